@@ -1,0 +1,1 @@
+"""Everything that touches a .docx: compile, fill, package, sandbox, inspect, lint."""

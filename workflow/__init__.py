@@ -1,0 +1,1 @@
+"""The application: config, then domain, models, services and web, each importing only downwards."""

@@ -1,0 +1,1 @@
+"""What the regulation says, in plain Python: no database, no Word, no web."""

@@ -1,0 +1,234 @@
+"""The facts of one annual review, in the shape of the exchange format.
+
+Everything known about a review is one `Record` (contract `thidua/review-record/1`): it is what the
+forms edit, what the checks read, what papers are filled from and what import and export carry.
+Unknown is `None` or an empty tuple. Records are values: an edit makes a new one.
+"""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any, Literal
+
+import msgspec
+
+SCHEMA = "thidua/review-record/1"
+
+Family = Literal["nd30", "party"]
+MemberRole = Literal["head", "deputy", "member", "observer"]
+BlocKind = Literal["khoi", "cum"]
+MeetingKind = Literal["year_end", "half_year", "signing", "preparatory", "other"]
+PartOfDay = Literal["sáng", "chiều", "tối"]
+AttendanceStatus = Literal["present", "absent", "written_opinion", "unknown"]
+Purpose = Literal["leading_unit", "merit", "head", "deputy", "other"]
+Method = Literal[
+    "secret_ballot", "open_ballot", "acclamation", "score", "rotation", "appointment", "unrecorded"
+]
+RecipientKind = Literal["unit", "person", "outside", "rest"]
+AwardKind = Literal["flag", "certificate", "title", "other"]
+AwardStatus = Literal["nominated", "proposed", "passed", "refused", "granted"]
+StateName = Literal[
+    "planned",
+    "reports_submitted",
+    "meeting_held",
+    "votes_tallied",
+    "proposal_sent",
+    "decided",
+    "closed",
+]
+
+
+class Fact(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+):
+    """A part of a record: immutable, compared by value, written without its empty fields."""
+
+
+class Council(Fact):
+    name: str
+    place: str | None = None
+    granting_authority: str | None = None
+    standing_office: str | None = None
+
+
+class Bloc(Fact):
+    name: str
+    code: str | None = None
+    kind: BlocKind | None = None
+    established_by: str | None = None
+
+
+class Person(Fact):
+    name: str
+    positions: tuple[str, ...] = ()
+
+
+class Member(Fact):
+    name: str
+    short_name: str | None = None
+    abbreviation: str | None = None
+    parent: str | None = None
+    family: Family | None = None
+    role: MemberRole | None = None
+    role_order: int | None = None
+
+
+class Report(Fact):
+    member: str
+    received_on: dt.date | None = None
+    symbol: str | None = None
+    self_score: Decimal | None = None
+    final_score: Decimal | None = None
+    rank: int | None = None
+    rating: str | None = None
+    achievements: tuple[str, ...] = ()
+    note: str | None = None
+    waived: str | None = None
+
+
+class Attendance(Fact):
+    member: str
+    status: AttendanceStatus
+    represented_by: Person | None = None
+    reason: str | None = None
+
+
+class Speech(Fact):
+    text: str
+    speaker: str | None = None
+
+
+class Meeting(Fact):
+    title: str | None = None
+    kind: MeetingKind | None = None
+    dates: tuple[dt.date, ...] = ()
+    starts_at: str | None = None
+    ends_at: str | None = None
+    part_of_day: PartOfDay | None = None
+    place: str | None = None
+    online: bool | None = None
+    chairs: tuple[Person, ...] = ()
+    secretaries: tuple[Person, ...] = ()
+    guests: tuple[str, ...] = ()
+    attendance: tuple[Attendance, ...] = ()
+    discussion: tuple[Speech, ...] = ()
+    conclusions: tuple[str, ...] = ()
+
+
+class Tally(Fact):
+    candidate: str
+    votes: int | None = None
+    written_votes: int | None = None
+    against: int | None = None
+
+
+class Withdrawal(Fact):
+    candidate: str
+    reason: str | None = None
+
+
+class Contest(Fact):
+    purpose: Purpose
+    method: Method
+    title: str | None = None
+    round: int = 1
+    seats: int = 1
+    entitled: int | None = None
+    issued: int | None = None
+    returned: int | None = None
+    valid: int | None = None
+    invalid: int | None = None
+    tallies: tuple[Tally, ...] = ()
+    withdrawn: tuple[Withdrawal, ...] = ()
+    chosen: tuple[str, ...] = ()
+    tie_break: str | None = None
+
+
+class Award(Fact):
+    award: str
+    recipient: str | None = None
+    recipient_kind: RecipientKind | None = None
+    kind: AwardKind | None = None
+    authority: str | None = None
+    status: AwardStatus | None = None
+    reason: str | None = None
+    decision: str | None = None
+
+
+class Activity(Fact):
+    task: str
+    lead: str | None = None
+    with_: str | None = msgspec.field(name="with", default=None)
+    due: str | None = None
+    product: str | None = None
+
+
+class IssuedPaper(Fact):
+    """Number, date, signer and day of sending of a paper, entered after signature."""
+
+    kind: str
+    number: int | None = None
+    symbol: str | None = None
+    date: dt.date | None = None
+    signer: Person | None = None
+    sent_on: dt.date | None = None
+
+
+class Record(Fact, tag_field="schema", tag=SCHEMA):
+    id: str | None = None
+    council: Council
+    bloc: Bloc
+    year: str
+    next_year: str | None = None
+    regulation: str | None = None
+    state: StateName | None = None
+    member_count_stated: int | None = None
+    members: tuple[Member, ...]
+    reports: tuple[Report, ...] = ()
+    meeting: Meeting | None = None
+    results: tuple[str, ...] = ()
+    shortcomings: tuple[str, ...] = ()
+    contests: tuple[Contest, ...] = ()
+    awards: tuple[Award, ...] = ()
+    next_head: str | None = None
+    next_deputies: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    papers: tuple[IssuedPaper, ...] = ()
+
+    @property
+    def head(self) -> Member | None:
+        """The member that heads the bloc in this year, where one is recorded."""
+        return next((member for member in self.members if member.role == "head"), None)
+
+    @property
+    def deputies(self) -> tuple[Member, ...]:
+        """The deputies in their order; those without an order come last, as listed."""
+        deputies = [member for member in self.members if member.role == "deputy"]
+        return tuple(sorted(deputies, key=lambda member: member.role_order or len(deputies) + 1))
+
+    @property
+    def voters(self) -> tuple[Member, ...]:
+        """The members that have a vote: all but observers."""
+        return tuple(member for member in self.members if member.role != "observer")
+
+    def report_of(self, member: str) -> Report | None:
+        """The report that a member handed in or was excused from."""
+        return next((report for report in self.reports if report.member == member), None)
+
+
+_encoder = msgspec.json.Encoder(decimal_format="number")
+
+
+def to_json(record: Record) -> bytes:
+    """Write a record as canonical UTF-8 JSON: contract order, empty fields left out."""
+    return _encoder.encode(record)
+
+
+def from_json(text: bytes | str) -> Record:
+    """Read a record; raises `msgspec.ValidationError` where it does not fit the contract."""
+    return msgspec.json.decode(text, type=Record)
+
+
+def to_plain(fact: Fact) -> Any:
+    """The JSON values of a fact: dicts, lists, strings, numbers; dates as ISO strings."""
+    return msgspec.json.decode(_encoder.encode(fact))

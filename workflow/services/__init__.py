@@ -1,0 +1,1 @@
+"""Verbs over a database session; whoever opened the session commits."""
