@@ -37,9 +37,7 @@ StateName = Literal[
 ]
 
 
-class Fact(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
-):
+class Fact(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """A part of a record: immutable, compared by value, written without its empty fields."""
 
 
@@ -173,7 +171,7 @@ class IssuedPaper(Fact):
     sent_on: dt.date | None = None
 
 
-class Record(Fact, tag_field="schema", tag=SCHEMA):
+class Record(Fact, tag_field="schema", tag=SCHEMA, kw_only=True):
     id: str | None = None
     council: Council
     bloc: Bloc
