@@ -41,26 +41,26 @@ class Fact(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     """A part of a record: immutable, compared by value, written without its empty fields."""
 
 
-class Council(Fact):
+class Council(Fact, frozen=True):
     name: str
     place: str | None = None
     granting_authority: str | None = None
     standing_office: str | None = None
 
 
-class Bloc(Fact):
+class Bloc(Fact, frozen=True):
     name: str
     code: str | None = None
     kind: BlocKind | None = None
     established_by: str | None = None
 
 
-class Person(Fact):
+class Person(Fact, frozen=True):
     name: str
     positions: tuple[str, ...] = ()
 
 
-class Member(Fact):
+class Member(Fact, frozen=True):
     name: str
     short_name: str | None = None
     abbreviation: str | None = None
@@ -70,7 +70,7 @@ class Member(Fact):
     role_order: int | None = None
 
 
-class Report(Fact):
+class Report(Fact, frozen=True):
     member: str
     received_on: dt.date | None = None
     symbol: str | None = None
@@ -83,19 +83,19 @@ class Report(Fact):
     waived: str | None = None
 
 
-class Attendance(Fact):
+class Attendance(Fact, frozen=True):
     member: str
     status: AttendanceStatus
     represented_by: Person | None = None
     reason: str | None = None
 
 
-class Speech(Fact):
+class Speech(Fact, frozen=True):
     text: str
     speaker: str | None = None
 
 
-class Meeting(Fact):
+class Meeting(Fact, frozen=True):
     title: str | None = None
     kind: MeetingKind | None = None
     dates: tuple[dt.date, ...] = ()
@@ -112,19 +112,19 @@ class Meeting(Fact):
     conclusions: tuple[str, ...] = ()
 
 
-class Tally(Fact):
+class Tally(Fact, frozen=True):
     candidate: str
     votes: int | None = None
     written_votes: int | None = None
     against: int | None = None
 
 
-class Withdrawal(Fact):
+class Withdrawal(Fact, frozen=True):
     candidate: str
     reason: str | None = None
 
 
-class Contest(Fact):
+class Contest(Fact, frozen=True):
     purpose: Purpose
     method: Method
     title: str | None = None
@@ -141,7 +141,7 @@ class Contest(Fact):
     tie_break: str | None = None
 
 
-class Award(Fact):
+class Award(Fact, frozen=True):
     award: str
     recipient: str | None = None
     recipient_kind: RecipientKind | None = None
@@ -152,7 +152,7 @@ class Award(Fact):
     decision: str | None = None
 
 
-class Activity(Fact):
+class Activity(Fact, frozen=True):
     task: str
     lead: str | None = None
     with_: str | None = msgspec.field(name="with", default=None)
@@ -160,7 +160,7 @@ class Activity(Fact):
     product: str | None = None
 
 
-class IssuedPaper(Fact):
+class IssuedPaper(Fact, frozen=True):
     """Number, date, signer and day of sending of a paper, entered after signature."""
 
     kind: str
@@ -171,7 +171,7 @@ class IssuedPaper(Fact):
     sent_on: dt.date | None = None
 
 
-class Record(Fact, tag_field="schema", tag=SCHEMA, kw_only=True):
+class Record(Fact, frozen=True, tag_field="schema", tag=SCHEMA, kw_only=True):
     id: str | None = None
     council: Council
     bloc: Bloc
