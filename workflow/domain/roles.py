@@ -1,0 +1,50 @@
+"""Who may do what: the roles of the service and the rights each of them carries."""
+
+from enum import StrEnum, auto
+
+
+class Role(StrEnum):
+    """What an account is to one review, or to the service as a whole."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> "Role":
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+    ADMINISTRATOR = "administrator", "Quản trị"
+    COUNCIL_OFFICER = "council_officer", "Cán bộ Hội đồng"
+    BLOC_OFFICER = "bloc_officer", "Cán bộ Trưởng khối"
+    MEMBER_STAFF = "member_staff", "Cán bộ đơn vị thành viên"
+
+
+class Right(StrEnum):
+    """One thing a person may do; routes name the right they ask for."""
+
+    SEE_REVIEW = auto()
+    EDIT_REVIEW = auto()
+    MOVE_REVIEW = auto()
+    HAND_IN_REPORT = auto()
+    ASK_PAPERS = auto()
+    RUN_BATCHES = auto()
+    OPEN_REVIEW = auto()
+    MANAGE_PEOPLE = auto()
+
+
+_MEMBER = frozenset({Right.SEE_REVIEW, Right.HAND_IN_REPORT})
+_BLOC = _MEMBER | {Right.EDIT_REVIEW, Right.MOVE_REVIEW, Right.ASK_PAPERS}
+_COUNCIL = _BLOC | {Right.RUN_BATCHES, Right.OPEN_REVIEW}
+
+_RIGHTS = {
+    Role.ADMINISTRATOR: frozenset(Right),
+    Role.COUNCIL_OFFICER: _COUNCIL,
+    Role.BLOC_OFFICER: _BLOC,
+    Role.MEMBER_STAFF: _MEMBER,
+}
+
+
+def rights_of(role: Role | None) -> frozenset[Right]:
+    """What a role may do; nothing without one."""
+    return _RIGHTS[role] if role else frozenset()
