@@ -106,7 +106,7 @@ _INDEX = re.compile(r"\[\d+\]")
 
 
 def label_of(path: str) -> str:
-    """What the field at a record path is called; the nearest known ancestor where it has no name."""
+    """What the field at a record path is called; else the nearest known ancestor."""
     pattern = _INDEX.sub("[]", path).replace("with_", "with")
     while pattern not in _LABELS and "." in pattern:
         pattern = pattern.rpartition(".")[0]

@@ -1,1 +1,27 @@
-"""The tables."""
+"""The tables; importing this package knows them all."""
+
+from workflow.models.base import Base, open_engine
+from workflow.models.blocs import Bloc
+from workflow.models.papers import Batch, Heartbeat, Paper, PaperStatus
+from workflow.models.people import Account, Council, SignInLink, Unit
+from workflow.models.review import Attachment, Event, EventKind, Member, Review, Snapshot
+
+__all__ = [
+    "Account",
+    "Attachment",
+    "Base",
+    "Batch",
+    "Bloc",
+    "Council",
+    "Event",
+    "EventKind",
+    "Heartbeat",
+    "Member",
+    "Paper",
+    "PaperStatus",
+    "Review",
+    "SignInLink",
+    "Snapshot",
+    "Unit",
+    "open_engine",
+]

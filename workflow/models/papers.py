@@ -1,0 +1,97 @@
+"""Requests for papers and the papers themselves."""
+
+import datetime as dt
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflow.models.base import Base, Json, stored_by_value
+from workflow.models.people import Account
+from workflow.models.review import Review, Snapshot
+
+
+class PaperStatus(StrEnum):
+    """How far the filling of one paper has come."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> "PaperStatus":
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+    QUEUED = "queued", "Đang chờ"
+    FILLING = "filling", "Đang tạo"
+    READY = "ready", "Đã tạo xong"
+    FAILED = "failed", "Chưa tạo được"
+    SKIPPED = "skipped", "Bỏ qua"
+    CANCELLED = "cancelled", "Đã dừng"
+
+
+class Batch(Base):
+    """One request for papers: one paper of one review, or all papers of a province."""
+
+    __tablename__ = "batch"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    asked_at: Mapped[dt.datetime]
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    #: The review whose page asked; none for a batch over several reviews.
+    review_id: Mapped[int | None] = mapped_column(ForeignKey("review.id"))
+    cancelled_at: Mapped[dt.datetime | None]
+
+    asked_by: Mapped[Account | None] = relationship()
+    papers: Mapped[list["Paper"]] = relationship(back_populates="batch", order_by="Paper.id")
+
+
+class Paper(Base):
+    """One paper of a batch: a template filled from a snapshot."""
+
+    __tablename__ = "paper"
+    __table_args__ = (
+        CheckConstraint(
+            "(status = 'ready') = (file_sha256 IS NOT NULL)", name="a_ready_paper_has_its_file"
+        ),
+        CheckConstraint(
+            "status NOT IN ('failed', 'skipped') OR reason IS NOT NULL", name="a_reason_is_given"
+        ),
+        Index("ix_paper_batch_id", "batch_id", "status"),
+        Index("ix_paper_review_id", "review_id", "kind", "id"),
+        Index("ix_paper_status", "status", "claimed_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"))
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id"))
+    snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"))
+    #: A `domain.papers.PaperKind`.
+    kind: Mapped[str]
+    status: Mapped[PaperStatus] = mapped_column(stored_by_value(PaperStatus, "paper_status"))
+    #: Why it failed or was skipped, in words.
+    reason: Mapped[str | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    claimed_at: Mapped[dt.datetime | None]
+    finished_at: Mapped[dt.datetime | None]
+    family: Mapped[str | None]
+    #: The Word file it was filled from; kept in the file store under this hash.
+    template_sha256: Mapped[str | None]
+    #: The values it was filled with: another hash today means the paper is out of date.
+    context_sha256: Mapped[str | None]
+    file_sha256: Mapped[str | None]
+    #: Record paths of the facts that were unknown.
+    gaps: Mapped[list[str]] = mapped_column(Json, default=list)
+
+    batch: Mapped[Batch] = relationship(back_populates="papers")
+    review: Mapped[Review] = relationship()
+    snapshot: Mapped[Snapshot] = relationship()
+
+
+class Heartbeat(Base):
+    """When a part of the service was last seen alive."""
+
+    __tablename__ = "heartbeat"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[dt.datetime]

@@ -1,0 +1,79 @@
+"""Councils, the agencies under them, and the people who work with the service."""
+
+import datetime as dt
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflow.domain.roles import Role
+from workflow.models.base import Base, stored_by_value
+
+
+class Council(Base):
+    """A Hội đồng Thi đua - Khen thưởng: sets blocs up and receives their proposals."""
+
+    __tablename__ = "council"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+
+
+class Unit(Base):
+    """An agency, under its newest name; reviews keep the name of their own year."""
+
+    __tablename__ = "unit"
+    __table_args__ = (UniqueConstraint("council_id", "folded_name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
+    name: Mapped[str]
+    #: The name with case and tone placement folded: two spellings are one agency.
+    folded_name: Mapped[str]
+
+    council: Mapped[Council] = relationship()
+
+
+class Account(Base):
+    """A person who signs in.
+
+    Officers of a bloc are not stored as such: whoever works for the unit that heads a review is its
+    bloc officer, so that the rights follow the mandate.
+    """
+
+    __tablename__ = "account"
+    __table_args__ = (
+        CheckConstraint("role <> 'bloc_officer'", name="bloc_officer_is_derived"),
+        CheckConstraint(
+            "role <> 'council_officer' OR council_id IS NOT NULL", name="council_of_officer"
+        ),
+        CheckConstraint("role <> 'member_staff' OR unit_id IS NOT NULL", name="unit_of_staff"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    login: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    role: Mapped[Role] = mapped_column(stored_by_value(Role, "role"))
+    council_id: Mapped[int | None] = mapped_column(ForeignKey("council.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    #: argon2; empty until the person has chosen a password through a one-time link.
+    password_hash: Mapped[str | None]
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[dt.datetime]
+    #: Changes with the password: sessions opened before are signed out.
+    session_key: Mapped[str]
+
+    council: Mapped[Council | None] = relationship()
+    unit: Mapped[Unit | None] = relationship()
+
+
+class SignInLink(Base):
+    """A link that signs one person in once; only the hash of its token is kept."""
+
+    __tablename__ = "sign_in_link"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    expires_at: Mapped[dt.datetime]
+    used_at: Mapped[dt.datetime | None]
+
+    account: Mapped[Account] = relationship()

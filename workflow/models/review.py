@@ -1,0 +1,131 @@
+"""One bloc, one year: its state, its facts as saved, and everything that happened."""
+
+import datetime as dt
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflow.domain.states import State
+from workflow.models.base import Base, Json, stored_by_value
+from workflow.models.blocs import Bloc
+from workflow.models.people import Account, Unit
+
+
+class Review(Base):
+    """A kỳ tổng kết năm; its facts are those of its newest snapshot."""
+
+    __tablename__ = "review"
+    __table_args__ = (
+        UniqueConstraint("bloc_id", "year"),
+        Index("ix_review_year_state", "year", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bloc_id: Mapped[int] = mapped_column(ForeignKey("bloc.id"))
+    year: Mapped[str]
+    #: The sender's own key: importing it again updates this review.
+    source_id: Mapped[str | None] = mapped_column(unique=True)
+    state: Mapped[State] = mapped_column(stored_by_value(State, "state"))
+    #: The version of the newest snapshot; 0 only while the review is being made.
+    version: Mapped[int] = mapped_column(default=0)
+
+    # Projections of the facts for lists; written by `services.reviews` together with a snapshot.
+    members_total: Mapped[int] = mapped_column(default=0)
+    reports_in: Mapped[int] = mapped_column(default=0)
+    meeting_on: Mapped[dt.date | None]
+    head_name: Mapped[str | None]
+
+    changed_at: Mapped[dt.datetime]
+
+    bloc: Mapped[Bloc] = relationship()
+    members: Mapped[list["Member"]] = relationship(
+        back_populates="review", order_by="Member.position", cascade="all, delete-orphan"
+    )
+
+
+class Snapshot(Base):
+    """The frozen facts of a review at one version: what papers are filled from. Never changed."""
+
+    __tablename__ = "snapshot"
+    __table_args__ = (UniqueConstraint("review_id", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id"))
+    version: Mapped[int]
+    #: The record as canonical JSON (`domain.record`); its `state` is left out.
+    facts: Mapped[str]
+    #: The section that was saved; none for an import.
+    section: Mapped[str | None]
+    saved_at: Mapped[dt.datetime]
+    saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    review: Mapped[Review] = relationship()
+    saved_by: Mapped[Account | None] = relationship()
+
+
+class Member(Base):
+    """A unit in one review under its name of that year: a projection that carries rights."""
+
+    __tablename__ = "member"
+    __table_args__ = (Index("ix_member_unit_id", "unit_id"),)
+
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    name: Mapped[str]
+    role: Mapped[str | None]
+
+    review: Mapped[Review] = relationship(back_populates="members")
+    unit: Mapped[Unit] = relationship()
+
+
+class EventKind(StrEnum):
+    """What can happen to a review."""
+
+    IMPORTED = "imported"
+    OPENED = "opened"
+    SAVED = "saved"
+    MOVED = "moved"
+    ATTACHED = "attached"
+    DETACHED = "detached"
+    PAPERS_ASKED = "papers_asked"
+
+
+class Event(Base):
+    """One row of a review's history; rows are only ever added."""
+
+    __tablename__ = "event"
+    __table_args__ = (Index("ix_event_review_id", "review_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id"))
+    at: Mapped[dt.datetime]
+    #: None for what the service did by itself or from the command line.
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    kind: Mapped[EventKind] = mapped_column(stored_by_value(EventKind, "event_kind"))
+    #: By kind: move, reasons, section, version, paper kinds, file name.
+    detail: Mapped[dict[str, Any]] = mapped_column(Json)
+
+    by: Mapped[Account | None] = relationship()
+
+
+class Attachment(Base):
+    """A file handed in with a member's report."""
+
+    __tablename__ = "attachment"
+    __table_args__ = (Index("ix_attachment_review_id", "review_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id"))
+    #: The member by its name in the review's facts.
+    member: Mapped[str]
+    file_name: Mapped[str]
+    sha256: Mapped[str]
+    size: Mapped[int]
+    added_at: Mapped[dt.datetime]
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    removed_at: Mapped[dt.datetime | None]
+
+    review: Mapped[Review] = relationship()
