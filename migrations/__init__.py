@@ -1,0 +1,1 @@
+"""Alembic migrations, numbered; `upgrade()` brings a database to the newest."""

@@ -1,0 +1,43 @@
+"""Bring a database to the newest schema, or refuse one that is newer than this program."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
+
+
+class NewerSchemaError(RuntimeError):
+    """The database was written by a newer version of the service."""
+
+
+def upgrade(engine: Engine) -> None:
+    """Run the migrations that are missing; raises `NewerSchemaError`."""
+    with engine.begin() as connection:
+        config = configured(connection)
+        script = ScriptDirectory.from_config(config)
+        current = MigrationContext.configure(connection).get_current_revision()
+        known = {revision.revision for revision in script.walk_revisions()}
+        if current is not None and current not in known:
+            raise NewerSchemaError(
+                "Cơ sở dữ liệu thuộc phiên bản mới hơn chương trình; hãy dùng bản mới hơn. "
+                "(The database is newer than this program; use a newer release.)"
+            )
+        if current != script.get_current_head():
+            command.upgrade(config, "head")
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether the database has the newest schema."""
+    head = ScriptDirectory.from_config(configured(connection)).get_current_head()
+    return MigrationContext.configure(connection).get_current_revision() == head
+
+
+def configured(connection: Connection) -> Config:
+    """Alembic's configuration over an open connection."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.attributes["connection"] = connection
+    return config
