@@ -1,0 +1,82 @@
+"""The parts of a template as Jinja source, prepared by docxtpl."""
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docxtpl import DocxTemplate
+from lxml import etree
+
+from worker.word.package import Member
+from workflow.domain.errors import Message
+
+DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+_TAG = re.compile(r"\{[{%#_]")
+_CORE = "docProps/core.xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One part: `head` and `tail` never change, `text` is what Jinja compiles."""
+
+    name: str
+    label: Message
+    head: str
+    text: str
+    tail: str = ""
+    is_body: bool = False
+
+
+def sources(docx: bytes, members: Mapping[str, Member]) -> tuple[Source, ...]:
+    """Every part of the file that is filled; a part without a tag is left as it is."""
+    template = DocxTemplate(io.BytesIO(docx))
+    template.init_docx()
+    found = [_body(template), *_running(template), *_footnotes(template), *_core(members)]
+    return tuple(part for part in found if part.is_body or _TAG.search(part.text))
+
+
+def _body(template: DocxTemplate) -> Source:
+    root = template.docx.element
+    whole = template.xml_to_string(root)
+    # docxtpl takes the body alone, which repeats every namespace the root declares already.
+    body = re.sub(r"\A<w:body\b[^>]*>", "<w:body>", template.patch_xml(template.get_xml()))
+    start, end = whole.index("<w:body"), whole.rindex("</w:body>") + len("</w:body>")
+    name = template.docx.part.partname.lstrip("/")
+    head, tail = DECLARATION + whole[:start], whole[end:]
+    return Source(name, Message("Thân văn bản"), head, body, tail, is_body=True)
+
+
+def _running(template: DocxTemplate) -> Iterator[Source]:
+    labels = {
+        RELATIONSHIP_TYPE.HEADER: Message("Đầu trang"),
+        RELATIONSHIP_TYPE.FOOTER: Message("Chân trang"),
+    }
+    for kind, label in labels.items():
+        for _, part in template.get_headers_footers(kind):
+            text = template.patch_xml(template.get_part_xml(part))
+            yield Source(part.partname.lstrip("/"), label, DECLARATION, text)
+
+
+def _footnotes(template: DocxTemplate) -> Iterator[Source]:
+    for part in template.docx.part.package.parts:
+        if part.content_type == CONTENT_TYPE.WML_FOOTNOTES:
+            text = template.patch_xml(_plain(part.blob))
+            yield Source(
+                part.partname.lstrip("/"), Message("Chú thích cuối trang"), DECLARATION, text
+            )
+
+
+def _core(members: Mapping[str, Member]) -> Iterator[Source]:
+    if _CORE in members:
+        text = re.sub(r"(?<=\{[{%])(.*?)(?=[}%]\})", _unescape, _plain(members[_CORE].unpack()))
+        yield Source(_CORE, Message("Thuộc tính của tệp"), DECLARATION, text)
+
+
+def _plain(xml: bytes) -> str:
+    return etree.tostring(etree.fromstring(xml), encoding="unicode")
+
+
+def _unescape(tag: re.Match[str]) -> str:
+    return tag[0].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
