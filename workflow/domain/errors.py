@@ -52,3 +52,14 @@ class MoveRefusedError(DomainError):
 
 class BadInputError(DomainError):
     """Something typed or sent in cannot be stored; nothing of it was."""
+
+
+class StaleFormError(DomainError):
+    """Somebody else saved the same part meanwhile; `changes` tells what, `version` what is now."""
+
+    def __init__(self, changes: list[tuple[str, str, str]], version: int) -> None:
+        super().__init__(
+            Message("Có người khác vừa lưu phần này. Hãy xem thay đổi của họ rồi lưu lại.")
+        )
+        self.changes = changes
+        self.version = version

@@ -1,0 +1,75 @@
+"""Counting: shares, bases, ranking and ties, in exact numbers."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from workflow.domain.record import Contest, Record, Tally
+from workflow.domain.regulation import Base
+
+
+def percent(votes: int, base: int) -> Decimal:
+    """The share of `votes` in `base` in per cent, rounded half up to two places."""
+    hundredths = (votes * 20000 + base) // (2 * base)
+    return Decimal(hundredths) / 100
+
+
+def base_count(contest: Contest, record: Record, base: Base) -> int | None:
+    """How many votes make the whole; None where it was not recorded."""
+    if base == "issued":
+        return contest.issued
+    if base == "valid":
+        return contest.valid
+    if base == "present":
+        return present_count(record)
+    return contest.entitled if contest.entitled is not None else len(record.voters) or None
+
+
+def present_count(record: Record) -> int | None:
+    """How many voting members came; None where the attendance of any is not recorded."""
+    if record.meeting is None:
+        return None
+    status = {row.member: row.status for row in record.meeting.attendance}
+    known = [status.get(member.name, "unknown") for member in record.voters]
+    if not known or "unknown" in known:
+        return None
+    return known.count("present")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Candidates by votes: who takes the seats, and who is tied for the last of them."""
+
+    winners: tuple[str, ...]
+    tied: tuple[str, ...]
+
+
+def standing(contest: Contest) -> Standing | None:
+    """Who leads by the counts; None where a candidate's votes are not recorded.
+
+    Withdrawn candidates are left out. `winners` are certain; where the last seats fall between
+    candidates with equal votes, those are `tied` and none of them is a winner yet.
+    """
+    gone = {withdrawal.candidate for withdrawal in contest.withdrawn}
+    counted = [tally for tally in contest.tallies if tally.candidate not in gone]
+    if not counted or any(tally.votes is None for tally in counted):
+        return None
+    ranked = sorted(counted, key=lambda tally: -_votes(tally))
+    if len(ranked) <= contest.seats:
+        return Standing(tuple(tally.candidate for tally in ranked if _votes(tally)), ())
+    line = _votes(ranked[contest.seats - 1])
+    if line == 0 or line > _votes(ranked[contest.seats]):
+        clear = [tally for tally in ranked[: contest.seats] if _votes(tally)]
+        return Standing(tuple(tally.candidate for tally in clear), ())
+    return Standing(
+        tuple(tally.candidate for tally in ranked if _votes(tally) > line),
+        tuple(tally.candidate for tally in ranked if _votes(tally) == line),
+    )
+
+
+def votes_of(contest: Contest, candidate: str) -> int | None:
+    """The votes recorded for a candidate."""
+    return next((tally.votes for tally in contest.tallies if tally.candidate == candidate), None)
+
+
+def _votes(tally: Tally) -> int:
+    return tally.votes or 0

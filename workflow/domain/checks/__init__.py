@@ -1,0 +1,23 @@
+"""What stands between a review and its next step, each rule with a code and a sentence.
+
+`E…` contradicts itself and must be mended; `W…` is unknown or unusual and may be passed with a
+typed reason. A rule guards one state: its warnings are asked about on the move into that state.
+"""
+
+from workflow.domain.checks import awards, contests, meeting, members, papers, reports
+from workflow.domain.checks.rule import RULES, Finding, Rule, blocking, findings, furthest
+
+__all__ = [
+    "RULES",
+    "Finding",
+    "Rule",
+    "awards",
+    "blocking",
+    "contests",
+    "findings",
+    "furthest",
+    "meeting",
+    "members",
+    "papers",
+    "reports",
+]

@@ -1,0 +1,291 @@
+"""Rules about counts: ballots that add up, thresholds, ties, and who was chosen."""
+
+from collections.abc import Iterator
+
+from workflow.domain.ballots import base_count, percent, standing
+from workflow.domain.checks.rule import Case, Hit, repeated, rule, some
+from workflow.domain.errors import Message
+from workflow.domain.names import fold
+from workflow.domain.record import Contest, Tally
+from workflow.domain.regulation import BASE_LABELS
+from workflow.domain.states import State
+
+TALLIED = State.VOTES_TALLIED
+_BY_BALLOT = {"secret_ballot", "open_ballot"}
+
+
+def _numbered(case: Case) -> Iterator[tuple[str, Contest]]:
+    for index, contest in enumerate(case.record.contests):
+        yield f"contests[{index}]", contest
+
+
+def _tallies(case: Case) -> Iterator[tuple[str, Contest, Tally]]:
+    for path, contest in _numbered(case):
+        for index, tally in enumerate(contest.tallies):
+            yield f"{path}.tallies[{index}]", contest, tally
+
+
+@rule("W401", TALLIED)
+def no_leading_unit(case: Case) -> Iterator[Hit]:
+    if not any(row.purpose == "leading_unit" and row.chosen for row in case.record.contests):
+        yield "contests", Message("Chưa ghi đơn vị dẫn đầu được chọn.")
+
+
+@rule("E402", TALLIED, contradiction=True)
+def returned_more_than_issued(case: Case) -> Iterator[Hit]:
+    for path, row in _numbered(case):
+        if row.returned is not None and row.issued is not None and row.returned > row.issued:
+            yield (
+                f"{path}.returned",
+                Message(
+                    "Phiếu thu về ({returned}) nhiều hơn phiếu phát ra ({issued}).",
+                    returned=row.returned,
+                    issued=row.issued,
+                ),
+            )
+
+
+@rule("E403", TALLIED, contradiction=True)
+def issued_more_than_entitled(case: Case) -> Iterator[Hit]:
+    for path, row in _numbered(case):
+        if row.issued is not None and row.entitled is not None and row.issued > row.entitled:
+            yield (
+                f"{path}.issued",
+                Message(
+                    "Phiếu phát ra ({issued}) nhiều hơn số có quyền bỏ phiếu ({entitled}).",
+                    issued=row.issued,
+                    entitled=row.entitled,
+                ),
+            )
+
+
+@rule("E404", TALLIED, contradiction=True)
+def valid_and_invalid_are_not_returned(case: Case) -> Iterator[Hit]:
+    for path, row in _numbered(case):
+        if row.valid is None or row.returned is None:
+            continue
+        invalid = row.invalid or 0
+        wrong = row.valid + invalid != row.returned
+        if wrong and (row.invalid is not None or row.valid > row.returned):
+            yield (
+                f"{path}.valid",
+                Message(
+                    "Hợp lệ ({valid}) + không hợp lệ ({invalid}) khác thu về ({returned}).",
+                    valid=row.valid,
+                    invalid=invalid,
+                    returned=row.returned,
+                ),
+            )
+
+
+@rule("E405", TALLIED, contradiction=True)
+def more_votes_than_ballots(case: Case) -> Iterator[Hit]:
+    """Pick-one: one ballot carries one vote; written votes come on top of the ballots."""
+    for path, row in _numbered(case):
+        agree_or_not = any(tally.against is not None for tally in row.tallies)
+        if row.valid is None or agree_or_not:
+            continue
+        votes = sum((tally.votes or 0) - (tally.written_votes or 0) for tally in row.tallies)
+        if votes > row.valid * row.seats:
+            yield (
+                f"{path}.tallies",
+                Message(
+                    "Tổng số phiếu đồng ý ({votes}) vượt số phiếu hợp lệ ({valid}).",
+                    votes=votes,
+                    valid=row.valid * row.seats,
+                ),
+            )
+
+
+@rule("E406", TALLIED, contradiction=True)
+def more_votes_than_voters(case: Case) -> Iterator[Hit]:
+    for path, contest, tally in _tallies(case):
+        cast = (tally.votes or 0) + (tally.against or 0)
+        written = tally.written_votes or 0
+        by_ballot = contest.valid if contest.valid is not None else contest.returned
+        if contest.entitled is not None and cast > contest.entitled:
+            limit, label = contest.entitled, Message("số có quyền bỏ phiếu")
+        elif by_ballot is not None and cast - written > by_ballot:
+            limit, label = by_ballot, Message("số phiếu thu được")
+        else:
+            continue
+        yield (
+            f"{path}.votes",
+            Message(
+                "«{name}» có {cast} phiếu, nhiều hơn {label} ({limit}).",
+                name=tally.candidate,
+                cast=cast,
+                label=label,
+                limit=limit,
+            ),
+        )
+
+
+@rule("E407", TALLIED, contradiction=True)
+def more_written_votes_than_votes(case: Case) -> Iterator[Hit]:
+    for path, _contest, tally in _tallies(case):
+        if tally.written_votes is not None and tally.written_votes > (tally.votes or 0):
+            yield (
+                f"{path}.written_votes",
+                Message(
+                    "Phiếu bằng văn bản của «{name}» nhiều hơn tổng số phiếu của đơn vị đó.",
+                    name=tally.candidate,
+                ),
+            )
+
+
+@rule("W408", TALLIED, contradiction=True)
+def entitled_is_not_the_members(case: Case) -> Iterator[Hit]:
+    voters = len(case.record.voters)
+    for path, row in _numbered(case):
+        if row.entitled is not None and voters and row.entitled != voters:
+            yield (
+                f"{path}.entitled",
+                Message(
+                    "Số có quyền bỏ phiếu ({entitled}) khác số thành viên ({voters}).",
+                    entitled=row.entitled,
+                    voters=voters,
+                ),
+            )
+
+
+@rule("W409", TALLIED)
+def counts_not_recorded(case: Case) -> Iterator[Hit]:
+    for path, row in _numbered(case):
+        if row.method == "unrecorded":
+            yield f"{path}.method", Message("Chưa ghi hình thức bình xét.")
+        elif row.method in _BY_BALLOT:
+            counts = ("issued", "returned", "valid")
+            if unknown := next((key for key in counts if getattr(row, key) is None), None):
+                yield f"{path}.{unknown}", Message("Chưa ghi đủ số phiếu phát ra, thu về, hợp lệ.")
+
+
+def _below_threshold(case: Case) -> Iterator[Hit]:
+    vote = case.regulation.vote
+    for path, row in _numbered(case):
+        whole = base_count(row, case.record, vote.base)
+        for index, tally in enumerate(row.tallies):
+            if tally.candidate not in row.chosen or tally.votes is None or not whole:
+                continue
+            if not vote.passes(tally.votes, whole):
+                yield (
+                    f"{path}.tallies[{index}].votes",
+                    Message(
+                        "«{name}» được {votes}/{whole} phiếu ({percent} %), chưa đạt ngưỡng"
+                        " {threshold} % {base}.",
+                        name=tally.candidate,
+                        votes=tally.votes,
+                        whole=whole,
+                        percent=f"{percent(tally.votes, whole):.2f}".replace(".", ","),
+                        threshold=f"{float(vote.threshold * 100):g}".replace(".", ","),
+                        base=Message(BASE_LABELS[vote.base]),
+                    ),
+                )
+
+
+@rule("W410", TALLIED, source="NĐ 98/2023/NĐ-CP Điều 30.7")
+def below_the_soft_threshold(case: Case) -> Iterator[Hit]:
+    if not case.regulation.vote.hard:
+        yield from _below_threshold(case)
+
+
+@rule("E410", TALLIED, source="NĐ 98/2023/NĐ-CP Điều 30.7")
+def below_the_hard_threshold(case: Case) -> Iterator[Hit]:
+    if case.regulation.vote.hard:
+        yield from _below_threshold(case)
+
+
+@rule("E411", TALLIED, contradiction=True)
+def tie_unresolved(case: Case) -> Iterator[Hit]:
+    for path, row in _numbered(case):
+        result = standing(row)
+        if result and result.tied and not row.tie_break and not _runoff_follows(case, row):
+            yield (
+                f"{path}.tie_break",
+                Message(
+                    "Bằng phiếu nhau: {names}. Hãy ghi cách đã giải quyết.",
+                    names=some(list(result.tied)),
+                ),
+            )
+
+
+def _runoff_follows(case: Case, contest: Contest) -> bool:
+    """Whether a later round of the same contest decided it."""
+    return any(
+        row.purpose == contest.purpose and row.round > contest.round and row.chosen
+        for row in case.record.contests
+    )
+
+
+@rule("E412", TALLIED, contradiction=True)
+def chosen_against_the_tally(case: Case) -> Iterator[Hit]:
+    for path, row in _numbered(case):
+        result = standing(row)
+        if result is None or not row.chosen:
+            continue
+        allowed = {*result.winners, *result.tied}
+        for index, name in enumerate(row.chosen):
+            if name not in allowed:
+                yield (
+                    f"{path}.chosen[{index}]",
+                    Message(
+                        "«{name}» được ghi là được chọn nhưng kết quả kiểm phiếu không cho thấy"
+                        " điều đó.",
+                        name=name,
+                    ),
+                )
+        if left_out := [name for name in result.winners if name not in row.chosen]:
+            yield (
+                f"{path}.chosen",
+                Message(
+                    "«{names}» nhiều phiếu hơn nhưng không được ghi là được chọn.",
+                    names=some(left_out),
+                ),
+            )
+
+
+@rule("E413", TALLIED, contradiction=True)
+def more_chosen_than_seats(case: Case) -> Iterator[Hit]:
+    for path, row in _numbered(case):
+        if len(row.chosen) > row.seats:
+            yield (
+                f"{path}.chosen",
+                Message(
+                    "Chọn {chosen} đơn vị trong khi chỉ được chọn {seats}.",
+                    chosen=len(row.chosen),
+                    seats=row.seats,
+                ),
+            )
+
+
+@rule("E414", TALLIED, contradiction=True)
+def withdrawn_yet_chosen(case: Case) -> Iterator[Hit]:
+    for path, row in _numbered(case):
+        gone = {withdrawal.candidate for withdrawal in row.withdrawn}
+        for index, name in enumerate(row.chosen):
+            if name in gone:
+                yield (
+                    f"{path}.chosen[{index}]",
+                    Message("«{name}» đã xin rút nhưng vẫn được ghi là được chọn.", name=name),
+                )
+
+
+@rule("E415", TALLIED, contradiction=True)
+def candidate_twice(case: Case) -> Iterator[Hit]:
+    for path, row in _numbered(case):
+        for index, name in repeated([tally.candidate for tally in row.tallies], fold):
+            yield (
+                f"{path}.tallies[{index}].candidate",
+                Message("«{name}» có hai dòng trong kết quả kiểm phiếu.", name=name),
+            )
+
+
+@rule("W416", TALLIED, contradiction=True)
+def stranger_on_the_ballot(case: Case) -> Iterator[Hit]:
+    members = {member.name for member in case.record.members}
+    for path, _contest, tally in _tallies(case):
+        if members and tally.candidate not in members:
+            yield (
+                f"{path}.candidate",
+                Message("«{name}» có phiếu nhưng không phải thành viên.", name=tally.candidate),
+            )

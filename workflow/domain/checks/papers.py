@@ -1,0 +1,62 @@
+"""Rules about numbers and days of issued papers."""
+
+from collections.abc import Iterator
+
+from workflow.domain.checks.rule import Case, Hit, rule
+from workflow.domain.errors import Message
+from workflow.domain.states import State
+
+#: Papers that tell what the meeting decided can't be older than it.
+AFTER_THE_MEETING = {
+    "minutes",
+    "vote_minutes",
+    "proposal",
+    "award_list",
+    "achievement_summary",
+    "conclusion_notice",
+}
+
+
+@rule("E601", State.PROPOSAL_SENT, contradiction=True)
+def paper_before_the_meeting(case: Case) -> Iterator[Hit]:
+    days = case.record.meeting.dates if case.record.meeting else ()
+    for index, paper in enumerate(case.record.papers):
+        if paper.kind in AFTER_THE_MEETING and paper.date and days and paper.date < max(days):
+            yield (
+                f"papers[{index}].date",
+                Message(
+                    "Ngày văn bản {day:%d/%m/%Y} trước ngày họp {meeting:%d/%m/%Y}.",
+                    day=paper.date,
+                    meeting=max(days),
+                ),
+            )
+
+
+@rule("E602", State.PROPOSAL_SENT, contradiction=True)
+def sent_before_it_was_signed(case: Case) -> Iterator[Hit]:
+    for index, paper in enumerate(case.record.papers):
+        if paper.sent_on and paper.date and paper.sent_on < paper.date:
+            yield f"papers[{index}].sent_on", Message("Ngày gửi trước ngày ký văn bản.")
+
+
+@rule("W603", State.PROPOSAL_SENT)
+def proposal_not_sent(case: Case) -> Iterator[Hit]:
+    if not any(paper.kind == "proposal" and paper.sent_on for paper in case.record.papers):
+        yield "papers", Message("Chưa ghi ngày gửi tờ trình.")
+
+
+@rule("E604", State.PROPOSAL_SENT, contradiction=True, source="NĐ 30/2020/NĐ-CP Điều 15.1")
+def number_given_twice(case: Case) -> Iterator[Hit]:
+    seen: set[tuple[str, int, int]] = set()
+    for index, paper in enumerate(case.record.papers):
+        if paper.number is None or paper.date is None:
+            continue
+        key = (paper.kind, paper.date.year, paper.number)
+        if key in seen:
+            yield (
+                f"papers[{index}].number",
+                Message(
+                    "Số {number} đã dùng cho văn bản khác cùng loại trong năm.", number=paper.number
+                ),
+            )
+        seen.add(key)

@@ -1,0 +1,47 @@
+"""Rules about the reports of the members."""
+
+from collections.abc import Iterator
+
+from workflow.domain.checks.rule import Case, Hit, repeated, rule, some
+from workflow.domain.errors import Message
+from workflow.domain.names import fold
+from workflow.domain.record import Record
+from workflow.domain.states import State
+
+
+def missing_reports(record: Record) -> tuple[str, ...]:
+    """The voting members whose report has neither come nor been waived."""
+    settled = {row.member for row in record.reports if row.received_on or row.waived}
+    return tuple(member.name for member in record.voters if member.name not in settled)
+
+
+@rule("W201", State.REPORTS_SUBMITTED)
+def reports_missing(case: Case) -> Iterator[Hit]:
+    if missing := missing_reports(case.record):
+        yield (
+            "reports",
+            Message(
+                "Còn {count}/{total} đơn vị chưa nộp báo cáo: {names}.",
+                count=len(missing),
+                total=len(case.record.voters),
+                names=some(list(missing)),
+            ),
+        )
+
+
+@rule("W202", State.REPORTS_SUBMITTED, contradiction=True)
+def report_of_a_stranger(case: Case) -> Iterator[Hit]:
+    members = {member.name for member in case.record.members}
+    for index, report in enumerate(case.record.reports):
+        if report.member not in members:
+            yield (
+                f"reports[{index}].member",
+                Message("Có báo cáo của «{name}», không có trong danh sách.", name=report.member),
+            )
+
+
+@rule("E203", State.REPORTS_SUBMITTED, contradiction=True)
+def two_reports_of_one_member(case: Case) -> Iterator[Hit]:
+    names = [report.member for report in case.record.reports]
+    for index, name in repeated(names, fold):
+        yield f"reports[{index}].member", Message("«{name}» có hai báo cáo.", name=name)

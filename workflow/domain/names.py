@@ -1,0 +1,63 @@
+"""Vietnamese text as it is stored, and names as they are compared."""
+
+import unicodedata
+from typing import Any
+
+from workflow.domain.errors import BadInputError, Message
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
+_ALLOWED_CONTROLS = "\n\t"
+
+
+def clean(text: str, *, field: str | None = None) -> str:
+    """Text as it is stored: NFC, line ends as newlines; refuses control characters.
+
+    Raises `BadInputError` naming the character, since Word can't hold it and dropping it silently
+    would change what somebody wrote.
+    """
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    for character in text:
+        if not _storable(character):
+            raise BadInputError(
+                Message(
+                    "Có ký tự điều khiển (mã {code}) mà Word không chứa được; hãy xóa ký tự đó.",
+                    code=f"U+{ord(character):04X}",
+                ),
+                field=field,
+            )
+    return text
+
+
+def _storable(character: str) -> bool:
+    if character in _ALLOWED_CONTROLS:
+        return True
+    return unicodedata.category(character) not in {"Cc", "Cs"} and character not in "\ufffe\uffff"
+
+
+def clean_all(value: Any, path: str = "") -> Any:
+    """`clean` every string in nested JSON values; raises `BadInputError` with the path."""
+    if isinstance(value, str):
+        return clean(value, field=path or None)
+    if isinstance(value, list):
+        return [clean_all(item, f"{path}[{index}]") for index, item in enumerate(value)]
+    if isinstance(value, dict):
+        return {
+            key: clean_all(item, f"{path}.{key}" if path else key) for key, item in value.items()
+        }
+    return value
+
+
+def fold(name: str) -> str:
+    """A key under which spellings of one name are equal.
+
+    Case, repeated spaces and the place of the tone mark don't count: `Hoà` is `Hòa`, `Uỷ` is `Ủy`.
+    """
+    return " ".join(_fold_syllable(word) for word in name.casefold().split())
+
+
+def _fold_syllable(word: str) -> str:
+    """Put the tone marks of a word behind its letters, so that their place no longer matters."""
+    letters = unicodedata.normalize("NFD", word)
+    tones = "".join(mark for mark in letters if mark in _TONES)
+    bare = "".join(letter for letter in letters if letter not in _TONES)
+    return unicodedata.normalize("NFC", bare) + tones

@@ -1,0 +1,128 @@
+"""Accounts: passwords, one-time links, and what a person is to a review."""
+
+import datetime as dt
+import hashlib
+import secrets
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.domain.errors import BadInputError, Message, NotFoundError
+from workflow.domain.names import clean
+from workflow.domain.roles import Right, Role, rights_of
+from workflow.models import Account, Council, Member, Review, SignInLink, Unit
+
+LINK_LIFE = dt.timedelta(hours=24)
+SHORTEST_PASSWORD = 10
+
+_hasher = PasswordHasher()
+#: Verified against when the login is unknown, so that both answers take the same time.
+_NOBODY = _hasher.hash(secrets.token_hex())
+
+
+def add_account(
+    session: Session,
+    *,
+    login: str,
+    name: str,
+    role: Role,
+    now: dt.datetime,
+    council: Council | None = None,
+    unit: Unit | None = None,
+) -> Account:
+    """Add a person without a password; raises `BadInputError` where the login is taken."""
+    login = clean(login, field="login").strip().lower()
+    if not login:
+        raise BadInputError(Message("Hãy ghi tên đăng nhập."), field="login")
+    if session.scalar(select(Account.id).filter_by(login=login)):
+        raise BadInputError(Message("Tên đăng nhập «{login}» đã có.", login=login), field="login")
+    if role is Role.BLOC_OFFICER:
+        role = Role.MEMBER_STAFF  # being the head's officer follows from the unit, not the account
+    if role is Role.COUNCIL_OFFICER and council is None:
+        raise BadInputError(Message("Cán bộ Hội đồng cần thuộc một Hội đồng."), field="council")
+    if role is Role.MEMBER_STAFF and unit is None:
+        raise BadInputError(Message("Cán bộ đơn vị cần thuộc một đơn vị."), field="unit")
+    account = Account(
+        login=login,
+        name=clean(name, field="name").strip() or login,
+        role=role,
+        council=council,
+        unit=unit,
+        created_at=now,
+        session_key=secrets.token_urlsafe(16),
+    )
+    session.add(account)
+    session.flush()
+    return account
+
+
+def account_of(session: Session, login: str) -> Account:
+    """The account of that login; raises `NotFoundError`."""
+    account = session.scalar(select(Account).filter_by(login=login.strip().lower()))
+    if account is None:
+        raise NotFoundError(Message("Không có tài khoản «{login}».", login=login))
+    return account
+
+
+def sign_in(session: Session, login: str, password: str) -> Account | None:
+    """The account whose password this is; None for every other case, all equally slow."""
+    account = session.scalar(select(Account).filter_by(login=login.strip().lower()))
+    known = account.password_hash if account and account.active else None
+    try:
+        _hasher.verify(known or _NOBODY, password)
+    except VerificationError:
+        return None
+    return account if known else None
+
+
+def set_password(account: Account, password: str) -> None:
+    """Give an account a password and sign its open sessions out; raises `BadInputError`."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise BadInputError(
+            Message("Mật khẩu cần ít nhất {count} ký tự.", count=SHORTEST_PASSWORD),
+            field="password",
+        )
+    account.password_hash = _hasher.hash(password)
+    account.session_key = secrets.token_urlsafe(16)
+
+
+def make_link(session: Session, account: Account, now: dt.datetime) -> str:
+    """A token that signs the account in once within a day."""
+    token = secrets.token_urlsafe(24)
+    session.add(SignInLink(token_hash=_hash(token), account=account, expires_at=now + LINK_LIFE))
+    return token
+
+
+def use_link(session: Session, token: str, now: dt.datetime) -> Account | None:
+    """The account of a fresh token, which is then used up; None for any other token."""
+    link = session.get(SignInLink, _hash(token), with_for_update=True)
+    if link is None or link.used_at or link.expires_at < now or not link.account.active:
+        return None
+    link.used_at = now
+    return link.account
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def role_on(session: Session, account: Account, review: Review) -> Role | None:
+    """What a person is to a review: its head unit's staff run it, members' see it."""
+    if account.role is Role.ADMINISTRATOR:
+        return Role.ADMINISTRATOR
+    if account.role is Role.COUNCIL_OFFICER:
+        return Role.COUNCIL_OFFICER if review.bloc.council_id == account.council_id else None
+    member = session.scalars(
+        select(Member).filter_by(review_id=review.id, unit_id=account.unit_id)
+    ).first()
+    if member is None:
+        return None
+    return Role.BLOC_OFFICER if member.role == "head" else Role.MEMBER_STAFF
+
+
+def may(session: Session, account: Account, right: Right, review: Review | None = None) -> bool:
+    """Whether a person has a right, on a review where the right is about one."""
+    role = account.role if review is None else role_on(session, account, review)
+    return right in rights_of(role)

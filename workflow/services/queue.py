@@ -1,0 +1,51 @@
+"""The doorbell: tells workers that there is something in the database for them.
+
+A message carries ids only and may be lost or doubled without harm: workers claim rows in the
+database, and a sweeper rings again for rows that nobody came for.
+"""
+
+import logging
+from enum import StrEnum
+from functools import cache
+
+from celery import Celery
+from kombu.exceptions import OperationalError
+
+logger = logging.getLogger(__name__)
+
+
+class Job(StrEnum):
+    """The tasks of the worker by their names in messages."""
+
+    FILL_PAPERS = "papers.fill"
+    SWEEP = "papers.sweep"
+    BEAT = "service.beat"
+
+
+class Queue(StrEnum):
+    """Somebody waiting at a screen never stands behind a batch."""
+
+    INTERACTIVE = "interactive"
+    BATCH = "batch"
+
+
+@cache
+def _sender(broker_url: str) -> Celery:
+    app = Celery(broker=broker_url, set_as_current=False)
+    app.conf.update(
+        task_serializer="json",
+        task_ignore_result=True,
+        broker_connection_timeout=2,
+        broker_transport_options={"socket_connect_timeout": 2, "socket_timeout": 2},
+    )
+    return app
+
+
+def ring(broker_url: str, job: Job, ids: list[int], queue: Queue = Queue.INTERACTIVE) -> bool:
+    """Send a job; False where the broker can't be reached, since the sweeper will ring again."""
+    try:
+        _sender(broker_url).send_task(job, args=[ids], queue=queue, retry=False)
+    except (OperationalError, OSError) as error:
+        logger.warning("broker unreachable, %s waits for the sweeper: %s", job, error)
+        return False
+    return True

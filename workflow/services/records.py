@@ -1,0 +1,240 @@
+"""Import and export of review records by the contract."""
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError, best_match
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.domain import checks
+from workflow.domain.checks import Finding
+from workflow.domain.days import local_day
+from workflow.domain.errors import BadInputError, Message
+from workflow.domain.names import clean_all, fold
+from workflow.domain.record import Record, to_plain
+from workflow.domain.sections import SECTIONS, differences
+from workflow.domain.states import State
+from workflow.models import Account, Bloc, Council, EventKind, Review
+from workflow.services.regulations import regulation_for
+from workflow.services.reviews import facts_of, find_or_add_bloc, lock, log, save_facts
+
+_SCHEMA = Path(__file__).parent.parent / "contracts" / "review-record.schema.json"
+_VALIDATOR = Draft202012Validator(
+    json.loads(_SCHEMA.read_text(encoding="utf-8")), format_checker=FormatChecker(["date"])
+)
+LARGEST_COUNT = 2_147_483_647
+
+
+class Outcome(StrEnum):
+    """What an import did with one record."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True)
+class Imported:
+    """One record that was stored: what happened and what the checks find in it."""
+
+    review: Review
+    outcome: Outcome
+    #: Labels of the sections that differ from what was stored before.
+    changed: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def parse(text: str | bytes) -> list[Any]:
+    """The records in a JSON text: one object or a list; raises `BadInputError`.
+
+    The elements are not yet held to the contract: `read` does that, record by record.
+    """
+    try:
+        data = json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        where = f"{error.lineno}:{error.colno}" if isinstance(error, json.JSONDecodeError) else "?"
+        raise BadInputError(
+            Message("Tệp không phải JSON hợp lệ (dòng:cột {where}).", where=where)
+        ) from error
+    return data if isinstance(data, list) else [data]
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(name)
+
+
+def read(data: Any) -> Record:
+    """One record held to the contract; raises `BadInputError` with the path and a sentence."""
+    cleaned = clean_all(data)
+    if fault := best_match(_VALIDATOR.iter_errors(cleaned)):
+        raise BadInputError(_sentence(fault), field=_path(fault))
+    try:
+        record = msgspec.convert(_without_nulls(cleaned), Record)
+    except msgspec.ValidationError as error:
+        sentence, _, path = str(error).partition(" - at `$")
+        raise BadInputError(
+            Message("Giá trị không hợp lệ: {detail}.", detail=sentence),
+            field=path.strip("`.") or None,
+        ) from error
+    if len(record.members) > 200:
+        raise BadInputError(Message("Một khối có nhiều nhất 200 thành viên."), field="members")
+    return record
+
+
+def _without_nulls(value: Any) -> Any:
+    """Null and absent mean the same: unknown."""
+    if isinstance(value, dict):
+        return {key: _without_nulls(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [_without_nulls(item) for item in value]
+    return value
+
+
+def _path(fault: ValidationError) -> str:
+    path = ""
+    for step in fault.absolute_path:
+        path += f"[{step}]" if isinstance(step, int) else f".{step}" if path else str(step)
+    return path
+
+
+def _sentence(fault: ValidationError) -> Message:
+    """What is wrong with a value, by the keyword of the contract that it breaks."""
+    value = json.dumps(fault.instance, ensure_ascii=False, default=str)[:60]
+    match fault.validator:
+        case "required":
+            missing = next(key for key in fault.validator_value if key not in fault.instance)
+            return Message("Thiếu trường «{name}».", name=missing)
+        case "additionalProperties":
+            known = fault.schema.get("properties", {})
+            extra = ", ".join(str(key) for key in fault.instance if key not in known)
+            return Message("Có trường lạ: {names}.", names=extra)
+        case "enum" | "const":
+            allowed = fault.validator_value
+            choices = allowed if isinstance(allowed, list) else [allowed]
+            text = ", ".join(str(choice) for choice in choices if choice is not None)
+            return Message("Giá trị {value} không thuộc: {choices}.", value=value, choices=text)
+        case "format":
+            return Message("{value} không phải ngày dạng năm-tháng-ngày.", value=value)
+        case "pattern":
+            return Message("{value} không đúng dạng giờ:phút.", value=value)
+        case "minimum":
+            return Message("{value} nhỏ hơn {least}.", value=value, least=fault.validator_value)
+        case "minLength":
+            return Message("Không được để trống hoặc quá ngắn.")
+        case _:
+            return Message("Giá trị {value} sai kiểu.", value=value)
+
+
+def store(session: Session, record: Record, *, by: Account | None, now: dt.datetime) -> Imported:
+    """Store one record: the review it names is updated, else one is added.
+
+    A record with an `id` names the review imported under that id before, any record the review of
+    its bloc and year. Without a `state` the review goes as far as its facts carry it.
+    """
+    review = _stored(session, record)
+    facts = msgspec.structs.replace(record, state=None)
+    if review is None:
+        review = Review(
+            bloc=find_or_add_bloc(session, record),
+            year=record.year,
+            state=_state(record, None, now),
+            changed_at=now,
+        )
+        session.add(review)
+        outcome, changed = Outcome.ADDED, ()
+    else:
+        review = lock(session, review)
+        old = facts_of(session, review)
+        state = _state(record, review.state, now)
+        changed = _changed(old, record)
+        same = msgspec.structs.replace(old, state=None) == facts and state is review.state
+        outcome = Outcome.UNCHANGED if same else Outcome.CHANGED
+        review.state = state
+        review.bloc, review.year = find_or_add_bloc(session, record), record.year
+    if outcome is not Outcome.UNCHANGED:
+        save_facts(session, review, facts, section=None, by=by, now=now)
+        log(
+            session,
+            review,
+            EventKind.IMPORTED,
+            by=by,
+            now=now,
+            detail={
+                "outcome": outcome.value,
+                "state": review.state.value,
+                "version": review.version,
+            },
+        )
+    found = checks.findings(record, regulation_for(record), review.state, local_day(now))
+    return Imported(review, outcome, changed, found)
+
+
+def _stored(session: Session, record: Record) -> Review | None:
+    """The review that a record updates; raises `BadInputError` where two would claim one year."""
+    by_place = session.scalars(
+        select(Review)
+        .join(Review.bloc)
+        .join(Bloc.council)
+        .where(
+            Council.name == record.council.name,
+            Bloc.folded_name == fold(record.bloc.name),
+            Review.year == record.year,
+        )
+    ).first()
+    by_id = session.scalar(select(Review).filter_by(source_id=record.id)) if record.id else None
+    if by_id and by_place and by_id is not by_place:
+        raise BadInputError(
+            Message("Mã «{id}» thuộc kỳ tổng kết khác với khối và năm đã ghi.", id=record.id),
+            field="id",
+        )
+    if by_place and by_place.source_id and record.id and by_place.source_id != record.id:
+        raise BadInputError(
+            Message("Khối và năm này đã nhập với mã khác: «{id}».", id=by_place.source_id),
+            field="id",
+        )
+    return by_id or by_place
+
+
+def _state(record: Record, current: State | None, now: dt.datetime) -> State:
+    """The stated state; else as far as the facts carry, but never back from where people are."""
+    if record.state:
+        return State(record.state)
+    carried = checks.furthest(record, regulation_for(record), local_day(now))
+    return max(carried, current or carried, key=lambda state: state.position)
+
+
+def _changed(old: Record, new: Record) -> tuple[str, ...]:
+    return tuple(section.label for section in SECTIONS if differences(old, new, section.key))
+
+
+def export(session: Session, *, bloc: str | None = None, year: str | None = None) -> Iterator[Any]:
+    """The records of the reviews asked for, as JSON values by the contract."""
+    for review in select_reviews(session, bloc=bloc, year=year):
+        yield to_plain(facts_of(session, review))
+
+
+def select_reviews(
+    session: Session, *, bloc: str | None = None, year: str | None = None
+) -> list[Review]:
+    """Reviews by the name or code of their bloc and by year, in a steady order."""
+    query = select(Review).join(Review.bloc).join(Bloc.council)
+    if year:
+        query = query.where(Review.year == year)
+    found = session.scalars(query.order_by(Council.name, Bloc.name, Review.year)).all()
+    if not bloc:
+        return list(found)
+    key = fold(bloc)
+    return [
+        review
+        for review in found
+        if review.bloc.folded_name == key or facts_of(session, review).bloc.code == bloc
+    ]
