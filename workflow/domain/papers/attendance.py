@@ -1,0 +1,91 @@
+"""Who came: every member with its representative, or why it was not there."""
+
+from dataclasses import dataclass
+
+from workflow.domain import wording
+from workflow.domain.papers.blanks import SHORT, Blanks
+from workflow.domain.papers.conference import meeting_of
+from workflow.domain.record import Attendance, Member, Record
+
+_ROLES = {"head": "Trưởng", "deputy": "Phó Trưởng", "observer": "Quan sát viên"}
+
+
+@dataclass(frozen=True)
+class Attendee:
+    """A row of the table of members."""
+
+    no: int
+    unit: str
+    person: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Participation:
+    """The members of the bloc and how many of them took part."""
+
+    members: str
+    rows: tuple[Attendee, ...]
+    summary: str
+
+
+def participation(record: Record, blanks: Blanks) -> Participation:
+    """Every member in printed order; what is not known of it stays empty to be written in."""
+    entries = {entry.member: entry for entry in meeting_of(record).attendance}
+    rows = tuple(
+        _attendee(number, member, entries.get(member.name), record)
+        for number, member in enumerate(record.members, 1)
+    )
+    return Participation(
+        f"{count_of_members(record)} đơn vị thành viên", rows, _summary(record, blanks)
+    )
+
+
+def count_of_members(record: Record) -> str:
+    """How many units the bloc has: those listed with a vote, or more where the source says more."""
+    return wording.two_digits(max(len(record.voters), record.member_count_stated or 0))
+
+
+def _attendee(no: int, member: Member, entry: Attendance | None, record: Record) -> Attendee:
+    office = _ROLES.get(member.role or "")
+    if member.role in ("head", "deputy"):
+        office = f"{office} {wording.group_word(record.bloc).lower()}"
+    unit = f"{member.name} ({office})" if office else member.name
+    if entry is None:
+        return Attendee(no, unit, "", "")
+    sent = entry.represented_by
+    who = ", ".join([sent.name, *sent.positions]) if sent else ""
+    return Attendee(no, unit, who, _status(entry))
+
+
+def _status(entry: Attendance) -> str:
+    reason = f": {entry.reason}" if entry.reason else ""
+    return {
+        "present": "Có mặt",
+        "absent": f"Vắng{reason}",
+        "written_opinion": f"Vắng, gửi ý kiến bằng văn bản{reason}",
+        "unknown": entry.reason or "",
+    }[entry.status]
+
+
+def _summary(record: Record, blanks: Blanks) -> str:
+    """Present, absent and in writing out of all members with a vote."""
+    voters = {member.name for member in record.voters}
+    known = [entry.status for entry in meeting_of(record).attendance if entry.member in voters]
+    counts = {status: known.count(status) for status in ("present", "absent", "written_opinion")}
+    total = count_of_members(record)
+    if sum(counts.values()) == 0:
+        blanks.note("meeting.attendance")
+        return f"có mặt {SHORT}/{total} đơn vị; vắng {SHORT} đơn vị"
+    parts = [f"có mặt {wording.two_digits(counts['present'])}/{total} đơn vị"]
+    away = counts["absent"] + counts["written_opinion"]
+    parts.append(f"vắng {wording.two_digits(away)} đơn vị" if away else "không có đơn vị vắng")
+    if counts["written_opinion"]:
+        written = wording.two_digits(counts["written_opinion"])
+        parts[-1] += f" (trong đó {written} đơn vị gửi ý kiến bằng văn bản)"
+    if sum(counts.values()) < int(total):
+        blanks.note("meeting.attendance")
+        parts.append(
+            f"chưa ghi nhận {wording.two_digits(int(total) - sum(counts.values()))} đơn vị"
+        )
+    return "; ".join(parts)

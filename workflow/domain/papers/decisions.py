@@ -1,0 +1,98 @@
+"""What the meeting decided, contest by contest, worded as it was decided."""
+
+from dataclasses import dataclass
+
+from workflow.domain import wording
+from workflow.domain.papers.blanks import MEDIUM, Blanks
+from workflow.domain.record import Contest, Purpose, Record
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One contest as the minutes of the meeting tell it."""
+
+    mark: str
+    subject: str
+    method: str | None
+    ballots: str | None
+    withdrawn: str | None
+    tie_break: str | None
+    results: tuple[str, ...]
+    others: str | None
+
+
+def decisions(
+    record: Record, purposes: tuple[Purpose, ...], blanks: Blanks
+) -> tuple[Decision, ...]:
+    """The contests of these purposes in the order in which they were held."""
+    chosen = [
+        (index, contest)
+        for index, contest in enumerate(record.contests)
+        if contest.purpose in purposes
+    ]
+    return tuple(
+        _decision(wording.letter(place), index, contest, record, blanks)
+        for place, (index, contest) in enumerate(chosen)
+    )
+
+
+def _decision(mark: str, index: int, contest: Contest, record: Record, blanks: Blanks) -> Decision:
+    if contest.method == "unrecorded":
+        blanks.note(f"contests[{index}].method")
+    return Decision(
+        mark=mark,
+        subject=subject(contest, record),
+        method=wording.METHODS.get(contest.method),
+        ballots=_ballots(contest),
+        withdrawn=withdrawn(contest),
+        tie_break=contest.tie_break,
+        results=results(index, contest, blanks),
+        others=_others(contest),
+    )
+
+
+def subject(contest: Contest, record: Record) -> str:
+    """What the contest was about."""
+    return wording.subject(contest, record.bloc, record.year, record.next_year)
+
+
+def results(index: int, contest: Contest, blanks: Blanks) -> tuple[str, ...]:
+    """A phrase for each chosen unit; one blank where none is recorded."""
+    if contest.chosen:
+        return tuple(wording.outcome(name, contest) for name in contest.chosen)
+    return (blanks.fill(None, f"contests[{index}].chosen", dots=MEDIUM),)
+
+
+def withdrawn(contest: Contest) -> str | None:
+    """Candidates that stood down, with their reasons."""
+    return (
+        "; ".join(
+            f"{entry.candidate} ({entry.reason})" if entry.reason else entry.candidate
+            for entry in contest.withdrawn
+        )
+        or None
+    )
+
+
+def _ballots(contest: Contest) -> str | None:
+    """The known counts of ballots in one phrase; minutes leave the unknown ones out."""
+    counts = {
+        "phát ra": contest.issued,
+        "thu về": contest.returned,
+        "hợp lệ": contest.valid,
+        "không hợp lệ": contest.invalid,
+    }
+    known = [
+        f"{name} {wording.two_digits(count)}" for name, count in counts.items() if count is not None
+    ]
+    return ", ".join(known) or None
+
+
+def _others(contest: Contest) -> str | None:
+    """The votes of the candidates that were not chosen."""
+    rest = [
+        f"{tally.candidate} ({wording.share(tally.votes, contest)})"
+        for tally in contest.tallies
+        if tally.candidate not in contest.chosen and tally.votes is not None
+    ]
+    return "; ".join(rest) or None

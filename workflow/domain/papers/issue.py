@@ -1,0 +1,84 @@
+"""What is known of the paper itself: its number, symbol, date and signer once it is issued."""
+
+import datetime as dt
+
+from workflow.domain import wording
+from workflow.domain.papers.blanks import SHORT, Blanks
+from workflow.domain.papers.kinds import PaperKind
+from workflow.domain.record import Family, IssuedPaper, Record
+
+NO_NUMBER = wording.NBSP * 8
+
+
+def issued(kind: PaperKind, record: Record) -> IssuedPaper | None:
+    """What was entered after the paper of this kind was signed; the last entry counts."""
+    entries = [paper for paper in record.papers if paper.kind == kind]
+    return entries[-1] if entries else None
+
+
+def paper_field(kind: PaperKind, record: Record, name: str) -> str:
+    """Where a fact about the issued paper is typed."""
+    places = [index for index, paper in enumerate(record.papers) if paper.kind == kind]
+    return f"papers[{places[-1]}].{name}" if places else "papers"
+
+
+def symbol(kind: PaperKind, record: Record, family: Family, blanks: Blanks) -> str:
+    """`Số: 05/TTr-ABC`, in party papers `Số 12-TTr/ABC`; drafts have no number."""
+    paper = issued(kind, record)
+    number = paper.number if paper else None
+    figures = NO_NUMBER if number is None else wording.two_digits(number)
+    typed = paper.symbol if paper else None
+    if typed:
+        return _with_typed_symbol(figures, typed, family)
+    letters = _abbreviation(record, blanks)
+    if family == "party":
+        return f"Số{_gap(figures)}{figures}-{kind.abbreviation}/{letters}"
+    return f"Số:{_gap(figures)}{figures}/{kind.abbreviation}-{letters}"
+
+
+def _gap(figures: str) -> str:
+    return "" if figures == NO_NUMBER else " "
+
+
+def _with_typed_symbol(figures: str, typed: str, family: Family) -> str:
+    """The symbol as typed, with the number put before it where the symbol has none."""
+    prefix = "Số" if family == "party" else "Số:"
+    if typed[0].isdigit():
+        return f"{prefix} {typed}"
+    joint = "-" if family == "party" else "/"
+    return f"{prefix}{_gap(figures)}{figures}{joint}{typed.lstrip('/-')}"
+
+
+def _abbreviation(record: Record, blanks: Blanks) -> str:
+    head = record.head
+    field = f"members[{record.members.index(head)}].abbreviation" if head else "members"
+    label = "Chữ viết tắt của cơ quan ban hành"
+    return blanks.fill(head.abbreviation if head else None, field, label, dots=SHORT)
+
+
+def place_and_date(kind: PaperKind, record: Record, blanks: Blanks) -> str:
+    """`Bình Thuận, ngày 24 tháng 01 năm 2022`; the date of a draft is blank."""
+    place = blanks.fill(record.council.place, "council.place", dots="…………")
+    paper = issued(kind, record)
+    if paper and paper.date:
+        return f"{place}, {wording.long_date(paper.date)}"
+    return f"{place}, {blank_date(_year_of_issue(record))}"
+
+
+def blank_date(in_year: int | None = None) -> str:
+    """A date to be written in by hand."""
+    return f"ngày {SHORT} tháng {SHORT} năm {in_year or SHORT}"
+
+
+def day_of(kind: PaperKind, record: Record) -> dt.date | None:
+    """The day a paper speaks from: its date, else the last day of the meeting."""
+    paper = issued(kind, record)
+    if paper and paper.date:
+        return paper.date
+    return max(record.meeting.dates, default=None) if record.meeting else None
+
+
+def _year_of_issue(record: Record) -> int | None:
+    """The year to print beside a blank date; after an autumn meeting it may be either of two."""
+    day = max(record.meeting.dates, default=None) if record.meeting else None
+    return day.year if day and day.month <= 6 else None

@@ -1,0 +1,67 @@
+"""The head of a paper: issuing agency and its parent, number and symbol, place and date.
+
+The paper of a bloc is issued by the agency that heads it in that year, in the form of that agency:
+a bloc has no seal of its own (domain notes, 5.2, form a).
+"""
+
+from dataclasses import dataclass
+
+from workflow.domain.papers import issue
+from workflow.domain.papers.blanks import MEDIUM, Blanks
+from workflow.domain.papers.kinds import PaperKind
+from workflow.domain.papers.measure import Rule, rule_under
+from workflow.domain.record import Family, Member, Record
+
+ISSUER_COLUMN_MM = 70.0
+ISSUER_PT = 12.0
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """The parts of the head that change; the national name and the motto are in the template."""
+
+    parent: str | None
+    issuer: str
+    issuer_rule: Rule
+    symbol: str
+    place_and_date: str | None
+
+
+def letterhead(kind: PaperKind, record: Record, family: Family, blanks: Blanks) -> Letterhead:
+    """The head of a paper in the name of the agency that heads the bloc."""
+    head = record.head
+    issuer = blanks.fill(_issuer(head, family), "members", "Cơ quan ban hành (Trưởng khối)")
+    line = issuer.upper()
+    return Letterhead(
+        parent=head.parent.upper() if head and head.parent else None,
+        issuer=line,
+        issuer_rule=rule_under(line, ISSUER_PT, ISSUER_COLUMN_MM),
+        symbol=issue.symbol(kind, record, family, blanks),
+        place_and_date=issue.place_and_date(kind, record, blanks)
+        if kind.has_place_and_date
+        else None,
+    )
+
+
+def _issuer(head: Member | None, family: Family) -> str | None:
+    if head is None:
+        return None
+    return _below(head.name, head.parent) if family == "party" and head.parent else head.name
+
+
+def _below(name: str, parent: str) -> str:
+    """A name as printed under its parent: `Ban Tuyên giáo Tỉnh ủy` of `Tỉnh ủy …` drops `Tỉnh ủy`.
+
+    The parent stands on the line above, so party letterheads do not say it twice.
+    """
+    words, above = name.split(), parent.casefold().split()
+    for size in range(min(len(words) - 1, len(above)), 1, -1):
+        if [word.casefold() for word in words[-size:]] == above[:size]:
+            return " ".join(words[:-size])
+    return name
+
+
+def issuer_name(record: Record, blanks: Blanks) -> str:
+    """The full name of the agency that heads the bloc, as written in a sentence."""
+    name = record.head.name if record.head else None
+    return blanks.fill(name, "members", "Cơ quan ban hành (Trưởng khối)", dots=MEDIUM)

@@ -1,0 +1,186 @@
+"""Biên bản hội nghị: the minutes of the closing meeting (NĐ 30, Phụ lục III, Mẫu 1.9)."""
+
+from dataclasses import dataclass
+
+from workflow.domain import wording
+from workflow.domain.errors import Message
+from workflow.domain.papers import conference
+from workflow.domain.papers.attendance import Participation, participation
+from workflow.domain.papers.blanks import Blanks
+from workflow.domain.papers.decisions import Decision, decisions
+from workflow.domain.papers.kinds import PaperKind
+from workflow.domain.papers.letterhead import Letterhead, letterhead
+from workflow.domain.papers.measure import Rule, rule_under
+from workflow.domain.papers.recommendations import Recommendation, recommendations
+from workflow.domain.record import Family, Record, Report
+
+SUMMARY_MM, SUMMARY_PT = 150.0, 14.0
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The number of each part of the minutes; a part that has nothing to say has none."""
+
+    results: int | None
+    scores: int | None
+    discussion: int | None
+    voting: int | None
+    election: int | None
+    outlook: int | None
+    conclusions: int | None
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What somebody said."""
+
+    speaker: str | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Score:
+    """A row of the table of scores."""
+
+    no: int
+    unit: str
+    own: str
+    final: str
+    rank: str
+    rating: str
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """Everything the template of the minutes prints."""
+
+    letterhead: Letterhead
+    title: str
+    title_rule: Rule
+    bloc: str
+    year: str
+    next_year: str | None
+    starts: str
+    place: str
+    participation: Participation
+    guests: tuple[str, ...]
+    chairs: str
+    secretaries: str
+    parts: Parts
+    results: tuple[str, ...]
+    shortcomings: tuple[str, ...]
+    scores: tuple[Score, ...]
+    discussion: tuple[Statement, ...]
+    voting: tuple[Decision, ...]
+    recommendations: tuple[Recommendation, ...]
+    election: tuple[Decision, ...]
+    next_head: str | None
+    next_deputies: tuple[str, ...]
+    head_office: str
+    targets: tuple[str, ...]
+    conclusions: tuple[str, ...]
+    ends: str
+    secretary_names: list[str]
+    chair_names: list[str]
+
+
+def skip_reason(record: Record) -> Message | None:
+    """Minutes can always be made: what is not known is left to be written in."""
+    del record
+    return None
+
+
+def minutes(record: Record, family: Family, blanks: Blanks) -> Minutes:
+    """The minutes of the meeting from the facts of the review."""
+    meeting = conference.meeting_of(record)
+    title = conference.title(record)
+    scores = _scores(record)
+    voting = decisions(record, ("leading_unit", "merit", "other"), blanks)
+    election = decisions(record, ("head", "deputy"), blanks)
+    next_head, next_deputies = _not_voted_on(record)
+    return Minutes(
+        letterhead=letterhead(PaperKind.MINUTES, record, family, blanks),
+        title=title,
+        title_rule=rule_under(title, SUMMARY_PT, SUMMARY_MM),
+        bloc=record.bloc.name,
+        year=wording.year(record.year),
+        next_year=wording.year(record.next_year) if record.next_year else None,
+        starts=conference.starts(record, blanks),
+        place=conference.place(record, blanks),
+        participation=participation(record, blanks),
+        guests=meeting.guests,
+        chairs=conference.chairs(record, family, blanks),
+        secretaries=conference.secretaries(record, family, blanks),
+        parts=_parts(record, scores=bool(scores)),
+        results=record.results,
+        shortcomings=record.shortcomings,
+        scores=scores,
+        discussion=tuple(Statement(speech.speaker, speech.text) for speech in meeting.discussion),
+        voting=voting,
+        recommendations=recommendations(record, blanks),
+        election=election,
+        next_head=next_head,
+        next_deputies=next_deputies,
+        head_office=wording.head_of(record.bloc),
+        targets=record.targets,
+        conclusions=meeting.conclusions,
+        ends=conference.ends(record, blanks),
+        secretary_names=conference.names(meeting.secretaries, "meeting.secretaries", blanks),
+        chair_names=conference.names(meeting.chairs, "meeting.chairs", blanks),
+    )
+
+
+def _parts(record: Record, *, scores: bool) -> Parts:
+    """Number the parts that have something to say, in the order of the form."""
+    meeting = conference.meeting_of(record)
+    purposes = {contest.purpose for contest in record.contests}
+    present = {
+        "results": bool(record.results or record.shortcomings),
+        "scores": scores,
+        "discussion": bool(meeting.discussion),
+        "voting": bool(purposes & {"leading_unit", "merit", "other"} or record.awards),
+        "election": bool(purposes & {"head", "deputy"} or any(_not_voted_on(record))),
+        "outlook": bool(record.targets),
+        "conclusions": bool(meeting.conclusions),
+    }
+    numbers = iter(range(1, len(present) + 1))
+    return Parts(**{name: next(numbers) if there else None for name, there in present.items()})
+
+
+def _not_voted_on(record: Record) -> tuple[str | None, tuple[str, ...]]:
+    """Next year's head and deputies as far as no contest names them."""
+    voted = {
+        name
+        for contest in record.contests
+        if contest.purpose in ("head", "deputy")
+        for name in contest.chosen
+    }
+    head = record.next_head if record.next_head not in voted else None
+    return head, tuple(name for name in record.next_deputies if name not in voted)
+
+
+def _scores(record: Record) -> tuple[Score, ...]:
+    """The scored reports, best rank first; none where the bloc does not score."""
+    scored = [
+        report
+        for report in record.reports
+        if (report.self_score, report.final_score, report.rank, report.rating) != (None,) * 4
+    ]
+    return tuple(
+        _score(number, report) for number, report in enumerate(sorted(scored, key=_rank), 1)
+    )
+
+
+def _rank(report: Report) -> int:
+    return report.rank or 1000
+
+
+def _score(no: int, report: Report) -> Score:
+    return Score(
+        no=no,
+        unit=report.member,
+        own="" if report.self_score is None else wording.decimal(report.self_score),
+        final="" if report.final_score is None else wording.decimal(report.final_score),
+        rank="" if report.rank is None else str(report.rank),
+        rating=report.rating or "",
+    )

@@ -1,0 +1,22 @@
+"""Names of paper files: readable, ASCII, safe on every system."""
+
+import re
+import unicodedata
+
+from workflow.domain.papers.kinds import PaperKind
+from workflow.domain.record import Record
+
+_LONGEST = 60
+
+
+def fold(text: str) -> str:
+    """Vietnamese text as ASCII words joined by hyphens: `Khoi-thi-dua-6`."""
+    plain = text.replace("đ", "d").replace("Đ", "D")
+    ascii_only = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9]+", "-", ascii_only).strip("-")
+
+
+def file_name(record: Record, kind: PaperKind) -> str:
+    """`Khoi-thi-dua-6_2021_Bien-ban-hoi-nghi.docx`."""
+    bloc = fold(record.bloc.name)[:_LONGEST].strip("-") or "Khoi"
+    return f"{bloc}_{fold(record.year) or 'nam'}_{kind.file_stem}.docx"

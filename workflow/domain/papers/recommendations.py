@@ -1,0 +1,74 @@
+"""Awards as a proposal puts them: by granting authority, with their number and recipients."""
+
+from dataclasses import dataclass
+
+from workflow.domain import wording
+from workflow.domain.papers.blanks import MEDIUM, Blanks
+from workflow.domain.record import Award, Record
+
+
+@dataclass(frozen=True)
+class AwardLine:
+    """One kind of award: `01 (một) Cờ thi đua` for whom."""
+
+    count: str
+    award: str
+    recipients: str
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """What is asked of one authority."""
+
+    authority: str
+    lines: tuple[AwardLine, ...]
+
+
+def proposed(record: Record) -> tuple[tuple[int, Award], ...]:
+    """The awards that a proposal asks for: all that went further than a nomination, else all."""
+    numbered = tuple(enumerate(record.awards))
+    further = tuple(entry for entry in numbered if entry[1].status != "nominated")
+    return further or numbered
+
+
+def recommendations(record: Record, blanks: Blanks) -> tuple[Recommendation, ...]:
+    """The proposed awards of each authority, in the order in which the record names them."""
+    groups: dict[str, list[tuple[int, Award]]] = {}
+    for index, award in proposed(record):
+        groups.setdefault(authority_of(index, award, record, blanks), []).append((index, award))
+    return tuple(
+        Recommendation(authority, _lines(awards, blanks)) for authority, awards in groups.items()
+    )
+
+
+def authority_of(index: int, award: Award, record: Record, blanks: Blanks) -> str:
+    """Who grants the award: as recorded, else the council's granting authority."""
+    authority = award.authority or record.council.granting_authority
+    return blanks.fill(authority, f"awards[{index}].authority", dots=MEDIUM)
+
+
+def _lines(awards: list[tuple[int, Award]], blanks: Blanks) -> tuple[AwardLine, ...]:
+    by_name: dict[str, list[str]] = {}
+    for index, award in awards:
+        recipient = blanks.fill(award.recipient, f"awards[{index}].recipient", dots=MEDIUM)
+        by_name.setdefault(award.award, []).append(recipient)
+    return tuple(
+        AwardLine(wording.counted(len(recipients)), name, "; ".join(recipients))
+        for name, recipients in by_name.items()
+    )
+
+
+def award_names(record: Record) -> str:
+    """The proposed awards in a title: `Cờ thi đua và Bằng khen`."""
+    names = list(dict.fromkeys(award.award for _, award in proposed(record)))
+    if len(names) > 3:
+        return "các danh hiệu, hình thức khen thưởng"
+    *first, last = names
+    return f"{', '.join(first)} và {last}" if first else last
+
+
+def full_award_name(award: Award, authority: str) -> str:
+    """`Cờ thi đua của UBND tỉnh`, unless the award's name already says whose it is."""
+    if authority.casefold() in award.award.casefold() or " của " in award.award:
+        return award.award
+    return f"{award.award} của {authority}"

@@ -1,0 +1,94 @@
+"""Who signs, and for whom: KT., TM. in state papers; K/T, T/M in party papers."""
+
+from dataclasses import dataclass
+
+from workflow.domain.papers.blanks import MEDIUM, Blanks
+from workflow.domain.papers.issue import issued, paper_field
+from workflow.domain.papers.kinds import PaperKind
+from workflow.domain.record import Family, Person, Record
+
+_COLLECTIVE: dict[Family, tuple[str, ...]] = {
+    "party": (
+        "Ủy ban Kiểm tra", "Uỷ ban Kiểm tra", "Ban Thường vụ", "Ban Chấp hành", "Ban cán sự đảng",
+        "Đảng ủy", "Đảng uỷ", "Tỉnh ủy", "Tỉnh uỷ", "Thành ủy", "Thành uỷ", "Huyện ủy", "Huyện uỷ",
+        "Đảng đoàn", "Chi bộ",
+    ),
+    "nd30": ("Ủy ban nhân dân", "Uỷ ban nhân dân", "UBND", "Hội đồng nhân dân", "HĐND", "Hội đồng"),
+}  # fmt: skip
+_NEEDS_BODY = ("trưởng", "chánh", "phó")
+_BODIES = ("Văn phòng", "Ban", "Phòng", "Khoa", "Tổ")
+
+
+@dataclass(frozen=True)
+class Signature:
+    """The lines over and under the room for signing and the seal."""
+
+    authority: str | None
+    post: str
+    name: str
+
+
+def signature(kind: PaperKind, record: Record, family: Family, blanks: Blanks) -> Signature:
+    """The signature of the issuing agency; its post and name are blank until it is signed."""
+    paper = issued(kind, record)
+    signer = paper.signer if paper else None
+    issuer = record.head.name if record.head else ""
+    if signer is None:
+        blanks.note(paper_field(kind, record, "signer"), "Người ký")
+        return Signature(_collective(issuer, family), MEDIUM, MEDIUM)
+    post = post_in(issuer, signer)
+    if not post:
+        blanks.note(paper_field(kind, record, "signer"), "Chức vụ của người ký")
+        return Signature(_collective(issuer, family), MEDIUM, signer.name)
+    return _signed(post, signer.name, issuer, family)
+
+
+def _signed(post: str, name: str, issuer: str, family: Family) -> Signature:
+    authority = _collective(issuer, family)
+    superior = _superior(post)
+    if superior and family == "nd30":
+        on_behalf = f"{authority}\n" if authority else ""
+        return Signature(f"{on_behalf}KT. {superior}".upper(), post.upper(), name)
+    if superior and authority is None:
+        return Signature(f"K/T {superior}".upper(), post.upper(), name)
+    if post.casefold().startswith("quyền "):
+        post = f"Q. {post[6:]}" if family == "nd30" else post
+    return Signature(authority, post.upper(), name)
+
+
+def _superior(post: str) -> str | None:
+    """Whom a deputy signs for: `Phó Trưởng Ban` for `Trưởng Ban`."""
+    if not post.casefold().startswith("phó "):
+        return None
+    rest = post[4:]
+    return rest if rest not in _BODIES else f"Trưởng {rest}"
+
+
+def _collective(issuer: str, family: Family) -> str | None:
+    """`T/M ĐẢNG ỦY` for a body that decides as one; none for an agency run by its head."""
+    body = next((body for body in _COLLECTIVE[family] if _begins(issuer, body)), None)
+    if body is None:
+        return None
+    full = {"UBND": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân"}.get(body, body)
+    return f"{'T/M' if family == 'party' else 'TM.'} {full}".upper()
+
+
+def _begins(text: str, start: str) -> bool:
+    return text.casefold().startswith(start.casefold())
+
+
+def post_in(issuer: str, person: Person) -> str | None:
+    """The post that a person signs with: the one held in the issuing agency, without its name."""
+    for position in person.positions:
+        before, found, _ = position.casefold().partition(issuer.casefold()) if issuer else ("",) * 3
+        if found and before.strip():
+            return _with_body(position[: len(before)].strip(), issuer)
+    return person.positions[0] if person.positions else None
+
+
+def _with_body(post: str, issuer: str) -> str:
+    """`Trưởng` of a `Ban …` is its `Trưởng Ban`; a `Giám đốc` needs no more."""
+    if post.casefold().split()[-1] not in _NEEDS_BODY or post.casefold().endswith("hiệu trưởng"):
+        return post
+    body = next((body for body in _BODIES if _begins(issuer, body)), issuer.split()[0])
+    return f"{post} {body}"

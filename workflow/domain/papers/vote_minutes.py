@@ -1,0 +1,196 @@
+"""Biên bản kiểm phiếu: the counting of the votes, all contests of the meeting in one paper."""
+
+from dataclasses import dataclass
+
+from workflow.domain import wording
+from workflow.domain.errors import Message
+from workflow.domain.papers import conference
+from workflow.domain.papers.attendance import Participation, participation
+from workflow.domain.papers.blanks import MEDIUM, SHORT, Blanks
+from workflow.domain.papers.decisions import results, subject, withdrawn
+from workflow.domain.papers.issue import blank_date
+from workflow.domain.papers.kinds import PaperKind
+from workflow.domain.papers.letterhead import Letterhead, letterhead
+from workflow.domain.papers.measure import Rule, rule_under
+from workflow.domain.record import Contest, Family, Method, Record, Tally
+
+_BALLOTS: tuple[Method, ...] = ("secret_ballot", "open_ballot", "unrecorded")
+
+
+@dataclass(frozen=True)
+class Ballots:
+    """The counts of ballots; blank where nobody wrote them down."""
+
+    issued: str
+    returned: str
+    valid: str
+    invalid: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A candidate with its votes."""
+
+    no: int
+    unit: str
+    votes: str
+    share: str
+    against: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Count:
+    """One contest as it was counted."""
+
+    numeral: str
+    subject: str
+    method: str
+    entitled: str
+    seats: str
+    ballots: Ballots | None
+    withdrawn: str | None
+    rows: tuple[Row, ...]
+    base: str
+    has_against: bool
+    tie_break: str | None
+    results: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class VoteMinutes:
+    """Everything the template of the counting minutes prints."""
+
+    letterhead: Letterhead
+    bloc: str
+    year: str
+    meeting: str
+    title_rule: Rule
+    days: str
+    place: str
+    participation: Participation
+    chairs: str
+    with_counting_team: bool
+    contests: tuple[Count, ...]
+    passed: str
+    chair_names: list[str]
+
+
+def skip_reason(record: Record) -> Message | None:
+    """There must be something that was decided."""
+    if record.contests:
+        return None
+    return Message("Chưa có nội dung bình xét nào để lập biên bản kiểm phiếu.")
+
+
+def vote_minutes(record: Record, family: Family, blanks: Blanks) -> VoteMinutes:
+    """The counting minutes from the facts of the review."""
+    meeting = conference.meeting_of(record)
+    title = conference.title(record)
+    by_ballot = any(contest.method in _BALLOTS for contest in record.contests)
+    if by_ballot:
+        blanks.note("contests", "Tổ kiểm phiếu")
+    return VoteMinutes(
+        letterhead=letterhead(PaperKind.VOTE_MINUTES, record, family, blanks),
+        bloc=record.bloc.name,
+        year=wording.year(record.year),
+        meeting=title,
+        title_rule=rule_under(title, 14.0, 150.0),
+        days=conference.days(record, blanks),
+        place=conference.place(record, blanks),
+        participation=participation(record, blanks),
+        chairs=conference.chairs(record, family, blanks),
+        with_counting_team=by_ballot,
+        contests=tuple(
+            _count(index, contest, record, blanks) for index, contest in enumerate(record.contests)
+        ),
+        passed=_passed(record),
+        chair_names=conference.names(meeting.chairs, "meeting.chairs", blanks),
+    )
+
+
+def _passed(record: Record) -> str:
+    """When the minutes were read out: the hour is written in; so is the day of a long meeting."""
+    dates = conference.meeting_of(record).dates
+    day = wording.long_date(dates[0]) if len(dates) == 1 else blank_date()
+    return f"{SHORT} giờ {SHORT}, {day}"
+
+
+def _count(index: int, contest: Contest, record: Record, blanks: Blanks) -> Count:
+    base = wording.base_of(contest)
+    at = f"contests[{index}]"
+    method = wording.METHODS.get(contest.method)
+    return Count(
+        numeral=roman(index + 1),
+        subject=subject(contest, record),
+        method=blanks.fill(method, f"{at}.method", dots=MEDIUM),
+        entitled=_number(contest.entitled, f"{at}.entitled", blanks),
+        seats=wording.two_digits(contest.seats),
+        ballots=_ballots(at, contest, blanks),
+        withdrawn=withdrawn(contest),
+        rows=_rows(at, contest, blanks),
+        base=f"Tỷ lệ tính trên {base[0]} {base[1]}" if base else "",
+        has_against=any(tally.against is not None for tally in contest.tallies),
+        tie_break=contest.tie_break,
+        results=results(index, contest, blanks),
+    )
+
+
+def _number(count: int | None, field: str, blanks: Blanks) -> str:
+    text = None if count is None else wording.two_digits(count)
+    return blanks.fill(text, field, dots=SHORT)
+
+
+def _ballots(at: str, contest: Contest, blanks: Blanks) -> Ballots | None:
+    """The ballots of a contest that was held by ballot, or may have been."""
+    counts = (contest.issued, contest.returned, contest.valid, contest.invalid)
+    if contest.method not in _BALLOTS or (contest.method == "open_ballot" and not any(counts)):
+        return None
+    return Ballots(
+        issued=_number(contest.issued, f"{at}.issued", blanks),
+        returned=_number(contest.returned, f"{at}.returned", blanks),
+        valid=_number(contest.valid, f"{at}.valid", blanks),
+        invalid=_number(contest.invalid, f"{at}.invalid", blanks),
+    )
+
+
+def _rows(at: str, contest: Contest, blanks: Blanks) -> tuple[Row, ...]:
+    """Candidates by votes; those chosen without a recorded tally follow."""
+    counted = {tally.candidate for tally in contest.tallies}
+    uncounted = [Tally(name) for name in contest.chosen if name not in counted]
+    if uncounted and contest.method in _BALLOTS:
+        blanks.note(f"{at}.tallies")
+    tallies = sorted(contest.tallies, key=lambda tally: -(tally.votes or 0))
+    return tuple(_row(no, tally, contest) for no, tally in enumerate([*tallies, *uncounted], 1))
+
+
+def _row(no: int, tally: Tally, contest: Contest) -> Row:
+    base = wording.base_of(contest)
+    votes = tally.votes
+    return Row(
+        no=no,
+        unit=tally.candidate,
+        votes="" if votes is None else wording.two_digits(votes),
+        share=wording.percent(votes, base[0]) if votes is not None and base else "",
+        against="" if tally.against is None else wording.two_digits(tally.against),
+        note=_note(tally, contest),
+    )
+
+
+def _note(tally: Tally, contest: Contest) -> str:
+    notes = []
+    if tally.candidate in contest.chosen:
+        notes.append("Được bầu" if contest.purpose in ("head", "deputy") else "Được chọn")
+    if tally.written_votes:
+        notes.append(f"{wording.two_digits(tally.written_votes)} ý kiến bằng văn bản")
+    return "; ".join(notes)
+
+
+def roman(number: int) -> str:
+    """The number of a part: I, II, III, IV …"""
+    numerals = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+    text = ""
+    for value, letters in numerals:
+        count, number = divmod(number, value)
+        text += letters * count
+    return text

@@ -1,0 +1,190 @@
+"""Numbers, dates and ways of deciding, in the words of an official paper.
+
+Dates follow Nghị định 30/2020/NĐ-CP, Phụ lục I, II.4.b: days below 10 and the months 1 and 2
+take a leading zero, the months 3 to 9 do not.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from workflow.domain.record import Bloc, Contest, Method, Purpose
+
+NBSP = "\u00a0"
+LETTERS = "abcdđeghiklmnopqrstuvxy"
+
+_DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+
+METHODS: dict[Method, str] = {
+    "secret_ballot": "bỏ phiếu kín",
+    "open_ballot": "biểu quyết công khai",
+    "acclamation": "suy tôn tại hội nghị, không bỏ phiếu",
+    "score": "căn cứ kết quả chấm điểm, không bỏ phiếu",
+    "rotation": "luân phiên, không bỏ phiếu",
+    "appointment": "chỉ định, không bỏ phiếu",
+}
+
+_VERBS: dict[Method, str] = {
+    "acclamation": "được hội nghị suy tôn",
+    "score": "được chọn theo kết quả chấm điểm",
+    "rotation": "được chọn theo thứ tự luân phiên",
+    "appointment": "được chỉ định",
+}
+
+
+def two_digits(number: int) -> str:
+    """A count or a day as papers write it: 03, 12, 120."""
+    return f"{number:02d}"
+
+
+def month_digits(month: int) -> str:
+    """01 and 02 take their zero; the other months do not."""
+    return two_digits(month) if month <= 2 else str(month)
+
+
+def long_date(day: dt.date) -> str:
+    """`ngày 24 tháng 01 năm 2022`."""
+    return f"ngày {two_digits(day.day)} tháng {month_digits(day.month)} năm {day.year}"
+
+
+def short_date(day: dt.date) -> str:
+    """`24/01/2022`; `04/3/2020`."""
+    return f"{two_digits(day.day)}/{month_digits(day.month)}/{day.year}"
+
+
+def clock(time: str) -> str:
+    """`14 giờ 00` for `14:00`."""
+    hour, minute = time.split(":")
+    return f"{hour} giờ {minute}"
+
+
+def days(dates: Sequence[dt.date]) -> str:
+    """Days of a meeting: one day, a run of days, or each day by itself."""
+    ordered = sorted(set(dates))
+    if len(ordered) == 1:
+        return f"ngày {short_date(ordered[0])}"
+    if (ordered[-1] - ordered[0]).days == len(ordered) - 1 and len(ordered) > 2:
+        return f"từ ngày {short_date(ordered[0])} đến ngày {short_date(ordered[-1])}"
+    *first, last = [short_date(day) for day in ordered]
+    return f"các ngày {', '.join(first)} và {last}"
+
+
+def year(label: str) -> str:
+    """`năm 2021`; a label of two years is a school year: `năm học 2017-2018`."""
+    return f"năm học {label}" if re.fullmatch(r"\d{4} ?[-–] ?\d{4}", label) else f"năm {label}"
+
+
+def decimal(number: Decimal) -> str:
+    """A score with its decimals as given, with a decimal comma."""
+    return f"{number:f}".replace(".", ",")
+
+
+def percent(part: int, base: int) -> str:
+    """A share in per cent, half up to two decimals: `88,89 %`, `87,5 %`, `100 %`."""
+    share = Decimal(part * 100) / Decimal(base)
+    rounded = share.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+    whole, _, decimals = f"{rounded:f}".partition(".")
+    decimals = decimals.rstrip("0")
+    return f"{whole},{decimals}{NBSP}%" if decimals else f"{whole}{NBSP}%"
+
+
+def in_words(number: int) -> str:
+    """A number below one thousand in words: `hai mươi mốt`."""
+    if number < 10:
+        return _DIGITS[number]
+    if number < 100:
+        return _tens(number)
+    hundreds, rest = divmod(number, 100)
+    head = f"{_DIGITS[hundreds]} trăm"
+    if rest == 0:
+        return head
+    return f"{head} lẻ {_DIGITS[rest]}" if rest < 10 else f"{head} {_tens(rest)}"
+
+
+def _tens(number: int) -> str:
+    tens, unit = divmod(number, 10)
+    head = "mười" if tens == 1 else f"{_DIGITS[tens]} mươi"
+    if unit == 0:
+        return head
+    if unit == 5:
+        return f"{head} lăm"
+    return f"{head} mốt" if unit == 1 and tens > 1 else f"{head} {_DIGITS[unit]}"
+
+
+def counted(number: int) -> str:
+    """A count in figures and words, `01 (một)`, so that it cannot be altered by hand."""
+    return f"{two_digits(number)} ({in_words(number)})" if number < 1000 else str(number)
+
+
+def letter(index: int) -> str:
+    """The mark of the n-th điểm, by the Vietnamese alphabet: a, b, c, d, đ, e, g …"""
+    return LETTERS[index % len(LETTERS)] * (index // len(LETTERS) + 1)
+
+
+def group_word(bloc: Bloc) -> str:
+    """Whether the bloc calls itself Khối or Cụm."""
+    named_cum = bloc.name.casefold().startswith("cụm")
+    return "Cụm" if bloc.kind == "cum" or (bloc.kind is None and named_cum) else "Khối"
+
+
+def head_of(bloc: Bloc) -> str:
+    """The office of heading the bloc: `Trưởng Khối thi đua 6`."""
+    word = group_word(bloc)
+    named = bloc.name.casefold().startswith(word.casefold())
+    return f"Trưởng {bloc.name}" if named else f"Trưởng {word.lower()}"
+
+
+def subject(contest: Contest, bloc: Bloc, this_year: str, next_year: str | None) -> str:
+    """What is decided in a contest: its title, else by its purpose; later rounds say so."""
+    text = contest.title or _subjects(bloc, this_year, next_year)[contest.purpose]
+    return f"{text} (vòng {contest.round})" if contest.round > 1 else text
+
+
+def _subjects(bloc: Bloc, this_year: str, next_year: str | None) -> dict[Purpose, str]:
+    following = f" {year(next_year)}" if next_year else ""
+    return {
+        "leading_unit": f"Đơn vị dẫn đầu {bloc.name} {year(this_year)}",
+        "merit": f"Đơn vị được đề nghị khen thưởng {year(this_year)}",
+        "head": f"{head_of(bloc)}{following}",
+        "deputy": f"Phó {head_of(bloc)}{following}",
+        "other": "Nội dung khác",
+    }
+
+
+def base_of(contest: Contest) -> tuple[int, str] | None:
+    """What shares are counted against, with its name: all members, else valid ballots."""
+    if contest.entitled:
+        return contest.entitled, "thành viên"
+    if contest.valid:
+        return contest.valid, "phiếu hợp lệ"
+    return None
+
+
+def share(votes: int, contest: Contest) -> str:
+    """Votes with their base and per cent: `8/9 thành viên, 88,89 %`."""
+    base = base_of(contest)
+    if base is None:
+        return f"{two_digits(votes)} phiếu"
+    number, name = base
+    return f"{votes}/{number} {name}, {percent(votes, number)}"
+
+
+def outcome(candidate: str, contest: Contest) -> str:
+    """How a candidate was chosen, worded as it was decided, with the votes where they are known."""
+    tally = next((tally for tally in contest.tallies if tally.candidate == candidate), None)
+    if tally is None or tally.votes is None:
+        return f"{candidate} {_verb(contest)}"
+    written = tally.written_votes
+    by_letter = f"; trong đó {two_digits(written)} ý kiến bằng văn bản" if written else ""
+    if contest.entitled and contest.method not in _VERBS:
+        by_whom = f"{tally.votes}/{contest.entitled} thành viên"
+        verb = _verb(contest).removeprefix("được ")
+        rate = percent(tally.votes, contest.entitled)
+        return f"{candidate} được {by_whom} {verb} ({rate}{by_letter})"
+    return f"{candidate} {_verb(contest)} ({share(tally.votes, contest)}{by_letter})"
+
+
+def _verb(contest: Contest) -> str:
+    elected = "được bầu" if contest.purpose in ("head", "deputy") else "được bình chọn"
+    return _VERBS.get(contest.method, elected)
