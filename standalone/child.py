@@ -1,0 +1,109 @@
+"""One process of the service: how it starts, how it is kept from outliving us, how it stops."""
+
+import ctypes
+import io
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+_LIBC = ctypes.CDLL(None)
+_PR_SET_PDEATHSIG = 1
+
+#: Seconds before SIGTERM becomes SIGQUIT, and SIGQUIT becomes SIGKILL.
+PATIENCE = 20.0
+LAST_PATIENCE = 5.0
+
+
+def _always() -> bool:
+    return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Program:
+    """What to run and how to see that it works."""
+
+    name: str
+    command: tuple[str, ...]
+    environment: Mapping[str, str]
+    log: Path
+    #: Whether its standard output is for us to read; else it goes to the log with the rest.
+    hands_back: bool = False
+    #: Whether it does its work by now; asked again and again while it starts.
+    answers: Callable[[], bool] = _always
+    #: Descriptors that it inherits.
+    keeps_open: tuple[int, ...] = ()
+    #: What the kernel sends it when we die without a word.
+    signal_if_orphaned: int = signal.SIGKILL
+
+
+class Child:
+    """A running `Program` in a session of its own, so that Ctrl-C reaches only us."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.started = time.monotonic()
+        with program.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                program.command,
+                env=dict(program.environment),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE if program.hands_back else log,
+                stderr=log,
+                pass_fds=program.keeps_open,
+                start_new_session=True,
+                # Runs in the forked child before exec. Only ever forked from the main thread: the
+                # kernel takes the end of the forking *thread* for the end of the parent.
+                preexec_fn=_die_with(os.getpid(), program.signal_if_orphaned),
+            )
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def exit_code(self) -> int | None:
+        """`None` while it runs."""
+        return self._process.poll()
+
+    def handed_back(self) -> str:
+        """What it wrote for us until its end; a pipe's worth (64 KB) at most."""
+        with self._process.stdout or io.BytesIO() as output:
+            return output.read().decode()
+
+    def stop(self, *, in_haste: Callable[[], bool] = lambda: False) -> None:
+        """End it: politely, then firmly, then at once; and whatever it had started with it."""
+        for number, patience in ((signal.SIGTERM, PATIENCE), (signal.SIGQUIT, LAST_PATIENCE)):
+            deadline = time.monotonic() + patience
+            if self.exit_code is None and not in_haste():
+                self._process.send_signal(number)
+            # In small steps, so that a second Ctrl-C is heard while the first is carried out.
+            while self.exit_code is None and not in_haste() and time.monotonic() < deadline:
+                time.sleep(0.01)
+        self.kill()
+
+    def kill(self) -> None:
+        """End it at once, and whatever it had started."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        self._process.wait()
+
+
+def _die_with(parent: int, number: int) -> Callable[[], None]:
+    def ask_kernel() -> None:
+        if hasattr(_LIBC, "prctl"):
+            _LIBC.prctl(_PR_SET_PDEATHSIG, number)
+        if os.getppid() != parent:  # it died before the kernel was asked
+            os._exit(1)
+
+    return ask_kernel
+
+
+def die_with_parent() -> None:
+    """For a process that forks helpers of its own: each calls this to go when its parent goes."""
+    if hasattr(_LIBC, "prctl"):
+        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -1,0 +1,68 @@
+"""The `thidua` command. Each sub-command is loaded only when it is called: starts stay quick."""
+
+import importlib
+import sys
+
+import click
+
+from standalone import speak
+
+#: Name of each sub-command → module under `standalone.commands` that holds it, what it does.
+COMMANDS = {
+    "up": ("up", "chạy toàn bộ dịch vụ trên máy này"),
+    "users": ("users", "người dùng: xem, thêm, cấp lại đường dẫn đăng nhập"),
+    "import": ("records", "nhập kỳ tổng kết từ tệp JSON"),
+    "export": ("records", "xuất kỳ tổng kết ra tệp JSON"),
+    "checks": ("checks", "xem các điểm kiểm tra của từng kỳ"),
+    "generate": ("generate", "soạn văn bản hàng loạt"),
+    "demo": ("demo", "chạy thử trọn một năm với dữ liệu mẫu"),
+    "doctor": ("doctor", "xem máy này thiếu gì và cách khắc phục"),
+    "test": ("test", "chạy mọi kiểm thử của chương trình"),
+}
+
+
+class LazyCommands(click.Group):
+    """A group that knows its commands by name and imports one when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"standalone.commands.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Lệnh"):
+            formatter.write_dl([(name, does) for name, (_, does) in COMMANDS.items()])
+
+
+@click.group(
+    cls=LazyCommands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(package_name=None, version="0.1.0", prog_name="Thi Đua")
+def thidua() -> None:
+    """Thi Đua: đưa một khối thi đua đi trọn kỳ tổng kết năm và soạn các văn bản của kỳ đó.
+
+    Carries an emulation bloc through its annual review and writes its official papers.
+    """
+
+
+def main() -> None:
+    """Run the command; whatever goes wrong ends in one sentence and a non-zero exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command with `arguments` and give its exit code."""
+    try:
+        result = thidua.main(arguments, prog_name="thidua", standalone_mode=False)
+    except click.Abort:
+        return 130
+    except Exception as error:
+        return speak.explain(error)
+    return result if isinstance(result, int) else 0

@@ -1,0 +1,129 @@
+"""The data folder of one machine: who may use it, its secret, its logs."""
+
+import fcntl
+import os
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from standalone.speak import Refusal
+
+#: How long leftovers of a run that was killed get to end before a new one gives up.
+LEFTOVERS_END_WITHIN = 10.0
+BIGGEST_LOG = 10 * 1024 * 1024
+
+
+@contextmanager
+def claimed(data: Path) -> Iterator[int]:
+    """Hold the data folder for one run of the service.
+
+    Yields a descriptor that the run's processes inherit: its lock lives as long as any of them, so
+    that a new run never starts a second broker beside one that is still ending.
+    """
+    run = _private(data) / "run"
+    run.mkdir(mode=0o700, exist_ok=True)
+    with _locked(run / "up.lock") as up:
+        _write_pid(up)
+        with _locked_once_free(run / "processes.lock") as processes:
+            yield processes
+
+
+def is_in_use(data: Path) -> bool:
+    """Whether a run of the service holds the data folder now."""
+    lock = data / "run" / "up.lock"
+    if not lock.exists():
+        return False
+    descriptor = os.open(lock, os.O_RDWR)
+    try:
+        return not _try_lock(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def secret_key_file(data: Path) -> Path:
+    """The file with this folder's own secret, made on first use and readable by its owner only."""
+    path = _private(data) / "secret_key"
+    if not path.exists():
+        part = path.with_suffix(f".{os.getpid()}")
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        os.replace(part, path)
+    return path
+
+
+def log_file(data: Path, name: str) -> Path:
+    """Where the process called `name` writes; one older file is kept when it has grown big."""
+    path = data / "logs" / f"{name}.log"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and path.stat().st_size > BIGGEST_LOG:
+        path.replace(path.with_suffix(".log.1"))
+    return path
+
+
+def _private(data: Path) -> Path:
+    """The data folder itself, for its owner only: it holds people's data and the secret."""
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        probe = data / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise Refusal(
+            f"không ghi được vào thư mục dữ liệu {data} ({error.strerror})",
+            f"the data folder {data} cannot be written ({error.strerror})",
+        ) from error
+    return data
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[int]:
+    """Hold a lock file, or say at once that another run has it."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        if not _try_lock(descriptor):
+            pid = os.read(descriptor, 20).decode().strip() or "?"
+            raise Refusal(
+                f"dịch vụ đang chạy trên thư mục {path.parent.parent} (tiến trình {pid}); "
+                "dừng nó trước, hoặc đặt THIDUA_DATA sang thư mục khác",
+                f"the service already runs on {path.parent.parent} (process {pid}); "
+                "stop it first, or set THIDUA_DATA to another folder",
+                exit_code=75,
+            )
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _locked_once_free(path: Path) -> Iterator[int]:
+    """Hold a lock file as soon as the processes of an earlier run have ended."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        deadline = time.monotonic() + LEFTOVERS_END_WITHIN
+        while not _try_lock(descriptor):
+            if time.monotonic() > deadline:
+                raise Refusal(
+                    "tiến trình của lần chạy trước chưa dừng hẳn; đợi một lát rồi chạy lại",
+                    "processes of the run before are still ending; wait a little, then try again",
+                    exit_code=75,
+                )
+            time.sleep(0.05)
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _try_lock(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _write_pid(descriptor: int) -> None:
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, str(os.getpid()).encode(), 0)

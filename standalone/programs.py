@@ -1,0 +1,150 @@
+"""The programs of the service, as the supervisor runs them."""
+
+import os
+import socket
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from signal import SIGKILL, SIGTERM
+
+from standalone import broker, datafolder
+from standalone.child import Program
+from workflow.config import Settings, read_settings
+
+ROOT = Path(__file__).parent.parent
+PYTHON = sys.executable
+#: More pool processes than this bring nothing on one machine but memory.
+MOST_WORKERS = 4
+
+
+def settings_here() -> Settings:
+    """The settings of this machine, with the address where its own broker listens."""
+    settings = read_settings()
+    if not is_broker_ours():
+        return settings
+    return replace(settings, broker_url=broker.address(settings.data))
+
+
+def is_broker_ours() -> bool:
+    """Whether the broker is ours to run, not one that somebody else keeps."""
+    return not os.environ.get("THIDUA_BROKER_URL")
+
+
+@dataclass(frozen=True)
+class Machine:
+    """One run of the service on this machine; it makes the programs of that run."""
+
+    settings: Settings
+    environment: Mapping[str, str]
+    #: Inherited by every process: the data folder counts as in use while one of them lives.
+    lock: int
+
+    def broker(self) -> Program:
+        return self._program(
+            "broker",
+            broker.command(self.settings.data),
+            answers=partial(broker.answers, self.settings.broker_url),
+            signal_if_orphaned=SIGTERM,  # it still writes down what it was told last
+        )
+
+    def preparation(self, *arguments: str) -> Program:
+        """Brings the database to the newest schema and fills it with what it cannot be without."""
+        command = (PYTHON, "-m", "standalone.preparation", *arguments)
+        return replace(self._program("preparation", command), hands_back=True)
+
+    def worker(self) -> Program:
+        pool = min(os.cpu_count() or 1, MOST_WORKERS)
+        return self._program(
+            "worker",
+            (*_CELERY, "worker", "--without-gossip", "--without-mingle", f"--concurrency={pool}"),
+            answers=partial(broker.has_worker, self.settings.broker_url),
+        )
+
+    def scheduler(self) -> Program:
+        """A process of its own: inside the worker it would be left behind by a killed worker.
+
+        It keeps its table in memory, since all it rings are short intervals; the file that Celery
+        would keep otherwise can be damaged by a kill.
+        """
+        return self._program("scheduler", (*_CELERY, "beat", "--scheduler=celery.beat:Scheduler"))
+
+    def web(self, listener: socket.socket) -> Program:
+        """Gets the socket from us, so that nobody is refused while it starts again."""
+        host, port = listener.getsockname()[:2]
+        return self._program(
+            "web",
+            (
+                *(PYTHON, "-m", "gunicorn", "--config=python:standalone.web_server"),
+                *(f"--bind=fd://{listener.fileno()}", "workflow.web:create_app()"),
+            ),
+            answers=partial(web_answers, url_of(host, port)),
+            keeps_open=(listener.fileno(),),
+        )
+
+    def _program(
+        self,
+        name: str,
+        command: tuple[str, ...],
+        *,
+        answers: Callable[[], bool] = lambda: True,
+        keeps_open: tuple[int, ...] = (),
+        signal_if_orphaned: int = SIGKILL,
+    ) -> Program:
+        return Program(
+            name=name,
+            command=command,
+            environment=self.environment,
+            log=datafolder.log_file(self.settings.data, name),
+            answers=answers,
+            keeps_open=(self.lock, *keeps_open),
+            signal_if_orphaned=signal_if_orphaned,
+        )
+
+
+_CELERY = (PYTHON, "-m", "celery", "--app=worker.app", "--quiet")
+
+
+@contextmanager
+def this_machine() -> Iterator[Machine]:
+    """Claim the data folder for one run of the service."""
+    settings = settings_here()
+    with datafolder.claimed(settings.data) as lock:
+        yield Machine(settings, environment_for(settings), lock)
+
+
+def environment_for(settings: Settings) -> dict[str, str]:
+    """What every process of the service finds in its surroundings."""
+    environment = dict(os.environ)
+    environment.update(
+        THIDUA_DATA=str(settings.data),
+        THIDUA_DATABASE_URL=settings.database_url,
+        THIDUA_BROKER_URL=settings.broker_url,
+        PYTHONPATH=str(ROOT),
+        PYTHONSAFEPATH="1",
+        PYTHONUNBUFFERED="1",
+    )
+    if not settings.secret_key:
+        environment["THIDUA_SECRET_KEY_FILE"] = str(datafolder.secret_key_file(settings.data))
+    return environment
+
+
+def url_of(host: str, port: int) -> str:
+    """The address that a browser on this machine takes."""
+    shown = "127.0.0.1" if host in {"0.0.0.0", ""} else host  # noqa: S104 (compared, not bound)
+    return f"http://{shown}:{port}/"
+
+
+def web_answers(url: str) -> bool:
+    """Whether the web answers requests: any answer that is not a fault of its own."""
+    try:
+        with urllib.request.urlopen(f"{url}healthz", timeout=5):  # noqa: S310 (our own address)
+            return True
+    except urllib.error.HTTPError as error:
+        return error.code < 500
+    except OSError:
+        return False

@@ -1,0 +1,90 @@
+"""What the command says: one clear sentence on the terminal, in Vietnamese, then in English."""
+
+import os
+import sys
+import traceback
+from pathlib import Path
+
+import click
+
+from workflow.config import SettingError, read_settings
+from workflow.domain.errors import DomainError
+
+
+class Refusal(Exception):  # noqa: N818 (it is the sentence that ends a command, not a fault of it)
+    """Ends a command with one sentence in both languages and a non-zero exit code."""
+
+    def __init__(self, vietnamese: str, english: str, *, exit_code: int = 1) -> None:
+        super().__init__(vietnamese)
+        self.vietnamese = vietnamese
+        self.english = english
+        self.exit_code = exit_code
+
+
+def say(vietnamese: str, english: str = "") -> None:
+    """Tell the person something; standard output stays free for what a command produces."""
+    lines = [f"thidua: {vietnamese}"] + ([f"        {english}"] if english else [])
+    write("\n".join(lines))
+
+
+def write(text: str) -> None:
+    """Write to the terminal in UTF-8, whatever its language; a closed terminal is no fault."""
+    try:
+        sys.stderr.buffer.write(f"{text}\n".encode())
+        sys.stderr.flush()
+    except OSError:
+        return
+
+
+def explain(error: Exception) -> int:
+    """Say what went wrong, without a traceback, and give the exit code."""
+    if os.environ.get("THIDUA_DEBUG"):
+        traceback.print_exception(error)
+        return 1
+    match error:
+        case Refusal():
+            say(error.vietnamese, error.english)
+            return error.exit_code
+        case click.UsageError():
+            say(f"lệnh chưa đúng; xem ./thidua {_path(error)}--help", error.format_message())
+            return error.exit_code
+        case click.ClickException():
+            say(error.format_message())
+            return error.exit_code
+        case DomainError() | SettingError():
+            say(str(error))
+            return 1
+        case _:
+            return _explain_unexpected(error)
+
+
+def _path(error: click.UsageError) -> str:
+    """The sub-command in which the mistake was made."""
+    words = error.ctx.command_path.split()[1:] if error.ctx else []
+    return "".join(f"{word} " for word in words)
+
+
+def _explain_unexpected(error: Exception) -> int:
+    name = type(error).__name__
+    where = _keep(error)
+    say(
+        f"lỗi ngoài dự kiến ({name}); chi tiết ở {where}",
+        f"an unexpected fault ({name}); the details are in {where}",
+    )
+    return 70  # the exit code of an internal software fault
+
+
+def _keep(error: Exception) -> str:
+    """Write the traceback into the data folder's log; say where, or how to see it otherwise."""
+    try:
+        log = read_settings().data / "logs" / "thidua.log"
+        log.parent.mkdir(parents=True, exist_ok=True)
+        _append(log, "".join(traceback.format_exception(error)))
+    except (OSError, SettingError):
+        return "THIDUA_DEBUG=1 ./thidua …"
+    return str(log)
+
+
+def _append(log: Path, text: str) -> None:
+    with log.open("a", encoding="utf-8") as lines:
+        lines.write(text + "\n")

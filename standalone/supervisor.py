@@ -1,0 +1,141 @@
+"""Starts the processes of the service in order, keeps them running, stops them in reverse order.
+
+A process manager from the registry was tried and left children behind when it was killed itself, or
+restarted nothing; on one machine for people who do not run servers, neither will do.
+"""
+
+import signal
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import FrameType, TracebackType
+from typing import Self
+
+from standalone.child import Child, Program
+from standalone.speak import Refusal, say
+
+START_WITHIN = 60.0
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 30.0
+#: A process that ran this long has recovered: its next fall waits for the first pause again.
+STEADY_AFTER = 60.0
+_STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Stopped(Exception):  # noqa: N818 (not an error: somebody asked for the end)
+    """Somebody asked to stop while the service was starting."""
+
+
+@dataclass
+class Kept:
+    """A child and what is needed to bring it back."""
+
+    child: Child
+    pause: float = FIRST_PAUSE
+    restart_at: float | None = None
+
+
+class Supervisor:
+    """Use as a context: at its end, however it comes, no process is left."""
+
+    def __init__(self) -> None:
+        self._kept: list[Kept] = []
+        self._stop = threading.Event()
+        self._in_haste = False
+        self._handlers: dict[int, object] = {}
+
+    def __enter__(self) -> Self:
+        for number in _STOP_SIGNALS:
+            self._handlers[number] = signal.signal(number, self._note)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        while self._kept:
+            self._kept.pop().child.stop(in_haste=lambda: self._in_haste)
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)  # type: ignore[arg-type]  # what signal() gave us
+        return isinstance(error, Stopped)
+
+    def start(self, *programs: Program) -> None:
+        """Start programs side by side and wait until each of them does its work."""
+        started = [Kept(Child(program)) for program in programs]
+        self._kept += started
+        for kept in started:
+            self._wait_for(kept.child)
+
+    def run(self, program: Program) -> str:
+        """Run a program that ends by itself, give what it hands back; `Refusal` where it fails."""
+        child = Child(program)
+        try:
+            while child.exit_code is None:
+                self._pause(0.01)
+        finally:
+            child.kill()
+        handed_back = child.handed_back()
+        if child.exit_code != 0:
+            raise fallen(program)
+        return handed_back
+
+    def watch(self) -> None:
+        """Keep everything running until somebody asks to stop."""
+        while not self._stop.wait(0.2):
+            for kept in self._kept:
+                self._look_after(kept)
+
+    def watch_while(self, busy: Callable[[], bool]) -> None:
+        """Keep everything running as long as there is work; raises `Stopped` when asked to stop."""
+        while busy():
+            for kept in self._kept:
+                self._look_after(kept)
+            self._pause(0.1)
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        self._in_haste = self._stop.is_set()  # asked twice: no more patience
+        self._stop.set()
+
+    def _pause(self, seconds: float) -> None:
+        if self._stop.wait(seconds):
+            raise Stopped
+
+    def _wait_for(self, child: Child) -> None:
+        deadline = child.started + START_WITHIN
+        while not child.program.answers():
+            if child.exit_code is not None or time.monotonic() > deadline:
+                raise fallen(child.program)
+            self._pause(0.02)
+
+    def _look_after(self, kept: Kept) -> None:
+        now = time.monotonic()
+        if kept.restart_at is not None:
+            if now >= kept.restart_at:
+                kept.child, kept.restart_at = Child(kept.child.program), None
+        elif kept.child.exit_code is not None:
+            self._plan_restart(kept, now)
+
+    def _plan_restart(self, kept: Kept, now: float) -> None:
+        program = kept.child.program
+        kept.child.kill()  # whatever it had started
+        if now - kept.child.started > STEADY_AFTER:
+            kept.pause = FIRST_PAUSE
+        kept.restart_at = now + kept.pause
+        say(
+            f"{program.name} dừng đột ngột, chạy lại sau {kept.pause:g} giây (xem {program.log})",
+            f"{program.name} ended unexpectedly, starting again in {kept.pause:g} s",
+        )
+        kept.pause = min(2 * kept.pause, LONGEST_PAUSE)
+
+
+def fallen(program: Program) -> Refusal:
+    """The sentence for a process that did not come up, with the last line it wrote."""
+    lines = program.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    last = lines[-1].strip()[:300] if lines else "–"
+    return Refusal(
+        f"{program.name} không khởi động được: {last} (xem {program.log})",
+        f"{program.name} did not start: {last} (see {program.log})",
+    )

@@ -1,0 +1,160 @@
+"""The supervisor with real processes: what it starts ends with it, however it ends itself."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from standalone.child import Child, Program
+from standalone.speak import Refusal
+from standalone.supervisor import Supervisor
+
+ROOT = Path(__file__).parents[2]
+
+
+def program(folder: Path, name: str, shell: str, *, answers: Callable[[], bool]) -> Program:
+    """A small program that writes what happens to it into a file shared by all."""
+    return Program(
+        name=name,
+        command=("sh", "-c", f"echo {name} $$ >> {folder}/told; {shell}"),
+        environment=dict(os.environ),
+        log=folder / f"{name}.log",
+        answers=answers,
+    )
+
+
+def wait_until(true: Callable[[], bool], *, within: float = 10.0) -> None:
+    deadline = time.monotonic() + within
+    while not true():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.02)
+
+
+def told(folder: Path) -> list[list[str]]:
+    path = folder / "told"
+    return [line.split() for line in path.read_text().splitlines()] if path.exists() else []
+
+
+def is_running(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+STUBBORN = "trap '' TERM QUIT; while :; do sleep 0.05; done"
+
+
+def sleeper(folder: Path, name: str) -> Program:
+    shell = (
+        f"trap 'echo {name}-stopped - >> {folder}/told; exit' TERM; while :; do sleep 0.05; done"
+    )
+    return program(folder, name, shell, answers=lambda: name in {each[0] for each in told(folder)})
+
+
+@pytest.fixture
+def running_child(tmp_path: Path) -> Iterator[Child]:
+    child = Child(program(tmp_path, "stubborn", STUBBORN, answers=lambda: True))
+    yield child
+    child.kill()
+
+
+def test_programs_stop_in_the_reverse_of_the_order_in_which_they_started(tmp_path: Path) -> None:
+    with Supervisor() as service:
+        for name in ("broker", "worker", "web"):
+            service.start(sleeper(tmp_path, name))
+
+    names = [each[0] for each in told(tmp_path)]
+    assert names == ["broker", "worker", "web", "web-stopped", "worker-stopped", "broker-stopped"]
+
+
+def test_a_program_that_ends_is_started_again(tmp_path: Path) -> None:
+    with Supervisor() as service:
+        service.start(sleeper(tmp_path, "worker"))
+        os.kill(int(told(tmp_path)[0][1]), signal.SIGKILL)
+
+        service.watch_while(lambda: len(told(tmp_path)) < 2)
+
+        assert [each[0] for each in told(tmp_path)] == ["worker", "worker"]
+
+
+def test_a_program_that_keeps_ending_is_started_ever_more_slowly(tmp_path: Path) -> None:
+    started = time.monotonic()
+    with Supervisor() as service:
+        service.start(program(tmp_path, "worker", "exit 1", answers=lambda: True))
+
+        service.watch_while(lambda: time.monotonic() < started + 4)
+
+    assert 3 <= len(told(tmp_path)) <= 4  # at 0 s, about 0.7 s, 1.9 s, and then after 2 s more
+
+
+def test_a_program_that_does_not_come_up_is_named_with_the_last_thing_it_said(
+    tmp_path: Path,
+) -> None:
+    failing = program(tmp_path, "broker", "echo no memory left >&2; exit 3", answers=lambda: False)
+
+    with Supervisor() as service, pytest.raises(Refusal, match=r"^broker .*no memory left"):
+        service.start(failing)
+
+
+def test_one_that_ignores_every_request_is_killed_in_the_end(running_child: Child) -> None:
+    running_child.stop(in_haste=lambda: time.monotonic() > running_child.started + 0.5)
+
+    assert running_child.exit_code == -signal.SIGKILL
+
+
+def test_what_a_program_had_started_itself_ends_with_it(tmp_path: Path) -> None:
+    family = program(
+        tmp_path,
+        "parent",
+        f"sleep 60 & echo grandchild $! >> {tmp_path}/told; wait",
+        answers=lambda: len(told(tmp_path)) == 2,
+    )
+    with Supervisor() as service:
+        service.start(family)
+
+    wait_until(lambda: not is_running(int(told(tmp_path)[1][1])), within=2)
+
+
+LONELY = """
+import os, sys
+from pathlib import Path
+from standalone.child import Program
+from standalone.supervisor import Supervisor
+folder = Path(sys.argv[1])
+program = Program(
+    name="worker", command=("sh", "-c", f"echo worker $$ >> {folder}/told; exec sleep 60"),
+    environment=dict(os.environ), log=folder / "worker.log",
+)
+with Supervisor() as service:
+    service.start(program)
+    service.watch()
+"""
+
+
+@pytest.fixture
+def lonely_supervisor(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A supervisor in a process of its own, with one child."""
+    environment = dict(os.environ, PYTHONPATH=str(ROOT))
+    with subprocess.Popen([sys.executable, "-c", LONELY, tmp_path], env=environment) as process:
+        wait_until(lambda: len(told(tmp_path)) == 1)
+        yield process
+        process.kill()
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_no_child_outlives_the_supervisor(
+    lonely_supervisor: subprocess.Popen[bytes], tmp_path: Path, number: signal.Signals
+) -> None:
+    child = int(told(tmp_path)[0][1])
+
+    lonely_supervisor.send_signal(number)
+    lonely_supervisor.wait(timeout=10)
+
+    wait_until(lambda: not is_running(child), within=2)
