@@ -16,6 +16,10 @@ class Message:
         self.text = text
         self.params = params
 
+    def with_params(self, **params: Any) -> "Message":
+        """The same sentence about other things."""
+        return Message(self.text, **params)
+
     def __str__(self) -> str:
         return self.text.format(**self.params)
 

@@ -10,7 +10,7 @@ class State(StrEnum):
     label: str
     step: str
 
-    def __new__(cls, value: str, label: str, step: str) -> "State":
+    def __new__(cls, value: str, label: str = "", step: str = "") -> "State":
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label

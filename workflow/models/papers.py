@@ -16,7 +16,7 @@ class PaperStatus(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> "PaperStatus":
+    def __new__(cls, value: str, label: str = "") -> "PaperStatus":
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label

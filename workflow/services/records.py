@@ -25,13 +25,12 @@ from workflow.domain.sections import SECTIONS, differences
 from workflow.domain.states import State
 from workflow.models import Account, Bloc, Council, EventKind, Review
 from workflow.services.regulations import regulation_for
-from workflow.services.reviews import facts_of, find_or_add_bloc, lock, log, save_facts
+from workflow.services.reviews import add_review, facts_of, find_or_add_bloc, lock, log, save_facts
 
 _SCHEMA = Path(__file__).parent.parent / "contracts" / "review-record.schema.json"
 _VALIDATOR = Draft202012Validator(
     json.loads(_SCHEMA.read_text(encoding="utf-8")), format_checker=FormatChecker(["date"])
 )
-LARGEST_COUNT = 2_147_483_647
 
 
 class Outcome(StrEnum):
@@ -109,29 +108,36 @@ def _path(fault: ValidationError) -> str:
 def _sentence(fault: ValidationError) -> Message:
     """What is wrong with a value, by the keyword of the contract that it breaks."""
     value = json.dumps(fault.instance, ensure_ascii=False, default=str)[:60]
+    wanted: Any = fault.validator_value
     match fault.validator:
         case "required":
-            missing = next(key for key in fault.validator_value if key not in fault.instance)
+            missing = next(key for key in wanted if key not in _keys(fault))
             return Message("Thiếu trường «{name}».", name=missing)
         case "additionalProperties":
-            known = fault.schema.get("properties", {})
-            extra = ", ".join(str(key) for key in fault.instance if key not in known)
+            known: Any = fault.schema
+            extra = ", ".join(key for key in _keys(fault) if key not in known["properties"])
             return Message("Có trường lạ: {names}.", names=extra)
         case "enum" | "const":
-            allowed = fault.validator_value
-            choices = allowed if isinstance(allowed, list) else [allowed]
+            choices = wanted if isinstance(wanted, list) else [wanted]
             text = ", ".join(str(choice) for choice in choices if choice is not None)
             return Message("Giá trị {value} không thuộc: {choices}.", value=value, choices=text)
-        case "format":
-            return Message("{value} không phải ngày dạng năm-tháng-ngày.", value=value)
-        case "pattern":
-            return Message("{value} không đúng dạng giờ:phút.", value=value)
-        case "minimum":
-            return Message("{value} nhỏ hơn {least}.", value=value, least=fault.validator_value)
-        case "minLength":
-            return Message("Không được để trống hoặc quá ngắn.")
         case _:
-            return Message("Giá trị {value} sai kiểu.", value=value)
+            return _SENTENCES.get(str(fault.validator), _WRONG_TYPE).with_params(
+                value=value, least=wanted
+            )
+
+
+_WRONG_TYPE = Message("Giá trị {value} sai kiểu.")
+_SENTENCES = {
+    "format": Message("{value} không phải ngày dạng năm-tháng-ngày."),
+    "pattern": Message("{value} không đúng dạng giờ:phút."),
+    "minimum": Message("{value} nhỏ hơn {least}."),
+    "minLength": Message("Không được để trống hoặc quá ngắn."),
+}
+
+
+def _keys(fault: ValidationError) -> list[str]:
+    return list(fault.instance) if isinstance(fault.instance, dict) else []
 
 
 def store(session: Session, record: Record, *, by: Account | None, now: dt.datetime) -> Imported:
@@ -141,16 +147,12 @@ def store(session: Session, record: Record, *, by: Account | None, now: dt.datet
     its bloc and year. Without a `state` the review goes as far as its facts carry it.
     """
     review = _stored(session, record)
+    changed: tuple[str, ...] = ()
     facts = msgspec.structs.replace(record, state=None)
     if review is None:
-        review = Review(
-            bloc=find_or_add_bloc(session, record),
-            year=record.year,
-            state=_state(record, None, now),
-            changed_at=now,
-        )
-        session.add(review)
-        outcome, changed = Outcome.ADDED, ()
+        bloc = find_or_add_bloc(session, record)
+        review = add_review(session, bloc, record.year, _state(record, None, now), now)
+        outcome = Outcome.ADDED
     else:
         review = lock(session, review)
         old = facts_of(session, review)

@@ -32,9 +32,17 @@ def open_review(
             Message("{bloc} đã có kỳ tổng kết năm {year}.", bloc=bloc.name, year=record.year),
             field="year",
         )
-    review = Review(bloc=bloc, year=record.year, state=State.PLANNED, changed_at=now)
-    session.add(review)
+    review = add_review(session, bloc, record.year, State.PLANNED, now)
+    log(session, review, EventKind.OPENED, by=by, now=now, detail={"year": record.year})
     save_facts(session, review, record, section=None, by=by, now=now)
+    return review
+
+
+def add_review(session: Session, bloc: Bloc, year: str, state: State, now: dt.datetime) -> Review:
+    """A review without facts; `save_facts` follows in the same transaction."""
+    review = Review(bloc=bloc, year=year, state=state, version=0, changed_at=now)
+    session.add(review)
+    session.flush()
     return review
 
 
