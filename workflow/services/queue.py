@@ -19,7 +19,6 @@ class Job(StrEnum):
 
     FILL_PAPERS = "papers.fill"
     SWEEP = "papers.sweep"
-    BEAT = "service.beat"
 
 
 class Queue(StrEnum):

@@ -1,0 +1,88 @@
+"""Fill claimed papers: facts to context, context to Word, Word to the file store."""
+
+import datetime as dt
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from worker.word.template import Template
+from workflow.domain.errors import DomainError, Message
+from workflow.domain.papers import PaperKind, context_for, family_of
+from workflow.domain.record import from_json
+from workflow.models import Paper
+from workflow.services.files import Files
+from workflow.services.filling import Failed, Filled, claim, finish
+from workflow.services.papers import context_hash
+
+logger = logging.getLogger(__name__)
+
+TEMPLATES = Path(__file__).parent.parent / "templates_docx"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a worker reads and writes."""
+
+    engine: Engine
+    files: Files
+
+
+def fill_papers(place: Place, ids: Iterable[int], now: dt.datetime) -> int:
+    """Fill those of the papers that still wait; returns how many this call claimed.
+
+    Two short transactions, one to claim and one to record; nothing is held while papers are filled.
+    """
+    with Session(place.engine, expire_on_commit=False) as session:
+        papers = claim(session, ids, now)
+        session.commit()
+    outcomes = [_outcome(place.files, paper) for paper in papers]
+    with Session(place.engine) as session:
+        finish(session, outcomes, now)
+        session.commit()
+    return len(papers)
+
+
+def _outcome(files: Files, paper: Paper) -> Filled | Failed:
+    try:
+        return _fill(files, paper)
+    except DomainError as error:
+        return Failed(paper.id, str(error.message))
+    except Exception as error:  # one bad paper must not stop the others of its chunk
+        logger.exception("paper %s failed", paper.id)
+        return Failed(paper.id, _reason(error))
+
+
+def _reason(error: Exception) -> str:
+    message = getattr(error, "message", None)
+    if isinstance(message, Message):
+        return str(message)
+    return str(Message("Lỗi khi tạo văn bản: {detail}", detail=f"{type(error).__name__}: {error}"))
+
+
+def _fill(files: Files, paper: Paper) -> Filled:
+    record = from_json(paper.snapshot.facts)
+    kind = PaperKind(paper.kind)
+    family = family_of(kind, record)
+    context = context_for(kind, record)
+    template = _template(TEMPLATES / family / f"{kind.value}.docx", files)
+    return Filled(
+        paper_id=paper.id,
+        family=family,
+        template_sha256=template.sha256,
+        context_sha256=context_hash(context),
+        file_sha256=files.put(template.fill(context.values)),
+        gaps=[gap.field for gap in context.gaps],
+    )
+
+
+@lru_cache(maxsize=64)
+def _template(path: Path, files: Files) -> Template:
+    """The compiled template; its Word file is kept, so that a paper can be made again as it was."""
+    docx = path.read_bytes()
+    files.put(docx)
+    return Template.compile(docx)

@@ -1,0 +1,119 @@
+"""Papers as the workers see them: claim, finish, and sweep up after the dead."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Row, and_, or_, select, update
+from sqlalchemy.orm import Session, joinedload
+
+from workflow.domain.errors import Message
+from workflow.models import Batch, Paper, PaperStatus
+from workflow.services.papers import CHUNK, queue_of
+from workflow.services.queue import Queue
+
+#: A worker that has held papers for this long is taken for dead.
+LEASE = dt.timedelta(seconds=60)
+#: After this many workers died over it, a paper has failed.
+MOST_ATTEMPTS = 3
+#: A batch in which nothing was claimed for this long has lost its messages.
+SILENCE = dt.timedelta(seconds=20)
+
+
+def claim(session: Session, ids: Iterable[int], now: dt.datetime) -> list[Paper]:
+    """Take the papers that still wait; nobody else gets them. Commit before filling."""
+    taken = session.scalars(
+        update(Paper)
+        .where(Paper.id.in_(list(ids)), Paper.status == PaperStatus.QUEUED)
+        .values(status=PaperStatus.FILLING, claimed_at=now, attempts=Paper.attempts + 1)
+        .returning(Paper.id)
+    ).all()
+    query = select(Paper).where(Paper.id.in_(taken)).order_by(Paper.id)
+    query = query.options(joinedload(Paper.snapshot), joinedload(Paper.review))
+    return list(session.scalars(query.execution_options(populate_existing=True)))
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A paper that has been written to the file store."""
+
+    paper_id: int
+    family: str
+    template_sha256: str
+    context_sha256: str
+    file_sha256: str
+    gaps: list[str]
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A paper that could not be filled, with the reason in words."""
+
+    paper_id: int
+    reason: str
+
+
+def finish(session: Session, outcomes: Iterable[Filled | Failed], now: dt.datetime) -> None:
+    """Record what became of claimed papers; a paper taken back meanwhile stays as it is."""
+    for outcome in outcomes:
+        claimed = update(Paper).where(
+            Paper.id == outcome.paper_id, Paper.status == PaperStatus.FILLING
+        )
+        if isinstance(outcome, Failed):
+            values = {"status": PaperStatus.FAILED, "reason": outcome.reason}
+        else:
+            values = {name: value for name, value in vars(outcome).items() if name != "paper_id"}
+            values["status"] = PaperStatus.READY
+        session.execute(
+            claimed.values(finished_at=now, **values),
+            execution_options={"synchronize_session": False},
+        )
+
+
+def sweep(session: Session, now: dt.datetime) -> list[tuple[Queue, list[int]]]:
+    """Take papers back from dead workers, and list the messages to send again.
+
+    A paper that a worker died over is rung for alone: if it is what kills workers, it takes no
+    other with it, and after `MOST_ATTEMPTS` it has failed.
+    """
+    overdue = and_(Paper.status == PaperStatus.FILLING, Paper.claimed_at < now - LEASE)
+    session.execute(
+        update(Paper)
+        .where(overdue, Paper.attempts >= MOST_ATTEMPTS)
+        .values(
+            status=PaperStatus.FAILED,
+            finished_at=now,
+            reason=str(Message("Máy tạo văn bản đã dừng đột ngột ba lần khi tạo văn bản này.")),
+        )
+    )
+    session.execute(update(Paper).where(overdue).values(status=PaperStatus.QUEUED))
+    return [message for queue in Queue for message in _messages(_forgotten(session, now), queue)]
+
+
+def _forgotten(session: Session, now: dt.datetime) -> list[Row[int, int, int | None]]:
+    """Waiting papers that no message seems to be under way for: (id, attempts, one review's id)."""
+    busy = select(Paper.batch_id).where(Paper.claimed_at > now - SILENCE)
+    query = (
+        select(Paper.id, Paper.attempts, Batch.review_id)
+        .join(Paper.batch)
+        .where(
+            Paper.status == PaperStatus.QUEUED,
+            or_(
+                Paper.attempts > 0,
+                and_(Batch.asked_at < now - SILENCE, Batch.id.not_in(busy)),
+            ),
+        )
+        .order_by(Paper.id)
+        .limit(2000)
+    )
+    return list(session.execute(query))
+
+
+def _messages(
+    papers: list[Row[int, int, int | None]], queue: Queue
+) -> list[tuple[Queue, list[int]]]:
+    mine = [(id_, attempts) for id_, attempts, of_one in papers if queue_of(of_one) is queue]
+    alone = [[id_] for id_, attempts in mine if attempts]
+    fresh = [id_ for id_, attempts in mine if not attempts]
+    chunks = [fresh[start : start + CHUNK] for start in range(0, len(fresh), CHUNK)]
+    return [(queue, ids) for ids in [*alone, *chunks]]

@@ -1,0 +1,180 @@
+"""Requests for papers, as the person who asks sees them."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Sequence
+
+from sqlalchemy import and_, func, insert, select, update
+from sqlalchemy.orm import Session, joinedload
+
+from workflow.domain.papers import PaperContext, PaperKind, context_for, skip_reason
+from workflow.domain.record import Record, from_json
+from workflow.models import (
+    Account,
+    Batch,
+    EventKind,
+    Paper,
+    PaperStatus,
+    Review,
+    Snapshot,
+)
+from workflow.services.queue import Job, Queue, ring
+from workflow.services.reviews import log
+
+#: Papers in one message.
+CHUNK = 25
+
+_OPEN = (PaperStatus.QUEUED, PaperStatus.FILLING)
+
+
+def ask(
+    session: Session,
+    reviews: Sequence[Review],
+    kinds: Sequence[PaperKind],
+    *,
+    by: Account | None,
+    now: dt.datetime,
+    of_one: Review | None = None,
+) -> Batch:
+    """Request papers: one row a review and kind, filled later from the facts as they are now.
+
+    A kind that has nothing to say of a review is recorded as skipped, with the reason. `of_one` is
+    the review whose page asked. Commit, then `call_worker`.
+    """
+    batch = Batch(asked_at=now, asked_by=by, review_id=of_one.id if of_one else None)
+    session.add(batch)
+    session.flush()
+    rows = []
+    for review, snapshot in _newest(session, reviews):
+        record = from_json(snapshot.facts)
+        for kind in kinds:
+            reason = skip_reason(kind, record)
+            rows.append(
+                {
+                    "batch_id": batch.id,
+                    "review_id": review.id,
+                    "snapshot_id": snapshot.id,
+                    "kind": kind.value,
+                    "status": PaperStatus.SKIPPED if reason else PaperStatus.QUEUED,
+                    "reason": str(reason) if reason else None,
+                    "finished_at": now if reason else None,
+                    "attempts": 0,
+                    "gaps": [],
+                }
+            )
+    if rows:
+        session.execute(insert(Paper), rows)
+    if of_one:
+        log(
+            session,
+            of_one,
+            EventKind.PAPERS_ASKED,
+            by=by,
+            now=now,
+            detail={"kinds": [kind.value for kind in kinds], "batch": batch.id},
+        )
+    return batch
+
+
+def _newest(session: Session, reviews: Sequence[Review]) -> list[tuple[Review, Snapshot]]:
+    """Reviews with their newest snapshots, in the given order, in one query a thousand."""
+    ids = [review.id for review in reviews]
+    found: dict[int, Snapshot] = {}
+    for start in range(0, len(ids), 1000):
+        query = (
+            select(Snapshot)
+            .join(Review, and_(Review.id == Snapshot.review_id, Review.version == Snapshot.version))
+            .where(Review.id.in_(ids[start : start + 1000]))
+        )
+        found.update({snapshot.review_id: snapshot for snapshot in session.scalars(query)})
+    return [(review, found[review.id]) for review in reviews]
+
+
+def call_worker(session: Session, broker_url: str, batch: Batch) -> bool:
+    """Ring for the waiting papers of a committed batch; False where the broker can't be reached."""
+    query = select(Paper.id).filter_by(batch_id=batch.id, status=PaperStatus.QUEUED)
+    ids = list(session.scalars(query.order_by(Paper.id)))
+    return all(
+        ring(broker_url, Job.FILL_PAPERS, ids[start : start + CHUNK], queue_of(batch.review_id))
+        for start in range(0, len(ids), CHUNK)
+    )
+
+
+def queue_of(review_id: int | None) -> Queue:
+    """Where a batch waits: one asked for on a review's page goes before the large ones."""
+    return Queue.INTERACTIVE if review_id else Queue.BATCH
+
+
+def cancel(session: Session, batch: Batch, now: dt.datetime) -> None:
+    """Stop a batch: what waits is not made; what is being filled is finished."""
+    batch.cancelled_at = now
+    session.execute(
+        update(Paper)
+        .where(Paper.batch_id == batch.id, Paper.status == PaperStatus.QUEUED)
+        .values(status=PaperStatus.CANCELLED, finished_at=now)
+    )
+
+
+def retry(session: Session, batch: Batch, now: dt.datetime) -> int:
+    """Queue the failed papers of a batch again, from the facts as they are now; say how many."""
+    failed = session.scalars(
+        select(Paper)
+        .filter_by(batch_id=batch.id, status=PaperStatus.FAILED)
+        .options(joinedload(Paper.review))
+    ).all()
+    reviews = {paper.review_id: paper.review for paper in failed}
+    newest = {review.id: snap for review, snap in _newest(session, list(reviews.values()))}
+    for paper in failed:
+        paper.snapshot = newest[paper.review_id]
+        paper.status = PaperStatus.QUEUED
+        paper.reason = None
+        paper.attempts = 0
+        paper.claimed_at = paper.finished_at = None
+    batch.cancelled_at = None
+    batch.asked_at = now
+    return len(failed)
+
+
+def progress(session: Session, batch: Batch) -> dict[PaperStatus, int]:
+    """How many papers of a batch stand where; all statuses are there."""
+    counts = dict.fromkeys(PaperStatus, 0)
+    query = select(Paper.status, func.count()).filter_by(batch_id=batch.id).group_by(Paper.status)
+    for status, count in session.execute(query):
+        counts[status] = count
+    return counts
+
+
+def is_done(counts: dict[PaperStatus, int]) -> bool:
+    """Whether nothing of a batch waits or is being filled."""
+    return not any(counts[status] for status in _OPEN)
+
+
+def newest_of(session: Session, review: Review) -> dict[PaperKind, Paper]:
+    """The last requested paper of each kind that has one, cancelled and skipped ones aside."""
+    query = (
+        select(Paper)
+        .where(
+            Paper.review_id == review.id,
+            Paper.status.not_in((PaperStatus.CANCELLED, PaperStatus.SKIPPED)),
+        )
+        .order_by(Paper.id)
+    )
+    found = {paper.kind: paper for paper in session.scalars(query)}
+    return {kind: found[kind.value] for kind in PaperKind if kind.value in found}
+
+
+def is_outdated(paper: Paper, record: Record) -> bool:
+    """Whether a ready paper would say something else if it were filled from `record`."""
+    if paper.status is not PaperStatus.READY:
+        return False
+    kind = PaperKind(paper.kind)
+    if skip_reason(kind, record):
+        return True
+    return paper.context_sha256 != context_hash(context_for(kind, record))
+
+
+def context_hash(context: PaperContext) -> str:
+    """A hash of everything that a paper prints."""
+    text = json.dumps(context.values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
