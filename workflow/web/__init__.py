@@ -1,1 +1,51 @@
-"""The pages."""
+"""The pages: `create_app` puts them together."""
+
+import datetime as dt
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from workflow.config import Settings, read_settings
+from workflow.web import access, database, errors, filters, language, security
+from workflow.web.addresses import here, home_url
+from workflow.web.assets import asset
+from workflow.web.auth import person
+from workflow.web.auth.routes import bp as auth
+from workflow.web.board.routes import bp as board
+from workflow.web.gallery.routes import bp as gallery
+from workflow.web.health.routes import bp as health
+from workflow.web.navigation import navigation
+
+#: One blueprint per noun; each page group adds itself here.
+BLUEPRINTS = (auth, board, health)
+
+
+def create_app(settings: Settings | None = None, *, developing: bool = False) -> Flask:
+    """The application for the settings of this machine; `developing` adds the gallery."""
+    settings = settings or read_settings()
+    if not settings.secret_key:
+        raise RuntimeError("THIDUA_SECRET_KEY: cần một chuỗi bí mật (a secret is needed)")
+    app = Flask(__name__)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        BROKER_URL=settings.broker_url,
+        FILES=settings.files,
+        TESTING=developing,
+        SEND_FILE_MAX_AGE_DEFAULT=dt.timedelta(days=365),
+        PERMANENT_SESSION_LIFETIME=dt.timedelta(hours=12),
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        asset=asset, here=here, home_url=home_url, language=language.chosen, navigation=navigation
+    )
+    database.init_app(app, settings.database_url)
+    security.init_app(app, https=settings.secure_cookies)
+    person.init_app(app)
+    language.init_app(app)
+    filters.init_app(app)
+    errors.init_app(app)
+    for blueprint in (*BLUEPRINTS, *((gallery,) if developing else ())):
+        app.register_blueprint(blueprint)
+    access.init_app(app)
+    return app

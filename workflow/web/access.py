@@ -1,0 +1,110 @@
+"""Who may call which route: every view declares it, one hook before the request holds it to that.
+
+A view is `@public`, `@signed_in` or `@requires(Right.X)`. Where its address names a review, the
+right is asked of the person's role in that review; a review that is none of one's business does
+not exist (404), a right that one's role lacks is refused (403).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, g, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from workflow.domain.roles import Right, Role, rights_of
+from workflow.models import Account, Review
+from workflow.services import people
+from workflow.web import database
+from workflow.web.addresses import here
+from workflow.web.auth.person import person
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a view asks of who calls it."""
+
+    signed_in: bool
+    right: Right | None = None
+
+
+def public(view: View) -> View:
+    """Let everybody in, signed in or not."""
+    return _declare(view, Access(signed_in=False))
+
+
+def signed_in(view: View) -> View:
+    """Let in whoever is signed in."""
+    return _declare(view, Access(signed_in=True))
+
+
+def requires(right: Right) -> Callable[[View], View]:
+    """Let in whose role carries the right, in the review of the address where there is one."""
+    return lambda view: _declare(view, Access(signed_in=True, right=right))
+
+
+def _declare(view: View, access: Access) -> View:
+    view.access = access  # type: ignore[attr-defined]
+    return view
+
+
+def init_app(app: Flask) -> None:
+    """Hold every request to what its view declares; refuse to start with a view that does not."""
+    undeclared = [name for name in app.view_functions if access_of(app, name) is None]
+    if undeclared:
+        raise RuntimeError(f"views without @public, @signed_in or @requires: {undeclared}")
+    app.before_request(_check)
+    app.jinja_env.globals["may"] = may
+
+
+def access_of(app: Flask, endpoint: str) -> Access | None:
+    """What the view of an endpoint declares; Flask's own file route is public."""
+    if endpoint == "static":
+        return Access(signed_in=False)
+    return getattr(app.view_functions[endpoint], "access", None)
+
+
+def _check() -> Response | None:
+    access = access_of(current_app, request.endpoint) if request.endpoint else None
+    if access is None or not access.signed_in:
+        return None
+    if person() is None:
+        return redirect(url_for("auth.sign_in", next=here()))
+    g.role = _role()
+    if access.right and access.right not in rights_of(g.role):
+        abort(403)
+    return None
+
+
+def _role() -> Role:
+    """What the person is to the review of the address, else to the service."""
+    review_id = (request.view_args or {}).get("review_id")
+    if review_id is None:
+        return account().role
+    g.review = database.session().get(Review, review_id)
+    role = people.role_on(database.session(), account(), g.review) if g.review else None
+    return role or abort(404)
+
+
+def account() -> Account:
+    """Whoever is signed in."""
+    return person() or abort(403)
+
+
+def review() -> Review:
+    """The review that the address names, which the person may see."""
+    found: Review = g.review
+    return found
+
+
+def role() -> Role:
+    """What the person is to the review of the address, else to the service."""
+    found: Role = g.role
+    return found
+
+
+def may(right: str) -> bool:
+    """Whether the person may do this: on the review of the address, else in the service."""
+    return Right(right) in rights_of(g.get("role"))

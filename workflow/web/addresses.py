@@ -1,0 +1,32 @@
+"""Addresses within the service."""
+
+from urllib.parse import urlsplit
+
+from flask import request, url_for
+from flask.globals import request_ctx
+from werkzeug.exceptions import HTTPException
+
+
+def local_address(address: str | None) -> str:
+    """The address, if it leads to a page of this service; else the first page."""
+    parts = urlsplit(address or "")
+    inside = not parts.scheme and not parts.netloc and parts.path.startswith("/")
+    if address and inside and not address.startswith(("//", "/\\")):
+        return address
+    return home_url()
+
+
+def home_url() -> str:
+    """Where a person starts."""
+    return url_for("board.show")
+
+
+def here() -> str:
+    """The address of this page, to come back to; the first page where only a POST leads here."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    try:
+        request_ctx.url_adapter.match(request.path, method="GET")  # type: ignore[union-attr]
+    except HTTPException:
+        return home_url()
+    return request.path

@@ -1,0 +1,49 @@
+"""What people type to sign in."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import PasswordField
+from wtforms.validators import EqualTo, InputRequired, Length
+
+from workflow.services.people import SHORTEST_PASSWORD
+from workflow.web.forms import Form, Line
+
+_NEEDED = InputRequired(_l("Hãy ghi mật khẩu."))
+_LONG_ENOUGH = Length(
+    SHORTEST_PASSWORD,
+    1000,
+    _l("Mật khẩu cần ít nhất %(count)s ký tự.", count=SHORTEST_PASSWORD),
+)
+_LOGIN = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+
+
+class SignInForm(Form):
+    login = Line(
+        _l("Tên đăng nhập"), [InputRequired(_l("Hãy ghi tên đăng nhập."))], render_kw=_LOGIN
+    )
+    password = PasswordField(
+        _l("Mật khẩu"), [_NEEDED], render_kw={"autocomplete": "current-password"}
+    )
+
+
+class NewPasswordForm(Form):
+    """A password typed twice."""
+
+    password = PasswordField(
+        _l("Mật khẩu mới"),
+        [_NEEDED, _LONG_ENOUGH],
+        description=_l(
+            "Ít nhất %(count)s ký tự. Một câu ngắn dễ nhớ là tốt nhất.", count=SHORTEST_PASSWORD
+        ),
+        render_kw={"autocomplete": "new-password"},
+    )
+    again = PasswordField(
+        _l("Nhập lại mật khẩu mới"),
+        [EqualTo("password", _l("Hai lần nhập chưa giống nhau; hãy nhập lại."))],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class ChangePasswordForm(NewPasswordForm):
+    current = PasswordField(
+        _l("Mật khẩu đang dùng"), [_NEEDED], render_kw={"autocomplete": "current-password"}
+    )

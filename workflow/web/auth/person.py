@@ -1,0 +1,48 @@
+"""Who is signed in, as the session cookie says and the database confirms."""
+
+from flask import Flask
+from flask import session as cookie
+from flask_login import LoginManager, UserMixin, current_user, login_user
+
+from workflow.models import Account
+from workflow.web import database
+
+
+class Person(UserMixin):
+    """An account as Flask-Login carries it; a new password makes older cookies void."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+        self.name = account.name
+
+    def get_id(self) -> str:
+        return f"{self.account.id}.{self.account.session_key}"
+
+
+def init_app(app: Flask) -> None:
+    """Let Flask-Login find people."""
+    manager = LoginManager(app)
+    manager.user_loader(_load)
+
+
+def _load(key: str) -> Person | None:
+    account_id, _, session_key = key.partition(".")
+    account = database.session().get(Account, int(account_id)) if account_id.isdigit() else None
+    if account is None or not account.active or account.session_key != session_key:
+        return None
+    return Person(account)
+
+
+def person() -> Account | None:
+    """The account that is signed in."""
+    return current_user.account if current_user.is_authenticated else None
+
+
+def remember(account: Account) -> None:
+    """Sign the account in, in a fresh session; only the language is carried over."""
+    language = cookie.get("language")
+    cookie.clear()
+    if language:
+        cookie["language"] = language
+    cookie.permanent = True
+    login_user(Person(account))

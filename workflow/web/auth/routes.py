@@ -1,0 +1,100 @@
+"""Sign in, sign out, one-time links, change of password."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import logout_user
+from werkzeug.wrappers import Response
+
+from workflow.services import people
+from workflow.web import database
+from workflow.web.access import account, public, signed_in
+from workflow.web.addresses import home_url, local_address
+from workflow.web.auth.forms import ChangePasswordForm, NewPasswordForm, SignInForm
+from workflow.web.auth.person import person, remember
+from workflow.web.clock import now
+from workflow.web.forms.faults import place
+from workflow.web.security import limiter
+
+bp = Blueprint("auth", __name__)
+
+#: A page with faults: Flask-Limiter counts these as wrong guesses.
+FAULTY = 422
+
+
+def _typed_login() -> str:
+    return request.form.get("login", "").strip().lower()
+
+
+# One address may be a whole office behind a proxy; one login is one person.
+@bp.route("/sign-in", methods=["GET", "POST"])
+@public
+@limiter.limit("60/15 minutes", methods=["POST"])
+@limiter.limit(
+    "10/15 minutes",
+    methods=["POST"],
+    key_func=_typed_login,
+    deduct_when=lambda response: response.status_code == FAULTY,
+)
+def sign_in() -> Response | str | tuple[str, int]:
+    """Ask for login and password; a wrong one of either gets the same answer."""
+    if person():
+        return redirect(home_url())
+    form = SignInForm()
+    if form.validate_on_submit():
+        found = people.sign_in(database.session(), _typed_login(), form.password.data)
+        if found:
+            remember(found)
+            return redirect(local_address(request.args.get("next")))
+        form.form_errors.append(_("Tên đăng nhập hoặc mật khẩu chưa đúng."))
+    page = render_template("auth/sign_in.html", form=form)
+    return (page, FAULTY) if form.is_submitted() else page
+
+
+@bp.post("/sign-out")
+@signed_in
+def sign_out() -> Response:
+    """End the session."""
+    logout_user()
+    flash(_("Anh/chị đã đăng xuất."), "good")
+    return redirect(url_for("auth.sign_in"))
+
+
+@bp.route("/link/<token>", methods=["GET", "POST"])
+@public
+@limiter.limit("30/15 minutes", methods=["POST"])
+def link(token: str) -> Response | str | tuple[str, int]:
+    """Let the holder of a one-time link choose a password; opening the page uses nothing up."""
+    form = NewPasswordForm()
+    if not form.validate_on_submit():
+        page = render_template("auth/link.html", form=form)
+        return (page, FAULTY) if form.is_submitted() else page
+    found = people.use_link(database.session(), token, now())
+    if found is None:
+        return render_template("auth/link_used.html"), 410
+    people.set_password(found, form.password.data)
+    remember(found)
+    database.session().commit()
+    flash(
+        _("Đã đặt mật khẩu. Từ lần sau, hãy đăng nhập bằng tên «%(login)s».", login=found.login),
+        "good",
+    )
+    return redirect(home_url())
+
+
+@bp.route("/password", methods=["GET", "POST"])
+@signed_in
+@limiter.limit("20/15 minutes", methods=["POST"])
+def change_password() -> Response | str | tuple[str, int]:
+    """Change one's own password; other devices are signed out."""
+    form = ChangePasswordForm()
+    if form.validate_on_submit():
+        me = account()
+        if people.sign_in(database.session(), me.login, form.current.data):
+            people.set_password(me, form.password.data)
+            remember(me)
+            database.session().commit()
+            flash(_("Đã đổi mật khẩu. Các thiết bị khác đã được đăng xuất."), "good")
+            return redirect(home_url())
+        place(form, "current", _("Mật khẩu đang dùng chưa đúng."))
+    page = render_template("auth/change_password.html", form=form)
+    return (page, FAULTY) if form.is_submitted() else page

@@ -1,0 +1,1 @@
+"""The board: all reviews that a person may see, and what waits for them."""

@@ -1,0 +1,16 @@
+"""What time it is: the one place of the pages that asks."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from workflow.web.language import TIME_ZONE
+
+
+def now() -> dt.datetime:
+    """This moment, aware."""
+    return dt.datetime.now(dt.UTC)
+
+
+def today() -> dt.date:
+    """The day it is in Việt Nam, whatever the clock of the machine is set to."""
+    return now().astimezone(ZoneInfo(TIME_ZONE)).date()

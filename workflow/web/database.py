@@ -1,0 +1,38 @@
+"""One database session a request: opened when first asked for, closed when the request ends.
+
+Nobody commits but the view, on its last line before the redirect; what was not committed is rolled
+back. Pages that only show something (GET) read without waiting for those who write.
+"""
+
+from flask import Flask, current_app, g, request
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from workflow.models import open_engine
+
+
+def init_app(app: Flask, url: str) -> None:
+    """Open the engine and close each request's session."""
+    app.extensions["database"] = open_engine(url)
+    app.teardown_appcontext(_close)
+
+
+def engine() -> Engine:
+    """The engine of this application."""
+    found: Engine = current_app.extensions["database"]
+    return found
+
+
+def session() -> Session:
+    """The session of this request."""
+    if "database" not in g:
+        reads = request.method in {"GET", "HEAD", "OPTIONS"}
+        bind = engine().execution_options(read_only=True) if reads else engine()
+        g.database = Session(bind)
+    found: Session = g.database
+    return found
+
+
+def _close(_error: BaseException | None) -> None:
+    if found := g.pop("database", None):
+        found.close()

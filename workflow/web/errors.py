@@ -1,0 +1,107 @@
+"""Pages for what goes wrong: one clear sentence, what to do, and nothing of the inside."""
+
+import logging
+from uuid import uuid4
+
+from flask import Flask, render_template
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from workflow.domain.errors import DomainError, NotAllowedError, NotFoundError, StaleFormError
+from workflow.web.language import said
+
+logger = logging.getLogger(__name__)
+
+
+def init_app(app: Flask) -> None:
+    """Register the error pages."""
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(CSRFError, csrf_error)
+    app.register_error_handler(DomainError, domain_error)
+    app.register_error_handler(Exception, crash)
+
+
+def error_page(status: int, title: str, advice: str, *, code: str = "") -> tuple[str, int]:
+    """A page with one sentence on what happened and one on what to do."""
+    return render_template("errors/error.html", title=title, advice=advice, code=code), status
+
+
+def http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
+    """Say in words what a status means."""
+    status = error.code or 500
+    if status < 400:
+        return error
+    title, advice = _words(status)
+    return error_page(status, title, advice)
+
+
+def _words(status: int) -> tuple[str, str]:
+    known = {
+        403: (
+            _("Anh/chị không có quyền xem hoặc làm việc này."),
+            _("Nếu cần, hãy liên hệ cán bộ phụ trách của Hội đồng để được cấp quyền."),
+        ),
+        404: (
+            _("Không tìm thấy trang này."),
+            _("Hãy kiểm tra lại địa chỉ, hoặc quay về bảng theo dõi và đi từ đó."),
+        ),
+        405: (
+            _("Địa chỉ này không mở trực tiếp được."),
+            _("Hãy quay về bảng theo dõi và bấm lại từ đó."),
+        ),
+        413: (
+            _("Tệp gửi lên lớn hơn 20 MB."),
+            _("Hãy quay lại, nén hoặc tách tệp rồi gửi lại. Phần đã lưu trước đó vẫn còn."),
+        ),
+        429: (
+            _("Có quá nhiều lần thử trong thời gian ngắn."),
+            _("Hãy chờ 15 phút rồi thử lại."),
+        ),
+    }
+    fallback = (
+        _("Yêu cầu vừa gửi chưa đúng."),
+        _("Hãy quay lại trang trước và làm lại."),
+    )
+    return known.get(status, fallback)
+
+
+def csrf_error(_error: CSRFError) -> tuple[str, int]:
+    """A form from another session: signed out meanwhile, or left open too long."""
+    return error_page(
+        400,
+        _("Trang này đã mở quá lâu nên chưa lưu được."),
+        _("Hãy quay lại trang trước (nội dung đã nhập thường vẫn còn), tải lại trang rồi lưu lại."),
+    )
+
+
+def domain_error(error: DomainError) -> tuple[str, int]:
+    """A rule of the service said no: its own sentence says why."""
+    return error_page(
+        _status(error),
+        said(error.message),
+        _("Hãy quay lại trang trước để sửa hoặc chọn cách khác."),
+    )
+
+
+def _status(error: DomainError) -> int:
+    if isinstance(error, NotFoundError):
+        return 404
+    if isinstance(error, NotAllowedError):
+        return 403
+    return 409 if isinstance(error, StaleFormError) else 400
+
+
+def crash(error: Exception) -> tuple[str, int]:
+    """Something nobody thought of: a code for the page and the log, nothing else."""
+    code = uuid4().hex[:8]
+    logger.error("request %s crashed", code, exc_info=error)
+    return error_page(
+        500,
+        _("Có lỗi trong hệ thống, chưa làm được việc vừa rồi."),
+        _(
+            "Dữ liệu đã lưu trước đó vẫn an toàn. Hãy thử lại;"
+            " nếu vẫn lỗi, báo mã dưới đây cho người quản trị."
+        ),
+        code=code,
+    )

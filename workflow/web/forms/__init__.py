@@ -1,0 +1,19 @@
+"""Forms: fields that speak Vietnamese, rows that repeat, faults that find their field."""
+
+from workflow.web.forms.base import Form
+from workflow.web.forms.fields import Choice, Clock, Day, Line, Lines, Score, Text, Whole
+from workflow.web.forms.rows import Rows, edit_rows
+
+__all__ = [
+    "Choice",
+    "Clock",
+    "Day",
+    "Form",
+    "Line",
+    "Lines",
+    "Rows",
+    "Score",
+    "Text",
+    "Whole",
+    "edit_rows",
+]

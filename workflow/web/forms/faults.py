@@ -1,0 +1,64 @@
+"""What is wrong with a form, field by field, and where on the page that field is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from wtforms import FieldList, FormField, RadioField, SelectMultipleField
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One sentence and the id of the control it is about; no id for the form as a whole."""
+
+    text: str
+    anchor: str | None
+
+
+def faults_of(form: Any) -> list[Fault]:
+    """Every fault of a form in the order of the page."""
+    whole = [Fault(str(text), None) for text in form.form_errors]
+    return [*whole, *_within(form)]
+
+
+def own_faults(field: Any) -> list[str]:
+    """The sentences about a field itself, without those about the fields inside it."""
+    errors = field.errors if isinstance(field.errors, Iterable) else ()
+    if isinstance(errors, dict):
+        return []
+    return [str(text) for text in errors if not isinstance(text, dict | list | tuple)]
+
+
+def place(form: Any, anchor: str | None, text: str) -> None:
+    """Put a sentence that a service raised beside its field; above the form where none fits."""
+    field = next((field for field in _leaves(form) if field.id == anchor), None)
+    if field is None:
+        form.form_errors.append(text)
+    else:
+        field.errors = [*field.errors, text]
+
+
+def _within(form: Any) -> Iterable[Fault]:
+    for field in form:
+        for text in own_faults(field):
+            yield Fault(text, _anchor(field))
+        if isinstance(field, FormField):
+            yield from _within(field.form)
+        elif isinstance(field, FieldList):
+            yield from _within(field)
+
+
+def _anchor(field: Any) -> str:
+    """Radios and ticks are several controls: the first of them takes the focus."""
+    many = isinstance(field, RadioField | SelectMultipleField)
+    return f"{field.id}-0" if many else str(field.id)
+
+
+def _leaves(form: Any) -> Iterable[Any]:
+    for field in form:
+        if isinstance(field, FormField):
+            yield from _leaves(field.form)
+            continue
+        yield field
+        if isinstance(field, FieldList):
+            yield from _leaves(field)

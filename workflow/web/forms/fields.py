@@ -1,0 +1,170 @@
+"""Fields that take what people type: Vietnamese dates and numbers, text as it is stored.
+
+An empty field is `None` (an empty tuple for `Lines`), as in a record: unknown, not "".
+"""
+
+import datetime as dt
+import re
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from flask_babel import gettext as _
+from wtforms import Field, SelectField, StringField, TextAreaField
+from wtforms.widgets import TextInput
+
+from workflow.domain.errors import BadInputError
+from workflow.domain.names import clean
+from workflow.web.language import said
+
+#: Names are long in an office, but not longer than this; a paper holds it.
+LONGEST_LINE = 1000
+LONGEST_TEXT = 100_000
+
+
+def stored(text: str) -> str:
+    """The text as it is stored; raises `ValueError`, which a form shows beside the field."""
+    try:
+        return clean(text).strip()
+    except BadInputError as error:
+        raise ValueError(said(error.message)) from error
+
+
+def _short_enough(text: str, longest: int) -> str:
+    if len(text) > longest:
+        raise ValueError(
+            _("Dài quá %(longest)s chữ; hãy rút gọn.", longest=f"{longest:,}".replace(",", "."))
+        )
+    return text
+
+
+class Typed(Field):
+    """A field that keeps what was typed and shows it again when it could not be read."""
+
+    widget = TextInput()
+    typed: str | None = None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist:
+            return
+        self.typed = valuelist[0]
+        self.data = None
+        if text := stored(self.typed):
+            self.data = self.read(text)
+
+    def read(self, text: str) -> Any:
+        """The value of the text; raises `ValueError` with a sentence for the person."""
+        raise NotImplementedError
+
+    def write(self, value: Any) -> str:
+        """The value as it is typed."""
+        return str(value)
+
+    def _value(self) -> str:
+        if self.typed is not None:
+            return self.typed
+        return "" if self.data is None else self.write(self.data)
+
+
+class Line(Typed, StringField):
+    """Text of one line."""
+
+    def read(self, text: str) -> str:
+        return _short_enough(" ".join(text.split("\n")), LONGEST_LINE)
+
+
+class Text(Typed, TextAreaField):
+    """Text of several lines, one value."""
+
+    widget = TextAreaField.widget
+
+    def read(self, text: str) -> str:
+        return _short_enough(text, LONGEST_TEXT)
+
+
+class Lines(Typed, TextAreaField):
+    """A list, one thing a line."""
+
+    widget = TextAreaField.widget
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        self.data = self.data or ()
+
+    def read(self, text: str) -> tuple[str, ...]:
+        _short_enough(text, LONGEST_TEXT)
+        return tuple(line.strip() for line in text.split("\n") if line.strip())
+
+    def write(self, value: Any) -> str:
+        return "\n".join(value)
+
+
+class Day(Typed):
+    """A date typed as ngày/tháng/năm; a browser with JavaScript offers a calendar beside it."""
+
+    #: 24/1/2022, 24-01-2022, 24.01.2022, 24 1 2022; and 2022-01-24 from a calendar.
+    _DAY_FIRST: ClassVar = re.compile(r"(\d{1,2})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{4})")
+    _YEAR_FIRST: ClassVar = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+
+    def read(self, text: str) -> dt.date:
+        if match := self._DAY_FIRST.fullmatch(text):
+            day, month, year = map(int, match.groups())
+        elif match := self._YEAR_FIRST.fullmatch(text):
+            year, month, day = map(int, match.groups())
+        else:
+            raise ValueError(_("Hãy ghi ngày dạng ngày/tháng/năm, ví dụ 24/01/2022."))
+        try:
+            return dt.date(year, month, day)
+        except ValueError:
+            raise ValueError(_("Không có ngày %(day)s; hãy xem lại.", day=text)) from None
+
+    def write(self, value: Any) -> str:
+        return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else str(value)
+
+
+class Clock(Typed):
+    """A time of day, typed as 14:00, 14h or 14h30; kept as "14:00", as records have it."""
+
+    _TIME: ClassVar = re.compile(r"(\d{1,2})\s*(?:[:h.]|giờ)\s*(\d{1,2})?\s*(?:phút)?", re.I)
+
+    def read(self, text: str) -> str:
+        match = self._TIME.fullmatch(text)
+        hour, minute = (int(match[1]), int(match[2] or 0)) if match else (24, 0)
+        if hour > 23 or minute > 59:
+            raise ValueError(_("Hãy ghi giờ dạng giờ:phút, ví dụ 14:00."))
+        return f"{hour:02}:{minute:02}"
+
+
+class Whole(Typed):
+    """A count: a whole number of 0 or more."""
+
+    def read(self, text: str) -> int:
+        digits = re.sub(r"(?<=\d)[. ](?=\d{3}\b)", "", text)
+        if not re.fullmatch(r"\d{1,9}", digits, re.ASCII):
+            raise ValueError(_("Hãy ghi một số nguyên, ví dụ 9."))
+        return int(digits)
+
+
+class Score(Typed):
+    """A number with a decimal comma; a point is taken for a comma too."""
+
+    def read(self, text: str) -> Decimal:
+        if not re.fullmatch(r"-?\d{1,6}(?:[.,]\d{1,4})?", text, re.ASCII):
+            raise ValueError(_("Hãy ghi một số, ví dụ 98,5."))
+        return Decimal(text.replace(",", "."))
+
+    def write(self, value: Any) -> str:
+        return str(value).replace(".", ",")
+
+
+class Choice(SelectField):
+    """One of several; the first, empty choice stands for "chưa ghi" and is `None`."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **options: Any) -> None:
+        options.setdefault("coerce", lambda value: value or None)
+        super().__init__(label, validators, **options)
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is not among the choices, in a sentence of ours."""
+        offered = [value or None for value, *_rest in self.iter_choices()]
+        if self.data not in offered:
+            raise ValueError(_("Hãy chọn một mục trong danh sách."))

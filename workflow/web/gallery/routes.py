@@ -1,0 +1,96 @@
+"""The gallery: the design system looked at as a whole."""
+
+import datetime as dt
+from types import SimpleNamespace
+
+from flask import Blueprint, render_template
+from werkzeug.wrappers import Response
+
+from workflow.domain.states import STATES, State
+from workflow.web.access import public
+from workflow.web.clock import now
+from workflow.web.forms import edit_rows
+from workflow.web.gallery.forms import SampleForm
+
+bp = Blueprint("gallery", __name__, url_prefix="/gallery")
+
+_STATUSES = (
+    SimpleNamespace(label="xong", tone="good", icon="check"),
+    SimpleNamespace(label="đang làm", tone="info", icon="half"),
+    SimpleNamespace(label="cần xem lại", tone="warn", icon="warn"),
+    SimpleNamespace(label="chưa bắt đầu", tone="quiet", icon="empty"),
+)
+
+
+@bp.route("/", methods=["GET", "POST"])
+@public
+def show() -> str | Response:
+    """Show every component; the form can be sent to see its faults."""
+    form = SampleForm(data={"people": [{"name": "Tiêu Hồng Phúc"}], "lines": ["Dòng một"]})
+    if form.is_submitted() and edit_rows(form) is None:
+        form.validate()
+    return render_template(
+        "gallery/gallery.html",
+        form=form,
+        states=STATES,
+        stages=_stages(),
+        tasks=_tasks(),
+        entries=_entries(),
+        rows=_rows(),
+    )
+
+
+def _stages() -> list[SimpleNamespace]:
+    statuses = ["done", "done", "now", "later", "later", "later"]
+    return [
+        SimpleNamespace(label=state.step, status=status)
+        for state, status in zip(State, statuses, strict=False)
+    ]
+
+
+def _tasks() -> list[SimpleNamespace]:
+    labels = [
+        "Đơn vị thành viên",
+        "Báo cáo và chấm điểm",
+        "Hội nghị tổng kết",
+        "Bình xét, kiểm phiếu",
+    ]
+    return [
+        SimpleNamespace(
+            label=label, url="#", hint="7/9 báo cáo" if index == 1 else "", status=status
+        )
+        for index, (label, status) in enumerate(zip(labels, _STATUSES, strict=True))
+    ]
+
+
+def _entries() -> list[SimpleNamespace]:
+    at = now()
+    return [
+        SimpleNamespace(
+            text="Ghi nhận đã họp",
+            who="Nguyễn Thị An",
+            at=at,
+            reason="Nguồn không ghi thư ký",
+            is_move=True,
+        ),
+        SimpleNamespace(
+            text="Lưu Hội nghị tổng kết",
+            who="Nguyễn Thị An",
+            at=at - dt.timedelta(days=1),
+            reason="",
+            is_move=False,
+        ),
+        SimpleNamespace(
+            text="Nhập từ tệp", who="", at=at - dt.timedelta(days=9), reason="", is_move=False
+        ),
+    ]
+
+
+def _rows() -> list[SimpleNamespace]:
+    return [
+        SimpleNamespace(label="Ngày họp", value="24/01/2022", url="#"),
+        SimpleNamespace(
+            label="Chủ trì", value=["Tiêu Hồng Phúc – Trưởng Ban Tuyên giáo Tỉnh ủy"], url="#"
+        ),
+        SimpleNamespace(label="Địa điểm", value="", url="#"),
+    ]

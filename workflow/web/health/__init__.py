@@ -1,0 +1,1 @@
+"""For machines that ask whether the service lives."""

@@ -1,0 +1,14 @@
+// Where numbers are typed one under the other (a tally), Enter goes to the next field.
+export function enterGoesOn(area) {
+  area.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.matches("textarea, button, a")) return;
+    const fields = [...area.querySelectorAll("input:not([type=hidden]), select, textarea")].filter(
+      (field) => field.offsetParent && field.tabIndex >= 0,
+    );
+    const next = fields[fields.indexOf(event.target) + 1];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+    next.select?.();
+  });
+}

@@ -1,0 +1,17 @@
+// What makes the pages pleasant; everything works without it.
+import { rows } from "./rows.js";
+import { days } from "./days.js";
+import { drafts } from "./drafts.js";
+import { enterGoesOn } from "./enter.js";
+import { live } from "./live.js";
+
+document.querySelector("[data-focus]")?.focus();
+document.querySelectorAll("[data-rows]").forEach(rows);
+document.querySelectorAll("[data-day]").forEach(days);
+document.querySelectorAll("form[data-draft]").forEach(drafts);
+document.querySelectorAll("[data-enter-goes-on]").forEach(enterGoesOn);
+document.querySelectorAll("[data-live]").forEach(live);
+document.querySelectorAll("[data-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+});
