@@ -20,6 +20,8 @@ ROOT = Path(__file__).parent.parent
 PYTHON = sys.executable
 #: More pool processes than this bring nothing on one machine but memory.
 MOST_WORKERS = 4
+#: Those of `workflow.services.queue`, which would load Celery into the supervisor.
+QUEUES = "interactive,batch"
 
 
 def settings_here() -> Settings:
@@ -61,7 +63,10 @@ class Machine:
         pool = min(os.cpu_count() or 1, MOST_WORKERS)
         return self._program(
             "worker",
-            (*_CELERY, "worker", "--without-gossip", "--without-mingle", f"--concurrency={pool}"),
+            (
+                *(*_CELERY, "worker", f"--queues={QUEUES}", f"--concurrency={pool}"),
+                *("--without-gossip", "--without-mingle", "--loglevel=INFO"),
+            ),
             answers=partial(broker.has_worker, self.settings.broker_url),
         )
 

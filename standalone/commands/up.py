@@ -51,7 +51,10 @@ def _cannot_listen(host: str, port: int, reason: str) -> Refusal:
 
 def greet(url: str, link: str) -> None:
     """Say where the service is and how to get in."""
-    write(f"\nThi Đua đang chạy tại {url}  (running)")
+    write(f"\nThi Đua đang chạy tại  {url}")
     if link:
-        write(f"Đăng nhập quản trị một lần / one-time administrator sign-in:\n  {url}{link}")
+        write(f"Đăng nhập lần đầu tại  {url}{link}")
+        write("(first sign-in of the administrator: that address works once, within 24 hours)")
+    else:
+        write("Đăng nhập bằng tên và mật khẩu đã đặt; quên mật khẩu: ./thidua users reset admin")
     write("Ctrl-C để dừng.  (Ctrl-C stops it.)\n")

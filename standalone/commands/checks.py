@@ -1,0 +1,60 @@
+"""`thidua checks`: what each review's checks find."""
+
+import json
+from typing import Any
+
+import click
+from sqlalchemy.orm import Session
+
+from standalone import database
+from standalone.programs import settings_here
+from standalone.speak import Refusal
+from workflow.models import Review
+from workflow.services import records, reviews
+
+
+@click.command("checks", help="Các điểm kiểm tra của từng kỳ tổng kết.")
+@click.option("--bloc", help="Tên hoặc mã khối, cụm.")
+@click.option("--year", help="Năm.")
+@click.option("--all", "everything", is_flag=True, help="Tất cả các kỳ.")
+@click.option("--json", "as_json", is_flag=True, help="In ra JSON.")
+def checks_command(*, bloc: str | None, year: str | None, everything: bool, as_json: bool) -> None:
+    with database.opened(settings_here()) as session:
+        found = [outcome(session, each) for each in wanted(session, bloc, year, all_=everything)]
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    for each in found:
+        click.echo(f"{each['bloc']} {each['year']}: {len(each['findings'])} điểm")
+        for finding in each["findings"]:
+            click.echo(f"  {finding['code']} {finding['message']} [{finding['field']}]")
+
+
+def wanted(session: Session, bloc: str | None, year: str | None, *, all_: bool) -> list[Review]:
+    """The reviews that the options name; raises `Refusal` where they name none."""
+    if not (bloc or year or all_):
+        raise Refusal(
+            "hãy chọn --bloc, --year hoặc --all", "choose --bloc, --year or --all", exit_code=2
+        )
+    found = records.select_reviews(session, bloc=bloc, year=year)
+    if not found:
+        raise Refusal("không có kỳ tổng kết nào như vậy", "there is no such review")
+    return found
+
+
+def outcome(session: Session, review: Review) -> dict[str, Any]:
+    """One review with what its checks find, as JSON values."""
+    return {
+        "bloc": review.bloc.name,
+        "year": review.year,
+        "state": review.state.value,
+        "findings": [
+            {
+                "code": finding.code,
+                "severity": finding.severity,
+                "field": finding.field,
+                "message": str(finding.message),
+            }
+            for finding in reviews.findings_of(session, review, database.now())
+        ],
+    }

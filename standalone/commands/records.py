@@ -1,0 +1,79 @@
+"""`thidua import` and `thidua export`: records by the contract, one object or a list."""
+
+import json
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+from sqlalchemy.orm import Session
+
+from standalone import database
+from standalone.programs import settings_here
+from standalone.speak import Refusal
+from workflow.domain.errors import DomainError
+from workflow.services import records
+from workflow.services.records import Imported, Outcome
+
+DONE = {Outcome.ADDED: "đã thêm", Outcome.CHANGED: "đã cập nhật", Outcome.UNCHANGED: "không đổi"}
+
+
+@click.command("import", help="Nhập kỳ tổng kết từ tệp JSON; mỗi kỳ in một dòng kết quả.")
+@click.argument("file", type=click.File("rb"))
+def import_command(file: BinaryIO) -> None:
+    elements = records.parse(file.read())
+    with database.opened(settings_here()) as session:
+        stored = [take(session, element, place) for place, element in enumerate(elements, start=1)]
+    if refused := stored.count(False):
+        raise Refusal(
+            f"{refused}/{len(stored)} kỳ tổng kết không nhập được; lý do ở từng dòng trên",
+            f"{refused} of {len(stored)} records were refused, for the reasons above",
+        )
+
+
+def take(session: Session, element: Any, place: int) -> bool:
+    """Store one record and say what happened; a refused one leaves nothing behind."""
+    try:
+        imported = records.store(session, records.read(element), by=None, now=database.now())
+        session.commit()
+    except DomainError as error:
+        session.rollback()
+        where = f" tại {error.field}" if error.field else ""
+        click.echo(f"{place}. {title(element)}: từ chối{where}: {error.message}")
+        return False
+    click.echo(f"{place}. {line(imported)}")
+    return True
+
+
+def title(element: Any) -> str:
+    """What a refused record calls itself, as far as that can be read."""
+    if not isinstance(element, dict):
+        return "?"
+    bloc = element.get("bloc")
+    name = bloc.get("name") if isinstance(bloc, dict) else None
+    return f"{name or '?'} {element.get('year') or '?'}"
+
+
+def line(imported: Imported) -> str:
+    """What happened to one record."""
+    review = imported.review
+    parts = [f"{review.bloc.name} {review.year}: {DONE[imported.outcome]}"]
+    if imported.changed:
+        parts.append(", ".join(imported.changed))
+    parts.append(f"bước «{review.state.label}»")
+    if codes := sorted({finding.code for finding in imported.findings}):
+        parts.append(f"lưu ý {', '.join(codes)}")
+    return "; ".join(parts)
+
+
+@click.command("export", help="Xuất kỳ tổng kết ra tệp JSON; «-» là đầu ra chuẩn.")
+@click.option("--bloc", help="Tên hoặc mã khối, cụm.")
+@click.option("--year", help="Năm.")
+@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
+def export_command(bloc: str | None, year: str | None, file: Path) -> None:
+    with database.opened(settings_here()) as session:
+        found = list(records.export(session, bloc=bloc, year=year))
+    if not found and (bloc or year):
+        raise Refusal("không có kỳ tổng kết nào như vậy", "there is no such review")
+    text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    with click.open_file(str(file), "w", encoding="utf-8", atomic=str(file) != "-") as output:
+        output.write(text)

@@ -1,0 +1,95 @@
+"""`thidua users`: who may sign in. People choose their passwords themselves, on a one-time page."""
+
+import click
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from standalone import database
+from standalone.preparation import link_for
+from standalone.programs import settings_here
+from standalone.speak import Refusal, say
+from workflow.domain.names import fold
+from workflow.domain.roles import Role
+from workflow.models import Account, Council, Unit
+from workflow.services import people
+
+ROLES = [role.value for role in Role]
+
+
+@click.group("users", help="Người dùng: xem, thêm, cấp lại đường dẫn đăng nhập.")
+def users_command() -> None:
+    """Hold the commands about people."""
+
+
+@users_command.command("list", help="Danh sách người dùng.")
+def list_people() -> None:
+    with database.opened(settings_here()) as session:
+        for account in session.scalars(select(Account).order_by(Account.login)):
+            click.echo("\t".join(row(account)))
+
+
+def row(account: Account) -> list[str]:
+    """Login, name, role, where, and whether the person can sign in."""
+    place = account.unit or account.council
+    standing = "" if account.active else "đã khoá"
+    if account.active and not account.password_hash:
+        standing = "chưa đặt mật khẩu"
+    return [account.login, account.name, account.role.label, place.name if place else "", standing]
+
+
+@users_command.command("add", help="Thêm một người; in ra đường dẫn đặt mật khẩu dùng một lần.")
+@click.argument("login")
+@click.option("--name", default="", help="Họ và tên.")
+@click.option("--role", type=click.Choice(ROLES), default=Role.MEMBER_STAFF.value, help="Vai trò.")
+@click.option("--council", help="Tên Hội đồng, cho cán bộ Hội đồng.")
+@click.option("--unit", help="Tên đơn vị, cho cán bộ đơn vị.")
+def add(login: str, name: str, role: str, council: str | None, unit: str | None) -> None:
+    with database.opened(settings_here()) as session:
+        account = people.add_account(
+            session,
+            login=login,
+            name=name,
+            role=Role(role),
+            now=database.now(),
+            council=_council(session, council) if council else None,
+            unit=_unit(session, unit) if unit else None,
+        )
+        hand_over(session, account)
+
+
+@users_command.command("reset", help="Cấp lại đường dẫn đặt mật khẩu; mật khẩu cũ hết hiệu lực.")
+@click.argument("login")
+def reset(login: str) -> None:
+    with database.opened(settings_here()) as session:
+        account = people.account_of(session, login)
+        account.password_hash = None
+        hand_over(session, account)
+
+
+def hand_over(session: Session, account: Account) -> None:
+    """Print the path of the page on which the person chooses a password."""
+    path = link_for(session, account)
+    session.commit()
+    click.echo(f"/{path}")
+    say(
+        f"gửi cho {account.name} địa chỉ của dịch vụ kèm đường dẫn này; "
+        "nó dùng được một lần, trong 24 giờ",
+        "give the person the service's address with this path; it works once, within 24 hours",
+    )
+
+
+def _council(session: Session, name: str) -> Council:
+    found = [each for each in session.scalars(select(Council)) if fold(each.name) == fold(name)]
+    if not found:
+        raise Refusal(f"không có Hội đồng «{name}»", f"there is no council «{name}»")
+    return found[0]
+
+
+def _unit(session: Session, name: str) -> Unit:
+    found = session.scalars(select(Unit).filter_by(folded_name=fold(name))).all()
+    if len(found) != 1:
+        raise Refusal(
+            f"có {len(found)} đơn vị tên «{name}»; cần đúng một",
+            f"there are {len(found)} units of the name «{name}»; exactly one is needed",
+        )
+    return found[0]
