@@ -1,21 +1,27 @@
 """Why a template or a paper is refused, in words for the person who made it."""
 
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
 from workflow.domain.errors import Message
 
 
-class PackageError(Exception):
-    """The file cannot be a template: broken, protected, or carrying what none may carry."""
-
+class _Said(Exception):  # noqa: N818  never raised itself
     def __init__(self, message: Message) -> None:
         super().__init__(str(message))
         self.message = message
 
     @classmethod
-    def of(cls, text: str, /, **params: Any) -> "PackageError":
+    def of(cls, text: str, /, **params: Any) -> Self:
         return cls(Message(text, **params))
+
+
+class PackageError(_Said):
+    """The file cannot be a template: broken, protected, or carrying what none may carry."""
+
+
+class Refusal(_Said):
+    """A value, or what a template does with one, is not allowed; where is found by the catcher."""
 
 
 def refuse(text: str, /, **params: Any) -> NoReturn:
@@ -32,12 +38,14 @@ class Fault:
     message: Message
     nearest: str | None = None
 
+    def __str__(self) -> str:
+        hint = f" ({self.nearest}?)" if self.nearest else ""
+        return f"{self.part}: “{self.paragraph}”: {self.message}{hint}"
 
-class TemplateFault(Exception):
+
+class TemplateFault(Exception):  # noqa: N818  the word of the design, not of Python
     """The template cannot be compiled or filled; `faults` holds everything found in one pass."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__(
-            "; ".join(f"{fault.part}: {fault.message} [{fault.paragraph}]" for fault in faults)
-        )
+        super().__init__("; ".join(map(str, faults)))
         self.faults = faults

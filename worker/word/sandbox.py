@@ -1,22 +1,126 @@
-"""The only Jinja a template may use: plain data in, text out."""
+"""The Jinja a template may use: plain data in, text out, and bounds on everything between.
 
+Three walls, each enough by itself for the attacks known: `worker.word.grammar` refuses every
+construct not on its list (no calls, macros, imports) before anything runs; the environment below
+reads keys of dicts and places of lists and nothing else; and what is given is checked to be JSON,
+so there is no object to climb from. Time and memory are bounded by a budget per paper.
+"""
+
+from collections.abc import Mapping
 from typing import Any
 
-from jinja2 import StrictUndefined
-from jinja2.runtime import LoopContext, Undefined
+from jinja2 import StrictUndefined, pass_context
+from jinja2.compiler import CodeGenerator
+from jinja2.runtime import Context, LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import escape
+
+from worker.word.errors import Refusal
+from worker.word.filters import FILTERS, TESTS, check_number, join_text
+from worker.word.values import escape_slowly
+
+# What one paper may cost: characters written, and those its loops could write.
+BUDGET = 64_000_000
+# A value this short is paid for with its loop; a longer one pays for itself.
+SHORT = 256
+
+_LOOP = frozenset(
+    ("index", "index0", "revindex", "revindex0", "first", "last", "length", "previtem", "nextitem")
+)
+
+
+class PaperContext(Context):
+    """The names of one paper and what it has spent of its budget."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.spent = 0
+
+    def spend(self, amount: int) -> None:
+        self.spent += amount
+        if self.spent > BUDGET:
+            raise Refusal.of("Mẫu tạo ra văn bản quá dài.")
+
+
+@pass_context
+def write(context: PaperContext, value: Any, tab: str | None) -> bytes:
+    """What one placeholder puts into the XML; `tab` as in `values.escape_slowly`."""
+    if type(value) is str and value.isprintable() and len(value) < SHORT:
+        return escape(value).encode()
+    if type(value) is int:
+        return b"%d" % value
+    if isinstance(value, Undefined):
+        value = str(value)  # raises, or notes what is missing
+    written = escape_slowly(value, tab)
+    context.spend(len(written))
+    return written
+
+
+@pass_context
+def rows(context: PaperContext, value: Any, weight: int) -> list[Any]:
+    """What a loop goes over: a list, paid for before the first round."""
+    if isinstance(value, Undefined):
+        return list(value)
+    if type(value) is not list:
+        raise Refusal.of("Chỉ lặp được trên một danh sách.")
+    context.spend(len(value) * weight)
+    return value
+
+
+class BytesGenerator(CodeGenerator):
+    """Emits UTF-8 bytes; every placeholder passes through `write`, which escapes."""
+
+    def _output_const_repr(self, group: Any) -> str:
+        return repr("".join(group).encode())
+
+    def _output_child_pre(self, *_: Any) -> None:
+        self.write("(")
+
+    def _output_child_post(self, *_: Any) -> None:
+        self.write(")")
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    def __init__(self) -> None:
-        super().__init__(autoescape=True, undefined=StrictUndefined)
+    """Attribute access on dicts and the loop only; no globals; undefined names are errors."""
+
+    code_generator_class = BytesGenerator
+    context_class = PaperContext
+    intercepted_binops = frozenset({"+", "-", "*", "/", "//", "%", "**"})
+
+    def __init__(self, undefined: type[Undefined] = StrictUndefined) -> None:
+        super().__init__(autoescape=True, undefined=undefined, cache_size=0)
         self.globals.clear()
+        self.filters = {**FILTERS, "write": write, "rows": rows}
+        self.tests = dict(TESTS)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        if isinstance(obj, dict):
-            if attribute in obj:
-                return obj[attribute]
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        if type(obj) is LoopContext and attribute in _LOOP:
+            return getattr(obj, attribute)
+        if isinstance(obj, dict | Undefined):
             return self.undefined(obj=obj, name=attribute)
-        if isinstance(obj, LoopContext | Undefined):
-            return super().getattr(obj, attribute)
-        return self.unsafe_undefined(obj, attribute)
+        raise Refusal.of("Không có trường {name} ở đây.", name=attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        if isinstance(argument, str):
+            return self.getattr(obj, argument)
+        if type(obj) is list and type(argument) is int:
+            if -len(obj) <= argument < len(obj):
+                return obj[argument]
+            return self.undefined(obj=obj, name=str(argument))
+        raise Refusal.of("Không lấy được phần tử ở đây.")
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        if operator == "+" and type(left) is str and type(right) is str:
+            return join_text([left, right])
+        check_number(left)
+        check_number(right)
+        return check_number(super().call_binop(context, operator, left, right))
+
+    def call(self, *_: Any, **__: Any) -> Any:  # the grammar refuses calls already
+        raise Refusal.of("Mẫu không được gọi hàm.")
+
+
+def context_of(environment: Sandbox, values: Mapping[str, Any]) -> PaperContext:
+    return PaperContext(environment, dict(values), None, {})

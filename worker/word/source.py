@@ -9,12 +9,19 @@ from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docxtpl import DocxTemplate
 from lxml import etree
 
+from worker.word.errors import refuse
 from worker.word.package import Member
 from workflow.domain.errors import Message
 
-DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>"
+# Ends a line of the source: Jinja counts lines, so every paragraph, cell and row gets its own.
+# XML cannot hold the first character, so no text can contain the mark; it never reaches a paper.
+MARK = "\x00\n"
+
+_BREAKS = re.compile(r"(?=<w:(?:p|tr|tc)[ >])|(?<=</w:p>)|(?<=</w:tr>)|(?<=</w:tc>)|(?=<d?cp?:)")
 _TAG = re.compile(r"\{[{%#_]")
 _CORE = "docProps/core.xml"
+_MAX_TEXT = 4 * 2**20  # docxtpl's preparation is slow on very large parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,7 @@ def sources(docx: bytes, members: Mapping[str, Member]) -> tuple[Source, ...]:
     """Every part of the file that is filled; a part without a tag is left as it is."""
     template = DocxTemplate(io.BytesIO(docx))
     template.init_docx()
-    found = [_body(template), *_running(template), *_footnotes(template), *_core(members)]
+    found = (_body(template), *_running(template), *_footnotes(template), *_core(members))
     return tuple(part for part in found if part.is_body or _TAG.search(part.text))
 
 
@@ -41,11 +48,11 @@ def _body(template: DocxTemplate) -> Source:
     root = template.docx.element
     whole = template.xml_to_string(root)
     # docxtpl takes the body alone, which repeats every namespace the root declares already.
-    body = re.sub(r"\A<w:body\b[^>]*>", "<w:body>", template.patch_xml(template.get_xml()))
+    text = re.sub(r"\A<w:body\b[^>]*>", "<w:body>", _prepared(template, template.get_xml()))
     start, end = whole.index("<w:body"), whole.rindex("</w:body>") + len("</w:body>")
     name = template.docx.part.partname.lstrip("/")
     head, tail = DECLARATION + whole[:start], whole[end:]
-    return Source(name, Message("Thân văn bản"), head, body, tail, is_body=True)
+    return Source(name, Message("Thân văn bản"), head, text, tail, is_body=True)
 
 
 def _running(template: DocxTemplate) -> Iterator[Source]:
@@ -55,27 +62,32 @@ def _running(template: DocxTemplate) -> Iterator[Source]:
     }
     for kind, label in labels.items():
         for _, part in template.get_headers_footers(kind):
-            text = template.patch_xml(template.get_part_xml(part))
+            text = _prepared(template, template.get_part_xml(part))
             yield Source(part.partname.lstrip("/"), label, DECLARATION, text)
 
 
 def _footnotes(template: DocxTemplate) -> Iterator[Source]:
     for part in template.docx.part.package.parts:
         if part.content_type == CONTENT_TYPE.WML_FOOTNOTES:
-            text = template.patch_xml(_plain(part.blob))
-            yield Source(
-                part.partname.lstrip("/"), Message("Chú thích cuối trang"), DECLARATION, text
-            )
+            text = _prepared(template, _plain(part.blob))
+            label = Message("Chú thích cuối trang")
+            yield Source(part.partname.lstrip("/"), label, DECLARATION, text)
 
 
 def _core(members: Mapping[str, Member]) -> Iterator[Source]:
     if _CORE in members:
         text = re.sub(r"(?<=\{[{%])(.*?)(?=[}%]\})", _unescape, _plain(members[_CORE].unpack()))
-        yield Source(_CORE, Message("Thuộc tính của tệp"), DECLARATION, text)
+        yield Source(_CORE, Message("Thuộc tính của tệp"), DECLARATION, _BREAKS.sub(MARK, text))
+
+
+def _prepared(template: DocxTemplate, xml: str) -> str:
+    if len(xml) > _MAX_TEXT:
+        refuse("Mẫu dài quá {limit} triệu ký tự.", limit=_MAX_TEXT // 10**6)
+    return _BREAKS.sub(MARK, template.patch_xml(xml))
 
 
 def _plain(xml: bytes) -> str:
-    return etree.tostring(etree.fromstring(xml), encoding="unicode")
+    return str(etree.tostring(etree.fromstring(xml), encoding="unicode"))
 
 
 def _unescape(tag: re.Match[str]) -> str:

@@ -1,44 +1,92 @@
-"""A Word template compiled once and filled thousands of times."""
+"""A Word template, compiled once and filled thousands of times.
+
+docxtpl prepares the XML, Jinja compiles it in the sandbox, and the members of the zip that never
+change stay deflated. Filling is then: run the compiled parts, deflate them, join bytes. What
+docxtpl does to a whole document after each render (line breaks and tabs, the columns of tables,
+the numbers of drawings) is settled at compile time wherever the template decides it, and left to
+docxtpl itself where the data does. The XML is the same either way.
+
+Not done here: images, RichText and sub-documents. They need objects among the values, and values
+are plain JSON, so both the template that expects one and the value that is one are refused.
+
+The same values give the same bytes in any process and on any Python with the same zlib: the zip
+has fixed dates and a fixed order, and only the filled parts are deflated anew.
+"""
 
 import hashlib
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import jinja2
-from docxtpl import DocxTemplate
-from lxml import etree
 
+from worker.word.diagnosis import diagnose
+from worker.word.errors import Fault, PackageError, Refusal, TemplateFault
+from worker.word.faults import RENDER_ERRORS
+from worker.word.finish import finish
 from worker.word.package import Binder, read
-from worker.word.sandbox import Sandbox
-from worker.word.source import Source, sources
+from worker.word.part import SANDBOX, Part, compile_part
+from worker.word.sandbox import context_of
+from worker.word.source import sources
+from worker.word.values import check
+from workflow.domain.errors import Message
 
-_SANDBOX = Sandbox()
+__all__ = ["Fault", "PackageError", "Template", "TemplateFault"]
 
 
 @dataclass(frozen=True, slots=True)
+class _Ready:
+    """A part that can be run; `head` and `tail` are the same in every paper."""
+
+    part: Part
+    render: Callable[..., Iterator[bytes]]
+    head: bytes
+    tail: bytes
+
+    @classmethod
+    def of(cls, part: Part) -> "_Ready":
+        template = jinja2.Template.from_code(SANDBOX, part.code, {})
+        render: Any = template.root_render_func
+        return cls(part, render, part.source.head.encode(), part.source.tail.encode())
+
+    def fill(self, values: Mapping[str, Any]) -> bytes:
+        xml = b"".join((self.head, *self.render(context_of(SANDBOX, values)), self.tail))
+        return finish(xml, self.part)
+
+
 class Template:
-    sha256: str
-    parts: tuple[tuple[Source, jinja2.Template], ...]
-    binder: Binder
+    """Never changes once compiled: any number of threads may fill it at the same time."""
+
+    def __init__(self, sha256: str, parts: tuple[Part, ...], binder: Binder) -> None:
+        self.sha256 = sha256
+        self.paths = frozenset[str]().union(*(part.paths for part in parts))
+        self._parts = tuple(_Ready.of(part) for part in parts)
+        self._binder = binder
 
     @classmethod
     def compile(cls, docx: bytes) -> "Template":
+        """Prepare a template, or raise PackageError (the file) or TemplateFault (its tags)."""
         members = read(docx)
-        parts = tuple(
-            (source, _SANDBOX.from_string(source.text)) for source in sources(docx, members)
-        )
-        binder = Binder(members, [source.name for source, _ in parts])
-        return cls(hashlib.sha256(docx).hexdigest(), parts, binder)
+        parts, faults = [], list[Fault]()
+        for source in sources(docx, members):
+            try:
+                parts.append(compile_part(source))
+            except TemplateFault as fault:
+                faults += fault.faults
+        if faults:
+            raise TemplateFault(tuple(faults))
+        binder = Binder(members, [part.source.name for part in parts])
+        return cls(hashlib.sha256(docx).hexdigest(), tuple(parts), binder)
 
     def fill(self, values: Mapping[str, Any]) -> bytes:
-        contents = {source.name: _render(source, code, values) for source, code in self.parts}
-        return self.binder.bind(contents)
-
-
-def _render(source: Source, code: jinja2.Template, values: Mapping[str, Any]) -> bytes:
-    text = code.render(values)
-    tpl = DocxTemplate.__new__(DocxTemplate)
-    text = tpl.resolve_listing(text)
-    return (source.head + text + source.tail).encode()
+        """The paper for `values`, or TemplateFault with everything missing or wrong in them."""
+        try:
+            check(values)
+        except Refusal as refusal:
+            raise TemplateFault((Fault(Message("Dữ liệu"), "", "", refusal.message),)) from refusal
+        try:
+            filled = {ready.part.source.name: ready.fill(values) for ready in self._parts}
+        except RENDER_ERRORS as error:
+            faults = tuple(fault for ready in self._parts for fault in diagnose(ready.part, values))
+            raise TemplateFault(faults) from error
+        return self._binder.bind(filled)

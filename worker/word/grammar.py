@@ -1,0 +1,65 @@
+"""Which Jinja a template may be written in; everything not named here is refused.
+
+No calls, macros, blocks, imports or power operator: what cannot be written cannot be attacked.
+"""
+
+from collections.abc import Collection, Iterator
+
+from jinja2 import nodes
+
+from worker.word.filters import FILTERS, TESTS
+from worker.word.values import nearest
+from workflow.domain.errors import Message
+
+Complaint = tuple[int, Message, str | None]  # line, what is wrong, the nearest known name
+
+_ALLOWED = (
+    *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.For, nodes.Assign),
+    *(nodes.Name, nodes.Const, nodes.List, nodes.Tuple, nodes.Getattr, nodes.Getitem),
+    *(nodes.Filter, nodes.Test, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not),
+    *(nodes.CondExpr, nodes.Concat, nodes.Keyword, nodes.Neg, nodes.Pos),
+    *(nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod),
+)
+_REFUSED = {
+    nodes.Call: Message("Mẫu không được gọi hàm."),
+    nodes.Pow: Message("Mẫu không được dùng phép lũy thừa."),
+    nodes.Macro: Message("Mẫu không được định nghĩa macro."),
+    nodes.Include: Message("Mẫu không được chèn mẫu khác."),
+    nodes.Import: Message("Mẫu không được dùng mẫu khác."),
+    nodes.FromImport: Message("Mẫu không được dùng mẫu khác."),
+    nodes.Extends: Message("Mẫu không được kế thừa mẫu khác."),
+}
+_OTHER = Message("Mẫu không được dùng cú pháp này.")
+
+
+def complaints(tree: nodes.Template) -> Iterator[Complaint]:
+    """Everything in `tree` that a template may not say."""
+    for node in _walk(tree):
+        if not isinstance(node, _ALLOWED):
+            yield node.lineno, _REFUSED.get(type(node), _OTHER), None
+        elif isinstance(node, nodes.Filter) and node.name not in FILTERS:
+            yield _unknown(node, Message("Không có bộ lọc {name}.", name=node.name), FILTERS)
+        elif isinstance(node, nodes.Test) and node.name not in TESTS:
+            yield _unknown(node, Message("Không có phép thử {name}.", name=node.name), TESTS)
+        elif isinstance(node, nodes.For) and (node.recursive or not _is_name(node.target)):
+            yield node.lineno, Message("Vòng lặp phải có dạng: for tên in danh_sách."), None
+        elif isinstance(node, nodes.Assign) and not _is_name(node.target):
+            yield node.lineno, Message("Chỉ đặt được từng tên một."), None
+
+
+def _walk(node: nodes.Node) -> Iterator[nodes.Node]:
+    """`node` and all under it; what is under a refused node needs no second complaint."""
+    yield node
+    if isinstance(node, _ALLOWED):
+        for child in node.iter_child_nodes():
+            yield from _walk(child)
+
+
+def _is_name(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Name)
+
+
+def _unknown(
+    node: nodes.Filter | nodes.Test, message: Message, known: Collection[str]
+) -> Complaint:
+    return node.lineno, message, nearest(node.name, known)

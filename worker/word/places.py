@@ -1,0 +1,98 @@
+"""Walk a template along its XML: where each placeholder stands, and that whatever its branches and
+loops do, elements close in the order they opened.
+
+This is what makes it safe to write rendered text into the file without parsing it again.
+"""
+
+from collections.abc import Sequence
+
+from jinja2 import nodes
+
+from worker.word.errors import Refusal
+from worker.word.spot import Spot
+from worker.word.tables import Tables
+from worker.word.values import IN_ATTRIBUTE
+
+
+class Walk:
+    """`tabs` says by placeholder what a tab in its value becomes; None leaves it to docxtpl."""
+
+    def __init__(self, tree: nodes.Template) -> None:
+        self.tabs: dict[int, str | None] = {}
+        self.refusals: list[tuple[int, Refusal]] = []
+        self.has_loose_runs = False  # some value or text needs docxtpl's line breaks
+        self.may_change_tables = False
+        self._tables: Tables | None = Tables()
+        self._depth, self._line = 0, 1
+        tables = self._tables
+        try:
+            end = self._body(tree.body, Spot())
+            end.joined(Spot())
+        except Refusal as refusal:
+            self.refusals.append((self._line, refusal))
+        self.may_change_tables = tables.may_change
+
+    def _body(self, body: Sequence[nodes.Node], spot: Spot) -> Spot:
+        for node in body:
+            self._line = node.lineno
+            if isinstance(node, nodes.Output):
+                spot = self._output(node, spot)
+            elif isinstance(node, nodes.If):
+                spot = self._branches(node, spot)
+            elif isinstance(node, nodes.For):
+                spot = self._loop(node, spot)
+        return spot
+
+    def _output(self, node: nodes.Output, spot: Spot) -> Spot:
+        for child in node.nodes:
+            self._line = child.lineno
+            if isinstance(child, nodes.TemplateData):
+                spot = self._text(child.data, spot)
+            else:
+                self._place(child, spot)
+                spot = spot.past_value()
+        return spot
+
+    def _text(self, text: str, spot: Spot) -> Spot:
+        return spot.move(text, self._on_tag)
+
+    def _on_tag(self, name: str, token: str) -> None:
+        if self._tables:
+            self._tables.tag(name, token, self._depth)
+
+    def _place(self, child: nodes.Expr, spot: Spot) -> None:
+        tab = None
+        if spot.tag is not None:
+            tab = IN_ATTRIBUTE
+        elif spot.in_run and spot.look is not None:
+            run = f"<w:r>{spot.look}"
+            tab = f'</w:t></w:r>{run}<w:tab/></w:r>{run}<w:t xml:space="preserve">'
+        elif spot.in_run:
+            self.has_loose_runs = True
+        elif not spot.holds_text:
+            self._refuse("Chỗ điền nằm ngoài chữ: ảnh, RichText và tài liệu con chưa dùng được.")
+        self.tabs[id(child)] = tab
+
+    def _refuse(self, text: str) -> None:
+        self.refusals.append((self._line, Refusal.of(text)))
+
+    def _branches(self, node: nodes.If, spot: Spot) -> Spot:
+        self._depth += 1
+        bodies = [node.body, *(branch.body for branch in node.elif_), node.else_]
+        ends = [self._body(body, spot) for body in bodies]
+        self._depth -= 1
+        self._line = node.lineno
+        for end in ends[1:]:
+            ends[0] = ends[0].joined(end)
+        return ends[0]
+
+    def _loop(self, node: nodes.For, spot: Spot) -> Spot:
+        self._depth += 1
+        end = self._body(node.body, spot).joined(spot)
+        if end != spot:  # the next round starts in another run than the first
+            tables, self._tables = self._tables, None
+            end = self._body(node.body, end).joined(end)
+            self._tables = tables
+        end = self._body(node.else_, spot).joined(end)
+        self._depth -= 1
+        return end

@@ -1,0 +1,82 @@
+"""A point in the XML of a part, moved along text that may stop in the middle of a tag."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from worker.word.errors import Refusal
+
+_TOKEN = re.compile(r"<!--.*?-->|<\?.*?\?>|<[^<>]*>|<[^<>]*\Z", re.DOTALL)
+_NAME = re.compile(r"</?([^\s/>]*)")
+_HOLDS_TEXT = re.compile(r"w:t|w:instrText|w:delText|m:t|a:t|(?:dc|dcterms|cp):\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """The open elements, and the look of the run the point is in.
+
+    `tag` is what is written so far of a tag not yet closed. `look` is the `w:rPr` of the run as
+    text: empty if it has none, None if it depends on the branch taken. `seen` collects it.
+    """
+
+    stack: tuple[str, ...] = ()
+    tag: str | None = None
+    look: str | None = ""
+    seen: str | None = None
+
+    @property
+    def holds_text(self) -> bool:
+        return bool(self.stack and _HOLDS_TEXT.fullmatch(self.stack[-1]))
+
+    @property
+    def in_run(self) -> bool:
+        return self.stack[-2:] == ("w:r", "w:t") and "w:p" in self.stack
+
+    def move(self, text: str, on_tag: Callable[[str, str], None]) -> "Spot":
+        """The point after `text`; every whole tag on the way is told to `on_tag`."""
+        spot, text = replace(self, tag=None), (self.tag or "") + text
+        for match in _TOKEN.finditer(text):
+            piece = match[0]
+            if piece.endswith(">") and not piece.startswith(("<!", "<?")):
+                name = _name(piece)
+                on_tag(name, piece)
+                spot = spot._after(name, piece)
+            elif not piece.endswith(">"):
+                spot = replace(spot, tag=piece)
+        return spot
+
+    def _after(self, name: str, piece: str) -> "Spot":
+        stack = self.stack
+        if piece.startswith("</"):
+            if not stack or stack[-1] != name:
+                raise Refusal.of("Thẻ làm phần tử {name} không khép đúng chỗ.", name=name)
+            stack = stack[:-1]
+        elif not piece.endswith("/>"):
+            stack = (*stack, name)
+        return self._looking(name, piece, stack)
+
+    def _looking(self, name: str, piece: str, stack: tuple[str, ...]) -> "Spot":
+        look, seen = self.look, None if self.seen is None else self.seen + piece
+        if name == "w:r":  # after a run within a run the look of the outer one is forgotten
+            look, seen = (None if "w:r" in stack[:-1] else ""), None
+        elif piece == "<w:rPr>" and self.stack[-1:] == ("w:r",) and look == "":
+            seen = piece
+        elif piece == "</w:rPr>" and seen is not None:
+            look, seen = seen, None
+        return Spot(stack, None, look, seen)
+
+    def past_value(self) -> "Spot":
+        """The point after a placeholder; a look with a placeholder in it is not known."""
+        return self if self.seen is None else replace(self, look=None, seen=None)
+
+    def joined(self, other: "Spot") -> "Spot":
+        """The point where two branches meet: they must have the same elements open."""
+        if self.stack != other.stack or (self.tag is None) != (other.tag is None):
+            raise Refusal.of("Thẻ mở và thẻ đóng không cùng cấp trong văn bản.")
+        same = (self.look, self.seen) == (other.look, other.seen)
+        return self if same else replace(self, look=None, seen=None)
+
+
+def _name(piece: str) -> str:
+    found = _NAME.match(piece)
+    return found[1] if found else ""

@@ -1,0 +1,89 @@
+"""What a template may be given, and how a value becomes XML: nothing lost, nothing run."""
+
+import difflib
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from markupsafe import escape
+
+from worker.word.errors import Refusal
+
+LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
+MAX_DEPTH = 20
+
+# XML 1.0 cannot carry these in any spelling.
+_UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SCALARS = frozenset({str, int, float, bool, type(None)})
+#: `tab` for a value inside an attribute, where line breaks and tabs are character references
+IN_ATTRIBUTE = "&#9;"
+
+
+def escape_slowly(value: Any, tab: str | None) -> bytes:
+    """Any value a placeholder can print; `tab` is what a tab becomes there.
+
+    None leaves line breaks and tabs as they are: the place is not a text run, or which run it is
+    depends on the branch taken and docxtpl sorts it out after the render.
+    """
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise Refusal.of("Chỗ này cần chữ hoặc số, không phải {kind}.", kind=kind_of(value))
+    text = str(value).replace("\r\n", "\n").replace("\r", "\n")
+    if found := _UNSPEAKABLE.search(text):
+        code = f"U+{ord(found[0]):04X}"
+        raise Refusal.of("Giá trị có ký tự {code} mà tệp Word không chứa được.", code=code)
+    xml = str(escape(text))
+    if tab is not None:
+        line_break = "&#10;" if tab == IN_ATTRIBUTE else LINE_BREAK
+        xml = xml.replace("\t", tab).replace("\n", line_break)
+    return xml.encode()
+
+
+def kind_of(value: Any) -> str:
+    names = {dict: "một nhóm trường", list: "một danh sách", bool: "đúng/sai"}
+    return "chỗ trống" if value is None else names.get(type(value), type(value).__name__)
+
+
+def check(values: Mapping[str, Any]) -> None:
+    """Refuse anything but JSON: an object of any other kind could be a way out of the sandbox."""
+    level: list[Any] = [dict(values)]
+    for _ in range(MAX_DEPTH):
+        inner: list[Any] = []
+        for value in level:
+            for item in _items(value):
+                kind = type(item)
+                if kind is dict or kind is list:
+                    inner.append(item)
+                elif kind not in _SCALARS or (kind is float and not math.isfinite(item)):
+                    raise Refusal.of(
+                        "Giá trị kiểu {kind} không đưa vào mẫu được.", kind=kind.__name__
+                    )
+        if not inner:
+            return
+        level = inner
+    raise Refusal.of("Dữ liệu lồng nhau quá sâu.")
+
+
+def _items(value: Any) -> Any:
+    if type(value) is list:
+        return value
+    if not all(type(key) is str for key in value):
+        raise Refusal.of("Tên trường phải là chữ.")
+    return value.values()
+
+
+def paths(value: Any, prefix: str = "") -> Iterator[str]:
+    """Every path that leads to something in `value`, as `members[].name`."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            path = f"{prefix}.{key}" if prefix else key
+            yield path
+            yield from paths(item, path)
+    elif isinstance(value, list):
+        for item in value:
+            yield from paths(item, f"{prefix}[]")
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    found = difflib.get_close_matches(name, sorted(set(known)), n=1)
+    return found[0] if found else None
