@@ -1,7 +1,8 @@
 """Forms: fields that speak Vietnamese, rows that repeat, faults that find their field."""
 
 from workflow.web.forms.base import Form
-from workflow.web.forms.fields import Choice, Clock, Day, Line, Lines, Score, Text, Whole
+from workflow.web.forms.choices import Choice, Pick, Several
+from workflow.web.forms.fields import Clock, Day, Line, Lines, Score, Text, Whole
 from workflow.web.forms.rows import Rows, edit_rows
 
 __all__ = [
@@ -11,8 +12,10 @@ __all__ = [
     "Form",
     "Line",
     "Lines",
+    "Pick",
     "Rows",
     "Score",
+    "Several",
     "Text",
     "Whole",
     "edit_rows",

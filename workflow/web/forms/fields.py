@@ -5,16 +5,16 @@ An empty field is `None` (an empty tuple for `Lines`), as in a record: unknown, 
 
 import datetime as dt
 import re
+import unicodedata
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from flask_babel import gettext as _
-from wtforms import Field, SelectField, StringField, TextAreaField
+from wtforms import Field, StringField, TextAreaField
 from wtforms.widgets import TextInput
 
 from workflow.domain.errors import BadInputError
 from workflow.domain.names import clean
-from workflow.web.language import said
 
 #: Names are long in an office, but not longer than this; a paper holds it.
 LONGEST_LINE = 1000
@@ -26,7 +26,18 @@ def stored(text: str) -> str:
     try:
         return clean(text).strip()
     except BadInputError as error:
-        raise ValueError(said(error.message)) from error
+        raise ValueError(
+            _("Có ký tự lạ mà Word không chứa được. Hệ thống đã bỏ ký tự đó; hãy xem lại rồi lưu.")
+        ) from error
+
+
+def _shown(text: str) -> str:
+    """The text without what no page can show."""
+    return "".join(
+        character
+        for character in text
+        if character in "\n\r\t" or unicodedata.category(character) not in {"Cc", "Cs"}
+    )
 
 
 def _short_enough(text: str, longest: int) -> str:
@@ -61,7 +72,7 @@ class Typed(Field):
 
     def _value(self) -> str:
         if self.typed is not None:
-            return self.typed
+            return _shown(self.typed)
         return "" if self.data is None else self.write(self.data)
 
 
@@ -154,17 +165,3 @@ class Score(Typed):
 
     def write(self, value: Any) -> str:
         return str(value).replace(".", ",")
-
-
-class Choice(SelectField):
-    """One of several; the first, empty choice stands for "chưa ghi" and is `None`."""
-
-    def __init__(self, label: Any = None, validators: Any = None, **options: Any) -> None:
-        options.setdefault("coerce", lambda value: value or None)
-        super().__init__(label, validators, **options)
-
-    def pre_validate(self, form: Any) -> None:
-        """Refuse what is not among the choices, in a sentence of ours."""
-        offered = [value or None for value, *_rest in self.iter_choices()]
-        if self.data not in offered:
-            raise ValueError(_("Hãy chọn một mục trong danh sách."))

@@ -1,10 +1,10 @@
 """A form with one field of every sort."""
 
-from wtforms import BooleanField, FormField, PasswordField, RadioField
+from wtforms import BooleanField, FormField, PasswordField
 from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired
 
-from workflow.web.forms import Choice, Clock, Day, Form, Line, Lines, Rows, Score, Text, Whole
+from workflow.web.forms import Choice, Clock, Day, Form, Line, Lines, Pick, Rows, Score, Text, Whole
 
 
 class PersonForm(PlainForm):
@@ -28,7 +28,7 @@ class SampleForm(Form):
         "Xếp loại",
         choices=[("", "chưa ghi"), ("a", "Hoàn thành xuất sắc"), ("b", "Hoàn thành tốt")],
     )
-    method = RadioField(
+    method = Pick(
         "Hình thức bình xét",
         choices=[("a", "Bỏ phiếu kín"), ("b", "Biểu quyết")],
         validators=[InputRequired("Hãy chọn hình thức.")],

@@ -1,8 +1,6 @@
 // Add and remove rows on the page. The server renumbers what it receives, so gaps are harmless.
 import { days } from "./days.js";
 
-const NUMBER = /__n__/g;
-
 function nextNumber(fieldset) {
   const numbers = [...fieldset.querySelectorAll(":scope > .rows > .row")].map((row) =>
     Number(row.id.slice(fieldset.id.length + 1).split("-")[0]),
@@ -21,7 +19,8 @@ function renumber(fieldset) {
 function add(fieldset) {
   const template = fieldset.querySelector(":scope > template");
   const holder = document.createElement("template");
-  holder.innerHTML = template.innerHTML.replace(NUMBER, nextNumber(fieldset));
+  // Only this list's number: a list inside the row keeps its own mark for its own rows.
+  holder.innerHTML = template.innerHTML.replaceAll(`${fieldset.id}-__n__`, `${fieldset.id}-${nextNumber(fieldset)}`);
   const row = holder.content.querySelector(".row");
   fieldset.querySelector(":scope > .rows").append(row);
   row.querySelectorAll("[data-rows]").forEach(rows);

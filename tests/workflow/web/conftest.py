@@ -1,0 +1,111 @@
+"""One application, the seed review, and one person of every role."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_login import FlaskLoginClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.workflow.web.pages import Browser
+from workflow.config import Settings
+from workflow.domain.roles import Role
+from workflow.models import Account, Council, Review, Unit, open_engine
+from workflow.services import people, records
+from workflow.web import create_app
+from workflow.web.auth.person import Person
+from workflow.web.clock import now
+
+SEED = Path(__file__).parents[3] / "seed" / "khoi-thi-dua-6-2021.json"
+PASSWORD = "một câu rất dễ nhớ"
+
+
+@dataclass(frozen=True)
+class World:
+    """What is in the database: ids, since rows belong to sessions."""
+
+    review: int
+    #: Accounts by what they are to the review.
+    accounts: dict[str, int]
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application, counting no wrong guesses: tests make many."""
+    made = create_app(settings, developing=True)
+    made.test_client_class = FlaskLoginClient
+    made.config["RATELIMIT_ENABLED"] = False
+    yield made
+    made.extensions["database"].dispose()
+
+
+@pytest.fixture
+def db(app: Flask) -> Iterator[Session]:
+    """A session beside those of the requests; commit, or close, before the next request."""
+    with Session(app.extensions["database"]) as session:
+        yield session
+
+
+@pytest.fixture
+def world(settings: Settings) -> World:
+    """The seed review and people: its head's officer, a member's staff, and so on."""
+    engine = open_engine(settings.database_url)
+    with Session(engine) as session:
+        record = records.read(records.parse(SEED.read_bytes())[0])
+        review = records.store(session, record, by=None, now=now()).review
+        found = World(review.id, _people(session, review))
+        session.commit()
+    engine.dispose()
+    return found
+
+
+def _people(session: Session, review: Review) -> dict[str, int]:
+    council = review.bloc.council
+    elsewhere = Unit(council=council, name="Sở Nội vụ", folded_name="sở nội vụ")
+    other_council = Council(name="Hội đồng Thi đua - Khen thưởng tỉnh Lâm Đồng")
+    session.add_all([elsewhere, other_council])
+    units = {unit.name: unit for unit in session.scalars(select(Unit))}
+    add = people.add_account
+    accounts = {
+        "administrator": add(
+            session, login="admin", name="Phạm Quản Trị", role=Role.ADMINISTRATOR, now=now()
+        ),
+        "council": add(
+            session, login="hoidong", name="Lê Thị Hội Đồng", role=Role.COUNCIL_OFFICER,
+            council=council, now=now(),
+        ),
+        "other council": add(
+            session, login="khac", name="Võ Nơi Khác", role=Role.COUNCIL_OFFICER,
+            council=other_council, now=now(),
+        ),
+        "head": add(
+            session, login="truongkhoi", name="Nguyễn Thị An", role=Role.MEMBER_STAFF,
+            unit=units["Ban Tuyên giáo Tỉnh ủy"], now=now(),
+        ),
+        "member": add(
+            session, login="vanphong", name="Trần Văn Bình", role=Role.MEMBER_STAFF,
+            unit=units["Văn phòng Tỉnh ủy"], now=now(),
+        ),
+        "stranger": add(
+            session, login="sonoivu", name="Đỗ Thị Lạ", role=Role.MEMBER_STAFF,
+            unit=elsewhere, now=now(),
+        ),
+    }  # fmt: skip
+    return {name: account.id for name, account in accounts.items()}
+
+
+@pytest.fixture
+def browser(app: Flask, world: World) -> Callable[[str | None], Browser]:
+    """`browser("head")` is the head's officer, signed in; `browser(None)` is nobody."""
+
+    def open_browser(who: str | None) -> Browser:
+        if who is None:
+            return Browser(app.test_client())
+        with Session(app.extensions["database"]) as session:
+            account = session.get_one(Account, world.accounts[who])
+            return Browser(app.test_client(user=Person(account)))
+
+    return open_browser

@@ -1,0 +1,65 @@
+"""The access policy as one table: every route, every kind of person."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests.workflow.web.conftest import World
+from tests.workflow.web.pages import Browser
+from workflow.web.access import access_of
+
+PEOPLE = (None, "stranger", "member", "head", "council", "other council", "administrator")
+
+# · in   s asked to sign in   n no such page for them (404)   x refused (403)
+TABLE = """
+                          nobody stranger member head council other administrator
+static                       ·      ·       ·     ·      ·      ·       ·
+health.alive                 ·      ·       ·     ·      ·      ·       ·
+health.ready                 ·      ·       ·     ·      ·      ·       ·
+language.switch              ·      ·       ·     ·      ·      ·       ·
+gallery.show                 ·      ·       ·     ·      ·      ·       ·
+auth.sign_in                 ·      ·       ·     ·      ·      ·       ·
+auth.link                    ·      ·       ·     ·      ·      ·       ·
+auth.sign_out                s      ·       ·     ·      ·      ·       ·
+auth.change_password         s      ·       ·     ·      ·      ·       ·
+board.show                   s      ·       ·     ·      ·      ·       ·
+"""
+POLICY = {row.split()[0]: row.split()[1:] for row in TABLE.strip().splitlines()[1:]}
+MEANS = {"s": 302, "n": 404, "x": 403, "·": 200}
+
+
+@pytest.fixture
+def doors(app: Flask) -> Flask:
+    """The application with every view replaced by an open room: only the doors are tested."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    for endpoint in list(app.view_functions):
+        app.view_functions[endpoint] = _room(access_of(app, endpoint))
+    return app
+
+
+def _room(access: object) -> Callable[..., str]:
+    def view(**_address: object) -> str:
+        return "in"
+
+    view.access = access  # type: ignore[attr-defined]
+    return view
+
+
+def test_every_route_has_a_row_and_every_row_a_route(app: Flask) -> None:
+    assert set(POLICY) == set(app.view_functions)
+
+
+@pytest.mark.parametrize("endpoint", POLICY)
+def test_each_person_gets_what_the_table_says(
+    endpoint: str, doors: Flask, world: World, browser: Callable[[str | None], Browser]
+) -> None:
+    for rule in doors.url_map.iter_rules(endpoint):
+        values = dict.fromkeys(rule.arguments, "1") | {"review_id": world.review}
+        with doors.test_request_context():
+            named: dict[str, Any] = {name: values[name] for name in rule.arguments}
+            address = doors.url_for(endpoint, **named)
+        method = "GET" if "GET" in (rule.methods or ()) else "POST"
+        got = [browser(who).client.open(address, method=method).status_code for who in PEOPLE]
+        assert got == [MEANS[sign] for sign in POLICY[endpoint]], (endpoint, address)

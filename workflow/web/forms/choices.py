@@ -1,0 +1,59 @@
+"""Fields with given answers: a list to open, radios, ticks. Choices are pairs (value, label)."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flask_babel import gettext as _
+from wtforms import RadioField, SelectField, SelectMultipleField
+from wtforms.fields import SelectChoice
+
+Pairs = Iterable[tuple[Any, Any]]
+
+
+def _offered(choices: Pairs | Callable[[], Pairs] | None) -> Any:
+    if choices is None or callable(choices):
+        return choices
+    return [SelectChoice(value, label) for value, label in choices]
+
+
+class _Given:
+    """What the three share: choices as pairs, an empty answer as `None`, our own sentence."""
+
+    data: Any
+    iter_choices: Callable[[], Iterable[Any]]
+
+    def __init__(
+        self, label: Any = None, validators: Any = None, choices: Any = None, **options: Any
+    ) -> None:
+        options.setdefault("coerce", lambda value: value or None)
+        offered = _offered(choices)
+        super().__init__(  # type: ignore[call-arg]  # the field beside this class takes them
+            label, validators, choices=offered, **options
+        )
+
+    def offer(self, choices: Pairs) -> None:
+        """Set the choices of this request."""
+        self.choices = _offered(choices)
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what was not offered."""
+        offered = {str(choice.value) for choice in self.iter_choices()} | {"None"}
+        given = self.data if isinstance(self.data, list) else [self.data]
+        if not {str(value) for value in given} <= offered:
+            raise ValueError(_("Hãy chọn một mục trong danh sách."))
+
+
+class Choice(_Given, SelectField):
+    """A list to open; give it ("", "chưa ghi") for what may stay unknown."""
+
+
+class Pick(_Given, RadioField):
+    """Radios: all answers in sight."""
+
+
+class Several(_Given, SelectMultipleField):
+    """Ticks: as many answers as apply; the data is a list."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **options: Any) -> None:
+        options.setdefault("coerce", str)
+        super().__init__(label, validators, **options)
