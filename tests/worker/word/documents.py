@@ -1,0 +1,68 @@
+"""Small Word files for the tests of the filling engine, built with python-docx."""
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import docx
+from docxtpl import DocxTemplate
+
+
+def saved(document: Any) -> bytes:
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def opened(content: bytes) -> Any:
+    return docx.Document(io.BytesIO(content))
+
+
+def letter(*paragraphs: str) -> bytes:
+    """A document of plain paragraphs."""
+    document = docx.Document()
+    for text in paragraphs:
+        document.add_paragraph(text)
+    return saved(document)
+
+
+def add_table(document: Any, rows: Sequence[Sequence[str]]) -> Any:
+    table = document.add_table(rows=len(rows), cols=max(map(len, rows)))
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=False):
+            cell.text = text
+    return table
+
+
+def with_table(*rows: Sequence[str]) -> bytes:
+    document = docx.Document()
+    add_table(document, rows)
+    return saved(document)
+
+
+def texts(content: bytes) -> list[str]:
+    return [paragraph.text for paragraph in opened(content).paragraphs]
+
+
+def members(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def changed(content: bytes, changes: Mapping[str, bytes | None]) -> bytes:
+    """The same zip with some members replaced, added or (None) left out."""
+    kept = {**members(content), **changes}
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in kept.items():
+            if data is not None:
+                archive.writestr(name, data)
+    return stream.getvalue()
+
+
+def filled_by_docxtpl(content: bytes, values: Mapping[str, Any]) -> bytes:
+    """What docxtpl itself makes of a template, the slow way."""
+    template = DocxTemplate(io.BytesIO(content))
+    template.render(dict(values), autoescape=True)
+    return saved(template)
