@@ -1,0 +1,84 @@
+"""Made-up facts: complete and legal unless a test says otherwise."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from workflow.domain.record import (
+    Attendance,
+    Award,
+    Bloc,
+    Contest,
+    Council,
+    IssuedPaper,
+    Meeting,
+    Member,
+    Person,
+    Record,
+    Report,
+    Tally,
+    from_json,
+)
+
+ROOT = Path(__file__).parent.parent
+NOW = dt.datetime(2022, 3, 1, 2, 0, tzinfo=dt.UTC)
+
+
+def seed() -> Record:
+    """The real case: Khối thi đua 6 of Bình Thuận, 2021."""
+    return from_json((ROOT / "seed" / "khoi-thi-dua-6-2021.json").read_bytes())
+
+
+def names(count: int) -> list[str]:
+    return [f"Sở số {number}" for number in range(1, count + 1)]
+
+
+def contest(winner: str = "Sở số 2", members: int = 5, **changes: Any) -> Contest:
+    """A secret ballot for the leading unit that everybody took part in and `winner` won."""
+    facts = Contest(
+        purpose="leading_unit",
+        method="secret_ballot",
+        entitled=members,
+        issued=members,
+        returned=members,
+        valid=members,
+        invalid=0,
+        tallies=(Tally(candidate=winner, votes=members),),
+        chosen=(winner,),
+    )
+    return msgspec.structs.replace(facts, **changes)
+
+
+def record(count: int = 5, /, **changes: Any) -> Record:
+    """A year of a bloc that is complete up to its decision; nothing stands in its way."""
+    units = names(count)
+    facts = Record(
+        council=Council(name="Hội đồng tỉnh Mẫu", granting_authority="UBND tỉnh Mẫu"),
+        bloc=Bloc(name="Khối thi đua 1"),
+        year="2021",
+        members=tuple(
+            Member(name=name, role="head" if name == units[0] else "member", family="nd30")
+            for name in units
+        ),
+        reports=tuple(Report(member=name, received_on=dt.date(2021, 12, 1)) for name in units),
+        meeting=Meeting(
+            dates=(dt.date(2022, 1, 10),),
+            starts_at="08:00",
+            ends_at="10:30",
+            place="Hội trường Sở số 1",
+            chairs=(Person(name="Nguyễn Văn Mẫu", positions=("Giám đốc",)),),
+            secretaries=(Person(name="Trần Thị Mẫu"),),
+            attendance=tuple(Attendance(member=name, status="present") for name in units),
+        ),
+        contests=(contest(members=count),),
+        awards=(Award(award="Cờ thi đua", kind="flag", recipient="Sở số 2", status="granted"),),
+        next_head="Sở số 3",
+        papers=(
+            IssuedPaper(
+                kind="proposal", number=5, date=dt.date(2022, 1, 12), sent_on=dt.date(2022, 1, 12)
+            ),
+        ),
+    )
+    return msgspec.structs.replace(facts, **changes)

@@ -1,0 +1,228 @@
+"""Each rule of the year: what it finds, and that a sound record has nothing to find."""
+
+import datetime as dt
+from fractions import Fraction
+from typing import Any
+
+import msgspec
+import pytest
+
+from tests import make
+from workflow.domain import checks
+from workflow.domain.fields import label_of, place_of
+from workflow.domain.record import (
+    Attendance,
+    Award,
+    Contest,
+    Council,
+    IssuedPaper,
+    Meeting,
+    Member,
+    Record,
+    Report,
+    Tally,
+    Withdrawal,
+)
+from workflow.domain.regulation import Regulation
+from workflow.domain.states import State
+from workflow.services.regulations import regulations
+
+NATIONAL = regulations()["national"]
+TODAY = dt.date(2022, 3, 1)
+
+
+def codes(record: Record, regulation: Regulation = NATIONAL) -> set[str]:
+    found = checks.findings(record, regulation, State.CLOSED, TODAY)
+    return {finding.code for finding in found}
+
+
+def with_contest(**changes: Any) -> Record:
+    return make.record(contests=(make.contest(**changes),))
+
+
+def with_meeting(**changes: Any) -> Record:
+    meeting = make.record().meeting
+    assert meeting
+    return make.record(meeting=msgspec.structs.replace(meeting, **changes))
+
+
+def members(*changes: dict[str, Any]) -> tuple[Member, ...]:
+    return tuple(Member(**change) for change in changes)
+
+
+def votes(*counts: int, **changes: Any) -> Record:
+    """A contest in which Sở số 1, 2, … got so many votes."""
+    tallies = tuple(
+        Tally(candidate=name, votes=count)
+        for name, count in zip(make.names(len(counts)), counts, strict=True)
+    )
+    return with_contest(tallies=tallies, **changes)
+
+
+def test_a_complete_year_has_no_finding() -> None:
+    assert codes(make.record()) == set()
+
+
+def test_a_complete_year_carries_itself_to_the_end() -> None:
+    assert checks.furthest(make.record(), NATIONAL, TODAY) is State.CLOSED
+
+
+def test_the_seed_waits_for_its_reports() -> None:
+    assert checks.furthest(make.seed(), NATIONAL, TODAY) is State.PLANNED
+
+
+BROKEN = {
+    "E101": make.record(members=members({"name": "Sở Nội vụ"}, {"name": "sở  nội vụ"})),
+    "W102": make.record(member_count_stated=6),
+    "E103": make.record(members=()),
+    "W104": make.record(members=members({"name": "Sở số 2"})),
+    "E105": make.record(
+        members=members({"name": "A", "role": "head"}, {"name": "B", "role": "head"})
+    ),
+    "W201": make.record(reports=make.record().reports[1:]),
+    "W202": make.record(reports=(*make.record().reports, Report(member="Sở lạ"))),
+    "E203": make.record(reports=(*make.record().reports, Report(member="Sở số 1"))),
+    "E301": make.record(meeting=Meeting()),
+    "E302": with_meeting(dates=(dt.date(2022, 3, 2),)),
+    "W303": with_meeting(dates=(dt.date(2021, 1, 24),)),
+    "E304": with_meeting(starts_at="10:00", ends_at="09:00"),
+    "W305": with_meeting(attendance=()),
+    "E306": with_meeting(
+        attendance=tuple(
+            Attendance(member=name, status="present") for name in [*make.names(5), "Sở số 1"]
+        )
+    ),
+    "W307": with_meeting(attendance=(Attendance(member="Sở lạ", status="present"),)),
+    "W308": with_meeting(attendance=(Attendance(member="Sở số 1", status="absent"),)),
+    "W309": with_meeting(secretaries=()),
+    "W401": make.record(contests=()),
+    "E402": with_contest(returned=6),
+    "E403": with_contest(issued=6),
+    "E404": with_contest(valid=3, invalid=1),
+    "E405": votes(3, 3, chosen=(), tie_break="Bỏ phiếu lại"),
+    "E406": with_contest(tallies=(Tally(candidate="Sở số 2", votes=6),)),
+    "E407": with_contest(tallies=(Tally(candidate="Sở số 2", votes=5, written_votes=6),)),
+    "W408": with_contest(entitled=9),
+    "W409": with_contest(method="unrecorded"),
+    "W410": votes(1, 3, chosen=("Sở số 2",)),
+    "E411": votes(2, 2, chosen=("Sở số 2",)),
+    "E412": votes(2, 3, chosen=("Sở số 1",)),
+    "E413": with_contest(chosen=("Sở số 2", "Sở số 3")),
+    "E414": with_contest(withdrawn=(Withdrawal(candidate="Sở số 2"),)),
+    "E415": with_contest(tallies=(Tally(candidate="Sở số 2", votes=5),) * 2),
+    "W416": with_contest(tallies=(Tally(candidate="Sở lạ", votes=5),), chosen=("Sở lạ",)),
+    "W501": make.record(awards=()),
+    "W502": make.record(awards=(Award(award="Bằng khen"),)),
+    "W503": make.record(council=Council(name="Hội đồng tỉnh Mẫu"), awards=(Award(award="Cờ"),)),
+    "E504": make.record(awards=make.record().awards * 2),
+    "W505": make.record(awards=(Award(award="Cờ thi đua", kind="flag", recipient="Sở số 4"),)),
+    "W506": make.record(awards=(Award(award="Cờ thi đua", recipient="Sở số 2"),)),
+    "E601": make.record(papers=(IssuedPaper(kind="minutes", date=dt.date(2022, 1, 9)),)),
+    "E602": make.record(
+        papers=(IssuedPaper(kind="plan", date=dt.date(2022, 2, 9), sent_on=dt.date(2022, 2, 8)),)
+    ),
+    "W603": make.record(papers=()),
+    "E604": make.record(papers=make.record().papers * 2),
+    "W701": make.record(next_head=None),
+    "E702": make.record(
+        contests=(
+            make.contest(),
+            Contest(purpose="head", method="acclamation", chosen=("Sở số 4",)),
+        )
+    ),
+    "W703": make.record(next_head="Sở lạ"),
+}
+
+
+@pytest.mark.parametrize("code", sorted(BROKEN))
+def test_each_rule_finds_its_fault(code: str) -> None:
+    assert code in codes(BROKEN[code])
+
+
+def test_every_rule_has_a_case_here() -> None:
+    assert set(BROKEN) | {"E410"} == set(checks.RULES)
+
+
+@pytest.mark.parametrize("code", sorted(BROKEN))
+def test_each_finding_points_at_a_field_that_a_form_edits(code: str) -> None:
+    for finding in checks.findings(BROKEN[code], NATIONAL, State.CLOSED, TODAY):
+        known = finding.field.startswith(("council.", "bloc."))
+        assert known or place_of(finding.field), finding.field
+        assert label_of(finding.field) != finding.field
+
+
+def test_a_hard_threshold_blocks_and_a_soft_one_warns() -> None:
+    hard = with_vote(NATIONAL, hard=True)
+
+    below = votes(1, 3, chosen=("Sở số 2",))
+
+    assert "E410" in codes(below, hard)
+    assert "W410" not in codes(below, hard)
+
+
+@pytest.mark.parametrize(
+    ("won", "passes"), [(8, True), (7, False)]
+)  # domain.md §9: of 9 units 8 reach 80 %, 7 do not
+def test_seven_of_nine_is_below_eighty_per_cent(won: int, *, passes: bool) -> None:
+    assert NATIONAL.vote.passes(won, 9) is passes
+
+
+def test_reaching_the_threshold_exactly_counts_where_it_is_inclusive() -> None:
+    assert NATIONAL.vote.passes(4, 5)
+    assert not with_vote(NATIONAL, inclusive=False).vote.passes(4, 5)
+
+
+def test_written_votes_come_on_top_of_the_ballots() -> None:
+    by_letter = with_contest(
+        issued=4,
+        returned=4,
+        valid=4,
+        tallies=(Tally(candidate="Sở số 2", votes=5, written_votes=1),),
+    )
+
+    assert codes(by_letter) == set()
+
+
+def test_a_tie_in_the_first_round_is_settled_by_a_second() -> None:
+    tied = make.contest(
+        tallies=(Tally(candidate="Sở số 1", votes=2), Tally(candidate="Sở số 2", votes=2)),
+        chosen=(),
+    )
+
+    assert "E411" not in codes(make.record(contests=(tied, make.contest(round=2))))
+
+
+def test_a_contradiction_shows_before_its_step_has_come() -> None:
+    found = checks.findings(BROKEN["E304"], NATIONAL, State.PLANNED, TODAY)
+
+    assert [finding.code for finding in found] == ["E304"]
+
+
+def test_what_is_only_missing_waits_for_its_step() -> None:
+    assert checks.findings(BROKEN["W701"], NATIONAL, State.PLANNED, TODAY) == ()
+
+
+def test_each_warning_is_asked_about_on_one_move_only() -> None:
+    asked = [
+        finding.code
+        for state in State
+        for finding in checks.blocking(make.seed(), NATIONAL, state, TODAY)
+    ]
+
+    assert sorted(set(asked)) == ["W201", "W305", "W309", "W409", "W506", "W603"]
+    assert asked.count("W201") == 1
+
+
+def test_a_school_year_may_meet_in_summer() -> None:
+    summer = with_meeting(dates=(dt.date(2018, 6, 5),))
+
+    assert "W303" not in codes(msgspec.structs.replace(summer, year="2017-2018"))
+
+
+def with_vote(regulation: Regulation, **vote: Any) -> Regulation:
+    changed = {**vars(regulation.vote), **vote}
+    return Regulation(**{**vars(regulation), "vote": type(regulation.vote)(**changed)})
+
+
+def test_thresholds_are_exact_fractions() -> None:
+    assert NATIONAL.vote.threshold == Fraction(4, 5)

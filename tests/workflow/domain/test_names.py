@@ -1,0 +1,56 @@
+"""Text as it is stored, names as they are compared."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workflow.domain.errors import BadInputError
+from workflow.domain.names import clean, clean_all, fold
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Hoà Bình", "Hòa Bình"),
+        ("Uỷ ban Kiểm tra", "Ủy ban Kiểm tra"),
+        ("Văn phòng  Tỉnh uỷ", "VĂN PHÒNG TỈNH ỦY"),
+        (unicodedata.normalize("NFD", "Đảng ủy Khối"), "Đảng uỷ khối"),
+    ],
+)
+def test_spellings_of_one_name_fold_to_one_key(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Ban Dân vận", "Ban Dân vân"), ("Sở Ý tế", "Sở Y tế"), ("Đô", "Do")]
+)
+def test_other_names_stay_apart(one: str, other: str) -> None:
+    assert fold(one) != fold(other)
+
+
+def test_text_is_stored_composed() -> None:
+    assert clean(unicodedata.normalize("NFD", "Tỉnh ủy")) == "Tỉnh ủy"
+
+
+def test_line_ends_become_newlines() -> None:
+    assert clean("một\r\nhai\rba") == "một\nhai\nba"
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x07", "\x0b", "\x1f", "\x7f", "\ufffe"])
+def test_control_characters_are_refused_by_their_code(character: str) -> None:
+    with pytest.raises(BadInputError, match=f"U\\+{ord(character):04X}"):
+        clean(f"Văn{character}phòng")
+
+
+def test_the_refusal_names_the_path() -> None:
+    with pytest.raises(BadInputError) as refused:
+        clean_all({"members": [{"name": "ổn"}, {"name": "hỏng\x01"}]})
+
+    assert refused.value.field == "members[1].name"
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
