@@ -25,6 +25,14 @@ METHODS: dict[Method, str] = {
     "appointment": "chỉ định, không bỏ phiếu",
 }
 
+_CHOSEN: dict[Purpose, str] = {
+    "leading_unit": "bình chọn là đơn vị dẫn đầu",
+    "merit": "bình chọn",
+    "head": "bầu làm Trưởng khối",
+    "deputy": "bầu làm Phó Trưởng khối",
+    "other": "bình chọn",
+}
+
 _VERBS: dict[Method, str] = {
     "acclamation": "được hội nghị suy tôn",
     "score": "được chọn theo kết quả chấm điểm",
@@ -186,5 +194,4 @@ def outcome(candidate: str, contest: Contest) -> str:
 
 
 def _verb(contest: Contest) -> str:
-    elected = "được bầu" if contest.purpose in ("head", "deputy") else "được bình chọn"
-    return _VERBS.get(contest.method, elected)
+    return _VERBS.get(contest.method) or f"được {_CHOSEN[contest.purpose]}"

@@ -37,7 +37,7 @@ def participation(record: Record, blanks: Blanks) -> Participation:
         for number, member in enumerate(record.members, 1)
     )
     return Participation(
-        f"{count_of_members(record)} đơn vị thành viên", rows, _summary(record, blanks)
+        f"{count_of_members(record)} đơn vị thành viên", rows, summary(record, blanks)
     )
 
 
@@ -68,7 +68,7 @@ def _status(entry: Attendance) -> str:
     }[entry.status]
 
 
-def _summary(record: Record, blanks: Blanks) -> str:
+def summary(record: Record, blanks: Blanks) -> str:
     """Present, absent and in writing out of all members with a vote."""
     voters = {member.name for member in record.voters}
     known = [entry.status for entry in meeting_of(record).attendance if entry.member in voters]
@@ -89,3 +89,13 @@ def _summary(record: Record, blanks: Blanks) -> str:
             f"chưa ghi nhận {wording.two_digits(int(total) - sum(counts.values()))} đơn vị"
         )
     return "; ".join(parts)
+
+
+def absent(record: Record) -> str | None:
+    """The units that did not come, with their reasons."""
+    away = [
+        f"{entry.member} ({entry.reason})" if entry.reason else entry.member
+        for entry in meeting_of(record).attendance
+        if entry.status in ("absent", "written_opinion")
+    ]
+    return "; ".join(away) or None

@@ -34,6 +34,11 @@ def title(record: Record) -> str:
     return f"Hội nghị tổng kết {record.bloc.name} {wording.year(record.year)}{outlook}"
 
 
+def inside(title: str) -> str:
+    """A title inside a sentence: `Hội nghị …` becomes `hội nghị …`."""
+    return title[:1].lower() + title[1:] if title.startswith("Hội nghị") else title
+
+
 def starts(record: Record, blanks: Blanks) -> str:
     """When the meeting began: `14 giờ 00, chiều ngày 24/01/2022`."""
     meeting = meeting_of(record)

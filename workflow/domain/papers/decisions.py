@@ -11,7 +11,7 @@ from workflow.domain.record import Contest, Purpose, Record
 class Decision:
     """One contest as the minutes of the meeting tell it."""
 
-    mark: str
+    mark: str | None
     subject: str
     method: str | None
     ballots: str | None
@@ -31,12 +31,16 @@ def decisions(
         if contest.purpose in purposes
     ]
     return tuple(
-        _decision(wording.letter(place), index, contest, record, blanks)
+        _decision(
+            wording.letter(place) if len(chosen) > 1 else None, index, contest, record, blanks
+        )
         for place, (index, contest) in enumerate(chosen)
     )
 
 
-def _decision(mark: str, index: int, contest: Contest, record: Record, blanks: Blanks) -> Decision:
+def _decision(
+    mark: str | None, index: int, contest: Contest, record: Record, blanks: Blanks
+) -> Decision:
     if contest.method == "unrecorded":
         blanks.note(f"contests[{index}].method")
     return Decision(

@@ -10,7 +10,9 @@ class PaperKind(StrEnum):
     abbreviation: str
     file_stem: str
 
-    def __new__(cls, value: str, label: str, abbreviation: str, file_stem: str) -> "PaperKind":
+    def __new__(
+        cls, value: str, label: str = "", abbreviation: str = "", file_stem: str = ""
+    ) -> "PaperKind":
         kind = str.__new__(cls, value)
         kind._value_ = value
         kind.label = label

@@ -11,6 +11,7 @@ Rule = Literal["short", "medium", "long", "longest"]
 
 RULES_MM: dict[Rule, float] = {"short": 11.0, "medium": 16.0, "long": 25.0, "longest": 50.0}
 _SHARE = 0.41
+_SUMMARY_PT, _SUMMARY_MM = 14.0, 135.0
 _NARROW, _WIDE = frozenset("iIjltf.,:;'/-()"), frozenset("mMwW")
 _POINT_MM = 25.4 / 72
 
@@ -33,7 +34,7 @@ def _em(letter: str) -> float:
     return 0.72 if base.isupper() else 0.5
 
 
-def last_line_mm(text: str, points: float, room_mm: float) -> float:
+def longest_line_mm(text: str, points: float, room_mm: float) -> float:
     """The width of the longest line when text is set into a column of that width."""
     widest = line = 0.0
     space = width_mm(" ", points)
@@ -48,5 +49,10 @@ def last_line_mm(text: str, points: float, room_mm: float) -> float:
 
 def rule_under(text: str, points: float, room_mm: float) -> Rule:
     """The rule whose length comes nearest to two fifths of the line above it."""
-    wanted = last_line_mm(text, points, room_mm) * _SHARE
+    wanted = longest_line_mm(text, points, room_mm) * _SHARE
     return min(RULES_MM, key=lambda rule: abs(RULES_MM[rule] / wanted - 1) if wanted else 0)
+
+
+def rule_under_summary(text: str) -> Rule:
+    """The rule under what a paper is about."""
+    return rule_under(text, _SUMMARY_PT, _SUMMARY_MM)

@@ -10,11 +10,9 @@ from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.decisions import Decision, decisions
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import Letterhead, letterhead
-from workflow.domain.papers.measure import Rule, rule_under
+from workflow.domain.papers.measure import Rule, rule_under_summary
 from workflow.domain.papers.recommendations import Recommendation, recommendations
 from workflow.domain.record import Family, Record, Report
-
-SUMMARY_MM, SUMMARY_PT = 150.0, 14.0
 
 
 @dataclass(frozen=True)
@@ -73,6 +71,7 @@ class Minutes:
     discussion: tuple[Statement, ...]
     voting: tuple[Decision, ...]
     recommendations: tuple[Recommendation, ...]
+    election_title: str
     election: tuple[Decision, ...]
     next_head: str | None
     next_deputies: tuple[str, ...]
@@ -101,7 +100,7 @@ def minutes(record: Record, family: Family, blanks: Blanks) -> Minutes:
     return Minutes(
         letterhead=letterhead(PaperKind.MINUTES, record, family, blanks),
         title=title,
-        title_rule=rule_under(title, SUMMARY_PT, SUMMARY_MM),
+        title_rule=rule_under_summary(title),
         bloc=record.bloc.name,
         year=wording.year(record.year),
         next_year=wording.year(record.next_year) if record.next_year else None,
@@ -118,6 +117,7 @@ def minutes(record: Record, family: Family, blanks: Blanks) -> Minutes:
         discussion=tuple(Statement(speech.speaker, speech.text) for speech in meeting.discussion),
         voting=voting,
         recommendations=recommendations(record, blanks),
+        election_title=_election_title(record),
         election=election,
         next_head=next_head,
         next_deputies=next_deputies,
@@ -145,6 +145,17 @@ def _parts(record: Record, *, scores: bool) -> Parts:
     }
     numbers = iter(range(1, len(present) + 1))
     return Parts(**{name: next(numbers) if there else None for name, there in present.items()})
+
+
+def _election_title(record: Record) -> str:
+    """`Bầu Trưởng khối, Phó Trưởng khối năm 2022`; where nobody voted, `Phân công …`."""
+    contests = [entry for entry in record.contests if entry.purpose in ("head", "deputy")]
+    assigned = contests and all(entry.method in ("rotation", "appointment") for entry in contests)
+    office = f"Trưởng {wording.group_word(record.bloc).lower()}"
+    deputies = any(entry.purpose == "deputy" for entry in contests) or record.next_deputies
+    offices = f"{office}, Phó {office}" if deputies else office
+    following = f" {wording.year(record.next_year)}" if record.next_year else ""
+    return f"{'Phân công' if assigned else 'Bầu'} {offices}{following}"
 
 
 def _not_voted_on(record: Record) -> tuple[str | None, tuple[str, ...]]:

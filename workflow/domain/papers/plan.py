@@ -7,8 +7,8 @@ from workflow.domain.errors import Message
 from workflow.domain.papers import conference
 from workflow.domain.papers.blanks import SHORT, Blanks
 from workflow.domain.papers.kinds import PaperKind
-from workflow.domain.papers.letterhead import Letterhead, letterhead
-from workflow.domain.papers.measure import Rule, rule_under
+from workflow.domain.papers.letterhead import Letterhead, issuer_name, letterhead
+from workflow.domain.papers.measure import Rule, rule_under_summary
 from workflow.domain.papers.signature import Signature, signature
 from workflow.domain.record import Activity, Family, Record
 
@@ -42,6 +42,7 @@ class Plan:
     letterhead: Letterhead
     title: str
     title_rule: Rule
+    issuer: str
     bloc: str
     year: str
     next_year: str
@@ -73,11 +74,12 @@ def plan(record: Record, family: Family, blanks: Blanks) -> Plan:
     return Plan(
         letterhead=letterhead(kind, record, family, blanks),
         title=title,
-        title_rule=rule_under(title, 14.0, 150.0),
+        title_rule=rule_under_summary(title),
+        issuer=issuer_name(record, blanks),
         bloc=record.bloc.name,
         year=wording.year(record.year),
         next_year=next_year,
-        meeting=conference.title(record),
+        meeting=conference.inside(conference.title(record)),
         days=conference.on_days(record),
         parts=Parts("I", "II", "III", "IV") if record.activities else Parts("I", "II", None, "III"),
         targets=blanks.fill_all(record.targets, "targets"),

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from workflow.domain import wording
 from workflow.domain.errors import Message
 from workflow.domain.papers import attendance, conference, issue
+from workflow.domain.papers.bases import in_force
 from workflow.domain.papers.blanks import LONG, Blanks
 from workflow.domain.papers.decisions import results, subject
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import Letterhead, issuer_name, letterhead
-from workflow.domain.papers.measure import Rule, rule_under
+from workflow.domain.papers.measure import Rule, rule_under_summary
 from workflow.domain.papers.recommendations import (
     Recommendation,
     authority_of,
@@ -41,7 +42,6 @@ class Listed:
     award: str
     votes: str
     reason: str
-    note: str
 
 
 @dataclass(frozen=True)
@@ -52,18 +52,21 @@ class Proposal:
     title: str
     title_rule: Rule
     addressees: tuple[str, ...]
+    bases: tuple[str, ...]
     issuer: str
     bloc: str
     year: str
     head_office: str
     members: str
     meeting: str
-    days: str
+    days_start: str
     chairs: str | None
     findings: tuple[Finding, ...]
     recommendations: tuple[Recommendation, ...]
     authorities: str
     with_vote_minutes: bool
+    list_title: str
+    list_count: str
     rows: tuple[Listed, ...]
     reference: str
     signature: Signature
@@ -85,20 +88,23 @@ def proposal(record: Record, family: Family, blanks: Blanks) -> Proposal:
     return Proposal(
         letterhead=letterhead(kind, record, family, blanks),
         title=title,
-        title_rule=rule_under(title, 14.0, 150.0),
+        title_rule=rule_under_summary(title),
         addressees=_addressees(record, blanks),
+        bases=_bases(record, family),
         issuer=issuer_name(record, blanks),
         bloc=record.bloc.name,
         year=wording.year(record.year),
         head_office=wording.head_of(record.bloc),
         members=f"{attendance.count_of_members(record)} đơn vị thành viên",
-        meeting=_inside(conference.title(record)),
-        days=conference.days(record, blanks),
+        meeting=conference.inside(conference.title(record)),
+        days_start=_start(conference.days(record, blanks)),
         chairs=_chairs(record, family) if meeting.chairs else None,
         findings=_findings(record, blanks),
         recommendations=asked,
         authorities=" và ".join(group.authority for group in asked),
         with_vote_minutes=bool(record.contests),
+        list_title=f"Đề nghị tặng {award_names(record)} {wording.year(record.year)}",
+        list_count=f"{wording.counted(len(proposed(record)))} trường hợp đề nghị khen thưởng",
         rows=_rows(record, blanks),
         reference=_reference(record, family),
         signature=signature(kind, record, family, blanks),
@@ -110,9 +116,18 @@ def _chairs(record: Record, family: Family) -> str:
     return "; ".join(conference.person(somebody, family) for somebody in people)
 
 
-def _inside(title: str) -> str:
-    """A title inside a sentence: `Hội nghị …` becomes `hội nghị …`."""
-    return title[:1].lower() + title[1:] if title.startswith("Hội nghị") else title
+def _start(phrase: str) -> str:
+    return phrase[:1].upper() + phrase[1:]
+
+
+def _bases(record: Record, family: Family) -> tuple[str, ...]:
+    """Acts in force on the day, the decision on the bloc, the minutes of the meeting."""
+    day = issue.day_of(PaperKind.PROPOSAL, record)
+    acts = in_force(day, family) if day else ()
+    founding = (record.bloc.established_by,) if record.bloc.established_by else ()
+    dates = conference.meeting_of(record).dates
+    held = f", {wording.days(dates)}" if dates else ""
+    return (*acts, *founding, f"Biên bản {conference.inside(conference.title(record))}{held}")
 
 
 def _addressees(record: Record, blanks: Blanks) -> tuple[str, ...]:
@@ -152,7 +167,6 @@ def _listed(no: int, index: int, award: Award, record: Record, blanks: Blanks) -
         award=full_award_name(award, authority),
         votes=_votes(award, contest) if contest else "",
         reason=award.reason or "",
-        note="",
     )
 
 

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 
 from workflow.domain import wording
 from workflow.domain.errors import Message
-from workflow.domain.papers import conference
-from workflow.domain.papers.attendance import Participation, participation
+from workflow.domain.papers import attendance, conference
 from workflow.domain.papers.blanks import MEDIUM, SHORT, Blanks
 from workflow.domain.papers.decisions import results, subject, withdrawn
 from workflow.domain.papers.issue import blank_date
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import Letterhead, letterhead
-from workflow.domain.papers.measure import Rule, rule_under
+from workflow.domain.papers.measure import Rule, rule_under_summary
 from workflow.domain.record import Contest, Family, Method, Record, Tally
 
 _BALLOTS: tuple[Method, ...] = ("secret_ballot", "open_ballot", "unrecorded")
@@ -43,7 +42,7 @@ class Row:
 class Count:
     """One contest as it was counted."""
 
-    numeral: str
+    no: int
     subject: str
     method: str
     entitled: str
@@ -62,17 +61,22 @@ class VoteMinutes:
     """Everything the template of the counting minutes prints."""
 
     letterhead: Letterhead
+    title: str
+    title_rule: Rule
     bloc: str
     year: str
-    meeting: str
-    title_rule: Rule
     days: str
     place: str
-    participation: Participation
+    members: str
+    voters: str
+    attendance: str
+    absent: str | None
     chairs: str
     with_counting_team: bool
     contests: tuple[Count, ...]
     passed: str
+    counters: list[str]
+    secretary_names: list[str]
     chair_names: list[str]
 
 
@@ -92,19 +96,26 @@ def vote_minutes(record: Record, family: Family, blanks: Blanks) -> VoteMinutes:
         blanks.note("contests", "Tổ kiểm phiếu")
     return VoteMinutes(
         letterhead=letterhead(PaperKind.VOTE_MINUTES, record, family, blanks),
+        title=title,
+        title_rule=rule_under_summary(title),
         bloc=record.bloc.name,
         year=wording.year(record.year),
-        meeting=title,
-        title_rule=rule_under(title, 14.0, 150.0),
         days=conference.days(record, blanks),
         place=conference.place(record, blanks),
-        participation=participation(record, blanks),
+        members=f"{attendance.count_of_members(record)} đơn vị",
+        voters="; ".join(member.name for member in record.voters),
+        attendance=attendance.summary(record, blanks),
+        absent=attendance.absent(record),
         chairs=conference.chairs(record, family, blanks),
         with_counting_team=by_ballot,
         contests=tuple(
             _count(index, contest, record, blanks) for index, contest in enumerate(record.contests)
         ),
         passed=_passed(record),
+        counters=[MEDIUM],
+        secretary_names=conference.names(meeting.secretaries, "meeting.secretaries", blanks)
+        if not by_ballot
+        else [],
         chair_names=conference.names(meeting.chairs, "meeting.chairs", blanks),
     )
 
@@ -121,7 +132,7 @@ def _count(index: int, contest: Contest, record: Record, blanks: Blanks) -> Coun
     at = f"contests[{index}]"
     method = wording.METHODS.get(contest.method)
     return Count(
-        numeral=roman(index + 1),
+        no=index + 1,
         subject=subject(contest, record),
         method=blanks.fill(method, f"{at}.method", dots=MEDIUM),
         entitled=_number(contest.entitled, f"{at}.entitled", blanks),
@@ -155,7 +166,9 @@ def _ballots(at: str, contest: Contest, blanks: Blanks) -> Ballots | None:
 
 
 def _rows(at: str, contest: Contest, blanks: Blanks) -> tuple[Row, ...]:
-    """Candidates by votes; those chosen without a recorded tally follow."""
+    """Candidates by votes, then those chosen without a tally; none where nobody voted."""
+    if contest.method not in _BALLOTS and not contest.tallies:
+        return ()
     counted = {tally.candidate for tally in contest.tallies}
     uncounted = [Tally(name) for name in contest.chosen if name not in counted]
     if uncounted and contest.method in _BALLOTS:
@@ -184,13 +197,3 @@ def _note(tally: Tally, contest: Contest) -> str:
     if tally.written_votes:
         notes.append(f"{wording.two_digits(tally.written_votes)} ý kiến bằng văn bản")
     return "; ".join(notes)
-
-
-def roman(number: int) -> str:
-    """The number of a part: I, II, III, IV …"""
-    numerals = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-    text = ""
-    for value, letters in numerals:
-        count, number = divmod(number, value)
-        text += letters * count
-    return text

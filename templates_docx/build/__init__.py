@@ -1,0 +1,1 @@
+"""Writes the Word templates: `python -m templates_docx.build`."""

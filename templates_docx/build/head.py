@@ -1,0 +1,69 @@
+"""The head of a paper, shared by all templates of a family."""
+
+from templates_docx.build.house import TEXT_MM, House
+from templates_docx.build.sheet import Sheet
+from workflow.domain.papers.measure import RULES_MM, width_mm
+
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
+# As set in bold Times New Roman, 13 and 15 points.
+MOTTO_MM, PARTY_MM = 57.5, 74.5
+
+
+def head(sheet: Sheet, *, place_and_date: bool) -> None:
+    """Issuer on the left, nation or party on the right; number and date in the row below."""
+    house = sheet.house
+    with sheet.columns(house.issuer_mm, house.name_mm) as (left, right):
+        with sheet.inside(left):
+            _issuer(sheet, house)
+        with sheet.inside(right):
+            _title(sheet, house)
+    with sheet.columns(house.issuer_mm, house.name_mm) as (left, right):
+        with sheet.inside(left):
+            sheet.line("SoKyHieu", "{{ letterhead.symbol }}")
+        with sheet.inside(right):
+            sheet.line(
+                "DiaDanhNgayThang", "{{ letterhead.place_and_date }}" if place_and_date else ""
+            )
+
+
+def _issuer(sheet: Sheet, house: House) -> None:
+    with sheet.when("letterhead.parent"):
+        sheet.line("CoQuanChuQuan", "{{ letterhead.parent }}")
+    sheet.line("CoQuanBanHanh", "{{ letterhead.issuer }}")
+    if house.family == "party":
+        sheet.line("CoQuanBanHanh", "*")
+    else:
+        _fitting_rule(sheet, "letterhead.issuer_rule", house.issuer_mm, "Vach")
+
+
+def _title(sheet: Sheet, house: House) -> None:
+    if house.family == "party":
+        sheet.line("QuocHieu", PARTY)
+        sheet.rule(PARTY_MM, house.name_mm)
+    else:
+        sheet.line("QuocHieu", NATION)
+        sheet.line("TieuNgu", MOTTO)
+        sheet.rule(MOTTO_MM, house.name_mm)
+
+
+def _fitting_rule(sheet: Sheet, value: str, room_mm: float, style: str) -> None:
+    """One rule of each length that fits; the data say which is printed."""
+    for name, mm in RULES_MM.items():
+        if mm < room_mm / 2:
+            with sheet.when(f'{value} == "{name}"'):
+                sheet.rule(mm, room_mm, style=style)
+
+
+def titles(sheet: Sheet, type_name: str, summary: str, rule: str) -> None:
+    """The name of the kind, what the paper is about, and the short rule under it."""
+    sheet.line("TenLoai", type_name)
+    sheet.line("TrichYeu", summary)
+    if sheet.house.family == "party":
+        sheet.line("VachTrichYeu", "-----")
+    else:
+        _fitting_rule(sheet, rule, TEXT_MM, "VachTrichYeu")
+
+
+__all__ = ["MOTTO", "NATION", "PARTY", "head", "titles", "width_mm"]

@@ -1,0 +1,129 @@
+"""Biên bản hội nghị."""
+
+from templates_docx.build import foot, head
+from templates_docx.build.sheet import Column, Sheet
+
+
+def write(sheet: Sheet) -> None:
+    """The parts in the order of NĐ 30, Phụ lục III, Mẫu 1.9."""
+    head.head(sheet, place_and_date=False)
+    head.titles(sheet, "BIÊN BẢN", "{{ title }}", "title_rule")
+    _opening(sheet)
+    _results(sheet)
+    _scores(sheet)
+    _discussion(sheet)
+    _voting(sheet)
+    _election(sheet)
+    _outlook(sheet)
+    sheet.line("CauCuoi", "Hội nghị kết thúc vào {{ ends }}./.")
+    house = sheet.house
+    foot.signed_by_two(sheet, (house.secretary, "secretary_names"), (house.chair, "chair_names"))
+    foot.recipients_below(sheet, [foot.members_of_bloc(sheet)])
+
+
+def _opening(sheet: Sheet) -> None:
+    sheet.text("Thời gian bắt đầu: {{ starts }}.")
+    sheet.text("Địa điểm: {{ place }}.")
+    sheet.line(
+        "TruocBang",
+        "Thành phần tham dự: {{ participation.members }} {{ bloc }}; {{ participation.summary }}.",
+    )
+    sheet.table(
+        [
+            Column("TT", 10, "{{ row.no }}", centred=True),
+            Column("Đơn vị thành viên", 60, "{{ row.unit }}"),
+            Column("Người tham dự, chức vụ", 58, "{{ row.person }}"),
+            Column("Có mặt, vắng mặt", 37, "{{ row.note }}"),
+        ],
+        "row in participation.rows",
+    )
+    with sheet.when("guests"):
+        sheet.text('Khách mời: {{ guests|join("; ") }}.')
+    sheet.text("Chủ trì: {{ chairs }}.")
+    sheet.text("Thư ký: {{ secretaries }}.")
+    sheet.line("TieuMuc", "Nội dung:")
+
+
+def _results(sheet: Sheet) -> None:
+    with sheet.when("parts.results"):
+        sheet.heading("{{ parts.results }}. Kết quả hoạt động {{ year }}")
+        with sheet.each("paragraph in results"):
+            sheet.bullet("{{ paragraph }}")
+        with sheet.when("shortcomings"):
+            sheet.line("TieuMuc", "Hạn chế, khuyết điểm:")
+            with sheet.each("paragraph in shortcomings"):
+                sheet.bullet("{{ paragraph }}")
+
+
+def _scores(sheet: Sheet) -> None:
+    with sheet.when("parts.scores"):
+        sheet.heading("{{ parts.scores }}. Kết quả chấm điểm, xếp hạng")
+        sheet.table(
+            [
+                Column("TT", 10, "{{ row.no }}", centred=True),
+                Column("Đơn vị", 67, "{{ row.unit }}"),
+                Column("Điểm tự chấm", 22, "{{ row.own }}", centred=True),
+                Column("Điểm của khối", 22, "{{ row.final }}", centred=True),
+                Column("Xếp hạng", 16, "{{ row.rank }}", centred=True),
+                Column("Xếp loại", 28, "{{ row.rating }}", centred=True),
+            ],
+            "row in scores",
+        )
+
+
+def _discussion(sheet: Sheet) -> None:
+    with sheet.when("parts.discussion"):
+        sheet.heading("{{ parts.discussion }}. Thảo luận")
+        with sheet.each("speech in discussion"):
+            sheet.bullet(
+                "{% if speech.speaker %}{{ speech.speaker }}: {% endif %}{{ speech.text }}"
+            )
+
+
+def _voting(sheet: Sheet) -> None:
+    with sheet.when("parts.voting"):
+        sheet.heading("{{ parts.voting }}. Bình xét thi đua, đề nghị khen thưởng")
+        _decisions(sheet, "voting")
+        with sheet.each("group in recommendations"), sheet.each("line in group.lines"):
+            sheet.text(
+                "{{ bloc }} đề nghị {{ group.authority }} tặng {{ line.count }} {{ line.award }} "
+                "cho {{ line.recipients }}."
+            )
+
+
+def _election(sheet: Sheet) -> None:
+    with sheet.when("parts.election"):
+        sheet.heading("{{ parts.election }}. {{ election_title }}")
+        _decisions(sheet, "election")
+        with sheet.when("next_head"):
+            sheet.bullet("{{ head_office }}: {{ next_head }}.")
+        with sheet.each("name in next_deputies"):
+            sheet.bullet("Phó {{ head_office }}: {{ name }}.")
+
+
+def _decisions(sheet: Sheet, name: str) -> None:
+    with sheet.each(f"item in {name}"):
+        sheet.line("TieuMuc", "{% if item.mark %}{{ item.mark }}) {% endif %}{{ item.subject }}:")
+        with sheet.when("item.method"):
+            sheet.bullet("Hình thức: {{ item.method }}.")
+        with sheet.when("item.ballots"):
+            sheet.bullet("Số phiếu: {{ item.ballots }}.")
+        with sheet.when("item.withdrawn"):
+            sheet.bullet("Xin rút: {{ item.withdrawn }}.")
+        with sheet.each("result in item.results"):
+            sheet.bullet("Kết quả: {{ result }}.")
+        with sheet.when("item.others"):
+            sheet.bullet("Các đơn vị khác: {{ item.others }}.")
+        with sheet.when("item.tie_break"):
+            sheet.bullet("Cách giải quyết khi số phiếu bằng nhau: {{ item.tie_break }}.")
+
+
+def _outlook(sheet: Sheet) -> None:
+    with sheet.when("parts.outlook"):
+        sheet.heading("{{ parts.outlook }}. Phương hướng, nhiệm vụ {{ next_year }}")
+        with sheet.each("target in targets"):
+            sheet.bullet("{{ target }}")
+    with sheet.when("parts.conclusions"):
+        sheet.heading("{{ parts.conclusions }}. Kết luận của chủ trì hội nghị")
+        with sheet.each("paragraph in conclusions"):
+            sheet.bullet("{{ paragraph }}")

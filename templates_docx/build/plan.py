@@ -1,0 +1,67 @@
+"""Kế hoạch."""
+
+from templates_docx.build import foot, head
+from templates_docx.build.sheet import Column, Sheet
+
+
+def write(sheet: Sheet) -> None:
+    """Purpose, targets, activities, duties."""
+    head.head(sheet, place_and_date=True)
+    head.titles(sheet, "KẾ HOẠCH", "{{ title }}", "title_rule")
+    sheet.text(
+        "Thực hiện kết quả {{ meeting }}{% if days %} ({{ days }}){% endif %}, {{ issuer }} "
+        "({{ head_office }} {{ year }}) xây dựng Kế hoạch hoạt động của {{ bloc }} "
+        "{{ next_year }} như sau:"
+    )
+    _purpose(sheet)
+    _targets(sheet)
+    _activities(sheet)
+    _duties(sheet)
+    foot.signed(sheet, [foot.members_of_bloc(sheet)])
+
+
+def _purpose(sheet: Sheet) -> None:
+    sheet.line("MucLaMa", "{{ parts.purpose }}. MỤC ĐÍCH, YÊU CẦU")
+    sheet.text("1. Tổ chức thực hiện phương hướng, nhiệm vụ {{ next_year }} của {{ bloc }}.")
+    sheet.text("2. Các đơn vị thành viên chủ động, phối hợp thực hiện đúng nội dung và thời hạn.")
+
+
+def _targets(sheet: Sheet) -> None:
+    sheet.line("MucLaMa", "{{ parts.targets }}. PHƯƠNG HƯỚNG, NHIỆM VỤ")
+    with sheet.each("target in targets"):
+        sheet.text("{{ loop.index }}. {{ target }}")
+
+
+def _activities(sheet: Sheet) -> None:
+    with sheet.when("parts.activities"):
+        sheet.line("MucLaMa", "{{ parts.activities }}. NỘI DUNG VÀ TIẾN ĐỘ")
+        sheet.table(
+            [
+                Column("TT", 10, "{{ row.no }}", centred=True),
+                Column("Nội dung", 49, "{{ row.task }}"),
+                Column("Đơn vị chủ trì", 30, "{{ row.lead }}"),
+                Column("Phối hợp", 28, "{{ row.partners }}"),
+                Column("Thời hạn", 22, "{{ row.due }}", centred=True),
+                Column("Sản phẩm", 26, "{{ row.product }}"),
+            ],
+            "row in activities",
+        )
+
+
+def _duties(sheet: Sheet) -> None:
+    sheet.line("MucLaMa", "{{ parts.duties }}. TỔ CHỨC THỰC HIỆN")
+    sheet.text(
+        "1. {{ next_head }} ({{ head_office }} {{ next_year }}) chủ trì, theo dõi, đôn đốc việc "
+        "thực hiện Kế hoạch này."
+    )
+    with sheet.when("next_deputies"):
+        sheet.line(
+            "NoiDungGiu",
+            '2. {{ next_deputies|join("; ") }} (Phó {{ head_office }} {{ next_year }}) '
+            "phối hợp với Trưởng khối theo dõi, đôn đốc việc thực hiện Kế hoạch này.",
+        )
+    sheet.line(
+        "CauCuoi",
+        "{% if next_deputies %}3{% else %}2{% endif %}. Các đơn vị thành viên căn cứ Kế hoạch này "
+        "và nhiệm vụ được giao để tổ chức thực hiện./.",
+    )

@@ -1,0 +1,186 @@
+"""A paper being written: paragraphs, tags that repeat or leave out, tables."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from docx import Document
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.oxml.ns import qn
+from docx.shared import Mm
+
+from templates_docx.build.house import TEXT_MM, House
+from templates_docx.build.ooxml import dxa, element, top_border
+from templates_docx.build.page import set_up
+from templates_docx.build.styles import install
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its heading, its width, what stands in each row."""
+
+    heading: str
+    mm: float
+    value: str
+    centred: bool = False
+
+
+class Sheet:
+    """Writes one template from top to bottom; `at` is where the next paragraph goes."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.document = Document()
+        install(self.document, house)
+        set_up(self.document.sections[0])
+        self._at: Any = self.document
+
+    def line(self, style: str, text: str) -> Any:
+        """A paragraph of one run, so that no tag in it is split."""
+        return self._paragraph(style, text)
+
+    def text(self, text: str) -> None:
+        """A paragraph of the body."""
+        self.line("NoiDung", text)
+
+    def heading(self, text: str) -> None:
+        """A numbered heading: `1. Kết quả …`."""
+        self.line("DeMuc", text)
+
+    def bullet(self, text: str) -> None:
+        """A line that starts with a hyphen."""
+        self.line("GachDauDong", f"- {text}")
+
+    @contextmanager
+    def when(self, condition: str) -> Iterator[None]:
+        """Paragraphs that are printed only if the condition holds."""
+        with self._block(f"if {condition}", "endif"):
+            yield
+
+    @contextmanager
+    def each(self, loop: str) -> Iterator[None]:
+        """Paragraphs that are printed for each `item in list`."""
+        with self._block(f"for {loop}", "endfor"):
+            yield
+
+    @contextmanager
+    def _block(self, start: str, end: str) -> Iterator[None]:
+        self._paragraph("LenhDien", f"{{%p {start} %}}")
+        yield
+        self._paragraph("LenhDien", f"{{%p {end} %}}")
+
+    def otherwise(self) -> None:
+        """The other branch of `when`."""
+        self._paragraph("LenhDien", "{%p else %}")
+
+    def rule(self, mm: float, room_mm: float, *, style: str = "Vach", eighths: int = 6) -> None:
+        """A solid line of that length in the middle of a column."""
+        paragraph = self._paragraph(style, "")
+        side = Mm((room_mm - mm) / 2)
+        paragraph.paragraph_format.left_indent = side
+        paragraph.paragraph_format.right_indent = side
+        properties = paragraph._p.get_or_add_pPr()
+        properties.insert_element_before(
+            top_border(eighths), "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
+        )
+
+    def table(self, columns: Sequence[Column], loop: str) -> None:
+        """A table with a repeated heading row and one row for each `item in list`."""
+        table = self._grid([column.mm for column in columns], rows=4, lines=True)
+        head, start, row, end = table.rows
+        _repeat(head)
+        for column, cell in zip(columns, head.cells, strict=True):
+            _write(cell, "DauBang", column.heading)
+        _write(start.cells[0], "LenhDien", f"{{%tr for {loop} %}}")
+        for column, cell in zip(columns, row.cells, strict=True):
+            _write(cell, "SoBang" if column.centred else "ChuBang", column.value)
+        _write(end.cells[0], "LenhDien", "{%tr endfor %}")
+        for cell in (*start.cells[1:], *end.cells[1:]):
+            _write(cell, "LenhDien", "")
+        for each in table.rows:
+            _keep_whole(each)
+        self.line("SauBang", "")
+
+    @contextmanager
+    def columns(self, *widths: float) -> Iterator[list[Any]]:
+        """An invisible row of columns; write into one with `inside`."""
+        table = self._grid(widths, rows=1, lines=False)
+        _keep_whole(table.rows[0])
+        yield list(table.rows[0].cells)
+
+    @contextmanager
+    def inside(self, cell: Any) -> Iterator[None]:
+        """Write into a cell for a while."""
+        outer, self._at = self._at, cell
+        self._fresh = True
+        yield
+        self._at, self._fresh = outer, False
+
+    _fresh = False
+
+    def _paragraph(self, style: str, text: str) -> Any:
+        if self._fresh:
+            paragraph, self._fresh = self._at.paragraphs[0], False
+        else:
+            paragraph = self._at.add_paragraph()
+        _style(paragraph, style)
+        if text:
+            paragraph.add_run(text)
+        return paragraph
+
+    def _grid(self, widths: Sequence[float], *, rows: int, lines: bool) -> Any:
+        table = self.document.add_table(rows, len(widths))
+        table.autofit = False
+        table.alignment = WD_TABLE_ALIGNMENT.CENTER
+        _set_width(table, sum(widths))
+        _set_edges(table, lines=lines)
+        for row in table.rows:
+            for width, cell in zip(widths, row.cells, strict=True):
+                cell.width = Mm(width)
+        for width, column in zip(widths, table.columns, strict=True):
+            column.width = Mm(width)
+        return table
+
+
+def _style(paragraph: Any, style_id: str) -> None:
+    properties = paragraph._p.get_or_add_pPr()
+    properties.insert(0, element("w:pStyle", val=style_id))
+
+
+def _write(cell: Any, style_id: str, text: str) -> None:
+    paragraph = cell.paragraphs[0]
+    _style(paragraph, style_id)
+    if text:
+        paragraph.add_run(text)
+
+
+def _set_width(table: Any, mm: float) -> None:
+    properties = table._tbl.tblPr
+    for tag in ("w:tblW", "w:tblStyle", "w:tblLook"):
+        if (found := properties.find(qn(tag))) is not None:
+            properties.remove(found)
+    properties.insert(0, element("w:tblW", w=dxa(min(mm, TEXT_MM)), type="dxa"))
+
+
+def _set_edges(table: Any, *, lines: bool) -> None:
+    """Cell lines for data; none, and no padding, for a table that only sets columns."""
+    properties = table._tbl.tblPr
+    layout = properties.find(qn("w:tblLayout"))
+    if lines:
+        borders = element("w:tblBorders")
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+            borders.append(element(f"w:{side}", val="single", sz=4, space=0, color="000000"))
+        layout.addprevious(borders)
+    margins = element("w:tblCellMar")
+    for side in ("left", "right"):
+        margins.append(element(f"w:{side}", w=dxa(1.5) if lines else 0, type="dxa"))
+    layout.addnext(margins)
+
+
+def _repeat(row: Any) -> None:
+    row._tr.get_or_add_trPr().append(element("w:tblHeader"))
+
+
+def _keep_whole(row: Any) -> None:
+    row._tr.get_or_add_trPr().insert(0, element("w:cantSplit"))

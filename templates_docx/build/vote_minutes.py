@@ -1,0 +1,88 @@
+"""Biên bản kiểm phiếu."""
+
+from templates_docx.build import foot, head
+from templates_docx.build.sheet import Column, Sheet
+
+
+def write(sheet: Sheet) -> None:
+    """What was counted, contest by contest."""
+    head.head(sheet, place_and_date=False)
+    head.titles(sheet, "BIÊN BẢN KIỂM PHIẾU", "{{ title }}", "title_rule")
+    _opening(sheet)
+    with sheet.each("contest in contests"):
+        _contest(sheet)
+    sheet.line("CauCuoi", "Biên bản được thông qua tại hội nghị vào {{ passed }}./.")
+    _signatures(sheet)
+    foot.recipients_below(sheet, [foot.members_of_bloc(sheet)])
+
+
+def _opening(sheet: Sheet) -> None:
+    sheet.text("Thời gian: {{ days }}.")
+    sheet.text("Địa điểm: {{ place }}.")
+    sheet.text("Tổng số đơn vị thành viên có quyền bình xét: {{ members }}, gồm: {{ voters }}.")
+    sheet.text("Tham gia: {{ attendance }}.")
+    with sheet.when("absent"):
+        sheet.text("Đơn vị vắng mặt: {{ absent }}.")
+    sheet.text("Chủ trì: {{ chairs }}.")
+    with sheet.when("with_counting_team"):
+        sheet.line("TieuMuc", "Tổ kiểm phiếu:")
+        sheet.bullet("Tổ trưởng: ………………………………………………;")
+        sheet.bullet("Thành viên: ………………………………………………;")
+        sheet.bullet("Thành viên: ……………………………………………….")
+    sheet.line("TieuMuc", "Nội dung:")
+
+
+def _contest(sheet: Sheet) -> None:
+    sheet.heading("{{ contest.no }}. {{ contest.subject }}")
+    sheet.bullet("Hình thức: {{ contest.method }}.")
+    sheet.bullet(
+        "Số đơn vị có quyền bình xét: {{ contest.entitled }}; số được chọn: {{ contest.seats }}."
+    )
+    with sheet.when("contest.ballots"):
+        sheet.bullet(
+            "Số phiếu phát ra: {{ contest.ballots.issued }}; "
+            "thu về: {{ contest.ballots.returned }}; "
+            "hợp lệ: {{ contest.ballots.valid }}; không hợp lệ: {{ contest.ballots.invalid }}."
+        )
+    with sheet.when("contest.withdrawn"):
+        sheet.bullet("Xin rút: {{ contest.withdrawn }}.")
+    with sheet.when("contest.rows"):
+        sheet.line(
+            "TruocBang",
+            "- Kết quả kiểm phiếu{% if contest.base %} ({{ contest.base }}){% endif %}:",
+        )
+        with sheet.when("contest.has_against"):
+            sheet.table(_columns(against=True), "row in contest.rows")
+            sheet.otherwise()
+            sheet.table(_columns(against=False), "row in contest.rows")
+    with sheet.when("contest.tie_break"):
+        sheet.bullet("Cách giải quyết khi số phiếu bằng nhau: {{ contest.tie_break }}.")
+    with sheet.each("result in contest.results"):
+        sheet.bullet("Kết luận: {{ result }}.")
+
+
+def _columns(*, against: bool) -> list[Column]:
+    room = 0.0 if against else 22.0
+    more = [Column("Không đồng ý", 22, "{{ row.against }}", centred=True)] if against else []
+    return [
+        Column("TT", 10, "{{ row.no }}", centred=True),
+        Column("Đơn vị", 60 + room, "{{ row.unit }}"),
+        Column("Số phiếu đồng ý", 22, "{{ row.votes }}", centred=True),
+        *more,
+        Column("Tỷ lệ", 20, "{{ row.share }}", centred=True),
+        Column("Ghi chú", 31, "{{ row.note }}"),
+    ]
+
+
+def _signatures(sheet: Sheet) -> None:
+    house = sheet.house
+    with sheet.when("with_counting_team"):
+        foot.signed_by_two(
+            sheet, ("THÀNH VIÊN TỔ KIỂM PHIẾU", "counters"), ("TỔ TRƯỞNG TỔ KIỂM PHIẾU", "counters")
+        )
+        sheet.line("XacNhan", f"XÁC NHẬN CỦA {house.chair}")
+        sheet.line("ChuTriKy", '{{ chair_names|join("; ") }}')
+        sheet.otherwise()
+        foot.signed_by_two(
+            sheet, (house.secretary, "secretary_names"), (house.chair, "chair_names")
+        )
