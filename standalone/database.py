@@ -1,40 +1,48 @@
-"""The database as the command reaches it: always with the newest schema."""
+"""The database as commands reach it: always with the newest schema.
 
-import datetime as dt
+`python -m standalone.database` brings it there and fills an empty one; `up` runs that first of all.
+"""
+
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import make_url
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from migrations.run import NewerSchemaError, upgrade
+from standalone import speak
+from standalone.connection import connected, session_on
+from standalone.seed import fill_if_empty
 from standalone.speak import Refusal
-from workflow.config import Settings
-from workflow.models import open_engine
+from workflow.config import Settings, read_settings
 
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Session]:
     """A session; whoever uses it commits. Raises `Refusal` where there is no usable database."""
-    engine = open_engine(settings.database_url)
+    migrate(settings)
+    with session_on(settings) as session:
+        yield session
+
+
+def migrate(settings: Settings) -> None:
+    """Bring the database to the newest schema."""
     try:
-        upgrade(engine)
-        with Session(engine) as session:
-            yield session
+        with connected(settings) as engine:
+            upgrade(engine)
     except NewerSchemaError as error:
         raise Refusal(str(error), "") from error
-    except OperationalError as error:
-        address = make_url(settings.database_url).render_as_string(hide_password=True)
-        reason = str(error.orig).strip().splitlines()[0]
-        raise Refusal(
-            f"không dùng được cơ sở dữ liệu {address}: {reason}",
-            f"the database {address} cannot be used: {reason}",
-        ) from error
-    finally:
-        engine.dispose()
 
 
-def now() -> dt.datetime:
-    """This moment; services are told it, they never ask."""
-    return dt.datetime.now(dt.UTC)
+def main() -> int:
+    """Complete the database that the settings name."""
+    try:
+        with opened(read_settings()) as session:
+            fill_if_empty(session)
+    except Exception as error:  # the edge of a process: its last line becomes the sentence of `up`
+        return speak.explain(error)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

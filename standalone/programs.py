@@ -54,10 +54,14 @@ class Machine:
             signal_if_orphaned=SIGTERM,  # it still writes down what it was told last
         )
 
-    def preparation(self, *arguments: str) -> Program:
-        """Brings the database to the newest schema and fills it with what it cannot be without."""
-        command = (PYTHON, "-m", "standalone.preparation", *arguments)
-        return replace(self._program("preparation", command), hands_back=True)
+    def completion(self) -> Program:
+        """Brings the database to the newest schema and fills an empty one."""
+        return self._program("database", (PYTHON, "-m", "standalone.database"))
+
+    def sign_in(self) -> Program:
+        """Hands back how the administrator gets in."""
+        command = (PYTHON, "-m", "standalone.sign_in")
+        return replace(self._program("sign-in", command), hands_back=True)
 
     def worker(self) -> Program:
         pool = min(os.cpu_count() or 1, MOST_WORKERS)

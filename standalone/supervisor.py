@@ -41,6 +41,7 @@ class Supervisor:
 
     def __init__(self) -> None:
         self._kept: list[Kept] = []
+        self._passing: list[Child] = []
         self._stop = threading.Event()
         self._in_haste = False
         self._handlers: dict[int, object] = {}
@@ -56,6 +57,8 @@ class Supervisor:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> bool:
+        for child in self._passing:
+            child.kill()
         while self._kept:
             self._kept.pop().child.stop(in_haste=lambda: self._in_haste)
         for number, handler in self._handlers.items():
@@ -71,15 +74,20 @@ class Supervisor:
 
     def run(self, program: Program) -> str:
         """Run a program that ends by itself, give what it hands back; `Refusal` where it fails."""
-        child = Child(program)
-        try:
-            while child.exit_code is None:
-                self._pause(0.01)
-        finally:
-            child.kill()
+        return self.finish(self.begin(program))
+
+    def begin(self, program: Program) -> Child:
+        """Start a program that ends by itself; `finish` gives what comes of it."""
+        self._passing.append(Child(program))
+        return self._passing[-1]
+
+    def finish(self, child: Child) -> str:
+        """Wait for the end of a program that was begun; then the same as `run`."""
+        while child.exit_code is None:
+            self._pause(0.01)
         handed_back = child.handed_back()
         if child.exit_code != 0:
-            raise fallen(program)
+            raise fallen(child.program)
         return handed_back
 
     def watch(self) -> None:

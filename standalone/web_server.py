@@ -5,6 +5,8 @@ from standalone.child import die_with_parent
 worker_class = "gthread"
 workers = 2
 threads = 4
+#: Read the program once, not once a worker: nothing is opened before they part.
+preload_app = True
 timeout = 60
 graceful_timeout = 10
 #: Some browsers open a connection ahead of need and keep it: threads must not wait for them long.

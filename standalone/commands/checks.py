@@ -7,6 +7,7 @@ import click
 from sqlalchemy.orm import Session
 
 from standalone import database
+from standalone.connection import now
 from standalone.programs import settings_here
 from standalone.speak import Refusal
 from workflow.models import Review
@@ -55,6 +56,6 @@ def outcome(session: Session, review: Review) -> dict[str, Any]:
                 "field": finding.field,
                 "message": str(finding.message),
             }
-            for finding in reviews.findings_of(session, review, database.now())
+            for finding in reviews.findings_of(session, review, now())
         ],
     }

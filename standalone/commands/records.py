@@ -8,6 +8,7 @@ import click
 from sqlalchemy.orm import Session
 
 from standalone import database
+from standalone.connection import now
 from standalone.programs import settings_here
 from standalone.speak import Refusal
 from workflow.domain.errors import DomainError
@@ -33,7 +34,7 @@ def import_command(file: BinaryIO) -> None:
 def take(session: Session, element: Any, place: int) -> bool:
     """Store one record and say what happened; a refused one leaves nothing behind."""
     try:
-        imported = records.store(session, records.read(element), by=None, now=database.now())
+        imported = records.store(session, records.read(element), by=None, now=now())
         session.commit()
     except DomainError as error:
         session.rollback()

@@ -5,7 +5,7 @@ import socket
 
 import click
 
-from standalone import programs
+from standalone import glance, programs
 from standalone.speak import Refusal, say, write
 from standalone.supervisor import Supervisor
 
@@ -21,9 +21,12 @@ def up_command(port: int | None, host: str) -> None:
         with Supervisor() as service:
             if programs.is_broker_ours():
                 service.start(machine.broker())
-            link = service.run(machine.preparation()).strip()
-            # Side by side: both need the broker and the database, not each other.
+            if not glance.is_complete(machine.settings.database_url):
+                service.run(machine.completion())
+            # Side by side: all need the broker and the database, none of them another.
+            sign_in = service.begin(machine.sign_in())
             service.start(machine.worker(), machine.web(listener))
+            link = service.finish(sign_in)
             service.start(machine.scheduler())
             greet(programs.url_of(*listener.getsockname()[:2]), link)
             service.watch()

@@ -5,8 +5,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from standalone import database
-from standalone.preparation import link_for
+from standalone.connection import now
 from standalone.programs import settings_here
+from standalone.sign_in import link_for
 from standalone.speak import Refusal, say
 from workflow.domain.names import fold
 from workflow.domain.roles import Role
@@ -50,7 +51,7 @@ def add(login: str, name: str, role: str, council: str | None, unit: str | None)
             login=login,
             name=name,
             role=Role(role),
-            now=database.now(),
+            now=now(),
             council=_council(session, council) if council else None,
             unit=_unit(session, unit) if unit else None,
         )

@@ -1,0 +1,42 @@
+"""A session on the database, or a sentence why there is none."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from standalone.speak import Refusal
+from workflow.config import Settings
+from workflow.models import open_engine
+
+
+@contextmanager
+def connected(settings: Settings) -> Iterator[Engine]:
+    """The engine of the settings' database; raises `Refusal` where it does not answer."""
+    engine = open_engine(settings.database_url)
+    try:
+        yield engine
+    except OperationalError as error:
+        address = make_url(settings.database_url).render_as_string(hide_password=True)
+        reason = str(error.orig).strip().splitlines()[0]
+        raise Refusal(
+            f"không dùng được cơ sở dữ liệu {address}: {reason}",
+            f"the database {address} cannot be used: {reason}",
+        ) from error
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def session_on(settings: Settings) -> Iterator[Session]:
+    """A session on a database that has its schema; whoever uses it commits."""
+    with connected(settings) as engine, Session(engine) as session:
+        yield session
+
+
+def now() -> dt.datetime:
+    """This moment; services are told it, they never ask."""
+    return dt.datetime.now(dt.UTC)

@@ -1,0 +1,28 @@
+"""Whether a database needs nothing before it is used, seen in milliseconds, without SQLAlchemy.
+
+It saves the usual start of `up` a second: where nothing is missing, nothing has to wait.
+"""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+_VERSIONS = Path(__file__).parent.parent / "migrations" / "versions"
+_STATE = "SELECT version_num, EXISTS (SELECT 1 FROM review) FROM alembic_version"
+
+
+def newest() -> str:
+    """The number of the last migration; each file is named by it."""
+    return max(path.name for path in _VERSIONS.glob("[0-9]*.py")).partition("_")[0]
+
+
+def is_complete(database_url: str) -> bool:
+    """Whether that SQLite file has the newest schema and a review; of others we cannot be sure."""
+    path = Path(database_url.removeprefix("sqlite:///"))
+    if not database_url.startswith("sqlite:///") or not path.exists():
+        return False
+    try:
+        with closing(sqlite3.connect(path, timeout=10)) as connection:
+            return connection.execute(_STATE).fetchall() == [(newest(), 1)]
+    except sqlite3.Error:
+        return False

@@ -1,0 +1,80 @@
+"""Pages of the documentation that are printed from the code, so that they can't go stale."""
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+
+from workflow.domain.checks import RULES, Rule
+from workflow.domain.states import MOVES, STATES
+
+DOCS = Path(__file__).parent.parent / "docs"
+_HEAD = "<!-- Printed by `./thidua manual`; change the code, not this page. -->\n\n"
+
+
+def states_page() -> str:
+    """The table of states and moves, and its diagram."""
+    states = "\n".join(f"| `{state.value}` | {state.label} | {state.step} |" for state in STATES)
+    moves = "\n".join(
+        f"| `{move.name}` | {move.label} | `{move.source.value}` | `{move.target.value}` |"
+        f" {'có' if move.needs_reason else ''} |"
+        for move in MOVES
+    )
+    arrows = "\n".join(
+        f"    {move.source.value} --> {move.target.value}: {move.label}" for move in MOVES
+    )
+    return (
+        f"{_HEAD}# Các bước của một năm\n\n| bước | tên | trên thanh tiến độ |\n"
+        f"| --- | --- | --- |\n{states}\n\n```mermaid\nstateDiagram-v2\n{arrows}\n```\n\n"
+        "| việc | nút bấm | từ | đến | cần lý do |\n| --- | --- | --- | --- | --- |\n"
+        f"{moves}\n"
+    )
+
+
+def checks_page() -> str:
+    """Every rule: code, the step it stands before, its sentences, its source."""
+    rows = "\n".join(_rule_row(rule) for rule in sorted(RULES.values(), key=lambda r: r.code[1:]))
+    return (
+        f"{_HEAD}# Các điều kiện kiểm tra\n\n"
+        "`E…` là mâu thuẫn, phải sửa. `W…` là điều chưa biết hoặc khác thường, bỏ qua được khi ghi lý"
+        " do. Mỗi điều kiện đứng trước một bước; chữ trong ngoặc nhọn là số liệu của từng khối.\n\n"
+        f"| mã | trước bước | câu thông báo | căn cứ |\n| --- | --- | --- | --- |\n{rows}\n"
+    )
+
+
+def _rule_row(rule: Rule) -> str:
+    sentences = "<br>".join(sentence.replace("|", "\\|") for sentence in sentences_of(rule))
+    return f"| {rule.code} | {rule.guards.label} | {sentences} | {rule.source or ''} |"
+
+
+def sentences_of(rule: Rule) -> list[str]:
+    """The sentences that a rule may say, as written in its function and those it calls upon."""
+    found = _sentences(rule.look)
+    module = inspect.getmodule(rule.look)
+    for name in rule.look.__code__.co_names:
+        if name.startswith("_") and inspect.isfunction(helper := getattr(module, name, None)):
+            found += _sentences(helper)
+    return [sentence for sentence in found if sentence.endswith(".")]
+
+
+def _sentences(function: Callable[..., object]) -> list[str]:
+    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    return [
+        node.args[0].value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "Message"
+        and isinstance(node.args[0], ast.Constant)
+        and isinstance(node.args[0].value, str)
+    ]
+
+
+PAGES: dict[str, Callable[[], str]] = {"states.md": states_page, "checks.md": checks_page}
+
+
+def write_pages() -> None:
+    """Write all printed pages anew."""
+    for name, page in PAGES.items():
+        (DOCS / name).write_text(page(), encoding="utf-8")

@@ -1,0 +1,58 @@
+"""One-time links: how a person gets in who has no password yet.
+
+`python -m standalone.sign_in` is run by `up`; it hands back the path of a link for the
+administrator, or nothing where that person has a password already.
+"""
+
+import sys
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from standalone import speak
+from standalone.connection import now, session_on
+from workflow.config import read_settings
+from workflow.domain.roles import Role
+from workflow.models import Account
+from workflow.services import people
+
+FIRST_LOGIN = "admin"
+
+
+def link_for(session: Session, account: Account) -> str:
+    """The path of a page where a person chooses a password, once and within a day."""
+    return f"link/{people.make_link(session, account, now())}"
+
+
+def administrator(session: Session) -> Account:
+    """The first administrator; made where there is none."""
+    query = select(Account).filter_by(role=Role.ADMINISTRATOR, active=True).order_by(Account.id)
+    return session.scalars(query).first() or people.add_account(
+        session,
+        login=FIRST_LOGIN,
+        name="Quản trị hệ thống",
+        role=Role.ADMINISTRATOR,
+        now=now(),
+    )
+
+
+def link_of_administrator(session: Session) -> str:
+    """A path for the administrator who has no password; else nothing."""
+    person = administrator(session)
+    link = "" if person.password_hash else link_for(session, person)
+    session.commit()
+    return link
+
+
+def main() -> int:
+    """Hand the path back on standard output."""
+    try:
+        with session_on(read_settings()) as session:
+            sys.stdout.write(link_of_administrator(session))
+    except Exception as error:  # the edge of a process: its last line becomes the sentence of `up`
+        return speak.explain(error)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
