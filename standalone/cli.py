@@ -18,6 +18,7 @@ COMMANDS = {
     "demo": ("demo", "chạy thử trọn một năm với dữ liệu mẫu"),
     "doctor": ("doctor", "xem máy này thiếu gì và cách khắc phục"),
     "test": ("test", "chạy mọi kiểm thử của chương trình"),
+    "manual": ("manual", "in lại các trang tài liệu lấy từ mã nguồn"),
 }
 
 

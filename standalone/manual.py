@@ -37,8 +37,8 @@ def checks_page() -> str:
     rows = "\n".join(_rule_row(rule) for rule in sorted(RULES.values(), key=lambda r: r.code[1:]))
     return (
         f"{_HEAD}# Các điều kiện kiểm tra\n\n"
-        "`E…` là mâu thuẫn, phải sửa. `W…` là điều chưa biết hoặc khác thường, bỏ qua được khi ghi lý"
-        " do. Mỗi điều kiện đứng trước một bước; chữ trong ngoặc nhọn là số liệu của từng khối.\n\n"
+        "`E…` là mâu thuẫn, phải sửa. `W…` là điều chưa biết hoặc khác thường, bỏ qua được khi ghi"
+        " lý do. Mỗi điều kiện đứng trước một bước; chữ trong ngoặc nhọn là số liệu của từng khối.\n\n"
         f"| mã | trước bước | câu thông báo | căn cứ |\n| --- | --- | --- | --- |\n{rows}\n"
     )
 
