@@ -16,8 +16,9 @@ def upgrade() -> None:
         "council",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column("folded_name", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_council")),
-        sa.UniqueConstraint("name", name=op.f("uq_council_name")),
+        sa.UniqueConstraint("folded_name", name=op.f("uq_council_folded_name")),
     )
     op.create_table(
         "heartbeat",

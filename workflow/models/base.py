@@ -22,6 +22,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from workflow.domain.names import fold
+
 
 class UTCDateTime(TypeDecorator[dt.datetime]):
     """A moment: refuses naive values, stores UTC, gives back aware UTC."""
@@ -57,6 +59,12 @@ def stored_by_value(kind: type[StrEnum], name: str) -> Enum:
         length=32,
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+def folded(context: Any) -> str:
+    """The default of `folded_name`: the row's name under `domain.names.fold`."""
+    name: str = context.get_current_parameters()["name"]
+    return fold(name)
 
 
 class Base(DeclarativeBase):

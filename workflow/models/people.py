@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.domain.roles import Role
-from workflow.models.base import Base, stored_by_value
+from workflow.models.base import Base, folded, stored_by_value
 
 
 class Council(Base):
@@ -15,7 +15,9 @@ class Council(Base):
     __tablename__ = "council"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    #: The name with case and tone placement folded: two spellings are one council.
+    folded_name: Mapped[str] = mapped_column(unique=True, default=folded)
 
 
 class Unit(Base):
@@ -28,7 +30,7 @@ class Unit(Base):
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
     name: Mapped[str]
     #: The name with case and tone placement folded: two spellings are one agency.
-    folded_name: Mapped[str]
+    folded_name: Mapped[str] = mapped_column(default=folded)
 
     council: Mapped[Council] = relationship()
 

@@ -187,7 +187,7 @@ def _stored(session: Session, record: Record) -> Review | None:
         .join(Review.bloc)
         .join(Bloc.council)
         .where(
-            Council.name == record.council.name,
+            Council.folded_name == fold(record.council.name),
             Bloc.folded_name == fold(record.bloc.name),
             Review.year == record.year,
         )

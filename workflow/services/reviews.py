@@ -1,7 +1,7 @@
 """What people do with a review: open it, save its parts, move it through the year."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -11,7 +11,13 @@ from sqlalchemy.orm import Session
 from workflow.domain import checks, sections
 from workflow.domain.checks import Finding
 from workflow.domain.days import local_day
-from workflow.domain.errors import BadInputError, Message, MoveRefusedError, StaleFormError
+from workflow.domain.errors import (
+    BadInputError,
+    Message,
+    MoveRefusedError,
+    NotFoundError,
+    StaleFormError,
+)
 from workflow.domain.names import fold
 from workflow.domain.record import Record, from_json, to_json
 from workflow.domain.states import Move, State, find
@@ -52,9 +58,12 @@ def facts_of(session: Session, review: Review) -> Record:
 
 
 def snapshot_of(session: Session, review: Review, version: int | None = None) -> Snapshot:
-    """The snapshot of a review at a version, else its newest; raises `NoResultFound`."""
+    """The snapshot of a review at a version, else its newest; raises `NotFoundError`."""
     wanted = review.version if version is None else version
-    return session.scalars(select(Snapshot).filter_by(review_id=review.id, version=wanted)).one()
+    query = select(Snapshot).filter_by(review_id=review.id, version=wanted)
+    if (snapshot := session.scalars(query).one_or_none()) is None:
+        raise NotFoundError(Message("Không có bản lưu số {version} của kỳ này.", version=wanted))
+    return snapshot
 
 
 def with_state(snapshot: Snapshot, state: State) -> Record:
@@ -74,9 +83,31 @@ def save(
 ) -> Snapshot | None:
     """Save one section of a review as a person saw it at version `seen`.
 
-    `values` are the section's fields as `domain.record` types. Returns the new snapshot, or None
-    where nothing changed. Raises `StaleFormError` where somebody else changed that section since
-    `seen`, and `MoveRefusedError` for a review that is closed.
+    `values` are the section's fields as `domain.record` types; see `edit`.
+    """
+
+    def change(record: Record) -> Record:
+        return sections.replace(record, section, values)
+
+    return edit(session, review, section, change, seen=seen, by=by, now=now)
+
+
+def edit(
+    session: Session,
+    review: Review,
+    section: str,
+    change: Callable[[Record], Record],
+    *,
+    seen: int,
+    by: Account | None,
+    now: dt.datetime,
+    touching: tuple[str, ...] = ("",),
+) -> Snapshot | None:
+    """Save what `change` makes of the newest facts, as a person saw them at version `seen`.
+
+    `touching` names the paths of the section that the form shows, the whole section if not given.
+    Returns the new snapshot, or None where nothing changed. Raises `StaleFormError` where somebody
+    else changed one of those paths since `seen`, `MoveRefusedError` for a review that is closed.
     """
     review = lock(session, review)
     if review.state is State.CLOSED:
@@ -84,9 +115,10 @@ def save(
     current = facts_of(session, review)
     if seen != review.version:
         then = with_state(snapshot_of(session, review, seen), review.state)
-        if changes := sections.differences(then, current, section):
+        others = sections.differences(then, current, section)
+        if changes := [row for row in others if row[0].startswith(touching)]:
             raise StaleFormError(changes, review.version)
-    record = sections.replace(current, section, values)
+    record = change(current)
     if record == current:
         return None
     snapshot = save_facts(session, review, record, section=section, by=by, now=now)
@@ -217,18 +249,20 @@ def _project_members(session: Session, review: Review, record: Record) -> None:
     rows = [(place, member.name, member.role) for place, member in enumerate(record.members)]
     if rows == [(row.position, row.name, row.role) for row in review.members]:
         return
-    units = find_or_add_units(session, review.bloc.council, [name for _, name, _ in rows])
+    kept = {row.name: row.unit for row in review.members}  # an agency renamed since stays itself
+    new = [name for _, name, _ in rows if name not in kept]
+    units = find_or_add_units(session, review.bloc.council, new)
     review.members.clear()
     session.flush()
     review.members.extend(
-        Member(position=place, name=name, role=role, unit=units[fold(name)])
+        Member(position=place, name=name, role=role, unit=kept.get(name) or units[fold(name)])
         for place, name, role in rows
     )
 
 
 def find_or_add_bloc(session: Session, record: Record) -> Bloc:
     """The bloc a record names, under the council it names; added where new."""
-    council = session.scalar(select(Council).filter_by(name=record.council.name))
+    council = session.scalar(select(Council).filter_by(folded_name=fold(record.council.name)))
     if council is None:
         council = Council(name=record.council.name)
         session.add(council)
@@ -236,7 +270,7 @@ def find_or_add_bloc(session: Session, record: Record) -> Bloc:
     key = fold(record.bloc.name)
     bloc = session.scalar(select(Bloc).filter_by(council_id=council.id, folded_name=key))
     if bloc is None:
-        bloc = Bloc(council=council, name=record.bloc.name, folded_name=key)
+        bloc = Bloc(council=council, name=record.bloc.name)
         session.add(bloc)
         session.flush()
     return bloc
@@ -248,7 +282,7 @@ def find_or_add_units(session: Session, council: Council, names: list[str]) -> d
     query = select(Unit).where(Unit.council_id == council.id, Unit.folded_name.in_(keys))
     units = {unit.folded_name: unit for unit in session.scalars(query)}
     for key in keys.keys() - units.keys():
-        units[key] = Unit(council=council, name=keys[key], folded_name=key)
+        units[key] = Unit(council=council, name=keys[key])
         session.add(units[key])
     session.flush()
     return units
