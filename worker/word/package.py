@@ -5,7 +5,6 @@ parts always give the same bytes: every date is the first a zip can hold, [Conte
 comes first, then the other members by name, those that are filled last.
 """
 
-import binascii
 import io
 import struct
 import zipfile
@@ -25,6 +24,9 @@ _MAX_MEMBERS = 1_000
 _MAX_UNPACKED = 128 * 2**20
 _MAX_RATIO = 250
 _SMALL = 2**20  # below this a member may shrink as far as it likes
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+# Setting up a deflate costs as much as deflating some kilobytes.
+_NOT_WORTH_DEFLATING = 2_048
 
 _STAMP = (0, 33)  # midnight, 1 January 1980
 _LOCAL = struct.Struct("<4s5H3L2H")
@@ -86,8 +88,8 @@ def _check_bounds(infos: Sequence[zipfile.ZipInfo]) -> None:
     for info in infos:
         if info.file_size > _SMALL and info.file_size > _MAX_RATIO * info.compress_size:
             refuse("Phần {name} giải nén ra lớn bất thường.", name=info.filename)
-        if info.flag_bits & 1:
-            refuse("Tệp được đặt mật khẩu; cần một tệp .docx không có mật khẩu.")
+        if info.flag_bits & 1 or info.compress_type not in _METHODS:
+            refuse("Tệp được đặt mật khẩu hoặc nén theo cách Word không đọc được.")
     folded = [info.filename.lower() for info in infos]
     if len(set(folded)) < len(folded) or not all(map(_is_plain, folded)):
         refuse("Tệp chứa tên thành phần trùng nhau hoặc không hợp lệ.")
@@ -99,18 +101,18 @@ def _is_plain(name: str) -> bool:
 
 
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, docx: bytes) -> Member:
-    content = archive.read(info)  # checks the CRC and that the method is known
-    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        return deflate(info.filename, content)
+    archive.read(info)  # checks the size and the CRC
     lengths = struct.unpack_from("<2H", docx, info.header_offset + 26)
     start = info.header_offset + _LOCAL.size + sum(lengths)
     packed = docx[start : start + info.compress_size]
     return Member(info.filename, info.compress_type, info.CRC, info.file_size, packed)
 
 
-def deflate(name: str, content: bytes) -> Member:
-    packed = zlib.compress(content, LEVEL, -15)
-    return Member(name, zipfile.ZIP_DEFLATED, binascii.crc32(content), len(content), packed)
+def pack(name: str, content: bytes) -> Member:
+    crc, size = zlib.crc32(content), len(content)
+    if size < _NOT_WORTH_DEFLATING:
+        return Member(name, zipfile.ZIP_STORED, crc, size, content)
+    return Member(name, zipfile.ZIP_DEFLATED, crc, size, zlib.compress(content, LEVEL, -15))
 
 
 class Binder:
@@ -132,7 +134,7 @@ class Binder:
     def bind(self, contents: Mapping[str, bytes]) -> bytes:
         pieces, entries, offset = [self._block], [self._entries], len(self._block)
         for name in self.filled:
-            member = deflate(name, contents[name])
+            member = pack(name, contents[name])
             pieces.append(member.local())
             entries.append(member.central(offset))
             offset += len(pieces[-1])

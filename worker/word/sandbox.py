@@ -13,11 +13,10 @@ from jinja2 import StrictUndefined, pass_context
 from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Context, LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import escape
 
 from worker.word.errors import Refusal
 from worker.word.filters import FILTERS, TESTS, check_number, join_text
-from worker.word.values import escape_slowly
+from worker.word.values import escape_slowly, is_plain
 
 # What one paper may cost: characters written, and those its loops could write.
 BUDGET = 64_000_000
@@ -45,8 +44,8 @@ class PaperContext(Context):
 @pass_context
 def write(context: PaperContext, value: Any, tab: str | None) -> bytes:
     """What one placeholder puts into the XML; `tab` as in `values.escape_slowly`."""
-    if type(value) is str and value.isprintable() and len(value) < SHORT:
-        return escape(value).encode()
+    if type(value) is str and len(value) < SHORT and is_plain(value):
+        return value.encode()
     if type(value) is int:
         return b"%d" % value
     if isinstance(value, Undefined):

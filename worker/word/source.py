@@ -9,7 +9,7 @@ from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docxtpl import DocxTemplate
 from lxml import etree
 
-from worker.word.errors import refuse
+from worker.word.errors import PackageError, refuse
 from worker.word.package import Member
 from workflow.domain.errors import Message
 
@@ -39,8 +39,12 @@ class Source:
 def sources(docx: bytes, members: Mapping[str, Member]) -> tuple[Source, ...]:
     """Every part of the file that is filled; a part without a tag is left as it is."""
     template = DocxTemplate(io.BytesIO(docx))
-    template.init_docx()
-    found = (_body(template), *_running(template), *_footnotes(template), *_core(members))
+    try:
+        template.init_docx()
+        found = (_body(template), *_running(template), *_footnotes(template), *_core(members))
+    except (LookupError, ValueError, TypeError, AttributeError) as error:
+        # python-docx has no error of its own for a file that lacks what it looks for
+        raise PackageError.of("Tệp hỏng hoặc không phải tệp Word (.docx).") from error
     return tuple(part for part in found if part.is_body or _TAG.search(part.text))
 
 

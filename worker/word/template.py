@@ -20,6 +20,7 @@ from typing import Any
 
 import jinja2
 
+from worker.word.dangers import refuse_dangers
 from worker.word.diagnosis import diagnose
 from worker.word.errors import Fault, PackageError, Refusal, TemplateFault
 from worker.word.faults import RENDER_ERRORS
@@ -67,6 +68,7 @@ class Template:
     def compile(cls, docx: bytes) -> "Template":
         """Prepare a template, or raise PackageError (the file) or TemplateFault (its tags)."""
         members = read(docx)
+        refuse_dangers(members)
         parts, faults = [], list[Fault]()
         for source in sources(docx, members):
             try:

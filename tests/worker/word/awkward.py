@@ -104,8 +104,10 @@ def loops_nest() -> Case:
 
 
 def tags_within_a_line() -> Case:
-    line = "{% if a %}có {{ text }}{% else %}không{% endif %}: {% for u in units %}{{ u.name }}; {% endfor %}"
-    return letter(line, "{{ text }} {{text}}{{ text }}"), {
+    branch = "{% if a %}có {{ text }}{% else %}không{% endif %}: "
+    return letter(
+        branch + "{% for u in units %}{{ u.name }}; {% endfor %}", "{{ text }} {{text}}{{ text }}"
+    ), {
         "a": True,
         "units": UNITS,
         "text": AWKWARD_TEXT,
