@@ -51,7 +51,16 @@ def days_left(due: dt.date) -> str:
     days = (due - today()).days
     if days == 0:
         return _("hạn hôm nay")
-    return _("còn %(days)s ngày", days=days) if days > 0 else _("trễ %(days)s ngày", days=-days)
+    return _("còn %(days)s ngày", days=days) if days > 0 else _late(-days)
+
+
+def _late(days: int) -> str:
+    """Days as long as anybody counts them."""
+    if days >= 2 * 365:
+        return _("trễ hơn %(years)s năm", years=days // 365)
+    if days >= 60:
+        return _("trễ hơn %(months)s tháng", months=days // 30)
+    return _("trễ %(days)s ngày", days=days)
 
 
 def size(value: int) -> str:

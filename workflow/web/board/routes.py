@@ -1,15 +1,56 @@
-"""The first page after signing in."""
+"""The first page after signing in: all reviews by state, or those of one state as a list."""
 
 from flask import Blueprint, render_template
 
 from workflow.domain.roles import Right
-from workflow.web.access import requires
+from workflow.domain.states import STATES
+from workflow.services import board
+from workflow.services.board import Wanted
+from workflow.services.regulations import DEFAULT, regulations
+from workflow.web import database
+from workflow.web.access import account, requires
+from workflow.web.board import cards
+from workflow.web.board.filter import ALL_YEARS, address, after, wanted
+from workflow.web.clock import today
 
 bp = Blueprint("board", __name__)
+
+PAGE = 50
 
 
 @bp.get("/")
 @requires(Right.SEE_REVIEW)
 def show() -> str:
-    """Show the reviews by state."""
-    return render_template("board/board.html")
+    """Show what waits for the person, and the board under its filter."""
+    session, me = database.session(), account()
+    years = board.years(session, me)
+    chosen = wanted(years)
+    counts = board.counts(session, me, chosen)
+    calendar = regulations()[DEFAULT].calendar
+    waiting = board.waiting_for(session, me, calendar, today())
+    shown = {
+        "years": years,
+        "councils": board.councils(session, me),
+        "counts": counts,
+        "waiting": cards.waiting(waiting, me),
+        "wanted": chosen,
+        "states": STATES,
+        "ALL_YEARS": ALL_YEARS,
+        "address": address,
+    }
+    if chosen.state:
+        return render_template("board/list.html", **shown, **_list(chosen))
+    reviews = board.first_of_each(session, me, chosen, cards.MOST_IN_COLUMN)
+    return render_template("board/board.html", **shown, columns=cards.columns(reviews, counts))
+
+
+def _list(chosen: Wanted) -> dict[str, object]:
+    """One page of the reviews of a state, and where the next begins."""
+    reviews = board.listed(database.session(), account(), chosen, after=after(), most=PAGE + 1)
+    more = len(reviews) > PAGE
+    last = board.place_of(reviews[PAGE - 1]) if more else None
+    return {
+        "cards": [cards.Card(review) for review in reviews[:PAGE]],
+        "older": address(chosen, state=chosen.state, place=last) if more else "",
+        "newer": address(chosen, state=chosen.state) if after() else "",
+    }

@@ -1,0 +1,45 @@
+"""What a person filters the board by, read from the address."""
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from flask import request
+
+from workflow.domain.states import State
+from workflow.services.board import Place, Wanted
+
+#: Chosen for "all years"; an address without a year means the newest.
+ALL_YEARS = "all"
+
+
+def wanted(years: list[str]) -> Wanted:
+    """The filter of this request; the newest year where none is chosen."""
+    year = request.args.get("year") or (years[0] if years else None)
+    state = request.args.get("state", "")
+    return Wanted(
+        year=None if year == ALL_YEARS else year,
+        council_id=request.args.get("council", type=int),
+        text=request.args.get("text", "").strip()[:200],
+        state=State(state) if state in set(State) else None,
+    )
+
+
+def after() -> Place | None:
+    """Where the page before this one ended."""
+    parts = request.args.getlist("after")
+    if len(parts) != 3 or not parts[2].isdecimal():
+        return None
+    return parts[0], parts[1], int(parts[2])
+
+
+def address(wanted: Wanted, *, state: State | None, place: Place | None = None) -> str:
+    """The board under a filter, for a state or all of them, from a place in the list on."""
+    filtered = replace(wanted, state=state)
+    pairs = [
+        ("year", filtered.year or ALL_YEARS),
+        ("council", filtered.council_id or ""),
+        ("text", filtered.text),
+        ("state", filtered.state.value if filtered.state else ""),
+        *(("after", part) for part in place or ()),
+    ]
+    return "/?" + urlencode([(name, value) for name, value in pairs if value])
