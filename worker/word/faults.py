@@ -50,7 +50,7 @@ def explain(error: BaseException) -> Message:
         return next((text for start, text in _SYNTAX.items() if said.startswith(start)), _BROKEN)
     if isinstance(error, ZeroDivisionError):
         return Message("Phép chia cho 0.")
-    if isinstance(error, RecursionError | MemoryError):
+    if isinstance(error, RecursionError | SyntaxError):  # of the Python that Jinja wrote
         return Message("Mẫu lồng nhau quá sâu.")
     if isinstance(error, UndefinedError):
         return Message("Thiếu dữ liệu ở chỗ này.")

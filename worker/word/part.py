@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from types import CodeType
 
-from jinja2 import nodes
-from jinja2.exceptions import TemplateError
+from jinja2.exceptions import TemplateError, TemplateSyntaxError
 
 from worker.word.errors import TemplateFault
 from worker.word.faults import explain, fault_at
@@ -33,16 +32,25 @@ class Part:
 
 def compile_part(source: Source) -> Part:
     """Compile one part, or raise everything wrong with it."""
-    tree = _parse(source)
+    try:
+        return _compiled(source)
+    except (TemplateError, SyntaxError, ValueError, RecursionError) as error:
+        line = error.lineno if isinstance(error, TemplateSyntaxError) else 1
+        raise TemplateFault((fault_at(source, line, explain(error)),)) from error
+
+
+def _compiled(source: Source) -> Part:
+    tree = SANDBOX.parse(source.text)
     _check(source, complaints(tree))
     paths = paths_in(tree)
     JoinTransformer().visit(tree)
     walk = Walk(tree)
     _check(source, ((line, refusal.message, None) for line, refusal in walk.refusals))
     weave = Weave(tree, walk.tabs)
+    tree.set_environment(SANDBOX)
     return Part(
         source=source,
-        code=_python(source, tree),
+        code=SANDBOX.compile(tree, None, source.name),
         paths=paths,
         break_runs=walk.has_loose_runs or weave.has_loose_text,
         fit_tables=source.is_body and walk.may_change_tables,
@@ -54,23 +62,3 @@ def _check(source: Source, found: Iterable[Complaint]) -> None:
     faults = tuple(fault_at(source, line, message, near) for line, message, near in found)
     if faults:
         raise TemplateFault(faults)
-
-
-def _parse(source: Source) -> nodes.Template:
-    try:
-        return SANDBOX.parse(source.text)
-    except (TemplateError, ValueError, RecursionError) as error:
-        raise _broken(source, error) from error
-
-
-def _python(source: Source, tree: nodes.Template) -> CodeType:
-    tree.set_environment(SANDBOX)
-    try:
-        return SANDBOX.compile(tree, None, source.name)
-    except (TemplateError, SyntaxError, RecursionError) as error:
-        raise _broken(source, error) from error
-
-
-def _broken(source: Source, error: Exception) -> TemplateFault:
-    line = getattr(error, "lineno", None) or 1
-    return TemplateFault((fault_at(source, line, explain(error)),))

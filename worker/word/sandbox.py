@@ -19,7 +19,7 @@ from worker.word.filters import FILTERS, TESTS, check_number, join_text
 from worker.word.values import escape_slowly, is_plain
 
 # What one paper may cost: characters written, and those its loops could write.
-BUDGET = 64_000_000
+BUDGET = 32_000_000
 # A value this short is paid for with its loop; a longer one pays for itself.
 SHORT = 256
 

@@ -9,7 +9,7 @@ from jinja2.visitor import NodeTransformer
 from worker.word.sandbox import SHORT
 from worker.word.source import MARK
 
-_PER_ROUND = 64  # what a round of a loop costs even if it writes nothing
+_PER_ROUND = 128  # what a round of a loop costs even if it writes nothing
 _BRACES = {"{_{": "{{", "}_}": "}}", "{_%": "{%", "%_}": "%}"}  # how docxtpl spells plain braces
 _LOOSE = re.compile(r"(?:\A|<w:t(?: [^>]*)?>)[^<]*[\n\t]")
 _DRAWING_ID = re.compile(r'(<wp:docPr [^>]*?\bid=")[^"]*')
