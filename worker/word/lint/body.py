@@ -1,0 +1,167 @@
+"""The text between title and signature: legal bases, addressees, headings, paragraphs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+import regex
+
+from worker.word.lint.model import Line
+from worker.word.lint.written import stated_date
+
+_BASIS = regex.compile(r"-?\s*(Căn cứ|Theo đề nghị|Xét đề nghị)\b")
+_ADDRESSEE = regex.compile(r"(Kính|Kinh) (gửi|trình)\b", regex.I)
+_CLOSING = regex.compile(r"kết thúc (vào|lúc)?", regex.I)
+
+
+class Sort(StrEnum):
+    """What a paragraph of the body is."""
+
+    PART = "phần, chương"
+    SECTION = "mục"
+    HEADING = "tiêu đề"
+    ARTICLE = "điều"
+    ROMAN = "mục La Mã"
+    CLAUSE = "khoản"
+    POINT = "điểm"
+    DASH = "gạch đầu dòng"
+    TEXT = "đoạn văn"
+
+
+_SORTS = (
+    (Sort.PART, regex.compile(r"(Phần|Chương)\s+([IVXLC]+|\d+|thứ \p{L}+)\s*[.:]?$", regex.I)),
+    (Sort.SECTION, regex.compile(r"(Tiểu mục|Mục)\s+([IVXLC]+|\d+)\s*[.:]?$", regex.I)),
+    (Sort.ARTICLE, regex.compile(r"Điều\s+\d+\s*[.:](\s|$)", regex.I)),
+    (Sort.ROMAN, regex.compile(r"[IVX]+\s*[.)/-]\s+\S")),
+    (Sort.CLAUSE, regex.compile(r"\d{1,2}\s*[.)/](?!\d)\s*\p{L}")),
+    (Sort.POINT, regex.compile(r"\p{Ll}\s*[).](\s|\p{L})")),
+    (Sort.DASH, regex.compile(r"[-–+•*]\s*\S")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    sort: Sort
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    line: Line
+    recipients: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    bases: tuple[Line, ...] = ()
+    addressee: Addressee | None = None
+    items: tuple[Item, ...] = ()
+    cells: tuple[Line, ...] = ()
+    closed_on: date | None = None
+    lines: tuple[Line, ...] = field(default=())
+
+    def of(self, *sorts: Sort) -> list[Line]:
+        return [item.line for item in self.items if item.sort in sorts]
+
+    @property
+    def prose(self) -> list[Line]:
+        """The paragraphs that carry sentences, headings and tables apart."""
+        apart = (Sort.PART, Sort.SECTION, Sort.HEADING)
+        return [item.line for item in self.items if item.sort not in apart]
+
+    @property
+    def last(self) -> Line | None:
+        return self.items[-1].line if self.items else None
+
+
+def read_body(lines: Sequence[Line]) -> Body:
+    texts = [line for line in lines if line.text and not line.boxed]
+    addressee = _addressee(texts)
+    taken = {id(line) for line in (addressee.line, *addressee.recipients)} if addressee else set()
+    bases = _bases([line for line in texts if id(line) not in taken and not line.in_table_of_data])
+    taken |= {id(line) for line in bases}
+    rest = [line for line in texts if id(line) not in taken]
+    items = _items([line for line in rest if line.cell is None])
+    return Body(
+        bases=tuple(bases),
+        addressee=addressee,
+        items=tuple(items),
+        cells=tuple(line for line in rest if line.cell is not None),
+        closed_on=_closed_on(rest),
+        lines=tuple(texts),
+    )
+
+
+def _addressee(lines: Sequence[Line]) -> Addressee | None:
+    start = next((i for i, line in enumerate(lines[:40]) if _ADDRESSEE.match(line.text)), None)
+    if start is None:
+        return None
+    first = lines[start]
+    recipients = []
+    for line in lines[start + 1 :]:
+        beside = first.cell is not None and line.cell is not None and _beside(first, line)
+        if not beside and not line.text.startswith(("- ", "– ", "-")):
+            break
+        if _BASIS.match(line.text):
+            break
+        recipients.append(line)
+    return Addressee(first, tuple(recipients))
+
+
+def _beside(first: Line, line: Line) -> bool:
+    return bool(first.cell and line.cell and first.cell.table is line.cell.table)
+
+
+def _bases(lines: Sequence[Line]) -> list[Line]:
+    """The run of legal bases that opens the text, and italic ones astray further down."""
+    found: list[Line] = []
+    leading = True
+    for order, line in enumerate(lines):
+        basis = bool(_BASIS.match(line.text)) and not line.text.endswith(":")
+        if basis and (_italic(line) or (leading and _in_row(lines, order))):
+            found.append(line)
+        elif line.text:
+            leading = leading and _BASIS.match(line.text) is not None
+    return found
+
+
+def _in_row(lines: Sequence[Line], order: int) -> bool:
+    """A lone "Căn cứ … , we report" is a sentence; a row of them, or one that ends, is a basis."""
+    near = [*lines[max(order - 1, 0) : order], *lines[order + 1 : order + 2]]
+    return lines[order].text.endswith((";", ",")) or any(_BASIS.match(line.text) for line in near)
+
+
+def _italic(line: Line) -> bool:
+    return all(run.look.italic for run in line.runs if run.letters)
+
+
+def _items(lines: Sequence[Line]) -> list[Item]:
+    items: list[Item] = []
+    for line in lines:
+        sort = _sort(line)
+        follows_part = bool(items) and items[-1].sort in (Sort.PART, Sort.SECTION)
+        if sort is Sort.TEXT and (follows_part or _stands_out(line)):
+            sort = Sort.HEADING
+        items.append(Item(sort, line))
+    return items
+
+
+def _sort(line: Line) -> Sort:
+    for sort, pattern in _SORTS:
+        if pattern.match(line.text):
+            return sort
+    return Sort.TEXT
+
+
+def _stands_out(line: Line) -> bool:
+    bold = all(run.look.bold for run in line.runs if run.letters)
+    return line.upper or (line.layout.align == "center" and bold)
+
+
+def _closed_on(lines: Sequence[Line]) -> date | None:
+    """Return the day minutes say the meeting ended."""
+    for line in reversed(lines):
+        if _CLOSING.search(line.text):
+            return stated_date(line.text)
+    return None

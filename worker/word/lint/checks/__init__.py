@@ -1,0 +1,45 @@
+"""One small function per rule, grouped by the part of a paper it looks at."""
+
+from worker.word.lint.checks import (
+    addressee,
+    appendix,
+    bases,
+    capitals,
+    families,
+    forms,
+    headings,
+    letterhead,
+    marks,
+    page,
+    page_numbers,
+    place_date,
+    recipients,
+    signing,
+    symbols,
+    text,
+    titles,
+)
+from worker.word.lint.checks.registry import CHECKS, Check, Fault
+
+__all__ = [
+    "CHECKS",
+    "Check",
+    "Fault",
+    "addressee",
+    "appendix",
+    "bases",
+    "capitals",
+    "families",
+    "forms",
+    "headings",
+    "letterhead",
+    "marks",
+    "page",
+    "page_numbers",
+    "place_date",
+    "recipients",
+    "signing",
+    "symbols",
+    "text",
+    "titles",
+]

@@ -1,0 +1,110 @@
+"""Kính gửi: who a paper is addressed to."""
+
+from collections.abc import Iterator
+
+import regex
+
+from worker.word.lint.checks.registry import Fault, absent, answers, shown
+from worker.word.lint.checks.style import pattern_faults, style_faults
+from worker.word.lint.components import Paper
+from worker.word.lint.model import Line
+from worker.word.lint.rules import Rule
+from workflow.domain.errors import Message
+
+ADDRESSED = ("TTr", "BC", "CV")
+ADDRESS = Message("Kính gửi: …")
+_AFTER = regex.compile(r"K[íi]nh (gửi|trình)\s*:?\s*", regex.I)
+
+
+def lines_of(paper: Paper) -> list[Line]:
+    return [paper.body.addressee.line] if paper.body.addressee else []
+
+
+def inline(line: Line) -> str:
+    return _AFTER.sub("", line.text, count=1)
+
+
+@answers("ND30-KG-01")
+def only_some_kinds_are_addressed(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    if paper.kind is None or not paper.kind.listed or paper.kind.abbreviation in ADDRESSED:
+        return
+    if paper.kind.abbreviation in ("KH", "TB"):
+        return
+    for line in lines_of(paper):
+        yield Fault(Message("loại văn bản này không có “Kính gửi”"), shown(line), line)
+
+
+@answers("ND30-KH-01")
+def plans_have_no_addressee(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    yield from _none(paper, "KH", Message("kế hoạch không có “Kính gửi”"))
+
+
+@answers("ND30-TB-01")
+def notices_have_no_addressee(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    yield from _none(paper, "TB", Message("thông báo không có “Kính gửi”"))
+
+
+@answers("PTY-KG-03")
+def party_reports_have_no_addressee(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    yield from _none(paper, "BC", Message("báo cáo thường không có “Kính gửi”"))
+
+
+def _none(paper: Paper, abbreviation: str, wanted: Message) -> Iterator[Fault]:
+    if paper.kind is not None and paper.kind.abbreviation == abbreviation:
+        for line in lines_of(paper):
+            yield Fault(wanted, shown(line), line)
+
+
+@answers("ND30-KG-02")
+def addressee_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    yield from pattern_faults(rule, lines_of(paper), ADDRESS)
+    yield from style_faults(rule, lines_of(paper))
+
+
+@answers("PTY-KG-01")
+def party_letter_addressee(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    if paper.is_letter:
+        yield from pattern_faults(rule, lines_of(paper), ADDRESS)
+
+
+@answers("PTY-KG-02")
+def party_proposal_addressee(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    if paper.kind is not None and paper.kind.abbreviation == "TTr" and not lines_of(paper):
+        yield from absent(Message("Kính trình hoặc Kính gửi"))
+
+
+@answers("ND30-KG-03")
+def one_recipient_stands_in_line(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    addressee = paper.body.addressee
+    if addressee is None or addressee.line.cell is not None:
+        return
+    if len(addressee.recipients) == 1 and not inline(addressee.line):
+        wanted = Message("một nơi nhận thì ghi cùng dòng với “Kính gửi:”")
+        yield Fault(wanted, shown(addressee.recipients[0]), addressee.recipients[0])
+
+
+@answers("ND30-KG-04")
+def several_recipients_stand_in_a_list(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    addressee = paper.body.addressee
+    if addressee is None:
+        return
+    wanted = Message("mỗi nơi nhận một dòng: “- …;”, dòng cuối “- ….”")
+    several = regex.search(r";\s*\p{L}", inline(addressee.line))
+    if several:
+        yield Fault(wanted, shown(addressee.line), addressee.line)
+    if len(addressee.recipients) > 1:
+        yield from _list_faults(addressee.recipients, rule, wanted)
+
+
+def _list_faults(lines: tuple[Line, ...], rule: Rule, wanted: Message) -> Iterator[Fault]:
+    inner, last = rule.patterns
+    for order, line in enumerate(lines):
+        pattern = last if order == len(lines) - 1 else inner
+        if not pattern.search(line.text):
+            yield Fault(wanted, shown(line), line)
+
+
+@answers("ND30-TT-01")
+def proposals_are_addressed(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    if paper.kind is not None and paper.kind.abbreviation == "TTr" and not lines_of(paper):
+        yield from absent(Message("tờ trình có “Kính gửi”"))

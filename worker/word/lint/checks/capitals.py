@@ -1,0 +1,208 @@
+"""Capital letters, phụ lục II of the decree. Words are found by pattern, so breaches only warn."""
+
+from collections.abc import Iterator
+
+import regex
+
+from worker.word.lint.checks.registry import Fault, answers
+from worker.word.lint.checks.signing import names
+from worker.word.lint.components import Paper
+from worker.word.lint.model import Line
+from worker.word.lint.places import CITIES, FORMER_PROVINCES, PROVINCES
+from worker.word.lint.rules import Rule, Severity
+from worker.word.lint.wording import SURNAMES, like_a_name, title_case, toneless
+from workflow.domain.errors import Message
+
+INSIDE = r"(?<=[\p{Ll}\d,;)”] )"
+_PLACES = "|".join((*PROVINCES, *FORMER_PROVINCES, *CITIES))
+_UNIT_CAPITAL = regex.compile(
+    INSIDE + r"(Tỉnh|Xã|Đặc khu|Thành phố(?! Hồ Chí Minh)) (?=\p{Lu}\p{Ll})"
+)
+_PLACE_SMALL = regex.compile(rf"\b(?:tỉnh|thành phố) ({_PLACES.lower()})\b")
+_NUMBERED_UNIT = regex.compile(INSIDE + r"(quận|phường) \d+\b")
+_SPECIAL = regex.compile(
+    r"\b(thủ đô Hà Nội|thành phố Hồ Chí Minh|Thủ Đô Hà Nội|Thành Phố Hồ Chí Minh)"
+)
+ORGANISATIONS = (
+    "Ủy ban nhân dân",
+    "Hội đồng nhân dân",
+    "Sở Nội vụ",
+    "Sở Tài chính",
+    "Sở Giáo dục và Đào tạo",
+    "Sở Khoa học và Công nghệ",
+    "Ban Tổ chức Tỉnh ủy",
+    "Ban Nội chính Tỉnh ủy",
+    "Văn phòng Tỉnh ủy",
+    "Ủy ban Kiểm tra Tỉnh ủy",
+    "Mặt trận Tổ quốc Việt Nam",
+    "Hội đồng Thi đua - Khen thưởng",
+)
+_ORGANISATION = regex.compile("|".join(toneless(name) for name in ORGANISATIONS), regex.I)
+_STATE = regex.compile(r"\b(nhà nước|nhân dân)\b")
+_OF_THE_PEOPLE = regex.compile(
+    r"(ủy ban|uỷ ban|hội đồng|tòa án|toà án|viện kiểm sát|công an|quân đội|nhà giáo|nghệ sĩ|"
+    r"thầy thuốc|kiểm sát|quỹ tín dụng) $",
+    regex.I,
+)
+_POSTS = (
+    r"(?:phó )?(?:chủ tịch|giám đốc|bí thư|trưởng ban|chánh văn phòng|hiệu trưởng|viện trưởng|"
+    r"tổng biên tập|trưởng phòng|tiến sĩ|thạc sĩ|giáo sư)"
+)
+_SURNAMES = "|".join(sorted(name.capitalize() for name in SURNAMES))
+_POST_SMALL = regex.compile(rf"\b({_POSTS}) (?=(?:{_SURNAMES}) \p{{Lu}}\p{{Ll}}+)")
+AWARDS = (
+    (regex.compile(r"\bcờ thi đua của\b"), "Cờ thi đua của"),
+    (regex.compile(r"\bbằng khen của\b"), "Bằng khen của"),
+    (
+        regex.compile(r"\b[Hh]uân chương lao động\b|\bhuân chương Lao động\b"),
+        "Huân chương Lao động",
+    ),
+    (
+        regex.compile(r"\bhạng (nhất|nhì|ba)\b(?= năm| cho|[,.;)]|$)"),
+        "hạng Nhất, hạng Nhì, hạng Ba",
+    ),
+    (regex.compile(r"\b[Aa]nh hùng lao động\b"), "Anh hùng Lao động"),
+)
+_KIND_SMALL = regex.compile(
+    r"\b(tờ trình|nghị định|quyết định|báo cáo|thông tư|nghị quyết|kế hoạch|chỉ thị|công văn|"
+    r"biên bản|hướng dẫn|thông báo) số \d"
+)
+_CITATION = regex.compile(
+    INSIDE
+    + r"(Khoản|Điểm) (?=[\da-zđ]+\b)|\b(điều|chương) (?=[\dIVX]+ (?:của|Luật|Nghị|Thông|Quy)\b)"
+)
+_WEEKDAY = regex.compile(r"\bthứ (hai|ba|tư|năm|sáu|bảy)(?=,? ngày)")
+_MONTH = regex.compile(r"\btháng (giêng|chạp)\b")
+_AFTER_STOP = regex.compile(r"(?<=\p{L}{2,}[.?!]\s)\p{Ll}")
+_ABBREVIATION = regex.compile(r"(TP|v\.v|Tp|Đ/c|St|No|Tr|tr)[.]\s$")
+_OLD = regex.compile(r"[òóỏõọ][ae]\b|[ùúủũụ]y\b", regex.I)
+_NEW = regex.compile(r"o[àáảãạèéẻẽẹ]\b|(?<![qQ])u[ỳýỷỹỵ]\b", regex.I)
+
+
+def lines_of(paper: Paper) -> list[Line]:
+    """Where sentences stand: bases, addressee, paragraphs."""
+    addressee = paper.body.addressee
+    sent = (addressee.line, *addressee.recipients) if addressee else ()
+    return [
+        line
+        for line in (*paper.title.summary, *paper.head.summary, *sent, *paper.body.lines)
+        if not line.upper
+    ]
+
+
+def warn(expected: Message, found: str, line: Line, severity: Severity | None = None) -> Fault:
+    return Fault(expected, Message("“{text}”", text=found), line, severity or Severity.WARNING)
+
+
+@answers("ND30-VH-01")
+def names_of_people(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    for line in names(paper):
+        if like_a_name(line.text) and not line.upper and not title_case(line.text):
+            yield warn(Message("tên người viết hoa chữ đầu mỗi tiếng"), line.text, line)
+
+
+@answers("ND30-VH-02")
+def names_of_places(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    wanted = Message("danh từ chung viết thường, tên riêng viết hoa, như tỉnh Bắc Ninh")
+    for line in lines_of(paper):
+        found = _UNIT_CAPITAL.search(line.text) or _PLACE_SMALL.search(line.text)
+        if found:
+            yield warn(wanted, _around(line.text, found), line)
+
+
+@answers("ND30-VH-03")
+def numbered_places(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    yield from _each(paper, _NUMBERED_UNIT, Message("Quận 1, Phường 2 viết hoa cả danh từ chung"))
+
+
+@answers("ND30-VH-04")
+def special_places(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    yield from _each(paper, _SPECIAL, Message("Thủ đô Hà Nội, Thành phố Hồ Chí Minh"))
+
+
+def _each(paper: Paper, pattern: regex.Pattern[str], wanted: Message) -> Iterator[Fault]:
+    for line in lines_of(paper):
+        if found := pattern.search(line.text):
+            yield warn(wanted, _around(line.text, found), line)
+
+
+def _around(text: str, found: regex.Match[str]) -> str:
+    """The words found, with those that finish the thought."""
+    return text[found.start() : found.end() + 20].rsplit(" ", 1)[0] or found[0]
+
+
+@answers("ND30-VH-05")
+def names_of_organisations(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    right = {toneless(name) for name in ORGANISATIONS}
+    for line in lines_of(paper):
+        for found in _ORGANISATION.finditer(toneless(line.text)):
+            if found[0] not in right and not found[0].isupper():
+                wanted = next(n for n in ORGANISATIONS if toneless(n).lower() == found[0].lower())
+                text = line.text[found.start() : found.end()]
+                yield warn(Message("“{name}”", name=wanted), text, line)
+
+
+@answers("ND30-VH-06")
+def people_and_state(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    for line in lines_of(paper):
+        for found in _STATE.finditer(line.text):
+            if not _OF_THE_PEOPLE.search(line.text[: found.start()]):
+                yield warn(Message("Nhân dân, Nhà nước viết hoa"), _around(line.text, found), line)
+                break
+
+
+@answers("ND30-VH-07")
+def posts_before_names(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    yield from _each(paper, _POST_SMALL, Message("chức vụ, học vị đi liền tên người viết hoa"))
+
+
+@answers("ND30-VH-08")
+def names_of_awards(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    for line in lines_of(paper):
+        for pattern, right in AWARDS:
+            if found := pattern.search(line.text):
+                yield warn(Message("“{name}”", name=right), found[0], line)
+
+
+@answers("ND30-VH-09")
+def kinds_of_papers(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    yield from _each(paper, _KIND_SMALL, Message("tên loại của một văn bản cụ thể viết hoa"))
+
+
+@answers("ND30-VH-10")
+def citations(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    wanted = Message("viện dẫn theo mẫu: điểm a khoản 1 Điều 2")
+    for line in lines_of(paper):
+        if found := _CITATION.search(line.text):
+            yield warn(wanted, _around(line.text, found), line, Severity.ERROR)
+
+
+@answers("ND30-VH-11")
+def names_of_days(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    wanted = Message("viết hoa tên ngày, tháng: thứ Hai, tháng Giêng")
+    yield from _each(paper, _WEEKDAY, wanted)
+    yield from _each(paper, _MONTH, wanted)
+
+
+@answers("ND30-VH-12")
+def sentences_begin_with_capitals(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    wanted = Message("viết hoa chữ đầu câu")
+    for line in lines_of(paper):
+        for found in _AFTER_STOP.finditer(line.text):
+            if not _ABBREVIATION.search(line.text[: found.start()]):
+                yield warn(wanted, line.text[found.start() :][:30], line)
+                break
+
+
+@answers("ND30-VH-13", "PTY-VH-01")
+def one_way_to_place_tones(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    soft = Severity.NOTE if rule.family == "party" else Severity.WARNING
+    lines = [line for line in paper.document.lines if line.text]
+    old = [line for line in lines if _OLD.search(line.text)]
+    new = [line for line in lines if _NEW.search(line.text)]
+    if old and new:
+        fewer = min(old, new, key=len)
+        pattern = _OLD if fewer is old else _NEW
+        found = pattern.search(fewer[0].text)
+        wanted = Message("một cách đặt dấu thanh trong cả văn bản (Ủy/Uỷ, Hòa/Hoà)")
+        yield warn(wanted, found[0] if found else "", fewer[0], soft)

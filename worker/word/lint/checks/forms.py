@@ -1,0 +1,164 @@
+"""Parts that one kind of paper must have."""
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from worker.word.lint.checks.registry import Fault, absent, answers, shown
+from worker.word.lint.components import Paper
+from worker.word.lint.model import Line
+from worker.word.lint.rules import Rule, Severity
+from workflow.domain.errors import Message
+
+_NUMBERED = r"^(?:[IVX]+\.|\d+\.|[a-zđ]\)|-|\+)?\s*"
+MINUTES = {
+    "Thời gian bắt đầu": regex.compile(_NUMBERED + r"Thời gian", regex.I),
+    "Địa điểm": regex.compile(_NUMBERED + r"Địa điểm", regex.I),
+    "Thành phần tham dự": regex.compile(_NUMBERED + r"Thành phần", regex.I),
+    "Chủ trì (chủ tọa)": regex.compile(_NUMBERED + r"(Chủ trì|Chủ t[ọo][ạa])", regex.I),
+    "Thư ký": regex.compile(_NUMBERED + r"(Thư ký|Người ghi biên bản)", regex.I),
+    "Nội dung": regex.compile(_NUMBERED + r"(Nội dung|Diễn biến)", regex.I),
+}
+_OTHER_MINUTES = regex.compile(r"kiểm phiếu|bàn giao", regex.I)
+_LEFT = regex.compile(r"(THƯ KÝ|NGƯỜI GHI BIÊN BẢN)")
+_RIGHT = regex.compile(r"(CHỦ T[ỌO][ẠA]|CHỦ TRÌ)")
+INVITATION = {
+    "kính mời": regex.compile(r"kính mời", regex.I),
+    "Tới dự": regex.compile(_NUMBERED + r"(Tới|Đến) dự", regex.I),
+    "Thời gian": regex.compile(_NUMBERED + r"Thời gian", regex.I),
+    "Địa điểm": regex.compile(_NUMBERED + r"Địa điểm", regex.I),
+}
+_DECIDES = regex.compile(r"QUYẾT ĐỊNH\s*:")
+
+
+def _is(paper: Paper, abbreviation: str) -> bool:
+    return paper.kind is not None and paper.kind.abbreviation == abbreviation
+
+
+def of_a_meeting(paper: Paper) -> bool:
+    """Whether a paper is the minutes of a meeting, not of a count or a hand-over."""
+    lines = (*([paper.title.line] if paper.title.line else []), *paper.title.summary)
+    return paper.is_minutes and not any(_OTHER_MINUTES.search(line.text) for line in lines)
+
+
+def _places(lines: Sequence[Line], marks: dict[str, regex.Pattern[str]]) -> dict[str, Line]:
+    found: dict[str, Line] = {}
+    for name, pattern in marks.items():
+        line = next((line for line in lines if pattern.search(line.text)), None)
+        if line is not None:
+            found[name] = line
+    return found
+
+
+def _disorder(places: dict[str, Line]) -> Line | None:
+    """Return the first line that comes before the one it should follow."""
+    highest = -1
+    for line in places.values():
+        if line.number < highest:
+            return line
+        highest = line.number
+    return None
+
+
+@answers("ND30-BB-01")
+def fields_of_minutes(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    if not of_a_meeting(paper):
+        return
+    places = _places(paper.body.lines, MINUTES)
+    for name in MINUTES:
+        if name not in places:
+            yield Fault(
+                Message("biên bản có mục “{name}”", name=name),
+                Message("không có"),
+                None,
+                Severity.WARNING,
+            )
+    astray = _disorder(places)
+    if astray is not None:
+        yield Fault(
+            Message("thứ tự: thời gian, địa điểm, thành phần, chủ trì, thư ký, nội dung"),
+            shown(astray),
+            astray,
+        )
+
+
+@answers("ND30-BB-02")
+def minutes_say_when_they_ended(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    stated = any(rule.pattern.search(line.text) for line in paper.body.lines)
+    if of_a_meeting(paper) and paper.status == "final" and not stated:
+        wanted = Message("kết thúc vào … giờ …, ngày … tháng … năm …")
+        yield Fault(wanted, Message("không có"), paper.body.last)
+
+
+@answers("ND30-BB-03")
+def minutes_signers(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    yield from _signers(paper, Message("bên trái THƯ KÝ, bên phải CHỦ TỌA"))
+
+
+@answers("PTY-BB-01")
+def party_minutes_signers(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    wanted = Message("bên trái NGƯỜI GHI BIÊN BẢN, bên phải CHỦ TRÌ HỘI NGHỊ")
+    yield from _signers(paper, wanted)
+
+
+def _signers(paper: Paper, wanted: Message) -> Iterator[Fault]:
+    if not of_a_meeting(paper):
+        return
+    heads = [signature.posts[0] for signature in paper.ending.signatures if signature.posts]
+    left = [line for line in heads if line.cell and line.cell.column == 0]
+    right = [line for line in heads if line.cell and line.cell.column > 0]
+    astray = [line for line in left if not _LEFT.match(line.text)]
+    astray += [line for line in right if not _RIGHT.match(line.text)]
+    if not left or not right:
+        yield Fault(wanted, Message("không đủ hai chữ ký"), heads[0] if heads else None)
+    elif astray:
+        yield Fault(wanted, shown(astray[0]), astray[0])
+
+
+@answers("ND30-BB-04")
+def minutes_name_their_meeting(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    line = paper.title.line
+    if paper.is_minutes and line and not paper.title.summary and len(line.text.split()) <= 2:
+        yield Fault(Message("dưới BIÊN BẢN là tên cuộc họp"), Message("không có"), line)
+
+
+@answers("ND30-GM-01")
+def parts_of_an_invitation(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    if not _is(paper, "GM"):
+        return
+    places = _places(paper.body.lines, INVITATION)
+    for name in INVITATION:
+        if name not in places:
+            severity = None if name in ("Thời gian", "Địa điểm") else Severity.WARNING
+            wanted = Message("giấy mời có mục “{name}”", name=name)
+            yield Fault(wanted, Message("không có"), None, severity)
+    astray = _disorder(places)
+    if astray is not None:
+        wanted = Message("thứ tự: kính mời, tới dự, thời gian, địa điểm")
+        yield Fault(wanted, shown(astray), astray, Severity.WARNING)
+
+
+@answers("ND30-QD-01")
+def order_of_a_decision(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    if not _is(paper, "QĐ"):
+        return
+    wanted = Message("thẩm quyền ban hành, căn cứ, “QUYẾT ĐỊNH:”, rồi các điều")
+    word = next((line for line in paper.body.lines if _DECIDES.fullmatch(line.text)), None)
+    if word is None:
+        yield from absent(wanted)
+    elif paper.title.authority is None and not _authority_in_body(paper):
+        yield Fault(wanted, Message("không có thẩm quyền ban hành"), paper.title.line)
+    elif any(line.number > word.number for line in paper.body.bases):
+        yield Fault(wanted, shown(word), word)
+
+
+def _authority_in_body(paper: Paper) -> bool:
+    return bool(paper.body.items) and paper.body.items[0].line.upper
+
+
+@answers("ND30-QD-02")
+def decisions_end_their_bases_with_the_proposer(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    if _is(paper, "QĐ") and paper.body.bases:
+        last = paper.body.bases[-1]
+        if not rule.pattern.search(last.text):
+            yield Fault(Message("dòng cuối: “Theo đề nghị của ….”"), shown(last), last)

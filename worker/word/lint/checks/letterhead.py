@@ -1,0 +1,198 @@
+"""National name, motto, Party title and the names of parent and issuer."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import regex
+
+from worker.word.lint.checks.measures import rule_faults, spacing_faults
+from worker.word.lint.checks.registry import Fault, absent, answers, shown
+from worker.word.lint.checks.style import inked, pattern_faults, style_faults
+from worker.word.lint.components import Paper
+from worker.word.lint.model import Line
+from worker.word.lint.places import FORMER_PROVINCES, TWO_TIERS
+from worker.word.lint.rules import Rule, Severity
+from worker.word.lint.wording import toneless
+from workflow.domain.errors import Message
+
+NATION = Message("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+MOTTO = Message("Độc lập - Tự do - Hạnh phúc")
+PARTY = Message("ĐẢNG CỘNG SẢN VIỆT NAM")
+_SHORTENED = regex.compile(
+    r"\b(UBND|HĐND|UBMTTQ|MTTQ|BCH|BTV|UBKT|TĐKT|LĐLĐ|GD&ĐT|KH&CN|TN&MT|LĐTBXH|BQL|CNVC|TP\.)(?!\p{L})"
+)
+_LOCAL = regex.compile(r"(UBND|HĐND|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN)\b")
+_DISTRICT = regex.compile(r"\b(HUYỆN|THỊ XÃ|QUẬN)\s+\p{Lu}")
+
+
+@answers("ND30-QH-01")
+def national_name_is_exact(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    if paper.head.nation:
+        yield from pattern_faults(rule, [paper.head.nation], NATION)
+    elif paper.numbered or paper.head.present:
+        yield from absent(NATION)
+
+
+@answers("PTY-TD-01")
+def party_title_is_exact(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    if paper.head.party:
+        yield from pattern_faults(rule, [paper.head.party], PARTY)
+        yield from style_faults(rule, [paper.head.party])
+    elif paper.numbered or paper.head.present:
+        yield from absent(PARTY)
+
+
+@answers("ND30-QH-02")
+def national_name_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    yield from style_faults(rule, _some(paper.head.nation))
+
+
+@answers("ND30-QH-03")
+def national_name_stands_top_right(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    for line in _some(paper.head.nation):
+        wrong_side = line.cell is not None and line.cell.column == 0 and paper.head.issuer
+        if wrong_side or line.section > 0 or line.layout.align != "center":
+            yield Fault(
+                Message("Quốc hiệu ở góc trên bên phải trang đầu, căn giữa"),
+                Message("nằm ở chỗ khác hoặc không căn giữa"),
+                line,
+            )
+
+
+@answers("ND30-QH-04")
+def motto_is_exact(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    line = paper.head.motto
+    if line is None:
+        if paper.head.nation:
+            yield from absent(MOTTO)
+        return
+    words = regex.sub(r"\s*[-–—‐]\s*", " - ", line.text)
+    mendable = rule.pattern.search(words) is not None
+    if not rule.pattern.search(line.text):
+        yield Fault(MOTTO, shown(line), line, Severity.WARNING if mendable else None)
+
+
+@answers("ND30-QH-05")
+def motto_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    yield from style_faults(rule, _some(paper.head.motto))
+
+
+@answers("ND30-QH-06")
+def rule_under_the_motto(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    if paper.head.motto:
+        yield from rule_faults(rule, [paper.head.motto], paper.head.lines, (0.9, 1.1))
+
+
+@answers("PTY-TD-02")
+def rule_under_the_party_title(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    if paper.head.party:
+        yield from rule_faults(rule, [paper.head.party], paper.head.lines, (0.9, 1.1))
+
+
+@answers("ND30-QH-07")
+def national_name_and_motto_are_single_spaced(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    yield from spacing_faults(_some(paper.head.nation, paper.head.motto), 0.8, 1.05)
+
+
+@answers("ND30-QH-08")
+def motto_is_one_size_larger(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    nation, motto = paper.head.nation, paper.head.motto
+    if nation is None or motto is None or not inked(nation) or not inked(motto):
+        return
+    sizes = (inked(nation)[0].look.size, inked(motto)[0].look.size)
+    if sizes not in ((12.0, 13.0), (13.0, 14.0)):
+        wanted = Message("Quốc hiệu cỡ 12 với Tiêu ngữ cỡ 13, hoặc 13 với 14")
+        found = Message("cỡ {nation:g} với {motto:g}", nation=sizes[0], motto=sizes[1])
+        yield Fault(wanted, found, motto)
+
+
+@answers("PTY-TD-03")
+def no_national_name_in_a_party_paper(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    for line in _some(paper.head.nation, paper.head.motto):
+        wanted = Message("văn bản của Đảng không có Quốc hiệu, Tiêu ngữ")
+        yield Fault(wanted, shown(line), line)
+
+
+@answers("ND30-CQ-01", "PTY-CQ-01")
+def parent_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    yield from style_faults(rule, paper.head.parent)
+
+
+@answers("ND30-CQ-02", "PTY-CQ-02")
+def issuer_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    if paper.head.issuer:
+        yield from style_faults(rule, paper.head.issuer)
+    elif paper.numbered or paper.head.present:
+        yield from absent(Message("tên cơ quan ban hành"))
+
+
+@answers("ND30-CQ-03")
+def rule_under_the_issuer(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    if paper.head.issuer:
+        low, high = rule.span("len_ratio")
+        span = (low - 0.05, high + 0.05)
+        yield from rule_faults(rule, paper.head.issuer, paper.head.lines, span)
+
+
+@answers("ND30-CQ-04")
+def issuer_is_single_spaced(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    yield from spacing_faults((*paper.head.parent, *paper.head.issuer), 0.8, 1.05)
+
+
+@answers("ND30-CQ-05")
+def issuer_is_not_shortened(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    for line in paper.head.issuer:
+        if found := _SHORTENED.search(line.text.upper()):
+            wanted = Message("tên cơ quan ban hành viết đầy đủ")
+            yield Fault(wanted, Message("viết tắt {short}", short=found[0]), line)
+
+
+@answers("ND30-CQ-07")
+def local_parent_names_its_place(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    name = paper.head.parent_name
+    if _LOCAL.match(name.upper()) and not rule.pattern.search(name.upper()):
+        wanted = Message("cơ quan chủ quản ở địa phương kèm tên tỉnh, thành phố, xã, phường")
+        yield Fault(wanted, Message("“{text}”", text=name), paper.head.parent[-1])
+
+
+@answers("ND30-CQ-08")
+def issuer_exists_on_the_day(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    if paper.on is None or paper.on < TWO_TIERS:
+        return
+    for line in (*paper.head.parent, *paper.head.issuer):
+        if found := _gone(line.text.upper(), paper.on):
+            wanted = Message("cơ quan, địa danh còn tồn tại vào ngày ban hành")
+            yield Fault(wanted, Message("“{name}” đã thôi từ 01/7/2025", name=found), line)
+
+
+def _gone(text: str, on: date) -> str | None:
+    if found := _DISTRICT.search(text):
+        return str(found[0])
+    plain = toneless(text)
+    for province in FORMER_PROVINCES:
+        if regex.search(rf"TINH (UY |UỶ )?{regex.escape(toneless(province.upper()))}$", plain):
+            return province
+    return None
+
+
+@answers("PTY-CQ-03")
+def asterisk_under_the_issuer(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    wanted = Message("dấu * căn giữa dưới tên cơ quan ban hành")
+    if paper.head.asterisk:
+        for fault in style_faults(rule, [paper.head.asterisk]):
+            yield Fault(wanted, fault.found, fault.line)
+    elif paper.numbered or paper.head.present:
+        yield from absent(wanted)
+
+
+@answers("PTY-SCP-01")
+def party_form_is_for_party_organs(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    name = paper.head.issuer_name.upper()
+    others = ("TRƯỜNG CHÍNH TRỊ", "SỞ ", "ỦY BAN NHÂN DÂN", "UỶ BAN NHÂN DÂN", "CÔNG TY", "UBND")
+    if paper.head.issuer and name.startswith(others):
+        wanted = Message("thể thức văn bản của Đảng chỉ dùng cho cơ quan, tổ chức đảng")
+        yield Fault(wanted, Message("“{name}”", name=name), paper.head.issuer[0])
+
+
+def _some(*lines: Line | None) -> Sequence[Line]:
+    return [line for line in lines if line is not None]

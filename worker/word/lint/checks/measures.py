@@ -1,0 +1,108 @@
+"""Lines drawn under words, and line spacing."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import regex
+
+from worker.word.lint.checks.registry import Fault, amount
+from worker.word.lint.checks.style import inked
+from worker.word.lint.model import Line, Stroke
+from worker.word.lint.rules import Rule, Severity
+from worker.word.lint.widths import text_mm
+from workflow.domain.errors import Message
+
+DASHES = regex.compile(r"[-–—_]{3,}")
+#: A single line of Times New Roman takes this much of its size.
+SINGLE = 1.15
+
+
+def strokes_under(lines: Sequence[Line], pool: Iterable[Line]) -> list[Stroke]:
+    """The strokes drawn under some lines: in them, or before the next words of their column."""
+    last = lines[-1]
+    found = [stroke for line in lines for stroke in line.strokes]
+    for line in pool:
+        if _column(line) != _column(last):
+            continue
+        if line.number < last.number:
+            found += [stroke for stroke in line.strokes if not stroke.border]
+        elif line.number > last.number:
+            if DASHES.fullmatch(line.text):
+                found.append(Stroke("text", text_mm(line)))
+            elif line.text:
+                break
+            found += line.strokes
+    return found
+
+
+def _column(line: Line) -> tuple[int, int] | None:
+    return (line.cell.table.number, line.cell.column) if line.cell else None
+
+
+def rule_faults(
+    rule: Rule, lines: Sequence[Line], pool: Iterable[Line], span: tuple[float, float]
+) -> Iterator[Fault]:
+    """A solid line under the words, as long as the rule says; unmeasurable ones are trusted."""
+    strokes = strokes_under(lines, pool)
+    wanted = Message(
+        "nét liền bên dưới, dài từ {low} đến {high} lần dòng chữ",
+        low=amount(span[0]),
+        high=amount(span[1]),
+    )
+    if not strokes:
+        yield from _no_stroke(lines[-1], wanted)
+    elif any(stroke.kind == "dashed" for stroke in strokes):
+        yield Fault(wanted, Message("nét đứt"), lines[-1])
+    else:
+        yield from _length_faults(lines, strokes, span, wanted)
+
+
+def _no_stroke(line: Line, wanted: Message) -> Iterator[Fault]:
+    if all(run.look.underline for run in inked(line)):
+        yield Fault(wanted, Message("chữ gạch chân"), line, Severity.WARNING)
+    else:
+        yield Fault(wanted, Message("không có nét kẻ"), line)
+
+
+def _length_faults(
+    lines: Sequence[Line], strokes: Sequence[Stroke], span: tuple[float, float], wanted: Message
+) -> Iterator[Fault]:
+    lengths = [stroke.length_mm for stroke in strokes]
+    bases = [base for line in lines for base in _bases(line)]
+    ratios = [length / base for length in lengths if length for base in bases]
+    if None in lengths or not ratios:
+        return
+    if not any(span[0] <= ratio <= span[1] for ratio in ratios):
+        closest = min(ratios, key=lambda ratio: abs(ratio - sum(span) / 2))
+        yield Fault(wanted, Message("nét dài {ratio} lần", ratio=amount(closest)), lines[-1])
+
+
+def _bases(line: Line) -> list[float]:
+    """How long the words of a paragraph are; of a wrapped one, its full and its last line."""
+    whole = text_mm(line)
+    if line.width_mm <= 0 or whole <= line.width_mm:
+        return [whole]
+    return [line.width_mm, max(whole % line.width_mm, 1.0)]
+
+
+def line_count(line: Line) -> float:
+    """Line spacing in lines of the size used."""
+    spacing = line.layout.spacing
+    if spacing.rule == "auto":
+        return spacing.amount
+    sizes = [run.look.size for run in inked(line)] or [13.0]
+    count = spacing.amount / (max(sizes) * SINGLE)
+    return max(count, 1.0) if spacing.rule == "atLeast" else count
+
+
+def spacing_faults(
+    lines: Iterable[Line], low: float, high: float, severity: Severity | None = None
+) -> Iterator[Fault]:
+    for line in lines:
+        count = line_count(line)
+        if not low <= count <= high:
+            wanted = (
+                Message("giãn dòng đơn")
+                if high < 1.2
+                else Message("giãn dòng từ đơn đến {high} dòng", high=amount(round(high, 1)))
+            )
+            yield Fault(wanted, Message("giãn {count} dòng", count=amount(count)), line, severity)

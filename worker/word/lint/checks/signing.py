@@ -1,0 +1,196 @@
+"""Authority, post and name of those who sign."""
+
+from collections.abc import Iterator
+
+import regex
+
+from worker.word.lint.checks.registry import Fault, absent, answers, shown
+from worker.word.lint.checks.style import style_faults
+from worker.word.lint.components import Paper
+from worker.word.lint.ending import POST, PREFIX, Signature
+from worker.word.lint.model import Line
+from worker.word.lint.rules import Rule
+from workflow.domain.errors import Message
+
+PNG = b"\x89PNG\r\n\x1a\n"
+COLOUR_TYPE = 25
+WITH_ALPHA = (4, 6)
+DEPUTY = Message("dòng dưới KT. là chức vụ cấp phó")
+_FOR_HEAD = regex.compile(r"(KT\.|K/T)")
+_BY_ORDER = regex.compile(r"(TL|TUQ)\.")
+_BLOC = regex.compile(r"TM\. (KHỐI|CỤM|HỘI ĐỒNG|BAN CHỈ ĐẠO|TỔ)\b")
+_BLOC_POST = regex.compile(r"(KT\. )?(PHÓ )?(TRƯỞNG|CHỦ TỊCH|TỔ TRƯỞNG|KHỐI TRƯỞNG)\b|(KT|TL)\.")
+_COLLECTIVE = regex.compile(
+    r"((TỈNH|THÀNH|ĐẢNG|CHI) [ỦU][YỶ]|BAN THƯỜNG VỤ|BAN CHẤP HÀNH|[ỦU][YỶ] BAN KIỂM TRA|CHI BỘ)"
+)
+_LED = regex.compile(r"(VĂN PHÒNG|BAN (?!THƯỜNG VỤ|CHẤP HÀNH|CHỈ ĐẠO))")
+
+
+def posts(paper: Paper) -> list[Line]:
+    return [line for signature in paper.ending.signatures for line in signature.posts]
+
+
+def names(paper: Paper) -> list[Line]:
+    return [line for signature in paper.ending.signatures for line in signature.names]
+
+
+def authority(signature: Signature) -> list[Line]:
+    """The lines that say on whose authority, with what wraps over."""
+    found: list[Line] = []
+    for line in signature.posts:
+        wraps = bool(found) and not POST.search(line.text)
+        if PREFIX.match(line.text) or wraps:
+            found.append(line)
+    return found
+
+
+@answers("ND30-KY-01", "PTY-KY-01")
+def authority_prefix(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    wanted = (
+        Message("T/M, K/T, T/L không có dấu chấm")
+        if rule.family == "party"
+        else Message("TM., KT., TL., TUQ., Q. có dấu chấm và một dấu cách")
+    )
+    for line in posts(paper):
+        if PREFIX.match(line.text) and not rule.pattern.search(line.text.upper()):
+            yield Fault(wanted, shown(line), line)
+
+
+@answers("ND30-KY-02")
+def posts_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    if paper.ending.signatures:
+        yield from style_faults(rule, posts(paper))
+    elif paper.numbered:
+        yield from absent(Message("quyền hạn, chức vụ của người ký"))
+
+
+@answers("PTY-KY-02")
+def party_authority_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    for signature in paper.ending.signatures:
+        yield from style_faults(rule, authority(signature))
+
+
+@answers("PTY-KY-03")
+def party_post_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    for signature in paper.ending.signatures:
+        above = authority(signature)
+        if above:
+            yield from style_faults(rule, [post for post in signature.posts if post not in above])
+
+
+@answers("ND30-KY-03", "PTY-KY-04")
+def name_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    yield from style_faults(rule, names(paper))
+
+
+@answers("ND30-KY-04", "PTY-KY-08")
+def no_title_before_the_name(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    honour = regex.compile(r"(GS|PGS|TS|ThS|CN|BS|NGND|NGƯT|NSND|Ông|Bà|Đ/c)\.? ")
+    for line in names(paper):
+        if honour.match(line.text):
+            yield Fault(Message("không ghi học hàm, học vị, danh xưng"), shown(line), line)
+
+
+@answers("ND30-KY-05")
+def deputy_follows_for_the_head(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    for signature in paper.ending.signatures:
+        lines = signature.posts
+        for order, line in enumerate(lines):
+            after = lines[order + 1].text if order + 1 < len(lines) else ""
+            if _FOR_HEAD.match(line.text) and not rule.pattern.search(after):
+                yield Fault(DEPUTY, Message("“{text}”", text=after), line)
+
+
+@answers("ND30-KY-06")
+def advisory_body_with_seal(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    """The agency stands in the letterhead, so its seal is used: post in the agency as well."""
+    for signature in paper.ending.signatures:
+        first = signature.posts[0] if signature.posts else None
+        if first is None or not _BLOC.match(first.text) or _issued_by_bloc(paper):
+            continue
+        if len(signature.posts) < 3:
+            wanted = Message("TM. KHỐI …, chức danh trong Khối, rồi chức vụ ở cơ quan đóng dấu")
+            yield Fault(wanted, shown(first), first)
+
+
+@answers("ND30-KY-07")
+def advisory_body_title(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    for signature in paper.ending.signatures:
+        lines = [line for line in signature.posts if not _wraps(line, signature)]
+        if len(lines) and _BLOC.match(lines[0].text):
+            second = lines[1].text if len(lines) > 1 else ""
+            if not _BLOC_POST.match(second):
+                wanted = Message("dòng dưới TM. KHỐI là chức danh trong Khối, như TRƯỞNG KHỐI")
+                yield Fault(wanted, Message("“{text}”", text=second), lines[0])
+
+
+def _wraps(line: Line, signature: Signature) -> bool:
+    return line is not signature.posts[0] and not POST.search(line.text)
+
+
+def _issued_by_bloc(paper: Paper) -> bool:
+    return paper.head.issuer_name.upper().startswith(("KHỐI", "CỤM", "HỘI ĐỒNG"))
+
+
+@answers("ND30-KY-08")
+def signature_image(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    wanted = Message("hình chữ ký dạng PNG nền trong suốt")
+    for line in paper.ending.lines:
+        for picture in line.pictures:
+            content = paper.document.images.get(picture.target, b"")
+            if not _clear_png(content):
+                yield Fault(wanted, Message("hình dạng khác"), line)
+
+
+def _clear_png(content: bytes) -> bool:
+    if not content.startswith(PNG) or len(content) <= COLOUR_TYPE:
+        return False
+    return content[COLOUR_TYPE] in WITH_ALPHA or b"tRNS" in content[:4096]
+
+
+@answers("ND30-KY-13")
+def order_of_authorities(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    """A deputy may sign for one who signs by order (TL. then KT.), never the other way round."""
+    for signature in paper.ending.signatures:
+        lower = False
+        for line in signature.posts:
+            if lower and _BY_ORDER.match(line.text):
+                wanted = Message("TL., TUQ. không đứng sau KT. hoặc TUQ.")
+                yield Fault(wanted, shown(line), line)
+            lower = lower or bool(_FOR_HEAD.match(line.text)) or line.text.startswith("TUQ.")
+
+
+@answers("ND30-KY-14")
+def signature_stays_with_the_text(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    last = paper.body.last
+    ends_in_table = paper.body.lines and paper.body.lines[-1].cell is not None
+    if last is None or ends_in_table or not paper.ending.signatures or not paper.numbered:
+        return
+    if not last.layout.keep_next:
+        wanted = Message("chữ ký không tách khỏi ít nhất hai dòng nội dung")
+        yield Fault(wanted, Message("đoạn cuối chưa đặt “Giữ với đoạn sau”"), last)
+
+
+@answers("PTY-KY-05")
+def collective_bodies_sign_for_the_body(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    if _COLLECTIVE.match(paper.head.issuer_name.upper()) and not paper.is_minutes:
+        for signature in paper.ending.signatures:
+            if signature.posts and regex.match(r"K/T\b", signature.posts[0].text):
+                wanted = Message("tập thể lãnh đạo ký T/M, cấp phó không ký K/T")
+                yield Fault(wanted, shown(signature.posts[0]), signature.posts[0])
+
+
+@answers("PTY-KY-06")
+def deputies_of_a_head_sign_for_the_head(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    if not _LED.match(paper.head.issuer_name.upper()) or paper.is_minutes:
+        return
+    for signature in paper.ending.signatures:
+        first = signature.posts[0].text if signature.posts else ""
+        deputy = any(line.text.startswith("PHÓ ") for line in signature.posts)
+        if deputy and not regex.match(r"(K/T|T/L)\b", first) and not _for_a_bloc(first):
+            wanted = Message("cấp phó ký K/T người đứng đầu")
+            yield Fault(wanted, Message("“{text}”", text=first), signature.posts[0])
+
+
+def _for_a_bloc(text: str) -> bool:
+    return bool(regex.match(r"T/M (KHỐI|CỤM)\b", text))

@@ -1,0 +1,84 @@
+"""The components of a paper, found by what they say, not by where they stand."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from worker.word.lint.body import Body, read_body
+from worker.word.lint.ending import Ending, read_ending
+from worker.word.lint.family import family_of
+from worker.word.lint.kinds import LETTER, Kind, kind_abbreviated
+from worker.word.lint.letterhead import Letterhead, read_letterhead
+from worker.word.lint.model import Document, Line
+from worker.word.lint.parts import Appendix, split
+from worker.word.lint.symbol import Symbol
+from worker.word.lint.titles import Title, read_title
+from worker.word.lint.written import stated_date
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One paper taken apart; what a check looks at."""
+
+    document: Document
+    head: Letterhead
+    title: Title
+    body: Body
+    ending: Ending
+    appendices: tuple[Appendix, ...]
+    main: tuple[Line, ...]
+    family: str
+    status: str
+    on: date | None
+    stated_status: str | None = None
+    kind: Kind | None = field(default=None)
+
+    @property
+    def is_minutes(self) -> bool:
+        return self.kind is not None and self.kind.abbreviation == "BB"
+
+    @property
+    def is_letter(self) -> bool:
+        return self.kind is LETTER
+
+    @property
+    def numbered(self) -> bool:
+        """Whether papers of this kind have a number of their own."""
+        return self.kind is not None and self.kind.listed
+
+    @property
+    def symbol(self) -> Symbol:
+        return Symbol.read(self.head.number.text if self.head.number else "")
+
+
+def read_paper(
+    document: Document, *, family: str | None, status: str | None, on: date | None
+) -> Paper:
+    """Find the components of a document; family, status and date are worked out if not given."""
+    main, appendices = split([line for line in document.lines if line.text or line.strokes])
+    head, rest = read_letterhead(main)
+    title, rest = read_title(rest)
+    before_end, ending = read_ending(rest)
+    body = read_body(before_end)
+    symbol = Symbol.read(head.number.text if head.number else "")
+    blank = symbol.blank or (head.date is not None and stated_date(head.date.text) is None)
+    return Paper(
+        document=document,
+        head=head,
+        title=title,
+        body=body,
+        ending=ending,
+        appendices=appendices,
+        main=tuple(main),
+        family=family or family_of(head, ending, symbol),
+        status=status or ("draft" if blank or head.draft else "final"),
+        on=on or (stated_date(head.date.text) if head.date else None) or body.closed_on,
+        stated_status=status,
+        kind=title.kind or kind_abbreviated(symbol.abbreviation) or _letter(head, title, body),
+    )
+
+
+def _letter(head: Letterhead, title: Title, body: Body) -> Kind | None:
+    """A paper with a letterhead and no type name is a công văn."""
+    if title.line is None and (head.number or head.summary or body.addressee):
+        return LETTER
+    return None

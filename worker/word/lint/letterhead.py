@@ -1,0 +1,168 @@
+"""The head of a paper: national name or Party title, issuer, number, place and date."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from worker.word.lint.kinds import kind_named
+from worker.word.lint.model import Line
+from worker.word.lint.wording import bare
+
+REACH = 40
+LONG = 130
+NATION, MOTTO, PARTY = "conghoaxahoichunghia", "doclaptudohanhphuc", "dangcongsanvietnam"
+_NUMBER = regex.compile(r"S[ốôoồ]\s*[:.]?\s*[\d\s….,_]*[/-]|[\d….]+\s*[/-]\s*\p{L}", regex.I)
+_DATE = regex.compile(r"ngày\b.*\btháng\b.*\bnăm\b|,?\s*ngày\s+\d+[/.-]\d+", regex.I)
+_ABOUT = regex.compile(r"V\s*[/.-]?\s*v\b|Về việc", regex.I)
+_DRAFT = regex.compile(r"dự thảo", regex.I)
+_ENDS_HEAD = regex.compile(r"(Kính (gửi|trình)|-? ?Căn cứ)\b", regex.I)
+ORGANISATION = regex.compile(
+    r"(SỞ|BAN|VĂN PHÒNG|[ỦU][YỶ] BAN|UBND|HĐND|HỘI ĐỒNG|HỘI|TRƯỜNG|PHÒNG|CHI CỤC|CỤC|VỤ|TỔNG|"
+    r"(ĐẢNG|TỈNH|THÀNH) [ỦU][YỶ]|ĐẢNG BỘ|CHI BỘ|KHỐI|CỤM|LIÊN ĐOÀN|BÁO|TRUNG TÂM|CÔNG AN|"
+    r"T[ÒO][AÀ] ÁN|VIỆN|BỘ|CÔNG TY|ĐÀI|BẢO HIỂM|NGÂN HÀNG|KHO BẠC|THUẾ|THANH TRA|MẶT TRẬN|ĐOÀN|"
+    r"TỈNH ĐOÀN|BỆNH VIỆN|HỌC VIỆN|ĐẠI HỌC|CÔNG ĐOÀN|TẬP ĐOÀN|CHÍNH PHỦ|QUỐC HỘI)\b"
+)
+_TAIL_OF_NAME = regex.compile(r".*([-–,]|\bVÀ|\bCÁC|\bCỦA|\bVỚI)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    nation: Line | None = None
+    motto: Line | None = None
+    party: Line | None = None
+    parent: tuple[Line, ...] = ()
+    issuer: tuple[Line, ...] = ()
+    asterisk: Line | None = None
+    number: Line | None = None
+    summary: tuple[Line, ...] = ()
+    date: Line | None = None
+    draft: Line | None = None
+    left: tuple[Line, ...] = ()
+    right: tuple[Line, ...] = ()
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def present(self) -> bool:
+        return bool(self.nation or self.party or self.motto or self.number)
+
+    @property
+    def issuer_name(self) -> str:
+        return " ".join(line.text for line in self.issuer)
+
+    @property
+    def parent_name(self) -> str:
+        return " ".join(line.text for line in self.parent)
+
+
+def read_letterhead(lines: Sequence[Line]) -> tuple[Letterhead, list[Line]]:
+    """Return the letterhead and the lines after it."""
+    count = _length(lines)
+    head = lines[:count]
+    nation = _first(head, lambda line: bare(line.text).startswith(NATION))
+    motto = _first(head, lambda line: bare(line.text).startswith(MOTTO))
+    party = _first(head, lambda line: bare(line.text) == PARTY)
+    day = _first(head, lambda line: bool(_DATE.search(line.text)))
+    number = _first(head, lambda line: bool(_NUMBER.match(line.text)))
+    draft = _first(head, lambda line: bool(_DRAFT.match(line.text)))
+    known = {id(line) for line in (nation, motto, party, day, draft) if line is not None}
+    left = [
+        line for line in head if id(line) not in known and (not line.cell or _first_column(line))
+    ]
+    names, asterisk, summary = _left_parts(left, number)
+    parent, issuer = _bodies(names)
+    found = Letterhead(
+        nation=nation,
+        motto=motto,
+        party=party,
+        parent=parent,
+        issuer=issuer,
+        asterisk=asterisk,
+        number=number,
+        summary=summary,
+        date=day,
+        draft=draft,
+        left=tuple(left),
+        right=tuple(line for line in head if line.cell and not _first_column(line)),
+        lines=tuple(head),
+    )
+    return found, list(lines[count:])
+
+
+def _first_column(line: Line) -> bool:
+    return line.cell is None or line.cell.column == 0
+
+
+def _first(lines: Sequence[Line], holds: Callable[[Line], bool]) -> Line | None:
+    return next((line for line in lines if line.text and holds(line)), None)
+
+
+def _length(lines: Sequence[Line]) -> int:
+    """Count the lines of the head: up to the last one that only a letterhead has."""
+    last = 0
+    for order, line in enumerate(lines[:REACH]):
+        if _starts_text(line):
+            break
+        if _belongs(line):
+            last = order + 1
+    while last < len(lines) and _same_row(lines, last):
+        last += 1
+    return last
+
+
+def _starts_text(line: Line) -> bool:
+    if line.cell is not None and not line.in_table_of_data:
+        return False
+    titled = line.upper and kind_named(line.text) is not None and line.layout.align == "center"
+    return titled or len(line.text) > LONG or bool(_ENDS_HEAD.match(line.text))
+
+
+def _belongs(line: Line) -> bool:
+    key = bare(line.text)
+    return (
+        key.startswith((NATION, MOTTO))
+        or key == PARTY
+        or bool(_NUMBER.match(line.text))
+        or (bool(_DATE.search(line.text)) and len(line.text) < 80)
+        or line.text == "*"
+    )
+
+
+def _same_row(lines: Sequence[Line], order: int) -> bool:
+    """A row of the letterhead's table belongs to it as a whole, strokes under it too."""
+    line, before = lines[order], lines[order - 1]
+    if order == 0 or before.cell is None:
+        return False
+    return line.cell is not None and line.cell.table is before.cell.table
+
+
+def _left_parts(
+    left: Sequence[Line], number: Line | None
+) -> tuple[list[Line], Line | None, tuple[Line, ...]]:
+    texts = [line for line in left if line.text and not _drawn_text(line)]
+    asterisk = next((line for line in texts if line.text == "*"), None)
+    about = next((line for line in texts if _ABOUT.match(line.text)), None)
+    ends = [line for line in (asterisk, number, about) if line is not None and line in texts]
+    stop = min((texts.index(line) for line in ends), default=len(texts))
+    summary = texts[texts.index(number) + 1 :] if number in texts else texts[stop:] if about else []
+    return texts[:stop], asterisk, tuple(line for line in summary if line.text != "*")
+
+
+def _drawn_text(line: Line) -> bool:
+    return bool(regex.fullmatch(r"[-–—_\s]{3,}", line.text))
+
+
+def _bodies(names: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """Part parent from issuer: a line opens a new body if it begins like one."""
+    groups: list[list[Line]] = []
+    for line in names:
+        opens = ORGANISATION.match(line.text.upper()) and not (
+            groups and _TAIL_OF_NAME.match(groups[-1][-1].text.upper())
+        )
+        if opens or not groups:
+            groups.append([line])
+        else:
+            groups[-1].append(line)
+    if not groups:
+        return (), ()
+    return tuple(line for group in groups[:-1] for line in group), tuple(groups[-1])

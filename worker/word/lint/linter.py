@@ -1,0 +1,82 @@
+"""Check one paper against every rule of its family."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from worker.word.lint.checks import CHECKS, Fault
+from worker.word.lint.components import Paper, read_paper
+from worker.word.lint.document import read_document
+from worker.word.lint.family import FAMILIES, PARTY
+from worker.word.lint.report import Finding, LintReport, Where
+from worker.word.lint.rules import HD05_FROM, Rule, Severity, all_rules
+
+#: These bind every paper, whatever its family.
+ALWAYS = ("PTY-MIX-01", "PTY-MIX-02")
+STATUSES = ("draft", "final")
+_ORDER = {severity: place for place, severity in enumerate(Severity)}
+
+
+def lint(
+    docx: bytes,
+    *,
+    family: str | None = None,
+    status: str | None = None,
+    on: date | None = None,
+) -> LintReport:
+    """Return what is wrong in a paper; family, status and date are found if not given.
+
+    Raises UnreadableFileError with one sentence if the file cannot be read.
+    """
+    if family not in (None, *FAMILIES) or status not in (None, *STATUSES):
+        raise ValueError(f"no such family or status: {family}, {status}")
+    paper = read_paper(read_document(docx), family=family, status=status, on=on)
+    findings = [finding for rule in rules_for(paper) for finding in _findings(paper, rule)]
+    findings.sort(key=lambda finding: _ORDER[finding.severity])
+    return LintReport(paper.family, version_of(paper), paper.status, tuple(findings))
+
+
+def rules_for(paper: Paper) -> Iterator[Rule]:
+    """Yield the rules that bind this paper and that a file can answer."""
+    for rule in all_rules().values():
+        bound = rule.family == paper.family or rule.id in ALWAYS
+        if bound and rule.id in CHECKS and rule.in_force(paper.on):
+            yield rule
+
+
+def version_of(paper: Paper) -> str:
+    """Name the text whose rules were applied."""
+    if paper.family != PARTY:
+        return "NĐ 30/2020/NĐ-CP"
+    if paper.on is not None and paper.on < HD05_FROM:
+        return "HD 36-HD/VPTW 2018"
+    return "HD 05-HD/VPTW 2026"
+
+
+def _findings(paper: Paper, rule: Rule) -> list[Finding]:
+    """Run one check; the same fault in many places is one finding with a count."""
+    found: dict[tuple[str, str], Finding] = {}
+    for fault in CHECKS[rule.id](paper, rule):
+        key = (str(fault.expected), str(fault.found))
+        if key in found:
+            found[key].times += 1
+        else:
+            found[key] = _finding(rule, fault)
+    return list(found.values())
+
+
+def _finding(rule: Rule, fault: Fault) -> Finding:
+    line = fault.line
+    return Finding(
+        rule=rule.id,
+        severity=_no_worse(fault.severity or rule.severity, rule),
+        component=rule.component,
+        expected=fault.expected,
+        found=fault.found,
+        where=Where(line.part, line.text) if line else Where("", ""),
+        source=rule.source,
+    )
+
+
+def _no_worse(severity: Severity, rule: Rule) -> Severity:
+    """Low confidence never blocks, whatever a check says."""
+    return Severity.NOTE if rule.severity is Severity.NOTE else severity

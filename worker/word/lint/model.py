@@ -1,0 +1,171 @@
+"""A Word file as the eye sees it: lines of text with the look they end up with."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a run appears once styles, defaults and theme are resolved. Sizes in points."""
+
+    ascii_font: str
+    other_font: str
+    size: float
+    bold: bool
+    italic: bool
+    caps: bool
+    underline: bool
+    colour: str
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text of one look; `field` names the Word field it shows, as PAGE."""
+
+    text: str
+    look: Look
+    field: str = ""
+
+    @property
+    def letters(self) -> str:
+        return "".join(c for c in self.text if c.isalpha())
+
+    @property
+    def fonts(self) -> frozenset[str]:
+        """The font slots that this text really uses."""
+        visible = [c for c in self.text if not c.isspace()]
+        ascii_used = {self.look.ascii_font} if any(c < "\x80" for c in visible) else set()
+        other_used = {self.look.other_font} if any(c >= "\x80" for c in visible) else set()
+        return frozenset(ascii_used | other_used)
+
+
+@dataclass(frozen=True, slots=True)
+class Spacing:
+    """Line spacing: `rule` is 'auto' (value in lines), 'exact' or 'atLeast' (value in points)."""
+
+    rule: str
+    amount: float
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a paragraph is set. Lengths in mm, space in points."""
+
+    align: str
+    first_mm: float
+    left_mm: float
+    right_mm: float
+    before: float
+    after: float
+    spacing: Spacing
+    contextual: bool
+    keep_next: bool
+    page_break: bool
+    border: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A drawn line; length in mm when the file says it."""
+
+    kind: str
+    length_mm: float | None
+    border: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    target: str
+    inline: bool
+
+
+@dataclass(eq=False, slots=True)
+class Table:
+    number: int
+    bordered: bool
+    columns: int
+    rows: int = 0
+    header_row: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    table: Table
+    row: int
+    column: int
+    width_mm: float
+    spans: int = 1
+
+
+@dataclass(eq=False, slots=True)
+class Line:
+    """A paragraph, or the part of one between two line breaks."""
+
+    part: str
+    number: int
+    raw: str
+    text: str
+    label: str
+    runs: tuple[Run, ...]
+    layout: Layout
+    style: str
+    width_mm: float
+    cell: Cell | None = None
+    section: int = 0
+    soft: bool = False
+    boxed: bool = False
+    strokes: tuple[Stroke, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    box_mm: tuple[float, float] | None = None
+
+    @property
+    def place(self) -> tuple[int, int, int] | None:
+        return (self.cell.table.number, self.cell.row, self.cell.column) if self.cell else None
+
+    @property
+    def fields(self) -> frozenset[str]:
+        return frozenset(run.field for run in self.runs if run.field)
+
+    @property
+    def upper(self) -> bool:
+        """Whether every letter is printed as a capital."""
+        letters = [(c, run.look.caps) for run in self.runs for c in run.text if c.isalpha()]
+        return bool(letters) and all(caps or c.upper() == c for c, caps in letters)
+
+    @property
+    def in_table_of_data(self) -> bool:
+        return self.cell is not None and self.cell.table.bordered
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Page geometry of a section in mm, and what its headers and footers hold."""
+
+    width: float
+    height: float
+    landscape: bool
+    top: float
+    bottom: float
+    left: float
+    right: float
+    title_page: bool
+    number_format: str
+    number_start: int | None
+    headers: dict[str, str] = field(default_factory=dict)
+    footers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    lines: tuple[Line, ...]
+    sections: tuple[Section, ...]
+    margins: dict[str, tuple[Line, ...]]
+    tables: tuple[Table, ...]
+    images: dict[str, bytes]
+    mirrored: bool
+    even_and_odd: bool
+    pages: int | None
+
+    @property
+    def every_line(self) -> tuple[Line, ...]:
+        return self.lines + tuple(line for lines in self.margins.values() for line in lines)

@@ -1,0 +1,98 @@
+"""Open a Word file that may come from anywhere, without trusting it."""
+
+from collections.abc import Mapping
+
+from lxml import etree
+
+from worker.word import package
+from worker.word.errors import PackageError
+from worker.word.lint.ooxml import STRICT, TRANSITIONAL, Element
+from workflow.domain.errors import BadInputError, Message
+
+MACROS = ("vbaproject.bin", "vbadata.xml")
+
+
+class UnreadableFileError(BadInputError):
+    """The file cannot be checked; the message says why in one sentence."""
+
+
+class Package:
+    """The parts of a Word file, unpacked on demand and never beyond the bounds."""
+
+    def __init__(self, members: Mapping[str, package.Member]) -> None:
+        self._members = members
+        self.names = frozenset(members)
+
+    def read(self, name: str) -> bytes:
+        return self._members[name].unpack() if name in self._members else b""
+
+    def xml(self, name: str) -> Element | None:
+        content = self.read(name)
+        return parse(content) if content else None
+
+
+def damaged() -> UnreadableFileError:
+    return UnreadableFileError(Message("Tệp bị hỏng, không đọc được."))
+
+
+def open_package(docx: bytes) -> Package:
+    """Return the package of a .docx file, or say in one sentence why there is none."""
+    try:
+        members = package.read(docx)
+    except PackageError as error:
+        raise UnreadableFileError(error.message) from error
+    if any(name.lower().rsplit("/", 1)[-1] in MACROS for name in members):
+        raise UnreadableFileError(Message("Tệp có macro nên không được đọc."))
+    return Package(members)
+
+
+def main_part(package: Package) -> str:
+    """Name the part that holds the text; only a Word file has one."""
+    targets = relationships(package, "").values()
+    names = [target for kind, target in targets if kind == "officeDocument"]
+    if not names or not names[0].startswith("word/"):
+        raise UnreadableFileError(Message("Tệp này không phải tệp Word (.docx)."))
+    return names[0]
+
+
+def parse(content: bytes) -> Element:
+    """Parse one part; entities and document types, which Word never writes, are refused."""
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        raise damaged()
+    if STRICT.encode() in content:
+        for strict, usual in TRANSITIONAL.items():
+            content = content.replace(strict, usual)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
+    try:
+        return etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise damaged() from error
+
+
+def relationships(package: Package, part: str) -> Mapping[str, tuple[str, str]]:
+    """Return id → (kind, target inside the package) of what a part refers to."""
+    folder, _, name = part.rpartition("/")
+    root = package.xml(f"{folder}/_rels/{name}.rels".lstrip("/"))
+    if root is None:
+        return {}
+    return {
+        item.get("Id", ""): (
+            item.get("Type", "").rsplit("/", 1)[-1],
+            _target(folder, item.get("Target", "")),
+        )
+        for item in root
+        if item.get("TargetMode") != "External"
+    }
+
+
+def _target(folder: str, target: str) -> str:
+    steps = target.lstrip("/").split("/") if target.startswith("/") else [*folder.split("/")]
+    if not target.startswith("/"):
+        steps += target.split("/")
+    path: list[str] = []
+    for step in steps:
+        if step == ".." and path:
+            path.pop()
+        elif step not in ("", "."):
+            path.append(step)
+    return "/".join(path)

@@ -1,0 +1,129 @@
+"""Read one paragraph into lines: its runs, line breaks, fields and drawings."""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import regex
+
+from worker.word.lint.drawings import box_size, pictures, strokes
+from worker.word.lint.model import Look, Picture, Run, Stroke
+from worker.word.lint.ooxml import MC, Element, W
+from worker.word.lint.styles import StyleSheet, run_properties
+
+MARKS = {"tab": "\t", "noBreakHyphen": "-", "softHyphen": "", "ptab": "\t"}
+DEEPER = frozenset(
+    W + tag for tag in ("hyperlink", "ins", "moveTo", "smartTag", "sdtContent", "dir")
+)
+WRAPPERS = frozenset(W + tag for tag in ("sdt", "customXml"))
+_FIELD = regex.compile(r"\s*([A-Z]+)")
+_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2011": "-"})
+
+
+@dataclass(slots=True)
+class Piece:
+    """What stands between two line breaks."""
+
+    runs: list[Run] = field(default_factory=list)
+    strokes: list[Stroke] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+
+    @property
+    def raw(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(slots=True)
+class Content:
+    """A paragraph taken apart; `boxes` are the text boxes anchored in it."""
+
+    pieces: list[Piece] = field(default_factory=lambda: [Piece()])
+    boxes: list[tuple[Element, tuple[float, float] | None]] = field(default_factory=list)
+    page_break: bool = False
+
+
+def plain(text: str) -> str:
+    """Text as compared: composed, ordinary spaces and hyphens, no edges."""
+    return unicodedata.normalize("NFC", text).translate(_SPACES).strip()
+
+
+class ParagraphReader:
+    """Reads the runs of one paragraph with the styles of its place."""
+
+    def __init__(
+        self, sheet: StyleSheet, targets: Mapping[str, tuple[str, str]], style: str, table: str
+    ) -> None:
+        self._sheet = sheet
+        self._targets = targets
+        self._style = style
+        self._table = table
+        self._field = ""
+        self.content = Content()
+
+    def read(self, paragraph: Element) -> Content:
+        for run, name in _runs(paragraph):
+            self._run(run, name)
+        return self.content
+
+    def _run(self, run: Element, name: str) -> None:
+        direct = run_properties(run.find(W + "rPr"))
+        look = self._sheet.look(direct, self._style, self._table)
+        for child in run:
+            self._child(child, look, name)
+
+    def _child(self, child: Element, look: Look, name: str) -> None:
+        tag = child.tag[len(W) :] if str(child.tag).startswith(W) else child.tag
+        if tag == "t":
+            self._add(child.text or "", look, name)
+        elif tag in MARKS:
+            self._add(MARKS[tag], look, name)
+        elif tag in ("br", "cr"):
+            self._break(child.get(W + "type", "textWrapping"))
+        elif tag == "instrText":
+            self._instruction(child.text or "", look)
+        elif tag == "fldChar" and child.get(W + "fldCharType") == "end":
+            self._field = ""
+        elif tag in ("drawing", "pict", "object"):
+            self._drawing(child)
+        elif tag == MC + "AlternateContent":
+            self._alternate(child, look, name)
+
+    def _add(self, text: str, look: Look, name: str) -> None:
+        if not look.hidden:
+            self.content.pieces[-1].runs.append(Run(text, look, name or self._field))
+
+    def _break(self, kind: str) -> None:
+        if kind == "page":
+            self.content.page_break = True
+        elif kind == "textWrapping":
+            self.content.pieces.append(Piece())
+
+    def _instruction(self, text: str, look: Look) -> None:
+        if found := _FIELD.match(text):
+            self._field = found[1]
+            self.content.pieces[-1].runs.append(Run("", look, found[1]))
+
+    def _alternate(self, element: Element, look: Look, name: str) -> None:
+        chosen = element.find(MC + "Choice")
+        chosen = element.find(MC + "Fallback") if chosen is None else chosen
+        for child in () if chosen is None else chosen:
+            self._child(child, look, name)
+
+    def _drawing(self, element: Element) -> None:
+        piece = self.content.pieces[-1]
+        piece.strokes.extend(strokes(element))
+        piece.pictures.extend(pictures(element, self._targets))
+        size = box_size(element)
+        self.content.boxes.extend((box, size) for box in element.iter(W + "txbxContent"))
+
+
+def _runs(parent: Element, name: str = "") -> Iterator[tuple[Element, str]]:
+    """Yield the runs that are printed, with the simple field they belong to."""
+    for child in parent:
+        if child.tag == W + "r":
+            yield child, name
+        elif child.tag in DEEPER or child.tag in WRAPPERS:
+            yield from _runs(child, name)
+        elif child.tag == W + "fldSimple":
+            found = _FIELD.match(child.get(W + "instr", ""))
+            yield from _runs(child, found[1] if found else name)

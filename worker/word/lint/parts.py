@@ -1,0 +1,52 @@
+"""Where the paper itself ends and its appendices begin."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from worker.word.lint.model import Line
+
+_LABEL = regex.compile(r"ph[uụ] l[uụ]c( [IVXLC]+| \d+)?[.:]?", regex.I)
+REFERENCE = regex.compile(r"\(?\s*(Ban hành )?Kèm theo\b", regex.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Appendix:
+    label: Line
+    labelled: bool
+    titles: tuple[Line, ...]
+    reference: Line | None
+    lines: tuple[Line, ...]
+
+
+def split(lines: Sequence[Line]) -> tuple[list[Line], tuple[Appendix, ...]]:
+    """Part the main paper from its appendices, each of which opens with its label."""
+    starts = [i for i in range(1, len(lines)) if _opens(lines[i]) or _attached(lines[i : i + 6])]
+    ends = [*starts[1:], len(lines)][: len(starts)]
+    main = list(lines[: starts[0]] if starts else lines)
+    return main, tuple(_appendix(lines[start:end]) for start, end in zip(starts, ends, strict=True))
+
+
+def _opens(line: Line) -> bool:
+    return _LABEL.fullmatch(line.text) is not None and not line.in_table_of_data
+
+
+def _attached(lines: Sequence[Line]) -> bool:
+    """A list sent with the paper: its own title, then "(Kèm theo …)" within a few lines."""
+    first, *after = lines
+    titled = first.upper and first.layout.align == "center" and not first.cell
+    return titled and any(REFERENCE.match(line.text) and not line.cell for line in after)
+
+
+def _appendix(lines: Sequence[Line]) -> Appendix:
+    head = [line for line in lines[1:8] if line.text and not line.in_table_of_data]
+    reference = next((line for line in head if REFERENCE.match(line.text)), None)
+    until = head.index(reference) if reference else 1
+    titles = tuple(head[:until]) if reference or (head and _like_a_title(head[0])) else ()
+    labelled = _opens(lines[0])
+    return Appendix(lines[0], labelled, titles if labelled else (), reference, tuple(lines))
+
+
+def _like_a_title(line: Line) -> bool:
+    return line.upper or line.layout.align == "center"

@@ -1,0 +1,70 @@
+"""Administrative names and the day the map changed."""
+
+from datetime import date
+
+#: Two-tier local government, no districts, 34 provinces (NĐ 129/2025/NĐ-CP).
+TWO_TIERS = date(2025, 7, 1)
+
+#: Provinces that gave up their name that day.
+FORMER_PROVINCES = (
+    "Hà Giang",
+    "Yên Bái",
+    "Bắc Kạn",
+    "Vĩnh Phúc",
+    "Hòa Bình",
+    "Bắc Giang",
+    "Thái Bình",
+    "Hải Dương",
+    "Hà Nam",
+    "Nam Định",
+    "Quảng Bình",
+    "Quảng Nam",
+    "Kon Tum",
+    "Bình Định",
+    "Phú Yên",
+    "Ninh Thuận",
+    "Đắk Nông",
+    "Bình Thuận",
+    "Bình Phước",
+    "Long An",
+    "Bình Dương",
+    "Bà Rịa - Vũng Tàu",
+    "Tiền Giang",
+    "Bến Tre",
+    "Trà Vinh",
+    "Hậu Giang",
+    "Sóc Trăng",
+    "Bạc Liêu",
+    "Kiên Giang",
+)
+PROVINCES = (
+    "An Giang",
+    "Bắc Ninh",
+    "Cà Mau",
+    "Cao Bằng",
+    "Đắk Lắk",
+    "Điện Biên",
+    "Đồng Nai",
+    "Đồng Tháp",
+    "Gia Lai",
+    "Hà Tĩnh",
+    "Hưng Yên",
+    "Khánh Hòa",
+    "Lai Châu",
+    "Lạng Sơn",
+    "Lào Cai",
+    "Lâm Đồng",
+    "Nghệ An",
+    "Ninh Bình",
+    "Phú Thọ",
+    "Quảng Ngãi",
+    "Quảng Ninh",
+    "Quảng Trị",
+    "Sơn La",
+    "Tây Ninh",
+    "Thái Nguyên",
+    "Thanh Hóa",
+    "Tuyên Quang",
+    "Vĩnh Long",
+)
+CITIES = ("Hà Nội", "Huế", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Hồ Chí Minh")

@@ -1,0 +1,83 @@
+"""The type name of a paper and the summary under it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from worker.word.lint.kinds import Kind, kind_named
+from worker.word.lint.model import Line
+from worker.word.lint.parts import REFERENCE
+
+REACH = 12
+LONG = 130
+_OPENS_TEXT = regex.compile(r"(Kính (gửi|trình)|-? ?Căn cứ|[IVX]+\. |\d+\. |Hôm nay|Thời gian)\b")
+_RULE_TEXT = regex.compile(r"[-–—_]{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    kind: Kind | None = None
+    line: Line | None = None
+    summary: tuple[Line, ...] = ()
+    rule: Line | None = None
+    reference: Line | None = None
+    authority: Line | None = None
+
+
+def read_title(lines: Sequence[Line]) -> tuple[Title, list[Line]]:
+    """Return the title block and the lines after it; a công văn has none."""
+    start = _find(lines)
+    if start is None:
+        return Title(), list(lines)
+    line = lines[start]
+    summary: list[Line] = []
+    rule = reference = authority = None
+    count = start + 1
+    for after in lines[count : count + REACH]:
+        if _RULE_TEXT.fullmatch(after.text) or not after.text:
+            rule = rule or after
+        elif REFERENCE.match(after.text):
+            reference = after
+        elif authority is None and summary and after.upper and _set_apart(after):
+            authority = after
+        elif rule is None and authority is None and _summary(after, first=not summary):
+            summary.append(after)
+        else:
+            break
+        count += 1
+    block = Title(kind_named(line.text), line, tuple(summary), rule, reference, authority)
+    return block, list(lines[count:])
+
+
+def _find(lines: Sequence[Line]) -> int | None:
+    for order, line in enumerate(lines[:REACH]):
+        if not line.text or (line.cell is not None and line.in_table_of_data):
+            continue
+        if len(line.text) > LONG or _OPENS_TEXT.match(line.text):
+            return None
+        if _titled(line):
+            return order
+    return None
+
+
+def _titled(line: Line) -> bool:
+    known = kind_named(line.text) is not None
+    short = len(line.text.split()) <= 4
+    if known and short and (line.upper or line.layout.align == "center" or _bold(line)):
+        return True
+    return line.upper and (known or (line.layout.align == "center" and _bold(line)))
+
+
+def _summary(line: Line, *, first: bool) -> bool:
+    if _OPENS_TEXT.match(line.text) or line.cell is not None or len(line.text) > 400:
+        return False
+    return _set_apart(line) or (first and _bold(line))
+
+
+def _set_apart(line: Line) -> bool:
+    return line.layout.align == "center"
+
+
+def _bold(line: Line) -> bool:
+    return any(run.look.bold for run in line.runs if run.letters)

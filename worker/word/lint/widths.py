@@ -1,0 +1,90 @@
+"""How wide Times New Roman sets a text, to compare a drawn line with the words above it."""
+
+import unicodedata
+
+from worker.word.lint.model import Line
+
+#: Advance widths in thousandths of the size, the Times metrics every compatible font keeps.
+_UPRIGHT = {
+    180: "'",
+    200: "|",
+    250: " ,.",
+    278: "/:;\\ijlt",
+    333: "!()-I[]`fr",
+    389: "Js",
+    408: '"',
+    444: "?acez“”",
+    469: "^",
+    480: "{}",
+    500: "#$*0123456789_bdghknopquvxyđ–",
+    529: "ơ",
+    541: "~",
+    542: "ư",
+    556: "FPS",
+    564: "+<=>",
+    611: "ELTZ",
+    667: "BCR",
+    722: "ADGHKNOQUVXYwĐƠ",
+    776: "Ư",
+    778: "&m",
+    833: "%",
+    889: "M",
+    921: "@",
+    944: "W",
+    1000: "…",
+}
+_BOLD = {
+    220: "|",
+    250: " ,.",
+    278: "'/\\il",
+    333: "!()-:;[]`fjt",
+    389: "Is",
+    394: "{}",
+    444: "cerz",
+    500: "#$*0123456789?J_agovxy–“”",
+    520: "~",
+    554: "ơ",
+    555: '"',
+    556: "Sbdhknpquđ",
+    570: "+<=>",
+    581: "^",
+    600: "ư",
+    611: "FP",
+    667: "BELTZ",
+    722: "ACDNRUVXYwĐ",
+    778: "GHKOQƠ",
+    796: "Ư",
+    833: "&m",
+    930: "@",
+    944: "M",
+    1000: "%W…",
+}
+_HORN = "\u031b"
+_TABLES = {
+    False: {char: width for width, chars in _UPRIGHT.items() for char in chars},
+    True: {char: width for width, chars in _BOLD.items() for char in chars},
+}
+_MM_PER_POINT = 25.4 / 72
+
+
+def text_mm(line: Line) -> float:
+    """Return how long the words of a line are on paper."""
+    return sum(
+        _thousandths(run.text.upper() if run.look.caps else run.text, bold=run.look.bold)
+        * run.look.size
+        * _MM_PER_POINT
+        / 1000
+        for run in line.runs
+    )
+
+
+def _thousandths(text: str, *, bold: bool) -> int:
+    table = _TABLES[bold]
+    return sum(table.get(char, 500) for char in _letters(text))
+
+
+def _letters(text: str) -> str:
+    """Drop tone marks and roofs, which take no width; the horn does and stays."""
+    spread = unicodedata.normalize("NFD", text)
+    kept = (c for c in spread if c == _HORN or not unicodedata.combining(c))
+    return unicodedata.normalize("NFC", "".join(kept))

@@ -1,0 +1,38 @@
+"""Dates as papers write them."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import regex
+
+LONG_DATE = regex.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", regex.I)
+SHORT_DATE = regex.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
+CITED_DATE = regex.compile(r"số\s+[^\s,;]*\d[^\s,;]*,?\s+ngày\s+", regex.I)
+
+
+def stated_date(text: str) -> date | None:
+    """Return the first real date written in a text."""
+    return next((day for day in dates(text)), None)
+
+
+def dates(text: str) -> Iterator[date]:
+    for pattern in (LONG_DATE, SHORT_DATE):
+        for found in pattern.finditer(text):
+            if (day := real(*(int(group) for group in found.groups()))) is not None:
+                yield day
+
+
+def real(day: int, month: int, year: int) -> date | None:
+    """Return the day of the calendar, if there is such a day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def cited_dates(text: str) -> Iterator[date]:
+    """Yield the dates of acts cited by number in a text."""
+    for found in CITED_DATE.finditer(text):
+        day = stated_date(text[found.end() - 5 : found.end() + 30])
+        if day is not None:
+            yield day
