@@ -2,7 +2,7 @@
 
 from templates_docx.build.house import TEXT_MM, House
 from templates_docx.build.sheet import Sheet
-from workflow.domain.papers.measure import RULES_MM, width_mm
+from workflow.domain.papers.measure import RULES_MM
 
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -14,18 +14,15 @@ MOTTO_MM, PARTY_MM = 57.5, 74.5
 def head(sheet: Sheet, *, place_and_date: bool) -> None:
     """Issuer on the left, nation or party on the right; number and date in the row below."""
     house = sheet.house
-    with sheet.columns(house.issuer_mm, house.name_mm) as (left, right):
-        with sheet.inside(left):
-            _issuer(sheet, house)
-        with sheet.inside(right):
-            _title(sheet, house)
-    with sheet.columns(house.issuer_mm, house.name_mm) as (left, right):
-        with sheet.inside(left):
-            sheet.line("SoKyHieu", "{{ letterhead.symbol }}")
-        with sheet.inside(right):
-            sheet.line(
-                "DiaDanhNgayThang", "{{ letterhead.place_and_date }}" if place_and_date else ""
-            )
+    (issuer, title), (symbol, date) = sheet.columns(house.issuer_mm, house.name_mm, rows=2)
+    with sheet.inside(issuer):
+        _issuer(sheet, house)
+    with sheet.inside(title):
+        _title(sheet, house)
+    with sheet.inside(symbol):
+        sheet.line("SoKyHieu", "{{ letterhead.symbol }}")
+    with sheet.inside(date):
+        sheet.line("DiaDanhNgayThang", "{{ letterhead.place_and_date }}" if place_and_date else "")
 
 
 def _issuer(sheet: Sheet, house: House) -> None:
@@ -50,9 +47,9 @@ def _title(sheet: Sheet, house: House) -> None:
 
 def _fitting_rule(sheet: Sheet, value: str, room_mm: float, style: str) -> None:
     """One rule of each length that fits; the data say which is printed."""
-    for name, mm in RULES_MM.items():
+    for mm in RULES_MM:
         if mm < room_mm / 2:
-            with sheet.when(f'{value} == "{name}"'):
+            with sheet.when(f"{value} == {mm}"):
                 sheet.rule(mm, room_mm, style=style)
 
 
@@ -64,6 +61,3 @@ def titles(sheet: Sheet, type_name: str, summary: str, rule: str) -> None:
         sheet.line("VachTrichYeu", "-----")
     else:
         _fitting_rule(sheet, rule, TEXT_MM, "VachTrichYeu")
-
-
-__all__ = ["MOTTO", "NATION", "PARTY", "head", "titles", "width_mm"]

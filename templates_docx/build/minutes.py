@@ -113,14 +113,17 @@ def _decisions(sheet: Sheet, name: str) -> None:
         with sheet.each("result in item.results"):
             sheet.bullet("Kết quả: {{ result }}.")
         with sheet.when("item.others"):
-            sheet.bullet("Các đơn vị khác: {{ item.others }}.")
+            sheet.bullet(
+                "{% if item.results %}Các đơn vị khác{% else %}Kết quả{% endif %}: "
+                "{{ item.others }}."
+            )
         with sheet.when("item.tie_break"):
             sheet.bullet("Cách giải quyết khi số phiếu bằng nhau: {{ item.tie_break }}.")
 
 
 def _outlook(sheet: Sheet) -> None:
     with sheet.when("parts.outlook"):
-        sheet.heading("{{ parts.outlook }}. Phương hướng, nhiệm vụ {{ next_year }}")
+        sheet.heading("{{ parts.outlook }}. Phương hướng, nhiệm vụ {{ outlook }}")
         with sheet.each("target in targets"):
             sheet.bullet("{{ target }}")
     with sheet.when("parts.conclusions"):

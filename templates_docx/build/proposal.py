@@ -56,7 +56,10 @@ def _request(sheet: Sheet) -> None:
             "xem xét, tặng:",
         )
         with sheet.each("line in group.lines"):
-            sheet.bullet("{{ line.count }} {{ line.award }} cho {{ line.recipients }}.")
+            sheet.bullet(
+                "{{ line.count }} {{ line.award }} cho {% if line.many %}các đơn vị, cá nhân có "
+                "tên trong Danh sách kèm theo{% else %}{{ line.recipients }}{% endif %}."
+            )
     sheet.text("(Có Danh sách kèm theo)")
     sheet.line(
         "NoiDungGiu",

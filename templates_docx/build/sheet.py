@@ -100,14 +100,14 @@ class Sheet:
             _write(cell, "LenhDien", "")
         for each in table.rows:
             _keep_whole(each)
-        self.line("SauBang", "")
 
-    @contextmanager
-    def columns(self, *widths: float) -> Iterator[list[Any]]:
-        """An invisible row of columns; write into one with `inside`."""
-        table = self._grid(widths, rows=1, lines=False)
-        _keep_whole(table.rows[0])
-        yield list(table.rows[0].cells)
+    def columns(self, *widths: float, rows: int = 1, above_pt: float = 0) -> list[list[Any]]:
+        """Invisible columns, row by row; write into a cell with `inside`."""
+        table = self._grid(widths, rows=rows, lines=False)
+        _leave_above(table, above_pt)
+        for row in table.rows:
+            _keep_whole(row)
+        return [list(row.cells) for row in table.rows]
 
     @contextmanager
     def inside(self, cell: Any) -> Iterator[None]:
@@ -176,6 +176,12 @@ def _set_edges(table: Any, *, lines: bool) -> None:
     for side in ("left", "right"):
         margins.append(element(f"w:{side}", w=dxa(1.5) if lines else 0, type="dxa"))
     layout.addnext(margins)
+
+
+def _leave_above(table: Any, points: float) -> None:
+    """Room over the text of every row, so that columns still begin on one line."""
+    top = element("w:top", w=round(points * 20), type="dxa")
+    table._tbl.tblPr.find(qn("w:tblCellMar")).insert(0, top)
 
 
 def _repeat(row: Any) -> None:

@@ -16,7 +16,7 @@ LEFT, CENTRE, BOTH = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIG
 _KEPT = {"Normal", "Default Paragraph Font", "Normal Table", "No List"}
 TABLE_PT = 12.0
 SUMMARY_SIDE_MM = 15.0
-SIGNING_ROOM_PT = 66.0
+SIGNING_ROOM_PT = 60.0
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def _head_styles(house: House) -> list[Style]:
         Style("TieuNgu", "Tiêu ngữ", 13, bold=True, keep_next=True),
         Style("CoQuanChuQuan", "Cơ quan chủ quản", house.parent_pt, keep_next=True),
         Style("CoQuanBanHanh", "Cơ quan ban hành", house.issuer_pt, bold=True, keep_next=True),
-        Style("Vach", "Vạch kẻ", 2, exact=3, keep_next=True),
+        Style("Vach", "Vạch kẻ", 2, exact=3, before=2, keep_next=True),
         Style("SoKyHieu", "Số, ký hiệu", house.symbol_pt, before=0 if party else 3),
         Style("DiaDanhNgayThang", "Địa danh, ngày tháng", house.date_pt, italic=True,
               before=0 if party else 3),
@@ -64,7 +64,8 @@ def _head_styles(house: House) -> list[Style]:
         Style("TrichYeu", "Trích yếu", house.summary_pt, bold=True, left=SUMMARY_SIDE_MM,
               right=SUMMARY_SIDE_MM, keep_next=True),
         Style("VachTrichYeu", "Vạch dưới trích yếu", house.body_pt if party else 2,
-              exact=None if party else 12, after=6, keep_next=True),
+              exact=None if party else 8, before=0 if party else 2,
+              after=0 if party else 6, keep_next=True),
         Style("TenDanhSach", "Tên danh sách", house.type_pt, bold=True, keep_next=True, outline=0),
         Style("KemTheo", "Kèm theo", house.body_pt, italic=True, keep_next=True),
         Style("KinhGui", "Kính gửi", house.body_pt, before=6, after=8, keep_next=True),
@@ -85,13 +86,21 @@ def _body_styles(house: House) -> list[Style]:
 
     return [
         body("NoiDung", "Nội dung"),
-        body("MucLaMa", "Đề mục La Mã", bold=True, keep_next=True, keep_lines=True, outline=1),
-        body("DeMuc", "Đề mục", bold=True, keep_next=True, keep_lines=True, outline=1),
+        body(
+            "MucLaMa",
+            "Đề mục La Mã",
+            after=3,
+            bold=True,
+            keep_next=True,
+            keep_lines=True,
+            outline=1,
+        ),
+        body("DeMuc", "Đề mục", after=3, bold=True, keep_next=True, keep_lines=True, outline=1),
         body("TieuMuc", "Tiểu mục", keep_next=True, keep_lines=True),
         body("GachDauDong", "Gạch đầu dòng"),
         body("NoiDungGiu", "Nội dung giữ với đoạn sau", keep_next=True),
         body("TruocBang", "Câu trước bảng", after=4, keep_next=True, keep_lines=True),
-        body("CauCuoi", "Câu cuối", after=12, keep_next=True, keep_lines=True),
+        body("CauCuoi", "Câu cuối", keep_next=True, keep_lines=True),
         Style("LenhDien", "Lệnh điền", 9, align=LEFT, grey=True),
     ]
 
@@ -101,7 +110,6 @@ def _table_styles() -> list[Style]:
         Style("DauBang", "Đầu bảng", TABLE_PT, bold=True, before=2, after=2, keep_next=True),
         Style("ChuBang", "Chữ trong bảng", TABLE_PT, align=LEFT, before=2, after=2),
         Style("SoBang", "Số trong bảng", TABLE_PT, before=2, after=2),
-        Style("SauBang", "Khoảng sau bảng", 2, exact=6),
         Style("HetPhan", "Hết phần", 1, exact=1),
     ]
 
@@ -111,9 +119,9 @@ def _foot_styles(house: House) -> list[Style]:
     return [
         Style("QuyenHanKy", "Quyền hạn ký", 14, bold=True, keep_next=True),
         Style("ChucVuKy", "Chức vụ người ký", 14, bold=house.post_bold, keep_next=True),
-        Style("NguoiKy", "Người ký", 14, bold=True, before=SIGNING_ROOM_PT, keep_lines=True),
+        Style("NguoiKy", "Người ký", 14, bold=True, before=SIGNING_ROOM_PT, keep_next=True),
         Style("XacNhan", "Xác nhận của chủ trì", 14, bold=True, before=18, keep_next=True),
-        Style("ChuTriKy", "Chủ trì ký", 14, bold=True, before=SIGNING_ROOM_PT, keep_lines=True),
+        Style("ChuTriKy", "Chủ trì ký", 14, bold=True, before=SIGNING_ROOM_PT, keep_next=True),
         Style("NoiNhan", "Nơi nhận", house.recipients_pt, align=LEFT, bold=not party,
               italic=not party, underline=party, keep_next=True),
         Style("DongNoiNhan", "Dòng nơi nhận", house.recipient_line_pt, align=LEFT),

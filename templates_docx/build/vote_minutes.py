@@ -19,7 +19,10 @@ def write(sheet: Sheet) -> None:
 def _opening(sheet: Sheet) -> None:
     sheet.text("Thời gian: {{ days }}.")
     sheet.text("Địa điểm: {{ place }}.")
-    sheet.text("Tổng số đơn vị thành viên có quyền bình xét: {{ members }}, gồm: {{ voters }}.")
+    sheet.text(
+        "Tổng số đơn vị thành viên có quyền bình xét: {{ members }}"
+        "{% if voters %}, gồm: {{ voters }}{% endif %}."
+    )
     sheet.text("Tham gia: {{ attendance }}.")
     with sheet.when("absent"):
         sheet.text("Đơn vị vắng mặt: {{ absent }}.")
@@ -36,7 +39,8 @@ def _contest(sheet: Sheet) -> None:
     sheet.heading("{{ contest.no }}. {{ contest.subject }}")
     sheet.bullet("Hình thức: {{ contest.method }}.")
     sheet.bullet(
-        "Số đơn vị có quyền bình xét: {{ contest.entitled }}; số được chọn: {{ contest.seats }}."
+        "{% if contest.entitled %}Số đơn vị có quyền bình xét: {{ contest.entitled }}; số được chọn"
+        "{% else %}Số được chọn{% endif %}: {{ contest.seats }}."
     )
     with sheet.when("contest.ballots"):
         sheet.bullet(
@@ -81,7 +85,8 @@ def _signatures(sheet: Sheet) -> None:
             sheet, ("THÀNH VIÊN TỔ KIỂM PHIẾU", "counters"), ("TỔ TRƯỞNG TỔ KIỂM PHIẾU", "counters")
         )
         sheet.line("XacNhan", f"XÁC NHẬN CỦA {house.chair}")
-        sheet.line("ChuTriKy", '{{ chair_names|join("; ") }}')
+        with sheet.each("name in chair_names"):
+            sheet.line("ChuTriKy", "{{ name }}")
         sheet.otherwise()
         foot.signed_by_two(
             sheet, (house.secretary, "secretary_names"), (house.chair, "chair_names")

@@ -42,8 +42,8 @@ _VERBS: dict[Method, str] = {
 
 
 def two_digits(number: int) -> str:
-    """A count or a day as papers write it: 03, 12, 120."""
-    return f"{number:02d}"
+    """A count or a day as papers write it: 0, 03, 12, 120."""
+    return f"{number:02d}" if number else "0"
 
 
 def month_digits(month: int) -> str:

@@ -6,6 +6,8 @@ from workflow.domain import wording
 from workflow.domain.papers.blanks import MEDIUM, Blanks
 from workflow.domain.record import Contest, Purpose, Record
 
+_LISTED_IN_TEXT = 10
+
 
 @dataclass(frozen=True)
 class Decision:
@@ -50,7 +52,7 @@ def _decision(
         ballots=_ballots(contest),
         withdrawn=withdrawn(contest),
         tie_break=contest.tie_break,
-        results=results(index, contest, blanks),
+        results=results(index, contest, record, blanks),
         others=_others(contest),
     )
 
@@ -60,11 +62,22 @@ def subject(contest: Contest, record: Record) -> str:
     return wording.subject(contest, record.bloc, record.year, record.next_year)
 
 
-def results(index: int, contest: Contest, blanks: Blanks) -> tuple[str, ...]:
-    """A phrase for each chosen unit; one blank where none is recorded."""
+def results(index: int, contest: Contest, record: Record, blanks: Blanks) -> tuple[str, ...]:
+    """A phrase for each chosen unit; a blank where none is recorded; none before a new round."""
     if contest.chosen:
         return tuple(wording.outcome(name, contest) for name in contest.chosen)
+    if is_followed(contest, record):
+        return ()
     return (blanks.fill(None, f"contests[{index}].chosen", dots=MEDIUM),)
+
+
+def is_followed(contest: Contest, record: Record) -> bool:
+    """Whether the same was voted on again in a later round."""
+    return any(
+        other.round > contest.round
+        and (other.purpose, other.title) == (contest.purpose, contest.title)
+        for other in record.contests
+    )
 
 
 def withdrawn(contest: Contest) -> str | None:
@@ -93,10 +106,12 @@ def _ballots(contest: Contest) -> str | None:
 
 
 def _others(contest: Contest) -> str | None:
-    """The votes of the candidates that were not chosen."""
+    """The votes of the candidates that were not chosen; of many, the counting minutes tell."""
     rest = [
         f"{tally.candidate} ({wording.share(tally.votes, contest)})"
         for tally in contest.tallies
         if tally.candidate not in contest.chosen and tally.votes is not None
     ]
+    if len(rest) > _LISTED_IN_TEXT:
+        return f"{wording.two_digits(len(rest))} đơn vị, số phiếu ghi tại Biên bản kiểm phiếu"
     return "; ".join(rest) or None

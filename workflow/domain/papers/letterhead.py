@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from workflow.domain.papers import issue
 from workflow.domain.papers.blanks import MEDIUM, Blanks
 from workflow.domain.papers.kinds import PaperKind
-from workflow.domain.papers.measure import Rule, rule_under
+from workflow.domain.papers.measure import rule_under
 from workflow.domain.record import Family, Member, Record
 
 ISSUER_COLUMN_MM = 70.0
@@ -22,7 +22,7 @@ class Letterhead:
 
     parent: str | None
     issuer: str
-    issuer_rule: Rule
+    issuer_rule: int
     symbol: str
     place_and_date: str | None
 

@@ -5,11 +5,9 @@ line above it (NĐ 30, Phụ lục I, II.2.b and II.5.b). Templates hold a rule 
 """
 
 import unicodedata
-from typing import Literal
 
-Rule = Literal["short", "medium", "long", "longest"]
-
-RULES_MM: dict[Rule, float] = {"short": 11.0, "medium": 16.0, "long": 25.0, "longest": 50.0}
+#: Lengths in millimetres, each at most half as long again as the one before it.
+RULES_MM = (8, 11, 16, 24, 36, 50)
 _SHARE = 0.41
 _SUMMARY_PT, _SUMMARY_MM = 14.0, 135.0
 _NARROW, _WIDE = frozenset("iIjltf.,:;'/-()"), frozenset("mMwW")
@@ -47,12 +45,12 @@ def longest_line_mm(text: str, points: float, room_mm: float) -> float:
     return max(widest, line)
 
 
-def rule_under(text: str, points: float, room_mm: float) -> Rule:
+def rule_under(text: str, points: float, room_mm: float) -> int:
     """The rule whose length comes nearest to two fifths of the line above it."""
     wanted = longest_line_mm(text, points, room_mm) * _SHARE
-    return min(RULES_MM, key=lambda rule: abs(RULES_MM[rule] / wanted - 1) if wanted else 0)
+    return min(RULES_MM, key=lambda rule: max(rule, wanted) / max(min(rule, wanted), 1))
 
 
-def rule_under_summary(text: str) -> Rule:
+def rule_under_summary(text: str) -> int:
     """The rule under what a paper is about."""
     return rule_under(text, _SUMMARY_PT, _SUMMARY_MM)

@@ -10,7 +10,7 @@ from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.decisions import Decision, decisions
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import Letterhead, letterhead
-from workflow.domain.papers.measure import Rule, rule_under_summary
+from workflow.domain.papers.measure import rule_under_summary
 from workflow.domain.papers.recommendations import Recommendation, recommendations
 from workflow.domain.record import Family, Record, Report
 
@@ -54,10 +54,10 @@ class Minutes:
 
     letterhead: Letterhead
     title: str
-    title_rule: Rule
+    title_rule: int
     bloc: str
     year: str
-    next_year: str | None
+    outlook: str
     starts: str
     place: str
     participation: Participation
@@ -103,7 +103,7 @@ def minutes(record: Record, family: Family, blanks: Blanks) -> Minutes:
         title_rule=rule_under_summary(title),
         bloc=record.bloc.name,
         year=wording.year(record.year),
-        next_year=wording.year(record.next_year) if record.next_year else None,
+        outlook=wording.year(record.next_year) if record.next_year else "thời gian tới",
         starts=conference.starts(record, blanks),
         place=conference.place(record, blanks),
         participation=participation(record, blanks),

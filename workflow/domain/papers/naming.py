@@ -18,5 +18,9 @@ def fold(text: str) -> str:
 
 def file_name(record: Record, kind: PaperKind) -> str:
     """`Khoi-thi-dua-6_2021_Bien-ban-hoi-nghi.docx`."""
-    bloc = fold(record.bloc.name)[:_LONGEST].strip("-") or "Khoi"
-    return f"{bloc}_{fold(record.year) or 'nam'}_{kind.file_stem}.docx"
+    return f"{file_stem(record.bloc.name, record.year)}_{kind.file_stem}.docx"
+
+
+def file_stem(bloc: str, year: str) -> str:
+    """How the names of all files of a review begin: `Khoi-thi-dua-6_2021`."""
+    return f"{fold(bloc)[:_LONGEST].strip('-') or 'Khoi'}_{fold(year) or 'nam'}"

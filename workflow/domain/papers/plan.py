@@ -8,7 +8,7 @@ from workflow.domain.papers import conference
 from workflow.domain.papers.blanks import SHORT, Blanks
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import Letterhead, issuer_name, letterhead
-from workflow.domain.papers.measure import Rule, rule_under_summary
+from workflow.domain.papers.measure import rule_under_summary
 from workflow.domain.papers.signature import Signature, signature
 from workflow.domain.record import Activity, Family, Record
 
@@ -41,7 +41,7 @@ class Plan:
 
     letterhead: Letterhead
     title: str
-    title_rule: Rule
+    title_rule: int
     issuer: str
     bloc: str
     year: str

@@ -7,13 +7,12 @@ from workflow.domain.errors import Message
 from workflow.domain.papers import attendance, conference, issue
 from workflow.domain.papers.bases import in_force
 from workflow.domain.papers.blanks import LONG, Blanks
-from workflow.domain.papers.decisions import results, subject
+from workflow.domain.papers.decisions import is_followed, results, subject
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import Letterhead, issuer_name, letterhead
-from workflow.domain.papers.measure import Rule, rule_under_summary
+from workflow.domain.papers.measure import rule_under_summary
 from workflow.domain.papers.recommendations import (
     Recommendation,
-    authority_of,
     award_names,
     full_award_name,
     proposed,
@@ -50,7 +49,7 @@ class Proposal:
 
     letterhead: Letterhead
     title: str
-    title_rule: Rule
+    title_rule: int
     addressees: tuple[str, ...]
     bases: tuple[str, ...]
     issuer: str
@@ -143,9 +142,9 @@ def _addressees(record: Record, blanks: Blanks) -> tuple[str, ...]:
 
 def _findings(record: Record, blanks: Blanks) -> tuple[Finding, ...]:
     return tuple(
-        Finding(subject(contest, record), results(index, contest, blanks))
+        Finding(subject(contest, record), results(index, contest, record, blanks))
         for index, contest in enumerate(record.contests)
-        if contest.purpose in _ABOUT_AWARDS
+        if contest.purpose in _ABOUT_AWARDS and not is_followed(contest, record)
     )
 
 
@@ -158,13 +157,12 @@ def _rows(record: Record, blanks: Blanks) -> tuple[Listed, ...]:
 
 def _listed(no: int, index: int, award: Award, record: Record, blanks: Blanks) -> Listed:
     contest = _contest_of(award, record)
-    authority = authority_of(index, award, record, blanks)
     if not award.reason:
         blanks.note(f"awards[{index}].reason")
     return Listed(
         no=no,
         recipient=award.recipient or "",
-        award=full_award_name(award, authority),
+        award=full_award_name(award, record),
         votes=_votes(award, contest) if contest else "",
         reason=award.reason or "",
     )

@@ -6,14 +6,17 @@ from workflow.domain import wording
 from workflow.domain.papers.blanks import MEDIUM, Blanks
 from workflow.domain.record import Award, Record
 
+_LISTED_IN_TEXT = 6
+
 
 @dataclass(frozen=True)
 class AwardLine:
-    """One kind of award: `01 (một) Cờ thi đua` for whom."""
+    """One kind of award: `01 (một) Cờ thi đua` for whom; of many, a text may refer to the list."""
 
     count: str
     award: str
     recipients: str
+    many: bool
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,12 @@ def _lines(awards: list[tuple[int, Award]], blanks: Blanks) -> tuple[AwardLine, 
         recipient = blanks.fill(award.recipient, f"awards[{index}].recipient", dots=MEDIUM)
         by_name.setdefault(award.award, []).append(recipient)
     return tuple(
-        AwardLine(wording.counted(len(recipients)), name, "; ".join(recipients))
+        AwardLine(
+            count=wording.counted(len(recipients)),
+            award=name,
+            recipients="; ".join(recipients),
+            many=len(recipients) > _LISTED_IN_TEXT,
+        )
         for name, recipients in by_name.items()
     )
 
@@ -67,8 +75,9 @@ def award_names(record: Record) -> str:
     return f"{', '.join(first)} và {last}" if first else last
 
 
-def full_award_name(award: Award, authority: str) -> str:
+def full_award_name(award: Award, record: Record) -> str:
     """`Cờ thi đua của UBND tỉnh`, unless the award's name already says whose it is."""
-    if authority.casefold() in award.award.casefold() or " của " in award.award:
+    authority = award.authority or record.council.granting_authority
+    if authority is None or " của " in award.award:
         return award.award
     return f"{award.award} của {authority}"

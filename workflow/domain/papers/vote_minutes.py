@@ -10,9 +10,10 @@ from workflow.domain.papers.decisions import results, subject, withdrawn
 from workflow.domain.papers.issue import blank_date
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import Letterhead, letterhead
-from workflow.domain.papers.measure import Rule, rule_under_summary
+from workflow.domain.papers.measure import rule_under_summary
 from workflow.domain.record import Contest, Family, Method, Record, Tally
 
+_LISTED_IN_TEXT = 30
 _BALLOTS: tuple[Method, ...] = ("secret_ballot", "open_ballot", "unrecorded")
 
 
@@ -45,7 +46,7 @@ class Count:
     no: int
     subject: str
     method: str
-    entitled: str
+    entitled: str | None
     seats: str
     ballots: Ballots | None
     withdrawn: str | None
@@ -62,13 +63,13 @@ class VoteMinutes:
 
     letterhead: Letterhead
     title: str
-    title_rule: Rule
+    title_rule: int
     bloc: str
     year: str
     days: str
     place: str
     members: str
-    voters: str
+    voters: str | None
     attendance: str
     absent: str | None
     chairs: str
@@ -103,7 +104,7 @@ def vote_minutes(record: Record, family: Family, blanks: Blanks) -> VoteMinutes:
         days=conference.days(record, blanks),
         place=conference.place(record, blanks),
         members=f"{attendance.count_of_members(record)} đơn vị",
-        voters="; ".join(member.name for member in record.voters),
+        voters=_voters(record),
         attendance=attendance.summary(record, blanks),
         absent=attendance.absent(record),
         chairs=conference.chairs(record, family, blanks),
@@ -118,6 +119,12 @@ def vote_minutes(record: Record, family: Family, blanks: Blanks) -> VoteMinutes:
         else [],
         chair_names=conference.names(meeting.chairs, "meeting.chairs", blanks),
     )
+
+
+def _voters(record: Record) -> str | None:
+    """The members by name, unless they are so many that the minutes of the meeting list them."""
+    names = [member.name for member in record.voters]
+    return "; ".join(names) if len(names) <= _LISTED_IN_TEXT else None
 
 
 def _passed(record: Record) -> str:
@@ -135,7 +142,9 @@ def _count(index: int, contest: Contest, record: Record, blanks: Blanks) -> Coun
         no=index + 1,
         subject=subject(contest, record),
         method=blanks.fill(method, f"{at}.method", dots=MEDIUM),
-        entitled=_number(contest.entitled, f"{at}.entitled", blanks),
+        entitled=_number(contest.entitled, f"{at}.entitled", blanks)
+        if contest.entitled or contest.method in _BALLOTS
+        else None,
         seats=wording.two_digits(contest.seats),
         ballots=_ballots(at, contest, blanks),
         withdrawn=withdrawn(contest),
@@ -143,7 +152,7 @@ def _count(index: int, contest: Contest, record: Record, blanks: Blanks) -> Coun
         base=f"Tỷ lệ tính trên {base[0]} {base[1]}" if base else "",
         has_against=any(tally.against is not None for tally in contest.tallies),
         tie_break=contest.tie_break,
-        results=results(index, contest, blanks),
+        results=results(index, contest, record, blanks),
     )
 
 
