@@ -19,7 +19,7 @@ RENDER_ERRORS = (
 )
 
 _PLACEHOLDER = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
-_ELEMENT = re.compile(r"<[^>]*>")
+_ELEMENT = re.compile(rf"({_PLACEHOLDER.pattern})|<[^>]*>")  # a placeholder may hold a <
 _LONGEST = 200
 _SYNTAX = {
     "Unexpected end of template": Message("Thiếu thẻ đóng (endif hoặc endfor)."),
@@ -35,7 +35,7 @@ def fault_at(
 ) -> Fault:
     """A fault in the paragraph that stands on `line` of the prepared source."""
     text = source.text.split("\n")[line - 1].strip("\x00")
-    paragraph = html.unescape(_ELEMENT.sub("", text)).strip()
+    paragraph = html.unescape(_ELEMENT.sub(r"\1", text)).strip()
     placeholders = _PLACEHOLDER.findall(text)
     named = [found for found in placeholders if re.search(rf"\b{re.escape(name)}\b", found)]
     placeholder = next(iter([*(named if name else []), *placeholders]), "")

@@ -2,6 +2,7 @@
 
 import io
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>"
 MARK = "\x00\n"
 
 _BREAKS = re.compile(r"(?=<w:(?:p|tr|tc)[ >])|(?<=</w:p>)|(?<=</w:tr>)|(?<=</w:tc>)|(?=<d?cp?:)")
+_PLACEHOLDER = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _TAG = re.compile(r"\{[{%#_]")
 _CORE = "docProps/core.xml"
 _MAX_TEXT = 4 * 2**20  # docxtpl's preparation is slow on very large parts
@@ -81,13 +83,19 @@ def _footnotes(template: DocxTemplate) -> Iterator[Source]:
 def _core(members: Mapping[str, Member]) -> Iterator[Source]:
     if _CORE in members:
         text = re.sub(r"(?<=\{[{%])(.*?)(?=[}%]\})", _unescape, _plain(members[_CORE].unpack()))
-        yield Source(_CORE, Message("Thuộc tính của tệp"), DECLARATION, _BREAKS.sub(MARK, text))
+        yield Source(_CORE, Message("Thuộc tính của tệp"), DECLARATION, _marked(text))
 
 
 def _prepared(template: DocxTemplate, xml: str) -> str:
     if len(xml) > _MAX_TEXT:
         refuse("Mẫu dài quá {limit} triệu ký tự.", limit=_MAX_TEXT // 10**6)
-    return _BREAKS.sub(MARK, template.patch_xml(xml))
+    return _marked(template.patch_xml(xml))
+
+
+def _marked(text: str) -> str:
+    """Give every paragraph its line, and compose the letters of names as the fields' names are."""
+    composed = _PLACEHOLDER.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
+    return _BREAKS.sub(MARK, composed)
 
 
 def _plain(xml: bytes) -> str:

@@ -1,5 +1,6 @@
 """Small Word files for the tests of the filling engine, built with python-docx."""
 
+import hashlib
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -7,6 +8,8 @@ from typing import Any
 
 import docx
 from docxtpl import DocxTemplate
+
+from worker.word.template import Template
 
 
 def saved(document: Any) -> bytes:
@@ -66,3 +69,39 @@ def filled_by_docxtpl(content: bytes, values: Mapping[str, Any]) -> bytes:
     template = DocxTemplate(io.BytesIO(content))
     template.render(dict(values), autoescape=True)
     return saved(template)
+
+
+def with_footnote(text: str) -> bytes:
+    """A letter with one footnote, which python-docx cannot write by itself."""
+    content = letter("Thân {{ x }}")
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    paragraph = f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+    note = (
+        f'<w:footnotes xmlns:w="{word}"><w:footnote w:id="2">{paragraph}</w:footnote></w:footnotes>'
+    )
+    types, rels = "[Content_Types].xml", "word/_rels/document.xml.rels"
+    override = f'<Override PartName="/word/footnotes.xml" ContentType="{kind}"/></Types>'
+    link = f'<Relationship Id="rId77" Type="{relation}" Target="footnotes.xml"/></Relationships>'
+    old = members(content)
+    return changed(
+        content,
+        {
+            "word/footnotes.xml": note.encode(),
+            types: old[types].replace(b"</Types>", override.encode()),
+            rels: old[rels].replace(b"</Relationships>", link.encode()),
+        },
+    )
+
+
+def hashes(content: bytes, rounds: int) -> list[str]:
+    """The hash of every paper a process of its own fills from a template it compiles itself."""
+    template = Template.compile(content)
+    return [hashlib.sha256(template.fill(values_of(n))).hexdigest() for n in range(rounds)]
+
+
+def values_of(number: int) -> dict[str, Any]:
+    """Values for `rows_repeat` that no other number has."""
+    names = [f"Đơn vị {number} – {row} & Co" for row in range(number % 7)]
+    return {"units": [{"name": name, "votes": number} for name in names]}

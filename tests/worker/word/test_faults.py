@@ -1,0 +1,160 @@
+"""A fault says where it is: part, paragraph, placeholder, and what was perhaps meant."""
+
+from typing import Any
+
+import docx
+import pytest
+
+from tests.worker.word.documents import add_table, letter, saved
+from worker.word.template import Fault, Template, TemplateFault
+
+
+def faults_of(content: bytes, values: dict[str, Any] | None = None) -> tuple[Fault, ...]:
+    with pytest.raises(TemplateFault) as caught:
+        Template.compile(content).fill(values or {})
+    return caught.value.faults
+
+
+def busy_template() -> bytes:
+    document = docx.Document()
+    document.add_paragraph("Địa điểm: {{ meeting.plase }}.")
+    document.add_paragraph("Khối {{ bloc }} năm {{ yaer }}, {{ thiếu }}")
+    rows = [
+        ["TT", "Tên"],
+        ["{%tr for m in members %}", ""],
+        ["{{ loop.index }}", "Đơn vị {{ m.nmae }}"],
+    ]
+    add_table(document, [*rows, ["{%tr endfor %}", ""]])
+    document.add_paragraph("{% for guest in guests %}{{ guest }}{% endfor %}")
+    document.sections[0].footer.paragraphs[0].text = "Chân {{ secretary.name }}"
+    document.core_properties.title = "Biên bản {{ tittle }}"
+    return saved(document)
+
+
+VALUES = {
+    "meeting": {"place": "Phan Thiết"},
+    "bloc": "6",
+    "year": 2021,
+    "members": [{"name": "Ban Tuyên giáo"}, {"name": "Báo Bình Thuận"}],
+    "title": "x",
+}
+
+
+def test_everything_missing_is_named_in_one_pass() -> None:
+    found = {
+        (str(fault.part), fault.paragraph, fault.placeholder, str(fault.message), fault.nearest)
+        for fault in faults_of(busy_template(), VALUES)
+    }
+
+    body, table = "Thân văn bản", "Đơn vị {{ m.nmae }}"
+    years = "Khối {{ bloc }} năm {{ yaer }}, {{ thiếu }}"
+    guests = "{% for guest in guests %}{{ guest }}{% endfor %}"
+    missing = "Thiếu dữ liệu: {}."
+    assert found == {
+        (
+            *(body, "Địa điểm: {{ meeting.plase }}.", "{{ meeting.plase }}"),
+            *(missing.format("meeting.plase"), "meeting.place"),
+        ),
+        (body, years, "{{ yaer }}", missing.format("yaer"), "year"),
+        (body, years, "{{ thiếu }}", missing.format("thiếu"), None),
+        (body, table, "{{ m.nmae }}", missing.format("m.nmae"), "m.name"),
+        (body, guests, "{% for guest in guests %}", missing.format("guests"), None),
+        (
+            *("Chân trang", "Chân {{ secretary.name }}", "{{ secretary.name }}"),
+            *(missing.format("secretary.name"), None),
+        ),
+        (
+            "Thuộc tính của tệp",
+            "Biên bản {{ tittle }}",
+            "{{ tittle }}",
+            missing.format("tittle"),
+            "title",
+        ),
+    }
+
+
+def test_a_row_that_repeats_nothing_known_is_named_by_its_tag() -> None:
+    document = docx.Document()
+    document.add_paragraph("Danh sách")
+    add_table(
+        document, [["TT"], ["{%tr for m in membres %}"], ["{{ m.name }}"], ["{%tr endfor %}"]]
+    )
+
+    (fault,) = faults_of(saved(document), {"members": []})
+
+    assert fault.placeholder == "{% for m in membres %}"
+    assert fault.nearest == "members"
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("{{ n / 0 }}", "chia cho 0"),
+        ("{{ s + n }}", "Chỉ tính được với số"),
+        ("{{ s < n }}", "Không tính được chỗ này"),
+        ("{{ s.name }}", "Không có trường name"),
+        ("{{ n|join }}", "danh sách"),
+        ("{{ empty|first }}", "không có phần tử"),
+        ("{{ l[5] }}", "Thiếu dữ liệu: 5"),
+        ("{{ l }}", "một danh sách"),
+    ],
+)
+def test_what_goes_wrong_while_filling_is_located(line: str, reason: str) -> None:
+    content = letter("Trước {{ s }}", f"Đây {line} đây", "Sau {{ n }}")
+
+    (fault,) = faults_of(content, {"n": 1, "s": "chữ", "l": [1], "empty": []})
+
+    assert reason in str(fault.message)
+    assert (fault.paragraph, fault.placeholder) == (f"Đây {line} đây", line)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason", "nearest"),
+    [
+        ("{{ x }", "Thẻ viết sai", None),
+        ("{{ a b }}", "Thẻ viết sai", None),
+        ("{% iff x %}", "Không có thẻ này", None),
+        ("{% if x %}", "Thiếu thẻ đóng", None),
+        ("{{ x|uper }}", "Không có bộ lọc uper", "upper"),
+        ("{{ x is defned }}", "Không có phép thử defned", "defined"),
+        ("{{ x.upper() }}", "không được gọi hàm", None),
+        ("{% for a, b in x %}{% endfor %}", "Vòng lặp phải có dạng", None),
+        ("{%p for a in x %}", "Thiếu thẻ đóng", None),
+    ],
+)
+def test_what_is_wrong_with_a_tag_is_located(line: str, reason: str, nearest: str | None) -> None:
+    (fault, *_) = faults_of(letter("Trước", line, "Sau"))
+
+    assert reason in str(fault.message)
+    assert fault.nearest == nearest
+
+
+def test_all_tags_a_template_may_not_use_are_named_at_once() -> None:
+    content = letter("{{ a.b() }}", "được", "{{ c|safe }}", "{{ 2 ** 3 }}")
+
+    assert [fault.placeholder for fault in faults_of(content)] == [
+        "{{ a.b() }}", "{{ c|safe }}", "{{ 2 ** 3 }}",
+    ]  # fmt: skip
+
+
+def test_a_branch_that_opens_what_it_does_not_close_is_refused() -> None:
+    document = docx.Document()
+    document.add_paragraph("Trước {% if a %} giữa")
+    add_table(document, [["và {% endif %} sau"]])
+
+    (fault,) = faults_of(saved(document), {"a": True})
+
+    assert "không cùng cấp" in str(fault.message)
+    assert "{% if a %}" in fault.placeholder
+
+
+@pytest.mark.parametrize("line", ["{{r x }}", "{{p x }}"])
+def test_rich_text_and_sub_documents_are_refused_clearly(line: str) -> None:
+    (fault,) = faults_of(letter(line), {"x": "chữ"})
+
+    assert "RichText" in str(fault.message)
+
+
+def test_an_error_reads_as_a_sentence() -> None:
+    with pytest.raises(TemplateFault, match=r"“Năm {{ yaer }}”: Thiếu dữ liệu: yaer. \(year\?\)"):
+        Template.compile(letter("Năm {{ yaer }}")).fill({"year": 2021})

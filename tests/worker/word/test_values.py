@@ -1,0 +1,93 @@
+"""A value arrives in Word as it was given, or is refused; nothing is lost on the way."""
+
+from typing import Any
+
+import docx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.worker.word.documents import add_table, letter, opened, saved, texts
+from worker.word.template import Template, TemplateFault
+
+LETTER = Template.compile(letter("{{ x }}"))
+
+
+def cell_header_and_title() -> bytes:
+    document = docx.Document()
+    add_table(document, [["{{ x }}"]])
+    document.sections[0].header.paragraphs[0].text = "{{ x }}"
+    document.core_properties.title = "{{ x }}"
+    return saved(document)
+
+
+EVERYWHERE = Template.compile(cell_header_and_title())
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "R&D", "a < b > c", "<w:p/>", "&amp;", "{{ y }}", "{% if y %}", "{# y #}", "{_{", "}_}",
+        "{_% x %_}", "\"kép\" 'đơn' “cong”", "một\nhai", "a\tb", "\n", "\t\n\t", "  đầu và cuối  ",
+        "", " ", "]]>", "<!-- x -->", "chữ " * 500, "&" * 2_000, "Hoà Hòa", "e\u0302\u0301",
+        "\u00a0\u200b\u2028", "𝓥iệt 🇻🇳", "\x7f\x85\xa0", "{{", "}}", "\\n \\1 \\g<0>", "%s {0}",
+    ],
+)  # fmt: skip
+def test_text_survives_word_for_word(value: str) -> None:
+    assert texts(LETTER.fill({"x": value})) == [value]
+
+    document = opened(EVERYWHERE.fill({"x": value}))
+    assert document.tables[0].cell(0, 0).text == value
+    assert document.sections[0].header.paragraphs[0].text == value
+    assert document.core_properties.title == value
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"])))
+@settings(max_examples=150, deadline=None)
+def test_any_text_survives(value: str) -> None:
+    clean = value.replace("\ufffe", "").replace("\uffff", "")
+
+    assert texts(LETTER.fill({"x": clean})) == [clean]
+
+
+@pytest.mark.parametrize(("given", "kept"), [("a\r\nb", "a\nb"), ("a\rb", "a\nb")])
+def test_line_ends_of_other_systems_are_line_breaks(given: str, kept: str) -> None:
+    assert texts(LETTER.fill({"x": given})) == [kept]
+
+
+@pytest.mark.parametrize(
+    "code", [0, 1, 7, 8, 0x0B, 0x0C, 0x1B, 0x1F, 0xD800, 0xDFFF, 0xFFFE, 0xFFFF]
+)
+def test_what_xml_cannot_carry_is_refused_by_name(code: int) -> None:
+    with pytest.raises(TemplateFault) as caught:
+        LETTER.fill({"x": f"trước{chr(code)}sau"})
+
+    (fault,) = caught.value.faults
+    assert f"U+{code:04X}" in str(fault.message)
+    assert fault.paragraph == "{{ x }}"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0, "0"), (-12, "-12"), (10**30, str(10**30)), (0.5, "0.5"), (1e20, "1e+20")],
+)
+def test_numbers_are_written_plainly(value: float, text: str) -> None:
+    assert texts(LETTER.fill({"x": value})) == [text]
+
+
+@pytest.mark.parametrize("value", [None, True, False, [], ["a"], {}, {"a": 1}])
+def test_what_is_neither_text_nor_number_is_never_printed(value: Any) -> None:
+    with pytest.raises(TemplateFault, match="cần chữ hoặc số"):
+        LETTER.fill({"x": value})
+
+
+def test_a_value_in_an_attribute_keeps_its_quotes_and_breaks() -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("{{ x }}")
+    paragraph._p.set("{urn:x}note", "{{ x }}")
+    value = "a \"b\" 'c' <d>\te\nf & g"
+
+    filled = opened(Template.compile(saved(document)).fill({"x": value}))
+
+    assert filled.paragraphs[0]._p.get("{urn:x}note") == value
+    assert filled.paragraphs[0].text == value
