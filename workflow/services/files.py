@@ -24,7 +24,7 @@ class Files:
         """Store bytes and return their hash; safe to repeat and to do at the same time."""
         sha256 = hashlib.sha256(content).hexdigest()
         target = self.path(sha256)
-        if not target.exists():
+        if not _holds(target, content):
             target.parent.mkdir(parents=True, exist_ok=True)
             self._write(target, content)
         return sha256
@@ -56,3 +56,11 @@ class Files:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def _holds(target: Path, content: bytes) -> bool:
+    """Whether the file is there and whole: storing a damaged one again mends it."""
+    try:
+        return target.read_bytes() == content
+    except OSError:
+        return False

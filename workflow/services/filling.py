@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Row, and_, or_, select, update
+from sqlalchemy import Row, and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.errors import Message
@@ -55,28 +56,34 @@ class Failed:
 
 def finish(session: Session, outcomes: Iterable[Filled | Failed], now: dt.datetime) -> None:
     """Record what became of claimed papers; a paper taken back meanwhile stays as it is."""
-    for outcome in outcomes:
-        claimed = update(Paper).where(
-            Paper.id == outcome.paper_id, Paper.status == PaperStatus.FILLING
-        )
-        if isinstance(outcome, Failed):
-            values = {"status": PaperStatus.FAILED, "reason": outcome.reason}
-        else:
-            values = {name: value for name, value in vars(outcome).items() if name != "paper_id"}
-            values["status"] = PaperStatus.READY
-        session.execute(
-            claimed.values(finished_at=now, **values),
-            execution_options={"synchronize_session": False},
+    outcomes = list(outcomes)
+    ready = [_values(done, PaperStatus.READY, now) for done in outcomes if isinstance(done, Filled)]
+    failed = [
+        _values(done, PaperStatus.FAILED, now) for done in outcomes if isinstance(done, Failed)
+    ]
+    still_ours = update(Paper.__table__).where(  # type: ignore[arg-type]
+        Paper.id == bindparam("paper_id"), Paper.status == PaperStatus.FILLING
+    )
+    for rows in filter(None, (ready, failed)):
+        session.connection().execute(
+            still_ours.values({name: bindparam(name) for name in rows[0] if name != "paper_id"}),
+            rows,
         )
 
 
-def sweep(session: Session, now: dt.datetime) -> list[tuple[Queue, list[int]]]:
+def _values(done: Filled | Failed, status: PaperStatus, now: dt.datetime) -> dict[str, Any]:
+    return {**vars(done), "status": status, "finished_at": now}
+
+
+def sweep(
+    session: Session, now: dt.datetime, *, lease: dt.timedelta = LEASE
+) -> list[tuple[Queue, list[int]]]:
     """Take papers back from dead workers, and list the messages to send again.
 
     A paper that a worker died over is rung for alone: if it is what kills workers, it takes no
     other with it, and after `MOST_ATTEMPTS` it has failed.
     """
-    overdue = and_(Paper.status == PaperStatus.FILLING, Paper.claimed_at < now - LEASE)
+    overdue = and_(Paper.status == PaperStatus.FILLING, Paper.claimed_at < now - lease)
     session.execute(
         update(Paper)
         .where(overdue, Paper.attempts >= MOST_ATTEMPTS)

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 from workflow.models import Heartbeat
 
 WORKER = "worker"
+#: The schedule asks for a sign every ten seconds.
+SILENT_AFTER = dt.timedelta(seconds=45)
 
 
 def beat(session: Session, name: str, now: dt.datetime) -> None:
@@ -18,3 +20,9 @@ def last_beat(session: Session, name: str) -> dt.datetime | None:
     """When a part of the service was last seen alive."""
     heartbeat = session.get(Heartbeat, name)
     return heartbeat.at if heartbeat else None
+
+
+def is_silent(session: Session, name: str, now: dt.datetime) -> bool:
+    """Whether a part of the service has not been seen alive for longer than it should."""
+    last = last_beat(session, name)
+    return last is None or last < now - SILENT_AFTER

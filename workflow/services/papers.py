@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.orm import Session, joinedload
@@ -20,7 +21,7 @@ from workflow.models import (
     Snapshot,
 )
 from workflow.services.queue import Job, Queue, ring
-from workflow.services.reviews import log
+from workflow.services.reviews import lock, log, snapshot_of
 
 #: Papers in one message.
 CHUNK = 25
@@ -45,40 +46,62 @@ def ask(
     batch = Batch(asked_at=now, asked_by=by, review_id=of_one.id if of_one else None)
     session.add(batch)
     session.flush()
-    rows = []
-    for review, snapshot in _newest(session, reviews):
-        record = from_json(snapshot.facts)
-        for kind in kinds:
-            reason = skip_reason(kind, record)
-            rows.append(
-                {
-                    "batch_id": batch.id,
-                    "review_id": review.id,
-                    "snapshot_id": snapshot.id,
-                    "kind": kind.value,
-                    "status": PaperStatus.SKIPPED if reason else PaperStatus.QUEUED,
-                    "reason": str(reason) if reason else None,
-                    "finished_at": now if reason else None,
-                    "attempts": 0,
-                    "gaps": [],
-                }
-            )
+    rows = [
+        _row(batch, snapshot, kind, record, now)
+        for snapshot in newest_snapshots(session, reviews)
+        for record in (from_json(snapshot.facts),)
+        for kind in kinds
+    ]
     if rows:
         session.execute(insert(Paper), rows)
     if of_one:
-        log(
-            session,
-            of_one,
-            EventKind.PAPERS_ASKED,
-            by=by,
-            now=now,
-            detail={"kinds": [kind.value for kind in kinds], "batch": batch.id},
-        )
+        detail = {"kinds": [kind.value for kind in kinds], "batch": batch.id}
+        log(session, of_one, EventKind.PAPERS_ASKED, by=by, now=now, detail=detail)
     return batch
 
 
-def _newest(session: Session, reviews: Sequence[Review]) -> list[tuple[Review, Snapshot]]:
-    """Reviews with their newest snapshots, in the given order, in one query a thousand."""
+def _row(
+    batch: Batch, snapshot: Snapshot, kind: PaperKind, record: Record, now: dt.datetime
+) -> dict[str, Any]:
+    reason = skip_reason(kind, record)
+    return {
+        "batch_id": batch.id,
+        "review_id": snapshot.review_id,
+        "snapshot_id": snapshot.id,
+        "kind": kind.value,
+        "status": PaperStatus.SKIPPED if reason else PaperStatus.QUEUED,
+        "reason": str(reason) if reason else None,
+        "finished_at": now if reason else None,
+        "attempts": 0,
+        "gaps": [],
+    }
+
+
+def ask_on_page(
+    session: Session,
+    review: Review,
+    kinds: Sequence[PaperKind],
+    *,
+    by: Account | None,
+    now: dt.datetime,
+) -> Batch | None:
+    """Request papers of one review, those left out that are under way from the same facts.
+
+    Pressing a button twice makes one paper. None where nothing is left to ask for.
+    """
+    review = lock(session, review)
+    facts = snapshot_of(session, review).id
+    under_way = {
+        kind
+        for kind, paper in newest_of(session, review).items()
+        if paper.status in _OPEN and paper.snapshot_id == facts
+    }
+    wanted = [kind for kind in kinds if kind not in under_way]
+    return ask(session, [review], wanted, by=by, now=now, of_one=review) if wanted else None
+
+
+def newest_snapshots(session: Session, reviews: Sequence[Review]) -> list[Snapshot]:
+    """The newest facts of reviews, in the given order, in one query a thousand."""
     ids = [review.id for review in reviews]
     found: dict[int, Snapshot] = {}
     for start in range(0, len(ids), 1000):
@@ -88,7 +111,7 @@ def _newest(session: Session, reviews: Sequence[Review]) -> list[tuple[Review, S
             .where(Review.id.in_(ids[start : start + 1000]))
         )
         found.update({snapshot.review_id: snapshot for snapshot in session.scalars(query)})
-    return [(review, found[review.id]) for review in reviews]
+    return [found[id_] for id_ in ids]
 
 
 def call_worker(session: Session, broker_url: str, batch: Batch) -> bool:
@@ -116,24 +139,34 @@ def cancel(session: Session, batch: Batch, now: dt.datetime) -> None:
     )
 
 
-def retry(session: Session, batch: Batch, now: dt.datetime) -> int:
-    """Queue the failed papers of a batch again, from the facts as they are now; say how many."""
-    failed = session.scalars(
+def retry(
+    session: Session,
+    batch: Batch,
+    now: dt.datetime,
+    *,
+    stopped_at: PaperStatus = PaperStatus.FAILED,
+) -> int:
+    """Queue the failed papers of a batch again, from the facts as they are now; say how many.
+
+    `stopped_at=CANCELLED` goes on with what was cancelled. What has nothing to say by now is
+    skipped.
+    """
+    stopped = session.scalars(
         select(Paper)
-        .filter_by(batch_id=batch.id, status=PaperStatus.FAILED)
+        .filter_by(batch_id=batch.id, status=stopped_at)
         .options(joinedload(Paper.review))
     ).all()
-    reviews = {paper.review_id: paper.review for paper in failed}
-    newest = {review.id: snap for review, snap in _newest(session, list(reviews.values()))}
-    for paper in failed:
-        paper.snapshot = newest[paper.review_id]
-        paper.status = PaperStatus.QUEUED
-        paper.reason = None
-        paper.attempts = 0
-        paper.claimed_at = paper.finished_at = None
+    reviews = {paper.review_id: paper.review for paper in stopped}
+    newest = {snap.review_id: snap for snap in newest_snapshots(session, [*reviews.values()])}
+    records = {review_id: from_json(snapshot.facts) for review_id, snapshot in newest.items()}
+    for paper in stopped:
+        kind, record = PaperKind(paper.kind), records[paper.review_id]
+        fresh = _row(batch, newest[paper.review_id], kind, record, now)
+        for name, value in {**fresh, "claimed_at": None}.items():
+            setattr(paper, name, value)
     batch.cancelled_at = None
     batch.asked_at = now
-    return len(failed)
+    return len(stopped)
 
 
 def progress(session: Session, batch: Batch) -> dict[PaperStatus, int]:
@@ -150,16 +183,19 @@ def is_done(counts: dict[PaperStatus, int]) -> bool:
     return not any(counts[status] for status in _OPEN)
 
 
-def newest_of(session: Session, review: Review) -> dict[PaperKind, Paper]:
-    """The last requested paper of each kind that has one, cancelled and skipped ones aside."""
-    query = (
-        select(Paper)
-        .where(
-            Paper.review_id == review.id,
-            Paper.status.not_in((PaperStatus.CANCELLED, PaperStatus.SKIPPED)),
-        )
-        .order_by(Paper.id)
+def newest_of(
+    session: Session, review: Review, *, status: PaperStatus | None = None
+) -> dict[PaperKind, Paper]:
+    """The last requested paper of each kind that has one, cancelled and skipped ones aside.
+
+    With `status` the last of those that stand there: `READY` for what can be downloaded.
+    """
+    set_aside = (PaperStatus.CANCELLED, PaperStatus.SKIPPED)
+    stands = Paper.status == status if status else Paper.status.not_in(set_aside)
+    last = (
+        select(func.max(Paper.id)).where(Paper.review_id == review.id, stands).group_by(Paper.kind)
     )
+    query = select(Paper).where(Paper.id.in_(last)).options(joinedload(Paper.batch))
     found = {paper.kind: paper for paper in session.scalars(query)}
     return {kind: found[kind.value] for kind in PaperKind if kind.value in found}
 

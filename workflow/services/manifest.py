@@ -1,0 +1,108 @@
+"""The list that goes with many papers: what is there, what is not and why; in two formats.
+
+The CSV is for people and opens in Excel with its accents; the JSON is for programs and says the
+same as `thidua generate` leaves beside its files.
+"""
+
+import csv
+import datetime as dt
+import io
+import json
+from dataclasses import dataclass, replace
+
+from workflow.domain.fields import label_of
+from workflow.domain.papers import PaperKind
+from workflow.models import PaperStatus
+
+_HEADINGS = (
+    "Hội đồng",
+    "Khối, cụm",
+    "Năm",
+    "Văn bản",
+    "Tình trạng",
+    "Lý do",
+    "Chỗ trống",
+    "Tệp",
+    "SHA-256",
+)
+#: What Excel takes for the beginning of a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One paper in the list."""
+
+    review: str
+    council: str
+    bloc: str
+    year: str
+    kind: PaperKind
+    status: PaperStatus
+    family: str | None
+    #: Its path in the zip; none where there is no file.
+    file: str | None
+    sha256: str | None
+    reason: str | None
+    gaps: list[str]
+    made_at: dt.datetime | None
+
+    def with_lost_file(self, reason: str) -> "Entry":
+        """The same paper, whose file is gone or damaged: it has to be made again."""
+        return replace(self, file=None, status=PaperStatus.FAILED, reason=reason)
+
+
+class Manifest:
+    """Both lists, written while the papers go by."""
+
+    def __init__(self) -> None:
+        self._csv = io.StringIO(newline="")
+        self._table = csv.writer(self._csv)
+        self._table.writerow(_HEADINGS)
+        self._json = io.StringIO()
+
+    def add(self, entry: Entry) -> None:
+        self._table.writerow([_cell(text) for text in _row(entry)])
+        self._json.write(",\n" if self._json.tell() else "[\n")
+        self._json.write(json.dumps(_plain(entry), ensure_ascii=False))
+
+    def as_csv(self) -> bytes:
+        return self._csv.getvalue().encode("utf-8-sig")
+
+    def as_json(self) -> bytes:
+        return (self._json.getvalue() or "[").encode() + b"\n]\n"
+
+
+def _row(entry: Entry) -> tuple[str | None, ...]:
+    gaps = "; ".join(dict.fromkeys(label_of(field) for field in entry.gaps))
+    return (
+        entry.council,
+        entry.bloc,
+        entry.year,
+        entry.kind.label,
+        entry.status.label,
+        entry.reason,
+        gaps,
+        entry.file,
+        entry.sha256,
+    )
+
+
+def _cell(text: str | None) -> str:
+    """What somebody typed is never a formula in Excel."""
+    return f"'{text}" if text and text.startswith(_FORMULA) else text or ""
+
+
+def _plain(entry: Entry) -> dict[str, object]:
+    return {
+        "review": entry.review,
+        "bloc": entry.bloc,
+        "year": entry.year,
+        "kind": entry.kind.value,
+        "family": entry.family,
+        "file": entry.file,
+        "sha256": entry.sha256,
+        "status": entry.status.value,
+        "reason": entry.reason,
+        "gaps": entry.gaps,
+    }

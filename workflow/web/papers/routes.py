@@ -1,0 +1,135 @@
+"""Papers of one review."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+from werkzeug.wrappers import Response
+
+from workflow.domain.errors import BadInputError, Message, NotFoundError
+from workflow.domain.papers import PaperKind
+from workflow.domain.papers.naming import file_stem
+from workflow.domain.roles import Right
+from workflow.models import Batch, Paper, PaperStatus, Snapshot
+from workflow.services import bundles
+from workflow.services.files import DamagedFileError
+from workflow.services.papers import ask_on_page, newest_of
+from workflow.services.shelf import gaps_of, standing_of
+from workflow.web import database
+from workflow.web.access import account, requires, review
+from workflow.web.clock import now
+from workflow.web.errors import error_page
+from workflow.web.papers.card import card_of
+from workflow.web.papers.gaps import blanks_of
+from workflow.web.papers.sending import call, files, name_of, send_word, send_zip
+
+bp = Blueprint("papers", __name__, url_prefix="/reviews/<int:review_id>/papers")
+bp.add_app_template_global(card_of, "paper_card")
+bp.add_app_template_global(blanks_of, "blanks_of")
+
+
+@bp.get("/card")
+@requires(Right.ASK_PAPERS)
+def card(review_id: int) -> str:
+    """The card alone, for the page that waits."""
+    return render_template("papers/card.html", review=review())
+
+
+@bp.post("")
+@requires(Right.ASK_PAPERS)
+def ask(review_id: int) -> Response:
+    """Ask for papers; they are made while the person goes on."""
+    session = database.session()
+    batch = ask_on_page(session, review(), _wanted(), by=account(), now=now())
+    session.commit()
+    if batch:
+        call(batch)
+    return redirect(url_for("reviews.show", review_id=review_id, _anchor="papers"))
+
+
+def _wanted() -> list[PaperKind]:
+    """The kinds that the pressed button names."""
+    named = request.form.getlist("kind")
+    if named == ["all"]:
+        return list(PaperKind)
+    if not named or set(named) - {kind.value for kind in PaperKind}:
+        raise BadInputError(Message("Hãy chọn loại văn bản cần tạo."), field="kind")
+    return [PaperKind(name) for name in named]
+
+
+@bp.get("/<int:paper_id>")
+@requires(Right.ASK_PAPERS)
+def show(review_id: int, paper_id: int) -> str:
+    """Where a paper comes from, what is blank in it, and its older versions."""
+    paper = _paper(paper_id)
+    kept = paper.status is PaperStatus.READY
+    return render_template(
+        "papers/paper.html",
+        review=review(),
+        paper=paper,
+        kind=PaperKind(paper.kind),
+        name=name_of(paper),
+        standing=standing_of(database.session(), paper),
+        gaps=gaps_of(paper) if kept else (),
+        others=_others(paper),
+    )
+
+
+@bp.get("/<int:paper_id>/download")
+@requires(Right.ASK_PAPERS)
+def download(review_id: int, paper_id: int) -> Response | tuple[str, int]:
+    """The Word file."""
+    paper = _paper(paper_id)
+    if not paper.file_sha256:
+        raise NotFoundError(Message("Văn bản này chưa được tạo xong."))
+    try:
+        content = files().get(paper.file_sha256)
+    except DamagedFileError:
+        return damaged()
+    return send_word(content, name_of(paper), paper.file_sha256)
+
+
+@bp.get("/zip")
+@requires(Right.ASK_PAPERS)
+def bundle(review_id: int) -> Response:
+    """The last paper of each kind, in one zip."""
+    session = database.session()
+    ready = newest_of(session, review(), status=PaperStatus.READY)
+    if not ready:
+        raise NotFoundError(Message("Chưa có văn bản nào để tải về."))
+    name = file_stem(review().bloc.name, review().year)
+    return send_zip(bundles.of_papers(session, files(), ready.values()), f"{name}_Van-ban.zip")
+
+
+def damaged() -> tuple[str, int]:
+    """The page for a file that is gone or changed."""
+    return error_page(
+        410,
+        _("Tệp của văn bản này bị mất hoặc đã hỏng, không tải về được."),
+        _("Dữ liệu của kỳ tổng kết vẫn còn. Hãy quay lại và bấm «Tạo lại» để có tệp mới."),
+    )
+
+
+def _paper(paper_id: int) -> Paper:
+    """A paper of the review that the address names."""
+    query = select(Paper).filter_by(id=paper_id, review_id=review().id)
+    whole = query.options(
+        joinedload(Paper.batch).joinedload(Batch.asked_by),
+        joinedload(Paper.snapshot).joinedload(Snapshot.saved_by),
+    )
+    paper = database.session().scalar(whole)
+    if paper is None:
+        raise NotFoundError(Message("Không tìm thấy văn bản này."))
+    return paper
+
+
+def _others(paper: Paper) -> list[Paper]:
+    """The other versions of a paper that can be downloaded, newest first."""
+    query = select(Paper).where(
+        Paper.review_id == paper.review_id,
+        Paper.kind == paper.kind,
+        Paper.status == PaperStatus.READY,
+        Paper.id != paper.id,
+    )
+    newest_first = query.order_by(Paper.id.desc()).limit(50)
+    return list(database.session().scalars(newest_first.options(joinedload(Paper.batch))))

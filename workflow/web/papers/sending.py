@@ -1,0 +1,56 @@
+"""Files that leave the service: as downloads, under names for people."""
+
+import logging
+from collections.abc import Iterator
+from io import BytesIO
+
+from flask import current_app, flash, send_file, stream_with_context
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from workflow.domain.papers import PaperKind, file_name
+from workflow.domain.record import from_json
+from workflow.models import Batch, Paper
+from workflow.services.files import Files
+from workflow.services.papers import call_worker
+from workflow.web import database
+
+logger = logging.getLogger(__name__)
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def files() -> Files:
+    """The file store."""
+    return Files(current_app.config["FILES"])
+
+
+def name_of(paper: Paper) -> str:
+    """`Khoi-thi-dua-6_2021_Bien-ban-hoi-nghi.docx`, by the names the paper was filled with."""
+    return file_name(from_json(paper.snapshot.facts), PaperKind(paper.kind))
+
+
+def send_word(content: bytes, name: str, sha256: str) -> Response:
+    """A Word file to keep; browsers and proxies on the way keep none."""
+    response = send_file(
+        BytesIO(content), WORD, as_attachment=True, download_name=name, etag=sha256
+    )
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def send_zip(chunks: Iterator[bytes], name: str) -> Response:
+    """A zip sent while it is being made."""
+    response = current_app.response_class(stream_with_context(chunks), mimetype="application/zip")
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def call(batch: Batch) -> None:
+    """Ring for the papers of a committed batch; say so where nobody hears."""
+    if not call_worker(database.session(), current_app.config["BROKER_URL"], batch):
+        flash(
+            _("Chưa gửi được, sẽ tự tạo khi hệ thống sẵn sàng. Anh/chị không phải làm gì thêm."),
+            "warn",
+        )
