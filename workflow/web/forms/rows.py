@@ -17,17 +17,25 @@ class Rows(FieldList):
         entry.process(None)
         return entry
 
+    def put(self, entry: Field, place: int) -> None:
+        """Put an entry of this list back at another place; all entries are renumbered."""
+        self.entries.insert(place, entry)
+        self._compact_indices()
+
 
 def edit_rows(form: Form) -> str | None:
-    """Do what a pressed "add" or "remove" button asks for; nothing is saved, nothing typed is lost.
+    """Do what a pressed add, remove, up or down button asks for; nothing is saved, nothing is lost.
 
-    Returns the id that the page should show next (the new row, or the list), or `None` where
-    neither button was pressed and the form is to be saved.
+    Returns the id that the page should show next (the row, or the list), or `None` where none of
+    these buttons was pressed and the form is to be saved.
     """
     if added := request.form.get("add"):
         return next((_add(rows) for rows in _lists(form) if rows.id == added), None)
     if removed := request.form.get("remove"):
         return next((_remove(rows, removed) for rows in _lists(form) if _in(rows, removed)), None)
+    for name, step in (("up", -1), ("down", 1)):
+        if moved := request.form.get(name):
+            return next((_move(rows, moved, step) for rows in _lists(form) if _in(rows, moved)), "")
     return None
 
 
@@ -38,6 +46,13 @@ def _add(rows: Rows) -> str:
 def _remove(rows: Rows, entry_id: str) -> str:
     rows.pop_entry([entry.id for entry in rows].index(entry_id))
     return str(rows.id)
+
+
+def _move(rows: Rows, entry_id: str, step: int) -> str:
+    place = [entry.id for entry in rows].index(entry_id)
+    target = min(max(place + step, 0), len(rows) - 1)
+    rows.put(rows.pop_entry(place), target)
+    return f"{rows.id}-{target}-row"
 
 
 def _in(rows: Rows, entry_id: str) -> bool:

@@ -1,4 +1,4 @@
-// Add and remove rows on the page. The server renumbers what it receives, so gaps are harmless.
+// Add, remove and move rows on the page. The server takes rows by their numbers, closing gaps.
 import { days } from "./days.js";
 
 function nextNumber(fieldset) {
@@ -10,8 +10,8 @@ function nextNumber(fieldset) {
 
 function renumber(fieldset) {
   [...fieldset.querySelectorAll(":scope > .rows > .row")].forEach((row, index) => {
-    row.querySelectorAll(":scope > .row-head [data-number], :scope > button [data-number]").forEach((mark) => {
-      mark.textContent = index + 1;
+    row.querySelectorAll("[data-number]").forEach((mark) => {
+      if (mark.closest(".row") === row) mark.textContent = index + 1;
     });
   });
 }
@@ -36,13 +36,37 @@ function remove(fieldset, row) {
   (beside ?? fieldset.querySelector(":scope > [name=add]")).focus();
 }
 
+// Give a row another number, in every attribute that carries it.
+function number(row, list, to) {
+  const from = row.id.slice(list.length + 1).split("-")[0];
+  for (const element of [row, ...row.querySelectorAll("*")]) {
+    for (const name of ["id", "name", "for", "value", "aria-describedby", "data-rows"]) {
+      const value = element.getAttribute(name);
+      if (value === null || (name === "value" && element.tagName !== "BUTTON")) continue;
+      const parts = value.split(" ").map((part) => (part === `${list}-${from}` || part.startsWith(`${list}-${from}-`) ? `${list}-${to}${part.slice(`${list}-${from}`.length)}` : part));
+      element.setAttribute(name, parts.join(" "));
+    }
+  }
+}
+
+function move(fieldset, row, way) {
+  const beside = way === "up" ? row.previousElementSibling : row.nextElementSibling;
+  if (!beside) return;
+  if (way === "up") beside.before(row);
+  else beside.after(row);
+  [...fieldset.querySelectorAll(":scope > .rows > .row")].forEach((one, index) => number(one, fieldset.id, index));
+  renumber(fieldset);
+  row.querySelector(`button[name=${way}]`).focus();
+}
+
 export function rows(fieldset) {
   fieldset.addEventListener("click", (event) => {
-    const button = event.target.closest("button[name=add], button[name=remove]");
+    const button = event.target.closest("button[name=add], button[name=remove], button[name=up], button[name=down]");
     if (!button || button.closest("[data-rows]") !== fieldset) return;
     event.preventDefault();
     if (button.name === "add") add(fieldset);
-    else remove(fieldset, button.closest(".row"));
+    else if (button.name === "remove") remove(fieldset, button.closest(".row"));
+    else move(fieldset, button.closest(".row"), button.name);
     fieldset.dispatchEvent(new Event("input", { bubbles: true }));
   });
 }

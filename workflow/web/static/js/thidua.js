@@ -6,6 +6,8 @@ import { enterGoesOn } from "./enter.js";
 import { live } from "./live.js";
 
 document.querySelector("[data-focus]")?.focus();
+const shown = document.getElementById(document.querySelector("[data-show]")?.dataset.show);
+(shown?.querySelector("input:not([type=hidden]), select, textarea") ?? shown)?.focus();
 document.querySelectorAll("[data-rows]").forEach(rows);
 document.querySelectorAll("[data-day]").forEach(days);
 document.querySelectorAll("form[data-draft]").forEach(drafts);

@@ -1,0 +1,159 @@
+"""The list of members on its page."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy.orm import Session
+
+from tests.workflow.web.conftest import World
+from tests.workflow.web.pages import Browser, Page
+from workflow.domain.record import Record
+from workflow.models import Review
+from workflow.services import reviews
+
+Open = Callable[[str | None], Browser]
+OFFICE = "Văn phòng Tỉnh ủy"
+
+
+@pytest.fixture
+def address(world: World) -> str:
+    return f"/reviews/{world.review}/edit/members"
+
+
+def facts(db: Session, world: World) -> Record:
+    db.expire_all()
+    record = reviews.facts_of(db, db.get_one(Review, world.review))
+    db.rollback()
+    return record
+
+
+def test_the_page_shows_every_member_of_the_seed(browser: Open, address: str) -> None:
+    page = browser("head").get(address)
+
+    names = [page.by_id(f"members-{place}-name").get("value") for place in range(9)]
+    assert OFFICE in names
+
+
+def test_saving_without_a_change_says_so_and_stores_nothing(
+    browser: Open, address: str, db: Session, world: World
+) -> None:
+    head = browser("head")
+    before = facts(db, world)
+
+    page = head.submit(head.get(address), address)
+
+    assert "không có gì thay đổi" in page.text
+    assert facts(db, world) == before
+
+
+def test_a_new_name_is_carried_through_the_facts(
+    browser: Open, address: str, db: Session, world: World
+) -> None:
+    head = browser("head")
+    new = 'Văn phòng "Tỉnh ủy" & <Bình Thuận> {{ 7 * 7 }}'
+
+    page = head.submit(head.get(address), address, {"members-2-name": new})
+
+    record = facts(db, world)
+    assert "Đã lưu" in page.text
+    assert record.members[2].name == new
+    assert record.contests[0].chosen == (new,)
+    assert record.contests[0].tallies[0].candidate == new
+    assert record.awards[0].recipient == new
+
+
+def test_staff_of_a_renamed_member_keep_their_rights(
+    browser: Open, address: str, world: World
+) -> None:
+    head = browser("head")
+
+    head.submit(head.get(address), address, {"members-2-name": "Văn phòng mới"})
+
+    browser("member").get(f"/reviews/{world.review}")
+
+
+def test_a_unit_without_a_name_is_refused_beside_its_field(
+    browser: Open, address: str, db: Session, world: World
+) -> None:
+    head = browser("head")
+
+    page = head.submit(head.get(address), address, {"members-4-name": " "}, status=422)
+
+    assert page.faults == ["Hãy ghi tên đơn vị, hoặc xóa dòng này."]
+    assert page.by_id("members-4-name").get("aria-invalid") == "true"
+    assert len(facts(db, world).members) == 9
+
+
+def test_a_control_character_is_refused_and_what_was_typed_stays(
+    browser: Open, address: str
+) -> None:
+    head = browser("head")
+
+    page = head.submit(head.get(address), address, {"members-0-parent": "Tỉnh\x07ủy"}, status=422)
+
+    assert "ký tự lạ" in page.faults[0]
+    assert page.by_id("members-0-parent").get("aria-invalid") == "true"
+
+
+def test_a_pasted_list_becomes_rows_before_it_is_saved(
+    browser: Open, address: str, db: Session, world: World
+) -> None:
+    head = browser("head")
+    pasted = {"members-more": "1. Sở Nội vụ\r\n- Sở Tư pháp\r\nVăn Phòng Tỉnh Uỷ\r\n"}
+
+    page = head.submit(head.get(address), address, pasted, press=("add_many", "members"))
+
+    assert page.by_id("members-9-name").get("value") == "Sở Nội vụ"
+    assert page.by_id("members-10-name").get("value") == "Sở Tư pháp"
+    assert len(facts(db, world).members) == 9
+    head.submit(page, address)
+    assert len(facts(db, world).members) == 11
+
+
+def test_moving_a_row_up_keeps_what_was_typed(
+    browser: Open, address: str, db: Session, world: World
+) -> None:
+    head = browser("head")
+    typed = {"members-2-short_name": "VPTU"}
+
+    page = head.submit(head.get(address), address, typed, press=("up", "members-2"))
+
+    assert page.by_id("members-1-name").get("value") == OFFICE
+    head.submit(page, address)
+    moved = facts(db, world).members[1]
+    assert (moved.name, moved.short_name) == (OFFICE, "VPTU")
+
+
+def test_removing_a_member_tells_where_it_is_still_named(browser: Open, address: str) -> None:
+    head = browser("head")
+    page = head.submit(head.get(address), address, press=("remove", "members-2"))
+
+    page = head.submit(page, address)
+
+    assert "vẫn được nhắc ở: Bình xét, kiểm phiếu, Đề nghị khen thưởng" in page.text
+
+
+def test_the_second_to_save_is_told_what_changed_and_loses_nothing(
+    browser: Open, address: str, db: Session, world: World
+) -> None:
+    first, second = browser("head"), browser("council")
+    opened: Page = second.get(address)
+    first.submit(first.get(address), address, {"members-1-role": "deputy"})
+
+    page = second.submit(opened, address, {"members-8-short_name": "Báo"}, status=422)
+
+    assert "Đơn vị thành viên 2 – Vai trò Thành viên đổi thành Phó khối" in page.text
+    assert page.by_id("members-8-short_name").get("value") == "Báo"
+    second.submit(page, address)
+    assert facts(db, world).members[8].short_name == "Báo"
+
+
+def test_forty_members_with_long_names_are_saved_whole(
+    browser: Open, address: str, db: Session, world: World
+) -> None:
+    head = browser("head")
+    names = [f"Đơn vị {number} {'dài ' * 245}".strip() for number in range(31)]
+
+    head.submit(head.get(address), address, {"members-more": "\n".join(names)})
+
+    assert [member.name for member in facts(db, world).members[9:]] == names

@@ -1,0 +1,74 @@
+"""Where a member is named in the facts of a review, and how a new name is carried through them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from workflow.domain.record import (
+    Activity,
+    Attendance,
+    Award,
+    Contest,
+    Fact,
+    Member,
+    Record,
+    Report,
+    Speech,
+    Tally,
+    Withdrawal,
+)
+from workflow.domain.sections import SECTIONS, values_of
+
+#: The fields that name a member; each may also name somebody else, who then keeps that name.
+_NAMING: dict[type[Fact], tuple[str, ...]] = {
+    Member: ("name",),
+    Report: ("member",),
+    Attendance: ("member",),
+    Speech: ("speaker",),
+    Contest: ("chosen",),
+    Tally: ("candidate",),
+    Withdrawal: ("candidate",),
+    Award: ("recipient",),
+    Activity: ("lead", "with_"),
+    Record: ("next_head", "next_deputies"),
+}
+
+
+def rename_members(record: Record, names: Mapping[str, str]) -> Record:
+    """The record with members renamed (old to new) wherever it names them, all at once."""
+    renamed: Record = _renamed(record, names)
+    return renamed
+
+
+def rename_member(record: Record, old: str, new: str) -> Record:
+    """The record with one member renamed wherever it names it."""
+    return rename_members(record, {old: new})
+
+
+def mentioned_in(record: Record, name: str) -> tuple[str, ...]:
+    """The labels of the sections that name a member, apart from the list of members itself."""
+    without = rename_member(record, name, f"{name}\0")
+    return tuple(
+        section.label
+        for section in SECTIONS
+        if section.key != "members"
+        and values_of(record, section.key) != values_of(without, section.key)
+    )
+
+
+def _renamed(value: Any, names: Mapping[str, str]) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_renamed(item, names) for item in value)
+    if not isinstance(value, Fact):
+        return value
+    parts = {field: _renamed(getattr(value, field), names) for field in value.__struct_fields__}
+    for field in _NAMING.get(type(value), ()):
+        parts[field] = _said(parts[field], names)
+    return msgspec.structs.replace(value, **parts)
+
+
+def _said(value: Any, names: Mapping[str, str]) -> Any:
+    if isinstance(value, tuple):
+        return tuple(names.get(item, item) for item in value)
+    return names.get(value, value)

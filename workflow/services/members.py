@@ -1,0 +1,61 @@
+"""Saving the list of members, with new names carried to everything that names them."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.domain import sections
+from workflow.domain.mentions import rename_members
+from workflow.domain.names import fold
+from workflow.domain.record import Record
+from workflow.models import Account, Attachment, Member, Review, Snapshot, Unit
+from workflow.services.reviews import edit
+
+
+def save_members(
+    session: Session,
+    review: Review,
+    values: dict[str, Any],
+    renamed: Mapping[str, str],
+    *,
+    seen: int,
+    by: Account | None,
+    now: dt.datetime,
+) -> Snapshot | None:
+    """Save the section of members; `renamed` gives the new name of each member that got one.
+
+    Reports, attendance, counts and all else follow the new name, as do files and the agency
+    itself, so that its staff keep their rights. Raises what `reviews.edit` raises.
+    """
+
+    def change(record: Record) -> Record:
+        return sections.replace(rename_members(record, renamed), "members", values)
+
+    _rename_units(session, review, renamed)
+    snapshot = edit(session, review, "members", change, seen=seen, by=by, now=now)
+    _rename_on_files(session, review, renamed)
+    return snapshot
+
+
+def _rename_units(session: Session, review: Review, renamed: Mapping[str, str]) -> None:
+    """Rename the agencies too, unless the new name is that of another one."""
+    for old, new in renamed.items():
+        member = session.scalars(select(Member).filter_by(review_id=review.id, name=old)).first()
+        if member is None:
+            continue
+        key = fold(new)
+        namesake = session.scalar(
+            select(Unit).filter_by(council_id=member.unit.council_id, folded_name=key)
+        )
+        if namesake in {None, member.unit}:
+            member.unit.name, member.unit.folded_name = new, key
+            session.flush()
+
+
+def _rename_on_files(session: Session, review: Review, renamed: Mapping[str, str]) -> None:
+    files = select(Attachment).filter_by(review_id=review.id)
+    for attachment in session.scalars(files):
+        attachment.member = renamed.get(attachment.member, attachment.member)

@@ -1,0 +1,1 @@
+"""The forms that edit a review, one file a step; each saves one part of its facts."""

@@ -1,0 +1,21 @@
+"""What the checks say about the part of a review that a page edits."""
+
+from workflow.domain.checks import Finding
+from workflow.domain.sections import section_of
+from workflow.models import Review
+from workflow.services import reviews
+from workflow.web import database
+from workflow.web.clock import now
+
+
+def findings_on(
+    review: Review, section: str, touching: tuple[str, ...] = ("",)
+) -> tuple[Finding, ...]:
+    """The findings about a section, or about some paths of it."""
+    return tuple(
+        finding
+        for finding in reviews.findings_of(database.session(), review, now())
+        if (home := section_of(finding.field)) is not None
+        and home.key == section
+        and finding.field.startswith(touching)
+    )

@@ -1,0 +1,126 @@
+"""The form that edits one part of a review, and how it is shown, saved and shown again."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from flask import abort, flash, redirect, render_template, request
+from werkzeug.wrappers import Response
+from wtforms import HiddenField
+
+from workflow.domain import sections
+from workflow.domain.errors import DomainError, StaleFormError
+from workflow.domain.fields import anchor_of
+from workflow.domain.record import Record
+from workflow.models import Snapshot
+from workflow.services import reviews
+from workflow.web import database
+from workflow.web.access import account, review
+from workflow.web.clock import now
+from workflow.web.forms import Form, edit_rows
+from workflow.web.forms.faults import place
+from workflow.web.language import said
+from workflow.web.reviews.findings import shown as with_links
+from workflow.web.steps.changes import Change, changes_for_people
+from workflow.web.steps.findings import findings_on
+from workflow.web.steps.next import saved_words
+
+Answer = Response | str | tuple[str, int]
+
+#: A page that came back with faults in it.
+FAULTY = 422
+
+
+class StepForm(Form):
+    """A form over a part of the facts; `seen` is the version of them that the person looks at."""
+
+    #: The key of the section in `domain.sections`.
+    section: ClassVar[str]
+    #: The record paths that the form shows.
+    touching: tuple[str, ...] = ("",)
+
+    seen = HiddenField()
+    #: What somebody else saved meanwhile, once that has come to light.
+    conflict: tuple[Change, ...] = ()
+
+    def change(self, record: Record) -> Record:
+        """The record with what was typed put in."""
+        raise NotImplementedError
+
+    def press(self) -> str | None:
+        """Do what a button other than "save" asks for; returns the id to show next, if one did."""
+        if pasted := request.form.get("add_many"):
+            rows = next((field for field in self if field.id == pasted), None)
+            return f"{pasted}-{rows.pasted_from if rows else 0}-row"
+        return edit_rows(self)
+
+    def save(self) -> Snapshot | None:
+        """Save through the service; raises `DomainError`."""
+        return reviews.edit(
+            database.session(),
+            review(),
+            self.section,
+            self.change,
+            seen=self.version_seen(),
+            by=account(),
+            now=now(),
+            touching=self.touching,
+        )
+
+    def version_seen(self) -> int:
+        """The version that the person saw; a form that does not say is not one of ours."""
+        seen = str(self.seen.data or "")
+        if not seen.isdecimal() or not 1 <= int(seen) <= review().version:
+            abort(400)
+        return int(seen)
+
+
+def facts() -> Record:
+    """The facts of the review that the address names."""
+    return reviews.facts_of(database.session(), review())
+
+
+def answer(form: StepForm, template: str, then: Callable[[], str], **shown: Any) -> Answer:
+    """Show a form; when it is sent, save it and go on to `then`, or say what is wrong."""
+    focus = None
+    if form.is_submitted():
+        focus = form.press()
+        if focus is None and form.validate() and _saved(form):
+            return redirect(then())
+    elif not form.seen.data:
+        form.seen.data = review().version
+    page = show(form, template, focus=focus, **shown)
+    return (page, FAULTY) if form.is_submitted() and focus is None else page
+
+
+def show(form: StepForm, template: str, *, focus: str | None = None, **shown: Any) -> str:
+    """The page of a form, with what the checks say about the part it edits."""
+    record = facts()
+    return render_template(
+        f"steps/{template}.html",
+        form=form,
+        focus=focus,
+        review=review(),
+        record=record,
+        section=sections.section(form.section),
+        findings=with_links(review(), findings_on(review(), form.section, form.touching)),
+        **{"heading": "", "trail": [], **shown},
+    )
+
+
+def _saved(form: StepForm) -> bool:
+    """Save and commit; what stands in the way is put into the form, and nothing is stored."""
+    try:
+        snapshot = form.save()
+    except StaleFormError as error:
+        database.session().rollback()
+        form.conflict = changes_for_people(error.changes)
+        form.seen.data = error.version
+        return False
+    except DomainError as error:
+        database.session().rollback()
+        place(form, anchor_of(error.field) if error.field else None, said(error.message))
+        return False
+    words = saved_words(review(), form.section, changed=snapshot is not None)
+    database.session().commit()
+    flash(words, "good")
+    return True

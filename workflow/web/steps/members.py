@@ -1,0 +1,128 @@
+"""The member units: their names of that year, their roles, their order."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import flash, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import Form as PlainForm
+from wtforms import FormField, HiddenField
+from wtforms.validators import ValidationError
+
+from workflow.domain.mentions import mentioned_in
+from workflow.domain.record import Member, Record
+from workflow.domain.roles import Right
+from workflow.models import Snapshot
+from workflow.services.members import save_members
+from workflow.web import database
+from workflow.web.access import account, requires, review
+from workflow.web.clock import now
+from workflow.web.forms import Choice, Line, Whole
+from workflow.web.language import said
+from workflow.web.steps.blueprint import EDIT, bp
+from workflow.web.steps.choices import FAMILIES, ROLES, UNKNOWN
+from workflow.web.steps.form import Answer, StepForm, answer, facts
+from workflow.web.steps.named import named
+from workflow.web.steps.pasted import PastedRows
+
+
+class MemberForm(PlainForm):
+    """One unit; `was` is the name it had when the page was opened."""
+
+    was = HiddenField()
+    name = Line(named("members[].name"))
+    role = Choice(named("members[].role"), choices=[UNKNOWN, *ROLES])
+    role_order = Whole(
+        named("members[].role_order"), description=_l("Của các Phó khối: thứ nhất là 1.")
+    )
+    short_name = Line(named("members[].short_name"))
+    abbreviation = Line(named("members[].abbreviation"), description=_l("Ví dụ: BTGTU"))
+    parent = Line(named("members[].parent"), description=_l("In phía trên tên đơn vị."))
+    family = Choice(named("members[].family"), choices=[UNKNOWN, *FAMILIES])
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing was typed here, so that the row is left out."""
+        return all(value is None for value in self._typed().values())
+
+    def member(self) -> Member:
+        return Member(**self._typed())
+
+    def _typed(self) -> dict[str, Any]:
+        return {name: field.data for name, field in self._fields.items() if name != "was"}
+
+    def validate_name(self, field: Line) -> None:
+        """A unit needs a name, unless its row is empty."""
+        if field.data is None and not self.blank:
+            raise ValidationError(_("Hãy ghi tên đơn vị, hoặc xóa dòng này."))
+
+    def validate_role_order(self, field: Whole) -> None:
+        """The first deputy is 1."""
+        if field.data == 0:
+            raise ValidationError(_("Thứ tự bắt đầu từ 1."))
+
+
+class MembersForm(StepForm):
+    section = "members"
+
+    members = PastedRows(FormField(MemberForm), named("members"), into="name", names=True)
+    member_count_stated = Whole(
+        named("member_count_stated"),
+        description=_l("Số thành viên ghi trong quyết định hoặc quy chế, để đối chiếu danh sách."),
+    )
+
+    @property
+    def rows(self) -> Iterator[MemberForm]:
+        return (entry.form for entry in self.members if not entry.form.blank)
+
+    def renamed(self) -> dict[str, str]:
+        """Old to new name of each member that was given one; a name that stays is not carried."""
+        names = {str(row.was.data): str(row.name.data) for row in self.rows if row.was.data}
+        staying = {row.name.data for row in self.rows}
+        return {old: new for old, new in names.items() if old != new and old not in staying}
+
+    def save(self) -> Snapshot | None:
+        """Save the list and carry new names; tell where a removed unit is still named."""
+        before = {member.name for member in facts().members}
+        saved = save_members(
+            database.session(),
+            review(),
+            {
+                "members": tuple(row.member() for row in self.rows),
+                "member_count_stated": self.member_count_stated.data,
+            },
+            self.renamed(),
+            seen=self.version_seen(),
+            by=account(),
+            now=now(),
+        )
+        _tell_of_removed(before - set(self.renamed()), facts())
+        return saved
+
+
+def _tell_of_removed(before: set[str], record: Record) -> None:
+    for name in sorted(before - {member.name for member in record.members}):
+        if places := mentioned_in(record, name):
+            where = ", ".join(said(place) for place in places)
+            flash(
+                _("«%(name)s» không còn trong danh sách nhưng vẫn được nhắc ở: %(where)s.",
+                  name=name, where=where),
+                "warn",
+            )  # fmt: skip
+
+
+@bp.route(f"{EDIT}/members", methods=["GET", "POST"])
+@requires(Right.EDIT_REVIEW)
+def members(review_id: int) -> Answer:
+    """Edit the list of members."""
+    record = facts()
+    rows = [{"was": member.name, **_values(member)} for member in record.members]
+    form = MembersForm(
+        data={"members": rows, "member_count_stated": record.member_count_stated},
+    )
+    return answer(form, "members", lambda: url_for("reviews.show", review_id=review_id))
+
+
+def _values(member: Member) -> dict[str, Any]:
+    return {name: getattr(member, name) for name in Member.__struct_fields__}

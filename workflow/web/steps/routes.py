@@ -1,0 +1,8 @@
+"""All steps, hung on their blueprint."""
+
+from workflow.web.steps import (
+    members,
+)
+from workflow.web.steps.blueprint import bp
+
+__all__ = ["bp", "members"]
