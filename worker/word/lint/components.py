@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from worker.word.lint.body import Body, read_body
 from worker.word.lint.ending import Ending, read_ending
@@ -31,6 +32,14 @@ class Paper:
     on: date | None
     stated_status: str | None = None
     kind: Kind | None = field(default=None)
+
+    @cached_property
+    def sentences(self) -> tuple[Line, ...]:
+        """The lines where sentences stand: summary, addressees, bases and paragraphs."""
+        addressee = self.body.addressee
+        sent = (addressee.line, *addressee.recipients) if addressee else ()
+        lines = (*self.title.summary, *self.head.summary, *sent, *self.body.lines)
+        return tuple(line for line in lines if not line.upper)
 
     @property
     def is_minutes(self) -> bool:

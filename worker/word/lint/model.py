@@ -33,10 +33,11 @@ class Run:
     @property
     def fonts(self) -> frozenset[str]:
         """The font slots that this text really uses."""
-        visible = [c for c in self.text if not c.isspace()]
-        ascii_used = {self.look.ascii_font} if any(c < "\x80" for c in visible) else set()
-        other_used = {self.look.other_font} if any(c >= "\x80" for c in visible) else set()
-        return frozenset(ascii_used | other_used)
+        visible = "".join(self.text.split())
+        if self.look.ascii_font == self.look.other_font or visible.isascii():
+            return frozenset({self.look.ascii_font} if visible else ())
+        every = all(char >= "\x80" for char in visible)
+        return frozenset({self.look.other_font} | (set() if every else {self.look.ascii_font}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +130,8 @@ class Line:
     @property
     def upper(self) -> bool:
         """Whether every letter is printed as a capital."""
-        letters = [(c, run.look.caps) for run in self.runs for c in run.text if c.isalpha()]
-        return bool(letters) and all(caps or c.upper() == c for c, caps in letters)
+        printed = (run.text.upper() if run.look.caps else run.text for run in self.runs)
+        return "".join(printed).isupper()
 
     @property
     def in_table_of_data(self) -> bool:

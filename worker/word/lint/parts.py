@@ -22,7 +22,7 @@ class Appendix:
 
 def split(lines: Sequence[Line]) -> tuple[list[Line], tuple[Appendix, ...]]:
     """Part the main paper from its appendices, each of which opens with its label."""
-    starts = [i for i in range(1, len(lines)) if _opens(lines[i]) or _attached(lines[i : i + 6])]
+    starts = [i for i in range(1, len(lines)) if _opens(lines[i]) or _attached(lines, i)]
     ends = [*starts[1:], len(lines)][: len(starts)]
     main = list(lines[: starts[0]] if starts else lines)
     return main, tuple(_appendix(lines[start:end]) for start, end in zip(starts, ends, strict=True))
@@ -32,9 +32,11 @@ def _opens(line: Line) -> bool:
     return _LABEL.fullmatch(line.text) is not None and not line.in_table_of_data
 
 
-def _attached(lines: Sequence[Line]) -> bool:
+def _attached(lines: Sequence[Line], start: int) -> bool:
     """A list sent with the paper: its own title, then "(Kèm theo …)" within a few lines."""
-    first, *after = lines
+    first, *after = lines[start : start + 6]
+    if any(_opens(line) for line in lines[max(start - 3, 0) : start]):
+        return False
     titled = first.upper and first.layout.align == "center" and not first.cell
     return titled and any(REFERENCE.match(line.text) and not line.cell for line in after)
 

@@ -12,6 +12,11 @@ from worker.word.lint.parts import REFERENCE
 REACH = 12
 LONG = 130
 _OPENS_TEXT = regex.compile(r"(Kính (gửi|trình)|-? ?Căn cứ|[IVX]+\. |\d+\. |Hôm nay|Thời gian)\b")
+MARK = regex.compile(
+    r"(HỎA TỐC|HOẢ TỐC|THƯỢNG KHẨN|KHẨN|TUYỆT MẬT|TỐI MẬT|MẬT|XEM XONG TRẢ LẠI|LƯU HÀNH NỘI BỘ)"
+    r"|dự thảo.*",
+    regex.I,
+)
 _RULE_TEXT = regex.compile(r"[-–—_]{3,}")
 
 
@@ -53,6 +58,8 @@ def read_title(lines: Sequence[Line]) -> tuple[Title, list[Line]]:
 def _find(lines: Sequence[Line]) -> int | None:
     for order, line in enumerate(lines[:REACH]):
         if not line.text or (line.cell is not None and line.in_table_of_data):
+            continue
+        if MARK.fullmatch(line.text):
             continue
         if len(line.text) > LONG or _OPENS_TEXT.match(line.text):
             return None

@@ -79,17 +79,6 @@ _OLD = regex.compile(r"[òóỏõọ][ae]\b|[ùúủũụ]y\b", regex.I)
 _NEW = regex.compile(r"o[àáảãạèéẻẽẹ]\b|(?<![qQ])u[ỳýỷỹỵ]\b", regex.I)
 
 
-def lines_of(paper: Paper) -> list[Line]:
-    """Where sentences stand: bases, addressee, paragraphs."""
-    addressee = paper.body.addressee
-    sent = (addressee.line, *addressee.recipients) if addressee else ()
-    return [
-        line
-        for line in (*paper.title.summary, *paper.head.summary, *sent, *paper.body.lines)
-        if not line.upper
-    ]
-
-
 def warn(expected: Message, found: str, line: Line, severity: Severity | None = None) -> Fault:
     return Fault(expected, Message("“{text}”", text=found), line, severity or Severity.WARNING)
 
@@ -104,7 +93,7 @@ def names_of_people(paper: Paper, rule: Rule) -> Iterator[Fault]:
 @answers("ND30-VH-02")
 def names_of_places(paper: Paper, rule: Rule) -> Iterator[Fault]:
     wanted = Message("danh từ chung viết thường, tên riêng viết hoa, như tỉnh Bắc Ninh")
-    for line in lines_of(paper):
+    for line in paper.sentences:
         found = _UNIT_CAPITAL.search(line.text) or _PLACE_SMALL.search(line.text)
         if found:
             yield warn(wanted, _around(line.text, found), line)
@@ -121,7 +110,7 @@ def special_places(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 def _each(paper: Paper, pattern: regex.Pattern[str], wanted: Message) -> Iterator[Fault]:
-    for line in lines_of(paper):
+    for line in paper.sentences:
         if found := pattern.search(line.text):
             yield warn(wanted, _around(line.text, found), line)
 
@@ -134,7 +123,7 @@ def _around(text: str, found: regex.Match[str]) -> str:
 @answers("ND30-VH-05")
 def names_of_organisations(paper: Paper, rule: Rule) -> Iterator[Fault]:
     right = {toneless(name) for name in ORGANISATIONS}
-    for line in lines_of(paper):
+    for line in paper.sentences:
         for found in _ORGANISATION.finditer(toneless(line.text)):
             if found[0] not in right and not found[0].isupper():
                 wanted = next(n for n in ORGANISATIONS if toneless(n).lower() == found[0].lower())
@@ -144,7 +133,7 @@ def names_of_organisations(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 @answers("ND30-VH-06")
 def people_and_state(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    for line in lines_of(paper):
+    for line in paper.sentences:
         for found in _STATE.finditer(line.text):
             if not _OF_THE_PEOPLE.search(line.text[: found.start()]):
                 yield warn(Message("Nhân dân, Nhà nước viết hoa"), _around(line.text, found), line)
@@ -158,7 +147,7 @@ def posts_before_names(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 @answers("ND30-VH-08")
 def names_of_awards(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    for line in lines_of(paper):
+    for line in paper.sentences:
         for pattern, right in AWARDS:
             if found := pattern.search(line.text):
                 yield warn(Message("“{name}”", name=right), found[0], line)
@@ -172,7 +161,7 @@ def kinds_of_papers(paper: Paper, rule: Rule) -> Iterator[Fault]:
 @answers("ND30-VH-10")
 def citations(paper: Paper, rule: Rule) -> Iterator[Fault]:
     wanted = Message("viện dẫn theo mẫu: điểm a khoản 1 Điều 2")
-    for line in lines_of(paper):
+    for line in paper.sentences:
         if found := _CITATION.search(line.text):
             yield warn(wanted, _around(line.text, found), line, Severity.ERROR)
 
@@ -187,7 +176,7 @@ def names_of_days(paper: Paper, rule: Rule) -> Iterator[Fault]:
 @answers("ND30-VH-12")
 def sentences_begin_with_capitals(paper: Paper, rule: Rule) -> Iterator[Fault]:
     wanted = Message("viết hoa chữ đầu câu")
-    for line in lines_of(paper):
+    for line in paper.sentences:
         for found in _AFTER_STOP.finditer(line.text):
             if not _ABBREVIATION.search(line.text[: found.start()]):
                 yield warn(wanted, line.text[found.start() :][:30], line)

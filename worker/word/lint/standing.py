@@ -1,0 +1,108 @@
+"""For each rule: is it checked, and if not, why not. docs/lint-rules.md is printed from here."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from worker.word.lint.checks import CHECKS
+from worker.word.lint.rules import Rule, all_rules
+
+
+class Standing(StrEnum):
+    IMPLEMENTED = "implemented"
+    NOT_IN_A_FILE = "not checkable in a file"
+    DEFERRED = "deferred"
+
+
+_PERMISSION = "it allows something; there is nothing to break"
+_REGISTER = "it binds a register of papers, not one paper"
+_PROCESS = "it binds what people do with the paper, not the file"
+_SIGNING = "the signing program writes this into the signed file, after the Word file is done"
+
+NOT_IN_A_FILE = {
+    "ND30-CQ-06": _PERMISSION,
+    "ND30-CQ-09": _PERMISSION,
+    "ND30-SK-10": _REGISTER,
+    "ND30-SK-11": _REGISTER,
+    "ND30-KY-10": _SIGNING,
+    "ND30-KY-12": _PROCESS,
+    "ND30-NN-08": _PROCESS,
+    "ND30-PL-06": _PERMISSION,
+    "ND30-BS-02": "it binds a scanned PDF, not a Word file",
+    "ND30-BS-03": _SIGNING,
+    "ND30-BS-05": _REGISTER,
+    "ND30-BC-01": "whether the addressee is the issuer's superior is not in the file",
+    "ND30-QT-01": _PROCESS,
+    "ND30-QT-02": _PROCESS,
+    "ND30-QT-03": _PROCESS,
+    "ND30-QT-04": _PROCESS,
+    "ND30-QT-05": _PROCESS,
+    "PTY-SK-04": _REGISTER,
+    "PTY-CC-02": "the sources conflict and both forms are accepted; there is nothing to flag",
+    "PTY-KY-07": "a seal is put on paper, not into the file",
+    "PTY-PL-01": "both ways of numbering are accepted; there is nothing to flag",
+    "PTY-MIX-03": "which family the bloc has chosen is not in the file",
+}
+DEFERRED = {
+    "ND30-KY-09": "telling a seal from a signature needs the pixels of the picture; ND30-KY-08 "
+    "already asks for a transparent PNG",
+    "ND30-KY-11": "needs a dated register of posts of every agency",
+    "PTY-SK-06": "needs the list of abbreviations that a Party office registers for itself",
+}
+#: What an implemented check leaves aside.
+IN_PART = {
+    "ND30-CQ-05": "knows the common abbreviations, not every official name",
+    "ND30-CQ-08": "knows provinces and districts ended on 01/07/2025, not every agency",
+    "ND30-DD-07": "looks at capitals; no list of places",
+    "ND30-KY-06": "takes it that the seal is that of the agency in the letterhead",
+    "ND30-KY-08": "format and transparency; the colour is not measured",
+    "ND30-CC-06": "knows the acts that bloc papers cite",
+    "ND30-VH-05": "knows the organisations that bloc papers name",
+    "ND30-VH-06": "Nhân dân and Nhà nước; Đảng has uses in small letters that words alone "
+    "don't show",
+    "ND30-BB-04": "asks for a name of the meeting, not which",
+    "PTY-SCP-01": "knows State bodies, schools and companies by the first words of their name",
+    "PTY-MIX-02": "knows Party organs by the first words of their name",
+}
+
+
+def standing_of(rule: Rule) -> tuple[Standing, str]:
+    """Return how a rule stands, and why or how far."""
+    if rule.id in CHECKS:
+        return Standing.IMPLEMENTED, IN_PART.get(rule.id, "")
+    if rule.id in NOT_IN_A_FILE:
+        return Standing.NOT_IN_A_FILE, NOT_IN_A_FILE[rule.id]
+    return Standing.DEFERRED, DEFERRED[rule.id]
+
+
+def counts() -> dict[Standing, int]:
+    found = [standing_of(rule)[0] for rule in all_rules().values()]
+    return {standing: found.count(standing) for standing in Standing}
+
+
+def page() -> str:
+    """Write docs/lint-rules.md."""
+    return "\n".join([*_head(), *(_row(rule) for rule in all_rules().values()), ""])
+
+
+def _head() -> Iterator[str]:
+    total = counts()
+    yield "<!-- Printed by `./thidua manual`; change the code, not this page. -->"
+    yield ""
+    yield "# The layout rules and what the linter does with each"
+    yield ""
+    yield (
+        f"{len(all_rules())} rules: {total[Standing.IMPLEMENTED]} implemented, "
+        f"{total[Standing.NOT_IN_A_FILE]} not checkable in a file, "
+        f"{total[Standing.DEFERRED]} deferred. A breach has the severity shown; a check may be "
+        "milder where the rule says so. Rules of low confidence and process checks never block."
+    )
+    yield ""
+    yield "| rule | component | what holds | severity | standing | note |"
+    yield "| --- | --- | --- | --- | --- | --- |"
+
+
+def _row(rule: Rule) -> str:
+    standing, why = standing_of(rule)
+    severity = rule.severity.value if standing is Standing.IMPLEMENTED else ""
+    cells = (rule.id, rule.component, rule.text, severity, standing.value, why)
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
