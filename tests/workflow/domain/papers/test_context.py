@@ -1,0 +1,267 @@
+"""From the facts of a review to what a template prints."""
+
+import datetime as dt
+import json
+from typing import Any
+
+import msgspec
+import pytest
+
+from tests.make import record, seed
+from workflow.domain.papers import PaperKind, context_for, family_of, skip_reason
+from workflow.domain.record import (
+    Attendance,
+    Award,
+    Contest,
+    Meeting,
+    Member,
+    Person,
+    Record,
+    Tally,
+)
+
+SEED = seed()
+
+
+@pytest.mark.parametrize("kind", PaperKind)
+def test_a_context_is_plain_json_and_equal_for_equal_facts(kind: PaperKind) -> None:
+    first, second = context_for(kind, SEED), context_for(kind, seed())
+
+    assert first == second
+    assert json.loads(json.dumps(first.values)) == first.values
+
+
+@pytest.mark.parametrize("kind", PaperKind)
+def test_the_seed_is_issued_in_party_form(kind: PaperKind) -> None:
+    assert family_of(kind, SEED) == "party"
+    assert skip_reason(kind, SEED) is None
+    assert context_for(kind, SEED).values["letterhead"]["issuer"] == "BAN TUYÊN GIÁO"
+
+
+def test_the_minutes_of_the_seed_ask_for_what_the_news_does_not_tell() -> None:
+    fields = {gap.field for gap in context_for(PaperKind.MINUTES, SEED).gaps}
+
+    assert fields == {
+        "members[0].abbreviation",
+        "meeting.starts_at",
+        "meeting.ends_at",
+        "meeting.place",
+        "meeting.secretaries",
+        "meeting.attendance",
+        "contests[0].method",
+        "contests[1].method",
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes"),
+    [
+        (PaperKind.VOTE_MINUTES, {"contests": ()}),
+        (PaperKind.PROPOSAL, {"awards": ()}),
+        (PaperKind.PLAN, {"targets": (), "activities": ()}),
+    ],
+)
+def test_a_paper_with_nothing_to_say_is_skipped_with_a_reason(
+    kind: PaperKind, changes: dict[str, Any]
+) -> None:
+    assert str(skip_reason(kind, record(**changes))).startswith("Chưa có")
+
+
+def test_a_head_of_unknown_family_gets_the_state_form_and_a_gap() -> None:
+    made = record(members=(Member(name="Cơ quan Mẫu", role="head"),))
+
+    assert family_of(PaperKind.PLAN, made) == "nd30"
+    assert "members[0].family" in {gap.field for gap in context_for(PaperKind.PLAN, made).gaps}
+
+
+@pytest.mark.parametrize("kind", PaperKind)
+@pytest.mark.parametrize("count", [4, 70])
+def test_blocs_of_any_size_make_every_paper(kind: PaperKind, count: int) -> None:
+    assert context_for(kind, record(count, targets=("Hoàn thành",))).values
+
+
+@pytest.mark.parametrize("kind", PaperKind)
+def test_a_record_of_names_alone_makes_every_paper(kind: PaperKind) -> None:
+    made = Record(
+        council=SEED.council, bloc=SEED.bloc, year="2021", members=(), awards=(Award(award="Cờ"),)
+    )
+
+    assert context_for(kind, made).gaps
+
+
+def minutes(**changes: Any) -> dict[str, Any]:
+    return context_for(PaperKind.MINUTES, record(**changes)).values
+
+
+def test_parts_are_numbered_without_those_that_have_nothing_to_say() -> None:
+    parts = minutes(results=("Tốt",), targets=("Hơn nữa",))["parts"]
+
+    assert (parts["results"], parts["discussion"]) == (1, None)
+    assert [number for number in parts.values() if number] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("meeting", "place"),
+    [
+        (Meeting(place="Hội trường"), "Hội trường"),
+        (Meeting(place="Hội trường", online=True), "Hội trường (hội nghị trực tuyến)"),
+        (Meeting(online=True), "Hội nghị trực tuyến"),
+    ],
+)
+def test_a_meeting_held_online_says_so(meeting: Meeting, place: str) -> None:
+    assert minutes(meeting=meeting)["place"] == place
+
+
+def test_several_chairs_are_all_named_and_all_sign() -> None:
+    chairs = (Person(name="Nguyễn A", positions=("Giám đốc",)), Person(name="Trần B"))
+
+    values = minutes(meeting=Meeting(chairs=chairs))
+
+    assert values["chairs"] == "Nguyễn A, Giám đốc; Trần B"
+    assert values["chair_names"] == ["Nguyễn A", "Trần B"]
+
+
+def test_absent_members_are_counted_and_given_their_reasons() -> None:
+    attendance = (
+        Attendance(member="Sở số 1", status="present"),
+        Attendance(member="Sở số 2", status="present"),
+        Attendance(member="Sở số 3", status="present"),
+        Attendance(member="Sở số 4", status="absent", reason="Nghỉ ốm"),
+        Attendance(member="Sở số 5", status="written_opinion"),
+    )
+
+    values = minutes(meeting=Meeting(attendance=attendance))["participation"]
+
+    assert values["summary"] == (
+        "có mặt 03/05 đơn vị; vắng 02 đơn vị (trong đó 01 đơn vị gửi ý kiến bằng văn bản)"
+    )
+    assert values["rows"][3]["note"] == "Vắng: Nghỉ ốm"
+
+
+def test_an_observer_is_listed_and_not_counted() -> None:
+    members = (*record(4).members, Member(name="Sở Nội vụ", role="observer"))
+
+    values = minutes(members=members)["participation"]
+
+    assert values["members"] == "04 đơn vị thành viên"
+    assert values["rows"][-1]["unit"] == "Sở Nội vụ (Quan sát viên)"
+
+
+def counted(**changes: Any) -> dict[str, Any]:
+    """The first contest of the counting minutes."""
+    facts: dict[str, Any] = {"purpose": "leading_unit", "method": "secret_ballot", **changes}
+    values = context_for(PaperKind.VOTE_MINUTES, record(contests=(Contest(**facts),))).values
+    found: dict[str, Any] = values["contests"][0]
+    return found
+
+
+def test_unknown_ballots_are_left_to_be_written_in() -> None:
+    assert set(counted()["ballots"].values()) == {"……"}
+
+
+def test_zero_ballots_are_not_unknown_ballots() -> None:
+    assert counted(invalid=0)["ballots"]["invalid"] == "0"
+
+
+def test_candidates_stand_in_the_order_of_their_votes() -> None:
+    rows = counted(
+        entitled=9,
+        tallies=(Tally(candidate="A", votes=2), Tally(candidate="B", votes=7, against=2)),
+        chosen=("B",),
+    )["rows"]
+
+    assert [(row["unit"], row["share"], row["note"]) for row in rows] == [
+        ("B", "77,78\u00a0%", "Được chọn"),
+        ("A", "22,22\u00a0%", ""),
+    ]
+
+
+@pytest.mark.parametrize("method", ["rotation", "appointment", "score", "acclamation"])
+def test_what_nobody_voted_on_has_no_ballots(method: str) -> None:
+    contest = counted(method=method, chosen=("A",))
+
+    assert (contest["ballots"], contest["rows"]) == (None, [])
+
+
+def test_a_tied_round_has_no_result_when_another_followed() -> None:
+    tied = Contest(purpose="head", method="secret_ballot", tie_break="Bỏ phiếu vòng 2")
+    again = Contest(purpose="head", method="secret_ballot", round=2, chosen=("Sở số 2",))
+
+    values = context_for(PaperKind.VOTE_MINUTES, record(contests=(tied, again))).values
+
+    assert [len(contest["results"]) for contest in values["contests"]] == [0, 1]
+
+
+def proposal(**changes: Any) -> dict[str, Any]:
+    return context_for(PaperKind.PROPOSAL, record(**changes)).values
+
+
+def test_awards_are_asked_of_each_authority_apart() -> None:
+    awards = (
+        Award(award="Cờ thi đua", recipient="A", authority="UBND tỉnh"),
+        Award(award="Bằng khen", recipient="B", authority="Bộ Nội vụ"),
+        Award(award="Bằng khen", recipient="C", authority="UBND tỉnh"),
+    )
+
+    groups = proposal(awards=awards)["recommendations"]
+
+    assert [(group["authority"], len(group["lines"])) for group in groups] == [
+        ("UBND tỉnh", 2),
+        ("Bộ Nội vụ", 1),
+    ]
+
+
+def test_awards_whose_recipient_is_not_known_are_counted_and_left_blank() -> None:
+    context = context_for(
+        PaperKind.PROPOSAL, record(awards=(Award(award="Bằng khen"), Award(award="Bằng khen")))
+    )
+
+    line = context.values["recommendations"][0]["lines"][0]
+    assert line["count"] == "02 (hai)"
+    assert set(line["recipients"]) == {"…", ";", " "}
+    assert "awards[1].recipient" in {gap.field for gap in context.gaps}
+
+
+def test_what_was_only_nominated_is_not_proposed() -> None:
+    awards = (
+        Award(award="Cờ thi đua", recipient="A", status="proposed"),
+        Award(award="Bằng khen", recipient="B", status="nominated"),
+    )
+
+    assert [row["recipient"] for row in proposal(awards=awards)["rows"]] == ["A"]
+
+
+@pytest.mark.parametrize(
+    ("day", "decree"),
+    [
+        (dt.date(2022, 1, 24), "91/2017/NĐ-CP"),
+        (dt.date(2024, 12, 5), "98/2023/NĐ-CP"),
+        (dt.date(2026, 1, 6), "152/2025/NĐ-CP"),
+    ],
+)
+def test_a_proposal_cites_what_is_in_force_on_its_day(day: dt.date, decree: str) -> None:
+    values = proposal(meeting=Meeting(dates=(day,)), papers=())
+
+    assert [decree in basis for basis in values["bases"]].count(True) == 1
+    assert sum("NĐ-CP" in basis for basis in values["bases"]) == 1
+
+
+def test_a_proposal_of_unknown_day_cites_no_act() -> None:
+    values = proposal(meeting=None, papers=())
+
+    assert [basis.split()[0] for basis in values["bases"]] == ["Biên"]
+
+
+def test_a_plan_without_activities_has_no_table_and_says_that_it_lacks_them() -> None:
+    context = context_for(PaperKind.PLAN, record(targets=("Hoàn thành",)))
+
+    assert context.values["parts"]["activities"] is None
+    assert "activities" in {gap.field for gap in context.gaps}
+
+
+def test_every_gap_has_a_vietnamese_label() -> None:
+    bare = msgspec.structs.replace(SEED, meeting=None, contests=(), next_head=None)
+
+    gaps = [gap for kind in PaperKind for gap in context_for(kind, bare).gaps]
+
+    assert all(gap.label != gap.field for gap in gaps)

@@ -1,0 +1,28 @@
+"""Names of paper files."""
+
+import pytest
+
+from tests.make import record, seed
+from workflow.domain.papers import PaperKind, file_name
+from workflow.domain.record import Bloc
+
+
+def test_a_paper_is_named_after_its_bloc_year_and_kind() -> None:
+    assert file_name(seed(), PaperKind.MINUTES) == "Khoi-thi-dua-6_2021_Bien-ban-hoi-nghi.docx"
+
+
+@pytest.mark.parametrize(
+    ("bloc", "start"),
+    [
+        ('Khối "A/B" <1>: Đảng & đoàn thể?', "Khoi-A-B-1-Dang-doan-the_2021"),
+        ("  ..", "Khoi_2021"),
+        ("Khối " + "rất dài " * 100, "Khoi-rat-dai"),
+    ],
+)
+def test_a_file_name_is_safe_on_every_system(bloc: str, start: str) -> None:
+    name = file_name(record(bloc=Bloc(name=bloc)), PaperKind.PLAN)
+
+    assert name.startswith(start)
+    assert name.isascii()
+    assert len(name) < 100
+    assert not set(name) & set('\\/:*?"<>| ')
