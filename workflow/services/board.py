@@ -59,7 +59,7 @@ def counts(session: Session, account: Account, wanted: Wanted) -> dict[State, in
     """How many reviews stand in each state, whichever state is asked for."""
     query = select(Review.state, func.count()).join(Review.bloc)
     query = query.where(*_matching(account, wanted)).group_by(Review.state)
-    found = dict(session.execute(query).tuples())
+    found = {row[0]: row[1] for row in session.execute(query)}
     return {state: found.get(state, 0) for state in STATES}
 
 
@@ -155,7 +155,7 @@ def _waiting_for_unit(session: Session, account: Account) -> list[Review]:
     )
     return [
         review
-        for review, member, snapshot in session.execute(query).tuples()
+        for review, member, snapshot in session.execute(query)
         if member.role == "head" or not _handed_in(snapshot, member.name)
     ]
 

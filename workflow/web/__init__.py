@@ -15,9 +15,13 @@ from workflow.web.board.routes import bp as board
 from workflow.web.gallery.routes import bp as gallery
 from workflow.web.health.routes import bp as health
 from workflow.web.navigation import navigation
+from workflow.web.papers.routes import bp as papers
+from workflow.web.reviews.moves import bp as moves
+from workflow.web.reviews.routes import bp as reviews
+from workflow.web.steps.routes import bp as steps
 
 #: One blueprint per noun; each page group adds itself here.
-BLUEPRINTS = (auth, board, health)
+BLUEPRINTS = (auth, board, health, moves, papers, reviews, steps)
 
 
 def create_app(settings: Settings | None = None, *, developing: bool = False) -> Flask:

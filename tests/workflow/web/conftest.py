@@ -18,6 +18,7 @@ from workflow.services import people, records
 from workflow.web import create_app
 from workflow.web.auth.person import Person
 from workflow.web.clock import now
+from workflow.web.security import limiter
 
 SEED = Path(__file__).parents[3] / "seed" / "khoi-thi-dua-6-2021.json"
 PASSWORD = "một câu rất dễ nhớ"
@@ -34,10 +35,10 @@ class World:
 
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
-    """The application, counting no wrong guesses: tests make many."""
+    """The application; nobody has guessed a password yet."""
     made = create_app(settings, developing=True)
     made.test_client_class = FlaskLoginClient
-    made.config["RATELIMIT_ENABLED"] = False
+    limiter.reset()
     yield made
     made.extensions["database"].dispose()
 

@@ -25,6 +25,17 @@ auth.link                    ·      ·       ·     ·      ·      ·       ·
 auth.sign_out                s      ·       ·     ·      ·      ·       ·
 auth.change_password         s      ·       ·     ·      ·      ·       ·
 board.show                   s      ·       ·     ·      ·      ·       ·
+papers.card                  s      n       x     ·      ·      n       ·
+papers.ask                   s      n       x     ·      ·      n       ·
+papers.bundle                s      n       x     ·      ·      n       ·
+papers.show                  s      n       x     ·      ·      n       ·
+papers.download              s      n       x     ·      ·      n       ·
+reviews.show                 s      n       ·     ·      ·      n       ·
+reviews.show_history         s      n       x     ·      ·      n       ·
+moves.check                  s      n       x     ·      ·      n       ·
+moves.make                   s      n       x     ·      ·      n       ·
+moves.done                   s      n       x     ·      ·      n       ·
+steps.members                s      n       x     ·      ·      n       ·
 """
 POLICY = {row.split()[0]: row.split()[1:] for row in TABLE.strip().splitlines()[1:]}
 MEANS = {"s": 302, "n": 404, "x": 403, "·": 200}

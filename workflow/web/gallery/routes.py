@@ -70,18 +70,18 @@ def _entries() -> list[SimpleNamespace]:
             text="Ghi nhận đã họp",
             who="Nguyễn Thị An",
             at=at,
-            reason="Nguồn không ghi thư ký",
+            reasons=["Nguồn không ghi thư ký"],
             is_move=True,
         ),
         SimpleNamespace(
             text="Lưu Hội nghị tổng kết",
             who="Nguyễn Thị An",
             at=at - dt.timedelta(days=1),
-            reason="",
+            reasons=[],
             is_move=False,
         ),
         SimpleNamespace(
-            text="Nhập từ tệp", who="", at=at - dt.timedelta(days=9), reason="", is_move=False
+            text="Nhập từ tệp", who="", at=at - dt.timedelta(days=9), reasons=[], is_move=False
         ),
     ]
 

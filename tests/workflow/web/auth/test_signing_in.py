@@ -1,0 +1,150 @@
+"""Signing in, out, by a one-time link; changing a password."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy.orm import Session
+
+from tests.workflow.web.conftest import PASSWORD, World
+from tests.workflow.web.pages import Browser, Page, typed_in
+from workflow.models import Account
+from workflow.services import people
+from workflow.web.clock import now
+
+Open = Callable[[str | None], Browser]
+
+
+@pytest.fixture
+def an(db: Session, world: World) -> str:
+    """An officer with a password; her login."""
+    account = db.get_one(Account, world.accounts["head"])
+    people.set_password(account, PASSWORD)
+    login = account.login
+    db.commit()
+    return login
+
+
+@pytest.fixture
+def token(db: Session, world: World) -> str:
+    """A one-time link for an officer without a password."""
+    made = people.make_link(db, db.get_one(Account, world.accounts["head"]), now())
+    db.commit()
+    return made
+
+
+def test_the_right_password_leads_to_the_page_that_was_asked_for(an: str, browser: Open) -> None:
+    nobody = browser(None)
+    page = nobody.get("/password")
+    assert page.heading == "Đăng nhập"
+
+    page = nobody.submit(
+        page, "/sign-in?next=/password", {"login": an.upper(), "password": PASSWORD}
+    )
+
+    assert page.heading == "Đổi mật khẩu"
+
+
+@pytest.mark.parametrize("login", ["truongkhoi", "khong-co-ai"])
+def test_a_wrong_guess_does_not_tell_whether_the_login_exists(
+    login: str, an: str, browser: Open
+) -> None:
+    nobody = browser(None)
+
+    page = nobody.submit(
+        nobody.get("/sign-in"), "/sign-in", {"login": login, "password": "sai rồi"}, status=422
+    )
+
+    assert page.faults == ["Tên đăng nhập hoặc mật khẩu chưa đúng."]
+    assert page.by_id("login").get("value") == login
+    assert not page.by_id("password").get("value")
+
+
+def test_an_eleventh_wrong_guess_for_one_login_has_to_wait(an: str, browser: Open) -> None:
+    nobody = browser(None)
+    wrong = {"login": an, "password": "sai rồi"}
+    page = nobody.get("/sign-in")
+
+    statuses = [
+        nobody.client.post("/sign-in", data=_filled(page, wrong)).status_code for _ in range(11)
+    ]
+
+    assert statuses == [422] * 10 + [429]
+    other = _filled(page, {"login": "ai-khac", "password": "x"})
+    assert nobody.client.post("/sign-in", data=other).status_code == 422
+
+
+def _filled(page: Page, changes: dict[str, str]) -> dict[str, str]:
+    return dict(typed_in(page.form("/sign-in"))) | changes
+
+
+@pytest.mark.parametrize(
+    "next_page", ["https://evil.example/", "//evil.example", "/\\evil.example"]
+)
+def test_signing_in_never_leads_to_another_site(next_page: str, an: str, browser: Open) -> None:
+    nobody = browser(None)
+    page = nobody.get("/sign-in?next=" + next_page)
+    action = next(
+        form.get("action", "") for form in page.all("form") if "next" in form.get("action", "")
+    )
+
+    page = nobody.submit(page, action, {"login": an, "password": PASSWORD})
+
+    assert page.heading == "Bảng theo dõi"
+
+
+def test_signing_out_ends_the_session(browser: Open) -> None:
+    head = browser("head")
+
+    page = head.submit(head.get("/"), "/sign-out")
+
+    assert "Anh/chị đã đăng xuất." in page.text
+    assert head.get("/").heading == "Đăng nhập"
+
+
+def test_a_link_sets_a_password_and_works_once(token: str, browser: Open) -> None:
+    first, second = browser(None), browser(None)
+    typed = {"password": PASSWORD, "again": PASSWORD}
+    page = first.get(f"/link/{token}")
+
+    page = first.submit(page, f"/link/{token}", typed)
+    assert page.heading == "Bảng theo dõi"
+
+    page = second.submit(second.get(f"/link/{token}"), f"/link/{token}", typed, status=410)
+    assert page.heading == "Liên kết không còn dùng được"
+
+
+def test_a_mistyped_password_does_not_use_the_link_up(token: str, browser: Open) -> None:
+    nobody = browser(None)
+
+    page = nobody.submit(
+        nobody.get(f"/link/{token}"),
+        f"/link/{token}",
+        {"password": "ngắn", "again": "khác"},
+        status=422,
+    )
+    assert page.faults == [
+        "Mật khẩu cần ít nhất 10 ký tự.",
+        "Hai lần nhập chưa giống nhau; hãy nhập lại.",
+    ]
+
+    page = nobody.submit(page, f"/link/{token}", {"password": PASSWORD, "again": PASSWORD})
+    assert page.heading == "Bảng theo dõi"
+
+
+def test_a_new_password_signs_other_devices_out(an: str, browser: Open) -> None:
+    here, elsewhere = browser("head"), browser("head")
+    changed = {"current": PASSWORD, "password": "một câu khác hẳn", "again": "một câu khác hẳn"}
+
+    page = here.submit(here.get("/password"), "/password", changed)
+
+    assert "Đã đổi mật khẩu" in page.text
+    assert elsewhere.get("/").heading == "Đăng nhập"
+
+
+def test_changing_a_password_asks_for_the_old_one(an: str, browser: Open) -> None:
+    head = browser("head")
+    changed = {"current": "đoán bừa", "password": "một câu khác hẳn", "again": "một câu khác hẳn"}
+
+    page = head.submit(head.get("/password"), "/password", changed, status=422)
+
+    assert page.faults == ["Mật khẩu đang dùng chưa đúng."]

@@ -1,0 +1,165 @@
+"""The board: what waits, what is where, how it is found."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+import pytest
+from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from tests.workflow.web.conftest import SEED, World
+from tests.workflow.web.pages import Browser, Page, text_of
+from workflow.domain.record import Record, Report
+from workflow.domain.states import State
+from workflow.models import Review
+from workflow.services import records
+from workflow.web.clock import now
+
+Open = Callable[[str | None], Browser]
+
+
+def _seed(path: Path = SEED) -> Record:
+    return records.read(records.parse(path.read_bytes())[0])
+
+
+def _add(db: Session, name: str, *, year: str = "2021", state: State = State.PLANNED) -> Review:
+    seed = _seed()
+    bloc = msgspec.structs.replace(seed.bloc, name=name, code=None)
+    record = msgspec.structs.replace(seed, id=None, bloc=bloc, year=year)
+    review = records.store(db, record, by=None, now=now()).review
+    review.state = state
+    return review
+
+
+def _columns(page: Page) -> dict[str, list[str]]:
+    """Names of blocs by the heading of their column."""
+    boxes = [box for box in page.all("section") if "board-column" in box.get("class", "")]
+    return {
+        text_of(next(box.iter("a"))): [text_of(next(card.iter("a"))) for card in box.iter("li")]
+        for box in boxes
+    }
+
+
+def test_reviews_stand_in_the_column_of_their_state(
+    db: Session, world: World, browser: Open
+) -> None:
+    _add(db, "Khối thi đua 10", state=State.DECIDED)
+    _add(db, "Khối thi đua 2", state=State.DECIDED)
+    db.commit()
+
+    columns = _columns(browser("council").get("/"))
+
+    assert columns["Lập kế hoạch"] == ["Khối thi đua 6"]
+    assert columns["Đã có quyết định"] == ["Khối thi đua 2", "Khối thi đua 10"]
+    assert columns["Đã họp"] == []
+
+
+def test_the_board_shows_the_newest_year_and_any_other_on_request(
+    db: Session, world: World, browser: Open
+) -> None:
+    _add(db, "Khối thi đua 6", year="2022")
+    db.commit()
+    council = browser("council")
+
+    assert council.get("/").by_id("year")[0].get("selected") is not None
+    assert "Báo cáo 0/9" in council.get("/?year=2021").text
+    both = _columns(council.get("/?year=all"))["Lập kế hoạch"]
+    assert both == ["Khối thi đua 6", "Khối thi đua 6"]
+
+
+def test_a_bloc_is_found_by_its_name_whatever_the_spelling(
+    db: Session, world: World, browser: Open
+) -> None:
+    _add(db, "Cụm thi đua huyện Hoà Bình")
+    db.commit()
+
+    page = browser("council").get("/?text=HÒA bình")
+
+    assert _columns(page)["Lập kế hoạch"] == ["Cụm thi đua huyện Hoà Bình"]
+
+
+@pytest.mark.parametrize("who", ["administrator", "council", "head", "member"])
+def test_people_see_the_reviews_that_are_their_business(
+    who: str, world: World, browser: Open
+) -> None:
+    assert _columns(browser(who).get("/"))["Lập kế hoạch"] == ["Khối thi đua 6"]
+
+
+@pytest.mark.parametrize("who", ["stranger", "other council"])
+def test_nobody_sees_the_reviews_of_others(who: str, world: World, browser: Open) -> None:
+    assert "Chưa có kỳ tổng kết nào" in browser(who).get("/").text
+
+
+def test_the_head_is_told_to_remind_those_who_owe_a_report(world: World, browser: Open) -> None:
+    assert "Nhắc 9 đơn vị chưa nộp báo cáo" in browser("head").get("/").text
+
+
+def test_a_member_is_asked_for_its_report_until_it_is_in(
+    db: Session, world: World, browser: Open
+) -> None:
+    member = browser("member")
+    assert "Nộp báo cáo của đơn vị" in member.get("/").text
+
+    report = Report(member="Văn phòng Tỉnh ủy", received_on=now().date())
+    records.store(db, msgspec.structs.replace(_seed(), reports=(report,)), by=None, now=now())
+    db.commit()
+
+    assert "Nộp báo cáo của đơn vị" not in member.get("/").text
+
+
+def test_what_is_late_comes_first_and_says_so(db: Session, world: World, browser: Open) -> None:
+    _add(db, "Khối thi đua 7", state=State.REPORTS_SUBMITTED)
+    db.commit()
+
+    page = browser("council").get("/")
+
+    first = next(line for line in page.all("li") if "trễ hơn" in text_of(line))
+    assert "Khối thi đua 7 · 2021" in text_of(first)
+
+
+def test_a_long_list_of_one_state_has_pages(db: Session, world: World, browser: Open) -> None:
+    for number in range(60):
+        _add(db, f"Khối thi đua số {number}")
+    db.commit()
+    council = browser("council")
+
+    page = council.get("/?state=planned")
+    names = [text_of(cell) for cell in page.all("th") if cell.get("scope") == "row"]
+    page = council.get(page.links["Trang sau"])
+    names += [text_of(cell) for cell in page.all("th") if cell.get("scope") == "row"]
+
+    assert len(names) == len(set(names)) == 61
+    assert "Trang sau" not in page.links
+
+
+@contextmanager
+def _counted(app: Flask) -> Iterator[list[str]]:
+    seen: list[str] = []
+    engine = app.extensions["database"]
+
+    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+        seen.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize("who", ["administrator", "head"])
+def test_the_number_of_queries_does_not_grow_with_the_reviews(
+    who: str, app: Flask, db: Session, world: World, browser: Open
+) -> None:
+    person = browser(who)
+    with _counted(app) as few:
+        person.get("/")
+    for number in range(40):
+        _add(db, f"Khối thi đua số {number}")
+    db.commit()
+
+    with _counted(app) as many:
+        person.get("/")
+
+    assert len(many) == len(few) <= 12

@@ -1,0 +1,100 @@
+"""Headers, tokens, languages, error pages: what every page has."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from tests.workflow.web.conftest import World
+from tests.workflow.web.pages import Browser, Page
+from workflow.domain.errors import BadInputError, Message
+from workflow.web.access import public
+
+Open = Callable[[str | None], Browser]
+
+
+def test_nothing_inline_and_nothing_from_elsewhere_may_run(browser: Open) -> None:
+    headers = browser(None).client.get("/sign-in").headers
+
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+
+
+def test_the_session_cookie_is_out_of_reach_of_scripts(browser: Open) -> None:
+    nobody = browser(None)
+    cookie = nobody.client.get("/sign-in").headers["Set-Cookie"]
+
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
+@pytest.mark.parametrize("address", ["/sign-out", "/language", "/sign-in"])
+def test_a_form_without_its_token_changes_nothing(address: str, browser: Open) -> None:
+    page = browser("head").post(address, {"language": "en"}, status=400)
+
+    assert page.heading == "Trang này đã mở quá lâu nên chưa lưu được."
+
+
+def test_the_language_is_switched_on_the_page_one_is_on(browser: Open) -> None:
+    head = browser("head")
+
+    page = head.submit(head.get("/password"), "/language", press=("language", "en"))
+
+    assert page.path == "/password"
+    assert page.root.get("lang") == "en"
+    page = head.submit(page, "/language", press=("language", "vi"))
+    assert page.root.get("lang") == "vi"
+
+
+def test_an_unknown_address_says_so(browser: Open) -> None:
+    assert browser("head").get("/khong-co", status=404).heading == "Không tìm thấy trang này."
+
+
+def test_a_request_of_more_than_20_mib_gets_a_friendly_page(browser: Open) -> None:
+    page = browser(None).post("/sign-in", {"login": "x" * 21 * 1024 * 1024}, status=413)
+
+    assert page.heading == "Tệp gửi lên lớn hơn 20 MB."
+
+
+@pytest.fixture
+def broken(app: Flask) -> Flask:
+    """The application with two pages that fail."""
+
+    @public
+    def crash() -> str:
+        raise ZeroDivisionError("bí mật của máy chủ")
+
+    @public
+    def refuse() -> str:
+        raise BadInputError(Message("Tệp «{name}» rỗng.", name="<b>a</b>"))
+
+    app.add_url_rule("/crash", view_func=crash)
+    app.add_url_rule("/refuse", view_func=refuse)
+    return app
+
+
+def test_a_crash_shows_a_code_and_nothing_of_the_inside(broken: Flask, world: World) -> None:
+    page = Page(broken.test_client().get("/crash"))
+
+    assert page.status == 500
+    assert "Mã lỗi:" in page.text
+    assert "bí mật" not in page.response.text
+
+
+def test_a_rule_that_says_no_is_shown_in_its_own_words(broken: Flask, world: World) -> None:
+    page = Page(broken.test_client().get("/refuse"))
+
+    assert page.status == 400
+    assert page.heading == "Tệp «<b>a</b>» rỗng."
+
+
+def test_the_service_says_that_it_lives_and_what_is_missing(browser: Open) -> None:
+    client = browser(None).client
+
+    assert client.get("/healthz").json == {"status": "ok"}
+    ready = client.get("/readyz")
+    assert ready.status_code == 503
+    assert ready.json == {"database": True, "broker": False}

@@ -1,0 +1,1 @@
+"""One review: its home page, its moves, its history."""

@@ -1,0 +1,90 @@
+"""The history of a review in sentences."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from workflow.domain import sections
+from workflow.domain.errors import Message
+from workflow.domain.papers import PaperKind
+from workflow.domain.states import MOVES
+from workflow.models import Event, EventKind, Review
+
+_MOVES = {move.name: move.label for move in MOVES}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened."""
+
+    id: int
+    text: Message
+    who: str
+    at: dt.datetime
+    reasons: list[str]
+    is_move: bool
+
+
+def history(
+    session: Session, review: Review, *, most: int, before: int | None = None, moves: bool = False
+) -> list[Entry]:
+    """What happened, newest first; with `moves`, only how the review moved through the year."""
+    query = select(Event).filter_by(review_id=review.id).options(joinedload(Event.by))
+    if before:
+        query = query.where(Event.id < before)
+    if moves:
+        query = query.where(Event.kind.in_((EventKind.MOVED, EventKind.OPENED)))
+    return [_entry(event) for event in session.scalars(query.order_by(Event.id.desc()).limit(most))]
+
+
+def _entry(event: Event) -> Entry:
+    return Entry(
+        event.id,
+        _text(event.kind, event.detail),
+        event.by.name if event.by else "",
+        event.at,
+        _reasons(event.detail),
+        event.kind is EventKind.MOVED,
+    )
+
+
+def _text(kind: EventKind, detail: dict[str, Any]) -> Message:
+    match kind:
+        case EventKind.IMPORTED:
+            return Message("Nhập hồ sơ từ tệp")
+        case EventKind.OPENED:
+            return Message("Mở kỳ tổng kết")
+        case EventKind.MOVED:
+            return Message("{move}", move=Message(_MOVES.get(detail["move"], detail["move"])))
+        case EventKind.SAVED:
+            return _saved(detail)
+        case EventKind.ATTACHED:
+            return Message("Đính kèm «{file}» vào báo cáo của {member}", **_file(detail))
+        case EventKind.DETACHED:
+            return Message("Gỡ «{file}» khỏi báo cáo của {member}", **_file(detail))
+        case EventKind.PAPERS_ASKED:
+            return Message("Tạo văn bản: {kinds}", kinds=_kinds(detail))
+
+
+def _saved(detail: dict[str, Any]) -> Message:
+    if member := detail.get("member"):
+        return Message("Ghi báo cáo của {member}", member=member)
+    section = detail.get("section")
+    label = sections.section(section).label if section else ""
+    return Message("Ghi phần {section}", section=Message(label))
+
+
+def _file(detail: dict[str, Any]) -> dict[str, str]:
+    return {name: str(detail.get(name, "")) for name in ("file", "member")}
+
+
+def _kinds(detail: dict[str, Any]) -> str:
+    return ", ".join(PaperKind(kind).label for kind in detail.get("kinds", ()))
+
+
+def _reasons(detail: dict[str, Any]) -> list[str]:
+    accepted = [f"{code}: {reason}" for code, reason in detail.get("accepted", {}).items()]
+    return [*filter(None, [detail.get("reason")]), *accepted]

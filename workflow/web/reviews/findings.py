@@ -1,0 +1,51 @@
+"""What the checks find in a review, as its page shows it."""
+
+from dataclasses import dataclass
+
+from workflow.domain import checks
+from workflow.domain.checks import Finding
+from workflow.domain.errors import Message
+from workflow.domain.fields import label_of
+from workflow.domain.record import Record
+from workflow.domain.states import State
+from workflow.models import Review
+from workflow.services.regulations import regulation_for
+from workflow.web.clock import today
+from workflow.web.reviews.links import field_url
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One finding with the way to its field."""
+
+    code: str
+    is_error: bool
+    message: Message
+    #: What the field is called.
+    label: str
+    url: str | None
+
+
+def shown(review: Review, found: tuple[Finding, ...]) -> list[Shown]:
+    """Findings with their links, errors first."""
+    rows = [
+        Shown(
+            row.code,
+            row.severity == "E",
+            row.message,
+            label_of(row.field),
+            field_url(review, row.field),
+        )
+        for row in found
+    ]
+    return sorted(rows, key=lambda row: not row.is_error)
+
+
+def all_findings(record: Record) -> tuple[Finding, ...]:
+    """What every check finds, also those whose step is yet to come."""
+    return checks.findings(record, regulation_for(record), State.CLOSED, today())
+
+
+def findings_now(record: Record, state: State) -> tuple[Finding, ...]:
+    """What the page shows of a review in `state`."""
+    return checks.findings(record, regulation_for(record), state, today())

@@ -1,0 +1,67 @@
+"""What the home page of a review shows."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from workflow.domain.deadlines import due_day
+from workflow.domain.errors import Message
+from workflow.domain.record import Record
+from workflow.domain.states import Move, State, available, forward_from
+from workflow.models import Review
+from workflow.services.regulations import regulation_for
+from workflow.web.clock import today
+from workflow.web.reviews import findings
+from workflow.web.reviews.findings import Shown
+from workflow.web.reviews.links import section_url
+from workflow.web.reviews.next_thing import next_thing
+from workflow.web.reviews.tasks import Task, tasks
+
+#: The part that the next step of each state is typed into.
+_PART = {
+    State.PLANNED: "reports",
+    State.REPORTS_SUBMITTED: "meeting",
+    State.MEETING_HELD: "contests",
+    State.VOTES_TALLIED: "papers",
+    State.PROPOSAL_SENT: "awards",
+}
+
+
+@dataclass(frozen=True)
+class Home:
+    """The next thing, what stands in its way, and the parts of the review."""
+
+    task: Message
+    #: Names of what is still missing for the next step, a few of them.
+    missing: list[str]
+    url: str | None
+    forward: Move | None
+    back: list[Move]
+    findings: list[Shown]
+    tasks: list[Task]
+    #: By when the review should go on, where a rule sets a day.
+    due: dt.date | None
+    is_late: bool
+
+    @property
+    def errors(self) -> int:
+        return sum(1 for row in self.findings if row.is_error)
+
+
+def home(review: Review, record: Record) -> Home:
+    """Put the page of a review together."""
+    found = findings.findings_now(record, review.state)
+    rows = findings.shown(review, found)
+    due = due_day(review.state, review.year, regulation_for(record).calendar)
+    part = "reports" if record.members else "members"
+    key = part if review.state is State.PLANNED else _PART.get(review.state)
+    return Home(
+        task=next_thing(review),
+        missing=list(dict.fromkeys(row.label for row in rows))[:4],
+        url=section_url(review, key) if key else None,
+        forward=forward_from(review.state),
+        back=[move for move in available(review.state) if not move.forward],
+        findings=rows,
+        tasks=tasks(review, record, findings.all_findings(record)),
+        due=due,
+        is_late=due is not None and due < today(),
+    )

@@ -1,0 +1,43 @@
+"""A review as the staff of one of its members sees it: its own report, and who has handed in."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from workflow.domain.record import Record, Report
+from workflow.domain.states import State
+from workflow.models import Member
+from workflow.web import access, database
+from workflow.web.reviews.links import own_report_url
+
+
+@dataclass(frozen=True)
+class Own:
+    """One's own part in a review."""
+
+    member: str
+    report: Report | None
+    url: str | None
+    #: Reports can be written until the head closes them.
+    is_open: bool
+    #: Each voting member and whether its report is in; not what it says.
+    others: list[tuple[str, bool]]
+
+    @property
+    def is_in(self) -> bool:
+        return bool(self.report and (self.report.received_on or self.report.waived))
+
+
+def own(record: Record) -> Own:
+    """What concerns the unit of the person."""
+    review = access.review()
+    query = select(Member.name).filter_by(review_id=review.id, unit_id=access.account().unit_id)
+    name = database.session().scalars(query.order_by(Member.position)).first() or ""
+    settled = {row.member for row in record.reports if row.received_on or row.waived}
+    return Own(
+        member=name,
+        report=record.report_of(name),
+        url=own_report_url(review),
+        is_open=review.state is State.PLANNED,
+        others=[(row.name, row.name in settled) for row in record.voters],
+    )

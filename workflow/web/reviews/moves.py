@@ -1,0 +1,122 @@
+"""Moving a review: check the answers, give reasons, confirm, be told what comes next."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from workflow.domain.checks import Finding
+from workflow.domain.errors import MoveRefusedError
+from workflow.domain.record import Record
+from workflow.domain.roles import Right
+from workflow.domain.states import MOVES, Move, available, find
+from workflow.models import Review
+from workflow.services import reviews
+from workflow.web import access, database
+from workflow.web.access import requires
+from workflow.web.clock import now
+from workflow.web.forms.faults import place
+from workflow.web.language import said
+from workflow.web.reviews import findings
+from workflow.web.reviews.move_form import MoveForm, move_form
+from workflow.web.reviews.next_thing import next_thing
+from workflow.web.reviews.summary import summary
+
+bp = Blueprint("moves", __name__, url_prefix="/reviews/<int:review_id>/moves/<name>")
+
+
+@bp.get("")
+@requires(Right.MOVE_REVIEW)
+def check(review_id: int, name: str) -> str | Response:
+    """Show what the move rests on, before it is made."""
+    move = find(name, access.review().state)
+    if move is None:
+        return _not_now(name)
+    record, standing = _facts(move)
+    return _page(move, record, standing, move_form(move, standing))
+
+
+@bp.post("")
+@requires(Right.MOVE_REVIEW)
+def make(review_id: int, name: str) -> str | Response | tuple[str, int]:
+    """Make the move, unless something stands before it or was changed since it was looked at."""
+    review = reviews.lock(database.session(), access.review())
+    move = find(name, review.state)
+    if move is None:
+        return _not_now(name)
+    record, standing = _facts(move)
+    form = move_form(move, standing)
+    if form.validate() and _still_as_seen(form, review) and _advance(form, review, move):
+        database.session().commit()
+        return redirect(url_for("moves.done", review_id=review_id, name=name))
+    return _page(move, record, standing, form), 422
+
+
+@bp.get("/done")
+@requires(Right.MOVE_REVIEW)
+def done(review_id: int, name: str) -> str | Response:
+    """Say what happened, what comes next, and how to take it back."""
+    review = access.review()
+    move = next((move for move in MOVES if move.name == name), None) or abort(404)
+    if review.state is not move.target:
+        return redirect(url_for("reviews.show", review_id=review_id))
+    back = next((way for way in available(review.state) if not way.forward), None)
+    return render_template(
+        "reviews/moved.html", review=review, move=move, task=next_thing(review), back=back
+    )
+
+
+def _facts(move: Move) -> tuple[Record, tuple[Finding, ...]]:
+    """The facts, and what stands before the move; nothing stands before going back."""
+    session, review = database.session(), access.review()
+    standing = reviews.before_move(session, review, move, now()) if move.forward else ()
+    return reviews.facts_of(session, review), standing
+
+
+def _page(move: Move, record: Record, standing: tuple[Finding, ...], form: MoveForm) -> str:
+    review = access.review()
+    return render_template(
+        "reviews/check_move.html",
+        review=review,
+        move=move,
+        form=form,
+        rows=summary(review, record, move),
+        findings=findings.shown(review, standing),
+    )
+
+
+def _not_now(name: str) -> Response:
+    """The move is not one of this state: made already, perhaps by somebody else."""
+    review = access.review()
+    if not any(move.name == name for move in MOVES):
+        abort(404)
+    flash(_("Kỳ tổng kết đang ở bước «%(state)s».", state=said(review.state.label)), "info")
+    return redirect(url_for("reviews.show", review_id=review.id))
+
+
+def _still_as_seen(form: MoveForm, review: Review) -> bool:
+    """Whether the facts are those that the person looked at."""
+    if form.version.data == str(review.version):
+        return True
+    form.version.raw_data = None
+    form.version.data = str(review.version)
+    form.form_errors.append(
+        _("Có người khác vừa sửa hồ sơ. Hãy xem lại tóm tắt dưới đây rồi xác nhận lần nữa.")
+    )
+    return False
+
+
+def _advance(form: MoveForm, review: Review, move: Move) -> bool:
+    try:
+        reviews.advance(
+            database.session(),
+            review,
+            move.name,
+            by=access.account(),
+            now=now(),
+            reason=form.reason_text,
+            accepted=form.accepted_reasons,
+        )
+    except MoveRefusedError as error:
+        place(form, error.field, said(error.message))
+        return False
+    return True

@@ -1,0 +1,52 @@
+"""The home page of a review and its full history."""
+
+from flask import Blueprint, render_template, request
+
+from workflow.domain.roles import Right
+from workflow.services import reviews
+from workflow.web import access, database
+from workflow.web.access import requires
+from workflow.web.reviews import member
+from workflow.web.reviews.events import history
+from workflow.web.reviews.home import home
+from workflow.web.reviews.stages import stages
+
+bp = Blueprint("reviews", __name__, url_prefix="/reviews/<int:review_id>")
+
+#: The newest entries stand on the home page, the rest on pages of their own.
+NEWEST, PAGE = 8, 50
+
+
+@bp.get("")
+@requires(Right.SEE_REVIEW)
+def show(review_id: int) -> str:
+    """Show where the review stands; a member's staff sees what concerns its unit."""
+    review = access.review()
+    record = reviews.facts_of(database.session(), review)
+    runs_it = access.may(Right.EDIT_REVIEW)
+    shown = {"review": review, "record": record, "stages": stages(review.state)}
+    if not runs_it:
+        return render_template("reviews/member.html", **shown, own=member.own(record))
+    entries = history(database.session(), review, most=NEWEST + 1)
+    return render_template(
+        "reviews/review.html",
+        **shown,
+        home=home(review, record),
+        entries=entries[:NEWEST],
+        more=len(entries) > NEWEST,
+    )
+
+
+@bp.get("/history")
+@requires(Right.EDIT_REVIEW)
+def show_history(review_id: int) -> str:
+    """Show everything that happened, page by page."""
+    before = request.args.get("before", type=int)
+    entries = history(database.session(), access.review(), most=PAGE + 1, before=before)
+    return render_template(
+        "reviews/history.html",
+        review=access.review(),
+        entries=entries[:PAGE],
+        older=entries[PAGE - 1].id if len(entries) > PAGE else None,
+        is_first=before is None,
+    )

@@ -1,0 +1,107 @@
+"""What a move rests on, line by line, each with the way to its form: "check your answers"."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from workflow.domain import wording
+from workflow.domain.checks.reports import missing_reports
+from workflow.domain.record import Contest, IssuedPaper, Meeting, Person, Record
+from workflow.domain.states import Move, State
+from workflow.models import Review
+from workflow.web.reviews.links import field_url
+
+Value = str | list[str]
+#: A label, the record path that it is typed at, and what stands there.
+Line = tuple[str, str, Value]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the summary."""
+
+    label: str
+    value: Value
+    url: str | None
+
+
+def summary(review: Review, record: Record, move: Move) -> list[Row]:
+    """The facts of the step that a forward move completes; nothing for going back."""
+    lines = _LINES[move.target](record) if move.forward and move.target in _LINES else ()
+    return [Row(label, value, field_url(review, path)) for label, path, value in lines]
+
+
+def _reports(record: Record) -> Iterable[Line]:
+    received = [row.member for row in record.reports if row.received_on]
+    waived = [f"{row.member}: {row.waived}" for row in record.reports if row.waived]
+    yield _("Đơn vị thành viên"), "members", str(len(record.voters))
+    yield _("Đã nộp báo cáo"), "reports", f"{len(received)}/{len(record.voters)}"
+    yield _("Chưa nộp"), "reports", list(missing_reports(record)) or _("không có")
+    if waived:
+        yield _("Không cần nộp"), "reports", waived
+
+
+def _meeting(record: Record) -> Iterable[Line]:
+    meeting = record.meeting or Meeting()
+    came = sum(1 for row in meeting.attendance if row.status == "present")
+    yield _("Ngày họp"), "meeting.dates", wording.days(meeting.dates) if meeting.dates else ""
+    yield _("Địa điểm"), "meeting.place", meeting.place or ""
+    yield _("Chủ trì"), "meeting.chairs", [_person(person) for person in meeting.chairs]
+    yield _("Thư ký"), "meeting.secretaries", [_person(row) for row in meeting.secretaries]
+    yield _("Có mặt"), "meeting.attendance", f"{came}/{len(record.voters)}" if came else ""
+
+
+def _contests(record: Record) -> Iterable[Line]:
+    for index, contest in enumerate(record.contests):
+        subject = wording.subject(contest, record.bloc, record.year, record.next_year)
+        yield subject, f"contests[{index}]", _chosen(contest)
+
+
+def _chosen(contest: Contest) -> list[str]:
+    votes = {tally.candidate: tally.votes for tally in contest.tallies}
+    return [
+        f"{name}: {wording.share(count, contest)}" if (count := votes.get(name)) else name
+        for name in contest.chosen
+    ]
+
+
+def _proposal(record: Record) -> Iterable[Line]:
+    awards = [f"{row.award}: {row.recipient or '…'}" for row in record.awards]
+    yield _("Đề nghị khen thưởng"), "awards", awards
+    papers = [row for row in record.papers if row.kind == "proposal"]
+    for row in papers or [IssuedPaper(kind="proposal")]:
+        yield _("Tờ trình: số"), "papers", str(row.number or "")
+        yield _("Tờ trình: ngày ký"), "papers", wording.short_date(row.date) if row.date else ""
+        yield _("Tờ trình: người ký"), "papers", _person(row.signer) if row.signer else ""
+
+
+def _decision(record: Record) -> Iterable[Line]:
+    for index, row in enumerate(record.awards):
+        label = f"{row.award}: {row.recipient or '…'}"
+        outcome = {
+            "granted": _("đã được tặng"),
+            "passed": _("được thông qua"),
+            "refused": _("không được chấp thuận"),
+        }.get(row.status or "", "")
+        yield label, f"awards[{index}]", ", ".join(filter(None, [outcome, row.decision]))
+
+
+def _next_year(record: Record) -> Iterable[Line]:
+    yield _("Trưởng khối năm sau"), "next_head", record.next_head or ""
+    yield _("Phó khối năm sau"), "next_deputies", list(record.next_deputies)
+    yield _("Phương hướng, nhiệm vụ"), "targets", list(record.targets)
+
+
+def _person(person: Person) -> str:
+    return ", ".join([person.name, *person.positions])
+
+
+_LINES: dict[State, Callable[[Record], Iterable[Line]]] = {
+    State.REPORTS_SUBMITTED: _reports,
+    State.MEETING_HELD: _meeting,
+    State.VOTES_TALLIED: _contests,
+    State.PROPOSAL_SENT: _proposal,
+    State.DECIDED: _decision,
+    State.CLOSED: _next_year,
+}

@@ -1,0 +1,80 @@
+"""The parts of a review as a list of tasks, each with how far it has come."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from workflow.domain import sections
+from workflow.domain.checks import Finding
+from workflow.domain.errors import Message
+from workflow.domain.record import Record
+from workflow.domain.sections import SECTIONS, Section
+from workflow.models import Review
+from workflow.web.reviews.links import section_url
+
+
+class TaskStatus(Enum):
+    """How far a part has come: its word, its tone and its icon."""
+
+    NOT_STARTED = "chưa bắt đầu", "quiet", "empty"
+    IN_PROGRESS = "đang làm", "info", "half"
+    LOOK_AGAIN = "cần xem lại", "warn", "warn"
+    DONE = "xong", "good", "check"
+
+    def __init__(self, label: str, tone: str, icon: str) -> None:
+        self.label = label
+        self.tone = tone
+        self.icon = icon
+
+
+@dataclass(frozen=True)
+class Task:
+    """One part of the review's facts."""
+
+    label: str
+    url: str | None
+    hint: Message | None
+    status: TaskStatus
+
+
+def tasks(review: Review, record: Record, found: tuple[Finding, ...]) -> list[Task]:
+    """All parts; `found` is what every check finds, also those whose step is yet to come."""
+    return [
+        Task(
+            section.label,
+            section_url(review, section.key),
+            _hint(section, record, review),
+            _status(section, record, found),
+        )
+        for section in SECTIONS
+    ]
+
+
+def _status(section: Section, record: Record, found: tuple[Finding, ...]) -> TaskStatus:
+    inside = {row.severity for row in found if sections.section_of(row.field) == section}
+    if not any(_filled(value) for value in sections.values_of(record, section.key).values()):
+        return TaskStatus.NOT_STARTED
+    if "E" in inside:
+        return TaskStatus.LOOK_AGAIN
+    return TaskStatus.IN_PROGRESS if inside else TaskStatus.DONE
+
+
+def _filled(value: Any) -> bool:
+    return value is not None and value != ()
+
+
+def _hint(section: Section, record: Record, review: Review) -> Message | None:
+    match section.key:
+        case "members" if record.members:
+            return Message("{count} đơn vị", count=len(record.members))
+        case "reports" if record.voters:
+            return Message(
+                "{done}/{total} đơn vị đã nộp", done=review.reports_in, total=review.members_total
+            )
+        case "meeting" if review.meeting_on:
+            return Message("ngày {day:%d/%m/%Y}", day=review.meeting_on)
+        case "contests" if record.contests:
+            return Message("{count} nội dung", count=len(record.contests))
+        case "next" if record.next_head:
+            return Message("{name}", name=record.next_head)
+    return None
