@@ -37,6 +37,18 @@ def session_on(settings: Settings) -> Iterator[Session]:
         yield session
 
 
+@contextmanager
+def reading_session(settings: Settings) -> Iterator[Session]:
+    """A session for looking only: it waits for nobody and holds nobody up."""
+    with connected(settings) as engine, reading(engine) as session:
+        yield session
+
+
+def reading(engine: Engine) -> Session:
+    """The same, on an engine that is open."""
+    return Session(engine.execution_options(read_only=True))
+
+
 def now() -> dt.datetime:
     """This moment; services are told it, they never ask."""
     return dt.datetime.now(dt.UTC)

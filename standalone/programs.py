@@ -25,16 +25,16 @@ QUEUES = "interactive,batch"
 
 
 def settings_here() -> Settings:
-    """The settings of this machine, with the address where its own broker listens."""
+    """The settings of this machine; unless they name a broker, ours is where it can listen."""
     settings = read_settings()
-    if not is_broker_ours():
+    if os.environ.get("THIDUA_BROKER_URL"):
         return settings
     return replace(settings, broker_url=broker.address(settings.data))
 
 
-def is_broker_ours() -> bool:
+def has_own_broker(settings: Settings) -> bool:
     """Whether the broker is ours to run, not one that somebody else keeps."""
-    return not os.environ.get("THIDUA_BROKER_URL")
+    return settings.broker_url == broker.address(settings.data)
 
 
 @dataclass(frozen=True)
@@ -119,9 +119,8 @@ _CELERY = (PYTHON, "-m", "celery", "--app=worker.app", "--quiet")
 
 
 @contextmanager
-def this_machine() -> Iterator[Machine]:
-    """Claim the data folder for one run of the service."""
-    settings = settings_here()
+def machine(settings: Settings) -> Iterator[Machine]:
+    """Claim the data folder of the settings for one run of the service."""
     with datafolder.claimed(settings.data) as lock:
         yield Machine(settings, environment_for(settings), lock)
 

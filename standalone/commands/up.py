@@ -17,11 +17,12 @@ PORTS_TRIED = 20
 @click.option("--port", type=click.IntRange(1, 65535), help="Cổng; mặc định 8000 hoặc cổng trống.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Địa chỉ để lắng nghe.")
 def up_command(port: int | None, host: str) -> None:
-    with programs.this_machine() as machine, listening(host, port) as listener:
+    settings = programs.settings_here()
+    with programs.machine(settings) as machine, listening(host, port) as listener:
         with Supervisor() as service:
-            if programs.is_broker_ours():
+            if programs.has_own_broker(settings):
                 service.start(machine.broker())
-            if not glance.is_complete(machine.settings.database_url):
+            if not glance.is_complete(settings.database_url):
                 service.run(machine.completion())
             # Side by side: all need the broker and the database, none of them another.
             sign_in = service.begin(machine.sign_in())

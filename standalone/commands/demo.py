@@ -1,0 +1,119 @@
+"""`thidua demo`: the shipped review through its whole year, its papers made by the real queue."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from sqlalchemy.orm import Session
+
+from standalone import broker, database, press
+from standalone.commands.generate import follow
+from standalone.connection import now
+from standalone.delivery import Item, deliver
+from standalone.seed import seed_record
+from standalone.speak import Refusal, say
+from workflow.config import Settings
+from workflow.domain import sections
+from workflow.domain.papers import PaperKind
+from workflow.domain.record import Record
+from workflow.domain.states import Move, find
+from workflow.models import Review
+from workflow.services import papers, reviews
+from workflow.services.files import Files
+
+#: The reason for passing a warning: the source of the seed says nothing of it.
+REASON = "Nguồn không nêu"
+
+#: What is written down before each move of the year.
+STEPS = {
+    "submit_reports": ("members", "reports"),
+    "hold_meeting": ("meeting", "results"),
+    "tally_votes": ("contests",),
+    "send_proposal": ("awards", "papers"),
+    "decide": (),
+    "close": ("next", "plan"),
+}
+
+
+@click.command("demo", help="Chạy thử trọn một năm với dữ liệu mẫu, trong thư mục tạm.")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Thư mục để ghi bốn văn bản.",
+)
+def demo_command(out: Path) -> None:
+    with passing_settings() as settings, database.opened(settings) as session:
+        review = carry_through(session, seed_record())
+        with press.at_work(settings) as wait:
+            batch = papers.ask(
+                session, [review], list(PaperKind), by=None, now=now(), of_one=review
+            )
+            batch_id = follow(session, settings, batch, wait)
+        report(deliver(session, batch_id, Files(settings.files), out, beside_manifest))
+
+
+def beside_manifest(_review: Review, _record: Record) -> str:
+    """One review needs no folders: its file names say enough."""
+    return ""
+
+
+@contextmanager
+def passing_settings() -> Iterator[Settings]:
+    """A service of its own in a temporary folder, whatever this machine's settings are."""
+    data = Path(tempfile.mkdtemp(prefix="thidua-demo-"))
+    try:
+        yield Settings(
+            data=data,
+            database_url=f"sqlite:///{data / 'thidua.sqlite3'}",
+            broker_url=broker.address(data),
+        )
+    finally:
+        shutil.rmtree(data, ignore_errors=True)
+
+
+def carry_through(session: Session, record: Record) -> Review:
+    """Open the year with nothing but its name, then do each step as an officer would."""
+    empty = Record(
+        id=record.id, council=record.council, bloc=record.bloc, year=record.year, members=()
+    )
+    review = reviews.open_review(session, empty, by=None, now=now())
+    session.commit()
+    for move, keys in STEPS.items():
+        for key in keys:
+            values = sections.values_of(record, key)
+            reviews.save(session, review, key, values, seen=review.version, by=None, now=now())
+        go_on(session, review, find(move, review.state))
+        session.commit()
+    return review
+
+
+def go_on(session: Session, review: Review, move: Move | None) -> None:
+    """Make a move, passing each warning with the reason that the source is silent."""
+    if move is None:
+        raise Refusal("bảng trạng thái không có bước này", "the table of states has no such move")
+    warnings = {finding.code for finding in reviews.before_move(session, review, move, now())}
+    reviews.advance(
+        session, review, move.name, by=None, now=now(), accepted=dict.fromkeys(warnings, REASON)
+    )
+    passed = f" ({', '.join(sorted(warnings))}: {REASON})" if warnings else ""
+    say(f"{move.label} → {review.state.label}{passed}")
+
+
+def report(items: list[Item]) -> None:
+    """One JSON line a paper; raises `Refusal` where one was not made."""
+    for item in items:
+        line = {
+            "kind": item.kind,
+            "family": item.family,
+            "file": item.file,
+            "sha256": item.sha256,
+            "gaps": item.gaps,
+        }
+        click.echo(json.dumps(line, ensure_ascii=False))
+    if reasons := [item.reason or item.status for item in items if not item.file]:
+        raise Refusal(f"có văn bản không soạn được: {reasons[0]}", "a paper was not made")

@@ -1,0 +1,115 @@
+"""Papers of a batch as files in a folder, with a manifest of what became of each."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from workflow.domain.papers import PaperKind, file_name
+from workflow.domain.papers.naming import fold
+from workflow.domain.record import Record, from_json
+from workflow.models import Bloc, Paper, PaperStatus, Review
+from workflow.services.files import DamagedFileError, Files
+
+#: Gives the folder of a review's papers, relative to where papers are written.
+Place = Callable[[Review, Record], str]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the manifest."""
+
+    review: str
+    bloc: str
+    year: str
+    kind: str
+    family: str | None
+    #: Relative to the manifest; none where there is no file.
+    file: str | None
+    sha256: str | None
+    status: str
+    reason: str | None
+    gaps: list[str]
+
+    @property
+    def failed(self) -> bool:
+        return self.status not in {PaperStatus.READY, PaperStatus.SKIPPED}
+
+
+def deliver(
+    session: Session, batch_id: int, files: Files, out: Path, place: Place | None = None
+) -> list[Item]:
+    """Write the papers below `out` by council, bloc and year, and the manifest beside them."""
+    out.mkdir(parents=True, exist_ok=True)
+    place = place or Folders().of
+    items = [_deliver(paper, files, out, place) for paper in _papers(session, batch_id)]
+    text = json.dumps([asdict(item) for item in items], ensure_ascii=False, indent=2)
+    (out / "manifest.json").write_text(text + "\n", encoding="utf-8")
+    return items
+
+
+class Folders:
+    """A folder for each review; two names that look alike in ASCII get two folders."""
+
+    def __init__(self) -> None:
+        self._owner: dict[str, int] = {}
+
+    def of(self, review: Review, record: Record) -> str:
+        parts = (review.bloc.council.name, record.bloc.name, review.year)
+        wanted = "/".join(fold(part)[:80] or "_" for part in parts)
+        for name in self._names(wanted):
+            if self._owner.setdefault(name, review.id) == review.id:
+                return name
+        raise AssertionError  # the names never end
+
+    def _names(self, wanted: str) -> Iterator[str]:
+        yield wanted
+        for number in range(2, 1_000_000):
+            yield f"{wanted}-{number}"
+
+
+def _papers(session: Session, batch_id: int) -> Iterable[Paper]:
+    query = (
+        select(Paper)
+        .filter_by(batch_id=batch_id)
+        .options(
+            joinedload(Paper.snapshot),
+            joinedload(Paper.review).joinedload(Review.bloc).joinedload(Bloc.council),
+        )
+        .order_by(Paper.id)
+        .execution_options(yield_per=500)
+    )
+    return session.scalars(query)
+
+
+def _deliver(paper: Paper, files: Files, out: Path, place: Place) -> Item:
+    record = from_json(paper.snapshot.facts)
+    file, status, reason = None, paper.status, paper.reason
+    if paper.file_sha256:
+        name = file_name(record, PaperKind(paper.kind))
+        file = (Path(place(paper.review, record)) / name).as_posix()
+        try:
+            _write(out / file, files.get(paper.file_sha256))
+        except DamagedFileError:
+            file, status = None, PaperStatus.FAILED
+            reason = "Tệp trong kho đã hỏng hoặc không còn; hãy tạo lại văn bản."
+    return Item(
+        review=paper.review.source_id or str(paper.review_id),
+        bloc=record.bloc.name,
+        year=paper.review.year,
+        kind=paper.kind,
+        family=paper.family,
+        file=file,
+        sha256=paper.file_sha256 if file else None,
+        status=status.value,
+        reason=reason,
+        gaps=paper.gaps,
+    )
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)

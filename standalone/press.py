@@ -1,0 +1,49 @@
+"""The queue at work for the length of one command: the one that runs already, else our own."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from standalone import broker, datafolder, programs
+from standalone.supervisor import Stopped, Supervisor
+from workflow.config import Settings
+
+#: Waits as long as the function says that there is work; gives False where somebody stopped it.
+Wait = Callable[[Callable[[], bool]], bool]
+
+
+@contextmanager
+def at_work(settings: Settings) -> Iterator[Wait]:
+    """Have broker and worker running, and give a way to wait for them."""
+    if _runs_already(settings):
+        yield _wait
+        return
+    with programs.machine(settings) as machine, Supervisor() as service:
+        if programs.has_own_broker(settings):
+            service.start(machine.broker())
+        service.start(machine.worker())
+        service.start(machine.scheduler())
+
+        def wait(busy: Callable[[], bool]) -> bool:
+            try:
+                service.watch_while(busy)
+            except Stopped:
+                return False
+            return True
+
+        yield wait
+
+
+def _runs_already(settings: Settings) -> bool:
+    if programs.has_own_broker(settings):
+        return datafolder.is_in_use(settings.data)
+    return broker.has_worker(settings.broker_url)
+
+
+def _wait(busy: Callable[[], bool]) -> bool:
+    try:
+        while busy():
+            time.sleep(0.1)
+    except KeyboardInterrupt:
+        return False
+    return True
