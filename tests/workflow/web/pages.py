@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 _FIELDS = ("input", "select", "textarea")
+_INLINE = {"a", "abbr", "b", "em", "i", "small", "span", "strong", "time", "sup"}
 _UNLABELLED = {"hidden", "submit"}
 
 
@@ -92,7 +93,17 @@ class Browser:
 
 
 def text_of(element: Element) -> str:
-    return " ".join("".join(element.itertext()).split())
+    """What a reader reads: words of separate blocks stay separate."""
+    return " ".join("".join(_spoken(element)).split())
+
+
+def _spoken(element: Element) -> Iterator[str]:
+    gap = "" if element.tag in _INLINE else " "
+    yield gap + (element.text or "")
+    for child in element:
+        yield from _spoken(child)
+        yield child.tail or ""
+    yield gap
 
 
 def _outside_templates(element: Element) -> Iterator[Element]:

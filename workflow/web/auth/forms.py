@@ -2,12 +2,12 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms.validators import EqualTo, Length
 
 from workflow.services.people import SHORTEST_PASSWORD
-from workflow.web.forms import Form, Line
+from workflow.web.forms import Form, Line, Needed
 
-_NEEDED = InputRequired(_l("Hãy ghi mật khẩu."))
+_NEEDED = Needed(_l("Hãy ghi mật khẩu."))
 _LONG_ENOUGH = Length(
     SHORTEST_PASSWORD,
     1000,
@@ -17,9 +17,7 @@ _LOGIN = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "f
 
 
 class SignInForm(Form):
-    login = Line(
-        _l("Tên đăng nhập"), [InputRequired(_l("Hãy ghi tên đăng nhập."))], render_kw=_LOGIN
-    )
+    login = Line(_l("Tên đăng nhập"), [Needed(_l("Hãy ghi tên đăng nhập."))], render_kw=_LOGIN)
     password = PasswordField(
         _l("Mật khẩu"), [_NEEDED], render_kw={"autocomplete": "current-password"}
     )

@@ -3,6 +3,7 @@
 from workflow.web.forms.base import Form
 from workflow.web.forms.choices import Choice, Pick, Several
 from workflow.web.forms.fields import Clock, Day, Line, Lines, Score, Text, Whole
+from workflow.web.forms.needed import Needed
 from workflow.web.forms.rows import Rows, edit_rows
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Form",
     "Line",
     "Lines",
+    "Needed",
     "Pick",
     "Rows",
     "Score",

@@ -2,9 +2,21 @@
 
 from wtforms import BooleanField, FormField, PasswordField
 from wtforms import Form as PlainForm
-from wtforms.validators import InputRequired
 
-from workflow.web.forms import Choice, Clock, Day, Form, Line, Lines, Pick, Rows, Score, Text, Whole
+from workflow.web.forms import (
+    Choice,
+    Clock,
+    Day,
+    Form,
+    Line,
+    Lines,
+    Needed,
+    Pick,
+    Rows,
+    Score,
+    Text,
+    Whole,
+)
 
 
 class PersonForm(PlainForm):
@@ -15,7 +27,7 @@ class PersonForm(PlainForm):
 class SampleForm(Form):
     place = Line(
         "Địa điểm",
-        [InputRequired("Hãy ghi địa điểm họp.")],
+        [Needed("Hãy ghi địa điểm họp.")],
         description="Ví dụ: Hội trường Tỉnh ủy",
     )
     day = Day("Ngày họp", description="Ngày/tháng/năm, ví dụ 24/01/2022")
@@ -31,7 +43,7 @@ class SampleForm(Form):
     method = Pick(
         "Hình thức bình xét",
         choices=[("a", "Bỏ phiếu kín"), ("b", "Biểu quyết")],
-        validators=[InputRequired("Hãy chọn hình thức.")],
+        validators=[Needed("Hãy chọn hình thức.")],
     )
     online = BooleanField("Họp trực tuyến")
     password = PasswordField("Mật khẩu")

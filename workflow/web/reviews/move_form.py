@@ -5,12 +5,11 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
-from wtforms.validators import InputRequired
 
 from workflow.domain.checks import Finding
 from workflow.domain.states import Move
 from workflow.web import access
-from workflow.web.forms import Form, Text
+from workflow.web.forms import Form, Needed, Text
 
 _PREFIX = "accepted-"
 
@@ -41,13 +40,13 @@ def move_form(move: Move, standing: tuple[Finding, ...]) -> MoveForm:
     if move.needs_reason:
         fields["reason"] = Text(
             _l("Lý do quay lại"),
-            [InputRequired(_l("Hãy ghi lý do khi quay lại bước trước."))],
+            [Needed(_l("Hãy ghi lý do khi quay lại bước trước."))],
             description=_l("Lý do được ghi vào diễn biến; không có gì bị xóa."),
         )
     for code in dict.fromkeys(row.code for row in standing if row.severity == "W"):
         fields[_PREFIX + code] = Text(
             _("Lý do vẫn chuyển bước (%(code)s)", code=code),
-            [InputRequired(_("Hãy ghi lý do bỏ qua cảnh báo %(code)s.", code=code))],
+            [Needed(_("Hãy ghi lý do bỏ qua cảnh báo %(code)s.", code=code))],
             render_kw={"rows": 2},
         )
     bound = type("BoundMoveForm", (MoveForm,), fields)

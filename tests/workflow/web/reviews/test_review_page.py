@@ -1,0 +1,132 @@
+"""The home page of a review: where it stands, what is next, what is missing."""
+
+from collections.abc import Callable
+
+import msgspec
+import pytest
+from sqlalchemy.orm import Session
+
+from tests.workflow.web.conftest import World
+from tests.workflow.web.pages import Browser, Page, text_of
+from workflow.domain.states import State
+from workflow.models import Account, Review
+from workflow.services import reviews
+from workflow.web.clock import now
+
+Open = Callable[[str | None], Browser]
+
+
+def _stage(page: Page) -> str:
+    """The step that is being worked on."""
+    now_at = [step for step in page.all("li") if step.get("aria-current") == "step"]
+    return text_of(now_at[0]) if now_at else ""
+
+
+@pytest.mark.parametrize(
+    ("state", "stage"),
+    [
+        (State.PLANNED, "2 Báo cáo (đang làm)"),
+        (State.VOTES_TALLIED, "5 Tờ trình (đang làm)"),
+        (State.CLOSED, ""),
+    ],
+)
+def test_the_stepper_shows_where_the_year_is(
+    state: State, stage: str, db: Session, world: World, browser: Open
+) -> None:
+    db.get_one(Review, world.review).state = state
+    db.commit()
+
+    assert _stage(browser("head").get(f"/reviews/{world.review}")) == stage
+
+
+def test_the_page_says_what_is_next_and_why_not_yet(world: World, browser: Open) -> None:
+    page = browser("head").get(f"/reviews/{world.review}")
+
+    assert page.heading == "Khối thi đua 6"
+    assert "Nhắc 9 đơn vị chưa nộp báo cáo" in page.text
+    assert "W201 Còn 9/9 đơn vị chưa nộp báo cáo" in page.text
+
+
+def test_each_finding_links_to_the_field_it_is_about(world: World, browser: Open) -> None:
+    page = browser("head").get(f"/reviews/{world.review}")
+
+    link = page.links["Ghi Báo cáo (W201)"]
+    assert link.startswith(f"/reviews/{world.review}/")
+
+
+@pytest.mark.parametrize(
+    ("part", "status"),
+    [
+        ("Đơn vị thành viên 9 đơn vị", "xong"),
+        ("Báo cáo và chấm điểm 0/9 đơn vị đã nộp", "chưa bắt đầu"),
+        ("Hội nghị tổng kết ngày 24/01/2022", "đang làm"),
+    ],
+)
+def test_each_part_says_how_far_it_has_come(
+    part: str, status: str, world: World, browser: Open
+) -> None:
+    page = browser("head").get(f"/reviews/{world.review}")
+
+    lines = [text_of(line) for line in page.all("li")]
+    assert f"{part} {status}" in lines
+
+
+def test_what_contradicts_itself_needs_another_look(
+    db: Session, world: World, browser: Open
+) -> None:
+    review = db.get_one(Review, world.review)
+    record = reviews.facts_of(db, review)
+    contest = msgspec.structs.replace(record.contests[0], issued=8, returned=9)
+    contests = (contest, *record.contests[1:])
+    reviews.save(
+        db, review, "contests", {"contests": contests}, seen=review.version, by=None, now=now()
+    )
+    db.commit()
+
+    page = browser("head").get(f"/reviews/{world.review}")
+
+    assert "Bình xét, kiểm phiếu 2 nội dung cần xem lại" in [
+        text_of(line) for line in page.all("li")
+    ]
+    assert any(name.startswith("Sửa Phiếu thu về") for name in page.links)
+
+
+def test_everything_that_happened_can_be_paged_through(
+    db: Session, world: World, browser: Open
+) -> None:
+    review, head = (
+        db.get_one(Review, world.review),
+        db.get_one(Account, world.accounts["head"]),
+    )
+    for number in range(60):
+        values = {"targets": (f"Chỉ tiêu số {number}",)}
+        reviews.save(db, review, "plan", values, seen=review.version, by=head, now=now())
+    db.commit()
+    person = browser("head")
+
+    page = person.get(f"/reviews/{world.review}")
+    page = person.get(page.links["Xem toàn bộ diễn biến"])
+    assert page.text.count("Ghi phần Phương hướng năm sau") == 50
+    assert "Nguyễn Thị An" in page.text
+
+    page = person.get(page.links["Trang sau"])
+    assert page.text.count("Ghi phần Phương hướng năm sau") == 10
+    assert "Nhập hồ sơ từ tệp" in page.text
+
+
+def test_a_member_sees_its_own_report_and_only_who_else_has_handed_in(
+    world: World, browser: Open
+) -> None:
+    page = browser("member").get(f"/reviews/{world.review}")
+
+    assert "Báo cáo của đơn vị anh/chị Văn phòng Tỉnh ủy" in page.text
+    assert "Ban Dân vận Tỉnh ủy chưa nộp" in [text_of(line) for line in page.all("li")]
+    assert "Diễn biến" not in page.text
+    assert "Chốt báo cáo" not in page.links
+
+
+@pytest.mark.parametrize("who", ["stranger", "other council"])
+def test_the_review_of_others_does_not_exist(who: str, world: World, browser: Open) -> None:
+    page = browser(who).get(f"/reviews/{world.review}", status=404)
+
+    assert "Khối thi đua 6" not in page.text
