@@ -16,6 +16,7 @@ COMMANDS = {
     "checks": ("checks", "xem các điểm kiểm tra của từng kỳ"),
     "generate": ("generate", "soạn văn bản hàng loạt"),
     "demo": ("demo", "chạy thử trọn một năm với dữ liệu mẫu"),
+    "lint": ("lint", "kiểm tra thể thức của văn bản Word"),
     "doctor": ("doctor", "xem máy này thiếu gì và cách khắc phục"),
     "test": ("test", "chạy mọi kiểm thử của chương trình"),
     "manual": ("manual", "in lại các trang tài liệu lấy từ mã nguồn"),
