@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from docx.shared import Pt
-
 from templates_docx.build.house import TEXT_MM
 from templates_docx.build.sheet import Sheet
 
@@ -23,26 +21,26 @@ def signed(sheet: Sheet, recipients: Sequence[str]) -> None:
         sheet.line("NguoiKy", "{{ signature.name }}")
 
 
-def signed_by_two(sheet: Sheet, left: tuple[str, str], right: tuple[str, str]) -> None:
-    """Two signatures side by side, each a title with the list of names to print under it."""
-    half = TEXT_MM / 2
-    (cells,) = sheet.columns(half, half, above_pt=_ABOVE_PT)
-    for cell, (title, names) in zip(cells, (left, right), strict=True):
-        with sheet.inside(cell):
+def signed_together(
+    sheet: Sheet, signatures: Sequence[tuple[str, str]], recipients: Sequence[str]
+) -> None:
+    """Signatures side by side, each a title over a list of names, and the recipients below them.
+
+    One table whose rows do not part, so that neither stands alone on a page.
+    """
+    widths = [TEXT_MM / len(signatures)] * len(signatures)
+    titles, signers, below = sheet.columns(*widths, rows=3, above_pt=_ABOVE_PT)
+    for over, under, (title, names) in zip(titles, signers, signatures, strict=True):
+        with sheet.inside(over):
             sheet.line("QuyenHanKy", title)
-            with sheet.each(f"name in {names}"):
-                sheet.line("NguoiKy", "{{ name }}")
+        with sheet.inside(under), sheet.each(f"name in {names}"):
+            sheet.line("NguoiKy", "{{ name }}")
+    with sheet.inside(below[0].merge(below[-1])):
+        _recipients(sheet, [*recipients, sheet.house.filing_minutes])
 
 
-def recipients_below(sheet: Sheet, recipients: Sequence[str]) -> None:
-    """The recipients of minutes, which stand under both signatures."""
-    _recipients(sheet, [*recipients, sheet.house.filing_minutes], above_pt=_ABOVE_PT)
-
-
-def _recipients(sheet: Sheet, lines: Sequence[str], *, above_pt: float = 0) -> None:
-    heading = sheet.line("NoiNhan", "Nơi nhận:")
-    if above_pt:
-        heading.paragraph_format.space_before = Pt(above_pt)
+def _recipients(sheet: Sheet, lines: Sequence[str]) -> None:
+    sheet.line("NoiNhan", "Nơi nhận:")
     for line in lines:
         sheet.line("DongNoiNhan", line)
 

@@ -17,8 +17,11 @@ def write(sheet: Sheet) -> None:
     _outlook(sheet)
     sheet.line("CauCuoi", "Hội nghị kết thúc vào {{ ends }}./.")
     house = sheet.house
-    foot.signed_by_two(sheet, (house.secretary, "secretary_names"), (house.chair, "chair_names"))
-    foot.recipients_below(sheet, [foot.members_of_bloc(sheet)])
+    foot.signed_together(
+        sheet,
+        [(house.secretary, "secretary_names"), (house.chair, "chair_names")],
+        [foot.members_of_bloc(sheet)],
+    )
 
 
 def _opening(sheet: Sheet) -> None:
@@ -125,8 +128,16 @@ def _outlook(sheet: Sheet) -> None:
     with sheet.when("parts.outlook"):
         sheet.heading("{{ parts.outlook }}. Phương hướng, nhiệm vụ {{ outlook }}")
         with sheet.each("target in targets"):
-            sheet.bullet("{{ target }}")
+            _last_stays(sheet, "{{ target }}")
     with sheet.when("parts.conclusions"):
         sheet.heading("{{ parts.conclusions }}. Kết luận của chủ trì hội nghị")
         with sheet.each("paragraph in conclusions"):
-            sheet.bullet("{{ paragraph }}")
+            _last_stays(sheet, "{{ paragraph }}")
+
+
+def _last_stays(sheet: Sheet, text: str) -> None:
+    """The last line of a list goes with what follows: the signatures want text above them."""
+    with sheet.when("loop.last"):
+        sheet.line("GachDauDongGiu", f"- {text}")
+        sheet.otherwise()
+        sheet.bullet(text)

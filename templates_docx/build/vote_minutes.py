@@ -13,7 +13,6 @@ def write(sheet: Sheet) -> None:
         _contest(sheet)
     sheet.line("CauCuoi", "Biên bản được thông qua tại hội nghị vào {{ passed }}./.")
     _signatures(sheet)
-    foot.recipients_below(sheet, [foot.members_of_bloc(sheet)])
 
 
 def _opening(sheet: Sheet) -> None:
@@ -80,14 +79,13 @@ def _columns(*, against: bool) -> list[Column]:
 
 def _signatures(sheet: Sheet) -> None:
     house = sheet.house
+    recipients = [foot.members_of_bloc(sheet)]
+    chair = (house.chair, "chair_names")
     with sheet.when("with_counting_team"):
-        foot.signed_by_two(
-            sheet, ("THÀNH VIÊN TỔ KIỂM PHIẾU", "counters"), ("TỔ TRƯỞNG TỔ KIỂM PHIẾU", "counters")
-        )
-        sheet.line("XacNhan", f"XÁC NHẬN CỦA {house.chair}")
-        with sheet.each("name in chair_names"):
-            sheet.line("ChuTriKy", "{{ name }}")
+        team = [
+            ("THÀNH VIÊN\nTỔ KIỂM PHIẾU", "counters"),
+            ("TỔ TRƯỞNG\nTỔ KIỂM PHIẾU", "counters"),
+        ]
+        foot.signed_together(sheet, [*team, chair], recipients)
         sheet.otherwise()
-        foot.signed_by_two(
-            sheet, (house.secretary, "secretary_names"), (house.chair, "chair_names")
-        )
+        foot.signed_together(sheet, [(house.secretary, "secretary_names"), chair], recipients)

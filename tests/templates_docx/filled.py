@@ -1,0 +1,72 @@
+"""Papers of the shipped templates, filled from the samples and from the real case."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import docx
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+
+from templates_docx import TEMPLATES
+from tests.make import seed
+from worker.word.template import Template
+from workflow.domain.papers import PaperKind, context_for
+from workflow.domain.record import Family, Record, from_json
+
+FAMILIES: tuple[Family, ...] = ("nd30", "party")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One paper: of which kind, in which family, from which facts."""
+
+    family: Family
+    kind: PaperKind
+    facts: str
+
+    def __str__(self) -> str:
+        return f"{self.facts}-{self.family}-{self.kind}"
+
+    def record(self) -> Record:
+        if self.facts == "seed":
+            return seed()
+        return from_json((TEMPLATES / "samples" / self.family / f"{self.facts}.json").read_bytes())
+
+
+CASES = [
+    *(
+        Case(family, kind, facts)
+        for facts in ("full", "bare")
+        for family in FAMILIES
+        for kind in PaperKind
+    ),
+    *(Case("party", kind, "seed") for kind in PaperKind),
+]
+
+
+@cache
+def template(family: Family, kind: PaperKind) -> Template:
+    return Template.compile((TEMPLATES / family / f"{kind}.docx").read_bytes())
+
+
+@cache
+def fill(case: Case) -> bytes:
+    return template(case.family, case.kind).fill(context_for(case.kind, case.record()).values)
+
+
+def text_of(paper: bytes) -> str:
+    """The text as read from top to bottom; the cells of a row on one line."""
+    document = docx.Document(io.BytesIO(paper))
+    return "\n".join(_lines(document.iter_inner_content())) + "\n"
+
+
+def _lines(blocks: Iterator[Paragraph | Table]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            if block.text:
+                yield block.text
+        else:
+            for row in block.rows:
+                yield "  |  ".join(" / ".join(cell.text.split("\n")) for cell in row.cells)

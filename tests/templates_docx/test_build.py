@@ -1,0 +1,49 @@
+"""The committed templates are what the builder writes."""
+
+import io
+import re
+import zipfile
+
+import pytest
+
+from templates_docx import TEMPLATES
+from templates_docx.build.catalogue import build
+from templates_docx.build.house import HOUSES, House
+from workflow.domain.papers import PaperKind
+
+EVERY = [(house, kind) for house in HOUSES for kind in PaperKind]
+
+
+def parts(docx: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.mark.parametrize(("house", "kind"), EVERY)
+def test_a_template_is_what_the_builder_writes(house: House, kind: PaperKind) -> None:
+    committed = (TEMPLATES / house.family / f"{kind}.docx").read_bytes()
+
+    assert parts(build(house, kind)) == parts(committed)
+
+
+def test_building_twice_gives_the_same_bytes() -> None:
+    assert build(HOUSES[0], PaperKind.PLAN) == build(HOUSES[0], PaperKind.PLAN)
+
+
+@pytest.mark.parametrize(("house", "kind"), EVERY)
+def test_no_font_can_come_from_a_theme(house: House, kind: PaperKind) -> None:
+    members = parts((TEMPLATES / house.family / f"{kind}.docx").read_bytes())
+
+    assert not [name for name in members if "theme" in name]
+    slots = b"".join(re.findall(rb"<w:rFonts[^>]*>", members["word/styles.xml"]))
+    fonts = set(re.findall(rb'="([^"]+)"', slots))
+    assert fonts == {b"Times New Roman"}
+
+
+@pytest.mark.parametrize(("house", "kind"), EVERY)
+def test_no_tag_is_split_over_runs(house: House, kind: PaperKind) -> None:
+    body = parts((TEMPLATES / house.family / f"{kind}.docx").read_bytes())["word/document.xml"]
+    texts = re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", body.decode())
+
+    assert all(text.count("{{") == text.count("}}") for text in texts)
+    assert all(text.count("{%") == text.count("%}") for text in texts)

@@ -1,0 +1,89 @@
+"""Papers as the rules, Word's readers and the eye see them."""
+
+import io
+import subprocess
+from pathlib import Path
+
+import docx
+import pytest
+
+from tests.services_up.need import program
+from tests.templates_docx.filled import CASES, Case, fill, text_of
+from worker.word.lint import Severity, lint
+
+BAD = (Severity.ERROR, Severity.WARNING)
+PAGES = {
+    "full-nd30": {"minutes": 3, "vote_minutes": 3, "proposal": 3, "plan": 2},
+    "full-party": {"minutes": 4, "vote_minutes": 3, "proposal": 3, "plan": 2},
+    "bare-nd30": {"minutes": 1, "vote_minutes": 1, "proposal": 2, "plan": 1},
+    "bare-party": {"minutes": 2, "vote_minutes": 1, "proposal": 2, "plan": 1},
+    "seed-party": {"minutes": 2, "vote_minutes": 2, "proposal": 2, "plan": 1},
+}
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_a_paper_keeps_every_layout_rule(case: Case) -> None:
+    report = lint(fill(case))
+
+    assert [finding for finding in report.findings if finding.severity in BAD] == []
+    assert report.family == case.family
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_a_table_repeats_its_heading_and_keeps_its_rows_whole(case: Case) -> None:
+    for table in docx.Document(io.BytesIO(fill(case))).tables:
+        rows = [row._tr.xml for row in table.rows]
+        assert all("w:cantSplit" in row for row in rows)
+        if "w:insideH" in table._tbl.xml:
+            assert "w:tblHeader" in rows[0]
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory: pytest.TempPathFactory, soffice: str) -> dict[Case, list[str]]:
+    """The text of each page of each paper, as LibreOffice sets it."""
+    pdftotext = program("pdftotext")
+    folder = tmp_path_factory.mktemp("papers")
+    for case in CASES:
+        (folder / f"{case}.docx").write_bytes(fill(case))
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    files = [str(folder / f"{case}.docx") for case in CASES]
+    convert = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
+    subprocess.run([*convert, *files], check=True, capture_output=True, timeout=110)
+    return {case: _pages(pdftotext, folder / f"{case}.pdf") for case in CASES}
+
+
+def _pages(pdftotext: str, pdf: Path) -> list[str]:
+    command = [pdftotext, "-layout", "-enc", "UTF-8", str(pdf), "-"]
+    text = subprocess.run(command, check=True, capture_output=True, timeout=20)
+    return text.stdout.decode().removesuffix("\f").split("\f")
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_a_paper_has_as_many_pages_as_it_was_seen_with(
+    case: Case, pages: dict[Case, list[str]]
+) -> None:
+    assert len(pages[case]) == PAGES[f"{case.facts}-{case.family}"][case.kind]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_no_page_ends_with_a_heading_or_holds_nothing_but_the_end(
+    case: Case, pages: dict[Case, list[str]]
+) -> None:
+    document = docx.Document(io.BytesIO(fill(case)))
+    heads = {
+        p.text for p in document.paragraphs if p.style and p.style.name in ("Đề mục", "Tiểu mục")
+    }
+
+    for page in pages[case]:
+        lines = [line.strip() for line in page.splitlines() if line.strip()]
+        assert lines[-1] not in heads
+        assert not lines[min(1, len(lines) - 1)].startswith("Nơi nhận")
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_libreoffice_reads_the_same_words(case: Case, pages: dict[Case, list[str]]) -> None:
+    printed = set("\n".join(pages[case]).split())
+
+    missing = [word for word in text_of(fill(case)).split() if word not in printed | {"|", "/"}]
+    # Words that LibreOffice breaks over lines at a hyphen or a slash are not missing.
+    assert [word for word in missing if not {"-", "/", "…"} & set(word)] == []
