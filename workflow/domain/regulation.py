@@ -1,11 +1,20 @@
-"""Regulations (quy chế): the dated rule sets that a review is held to."""
+"""Regulations (quy chế) as a review is held to them: every value known or taken from the default.
+
+How the values are written, sourced and dated is `domain.clauses`; here they are typed.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
 Base = Literal["total", "present", "issued", "valid"]
+Level = Literal["block", "warn", "off"]
+BallotStyle = Literal["pick_one", "pick_n", "agree_disagree"]
+TieStep = Literal["second_ballot", "score", "women_share", "head_and_deputy", "council"]
+RankTie = Literal["equal_rank", "skip", "no_shared_rank"]
+Rounding = Literal["floor", "round", "ceil"]
 
 BASE_LABELS: dict[Base, str] = {
     "total": "tổng số thành viên",
@@ -13,25 +22,6 @@ BASE_LABELS: dict[Base, str] = {
     "issued": "số phiếu phát ra",
     "valid": "số phiếu hợp lệ",
 }
-
-
-@dataclass(frozen=True)
-class Vote:
-    """How the bloc decides: the share a candidate needs and of what."""
-
-    threshold: Fraction
-    base: Base
-    #: Reaching the threshold exactly is enough.
-    inclusive: bool
-    #: Missing the threshold stops the year; otherwise it warns.
-    hard: bool
-
-    def passes(self, votes: int, base: int) -> bool:
-        """Whether `votes` of `base` reach the threshold; nobody passes on an empty base."""
-        if base <= 0:
-            return False
-        share = Fraction(votes, base)
-        return share >= self.threshold if self.inclusive else share > self.threshold
 
 
 @dataclass(frozen=True)
@@ -47,19 +37,157 @@ class DayOfYear:
 
 
 @dataclass(frozen=True)
-class Calendar:
-    """The days that the year is held to; unknown days are None."""
+class Roles:
+    """Who heads the bloc and how that is settled."""
 
-    report_by: DayOfYear | None
-    dossier_by: DayOfYear | None
-    #: Between which days a closing meeting is plausible.
+    head_mode: Literal["elected", "roster", "recognised"] | None = None
+    term_years: int | None = None
+    deputy_count: int | None = None
+    may_head_win: bool | None = None
+    barred: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The days that the year is held to, and how far ahead of each other; unknown ones are None."""
+
     meeting_from: DayOfYear
     meeting_to: DayOfYear
+    pact_by: DayOfYear | None = None
+    registration_by: DayOfYear | None = None
+    midyear_by: DayOfYear | None = None
+    report_by: DayOfYear | None = None
+    self_score_by: DayOfYear | None = None
+    dossier_by: DayOfYear | None = None
+    dossier_by_education: DayOfYear | None = None
+    #: Working days between the meeting and the day the dossier is sent.
+    dossier_lead: int | None = None
+    #: Working days that the invitation goes out ahead of the meeting.
+    invite_lead: int | None = None
+    #: Working days that reports are in ahead of the meeting.
+    report_lead: int | None = None
+
+
+@dataclass(frozen=True)
+class ScoreSection:
+    """A part of the scoring table and the most it gives."""
+
+    code: str
+    title: str
+    most: Decimal | None
+
+
+@dataclass(frozen=True)
+class Scoring:
+    """How members are scored and ranked."""
+
+    enabled: bool | None = None
+    scale_max: Decimal | None = None
+    sections: tuple[ScoreSection, ...] = ()
+    bonus_cap: Decimal | None = None
+    penalty_cap: Decimal | None = None
+    review_rounds: int | None = None
+    explanation_step: bool | None = None
+    decimal_places: int | None = None
+    ranking_tie: RankTie | None = None
+
+
+@dataclass(frozen=True)
+class Vote:
+    """How the bloc decides: who has to be there, the share a candidate needs, and of what."""
+
+    #: None where the most votes are enough.
+    threshold: Fraction | None
+    base: Base
+    #: Reaching the threshold exactly is enough.
+    inclusive: bool
+    #: Missing the threshold stops the year; otherwise it warns.
+    hard: bool
+    form: Literal["secret", "show_of_hands", "choice_of_meeting"] | None = None
+    quorum: Fraction | None = None
+    #: The share of members that has to take part where awards are on the agenda.
+    attendance_for_awards: Fraction | None = None
+    absent: Literal["written", "proxy", "not_counted"] | None = None
+    self_vote: bool | None = None
+    rounds_max: int | None = None
+    ballot_style: BallotStyle | None = None
+    tie_break: tuple[TieStep, ...] = ()
+
+    def passes(self, votes: int, base: int) -> bool:
+        """Whether `votes` of `base` reach the threshold; nobody passes on an empty base."""
+        if base <= 0:
+            return False
+        if self.threshold is None:
+            return votes > 0
+        share = Fraction(votes, base)
+        return share >= self.threshold if self.inclusive else share > self.threshold
+
+
+@dataclass(frozen=True)
+class Quota:
+    """How many may be proposed."""
+
+    flag_count: int | None = None
+    merit_max: int | None = None
+    #: The share of the units that may be proposed, in place of a count.
+    merit_share: Fraction | None = None
+    merit_includes_flag: bool | None = None
+    rounding: Rounding | None = None
+    gov_flag_allowed: bool | None = None
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """What a member has to fulfil to be proposed: each blocks, warns or does not apply."""
+
+    registered: Level | None = None
+    pact_signed: Level | None = None
+    no_discipline: Level | None = None
+    no_open_complaint: Level | None = None
+    party_org: Level | None = None
+    unit_rank: Level | None = None
+    cultural_standard: Level | None = None
+    clearance: Level | None = None
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """What is handed in, how many times, where."""
+
+    items: tuple[str, ...] = ()
+    sets: int | None = None
+    recipients: tuple[str, ...] = ()
+    via: Literal["so_noi_vu", "public_service_centre", "national_system", "qlvb"] | None = None
+    separate_by_authority: bool | None = None
+
+
+@dataclass(frozen=True)
+class Documents:
+    """How papers are written where the law leaves a choice."""
+
+    letterhead: Literal["auto_by_head", "nd30", "party"] | None = None
+    salutation: Literal["Kính gửi", "Kính trình"] | None = None
+    end_mark: Literal["./.", "."] | None = None
+
+
+@dataclass(frozen=True)
+class LawRef:
+    """An act to cite and the days between which it is in force."""
+
+    code: str
+    text: str
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+
+    def is_in_force(self, day: dt.date) -> bool:
+        """Whether the act can be cited on that day."""
+        after = self.valid_from is None or self.valid_from <= day
+        return after and (self.valid_to is None or day <= self.valid_to)
 
 
 @dataclass(frozen=True)
 class Regulation:
-    """One dated rule set; `source` and `confidence` say where its values come from."""
+    """One dated rule set, complete; `source` and `confidence` say where it comes from."""
 
     code: str
     name: str
@@ -67,6 +195,15 @@ class Regulation:
     confidence: str
     vote: Vote
     calendar: Calendar
+    roles: Roles = Roles()
+    scoring: Scoring = Scoring()
+    quota: Quota = Quota()
+    conditions: Conditions = Conditions()
+    dossier: Dossier = Dossier()
+    documents: Documents = Documents()
+    law_refs: tuple[LawRef, ...] = ()
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
 
 
 def last_year_of(label: str) -> int | None:

@@ -2,8 +2,10 @@
 
 from workflow.models.base import Base, open_engine
 from workflow.models.blocs import Bloc
+from workflow.models.handover import Handover, Way
 from workflow.models.papers import Batch, Heartbeat, Paper, PaperStatus
 from workflow.models.people import Account, Council, SignInLink, Unit
+from workflow.models.regulation import RegulationEdition
 from workflow.models.review import Attachment, Event, EventKind, Member, Review, Snapshot
 
 __all__ = [
@@ -15,13 +17,16 @@ __all__ = [
     "Council",
     "Event",
     "EventKind",
+    "Handover",
     "Heartbeat",
     "Member",
     "Paper",
     "PaperStatus",
+    "RegulationEdition",
     "Review",
     "SignInLink",
     "Snapshot",
     "Unit",
+    "Way",
     "open_engine",
 ]

@@ -91,6 +91,9 @@ class EventKind(StrEnum):
     ATTACHED = "attached"
     DETACHED = "detached"
     PAPERS_ASKED = "papers_asked"
+    BOUND = "bound"
+    HANDED_OVER = "handed_over"
+    HANDOVER_UNDONE = "handover_undone"
 
 
 class Event(Base):

@@ -151,12 +151,12 @@ def store(session: Session, record: Record, *, by: Account | None, now: dt.datet
     facts = msgspec.structs.replace(record, state=None)
     if review is None:
         bloc = find_or_add_bloc(session, record)
-        review = add_review(session, bloc, record.year, _state(record, None, now), now)
+        review = add_review(session, bloc, record.year, _state(session, record, None, now), now)
         outcome = Outcome.ADDED
     else:
         review = lock(session, review)
         old = facts_of(session, review)
-        state = _state(record, review.state, now)
+        state = _state(session, record, review.state, now)
         changed = _changed(old, record)
         same = msgspec.structs.replace(old, state=None) == facts and state is review.state
         outcome = Outcome.UNCHANGED if same else Outcome.CHANGED
@@ -176,7 +176,7 @@ def store(session: Session, record: Record, *, by: Account | None, now: dt.datet
                 "version": review.version,
             },
         )
-    found = checks.findings(record, regulation_for(record), review.state, local_day(now))
+    found = checks.findings(record, regulation_for(record, session), review.state, local_day(now))
     return Imported(review, outcome, changed, found)
 
 
@@ -206,11 +206,11 @@ def _stored(session: Session, record: Record) -> Review | None:
     return by_id or by_place
 
 
-def _state(record: Record, current: State | None, now: dt.datetime) -> State:
+def _state(session: Session, record: Record, current: State | None, now: dt.datetime) -> State:
     """The stated state; else as far as the facts carry, but never back from where people are."""
     if record.state:
         return State(record.state)
-    carried = checks.furthest(record, regulation_for(record), local_day(now))
+    carried = checks.furthest(record, regulation_for(record, session), local_day(now))
     return max(carried, current or carried, key=lambda state: state.position)
 
 

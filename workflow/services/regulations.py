@@ -1,53 +1,171 @@
-"""The shipped rule sets, read from TOML."""
+"""Regulations: those shipped as TOML and those that councils typed in, and which binds a review."""
 
+import datetime as dt
 import tomllib
-from fractions import Fraction
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.domain.clauses import Clause, Edition, in_force, read_edition, regulation_of
+from workflow.domain.clauses.edition import Confidence, from_plain, hold_together, to_plain
+from workflow.domain.errors import BadInputError, Message, NotFoundError
+from workflow.domain.names import fold
 from workflow.domain.record import Record
-from workflow.domain.regulation import Calendar, DayOfYear, Regulation, Vote
+from workflow.domain.regulation import Regulation
+from workflow.models import Account, Council, RegulationEdition
 
 _FOLDER = Path(__file__).parent.parent / "regulations"
 DEFAULT = "national"
 
 
-def regulation_for(record: Record) -> Regulation:
-    """The rule set of a review: the one it names where it is shipped, else the default."""
-    shipped = regulations()
-    return shipped.get(record.regulation or DEFAULT, shipped[DEFAULT])
+@cache
+def shipped() -> dict[str, Edition]:
+    """The editions that come with the service, by code."""
+    editions = [_read(path) for path in sorted(_FOLDER.glob("*.toml"))]
+    return {edition.code: edition for edition in editions}
+
+
+def _read(path: Path) -> Edition:
+    return read_edition(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def default() -> Edition:
+    """The cautious default, which completes what an edition leaves open."""
+    return shipped()[DEFAULT]
 
 
 @cache
 def regulations() -> dict[str, Regulation]:
-    """All shipped rule sets by code."""
-    sets = [_read(path) for path in sorted(_FOLDER.glob("*.toml"))]
-    return {regulation.code: regulation for regulation in sets}
+    """The shipped rule sets, complete, by code."""
+    return {code: regulation_of(edition, default()) for code, edition in shipped().items()}
 
 
-def _read(path: Path) -> Regulation:
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
-    vote, calendar = data["vote"], data["calendar"]
-    return Regulation(
-        code=data["code"],
-        name=data["name"],
-        source=data["source"],
-        confidence=data["confidence"],
-        vote=Vote(
-            threshold=Fraction(vote["threshold"]),
-            base=vote["base"],
-            inclusive=vote["inclusive"],
-            hard=vote["hard"],
-        ),
-        calendar=Calendar(
-            report_by=_day(calendar.get("report_by")),
-            dossier_by=_day(calendar.get("dossier_by")),
-            meeting_from=DayOfYear(**calendar["meeting_from"]),
-            meeting_to=DayOfYear(**calendar["meeting_to"]),
-        ),
+def editions(session: Session | None = None) -> tuple[Edition, ...]:
+    """Every edition but the default: shipped, then typed in, in the order they were added."""
+    known = tuple(edition for code, edition in shipped().items() if code != DEFAULT)
+    if session is None:
+        return known
+    if "editions" not in session.info:  # asked for each review of a batch, read once
+        rows = session.scalars(select(RegulationEdition).order_by(RegulationEdition.id))
+        session.info["editions"] = tuple(_edition(row) for row in rows)
+    typed_in: tuple[Edition, ...] = session.info["editions"]
+    return known + typed_in
+
+
+def _edition(row: RegulationEdition) -> Edition:
+    return Edition(
+        code=row.code,
+        name=row.name,
+        source=row.source,
+        confidence=Confidence.TYPED,
+        clauses=from_plain(row.clauses),
+        councils=(row.council.name,),
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        note=row.note,
+        based_on=row.based_on,
+        added=row.id,
     )
 
 
-def _day(value: dict[str, Any] | None) -> DayOfYear | None:
-    return DayOfYear(**value) if value else None
+def edition_for(record: Record, session: Session | None = None) -> Edition:
+    """The edition that binds a review."""
+    return in_force(record, editions(session), default())
+
+
+def regulation_for(record: Record, session: Session | None = None) -> Regulation:
+    """The rule set that a review is held to; without a session, of the shipped ones."""
+    edition = edition_for(record, session)
+    known = regulations().get(edition.code)
+    return known if known and edition is shipped()[edition.code] else completed(edition)
+
+
+def completed(edition: Edition) -> Regulation:
+    """The rule set of an edition, its open values taken from the default."""
+    return regulation_of(edition, default())
+
+
+def edition_of(session: Session, code: str) -> Edition:
+    """The edition of that code; raises `NotFoundError`."""
+    for edition in (*editions(session), default()):
+        if edition.code == code:
+            return edition
+    raise NotFoundError(Message("Không có quy chế «{code}».", code=code))
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What an officer typed for a new edition."""
+
+    name: str
+    source: str
+    valid_from: dt.date
+    clauses: Mapping[str, Clause]
+    valid_to: dt.date | None = None
+    note: str = ""
+    based_on: str | None = None
+
+    def edition(self, council: Council, code: str = "?") -> Edition:
+        """The edition it would become; raises `BadInputError` where it contradicts itself."""
+        edition = Edition(
+            code=code,
+            name=self.name,
+            source=self.source,
+            confidence=Confidence.TYPED,
+            clauses=self.clauses,
+            councils=(council.name,),
+            valid_from=self.valid_from,
+            valid_to=self.valid_to,
+            note=self.note,
+            based_on=self.based_on,
+            added=2**31,
+        )
+        hold_together(edition)
+        return edition
+
+
+def add_edition(
+    session: Session, council: Council, draft: Draft, *, by: Account | None, now: dt.datetime
+) -> RegulationEdition:
+    """Add an edition of a council; nothing that was there changes. Raises `BadInputError`."""
+    if not draft.name.strip() or not draft.source.strip():
+        missing = "name" if not draft.name.strip() else "source"
+        raise BadInputError(Message("Hãy ghi tên quy chế và văn bản đã căn cứ."), field=missing)
+    draft.edition(council)
+    row = RegulationEdition(
+        council=council,
+        code=_free_code(session, council, draft.valid_from),
+        name=draft.name,
+        source=draft.source,
+        valid_from=draft.valid_from,
+        valid_to=draft.valid_to,
+        note=draft.note,
+        based_on=draft.based_on,
+        clauses=to_plain(draft.clauses),
+        added_at=now,
+        added_by=by,
+    )
+    session.add(row)
+    session.flush()
+    session.info.pop("editions", None)
+    return row
+
+
+def _free_code(session: Session, council: Council, since: dt.date) -> str:
+    """A code that says whose it is and since when: `hd-3-20260101`, `hd-3-20260101-2`."""
+    wanted = f"hd-{council.id}-{since:%Y%m%d}"
+    taken = set(session.scalars(select(RegulationEdition.code)))
+    number, code = 1, wanted
+    while code in taken or code in shipped():
+        number += 1
+        code = f"{wanted}-{number}"
+    return code
+
+
+def of_council(edition: Edition, council: str) -> bool:
+    """Whether an edition is of the council of that name; the default is of every council."""
+    return not edition.councils or fold(council) in {fold(name) for name in edition.councils}

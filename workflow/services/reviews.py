@@ -196,13 +196,13 @@ def before_move(
 ) -> tuple[Finding, ...]:
     """What stands before a forward move."""
     record = facts_of(session, review)
-    return checks.blocking(record, regulation_for(record), move.target, local_day(now))
+    return checks.blocking(record, regulation_for(record, session), move.target, local_day(now))
 
 
 def findings_of(session: Session, review: Review, now: dt.datetime) -> tuple[Finding, ...]:
     """What the checks find in a review as it stands."""
     record = facts_of(session, review)
-    return checks.findings(record, regulation_for(record), review.state, local_day(now))
+    return checks.findings(record, regulation_for(record, session), review.state, local_day(now))
 
 
 def save_facts(

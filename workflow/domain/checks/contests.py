@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from workflow.domain.ballots import base_count, percent, standing
 from workflow.domain.checks.rule import Case, Hit, repeated, rule, some
+from workflow.domain.clauses.kinds import said_share
 from workflow.domain.errors import Message
 from workflow.domain.names import fold
 from workflow.domain.record import Contest, Tally
@@ -162,6 +163,8 @@ def counts_not_recorded(case: Case) -> Iterator[Hit]:
 
 def _below_threshold(case: Case) -> Iterator[Hit]:
     vote = case.regulation.vote
+    if vote.threshold is None:  # the most votes are enough
+        return
     for path, row in _numbered(case):
         whole = base_count(row, case.record, vote.base)
         for index, tally in enumerate(row.tallies):
@@ -172,12 +175,12 @@ def _below_threshold(case: Case) -> Iterator[Hit]:
                     f"{path}.tallies[{index}].votes",
                     Message(
                         "«{name}» được {votes}/{whole} phiếu ({percent} %), chưa đạt ngưỡng"
-                        " {threshold} % {base}.",
+                        " {threshold} {base}.",
                         name=tally.candidate,
                         votes=tally.votes,
                         whole=whole,
                         percent=f"{percent(tally.votes, whole):.2f}".replace(".", ","),
-                        threshold=f"{float(vote.threshold * 100):g}".replace(".", ","),
+                        threshold=said_share(vote.threshold),
                         base=Message(BASE_LABELS[vote.base]),
                     ),
                 )

@@ -67,6 +67,16 @@ def _text(kind: EventKind, detail: dict[str, Any]) -> Message:
             return Message("Gỡ «{file}» khỏi báo cáo của {member}", **_file(detail))
         case EventKind.PAPERS_ASKED:
             return Message("Tạo văn bản: {kinds}", kinds=_kinds(detail))
+        case EventKind.BOUND:
+            return Message("Áp dụng quy chế «{name}»", name=detail.get("name", ""))
+        case EventKind.HANDED_OVER:
+            return Message(
+                "Bàn giao Trưởng khối năm {year} cho {unit}",
+                year=detail.get("year", ""),
+                unit=detail.get("to", ""),
+            )
+        case EventKind.HANDOVER_UNDONE:
+            return Message("Hủy bàn giao Trưởng khối năm {year}", year=detail.get("year", ""))
 
 
 def _saved(detail: dict[str, Any]) -> Message:

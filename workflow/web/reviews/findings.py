@@ -10,6 +10,7 @@ from workflow.domain.record import Record
 from workflow.domain.states import State
 from workflow.models import Review
 from workflow.services.regulations import regulation_for
+from workflow.web import database
 from workflow.web.clock import today
 from workflow.web.reviews.links import field_url
 
@@ -43,9 +44,11 @@ def shown(review: Review, found: tuple[Finding, ...]) -> list[Shown]:
 
 def all_findings(record: Record) -> tuple[Finding, ...]:
     """What every check finds, also those whose step is yet to come."""
-    return checks.findings(record, regulation_for(record), State.CLOSED, today())
+    return checks.findings(
+        record, regulation_for(record, database.session()), State.CLOSED, today()
+    )
 
 
 def findings_now(record: Record, state: State) -> tuple[Finding, ...]:
     """What the page shows of a review in `state`."""
-    return checks.findings(record, regulation_for(record), state, today())
+    return checks.findings(record, regulation_for(record, database.session()), state, today())

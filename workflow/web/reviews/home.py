@@ -9,6 +9,7 @@ from workflow.domain.record import Record
 from workflow.domain.states import Move, State, available, forward_from
 from workflow.models import Review
 from workflow.services.regulations import regulation_for
+from workflow.web import database
 from workflow.web.clock import today
 from workflow.web.reviews import findings
 from workflow.web.reviews.findings import Shown
@@ -51,7 +52,7 @@ def home(review: Review, record: Record) -> Home:
     """Put the page of a review together."""
     found = findings.findings_now(record, review.state)
     rows = findings.shown(review, found)
-    due = due_day(review.state, review.year, regulation_for(record).calendar)
+    due = due_day(review.state, review.year, regulation_for(record, database.session()).calendar)
     part = "reports" if record.members else "members"
     key = part if review.state is State.PLANNED else _PART.get(review.state)
     return Home(

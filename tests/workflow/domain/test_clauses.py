@@ -1,0 +1,223 @@
+"""Regulations as data: read exactly, refused with a sentence, dated, compared."""
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests import make
+from workflow.domain.clauses import (
+    CLAUSES,
+    GROUPS,
+    differences,
+    in_force,
+    origin_of,
+    read_edition,
+    regulation_of,
+)
+from workflow.domain.clauses.edition import Edition, from_plain, to_plain, value_of
+from workflow.domain.clauses.effective import _PARTS
+from workflow.domain.clauses.kinds import Share
+from workflow.domain.errors import BadInputError
+from workflow.domain.record import Council, Meeting, Record
+from workflow.domain.regulation import DayOfYear
+from workflow.services.regulations import default, regulations, shipped
+
+QUANG_NAM = "Hội đồng Thi đua - Khen thưởng tỉnh Quảng Nam"
+
+
+def edition(code: str = "x", **data: Any) -> Edition:
+    head = {"code": code, "name": "Quy chế mẫu", "source": "QĐ 1", "confidence": "read"}
+    return read_edition({**head, **data})
+
+
+def met(day: dt.date | None, council: str = QUANG_NAM, **changes: Any) -> Record:
+    return make.record(
+        council=Council(name=council), meeting=Meeting(dates=(day,) if day else ()), **changes
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "plain", "value"),
+    [
+        ("vote.threshold", "80 %", Fraction(4, 5)),
+        ("vote.threshold", "66,67%", Fraction(6667, 10000)),
+        ("vote.threshold", "2/3", Fraction(2, 3)),
+        ("vote.threshold", "nhiều phiếu nhất", None),
+        ("calendar.dossier_by", "30/3 năm sau", DayOfYear(3, 30, 1)),
+        ("calendar.dossier_by", "10/12", DayOfYear(12, 10, 0)),
+        ("scoring.scale_max", "12,5", Decimal("12.5")),
+        ("vote.inclusive", "yes", True),
+        ("quota.flag_count", "2", 2),
+        ("vote.tie_break", ("second_ballot", "score"), ("second_ballot", "score")),
+    ],
+)
+def test_values_are_read_exactly(path: str, plain: Any, value: Any) -> None:
+    assert value_of(path, plain) == value
+
+
+@pytest.mark.parametrize(
+    ("path", "plain"),
+    [
+        ("vote.threshold", "0"),
+        ("vote.threshold", "120 %"),
+        ("vote.threshold", "1/0"),
+        ("vote.threshold", "tám mươi"),
+        ("vote.quorum", "nhiều phiếu nhất"),
+        ("calendar.dossier_by", "31/2"),
+        ("calendar.dossier_by", "29/2"),
+        ("calendar.dossier_by", "2022-12-10"),
+        ("scoring.scale_max", "-1"),
+        ("scoring.scale_max", "NaN"),
+        ("quota.flag_count", "21"),
+        ("quota.flag_count", "một"),
+        ("vote.base", "all"),
+        ("vote.tie_break", ("score", "score")),
+        ("vote.tie_break", ("coin",)),
+        ("scoring.sections", ("A | Chính trị | sáu mươi",)),
+        ("scoring.sections", ("A | Một | 1", "A | Hai | 1")),
+        ("law_refs", ("x | Luật | 1/1/22 | 32/1/2022",)),
+        ("law_refs", ("x | Luật | 02/01/2022 | 01/01/2022",)),
+    ],
+)
+def test_what_is_no_value_is_refused_with_a_sentence(path: str, plain: Any) -> None:
+    with pytest.raises(BadInputError) as refusal:
+        value_of(path, plain)
+
+    assert refusal.value.field == path
+    assert str(refusal.value).startswith(next(key.label for key in CLAUSES if key.path == path))
+
+
+@given(st.integers(1, 999), st.integers(1, 999))
+def test_a_share_is_read_as_the_fraction_that_was_written(top: int, bottom: int) -> None:
+    if top <= bottom:
+        assert Share().read(f"{top}/{bottom}") == Fraction(top, bottom)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"quota": {"merit_max": 3, "merit_share": "50 %"}},
+        {"calendar": {"meeting_from": "1/12", "meeting_to": "30/11"}},
+        {"scoring": {"scale_max": 100, "sections": ["A | Một | 60", "B | Hai | 41"]}},
+        {"valid_from": dt.date(2025, 1, 1), "valid_to": dt.date(2024, 1, 1)},
+        {"vote": {"treshold": "80 %"}},
+        {"vote": {"threshold": {"source": "ở đâu đó"}}},
+        {"vote": {"threshold": {"value": "80 %", "confidence": "sure"}}},
+    ],
+)
+def test_a_regulation_that_contradicts_itself_is_refused(data: dict[str, Any]) -> None:
+    with pytest.raises(BadInputError):
+        edition(**data)
+
+
+def test_an_edition_without_a_source_is_refused() -> None:
+    with pytest.raises(BadInputError, match="source"):
+        read_edition({"code": "x", "name": "Quy chế", "confidence": "read"})
+
+
+def test_every_clause_is_a_field_of_the_typed_regulation() -> None:
+    typed = {f"{name}.{field}" for name, part in _PARTS.items() for field in part.__annotations__}
+
+    assert {key.path for key in CLAUSES} == typed | {"law_refs"}
+    assert {key.group for key in CLAUSES} == set(GROUPS)
+
+
+def test_clauses_survive_storing() -> None:
+    for shipped_edition in shipped().values():
+        assert from_plain(to_plain(shipped_edition.clauses)) == shipped_edition.clauses
+
+
+@pytest.mark.parametrize("code", sorted(shipped()))
+def test_every_shipped_value_has_a_source_and_reads_well(code: str) -> None:
+    for path, clause in shipped()[code].clauses.items():
+        key = next(key for key in CLAUSES if key.path == path)
+        assert clause.source, path
+        assert all(key.kind.say(clause.value)), path
+
+
+def test_what_was_read_of_two_provinces() -> None:
+    bac_ninh, quang_nam = regulations()["bac-ninh-2025"], regulations()["quang-nam-2021"]
+
+    assert bac_ninh.vote.attendance_for_awards == Fraction(4, 5)
+    assert "vote.threshold" not in shipped()["bac-ninh-2025"].clauses
+    assert bac_ninh.vote.threshold == Fraction(4, 5)  # the cautious default
+    assert bac_ninh.calendar.dossier_by == DayOfYear(12, 9, 0)  # "trước ngày 10/12"
+    assert quang_nam.vote.threshold == Fraction(7, 10)
+    assert quang_nam.calendar.dossier_by == DayOfYear(3, 30, 1)
+    assert quang_nam.quota.merit_share == Fraction(1, 2)
+
+
+@pytest.mark.parametrize(
+    ("record", "code"),
+    [
+        (met(dt.date(2022, 1, 10)), "quang-nam-2021"),
+        (met(dt.date(2021, 7, 28)), "national"),  # a day before
+        (met(dt.date(2025, 6, 30)), "quang-nam-2021"),
+        (met(dt.date(2025, 7, 1)), "national"),  # the province is no more
+        (met(None), "quang-nam-2021"),  # not met yet: the end of its year
+        (met(None, year="2020"), "national"),
+        (met(dt.date(2022, 1, 10), council=QUANG_NAM.upper()), "quang-nam-2021"),
+        (met(dt.date(2022, 1, 10), council="Hội đồng khác"), "national"),
+        (met(dt.date(2022, 1, 10), regulation="national"), "national"),
+        (met(dt.date(2022, 1, 10), regulation="không rõ"), "quang-nam-2021"),
+        (met(None, year="năm ngoái"), "national"),
+    ],
+)
+def test_a_review_is_bound_to_the_edition_in_force_on_its_day(record: Record, code: str) -> None:
+    assert in_force(record, shipped().values(), default()).code == code
+
+
+def test_the_seed_is_bound_to_what_is_known_of_its_province() -> None:
+    assert in_force(make.seed(), shipped().values(), default()).code == "binh-thuan-2021"
+
+
+def test_a_later_edition_of_the_same_day_counts() -> None:
+    first = edition("a", councils=[QUANG_NAM], valid_from=dt.date(2023, 1, 1))
+    second = read_edition(
+        {
+            "code": "b",
+            "name": "Sửa",
+            "source": "QĐ 1",
+            "confidence": "read",
+            "councils": [QUANG_NAM],
+            "valid_from": dt.date(2023, 1, 1),
+        },
+        added=1,
+    )
+
+    record = met(dt.date(2023, 2, 1))
+
+    assert in_force(record, [second, first], default()).code == "b"
+
+
+def test_an_open_value_is_taken_from_the_default_and_says_so() -> None:
+    own = edition(vote={"threshold": "2/3"})
+
+    origins = [origin_of(path, own, default()) for path in ("vote.threshold", "vote.base")]
+
+    assert [origin[1].code for origin in origins if origin] == ["x", "national"]
+    assert regulation_of(own, default()).vote.base == "total"
+
+
+def test_a_count_of_its_own_is_not_joined_by_a_share_of_the_default() -> None:
+    share = edition(quota={"merit_share": "20 %"}).clauses
+    cautious = replace(default(), clauses={**default().clauses, **share})
+
+    quota = regulation_of(edition(quota={"merit_max": 3}), cautious).quota
+
+    assert (quota.merit_max, quota.merit_share) == (3, None)
+
+
+def test_two_editions_side_by_side_mark_what_differs() -> None:
+    rows = differences(shipped()["bac-ninh-2025"], shipped()["quang-nam-2021"], default())
+
+    differing = {row.key.path for row in rows if row.differs}
+
+    assert {"vote.threshold", "calendar.dossier_by", "quota.merit_share"} <= differing
+    assert "vote.base" not in differing

@@ -1,0 +1,205 @@
+"""One dated version of a council's regulation: what it sets, and where each value was read."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from workflow.domain.clauses.kinds import Plain
+from workflow.domain.clauses.table import CLAUSES, key_of
+from workflow.domain.errors import BadInputError, Message
+
+
+class Confidence(StrEnum):
+    """How sure a value is."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str = "") -> "Confidence":
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+    READ = "read", "đọc trong văn bản"
+    SECONDARY = "secondary", "theo nguồn thứ cấp"
+    INFERRED = "inferred", "suy ra, áp dụng tương tự"
+    TYPED = "typed", "cán bộ nhập"
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One value as written, with its source."""
+
+    value: Plain
+    source: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A version of a regulation; what it does not say is absent, never guessed."""
+
+    code: str
+    name: str
+    source: str
+    confidence: Confidence
+    clauses: Mapping[str, Clause]
+    #: The councils it binds, by name; none for the default.
+    councils: tuple[str, ...] = ()
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+    note: str = ""
+    #: The edition that it was made from.
+    based_on: str | None = None
+    #: Rank among editions of the same first day: what was added later counts.
+    added: int = field(default=0, compare=False)
+
+    def holds(self, day: dt.date) -> bool:
+        """Whether it is in force on a day."""
+        since = self.valid_from is None or self.valid_from <= day
+        return since and (self.valid_to is None or day <= self.valid_to)
+
+
+def read_edition(data: Mapping[str, Any], *, added: int = 0) -> Edition:
+    """An edition from plain data (TOML, JSON); raises `BadInputError` naming the value.
+
+    A clause is `{value, source, confidence}` or the value alone, which then has the source and the
+    confidence of the edition.
+    """
+    own = {key: data.get(key) for key in ("code", "name", "source", "confidence")}
+    if missing := next((key for key, value in own.items() if not value), None):
+        raise BadInputError(Message("Quy chế thiếu «{name}».", name=missing), field=missing)
+    confidence = _confidence(own["confidence"], "confidence")
+    edition = Edition(
+        code=str(own["code"]),
+        name=str(own["name"]),
+        source=str(own["source"]),
+        confidence=confidence,
+        clauses=_clauses(data, str(own["source"]), confidence),
+        councils=tuple(data.get("councils") or ()),
+        valid_from=data.get("valid_from"),
+        valid_to=data.get("valid_to"),
+        note=str(data.get("note") or ""),
+        based_on=data.get("based_on"),
+        added=added,
+    )
+    hold_together(edition)
+    return edition
+
+
+def _clauses(data: Mapping[str, Any], source: str, confidence: Confidence) -> dict[str, Clause]:
+    found = dict(_leaves(data))
+    known = {key.path for key in CLAUSES}
+    if strange := sorted(set(found) - known):
+        raise BadInputError(
+            Message("Quy chế có mục lạ: {names}.", names=", ".join(strange)), field=strange[0]
+        )
+    clauses = {
+        key.path: _clause(key.path, found[key.path], source, confidence)
+        for key in CLAUSES
+        if key.path in found
+    }
+    for path, clause in clauses.items():
+        value_of(path, clause.value)
+    return clauses
+
+
+_GROUPED = {key.group for key in CLAUSES}
+
+
+def _leaves(data: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    leaves: list[tuple[str, Any]] = []
+    for group in _GROUPED & set(data):
+        inside = data[group]
+        if isinstance(inside, dict) and "value" not in inside:
+            leaves += [(f"{group}.{name}", value) for name, value in inside.items()]
+        else:
+            leaves.append((group, inside))
+    return leaves
+
+
+def _clause(path: str, data: Any, source: str, confidence: Confidence) -> Clause:
+    if not isinstance(data, dict):
+        return Clause(_plain(data), source, confidence)
+    if "value" not in data:
+        raise BadInputError(Message("Mục «{path}» thiếu giá trị.", path=path), field=path)
+    return Clause(
+        _plain(data["value"]),
+        str(data.get("source") or source),
+        _confidence(data.get("confidence") or confidence, path),
+    )
+
+
+def _plain(value: Any) -> Plain:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return tuple(str(row) for row in value)
+    return str(value)
+
+
+def _confidence(value: Any, path: str) -> Confidence:
+    try:
+        return Confidence(value)
+    except ValueError:
+        known = ", ".join(Confidence)
+        raise BadInputError(
+            Message("Mức tin cậy «{value}» không thuộc: {choices}.", value=value, choices=known),
+            field=path,
+        ) from None
+
+
+def value_of(path: str, plain: Plain) -> Any:
+    """The typed value of a clause; raises `BadInputError` that names the clause."""
+    key = key_of(path)
+    try:
+        return key.kind.read(plain)
+    except BadInputError as error:
+        sentence = Message("{label}: {detail}", label=Message(key.label), detail=error.message)
+        raise BadInputError(sentence, field=path) from None
+
+
+def hold_together(edition: Edition) -> None:
+    """Refuse an edition whose values contradict each other; raises `BadInputError`."""
+    said = {path: value_of(path, clause.value) for path, clause in edition.clauses.items()}
+    if edition.valid_from and edition.valid_to and edition.valid_to < edition.valid_from:
+        raise BadInputError(Message("Ngày hết hiệu lực trước ngày có hiệu lực."), field="valid_to")
+    if "quota.merit_max" in said and "quota.merit_share" in said:
+        raise BadInputError(
+            Message("Chỉ ghi số lượng hoặc tỷ lệ được đề nghị, không ghi cả hai."),
+            field="quota.merit_share",
+        )
+    first, last = said.get("calendar.meeting_from"), said.get("calendar.meeting_to")
+    if first and last and first.in_year(2001) > last.in_year(2001):
+        raise BadInputError(
+            Message("Ngày cuối của khoảng họp trước ngày đầu."), field="calendar.meeting_to"
+        )
+    most, parts = said.get("scoring.scale_max"), said.get("scoring.sections") or ()
+    if most is not None and sum(part.most or 0 for part in parts) > most:
+        raise BadInputError(
+            Message("Tổng điểm các phần vượt thang điểm {most}.", most=most),
+            field="scoring.sections",
+        )
+
+
+def to_plain(clauses: Mapping[str, Clause]) -> dict[str, Any]:
+    """Clauses as JSON values, for storing; `stored` reads them."""
+    return {
+        path: {
+            "value": clause.value if isinstance(clause.value, str) else list(clause.value),
+            "source": clause.source,
+            "confidence": clause.confidence.value,
+        }
+        for path, clause in clauses.items()
+    }
+
+
+def from_plain(stored: Mapping[str, Any]) -> dict[str, Clause]:
+    """Clauses from the JSON values of `to_plain`."""
+    return {
+        path: _clause(path, row, "", Confidence.TYPED)
+        for path, row in stored.items()
+        if path in {key.path for key in CLAUSES}
+    }

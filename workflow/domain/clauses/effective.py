@@ -1,0 +1,111 @@
+"""What binds a review: the edition of its council and day, completed by the cautious default."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import fields
+from functools import lru_cache
+from typing import Any
+
+from workflow.domain.clauses.edition import Clause, Edition, value_of
+from workflow.domain.clauses.table import CLAUSES
+from workflow.domain.names import fold
+from workflow.domain.record import Record
+from workflow.domain.regulation import (
+    Calendar,
+    Conditions,
+    Documents,
+    Dossier,
+    Quota,
+    Regulation,
+    Roles,
+    Scoring,
+    Vote,
+    last_year_of,
+)
+
+_PARTS: dict[str, type[Any]] = {
+    "roles": Roles,
+    "calendar": Calendar,
+    "scoring": Scoring,
+    "vote": Vote,
+    "quota": Quota,
+    "conditions": Conditions,
+    "dossier": Dossier,
+    "documents": Documents,
+}
+#: Where one is set, the other is not to be filled in from the default.
+_EITHER = {"quota.merit_max": "quota.merit_share", "quota.merit_share": "quota.merit_max"}
+
+
+def origin_of(path: str, edition: Edition, default: Edition) -> tuple[Clause, Edition] | None:
+    """The clause that counts for a path, and the edition that says it; none where nobody does."""
+    if path in edition.clauses:
+        return edition.clauses[path], edition
+    if path in default.clauses and _EITHER.get(path) not in edition.clauses:
+        return default.clauses[path], default
+    return None
+
+
+def regulation_of(edition: Edition, default: Edition) -> Regulation:
+    """The typed rule set of an edition; raises `BadInputError` where a needed value is nowhere."""
+    values: dict[str, Any] = {}
+    for key in CLAUSES:
+        if found := origin_of(key.path, edition, default):
+            values[key.path] = value_of(key.path, found[0].value)
+    parts = {
+        name: part(
+            **{
+                row.name: values[f"{name}.{row.name}"]
+                for row in fields(part)
+                if f"{name}.{row.name}" in values
+            }
+        )
+        for name, part in _PARTS.items()
+    }
+    return Regulation(
+        code=edition.code,
+        name=edition.name,
+        source=edition.source,
+        confidence=edition.confidence.value,
+        law_refs=values.get("law_refs", ()),
+        valid_from=edition.valid_from,
+        valid_to=edition.valid_to,
+        **parts,
+    )
+
+
+def day_of(record: Record) -> dt.date | None:
+    """The day whose rules a review is under: its meeting; before that, the end of its year."""
+    if record.meeting and record.meeting.dates:
+        return max(record.meeting.dates)
+    year = last_year_of(record.year)
+    return dt.date(year, 12, 31) if year and 1 <= year <= 9999 else None
+
+
+def in_force(record: Record, editions: Iterable[Edition], default: Edition) -> Edition:
+    """The edition that a review is bound to.
+
+    The one that the record names, where it is known; else the one of its council that is in force
+    on its day, the newest first; else the default.
+    """
+    known = list(editions)
+    if record.regulation:
+        for edition in (*known, default):
+            if edition.code == record.regulation:
+                return edition
+    day = day_of(record)
+    of_council = [
+        edition for edition in known if day and edition.holds(day) and _of(edition, record)
+    ]
+    newest = sorted(of_council, key=lambda row: (row.valid_from or dt.date.min, row.added))
+    return newest[-1] if newest else default
+
+
+def _of(edition: Edition, record: Record) -> bool:
+    return _binds(edition.councils, record.council.name)
+
+
+@lru_cache(maxsize=4096)
+def _binds(councils: tuple[str, ...], council: str) -> bool:
+    """Asked again for every review of a batch, so remembered."""
+    return fold(council) in {fold(name) for name in councils}

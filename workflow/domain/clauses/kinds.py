@@ -1,0 +1,296 @@
+"""How one value of a regulation is written: as text, or as lines of text.
+
+The same text stands in TOML, in the database and in the form; `read` makes the typed value of it or
+raises `BadInputError` with a sentence, `say` is how the value reads on a page.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from typing import Any, Protocol, TypeAlias
+
+from workflow.domain.errors import BadInputError, Message
+from workflow.domain.regulation import DayOfYear, LawRef, ScoreSection
+
+Plain: TypeAlias = str | tuple[str, ...]
+
+
+class Kind(Protocol):
+    """What values of a clause look like."""
+
+    @property
+    def lines(self) -> bool:
+        """Whether it is written on several lines."""
+
+    @property
+    def hint(self) -> str:
+        """How it is written, for the person who types it."""
+
+    def read(self, plain: Plain) -> Any:
+        """The typed value; raises `BadInputError`."""
+
+    def say(self, plain: Plain) -> tuple[str, ...]:
+        """The value as people read it, one text a line; each may be looked up in a catalogue."""
+
+
+def _refuse(sentence: str, **params: Any) -> BadInputError:
+    return BadInputError(Message(sentence, **params))
+
+
+def _text(plain: Plain) -> str:
+    return (plain if isinstance(plain, str) else " ".join(plain)).strip()
+
+
+def _listed(plain: Plain) -> tuple[str, ...]:
+    rows = plain.splitlines() if isinstance(plain, str) else plain
+    return tuple(row.strip() for row in rows if row.strip())
+
+
+@dataclass(frozen=True)
+class Share:
+    """An exact share: `4/5`, `80 %` or `66,67 %`; or, where `word` is given, that word for none."""
+
+    word: str = ""
+    lines: bool = False
+
+    @property
+    def hint(self) -> str:
+        return "Ví dụ: 4/5 hoặc 80 %" + (f"; «{self.word}» khi không cần tỷ lệ" * bool(self.word))
+
+    def read(self, plain: Plain) -> Fraction | None:
+        text = _text(plain).replace(",", ".").replace(" ", "")
+        if self.word and _text(plain).casefold() == self.word:
+            return None
+        try:
+            share = Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
+        except (ValueError, ZeroDivisionError):
+            share = Fraction(0)
+        if not 0 < share <= 1:
+            raise _refuse(
+                "«{text}» không phải một tỷ lệ từ 0 đến 100 %; hãy ghi như 4/5 hoặc 80 %.",
+                text=_text(plain),
+            )
+        return share
+
+    def say(self, plain: Plain) -> tuple[str, ...]:
+        share = self.read(plain)
+        return (self.word,) if share is None else (said_share(share),)
+
+
+def said_share(share: Fraction) -> str:
+    """80 %, 66,5 %; a share that has no such end stays a fraction: 2/3."""
+    hundredths = share * 10000
+    if hundredths.denominator != 1:
+        return f"{share.numerator}/{share.denominator}"
+    return f"{Decimal(int(hundredths)) / 100:f} %".replace(".", ",")
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A count between two bounds."""
+
+    least: int
+    most: int
+    lines: bool = False
+
+    @property
+    def hint(self) -> str:
+        return f"Số nguyên từ {self.least} đến {self.most}"
+
+    def read(self, plain: Plain) -> int:
+        text = _text(plain)
+        if not re.fullmatch(r"\d{1,6}", text, re.ASCII) or not (
+            self.least <= int(text) <= self.most
+        ):
+            raise _refuse(
+                "«{text}» không phải số nguyên từ {least} đến {most}.",
+                text=text,
+                least=self.least,
+                most=self.most,
+            )
+        return int(text)
+
+    def say(self, plain: Plain) -> tuple[str, ...]:
+        return (str(self.read(plain)),)
+
+
+@dataclass(frozen=True)
+class Amount:
+    """Points, exact: `100`, `12,5`."""
+
+    lines: bool = False
+    hint: str = "Số điểm, ví dụ 100 hoặc 12,5"
+
+    def read(self, plain: Plain) -> Decimal:
+        text = _text(plain).replace(",", ".")
+        try:
+            amount = Decimal(text)
+        except InvalidOperation:
+            amount = Decimal(-1)
+        if not re.fullmatch(r"\d{1,6}(\.\d{1,4})?", text, re.ASCII):
+            raise _refuse("«{text}» không phải số điểm; hãy ghi như 100 hoặc 12,5.", text=text)
+        return amount
+
+    def say(self, plain: Plain) -> tuple[str, ...]:
+        return (f"{self.read(plain)}".replace(".", ","),)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few values; each has a label."""
+
+    options: Mapping[str, str]
+    values: Mapping[str, Any] | None = None
+    lines: bool = False
+    hint: str = ""
+
+    def read(self, plain: Plain) -> Any:
+        text = _text(plain)
+        if text not in self.options:
+            raise _refuse(
+                "«{text}» không thuộc: {choices}.", text=text, choices=", ".join(self.options)
+            )
+        return self.values[text] if self.values else text
+
+    def say(self, plain: Plain) -> tuple[str, ...]:
+        self.read(plain)
+        return (self.options[_text(plain)],)
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Some of a few values, in order, none twice."""
+
+    options: Mapping[str, str]
+    lines: bool = True
+
+    @property
+    def hint(self) -> str:
+        known = "; ".join(f"{key} ({label})" for key, label in self.options.items())
+        return f"Mỗi dòng một mục, theo thứ tự: {known}"
+
+    def read(self, plain: Plain) -> tuple[str, ...]:
+        steps = _listed(plain)
+        for step in steps:
+            if step not in self.options:
+                raise _refuse(
+                    "«{text}» không thuộc: {choices}.", text=step, choices=", ".join(self.options)
+                )
+        if len(set(steps)) < len(steps):
+            raise _refuse("Có mục được ghi hai lần.")
+        return steps
+
+    def say(self, plain: Plain) -> tuple[str, ...]:
+        return tuple(self.options[step] for step in self.read(plain))
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of the year reviewed, `10/12`, or of the year after it, `30/3 năm sau`."""
+
+    lines: bool = False
+    hint: str = "Ví dụ: 10/12 hoặc 30/3 năm sau"
+
+    def read(self, plain: Plain) -> DayOfYear:
+        text = _text(plain)
+        match = re.fullmatch(r"(\d{1,2})/(\d{1,2})(\s+năm sau)?", text, re.ASCII | re.IGNORECASE)
+        if match:
+            day, month = int(match[1]), int(match[2])
+            try:
+                dt.date(2001, month, day)  # not a leap year: 29/2 is no day of every year
+                return DayOfYear(month, day, 1 if match[3] else 0)
+            except ValueError:
+                pass
+        raise _refuse(
+            "«{text}» không phải ngày của mọi năm; hãy ghi như 10/12 hoặc 30/3 năm sau.", text=text
+        )
+
+    def say(self, plain: Plain) -> tuple[str, ...]:
+        self.read(plain)
+        return (_text(plain),)
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Texts, one a line."""
+
+    lines: bool = True
+    hint: str = "Mỗi dòng một mục"
+
+    def read(self, plain: Plain) -> tuple[str, ...]:
+        return _listed(plain)
+
+    def say(self, plain: Plain) -> tuple[str, ...]:
+        return _listed(plain)
+
+
+def _cells(row: str, count: int) -> list[str]:
+    cells = [cell.strip() for cell in row.split("|")]
+    return cells + [""] * (count - len(cells))
+
+
+@dataclass(frozen=True)
+class Sections:
+    """The parts of a scoring table: `A | Nhiệm vụ chính trị | 60`."""
+
+    lines: bool = True
+    hint: str = "Mỗi dòng một phần: mã | tên | điểm tối đa"
+
+    def read(self, plain: Plain) -> tuple[ScoreSection, ...]:
+        found = tuple(self._row(row) for row in _listed(plain))
+        if len({section.code for section in found}) < len(found):
+            raise _refuse("Có mã phần được ghi hai lần.")
+        return found
+
+    def _row(self, row: str) -> ScoreSection:
+        cells = _cells(row, 3)
+        if len(cells) != 3 or not cells[0] or not cells[1]:
+            raise _refuse("«{text}» cần dạng: mã | tên | điểm tối đa.", text=row)
+        return ScoreSection(cells[0], cells[1], Amount().read(cells[2]) if cells[2] else None)
+
+    def say(self, plain: Plain) -> tuple[str, ...]:
+        return tuple(
+            f"{row.code}. {row.title}" + (f" ({row.most} điểm)" if row.most is not None else "")
+            for row in self.read(plain)
+        )
+
+
+@dataclass(frozen=True)
+class Acts:
+    """Acts to cite: `luat-06-2022 | Luật Thi đua, khen thưởng … | 01/01/2024 | `."""
+
+    lines: bool = True
+    hint: str = "Mỗi dòng một văn bản: mã | tên như khi viện dẫn | từ ngày | đến ngày"
+
+    def read(self, plain: Plain) -> tuple[LawRef, ...]:
+        return tuple(self._row(row) for row in _listed(plain))
+
+    def _row(self, row: str) -> LawRef:
+        cells = _cells(row, 4)
+        if len(cells) != 4 or not cells[0] or not cells[1]:
+            raise _refuse("«{text}» cần dạng: mã | tên | từ ngày | đến ngày.", text=row)
+        act = LawRef(cells[0], cells[1], _date(cells[2]), _date(cells[3]))
+        if act.valid_from and act.valid_to and act.valid_to < act.valid_from:
+            raise _refuse("«{text}»: ngày hết hiệu lực trước ngày có hiệu lực.", text=act.text)
+        return act
+
+    def say(self, plain: Plain) -> tuple[str, ...]:
+        return tuple(_said_act(act) for act in self.read(plain))
+
+
+def _said_act(act: LawRef) -> str:
+    since = f" từ {act.valid_from:%d/%m/%Y}" if act.valid_from else ""
+    until = f" đến {act.valid_to:%d/%m/%Y}" if act.valid_to else ""
+    return f"{act.text}{' –' if since or until else ''}{since}{until}"
+
+
+def _date(text: str) -> dt.date | None:
+    if not text:
+        return None
+    try:
+        return dt.datetime.strptime(text, "%d/%m/%Y").date()  # noqa: DTZ007 - a day has no zone
+    except ValueError:
+        raise _refuse("«{text}» không phải ngày dạng ngày/tháng/năm.", text=text) from None
