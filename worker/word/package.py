@@ -108,13 +108,6 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, docx: bytes) -> Mem
     return Member(info.filename, info.compress_type, info.CRC, info.file_size, packed)
 
 
-def pack(name: str, content: bytes) -> Member:
-    crc, size = zlib.crc32(content), len(content)
-    if size < _NOT_WORTH_DEFLATING:
-        return Member(name, zipfile.ZIP_STORED, crc, size, content)
-    return Member(name, zipfile.ZIP_DEFLATED, crc, size, zlib.compress(content, LEVEL, -15))
-
-
 class Binder:
     """Joins the members that never change, prepared once, with those of one paper."""
 
@@ -134,10 +127,19 @@ class Binder:
     def bind(self, contents: Mapping[str, bytes]) -> bytes:
         pieces, entries, offset = [self._block], [self._entries], len(self._block)
         for name in self.filled:
-            member = pack(name, contents[name])
-            pieces.append(member.local())
-            entries.append(member.central(offset))
-            offset += len(pieces[-1])
+            content = contents[name]
+            method, packed = _pack(content)
+            facts = (method, zlib.crc32(content), len(packed), len(content))
+            header = _header(name, *facts)
+            pieces += (header, packed)
+            entries.append(_entry(name, *facts, offset))
+            offset += len(header) + len(packed)
         size = sum(map(len, entries))
         end = _END.pack(b"PK\5\6", 0, 0, self._count, self._count, size, offset, 0)
-        return b"".join([*pieces, *entries, end])
+        return b"".join((*pieces, *entries, end))
+
+
+def _pack(content: bytes) -> tuple[int, bytes]:
+    if len(content) < _NOT_WORTH_DEFLATING:
+        return zipfile.ZIP_STORED, content
+    return zipfile.ZIP_DEFLATED, zlib.compress(content, LEVEL, -15)

@@ -61,7 +61,8 @@ class Template:
     def __init__(self, sha256: str, parts: tuple[Part, ...], binder: Binder) -> None:
         self.sha256 = sha256
         self.paths = frozenset[str]().union(*(part.paths for part in parts))
-        self._parts = tuple(_Ready.of(part) for part in parts)
+        self.parts = {part.source.name: part for part in parts}
+        self._ready = tuple(_Ready.of(part) for part in parts)
         self._binder = binder
 
     @classmethod
@@ -87,8 +88,8 @@ class Template:
         except Refusal as refusal:
             raise TemplateFault((Fault(Message("Dữ liệu"), "", "", refusal.message),)) from refusal
         try:
-            filled = {ready.part.source.name: ready.fill(values) for ready in self._parts}
+            filled = {ready.part.source.name: ready.fill(values) for ready in self._ready}
         except RENDER_ERRORS as error:
-            faults = tuple(fault for ready in self._parts for fault in diagnose(ready.part, values))
+            faults = tuple(fault for ready in self._ready for fault in diagnose(ready.part, values))
             raise TemplateFault(faults) from error
         return self._binder.bind(filled)

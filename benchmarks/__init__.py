@@ -1,0 +1,1 @@
+"""What is claimed about speed, runnable: each module prints a table, or JSON with --json."""

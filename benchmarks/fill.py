@@ -1,0 +1,147 @@
+"""Fill the minutes of the seed review: ours, docxtpl, two programs from npm, and the floor.
+
+    python -m benchmarks.fill [--json] [--rounds N] [--docs]
+
+All sides run in turns in one process on one core (the npm ones in a node of their own, warm), and
+each figure is the median of the rounds. What ours and docxtpl write is compared first, and so is
+the text the others write. The floor is what no program with this template could do without: run
+the compiled body, deflate it once, join the bytes.
+"""
+
+import json
+import tempfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import jinja2
+from lxml import etree
+
+from benchmarks.machine import describe, record
+from benchmarks.papers import by_docxtpl, minutes, with_members
+from benchmarks.peers import PACKAGES, Peer
+from benchmarks.rounds import Work, alternate
+from worker.word.package import LEVEL, read
+from worker.word.part import SANDBOX
+from worker.word.sandbox import context_of
+from worker.word.source import MARK
+from worker.word.template import Template
+
+MANY = 70
+_BODY = "word/document.xml"
+
+
+def sides(docx: bytes, values: dict[str, Any]) -> dict[str, Work]:
+    """What is timed, by name."""
+    template = Template.compile(docx)
+    more = with_members(values, MANY)
+    return {
+        "ours": lambda: template.fill(values),
+        "ours_70": lambda: template.fill(more),
+        "docxtpl": lambda: by_docxtpl(docx, values),
+        "floor": _floor(template, docx, values),
+        "plain_jinja": _plain_jinja(template, docx, values),
+    }
+
+
+def _floor(template: Template, docx: bytes, values: dict[str, Any]) -> Work:
+    body = template.parts[_BODY]
+    run = jinja2.Template.from_code(SANDBOX, body.code, {}).root_render_func
+    head, tail = body.source.head.encode(), body.source.tail.encode()
+    rest = _rest(docx)
+
+    def work() -> bytes:
+        xml = b"".join((head, *run(context_of(SANDBOX, values)), tail))  # type: ignore[arg-type]
+        return b"".join((rest, zlib.compress(xml, LEVEL, -15)))
+
+    return work
+
+
+def _plain_jinja(template: Template, docx: bytes, values: dict[str, Any]) -> Work:
+    """The same work with Jinja as it comes, autoescape on, no sandbox."""
+    source = template.parts[_BODY].source
+    compiled = jinja2.Environment(autoescape=True).from_string(source.text.replace(MARK, ""))
+    rest = _rest(docx)
+
+    def work() -> bytes:
+        xml = f"{source.head}{compiled.render(values)}{source.tail}".encode()
+        return b"".join((rest, zlib.compress(xml, LEVEL, -15)))
+
+    return work
+
+
+def _rest(docx: bytes) -> bytes:
+    return b"".join(member.packed for name, member in read(docx).items() if name != _BODY)
+
+
+def check_same(docx: bytes, values: dict[str, Any]) -> bytes:
+    """Our paper, once it is known that docxtpl writes the same body."""
+    ours, theirs = Template.compile(docx).fill(values), by_docxtpl(docx, values)
+    one, other = (etree.fromstring(read(paper)[_BODY].unpack()) for paper in (ours, theirs))
+    if etree.tostring(one, method="c14n") != etree.tostring(other, method="c14n"):
+        raise click.ClickException("docxtpl writes another body than ours.")
+    return ours
+
+
+def measure(rounds: int) -> dict[str, Any]:
+    """Every figure; None for a program that can't be installed here."""
+    docx, values = minutes()
+    ours = check_same(docx, values)
+    with tempfile.TemporaryDirectory() as folder:
+        peers = {name: Peer.install(name, Path(folder) / name, ours) for name in PACKAGES}
+        found = alternate(sides(docx, values), rounds=rounds, also=_rounds_of(peers))
+        figures = {f"{name}_ms": round(value, 4) for name, value in found.items()}
+        others = {f"{name}_ms": peer and round(peer.median, 3) for name, peer in peers.items()}
+        same = {name: peer and peer.writes_the_same() for name, peer in peers.items()}
+    return {
+        **figures,
+        **others,
+        "same_text": same,
+        "bytes": len(ours),
+        "rounds": rounds,
+        **describe(),
+    }
+
+
+def _rounds_of(peers: dict[str, Peer | None]) -> list[Work]:
+    return [peer.round for peer in peers.values() if peer is not None]
+
+
+def table(figures: dict[str, Any]) -> Iterator[str]:
+    """The figures as a table in Markdown."""
+    ours = figures["ours_ms"]
+    yield "| one paper of minutes, 9 members | ms | papers a second | ours is |"
+    yield "| --- | --: | --: | --: |"
+    names = {
+        "ours": "ours",
+        "ours_70": f"ours, {MANY} members",
+        "floor": "floor: compiled Jinja + one deflate + join",
+        "plain_jinja": "the same with plain Jinja, no sandbox",
+        "docxtpl": "docxtpl: load + render + save",
+        "docxtemplater": "docxtemplater (npm)",
+        "carbone": "Carbone (npm)",
+    }
+    for key, label in names.items():
+        if (took := figures[f"{key}_ms"]) is None:
+            yield f"| {label} | not installed here | | |"
+        else:
+            yield f"| {label} | {took:.3f} | {1000 / took:,.0f} | {took / ours:.2f}× |"
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--rounds", default=25, show_default=True)
+@click.option("--docs", is_flag=True, help="Put the table into docs/benchmarks.md.")
+def main(rounds: int, *, as_json: bool, docs: bool) -> None:
+    """Time filling one paper."""
+    figures = measure(rounds)
+    lines = list(table(figures))
+    click.echo(json.dumps(figures) if as_json else "\n".join(lines))
+    if docs:
+        record("fill", "python -m benchmarks.fill", lines)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+"""Say on which machine a figure was taken, and keep the figures in docs/benchmarks.md."""
+
+import datetime as dt
+import os
+import platform
+import re
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+
+DOCS = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
+_TITLE = "# Benchmarks\n\nEach section is written by the command it names.\n"
+
+
+def describe() -> dict[str, str | int | None]:
+    return {
+        "machine": f"{_processor()}, {os.cpu_count()} cores",
+        "python": platform.python_version(),
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+        "date": dt.datetime.now(dt.UTC).date().isoformat(),
+    }
+
+
+def _processor() -> str:
+    """The name Linux gives the processor; elsewhere what Python knows."""
+    try:
+        found = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text("utf-8"))
+    except OSError:
+        found = None
+    return found[1] if found else platform.machine()
+
+
+def record(section: str, command: str, lines: Sequence[str]) -> None:
+    """Replace one section of docs/benchmarks.md, leaving the others as they are."""
+    about = ", ".join(f"{key} {value}" for key, value in describe().items())
+    text = "\n".join((f"## {section}", "", f"`{command}`: {about}", "", *lines, ""))
+    old = DOCS.read_text("utf-8") if DOCS.exists() else _TITLE
+    pattern = re.compile(rf"^## {re.escape(section)}$.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+    new, count = pattern.subn(lambda _: text, old)
+    DOCS.write_text(new if count else f"{old.rstrip()}\n\n{text}", "utf-8")

@@ -1,0 +1,41 @@
+"""Time several ways of doing the same work in turns, so that a busy machine slows all alike."""
+
+import statistics
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+Work = Callable[[], object]
+_SECONDS = 0.05  # of one side in one round
+_EVERY = 3
+
+
+def alternate(
+    sides: Mapping[str, Work], *, rounds: int, also: Sequence[Work] = ()
+) -> dict[str, float]:
+    """Milliseconds a call of each side takes: the median over the rounds.
+
+    `also` is what runs in processes of its own and keeps its own time, in every third round.
+    """
+    counts = {name: _calls_within(_SECONDS, work) for name, work in sides.items()}
+    found: dict[str, list[float]] = {name: [] for name in sides}
+    names = list(sides)
+    for number in range(rounds):
+        for work in also if number % _EVERY == 0 else ():
+            work()
+        for name in names:
+            _time(sides[name], 1 + counts[name] // 10)  # warm again after the one before
+            found[name].append(_time(sides[name], counts[name]))
+        names.append(names.pop(0))  # nobody always goes first
+    return {name: statistics.median(times) for name, times in found.items()}
+
+
+def _calls_within(seconds: float, work: Work) -> int:
+    work()
+    return max(1, round(seconds * 1000 / _time(work, 1)))
+
+
+def _time(work: Work, calls: int) -> float:
+    started = time.perf_counter()
+    for _ in range(calls):
+        work()
+    return (time.perf_counter() - started) * 1000 / calls
