@@ -58,9 +58,14 @@ class Waiting:
     task: Message
 
 
+def in_order(reviews: list[Review]) -> list[Card]:
+    """Reviews as cards, as people count them."""
+    return sorted((Card(review) for review in reviews), key=lambda card: card.order)
+
+
 def columns(reviews: list[Review], counts: dict[State, int]) -> list[Column]:
     """The open year as columns, in the order of the states; closed reviews have none."""
-    cards = sorted((Card(review) for review in reviews), key=lambda card: card.order)
+    cards = in_order(reviews)
     return [
         Column(state, [card for card in cards if card.review.state is state], counts[state])
         for state in STATES

@@ -50,7 +50,7 @@ def _list(chosen: Wanted) -> dict[str, object]:
     more = len(reviews) > PAGE
     last = board.place_of(reviews[PAGE - 1]) if more else None
     return {
-        "cards": [cards.Card(review) for review in reviews[:PAGE]],
+        "cards": cards.in_order(reviews[:PAGE]),
         "older": address(chosen, state=chosen.state, place=last) if more else "",
         "newer": address(chosen, state=chosen.state) if after() else "",
     }

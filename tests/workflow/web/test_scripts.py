@@ -1,0 +1,108 @@
+"""What our own JavaScript adds, in a real browser."""
+
+from collections.abc import Iterator
+from threading import Thread
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """The gallery behind a real port."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/gallery/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def opened_browser(chromium: str) -> Iterator[Browser]:
+    """One browser for all; each test has a profile of its own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(opened_browser: Browser, address: str) -> Iterator[Page]:
+    """The gallery in a browser; what the policy refuses or a script throws fails the test."""
+    troubles: list[str] = []
+    context = opened_browser.new_context()
+    opened = context.new_page()
+    opened.on("pageerror", lambda error: troubles.append(str(error)))
+    opened.on("console", lambda line: troubles.append(line.text) if line.type == "error" else None)
+    opened.goto(address)
+    yield opened
+    context.close()
+    assert not [line for line in troubles if "422" not in line]
+
+
+def test_rows_are_added_and_removed_on_the_page(page: Page) -> None:
+    page.get_by_role("button", name="Thêm người chủ trì").click()
+
+    added = page.locator("#people-1-name")
+    assert added.evaluate("field => field === document.activeElement")
+    assert page.locator("#people-1-row .row-title").inner_text() == "Người 2"
+    added.fill("Người thứ hai")
+    page.locator("#people-0-row").get_by_role("button", name="Xóa").click()
+
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    page.wait_for_load_state()
+    assert page.locator("#people-0-name").input_value() == "Người thứ hai"
+    assert page.locator("#people-1-name").count() == 0
+
+
+def test_faults_take_the_focus_and_lead_to_their_field(page: Page) -> None:
+    page.locator("#day").fill("31/02/2022")
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    page.wait_for_load_state()
+
+    assert page.locator(".error-summary").evaluate("box => box === document.activeElement")
+    page.get_by_role("link", name="Không có ngày 31/02/2022").click()
+    assert page.locator("#day").evaluate("field => field === document.activeElement")
+
+
+def test_a_picked_day_is_written_as_people_write_it(page: Page) -> None:
+    calendar = page.locator("[data-day] input[type=date]")
+    calendar.evaluate(
+        "field => { field.value = '2022-01-24'; field.dispatchEvent(new Event('change')); }"
+    )
+
+    assert page.locator("#day").input_value() == "24/01/2022"
+
+
+def test_what_was_typed_outlives_a_crash(page: Page) -> None:
+    page.locator("#place").fill("Hội trường Tỉnh ủy")
+    page.get_by_role("button", name="Thêm người chủ trì").click()
+    page.locator("#people-1-name").fill("Người thứ hai")
+    page.wait_for_timeout(600)
+    page.reload()
+    assert page.locator("#place").input_value() == ""
+
+    page.get_by_role("button", name="Lấy lại nội dung đó").click()
+
+    assert page.locator("#place").input_value() == "Hội trường Tỉnh ủy"
+    assert page.locator("#people-1-name").input_value() == "Người thứ hai"
+
+
+def test_enter_saves_and_neither_adds_nor_removes(page: Page) -> None:
+    page.locator("#people-0-name").fill("Một người")
+    page.locator("#people-0-name").press("Enter")
+    page.wait_for_load_state()
+
+    assert page.locator(".error-summary").count() == 1
+    assert page.locator("#people-1-name").count() == 0
+
+
+def test_the_skip_link_is_the_first_stop_of_the_keyboard(page: Page) -> None:
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    assert page.locator("#main").evaluate("main => main === document.activeElement")
