@@ -11,7 +11,7 @@ def write(sheet: Sheet) -> None:
     _opening(sheet)
     with sheet.each("contest in contests"):
         _contest(sheet)
-    sheet.line("CauCuoi", "Biên bản được thông qua tại hội nghị vào {{ passed }}./.")
+    sheet.line("CauCuoi", "Biên bản lập xong vào {{ finished }}./.")
     _signatures(sheet)
 
 
@@ -52,7 +52,8 @@ def _contest(sheet: Sheet) -> None:
     with sheet.when("contest.rows"):
         sheet.line(
             "TruocBang",
-            "- Kết quả kiểm phiếu{% if contest.base %} ({{ contest.base }}){% endif %}:",
+            "- Kết quả {% if contest.ballots %}kiểm phiếu{% else %}biểu quyết{% endif %}"
+            "{% if contest.base %} ({{ contest.base }}){% endif %}:",
         )
         with sheet.when("contest.has_against"):
             sheet.table(_columns(against=True), "row in contest.rows")

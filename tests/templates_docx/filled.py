@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import docx
-from docx.table import Table
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from templates_docx import TEMPLATES
@@ -69,4 +69,5 @@ def _lines(blocks: Iterator[Paragraph | Table]) -> Iterator[str]:
                 yield block.text
         else:
             for row in block.rows:
-                yield "  |  ".join(" / ".join(cell.text.split("\n")) for cell in row.cells)
+                cells = dict.fromkeys(cell._tc for cell in row.cells)  # a merged cell once
+                yield "  |  ".join(" / ".join(_Cell(tc, block).text.split("\n")) for tc in cells)

@@ -75,7 +75,7 @@ class VoteMinutes:
     chairs: str
     with_counting_team: bool
     contests: tuple[Count, ...]
-    passed: str
+    finished: str
     counters: list[str]
     secretary_names: list[str]
     chair_names: list[str]
@@ -112,7 +112,7 @@ def vote_minutes(record: Record, family: Family, blanks: Blanks) -> VoteMinutes:
         contests=tuple(
             _count(index, contest, record, blanks) for index, contest in enumerate(record.contests)
         ),
-        passed=_passed(record),
+        finished=_finished(record),
         counters=[MEDIUM],
         secretary_names=conference.names(meeting.secretaries, "meeting.secretaries", blanks)
         if not by_ballot
@@ -127,8 +127,8 @@ def _voters(record: Record) -> str | None:
     return "; ".join(names) if len(names) <= _LISTED_IN_TEXT else None
 
 
-def _passed(record: Record) -> str:
-    """When the minutes were read out: the hour is written in; so is the day of a long meeting."""
+def _finished(record: Record) -> str:
+    """When the counting was over: the hour is written in; so is the day of a long meeting."""
     dates = conference.meeting_of(record).dates
     day = wording.long_date(dates[0]) if len(dates) == 1 else blank_date()
     return f"{SHORT} giờ {SHORT}, {day}"
@@ -149,7 +149,7 @@ def _count(index: int, contest: Contest, record: Record, blanks: Blanks) -> Coun
         ballots=_ballots(at, contest, blanks),
         withdrawn=withdrawn(contest),
         rows=_rows(at, contest, blanks),
-        base=f"Tỷ lệ tính trên {base[0]} {base[1]}" if base else "",
+        base=f"tỷ lệ tính trên {base[0]} {base[1]}" if base else "",
         has_against=any(tally.against is not None for tally in contest.tallies),
         tie_break=contest.tie_break,
         results=results(index, contest, record, blanks),
