@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
+from worker.word.lint import standing
 from workflow.domain.checks import RULES, Rule
 from workflow.domain.states import MOVES, STATES
 
@@ -71,7 +72,11 @@ def _sentences(function: Callable[..., object]) -> list[str]:
     ]
 
 
-PAGES: dict[str, Callable[[], str]] = {"states.md": states_page, "checks.md": checks_page}
+PAGES: dict[str, Callable[[], str]] = {
+    "states.md": states_page,
+    "checks.md": checks_page,
+    "lint-rules.md": standing.page,
+}
 
 
 def write_pages() -> None:

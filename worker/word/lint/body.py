@@ -10,6 +10,7 @@ import regex
 from worker.word.lint.model import Line
 from worker.word.lint.written import stated_date
 
+SHORT = 60
 _BASIS = regex.compile(r"-?\s*(Căn cứ|Theo đề nghị|Xét đề nghị)\b")
 _ADDRESSEE = regex.compile(r"(Kính|Kinh) (gửi|trình)\b", regex.I)
 _CLOSING = regex.compile(r"kết thúc (vào|lúc)?", regex.I)
@@ -156,7 +157,8 @@ def _sort(line: Line) -> Sort:
 
 def _stands_out(line: Line) -> bool:
     bold = all(run.look.bold for run in line.runs if run.letters)
-    return line.upper or (line.layout.align == "center" and bold)
+    centred = line.layout.align == "center"
+    return (centred and bold) or (line.upper and (centred or bold or len(line.text) <= SHORT))
 
 
 def _closed_on(lines: Sequence[Line]) -> date | None:

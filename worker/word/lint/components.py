@@ -13,7 +13,7 @@ from worker.word.lint.model import Document, Line
 from worker.word.lint.parts import Appendix, split
 from worker.word.lint.symbol import Symbol
 from worker.word.lint.titles import Title, read_title
-from worker.word.lint.written import stated_date
+from worker.word.lint.written import stated_date, undated
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def read_paper(
     before_end, ending = read_ending(rest)
     body = read_body(before_end)
     symbol = Symbol.read(head.number.text if head.number else "")
-    blank = symbol.blank or (head.date is not None and stated_date(head.date.text) is None)
+    blank = symbol.blank or (head.date is not None and undated(head.date.text))
     return Paper(
         document=document,
         head=head,
@@ -82,12 +82,12 @@ def read_paper(
         status=status or ("draft" if blank or head.draft else "final"),
         on=on or (stated_date(head.date.text) if head.date else None) or body.closed_on,
         stated_status=status,
-        kind=title.kind or kind_abbreviated(symbol.abbreviation) or _letter(head, title, body),
+        kind=title.kind or _letter(head, title, body, kind_abbreviated(symbol.abbreviation)),
     )
 
 
-def _letter(head: Letterhead, title: Title, body: Body) -> Kind | None:
-    """A paper with a letterhead and no type name is a công văn."""
-    if title.line is None and (head.number or head.summary or body.addressee):
-        return LETTER
-    return None
+def _letter(head: Letterhead, title: Title, body: Body, symbol: Kind | None) -> Kind | None:
+    """A paper with no type name is a công văn if it says under its number what it is about."""
+    if title.line is not None or not (head.number or head.summary or body.addressee):
+        return symbol
+    return LETTER if head.summary or symbol is None else symbol

@@ -99,11 +99,9 @@ def _listed(tail: Sequence[Line], heading: Line | None) -> list[Line]:
     if heading is None:
         return []
     after = tail[tail.index(heading) + 1 :]
-    if heading.cell is not None:
-        return [line for line in after if line.place == heading.place]
     found = []
     for line in after:
-        if line.cell is not None or (line.upper and not DRAFTER.fullmatch(line.text)):
+        if line.place != heading.place or (line.upper and not DRAFTER.fullmatch(line.text)):
             break
         found.append(line)
     return found

@@ -69,7 +69,7 @@ UNLISTED = tuple(
 COPY_MARKS = {"SAO Y": "SY", "SAO LỤC": "SL", "TRÍCH SAO": "TrS"}
 ABBREVIATIONS = frozenset(kind.abbreviation for kind in LISTED if kind.abbreviation)
 
-_BY_NAME = {bare(kind.name): kind for kind in (*LISTED, *OF_THE_PARTY, *UNLISTED)}
+_BY_NAME = {bare(kind.name): kind for kind in (*LISTED, LETTER, *OF_THE_PARTY, *UNLISTED)}
 _BY_ABBREVIATION = {
     kind.abbreviation.lower(): kind
     for kind in (*LISTED, *OF_THE_PARTY, LETTER)

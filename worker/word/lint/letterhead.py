@@ -66,9 +66,8 @@ def read_letterhead(lines: Sequence[Line]) -> tuple[Letterhead, list[Line]]:
     number = _first(head, lambda line: bool(_NUMBER.match(line.text)))
     draft = _first(head, lambda line: bool(_DRAFT.match(line.text)))
     known = {id(line) for line in (nation, motto, party, day, draft) if line is not None}
-    left = [
-        line for line in head if id(line) not in known and (not line.cell or _first_column(line))
-    ]
+    name_column = _name_column(nation or party or motto)
+    left = [line for line in head if id(line) not in known and not _right(line, name_column)]
     names, asterisk, summary = _left_parts(left, number)
     parent, issuer = _bodies(names)
     found = Letterhead(
@@ -83,14 +82,19 @@ def read_letterhead(lines: Sequence[Line]) -> tuple[Letterhead, list[Line]]:
         date=day,
         draft=draft,
         left=tuple(left),
-        right=tuple(line for line in head if line.cell and not _first_column(line)),
+        right=tuple(line for line in head if _right(line, name_column)),
         lines=tuple(head),
     )
     return found, list(lines[count:])
 
 
-def _first_column(line: Line) -> bool:
-    return line.cell is None or line.cell.column == 0
+def _name_column(name: Line | None) -> int:
+    """The column of the national name or the Party title: the right one, unless it is astray."""
+    return name.cell.column if name and name.cell else 1
+
+
+def _right(line: Line, name_column: int) -> bool:
+    return line.cell is not None and (line.cell.column > 0) == (name_column > 0)
 
 
 def _first(lines: Sequence[Line], holds: Callable[[Line], bool]) -> Line | None:
@@ -113,7 +117,8 @@ def _length(lines: Sequence[Line]) -> int:
 def _starts_text(line: Line) -> bool:
     if line.cell is not None and not line.in_table_of_data:
         return False
-    titled = line.upper and kind_named(line.text) is not None and line.layout.align == "center"
+    short = line.upper or len(line.text.split()) <= 4
+    titled = short and kind_named(line.text) is not None and line.layout.align == "center"
     return titled or len(line.text) > LONG or bool(_ENDS_HEAD.match(line.text))
 
 

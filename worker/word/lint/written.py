@@ -7,12 +7,18 @@ import regex
 
 LONG_DATE = regex.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", regex.I)
 SHORT_DATE = regex.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
+UNDATED = regex.compile(r"ngày(?!\s*\d)|tháng(?!\s*\d)", regex.I)
 CITED_DATE = regex.compile(r"số\s+[^\s,;]*\d[^\s,;]*,?\s+ngày\s+", regex.I)
 
 
 def stated_date(text: str) -> date | None:
     """Return the first real date written in a text."""
     return next((day for day in dates(text)), None)
+
+
+def undated(text: str) -> bool:
+    """Whether the day is left open for those who sign."""
+    return UNDATED.search(text) is not None
 
 
 def dates(text: str) -> Iterator[date]:

@@ -39,7 +39,7 @@ def syntax(paper: Paper, rule: Rule) -> Iterator[Fault]:
         blank = not number_of(line, "day") or not number_of(line, "month")
         text = dotted(line.text)
         if paper.status == "draft":
-            text = regex.sub(r"năm[\s….\d]*$", "năm 2000", text)
+            text = regex.sub(r"năm\s*(\d{0,3}[\s….]+)?$", "năm 2000", text)
             text = regex.sub(r"^…+", "X", text)
         if not rule.pattern.search(text):
             yield Fault(WANTED, shown(line), line)

@@ -1,0 +1,411 @@
+"""For every implemented rule a good paper and a change that breaks just that rule."""
+
+import struct
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+from docx.shared import Pt
+
+from tests.worker.word.lint.mutations import (
+    Change,
+    align,
+    colour,
+    columns_swapped,
+    copied,
+    counted_on,
+    dashed,
+    decomposed,
+    first_page_numbered,
+    font,
+    footer,
+    gone,
+    joined,
+    landscape,
+    look,
+    moved,
+    number_format,
+    numbered_at_the_foot,
+    page_number,
+    pictured,
+    ruled,
+    section,
+    shape,
+    text,
+    unruled,
+)
+
+
+@dataclass(frozen=True)
+class Break:
+    rule: str
+    paper: str
+    change: Change
+    also: tuple[str, ...] = ()
+    status: str | None = None
+
+
+def opaque_png() -> bytes:
+    """The smallest picture without transparency."""
+    body = zlib.compress(b"\x00\x00\x00\x00")
+    chunks = ((b"IHDR", struct.pack(">2I5B", 1, 1, 8, 2, 0, 0, 0)), (b"IDAT", body), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in chunks
+    )
+
+
+NATION, MOTTO = "CỘNG HÒA XÃ HỘI", "Độc lập - Tự do"
+PARENT, ISSUER = "ỦY BAN NHÂN DÂN TỈNH BẮC NINH", "SỞ NỘI VỤ"
+FIRST = "Ngày 20 tháng 01 năm 2026, Khối thi đua"
+LAST = "Sở Nội vụ kính trình"
+PLAN_TEXT = "Các đơn vị thành viên nắm rõ"
+PARTY_TEXT = "Văn phòng Tỉnh ủy được 9/9"
+
+
+def _smaller_foot(foot: Any) -> None:
+    for paragraph in foot.paragraphs:
+        for run in paragraph.runs:
+            run.font.size = Pt(9)
+
+
+PAGE = (
+    Break("ND30-PG-01", "plan", section(page_width=216, page_height=279)),
+    Break("ND30-PG-02", "plan", landscape, ("ND30-TL-03",)),
+    Break("ND30-PG-03", "plan", section(top_margin=30)),
+    Break("ND30-PG-04", "plan", section(bottom_margin=15)),
+    Break("ND30-PG-05", "plan", section(left_margin=25)),
+    Break("ND30-PG-06", "plan", section(right_margin=25)),
+    Break("ND30-PG-07", "plan", font(PLAN_TEXT, "Arial")),
+    Break("ND30-PG-08", "plan", font(PLAN_TEXT, ".VnTime"), ("ND30-PG-07",)),
+    Break("ND30-PG-09", "plan", decomposed(PLAN_TEXT)),
+    Break("ND30-PG-10", "plan", colour(PLAN_TEXT, "0000FF")),
+    Break("ND30-PG-11", "plan", number_format(fmt="lowerRoman")),
+    Break("ND30-PG-11", "plan", number_format(start="5")),
+    Break("ND30-PG-12", "plan", numbered_at_the_foot),
+    Break("ND30-PG-12", "plan", page_number(align="right")),
+    Break("ND30-PG-13", "plan", page_number(size=10)),
+    Break("ND30-PG-13", "plan", page_number(bold=True)),
+    Break("ND30-PG-14", "plan", first_page_numbered),
+    Break("ND30-PG-15", "proposal", counted_on),
+    Break("PTY-PG-01", "party_report", section(page_width=216, page_height=279)),
+    Break("PTY-PG-02", "party_report", section(left_margin=35)),
+    Break("PTY-PG-03", "party_report", font("Phong trào thi đua", "Arial")),
+    Break("PTY-PG-03", "party_report", colour("Phong trào thi đua", "0000FF")),
+    Break("PTY-PG-04", "party_report", numbered_at_the_foot),
+    Break("PTY-PG-04", "party_report", page_number(align="left")),
+)
+HEAD = (
+    Break("ND30-QH-01", "plan", text("CHỦ NGHĨA", "CHỦ  NGHĨA")),
+    Break("ND30-QH-01", "plan", gone(NATION)),
+    Break("ND30-QH-02", "plan", look(NATION, bold=False)),
+    Break("ND30-QH-03", "plan", columns_swapped, ("ND30-SK-09", "ND30-DD-04")),
+    Break("ND30-QH-04", "plan", text("Độc lập - Tự do", "Độc lập – Tự do")),
+    Break("ND30-QH-04", "plan", text("Độc lập - Tự do", "Độc lập-Tự do")),
+    Break("ND30-QH-05", "plan", look(MOTTO, italic=True)),
+    Break("ND30-QH-05", "plan", look(MOTTO, size=12), ("ND30-QH-08",)),
+    Break("ND30-QH-06", "plan", unruled(MOTTO)),
+    Break("ND30-QH-06", "plan", ruled(MOTTO, 35)),
+    Break("ND30-QH-06", "plan", dashed(MOTTO)),
+    Break("ND30-QH-07", "plan", shape(MOTTO, spacing=1.5)),
+    Break("ND30-QH-08", "plan", look(NATION, size=13)),
+    Break("PTY-TD-01", "party_report", text("CỘNG SẢN", "CỘNG  SẢN")),
+    Break("PTY-TD-01", "party_report", look("ĐẢNG CỘNG SẢN", size=13), ("PTY-TD-02",)),
+    Break("PTY-TD-02", "party_report", unruled("ĐẢNG CỘNG SẢN")),
+    Break(
+        "PTY-TD-03",
+        "party_report",
+        copied("ĐẢNG CỘNG SẢN", "ĐẢNG CỘNG SẢN VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"),
+        ("PTY-TD-02", "PTY-MIX-01"),
+    ),
+    Break("ND30-CQ-01", "plan", look(PARENT, bold=True)),
+    Break("ND30-CQ-02", "plan", look(ISSUER, bold=False)),
+    Break("ND30-CQ-03", "plan", unruled(ISSUER)),
+    Break("ND30-CQ-03", "plan", ruled(ISSUER, 2)),
+    Break("ND30-CQ-04", "plan", shape(PARENT, spacing=1.5)),
+    Break("ND30-CQ-05", "plan", text(ISSUER, "UBND XÃ VÂN HÀ")),
+    Break("ND30-CQ-07", "plan", text(PARENT, "ỦY BAN NHÂN DÂN")),
+    Break("ND30-CQ-08", "plan", text("TỈNH BẮC NINH", "TỈNH BẮC GIANG")),
+    Break("PTY-CQ-01", "party_report", look("TỈNH ỦY BẮC NINH", bold=True)),
+    Break("PTY-CQ-02", "party_report", look("BAN TỔ CHỨC", size=13)),
+    Break("PTY-CQ-03", "party_report", gone("*")),
+    Break("PTY-CQ-03", "party_report", align("*", "left")),
+    Break("PTY-SCP-01", "party_report", text("BAN TỔ CHỨC", "TRƯỜNG CHÍNH TRỊ")),
+    Break("PTY-MIX-01", "proposal", text("KT. GIÁM ĐỐC", "K/T GIÁM ĐỐC"), ("ND30-KY-01",)),
+    Break("PTY-MIX-01", "party_report", text("- Lưu Văn phòng Ban.", "- Lưu: VT."), ("PTY-NN-03",)),
+    Break("PTY-MIX-02", "plan", text(ISSUER, "BAN TỔ CHỨC TỈNH ỦY"), ("ND30-CQ-03",)),
+    Break("PTY-VER-01", "party_report", text("06 tháng 7 năm 2026", "06 tháng 3 năm 2026")),
+)
+NUMBER = (
+    Break("ND30-SK-01", "plan", text("08/KH-SNV", "08/KH.SNV")),
+    Break("ND30-SK-01", "plan", text("08/KH-SNV", "…/KH-SNV"), status="final"),
+    Break("ND30-SK-02", "letter", text("120/SNV-TĐKT", "120/SNV"), ()),
+    Break("ND30-SK-03", "plan", look("Số: 08", size=12)),
+    Break("ND30-SK-04", "plan", text("Số: 08", "Số 08"), ("ND30-SK-01",)),
+    Break("ND30-SK-05", "plan", text("Số: 08", "Số: 8"), ("ND30-SK-01",)),
+    Break("ND30-SK-06", "plan", text("08/KH-SNV", "08/KH - SNV"), ("ND30-SK-01",)),
+    Break("ND30-SK-07", "proposal", text("TTr-SNV", "TTR-SNV"), ("ND30-SK-01",)),
+    Break("ND30-SK-08", "plan", text("08/KH-SNV", "08/BC-SNV")),
+    Break("ND30-SK-09", "plan", align("Số: 08", "left")),
+    Break("ND30-SK-12", "plan", lambda _: None, status="draft"),
+    Break("ND30-BB-05", "minutes", text("07/BB-SNV", "07/KH-SNV"), ("ND30-SK-08",)),
+    Break("ND30-GM-02", "invitation", text("10/GM-SNV", "10/KH-SNV"), ("ND30-SK-08",)),
+    Break("PTY-SK-01", "party_report", text("17-BC/BTCTU", "17/BC-BTCTU"), ("PTY-MIX-01",)),
+    Break("PTY-SK-01", "party_report", text("Số 17", "Số: 17")),
+    Break("PTY-SK-02", "party_report", look("Số 17", italic=True)),
+    Break("PTY-SK-03", "party_letter", text("16-CV/BTCTU", "16-TB/BTCTU")),
+    Break("PTY-SK-05", "party_report", text("Số 17", "Số 7")),
+    Break("PTY-GM-01", "party_invitation", text("18-GM/BTCTU", "18-TB/BTCTU")),
+)
+DATE = (
+    Break("ND30-DD-01", "plan", text("năm 2026", "năm 26")),
+    Break("ND30-DD-01", "plan", gone("Bắc Ninh, ngày 12")),
+    Break("ND30-DD-02", "plan", look("Bắc Ninh, ngày 12", italic=False)),
+    Break("ND30-DD-03", "plan", text("Bắc Ninh, ngày", "Bắc Ninh ngày"), ("ND30-DD-01",)),
+    Break("ND30-DD-04", "plan", align("Bắc Ninh, ngày 12", "right")),
+    Break("ND30-DD-04", "plan", moved("Bắc Ninh, ngày 12", NATION)),
+    Break("ND30-DD-05", "proposal", text("ngày 05 tháng 02", "ngày 5 tháng 02"), ("ND30-DD-01",)),
+    Break("ND30-DD-06", "proposal", text("ngày 05 tháng 02", "ngày 05 tháng 2"), ("ND30-DD-01",)),
+    Break("ND30-DD-06", "regulation", text("ngày 15 tháng 3", "ngày 15 tháng 03"), ("ND30-DD-01",)),
+    Break("ND30-DD-07", "plan", text("Bắc Ninh, ngày", "Bắc ninh, ngày")),
+    Break("ND30-DD-08", "plan", text("Bắc Ninh, ngày", "Hồ Chí Minh, ngày")),
+    Break("ND30-DD-09", "plan", text("ngày 12 tháng 01", "ngày 31 tháng 02")),
+    Break(
+        "ND30-DD-09",
+        "notice",
+        text("ngày 05 tháng 01 năm 2026 của", "ngày 05 tháng 02 năm 2026 của"),
+    ),
+    Break(
+        "ND30-DD-10",
+        "minutes",
+        joined(copied("Số: 07/BB", "Số: 07/BB-SNV", "Bắc Ninh, ngày 20 tháng 01 năm 2026")),
+        ("ND30-DD-02", "ND30-DD-04"),
+    ),
+    Break("PTY-DD-01", "party_report", text("Bắc Ninh, ngày", "Bắc Ninh ngày")),
+    Break("PTY-DD-01", "party_report", look("Bắc Ninh, ngày", italic=False)),
+    Break("PTY-DD-02", "party_report", text("ngày 06", "ngày 6"), ("PTY-DD-01",)),
+    Break(
+        "PTY-DD-03",
+        "party_minutes",
+        copied("Số 19-BB", "Số 19-BB/BTCTU", "Bắc Ninh, ngày 06 tháng 7 năm 2026"),
+        ("PTY-DD-01",),
+    ),
+)
+TITLE = (
+    Break("ND30-TL-01", "plan", look("KẾ HOẠCH", bold=False)),
+    Break("ND30-TL-01", "plan", text("KẾ HOẠCH", "Kế hoạch")),
+    Break("ND30-TL-02", "plan", look("Hoạt động của Khối", bold=False)),
+    Break("ND30-TL-03", "plan", unruled("Hoạt động của Khối")),
+    Break("ND30-TL-03", "plan", ruled("Hoạt động của Khối", 10)),
+    Break("ND30-TL-04", "letter", text("V/v gửi", "Về việc gửi")),
+    Break("ND30-TL-05", "letter", shape("V/v gửi", before=0)),
+    Break(
+        "ND30-TL-06",
+        "letter",
+        joined(
+            copied("Kính gửi:", "Kính gửi: Các đơn vị thành viên Khối thi đua số 6", "CÔNG VĂN"),
+            moved("CÔNG VĂN", "Kính gửi:"),
+            look("CÔNG VĂN", bold=True),
+        ),
+    ),
+    Break("ND30-TL-07", "plan", text("KẾ HOẠCH", "BẢN GIAO ƯỚC"), ()),
+    Break("ND30-TL-08", "plan", text("số 6 năm 2026", "số 6 năm 2026.")),
+    Break("PTY-TL-01", "party_report", look("BÁO CÁO", size=14)),
+    Break("PTY-TL-02", "party_report", look("tổng kết hoạt động", size=13)),
+    Break("PTY-TL-03", "party_report", gone("-----")),
+    Break("PTY-TL-04", "party_letter", look("gửi báo cáo tổng kết năm", italic=False)),
+)
+BASES = (
+    Break("ND30-CC-01", "proposal", look("Căn cứ Luật", italic=False)),
+    Break("ND30-CC-02", "proposal", text("năm 2022;", "năm 2022,")),
+    Break("ND30-CC-02", "proposal", text("thi đua, khen thưởng.", "thi đua, khen thưởng;")),
+    Break(
+        "ND30-CC-03",
+        "proposal",
+        text("ngày 14 tháng 6 năm 2025 của Chính phủ", "của Chính phủ"),
+        ("ND30-CC-05",),
+    ),
+    Break("ND30-CC-04", "proposal", moved("Căn cứ Nghị định", LAST)),
+    Break(
+        "ND30-CC-05",
+        "notice",
+        text("số 05/TTr-SNV ngày 05 tháng 01 năm 2026 của", "số 05/TTr-SNV của"),
+    ),
+    Break("ND30-CC-06", "proposal", text("152/2025/NĐ-CP ngày 14", "98/2023/NĐ-CP ngày 14")),
+    Break("PTY-CC-01", "party_proposal", text("- Căn cứ Luật", "Căn cứ Luật")),
+    Break("PTY-CC-01", "party_proposal", text("Tỉnh ủy Bắc Ninh,", "Tỉnh ủy Bắc Ninh;")),
+    Break("PTY-CC-03", "party_proposal", text(", ngày 05/01/2026", " ngày 05 tháng 01 năm 2026")),
+)
+BODY = (
+    Break("ND30-ND-01", "plan", look(PLAN_TEXT, size=12), ("ND30-ND-07",)),
+    Break("ND30-ND-02", "plan", look(PLAN_TEXT, italic=True)),
+    Break("ND30-ND-02", "plan", look(PLAN_TEXT, all_caps=True)),
+    Break("ND30-ND-03", "plan", align(PLAN_TEXT, "left")),
+    Break("ND30-ND-04", "plan", shape(PLAN_TEXT, first=5)),
+    Break("ND30-ND-05", "plan", shape("Hội nghị sơ kết", before=3)),
+    Break("ND30-ND-06", "plan", shape(PLAN_TEXT, spacing=2.0)),
+    Break("ND30-ND-06", "plan", shape(PLAN_TEXT, exact=30)),
+    Break("ND30-ND-07", "plan", look(PLAN_TEXT, size=13)),
+    Break("ND30-ND-08", "plan", text("năm 2026./.", "năm 2026.")),
+    Break("ND30-ND-09", "plan", text("năm 2026./.", "năm [nam]./."), (), status="final"),
+    Break("ND30-ND-10", "regulation", align("Phần I", "left")),
+    Break("ND30-ND-10", "regulation", text("Phần I", "Phần 1")),
+    Break("ND30-ND-11", "regulation", text("QUY ĐỊNH CHUNG", "Quy định chung")),
+    Break("ND30-ND-12", "regulation", text("Mục 1", "Mục I")),
+    Break("ND30-ND-13", "regulation", text("Điều 1. Phạm vi", "Điều 1: Phạm vi")),
+    Break("ND30-ND-13", "regulation", look("Điều 1. Phạm vi", bold=False)),
+    Break("ND30-ND-14", "regulation", text("1. Quy chế này", "1) Quy chế này")),
+    Break("ND30-ND-15", "regulation", text("b) Chấm điểm", "f) Chấm điểm")),
+    Break("ND30-ND-15", "regulation", text("b) Chấm điểm", "d) Chấm điểm")),
+    Break("ND30-ND-16", "regulation", look("I. TỔ CHỨC", bold=False)),
+    Break("ND30-ND-17", "regulation", gone("QUY ĐỊNH CHUNG")),
+    Break("ND30-ND-18", "regulation", look("Đăng ký thi đua", size=9)),
+    Break("PTY-ND-01", "party_report", look("Phong trào", size=13)),
+    Break("PTY-ND-02", "party_report", look("Phong trào", size=15)),
+    Break("PTY-ND-03", "party_report", shape("Phong trào", spacing=2.0)),
+    Break("PTY-ND-04", "party_report", shape("Phong trào", first=5)),
+    Break("PTY-ND-05", "party_report", shape("Phong trào", before=0)),
+    Break("PTY-ND-06", "party_report", align("Phong trào", "left")),
+    Break("PTY-ND-07", "party_proposal", look("I. KẾT QUẢ", bold=False)),
+    Break("PTY-ND-08", "party_report", text("trong toàn Khối.", "trong toàn Khối")),
+)
+END = (
+    Break("ND30-KY-01", "proposal", text("KT. GIÁM ĐỐC", "KT GIÁM ĐỐC")),
+    Break("ND30-KY-02", "plan", look("GIÁM ĐỐC", bold=False)),
+    Break("ND30-KY-02", "plan", text("GIÁM ĐỐC", "Giám đốc")),
+    Break("ND30-KY-03", "plan", look("Nguyễn Văn An", bold=False)),
+    Break("ND30-KY-03", "plan", text("Nguyễn Văn An", "NGUYỄN VĂN AN")),
+    Break("ND30-KY-04", "plan", text("Nguyễn Văn An", "TS. Nguyễn Văn An")),
+    Break("ND30-KY-05", "proposal", text("PHÓ GIÁM ĐỐC", "CHÁNH VĂN PHÒNG")),
+    Break("ND30-KY-06", "regulation", gone("GIÁM ĐỐC SỞ NỘI VỤ")),
+    Break("ND30-KY-07", "regulation", gone("TRƯỞNG KHỐI"), ("ND30-KY-06",)),
+    Break("ND30-KY-08", "plan", pictured("Nguyễn Văn An", opaque_png())),
+    Break("ND30-KY-13", "decision", moved("KT. CHÁNH", "TL. GIÁM ĐỐC"), ("ND30-KY-05",)),
+    Break("ND30-KY-14", "plan", shape("Hội nghị sơ kết", keep=False)),
+    Break(
+        "PTY-KY-01", "party_report", text("K/T TRƯỞNG", "KT. TRƯỞNG"), ("PTY-MIX-01", "PTY-KY-06")
+    ),
+    Break("PTY-KY-02", "party_report", look("K/T TRƯỞNG", bold=False)),
+    Break("PTY-KY-03", "party_report", look("PHÓ TRƯỞNG", bold=True)),
+    Break("PTY-KY-04", "party_report", look("Phạm Văn Đức", bold=False)),
+    Break("PTY-KY-05", "party_report", text("BAN TỔ CHỨC", "ỦY BAN KIỂM TRA")),
+    Break("PTY-KY-06", "party_report", text("K/T TRƯỞNG BAN", "T/M BAN TỔ CHỨC")),
+    Break("PTY-KY-08", "party_report", text("Phạm Văn Đức", "ThS. Phạm Văn Đức")),
+    Break(
+        "ND30-KG-01",
+        "invitation",
+        copied("Thời gian", "Thời gian: 14 giờ 00, ngày 20 tháng 01 năm 2026.", "Kính gửi: Sở A"),
+        ("ND30-NN-05",),
+    ),
+    Break("ND30-KG-02", "letter", look("Kính gửi", italic=True)),
+    Break("ND30-KG-02", "letter", text("Kính gửi:", "Kính gửi")),
+    Break("ND30-KG-03", "proposal", gone("- Chủ tịch Ủy ban"), ()),
+    Break("ND30-KG-04", "proposal", text("tỉnh Bắc Ninh;", "tỉnh Bắc Ninh,")),
+    Break("PTY-KG-01", "party_letter", text("Kính gửi:", "Kính trình:")),
+    Break("PTY-KG-02", "party_proposal", gone("Kính trình: Ban")),
+    Break(
+        "PTY-KG-03",
+        "party_report",
+        copied("Phong trào", "Phong trào thi đua được duy trì", "Kính gửi: Tỉnh ủy, phong trào"),
+    ),
+    Break("ND30-NN-01", "plan", look("Nơi nhận", italic=False)),
+    Break("ND30-NN-01", "plan", text("Nơi nhận:", "Nơi nhận")),
+    Break("ND30-NN-02", "plan", moved("Nơi nhận:", "GIÁM ĐỐC"), ("ND30-NN-04",)),
+    Break("ND30-NN-03", "plan", look("- Các đơn vị thành viên;", size=13)),
+    Break("ND30-NN-03", "plan", text("- Các đơn vị thành viên;", "Các đơn vị thành viên;")),
+    Break("ND30-NN-04", "plan", text("- Lưu: VT.", "- Lưu VT.")),
+    Break("ND30-NN-05", "letter", gone("- Như trên")),
+    Break("ND30-NN-06", "decision", gone("- Như Điều 2")),
+    Break("ND30-NN-07", "minutes", text("VT, Hồ sơ.", "VT.")),
+    Break("PTY-NN-01", "party_report", look("Nơi nhận", underline=False)),
+    Break("PTY-NN-02", "party_report", look("- Các đơn vị thành viên,", size=14)),
+    Break("PTY-NN-03", "party_report", text("Lưu Văn phòng Ban", "Lưu hồ sơ")),
+    Break("PTY-NN-04", "party_letter", gone("- Như trên")),
+)
+REST = (
+    Break("ND30-PL-01", "proposal", text(" tại Phụ lục kèm theo", "")),
+    Break("ND30-PL-02", "regulation", text("Phụ lục II", "Phụ lục 2")),
+    Break("ND30-PL-03", "regulation", look("Phụ lục I", size=13)),
+    Break("ND30-PL-04", "proposal", text("DANH SÁCH ĐỀ NGHỊ", "Danh sách đề nghị")),
+    Break("ND30-PL-05", "proposal", look("(Kèm theo", italic=False)),
+    Break("ND30-PL-05", "proposal", text("số 05/TTr-SNV ngày 05 tháng 02 năm 2026 ", "")),
+    Break("ND30-PL-07", "proposal", text("phòng chuyên môn./.", "phòng chuyên môn.")),
+    Break("ND30-PL-07", "proposal", unruled("(Kèm theo")),
+    Break("ND30-DM-01", "proposal", text("HỎA TỐC", "MẬT"), ("ND30-PG-10",)),
+    Break("ND30-DM-02", "proposal", look("HỎA TỐC", bold=False)),
+    Break("ND30-DM-02", "proposal", colour("HỎA TỐC", "000000")),
+    Break("ND30-DM-03", "proposal", text("HỎA TỐC", "Lưu hành nội bộ"), ("ND30-PG-10",)),
+    Break("ND30-DM-04", "proposal", look("PVA (02)", size=13)),
+    Break("ND30-DM-05", "letter", footer(_smaller_foot)),
+    Break(
+        "ND30-BS-01",
+        "plan",
+        joined(
+            copied(
+                "Hội nghị sơ kết",
+                "Hội nghị sơ kết tổ chức vào thứ Hai, ngày 06 tháng 7 năm 2026./.",
+                "SAO Y",
+            ),
+            copied("Số: 08", "Số: 08/KH-SNV", "Số: 01/SL-SNV"),
+        ),
+        ("ND30-BS-04", "ND30-ND-08"),
+    ),
+    Break(
+        "ND30-BS-04",
+        "plan",
+        copied(
+            "Hội nghị sơ kết",
+            "Hội nghị sơ kết tổ chức vào thứ Hai, ngày 06 tháng 7 năm 2026./.",
+            "SAO Y",
+        ),
+        ("ND30-ND-08",),
+    ),
+    Break(
+        "PTY-DT-01", "party_report", copied("Số 17", "Số 17-BC/BTCTU", "Dự thảo lần 1"), (), "final"
+    ),
+    Break("ND30-VH-01", "plan", text("Nguyễn Văn An", "Nguyễn văn An")),
+    Break("ND30-VH-02", "letter", text("ở tỉnh Bắc Ninh", "ở Tỉnh Bắc Ninh")),
+    Break("ND30-VH-03", "letter", text("ở tỉnh Bắc Ninh", "ở phường 2")),
+    Break("ND30-VH-04", "letter", text("tỉnh Bắc Ninh", "thành phố Hồ Chí Minh")),
+    Break("ND30-VH-05", "letter", text("Sở Nội vụ đề nghị", "Sở nội vụ đề nghị")),
+    Break("ND30-VH-06", "letter", text("Nhân dân và Nhà nước", "Nhân dân và nhà nước")),
+    Break("ND30-VH-07", "invitation", text("ông Chủ tịch Nguyễn", "ông chủ tịch Nguyễn")),
+    Break("ND30-VH-08", "proposal", text("Đề nghị tặng Cờ thi đua", "Đề nghị tặng cờ thi đua")),
+    Break("ND30-VH-09", "notice", text("Tờ trình số", "tờ trình số")),
+    Break("ND30-VH-10", "proposal", text("điểm a khoản 1", "điểm a Khoản 1")),
+    Break("ND30-VH-11", "plan", text("thứ Hai", "thứ hai")),
+    Break("ND30-VH-12", "letter", text("Nhà nước cùng", "Nhà nước. cùng")),
+    Break("ND30-VH-13", "letter", text("thành viên Khối", "thành viên toàn khoá, Khối")),
+    Break(
+        "PTY-VH-01",
+        "party_proposal",
+        text("Ban Tổ chức Tỉnh ủy trình", "Ban Tổ chức Tỉnh uỷ trình"),
+    ),
+    Break("ND30-BB-01", "minutes", moved("Địa điểm", "Thời gian bắt đầu")),
+    Break("ND30-BB-01", "minutes", gone("Thành phần")),
+    Break("ND30-BB-02", "minutes", text("kết thúc vào 17 giờ 00", "kết thúc buổi chiều")),
+    Break("ND30-BB-03", "minutes", text("CHỦ TỌA", "GIÁM ĐỐC")),
+    Break("ND30-BB-04", "minutes", joined(unruled("Hội nghị tổng kết"), gone("Hội nghị tổng kết"))),
+    Break("PTY-BB-01", "party_minutes", text("CHỦ TRÌ HỘI NGHỊ", "TRƯỞNG BAN")),
+    Break("ND30-GM-01", "invitation", gone("Thời gian")),
+    Break(
+        "ND30-TT-01",
+        "proposal",
+        joined(gone("Kính gửi:"), gone("- Chủ tịch Ủy ban"), gone("- Hội đồng Thi đua")),
+    ),
+    Break("ND30-QD-01", "decision", gone("QUYẾT ĐỊNH:")),
+    Break("ND30-QD-02", "decision", gone("Theo đề nghị"), ("ND30-CC-02",)),
+    Break(
+        "ND30-KH-01",
+        "plan",
+        copied("Hoạt động của Khối", "Hoạt động của Khối thi đua số 6 năm 2026", "Kính gửi: Sở A"),
+        ("ND30-TL-03", "ND30-KG-02", "ND30-NN-05"),
+    ),
+    Break(
+        "ND30-TB-01",
+        "notice",
+        copied("Kết luận hội nghị", "Kết luận hội nghị tổng kết năm 2025", "Kính gửi: Sở A"),
+        ("ND30-TL-03", "ND30-KG-02", "ND30-NN-05"),
+    ),
+)
+BREAKS = (*PAGE, *HEAD, *NUMBER, *DATE, *TITLE, *BASES, *BODY, *END, *REST)
