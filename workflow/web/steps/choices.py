@@ -99,3 +99,8 @@ def label_of_value(path: str, value: str) -> str:
     plain = "".join(part.split("]")[-1] for part in path.split("["))
     known = _BY_PATH.get(plain) or _BY_FIELD.get(plain.rpartition(".")[2], [])
     return next((said(label) for key, label in known if key == value), value)
+
+
+def word_for(choices: Choices, value: str | None) -> str:
+    """What people call one of some choices; nothing for what is unknown."""
+    return next((said(label) for key, label in choices if key == value), value or "")

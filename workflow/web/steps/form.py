@@ -41,6 +41,8 @@ class StepForm(Form):
     seen = HiddenField()
     #: What somebody else saved meanwhile, once that has come to light.
     conflict: tuple[Change, ...] = ()
+    #: What a button other than "save" has just done.
+    note: str = ""
 
     def change(self, record: Record) -> Record:
         """The record with what was typed put in."""

@@ -1,8 +1,9 @@
 """All steps, hung on their blueprint."""
 
 from workflow.web.steps import (
+    meeting,
     members,
 )
 from workflow.web.steps.blueprint import bp
 
-__all__ = ["bp", "members"]
+__all__ = ["bp", "meeting", "members"]

@@ -3,28 +3,19 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy.orm import Session
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page
 from workflow.domain.record import Record
-from workflow.models import Review
-from workflow.services import reviews
 
 Open = Callable[[str | None], Browser]
+Facts = Callable[[], Record]
 OFFICE = "Văn phòng Tỉnh ủy"
 
 
 @pytest.fixture
 def address(world: World) -> str:
     return f"/reviews/{world.review}/edit/members"
-
-
-def facts(db: Session, world: World) -> Record:
-    db.expire_all()
-    record = reviews.facts_of(db, db.get_one(Review, world.review))
-    db.rollback()
-    return record
 
 
 def test_the_page_shows_every_member_of_the_seed(browser: Open, address: str) -> None:
@@ -35,26 +26,24 @@ def test_the_page_shows_every_member_of_the_seed(browser: Open, address: str) ->
 
 
 def test_saving_without_a_change_says_so_and_stores_nothing(
-    browser: Open, address: str, db: Session, world: World
+    browser: Open, address: str, facts: Facts
 ) -> None:
     head = browser("head")
-    before = facts(db, world)
+    before = facts()
 
     page = head.submit(head.get(address), address)
 
     assert "không có gì thay đổi" in page.text
-    assert facts(db, world) == before
+    assert facts() == before
 
 
-def test_a_new_name_is_carried_through_the_facts(
-    browser: Open, address: str, db: Session, world: World
-) -> None:
+def test_a_new_name_is_carried_through_the_facts(browser: Open, address: str, facts: Facts) -> None:
     head = browser("head")
     new = 'Văn phòng "Tỉnh ủy" & <Bình Thuận> {{ 7 * 7 }}'
 
     page = head.submit(head.get(address), address, {"members-2-name": new})
 
-    record = facts(db, world)
+    record = facts()
     assert "Đã lưu" in page.text
     assert record.members[2].name == new
     assert record.contests[0].chosen == (new,)
@@ -73,7 +62,7 @@ def test_staff_of_a_renamed_member_keep_their_rights(
 
 
 def test_a_unit_without_a_name_is_refused_beside_its_field(
-    browser: Open, address: str, db: Session, world: World
+    browser: Open, address: str, facts: Facts
 ) -> None:
     head = browser("head")
 
@@ -81,7 +70,7 @@ def test_a_unit_without_a_name_is_refused_beside_its_field(
 
     assert page.faults == ["Hãy ghi tên đơn vị, hoặc xóa dòng này."]
     assert page.by_id("members-4-name").get("aria-invalid") == "true"
-    assert len(facts(db, world).members) == 9
+    assert len(facts().members) == 9
 
 
 def test_a_control_character_is_refused_and_what_was_typed_stays(
@@ -96,7 +85,7 @@ def test_a_control_character_is_refused_and_what_was_typed_stays(
 
 
 def test_a_pasted_list_becomes_rows_before_it_is_saved(
-    browser: Open, address: str, db: Session, world: World
+    browser: Open, address: str, facts: Facts
 ) -> None:
     head = browser("head")
     pasted = {"members-more": "1. Sở Nội vụ\r\n- Sở Tư pháp\r\nVăn Phòng Tỉnh Uỷ\r\n"}
@@ -105,14 +94,12 @@ def test_a_pasted_list_becomes_rows_before_it_is_saved(
 
     assert page.by_id("members-9-name").get("value") == "Sở Nội vụ"
     assert page.by_id("members-10-name").get("value") == "Sở Tư pháp"
-    assert len(facts(db, world).members) == 9
+    assert len(facts().members) == 9
     head.submit(page, address)
-    assert len(facts(db, world).members) == 11
+    assert len(facts().members) == 11
 
 
-def test_moving_a_row_up_keeps_what_was_typed(
-    browser: Open, address: str, db: Session, world: World
-) -> None:
+def test_moving_a_row_up_keeps_what_was_typed(browser: Open, address: str, facts: Facts) -> None:
     head = browser("head")
     typed = {"members-2-short_name": "VPTU"}
 
@@ -120,7 +107,7 @@ def test_moving_a_row_up_keeps_what_was_typed(
 
     assert page.by_id("members-1-name").get("value") == OFFICE
     head.submit(page, address)
-    moved = facts(db, world).members[1]
+    moved = facts().members[1]
     assert (moved.name, moved.short_name) == (OFFICE, "VPTU")
 
 
@@ -134,7 +121,7 @@ def test_removing_a_member_tells_where_it_is_still_named(browser: Open, address:
 
 
 def test_the_second_to_save_is_told_what_changed_and_loses_nothing(
-    browser: Open, address: str, db: Session, world: World
+    browser: Open, address: str, facts: Facts
 ) -> None:
     first, second = browser("head"), browser("council")
     opened: Page = second.get(address)
@@ -145,15 +132,15 @@ def test_the_second_to_save_is_told_what_changed_and_loses_nothing(
     assert "Đơn vị thành viên 2 – Vai trò Thành viên đổi thành Phó khối" in page.text
     assert page.by_id("members-8-short_name").get("value") == "Báo"
     second.submit(page, address)
-    assert facts(db, world).members[8].short_name == "Báo"
+    assert facts().members[8].short_name == "Báo"
 
 
 def test_forty_members_with_long_names_are_saved_whole(
-    browser: Open, address: str, db: Session, world: World
+    browser: Open, address: str, facts: Facts
 ) -> None:
     head = browser("head")
     names = [f"Đơn vị {number} {'dài ' * 245}".strip() for number in range(31)]
 
     head.submit(head.get(address), address, {"members-more": "\n".join(names)})
 
-    assert [member.name for member in facts(db, world).members[9:]] == names
+    assert [member.name for member in facts().members[9:]] == names

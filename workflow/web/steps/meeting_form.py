@@ -1,0 +1,39 @@
+"""The form of one part of the meeting; all parts are fields of the section "meeting"."""
+
+from typing import Any, ClassVar
+
+import msgspec
+
+from workflow.domain.record import Meeting, Record
+from workflow.domain.sections import replace
+from workflow.web.steps.form import StepForm
+from workflow.web.steps.meeting_parts import find_part
+
+_EMPTY = Meeting()
+
+
+class MeetingForm(StepForm):
+    """Shows some fields of the meeting and leaves the others as they are."""
+
+    section = "meeting"
+    part: ClassVar[str]
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.meeting = record.meeting or _EMPTY
+        super().__init__(prefix="meeting-", data=self.shown())
+        part = find_part(self.part)
+        self.touching = part.touching if part else ("",)
+
+    def shown(self) -> dict[str, Any]:
+        """What the fields hold before anything is typed."""
+        return msgspec.structs.asdict(self.meeting)
+
+    def values(self) -> dict[str, Any]:
+        """The fields of the meeting that the form edits."""
+        raise NotImplementedError
+
+    def change(self, record: Record) -> Record:
+        """Put the fields into the newest meeting; a meeting of which nothing is known is none."""
+        meeting = msgspec.structs.replace(record.meeting or _EMPTY, **self.values())
+        return replace(record, "meeting", {"meeting": None if meeting == _EMPTY else meeting})
