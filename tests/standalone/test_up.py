@@ -1,0 +1,168 @@
+"""`thidua up` as people start it: real processes, and nothing of them left afterwards."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from standalone import broker
+
+ROOT = Path(__file__).parents[2]
+
+
+class Running:
+    """One `up` on a data folder of its own."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.process = begin(data)
+        self.greeting = []
+        assert self.process.stderr
+        for line in self.process.stderr:
+            self.greeting.append(line.strip())
+            if "Ctrl-C" in line:
+                break
+
+    @property
+    def url(self) -> str:
+        return next(line.rpartition(" ")[2] for line in self.greeting if "đang chạy" in line)
+
+    @property
+    def broker_url(self) -> str:
+        return broker.address(self.data)
+
+    def end(self, number: signal.Signals) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(timeout=40)
+
+
+def begin(data: Path) -> subprocess.Popen[str]:
+    kept = {name: text for name, text in os.environ.items() if not name.startswith("THIDUA_")}
+    return subprocess.Popen(
+        [sys.executable, "-m", "standalone", "up"],
+        env={**kept, "THIDUA_DATA": str(data), "PYTHONPATH": str(ROOT)},
+        cwd=data,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def processes_on(data: Path) -> dict[int, str]:
+    """The commands of all living processes that were started for the data folder."""
+    mark = f"THIDUA_DATA={data}\0".encode()
+    found = {}
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if mark in (process / "environ").read_bytes():
+                found[int(process.name)] = (process / "cmdline").read_text().replace("\0", " ")
+        except OSError:
+            continue
+    return found
+
+
+def wait_until(true: Callable[[], bool], *, within: float = 15.0) -> None:
+    deadline = time.monotonic() + within
+    while not true():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.05)
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 (our own address)
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+@contextmanager
+def running() -> Iterator[Running]:
+    """A service on a folder with a short path, gone afterwards whatever a test did to it."""
+    data = Path(tempfile.mkdtemp(prefix="thidua-"))
+    service = Running(data)
+    with service.process:
+        yield service
+        service.process.kill()
+    for pid in processes_on(data):
+        os.kill(pid, signal.SIGKILL)
+    shutil.rmtree(data, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[Running]:
+    """One service for the tests that leave it running."""
+    with running() as started:
+        yield started
+
+
+@pytest.fixture
+def own_service() -> Iterator[Running]:
+    """A service for one test to stop."""
+    with running() as started:
+        yield started
+
+
+def test_up_brings_everything_up_and_ctrl_c_leaves_no_process(own_service: Running) -> None:
+    assert answers(f"{own_service.url}healthz")
+    assert broker.has_worker(own_service.broker_url)
+    assert any("/link/" in line for line in own_service.greeting)
+
+    assert own_service.end(signal.SIGINT) == 0
+
+    assert processes_on(own_service.data) == {}
+
+
+def test_the_link_lets_the_administrator_in(service: Running) -> None:
+    link = next(line.rpartition(" ")[2] for line in service.greeting if "/link/" in line)
+
+    assert answers(link)
+
+
+def test_a_second_up_on_the_same_folder_says_so(service: Running) -> None:
+    with begin(service.data) as second:
+        said = second.communicate(timeout=20)[1]
+
+    assert second.returncode == 75
+    assert f"dịch vụ đang chạy trên thư mục {service.data}" in said
+    assert str(service.process.pid) in said
+    assert answers(f"{service.url}healthz")
+
+
+def test_a_killed_up_leaves_no_process_and_the_next_one_works_at_once(own_service: Running) -> None:
+    own_service.end(signal.SIGKILL)
+    wait_until(lambda: processes_on(own_service.data) == {}, within=5)
+
+    again = Running(own_service.data)
+    with again.process:
+        up = answers(f"{again.url}healthz")
+        code = again.end(signal.SIGTERM)
+    assert (up, code) == (True, 0)
+
+
+@pytest.mark.parametrize("name", ["redis-server|valkey-server", "celery.* worker", "gunicorn"])
+def test_a_killed_part_comes_back(service: Running, name: str) -> None:
+    for pid, command in processes_on(service.data).items():
+        if re.search(name, command):
+            os.kill(pid, signal.SIGKILL)
+
+    wait_until(lambda: answers(f"{service.url}readyz") and broker.has_worker(service.broker_url))
+
+
+def test_the_secret_is_made_once_and_for_its_owner_only(service: Running) -> None:
+    secret = service.data / "secret_key"
+
+    assert secret.stat().st_mode & 0o777 == 0o600
+    assert len(secret.read_text()) >= 43
+    assert secret.read_text() not in "".join(
+        log.read_text(errors="replace") for log in (service.data / "logs").iterdir()
+    )
