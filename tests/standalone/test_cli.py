@@ -1,0 +1,188 @@
+"""The command: lazy, plain-spoken, never a traceback."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from standalone import cli, programs
+from workflow.services.queue import Queue
+
+SEED = programs.ROOT / "seed" / "khoi-thi-dua-6-2021.json"
+
+
+@pytest.fixture(autouse=True)
+def own_data(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The command works on a data folder of this test."""
+    monkeypatch.setenv("THIDUA_DATA", str(tmp_path))
+    monkeypatch.delenv("THIDUA_DATABASE_URL", raising=False)
+    monkeypatch.delenv("THIDUA_BROKER_URL", raising=False)
+    monkeypatch.delenv("THIDUA_DEBUG", raising=False)
+    return tmp_path
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    code = cli.run(list(arguments))
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+def test_help_names_every_command_and_loads_none() -> None:
+    check = (
+        "import sys; from standalone import cli; code = cli.run(['--help'])\n"
+        "heavy = {'sqlalchemy', 'celery', 'flask', 'redis'} & set(sys.modules)\n"
+        "assert not heavy, heavy; sys.exit(code)"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", check], cwd=programs.ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert all(f"  {name} " in said.stdout for name in cli.COMMANDS)
+
+
+@pytest.mark.parametrize("name", cli.COMMANDS)
+def test_every_command_can_be_loaded(name: str) -> None:
+    command = cli.thidua.get_command(cli.thidua.make_context("thidua", [name]), name)
+
+    assert command is not None
+    assert command.name == name
+
+
+def test_the_worker_listens_to_every_queue() -> None:
+    assert programs.QUEUES.split(",") == [queue.value for queue in Queue]
+
+
+@pytest.mark.parametrize(
+    "arguments", [["nonsense"], ["up", "--port", "none"], ["demo"], ["lint"], ["users", "add"]]
+)
+def test_a_mistyped_command_gets_a_sentence(
+    capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    code, out, err = run(capsys, *arguments)
+
+    assert (code, out) == (2, "")
+    assert err.startswith("thidua: lệnh chưa đúng; xem ./thidua ")
+    assert len(err.splitlines()) <= 3
+
+
+def test_a_setting_that_makes_no_sense_gets_a_sentence(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("THIDUA_SECURE_COOKIES", "perhaps")
+
+    code, _, err = run(capsys, "checks", "--all")
+
+    assert code == 1
+    assert err.startswith("thidua: THIDUA_SECURE_COOKIES: ")
+    assert len(err.splitlines()) == 1
+
+
+def test_a_database_that_is_none_gets_a_sentence(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("THIDUA_DATABASE_URL", "postgresql+psycopg://x:geheim@127.0.0.1:1/none")
+
+    code, _, err = run(capsys, "checks", "--all")
+
+    assert code == 1
+    assert "không dùng được cơ sở dữ liệu" in err
+    assert "geheim" not in err
+    assert "Traceback" not in err
+
+
+def test_what_nobody_expected_is_kept_in_the_log_and_told_in_a_sentence(
+    capsys: pytest.CaptureFixture[str], own_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("standalone.cli.importlib.import_module", lambda name: 1 / 0)
+
+    code, _, err = run(capsys, "up")
+
+    assert code == 70
+    assert "Traceback" not in err
+    assert "ZeroDivisionError" in err
+    assert "Traceback" in (own_data / "logs" / "thidua.log").read_text()
+
+
+def test_import_says_what_happened_to_each_record(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    good = json.loads(SEED.read_text())
+    bad = {**good, "id": "other", "year": "2022", "members": "chín"}
+    (tmp_path / "records.json").write_text(json.dumps([good, bad, good]))
+
+    code, out, err = run(capsys, "import", str(tmp_path / "records.json"))
+
+    first, second, third = out.splitlines()
+    assert code == 1
+    assert first.startswith("1. Khối thi đua 6 2021: đã thêm; ")
+    assert second.startswith("2. Khối thi đua 6 2022: từ chối tại members: ")
+    assert third.startswith("3. Khối thi đua 6 2021: không đổi; ")
+    assert "1/3" in err
+
+
+def test_what_was_imported_is_exported(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    run(capsys, "import", str(SEED))
+
+    code, out, _ = run(capsys, "export", "--bloc", "khoi-6", "--year", "2021", "-")
+    (tmp_path / "again.json").write_text(out)
+
+    assert code == 0
+    assert json.loads(out)[0]["bloc"]["name"] == "Khối thi đua 6"
+    assert "không đổi" in run(capsys, "import", str(tmp_path / "again.json"))[1]
+
+
+def test_what_is_no_json_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "records.json").write_text("{")
+
+    code, out, err = run(capsys, "import", str(tmp_path / "records.json"))
+
+    assert (code, out) == (1, "")
+    assert "JSON" in err
+
+
+def test_checks_are_shown_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, "import", str(SEED))
+
+    code, out, _ = run(capsys, "checks", "--all", "--json")
+
+    (review,) = json.loads(out)
+    assert code == 0
+    assert (review["bloc"], review["year"]) == ("Khối thi đua 6", "2021")
+    assert {"code", "severity", "field", "message"} == set(review["findings"][0])
+
+
+def test_a_new_person_gets_a_link_and_no_password(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "users", "add", "lan", "--role", "administrator", "--name", "Lan")
+
+    assert code == 0
+    assert out.startswith("/link/")
+    assert "lan\tLan\tQuản trị\t\tchưa đặt mật khẩu" in run(capsys, "users", "list")[1]
+
+
+def test_somebody_unknown_cannot_be_reset(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "users", "reset", "nobody")
+
+    assert (code, out) == (1, "")
+    assert "nobody" in err
+
+
+def test_the_doctor_looks_at_everything(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "doctor")
+
+    assert code == 0
+    assert "✓ cơ sở dữ liệu" in out
+    assert "– dịch vụ: chưa chạy" in out
+
+
+def test_the_linter_names_what_it_cannot_read(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "paper.docx").write_bytes(b"PK")
+
+    code, out, err = run(capsys, "lint", "--json", str(tmp_path / "paper.docx"))
+
+    assert code == 1
+    assert json.loads(out)[0]["error"]
+    assert "paper.docx" in err
