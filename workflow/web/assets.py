@@ -4,9 +4,28 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from flask import current_app, url_for
+from flask import Flask, current_app, request, url_for
+from werkzeug.wrappers import Response
 
 _STATIC = Path(__file__).parent / "static"
+
+
+def init_app(app: Flask) -> None:
+    """Let browsers keep versioned files for a year, and ask again about all others.
+
+    The modules that a script imports carry no version in their address.
+    """
+    app.jinja_env.globals["asset"] = asset
+    app.after_request(_keep)
+
+
+def _keep(response: Response) -> Response:
+    if request.endpoint == "static" and "v" not in request.args:
+        response.cache_control.max_age = None
+        response.cache_control.no_cache = True
+    elif request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+    return response
 
 
 def asset(name: str) -> str:

@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from workflow.domain.errors import DomainError, NotAllowedError, NotFoundError, StaleFormError
+from workflow.web.auth.person import forget_for_this_page
 from workflow.web.language import said
 
 logger = logging.getLogger(__name__)
@@ -22,9 +23,9 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, crash)
 
 
-def error_page(status: int, title: str, advice: str, *, code: str = "") -> tuple[str, int]:
+def error_page(status: int, title: str, advice: str) -> tuple[str, int]:
     """A page with one sentence on what happened and one on what to do."""
-    return render_template("errors/error.html", title=title, advice=advice, code=code), status
+    return render_template("errors/error.html", title=title, advice=advice, code=""), status
 
 
 def http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
@@ -96,12 +97,14 @@ def crash(error: Exception) -> tuple[str, int]:
     """Something nobody thought of: a code for the page and the log, nothing else."""
     code = uuid4().hex[:8]
     logger.error("request %s crashed", code, exc_info=error)
-    return error_page(
-        500,
-        _("Có lỗi trong hệ thống, chưa làm được việc vừa rồi."),
-        _(
+    forget_for_this_page()
+    page = render_template(
+        "errors/crash.html",
+        title=_("Có lỗi trong hệ thống, chưa làm được việc vừa rồi."),
+        advice=_(
             "Dữ liệu đã lưu trước đó vẫn an toàn. Hãy thử lại;"
             " nếu vẫn lỗi, báo mã dưới đây cho người quản trị."
         ),
         code=code,
     )
+    return page, 500

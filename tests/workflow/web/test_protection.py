@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy import create_engine
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page
@@ -98,3 +99,31 @@ def test_the_service_says_that_it_lives_and_what_is_missing(browser: Open) -> No
     ready = client.get("/readyz")
     assert ready.status_code == 503
     assert ready.json == {"database": True, "broker": False}
+
+
+def test_a_crash_is_told_even_when_the_database_is_what_failed(
+    app: Flask, world: World, browser: Open
+) -> None:
+    head = browser("head")
+    whole = app.extensions["database"]
+    app.extensions["database"] = create_engine("sqlite:////nowhere/at/all.sqlite3")
+
+    page = head.get("/", status=500)
+    app.extensions["database"] = whole
+
+    assert page.heading == "Có lỗi trong hệ thống, chưa làm được việc vừa rồi."
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("/static/css/tokens.css?v=1", "max-age=31536000"),
+        ("/static/js/rows.js", "no-cache"),
+        ("/sign-in", "private, no-cache"),
+    ],
+)
+def test_files_with_a_version_are_kept_and_all_else_is_asked_for_again(
+    address: str, kept: str, browser: Open
+) -> None:
+    with browser(None).client.get(address) as response:
+        assert kept in response.headers["Cache-Control"]

@@ -1,8 +1,8 @@
 """Who is signed in, as the session cookie says and the database confirms."""
 
-from flask import Flask
+from flask import Flask, g
 from flask import session as cookie
-from flask_login import LoginManager, UserMixin, current_user, login_user
+from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user
 
 from workflow.models import Account
 from workflow.web import database
@@ -31,6 +31,14 @@ def _load(key: str) -> Person | None:
     if account is None or not account.active or account.session_key != session_key:
         return None
     return Person(account)
+
+
+def forget_for_this_page() -> None:
+    """Show the rest of this request to nobody: for the page that tells of a failed database.
+
+    Every template asks Flask-Login who is there, which would ask the database again.
+    """
+    g._login_user = AnonymousUserMixin()
 
 
 def person() -> Account | None:

@@ -15,6 +15,17 @@ from workflow.models import Event, EventKind, Review
 
 _MOVES = {move.name: move.label for move in MOVES}
 
+#: What happened, by kind; the marks are filled from the detail of the event.
+_SENTENCES = {
+    EventKind.IMPORTED: "Nhập hồ sơ từ tệp",
+    EventKind.OPENED: "Mở kỳ tổng kết",
+    EventKind.ATTACHED: "Đính kèm «{file}» vào báo cáo của {member}",
+    EventKind.DETACHED: "Gỡ «{file}» khỏi báo cáo của {member}",
+    EventKind.BOUND: "Áp dụng quy chế «{name}»",
+    EventKind.HANDED_OVER: "Bàn giao Trưởng khối năm {year} cho {to}",
+    EventKind.HANDOVER_UNDONE: "Hủy bàn giao Trưởng khối năm {year}",
+}
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -53,30 +64,13 @@ def _entry(event: Event) -> Entry:
 
 def _text(kind: EventKind, detail: dict[str, Any]) -> Message:
     match kind:
-        case EventKind.IMPORTED:
-            return Message("Nhập hồ sơ từ tệp")
-        case EventKind.OPENED:
-            return Message("Mở kỳ tổng kết")
         case EventKind.MOVED:
-            return Message("{move}", move=Message(_MOVES.get(detail["move"], detail["move"])))
+            return Message(_MOVES.get(detail["move"], detail["move"]))
         case EventKind.SAVED:
             return _saved(detail)
-        case EventKind.ATTACHED:
-            return Message("Đính kèm «{file}» vào báo cáo của {member}", **_file(detail))
-        case EventKind.DETACHED:
-            return Message("Gỡ «{file}» khỏi báo cáo của {member}", **_file(detail))
         case EventKind.PAPERS_ASKED:
             return Message("Tạo văn bản: {kinds}", kinds=_kinds(detail))
-        case EventKind.BOUND:
-            return Message("Áp dụng quy chế «{name}»", name=detail.get("name", ""))
-        case EventKind.HANDED_OVER:
-            return Message(
-                "Bàn giao Trưởng khối năm {year} cho {unit}",
-                year=detail.get("year", ""),
-                unit=detail.get("to", ""),
-            )
-        case EventKind.HANDOVER_UNDONE:
-            return Message("Hủy bàn giao Trưởng khối năm {year}", year=detail.get("year", ""))
+    return Message(_SENTENCES[kind], **detail)
 
 
 def _saved(detail: dict[str, Any]) -> Message:
@@ -85,10 +79,6 @@ def _saved(detail: dict[str, Any]) -> Message:
     section = detail.get("section")
     label = sections.section(section).label if section else ""
     return Message("Ghi phần {section}", section=Message(label))
-
-
-def _file(detail: dict[str, Any]) -> dict[str, str]:
-    return {name: str(detail.get(name, "")) for name in ("file", "member")}
 
 
 def _kinds(detail: dict[str, Any]) -> str:
