@@ -1,8 +1,8 @@
 """Which templates there are, and how each becomes the bytes of a file."""
 
-import datetime as dt
 import io
 from collections.abc import Callable
+from typing import Any
 
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -22,7 +22,13 @@ WRITERS: dict[PaperKind, Callable[[Sheet], None]] = {
     PaperKind.PROPOSAL: proposal.write,
     PaperKind.PLAN: plan.write,
 }
-_MADE = dt.datetime(2026, 1, 1)  # noqa: DTZ001  # a fixed mark, so that equal templates are equal files
+STYLES, SETTINGS, HEADER = (
+    RELATIONSHIP_TYPE.STYLES,
+    RELATIONSHIP_TYPE.SETTINGS,
+    RELATIONSHIP_TYPE.HEADER,
+)
+OFFICE_DOCUMENT = RELATIONSHIP_TYPE.OFFICE_DOCUMENT
+CORE_PROPERTIES = RELATIONSHIP_TYPE.CORE_PROPERTIES
 
 
 def build_all() -> dict[tuple[Family, PaperKind], bytes]:
@@ -35,7 +41,7 @@ def build(house: House, kind: PaperKind) -> bytes:
     sheet = Sheet(house)
     WRITERS[kind](sheet)
     _describe(sheet.document, kind)
-    _drop_theme(sheet.document)
+    _keep_what_is_used(sheet.document)
     _target_current_word(sheet.document)
     buffer = io.BytesIO()
     sheet.document.save(buffer)
@@ -43,31 +49,50 @@ def build(house: House, kind: PaperKind) -> bytes:
 
 
 def _describe(document: Document, kind: PaperKind) -> None:
+    """Title, author and language; no dates, for the template does not know those of the paper."""
     properties = document.core_properties
-    properties.title = f"{kind.label}: {{{{ title }}}}"
-    properties.author = "{{ letterhead.issuer }}"
-    properties.last_modified_by = "{{ letterhead.issuer }}"
+    properties.title = f"{kind.label.removesuffix(' năm sau')}: {{{{ title }}}}"
+    properties.author = properties.last_modified_by = "{{ letterhead.issuer }}"
     properties.subject = "{{ bloc }}, {{ year }}"
     properties.language = LANGUAGE
-    properties.comments = properties.keywords = ""
-    properties.created = properties.modified = _MADE
+    core = properties._element
+    for tag in ("dcterms:created", "dcterms:modified", "cp:keywords", "dc:description"):
+        for found in core.findall(qn(tag)):
+            core.remove(found)
 
 
-def _drop_theme(document: Document) -> None:
-    """Without a theme no font can come from one."""
-    relations = document.part.rels
-    for key in [key for key, rel in relations.items() if rel.reltype == RELATIONSHIP_TYPE.THEME]:
+def _keep_what_is_used(document: Document) -> None:
+    """Drop what a blank document brings along, above all the theme and its fonts."""
+    _drop_relations(document.part.rels, {STYLES, SETTINGS, HEADER})
+    _drop_relations(document.part.package.rels, {OFFICE_DOCUMENT, CORE_PROPERTIES})
+
+
+def _drop_relations(relations: Any, kept: set[str]) -> None:
+    for key in [key for key, relation in relations.items() if relation.reltype not in kept]:
         relations.pop(key)
 
 
 def _target_current_word(document: Document) -> None:
     """Say which Word the file is for, else Word opens it in compatibility mode."""
     settings = document.settings.element
-    for tag in ("w:compat", "w:themeFontLang", "w:clrSchemeMapping"):
-        for found in settings.findall(qn(tag)):
-            settings.remove(found)
+    for child in list(settings):
+        settings.remove(child)
     compat = element("w:compat")
-    uri = "http://schemas.microsoft.com/office/word"
-    compat.append(element("w:compatSetting", name="compatibilityMode", uri=uri, val=15))
-    anchor = settings.find(qn("w:rsids"))
-    anchor.addprevious(compat) if anchor is not None else settings.append(compat)
+    compat.append(
+        element(
+            "w:compatSetting",
+            name="compatibilityMode",
+            uri="http://schemas.microsoft.com/office/word",
+            val=15,
+        )
+    )
+    settings.extend(
+        [
+            element("w:zoom", percent=100),
+            element("w:defaultTabStop", val=720),
+            element("w:characterSpacingControl", val="doNotCompress"),
+            compat,
+            element("w:decimalSymbol", val=","),
+            element("w:listSeparator", val=";"),
+        ]
+    )

@@ -8,7 +8,7 @@ MOTTO = "Độc lập - Tự do - Hạnh phúc"
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
 # As set in bold Times New Roman, 13 and 15 points.
-MOTTO_MM, PARTY_MM = 57.5, 74.5
+MOTTO_MM, PARTY_MM = 56.1, 72.9
 
 
 def head(sheet: Sheet, *, place_and_date: bool) -> None:

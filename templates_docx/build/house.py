@@ -54,7 +54,7 @@ class House:
 
 ND30 = House(
     family="nd30",
-    issuer_mm=70.0,
+    issuer_mm=66.0,
     parent_pt=12,
     issuer_pt=12,
     symbol_pt=13,
@@ -82,7 +82,7 @@ ND30 = House(
 
 PARTY = House(
     family="party",
-    issuer_mm=72.0,
+    issuer_mm=66.0,
     parent_pt=14,
     issuer_pt=14,
     symbol_pt=14,

@@ -12,7 +12,7 @@ from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.measure import rule_under
 from workflow.domain.record import Family, Member, Record
 
-ISSUER_COLUMN_MM = 70.0
+ISSUER_COLUMN_MM = 66.0
 ISSUER_PT = 12.0
 
 
