@@ -9,6 +9,7 @@ import click
 
 from workflow.config import SettingError, read_settings
 from workflow.domain.errors import DomainError
+from workflow.services.language import said
 
 
 class Refusal(Exception):  # noqa: N818 (it is the sentence that ends a command, not a fault of it)
@@ -51,7 +52,11 @@ def explain(error: Exception) -> int:
         case click.ClickException():
             say(error.format_message())
             return error.exit_code
-        case DomainError() | SettingError():
+        case DomainError():
+            where = f"{error.field}: " if error.field else ""
+            say(f"{where}{error.message}", said(error.message, "en"))
+            return 1
+        case SettingError():
             say(str(error))
             return 1
         case _:

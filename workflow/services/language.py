@@ -1,0 +1,40 @@
+"""Sentences in the language of the reader; Vietnamese is the source, English a catalogue."""
+
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+
+from workflow.domain.errors import Message
+
+CATALOGUES = Path(__file__).parents[1] / "translations"
+
+
+@cache
+def catalogue(language: str) -> NullTranslations:
+    """The sentences of a language, compiled in memory; the source language needs none."""
+    path = CATALOGUES / f"{language}.po"
+    if not path.exists():
+        return NullTranslations()
+    with path.open("rb") as source:
+        sentences = read_po(source, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, sentences)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def said(message: Any, language: str) -> str:
+    """A sentence of the domain, or a label of it, in that language."""
+    text = catalogue(language).gettext
+    if not isinstance(message, Message):
+        return text(str(message)) if message else ""
+    params = {
+        name: said(value, language) if isinstance(value, Message | str) else value
+        for name, value in message.params.items()
+    }
+    return text(message.text).format(**params)
