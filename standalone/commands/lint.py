@@ -1,54 +1,79 @@
-"""`thidua lint`: any Word paper against the layout rules of the State or of the Party."""
+"""`thidua lint`: check Word papers against the layout rules, and mend what is mechanical."""
 
 import json
 from pathlib import Path
-from typing import Any
 
 import click
 
-from standalone.speak import Refusal
-from worker.word.lint import LintReport, UnreadableFileError, human, lint, plain
-from worker.word.lint.family import FAMILIES
+from standalone.speak import Refusal, say
+from worker.word.lint import LintReport, UnreadableFileError, fix, human, lint, plain
+
+FAILED, UNREADABLE = 1, 2
 
 
-@click.command("lint", help="Kiểm tra thể thức văn bản Word (.docx).")
-@click.argument(
-    "files",
-    nargs=-1,
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+@click.command("lint", help="Soát thể thức tệp Word theo NĐ 30/2020/NĐ-CP hoặc hướng dẫn của Đảng.")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--family", type=click.Choice(["nd30", "party"]), help="Thể thức; tự nhận nếu bỏ trống."
 )
-@click.option("--family", type=click.Choice(list(FAMILIES)), help="Thể thức; mặc định tự nhận ra.")
+@click.option("--status", type=click.Choice(["draft", "final"]), help="Dự thảo hay bản chính thức.")
 @click.option("--json", "as_json", is_flag=True, help="In ra JSON.")
-def lint_command(*, files: tuple[Path, ...], family: str | None, as_json: bool) -> int:
-    outcomes = [(file, checked(file, family)) for file in files]
-    if as_json:
-        click.echo(json.dumps([row(*each) for each in outcomes], ensure_ascii=False, indent=2))
-    else:
-        for file, outcome in outcomes:
-            for line in spoken(file, outcome):
-                click.echo(line)
-    if unreadable := [file for file, outcome in outcomes if isinstance(outcome, str)]:
-        raise Refusal(f"không đọc được {unreadable[0]}", f"{unreadable[0]} cannot be read")
-    passed = all(isinstance(outcome, LintReport) and outcome.passed for _, outcome in outcomes)
-    return 0 if passed else 1
+@click.option("--fix", "out", type=click.Path(path_type=Path), help="Sửa lỗi máy móc vào tệp mới.")
+def lint_command(
+    *,
+    files: tuple[Path, ...],
+    family: str | None,
+    status: str | None,
+    as_json: bool,
+    out: Path | None,
+) -> int:
+    if out is not None:
+        files = (_mend(files, out, family),)
+    reports = {path: _report(path, family, status) for path in files}
+    readable = {path: report for path, report in reports.items() if report is not None}
+    _print(readable, as_json=as_json)
+    if len(readable) < len(reports):
+        return UNREADABLE
+    return 0 if all(report.passed for report in readable.values()) else FAILED
 
 
-def checked(file: Path, family: str | None) -> LintReport | str:
-    """The report on a file, or the sentence why it could not be read."""
+def _report(path: Path, family: str | None, status: str | None) -> LintReport | None:
+    """Lint one file; say in one sentence why it can't be read, and go on with the others."""
     try:
-        return lint(file.read_bytes(), family=family)
+        return lint(_read(path), family=family, status=status)
     except UnreadableFileError as error:
-        return str(error)
+        say(f"{path}: {error.message}", f"{path}: {error.english}")
+        return None
 
 
-def row(file: Path, outcome: LintReport | str) -> dict[str, Any]:
-    """One file as JSON values."""
-    if isinstance(outcome, str):
-        return {"file": str(file), "error": outcome}
-    return {"file": str(file), **plain(outcome)}
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or "unreadable"
+        raise Refusal(
+            f"không mở được tệp {path}", f"cannot open {path}: {reason}", exit_code=UNREADABLE
+        ) from error
 
 
-def spoken(file: Path, outcome: LintReport | str) -> list[str]:
-    """One file as lines for a person."""
-    return [f"{file}: {outcome}"] if isinstance(outcome, str) else [*human(outcome, str(file))]
+def _mend(files: tuple[Path, ...], out: Path, family: str | None) -> Path:
+    """Write the mended file and name it: what is still wrong is then said of it."""
+    if len(files) != 1:
+        raise Refusal("--fix chỉ nhận một tệp", "--fix takes one file", exit_code=UNREADABLE)
+    try:
+        fixed = fix(_read(files[0]), family=family)
+    except UnreadableFileError as error:
+        raise Refusal(str(error.message), error.english, exit_code=UNREADABLE) from error
+    out.write_bytes(fixed.docx)
+    done = ", ".join(str(message) for message in fixed.done)
+    say(f"đã ghi {out}; đã sửa: {done or 'không có gì để sửa'}")
+    return out
+
+
+def _print(reports: dict[Path, LintReport], *, as_json: bool) -> None:
+    if as_json:
+        found = [{"file": str(path), **plain(report)} for path, report in reports.items()]
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    for path, report in reports.items():
+        click.echo("\n".join(human(report, str(path))))

@@ -20,7 +20,11 @@ _EXTENDED = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-pro
 
 def read_document(docx: bytes) -> Document:
     """Return what a .docx file shows, or refuse it with one sentence."""
-    package = open_package(docx)
+    return read_package(open_package(docx))
+
+
+def read_package(package: Package) -> Document:
+    """Return what an opened file shows."""
     part = main_part(package)
     root = package.xml(part)
     body = None if root is None else root.find(W + "body")

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from worker.word.lint.ooxml import Element
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -20,11 +22,15 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text of one look; `field` names the Word field it shows, as PAGE."""
+    """A stretch of text of one look; `shows` names the Word field it shows, as PAGE.
+
+    `source` is the `w:r` it was read from, for those who mend it.
+    """
 
     text: str
     look: Look
-    field: str = ""
+    shows: str = ""
+    source: Element | None = field(default=None, compare=False, repr=False)
 
     @property
     def letters(self) -> str:
@@ -125,7 +131,7 @@ class Line:
 
     @property
     def fields(self) -> frozenset[str]:
-        return frozenset(run.field for run in self.runs if run.field)
+        return frozenset(run.shows for run in self.runs if run.shows)
 
     @property
     def upper(self) -> bool:

@@ -13,7 +13,11 @@ MACROS = ("vbaproject.bin", "vbadata.xml")
 
 
 class UnreadableFileError(BadInputError):
-    """The file cannot be checked; the message says why in one sentence."""
+    """The file cannot be checked; the message says why in one sentence, `english` again."""
+
+    def __init__(self, message: Message, english: str) -> None:
+        super().__init__(message)
+        self.english = english
 
 
 class Package:
@@ -21,18 +25,32 @@ class Package:
 
     def __init__(self, members: Mapping[str, package.Member]) -> None:
         self._members = members
+        self._trees: dict[str, Element] = {}
         self.names = frozenset(members)
 
     def read(self, name: str) -> bytes:
         return self._members[name].unpack() if name in self._members else b""
 
     def xml(self, name: str) -> Element | None:
-        content = self.read(name)
-        return parse(content) if content else None
+        """Return the root of a part; the same one each time."""
+        if name not in self._trees and (content := self.read(name)):
+            self._trees[name] = parse(content)
+        return self._trees.get(name)
+
+    def joined(self) -> bytes:
+        """Return the file with its trees as they are now."""
+        contents = {name: written(tree) for name, tree in self._trees.items()}
+        return package.Binder(self._members, contents).bind(contents)
 
 
 def damaged() -> UnreadableFileError:
-    return UnreadableFileError(Message("Tệp bị hỏng, không đọc được."))
+    return UnreadableFileError(Message("Tệp bị hỏng, không đọc được."), "The file is damaged.")
+
+
+def other_kind() -> UnreadableFileError:
+    return UnreadableFileError(
+        Message("Tệp này không phải tệp Word (.docx)."), "The file is not a Word file (.docx)."
+    )
 
 
 def open_package(docx: bytes) -> Package:
@@ -40,9 +58,15 @@ def open_package(docx: bytes) -> Package:
     try:
         members = package.read(docx)
     except PackageError as error:
-        raise UnreadableFileError(error.message) from error
+        raise UnreadableFileError(
+            error.message,
+            "The file is damaged, locked, far too large or not a Word file (.docx).",
+        ) from error
     if any(name.lower().rsplit("/", 1)[-1] in MACROS for name in members):
-        raise UnreadableFileError(Message("Tệp có macro nên không được đọc."))
+        raise UnreadableFileError(
+            Message("Tệp có macro nên không được đọc."),
+            "The file carries macros and is not read.",
+        )
     return Package(members)
 
 
@@ -51,7 +75,7 @@ def main_part(package: Package) -> str:
     targets = relationships(package, "").values()
     names = [target for kind, target in targets if kind == "officeDocument"]
     if not names or not names[0].startswith("word/"):
-        raise UnreadableFileError(Message("Tệp này không phải tệp Word (.docx)."))
+        raise other_kind()
     return names[0]
 
 
@@ -67,6 +91,10 @@ def parse(content: bytes) -> Element:
         return etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
         raise damaged() from error
+
+
+def written(tree: Element) -> bytes:
+    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def relationships(package: Package, part: str) -> Mapping[str, tuple[str, str]]:

@@ -58,6 +58,7 @@ class ParagraphReader:
         self._style = style
         self._table = table
         self._field = ""
+        self._source: Element | None = None
         self.content = Content()
 
     def read(self, paragraph: Element) -> Content:
@@ -68,6 +69,7 @@ class ParagraphReader:
     def _run(self, run: Element, name: str) -> None:
         direct = run_properties(run.find(W + "rPr"))
         look = self._sheet.look(direct, self._style, self._table)
+        self._source = run
         for child in run:
             self._child(child, look, name)
 
@@ -90,7 +92,7 @@ class ParagraphReader:
 
     def _add(self, text: str, look: Look, name: str) -> None:
         if not look.hidden:
-            self.content.pieces[-1].runs.append(Run(text, look, name or self._field))
+            self.content.pieces[-1].runs.append(Run(text, look, name or self._field, self._source))
 
     def _break(self, kind: str) -> None:
         if kind == "page":
@@ -101,7 +103,7 @@ class ParagraphReader:
     def _instruction(self, text: str, look: Look) -> None:
         if found := _FIELD.match(text):
             self._field = found[1]
-            self.content.pieces[-1].runs.append(Run("", look, found[1]))
+            self.content.pieces[-1].runs.append(Run("", look, found[1], self._source))
 
     def _alternate(self, element: Element, look: Look, name: str) -> None:
         chosen = element.find(MC + "Choice")

@@ -118,6 +118,8 @@ class Sheet:
         """An unseen table; gives its cells row by row."""
         table = self.document.add_table(rows, len(widths))
         table.autofit = False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width)
         for row in table.rows:
             for cell, width in zip(row.cells, widths, strict=True):
                 cell.width = Mm(width)

@@ -80,13 +80,13 @@ def motto_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
 @answers("ND30-QH-06")
 def rule_under_the_motto(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.head.motto:
-        yield from rule_faults(rule, [paper.head.motto], paper.head.lines, (0.9, 1.1))
+        yield from rule_faults([paper.head.motto], paper.head.lines, (0.9, 1.1))
 
 
 @answers("PTY-TD-02")
 def rule_under_the_party_title(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.head.party:
-        yield from rule_faults(rule, [paper.head.party], paper.head.lines, (0.9, 1.1))
+        yield from rule_faults([paper.head.party], paper.head.lines, (0.9, 1.1))
 
 
 @answers("ND30-QH-07")
@@ -129,9 +129,8 @@ def issuer_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
 @answers("ND30-CQ-03")
 def rule_under_the_issuer(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.head.issuer:
-        low, high = rule.span("len_ratio")
-        span = (low - 0.05, high + 0.05)
-        yield from rule_faults(rule, paper.head.issuer, paper.head.lines, span)
+        span = rule.span("len_ratio")
+        yield from rule_faults(paper.head.issuer, paper.head.lines, span, slack=0.05)
 
 
 @answers("ND30-CQ-04")

@@ -7,7 +7,7 @@ import regex
 from worker.word.lint.checks.registry import Fault, amount
 from worker.word.lint.checks.style import inked
 from worker.word.lint.model import Line, Stroke
-from worker.word.lint.rules import Rule, Severity
+from worker.word.lint.rules import Severity
 from worker.word.lint.widths import text_mm
 from workflow.domain.errors import Message
 
@@ -39,7 +39,7 @@ def _column(line: Line) -> tuple[int, int] | None:
 
 
 def rule_faults(
-    rule: Rule, lines: Sequence[Line], pool: Iterable[Line], span: tuple[float, float]
+    lines: Sequence[Line], pool: Iterable[Line], span: tuple[float, float], slack: float = 0.0
 ) -> Iterator[Fault]:
     """A solid line under the words, as long as the rule says; unmeasurable ones are trusted."""
     strokes = strokes_under(lines, pool)
@@ -53,7 +53,7 @@ def rule_faults(
     elif any(stroke.kind == "dashed" for stroke in strokes):
         yield Fault(wanted, Message("nét đứt"), lines[-1])
     else:
-        yield from _length_faults(lines, strokes, span, wanted)
+        yield from _length_faults(lines, strokes, (span[0] - slack, span[1] + slack), wanted)
 
 
 def _no_stroke(line: Line, wanted: Message) -> Iterator[Fault]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from worker.word.lint.checks.registry import Fault, answers
+from worker.word.lint.checks.registry import Fault, amount, answers
 from worker.word.lint.checks.style import align_faults, size_wanted
 from worker.word.lint.components import Paper
 from worker.word.lint.model import Line, Run, Section
@@ -87,16 +87,15 @@ def numbers_are_plain(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in lines.values():
         for run in _number_runs(line):
             if not low <= run.look.size <= high:
-                yield Fault(
-                    size_wanted(low, high), Message("cỡ chữ {size:g}", size=run.look.size), line
-                )
+                found = Message("cỡ chữ {size}", size=amount(run.look.size))
+                yield Fault(size_wanted(low, high), found, line, sizes=(low, high))
         for look in ("bold", "italic"):
             yield from look_faults_of(line, look)
 
 
 def _number_runs(line: Line) -> list[Run]:
-    shown = [run for run in line.runs if run.field == PAGE and run.text.strip()]
-    return shown or [run for run in line.runs if run.field == PAGE][:1]
+    shown = [run for run in line.runs if run.shows == PAGE and run.text.strip()]
+    return shown or [run for run in line.runs if run.shows == PAGE][:1]
 
 
 def look_faults_of(line: Line, look: str) -> Iterator[Fault]:

@@ -11,12 +11,16 @@ from workflow.domain.errors import Message
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One breach: what the rule asks, what the paper shows, and where."""
+    """One breach: what the rule asks, what the paper shows, and where.
+
+    `sizes` is the span of letter sizes that would mend it.
+    """
 
     expected: Message
     found: Message
     line: Line | None = None
     severity: Severity | None = None
+    sizes: tuple[float, float] | None = None
 
 
 Check = Callable[[Paper, Rule], Iterable[Fault]]

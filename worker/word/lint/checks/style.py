@@ -58,7 +58,7 @@ def size_faults(
     for size in sorted({run.look.size for run in inked(line)}):
         if not low - HAIR <= size <= high + HAIR:
             found = Message("cỡ chữ {size}", size=amount(size))
-            yield Fault(size_wanted(low, high), found, line, severity)
+            yield Fault(size_wanted(low, high), found, line, severity, sizes=span)
 
 
 def size_wanted(low: float, high: float) -> Message:

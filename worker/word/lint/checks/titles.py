@@ -33,9 +33,8 @@ def summary_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
 @answers("ND30-TL-03")
 def rule_under_the_summary(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.title.summary and paper.numbered:
-        low, high = rule.span("len_ratio")
-        span = (low - 0.05, high + 0.05)
-        yield from rule_faults(rule, paper.title.summary, paper.main, span)
+        span = rule.span("len_ratio")
+        yield from rule_faults(paper.title.summary, paper.main, span, slack=0.05)
 
 
 @answers("PTY-TL-03")

@@ -1,0 +1,80 @@
+"""What is mechanical is mended in a new file; a good paper and the words of any stay the same."""
+
+import pytest
+
+from tests.worker.word.lint.breaks import BREAKS, MOTTO, PLAN_TEXT, Break
+from tests.worker.word.lint.mutations import text
+from tests.worker.word.lint.papers import GOOD, good
+from tests.worker.word.lint.sheet import opened, saved
+from worker.word.lint import fix, lint
+
+MENDED = [
+    "ND30-PG-01",
+    "ND30-PG-03",
+    "ND30-PG-04",
+    "ND30-PG-05",
+    "ND30-PG-06",
+    "ND30-PG-07",
+    "ND30-PG-09",
+    "ND30-PG-12",
+    "ND30-PG-13",
+    "ND30-PG-14",
+    "ND30-QH-04",
+    "ND30-ND-01",
+    "ND30-SK-03",
+    "PTY-PG-01",
+    "PTY-PG-02",
+    "PTY-PG-04",
+    "PTY-CQ-02",
+    "PTY-ND-01",
+]
+CASES = [broken for broken in BREAKS if broken.rule in MENDED]
+
+
+def words(content: bytes) -> list[str]:
+    return [line.text for line in opened(content).paragraphs]
+
+
+@pytest.mark.parametrize("broken", CASES, ids=lambda broken: f"{broken.rule} {broken.paper}")
+def test_a_mechanical_fault_is_mended(broken: Break) -> None:
+    document = opened(good(broken.paper))
+    broken.change(document)
+
+    fixed = fix(saved(document))
+
+    assert fixed.done
+    assert broken.rule not in {finding.rule for finding in lint(fixed.docx).findings}
+
+
+@pytest.mark.parametrize("paper", GOOD)
+def test_a_good_paper_is_left_as_it_is(paper: str) -> None:
+    fixed = fix(good(paper))
+
+    assert fixed.done == ()
+    assert fixed.docx == good(paper)
+
+
+def test_mending_twice_changes_nothing_more() -> None:
+    document = opened(good("plan"))
+    text(MOTTO, "Độc lập – Tự do")(document)
+
+    once = fix(saved(document))
+
+    assert fix(once.docx).docx == once.docx
+
+
+def test_words_stay_as_they_are() -> None:
+    document = opened(good("plan"))
+    text(PLAN_TEXT, "Các đơn vị , xin nắm rõ")(document)
+    document.sections[0].left_margin = 0
+
+    fixed = fix(saved(document))
+
+    assert words(fixed.docx) == words(saved(document))
+
+
+def test_a_wrong_word_in_the_motto_is_not_guessed() -> None:
+    document = opened(good("plan"))
+    text("Hạnh phúc", "Hạnh Phúc")(document)
+
+    assert fix(saved(document)).done == ()
