@@ -33,7 +33,7 @@ def connected(settings: Settings) -> Iterator[Engine]:
 @contextmanager
 def session_on(settings: Settings) -> Iterator[Session]:
     """A session on a database that has its schema; whoever uses it commits."""
-    with connected(settings) as engine, Session(engine) as session:
+    with connected(settings) as engine, Session(engine, expire_on_commit=False) as session:
         yield session
 
 

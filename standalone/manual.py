@@ -39,7 +39,8 @@ def checks_page() -> str:
     return (
         f"{_HEAD}# Các điều kiện kiểm tra\n\n"
         "`E…` là mâu thuẫn, phải sửa. `W…` là điều chưa biết hoặc khác thường, bỏ qua được khi ghi"
-        " lý do. Mỗi điều kiện đứng trước một bước; chữ trong ngoặc nhọn là số liệu của từng khối.\n\n"
+        " lý do. Mỗi điều kiện đứng trước một bước; chữ trong ngoặc nhọn là số liệu của từng"
+        " khối.\n\n"
         f"| mã | trước bước | câu thông báo | căn cứ |\n| --- | --- | --- | --- |\n{rows}\n"
     )
 

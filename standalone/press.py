@@ -32,6 +32,7 @@ def at_work(settings: Settings) -> Iterator[Wait]:
             return True
 
         yield wait
+        service.hurry()
 
 
 def _runs_already(settings: Settings) -> bool:

@@ -48,15 +48,13 @@ def generate_command(
     *, bloc: str | None, year: str | None, everything: bool, kinds: tuple[str, ...], out: Path
 ) -> None:
     settings = settings_here()
-    with database.opened(settings) as session, press.at_work(settings) as wait:
-        batch = papers.ask(
-            session,
-            wanted(session, bloc, year, all_=everything),
-            [PaperKind(kind) for kind in kinds] or list(PaperKind),
-            by=None,
-            now=now(),
-        )
-        batch_id = follow(session, settings, batch, wait)
+    chosen = [PaperKind(kind) for kind in kinds] or list(PaperKind)
+    with database.opened(settings) as session:
+        reviews = wanted(session, bloc, year, all_=everything)
+        session.commit()  # hold nothing while the queue starts
+        with press.at_work(settings) as wait:
+            batch = papers.ask(session, reviews, chosen, by=None, now=now())
+            batch_id = follow(session, settings, batch, wait)
     with reading_session(settings) as session:
         report(deliver(session, batch_id, Files(settings.files), out), out)
 
