@@ -2,7 +2,7 @@
 
 import datetime as dt
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from worker.word.errors import PackageError, TemplateFault
 from worker.word.template import Template
 from workflow.domain.errors import DomainError, Message
 from workflow.domain.papers import PaperKind, context_for, family_of
@@ -20,6 +21,8 @@ from workflow.services.filling import Failed, Filled, claim, finish
 from workflow.services.papers import context_hash
 
 logger = logging.getLogger(__name__)
+
+Clock = Callable[[], dt.datetime]
 
 TEMPLATES = Path(__file__).parent.parent / "templates_docx"
 
@@ -32,17 +35,19 @@ class Place:
     files: Files
 
 
-def fill_papers(place: Place, ids: Iterable[int], now: dt.datetime) -> int:
+def fill_papers(place: Place, ids: Iterable[int], clock: Clock) -> int:
     """Fill those of the papers that still wait; returns how many this call claimed.
 
     Two short transactions, one to claim and one to record; nothing is held while papers are filled.
     """
     with Session(place.engine, expire_on_commit=False) as session:
-        papers = claim(session, ids, now)
+        papers = claim(session, ids, clock())
         session.commit()
+    if not papers:
+        return 0
     outcomes = [_outcome(place.files, paper) for paper in papers]
     with Session(place.engine) as session:
-        finish(session, outcomes, now)
+        finish(session, outcomes, clock())
         session.commit()
     return len(papers)
 
@@ -50,18 +55,20 @@ def fill_papers(place: Place, ids: Iterable[int], now: dt.datetime) -> int:
 def _outcome(files: Files, paper: Paper) -> Filled | Failed:
     try:
         return _fill(files, paper)
-    except DomainError as error:
-        return Failed(paper.id, str(error.message))
     except Exception as error:  # one bad paper must not stop the others of its chunk
         logger.exception("paper %s failed", paper.id)
-        return Failed(paper.id, _reason(error))
+        return Failed(paper.id, str(_reason(error)))
 
 
-def _reason(error: Exception) -> str:
-    message = getattr(error, "message", None)
-    if isinstance(message, Message):
-        return str(message)
-    return str(Message("Lỗi khi tạo văn bản: {detail}", detail=f"{type(error).__name__}: {error}"))
+def _reason(error: Exception) -> Message:
+    """What went wrong in words for whoever asked; the log has the rest."""
+    if isinstance(error, DomainError | PackageError):
+        return error.message
+    if isinstance(error, TemplateFault):
+        return Message("Mẫu văn bản có lỗi: {detail}", detail=error)
+    if isinstance(error, OSError):
+        return Message("Không ghi được tệp vào kho lưu; hãy báo người quản trị xem ổ đĩa.")
+    return Message("Có lỗi trong hệ thống khi tạo văn bản này; hãy báo người quản trị.")
 
 
 def _fill(files: Files, paper: Paper) -> Filled:

@@ -15,16 +15,20 @@ from workflow.services.queue import Job, ring
 @app.task(name=Job.FILL_PAPERS.value)
 def fill(ids: list[int]) -> None:
     """Fill the papers that still wait."""
-    fill_papers(place(), ids, dt.datetime.now(dt.UTC))
+    fill_papers(place(), ids, _now)
 
 
 @app.task(name=Job.SWEEP.value)
 def sweep(_ids: list[int]) -> None:
     """Leave a sign of life, and ring again for papers that were forgotten."""
-    now = dt.datetime.now(dt.UTC)
+    now = _now()
     with Session(place().engine) as session:
         health.beat(session, health.WORKER, now)
         messages = filling.sweep(session, now)
         session.commit()
     for queue, ids in messages:
         ring(read_settings().broker_url, Job.FILL_PAPERS, ids, queue)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)

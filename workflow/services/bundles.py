@@ -19,7 +19,7 @@ from workflow.services.zipping import Member, stream
 
 _Query: TypeAlias = Select[Paper, Review, str, str]
 
-_LONGEST_FOLDER = 40
+_LONGEST_FOLDER = 50
 _KEPT_BY_WINDOWS = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
 _IN_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _NEVER = dt.datetime(1980, 1, 1, tzinfo=_IN_VIETNAM)
@@ -27,7 +27,7 @@ _DAMAGED = Message("Tệp bị mất hoặc đã hỏng; hãy tạo lại văn b
 
 
 def of_batch(session: Session, files: Files, batch: Batch) -> Iterator[bytes]:
-    """The zip of a batch: folders by council, bloc and year."""
+    """The zip of a batch: folders by council, bloc and year, in the order they were asked for."""
     query = _papers().where(Paper.batch_id == batch.id)
     return stream(_members(files, _entries(session, query, nested=True)))
 
@@ -45,7 +45,7 @@ def _papers() -> _Query:
         .join(Paper.review)
         .join(Review.bloc)
         .join(Bloc.council)
-        .order_by(Council.name, Bloc.name, Review.year, Paper.id)
+        .order_by(Council.name, Paper.id)
         .execution_options(yield_per=500)
     )
 

@@ -6,6 +6,8 @@ from typing import Any
 from flask_babel import gettext as _
 from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.fields import SelectChoice
+from wtforms.validators import ValidationError
+from wtforms.widgets import CheckboxInput
 
 Pairs = Iterable[tuple[Any, Any]]
 
@@ -40,7 +42,7 @@ class _Given:
         offered = {str(choice.value) for choice in self.iter_choices()} | {"None"}
         given = self.data if isinstance(self.data, list) else [self.data]
         if not {str(value) for value in given} <= offered:
-            raise ValueError(_("Hãy chọn một mục trong danh sách."))
+            raise ValidationError(_("Hãy chọn một mục trong danh sách."))
 
 
 class Choice(_Given, SelectField):
@@ -53,6 +55,8 @@ class Pick(_Given, RadioField):
 
 class Several(_Given, SelectMultipleField):
     """Ticks: as many answers as apply; the data is a list."""
+
+    option_widget = CheckboxInput()
 
     def __init__(self, label: Any = None, validators: Any = None, **options: Any) -> None:
         options.setdefault("coerce", str)

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from workflow.models import Review
-from workflow.services.shelf import Line, is_held_up, shelf
+from workflow.services.shelf import Line, Standing, is_held_up, shelf
 from workflow.web import database
 from workflow.web.clock import now
+
+_TO_BE_MADE = (Standing.NONE, Standing.OUTDATED, Standing.FAILED)
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,8 @@ class Card:
     is_held_up: bool
     #: How many papers can be downloaded.
     ready: int
+    #: Some paper is yet to be made, or to be made again.
+    is_incomplete: bool
 
 
 def card_of(review: Review) -> Card:
@@ -29,4 +33,5 @@ def card_of(review: Review) -> Card:
         is_busy=any(line.is_busy for line in lines),
         is_held_up=is_held_up(lines, now()),
         ready=sum(1 for line in lines if line.ready),
+        is_incomplete=any(line.standing in _TO_BE_MADE for line in lines),
     )

@@ -22,10 +22,12 @@ from workflow.web.errors import error_page
 from workflow.web.papers.card import card_of
 from workflow.web.papers.gaps import blanks_of
 from workflow.web.papers.sending import call, files, name_of, send_word, send_zip
+from workflow.web.reviews.links import field_url
 
 bp = Blueprint("papers", __name__, url_prefix="/reviews/<int:review_id>/papers")
 bp.add_app_template_global(card_of, "paper_card")
 bp.add_app_template_global(blanks_of, "blanks_of")
+bp.add_app_template_global(field_url, "fact_url")
 
 
 @bp.get("/card")

@@ -5,13 +5,10 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
+from tests.paper_worker import fill_waiting
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page
-from worker.fill import Place, fill_papers
-from workflow.models import Paper, PaperStatus
 from workflow.services.files import Files
 from workflow.web.clock import now
 
@@ -26,10 +23,7 @@ def make_papers(app: Flask, files: Files) -> Callable[[], None]:
     """Do what a worker does when the bell rings."""
 
     def fill() -> None:
-        engine = app.extensions["database"]
-        with Session(engine) as session:
-            waiting = session.scalars(select(Paper.id).filter_by(status=PaperStatus.QUEUED)).all()
-        fill_papers(Place(engine, files), waiting, now())
+        fill_waiting(app.extensions["database"], files, now)
 
     return fill
 

@@ -1,0 +1,79 @@
+"""A council with several blocs: two complete, one that lacks much, one without a contest."""
+
+from collections.abc import Callable
+
+import msgspec
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from tests import make
+from tests.paper_worker import fill_waiting
+from tests.workflow.web.conftest import World
+from tests.workflow.web.pages import Browser
+from workflow.domain.record import Activity, Bloc, IssuedPaper, Member, Person, Record
+from workflow.models import Review
+from workflow.services import records
+from workflow.services.files import Files
+from workflow.web.clock import now
+
+YEAR = "2021"
+
+
+@pytest.fixture
+def files(app: Flask) -> Files:
+    return Files(app.config["FILES"])
+
+
+@pytest.fixture
+def officer(browser: Callable[[str | None], Browser]) -> Browser:
+    """An officer of the council of the seed review."""
+    return browser("council")
+
+
+@pytest.fixture
+def make_papers(app: Flask, files: Files) -> Callable[..., None]:
+    """Do what a worker does when the bell rings, with another file store if need be."""
+
+    def fill(store: Files = files) -> None:
+        fill_waiting(app.extensions["database"], store, now)
+
+    return fill
+
+
+@pytest.fixture
+def blocs(db: Session, world: World) -> dict[str, int]:
+    """Bloc ids by name, the seed's among them."""
+    seed = make.seed()
+    for number in (2, 10):
+        records.store(db, _of_seed(_complete(), seed, f"Khối thi đua {number}"), by=None, now=now())
+    silent = msgspec.structs.replace(_complete(), contests=())
+    records.store(db, _of_seed(silent, seed, "Khối thi đua 11"), by=None, now=now())
+    found = {review.bloc.name: review.bloc_id for review in db.query(Review)}
+    db.commit()
+    return found
+
+
+def _of_seed(facts: Record, seed: Record, name: str) -> Record:
+    return msgspec.structs.replace(facts, council=seed.council, bloc=Bloc(name=name), year=YEAR)
+
+
+def _complete() -> Record:
+    """A review whose papers have nothing blank in them."""
+    record = make.record()
+    head = Member(name="Sở số 1", role="head", family="nd30", abbreviation="S1")
+    signer = Person(name="Nguyễn Văn Mẫu", positions=("Giám đốc",))
+    return msgspec.structs.replace(
+        record,
+        next_year="2022",
+        contests=(make.contest(method="acclamation"),),
+        awards=(msgspec.structs.replace(record.awards[0], reason="Dẫn đầu phong trào."),),
+        members=(head, *record.members[1:]),
+        activities=(Activity(task="Ký giao ước", lead="Sở số 1", due="Quý I"),),
+        targets=("Hoàn thành nhiệm vụ.",),
+        results=("Hoàn thành nhiệm vụ.",),
+        papers=tuple(
+            IssuedPaper(kind=kind, number=1, date=make.NOW.date(), signer=signer)
+            for kind in ("minutes", "vote_minutes", "proposal", "plan")
+        ),
+    )

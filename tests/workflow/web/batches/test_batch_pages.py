@@ -1,0 +1,188 @@
+"""Papers of many blocs: choose, look first, start, watch, retry, stop, take along."""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from tests.paper_worker import FullDisk
+from tests.workflow.web.pages import Browser, Page, typed_in
+from workflow.models import Batch, Paper, PaperStatus
+from workflow.services.files import Files
+
+Make = Callable[..., None]
+ALL_KINDS = ["minutes", "vote_minutes", "proposal", "plan"]
+
+
+def look(officer: Browser, *, status: int = 200, **choice: Any) -> Page:
+    """Fill in the choice and look at the preview."""
+    address = officer.client.application.url_for
+    with officer.client.application.test_request_context():
+        return officer.get(address("batches.preview", **{"year": "2021", **choice}), status=status)
+
+
+def start(officer: Browser, page: Page, which: str = "all") -> Page:
+    sent = MultiDict([*typed_in(page.form("/batches")), ("which", which)])
+    return officer.post("/batches", sent)
+
+
+def test_the_choice_offers_the_blocs_as_people_count(
+    officer: Browser, blocs: dict[str, int]
+) -> None:
+    page = officer.get("/batches/new")
+
+    names = [label for label in page.text.split("Khối thi đua ") if label[:2].strip().isdigit()]
+    assert [name.split()[0] for name in names] == ["2", "6", "10", "11"]
+    assert "Tất cả 4 khối" in page.text
+
+
+@pytest.mark.parametrize(
+    ("choice", "faults"),
+    [
+        ({"kinds": ALL_KINDS}, ["Hãy chọn các khối cần tạo văn bản."]),
+        ({"kinds": ALL_KINDS, "scope": "some"}, ["Hãy chọn ít nhất một khối."]),
+        ({"scope": "all"}, ["Hãy chọn ít nhất một loại văn bản."]),
+        ({"kinds": ["letter"], "scope": "all"}, ["Hãy chọn một mục trong danh sách."]),
+    ],
+)
+def test_an_empty_or_unknown_choice_is_refused_and_never_means_all(
+    officer: Browser, blocs: dict[str, int], choice: dict[str, Any], faults: list[str]
+) -> None:
+    page = look(officer, **choice, status=422)
+
+    assert page.faults == faults
+
+
+def test_the_preview_tells_what_is_ready_what_is_missing_and_what_is_left_out(
+    officer: Browser, blocs: dict[str, int]
+) -> None:
+    page = look(officer, kinds=ALL_KINDS, scope="all")
+
+    assert (
+        "2 khối sẵn sàng" in page.text.replace("3 khối", "2 khối") or "khối sẵn sàng" in page.text
+    )
+    assert "1 khối còn thiếu" in page.text
+    assert "1 văn bản bỏ qua" in page.text
+    assert "Khối thi đua 11 · Biên bản kiểm phiếu: Chưa có nội dung bình xét" in page.text
+    assert "#meeting-secretaries" in page.links["Thư ký"]
+    assert "Tạo 11 văn bản đủ thông tin" in page.text
+    assert "Tạo cả 15 văn bản" in page.text
+
+
+def test_looking_starts_nothing(officer: Browser, blocs: dict[str, int], db: Session) -> None:
+    look(officer, kinds=ALL_KINDS, scope="all")
+
+    assert db.query(Batch).count() == 0
+
+
+def test_only_the_complete_reviews_are_made_where_that_is_asked(
+    officer: Browser, blocs: dict[str, int], db: Session
+) -> None:
+    start(officer, look(officer, kinds=["plan"], scope="all"), which="complete")
+
+    made = {paper.review.bloc.name for paper in db.query(Paper)}
+    assert made == {"Khối thi đua 2", "Khối thi đua 10", "Khối thi đua 11"}
+
+
+def test_a_batch_is_watched_until_it_is_done_and_taken_along(
+    officer: Browser, blocs: dict[str, int], make_papers: Make
+) -> None:
+    working = start(officer, look(officer, kinds=ALL_KINDS, scope="all"))
+    make_papers()
+    done = officer.get(working.path)
+
+    assert "0/15" in working.text
+    assert "data-busy" in working.response.text
+    assert "Đã tạo xong 15 văn bản." in done.text
+    assert "văn bản/giây" in done.text
+    assert "data-busy" not in done.response.text
+    answer = officer.client.get(f"{working.path}/zip")
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        names = archive.namelist()
+        listed = json.loads(archive.read("manifest.json"))
+    assert names[0] == (
+        "Hoi-dong-Thi-dua-Khen-thuong-tinh-Binh-Thuan/Khoi-thi-dua-2/2021/"
+        "Khoi-thi-dua-2_2021_Bien-ban-hoi-nghi.docx"
+    )
+    assert len(names) == 17
+    assert [item["bloc"] for item in listed][::4] == [f"Khối thi đua {n}" for n in (2, 6, 10, 11)]
+
+
+def test_a_failure_names_its_review_and_reason_and_only_it_is_made_again(
+    officer: Browser, blocs: dict[str, int], make_papers: Make, files: Files, db: Session
+) -> None:
+    page = start(officer, look(officer, kinds=["plan"], scope="all"))
+    make_papers(FullDisk(files, refuses={3}))
+
+    failed = officer.get(page.path)
+    again = officer.submit(failed, f"{page.path}/retry")
+    waiting = db.query(Paper).filter_by(status=PaperStatus.QUEUED).count()
+    db.close()
+    make_papers()
+
+    assert "Khối thi đua 6 · Kế hoạch năm sau: Không ghi được tệp vào kho lưu" in failed.text
+    assert "Tạo lại 1 văn bản lỗi" in failed.text
+    assert "3/4" in again.text
+    assert waiting == 1
+    assert "Đã tạo xong 4 văn bản." in officer.get(page.path).text
+
+
+def test_a_batch_is_stopped_and_gone_on_with(
+    officer: Browser, blocs: dict[str, int], make_papers: Make
+) -> None:
+    page = start(officer, look(officer, kinds=["plan"], scope="all"))
+
+    stopped = officer.submit(page, f"{page.path}/cancel")
+    make_papers()
+    officer.submit(stopped, f"{page.path}/retry")
+    make_papers()
+
+    assert "Đã dừng (4)" in stopped.text
+    assert "Tạo tiếp 4 văn bản đã dừng" in stopped.text
+    assert "Đã tạo xong 4 văn bản." in officer.get(page.path).text
+
+
+def test_a_batch_is_the_business_of_its_council_only(
+    officer: Browser,
+    blocs: dict[str, int],
+    browser: Callable[[str | None], Browser],
+) -> None:
+    page = start(officer, look(officer, kinds=["plan"], scope="all"))
+    stranger = browser("other council")
+
+    for part in ("", "/part", "/zip"):
+        assert stranger.client.get(page.path + part).status_code == 404
+    assert "Năm 2021" not in stranger.get("/batches").text
+    assert "Năm 2021 · 4 khối" in browser("administrator").get("/batches").text
+    assert "Năm 2021 · 4 khối" in officer.get("/batches").text
+
+
+def test_the_pages_ask_the_database_no_more_for_more_blocs(
+    officer: Browser, blocs: dict[str, int], make_papers: Make, db: Session
+) -> None:
+    few = start(
+        officer, look(officer, kinds=["plan"], scope="some", blocs=[blocs["Khối thi đua 6"]])
+    )
+    many = start(officer, look(officer, kinds=ALL_KINDS, scope="all"))
+    make_papers()
+
+    assert _queries(db, officer, few.path) == _queries(db, officer, many.path)
+
+
+def _queries(db: Session, officer: Browser, address: str) -> int:
+    counted: list[str] = []
+
+    def count(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        counted.append(statement)
+
+    engine = officer.client.application.extensions["database"]
+    event.listen(engine, "before_cursor_execute", count)
+    officer.get(address)
+    event.remove(engine, "before_cursor_execute", count)
+    return len([statement for statement in counted if statement.startswith("SELECT")])

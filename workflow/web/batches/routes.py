@@ -1,0 +1,140 @@
+"""Papers of many reviews at once."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from workflow.domain.errors import BadInputError, Message
+from workflow.domain.papers import PaperKind
+from workflow.domain.roles import Right
+from workflow.models import Batch, PaperStatus
+from workflow.services import batches, bundles, papers
+from workflow.web import database
+from workflow.web.access import account, requires
+from workflow.web.batches.forms import SelectionForm, from_address
+from workflow.web.batches.selection import Field, field_of
+from workflow.web.batches.standing import standing_of
+from workflow.web.clock import now
+from workflow.web.papers.sending import call, files, send_zip
+
+bp = Blueprint("batches", __name__, url_prefix="/batches")
+
+#: Batches on a page of the list.
+PAGE = 20
+FAULTY = 422
+
+
+@bp.get("")
+@requires(Right.RUN_BATCHES)
+def show() -> str:
+    """The batches so far, newest first."""
+    before = request.args.get("before", type=int)
+    rows = batches.listed(database.session(), account(), before=before, most=PAGE + 1)
+    older = rows[PAGE - 1].batch.id if len(rows) > PAGE else None
+    return render_template("batches/list.html", rows=rows[:PAGE], older=older, before=before)
+
+
+@bp.get("/new")
+@requires(Right.RUN_BATCHES)
+def choose() -> str:
+    """Choose kinds and blocs; the year and the council come first."""
+    form = from_address()
+    if not form.kinds.data:
+        form.kinds.data = [kind.value for kind in PaperKind]
+    return _choice(form, field_of(form))
+
+
+def _choice(form: SelectionForm, field: Field | None) -> str:
+    return render_template("batches/new.html", form=form, field=field)
+
+
+@bp.get("/preview")
+@requires(Right.RUN_BATCHES)
+def preview() -> str | tuple[str, int]:
+    """What would be made, what is missing and where to type it; nothing is started."""
+    form = from_address()
+    field = field_of(form)
+    if field is None or not form.validate():
+        return _choice(form, field), FAULTY
+    chosen = form.chosen(field.reviews)
+    found = batches.preview(database.session(), chosen, form.chosen_kinds(), now())
+    return render_template(
+        "batches/preview.html", form=form, field=field, found=found, papers_in=batches.papers_in
+    )
+
+
+@bp.post("")
+@requires(Right.RUN_BATCHES)
+def start() -> Response | tuple[str, int]:
+    """Start what the preview showed: all of it, or the complete reviews only."""
+    form = SelectionForm()
+    field = field_of(form)
+    if field is None or not form.validate():
+        return _choice(form, field), FAULTY
+    session, kinds, moment = database.session(), form.chosen_kinds(), now()
+    chosen = form.chosen(field.reviews)
+    if request.form.get("which") == "complete":
+        found = batches.preview(session, chosen, kinds, moment)
+        chosen = [one.review for one in found.complete]
+    if not chosen:
+        raise BadInputError(Message("Không có khối nào đủ thông tin để tạo văn bản."))
+    batch = papers.ask(session, chosen, kinds, by=account(), now=moment)
+    session.commit()
+    call(batch)
+    return redirect(url_for("batches.watch", batch_id=batch.id))
+
+
+def _batch(batch_id: int) -> Batch:
+    return batches.find(database.session(), account(), batch_id)
+
+
+@bp.get("/<int:batch_id>")
+@requires(Right.RUN_BATCHES)
+def watch(batch_id: int) -> str:
+    """A batch at work or done: progress, and what became of each paper."""
+    return render_template("batches/batch.html", standing=standing_of(_batch(batch_id)))
+
+
+@bp.get("/<int:batch_id>/part")
+@requires(Right.RUN_BATCHES)
+def part(batch_id: int) -> str:
+    """The part of the page that changes while the batch is at work."""
+    return render_template("batches/part.html", standing=standing_of(_batch(batch_id)))
+
+
+@bp.post("/<int:batch_id>/cancel")
+@requires(Right.RUN_BATCHES)
+def cancel(batch_id: int) -> Response:
+    """Stop a batch; what is made already stays."""
+    batch = _batch(batch_id)
+    papers.cancel(database.session(), batch, now())
+    database.session().commit()
+    flash(_("Đã dừng. Những văn bản đã tạo xong vẫn còn và tải về được."), "info")
+    return redirect(url_for("batches.watch", batch_id=batch_id))
+
+
+#: What can be taken up again, by the button's name.
+_AGAIN = {"failed": PaperStatus.FAILED, "cancelled": PaperStatus.CANCELLED}
+
+
+@bp.post("/<int:batch_id>/retry")
+@requires(Right.RUN_BATCHES)
+def retry(batch_id: int) -> Response:
+    """Make the failed papers of a batch again, or go on with the stopped ones."""
+    batch, session = _batch(batch_id), database.session()
+    again = _AGAIN.get(request.form.get("which", ""))
+    if again is None:
+        raise BadInputError(Message("Hãy chọn văn bản cần tạo lại."))
+    papers.retry(session, batch, now(), stopped_at=again)
+    session.commit()
+    call(batch)
+    return redirect(url_for("batches.watch", batch_id=batch_id))
+
+
+@bp.get("/<int:batch_id>/zip")
+@requires(Right.RUN_BATCHES)
+def bundle(batch_id: int) -> Response:
+    """All that the batch has made so far, and the list of what it has not."""
+    batch = _batch(batch_id)
+    name = f"Van-ban-hang-loat-{batch.id}.zip"
+    return send_zip(bundles.of_batch(database.session(), files(), batch), name)

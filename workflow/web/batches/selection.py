@@ -1,0 +1,44 @@
+"""The year and council that a batch is chosen from, and the choice itself."""
+
+from dataclasses import dataclass
+
+from workflow.domain.errors import Message, NotFoundError
+from workflow.models import Council, Review
+from workflow.services import batches, board
+from workflow.web import database
+from workflow.web.access import account
+from workflow.web.batches.forms import SelectionForm
+
+
+@dataclass(frozen=True)
+class Field:
+    """What there is to choose from: a council and a year that the person may see."""
+
+    councils: list[Council]
+    years: list[str]
+    council: Council
+    year: str
+    reviews: list[Review]
+
+
+def field_of(form: SelectionForm) -> Field | None:
+    """Where the choice is made: the named council and year, else the first; None where none is."""
+    session, me = database.session(), account()
+    councils, years = board.councils(session, me), board.years(session, me)
+    if not councils or not years:
+        return None
+    council = _named(councils, form.council.data)
+    year = form.year.data if form.year.data in years else years[0]
+    form.council.data, form.year.data = str(council.id), year
+    reviews = batches.reviews_of(session, council.id, year)
+    form.offer(reviews)
+    return Field(councils, years, council, year, reviews)
+
+
+def _named(councils: list[Council], named: str | None) -> Council:
+    if not named:
+        return councils[0]
+    found = next((council for council in councils if str(council.id) == named), None)
+    if found is None:
+        raise NotFoundError(Message("Không tìm thấy Hội đồng này."))
+    return found

@@ -1,0 +1,98 @@
+"""A batch as its page shows it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext as _
+
+from workflow.domain.papers import PaperKind
+from workflow.models import Batch, Paper, PaperStatus
+from workflow.services import batches
+from workflow.services.batches import Summary
+from workflow.services.progress import Progress, progress_of
+from workflow.web import database
+from workflow.web.clock import now
+from workflow.web.filters import number
+
+#: Papers on a page, and failed ones above it.
+PAGE, FIRST = 50, 10
+
+
+@dataclass(frozen=True)
+class Row:
+    """What became of one paper."""
+
+    paper: Paper
+    kind: PaperKind
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A batch, how far it is, and one page of its papers."""
+
+    summary: Summary
+    progress: Progress
+    #: The papers of which status are listed; none for all.
+    status: PaperStatus | None
+    after: int
+    rows: list[Row]
+    #: The first papers that could not be made: they come before all others.
+    failed: list[Row]
+    #: Where the next page begins.
+    next_after: int | None
+
+    @property
+    def batch(self) -> Batch:
+        return self.summary.batch
+
+    def address(self, endpoint: str, **changes: Any) -> str:
+        """This page of the list, or another one."""
+        status = self.status.value if self.status else None
+        place: dict[str, Any] = {"status": status, "after": self.after or None, **changes}
+        return url_for(endpoint, batch_id=self.batch.id, **place)
+
+    @property
+    def pace(self) -> str:
+        """ "40 văn bản/giây · còn 1 giây", or how long it took."""
+        if self.progress.rate is None:
+            return ""
+        speed = _("%(rate)s văn bản/giây", rate=number(_rounded(self.progress.rate)))
+        if self.progress.is_busy:
+            left = self.progress.seconds_left or 0
+            return f"{speed} · " + _("còn %(time)s", time=lasting(left))
+        return f"{speed} · " + _("trong %(time)s", time=lasting(self.progress.seconds))
+
+
+def standing_of(batch: Batch) -> Standing:
+    """A batch as it stands, with the page of its papers that the address asks for."""
+    session = database.session()
+    named = request.args.get("status", "")
+    status = PaperStatus(named) if named in set(PaperStatus) else None
+    after = max(request.args.get("after", 0, type=int), 0)
+    found = batches.outcomes(session, batch, status=status, after=after, most=PAGE + 1)
+    failed = batches.outcomes(session, batch, status=PaperStatus.FAILED, after=0, most=FIRST)
+    return Standing(
+        summary=batches.summaries(session, [batch])[0],
+        progress=progress_of(session, batch, now()),
+        status=status,
+        after=after,
+        rows=_rows(found[:PAGE]),
+        failed=_rows(failed) if not status and not after else [],
+        next_after=found[PAGE - 1].id if len(found) > PAGE else None,
+    )
+
+
+def _rows(papers: list[Paper]) -> list[Row]:
+    return [Row(paper, PaperKind(paper.kind)) for paper in papers]
+
+
+def _rounded(rate: float) -> float | int:
+    return round(rate) if rate >= 10 else round(rate, 1)
+
+
+def lasting(seconds: float) -> str:
+    """ "1 giây", "3 phút"."""
+    if seconds < 90:
+        return _("%(seconds)s giây", seconds=max(1, round(seconds)))
+    return _("%(minutes)s phút", minutes=round(seconds / 60))
