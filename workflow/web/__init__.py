@@ -11,6 +11,7 @@ from workflow.web.addresses import here, home_url
 from workflow.web.assets import asset
 from workflow.web.auth import person
 from workflow.web.auth.routes import bp as auth
+from workflow.web.batches.routes import bp as batches
 from workflow.web.board.routes import bp as board
 from workflow.web.gallery.routes import bp as gallery
 from workflow.web.health.routes import bp as health
@@ -21,7 +22,7 @@ from workflow.web.reviews.routes import bp as reviews
 from workflow.web.steps.routes import bp as steps
 
 #: One blueprint per noun; each page group adds itself here.
-BLUEPRINTS = (auth, board, health, moves, papers, reviews, steps)
+BLUEPRINTS = (auth, batches, board, health, moves, papers, reviews, steps)
 
 
 def create_app(settings: Settings | None = None, *, developing: bool = False) -> Flask:

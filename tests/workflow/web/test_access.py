@@ -24,6 +24,15 @@ auth.sign_in                 ·      ·       ·     ·      ·      ·       ·
 auth.link                    ·      ·       ·     ·      ·      ·       ·
 auth.sign_out                s      ·       ·     ·      ·      ·       ·
 auth.change_password         s      ·       ·     ·      ·      ·       ·
+batches.show                 s      x       x     x      ·      ·       ·
+batches.choose               s      x       x     x      ·      ·       ·
+batches.preview              s      x       x     x      ·      ·       ·
+batches.start                s      x       x     x      ·      ·       ·
+batches.watch                s      x       x     x      ·      ·       ·
+batches.part                 s      x       x     x      ·      ·       ·
+batches.cancel               s      x       x     x      ·      ·       ·
+batches.retry                s      x       x     x      ·      ·       ·
+batches.bundle               s      x       x     x      ·      ·       ·
 board.show                   s      ·       ·     ·      ·      ·       ·
 papers.card                  s      n       x     ·      ·      n       ·
 papers.ask                   s      n       x     ·      ·      n       ·
