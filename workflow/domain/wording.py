@@ -80,6 +80,8 @@ def days(dates: Sequence[dt.date]) -> str:
 
 def year(label: str) -> str:
     """`năm 2021`; a label of two years is a school year: `năm học 2017-2018`."""
+    if label.casefold().startswith("năm"):
+        return label
     return f"năm học {label}" if re.fullmatch(r"\d{4} ?[-–] ?\d{4}", label) else f"năm {label}"
 
 

@@ -48,6 +48,7 @@ def test_days_of_a_meeting_read_as_an_officer_writes_them(days: tuple[int, ...],
         ("2021", "năm 2021"),
         ("2017-2018", "năm học 2017-2018"),
         ("2017 – 2018", "năm học 2017 – 2018"),
+        ("Năm học 2020-2021", "Năm học 2020-2021"),
     ],
 )
 def test_a_label_of_two_years_is_a_school_year(label: str, text: str) -> None:

@@ -84,9 +84,10 @@ class Minutes:
 
 
 def skip_reason(record: Record) -> Message | None:
-    """Minutes can always be made: what is not known is left to be written in."""
-    del record
-    return None
+    """Something of the meeting must be known; the rest is left to be written in."""
+    if record.meeting or record.contests or record.results:
+        return None
+    return Message("Chưa có thông tin về hội nghị để lập biên bản.")
 
 
 def minutes(record: Record, family: Family, blanks: Blanks) -> Minutes:

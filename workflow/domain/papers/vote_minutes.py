@@ -93,8 +93,6 @@ def vote_minutes(record: Record, family: Family, blanks: Blanks) -> VoteMinutes:
     meeting = conference.meeting_of(record)
     title = conference.title(record)
     by_ballot = any(contest.method in _BALLOTS for contest in record.contests)
-    if by_ballot:
-        blanks.note("contests", "Tổ kiểm phiếu")
     return VoteMinutes(
         letterhead=letterhead(PaperKind.VOTE_MINUTES, record, family, blanks),
         title=title,

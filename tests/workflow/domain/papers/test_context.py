@@ -56,6 +56,7 @@ def test_the_minutes_of_the_seed_ask_for_what_the_news_does_not_tell() -> None:
 @pytest.mark.parametrize(
     ("kind", "changes"),
     [
+        (PaperKind.MINUTES, {"meeting": None, "contests": (), "results": ()}),
         (PaperKind.VOTE_MINUTES, {"contests": ()}),
         (PaperKind.PROPOSAL, {"awards": ()}),
         (PaperKind.PLAN, {"targets": (), "activities": ()}),

@@ -1,0 +1,39 @@
+"""Whatever the contract allows makes a paper that opens and says what was typed."""
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from tests.templates_docx.filled import template, text_of
+from tests.workflow.services.any_record import records
+from workflow.domain.papers import PaperKind, context_for, family_of, file_name, skip_reason
+from workflow.domain.record import Record
+
+
+@pytest.mark.parametrize("kind", PaperKind)
+@given(facts=records())
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+def test_any_record_fills_every_paper_it_has(kind: PaperKind, facts: Record) -> None:
+    record = issued(facts, kind)
+    assert file_name(record, kind).isascii()
+    if skip_reason(kind, record) is None:
+        context = context_for(kind, record)
+        text = text_of(template(family_of(kind, record), kind).fill(context.values))
+
+        assert letters(record.bloc.name) in letters(text)
+        assert all(gap.field and gap.label for gap in context.gaps)
+
+
+def issued(record: Record, kind: PaperKind) -> Record:
+    """The same record with its issued papers of that kind."""
+    papers = tuple(msgspec.structs.replace(paper, kind=str(kind)) for paper in record.papers)
+    return msgspec.structs.replace(record, papers=papers)
+
+
+def letters(text: str) -> str:
+    """Text without the spaces, line breaks and tabs that a reader of Word files writes its way."""
+    return "".join(text.replace("/", "").split())
