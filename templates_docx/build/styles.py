@@ -64,7 +64,7 @@ def _head_styles(house: House) -> list[Style]:
         Style("TrichYeu", "Trích yếu", house.summary_pt, bold=True, left=SUMMARY_SIDE_MM,
               right=SUMMARY_SIDE_MM, keep_next=True),
         Style("VachTrichYeu", "Vạch dưới trích yếu", house.body_pt if party else 2,
-              exact=None if party else 8, before=0 if party else 2,
+              exact=None if party else 8, before=0 if party else 4,
               after=0 if party else 6, keep_next=True),
         Style("TenDanhSach", "Tên danh sách", house.type_pt, bold=True, keep_next=True, outline=0),
         Style("KemTheo", "Kèm theo", house.body_pt, italic=True, keep_next=True),
