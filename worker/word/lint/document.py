@@ -6,14 +6,21 @@ from dataclasses import replace
 from worker.word.lint.model import Cell, Document, Line, Section, Stroke, Table
 from worker.word.lint.numbering import Lists
 from worker.word.lint.ooxml import Element, W, child_value, number, switch
-from worker.word.lint.opening import Package, damaged, main_part, open_package, relationships
+from worker.word.lint.opening import (
+    Package,
+    damaged,
+    main_part,
+    open_package,
+    relationships,
+    too_big,
+)
 from worker.word.lint.paragraphs import Content, ParagraphReader, plain
 from worker.word.lint.sections import read_section
 from worker.word.lint.styles import Properties, StyleSheet, paragraph_properties, run_properties
 from worker.word.lint.tables import Grid
 
-MAX_LINES = 60_000
-MAX_NESTING = 12
+MAX_LINES = 30_000
+MAX_NESTING = 40
 MARGIN_KINDS = ("header", "footer")
 _EXTENDED = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}"
 
@@ -123,7 +130,7 @@ class PartReader:
         table_style: str = "",
         depth: int = 0,
     ) -> None:
-        if depth > MAX_NESTING or len(self.lines) > MAX_LINES:
+        if depth > MAX_NESTING:
             raise damaged()
         for block in blocks:
             if block.tag == W + "p":
@@ -141,6 +148,8 @@ class PartReader:
             self.read_blocks(list(cell_element), cell, style, depth + 1)
 
     def _paragraph(self, element: Element, cell: Cell | None, table: str, depth: int) -> None:
+        if len(self.lines) >= MAX_LINES:
+            raise too_big()
         found = element.find(W + "pPr")
         direct = paragraph_properties(found)
         style = str(direct.get("style") or self._sheet.default_paragraph_style)

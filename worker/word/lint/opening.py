@@ -9,6 +9,8 @@ from worker.word.errors import PackageError
 from worker.word.lint.ooxml import STRICT, TRANSITIONAL, Element
 from workflow.domain.errors import BadInputError, Message
 
+#: A thousand pages stay below this; a parsed part takes several times its size in memory.
+MAX_XML = 24 * 2**20
 MACROS = ("vbaproject.bin", "vbadata.xml")
 
 
@@ -53,6 +55,13 @@ def other_kind() -> UnreadableFileError:
     )
 
 
+def too_big() -> UnreadableFileError:
+    return UnreadableFileError(
+        Message("Tệp lớn quá mức một văn bản hành chính nên không được đọc."),
+        "The file is far larger than any official paper and is not read.",
+    )
+
+
 def open_package(docx: bytes) -> Package:
     """Return the package of a .docx file, or say in one sentence why there is none."""
     try:
@@ -81,6 +90,8 @@ def main_part(package: Package) -> str:
 
 def parse(content: bytes) -> Element:
     """Parse one part; entities and document types, which Word never writes, are refused."""
+    if len(content) > MAX_XML:
+        raise too_big()
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise damaged()
     if STRICT.encode() in content:

@@ -16,6 +16,8 @@ DEEPER = frozenset(
     W + tag for tag in ("hyperlink", "ins", "moveTo", "smartTag", "sdtContent", "dir")
 )
 WRAPPERS = frozenset(W + tag for tag in ("sdt", "customXml"))
+#: Longer than any honest paragraph; patterns are not let loose on more.
+LONGEST = 6000
 _FIELD = regex.compile(r"\s*([A-Z]+)")
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2011": "-"})
 
@@ -43,7 +45,9 @@ class Content:
 
 
 def plain(text: str) -> str:
-    """Text as compared: composed, ordinary spaces and hyphens, no edges."""
+    """Text as compared: composed, ordinary spaces and hyphens, no edges, not without end."""
+    if len(text) > LONGEST:
+        text = f"{text[: LONGEST // 2]}…{text[-LONGEST // 2 :]}"
     return unicodedata.normalize("NFC", text).translate(_SPACES).strip()
 
 
