@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from jinja2 import pass_context
 from jinja2.runtime import Undefined
 from jinja2.tests import TESTS as ALL_TESTS
 
@@ -22,11 +23,15 @@ def check_number(value: Any) -> Any:
     return value
 
 
-def join_text(items: Sequence[Any], separator: str = "") -> str:
-    texts = [_text(item) for item in items]
-    if sum(map(len, texts)) + len(separator) * len(texts) > MAX_TEXT:
+@pass_context
+def join(context: Any, value: Any, separator: str = ", ") -> str:
+    """One text out of many; paid for from the budget of the paper even if it is not printed."""
+    texts, between = [_text(item) for item in _listed(value)], _text(separator)
+    length = sum(map(len, texts)) + len(between) * len(texts)
+    if length > MAX_TEXT:
         raise Refusal.of("Đoạn chữ quá dài.")
-    return separator.join(texts)
+    context.spend(length)
+    return between.join(texts)
 
 
 def _text(value: Any) -> str:
@@ -35,10 +40,6 @@ def _text(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise Refusal.of("Chỉ dùng được chữ hoặc số ở đây.")
     return str(value)
-
-
-def _join(value: Any, separator: str = ", ") -> str:
-    return join_text(_listed(value), _text(separator))
 
 
 def _listed(value: Any) -> Sequence[Any]:
@@ -95,7 +96,7 @@ FILTERS = {
     "default": _default,
     "d": _default,
     "first": _first,
-    "join": _join,
+    "join": join,
     "last": _last,
     "length": _length,
     "lower": _lower,

@@ -15,7 +15,7 @@ from jinja2.runtime import Context, LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from worker.word.errors import Refusal
-from worker.word.filters import FILTERS, TESTS, check_number, join_text
+from worker.word.filters import FILTERS, TESTS, check_number, join
 from worker.word.values import escape_slowly, is_plain
 
 # What one paper may cost: characters written, and those its loops could write.
@@ -97,7 +97,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return obj[attribute]
         if type(obj) is LoopContext and attribute in _LOOP:
             return getattr(obj, attribute)
-        if isinstance(obj, dict | Undefined):
+        if obj is None or isinstance(obj, dict | Undefined):
             return self.undefined(obj=obj, name=attribute)
         raise Refusal.of("Không có trường {name} ở đây.", name=attribute)
 
@@ -112,7 +112,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         if operator == "+" and type(left) is str and type(right) is str:
-            return join_text([left, right])
+            return join(context, [left, right], "")
         check_number(left)
         check_number(right)
         return check_number(super().call_binop(context, operator, left, right))

@@ -10,7 +10,8 @@ from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docxtpl import DocxTemplate
 from lxml import etree
 
-from worker.word.errors import PackageError, refuse
+from worker.word.balance import unclosed
+from worker.word.errors import PackageError, TemplateFault, refuse
 from worker.word.package import Member
 from workflow.domain.errors import Message
 
@@ -20,10 +21,16 @@ DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>"
 MARK = "\x00\n"
 
 _BREAKS = re.compile(r"(?=<w:(?:p|tr|tc)[ >])|(?<=</w:p>)|(?<=</w:tr>)|(?<=</w:tc>)|(?=<d?cp?:)")
+_BODY, _FOOTNOTES = Message("Thân văn bản"), Message("Chú thích cuối trang")
+_RUNNING = {
+    RELATIONSHIP_TYPE.HEADER: Message("Đầu trang"),
+    RELATIONSHIP_TYPE.FOOTER: Message("Chân trang"),
+}
 _PLACEHOLDER = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _TAG = re.compile(r"\{[{%#_]")
 _CORE = "docProps/core.xml"
-_MAX_TEXT = 4 * 2**20  # docxtpl's preparation is slow on very large parts
+# docxtpl's preparation takes time with the square of these
+_MAX_TEXT, _MAX_TAGS = 4 * 2**20, 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,30 +61,25 @@ def _body(template: DocxTemplate) -> Source:
     root = template.docx.element
     whole = template.xml_to_string(root)
     # docxtpl takes the body alone, which repeats every namespace the root declares already.
-    text = re.sub(r"\A<w:body\b[^>]*>", "<w:body>", _prepared(template, template.get_xml()))
+    text = re.sub(r"\A<w:body\b[^>]*>", "<w:body>", _prepared(template, template.get_xml(), _BODY))
     start, end = whole.index("<w:body"), whole.rindex("</w:body>") + len("</w:body>")
     name = template.docx.part.partname.lstrip("/")
     head, tail = DECLARATION + whole[:start], whole[end:]
-    return Source(name, Message("Thân văn bản"), head, text, tail, is_body=True)
+    return Source(name, _BODY, head, text, tail, is_body=True)
 
 
 def _running(template: DocxTemplate) -> Iterator[Source]:
-    labels = {
-        RELATIONSHIP_TYPE.HEADER: Message("Đầu trang"),
-        RELATIONSHIP_TYPE.FOOTER: Message("Chân trang"),
-    }
-    for kind, label in labels.items():
+    for kind, label in _RUNNING.items():
         for _, part in template.get_headers_footers(kind):
-            text = _prepared(template, template.get_part_xml(part))
+            text = _prepared(template, template.get_part_xml(part), label)
             yield Source(part.partname.lstrip("/"), label, DECLARATION, text)
 
 
 def _footnotes(template: DocxTemplate) -> Iterator[Source]:
     for part in template.docx.part.package.parts:
         if part.content_type == CONTENT_TYPE.WML_FOOTNOTES:
-            text = _prepared(template, _plain(part.blob))
-            label = Message("Chú thích cuối trang")
-            yield Source(part.partname.lstrip("/"), label, DECLARATION, text)
+            text = _prepared(template, _plain(part.blob), _FOOTNOTES)
+            yield Source(part.partname.lstrip("/"), _FOOTNOTES, DECLARATION, text)
 
 
 def _core(members: Mapping[str, Member]) -> Iterator[Source]:
@@ -86,9 +88,13 @@ def _core(members: Mapping[str, Member]) -> Iterator[Source]:
         yield Source(_CORE, Message("Thuộc tính của tệp"), DECLARATION, _marked(text))
 
 
-def _prepared(template: DocxTemplate, xml: str) -> str:
+def _prepared(template: DocxTemplate, xml: str, part: Message) -> str:
     if len(xml) > _MAX_TEXT:
         refuse("Mẫu dài quá {limit} triệu ký tự.", limit=_MAX_TEXT // 10**6)
+    if xml.count("{{") + xml.count("{%") > _MAX_TAGS:
+        refuse("Mẫu có quá {limit} thẻ.", limit=_MAX_TAGS)
+    if faults := tuple(unclosed(xml, part)):
+        raise TemplateFault(faults)
     return _marked(template.patch_xml(xml))
 
 

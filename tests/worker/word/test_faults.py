@@ -111,7 +111,9 @@ def test_what_goes_wrong_while_filling_is_located(line: str, reason: str) -> Non
 @pytest.mark.parametrize(
     ("line", "reason", "nearest"),
     [
-        ("{{ x }", "Thẻ viết sai", None),
+        ("{{ x }", "Thẻ mở ra mà không đóng lại", None),
+        ("{{ x {{ y }}", "Thẻ mở ra mà không đóng lại", None),
+        ("{% if x", "Thẻ mở ra mà không đóng lại", None),
         ("{{ a b }}", "Thẻ viết sai", None),
         ("{% iff x %}", "Không có thẻ này", None),
         ("{% if x %}", "Thiếu thẻ đóng", None),

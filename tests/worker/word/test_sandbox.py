@@ -14,7 +14,7 @@ from tests.worker.word.documents import letter, saved, texts, with_table
 from worker.word.errors import Refusal
 from worker.word.part import SANDBOX
 from worker.word.sandbox import context_of
-from worker.word.template import Template, TemplateFault
+from worker.word.template import PackageError, Template, TemplateFault
 
 VALUES: dict[str, Any] = {"s": "chữ", "n": 3, "d": {"a": 1}, "l": [1, 2], "m": {"items": "có"}}
 
@@ -178,6 +178,16 @@ def test_a_long_list_is_no_attack() -> None:
     filled = Template.compile(with_table(*rows)).fill({"l": list(range(5_000))})
 
     assert len(filled) > 5_000
+
+
+@pytest.mark.parametrize("line", ["{%" * 30_000, "{{ a" * 30_000, "{{ x }}" * 30_000])
+def test_a_template_made_to_be_slow_is_refused_at_once(line: str) -> None:
+    started = time.monotonic()
+
+    with pytest.raises((TemplateFault, PackageError)):
+        Template.compile(letter(line))
+
+    assert time.monotonic() - started < 10
 
 
 @pytest.mark.parametrize(
