@@ -1,6 +1,7 @@
 """The database as commands reach it: always with the newest schema.
 
-`python -m standalone.database` brings it there and fills an empty one; `up` runs that first of all.
+`python -m standalone.database` brings it there, before worker and web start; `up` does so with
+`--with-example`, which fills an empty one with the shipped review.
 """
 
 import sys
@@ -38,7 +39,8 @@ def main() -> int:
     """Complete the database that the settings name."""
     try:
         with opened(read_settings()) as session:
-            fill_if_empty(session)
+            if "--with-example" in sys.argv[1:]:
+                fill_if_empty(session)
     except Exception as error:  # the edge of a process: its last line becomes the sentence of `up`
         return speak.explain(error)
     return 0

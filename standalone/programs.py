@@ -56,7 +56,7 @@ class Machine:
 
     def completion(self) -> Program:
         """Brings the database to the newest schema and fills an empty one."""
-        return self._program("database", (PYTHON, "-m", "standalone.database"))
+        return self._program("database", (PYTHON, "-m", "standalone.database", "--with-example"))
 
     def sign_in(self) -> Program:
         """Hands back how the administrator gets in."""

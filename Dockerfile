@@ -1,0 +1,33 @@
+# One image for web, worker, scheduler and migrate; docker-compose.yml says which runs what.
+FROM python:3.13-slim-bookworm AS packages
+WORKDIR /app
+RUN python -m venv /venv
+COPY requirements.lock .
+RUN /venv/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
+
+FROM python:3.13-slim-bookworm
+# LibreOffice and the fonts show papers as PDF; version 1 of the fonts lacks Vietnamese letters.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends \
+        fontconfig fonts-liberation2 libreoffice-writer-nogui \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --system --uid 10001 --home-dir /app thidua \
+    && install -d -o thidua -g thidua /data
+COPY --from=packages /venv /venv
+WORKDIR /app
+COPY workflow workflow
+COPY worker worker
+COPY standalone standalone
+COPY migrations migrations
+COPY templates_docx templates_docx
+COPY seed seed
+ENV PATH=/venv/bin:$PATH \
+    PYTHONPATH=/app \
+    PYTHONSAFEPATH=1 \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    THIDUA_DATA=/data
+USER thidua
+VOLUME /data
+ENTRYPOINT ["python", "-m"]
+CMD ["standalone", "--help"]
