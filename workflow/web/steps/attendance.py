@@ -85,7 +85,7 @@ class AttendanceForm(MeetingForm):
             return super().press()
         for entry in self.attendance:
             entry.form.status.data = entry.form.status.data or "present"
-        self.note = _("Đã điền «Có mặt» cho các đơn vị còn lại, chưa lưu. Hãy xem lại rồi bấm Lưu.")
+        self.told = _("Đã điền «Có mặt» cho các đơn vị còn lại, chưa lưu. Hãy xem lại rồi bấm Lưu.")
         return "meeting-attendance"
 
     def values(self) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from workflow.domain import sections
 from workflow.domain.errors import DomainError, StaleFormError
 from workflow.domain.fields import anchor_of
 from workflow.domain.record import Record
-from workflow.models import Snapshot
 from workflow.services import reviews
 from workflow.web import database
 from workflow.web.access import account, review
@@ -42,7 +41,7 @@ class StepForm(Form):
     #: What somebody else saved meanwhile, once that has come to light.
     conflict: tuple[Change, ...] = ()
     #: What a button other than "save" has just done.
-    note: str = ""
+    told: str = ""
 
     def change(self, record: Record) -> Record:
         """The record with what was typed put in."""
@@ -55,9 +54,9 @@ class StepForm(Form):
             return f"{pasted}-{rows.pasted_from if rows else 0}-row"
         return edit_rows(self)
 
-    def save(self) -> Snapshot | None:
-        """Save through the service; raises `DomainError`."""
-        return reviews.edit(
+    def save(self) -> bool:
+        """Save through the service and tell whether anything changed; raises `DomainError`."""
+        saved = reviews.edit(
             database.session(),
             review(),
             self.section,
@@ -67,6 +66,11 @@ class StepForm(Form):
             now=now(),
             touching=self.touching,
         )
+        return saved is not None
+
+    def said_after(self, *, changed: bool) -> str:
+        """The notice on the page that follows; none where that page says it all."""
+        return saved_words(review(), self.section, changed=changed)
 
     def version_seen(self) -> int:
         """The version that the person saw; a form that does not say is not one of ours."""
@@ -112,7 +116,7 @@ def show(form: StepForm, template: str, *, focus: str | None = None, **shown: An
 def _saved(form: StepForm) -> bool:
     """Save and commit; what stands in the way is put into the form, and nothing is stored."""
     try:
-        snapshot = form.save()
+        changed = form.save()
     except StaleFormError as error:
         database.session().rollback()
         form.conflict = changes_for_people(error.changes)
@@ -122,7 +126,7 @@ def _saved(form: StepForm) -> bool:
         database.session().rollback()
         place(form, anchor_of(error.field) if error.field else None, said(error.message))
         return False
-    words = saved_words(review(), form.section, changed=snapshot is not None)
+    if words := form.said_after(changed=changed):
+        flash(words, "good")
     database.session().commit()
-    flash(words, "good")
     return True

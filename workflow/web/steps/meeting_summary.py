@@ -11,15 +11,7 @@ from workflow.domain.fields import label_of
 from workflow.domain.record import Meeting, Person, Record
 from workflow.web.steps.choices import ATTENDANCE, MEETING_KINDS, ONLINE, PARTS_OF_DAY, word_for
 from workflow.web.steps.meeting_parts import PARTS, Part
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the summary list."""
-
-    label: str
-    value: Any
-    url: str = ""
+from workflow.web.steps.summary import Row
 
 
 @dataclass(frozen=True)
@@ -73,7 +65,9 @@ def _person(person: Person) -> str:
 
 
 def _attendance(meeting: Meeting, record: Record) -> list[str]:
-    known = Counter(row.status for row in meeting.attendance if row.status != "unknown")
+    known: Counter[str] = Counter(
+        row.status for row in meeting.attendance if row.status != "unknown"
+    )
     lines = [
         _("%(label)s: %(count)s đơn vị", label=label, count=known[status])
         for status, label in ATTENDANCE

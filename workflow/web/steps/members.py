@@ -13,7 +13,6 @@ from wtforms.validators import ValidationError
 from workflow.domain.mentions import mentioned_in
 from workflow.domain.record import Member, Record
 from workflow.domain.roles import Right
-from workflow.models import Snapshot
 from workflow.services.members import save_members
 from workflow.web import database
 from workflow.web.access import account, requires, review
@@ -82,7 +81,7 @@ class MembersForm(StepForm):
         staying = {row.name.data for row in self.rows}
         return {old: new for old, new in names.items() if old != new and old not in staying}
 
-    def save(self) -> Snapshot | None:
+    def save(self) -> bool:
         """Save the list and carry new names; tell where a removed unit is still named."""
         before = {member.name for member in facts().members}
         saved = save_members(
@@ -98,7 +97,7 @@ class MembersForm(StepForm):
             now=now(),
         )
         _tell_of_removed(before - set(self.renamed()), facts())
-        return saved
+        return saved is not None
 
 
 def _tell_of_removed(before: set[str], record: Record) -> None:

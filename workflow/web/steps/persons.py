@@ -26,7 +26,7 @@ class PersonForm(PlainForm):
         """Who was typed."""
         if self.name.data is None:
             return None
-        return Person(name=self.name.data, positions=self.positions.data)
+        return Person(name=self.name.data, positions=tuple(self.positions.data or ()))
 
 
 def persons(rows: Any) -> tuple[Person, ...]:

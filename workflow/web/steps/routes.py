@@ -3,7 +3,10 @@
 from workflow.web.steps import (
     meeting,
     members,
+    own_report,
+    reports,
+    uploads,
 )
 from workflow.web.steps.blueprint import bp
 
-__all__ = ["bp", "meeting", "members"]
+__all__ = ["bp", "meeting", "members", "own_report", "reports", "uploads"]

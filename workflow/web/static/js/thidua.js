@@ -3,6 +3,7 @@ import { rows } from "./rows.js";
 import { days } from "./days.js";
 import { drafts } from "./drafts.js";
 import { enterGoesOn } from "./enter.js";
+import { files } from "./files.js";
 import { live } from "./live.js";
 
 document.querySelector("[data-focus]")?.focus();
@@ -12,6 +13,7 @@ document.querySelectorAll("[data-rows]").forEach(rows);
 document.querySelectorAll("[data-day]").forEach(days);
 document.querySelectorAll("form[data-draft]").forEach(drafts);
 document.querySelectorAll("[data-enter-goes-on]").forEach(enterGoesOn);
+document.querySelectorAll("[data-largest]").forEach(files);
 document.querySelectorAll("[data-live]").forEach(live);
 document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;

@@ -1,0 +1,55 @@
+"""A member's own report: handed in by its staff, with a receipt."""
+
+from flask import redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from workflow.domain.roles import Right
+from workflow.services import reports as service
+from workflow.web import database
+from workflow.web.access import requires, review
+from workflow.web.steps.blueprint import bp
+from workflow.web.steps.form import Answer, answer, facts
+from workflow.web.steps.report_forms import HandInForm
+from workflow.web.steps.summary import report_rows
+from workflow.web.steps.whose import own_member, still_open
+
+_OWN = "/reviews/<int:review_id>/report"
+
+
+@bp.route(_OWN, methods=["GET", "POST"])
+@requires(Right.HAND_IN_REPORT)
+def own_report(review_id: int) -> Answer:
+    """Hand in the own report, or change it until the head closes the reports."""
+    member = own_member()
+    record = facts()
+    return answer(
+        HandInForm(member.name, service.report_of(record, member.name)),
+        "own_report",
+        lambda: url_for("steps.receipt", review_id=review_id),
+        heading=member.name,
+        report=service.report_of(record, member.name),
+        rows=report_rows(service.report_of(record, member.name)),
+        files=service.attachments_of(database.session(), review()).get(member.name, []),
+        is_open=still_open(),
+    )
+
+
+@bp.get(f"{_OWN}/receipt")
+@requires(Right.HAND_IN_REPORT)
+def receipt(review_id: int) -> str | Response:
+    """Tell what was handed in and when, and until when it can be changed."""
+    member = own_member()
+    record = facts()
+    report = record.report_of(member.name)
+    if report is None or report.received_on is None:
+        return redirect(url_for("steps.own_report", review_id=review_id))
+    return render_template(
+        "steps/receipt.html",
+        review=review(),
+        record=record,
+        member=member.name,
+        report=report,
+        rows=report_rows(report),
+        files=service.attachments_of(database.session(), review()).get(member.name, []),
+        is_open=still_open(),
+    )

@@ -1,0 +1,119 @@
+"""The reports of all members, for those who run the review."""
+
+from dataclasses import dataclass
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from workflow.domain import sections
+from workflow.domain.checks.reports import missing_reports
+from workflow.domain.record import Record, Report
+from workflow.domain.roles import Right
+from workflow.models import Member
+from workflow.services import reports as service
+from workflow.services import reviews
+from workflow.web import database
+from workflow.web.access import account, requires, review
+from workflow.web.clock import now
+from workflow.web.reviews.findings import shown as with_links
+from workflow.web.steps.blueprint import EDIT, bp
+from workflow.web.steps.findings import findings_on
+from workflow.web.steps.form import Answer, answer, facts
+from workflow.web.steps.report_forms import RATINGS, KeptForm
+from workflow.web.steps.whose import member_of_unit
+
+
+@dataclass(frozen=True)
+class Row:
+    """A member in the list."""
+
+    member: Member
+    report: Report
+    files: int
+
+
+@bp.get(f"{EDIT}/reports")
+@requires(Right.EDIT_REVIEW)
+def reports(review_id: int) -> str:
+    """Show who has handed in, with the way to each report."""
+    record = facts()
+    files = service.attachments_of(database.session(), review())
+    return render_template(
+        "steps/reports.html",
+        review=review(),
+        record=record,
+        section=sections.section("reports"),
+        rows=[
+            Row(row, service.report_of(record, row.name), len(files.get(row.name, ())))
+            for row in review().members
+        ],
+        missing=missing_reports(record),
+        extra=_extra(record),
+        # The list itself shows whose report is missing.
+        findings=with_links(review(), findings_on(review(), "reports", ("reports[",))),
+    )
+
+
+def _extra(record: Record) -> list[tuple[int, Report]]:
+    """Reports that no row of the list shows: of strangers, and second ones."""
+    expected = {member.name for member in record.members}
+    found = []
+    for place, report in enumerate(record.reports):
+        if report.member in expected:
+            expected.remove(report.member)
+        else:
+            found.append((place, report))
+    return found
+
+
+@bp.route(f"{EDIT}/reports/<int:unit_id>", methods=["GET", "POST"])
+@requires(Right.EDIT_REVIEW)
+def report(review_id: int, unit_id: int) -> Answer:
+    """Edit the report of one member."""
+    member = member_of_unit(unit_id)
+    form = KeptForm(member.name, service.report_of(facts(), member.name))
+    following = _after(member)
+
+    def then() -> str:
+        if "next_member" in request.form and following:
+            return url_for("steps.report", review_id=review_id, unit_id=following.unit_id)
+        return url_for("steps.reports", review_id=review_id)
+
+    return answer(
+        form,
+        "report",
+        then,
+        heading=member.name,
+        trail=[(sections.section("reports").label, url_for("steps.reports", review_id=review_id))],
+        files=service.attachments_of(database.session(), review()).get(member.name, []),
+        following=following,
+        ratings=RATINGS,
+    )
+
+
+def _after(member: Member) -> Member | None:
+    rows = review().members
+    place = rows.index(member) + 1
+    return rows[place] if place < len(rows) else None
+
+
+@bp.post(f"{EDIT}/reports/extra/<int:place>/drop")
+@requires(Right.EDIT_REVIEW)
+def drop_report(review_id: int, place: int) -> Response:
+    """Take out a report that is nobody's, as the person saw it in the list."""
+    named, seen = request.form.get("member"), request.form.get("seen", type=int)
+    found = facts().reports[place : place + 1]
+    if not seen or not found or found[0].member != named:
+        abort(409)
+
+    def without(record: Record) -> Record:
+        rows = record.reports[:place] + record.reports[place + 1 :]
+        return sections.replace(record, "reports", {"reports": rows})
+
+    reviews.edit(
+        database.session(), review(), "reports", without, seen=seen, by=account(), now=now()
+    )
+    flash(_("Đã bỏ báo cáo của «%(name)s».", name=named), "good")
+    database.session().commit()
+    return redirect(url_for("steps.reports", review_id=review_id))

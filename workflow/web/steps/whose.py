@@ -1,0 +1,39 @@
+"""Whose report it is, and whether the person may still write it."""
+
+from flask import abort, url_for
+from sqlalchemy import select
+
+from workflow.domain.roles import Right, rights_of
+from workflow.domain.states import State
+from workflow.models import Member
+from workflow.web import database
+from workflow.web.access import account, review, role
+
+
+def runs_the_review() -> bool:
+    """Whether the person writes all reports, not only that of the own unit."""
+    return Right.EDIT_REVIEW in rights_of(role())
+
+
+def still_open() -> bool:
+    """Whether reports can be written: until the head closes them; by the head until the end."""
+    last = State.DECIDED if runs_the_review() else State.PLANNED
+    return review().state.position <= last.position
+
+
+def member_of_unit(unit_id: int | None) -> Member:
+    """The member that the unit is in this review."""
+    query = select(Member).filter_by(review_id=review().id, unit_id=unit_id)
+    return database.session().scalars(query.order_by(Member.position)).first() or abort(404)
+
+
+def own_member() -> Member:
+    """The member that the person works for."""
+    return member_of_unit(account().unit_id)
+
+
+def report_url(member: Member) -> str:
+    """Where the person edits the report of a member."""
+    if runs_the_review():
+        return url_for("steps.report", review_id=review().id, unit_id=member.unit_id)
+    return url_for("steps.own_report", review_id=review().id)
