@@ -66,7 +66,7 @@ def _scores(sheet: Sheet) -> None:
                 Column("TT", 10, "{{ row.no }}", centred=True),
                 Column("Đơn vị", 67, "{{ row.unit }}"),
                 Column("Điểm tự chấm", 22, "{{ row.own }}", centred=True),
-                Column("Điểm của khối", 22, "{{ row.final }}", centred=True),
+                Column("Điểm chung cuộc", 22, "{{ row.final }}", centred=True),
                 Column("Xếp hạng", 16, "{{ row.rank }}", centred=True),
                 Column("Xếp loại", 28, "{{ row.rating }}", centred=True),
             ],

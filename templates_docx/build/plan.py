@@ -58,7 +58,7 @@ def _duties(sheet: Sheet) -> None:
         sheet.line(
             "NoiDungGiu",
             '2. {{ next_deputies|join("; ") }} (Phó {{ head_office }} {{ next_year }}) '
-            "phối hợp với Trưởng khối theo dõi, đôn đốc việc thực hiện Kế hoạch này.",
+            "phối hợp theo dõi, đôn đốc việc thực hiện Kế hoạch này.",
         )
     sheet.line(
         "CauCuoi",

@@ -30,7 +30,6 @@ class Style:
     bold: bool = False
     italic: bool = False
     underline: bool = False
-    caps: bool = False
     before: float = 0
     after: float = 0
     indent: float = 0

@@ -28,8 +28,8 @@ METHODS: dict[Method, str] = {
 _CHOSEN: dict[Purpose, str] = {
     "leading_unit": "bình chọn là đơn vị dẫn đầu",
     "merit": "bình chọn",
-    "head": "bầu làm Trưởng khối",
-    "deputy": "bầu làm Phó Trưởng khối",
+    "head": "bầu làm Trưởng {group}",
+    "deputy": "bầu làm Phó Trưởng {group}",
     "other": "bình chọn",
 }
 
@@ -180,20 +180,21 @@ def share(votes: int, contest: Contest) -> str:
     return f"{votes}/{number} {name}, {percent(votes, number)}"
 
 
-def outcome(candidate: str, contest: Contest) -> str:
+def outcome(candidate: str, contest: Contest, bloc: Bloc) -> str:
     """How a candidate was chosen, worded as it was decided, with the votes where they are known."""
     tally = next((tally for tally in contest.tallies if tally.candidate == candidate), None)
     if tally is None or tally.votes is None:
-        return f"{candidate} {_verb(contest)}"
+        return f"{candidate} {_verb(contest, bloc)}"
     written = tally.written_votes
     by_letter = f"; trong đó {two_digits(written)} ý kiến bằng văn bản" if written else ""
     if contest.entitled and contest.method not in _VERBS:
         by_whom = f"{tally.votes}/{contest.entitled} thành viên"
-        verb = _verb(contest).removeprefix("được ")
+        verb = _verb(contest, bloc).removeprefix("được ")
         rate = percent(tally.votes, contest.entitled)
         return f"{candidate} được {by_whom} {verb} ({rate}{by_letter})"
-    return f"{candidate} {_verb(contest)} ({share(tally.votes, contest)}{by_letter})"
+    return f"{candidate} {_verb(contest, bloc)} ({share(tally.votes, contest)}{by_letter})"
 
 
-def _verb(contest: Contest) -> str:
-    return _VERBS.get(contest.method) or f"được {_CHOSEN[contest.purpose]}"
+def _verb(contest: Contest, bloc: Bloc) -> str:
+    chosen = _CHOSEN[contest.purpose].format(group=group_word(bloc).lower())
+    return _VERBS.get(contest.method) or f"được {chosen}"

@@ -11,6 +11,8 @@ from tests.make import contest
 from workflow.domain import wording
 from workflow.domain.record import Bloc, Tally
 
+BLOC = Bloc(name="Khối thi đua 1")
+
 
 @pytest.mark.parametrize(
     ("day", "text"),
@@ -105,7 +107,7 @@ def test_votes_print_with_their_base() -> None:
     facts = contest("Sở số 2", 9, tallies=(Tally(candidate="Sở số 2", votes=8),))
 
     assert wording.share(8, facts) == "8/9 thành viên, 88,89\u00a0%"
-    assert wording.outcome("Sở số 2", facts) == (
+    assert wording.outcome("Sở số 2", facts, BLOC) == (
         "Sở số 2 được 8/9 thành viên bình chọn là đơn vị dẫn đầu (88,89\u00a0%)"
     )
 
@@ -134,14 +136,14 @@ def test_without_the_number_of_members_votes_are_counted_against_what_is_known(
     ],
 )
 def test_a_choice_is_worded_as_it_was_made(method: Any, text: str) -> None:
-    assert wording.outcome("Sở số 2", contest(method=method, tallies=())) == text
+    assert wording.outcome("Sở số 2", contest(method=method, tallies=()), BLOC) == text
 
 
 def test_votes_given_in_writing_are_told_apart() -> None:
     tally = Tally(candidate="Sở số 2", votes=5, written_votes=1)
 
     assert "trong đó 01 ý kiến bằng văn bản" in wording.outcome(
-        "Sở số 2", contest(tallies=(tally,))
+        "Sở số 2", contest(tallies=(tally,)), BLOC
     )
 
 
@@ -162,3 +164,11 @@ def test_a_later_round_says_so() -> None:
     second = msgspec.structs.replace(contest(), round=2, title="Đơn vị dẫn đầu")
 
     assert wording.subject(second, Bloc(name="Khối 1"), "2021", None) == "Đơn vị dẫn đầu (vòng 2)"
+
+
+def test_a_cluster_elects_the_head_of_a_cluster() -> None:
+    facts = contest(purpose="head", tallies=())
+
+    assert (
+        wording.outcome("Sở số 2", facts, Bloc(name="Cụm 3")) == "Sở số 2 được bầu làm Trưởng cụm"
+    )

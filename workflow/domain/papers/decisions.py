@@ -65,7 +65,7 @@ def subject(contest: Contest, record: Record) -> str:
 def results(index: int, contest: Contest, record: Record, blanks: Blanks) -> tuple[str, ...]:
     """A phrase for each chosen unit; a blank where none is recorded; none before a new round."""
     if contest.chosen:
-        return tuple(wording.outcome(name, contest) for name in contest.chosen)
+        return tuple(wording.outcome(name, contest, record.bloc) for name in contest.chosen)
     if is_followed(contest, record):
         return ()
     return (blanks.fill(None, f"contests[{index}].chosen", dots=MEDIUM),)
