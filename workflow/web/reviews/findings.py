@@ -22,8 +22,8 @@ class Shown:
     code: str
     is_error: bool
     message: Message
-    #: What the field is called.
-    label: str
+    #: What the field is called, with its list where it stands in one.
+    label: Message
     url: str | None
 
 
@@ -34,12 +34,25 @@ def shown(review: Review, found: tuple[Finding, ...]) -> list[Shown]:
             row.code,
             row.severity == "E",
             row.message,
-            label_of(row.field),
+            _name(row.field),
             field_url(review, row.field),
         )
         for row in found
     ]
     return sorted(rows, key=lambda row: not row.is_error)
+
+
+def _name(path: str) -> Message:
+    """`Thư ký`; in a list `Đề nghị khen thưởng (Tình trạng)`, since rows share their labels."""
+    whole, indexed, _ = path.partition("[")
+    if not indexed or label_of(path) == label_of(whole):
+        return Message(label_of(path))
+    return Message("{part} ({field})", part=label_of(whole), field=label_of(path))
+
+
+def is_passed(row: Finding, state: State) -> bool:
+    """Whether a warning was asked about by a move that the review has made."""
+    return row.severity == "W" and row.guards.position <= state.position
 
 
 def all_findings(record: Record) -> tuple[Finding, ...]:

@@ -33,11 +33,13 @@ class Home:
 
     task: Message
     #: Names of what is still missing for the next step, a few of them.
-    missing: list[str]
+    missing: list[Message]
     url: str | None
     forward: Move | None
     back: list[Move]
     findings: list[Shown]
+    #: Warnings that an earlier move passed with a reason.
+    passed: list[Shown]
     tasks: list[Task]
     #: By when the review should go on, where a rule sets a day.
     due: dt.date | None
@@ -51,7 +53,8 @@ class Home:
 def home(review: Review, record: Record) -> Home:
     """Put the page of a review together."""
     found = findings.findings_now(record, review.state)
-    rows = findings.shown(review, found)
+    passed = tuple(row for row in found if findings.is_passed(row, review.state))
+    rows = findings.shown(review, tuple(row for row in found if row not in passed))
     due = due_day(review.state, review.year, regulation_for(record, database.session()).calendar)
     part = "reports" if record.members else "members"
     key = part if review.state is State.PLANNED else _PART.get(review.state)
@@ -62,6 +65,7 @@ def home(review: Review, record: Record) -> Home:
         forward=forward_from(review.state),
         back=[move for move in available(review.state) if not move.forward],
         findings=rows,
+        passed=findings.shown(review, passed),
         tasks=tasks(review, record, findings.all_findings(record)),
         due=due,
         is_late=due is not None and due < today(),

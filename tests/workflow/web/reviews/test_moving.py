@@ -61,7 +61,7 @@ def test_an_error_leaves_no_button_but_a_link_to_its_field(
 
     assert "«Báo Bình Thuận» có hai báo cáo." in page.text
     assert not [form for form in page.all("form") if form.get("action") == forward]
-    assert any(name.startswith("Sửa Đơn vị (E203)") for name in page.links)
+    assert any(name.startswith("Sửa Báo cáo (Đơn vị)") for name in page.links)
 
 
 def test_going_back_needs_a_reason_and_deletes_nothing(

@@ -88,7 +88,7 @@ def test_what_contradicts_itself_needs_another_look(
     assert "Bình xét, kiểm phiếu 2 nội dung cần xem lại" in [
         text_of(line) for line in page.all("li")
     ]
-    assert any(name.startswith("Sửa Phiếu thu về") for name in page.links)
+    assert any(name.startswith("Sửa Nội dung bình xét (Phiếu thu về)") for name in page.links)
 
 
 def test_everything_that_happened_can_be_paged_through(
