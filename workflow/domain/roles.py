@@ -30,12 +30,13 @@ class Right(StrEnum):
     ASK_PAPERS = auto()
     RUN_BATCHES = auto()
     OPEN_REVIEW = auto()
+    KEEP_REGULATIONS = auto()
     MANAGE_PEOPLE = auto()
 
 
 _MEMBER = frozenset({Right.SEE_REVIEW, Right.HAND_IN_REPORT})
 _BLOC = _MEMBER | {Right.EDIT_REVIEW, Right.MOVE_REVIEW, Right.ASK_PAPERS}
-_COUNCIL = _BLOC | {Right.RUN_BATCHES, Right.OPEN_REVIEW}
+_COUNCIL = _BLOC | {Right.RUN_BATCHES, Right.OPEN_REVIEW, Right.KEEP_REGULATIONS}
 
 _RIGHTS = {
     Role.ADMINISTRATOR: frozenset(Right),

@@ -21,6 +21,7 @@ def navigation() -> list[Entry]:
     entries = (
         ("board.show", _("Bảng theo dõi")),
         ("batches.show", _("Văn bản hàng loạt")),
+        ("regulations.show_all", _("Quy chế")),
     )
     return [
         Entry(label, url_for(endpoint), current=request.endpoint == endpoint)

@@ -39,6 +39,12 @@ papers.ask                   s      n       x     ·      ·      n       ·
 papers.bundle                s      n       x     ·      ·      n       ·
 papers.show                  s      n       x     ·      ·      n       ·
 papers.download              s      n       x     ·      ·      n       ·
+regulations.show_all         s      ·       ·     ·      ·      ·       ·
+regulations.show             s      ·       ·     ·      ·      ·       ·
+regulations.compare          s      ·       ·     ·      ·      ·       ·
+regulations.new              s      x       x     x      ·      ·       ·
+binding.show                 s      n       x     ·      ·      n       ·
+binding.bind                 s      n       x     x      ·      n       ·
 reviews.show                 s      n       ·     ·      ·      n       ·
 reviews.show_history         s      n       x     ·      ·      n       ·
 moves.check                  s      n       x     ·      ·      n       ·

@@ -1,0 +1,166 @@
+"""Which edition of a regulation a review is held to, and what another one would alter in it."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, contains_eager
+
+from workflow.domain import checks
+from workflow.domain.checks import Finding
+from workflow.domain.clauses import Difference, Edition, differences, in_force
+from workflow.domain.days import local_day
+from workflow.domain.errors import BadInputError, Message, MoveRefusedError
+from workflow.domain.record import Record, from_json
+from workflow.domain.states import State
+from workflow.models import Account, Bloc, Council, EventKind, RegulationEdition, Review, Snapshot
+from workflow.services.regulations import (
+    Draft,
+    add_edition,
+    completed,
+    default,
+    edition_for,
+    edition_of,
+    editions,
+    of_council,
+)
+from workflow.services.reviews import facts_of, lock, log, save_facts
+
+
+@dataclass(frozen=True)
+class Alteration:
+    """What another edition would alter in a review."""
+
+    now: Edition
+    then: Edition
+    #: The values that differ.
+    values: tuple[Difference, ...]
+    #: Findings that would come and that would go.
+    new: tuple[Finding, ...]
+    gone: tuple[Finding, ...]
+
+
+def choices(session: Session, review: Review) -> tuple[Edition, ...]:
+    """The editions that a review could be bound to: its council's, and the default."""
+    council = review.bloc.council.name
+    return tuple(row for row in (*editions(session), default()) if of_council(row, council))
+
+
+def alteration(session: Session, review: Review, code: str, now: dt.datetime) -> Alteration:
+    """What binding a review to the edition `code` would alter; raises `NotFoundError`."""
+    record = facts_of(session, review)
+    old, new = edition_for(record, session), edition_of(session, code)
+    before, after = (_findings(record, edition, now) for edition in (old, new))
+    return Alteration(
+        old,
+        new,
+        tuple(row for row in differences(old, new, default()) if row.differs),
+        tuple(row for row in after if row not in before),
+        tuple(row for row in before if row not in after),
+    )
+
+
+def _findings(record: Record, edition: Edition, now: dt.datetime) -> tuple[Finding, ...]:
+    state = State(record.state or State.PLANNED)
+    bound = msgspec.structs.replace(record, regulation=edition.code)
+    return checks.findings(bound, completed(edition), state, local_day(now))
+
+
+def bind(
+    session: Session,
+    review: Review,
+    code: str,
+    *,
+    reason: str,
+    by: Account | None,
+    now: dt.datetime,
+) -> Edition:
+    """Hold a review to the edition `code` from now on, whatever editions come later.
+
+    Raises `BadInputError` without a reason or for a foreign edition, `MoveRefusedError` for a
+    review that is closed.
+    """
+    review = lock(session, review)
+    if review.state is State.CLOSED:
+        raise MoveRefusedError(Message("Kỳ tổng kết đã kết thúc; hãy mở lại trước khi sửa."))
+    edition = edition_of(session, code)
+    if not of_council(edition, review.bloc.council.name):
+        raise BadInputError(
+            Message("«{name}» không phải quy chế của Hội đồng này.", name=edition.name), field="to"
+        )
+    if not reason.strip():
+        raise BadInputError(Message("Hãy ghi lý do đổi quy chế."), field="reason")
+    _bind(session, review, edition, reason=reason.strip(), by=by, now=now)
+    return edition
+
+
+def _bind(
+    session: Session,
+    review: Review,
+    edition: Edition,
+    *,
+    reason: str,
+    by: Account | None,
+    now: dt.datetime,
+) -> None:
+    record = facts_of(session, review)
+    if record.regulation == edition.code:
+        return
+    bound = msgspec.structs.replace(record, regulation=edition.code)
+    save_facts(session, review, bound, section=None, by=by, now=now)
+    detail = {"code": edition.code, "name": edition.name, "reason": reason}
+    log(session, review, EventKind.BOUND, by=by, now=now, detail=detail)
+
+
+@dataclass(frozen=True)
+class Affected:
+    """A review that a new edition would bind, were it not held to the one before."""
+
+    review: Review
+    now: Edition
+    #: Whether it follows the new edition: only a review that has not begun does.
+    follows: bool
+
+
+def affected_by(session: Session, council: Council, draft: Draft) -> list[Affected]:
+    """The reviews whose day the new edition would hold, by year and bloc."""
+    new = draft.edition(council)
+    known = editions(session)
+    found = []
+    for review, record in _unbound(session, council):
+        now, then = (in_force(record, rows, default()) for rows in (known, (*known, new)))
+        if then is new:
+            found.append(Affected(review, now, follows=review.state is State.PLANNED))
+    return found
+
+
+def _unbound(session: Session, council: Council) -> Iterator[tuple[Review, Record]]:
+    query = (
+        select(Review, Snapshot)
+        .join(Review.bloc)
+        .join(Snapshot, and_(Snapshot.review_id == Review.id, Snapshot.version == Review.version))
+        .where(Bloc.council_id == council.id)
+        .options(contains_eager(Review.bloc))
+        .order_by(Review.year, Bloc.name)
+    )
+    for review, snapshot in session.execute(query):
+        record = from_json(snapshot.facts)
+        if not record.regulation:
+            yield review, record
+
+
+def introduce(
+    session: Session, council: Council, draft: Draft, *, by: Account | None, now: dt.datetime
+) -> RegulationEdition:
+    """Add an edition; reviews that have begun stay under the rules they began with.
+
+    Raises `BadInputError` where the edition contradicts itself.
+    """
+    begun = [row for row in affected_by(session, council, draft) if not row.follows]
+    row = add_edition(session, council, draft, by=by, now=now)
+    for affected in begun:
+        reason = f"Có bản quy chế mới: {draft.name}"
+        _bind(session, affected.review, affected.now, reason=reason, by=by, now=now)
+    return row

@@ -1,0 +1,87 @@
+"""What regulation a review is held to, and holding it to another."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+
+from workflow.domain.clauses import differences
+from workflow.domain.errors import DomainError
+from workflow.domain.roles import Right
+from workflow.services import binding, reviews
+from workflow.services.regulations import default, edition_for
+from workflow.web import access, database
+from workflow.web.access import account, requires
+from workflow.web.clock import now
+from workflow.web.forms import Choice, Form, Line
+from workflow.web.forms.faults import place
+from workflow.web.language import said
+from workflow.web.regulations.rows import as_groups
+from workflow.web.reviews.findings import shown
+
+bp = Blueprint("binding", __name__, url_prefix="/reviews/<int:review_id>/regulation")
+
+Answer = Response | str | tuple[str, int]
+
+
+class BindingForm(Form):
+    to = Choice(_l("Áp dụng quy chế"))
+    reason = Line(_l("Lý do đổi quy chế"))
+
+
+def _form() -> BindingForm:
+    form = BindingForm(to=request.args.get("to"))
+    known = binding.choices(database.session(), access.review())
+    form.to.offer((edition.code, edition.name) for edition in known)
+    return form
+
+
+@bp.get("")
+@requires(Right.EDIT_REVIEW)
+def show(review_id: int) -> str:
+    """Show what binds the review; with `?to=`, what another edition would alter."""
+    return _page(_form(), request.args.get("to"))
+
+
+def _page(form: BindingForm, to: str | None) -> str:
+    session, review = database.session(), access.review()
+    record = reviews.facts_of(session, review)
+    edition = edition_for(record, session)
+    altered = binding.alteration(session, review, to, now()) if to else None
+    return render_template(
+        "regulations/binding.html",
+        review=review,
+        edition=edition,
+        named=record.regulation == edition.code,
+        unknown=record.regulation if record.regulation not in {None, edition.code} else "",
+        form=form,
+        altered=altered,
+        groups=as_groups(altered.values if altered else differences(edition, edition, default())),
+        new=shown(review, altered.new) if altered else [],
+        gone=shown(review, altered.gone) if altered else [],
+    )
+
+
+@bp.post("/bind")
+@requires(Right.KEEP_REGULATIONS)
+def bind(review_id: int) -> Answer:
+    """Hold the review to the chosen edition."""
+    form = _form()
+    if form.validate():
+        try:
+            edition = binding.bind(
+                database.session(),
+                access.review(),
+                form.to.data or "",
+                reason=form.reason.data or "",
+                by=account(),
+                now=now(),
+            )
+            name = edition.name
+            database.session().commit()
+            flash(_("Kỳ này nay áp dụng «%(name)s».", name=name), "good")
+            return redirect(url_for("binding.show", review_id=review_id))
+        except DomainError as error:
+            database.session().rollback()
+            place(form, error.field, said(error.message))
+    return _page(form, form.to.data), 422

@@ -1,0 +1,135 @@
+"""The form for a new edition of a regulation, made from the table of what one may set."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import ValidationError
+
+from workflow.domain.clauses import CLAUSES, GROUPS, Clause, Confidence, Edition, Key, origin_of
+from workflow.domain.clauses.edition import value_of
+from workflow.domain.clauses.kinds import Choice as OneOf
+from workflow.domain.errors import BadInputError
+from workflow.services.regulations import Draft, default
+from workflow.web.forms import Choice, Day, Form, Line, Lines, Text
+from workflow.web.language import said
+
+
+def slug(path: str) -> str:
+    """The name of the field for a clause: `vote-threshold`."""
+    return path.replace(".", "-")
+
+
+class EditionHead(Form):
+    """Whose regulation it is, what it is called, when it is in force."""
+
+    council = Choice(_l("Hội đồng"))
+    name = Line(_l("Tên quy chế"))
+    source = Line(_l("Văn bản căn cứ"), description=_l("Ví dụ: QĐ 86/2025/QĐ-UBND ngày 03/12/2025"))
+    valid_from = Day(_l("Có hiệu lực từ ngày"))
+    valid_to = Day(_l("Đến hết ngày"), description=_l("Để trống khi chưa rõ."))
+    note = Text(_l("Ghi chú"))
+
+    def validate_name(self, field: Line) -> None:
+        _needed(field.data, _("Hãy ghi tên quy chế."))
+
+    def validate_source(self, field: Line) -> None:
+        _needed(field.data, _("Hãy ghi văn bản đã căn cứ."))
+
+    def validate_valid_from(self, field: Day) -> None:
+        _needed(field.data, _("Hãy ghi ngày có hiệu lực."))
+
+
+def _needed(value: Any, sentence: str) -> None:
+    if not value:
+        raise ValidationError(sentence)
+
+
+def _check_clause(form: Any, field: Any) -> None:
+    """Each value is read as the regulation will read it."""
+    if field.data:
+        try:
+            value_of(field.path, field.data)
+        except BadInputError as error:
+            raise ValidationError(said(error.message.params["detail"])) from None
+
+
+def _value_field(key: Key) -> Any:
+    options = {"validators": [_check_clause]}
+    if isinstance(key.kind, OneOf):
+        choices = [("", _l("chưa quy định")), *((k, _l(v)) for k, v in key.kind.options.items())]
+        field = Choice(_l(key.label), choices=choices, **options)
+    elif key.kind.lines:
+        field = Lines(_l(key.label), description=_l(key.kind.hint), **options)
+    else:
+        field = Line(_l(key.label), description=_l(key.kind.hint), **options)
+    return field
+
+
+_FIELDS = {
+    name: field
+    for key in CLAUSES
+    for name, field in (
+        (slug(key.path), _value_field(key)),
+        (f"{slug(key.path)}-source", Line(_l("Nguồn"))),
+    )
+}
+EditionForm = type("EditionForm", (EditionHead,), _FIELDS)
+
+
+def blank_form(based_on: Edition | None) -> Any:
+    """The form, filled from an older edition where it is made from one."""
+    form = EditionForm()
+    for key in CLAUSES:
+        form[slug(key.path)].path = key.path
+    if based_on is None or form.is_submitted():
+        return form
+    form.note.data = based_on.note or None
+    for path, clause in based_on.clauses.items():
+        form[slug(path)].data = clause.value
+        form[f"{slug(path)}-source"].data = clause.source
+    return form
+
+
+def groups(form: Any) -> list[tuple[str, list[tuple[Any, Any, str]]]]:
+    """The fields by group: value, source, hint."""
+    rows: dict[str, list[tuple[Any, Any, str]]] = {group: [] for group in GROUPS}
+    for key in CLAUSES:
+        name = slug(key.path)
+        rows[key.group].append((form[name], form[f"{name}-source"], _hint(key)))
+    return [(GROUPS[group], fields) for group, fields in rows.items()]
+
+
+def _hint(key: Key) -> str:
+    """How it is written, and what counts where nothing is."""
+    hints = [said(key.note)] if key.note else []
+    hints += [said(key.kind.hint)] if key.kind.hint else []
+    if found := origin_of(key.path, default(), default()):
+        cautious = "; ".join(said(line) for line in key.kind.say(found[0].value))
+        hints.append(_("mặc định: %(value)s", value=cautious))
+    return " · ".join(hints)
+
+
+def draft_of(form: Any, based_on: Edition | None) -> Draft:
+    """What was typed, each value with its source; what was left as it was keeps its confidence."""
+    clauses = {}
+    old = based_on.clauses if based_on else {}
+    for key in CLAUSES:
+        name = slug(key.path)
+        if value := form[name].data:
+            source = form[f"{name}-source"].data or form.source.data
+            clauses[key.path] = _clause(value, source, old.get(key.path))
+    return Draft(
+        name=form.name.data,
+        source=form.source.data,
+        valid_from=form.valid_from.data,
+        valid_to=form.valid_to.data,
+        note=form.note.data or "",
+        based_on=based_on.code if based_on else None,
+        clauses=clauses,
+    )
+
+
+def _clause(value: Any, source: str, old: Clause | None) -> Clause:
+    same = old is not None and (old.value, old.source) == (value, source)
+    return old if same and old else Clause(value, source, Confidence.TYPED)

@@ -1,0 +1,122 @@
+"""Pages of regulations; an edition is only ever added, never changed."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from workflow.domain.clauses import Edition, differences
+from workflow.domain.errors import BadInputError
+from workflow.domain.roles import Right, Role
+from workflow.models import Council
+from workflow.services import binding, regulations
+from workflow.services.regulations import DEFAULT, default
+from workflow.web import database
+from workflow.web.access import account, requires
+from workflow.web.clock import now
+from workflow.web.forms.faults import place
+from workflow.web.language import said
+from workflow.web.regulations.form import blank_form, draft_of, groups, slug
+from workflow.web.regulations.rows import as_groups
+
+bp = Blueprint("regulations", __name__, url_prefix="/regulations")
+
+Answer = Response | str | tuple[str, int]
+
+
+@bp.get("/")
+@requires(Right.SEE_REVIEW)
+def show_all() -> str:
+    """Show every edition known: of councils, newest first, and the default."""
+    known = sorted(
+        regulations.editions(database.session()),
+        key=lambda row: (row.councils, -(row.valid_from.toordinal() if row.valid_from else 0)),
+    )
+    return render_template("regulations/all.html", editions=[*known, default()])
+
+
+@bp.get("/<code>")
+@requires(Right.SEE_REVIEW)
+def show(code: str) -> str:
+    """Show one edition: each value, what it is when nothing is said, and where it was read."""
+    edition = regulations.edition_of(database.session(), code)
+    return render_template(
+        "regulations/edition.html",
+        edition=edition,
+        is_default=edition.code == DEFAULT,
+        groups=as_groups(differences(edition, edition, default())),
+    )
+
+
+@bp.get("/compare")
+@requires(Right.SEE_REVIEW)
+def compare() -> str:
+    """Show two editions side by side, what differs marked."""
+    session = database.session()
+    left, right = (
+        regulations.edition_of(session, request.args.get(side, DEFAULT))
+        for side in ("left", "right")
+    )
+    rows = differences(left, right, default())
+    return render_template(
+        "regulations/compare.html",
+        left=left,
+        right=right,
+        editions=[*regulations.editions(session), default()],
+        groups=as_groups(rows),
+        count=sum(row.differs for row in rows),
+    )
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires(Right.KEEP_REGULATIONS)
+def new() -> Answer:
+    """Add an edition, made from an older one where the address names it."""
+    based_on = _based_on()
+    form = blank_form(based_on)
+    form.council.offer((council.id, council.name) for council in _own_councils())
+    affected: list[binding.Affected] = []
+    if form.is_submitted() and form.validate():
+        try:
+            draft, council = draft_of(form, based_on), _chosen(form)
+            affected = binding.affected_by(database.session(), council, draft)
+            if not affected or "confirm" in request.form:
+                return _add(council, draft)
+        except BadInputError as error:
+            database.session().rollback()
+            place(form, slug(error.field) if error.field else None, said(error.message))
+    page = render_template(
+        "regulations/new.html",
+        form=form,
+        groups=groups(form),
+        based_on=based_on,
+        affected=affected,
+    )
+    return (page, 422) if form.is_submitted() and not affected else page
+
+
+def _add(council: Council, draft: regulations.Draft) -> Response:
+    row = binding.introduce(database.session(), council, draft, by=account(), now=now())
+    code = row.code
+    database.session().commit()
+    flash(_("Đã thêm bản quy chế. Các bản cũ giữ nguyên."), "good")
+    return redirect(url_for("regulations.show", code=code))
+
+
+def _based_on() -> Edition | None:
+    code = request.args.get("from")
+    return regulations.edition_of(database.session(), code) if code else None
+
+
+def _own_councils() -> list[Council]:
+    query = select(Council).order_by(Council.name)
+    if account().role is not Role.ADMINISTRATOR:
+        query = query.filter_by(id=account().council_id)
+    return list(database.session().scalars(query))
+
+
+def _chosen(form: Any) -> Council:
+    wanted = str(form.council.data or "")
+    return next((row for row in _own_councils() if str(row.id) == wanted), None) or abort(403)
