@@ -51,6 +51,15 @@ moves.check                  s      n       x     ·      ·      n       ·
 moves.make                   s      n       x     ·      ·      n       ·
 moves.done                   s      n       x     ·      ·      n       ·
 steps.members                s      n       x     ·      ·      n       ·
+steps.meeting                s      n       x     ·      ·      n       ·
+steps.meeting_part           s      n       x     ·      ·      n       ·
+steps.reports                s      n       x     ·      ·      n       ·
+steps.report                 s      n       x     ·      ·      n       ·
+steps.drop_report            s      n       x     ·      ·      n       ·
+steps.own_report             s      n       ·     ·      ·      n       ·
+steps.receipt                s      n       ·     ·      ·      n       ·
+steps.download               s      n       ·     ·      ·      n       ·
+steps.remove_file            s      n       ·     ·      ·      n       ·
 """
 POLICY = {row.split()[0]: row.split()[1:] for row in TABLE.strip().splitlines()[1:]}
 MEANS = {"s": 302, "n": 404, "x": 403, "·": 200}

@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from tests.workflow.web.conftest import World
@@ -281,9 +282,9 @@ def test_an_empty_file_is_refused_beside_its_field_and_nothing_is_kept(
 
 def test_a_file_over_twenty_megabytes_is_refused(browser: Open, own: str, facts: Facts) -> None:
     member = browser("member")
-    too_large = b"x" * (20 * 1024 * 1024 + 1)
+    too_large = FileStorage(BytesIO(b"x" * (20 * 1024 * 1024 + 1)), filename="to.pdf")
 
-    typed = {**dict(typed_in(member.get(own).form(own))), **send("to.pdf", too_large)}
+    typed = {**dict(typed_in(member.get(own).form(own))), "file": too_large}
     boundary, body = encode_multipart(typed)
     kind = f'multipart/form-data; boundary="{boundary}"'
     page = Page(member.client.post(own, data=body, content_type=kind))
