@@ -6,9 +6,8 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from workflow.config import Settings, read_settings
-from workflow.web import access, database, errors, filters, language, security
+from workflow.web import access, assets, database, errors, filters, language, security
 from workflow.web.addresses import here, home_url
-from workflow.web.assets import asset
 from workflow.web.auth import person
 from workflow.web.auth.routes import bp as auth
 from workflow.web.batches.routes import bp as batches
@@ -17,9 +16,9 @@ from workflow.web.gallery.routes import bp as gallery
 from workflow.web.health.routes import bp as health
 from workflow.web.navigation import navigation
 from workflow.web.papers.routes import bp as papers
-from workflow.web.reviews.moves import bp as moves
 from workflow.web.regulations.binding import bp as binding
 from workflow.web.regulations.routes import bp as regulations
+from workflow.web.reviews.moves import bp as moves
 from workflow.web.reviews.routes import bp as reviews
 from workflow.web.steps.routes import bp as steps
 
@@ -46,13 +45,14 @@ def create_app(settings: Settings | None = None, *, developing: bool = False) ->
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        asset=asset, here=here, home_url=home_url, language=language.chosen, navigation=navigation
+        here=here, home_url=home_url, language=language.chosen, navigation=navigation
     )
     database.init_app(app, settings.database_url)
     security.init_app(app, https=settings.secure_cookies)
     person.init_app(app)
     language.init_app(app)
     filters.init_app(app)
+    assets.init_app(app)
     errors.init_app(app)
     for blueprint in (*BLUEPRINTS, *((gallery,) if developing else ())):
         app.register_blueprint(blueprint)
