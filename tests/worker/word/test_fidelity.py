@@ -1,13 +1,18 @@
 """The fast path writes the XML docxtpl itself would write."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from lxml import etree
 
+from templates_docx import TEMPLATES
+from tests.templates_docx.filled import CASES as PAPERS
+from tests.templates_docx.filled import Case as Paper
 from tests.worker.word.awkward import CASES, Case
 from tests.worker.word.documents import filled_by_docxtpl, members
 from worker.word.template import Template
+from workflow.domain.papers import context_for
 
 
 def canonical(content: bytes) -> dict[str, bytes]:
@@ -29,3 +34,21 @@ def test_an_awkward_template_gives_the_xml_of_docxtpl(case: Callable[[], Case]) 
     assert ours.keys() == theirs.keys()
     for name in ours:
         assert ours[name].decode() == theirs[name].decode(), name
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=str)
+def test_every_official_form_gives_the_xml_of_docxtpl(paper: Paper) -> None:
+    docx = (TEMPLATES / paper.family / f"{paper.kind}.docx").read_bytes()
+    values = context_for(paper.kind, paper.record()).values
+
+    ours = canonical(Template.compile(docx).fill(values))
+
+    assert ours == canonical(filled_by_docxtpl(docx, values))
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*/*.docx")), ids=lambda path: path.stem)
+def test_nothing_is_left_to_docxtpl_when_an_official_form_is_filled(path: Path) -> None:
+    """Else filling it takes fifty times as long; see `worker.word.finish`."""
+    for part in Template.compile(path.read_bytes()).parts.values():
+        left = [part.break_runs, part.fit_tables, part.number_drawings]
+        assert left == [False] * 3, part.source.name
