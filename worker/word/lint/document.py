@@ -16,7 +16,7 @@ from worker.word.lint.opening import (
 )
 from worker.word.lint.paragraphs import Content, ParagraphReader, plain
 from worker.word.lint.sections import read_section
-from worker.word.lint.styles import Properties, StyleSheet, paragraph_properties, run_properties
+from worker.word.lint.styles import Properties, StyleSheet, paragraph_properties
 from worker.word.lint.tables import Grid
 
 MAX_LINES = 30_000
@@ -154,7 +154,7 @@ class PartReader:
         direct = paragraph_properties(found)
         style = str(direct.get("style") or self._sheet.default_paragraph_style)
         content = ParagraphReader(self._sheet, self._targets, style, table).read(element)
-        self._add_lines(content, direct, cell, style, table, found)
+        self._add_lines(content, direct, cell, style, table)
         for box, size in content.boxes:
             first = len(self.lines)
             self.read_blocks(list(box), cell, table, depth + 1)
@@ -170,10 +170,8 @@ class PartReader:
         cell: Cell | None,
         style: str,
         table: str,
-        found: Element | None,
     ) -> None:
-        mark = run_properties(None if found is None else found.find(W + "rPr"))
-        layout = self._sheet.layout(direct, table, self._sheet.look(mark, style, table))
+        layout = self._sheet.layout(direct, table)
         if content.page_break:
             layout = replace(layout, page_break=True)
         label = self._label(direct, content)

@@ -13,6 +13,7 @@ REL = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 
 TWIPS_PER_MM = 1440 / 25.4
 EMU_PER_MM = 36000
+TWIPS_PER_UNIT = {"pt": 20.0, "mm": TWIPS_PER_MM, "cm": 10 * TWIPS_PER_MM, "in": 1440.0}
 STRICT = "http://purl.oclc.org/ooxml/"
 TRANSITIONAL = {
     b"http://purl.oclc.org/ooxml/wordprocessingml/main": W[1:-1].encode(),
@@ -42,12 +43,11 @@ def switch(element: Element | None) -> bool | None:
 
 def twips(text: str | None) -> float | None:
     """Read a length: twentieths of a point, or a number with a unit, as strict files write."""
-    if text is None:
+    if not text:
         return None
-    for unit, factor in (("pt", 20.0), ("mm", TWIPS_PER_MM), ("cm", 10 * TWIPS_PER_MM)):
-        if text.endswith(unit):
-            return number(text[: -len(unit)], factor)
-    return number(text, 1.0)
+    if (plain := number(text)) is not None:
+        return plain
+    return number(text[:-2], TWIPS_PER_UNIT.get(text[-2:], 0.0))
 
 
 def number(text: str | None, factor: float = 1.0) -> float | None:

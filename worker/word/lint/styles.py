@@ -128,6 +128,7 @@ class StyleSheet:
         self._styles = styles
         self._theme = theme
         self._looks: dict[object, Look] = {}
+        self._layouts: dict[object, Layout] = {}
         self._chains: dict[tuple[str, str], Properties] = {}
 
     @cached_property
@@ -183,8 +184,14 @@ class StyleSheet:
             merged |= layer
         return merged
 
-    def layout(self, direct: Properties, table_style: str, mark: Look) -> Layout:
-        """Return how a paragraph is set; `mark` is the look of its own mark."""
+    def layout(self, direct: Properties, table_style: str) -> Layout:
+        """Return how a paragraph is set."""
+        key = (table_style, *direct.items())
+        if key not in self._layouts:
+            self._layouts[key] = self._layout(direct, table_style)
+        return self._layouts[key]
+
+    def _layout(self, direct: Properties, table_style: str) -> Layout:
         style = str(direct.get("style") or self.default_paragraph_style)
         found: Properties = self._defaults[0] | self.chain(table_style, "pPr")
         found |= self.chain(style, "pPr") | direct
@@ -209,7 +216,7 @@ class StyleSheet:
         return found if isinstance(found, tuple) else None
 
     def look(self, direct: Properties, paragraph_style: str, table_style: str) -> Look:
-        key = (paragraph_style, table_style, *sorted(direct.items(), key=lambda item: item[0]))
+        key = (paragraph_style, table_style, *direct.items())
         if key not in self._looks:
             self._looks[key] = self._look(direct, paragraph_style, table_style)
         return self._looks[key]

@@ -1,6 +1,7 @@
 """Tables: which are drawn and which only lay the page out, and how wide a cell is."""
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from worker.word.lint.model import Cell, Table
 from worker.word.lint.ooxml import TWIPS_PER_MM, Element, W, child_value, number, switch, twips
@@ -42,7 +43,11 @@ class Grid:
         if child_value(properties, "tcW", "type") in (None, "dxa"):
             stated = twips(child_value(properties, "tcW", "w"))
         whole = stated / TWIPS_PER_MM if stated else grid
-        return max(whole - self._margin("left") - self._margin("right"), 0.0)
+        return max(whole - self._margins, 0.0)
+
+    @cached_property
+    def _margins(self) -> float:
+        return self._margin("left") + self._margin("right")
 
     def _margin(self, side: str) -> float:
         for owner in (self._properties, self._style):
