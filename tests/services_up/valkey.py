@@ -15,7 +15,21 @@ from standalone.child import Child, Program
 @contextmanager
 def running_broker() -> Iterator[str]:
     """The address of a broker; it stops at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="thidua-"))  # short, for the sake of the socket's path
+    with broker_folder() as folder, broker_in(folder) as url:
+        yield url
+
+
+@contextmanager
+def broker_folder() -> Iterator[Path]:
+    """A folder for a broker: with a short name, for the sake of its socket's path."""
+    folder = Path(tempfile.mkdtemp(prefix="thidua-"))
+    yield folder
+    shutil.rmtree(folder)
+
+
+@contextmanager
+def broker_in(folder: Path) -> Iterator[str]:
+    """A broker that keeps its things in a folder, so that it can stop and come back."""
     url = broker.address(folder)
     child = Child(
         Program(
@@ -33,4 +47,3 @@ def running_broker() -> Iterator[str]:
         yield url
     finally:
         child.kill()
-        shutil.rmtree(folder)

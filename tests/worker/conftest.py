@@ -1,0 +1,101 @@
+"""A real worker process on a real broker, and a database with the seed review."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from standalone import broker
+from tests import make
+from tests.make import ROOT
+from workflow.config import Settings
+from workflow.models import Review
+from workflow.services import records
+from workflow.services.files import Files
+from workflow.services.queue import Queue
+
+PATIENCE = 60.0
+
+
+@dataclass(frozen=True)
+class Works:
+    """Where papers are asked for and made."""
+
+    settings: Settings
+    engine: Engine
+    files: Files
+
+    @contextmanager
+    def worker(self, *, processes: int = 2) -> Iterator[subprocess.Popen[bytes]]:
+        """A worker at work; it and its children end with the block."""
+        log = self.settings.data / "worker.log"
+        with log.open("ab") as output:
+            worker = subprocess.Popen(
+                [
+                    *(sys.executable, "-m", "celery", "--app=worker.app", "--quiet", "worker"),
+                    *("--without-gossip", "--without-mingle", f"--concurrency={processes}"),
+                    f"--queues={','.join(Queue)}",
+                ],
+                cwd=ROOT,
+                env={**os.environ, **self.environment},
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+        try:
+            until(lambda: broker.has_worker(self.settings.broker_url), log.read_text)
+            yield worker
+        finally:
+            kill(worker)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            "THIDUA_DATA": str(self.settings.data),
+            "THIDUA_DATABASE_URL": self.settings.database_url,
+            "THIDUA_BROKER_URL": self.settings.broker_url,
+        }
+
+
+def kill(worker: subprocess.Popen[bytes]) -> None:
+    """End a worker and its children at once, as kill -9 does."""
+    if worker.poll() is None:
+        os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait()
+
+
+def until(is_so: Callable[[], bool], why: Callable[[], str] = str) -> None:
+    """Wait until something is so; fail with what `why` tells."""
+    deadline = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < deadline, why()
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def works(settings: Settings, engine: Engine) -> Works:
+    """A place of work whose broker does not run."""
+    return Works(settings, engine, Files(settings.files))
+
+
+@pytest.fixture
+def busy_works(works: Works, broker_url: str) -> Works:
+    """A place of work whose broker runs."""
+    return replace(works, settings=replace(works.settings, broker_url=broker_url))
+
+
+@pytest.fixture
+def seed_review(engine: Engine) -> int:
+    """The seed review, stored."""
+    with Session(engine) as session:
+        review: Review = records.store(session, make.seed(), by=None, now=make.NOW).review
+        session.commit()
+        return review.id

@@ -1,0 +1,131 @@
+"""Filling: each paper once, one bad paper alone, a deadly paper stopped."""
+
+import multiprocessing
+import os
+import threading
+import zipfile
+from io import BytesIO
+
+import msgspec
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from tests import make
+from tests.paper_worker import FullDisk, fill_waiting
+from tests.worker.conftest import Works
+from worker.fill import Place, fill_papers
+from workflow.domain.papers import PaperKind
+from workflow.domain.record import Bloc
+from workflow.models import Paper, PaperStatus, Review, open_engine
+from workflow.services import filling, papers, records
+from workflow.services.files import Files
+
+
+def ask(engine: Engine, *names: str) -> list[int]:
+    """Ask for a plan of each bloc; the ids of the papers."""
+    with Session(engine) as session:
+        for name in names:
+            record = msgspec.structs.replace(make.seed(), id=None, bloc=Bloc(name=name))
+            records.store(session, record, by=None, now=make.NOW)
+        reviews = session.scalars(select(Review).order_by(Review.id)).all()
+        papers.ask(session, reviews, [PaperKind.PLAN], by=None, now=make.NOW)
+        session.commit()
+        return list(session.scalars(select(Paper.id).order_by(Paper.id)))
+
+
+def statuses(engine: Engine) -> list[PaperStatus]:
+    with Session(engine) as session:
+        return list(session.scalars(select(Paper.status).order_by(Paper.id)))
+
+
+def test_the_same_facts_give_the_same_file(works: Works) -> None:
+    ask(works.engine, "Khối A")
+    fill_waiting(works.engine, works.files, lambda: make.NOW)
+    ask(works.engine)
+    fill_waiting(works.engine, works.files, lambda: make.NOW)
+
+    with Session(works.engine) as session:
+        first, second = session.scalars(select(Paper))
+    assert first.file_sha256 == second.file_sha256
+    assert first.template_sha256 == second.template_sha256
+    assert works.files.get(str(first.template_sha256)).startswith(b"PK")
+
+
+def test_one_bad_paper_fails_alone_and_says_why(works: Works) -> None:
+    ask(works.engine, "Khối A", "Khối B", "Khối C")
+
+    fill_waiting(works.engine, FullDisk(works.files, refuses={3}), lambda: make.NOW)
+
+    with Session(works.engine) as session:
+        made = session.scalars(select(Paper).order_by(Paper.id)).all()
+    assert [paper.status.value for paper in made] == ["ready", "failed", "ready"]
+    assert made[1].reason == "Không ghi được tệp vào kho lưu; hãy báo người quản trị xem ổ đĩa."
+
+
+def test_two_workers_at_the_same_papers_make_each_once(any_engine: Engine, works: Works) -> None:
+    ids = ask(any_engine, *(f"Khối {number}" for number in range(20)))
+    claimed: list[int] = []
+    place = Place(any_engine, works.files)
+
+    def work() -> None:
+        claimed.append(fill_papers(place, ids, lambda: make.NOW))
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sum(claimed) == 20
+    assert set(statuses(any_engine)) == {PaperStatus.READY}
+
+
+class DeadlyFiles(Files):
+    """A file store that takes the process down with it at the papers of one bloc."""
+
+    def put(self, content: bytes) -> str:
+        if "Khối chết" in _text(content):
+            os._exit(9)
+        return super().put(content)
+
+
+def _text(docx: bytes) -> str:
+    with zipfile.ZipFile(BytesIO(docx)) as archive:
+        return archive.read("word/document.xml").decode()
+
+
+def _work(url: str, files: DeadlyFiles, ids: list[int]) -> None:
+    fill_papers(Place(open_engine(url), files), ids, lambda: make.NOW)
+
+
+@pytest.mark.timeout(180)
+def test_a_deadly_paper_fails_after_three_deaths_and_takes_no_other_with_it(works: Works) -> None:
+    ids = ask(works.engine, "Khối A", "Khối chết", "Khối C")
+    messages = [ids]
+    deaths = 0
+    moment = make.NOW
+
+    while messages:
+        for message in messages:
+            deaths += _in_a_process(works, message) != 0
+        moment += 2 * filling.LEASE
+        with Session(works.engine) as session:
+            messages = [ids for _queue, ids in filling.sweep(session, moment)]
+            session.commit()
+
+    with Session(works.engine) as session:
+        made = session.scalars(select(Paper).order_by(Paper.id)).all()
+    assert [paper.status.value for paper in made] == ["ready", "failed", "ready"]
+    assert "ba lần" in str(made[1].reason)
+    assert deaths == filling.MOST_ATTEMPTS
+
+
+def _in_a_process(works: Works, ids: list[int]) -> int | None:
+    """A worker of its own for one message; how it ended."""
+    files = DeadlyFiles(works.files.root)
+    arguments = (works.settings.database_url, files, ids)
+    process = multiprocessing.get_context("spawn").Process(target=_work, args=arguments)
+    process.start()
+    process.join()
+    return process.exitcode

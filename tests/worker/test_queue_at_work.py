@@ -1,0 +1,169 @@
+"""Asked for, made: with a real broker and a real worker, through all that may go wrong."""
+
+import datetime as dt
+import os
+import signal
+import time
+import zipfile
+from collections.abc import Iterable
+from dataclasses import replace
+
+import msgspec
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tests import make
+from tests.services_up import valkey
+from tests.worker.conftest import Works, kill, until
+from worker.app import app
+from workflow.domain.papers import PaperKind
+from workflow.domain.record import Bloc
+from workflow.models import Batch, Paper, PaperStatus, Review
+from workflow.services import filling, papers, records
+from workflow.services.papers import call_worker
+from workflow.services.queue import Job, Queue, ring
+
+pytestmark = pytest.mark.timeout(180)
+
+
+def now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def ask(works: Works, reviews: Iterable[int], *, kinds: Iterable[PaperKind] = PaperKind) -> int:
+    """Ask for papers as a batch, without ringing."""
+    with Session(works.engine) as session:
+        rows = [session.get_one(Review, id_) for id_ in reviews]
+        batch = papers.ask(session, rows, list(kinds), by=None, now=now())
+        session.commit()
+        return batch.id
+
+
+def call(works: Works, batch_id: int) -> bool:
+    with Session(works.engine) as session:
+        return call_worker(session, works.settings.broker_url, session.get_one(Batch, batch_id))
+
+
+def counts(works: Works) -> dict[PaperStatus, int]:
+    query = select(Paper.status, func.count()).group_by(Paper.status)
+    with Session(works.engine.execution_options(read_only=True)) as session:
+        return {row[0]: row[1] for row in session.execute(query)}
+
+
+def is_done(works: Works) -> bool:
+    return not {PaperStatus.QUEUED, PaperStatus.FILLING} & set(counts(works))
+
+
+def sweep(works: Works, later: dt.timedelta, **lease: dt.timedelta) -> None:
+    """What the schedule does, as if some time had passed."""
+    with Session(works.engine) as session:
+        messages = filling.sweep(session, now() + later, **lease)
+        session.commit()
+    for queue, ids in messages:
+        ring(works.settings.broker_url, Job.FILL_PAPERS, ids, queue)
+
+
+def store_many(works: Works, count: int) -> list[int]:
+    """Reviews of as many blocs."""
+    with Session(works.engine) as session:
+        reviews = []
+        for number in range(count):
+            record = msgspec.structs.replace(
+                make.seed(), id=None, bloc=Bloc(name=f"Khối thi đua {number}")
+            )
+            reviews.append(records.store(session, record, by=None, now=make.NOW).review)
+        session.commit()
+        return [review.id for review in reviews]
+
+
+def test_every_job_has_a_task_and_every_task_a_job() -> None:
+    app.loader.import_default_modules()
+
+    assert {name for name in app.tasks if not name.startswith("celery.")} == set(Job)
+
+
+def test_what_is_asked_for_becomes_ready(busy_works: Works, seed_review: int) -> None:
+    with busy_works.worker():
+        call(busy_works, ask(busy_works, [seed_review]))
+        until(lambda: is_done(busy_works))
+
+    with Session(busy_works.engine) as session:
+        made = session.scalars(select(Paper)).all()
+    assert [paper.status for paper in made] == [PaperStatus.READY] * 4
+    for paper in made:
+        path = busy_works.files.path(str(paper.file_sha256))
+        assert zipfile.ZipFile(path).testzip() is None
+
+
+@pytest.mark.parametrize("queue", Queue)
+def test_a_message_that_comes_five_times_makes_one_paper(
+    busy_works: Works, seed_review: int, queue: Queue
+) -> None:
+    ask(busy_works, [seed_review], kinds=[PaperKind.MINUTES])
+    for _ in range(5):
+        ring(busy_works.settings.broker_url, Job.FILL_PAPERS, [1], queue)
+
+    with busy_works.worker():
+        until(lambda: is_done(busy_works))
+        time.sleep(0.5)  # the other four come too
+
+    with Session(busy_works.engine) as session:
+        paper = session.scalars(select(Paper)).one()
+    assert (paper.status, paper.attempts) == (PaperStatus.READY, 1)
+
+
+def test_what_a_killed_worker_held_is_made_after_its_lease(busy_works: Works) -> None:
+    batch = ask(busy_works, store_many(busy_works, 30))
+    with busy_works.worker() as worker:
+        call(busy_works, batch)
+        stop_at_work(busy_works, worker.pid)
+        kill(worker)
+    held = counts(busy_works)
+    sweep(busy_works, filling.SILENCE, lease=filling.SILENCE)
+
+    with busy_works.worker():
+        until(lambda: is_done(busy_works))
+
+    assert held[PaperStatus.FILLING]
+    assert counts(busy_works) == {PaperStatus.READY: 120}
+
+
+def stop_at_work(works: Works, group: int) -> None:
+    """Freeze a worker in the middle of filling."""
+    while True:
+        until(lambda: counts(works).get(PaperStatus.FILLING, 0) > 0)
+        os.killpg(group, signal.SIGSTOP)
+        if counts(works).get(PaperStatus.FILLING):
+            return
+        os.killpg(group, signal.SIGCONT)
+
+
+def test_papers_asked_for_while_the_broker_is_down_are_made_when_it_is_back(
+    works: Works, seed_review: int
+) -> None:
+    with valkey.broker_folder() as folder:
+        with valkey.broker_in(folder) as url:
+            away = replace(works, settings=replace(works.settings, broker_url=url))
+            worker = away.worker()
+            worker.__enter__()
+        try:
+            sent = call(away, ask(away, [seed_review]))
+            with valkey.broker_in(folder):
+                sweep(away, filling.SILENCE)
+                until(lambda: is_done(away), (away.settings.data / "worker.log").read_text)
+        finally:
+            worker.__exit__(None, None, None)
+
+    assert not sent
+    assert counts(away) == {PaperStatus.READY: 4}
+
+
+def test_nobody_waits_long_for_a_broker_that_is_down(works: Works, seed_review: int) -> None:
+    batch = ask(works, [seed_review])
+
+    began = time.monotonic()
+    sent = call(works, batch)
+
+    assert not sent
+    assert time.monotonic() - began < 3
