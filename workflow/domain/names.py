@@ -52,12 +52,12 @@ def fold(name: str) -> str:
 
     Case, repeated spaces and the place of the tone mark don't count: `Hoà` is `Hòa`, `Uỷ` is `Ủy`.
     """
-    return " ".join(_fold_syllable(word) for word in name.casefold().split())
+    letters = unicodedata.normalize("NFD", unicodedata.normalize("NFD", name).casefold())
+    return " ".join(_fold_syllable(word) for word in letters.split())
 
 
-def _fold_syllable(word: str) -> str:
+def _fold_syllable(letters: str) -> str:
     """Put the tone marks of a word behind its letters, so that their place no longer matters."""
-    letters = unicodedata.normalize("NFD", word)
-    tones = "".join(mark for mark in letters if mark in _TONES)
+    tones = sorted((mark for mark in letters if mark in _TONES), key=unicodedata.combining)
     bare = "".join(letter for letter in letters if letter not in _TONES)
-    return unicodedata.normalize("NFC", bare) + tones
+    return unicodedata.normalize("NFC", bare) + "".join(tones)
