@@ -1,6 +1,12 @@
 // What was typed and not yet saved stays in this browser until it is saved: a dead battery loses nothing.
-// <form data-draft="review-1-meeting" data-version="4">; the form is told apart by the person too (body).
+// <form data-draft="review-1-meeting" data-version="4">. A draft belongs to the person that is signed in.
 const WAIT = 400;
+const PERSON = document.body.dataset.person ?? "";
+const PREFIX = `draft:${PERSON}:`;
+
+const read = (key) => JSON.parse(localStorage.getItem(key) ?? "null");
+const write = (key, draft) => localStorage.setItem(key, JSON.stringify(draft));
+const keyOf = (form) => PREFIX + form.dataset.draft;
 
 function typed(form) {
   const values = [];
@@ -10,17 +16,27 @@ function typed(form) {
   return JSON.stringify(values);
 }
 
+// What was sent from another page has arrived, unless this page says that something failed.
+export function settleDrafts() {
+  const here = new Set([...document.querySelectorAll("form[data-draft]")].map(keyOf));
+  const failed = document.querySelector("[data-failed]");
+  for (const key of Object.keys(localStorage)) {
+    const draft = key.startsWith("draft:") ? read(key) : null;
+    if (!draft?.sent || here.has(key)) continue;
+    if (failed) write(key, { ...draft, sent: false });
+    else localStorage.removeItem(key);
+  }
+}
+
 function words() {
   return document.documentElement.lang === "en"
     ? ["There is text typed here that was not saved.", "Bring it back", "Discard it"]
     : ["Có nội dung đã nhập ở đây mà chưa lưu.", "Lấy lại nội dung đó", "Bỏ"];
 }
 
-function restore(form, draft) {
-  const wanted = new Map();
-  for (const [name, value] of JSON.parse(draft.values)) wanted.set(name, [...(wanted.get(name) ?? []), value]);
-  // Rows first: press "add" until every field that was typed in exists.
-  for (const name of wanted.keys()) {
+// Press "add" until every field that was typed in exists.
+function addRows(form, names) {
+  for (const name of names) {
     for (let tries = 0; tries < 200 && !form.elements[name]; tries += 1) {
       const lists = [...form.querySelectorAll("[data-rows]")].filter((list) => name.startsWith(`${list.id}-`));
       const list = lists.sort((a, b) => b.id.length - a.id.length)[0];
@@ -28,11 +44,17 @@ function restore(form, draft) {
       list.querySelector(":scope > button[name=add]").click();
     }
   }
+}
+
+function restore(form, draft) {
+  const wanted = new Map();
+  for (const [name, value] of JSON.parse(draft.values)) wanted.set(name, [...(wanted.get(name) ?? []), value]);
+  addRows(form, wanted.keys());
   for (const control of form.elements) {
-    if (!control.name || control.type === "hidden" || control.type === "file" || control.tagName === "BUTTON") continue;
+    if (!control.name || ["hidden", "file", "submit"].includes(control.type)) continue;
     const values = wanted.get(control.name) ?? [];
     if (control.type === "checkbox" || control.type === "radio") control.checked = values.includes(control.value);
-    else if (wanted.has(control.name)) control.value = values.shift();
+    else if (values.length) control.value = values.shift();
   }
 }
 
@@ -59,24 +81,27 @@ function offer(form, draft, forget) {
 }
 
 export function drafts(form) {
-  const key = `draft:${form.dataset.draft}`;
+  const key = keyOf(form);
   const forget = () => localStorage.removeItem(key);
-  const saved = typed(form);
-  const draft = JSON.parse(localStorage.getItem(key) ?? "null");
-  const stale = draft && draft.version !== form.dataset.version;
-  if (draft && (draft.values === saved || (stale && draft.sent))) forget();
-  else if (draft && !form.querySelector("[aria-invalid]")) offer(form, draft, forget);
+  const draft = read(key);
+  // A page that shows faults or somebody else's change shows what was typed: that is not saved yet.
+  const unsaved = document.querySelector("[data-focus], [data-show]") !== null;
+  const saved = unsaved ? null : typed(form);
+  const arrived = draft?.sent && draft.version !== form.dataset.version;
+  if (draft && !unsaved) {
+    if (draft.values === saved || arrived) forget();
+    else offer(form, draft, forget);
+  }
   let timer;
   const keep = (sent) => {
     const values = typed(form);
     if (values === saved && !sent) forget();
-    else localStorage.setItem(key, JSON.stringify({ values, version: form.dataset.version, sent }));
+    else write(key, { values, version: form.dataset.version, sent });
   };
   form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(() => keep(false), WAIT);
   });
-  // Sent: once the page comes back with a newer version it was saved and the draft goes.
   form.addEventListener("submit", () => {
     clearTimeout(timer);
     keep(true);

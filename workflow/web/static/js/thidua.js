@@ -1,7 +1,7 @@
 // What makes the pages pleasant; everything works without it.
 import { rows } from "./rows.js";
 import { days } from "./days.js";
-import { drafts } from "./drafts.js";
+import { drafts, settleDrafts } from "./drafts.js";
 import { enterGoesOn } from "./enter.js";
 import { files } from "./files.js";
 import { live } from "./live.js";
@@ -11,6 +11,7 @@ const shown = document.getElementById(document.querySelector("[data-show]")?.dat
 (shown?.querySelector("input:not([type=hidden]), select, textarea") ?? shown)?.focus();
 document.querySelectorAll("[data-rows]").forEach(rows);
 document.querySelectorAll("[data-day]").forEach(days);
+settleDrafts();
 document.querySelectorAll("form[data-draft]").forEach(drafts);
 document.querySelectorAll("[data-enter-goes-on]").forEach(enterGoesOn);
 document.querySelectorAll("[data-largest]").forEach(files);
