@@ -22,7 +22,7 @@ def paper(tmp_path: Path) -> Path:
 def broken(tmp_path: Path) -> Path:
     """A wrong margin, which can be mended, and a title that isn't bold, which can't."""
     document = opened(good("plan"))
-    section(left_margin=20)(document)
+    section(left_margin=25)(document)
     look("KẾ HOẠCH", bold=False)(document)
     path = tmp_path / "sai.docx"
     path.write_bytes(saved(document))
@@ -47,7 +47,7 @@ def test_errors_end_with_one(broken: Path, capsys: pytest.CaptureFixture[str]) -
 
     assert code == 1
     assert "ND30-PG-05" in out
-    assert "lề trái 20 mm" in out
+    assert "lề trái 25 mm" in out
 
 
 def test_json_is_one_list(paper: Path, broken: Path, capsys: pytest.CaptureFixture[str]) -> None:

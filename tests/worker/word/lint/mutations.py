@@ -170,13 +170,12 @@ def landscape(document: Any) -> None:
     page.set(qn("w:h"), width)
 
 
-def page_number(**values: Any) -> Change:
-    """Another look of the page number."""
+def page_number(*, align: str = "center", **values: Any) -> Change:
+    """Another look or place of the page number."""
 
     def change(document: Any) -> None:
         paragraph = document.sections[0].header.paragraphs[0]
-        if "align" in values:
-            paragraph.alignment = ALIGN[values.pop("align")]
+        paragraph.alignment = ALIGN[align]
         for run in paragraph.runs:
             for name, value in values.items():
                 setattr(run.font, name, Pt(value) if name == "size" else value)
