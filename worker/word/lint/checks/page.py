@@ -38,7 +38,9 @@ def paper_is_a4(paper: Paper, rule: Rule) -> Iterator[Fault]:
             yield Fault(
                 Message("khổ giấy A4 (210 × 297 mm)"),
                 Message(
-                    "khổ {width} × {height} mm", width=amount(sides[0]), height=amount(sides[1])
+                    "khổ {width} × {height} mm",
+                    width=amount(round(sides[0])),
+                    height=amount(round(sides[1])),
                 ),
             )
 
@@ -75,7 +77,7 @@ def _margin_faults(
         length = getattr(section, side)
         if not low - slack <= length <= high + slack:
             between, exactly = SIDES[side]
-            found = Message(exactly, length=amount(length))
+            found = Message(exactly, length=amount(round(length, 1)))
             if low == high:
                 yield Fault(Message(exactly, length=amount(low)), found)
             else:

@@ -77,7 +77,7 @@ def body_is_indented(paper: Paper, rule: Rule) -> Iterator[Fault]:
         between = rule.family == "party" and low - 0.3 <= first <= high + 0.3
         if not between and min(abs(first - low), abs(first - high)) > 0.3:
             wanted = Message("dòng đầu lùi vào 10 mm hoặc 12,7 mm")
-            yield Fault(wanted, Message("lùi {length} mm", length=amount(first)), line)
+            yield Fault(wanted, Message("lùi {length} mm", length=amount(round(first, 1))), line)
 
 
 @answers("ND30-ND-05")
