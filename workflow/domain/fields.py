@@ -11,6 +11,7 @@ _LABELS = {
     "bloc.name": "Tên khối",
     "year": "Năm tổng kết",
     "next_year": "Năm sau",
+    "regulation": "Quy chế áp dụng",
     "member_count_stated": "Số thành viên theo nguồn",
     "members": "Đơn vị thành viên",
     "members[].name": "Tên đơn vị",

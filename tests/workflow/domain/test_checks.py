@@ -1,6 +1,8 @@
 """Each rule of the year: what it finds, and that a sound record has nothing to find."""
 
 import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -9,6 +11,7 @@ import pytest
 
 from tests import make
 from workflow.domain import checks
+from workflow.domain.clauses import Clause, Confidence
 from workflow.domain.fields import label_of, place_of
 from workflow.domain.record import (
     Attendance,
@@ -25,7 +28,7 @@ from workflow.domain.record import (
 )
 from workflow.domain.regulation import Regulation
 from workflow.domain.states import State
-from workflow.services.regulations import regulations
+from workflow.services.regulations import completed, default, regulations
 
 NATIONAL = regulations()["national"]
 TODAY = dt.date(2022, 3, 1)
@@ -57,6 +60,38 @@ def votes(*counts: int, **changes: Any) -> Record:
         for name, count in zip(make.names(len(counts)), counts, strict=True)
     )
     return with_contest(tallies=tallies, **changes)
+
+
+def scored(*rows: tuple[int, int]) -> tuple[Report, ...]:
+    """The reports of the first members, with final score and rank."""
+    reports = list(make.record().reports)
+    for index, (score, rank) in enumerate(rows):
+        reports[index] = msgspec.structs.replace(
+            reports[index], final_score=Decimal(score), rank=rank
+        )
+    return tuple(reports[: len(rows)])
+
+
+def came(present: int, total: int) -> tuple[Attendance, ...]:
+    return tuple(
+        Attendance(member=name, status="present")
+        if place < present
+        else Attendance(member=name, status="absent", reason="Bận")
+        for place, name in enumerate(make.names(total))
+    )
+
+
+def flags(*names: str) -> tuple[Award, ...]:
+    return tuple(
+        Award(award="Cờ thi đua", kind="flag", recipient=name, status="granted") for name in names
+    )
+
+
+def merits(*names: str) -> tuple[Award, ...]:
+    return tuple(
+        Award(award="Bằng khen", kind="certificate", recipient=name, status="granted")
+        for name in names
+    )
 
 
 def test_a_complete_year_has_no_finding() -> None:
@@ -131,7 +166,63 @@ BROKEN = {
         )
     ),
     "W703": make.record(next_head="Sở lạ"),
+    "W106": make.record(regulation="không có"),
+    "W205": make.record(reports=scored((90, 1), (80, 3))),
+    "E417": with_contest(issued=None, returned=6, valid=6),
+    "W420": votes(2, 2, chosen=("Sở số 1",), tie_break="Bốc thăm"),
+    "W421": votes(2, 2, chosen=("Sở số 1",), tie_break="Trưởng khối và Phó khối quyết định"),
+    "W422": with_contest(round=3),
+    "W423": make.record(reports=scored((90, 1), (80, 2), (70, 3), (60, 4), (50, 5))),
+    "E425": with_contest(
+        returned=4, valid=4, tallies=(Tally(candidate="Sở số 2", votes=5, written_votes=2),)
+    ),
+    "W605": make.record(papers=(IssuedPaper(kind="plan", sent_on=dt.date(2022, 2, 8)),)),
+    "W606": make.record(papers=(*make.record().papers, IssuedPaper(kind="plan", number=3))),
 }
+
+#: What only a regulation makes a fault.
+UNDER = {
+    "E410": (votes(1, 3, chosen=("Sở số 2",)), {"vote.hard": "yes"}),
+    "W204": (make.record(reports=scored((101, 1))), {"scoring.scale_max": "100"}),
+    "W206": (make.record(reports=make.record().reports), {"scoring.enabled": "yes"}),
+    "W310": (with_meeting(attendance=came(3, 5)), {"vote.quorum": "2/3"}),
+    "W311": (with_meeting(attendance=came(3, 5)), {"vote.attendance_for_awards": "80 %"}),
+    "E418": (make.record(), {"vote.self_vote": "no"}),
+    "W419": (
+        with_contest(tallies=(Tally(candidate="Sở số 1", votes=5),), chosen=("Sở số 1",)),
+        {"roles.may_head_win": "no"},
+    ),
+    "W424": (
+        votes(3, 2, seats=2, chosen=("Sở số 1", "Sở số 2"), valid=5),
+        {"quota.flag_count": "1"},
+    ),
+    "W426": (
+        with_contest(tallies=(Tally(candidate="Sở số 2", votes=4, against=1),)),
+        {"vote.ballot_style": "pick_one"},
+    ),
+    "W507": (
+        make.record(awards=flags("Sở số 2", "Sở số 3")),
+        {"quota.flag_count": "1"},
+    ),
+    "W508": (
+        make.record(awards=(*flags("Sở số 2"), *merits("Sở số 3", "Sở số 4"))),
+        {"quota.merit_share": "50 %", "quota.merit_includes_flag": "yes"},
+    ),
+}
+
+
+def under(values: dict[str, str]) -> Regulation:
+    """The default with some values set by a regulation."""
+    clauses = {path: Clause(value, "QĐ 1", Confidence.READ) for path, value in values.items()}
+    return completed(replace(default(), clauses={**default().clauses, **clauses}))
+
+
+@pytest.mark.parametrize("code", sorted(UNDER))
+def test_each_rule_of_a_regulation_finds_its_fault(code: str) -> None:
+    record, values = UNDER[code]
+
+    assert code in codes(record, under(values))
+    assert code not in codes(record, under({}))
 
 
 @pytest.mark.parametrize("code", sorted(BROKEN))
@@ -140,13 +231,13 @@ def test_each_rule_finds_its_fault(code: str) -> None:
 
 
 def test_every_rule_has_a_case_here() -> None:
-    assert set(BROKEN) | {"E410"} == set(checks.RULES)
+    assert set(BROKEN) | set(UNDER) == set(checks.RULES)
 
 
 @pytest.mark.parametrize("code", sorted(BROKEN))
 def test_each_finding_points_at_a_field_that_a_form_edits(code: str) -> None:
     for finding in checks.findings(BROKEN[code], NATIONAL, State.CLOSED, TODAY):
-        known = finding.field.startswith(("council.", "bloc."))
+        known = finding.field.startswith(("council.", "bloc.", "regulation"))
         assert known or place_of(finding.field), finding.field
         assert label_of(finding.field) != finding.field
 

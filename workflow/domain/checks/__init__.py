@@ -4,7 +4,16 @@
 typed reason. A rule guards one state: its warnings are asked about on the move into that state.
 """
 
-from workflow.domain.checks import awards, contests, meeting, members, papers, reports
+from workflow.domain.checks import (
+    awards,
+    contests,
+    limits,
+    meeting,
+    members,
+    papers,
+    reports,
+    voting,
+)
 from workflow.domain.checks.rule import RULES, Finding, Rule, blocking, findings, furthest
 
 __all__ = [
@@ -16,8 +25,10 @@ __all__ = [
     "contests",
     "findings",
     "furthest",
+    "limits",
     "meeting",
     "members",
     "papers",
     "reports",
+    "voting",
 ]

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-from workflow.domain.ballots import base_count, percent, standing
+from workflow.domain.ballots import standing
 from workflow.domain.checks.rule import Case, Hit, repeated, rule, some
-from workflow.domain.clauses.kinds import said_share
 from workflow.domain.errors import Message
 from workflow.domain.names import fold
+from workflow.domain.outcome import explained, outcome
 from workflow.domain.record import Contest, Tally
-from workflow.domain.regulation import BASE_LABELS
 from workflow.domain.states import State
 
 TALLIED = State.VOTES_TALLIED
@@ -163,25 +162,17 @@ def counts_not_recorded(case: Case) -> Iterator[Hit]:
 
 def _below_threshold(case: Case) -> Iterator[Hit]:
     vote = case.regulation.vote
-    if vote.threshold is None:  # the most votes are enough
-        return
     for path, row in _numbered(case):
-        whole = base_count(row, case.record, vote.base)
-        for index, tally in enumerate(row.tallies):
-            if tally.candidate not in row.chosen or tally.votes is None or not whole:
-                continue
-            if not vote.passes(tally.votes, whole):
+        result = outcome(row, case.record, vote)
+        places = {tally.candidate: index for index, tally in enumerate(row.tallies)}
+        for line in result.lines:
+            if line.chosen and line.passes is False:
                 yield (
-                    f"{path}.tallies[{index}].votes",
+                    f"{path}.tallies[{places[line.candidate]}].votes",
                     Message(
-                        "«{name}» được {votes}/{whole} phiếu ({percent} %), chưa đạt ngưỡng"
-                        " {threshold} {base}.",
-                        name=tally.candidate,
-                        votes=tally.votes,
-                        whole=whole,
-                        percent=f"{percent(tally.votes, whole):.2f}".replace(".", ","),
-                        threshold=said_share(vote.threshold),
-                        base=Message(BASE_LABELS[vote.base]),
+                        "«{name}» được chọn với {result}.",
+                        name=line.candidate,
+                        result=explained(line, result, vote),
                     ),
                 )
 

@@ -1,0 +1,56 @@
+"""How many may be proposed, and how many are."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from workflow.domain.record import Award, Record
+from workflow.domain.regulation import Quota, Rounding
+
+
+@dataclass(frozen=True)
+class Room:
+    """The limits of a bloc; None where no rule sets one."""
+
+    flags: int | None
+    merits: int | None
+
+
+def rounded(number: Fraction, rounding: Rounding | None) -> int:
+    """A count from an exact share; half goes up, and without a rule nothing is rounded up."""
+    whole = number.numerator // number.denominator
+    if rounding == "ceil":
+        return -(-number.numerator // number.denominator)
+    if rounding == "round":
+        return whole + (number - whole >= Fraction(1, 2))
+    return whole
+
+
+def room(quota: Quota, units: int) -> Room:
+    """How many flags and certificates a bloc of that many units may propose.
+
+    Where the limit counts the flag in, what is left for certificates is smaller by the flags.
+    """
+    merits = quota.merit_max
+    if quota.merit_share is not None:
+        merits = rounded(quota.merit_share * units, quota.rounding)
+    if merits is not None and quota.merit_includes_flag:
+        merits = max(0, merits - (1 if quota.flag_count is None else quota.flag_count))
+    return Room(quota.flag_count, merits)
+
+
+def limit(quota: Quota, units: int) -> int | None:
+    """The most awards of both kinds together, where the limit counts the flag in."""
+    if not quota.merit_includes_flag:
+        return None
+    if quota.merit_share is not None:
+        return rounded(quota.merit_share * units, quota.rounding)
+    return quota.merit_max
+
+
+def proposed(record: Record, kind: str) -> int:
+    """How many units are proposed for a kind of award; what was refused still was proposed."""
+    return sum(_counts(award, kind) for award in record.awards)
+
+
+def _counts(award: Award, kind: str) -> bool:
+    return award.kind == kind and award.recipient_kind not in {"person", "outside"}
