@@ -155,6 +155,7 @@ def retry(
         select(Paper)
         .filter_by(batch_id=batch.id, status=stopped_at)
         .options(joinedload(Paper.review))
+        .execution_options(populate_existing=True)
     ).all()
     reviews = {paper.review_id: paper.review for paper in stopped}
     newest = {snap.review_id: snap for snap in newest_snapshots(session, [*reviews.values()])}

@@ -1,0 +1,130 @@
+"""Claims, outcomes and the sweeper: nothing is made twice and nothing is forgotten."""
+
+import datetime as dt
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests import make
+from tests.make import NOW
+from workflow.domain.papers import PaperKind
+from workflow.models import Batch, Paper
+from workflow.services import filling, papers, reviews
+from workflow.services.filling import LEASE, MOST_ATTEMPTS, SILENCE, Failed, Filled
+from workflow.services.papers import CHUNK
+from workflow.services.queue import Queue
+
+AFTER_LEASE = NOW + LEASE + dt.timedelta(seconds=1)
+AFTER_SILENCE = NOW + SILENCE + dt.timedelta(seconds=1)
+
+
+def batch_of(session: Session, count: int, *, on_page: bool = False) -> tuple[Batch, list[int]]:
+    """A batch that asks for so many minutes; their ids."""
+    review = reviews.open_review(session, make.record(), by=None, now=NOW)
+    batch = papers.ask(
+        session, [review] * count, [PaperKind.MINUTES], by=None, now=NOW,
+        of_one=review if on_page else None,
+    )  # fmt: skip
+    session.flush()
+    return batch, list(session.scalars(select(Paper.id).order_by(Paper.id)))
+
+
+def statuses(session: Session) -> list[str]:
+    session.expire_all()
+    return [paper.status.value for paper in session.scalars(select(Paper).order_by(Paper.id))]
+
+
+def test_what_is_claimed_is_not_claimed_again(any_session: Session) -> None:
+    _, ids = batch_of(any_session, 3)
+
+    first = filling.claim(any_session, ids[:2], NOW)
+    second = filling.claim(any_session, ids, NOW)
+
+    assert [paper.id for paper in first] == ids[:2]
+    assert [paper.id for paper in second] == ids[2:]
+
+
+def test_outcomes_are_recorded(any_session: Session) -> None:
+    _, ids = batch_of(any_session, 3)
+    filling.claim(any_session, ids, NOW)
+
+    made = Filled(ids[0], "nd30", "t" * 64, "c" * 64, "f" * 64, ["meeting.place"])
+    filling.finish(any_session, [made, Failed(ids[1], "đĩa đầy")], AFTER_LEASE)
+
+    assert statuses(any_session) == ["ready", "failed", "filling"]
+    paper = any_session.get_one(Paper, ids[0])
+    assert (paper.gaps, paper.finished_at) == (["meeting.place"], AFTER_LEASE)
+    assert any_session.get_one(Paper, ids[1]).reason == "đĩa đầy"
+
+
+def test_an_outcome_that_comes_after_the_paper_was_taken_back_changes_nothing(
+    any_session: Session,
+) -> None:
+    _, ids = batch_of(any_session, 1)
+    filling.claim(any_session, ids, NOW)
+    filling.sweep(any_session, AFTER_LEASE)
+
+    filling.finish(any_session, [Failed(ids[0], "muộn")], AFTER_LEASE)
+
+    assert statuses(any_session) == ["queued"]
+
+
+def test_a_living_worker_keeps_its_papers(any_session: Session) -> None:
+    _, ids = batch_of(any_session, 1)
+    filling.claim(any_session, ids, NOW)
+
+    messages = filling.sweep(any_session, NOW + LEASE / 2)
+
+    assert messages == []
+    assert statuses(any_session) == ["filling"]
+
+
+def test_what_a_dead_worker_held_is_rung_for_one_by_one(any_session: Session) -> None:
+    _, ids = batch_of(any_session, 3)
+    filling.claim(any_session, ids, NOW)
+
+    messages = filling.sweep(any_session, AFTER_LEASE)
+
+    assert messages == [(Queue.BATCH, [id_]) for id_ in ids]
+
+
+def test_a_paper_that_kills_its_workers_fails_in_the_end(any_session: Session) -> None:
+    _, ids = batch_of(any_session, 1)
+    moment = NOW
+    for _ in range(MOST_ATTEMPTS):
+        filling.claim(any_session, ids, moment)
+        moment += 2 * LEASE
+        messages = filling.sweep(any_session, moment)
+
+    assert messages == []
+    assert statuses(any_session) == ["failed"]
+
+
+def test_a_batch_whose_messages_were_lost_is_rung_for_in_chunks(any_session: Session) -> None:
+    _, ids = batch_of(any_session, CHUNK + 1)
+
+    early = filling.sweep(any_session, NOW + SILENCE / 2)
+    late = filling.sweep(any_session, AFTER_SILENCE)
+
+    assert early == []
+    assert late == [(Queue.BATCH, ids[:CHUNK]), (Queue.BATCH, ids[CHUNK:])]
+
+
+def test_a_batch_at_work_is_not_rung_for(any_session: Session) -> None:
+    _, ids = batch_of(any_session, 2)
+    filling.claim(any_session, ids[:1], AFTER_SILENCE - SILENCE / 2)
+
+    assert filling.sweep(any_session, AFTER_SILENCE) == []
+
+
+def test_what_somebody_waits_for_on_a_page_goes_before_the_batches(any_session: Session) -> None:
+    _, ids = batch_of(any_session, 1, on_page=True)
+
+    assert filling.sweep(any_session, AFTER_SILENCE) == [(Queue.INTERACTIVE, ids)]
+
+
+def test_what_was_stopped_is_not_rung_for(any_session: Session) -> None:
+    batch, _ = batch_of(any_session, 2)
+    papers.cancel(any_session, batch, NOW)
+
+    assert filling.sweep(any_session, AFTER_SILENCE) == []
