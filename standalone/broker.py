@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
-import redis
-
+from standalone.redis_talk import ask
 from standalone.speak import Refusal
 
 #: The kernel's limit for the path of a Unix socket is 108 bytes on Linux and 104 on macOS.
@@ -120,26 +119,17 @@ def _quoted(path: Path) -> str:
     return '"' + str(path).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def connect(url: str) -> redis.Redis:
-    """A client for the address of a queue."""
-    if url.startswith("redis+socket://"):
-        url = "unix://" + url.removeprefix("redis+socket://")
-    return redis.Redis.from_url(url, socket_timeout=5, socket_connect_timeout=5)
-
-
 def answers(url: str) -> bool:
     """Whether the broker at `url` takes commands."""
     try:
-        with connect(url) as client:
-            return bool(client.ping())
-    except redis.RedisError:
+        return ask(url, "PING") == "PONG"
+    except OSError:
         return False
 
 
 def has_worker(url: str) -> bool:
     """Whether a worker waits on the broker at `url`: one that does, blocks on its queues."""
     try:
-        with connect(url) as client:
-            return any(each["cmd"] == "brpop" for each in client.client_list())
-    except redis.RedisError:
+        return " cmd=brpop " in ask(url, "CLIENT", "LIST")
+    except OSError:
         return False

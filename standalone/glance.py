@@ -9,6 +9,10 @@ from pathlib import Path
 
 _VERSIONS = Path(__file__).parent.parent / "migrations" / "versions"
 _STATE = "SELECT version_num, EXISTS (SELECT 1 FROM review) FROM alembic_version"
+_ADMINISTRATOR = """
+    SELECT EXISTS (SELECT 1 FROM account
+                   WHERE role = 'administrator' AND active AND password_hash IS NOT NULL)
+"""
 
 
 def newest() -> str:
@@ -18,11 +22,20 @@ def newest() -> str:
 
 def is_complete(database_url: str) -> bool:
     """Whether that SQLite file has the newest schema and a review; of others we cannot be sure."""
+    return _look(database_url, _STATE) == [(newest(), 1)]
+
+
+def has_administrator(database_url: str) -> bool:
+    """Whether an administrator can sign in by password already; unsure counts as no."""
+    return _look(database_url, _ADMINISTRATOR) == [(1,)]
+
+
+def _look(database_url: str, query: str) -> list[tuple[object, ...]]:
     path = Path(database_url.removeprefix("sqlite:///"))
     if not database_url.startswith("sqlite:///") or not path.exists():
-        return False
+        return []
     try:
         with closing(sqlite3.connect(path, timeout=10)) as connection:
-            return connection.execute(_STATE).fetchall() == [(newest(), 1)]
+            return connection.execute(query).fetchall()
     except sqlite3.Error:
-        return False
+        return []

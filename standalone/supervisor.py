@@ -120,7 +120,7 @@ class Supervisor:
         while not child.program.answers():
             if child.exit_code is not None or time.monotonic() > deadline:
                 raise fallen(child.program)
-            self._pause(0.02)
+            self._pause(0.04)
 
     def _look_after(self, kept: Kept) -> None:
         now = time.monotonic()

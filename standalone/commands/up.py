@@ -25,11 +25,14 @@ def up_command(port: int | None, host: str) -> None:
             if not glance.is_complete(settings.database_url):
                 service.run(machine.completion())
             # Side by side: all need the broker and the database, none of them another.
-            sign_in = service.begin(machine.sign_in())
+            known = glance.has_administrator(settings.database_url)
+            sign_in = None if known else service.begin(machine.sign_in())
             service.start(machine.worker(), machine.web(listener))
-            link = service.finish(sign_in)
+            greet(
+                programs.url_of(*listener.getsockname()[:2]),
+                link=service.finish(sign_in) if sign_in else "",
+            )
             service.start(machine.scheduler())
-            greet(programs.url_of(*listener.getsockname()[:2]), link)
             service.watch()
         say("đã dừng.", "stopped.")
 

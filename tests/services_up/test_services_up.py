@@ -1,11 +1,11 @@
 """The services that tests use are real, and each test gets its own."""
 
 import pytest
+import redis
 from sqlalchemy import Engine, make_url
 from sqlalchemy.orm import Session
 
 from migrations.run import is_current
-from standalone import broker
 from tests.services_up import postgres
 from tests.services_up.need import missing
 from workflow.config import Settings
@@ -31,7 +31,7 @@ def test_settings_lead_to_the_same_database(settings: Settings, engine: Engine) 
 
 
 def test_the_broker_is_a_real_one_that_throws_nothing_away(broker_url: str) -> None:
-    with broker.connect(broker_url) as client:
+    with redis.Redis.from_url(broker_url.replace("redis+socket", "unix")) as client:
         assert client.config_get("maxmemory-policy") == {"maxmemory-policy": "noeviction"}
         assert client.config_get("appendonly") == {"appendonly": "yes"}
         assert client.config_get("port") == {"port": "0"}
