@@ -207,9 +207,13 @@ class Regulation:
 
 
 def last_year_of(label: str) -> int | None:
-    """The calendar year in which a reviewed year ends: 2021 of `2021`, 2018 of `2017-2018`."""
+    """The calendar year in which a reviewed year ends: 2021 of `2021`, 2018 of `2017-2018`.
+
+    None for a label that is no year, nor one that anybody reviews.
+    """
     tail = label.strip().replace("–", "-").split("-")[-1].strip()
-    return int(tail) if tail.isdecimal() and len(tail) == 4 else None
+    year = int(tail) if tail.isdecimal() and len(tail) == 4 else 0
+    return year if 1900 <= year < 2200 else None
 
 
 def is_school_year(label: str) -> bool:

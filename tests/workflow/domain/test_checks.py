@@ -200,6 +200,8 @@ UNDER = {
         with_contest(tallies=(Tally(candidate="Sở số 2", votes=4, against=1),)),
         {"vote.ballot_style": "pick_one"},
     ),
+    "W312": (make.record(), {"calendar.dossier_by": "9/12"}),
+    "W607": (make.record(), {"calendar.dossier_by": "11/1 năm sau"}),
     "W507": (
         make.record(awards=flags("Sở số 2", "Sở số 3")),
         {"quota.flag_count": "1"},

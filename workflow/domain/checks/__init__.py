@@ -7,6 +7,7 @@ typed reason. A rule guards one state: its warnings are asked about on the move 
 from workflow.domain.checks import (
     awards,
     contests,
+    deadlines,
     limits,
     meeting,
     members,
@@ -23,6 +24,7 @@ __all__ = [
     "awards",
     "blocking",
     "contests",
+    "deadlines",
     "findings",
     "furthest",
     "limits",

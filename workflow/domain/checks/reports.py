@@ -5,14 +5,8 @@ from collections.abc import Iterator
 from workflow.domain.checks.rule import Case, Hit, repeated, rule, some
 from workflow.domain.errors import Message
 from workflow.domain.names import fold
-from workflow.domain.record import Record
 from workflow.domain.states import State
-
-
-def missing_reports(record: Record) -> tuple[str, ...]:
-    """The voting members whose report has neither come nor been waived."""
-    settled = {row.member for row in record.reports if row.received_on or row.waived}
-    return tuple(member.name for member in record.voters if member.name not in settled)
+from workflow.domain.year_plan import missing_reports as missing_reports
 
 
 @rule("W201", State.REPORTS_SUBMITTED)

@@ -1,0 +1,175 @@
+"""What is due in a year, by whom, by when: set by the regulation or counted back from the dossier.
+
+A deadline lasts until the end of its day in Việt Nam: it is late from the next day on.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workflow.domain import workdays
+from workflow.domain.errors import Message
+from workflow.domain.record import Record
+from workflow.domain.regulation import Calendar, DayOfYear, is_school_year, last_year_of
+
+
+class Task(StrEnum):
+    """One thing that is due."""
+
+    label: str
+    #: Who does it.
+    who: str
+
+    def __new__(cls, value: str, label: str = "", who: str = "") -> "Task":
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        member.who = who
+        return member
+
+    REGISTRATION = "registration", "Đăng ký thi đua", "các đơn vị"
+    PACT = "pact", "Ký kết giao ước thi đua", "các đơn vị"
+    MIDYEAR = "midyear", "Sơ kết sáu tháng", "Trưởng khối"
+    SELF_SCORE = "self_score", "Tự chấm điểm", "các đơn vị"
+    REPORT = "report", "Nộp báo cáo tổng kết", "các đơn vị"
+    INVITATION = "invitation", "Gửi giấy mời họp tổng kết", "Trưởng khối"
+    MEETING = "meeting", "Hội nghị tổng kết", "Trưởng khối"
+    DOSSIER = "dossier", "Gửi hồ sơ đề nghị khen thưởng", "Trưởng khối"
+
+
+@dataclass(frozen=True)
+class Due:
+    """A task with its last day; `done` is None where no fact tells."""
+
+    task: Task
+    day: dt.date
+    done: bool | None
+    #: Why that day.
+    why: Message
+    #: The first possible day, where there is a window.
+    since: dt.date | None = None
+    #: Members that it still waits for.
+    waiting: tuple[str, ...] = ()
+
+    def is_late(self, today: dt.date) -> bool:
+        """Whether its day is over and it is known not to be done."""
+        return self.done is False and self.day < today
+
+
+def plan(record: Record, calendar: Calendar) -> tuple[Due, ...]:
+    """Everything that has a day in the year of a review, in the order of the days."""
+    year = last_year_of(record.year)
+    if year is None:
+        return ()
+    days = _Days(record, calendar, year)
+    found = [*days.fixed(), *days.around_the_meeting()]
+    return tuple(sorted(found, key=lambda due: due.day))
+
+
+def dossier_day(label: str, calendar: Calendar) -> dt.date | None:
+    """The last day for the dossier; a school year has one of its own where the rules say so."""
+    year = last_year_of(label)
+    own = calendar.dossier_by_education if is_school_year(label) else None
+    day = own or calendar.dossier_by
+    return day.in_year(year) if day and year else None
+
+
+@dataclass(frozen=True)
+class _Days:
+    record: Record
+    calendar: Calendar
+    year: int
+
+    def fixed(self) -> list[Due]:
+        """What the regulation sets and the record does not tell the end of."""
+        set_days = {
+            Task.REGISTRATION: self.calendar.registration_by,
+            Task.PACT: self.calendar.pact_by,
+            Task.MIDYEAR: self.calendar.midyear_by,
+        }
+        return [Due(task, self._in_year(day), None, _SET) for task, day in set_days.items() if day]
+
+    def _in_year(self, day: DayOfYear) -> dt.date:
+        return day.in_year(self.year)
+
+    def around_the_meeting(self) -> list[Due]:
+        """The meeting and all that is counted from it."""
+        meeting = self._meeting()
+        found = [meeting] if meeting else []
+        if meeting:
+            found += [*self._reports(meeting.day), *self._invitation(meeting.day)]
+        return found + self._dossier()
+
+    def _meeting(self) -> Due | None:
+        if held := self._held():
+            return Due(Task.MEETING, held, done=True, why=Message("ngày đã họp"))
+        if planned := self._planned():
+            return Due(Task.MEETING, planned, done=False, why=Message("ngày đã ghi trong hồ sơ"))
+        last = self._in_year(self.calendar.meeting_to)
+        why = _SET
+        dossier, lead = dossier_day(self.record.year, self.calendar), self.calendar.dossier_lead
+        if dossier and lead is not None and (counted := workdays.before(dossier, lead)) < last:
+            last = counted
+            why = Message("{count} ngày làm việc trước hạn nộp hồ sơ", count=lead)
+        since = self._in_year(self.calendar.meeting_from)
+        return Due(Task.MEETING, last, done=False, why=why, since=min(since, last))
+
+    def _planned(self) -> dt.date | None:
+        meeting = self.record.meeting
+        return max(meeting.dates) if meeting and meeting.dates else None
+
+    def _held(self) -> dt.date | None:
+        """The day of the meeting, once the review has gone on from it."""
+        over = self.record.state not in {None, "planned", "reports_submitted"}
+        return self._planned() if over else None
+
+    def _reports(self, meeting: dt.date) -> list[Due]:
+        waiting = missing_reports(self.record)
+        unscored = tuple(
+            row.member for row in self.record.reports if row.self_score is None and not row.waived
+        )
+        report = self._set_or_before(self.calendar.report_by, meeting, self.calendar.report_lead)
+        found = []
+        if report:
+            found.append(Due(Task.REPORT, report[0], not waiting, report[1], waiting=waiting))
+        if self.calendar.self_score_by:
+            day = self._in_year(self.calendar.self_score_by)
+            done = not waiting and not unscored
+            found.append(Due(Task.SELF_SCORE, day, done, _SET, waiting=(*waiting, *unscored)))
+        return found
+
+    def _invitation(self, meeting: dt.date) -> list[Due]:
+        found = self._set_or_before(None, meeting, self.calendar.invite_lead)
+        sent = any(paper.kind == "invitation" and paper.sent_on for paper in self.record.papers)
+        done = True if sent or self._held() else None
+        return [Due(Task.INVITATION, found[0], done, found[1])] if found else []
+
+    def _set_or_before(
+        self, day: DayOfYear | None, meeting: dt.date, lead: int | None
+    ) -> tuple[dt.date, Message] | None:
+        if day:
+            return self._in_year(day), _SET
+        if lead is None:
+            return None
+        why = Message("{count} ngày làm việc trước hội nghị", count=lead)
+        return workdays.before(meeting, lead), why
+
+    def _dossier(self) -> list[Due]:
+        sent = any(paper.kind == "proposal" and paper.sent_on for paper in self.record.papers)
+        done = sent or self.record.state in {"proposal_sent", "decided", "closed"}
+        if day := dossier_day(self.record.year, self.calendar):
+            return [Due(Task.DOSSIER, day, done, _SET)]
+        meeting, lead = self._planned(), self.calendar.dossier_lead
+        if meeting is None or lead is None:
+            return []
+        why = Message("{count} ngày làm việc sau hội nghị", count=lead)
+        return [Due(Task.DOSSIER, workdays.after(meeting, lead), done, why)]
+
+
+_SET = Message("quy chế quy định")
+
+
+def missing_reports(record: Record) -> tuple[str, ...]:
+    """The voting members whose report has neither come nor been waived."""
+    settled = {row.member for row in record.reports if row.received_on or row.waived}
+    return tuple(member.name for member in record.voters if member.name not in settled)
