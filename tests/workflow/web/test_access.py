@@ -60,6 +60,15 @@ steps.own_report             s      n       ·     ·      ·      n       ·
 steps.receipt                s      n       ·     ·      ·      n       ·
 steps.download               s      n       ·     ·      ·      n       ·
 steps.remove_file            s      n       ·     ·      ·      n       ·
+steps.results                s      n       x     ·      ·      n       ·
+steps.contests               s      n       x     ·      ·      n       ·
+steps.contest                s      n       x     ·      ·      n       ·
+steps.move_contest           s      n       x     ·      ·      n       ·
+steps.drop_contest           s      n       x     ·      ·      n       ·
+steps.awards                 s      n       x     ·      ·      n       ·
+steps.next_year              s      n       x     ·      ·      n       ·
+steps.plan                   s      n       x     ·      ·      n       ·
+steps.paper_numbers          s      n       x     ·      ·      n       ·
 """
 POLICY = {row.split()[0]: row.split()[1:] for row in TABLE.strip().splitlines()[1:]}
 MEANS = {"s": 302, "n": 404, "x": 403, "·": 200}

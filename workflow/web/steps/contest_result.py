@@ -1,0 +1,35 @@
+"""What the counts of a contest say, in the words that the minutes will use."""
+
+from flask_babel import gettext as _
+
+from workflow.domain import wording
+from workflow.domain.ballots import standing
+from workflow.domain.record import Bloc, Contest, Record
+
+
+def result_of(contest: Contest, bloc: Bloc) -> str:
+    """One sentence: who leads by the votes, who is tied, or why that can't be said yet."""
+    result = standing(contest)
+    if result is None:
+        if contest.chosen:
+            return _said(contest, contest.chosen, bloc)
+        return _("Chưa đủ số phiếu để tính kết quả.")
+    if result.tied:
+        tied = _(
+            "Bằng phiếu nhau ở suất cuối: %(names)s (mỗi đơn vị %(votes)s phiếu).",
+            names="; ".join(result.tied),
+            votes=next(row.votes for row in contest.tallies if row.candidate == result.tied[0]),
+        )
+        return f"{_said(contest, result.winners, bloc)} {tied}" if result.winners else tied
+    if not result.winners:
+        return _("Không đơn vị nào có phiếu.")
+    return _said(contest, result.winners, bloc)
+
+
+def _said(contest: Contest, names: tuple[str, ...], bloc: Bloc) -> str:
+    return "; ".join(wording.outcome(name, contest, bloc) for name in names) + "."
+
+
+def title_of(contest: Contest, record: Record) -> str:
+    """What is decided, as the minutes call it."""
+    return wording.subject(contest, record.bloc, record.year, record.next_year)

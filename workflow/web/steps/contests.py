@@ -1,0 +1,127 @@
+"""What the meeting decided: a list, and a page for each contest."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from workflow.domain import sections
+from workflow.domain.record import Contest, Record
+from workflow.domain.roles import Right
+from workflow.services import reviews
+from workflow.web import database
+from workflow.web.access import account, requires, review
+from workflow.web.clock import now
+from workflow.web.reviews.findings import Shown
+from workflow.web.reviews.findings import shown as with_links
+from workflow.web.steps.blueprint import EDIT, bp
+from workflow.web.steps.contest_form import ContestForm
+from workflow.web.steps.contest_result import result_of, title_of
+from workflow.web.steps.findings import findings_on
+from workflow.web.steps.form import Answer, answer, facts
+
+
+@dataclass(frozen=True)
+class Row:
+    """A contest in the list."""
+
+    contest: Contest
+    title: str
+    result: str
+    findings: list[Shown]
+
+
+@bp.get(f"{EDIT}/contests")
+@requires(Right.EDIT_REVIEW)
+def contests(review_id: int) -> str:
+    """Show what was decided, each with its result and what the checks say of it."""
+    record = facts()
+    found = findings_on(review(), "contests")
+    return render_template(
+        "steps/contests.html",
+        review=review(),
+        record=record,
+        section=sections.section("contests"),
+        rows=[
+            Row(
+                contest,
+                title_of(contest, record),
+                result_of(contest, record.bloc),
+                with_links(
+                    review(),
+                    tuple(row for row in found if row.field.startswith(f"contests[{place}]")),
+                ),
+            )
+            for place, contest in enumerate(record.contests)
+        ],
+        findings=with_links(review(), tuple(row for row in found if row.field == "contests")),
+    )
+
+
+@bp.route(f"{EDIT}/contests/<int:place>", methods=["GET", "POST"])
+@requires(Right.EDIT_REVIEW)
+def contest(review_id: int, place: int) -> Answer:
+    """Edit one contest; the place behind the last is a new one."""
+    record = facts()
+    if place > len(record.contests):
+        abort(404)
+    form = ContestForm(record, place)
+    known = record.contests[place] if not form.is_new else None
+
+    def then() -> str:
+        if "save_and_list" in request.form:
+            return url_for("steps.contests", review_id=review_id)
+        return url_for("steps.contest", review_id=review_id, place=place)
+
+    return answer(
+        form,
+        "contest",
+        then,
+        heading=title_of(known, record) if known else _("Nội dung bình xét mới"),
+        trail=[
+            (_("Bình xét, kiểm phiếu"), url_for("steps.contests", review_id=review_id)),
+        ],
+        result=result_of(known, record.bloc) if known else "",
+        voters=len(record.voters),
+    )
+
+
+@bp.post(f"{EDIT}/contests/<int:place>/move")
+@requires(Right.EDIT_REVIEW)
+def move_contest(review_id: int, place: int) -> Response:
+    """Move a contest up or down in the order of the minutes."""
+    target = place + (-1 if request.form.get("way") == "up" else 1)
+
+    def moved(rows: list[Contest]) -> None:
+        if 0 <= target < len(rows):
+            rows.insert(target, rows.pop(place))
+
+    return _rearranged(place, moved, _("Đã đổi thứ tự nội dung bình xét."))
+
+
+@bp.post(f"{EDIT}/contests/<int:place>/drop")
+@requires(Right.EDIT_REVIEW)
+def drop_contest(review_id: int, place: int) -> Response:
+    """Take a contest out; the history of the review keeps it."""
+    return _rearranged(place, lambda rows: rows.pop(place), _("Đã xóa nội dung bình xét."))
+
+
+def _rearranged(place: int, change: Callable[[list[Contest]], object], words: str) -> Response:
+    """Change the list of contests as the person saw it, and go back to it."""
+    seen = request.form.get("seen", type=int)
+    if not seen or place >= len(facts().contests):
+        abort(409)
+
+    def rearranged(record: Record) -> Record:
+        rows = list(record.contests)
+        change(rows)
+        return sections.replace(record, "contests", {"contests": tuple(rows)})
+
+    reviews.edit(
+        database.session(), review(), "contests", rearranged, seen=seen, by=account(), now=now()
+    )
+    flash(words, "good")
+    database.session().commit()
+    return redirect(url_for("steps.contests", review_id=review().id))

@@ -1,0 +1,81 @@
+"""Numbers, days and signers of the papers, written down once they are signed."""
+
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import Form as PlainForm
+from wtforms import FormField, HiddenField
+from wtforms.validators import ValidationError
+
+from workflow.domain.papers.kinds import PaperKind
+from workflow.domain.record import IssuedPaper, Record
+from workflow.domain.roles import Right
+from workflow.domain.sections import replace
+from workflow.web.access import requires
+from workflow.web.forms import Day, Line, Rows, Whole
+from workflow.web.steps.blueprint import EDIT, bp
+from workflow.web.steps.choices import PAPERS, word_for
+from workflow.web.steps.form import Answer, StepForm, answer, facts
+from workflow.web.steps.named import named
+from workflow.web.steps.persons import PersonForm, typed_of
+
+
+class PaperForm(PlainForm):
+    """One paper; a paper of which nothing is known is not written down."""
+
+    kind = HiddenField()
+    number = Whole(named("papers[].number"), description=_l("Chỉ phần số, ví dụ 15"))
+    symbol = Line(
+        named("papers[].symbol"),
+        description=_l("Để trống thì lập theo chữ viết tắt của cơ quan ban hành."),
+    )
+    date = Day(named("papers[].date"))
+    signer = FormField(PersonForm, named("papers[].signer"))
+    sent_on = Day(named("papers[].sent_on"))
+
+    @property
+    def label(self) -> str:
+        return word_for(PAPERS, self.kind.data)
+
+    def paper(self) -> IssuedPaper | None:
+        names = ("number", "symbol", "date", "sent_on")
+        paper = IssuedPaper(
+            kind=self.kind.data,
+            signer=self.signer.form.person(),
+            **{name: self[name].data for name in names},
+        )
+        return None if paper == IssuedPaper(kind=paper.kind) else paper
+
+    def validate_kind(self, field: HiddenField) -> None:
+        """The kind is not typed; a form that lost it is not one of ours."""
+        if not field.data:
+            raise ValidationError(_("Thiếu loại văn bản; hãy tải lại trang."))
+
+
+class PapersForm(StepForm):
+    section = "papers"
+
+    papers = Rows(FormField(PaperForm), named("papers"))
+
+    def change(self, record: Record) -> Record:
+        rows = [row.form.paper() for row in self.papers]
+        return replace(record, "papers", {"papers": tuple(row for row in rows if row)})
+
+
+def _typed(paper: IssuedPaper) -> dict[str, Any]:
+    values = {name: getattr(paper, name) for name in IssuedPaper.__struct_fields__}
+    return {**values, "signer": typed_of(paper.signer)}
+
+
+@bp.route(f"{EDIT}/papers", methods=["GET", "POST"])
+@requires(Right.EDIT_REVIEW)
+def paper_numbers(review_id: int) -> Answer:
+    """Edit what is known of the issued papers: those written down, then the kinds still missing."""
+    written = facts().papers
+    missing = [kind.value for kind in PaperKind if kind not in {paper.kind for paper in written}]
+    form = PapersForm(
+        data={"papers": [*map(_typed, written), *({"kind": kind} for kind in missing)]}
+    )
+    return answer(form, "paper_numbers", lambda: url_for("reviews.show", review_id=review_id))

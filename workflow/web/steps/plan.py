@@ -1,0 +1,73 @@
+"""Next year's targets and activities."""
+
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import Form as PlainForm
+from wtforms import FormField
+from wtforms.validators import ValidationError
+
+from workflow.domain.record import Activity, Record
+from workflow.domain.roles import Right
+from workflow.domain.sections import replace
+from workflow.web.access import requires
+from workflow.web.forms import Line, Rows, Text
+from workflow.web.steps.blueprint import EDIT, bp
+from workflow.web.steps.form import Answer, StepForm, answer, facts
+from workflow.web.steps.named import named
+from workflow.web.steps.paragraphs import Paragraphs, paragraphs
+
+
+class ActivityForm(PlainForm):
+    task = Text(named("activities[].task"), render_kw={"rows": 2})
+    lead = Line(named("activities[].lead"), render_kw={"list": "members-list"})
+    with_ = Line(named("activities[].with"))
+    due = Line(named("activities[].due"), description=_l("Ví dụ: Quý II"))
+    product = Line(named("activities[].product"), description=_l("Ví dụ: Báo cáo"))
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        return {name: field.data for name, field in self._fields.items()}
+
+    @property
+    def blank(self) -> bool:
+        return all(value is None for value in self.typed.values())
+
+    def validate_task(self, field: Text) -> None:
+        """An activity says what is done."""
+        if field.data is None and not self.blank:
+            raise ValidationError(_("Hãy ghi nội dung hoạt động, hoặc xóa dòng này."))
+
+
+class PlanForm(StepForm):
+    section = "plan"
+
+    next_year = Line(named("next_year"), description=_l("Ví dụ: 2022"))
+    targets = Paragraphs(named("targets"))
+    activities = Rows(FormField(ActivityForm), named("activities"))
+
+    def change(self, record: Record) -> Record:
+        rows = [row.form for row in self.activities if not row.form.blank]
+        values = {
+            "next_year": self.next_year.data,
+            "targets": paragraphs(self.targets),
+            "activities": tuple(Activity(**row.typed) for row in rows),
+        }
+        return replace(record, "plan", values)
+
+
+@bp.route(f"{EDIT}/plan", methods=["GET", "POST"])
+@requires(Right.EDIT_REVIEW)
+def plan(review_id: int) -> Answer:
+    """Edit next year's plan."""
+    record = facts()
+    rows = [
+        {name: getattr(activity, name) for name in Activity.__struct_fields__}
+        for activity in record.activities
+    ]
+    form = PlanForm(
+        data={"next_year": record.next_year, "targets": record.targets, "activities": rows}
+    )
+    return answer(form, "plan", lambda: url_for("reviews.show", review_id=review_id))
