@@ -183,6 +183,6 @@ def test_the_linter_names_what_it_cannot_read(
 
     code, out, err = run(capsys, "lint", "--json", str(tmp_path / "paper.docx"))
 
-    assert code == 1
+    assert code == 2
     assert json.loads(out)[0]["error"]
     assert "paper.docx" in err
