@@ -27,6 +27,7 @@ class Sort(StrEnum):
     CLAUSE = "khoản"
     POINT = "điểm"
     DASH = "gạch đầu dòng"
+    DATE = "địa danh, ngày tháng"
     TEXT = "đoạn văn"
 
 
@@ -37,6 +38,7 @@ _SORTS = (
     (Sort.ROMAN, regex.compile(r"[IVX]+\s*[.)/-]\s+\S")),
     (Sort.CLAUSE, regex.compile(r"\d{1,2}\s*[.)/](?!\d)\s*\p{L}")),
     (Sort.POINT, regex.compile(r"\p{Ll}\s*[).](\s|\p{L})")),
+    (Sort.DATE, regex.compile(r"[^,]{1,40}, ngày [\d\s….]+tháng [\d\s….]+năm [\d\s….]+$")),
     (Sort.DASH, regex.compile(r"[-–+•*]\s*\S")),
 )
 
@@ -68,7 +70,7 @@ class Body:
     @property
     def prose(self) -> list[Line]:
         """The paragraphs that carry sentences, headings and tables apart."""
-        apart = (Sort.PART, Sort.SECTION, Sort.HEADING)
+        apart = (Sort.PART, Sort.SECTION, Sort.HEADING, Sort.DATE)
         return [item.line for item in self.items if item.sort not in apart]
 
     @property

@@ -12,6 +12,7 @@ from worker.word.lint.letterhead import Letterhead, read_letterhead
 from worker.word.lint.model import Document, Line
 from worker.word.lint.parts import Appendix, split
 from worker.word.lint.symbol import Symbol
+from worker.word.lint.tabs import untabbed
 from worker.word.lint.titles import Title, read_title
 from worker.word.lint.written import stated_date, undated
 
@@ -64,7 +65,7 @@ def read_paper(
 ) -> Paper:
     """Find the components of a document; family, status and date are worked out if not given."""
     main, appendices = split([line for line in document.lines if line.text or line.strokes])
-    head, rest = read_letterhead(main)
+    head, rest = read_letterhead(untabbed(main))
     title, rest = read_title(rest)
     before_end, ending = read_ending(rest)
     body = read_body(before_end)

@@ -15,8 +15,9 @@ from worker.word.lint.opening import (
     too_big,
 )
 from worker.word.lint.paragraphs import Content, ParagraphReader, plain
+from worker.word.lint.properties import Properties, paragraph_properties
 from worker.word.lint.sections import read_section
-from worker.word.lint.styles import Properties, StyleSheet, paragraph_properties
+from worker.word.lint.styles import StyleSheet
 from worker.word.lint.tables import Grid
 
 MAX_LINES = 30_000

@@ -8,7 +8,9 @@ import regex
 from worker.word.lint.model import Line
 from worker.word.lint.wording import bare, like_a_name
 
-PREFIX = regex.compile(r"(TM|KT|TL|TUQ|Q|T/M|K/T|T/L|TU/Q)\s*[.:/]?\s+(?=\p{L})", regex.I)
+PREFIX = regex.compile(
+    r"(T/M|K/T|T/L|TU/Q|T\.M|K\.T|T\.L|TM|KT|TL|TUQ|Q)(\s*[.:/]\s*|\s+)(?=\p{L}{2})", regex.I
+)
 POST = regex.compile(
     r"\b(CHỦ TỊCH|TRƯỞNG|GIÁM ĐỐC|BÍ THƯ|CHÁNH|THƯ KÝ|CHỦ T[ỌO][ẠA]|CHỦ TRÌ|GHI BIÊN BẢN|"
     r"TỔNG BIÊN TẬP|PHÓ|[ỦU][YỶ] VIÊN|THÀNH VIÊN|ĐẠI DIỆN|NGƯỜI|BÊN GIAO|BÊN NHẬN|CHỦ NHIỆM|"

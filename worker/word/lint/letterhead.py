@@ -123,13 +123,17 @@ def _starts_text(line: Line) -> bool:
 
 
 def _belongs(line: Line) -> bool:
-    key = bare(line.text)
+    return line.text == "*" or marks_a_head(line.text)
+
+
+def marks_a_head(text: str) -> bool:
+    """Whether only a letterhead says this: national name, motto, Party title, number or date."""
+    key = bare(text)
     return (
         key.startswith((NATION, MOTTO))
         or key == PARTY
-        or bool(_NUMBER.match(line.text))
-        or (bool(_DATE.search(line.text)) and len(line.text) < 80)
-        or line.text == "*"
+        or bool(_NUMBER.match(text))
+        or (bool(_DATE.search(text)) and len(text) < 80)
     )
 
 

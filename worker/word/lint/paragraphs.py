@@ -9,7 +9,8 @@ import regex
 from worker.word.lint.drawings import box_size, pictures, strokes
 from worker.word.lint.model import Look, Picture, Run, Stroke
 from worker.word.lint.ooxml import MC, Element, W
-from worker.word.lint.styles import StyleSheet, run_properties
+from worker.word.lint.properties import run_properties
+from worker.word.lint.styles import StyleSheet
 
 MARKS = {"tab": "\t", "noBreakHyphen": "-", "softHyphen": "", "ptab": "\t"}
 DEEPER = frozenset(

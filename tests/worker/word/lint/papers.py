@@ -9,7 +9,7 @@ from tests.worker.word.lint.sheet import Sheet
 ISSUER_MM, NAME_MM = 70.0, 95.0
 
 
-def _state_head(sheet: Sheet, number: str, date: str, about: str = "") -> None:
+def state_head(sheet: Sheet, number: str, date: str, about: str = "") -> None:
     issuer, name, symbol, place = sheet.row(ISSUER_MM, NAME_MM, rows=2)
     sheet.where = issuer
     sheet.line("ỦY BAN NHÂN DÂN TỈNH BẮC NINH", size=12)
@@ -28,13 +28,13 @@ def _state_head(sheet: Sheet, number: str, date: str, about: str = "") -> None:
     sheet.where = sheet.document
 
 
-def _title(sheet: Sheet, name: str, about: str, rule: float) -> None:
+def title_block(sheet: Sheet, name: str, about: str, rule: float) -> None:
     sheet.line(name, bold=True, before=12)
     sheet.line(about, bold=True)
     sheet.rule(rule, 165)
 
 
-def _state_end(sheet: Sheet, recipients: list[str], *posts: str, name: str) -> None:
+def state_end(sheet: Sheet, recipients: list[str], *posts: str, name: str) -> None:
     left, right = sheet.row(75, 90)
     sheet.where = left
     sheet.line("Nơi nhận:", size=12, bold=True, italic=True, align="left")
@@ -51,9 +51,9 @@ def _state_end(sheet: Sheet, recipients: list[str], *posts: str, name: str) -> N
 def proposal() -> Sheet:
     """Tờ trình: bases, several addressees, points, urgent, signed by a deputy, one appendix."""
     sheet = Sheet("nd30")
-    _state_head(sheet, "Số: 05/TTr-SNV", "Bắc Ninh, ngày 05 tháng 02 năm 2026")
+    state_head(sheet, "Số: 05/TTr-SNV", "Bắc Ninh, ngày 05 tháng 02 năm 2026")
     sheet.line("HỎA TỐC", bold=True, colour="FF0000")
-    _title(sheet, "TỜ TRÌNH", "Về việc đề nghị tặng Cờ thi đua năm 2025", 38)
+    title_block(sheet, "TỜ TRÌNH", "Về việc đề nghị tặng Cờ thi đua năm 2025", 38)
     sheet.text("Kính gửi:", align="center", first=0)
     sheet.text("- Chủ tịch Ủy ban nhân dân tỉnh Bắc Ninh;", align="left")
     sheet.text("- Hội đồng Thi đua - Khen thưởng tỉnh Bắc Ninh.", align="left")
@@ -70,7 +70,7 @@ def proposal() -> Sheet:
     sheet.text("a) Đề nghị tặng Cờ thi đua của Ủy ban nhân dân tỉnh cho Văn phòng Sở;")
     sheet.text("b) Đề nghị tặng Bằng khen cho 02 (hai) đơn vị tại Phụ lục kèm theo.")
     sheet.text("Sở Nội vụ kính trình Ủy ban nhân dân tỉnh xem xét, quyết định./.", keep=True)
-    _state_end(
+    state_end(
         sheet,
         ["- Như trên;", "- Các đơn vị thành viên;", "- Lưu: VT, TĐKT.", "PVA (02)"],
         "KT. GIÁM ĐỐC",
@@ -91,8 +91,8 @@ def proposal() -> Sheet:
 def regulation() -> Sheet:
     """Quy chế with parts, sections, articles, clauses, points, two appendices and a table."""
     sheet = Sheet("nd30")
-    _state_head(sheet, "Số: 12/QC-SNV", "Bắc Ninh, ngày 15 tháng 3 năm 2026")
-    _title(sheet, "QUY CHẾ", "Hoạt động của Khối thi đua số 6", 32)
+    state_head(sheet, "Số: 12/QC-SNV", "Bắc Ninh, ngày 15 tháng 3 năm 2026")
+    title_block(sheet, "QUY CHẾ", "Hoạt động của Khối thi đua số 6", 32)
     sheet.line("Phần I", bold=True, before=6)
     sheet.line("QUY ĐỊNH CHUNG", bold=True)
     sheet.line("Mục 1", bold=True, before=6)
@@ -104,7 +104,7 @@ def regulation() -> Sheet:
     sheet.text("I. TỔ CHỨC THỰC HIỆN", bold=True)
     sheet.grid(("TT", "Nội dung"), ("1", "Đăng ký thi đua"))
     sheet.text("Các đơn vị thành viên thực hiện Quy chế này./.", keep=True)
-    _state_end(
+    state_end(
         sheet,
         ["- Các đơn vị thành viên;", "- Lưu: VT."],
         "TM. KHỐI THI ĐUA",
@@ -127,8 +127,8 @@ def regulation() -> Sheet:
 def decision() -> Sheet:
     """Quyết định signed by order."""
     sheet = Sheet("nd30")
-    _state_head(sheet, "Số: 31/QĐ-SNV", "Bắc Ninh, ngày 02 tháng 4 năm 2026")
-    _title(sheet, "QUYẾT ĐỊNH", "Về việc công nhận kết quả thi đua", 34)
+    state_head(sheet, "Số: 31/QĐ-SNV", "Bắc Ninh, ngày 02 tháng 4 năm 2026")
+    title_block(sheet, "QUYẾT ĐỊNH", "Về việc công nhận kết quả thi đua", 34)
     sheet.line("GIÁM ĐỐC SỞ NỘI VỤ", bold=True, before=6)
     sheet.text("Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022;", italic=True)
     sheet.text("Theo đề nghị của Trưởng phòng Thi đua - Khen thưởng.", italic=True)
@@ -137,7 +137,7 @@ def decision() -> Sheet:
     sheet.text("Công nhận kết quả bình xét thi đua năm 2025 của Khối thi đua số 6.")
     sheet.text("Điều 2. Thi hành", bold=True)
     sheet.text("Các đơn vị thành viên chịu trách nhiệm thi hành Quyết định này./.", keep=True)
-    _state_end(
+    state_end(
         sheet,
         ["- Như Điều 2;", "- Lưu: VT, TĐKT."],
         "TL. GIÁM ĐỐC",
@@ -152,11 +152,11 @@ def letter() -> Sheet:
     """Công văn with one addressee, an address at the foot and a copy of it below."""
     sheet = Sheet("nd30")
     date = "Bắc Ninh, ngày 20 tháng 11 năm 2025"
-    _state_head(sheet, "Số: 120/SNV-TĐKT", date, "V/v gửi báo cáo tổng kết năm 2025")
+    state_head(sheet, "Số: 120/SNV-TĐKT", date, "V/v gửi báo cáo tổng kết năm 2025")
     sheet.text("Kính gửi: Các đơn vị thành viên Khối thi đua số 6", align="center", first=0)
     sheet.text("Sở Nội vụ đề nghị các đơn vị gửi báo cáo tổng kết trước ngày 01 tháng 12 năm 2025.")
     sheet.text("Nhân dân và Nhà nước cùng chăm lo phong trào thi đua ở tỉnh Bắc Ninh./.", keep=True)
-    _state_end(
+    state_end(
         sheet,
         ["- Như trên;", "- Lưu: VT, TĐKT."],
         "GIÁM ĐỐC",
@@ -172,8 +172,8 @@ def letter() -> Sheet:
 def minutes() -> Sheet:
     """Biên bản of the meeting."""
     sheet = Sheet("nd30")
-    _state_head(sheet, "Số: 07/BB-SNV", "")
-    _title(sheet, "BIÊN BẢN", "Hội nghị tổng kết Khối thi đua số 6 năm 2025", 45)
+    state_head(sheet, "Số: 07/BB-SNV", "")
+    title_block(sheet, "BIÊN BẢN", "Hội nghị tổng kết Khối thi đua số 6 năm 2025", 45)
     sheet.text("Thời gian bắt đầu: 14 giờ 00, ngày 20 tháng 01 năm 2026.")
     sheet.text("Địa điểm: Hội trường Sở Nội vụ.")
     sheet.text("Thành phần tham dự: đại diện 09 đơn vị thành viên.")
@@ -195,11 +195,11 @@ def minutes() -> Sheet:
 
 def _general(number: str, name: str, about: str, rule: float, *text: str) -> Sheet:
     sheet = Sheet("nd30")
-    _state_head(sheet, number, "Bắc Ninh, ngày 12 tháng 01 năm 2026")
-    _title(sheet, name, about, rule)
+    state_head(sheet, number, "Bắc Ninh, ngày 12 tháng 01 năm 2026")
+    title_block(sheet, name, about, rule)
     for line in text:
         sheet.text(line, keep=line is text[-1])
-    _state_end(sheet, ["- Các đơn vị thành viên;", "- Lưu: VT."], "GIÁM ĐỐC", name="Nguyễn Văn An")
+    state_end(sheet, ["- Các đơn vị thành viên;", "- Lưu: VT."], "GIÁM ĐỐC", name="Nguyễn Văn An")
     return sheet
 
 
