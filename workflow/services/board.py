@@ -4,19 +4,19 @@ Each function is one query, however many reviews there are.
 """
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true, tuple_
-from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+from sqlalchemy import ColumnElement, and_, func, or_, select, true, tuple_
+from sqlalchemy.orm import Session, joinedload
 
+from workflow.domain.checks.reports import missing_reports
 from workflow.domain.deadlines import due_day
 from workflow.domain.names import fold
-from workflow.domain.record import from_json
-from workflow.domain.regulation import Calendar
+from workflow.domain.record import Record, from_json
 from workflow.domain.roles import Role
 from workflow.domain.states import STATES, State
 from workflow.models import Account, Bloc, Council, Member, Review, Snapshot
+from workflow.services.regulations import regulation_for
 
 
 @dataclass(frozen=True)
@@ -108,62 +108,81 @@ def _matching(account: Account, wanted: Wanted) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def waiting_for(
-    session: Session, account: Account, calendar: Calendar, today: dt.date
-) -> list[Review]:
-    """The reviews that wait for this person, whatever the board is filtered by."""
-    if account.role is Role.MEMBER_STAFF:
-        return _waiting_for_unit(session, account)
-    late = _late_pairs(years(session, account), calendar, today)
-    theirs = Review.state.in_((State.PROPOSAL_SENT, State.DECIDED))
-    is_late = tuple_(Review.year, Review.state).in_(late) if late else ~true()
-    nobodys = and_(Review.state != State.CLOSED, ~_head_has_staff())
-    query = select(Review).join(Review.bloc).where(visible_to(account))
-    query = query.where(or_(theirs, is_late, nobodys)).order_by(*_ORDER)
-    return list(session.scalars(query.options(_WITH_NAMES)))
+@dataclass(frozen=True)
+class Open:
+    """A review whose year has not ended, with its facts and by when it should go on."""
+
+    review: Review
+    record: Record
+    due: dt.date | None
+    #: The rows of the person's own unit among the members; none for officers of a council.
+    own: list[Member]
+
+    @property
+    def is_headed_by_own_unit(self) -> bool:
+        return any(member.role == "head" for member in self.own)
+
+    @property
+    def lacks_own_report(self) -> bool:
+        if self.review.state is not State.PLANNED:
+            return False
+        missing = missing_reports(self.record)
+        return any(member.name in missing for member in self.own)
 
 
-def _late_pairs(
-    labels: Iterable[str], calendar: Calendar, today: dt.date
-) -> list[tuple[str, State]]:
-    pairs = ((year, state) for year in labels for state in STATES)
-    due = ((pair, due_day(pair[1], pair[0], calendar)) for pair in pairs)
-    return [pair for pair, day in due if day and day < today]
-
-
-def _head_has_staff() -> ColumnElement[bool]:
-    head = aliased(Member)
-    return exists(
-        select(head.review_id)
-        .join(Account, Account.unit_id == head.unit_id)
-        .where(head.review_id == Review.id, head.role == "head", Account.active)
-        .correlate(Review)
-    )
-
-
-def _waiting_for_unit(session: Session, account: Account) -> list[Review]:
-    """Reviews that one's unit heads, and those that still wait for its report."""
+def open_reviews(session: Session, account: Account) -> list[Open]:
+    """All open reviews that a person may see, whatever the board is filtered by."""
+    newest = and_(Snapshot.review_id == Review.id, Snapshot.version == Review.version)
     query = (
-        select(Review, Member, Snapshot)
+        select(Review, Snapshot.facts)
         .join(Review.bloc)
-        .join(Member, and_(Member.review_id == Review.id, Member.unit_id == account.unit_id))
-        .join(Snapshot, _is_newest())
-        .where(Review.state != State.CLOSED)
-        .where(or_(Member.role == "head", Review.state == State.PLANNED))
+        .join(Snapshot, newest)
+        .where(visible_to(account), Review.state != State.CLOSED)
         .order_by(*_ORDER)
-        .options(_WITH_NAMES, selectinload(Review.members))
+        .options(_WITH_NAMES)
     )
+    own = _own_rows(session, account)
     return [
-        review
-        for review, member, snapshot in session.execute(query)
-        if member.role == "head" or not _handed_in(snapshot, member.name)
+        _open(session, review, from_json(facts), own.get(review.id, []))
+        for review, facts in session.execute(query).all()
     ]
 
 
-def _is_newest() -> ColumnElement[bool]:
-    return and_(Snapshot.review_id == Review.id, Snapshot.version == Review.version)
+def _own_rows(session: Session, account: Account) -> dict[int, list[Member]]:
+    """The members that are the person's own unit, by review."""
+    found: dict[int, list[Member]] = {}
+    if account.unit_id:
+        for member in session.scalars(select(Member).filter_by(unit_id=account.unit_id)):
+            found.setdefault(member.review_id, []).append(member)
+    return found
 
 
-def _handed_in(snapshot: Snapshot, member: str) -> bool:
-    report = from_json(snapshot.facts).report_of(member)
-    return bool(report and (report.received_on or report.waived))
+def _open(session: Session, review: Review, record: Record, own: list[Member]) -> Open:
+    calendar = regulation_for(record, session).calendar
+    return Open(review, record, due_day(review.state, review.year, calendar), own)
+
+
+def waiting_for(
+    session: Session, account: Account, reviews: list[Open], today: dt.date
+) -> list[Open]:
+    """The open reviews that wait for this person.
+
+    A unit's staff: those that the unit heads, and those that lack its report. Officers of the
+    council: what they decide, what is late, and what nobody else looks after.
+    """
+    if account.role is Role.MEMBER_STAFF:
+        return [row for row in reviews if row.is_headed_by_own_unit or row.lacks_own_report]
+    looked_after = _reviews_with_staff(session)
+    return [
+        row
+        for row in reviews
+        if row.review.state in {State.PROPOSAL_SENT, State.DECIDED}
+        or (row.due and row.due < today)
+        or row.review.id not in looked_after
+    ]
+
+
+def _reviews_with_staff(session: Session) -> set[int]:
+    """Reviews whose head unit has somebody who can sign in."""
+    query = select(Member.review_id).join(Account, Account.unit_id == Member.unit_id)
+    return set(session.scalars(query.where(Member.role == "head", Account.active)))

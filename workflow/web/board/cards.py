@@ -2,20 +2,22 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
-from workflow.domain.deadlines import due_day
 from workflow.domain.errors import Message
 from workflow.domain.roles import Role
 from workflow.domain.states import STATES, State
 from workflow.models import Account, Review
-from workflow.services.regulations import DEFAULT, regulations
+from workflow.services.board import Open
 from workflow.web.clock import today
 from workflow.web.reviews.next_thing import next_thing
 
 #: The blocs of most provinces fit; what is beyond stands in the list of the state.
 MOST_IN_COLUMN = 20
+
+#: By when reviews should go on, by their ids.
+Dues = Mapping[int, dt.date | None]
 
 
 @dataclass(frozen=True)
@@ -23,11 +25,7 @@ class Card:
     """One review on the board."""
 
     review: Review
-
-    @cached_property
-    def due(self) -> dt.date | None:
-        """By when it should go on, under the cautious default where no regulation is typed in."""
-        return due_day(self.review.state, self.review.year, regulations()[DEFAULT].calendar)
+    due: dt.date | None
 
     @property
     def is_late(self) -> bool:
@@ -58,14 +56,15 @@ class Waiting:
     task: Message
 
 
-def in_order(reviews: list[Review]) -> list[Card]:
+def in_order(reviews: list[Review], dues: Dues) -> list[Card]:
     """Reviews as cards, as people count them."""
-    return sorted((Card(review) for review in reviews), key=lambda card: card.order)
+    cards = (Card(review, dues.get(review.id)) for review in reviews)
+    return sorted(cards, key=lambda card: card.order)
 
 
-def columns(reviews: list[Review], counts: dict[State, int]) -> list[Column]:
+def columns(reviews: list[Review], dues: Dues, counts: Mapping[State, int]) -> list[Column]:
     """The open year as columns, in the order of the states; closed reviews have none."""
-    cards = in_order(reviews)
+    cards = in_order(reviews, dues)
     return [
         Column(state, [card for card in cards if card.review.state is state], counts[state])
         for state in STATES
@@ -73,17 +72,14 @@ def columns(reviews: list[Review], counts: dict[State, int]) -> list[Column]:
     ]
 
 
-def waiting(reviews: list[Review], account: Account) -> list[Waiting]:
+def waiting(rows: list[Open], account: Account) -> list[Waiting]:
     """What waits for a person: what is late first."""
-    rows = [Waiting(Card(review), _task(review, account)) for review in reviews]
-    return sorted(rows, key=lambda row: (not row.card.is_late, row.card.order))
+    shown = [Waiting(Card(row.review, row.due), _task(row, account)) for row in rows]
+    return sorted(shown, key=lambda line: (not line.card.is_late, line.card.order))
 
 
-def _task(review: Review, account: Account) -> Message:
-    if account.role is Role.MEMBER_STAFF and not _heads(review, account):
+def _task(row: Open, account: Account) -> Message:
+    """A member that does not head the bloc has one thing to do: its report."""
+    if account.role is Role.MEMBER_STAFF and not row.is_headed_by_own_unit:
         return Message("Nộp báo cáo của đơn vị")
-    return next_thing(review)
-
-
-def _heads(review: Review, account: Account) -> bool:
-    return any(row.role == "head" and row.unit_id == account.unit_id for row in review.members)
+    return next_thing(row.review)

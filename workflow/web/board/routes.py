@@ -6,7 +6,6 @@ from workflow.domain.roles import Right
 from workflow.domain.states import STATES
 from workflow.services import board
 from workflow.services.board import Wanted
-from workflow.services.regulations import DEFAULT, regulations
 from workflow.web import database
 from workflow.web.access import account, requires
 from workflow.web.board import cards
@@ -25,32 +24,33 @@ def show() -> str:
     session, me = database.session(), account()
     years = board.years(session, me)
     chosen = wanted(years)
+    open_reviews = board.open_reviews(session, me)
     counts = board.counts(session, me, chosen)
-    calendar = regulations()[DEFAULT].calendar
-    waiting = board.waiting_for(session, me, calendar, today())
+    dues = {row.review.id: row.due for row in open_reviews}
     shown = {
         "years": years,
         "councils": board.councils(session, me),
         "counts": counts,
-        "waiting": cards.waiting(waiting, me),
+        "waiting": cards.waiting(board.waiting_for(session, me, open_reviews, today()), me),
         "wanted": chosen,
         "states": STATES,
         "ALL_YEARS": ALL_YEARS,
         "address": address,
     }
     if chosen.state:
-        return render_template("board/list.html", **shown, **_list(chosen))
+        return render_template("board/list.html", **shown, **_list(chosen, dues))
     reviews = board.first_of_each(session, me, chosen, cards.MOST_IN_COLUMN)
-    return render_template("board/board.html", **shown, columns=cards.columns(reviews, counts))
+    columns = cards.columns(reviews, dues, counts)
+    return render_template("board/board.html", **shown, columns=columns)
 
 
-def _list(chosen: Wanted) -> dict[str, object]:
+def _list(chosen: Wanted, dues: cards.Dues) -> dict[str, object]:
     """One page of the reviews of a state, and where the next begins."""
     reviews = board.listed(database.session(), account(), chosen, after=after(), most=PAGE + 1)
     more = len(reviews) > PAGE
     last = board.place_of(reviews[PAGE - 1]) if more else None
     return {
-        "cards": cards.in_order(reviews[:PAGE]),
+        "cards": cards.in_order(reviews[:PAGE], dues),
         "older": address(chosen, state=chosen.state, place=last) if more else "",
         "newer": address(chosen, state=chosen.state) if after() else "",
     }

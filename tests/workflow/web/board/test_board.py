@@ -120,6 +120,25 @@ def test_what_is_late_comes_first_and_says_so(db: Session, world: World, browser
     assert "Khối thi đua 7 · 2021" in text_of(first)
 
 
+def test_a_review_is_late_by_the_regulation_of_its_own_council(
+    db: Session, world: World, browser: Open
+) -> None:
+    seed = _seed()
+    council = msgspec.structs.replace(
+        seed.council, name="Hội đồng Thi đua - Khen thưởng tỉnh Quảng Nam"
+    )
+    records.store(
+        db, msgspec.structs.replace(seed, id=None, council=council), by=None, now=now()
+    ).review.state = State.MEETING_HELD
+    db.commit()
+
+    page = browser("administrator").get("/?state=meeting_held")
+
+    late = [text_of(line) for line in page.all("tr") if "trễ hơn" in text_of(line)]
+    assert len(late) == 1
+    assert "tỉnh Quảng Nam" in late[0]
+
+
 def test_a_long_list_of_one_state_has_pages(db: Session, world: World, browser: Open) -> None:
     for number in range(60):
         _add(db, f"Khối thi đua số {number}")
