@@ -16,14 +16,16 @@ from workflow.web.gallery.routes import bp as gallery
 from workflow.web.health.routes import bp as health
 from workflow.web.navigation import navigation
 from workflow.web.papers.routes import bp as papers
+from workflow.web.outcomes.routes import bp as outcomes
 from workflow.web.regulations.binding import bp as binding
 from workflow.web.regulations.routes import bp as regulations
 from workflow.web.reviews.moves import bp as moves
 from workflow.web.reviews.routes import bp as reviews
 from workflow.web.steps.routes import bp as steps
+from workflow.web.years.routes import bp as years
 
 #: The rules of the year and who is under them.
-RULES = (binding, regulations)
+RULES = (binding, outcomes, regulations, years)
 #: One blueprint per noun; each page group adds itself here.
 BLUEPRINTS = (auth, batches, board, health, moves, papers, reviews, steps, *RULES)
 

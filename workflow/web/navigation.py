@@ -21,6 +21,7 @@ def navigation() -> list[Entry]:
     entries = (
         ("board.show", _("Bảng theo dõi")),
         ("batches.show", _("Văn bản hàng loạt")),
+        ("years.show_all", _("Lịch trong năm")),
         ("regulations.show_all", _("Quy chế")),
     )
     return [

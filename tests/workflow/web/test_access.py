@@ -39,6 +39,11 @@ papers.ask                   s      n       x     ·      ·      n       ·
 papers.bundle                s      n       x     ·      ·      n       ·
 papers.show                  s      n       x     ·      ·      n       ·
 papers.download              s      n       x     ·      ·      n       ·
+outcomes.show                s      n       x     ·      ·      n       ·
+outcomes.settle              s      n       x     ·      ·      n       ·
+years.show                   s      n       ·     ·      ·      n       ·
+years.show_all               s      ·       ·     ·      ·      ·       ·
+years.feed                   ·      ·       ·     ·      ·      ·       ·
 regulations.show_all         s      ·       ·     ·      ·      ·       ·
 regulations.show             s      ·       ·     ·      ·      ·       ·
 regulations.compare          s      ·       ·     ·      ·      ·       ·

@@ -1,0 +1,79 @@
+"""Results on their page, and a tie settled by a step of the regulation."""
+
+from collections.abc import Callable
+
+import msgspec
+import pytest
+from sqlalchemy.orm import Session
+
+from tests.workflow.web.conftest import World
+from tests.workflow.web.pages import Browser
+from workflow.domain.record import Contest, Tally
+from workflow.models import Review
+from workflow.services.reviews import facts_of, save_facts
+from workflow.web.clock import now
+
+Open = Callable[[str | None], Browser]
+
+
+@pytest.fixture
+def page(world: World) -> str:
+    return f"/reviews/{world.review}/outcomes"
+
+
+@pytest.fixture
+def tied(world: World, db: Session) -> None:
+    review = db.get_one(Review, world.review)
+    contest = Contest(
+        purpose="merit",
+        method="secret_ballot",
+        entitled=9,
+        valid=9,
+        tallies=(
+            Tally(candidate="Văn phòng Tỉnh ủy", votes=4),
+            Tally(candidate="Báo Bình Thuận", votes=4),
+        ),
+    )
+    record = msgspec.structs.replace(facts_of(db, review), contests=(contest,))
+    save_facts(db, review, record, section="contests", by=None, now=now())
+    db.commit()
+
+
+def test_the_nine_of_nine_of_the_seed_are_explained(page: str, browser: Open) -> None:
+    shown = browser("head").get(page)
+
+    assert "9/9 đơn vị thành viên, 100 %, đạt ngưỡng 80 % tổng số thành viên" in shown.text
+    assert "Cờ thi đua: đề nghị 1, quy chế chưa rõ." in shown.text
+
+
+@pytest.mark.usefixtures("tied")
+def test_a_tie_offers_the_steps_and_keeps_the_one_taken(
+    page: str, world: World, db: Session, browser: Open
+) -> None:
+    head = browser("head")
+    shown = head.get(page)
+    assert "Bằng phiếu nhau: Văn phòng Tỉnh ủy; Báo Bình Thuận" in shown.text
+    assert "Phiếu trắng: 1" in shown.text
+
+    head.submit(shown, f"{page}/0/tie", {"step": "score", "note": "Văn phòng 98,5 điểm"})
+
+    record = facts_of(db, db.get_one(Review, world.review))
+    assert record.contests[0].tie_break == "Theo điểm thi đua: Văn phòng 98,5 điểm"
+
+
+@pytest.mark.usefixtures("tied")
+def test_a_step_that_the_regulation_does_not_know_is_refused(page: str, browser: Open) -> None:
+    head = browser("head")
+
+    head.submit(head.get(page), f"{page}/0/tie", {"step": "coin"}, status=400)
+
+
+@pytest.mark.usefixtures("tied")
+def test_who_saves_second_is_told(page: str, world: World, db: Session, browser: Open) -> None:
+    head = browser("head")
+    shown = head.get(page)
+    head.submit(shown, f"{page}/0/tie", {"step": "score"})
+
+    again = head.submit(shown, f"{page}/0/tie", {"step": "council"})
+
+    assert "Có người khác vừa lưu phần này" in again.text

@@ -1,0 +1,1 @@
+"""Results of contests: counted, explained, compared with what was recorded; ties settled."""

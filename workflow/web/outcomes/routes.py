@@ -1,0 +1,146 @@
+"""The results of a review's contests, and the step that settles a tie."""
+
+from dataclasses import dataclass
+
+import msgspec
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+from wtforms import HiddenField
+
+from workflow.domain import sections
+from workflow.domain.clauses.table import TIE_STEPS
+from workflow.domain.errors import DomainError, Message
+from workflow.domain.outcome import Outcome, explained, outcome
+from workflow.domain.quotas import limit, proposed, room
+from workflow.domain.record import Contest, Record
+from workflow.domain.regulation import Regulation
+from workflow.domain.roles import Right
+from workflow.domain.wording import subject
+from workflow.services import reviews
+from workflow.services.regulations import regulation_for
+from workflow.web import access, database
+from workflow.web.access import account, requires
+from workflow.web.clock import now
+from workflow.web.forms import Choice, Form, Line
+from workflow.web.language import said
+from workflow.web.reviews.links import field_url
+
+bp = Blueprint("outcomes", __name__, url_prefix="/reviews/<int:review_id>/outcomes")
+
+
+class TieForm(Form):
+    seen = HiddenField()
+    step = Choice(_l("Cách giải quyết"))
+    note = Line(
+        _l("Kết quả, người quyết định"),
+        description=_l(
+            "Ví dụ: vòng 2 Văn phòng 6/9; hoặc tên Trưởng khối, Phó khối đã quyết định."
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A contest with its result, ready for the page."""
+
+    place: int
+    title: str
+    contest: Contest
+    result: Outcome
+    #: Candidate and sentence, in the order of votes.
+    sentences: list[tuple[str, Message]]
+    edit_url: str | None
+    form: TieForm | None
+
+
+@bp.get("")
+@requires(Right.EDIT_REVIEW)
+def show(review_id: int) -> str:
+    """Show every contest: counts, shares, whether the threshold is reached, what to do at a tie."""
+    session, review = database.session(), access.review()
+    record = reviews.facts_of(session, review)
+    regulation = regulation_for(record, session)
+    units = len(record.voters)
+    return render_template(
+        "outcomes/outcomes.html",
+        review=review,
+        regulation=regulation,
+        rows=[_shown(record, regulation, place) for place in range(len(record.contests))],
+        room=room(regulation.quota, units),
+        together=limit(regulation.quota, units),
+        flags=proposed(record, "flag"),
+        merits=proposed(record, "certificate"),
+    )
+
+
+def _shown(record: Record, regulation: Regulation, place: int) -> Shown:
+    contest = record.contests[place]
+    result = outcome(contest, record, regulation.vote)
+    needs_step = bool(result.tied) and not contest.tie_break
+    return Shown(
+        place=place,
+        title=contest.title or subject(contest, record.bloc, record.year, record.next_year),
+        contest=contest,
+        result=result,
+        sentences=[
+            (line.candidate, explained(line, result, regulation.vote)) for line in result.lines
+        ],
+        edit_url=field_url(access.review(), f"contests[{place}].chosen"),
+        form=_form(result) if needs_step and access.may(Right.EDIT_REVIEW) else None,
+    )
+
+
+def _form(result: Outcome) -> TieForm:
+    form = TieForm(formdata=None, seen=str(access.review().version))
+    form.step.offer((step, said(TIE_STEPS[step])) for step in result.steps)
+    return form
+
+
+@bp.post("/<int:place>/tie")
+@requires(Right.EDIT_REVIEW)
+def settle(review_id: int, place: int) -> Response:
+    """Record the step that broke a tie; it is printed in the minutes."""
+    session, review = database.session(), access.review()
+    record = reviews.facts_of(session, review)
+    if place >= len(record.contests):
+        abort(404)
+    result = outcome(record.contests[place], record, regulation_for(record, session).vote)
+    form = TieForm()
+    form.step.offer((step, said(TIE_STEPS[step])) for step in result.steps)
+    if (
+        not form.validate()
+        or form.step.data not in result.steps
+        or not str(form.seen.data).isdecimal()
+    ):
+        abort(400)
+    label, note = TIE_STEPS[form.step.data], form.note.data
+    text = f"{label}: {note}" if note else label
+    try:
+        _record(text, place, seen=int(form.seen.data))
+    except DomainError as error:
+        session.rollback()
+        flash(said(error.message), "bad")
+        return redirect(url_for("outcomes.show", review_id=review_id))
+    session.commit()
+    flash(_("Đã ghi cách giải quyết. Hãy ghi đơn vị được chọn."), "good")
+    return redirect(url_for("outcomes.show", review_id=review_id))
+
+
+def _record(text: str, place: int, *, seen: int) -> None:
+    def change(record: Record) -> Record:
+        contests = list(record.contests)
+        contests[place] = msgspec.structs.replace(contests[place], tie_break=text)
+        return sections.replace(record, "contests", {"contests": tuple(contests)})
+
+    reviews.edit(
+        database.session(),
+        access.review(),
+        "contests",
+        change,
+        seen=seen,
+        by=account(),
+        now=now(),
+        touching=(f"contests[{place}]",),
+    )

@@ -1,0 +1,87 @@
+"""What is due: of one review, of all reviews of a year, and as a calendar to subscribe to."""
+
+from flask import Blueprint, Response, abort, render_template, request
+from flask_babel import gettext as _
+
+from workflow.domain.roles import Right
+from workflow.domain.workdays import holiday
+from workflow.domain.year_plan import Due
+from workflow.services import agenda, board, reviews
+from workflow.services.regulations import edition_for
+from workflow.web import access, database
+from workflow.web.access import account, public, requires
+from workflow.web.clock import today
+from workflow.web.language import said
+from workflow.web.years.feed import address, feed_of
+from workflow.web.years.icalendar import Entry, calendar
+
+bp = Blueprint("years", __name__)
+
+
+@bp.get("/reviews/<int:review_id>/year")
+@requires(Right.SEE_REVIEW)
+def show(review_id: int) -> str:
+    """Show the days of one review."""
+    session, review = database.session(), access.review()
+    record = reviews.facts_of(session, review)
+    dues = agenda.dues_of(session, record)
+    if not access.may(Right.EDIT_REVIEW):
+        dues = tuple(due for due in dues if due.task in agenda.OF_MEMBERS)
+    return render_template(
+        "years/review.html",
+        review=review,
+        edition=edition_for(record, session),
+        dues=dues,
+        holiday=holiday,
+        today=today(),
+        feed=address(account(), review.bloc_id),
+    )
+
+
+@bp.get("/year")
+@requires(Right.SEE_REVIEW)
+def show_all() -> str:
+    """Show the days of all visible reviews of a year, the late ones first."""
+    session, me = database.session(), account()
+    known = board.years(session, me)
+    chosen = request.args.get("year") or (known[0] if known else None)
+    items = agenda.agenda(session, me, year=chosen) if chosen else []
+    return render_template(
+        "years/all.html",
+        years=known,
+        chosen=chosen,
+        late=[item for item in items if item.due.is_late(today())],
+        coming=[item for item in items if not item.due.done and item.due.day >= today()],
+        done=sum(1 for item in items if item.due.done),
+        feed=address(me),
+    )
+
+
+@bp.get("/calendar/<token>.ics")
+@public
+def feed(token: str) -> Response:
+    """A calendar for a program that asks again and again; its address is the only key."""
+    session = database.session()
+    found = feed_of(session, token) or abort(404)
+    items = agenda.agenda(session, found.account, bloc_id=found.bloc_id, closed=False)
+    entries = [
+        Entry(
+            uid=f"{item.review.id}-{item.due.task.value}@thidua",
+            day=item.due.day,
+            title=f"{said(item.due.task.label)} – {item.review.bloc.name} {item.review.year}",
+            text=_text(item.due),
+            changed_at=item.review.changed_at,
+        )
+        for item in items
+        if not item.due.done
+    ]
+    answer = Response(calendar(_("Thi Đua"), entries), mimetype="text/calendar")
+    answer.headers["Content-Disposition"] = "inline; filename=thi-dua.ics"
+    return answer
+
+
+def _text(due: Due) -> str:
+    lines = [f"{said(due.task.who)}; {said(due.why)}"]
+    if due.waiting:
+        lines.append(_("Còn chờ: %(names)s", names="; ".join(due.waiting)))
+    return "\n".join(lines)
