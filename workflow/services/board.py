@@ -159,7 +159,7 @@ def _own_rows(session: Session, account: Account) -> dict[int, list[Member]]:
 
 def _open(session: Session, review: Review, record: Record, own: list[Member]) -> Open:
     calendar = regulation_for(record, session).calendar
-    return Open(review, record, due_day(review.state, review.year, calendar), own)
+    return Open(review, record, due_day(record, review.state, calendar), own)
 
 
 def waiting_for(

@@ -55,7 +55,7 @@ def home(review: Review, record: Record) -> Home:
     found = findings.findings_now(record, review.state)
     passed = tuple(row for row in found if findings.is_passed(row, review.state))
     rows = findings.shown(review, tuple(row for row in found if row not in passed))
-    due = due_day(review.state, review.year, regulation_for(record, database.session()).calendar)
+    due = due_day(record, review.state, regulation_for(record, database.session()).calendar)
     part = "reports" if record.members else "members"
     key = part if review.state is State.PLANNED else _PART.get(review.state)
     return Home(

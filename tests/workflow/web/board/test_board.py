@@ -111,13 +111,16 @@ def test_a_member_is_asked_for_its_report_until_it_is_in(
 
 
 def test_what_is_late_comes_first_and_says_so(db: Session, world: World, browser: Open) -> None:
-    _add(db, "Khối thi đua 7", state=State.REPORTS_SUBMITTED)
+    _add(db, "Khối thi đua 2", state=State.PROPOSAL_SENT)
     db.commit()
 
     page = browser("council").get("/")
 
-    first = next(line for line in page.all("li") if "trễ hơn" in text_of(line))
-    assert "Khối thi đua 7 · 2021" in text_of(first)
+    box = next(box for box in page.all("section") if "todo" in box.get("class", ""))
+    first, second = (text_of(line) for line in box.iter("li"))
+    assert first.startswith("Khối thi đua 6 · 2021 Nhắc 9 đơn vị")
+    assert "trễ hơn" in first
+    assert second == "Khối thi đua 2 · 2021 Ghi quyết định khen thưởng"
 
 
 def test_a_review_is_late_by_the_regulation_of_its_own_council(
