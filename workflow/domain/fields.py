@@ -5,10 +5,14 @@ import re
 from workflow.domain.sections import section_of
 
 _LABELS = {
+    "council.name": "Hội đồng",
     "council.granting_authority": "Cấp khen thưởng",
     "council.place": "Địa danh",
     "council.standing_office": "Cơ quan thường trực nhận hồ sơ",
     "bloc.name": "Tên khối",
+    "bloc.code": "Mã khối",
+    "bloc.kind": "Khối hay cụm",
+    "bloc.established_by": "Quyết định thành lập khối",
     "year": "Năm tổng kết",
     "next_year": "Năm sau",
     "regulation": "Quy chế áp dụng",

@@ -18,6 +18,7 @@ class Section:
 
 
 SECTIONS = (
+    Section("general", "Thông tin chung", ("council", "bloc")),
     Section("members", "Đơn vị thành viên", ("members", "member_count_stated")),
     Section("reports", "Báo cáo và chấm điểm", ("reports",)),
     Section("meeting", "Hội nghị tổng kết", ("meeting",)),

@@ -55,6 +55,8 @@ reviews.show_history         s      n       x     ·      ·      n       ·
 moves.check                  s      n       x     ·      ·      n       ·
 moves.make                   s      n       x     ·      ·      n       ·
 moves.done                   s      n       x     ·      ·      n       ·
+steps.open_review            s      x       x     x      ·      ·       ·
+steps.general                s      n       x     ·      ·      n       ·
 steps.members                s      n       x     ·      ·      n       ·
 steps.meeting                s      n       x     ·      ·      n       ·
 steps.meeting_part           s      n       x     ·      ·      n       ·

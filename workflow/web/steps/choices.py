@@ -11,6 +11,7 @@ Choices = list[tuple[str, Any]]
 
 UNKNOWN: tuple[str, Any] = ("", _l("chưa ghi"))
 
+BLOC_KINDS: Choices = [("khoi", _l("Khối thi đua")), ("cum", _l("Cụm thi đua"))]
 ROLES: Choices = [
     ("head", _l("Trưởng khối")),
     ("deputy", _l("Phó khối")),
@@ -86,6 +87,7 @@ _BY_FIELD: dict[str, Choices] = {
     "recipient_kind": RECIPIENTS,
 }
 _BY_PATH: dict[str, Choices] = {
+    "bloc.kind": BLOC_KINDS,
     "meeting.kind": MEETING_KINDS,
     "meeting.attendance.status": [*ATTENDANCE, ("unknown", _l("chưa rõ"))],
     "awards.kind": AWARD_KINDS,

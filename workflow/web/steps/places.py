@@ -9,6 +9,7 @@ from workflow.domain.sections import section_of
 from workflow.web.steps.meeting_parts import part_of
 
 _ENDPOINTS = {
+    "general": "steps.general",
     "members": "steps.members",
     "reports": "steps.reports",
     "meeting": "steps.meeting",

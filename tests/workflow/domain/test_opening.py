@@ -1,0 +1,65 @@
+"""What a new review takes over from an earlier year."""
+
+import pytest
+
+from workflow.domain.opening import first_facts
+from workflow.domain.record import Bloc, Council, Member, Record
+
+COUNCIL, BLOC = "Hội đồng tỉnh", "Khối thi đua 6"
+
+
+def earlier(**known: object) -> Record:
+    members = (
+        Member(name="A", role="head", parent="Tỉnh ủy"),
+        Member(name="B", role="member"),
+        Member(name="C", role="deputy", role_order=1),
+        Member(name="D", role="observer"),
+    )
+    return Record(
+        council=Council(name=COUNCIL, place="Bình Thuận"),
+        bloc=Bloc(name=BLOC, code="khoi-6"),
+        year="2021",
+        members=members,
+        **known,  # type: ignore[arg-type]
+    )
+
+
+def roles(record: Record) -> list[str | None]:
+    return [member.role for member in record.members]
+
+
+def test_those_elected_for_the_year_take_their_roles() -> None:
+    record = first_facts(COUNCIL, BLOC, "2022", None, earlier(next_head="B", next_deputies=("A",)))
+
+    assert roles(record) == ["deputy", "head", "member", "observer"]
+    assert record.members[0].parent == "Tỉnh ủy"
+    assert record.council.place == "Bình Thuận"
+
+
+def test_two_deputies_keep_their_order() -> None:
+    record = first_facts(
+        COUNCIL, BLOC, "2022", None, earlier(next_head="B", next_deputies=("C", "A"))
+    )
+
+    assert [member.role_order for member in record.members] == [2, None, 1, None]
+
+
+@pytest.mark.parametrize("year", ["2020", "2023"])
+def test_an_election_holds_only_for_the_year_after_it(year: str) -> None:
+    record = first_facts(COUNCIL, BLOC, year, None, earlier(next_head="B"))
+
+    assert roles(record) == [None, None, None, "observer"]
+
+
+def test_without_an_election_no_role_is_made_up() -> None:
+    assert roles(first_facts(COUNCIL, BLOC, "2022", None, earlier())) == [None] * 3 + ["observer"]
+
+
+def test_another_bloc_does_not_take_over_the_code() -> None:
+    assert first_facts(COUNCIL, "Khối 7", "2022", None, earlier()).bloc == Bloc(name="Khối 7")
+
+
+def test_without_an_earlier_year_nothing_is_known() -> None:
+    record = first_facts(COUNCIL, BLOC, "2022", "2023", None)
+
+    assert (record.members, record.next_year) == ((), "2023")

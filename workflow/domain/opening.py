@@ -1,0 +1,66 @@
+"""The first facts of a new review: whose it is, and the members of an earlier year."""
+
+import msgspec
+
+from workflow.domain.record import Bloc, Council, Member, Record
+from workflow.domain.regulation import last_year_of
+
+
+def first_facts(
+    council: str, bloc: str, year: str, next_year: str | None, earlier: Record | None
+) -> Record:
+    """The record that a review starts with; an earlier year lends its members and authorities."""
+    if earlier is None:
+        return Record(
+            council=Council(name=council), bloc=Bloc(name=bloc), year=year,
+            next_year=next_year, members=(),
+        )  # fmt: skip
+    return Record(
+        council=msgspec.structs.replace(earlier.council, name=council),
+        bloc=msgspec.structs.replace(earlier.bloc, name=bloc)
+        if bloc == earlier.bloc.name
+        else Bloc(name=bloc),
+        year=year,
+        next_year=next_year,
+        members=_members(earlier, follows=_follows(earlier, year)),
+    )
+
+
+def _follows(earlier: Record, year: str) -> bool:
+    """Whether the year comes right after the earlier one, so that its elections hold."""
+    if earlier.next_year:
+        return earlier.next_year == year
+    before, after = last_year_of(earlier.year), last_year_of(year)
+    return before is not None and after == before + 1
+
+
+def _members(earlier: Record, *, follows: bool) -> tuple[Member, ...]:
+    """The members with the roles that were elected for the year; else without any role."""
+    known = follows and earlier.next_head is not None
+    return tuple(
+        msgspec.structs.replace(
+            member,
+            role=_role(member, earlier) if known else _still_observer(member),
+            role_order=_order(member, earlier) if known else None,
+        )
+        for member in earlier.members
+    )
+
+
+def _still_observer(member: Member) -> str | None:
+    return "observer" if member.role == "observer" else None
+
+
+def _role(member: Member, earlier: Record) -> str:
+    if member.name == earlier.next_head:
+        return "head"
+    if member.name in earlier.next_deputies:
+        return "deputy"
+    return _still_observer(member) or "member"
+
+
+def _order(member: Member, earlier: Record) -> int | None:
+    deputies = earlier.next_deputies
+    return (
+        deputies.index(member.name) + 1 if len(deputies) > 1 and member.name in deputies else None
+    )

@@ -1,0 +1,66 @@
+"""What holds for the whole review: the council's place and authorities, the bloc's decision."""
+
+import msgspec
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+from wtforms import Form as PlainForm
+from wtforms import FormField
+
+from workflow.domain.record import Record
+from workflow.domain.roles import Right
+from workflow.domain.sections import replace
+from workflow.web.access import requires
+from workflow.web.forms import Choice, Line
+from workflow.web.steps.blueprint import EDIT, bp
+from workflow.web.steps.choices import BLOC_KINDS, UNKNOWN
+from workflow.web.steps.form import Answer, StepForm, answer, facts
+from workflow.web.steps.named import named
+
+
+class CouncilForm(PlainForm):
+    place = Line(
+        named("council.place"), description=_l("In trước ngày tháng của văn bản, ví dụ Bình Thuận")
+    )
+    granting_authority = Line(
+        named("council.granting_authority"),
+        description=_l("Nơi nhận tờ trình, ví dụ UBND tỉnh Bình Thuận"),
+    )
+    standing_office = Line(
+        named("council.standing_office"), description=_l("Ví dụ: Sở Nội vụ tỉnh Bình Thuận")
+    )
+
+
+class BlocForm(PlainForm):
+    kind = Choice(named("bloc.kind"), choices=[UNKNOWN, *BLOC_KINDS])
+    code = Line(named("bloc.code"), description=_l("Để tìm và xuất hồ sơ, ví dụ khoi-6"))
+    established_by = Line(
+        named("bloc.established_by"), description=_l("Số, ngày, cơ quan ban hành")
+    )
+
+
+class GeneralForm(StepForm):
+    section = "general"
+
+    council = FormField(CouncilForm)
+    bloc = FormField(BlocForm)
+
+    def change(self, record: Record) -> Record:
+        values = {
+            "council": msgspec.structs.replace(record.council, **self.council.data),
+            "bloc": msgspec.structs.replace(record.bloc, **self.bloc.data),
+        }
+        return replace(record, "general", values)
+
+
+@bp.route(f"{EDIT}/general", methods=["GET", "POST"])
+@requires(Right.EDIT_REVIEW)
+def general(review_id: int) -> Answer:
+    """Edit what holds for the whole review; names of council and bloc stay as they are."""
+    record = facts()
+    form = GeneralForm(
+        data={
+            "council": msgspec.structs.asdict(record.council),
+            "bloc": msgspec.structs.asdict(record.bloc),
+        }
+    )
+    return answer(form, "general", lambda: url_for("reviews.show", review_id=review_id))

@@ -1,0 +1,139 @@
+"""Opening the review of a bloc and year."""
+
+import re
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from wtforms.validators import ValidationError
+
+from workflow.domain.errors import BadInputError
+from workflow.domain.names import fold
+from workflow.domain.opening import first_facts
+from workflow.domain.regulation import last_year_of
+from workflow.domain.roles import Right, Role
+from workflow.models import Bloc, Council, Review
+from workflow.services import reviews
+from workflow.web import database
+from workflow.web.access import account, requires
+from workflow.web.clock import now
+from workflow.web.forms import Choice, Form, Line, Needed
+from workflow.web.forms.faults import place
+from workflow.web.language import said
+from workflow.web.steps.blueprint import bp
+from workflow.web.steps.form import FAULTY, Answer
+from workflow.web.steps.named import named
+
+_YEAR = re.compile(r"\d{4}(?: ?[-–] ?\d{4})?")
+
+
+class OpeningForm(Form):
+    council = Line(
+        named("council.name"),
+        [Needed(_l("Hãy ghi tên Hội đồng."))],
+        description=_l("Ví dụ: Hội đồng Thi đua - Khen thưởng tỉnh Bình Thuận"),
+        render_kw={"list": "councils-list"},
+    )
+    bloc = Line(
+        named("bloc.name"),
+        [Needed(_l("Hãy ghi tên khối, cụm thi đua."))],
+        description=_l("Ví dụ: Khối thi đua 6"),
+        render_kw={"list": "blocs-list"},
+    )
+    year = Line(
+        named("year"),
+        [Needed(_l("Hãy ghi năm tổng kết."))],
+        description=_l("Ví dụ: 2021; năm học thì ghi 2020-2021"),
+    )
+    next_year = Line(named("next_year"), description=_l("Năm của kế hoạch, ví dụ 2022"))
+    earlier = Choice(
+        _l("Lấy danh sách đơn vị từ"),
+        description=_l("Trưởng khối, Phó khối là các đơn vị đã được bầu ở kỳ trước, nếu có ghi."),
+    )
+
+    def validate_year(self, field: Line) -> None:
+        """A year, or two of a school year."""
+        if field.data and not _YEAR.fullmatch(field.data):
+            raise ValidationError(_("Hãy ghi năm bằng bốn chữ số, ví dụ 2021 hoặc 2020-2021."))
+
+
+@bp.route("/reviews/new", methods=["GET", "POST"])
+@requires(Right.OPEN_REVIEW)
+def open_review() -> Answer:
+    """Open a review; its members are looked over next."""
+    mine = _reviews()
+    form = OpeningForm(data=_suggested(mine))
+    offered = [(str(row.id), f"{row.bloc.name} · {row.year}") for row in mine]
+    form.earlier.offer([("", _("không lấy, sẽ ghi sau")), *offered])
+    if _own_council():
+        form.council.data, form.council.typed = _own_council(), None
+    if form.validate_on_submit() and (opened := _opened(form, mine)):
+        return redirect(url_for("steps.members", review_id=opened))
+    page = render_template(
+        "steps/opening.html",
+        form=form,
+        own_council=_own_council(),
+        councils=database.session().scalars(select(Council.name).order_by(Council.name)).all(),
+        blocs=sorted({row.bloc.name for row in mine}),
+    )
+    return (page, FAULTY) if form.is_submitted() else page
+
+
+def _own_council() -> str | None:
+    """The council that the person opens reviews for; an administrator does for all."""
+    council = account().council
+    return council.name if account().role is Role.COUNCIL_OFFICER and council else None
+
+
+def _reviews() -> list[Review]:
+    """The reviews whose members may be taken over, the newest year first."""
+    query = select(Review).join(Review.bloc).order_by(Review.year.desc(), Bloc.name)
+    if account().role is Role.COUNCIL_OFFICER:
+        query = query.where(Bloc.council_id == account().council_id)
+    return list(database.session().scalars(query))
+
+
+def _suggested(mine: list[Review]) -> dict[str, Any]:
+    """What is known where the page is opened from an earlier review (?earlier=…)."""
+    before = next((row for row in mine if str(row.id) == request.args.get("earlier")), None)
+    if before is None:
+        return {}
+    facts = reviews.facts_of(database.session(), before)
+    last = last_year_of(before.year)
+    return {
+        "council": before.bloc.council.name,
+        "bloc": before.bloc.name,
+        "year": facts.next_year or (str(last + 1) if last else None),
+        "earlier": str(before.id),
+    }
+
+
+def _opened(form: OpeningForm, mine: list[Review]) -> int | None:
+    """Open the review and commit; None where the service refused, whose sentence the form shows."""
+    session = database.session()
+    before = next((row for row in mine if str(row.id) == form.earlier.data), None)
+    record = first_facts(
+        _known_council(str(form.council.data)),
+        str(form.bloc.data),
+        str(form.year.data),
+        form.next_year.data,
+        reviews.facts_of(session, before) if before else None,
+    )
+    try:
+        opened = reviews.open_review(session, record, by=account(), now=now())
+    except BadInputError as error:
+        session.rollback()
+        place(form, error.field, said(error.message))
+        return None
+    flash(_("Đã mở kỳ tổng kết. Tiếp theo: xem lại danh sách đơn vị thành viên."), "good")
+    number = opened.id
+    session.commit()
+    return number
+
+
+def _known_council(name: str) -> str:
+    """The council as it is written already, whatever the case and spaces typed."""
+    names = database.session().scalars(select(Council.name))
+    return next((known for known in names if fold(known) == fold(name)), name)
