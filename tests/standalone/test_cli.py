@@ -174,15 +174,3 @@ def test_the_doctor_looks_at_everything(capsys: pytest.CaptureFixture[str]) -> N
     assert code == 0
     assert "✓ cơ sở dữ liệu" in out
     assert "– dịch vụ: chưa chạy" in out
-
-
-def test_the_linter_names_what_it_cannot_read(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    (tmp_path / "paper.docx").write_bytes(b"PK")
-
-    code, out, err = run(capsys, "lint", "--json", str(tmp_path / "paper.docx"))
-
-    assert code == 2
-    assert json.loads(out)[0]["error"]
-    assert "paper.docx" in err
