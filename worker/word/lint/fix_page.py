@@ -4,6 +4,7 @@ import io
 from typing import Any
 
 import docx
+import regex
 from docx.enum.section import WD_ORIENTATION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -18,6 +19,8 @@ SHORT, LONG = 210.0, 297.0
 STATE = {"top": (20.0, 25.0), "bottom": (20.0, 25.0), "left": (30.0, 35.0), "right": (15.0, 20.0)}
 PARTY = {"top": (20.0, 20.0), "bottom": (20.0, 20.0), "left": (30.0, 30.0), "right": (15.0, 15.0)}
 SLACK_MM = 0.5
+#: What python-docx raises on files that only look like Word's.
+MALFORMED = (KeyError, ValueError, AttributeError, TypeError, IndexError)
 
 
 def mend_page(content: bytes, *, party: bool, misplaced: bool) -> tuple[bytes, list[Message]]:
@@ -26,9 +29,13 @@ def mend_page(content: bytes, *, party: bool, misplaced: bool) -> tuple[bytes, l
     `misplaced` says that the page number is not where it should be.
     """
     try:
-        document = docx.Document(io.BytesIO(content))
-    except (KeyError, ValueError, AttributeError) as error:
+        return _mended(content, party=party, misplaced=misplaced)
+    except MALFORMED as error:
         raise damaged() from error
+
+
+def _mended(content: bytes, *, party: bool, misplaced: bool) -> tuple[bytes, list[Message]]:
+    document = docx.Document(io.BytesIO(content))
     sections = list(document.sections)
     steps = (
         (Message("khổ giấy A4"), [_a4(section) for section in sections]),
@@ -49,16 +56,22 @@ def mend_page(content: bytes, *, party: bool, misplaced: bool) -> tuple[bytes, l
 def _a4(section: Any) -> bool:
     wide = section.orientation == WD_ORIENTATION.LANDSCAPE
     width, height = (LONG, SHORT) if wide else (SHORT, LONG)
-    if abs(section.page_width.mm - width) <= 1 and abs(section.page_height.mm - height) <= 1:
+    found = (_mm(section.page_width), _mm(section.page_height))
+    if abs(found[0] - width) <= 1 and abs(found[1] - height) <= 1:
         return False
     section.page_width, section.page_height = Mm(width), Mm(height)
     return True
 
 
+def _mm(length: Any) -> float:
+    """A length the section doesn't state counts as none."""
+    return 0.0 if length is None else float(length.mm)
+
+
 def _margins(section: Any, wanted: dict[str, tuple[float, float]]) -> bool:
     changed = False
     for side, (low, high) in wanted.items():
-        length = getattr(section, f"{side}_margin").mm
+        length = _mm(getattr(section, f"{side}_margin"))
         if not low - SLACK_MM <= length <= high + SLACK_MM:
             setattr(section, f"{side}_margin", Mm(min(max(length, low), high)))
             changed = True
@@ -66,18 +79,26 @@ def _margins(section: Any, wanted: dict[str, tuple[float, float]]) -> bool:
 
 
 def _numbers(section: Any) -> bool:
-    """Take the number out of the foot, put it in the middle of the head, not on page one."""
-    below = [*_numbered(section.footer), *_numbered(section.first_page_footer)]
-    above = _numbered(section.header)
-    for line in below:
-        for run in list(line.runs):
-            line._p.remove(run._r)
-        for simple in line._p.findall(qn("w:fldSimple")):
-            line._p.remove(simple)
-    for line in above or [_new_number(section.header)]:
+    """Put the number in the middle of the head and not on page one, if no words are lost by it."""
+    stories = (section.header, section.footer, section.first_page_footer)
+    if any(_has_words(story) for story in stories):
+        return False
+    for story in stories[1:]:
+        for line in _numbered(story):
+            for child in [child for child in line._p if child.tag != qn("w:pPr")]:
+                line._p.remove(child)
+    for line in _numbered(section.header) or [_new_number(section.header)]:
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
     section.different_first_page_header_footer = True
     return True
+
+
+def _has_words(story: Any) -> bool:
+    """Whether a head or foot says more than a page number, as "Trang 2/5" does not."""
+    if story.is_linked_to_previous:
+        return False
+    text = "".join(element.text or "" for element in story._element.iter(qn("w:t")))
+    return any(char.isalpha() for char in regex.sub(r"(?i)trang|page", "", text))
 
 
 def _numbered(story: Any) -> list[Any]:

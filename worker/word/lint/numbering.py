@@ -5,6 +5,7 @@ from collections import defaultdict
 from worker.word.lint.ooxml import Element, W, child_value, number
 
 ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+MOST = 1000
 LAST = {"tab": "\t", "space": " ", "nothing": ""}
 
 
@@ -58,6 +59,8 @@ def _start(level: Element) -> int:
 
 def _written(count: int, level: Element | None) -> str:
     form = child_value(level, "numFmt")
+    if not 0 < count < MOST:
+        return str(count)
     if form in ("upperRoman", "lowerRoman"):
         return _roman(count) if form == "upperRoman" else _roman(count).lower()
     if form in ("upperLetter", "lowerLetter") and 1 <= count <= 26:

@@ -14,6 +14,7 @@ REL = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 TWIPS_PER_MM = 1440 / 25.4
 EMU_PER_MM = 36000
 TWIPS_PER_UNIT = {"pt": 20.0, "mm": TWIPS_PER_MM, "cm": 10 * TWIPS_PER_MM, "in": 1440.0}
+LARGEST = 1e9
 STRICT = "http://purl.oclc.org/ooxml/"
 TRANSITIONAL = {
     b"http://purl.oclc.org/ooxml/wordprocessingml/main": W[1:-1].encode(),
@@ -51,11 +52,12 @@ def twips(text: str | None) -> float | None:
 
 
 def number(text: str | None, factor: float = 1.0) -> float | None:
-    """Read a number; what is none counts as absent, as Word does."""
+    """Read a number; what is none, or beyond any page, counts as absent, as Word does."""
     try:
-        return float(text) * factor if text else None
+        found = float(text) * factor if text else None
     except ValueError:
         return None
+    return found if found is None or abs(found) < LARGEST else None
 
 
 def mm(text: str | None) -> float | None:

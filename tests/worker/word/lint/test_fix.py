@@ -1,9 +1,10 @@
 """What is mechanical is mended in a new file; a good paper and the words of any stay the same."""
 
 import pytest
+from docx.oxml.ns import qn
 
 from tests.worker.word.lint.breaks import BREAKS, MOTTO, PLAN_TEXT, Break
-from tests.worker.word.lint.mutations import text
+from tests.worker.word.lint.mutations import numbered_at_the_foot, text
 from tests.worker.word.lint.papers import GOOD, good
 from tests.worker.word.lint.sheet import opened, saved
 from worker.word.lint import fix, lint
@@ -78,3 +79,22 @@ def test_a_wrong_word_in_the_motto_is_not_guessed() -> None:
     text("Hạnh phúc", "Hạnh Phúc")(document)
 
     assert fix(saved(document)).done == ()
+
+
+def test_words_at_the_foot_are_not_lost_with_the_number() -> None:
+    document = opened(good("plan"))
+    numbered_at_the_foot(document)
+    document.sections[0].footer.paragraphs[0].text = "Sở Nội vụ"
+
+    fixed = fix(saved(document))
+
+    assert "Sở Nội vụ" in opened(fixed.docx).sections[0].footer.paragraphs[0].text
+    assert "ND30-PG-12" in {finding.rule for finding in lint(fixed.docx).findings}
+
+
+def test_a_page_without_stated_margins_gets_them() -> None:
+    document = opened(good("plan"))
+    properties = document.sections[0]._sectPr
+    properties.remove(properties.find(qn("w:pgMar")))
+
+    assert lint(fix(saved(document)).docx).passed

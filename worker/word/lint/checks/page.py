@@ -21,10 +21,10 @@ MARGINS = {
 }
 #: For each side: a range, and a length.
 SIDES = {
-    "top": ("lề trên từ {low} đến {high} mm", "lề trên {length} mm"),
-    "bottom": ("lề dưới từ {low} đến {high} mm", "lề dưới {length} mm"),
-    "left": ("lề trái từ {low} đến {high} mm", "lề trái {length} mm"),
-    "right": ("lề phải từ {low} đến {high} mm", "lề phải {length} mm"),
+    "top": (Message("lề trên từ {low} đến {high} mm"), Message("lề trên {length} mm")),
+    "bottom": (Message("lề dưới từ {low} đến {high} mm"), Message("lề dưới {length} mm")),
+    "left": (Message("lề trái từ {low} đến {high} mm"), Message("lề trái {length} mm")),
+    "right": (Message("lề phải từ {low} đến {high} mm"), Message("lề phải {length} mm")),
 }
 GLYPHS = regex.compile(r"symbol|wingdings|webdings|mt extra|segoe ui symbol|opensymbol", regex.I)
 URGENT = regex.compile(r"(HỎA TỐC|HOẢ TỐC|THƯỢNG KHẨN|KHẨN)\b")
@@ -77,11 +77,11 @@ def _margin_faults(
         length = getattr(section, side)
         if not low - slack <= length <= high + slack:
             between, exactly = SIDES[side]
-            found = Message(exactly, length=amount(round(length, 1)))
+            found = Message(exactly.text, length=amount(round(length, 1)))
             if low == high:
-                yield Fault(Message(exactly, length=amount(low)), found)
+                yield Fault(Message(exactly.text, length=amount(low)), found)
             else:
-                yield Fault(Message(between, low=amount(low), high=amount(high)), found)
+                yield Fault(Message(between.text, low=amount(low), high=amount(high)), found)
 
 
 @answers("ND30-PG-07", "PTY-PG-03")
