@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import docx
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate
 
 from templates_docx import TEMPLATES
@@ -40,9 +42,9 @@ def flat(filled: bytes, dialect: str) -> tuple[bytes, dict[str, Any]]:
     document = docx.Document(io.BytesIO(filled))
     listing = max(document.tables, key=lambda table: len(table.rows))
     values: dict[str, Any] = {"rows": _rows(listing, dialect)}
-    others = [table for table in document.tables if table._tbl is not listing._tbl]
-    cells = [cell for table in others for row in table.rows for cell in row.cells]
-    paragraphs = [*document.paragraphs, *(par for cell in cells for par in cell.paragraphs)]
+    repeated = set(listing._tbl.iter(qn("w:p")))
+    others = [found for found in document.element.body.iter(qn("w:p")) if found not in repeated]
+    paragraphs = [Paragraph(found, document) for found in others]
     for number, paragraph in enumerate(par for par in paragraphs if par.text):
         name = f"p{number}"
         values[name] = paragraph.text

@@ -1,4 +1,7 @@
-"""Time several ways of doing the same work in turns, so that a busy machine slows all alike."""
+"""Time several ways of doing the same work in turns, so that a busy machine slows all alike.
+
+What is counted is processor time: how many papers one core makes, whatever else the machine does.
+"""
 
 import statistics
 import time
@@ -12,7 +15,7 @@ _EVERY = 3
 def alternate(
     sides: Mapping[str, Work], *, rounds: int, also: Sequence[Work] = ()
 ) -> dict[str, float]:
-    """Milliseconds a call of each side takes: the median over the rounds.
+    """Milliseconds of one core a call of each side takes: the median over the rounds.
 
     `also` is what runs in processes of its own and keeps its own time, in every third round.
     """
@@ -35,7 +38,7 @@ def _calls_within(seconds: float, work: Work) -> int:
 
 
 def _time(work: Work, calls: int) -> float:
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in range(calls):
         work()
-    return (time.perf_counter() - started) * 1000 / calls
+    return (time.process_time() - started) * 1000 / calls

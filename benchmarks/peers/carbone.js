@@ -1,4 +1,4 @@
-// Carbone: node carbone.js TEMPLATE VALUES OUT CALLS → milliseconds a paper
+// Carbone: node carbone.js TEMPLATE VALUES OUT CALLS → milliseconds of one core a paper
 const fs = require("fs");
 const util = require("util");
 const carbone = require("carbone");
@@ -9,9 +9,10 @@ const data = JSON.parse(fs.readFileSync(values, "utf8"));
 
 (async () => {
   for (let i = 0; i < calls; i++) await render(template, data); // warm
-  const started = process.hrtime.bigint();
+  const started = process.cpuUsage();
   for (let i = 0; i < calls; i++) await render(template, data);
-  console.log(Number(process.hrtime.bigint() - started) / 1e6 / calls);
+  const used = process.cpuUsage(started);
+  console.log((used.user + used.system) / 1000 / calls);
   fs.writeFileSync(out, await render(template, data));
   process.exit(0);
 })();

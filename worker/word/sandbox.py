@@ -16,7 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from worker.word.errors import Refusal
 from worker.word.filters import FILTERS, TESTS, check_number, join
-from worker.word.values import escape_slowly, is_plain
+from worker.word.values import escape_slowly, plain
 
 # What one paper may cost: characters written, and those its loops could write.
 BUDGET = 32_000_000
@@ -44,8 +44,10 @@ class PaperContext(Context):
 @pass_context
 def write(context: PaperContext, value: Any, tab: str | None) -> bytes:
     """What one placeholder puts into the XML; `tab` as in `values.escape_slowly`."""
-    if type(value) is str and len(value) < SHORT and is_plain(value):
-        return value.encode()
+    if type(value) is str and len(value) < SHORT:
+        quick = plain(value)
+        if quick is not None:
+            return quick
     if type(value) is int:
         return b"%d" % value
     if isinstance(value, Undefined):

@@ -16,6 +16,7 @@ has fixed dates and a fixed order, and only the filled parts are deflated anew.
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import jinja2
@@ -61,7 +62,7 @@ class Template:
     def __init__(self, sha256: str, parts: tuple[Part, ...], binder: Binder) -> None:
         self.sha256 = sha256
         self.paths = frozenset[str]().union(*(part.paths for part in parts))
-        self.parts = {part.source.name: part for part in parts}
+        self.parts = MappingProxyType({part.source.name: part for part in parts})
         self._ready = tuple(_Ready.of(part) for part in parts)
         self._binder = binder
 
