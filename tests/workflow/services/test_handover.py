@@ -1,0 +1,282 @@
+"""Handing over: who may act afterwards, what goes along, and how it is taken back."""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tests import make
+from workflow.domain.errors import BadInputError, MoveRefusedError
+from workflow.domain.record import Contest, Record
+from workflow.domain.roles import Role
+from workflow.domain.states import State
+from workflow.domain.succession import in_roles, next_label, next_on_the_rota, succession
+from workflow.models import Account, Event, EventKind, Handover, Review, Unit, Way
+from workflow.services import people, records
+from workflow.services.files import Files
+from workflow.services.handover import Plan, hand_over, is_untouched, standing, suggested, undo
+from workflow.services.handover_package import package
+from workflow.services.regulations import regulations
+from workflow.services.reports import attach, save_report
+from workflow.services.reviews import facts_of
+
+OLD_HEAD = "Ban Tuyên giáo Tỉnh ủy"
+NEW_HEAD = "Đảng ủy Khối cơ quan và doanh nghiệp tỉnh"
+NATIONAL = regulations()["national"]
+
+
+def closed(session: Session, record: Record | None = None) -> Review:
+    review = records.store(session, record or make.seed(), by=None, now=make.NOW).review
+    review.state = State.CLOSED
+    session.flush()
+    return review
+
+
+def staff(session: Session, unit_name: str) -> Account:
+    unit = session.scalars(select(Unit).filter_by(name=unit_name)).one()
+    login = f"staff{unit.id}"
+    return people.add_account(
+        session, login=login, name=login, role=Role.MEMBER_STAFF, unit=unit, now=make.NOW
+    )
+
+
+def handed(session: Session, review: Review, **changes: object) -> Handover:
+    plan = suggested(session, review)
+    plan = Plan(**{**vars(plan), **changes})
+    return hand_over(session, review, plan, by=None, now=make.NOW)
+
+
+def opened(handover: Handover) -> Review:
+    assert handover.next_review
+    return handover.next_review
+
+
+def test_the_seed_opens_2022_under_the_elected_head(any_session: Session) -> None:
+    review = closed(any_session)
+    old, new = staff(any_session, OLD_HEAD), staff(any_session, NEW_HEAD)
+
+    handover = handed(any_session, review)
+
+    following = opened(handover)
+    record = facts_of(any_session, following)
+    assert following.year == "2022"
+    assert following.head_name == NEW_HEAD
+    assert len(record.members) == 9
+    assert people.role_on(any_session, new, following) is Role.BLOC_OFFICER
+    assert people.role_on(any_session, old, following) is Role.MEMBER_STAFF
+    assert handover.way == "elected"
+
+
+def test_the_new_year_begins_with_nothing_of_the_old_but_members(session: Session) -> None:
+    record = facts_of(session, opened(handed(session, closed(session))))
+
+    assert record == Record(
+        council=make.seed().council,
+        bloc=make.seed().bloc,
+        year="2022",
+        state="planned",
+        members=in_roles(make.seed().members, NEW_HEAD, ()),
+    )
+
+
+@pytest.mark.parametrize("state", [state for state in State if state is not State.CLOSED])
+def test_only_a_closed_year_is_handed_over(session: Session, state: State) -> None:
+    review = closed(session)
+    review.state = state
+
+    with pytest.raises(MoveRefusedError):
+        handed(session, review)
+
+
+def test_a_year_is_handed_over_once(session: Session) -> None:
+    review = closed(session)
+    handed(session, review)
+
+    with pytest.raises(MoveRefusedError, match="đã bàn giao"):
+        handed(session, review, year="2023")
+
+
+def test_a_year_that_is_there_already_is_not_opened_again(session: Session) -> None:
+    review = closed(session)
+    records.store(session, make.record(), by=None, now=make.NOW)
+
+    with pytest.raises(BadInputError):
+        handed(session, review, year="2021")
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"head": "Sở lạ"}, "head"),
+        ({"head": ""}, "head"),
+        ({"deputies": ("Sở lạ",)}, "deputies"),
+        ({"deputies": (NEW_HEAD,)}, "deputies"),
+        ({"year": " "}, "year"),
+        ({"joining": ("Báo  BÌNH THUẬN",)}, "joining"),
+    ],
+)
+def test_a_doubtful_plan_is_asked_about_not_guessed(
+    session: Session, changes: dict[str, object], field: str
+) -> None:
+    with pytest.raises(BadInputError) as refusal:
+        handed(session, closed(session), **changes)
+
+    assert refusal.value.field == field
+
+
+def test_a_renamed_agency_stays_itself_and_its_staff_in(session: Session) -> None:
+    review = closed(session)
+    clerk = staff(session, "Báo Bình Thuận")
+
+    handover = handed(session, review, renamed={"Báo Bình Thuận": "Báo và Đài tỉnh"})
+
+    assert people.role_on(session, clerk, opened(handover)) is Role.MEMBER_STAFF
+    assert "Báo và Đài tỉnh" in {row.name for row in facts_of(session, opened(handover)).members}
+    assert "Báo Bình Thuận" in {row.name for row in facts_of(session, review).members}
+
+
+def test_a_renamed_head_heads_under_its_new_name(session: Session) -> None:
+    review = closed(session)
+    clerk = staff(session, NEW_HEAD)
+
+    handover = handed(
+        session, review, renamed={NEW_HEAD: "Đảng ủy các cơ quan"}, head="Đảng ủy các cơ quan"
+    )
+
+    assert opened(handover).head_name == "Đảng ủy các cơ quan"
+    assert people.role_on(session, clerk, opened(handover)) is Role.BLOC_OFFICER
+
+
+def test_units_leave_and_join(session: Session) -> None:
+    review = closed(session)
+    stay = tuple(row for row in make.seed().members if row.name != "Ban Dân vận Tỉnh ủy")
+
+    handover = handed(session, review, members=stay, joining=("Sở Nội vụ",))
+
+    names = [row.name for row in facts_of(session, opened(handover)).members]
+    assert "Ban Dân vận Tỉnh ủy" not in names
+    assert names[-1] == "Sở Nội vụ"
+
+
+def test_an_untouched_year_is_taken_back_with_a_reason(any_session: Session) -> None:
+    review = closed(any_session)
+    handover = handed(any_session, review)
+    gone = opened(handover).id
+
+    undo(any_session, handover, reason="Bầu lại", by=None, now=make.NOW)
+
+    assert any_session.get(Review, gone) is None
+    assert standing(any_session, review) is None
+    kinds = list(any_session.scalars(select(Event.kind).filter_by(review_id=review.id)))
+    assert kinds[-2:] == [EventKind.HANDED_OVER, EventKind.HANDOVER_UNDONE]
+    assert handed(any_session, review).undone_at is None  # and it can be done again
+
+
+def test_taking_back_needs_a_reason(session: Session) -> None:
+    handover = handed(session, closed(session))
+
+    with pytest.raises(BadInputError):
+        undo(session, handover, reason=" ", by=None, now=make.NOW)
+
+
+def test_once_something_is_entered_it_stands(session: Session) -> None:
+    handover = handed(session, closed(session))
+    assert is_untouched(session, handover)
+
+    save_report(
+        session, opened(handover), OLD_HEAD, {"symbol": "01-BC"},
+        seen=opened(handover).version, by=None, now=make.NOW,
+    )  # fmt: skip
+
+    assert not is_untouched(session, handover)
+    with pytest.raises(MoveRefusedError):
+        undo(session, handover, reason="Nhầm", by=None, now=make.NOW)
+    assert session.scalar(select(func.count()).select_from(Review)) == 2
+
+
+def test_the_package_holds_what_another_system_can_import(session: Session, tmp_path: Path) -> None:
+    review, files = closed(session), Files(tmp_path)
+    attach(
+        session, files, review, OLD_HEAD,
+        file_name="../báo cáo.pdf", content=b"%PDF", by=None, now=make.NOW,
+    )  # fmt: skip
+    handover = handed(session, review)
+
+    zipped = b"".join(package(session, files, handover, make.NOW))
+
+    with zipfile.ZipFile(io.BytesIO(zipped)) as box:
+        names = set(box.namelist())
+        stored = [records.read(row) for row in records.parse(box.read("ho-so.json"))]
+        minutes = box.read("bien-ban-ban-giao.txt").decode("utf-8-sig")
+        manifest = json.loads(box.read("manifest.json"))
+    assert [record.year for record in stored] == ["2021", "2022"]
+    assert {row["file"] for row in manifest} == names - {"manifest.json"}
+    assert any(name.startswith("tep-dinh-kem/Ban-Tuyen-giao-Tinh-uy/") for name in names)
+    assert not any(".." in name for name in names)
+    assert f"Bên nhận: {NEW_HEAD} (được bầu tại hội nghị)" in minutes
+
+
+@pytest.mark.parametrize(
+    ("label", "after"),
+    [("2021", "2022"), ("2017-2018", "2018-2019"), ("2017–2018", "2018-2019"), ("x", None)],
+)
+def test_the_label_of_next_year(label: str, after: str | None) -> None:
+    assert next_label(label) == after
+
+
+def test_the_rota_goes_on_from_the_head_and_round() -> None:
+    record = make.record(3)
+    last = make.record(3, members=in_roles(record.members, "Sở số 3", ()))
+
+    assert next_on_the_rota(record) == "Sở số 2"
+    assert next_on_the_rota(last) == "Sở số 1"
+
+
+@pytest.mark.parametrize(
+    ("contests", "next_head", "head", "way"),
+    [
+        ((), None, None, "elected"),
+        ((), "Sở số 3", "Sở số 3", "elected"),
+        (
+            (Contest(purpose="head", method="secret_ballot", chosen=("Sở số 4",)),),
+            None,
+            "Sở số 4",
+            "elected",
+        ),
+        (
+            (
+                Contest(purpose="head", method="secret_ballot", chosen=("Sở số 4",)),
+                Contest(purpose="head", method="secret_ballot", round=2, chosen=("Sở số 5",)),
+            ),
+            None,
+            "Sở số 5",
+            "elected",
+        ),
+        ((Contest(purpose="head", method="rotation"),), None, "Sở số 2", "rota"),
+        (
+            (Contest(purpose="head", method="appointment", chosen=("Sở số 2",)),),
+            None,
+            "Sở số 2",
+            "appointed",
+        ),
+    ],
+)
+def test_who_takes_over(
+    contests: tuple[Contest, ...], next_head: str | None, head: str | None, way: str
+) -> None:
+    found = succession(make.record(contests=contests, next_head=next_head), NATIONAL)
+
+    assert (found.head, found.way) == (head, Way(way))
+
+
+def test_two_deputies_keep_their_order() -> None:
+    members = in_roles(make.record().members, "Sở số 2", ("Sở số 5", "Sở số 1"))
+
+    roles = {row.name: (row.role, row.role_order) for row in members}
+    assert roles["Sở số 5"] == ("deputy", 1)
+    assert roles["Sở số 1"] == ("deputy", 2)
+    assert roles["Sở số 2"] == ("head", None)

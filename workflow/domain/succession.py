@@ -1,0 +1,83 @@
+"""What next year begins with: who heads the bloc, and how that came about."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import msgspec
+
+from workflow.domain.names import fold
+from workflow.domain.record import Member, Record
+from workflow.domain.regulation import Regulation
+
+Way = Literal["elected", "appointed", "rota"]
+
+_BY_METHOD: dict[str, Way] = {"rotation": "rota", "appointment": "appointed"}
+_BY_MODE: dict[str, Way] = {"roster": "rota", "recognised": "appointed", "elected": "elected"}
+
+
+@dataclass(frozen=True)
+class Succession:
+    """Head and deputies of next year as the facts of this one name them."""
+
+    head: str | None
+    deputies: tuple[str, ...]
+    way: Way
+
+
+def succession(record: Record, regulation: Regulation) -> Succession:
+    """Who takes over: the recorded head, else who was elected, else who is next on the rota."""
+    elected = _chosen(record, "head")
+    way = _way(record, regulation)
+    head = record.next_head or (elected[0] if elected else None)
+    if head is None and way == "rota":
+        head = next_on_the_rota(record)
+    return Succession(head, record.next_deputies or _chosen(record, "deputy"), way)
+
+
+def _way(record: Record, regulation: Regulation) -> Way:
+    methods = [row.method for row in record.contests if row.purpose == "head"]
+    if methods and methods[-1] in _BY_METHOD:
+        return _BY_METHOD[methods[-1]]
+    if methods:
+        return "elected"
+    return _BY_MODE.get(regulation.roles.head_mode or "", "elected")
+
+
+def _chosen(record: Record, purpose: str) -> tuple[str, ...]:
+    rounds = [row for row in record.contests if row.purpose == purpose and row.chosen]
+    return max(rounds, key=lambda row: row.round).chosen if rounds else ()
+
+
+def next_on_the_rota(record: Record) -> str | None:
+    """The voting member after the head in the printed order; the first after the last."""
+    names = [member.name for member in record.voters]
+    if record.head is None or record.head.name not in names:
+        return None
+    return names[(names.index(record.head.name) + 1) % len(names)]
+
+
+def next_label(label: str) -> str | None:
+    """2022 after 2021; 2018-2019 after 2017-2018; none after what is no year."""
+    parts = label.replace("–", "-").split("-")
+    if not all(part.strip().isdecimal() and len(part.strip()) == 4 for part in parts):
+        return None
+    return "-".join(str(int(part) + 1) for part in parts)
+
+
+def in_roles(
+    members: tuple[Member, ...], head: str, deputies: tuple[str, ...]
+) -> tuple[Member, ...]:
+    """The members with next year's roles; observers stay observers unless they take one."""
+    order = {fold(name): place for place, name in enumerate(deputies, 1)}
+
+    def placed(member: Member) -> Member:
+        key = fold(member.name)
+        if key == fold(head):
+            return msgspec.structs.replace(member, role="head", role_order=None)
+        if key in order:
+            place = order[key] if len(deputies) > 1 else None
+            return msgspec.structs.replace(member, role="deputy", role_order=place)
+        role = "observer" if member.role == "observer" else "member"
+        return msgspec.structs.replace(member, role=role, role_order=None)
+
+    return tuple(placed(member) for member in members)

@@ -1,0 +1,206 @@
+"""Handing a bloc over: closing a year and opening the next under the new head, as one act."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import msgspec
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from workflow.domain.errors import BadInputError, Message, MoveRefusedError
+from workflow.domain.names import fold
+from workflow.domain.record import Member as Unit
+from workflow.domain.record import Record
+from workflow.domain.states import State
+from workflow.domain.succession import in_roles, next_label, succession
+from workflow.models import (
+    Account,
+    Attachment,
+    Event,
+    EventKind,
+    Handover,
+    Member,
+    Paper,
+    Review,
+    Snapshot,
+    Way,
+)
+from workflow.services.members import save_members
+from workflow.services.regulations import regulation_for
+from workflow.services.reviews import facts_of, lock, log, open_review
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What next year begins with."""
+
+    year: str
+    head: str
+    way: Way
+    #: The members under the names they have now, less those that left.
+    members: tuple[Unit, ...]
+    deputies: tuple[str, ...] = ()
+    #: New names of members, by their old ones.
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    #: Units that join.
+    joining: tuple[str, ...] = ()
+
+
+def suggested(session: Session, review: Review) -> Plan:
+    """What the facts of the year say: all members stay, the elected head takes over."""
+    record = facts_of(session, review)
+    found = succession(record, regulation_for(record, session))
+    return Plan(
+        year=record.next_year or next_label(record.year) or "",
+        head=found.head or "",
+        way=Way(found.way),
+        members=record.members,
+        deputies=found.deputies,
+    )
+
+
+def hand_over(
+    session: Session, review: Review, plan: Plan, *, by: Account | None, now: dt.datetime
+) -> Handover:
+    """Open next year with its members and roles; the rights of the head follow the mandate.
+
+    Raises `MoveRefusedError` while the year is not closed or where it was handed over already,
+    `BadInputError` where the plan names a head or a deputy that is no member.
+    """
+    review = lock(session, review)
+    _refuse(session, review)
+    record = facts_of(session, review)
+    _hold_together(plan)
+    opened = open_review(session, _first_facts(record, plan), by=by, now=now)
+    if plan.renamed or plan.joining:
+        _change_members(session, opened, plan, by=by, now=now)
+    handover = Handover(
+        review=review,
+        next_review=opened,
+        next_year=plan.year,
+        way=plan.way.value,
+        from_unit=record.head.name if record.head else None,
+        to_unit=plan.head,
+        opened_version=opened.version,
+        done_at=now,
+        done_by=by,
+    )
+    session.add(handover)
+    detail = {"year": plan.year, "to": plan.head, "way": plan.way.value}
+    log(session, review, EventKind.HANDED_OVER, by=by, now=now, detail=detail)
+    session.flush()
+    return handover
+
+
+def _refuse(session: Session, review: Review) -> None:
+    if review.state is not State.CLOSED:
+        raise MoveRefusedError(
+            Message("Hãy kết thúc năm {year} trước khi bàn giao.", year=review.year)
+        )
+    if standing(session, review):
+        raise MoveRefusedError(Message("Năm này đã bàn giao."))
+
+
+def _hold_together(plan: Plan) -> None:
+    names = {fold(name) for name in _names(plan)}
+    if not plan.year.strip():
+        raise BadInputError(Message("Hãy ghi năm sau."), field="year")
+    if not plan.head.strip():
+        raise BadInputError(Message("Hãy ghi Trưởng khối năm sau."), field="head")
+    for field_name, wanted in (("head", (plan.head,)), ("deputies", plan.deputies)):
+        for name in wanted:
+            if fold(name) not in names:
+                raise BadInputError(
+                    Message("«{name}» không có trong danh sách thành viên năm sau.", name=name),
+                    field=field_name,
+                )
+    if fold(plan.head) in {fold(name) for name in plan.deputies}:
+        raise BadInputError(Message("Trưởng khối không đồng thời là Phó khối."), field="deputies")
+    if len(names) < len(_names(plan)):
+        raise BadInputError(Message("Có đơn vị được ghi hai lần."), field="joining")
+
+
+def _names(plan: Plan) -> list[str]:
+    kept = [plan.renamed.get(member.name, member.name) for member in plan.members]
+    return [*kept, *plan.joining]
+
+
+def _first_facts(record: Record, plan: Plan) -> Record:
+    """Next year as it begins: members in their roles, nothing else; renames follow."""
+    back = {new: old for old, new in plan.renamed.items()}
+    return Record(
+        council=record.council,
+        bloc=record.bloc,
+        year=plan.year,
+        members=in_roles(
+            plan.members,
+            back.get(plan.head, plan.head),
+            tuple(back.get(name, name) for name in plan.deputies),
+        ),
+    )
+
+
+def _change_members(
+    session: Session, opened: Review, plan: Plan, *, by: Account | None, now: dt.datetime
+) -> None:
+    """Give new names and add who joins, so that a renamed agency stays itself and its staff in."""
+    kept = tuple(
+        msgspec.structs.replace(member, name=plan.renamed.get(member.name, member.name))
+        for member in facts_of(session, opened).members
+    )
+    joining = tuple(Unit(name=name) for name in plan.joining)
+    members = in_roles((*kept, *joining), plan.head, plan.deputies)
+    values = {"members": members, "member_count_stated": None}
+    save_members(session, opened, values, plan.renamed, seen=opened.version, by=by, now=now)
+
+
+def standing(session: Session, review: Review) -> Handover | None:
+    """The handover at the end of a review, unless it was undone."""
+    query = select(Handover).filter_by(review_id=review.id).where(Handover.undone_at.is_(None))
+    return session.scalars(query).one_or_none()
+
+
+def that_opened(session: Session, review: Review) -> Handover | None:
+    """The handover that a review began with."""
+    return session.scalars(select(Handover).filter_by(next_review_id=review.id)).one_or_none()
+
+
+def is_untouched(session: Session, handover: Handover) -> bool:
+    """Whether nothing has been entered in the new year."""
+    opened = handover.next_review
+    if opened is None or opened.state is not State.PLANNED:
+        return False
+    if opened.version != handover.opened_version or standing(session, opened):
+        return False
+    return not any(
+        session.scalar(select(func.count()).select_from(table).filter_by(review_id=opened.id))
+        for table in (Attachment, Paper)
+    )
+
+
+def undo(
+    session: Session, handover: Handover, *, reason: str, by: Account | None, now: dt.datetime
+) -> None:
+    """Take a handover back: the empty new year goes, the old one keeps what happened.
+
+    Raises `BadInputError` without a reason, `MoveRefusedError` once something was entered.
+    """
+    if not reason.strip():
+        raise BadInputError(Message("Hãy ghi lý do hủy bàn giao."), field="reason")
+    review = lock(session, handover.review)
+    if not is_untouched(session, handover) or handover.next_review is None:
+        raise MoveRefusedError(
+            Message("Năm {year} đã có dữ liệu nên không hủy được.", year=handover.next_year)
+        )
+    opened = lock(session, handover.next_review)
+    handover.next_review = None
+    handover.undone_at, handover.undone_by, handover.undone_reason = now, by, reason.strip()
+    session.flush()
+    for table in (Event, Snapshot, Member):
+        session.execute(delete(table).where(table.review_id == opened.id))
+    session.execute(delete(Review).where(Review.id == opened.id))
+    detail = {"year": handover.next_year, "reason": reason.strip()}
+    log(session, review, EventKind.HANDOVER_UNDONE, by=by, now=now, detail=detail)
+    session.flush()
+    session.expire_all()

@@ -1,0 +1,161 @@
+"""Everything that goes from one head to the next, as one zip: records, papers, files, open items.
+
+`ho-so.json` is what `thidua import` reads, so another installation can go on from it.
+"""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterator
+
+from sqlalchemy.orm import Session
+
+from workflow.domain import checks
+from workflow.domain.clauses.edition import to_plain as clauses_to_plain
+from workflow.domain.days import ZONE, local_day
+from workflow.domain.errors import Message
+from workflow.domain.names import clean
+from workflow.domain.papers import PaperKind
+from workflow.domain.papers.naming import file_name, fold
+from workflow.domain.record import Record, to_plain
+from workflow.domain.states import State
+from workflow.models import Handover, PaperStatus, Way
+from workflow.services.agenda import dues_of
+from workflow.services.files import DamagedFileError, Files
+from workflow.services.papers import newest_of
+from workflow.services.regulations import edition_for, regulation_for
+from workflow.services.reports import attachments_of
+from workflow.services.reviews import facts_of
+from workflow.services.zipping import Member, stream
+
+
+def package(
+    session: Session, files: Files, handover: Handover, now: dt.datetime
+) -> Iterator[bytes]:
+    """The zip of a handover, piece by piece."""
+    return stream(_with_manifest(list(_contents(session, files, handover, now)), now))
+
+
+def _with_manifest(contents: list[tuple[str, bytes]], now: dt.datetime) -> Iterator[Member]:
+    local = now.astimezone(ZONE)
+    rows = [
+        {"file": name, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        for name, content in contents
+    ]
+    for name, content in [*contents, ("manifest.json", _json(rows))]:
+        yield Member(name, content, local)
+
+
+def _contents(
+    session: Session, files: Files, handover: Handover, now: dt.datetime
+) -> Iterator[tuple[str, bytes]]:
+    record = facts_of(session, handover.review)
+    following = facts_of(session, handover.next_review) if handover.next_review else None
+    kept = list(_kept(session, files, handover))
+    yield "ho-so.json", _json([to_plain(row) for row in (record, following) if row])
+    yield "quy-che.json", _json(_regulation(session, record))
+    yield from kept
+    open_items = _open_items(session, record, following, now)
+    yield "viec-con-lai.txt", _text(open_items or ["Không còn việc nào."])
+    yield "bien-ban-ban-giao.txt", _text(_minutes(handover, record, kept, open_items))
+
+
+def _kept(session: Session, files: Files, handover: Handover) -> Iterator[tuple[str, bytes]]:
+    """The papers that were made and the files that came with reports."""
+    record = facts_of(session, handover.review)
+    for kind, paper in newest_of(session, handover.review, status=PaperStatus.READY).items():
+        if content := _content(files, paper.file_sha256):
+            yield f"van-ban/{file_name(record, PaperKind(kind))}", content
+    for member, rows in attachments_of(session, handover.review).items():
+        for row in rows:
+            if content := _content(files, row.sha256):
+                yield (
+                    f"tep-dinh-kem/{fold(member)[:40]}/{row.id}-{_plain_name(row.file_name)}",
+                    content,
+                )
+
+
+def _plain_name(name: str) -> str:
+    """A file name that stays inside its folder on every system."""
+    stem, dot, suffix = clean(name).rpartition(".")
+    folded = fold(stem or suffix)[:60] or "tep"
+    return f"{folded}.{fold(suffix)}" if dot and stem else folded
+
+
+def _content(files: Files, sha256: str | None) -> bytes | None:
+    try:
+        return files.get(sha256) if sha256 else None
+    except DamagedFileError:
+        return None
+
+
+def _regulation(session: Session, record: Record) -> dict[str, object]:
+    edition = edition_for(record, session)
+    return {
+        "code": edition.code,
+        "name": edition.name,
+        "source": edition.source,
+        "valid_from": edition.valid_from.isoformat() if edition.valid_from else None,
+        "valid_to": edition.valid_to.isoformat() if edition.valid_to else None,
+        "clauses": clauses_to_plain(edition.clauses),
+    }
+
+
+def _open_items(
+    session: Session, record: Record, following: Record | None, now: dt.datetime
+) -> list[str]:
+    """What the checks still say of the old year, and what the new one has days for."""
+    today = local_day(now)
+    regulation = regulation_for(record, session)
+    found = checks.findings(record, regulation, State.CLOSED, today)
+    items = [f"Năm {record.year}: {row.message} ({row.code})" for row in found]
+    if following:
+        items += [
+            f"Năm {following.year}: {due.task.label}, hết ngày {due.day:%d/%m/%Y}"
+            for due in dues_of(session, following)
+        ]
+    return items
+
+
+def _minutes(
+    handover: Handover, record: Record, kept: list[tuple[str, bytes]], open_items: list[str]
+) -> list[str]:
+    """The facts of the handover, for the minutes that both sides sign."""
+    at = handover.done_at.astimezone(ZONE)
+    blank = "…" * 20
+    return [
+        "BIÊN BẢN BÀN GIAO TRƯỞNG KHỐI",
+        f"{record.bloc.name}, từ năm {record.year} sang năm {handover.next_year}",
+        "",
+        f"Thời gian: {at:%H:%M} ngày {at:%d/%m/%Y}",
+        f"Địa điểm: {blank}",
+        f"Bên giao: {handover.from_unit or blank}, đại diện: {blank}",
+        f"Bên nhận: {handover.to_unit} ({Way(handover.way).label}), đại diện: {blank}",
+        "",
+        "Hồ sơ bàn giao:",
+        "1. Hồ sơ điện tử của kỳ tổng kết (ho-so.json) và quy chế áp dụng (quy-che.json)",
+        *(f"{number}. {name}" for number, (name, _content) in enumerate(kept, 2)),
+        "",
+        "Việc còn lại:",
+        *([f"- {item}" for item in open_items] or ["- Không còn việc nào."]),
+        "",
+        f"BÊN GIAO {blank}    BÊN NHẬN {blank}",
+    ]
+
+
+def _text(lines: list[str]) -> bytes:
+    return ("\r\n".join(lines) + "\r\n").encode("utf-8-sig")
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def summary(handover: Handover) -> Message:
+    """One sentence about what happened."""
+    return Message(
+        "{old} bàn giao cho {new}, {way}.",
+        old=handover.from_unit or Message("Trưởng khối cũ"),
+        new=handover.to_unit,
+        way=Message(Way(handover.way).label),
+    )
