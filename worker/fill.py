@@ -3,8 +3,9 @@
 import datetime as dt
 import logging
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -23,6 +24,9 @@ from workflow.services.papers import context_hash
 logger = logging.getLogger(__name__)
 
 Clock = Callable[[], dt.datetime]
+
+#: Filling a paper takes a millisecond, and then the disk is waited for: several wait at once.
+WRITERS = 8
 
 TEMPLATES = Path(__file__).parent.parent / "templates_docx"
 
@@ -45,7 +49,8 @@ def fill_papers(place: Place, ids: Iterable[int], clock: Clock) -> int:
         session.commit()
     if not papers:
         return 0
-    outcomes = [_outcome(place.files, paper) for paper in papers]
+    with ThreadPoolExecutor(WRITERS) as threads:
+        outcomes = list(threads.map(partial(_outcome, place.files), papers))
     with Session(place.engine) as session:
         finish(session, outcomes, clock())
         session.commit()

@@ -3,8 +3,6 @@
 import multiprocessing
 import os
 import threading
-import zipfile
-from io import BytesIO
 
 import msgspec
 import pytest
@@ -12,7 +10,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from tests import make
-from tests.paper_worker import FullDisk, fill_waiting
+from tests.paper_worker import FullDisk, fill_waiting, text_of
 from tests.worker.conftest import Works
 from worker.fill import Place, fill_papers
 from workflow.domain.papers import PaperKind
@@ -55,7 +53,7 @@ def test_the_same_facts_give_the_same_file(works: Works) -> None:
 def test_one_bad_paper_fails_alone_and_says_why(works: Works) -> None:
     ask(works.engine, "Khối A", "Khối B", "Khối C")
 
-    fill_waiting(works.engine, FullDisk(works.files, refuses={3}), lambda: make.NOW)
+    fill_waiting(works.engine, FullDisk(works.files, refuses="Khối B"), lambda: make.NOW)
 
     with Session(works.engine) as session:
         made = session.scalars(select(Paper).order_by(Paper.id)).all()
@@ -85,14 +83,9 @@ class DeadlyFiles(Files):
     """A file store that takes the process down with it at the papers of one bloc."""
 
     def put(self, content: bytes) -> str:
-        if "Khối chết" in _text(content):
+        if "Khối chết" in text_of(content):
             os._exit(9)
         return super().put(content)
-
-
-def _text(docx: bytes) -> str:
-    with zipfile.ZipFile(BytesIO(docx)) as archive:
-        return archive.read("word/document.xml").decode()
 
 
 def _work(url: str, files: DeadlyFiles, ids: list[int]) -> None:

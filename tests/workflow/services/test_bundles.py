@@ -87,7 +87,7 @@ def test_the_list_gives_hash_gaps_and_state_of_each(engine: Engine, files: Files
 def test_what_was_skipped_or_failed_is_in_the_list_with_its_reason(
     engine: Engine, files: Files
 ) -> None:
-    full = FullDisk(files, refuses={2})
+    full = FullDisk(files, refuses="Khối A")
     archive = unpack(engine, files, make_batch(engine, full, ["Khối A"], contests=()))
 
     minutes, votes = listed(archive)

@@ -21,6 +21,8 @@ class Card:
     is_held_up: bool
     #: How many papers can be downloaded.
     ready: int
+    #: Some paper can be asked for.
+    may_ask: bool
     #: Some paper is yet to be made, or to be made again.
     is_incomplete: bool
 
@@ -33,5 +35,6 @@ def card_of(review: Review) -> Card:
         is_busy=any(line.is_busy for line in lines),
         is_held_up=is_held_up(lines, now()),
         ready=sum(1 for line in lines if line.ready),
+        may_ask=any(line.may_be_asked for line in lines),
         is_incomplete=any(line.standing in _TO_BE_MADE for line in lines),
     )

@@ -64,7 +64,6 @@ def _wanted() -> list[PaperKind]:
 def show(review_id: int, paper_id: int) -> str:
     """Where a paper comes from, what is blank in it, and its older versions."""
     paper = _paper(paper_id)
-    kept = paper.status is PaperStatus.READY
     return render_template(
         "papers/paper.html",
         review=review(),
@@ -72,7 +71,8 @@ def show(review_id: int, paper_id: int) -> str:
         kind=PaperKind(paper.kind),
         name=name_of(paper),
         standing=standing_of(database.session(), paper),
-        gaps=gaps_of(paper) if kept else (),
+        may_ask=paper.status not in (PaperStatus.QUEUED, PaperStatus.FILLING),
+        gaps=gaps_of(paper) if paper.file_sha256 else (),
         others=_others(paper),
     )
 

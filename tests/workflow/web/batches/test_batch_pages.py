@@ -118,7 +118,7 @@ def test_a_failure_names_its_review_and_reason_and_only_it_is_made_again(
     officer: Browser, blocs: dict[str, int], make_papers: Make, files: Files, db: Session
 ) -> None:
     page = start(officer, look(officer, kinds=["plan"], scope="all"))
-    make_papers(FullDisk(files, refuses={3}))
+    make_papers(FullDisk(files, refuses="Khối thi đua 6"))
 
     failed = officer.get(page.path)
     again = officer.submit(failed, f"{page.path}/retry")

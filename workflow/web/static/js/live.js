@@ -1,9 +1,15 @@
 // A part of the page that renews itself while something is being made.
 // <div id="papers" data-live="/reviews/1/papers/part" data-busy> … </div>; the address answers with that part of the page,
 // and with no data-busy on it once nothing is left to wait for.
-const PAUSE = 1500;
+// Most papers take less than a second, a batch takes its time: ask soon at first, then less often.
+const SOON = 300;
+const LATER = 2000;
 
 export function live(part) {
+  ask(part, SOON);
+}
+
+function ask(part, pause) {
   if (!part.hasAttribute("data-busy")) return;
   setTimeout(async () => {
     try {
@@ -12,8 +18,8 @@ export function live(part) {
     } catch {
       // No connection for a moment: ask again.
     }
-    live(part);
-  }, PAUSE);
+    ask(part, Math.min(pause * 1.4, LATER));
+  }, pause);
 }
 
 function put(part, text) {
