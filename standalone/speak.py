@@ -1,5 +1,6 @@
 """What the command says: one clear sentence on the terminal, in Vietnamese, then in English."""
 
+import importlib
 import os
 import sys
 import traceback
@@ -8,8 +9,7 @@ from pathlib import Path
 import click
 
 from workflow.config import SettingError, read_settings
-from workflow.domain.errors import DomainError
-from workflow.services.language import said
+from workflow.domain.errors import DomainError, Message
 
 
 class Refusal(Exception):  # noqa: N818 (it is the sentence that ends a command, not a fault of it)
@@ -54,13 +54,20 @@ def explain(error: Exception) -> int:
             return error.exit_code
         case DomainError():
             where = f"{error.field}: " if error.field else ""
-            say(f"{where}{error.message}", said(error.message, "en"))
+            say(f"{where}{error.message}", _english(error.message))
             return 1
         case SettingError():
             say(str(error))
             return 1
         case _:
             return _explain_unexpected(error)
+
+
+def _english(message: Message) -> str:
+    """The sentence in English where the catalogue has it; read only now, since it takes a while."""
+    language = importlib.import_module("workflow.services.language")
+    english: str = language.said(message, "en")
+    return "" if english == str(message) else english
 
 
 def _path(error: click.UsageError) -> str:
