@@ -10,6 +10,7 @@ from worker.word.package import CONTENT_TYPES, Member
 
 _DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_TRACKED = tuple(f"{_W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
 # By the last step of the relationship's type, whatever edition of the standard it is written in.
 _RELATIONSHIPS = {
     "vbaProject": "macro",
@@ -39,6 +40,7 @@ def refuse_dangers(members: Mapping[str, Member]) -> None:
             root = _parse(name, member)
             _refuse_relationships(root)
             _refuse_fields(root)
+            _refuse_tracked_changes(root)
 
 
 def _refuse_types(kinds: set[str]) -> None:
@@ -74,6 +76,12 @@ def _refuse_fields(root: etree._Element) -> None:
         refuse("Mẫu không được dùng trường {field}.", field=found[0].upper())
     if root.find(f".//{_W}altChunk") is not None:
         refuse("Mẫu không được chứa {what}.", what=_RELATIONSHIPS["aFChunk"])
+
+
+def _refuse_tracked_changes(root: etree._Element) -> None:
+    """A tag in deleted text would still be filled in, and the paper would show the changes."""
+    if next(root.iter(*_TRACKED), None) is not None:
+        refuse("Mẫu còn theo dõi thay đổi; hãy chấp nhận hoặc từ chối các thay đổi rồi lưu lại.")
 
 
 def _instructions(root: etree._Element) -> Iterator[str]:

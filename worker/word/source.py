@@ -26,6 +26,7 @@ _RUNNING = {
     RELATIONSHIP_TYPE.HEADER: Message("Đầu trang"),
     RELATIONSHIP_TYPE.FOOTER: Message("Chân trang"),
 }
+_INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 _PLACEHOLDER = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _TAG = re.compile(r"\{[{%#_]")
 _CORE = "docProps/core.xml"
@@ -100,8 +101,11 @@ def _prepared(template: DocxTemplate, xml: str, part: Message) -> str:
 
 def _marked(text: str) -> str:
     """Give every paragraph its line, and compose the letters of names as the fields' names are."""
-    composed = _PLACEHOLDER.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
-    return _BREAKS.sub(MARK, composed)
+    return _BREAKS.sub(MARK, _PLACEHOLDER.sub(_composed, text))
+
+
+def _composed(placeholder: re.Match[str]) -> str:
+    return unicodedata.normalize("NFC", placeholder[0]).translate(_INVISIBLE)
 
 
 def _plain(xml: bytes) -> str:

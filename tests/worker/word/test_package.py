@@ -81,6 +81,10 @@ REFUSED = {
         with_body("<w:p><w:instrText>DD</w:instrText><w:instrText>EAUTO x</w:instrText></w:p>"),
         "DDE",
     ),
+    "changes still tracked": (
+        with_body("<w:p><w:del><w:r><w:delText>{{ y }}</w:delText></w:r></w:del></w:p>"),
+        "theo dõi thay đổi",
+    ),
     "a field that reads a file": (
         with_body('<w:p><w:fldSimple w:instr=" includeText &quot;C:/a&quot;"/></w:p>'),
         "INCLUDETEXT",

@@ -5,6 +5,7 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 
 import docx
+import pytest
 
 from tests.worker.word.awkward import headers_by_section, rows_repeat
 from tests.worker.word.documents import (
@@ -100,6 +101,11 @@ def test_a_template_without_tags_comes_back_whole() -> None:
     content = letter("Không có gì để điền")
 
     assert texts(Template.compile(content).fill({})) == ["Không có gì để điền"]
+
+
+@pytest.mark.parametrize("hidden", ["\u200b", "\ufeff", "\u00ad"])
+def test_what_cannot_be_seen_in_a_tag_does_no_harm(hidden: str) -> None:
+    assert texts(Template.compile(letter(f"{{{{ x{hidden} }}}}")).fill({"x": "chữ"})) == ["chữ"]
 
 
 def test_decomposed_vietnamese_in_a_tag_finds_its_field() -> None:
