@@ -98,7 +98,7 @@ def _right(line: Line, name_column: int) -> bool:
 
 
 def _first(lines: Sequence[Line], holds: Callable[[Line], bool]) -> Line | None:
-    return next((line for line in lines if line.text and holds(line)), None)
+    return next((line for line in lines if 0 < len(line.text) <= LONG and holds(line)), None)
 
 
 def _length(lines: Sequence[Line]) -> int:
@@ -128,6 +128,8 @@ def _belongs(line: Line) -> bool:
 
 def marks_a_head(text: str) -> bool:
     """Whether only a letterhead says this: national name, motto, Party title, number or date."""
+    if len(text) > LONG:
+        return False
     key = bare(text)
     return (
         key.startswith((NATION, MOTTO))

@@ -65,7 +65,7 @@ def comma_after_the_place(paper: Paper, rule: Rule) -> Iterator[Fault]:
 def same_row_as_the_number(paper: Paper, rule: Rule) -> Iterator[Fault]:
     number = paper.head.number
     for line in date_of(paper):
-        if number and number.cell and line.cell and _apart(number, line):
+        if number and _apart(number, line):
             wanted = Message("cùng hàng với số, ký hiệu, dưới Quốc hiệu")
             yield Fault(wanted, Message("ở chỗ khác"), line)
         else:
@@ -73,10 +73,12 @@ def same_row_as_the_number(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 def _apart(number: Line, line: Line) -> bool:
-    assert number.cell is not None and line.cell is not None  # noqa: S101, PT018  seen above
-    if number.cell.table is not line.cell.table:
-        return True
-    return number.cell.row != line.cell.row or line.cell.column == 0
+    """Whether two lines stand in other rows, or the second not on the right."""
+    left, right = number.cell, line.cell
+    if left is None or right is None:
+        return False
+    same_row = left.table is right.table and left.row == right.row
+    return not same_row or right.column == 0
 
 
 @answers("ND30-DD-05")
