@@ -9,7 +9,7 @@ from wtforms import Form as PlainForm
 from wtforms import FormField, HiddenField
 
 from workflow.domain.record import Attendance
-from workflow.web.forms import Choice, Line, Rows
+from workflow.web.forms import Choice, Line, Lines, Rows
 from workflow.web.steps.choices import ATTENDANCE
 from workflow.web.steps.meeting_form import MeetingForm
 from workflow.web.steps.named import named
@@ -18,11 +18,16 @@ from workflow.web.steps.persons import PersonForm, typed_of
 _UNKNOWN = ("", _l("chưa rõ"))
 _LEAVE_OUT = ("leave_out", _l("bỏ dòng này"))
 
+#: A phone hides what an answer does not ask for, unless something is typed there; CSS sees that by
+#: the placeholder.
+_SHOWS_WHEN_FILLED = {"placeholder": " "}
+
 
 class RepresentativeForm(PersonForm):
     """Who came for a unit."""
 
-    name = Line(named("meeting.attendance[].represented_by"))
+    name = Line(named("meeting.attendance[].represented_by"), render_kw=_SHOWS_WHEN_FILLED)
+    positions = Lines(_l("Chức vụ"), render_kw={"rows": 1, **_SHOWS_WHEN_FILLED})
 
 
 class PresenceForm(PlainForm):
@@ -31,7 +36,7 @@ class PresenceForm(PlainForm):
     member = HiddenField()
     status = Choice(named("meeting.attendance[].status"), choices=[_UNKNOWN, *ATTENDANCE])
     represented_by = FormField(RepresentativeForm)
-    reason = Line(named("meeting.attendance[].reason"))
+    reason = Line(named("meeting.attendance[].reason"), render_kw=_SHOWS_WHEN_FILLED)
 
     #: Not on the list of members, or named before: the row may be left out.
     extra = False

@@ -2,10 +2,14 @@
 
 import re
 
-from flask import current_app, url_for
+from flask import url_for
+from sqlalchemy import select
 
 from workflow.domain.fields import anchor_of
 from workflow.domain.sections import section_of
+from workflow.models import Member, Review
+from workflow.services.reviews import facts_of
+from workflow.web import database
 from workflow.web.steps.meeting_parts import part_of
 
 _ENDPOINTS = {
@@ -20,24 +24,37 @@ _ENDPOINTS = {
     "plan": "steps.plan",
     "papers": "steps.paper_numbers",
 }
-_ONE_CONTEST = re.compile(r"contests\[(\d+)\]")
+_CONTEST = re.compile(r"contests\[(\d+)\]")
+_REPORT = re.compile(r"reports\[(\d+)\]\.(?!member)(\w+)")
+#: A row of several fields has no control of its own: its place is the row.
+_ROW = re.compile(
+    r"(members|awards|activities|tallies|withdrawn|attendance|chairs|secretaries|discussion)\[\d+\]$"
+)
 
 
-def section_url(review_id: int, key: str) -> str | None:
+def section_url(review_id: int, key: str) -> str:
     """The page of a section, by its key."""
-    if _ENDPOINTS[key] not in current_app.view_functions:
-        return None
     return url_for(_ENDPOINTS[key], review_id=review_id)
 
 
 def field_url(review_id: int, path: str) -> str | None:
     """The page and place where the field at a record path is edited; None where nowhere is."""
     section = section_of(path)
-    if section is None or section_url(review_id, section.key) is None:
+    if section is None:
         return None
-    anchor = anchor_of(path)
-    if contest := _ONE_CONTEST.match(path):
+    anchor = f"{anchor_of(path)}-row" if _ROW.search(path) else anchor_of(path)
+    if contest := _CONTEST.match(path):
         return url_for("steps.contest", review_id=review_id, place=int(contest[1]), _anchor=anchor)
     if section.key == "meeting" and (part := part_of(path)):
         return url_for("steps.meeting_part", review_id=review_id, part=part.key, _anchor=anchor)
+    if (report := _REPORT.match(path)) and (unit := _unit(review_id, int(report[1]))):
+        return url_for("steps.report", review_id=review_id, unit_id=unit, _anchor=report[2])
     return url_for(_ENDPOINTS[section.key], review_id=review_id, _anchor=anchor)
+
+
+def _unit(review_id: int, place: int) -> int | None:
+    """The unit whose report stands at that place of the facts; None for a stranger's."""
+    session = database.session()
+    named = facts_of(session, session.get_one(Review, review_id)).reports[place].member
+    query = select(Member.unit_id).filter_by(review_id=review_id, name=named)
+    return session.scalars(query).first()

@@ -26,7 +26,7 @@ function add(fieldset) {
   row.querySelectorAll("[data-rows]").forEach(rows);
   row.querySelectorAll("[data-day]").forEach(days);
   renumber(fieldset);
-  row.querySelector("input, select, textarea")?.focus();
+  row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
 }
 
 function remove(fieldset, row) {
