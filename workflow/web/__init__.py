@@ -13,9 +13,12 @@ from workflow.web.auth.routes import bp as auth
 from workflow.web.batches.routes import bp as batches
 from workflow.web.board.routes import bp as board
 from workflow.web.gallery.routes import bp as gallery
+from workflow.web.handovers.routes import bp as handovers
 from workflow.web.health.routes import bp as health
 from workflow.web.navigation import navigation
+from workflow.web.outcomes.routes import bp as outcomes
 from workflow.web.papers.routes import bp as papers
+from workflow.web.handovers.routes import bp as handovers
 from workflow.web.outcomes.routes import bp as outcomes
 from workflow.web.regulations.binding import bp as binding
 from workflow.web.regulations.routes import bp as regulations
@@ -25,7 +28,7 @@ from workflow.web.steps.routes import bp as steps
 from workflow.web.years.routes import bp as years
 
 #: The rules of the year and who is under them.
-RULES = (binding, outcomes, regulations, years)
+RULES = (binding, handovers, outcomes, regulations, years)
 #: One blueprint per noun; each page group adds itself here.
 BLUEPRINTS = (auth, batches, board, health, moves, papers, reviews, steps, *RULES)
 

@@ -40,6 +40,10 @@ papers.ask                   s      n       x     ·      ·      n       ·
 papers.bundle                s      n       x     ·      ·      n       ·
 papers.show                  s      n       x     ·      ·      n       ·
 papers.download              s      n       x     ·      ·      n       ·
+handovers.show               s      n       x     ·      ·      n       ·
+handovers.hand_over          s      n       x     ·      ·      n       ·
+handovers.undo               s      n       x     x      x      n       ·
+handovers.download           s      n       x     ·      ·      n       ·
 outcomes.show                s      n       x     ·      ·      n       ·
 outcomes.settle              s      n       x     ·      ·      n       ·
 years.show                   s      n       ·     ·      ·      n       ·

@@ -1,0 +1,1 @@
+"""Handing a bloc over to the next head."""

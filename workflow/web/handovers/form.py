@@ -1,0 +1,62 @@
+"""What is typed to hand a bloc over: who stays, under which name, who heads next year."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, FieldList, FormField, HiddenField
+from wtforms import Form as PlainForm
+from wtforms.validators import ValidationError
+
+from workflow.domain.record import Record
+from workflow.models import Way
+from workflow.services.handover import Plan
+from workflow.web.forms import Choice, Form, Line, Lines
+
+
+class StayingForm(PlainForm):
+    """One member: whether it stays, and its name from next year on."""
+
+    was = HiddenField()
+    stays = BooleanField(_l("Ở lại"))
+    name = Line(_l("Tên từ năm sau"))
+
+    def validate_name(self, field: Line) -> None:
+        if self.stays.data and not field.data:
+            raise ValidationError(_("Hãy ghi tên đơn vị."))
+
+
+class HandoverForm(Form):
+    year = Line(_l("Năm mới"))
+    head = Line(_l("Trưởng khối năm mới"), render_kw={"list": "members-list"})
+    way = Choice(_l("Trưởng khối năm mới"), choices=[(way.value, _l(way.label)) for way in Way])
+    deputies = Lines(
+        _l("Phó khối năm mới"), description=_l("Mỗi dòng một đơn vị; để trống nếu không có.")
+    )
+    members = FieldList(FormField(StayingForm))
+    joining = Lines(_l("Đơn vị mới vào khối"), description=_l("Mỗi dòng một đơn vị."))
+
+    def fill(self, plan: Plan) -> None:
+        """What the facts of the year suggest."""
+        self.year.data = plan.year or None
+        self.head.data = plan.head or None
+        self.way.data = plan.way.value
+        self.deputies.data = plan.deputies
+        for member in plan.members:
+            self.members.append_entry({"was": member.name, "name": member.name, "stays": True})
+
+    def plan(self, record: Record) -> Plan:
+        """What was typed; a row that names no member of the year counts for nothing."""
+        known = {member.name: member for member in record.members}
+        rows: list[Any] = [
+            row.form for row in self.members if row.form.was.data in known and row.form.stays.data
+        ]
+        return Plan(
+            year=self.year.data or "",
+            head=self.head.data or "",
+            way=Way(self.way.data or Way.ELECTED),
+            members=tuple(known[row.was.data] for row in rows),
+            deputies=self.deputies.data or (),
+            renamed={row.was.data: row.name.data for row in rows if row.name.data != row.was.data},
+            joining=self.joining.data or (),
+        )

@@ -1,0 +1,113 @@
+"""The handover of a review: the form, what happened, the package, and taking it back."""
+
+from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response as AnyResponse
+
+from workflow.domain.errors import DomainError
+from workflow.domain.papers.naming import file_stem
+from workflow.domain.roles import Right
+from workflow.domain.states import State
+from workflow.models import Handover
+from workflow.services import handover as handovers
+from workflow.services.files import Files
+from workflow.services.handover_package import package, summary
+from workflow.services.reviews import facts_of
+from workflow.web import access, database
+from workflow.web.access import account, requires
+from workflow.web.clock import now
+from workflow.web.forms import Form, Line
+from workflow.web.forms.faults import place
+from workflow.web.handovers.form import HandoverForm
+from workflow.web.language import said
+
+bp = Blueprint("handovers", __name__, url_prefix="/reviews/<int:review_id>/handover")
+
+Answer = AnyResponse | str | tuple[str, int]
+
+
+class UndoForm(Form):
+    reason = Line(_l("Lý do hủy bàn giao"))
+
+
+@bp.get("")
+@requires(Right.EDIT_REVIEW)
+def show(review_id: int) -> str:
+    """Show the handover that ended this year or opened it, or the form for it."""
+    form = HandoverForm()
+    if _is_open():
+        form.fill(handovers.suggested(database.session(), access.review()))
+    return _page(form, UndoForm())
+
+
+def _is_open() -> bool:
+    review = access.review()
+    return review.state is State.CLOSED and not handovers.standing(database.session(), review)
+
+
+def _page(form: HandoverForm, undo_form: UndoForm) -> str:
+    session, review = database.session(), access.review()
+    done = handovers.standing(session, review)
+    began = handovers.that_opened(session, review)
+    return render_template(
+        "handovers/handover.html",
+        review=review,
+        done=done,
+        began=began,
+        words={row.id: summary(row) for row in (done, began) if row},
+        is_open=_is_open(),
+        may_undo=bool(done and handovers.is_untouched(session, done)),
+        form=form,
+        undo_form=undo_form,
+    )
+
+
+@bp.post("")
+@requires(Right.HAND_OVER)
+def hand_over(review_id: int) -> Answer:
+    """Open next year; from then on the new head's officers run it."""
+    session, review, form = database.session(), access.review(), HandoverForm()
+    if form.validate():
+        try:
+            plan = form.plan(facts_of(session, review))
+            handovers.hand_over(session, review, plan, by=account(), now=now())
+            session.commit()
+            flash(_("Đã bàn giao. Năm mới đã mở dưới Trưởng khối mới."), "good")
+            return redirect(url_for("handovers.show", review_id=review_id))
+        except DomainError as error:
+            session.rollback()
+            place(form, error.field, said(error.message))
+    return _page(form, UndoForm(formdata=None)), 422
+
+
+@bp.post("/undo")
+@requires(Right.UNDO_HANDOVER)
+def undo(review_id: int) -> Answer:
+    """Take the handover back while nothing has been entered in the new year."""
+    session, form = database.session(), UndoForm()
+    done = handovers.standing(session, access.review()) or abort(404)
+    try:
+        handovers.undo(session, done, reason=form.reason.data or "", by=account(), now=now())
+    except DomainError as error:
+        session.rollback()
+        place(form, error.field, said(error.message))
+        return _page(HandoverForm(formdata=None), form), 422
+    session.commit()
+    flash(_("Đã hủy bàn giao; năm cũ giữ nguyên."), "good")
+    return redirect(url_for("handovers.show", review_id=review_id))
+
+
+@bp.get("/package.zip")
+@requires(Right.EDIT_REVIEW)
+def download(review_id: int) -> Response:
+    """Everything that goes along, for those who handed over and for those who took over."""
+    session, review = database.session(), access.review()
+    found: Handover = (
+        handovers.standing(session, review) or handovers.that_opened(session, review) or abort(404)
+    )
+    name = file_stem(found.review.bloc.name, found.review.year)
+    content = b"".join(package(session, Files(current_app.config["FILES"]), found, now()))
+    answer = Response(content, mimetype="application/zip")
+    answer.headers["Content-Disposition"] = f"attachment; filename={name}_Ban-giao.zip"
+    return answer
