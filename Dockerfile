@@ -6,7 +6,9 @@ COPY requirements.lock .
 RUN /venv/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
 
 FROM python:3.13-slim-bookworm
-# LibreOffice and the fonts show papers as PDF; version 1 of the fonts lacks Vietnamese letters.
+# LibreOffice and the fonts show papers as PDF; version 1 of the fonts lacks Vietnamese letters. Debian
+# keeps only the newest build of a release, so a pinned version would stop building within weeks.
+# hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
         fontconfig fonts-liberation2 libreoffice-writer-nogui \
@@ -27,7 +29,7 @@ ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     THIDUA_DATA=/data
-USER thidua
+USER 10001
 VOLUME /data
 ENTRYPOINT ["python", "-m"]
 CMD ["standalone", "--help"]
