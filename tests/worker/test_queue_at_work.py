@@ -6,6 +6,7 @@ import signal
 import time
 import zipfile
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import replace
 
 import msgspec
@@ -142,18 +143,14 @@ def stop_at_work(works: Works, group: int) -> None:
 def test_papers_asked_for_while_the_broker_is_down_are_made_when_it_is_back(
     works: Works, seed_review: int
 ) -> None:
-    with valkey.broker_folder() as folder:
+    with valkey.broker_folder() as folder, ExitStack() as until_the_end:
         with valkey.broker_in(folder) as url:
             away = replace(works, settings=replace(works.settings, broker_url=url))
-            worker = away.worker()
-            worker.__enter__()
-        try:
-            sent = call(away, ask(away, [seed_review]))
-            with valkey.broker_in(folder):
-                sweep(away, filling.SILENCE)
-                until(lambda: is_done(away), (away.settings.data / "worker.log").read_text)
-        finally:
-            worker.__exit__(None, None, None)
+            until_the_end.enter_context(away.worker())
+        sent = call(away, ask(away, [seed_review]))
+        with valkey.broker_in(folder):
+            sweep(away, filling.SILENCE)
+            until(lambda: is_done(away), (away.settings.data / "worker.log").read_text)
 
     assert not sent
     assert counts(away) == {PaperStatus.READY: 4}

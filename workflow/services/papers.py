@@ -14,6 +14,7 @@ from workflow.domain.record import Record, from_json
 from workflow.models import (
     Account,
     Batch,
+    Event,
     EventKind,
     Paper,
     PaperStatus,
@@ -21,7 +22,7 @@ from workflow.models import (
     Snapshot,
 )
 from workflow.services.queue import Job, Queue, ring
-from workflow.services.reviews import lock, log, snapshot_of
+from workflow.services.reviews import lock, snapshot_of
 
 #: Papers in one message.
 CHUNK = 25
@@ -54,10 +55,20 @@ def ask(
     ]
     if rows:
         session.execute(insert(Paper), rows)
-    if of_one:
-        detail = {"kinds": [kind.value for kind in kinds], "batch": batch.id}
-        log(session, of_one, EventKind.PAPERS_ASKED, by=by, now=now, detail=detail)
+    _log(session, batch, reviews, kinds)
     return batch
+
+
+def _log(
+    session: Session, batch: Batch, reviews: Sequence[Review], kinds: Sequence[PaperKind]
+) -> None:
+    """Write the request into the history of each review, in one statement."""
+    detail = {"kinds": [kind.value for kind in kinds], "batch": batch.id}
+    shared = {"kind": EventKind.PAPERS_ASKED, "at": batch.asked_at, "detail": detail}
+    by_id = batch.asked_by.id if batch.asked_by else None
+    rows = [{"review_id": review.id, "by_id": by_id, **shared} for review in reviews]
+    if rows:
+        session.execute(insert(Event), rows)
 
 
 def _row(

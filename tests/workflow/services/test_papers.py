@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from tests import make
 from tests.make import NOW
 from workflow.domain.papers import PaperKind, context_for
-from workflow.domain.record import Record
-from workflow.models import Batch, Event, Paper, PaperStatus, Review
+from workflow.domain.record import Bloc, Record
+from workflow.models import Batch, Event, EventKind, Paper, PaperStatus, Review
 from workflow.services import filling, papers, reviews
 from workflow.services.filling import Failed, Filled
 
@@ -45,13 +45,15 @@ def test_a_kind_with_nothing_to_say_is_skipped_with_its_reason(any_session: Sess
     assert asked["minutes"].status is PaperStatus.QUEUED
 
 
-def test_asking_on_a_page_is_written_into_the_history(any_session: Session) -> None:
-    review = open_review(any_session, FACTS)
+def test_asking_is_written_into_the_history_of_each_review(any_session: Session) -> None:
+    other = msgspec.structs.replace(FACTS, bloc=Bloc(name="Khối thi đua 2"))
+    both = [open_review(any_session, FACTS), open_review(any_session, other)]
 
-    papers.ask_on_page(any_session, review, [PaperKind.PLAN], by=None, now=NOW)
+    papers.ask(any_session, both, [PaperKind.PLAN], by=None, now=NOW)
 
-    events = any_session.scalars(select(Event).order_by(Event.id)).all()
-    assert events[-1].detail["kinds"] == ["plan"]
+    asked = any_session.scalars(select(Event).filter_by(kind=EventKind.PAPERS_ASKED)).all()
+    assert {event.review_id for event in asked} == {review.id for review in both}
+    assert asked[0].detail["kinds"] == ["plan"]
 
 
 def test_asking_again_for_what_is_under_way_asks_nothing(any_session: Session) -> None:
