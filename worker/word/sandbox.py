@@ -31,9 +31,7 @@ _LOOP = frozenset(
 class PaperContext(Context):
     """The names of one paper and what it has spent of its budget."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.spent = 0
+    spent = 0
 
     def spend(self, amount: int) -> None:
         self.spent += amount
