@@ -29,7 +29,7 @@ class StayingForm(PlainForm):
 class HandoverForm(Form):
     year = Line(_l("Năm mới"))
     head = Line(_l("Trưởng khối năm mới"), render_kw={"list": "members-list"})
-    way = Choice(_l("Trưởng khối năm mới"), choices=[(way.value, _l(way.label)) for way in Way])
+    way = Choice(_l("Vì sao là đơn vị đó"), choices=[(way.value, _l(way.label)) for way in Way])
     deputies = Lines(
         _l("Phó khối năm mới"), description=_l("Mỗi dòng một đơn vị; để trống nếu không có.")
     )

@@ -1,0 +1,194 @@
+"""Ten years of one bloc of nine: nine handovers, and every past year comes out as it was.
+
+Agencies are renamed, merged, split, disqualified and appointed; the rules change in between.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests import make
+from worker.word.template import Template
+from workflow.domain.clauses import Clause, Confidence
+from workflow.domain.papers import PaperKind, context_for, family_of, skip_reason
+from workflow.domain.record import Attendance, Contest, Record, Tally
+from workflow.domain.roles import Role
+from workflow.domain.states import State
+from workflow.models import Council, Review, Unit, Way
+from workflow.services import people
+from workflow.services.binding import introduce
+from workflow.services.handover import hand_over, suggested
+from workflow.services.regulations import Draft, regulation_for
+from workflow.services.reviews import facts_of, open_review, save_facts
+
+TEMPLATES = make.ROOT / "templates_docx"
+FIRST = 2021
+
+
+@dataclass
+class Turn:
+    """What happens at one handover."""
+
+    head: str
+    way: Way = Way.ELECTED
+    renamed: dict[str, str] = field(default_factory=dict)
+    leaving: tuple[str, ...] = ()
+    joining: tuple[str, ...] = ()
+
+
+TURNS = (
+    Turn("Sở số 2"),
+    Turn("Sở số 3", renamed={"Sở số 9": "Sở số 9 và Du lịch"}),
+    Turn("Sở số 4"),
+    Turn("Sở số 5", leaving=("Sở số 7", "Sở số 8"), joining=("Sở số 7 và 8",)),  # merged
+    Turn("Sở số 6", way=Way.APPOINTED),
+    Turn("Sở số 7 và 8", leaving=("Sở số 9 và Du lịch",), joining=("Sở số 9", "Sở Du lịch")),
+    Turn("Sở Du lịch", way=Way.ROTA),  # split off a year ago
+    Turn("Sở số 1", leaving=("Sở số 2",)),  # struck out of emulation
+    Turn("Sở số 3", joining=("Sở số 2",)),  # and back
+)
+
+
+@pytest.fixture
+def years(session: Session) -> list[Review]:
+    """The ten years, each held, closed and handed over."""
+    facts = make.record(9, year=str(FIRST), meeting=None, contests=(), awards=(), reports=())
+    review = open_review(
+        session, msgspec.structs.replace(facts, next_head=None, papers=()), by=None, now=make.NOW
+    )
+    found = [review]
+    for turn in TURNS:
+        hold(session, found[-1], turn)
+        found.append(handed(session, found[-1], turn))
+        if len(found) == 5:
+            change_the_rules(session, review.bloc.council)
+    hold(session, found[-1], TURNS[0])
+    return found
+
+
+def hold(session: Session, review: Review, turn: Turn) -> None:
+    """Fill in a year and close it; the elected head is the one that takes over."""
+    record, year = facts_of(session, review), int(review.year)
+    names = [member.name for member in record.members]
+    winner = names[year % len(names)]
+    meeting = make.record().meeting
+    assert meeting
+    full = msgspec.structs.replace(
+        record,
+        next_year=str(year + 1),
+        next_head=turn.head if turn.head in names else None,
+        targets=("Hoàn thành nhiệm vụ.",),
+        meeting=msgspec.structs.replace(
+            meeting,
+            dates=(dt.date(year + 1, 1, 10),),
+            attendance=tuple(Attendance(member=name, status="present") for name in names),
+        ),
+        contests=(
+            make.contest(winner, members=len(names), tallies=(Tally(winner, len(names)),)),
+            Contest(purpose="head", method="secret_ballot", chosen=(turn.head,)),
+        ),
+        awards=make.record(5).awards,
+    )
+    save_facts(session, review, full, section=None, by=None, now=make.NOW)
+    review.state = State.CLOSED
+    session.flush()
+
+
+def handed(session: Session, review: Review, turn: Turn) -> Review:
+    plan = suggested(session, review)
+    stay = tuple(member for member in plan.members if member.name not in turn.leaving)
+    plan = replace(
+        plan, head=turn.head, way=turn.way, members=stay, deputies=(),
+        renamed=turn.renamed, joining=turn.joining,
+    )  # fmt: skip
+    opened = hand_over(session, review, plan, by=None, now=make.NOW).next_review
+    assert opened
+    return opened
+
+
+def change_the_rules(session: Session, council: Council) -> None:
+    """A regulation of the council that holds from the first day on: begun years keep theirs."""
+    clauses = {"vote.threshold": Clause("2/3", "QĐ 1", Confidence.TYPED)}
+    draft = Draft("Quy chế mới", "QĐ 1", dt.date(FIRST, 1, 1), clauses)
+    introduce(session, council, draft, by=None, now=make.NOW)
+
+
+@cache
+def template(path: Path) -> Template:
+    return Template.compile(path.read_bytes())
+
+
+def papers(record: Record) -> Iterator[tuple[str, str]]:
+    for kind in PaperKind:
+        if skip_reason(kind, record) is None:
+            word = template(TEMPLATES / family_of(kind, record) / f"{kind.value}.docx")
+            filled = word.fill(context_for(kind, record).values)
+            yield kind.value, hashlib.sha256(filled).hexdigest()
+
+
+def test_the_bloc_is_headed_by_another_unit_each_year(years: list[Review]) -> None:
+    assert [review.head_name for review in years] == [
+        "Sở số 1", *(turn.head for turn in TURNS)
+    ]  # fmt: skip
+    assert [review.year for review in years] == [str(FIRST + n) for n in range(10)]
+
+
+def test_every_past_year_keeps_its_members(session: Session, years: list[Review]) -> None:
+    counts = [len(facts_of(session, review).members) for review in years]
+
+    assert counts == [9, 9, 9, 9, 8, 8, 9, 9, 8, 9]
+    assert "Sở số 9" in {member.name for member in facts_of(session, years[0]).members}
+    assert "Sở số 9 và Du lịch" in {member.name for member in facts_of(session, years[2]).members}
+
+
+def test_a_renamed_unit_is_one_agency_through_the_years(
+    session: Session, years: list[Review]
+) -> None:
+    first, third = ({row.name: row.unit_id for row in years[number].members} for number in (0, 2))
+
+    assert first["Sở số 9"] == third["Sở số 9 và Du lịch"]
+
+
+def test_rights_are_with_the_head_of_each_year(session: Session, years: list[Review]) -> None:
+    unit = session.scalars(select(Unit).filter_by(name="Sở số 3")).one()
+    clerk = people.add_account(
+        session, login="x", name="x", role=Role.MEMBER_STAFF, unit=unit, now=make.NOW
+    )
+
+    roles = [people.role_on(session, clerk, review) for review in years]
+
+    assert [number for number, role in enumerate(roles) if role is Role.BLOC_OFFICER] == [2, 9]
+    assert set(roles) == {Role.BLOC_OFFICER, Role.MEMBER_STAFF}
+
+
+def test_a_past_year_computes_under_its_own_rules(session: Session, years: list[Review]) -> None:
+    thresholds = [
+        str(regulation_for(facts_of(session, review), session).vote.threshold) for review in years
+    ]
+
+    assert thresholds == ["4/5"] * 4 + ["2/3"] * 6
+
+
+def test_a_past_year_comes_out_byte_for_byte(session: Session) -> None:
+    """What a year printed when it was closed is what it prints nine handovers later."""
+    facts = make.record(9, meeting=None, contests=(), awards=(), reports=(), papers=())
+    found = [open_review(session, facts, by=None, now=make.NOW)]
+    printed = []
+    for turn in TURNS:
+        hold(session, found[-1], turn)
+        printed.append(dict(papers(facts_of(session, found[-1]))))
+        found.append(handed(session, found[-1], turn))
+    session.expire_all()
+
+    again = [dict(papers(facts_of(session, review))) for review in found[:-1]]
+
+    assert again == printed
+    assert all(len(kinds) == len(PaperKind) for kinds in printed)
