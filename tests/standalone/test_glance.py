@@ -1,0 +1,58 @@
+"""A glance at the database says no more than is true: unsure counts as no."""
+
+import datetime as dt
+
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+
+from migrations.run import configured
+from standalone import glance
+from standalone.seed import fill_if_empty
+from workflow.domain.roles import Role
+from workflow.services import people
+
+NOW = dt.datetime(2022, 1, 24, tzinfo=dt.UTC)
+
+
+def test_the_newest_migration_is_alembics_own_head(engine: Engine) -> None:
+    with engine.connect() as connection:
+        head = ScriptDirectory.from_config(configured(connection)).get_current_head()
+
+    assert glance.newest() == head
+
+
+def test_a_database_that_is_not_there_is_not_complete() -> None:
+    assert not glance.is_complete("sqlite:////nowhere/thidua.sqlite3")
+    assert not glance.is_complete("postgresql+psycopg://127.0.0.1/thidua")
+
+
+def test_a_database_is_complete_once_it_has_a_review(session: Session, sqlite_url: str) -> None:
+    before = glance.is_complete(sqlite_url)
+
+    fill_if_empty(session)
+
+    assert not before
+    assert glance.is_complete(sqlite_url)
+
+
+def test_a_database_of_another_schema_is_not_complete(session: Session, sqlite_url: str) -> None:
+    fill_if_empty(session)
+    session.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+    session.commit()
+
+    assert not glance.is_complete(sqlite_url)
+
+
+def test_an_administrator_counts_once_a_password_is_chosen(
+    session: Session, sqlite_url: str
+) -> None:
+    account = people.add_account(session, login="admin", name="", role=Role.ADMINISTRATOR, now=NOW)
+    session.commit()
+    before = glance.has_administrator(sqlite_url)
+
+    people.set_password(account, "một mật khẩu dài")
+    session.commit()
+
+    assert not before
+    assert glance.has_administrator(sqlite_url)
