@@ -1,0 +1,56 @@
+"""Take the screenshots of the documentation: `python -m tests.browser.screenshots`."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from standalone.programs import ROOT
+from tests.browser import officer
+from tests.browser.service import running
+
+SHOTS = ROOT / "docs" / "screenshots"
+#: Name of the picture → path of the page, as the officer meets them.
+PAGES = {
+    "bang-theo-doi": "/",
+    "ky-tong-ket": "/reviews/1",
+    "don-vi-thanh-vien": "/reviews/1/edit/members",
+    "bao-cao": "/reviews/1/edit/reports",
+    "hoi-nghi": "/reviews/1/edit/meeting",
+    "binh-xet": "/reviews/1/edit/contests",
+    "khen-thuong": "/reviews/1/edit/awards",
+    "chuyen-buoc": "/reviews/1/moves/submit_reports",
+    "hang-loat": "/batches/new",
+}
+
+
+def main() -> None:
+    """Start the service on the seed, make its papers, and photograph each page."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    chromium = shutil.which("chromium") or "chromium"
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running(Path(folder)) as service,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1366, "height": 768})
+        officer.sign_in_first_time(page, service)
+        officer.open_review(page, "Khối thi đua 6")
+        officer.make_papers(page)
+        for name, path in PAGES.items():
+            page.goto(service.address + path)
+            _shoot(page, name)
+        page.set_viewport_size({"width": 390, "height": 844})
+        page.goto(f"{service.address}/reviews/1")
+        _shoot(page, "dien-thoai")
+        browser.close()
+
+
+def _shoot(page: Page, name: str) -> None:
+    page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""The seed's whole year in a real browser, against the whole service as `up` starts it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import docx
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser import officer
+from tests.browser.service import running
+from tests.make import seed
+
+PAPERS = {
+    "Biên bản hội nghị": "Khoi-thi-dua-6_2021_Bien-ban-hoi-nghi.docx",
+    "Biên bản kiểm phiếu": "Khoi-thi-dua-6_2021_Bien-ban-kiem-phieu.docx",
+    "Tờ trình": "Khoi-thi-dua-6_2021_To-trinh.docx",
+    "Kế hoạch năm sau": "Khoi-thi-dua-6_2021_Ke-hoach.docx",
+}
+
+
+@pytest.fixture
+def page(chromium: str, tmp_path: Path) -> Iterator[Page]:
+    """A browser in which the administrator has just signed in for the first time."""
+    with running(tmp_path / "data") as service, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1366, "height": 768})
+        officer.sign_in_first_time(page, service)
+        yield page
+        browser.close()
+
+
+@pytest.mark.timeout(300)
+def test_an_officer_clicks_the_seed_through_its_year(page: Page, tmp_path: Path) -> None:
+    officer.open_review(page, "Khối thi đua 6")
+    officer.make_papers(page)
+    texts = {
+        name: text_of(officer.take_along(page, name, tmp_path), file)
+        for name, file in PAPERS.items()
+    }
+    for move in officer.FORWARD:
+        officer.go_on(page, move, "Nguồn không nêu")
+
+    assert page.get_by_text("Nguồn không nêu").count() >= 5
+    minutes, votes, proposal, plan = texts.values()
+    assert all(member.name in minutes for member in seed().members)
+    assert "24/01/2022" in minutes
+    assert "9/9" in minutes
+    assert "9/9" in votes
+    assert "9/9" in proposal
+    assert "Cờ thi đua" in proposal
+    assert all(target.rstrip(".") in plan for target in seed().targets)
+    assert all("ĐẢNG CỘNG SẢN VIỆT NAM" in text for text in texts.values())
+
+
+def text_of(path: Path, expected: str) -> str:
+    assert path.name == expected
+    document = docx.Document(str(path))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
