@@ -1,5 +1,6 @@
 """Headers, tokens, languages, error pages: what every page has."""
 
+import dataclasses
 from collections.abc import Callable
 
 import pytest
@@ -8,7 +9,9 @@ from sqlalchemy import create_engine
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page
+from workflow.config import Settings
 from workflow.domain.errors import BadInputError, Message
+from workflow.web import create_app
 from workflow.web.access import public
 
 Open = Callable[[str | None], Browser]
@@ -30,6 +33,27 @@ def test_the_session_cookie_is_out_of_reach_of_scripts(browser: Open) -> None:
 
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
+
+
+def test_behind_https_the_cookie_never_travels_in_the_clear(settings: Settings) -> None:
+    app = create_app(dataclasses.replace(settings, secure_cookies=True))
+
+    with app.test_client().get("/sign-in", base_url="https://thidua.example") as response:
+        assert "Secure" in response.headers["Set-Cookie"]
+        assert "max-age=31556926" in response.headers["Strict-Transport-Security"]
+    app.extensions["database"].dispose()
+
+
+def test_without_a_secret_nothing_is_served(settings: Settings) -> None:
+    with pytest.raises(RuntimeError, match="THIDUA_SECRET_KEY"):
+        create_app(dataclasses.replace(settings, secret_key=""))
+
+
+def test_the_gallery_is_for_developers_only(settings: Settings) -> None:
+    app = create_app(settings)
+
+    assert app.test_client().get("/gallery/").status_code == 404
+    app.extensions["database"].dispose()
 
 
 @pytest.mark.parametrize("address", ["/sign-out", "/language", "/sign-in"])
