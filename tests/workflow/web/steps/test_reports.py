@@ -6,6 +6,7 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
@@ -306,3 +307,16 @@ def test_a_report_of_a_stranger_can_be_taken_out(
 
     assert "Đã bỏ báo cáo của «Báo Bình Thuận»" in page.text
     assert facts().reports == ()
+
+
+def test_a_request_far_too_large_gets_a_clear_page(
+    browser: Open, own: str, app: Flask, facts: Facts
+) -> None:
+    member = browser("member")
+    opened = member.get(own)
+    app.config["MAX_CONTENT_LENGTH"] = 500
+
+    page = member.submit(opened, own, send("to.pdf", b"x" * 1000), status=413)
+
+    assert "lớn hơn 20 MB" in page.heading
+    assert facts().report_of(OFFICE) is None
