@@ -49,7 +49,12 @@ def main() -> None:
 
 
 def _shoot(page: Page, name: str) -> None:
-    page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+    """The whole page in one window, so that what sticks to its edge stands where it belongs."""
+    window = page.viewport_size or {"width": 1366, "height": 768}
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": window["width"], "height": max(height, window["height"])})
+    page.screenshot(path=SHOTS / f"{name}.png")
+    page.set_viewport_size(window)
 
 
 if __name__ == "__main__":
