@@ -6,14 +6,19 @@ import zipfile
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from tests import make
 from tests.paper_worker import FullDisk
+from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page, typed_in
+from workflow.domain.record import Bloc
 from workflow.models import Batch, Paper, PaperStatus
+from workflow.services import records
 from workflow.services.files import Files
 
 Make = Callable[..., None]
@@ -112,6 +117,27 @@ def test_a_batch_is_watched_until_it_is_done_and_taken_along(
     )
     assert len(names) == 17
     assert [item["bloc"] for item in listed][::4] == [f"Khối thi đua {n}" for n in (2, 6, 10, 11)]
+
+
+def test_a_hundred_reviews_are_four_hundred_papers(
+    officer: Browser, db: Session, world: World, make_papers: Make
+) -> None:
+    for number in range(100, 199):
+        bloc = Bloc(name=f"Khối thi đua {number}")
+        record = msgspec.structs.replace(make.seed(), id=None, bloc=bloc)
+        records.store(db, record, by=None, now=make.NOW)
+    db.commit()
+
+    page = start(officer, look(officer, kinds=ALL_KINDS, scope="all"))
+    make_papers()
+
+    assert "Đã tạo xong 400 văn bản." in officer.get(page.path).text
+    second = officer.get(officer.get(page.path).links["Trang sau"])
+    assert "Khối thi đua 112" in second.text
+    answer = officer.client.get(f"{page.path}/zip")
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        assert archive.testzip() is None
+        assert len(archive.namelist()) == 402
 
 
 def test_a_failure_names_its_review_and_reason_and_only_it_is_made_again(
