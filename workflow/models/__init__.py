@@ -2,6 +2,7 @@
 
 from workflow.models.base import Base, open_engine
 from workflow.models.blocs import Bloc
+from workflow.models.confirmation import Confirmation
 from workflow.models.handover import Handover, Way
 from workflow.models.papers import Batch, Heartbeat, Paper, PaperStatus
 from workflow.models.people import Account, Council, SignInLink, Unit
@@ -14,6 +15,7 @@ __all__ = [
     "Base",
     "Batch",
     "Bloc",
+    "Confirmation",
     "Council",
     "Event",
     "EventKind",

@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session, contains_eager
 from workflow.domain import checks
 from workflow.domain.checks import Finding
 from workflow.domain.clauses import Difference, Edition, differences, in_force
+from workflow.domain.conditions import Confirmation
 from workflow.domain.days import local_day
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
 from workflow.domain.record import Record, from_json
 from workflow.domain.states import State
 from workflow.models import Account, Bloc, Council, EventKind, RegulationEdition, Review, Snapshot
+from workflow.services.conditions import confirmed
 from workflow.services.regulations import (
     Draft,
     add_edition,
@@ -52,7 +54,8 @@ def alteration(session: Session, review: Review, code: str, now: dt.datetime) ->
     """What binding a review to the edition `code` would alter; raises `NotFoundError`."""
     record = facts_of(session, review)
     old, new = edition_for(record, session), edition_of(session, code)
-    before, after = (_findings(record, edition, now) for edition in (old, new))
+    said = confirmed(session, review)
+    before, after = (_findings(record, edition, said, now) for edition in (old, new))
     return Alteration(
         old,
         new,
@@ -62,10 +65,12 @@ def alteration(session: Session, review: Review, code: str, now: dt.datetime) ->
     )
 
 
-def _findings(record: Record, edition: Edition, now: dt.datetime) -> tuple[Finding, ...]:
+def _findings(
+    record: Record, edition: Edition, said: tuple[Confirmation, ...], now: dt.datetime
+) -> tuple[Finding, ...]:
     state = State(record.state or State.PLANNED)
     bound = msgspec.structs.replace(record, regulation=edition.code)
-    return checks.findings(bound, completed(edition), state, local_day(now))
+    return checks.findings(bound, completed(edition), state, local_day(now), said)
 
 
 def bind(

@@ -17,6 +17,7 @@ from workflow.domain.succession import in_roles, next_label, succession
 from workflow.models import (
     Account,
     Attachment,
+    Confirmation,
     Event,
     EventKind,
     Handover,
@@ -175,7 +176,7 @@ def is_untouched(session: Session, handover: Handover) -> bool:
         return False
     return not any(
         session.scalar(select(func.count()).select_from(table).filter_by(review_id=opened.id))
-        for table in (Attachment, Paper)
+        for table in (Attachment, Confirmation, Paper)
     )
 
 

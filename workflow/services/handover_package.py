@@ -21,6 +21,7 @@ from workflow.domain.record import Record, to_plain
 from workflow.domain.states import State
 from workflow.models import Handover, PaperStatus, Way
 from workflow.services.agenda import dues_of
+from workflow.services.conditions import confirmed
 from workflow.services.files import DamagedFileError, Files
 from workflow.services.papers import newest_of
 from workflow.services.regulations import edition_for, regulation_for
@@ -55,7 +56,7 @@ def _contents(
     yield "ho-so.json", _json([to_plain(row) for row in (record, following) if row])
     yield "quy-che.json", _json(_regulation(session, record))
     yield from kept
-    open_items = _open_items(session, record, following, now)
+    open_items = _open_items(session, handover, record, following, now)
     yield "viec-con-lai.txt", _text(open_items or ["Không còn việc nào."])
     yield "bien-ban-ban-giao.txt", _text(_minutes(handover, record, kept, open_items))
 
@@ -102,12 +103,17 @@ def _regulation(session: Session, record: Record) -> dict[str, object]:
 
 
 def _open_items(
-    session: Session, record: Record, following: Record | None, now: dt.datetime
+    session: Session,
+    handover: Handover,
+    record: Record,
+    following: Record | None,
+    now: dt.datetime,
 ) -> list[str]:
     """What the checks still say of the old year, and what the new one has days for."""
     today = local_day(now)
     regulation = regulation_for(record, session)
-    found = checks.findings(record, regulation, State.CLOSED, today)
+    said = confirmed(session, handover.review)
+    found = checks.findings(record, regulation, State.CLOSED, today, said)
     items = [f"Năm {record.year}: {row.message} ({row.code})" for row in found]
     if following:
         items += [

@@ -4,14 +4,14 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ScalarResult, select
 from sqlalchemy.orm import Session
 
 from workflow.domain import sections
 from workflow.domain.mentions import rename_members
 from workflow.domain.names import fold
 from workflow.domain.record import Record
-from workflow.models import Account, Attachment, Member, Review, Snapshot, Unit
+from workflow.models import Account, Attachment, Confirmation, Member, Review, Snapshot, Unit
 from workflow.services.reviews import edit
 
 
@@ -56,6 +56,7 @@ def _rename_units(session: Session, review: Review, renamed: Mapping[str, str]) 
 
 
 def _rename_on_files(session: Session, review: Review, renamed: Mapping[str, str]) -> None:
-    files = select(Attachment).filter_by(review_id=review.id)
-    for attachment in session.scalars(files):
-        attachment.member = renamed.get(attachment.member, attachment.member)
+    for table in (Attachment, Confirmation):
+        rows: ScalarResult[Any] = session.scalars(select(table).filter_by(review_id=review.id))
+        for row in rows:
+            row.member = renamed.get(row.member, row.member)

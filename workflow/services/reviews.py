@@ -22,6 +22,7 @@ from workflow.domain.names import fold
 from workflow.domain.record import Record, from_json, to_json
 from workflow.domain.states import Move, State, find
 from workflow.models import Account, Bloc, Council, Event, EventKind, Member, Review, Snapshot, Unit
+from workflow.services.conditions import confirmed
 from workflow.services.regulations import regulation_for
 
 
@@ -196,13 +197,15 @@ def before_move(
 ) -> tuple[Finding, ...]:
     """What stands before a forward move."""
     record = facts_of(session, review)
-    return checks.blocking(record, regulation_for(record, session), move.target, local_day(now))
+    rules, said = regulation_for(record, session), confirmed(session, review)
+    return checks.blocking(record, rules, move.target, local_day(now), said)
 
 
 def findings_of(session: Session, review: Review, now: dt.datetime) -> tuple[Finding, ...]:
     """What the checks find in a review as it stands."""
     record = facts_of(session, review)
-    return checks.findings(record, regulation_for(record, session), review.state, local_day(now))
+    rules, said = regulation_for(record, session), confirmed(session, review)
+    return checks.findings(record, rules, review.state, local_day(now), said)
 
 
 def save_facts(

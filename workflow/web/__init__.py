@@ -12,6 +12,7 @@ from workflow.web.auth import person
 from workflow.web.auth.routes import bp as auth
 from workflow.web.batches.routes import bp as batches
 from workflow.web.board.routes import bp as board
+from workflow.web.conditions.routes import bp as conditions
 from workflow.web.gallery.routes import bp as gallery
 from workflow.web.handovers.routes import bp as handovers
 from workflow.web.health.routes import bp as health
@@ -28,7 +29,7 @@ from workflow.web.steps.routes import bp as steps
 from workflow.web.years.routes import bp as years
 
 #: The rules of the year and who is under them.
-RULES = (binding, handovers, outcomes, regulations, years)
+RULES = (binding, conditions, handovers, outcomes, regulations, years)
 #: One blueprint per noun; each page group adds itself here.
 BLUEPRINTS = (auth, batches, board, health, moves, papers, reviews, steps, *RULES)
 

@@ -12,6 +12,7 @@ import pytest
 from tests import make
 from workflow.domain import checks
 from workflow.domain.clauses import Clause, Confidence
+from workflow.domain.conditions import Confirmation
 from workflow.domain.fields import label_of, place_of
 from workflow.domain.record import (
     Attendance,
@@ -219,6 +220,24 @@ def under(values: dict[str, str]) -> Regulation:
     return completed(replace(default(), clauses={**default().clauses, **clauses}))
 
 
+#: What only the word of an office makes a fault: the answer and what the regulation makes of it.
+CONFIRMED = {"E509": ("no", "block"), "W509": ("no", "warn"), "W510": ("unknown", "warn")}
+
+
+@pytest.mark.parametrize("code", sorted(CONFIRMED))
+def test_each_condition_is_held_to_what_an_office_said(code: str) -> None:
+    answer, level = CONFIRMED[code]
+    asked = under({"conditions.no_discipline": level})
+
+    def found(said: str) -> set[str]:
+        word = Confirmation("Sở số 2", "no_discipline", said, "Thanh tra")  # type: ignore[arg-type]
+        looked = checks.findings(make.record(), asked, State.CLOSED, TODAY, (word,))
+        return {finding.code for finding in looked}
+
+    assert code in found(answer)
+    assert found("yes") == set()
+
+
 @pytest.mark.parametrize("code", sorted(UNDER))
 def test_each_rule_of_a_regulation_finds_its_fault(code: str) -> None:
     record, values = UNDER[code]
@@ -233,7 +252,7 @@ def test_each_rule_finds_its_fault(code: str) -> None:
 
 
 def test_every_rule_has_a_case_here() -> None:
-    assert set(BROKEN) | set(UNDER) == set(checks.RULES)
+    assert {*BROKEN, *UNDER, *CONFIRMED} == set(checks.RULES)
 
 
 @pytest.mark.parametrize("code", sorted(BROKEN))

@@ -40,6 +40,8 @@ papers.ask                   s      n       x     ·      ·      n       ·
 papers.bundle                s      n       x     ·      ·      n       ·
 papers.show                  s      n       x     ·      ·      n       ·
 papers.download              s      n       x     ·      ·      n       ·
+conditions.show              s      n       x     ·      ·      n       ·
+conditions.confirm           s      n       x     ·      ·      n       ·
 handovers.show               s      n       x     ·      ·      n       ·
 handovers.hand_over          s      n       x     ·      ·      n       ·
 handovers.undo               s      n       x     x      x      n       ·

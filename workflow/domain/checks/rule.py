@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from workflow.domain.conditions import Confirmation
 from workflow.domain.errors import Message
 from workflow.domain.record import Record
 from workflow.domain.regulation import Regulation
@@ -17,6 +18,8 @@ class Case:
     record: Record
     regulation: Regulation
     today: dt.date
+    #: What offices said about members, as far as it is known.
+    confirmations: tuple[Confirmation, ...] = ()
 
 
 #: A place in the record and the sentence about it.
@@ -70,18 +73,26 @@ def rule(
 
 
 def findings(
-    record: Record, regulation: Regulation, state: State, today: dt.date
+    record: Record,
+    regulation: Regulation,
+    state: State,
+    today: dt.date,
+    confirmations: tuple[Confirmation, ...] = (),
 ) -> tuple[Finding, ...]:
     """What the page of a review in `state` shows: contradictions, and what the next step lacks."""
     upto = (state.next or state).position
     relevant = [
         rule for rule in RULES.values() if rule.contradiction or rule.guards.position <= upto
     ]
-    return _look(relevant, Case(record, regulation, today))
+    return _look(relevant, Case(record, regulation, today, confirmations))
 
 
 def blocking(
-    record: Record, regulation: Regulation, target: State, today: dt.date
+    record: Record,
+    regulation: Regulation,
+    target: State,
+    today: dt.date,
+    confirmations: tuple[Confirmation, ...] = (),
 ) -> tuple[Finding, ...]:
     """What stands before a move into `target`: errors of all steps so far, warnings of this one."""
     relevant = [

@@ -9,8 +9,9 @@ from workflow.domain.fields import label_of
 from workflow.domain.record import Record
 from workflow.domain.states import State
 from workflow.models import Review
+from workflow.services import conditions
 from workflow.services.regulations import regulation_for
-from workflow.web import database
+from workflow.web import access, database
 from workflow.web.clock import today
 from workflow.web.reviews.links import field_url
 
@@ -57,11 +58,11 @@ def is_passed(row: Finding, state: State) -> bool:
 
 def all_findings(record: Record) -> tuple[Finding, ...]:
     """What every check finds, also those whose step is yet to come."""
-    return checks.findings(
-        record, regulation_for(record, database.session()), State.CLOSED, today()
-    )
+    return findings_now(record, State.CLOSED)
 
 
 def findings_now(record: Record, state: State) -> tuple[Finding, ...]:
     """What the page shows of a review in `state`."""
-    return checks.findings(record, regulation_for(record, database.session()), state, today())
+    session = database.session()
+    confirmed = conditions.confirmed(session, access.review())
+    return checks.findings(record, regulation_for(record, session), state, today(), confirmed)

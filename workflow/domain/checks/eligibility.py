@@ -1,0 +1,53 @@
+"""Rules about who may be proposed: conditions of the regulation, confirmed, failed or open."""
+
+from collections.abc import Iterator
+
+from workflow.domain.checks.rule import Case, Hit, rule, some
+from workflow.domain.clauses.table import key_of
+from workflow.domain.conditions import Standing, open_points
+from workflow.domain.errors import Message
+from workflow.domain.states import State
+
+_SOURCE = "Luật 06/2022/QH15 Điều 5; quy chế của khối"
+
+
+def _points(case: Case) -> tuple[Standing, ...]:
+    return open_points(case.record, case.regulation.conditions, case.confirmations)
+
+
+def _failed(case: Case, level: str) -> Iterator[Hit]:
+    for point in _points(case):
+        if point.answer == "no" and point.level == level:
+            yield (
+                "awards",
+                Message(
+                    "«{name}» không đạt điều kiện: {condition}.",
+                    name=point.member,
+                    condition=Message(key_of(f"conditions.{point.condition}").label),
+                ),
+            )
+
+
+@rule("E509", State.VOTES_TALLIED, contradiction=True, source=_SOURCE)
+def condition_not_met(case: Case) -> Iterator[Hit]:
+    yield from _failed(case, "block")
+
+
+@rule("W509", State.VOTES_TALLIED, contradiction=True, source=_SOURCE)
+def condition_not_met_that_may_be_passed(case: Case) -> Iterator[Hit]:
+    yield from _failed(case, "warn")
+
+
+@rule("W510", State.VOTES_TALLIED, source=_SOURCE)
+def condition_not_confirmed(case: Case) -> Iterator[Hit]:
+    open_ones = [point for point in _points(case) if point.answer == "unknown"]
+    if open_ones:
+        labels = dict.fromkeys(key_of(f"conditions.{row.condition}").label for row in open_ones)
+        yield (
+            "awards",
+            Message(
+                "Chưa xác nhận điều kiện của {names}: {conditions}.",
+                names=some(list(dict.fromkeys(row.member for row in open_ones))),
+                conditions=some(list(labels)),
+            ),
+        )

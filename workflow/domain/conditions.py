@@ -1,0 +1,66 @@
+"""What a member has to fulfil to be proposed, and what is known of it."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import Literal
+
+from workflow.domain.record import Record
+from workflow.domain.regulation import Conditions, Level
+
+Answer = Literal["yes", "no", "unknown"]
+ANSWERS: dict[Answer, str] = {"yes": "có", "no": "không", "unknown": "chưa xác nhận"}
+KEYS = tuple(row.name for row in fields(Conditions))
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """What an office said of a member, and when; `unknown` takes an earlier answer back."""
+
+    member: str
+    condition: str
+    answer: Answer
+    office: str = ""
+    on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A member that is proposed, and a condition that it does not fulfil or nobody confirmed."""
+
+    member: str
+    condition: str
+    answer: Answer
+    level: Level
+
+
+def asked(conditions: Conditions) -> dict[str, Level]:
+    """The conditions that the regulation sets, with what a failure means."""
+    levels = {key: getattr(conditions, key) for key in KEYS}
+    return {key: level for key, level in levels.items() if level in {"block", "warn"}}
+
+
+def candidates(record: Record) -> tuple[str, ...]:
+    """The members that are proposed or were chosen to be."""
+    members = {member.name for member in record.members}
+    chosen = [
+        name
+        for contest in record.contests
+        if contest.purpose in {"leading_unit", "merit"}
+        for name in contest.chosen
+    ]
+    named = [*chosen, *(award.recipient for award in record.awards if award.recipient)]
+    return tuple(dict.fromkeys(name for name in named if name in members))
+
+
+def open_points(
+    record: Record, conditions: Conditions, confirmed: Iterable[Confirmation]
+) -> tuple[Standing, ...]:
+    """Each condition that a proposed member does not fulfil, or that nobody has confirmed."""
+    answers = {(row.member, row.condition): row.answer for row in confirmed}
+    found = (
+        Standing(member, condition, answers.get((member, condition), "unknown"), level)
+        for member in candidates(record)
+        for condition, level in asked(conditions).items()
+    )
+    return tuple(point for point in found if point.answer != "yes")

@@ -1,0 +1,76 @@
+"""Recording what offices confirm about members, and reading what counts now."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from workflow.domain.conditions import ANSWERS, KEYS, Answer, Confirmation
+from workflow.domain.errors import BadInputError, Message
+from workflow.models import Account, Review
+from workflow.models import Confirmation as Row
+
+#: A member and a condition.
+Point = tuple[str, str]
+
+
+def rows_of(session: Session, review: Review) -> dict[Point, Row]:
+    """The newest answer to each point of a review."""
+    query = select(Row).filter_by(review_id=review.id).order_by(Row.id)
+    rows = session.scalars(query.options(joinedload(Row.saved_by)))
+    return {(row.member, row.condition): row for row in rows}
+
+
+def confirmed(session: Session, review: Review) -> tuple[Confirmation, ...]:
+    """What the checks are told."""
+    return tuple(
+        Confirmation(row.member, row.condition, _answer(row.answer), row.office, row.confirmed_on)
+        for row in rows_of(session, review).values()
+    )
+
+
+def _answer(text: str) -> Answer:
+    return next((answer for answer in ANSWERS if answer == text), "unknown")
+
+
+def confirm(
+    session: Session,
+    review: Review,
+    answers: Mapping[Point, Answer],
+    *,
+    office: str,
+    on: dt.date | None,
+    by: Account | None,
+    now: dt.datetime,
+) -> int:
+    """Record the answers that are new; what stood before stays in the table.
+
+    Returns how many were. Raises `BadInputError` where nobody is named who said so.
+    """
+    known = rows_of(session, review)
+    new = {
+        point: answer
+        for point, answer in answers.items()
+        if answer != (known[point].answer if point in known else "unknown")
+    }
+    members = {member.name for member in review.members}
+    for (member, condition), answer in new.items():
+        if condition not in KEYS or member not in members:
+            raise BadInputError(Message("Không có đơn vị hoặc điều kiện đó."))
+        if answer != "unknown" and not office.strip():
+            raise BadInputError(Message("Hãy ghi cơ quan đã xác nhận."), field="office")
+        session.add(
+            Row(
+                review_id=review.id,
+                member=member,
+                condition=condition,
+                answer=answer,
+                office=office.strip(),
+                confirmed_on=on,
+                saved_at=now,
+                saved_by=by,
+            )
+        )
+    session.flush()
+    return len(new)

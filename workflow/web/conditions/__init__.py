@@ -1,0 +1,1 @@
+"""What offices confirm about members: who may be proposed."""

@@ -1,0 +1,113 @@
+"""Members by conditions: what is confirmed, by whom, and what a letter just confirmed."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+
+from workflow.domain.clauses import key_of
+from workflow.domain.conditions import ANSWERS, KEYS, Answer, asked, candidates
+from workflow.domain.errors import DomainError
+from workflow.domain.record import Record
+from workflow.domain.regulation import Level
+from workflow.domain.roles import Right
+from workflow.models import Confirmation
+from workflow.services import conditions
+from workflow.services.regulations import regulation_for
+from workflow.services.reviews import facts_of
+from workflow.web import access, database
+from workflow.web.access import account, requires
+from workflow.web.clock import now
+from workflow.web.forms import Day, Form, Line
+from workflow.web.forms.faults import place
+from workflow.web.language import said
+
+bp = Blueprint("conditions", __name__, url_prefix="/reviews/<int:review_id>/conditions")
+
+
+class LetterForm(Form):
+    office = Line(
+        _l("Cơ quan xác nhận, số văn bản"),
+        description=_l("Ví dụ: Công an tỉnh, 123/CAT-PX03. Áp dụng cho các ô anh/chị đổi lần này."),
+    )
+    on = Day(_l("Ngày xác nhận"))
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One condition of one member."""
+
+    name: str
+    condition: str
+    answer: str
+    row: Confirmation | None
+
+
+@bp.get("")
+@requires(Right.EDIT_REVIEW)
+def show(review_id: int) -> str:
+    """Show who is confirmed for what."""
+    return _page(LetterForm())
+
+
+def _page(form: LetterForm) -> str:
+    record, levels = _asked()
+    rows = conditions.rows_of(database.session(), access.review())
+    return render_template(
+        "conditions/conditions.html",
+        review=access.review(),
+        form=form,
+        columns=[(key, key_of(f"conditions.{key}").label, level) for key, level in levels.items()],
+        members=[
+            (member.name, [_cell(place, member.name, key, rows) for key in levels])
+            for place, member in enumerate(record.members)
+        ],
+        candidates=candidates(record),
+        answers=ANSWERS,
+    )
+
+
+def _asked() -> tuple[Record, dict[str, Level]]:
+    session = database.session()
+    record = facts_of(session, access.review())
+    return record, asked(regulation_for(record, session).conditions)
+
+
+def _cell(place: int, member: str, key: str, rows: dict[conditions.Point, Confirmation]) -> Cell:
+    row = rows.get((member, key))
+    name = f"c-{place}-{key}"
+    typed = request.form.get(name)
+    return Cell(name, key, typed or (row.answer if row else "unknown"), row)
+
+
+@bp.post("")
+@requires(Right.EDIT_REVIEW)
+def confirm(review_id: int) -> Response | tuple[str, int]:
+    """Record what a letter confirmed."""
+    session, review, form = database.session(), access.review(), LetterForm()
+    if form.validate():
+        try:
+            count = conditions.confirm(
+                session, review, _answers(), office=form.office.data or "", on=form.on.data,
+                by=account(), now=now(),
+            )  # fmt: skip
+            session.commit()
+            flash(_("Đã ghi %(count)s xác nhận.", count=count), "good")
+            return redirect(url_for("conditions.show", review_id=review_id))
+        except DomainError as error:
+            session.rollback()
+            place(form, error.field, said(error.message))
+    return _page(form), 422
+
+
+def _answers() -> dict[conditions.Point, Answer]:
+    record, _levels = _asked()
+    return {
+        (member.name, key): answer
+        for position, member in enumerate(record.members)
+        for key in KEYS
+        for answer in ANSWERS
+        if request.form.get(f"c-{position}-{key}") == answer
+    }
