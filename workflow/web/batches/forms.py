@@ -19,8 +19,8 @@ ALL, SOME = "all", "some"
 class SelectionForm(Form):
     """Reviews of one council and year, and kinds of papers; an empty choice is never "all"."""
 
-    council = HiddenField()
-    year = HiddenField()
+    council = HiddenField(validators=[InputRequired(_l("Hãy chọn Hội đồng."))])
+    year = HiddenField(validators=[InputRequired(_l("Hãy chọn năm."))])
     kinds = Several(_l("Loại văn bản"), [InputRequired(_l("Hãy chọn ít nhất một loại văn bản."))])
     scope = Pick(_l("Khối, cụm"), [InputRequired(_l("Hãy chọn các khối cần tạo văn bản."))])
     blocs = Several(_l("Chọn khối, cụm"))

@@ -22,13 +22,18 @@ class Field:
 
 
 def field_of(form: SelectionForm) -> Field | None:
-    """Where the choice is made: the named council and year, else the first; None where none is."""
+    """Where the choice is made: the named council and year, else the first; None where none is.
+
+    Raises `NotFoundError` for a council or year that is named and not there.
+    """
     session, me = database.session(), account()
     councils, years = board.councils(session, me), board.years(session, me)
     if not councils or not years:
         return None
     council = _named(councils, form.council.data)
-    year = form.year.data if form.year.data in years else years[0]
+    year = form.year.data or years[0]
+    if year not in years:
+        raise NotFoundError(Message("Chưa có kỳ tổng kết năm {year}.", year=year))
     form.council.data, form.year.data = str(council.id), year
     reviews = batches.reviews_of(session, council.id, year)
     form.offer(reviews)

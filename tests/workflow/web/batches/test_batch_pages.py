@@ -22,6 +22,7 @@ from workflow.services import records
 from workflow.services.files import Files
 
 Make = Callable[..., None]
+_CHOOSE = "Hãy chọn một mục trong danh sách."
 ALL_KINDS = ["minutes", "vote_minutes", "proposal", "plan"]
 
 
@@ -29,7 +30,9 @@ def look(officer: Browser, *, status: int = 200, **choice: Any) -> Page:
     """Fill in the choice and look at the preview."""
     address = officer.client.application.url_for
     with officer.client.application.test_request_context():
-        return officer.get(address("batches.preview", **{"year": "2021", **choice}), status=status)
+        return officer.get(
+            address("batches.preview", **{"year": "2021", "council": "1", **choice}), status=status
+        )
 
 
 def start(officer: Browser, page: Page, which: str = "all") -> Page:
@@ -53,7 +56,10 @@ def test_the_choice_offers_the_blocs_as_people_count(
         ({"kinds": ALL_KINDS}, ["Hãy chọn các khối cần tạo văn bản."]),
         ({"kinds": ALL_KINDS, "scope": "some"}, ["Hãy chọn ít nhất một khối."]),
         ({"scope": "all"}, ["Hãy chọn ít nhất một loại văn bản."]),
-        ({"kinds": ["letter"], "scope": "all"}, ["Hãy chọn một mục trong danh sách."]),
+        ({"kinds": ALL_KINDS, "scope": "all", "year": ""}, ["Hãy chọn năm."]),
+        ({"kinds": ALL_KINDS, "scope": "all", "council": ""}, ["Hãy chọn Hội đồng."]),
+        ({"kinds": ALL_KINDS, "scope": "some", "blocs": ["99"]}, [_CHOOSE]),
+        ({"kinds": ["letter"], "scope": "all"}, [_CHOOSE]),
     ],
 )
 def test_an_empty_or_unknown_choice_is_refused_and_never_means_all(
@@ -62,6 +68,15 @@ def test_an_empty_or_unknown_choice_is_refused_and_never_means_all(
     page = look(officer, **choice, status=422)
 
     assert page.faults == faults
+
+
+@pytest.mark.parametrize("elsewhere", [{"council": "2"}, {"council": "x"}, {"year": "1999"}])
+def test_another_council_or_a_year_without_reviews_is_not_found(
+    officer: Browser, blocs: dict[str, int], elsewhere: dict[str, str]
+) -> None:
+    page = look(officer, kinds=ALL_KINDS, scope="all", **elsewhere, status=404)
+
+    assert page.heading in {"Không tìm thấy Hội đồng này.", "Chưa có kỳ tổng kết năm 1999."}
 
 
 def test_the_preview_tells_what_is_ready_what_is_missing_and_what_is_left_out(
