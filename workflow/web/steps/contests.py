@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from workflow.domain import sections
+from workflow.domain.checks import Finding
 from workflow.domain.record import Contest, Record
 from workflow.domain.roles import Right
 from workflow.services import reviews
@@ -44,19 +45,19 @@ def contests(review_id: int) -> str:
         review=review(),
         record=record,
         section=sections.section("contests"),
-        rows=[
-            Row(
-                contest,
-                title_of(contest, record),
-                result_of(contest, record.bloc),
-                with_links(
-                    review(),
-                    tuple(row for row in found if row.field.startswith(f"contests[{place}]")),
-                ),
-            )
-            for place, contest in enumerate(record.contests)
-        ],
+        rows=[_row(place, record, found) for place in range(len(record.contests))],
         findings=with_links(review(), tuple(row for row in found if row.field == "contests")),
+    )
+
+
+def _row(place: int, record: Record, found: tuple[Finding, ...]) -> Row:
+    contest = record.contests[place]
+    here = tuple(row for row in found if row.field.startswith(f"contests[{place}]"))
+    return Row(
+        contest,
+        title_of(contest, record),
+        result_of(contest, record.bloc),
+        with_links(review(), here),
     )
 
 

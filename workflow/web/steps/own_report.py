@@ -1,16 +1,20 @@
 """A member's own report: handed in by its staff, with a receipt."""
 
 from flask import redirect, render_template, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from workflow.domain.days import ZONE
 from workflow.domain.roles import Right
+from workflow.models import Event, EventKind
 from workflow.services import reports as service
 from workflow.web import database
 from workflow.web.access import requires, review
 from workflow.web.steps.blueprint import bp
 from workflow.web.steps.form import Answer, answer, facts
 from workflow.web.steps.report_forms import HandInForm
-from workflow.web.steps.summary import report_rows
+from workflow.web.steps.summary import Row, report_rows
 from workflow.web.steps.whose import own_member, still_open
 
 _OWN = "/reviews/<int:review_id>/report"
@@ -49,7 +53,16 @@ def receipt(review_id: int) -> str | Response:
         record=record,
         member=member.name,
         report=report,
-        rows=report_rows(report),
+        rows=[*report_rows(report), Row(_("Lưu lần cuối"), _last_saved(member.name))],
         files=service.attachments_of(database.session(), review()).get(member.name, []),
         is_open=still_open(),
     )
+
+
+def _last_saved(member: str) -> str:
+    """When the report was last saved, to the minute."""
+    query = select(Event).filter_by(review_id=review().id, kind=EventKind.SAVED)
+    for event in database.session().scalars(query.order_by(Event.id.desc())):
+        if event.detail.get("member") == member:
+            return f"{event.at.astimezone(ZONE):%H:%M, %d/%m/%Y}"
+    return ""

@@ -162,6 +162,7 @@ def test_a_member_hands_in_and_gets_a_receipt(browser: Open, own: str, facts: Fa
 
     assert page.path == f"{own}/receipt"
     assert "còn sửa và nộp lại được" in page.text
+    assert "Lưu lần cuối" in page.text
     stored = facts().report_of(OFFICE)
     assert stored is not None
     assert stored.received_on is not None
