@@ -21,7 +21,7 @@ from workflow.web.steps.blueprint import EDIT, bp
 from workflow.web.steps.contest_form import ContestForm
 from workflow.web.steps.contest_result import result_of, title_of
 from workflow.web.steps.findings import findings_on
-from workflow.web.steps.form import Answer, answer, facts
+from workflow.web.steps.form import Answer, answer, facts, version_in
 
 
 @dataclass(frozen=True)
@@ -111,9 +111,9 @@ def drop_contest(review_id: int, place: int) -> Response:
 
 def _rearranged(place: int, change: Callable[[list[Contest]], object], words: str) -> Response:
     """Change the list of contests as the person saw it, and go back to it."""
-    seen = request.form.get("seen", type=int)
-    if not seen or place >= len(facts().contests):
-        abort(409)
+    seen = version_in(request.form.get("seen"))
+    if place >= len(facts().contests):
+        abort(404)
 
     def rearranged(record: Record) -> Record:
         rows = list(record.contests)

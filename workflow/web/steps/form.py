@@ -73,11 +73,15 @@ class StepForm(Form):
         return saved_words(review(), self.section, changed=changed)
 
     def version_seen(self) -> int:
-        """The version that the person saw; a form that does not say is not one of ours."""
-        seen = str(self.seen.data or "")
-        if not seen.isdecimal() or not 1 <= int(seen) <= review().version:
-            abort(400)
-        return int(seen)
+        """The version that the person saw."""
+        return version_in(self.seen.data)
+
+
+def version_in(seen: str | None) -> int:
+    """The version that a form says it shows; a form that does not say is none of ours."""
+    if not seen or not str(seen).isdecimal() or not 1 <= int(seen) <= review().version:
+        abort(400)
+    return int(seen)
 
 
 def facts() -> Record:

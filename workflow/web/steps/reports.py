@@ -19,7 +19,7 @@ from workflow.web.clock import now
 from workflow.web.reviews.findings import shown as with_links
 from workflow.web.steps.blueprint import EDIT, bp
 from workflow.web.steps.findings import findings_on
-from workflow.web.steps.form import Answer, answer, facts
+from workflow.web.steps.form import Answer, answer, facts, version_in
 from workflow.web.steps.report_forms import RATINGS, KeptForm
 from workflow.web.steps.whose import member_of_unit
 
@@ -102,10 +102,10 @@ def _after(member: Member) -> Member | None:
 @requires(Right.EDIT_REVIEW)
 def drop_report(review_id: int, place: int) -> Response:
     """Take out a report that is nobody's, as the person saw it in the list."""
-    named, seen = request.form.get("member"), request.form.get("seen", type=int)
+    named, seen = request.form.get("member"), version_in(request.form.get("seen"))
     found = facts().reports[place : place + 1]
-    if not seen or not found or found[0].member != named:
-        abort(409)
+    if not found or found[0].member != named:
+        abort(404)
 
     def without(record: Record) -> Record:
         rows = record.reports[:place] + record.reports[place + 1 :]

@@ -196,3 +196,16 @@ def test_contests_are_moved_and_taken_out(browser: Open, address: str, facts: Fa
 
 def test_a_contest_far_behind_the_last_is_no_page(browser: Open, address: str) -> None:
     browser("head").get(f"{address}/7", status=404)
+
+
+def test_a_list_changed_meanwhile_is_not_rearranged(
+    browser: Open, address: str, facts: Facts
+) -> None:
+    first, second = browser("head"), browser("council")
+    opened = second.get(address)
+    first.submit(first.get(f"{address}/0"), f"{address}/0", {"contests-0-issued": "9"})
+
+    page = second.submit(opened, f"{address}/1/move", press=("way", "up"), status=409)
+
+    assert "Có người khác vừa lưu phần này" in page.heading
+    assert [contest.purpose for contest in facts().contests] == ["leading_unit", "head"]
