@@ -14,6 +14,7 @@ from workflow.web.batches.routes import bp as batches
 from workflow.web.board.routes import bp as board
 from workflow.web.conditions.routes import bp as conditions
 from workflow.web.gallery.routes import bp as gallery
+from workflow.web.guide.routes import bp as guide
 from workflow.web.handovers.routes import bp as handovers
 from workflow.web.health.routes import bp as health
 from workflow.web.navigation import navigation
@@ -29,7 +30,7 @@ from workflow.web.steps.routes import bp as steps
 from workflow.web.years.routes import bp as years
 
 #: The rules of the year and who is under them.
-RULES = (binding, conditions, handovers, outcomes, regulations, years)
+RULES = (binding, conditions, guide, handovers, outcomes, regulations, years)
 #: One blueprint per noun; each page group adds itself here.
 BLUEPRINTS = (auth, batches, board, health, moves, papers, reviews, steps, *RULES)
 

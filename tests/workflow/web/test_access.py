@@ -42,6 +42,7 @@ papers.show                  s      n       x     ·      ·      n       ·
 papers.download              s      n       x     ·      ·      n       ·
 conditions.show              s      n       x     ·      ·      n       ·
 conditions.confirm           s      n       x     ·      ·      n       ·
+guide.show                   s      n       x     ·      ·      n       ·
 handovers.show               s      n       x     ·      ·      n       ·
 handovers.hand_over          s      n       x     ·      ·      n       ·
 handovers.undo               s      n       x     x      x      n       ·

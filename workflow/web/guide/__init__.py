@@ -1,0 +1,1 @@
+"""What to do this week, for an officer who has never done it."""

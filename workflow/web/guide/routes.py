@@ -1,0 +1,51 @@
+"""The year as a guide: the step of now in full, the others in a line each."""
+
+from flask import Blueprint, render_template
+from sqlalchemy import select
+
+from workflow.domain.guide import STEPS, remembered, step_of
+from workflow.domain.record import Record
+from workflow.domain.roles import Right
+from workflow.domain.succession import next_label
+from workflow.models import Review
+from workflow.services import agenda, reviews
+from workflow.services.handover import that_opened
+from workflow.web import access, database
+from workflow.web.access import requires
+from workflow.web.clock import today
+from workflow.web.reviews.links import section_url
+
+bp = Blueprint("guide", __name__, url_prefix="/reviews/<int:review_id>/guide")
+
+
+@bp.get("")
+@requires(Right.EDIT_REVIEW)
+def show(review_id: int) -> str:
+    """Show the step, why, by when, which paper comes out, what last year looked like."""
+    session, review = database.session(), access.review()
+    record = reviews.facts_of(session, review)
+    dues = {due.task: due for due in agenda.dues_of(session, record)}
+    step = step_of(review.state)
+    before = _last_year(review)
+    return render_template(
+        "guide/guide.html",
+        review=review,
+        step=step,
+        steps=STEPS,
+        actions=[(text, section_url(review, key) if key else None) for text, key in step.actions],
+        dues=[dues[task] for task in step.tasks if task in dues and not dues[task].done],
+        days={one.state: [dues[task] for task in one.tasks if task in dues] for one in STEPS},
+        memory=remembered(before, review.state) if before else None,
+        before=before,
+        today=today(),
+    )
+
+
+def _last_year(review: Review) -> Record | None:
+    """The facts of the year before: handed over from, else the bloc's review of that label."""
+    session = database.session()
+    if began := that_opened(session, review):
+        return reviews.facts_of(session, began.review)
+    others = session.scalars(select(Review).filter_by(bloc_id=review.bloc_id))
+    earlier = next((row for row in others if next_label(row.year) == review.year), None)
+    return reviews.facts_of(session, earlier) if earlier else None
