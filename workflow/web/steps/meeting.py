@@ -54,7 +54,9 @@ def meeting(review_id: int) -> str | Response:
 @requires(Right.EDIT_REVIEW)
 def meeting_part(review_id: int, part: str) -> Answer:
     """Edit one part of the meeting; saving it leads to the next."""
-    here = find_part(part) or abort(404)
+    if part not in _FORMS:
+        abort(404)
+    here = find_part(part)
     following = after(here)
 
     def then() -> str:

@@ -3,11 +3,13 @@
 from typing import Any, ClassVar
 
 import msgspec
+from flask_babel import gettext as _
 
 from workflow.domain.record import Meeting, Record
 from workflow.domain.sections import replace
+from workflow.web.language import said
 from workflow.web.steps.form import StepForm
-from workflow.web.steps.meeting_parts import find_part
+from workflow.web.steps.meeting_parts import after, find_part
 
 _EMPTY = Meeting()
 
@@ -22,8 +24,18 @@ class MeetingForm(StepForm):
         self.record = record
         self.meeting = record.meeting or _EMPTY
         super().__init__(prefix="meeting-", data=self.shown())
-        part = find_part(self.part)
-        self.touching = part.touching if part else ("",)
+        self.here = find_part(self.part)
+        self.touching = self.here.touching
+
+    def said_after(self, *, changed: bool) -> str:
+        """Which part was saved and which one follows; after the last, what the meeting lacks."""
+        name, following = said(self.here.label), after(self.here)
+        if not changed:
+            return _("Phần «%(name)s» không có gì thay đổi.", name=name)
+        if following is None:
+            return super().said_after(changed=changed)
+        following_name = said(following.label)
+        return _("Đã lưu «%(name)s». Tiếp theo: «%(next)s».", name=name, next=following_name)
 
     def shown(self) -> dict[str, Any]:
         """What the fields hold before anything is typed."""

@@ -32,9 +32,9 @@ PARTS = (
 _BY_KEY = {part.key: part for part in PARTS}
 
 
-def find_part(key: str) -> Part | None:
-    """The part of that key."""
-    return _BY_KEY.get(key)
+def find_part(key: str) -> Part:
+    """The part of that key; raises `KeyError`."""
+    return _BY_KEY[key]
 
 
 def part_of(path: str) -> Part | None:

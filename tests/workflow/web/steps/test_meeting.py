@@ -60,6 +60,7 @@ def test_time_and_place_are_read_as_people_type_them(
     page = head.submit(head.get(time), time, typed)
 
     assert page.path == f"{address}/people"
+    assert "Đã lưu «Thời gian và địa điểm». Tiếp theo: «Chủ trì và thư ký»." in page.text
     known = meeting()
     assert known.dates == (dt.date(2022, 1, 24),)
     assert (known.starts_at, known.place, known.online) == ("14:00", "Hội trường A & B", False)
