@@ -9,7 +9,7 @@ from workflow.domain.record import Record
 from workflow.domain.regulation import Conditions, Level
 
 Answer = Literal["yes", "no", "unknown"]
-ANSWERS: dict[Answer, str] = {"yes": "có", "no": "không", "unknown": "chưa xác nhận"}
+ANSWERS: dict[Answer, str] = {"yes": "đạt", "no": "không đạt", "unknown": "chưa xác nhận"}
 KEYS = tuple(row.name for row in fields(Conditions))
 
 

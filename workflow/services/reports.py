@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from workflow.domain.days import local_day
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError, StaleFormError
 from workflow.domain.record import Record, Report
+from workflow.domain.regulation import last_year_of
 from workflow.domain.states import State
 from workflow.models import Account, Attachment, EventKind, Review, Snapshot
 from workflow.services.files import Files
+from workflow.services.regulations import regulation_for
 from workflow.services.reviews import facts_of, lock, log, save_facts, snapshot_of, with_state
 
 #: The largest file that may come with a report, in bytes.
@@ -102,10 +104,30 @@ def hand_in(
                 " hệ Trưởng khối."
             )
         )
-    received = report_of(facts_of(session, review), member).received_on or local_day(now)
+    record = facts_of(session, review)
+    _hold_to_cut_off(session, record, member, values, now)
+    received = report_of(record, member).received_on or local_day(now)
     return save_report(
         session, review, member, {**values, "received_on": received}, seen=seen, by=by, now=now
     )
+
+
+def _hold_to_cut_off(
+    session: Session, record: Record, member: str, values: dict[str, Any], now: dt.datetime
+) -> None:
+    """After the day for self-scores nobody changes its own; the head of the bloc still can."""
+    day, year = regulation_for(record, session).calendar.self_score_by, last_year_of(record.year)
+    score = report_of(record, member).self_score
+    if day is None or year is None or values.get("self_score", score) == score:
+        return
+    if local_day(now) > day.in_year(year):
+        raise MoveRefusedError(
+            Message(
+                "Hạn tự chấm điểm là hết ngày {day:%d/%m/%Y}; đơn vị không sửa điểm được nữa.",
+                day=day.in_year(year),
+            ),
+            field="self_score",
+        )
 
 
 def _changes(old: Report, new: Report) -> list[tuple[str, str, str]]:
