@@ -1,6 +1,6 @@
 """Check one paper against every rule of its family."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from worker.word.lint.checks import CHECKS, Fault
@@ -9,6 +9,7 @@ from worker.word.lint.document import read_document
 from worker.word.lint.family import FAMILIES, PARTY
 from worker.word.lint.report import Finding, LintReport, Where
 from worker.word.lint.rules import HD05_FROM, Rule, Severity, all_rules
+from worker.word.lint.several import papers_in
 
 #: These bind every paper, whatever its family.
 ALWAYS = ("PTY-MIX-01", "PTY-MIX-02")
@@ -29,10 +30,13 @@ def lint(
     """
     if family not in (None, *FAMILIES) or status not in (None, *STATUSES):
         raise ValueError(f"no such family or status: {family}, {status}")
-    paper = read_paper(read_document(docx), family=family, status=status, on=on)
-    findings = [finding for rule in rules_for(paper) for finding in _findings(paper, rule)]
-    findings.sort(key=lambda finding: _ORDER[finding.severity])
-    return LintReport(paper.family, version_of(paper), paper.status, tuple(findings))
+    papers = [
+        read_paper(document, family=family, status=status, on=on)
+        for document in papers_in(read_document(docx))
+    ]
+    findings = sorted(_all_findings(papers), key=lambda finding: _ORDER[finding.severity])
+    first = papers[0]
+    return LintReport(first.family, version_of(first), first.status, tuple(findings))
 
 
 def rules_for(paper: Paper) -> Iterator[Rule]:
@@ -52,16 +56,18 @@ def version_of(paper: Paper) -> str:
     return "HD 05-HD/VPTW 2026"
 
 
-def _findings(paper: Paper, rule: Rule) -> list[Finding]:
-    """Run one check; the same fault in many places is one finding with a count."""
-    found: dict[tuple[str, str], Finding] = {}
-    for fault in CHECKS[rule.id](paper, rule):
-        key = (str(fault.expected), str(fault.found))
-        if key in found:
-            found[key].times += 1
-        else:
-            found[key] = _finding(rule, fault)
-    return list(found.values())
+def _all_findings(papers: Iterable[Paper]) -> Iterable[Finding]:
+    """Run every check; the same fault in many places is one finding with a count."""
+    found: dict[tuple[str, str, str], Finding] = {}
+    for paper in papers:
+        for rule in rules_for(paper):
+            for fault in CHECKS[rule.id](paper, rule):
+                key = (rule.id, str(fault.expected), str(fault.found))
+                if key in found:
+                    found[key].times += 1
+                else:
+                    found[key] = _finding(rule, fault)
+    return found.values()
 
 
 def _finding(rule: Rule, fault: Fault) -> Finding:

@@ -37,6 +37,8 @@ def _attached(lines: Sequence[Line], start: int) -> bool:
     first, *after = lines[start : start + 6]
     if any(_opens(line) for line in lines[max(start - 3, 0) : start]):
         return False
+    if all(line.cell for line in lines[:start] if line.text):
+        return False  # a list that is the paper itself, under its own letterhead
     titled = first.upper and first.layout.align == "center" and not first.cell
     return titled and any(REFERENCE.match(line.text) and not line.cell for line in after)
 
