@@ -18,7 +18,7 @@ from standalone.seed import seed_record
 from standalone.speak import Refusal, say
 from workflow.config import Settings
 from workflow.domain import sections
-from workflow.domain.papers import PaperKind
+from workflow.domain.papers import DOSSIER
 from workflow.domain.record import Record
 from workflow.domain.states import Move, find
 from workflow.models import Review
@@ -50,9 +50,7 @@ def demo_command(out: Path) -> None:
     with passing_settings() as settings, database.opened(settings) as session:
         review = carry_through(session, seed_record())
         with press.at_work(settings) as wait:
-            batch = papers.ask(
-                session, [review], list(PaperKind), by=None, now=now(), of_one=review
-            )
+            batch = papers.ask(session, [review], DOSSIER, by=None, now=now(), of_one=review)
             batch_id = follow(session, settings, batch, wait)
         report(deliver(session, batch_id, Files(settings.files), out, beside_manifest))
 

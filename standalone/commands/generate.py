@@ -16,7 +16,7 @@ from standalone.delivery import Item, deliver
 from standalone.programs import settings_here
 from standalone.speak import Refusal, say
 from workflow.config import Settings
-from workflow.domain.papers import PaperKind
+from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.models import Batch, PaperStatus
 from workflow.services import papers
 from workflow.services.files import Files
@@ -36,7 +36,7 @@ PATIENCE = 180.0
     "kinds",
     multiple=True,
     type=click.Choice([kind.value for kind in PaperKind]),
-    help="Loại văn bản; ghi nhiều lần để chọn nhiều loại; mặc định mọi loại.",
+    help="Loại văn bản; ghi nhiều lần để chọn nhiều loại; mặc định bốn loại của hồ sơ.",
 )
 @click.option(
     "--out",
@@ -48,7 +48,7 @@ def generate_command(
     *, bloc: str | None, year: str | None, everything: bool, kinds: tuple[str, ...], out: Path
 ) -> None:
     settings = settings_here()
-    chosen = [PaperKind(kind) for kind in kinds] or list(PaperKind)
+    chosen = [PaperKind(kind) for kind in kinds] or list(DOSSIER)
     with database.opened(settings) as session:
         reviews = wanted(session, bloc, year, all_=everything)
         session.commit()  # hold nothing while the queue starts

@@ -8,7 +8,26 @@ from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 
-from templates_docx.build import minutes, plan, proposal, vote_minutes
+from templates_docx.build import (
+    achievement_summary,
+    annual_report,
+    attendance_sheet,
+    award_list,
+    ballot,
+    conclusion_notice,
+    correction,
+    handover_minutes,
+    invitation,
+    minutes,
+    pact,
+    plan,
+    proposal,
+    registration,
+    reminder,
+    score_summary,
+    tally_sheet,
+    vote_minutes,
+)
 from templates_docx.build.house import HOUSES, LANGUAGE, House
 from templates_docx.build.ooxml import element
 from templates_docx.build.sheet import Sheet
@@ -17,10 +36,24 @@ from workflow.domain.papers import PaperKind
 from workflow.domain.record import Family
 
 WRITERS: dict[PaperKind, Callable[[Sheet], None]] = {
+    PaperKind.REGISTRATION: registration.write,
+    PaperKind.PACT: pact.write,
+    PaperKind.REMINDER: reminder.write,
+    PaperKind.SCORE_SUMMARY: score_summary.write,
+    PaperKind.INVITATION: invitation.write,
+    PaperKind.ANNUAL_REPORT: annual_report.write,
+    PaperKind.ATTENDANCE_SHEET: attendance_sheet.write,
+    PaperKind.BALLOT: ballot.write,
+    PaperKind.TALLY_SHEET: tally_sheet.write,
     PaperKind.MINUTES: minutes.write,
     PaperKind.VOTE_MINUTES: vote_minutes.write,
+    PaperKind.CONCLUSION_NOTICE: conclusion_notice.write,
     PaperKind.PROPOSAL: proposal.write,
+    PaperKind.AWARD_LIST: award_list.write,
+    PaperKind.ACHIEVEMENT_SUMMARY: achievement_summary.write,
     PaperKind.PLAN: plan.write,
+    PaperKind.HANDOVER_MINUTES: handover_minutes.write,
+    PaperKind.CORRECTION: correction.write,
 }
 STYLES, SETTINGS, HEADER = (
     RELATIONSHIP_TYPE.STYLES,

@@ -1,12 +1,15 @@
 """Signatures and recipients, shared by all templates."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from templates_docx.build.house import TEXT_MM
 from templates_docx.build.sheet import Sheet
 
 _LEFT_MM = 75.0
 _ABOVE_PT = 12.0
+#: Where somebody writes a name.
+DOTS = "……………………"
 
 
 def signed(sheet: Sheet, recipients: Sequence[str]) -> None:
@@ -28,15 +31,40 @@ def signed_together(
 
     One table whose rows do not part, so that neither stands alone on a page.
     """
+    (below,) = _side_by_side(sheet, signatures, more_rows=1)
+    with sheet.inside(below[0].merge(below[-1])):
+        _recipients(sheet, [*recipients, sheet.house.filing_minutes])
+
+
+def _side_by_side(
+    sheet: Sheet, signatures: Sequence[tuple[str, str]], *, more_rows: int = 0
+) -> list[list[Any]]:
+    """Titles over lists of names; gives the rows left below them."""
     widths = [TEXT_MM / len(signatures)] * len(signatures)
-    titles, signers, below = sheet.columns(*widths, rows=3, above_pt=_ABOVE_PT)
+    titles, signers, *below = sheet.columns(*widths, rows=2 + more_rows, above_pt=_ABOVE_PT)
     for over, under, (title, names) in zip(titles, signers, signatures, strict=True):
         with sheet.inside(over):
             sheet.line("QuyenHanKy", title)
         with sheet.inside(under), sheet.each(f"name in {names}"):
             sheet.line("NguoiKy", "{{ name }}")
-    with sheet.inside(below[0].merge(below[-1])):
-        _recipients(sheet, [*recipients, sheet.house.filing_minutes])
+    return below
+
+
+def signed_by_hand(sheet: Sheet, titles: Sequence[str], note: str | None = None) -> None:
+    """Room for signatures on a paper without recipients: each a title, then dots for the name.
+
+    One title stands on the right.
+    """
+    columns = ["", *titles] if len(titles) == 1 else list(titles)
+    widths = [TEXT_MM / len(columns)] * len(columns)
+    over, under = sheet.columns(*widths, rows=2, above_pt=_ABOVE_PT)
+    for above, below, title in zip(over, under, columns, strict=True):
+        with sheet.inside(above):
+            sheet.line("QuyenHanKy", title)
+            if note and title:
+                sheet.line("GhiChuKy", note)
+        with sheet.inside(below):
+            sheet.line("NguoiKy", DOTS if title else "")
 
 
 def _recipients(sheet: Sheet, lines: Sequence[str]) -> None:

@@ -1,5 +1,7 @@
 """The head of a paper, shared by all templates of a family."""
 
+from typing import Any
+
 from templates_docx.build.house import TEXT_MM, House
 from templates_docx.build.sheet import Sheet
 from workflow.domain.papers.measure import RULES_MM
@@ -11,16 +13,33 @@ PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
 MOTTO_MM, PARTY_MM = 56.1, 72.9
 
 
-def head(sheet: Sheet, *, place_and_date: bool) -> None:
-    """Issuer on the left, nation or party on the right; number and date in the row below."""
+def head(
+    sheet: Sheet, *, place_and_date: bool, number: bool = True, about: str | None = None
+) -> None:
+    """Issuer on the left, nation or party on the right; number and date in the row below.
+
+    A công văn says under its number what it is `about`.
+    """
     house = sheet.house
-    (issuer, title), (symbol, date) = sheet.columns(house.issuer_mm, house.name_mm, rows=2)
-    with sheet.inside(issuer):
+    below = place_and_date or number
+    names, *rest = sheet.columns(house.issuer_mm, house.name_mm, rows=2 if below else 1)
+    with sheet.inside(names[0]):
         _issuer(sheet, house)
-    with sheet.inside(title):
+    with sheet.inside(names[1]):
         _title(sheet, house)
-    with sheet.inside(symbol):
-        sheet.line("SoKyHieu", "{{ letterhead.symbol }}")
+    for symbol, date in rest:
+        _number(sheet, symbol, about, number=number)
+        _date(sheet, date, place_and_date=place_and_date)
+
+
+def _number(sheet: Sheet, cell: Any, about: str | None, *, number: bool) -> None:
+    with sheet.inside(cell):
+        sheet.line("SoKyHieu", "{{ letterhead.symbol }}" if number else "")
+        if about:
+            sheet.line("VeViec", about)
+
+
+def _date(sheet: Sheet, date: Any, *, place_and_date: bool) -> None:
     with sheet.inside(date):
         sheet.line("DiaDanhNgayThang", "{{ letterhead.place_and_date }}" if place_and_date else "")
 
@@ -61,3 +80,14 @@ def titles(sheet: Sheet, type_name: str, summary: str, rule: str) -> None:
         sheet.line("VachTrichYeu", "-----")
     else:
         _fitting_rule(sheet, rule, TEXT_MM, "VachTrichYeu")
+
+
+def titles_of_list(sheet: Sheet, summary: str) -> None:
+    """DANH SÁCH, of what, and with which paper it goes."""
+    sheet.line("TenDanhSach", "DANH SÁCH")
+    sheet.line("TrichYeu", summary)
+    sheet.line("KemTheo", "{{ reference }}")
+    if sheet.house.family == "party":
+        sheet.line("VachTrichYeu", "-----")
+    else:
+        sheet.rule(50, 165, style="VachTrichYeu")

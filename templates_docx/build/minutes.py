@@ -3,6 +3,15 @@
 from templates_docx.build import foot, head
 from templates_docx.build.sheet import Column, Sheet
 
+SCORES = [
+    Column("TT", 10, "{{ row.no }}", centred=True),
+    Column("Đơn vị", 67, "{{ row.unit }}"),
+    Column("Điểm tự chấm", 22, "{{ row.own }}", centred=True),
+    Column("Điểm chung cuộc", 22, "{{ row.final }}", centred=True),
+    Column("Xếp hạng", 16, "{{ row.rank }}", centred=True),
+    Column("Xếp loại", 28, "{{ row.rating }}", centred=True),
+]
+
 
 def write(sheet: Sheet) -> None:
     """The parts in the order of NĐ 30, Phụ lục III, Mẫu 1.9."""
@@ -61,17 +70,7 @@ def _results(sheet: Sheet) -> None:
 def _scores(sheet: Sheet) -> None:
     with sheet.when("parts.scores"):
         sheet.heading("{{ parts.scores }}. Kết quả chấm điểm, xếp hạng")
-        sheet.table(
-            [
-                Column("TT", 10, "{{ row.no }}", centred=True),
-                Column("Đơn vị", 67, "{{ row.unit }}"),
-                Column("Điểm tự chấm", 22, "{{ row.own }}", centred=True),
-                Column("Điểm chung cuộc", 22, "{{ row.final }}", centred=True),
-                Column("Xếp hạng", 16, "{{ row.rank }}", centred=True),
-                Column("Xếp loại", 28, "{{ row.rating }}", centred=True),
-            ],
-            "row in scores",
-        )
+        sheet.table(SCORES, "row in scores")
 
 
 def _discussion(sheet: Sheet) -> None:

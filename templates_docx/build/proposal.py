@@ -1,33 +1,18 @@
 """Tờ trình, with the list attached on a page of its own."""
 
-from typing import Any
-
-from docx.enum.section import WD_SECTION
-
-from templates_docx.build import foot, head
-from templates_docx.build.ooxml import element
-from templates_docx.build.page import set_up
-from templates_docx.build.sheet import Column, Sheet
+from templates_docx.build import addressee, attached, award_list, foot, head
+from templates_docx.build.sheet import Sheet
 
 
 def write(sheet: Sheet) -> None:
     """The proposal, then the list."""
     head.head(sheet, place_and_date=True)
     head.titles(sheet, "TỜ TRÌNH", "{{ title }}", "title_rule")
-    _addressees(sheet)
+    addressee.write(sheet)
     _bases(sheet)
     _request(sheet)
     foot.signed(sheet, [foot.as_above(sheet), foot.members_of_bloc(sheet)])
     _list(sheet)
-
-
-def _addressees(sheet: Sheet) -> None:
-    with sheet.when("addressees|length == 1"):
-        sheet.line("KinhGui", "Kính gửi: {{ addressees|first }}")
-        sheet.otherwise()
-        sheet.line("KinhGuiNhieu", "Kính gửi:")
-        with sheet.each("addressee in addressees"):
-            sheet.line("NoiKinhGui", "- {{ addressee }}{% if loop.last %}.{% else %};{% endif %}")
 
 
 def _bases(sheet: Sheet) -> None:
@@ -73,30 +58,7 @@ def _request(sheet: Sheet) -> None:
     )
 
 
-def _shrink(paragraph: Any) -> None:
-    """The paragraph that ends a section must not need a page of its own."""
-    paragraph._p.pPr.insert(0, element("w:pStyle", val="HetPhan"))
-
-
 def _list(sheet: Sheet) -> None:
-    section = sheet.document.add_section(WD_SECTION.NEW_PAGE)
-    _shrink(sheet.document.paragraphs[-1])
-    set_up(section)
-    sheet.line("TenDanhSach", "DANH SÁCH")
-    sheet.line("TrichYeu", "{{ list_title }}")
-    sheet.line("KemTheo", "{{ reference }}")
-    if sheet.house.family == "party":
-        sheet.line("VachTrichYeu", "-----")
-    else:
-        sheet.rule(50, 165, style="VachTrichYeu")
-    sheet.table(
-        [
-            Column("TT", 10, "{{ row.no }}", centred=True),
-            Column("Tên đơn vị, cá nhân", 42, "{{ row.recipient }}"),
-            Column("Danh hiệu, hình thức khen thưởng", 35, "{{ row.award }}"),
-            Column("Kết quả bình xét", 28, "{{ row.votes }}", centred=True),
-            Column("Tóm tắt thành tích", 50, "{{ row.reason }}"),
-        ],
-        "row in rows",
-    )
-    sheet.line("NoiDung", "Danh sách có {{ list_count }}./.")
+    with attached.list_of(sheet, "list_title"):
+        sheet.table(award_list.COLUMNS, "row in rows")
+        sheet.line("NoiDung", "Danh sách có {{ list_count }}./.")

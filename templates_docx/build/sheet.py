@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,9 @@ from templates_docx.build.house import TEXT_MM, House
 from templates_docx.build.ooxml import dxa, element, top_border
 from templates_docx.build.page import set_up
 from templates_docx.build.styles import install
+
+#: How high a row is that somebody writes in.
+HAND_MM = 9.0
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,19 @@ class Sheet:
             yield
 
     @contextmanager
+    def pages(self, loop: str) -> Iterator[None]:
+        """A paper of its own for each `item in list`: a section each, numbered from one."""
+        with self.each(loop):
+            with self.when("not loop.first"):
+                end = self._paragraph("HetPhan", "")
+                end._p.pPr.append(deepcopy(self.document.sections[0]._sectPr))
+            yield
+
+    def gap(self) -> None:
+        """Room between two tables, which would be one table without it."""
+        self._paragraph("Cach", "")
+
+    @contextmanager
     def _block(self, start: str, end: str) -> Iterator[None]:
         self._paragraph("LenhDien", f"{{%p {start} %}}")
         yield
@@ -85,8 +102,11 @@ class Sheet:
             top_border(eighths), "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
         )
 
-    def table(self, columns: Sequence[Column], loop: str) -> None:
-        """A table with a repeated heading row and one row for each `item in list`."""
+    def table(self, columns: Sequence[Column], loop: str, *, tall: bool = False) -> None:
+        """A table with a repeated heading row and one row for each `item in list`.
+
+        Rows of a form that is written in by hand are `tall`.
+        """
         table = self._grid([column.mm for column in columns], rows=4, lines=True)
         head, start, row, end = table.rows
         _repeat(head)
@@ -100,6 +120,23 @@ class Sheet:
             _write(cell, "LenhDien", "")
         for each in table.rows:
             _keep_whole(each)
+        if tall:
+            _leave_room(row)
+
+    def signing_grid(self, loop: str, *widths: float, above_pt: float = 0) -> list[list[Any]]:
+        """Invisible columns, two rows for each `item in list`: who signs, and the names under it.
+
+        Write into the cells with `inside`.
+        """
+        table = self._grid(widths, rows=4, lines=False)
+        _leave_above(table, above_pt)
+        start, over, under, end = table.rows
+        for each, tag in ((start, f"{{%tr for {loop} %}}"), (end, "{%tr endfor %}")):
+            for place, cell in enumerate(each.cells):
+                _write(cell, "LenhDien", "" if place else tag)
+        for each in table.rows:
+            _keep_whole(each)
+        return [list(over.cells), list(under.cells)]
 
     def columns(self, *widths: float, rows: int = 1, above_pt: float = 0) -> list[list[Any]]:
         """Invisible columns, row by row; write into a cell with `inside`."""
@@ -186,6 +223,10 @@ def _leave_above(table: Any, points: float) -> None:
 
 def _repeat(row: Any) -> None:
     row._tr.get_or_add_trPr().append(element("w:tblHeader"))
+
+
+def _leave_room(row: Any) -> None:
+    row._tr.get_or_add_trPr().append(element("w:trHeight", val=dxa(HAND_MM), hRule="atLeast"))
 
 
 def _keep_whole(row: Any) -> None:

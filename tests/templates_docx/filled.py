@@ -12,7 +12,7 @@ from docx.text.paragraph import Paragraph
 from templates_docx import TEMPLATES
 from tests.make import seed
 from worker.word.template import Template
-from workflow.domain.papers import PaperKind, context_for
+from workflow.domain.papers import PaperKind, context_for, skip_reason
 from workflow.domain.record import Family, Record, from_json
 
 FAMILIES: tuple[Family, ...] = ("nd30", "party")
@@ -35,14 +35,19 @@ class Case:
         return from_json((TEMPLATES / "samples" / self.family / f"{self.facts}.json").read_bytes())
 
 
+#: Every kind that each of the facts have something to say for.
 CASES = [
-    *(
-        Case(family, kind, facts)
-        for facts in ("full", "bare")
-        for family in FAMILIES
-        for kind in PaperKind
-    ),
-    *(Case("party", kind, "seed") for kind in PaperKind),
+    case
+    for case in (
+        *(
+            Case(family, kind, facts)
+            for facts in ("full", "early", "bare")
+            for family in FAMILIES
+            for kind in PaperKind
+        ),
+        *(Case("party", kind, "seed") for kind in PaperKind),
+    )
+    if skip_reason(case.kind, case.record()) is None
 ]
 
 

@@ -21,7 +21,7 @@ ORDERS = {
     "tblBorders": "top left bottom right insideH insideV",
     "tblCellMar": "top left bottom right",
     "tcPr": "tcW gridSpan vMerge tcBorders shd vAlign",
-    "trPr": "cantSplit tblHeader",
+    "trPr": "cantSplit tblHeader trHeight",
     "sectPr": "headerReference footerReference type pgSz pgMar pgNumType cols titlePg docGrid",
     "style": "name basedOn next link uiPriority semiHidden unhideWhenUsed qFormat rsid pPr rPr "
     "tblPr",

@@ -18,7 +18,7 @@ from tests import make
 from tests.services_up import valkey
 from tests.worker.conftest import Works, kill, until
 from worker.app import app
-from workflow.domain.papers import PaperKind
+from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.domain.record import Bloc
 from workflow.models import Batch, Paper, PaperStatus, Review
 from workflow.services import filling, papers, records
@@ -32,7 +32,7 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def ask(works: Works, reviews: Iterable[int], *, kinds: Iterable[PaperKind] = PaperKind) -> int:
+def ask(works: Works, reviews: Iterable[int], *, kinds: Iterable[PaperKind] = DOSSIER) -> int:
     """Ask for papers as a batch, without ringing."""
     with Session(works.engine) as session:
         rows = [session.get_one(Review, id_) for id_ in reviews]

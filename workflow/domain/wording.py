@@ -16,6 +16,8 @@ LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 
+_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+
 METHODS: dict[Method, str] = {
     "secret_ballot": "bỏ phiếu kín",
     "open_ballot": "biểu quyết công khai",
@@ -59,6 +61,11 @@ def long_date(day: dt.date) -> str:
 def short_date(day: dt.date) -> str:
     """`24/01/2022`; `04/3/2020`."""
     return f"{two_digits(day.day)}/{month_digits(day.month)}/{day.year}"
+
+
+def weekday(day: dt.date) -> str:
+    """`thứ Hai` … `Chủ nhật` (NĐ 30, Phụ lục II, V.8.c)."""
+    return _WEEKDAYS[day.weekday()]
 
 
 def clock(time: str) -> str:
@@ -127,6 +134,11 @@ def counted(number: int) -> str:
     return f"{two_digits(number)} ({in_words(number)})" if number < 1000 else str(number)
 
 
+def sentence(phrase: str) -> str:
+    """A phrase at the start of a sentence; only its first letter changes."""
+    return phrase[:1].upper() + phrase[1:]
+
+
 def letter(index: int) -> str:
     """The mark of the n-th điểm, by the Vietnamese alphabet: a, b, c, d, đ, e, g …"""
     return LETTERS[index % len(LETTERS)] * (index // len(LETTERS) + 1)
@@ -136,6 +148,11 @@ def group_word(bloc: Bloc) -> str:
     """Whether the bloc calls itself Khối or Cụm."""
     named_cum = bloc.name.casefold().startswith("cụm")
     return "Cụm" if bloc.kind == "cum" or (bloc.kind is None and named_cum) else "Khối"
+
+
+def head_title(bloc: Bloc) -> str:
+    """How the head of the bloc signs its tables: `TRƯỞNG KHỐI`."""
+    return f"TRƯỞNG {group_word(bloc).upper()}"
 
 
 def head_of(bloc: Bloc) -> str:

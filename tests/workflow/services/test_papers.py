@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests import make
 from tests.make import NOW
-from workflow.domain.papers import PaperKind, context_for
+from workflow.domain.papers import DOSSIER, PaperKind, context_for
 from workflow.domain.record import Bloc, Record
 from workflow.models import Batch, Event, EventKind, Paper, PaperStatus, Review
 from workflow.services import filling, papers, reviews
@@ -37,7 +37,7 @@ def fill(session: Session, batch: Batch) -> None:
 def test_a_kind_with_nothing_to_say_is_skipped_with_its_reason(any_session: Session) -> None:
     review = open_review(any_session, SILENT)
 
-    papers.ask(any_session, [review], list(PaperKind), by=None, now=NOW)
+    papers.ask(any_session, [review], DOSSIER, by=None, now=NOW)
 
     asked = {paper.kind: paper for paper in any_session.scalars(select(Paper))}
     assert asked["vote_minutes"].status is PaperStatus.SKIPPED
@@ -83,7 +83,7 @@ def _change_targets(session: Session, review: Review) -> None:
 
 def test_a_paper_is_old_when_what_it_prints_has_changed(any_session: Session) -> None:
     review = open_review(any_session, FACTS)
-    batch = papers.ask(any_session, [review], list(PaperKind), by=None, now=NOW)
+    batch = papers.ask(any_session, [review], DOSSIER, by=None, now=NOW)
     fill(any_session, batch)
 
     _change_targets(any_session, review)
@@ -111,7 +111,7 @@ def test_the_newest_paper_that_can_be_read_stays_in_reach_while_another_is_made(
 
 def test_stopping_leaves_what_is_being_filled(any_session: Session) -> None:
     review = open_review(any_session, FACTS)
-    batch = papers.ask(any_session, [review], list(PaperKind), by=None, now=NOW)
+    batch = papers.ask(any_session, [review], DOSSIER, by=None, now=NOW)
     filling.claim(any_session, [batch.papers[0].id], NOW)
 
     papers.cancel(any_session, batch, LATER)
@@ -125,7 +125,7 @@ def test_stopping_leaves_what_is_being_filled(any_session: Session) -> None:
 
 def test_only_the_failed_are_made_again_and_from_the_facts_of_today(any_session: Session) -> None:
     review = open_review(any_session, FACTS)
-    batch = papers.ask(any_session, [review], list(PaperKind), by=None, now=NOW)
+    batch = papers.ask(any_session, [review], DOSSIER, by=None, now=NOW)
     first, *others = filling.claim(any_session, [paper.id for paper in batch.papers], NOW)
     filling.finish(any_session, [Failed(first.id, "đĩa đầy")], NOW)
     _change_targets(any_session, review)

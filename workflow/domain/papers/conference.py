@@ -104,6 +104,12 @@ def chairs(record: Record, family: Family, blanks: Blanks) -> str:
     return blanks.fill(line, "meeting.chairs", dots=LONG)
 
 
+def chairs_inside(record: Record, family: Family) -> str | None:
+    """Who chaired, inside a sentence; none where nobody is recorded."""
+    people = meeting_of(record).chairs
+    return "; ".join(person(somebody, family) for somebody in people) or None
+
+
 def secretaries(record: Record, family: Family, blanks: Blanks) -> str:
     """Who wrote the minutes."""
     line = persons(meeting_of(record).secretaries, family)

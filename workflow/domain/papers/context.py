@@ -7,7 +7,26 @@ from typing import Any
 import msgspec
 
 from workflow.domain.errors import Message
-from workflow.domain.papers import minutes, plan, proposal, vote_minutes
+from workflow.domain.papers import (
+    achievement_summary,
+    annual_report,
+    attendance_sheet,
+    award_list,
+    ballot,
+    conclusion_notice,
+    correction,
+    handover_minutes,
+    invitation,
+    minutes,
+    pact,
+    plan,
+    proposal,
+    registration,
+    reminder,
+    score_summary,
+    tally_sheet,
+    vote_minutes,
+)
 from workflow.domain.papers.blanks import Blanks, Gap
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.record import Family, Record
@@ -31,12 +50,56 @@ class _Writer:
 
 
 WRITERS = {
+    PaperKind.REGISTRATION: _Writer(
+        registration.Registration, registration.registration, registration.skip_reason
+    ),
+    PaperKind.PACT: _Writer(pact.Pact, pact.pact, pact.skip_reason),
+    PaperKind.REMINDER: _Writer(reminder.Reminder, reminder.reminder, reminder.skip_reason),
+    PaperKind.SCORE_SUMMARY: _Writer(
+        score_summary.ScoreSummary, score_summary.score_summary, score_summary.skip_reason
+    ),
+    PaperKind.INVITATION: _Writer(
+        invitation.Invitation, invitation.invitation, invitation.skip_reason
+    ),
+    PaperKind.ANNUAL_REPORT: _Writer(
+        annual_report.AnnualReport, annual_report.annual_report, annual_report.skip_reason
+    ),
+    PaperKind.ATTENDANCE_SHEET: _Writer(
+        attendance_sheet.AttendanceSheet,
+        attendance_sheet.attendance_sheet,
+        attendance_sheet.skip_reason,
+    ),
+    PaperKind.BALLOT: _Writer(ballot.Ballot, ballot.ballot, ballot.skip_reason),
+    PaperKind.TALLY_SHEET: _Writer(
+        tally_sheet.TallySheet, tally_sheet.tally_sheet, tally_sheet.skip_reason
+    ),
     PaperKind.MINUTES: _Writer(minutes.Minutes, minutes.minutes, minutes.skip_reason),
     PaperKind.VOTE_MINUTES: _Writer(
         vote_minutes.VoteMinutes, vote_minutes.vote_minutes, vote_minutes.skip_reason
     ),
+    PaperKind.CONCLUSION_NOTICE: _Writer(
+        conclusion_notice.ConclusionNotice,
+        conclusion_notice.conclusion_notice,
+        conclusion_notice.skip_reason,
+    ),
     PaperKind.PROPOSAL: _Writer(proposal.Proposal, proposal.proposal, proposal.skip_reason),
+    PaperKind.AWARD_LIST: _Writer(
+        award_list.AwardList, award_list.award_list, award_list.skip_reason
+    ),
+    PaperKind.ACHIEVEMENT_SUMMARY: _Writer(
+        achievement_summary.AchievementSummary,
+        achievement_summary.achievement_summary,
+        achievement_summary.skip_reason,
+    ),
     PaperKind.PLAN: _Writer(plan.Plan, plan.plan, plan.skip_reason),
+    PaperKind.HANDOVER_MINUTES: _Writer(
+        handover_minutes.HandoverMinutes,
+        handover_minutes.handover_minutes,
+        handover_minutes.skip_reason,
+    ),
+    PaperKind.CORRECTION: _Writer(
+        correction.Correction, correction.correction, correction.skip_reason
+    ),
 }
 
 

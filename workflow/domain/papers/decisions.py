@@ -115,3 +115,15 @@ def _others(contest: Contest) -> str | None:
     if len(rest) > _LISTED_IN_TEXT:
         return f"{wording.two_digits(len(rest))} đơn vị, số phiếu ghi tại Biên bản kiểm phiếu"
     return "; ".join(rest) or None
+
+
+def not_voted_on(record: Record) -> tuple[str | None, tuple[str, ...]]:
+    """Next year's head and deputies as far as no contest names them."""
+    voted = {
+        name
+        for contest in record.contests
+        if contest.purpose in ("head", "deputy")
+        for name in contest.chosen
+    }
+    head = record.next_head if record.next_head not in voted else None
+    return head, tuple(name for name in record.next_deputies if name not in voted)

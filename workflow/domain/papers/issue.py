@@ -8,6 +8,8 @@ from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.record import Family, IssuedPaper, Record
 
 NO_NUMBER = wording.NBSP * 8
+#: The field a công văn is about, which its symbol may name for a drafting unit (NĐ 30, II.3.b).
+FIELD = "TĐKT"
 
 
 def issued(kind: PaperKind, record: Record) -> IssuedPaper | None:
@@ -22,6 +24,14 @@ def paper_field(kind: PaperKind, record: Record, name: str) -> str:
     return f"papers[{places[-1]}].{name}" if places else "papers"
 
 
+def stage_of(kind: PaperKind, record: Record) -> str:
+    """Whether a paper prints what is given to it with the signature: "draft" or "final"."""
+    paper = issued(kind, record)
+    has_number = paper is not None and paper.number is not None
+    has_date = not kind.has_place_and_date or (paper is not None and paper.date is not None)
+    return "final" if has_number and has_date else "draft"
+
+
 def symbol(kind: PaperKind, record: Record, family: Family, blanks: Blanks) -> str:
     """`Số: 05/TTr-ABC`, in party papers `Số 12-TTr/ABC`; drafts have no number."""
     paper = issued(kind, record)
@@ -33,6 +43,8 @@ def symbol(kind: PaperKind, record: Record, family: Family, blanks: Blanks) -> s
     letters = _abbreviation(record, blanks)
     if family == "party":
         return f"Số{_gap(figures)}{figures}-{kind.abbreviation}/{letters}"
+    if kind.abbreviation == "CV":
+        return f"Số:{_gap(figures)}{figures}/{letters}-{FIELD}"
     return f"Số:{_gap(figures)}{figures}/{kind.abbreviation}-{letters}"
 
 
@@ -62,7 +74,7 @@ def place_and_date(kind: PaperKind, record: Record, blanks: Blanks) -> str:
     paper = issued(kind, record)
     if paper and paper.date:
         return f"{place}, {wording.long_date(paper.date)}"
-    return f"{place}, {blank_date(_year_of_issue(record))}"
+    return f"{place}, {blank_date(_year_of_issue(kind, record))}"
 
 
 def blank_date(in_year: int | None = None) -> str:
@@ -78,7 +90,9 @@ def day_of(kind: PaperKind, record: Record) -> dt.date | None:
     return max(record.meeting.dates, default=None) if record.meeting else None
 
 
-def _year_of_issue(record: Record) -> int | None:
-    """The year to print beside a blank date; after an autumn meeting it may be either of two."""
+def _year_of_issue(kind: PaperKind, record: Record) -> int | None:
+    """The year to print beside a blank date; around an autumn meeting it may be either of two."""
+    if kind.precedes_meeting:
+        return None
     day = max(record.meeting.dates, default=None) if record.meeting else None
     return day.year if day and day.month <= 6 else None

@@ -20,12 +20,58 @@ class PaperKind(StrEnum):
         kind.file_stem = file_stem
         return kind
 
+    # In the order of the year.
+    REGISTRATION = "registration", "Bản đăng ký thi đua", "", "Ban-dang-ky-thi-dua"
+    PACT = "pact", "Bản giao ước thi đua", "", "Ban-giao-uoc-thi-dua"
+    REMINDER = "reminder", "Công văn đôn đốc nộp báo cáo", "CV", "Cong-van-don-doc"
+    SCORE_SUMMARY = "score_summary", "Bảng tổng hợp điểm", "", "Bang-tong-hop-diem"
+    INVITATION = "invitation", "Giấy mời", "GM", "Giay-moi"
+    ANNUAL_REPORT = "annual_report", "Báo cáo tổng kết", "BC", "Bao-cao-tong-ket"
+    ATTENDANCE_SHEET = "attendance_sheet", "Danh sách đại biểu ký tên", "", "Danh-sach-dai-bieu"
+    BALLOT = "ballot", "Phiếu bình chọn", "", "Phieu-binh-chon"
+    TALLY_SHEET = "tally_sheet", "Bảng kiểm phiếu", "", "Bang-kiem-phieu"
     MINUTES = "minutes", "Biên bản hội nghị", "BB", "Bien-ban-hoi-nghi"
     VOTE_MINUTES = "vote_minutes", "Biên bản kiểm phiếu", "BB", "Bien-ban-kiem-phieu"
+    CONCLUSION_NOTICE = "conclusion_notice", "Thông báo kết luận", "TB", "Thong-bao-ket-luan"
     PROPOSAL = "proposal", "Tờ trình", "TTr", "To-trinh"
+    AWARD_LIST = "award_list", "Danh sách đề nghị khen thưởng", "", "Danh-sach-de-nghi"
+    ACHIEVEMENT_SUMMARY = (
+        "achievement_summary", "Tóm tắt thành tích", "", "Tom-tat-thanh-tich",
+    )  # fmt: skip
     PLAN = "plan", "Kế hoạch năm sau", "KH", "Ke-hoach"
+    HANDOVER_MINUTES = (
+        "handover_minutes", "Biên bản bàn giao Trưởng khối", "BB", "Bien-ban-ban-giao",
+    )  # fmt: skip
+    CORRECTION = "correction", "Công văn đính chính", "CV", "Cong-van-dinh-chinh"
+
+    @property
+    def is_numbered(self) -> bool:
+        """Kinds outside the decree's list (NĐ 30, Điều 7) get no number of their own."""
+        return self.abbreviation != ""
 
     @property
     def has_place_and_date(self) -> bool:
-        """Minutes carry no place and date in their head (NĐ 30, Phụ lục III, Mẫu 1.9)."""
-        return self.abbreviation != "BB"
+        """Minutes carry no place and date in their head (NĐ 30, Phụ lục III, Mẫu 1.9).
+
+        Nor do the sheets for the meeting table and the list that goes with a proposal.
+        """
+        return self.abbreviation != "BB" and self not in _UNDATED
+
+    @property
+    def precedes_meeting(self) -> bool:
+        """Whether the paper goes out before the closing meeting."""
+        kinds = list(PaperKind)
+        return kinds.index(self) < kinds.index(PaperKind.MINUTES)
+
+
+_UNDATED = frozenset(
+    {
+        PaperKind.ATTENDANCE_SHEET,
+        PaperKind.BALLOT,
+        PaperKind.TALLY_SHEET,
+        PaperKind.AWARD_LIST,
+    }
+)
+
+#: What goes into the dossier: made unless other kinds are asked for.
+DOSSIER = (PaperKind.MINUTES, PaperKind.VOTE_MINUTES, PaperKind.PROPOSAL, PaperKind.PLAN)

@@ -6,6 +6,7 @@ a bloc has no seal of its own (domain notes, 5.2, form a).
 
 from dataclasses import dataclass
 
+from workflow.domain import wording
 from workflow.domain.papers import issue
 from workflow.domain.papers.blanks import MEDIUM, Blanks
 from workflow.domain.papers.kinds import PaperKind
@@ -23,7 +24,7 @@ class Letterhead:
     parent: str | None
     issuer: str
     issuer_rule: int
-    symbol: str
+    symbol: str | None
     place_and_date: str | None
 
 
@@ -36,10 +37,22 @@ def letterhead(kind: PaperKind, record: Record, family: Family, blanks: Blanks) 
         parent=head.parent.upper() if head and head.parent else None,
         issuer=line,
         issuer_rule=rule_under(line, ISSUER_PT, ISSUER_COLUMN_MM),
-        symbol=issue.symbol(kind, record, family, blanks),
+        symbol=issue.symbol(kind, record, family, blanks) if kind.is_numbered else None,
         place_and_date=issue.place_and_date(kind, record, blanks)
         if kind.has_place_and_date
         else None,
+    )
+
+
+def letterhead_of_bloc(kind: PaperKind, record: Record, blanks: Blanks) -> Letterhead:
+    """The head of a paper that all members sign: in the name of the bloc, without a number."""
+    line = record.bloc.name.upper()
+    return Letterhead(
+        parent=None,
+        issuer=line,
+        issuer_rule=rule_under(line, ISSUER_PT, ISSUER_COLUMN_MM),
+        symbol=None,
+        place_and_date=issue.place_and_date(kind, record, blanks),
     )
 
 
@@ -65,3 +78,19 @@ def issuer_name(record: Record, blanks: Blanks) -> str:
     """The full name of the agency that heads the bloc, as written in a sentence."""
     name = record.head.name if record.head else None
     return blanks.fill(name, "members", "Cơ quan ban hành (Trưởng khối)", dots=MEDIUM)
+
+
+def number_and_date(kind: PaperKind, record: Record, family: Family) -> str:
+    """A paper of this review as others name it: `số 12-TTr/BTGTU ngày 24 tháng 01 năm 2022`."""
+    quiet = Blanks()
+    symbol = issue.symbol(kind, record, family, quiet)
+    number = symbol.removeprefix("Số").removeprefix(":").lstrip(" ")
+    joint = "" if number.startswith(wording.NBSP) else " "
+    date = issue.place_and_date(kind, record, quiet).partition(", ")[2]
+    return f"số{joint}{number} {date}"
+
+
+def reference(kind: PaperKind, record: Record, family: Family) -> str:
+    """The line that ties a list to its paper: `(Kèm theo Tờ trình số … ngày … của …)`."""
+    number = number_and_date(kind, record, family)
+    return f"(Kèm theo {kind.label} {number} của {issuer_name(record, Blanks())})"

@@ -7,12 +7,13 @@ from workflow.domain.errors import Message
 from workflow.domain.papers import conference
 from workflow.domain.papers.attendance import Participation, participation
 from workflow.domain.papers.blanks import Blanks
-from workflow.domain.papers.decisions import Decision, decisions
+from workflow.domain.papers.decisions import Decision, decisions, not_voted_on
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import Letterhead, letterhead
 from workflow.domain.papers.measure import rule_under_summary
 from workflow.domain.papers.recommendations import Recommendation, recommendations
-from workflow.domain.record import Family, Record, Report
+from workflow.domain.papers.scores import Score, scores
+from workflow.domain.record import Family, Record
 
 
 @dataclass(frozen=True)
@@ -34,18 +35,6 @@ class Statement:
 
     speaker: str | None
     text: str
-
-
-@dataclass(frozen=True)
-class Score:
-    """A row of the table of scores."""
-
-    no: int
-    unit: str
-    own: str
-    final: str
-    rank: str
-    rating: str
 
 
 @dataclass(frozen=True)
@@ -94,10 +83,10 @@ def minutes(record: Record, family: Family, blanks: Blanks) -> Minutes:
     """The minutes of the meeting from the facts of the review."""
     meeting = conference.meeting_of(record)
     title = conference.title(record)
-    scores = _scores(record)
+    table = scores(record)
     voting = decisions(record, ("leading_unit", "merit", "other"), blanks)
     election = decisions(record, ("head", "deputy"), blanks)
-    next_head, next_deputies = _not_voted_on(record)
+    next_head, next_deputies = not_voted_on(record)
     return Minutes(
         letterhead=letterhead(PaperKind.MINUTES, record, family, blanks),
         title=title,
@@ -111,10 +100,10 @@ def minutes(record: Record, family: Family, blanks: Blanks) -> Minutes:
         guests=meeting.guests,
         chairs=conference.chairs(record, family, blanks),
         secretaries=conference.secretaries(record, family, blanks),
-        parts=_parts(record, scores=bool(scores)),
+        parts=_parts(record, scores=bool(table)),
         results=record.results,
         shortcomings=record.shortcomings,
-        scores=scores,
+        scores=table,
         discussion=tuple(Statement(speech.speaker, speech.text) for speech in meeting.discussion),
         voting=voting,
         recommendations=recommendations(record, blanks),
@@ -140,7 +129,7 @@ def _parts(record: Record, *, scores: bool) -> Parts:
         "scores": scores,
         "discussion": bool(meeting.discussion),
         "voting": bool(purposes & {"leading_unit", "merit", "other"} or record.awards),
-        "election": bool(purposes & {"head", "deputy"} or any(_not_voted_on(record))),
+        "election": bool(purposes & {"head", "deputy"} or any(not_voted_on(record))),
         "outlook": bool(record.targets),
         "conclusions": bool(meeting.conclusions),
     }
@@ -157,42 +146,3 @@ def _election_title(record: Record) -> str:
     offices = f"{office}, Phó {office}" if deputies else office
     following = f" {wording.year(record.next_year)}" if record.next_year else ""
     return f"{'Phân công' if assigned else 'Bầu'} {offices}{following}"
-
-
-def _not_voted_on(record: Record) -> tuple[str | None, tuple[str, ...]]:
-    """Next year's head and deputies as far as no contest names them."""
-    voted = {
-        name
-        for contest in record.contests
-        if contest.purpose in ("head", "deputy")
-        for name in contest.chosen
-    }
-    head = record.next_head if record.next_head not in voted else None
-    return head, tuple(name for name in record.next_deputies if name not in voted)
-
-
-def _scores(record: Record) -> tuple[Score, ...]:
-    """The scored reports, best rank first; none where the bloc does not score."""
-    scored = [
-        report
-        for report in record.reports
-        if (report.self_score, report.final_score, report.rank, report.rating) != (None,) * 4
-    ]
-    return tuple(
-        _score(number, report) for number, report in enumerate(sorted(scored, key=_rank), 1)
-    )
-
-
-def _rank(report: Report) -> int:
-    return report.rank or 1000
-
-
-def _score(no: int, report: Report) -> Score:
-    return Score(
-        no=no,
-        unit=report.member,
-        own="" if report.self_score is None else wording.decimal(report.self_score),
-        final="" if report.final_score is None else wording.decimal(report.final_score),
-        rank="" if report.rank is None else str(report.rank),
-        rating=report.rating or "",
-    )

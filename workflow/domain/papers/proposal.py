@@ -5,23 +5,20 @@ from dataclasses import dataclass
 from workflow.domain import wording
 from workflow.domain.errors import Message
 from workflow.domain.papers import attendance, conference, issue
+from workflow.domain.papers.award_list import ABOUT_AWARDS, Listed, list_count, list_title, rows
 from workflow.domain.papers.bases import in_force
 from workflow.domain.papers.blanks import LONG, Blanks
 from workflow.domain.papers.decisions import is_followed, results, subject
 from workflow.domain.papers.kinds import PaperKind
-from workflow.domain.papers.letterhead import Letterhead, issuer_name, letterhead
+from workflow.domain.papers.letterhead import Letterhead, issuer_name, letterhead, reference
 from workflow.domain.papers.measure import rule_under_summary
 from workflow.domain.papers.recommendations import (
     Recommendation,
     award_names,
-    full_award_name,
-    proposed,
     recommendations,
 )
 from workflow.domain.papers.signature import Signature, signature
-from workflow.domain.record import Award, Contest, Family, Purpose, Record
-
-_ABOUT_AWARDS: tuple[Purpose, ...] = ("leading_unit", "merit", "other")
+from workflow.domain.record import Family, Record
 
 
 @dataclass(frozen=True)
@@ -30,17 +27,6 @@ class Finding:
 
     subject: str
     results: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A row of the attached list."""
-
-    no: int
-    recipient: str
-    award: str
-    votes: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -83,7 +69,6 @@ def proposal(record: Record, family: Family, blanks: Blanks) -> Proposal:
     kind = PaperKind.PROPOSAL
     asked = recommendations(record, blanks)
     title = f"Về việc đề nghị tặng {award_names(record)} {wording.year(record.year)}"
-    meeting = conference.meeting_of(record)
     return Proposal(
         letterhead=letterhead(kind, record, family, blanks),
         title=title,
@@ -96,27 +81,18 @@ def proposal(record: Record, family: Family, blanks: Blanks) -> Proposal:
         head_office=wording.head_of(record.bloc),
         members=f"{attendance.count_of_members(record)} đơn vị thành viên",
         meeting=conference.inside(conference.title(record)),
-        days_start=_start(conference.days(record, blanks)),
-        chairs=_chairs(record, family) if meeting.chairs else None,
+        days_start=wording.sentence(conference.days(record, blanks)),
+        chairs=conference.chairs_inside(record, family),
         findings=_findings(record, blanks),
         recommendations=asked,
         authorities=" và ".join(group.authority for group in asked),
         with_vote_minutes=bool(record.contests),
-        list_title=f"Đề nghị tặng {award_names(record)} {wording.year(record.year)}",
-        list_count=f"{wording.counted(len(proposed(record)))} trường hợp đề nghị khen thưởng",
-        rows=_rows(record, blanks),
-        reference=_reference(record, family),
+        list_title=list_title(record),
+        list_count=list_count(record),
+        rows=rows(record, blanks),
+        reference=reference(kind, record, family),
         signature=signature(kind, record, family, blanks),
     )
-
-
-def _chairs(record: Record, family: Family) -> str:
-    people = conference.meeting_of(record).chairs
-    return "; ".join(conference.person(somebody, family) for somebody in people)
-
-
-def _start(phrase: str) -> str:
-    return phrase[:1].upper() + phrase[1:]
 
 
 def _bases(record: Record, family: Family) -> tuple[str, ...]:
@@ -144,55 +120,5 @@ def _findings(record: Record, blanks: Blanks) -> tuple[Finding, ...]:
     return tuple(
         Finding(subject(contest, record), results(index, contest, record, blanks))
         for index, contest in enumerate(record.contests)
-        if contest.purpose in _ABOUT_AWARDS and not is_followed(contest, record)
+        if contest.purpose in ABOUT_AWARDS and not is_followed(contest, record)
     )
-
-
-def _rows(record: Record, blanks: Blanks) -> tuple[Listed, ...]:
-    return tuple(
-        _listed(no, index, award, record, blanks)
-        for no, (index, award) in enumerate(proposed(record), 1)
-    )
-
-
-def _listed(no: int, index: int, award: Award, record: Record, blanks: Blanks) -> Listed:
-    contest = _contest_of(award, record)
-    if not award.reason:
-        blanks.note(f"awards[{index}].reason")
-    return Listed(
-        no=no,
-        recipient=award.recipient or "",
-        award=full_award_name(award, record),
-        votes=_votes(award, contest) if contest else "",
-        reason=award.reason or "",
-    )
-
-
-def _contest_of(award: Award, record: Record) -> Contest | None:
-    """The last contest in which the recipient was chosen, a flag before all for leading."""
-    won = [
-        contest
-        for contest in record.contests
-        if contest.purpose in _ABOUT_AWARDS and award.recipient in contest.chosen
-    ]
-    fitting: Purpose = "leading_unit" if award.kind == "flag" else "merit"
-    best = [contest for contest in won if contest.purpose == fitting] or won
-    return best[-1] if best else None
-
-
-def _votes(award: Award, contest: Contest) -> str:
-    votes = next(
-        (tally.votes for tally in contest.tallies if tally.candidate == award.recipient), None
-    )
-    return "" if votes is None else wording.share(votes, contest)
-
-
-def _reference(record: Record, family: Family) -> str:
-    """`(Kèm theo Tờ trình số 12-TTr/BTGTU ngày 24 tháng 01 năm 2022 của …)`."""
-    quiet = Blanks()
-    kind = PaperKind.PROPOSAL
-    symbol = issue.symbol(kind, record, family, quiet)
-    number = symbol.removeprefix("Số").removeprefix(":").lstrip(" ")
-    joint = "" if number.startswith(wording.NBSP) else " "
-    date = issue.place_and_date(kind, record, quiet).partition(", ")[2]
-    return f"(Kèm theo Tờ trình số{joint}{number} {date} của {issuer_name(record, quiet)})"

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from workflow.domain.errors import BadInputError, Message
-from workflow.domain.papers import PaperKind
+from workflow.domain.papers import DOSSIER
 from workflow.domain.roles import Right
 from workflow.models import Batch, PaperStatus
 from workflow.services import batches, bundles, papers
@@ -40,7 +40,7 @@ def choose() -> str:
     """Choose kinds and blocs; the year and the council come first."""
     form = from_address()
     if not form.kinds.data:
-        form.kinds.data = [kind.value for kind in PaperKind]
+        form.kinds.data = [kind.value for kind in DOSSIER]
     return _choice(form, field_of(form))
 
 

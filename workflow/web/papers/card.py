@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from workflow.domain.papers import DOSSIER
 from workflow.models import Review
 from workflow.services.shelf import Line, Standing, is_held_up, shelf
 from workflow.web import database
@@ -14,27 +15,37 @@ _TO_BE_MADE = (Standing.NONE, Standing.OUTDATED, Standing.FAILED)
 class Card:
     """What the card shows."""
 
+    #: The papers of the dossier, which one button makes.
     lines: tuple[Line, ...]
+    #: The other papers of the year, each made by its own button.
+    others: tuple[Line, ...]
     #: Something is being made: the page asks again by itself.
     is_busy: bool
     #: What was asked for waits until the service is there again.
     is_held_up: bool
     #: How many papers can be downloaded.
     ready: int
-    #: Some paper can be asked for.
+    #: Some paper of the dossier can be asked for.
     may_ask: bool
-    #: Some paper is yet to be made, or to be made again.
+    #: Some paper of the dossier is yet to be made, or to be made again.
     is_incomplete: bool
+
+    @property
+    def others_in_use(self) -> bool:
+        """Whether any of the other papers was asked for: then they are shown unfolded."""
+        return any(line.paper for line in self.others)
 
 
 def card_of(review: Review) -> Card:
     """The card of a review as it stands now."""
-    lines = shelf(database.session(), review)
+    every = shelf(database.session(), review)
+    lines = tuple(line for line in every if line.kind in DOSSIER)
     return Card(
         lines,
-        is_busy=any(line.is_busy for line in lines),
-        is_held_up=is_held_up(lines, now()),
-        ready=sum(1 for line in lines if line.ready),
+        others=tuple(line for line in every if line.kind not in DOSSIER),
+        is_busy=any(line.is_busy for line in every),
+        is_held_up=is_held_up(every, now()),
+        ready=sum(1 for line in every if line.ready),
         may_ask=any(line.may_be_asked for line in lines),
         is_incomplete=any(line.standing in _TO_BE_MADE for line in lines),
     )

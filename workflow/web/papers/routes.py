@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
 from workflow.domain.errors import BadInputError, Message, NotFoundError
-from workflow.domain.papers import PaperKind
+from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.domain.papers.naming import file_stem
 from workflow.domain.roles import Right
 from workflow.models import Batch, Paper, PaperStatus, Snapshot
@@ -53,7 +53,7 @@ def _wanted() -> list[PaperKind]:
     """The kinds that the pressed button names."""
     named = request.form.getlist("kind")
     if named == ["all"]:
-        return list(PaperKind)
+        return list(DOSSIER)
     if not named or set(named) - {kind.value for kind in PaperKind}:
         raise BadInputError(Message("Hãy chọn loại văn bản cần tạo."), field="kind")
     return [PaperKind(name) for name in named]

@@ -9,7 +9,7 @@ from wtforms import Form as PlainForm
 from wtforms import FormField, HiddenField
 from wtforms.validators import ValidationError
 
-from workflow.domain.papers.kinds import PaperKind
+from workflow.domain.papers.kinds import DOSSIER, PaperKind
 from workflow.domain.record import IssuedPaper, Record
 from workflow.domain.roles import Right
 from workflow.domain.sections import replace
@@ -74,7 +74,9 @@ def _typed(paper: IssuedPaper) -> dict[str, Any]:
 def paper_numbers(review_id: int) -> Answer:
     """Edit what is known of the issued papers: those written down, then the kinds still missing."""
     written = facts().papers
-    missing = [kind.value for kind in PaperKind if kind not in {paper.kind for paper in written}]
+    known = {paper.kind for paper in written}
+    numbered = [kind for kind in PaperKind if kind.is_numbered and kind not in DOSSIER]
+    missing = [kind.value for kind in (*DOSSIER, *numbered) if kind not in known]
     form = PapersForm(
         data={"papers": [*map(_typed, written), *({"kind": kind} for kind in missing)]}
     )

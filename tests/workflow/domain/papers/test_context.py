@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from tests.make import record, seed
-from workflow.domain.papers import PaperKind, context_for, family_of, skip_reason
+from workflow.domain.papers import DOSSIER, PaperKind, context_for, family_of, skip_reason
 from workflow.domain.record import (
     Attendance,
     Award,
@@ -34,8 +34,13 @@ def test_a_context_is_plain_json_and_equal_for_equal_facts(kind: PaperKind) -> N
 @pytest.mark.parametrize("kind", PaperKind)
 def test_the_seed_is_issued_in_party_form(kind: PaperKind) -> None:
     assert family_of(kind, SEED) == "party"
+    issuer = "KHỐI THI ĐUA 6" if kind is PaperKind.PACT else "BAN TUYÊN GIÁO"
+    assert context_for(kind, SEED).values["letterhead"]["issuer"] == issuer
+
+
+@pytest.mark.parametrize("kind", DOSSIER)
+def test_the_seed_has_its_dossier(kind: PaperKind) -> None:
     assert skip_reason(kind, SEED) is None
-    assert context_for(kind, SEED).values["letterhead"]["issuer"] == "BAN TUYÊN GIÁO"
 
 
 def test_the_minutes_of_the_seed_ask_for_what_the_news_does_not_tell() -> None:
@@ -60,6 +65,20 @@ def test_the_minutes_of_the_seed_ask_for_what_the_news_does_not_tell() -> None:
         (PaperKind.VOTE_MINUTES, {"contests": ()}),
         (PaperKind.PROPOSAL, {"awards": ()}),
         (PaperKind.PLAN, {"targets": (), "activities": ()}),
+        (PaperKind.REGISTRATION, {"members": ()}),
+        (PaperKind.PACT, {"members": ()}),
+        (PaperKind.REMINDER, {"members": ()}),
+        (PaperKind.SCORE_SUMMARY, {"reports": ()}),
+        (PaperKind.INVITATION, {"members": ()}),
+        (PaperKind.ANNUAL_REPORT, {"reports": ()}),
+        (PaperKind.ATTENDANCE_SHEET, {"members": ()}),
+        (PaperKind.BALLOT, {"members": ()}),
+        (PaperKind.TALLY_SHEET, {"members": ()}),
+        (PaperKind.CONCLUSION_NOTICE, {"contests": ()}),
+        (PaperKind.AWARD_LIST, {"awards": ()}),
+        (PaperKind.ACHIEVEMENT_SUMMARY, {"awards": ()}),
+        (PaperKind.HANDOVER_MINUTES, {"next_head": None}),
+        (PaperKind.CORRECTION, {"papers": ()}),
     ],
 )
 def test_a_paper_with_nothing_to_say_is_skipped_with_a_reason(
@@ -81,7 +100,7 @@ def test_blocs_of_any_size_make_every_paper(kind: PaperKind, count: int) -> None
     assert context_for(kind, record(count, targets=("Hoàn thành",))).values
 
 
-@pytest.mark.parametrize("kind", PaperKind)
+@pytest.mark.parametrize("kind", [*DOSSIER, PaperKind.INVITATION, PaperKind.CONCLUSION_NOTICE])
 def test_a_record_of_names_alone_makes_every_paper(kind: PaperKind) -> None:
     made = Record(
         council=SEED.council, bloc=SEED.bloc, year="2021", members=(), awards=(Award(award="Cờ"),)

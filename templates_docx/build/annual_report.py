@@ -1,0 +1,48 @@
+"""Báo cáo tổng kết."""
+
+from templates_docx.build import foot, head, minutes
+from templates_docx.build.sheet import Sheet
+
+
+def write(sheet: Sheet) -> None:
+    """What the year was like, what came of it, what lacked, what comes next."""
+    head.head(sheet, place_and_date=True)
+    head.titles(sheet, "BÁO CÁO", "{{ title }}", "title_rule")
+    sheet.line("MucLaMa", "I. ĐẶC ĐIỂM, TÌNH HÌNH")
+    sheet.text(
+        "{{ bloc }} {{ year }} có {{ members }}, do {{ issuer }} làm {{ head_office }}"
+        '{% if deputies %}, {{ deputies|join(", ") }} làm Phó {{ head_office }}{% endif %}.'
+    )
+    with sheet.when("reports"):
+        sheet.text("Số đơn vị đã gửi báo cáo kết quả công tác năm: {{ reports }}.")
+    sheet.line("MucLaMa", "II. KẾT QUẢ HOẠT ĐỘNG {{ year|upper }}")
+    _list(sheet, "results")
+    with sheet.when("scores"):
+        sheet.line("TruocBang", "Kết quả chấm điểm, xếp hạng:")
+        sheet.table(minutes.SCORES, "row in scores")
+    sheet.line("MucLaMa", "III. HẠN CHẾ, KHUYẾT ĐIỂM")
+    _list(sheet, "shortcomings")
+    sheet.line("MucLaMa", "IV. PHƯƠNG HƯỚNG, NHIỆM VỤ {{ outlook|upper }}")
+    _list(sheet, "targets")
+    _requests(sheet)
+    sheet.line(
+        "CauCuoi",
+        "Trên đây là Báo cáo tổng kết hoạt động {{ bloc }} {{ year }}; {{ issuer }} báo cáo hội "
+        "nghị xem xét, cho ý kiến./.",
+    )
+    foot.signed(sheet, [foot.members_of_bloc(sheet)])
+
+
+def _list(sheet: Sheet, name: str) -> None:
+    with sheet.each(f"paragraph in {name}"):
+        sheet.text("{{ loop.index }}. {{ paragraph }}")
+
+
+def _requests(sheet: Sheet) -> None:
+    with sheet.when("recommendations"):
+        sheet.line("MucLaMa", "V. KIẾN NGHỊ, ĐỀ XUẤT")
+        with sheet.each("group in recommendations"), sheet.each("line in group.lines"):
+            sheet.text(
+                "Đề nghị {{ group.authority }} xem xét, tặng {{ line.count }} {{ line.award }} "
+                "cho {{ line.recipients }}."
+            )

@@ -1,0 +1,27 @@
+"""A list that goes with a paper: a section of its own, numbered from one."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from docx.enum.section import WD_SECTION
+
+from templates_docx.build import head
+from templates_docx.build.ooxml import element
+from templates_docx.build.page import set_up
+from templates_docx.build.sheet import Sheet
+
+
+@contextmanager
+def list_of(sheet: Sheet, title: str) -> Iterator[None]:
+    """Start the list on a new page, under the fact `title` and the line that names its paper."""
+    section = sheet.document.add_section(WD_SECTION.NEW_PAGE)
+    _shrink(sheet.document.paragraphs[-1])
+    set_up(section)
+    head.titles_of_list(sheet, f"{{{{ {title} }}}}")
+    yield
+
+
+def _shrink(paragraph: Any) -> None:
+    """The paragraph that ends a section must not need a page of its own."""
+    paragraph._p.pPr.insert(0, element("w:pStyle", val="HetPhan"))

@@ -1,0 +1,23 @@
+"""Danh sách đại biểu ký tên."""
+
+from templates_docx.build import head
+from templates_docx.build.sheet import Column, Sheet
+
+
+def write(sheet: Sheet) -> None:
+    """A row for each seat."""
+    head.head(sheet, place_and_date=False, number=False)
+    head.titles(sheet, "DANH SÁCH", "{{ title }}", "title_rule")
+    sheet.text("Thời gian: {{ days }}.")
+    sheet.line("TruocBang", "Địa điểm: {{ place }}.")
+    sheet.table(
+        [
+            Column("TT", 10, "{{ row.no }}", centred=True),
+            Column("Đơn vị", 52, "{{ row.unit }}"),
+            Column("Họ và tên", 40, ""),
+            Column("Chức vụ", 35, ""),
+            Column("Ký tên", 28, ""),
+        ],
+        "row in rows",
+        tall=True,
+    )

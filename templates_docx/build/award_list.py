@@ -1,0 +1,21 @@
+"""Danh sách đề nghị khen thưởng."""
+
+from templates_docx.build import head
+from templates_docx.build.sheet import Column, Sheet
+
+COLUMNS = [
+    Column("TT", 10, "{{ row.no }}", centred=True),
+    Column("Tên đơn vị, cá nhân", 42, "{{ row.recipient }}"),
+    Column("Danh hiệu, hình thức khen thưởng", 35, "{{ row.award }}"),
+    Column("Kết quả bình xét", 28, "{{ row.votes }}", centred=True),
+    Column("Tóm tắt thành tích", 50, "{{ row.reason }}"),
+]
+
+
+def write(sheet: Sheet) -> None:
+    """The list in a file of its own."""
+    head.head(sheet, place_and_date=False, number=False)
+    sheet.gap()
+    head.titles_of_list(sheet, "{{ title }}")
+    sheet.table(COLUMNS, "row in rows")
+    sheet.line("NoiDung", "Danh sách có {{ list_count }}./.")

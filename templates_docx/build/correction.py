@@ -1,0 +1,23 @@
+"""Công văn đính chính."""
+
+from templates_docx.build import addressee, foot, head
+from templates_docx.build.sheet import Sheet
+
+_DOTTED = "………………………………………………"
+
+
+def write(sheet: Sheet) -> None:
+    """Which paper, what it says, what it should say."""
+    head.head(sheet, place_and_date=True, about="{{ title }}")
+    addressee.write(sheet)
+    sheet.text("{{ issuer }} đã ban hành {{ paper_in_full }}.")
+    sheet.text(
+        "Do sơ suất trong quá trình soạn thảo, {{ issuer }} đính chính {{ paper }} nêu trên như "
+        "sau:"
+    )
+    sheet.bullet("Vị trí (trang, dòng): ………………………………….")
+    sheet.bullet(f"Đã viết: “{_DOTTED}”.")
+    sheet.bullet(f"Sửa lại là: “{_DOTTED}”.")
+    sheet.text("Các nội dung khác của {{ paper }} không thay đổi.")
+    sheet.line("CauCuoi", "{{ issuer }} thông báo để các cơ quan, đơn vị biết, thực hiện./.")
+    foot.signed(sheet, [foot.as_above(sheet)])

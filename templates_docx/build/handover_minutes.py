@@ -1,0 +1,51 @@
+"""Biên bản bàn giao Trưởng khối."""
+
+from templates_docx.build import foot, head
+from templates_docx.build.sheet import Column, Sheet
+
+_DOTTED = "………………………………………………"
+_DAY = "ngày …… tháng …… năm ……"
+
+
+def write(sheet: Sheet) -> None:
+    """Who hands over to whom, files, open tasks, money."""
+    head.head(sheet, place_and_date=False)
+    head.titles(sheet, "BIÊN BẢN", "{{ title }}", "title_rule")
+    sheet.text(f"Thời gian: …… giờ ……, {_DAY}.")
+    sheet.text(f"Địa điểm: {_DOTTED}.")
+    sheet.text("Bên giao: {{ giver }} ({{ head_office }} {{ year }}).")
+    sheet.text(f"Người đại diện, chức vụ: {_DOTTED}.")
+    sheet.text("Bên nhận: {{ taker }} ({{ head_office }} {{ outlook }}).")
+    sheet.text(f"Người đại diện, chức vụ: {_DOTTED}.")
+    sheet.line("TieuMuc", "Nội dung:")
+    _files(sheet)
+    sheet.heading("2. Công việc bên nhận tiếp tục thực hiện")
+    with sheet.each("task in tasks"):
+        sheet.bullet("{{ task }}")
+    sheet.heading("3. Tài chính, tài sản (nếu có)")
+    sheet.bullet(f"{_DOTTED}.")
+    sheet.line(
+        "CauCuoi",
+        "Hai bên đã bàn giao, nhận đủ các nội dung trên. Biên bản lập thành …… bản có giá trị như "
+        f"nhau; việc bàn giao kết thúc vào …… giờ ……, {_DAY}./.",
+    )
+    foot.signed_together(
+        sheet,
+        [("BÊN NHẬN", "signers"), ("NGƯỜI CHỨNG KIẾN", "signers"), ("BÊN GIAO", "signers")],
+        [foot.members_of_bloc(sheet)],
+    )
+
+
+def _files(sheet: Sheet) -> None:
+    sheet.heading("1. Hồ sơ, tài liệu")
+    sheet.table(
+        [
+            Column("TT", 10, "{{ row.no }}", centred=True),
+            Column("Tên hồ sơ, tài liệu", 80, "{{ row.name }}"),
+            Column("Số tờ, bản", 22, ""),
+            Column("Bản điện tử", 22, ""),
+            Column("Ghi chú", 31, "{{ row.note }}"),
+        ],
+        "row in files",
+        tall=True,
+    )

@@ -1,0 +1,28 @@
+"""Bản đăng ký danh hiệu thi đua, hình thức khen thưởng."""
+
+from templates_docx.build import foot, head
+from templates_docx.build.sheet import Column, Sheet
+
+
+def write(sheet: Sheet) -> None:
+    """A row for each member to write in."""
+    head.head(sheet, place_and_date=True, number=False)
+    head.titles(sheet, "BẢN ĐĂNG KÝ", "{{ title }}", "title_rule")
+    sheet.line(
+        "TruocBang",
+        "Các đơn vị thành viên {{ bloc }} đăng ký danh hiệu thi đua, hình thức khen thưởng "
+        "{{ agreed_year }} như sau:",
+    )
+    sheet.table(
+        [
+            Column("TT", 10, "{{ row.no }}", centred=True),
+            Column("Đơn vị", 55, "{{ row.unit }}"),
+            Column("Danh hiệu thi đua", 36, ""),
+            Column("Hình thức khen thưởng", 36, ""),
+            Column("Ký xác nhận", 28, ""),
+        ],
+        "row in rows",
+        tall=True,
+    )
+    sheet.gap()
+    foot.signed_by_hand(sheet, ["{{ head_title }}"])

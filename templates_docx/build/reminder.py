@@ -1,0 +1,21 @@
+"""Công văn đôn đốc nộp báo cáo."""
+
+from templates_docx.build import addressee, foot, head
+from templates_docx.build.sheet import Sheet
+
+
+def write(sheet: Sheet) -> None:
+    """Who owes a report, until when."""
+    head.head(sheet, place_and_date=True, about="{{ title }}")
+    addressee.write(sheet)
+    sheet.text(
+        "Để chuẩn bị tổng kết hoạt động {{ bloc }} {{ year }}, các đơn vị thành viên gửi báo cáo "
+        "kết quả và bảng tự chấm điểm (nếu có) về {{ issuer }} ({{ head_office }})."
+    )
+    sheet.text("Đến nay, {{ count }} chưa gửi báo cáo{% if pending %}: {{ pending }}{% endif %}.")
+    sheet.text(
+        "{{ issuer }} đề nghị các đơn vị nêu trên hoàn thành, gửi báo cáo trước {{ due }}; đơn vị "
+        "có khó khăn, vướng mắc thì trao đổi với {{ issuer }} trước thời hạn đó."
+    )
+    sheet.line("CauCuoi", "{{ issuer }} đề nghị các đơn vị quan tâm, phối hợp thực hiện./.")
+    foot.signed(sheet, [foot.as_above(sheet)])

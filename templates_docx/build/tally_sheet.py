@@ -1,0 +1,29 @@
+"""Bảng kiểm phiếu: one contest to a page."""
+
+from templates_docx.build import foot, head
+from templates_docx.build.house import TEXT_MM
+from templates_docx.build.sheet import Column, Sheet
+
+
+def write(sheet: Sheet) -> None:
+    """The counts of ballots, then a row to mark for each candidate."""
+    with sheet.pages("count in counts"):
+        head.head(sheet, place_and_date=False, number=False)
+        head.titles(sheet, "BẢNG KIỂM PHIẾU", "{{ count.subject }}", "count.subject_rule")
+        sheet.text("Số phiếu phát ra: ……; thu về: ……; hợp lệ: ……; không hợp lệ: …….")
+        sheet.line("TruocBang", "Mỗi phiếu gạch một nét, năm nét một nhóm:")
+        with sheet.when("count.agree_or_not"):
+            _table(sheet, ["Đồng ý", "Cộng", "Không đồng ý", "Cộng"], [34, 14, 34, 14])
+            sheet.otherwise()
+            _table(sheet, ["Phiếu bình chọn", "Cộng"], [78, 18])
+        sheet.gap()
+        foot.signed_by_hand(sheet, ["THÀNH VIÊN\nTỔ KIỂM PHIẾU", "TỔ TRƯỞNG\nTỔ KIỂM PHIẾU"])
+
+
+def _table(sheet: Sheet, headings: list[str], widths: list[float]) -> None:
+    columns = [
+        Column("TT", 10, "{{ candidate.no }}", centred=True),
+        Column("Đơn vị", TEXT_MM - 10 - sum(widths), "{{ candidate.unit }}"),
+        *(Column(heading, mm, "") for heading, mm in zip(headings, widths, strict=True)),
+    ]
+    sheet.table(columns, "candidate in count.candidates", tall=True)

@@ -1,0 +1,40 @@
+"""A file with several papers: each is checked under its own letterhead."""
+
+import pytest
+
+from tests.templates_docx.filled import CASES, Case, fill
+from tests.worker.word.lint.mutations import gone, look
+from tests.worker.word.lint.sheet import opened, saved
+from worker.word.lint import lint
+from worker.word.lint.document import read_document
+from worker.word.lint.several import papers_in
+from workflow.domain.papers import PaperKind
+
+BALLOTS = Case("nd30", PaperKind.BALLOT, "full")
+ONE_TO_A_PAGE = {PaperKind.BALLOT, PaperKind.TALLY_SHEET, PaperKind.ACHIEVEMENT_SUMMARY}
+
+
+def test_each_ballot_is_a_paper() -> None:
+    papers = papers_in(read_document(fill(BALLOTS)))
+
+    assert len(papers) == 5
+    assert {paper.lines[0].section for paper in papers} == {0}
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case.kind not in ONE_TO_A_PAGE], ids=str
+)
+def test_a_list_sent_along_is_not_a_paper_of_its_own(case: Case) -> None:
+    assert len(papers_in(read_document(fill(case)))) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [(look("PHIẾU LẤY Ý KIẾN", bold=False), "ND30-TL-01"), (gone("Độc lập"), "ND30-QH-04")],
+)
+def test_what_is_wrong_in_one_is_found(change: object, rule: str) -> None:
+    document = opened(fill(BALLOTS))
+    assert callable(change)
+    change(document)
+
+    assert rule in {finding.rule for finding in lint(saved(document)).findings}

@@ -1,0 +1,202 @@
+"""The papers around the meeting: what each says, and when there is none."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from tests.make import record, seed
+from workflow.domain.papers import PaperKind, context_for, skip_reason
+from workflow.domain.record import (
+    Activity,
+    Award,
+    Contest,
+    IssuedPaper,
+    Meeting,
+    Member,
+    Report,
+    Tally,
+    Withdrawal,
+)
+
+BEFORE: dict[str, Any] = {"contests": (), "awards": (), "meeting": None, "papers": ()}
+
+
+def values(kind: PaperKind, count: int = 5, /, **changes: Any) -> dict[str, Any]:
+    return context_for(kind, record(count, **changes)).values
+
+
+def test_the_kinds_stand_in_the_order_of_the_year() -> None:
+    order = [PaperKind.PACT, PaperKind.INVITATION, PaperKind.BALLOT, PaperKind.MINUTES]
+
+    assert sorted(order, key=list(PaperKind).index) == order
+
+
+@pytest.mark.parametrize("kind", [kind for kind in PaperKind if not kind.is_numbered])
+def test_what_the_decree_does_not_list_has_no_number(kind: PaperKind) -> None:
+    assert values(kind)["letterhead"]["symbol"] is None
+
+
+@pytest.mark.parametrize("count", [4, 7, 70])
+def test_every_member_has_one_place_to_sign_the_pact(count: int) -> None:
+    grid = values(PaperKind.PACT, count, **BEFORE)["grid"]
+
+    units = [pair[side]["unit"] for pair in grid for side in ("left", "right")]
+    assert [unit for unit in units if unit] == [f"SỞ SỐ {no}" for no in range(1, count + 1)]
+
+
+def test_the_pact_is_of_this_year_until_next_year_is_planned() -> None:
+    now = values(PaperKind.PACT, **BEFORE)
+    later = values(PaperKind.PACT, next_year="2022", activities=(Activity(task="Sơ kết"),))
+
+    assert (now["agreed_year"], later["agreed_year"]) == ("năm 2021", "năm 2022")
+    assert [pair["left"]["office"] for pair in now["grid"]] == ["Trưởng khối", "", ""]
+    assert later["grid"][1]["left"]["office"] == "Trưởng khối"
+
+
+def test_a_reminder_goes_to_those_who_owe_a_report() -> None:
+    reports = (
+        Report(member="Sở số 2", received_on=dt.date(2021, 12, 1)),
+        Report(member="Sở số 3", waived="Mới thành lập"),
+    )
+
+    written = values(PaperKind.REMINDER, reports=reports, **BEFORE)
+
+    assert written["addressees"] == ["Sở số 4", "Sở số 5"]
+    assert written["count"] == "02 đơn vị"
+
+
+def test_a_reminder_to_many_names_them_in_its_text() -> None:
+    written = values(PaperKind.REMINDER, 20, reports=(), **BEFORE)
+
+    assert written["addressees"] == ["Các đơn vị thành viên Khối thi đua 1 chưa gửi báo cáo"]
+    assert written["pending"].count(";") == 18
+
+
+@pytest.mark.parametrize(
+    "changes", [{}, {"contests": ()}, {"contests": (), "state": "meeting_held"}]
+)
+def test_nobody_is_reminded_once_all_reports_are_in_or_the_meeting_is_over(
+    changes: dict[str, Any],
+) -> None:
+    assert skip_reason(PaperKind.REMINDER, record(**changes))
+
+
+def test_a_letter_says_its_field_in_a_state_symbol() -> None:
+    head = Member(name="Sở số 1", role="head", family="nd30", abbreviation="SM")
+    changes = {**BEFORE, "members": (head, Member(name="Sở số 2"))}
+
+    written = values(PaperKind.REMINDER, reports=(), **changes)
+
+    assert written["letterhead"]["symbol"].endswith("/SM-TĐKT")
+
+
+def test_members_without_a_score_stand_last_and_say_why() -> None:
+    reports = (
+        Report(member="Sở số 3", rank=2),
+        Report(member="Sở số 1", rank=1),
+        Report(member="Sở số 2", waived="Mới thành lập"),
+    )
+
+    rows = values(PaperKind.SCORE_SUMMARY, 3, reports=reports)["rows"]
+
+    assert [(row["score"]["unit"], row["note"]) for row in rows] == [
+        ("Sở số 1", ""),
+        ("Sở số 3", ""),
+        ("Sở số 2", "Mới thành lập"),
+    ]
+
+
+def test_guests_are_on_the_list_of_the_invitation() -> None:
+    written = values(PaperKind.INVITATION, meeting=Meeting(guests=("Sở Nội vụ",)))
+
+    assert written["with_guests"]
+    assert written["guests"][-1] == {"no": 6, "name": "Sở Nội vụ", "note": "Khách mời"}
+
+
+@pytest.mark.parametrize("kind", [PaperKind.INVITATION, PaperKind.ANNUAL_REPORT])
+def test_what_goes_out_before_a_january_meeting_may_be_of_either_year(kind: PaperKind) -> None:
+    date = context_for(kind, seed()).values["letterhead"]["place_and_date"]
+
+    assert date == "Bình Thuận, ngày …… tháng …… năm ……"
+
+
+def slips(*contests: Contest) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = values(PaperKind.BALLOT, contests=contests)["slips"]
+    return found
+
+
+def test_ballots_can_be_printed_before_any_contest_is_written_down() -> None:
+    assert [slip["name"] for slip in slips() if not slip["is_named"]] == [
+        "PHIẾU BÌNH CHỌN",
+        "PHIẾU BẦU",
+    ]
+
+
+def test_a_ballot_lists_who_stands_and_not_who_withdrew() -> None:
+    contest = Contest(
+        purpose="merit",
+        method="secret_ballot",
+        seats=2,
+        withdrawn=(Withdrawal(candidate="Sở số 5"),),
+    )
+
+    slip = slips(contest)[0]
+
+    assert [one["unit"] for one in slip["candidates"]] == [f"Sở số {no}" for no in range(1, 5)]
+    assert slip["instruction"].startswith("Chọn không quá 02 đơn vị")
+
+
+def test_one_candidate_is_agreed_to_or_not() -> None:
+    contest = Contest(
+        purpose="head", method="secret_ballot", tallies=(Tally("Sở số 2", 4, against=1),)
+    )
+
+    assert slips(contest)[0]["agree_or_not"]
+
+
+def test_a_show_of_hands_needs_a_form_only_from_those_who_are_away() -> None:
+    contest = Contest(purpose="head", method="open_ballot")
+
+    assert [slip["is_named"] for slip in slips(contest)] == [True]
+    assert skip_reason(PaperKind.TALLY_SHEET, record(contests=(contest,)))
+
+
+@pytest.mark.parametrize("method", ["acclamation", "score", "rotation", "appointment"])
+def test_what_nobody_votes_on_has_no_ballot(method: Any) -> None:
+    contest = Contest(purpose="head", method=method)
+
+    assert skip_reason(PaperKind.BALLOT, record(contests=(contest,)))
+
+
+def test_two_awards_to_one_unit_make_one_summary() -> None:
+    awards = (
+        Award(award="Cờ thi đua", recipient="A", reason="Dẫn đầu"),
+        Award(award="Bằng khen", recipient="A"),
+        Award(award="Bằng khen"),
+        Award(award="Bằng khen"),
+    )
+
+    summaries = values(PaperKind.ACHIEVEMENT_SUMMARY, awards=awards)["summaries"]
+
+    assert len(summaries) == 3
+    assert summaries[0]["achievements"] == ["Dẫn đầu."]
+    assert summaries[0]["awards"] == "Cờ thi đua của UBND tỉnh Mẫu và Bằng khen của UBND tỉnh Mẫu"
+
+
+def test_a_head_that_stays_hands_nothing_over() -> None:
+    assert skip_reason(PaperKind.HANDOVER_MINUTES, record(next_head="Sở số 1"))
+
+
+def test_the_paper_issued_last_is_corrected() -> None:
+    papers = (
+        IssuedPaper(kind="proposal", number=5, date=dt.date(2022, 1, 12)),
+        IssuedPaper(kind="minutes", number=4, date=dt.date(2022, 1, 10)),
+        IssuedPaper(kind="correction", number=9, date=dt.date(2022, 2, 1)),
+        IssuedPaper(kind="plan", number=7),
+    )
+
+    written = values(PaperKind.CORRECTION, papers=papers)
+
+    assert written["title"] == "V/v đính chính Tờ trình"
+    assert "05/TTr-" in written["paper_in_full"]

@@ -1,0 +1,61 @@
+"""Danh sách đại biểu: the sheet that everybody signs at the door, blank."""
+
+from dataclasses import dataclass
+
+from workflow.domain import wording
+from workflow.domain.errors import Message
+from workflow.domain.papers import conference
+from workflow.domain.papers.blanks import Blanks
+from workflow.domain.papers.kinds import PaperKind
+from workflow.domain.papers.letterhead import Letterhead, letterhead
+from workflow.domain.papers.measure import rule_under_summary
+from workflow.domain.record import Family, Record
+
+_SPARE = 3
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A row: whose seat; who sits on it is written in."""
+
+    no: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class AttendanceSheet:
+    """Everything the template of the sheet prints."""
+
+    letterhead: Letterhead
+    title: str
+    title_rule: int
+    bloc: str
+    year: str
+    days: str
+    place: str
+    rows: tuple[Seat, ...]
+
+
+def skip_reason(record: Record) -> Message | None:
+    """There must be somebody who may come."""
+    if record.members:
+        return None
+    return Message("Chưa có đơn vị thành viên để lập danh sách đại biểu.")
+
+
+def attendance_sheet(record: Record, family: Family, blanks: Blanks) -> AttendanceSheet:
+    """A row for each member and guest, and a few spare ones."""
+    title = f"Đại biểu dự {conference.inside(conference.title(record))}"
+    names = [member.name for member in record.members]
+    names += conference.meeting_of(record).guests
+    seats = [Seat(str(no), name) for no, name in enumerate(names, 1)]
+    return AttendanceSheet(
+        letterhead=letterhead(PaperKind.ATTENDANCE_SHEET, record, family, blanks),
+        title=title,
+        title_rule=rule_under_summary(title),
+        bloc=record.bloc.name,
+        year=wording.year(record.year),
+        days=conference.days(record, blanks),
+        place=conference.place(record, blanks),
+        rows=(*seats, *[Seat("", "")] * _SPARE),
+    )

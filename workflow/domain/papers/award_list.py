@@ -1,0 +1,111 @@
+"""Danh sách đề nghị khen thưởng: who is proposed for what; goes with the proposal."""
+
+from dataclasses import dataclass
+
+from workflow.domain import wording
+from workflow.domain.errors import Message
+from workflow.domain.papers.blanks import Blanks
+from workflow.domain.papers.kinds import PaperKind
+from workflow.domain.papers.letterhead import Letterhead, letterhead, reference
+from workflow.domain.papers.measure import rule_under_summary
+from workflow.domain.papers.recommendations import award_names, full_award_name, proposed
+from workflow.domain.record import Award, Contest, Family, Purpose, Record
+
+ABOUT_AWARDS: tuple[Purpose, ...] = ("leading_unit", "merit", "other")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A row of the list."""
+
+    no: int
+    recipient: str
+    award: str
+    votes: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class AwardList:
+    """Everything the template of the list prints."""
+
+    letterhead: Letterhead
+    title: str
+    title_rule: int
+    bloc: str
+    year: str
+    reference: str
+    rows: tuple[Listed, ...]
+    list_count: str
+
+
+def skip_reason(record: Record) -> Message | None:
+    """There must be an award to ask for."""
+    if record.awards:
+        return None
+    return Message("Chưa có đề nghị khen thưởng nào để lập danh sách.")
+
+
+def award_list(record: Record, family: Family, blanks: Blanks) -> AwardList:
+    """The list as a paper of its own, for dossiers that want each in its file."""
+    title = list_title(record)
+    return AwardList(
+        letterhead=letterhead(PaperKind.AWARD_LIST, record, family, blanks),
+        title=title,
+        title_rule=rule_under_summary(title),
+        bloc=record.bloc.name,
+        year=wording.year(record.year),
+        reference=reference(PaperKind.PROPOSAL, record, family),
+        rows=rows(record, blanks),
+        list_count=list_count(record),
+    )
+
+
+def list_title(record: Record) -> str:
+    """`Đề nghị tặng Cờ thi đua năm 2021`."""
+    return f"Đề nghị tặng {award_names(record)} {wording.year(record.year)}"
+
+
+def list_count(record: Record) -> str:
+    """`01 (một) trường hợp đề nghị khen thưởng`."""
+    return f"{wording.counted(len(proposed(record)))} trường hợp đề nghị khen thưởng"
+
+
+def rows(record: Record, blanks: Blanks) -> tuple[Listed, ...]:
+    """A row for each proposed award."""
+    return tuple(
+        _listed(no, index, award, record, blanks)
+        for no, (index, award) in enumerate(proposed(record), 1)
+    )
+
+
+def _listed(no: int, index: int, award: Award, record: Record, blanks: Blanks) -> Listed:
+    if not award.reason:
+        blanks.note(f"awards[{index}].reason")
+    return Listed(
+        no=no,
+        recipient=award.recipient or "",
+        award=full_award_name(award, record),
+        votes=votes_for(award, record),
+        reason=award.reason or "",
+    )
+
+
+def votes_for(award: Award, record: Record) -> str:
+    """The votes that the recipient won with, `9/9 thành viên, 100 %`; empty where not known."""
+    contest = _contest_of(award, record)
+    tallies = contest.tallies if contest else ()
+    votes = next((tally.votes for tally in tallies if tally.candidate == award.recipient), None)
+    return "" if contest is None or votes is None else wording.share(votes, contest)
+
+
+def _contest_of(award: Award, record: Record) -> Contest | None:
+    """The last contest in which the recipient was chosen, a flag before all for leading."""
+    won = [
+        contest
+        for contest in record.contests
+        if contest.purpose in ABOUT_AWARDS and award.recipient in contest.chosen
+    ]
+    fitting: Purpose = "leading_unit" if award.kind == "flag" else "merit"
+    best = [contest for contest in won if contest.purpose == fitting] or won
+    return best[-1] if best else None

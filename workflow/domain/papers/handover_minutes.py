@@ -1,0 +1,99 @@
+"""Biên bản bàn giao: the old head of the bloc hands files and open tasks to the new one."""
+
+from dataclasses import dataclass
+
+from workflow.domain import wording
+from workflow.domain.errors import Message
+from workflow.domain.papers.blanks import LONG, MEDIUM, Blanks
+from workflow.domain.papers.issue import issued
+from workflow.domain.papers.kinds import PaperKind
+from workflow.domain.papers.letterhead import (
+    Letterhead,
+    issuer_name,
+    letterhead,
+    number_and_date,
+)
+from workflow.domain.papers.measure import rule_under_summary
+from workflow.domain.record import Family, Record
+
+_SPARE = 3
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A row of the table of files; spare rows are empty."""
+
+    no: str
+    name: str
+    note: str
+
+
+@dataclass(frozen=True)
+class HandoverMinutes:
+    """Everything the template of the handover prints."""
+
+    letterhead: Letterhead
+    title: str
+    title_rule: int
+    bloc: str
+    year: str
+    outlook: str
+    head_office: str
+    giver: str
+    taker: str
+    files: tuple[Handed, ...]
+    tasks: tuple[str, ...]
+    signers: list[str]
+
+
+def skip_reason(record: Record) -> Message | None:
+    """There must be somebody else to hand over to."""
+    if record.next_head is None:
+        return Message("Chưa có Trưởng khối năm sau để bàn giao.")
+    if record.head and record.head.name == record.next_head:
+        return Message("Trưởng khối năm sau vẫn là đơn vị hiện nay, không phải bàn giao.")
+    return None
+
+
+def handover_minutes(record: Record, family: Family, blanks: Blanks) -> HandoverMinutes:
+    """The minutes from the facts of the review; what is handed over beyond them is written in."""
+    outlook = wording.year(record.next_year) if record.next_year else "năm sau"
+    title = f"Bàn giao nhiệm vụ {wording.head_of(record.bloc)} {outlook}"
+    return HandoverMinutes(
+        letterhead=letterhead(PaperKind.HANDOVER_MINUTES, record, family, blanks),
+        title=title,
+        title_rule=rule_under_summary(title),
+        bloc=record.bloc.name,
+        year=wording.year(record.year),
+        outlook=outlook,
+        head_office=wording.head_of(record.bloc),
+        giver=issuer_name(record, blanks),
+        taker=blanks.fill(record.next_head, "next_head"),
+        files=_files(record, family),
+        tasks=tuple(f"{one.task.rstrip('. ')}." for one in record.activities) or (LONG,),
+        signers=[MEDIUM],
+    )
+
+
+def _files(record: Record, family: Family) -> tuple[Handed, ...]:
+    """The papers issued in the year and the reports received, then room for more."""
+    names = [
+        f"{kind.label.removesuffix(' năm sau')} {number_and_date(kind, record, family)}"
+        for kind in PaperKind
+        if kind is not PaperKind.HANDOVER_MINUTES and _has_number(kind, record)
+    ]
+    received = sum(1 for report in record.reports if report.received_on)
+    if received:
+        names.append(f"Báo cáo của các đơn vị thành viên ({wording.two_digits(received)} báo cáo)")
+    rows = [Handed(str(no), name, "") for no, name in enumerate(names, 1)]
+    return (*rows, *[Handed("", "", "")] * _SPARE)
+
+
+def _has_number(kind: PaperKind, record: Record) -> bool:
+    paper = issued(kind, record)
+    return (
+        kind.is_numbered
+        and paper is not None
+        and paper.number is not None
+        and paper.date is not None
+    )

@@ -1,0 +1,62 @@
+"""Bản đăng ký: the titles and awards that each member registers for, written in by the members."""
+
+from dataclasses import dataclass
+
+from workflow.domain import wording
+from workflow.domain.errors import Message
+from workflow.domain.papers.agreed import agreed_year, office_of
+from workflow.domain.papers.blanks import Blanks
+from workflow.domain.papers.kinds import PaperKind
+from workflow.domain.papers.letterhead import Letterhead, letterhead
+from workflow.domain.papers.measure import rule_under_summary
+from workflow.domain.record import Family, Member, Record
+
+
+@dataclass(frozen=True)
+class Registrant:
+    """A row: who registers; what for is written in."""
+
+    no: int
+    unit: str
+
+
+@dataclass(frozen=True)
+class Registration:
+    """Everything the template of the registration prints."""
+
+    letterhead: Letterhead
+    title: str
+    title_rule: int
+    bloc: str
+    year: str
+    agreed_year: str
+    rows: tuple[Registrant, ...]
+    head_title: str
+
+
+def skip_reason(record: Record) -> Message | None:
+    """There must be somebody to register."""
+    if record.voters:
+        return None
+    return Message("Chưa có đơn vị thành viên để lập bản đăng ký.")
+
+
+def registration(record: Record, family: Family, blanks: Blanks) -> Registration:
+    """The form from the facts of the review; what members register is theirs to write."""
+    year = agreed_year(record, blanks)
+    title = f"Danh hiệu thi đua, hình thức khen thưởng của {record.bloc.name} {year}"
+    return Registration(
+        letterhead=letterhead(PaperKind.REGISTRATION, record, family, blanks),
+        title=title,
+        title_rule=rule_under_summary(title),
+        bloc=record.bloc.name,
+        year=wording.year(record.year),
+        agreed_year=year,
+        rows=tuple(_row(no, member, record) for no, member in enumerate(record.voters, 1)),
+        head_title=wording.head_title(record.bloc),
+    )
+
+
+def _row(no: int, member: Member, record: Record) -> Registrant:
+    office = office_of(member, record)
+    return Registrant(no, f"{member.name} ({office})" if office else member.name)

@@ -1,0 +1,77 @@
+"""Công văn đôn đốc: asks the members whose report is missing to hand it in."""
+
+from dataclasses import dataclass
+
+from workflow.domain import wording
+from workflow.domain.errors import Message
+from workflow.domain.papers.blanks import Blanks
+from workflow.domain.papers.issue import blank_date
+from workflow.domain.papers.kinds import PaperKind
+from workflow.domain.papers.letterhead import Letterhead, issuer_name, letterhead
+from workflow.domain.papers.measure import rule_under_summary
+from workflow.domain.papers.signature import Signature, signature
+from workflow.domain.record import Family, Record
+
+_ADDRESSED_BY_NAME = 8
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """Everything the template of the reminder prints."""
+
+    letterhead: Letterhead
+    title: str
+    title_rule: int
+    addressees: tuple[str, ...]
+    issuer: str
+    bloc: str
+    year: str
+    head_office: str
+    count: str
+    pending: str | None
+    due: str
+    signature: Signature
+
+
+def skip_reason(record: Record) -> Message | None:
+    """Some report must be missing, and the meeting still to come."""
+    if not record.voters:
+        return Message("Chưa có đơn vị thành viên để đôn đốc.")
+    if record.contests or record.state not in (None, "planned", "reports_submitted"):
+        return Message("Hội nghị đã họp, không còn đôn đốc nộp báo cáo.")
+    if not _pending(record):
+        return Message("Mọi đơn vị đã nộp báo cáo hoặc không phải nộp.")
+    return None
+
+
+def reminder(record: Record, family: Family, blanks: Blanks) -> Reminder:
+    """The letter from the reports that are not there."""
+    kind = PaperKind.REMINDER
+    pending = _pending(record)
+    title = f"V/v đôn đốc nộp báo cáo tổng kết {record.bloc.name} {wording.year(record.year)}"
+    by_name = len(pending) <= _ADDRESSED_BY_NAME
+    everybody = f"Các đơn vị thành viên {record.bloc.name} chưa gửi báo cáo"
+    return Reminder(
+        letterhead=letterhead(kind, record, family, blanks),
+        title=title,
+        title_rule=rule_under_summary(title),
+        addressees=pending if by_name else (everybody,),
+        issuer=issuer_name(record, blanks),
+        bloc=record.bloc.name,
+        year=wording.year(record.year),
+        head_office=wording.head_of(record.bloc),
+        count=f"{wording.two_digits(len(pending))} đơn vị",
+        pending=None if by_name else "; ".join(pending),
+        due=blank_date(),
+        signature=signature(kind, record, family, blanks),
+    )
+
+
+def _pending(record: Record) -> tuple[str, ...]:
+    """The members that owe a report to the head; the head owes none to itself."""
+    settled = {one.member for one in record.reports if one.received_on or one.waived}
+    return tuple(
+        member.name
+        for member in record.voters
+        if member.role != "head" and member.name not in settled
+    )

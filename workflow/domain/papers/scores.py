@@ -1,0 +1,48 @@
+"""The scores of the year as papers tabulate them."""
+
+from dataclasses import dataclass
+
+from workflow.domain import wording
+from workflow.domain.record import Record, Report
+
+_UNRANKED = 1000
+
+
+@dataclass(frozen=True)
+class Score:
+    """A row of the table of scores."""
+
+    no: int
+    unit: str
+    own: str
+    final: str
+    rank: str
+    rating: str
+
+
+def scores(record: Record) -> tuple[Score, ...]:
+    """The scored reports, best rank first; none where the bloc does not score."""
+    scored = sorted(filter(is_scored, record.reports), key=by_rank)
+    return tuple(score(no, report) for no, report in enumerate(scored, 1))
+
+
+def is_scored(report: Report) -> bool:
+    """Whether anything of a score is known."""
+    return (report.self_score, report.final_score, report.rank, report.rating) != (None,) * 4
+
+
+def by_rank(report: Report) -> int:
+    """What rows are sorted by: the unranked come last, as listed."""
+    return report.rank or _UNRANKED
+
+
+def score(no: int, report: Report) -> Score:
+    """A row; what is not known stays empty."""
+    return Score(
+        no=no,
+        unit=report.member,
+        own="" if report.self_score is None else wording.decimal(report.self_score),
+        final="" if report.final_score is None else wording.decimal(report.final_score),
+        rank="" if report.rank is None else str(report.rank),
+        rating=report.rating or "",
+    )
