@@ -11,10 +11,12 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from worker.check import check
 from worker.word.errors import PackageError, TemplateFault
 from worker.word.template import Template
 from workflow.domain.errors import DomainError, Message
 from workflow.domain.papers import PaperKind, context_for, family_of
+from workflow.domain.papers.issue import stage_of
 from workflow.domain.record import from_json
 from workflow.models import Paper
 from workflow.services.files import Files
@@ -77,18 +79,22 @@ def _reason(error: Exception) -> Message:
 
 
 def _fill(files: Files, paper: Paper) -> Filled:
+    """Fill one paper. What a page waits for is checked at once, a batch when all of it is made."""
     record = from_json(paper.snapshot.facts)
     kind = PaperKind(paper.kind)
     family = family_of(kind, record)
     context = context_for(kind, record)
     template = _template(TEMPLATES / family / f"{kind.value}.docx", files)
+    docx, stage = template.fill(context.values), stage_of(kind, record)
     return Filled(
         paper_id=paper.id,
         family=family,
         template_sha256=template.sha256,
         context_sha256=context_hash(context),
-        file_sha256=files.put(template.fill(context.values)),
+        file_sha256=files.put(docx),
         gaps=[gap.field for gap in context.gaps],
+        stage=stage,
+        check=check(docx, family, stage) if paper.batch.review_id else None,
     )
 
 

@@ -4,6 +4,7 @@ from workflow.models.base import Base, open_engine
 from workflow.models.blocs import Bloc
 from workflow.models.confirmation import Confirmation
 from workflow.models.handover import Handover, Way
+from workflow.models.inspection import Inspection, InspectionStatus
 from workflow.models.papers import Batch, Heartbeat, Paper, PaperStatus
 from workflow.models.people import Account, Council, SignInLink, Unit
 from workflow.models.regulation import RegulationEdition
@@ -21,6 +22,8 @@ __all__ = [
     "EventKind",
     "Handover",
     "Heartbeat",
+    "Inspection",
+    "InspectionStatus",
     "Member",
     "Paper",
     "PaperStatus",

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.models.base import Base, Json, stored_by_value
+from workflow.models.inspection import Inspection
 from workflow.models.people import Account
 from workflow.models.review import Review, Snapshot
 
@@ -82,10 +83,13 @@ class Paper(Base):
     file_sha256: Mapped[str | None]
     #: Record paths of the facts that were unknown.
     gaps: Mapped[list[str]] = mapped_column(Json, default=list)
+    #: How its file was held to the layout rules; none for papers older than that.
+    inspection_id: Mapped[int | None] = mapped_column(ForeignKey("inspection.id"))
 
     batch: Mapped[Batch] = relationship(back_populates="papers")
     review: Mapped[Review] = relationship()
     snapshot: Mapped[Snapshot] = relationship()
+    inspection: Mapped[Inspection | None] = relationship()
 
 
 class Heartbeat(Base):

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, or_, select, update
+from sqlalchemy import Row, and_, bindparam, insert, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.errors import Message
-from workflow.models import Batch, Paper, PaperStatus
+from workflow.models import Batch, Inspection, Paper, PaperStatus
+from workflow.services import inspecting
 from workflow.services.papers import CHUNK, queue_of
 from workflow.services.queue import Queue
 
@@ -30,8 +31,8 @@ def claim(session: Session, ids: Iterable[int], now: dt.datetime) -> list[Paper]
         .returning(Paper.id)
     ).all()
     query = select(Paper).where(Paper.id.in_(taken)).order_by(Paper.id)
-    query = query.options(joinedload(Paper.snapshot), joinedload(Paper.review))
-    return list(session.scalars(query.execution_options(populate_existing=True)))
+    whole = (joinedload(Paper.snapshot), joinedload(Paper.review), joinedload(Paper.batch))
+    return list(session.scalars(query.options(*whole).execution_options(populate_existing=True)))
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,10 @@ class Filled:
     context_sha256: str
     file_sha256: str
     gaps: list[str]
+    #: "draft" or "final".
+    stage: str = "draft"
+    #: What the layout rules say of it; none where that is left for later.
+    check: inspecting.Outcome | None = None
 
 
 @dataclass(frozen=True)
@@ -57,10 +62,12 @@ class Failed:
 def finish(session: Session, outcomes: Iterable[Filled | Failed], now: dt.datetime) -> None:
     """Record what became of claimed papers; a paper taken back meanwhile stays as it is."""
     outcomes = list(outcomes)
-    ready = [_values(done, PaperStatus.READY, now) for done in outcomes if isinstance(done, Filled)]
-    failed = [
-        _values(done, PaperStatus.FAILED, now) for done in outcomes if isinstance(done, Failed)
+    made = [done for done in outcomes if isinstance(done, Filled)]
+    checks = _keep_checks(session, made, now)
+    ready = [
+        {**_ready(done, now), "inspection_id": id_} for done, id_ in zip(made, checks, strict=True)
     ]
+    failed = [_failed(done, now) for done in outcomes if isinstance(done, Failed)]
     still_ours = update(Paper.__table__).where(  # type: ignore[arg-type]
         Paper.id == bindparam("paper_id"), Paper.status == PaperStatus.FILLING
     )
@@ -71,8 +78,23 @@ def finish(session: Session, outcomes: Iterable[Filled | Failed], now: dt.dateti
         )
 
 
-def _values(done: Filled | Failed, status: PaperStatus, now: dt.datetime) -> dict[str, Any]:
-    return {**vars(done), "status": status, "finished_at": now}
+def _keep_checks(session: Session, made: list[Filled], now: dt.datetime) -> list[int]:
+    """A row for the check of each paper, done or to be done; their ids in the same order."""
+    rows = [
+        inspecting.row_of_paper(done.file_sha256, done.family, done.stage, done.check, now)
+        for done in made
+    ]
+    in_order = insert(Inspection).returning(Inspection.id, sort_by_parameter_order=True)
+    return list(session.scalars(in_order, rows)) if rows else []
+
+
+def _ready(done: Filled, now: dt.datetime) -> dict[str, Any]:
+    values = {name: value for name, value in vars(done).items() if name not in ("stage", "check")}
+    return {**values, "status": PaperStatus.READY, "finished_at": now}
+
+
+def _failed(done: Failed, now: dt.datetime) -> dict[str, Any]:
+    return {**vars(done), "status": PaperStatus.FAILED, "finished_at": now}
 
 
 def sweep(

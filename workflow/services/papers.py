@@ -85,6 +85,7 @@ def _row(
         "finished_at": now if reason else None,
         "attempts": 0,
         "gaps": [],
+        "inspection_id": None,
     }
 
 
@@ -207,7 +208,8 @@ def newest_of(
     last = (
         select(func.max(Paper.id)).where(Paper.review_id == review.id, stands).group_by(Paper.kind)
     )
-    query = select(Paper).where(Paper.id.in_(last)).options(joinedload(Paper.batch))
+    query = select(Paper).where(Paper.id.in_(last))
+    query = query.options(joinedload(Paper.batch), joinedload(Paper.inspection))
     found = {paper.kind: paper for paper in session.scalars(query)}
     return {kind: found[kind.value] for kind in PaperKind if kind.value in found}
 

@@ -18,6 +18,7 @@ class Job(StrEnum):
     """The tasks of the worker by their names in messages."""
 
     FILL_PAPERS = "papers.fill"
+    INSPECT_FILES = "files.inspect"
     SWEEP = "papers.sweep"
 
 

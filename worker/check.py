@@ -1,0 +1,55 @@
+"""Hold one Word file to the layout rules, in the form that is kept."""
+
+import logging
+from typing import Any
+
+from worker.word.lint import Finding, LintReport, Severity, UnreadableFileError, lint
+from worker.word.lint.report import COMPONENTS
+from workflow.domain.errors import Message
+from workflow.domain.sentences import to_plain
+from workflow.services.inspecting import Checked, Outcome, Refused
+
+logger = logging.getLogger(__name__)
+
+#: Nobody reads more, and no paper of an office has as many.
+MOST_FINDINGS = 300
+LONGEST_TEXT = 300
+
+
+def check(docx: bytes, family: str | None, stage: str | None) -> Outcome:
+    """What the rules say of a file; a file that can't be read says why, and harms nothing else."""
+    try:
+        return _kept(lint(docx, family=family, status=stage))
+    except UnreadableFileError as error:
+        return Refused(str(error.message))
+    except Exception:  # whatever a file from anywhere does to the linter
+        logger.exception("a file could not be checked")
+        return Refused(str(Message("Có lỗi trong hệ thống khi kiểm tra tệp này.")))
+
+
+def _kept(report: LintReport) -> Checked:
+    return Checked(
+        report={
+            "family": report.family,
+            "version": report.version,
+            "stage": report.status,
+            "findings": [_finding(found) for found in report.findings[:MOST_FINDINGS]],
+        },
+        errors=len(report.errors),
+        warnings=len(report.warnings),
+        notes=len(report.of(Severity.NOTE)),
+    )
+
+
+def _finding(found: Finding) -> dict[str, Any]:
+    return {
+        "id": found.id,
+        "rule": found.rule,
+        "severity": found.severity.value,
+        "component": to_plain(COMPONENTS[found.component]),
+        "expected": to_plain(found.expected),
+        "found": to_plain(found.found),
+        "where": {"part": found.where.part, "text": found.where.text[:LONGEST_TEXT]},
+        "times": found.times,
+        "source": found.source,
+    }

@@ -1,0 +1,27 @@
+"""Sentences as plain data: stored in the language-free form and said in any language later."""
+
+from typing import Any
+
+from workflow.domain.errors import Message
+
+
+def to_plain(message: Message) -> dict[str, Any]:
+    """The sentence and its parameters, ready for JSON."""
+    params = {name: _plain(value) for name, value in message.params.items()}
+    return {"text": message.text, "params": params}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Message):
+        return to_plain(value)
+    return value if isinstance(value, int | float) else str(value)
+
+
+def from_plain(plain: dict[str, Any]) -> Message:
+    """The sentence again."""
+    params = {name: _value(value) for name, value in plain["params"].items()}
+    return Message(plain["text"], **params)
+
+
+def _value(plain: Any) -> Any:
+    return from_plain(plain) if isinstance(plain, dict) else plain

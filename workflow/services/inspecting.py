@@ -1,0 +1,172 @@
+"""Checks of Word files as the workers see them: claim, finish, and sweep up after the dead."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from sqlalchemy import Row, and_, bindparam, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from workflow.domain.errors import Message
+from workflow.models import Inspection, InspectionStatus, Paper
+from workflow.services.queue import Queue
+
+#: Files in one message: a check takes ten times as long as the filling of a paper.
+CHUNK = 25
+#: A worker that has held files for this long is taken for dead.
+LEASE = dt.timedelta(seconds=60)
+#: After this many workers died over it, a file can't be checked.
+MOST_ATTEMPTS = 3
+#: Where nothing was claimed for this long, messages were lost.
+SILENCE = dt.timedelta(seconds=20)
+
+_OPEN = (InspectionStatus.QUEUED, InspectionStatus.CHECKING)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was found in a file, sentences as `domain.sentences` keeps them."""
+
+    report: dict[str, Any]
+    errors: int
+    warnings: int
+    notes: int
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Why a file could not be checked, in words."""
+
+    reason: str
+
+
+Outcome: TypeAlias = Checked | Refused
+
+
+def row_of_paper(
+    file_sha256: str, family: str, stage: str, outcome: Outcome | None, now: dt.datetime
+) -> dict[str, Any]:
+    """The row of a paper made here, checked already or to be checked later."""
+    values = _values(outcome, now) if outcome else _WAITING
+    return {
+        "asked_at": now,
+        "file_sha256": file_sha256,
+        "family": family,
+        "stage": stage,
+        "attempts": 0,
+        **values,
+    }
+
+
+_NOTHING: dict[str, Any] = {
+    "errors": 0, "warnings": 0, "notes": 0, "report": None, "reason": None, "finished_at": None
+}  # fmt: skip
+_WAITING = {**_NOTHING, "status": InspectionStatus.QUEUED}
+
+
+def _values(outcome: Outcome, now: dt.datetime) -> dict[str, Any]:
+    is_checked = isinstance(outcome, Checked)
+    status = InspectionStatus.READY if is_checked else InspectionStatus.FAILED
+    return {**_NOTHING, **vars(outcome), "status": status, "finished_at": now}
+
+
+def claim(session: Session, ids: Iterable[int], now: dt.datetime) -> list[Inspection]:
+    """Take the files that still wait; nobody else gets them. Commit before checking."""
+    taken = session.scalars(
+        update(Inspection)
+        .where(Inspection.id.in_(list(ids)), Inspection.status == InspectionStatus.QUEUED)
+        .values(status=InspectionStatus.CHECKING, claimed_at=now, attempts=Inspection.attempts + 1)
+        .returning(Inspection.id)
+    ).all()
+    query = select(Inspection).where(Inspection.id.in_(taken)).order_by(Inspection.id)
+    return list(session.scalars(query.execution_options(populate_existing=True)))
+
+
+def finish(session: Session, outcomes: Mapping[int, Outcome], now: dt.datetime) -> None:
+    """Record what became of claimed files; one taken back meanwhile stays as it is."""
+    rows = [{"inspection_id": id_, **_values(done, now)} for id_, done in outcomes.items()]
+    if not rows:
+        return
+    still_ours = update(Inspection.__table__).where(  # type: ignore[arg-type]
+        Inspection.id == bindparam("inspection_id"),
+        Inspection.status == InspectionStatus.CHECKING,
+    )
+    names = rows[0].keys() - {"inspection_id"}
+    session.connection().execute(still_ours.values({name: bindparam(name) for name in names}), rows)
+
+
+def waiting_of_papers(session: Session, paper_ids: Iterable[int]) -> list[int]:
+    """The checks that papers still wait for."""
+    query = (
+        select(Inspection.id)
+        .join(Paper, Paper.inspection_id == Inspection.id)
+        .where(Paper.id.in_(list(paper_ids)), Inspection.status == InspectionStatus.QUEUED)
+    )
+    return list(session.scalars(query.order_by(Inspection.id)))
+
+
+def unchecked(session: Session, batch_id: int) -> int:
+    """How many papers of a batch are made, but not yet checked."""
+    query = (
+        select(func.count())
+        .select_from(Paper)
+        .join(Paper.inspection)
+        .where(Paper.batch_id == batch_id, Inspection.status.in_(_OPEN))
+    )
+    return session.scalar(query) or 0
+
+
+def sweep(session: Session, now: dt.datetime) -> list[tuple[Queue, list[int]]]:
+    """Take files back from dead workers, and list the messages to send again.
+
+    As with papers, what a worker died over is rung for alone, and not for ever.
+    """
+    overdue = and_(
+        Inspection.status == InspectionStatus.CHECKING, Inspection.claimed_at < now - LEASE
+    )
+    session.execute(
+        update(Inspection)
+        .where(overdue, Inspection.attempts >= MOST_ATTEMPTS)
+        .values(
+            status=InspectionStatus.FAILED,
+            finished_at=now,
+            reason=str(Message("Máy kiểm tra đã dừng đột ngột ba lần khi đọc tệp này.")),
+        )
+    )
+    session.execute(update(Inspection).where(overdue).values(status=InspectionStatus.QUEUED))
+    forgotten = _forgotten(session, now)
+    return [message for queue in Queue for message in _messages(forgotten, queue)]
+
+
+def _forgotten(session: Session, now: dt.datetime) -> list[Row[int, int, int | None]]:
+    """Waiting files that no message seems to be under way for: (id, attempts, asked by)."""
+    is_at_work = select(Inspection.id).where(Inspection.claimed_at > now - SILENCE).exists()
+    query = (
+        select(Inspection.id, Inspection.attempts, Inspection.asked_by_id)
+        .where(
+            Inspection.status == InspectionStatus.QUEUED,
+            or_(
+                Inspection.attempts > 0,
+                and_(Inspection.asked_at < now - SILENCE, ~is_at_work),
+            ),
+        )
+        .order_by(Inspection.id)
+        .limit(2000)
+    )
+    return list(session.execute(query))
+
+
+def _messages(
+    files: list[Row[int, int, int | None]], queue: Queue
+) -> list[tuple[Queue, list[int]]]:
+    mine = [(id_, attempts) for id_, attempts, by in files if queue_of(by) is queue]
+    alone = [[id_] for id_, attempts in mine if attempts]
+    fresh = [id_ for id_, attempts in mine if not attempts]
+    chunks = [fresh[start : start + CHUNK] for start in range(0, len(fresh), CHUNK)]
+    return [(queue, ids) for ids in [*alone, *chunks]]
+
+
+def queue_of(asked_by_id: int | None) -> Queue:
+    """Somebody waits for a file that was sent in; a batch's papers are checked after it."""
+    return Queue.INTERACTIVE if asked_by_id else Queue.BATCH
