@@ -33,6 +33,13 @@ STEPS = (
             ("Gửi giấy mời và dự thảo báo cáo trước hội nghị", None),
         ),
         (Task.REGISTRATION, Task.PACT, Task.MIDYEAR, Task.SELF_SCORE, Task.REPORT, Task.INVITATION),
+        (
+            PaperKind.REGISTRATION,
+            PaperKind.PACT,
+            PaperKind.REMINDER,
+            PaperKind.SCORE_SUMMARY,
+            PaperKind.INVITATION,
+        ),
     ),
     Step(
         State.REPORTS_SUBMITTED,
@@ -43,7 +50,12 @@ STEPS = (
             ("Ghi kết quả và hạn chế của khối đã báo cáo tại hội nghị", "results"),
         ),
         (Task.INVITATION, Task.MEETING),
-        (PaperKind.MINUTES,),
+        (
+            PaperKind.ANNUAL_REPORT,
+            PaperKind.ATTENDANCE_SHEET,
+            PaperKind.BALLOT,
+            PaperKind.TALLY_SHEET,
+        ),
     ),
     Step(
         State.MEETING_HELD,
@@ -56,7 +68,7 @@ STEPS = (
             ("Ghi Trưởng khối, Phó khối năm sau", "next"),
         ),
         (Task.DOSSIER,),
-        (PaperKind.MINUTES, PaperKind.VOTE_MINUTES),
+        (PaperKind.MINUTES, PaperKind.VOTE_MINUTES, PaperKind.CONCLUSION_NOTICE),
     ),
     Step(
         State.VOTES_TALLIED,
@@ -67,7 +79,7 @@ STEPS = (
             ("Ghi số, ngày ký, người ký, ngày gửi", "papers"),
         ),
         (Task.DOSSIER,),
-        (PaperKind.PROPOSAL,),
+        (PaperKind.PROPOSAL, PaperKind.AWARD_LIST, PaperKind.ACHIEVEMENT_SUMMARY),
     ),
     Step(
         State.PROPOSAL_SENT,
@@ -94,6 +106,8 @@ STEPS = (
         "Bàn giao cho Trưởng khối mới",
         "Khi bàn giao, năm mới mở với các đơn vị cũ và quyền làm việc chuyển sang đơn vị được bầu.",
         (("Xem lại và bàn giao; gửi bộ hồ sơ cho Trưởng khối mới", None),),
+        (),
+        (PaperKind.HANDOVER_MINUTES,),
     ),
 )
 

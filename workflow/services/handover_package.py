@@ -53,12 +53,14 @@ def _contents(
     record = facts_of(session, handover.review)
     following = facts_of(session, handover.next_review) if handover.next_review else None
     kept = list(_kept(session, files, handover))
+    made = newest_of(session, handover.review, status=PaperStatus.READY)
     yield "ho-so.json", _json([to_plain(row) for row in (record, following) if row])
     yield "quy-che.json", _json(_regulation(session, record))
     yield from kept
     open_items = _open_items(session, handover, record, following, now)
     yield "viec-con-lai.txt", _text(open_items or ["Không còn việc nào."])
-    yield "bien-ban-ban-giao.txt", _text(_minutes(handover, record, kept, open_items))
+    if PaperKind.HANDOVER_MINUTES not in made:
+        yield "bien-ban-ban-giao.txt", _text(_minutes(handover, record, kept, open_items))
 
 
 def _kept(session: Session, files: Files, handover: Handover) -> Iterator[tuple[str, bytes]]:
