@@ -26,7 +26,7 @@ class Kind(Protocol):
         """Whether it is written on several lines."""
 
     @property
-    def hint(self) -> str:
+    def hint(self) -> str | Message:
         """How it is written, for the person who types it."""
 
     def read(self, plain: Plain) -> Any:
@@ -55,10 +55,7 @@ class Share:
 
     word: str = ""
     lines: bool = False
-
-    @property
-    def hint(self) -> str:
-        return "Ví dụ: 4/5 hoặc 80 %" + (f"; «{self.word}» khi không cần tỷ lệ" * bool(self.word))
+    hint: str = "Ví dụ: 4/5 hoặc 80 %"
 
     def read(self, plain: Plain) -> Fraction | None:
         text = _text(plain).replace(",", ".").replace(" ", "")
@@ -97,8 +94,8 @@ class Whole:
     lines: bool = False
 
     @property
-    def hint(self) -> str:
-        return f"Số nguyên từ {self.least} đến {self.most}"
+    def hint(self) -> Message:
+        return Message("Số nguyên từ {least} đến {most}", least=self.least, most=self.most)
 
     def read(self, plain: Plain) -> int:
         text = _text(plain)
@@ -168,9 +165,9 @@ class Steps:
     lines: bool = True
 
     @property
-    def hint(self) -> str:
-        known = "; ".join(f"{key} ({label})" for key, label in self.options.items())
-        return f"Mỗi dòng một mục, theo thứ tự: {known}"
+    def hint(self) -> Message:
+        known = Message("; ".join(f"{key} ({{{key}}})" for key in self.options), **self.options)
+        return Message("Mỗi dòng một mục, theo thứ tự: {known}", known=known)
 
     def read(self, plain: Plain) -> tuple[str, ...]:
         steps = _listed(plain)

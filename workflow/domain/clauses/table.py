@@ -122,7 +122,14 @@ CLAUSES = (
     ),
     Key("vote.quorum", "Tỷ lệ thành viên phải có mặt để họp", Share()),
     Key("vote.attendance_for_awards", "Tỷ lệ thành viên phải dự khi xét khen thưởng", Share()),
-    Key("vote.threshold", "Tỷ lệ phiếu phải đạt", Share(word="nhiều phiếu nhất")),
+    Key(
+        "vote.threshold",
+        "Tỷ lệ phiếu phải đạt",
+        Share(
+            word="nhiều phiếu nhất",
+            hint="Ví dụ: 4/5 hoặc 80 %; «nhiều phiếu nhất» khi không cần tỷ lệ",
+        ),
+    ),
     Key(
         "vote.base",
         "Tỷ lệ phiếu tính trên",

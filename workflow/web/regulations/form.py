@@ -60,9 +60,9 @@ def _value_field(key: Key) -> Any:
         choices = [("", _l("chưa quy định")), *((k, _l(v)) for k, v in key.kind.options.items())]
         field = Choice(_l(key.label), choices=choices, **options)
     elif key.kind.lines:
-        field = Lines(_l(key.label), description=_l(key.kind.hint), **options)
+        field = Lines(_l(key.label), **options)
     else:
-        field = Line(_l(key.label), description=_l(key.kind.hint), **options)
+        field = Line(_l(key.label), **options)
     return field
 
 

@@ -81,8 +81,9 @@ def _saved(detail: dict[str, Any]) -> Message:
     return Message("Ghi phần {section}", section=Message(label))
 
 
-def _kinds(detail: dict[str, Any]) -> str:
-    return ", ".join(PaperKind(kind).label for kind in detail.get("kinds", ()))
+def _kinds(detail: dict[str, Any]) -> Message:
+    labels = {kind: PaperKind(kind).label for kind in detail.get("kinds", ())}
+    return Message(", ".join(f"{{{kind}}}" for kind in labels), **labels)
 
 
 def _reasons(detail: dict[str, Any]) -> list[str]:
