@@ -25,6 +25,7 @@ from workflow.models import (
     Paper,
     Review,
     Snapshot,
+    TallyEntry,
     Way,
 )
 from workflow.services.members import save_members
@@ -176,7 +177,7 @@ def is_untouched(session: Session, handover: Handover) -> bool:
         return False
     return not any(
         session.scalar(select(func.count()).select_from(table).filter_by(review_id=opened.id))
-        for table in (Attachment, Confirmation, Paper)
+        for table in (Attachment, Confirmation, Paper, TallyEntry)
     )
 
 

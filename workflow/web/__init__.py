@@ -27,10 +27,11 @@ from workflow.web.regulations.routes import bp as regulations
 from workflow.web.reviews.moves import bp as moves
 from workflow.web.reviews.routes import bp as reviews
 from workflow.web.steps.routes import bp as steps
+from workflow.web.tallies.routes import bp as tallies
 from workflow.web.years.routes import bp as years
 
 #: The rules of the year and who is under them.
-RULES = (binding, conditions, guide, handovers, outcomes, regulations, years)
+RULES = (binding, conditions, guide, handovers, outcomes, regulations, tallies, years)
 #: One blueprint per noun; each page group adds itself here.
 BLUEPRINTS = (auth, batches, board, health, moves, papers, reviews, steps, *RULES)
 

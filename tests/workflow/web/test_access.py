@@ -49,6 +49,8 @@ handovers.undo               s      n       x     x      x      n       ·
 handovers.download           s      n       x     ·      ·      n       ·
 outcomes.show                s      n       x     ·      ·      n       ·
 outcomes.settle              s      n       x     ·      ·      n       ·
+tallies.show                 s      n       x     ·      ·      n       ·
+tallies.key                  s      n       x     ·      ·      n       ·
 years.show                   s      n       ·     ·      ·      n       ·
 years.show_all               s      ·       ·     ·      ·      ·       ·
 years.feed                   ·      ·       ·     ·      ·      ·       ·

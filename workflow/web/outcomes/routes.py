@@ -54,6 +54,11 @@ class Shown:
     edit_url: str | None
     form: TieForm | None
 
+    @property
+    def by_ballot(self) -> bool:
+        """Whether there may be ballots to count."""
+        return self.contest.method in {"secret_ballot", "open_ballot", "unrecorded"}
+
 
 @bp.get("")
 @requires(Right.EDIT_REVIEW)

@@ -1,0 +1,100 @@
+"""Two people key a count: equal is final, different goes to a third."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tests.workflow.web.conftest import World
+from tests.workflow.web.pages import Browser, Page
+from workflow.domain.record import Contest
+from workflow.models import Review, TallyEntry
+from workflow.services.reviews import facts_of
+
+Open = Callable[[str | None], Browser]
+NINE = {"issued": "9", "returned": "9", "valid": "9", "invalid": "0", "votes-0": "9"}
+
+
+@pytest.fixture
+def keyed(world: World, browser: Open) -> Callable[..., Page]:
+    """`keyed("head", valid="8")` keys nine ballots, with some figures read otherwise."""
+    address = f"/reviews/{world.review}/contests/0/count"
+
+    def send(who: str, *, status: int = 200, **changes: str) -> Page:
+        person = browser(who)
+        page = person.get(address)
+        return person.submit(page, address, {**NINE, **changes}, status=status)
+
+    return send
+
+
+def contest(db: Session, world: World) -> Contest:
+    db.expire_all()
+    return facts_of(db, db.get_one(Review, world.review)).contests[0]
+
+
+def test_equal_entries_become_the_counts_of_the_review(
+    keyed: Callable[..., Page], world: World, db: Session
+) -> None:
+    first = keyed("head")
+    assert "cần người thứ hai nhập độc lập" in first.text
+    assert contest(db, world).valid is None
+    db.rollback()
+
+    second = keyed("council")
+
+    assert "Số liệu đã khớp" in second.text
+    assert contest(db, world).valid == 9
+    assert contest(db, world).chosen == ("Văn phòng Tỉnh ủy",)  # what stood beside it stays
+
+
+def test_who_keyed_cannot_key_again(
+    keyed: Callable[..., Page], world: World, browser: Open
+) -> None:
+    keyed("head")
+
+    page = browser("head").get(f"/reviews/{world.review}/contests/0/count")
+
+    assert "Anh/chị đã nhập." in page.text
+    assert not [form for form in page.all("form") if form.get("action", "").endswith("/count")]
+
+
+def test_the_second_person_does_not_see_the_first_figures(
+    keyed: Callable[..., Page], world: World, browser: Open
+) -> None:
+    keyed("head", valid="7", invalid="2")
+
+    page = browser("council").get(f"/reviews/{world.review}/contests/0/count")
+
+    assert page.by_id("valid").get("value", "") == ""
+    assert "Nguyễn Thị An" not in page.text
+
+
+def test_different_entries_go_to_a_third_who_settles(
+    keyed: Callable[..., Page], world: World, db: Session, browser: Open
+) -> None:
+    keyed("head")
+    differing = keyed("council", valid="8", invalid="1")
+    assert "Hai lần nhập khác nhau" in differing.text
+    assert contest(db, world).valid is None
+    db.rollback()
+
+    third = browser("administrator").get(f"/reviews/{world.review}/contests/0/count")
+    assert "Phiếu hợp lệ" in third.text
+    assert "Nguyễn Thị An" in third.text
+    settled = keyed("administrator", valid="8", invalid="1", **{"votes-0": "8"})
+
+    assert "Các lần đã nhập" in settled.text
+    assert contest(db, world).valid == 8
+    assert db.scalar(select(func.count()).select_from(TallyEntry)) == 3
+
+
+def test_nothing_keyed_is_refused(keyed: Callable[..., Page]) -> None:
+    page = keyed("head", status=422, valid="", **{"votes-0": ""})
+
+    assert page.faults == ["Hãy nhập số phiếu."]
+
+
+def test_a_contest_that_is_not_there_has_no_page(world: World, browser: Open) -> None:
+    browser("head").get(f"/reviews/{world.review}/contests/9/count", status=404)

@@ -1,0 +1,124 @@
+"""Keying counts independently: what has been keyed, by whom, and what comes of it."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum, auto
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from workflow.domain import sections
+from workflow.domain.double_entry import Difference, Figures, differences, with_figures
+from workflow.domain.errors import BadInputError, Message, MoveRefusedError
+from workflow.domain.record import Record
+from workflow.domain.wording import subject
+from workflow.models import Account, Review, TallyEntry
+from workflow.services.reviews import edit, facts_of, lock
+
+
+class Turn(StrEnum):
+    """What a person can do about a contest's counts now."""
+
+    FIRST = auto()
+    WAIT = auto()
+    SECOND = auto()
+    DIFFER = auto()
+    SETTLE = auto()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far the double entry of a contest has come, as one person may see it."""
+
+    turn: Turn
+    #: The entries of this round; shown only to who settles them.
+    entries: tuple[TallyEntry, ...]
+    #: Earlier rounds, the newest first.
+    past: tuple[TallyEntry, ...]
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """What the two entries disagree on."""
+        if len(self.entries) < 2:
+            return ()
+        return differences(*(figures_of(entry) for entry in self.entries[:2]))
+
+
+def figures_of(entry: TallyEntry) -> Figures:
+    """What was keyed."""
+    return msgspec.convert(entry.figures, Figures)
+
+
+def standing(session: Session, review: Review, place: int, account: Account) -> Standing:
+    """Whose turn it is."""
+    query = select(TallyEntry).filter_by(review_id=review.id, place=place)
+    rows = list(
+        session.scalars(query.order_by(TallyEntry.id).options(joinedload(TallyEntry.keyed_by)))
+    )
+    entries = tuple(row for row in rows if row.settled_at is None)
+    past = tuple(reversed([row for row in rows if row.settled_at]))
+    mine = any(row.keyed_by_id == account.id for row in entries)
+    if not entries:
+        return Standing(Turn.FIRST, entries, past)
+    if len(entries) == 1:
+        return Standing(Turn.WAIT if mine else Turn.SECOND, entries, past)
+    return Standing(Turn.DIFFER if mine else Turn.SETTLE, entries, past)
+
+
+def key(
+    session: Session,
+    review: Review,
+    place: int,
+    figures: Figures,
+    *,
+    by: Account,
+    now: dt.datetime,
+) -> Turn | None:
+    """Take one person's figures; equal ones, and a third person's, become those of the review.
+
+    Returns whose turn it is next, None once the figures are final. Raises `MoveRefusedError` for
+    who has keyed already, `BadInputError` where no figure was given.
+    """
+    review = lock(session, review)
+    now_standing = standing(session, review, place, by)
+    if now_standing.turn in {Turn.WAIT, Turn.DIFFER}:
+        raise MoveRefusedError(Message("Anh/chị đã nhập; cần một người khác nhập độc lập."))
+    if figures.valid is None and not any(votes is not None for votes in figures.votes.values()):
+        raise BadInputError(Message("Hãy nhập số phiếu."))
+    record = facts_of(session, review)
+    entry = TallyEntry(
+        review_id=review.id,
+        place=place,
+        contest=_name(record, place),
+        figures=msgspec.to_builtins(figures),
+        keyed_at=now,
+        keyed_by=by,
+    )
+    session.add(entry)
+    session.flush()
+    first = now_standing.entries[0] if now_standing.entries else None
+    if first is None:
+        return Turn.SECOND
+    if now_standing.turn is Turn.SECOND and differences(figures_of(first), figures):
+        return Turn.SETTLE
+    _settle(session, review, place, figures, by=by, now=now)
+    for row in (*now_standing.entries, entry):
+        row.settled_at = now
+    return None
+
+
+def _name(record: Record, place: int) -> str:
+    contest = record.contests[place]
+    return contest.title or subject(contest, record.bloc, record.year, record.next_year)
+
+
+def _settle(
+    session: Session, review: Review, place: int, figures: Figures, *, by: Account, now: dt.datetime
+) -> None:
+    def change(record: Record) -> Record:
+        contests = list(record.contests)
+        contests[place] = with_figures(contests[place], figures)
+        return sections.replace(record, "contests", {"contests": tuple(contests)})
+
+    edit(session, review, "contests", change, seen=review.version, by=by, now=now)

@@ -1,0 +1,1 @@
+"""Counts keyed by two people independently."""

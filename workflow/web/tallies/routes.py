@@ -1,0 +1,127 @@
+"""Keying the counts of a contest twice; who has keyed does not see what the other reads."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+from wtforms import FieldList
+from wtforms.fields.core import Label
+
+from workflow.domain.double_entry import COUNTS, Figures, candidates
+from workflow.domain.errors import DomainError
+from workflow.domain.fields import label_of
+from workflow.domain.record import Record
+from workflow.domain.roles import Right
+from workflow.domain.wording import subject
+from workflow.models import TallyEntry
+from workflow.services import double_entry
+from workflow.services.double_entry import Turn
+from workflow.services.reviews import facts_of
+from workflow.web import access, database
+from workflow.web.access import account, requires
+from workflow.web.clock import now
+from workflow.web.forms import Form, Whole
+from workflow.web.forms.faults import place as put
+from workflow.web.language import said
+
+bp = Blueprint(
+    "tallies", __name__, url_prefix="/reviews/<int:review_id>/contests/<int:place>/count"
+)
+
+Answer = Response | str | tuple[str, int]
+
+
+class CountForm(Form):
+    issued = Whole(_l("Phiếu phát ra"))
+    returned = Whole(_l("Phiếu thu về"))
+    valid = Whole(_l("Phiếu hợp lệ"))
+    invalid = Whole(_l("Phiếu không hợp lệ"))
+    votes = FieldList(Whole())
+
+    def name(self, names: tuple[str, ...]) -> None:
+        """One field a candidate, under its name."""
+        while len(self.votes) < len(names):
+            self.votes.append_entry()
+        for field, name in zip(self.votes, names, strict=False):
+            field.label = Label(field.id, name)
+
+    def figures(self, names: tuple[str, ...]) -> Figures:
+        votes = dict(zip(names, (field.data for field in self.votes), strict=False))
+        return Figures(**{count: self[count].data for count in COUNTS}, votes=votes)
+
+
+@bp.get("")
+@requires(Right.EDIT_REVIEW)
+def show(review_id: int, place: int) -> str:
+    """Show the form to whose turn it is, and to nobody what others keyed before it is."""
+    record, names = _contest(place)
+    form = CountForm(formdata=None)
+    form.name(names)
+    return _page(form, record, place)
+
+
+def _contest(place: int) -> tuple[Record, tuple[str, ...]]:
+    record = facts_of(database.session(), access.review())
+    if place >= len(record.contests):
+        abort(404)
+    return record, candidates(record.contests[place], record)
+
+
+def _page(form: CountForm, record: Record, place: int) -> str:
+    contest = record.contests[place]
+    standing = double_entry.standing(database.session(), access.review(), place, account())
+    settling = standing.turn is Turn.SETTLE
+    return render_template(
+        "tallies/count.html",
+        review=access.review(),
+        title=contest.title or subject(contest, record.bloc, record.year, record.next_year),
+        place=place,
+        form=form,
+        turn=standing.turn.value,
+        entries=standing.entries if settling else (),
+        differences=[(_called(row.what), row.first, row.second) for row in standing.differences]
+        if settling
+        else [],
+        past=[_told(entry) for entry in standing.past],
+    )
+
+
+def _called(what: str) -> str:
+    return said(label_of(f"contests[].{what}")) if what in COUNTS else what
+
+
+def _told(entry: TallyEntry) -> tuple[TallyEntry, str]:
+    figures = double_entry.figures_of(entry)
+    counts = [f"{_called(name)}: {getattr(figures, name)}" for name in COUNTS
+              if getattr(figures, name) is not None]  # fmt: skip
+    votes = [f"{name}: {count}" for name, count in figures.votes.items() if count is not None]
+    return entry, "; ".join([*counts, *votes])
+
+
+@bp.post("")
+@requires(Right.EDIT_REVIEW)
+def key(review_id: int, place: int) -> Answer:
+    """Take what one person read."""
+    session, form = database.session(), CountForm()
+    record, names = _contest(place)
+    form.name(names)
+    if form.validate():
+        try:
+            turn = double_entry.key(
+                session, access.review(), place, form.figures(names), by=account(), now=now()
+            )
+            session.commit()
+            flash(*_words(turn))
+            return redirect(url_for("tallies.show", review_id=review_id, place=place))
+        except DomainError as error:
+            session.rollback()
+            put(form, error.field, said(error.message))
+    return _page(form, record, place), 422
+
+
+def _words(turn: Turn | None) -> tuple[str, str]:
+    if turn is None:
+        return _("Số liệu đã khớp và được ghi vào hồ sơ."), "good"
+    if turn is Turn.SETTLE:
+        return _("Hai lần nhập khác nhau; cần người thứ ba đối chiếu và chốt."), "warn"
+    return _("Đã ghi lần nhập thứ nhất; cần người thứ hai nhập độc lập."), "good"
