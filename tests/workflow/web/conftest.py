@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask_login import FlaskLoginClient
-from sqlalchemy import select
+from jinja2.bccache import Bucket, BytecodeCache
+from sqlalchemy import make_url, select
 from sqlalchemy.orm import Session
 
 from tests.workflow.web.pages import Browser
@@ -33,11 +34,37 @@ class World:
     accounts: dict[str, int]
 
 
+@dataclass(frozen=True)
+class Furnished:
+    """A database file and what is in it."""
+
+    path: Path
+    world: World
+
+
+class CompiledTemplates(BytecodeCache):
+    """Templates compiled by one test, for the next: compiling costs more than most tests."""
+
+    def __init__(self) -> None:
+        self.compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self.compiled.get(bucket.key + bucket.checksum):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.compiled[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+
+
+_TEMPLATES = CompiledTemplates()
+
+
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     """The application; nobody has guessed a password yet."""
     made = create_app(settings, developing=True)
     made.test_client_class = FlaskLoginClient
+    made.jinja_env.bytecode_cache = _TEMPLATES
     limiter.reset()
     yield made
     made.extensions["database"].dispose()
@@ -50,17 +77,26 @@ def db(app: Flask) -> Iterator[Session]:
         yield session
 
 
-@pytest.fixture
-def world(settings: Settings) -> World:
-    """The seed review and people: its head's officer, a member's staff, and so on."""
-    engine = open_engine(settings.database_url)
+@pytest.fixture(scope="session")
+def furnished(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Furnished:
+    """A database with the seed review and its people, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("furnished") / "furnished.sqlite3"
+    path.write_bytes(migrated_sqlite.read_bytes())
+    engine = open_engine(f"sqlite:///{path}")
     with Session(engine) as session:
         record = records.read(records.parse(SEED.read_bytes())[0])
         review = records.store(session, record, by=None, now=now()).review
         found = World(review.id, _people(session, review))
         session.commit()
     engine.dispose()
-    return found
+    return Furnished(path, found)
+
+
+@pytest.fixture
+def world(settings: Settings, furnished: Furnished) -> World:
+    """The seed review and people: its head's officer, a member's staff, and so on."""
+    Path(str(make_url(settings.database_url).database)).write_bytes(furnished.path.read_bytes())
+    return furnished.world
 
 
 def _people(session: Session, review: Review) -> dict[str, int]:
