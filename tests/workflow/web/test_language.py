@@ -1,7 +1,11 @@
 """Sentences in the language of the page."""
 
+from collections.abc import Callable
+
 from flask import Flask
 
+from tests.workflow.web.conftest import World
+from tests.workflow.web.pages import Browser
 from workflow.domain.errors import Message
 from workflow.domain.states import State
 from workflow.web.language import said
@@ -14,3 +18,16 @@ def test_messages_of_the_domain_are_filled_in_and_may_hold_others(app: Flask) ->
         assert said(message) == "Đang ở bước «Lập kế hoạch», còn 2."
         assert said(Message("{inner}!", inner=message)).endswith("còn 2.!")
         assert said("") == ""
+
+
+def test_a_person_who_chose_english_reads_english(
+    browser: Callable[[str | None], Browser], world: World
+) -> None:
+    head = browser("head")
+    head.submit(head.get("/password"), "/language", press=("language", "en"))
+
+    page = head.get(f"/reviews/{world.review}")
+
+    assert page.root.get("lang") == "en"
+    assert "Parts of the record" in page.text
+    assert "Các phần của hồ sơ" not in page.text
