@@ -85,17 +85,21 @@ def preview(
     """Look at the facts of the reviews as a batch would find them."""
     snapshots = newest_snapshots(session, reviews)
     pairs = zip(reviews, snapshots, strict=True)
-    return Preview(tuple(_readiness(review, facts, kinds, now) for review, facts in pairs))
+    return Preview(tuple(_readiness(session, review, facts, kinds, now) for review, facts in pairs))
 
 
 def _readiness(
-    review: Review, snapshot: Snapshot, kinds: Sequence[PaperKind], now: dt.datetime
+    session: Session,
+    review: Review,
+    snapshot: Snapshot,
+    kinds: Sequence[PaperKind],
+    now: dt.datetime,
 ) -> Readiness:
     record = from_json(snapshot.facts)
     reasons = {kind: skip_reason(kind, record) for kind in kinds}
     made = tuple(kind for kind in kinds if reasons[kind] is None)
     gaps = (gap for kind in made for gap in context_for(kind, record).gaps)
-    found = checks.findings(record, regulation_for(record), review.state, local_day(now))
+    found = checks.findings(record, regulation_for(record, session), review.state, local_day(now))
     return Readiness(
         review,
         made,

@@ -201,6 +201,7 @@ UNDER = {
         with_contest(tallies=(Tally(candidate="Sở số 2", votes=4, against=1),)),
         {"vote.ballot_style": "pick_one"},
     ),
+    "W313": (make.record(), {"conditions.pact_signed": "warn"}),
     "W312": (make.record(), {"calendar.dossier_by": "9/12"}),
     "W607": (make.record(), {"calendar.dossier_by": "11/1 năm sau"}),
     "W507": (

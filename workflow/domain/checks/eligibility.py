@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from workflow.domain.checks.rule import Case, Hit, rule, some
 from workflow.domain.clauses.table import key_of
-from workflow.domain.conditions import Standing, open_points
+from workflow.domain.conditions import Standing, asked, open_points
 from workflow.domain.errors import Message
 from workflow.domain.states import State
 
@@ -51,3 +51,22 @@ def condition_not_confirmed(case: Case) -> Iterator[Hit]:
                 conditions=some(list(labels)),
             ),
         )
+
+
+@rule("W313", State.MEETING_HELD, source=_SOURCE)
+def year_not_begun_properly(case: Case) -> Iterator[Hit]:
+    """Registration and pact come before the closing meeting, for every member."""
+    levels = asked(case.regulation.conditions)
+    said = {(row.member, row.condition) for row in case.confirmations if row.answer == "yes"}
+    for key in ("registered", "pact_signed"):
+        names = [unit.name for unit in case.record.voters if (unit.name, key) not in said]
+        if key in levels and names:
+            yield (
+                "members",
+                Message(
+                    "{condition}: chưa xác nhận cho {count}/{total} đơn vị.",
+                    condition=Message(key_of(f"conditions.{key}").label),
+                    count=len(names),
+                    total=len(case.record.voters),
+                ),
+            )
