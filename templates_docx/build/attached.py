@@ -13,12 +13,12 @@ from templates_docx.build.sheet import Sheet
 
 
 @contextmanager
-def list_of(sheet: Sheet, title: str) -> Iterator[None]:
-    """Start the list on a new page, under the fact `title` and the line that names its paper."""
+def list_of(sheet: Sheet, title: str, reference: str) -> Iterator[None]:
+    """Start the list on a new page, under the facts `title` and `reference`."""
     section = sheet.document.add_section(WD_SECTION.NEW_PAGE)
     _shrink(sheet.document.paragraphs[-1])
     set_up(section)
-    head.titles_of_list(sheet, f"{{{{ {title} }}}}")
+    head.titles_of_list(sheet, title, reference)
     yield
 
 

@@ -13,9 +13,10 @@ COLUMNS = [
 
 
 def write(sheet: Sheet) -> None:
-    """The list in a file of its own."""
-    head.head(sheet, place_and_date=False, number=False)
-    sheet.gap()
-    head.titles_of_list(sheet, "{{ title }}")
-    sheet.table(COLUMNS, "row in rows")
-    sheet.line("NoiDung", "Danh sách có {{ list_count }}./.")
+    """The list that goes to each authority, in a file of their own."""
+    with sheet.pages("list in lists"):
+        head.head(sheet, place_and_date=False, number=False)
+        sheet.gap()
+        head.titles_of_list(sheet, "list.title", "list.reference")
+        sheet.table(COLUMNS, "row in list.rows")
+        sheet.line("NoiDung", "Danh sách có {{ list.count }}./.")

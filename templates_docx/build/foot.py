@@ -12,16 +12,16 @@ _ABOVE_PT = 12.0
 DOTS = "……………………"
 
 
-def signed(sheet: Sheet, recipients: Sequence[str]) -> None:
+def signed(sheet: Sheet, recipients: Sequence[str], of: str = "signature") -> None:
     """Recipients on the left, the signature of the issuing agency on the right."""
     ((left, right),) = sheet.columns(_LEFT_MM, TEXT_MM - _LEFT_MM, above_pt=_ABOVE_PT)
     with sheet.inside(left):
         _recipients(sheet, [*recipients, sheet.house.filing])
     with sheet.inside(right):
-        with sheet.when("signature.authority"):
-            sheet.line("QuyenHanKy", "{{ signature.authority }}")
-        sheet.line("ChucVuKy", "{{ signature.post }}")
-        sheet.line("NguoiKy", "{{ signature.name }}")
+        with sheet.when(f"{of}.authority"):
+            sheet.line("QuyenHanKy", f"{{{{ {of}.authority }}}}")
+        sheet.line("ChucVuKy", f"{{{{ {of}.post }}}}")
+        sheet.line("NguoiKy", f"{{{{ {of}.name }}}}")
 
 
 def signed_together(

@@ -1,7 +1,5 @@
 """The head of a paper, shared by all templates of a family."""
 
-from typing import Any
-
 from templates_docx.build.house import TEXT_MM, House
 from templates_docx.build.sheet import Sheet
 from workflow.domain.papers.measure import RULES_MM
@@ -14,11 +12,17 @@ MOTTO_MM, PARTY_MM = 56.1, 72.9
 
 
 def head(
-    sheet: Sheet, *, place_and_date: bool, number: bool = True, about: str | None = None
+    sheet: Sheet,
+    *,
+    place_and_date: bool,
+    number: bool = True,
+    about: str | None = None,
+    of: str = "letterhead",
 ) -> None:
     """Issuer on the left, nation or party on the right; number and date in the row below.
 
-    A công văn says under its number what it is `about`.
+    A công văn says under its number what it is `about`. Number and date are facts `of` the paper
+    where a file holds several.
     """
     house = sheet.house
     below = place_and_date or number
@@ -28,20 +32,13 @@ def head(
     with sheet.inside(names[1]):
         _title(sheet, house)
     for symbol, date in rest:
-        _number(sheet, symbol, about, number=number)
-        _date(sheet, date, place_and_date=place_and_date)
-
-
-def _number(sheet: Sheet, cell: Any, about: str | None, *, number: bool) -> None:
-    with sheet.inside(cell):
-        sheet.line("SoKyHieu", "{{ letterhead.symbol }}" if number else "")
-        if about:
-            sheet.line("VeViec", about)
-
-
-def _date(sheet: Sheet, date: Any, *, place_and_date: bool) -> None:
-    with sheet.inside(date):
-        sheet.line("DiaDanhNgayThang", "{{ letterhead.place_and_date }}" if place_and_date else "")
+        with sheet.inside(symbol):
+            sheet.line("SoKyHieu", f"{{{{ {of}.symbol }}}}" if number else "")
+            if about:
+                sheet.line("VeViec", about)
+        with sheet.inside(date):
+            dated = f"{{{{ {of}.place_and_date }}}}" if place_and_date else ""
+            sheet.line("DiaDanhNgayThang", dated)
 
 
 def _issuer(sheet: Sheet, house: House) -> None:
@@ -82,11 +79,11 @@ def titles(sheet: Sheet, type_name: str, summary: str, rule: str) -> None:
         _fitting_rule(sheet, rule, TEXT_MM, "VachTrichYeu")
 
 
-def titles_of_list(sheet: Sheet, summary: str) -> None:
+def titles_of_list(sheet: Sheet, summary: str, reference: str) -> None:
     """DANH SÁCH, of what, and with which paper it goes."""
     sheet.line("TenDanhSach", "DANH SÁCH")
-    sheet.line("TrichYeu", summary)
-    sheet.line("KemTheo", "{{ reference }}")
+    sheet.line("TrichYeu", f"{{{{ {summary} }}}}")
+    sheet.line("KemTheo", f"{{{{ {reference} }}}}")
     if sheet.house.family == "party":
         sheet.line("VachTrichYeu", "-----")
     else:

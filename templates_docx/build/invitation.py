@@ -18,7 +18,7 @@ def write(sheet: Sheet) -> None:
     sheet.text("Địa điểm: {{ place }}.")
     sheet.line("CauCuoi", "Kính mời các đại biểu đến dự đúng thời gian và địa điểm nêu trên./.")
     foot.signed(sheet, [f"- Như Danh sách kèm theo{sheet.house.list_comma}"])
-    with attached.list_of(sheet, "list_title"):
+    with attached.list_of(sheet, "list_title", "reference"):
         sheet.table(
             [
                 Column("TT", 10, "{{ guest.no }}", centred=True),
@@ -27,4 +27,4 @@ def write(sheet: Sheet) -> None:
             ],
             "guest in guests",
         )
-        sheet.line("NoiDung", "Danh sách có {{ guests|length }} đơn vị, đại biểu./.")
+        sheet.line("NoiDung", "Danh sách có {{ list_count }} đơn vị, đại biểu./.")

@@ -65,4 +65,4 @@ def _grid(sheet: Sheet) -> None:
             with sheet.when(f"{side}.office"):
                 sheet.line("GhiChuKy", f"({{{{ {side}.office }}}})")
         with sheet.inside(under):
-            sheet.line("NguoiKy", f"{{{{ {side}.name }}}}")
+            sheet.line("NguoiKyNoi", f"{{{{ {side}.name }}}}")

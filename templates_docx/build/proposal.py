@@ -5,19 +5,21 @@ from templates_docx.build.sheet import Sheet
 
 
 def write(sheet: Sheet) -> None:
-    """The proposal, then the list."""
-    head.head(sheet, place_and_date=True)
-    head.titles(sheet, "TỜ TRÌNH", "{{ title }}", "title_rule")
-    addressee.write(sheet)
-    _bases(sheet)
-    _request(sheet)
-    foot.signed(sheet, [foot.as_above(sheet), foot.members_of_bloc(sheet)])
-    _list(sheet)
+    """For each authority the proposal, then the list."""
+    with sheet.pages("request in requests"):
+        head.head(sheet, place_and_date=True, of="request")
+        head.titles(sheet, "TỜ TRÌNH", "{{ request.summary }}", "request.summary_rule")
+        addressee.write(sheet, "request.addressees")
+        _bases(sheet)
+        _request(sheet)
+        recipients = [foot.as_above(sheet), foot.members_of_bloc(sheet)]
+        foot.signed(sheet, recipients, of="request.signature")
+        _list(sheet)
 
 
 def _bases(sheet: Sheet) -> None:
     house = sheet.house
-    with sheet.each("basis in bases"):
+    with sheet.each("basis in request.bases"):
         sheet.line(
             "CanCu",
             f"{house.basis_start} {{{{ basis }}}}"
@@ -34,17 +36,16 @@ def _request(sheet: Sheet) -> None:
         sheet.line("TieuMuc", "Kết quả bình xét tại hội nghị:")
         with sheet.each("finding in findings"):
             sheet.bullet('{{ finding.subject }}: {{ finding.results|join("; ") }}.')
-    with sheet.each("group in recommendations"):
-        sheet.line(
-            "TieuMuc",
-            "{{ issuer }} ({{ head_office }} {{ year }}) kính đề nghị {{ group.authority }} "
-            "xem xét, tặng:",
+    sheet.line(
+        "TieuMuc",
+        "{{ issuer }} ({{ head_office }} {{ year }}) kính đề nghị {{ request.asked.authority }} "
+        "xem xét, tặng:",
+    )
+    with sheet.each("line in request.asked.lines"):
+        sheet.bullet(
+            "{{ line.count }} {{ line.award }} cho {% if line.many %}các đơn vị, cá nhân có "
+            "tên trong Danh sách kèm theo{% else %}{{ line.recipients }}{% endif %}."
         )
-        with sheet.each("line in group.lines"):
-            sheet.bullet(
-                "{{ line.count }} {{ line.award }} cho {% if line.many %}các đơn vị, cá nhân có "
-                "tên trong Danh sách kèm theo{% else %}{{ line.recipients }}{% endif %}."
-            )
     sheet.text("(Có Danh sách kèm theo)")
     sheet.line(
         "NoiDungGiu",
@@ -54,11 +55,11 @@ def _request(sheet: Sheet) -> None:
     sheet.line(
         "CauCuoi",
         "{{ issuer }} chịu trách nhiệm về tính chính xác của hồ sơ và kính trình "
-        "{{ authorities }} xem xét, quyết định./.",
+        "{{ request.asked.authority }} xem xét, quyết định./.",
     )
 
 
 def _list(sheet: Sheet) -> None:
-    with attached.list_of(sheet, "list_title"):
-        sheet.table(award_list.COLUMNS, "row in rows")
-        sheet.line("NoiDung", "Danh sách có {{ list_count }}./.")
+    with attached.list_of(sheet, "request.list.title", "request.list.reference"):
+        sheet.table(award_list.COLUMNS, "row in request.list.rows")
+        sheet.line("NoiDung", "Danh sách có {{ request.list.count }}./.")

@@ -124,6 +124,7 @@ def _foot_styles(house: House) -> list[Style]:
         Style("DonViKy", "Đơn vị ký", 14 if party else 13, bold=True, keep_next=True),
         Style("GhiChuKy", "Ghi chú chỗ ký", 13, italic=True, keep_next=True),
         Style("NguoiKy", "Người ký", 14, bold=True, before=SIGNING_ROOM_PT, keep_next=True),
+        Style("NguoiKyNoi", "Người ký nối nhau", 14, bold=True, before=SIGNING_ROOM_PT),
         Style("NoiNhan", "Nơi nhận", house.recipients_pt, align=LEFT, bold=not party,
               italic=not party, underline=party, keep_next=True),
         Style("DongNoiNhan", "Dòng nơi nhận", house.recipient_line_pt, align=LEFT),

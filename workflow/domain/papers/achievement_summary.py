@@ -48,7 +48,7 @@ def skip_reason(record: Record) -> Message | None:
 
 def achievement_summary(record: Record, family: Family, blanks: Blanks) -> AchievementSummary:
     """The summaries in the order of the list; a recipient of two awards has one."""
-    title = f"Đề nghị tặng {award_names(record)} {wording.year(record.year)}"
+    title = f"Đề nghị tặng {award_names(proposed(record))} {wording.year(record.year)}"
     groups: dict[str, list[tuple[int, Award]]] = {}
     for index, award in proposed(record):
         # Each unnamed recipient is somebody else.

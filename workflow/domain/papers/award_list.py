@@ -8,7 +8,13 @@ from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import Letterhead, letterhead, reference
 from workflow.domain.papers.measure import rule_under_summary
-from workflow.domain.papers.recommendations import award_names, full_award_name, proposed
+from workflow.domain.papers.recommendations import (
+    Numbered,
+    award_names,
+    full_award_name,
+    proposed,
+)
+from workflow.domain.papers.requests import requests
 from workflow.domain.record import Award, Contest, Family, Purpose, Record
 
 ABOUT_AWARDS: tuple[Purpose, ...] = ("leading_unit", "merit", "other")
@@ -26,6 +32,16 @@ class Listed:
 
 
 @dataclass(frozen=True)
+class Sublist:
+    """The list that goes with the proposal to one authority."""
+
+    title: str
+    reference: str
+    rows: tuple[Listed, ...]
+    count: str
+
+
+@dataclass(frozen=True)
 class AwardList:
     """Everything the template of the list prints."""
 
@@ -34,9 +50,7 @@ class AwardList:
     title_rule: int
     bloc: str
     year: str
-    reference: str
-    rows: tuple[Listed, ...]
-    list_count: str
+    lists: tuple[Sublist, ...]
 
 
 def skip_reason(record: Record) -> Message | None:
@@ -47,35 +61,30 @@ def skip_reason(record: Record) -> Message | None:
 
 
 def award_list(record: Record, family: Family, blanks: Blanks) -> AwardList:
-    """The list as a paper of its own, for dossiers that want each in its file."""
-    title = list_title(record)
+    """The lists as a file of their own, for dossiers that want each paper in its file."""
+    title = f"Đề nghị tặng {award_names(proposed(record))} {wording.year(record.year)}"
     return AwardList(
         letterhead=letterhead(PaperKind.AWARD_LIST, record, family, blanks),
         title=title,
         title_rule=rule_under_summary(title),
         bloc=record.bloc.name,
         year=wording.year(record.year),
-        reference=reference(PaperKind.PROPOSAL, record, family),
-        rows=rows(record, blanks),
-        list_count=list_count(record),
+        lists=tuple(
+            sublist(awards, its_record, family, blanks)
+            for _, awards, its_record in requests(record, blanks)
+        ),
     )
 
 
-def list_title(record: Record) -> str:
-    """`Đề nghị tặng Cờ thi đua năm 2021`."""
-    return f"Đề nghị tặng {award_names(record)} {wording.year(record.year)}"
-
-
-def list_count(record: Record) -> str:
-    """`01 (một) trường hợp đề nghị khen thưởng`."""
-    return f"{wording.counted(len(proposed(record)))} trường hợp đề nghị khen thưởng"
-
-
-def rows(record: Record, blanks: Blanks) -> tuple[Listed, ...]:
-    """A row for each proposed award."""
-    return tuple(
-        _listed(no, index, award, record, blanks)
-        for no, (index, award) in enumerate(proposed(record), 1)
+def sublist(awards: Numbered, record: Record, family: Family, blanks: Blanks) -> Sublist:
+    """The list of what is asked of one authority."""
+    return Sublist(
+        title=f"Đề nghị tặng {award_names(awards)} {wording.year(record.year)}",
+        reference=reference(PaperKind.PROPOSAL, record, family),
+        rows=tuple(
+            _listed(no, index, award, record, blanks) for no, (index, award) in enumerate(awards, 1)
+        ),
+        count=f"{wording.counted(len(awards))} trường hợp đề nghị khen thưởng",
     )
 
 

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+import msgspec
+
 from workflow.domain import wording
 from workflow.domain.errors import Message
 from workflow.domain.papers.blanks import LONG, MEDIUM, Blanks
-from workflow.domain.papers.issue import issued
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import (
     Letterhead,
@@ -78,22 +79,15 @@ def handover_minutes(record: Record, family: Family, blanks: Blanks) -> Handover
 def _files(record: Record, family: Family) -> tuple[Handed, ...]:
     """The papers issued in the year and the reports received, then room for more."""
     names = [
-        f"{kind.label.removesuffix(' năm sau')} {number_and_date(kind, record, family)}"
+        f"{kind.label.removesuffix(' năm sau')} {number_and_date(kind, alone, family)}"
         for kind in PaperKind
-        if kind is not PaperKind.HANDOVER_MINUTES and _has_number(kind, record)
+        if kind.is_numbered and kind is not PaperKind.HANDOVER_MINUTES
+        for paper in record.papers
+        if paper.kind == kind and paper.number is not None and paper.date
+        for alone in (msgspec.structs.replace(record, papers=(paper,)),)
     ]
     received = sum(1 for report in record.reports if report.received_on)
     if received:
         names.append(f"Báo cáo của các đơn vị thành viên ({wording.two_digits(received)} báo cáo)")
     rows = [Handed(str(no), name, "") for no, name in enumerate(names, 1)]
     return (*rows, *[Handed("", "", "")] * _SPARE)
-
-
-def _has_number(kind: PaperKind, record: Record) -> bool:
-    paper = issued(kind, record)
-    return (
-        kind.is_numbered
-        and paper is not None
-        and paper.number is not None
-        and paper.date is not None
-    )

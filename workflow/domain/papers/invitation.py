@@ -40,6 +40,7 @@ class Invitation:
     list_title: str
     reference: str
     guests: tuple[Guest, ...]
+    list_count: str
     signature: Signature
 
 
@@ -53,6 +54,7 @@ def skip_reason(record: Record) -> Message | None:
 def invitation(record: Record, family: Family, blanks: Blanks) -> Invitation:
     """The invitation from what is known of the meeting."""
     kind = PaperKind.INVITATION
+    guests = _guests(record)
     title = f"Dự {conference.inside(conference.title(record))}"
     return Invitation(
         letterhead=letterhead(kind, record, family, blanks),
@@ -68,7 +70,8 @@ def invitation(record: Record, family: Family, blanks: Blanks) -> Invitation:
         with_guests=bool(conference.meeting_of(record).guests),
         list_title=f"Đại biểu được mời dự {conference.inside(conference.title(record))}",
         reference=reference(kind, record, family),
-        guests=_guests(record),
+        guests=guests,
+        list_count=wording.counted(len(guests)),
         signature=signature(kind, record, family, blanks),
     )
 

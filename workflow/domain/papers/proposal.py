@@ -1,22 +1,25 @@
-"""Tờ trình: the proposal of awards with the attached list of those proposed."""
+"""Tờ trình: a proposal to each granting authority, with the list of those proposed to it."""
 
 from dataclasses import dataclass
 
 from workflow.domain import wording
 from workflow.domain.errors import Message
 from workflow.domain.papers import attendance, conference, issue
-from workflow.domain.papers.award_list import ABOUT_AWARDS, Listed, list_count, list_title, rows
+from workflow.domain.papers.award_list import ABOUT_AWARDS, Sublist, sublist
 from workflow.domain.papers.bases import in_force
-from workflow.domain.papers.blanks import LONG, Blanks
+from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.decisions import is_followed, results, subject
 from workflow.domain.papers.kinds import PaperKind
-from workflow.domain.papers.letterhead import Letterhead, issuer_name, letterhead, reference
+from workflow.domain.papers.letterhead import Letterhead, issuer_name, letterhead
 from workflow.domain.papers.measure import rule_under_summary
 from workflow.domain.papers.recommendations import (
+    Numbered,
     Recommendation,
     award_names,
-    recommendations,
+    proposed,
+    recommendation,
 )
+from workflow.domain.papers.requests import addressees, requests
 from workflow.domain.papers.signature import Signature, signature
 from workflow.domain.record import Family, Record
 
@@ -30,14 +33,27 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Request:
+    """The proposal to one authority, on pages of its own, with its list."""
+
+    symbol: str | None
+    place_and_date: str | None
+    summary: str
+    summary_rule: int
+    addressees: tuple[str, ...]
+    bases: tuple[str, ...]
+    asked: Recommendation
+    list: Sublist
+    signature: Signature
+
+
+@dataclass(frozen=True)
 class Proposal:
     """Everything the template of the proposal prints."""
 
     letterhead: Letterhead
     title: str
     title_rule: int
-    addressees: tuple[str, ...]
-    bases: tuple[str, ...]
     issuer: str
     bloc: str
     year: str
@@ -47,14 +63,8 @@ class Proposal:
     days_start: str
     chairs: str | None
     findings: tuple[Finding, ...]
-    recommendations: tuple[Recommendation, ...]
-    authorities: str
     with_vote_minutes: bool
-    list_title: str
-    list_count: str
-    rows: tuple[Listed, ...]
-    reference: str
-    signature: Signature
+    requests: tuple[Request, ...]
 
 
 def skip_reason(record: Record) -> Message | None:
@@ -65,16 +75,12 @@ def skip_reason(record: Record) -> Message | None:
 
 
 def proposal(record: Record, family: Family, blanks: Blanks) -> Proposal:
-    """The proposal from the facts of the review."""
-    kind = PaperKind.PROPOSAL
-    asked = recommendations(record, blanks)
-    title = f"Về việc đề nghị tặng {award_names(record)} {wording.year(record.year)}"
+    """A proposal to each authority, from the facts of the review."""
+    title = _summary(proposed(record), record)
     return Proposal(
-        letterhead=letterhead(kind, record, family, blanks),
+        letterhead=letterhead(PaperKind.PROPOSAL, record, family, blanks),
         title=title,
         title_rule=rule_under_summary(title),
-        addressees=_addressees(record, blanks),
-        bases=_bases(record, family),
         issuer=issuer_name(record, blanks),
         bloc=record.bloc.name,
         year=wording.year(record.year),
@@ -84,15 +90,34 @@ def proposal(record: Record, family: Family, blanks: Blanks) -> Proposal:
         days_start=wording.sentence(conference.days(record, blanks)),
         chairs=conference.chairs_inside(record, family),
         findings=_findings(record, blanks),
-        recommendations=asked,
-        authorities=" và ".join(group.authority for group in asked),
         with_vote_minutes=bool(record.contests),
-        list_title=list_title(record),
-        list_count=list_count(record),
-        rows=rows(record, blanks),
-        reference=reference(kind, record, family),
+        requests=tuple(
+            _request(authority, awards, its_record, family, blanks)
+            for authority, awards, its_record in requests(record, blanks)
+        ),
+    )
+
+
+def _request(
+    authority: str, awards: Numbered, record: Record, family: Family, blanks: Blanks
+) -> Request:
+    kind = PaperKind.PROPOSAL
+    summary = _summary(awards, record)
+    return Request(
+        symbol=issue.symbol(kind, record, family, blanks),
+        place_and_date=issue.place_and_date(kind, record, blanks),
+        summary=summary,
+        summary_rule=rule_under_summary(summary),
+        addressees=addressees(authority, record, blanks),
+        bases=_bases(record, family),
+        asked=recommendation(authority, awards, blanks),
+        list=sublist(awards, record, family, blanks),
         signature=signature(kind, record, family, blanks),
     )
+
+
+def _summary(awards: Numbered, record: Record) -> str:
+    return f"Về việc đề nghị tặng {award_names(awards)} {wording.year(record.year)}"
 
 
 def _bases(record: Record, family: Family) -> tuple[str, ...]:
@@ -103,17 +128,6 @@ def _bases(record: Record, family: Family) -> tuple[str, ...]:
     dates = conference.meeting_of(record).dates
     held = f", {wording.days(dates)}" if dates else ""
     return (*acts, *founding, f"Biên bản {conference.inside(conference.title(record))}{held}")
-
-
-def _addressees(record: Record, blanks: Blanks) -> tuple[str, ...]:
-    authority = blanks.fill(
-        record.council.granting_authority,
-        "council.granting_authority",
-        "Nơi nhận tờ trình",
-        dots=LONG,
-    )
-    office = record.council.standing_office
-    return (authority, office) if office else (authority,)
 
 
 def _findings(record: Record, blanks: Blanks) -> tuple[Finding, ...]:

@@ -8,6 +8,9 @@ from workflow.domain.record import Award, Record
 
 _LISTED_IN_TEXT = 6
 
+#: Awards with their places in the record.
+Numbered = tuple[tuple[int, Award], ...]
+
 
 @dataclass(frozen=True)
 class AwardLine:
@@ -27,7 +30,7 @@ class Recommendation:
     lines: tuple[AwardLine, ...]
 
 
-def proposed(record: Record) -> tuple[tuple[int, Award], ...]:
+def proposed(record: Record) -> Numbered:
     """The awards that a proposal asks for: all that went further than a nomination, else all."""
     numbered = tuple(enumerate(record.awards))
     further = tuple(entry for entry in numbered if entry[1].status != "nominated")
@@ -35,13 +38,33 @@ def proposed(record: Record) -> tuple[tuple[int, Award], ...]:
 
 
 def recommendations(record: Record, blanks: Blanks) -> tuple[Recommendation, ...]:
-    """The proposed awards of each authority, in the order in which the record names them."""
-    groups: dict[str, list[tuple[int, Award]]] = {}
-    for index, award in proposed(record):
-        groups.setdefault(authority_of(index, award, record, blanks), []).append((index, award))
+    """What is asked of each authority, in the order in which the record names them."""
     return tuple(
-        Recommendation(authority, _lines(awards, blanks)) for authority, awards in groups.items()
+        recommendation(authority, awards, blanks)
+        for authority, awards in by_authority(record, blanks).items()
     )
+
+
+def recommendation(authority: str, awards: Numbered, blanks: Blanks) -> Recommendation:
+    """What is asked of one authority."""
+    return Recommendation(authority, _lines(awards, blanks))
+
+
+def by_authority(record: Record, blanks: Blanks) -> dict[str, Numbered]:
+    """The proposed awards of each authority: each is asked in a proposal of its own."""
+    groups: dict[str, list[tuple[int, Award]]] = {}
+    called: dict[bool | str, str] = {}
+    for index, award in proposed(record):
+        authority = authority_of(index, award, record, blanks)
+        name = called.setdefault(is_of_council(authority, record) or authority, authority)
+        groups.setdefault(name, []).append((index, award))
+    return {authority: tuple(awards) for authority, awards in groups.items()}
+
+
+def is_of_council(authority: str, record: Record) -> bool:
+    """Whether the council proposes to it: `UBND tỉnh` is short for that of its province."""
+    granting = record.council.granting_authority
+    return granting is not None and granting.casefold().startswith(authority.casefold())
 
 
 def authority_of(index: int, award: Award, record: Record, blanks: Blanks) -> str:
@@ -50,7 +73,7 @@ def authority_of(index: int, award: Award, record: Record, blanks: Blanks) -> st
     return blanks.fill(authority, f"awards[{index}].authority", dots=MEDIUM)
 
 
-def _lines(awards: list[tuple[int, Award]], blanks: Blanks) -> tuple[AwardLine, ...]:
+def _lines(awards: Numbered, blanks: Blanks) -> tuple[AwardLine, ...]:
     by_name: dict[str, list[str]] = {}
     for index, award in awards:
         recipient = blanks.fill(award.recipient, f"awards[{index}].recipient", dots=MEDIUM)
@@ -66,9 +89,9 @@ def _lines(awards: list[tuple[int, Award]], blanks: Blanks) -> tuple[AwardLine, 
     )
 
 
-def award_names(record: Record) -> str:
-    """The proposed awards in a title: `Cờ thi đua và Bằng khen`."""
-    names = list(dict.fromkeys(award.award for _, award in proposed(record)))
+def award_names(awards: Numbered) -> str:
+    """Awards in a title: `Cờ thi đua và Bằng khen`."""
+    names = list(dict.fromkeys(award.award for _, award in awards))
     if len(names) > 3:
         return "các danh hiệu, hình thức khen thưởng"
     *first, last = names

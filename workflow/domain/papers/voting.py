@@ -65,12 +65,9 @@ def _names(contest: Contest, record: Record) -> list[str]:
 def how_to_vote(question: Question) -> str:
     """The instruction over the table."""
     if question.agree_or_not:
-        return (
-            "Với mỗi đơn vị, đánh dấu X vào một trong hai cột “Đồng ý” hoặc “Không đồng ý”, "
-            "cùng dòng với tên đơn vị."
-        )
+        return "Với mỗi đơn vị, đánh dấu X vào một trong hai ô “Đồng ý” hoặc “Không đồng ý”."
     most = "" if question.seats == 1 else "không quá "
     return (
-        f"Chọn {most}{wording.two_digits(question.seats)} đơn vị bằng cách đánh dấu X vào cột "
-        "“Chọn”, cùng dòng với tên đơn vị."
+        f"Chọn {most}{wording.two_digits(question.seats)} đơn vị: đánh dấu X vào ô cùng dòng "
+        "với tên đơn vị."
     )

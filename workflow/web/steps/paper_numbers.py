@@ -1,5 +1,6 @@
 """Numbers, days and signers of the papers, written down once they are signed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
@@ -9,7 +10,9 @@ from wtforms import Form as PlainForm
 from wtforms import FormField, HiddenField
 from wtforms.validators import ValidationError
 
+from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.kinds import DOSSIER, PaperKind
+from workflow.domain.papers.recommendations import by_authority
 from workflow.domain.record import IssuedPaper, Record
 from workflow.domain.roles import Right
 from workflow.domain.sections import replace
@@ -35,9 +38,13 @@ class PaperForm(PlainForm):
     signer = FormField(PersonForm, named("papers[].signer"))
     sent_on = Day(named("papers[].sent_on"))
 
+    #: The authority a proposal goes to, where there are several.
+    to: str | None = None
+
     @property
     def label(self) -> str:
-        return word_for(PAPERS, self.kind.data)
+        name = word_for(PAPERS, self.kind.data)
+        return f"{name} – {self.to}" if self.to else name
 
     def paper(self) -> IssuedPaper | None:
         names = ("number", "symbol", "date", "sent_on")
@@ -63,10 +70,25 @@ class PapersForm(StepForm):
         rows = [row.form.paper() for row in self.papers]
         return replace(record, "papers", {"papers": tuple(row for row in rows if row)})
 
+    def tell_proposals_apart(self, authorities: Sequence[str]) -> None:
+        """Each of several proposals says whom it goes to, in the order in which they are filled."""
+        rows = [row.form for row in self.papers if row.form.kind.data == PaperKind.PROPOSAL]
+        if len(authorities) > 1:
+            for row, authority in zip(rows, authorities, strict=False):
+                row.to = authority
+
 
 def _typed(paper: IssuedPaper) -> dict[str, Any]:
     values = {name: getattr(paper, name) for name in IssuedPaper.__struct_fields__}
     return {**values, "signer": typed_of(paper.signer)}
+
+
+def _missing(written: list[str], authorities: int) -> list[str]:
+    """The numbered kinds not written down yet, the dossier first; a proposal for each authority."""
+    others = [kind for kind in PaperKind if kind.is_numbered and kind not in DOSSIER]
+    wanted = {kind.value: 1 for kind in (*DOSSIER, *others)}
+    wanted[PaperKind.PROPOSAL.value] = max(authorities, 1)
+    return [kind for kind, count in wanted.items() for _ in range(count - written.count(kind))]
 
 
 @bp.route(f"{EDIT}/papers", methods=["GET", "POST"])
@@ -74,10 +96,10 @@ def _typed(paper: IssuedPaper) -> dict[str, Any]:
 def paper_numbers(review_id: int) -> Answer:
     """Edit what is known of the issued papers: those written down, then the kinds still missing."""
     written = facts().papers
-    known = {paper.kind for paper in written}
-    numbered = [kind for kind in PaperKind if kind.is_numbered and kind not in DOSSIER]
-    missing = [kind.value for kind in (*DOSSIER, *numbered) if kind not in known]
+    authorities = list(by_authority(facts(), Blanks()))
+    missing = _missing([paper.kind for paper in written], len(authorities))
     form = PapersForm(
         data={"papers": [*map(_typed, written), *({"kind": kind} for kind in missing)]}
     )
+    form.tell_proposals_apart(authorities)
     return answer(form, "paper_numbers", lambda: url_for("reviews.show", review_id=review_id))

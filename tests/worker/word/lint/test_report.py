@@ -51,7 +51,9 @@ def test_another_language_is_asked_for_every_sentence(report: LintReport) -> Non
 
     list(human(report, "ke-hoach.docx", say))
 
-    assert {"căn đều hai lề", "căn trái", "cần: {expected}", "Nội dung văn bản", "lỗi"} <= set(asked)
+    assert {"căn đều hai lề", "căn trái", "cần: {expected}", "Nội dung văn bản", "lỗi"} <= set(
+        asked
+    )
 
 
 def test_programs_read_json(report: LintReport) -> None:

@@ -11,7 +11,14 @@ from worker.word.lint.several import papers_in
 from workflow.domain.papers import PaperKind
 
 BALLOTS = Case("nd30", PaperKind.BALLOT, "full")
-ONE_TO_A_PAGE = {PaperKind.BALLOT, PaperKind.TALLY_SHEET, PaperKind.ACHIEVEMENT_SUMMARY}
+#: A paper for each contest, unit or authority.
+ONE_EACH = {
+    PaperKind.BALLOT,
+    PaperKind.TALLY_SHEET,
+    PaperKind.PROPOSAL,
+    PaperKind.AWARD_LIST,
+    PaperKind.ACHIEVEMENT_SUMMARY,
+}
 
 
 def test_each_ballot_is_a_paper() -> None:
@@ -21,9 +28,7 @@ def test_each_ballot_is_a_paper() -> None:
     assert {paper.lines[0].section for paper in papers} == {0}
 
 
-@pytest.mark.parametrize(
-    "case", [case for case in CASES if case.kind not in ONE_TO_A_PAGE], ids=str
-)
+@pytest.mark.parametrize("case", [case for case in CASES if case.kind not in ONE_EACH], ids=str)
 def test_a_list_sent_along_is_not_a_paper_of_its_own(case: Case) -> None:
     assert len(papers_in(read_document(fill(case)))) == 1
 

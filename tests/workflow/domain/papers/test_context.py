@@ -13,6 +13,7 @@ from workflow.domain.record import (
     Attendance,
     Award,
     Contest,
+    IssuedPaper,
     Meeting,
     Member,
     Person,
@@ -223,12 +224,48 @@ def test_awards_are_asked_of_each_authority_apart() -> None:
         Award(award="Bằng khen", recipient="C", authority="UBND tỉnh"),
     )
 
-    groups = proposal(awards=awards)["recommendations"]
+    requests = proposal(awards=awards)["requests"]
 
-    assert [(group["authority"], len(group["lines"])) for group in groups] == [
+    asked = [request["asked"] for request in requests]
+    assert [(one["authority"], len(one["lines"])) for one in asked] == [
         ("UBND tỉnh", 2),
         ("Bộ Nội vụ", 1),
     ]
+    assert [request["addressees"] for request in requests] == [["UBND tỉnh Mẫu"], ["Bộ Nội vụ"]]
+    assert [len(request["list"]["rows"]) for request in requests] == [2, 1]
+
+
+def test_an_authority_is_one_however_much_of_its_name_is_written() -> None:
+    awards = (
+        Award(award="Cờ thi đua", recipient="A", authority="UBND tỉnh"),
+        Award(award="Bằng khen", recipient="B"),
+    )
+
+    assert [one["asked"]["authority"] for one in proposal(awards=awards)["requests"]] == [
+        "UBND tỉnh"
+    ]
+
+
+def test_each_of_several_proposals_has_its_own_number() -> None:
+    awards = (
+        Award(award="Cờ thi đua", recipient="A", authority="UBND tỉnh"),
+        Award(award="Bằng khen", recipient="B", authority="Bộ Nội vụ"),
+        Award(award="Bằng khen", recipient="C", authority="Bộ Y tế"),
+    )
+    papers = (
+        IssuedPaper(kind="proposal", number=5, date=dt.date(2022, 1, 12)),
+        IssuedPaper(kind="minutes", number=9, date=dt.date(2022, 1, 12)),
+        IssuedPaper(kind="proposal", number=6, date=dt.date(2022, 1, 13)),
+    )
+
+    requests = proposal(awards=awards, papers=papers)["requests"]
+
+    assert [request["symbol"].split("/")[0].strip() for request in requests] == [
+        "Số: 05",
+        "Số: 06",
+        "Số:",
+    ]
+    assert "số 06/TTr-" in requests[1]["list"]["reference"]
 
 
 def test_awards_whose_recipient_is_not_known_are_counted_and_left_blank() -> None:
@@ -236,7 +273,7 @@ def test_awards_whose_recipient_is_not_known_are_counted_and_left_blank() -> Non
         PaperKind.PROPOSAL, record(awards=(Award(award="Bằng khen"), Award(award="Bằng khen")))
     )
 
-    line = context.values["recommendations"][0]["lines"][0]
+    line = context.values["requests"][0]["asked"]["lines"][0]
     assert line["count"] == "02 (hai)"
     assert set(line["recipients"]) == {"…", ";", " "}
     assert "awards[1].recipient" in {gap.field for gap in context.gaps}
@@ -248,7 +285,8 @@ def test_what_was_only_nominated_is_not_proposed() -> None:
         Award(award="Bằng khen", recipient="B", status="nominated"),
     )
 
-    assert [row["recipient"] for row in proposal(awards=awards)["rows"]] == ["A"]
+    (request,) = proposal(awards=awards)["requests"]
+    assert [row["recipient"] for row in request["list"]["rows"]] == ["A"]
 
 
 @pytest.mark.parametrize(
@@ -260,14 +298,14 @@ def test_what_was_only_nominated_is_not_proposed() -> None:
     ],
 )
 def test_a_proposal_cites_what_is_in_force_on_its_day(day: dt.date, decree: str) -> None:
-    values = proposal(meeting=Meeting(dates=(day,)), papers=())
+    values = proposal(meeting=Meeting(dates=(day,)), papers=())["requests"][0]
 
     assert [decree in basis for basis in values["bases"]].count(True) == 1
     assert sum("NĐ-CP" in basis for basis in values["bases"]) == 1
 
 
 def test_a_proposal_of_unknown_day_cites_no_act() -> None:
-    values = proposal(meeting=None, papers=())
+    values = proposal(meeting=None, papers=())["requests"][0]
 
     assert [basis.split()[0] for basis in values["bases"]] == ["Biên"]
 

@@ -148,6 +148,21 @@ def test_number_day_and_signer_of_a_paper(browser: Open, edit: str, facts: Facts
     )
 
 
+def test_a_proposal_to_each_authority_has_its_own_number(
+    browser: Open, edit: str, facts: Facts
+) -> None:
+    head, here = browser("head"), f"{edit}/awards"
+    page = head.submit(head.get(here), here, press=("add", "awards"))
+    more = {"awards-1-award": "Bằng khen", "awards-1-authority": "Bộ Nội vụ"}
+    head.submit(page, here, {"awards-1-recipient": "Báo Bình Thuận", **more})
+
+    page = head.get(f"{edit}/papers")
+
+    assert len(facts().awards) == 2
+    assert "Tờ trình – UBND tỉnh" in page.text
+    assert "Tờ trình – Bộ Nội vụ" in page.text
+
+
 def test_a_contradiction_leads_to_the_field_of_its_paper(
     browser: Open, edit: str, facts: Facts
 ) -> None:

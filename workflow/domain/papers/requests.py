@@ -1,0 +1,45 @@
+"""One proposal for each granting authority, each with its own number, date and signer."""
+
+import msgspec
+
+from workflow.domain.papers.blanks import LONG, Blanks
+from workflow.domain.papers.kinds import PaperKind
+from workflow.domain.papers.recommendations import Numbered, by_authority, is_of_council
+from workflow.domain.record import Record
+
+
+def requests(record: Record, blanks: Blanks) -> tuple[tuple[str, Numbered, Record], ...]:
+    """Each authority, the awards asked of it, and the record as that proposal sees it."""
+    groups = by_authority(record, blanks)
+    return tuple(
+        (authority, awards, _with_its_number(record, place, len(groups)))
+        for place, (authority, awards) in enumerate(groups.items())
+    )
+
+
+def _with_its_number(record: Record, place: int, count: int) -> Record:
+    """The record with only the issued proposal that goes to the authority in this place.
+
+    Several issued proposals follow the order of the authorities; of one the last entry counts.
+    The others lose their kind and keep their place, for gaps point at it.
+    """
+    if count == 1:
+        return record
+    mine = [at for at, paper in enumerate(record.papers) if paper.kind == PaperKind.PROPOSAL]
+    kept = mine[place] if place < len(mine) else None
+    papers = tuple(
+        msgspec.structs.replace(paper, kind="") if at in mine and at != kept else paper
+        for at, paper in enumerate(record.papers)
+    )
+    return msgspec.structs.replace(record, papers=papers)
+
+
+def addressees(authority: str, record: Record, blanks: Blanks) -> tuple[str, ...]:
+    """The authority; that of the council with the office that receives its dossiers."""
+    council = record.council
+    if not is_of_council(authority, record) and not authority.startswith("…"):
+        return (authority,)
+    first = blanks.fill(
+        council.granting_authority, "council.granting_authority", "Nơi nhận tờ trình", dots=LONG
+    )
+    return (first, council.standing_office) if council.standing_office else (first,)
