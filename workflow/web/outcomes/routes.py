@@ -1,6 +1,7 @@
 """The results of a review's contests, and the step that settles a tie."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 import msgspec
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
@@ -14,6 +15,7 @@ from workflow.domain.clauses.table import TIE_STEPS
 from workflow.domain.errors import DomainError, Message
 from workflow.domain.outcome import Outcome, explained, outcome
 from workflow.domain.quotas import limit, proposed, room
+from workflow.domain.ranks import ranks, shared
 from workflow.domain.record import Contest, Record
 from workflow.domain.regulation import Regulation
 from workflow.domain.roles import Right
@@ -77,7 +79,33 @@ def show(review_id: int) -> str:
         together=limit(regulation.quota, units),
         flags=proposed(record, "flag"),
         merits=proposed(record, "certificate"),
+        places=_places(record, regulation),
     )
+
+
+@dataclass(frozen=True)
+class Place:
+    """A member in the order of scores."""
+
+    member: str
+    score: Decimal
+    place: int
+    shared: bool
+    #: What was recorded, which may say otherwise.
+    recorded: int | None
+
+
+def _places(record: Record, regulation: Regulation) -> list[Place]:
+    """Who is scored, the best first; places are shared as the regulation says."""
+    scores = {row.member: row.final_score for row in record.reports}
+    tied = {name for group in shared(scores) for name in group}
+    places = ranks(scores, regulation.scoring.ranking_tie)
+    rows = (
+        Place(row.member, row.final_score, places[row.member], row.member in tied, row.rank)
+        for row in record.reports
+        if row.final_score is not None
+    )
+    return sorted(rows, key=lambda row: row.place)
 
 
 def _shown(record: Record, regulation: Regulation, place: int) -> Shown:

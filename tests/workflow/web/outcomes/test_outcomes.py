@@ -1,6 +1,7 @@
 """Results on their page, and a tie settled by a step of the regulation."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import msgspec
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
-from workflow.domain.record import Contest, Tally
+from workflow.domain.record import Contest, Report, Tally
 from workflow.models import Review
 from workflow.services.reviews import facts_of, save_facts
 from workflow.web.clock import now
@@ -77,3 +78,21 @@ def test_who_saves_second_is_told(page: str, world: World, db: Session, browser:
     again = head.submit(shown, f"{page}/0/tie", {"step": "council"})
 
     assert "Có người khác vừa lưu phần này" in again.text
+
+
+def test_members_are_ranked_by_their_scores(
+    page: str, world: World, db: Session, browser: Open
+) -> None:
+    review = db.get_one(Review, world.review)
+    scores = {"Báo Bình Thuận": "98.5", "Trường Chính trị": "98.50", "Văn phòng Tỉnh ủy": "0"}
+    reports = tuple(
+        Report(member=name, final_score=Decimal(score)) for name, score in scores.items()
+    )
+    record = msgspec.structs.replace(facts_of(db, review), reports=reports)
+    save_facts(db, review, record, section="reports", by=None, now=now())
+    db.commit()
+
+    shown = browser("head").get(page)
+
+    assert "Báo Bình Thuận 98,5 1 (bằng điểm)" in shown.text
+    assert "Văn phòng Tỉnh ủy 0 3" in shown.text
