@@ -13,6 +13,7 @@ from workflow.domain.papers.naming import fold
 from workflow.domain.record import Record, from_json
 from workflow.models import Bloc, Paper, PaperStatus, Review
 from workflow.services.files import DamagedFileError, Files
+from workflow.services.inspections import counts_of
 
 #: Gives the folder of a review's papers, relative to where papers are written.
 Place = Callable[[Review, Record], str]
@@ -33,6 +34,8 @@ class Item:
     status: str
     reason: str | None
     gaps: list[str]
+    #: What the layout rules find in it: errors, warnings, notes.
+    lint: dict[str, int] | None
 
     @property
     def failed(self) -> bool:
@@ -77,6 +80,7 @@ def _papers(session: Session, batch_id: int) -> Iterable[Paper]:
         .filter_by(batch_id=batch_id)
         .options(
             joinedload(Paper.snapshot),
+            joinedload(Paper.inspection),
             joinedload(Paper.review).joinedload(Review.bloc).joinedload(Bloc.council),
         )
         .order_by(Paper.id)
@@ -107,6 +111,7 @@ def _deliver(paper: Paper, files: Files, out: Path, place: Place) -> Item:
         status=status.value,
         reason=reason,
         gaps=paper.gaps,
+        lint=counts_of(paper.inspection) if file else None,
     )
 
 

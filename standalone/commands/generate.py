@@ -18,7 +18,7 @@ from standalone.speak import Refusal, say
 from workflow.config import Settings
 from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.models import Batch, PaperStatus
-from workflow.services import papers
+from workflow.services import inspecting, papers
 from workflow.services.files import Files
 
 DONE = {PaperStatus.READY, PaperStatus.SKIPPED, PaperStatus.FAILED, PaperStatus.CANCELLED}
@@ -67,6 +67,8 @@ def follow(session: Session, settings: Settings, batch: Batch, wait: press.Wait)
     session.commit()  # from here on hold nothing, or the workers would wait for us
     with connected(settings) as engine:
         finished = watch(engine, batch_id, wait)
+        if finished:
+            await_checks(engine, batch_id, wait)
     if not finished:
         papers.cancel(session, batch, now())
         session.commit()
@@ -88,6 +90,28 @@ def watch(engine: Engine, batch_id: int, wait: press.Wait) -> bool:
             return bar.pos < total and time.monotonic() < moved + PATIENCE
 
         return wait(busy) and bar.pos >= total
+
+
+def await_checks(engine: Engine, batch_id: int, wait: press.Wait) -> None:
+    """Let the papers be held to the layout rules; go on without where nothing moves any more."""
+    left, moved = unchecked(engine, batch_id), time.monotonic()
+    if not left:
+        return
+    with click.progressbar(length=left, label="Soát thể thức", file=sys.stderr) as bar:
+
+        def busy() -> bool:
+            nonlocal left, moved
+            if (still := unchecked(engine, batch_id)) < left:
+                bar.update(left - still)
+                left, moved = still, time.monotonic()
+            return left > 0 and time.monotonic() < moved + PATIENCE
+
+        wait(busy)
+
+
+def unchecked(engine: Engine, batch_id: int) -> int:
+    with reading(engine) as session:
+        return inspecting.unchecked(session, batch_id)
 
 
 def progress(engine: Engine, batch_id: int) -> Counter[PaperStatus]:

@@ -1,5 +1,6 @@
 """Sentences as plain data: stored in the language-free form and said in any language later."""
 
+import datetime as dt
 from typing import Any
 
 from workflow.domain.errors import Message
@@ -14,6 +15,8 @@ def to_plain(message: Message) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, Message):
         return to_plain(value)
+    if isinstance(value, dt.date):
+        return {"date": value.isoformat()}
     return value if isinstance(value, int | float) else str(value)
 
 
@@ -24,4 +27,6 @@ def from_plain(plain: dict[str, Any]) -> Message:
 
 
 def _value(plain: Any) -> Any:
-    return from_plain(plain) if isinstance(plain, dict) else plain
+    if not isinstance(plain, dict):
+        return plain
+    return dt.date.fromisoformat(plain["date"]) if "date" in plain else from_plain(plain)

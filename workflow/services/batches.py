@@ -187,5 +187,7 @@ def outcomes(
     query = select(Paper).where(Paper.batch_id == batch.id, Paper.id > after)
     if status:
         query = query.where(Paper.status == status)
-    whole = query.options(joinedload(Paper.review).joinedload(Review.bloc))
+    whole = query.options(
+        joinedload(Paper.review).joinedload(Review.bloc), joinedload(Paper.inspection)
+    )
     return list(session.scalars(whole.order_by(Paper.id).limit(most)))

@@ -7,13 +7,14 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.errors import Message
 from workflow.domain.papers import PaperKind
 from workflow.domain.papers.naming import file_stem, fold
 from workflow.models import Batch, Bloc, Council, Paper, PaperStatus, Review
 from workflow.services.files import DamagedFileError, Files
+from workflow.services.inspections import counts_of
 from workflow.services.manifest import Entry, Manifest
 from workflow.services.zipping import Member, stream
 
@@ -45,6 +46,7 @@ def _papers() -> _Query:
         .join(Paper.review)
         .join(Review.bloc)
         .join(Bloc.council)
+        .options(joinedload(Paper.inspection))
         .order_by(Council.name, Paper.id)
         .execution_options(yield_per=500)
     )
@@ -69,6 +71,7 @@ def _entries(session: Session, query: _Query, *, nested: bool) -> Iterator[Entry
             sha256=paper.file_sha256,
             reason=paper.reason,
             gaps=paper.gaps,
+            lint=counts_of(paper.inspection),
             made_at=paper.finished_at,
         )
 

@@ -65,3 +65,14 @@ def listed(session: Session, account: Account, *, most: int) -> list[Inspection]
     """The newest checks that the person asked for."""
     mine = select(Inspection).where(Inspection.asked_by_id == account.id)
     return list(session.scalars(mine.order_by(Inspection.id.desc()).limit(most)))
+
+
+def counts_of(inspection: Inspection | None) -> dict[str, int] | None:
+    """How much was found, as lists of papers give it; none where nobody looked or could."""
+    if inspection is None or inspection.status is not InspectionStatus.READY:
+        return None
+    return {
+        "errors": inspection.errors,
+        "warnings": inspection.warnings,
+        "notes": inspection.notes,
+    }

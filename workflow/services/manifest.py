@@ -22,6 +22,7 @@ _HEADINGS = (
     "Tình trạng",
     "Lý do",
     "Chỗ trống",
+    "Thể thức",
     "Tệp",
     "SHA-256",
 )
@@ -45,6 +46,8 @@ class Entry:
     sha256: str | None
     reason: str | None
     gaps: list[str]
+    #: How many errors, warnings and notes the layout rules give; none where nobody looked yet.
+    lint: dict[str, int] | None
     made_at: dt.datetime | None
 
     def with_lost_file(self, reason: str) -> "Entry":
@@ -83,9 +86,17 @@ def _row(entry: Entry) -> tuple[str | None, ...]:
         entry.status.label,
         entry.reason,
         gaps,
+        _lint(entry.lint),
         entry.file,
         entry.sha256,
     )
+
+
+def _lint(counts: dict[str, int] | None) -> str | None:
+    if counts is None:
+        return None
+    points = counts["errors"] + counts["warnings"]
+    return f"{points} điểm cần xem" if points else "đúng thể thức"
 
 
 def _cell(text: str | None) -> str:
@@ -105,4 +116,5 @@ def _plain(entry: Entry) -> dict[str, object]:
         "status": entry.status.value,
         "reason": entry.reason,
         "gaps": entry.gaps,
+        "lint": entry.lint,
     }

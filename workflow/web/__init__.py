@@ -17,11 +17,10 @@ from workflow.web.gallery.routes import bp as gallery
 from workflow.web.guide.routes import bp as guide
 from workflow.web.handovers.routes import bp as handovers
 from workflow.web.health.routes import bp as health
+from workflow.web.inspections.routes import bp as inspections
 from workflow.web.navigation import navigation
 from workflow.web.outcomes.routes import bp as outcomes
 from workflow.web.papers.routes import bp as papers
-from workflow.web.handovers.routes import bp as handovers
-from workflow.web.outcomes.routes import bp as outcomes
 from workflow.web.regulations.binding import bp as binding
 from workflow.web.regulations.routes import bp as regulations
 from workflow.web.reviews.moves import bp as moves
@@ -33,7 +32,7 @@ from workflow.web.years.routes import bp as years
 #: The rules of the year and who is under them.
 RULES = (binding, conditions, guide, handovers, outcomes, regulations, tallies, years)
 #: One blueprint per noun; each page group adds itself here.
-BLUEPRINTS = (auth, batches, board, health, moves, papers, reviews, steps, *RULES)
+BLUEPRINTS = (auth, batches, board, health, inspections, moves, papers, reviews, steps, *RULES)
 
 
 def create_app(settings: Settings | None = None, *, developing: bool = False) -> Flask:

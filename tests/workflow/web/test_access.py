@@ -35,6 +35,10 @@ batches.cancel               s      x       x     x      ·      ·       ·
 batches.retry                s      x       x     x      ·      ·       ·
 batches.bundle               s      x       x     x      ·      ·       ·
 board.show                   s      ·       ·     ·      ·      ·       ·
+inspections.show             s      ·       ·     ·      ·      ·       ·
+inspections.ask              s      ·       ·     ·      ·      ·       ·
+inspections.result           s      ·       ·     ·      ·      ·       ·
+inspections.part             s      ·       ·     ·      ·      ·       ·
 papers.card                  s      n       x     ·      ·      n       ·
 papers.ask                   s      n       x     ·      ·      n       ·
 papers.bundle                s      n       x     ·      ·      n       ·

@@ -10,7 +10,7 @@ from workflow.domain.errors import BadInputError, Message, NotFoundError
 from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.domain.papers.naming import file_stem
 from workflow.domain.roles import Right
-from workflow.models import Batch, Paper, PaperStatus, Snapshot
+from workflow.models import Batch, Inspection, Paper, PaperStatus, Snapshot
 from workflow.services import bundles
 from workflow.services.files import DamagedFileError
 from workflow.services.papers import ask_on_page, newest_of
@@ -118,6 +118,7 @@ def _paper(paper_id: int) -> Paper:
     whole = query.options(
         joinedload(Paper.batch).joinedload(Batch.asked_by),
         joinedload(Paper.snapshot).joinedload(Snapshot.saved_by),
+        joinedload(Paper.inspection).undefer(Inspection.report),
     )
     paper = database.session().scalar(whole)
     if paper is None:

@@ -1,0 +1,17 @@
+"""What a worker does when the bell rings for checks, without waiting for one."""
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from worker.fill import Clock, Place
+from worker.inspect_files import inspect_files
+from workflow.models import Inspection, InspectionStatus
+from workflow.services.files import Files
+
+
+def inspect_waiting(engine: Engine, files: Files, clock: Clock) -> int:
+    """Check every file that waits; say how many."""
+    waiting = select(Inspection.id).filter_by(status=InspectionStatus.QUEUED)
+    with Session(engine) as session:
+        ids = session.scalars(waiting).all()
+    return inspect_files(Place(engine, files), ids, clock)

@@ -1,0 +1,104 @@
+"""Checking stored files: the right outcome for each, whatever the others are."""
+
+import datetime as dt
+
+import msgspec
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests import make
+from tests.inspection_worker import inspect_waiting
+from tests.paper_worker import fill_waiting
+from tests.worker.conftest import Works, until
+from tests.worker.word.lint.papers import good
+from worker.check import check
+from workflow.domain.papers import PaperKind
+from workflow.domain.record import IssuedPaper
+from workflow.domain.roles import Role
+from workflow.models import Inspection, InspectionStatus, Paper, Review
+from workflow.services import inspections, papers, people, records
+from workflow.services.inspecting import Checked, Refused
+from workflow.services.papers import call_worker
+
+
+def send(works: Works, *contents: bytes) -> None:
+    with Session(works.engine) as session:
+        by = people.add_account(
+            session, login="an", name="An", role=Role.ADMINISTRATOR, now=make.NOW
+        )
+        for content in contents:
+            inspections.ask(
+                session, works.files, file_name="a.docx", content=content, family=None,
+                stage=None, by=by, now=make.NOW,
+            )  # fmt: skip
+        session.commit()
+
+
+def all_checks(works: Works) -> list[Inspection]:
+    with Session(works.engine) as session:
+        return list(session.scalars(select(Inspection).order_by(Inspection.id)))
+
+
+def test_a_good_file_a_bad_one_and_one_that_was_lost(works: Works) -> None:
+    lost = b"lost"
+    send(works, good("plan"), b"not Word", lost)
+    works.files.path(all_checks(works)[2].file_sha256).unlink()
+
+    done = inspect_waiting(works.engine, works.files, lambda: make.NOW)
+
+    ready, refused, gone = all_checks(works)
+    assert done == 3
+    assert (ready.status, ready.points) == (InspectionStatus.READY, 0)
+    assert (refused.status, gone.status) == (InspectionStatus.FAILED, InspectionStatus.FAILED)
+    assert "hỏng hoặc mất" in str(gone.reason)
+
+
+def test_a_crash_of_the_linter_is_an_answer_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def crash(*_: object, **__: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr("worker.check.lint", crash)
+
+    assert isinstance(check(b"", None, None), Refused)
+
+
+def test_a_file_from_anywhere_keeps_a_bounded_report() -> None:
+    outcome = check(good("plan"), "party", "final")
+
+    assert isinstance(outcome, Checked)
+    assert len(outcome.report["findings"]) == outcome.errors + outcome.warnings + outcome.notes
+    assert len(msgspec.json.encode(outcome.report)) < 100_000
+
+
+@pytest.mark.parametrize(("number", "stage"), [(None, "draft"), (5, "final")])
+def test_a_paper_with_its_number_is_checked_as_a_signed_one(
+    works: Works, number: int | None, stage: str
+) -> None:
+    issued = IssuedPaper(kind="plan", number=number, date=dt.date(2022, 1, 24))
+    record = msgspec.structs.replace(make.seed(), papers=(issued,))
+    with Session(works.engine) as session:
+        review = records.store(session, record, by=None, now=make.NOW).review
+        papers.ask(session, [review], [PaperKind.PLAN], by=None, now=make.NOW, of_one=review)
+        session.commit()
+
+    fill_waiting(works.engine, works.files, lambda: make.NOW)
+
+    (checked,) = all_checks(works)
+    assert (checked.stage, checked.status) == (stage, InspectionStatus.READY)
+
+
+@pytest.mark.timeout(180)
+def test_a_batch_is_checked_behind_its_papers(busy_works: Works, seed_review: int) -> None:
+    with Session(busy_works.engine) as session:
+        review = session.get_one(Review, seed_review)
+        batch = papers.ask(session, [review], [PaperKind.PLAN], by=None, now=make.NOW)
+        session.commit()
+        with busy_works.worker(processes=1):
+            call_worker(session, busy_works.settings.broker_url, batch)
+            session.commit()
+            until(lambda: [one.status for one in all_checks(busy_works)] == ["ready"])
+
+    with Session(busy_works.engine) as session:
+        paper = session.scalars(select(Paper)).one()
+        assert inspections.counts_of(paper.inspection) == {"errors": 0, "warnings": 0, "notes": 0}

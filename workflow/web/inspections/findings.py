@@ -1,0 +1,72 @@
+"""What was found in a Word file, as pages show it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+
+from workflow.domain.errors import Message
+from workflow.domain.sentences import from_plain
+from workflow.models import Inspection
+
+#: Severities with their looks: tone and icon.
+_LOOKS = {"error": ("bad", "cross"), "warning": ("warn", "warn"), "note": ("info", "info")}
+
+
+@dataclass(frozen=True)
+class Found:
+    """One thing that is not as the rules have it."""
+
+    rule: str
+    component: Message
+    expected: Message
+    found: Message
+    #: The words where it stands; empty for the paper as a whole.
+    place: str
+    #: At how many other places too.
+    elsewhere: int
+    source: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The findings of one severity."""
+
+    severity: str
+    title: str
+    tone: str
+    icon: str
+    count: int
+    rows: list[Found]
+
+
+def groups_of(inspection: Inspection) -> list[Group]:
+    """What was found, the worst first; severities without findings are left out."""
+    rows = inspection.report["findings"] if inspection.report else []
+    counts = {
+        "error": inspection.errors,
+        "warning": inspection.warnings,
+        "note": inspection.notes,
+    }
+    titles = {"error": _("Lỗi"), "warning": _("Cảnh báo"), "note": _("Lưu ý")}
+    return [
+        Group(severity, titles[severity], tone, icon, counts[severity], _rows(rows, severity))
+        for severity, (tone, icon) in _LOOKS.items()
+        if counts[severity]
+    ]
+
+
+def _rows(rows: list[dict[str, Any]], severity: str) -> list[Found]:
+    return [_found(row) for row in rows if row["severity"] == severity]
+
+
+def _found(row: dict[str, Any]) -> Found:
+    return Found(
+        rule=row["rule"],
+        component=from_plain(row["component"]),
+        expected=from_plain(row["expected"]),
+        found=from_plain(row["found"]),
+        place=row["where"]["text"],
+        elsewhere=row["times"] - 1,
+        source=row["source"],
+    )

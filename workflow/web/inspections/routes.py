@@ -1,0 +1,81 @@
+"""Anyone signed in holds a Word file to the layout rules."""
+
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from workflow.models import Inspection
+from workflow.services import inspections
+from workflow.web import database
+from workflow.web.access import account, signed_in
+from workflow.web.clock import now
+from workflow.web.inspections.findings import groups_of
+from workflow.web.inspections.form import InspectionForm
+from workflow.web.papers.sending import files
+
+bp = Blueprint("inspections", __name__, url_prefix="/inspections")
+bp.add_app_template_global(groups_of, "finding_groups")
+
+#: Earlier checks that the page lists.
+LISTED = 20
+FAULTY = 422
+
+
+@bp.get("")
+@signed_in
+def show() -> str:
+    """Choose a file; what the person has had checked so far."""
+    return _page(InspectionForm())
+
+
+def _page(form: InspectionForm) -> str:
+    rows = inspections.listed(database.session(), account(), most=LISTED)
+    return render_template("inspections/new.html", form=form, rows=rows)
+
+
+@bp.post("")
+@signed_in
+def ask() -> Response | tuple[str, int]:
+    """Take a file in; it is read elsewhere, while the person waits on the next page."""
+    form = InspectionForm()
+    if not form.validate():
+        return _page(form), FAULTY
+    session = database.session()
+    inspection = inspections.ask(
+        session,
+        files(),
+        file_name=form.file_name,
+        content=form.content,
+        family=form.family.data,
+        stage=form.stage.data,
+        by=account(),
+        now=now(),
+    )
+    session.commit()
+    _call(inspection)
+    return redirect(url_for("inspections.result", inspection_id=inspection.id))
+
+
+def _call(inspection: Inspection) -> None:
+    if not inspections.call_worker(current_app.config["BROKER_URL"], inspection):
+        flash(
+            _("Chưa gửi được, sẽ tự kiểm tra khi hệ thống sẵn sàng. Tệp đã được giữ lại."), "warn"
+        )
+
+
+def _inspection(inspection_id: int) -> Inspection:
+    return inspections.find(database.session(), account(), inspection_id)
+
+
+@bp.get("/<int:inspection_id>")
+@signed_in
+def result(inspection_id: int) -> str:
+    """What was found in the file, or that it is still being read."""
+    return render_template("inspections/result.html", inspection=_inspection(inspection_id))
+
+
+@bp.get("/<int:inspection_id>/part")
+@signed_in
+def part(inspection_id: int) -> str:
+    """The part of the page that changes while the file is being read."""
+    return render_template("inspections/part.html", inspection=_inspection(inspection_id))
