@@ -21,7 +21,9 @@ PYTHON = sys.executable
 #: More pool processes than this bring nothing on one machine but memory.
 MOST_WORKERS = 4
 #: Those of `workflow.services.queue`, which would load Celery into the supervisor.
-QUEUES = "interactive,batch"
+INTERACTIVE = "1-interactive"
+LARGE = "2-batch,3-checks"
+QUEUES = f"{INTERACTIVE},{LARGE}"
 
 
 def settings_here() -> Settings:
@@ -64,12 +66,24 @@ class Machine:
         return replace(self._program("sign-in", command), hands_back=True)
 
     def worker(self) -> Program:
-        pool = min(os.cpu_count() or 1, MOST_WORKERS)
+        """Makes whatever is asked for: enough for the length of one command."""
+        return self._worker("worker", QUEUES, _pool())
+
+    def interactive_worker(self) -> Program:
+        """For whoever waits at a screen; never busy with a batch."""
+        return self._worker("worker", INTERACTIVE, 1)
+
+    def batch_worker(self) -> Program:
+        """Comes up while people read the first page, so nobody waits for it."""
+        return replace(self._worker("batches", LARGE, _pool()), answers=lambda: True)
+
+    def _worker(self, name: str, queues: str, pool: int) -> Program:
         return self._program(
-            "worker",
+            name,
             (
-                *(*_CELERY, "worker", f"--queues={QUEUES}", f"--concurrency={pool}"),
-                *("--without-gossip", "--without-mingle", "--loglevel=INFO"),
+                *(*_CELERY, "worker", f"--hostname={name}@%h", f"--queues={queues}"),
+                *(f"--concurrency={pool}", "--without-gossip", "--without-mingle"),
+                "--loglevel=INFO",
             ),
             answers=partial(broker.has_worker, self.settings.broker_url),
         )
@@ -113,6 +127,10 @@ class Machine:
             keeps_open=(self.lock, *keeps_open),
             signal_if_orphaned=signal_if_orphaned,
         )
+
+
+def _pool() -> int:
+    return min(os.cpu_count() or 1, MOST_WORKERS)
 
 
 _CELERY = (PYTHON, "-m", "celery", "--app=worker.app", "--quiet")

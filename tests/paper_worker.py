@@ -8,14 +8,14 @@ from sqlalchemy.orm import Session
 
 from worker.fill import Clock, Place, fill_papers
 from workflow.models import Paper, PaperStatus
-from workflow.services.files import Files
+from workflow.services.files import Files, Staged
 
 
 def fill_waiting(engine: Engine, files: Files, clock: Clock) -> int:
     """Fill every paper that waits; say how many."""
     with Session(engine) as session:
         waiting = session.scalars(select(Paper.id).filter_by(status=PaperStatus.QUEUED)).all()
-    return fill_papers(Place(engine, files), waiting, clock)
+    return fill_papers(Place(engine, files), waiting, clock).papers
 
 
 class FullDisk(Files):
@@ -25,10 +25,10 @@ class FullDisk(Files):
         super().__init__(files.root)
         self.refuses = refuses
 
-    def put(self, content: bytes) -> str:
+    def stage(self, content: bytes) -> Staged:
         if self.refuses in text_of(content):
             raise OSError(28, "No space left on device")
-        return super().put(content)
+        return super().stage(content)
 
 
 def text_of(docx: bytes) -> str:

@@ -3,9 +3,8 @@
 import datetime as dt
 import logging
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -17,18 +16,15 @@ from worker.word.template import Template
 from workflow.domain.errors import DomainError, Message
 from workflow.domain.papers import PaperKind, context_for, family_of
 from workflow.domain.papers.issue import stage_of
-from workflow.domain.record import from_json
+from workflow.domain.record import Record, from_json
 from workflow.models import Paper
-from workflow.services.files import Files
-from workflow.services.filling import Failed, Filled, claim, finish
+from workflow.services.files import Files, Staged
+from workflow.services.filling import Failed, Filled, claim, claim_of_batch, finish
 from workflow.services.papers import context_hash
 
 logger = logging.getLogger(__name__)
 
 Clock = Callable[[], dt.datetime]
-
-#: Filling a paper takes a millisecond, and then the disk is waited for: several wait at once.
-WRITERS = 8
 
 TEMPLATES = Path(__file__).parent.parent / "templates_docx"
 
@@ -41,27 +37,66 @@ class Place:
     files: Files
 
 
-def fill_papers(place: Place, ids: Iterable[int], clock: Clock) -> int:
-    """Fill those of the papers that still wait; returns how many this call claimed.
+@dataclass(frozen=True)
+class Made:
+    """What one call did: papers claimed, and checks of them that are left to do."""
 
-    Two short transactions, one to claim and one to record; nothing is held while papers are filled.
-    """
+    papers: int
+    unchecked: list[int]
+
+
+def fill_papers(place: Place, ids: Iterable[int], clock: Clock) -> Made:
+    """Fill those of the papers that still wait."""
     with Session(place.engine, expire_on_commit=False) as session:
         papers = claim(session, ids, clock())
         session.commit()
-    if not papers:
-        return 0
-    with ThreadPoolExecutor(WRITERS) as threads:
-        outcomes = list(threads.map(partial(_outcome, place.files), papers))
-    with Session(place.engine) as session:
-        finish(session, outcomes, clock())
+    return _fill_claimed(place, papers, clock)
+
+
+def fill_of_batch(place: Place, batch_id: int, clock: Clock) -> Made:
+    """Fill the next chunk of a batch."""
+    with Session(place.engine, expire_on_commit=False) as session:
+        papers = claim_of_batch(session, batch_id, clock())
         session.commit()
-    return len(papers)
+    return _fill_claimed(place, papers, clock)
 
 
-def _outcome(files: Files, paper: Paper) -> Filled | Failed:
+def _fill_claimed(place: Place, papers: list[Paper], clock: Clock) -> Made:
+    """Nothing of the database is held while papers are filled; a second transaction records."""
+    if not papers:
+        return Made(0, [])
+    outcomes = _outcomes(place.files, papers)
+    with Session(place.engine) as session:
+        unchecked = finish(session, outcomes, clock())
+        session.commit()
+    return Made(len(papers), unchecked)
+
+
+def _outcomes(files: Files, papers: list[Paper]) -> list[Filled | Failed]:
+    """Fill papers, then bring their files to the disk in one go."""
+    records = Records()
+    staged: list[Staged] = []
+    outcomes = [_outcome(files, paper, records, staged) for paper in papers]
     try:
-        return _fill(files, paper)
+        files.keep(staged)
+    except OSError as error:
+        logger.exception("the files of a chunk could not be kept")
+        return [Failed(paper.id, str(_reason(error))) for paper in papers]
+    return outcomes
+
+
+class Records(dict[int, Record]):
+    """The facts of each review of a chunk, read once for all its papers."""
+
+    def of(self, paper: Paper) -> Record:
+        if paper.snapshot_id not in self:
+            self[paper.snapshot_id] = from_json(paper.snapshot.facts)
+        return self[paper.snapshot_id]
+
+
+def _outcome(files: Files, paper: Paper, records: Records, staged: list[Staged]) -> Filled | Failed:
+    try:
+        return _fill(files, paper, records.of(paper), staged)
     except Exception as error:  # one bad paper must not stop the others of its chunk
         logger.exception("paper %s failed", paper.id)
         return Failed(paper.id, str(_reason(error)))
@@ -78,20 +113,20 @@ def _reason(error: Exception) -> Message:
     return Message("Có lỗi trong hệ thống khi tạo văn bản này; hãy báo người quản trị.")
 
 
-def _fill(files: Files, paper: Paper) -> Filled:
+def _fill(files: Files, paper: Paper, record: Record, staged: list[Staged]) -> Filled:
     """Fill one paper. What a page waits for is checked at once, a batch when all of it is made."""
-    record = from_json(paper.snapshot.facts)
     kind = PaperKind(paper.kind)
     family = family_of(kind, record)
     context = context_for(kind, record)
     template = _template(TEMPLATES / family / f"{kind.value}.docx", files)
     docx, stage = template.fill(context.values), stage_of(kind, record)
+    staged.append(files.stage(docx))
     return Filled(
         paper_id=paper.id,
         family=family,
         template_sha256=template.sha256,
         context_sha256=context_hash(context),
-        file_sha256=files.put(docx),
+        file_sha256=staged[-1].sha256,
         gaps=[gap.field for gap in context.gaps],
         stage=stage,
         check=check(docx, family, stage) if paper.batch.review_id else None,

@@ -5,22 +5,35 @@ import datetime as dt
 from sqlalchemy.orm import Session
 
 from worker.app import app
-from worker.fill import fill_papers
+from worker.fill import Made, fill_of_batch, fill_papers
 from worker.inspect_files import inspect_files
 from worker.place import place
 from workflow.config import read_settings
-from workflow.services import filling, health, inspecting
+from workflow.services import filling, health, inspecting, papers
 from workflow.services.queue import Job, Queue, ring
 
 
 @app.task(name=Job.FILL_PAPERS.value)
 def fill(ids: list[int]) -> None:
-    """Fill the papers that still wait; those of a batch are checked when all of it is made."""
-    fill_papers(place(), ids, _now)
-    with Session(place().engine.execution_options(read_only=True)) as session:
-        unchecked = inspecting.waiting_of_papers(session, ids)
-    if unchecked:
-        ring(read_settings().broker_url, Job.INSPECT_FILES, unchecked, Queue.BATCH)
+    """Fill the papers that still wait."""
+    _have_checked(fill_papers(place(), ids, _now))
+
+
+@app.task(name=Job.FILL_BATCH.value)
+def fill_batch(ids: list[int]) -> None:
+    """Fill the next chunk of a batch and queue up again, behind the other batches."""
+    (batch_id,) = ids
+    made = fill_of_batch(place(), batch_id, _now)
+    if made.papers:
+        ring(read_settings().broker_url, Job.FILL_BATCH, [batch_id], Queue.BATCH)
+    _have_checked(made)
+
+
+def _have_checked(made: Made) -> None:
+    """Ring for the checks of what was filled; those of a batch wait until all of it is made."""
+    for start in range(0, len(made.unchecked), inspecting.CHUNK):
+        ids = made.unchecked[start : start + inspecting.CHUNK]
+        ring(read_settings().broker_url, Job.INSPECT_FILES, ids, Queue.CHECKS)
 
 
 @app.task(name=Job.INSPECT_FILES.value)
@@ -39,7 +52,10 @@ def sweep(_ids: list[int]) -> None:
             Job.FILL_PAPERS: filling.sweep(session, now),
             Job.INSPECT_FILES: inspecting.sweep(session, now),
         }
+        silent = filling.silent_batches(session, now)
         session.commit()
+    for batch_id, count in silent:
+        papers.ring_for_batch(read_settings().broker_url, batch_id, count)
     for job, waiting in messages.items():
         for queue, ids in waiting:
             ring(read_settings().broker_url, job, ids, queue)

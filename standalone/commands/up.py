@@ -27,12 +27,12 @@ def up_command(port: int | None, host: str) -> None:
             # Side by side: all need the broker and the database, none of them another.
             known = glance.has_administrator(settings.database_url)
             sign_in = None if known else service.begin(machine.sign_in())
-            service.start(machine.worker(), machine.web(listener))
+            service.start(machine.interactive_worker(), machine.web(listener))
             greet(
                 programs.url_of(*listener.getsockname()[:2]),
                 link=service.finish(sign_in) if sign_in else "",
             )
-            service.start(machine.scheduler())
+            service.start(machine.scheduler(), machine.batch_worker())
             service.watch()
         say("đã dừng.", "stopped.")
 

@@ -17,7 +17,7 @@ from workflow.domain.papers import PaperKind
 from workflow.domain.record import Bloc
 from workflow.models import Paper, PaperStatus, Review, open_engine
 from workflow.services import filling, papers, records
-from workflow.services.files import Files
+from workflow.services.files import Files, Staged
 
 
 def ask(engine: Engine, *names: str) -> list[int]:
@@ -67,7 +67,7 @@ def test_two_workers_at_the_same_papers_make_each_once(any_engine: Engine, works
     place = Place(any_engine, works.files)
 
     def work() -> None:
-        claimed.append(fill_papers(place, ids, lambda: make.NOW))
+        claimed.append(fill_papers(place, ids, lambda: make.NOW).papers)
 
     threads = [threading.Thread(target=work) for _ in range(4)]
     for thread in threads:
@@ -82,10 +82,10 @@ def test_two_workers_at_the_same_papers_make_each_once(any_engine: Engine, works
 class DeadlyFiles(Files):
     """A file store that takes the process down with it at the papers of one bloc."""
 
-    def put(self, content: bytes) -> str:
+    def stage(self, content: bytes) -> Staged:
         if "Khối chết" in text_of(content):
             os._exit(9)
-        return super().put(content)
+        return super().stage(content)
 
 
 def _work(url: str, files: DeadlyFiles, ids: list[int]) -> None:

@@ -60,7 +60,10 @@ def sweep(works: Works, later: dt.timedelta, **lease: dt.timedelta) -> None:
     """What the schedule does, as if some time had passed."""
     with Session(works.engine) as session:
         messages = filling.sweep(session, now() + later, **lease)
+        silent = filling.silent_batches(session, now() + later)
         session.commit()
+    for batch_id, waiting in silent:
+        papers.ring_for_batch(works.settings.broker_url, batch_id, waiting)
     for queue, ids in messages:
         ring(works.settings.broker_url, Job.FILL_PAPERS, ids, queue)
 

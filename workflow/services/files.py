@@ -3,11 +3,27 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Collection, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
+
+#: A disk takes many files in one go, when they are brought to it at the same time.
+_AT_ONCE = 16
 
 
 class DamagedFileError(RuntimeError):
     """A stored file is gone or no longer has the bytes its name promises."""
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A file that was written, but that a crash may still take away until `Files.keep`."""
+
+    sha256: str
+    target: Path
+    #: Where it lies for now; none where the store has it already.
+    written: Path | None
 
 
 class Files:
@@ -22,12 +38,31 @@ class Files:
 
     def put(self, content: bytes) -> str:
         """Store bytes and return their hash; safe to repeat and to do at the same time."""
+        staged = self.stage(content)
+        self.keep([staged])
+        return staged.sha256
+
+    def stage(self, content: bytes) -> Staged:
+        """Write bytes under a name that nobody looks at; `keep` makes several of them last."""
         sha256 = hashlib.sha256(content).hexdigest()
         target = self.path(sha256)
-        if not _holds(target, content):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            self._write(target, content)
-        return sha256
+        if _holds(target, content):
+            return Staged(sha256, target, None)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        return Staged(sha256, target, _written(target.parent, content))
+
+    def keep(self, staged: Iterable[Staged]) -> None:
+        """Fsync, rename, fsync the folders: after a crash each file is whole or not there."""
+        new = {one.written: one.target for one in staged if one.written}
+        try:
+            _sync(new)
+            for written, target in new.items():
+                os.replace(written, target)
+        except BaseException:
+            for written in new:
+                written.unlink(missing_ok=True)
+            raise
+        _sync({target.parent for target in new.values()})
 
     def get(self, sha256: str) -> bytes:
         """The bytes of that hash; raises `DamagedFileError` where they are gone or changed."""
@@ -39,23 +74,36 @@ class Files:
             raise DamagedFileError(sha256)
         return content
 
-    def _write(self, target: Path, content: bytes) -> None:
-        """Temp file, fsync, rename: after a crash the file is whole or not there."""
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(name, target)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-        folder = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+
+def _written(folder: Path, content: bytes) -> Path:
+    """The bytes in a new file of the folder, not yet on the disk for certain."""
+    handle, name = tempfile.mkstemp(dir=folder, prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return Path(name)
+
+
+def _sync(paths: Collection[Path]) -> None:
+    """Bring files and folders to the disk, which takes those that come together in one go."""
+    if len(paths) <= 1:
+        for path in paths:
+            _sync_one(path)
+        return
+    with ThreadPoolExecutor(min(_AT_ONCE, len(paths))) as threads:
+        for _ in threads.map(_sync_one, paths):
+            pass  # asking for the result raises what went wrong
+
+
+def _sync_one(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _holds(target: Path, content: bytes) -> bool:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, insert, or_, select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from workflow.domain.errors import Message
 from workflow.models import Batch, Inspection, Paper, PaperStatus
@@ -24,14 +24,38 @@ SILENCE = dt.timedelta(seconds=20)
 
 def claim(session: Session, ids: Iterable[int], now: dt.datetime) -> list[Paper]:
     """Take the papers that still wait; nobody else gets them. Commit before filling."""
+    return _claim(session, Paper.id.in_(list(ids)), now)
+
+
+def claim_of_batch(session: Session, batch_id: int, now: dt.datetime) -> list[Paper]:
+    """Take the next chunk of a batch in the same way; empty where nothing of it waits.
+
+    What a worker died over is left for the sweeper, which rings for it alone.
+    """
+    waiting = (
+        select(Paper.id)
+        .where(Paper.batch_id == batch_id, Paper.status == PaperStatus.QUEUED, Paper.attempts == 0)
+        .order_by(Paper.id)
+        .limit(CHUNK)
+        .with_for_update(skip_locked=True)
+        .cte("waiting")
+    )
+    return _claim(session, Paper.id.in_(select(waiting.c.id)), now)
+
+
+def _claim(session: Session, wanted: ColumnElement[bool], now: dt.datetime) -> list[Paper]:
+    """Three statements, however many papers: take, read, read the facts of each review once."""
     taken = session.scalars(
         update(Paper)
-        .where(Paper.id.in_(list(ids)), Paper.status == PaperStatus.QUEUED)
+        .where(wanted, Paper.status == PaperStatus.QUEUED)
         .values(status=PaperStatus.FILLING, claimed_at=now, attempts=Paper.attempts + 1)
         .returning(Paper.id)
+        .execution_options(synchronize_session=False)
     ).all()
+    if not taken:
+        return []
     query = select(Paper).where(Paper.id.in_(taken)).order_by(Paper.id)
-    whole = (joinedload(Paper.snapshot), joinedload(Paper.review), joinedload(Paper.batch))
+    whole = (selectinload(Paper.snapshot), joinedload(Paper.batch, innerjoin=True))
     return list(session.scalars(query.options(*whole).execution_options(populate_existing=True)))
 
 
@@ -59,8 +83,11 @@ class Failed:
     reason: str
 
 
-def finish(session: Session, outcomes: Iterable[Filled | Failed], now: dt.datetime) -> None:
-    """Record what became of claimed papers; a paper taken back meanwhile stays as it is."""
+def finish(session: Session, outcomes: Iterable[Filled | Failed], now: dt.datetime) -> list[int]:
+    """Record what became of claimed papers; a paper taken back meanwhile stays as it is.
+
+    Gives the ids of the checks that are still to be done.
+    """
     outcomes = list(outcomes)
     made = [done for done in outcomes if isinstance(done, Filled)]
     checks = _keep_checks(session, made, now)
@@ -76,6 +103,10 @@ def finish(session: Session, outcomes: Iterable[Filled | Failed], now: dt.dateti
             still_ours.values({name: bindparam(name) for name in rows[0] if name != "paper_id"}),
             rows,
         )
+    return [id_ for done, id_ in zip(made, checks, strict=True) if done.check is None]
+
+
+_SAME_CHECK = (Inspection.file_sha256, Inspection.family, Inspection.stage)
 
 
 def _keep_checks(session: Session, made: list[Filled], now: dt.datetime) -> list[int]:
@@ -84,8 +115,15 @@ def _keep_checks(session: Session, made: list[Filled], now: dt.datetime) -> list
         inspecting.row_of_paper(done.file_sha256, done.family, done.stage, done.check, now)
         for done in made
     ]
-    in_order = insert(Inspection).returning(Inspection.id, sort_by_parameter_order=True)
-    return list(session.scalars(in_order, rows)) if rows else []
+    if not rows:
+        return []
+    # Asked to keep the order, SQLite would insert row by row. Papers with the same file have the
+    # same check, so it does not matter which of its rows each gets.
+    added = insert(Inspection).returning(Inspection.id, *_SAME_CHECK)
+    ids: dict[tuple[str | None, ...], list[int]] = {}
+    for id_, *what in session.execute(added, rows):
+        ids.setdefault(tuple(what), []).append(id_)
+    return [ids[done.file_sha256, done.family, done.stage].pop() for done in made]
 
 
 def _ready(done: Filled, now: dt.datetime) -> dict[str, Any]:
@@ -120,8 +158,10 @@ def sweep(
 
 
 def _forgotten(session: Session, now: dt.datetime) -> list[Row[int, int, int | None]]:
-    """Waiting papers that no message seems to be under way for: (id, attempts, one review's id)."""
-    busy = select(Paper.batch_id).where(Paper.claimed_at > now - SILENCE)
+    """Waiting papers that no message seems to be under way for: (id, attempts, one review's id).
+
+    Of the large batches only those that a worker died over: see `silent_batches`.
+    """
     query = (
         select(Paper.id, Paper.attempts, Batch.review_id)
         .join(Paper.batch)
@@ -129,13 +169,34 @@ def _forgotten(session: Session, now: dt.datetime) -> list[Row[int, int, int | N
             Paper.status == PaperStatus.QUEUED,
             or_(
                 Paper.attempts > 0,
-                and_(Batch.asked_at < now - SILENCE, Batch.id.not_in(busy)),
+                and_(Batch.review_id.is_not(None), _is_silent(now)),
             ),
         )
         .order_by(Paper.id)
         .limit(2000)
     )
     return list(session.execute(query))
+
+
+def silent_batches(session: Session, now: dt.datetime) -> list[tuple[int, int]]:
+    """The large batches whose messages were lost: (id, papers that wait)."""
+    query = (
+        select(Batch.id, func.count())
+        .join(Paper, Paper.batch_id == Batch.id)
+        .where(
+            Batch.review_id.is_(None),
+            Paper.status == PaperStatus.QUEUED,
+            Paper.attempts == 0,
+            _is_silent(now),
+        )
+        .group_by(Batch.id)
+    )
+    return [(id_, waiting) for id_, waiting in session.execute(query)]
+
+
+def _is_silent(now: dt.datetime) -> ColumnElement[bool]:
+    busy = select(Paper.batch_id).where(Paper.claimed_at > now - SILENCE)
+    return and_(Batch.asked_at < now - SILENCE, Batch.id.not_in(busy))
 
 
 def _messages(

@@ -169,4 +169,4 @@ def _messages(
 
 def queue_of(asked_by_id: int | None) -> Queue:
     """Somebody waits for a file that was sent in; a batch's papers are checked after it."""
-    return Queue.INTERACTIVE if asked_by_id else Queue.BATCH
+    return Queue.INTERACTIVE if asked_by_id else Queue.CHECKS

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import json
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -24,8 +25,12 @@ from workflow.models import (
 from workflow.services.queue import Job, Queue, ring
 from workflow.services.reviews import lock, snapshot_of
 
-#: Papers in one message.
-CHUNK = 25
+#: Papers that a worker takes of a batch at a time.
+CHUNK = 100
+#: Messages of one batch that are under way at a time: a second batch waits for no more than these.
+ABREAST = 8
+#: Reviews whose facts are in memory at a time.
+_BLOCK = 500
 
 _OPEN = (PaperStatus.QUEUED, PaperStatus.FILLING)
 
@@ -47,14 +52,15 @@ def ask(
     batch = Batch(asked_at=now, asked_by=by, review_id=of_one.id if of_one else None)
     session.add(batch)
     session.flush()
-    rows = [
-        _row(batch, snapshot, kind, record, now)
-        for snapshot in newest_snapshots(session, reviews)
-        for record in (from_json(snapshot.facts),)
-        for kind in kinds
-    ]
-    if rows:
-        session.execute(insert(Paper), rows)
+    for start in range(0, len(reviews), _BLOCK):
+        rows = [
+            _row(batch, snapshot, kind, record, now)
+            for snapshot in newest_snapshots(session, reviews[start : start + _BLOCK])
+            for record in (from_json(snapshot.facts),)
+            for kind in kinds
+        ]
+        if rows:
+            session.execute(insert(Paper), rows)
     _log(session, batch, reviews, kinds)
     return batch
 
@@ -127,13 +133,23 @@ def newest_snapshots(session: Session, reviews: Sequence[Review]) -> list[Snapsh
 
 
 def call_worker(session: Session, broker_url: str, batch: Batch) -> bool:
-    """Ring for the waiting papers of a committed batch; False where the broker can't be reached."""
-    query = select(Paper.id).filter_by(batch_id=batch.id, status=PaperStatus.QUEUED)
-    ids = list(session.scalars(query.order_by(Paper.id)))
-    return all(
-        ring(broker_url, Job.FILL_PAPERS, ids[start : start + CHUNK], queue_of(batch.review_id))
-        for start in range(0, len(ids), CHUNK)
-    )
+    """Ring for the waiting papers of a committed batch; False where the broker can't be reached.
+
+    Each message of a large batch fills one chunk and then sends itself again, so batches take turns
+    and there are as many messages for 50,000 papers as for 800.
+    """
+    waiting = select(Paper.id).filter_by(batch_id=batch.id, status=PaperStatus.QUEUED)
+    if batch.review_id is None:
+        count = session.scalar(select(func.count()).select_from(waiting.subquery())) or 0
+        return ring_for_batch(broker_url, batch.id, count)
+    ids = list(session.scalars(waiting.order_by(Paper.id)))
+    return not ids or ring(broker_url, Job.FILL_PAPERS, ids, Queue.INTERACTIVE)
+
+
+def ring_for_batch(broker_url: str, batch_id: int, waiting: int) -> bool:
+    """Send a batch's messages for the papers that wait."""
+    messages = min(ABREAST, math.ceil(waiting / CHUNK))
+    return all(ring(broker_url, Job.FILL_BATCH, [batch_id], Queue.BATCH) for _ in range(messages))
 
 
 def queue_of(review_id: int | None) -> Queue:

@@ -18,15 +18,20 @@ class Job(StrEnum):
     """The tasks of the worker by their names in messages."""
 
     FILL_PAPERS = "papers.fill"
+    FILL_BATCH = "papers.fill_batch"
     INSPECT_FILES = "files.inspect"
     SWEEP = "papers.sweep"
 
 
 class Queue(StrEnum):
-    """Somebody waiting at a screen never stands behind a batch."""
+    """Somebody waiting at a screen never stands behind a batch, nor a batch behind checks.
 
-    INTERACTIVE = "interactive"
-    BATCH = "batch"
+    A worker takes from the first of its queues, in the order of their names, that holds something.
+    """
+
+    INTERACTIVE = "1-interactive"
+    BATCH = "2-batch"
+    CHECKS = "3-checks"
 
 
 @cache

@@ -100,14 +100,39 @@ def test_a_paper_that_kills_its_workers_fails_in_the_end(any_session: Session) -
     assert statuses(any_session) == ["failed"]
 
 
-def test_a_batch_whose_messages_were_lost_is_rung_for_in_chunks(any_session: Session) -> None:
-    _, ids = batch_of(any_session, CHUNK + 1)
+def test_a_batch_whose_messages_were_lost_is_rung_for(any_session: Session) -> None:
+    batch, _ = batch_of(any_session, CHUNK + 1)
 
-    early = filling.sweep(any_session, NOW + SILENCE / 2)
-    late = filling.sweep(any_session, AFTER_SILENCE)
+    early = filling.silent_batches(any_session, NOW + SILENCE / 2)
+    late = filling.silent_batches(any_session, AFTER_SILENCE)
 
     assert early == []
-    assert late == [(Queue.BATCH, ids[:CHUNK]), (Queue.BATCH, ids[CHUNK:])]
+    assert late == [(batch.id, CHUNK + 1)]
+
+
+def test_a_batch_is_claimed_chunk_by_chunk_without_what_a_worker_died_over(
+    any_session: Session,
+) -> None:
+    batch, ids = batch_of(any_session, CHUNK + 2)
+    filling.claim(any_session, ids[:1], NOW)
+    filling.sweep(any_session, AFTER_LEASE)
+
+    chunks = [filling.claim_of_batch(any_session, batch.id, AFTER_LEASE) for _ in range(3)]
+
+    assert [[paper.id for paper in chunk] for chunk in chunks] == [
+        ids[1 : CHUNK + 1],
+        ids[CHUNK + 1 :],
+        [],
+    ]
+
+
+def test_what_is_cancelled_is_not_claimed(any_session: Session) -> None:
+    batch, _ = batch_of(any_session, CHUNK + 2)
+    filling.claim_of_batch(any_session, batch.id, NOW)
+    papers.cancel(any_session, batch, NOW)
+
+    assert filling.claim_of_batch(any_session, batch.id, NOW) == []
+    assert statuses(any_session) == ["filling"] * CHUNK + ["cancelled"] * 2
 
 
 def test_a_batch_at_work_is_not_rung_for(any_session: Session) -> None:
@@ -115,6 +140,7 @@ def test_a_batch_at_work_is_not_rung_for(any_session: Session) -> None:
     filling.claim(any_session, ids[:1], AFTER_SILENCE - SILENCE / 2)
 
     assert filling.sweep(any_session, AFTER_SILENCE) == []
+    assert filling.silent_batches(any_session, AFTER_SILENCE) == []
 
 
 def test_what_somebody_waits_for_on_a_page_goes_before_the_batches(any_session: Session) -> None:
@@ -128,3 +154,4 @@ def test_what_was_stopped_is_not_rung_for(any_session: Session) -> None:
     papers.cancel(any_session, batch, NOW)
 
     assert filling.sweep(any_session, AFTER_SILENCE) == []
+    assert filling.silent_batches(any_session, AFTER_SILENCE) == []
