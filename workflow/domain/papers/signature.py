@@ -1,5 +1,6 @@
-"""Who signs, and for whom: KT., TM. in state papers; K/T, T/M in party papers."""
+"""Who signs, and for whom: KT., TM., TL. in state papers; K/T, T/M, T/L in party papers."""
 
+import re
 from dataclasses import dataclass
 
 from workflow.domain.papers.blanks import MEDIUM, Blanks
@@ -15,6 +16,8 @@ _COLLECTIVE: dict[Family, tuple[str, ...]] = {
     ),
     "nd30": ("Ủy ban nhân dân", "Uỷ ban nhân dân", "UBND", "Hội đồng nhân dân", "HĐND", "Hội đồng"),
 }  # fmt: skip
+#: A post by order (TL., T/L) or by authorisation (TUQ.), as it is typed.
+_ORDER = re.compile(r"(TL\.|T/L|TUQ\.)\s+(.+)", re.IGNORECASE)
 _NEEDS_BODY = ("trưởng", "chánh", "phó")
 _BODIES = ("Văn phòng", "Ban", "Phòng", "Khoa", "Tổ")
 
@@ -36,10 +39,14 @@ def signature(kind: PaperKind, record: Record, family: Family, blanks: Blanks) -
     if signer is None:
         blanks.note(paper_field(kind, record, "signer"), "Người ký")
         return Signature(_collective(issuer, family), MEDIUM, MEDIUM)
+    ordered = _by_order(signer)
+    signer = ordered[1] if ordered else signer
     post = post_in(issuer, signer)
     if not post:
         blanks.note(paper_field(kind, record, "signer"), "Chức vụ của người ký")
         return Signature(_collective(issuer, family), MEDIUM, signer.name)
+    if ordered:
+        return _signed_by_order(ordered[0], post, signer.name, family)
     return _signed(post, signer.name, issuer, family)
 
 
@@ -54,6 +61,31 @@ def _signed(post: str, name: str, issuer: str, family: Family) -> Signature:
     if post.casefold().startswith("quyền "):
         post = f"Q. {post[6:]}" if family == "nd30" else post
     return Signature(authority, post.upper(), name)
+
+
+def _by_order(signer: Person) -> tuple[str, Person] | None:
+    """On whose order: a position typed `TL. Trưởng Ban`, then the signer with its other posts.
+
+    The own post follows after a comma or as the next position.
+    """
+    for place, position in enumerate(signer.positions):
+        if found := _ORDER.fullmatch(position):
+            head, _, own = found[2].partition(",")
+            others = (*signer.positions[:place], *signer.positions[place + 1 :])
+            posts = (own.strip(), *others) if own.strip() else others
+            return f"{found[1]} {head.strip()}", Person(signer.name, posts)
+    return None
+
+
+def _signed_by_order(order: str, post: str, name: str, family: Family) -> Signature:
+    """`TL. GIÁM ĐỐC`; a deputy signs for its own head under it (NĐ 30, Điều 13.4)."""
+    prefix, _, head = order.partition(" ")
+    if prefix.casefold() in ("tl.", "t/l"):
+        prefix = "T/L" if family == "party" else "TL."
+    authority = f"{prefix} {head}"
+    if superior := _superior(post):
+        authority += f"\n{'K/T' if family == 'party' else 'KT.'} {superior}"
+    return Signature(authority.upper(), post.upper(), name)
 
 
 def _superior(post: str) -> str | None:

@@ -77,6 +77,29 @@ def test_the_post_is_the_one_held_in_the_issuing_agency() -> None:
     assert made == Signature(None, "TRƯỞNG BAN", "Nguyễn Văn Mẫu")
 
 
+@pytest.mark.parametrize(
+    ("family", "positions", "authority", "post"),
+    [
+        ("nd30", ("TL. Giám đốc", "Chánh Văn phòng"), "TL. GIÁM ĐỐC", "CHÁNH VĂN PHÒNG"),
+        ("nd30", ("TUQ. Giám đốc, Trưởng phòng Thi đua",), "TUQ. GIÁM ĐỐC", "TRƯỞNG PHÒNG THI ĐUA"),
+        ("party", ("TL. Trưởng Ban, Chánh Văn phòng",), "T/L TRƯỞNG BAN", "CHÁNH VĂN PHÒNG"),
+        (
+            "nd30",
+            ("TL. Giám đốc", "Phó Chánh Văn phòng"),
+            "TL. GIÁM ĐỐC\nKT. CHÁNH VĂN PHÒNG",
+            "PHÓ CHÁNH VĂN PHÒNG",
+        ),
+        ("party", ("T/L Trưởng Ban",), None, "……………………"),
+    ],
+)
+def test_who_signs_by_order_says_whose(
+    family: Family, positions: tuple[str, ...], authority: str | None, post: str
+) -> None:
+    made = sign("Sở Nội vụ", family, *positions)
+
+    assert (made.authority, made.post) == (authority, post)
+
+
 def test_until_a_paper_is_signed_nobody_is_named_under_it() -> None:
     blanks = Blanks()
 
