@@ -1,6 +1,7 @@
 """Papers as the rules, Word's readers and the eye see them."""
 
 import io
+import re
 import subprocess
 from pathlib import Path
 
@@ -139,9 +140,8 @@ def test_a_table_repeats_its_heading_and_keeps_its_rows_whole(case: Case) -> Non
 
 
 @pytest.fixture(scope="session")
-def pages(tmp_path_factory: pytest.TempPathFactory, soffice: str) -> dict[Case, list[str]]:
-    """The text of each page of each paper, as LibreOffice sets it."""
-    pdftotext = program("pdftotext")
+def pdfs(tmp_path_factory: pytest.TempPathFactory, soffice: str) -> dict[Case, Path]:
+    """Each paper as LibreOffice sets it."""
     folder = tmp_path_factory.mktemp("papers")
     for case in CASES:
         (folder / f"{case}.docx").write_bytes(fill(case))
@@ -149,7 +149,14 @@ def pages(tmp_path_factory: pytest.TempPathFactory, soffice: str) -> dict[Case, 
     files = [str(folder / f"{case}.docx") for case in CASES]
     convert = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
     subprocess.run([*convert, *files], check=True, capture_output=True, timeout=300)
-    return {case: _pages(pdftotext, folder / f"{case}.pdf") for case in CASES}
+    return {case: folder / f"{case}.pdf" for case in CASES}
+
+
+@pytest.fixture(scope="session")
+def pages(pdfs: dict[Case, Path]) -> dict[Case, list[str]]:
+    """The text of each page of each paper."""
+    pdftotext = program("pdftotext")
+    return {case: _pages(pdftotext, pdf) for case, pdf in pdfs.items()}
 
 
 def _pages(pdftotext: str, pdf: Path) -> list[str]:
@@ -187,3 +194,12 @@ def test_libreoffice_reads_the_same_words(case: Case, pages: dict[Case, list[str
     missing = [word for word in text_of(fill(case)).split() if word not in printed | {"|", "/"}]
     # Words that LibreOffice breaks over lines at a hyphen or a slash are not missing.
     assert [word for word in missing if not {"-", "/", "…"} & set(word)] == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_no_letter_falls_back_to_another_font(case: Case, pdfs: dict[Case, Path]) -> None:
+    command = [program("pdffonts"), str(pdfs[case])]
+    listed = subprocess.run(command, check=True, capture_output=True, timeout=20).stdout.decode()
+
+    names = [line.split()[0].partition("+")[2] for line in listed.splitlines()[2:]]
+    assert len({re.split(r"[-,]", name)[0] for name in names}) == 1
