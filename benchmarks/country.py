@@ -1,0 +1,245 @@
+"""Make a database the size of a country: councils, blocs, years, members, papers.
+
+    python -m benchmarks.country DATABASE_URL [--blocs N] [--years N] [--papers N]
+
+Every review has the facts of the seed review under its own council, bloc and year; papers of past
+requests are rows without files, as lists and counts read them.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+from sqlalchemy import Engine, insert
+from sqlalchemy.orm import Session
+
+from migrations.run import upgrade
+from workflow.domain.names import fold
+from workflow.domain.papers import PaperKind
+from workflow.domain.record import Bloc as BlocFacts
+from workflow.domain.record import Record, from_json, to_json
+from workflow.domain.states import STATES, State
+from workflow.models import (
+    Batch,
+    Bloc,
+    Council,
+    Member,
+    Paper,
+    PaperStatus,
+    Review,
+    Snapshot,
+    Unit,
+    open_engine,
+)
+
+_SEED = Path(__file__).resolve().parent.parent / "seed" / "khoi-thi-dua-6-2021.json"
+NOW = dt.datetime(2026, 1, 5, 2, 0, tzinfo=dt.UTC)
+BLOCS_OF_COUNCIL = 100
+NEWEST_YEAR = 2025
+_ROWS = 5000
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many of everything; the defaults are the country over five years."""
+
+    blocs: int = 3400
+    years: int = 5
+    #: Papers of past requests for each review.
+    papers: int = 15
+
+
+@dataclass(frozen=True)
+class Place:
+    """One bloc and its council, by number."""
+
+    bloc: int
+    council: int
+
+
+def make(engine: Engine, size: Size) -> None:
+    """Write it all in bulk into an empty database."""
+    upgrade(engine)
+    facts = from_json(_SEED.read_bytes())
+    places = [Place(n, (n - 1) // BLOCS_OF_COUNCIL + 1) for n in range(1, size.blocs + 1)]
+    tables: list[tuple[type[Any], Iterator[dict[str, Any]]]] = [
+        (Council, _councils(places)),
+        (Bloc, _blocs(places)),
+        (Unit, _units(places, facts)),
+        (Review, _reviews(places, size, facts)),
+        (Snapshot, _snapshots(places, size, facts)),
+        (Member, _members(places, size, facts)),
+        (Batch, _batches(size)),
+        (Paper, _papers(places, size)),
+    ]
+    with Session(engine) as session:
+        for table, rows in tables:
+            _write(session, table, rows)
+        session.commit()
+    _look_at_sizes(engine)
+
+
+def _write(session: Session, table: type[Any], rows: Iterator[dict[str, Any]]) -> None:
+    block: list[dict[str, Any]] = []
+    for row in rows:
+        block.append(row)
+        if len(block) == _ROWS:
+            session.execute(insert(table), block)
+            block = []
+    if block:
+        session.execute(insert(table), block)
+
+
+def _look_at_sizes(engine: Engine) -> None:
+    """Let the database plan with the sizes as they are, and go on counting where the ids end."""
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ANALYZE")
+        if engine.dialect.name != "postgresql":
+            return
+        for table in ("council", "bloc", "unit", "review", "snapshot", "batch", "paper"):
+            connection.exec_driver_sql(
+                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'),"  # noqa: S608
+                f" (SELECT coalesce(max(id), 1) FROM {table}))"
+            )
+
+
+def _councils(places: list[Place]) -> Iterator[dict[str, Any]]:
+    for number in sorted({place.council for place in places}):
+        name = f"Hội đồng Thi đua - Khen thưởng tỉnh số {number}"
+        yield {"id": number, "name": name, "folded_name": fold(name)}
+
+
+def bloc_name(place: Place) -> str:
+    return f"Khối thi đua {place.bloc}"
+
+
+def _blocs(places: list[Place]) -> Iterator[dict[str, Any]]:
+    for place in places:
+        name = bloc_name(place)
+        yield {
+            "id": place.bloc,
+            "council_id": place.council,
+            "name": name,
+            "folded_name": fold(name),
+        }
+
+
+def _unit_id(place: Place, position: int, members: int) -> int:
+    return (place.bloc - 1) * members + position + 1
+
+
+def _units(places: list[Place], facts: Record) -> Iterator[dict[str, Any]]:
+    for place in places:
+        for position, member in enumerate(facts.members):
+            name = f"{member.name} {place.bloc}"
+            id_ = _unit_id(place, position, len(facts.members))
+            yield {
+                "id": id_,
+                "council_id": place.council,
+                "name": name,
+                "folded_name": fold(name),
+            }
+
+
+def _every_review(places: list[Place], size: Size) -> Iterator[tuple[int, Place, int]]:
+    """Id, bloc and age in years; the newest year has the highest ids, as in life."""
+    id_ = 0
+    for age in reversed(range(size.years)):
+        for place in places:
+            id_ += 1
+            yield id_, place, age
+
+
+def _reviews(places: list[Place], size: Size, facts: Record) -> Iterator[dict[str, Any]]:
+    for id_, place, age in _every_review(places, size):
+        yield {
+            "id": id_,
+            "bloc_id": place.bloc,
+            "year": str(NEWEST_YEAR - age),
+            "source_id": None,
+            "state": State.CLOSED if age else STATES[place.bloc % len(STATES)],
+            "version": 1,
+            "members_total": len(facts.members),
+            "reports_in": len(facts.members),
+            "meeting_on": dt.date(NEWEST_YEAR - age, 12, 20),
+            "head_name": facts.head.name if facts.head else None,
+            "changed_at": NOW,
+        }
+
+
+def _snapshots(places: list[Place], size: Size, facts: Record) -> Iterator[dict[str, Any]]:
+    for id_, place, age in _every_review(places, size):
+        own = msgspec.structs.replace(
+            facts,
+            id=None,
+            state=None,
+            bloc=BlocFacts(name=bloc_name(place)),
+            year=str(NEWEST_YEAR - age),
+        )
+        yield {
+            "id": id_,
+            "review_id": id_,
+            "version": 1,
+            "facts": to_json(own).decode(),
+            "section": None,
+            "saved_at": NOW,
+            "saved_by_id": None,
+        }
+
+
+def _members(places: list[Place], size: Size, facts: Record) -> Iterator[dict[str, Any]]:
+    for id_, place, _age in _every_review(places, size):
+        for position, member in enumerate(facts.members):
+            yield {
+                "review_id": id_,
+                "position": position,
+                "unit_id": _unit_id(place, position, len(facts.members)),
+                "name": member.name,
+                "role": member.role,
+            }
+
+
+def _batches(size: Size) -> Iterator[dict[str, Any]]:
+    """One large request a year, and none where there are no papers."""
+    for age in reversed(range(size.years if size.papers else 0)):
+        asked_at = NOW - dt.timedelta(days=365 * age)
+        yield {"id": size.years - age, "asked_at": asked_at, "review_id": None}
+
+
+def _papers(places: list[Place], size: Size) -> Iterator[dict[str, Any]]:
+    kinds = [kind.value for kind in PaperKind]
+    for review_id, _place, age in _every_review(places, size):
+        for number in range(size.papers):
+            yield {
+                "batch_id": size.years - age,
+                "review_id": review_id,
+                "snapshot_id": review_id,
+                "kind": kinds[number % len(kinds)],
+                "status": PaperStatus.READY,
+                "attempts": 1,
+                "claimed_at": NOW,
+                "finished_at": NOW,
+                "family": "nd30",
+                "template_sha256": "0" * 64,
+                "context_sha256": "0" * 64,
+                "file_sha256": f"{review_id:056x}{number:08x}",
+                "gaps": [],
+            }
+
+
+@click.command()
+@click.argument("database_url")
+@click.option("--blocs", default=Size.blocs, show_default=True)
+@click.option("--years", default=Size.years, show_default=True)
+@click.option("--papers", default=Size.papers, show_default=True, help="For each review.")
+def main(database_url: str, blocs: int, years: int, papers: int) -> None:
+    """Fill an empty database."""
+    make(open_engine(database_url), Size(blocs, years, papers))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""From the click to the paper: one paper of one review, the worker idle and while a batch runs.
+
+    python -m benchmarks.latency [--clicks N] [--papers N] [--database NAME] [--json] [--docs]
+
+A click is what the page does: rows written, committed, rung. The paper is ready when its row says
+so; it is looked for every few milliseconds.
+"""
+
+import json
+import statistics
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import click
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from benchmarks.machine import describe, record
+from benchmarks.stage import DATABASES, Stage, load, now, stage, wait
+from workflow.domain.papers import DOSSIER, PaperKind
+from workflow.models import Review
+from workflow.services import papers
+
+WORKERS = 2
+AIM_IDLE_MS, AIM_BUSY_MS = 150, 1000
+_LOOK_EVERY = 0.002
+
+
+def measure(database: str, clicks: int, size: int) -> dict[str, Any]:
+    with stage(database, size // len(DOSSIER)) as place, place.workers(WORKERS):
+        _click(place, 0)  # the template is compiled once per process
+        idle = [_click(place, number) for number in range(clicks)]
+        batch_id = place.ask(size)
+        busy: list[float] = []
+        while not place.is_done(batch_id):
+            busy.append(_click(place, len(busy)))
+            time.sleep(0.05)
+    return {"database": database, **_about("idle", idle), **_about("busy", busy), "load": load()}
+
+
+def _click(place: Stage, number: int) -> float:
+    started = time.perf_counter()
+    with Session(place.engine) as session:
+        review = session.scalars(select(Review).order_by(Review.id).offset(number % 50)).first()
+        assert review is not None  # noqa: S101 (a benchmark that measures nothing must stop)
+        batch = papers.ask(
+            session, [review], [PaperKind.MINUTES], by=None, now=now(), of_one=review
+        )
+        session.commit()
+        batch_id = batch.id
+        papers.call_worker(session, place.settings.broker_url, batch)
+    wait(lambda: place.is_done(batch_id), _LOOK_EVERY)
+    return (time.perf_counter() - started) * 1000
+
+
+def _about(name: str, times: list[float]) -> dict[str, Any]:
+    ordered = sorted(times)
+    return {
+        f"{name}_clicks": len(times),
+        f"{name}_median_ms": round(statistics.median(times), 1),
+        f"{name}_p95_ms": round(ordered[int(0.95 * (len(ordered) - 1))], 1),
+    }
+
+
+def table(results: list[dict[str, Any]]) -> Iterator[str]:
+    yield "| database | worker | clicks | median ms | p95 ms | aim |"
+    yield "| --- | --- | --: | --: | --: | --: |"
+    for found in results:
+        for name, aim in (("idle", AIM_IDLE_MS), ("busy", AIM_BUSY_MS)):
+            figures = (found[f"{name}_{what}"] for what in ("clicks", "median_ms", "p95_ms"))
+            cells = " | ".join(str(figure) for figure in figures)
+            yield f"| {found['database']} | {name} | {cells} | p95 ≤ {aim} |"
+    yield ""
+    yield "; ".join(f"{found['database']}: load {found['load']}" for found in results) + "."
+
+
+@click.command()
+@click.option("--clicks", default=200, show_default=True, help="With the worker idle.")
+@click.option("--papers", default=10_000, show_default=True, help="Of the batch that runs.")
+@click.option("--database", "names", type=click.Choice(DATABASES), multiple=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a database.")
+@click.option("--docs", is_flag=True, help="Put the table into docs/benchmarks.md.")
+def main(clicks: int, papers: int, names: tuple[str, ...], *, as_json: bool, docs: bool) -> None:
+    """Time one paper from the click on."""
+    results = [measure(name, clicks, papers) for name in names or DATABASES]
+    lines = list(table(results))
+    for found in results if as_json else ():
+        click.echo(json.dumps({**found, **describe()}))
+    if not as_json:
+        click.echo("\n".join(lines))
+    if docs:
+        about = f"python -m benchmarks.latency --clicks {clicks} --papers {papers}"
+        record("latency", about, lines)
+
+
+if __name__ == "__main__":
+    main()

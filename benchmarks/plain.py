@@ -1,0 +1,38 @@
+"""The worker as it would be with plain docxtpl: everything else is the same pipeline.
+
+Started as `celery --app=benchmarks.plain worker`.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from benchmarks.papers import by_docxtpl
+from worker import fill
+from worker.app import app
+from workflow.services.files import Files
+
+__all__ = ["app"]
+
+
+@dataclass(frozen=True)
+class PlainTemplate:
+    """Load, render, save: once for each paper."""
+
+    docx: bytes
+    sha256: str
+
+    def fill(self, values: Mapping[str, Any]) -> bytes:
+        return by_docxtpl(self.docx, dict(values))
+
+
+@lru_cache
+def template(path: Path, _files: Files) -> PlainTemplate:
+    docx = path.read_bytes()
+    return PlainTemplate(docx, hashlib.sha256(docx).hexdigest())
+
+
+fill._template = template  # type: ignore[assignment]

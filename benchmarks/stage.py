@@ -1,0 +1,140 @@
+"""The whole pipeline for a benchmark: a database of its own, a broker, worker processes."""
+
+import datetime as dt
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from benchmarks.country import Size, make
+from standalone.programs import INTERACTIVE, LARGE, ROOT
+from standalone.redis_talk import ask
+from tests.services_up import postgres, valkey
+from workflow.config import Settings
+from workflow.domain.papers import DOSSIER
+from workflow.models import Batch, Review, open_engine
+from workflow.services import papers
+from workflow.services.files import Files
+
+DATABASES = ("sqlite", "postgresql")
+OURS = "worker.app"
+PLAIN = "benchmarks.plain"
+_PATIENCE = 3600.0
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where papers are asked for and made."""
+
+    settings: Settings
+    engine: Engine
+    files: Files
+
+    @contextmanager
+    def workers(self, count: int, *, app: str = OURS) -> Iterator[None]:
+        """One process for screens and `count` for batches, as `thidua up` has them."""
+        with ExitStack() as stack:
+            for name, queues, pool in (("screens", INTERACTIVE, 1), ("batches", LARGE, count)):
+                stack.enter_context(self._worker(app, name, queues, pool))
+            wait(lambda: self._is_heard(2))
+            yield
+
+    @contextmanager
+    def _worker(self, app: str, name: str, queues: str, pool: int) -> Iterator[None]:
+        with (self.settings.data / f"{name}.log").open("ab") as log:
+            process = subprocess.Popen(  # noqa: S603 (a program of this repository)
+                [
+                    *(sys.executable, "-m", "celery", f"--app={app}", "--quiet", "worker"),
+                    *("--without-gossip", "--without-mingle", f"--hostname={name}@%h"),
+                    *(f"--queues={queues}", f"--concurrency={pool}"),
+                ],
+                cwd=ROOT,
+                env={**os.environ, **self._environment()},
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        try:
+            yield
+        finally:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+    def _environment(self) -> dict[str, str]:
+        return {
+            "THIDUA_DATA": str(self.settings.data),
+            "THIDUA_DATABASE_URL": self.settings.database_url,
+            "THIDUA_BROKER_URL": self.settings.broker_url,
+        }
+
+    def _is_heard(self, workers: int) -> bool:
+        said = ask(self.settings.broker_url, "CLIENT", "LIST")
+        return said.count(" cmd=brpop ") >= workers
+
+    def ask(self, count: int) -> int:
+        """Ask for so many papers as the batch page does, and ring; the batch's id."""
+        with Session(self.engine) as session:
+            wanted = select(Review).order_by(Review.id).limit(count // len(DOSSIER))
+            reviews = session.scalars(wanted).all()
+            batch = papers.ask(session, reviews, DOSSIER, by=None, now=now())
+            session.commit()
+            papers.call_worker(session, self.settings.broker_url, batch)
+            return batch.id
+
+    def is_done(self, batch_id: int) -> bool:
+        with Session(self.engine.execution_options(read_only=True)) as session:
+            counts = papers.progress(session, session.get_one(Batch, batch_id))
+        return papers.is_done(counts)
+
+
+@contextmanager
+def stage(database: str, reviews: int) -> Iterator[Stage]:
+    """A place of work with so many reviews; nothing of it is left afterwards."""
+    with ExitStack() as stack:
+        broker_url = stack.enter_context(valkey.running_broker())
+        data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="thidua-bench-")))
+        url = stack.enter_context(_address(database, data))
+        engine = open_engine(url)
+        stack.callback(engine.dispose)
+        make(engine, Size(blocs=reviews, years=1, papers=0))
+        settings = Settings(data, url, broker_url)
+        yield Stage(settings, engine, Files(settings.files))
+
+
+@contextmanager
+def _address(database: str, data: Path) -> Iterator[str]:
+    if database == "sqlite":
+        yield f"sqlite:///{data / 'thidua.sqlite3'}"
+        return
+    with (
+        postgres.server() as server,
+        postgres.throw_away_database(server, f"thidua_{uuid4().hex}") as address,
+    ):
+        yield address.render_as_string(hide_password=False)
+
+
+def wait(is_so: Callable[[], bool], step: float = 0.02) -> None:
+    deadline = time.monotonic() + _PATIENCE
+    while not is_so():
+        if time.monotonic() > deadline:
+            raise TimeoutError("the workers did not finish")
+        time.sleep(step)
+
+
+def now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def load() -> float:
+    """How many processes wanted this machine during the last minute."""
+    return round(os.getloadavg()[0], 1)
