@@ -18,6 +18,8 @@ CHECKS = (
     ("mypy",),
     ("lint-imports",),
 )
+#: All tests at once use all cores, of which more than four would only crowd the machine.
+ALL_TESTS = ("pytest", "-n", "auto", "--maxprocesses", "4")
 
 
 @click.command(
@@ -32,8 +34,8 @@ def test_command(arguments: tuple[str, ...]) -> int:
             "thiếu các gói để kiểm thử; hãy chạy bằng ./thidua test",
             "the packages for tests are missing; start with ./thidua test",
         )
-    commands = [] if arguments else list(CHECKS)
-    for command in [*commands, ("pytest", *arguments)]:
+    commands = [("pytest", *arguments)] if arguments else [*CHECKS, ALL_TESTS]
+    for command in commands:
         write(f"$ {' '.join(command)}")
         if failed := subprocess.call([_BIN / command[0], *command[1:]], cwd=ROOT, env=_clean()):
             return failed

@@ -119,7 +119,7 @@ def test_a_year_goes_through_all_its_states(any_session: Session) -> None:
 
 
 @pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("move", {move.name for move in MOVES})
+@pytest.mark.parametrize("move", sorted({move.name for move in MOVES}))
 def test_a_move_that_the_table_does_not_have_is_refused(
     session: Session, state: State, move: str
 ) -> None:
