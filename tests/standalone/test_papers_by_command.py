@@ -82,6 +82,7 @@ def test_generate_makes_a_batch_and_says_what_became_of_each_paper(
     assert (len(manifest), len(made)) == (12, 11)
     assert len(done.stdout.splitlines()) == 12
     assert all(sha256(out / item["file"]) == item["sha256"] for item in made)
+    assert all(item["lint"] == {"errors": 0, "warnings": 0, "notes": 0} for item in made)
     assert [(item["review"], item["kind"]) for item in skipped] == [("khoi-2", "vote_minutes")]
     assert skipped[0]["reason"]
 

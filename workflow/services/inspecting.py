@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import Row, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import Message
-from workflow.models import Inspection, InspectionStatus, Paper
+from workflow.models import Inspection, InspectionStatus, Paper, PaperStatus
 from workflow.services.queue import Queue
 
 #: Files in one message: a check takes ten times as long as the filling of a paper.
@@ -96,16 +96,6 @@ def finish(session: Session, outcomes: Mapping[int, Outcome], now: dt.datetime) 
     session.connection().execute(still_ours.values({name: bindparam(name) for name in names}), rows)
 
 
-def waiting_of_papers(session: Session, paper_ids: Iterable[int]) -> list[int]:
-    """The checks that papers still wait for."""
-    query = (
-        select(Inspection.id)
-        .join(Paper, Paper.inspection_id == Inspection.id)
-        .where(Paper.id.in_(list(paper_ids)), Inspection.status == InspectionStatus.QUEUED)
-    )
-    return list(session.scalars(query.order_by(Inspection.id)))
-
-
 def unchecked(session: Session, batch_id: int) -> int:
     """How many papers of a batch are made, but not yet checked."""
     query = (
@@ -140,21 +130,40 @@ def sweep(session: Session, now: dt.datetime) -> list[tuple[Queue, list[int]]]:
 
 
 def _forgotten(session: Session, now: dt.datetime) -> list[Row[int, int, int | None]]:
-    """Waiting files that no message seems to be under way for: (id, attempts, asked by)."""
-    is_at_work = select(Inspection.id).where(Inspection.claimed_at > now - SILENCE).exists()
+    """Waiting files that no message seems to be under way for: (id, attempts, asked by).
+
+    A paper made here waits for its batch first; somebody waits for a file that was sent in.
+    """
     query = (
         select(Inspection.id, Inspection.attempts, Inspection.asked_by_id)
         .where(
             Inspection.status == InspectionStatus.QUEUED,
             or_(
                 Inspection.attempts > 0,
-                and_(Inspection.asked_at < now - SILENCE, ~is_at_work),
+                and_(
+                    Inspection.asked_at < now - SILENCE,
+                    or_(Inspection.asked_by_id.is_not(None), ~_at_work(now)),
+                ),
             ),
         )
         .order_by(Inspection.id)
         .limit(2000)
     )
     return list(session.execute(query))
+
+
+def _at_work(now: dt.datetime) -> ColumnElement[bool]:
+    """Whether papers are being filled or checked just now."""
+    filled = select(Paper.id).where(
+        Paper.status == PaperStatus.FILLING, Paper.claimed_at > now - SILENCE
+    )
+    taken = (InspectionStatus.CHECKING, InspectionStatus.READY)
+    checked = select(Inspection.id).where(
+        Inspection.status.in_(taken),
+        Inspection.claimed_at > now - SILENCE,
+        Inspection.asked_by_id.is_(None),
+    )
+    return or_(filled.exists(), checked.exists())
 
 
 def _messages(

@@ -17,6 +17,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from tests import make
+from tests.inspection_worker import inspect_waiting
 from tests.make import NOW
 from tests.paper_worker import FullDisk, fill_waiting
 from workflow.domain.papers import PaperKind
@@ -82,6 +83,17 @@ def test_the_list_gives_hash_gaps_and_state_of_each(engine: Engine, files: Files
     assert item["family"] == "party"
     assert "meeting.secretaries" in str(item["gaps"])
     assert files.get(str(item["sha256"])) == archive.read(str(item["file"]))
+
+
+def test_the_list_gives_how_each_keeps_to_the_layout_rules(engine: Engine, files: Files) -> None:
+    batch = make_batch(engine, files, ["Khối thi đua 6"])
+    before = listed(unpack(engine, files, batch))
+    inspect_waiting(engine, files, lambda: NOW)
+    archive = unpack(engine, files, batch)
+
+    assert [item["lint"] for item in before] == [None, None]
+    assert listed(archive)[0]["lint"] == {"errors": 0, "warnings": 0, "notes": 0}
+    assert "đúng thể thức" in archive.read("manifest.csv").decode()
 
 
 def test_what_was_skipped_or_failed_is_in_the_list_with_its_reason(

@@ -11,7 +11,7 @@ from tests.make import NOW
 from workflow.domain.errors import BadInputError
 from workflow.domain.papers import PaperKind
 from workflow.domain.roles import Role
-from workflow.models import Account, Inspection, Paper
+from workflow.models import Account, Inspection, Paper, PaperStatus, Review
 from workflow.services import filling, inspecting, inspections, papers, people, reviews
 from workflow.services.files import Files
 from workflow.services.filling import Filled
@@ -42,8 +42,8 @@ def send(session: Session, files: Files, content: bytes = b"docx", count: int = 
     ]  # fmt: skip
 
 
-def papers_made(session: Session, *, check: Checked | None) -> list[int]:
-    """Two papers of a batch, made but for their checks; their ids."""
+def papers_made(session: Session, *, check: Checked | None) -> tuple[list[int], list[int]]:
+    """Two papers of a batch, made but for their checks; their ids and those of the checks."""
     review = reviews.open_review(session, make.record(), by=None, now=NOW)
     papers.ask(session, [review] * 2, [PaperKind.MINUTES], by=None, now=NOW)
     session.flush()
@@ -52,8 +52,7 @@ def papers_made(session: Session, *, check: Checked | None) -> list[int]:
     made = [
         Filled(id_, "nd30", "t" * 64, "c" * 64, f"{id_:064}", [], "final", check) for id_ in ids
     ]
-    filling.finish(session, made, NOW)
-    return ids
+    return ids, filling.finish(session, made, NOW)
 
 
 def statuses(session: Session) -> list[str]:
@@ -134,21 +133,33 @@ def test_files_whose_messages_were_lost_are_rung_for(any_session: Session, files
 
 
 def test_papers_of_a_batch_wait_for_their_checks_behind_it(any_session: Session) -> None:
-    ids = papers_made(any_session, check=None)
+    ids, waiting = papers_made(any_session, check=None)
 
-    waiting = inspecting.waiting_of_papers(any_session, ids)
     batch_id = any_session.get_one(Paper, ids[0]).batch_id
 
     assert len(waiting) == inspecting.unchecked(any_session, batch_id) == 2
-    assert inspecting.sweep(any_session, AFTER_SILENCE) == [(inspecting.queue_of(None), waiting)]
+    assert inspecting.sweep(any_session, AFTER_SILENCE) == [(Queue.CHECKS, waiting)]
 
 
 def test_each_paper_names_the_check_of_its_own_file(any_session: Session) -> None:
-    ids = papers_made(any_session, check=CLEAN)
+    ids, waiting = papers_made(any_session, check=CLEAN)
 
     any_session.expire_all()
     made = [any_session.get_one(Paper, id_) for id_ in ids]
     checks = [paper.inspection for paper in made]
     assert [check.file_sha256 for check in checks if check] == [p.file_sha256 for p in made]
     assert statuses(any_session) == ["ready", "ready"]
-    assert inspecting.waiting_of_papers(any_session, ids) == []
+    assert waiting == []
+
+
+def test_while_a_batch_is_at_work_only_files_sent_in_are_rung_for(
+    any_session: Session, files: Files
+) -> None:
+    papers_made(any_session, check=None)
+    review = any_session.scalars(select(Review)).one()
+    papers.ask(any_session, [review], [PaperKind.MINUTES], by=None, now=AFTER_SILENCE)
+    waiting = any_session.scalars(select(Paper.id).filter_by(status=PaperStatus.QUEUED)).all()
+    filling.claim(any_session, waiting, AFTER_SILENCE)
+    ids = send(any_session, files)
+
+    assert inspecting.sweep(any_session, AFTER_SILENCE) == [(Queue.INTERACTIVE, ids)]
