@@ -1,0 +1,161 @@
+"""Pages at the size of a country against the same pages of a small place: time and queries.
+
+    python -m benchmarks.pages [--blocs N] [--rounds N] [--json] [--docs]
+
+Both databases hold five years, 9 members and 15 papers a review (`benchmarks.country`); the small
+one has a hundredth of the blocs. Both sides of a page take turns in one process, through the whole
+application but for the socket. What an officer of a council sees is as large in both as a council
+is; the administrator sees everything.
+"""
+
+import json
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask
+from flask_login import FlaskLoginClient
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
+
+from benchmarks.country import Size, make
+from benchmarks.machine import describe, record
+from benchmarks.rounds import alternate
+from benchmarks.stage import load, now
+from workflow.config import Settings
+from workflow.domain.roles import Role
+from workflow.models import Account, Council, open_engine
+from workflow.services import people
+from workflow.web import create_app
+from workflow.web.auth.person import Person
+
+SMALLER = 100
+AIM = 1.5
+OFFICER, ADMINISTRATOR = "officer", "administrator"
+#: What is opened, by whom and where.
+PAGES = {
+    "board, council officer": (OFFICER, "/"),
+    "board, administrator": (ADMINISTRATOR, "/"),
+    "list of a state, all years": (ADMINISTRATOR, "/?year=all&state=closed"),
+    "search": (ADMINISTRATOR, "/?year=all&text=kh%E1%BB%91i+thi+%C4%91ua+17"),
+    "review": (OFFICER, "/reviews/1"),
+    "batches": (ADMINISTRATOR, "/batches"),
+    "batch": (ADMINISTRATOR, "/batches/5"),
+}
+
+
+@dataclass
+class Site:
+    """An application on a database of some size, and people who are signed in."""
+
+    app: Flask
+    people: dict[str, Person]
+    queries: int = 0
+
+    def opener(self, who: str, address: str) -> Callable[[], None]:
+        self.app.test_client_class = FlaskLoginClient
+        client = self.app.test_client(user=self.people[who])
+
+        def work() -> None:
+            response = client.get(address)
+            if response.status_code != 200:
+                raise click.ClickException(f"{address}: {response.status}")
+
+        return work
+
+    def count(self, work: Callable[[], None]) -> int:
+        """How many statements one opening takes, after the first."""
+        work()
+        self.queries = 0
+        work()
+        return self.queries
+
+    def note(self, *_: Any) -> None:
+        self.queries += 1
+
+
+@contextmanager
+def site(folder: Path, size: Size) -> Iterator[Site]:
+    folder.mkdir()
+    url = f"sqlite:///{folder / 'thidua.sqlite3'}"
+    engine = open_engine(url)
+    make(engine, size)
+    accounts = _people(engine)
+    engine.dispose()
+    app = create_app(Settings(folder, url, f"redis+socket://{folder}/none", "of a benchmark"))
+    found = Site(app, accounts)
+    event.listen(app.extensions["database"], "before_cursor_execute", found.note)
+    yield found
+    app.extensions["database"].dispose()
+
+
+def _people(engine: Engine) -> dict[str, Person]:
+    with Session(engine, expire_on_commit=False) as session:
+        council = session.get_one(Council, 1)
+        accounts: dict[str, Account] = {
+            OFFICER: people.add_account(
+                session, login="o", name="O", role=Role.COUNCIL_OFFICER, council=council, now=now()
+            ),
+            ADMINISTRATOR: people.add_account(
+                session, login="a", name="A", role=Role.ADMINISTRATOR, now=now()
+            ),
+        }
+        session.commit()
+        return {name: Person(account) for name, account in accounts.items()}
+
+
+def measure(blocs: int, rounds: int) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        large = stack.enter_context(site(Path(folder) / "large", Size(blocs=blocs)))
+        few = max(1, blocs // SMALLER)
+        small = stack.enter_context(site(Path(folder) / "small", Size(blocs=few)))
+        found = {name: _page(small, large, *page, rounds) for name, page in PAGES.items()}
+    years = Size().years
+    return {"reviews": [few * years, blocs * years], "pages": found, "load": load(), **describe()}
+
+
+def _page(small: Site, large: Site, who: str, address: str, rounds: int) -> dict[str, Any]:
+    sides = {"small": small.opener(who, address), "large": large.opener(who, address)}
+    queries = [small.count(sides["small"]), large.count(sides["large"])]
+    times = alternate(sides, rounds=rounds)
+    return {
+        "small_ms": round(times["small"], 2),
+        "large_ms": round(times["large"], 2),
+        "ratio": round(times["large"] / times["small"], 2),
+        "queries": queries,
+    }
+
+
+def table(figures: dict[str, Any]) -> Iterator[str]:
+    small, large = figures["reviews"]
+    yield f"| page | {small:,} reviews: ms | {large:,} reviews: ms | ratio | queries |"
+    yield "| --- | --: | --: | --: | --: |"
+    for name, found in figures["pages"].items():
+        few, many = found["queries"]
+        queries = str(few) if few == many else f"{few} and {many}"
+        times = f"{found['small_ms']:.1f} | {found['large_ms']:.1f} | {found['ratio']:.2f}×"
+        yield f"| {name} | {times} | {queries} |"
+    yield ""
+    yield f"The aim is {AIM}× and the same queries; load of the machine {figures['load']}."
+
+
+@click.command()
+@click.option("--blocs", default=Size.blocs, show_default=True)
+@click.option("--rounds", default=15, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--docs", is_flag=True, help="Put the table into docs/benchmarks.md.")
+def main(blocs: int, rounds: int, *, as_json: bool, docs: bool) -> None:
+    """Time pages at two sizes."""
+    figures = measure(blocs, rounds)
+    lines = list(table(figures))
+    click.echo(json.dumps(figures, ensure_ascii=False) if as_json else "\n".join(lines))
+    if docs:
+        record("pages", f"python -m benchmarks.pages --blocs {blocs}", lines)
+
+
+if __name__ == "__main__":
+    main()
