@@ -77,6 +77,7 @@ PAGES = {
     "bare-nd30": {
         "registration": 1,
         "pact": 1,
+        "reminder": 1,
         "invitation": 2,
         "attendance_sheet": 1,
         "ballot": 2,
@@ -91,6 +92,7 @@ PAGES = {
     "bare-party": {
         "registration": 1,
         "pact": 2,
+        "reminder": 1,
         "invitation": 2,
         "attendance_sheet": 1,
         "ballot": 2,

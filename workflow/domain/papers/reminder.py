@@ -37,7 +37,8 @@ def skip_reason(record: Record) -> Message | None:
     """Some report must be missing, and the meeting still to come."""
     if not record.voters:
         return Message("Chưa có đơn vị thành viên để đôn đốc.")
-    if record.contests or record.state not in (None, "planned", "reports_submitted"):
+    decided = any(contest.chosen for contest in record.contests)
+    if decided or record.state not in (None, "planned", "reports_submitted"):
         return Message("Hội nghị đã họp, không còn đôn đốc nộp báo cáo.")
     if not _pending(record):
         return Message("Mọi đơn vị đã nộp báo cáo hoặc không phải nộp.")
