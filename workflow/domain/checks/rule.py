@@ -101,7 +101,7 @@ def blocking(
         if rule.guards is target
         or (rule.severity == "E" and rule.guards.position < target.position)
     ]
-    return _look(relevant, Case(record, regulation, today))
+    return _look(relevant, Case(record, regulation, today, confirmations))
 
 
 def furthest(record: Record, regulation: Regulation, today: dt.date) -> State:

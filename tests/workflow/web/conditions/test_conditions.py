@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
+from workflow.domain.states import State, forward_from
 from workflow.models import Confirmation, Review
 from workflow.services.members import save_members
-from workflow.services.reviews import facts_of, findings_of, save_facts
+from workflow.services.reviews import before_move, facts_of, findings_of, save_facts
 from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]
@@ -96,3 +97,18 @@ def test_where_no_condition_is_set_the_page_says_so(world: World, browser: Open)
     shown = browser("head").get(f"/reviews/{world.review}/conditions")
 
     assert "không đặt điều kiện nào" in shown.text
+
+
+def test_a_failed_condition_stops_the_move(
+    page: str, world: World, db: Session, browser: Open
+) -> None:
+    head = browser("head")
+    head.submit(head.get(page), page, {DISCIPLINE: "no", "office": "Thanh tra"})
+    review = db.get_one(Review, world.review)
+    review.state = State.MEETING_HELD
+    move = forward_from(review.state)
+    assert move
+
+    standing = before_move(db, review, move, now())
+
+    assert "E509" in {finding.code for finding in standing}
