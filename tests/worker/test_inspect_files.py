@@ -1,6 +1,8 @@
 """Checking stored files: the right outcome for each, whatever the others are."""
 
 import datetime as dt
+import io
+import zipfile
 
 import msgspec
 import pytest
@@ -86,6 +88,34 @@ def test_a_paper_with_its_number_is_checked_as_a_signed_one(
 
     (checked,) = all_checks(works)
     assert (checked.stage, checked.status) == (stage, InspectionStatus.READY)
+
+
+def zip_bomb() -> bytes:
+    """A Word file by its name, a quarter of a gigabyte of zeros by its content."""
+    content = io.BytesIO()
+    with (
+        zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("word/document.xml", "w") as part,
+    ):
+        for _ in range(256):
+            part.write(bytes(2**20))
+    return content.getvalue()
+
+
+@pytest.mark.timeout(180)
+def test_files_sent_in_go_through_the_real_queue_hostile_ones_too(busy_works: Works) -> None:
+    send(busy_works, good("plan"), zip_bomb())
+    sent = all_checks(busy_works)
+
+    with busy_works.worker(processes=1):
+        for one in sent:
+            inspections.call_worker(busy_works.settings.broker_url, one)
+        until(lambda: not any(one.is_busy for one in all_checks(busy_works)))
+
+    ready, refused = all_checks(busy_works)
+    assert (ready.points, ready.status) == (0, InspectionStatus.READY)
+    assert (refused.attempts, refused.status) == (1, InspectionStatus.FAILED)
+    assert str(refused.reason).count(".") == 1
 
 
 @pytest.mark.timeout(180)
