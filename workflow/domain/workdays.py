@@ -6,7 +6,7 @@ lieu are what the law implies until the government announces its own.
 """
 
 import datetime as dt
-from functools import cache
+from functools import cache, lru_cache
 
 import holidays
 
@@ -37,6 +37,7 @@ def after(day: dt.date, count: int) -> dt.date:
     return _counted(day, count, dt.timedelta(days=1))
 
 
+@lru_cache(maxsize=100_000)  # a board asks for the same days again and again
 def _counted(day: dt.date, count: int, step: dt.timedelta) -> dt.date:
     while not is_workday(day) and count == 0:
         day += step

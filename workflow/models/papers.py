@@ -58,7 +58,8 @@ class Paper(Base):
         CheckConstraint(
             "status NOT IN ('failed', 'skipped') OR reason IS NOT NULL", name="a_reason_is_given"
         ),
-        Index("ix_paper_batch_id", "batch_id", "status"),
+        Index("ix_paper_batch_id", "batch_id", "status", "id"),
+        Index("ix_paper_in_batch", "batch_id", "id"),
         Index("ix_paper_review_id", "review_id", "kind", "id"),
         Index("ix_paper_status", "status", "claimed_at"),
     )
