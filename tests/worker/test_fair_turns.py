@@ -1,0 +1,59 @@
+"""Two batches share the workers, and a stopped one ends with its chunk: with a real worker."""
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tests.worker.conftest import Works, until
+from tests.worker.test_queue_at_work import ask, call, now, store_many
+from workflow.domain.papers import DOSSIER
+from workflow.models import Batch, Paper, PaperStatus
+from workflow.services import papers
+from workflow.services.papers import ABREAST, CHUNK
+
+pytestmark = pytest.mark.timeout(180)
+
+#: Reviews of a batch that needs more than the messages it has under way.
+MANY = (ABREAST + 8) * CHUNK // len(DOSSIER)
+
+
+def ready(works: Works, batch_id: int) -> int:
+    query = select(func.count()).where(
+        Paper.batch_id == batch_id, Paper.status == PaperStatus.READY
+    )
+    with Session(works.engine.execution_options(read_only=True)) as session:
+        return session.scalar(query) or 0
+
+
+def test_a_small_batch_does_not_wait_for_the_end_of_a_large_one(busy_works: Works) -> None:
+    reviews = store_many(busy_works, 5)
+    large = ask(busy_works, reviews * (MANY // 5))
+    small = ask(busy_works, reviews)
+    for batch_id in (large, small):
+        call(busy_works, batch_id)
+
+    with busy_works.worker(processes=1):
+        until(lambda: ready(busy_works, small) == 5 * len(DOSSIER))
+        made = ready(busy_works, large)
+
+    assert made <= (ABREAST + 3) * CHUNK
+
+
+def test_a_cancelled_batch_stops_within_its_chunk(busy_works: Works) -> None:
+    batch_id = ask(busy_works, store_many(busy_works, 5) * (MANY // 5))
+    call(busy_works, batch_id)
+
+    with busy_works.worker(processes=1):
+        until(lambda: ready(busy_works, batch_id) > 0)
+        with Session(busy_works.engine) as session:
+            papers.cancel(session, session.get_one(Batch, batch_id), now())
+            session.commit()
+        until(lambda: _is_done(busy_works, batch_id))
+        made = ready(busy_works, batch_id)
+
+    assert made <= 4 * CHUNK
+
+
+def _is_done(works: Works, batch_id: int) -> bool:
+    with Session(works.engine.execution_options(read_only=True)) as session:
+        return papers.is_done(papers.progress(session, session.get_one(Batch, batch_id)))
