@@ -48,23 +48,20 @@ def sqlite_url(tmp_path: Path, migrated_sqlite: Path) -> str:
 
 @pytest.fixture(scope="session")
 def migrated_postgres() -> Iterator[URL]:
-    """A PostgreSQL database with the newest schema, copied for each test."""
+    """A PostgreSQL database with the newest schema; each test leaves it empty."""
     with (
         postgres.server() as address,
-        postgres.throw_away_database(address, f"thidua_{uuid4().hex}") as template,
+        postgres.throw_away_database(address, f"thidua_{uuid4().hex}") as database,
     ):
-        _migrate(template.render_as_string(hide_password=False))
-        yield template
+        _migrate(database.render_as_string(hide_password=False))
+        yield database
 
 
 @pytest.fixture
 def postgres_url(migrated_postgres: URL) -> Iterator[str]:
-    """A PostgreSQL database of this test."""
-    template = str(migrated_postgres.database)
-    with postgres.throw_away_database(
-        migrated_postgres.set(database="postgres"), f"thidua_{uuid4().hex}", template=template
-    ) as address:
-        yield address.render_as_string(hide_password=False)
+    """The PostgreSQL database, emptied after this test."""
+    yield migrated_postgres.render_as_string(hide_password=False)
+    postgres.empty(migrated_postgres)
 
 
 @pytest.fixture
