@@ -4,8 +4,7 @@
 
 Both databases hold five years, 9 members and 15 papers a review (`benchmarks.country`); the small
 one has a hundredth of the blocs. Both sides of a page take turns in one process, through the whole
-application but for the socket. What an officer of a council sees is as large in both as a council
-is; the administrator sees everything.
+application but for the socket. An officer sees one council, the administrator everything.
 """
 
 import json
@@ -46,6 +45,13 @@ PAGES = {
     "batches": (ADMINISTRATOR, "/batches"),
     "batch": (ADMINISTRATOR, "/batches/5"),
 }
+
+
+_LIMITS = (
+    "What grows: the board reads the facts of every open review that a person may see, to tell what"
+    " is late; an officer sees one council of at most 100 blocs, the administrator all of them. The"
+    " list of batches counts the papers of each batch on the page."
+)
 
 
 @dataclass
@@ -141,6 +147,8 @@ def table(figures: dict[str, Any]) -> Iterator[str]:
         yield f"| {name} | {times} | {queries} |"
     yield ""
     yield f"The aim is {AIM}× and the same queries; load of the machine {figures['load']}."
+    yield ""
+    yield _LIMITS
 
 
 @click.command()
