@@ -37,4 +37,5 @@ def record(section: str, command: str, lines: Sequence[str]) -> None:
     old = DOCS.read_text("utf-8") if DOCS.exists() else _TITLE
     pattern = re.compile(rf"^## {re.escape(section)}$.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
     new, count = pattern.subn(lambda _: text, old)
-    DOCS.write_text(new if count else f"{old.rstrip()}\n\n{text}", "utf-8")
+    whole = new if count else f"{old.rstrip()}\n\n{text}"
+    DOCS.write_text(re.sub(r"\n+## ", "\n\n## ", whole), "utf-8")
