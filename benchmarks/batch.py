@@ -22,6 +22,8 @@ from workflow.models import Batch
 from workflow.services import bundles
 
 WORKERS = 2
+#: Counting a large batch takes the workers' time, so it is not done all the time.
+_LOOK_EVERY = 0.25
 #: Enough for every process to have compiled its templates; plain docxtpl keeps nothing.
 _WARM = {OURS: 400, PLAIN: 8}
 
@@ -56,7 +58,7 @@ def _once(place: Stage, papers: int) -> dict[str, Any]:
     started = time.perf_counter()
     batch_id = place.ask(papers)
     asked = time.perf_counter()
-    wait(lambda: place.is_done(batch_id))
+    wait(lambda: place.is_done(batch_id), _LOOK_EVERY)
     made = time.perf_counter()
     size = _write_zip(place, batch_id)
     done = time.perf_counter()
