@@ -126,11 +126,13 @@ class Sheet:
     def signing_grid(self, loop: str, *widths: float, above_pt: float = 0) -> list[list[Any]]:
         """Invisible columns, two rows for each `item in list`: who signs, and the names under it.
 
-        Write into the cells with `inside`.
+        Write into the cells with `inside`. A row of no height spans all columns: a table that has
+        nothing but repeated rows may end without any, and would be fitted anew each time.
         """
-        table = self._grid(widths, rows=4, lines=False)
+        table = self._grid(widths, rows=5, lines=False)
         _leave_above(table, above_pt)
-        start, over, under, end = table.rows
+        top, start, over, under, end = table.rows
+        _write(top.cells[0].merge(top.cells[-1]), "HetPhan", "")
         for each, tag in ((start, f"{{%tr for {loop} %}}"), (end, "{%tr endfor %}")):
             for place, cell in enumerate(each.cells):
                 _write(cell, "LenhDien", "" if place else tag)
