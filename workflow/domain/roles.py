@@ -2,17 +2,11 @@
 
 from enum import StrEnum, auto
 
+from workflow.domain.labels import Labelled
 
-class Role(StrEnum):
+
+class Role(Labelled):
     """What an account is to one review, or to the service as a whole."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str = "") -> "Role":
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
 
     ADMINISTRATOR = "administrator", "Quản trị"
     COUNCIL_OFFICER = "council_officer", "Cán bộ Hội đồng"

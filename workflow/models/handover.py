@@ -1,26 +1,18 @@
 """Handing a bloc over from one year's head to the next."""
 
 import datetime as dt
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from workflow.domain.labels import Labelled
 from workflow.models.base import Base
 from workflow.models.people import Account
 from workflow.models.review import Review
 
 
-class Way(StrEnum):
+class Way(Labelled):
     """How next year's head came to its role."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str = "") -> "Way":
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
 
     ELECTED = "elected", "được bầu tại hội nghị"
     APPOINTED = "appointed", "được cấp trên chỉ định hoặc công nhận"

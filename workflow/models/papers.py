@@ -1,27 +1,19 @@
 """Requests for papers and the papers themselves."""
 
 import datetime as dt
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from workflow.domain.labels import Labelled
 from workflow.models.base import Base, Json, stored_by_value
 from workflow.models.inspection import Inspection
 from workflow.models.people import Account
 from workflow.models.review import Review, Snapshot
 
 
-class PaperStatus(StrEnum):
+class PaperStatus(Labelled):
     """How far the filling of one paper has come."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str = "") -> "PaperStatus":
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
 
     QUEUED = "queued", "Đang chờ"
     FILLING = "filling", "Đang tạo"

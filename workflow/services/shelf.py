@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Sized
 from dataclasses import dataclass
-from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import Message
+from workflow.domain.labels import Labelled
 from workflow.domain.papers import Gap, PaperKind, context_for, skip_reason
 from workflow.domain.record import Record, from_json
 from workflow.models import Paper, PaperStatus, Review
@@ -18,16 +18,8 @@ from workflow.services.reviews import facts_of
 PATIENCE = dt.timedelta(seconds=10)
 
 
-class Standing(StrEnum):
+class Standing(Labelled):
     """How one kind of paper of a review stands today."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str = "") -> "Standing":
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
 
     NONE = "none", "chưa tạo"
     QUEUED = "queued", "đang chờ"

@@ -3,24 +3,16 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from workflow.domain.clauses.kinds import Plain
 from workflow.domain.clauses.table import CLAUSES, key_of
 from workflow.domain.errors import BadInputError, Message
+from workflow.domain.labels import Labelled
 
 
-class Confidence(StrEnum):
+class Confidence(Labelled):
     """How sure a value is."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str = "") -> "Confidence":
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
 
     READ = "read", "đọc trong văn bản"
     SECONDARY = "secondary", "theo nguồn thứ cấp"
