@@ -28,7 +28,8 @@ from workflow.services import people
 from workflow.services.binding import introduce
 from workflow.services.handover import hand_over, suggested
 from workflow.services.regulations import Draft, regulation_for
-from workflow.services.reviews import facts_of, open_review, save_facts
+from workflow.services.reviews import open_review
+from workflow.services.snapshots import facts_of, save_facts
 
 TEMPLATES = make.ROOT / "templates_docx"
 FIRST = 2021

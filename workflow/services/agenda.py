@@ -12,7 +12,7 @@ from workflow.domain.year_plan import Due, Task, plan
 from workflow.models import Account, Bloc, Member, Review, Snapshot
 from workflow.services.board import visible_to
 from workflow.services.regulations import regulation_for
-from workflow.services.reviews import with_state
+from workflow.services.snapshots import with_state
 
 #: What concerns a member that does not head the bloc.
 OF_MEMBERS = frozenset({Task.REGISTRATION, Task.PACT, Task.SELF_SCORE, Task.REPORT, Task.MEETING})

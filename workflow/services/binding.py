@@ -18,6 +18,7 @@ from workflow.domain.record import Record, from_json
 from workflow.domain.states import State
 from workflow.models import Account, Bloc, Council, EventKind, RegulationEdition, Review, Snapshot
 from workflow.services.conditions import confirmed
+from workflow.services.history import lock, log
 from workflow.services.regulations import (
     Draft,
     add_edition,
@@ -28,7 +29,7 @@ from workflow.services.regulations import (
     editions,
     of_council,
 )
-from workflow.services.reviews import facts_of, lock, log, save_facts
+from workflow.services.snapshots import facts_of, save_facts
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,9 @@ from workflow.domain.errors import BadInputError, Message, MoveRefusedError
 from workflow.domain.record import Record
 from workflow.domain.wording import subject
 from workflow.models import Account, Review, TallyEntry
-from workflow.services.reviews import edit, facts_of, lock
+from workflow.services.history import lock
+from workflow.services.reviews import edit
+from workflow.services.snapshots import facts_of
 
 
 class Turn(StrEnum):

@@ -28,9 +28,11 @@ from workflow.models import (
     TallyEntry,
     Way,
 )
+from workflow.services.history import lock, log
 from workflow.services.members import save_members
 from workflow.services.regulations import regulation_for
-from workflow.services.reviews import facts_of, lock, log, open_review
+from workflow.services.reviews import open_review
+from workflow.services.snapshots import facts_of
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from workflow.services.files import DamagedFileError, Files
 from workflow.services.papers import newest_of
 from workflow.services.regulations import edition_for, regulation_for
 from workflow.services.reports import attachments_of
-from workflow.services.reviews import facts_of
+from workflow.services.snapshots import facts_of
 from workflow.services.zipping import Member, stream
 
 

@@ -22,8 +22,9 @@ from workflow.models import (
     Review,
     Snapshot,
 )
+from workflow.services.history import lock
 from workflow.services.queue import Job, Queue, ring
-from workflow.services.reviews import lock, snapshot_of
+from workflow.services.snapshots import snapshot_of
 
 #: Papers that a worker takes of a batch at a time.
 CHUNK = 100

@@ -24,8 +24,11 @@ from workflow.domain.record import Record, to_plain
 from workflow.domain.sections import SECTIONS, differences
 from workflow.domain.states import State
 from workflow.models import Account, Bloc, Council, EventKind, Review
+from workflow.services.blocs import find_or_add_bloc
+from workflow.services.history import lock, log
 from workflow.services.regulations import regulation_for
-from workflow.services.reviews import add_review, facts_of, find_or_add_bloc, lock, log, save_facts
+from workflow.services.reviews import add_review
+from workflow.services.snapshots import facts_of, save_facts
 
 _SCHEMA = Path(__file__).parent.parent / "contracts" / "review-record.schema.json"
 _VALIDATOR = Draft202012Validator(

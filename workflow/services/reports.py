@@ -14,8 +14,9 @@ from workflow.domain.regulation import last_year_of
 from workflow.domain.states import State
 from workflow.models import Account, Attachment, EventKind, Review, Snapshot
 from workflow.services.files import Files
+from workflow.services.history import lock, log
 from workflow.services.regulations import regulation_for
-from workflow.services.reviews import facts_of, lock, log, save_facts, snapshot_of, with_state
+from workflow.services.snapshots import facts_of, save_facts, snapshot_of, with_state
 
 #: The largest file that may come with a report, in bytes.
 LARGEST_FILE = 20 * 1024 * 1024

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -15,15 +14,16 @@ from workflow.domain.errors import (
     BadInputError,
     Message,
     MoveRefusedError,
-    NotFoundError,
     StaleFormError,
 )
-from workflow.domain.names import fold
-from workflow.domain.record import Record, from_json, to_json
+from workflow.domain.record import Record
 from workflow.domain.states import Move, State, find
-from workflow.models import Account, Bloc, Council, Event, EventKind, Member, Review, Snapshot, Unit
+from workflow.models import Account, Bloc, EventKind, Review, Snapshot
+from workflow.services.blocs import find_or_add_bloc
 from workflow.services.conditions import confirmed
+from workflow.services.history import lock, log
 from workflow.services.regulations import regulation_for
+from workflow.services.snapshots import facts_of, save_facts, snapshot_of, with_state
 
 
 def open_review(
@@ -51,25 +51,6 @@ def add_review(session: Session, bloc: Bloc, year: str, state: State, now: dt.da
     session.add(review)
     session.flush()
     return review
-
-
-def facts_of(session: Session, review: Review) -> Record:
-    """The newest facts of a review, its state among them."""
-    return with_state(snapshot_of(session, review), review.state)
-
-
-def snapshot_of(session: Session, review: Review, version: int | None = None) -> Snapshot:
-    """The snapshot of a review at a version, else its newest; raises `NotFoundError`."""
-    wanted = review.version if version is None else version
-    query = select(Snapshot).filter_by(review_id=review.id, version=wanted)
-    if (snapshot := session.scalars(query).one_or_none()) is None:
-        raise NotFoundError(Message("Không có bản lưu số {version} của kỳ này.", version=wanted))
-    return snapshot
-
-
-def with_state(snapshot: Snapshot, state: State) -> Record:
-    """The record that a snapshot holds, with a state put in."""
-    return msgspec.structs.replace(from_json(snapshot.facts), state=state.value)
 
 
 def save(
@@ -206,105 +187,3 @@ def findings_of(session: Session, review: Review, now: dt.datetime) -> tuple[Fin
     record = facts_of(session, review)
     rules, said = regulation_for(record, session), confirmed(session, review)
     return checks.findings(record, rules, review.state, local_day(now), said)
-
-
-def save_facts(
-    session: Session,
-    review: Review,
-    record: Record,
-    *,
-    section: str | None,
-    by: Account | None,
-    now: dt.datetime,
-) -> Snapshot:
-    """Write a new snapshot and what lists and rights read from it: the one place facts change."""
-    review.version += 1
-    review.changed_at = now
-    review.members_total = len(record.voters)
-    review.reports_in = sum(
-        1 for report in record.reports if report.received_on and _is_member(record, report.member)
-    )
-    review.meeting_on = (
-        max(record.meeting.dates) if record.meeting and record.meeting.dates else None
-    )
-    review.head_name = record.head.name if record.head else None
-    review.source_id = record.id
-    session.flush()
-    _project_members(session, review, record)
-    snapshot = Snapshot(
-        review=review,
-        version=review.version,
-        facts=to_json(msgspec.structs.replace(record, state=None)).decode(),
-        section=section,
-        saved_at=now,
-        saved_by=by,
-    )
-    session.add(snapshot)
-    session.flush()
-    return snapshot
-
-
-def _is_member(record: Record, name: str) -> bool:
-    return any(member.name == name for member in record.voters)
-
-
-def _project_members(session: Session, review: Review, record: Record) -> None:
-    rows = [(place, member.name, member.role) for place, member in enumerate(record.members)]
-    if rows == [(row.position, row.name, row.role) for row in review.members]:
-        return
-    kept = {row.name: row.unit for row in review.members}  # an agency renamed since stays itself
-    new = [name for _, name, _ in rows if name not in kept]
-    units = find_or_add_units(session, review.bloc.council, new)
-    review.members.clear()
-    session.flush()
-    review.members.extend(
-        Member(position=place, name=name, role=role, unit=kept.get(name) or units[fold(name)])
-        for place, name, role in rows
-    )
-
-
-def find_or_add_bloc(session: Session, record: Record) -> Bloc:
-    """The bloc a record names, under the council it names; added where new."""
-    council = session.scalar(select(Council).filter_by(folded_name=fold(record.council.name)))
-    if council is None:
-        council = Council(name=record.council.name)
-        session.add(council)
-        session.flush()
-    key = fold(record.bloc.name)
-    bloc = session.scalar(select(Bloc).filter_by(council_id=council.id, folded_name=key))
-    if bloc is None:
-        bloc = Bloc(council=council, name=record.bloc.name)
-        session.add(bloc)
-        session.flush()
-    return bloc
-
-
-def find_or_add_units(session: Session, council: Council, names: list[str]) -> dict[str, Unit]:
-    """The units of a council by folded name, in two queries at most; new names are added."""
-    keys = {fold(name): name for name in names}
-    query = select(Unit).where(Unit.council_id == council.id, Unit.folded_name.in_(keys))
-    units = {unit.folded_name: unit for unit in session.scalars(query)}
-    for key in keys.keys() - units.keys():
-        units[key] = Unit(council=council, name=keys[key])
-        session.add(units[key])
-    session.flush()
-    return units
-
-
-def lock(session: Session, review: Review) -> Review:
-    """Hold the review until the transaction ends, so that nobody saves or moves it meanwhile."""
-    query = select(Review).filter_by(id=review.id).with_for_update()
-    return session.scalars(query.execution_options(populate_existing=True)).one()
-
-
-def log(
-    session: Session,
-    review: Review,
-    kind: EventKind,
-    *,
-    by: Account | None,
-    now: dt.datetime,
-    detail: dict[str, Any],
-) -> None:
-    """Add one row to a review's history."""
-    session.add(Event(review_id=review.id, kind=kind, at=now, by=by, detail=detail))

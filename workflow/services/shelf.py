@@ -12,7 +12,7 @@ from workflow.domain.papers import Gap, PaperKind, context_for, skip_reason
 from workflow.domain.record import Record, from_json
 from workflow.models import Paper, PaperStatus, Review
 from workflow.services.papers import is_outdated, newest_of
-from workflow.services.reviews import facts_of
+from workflow.services.snapshots import facts_of
 
 #: A paper that waits longer than this waits for more than its turn.
 PATIENCE = dt.timedelta(seconds=10)

@@ -14,7 +14,7 @@ from workflow.models import Account, Review
 from workflow.services import people, records
 from workflow.services.regulations import Draft, add_edition
 from workflow.services.reports import hand_in, report_of, save_report
-from workflow.services.reviews import facts_of
+from workflow.services.snapshots import facts_of
 
 OFFICE = "Văn phòng Tỉnh ủy"
 #: In Việt Nam the 10th of January lasts until 17:00 UTC.

@@ -22,7 +22,7 @@ from workflow.services.handover import Plan, hand_over, is_untouched, standing, 
 from workflow.services.handover_package import package
 from workflow.services.regulations import regulations
 from workflow.services.reports import attach, save_report
-from workflow.services.reviews import facts_of
+from workflow.services.snapshots import facts_of
 
 OLD_HEAD = "Ban Tuyên giáo Tỉnh ủy"
 NEW_HEAD = "Đảng ủy Khối cơ quan và doanh nghiệp tỉnh"

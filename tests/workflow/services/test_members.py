@@ -11,7 +11,7 @@ from workflow.domain.names import fold
 from workflow.domain.record import Bloc, Council, Member, Record, Report
 from workflow.domain.roles import Role
 from workflow.models import Attachment, Review, Unit
-from workflow.services import people, records, reviews
+from workflow.services import people, records, snapshots
 from workflow.services.members import save_members
 
 NOW = dt.datetime(2022, 1, 20, 8, 0, tzinfo=dt.UTC)
@@ -31,10 +31,10 @@ def review(any_session: Session) -> Review:
 
 
 def rename(session: Session, review: Review, old: str, new: str, seen: int = 1) -> Record:
-    members = reviews.facts_of(session, review).members
+    members = snapshots.facts_of(session, review).members
     renamed = tuple(Member(name=new) if row.name == old else row for row in members)
     save_members(session, review, {"members": renamed}, {old: new}, seen=seen, by=None, now=NOW)
-    return reviews.facts_of(session, review)
+    return snapshots.facts_of(session, review)
 
 
 def test_reports_and_files_follow_the_new_name(any_session: Session, review: Review) -> None:

@@ -12,7 +12,7 @@ from tests.make import NOW
 from workflow.domain.papers import DOSSIER, PaperKind, context_for
 from workflow.domain.record import Bloc, Record
 from workflow.models import Batch, Event, EventKind, Paper, PaperStatus, Review
-from workflow.services import filling, papers, reviews
+from workflow.services import filling, papers, reviews, snapshots
 from workflow.services.filling import Failed, Filled
 
 LATER = NOW + dt.timedelta(minutes=5)
@@ -88,7 +88,7 @@ def test_a_paper_is_old_when_what_it_prints_has_changed(any_session: Session) ->
 
     _change_targets(any_session, review)
 
-    record = reviews.facts_of(any_session, review)
+    record = snapshots.facts_of(any_session, review)
     made = papers.newest_of(any_session, review)
     old = [kind for kind, paper in made.items() if papers.is_outdated(paper, record)]
     assert PaperKind.PLAN in old

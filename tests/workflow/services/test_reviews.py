@@ -14,7 +14,7 @@ from workflow.domain.errors import BadInputError, MoveRefusedError, StaleFormErr
 from workflow.domain.record import Record
 from workflow.domain.states import MOVES, STATES, State, forward_from
 from workflow.models import Event, EventKind, Review, Snapshot
-from workflow.services import reviews
+from workflow.services import reviews, snapshots
 
 NOW = make.NOW
 
@@ -35,7 +35,7 @@ def test_a_saved_section_is_read_back_and_the_rest_stays(any_session: Session) -
 
     save(any_session, review, "results", seen=1, shortcomings=("Ít điển hình",))
 
-    facts = reviews.facts_of(any_session, review)
+    facts = snapshots.facts_of(any_session, review)
     expected = msgspec.structs.replace(make.record(), shortcomings=("Ít điển hình",))
     assert msgspec.structs.replace(facts, state=None) == expected
 
@@ -74,7 +74,7 @@ def test_two_who_save_different_sections_do_not_meet(any_session: Session) -> No
     save(any_session, review, "results", seen=1, shortcomings=("Một",))
     save(any_session, review, "next", seen=1, next_head="Sở số 4")
 
-    facts = reviews.facts_of(any_session, review)
+    facts = snapshots.facts_of(any_session, review)
 
     assert (facts.shortcomings, facts.next_head) == (("Một",), "Sở số 4")
 
@@ -181,7 +181,7 @@ def test_going_back_needs_a_reason_and_deletes_nothing(any_session: Session) -> 
     assert review.state is State.PLANNED
     details = [event.detail.get("reason") for event in any_session.scalars(select(Event))]
     assert "Nộp thiếu" in details
-    assert reviews.facts_of(any_session, review).reports == make.record().reports
+    assert snapshots.facts_of(any_session, review).reports == make.record().reports
 
 
 def test_a_closed_year_is_not_edited(any_session: Session) -> None:
@@ -241,7 +241,7 @@ def test_twenty_who_save_different_targets_lose_none_silently(any_engine: Engine
         person.join()
 
     with Session(any_engine) as session:
-        facts = reviews.facts_of(session, session.get_one(Review, review_id))
+        facts = snapshots.facts_of(session, session.get_one(Review, review_id))
     assert len(saved) == 1
     assert len(told) == 19
     assert facts.results == (f"Kết quả {saved[0]}",)

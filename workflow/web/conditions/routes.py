@@ -16,7 +16,7 @@ from workflow.domain.roles import Right
 from workflow.models import Confirmation
 from workflow.services import conditions
 from workflow.services.regulations import regulation_for
-from workflow.services.reviews import facts_of
+from workflow.services.snapshots import facts_of
 from workflow.web import access, database
 from workflow.web.access import account, requires
 from workflow.web.clock import now

@@ -8,7 +8,7 @@ from workflow.domain.record import Record
 from workflow.domain.roles import Right
 from workflow.domain.succession import next_label
 from workflow.models import Review
-from workflow.services import agenda, reviews
+from workflow.services import agenda, snapshots
 from workflow.services.handover import that_opened
 from workflow.web import access, database
 from workflow.web.access import requires
@@ -23,7 +23,7 @@ bp = Blueprint("guide", __name__, url_prefix="/reviews/<int:review_id>/guide")
 def show(review_id: int) -> str:
     """Show the step, why, by when, which paper comes out, what last year looked like."""
     session, review = database.session(), access.review()
-    record = reviews.facts_of(session, review)
+    record = snapshots.facts_of(session, review)
     dues = {due.task: due for due in agenda.dues_of(session, record)}
     step = step_of(review.state)
     before = _last_year(review)
@@ -45,7 +45,7 @@ def _last_year(review: Review) -> Record | None:
     """The facts of the year before: handed over from, else the bloc's review of that label."""
     session = database.session()
     if began := that_opened(session, review):
-        return reviews.facts_of(session, began.review)
+        return snapshots.facts_of(session, began.review)
     others = session.scalars(select(Review).filter_by(bloc_id=review.bloc_id))
     earlier = next((row for row in others if next_label(row.year) == review.year), None)
-    return reviews.facts_of(session, earlier) if earlier else None
+    return snapshots.facts_of(session, earlier) if earlier else None

@@ -13,7 +13,7 @@ from workflow.models import Handover
 from workflow.services import handover as handovers
 from workflow.services.files import Files
 from workflow.services.handover_package import package, summary
-from workflow.services.reviews import facts_of
+from workflow.services.snapshots import facts_of
 from workflow.web import access, database
 from workflow.web.access import account, requires
 from workflow.web.clock import now

@@ -20,7 +20,7 @@ from workflow.domain.record import Contest, Record
 from workflow.domain.regulation import Regulation
 from workflow.domain.roles import Right
 from workflow.domain.wording import subject
-from workflow.services import reviews
+from workflow.services import reviews, snapshots
 from workflow.services.regulations import regulation_for
 from workflow.web import access, database
 from workflow.web.access import account, requires
@@ -67,7 +67,7 @@ class Shown:
 def show(review_id: int) -> str:
     """Show every contest: counts, shares, whether the threshold is reached, what to do at a tie."""
     session, review = database.session(), access.review()
-    record = reviews.facts_of(session, review)
+    record = snapshots.facts_of(session, review)
     regulation = regulation_for(record, session)
     units = len(record.voters)
     return render_template(
@@ -136,7 +136,7 @@ def _form(result: Outcome) -> TieForm:
 def settle(review_id: int, place: int) -> Response:
     """Record the step that broke a tie; it is printed in the minutes."""
     session, review = database.session(), access.review()
-    record = reviews.facts_of(session, review)
+    record = snapshots.facts_of(session, review)
     if place >= len(record.contests):
         abort(404)
     result = outcome(record.contests[place], record, regulation_for(record, session).vote)

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from workflow.domain.clauses import differences
 from workflow.domain.errors import DomainError
 from workflow.domain.roles import Right
-from workflow.services import binding, reviews
+from workflow.services import binding, snapshots
 from workflow.services.regulations import default, edition_for
 from workflow.web import access, database
 from workflow.web.access import account, requires
@@ -45,7 +45,7 @@ def show(review_id: int) -> str:
 
 def _page(form: BindingForm, to: str | None) -> str:
     session, review = database.session(), access.review()
-    record = reviews.facts_of(session, review)
+    record = snapshots.facts_of(session, review)
     edition = edition_for(record, session)
     altered = binding.alteration(session, review, to, now()) if to else None
     return render_template(

@@ -10,7 +10,7 @@ from workflow.domain.record import Record
 from workflow.domain.roles import Right
 from workflow.domain.states import MOVES, Move, available, find
 from workflow.models import Review
-from workflow.services import reviews
+from workflow.services import history, reviews, snapshots
 from workflow.web import access, database
 from workflow.web.access import requires
 from workflow.web.clock import now
@@ -39,7 +39,7 @@ def check(review_id: int, name: str) -> str | Response:
 @requires(Right.MOVE_REVIEW)
 def make(review_id: int, name: str) -> str | Response | tuple[str, int]:
     """Make the move, unless something stands before it or was changed since it was looked at."""
-    review = reviews.lock(database.session(), access.review())
+    review = history.lock(database.session(), access.review())
     move = find(name, review.state)
     if move is None:
         return _not_now(name)
@@ -69,7 +69,7 @@ def _facts(move: Move) -> tuple[Record, tuple[Finding, ...]]:
     """The facts, and what stands before the move; nothing stands before going back."""
     session, review = database.session(), access.review()
     standing = reviews.before_move(session, review, move, now()) if move.forward else ()
-    return reviews.facts_of(session, review), standing
+    return snapshots.facts_of(session, review), standing
 
 
 def _page(move: Move, record: Record, standing: tuple[Finding, ...], form: MoveForm) -> str:

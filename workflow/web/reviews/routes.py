@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request
 
 from workflow.domain.roles import Right
-from workflow.services import reviews
+from workflow.services import snapshots
 from workflow.web import access, database
 from workflow.web.access import requires
 from workflow.web.reviews import member
@@ -22,7 +22,7 @@ NEWEST, PAGE = 8, 50
 def show(review_id: int) -> str:
     """Show where the review stands; a member's staff sees what concerns its unit."""
     review = access.review()
-    record = reviews.facts_of(database.session(), review)
+    record = snapshots.facts_of(database.session(), review)
     runs_it = access.may(Right.EDIT_REVIEW)
     shown = {"review": review, "record": record, "stages": stages(review.state)}
     if not runs_it:

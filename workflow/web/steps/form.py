@@ -11,7 +11,7 @@ from workflow.domain import sections
 from workflow.domain.errors import DomainError, StaleFormError
 from workflow.domain.fields import anchor_of
 from workflow.domain.record import Record
-from workflow.services import reviews
+from workflow.services import reviews, snapshots
 from workflow.web import database
 from workflow.web.access import account, review
 from workflow.web.clock import now
@@ -86,7 +86,7 @@ def version_in(seen: str | None) -> int:
 
 def facts() -> Record:
     """The facts of the review that the address names."""
-    return reviews.facts_of(database.session(), review())
+    return snapshots.facts_of(database.session(), review())
 
 
 def answer(form: StepForm, template: str, then: Callable[[], str], **shown: Any) -> Answer:

@@ -15,7 +15,7 @@ from workflow.domain.opening import first_facts
 from workflow.domain.regulation import last_year_of
 from workflow.domain.roles import Right, Role
 from workflow.models import Bloc, Council, Review
-from workflow.services import reviews
+from workflow.services import reviews, snapshots
 from workflow.web import database
 from workflow.web.access import account, requires
 from workflow.web.clock import now
@@ -100,7 +100,7 @@ def _suggested(mine: list[Review]) -> dict[str, Any]:
     before = next((row for row in mine if str(row.id) == request.args.get("earlier")), None)
     if before is None:
         return {}
-    facts = reviews.facts_of(database.session(), before)
+    facts = snapshots.facts_of(database.session(), before)
     last = last_year_of(before.year)
     return {
         "council": before.bloc.council.name,
@@ -119,7 +119,7 @@ def _opened(form: OpeningForm, mine: list[Review]) -> int | None:
         str(form.bloc.data),
         str(form.year.data),
         form.next_year.data,
-        reviews.facts_of(session, before) if before else None,
+        snapshots.facts_of(session, before) if before else None,
     )
     try:
         opened = reviews.open_review(session, record, by=account(), now=now())

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from workflow.domain.fields import anchor_of
 from workflow.domain.sections import section_of
 from workflow.models import Member, Review
-from workflow.services.reviews import facts_of
+from workflow.services.snapshots import facts_of
 from workflow.web import database
 from workflow.web.steps.meeting_parts import part_of
 

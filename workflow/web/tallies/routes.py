@@ -16,7 +16,7 @@ from workflow.domain.wording import subject
 from workflow.models import TallyEntry
 from workflow.services import double_entry
 from workflow.services.double_entry import Turn
-from workflow.services.reviews import facts_of
+from workflow.services.snapshots import facts_of
 from workflow.web import access, database
 from workflow.web.access import account, requires
 from workflow.web.clock import now

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from workflow.domain.roles import Right
 from workflow.domain.workdays import holiday
 from workflow.domain.year_plan import Due
-from workflow.services import agenda, board, reviews
+from workflow.services import agenda, board, snapshots
 from workflow.services.regulations import edition_for
 from workflow.web import access, database
 from workflow.web.access import account, public, requires
@@ -23,7 +23,7 @@ bp = Blueprint("years", __name__)
 def show(review_id: int) -> str:
     """Show the days of one review."""
     session, review = database.session(), access.review()
-    record = reviews.facts_of(session, review)
+    record = snapshots.facts_of(session, review)
     dues = agenda.dues_of(session, record)
     if not access.may(Right.EDIT_REVIEW):
         dues = tuple(due for due in dues if due.task in agenda.OF_MEMBERS)

@@ -12,7 +12,8 @@ from tests.workflow.web.pages import Browser
 from workflow.domain.states import State, forward_from
 from workflow.models import Confirmation, Review
 from workflow.services.members import save_members
-from workflow.services.reviews import before_move, facts_of, findings_of, save_facts
+from workflow.services.reviews import before_move, findings_of
+from workflow.services.snapshots import facts_of, save_facts
 from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]

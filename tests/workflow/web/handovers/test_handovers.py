@@ -14,7 +14,7 @@ from workflow.domain.roles import Role
 from workflow.domain.states import State
 from workflow.models import Handover, Review, Unit
 from workflow.services import people
-from workflow.services.reviews import facts_of
+from workflow.services.snapshots import facts_of
 from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]

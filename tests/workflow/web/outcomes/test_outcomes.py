@@ -11,7 +11,7 @@ from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
 from workflow.domain.record import Contest, Report, Tally
 from workflow.models import Review
-from workflow.services.reviews import facts_of, save_facts
+from workflow.services.snapshots import facts_of, save_facts
 from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]

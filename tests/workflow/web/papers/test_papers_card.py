@@ -16,7 +16,8 @@ from tests.workflow.web.pages import Browser, Page
 from workflow.domain.papers import PaperKind, skip_reason
 from workflow.models import Paper, Review
 from workflow.services.files import Files
-from workflow.services.reviews import facts_of, save
+from workflow.services.reviews import save
+from workflow.services.snapshots import facts_of
 from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]

@@ -11,7 +11,7 @@ from tests.workflow.web.pages import Browser
 from workflow.domain.states import State
 from workflow.models import RegulationEdition, Review
 from workflow.services.regulations import edition_for, regulation_for, shipped
-from workflow.services.reviews import facts_of
+from workflow.services.snapshots import facts_of
 
 Open = Callable[[str | None], Browser]
 NEW = "/regulations/new"

@@ -11,7 +11,7 @@ from tests.workflow.web.pages import Browser, text_of
 from workflow.domain.record import Report
 from workflow.domain.states import State
 from workflow.models import Review
-from workflow.services import reviews
+from workflow.services import reviews, snapshots
 from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]
@@ -121,7 +121,7 @@ def test_the_whole_year_can_be_walked_and_taken_back(
     """Every move of the table has a page that makes it."""
     head = browser("head")
     review = db.get_one(Review, world.review)
-    record = reviews.facts_of(db, review)
+    record = snapshots.facts_of(db, review)
     silent = tuple(Report(member=row.name, waived="Nguồn không ghi") for row in record.members)
     _save_reports(db, review, *silent)
     for name in (
@@ -139,4 +139,6 @@ def test_the_whole_year_can_be_walked_and_taken_back(
         assert page.path == f"{address}/done"
     db.expire_all()
     assert db.get_one(Review, world.review).state is State.CLOSED
-    assert msgspec.structs.replace(reviews.facts_of(db, review), state=None).awards == record.awards
+    assert (
+        msgspec.structs.replace(snapshots.facts_of(db, review), state=None).awards == record.awards
+    )

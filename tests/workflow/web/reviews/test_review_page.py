@@ -10,7 +10,7 @@ from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page, text_of
 from workflow.domain.states import State
 from workflow.models import Account, Review
-from workflow.services import reviews
+from workflow.services import reviews, snapshots
 from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]
@@ -75,7 +75,7 @@ def test_what_contradicts_itself_needs_another_look(
     db: Session, world: World, browser: Open
 ) -> None:
     review = db.get_one(Review, world.review)
-    record = reviews.facts_of(db, review)
+    record = snapshots.facts_of(db, review)
     contest = msgspec.structs.replace(record.contests[0], issued=8, returned=9)
     contests = (contest, *record.contests[1:])
     reviews.save(

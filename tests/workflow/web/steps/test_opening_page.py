@@ -10,7 +10,7 @@ from tests.workflow.web.pages import Browser
 from workflow.domain.record import Record
 from workflow.domain.states import State
 from workflow.models import Review
-from workflow.services import reviews
+from workflow.services import snapshots
 
 Open = Callable[[str | None], Browser]
 Facts = Callable[[], Record]
@@ -19,7 +19,7 @@ NEW = "/reviews/new"
 
 def opened(db: Session, year: str) -> tuple[Review, Record]:
     review = db.scalars(select(Review).filter_by(year=year)).one()
-    record = reviews.facts_of(db, review)
+    record = snapshots.facts_of(db, review)
     db.rollback()
     return review, record
 

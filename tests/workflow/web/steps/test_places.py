@@ -16,7 +16,7 @@ from workflow.domain.record import Record
 from workflow.domain.sections import SECTIONS
 from workflow.domain.states import State
 from workflow.models import Review
-from workflow.services import records, reviews
+from workflow.services import records, snapshots
 from workflow.services.regulations import regulation_for
 from workflow.web.clock import now, today
 from workflow.web.steps.places import field_url, section_url
@@ -78,7 +78,7 @@ def facts_of_troubled(world: World, db: Session) -> Record:
     data["council"] = {"name": data["council"]["name"]}
     stored = records.store(db, records.read(data), by=None, now=now()).review
     assert stored.id == world.review
-    record = reviews.facts_of(db, db.get_one(Review, world.review))
+    record = snapshots.facts_of(db, db.get_one(Review, world.review))
     db.commit()
     return record
 

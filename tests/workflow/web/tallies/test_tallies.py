@@ -10,7 +10,7 @@ from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page
 from workflow.domain.record import Contest
 from workflow.models import Review, TallyEntry
-from workflow.services.reviews import facts_of
+from workflow.services.snapshots import facts_of
 
 Open = Callable[[str | None], Browser]
 NINE = {"issued": "9", "returned": "9", "valid": "9", "invalid": "0", "votes-0": "9"}

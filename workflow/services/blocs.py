@@ -1,0 +1,36 @@
+"""The blocs and units of a council, found by their names."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.domain.names import fold
+from workflow.domain.record import Record
+from workflow.models import Bloc, Council, Unit
+
+
+def find_or_add_bloc(session: Session, record: Record) -> Bloc:
+    """The bloc a record names, under the council it names; added where new."""
+    council = session.scalar(select(Council).filter_by(folded_name=fold(record.council.name)))
+    if council is None:
+        council = Council(name=record.council.name)
+        session.add(council)
+        session.flush()
+    key = fold(record.bloc.name)
+    bloc = session.scalar(select(Bloc).filter_by(council_id=council.id, folded_name=key))
+    if bloc is None:
+        bloc = Bloc(council=council, name=record.bloc.name)
+        session.add(bloc)
+        session.flush()
+    return bloc
+
+
+def find_or_add_units(session: Session, council: Council, names: list[str]) -> dict[str, Unit]:
+    """The units of a council by folded name, in two queries at most; new names are added."""
+    keys = {fold(name): name for name in names}
+    query = select(Unit).where(Unit.council_id == council.id, Unit.folded_name.in_(keys))
+    units = {unit.folded_name: unit for unit in session.scalars(query)}
+    for key in keys.keys() - units.keys():
+        units[key] = Unit(council=council, name=keys[key])
+        session.add(units[key])
+    session.flush()
+    return units

@@ -1,0 +1,88 @@
+"""The facts of a review: read from its newest snapshot, written as a new one."""
+
+import datetime as dt
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.domain.errors import Message, NotFoundError
+from workflow.domain.names import fold
+from workflow.domain.record import Record, from_json, to_json
+from workflow.domain.states import State
+from workflow.models import Account, Member, Review, Snapshot
+from workflow.services.blocs import find_or_add_units
+
+
+def facts_of(session: Session, review: Review) -> Record:
+    """The newest facts of a review, its state among them."""
+    return with_state(snapshot_of(session, review), review.state)
+
+
+def snapshot_of(session: Session, review: Review, version: int | None = None) -> Snapshot:
+    """The snapshot of a review at a version, else its newest; raises `NotFoundError`."""
+    wanted = review.version if version is None else version
+    query = select(Snapshot).filter_by(review_id=review.id, version=wanted)
+    if (snapshot := session.scalars(query).one_or_none()) is None:
+        raise NotFoundError(Message("Không có bản lưu số {version} của kỳ này.", version=wanted))
+    return snapshot
+
+
+def with_state(snapshot: Snapshot, state: State) -> Record:
+    """The record that a snapshot holds, with a state put in."""
+    return msgspec.structs.replace(from_json(snapshot.facts), state=state.value)
+
+
+def save_facts(
+    session: Session,
+    review: Review,
+    record: Record,
+    *,
+    section: str | None,
+    by: Account | None,
+    now: dt.datetime,
+) -> Snapshot:
+    """Write a new snapshot and what lists and rights read from it: the one place facts change."""
+    review.version += 1
+    review.changed_at = now
+    review.members_total = len(record.voters)
+    review.reports_in = sum(
+        1 for report in record.reports if report.received_on and _is_member(record, report.member)
+    )
+    review.meeting_on = (
+        max(record.meeting.dates) if record.meeting and record.meeting.dates else None
+    )
+    review.head_name = record.head.name if record.head else None
+    review.source_id = record.id
+    session.flush()
+    _project_members(session, review, record)
+    snapshot = Snapshot(
+        review=review,
+        version=review.version,
+        facts=to_json(msgspec.structs.replace(record, state=None)).decode(),
+        section=section,
+        saved_at=now,
+        saved_by=by,
+    )
+    session.add(snapshot)
+    session.flush()
+    return snapshot
+
+
+def _is_member(record: Record, name: str) -> bool:
+    return any(member.name == name for member in record.voters)
+
+
+def _project_members(session: Session, review: Review, record: Record) -> None:
+    rows = [(place, member.name, member.role) for place, member in enumerate(record.members)]
+    if rows == [(row.position, row.name, row.role) for row in review.members]:
+        return
+    kept = {row.name: row.unit for row in review.members}  # an agency renamed since stays itself
+    new = [name for _, name, _ in rows if name not in kept]
+    units = find_or_add_units(session, review.bloc.council, new)
+    review.members.clear()
+    session.flush()
+    review.members.extend(
+        Member(position=place, name=name, role=role, unit=kept.get(name) or units[fold(name)])
+        for place, name, role in rows
+    )
