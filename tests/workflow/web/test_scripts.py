@@ -1,24 +1,19 @@
 """What our own JavaScript adds, in a real browser."""
 
 from collections.abc import Iterator
-from threading import Thread
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
+
+from tests.workflow.web.serving import served
 
 
 @pytest.fixture
 def address(app: Flask) -> Iterator[str]:
     """The gallery behind a real port."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/gallery/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as address:
+        yield f"{address}/gallery/"
 
 
 @pytest.fixture(scope="module")

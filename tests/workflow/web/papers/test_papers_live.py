@@ -1,15 +1,14 @@
 """Watching papers become ready in a real browser, with and without JavaScript."""
 
 from collections.abc import Callable, Iterator
-from threading import Thread
 
 import pytest
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page, sync_playwright
-from werkzeug.serving import make_server
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
+from tests.workflow.web.serving import served
 
 Make = Callable[[], None]
 
@@ -17,13 +16,8 @@ Make = Callable[[], None]
 @pytest.fixture
 def server(app: Flask) -> Iterator[str]:
     """The application behind a real port."""
-    listening = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=listening.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{listening.server_port}"
-    listening.shutdown()
-    thread.join()
-    listening.server_close()
+    with served(app) as address:
+        yield address
 
 
 @pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
