@@ -15,6 +15,8 @@ BallotStyle = Literal["pick_one", "pick_n", "agree_disagree"]
 TieStep = Literal["second_ballot", "score", "women_share", "head_and_deputy", "council"]
 RankTie = Literal["equal_rank", "skip", "no_shared_rank"]
 Rounding = Literal["floor", "round", "ceil"]
+SectionKind = Literal["base", "bonus", "penalty"]
+CriterionKind = Literal["quantity", "met", "count", "plus_minus"]
 
 BASE_LABELS: dict[Base, str] = {
     "total": "tổng số thành viên",
@@ -70,11 +72,27 @@ class Calendar:
 
 @dataclass(frozen=True)
 class ScoreSection:
-    """A part of the scoring table and the most it gives."""
+    """A part of the scoring table and the most it gives, or takes where it is the penalty."""
 
     code: str
     title: str
     most: Decimal | None
+    kind: SectionKind = "base"
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One line of the scoring table: what is looked at, and how points come of it."""
+
+    code: str
+    #: The code of its section.
+    section: str
+    kind: CriterionKind
+    title: str
+    #: The most points; points for reaching it all.
+    most: Decimal | None
+    #: Points for each time, where times are counted.
+    unit: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -84,12 +102,23 @@ class Scoring:
     enabled: bool | None = None
     scale_max: Decimal | None = None
     sections: tuple[ScoreSection, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
     bonus_cap: Decimal | None = None
     penalty_cap: Decimal | None = None
     review_rounds: int | None = None
     explanation_step: bool | None = None
     decimal_places: int | None = None
     ranking_tie: RankTie | None = None
+
+    def cap_of(self, section: ScoreSection) -> Decimal | None:
+        """The most that a section gives or takes; bonus and penalty may have it elsewhere."""
+        elsewhere = {"bonus": self.bonus_cap, "penalty": self.penalty_cap}.get(section.kind)
+        return elsewhere if section.most is None else section.most
+
+    @property
+    def by_criteria(self) -> bool:
+        """Whether points are given criterion by criterion; else totals are typed."""
+        return bool(self.criteria) and self.enabled is not False
 
 
 @dataclass(frozen=True)

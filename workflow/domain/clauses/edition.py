@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workflow.domain.clauses.kinds import Plain
+from workflow.domain.clauses.scoring import hold_table_together
 from workflow.domain.clauses.table import CLAUSES, key_of
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.labels import Labelled
@@ -168,12 +169,7 @@ def hold_together(edition: Edition) -> None:
         raise BadInputError(
             Message("Ngày cuối của khoảng họp trước ngày đầu."), field="calendar.meeting_to"
         )
-    most, parts = said.get("scoring.scale_max"), said.get("scoring.sections") or ()
-    if most is not None and sum(part.most or 0 for part in parts) > most:
-        raise BadInputError(
-            Message("Tổng điểm các phần vượt thang điểm {most}.", most=most),
-            field="scoring.sections",
-        )
+    hold_table_together(said)
 
 
 def to_plain(clauses: Mapping[str, Clause]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any, Protocol, TypeAlias
 
 from workflow.domain.errors import BadInputError, Message
-from workflow.domain.regulation import DayOfYear, LawRef, ScoreSection
+from workflow.domain.regulation import DayOfYear, LawRef
 
 Plain: TypeAlias = str | tuple[str, ...]
 
@@ -36,7 +36,8 @@ class Kind(Protocol):
         """The value as people read it, one text a line; each may be looked up in a catalogue."""
 
 
-def _refuse(sentence: str, **params: Any) -> BadInputError:
+def refuse(sentence: str, **params: Any) -> BadInputError:
+    """What a value that cannot be read raises."""
     return BadInputError(Message(sentence, **params))
 
 
@@ -44,7 +45,8 @@ def _text(plain: Plain) -> str:
     return (plain if isinstance(plain, str) else " ".join(plain)).strip()
 
 
-def _listed(plain: Plain) -> tuple[str, ...]:
+def listed(plain: Plain) -> tuple[str, ...]:
+    """The lines of a value that say something."""
     rows = plain.splitlines() if isinstance(plain, str) else plain
     return tuple(row.strip() for row in rows if row.strip())
 
@@ -66,7 +68,7 @@ class Share:
         except (ValueError, ZeroDivisionError):
             share = Fraction(0)
         if not 0 < share <= 1:
-            raise _refuse(
+            raise refuse(
                 "«{text}» không phải một tỷ lệ từ 0 đến 100 %; hãy ghi như 4/5 hoặc 80 %.",
                 text=_text(plain),
             )
@@ -102,7 +104,7 @@ class Whole:
         if not re.fullmatch(r"\d{1,6}", text, re.ASCII) or not (
             self.least <= int(text) <= self.most
         ):
-            raise _refuse(
+            raise refuse(
                 "«{text}» không phải số nguyên từ {least} đến {most}.",
                 text=text,
                 least=self.least,
@@ -128,7 +130,7 @@ class Amount:
         except InvalidOperation:
             amount = Decimal(-1)
         if not re.fullmatch(r"\d{1,6}(\.\d{1,4})?", text, re.ASCII):
-            raise _refuse("«{text}» không phải số điểm; hãy ghi như 100 hoặc 12,5.", text=text)
+            raise refuse("«{text}» không phải số điểm; hãy ghi như 100 hoặc 12,5.", text=text)
         return amount
 
     def say(self, plain: Plain) -> tuple[str, ...]:
@@ -147,7 +149,7 @@ class Choice:
     def read(self, plain: Plain) -> Any:
         text = _text(plain)
         if text not in self.options:
-            raise _refuse(
+            raise refuse(
                 "«{text}» không thuộc: {choices}.", text=text, choices=", ".join(self.options)
             )
         return self.values[text] if self.values else text
@@ -170,14 +172,14 @@ class Steps:
         return Message("Mỗi dòng một mục, theo thứ tự: {known}", known=known)
 
     def read(self, plain: Plain) -> tuple[str, ...]:
-        steps = _listed(plain)
+        steps = listed(plain)
         for step in steps:
             if step not in self.options:
-                raise _refuse(
+                raise refuse(
                     "«{text}» không thuộc: {choices}.", text=step, choices=", ".join(self.options)
                 )
         if len(set(steps)) < len(steps):
-            raise _refuse("Có mục được ghi hai lần.")
+            raise refuse("Có mục được ghi hai lần.")
         return steps
 
     def say(self, plain: Plain) -> tuple[str, ...]:
@@ -201,7 +203,7 @@ class Day:
                 return DayOfYear(month, day, 1 if match[3] else 0)
             except ValueError:
                 pass
-        raise _refuse(
+        raise refuse(
             "«{text}» không phải ngày của mọi năm; hãy ghi như 10/12 hoặc 30/3 năm sau.", text=text
         )
 
@@ -218,41 +220,16 @@ class Lines:
     hint: str = "Mỗi dòng một mục"
 
     def read(self, plain: Plain) -> tuple[str, ...]:
-        return _listed(plain)
+        return listed(plain)
 
     def say(self, plain: Plain) -> tuple[str, ...]:
-        return _listed(plain)
+        return listed(plain)
 
 
-def _cells(row: str, count: int) -> list[str]:
-    cells = [cell.strip() for cell in row.split("|")]
-    return cells + [""] * (count - len(cells))
-
-
-@dataclass(frozen=True)
-class Sections:
-    """The parts of a scoring table: `A | Nhiệm vụ chính trị | 60`."""
-
-    lines: bool = True
-    hint: str = "Mỗi dòng một phần: mã | tên | điểm tối đa"
-
-    def read(self, plain: Plain) -> tuple[ScoreSection, ...]:
-        found = tuple(self._row(row) for row in _listed(plain))
-        if len({section.code for section in found}) < len(found):
-            raise _refuse("Có mã phần được ghi hai lần.")
-        return found
-
-    def _row(self, row: str) -> ScoreSection:
-        cells = _cells(row, 3)
-        if len(cells) != 3 or not cells[0] or not cells[1]:
-            raise _refuse("«{text}» cần dạng: mã | tên | điểm tối đa.", text=row)
-        return ScoreSection(cells[0], cells[1], Amount().read(cells[2]) if cells[2] else None)
-
-    def say(self, plain: Plain) -> tuple[str, ...]:
-        return tuple(
-            f"{row.code}. {row.title}" + (f" ({row.most} điểm)" if row.most is not None else "")
-            for row in self.read(plain)
-        )
+def cells(row: str, count: int) -> list[str]:
+    """The parts of a line between its bars, empty ones added up to `count`."""
+    found = [cell.strip() for cell in row.split("|")]
+    return found + [""] * (count - len(found))
 
 
 @dataclass(frozen=True)
@@ -263,15 +240,15 @@ class Acts:
     hint: str = "Mỗi dòng một văn bản: mã | tên như khi viện dẫn | từ ngày | đến ngày"
 
     def read(self, plain: Plain) -> tuple[LawRef, ...]:
-        return tuple(self._row(row) for row in _listed(plain))
+        return tuple(self._row(row) for row in listed(plain))
 
     def _row(self, row: str) -> LawRef:
-        cells = _cells(row, 4)
-        if len(cells) != 4 or not cells[0] or not cells[1]:
-            raise _refuse("«{text}» cần dạng: mã | tên | từ ngày | đến ngày.", text=row)
-        act = LawRef(cells[0], cells[1], _date(cells[2]), _date(cells[3]))
+        parts = cells(row, 4)
+        if len(parts) != 4 or not parts[0] or not parts[1]:
+            raise refuse("«{text}» cần dạng: mã | tên | từ ngày | đến ngày.", text=row)
+        act = LawRef(parts[0], parts[1], _date(parts[2]), _date(parts[3]))
         if act.valid_from and act.valid_to and act.valid_to < act.valid_from:
-            raise _refuse("«{text}»: ngày hết hiệu lực trước ngày có hiệu lực.", text=act.text)
+            raise refuse("«{text}»: ngày hết hiệu lực trước ngày có hiệu lực.", text=act.text)
         return act
 
     def say(self, plain: Plain) -> tuple[str, ...]:
@@ -290,4 +267,4 @@ def _date(text: str) -> dt.date | None:
     try:
         return dt.datetime.strptime(text, "%d/%m/%Y").date()  # noqa: DTZ007 - a day has no zone
     except ValueError:
-        raise _refuse("«{text}» không phải ngày dạng ngày/tháng/năm.", text=text) from None
+        raise refuse("«{text}» không phải ngày dạng ngày/tháng/năm.", text=text) from None

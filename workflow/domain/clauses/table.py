@@ -9,11 +9,11 @@ from workflow.domain.clauses.kinds import (
     Day,
     Kind,
     Lines,
-    Sections,
     Share,
     Steps,
     Whole,
 )
+from workflow.domain.clauses.scoring import Criteria, Sections
 from workflow.domain.regulation import BASE_LABELS
 
 TIE_STEPS = {
@@ -93,6 +93,12 @@ CLAUSES = (
     Key("scoring.enabled", "Có chấm điểm", _YES_NO),
     Key("scoring.scale_max", "Thang điểm (chưa kể điểm thưởng)", Amount()),
     Key("scoring.sections", "Các phần của bảng điểm", Sections()),
+    Key(
+        "scoring.criteria",
+        "Các tiêu chí chấm điểm",
+        Criteria(),
+        "Chỉ ghi khi có đủ tiêu chí của mọi phần; để trống thì ghi tổng điểm như trước.",
+    ),
     Key("scoring.bonus_cap", "Điểm thưởng tối đa", Amount()),
     Key("scoring.penalty_cap", "Điểm trừ tối đa", Amount()),
     Key("scoring.review_rounds", "Số lượt thẩm định điểm", Whole(1, 2)),

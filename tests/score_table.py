@@ -1,0 +1,33 @@
+"""A made-up scoring table: no province scores like this."""
+
+from workflow.domain.clauses import Edition, read_edition, regulation_of
+from workflow.domain.regulation import Scoring
+from workflow.services.regulations import default
+
+SECTIONS = [
+    "A | Việc thử thứ nhất | 60",
+    "B | Việc thử thứ hai | 40",
+    "T | Điểm thưởng thử | 10 | thưởng",
+    "P | Điểm trừ thử | 5 | trừ",
+]
+CRITERIA = [
+    "A1 | A | định lượng | Chỉ số thử | 50 |",
+    "A2 | A | đạt | Điều kiện thử | 20 |",
+    "B1 | B | số lần | Số việc thử | 30 | 7,5",
+    "B2 | B | cộng trừ | Cộng trừ thử | | 2",
+    "T1 | T | số lần | Sáng kiến thử | | 4",
+    "P1 | P | số lần | Chậm thử | | 1,5",
+    "P2 | P | đạt | Vi phạm thử | 3 |",
+]
+
+
+def edition(**scoring: object) -> Edition:
+    """A regulation that says how to score, and nothing else."""
+    head = {"code": "thu", "name": "Quy chế thử", "source": "đặt ra để thử", "confidence": "typed"}
+    given = {"scale_max": 100, "sections": SECTIONS, "criteria": CRITERIA, **scoring}
+    return read_edition({**head, "scoring": given})
+
+
+def table(**scoring: object) -> Scoring:
+    """Its scoring table."""
+    return regulation_of(edition(**scoring), default()).scoring

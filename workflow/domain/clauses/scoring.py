@@ -1,0 +1,168 @@
+"""How the scoring table of a regulation is written: its sections, its criteria, one a line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from workflow.domain.clauses.kinds import Amount, Plain, cells, listed, refuse
+from workflow.domain.errors import BadInputError, Message
+from workflow.domain.regulation import Criterion, CriterionKind, ScoreSection, SectionKind
+
+#: The word after which a section gives points on top, or takes points off.
+SECTION_WORDS: dict[str, SectionKind] = {"": "base", "thưởng": "bonus", "trừ": "penalty"}
+CRITERION_WORDS: dict[str, CriterionKind] = {
+    "định lượng": "quantity",
+    "đạt": "met",
+    "số lần": "count",
+    "cộng trừ": "plus_minus",
+}
+#: Papers hold a table for each number of sections up to this one.
+MOST_SECTIONS = 8
+
+
+@dataclass(frozen=True)
+class Sections:
+    """The parts of a scoring table: `A | Nhiệm vụ chính trị | 60`, `T | Điểm thưởng | 10 | thưởng`.
+
+    At most one gives points on top and one takes points off, so that sections add up to the total.
+    """
+
+    lines: bool = True
+    hint: str = (
+        "Mỗi dòng một phần: mã | tên | điểm tối đa; phần điểm thưởng, điểm trừ thêm | thưởng"
+        " hoặc | trừ"
+    )
+
+    def read(self, plain: Plain) -> tuple[ScoreSection, ...]:
+        found = tuple(self._row(row) for row in listed(plain))
+        if len({section.code for section in found}) < len(found):
+            raise refuse("Có mã phần được ghi hai lần.")
+        if len(found) > MOST_SECTIONS:
+            raise refuse("Bảng điểm có nhiều nhất {most} phần.", most=MOST_SECTIONS)
+        for kind in ("bonus", "penalty"):
+            if sum(section.kind == kind for section in found) > 1:
+                raise refuse("Chỉ ghi một phần điểm thưởng và một phần điểm trừ.")
+        return found
+
+    def _row(self, row: str) -> ScoreSection:
+        parts = cells(row, 4)
+        if len(parts) != 4 or not parts[0] or not parts[1] or parts[3] not in SECTION_WORDS:
+            raise refuse("«{text}» cần dạng: mã | tên | điểm tối đa | thưởng hoặc trừ.", text=row)
+        most = Amount().read(parts[2]) if parts[2] else None
+        return ScoreSection(parts[0], parts[1], most, SECTION_WORDS[parts[3]])
+
+    def say(self, plain: Plain) -> tuple[str, ...]:
+        words = {kind: word for word, kind in SECTION_WORDS.items()}
+        return tuple(
+            f"{row.code}. {row.title}"
+            + (f" ({Amount().say(str(row.most))[0]} điểm)" if row.most is not None else "")
+            + (f", điểm {words[row.kind]}" if row.kind != "base" else "")
+            for row in self.read(plain)
+        )
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """The lines of a scoring table: `A1 | A | định lượng | Thu ngân sách | 20 |`.
+
+    Quantities and what is reached or not have the most they give; what is counted has the points
+    for each time, and may have a most.
+    """
+
+    lines: bool = True
+    hint: str = (
+        "Mỗi dòng một tiêu chí: mã | mã phần | loại | tên | điểm tối đa | điểm mỗi lần. Loại:"
+        " định lượng (thực hiện/chỉ tiêu × điểm), đạt (có hoặc không), số lần, cộng trừ"
+    )
+
+    def read(self, plain: Plain) -> tuple[Criterion, ...]:
+        found = tuple(self._row(row) for row in listed(plain))
+        if len({criterion.code for criterion in found}) < len(found):
+            raise refuse("Có mã tiêu chí được ghi hai lần.")
+        return found
+
+    def _row(self, row: str) -> Criterion:
+        parts = cells(row, 6)
+        if len(parts) != 6 or not all(parts[:4]) or parts[2] not in CRITERION_WORDS:
+            raise refuse(
+                "«{text}» cần dạng: mã | mã phần | loại | tên | điểm tối đa | điểm mỗi lần; loại"
+                " là {choices}.",
+                text=row,
+                choices=", ".join(CRITERION_WORDS),
+            )
+        most, unit = (Amount().read(part) if part else None for part in parts[4:])
+        kind = CRITERION_WORDS[parts[2]]
+        if kind in {"quantity", "met"} and (most is None or unit is not None):
+            raise refuse("«{text}»: loại này cần điểm tối đa, không có điểm mỗi lần.", text=row)
+        if kind in {"count", "plus_minus"} and unit is None:
+            raise refuse("«{text}»: loại này cần điểm mỗi lần.", text=row)
+        return Criterion(parts[0], parts[1], kind, parts[3], most, unit)
+
+    def say(self, plain: Plain) -> tuple[str, ...]:
+        return tuple(_said(row) for row in self.read(plain))
+
+
+def _said(row: Criterion) -> str:
+    words = {kind: word for word, kind in CRITERION_WORDS.items()}
+    points = []
+    if row.most is not None:
+        points.append(f"tối đa {Amount().say(str(row.most))[0]}")
+    if row.unit is not None:
+        points.append(f"{Amount().say(str(row.unit))[0]} điểm mỗi lần")
+    return f"{row.code} ({row.section}). {row.title} ({words[row.kind]}; {', '.join(points)})"
+
+
+def hold_table_together(said: Mapping[str, Any]) -> None:
+    """Refuse a scoring table that contradicts itself or leaves a section open.
+
+    `said` are the typed values of an edition by path; raises `BadInputError`.
+    """
+    sections: tuple[ScoreSection, ...] = said.get("scoring.sections") or ()
+    criteria: tuple[Criterion, ...] = said.get("scoring.criteria") or ()
+    most = said.get("scoring.scale_max")
+    reachable = sum(_reach(section, criteria) for section in sections if section.kind == "base")
+    if most is not None and reachable > most:
+        raise _at("sections", Message("Tổng điểm các phần vượt thang điểm {most}.", most=most))
+    _hold_caps(said, sections)
+    if criteria:
+        _hold_criteria(sections, criteria)
+
+
+def _at(name: str, sentence: Message) -> BadInputError:
+    return BadInputError(sentence, field=f"scoring.{name}")
+
+
+def _reach(section: ScoreSection, criteria: tuple[Criterion, ...]) -> Decimal:
+    """The most that a section can come to, as far as it is limited."""
+    if section.most is not None:
+        return section.most
+    return sum((row.most or Decimal(0) for row in criteria if row.section == section.code),
+               Decimal(0))  # fmt: skip
+
+
+def _hold_caps(said: Mapping[str, Any], sections: tuple[ScoreSection, ...]) -> None:
+    for kind in ("bonus", "penalty"):
+        cap = said.get(f"scoring.{kind}_cap")
+        for section in sections:
+            if section.kind == kind and None not in (cap, section.most) and cap != section.most:
+                raise _at(
+                    "sections",
+                    Message(
+                        "Phần «{title}» có hai mức điểm tối đa khác nhau.", title=section.title
+                    ),
+                )
+
+
+def _hold_criteria(sections: tuple[ScoreSection, ...], criteria: tuple[Criterion, ...]) -> None:
+    known, used = {section.code for section in sections}, {row.section for row in criteria}
+    if strange := sorted(used - known):
+        raise _at(
+            "criteria",
+            Message("Tiêu chí thuộc phần «{code}», không có trong các phần.", code=strange[0]),
+        )
+    for section in sections:
+        if section.code not in used:
+            raise _at(
+                "criteria", Message("Phần «{title}» chưa có tiêu chí nào.", title=section.title)
+            )

@@ -1,0 +1,80 @@
+"""What one criterion gives: exact, rounded half up once, never above what it gives at most."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import msgspec
+
+from workflow.domain.errors import Message
+from workflow.domain.regulation import Criterion
+
+#: Decimals of points where the regulation does not say.
+USUAL_PLACES = 2
+
+
+class Figures(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What somebody wrote down about one criterion; which fields count depends on its kind."""
+
+    #: Of a quantity: what was done, and what was to be done.
+    reached: Decimal | None = None
+    target: Decimal | None = None
+    #: Of what is met or not.
+    met: bool | None = None
+    #: Of what is counted.
+    times: int | None = None
+    #: Of what is added and taken off; one left open is none of it.
+    plus: int | None = None
+    minus: int | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was written down."""
+        return self == Figures()
+
+
+def points(criterion: Criterion, figures: Figures, places: int | None) -> Decimal | None:
+    """The points of a criterion; None where it is not scored, which is not 0."""
+    exact = _exact(criterion, figures)
+    if exact is None:
+        return None
+    if criterion.most is not None:
+        most = Fraction(criterion.most)
+        exact = min(max(exact, -most), most)
+    return _rounded(exact, USUAL_PLACES if places is None else places)
+
+
+def _exact(criterion: Criterion, figures: Figures) -> Fraction | None:
+    unit, most = Fraction(criterion.unit or 0), Fraction(criterion.most or 0)
+    match criterion.kind:
+        case "quantity":
+            if figures.reached is None or not figures.target or figures.target < 0:
+                return None
+            return max(Fraction(figures.reached) / Fraction(figures.target), Fraction(0)) * most
+        case "met":
+            return None if figures.met is None else most * figures.met
+        case "count":
+            return None if figures.times is None else unit * figures.times
+        case "plus_minus":
+            if figures.plus is None and figures.minus is None:
+                return None
+            return unit * ((figures.plus or 0) - (figures.minus or 0))
+
+
+def _rounded(exact: Fraction, places: int) -> Decimal:
+    """Half away from zero, from the exact fraction: no step between rounds first."""
+    scaled = abs(exact) * 10**places + Fraction(1, 2)
+    whole = scaled.numerator // scaled.denominator
+    rounded = Decimal(whole).scaleb(-places)
+    return -rounded if exact < 0 and whole else rounded
+
+
+def problem(criterion: Criterion, figures: Figures) -> Message | None:
+    """What is wrong with figures that were typed; none where they can be kept."""
+    if criterion.kind == "quantity" and not figures.is_empty:
+        if figures.reached is None or figures.target is None:
+            return Message("«{title}»: hãy ghi cả thực hiện và chỉ tiêu.", title=criterion.title)
+        if figures.target <= 0 or figures.reached < 0:
+            return Message(
+                "«{title}»: chỉ tiêu phải lớn hơn 0, thực hiện từ 0 trở lên.", title=criterion.title
+            )
+    return None
