@@ -3,8 +3,6 @@
 from templates_docx.build import addressee, foot, head
 from templates_docx.build.sheet import Sheet
 
-_DOTTED = "………………………………………………"
-
 
 def write(sheet: Sheet) -> None:
     """Which paper, what it says, what it should say."""
@@ -15,9 +13,10 @@ def write(sheet: Sheet) -> None:
         "Do sơ suất trong quá trình soạn thảo, {{ issuer }} đính chính {{ paper }} nêu trên như "
         "sau:"
     )
-    sheet.bullet("Vị trí (trang, dòng): ………………………………….")
-    sheet.bullet(f"Đã viết: “{_DOTTED}”.")
-    sheet.bullet(f"Sửa lại là: “{_DOTTED}”.")
+    with sheet.each("mistake in mistakes"):
+        sheet.bullet("Vị trí (trang, dòng): {{ mistake.where }}")
+        sheet.bullet("Đã viết: “{{ mistake.written }}”.")
+        sheet.bullet("Sửa lại là: “{{ mistake.right }}”.")
     sheet.text("Các nội dung khác của {{ paper }} không thay đổi.")
     sheet.line("CauCuoi", "{{ issuer }} thông báo để các cơ quan, đơn vị biết, thực hiện./.")
     foot.signed(sheet, [foot.as_above(sheet)])

@@ -1,13 +1,14 @@
 """Kế hoạch."""
 
-from templates_docx.build import foot, head
+from templates_docx.build import bases, foot, head
 from templates_docx.build.sheet import Column, Sheet
 
 
 def write(sheet: Sheet) -> None:
-    """Purpose, targets, activities, duties."""
+    """What it rests on, purpose, targets, activities, duties."""
     head.head(sheet, place_and_date=True)
     head.titles(sheet, "KẾ HOẠCH", "{{ title }}", "title_rule")
+    bases.write(sheet)
     sheet.text(
         "Thực hiện kết quả {{ meeting }}{% if days %} ({{ days }}){% endif %}, {{ issuer }} "
         "({{ head_office }} {{ year }}) xây dựng Kế hoạch hoạt động của {{ bloc }} "

@@ -1,6 +1,6 @@
 """Tờ trình, with the list attached on a page of its own."""
 
-from templates_docx.build import addressee, attached, award_list, foot, head
+from templates_docx.build import addressee, attached, award_list, bases, foot, head
 from templates_docx.build.sheet import Sheet
 
 
@@ -10,21 +10,11 @@ def write(sheet: Sheet) -> None:
         head.head(sheet, place_and_date=True, of="request")
         head.titles(sheet, "TỜ TRÌNH", "{{ request.summary }}", "request.summary_rule")
         addressee.write(sheet, "request.addressees")
-        _bases(sheet)
+        bases.write(sheet, "request.bases")
         _request(sheet)
         recipients = [foot.as_above(sheet), foot.members_of_bloc(sheet)]
         foot.signed(sheet, recipients, of="request.signature")
         _list(sheet)
-
-
-def _bases(sheet: Sheet) -> None:
-    house = sheet.house
-    with sheet.each("basis in request.bases"):
-        sheet.line(
-            "CanCu",
-            f"{house.basis_start} {{{{ basis }}}}"
-            f"{{% if loop.last %}}{house.basis_end}{{% else %}};{{% endif %}}",
-        )
 
 
 def _request(sheet: Sheet) -> None:

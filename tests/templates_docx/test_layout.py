@@ -118,7 +118,7 @@ PAGES = {
         "proposal": 2,
         "award_list": 1,
         "achievement_summary": 1,
-        "plan": 1,
+        "plan": 2,
         "handover_minutes": 2,
     },
 }

@@ -1,85 +1,102 @@
-"""Acts that a proposal of awards rests on, each with the days between which it was in force."""
+"""Acts that papers rest on, each with the days between which it was in force."""
 
 import datetime as dt
 from dataclasses import dataclass
 
 from workflow.domain import wording
+from workflow.domain.clauses import Confidence
 from workflow.domain.record import Family
 
 
 @dataclass(frozen=True)
 class Act:
-    """An act as it is cited; `until` is its last day in force, `source` is where that was read."""
+    """An act as it is cited; `until` is its last day in force, `source` is where that was read.
 
-    name: str
+    The keys are those of the acts in the shipped regulations.
+    """
+
+    key: str
+    text: str
     since: dt.date
     until: dt.date | None
     source: str
-    number: str | None = None
+    confidence: Confidence
     date: dt.date | None = None
-    about: str = ""
+    about: str | None = None
+
+    def is_in_force(self, day: dt.date) -> bool:
+        """Whether it was in force on a day."""
+        return self.since <= day and (self.until is None or day <= self.until)
 
     def cited(self, family: Family) -> str:
         """Laws by their year; decrees with number, day, issuer and summary (NĐ 30, II.6.a)."""
-        if self.number is None or self.date is None:
-            return self.name
-        if family == "party":
-            day = f", ngày {wording.short_date(self.date)}"
-        else:
-            day = f" {wording.long_date(self.date)}"
-        return f"{self.name} số {self.number}{day} của Chính phủ {self.about}"
+        issuer = "Chính phủ" if self.date else None
+        return cited(self.text, family, self.date, issuer, self.about)
+
+
+def cited(
+    text: str,
+    family: Family,
+    date: dt.date | None,
+    issuer: str | None = None,
+    about: str | None = None,
+) -> str:
+    """An act with its day, issuer and summary, as papers of that family write them."""
+    day = ""
+    if date:
+        party, state = f", ngày {wording.short_date(date)}", f" {wording.long_date(date)}"
+        day = party if family == "party" else state
+    return " ".join(filter(None, (f"{text}{day}", issuer and f"của {issuer}", about)))
 
 
 _DETAILS = "quy định chi tiết thi hành một số điều của Luật Thi đua, khen thưởng"
 
 ACTS = (
     Act(
+        "luat-2003",
         "Luật Thi đua, khen thưởng năm 2003, sửa đổi, bổ sung năm 2005 và năm 2013",
         since=dt.date(2014, 6, 1),
         until=dt.date(2023, 12, 31),
         source="phần căn cứ của Nghị định số 91/2017/NĐ-CP; Luật số 06/2022/QH15",
+        confidence=Confidence.SECONDARY,
     ),
     Act(
+        "luat-2022",
         "Luật Thi đua, khen thưởng năm 2022",
         since=dt.date(2024, 1, 1),
         until=None,
         source="Luật số 06/2022/QH15, Công báo 571+572/2022",
+        confidence=Confidence.READ,
     ),
     Act(
-        "Nghị định",
+        "nd-91-2017",
+        "Nghị định số 91/2017/NĐ-CP",
         since=dt.date(2017, 10, 1),
         until=dt.date(2023, 12, 31),
         source="thay bằng Nghị định số 98/2023/NĐ-CP",
-        number="91/2017/NĐ-CP",
+        confidence=Confidence.SECONDARY,
         date=dt.date(2017, 7, 31),
         about=_DETAILS,
     ),
     Act(
-        "Nghị định",
+        "nd-98-2023",
+        "Nghị định số 98/2023/NĐ-CP",
         since=dt.date(2024, 1, 1),
         until=dt.date(2025, 6, 30),
         source="bãi bỏ tại Điều 59 Nghị định số 152/2025/NĐ-CP",
-        number="98/2023/NĐ-CP",
+        confidence=Confidence.SECONDARY,
         date=dt.date(2023, 12, 31),
         about=_DETAILS,
     ),
     Act(
-        "Nghị định",
+        "nd-152-2025",
+        "Nghị định số 152/2025/NĐ-CP",
         since=dt.date(2025, 7, 1),
         until=None,
         source="Điều 59 Nghị định số 152/2025/NĐ-CP",
-        number="152/2025/NĐ-CP",
+        confidence=Confidence.SECONDARY,
         date=dt.date(2025, 6, 14),
         about="quy định về phân cấp, phân quyền trong lĩnh vực thi đua, khen thưởng; quy định "
         "chi tiết và hướng dẫn thi hành một số điều của Luật Thi đua, khen thưởng",
     ),
 )
-
-
-def in_force(day: dt.date, family: Family) -> tuple[str, ...]:
-    """The acts in force on a day, as papers of that family cite them."""
-    return tuple(
-        act.cited(family)
-        for act in ACTS
-        if act.since <= day and (act.until is None or day <= act.until)
-    )

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from workflow.domain.beside import NOTHING, Beside
 from workflow.domain.errors import Message
 from workflow.domain.papers import (
     achievement_summary,
@@ -45,54 +46,65 @@ class _Writer:
     """How the papers of one kind are made; `facts` is the dataclass its template prints."""
 
     facts: type
-    write: Callable[[Record, Family, Blanks], Any]
+    write: Callable[[Record, Family, Blanks, Beside], Any]
     skip_reason: Callable[[Record], Message | None]
 
 
+def _writer(
+    facts: type,
+    write: Callable[[Record, Family, Blanks], Any],
+    skip_reason: Callable[[Record], Message | None],
+) -> _Writer:
+    """A kind that prints nothing beside the record."""
+    return _Writer(
+        facts, lambda record, family, blanks, _: write(record, family, blanks), skip_reason
+    )
+
+
 WRITERS = {
-    PaperKind.REGISTRATION: _Writer(
+    PaperKind.REGISTRATION: _writer(
         registration.Registration, registration.registration, registration.skip_reason
     ),
-    PaperKind.PACT: _Writer(pact.Pact, pact.pact, pact.skip_reason),
-    PaperKind.REMINDER: _Writer(reminder.Reminder, reminder.reminder, reminder.skip_reason),
-    PaperKind.SCORE_SUMMARY: _Writer(
+    PaperKind.PACT: _writer(pact.Pact, pact.pact, pact.skip_reason),
+    PaperKind.REMINDER: _writer(reminder.Reminder, reminder.reminder, reminder.skip_reason),
+    PaperKind.SCORE_SUMMARY: _writer(
         score_summary.ScoreSummary, score_summary.score_summary, score_summary.skip_reason
     ),
-    PaperKind.INVITATION: _Writer(
+    PaperKind.INVITATION: _writer(
         invitation.Invitation, invitation.invitation, invitation.skip_reason
     ),
-    PaperKind.ANNUAL_REPORT: _Writer(
+    PaperKind.ANNUAL_REPORT: _writer(
         annual_report.AnnualReport, annual_report.annual_report, annual_report.skip_reason
     ),
-    PaperKind.ATTENDANCE_SHEET: _Writer(
+    PaperKind.ATTENDANCE_SHEET: _writer(
         attendance_sheet.AttendanceSheet,
         attendance_sheet.attendance_sheet,
         attendance_sheet.skip_reason,
     ),
-    PaperKind.BALLOT: _Writer(ballot.Ballot, ballot.ballot, ballot.skip_reason),
-    PaperKind.TALLY_SHEET: _Writer(
+    PaperKind.BALLOT: _writer(ballot.Ballot, ballot.ballot, ballot.skip_reason),
+    PaperKind.TALLY_SHEET: _writer(
         tally_sheet.TallySheet, tally_sheet.tally_sheet, tally_sheet.skip_reason
     ),
-    PaperKind.MINUTES: _Writer(minutes.Minutes, minutes.minutes, minutes.skip_reason),
-    PaperKind.VOTE_MINUTES: _Writer(
+    PaperKind.MINUTES: _writer(minutes.Minutes, minutes.minutes, minutes.skip_reason),
+    PaperKind.VOTE_MINUTES: _writer(
         vote_minutes.VoteMinutes, vote_minutes.vote_minutes, vote_minutes.skip_reason
     ),
-    PaperKind.CONCLUSION_NOTICE: _Writer(
+    PaperKind.CONCLUSION_NOTICE: _writer(
         conclusion_notice.ConclusionNotice,
         conclusion_notice.conclusion_notice,
         conclusion_notice.skip_reason,
     ),
     PaperKind.PROPOSAL: _Writer(proposal.Proposal, proposal.proposal, proposal.skip_reason),
-    PaperKind.AWARD_LIST: _Writer(
+    PaperKind.AWARD_LIST: _writer(
         award_list.AwardList, award_list.award_list, award_list.skip_reason
     ),
-    PaperKind.ACHIEVEMENT_SUMMARY: _Writer(
+    PaperKind.ACHIEVEMENT_SUMMARY: _writer(
         achievement_summary.AchievementSummary,
         achievement_summary.achievement_summary,
         achievement_summary.skip_reason,
     ),
     PaperKind.PLAN: _Writer(plan.Plan, plan.plan, plan.skip_reason),
-    PaperKind.HANDOVER_MINUTES: _Writer(
+    PaperKind.HANDOVER_MINUTES: _writer(
         handover_minutes.HandoverMinutes,
         handover_minutes.handover_minutes,
         handover_minutes.skip_reason,
@@ -114,11 +126,11 @@ def family_of(kind: PaperKind, record: Record) -> Family:
     return (record.head.family if record.head else None) or "nd30"
 
 
-def context_for(kind: PaperKind, record: Record) -> PaperContext:
-    """The data of one paper; equal records give equal data."""
+def context_for(kind: PaperKind, record: Record, beside: Beside = NOTHING) -> PaperContext:
+    """The data of one paper; equal facts give equal data."""
     blanks = Blanks()
     _note_unknown_family(record, blanks)
-    facts = WRITERS[kind].write(record, family_of(kind, record), blanks)
+    facts = WRITERS[kind].write(record, family_of(kind, record), blanks, beside)
     return PaperContext(msgspec.json.decode(msgspec.json.encode(facts)), blanks.gaps)
 
 

@@ -4,9 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from workflow.domain import wording
+from workflow.domain.beside import Beside, Corrected, Mistake
 from workflow.domain.errors import Message
-from workflow.domain.papers.blanks import Blanks
-from workflow.domain.papers.issue import issued
+from workflow.domain.papers.blanks import LONG, Blanks
+from workflow.domain.papers.issue import with_only
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import (
     Letterhead,
@@ -15,13 +16,24 @@ from workflow.domain.papers.letterhead import (
     number_and_date,
 )
 from workflow.domain.papers.measure import rule_under_summary
+from workflow.domain.papers.recommendations import by_authority
+from workflow.domain.papers.requests import addressees
 from workflow.domain.papers.signature import Signature, signature
-from workflow.domain.record import Family, Record
+from workflow.domain.record import Family, IssuedPaper, Record
+
+
+@dataclass(frozen=True)
+class Mended:
+    """One mistake as the letter prints it."""
+
+    where: str
+    written: str
+    right: str
 
 
 @dataclass(frozen=True)
 class Correction:
-    """Everything the template of the letter prints; what was wrong is written in."""
+    """Everything the template of the letter prints; mistakes not typed are written in by hand."""
 
     letterhead: Letterhead
     title: str
@@ -32,52 +44,92 @@ class Correction:
     year: str
     paper: str
     paper_in_full: str
+    mistakes: tuple[Mended, ...]
     signature: Signature
 
 
 def skip_reason(record: Record) -> Message | None:
     """A paper must have gone out."""
-    if _last_issued(record):
+    if issued_papers(record):
         return None
     return Message("Chưa có văn bản nào đã có số, ngày ban hành để đính chính.")
 
 
-def correction(record: Record, family: Family, blanks: Blanks) -> Correction:
-    """The letter about the paper that was issued last."""
+def issued_papers(record: Record) -> tuple[int, ...]:
+    """The places of the papers with number and date; letters are not corrected by letters."""
+    return tuple(
+        place
+        for place, paper in enumerate(record.papers)
+        if paper.number is not None and paper.date and _may_be_corrected(paper.kind)
+    )
+
+
+def _may_be_corrected(name: str) -> bool:
+    kind = next((kind for kind in PaperKind if kind == name), None)
+    return kind is not None and kind.is_numbered and kind.abbreviation != "CV"
+
+
+def wrong_paper(record: Record, beside: Beside) -> int | None:
+    """The place of the paper that the letter is about: the chosen one, else the last to go out."""
+    places = issued_papers(record)
+    chosen = beside.corrected.paper
+    for place in places:
+        if chosen and _is_same(record.papers[place], chosen):
+            return place
+    return max(places, key=lambda at: (record.papers[at].date or dt.date.min, -at), default=None)
+
+
+def _is_same(paper: IssuedPaper, chosen: IssuedPaper) -> bool:
+    """Whether it is the paper that was chosen, whatever else was typed about it since."""
+    return (paper.kind, paper.number, paper.date) == (chosen.kind, chosen.number, chosen.date)
+
+
+def correction(record: Record, family: Family, blanks: Blanks, beside: Beside) -> Correction:
+    """The letter about the paper that was chosen."""
     kind = PaperKind.CORRECTION
-    wrong = _last_issued(record) or PaperKind.PROPOSAL
+    place = wrong_paper(record, beside)
+    wrong = PaperKind.PROPOSAL if place is None else PaperKind(record.papers[place].kind)
     name = wrong.label.removesuffix(" năm sau")
     title = f"V/v đính chính {name}"
-    number = number_and_date(wrong, record, family)
+    number = number_and_date(wrong, with_only(record, wrong, place), family)
     return Correction(
         letterhead=letterhead(kind, record, family, blanks),
         title=title,
         title_rule=rule_under_summary(title),
-        addressees=_addressees(wrong, record),
+        addressees=_addressees(wrong, place, record),
         issuer=issuer_name(record, blanks),
         bloc=record.bloc.name,
         year=wording.year(record.year),
         paper=name,
         paper_in_full=f"{name} {number} của {issuer_name(record, blanks)}",
+        mistakes=_mistakes(place, record, beside),
         signature=signature(kind, record, family, blanks),
     )
 
 
-def _last_issued(record: Record) -> PaperKind | None:
-    """The kind with a number and the latest date; letters are not corrected by letters."""
-    dated = {
-        kind: paper.date
-        for kind in PaperKind
-        if kind.is_numbered and kind.abbreviation != "CV"
-        for paper in (issued(kind, record),)
-        if paper and paper.number is not None and paper.date
-    }
-    return max(dated, key=lambda kind: dated[kind] or dt.date.min, default=None)
+def _mistakes(place: int | None, record: Record, beside: Beside) -> tuple[Mended, ...]:
+    """What was typed of the chosen paper, else one mistake to write in; never that of another."""
+    chosen = beside.corrected
+    if place is None or chosen.paper is None or not _is_same(record.papers[place], chosen.paper):
+        chosen = Corrected()
+    return tuple(
+        Mended(row.where or _WHERE, row.written, row.right)
+        for row in chosen.mistakes or (Mistake(LONG, LONG),)
+    )
 
 
-def _addressees(wrong: PaperKind, record: Record) -> tuple[str, ...]:
+_WHERE = "…………………………………."
+
+
+def _addressees(wrong: PaperKind, place: int | None, record: Record) -> tuple[str, ...]:
     """Whoever received the paper."""
+    members = (f"Các đơn vị thành viên {record.bloc.name}",)
     if wrong is not PaperKind.PROPOSAL:
-        return (f"Các đơn vị thành viên {record.bloc.name}",)
+        return members
+    authorities = list(by_authority(record, Blanks()))
+    of_kind = [at for at, paper in enumerate(record.papers) if paper.kind == wrong]
+    order = of_kind.index(place) if place in of_kind else 0
+    if len(authorities) > 1 and order < len(authorities):
+        return addressees(authorities[order], record, Blanks())
     asked = (record.council.granting_authority, record.council.standing_office)
-    return tuple(filter(None, asked)) or (f"Các đơn vị thành viên {record.bloc.name}",)
+    return tuple(filter(None, asked)) or members

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import msgspec
+
 from workflow.domain import wording
 from workflow.domain.papers.blanks import SHORT, Blanks
 from workflow.domain.papers.kinds import PaperKind
@@ -16,6 +18,18 @@ def issued(kind: PaperKind, record: Record) -> IssuedPaper | None:
     """What was entered after the paper of this kind was signed; the last entry counts."""
     entries = [paper for paper in record.papers if paper.kind == kind]
     return entries[-1] if entries else None
+
+
+def with_only(record: Record, kind: PaperKind, kept: int | None) -> Record:
+    """The record with the entry at `kept` as its only issued paper of a kind, or with none.
+
+    The others lose their kind and keep their place, for gaps point at it.
+    """
+    papers = tuple(
+        msgspec.structs.replace(paper, kind="") if paper.kind == kind and at != kept else paper
+        for at, paper in enumerate(record.papers)
+    )
+    return msgspec.structs.replace(record, papers=papers)
 
 
 def paper_field(kind: PaperKind, record: Record, name: str) -> str:

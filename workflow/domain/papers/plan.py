@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
+from workflow.domain.beside import Beside
 from workflow.domain.errors import Message
 from workflow.domain.papers import conference
 from workflow.domain.papers.blanks import SHORT, Blanks
+from workflow.domain.papers.citations import citations
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import Letterhead, issuer_name, letterhead
 from workflow.domain.papers.measure import rule_under_summary
@@ -42,6 +44,7 @@ class Plan:
     letterhead: Letterhead
     title: str
     title_rule: int
+    bases: tuple[str, ...]
     issuer: str
     bloc: str
     year: str
@@ -64,7 +67,7 @@ def skip_reason(record: Record) -> Message | None:
     return Message("Chưa có phương hướng, nhiệm vụ năm sau để lập kế hoạch.")
 
 
-def plan(record: Record, family: Family, blanks: Blanks) -> Plan:
+def plan(record: Record, family: Family, blanks: Blanks, beside: Beside) -> Plan:
     """The plan from the facts of the review."""
     kind = PaperKind.PLAN
     next_year = wording.year(blanks.fill(record.next_year, "next_year", dots=SHORT))
@@ -75,6 +78,7 @@ def plan(record: Record, family: Family, blanks: Blanks) -> Plan:
         letterhead=letterhead(kind, record, family, blanks),
         title=title,
         title_rule=rule_under_summary(title),
+        bases=citations(kind, record, family, beside),
         issuer=issuer_name(record, blanks),
         bloc=record.bloc.name,
         year=wording.year(record.year),

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
+from workflow.domain.beside import Beside
 from workflow.domain.errors import Message
 from workflow.domain.papers import attendance, conference, issue
 from workflow.domain.papers.award_list import ABOUT_AWARDS, Sublist, sublist
-from workflow.domain.papers.bases import in_force
 from workflow.domain.papers.blanks import Blanks
+from workflow.domain.papers.citations import citations
 from workflow.domain.papers.decisions import is_followed, results, subject
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import Letterhead, issuer_name, letterhead
@@ -74,7 +75,7 @@ def skip_reason(record: Record) -> Message | None:
     return Message("Chưa có đề nghị khen thưởng nào để lập tờ trình.")
 
 
-def proposal(record: Record, family: Family, blanks: Blanks) -> Proposal:
+def proposal(record: Record, family: Family, blanks: Blanks, beside: Beside) -> Proposal:
     """A proposal to each authority, from the facts of the review."""
     title = _summary(proposed(record), record)
     return Proposal(
@@ -92,14 +93,19 @@ def proposal(record: Record, family: Family, blanks: Blanks) -> Proposal:
         findings=_findings(record, blanks),
         with_vote_minutes=bool(record.contests),
         requests=tuple(
-            _request(authority, awards, its_record, family, blanks)
+            _request(authority, awards, its_record, family, blanks, beside)
             for authority, awards, its_record in requests(record, blanks)
         ),
     )
 
 
 def _request(
-    authority: str, awards: Numbered, record: Record, family: Family, blanks: Blanks
+    authority: str,
+    awards: Numbered,
+    record: Record,
+    family: Family,
+    blanks: Blanks,
+    beside: Beside,
 ) -> Request:
     kind = PaperKind.PROPOSAL
     summary = _summary(awards, record)
@@ -109,7 +115,7 @@ def _request(
         summary=summary,
         summary_rule=rule_under_summary(summary),
         addressees=addressees(authority, record, blanks),
-        bases=_bases(record, family),
+        bases=citations(kind, record, family, beside),
         asked=recommendation(authority, awards, blanks),
         list=sublist(awards, record, family, blanks),
         signature=signature(kind, record, family, blanks),
@@ -118,16 +124,6 @@ def _request(
 
 def _summary(awards: Numbered, record: Record) -> str:
     return f"Về việc đề nghị tặng {award_names(awards)} {wording.year(record.year)}"
-
-
-def _bases(record: Record, family: Family) -> tuple[str, ...]:
-    """Acts in force on the day, the decision on the bloc, the minutes of the meeting."""
-    day = issue.day_of(PaperKind.PROPOSAL, record)
-    acts = in_force(day, family) if day else ()
-    founding = (record.bloc.established_by,) if record.bloc.established_by else ()
-    dates = conference.meeting_of(record).dates
-    held = f", {wording.days(dates)}" if dates else ""
-    return (*acts, *founding, f"Biên bản {conference.inside(conference.title(record))}{held}")
 
 
 def _findings(record: Record, blanks: Blanks) -> tuple[Finding, ...]:

@@ -1,8 +1,7 @@
 """One proposal for each granting authority, each with its own number, date and signer."""
 
-import msgspec
-
 from workflow.domain.papers.blanks import LONG, Blanks
+from workflow.domain.papers.issue import with_only
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.recommendations import Numbered, by_authority, is_of_council
 from workflow.domain.record import Record
@@ -21,17 +20,12 @@ def _with_its_number(record: Record, place: int, count: int) -> Record:
     """The record with only the issued proposal that goes to the authority in this place.
 
     Several issued proposals follow the order of the authorities; of one the last entry counts.
-    The others lose their kind and keep their place, for gaps point at it.
     """
     if count == 1:
         return record
     mine = [at for at, paper in enumerate(record.papers) if paper.kind == PaperKind.PROPOSAL]
     kept = mine[place] if place < len(mine) else None
-    papers = tuple(
-        msgspec.structs.replace(paper, kind="") if at in mine and at != kept else paper
-        for at, paper in enumerate(record.papers)
-    )
-    return msgspec.structs.replace(record, papers=papers)
+    return with_only(record, PaperKind.PROPOSAL, kept)
 
 
 def addressees(authority: str, record: Record, blanks: Blanks) -> tuple[str, ...]:

@@ -1,0 +1,184 @@
+"""What papers rest on: by their day, by what their review added and struck."""
+
+import datetime as dt
+from typing import Any
+
+import msgspec
+import pytest
+
+from tests import make
+from workflow.domain.beside import (
+    NOTHING,
+    AddedBasis,
+    Beside,
+    Corrected,
+    Mistake,
+    StruckBasis,
+    from_json,
+    to_json,
+)
+from workflow.domain.papers import PaperKind, context_for
+from workflow.domain.papers.bases import ACTS
+from workflow.domain.papers.citations import citations, citing
+from workflow.domain.papers.correction import wrong_paper
+from workflow.domain.record import Award, Bloc, Family, IssuedPaper, Record
+from workflow.services.regulations import default
+
+QUY_CHE = AddedBasis(
+    key="added-1",
+    text="Quyết định số 86/2025/QĐ-UBND",
+    source="Công báo tỉnh",
+    issuer="UBND tỉnh Mẫu",
+    date=dt.date(2021, 12, 3),
+    about="ban hành Quy chế thi đua, khen thưởng",
+)
+CHOSEN = Beside(
+    added=(QUY_CHE,), struck=(StruckBasis("nd-91-2017", "Sở Nội vụ hướng dẫn không viện dẫn"),)
+)
+
+
+def dated(day: dt.date | None, **changes: Any) -> Record:
+    return make.record(papers=(IssuedPaper(kind="proposal", number=5, date=day),), **changes)
+
+
+def cited(record: Record, beside: Beside = NOTHING, family: Family = "nd30") -> tuple[str, ...]:
+    return citations(PaperKind.PROPOSAL, record, family, beside)
+
+
+@pytest.mark.parametrize(
+    ("day", "law", "decree"),
+    [
+        (dt.date(2023, 12, 31), "2003", "91/2017"),
+        (dt.date(2024, 1, 1), "2022", "98/2023"),
+        (dt.date(2025, 6, 30), "2022", "98/2023"),
+        (dt.date(2025, 7, 1), "2022", "152/2025"),
+    ],
+)
+def test_a_paper_cites_what_was_in_force_on_its_day(day: dt.date, law: str, decree: str) -> None:
+    first, second, minutes = cited(dated(day))
+
+    assert f"Luật Thi đua, khen thưởng năm {law}" in first
+    assert f"Nghị định số {decree}/NĐ-CP" in second
+    assert minutes.startswith("Biên bản hội nghị")
+
+
+def test_without_any_day_no_act_is_guessed() -> None:
+    record = dated(None, meeting=None)
+
+    assert len(cited(record)) == 1
+
+
+def test_what_is_struck_is_left_out_and_what_is_added_stands_after_the_acts() -> None:
+    record = dated(dt.date(2022, 1, 12), bloc=Bloc("Khối 1", established_by="Quyết định số 1/QĐ"))
+
+    assert [line.split(",")[0] for line in cited(record, CHOSEN)] == [
+        "Luật Thi đua",
+        "Quyết định số 86/2025/QĐ-UBND ngày 03 tháng 12 năm 2021 của UBND tỉnh Mẫu ban hành Quy "
+        "chế thi đua",
+        "Quyết định số 1/QĐ",
+        "Biên bản hội nghị tổng kết Khối 1 năm 2021",
+    ]
+
+
+def test_party_papers_write_the_day_in_figures() -> None:
+    (added,) = (line for line in cited(dated(None), CHOSEN, "party") if "86/2025" in line)
+
+    assert "86/2025/QĐ-UBND, ngày 03/12/2021 của UBND tỉnh Mẫu" in added
+
+
+def test_no_paper_rests_on_an_act_of_a_later_day() -> None:
+    assert not any("86/2025" in line for line in cited(dated(dt.date(2021, 12, 2)), CHOSEN))
+
+
+def test_each_proposal_speaks_from_its_own_day() -> None:
+    record = make.record(
+        awards=(
+            Award(award="Cờ thi đua", recipient="Sở số 2", authority="Chính phủ"),
+            Award(award="Bằng khen", recipient="Sở số 3", authority="UBND tỉnh Mẫu"),
+        ),
+        papers=(
+            IssuedPaper(kind="proposal", number=5, date=dt.date(2023, 12, 31)),
+            IssuedPaper(kind="proposal", number=6, date=dt.date(2024, 1, 2)),
+        ),
+    )
+
+    found = [
+        (one.authority, one.day, one.bases[0].key)
+        for one in citing(record, "nd30", NOTHING)
+        if one.kind is PaperKind.PROPOSAL
+    ]
+
+    assert found == [
+        ("Chính phủ", dt.date(2023, 12, 31), "luat-2003"),
+        ("UBND tỉnh Mẫu", dt.date(2024, 1, 2), "luat-2022"),
+    ]
+
+
+def test_the_acts_are_those_of_the_shipped_regulations() -> None:
+    from_toml = {
+        code: (since, until)
+        for row in default().clauses["law_refs"].value
+        for code, _text, since, until in ([cell.strip() for cell in row.split("|")],)
+    }
+
+    def said(day: dt.date | None) -> str:
+        return f"{day:%d/%m/%Y}" if day else ""
+
+    assert {act.key: (said(act.since), said(act.until)) for act in ACTS} == from_toml
+
+
+def test_what_stands_beside_a_record_is_read_as_it_was_written() -> None:
+    beside = msgspec.structs.replace(
+        CHOSEN,
+        corrected=Corrected(IssuedPaper("plan", 3, date=dt.date(2022, 2, 1)), (Mistake("a", "b"),)),
+    )
+
+    assert from_json(to_json(beside)) == beside
+    assert to_json(NOTHING) == "{}"
+    assert from_json("{}") == NOTHING
+
+
+PROPOSAL = IssuedPaper(kind="proposal", number=5, date=dt.date(2022, 1, 12))
+PLAN = IssuedPaper(kind="plan", number=7, date=dt.date(2022, 2, 10))
+
+
+def letter(beside: Beside = NOTHING) -> dict[str, Any]:
+    return context_for(PaperKind.CORRECTION, make.record(papers=(PROPOSAL, PLAN)), beside).values
+
+
+def test_a_letter_corrects_the_last_paper_unless_another_was_chosen() -> None:
+    chosen = Beside(corrected=Corrected(PROPOSAL, (Mistake("8/9 phiếu", "9/9 phiếu", "trang 2"),)))
+
+    assert letter()["paper_in_full"].startswith("Kế hoạch số 07/KH-……")
+    assert letter(chosen)["paper_in_full"].startswith("Tờ trình số 05/TTr-…… ngày 12 tháng 01")
+    assert letter(chosen)["addressees"] == ["UBND tỉnh Mẫu"]
+    assert letter(chosen)["mistakes"] == [
+        {"where": "trang 2", "written": "8/9 phiếu", "right": "9/9 phiếu"}
+    ]
+
+
+def test_of_two_proposals_the_chosen_one_is_named_and_goes_where_that_one_went() -> None:
+    other = IssuedPaper(kind="proposal", number=6, date=dt.date(2022, 1, 13))
+    record = make.record(
+        awards=(
+            Award(award="Cờ thi đua", recipient="Sở số 2", authority="Chính phủ"),
+            Award(award="Bằng khen", recipient="Sở số 3", authority="UBND tỉnh Mẫu"),
+        ),
+        papers=(PROPOSAL, other),
+    )
+
+    values = context_for(PaperKind.CORRECTION, record, Beside(corrected=Corrected(PROPOSAL))).values
+
+    assert "số 05/TTr" in values["paper_in_full"]
+    assert values["addressees"] == ["Chính phủ"]
+
+
+def test_a_choice_whose_paper_is_gone_no_longer_counts() -> None:
+    chosen = Beside(corrected=Corrected(PROPOSAL, (Mistake("8/9", "9/9"),)))
+    record = make.record(papers=(PLAN,))
+
+    (mistake,) = context_for(PaperKind.CORRECTION, record, chosen).values["mistakes"]
+
+    assert wrong_paper(record, chosen) == 0
+    assert "8/9" not in mistake["written"]
+    assert wrong_paper(make.record(papers=()), chosen) is None

@@ -1,0 +1,72 @@
+"""What a review says that the exchange contract has no field for, and its papers print.
+
+It is kept beside the record in each snapshot: a paper is filled from both, and both are frozen.
+Records that are imported or exported do not carry it.
+"""
+
+import datetime as dt
+
+import msgspec
+
+from workflow.domain.record import Fact, IssuedPaper
+
+
+class AddedBasis(Fact, frozen=True):
+    """An act that this review's papers rest on besides those that the service knows."""
+
+    key: str
+    #: Its kind and number: `Quyết định số 86/2025/QĐ-UBND`.
+    text: str
+    #: Where whoever added it read it.
+    source: str
+    issuer: str | None = None
+    date: dt.date | None = None
+    #: What it is about, as its title goes on after the issuer.
+    about: str | None = None
+
+
+class StruckBasis(Fact, frozen=True):
+    """A basis that this review's papers do not cite, and why not."""
+
+    key: str
+    reason: str
+
+
+class Mistake(Fact, frozen=True):
+    """What a letter of correction mends: where it stands, what it says, what it should say."""
+
+    written: str
+    right: str
+    where: str | None = None
+
+
+class Corrected(Fact, frozen=True):
+    """The issued paper that the letter of correction is about."""
+
+    paper: IssuedPaper | None = None
+    mistakes: tuple[Mistake, ...] = ()
+
+
+class Beside(Fact, frozen=True):
+    """Everything of one review; nothing chosen is the rule."""
+
+    added: tuple[AddedBasis, ...] = ()
+    struck: tuple[StruckBasis, ...] = ()
+    corrected: Corrected = Corrected()
+
+    def reason_against(self, key: str) -> str | None:
+        """Why a basis is struck; none where it is not."""
+        return next((row.reason for row in self.struck if row.key == key), None)
+
+
+NOTHING = Beside()
+
+
+def to_json(beside: Beside) -> str:
+    """Canonical JSON; `{}` where nothing was chosen."""
+    return msgspec.json.encode(beside).decode()
+
+
+def from_json(text: str) -> Beside:
+    """What `to_json` wrote."""
+    return NOTHING if text == "{}" else msgspec.json.decode(text, type=Beside)

@@ -1,0 +1,112 @@
+"""The legal bases of a paper: what was in force on its day, what its review added and struck."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workflow.domain import wording
+from workflow.domain.beside import AddedBasis, Beside
+from workflow.domain.clauses import Confidence
+from workflow.domain.papers import conference, issue
+from workflow.domain.papers.bases import ACTS, cited
+from workflow.domain.papers.blanks import Blanks
+from workflow.domain.papers.kinds import PaperKind
+from workflow.domain.papers.requests import requests
+from workflow.domain.record import Family, Record
+
+FOUNDING, MINUTES = "founding", "minutes"
+#: The kinds of papers that begin with what they rest on.
+CITING = (PaperKind.PROPOSAL, PaperKind.PLAN)
+
+
+@dataclass(frozen=True)
+class Basis:
+    """One basis as a paper cites it, where it was read, how sure that is."""
+
+    key: str
+    text: str
+    source: str
+    confidence: Confidence
+    #: Why the review does not cite it; none where it does.
+    struck: str | None = None
+
+
+@dataclass(frozen=True)
+class Citing:
+    """A paper that cites: of which kind, to whom, speaking from which day."""
+
+    kind: PaperKind
+    authority: str | None
+    day: dt.date | None
+    bases: tuple[Basis, ...]
+
+
+def citations(kind: PaperKind, record: Record, family: Family, beside: Beside) -> tuple[str, ...]:
+    """What a paper of this kind cites, in the order of rank."""
+    found = bases_of(kind, record, family, beside)
+    return tuple(basis.text for basis in found if basis.struck is None)
+
+
+def bases_of(kind: PaperKind, record: Record, family: Family, beside: Beside) -> tuple[Basis, ...]:
+    """What a paper could rest on: national acts, what was added, the bloc's founding, the minutes.
+
+    Without a day nobody knows which acts were in force, so none is cited.
+    """
+    day = issue.day_of(kind, record)
+    rows = (*_acts(day, family), *_added(day, family, beside), *_own(kind, record))
+    return tuple(
+        Basis(key, text, source, confidence, beside.reason_against(key))
+        for key, text, source, confidence in rows
+    )
+
+
+Row = tuple[str, str, str, Confidence]
+
+
+def _acts(day: dt.date | None, family: Family) -> Iterator[Row]:
+    for act in ACTS:
+        if day and act.is_in_force(day):
+            yield act.key, act.cited(family), act.source, act.confidence
+
+
+def _added(day: dt.date | None, family: Family, beside: Beside) -> Iterator[Row]:
+    for row in beside.added:
+        if _is_issued(row, day):
+            text = cited(row.text, family, row.date, row.issuer, row.about)
+            yield row.key, text, row.source, Confidence.TYPED
+
+
+def _is_issued(row: AddedBasis, day: dt.date | None) -> bool:
+    """No paper rests on an act that came after it."""
+    return row.date is None or day is None or row.date <= day
+
+
+def _own(kind: PaperKind, record: Record) -> Iterator[Row]:
+    """The decision on the bloc and the minutes of the meeting, which a plan opens with anyway."""
+    if record.bloc.established_by:
+        yield FOUNDING, record.bloc.established_by, "Hồ sơ kỳ tổng kết", Confidence.TYPED
+    if kind is PaperKind.PLAN:
+        return
+    dates = conference.meeting_of(record).dates
+    held = f", {wording.days(dates)}" if dates else ""
+    minutes = f"Biên bản {conference.inside(conference.title(record))}{held}"
+    yield MINUTES, minutes, "Hồ sơ kỳ tổng kết", Confidence.TYPED
+
+
+def citing(record: Record, family: Family, beside: Beside) -> tuple[Citing, ...]:
+    """Every paper of a review that cites, with what it rests on; a proposal for each authority."""
+    asked = requests(record, Blanks())
+    proposals = [(authority, its_record) for authority, _, its_record in asked]
+    papers = [
+        *((PaperKind.PROPOSAL, authority, its_record) for authority, its_record in proposals),
+        (PaperKind.PLAN, None, record),
+    ]
+    return tuple(
+        Citing(
+            kind,
+            authority if len(proposals) > 1 else None,
+            issue.day_of(kind, its_record),
+            bases_of(kind, its_record, family, beside),
+        )
+        for kind, authority, its_record in papers
+    )
