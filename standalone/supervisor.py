@@ -17,7 +17,7 @@ from standalone.speak import Refusal, say
 
 START_WITHIN = 60.0
 FIRST_PAUSE = 0.5
-LONGEST_PAUSE = 30.0
+LONGEST_PAUSE = 10.0
 #: A process that ran this long has recovered: its next fall waits for the first pause again.
 STEADY_AFTER = 60.0
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

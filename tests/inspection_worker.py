@@ -3,7 +3,8 @@
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from worker.fill import Clock, Place
+from worker.fill import Place
+from worker.hold import Clock
 from worker.inspect_files import inspect_files
 from workflow.models import Inspection, InspectionStatus
 from workflow.services.files import Files

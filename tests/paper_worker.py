@@ -6,7 +6,8 @@ from io import BytesIO
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from worker.fill import Clock, Place, fill_papers
+from worker.fill import Place, fill_papers
+from worker.hold import Clock
 from workflow.models import Paper, PaperStatus
 from workflow.services.files import Files, Staged
 

@@ -1,6 +1,10 @@
 """The Celery application: how messages are taken, repeated and bounded."""
 
+import datetime as dt
+import time
+
 from celery import Celery
+from celery.schedules import schedule
 from celery.signals import worker_process_init
 
 from worker.place import forget_place
@@ -8,6 +12,16 @@ from workflow.config import read_settings
 from workflow.services.queue import Job, Queue
 
 SWEEP_EVERY = 10.0
+#: A sweep that was not begun by then is dropped: many may wait after a night without workers.
+SWEEP_EXPIRES = 60.0
+
+_STARTED = dt.datetime.now(dt.UTC) - dt.timedelta(seconds=time.monotonic())
+
+
+def steady_now() -> dt.datetime:
+    """The time by a clock that nobody sets: else an hour back is an hour without sweeps."""
+    return _STARTED + dt.timedelta(seconds=time.monotonic())
+
 
 app = Celery("thidua", broker=read_settings().broker_url, include=["worker.tasks"])
 app.conf.update(
@@ -37,9 +51,9 @@ app.conf.update(
     beat_schedule={
         "sweep": {
             "task": Job.SWEEP.value,
-            "schedule": SWEEP_EVERY,
+            "schedule": schedule(SWEEP_EVERY, nowfun=steady_now),
             "args": [[]],
-            "options": {"queue": Queue.INTERACTIVE.value, "expires": SWEEP_EVERY},
+            "options": {"queue": Queue.INTERACTIVE.value, "expires": SWEEP_EXPIRES},
         }
     },
 )

@@ -1,8 +1,7 @@
 """Fill claimed papers: facts to context, context to Word, Word to the file store."""
 
-import datetime as dt
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from worker.check import check
+from worker.hold import Clock, renewed
 from worker.word.errors import PackageError, TemplateFault
 from worker.word.template import Template
 from workflow.domain.errors import DomainError, Message
@@ -18,13 +18,12 @@ from workflow.domain.papers import PaperKind, context_for, family_of
 from workflow.domain.papers.issue import stage_of
 from workflow.domain.record import Record, from_json
 from workflow.models import Paper
+from workflow.services import filling
 from workflow.services.files import Files, Staged
-from workflow.services.filling import Failed, Filled, claim, claim_of_batch, finish
+from workflow.services.filling import Failed, Filled, claim_of_batch, finish
 from workflow.services.papers import context_hash
 
 logger = logging.getLogger(__name__)
-
-Clock = Callable[[], dt.datetime]
 
 TEMPLATES = Path(__file__).parent.parent / "templates_docx"
 
@@ -48,7 +47,7 @@ class Made:
 def fill_papers(place: Place, ids: Iterable[int], clock: Clock) -> Made:
     """Fill those of the papers that still wait."""
     with Session(place.engine, expire_on_commit=False) as session:
-        papers = claim(session, ids, clock())
+        papers = filling.claim(session, ids, clock())
         session.commit()
     return _fill_claimed(place, papers, clock)
 
@@ -62,13 +61,15 @@ def fill_of_batch(place: Place, batch_id: int, clock: Clock) -> Made:
 
 
 def _fill_claimed(place: Place, papers: list[Paper], clock: Clock) -> Made:
-    """Nothing of the database is held while papers are filled; a second transaction records."""
+    """No transaction is open while papers are filled; a second one records."""
     if not papers:
         return Made(0, [])
-    outcomes = _outcomes(place.files, papers)
-    with Session(place.engine) as session:
-        unchecked = finish(session, outcomes, clock())
-        session.commit()
+    claim = str(papers[0].claim)
+    with renewed(place.engine, Paper, claim, clock):
+        outcomes = _outcomes(place.files, papers)
+        with Session(place.engine) as session:
+            unchecked = finish(session, claim, outcomes, clock())
+            session.commit()
     return Made(len(papers), unchecked)
 
 

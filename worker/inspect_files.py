@@ -5,24 +5,28 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 
 from worker.check import check
-from worker.fill import Clock, Place
+from worker.fill import Place
+from worker.hold import Clock, renewed
 from workflow.domain.errors import Message
 from workflow.models import Inspection
+from workflow.services import inspecting
 from workflow.services.files import DamagedFileError, Files
-from workflow.services.inspecting import Outcome, Refused, claim, finish
+from workflow.services.inspecting import Outcome, Refused, finish
 
 
 def inspect_files(place: Place, ids: Iterable[int], clock: Clock) -> int:
     """Check those of the files that still wait; returns how many this call claimed."""
     with Session(place.engine, expire_on_commit=False) as session:
-        inspections = claim(session, ids, clock())
+        inspections = inspecting.claim(session, ids, clock())
         session.commit()
     if not inspections:
         return 0
-    outcomes = {one.id: _outcome(place.files, one) for one in inspections}
-    with Session(place.engine) as session:
-        finish(session, outcomes, clock())
-        session.commit()
+    claim = str(inspections[0].claim)
+    with renewed(place.engine, Inspection, claim, clock):
+        outcomes = {one.id: _outcome(place.files, one) for one in inspections}
+        with Session(place.engine) as session:
+            finish(session, claim, outcomes, clock())
+            session.commit()
     return len(inspections)
 
 

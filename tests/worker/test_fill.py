@@ -1,8 +1,11 @@
 """Filling: each paper once, one bad paper alone, a deadly paper stopped."""
 
+import datetime as dt
 import multiprocessing
 import os
 import threading
+import time
+from collections.abc import Callable
 
 import msgspec
 import pytest
@@ -16,7 +19,7 @@ from worker.fill import Place, fill_papers
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Bloc
 from workflow.models import Paper, PaperStatus, Review, open_engine
-from workflow.services import filling, papers, records
+from workflow.services import filling, leases, papers, records
 from workflow.services.files import Files, Staged
 
 
@@ -79,6 +82,39 @@ def test_two_workers_at_the_same_papers_make_each_once(any_engine: Engine, works
     assert set(statuses(any_engine)) == {PaperStatus.READY}
 
 
+class SlowFiles(Files):
+    """A file store that takes its time, and what happens meanwhile."""
+
+    def __init__(self, files: Files, meanwhile: Callable[[], None]) -> None:
+        super().__init__(files.root)
+        self.meanwhile = meanwhile
+
+    def stage(self, content: bytes) -> Staged:
+        self.meanwhile()
+        return super().stage(content)
+
+
+def test_a_slow_worker_keeps_its_papers_for_as_long_as_it_lives(
+    any_engine: Engine, works: Works, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leases, "LEASE", dt.timedelta(seconds=0.4))
+    monkeypatch.setattr(leases, "RENEW_EVERY", 0.05)
+    ids = ask(any_engine, "Khối A", "Khối B")
+
+    def sweep_after_its_lease() -> None:
+        time.sleep(0.6)
+        with Session(any_engine) as session:
+            filling.sweep(session, dt.datetime.now(dt.UTC))
+            session.commit()
+
+    place = Place(any_engine, SlowFiles(works.files, sweep_after_its_lease))
+    fill_papers(place, ids, lambda: dt.datetime.now(dt.UTC))
+
+    with Session(any_engine) as session:
+        made = session.scalars(select(Paper)).all()
+    assert {(paper.status, paper.attempts) for paper in made} == {(PaperStatus.READY, 1)}
+
+
 class DeadlyFiles(Files):
     """A file store that takes the process down with it at the papers of one bloc."""
 
@@ -102,7 +138,7 @@ def test_a_deadly_paper_fails_after_three_deaths_and_takes_no_other_with_it(work
     while messages:
         for message in messages:
             deaths += _in_a_process(works, message) != 0
-        moment += 2 * filling.LEASE
+        moment += 2 * leases.LEASE
         with Session(works.engine) as session:
             messages = [ids for _queue, ids in filling.sweep(session, moment)]
             session.commit()
@@ -111,7 +147,7 @@ def test_a_deadly_paper_fails_after_three_deaths_and_takes_no_other_with_it(work
         made = session.scalars(select(Paper).order_by(Paper.id)).all()
     assert [paper.status.value for paper in made] == ["ready", "failed", "ready"]
     assert "ba lần" in str(made[1].reason)
-    assert deaths == filling.MOST_ATTEMPTS
+    assert deaths == leases.MOST_ATTEMPTS
 
 
 def _in_a_process(works: Works, ids: list[int]) -> int | None:

@@ -21,7 +21,7 @@ from worker.app import app
 from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.domain.record import Bloc
 from workflow.models import Batch, Paper, PaperStatus, Review
-from workflow.services import filling, papers, records
+from workflow.services import filling, leases, papers, records
 from workflow.services.papers import call_worker
 from workflow.services.queue import Job, Queue, ring
 
@@ -56,10 +56,10 @@ def is_done(works: Works) -> bool:
     return not {PaperStatus.QUEUED, PaperStatus.FILLING} & set(counts(works))
 
 
-def sweep(works: Works, later: dt.timedelta, **lease: dt.timedelta) -> None:
+def sweep(works: Works, later: dt.timedelta) -> None:
     """What the schedule does, as if some time had passed."""
     with Session(works.engine) as session:
-        messages = filling.sweep(session, now() + later, **lease)
+        messages = filling.sweep(session, now() + later)
         silent = filling.silent_batches(session, now() + later)
         session.commit()
     for batch_id, waiting in silent:
@@ -124,7 +124,7 @@ def test_what_a_killed_worker_held_is_made_after_its_lease(busy_works: Works) ->
         stop_at_work(busy_works, worker.pid)
         kill(worker)
     held = counts(busy_works)
-    sweep(busy_works, filling.SILENCE, lease=filling.SILENCE)
+    sweep(busy_works, 2 * leases.LEASE)
 
     with busy_works.worker():
         until(lambda: is_done(busy_works))
@@ -152,7 +152,7 @@ def test_papers_asked_for_while_the_broker_is_down_are_made_when_it_is_back(
             until_the_end.enter_context(away.worker())
         sent = call(away, ask(away, [seed_review]))
         with valkey.broker_in(folder):
-            sweep(away, filling.SILENCE)
+            sweep(away, 2 * leases.SILENCE)
             until(lambda: is_done(away), (away.settings.data / "worker.log").read_text)
 
     assert not sent

@@ -51,6 +51,9 @@ class Inspection(Base):
     #: Why the file could not be checked, in words.
     reason: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(default=0)
+    #: Names the worker's hold on it while it is checked: see `services.leases`.
+    claim: Mapped[str | None]
+    #: When it was claimed, or the claim was last renewed.
     claimed_at: Mapped[dt.datetime | None]
     finished_at: Mapped[dt.datetime | None]
     errors: Mapped[int] = mapped_column(default=0)

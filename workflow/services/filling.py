@@ -5,25 +5,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, insert, not_, or_, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from workflow.domain.errors import Message
 from workflow.models import Batch, Inspection, Paper, PaperStatus
-from workflow.services import inspecting
+from workflow.services import inspecting, leases
+from workflow.services.leases import is_recent
 from workflow.services.papers import CHUNK, queue_of
 from workflow.services.queue import Queue
 
-#: A worker that has held papers for this long is taken for dead.
-LEASE = dt.timedelta(seconds=60)
-#: After this many workers died over it, a paper has failed.
-MOST_ATTEMPTS = 3
-#: A batch in which nothing was claimed for this long has lost its messages.
-SILENCE = dt.timedelta(seconds=20)
-
 
 def claim(session: Session, ids: Iterable[int], now: dt.datetime) -> list[Paper]:
-    """Take the papers that still wait; nobody else gets them. Commit before filling."""
+    """Take the papers that still wait; nobody else gets them. Commit before filling.
+
+    All of them are held under one `claim`, to be renewed while they are filled.
+    """
     return _claim(session, Paper.id.in_(list(ids)), now)
 
 
@@ -45,13 +42,7 @@ def claim_of_batch(session: Session, batch_id: int, now: dt.datetime) -> list[Pa
 
 def _claim(session: Session, wanted: ColumnElement[bool], now: dt.datetime) -> list[Paper]:
     """Three statements, however many papers: take, read, read the facts of each review once."""
-    taken = session.scalars(
-        update(Paper)
-        .where(wanted, Paper.status == PaperStatus.QUEUED)
-        .values(status=PaperStatus.FILLING, claimed_at=now, attempts=Paper.attempts + 1)
-        .returning(Paper.id)
-        .execution_options(synchronize_session=False)
-    ).all()
+    taken = leases.take(session, Paper, wanted, now)
     if not taken:
         return []
     query = select(Paper).where(Paper.id.in_(taken)).order_by(Paper.id)
@@ -83,24 +74,25 @@ class Failed:
     reason: str
 
 
-def finish(session: Session, outcomes: Iterable[Filled | Failed], now: dt.datetime) -> list[int]:
-    """Record what became of claimed papers; a paper taken back meanwhile stays as it is.
+def finish(
+    session: Session, claim: str, outcomes: Iterable[Filled | Failed], now: dt.datetime
+) -> list[int]:
+    """Record what became of the papers of a claim; one taken back meanwhile stays as it is.
 
     Gives the ids of the checks that are still to be done.
     """
-    outcomes = list(outcomes)
+    ours = leases.still_held(session, Paper, claim)
+    outcomes = [done for done in outcomes if done.paper_id in ours]
     made = [done for done in outcomes if isinstance(done, Filled)]
     checks = _keep_checks(session, made, now)
     ready = [
         {**_ready(done, now), "inspection_id": id_} for done, id_ in zip(made, checks, strict=True)
     ]
     failed = [_failed(done, now) for done in outcomes if isinstance(done, Failed)]
-    still_ours = update(Paper.__table__).where(  # type: ignore[arg-type]
-        Paper.id == bindparam("paper_id"), Paper.status == PaperStatus.FILLING
-    )
+    one = update(Paper.__table__).where(Paper.id == bindparam("paper_id"))  # type: ignore[arg-type]
     for rows in filter(None, (ready, failed)):
         session.connection().execute(
-            still_ours.values({name: bindparam(name) for name in rows[0] if name != "paper_id"}),
+            one.values({name: bindparam(name) for name in rows[0] if name != "paper_id"}),
             rows,
         )
     return [id_ for done, id_ in zip(made, checks, strict=True) if done.check is None]
@@ -128,32 +120,21 @@ def _keep_checks(session: Session, made: list[Filled], now: dt.datetime) -> list
 
 def _ready(done: Filled, now: dt.datetime) -> dict[str, Any]:
     values = {name: value for name, value in vars(done).items() if name not in ("stage", "check")}
-    return {**values, "status": PaperStatus.READY, "finished_at": now}
+    return {**values, "status": PaperStatus.READY, "claim": None, "finished_at": now}
 
 
 def _failed(done: Failed, now: dt.datetime) -> dict[str, Any]:
-    return {**vars(done), "status": PaperStatus.FAILED, "finished_at": now}
+    return {**vars(done), "status": PaperStatus.FAILED, "claim": None, "finished_at": now}
 
 
-def sweep(
-    session: Session, now: dt.datetime, *, lease: dt.timedelta = LEASE
-) -> list[tuple[Queue, list[int]]]:
+def sweep(session: Session, now: dt.datetime) -> list[tuple[Queue, list[int]]]:
     """Take papers back from dead workers, and list the messages to send again.
 
     A paper that a worker died over is rung for alone: if it is what kills workers, it takes no
     other with it, and after `MOST_ATTEMPTS` it has failed.
     """
-    overdue = and_(Paper.status == PaperStatus.FILLING, Paper.claimed_at < now - lease)
-    session.execute(
-        update(Paper)
-        .where(overdue, Paper.attempts >= MOST_ATTEMPTS)
-        .values(
-            status=PaperStatus.FAILED,
-            finished_at=now,
-            reason=str(Message("Máy tạo văn bản đã dừng đột ngột ba lần khi tạo văn bản này.")),
-        )
-    )
-    session.execute(update(Paper).where(overdue).values(status=PaperStatus.QUEUED))
+    reason = Message("Máy tạo văn bản đã dừng đột ngột ba lần khi tạo văn bản này.")
+    leases.take_back(session, Paper, str(reason), now)
     return [message for queue in Queue for message in _messages(_forgotten(session, now), queue)]
 
 
@@ -195,8 +176,8 @@ def silent_batches(session: Session, now: dt.datetime) -> list[tuple[int, int]]:
 
 
 def _is_silent(now: dt.datetime) -> ColumnElement[bool]:
-    busy = select(Paper.batch_id).where(Paper.claimed_at > now - SILENCE)
-    return and_(Batch.asked_at < now - SILENCE, Batch.id.not_in(busy))
+    busy = select(Paper.batch_id).where(is_recent(Paper.claimed_at, now, leases.SILENCE))
+    return and_(not_(is_recent(Batch.asked_at, now, leases.SILENCE)), Batch.id.not_in(busy))
 
 
 def _messages(
@@ -205,5 +186,4 @@ def _messages(
     mine = [(id_, attempts) for id_, attempts, of_one in papers if queue_of(of_one) is queue]
     alone = [[id_] for id_, attempts in mine if attempts]
     fresh = [id_ for id_, attempts in mine if not attempts]
-    chunks = [fresh[start : start + CHUNK] for start in range(0, len(fresh), CHUNK)]
-    return [(queue, ids) for ids in [*alone, *chunks]]
+    return [(queue, ids) for ids in [*alone, *leases.in_chunks(fresh, CHUNK)]]

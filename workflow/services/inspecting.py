@@ -5,22 +5,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import Message
 from workflow.models import Inspection, InspectionStatus, Paper, PaperStatus
+from workflow.services import leases
+from workflow.services.leases import is_recent
 from workflow.services.queue import Queue
 
 #: Files in one message: a check takes ten times as long as the filling of a paper.
 CHUNK = 25
-#: A worker that has held files for this long is taken for dead.
-LEASE = dt.timedelta(seconds=60)
-#: After this many workers died over it, a file can't be checked.
-MOST_ATTEMPTS = 3
-#: Where nothing was claimed for this long, messages were lost.
-SILENCE = dt.timedelta(seconds=20)
-
 _OPEN = (InspectionStatus.QUEUED, InspectionStatus.CHECKING)
 
 
@@ -73,27 +68,26 @@ def _values(outcome: Outcome, now: dt.datetime) -> dict[str, Any]:
 
 def claim(session: Session, ids: Iterable[int], now: dt.datetime) -> list[Inspection]:
     """Take the files that still wait; nobody else gets them. Commit before checking."""
-    taken = session.scalars(
-        update(Inspection)
-        .where(Inspection.id.in_(list(ids)), Inspection.status == InspectionStatus.QUEUED)
-        .values(status=InspectionStatus.CHECKING, claimed_at=now, attempts=Inspection.attempts + 1)
-        .returning(Inspection.id)
-    ).all()
+    taken = leases.take(session, Inspection, Inspection.id.in_(list(ids)), now)
     query = select(Inspection).where(Inspection.id.in_(taken)).order_by(Inspection.id)
     return list(session.scalars(query.execution_options(populate_existing=True)))
 
 
-def finish(session: Session, outcomes: Mapping[int, Outcome], now: dt.datetime) -> None:
-    """Record what became of claimed files; one taken back meanwhile stays as it is."""
-    rows = [{"inspection_id": id_, **_values(done, now)} for id_, done in outcomes.items()]
+def finish(session: Session, claim: str, outcomes: Mapping[int, Outcome], now: dt.datetime) -> None:
+    """Record what became of the files of a claim; one taken back meanwhile stays as it is."""
+    ours = leases.still_held(session, Inspection, claim)
+    rows = [
+        {"inspection_id": id_, "claim": None, **_values(done, now)}
+        for id_, done in outcomes.items()
+        if id_ in ours
+    ]
     if not rows:
         return
-    still_ours = update(Inspection.__table__).where(  # type: ignore[arg-type]
-        Inspection.id == bindparam("inspection_id"),
-        Inspection.status == InspectionStatus.CHECKING,
+    one = update(Inspection.__table__).where(  # type: ignore[arg-type]
+        Inspection.id == bindparam("inspection_id")
     )
     names = rows[0].keys() - {"inspection_id"}
-    session.connection().execute(still_ours.values({name: bindparam(name) for name in names}), rows)
+    session.connection().execute(one.values({name: bindparam(name) for name in names}), rows)
 
 
 def unchecked(session: Session, batch_id: int) -> int:
@@ -112,19 +106,8 @@ def sweep(session: Session, now: dt.datetime) -> list[tuple[Queue, list[int]]]:
 
     As with papers, what a worker died over is rung for alone, and not for ever.
     """
-    overdue = and_(
-        Inspection.status == InspectionStatus.CHECKING, Inspection.claimed_at < now - LEASE
-    )
-    session.execute(
-        update(Inspection)
-        .where(overdue, Inspection.attempts >= MOST_ATTEMPTS)
-        .values(
-            status=InspectionStatus.FAILED,
-            finished_at=now,
-            reason=str(Message("Máy kiểm tra đã dừng đột ngột ba lần khi đọc tệp này.")),
-        )
-    )
-    session.execute(update(Inspection).where(overdue).values(status=InspectionStatus.QUEUED))
+    reason = Message("Máy kiểm tra đã dừng đột ngột ba lần khi đọc tệp này.")
+    leases.take_back(session, Inspection, str(reason), now)
     forgotten = _forgotten(session, now)
     return [message for queue in Queue for message in _messages(forgotten, queue)]
 
@@ -141,7 +124,7 @@ def _forgotten(session: Session, now: dt.datetime) -> list[Row[int, int, int | N
             or_(
                 Inspection.attempts > 0,
                 and_(
-                    Inspection.asked_at < now - SILENCE,
+                    not_(is_recent(Inspection.asked_at, now, leases.SILENCE)),
                     or_(Inspection.asked_by_id.is_not(None), ~_at_work(now)),
                 ),
             ),
@@ -155,12 +138,12 @@ def _forgotten(session: Session, now: dt.datetime) -> list[Row[int, int, int | N
 def _at_work(now: dt.datetime) -> ColumnElement[bool]:
     """Whether papers are being filled or checked just now."""
     filled = select(Paper.id).where(
-        Paper.status == PaperStatus.FILLING, Paper.claimed_at > now - SILENCE
+        Paper.status == PaperStatus.FILLING, is_recent(Paper.claimed_at, now, leases.SILENCE)
     )
     taken = (InspectionStatus.CHECKING, InspectionStatus.READY)
     checked = select(Inspection.id).where(
         Inspection.status.in_(taken),
-        Inspection.claimed_at > now - SILENCE,
+        is_recent(Inspection.claimed_at, now, leases.SILENCE),
         Inspection.asked_by_id.is_(None),
     )
     return or_(filled.exists(), checked.exists())
@@ -172,8 +155,7 @@ def _messages(
     mine = [(id_, attempts) for id_, attempts, by in files if queue_of(by) is queue]
     alone = [[id_] for id_, attempts in mine if attempts]
     fresh = [id_ for id_, attempts in mine if not attempts]
-    chunks = [fresh[start : start + CHUNK] for start in range(0, len(fresh), CHUNK)]
-    return [(queue, ids) for ids in [*alone, *chunks]]
+    return [(queue, ids) for ids in [*alone, *leases.in_chunks(fresh, CHUNK)]]
 
 
 def queue_of(asked_by_id: int | None) -> Queue:

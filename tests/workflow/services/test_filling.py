@@ -9,8 +9,9 @@ from tests import make
 from tests.make import NOW
 from workflow.domain.papers import PaperKind
 from workflow.models import Batch, Paper
-from workflow.services import filling, papers, reviews
-from workflow.services.filling import LEASE, MOST_ATTEMPTS, SILENCE, Failed, Filled
+from workflow.services import filling, leases, papers, reviews
+from workflow.services.filling import Failed, Filled
+from workflow.services.leases import LEASE, MOST_ATTEMPTS, SILENCE
 from workflow.services.papers import CHUNK
 from workflow.services.queue import Queue
 
@@ -34,6 +35,11 @@ def statuses(session: Session) -> list[str]:
     return [paper.status.value for paper in session.scalars(select(Paper).order_by(Paper.id))]
 
 
+def hold(session: Session, ids: list[int], moment: dt.datetime) -> str:
+    """Claim papers; the name of the claim."""
+    return str(filling.claim(session, ids, moment)[0].claim)
+
+
 def test_what_is_claimed_is_not_claimed_again(any_session: Session) -> None:
     _, ids = batch_of(any_session, 3)
 
@@ -46,10 +52,10 @@ def test_what_is_claimed_is_not_claimed_again(any_session: Session) -> None:
 
 def test_outcomes_are_recorded(any_session: Session) -> None:
     _, ids = batch_of(any_session, 3)
-    filling.claim(any_session, ids, NOW)
+    claim = hold(any_session, ids, NOW)
 
     made = Filled(ids[0], "nd30", "t" * 64, "c" * 64, "f" * 64, ["meeting.place"])
-    filling.finish(any_session, [made, Failed(ids[1], "đĩa đầy")], AFTER_LEASE)
+    filling.finish(any_session, claim, [made, Failed(ids[1], "đĩa đầy")], AFTER_LEASE)
 
     assert statuses(any_session) == ["ready", "failed", "filling"]
     paper = any_session.get_one(Paper, ids[0])
@@ -61,12 +67,47 @@ def test_an_outcome_that_comes_after_the_paper_was_taken_back_changes_nothing(
     any_session: Session,
 ) -> None:
     _, ids = batch_of(any_session, 1)
-    filling.claim(any_session, ids, NOW)
+    claim = hold(any_session, ids, NOW)
     filling.sweep(any_session, AFTER_LEASE)
 
-    filling.finish(any_session, [Failed(ids[0], "muộn")], AFTER_LEASE)
+    filling.finish(any_session, claim, [Failed(ids[0], "muộn")], AFTER_LEASE)
 
     assert statuses(any_session) == ["queued"]
+
+
+def test_only_who_holds_a_paper_ends_it(any_session: Session) -> None:
+    _, ids = batch_of(any_session, 1)
+    slow = hold(any_session, ids, NOW)
+    filling.sweep(any_session, AFTER_LEASE)
+    quick = hold(any_session, ids, AFTER_LEASE)
+
+    made = Filled(ids[0], "nd30", "t" * 64, "c" * 64, "f" * 64, [])
+    unchecked = filling.finish(any_session, slow, [made], AFTER_LEASE)
+
+    assert unchecked == []
+    assert statuses(any_session) == ["filling"]
+    assert len(filling.finish(any_session, quick, [made], AFTER_LEASE)) == 1
+    assert statuses(any_session) == ["ready"]
+
+
+def test_who_renews_its_claim_keeps_its_papers(any_session: Session) -> None:
+    _, ids = batch_of(any_session, 2)
+    claim = hold(any_session, ids[:1], NOW)
+    hold(any_session, ids[1:], NOW)
+
+    leases.renew(any_session, Paper, claim, AFTER_LEASE)
+    filling.sweep(any_session, AFTER_LEASE)
+
+    assert statuses(any_session) == ["filling", "queued"]
+
+
+def test_a_clock_that_was_set_back_holds_nothing_up(any_session: Session) -> None:
+    batch, ids = batch_of(any_session, 2)
+    hold(any_session, ids[:1], NOW)
+    an_hour_ago = NOW - dt.timedelta(hours=1)
+
+    assert filling.sweep(any_session, an_hour_ago) == [(Queue.BATCH, ids[:1])]
+    assert filling.silent_batches(any_session, an_hour_ago) == [(batch.id, 1)]
 
 
 def test_a_living_worker_keeps_its_papers(any_session: Session) -> None:

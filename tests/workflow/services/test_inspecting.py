@@ -15,7 +15,8 @@ from workflow.models import Account, Inspection, Paper, PaperStatus, Review
 from workflow.services import filling, inspecting, inspections, papers, people, reviews
 from workflow.services.files import Files
 from workflow.services.filling import Filled
-from workflow.services.inspecting import LEASE, MOST_ATTEMPTS, SILENCE, Checked, Refused
+from workflow.services.inspecting import Checked, Refused
+from workflow.services.leases import LEASE, MOST_ATTEMPTS, SILENCE
 from workflow.services.queue import Queue
 
 AFTER_LEASE = NOW + LEASE + dt.timedelta(seconds=1)
@@ -48,17 +49,22 @@ def papers_made(session: Session, *, check: Checked | None) -> tuple[list[int], 
     papers.ask(session, [review] * 2, [PaperKind.MINUTES], by=None, now=NOW)
     session.flush()
     ids = list(session.scalars(select(Paper.id).order_by(Paper.id)))
-    filling.claim(session, ids, NOW)
+    claim = str(filling.claim(session, ids, NOW)[0].claim)
     made = [
         Filled(id_, "nd30", "t" * 64, "c" * 64, f"{id_:064}", [], "final", check) for id_ in ids
     ]
-    return ids, filling.finish(session, made, NOW)
+    return ids, filling.finish(session, claim, made, NOW)
 
 
 def statuses(session: Session) -> list[str]:
     session.expire_all()
     query = select(Inspection.status).order_by(Inspection.id)
     return [status.value for status in session.scalars(query)]
+
+
+def hold(session: Session, ids: list[int]) -> str:
+    """Claim files; the name of the claim."""
+    return str(inspecting.claim(session, ids, NOW)[0].claim)
 
 
 @pytest.mark.parametrize(("size", "why"), [(0, "trống"), (20 * 2**20 + 1, "lớn hơn 20 MB")])
@@ -83,10 +89,10 @@ def test_what_is_claimed_is_not_claimed_again(any_session: Session, files: Files
 
 def test_outcomes_are_recorded(any_session: Session, files: Files) -> None:
     good, bad = send(any_session, files, count=2)
-    inspecting.claim(any_session, [good, bad], NOW)
+    claim = hold(any_session, [good, bad])
 
     found = Checked({"findings": [{"rule": "ND30-PG-05"}]}, 1, 2, 3)
-    inspecting.finish(any_session, {good: found, bad: Refused("Tệp bị hỏng.")}, NOW)
+    inspecting.finish(any_session, claim, {good: found, bad: Refused("Tệp bị hỏng.")}, NOW)
 
     assert statuses(any_session) == ["ready", "failed"]
     ready = any_session.get_one(Inspection, good)
@@ -101,10 +107,10 @@ def test_an_outcome_that_comes_after_the_file_was_taken_back_changes_nothing(
     any_session: Session, files: Files
 ) -> None:
     (id_,) = send(any_session, files)
-    inspecting.claim(any_session, [id_], NOW)
+    claim = hold(any_session, [id_])
     messages = inspecting.sweep(any_session, AFTER_LEASE)
 
-    inspecting.finish(any_session, {id_: CLEAN}, AFTER_LEASE)
+    inspecting.finish(any_session, claim, {id_: CLEAN}, AFTER_LEASE)
 
     assert messages == [(Queue.INTERACTIVE, [id_])]
     assert statuses(any_session) == ["queued"]

@@ -30,7 +30,7 @@ def fill(session: Session, batch: Batch) -> None:
     for paper in filling.claim(session, waiting, NOW):
         context = context_for(PaperKind(paper.kind), FACTS)
         made = Filled(paper.id, "nd30", "t" * 64, papers.context_hash(context), "f" * 64, [])
-        filling.finish(session, [made], NOW)
+        filling.finish(session, str(paper.claim), [made], NOW)
     session.expire_all()
 
 
@@ -127,7 +127,7 @@ def test_only_the_failed_are_made_again_and_from_the_facts_of_today(any_session:
     review = open_review(any_session, FACTS)
     batch = papers.ask(any_session, [review], DOSSIER, by=None, now=NOW)
     first, *others = filling.claim(any_session, [paper.id for paper in batch.papers], NOW)
-    filling.finish(any_session, [Failed(first.id, "đĩa đầy")], NOW)
+    filling.finish(any_session, str(first.claim), [Failed(first.id, "đĩa đầy")], NOW)
     _change_targets(any_session, review)
 
     count = papers.retry(any_session, batch, LATER)

@@ -39,7 +39,7 @@ def make_some(session: Session, count: int, *, at: dt.datetime, took: dt.timedel
     waiting = select(Paper.id).filter_by(status=PaperStatus.QUEUED).order_by(Paper.id)
     *good, bad = filling.claim(session, session.scalars(waiting.limit(count)).all(), at)
     done = [Filled(paper.id, "nd30", "t" * 64, "c" * 64, "f" * 64, []) for paper in good]
-    filling.finish(session, [*done, Failed(bad.id, "đĩa đầy")], at + took)
+    filling.finish(session, str(bad.claim), [*done, Failed(bad.id, "đĩa đầy")], at + took)
     session.expire_all()
 
 

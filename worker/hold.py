@@ -1,0 +1,42 @@
+"""What a worker holds: its claim is renewed for as long as it works, and no longer."""
+
+import datetime as dt
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from workflow.services import leases
+
+logger = logging.getLogger(__name__)
+
+Clock = Callable[[], dt.datetime]
+
+
+@contextmanager
+def renewed(engine: Engine, table: leases.Held, claim: str, clock: Clock) -> Iterator[None]:
+    """Renew the claim every few seconds while the block runs.
+
+    The thread dies with the process and stands still with it, as the claim should; what works
+    without end is ended by the time limit of its task.
+    """
+    done = threading.Event()
+
+    def renew() -> None:
+        while not done.wait(leases.RENEW_EVERY):
+            try:
+                with Session(engine) as session:
+                    leases.renew(session, table, claim, clock())
+                    session.commit()
+            except SQLAlchemyError:  # the next turn may find the database again
+                logger.warning("claim %s could not be renewed", claim, exc_info=True)
+
+    threading.Thread(target=renew, name="renew", daemon=True).start()
+    try:
+        yield
+    finally:
+        done.set()
