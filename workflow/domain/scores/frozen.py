@@ -1,0 +1,52 @@
+"""Final points by section as papers print them: frozen beside the facts they were settled with."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from workflow.domain.record import Fact
+from workflow.domain.regulation import Scoring, SectionKind
+from workflow.domain.scores.comparison import Comparison, Stage
+
+
+class ScoredSection(Fact, frozen=True):
+    """A section as the regulation named it then."""
+
+    code: str
+    title: str
+    kind: SectionKind = "base"
+    most: Decimal | None = None
+
+
+class MemberPoints(Fact, frozen=True):
+    """What a member got in each section, in the order of the sections."""
+
+    member: str
+    points: tuple[Decimal, ...]
+
+
+class SectionScores(Fact, frozen=True):
+    """The final points of every member whose criteria are all scored."""
+
+    sections: tuple[ScoredSection, ...] = ()
+    members: tuple[MemberPoints, ...] = ()
+
+
+def frozen(scoring: Scoring, tables: Mapping[str, Comparison]) -> SectionScores:
+    """What papers may print of the tables of members; nothing while nobody's is complete."""
+    done = {
+        name: table.sheets[Stage.FINAL]
+        for name, table in tables.items()
+        if table.sheets[Stage.FINAL].is_complete
+    }
+    if not scoring.by_criteria or not done:
+        return SectionScores()
+    return SectionScores(
+        sections=tuple(
+            ScoredSection(row.code, row.title, row.kind, scoring.cap_of(row))
+            for row in scoring.sections
+        ),
+        members=tuple(
+            MemberPoints(name, tuple(section.points for section in sheet.sections))
+            for name, sheet in done.items()
+        ),
+    )
