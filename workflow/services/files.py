@@ -3,8 +3,9 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,10 @@ _AT_ONCE = 16
 
 class DamagedFileError(RuntimeError):
     """A stored file is gone or no longer has the bytes its name promises."""
+
+
+class UnwritableStoreError(OSError):
+    """The store takes nothing: its disk is full or may only be read."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,10 @@ class Files:
         return self.root / sha256[:2] / sha256
 
     def put(self, content: bytes) -> str:
-        """Store bytes and return their hash; safe to repeat and to do at the same time."""
+        """Store bytes and return their hash; safe to repeat and to do at the same time.
+
+        Raises `UnwritableStoreError`, as `stage` and `keep` do; then nothing was stored.
+        """
         staged = self.stage(content)
         self.keep([staged])
         return staged.sha256
@@ -48,21 +56,23 @@ class Files:
         target = self.path(sha256)
         if _holds(target, content):
             return Staged(sha256, target, None)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        return Staged(sha256, target, _written(target.parent, content))
+        with _storing():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            return Staged(sha256, target, _written(target.parent, content))
 
     def keep(self, staged: Iterable[Staged]) -> None:
         """Fsync, rename, fsync the folders: after a crash each file is whole or not there."""
         new = {one.written: one.target for one in staged if one.written}
-        try:
-            _sync(new)
-            for written, target in new.items():
-                os.replace(written, target)
-        except BaseException:
-            for written in new:
-                written.unlink(missing_ok=True)
-            raise
-        _sync({target.parent for target in new.values()})
+        with _storing():
+            try:
+                _sync(new)
+                for written, target in new.items():
+                    os.replace(written, target)
+            except BaseException:
+                for written in new:
+                    written.unlink(missing_ok=True)
+                raise
+            _sync({target.parent for target in new.values()})
 
     def get(self, sha256: str) -> bytes:
         """The bytes of that hash; raises `DamagedFileError` where they are gone or changed."""
@@ -73,6 +83,14 @@ class Files:
         if hashlib.sha256(content).hexdigest() != sha256:
             raise DamagedFileError(sha256)
         return content
+
+
+@contextmanager
+def _storing() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise UnwritableStoreError(error.errno, error.strerror) from error
 
 
 def _written(folder: Path, content: bytes) -> Path:

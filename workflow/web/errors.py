@@ -6,13 +6,20 @@ from uuid import uuid4
 from flask import Flask, render_template
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 from werkzeug.exceptions import HTTPException
 
 from workflow.domain.errors import DomainError, NotAllowedError, NotFoundError, StaleFormError
+from workflow.services.files import UnwritableStoreError
 from workflow.web.auth.person import forget_for_this_page
 from workflow.web.language import said
 
 logger = logging.getLogger(__name__)
+
+#: The database does not answer, is being restarted, or has no connection to spare.
+DATABASE_IS_AWAY = (OperationalError, InterfaceError, NoConnectionError)
+_SECONDS_TO_WAIT = 10
 
 
 def init_app(app: Flask) -> None:
@@ -20,6 +27,9 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(CSRFError, csrf_error)
     app.register_error_handler(DomainError, domain_error)
+    for error in DATABASE_IS_AWAY:
+        app.register_error_handler(error, database_away)
+    app.register_error_handler(UnwritableStoreError, store_unwritable)
     app.register_error_handler(Exception, crash)
 
 
@@ -93,18 +103,51 @@ def _status(error: DomainError) -> int:
     return 409 if isinstance(error, StaleFormError) else 400
 
 
-def crash(error: Exception) -> tuple[str, int]:
+def database_away(error: Exception) -> tuple[str, int, dict[str, str]]:
+    """The database could not be asked just now: nothing was saved, and soon it may be again."""
+    return _failed(
+        error,
+        503,
+        _("Hệ thống đang bận hoặc đang khởi động lại, chưa làm được việc vừa rồi."),
+        _(
+            "Dữ liệu đã lưu trước đó vẫn an toàn. Hãy chờ vài giây rồi quay lại và thử lại;"
+            " nếu vẫn lỗi, báo mã dưới đây cho người quản trị."
+        ),
+    )
+
+
+def store_unwritable(error: Exception) -> tuple[str, int, dict[str, str]]:
+    """A file could not be kept: the request as a whole has not happened."""
+    return _failed(
+        error,
+        503,
+        _("Không ghi được tệp vào kho lưu, chưa làm được việc vừa rồi."),
+        _(
+            "Dữ liệu đã lưu trước đó vẫn an toàn. Hãy báo mã dưới đây cho người quản trị"
+            " để xem ổ đĩa, rồi thử lại."
+        ),
+    )
+
+
+def crash(error: Exception) -> tuple[str, int, dict[str, str]]:
     """Something nobody thought of: a code for the page and the log, nothing else."""
-    code = uuid4().hex[:8]
-    logger.error("request %s crashed", code, exc_info=error)
-    forget_for_this_page()
-    page = render_template(
-        "errors/crash.html",
-        title=_("Có lỗi trong hệ thống, chưa làm được việc vừa rồi."),
-        advice=_(
+    return _failed(
+        error,
+        500,
+        _("Có lỗi trong hệ thống, chưa làm được việc vừa rồi."),
+        _(
             "Dữ liệu đã lưu trước đó vẫn an toàn. Hãy thử lại;"
             " nếu vẫn lỗi, báo mã dưới đây cho người quản trị."
         ),
-        code=code,
     )
-    return page, 500
+
+
+def _failed(
+    error: Exception, status: int, title: str, advice: str
+) -> tuple[str, int, dict[str, str]]:
+    """A page that asks nothing of what may have failed, with a code that the log knows too."""
+    code = uuid4().hex[:8]
+    logger.error("request %s failed", code, exc_info=error)
+    forget_for_this_page()
+    page = render_template("errors/crash.html", title=title, advice=advice, code=code)
+    return page, status, {"Retry-After": str(_SECONDS_TO_WAIT)} if status == 503 else {}

@@ -125,17 +125,19 @@ def test_the_service_says_that_it_lives_and_what_is_missing(browser: Open) -> No
     assert ready.json == {"database": True, "broker": False}
 
 
-def test_a_crash_is_told_even_when_the_database_is_what_failed(
+def test_a_database_that_is_away_is_told_with_the_advice_to_try_again(
     app: Flask, world: World, browser: Open
 ) -> None:
     head = browser("head")
     whole = app.extensions["database"]
     app.extensions["database"] = create_engine("sqlite:////nowhere/at/all.sqlite3")
 
-    page = head.get("/", status=500)
+    page = head.get("/", status=503)
     app.extensions["database"] = whole
 
-    assert page.heading == "Có lỗi trong hệ thống, chưa làm được việc vừa rồi."
+    assert page.heading.startswith("Hệ thống đang bận hoặc đang khởi động lại")
+    assert "thử lại" in page.text
+    assert page.response.headers["Retry-After"] == "10"
 
 
 @pytest.mark.parametrize(

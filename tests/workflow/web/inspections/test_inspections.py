@@ -179,3 +179,20 @@ def test_a_paper_made_here_says_how_it_was_held_to_the_rules(
     assert "theo HD" in page.text
     browser("administrator").get("/inspections/1", status=404)
     assert db.query(Inspection).one().asked_by_id is None
+
+
+def test_a_full_disk_is_told_and_nothing_is_asked_for(
+    member: Browser, app: Flask, db: Session, broken: bytes
+) -> None:
+    store = Files(app.config["FILES"]).root
+    store.parent.mkdir(parents=True, exist_ok=True)
+    store.write_bytes(b"")  # where its folders would be made: nothing can be written below it
+
+    page = send(member, broken, status=503)
+    asked = db.query(Inspection).count()
+    db.close()
+    store.unlink()
+
+    assert page.heading.startswith("Không ghi được tệp vào kho lưu")
+    assert asked == 0
+    assert send(member, broken).status == 200
