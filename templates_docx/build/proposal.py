@@ -39,8 +39,7 @@ def _request(sheet: Sheet) -> None:
     sheet.text("(Có Danh sách kèm theo)")
     sheet.line(
         "NoiDungGiu",
-        "Hồ sơ gửi kèm: Danh sách đề nghị khen thưởng; Biên bản hội nghị"
-        "{% if with_vote_minutes %}; Biên bản kiểm phiếu{% endif %}.",
+        'Hồ sơ gửi kèm: {{ enclosures|join("; ") }}.',
     )
     sheet.line(
         "CauCuoi",

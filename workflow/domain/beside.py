@@ -9,6 +9,7 @@ import datetime as dt
 import msgspec
 
 from workflow.domain.record import Fact, IssuedPaper
+from workflow.domain.scores.frozen import SectionScores
 
 
 class AddedBasis(Fact, frozen=True):
@@ -52,7 +53,11 @@ class Beside(Fact, frozen=True):
 
     added: tuple[AddedBasis, ...] = ()
     struck: tuple[StruckBasis, ...] = ()
+    #: The papers sent along with the proposal; none where the service's own list will do.
+    enclosures: tuple[str, ...] = ()
     corrected: Corrected = Corrected()
+    #: Final points by section, computed from the criteria that were scored.
+    scores: SectionScores = SectionScores()
 
     def reason_against(self, key: str) -> str | None:
         """Why a basis is struck; none where it is not."""
@@ -62,11 +67,11 @@ class Beside(Fact, frozen=True):
 NOTHING = Beside()
 
 
-def to_json(beside: Beside) -> str:
+def written(beside: Beside) -> str:
     """Canonical JSON; `{}` where nothing was chosen."""
     return msgspec.json.encode(beside).decode()
 
 
-def from_json(text: str) -> Beside:
-    """What `to_json` wrote."""
+def read_beside(text: str) -> Beside:
+    """What `written` wrote."""
     return NOTHING if text == "{}" else msgspec.json.decode(text, type=Beside)

@@ -100,3 +100,14 @@ ACTS = (
         "chi tiết và hướng dẫn thi hành một số điều của Luật Thi đua, khen thưởng",
     ),
 )
+
+
+def decision_in_full(source: str) -> str | None:
+    """`Quyết định số 86/2025/QĐ-UBND …` of `QĐ 86/…`: papers do not abbreviate what they cite.
+
+    None where the source names no decision.
+    """
+    short, _, rest = source.partition(" ")
+    if short != "QĐ":
+        return None
+    return f"Quyết định số {rest.replace(' của UBND ', ' của Ủy ban nhân dân ')}"

@@ -64,7 +64,7 @@ class Proposal:
     days_start: str
     chairs: str | None
     findings: tuple[Finding, ...]
-    with_vote_minutes: bool
+    enclosures: tuple[str, ...]
     requests: tuple[Request, ...]
 
 
@@ -91,7 +91,7 @@ def proposal(record: Record, family: Family, blanks: Blanks, beside: Beside) -> 
         days_start=wording.sentence(conference.days(record, blanks)),
         chairs=conference.chairs_inside(record, family),
         findings=_findings(record, blanks),
-        with_vote_minutes=bool(record.contests),
+        enclosures=beside.enclosures or own_enclosures(record),
         requests=tuple(
             _request(authority, awards, its_record, family, blanks, beside)
             for authority, awards, its_record in requests(record, blanks)
@@ -124,6 +124,12 @@ def _request(
 
 def _summary(awards: Numbered, record: Record) -> str:
     return f"Về việc đề nghị tặng {award_names(awards)} {wording.year(record.year)}"
+
+
+def own_enclosures(record: Record) -> tuple[str, ...]:
+    """What goes along with a proposal as far as the facts tell."""
+    counted = (PaperKind.VOTE_MINUTES.label,) if record.contests else ()
+    return (PaperKind.AWARD_LIST.label, PaperKind.MINUTES.label, *counted)
 
 
 def _findings(record: Record, blanks: Blanks) -> tuple[Finding, ...]:

@@ -14,8 +14,8 @@ from workflow.domain.beside import (
     Corrected,
     Mistake,
     StruckBasis,
-    from_json,
-    to_json,
+    read_beside,
+    written,
 )
 from workflow.domain.papers import PaperKind, context_for
 from workflow.domain.papers.bases import ACTS
@@ -133,9 +133,9 @@ def test_what_stands_beside_a_record_is_read_as_it_was_written() -> None:
         corrected=Corrected(IssuedPaper("plan", 3, date=dt.date(2022, 2, 1)), (Mistake("a", "b"),)),
     )
 
-    assert from_json(to_json(beside)) == beside
-    assert to_json(NOTHING) == "{}"
-    assert from_json("{}") == NOTHING
+    assert read_beside(written(beside)) == beside
+    assert written(NOTHING) == "{}"
+    assert read_beside("{}") == NOTHING
 
 
 PROPOSAL = IssuedPaper(kind="proposal", number=5, date=dt.date(2022, 1, 12))
