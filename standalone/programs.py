@@ -29,7 +29,7 @@ QUEUES = f"{INTERACTIVE},{LARGE}"
 def settings_here() -> Settings:
     """The settings of this machine; unless they name a broker, ours is where it can listen."""
     settings = read_settings()
-    if os.environ.get("THIDUA_BROKER_URL"):
+    if os.environ.get("THIDUA_BROKER_URL") or os.environ.get("THIDUA_BROKER_URL_FILE"):
         return settings
     return replace(settings, broker_url=broker.address(settings.data))
 
@@ -133,6 +133,9 @@ def _pool() -> int:
     return min(os.cpu_count() or 1, MOST_WORKERS)
 
 
+#: What an address was put together from, and what goes on in it from then on.
+_IN_ADDRESS = ("URL_FILE", "PASSWORD", "PASSWORD_FILE")
+
 _CELERY = (PYTHON, "-m", "celery", "--app=worker.app", "--quiet")
 
 
@@ -145,11 +148,13 @@ def machine(settings: Settings) -> Iterator[Machine]:
 
 def environment_for(settings: Settings) -> dict[str, str]:
     """What every process of the service finds in its surroundings."""
-    environment = dict(os.environ)
+    settled = {f"THIDUA_{part}_{kind}" for part in ("DATABASE", "BROKER") for kind in _IN_ADDRESS}
+    environment = {name: text for name, text in os.environ.items() if name not in settled}
     environment.update(
         THIDUA_DATA=str(settings.data),
         THIDUA_DATABASE_URL=settings.database_url,
         THIDUA_BROKER_URL=settings.broker_url,
+        PROMETHEUS_MULTIPROC_DIR=str(settings.data / "run" / "metrics"),
         PYTHONPATH=str(ROOT),
         PYTHONSAFEPATH="1",
         PYTHONUNBUFFERED="1",

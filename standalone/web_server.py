@@ -1,6 +1,16 @@
-"""How gunicorn serves the web form on one machine; it reads the names of this module."""
+"""How gunicorn serves the web form; it reads the names of this module."""
+
+import os
+import shutil
+import tempfile
 
 from standalone.child import die_with_parent
+from workflow import logs
+from workflow.services import startup
+
+_settings = startup.settings_or_exit()
+if not _settings.secret_key:
+    raise SystemExit("THIDUA_SECRET_KEY: cần một chuỗi bí mật (a secret is needed)")
 
 worker_class = "gthread"
 workers = 2
@@ -13,8 +23,28 @@ graceful_timeout = 10
 keepalive = 5
 #: A run of its own has no use for a control socket in somebody's home folder.
 control_socket_disable = True
+logconfig_dict = logs.configuration(_settings)
+
+# Each worker counts its own requests in a file; whoever asks for the figures adds the files up. The
+# library looks at this name when it is loaded, which the program does after this module.
+_COUNTS = "PROMETHEUS_MULTIPROC_DIR"
+if folder := os.environ.get(_COUNTS):
+    shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(folder, mode=0o700)
+else:
+    os.environ[_COUNTS] = tempfile.mkdtemp(prefix="thidua-metrics-")
+
+
+def on_starting(server: object) -> None:
+    """Serve nothing from a database of another release."""
+    startup.check_or_exit(_settings)
 
 
 def post_fork(server: object, worker: object) -> None:
     """Let no worker of the web outlive its master, or it would hold the port."""
     die_with_parent()
+
+
+def on_exit(server: object) -> None:
+    """Leave no counts behind."""
+    shutil.rmtree(os.environ[_COUNTS], ignore_errors=True)

@@ -5,10 +5,11 @@ import time
 
 from celery import Celery
 from celery.schedules import schedule
-from celery.signals import worker_process_init
+from celery.signals import setup_logging, worker_init, worker_process_init
 
 from worker.place import forget_place
-from workflow.config import read_settings
+from workflow import logs
+from workflow.services import startup
 from workflow.services.queue import Job, Queue
 
 SWEEP_EVERY = 10.0
@@ -23,7 +24,14 @@ def steady_now() -> dt.datetime:
     return _STARTED + dt.timedelta(seconds=time.monotonic())
 
 
-app = Celery("thidua", broker=read_settings().broker_url, include=["worker.tasks"])
+_settings = startup.settings_or_exit()
+
+app = Celery(
+    "thidua",
+    broker=_settings.broker_url,
+    task_cls="worker.task:LoggedTask",
+    include=["worker.tasks", "worker.signs"],
+)
 app.conf.update(
     task_serializer="json",
     accept_content=["json"],
@@ -57,6 +65,18 @@ app.conf.update(
         }
     },
 )
+
+
+@setup_logging.connect
+def _log(**_: object) -> None:
+    """Log as the settings say, not as Celery would."""
+    logs.set_up(_settings)
+
+
+@worker_init.connect
+def _check(**_: object) -> None:
+    """Take nothing from a queue whose database is of another release."""
+    startup.check_or_exit(_settings)
 
 
 @worker_process_init.connect

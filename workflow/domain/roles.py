@@ -28,6 +28,7 @@ class Right(StrEnum):
     HAND_OVER = auto()
     UNDO_HANDOVER = auto()
     MANAGE_PEOPLE = auto()
+    OPERATE = auto()
 
 
 _MEMBER = frozenset({Right.SEE_REVIEW, Right.HAND_IN_REPORT})

@@ -87,14 +87,18 @@ def open_engine(url: str) -> Engine:
 
     SQLite runs in WAL mode; a transaction takes the write lock when it begins (`BEGIN IMMEDIATE`),
     so that what it reads cannot change before it writes. Readers that promise not to write use
-    `engine.execution_options(read_only=True)` and wait for nobody.
+    `engine.execution_options(read_only=True)` and wait for nobody. What a statement carried is left
+    out of error messages: it is people's data.
     """
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True)
+        patience = {} if "connect_timeout" in address.query else {"connect_timeout": 5}
+        return create_engine(
+            address, pool_pre_ping=True, hide_parameters=True, connect_args=patience
+        )
     if address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address, connect_args={"timeout": 10})
+    engine = create_engine(address, hide_parameters=True, connect_args={"timeout": 10})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

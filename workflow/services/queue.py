@@ -11,6 +11,8 @@ from functools import cache
 from celery import Celery
 from kombu.exceptions import OperationalError
 
+from workflow import logs
+
 logger = logging.getLogger(__name__)
 
 
@@ -47,9 +49,13 @@ def _sender(broker_url: str) -> Celery:
 
 
 def ring(broker_url: str, job: Job, ids: list[int], queue: Queue = Queue.INTERACTIVE) -> bool:
-    """Send a job; False where the broker can't be reached, since the sweeper will ring again."""
+    """Send a job; False where the broker can't be reached, since the sweeper will ring again.
+
+    The id of the request goes along, so that the lines of the worker can be found by it.
+    """
+    headers = {"request_id": logs.request_id()} if logs.request_id() else {}
     try:
-        _sender(broker_url).send_task(job, args=[ids], queue=queue, retry=False)
+        _sender(broker_url).send_task(job, args=[ids], queue=queue, retry=False, headers=headers)
     except (OperationalError, OSError) as error:
         logger.warning("broker unreachable, %s waits for the sweeper: %s", job, error)
         return False

@@ -5,8 +5,9 @@ import datetime as dt
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from workflow.config import Settings, read_settings
-from workflow.web import access, assets, database, errors, filters, language, security
+from workflow.config import SettingError, Settings, read_settings
+from workflow.services.readiness import Readiness
+from workflow.web import access, assets, database, errors, filters, language, requests, security
 from workflow.web.addresses import here, home_url
 from workflow.web.auth import person
 from workflow.web.auth.routes import bp as auth
@@ -19,6 +20,7 @@ from workflow.web.handovers.routes import bp as handovers
 from workflow.web.health.routes import bp as health
 from workflow.web.inspections.routes import bp as inspections
 from workflow.web.navigation import navigation
+from workflow.web.operations.routes import bp as operations
 from workflow.web.outcomes.routes import bp as outcomes
 from workflow.web.papers.routes import bp as papers
 from workflow.web.regulations.binding import bp as binding
@@ -32,17 +34,21 @@ from workflow.web.years.routes import bp as years
 #: The rules of the year and who is under them.
 RULES = (binding, conditions, guide, handovers, outcomes, regulations, tallies, years)
 #: One blueprint per noun; each page group adds itself here.
-BLUEPRINTS = (auth, batches, board, health, inspections, moves, papers, reviews, steps, *RULES)
+BLUEPRINTS = (
+    *(auth, batches, board, health, inspections, moves, operations, papers, reviews, steps),
+    *RULES,
+)
 
 
 def create_app(settings: Settings | None = None, *, developing: bool = False) -> Flask:
     """The application for the settings of this machine; `developing` adds the gallery."""
     settings = settings or read_settings()
     if not settings.secret_key:
-        raise RuntimeError("THIDUA_SECRET_KEY: cần một chuỗi bí mật (a secret is needed)")
+        raise SettingError("THIDUA_SECRET_KEY: cần một chuỗi bí mật (a secret is needed)")
     app = Flask(__name__)
     app.config.update(
         SECRET_KEY=settings.secret_key,
+        SETTINGS=settings,
         BROKER_URL=settings.broker_url,
         FILES=settings.files,
         TESTING=developing,
@@ -54,8 +60,10 @@ def create_app(settings: Settings | None = None, *, developing: bool = False) ->
     app.jinja_env.globals.update(
         here=here, home_url=home_url, language=language.chosen, navigation=navigation
     )
+    requests.init_app(app)
     database.init_app(app, settings.database_url)
-    security.init_app(app, https=settings.secure_cookies)
+    app.extensions["readiness"] = Readiness(settings, app.extensions["database"])
+    security.init_app(app, settings)
     person.init_app(app)
     language.init_app(app)
     filters.init_app(app)

@@ -1,7 +1,6 @@
 """Pages for what goes wrong: one clear sentence, what to do, and nothing of the inside."""
 
 import logging
-from uuid import uuid4
 
 from flask import Flask, render_template
 from flask_babel import gettext as _
@@ -10,6 +9,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from werkzeug.exceptions import HTTPException
 
+from workflow import logs
 from workflow.domain.errors import DomainError, NotAllowedError, NotFoundError, StaleFormError
 from workflow.services.files import UnwritableStoreError
 from workflow.web.auth.person import forget_for_this_page
@@ -145,9 +145,9 @@ def crash(error: Exception) -> tuple[str, int, dict[str, str]]:
 def _failed(
     error: Exception, status: int, title: str, advice: str
 ) -> tuple[str, int, dict[str, str]]:
-    """A page that asks nothing of what may have failed, with a code that the log knows too."""
-    code = uuid4().hex[:8]
-    logger.error("request %s failed", code, exc_info=error)
+    """A page that asks nothing of what may have failed; its code is the id in the log's lines."""
+    code = logs.request_id()
+    logs.note(logger, logging.ERROR, "request failed", error=error)
     forget_for_this_page()
     page = render_template("errors/crash.html", title=title, advice=advice, code=code)
     return page, status, {"Retry-After": str(_SECONDS_TO_WAIT)} if status == 503 else {}

@@ -24,6 +24,7 @@ def navigation() -> list[Entry]:
         ("years.show_all", _("Lịch trong năm")),
         ("regulations.show_all", _("Quy chế")),
         ("inspections.show", _("Kiểm tra thể thức")),
+        ("operations.show", _("Vận hành")),
     )
     return [
         Entry(label, url_for(endpoint), current=request.endpoint == endpoint)

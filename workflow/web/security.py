@@ -5,6 +5,10 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from workflow.config import Settings
+from workflow.services import broker
 
 #: An uploaded file and the form around it.
 LARGEST_REQUEST = 20 * 1024 * 1024 + 256 * 1024
@@ -18,16 +22,19 @@ POLICY = {
     "frame-ancestors": "'none'",
 }
 
-#: Counts in memory: one web process with several threads, which is how the service runs. An office
-#: with several processes sets RATELIMIT_STORAGE_URI to its Redis.
-limiter = Limiter(get_remote_address, storage_uri="memory://")
+#: Counts in the broker, which all processes of the web share; each counts by itself while that is
+#: away, so nobody is kept from signing in, and nobody may guess without end.
+limiter = Limiter(get_remote_address, in_memory_fallback_enabled=True)
 
 csrf = CSRFProtect()
 
 
-def init_app(app: Flask, *, https: bool) -> None:
+def init_app(app: Flask, settings: Settings) -> None:
     """Protect the application."""
+    https = settings.secure_cookies
     app.config.update(
+        RATELIMIT_STORAGE_URI=broker.address(settings.broker_url, "redis+unix"),
+        RATELIMIT_STORAGE_OPTIONS=broker.options(),
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=8 * 1024 * 1024,
         MAX_FORM_PARTS=20_000,
@@ -35,6 +42,10 @@ def init_app(app: Flask, *, https: bool) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # a form left open over lunch still saves; the session bounds it
         WTF_CSRF_SSL_STRICT=https,
     )
+    if count := settings.trusted_proxies:
+        # Whose computer asks and whether by HTTPS. The name of the site comes in Host, which every
+        # proxy passes on; a second word on it would be one more that somebody could forge.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
     csrf.init_app(app)
     limiter.init_app(app)
     Talisman(

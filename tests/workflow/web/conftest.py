@@ -19,7 +19,6 @@ from workflow.services import people, records
 from workflow.web import create_app
 from workflow.web.auth.person import Person
 from workflow.web.clock import now
-from workflow.web.security import limiter
 
 SEED = Path(__file__).parents[3] / "seed" / "khoi-thi-dua-6-2021.json"
 PASSWORD = "một câu rất dễ nhớ"
@@ -61,11 +60,10 @@ _TEMPLATES = CompiledTemplates()
 
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
-    """The application; nobody has guessed a password yet."""
+    """The application; nobody has guessed a password yet: it counts anew, without a broker."""
     made = create_app(settings, developing=True)
     made.test_client_class = FlaskLoginClient
     made.jinja_env.bytecode_cache = _TEMPLATES
-    limiter.reset()
     yield made
     made.extensions["database"].dispose()
 

@@ -19,6 +19,7 @@ TABLE = """
 static                       ·      ·       ·     ·      ·      ·       ·
 health.alive                 ·      ·       ·     ·      ·      ·       ·
 health.ready                 ·      ·       ·     ·      ·      ·       ·
+health.figures               ·      ·       ·     ·      ·      ·       ·
 language.switch              ·      ·       ·     ·      ·      ·       ·
 gallery.show                 ·      ·       ·     ·      ·      ·       ·
 auth.sign_in                 ·      ·       ·     ·      ·      ·       ·
@@ -39,6 +40,8 @@ inspections.show             s      ·       ·     ·      ·      ·       ·
 inspections.ask              s      ·       ·     ·      ·      ·       ·
 inspections.result           s      ·       ·     ·      ·      ·       ·
 inspections.part             s      ·       ·     ·      ·      ·       ·
+operations.show              s      x       x     x      x      x       ·
+operations.retry             s      x       x     x      x      x       ·
 papers.card                  s      n       x     ·      ·      n       ·
 papers.ask                   s      n       x     ·      ·      n       ·
 papers.bundle                s      n       x     ·      ·      n       ·

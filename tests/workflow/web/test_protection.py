@@ -9,7 +9,7 @@ from sqlalchemy import create_engine
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page
-from workflow.config import Settings
+from workflow.config import SettingError, Settings
 from workflow.domain.errors import BadInputError, Message
 from workflow.web import create_app
 from workflow.web.access import public
@@ -45,7 +45,7 @@ def test_behind_https_the_cookie_never_travels_in_the_clear(settings: Settings) 
 
 
 def test_without_a_secret_nothing_is_served(settings: Settings) -> None:
-    with pytest.raises(RuntimeError, match="THIDUA_SECRET_KEY"):
+    with pytest.raises(SettingError, match="THIDUA_SECRET_KEY"):
         create_app(dataclasses.replace(settings, secret_key=""))
 
 
@@ -122,7 +122,7 @@ def test_the_service_says_that_it_lives_and_what_is_missing(browser: Open) -> No
     assert client.get("/healthz").json == {"status": "ok"}
     ready = client.get("/readyz")
     assert ready.status_code == 503
-    assert ready.json == {"database": True, "broker": False}
+    assert ready.json == {"database": True, "migrations": True, "broker": False, "store": True}
 
 
 def test_a_database_that_is_away_is_told_with_the_advice_to_try_again(

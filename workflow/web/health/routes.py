@@ -1,18 +1,17 @@
-"""Whether the web process lives, and whether what it needs answers."""
+"""For machines that watch the service: whether it lives, whether what it needs answers, figures."""
 
-from flask import Blueprint, current_app, jsonify
-from redis import Redis
-from redis.exceptions import RedisError
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.wrappers import Response
+import hmac
 
-from workflow.web import database
+from flask import Blueprint, Response, abort, current_app, jsonify, request
+
+from workflow.config import Settings
+from workflow.services import lines, operations
+from workflow.services.readiness import Readiness
+from workflow.web import database, metrics
 from workflow.web.access import public
+from workflow.web.clock import now
 
 bp = Blueprint("health", __name__)
-
-_PATIENCE = 2  # seconds
 
 
 @bp.get("/healthz")
@@ -25,25 +24,22 @@ def alive() -> Response:
 @bp.get("/readyz")
 @public
 def ready() -> tuple[Response, int]:
-    """Answer 200 where database and broker do; without the broker pages still work, papers wait."""
-    parts = {"database": _database_answers(), "broker": _broker_answers()}
+    """Answer 200 where all parts do; without the broker pages still work, papers wait."""
+    readiness: Readiness = current_app.extensions["readiness"]
+    parts = readiness.look()
     return jsonify(parts), 200 if all(parts.values()) else 503
 
 
-def _database_answers() -> bool:
-    try:
-        database.session().execute(text("SELECT 1"))
-    except SQLAlchemyError:
-        return False
-    return True
-
-
-def _broker_answers() -> bool:
-    address = current_app.config["BROKER_URL"].replace("redis+socket://", "unix://")
-    broker = Redis.from_url(address, socket_connect_timeout=_PATIENCE, socket_timeout=_PATIENCE)
-    try:
-        return bool(broker.ping())
-    except (RedisError, OSError):
-        return False
-    finally:
-        broker.close()
+@bp.get("/metrics")
+@public
+def figures() -> Response:
+    """Figures for Prometheus; who does not show the token of the settings finds no such page."""
+    settings: Settings = current_app.config["SETTINGS"]
+    shown = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    token = settings.metrics_token
+    if not token or not hmac.compare_digest(shown.encode(), token.encode()):
+        abort(404)
+    session = database.session()
+    standing = operations.look(session, settings, now())
+    text = metrics.text(standing, lines.by_status(session))
+    return Response(text, content_type="text/plain; version=0.0.4; charset=utf-8")

@@ -1,0 +1,41 @@
+"""What all tasks share: one line when it begins, one when it ends, with whose request it was."""
+
+import logging
+import time
+from typing import Any
+
+from celery import Task
+
+from workflow import logs
+from workflow.services.queue import Job
+
+logger = logging.getLogger("worker.tasks")
+
+#: Rung every few seconds; of interest only when it fails.
+_QUIET = {Job.SWEEP.value}
+
+
+class LoggedTask(Task):  # type: ignore[type-arg]  # Celery's own type takes parameters in its stubs only
+    """A task that says when it began, when it ended and how."""
+
+    abstract = True
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        with logs.belonging_to(self.request.get("request_id")):
+            known: dict[str, Any] = {"task": self.name, "id": self.request.id}
+            usual = logging.DEBUG if self.name in _QUIET else logging.INFO
+            logs.note(logger, usual, "task started", **known)
+            began = time.perf_counter()
+            try:
+                outcome = self.run(*args, **kwargs)
+            except Exception as error:
+                known |= {"ms": _since(began), "reason": type(error).__name__}
+                logs.note(logger, logging.ERROR, "task failed", error=error, **known)
+                raise
+            known["ms"] = _since(began)
+            logs.note(logger, usual, "task succeeded", **known)
+            return outcome
+
+
+def _since(began: float) -> int:
+    return round((time.perf_counter() - began) * 1000)

@@ -1,0 +1,129 @@
+"""Log lines: one for each thing that happened, with the id of the request that it belongs to.
+
+Lines name routes, tasks, ids and durations; never a person, an address of a person's computer, what
+somebody typed, or a secret. What libraries write passes through the same sieve.
+"""
+
+import datetime as dt
+import json
+import logging
+import logging.config
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+from uuid import uuid4
+
+from workflow.config import Settings, read_settings
+
+_request_id: ContextVar[str] = ContextVar("request_id", default="")
+#: What we take over from a proxy or a message; anything else could be made to look like a line.
+_FIT_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_PASSWORD = re.compile(r"(\w://[^\s/:@]*:)[^\s@]+@")
+#: PostgreSQL shows there the row that it refused.
+_ROW = re.compile(r"^(DETAIL:|CONTEXT:).*$", re.MULTILINE)
+
+
+def request_id() -> str:
+    """The id of the request that is being worked on; empty outside of one."""
+    return _request_id.get()
+
+
+@contextmanager
+def belonging_to(given: str | None) -> Iterator[str]:
+    """Give everything done within the id `given`, or a new one where that is unfit."""
+    id_ = given if given and _FIT_ID.fullmatch(given) else uuid4().hex[:10]
+    token = _request_id.set(id_)
+    try:
+        yield id_
+    finally:
+        _request_id.reset(token)
+
+
+def note(
+    logger: logging.Logger,
+    level: int,
+    what: str,
+    *,
+    error: BaseException | None = None,
+    **facts: object,
+) -> None:
+    """Log one thing that happened with its figures, the same way everywhere."""
+    logger.log(level, what, extra={"facts": facts}, exc_info=error)
+
+
+class Lines(logging.Formatter):
+    """Lines for people; `secrets` are struck out wherever they stand."""
+
+    def __init__(self, secrets: tuple[str, ...] = ()) -> None:
+        super().__init__()
+        self._secrets = secrets
+
+    def format(self, record: logging.LogRecord) -> str:
+        told = self.told(record)
+        trace = told.pop("exception", "")
+        head = [told.pop(name) for name in ("time", "level", "logger", "message")]
+        facts = [f"{name}={value}" for name, value in told.items()]
+        return " ".join([*head, *facts]) + (f"\n{trace}" if trace else "")
+
+    def told(self, record: logging.LogRecord) -> dict[str, Any]:
+        """What a record says, by name."""
+        moment = dt.datetime.fromtimestamp(record.created, dt.UTC)
+        told: dict[str, Any] = {
+            "time": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": self._clean(record.getMessage()),
+            **getattr(record, "facts", {}),
+        }
+        if id_ := request_id():
+            told["request"] = id_
+        if record.exc_info:
+            told["exception"] = self._clean(self.formatException(record.exc_info))
+        return told
+
+    def _clean(self, text: str) -> str:
+        for secret in self._secrets:
+            text = text.replace(secret, "***")
+        return _ROW.sub(r"\1 ***", _PASSWORD.sub(r"\1***@", text))
+
+
+class JsonLines(Lines):
+    """The same, one JSON object a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return json.dumps(self.told(record), ensure_ascii=False, default=str)
+
+
+def formatter() -> logging.Formatter:
+    """What the settings ask for; named in `configuration`, so that no secret stands there."""
+    settings = read_settings()
+    kind = JsonLines if settings.log_format == "json" else Lines
+    return kind(settings.secrets)
+
+
+def configuration(settings: Settings) -> dict[str, Any]:
+    """How a process of the service logs, as `logging.config.dictConfig` takes it."""
+    quiet = {"level": "CRITICAL", "handlers": [], "propagate": False}
+    warn = {"level": "WARNING"}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"lines": {"()": "workflow.logs.formatter"}},
+        "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        "root": {"level": settings.log_level.upper(), "handlers": ["lines"]},
+        "loggers": {
+            "gunicorn.error": {"handlers": [], "propagate": True},
+            "gunicorn.access": quiet,  # it shows whose computer asked, and one-time links
+            "celery.app.trace": quiet,  # `worker.task` says the same, and whose request it was
+            "celery.worker.strategy": warn,
+            "celery.beat": warn,
+            "alembic": warn,
+        },
+    }
+
+
+def set_up(settings: Settings) -> None:
+    """Log as the settings say from now on."""
+    logging.config.dictConfig(configuration(settings))

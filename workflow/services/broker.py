@@ -1,0 +1,105 @@
+"""What can be seen of the queue from outside: whether it answers, what it holds, who works on it.
+
+The queue may be gone at any time. Nothing here waits for it longer than `PATIENCE`, and nothing
+tries twice.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+
+from workflow.services.queue import Queue
+
+PATIENCE = 0.5
+_WORKER = "thidua:worker:"
+#: A worker that is gone is shown for so long.
+_REMEMBERED = dt.timedelta(hours=6)
+
+
+class BrokerDownError(RuntimeError):
+    """The queue does not answer, or not as it should."""
+
+
+@dataclass(frozen=True)
+class Worker:
+    """The last sign of life of one worker process."""
+
+    name: str
+    queues: tuple[str, ...]
+    #: How many papers it fills at a time.
+    processes: int
+    at: dt.datetime
+
+
+def options() -> dict[str, Any]:
+    """How a client asks the queue: once, and not for long."""
+    patience = {"socket_connect_timeout": PATIENCE, "socket_timeout": PATIENCE}
+    return {**patience, "retry": Retry(NoBackoff(), 0)}
+
+
+def address(broker_url: str, socket_scheme: str = "unix") -> str:
+    """The address as other libraries write it: Celery has a scheme of its own for sockets."""
+    return broker_url.replace("redis+socket:", f"{socket_scheme}:").replace("virtual_host=", "db=")
+
+
+@contextmanager
+def _asking(broker_url: str) -> Iterator[Redis]:
+    client = Redis.from_url(address(broker_url), decode_responses=True, **options())
+    try:
+        yield client
+    except (RedisError, OSError) as error:
+        raise BrokerDownError from error
+    finally:
+        client.close()
+
+
+def answers(broker_url: str) -> bool:
+    """Whether the queue takes commands."""
+    try:
+        with _asking(broker_url) as client:
+            return bool(client.ping())
+    except BrokerDownError:
+        return False
+
+
+def lengths(broker_url: str) -> dict[Queue, int]:
+    """How many messages wait in each queue; raises `BrokerDownError`."""
+    with _asking(broker_url) as client, client.pipeline(transaction=False) as asked:
+        for queue in Queue:
+            asked.llen(queue.value)
+        return dict(zip(Queue, asked.execute(), strict=True))
+
+
+def sign(broker_url: str, worker: Worker) -> None:
+    """Leave a sign of life of a worker; raises `BrokerDownError`."""
+    told = {"queues": worker.queues, "processes": worker.processes, "at": worker.at.isoformat()}
+    with _asking(broker_url) as client:
+        client.set(_WORKER + worker.name, json.dumps(told), ex=_REMEMBERED)
+
+
+def sign_off(broker_url: str, name: str) -> None:
+    """Take back the sign of a worker that ends as it should; raises `BrokerDownError`."""
+    with _asking(broker_url) as client:
+        client.delete(_WORKER + name)
+
+
+def workers(broker_url: str) -> list[Worker]:
+    """The workers that were alive in the last hours, by name; raises `BrokerDownError`."""
+    with _asking(broker_url) as client:
+        keys = sorted(client.scan_iter(match=f"{_WORKER}*", count=1000))
+        told = client.mget(keys) if keys else []
+    signs = zip(keys, told, strict=True)
+    return [_worker(key.removeprefix(_WORKER), json.loads(text)) for key, text in signs if text]
+
+
+def _worker(name: str, told: dict[str, Any]) -> Worker:
+    moment = dt.datetime.fromisoformat(told["at"])
+    return Worker(name, tuple(told["queues"]), int(told["processes"]), moment)

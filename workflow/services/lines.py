@@ -1,0 +1,96 @@
+"""What waits to be made or checked, by the queue that it waits in; counted from the database."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy.orm import Session
+
+from workflow.models import Batch, Inspection, InspectionStatus, Paper, PaperStatus
+from workflow.services.queue import Queue
+
+_MINUTE = dt.timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One queue, as the database knows it."""
+
+    queue: Queue
+    waiting: int = 0
+    #: What workers have in hand.
+    in_hand: int = 0
+    #: Since when the oldest waits.
+    since: dt.datetime | None = None
+
+    def with_those(self, other: "Line") -> "Line":
+        since = [moment for moment in (self.since, other.since) if moment]
+        return Line(
+            self.queue,
+            self.waiting + other.waiting,
+            self.in_hand + other.in_hand,
+            min(since) if since else None,
+        )
+
+
+def lines(session: Session) -> tuple[Line, ...]:
+    """What waits in each queue; four queries, however much there is."""
+    pages = _papers(session, Queue.INTERACTIVE, Batch.review_id.is_not(None))
+    sent_in = _files(session, Queue.INTERACTIVE, Inspection.asked_by_id.is_not(None))
+    return (
+        pages.with_those(sent_in),
+        _papers(session, Queue.BATCH, Batch.review_id.is_(None)),
+        _files(session, Queue.CHECKS, Inspection.asked_by_id.is_(None)),
+    )
+
+
+def _papers(session: Session, queue: Queue, which: ColumnElement[bool]) -> Line:
+    waits, busy = PaperStatus.QUEUED, PaperStatus.FILLING
+    query = (
+        select(Paper.status, func.count(), func.min(Batch.asked_at))
+        .join(Paper.batch)
+        .where(which, Paper.status.in_((waits, busy)))
+        .group_by(Paper.status)
+    )
+    found = {row[0]: row for row in session.execute(query)}
+    return _line(queue, found.get(waits), found.get(busy))
+
+
+def _files(session: Session, queue: Queue, which: ColumnElement[bool]) -> Line:
+    waits, busy = InspectionStatus.QUEUED, InspectionStatus.CHECKING
+    query = (
+        select(Inspection.status, func.count(), func.min(Inspection.asked_at))
+        .where(which, Inspection.status.in_((waits, busy)))
+        .group_by(Inspection.status)
+    )
+    found = {row[0]: row for row in session.execute(query)}
+    return _line(queue, found.get(waits), found.get(busy))
+
+
+def _line(
+    queue: Queue,
+    waiting: Row[PaperStatus | InspectionStatus, int, dt.datetime] | None,
+    in_hand: Row[PaperStatus | InspectionStatus, int, dt.datetime] | None,
+) -> Line:
+    return Line(
+        queue,
+        waiting=waiting[1] if waiting else 0,
+        in_hand=in_hand[1] if in_hand else 0,
+        since=waiting[2] if waiting else None,
+    )
+
+
+def by_status(session: Session) -> dict[str, int]:
+    """How many papers stand where; all statuses are there."""
+    counts = dict.fromkeys((status.value for status in PaperStatus), 0)
+    for status, count in session.execute(select(Paper.status, func.count()).group_by(Paper.status)):
+        counts[status.value] = count
+    return counts
+
+
+def pace(session: Session, now: dt.datetime) -> float:
+    """Papers begun in the last minute and finished by now, a second."""
+    query = select(func.count()).where(
+        Paper.status.in_((PaperStatus.READY, PaperStatus.FAILED)), Paper.claimed_at > now - _MINUTE
+    )
+    return (session.scalar(query) or 0) / _MINUTE.total_seconds()

@@ -1,0 +1,51 @@
+"""Every request gets an id, one log line and a place in the figures.
+
+The id comes from the proxy (`X-Request-ID`) or is made here; it goes back in the answer, along with
+the jobs that the request asks for, and stands on the page of a crash.
+"""
+
+import logging
+import time
+from contextlib import ExitStack
+
+from flask import Flask, Response, g, request
+
+from workflow import logs
+from workflow.web import metrics
+
+logger = logging.getLogger(__name__)
+
+HEADER = "X-Request-ID"
+#: Asked by machines every few seconds; of interest only when something is wrong.
+_QUIET = {"health.alive", "health.ready", "health.figures", "static"}
+
+
+def init_app(app: Flask) -> None:
+    """Count and log; registered before everything else that looks at a request."""
+    app.before_request(_begin)
+    app.after_request(_end)
+    app.teardown_request(_forget)
+
+
+def _begin() -> None:
+    g.request_scope = ExitStack()
+    g.request_scope.enter_context(logs.belonging_to(request.headers.get(HEADER)))
+    g.began = time.perf_counter()
+
+
+def _end(response: Response) -> Response:
+    seconds = time.perf_counter() - g.began
+    route = request.endpoint or "unknown"
+    response.headers[HEADER] = logs.request_id()
+    metrics.count(request.method, route, response.status_code, seconds)
+    level = logging.DEBUG if route in _QUIET and response.status_code < 400 else logging.INFO
+    logs.note(
+        logger, level, "request",
+        method=request.method, route=route, status=response.status_code, ms=round(seconds * 1000),
+    )  # fmt: skip
+    return response
+
+
+def _forget(_error: BaseException | None) -> None:
+    if scope := g.pop("request_scope", None):
+        scope.close()
