@@ -18,12 +18,15 @@ from sqlalchemy import Engine, insert
 from sqlalchemy.orm import Session
 
 from migrations.run import upgrade
+from workflow.domain.listing import list_order
 from workflow.domain.names import fold
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Bloc as BlocFacts
 from workflow.domain.record import Record, from_json, to_json
+from workflow.domain.roles import Role
 from workflow.domain.states import STATES, State
 from workflow.models import (
+    Account,
     Batch,
     Bloc,
     Council,
@@ -35,6 +38,7 @@ from workflow.models import (
     Unit,
     open_engine,
 )
+from workflow.services import dues, totals
 
 _SEED = Path(__file__).resolve().parent.parent / "seed" / "khoi-thi-dua-6-2021.json"
 NOW = dt.datetime(2026, 1, 5, 2, 0, tzinfo=dt.UTC)
@@ -73,12 +77,16 @@ def make(engine: Engine, size: Size) -> None:
         (Review, _reviews(places, size, facts)),
         (Snapshot, _snapshots(places, size, facts)),
         (Member, _members(places, size, facts)),
-        (Batch, _batches(size)),
+        (Account, _accounts(places, facts)),
+        (Batch, _batches(places, size)),
         (Paper, _papers(places, size)),
     ]
     with Session(engine) as session:
         for table, rows in tables:
             _write(session, table, rows)
+        dues.refresh(session)
+        while totals.settle(session):
+            session.flush()
         session.commit()
     _look_at_sizes(engine)
 
@@ -100,7 +108,7 @@ def _look_at_sizes(engine: Engine) -> None:
         connection.exec_driver_sql("ANALYZE")
         if engine.dialect.name != "postgresql":
             return
-        for table in ("council", "bloc", "unit", "review", "snapshot", "batch", "paper"):
+        for table in ("council", "bloc", "unit", "review", "snapshot", "account", "batch", "paper"):
             connection.exec_driver_sql(
                 f"SELECT setval(pg_get_serial_sequence('{table}', 'id'),"  # noqa: S608
                 f" (SELECT coalesce(max(id), 1) FROM {table}))"
@@ -168,6 +176,7 @@ def _reviews(places: list[Place], size: Size, facts: Record) -> Iterator[dict[st
             "meeting_on": dt.date(NEWEST_YEAR - age, 12, 20),
             "head_name": facts.head.name if facts.head else None,
             "changed_at": NOW,
+            "list_order": list_order(str(NEWEST_YEAR - age), fold(bloc_name(place))),
         }
 
 
@@ -203,19 +212,49 @@ def _members(places: list[Place], size: Size, facts: Record) -> Iterator[dict[st
             }
 
 
-def _batches(size: Size) -> Iterator[dict[str, Any]]:
-    """One large request a year, and none where there are no papers."""
-    for age in reversed(range(size.years if size.papers else 0)):
-        asked_at = NOW - dt.timedelta(days=365 * age)
-        yield {"id": size.years - age, "asked_at": asked_at, "review_id": None}
+def _accounts(places: list[Place], facts: Record) -> Iterator[dict[str, Any]]:
+    """Somebody of the unit that heads each bloc, but for every tenth, which nobody looks after."""
+    head = next(n for n, member in enumerate(facts.members) if member.role == "head")
+    for place in places:
+        if place.bloc % 10:
+            yield {
+                "login": f"head-{place.bloc}",
+                "name": f"Cán bộ khối {place.bloc}",
+                "role": Role.MEMBER_STAFF,
+                "unit_id": _unit_id(place, head, len(facts.members)),
+                "created_at": NOW,
+                "session_key": "",
+            }
+
+
+def _batches(places: list[Place], size: Size) -> Iterator[dict[str, Any]]:
+    """One large request a year, and one small one for each review; none where nothing is asked."""
+    if not size.papers:
+        return
+    for age in reversed(range(size.years)):
+        year = str(NEWEST_YEAR - age)
+        yield {
+            "id": size.years - age,
+            "asked_at": NOW - dt.timedelta(days=365 * age),
+            "review_id": None,
+            "reviews": len(places),
+            "kinds": size.papers - 1,
+            "first_year": year,
+            "last_year": year,
+        }
+    for review_id, _place, age in _every_review(places, size):
+        year = str(NEWEST_YEAR - age)
+        asked = {"id": size.years + review_id, "asked_at": NOW, "review_id": review_id}
+        yield {**asked, "reviews": 1, "kinds": 1, "first_year": year, "last_year": year}
 
 
 def _papers(places: list[Place], size: Size) -> Iterator[dict[str, Any]]:
+    """The first paper of each review was asked for on its page, the others in the large batch."""
     kinds = [kind.value for kind in PaperKind]
     for review_id, _place, age in _every_review(places, size):
         for number in range(size.papers):
             yield {
-                "batch_id": size.years - age,
+                "batch_id": size.years - age if number else size.years + review_id,
                 "review_id": review_id,
                 "snapshot_id": review_id,
                 "kind": kinds[number % len(kinds)],

@@ -1,6 +1,6 @@
 """Pages at the size of a country against the same pages of a small place: time and queries.
 
-    python -m benchmarks.pages [--blocs N] [--rounds N] [--json] [--docs]
+    python -m benchmarks.pages [--blocs N] [--rounds N] [--database NAME] [--json] [--docs]
 
 Both databases hold five years, 9 members and 15 papers a review (`benchmarks.country`); the small
 one has a hundredth of the blocs. Both sides of a page take turns in one process, through the whole
@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 from benchmarks.country import Size, make
 from benchmarks.machine import describe, record
 from benchmarks.rounds import alternate
-from benchmarks.stage import load, now
+from benchmarks.stage import DATABASES, address, load, now
 from workflow.config import Settings
 from workflow.domain.roles import Role
 from workflow.models import Account, Council, open_engine
@@ -40,18 +40,12 @@ PAGES = {
     "board, council officer": (OFFICER, "/"),
     "board, administrator": (ADMINISTRATOR, "/"),
     "list of a state, all years": (ADMINISTRATOR, "/?year=all&state=closed"),
+    "board, all years": (ADMINISTRATOR, "/?year=all"),
     "search": (ADMINISTRATOR, "/?year=all&text=kh%E1%BB%91i+thi+%C4%91ua+17"),
     "review": (OFFICER, "/reviews/1"),
     "batches": (ADMINISTRATOR, "/batches"),
     "batch": (ADMINISTRATOR, "/batches/5"),
 }
-
-
-_LIMITS = (
-    "What grows: the board reads the facts of every open review that a person may see, to tell what"
-    " is late; an officer sees one council of at most 100 blocs, the administrator all of them. The"
-    " list of batches counts the papers of each batch on the page."
-)
 
 
 @dataclass
@@ -62,14 +56,14 @@ class Site:
     people: dict[str, Person]
     queries: int = 0
 
-    def opener(self, who: str, address: str) -> Callable[[], None]:
+    def opener(self, who: str, path: str) -> Callable[[], None]:
         self.app.test_client_class = FlaskLoginClient
         client = self.app.test_client(user=self.people[who])
 
         def work() -> None:
-            response = client.get(address)
+            response = client.get(path)
             if response.status_code != 200:
-                raise click.ClickException(f"{address}: {response.status}")
+                raise click.ClickException(f"{path}: {response.status}")
 
         return work
 
@@ -85,9 +79,13 @@ class Site:
 
 
 @contextmanager
-def site(folder: Path, size: Size) -> Iterator[Site]:
+def site(database: str, folder: Path, size: Size) -> Iterator[Site]:
     folder.mkdir()
-    url = f"sqlite:///{folder / 'thidua.sqlite3'}"
+    with address(database, folder) as url:
+        yield from _site(folder, url, size)
+
+
+def _site(folder: Path, url: str, size: Size) -> Iterator[Site]:
     engine = open_engine(url)
     make(engine, size)
     accounts = _people(engine)
@@ -114,18 +112,19 @@ def _people(engine: Engine) -> dict[str, Person]:
         return {name: Person(account) for name, account in accounts.items()}
 
 
-def measure(blocs: int, rounds: int) -> dict[str, Any]:
+def measure(database: str, blocs: int, rounds: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
-        large = stack.enter_context(site(Path(folder) / "large", Size(blocs=blocs)))
+        large = stack.enter_context(site(database, Path(folder) / "large", Size(blocs=blocs)))
         few = max(1, blocs // SMALLER)
-        small = stack.enter_context(site(Path(folder) / "small", Size(blocs=few)))
+        small = stack.enter_context(site(database, Path(folder) / "small", Size(blocs=few)))
         found = {name: _page(small, large, *page, rounds) for name, page in PAGES.items()}
     years = Size().years
-    return {"reviews": [few * years, blocs * years], "pages": found, "load": load(), **describe()}
+    sizes = [few * years, blocs * years]
+    return {"database": database, "reviews": sizes, "pages": found, "load": load(), **describe()}
 
 
-def _page(small: Site, large: Site, who: str, address: str, rounds: int) -> dict[str, Any]:
-    sides = {"small": small.opener(who, address), "large": large.opener(who, address)}
+def _page(small: Site, large: Site, who: str, path: str, rounds: int) -> dict[str, Any]:
+    sides = {"small": small.opener(who, path), "large": large.opener(who, path)}
     queries = [small.count(sides["small"]), large.count(sides["large"])]
     times = alternate(sides, rounds=rounds)
     return {
@@ -136,31 +135,34 @@ def _page(small: Site, large: Site, who: str, address: str, rounds: int) -> dict
     }
 
 
-def table(figures: dict[str, Any]) -> Iterator[str]:
-    small, large = figures["reviews"]
-    yield f"| page | {small:,} reviews: ms | {large:,} reviews: ms | ratio | queries |"
-    yield "| --- | --: | --: | --: | --: |"
-    for name, found in figures["pages"].items():
-        few, many = found["queries"]
-        queries = str(few) if few == many else f"{few} and {many}"
-        times = f"{found['small_ms']:.1f} | {found['large_ms']:.1f} | {found['ratio']:.2f}×"
-        yield f"| {name} | {times} | {queries} |"
+def table(results: list[dict[str, Any]]) -> Iterator[str]:
+    small, large = results[0]["reviews"]
+    yield f"| database | page | {small:,} reviews: ms | {large:,}: ms | ratio | queries |"
+    yield "| --- | --- | --: | --: | --: | --: |"
+    for figures in results:
+        for name, found in figures["pages"].items():
+            few, many = found["queries"]
+            queries = str(few) if few == many else f"{few} and {many}"
+            times = f"{found['small_ms']:.1f} | {found['large_ms']:.1f} | {found['ratio']:.2f}×"
+            yield f"| {figures['database']} | {name} | {times} | {queries} |"
     yield ""
-    yield f"The aim is {AIM}× and the same queries; load of the machine {figures['load']}."
-    yield ""
-    yield _LIMITS
+    yield f"The aim is {AIM}× and the same queries; load of the machine {results[-1]['load']}."
 
 
 @click.command()
 @click.option("--blocs", default=Size.blocs, show_default=True)
 @click.option("--rounds", default=15, show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--database", "names", type=click.Choice(DATABASES), multiple=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a database.")
 @click.option("--docs", is_flag=True, help="Put the table into docs/benchmarks.md.")
-def main(blocs: int, rounds: int, *, as_json: bool, docs: bool) -> None:
+def main(blocs: int, rounds: int, names: tuple[str, ...], *, as_json: bool, docs: bool) -> None:
     """Time pages at two sizes."""
-    figures = measure(blocs, rounds)
-    lines = list(table(figures))
-    click.echo(json.dumps(figures, ensure_ascii=False) if as_json else "\n".join(lines))
+    results = [measure(name, blocs, rounds) for name in names or DATABASES]
+    lines = list(table(results))
+    for figures in results if as_json else ():
+        click.echo(json.dumps(figures, ensure_ascii=False))
+    if not as_json:
+        click.echo("\n".join(lines))
     if docs:
         record("pages", f"python -m benchmarks.pages --blocs {blocs}", lines)
 

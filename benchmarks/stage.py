@@ -103,7 +103,7 @@ def stage(database: str, reviews: int) -> Iterator[Stage]:
     with ExitStack() as stack:
         broker_url = stack.enter_context(valkey.running_broker())
         data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="thidua-bench-")))
-        url = stack.enter_context(_address(database, data))
+        url = stack.enter_context(address(database, data))
         engine = open_engine(url)
         stack.callback(engine.dispose)
         make(engine, Size(blocs=reviews, years=1, papers=0))
@@ -112,7 +112,8 @@ def stage(database: str, reviews: int) -> Iterator[Stage]:
 
 
 @contextmanager
-def _address(database: str, data: Path) -> Iterator[str]:
+def address(database: str, data: Path) -> Iterator[str]:
+    """An empty database of that kind, gone afterwards."""
     if database == "sqlite":
         yield f"sqlite:///{data / 'thidua.sqlite3'}"
         return

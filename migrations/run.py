@@ -13,8 +13,8 @@ class NewerSchemaError(RuntimeError):
     """The database was written by a newer version of the service."""
 
 
-def upgrade(engine: Engine) -> None:
-    """Run the migrations that are missing; raises `NewerSchemaError`."""
+def upgrade(engine: Engine) -> bool:
+    """Run the migrations that are missing, say if there were any; raises `NewerSchemaError`."""
     with engine.begin() as connection:
         config = configured(connection)
         script = ScriptDirectory.from_config(config)
@@ -25,8 +25,10 @@ def upgrade(engine: Engine) -> None:
                 "Cơ sở dữ liệu thuộc phiên bản mới hơn chương trình; hãy dùng bản mới hơn. "
                 "(The database is newer than this program; use a newer release.)"
             )
-        if current != script.get_current_head():
+        is_behind = current != script.get_current_head()
+        if is_behind:
             command.upgrade(config, "head")
+        return is_behind
 
 
 def is_current(connection: Connection) -> bool:

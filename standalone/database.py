@@ -16,6 +16,7 @@ from standalone.connection import connected, session_on
 from standalone.seed import fill_if_empty
 from standalone.speak import Refusal
 from workflow.config import Settings, read_settings
+from workflow.services import dues, totals
 
 
 @contextmanager
@@ -30,15 +31,25 @@ def migrate(settings: Settings) -> None:
     """Bring the database to the newest schema."""
     try:
         with connected(settings) as engine:
-            upgrade(engine)
+            if upgrade(engine):
+                with Session(engine) as session:
+                    _complete(session)
     except NewerSchemaError as error:
         raise Refusal(str(error), "") from error
+
+
+def _complete(session: Session) -> None:
+    """Compute what is kept beside the facts: a release may bring other rules or a new column."""
+    dues.refresh(session)
+    totals.settle(session)
+    session.commit()
 
 
 def main() -> int:
     """Complete the database that the settings name."""
     try:
         with opened(read_settings()) as session:
+            _complete(session)
             if "--with-example" in sys.argv[1:]:
                 fill_if_empty(session)
     except Exception as error:  # the edge of a process: its last line becomes the sentence of `up`

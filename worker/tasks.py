@@ -9,7 +9,7 @@ from worker.fill import Made, fill_of_batch, fill_papers
 from worker.inspect_files import inspect_files
 from worker.place import place
 from workflow.config import read_settings
-from workflow.services import filling, health, inspecting, papers
+from workflow.services import filling, health, inspecting, papers, totals
 from workflow.services.queue import Job, Queue, ring
 
 
@@ -53,6 +53,7 @@ def sweep(_ids: list[int]) -> None:
             Job.INSPECT_FILES: inspecting.sweep(session, now),
         }
         silent = filling.silent_batches(session, now)
+        totals.settle(session)
         session.commit()
     for batch_id, count in silent:
         papers.ring_for_batch(read_settings().broker_url, batch_id, count)

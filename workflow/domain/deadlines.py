@@ -8,7 +8,7 @@ from workflow.domain.states import State
 from workflow.domain.year_plan import Task, plan
 
 #: What a review in a state waits for.
-_AWAITED = {
+AWAITED = {
     State.PLANNED: Task.REPORT,
     State.REPORTS_SUBMITTED: Task.MEETING,
     State.MEETING_HELD: Task.DOSSIER,
@@ -18,5 +18,12 @@ _AWAITED = {
 
 def due_day(record: Record, state: State, calendar: Calendar) -> dt.date | None:
     """The last day for a review to leave `state`; none where no rule sets one."""
-    awaited = _AWAITED.get(state)
-    return next((due.day for due in plan(record, calendar) if due.task is awaited), None)
+    awaited = AWAITED.get(state)
+    return due_days(record, calendar).get(awaited) if awaited else None
+
+
+def due_days(record: Record, calendar: Calendar) -> dict[Task, dt.date]:
+    """The last day of each task that a state waits for, where a rule sets one."""
+    awaited = set(AWAITED.values())
+    days = [(due.task, due.day) for due in plan(record, calendar) if due.task in awaited]
+    return dict(reversed(days))

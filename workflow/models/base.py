@@ -12,11 +12,13 @@ from sqlalchemy import (
     Dialect,
     Engine,
     Enum,
+    Index,
     MetaData,
     TypeDecorator,
     create_engine,
     event,
     make_url,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
@@ -47,6 +49,13 @@ class UTCDateTime(TypeDecorator[dt.datetime]):
 
 #: JSON that PostgreSQL can also look into.
 Json = JSON().with_variant(JSONB(), "postgresql")
+#: JSON that is NULL, not `null`, where there is none.
+JsonOrNull = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+def partial_index(name: str, *columns: str, where: str) -> Index:
+    """An index over the rows that fulfil a condition."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
 def stored_by_value(kind: type[StrEnum], name: str) -> Enum:

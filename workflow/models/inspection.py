@@ -4,15 +4,11 @@ import datetime as dt
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflow.models.base import Base, stored_by_value
+from workflow.models.base import Base, JsonOrNull, stored_by_value
 from workflow.models.people import Account
-
-#: JSON that is NULL, not `null`, where there is none.
-_Report = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
 class InspectionStatus(StrEnum):
@@ -60,7 +56,7 @@ class Inspection(Base):
     warnings: Mapped[int] = mapped_column(default=0)
     notes: Mapped[int] = mapped_column(default=0)
     #: What was found; read only where it is shown, since lists need the counts alone.
-    report: Mapped[dict[str, Any] | None] = mapped_column(_Report, deferred=True)
+    report: Mapped[dict[str, Any] | None] = mapped_column(JsonOrNull, deferred=True)
 
     asked_by: Mapped[Account | None] = relationship()
 

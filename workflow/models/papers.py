@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.domain.labels import Labelled
-from workflow.models.base import Base, Json, stored_by_value
+from workflow.models.base import Base, Json, JsonOrNull, partial_index, stored_by_value
 from workflow.models.inspection import Inspection
 from workflow.models.people import Account
 from workflow.models.review import Review, Snapshot
@@ -27,6 +27,11 @@ class Batch(Base):
     """One request for papers: one paper of one review, or all papers of a province."""
 
     __tablename__ = "batch"
+    __table_args__ = (
+        # The large ones among the many of one review each, and those whose totals are not kept yet.
+        partial_index("ix_batch_large", "id", where="review_id IS NULL"),
+        partial_index("ix_batch_at_work", "id", where="review_id IS NULL AND totals IS NULL"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     asked_at: Mapped[dt.datetime]
@@ -34,6 +39,18 @@ class Batch(Base):
     #: The review whose page asked; none for a batch over several reviews.
     review_id: Mapped[int | None] = mapped_column(ForeignKey("review.id"))
     cancelled_at: Mapped[dt.datetime | None]
+
+    #: What it covers, written with its papers: how many reviews and kinds, of which years.
+    reviews: Mapped[int] = mapped_column(default=0)
+    kinds: Mapped[int] = mapped_column(default=0)
+    first_year: Mapped[str | None]
+    last_year: Mapped[str | None]
+    #: Its papers by status once a large batch has ended (`services.totals`).
+    totals: Mapped[dict[str, int] | None] = mapped_column(JsonOrNull)
+    #: Papers made since it was last started, and when the first was begun and the last finished.
+    made: Mapped[int] = mapped_column(default=0)
+    begun_at: Mapped[dt.datetime | None]
+    ended_at: Mapped[dt.datetime | None]
 
     asked_by: Mapped[Account | None] = relationship()
     papers: Mapped[list["Paper"]] = relationship(back_populates="batch", order_by="Paper.id")

@@ -4,13 +4,25 @@ import datetime as dt
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, case
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from workflow.domain.deadlines import AWAITED
 from workflow.domain.states import State
-from workflow.models.base import Base, Json, stored_by_value
+from workflow.domain.year_plan import Task
+from workflow.models.base import Base, Json, partial_index, stored_by_value
 from workflow.models.blocs import Bloc
 from workflow.models.people import Account, Unit
+
+#: Where the day of each task that a review waits for is kept.
+DUE_COLUMNS = {
+    Task.REPORT: "reports_due_on",
+    Task.MEETING: "meeting_due_on",
+    Task.DOSSIER: "dossier_due_on",
+}
+#: Text in the order of its bytes, on both databases.
+_IN_BYTES = String().with_variant(String(collation="C"), "postgresql")
 
 
 class Review(Base):
@@ -20,6 +32,9 @@ class Review(Base):
     __table_args__ = (
         UniqueConstraint("bloc_id", "year"),
         Index("ix_review_year_state", "year", "state"),
+        # A page of a state is read off this in its order; so is what is late.
+        Index("ix_review_state", "state", "list_order", "id", *DUE_COLUMNS.values()),
+        Index("ix_review_bloc_state", "bloc_id", "state"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -31,11 +46,19 @@ class Review(Base):
     #: The version of the newest snapshot; 0 only while the review is being made.
     version: Mapped[int] = mapped_column(default=0)
 
-    # Projections of the facts for lists; written by `services.reviews` together with a snapshot.
+    #: Where it stands in lists (`domain.listing`), written together with a snapshot.
+    list_order: Mapped[str] = mapped_column(_IN_BYTES, default="")
+
+    # Projections of the facts for lists; written by `services.snapshots` together with a snapshot.
     members_total: Mapped[int] = mapped_column(default=0)
     reports_in: Mapped[int] = mapped_column(default=0)
     meeting_on: Mapped[dt.date | None]
     head_name: Mapped[str | None]
+
+    # The days of the year plan under the regulation that binds the review (`services.dues`).
+    reports_due_on: Mapped[dt.date | None]
+    meeting_due_on: Mapped[dt.date | None]
+    dossier_due_on: Mapped[dt.date | None]
 
     changed_at: Mapped[dt.datetime]
 
@@ -43,6 +66,23 @@ class Review(Base):
     members: Mapped[list["Member"]] = relationship(
         back_populates="review", order_by="Member.position", cascade="all, delete-orphan"
     )
+
+    @hybrid_property
+    def due_on(self) -> dt.date | None:
+        """The last day to leave the state it is in; none where no rule sets one."""
+        awaited = AWAITED.get(self.state)
+        day: dt.date | None = getattr(self, DUE_COLUMNS[awaited]) if awaited else None
+        return day
+
+    @due_on.inplace.expression
+    @classmethod
+    def _due_on(cls) -> ColumnElement[dt.date | None]:
+        return case(
+            *(
+                (cls.state == state, getattr(cls, DUE_COLUMNS[task]))
+                for state, task in AWAITED.items()
+            )
+        )
 
 
 class Snapshot(Base):
@@ -69,7 +109,10 @@ class Member(Base):
     """A unit in one review under its name of that year: a projection that carries rights."""
 
     __tablename__ = "member"
-    __table_args__ = (Index("ix_member_unit_id", "unit_id"),)
+    __table_args__ = (
+        Index("ix_member_unit_id", "unit_id"),
+        partial_index("ix_member_head", "review_id", "unit_id", where="role = 'head'"),
+    )
 
     review_id: Mapped[int] = mapped_column(ForeignKey("review.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)

@@ -4,13 +4,12 @@ Every function takes a fixed number of queries, however many reviews and papers 
 """
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from sqlalchemy import ColumnElement, func, select, true
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from workflow.domain import checks
 from workflow.domain.checks import Finding
@@ -20,6 +19,7 @@ from workflow.domain.papers import Gap, PaperKind, context_for, skip_reason
 from workflow.domain.record import from_json
 from workflow.domain.roles import Role
 from workflow.models import Account, Batch, Bloc, Paper, PaperStatus, Review, Snapshot
+from workflow.services import totals
 from workflow.services.papers import newest_snapshots
 from workflow.services.regulations import regulation_for
 
@@ -27,13 +27,8 @@ from workflow.services.regulations import regulation_for
 def reviews_of(session: Session, council_id: int, year: str) -> list[Review]:
     """The reviews of a council's blocs in a year, as people count: Khối 2 before Khối 10."""
     query = select(Review).join(Review.bloc).where(Bloc.council_id == council_id)
-    found = session.scalars(query.filter(Review.year == year).options(joinedload(Review.bloc)))
-    return sorted(found, key=lambda review: _counted(review.bloc.folded_name))
-
-
-def _counted(name: str) -> list[tuple[int, str]]:
-    parts = re.split(r"(\d+)", name)
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+    mine = query.filter(Review.year == year).options(contains_eager(Review.bloc))
+    return list(session.scalars(mine.order_by(Review.list_order, Review.id)))
 
 
 @dataclass(frozen=True)
@@ -150,34 +145,19 @@ def listed(session: Session, account: Account, *, before: int | None, most: int)
 
 
 def summaries(session: Session, batches: Sequence[Batch]) -> list[Summary]:
-    """What each batch covers and how far it has come; two queries."""
-    ids = [batch.id for batch in batches]
-    by_status = select(Paper.batch_id, Paper.status, func.count()).where(Paper.batch_id.in_(ids))
-    counts: dict[int, dict[PaperStatus, int]] = {id_: dict.fromkeys(PaperStatus, 0) for id_ in ids}
+    """What each batch covers and how far it has come; one query for those still at work."""
+    found = {batch.id: ended.counts for batch in batches if (ended := totals.kept(batch))}
+    busy = [batch.id for batch in batches if batch.id not in found]
+    found |= {id_: dict.fromkeys(PaperStatus, 0) for id_ in busy}
+    by_status = select(Paper.batch_id, Paper.status, func.count()).where(Paper.batch_id.in_(busy))
     for id_, status, count in session.execute(by_status.group_by(Paper.batch_id, Paper.status)):
-        counts[id_][status] = count
-    scope = (
-        select(
-            Paper.batch_id,
-            func.count(Paper.review_id.distinct()),
-            func.count(Paper.kind.distinct()),
-            func.min(Review.year),
-            func.max(Review.year),
-        )
-        .join(Paper.review)
-        .where(Paper.batch_id.in_(ids))
-        .group_by(Paper.batch_id)
-    )
-    covers = {row[0]: row[1:] for row in session.execute(scope)}
-    return [_summary(batch, counts[batch.id], covers.get(batch.id)) for batch in batches]
+        found[id_][status] = count
+    return [_summary(batch, found[batch.id]) for batch in batches]
 
 
-def _summary(
-    batch: Batch, counts: dict[PaperStatus, int], covers: Sequence[object] | None
-) -> Summary:
-    reviews, kinds, first, last = covers or (0, 0, "", "")
-    years = tuple(dict.fromkeys(str(year) for year in (first, last) if year))
-    return Summary(batch, counts, int(str(reviews)), int(str(kinds)), years)
+def _summary(batch: Batch, counts: dict[PaperStatus, int]) -> Summary:
+    years = dict.fromkeys(year for year in (batch.first_year, batch.last_year) if year)
+    return Summary(batch, counts, batch.reviews, batch.kinds, tuple(years))
 
 
 def outcomes(

@@ -17,6 +17,7 @@ from workflow.domain.errors import BadInputError, Message, MoveRefusedError
 from workflow.domain.record import Record, from_json
 from workflow.domain.states import State
 from workflow.models import Account, Bloc, Council, EventKind, RegulationEdition, Review, Snapshot
+from workflow.services import dues
 from workflow.services.conditions import confirmed
 from workflow.services.history import lock, log
 from workflow.services.regulations import (
@@ -169,4 +170,5 @@ def introduce(
     for affected in begun:
         reason = f"Có bản quy chế mới: {draft.name}"
         _bind(session, affected.review, affected.now, reason=reason, by=by, now=now)
+    dues.refresh(session, council)
     return row

@@ -22,6 +22,7 @@ from workflow.models import (
     Review,
     Snapshot,
 )
+from workflow.services import totals
 from workflow.services.history import lock
 from workflow.services.queue import Job, Queue, ring
 from workflow.services.snapshots import snapshot_of
@@ -50,7 +51,16 @@ def ask(
     A kind that has nothing to say of a review is recorded as skipped, with the reason. `of_one` is
     the review whose page asked. Commit, then `call_worker`.
     """
-    batch = Batch(asked_at=now, asked_by=by, review_id=of_one.id if of_one else None)
+    years = {review.year for review in reviews}
+    batch = Batch(
+        asked_at=now,
+        asked_by=by,
+        review_id=of_one.id if of_one else None,
+        reviews=len({review.id for review in reviews}),
+        kinds=len(set(kinds)),
+        first_year=min(years, default=None),
+        last_year=max(years, default=None),
+    )
     session.add(batch)
     session.flush()
     for start in range(0, len(reviews), _BLOCK):
@@ -160,6 +170,7 @@ def queue_of(review_id: int | None) -> Queue:
 
 def cancel(session: Session, batch: Batch, now: dt.datetime) -> None:
     """Stop a batch: what waits is not made; what is being filled is finished."""
+    totals.forget(session, batch)
     batch.cancelled_at = now
     session.execute(
         update(Paper)
@@ -180,6 +191,7 @@ def retry(
     `stopped_at=CANCELLED` goes on with what was cancelled. What has nothing to say by now is
     skipped.
     """
+    totals.forget(session, batch)
     stopped = session.scalars(
         select(Paper)
         .filter_by(batch_id=batch.id, status=stopped_at)

@@ -1,16 +1,13 @@
-"""How far a batch has come, how fast it goes and how long it will take, counted from rows."""
+"""How far a batch has come, how fast it goes and how long it will take, from its totals."""
 
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from workflow.models import Batch, Paper, PaperStatus
-from workflow.services import health
+from workflow.models import Batch, PaperStatus
+from workflow.services import health, totals
 
-_MADE = (PaperStatus.READY, PaperStatus.FAILED)
-_OPEN = (PaperStatus.QUEUED, PaperStatus.FILLING)
 #: A batch that nobody begins within this time waits for more than its turn.
 PATIENCE = dt.timedelta(seconds=10)
 
@@ -33,7 +30,7 @@ class Progress:
 
     @property
     def waiting(self) -> int:
-        return sum(self.counts[status] for status in _OPEN)
+        return sum(self.counts[status] for status in totals.OPEN)
 
     @property
     def total(self) -> int:
@@ -50,31 +47,16 @@ class Progress:
 
 
 def progress_of(session: Session, batch: Batch, now: dt.datetime) -> Progress:
-    """Count a batch; one query, a second one while nothing has begun."""
-    since_start = Paper.claimed_at >= batch.asked_at
-    query = (
-        select(
-            Paper.status,
-            func.count(),
-            func.count(case((since_start, Paper.id))),
-            func.min(case((since_start, Paper.claimed_at))),
-            func.max(Paper.finished_at),
-        )
-        .where(Paper.batch_id == batch.id)
-        .group_by(Paper.status)
-    )
-    rows = {row[0]: row[1:] for row in session.execute(query)}
-    counts = {status: rows[status][0] if status in rows else 0 for status in PaperStatus}
-    begun = min((row[2] for row in rows.values() if row[2]), default=None)
-    made = sum(rows[status][1] for status in _MADE if status in rows)
-    is_busy = any(counts[status] for status in _OPEN)
-    ended = max((rows[status][3] for status in _MADE if status in rows), default=now)
-    seconds = ((now if is_busy else ended) - begun).total_seconds() if begun else 0.0
+    """How far a batch is; one query, none once its totals are kept, two while nothing has begun."""
+    found = totals.of_batch(session, batch)
+    ended = now if found.is_busy else found.ended or now
+    seconds = (ended - found.begun).total_seconds() if found.begun else 0.0
+    is_waiting = found.is_busy and found.begun is None
     return Progress(
-        counts,
-        rate=made / seconds if made and seconds > 0 else None,
+        found.counts,
+        rate=found.made / seconds if found.made and seconds > 0 else None,
         seconds=seconds,
-        is_held_up=is_busy and begun is None and _nobody_hears(session, batch, now),
+        is_held_up=is_waiting and _nobody_hears(session, batch, now),
     )
 
 

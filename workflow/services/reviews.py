@@ -19,6 +19,7 @@ from workflow.domain.errors import (
 from workflow.domain.record import Record
 from workflow.domain.states import Move, State, find
 from workflow.models import Account, Bloc, EventKind, Review, Snapshot
+from workflow.services import dues
 from workflow.services.blocs import find_or_add_bloc
 from workflow.services.conditions import confirmed
 from workflow.services.history import lock, log
@@ -152,6 +153,8 @@ def advance(
         now=now,
         detail={**detail, "reason": reason.strip(), "accepted": reasons},
     )
+    if move.source is State.CLOSED:  # no regulation of a later day has reached it there
+        dues.project(session, review, facts_of(session, review))
     review.state = move.target
     review.changed_at = now
     return move

@@ -7,10 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import Message, NotFoundError
+from workflow.domain.listing import list_order
 from workflow.domain.names import fold
 from workflow.domain.record import Record, from_json, to_json
 from workflow.domain.states import State
 from workflow.models import Account, Member, Review, Snapshot
+from workflow.services import dues
 from workflow.services.blocs import find_or_add_units
 
 
@@ -54,6 +56,8 @@ def save_facts(
     )
     review.head_name = record.head.name if record.head else None
     review.source_id = record.id
+    review.list_order = list_order(review.year, review.bloc.folded_name)
+    dues.project(session, review, record)
     session.flush()
     _project_members(session, review, record)
     snapshot = Snapshot(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from markupsafe import Markup
 from workflow.web.clock import now, today
 from workflow.web.forms import Day, Score, Whole
 from workflow.web.forms.faults import faults_of, own_faults
-from workflow.web.language import TIME_ZONE, said
+from workflow.web.language import TIME_ZONE, chosen, said
 
 
 def day(value: dt.date | None) -> str:
@@ -48,7 +49,12 @@ def _said_moment(local: dt.datetime) -> str:
 
 def days_left(due: dt.date) -> str:
     """ "còn 6 ngày", "hôm nay", "trễ 2 ngày"."""
-    days = (due - today()).days
+    return _days_left((due - today()).days, chosen())
+
+
+@lru_cache(maxsize=4096)
+def _days_left(days: int, _language: str) -> str:
+    """In the language of the page, which the sentence is remembered with: a list says it often."""
     if days == 0:
         return _("hạn hôm nay")
     return _("còn %(days)s ngày", days=days) if days > 0 else _late(-days)

@@ -1,23 +1,24 @@
 """Reviews as the board shows them."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+
+from flask_babel import gettext as _
+from markupsafe import Markup
 
 from workflow.domain.errors import Message
-from workflow.domain.roles import Role
 from workflow.domain.states import STATES, State
-from workflow.models import Account, Review
-from workflow.services.board import Open
+from workflow.models import Review
+from workflow.services.waiting import Line
 from workflow.web.clock import today
+from workflow.web.filters import day
+from workflow.web.language import chosen
 from workflow.web.reviews.next_thing import next_thing
 
-#: The blocs of most provinces fit; what is beyond stands in the list of the state.
-MOST_IN_COLUMN = 20
-
-#: By when reviews should go on, by their ids.
-Dues = Mapping[int, dt.date | None]
+#: As many as one takes in at a glance; what is beyond stands in the list of the state.
+MOST_IN_COLUMN = 12
 
 
 @dataclass(frozen=True)
@@ -25,18 +26,35 @@ class Card:
     """One review on the board."""
 
     review: Review
-    due: dt.date | None
+
+    @property
+    def due(self) -> dt.date | None:
+        return self.review.due_on
 
     @property
     def is_late(self) -> bool:
         return self.due is not None and self.due < today()
 
     @property
-    def order(self) -> tuple[int, list[tuple[int, str]]]:
-        """Newest year first, then as people count: Khối 2 before Khối 10."""
-        parts = re.split(r"(\d+)", self.review.bloc.folded_name)
-        years = -int(self.review.year[-4:]) if self.review.year[-4:].isdecimal() else 0
-        return years, [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+    def figures(self) -> str:
+        """What there is to count in the state that the review is in."""
+        review = self.review
+        planned = review.state is State.PLANNED
+        meeting = None if planned else review.meeting_on
+        reports = review.reports_in if planned else None
+        return _figures(reports, review.members_total, meeting, chosen())
+
+
+@lru_cache(maxsize=4096)
+def _figures(reports: int | None, members: int, meeting: dt.date | None, _language: str) -> str:
+    """In the language of the page, which the sentence is remembered with: cards resemble others."""
+    if reports is not None:
+        return _("Báo cáo %(done)s/%(all)s", done=reports, all=members)
+    count = _("%(count)s đơn vị", count=members)
+    if meeting is None:
+        return count
+    held = _("Họp %(day)s", day=day(meeting))
+    return Markup('{} · <span class="nowrap">{}</span>').format(held, count)
 
 
 @dataclass(frozen=True)
@@ -56,30 +74,17 @@ class Waiting:
     task: Message
 
 
-def in_order(reviews: list[Review], dues: Dues) -> list[Card]:
-    """Reviews as cards, as people count them."""
-    cards = (Card(review, dues.get(review.id)) for review in reviews)
-    return sorted(cards, key=lambda card: card.order)
-
-
-def columns(reviews: list[Review], dues: Dues, counts: Mapping[State, int]) -> list[Column]:
+def columns(reviews: list[Review], counts: Mapping[State, int]) -> list[Column]:
     """The open year as columns, in the order of the states; closed reviews have none."""
-    cards = in_order(reviews, dues)
     return [
-        Column(state, [card for card in cards if card.review.state is state], counts[state])
+        Column(state, [Card(review) for review in reviews if review.state is state], counts[state])
         for state in STATES
         if state is not State.CLOSED
     ]
 
 
-def waiting(rows: list[Open], account: Account) -> list[Waiting]:
-    """What waits for a person: what is late first."""
-    shown = [Waiting(Card(row.review, row.due), _task(row, account)) for row in rows]
-    return sorted(shown, key=lambda line: (not line.card.is_late, line.card.order))
-
-
-def _task(row: Open, account: Account) -> Message:
+def waiting(line: Line) -> Waiting:
     """A member that does not head the bloc has one thing to do: its report."""
-    if account.role is Role.MEMBER_STAFF and not row.is_headed_by_own_unit:
-        return Message("Nộp báo cáo của đơn vị")
-    return next_thing(row.review)
+    if line.only_owes_report:
+        return Waiting(Card(line.review), Message("Nộp báo cáo của đơn vị"))
+    return Waiting(Card(line.review), next_thing(line.review))

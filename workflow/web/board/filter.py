@@ -27,9 +27,9 @@ def wanted(years: list[str]) -> Wanted:
 def after() -> Place | None:
     """Where the page before this one ended."""
     parts = request.args.getlist("after")
-    if len(parts) != 3 or not parts[2].isdecimal():
+    if len(parts) != 2 or not parts[1].isdecimal():
         return None
-    return parts[0], parts[1], int(parts[2])
+    return parts[0], int(parts[1])
 
 
 def address(wanted: Wanted, *, state: State | None, place: Place | None = None) -> str:

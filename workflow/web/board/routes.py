@@ -6,6 +6,7 @@ from workflow.domain.roles import Right
 from workflow.domain.states import STATES
 from workflow.services import board
 from workflow.services.board import Wanted
+from workflow.services.waiting import waiting_for
 from workflow.web import database
 from workflow.web.access import account, requires
 from workflow.web.board import cards
@@ -15,6 +16,8 @@ from workflow.web.clock import today
 bp = Blueprint("board", __name__)
 
 PAGE = 50
+#: Lines of what waits for a person; it is not more than somebody does in a morning.
+MOST_WAITING = 6
 
 
 @bp.get("/")
@@ -24,33 +27,33 @@ def show() -> str:
     session, me = database.session(), account()
     years = board.years(session, me)
     chosen = wanted(years)
-    open_reviews = board.open_reviews(session, me)
     counts = board.counts(session, me, chosen)
-    dues = {row.review.id: row.due for row in open_reviews}
+    todo = waiting_for(session, me, today(), most=MOST_WAITING)
     shown = {
         "years": years,
         "councils": board.councils(session, me),
         "counts": counts,
-        "waiting": cards.waiting(board.waiting_for(session, me, open_reviews, today()), me),
+        "waiting": [cards.waiting(line) for line in todo.first],
+        "waiting_count": todo.count,
         "wanted": chosen,
         "states": STATES,
         "ALL_YEARS": ALL_YEARS,
         "address": address,
     }
     if chosen.state:
-        return render_template("board/list.html", **shown, **_list(chosen, dues))
+        return render_template("board/list.html", **shown, **_list(chosen))
     reviews = board.first_of_each(session, me, chosen, cards.MOST_IN_COLUMN)
-    columns = cards.columns(reviews, dues, counts)
+    columns = cards.columns(reviews, counts)
     return render_template("board/board.html", **shown, columns=columns)
 
 
-def _list(chosen: Wanted, dues: cards.Dues) -> dict[str, object]:
+def _list(chosen: Wanted) -> dict[str, object]:
     """One page of the reviews of a state, and where the next begins."""
     reviews = board.listed(database.session(), account(), chosen, after=after(), most=PAGE + 1)
     more = len(reviews) > PAGE
     last = board.place_of(reviews[PAGE - 1]) if more else None
     return {
-        "cards": cards.in_order(reviews[:PAGE], dues),
+        "cards": [cards.Card(review) for review in reviews[:PAGE]],
         "older": address(chosen, state=chosen.state, place=last) if more else "",
         "newer": address(chosen, state=chosen.state) if after() else "",
     }
