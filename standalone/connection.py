@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from standalone.speak import Refusal
 from workflow.config import Settings
 from workflow.models import open_engine
+from workflow.services.schema import SchemaError, require_current
 
 
 @contextmanager
@@ -33,15 +34,26 @@ def connected(settings: Settings) -> Iterator[Engine]:
 @contextmanager
 def session_on(settings: Settings) -> Iterator[Session]:
     """A session on a database that has its schema; whoever uses it commits."""
-    with connected(settings) as engine, Session(engine, expire_on_commit=False) as session:
-        yield session
+    with connected(settings) as engine:
+        _need_schema(engine)
+        with Session(engine, expire_on_commit=False) as session:
+            yield session
 
 
 @contextmanager
 def reading_session(settings: Settings) -> Iterator[Session]:
     """A session for looking only: it waits for nobody and holds nobody up."""
-    with connected(settings) as engine, reading(engine) as session:
-        yield session
+    with connected(settings) as engine:
+        _need_schema(engine)
+        with reading(engine) as session:
+            yield session
+
+
+def _need_schema(engine: Engine) -> None:
+    try:
+        require_current(engine)
+    except SchemaError as error:
+        raise Refusal(str(error), "") from error
 
 
 def reading(engine: Engine) -> Session:

@@ -1,25 +1,27 @@
-"""`thidua doctor`: what the service needs, whether it is there, and what to do where it is not."""
+"""`thidua doctor`: what the service needs, whether it is there, and what to do where it is not.
 
-import platform
+How it is doing at work is said by the same points as on the operations page.
+"""
+
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 import click
 from sqlalchemy import make_url
 
-from migrations.run import is_current
 from standalone import broker, datafolder
 from standalone.connection import connected, now, reading
 from standalone.programs import has_own_broker, settings_here
 from standalone.speak import Refusal
-from workflow.config import Settings
-from workflow.services import health
+from workflow.config import Settings, unknown_settings
+from workflow.services import operations
+from workflow.services.points import Point, disk, points
+from workflow.services.schema import SchemaState, state_of
+from workflow.services.versions import of_programs
 
-LEAST_SPACE = 1024**3
 #: Fonts that papers are set in, and those that take their measure.
 FONTS = ("Times New Roman", "Liberation Serif", "Tinos")
 
@@ -51,21 +53,15 @@ def doctor_command() -> None:
 def versions(settings: Settings) -> Iterator[Result]:
     """The versions that matter when somebody asks for help."""
     del settings
-    packages = ("celery", "kombu", "flask", "sqlalchemy", "docxtpl")
-    named = ", ".join(f"{package} {version(package)}" for package in packages)
-    yield Result("phiên bản", ok=True, text=f"Python {platform.python_version()}, {named}")
+    named = ", ".join(f"{name} {version}" for name, version in of_programs().items())
+    yield Result("phiên bản", ok=True, text=named)
 
 
-def disk(settings: Settings) -> Iterator[Result]:
-    """Room for papers and backups."""
-    folder = next(each for each in (settings.data, *settings.data.parents) if each.exists())
-    free = shutil.disk_usage(folder).free
-    yield Result(
-        "ổ đĩa",
-        ok=free >= LEAST_SPACE,
-        text=f"còn {free / 1024**3:.1f} GB tại {settings.data}",
-        remedy="dọn bớt, hoặc đặt THIDUA_DATA sang ổ đĩa khác",
-    )
+def variables(settings: Settings) -> Iterator[Result]:
+    """Settings that nothing reads, most likely mistyped."""
+    del settings
+    for sentence in unknown_settings():
+        yield Result("biến môi trường", ok=False, text=sentence, needed=False)
 
 
 def database(settings: Settings) -> Iterator[Result]:
@@ -74,15 +70,39 @@ def database(settings: Settings) -> Iterator[Result]:
     shown = address.render_as_string(hide_password=True)
     if address.get_backend_name() == "sqlite" and not _has_file(address.database):
         yield Result("cơ sở dữ liệu", ok=True, text="chưa có; ./thidua up sẽ tạo")
+        yield _told(disk(operations.space_at(settings.data)))
         return
     try:
         with connected(settings) as engine, engine.connect() as connection:
-            current = is_current(connection)
+            state = state_of(connection)
     except Refusal as refusal:
         yield Result("cơ sở dữ liệu", ok=False, text=str(refusal), remedy="xem THIDUA_DATABASE_URL")
         return
-    text = f"{shown}, {'lược đồ mới nhất' if current else 'lược đồ chưa mới nhất'}"
-    yield Result("cơ sở dữ liệu", ok=current, text=text, remedy="./thidua up sẽ nâng cấp")
+    said, remedy = _SCHEMA[state]
+    is_current = state is SchemaState.CURRENT
+    yield Result("cơ sở dữ liệu", ok=is_current, text=f"{shown}, {said}", remedy=remedy)
+    if is_current:
+        yield from _at_work(settings)
+
+
+_SCHEMA = {
+    SchemaState.CURRENT: ("lược đồ mới nhất", ""),
+    SchemaState.OLDER: ("lược đồ chưa mới nhất", "./thidua up sẽ nâng cấp"),
+    SchemaState.NEWER: ("lược đồ mới hơn chương trình", "dùng bản mới hơn của chương trình"),
+}
+
+
+def _at_work(settings: Settings) -> Iterator[Result]:
+    """How the service is doing; our own queue and worker are needed only while it runs."""
+    with connected(settings) as engine, reading(engine) as session:
+        found = points(operations.look(session, settings, now()))
+    rests = _rests(settings)
+    yield from (_told(point) for point in found if not (rests and point.of_running))
+
+
+def _told(point: Point) -> Result:
+    remedy = str(point.remedy) if point.remedy else ""
+    return Result(str(point.name).lower(), point.ok, str(point.text), remedy, point.needed)
 
 
 def _has_file(path: str | None) -> bool:
@@ -90,33 +110,18 @@ def _has_file(path: str | None) -> bool:
 
 
 def queue(settings: Settings) -> Iterator[Result]:
-    """The broker and the worker; our own are needed only while the service runs."""
-    own = has_own_broker(settings)
-    if own:
+    """The program of our own queue, where it is ours to run."""
+    if has_own_broker(settings):
         program = broker.server_program()
         name, number = broker.server_version(program)
         text = f"{name} {'.'.join(map(str, number))} ({program})"
         yield Result("máy chủ hàng đợi", ok=True, text=text)
-    if own and not datafolder.is_in_use(settings.data):
+    if _rests(settings):
         yield Result("dịch vụ", ok=False, text="chưa chạy", remedy="./thidua up", needed=False)
-        return
-    answers = broker.answers(settings.broker_url)
-    yield Result(
-        "hàng đợi",
-        ok=answers,
-        text="trả lời" if answers else "không trả lời",
-        remedy=f"xem {settings.data / 'logs' / 'broker.log'} hoặc THIDUA_BROKER_URL",
-    )
-    yield _worker(settings)
 
 
-def _worker(settings: Settings) -> Result:
-    with connected(settings) as engine, reading(engine) as session:
-        last = health.last_beat(session, health.WORKER)
-        silent = health.is_silent(session, health.WORKER, now())
-    seen = f"thấy lần cuối {(now() - last).total_seconds():.0f} giây trước" if last else "chưa thấy"
-    remedy = f"xem {settings.data / 'logs' / 'worker.log'}"
-    return Result("máy tạo văn bản", ok=not silent, text=seen, remedy=remedy)
+def _rests(settings: Settings) -> bool:
+    return has_own_broker(settings) and not datafolder.is_in_use(settings.data)
 
 
 def fonts(settings: Settings) -> Iterator[Result]:
@@ -149,9 +154,9 @@ def pdf(settings: Settings) -> Iterator[Result]:
 
 LOOKS: tuple[Callable[[Settings], Iterator[Result]], ...] = (
     versions,
-    disk,
-    database,
+    variables,
     queue,
+    database,
     fonts,
     pdf,
 )

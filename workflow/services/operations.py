@@ -34,9 +34,8 @@ class Standing:
     failures: tuple[Failure, ...]
     #: Papers finished in the last minute, a second.
     pace: float
-    #: Bytes on the disk of the data folder.
+    #: Bytes left on the disk of the data folder.
     disk_free: int
-    disk_size: int
     #: When the newest backup in the data folder was made.
     backed_up_at: dt.datetime | None
 
@@ -58,7 +57,6 @@ class Standing:
 def look(session: Session, settings: Settings, now: dt.datetime) -> Standing:
     """Look at everything once."""
     messages, workers = _seen_at_broker(settings.broker_url)
-    disk = shutil.disk_usage(_existing(settings.data))
     return Standing(
         now=now,
         lines=lines.lines(session),
@@ -67,8 +65,7 @@ def look(session: Session, settings: Settings, now: dt.datetime) -> Standing:
         swept_at=health.last_beat(session, health.WORKER),
         failures=failures.recent(session, now),
         pace=lines.pace(session, now),
-        disk_free=disk.free,
-        disk_size=disk.total,
+        disk_free=space_at(settings.data),
         backed_up_at=_newest_backup(settings.data / "backups"),
     )
 
@@ -82,8 +79,9 @@ def _seen_at_broker(
         return None, None
 
 
-def _existing(folder: Path) -> Path:
-    return next(each for each in (folder, *folder.parents) if each.exists())
+def space_at(folder: Path) -> int:
+    """Bytes left on the disk where the folder is or would be."""
+    return shutil.disk_usage(next(at for at in (folder, *folder.parents) if at.exists())).free
 
 
 def _newest_backup(folder: Path) -> dt.datetime | None:

@@ -26,6 +26,8 @@ class Point:
     text: Message
     remedy: Message | None = None
     needed: bool = True
+    #: Says nothing of a service that is not running.
+    of_running: bool = False
 
 
 def points(standing: Standing) -> list[Point]:
@@ -36,7 +38,7 @@ def points(standing: Standing) -> list[Point]:
         _sweep(standing),
         _wait(standing),
         _failed(standing),
-        _disk(standing),
+        disk(standing.disk_free),
         _backup(standing),
     ]
 
@@ -50,6 +52,7 @@ def _queue(standing: Standing) -> Point:
             "Biểu mẫu vẫn lưu được; văn bản chờ đến khi hàng đợi chạy lại. Xem nhật ký của hàng đợi"
             " và THIDUA_BROKER_URL."
         ),
+        of_running=True,
     )
 
 
@@ -64,6 +67,7 @@ def _workers(standing: Standing) -> Iterator[Point]:
             ok=False,
             text=Message("không có máy nào nhận việc của: {queues}", queues=queues),
             remedy=Message("Xem nhật ký của máy tạo văn bản, rồi chạy lại nó."),
+            of_running=True,
         )
     elif standing.alive:
         processes = sum(one.processes for one in standing.alive)
@@ -75,6 +79,7 @@ def _workers(standing: Standing) -> Iterator[Point]:
                 count=len(standing.alive),
                 processes=processes,
             ),
+            of_running=True,
         )
 
 
@@ -82,10 +87,12 @@ def _sweep(standing: Standing) -> Point:
     name = Message("Lượt rà soát")
     remedy = Message("Xem nhật ký của bộ hẹn giờ (scheduler) và của máy tạo văn bản.")
     if standing.swept_at is None:
-        return Point(name, ok=False, text=Message("chưa có lượt nào"), remedy=remedy)
+        text = Message("chưa có lượt nào")
+        return Point(name, ok=False, text=text, remedy=remedy, of_running=True)
     age = standing.now - standing.swept_at
     text = Message("lần cuối {time} trước", time=lasting(age))
-    return Point(name, ok=age <= health.SILENT_AFTER, text=text, remedy=remedy)
+    ok = age <= health.SILENT_AFTER
+    return Point(name, ok=ok, text=text, remedy=remedy, of_running=True)
 
 
 def _wait(standing: Standing) -> Point:
@@ -114,11 +121,12 @@ def _failed(standing: Standing) -> Point:
     )
 
 
-def _disk(standing: Standing) -> Point:
+def disk(free: int) -> Point:
+    """Room for papers and backups, in bytes."""
     return Point(
         Message("Ổ đĩa"),
-        ok=standing.disk_free >= LEAST_SPACE,
-        text=Message("còn {free} GB", free=_gigabytes(standing.disk_free)),
+        ok=free >= LEAST_SPACE,
+        text=Message("còn {free} GB", free=_gigabytes(free)),
         remedy=Message("Dọn bớt, hoặc đặt THIDUA_DATA sang ổ đĩa khác."),
     )
 
