@@ -13,6 +13,7 @@ from worker.check import check
 from worker.hold import Clock, renewed
 from worker.word.errors import PackageError, TemplateFault
 from worker.word.template import Template
+from workflow.domain.beside import Beside, read_beside
 from workflow.domain.errors import DomainError, Message
 from workflow.domain.papers import PaperKind, context_for, family_of
 from workflow.domain.papers.issue import stage_of
@@ -86,18 +87,19 @@ def _outcomes(files: Files, papers: list[Paper]) -> list[Filled | Failed]:
     return outcomes
 
 
-class Records(dict[int, Record]):
+class Records(dict[int, tuple[Record, Beside]]):
     """The facts of each review of a chunk, read once for all its papers."""
 
-    def of(self, paper: Paper) -> Record:
+    def of(self, paper: Paper) -> tuple[Record, Beside]:
         if paper.snapshot_id not in self:
-            self[paper.snapshot_id] = from_json(paper.snapshot.facts)
+            frozen = paper.snapshot
+            self[frozen.id] = from_json(frozen.facts), read_beside(frozen.beside)
         return self[paper.snapshot_id]
 
 
 def _outcome(files: Files, paper: Paper, records: Records, staged: list[Staged]) -> Filled | Failed:
     try:
-        return _fill(files, paper, records.of(paper), staged)
+        return _fill(files, paper, *records.of(paper), staged)
     except Exception as error:  # one bad paper must not stop the others of its chunk
         logger.exception("paper %s failed", paper.id)
         return Failed(paper.id, str(_reason(error)))
@@ -114,11 +116,13 @@ def _reason(error: Exception) -> Message:
     return Message("Có lỗi trong hệ thống khi tạo văn bản này; hãy báo người quản trị.")
 
 
-def _fill(files: Files, paper: Paper, record: Record, staged: list[Staged]) -> Filled:
+def _fill(
+    files: Files, paper: Paper, record: Record, beside: Beside, staged: list[Staged]
+) -> Filled:
     """Fill one paper. What a page waits for is checked at once, a batch when all of it is made."""
     kind = PaperKind(paper.kind)
     family = family_of(kind, record)
-    context = context_for(kind, record)
+    context = context_for(kind, record, beside)
     template = _template(TEMPLATES / family / f"{kind.value}.docx", files)
     docx, stage = template.fill(context.values), stage_of(kind, record)
     staged.append(files.stage(docx))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from sqlalchemy.orm import Session
 
 from workflow.domain import checks
+from workflow.domain.beside import NOTHING
 from workflow.domain.clauses.edition import to_plain as clauses_to_plain
 from workflow.domain.days import ZONE, local_day
 from workflow.domain.errors import Message
@@ -26,7 +27,7 @@ from workflow.services.files import DamagedFileError, Files
 from workflow.services.papers import newest_of
 from workflow.services.regulations import edition_for, regulation_for
 from workflow.services.reports import attachments_of
-from workflow.services.snapshots import facts_of
+from workflow.services.snapshots import beside_of, facts_of
 from workflow.services.zipping import Member, stream
 
 
@@ -56,6 +57,8 @@ def _contents(
     made = newest_of(session, handover.review, status=PaperStatus.READY)
     yield "ho-so.json", _json([to_plain(row) for row in (record, following) if row])
     yield "quy-che.json", _json(_regulation(session, record))
+    if (chosen := beside_of(session, handover.review)) != NOTHING:
+        yield "kem-ho-so.json", _json(to_plain(chosen))
     yield from kept
     open_items = _open_items(session, handover, record, following, now)
     yield "viec-con-lai.txt", _text(open_items or ["Không còn việc nào."])

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from workflow.domain.beside import Beside, read_beside
 from workflow.domain.errors import Message
 from workflow.domain.labels import Labelled
 from workflow.domain.papers import Gap, PaperKind, context_for, skip_reason
 from workflow.domain.record import Record, from_json
 from workflow.models import Paper, PaperStatus, Review
 from workflow.services.papers import is_outdated, newest_of
-from workflow.services.snapshots import facts_of
+from workflow.services.snapshots import beside_of, facts_of
 
 #: A paper that waits longer than this waits for more than its turn.
 PATIENCE = dt.timedelta(seconds=10)
@@ -57,36 +58,41 @@ class Line:
 
 
 def shelf(session: Session, review: Review) -> tuple[Line, ...]:
-    """All kinds of papers of a review, in their order; three queries."""
-    record = facts_of(session, review)
+    """All kinds of papers of a review, in their order; four queries."""
+    record, beside = facts_of(session, review), beside_of(session, review)
     newest = newest_of(session, review)
     ready = newest_of(session, review, status=PaperStatus.READY)
-    return tuple(_line(kind, record, newest.get(kind), ready.get(kind)) for kind in PaperKind)
+    return tuple(
+        _line(kind, record, beside, newest.get(kind), ready.get(kind)) for kind in PaperKind
+    )
 
 
-def _line(kind: PaperKind, record: Record, paper: Paper | None, ready: Paper | None) -> Line:
+def _line(
+    kind: PaperKind, record: Record, beside: Beside, paper: Paper | None, ready: Paper | None
+) -> Line:
     skipped = skip_reason(kind, record)
-    gaps = () if skipped else context_for(kind, record).gaps
-    standing = _standing(paper, record, gaps, skipped)
+    gaps = () if skipped else context_for(kind, record, beside).gaps
+    standing = _standing(paper, record, beside, gaps, skipped)
     failure = paper.reason if paper and standing is Standing.FAILED else None
     return Line(kind, standing, paper, ready, gaps, skipped or failure)
 
 
 def _standing(
-    paper: Paper | None, record: Record, gaps: Sized, skipped: Message | None
+    paper: Paper | None, record: Record, beside: Beside, gaps: Sized, skipped: Message | None
 ) -> Standing:
     if paper is None or (skipped and paper.status is PaperStatus.FAILED):
         return Standing.SKIPPED if skipped else Standing.NONE
     if paper.status is not PaperStatus.READY:
         return Standing(paper.status.value)
-    if is_outdated(paper, record):
+    if is_outdated(paper, record, beside):
         return Standing.OUTDATED
     return Standing.DRAFT if gaps else Standing.COMPLETE
 
 
 def standing_of(session: Session, paper: Paper) -> Standing:
     """How one paper stands, held to the facts as they are now."""
-    return _standing(paper, facts_of(session, paper.review), paper.gaps, None)
+    record, beside = facts_of(session, paper.review), beside_of(session, paper.review)
+    return _standing(paper, record, beside, paper.gaps, None)
 
 
 def is_held_up(lines: tuple[Line, ...], now: dt.datetime) -> bool:
@@ -97,5 +103,6 @@ def is_held_up(lines: tuple[Line, ...], now: dt.datetime) -> bool:
 
 def gaps_of(paper: Paper) -> tuple[Gap, ...]:
     """What is blank in a paper that was made, with the names it had for it."""
-    context = context_for(PaperKind(paper.kind), from_json(paper.snapshot.facts))
+    record, beside = from_json(paper.snapshot.facts), read_beside(paper.snapshot.beside)
+    context = context_for(PaperKind(paper.kind), record, beside)
     return tuple(gap for gap in context.gaps if gap.field in paper.gaps)

@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from workflow.domain.beside import Beside, read_beside, written
 from workflow.domain.errors import Message, NotFoundError
 from workflow.domain.listing import list_order
 from workflow.domain.names import fold
@@ -19,6 +20,12 @@ from workflow.services.blocs import find_or_add_units
 def facts_of(session: Session, review: Review) -> Record:
     """The newest facts of a review, its state among them."""
     return with_state(snapshot_of(session, review), review.state)
+
+
+def beside_of(session: Session, review: Review) -> Beside:
+    """What its newest snapshot holds beside the facts; nothing for a review without facts."""
+    query = select(Snapshot.beside).filter_by(review_id=review.id, version=review.version)
+    return read_beside(session.scalar(query) or "{}")
 
 
 def snapshot_of(session: Session, review: Review, version: int | None = None) -> Snapshot:
@@ -43,8 +50,13 @@ def save_facts(
     section: str | None,
     by: Account | None,
     now: dt.datetime,
+    beside: Beside | None = None,
 ) -> Snapshot:
-    """Write a new snapshot and what lists and rights read from it: the one place facts change."""
+    """Write a new snapshot and what lists and rights read from it: the one place facts change.
+
+    What stands beside the facts stays as it was where `beside` is not given.
+    """
+    kept = beside_of(session, review) if beside is None else beside
     review.version += 1
     review.changed_at = now
     review.members_total = len(record.voters)
@@ -64,6 +76,7 @@ def save_facts(
         review=review,
         version=review.version,
         facts=to_json(msgspec.structs.replace(record, state=None)).decode(),
+        beside=written(kept),
         section=section,
         saved_at=now,
         saved_by=by,

@@ -11,9 +11,11 @@ from workflow.web import access, assets, database, errors, filters, language, re
 from workflow.web.addresses import here, home_url
 from workflow.web.auth import person
 from workflow.web.auth.routes import bp as auth
+from workflow.web.bases.routes import bp as bases
 from workflow.web.batches.routes import bp as batches
 from workflow.web.board.routes import bp as board
 from workflow.web.conditions.routes import bp as conditions
+from workflow.web.corrections.routes import bp as corrections
 from workflow.web.gallery.routes import bp as gallery
 from workflow.web.guide.routes import bp as guide
 from workflow.web.handovers.routes import bp as handovers
@@ -33,10 +35,12 @@ from workflow.web.years.routes import bp as years
 
 #: The rules of the year and who is under them.
 RULES = (binding, conditions, guide, handovers, outcomes, regulations, tallies, years)
+#: What papers say beyond the facts.
+WORDING = (bases, corrections)
 #: One blueprint per noun; each page group adds itself here.
 BLUEPRINTS = (
     *(auth, batches, board, health, inspections, moves, operations, papers, reviews, steps),
-    *RULES,
+    *(*WORDING, *RULES),
 )
 
 

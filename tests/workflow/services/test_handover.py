@@ -10,19 +10,20 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests import make
+from workflow.domain.beside import NOTHING, AddedBasis
 from workflow.domain.errors import BadInputError, MoveRefusedError
 from workflow.domain.record import Contest, Record
 from workflow.domain.roles import Role
 from workflow.domain.states import State
 from workflow.domain.succession import in_roles, next_label, next_on_the_rota, succession
 from workflow.models import Account, Event, EventKind, Handover, Review, Unit, Way
-from workflow.services import people, records
+from workflow.services import bases, people, records
 from workflow.services.files import Files
 from workflow.services.handover import Plan, hand_over, is_untouched, standing, suggested, undo
 from workflow.services.handover_package import package
 from workflow.services.regulations import regulations
 from workflow.services.reports import attach, save_report
-from workflow.services.snapshots import facts_of
+from workflow.services.snapshots import beside_of, facts_of
 
 OLD_HEAD = "Ban Tuyên giáo Tỉnh ủy"
 NEW_HEAD = "Đảng ủy Khối cơ quan và doanh nghiệp tỉnh"
@@ -218,6 +219,23 @@ def test_the_package_holds_what_another_system_can_import(session: Session, tmp_
     assert any(name.startswith("tep-dinh-kem/Ban-Tuyen-giao-Tinh-uy/") for name in names)
     assert not any(".." in name for name in names)
     assert f"Bên nhận: {NEW_HEAD} (được bầu tại hội nghị)" in minutes
+
+
+def test_what_stands_beside_the_facts_goes_along_but_not_into_the_new_year(
+    session: Session, tmp_path: Path
+) -> None:
+    review = records.store(session, make.seed(), by=None, now=make.NOW).review
+    basis = AddedBasis(key="", text="Quyết định số 1/QĐ-UBND", source="Công báo")
+    bases.add(session, review, basis, by=None, now=make.NOW)
+    review.state = State.CLOSED
+
+    handover = handed(session, review)
+
+    assert beside_of(session, opened(handover)) == NOTHING
+    zipped = b"".join(package(session, Files(tmp_path), handover, make.NOW))
+    with zipfile.ZipFile(io.BytesIO(zipped)) as archive:
+        beside = json.loads(archive.read("kem-ho-so.json"))
+    assert beside["added"][0]["text"] == "Quyết định số 1/QĐ-UBND"
 
 
 @pytest.mark.parametrize(

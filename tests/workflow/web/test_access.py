@@ -47,6 +47,13 @@ papers.ask                   s      n       x     ·      ·      n       ·
 papers.bundle                s      n       x     ·      ·      n       ·
 papers.show                  s      n       x     ·      ·      n       ·
 papers.download              s      n       x     ·      ·      n       ·
+bases.show                   s      n       x     ·      ·      n       ·
+bases.add                    s      n       x     ·      ·      n       ·
+bases.strike                 s      n       x     ·      ·      n       ·
+bases.put_back               s      n       x     ·      ·      n       ·
+bases.remove                 s      n       x     ·      ·      n       ·
+bases.enclose                s      n       x     ·      ·      n       ·
+corrections.edit             s      n       x     ·      ·      n       ·
 conditions.show              s      n       x     ·      ·      n       ·
 conditions.confirm           s      n       x     ·      ·      n       ·
 guide.show                   s      n       x     ·      ·      n       ·

@@ -26,6 +26,16 @@ _SENTENCES = {
     EventKind.HANDOVER_UNDONE: "Hủy bàn giao Trưởng khối năm {year}",
 }
 
+#: What was settled for the papers (`services.bases`, `services.beside`).
+_CHOICES = {
+    "added": "Thêm căn cứ «{text}»",
+    "taken": "Gỡ căn cứ đã thêm «{text}»",
+    "struck": "Không viện dẫn «{text}»",
+    "put_back": "Viện dẫn lại «{text}»",
+    "enclosures": "Ghi hồ sơ gửi kèm tờ trình",
+    "corrected": "Ghi nội dung đính chính {paper}",
+}
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -74,6 +84,10 @@ def _text(kind: EventKind, detail: dict[str, Any]) -> Message:
 
 
 def _saved(detail: dict[str, Any]) -> Message:
+    if choice := detail.get("choice"):
+        kind = detail.get("paper")
+        named = {"paper": Message(PaperKind(kind).label)} if kind else {}
+        return Message(_CHOICES[choice], **{**detail, **named})
     if member := detail.get("member"):
         return Message("Ghi báo cáo của {member}", member=member)
     section = detail.get("section")

@@ -1,0 +1,209 @@
+"""What papers cite, on its page: added, struck with a reason, put back; papers notice."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.workflow.web.conftest import World
+from tests.workflow.web.pages import Browser
+from workflow.domain.errors import BadInputError
+from workflow.domain.papers import PaperKind, context_for
+from workflow.domain.states import State
+from workflow.models import Event, Paper, PaperStatus, Review, Snapshot
+from workflow.services import bases
+from workflow.services.papers import ask, context_hash, is_outdated
+from workflow.services.reviews import save
+from workflow.services.snapshots import beside_of, facts_of
+from workflow.web.clock import now
+
+Open = Callable[[str | None], Browser]
+QUY_CHE = {
+    "text": "Quyết định số 11/2021/QĐ-UBND",
+    "date": "29/7/2021",
+    "issuer": "Ủy ban nhân dân tỉnh",
+    "about": "ban hành Quy chế",
+    "source": "Công báo tỉnh",
+}
+AS_CITED = "Quyết định số 11/2021/QĐ-UBND, ngày 29/7/2021 của Ủy ban nhân dân tỉnh ban hành Quy chế"
+
+
+@pytest.fixture
+def page(world: World) -> str:
+    return f"/reviews/{world.review}/bases"
+
+
+def cited(db: Session, world: World) -> list[str]:
+    """What the proposal of the review would cite now."""
+    db.expire_all()
+    review = db.get_one(Review, world.review)
+    record, beside = facts_of(db, review), beside_of(db, review)
+    found: list[str] = context_for(PaperKind.PROPOSAL, record, beside).values["requests"][0][
+        "bases"
+    ]
+    db.rollback()
+    return found
+
+
+def test_the_page_says_what_is_cited_where_it_was_read_and_how_sure_that_is(
+    page: str, browser: Open
+) -> None:
+    shown = browser("head").get(page)
+
+    assert "Nghị định số 91/2017/NĐ-CP, ngày 31/7/2017" in shown.text
+    assert "thay bằng Nghị định số 98/2023/NĐ-CP" in shown.text
+    assert "theo nguồn thứ cấp" in shown.text
+    assert "theo ngày 24/01/2022" in shown.text
+
+
+def test_a_basis_is_struck_with_a_reason_and_put_back(
+    page: str, world: World, db: Session, browser: Open
+) -> None:
+    head = browser("head")
+    decree = "Nghị định số 91/2017/NĐ-CP"
+
+    bare = head.submit(head.get(page), f"{page}/nd-91-2017/strike", {}, status=422)
+    assert bare.faults == ["Hãy ghi lý do không viện dẫn."]
+    assert any(decree in line for line in cited(db, world))
+
+    shown = head.submit(
+        head.get(page), f"{page}/nd-91-2017/strike", {"nd-91-2017-reason": "Sở Nội vụ hướng dẫn"}
+    )
+    assert "Sở Nội vụ hướng dẫn" in shown.text
+    assert not any(decree in line for line in cited(db, world))
+
+    head.submit(shown, f"{page}/nd-91-2017/back", {})
+    assert any(decree in line for line in cited(db, world))
+
+
+def test_an_added_basis_is_cited_until_it_is_taken_away(
+    page: str, world: World, db: Session, browser: Open
+) -> None:
+    head = browser("head")
+
+    shown = head.submit(head.get(page), page, QUY_CHE)
+    assert "thêm cho kỳ này" in shown.text
+    assert AS_CITED in cited(db, world)
+
+    head.submit(shown, f"{page}/added-1/remove", {})
+    assert AS_CITED not in cited(db, world)
+
+
+@pytest.mark.parametrize(
+    ("missing", "fault"),
+    [("text", "Hãy ghi tên, số của văn bản."), ("source", "Hãy ghi đã đọc văn bản ở đâu.")],
+)
+def test_what_is_added_says_what_it_is_and_where_it_was_read(
+    missing: str, fault: str, page: str, world: World, db: Session, browser: Open
+) -> None:
+    head = browser("head")
+
+    shown = head.submit(head.get(page), page, {**QUY_CHE, missing: ""}, status=422)
+
+    assert shown.faults == [fault]
+    assert beside_of(db, db.get_one(Review, world.review)).added == ()
+
+
+def test_an_act_of_a_later_day_waits(page: str, world: World, db: Session, browser: Open) -> None:
+    head = browser("head")
+
+    shown = head.submit(head.get(page), page, {**QUY_CHE, "date": "1/2/2022"})
+
+    assert "chưa dùng được" in shown.text
+    assert not any("11/2021" in line for line in cited(db, world))
+
+
+def test_a_paper_made_before_shows_as_out_of_date_and_its_facts_stay_frozen(
+    page: str, world: World, db: Session, browser: Open
+) -> None:
+    review = db.get_one(Review, world.review)
+    ask(db, [review], [PaperKind.PROPOSAL], by=None, now=now(), of_one=review)
+    paper = db.scalars(select(Paper)).one()
+    values = context_for(PaperKind.PROPOSAL, facts_of(db, review), beside_of(db, review))
+    paper.status, paper.file_sha256 = PaperStatus.READY, "f" * 64
+    paper.context_sha256 = context_hash(values)
+    frozen = paper.snapshot.beside
+    db.commit()
+    assert not is_outdated(paper, facts_of(db, review), beside_of(db, review))
+    db.rollback()
+
+    head = browser("head")
+    head.submit(head.get(page), page, QUY_CHE)
+
+    db.expire_all()
+    assert is_outdated(paper, facts_of(db, review), beside_of(db, review))
+    assert paper.snapshot.beside == frozen == "{}"
+    assert review.version == 2
+
+
+def test_what_was_chosen_stays_when_facts_are_saved(
+    page: str, world: World, db: Session, browser: Open
+) -> None:
+    head = browser("head")
+    head.submit(head.get(page), page, QUY_CHE)
+    db.expire_all()
+    review = db.get_one(Review, world.review)
+
+    save(db, review, "results", {"results": ("Xong",)}, seen=review.version, by=None, now=now())
+
+    assert [row.text for row in beside_of(db, review).added] == [QUY_CHE["text"]]
+
+
+def test_history_tells_what_was_struck_and_why(
+    page: str, world: World, db: Session, browser: Open
+) -> None:
+    head = browser("head")
+    head.submit(head.get(page), f"{page}/luat-2003/strike", {"luat-2003-reason": "Thừa"})
+
+    shown = head.get(f"/reviews/{world.review}/history")
+
+    assert "Không viện dẫn «Luật Thi đua, khen thưởng năm 2003" in shown.text
+    assert "Thừa" in shown.text
+    assert db.scalars(select(Event.detail).order_by(Event.id.desc())).first()["choice"] == "struck"  # type: ignore[index]
+
+
+def test_a_closed_year_keeps_its_bases(page: str, world: World, db: Session, browser: Open) -> None:
+    head = browser("head")
+    opened = head.get(page)
+    db.get_one(Review, world.review).state = State.CLOSED
+    db.commit()
+
+    shown = head.submit(opened, page, QUY_CHE, status=422)
+
+    assert "đã kết thúc" in shown.text
+    db.expire_all()
+    assert set(db.scalars(select(Snapshot.beside))) == {"{}"}
+    assert "Thêm căn cứ" not in head.get(page).text
+
+
+def test_a_key_that_nothing_has_is_refused(world: World, db: Session) -> None:
+    review = db.get_one(Review, world.review)
+
+    with pytest.raises(BadInputError, match="Không có căn cứ này"):
+        bases.strike(db, review, "nothing", reason="x", by=None, now=now())
+
+
+def test_what_is_sent_along_is_listed_as_typed_or_as_the_record_says(
+    page: str, world: World, db: Session, browser: Open
+) -> None:
+    head = browser("head")
+    own = ["Danh sách đề nghị khen thưởng", "Biên bản hội nghị", "Biên bản kiểm phiếu"]
+    assert enclosures(db, world) == own
+
+    shown = head.submit(
+        head.get(page), f"{page}/enclosures", {"enclosures": "Báo cáo thành tích\n\nBiên bản họp"}
+    )
+    assert enclosures(db, world) == ["Báo cáo thành tích", "Biên bản họp"]
+
+    head.submit(shown, f"{page}/enclosures", {"enclosures": ""})
+    assert enclosures(db, world) == own
+
+
+def enclosures(db: Session, world: World) -> list[str]:
+    db.expire_all()
+    review = db.get_one(Review, world.review)
+    record, beside = facts_of(db, review), beside_of(db, review)
+    found: list[str] = context_for(PaperKind.PROPOSAL, record, beside).values["enclosures"]
+    db.rollback()
+    return found

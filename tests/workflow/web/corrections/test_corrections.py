@@ -1,0 +1,81 @@
+"""Choosing the paper that the letter of correction is about."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import msgspec
+import pytest
+from sqlalchemy.orm import Session
+
+from tests.workflow.web.conftest import World
+from tests.workflow.web.pages import Browser
+from workflow.domain.beside import Corrected, Mistake
+from workflow.domain.papers import PaperKind, context_for
+from workflow.domain.record import IssuedPaper
+from workflow.models import Review
+from workflow.services.snapshots import beside_of, facts_of, save_facts
+from workflow.web.clock import now
+
+Open = Callable[[str | None], Browser]
+PROPOSAL = IssuedPaper(kind="proposal", number=5, date=dt.date(2022, 2, 12))
+PLAN = IssuedPaper(kind="plan", number=7, date=dt.date(2022, 2, 20))
+TYPED = {
+    "mistakes-0-where": "trang 1",
+    "mistakes-0-written": "tháng 06",
+    "mistakes-0-right": "tháng 6",
+}
+
+
+@pytest.fixture
+def page(world: World, db: Session) -> str:
+    """The seed with two papers that went out."""
+    review = db.get_one(Review, world.review)
+    record = msgspec.structs.replace(facts_of(db, review), papers=(PROPOSAL, PLAN))
+    save_facts(db, review, record, section=None, by=None, now=now())
+    db.commit()
+    return f"/reviews/{world.review}/correction"
+
+
+def test_the_letter_is_about_the_chosen_paper(
+    page: str, world: World, db: Session, browser: Open
+) -> None:
+    head = browser("head")
+
+    head.submit(
+        head.get(page), page, {"paper": "proposal:5:2022-02-12", **TYPED}, press=("save", "1")
+    )
+
+    db.expire_all()
+    review = db.get_one(Review, world.review)
+    beside = beside_of(db, review)
+    assert beside.corrected == Corrected(PROPOSAL, (Mistake("tháng 06", "tháng 6", "trang 1"),))
+    values = context_for(PaperKind.CORRECTION, facts_of(db, review), beside).values
+    assert values["paper_in_full"].startswith("Tờ trình số 05-TTr/")
+
+
+def test_the_page_begins_with_the_last_paper_that_went_out(page: str, browser: Open) -> None:
+    shown = browser("head").get(page)
+
+    assert shown.text.index("Kế hoạch năm sau số 7") < shown.text.index("Tờ trình số 5")
+
+
+def test_half_a_mistake_is_not_taken(page: str, world: World, db: Session, browser: Open) -> None:
+    head = browser("head")
+    half = {**TYPED, "mistakes-0-right": ""}
+
+    shown = head.submit(
+        head.get(page),
+        page,
+        {"paper": "plan:7:2022-02-20", **half},
+        press=("save", "1"),
+        status=422,
+    )
+
+    assert shown.faults == ["Hãy ghi câu chữ sửa lại, hoặc xóa dòng này."]
+    assert beside_of(db, db.get_one(Review, world.review)).corrected == Corrected()
+
+
+def test_where_nothing_went_out_the_page_says_so(world: World, browser: Open) -> None:
+    shown = browser("head").get(f"/reviews/{world.review}/correction")
+
+    assert "Chưa có văn bản nào đã có số, ngày ban hành" in shown.text

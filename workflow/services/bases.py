@@ -1,0 +1,178 @@
+"""The legal bases of one review's papers: what they cite, what is added, struck, put back."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy.orm import Session
+
+from workflow.domain.beside import AddedBasis, Beside, StruckBasis
+from workflow.domain.clauses import Edition
+from workflow.domain.clauses.edition import value_of
+from workflow.domain.errors import BadInputError, Message
+from workflow.domain.names import fold
+from workflow.domain.papers import PaperKind, family_of
+from workflow.domain.papers.bases import ACTS, decision_in_full
+from workflow.domain.papers.citations import Basis, Citing, citing
+from workflow.models import Account, Review
+from workflow.services.beside import change_beside
+from workflow.services.regulations import edition_for
+from workflow.services.snapshots import beside_of, facts_of
+
+#: A proposal that rests on more acts than these rests on none.
+MOST_ADDED = 20
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A basis and the papers whose day it is in force on."""
+
+    basis: Basis
+    papers: tuple[Citing, ...]
+    #: Added for this review, so that it can be taken away again.
+    added: bool
+
+
+def cited_by(papers: Iterable[Citing], beside: Beside) -> list[Cited]:
+    """Every basis of a review once, in the order of rank; last what no paper can rest on yet."""
+    found: dict[str, tuple[Basis, list[Citing]]] = {}
+    for paper in papers:
+        for basis in paper.bases:
+            found.setdefault(basis.key, (basis, []))[1].append(paper)
+    added = {row.key for row in beside.added}
+    rows = [Cited(basis, tuple(of), basis.key in added) for basis, of in found.values()]
+    rows.sort(key=lambda row: _rank(row.basis.key, added))
+    return rows
+
+
+def _rank(key: str, added: set[str]) -> int:
+    acts = [act.key for act in ACTS]
+    if key in acts:
+        return acts.index(key)
+    return len(acts) + (0 if key in added else 1)
+
+
+def waiting(papers: Iterable[Citing], beside: Beside) -> list[AddedBasis]:
+    """What was added and is of a later day than every paper: nothing cites it."""
+    used = {basis.key for paper in papers for basis in paper.bases}
+    return [row for row in beside.added if row.key not in used]
+
+
+def papers_that_cite(session: Session, review: Review) -> tuple[Citing, ...]:
+    """The papers of a review that begin with their bases."""
+    record = facts_of(session, review)
+    return citing(record, family_of(PaperKind.PROPOSAL, record), beside_of(session, review))
+
+
+def suggestions(session: Session, review: Review) -> list[AddedBasis]:
+    """Acts that the review's regulation names and its papers do not cite yet."""
+    record = facts_of(session, review)
+    edition = edition_for(record, session)
+    known = {act.key for act in ACTS}
+    texts = {fold(row.text) for row in beside_of(session, review).added}
+    return [row for row in _named(edition) if row.key not in known and fold(row.text) not in texts]
+
+
+def _named(edition: Edition) -> list[AddedBasis]:
+    clause = edition.clauses.get("law_refs")
+    acts = value_of("law_refs", clause.value) if clause else ()
+    decision = decision_in_full(edition.source) if edition.councils else None
+    return [
+        *([AddedBasis("regulation", decision, edition.name)] if decision else []),
+        *(AddedBasis(act.code, act.text, clause.source if clause else "") for act in acts),
+    ]
+
+
+def add(
+    session: Session, review: Review, basis: AddedBasis, *, by: Account | None, now: dt.datetime
+) -> None:
+    """Have the papers of a review rest on one more act; its key is given here.
+
+    Raises `BadInputError` without text or source, or where it is there already.
+    """
+
+    def change(beside: Beside) -> Beside:
+        if not basis.text.strip():
+            raise BadInputError(Message("Hãy ghi tên, số của văn bản."), field="text")
+        if not basis.source.strip():
+            raise BadInputError(Message("Hãy ghi đã đọc văn bản ở đâu."), field="source")
+        if fold(basis.text) in {fold(row.text) for row in beside.added}:
+            raise BadInputError(Message("Căn cứ này đã được thêm."), field="text")
+        if len(beside.added) >= MOST_ADDED:
+            raise BadInputError(
+                Message("Mỗi kỳ thêm nhiều nhất {most} căn cứ.", most=MOST_ADDED), field="text"
+            )
+        row = msgspec.structs.replace(basis, key=_next_key(beside))
+        return msgspec.structs.replace(beside, added=(*beside.added, row))
+
+    change_beside(session, review, change, {"choice": "added", "text": basis.text}, by=by, now=now)
+
+
+def _next_key(beside: Beside) -> str:
+    numbers = [int(row.key.removeprefix("added-")) for row in beside.added]
+    return f"added-{max(numbers, default=0) + 1}"
+
+
+def take_away(
+    session: Session, review: Review, key: str, *, by: Account | None, now: dt.datetime
+) -> None:
+    """Undo the adding of an act; nothing happens where it is gone already."""
+    found = next((row for row in beside_of(session, review).added if row.key == key), None)
+    if found is None:
+        return
+
+    def change(beside: Beside) -> Beside:
+        return msgspec.structs.replace(
+            beside,
+            added=tuple(row for row in beside.added if row.key != key),
+            struck=tuple(row for row in beside.struck if row.key != key),
+        )
+
+    change_beside(session, review, change, {"choice": "taken", "text": found.text}, by=by, now=now)
+
+
+def strike(
+    session: Session,
+    review: Review,
+    key: str,
+    *,
+    reason: str,
+    by: Account | None,
+    now: dt.datetime,
+) -> None:
+    """Have the papers of a review not cite a basis; raises `BadInputError` without a reason."""
+    if not reason.strip():
+        raise BadInputError(Message("Hãy ghi lý do không viện dẫn."), field="reason")
+
+    def change(beside: Beside) -> Beside:
+        others = tuple(row for row in beside.struck if row.key != key)
+        row = StruckBasis(key, reason.strip())
+        return msgspec.structs.replace(beside, struck=(*others, row))
+
+    text = _text_of(session, review, key)
+    detail = {"choice": "struck", "text": text, "reason": reason.strip()}
+    change_beside(session, review, change, detail, by=by, now=now)
+
+
+def put_back(
+    session: Session, review: Review, key: str, *, by: Account | None, now: dt.datetime
+) -> None:
+    """Have the papers of a review cite a struck basis again."""
+
+    def change(beside: Beside) -> Beside:
+        return msgspec.structs.replace(
+            beside, struck=tuple(row for row in beside.struck if row.key != key)
+        )
+
+    detail = {"choice": "put_back", "text": _text_of(session, review, key)}
+    change_beside(session, review, change, detail, by=by, now=now)
+
+
+def _text_of(session: Session, review: Review, key: str) -> str:
+    """How a basis reads; raises `BadInputError` for one that no paper of the review could cite."""
+    for paper in papers_that_cite(session, review):
+        for basis in paper.bases:
+            if basis.key == key:
+                return basis.text
+    raise BadInputError(Message("Không có căn cứ này; hãy tải lại trang."))

@@ -1,0 +1,84 @@
+"""What officers settle for the papers of one review beside its facts.
+
+Each change is a new snapshot, so papers made before stay what they are and show as out of date.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+
+import msgspec
+from sqlalchemy.orm import Session
+
+from workflow.domain.beside import Beside, Corrected
+from workflow.domain.errors import BadInputError, Message, MoveRefusedError
+from workflow.domain.papers.correction import issued_papers
+from workflow.domain.states import State
+from workflow.models import Account, EventKind, Review
+from workflow.services.history import lock, log
+from workflow.services.snapshots import beside_of, facts_of, save_facts
+
+
+def enclose(
+    session: Session,
+    review: Review,
+    enclosures: tuple[str, ...],
+    *,
+    by: Account | None,
+    now: dt.datetime,
+) -> bool:
+    """Settle what is sent along with the proposal; empty for the service's own list."""
+
+    def change(beside: Beside) -> Beside:
+        return msgspec.structs.replace(beside, enclosures=enclosures)
+
+    return change_beside(session, review, change, {"choice": "enclosures"}, by=by, now=now)
+
+
+def correct(
+    session: Session,
+    review: Review,
+    corrected: Corrected,
+    *,
+    by: Account | None,
+    now: dt.datetime,
+) -> bool:
+    """Settle which issued paper the letter of correction is about, and what was wrong in it.
+
+    Raises `BadInputError` for a paper that has no number and date.
+    """
+    record = facts_of(session, review)
+    if corrected.paper not in [record.papers[place] for place in issued_papers(record)]:
+        raise BadInputError(Message("Hãy chọn văn bản cần đính chính."), field="paper")
+
+    def change(beside: Beside) -> Beside:
+        return msgspec.structs.replace(beside, corrected=corrected)
+
+    detail = {"choice": "corrected", "paper": corrected.paper.kind if corrected.paper else ""}
+    return change_beside(session, review, change, detail, by=by, now=now)
+
+
+def change_beside(
+    session: Session,
+    review: Review,
+    change: Callable[[Beside], Beside],
+    detail: dict[str, str],
+    *,
+    by: Account | None,
+    now: dt.datetime,
+) -> bool:
+    """Write what `change` makes of it and a row of history; tell whether anything changed.
+
+    Raises `MoveRefusedError` for a review that is closed.
+    """
+    review = lock(session, review)
+    if review.state is State.CLOSED:
+        raise MoveRefusedError(Message("Kỳ tổng kết đã kết thúc; hãy mở lại trước khi sửa."))
+    before = beside_of(session, review)
+    after = change(before)
+    if after == before:
+        return False
+    record = facts_of(session, review)
+    save_facts(session, review, record, section=None, by=by, now=now, beside=after)
+    saved = {**detail, "section": None, "version": review.version}
+    log(session, review, EventKind.SAVED, by=by, now=now, detail=saved)
+    return True

@@ -1,0 +1,1 @@
+"""Legal bases and enclosures of the papers of one review."""

@@ -1,0 +1,48 @@
+"""The forms of the page of legal bases."""
+
+from flask_babel import lazy_gettext as _l
+
+from workflow.domain.beside import AddedBasis
+from workflow.web.forms import Day, Form, Line, Lines
+
+
+class BasisForm(Form):
+    """One more act to cite."""
+
+    text = Line(
+        _l("Loại, số, ký hiệu văn bản"),
+        description=_l("Viết đầy đủ, ví dụ: Quyết định số 86/2025/QĐ-UBND"),
+    )
+    date = Day(_l("Ngày ban hành"))
+    issuer = Line(_l("Cơ quan ban hành"), description=_l("Ví dụ: Ủy ban nhân dân tỉnh Bắc Ninh"))
+    about = Line(_l("Về việc"), description=_l("Ví dụ: ban hành Quy chế thi đua, khen thưởng"))
+    source = Line(
+        _l("Đã đọc văn bản ở đâu"),
+        description=_l("Ví dụ: Công báo tỉnh, bản giấy lưu tại văn thư, đường dẫn"),
+    )
+
+    def basis(self) -> AddedBasis:
+        """What was typed; the service gives the key."""
+        return AddedBasis(
+            key="",
+            text=self.text.data or "",
+            source=self.source.data or "",
+            issuer=self.issuer.data,
+            date=self.date.data,
+            about=self.about.data,
+        )
+
+
+class StrikeForm(Form):
+    """Why a basis is not cited; one on each line of the table."""
+
+    reason = Line(_l("Lý do không viện dẫn"))
+
+
+class EnclosuresForm(Form):
+    """What is sent along with the proposal."""
+
+    enclosures = Lines(
+        _l("Hồ sơ gửi kèm tờ trình"),
+        description=_l("Mỗi dòng một loại giấy tờ. Xóa hết thì tờ trình tự ghi theo hồ sơ của kỳ."),
+    )

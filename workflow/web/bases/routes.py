@@ -1,0 +1,160 @@
+"""What the papers of a review rest on and are sent with: see it, add to it, strike from it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from workflow.domain.beside import AddedBasis
+from workflow.domain.errors import DomainError
+from workflow.domain.papers.proposal import own_enclosures
+from workflow.domain.roles import Right
+from workflow.services import bases, beside, snapshots
+from workflow.services.regulations import regulation_for
+from workflow.web import access, database
+from workflow.web.access import account, requires
+from workflow.web.bases.forms import BasisForm, EnclosuresForm, StrikeForm
+from workflow.web.clock import now
+from workflow.web.forms import Form
+from workflow.web.forms.faults import place
+from workflow.web.language import said
+
+bp = Blueprint("bases", __name__, url_prefix="/reviews/<int:review_id>/bases")
+
+Answer = Response | tuple[str, int]
+
+
+@bp.get("")
+@requires(Right.EDIT_REVIEW)
+def show(review_id: int) -> str:
+    """Show what the papers cite, with source and confidence; `?suggest=` fills the form."""
+    offered = bases.suggestions(database.session(), access.review())
+    chosen = next((row for row in offered if row.key == request.args.get("suggest")), None)
+    return _page(add=_filled(chosen) if chosen else None)
+
+
+def _filled(row: AddedBasis) -> BasisForm:
+    return BasisForm(formdata=None, data={"text": row.text, "source": row.source})
+
+
+def _page(
+    *,
+    add: BasisForm | None = None,
+    struck: tuple[str, StrikeForm] | None = None,
+    enclosed: EnclosuresForm | None = None,
+) -> str:
+    session, review = database.session(), access.review()
+    record, chosen = snapshots.facts_of(session, review), snapshots.beside_of(session, review)
+    papers = bases.papers_that_cite(session, review)
+    own = chosen.enclosures or own_enclosures(record)
+    return render_template(
+        "bases/bases.html",
+        review=review,
+        papers=papers,
+        rows=[
+            (row, struck[1] if struck and struck[0] == row.basis.key else _strike(row.basis.key))
+            for row in bases.cited_by(papers, chosen)
+        ],
+        waiting=bases.waiting(papers, chosen),
+        offered=bases.suggestions(session, review),
+        add=add or BasisForm(formdata=None),
+        enclosed=enclosed or EnclosuresForm(formdata=None, data={"enclosures": own}),
+        required=regulation_for(record, session).dossier.items,
+        faulty=add if add and add.errors else struck[1] if struck else enclosed,
+    )
+
+
+def _strike(key: str, **options: Any) -> StrikeForm:
+    """The form of one line: its fields are named after it, so that ids stay apart."""
+    return StrikeForm(prefix=key, **{"formdata": None, **options})
+
+
+def _answer(form: Form, act: Callable[[], Any], sentence: str, page: Callable[[], str]) -> Answer:
+    """Do what the form asks for and go back to the page, or show the page with its faults."""
+    session = database.session()
+    if form.validate():
+        try:
+            act()
+            session.commit()
+            flash(sentence, "good")
+            return redirect(url_for("bases.show", review_id=access.review().id))
+        except DomainError as error:
+            session.rollback()
+            place(form, f"{form._prefix}{error.field}", said(error.message))
+    return page(), 422
+
+
+@bp.post("")
+@requires(Right.EDIT_REVIEW)
+def add(review_id: int) -> Answer:
+    """Have the papers rest on one more act."""
+    form = BasisForm()
+    return _answer(
+        form,
+        lambda: bases.add(
+            database.session(), access.review(), form.basis(), by=account(), now=now()
+        ),
+        _("Đã thêm căn cứ."),
+        lambda: _page(add=form),
+    )
+
+
+@bp.post("/<key>/strike")
+@requires(Right.EDIT_REVIEW)
+def strike(review_id: int, key: str) -> Answer:
+    """Have the papers not cite a basis."""
+    form = StrikeForm(prefix=key)
+    return _answer(
+        form,
+        lambda: bases.strike(
+            database.session(), access.review(), key, reason=form.reason.data or "",
+            by=account(), now=now(),
+        ),
+        _("Văn bản của kỳ này không còn viện dẫn căn cứ đó."),
+        lambda: _page(struck=(key, form)),
+    )  # fmt: skip
+
+
+@bp.post("/<key>/back")
+@requires(Right.EDIT_REVIEW)
+def put_back(review_id: int, key: str) -> Answer:
+    """Have the papers cite a struck basis again."""
+    return _press(bases.put_back, key, _("Văn bản của kỳ này lại viện dẫn căn cứ đó."))
+
+
+@bp.post("/<key>/remove")
+@requires(Right.EDIT_REVIEW)
+def remove(review_id: int, key: str) -> Answer:
+    """Take away what was added."""
+    return _press(bases.take_away, key, _("Đã gỡ căn cứ đã thêm."))
+
+
+def _press(act: Callable[..., None], key: str, sentence: str) -> Response:
+    """Do what a button alone asks for."""
+    session, review = database.session(), access.review()
+    try:
+        act(session, review, key, by=account(), now=now())
+        session.commit()
+        flash(sentence, "good")
+    except DomainError as error:
+        session.rollback()
+        flash(said(error.message), "bad")
+    return redirect(url_for("bases.show", review_id=review.id))
+
+
+@bp.post("/enclosures")
+@requires(Right.EDIT_REVIEW)
+def enclose(review_id: int) -> Answer:
+    """Settle what is sent along with the proposal."""
+    form = EnclosuresForm()
+    return _answer(
+        form,
+        lambda: beside.enclose(
+            database.session(), access.review(), tuple(form.enclosures.data or ()),
+            by=account(), now=now(),
+        ),
+        _("Đã lưu hồ sơ gửi kèm tờ trình."),
+        lambda: _page(enclosed=form),
+    )  # fmt: skip

@@ -1,0 +1,128 @@
+"""Choosing the issued paper that the letter of correction is about, and typing what was wrong."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+from wtforms import Form as PlainForm
+from wtforms import FormField
+from wtforms.validators import ValidationError
+
+from workflow.domain.beside import Beside, Corrected, Mistake
+from workflow.domain.errors import DomainError
+from workflow.domain.papers import PaperKind
+from workflow.domain.papers.correction import issued_papers, wrong_paper
+from workflow.domain.record import IssuedPaper, Record
+from workflow.domain.roles import Right
+from workflow.services import beside, snapshots
+from workflow.web import access, database
+from workflow.web.access import account, requires
+from workflow.web.clock import now
+from workflow.web.forms import Form, Line, Pick, Rows, Text, edit_rows
+from workflow.web.forms.faults import place
+from workflow.web.language import said
+
+bp = Blueprint("corrections", __name__, url_prefix="/reviews/<int:review_id>/correction")
+
+
+class MistakeForm(PlainForm):
+    where = Line(_l("Vị trí (trang, dòng)"))
+    written = Text(_l("Đã viết"), render_kw={"rows": 2})
+    right = Text(_l("Sửa lại là"), render_kw={"rows": 2})
+
+    @property
+    def blank(self) -> bool:
+        return not (self.where.data or self.written.data or self.right.data)
+
+    def validate_written(self, field: Text) -> None:
+        """A mistake says what was written."""
+        if not self.blank and not field.data:
+            raise ValidationError(_("Hãy ghi câu chữ đã viết sai, hoặc xóa dòng này."))
+
+    def validate_right(self, field: Text) -> None:
+        """And what should have been."""
+        if not self.blank and not field.data:
+            raise ValidationError(_("Hãy ghi câu chữ sửa lại, hoặc xóa dòng này."))
+
+    def mistake(self) -> Mistake:
+        return Mistake(self.written.data or "", self.right.data or "", self.where.data)
+
+
+class CorrectionForm(Form):
+    paper = Pick(_l("Văn bản cần đính chính"))
+    mistakes = Rows(FormField(MistakeForm), _l("Chỗ sai"))
+
+    def corrected(self, record: Record) -> Corrected:
+        """What was chosen and typed, held to the papers that there are now."""
+        by_name = {_name(record.papers[at]): record.papers[at] for at in issued_papers(record)}
+        rows = [row.form.mistake() for row in self.mistakes if not row.form.blank]
+        return Corrected(by_name.get(self.paper.data or ""), tuple(rows))
+
+
+def _name(paper: IssuedPaper) -> str:
+    """What tells the issued papers of a review apart, as the form sends it."""
+    return f"{paper.kind}:{paper.number}:{paper.date}"
+
+
+def _label(paper: IssuedPaper) -> str:
+    day = f"{paper.date:%d/%m/%Y}" if paper.date else ""
+    kind = said(PaperKind(paper.kind).label)
+    return _("%(paper)s số %(number)s ngày %(day)s", paper=kind, number=paper.number, day=day)
+
+
+def _form(record: Record, chosen: Beside) -> CorrectionForm:
+    now_wrong = wrong_paper(record, chosen)
+    rows = [
+        {"where": row.where, "written": row.written, "right": row.right}
+        for row in chosen.corrected.mistakes
+    ]
+    form = CorrectionForm(
+        data={
+            "paper": None if now_wrong is None else _name(record.papers[now_wrong]),
+            "mistakes": rows or [{}],
+        }
+    )
+    form.paper.offer((_name(paper), _label(paper)) for paper in _offered(record))
+    return form
+
+
+def _offered(record: Record) -> list[IssuedPaper]:
+    """The issued papers, the last to go out first."""
+    papers = [record.papers[at] for at in issued_papers(record)]
+    return sorted(papers, key=lambda paper: str(paper.date), reverse=True)
+
+
+@bp.route("", methods=["GET", "POST"])
+@requires(Right.EDIT_REVIEW)
+def edit(review_id: int) -> Response | str | tuple[str, int]:
+    """Choose the paper and type what is mended in it."""
+    session, review = database.session(), access.review()
+    record = snapshots.facts_of(session, review)
+    form = _form(record, snapshots.beside_of(session, review))
+    focus = None
+    if form.is_submitted():
+        focus = edit_rows(form)
+        if focus is None and form.validate() and _saved(form, record):
+            return redirect(url_for("reviews.show", review_id=review_id, _anchor="papers"))
+    page = render_template(
+        "corrections/correction.html",
+        review=review,
+        form=form,
+        focus=focus,
+        any_issued=bool(issued_papers(record)),
+    )
+    return (page, 422) if form.is_submitted() and focus is None else page
+
+
+def _saved(form: CorrectionForm, record: Record) -> bool:
+    """Save through the service; what it refuses is said beside its field."""
+    session = database.session()
+    try:
+        beside.correct(session, access.review(), form.corrected(record), by=account(), now=now())
+        session.commit()
+    except DomainError as error:
+        session.rollback()
+        place(form, error.field, said(error.message))
+        return False
+    flash(_("Đã lưu nội dung đính chính. Hãy tạo Công văn đính chính."), "good")
+    return True
