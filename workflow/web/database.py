@@ -7,6 +7,7 @@ back. Pages that only show something (GET) read without waiting for those who wr
 from flask import Flask, current_app, g, request
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
 
 from workflow.models import open_engine
 
@@ -31,6 +32,17 @@ def session() -> Session:
         g.database = Session(bind)
     found: Session = g.database
     return found
+
+
+def keep_open(response: Response) -> Response:
+    """Leave this request's session open until the response has been sent: it is still read from.
+
+    A streamed response is made after its request has ended; without this, each would take a
+    connection from the pool that nobody gives back.
+    """
+    if found := g.pop("database", None):
+        response.call_on_close(found.close)
+    return response
 
 
 def _close(_error: BaseException | None) -> None:

@@ -65,7 +65,9 @@ def app(settings: Settings) -> Iterator[Flask]:
     made.test_client_class = FlaskLoginClient
     made.jinja_env.bytecode_cache = _TEMPLATES
     yield made
+    held = made.extensions["database"].pool.checkedout()
     made.extensions["database"].dispose()
+    assert held == 0, "a request has kept its connection"
 
 
 @pytest.fixture

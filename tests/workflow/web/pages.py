@@ -69,6 +69,12 @@ class Browser:
     def post(self, address: str, data: Mapping[str, Any], *, status: int = 200) -> Page:
         return self._page(self.client.post(address, data=data, follow_redirects=True), status)
 
+    def download(self, address: str) -> TestResponse:
+        """A file that is sent while it is made, read to its end."""
+        with self.client.get(address) as answer:
+            assert answer.data
+        return answer
+
     def submit(
         self,
         page: Page,

@@ -44,7 +44,7 @@ def send_zip(chunks: Iterator[bytes], name: str) -> Response:
     response = current_app.response_class(stream_with_context(chunks), mimetype="application/zip")
     response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return database.keep_open(response)
 
 
 def call(batch: Batch) -> None:

@@ -68,7 +68,7 @@ def test_the_old_head_still_reads_its_own_year(world: World, handed: Review, bro
 
 def test_who_takes_over_gets_the_package(page: str, handed: Review, browser: Open) -> None:
     for who, address in (("head", page), ("new head", f"/reviews/{handed.id}/handover")):
-        answer = browser(who).client.get(f"{address}/package.zip")
+        answer = browser(who).download(f"{address}/package.zip")
         with zipfile.ZipFile(io.BytesIO(answer.data)) as box:
             assert "ho-so.json" in box.namelist()
 

@@ -118,7 +118,7 @@ def test_all_papers_come_in_one_zip_with_a_list(
     ask("all")
     make_papers()
 
-    answer = head.client.get(f"{address}/zip")
+    answer = head.download(f"{address}/zip")
 
     assert answer.headers["Content-Disposition"].endswith("Khoi-thi-dua-6_2021_Van-ban.zip")
     with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
