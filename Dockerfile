@@ -1,11 +1,11 @@
 # One image for web, worker, scheduler and migrate; docker-compose.yml says which runs what.
-FROM python:3.13-slim-bookworm AS packages
+FROM python:3.13.14-slim-bookworm AS packages
 WORKDIR /app
 RUN python -m venv /venv
 COPY requirements.lock .
 RUN /venv/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
 
-FROM python:3.13-slim-bookworm
+FROM python:3.13.14-slim-bookworm
 # LibreOffice and the fonts show papers as PDF; version 1 of the fonts lacks Vietnamese letters. Debian
 # keeps only the newest build of a release, so a pinned version would stop building within weeks.
 # hadolint ignore=DL3008

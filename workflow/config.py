@@ -191,7 +191,7 @@ def unknown_settings(env: Mapping[str, str] = os.environ) -> Iterator[str]:
 
 
 def _nearest(name: str, known: set[str]) -> str:
-    """What was most likely meant; empty where nothing comes near. What all begin with says nothing."""
+    """What was most likely meant; empty where nothing comes near."""
     endings = [one.removeprefix("THIDUA_") for one in sorted(known)]
     near = difflib.get_close_matches(name.removeprefix("THIDUA_"), endings, n=1)
     return f"THIDUA_{near[0]}" if near else ""

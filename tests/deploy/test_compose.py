@@ -1,0 +1,111 @@
+"""What the deployment promises, read off the file by the real Compose parser."""
+
+import re
+from typing import Any
+
+import pytest
+
+from standalone.programs import ROOT
+from workflow.config import SETTINGS
+from workflow.services.queue import Queue
+
+SERVICES = ("web", "worker", "batches", "scheduler", "migrate", "postgres", "redis")
+OURS = SERVICES[:5]
+WORKERS = ("worker", "batches")
+
+
+def seconds(duration: str) -> int:
+    """ "3m20s" as seconds."""
+    minutes, rest = re.fullmatch(r"(?:(\d+)m)?(?:(\d+)s)?", duration).groups()  # type: ignore[union-attr]
+    return int(minutes or 0) * 60 + int(rest or 0)
+
+
+def test_these_services_and_no_others(composed: dict[str, Any]) -> None:
+    assert sorted(composed["services"]) == sorted(SERVICES)
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_container_can_change_nothing_but_its_volumes(
+    name: str, composed: dict[str, Any]
+) -> None:
+    service = composed["services"][name]
+
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert {volume["type"] for volume in service["volumes"]} == {"volume"}
+
+
+def test_nothing_runs_as_root(composed: dict[str, Any]) -> None:
+    users = {name: composed["services"][name].get("user") for name in ("postgres", "redis")}
+
+    assert users == {"postgres": "postgres", "redis": "redis"}
+    assert re.findall(r"^USER (.+)$", dockerfile(), re.M) == ["10001"]
+
+
+def test_what_others_made_is_pinned_to_an_exact_version(composed: dict[str, Any]) -> None:
+    images = [composed["services"][name]["image"] for name in ("postgres", "redis")]
+    bases = re.findall(r"^FROM (\S+)", dockerfile(), re.M)
+
+    assert [image for image in images + bases if not re.search(r":\d+\.\d+(\.\d+)?-", image)] == []
+
+
+def test_secrets_are_files_and_have_no_defaults(composed: dict[str, Any]) -> None:
+    assert all(set(secret) == {"name", "file"} for secret in composed["secrets"].values())
+    given = [
+        f"{one.name}={text}"
+        for one in SETTINGS
+        if one.secret
+        for text in values(composed, one.name)
+    ]
+    assert [text for text in given if "://" not in text and not text.endswith("=")] == []
+    assert "@" not in "".join(given).replace("thidua@postgres", "")
+
+
+def values(composed: dict[str, Any], name: str) -> list[str]:
+    services = (composed["services"][one].get("environment", {}) for one in OURS)
+    return [service[name] for service in services if name in service]
+
+
+def test_every_variable_is_a_setting_that_is_read(composed: dict[str, Any]) -> None:
+    known = {one.name for one in SETTINGS} | {f"{one.name}_FILE" for one in SETTINGS if one.secret}
+    given = {name for one in OURS for name in composed["services"][one]["environment"]}
+
+    assert given <= known
+
+
+def test_a_worker_may_end_what_it_has_in_hand(composed: dict[str, Any]) -> None:
+    from worker.app import app
+
+    for name in WORKERS:
+        grace = composed["services"][name]["stop_grace_period"]
+        assert seconds(grace) > app.conf.task_time_limit
+
+
+def test_every_queue_has_a_worker(composed: dict[str, Any]) -> None:
+    commands = " ".join(" ".join(composed["services"][name]["command"]) for name in WORKERS)
+    taken = ",".join(re.findall(r"--queues=(\S+)", commands)).split(",")
+
+    assert sorted(taken) == sorted(queue.value for queue in Queue)
+
+
+def test_nothing_starts_before_the_schema_is_there(composed: dict[str, Any]) -> None:
+    for name in ("web", "worker", "batches", "scheduler"):
+        needs = composed["services"][name]["depends_on"]
+        assert needs["migrate"]["condition"] == "service_completed_successfully"
+        assert needs["redis"]["condition"] == "service_healthy"
+    assert composed["services"]["migrate"]["restart"] == "no"
+
+
+def test_only_the_web_is_reached_and_only_by_a_proxy_on_the_same_machine(
+    composed: dict[str, Any],
+) -> None:
+    ports = {name: one.get("ports", []) for name, one in composed["services"].items()}
+
+    assert [name for name, open_ in ports.items() if open_] == ["web"]
+    assert [port["host_ip"] for port in ports["web"]] == ["127.0.0.1"]
+    assert composed["networks"]["inside"]["internal"] is True
+
+
+def dockerfile() -> str:
+    return (ROOT / "Dockerfile").read_text(encoding="utf-8")

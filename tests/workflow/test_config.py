@@ -1,0 +1,89 @@
+"""Settings: each is held to what it may be, with a sentence that shows no secret."""
+
+from pathlib import Path
+
+import pytest
+
+from workflow.config import SETTINGS, SettingError, read_settings, unknown_settings
+
+LONG = "k" * 40
+
+
+@pytest.mark.parametrize(
+    ("env", "said"),
+    [
+        ({"THIDUA_DATABASE_URL": "postgresql://u:geheim@h:x/db"}, "THIDUA_DATABASE_PASSWORD"),
+        ({"THIDUA_DATABASE_URL": "postgresql://u:ge/heim@h/db"}, "THIDUA_DATABASE_PASSWORD"),
+        ({"THIDUA_DATABASE_URL": "mysql://u:geheim@h/db"}, "postgresql+psycopg://"),
+        ({"THIDUA_DATABASE_URL": "geheim"}, "sqlite://"),
+        ({"THIDUA_BROKER_URL": "amqp://u:geheim@h/"}, "redis://"),
+        ({"THIDUA_BROKER_URL": "redis://:geheim@[::1"}, "THIDUA_BROKER_PASSWORD"),
+        ({"THIDUA_DATABASE_PASSWORD": "geheim"}, "THIDUA_DATABASE_URL"),
+        ({"THIDUA_SECRET_KEY": "geheim"}, "32 ký tự"),
+        ({"THIDUA_METRICS_TOKEN": "geheim"}, "16 ký tự"),
+        ({"THIDUA_SECRET_KEY_FILE": "/nowhere"}, "không đọc được tệp /nowhere"),
+        ({"THIDUA_SECRET_KEY_FILE": "/dev/null"}, "rỗng"),
+        ({"THIDUA_SECRET_KEY": LONG, "THIDUA_SECRET_KEY_FILE": "/x"}, "set one of the two"),
+        ({"THIDUA_SECURE_COOKIES": "vâng"}, "0 hoặc 1"),
+        ({"THIDUA_TRUSTED_PROXIES": "-1"}, "0 đến 9"),
+        ({"THIDUA_TRUSTED_PROXIES": "²"}, "0 đến 9"),
+        ({"THIDUA_LOG_FORMAT": "xml"}, "text, json"),
+        ({"THIDUA_LOG_LEVEL": "loud"}, "debug, info"),
+    ],
+)
+def test_a_bad_value_is_named_and_a_secret_is_not_shown(env: dict[str, str], said: str) -> None:
+    with pytest.raises(SettingError) as refused:
+        read_settings(env)
+
+    sentence = str(refused.value)
+    assert sentence.startswith("THIDUA_")
+    assert said in sentence
+    assert "heim" not in sentence
+    assert refused.value.__cause__ is None  # nor is it in what a traceback would add
+
+
+def test_a_password_of_its_own_may_hold_any_character(tmp_path: Path) -> None:
+    for name in ("database", "broker"):
+        (tmp_path / name).write_text("p@ss/w:rd %ü\n")
+    settings = read_settings(
+        {
+            "THIDUA_DATABASE_URL": "postgresql://thidua@db:5433/thidua?sslmode=require",
+            "THIDUA_DATABASE_PASSWORD_FILE": str(tmp_path / "database"),
+            "THIDUA_BROKER_URL": "redis+socket:///run/a.sock?virtual_host=1",
+            "THIDUA_BROKER_PASSWORD_FILE": str(tmp_path / "broker"),
+        }
+    )
+
+    quoted = "p%40ss%2Fw%3Ard%20%25%C3%BC"
+    assert settings.database_url == (
+        f"postgresql+psycopg://thidua:{quoted}@db:5433/thidua?sslmode=require"
+    )
+    assert settings.broker_url == f"redis+socket://:{quoted}@/run/a.sock?virtual_host=1"
+    assert {"p@ss/w:rd %ü", quoted} <= set(settings.secrets)
+
+
+def test_the_settings_show_no_secret_when_they_are_printed() -> None:
+    settings = read_settings(
+        {
+            "THIDUA_DATABASE_URL": "postgresql://u:geheim@h/db",
+            "THIDUA_BROKER_URL": "redis://:geheim@h",
+            "THIDUA_SECRET_KEY": "geheim" + LONG,
+            "THIDUA_METRICS_TOKEN": "geheim" + LONG,
+        }
+    )
+
+    assert "geheim" not in repr(settings)
+
+
+def test_a_mistyped_variable_is_told_with_the_nearest_name() -> None:
+    env = {"THIDUA_DATABASE_ULR": "x", "THIDUA_ZZZ": "x", "THIDUA_TEST_ANY": "x", "OTHER": "x"}
+
+    told = list(unknown_settings(env))
+
+    assert len(told) == 2
+    assert "did you mean THIDUA_DATABASE_URL?" in told[0]
+    assert "did you mean" not in told[1]
+
+
+def test_no_setting_is_unknown() -> None:
+    assert not list(unknown_settings({one.name: "x" for one in SETTINGS}))

@@ -1,0 +1,27 @@
+"""`python -m worker.alive`: whether the worker of this container has shown itself lately.
+
+For health checks: it asks the queue once, where Celery's own `inspect ping` loads everything, asks
+every worker and leaves an answer behind in the queue each time.
+"""
+
+import datetime as dt
+import socket
+import sys
+
+from workflow.config import read_settings
+from workflow.services import broker, health
+
+
+def main() -> int:
+    """0 where the worker with this host's name has signed in time."""
+    before = dt.datetime.now(dt.UTC) - health.SILENT_AFTER
+    me = f"celery@{socket.gethostname()}"
+    try:
+        found = broker.workers(read_settings().broker_url)
+    except broker.BrokerDownError:
+        return 1
+    return 0 if any(one.name == me and one.at > before for one in found) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
