@@ -43,6 +43,8 @@ from workflow.services import dues, totals
 _SEED = Path(__file__).resolve().parent.parent / "seed" / "khoi-thi-dua-6-2021.json"
 NOW = dt.datetime(2026, 1, 5, 2, 0, tzinfo=dt.UTC)
 BLOCS_OF_COUNCIL = 100
+#: The bloc that is searched for.
+NAMED = 17
 NEWEST_YEAR = 2025
 _ROWS = 5000
 
@@ -122,7 +124,8 @@ def _councils(places: list[Place]) -> Iterator[dict[str, Any]]:
 
 
 def bloc_name(place: Place) -> str:
-    return f"Khối thi đua {place.bloc}"
+    """Every name is there once, but for the words they share; one has a word of its own."""
+    return f"Khối thi đua {place.bloc}{' Tánh Linh' if place.bloc == NAMED else ''}"
 
 
 def _blocs(places: list[Place]) -> Iterator[dict[str, Any]]:
@@ -153,6 +156,10 @@ def _units(places: list[Place], facts: Record) -> Iterator[dict[str, Any]]:
             }
 
 
+def _head(facts: Record) -> int:
+    return next(n for n, member in enumerate(facts.members) if member.role == "head")
+
+
 def _every_review(places: list[Place], size: Size) -> Iterator[tuple[int, Place, int]]:
     """Id, bloc and age in years; the newest year has the highest ids, as in life."""
     id_ = 0
@@ -175,6 +182,7 @@ def _reviews(places: list[Place], size: Size, facts: Record) -> Iterator[dict[st
             "reports_in": len(facts.members),
             "meeting_on": dt.date(NEWEST_YEAR - age, 12, 20),
             "head_name": facts.head.name if facts.head else None,
+            "head_unit_id": _unit_id(place, _head(facts), len(facts.members)),
             "changed_at": NOW,
             "list_order": list_order(str(NEWEST_YEAR - age), fold(bloc_name(place))),
         }
@@ -214,14 +222,13 @@ def _members(places: list[Place], size: Size, facts: Record) -> Iterator[dict[st
 
 def _accounts(places: list[Place], facts: Record) -> Iterator[dict[str, Any]]:
     """Somebody of the unit that heads each bloc, but for every tenth, which nobody looks after."""
-    head = next(n for n, member in enumerate(facts.members) if member.role == "head")
     for place in places:
         if place.bloc % 10:
             yield {
                 "login": f"head-{place.bloc}",
                 "name": f"Cán bộ khối {place.bloc}",
                 "role": Role.MEMBER_STAFF,
-                "unit_id": _unit_id(place, head, len(facts.members)),
+                "unit_id": _unit_id(place, _head(facts), len(facts.members)),
                 "created_at": NOW,
                 "session_key": "",
             }

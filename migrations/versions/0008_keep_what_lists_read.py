@@ -19,22 +19,21 @@ depends_on = None
 
 _IN_BYTES = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 _DUE = ("reports_due_on", "meeting_due_on", "dossier_due_on")
+_OF_STATE = ("state", "list_order", "id", *_DUE, "head_unit_id")
 
 
 def upgrade() -> None:
     for name in _DUE:
         op.add_column("review", sa.Column(name, sa.Date(), nullable=True))
     op.add_column("review", sa.Column("list_order", _IN_BYTES, nullable=False, server_default=""))
-    _order_reviews()
-    op.create_index("ix_review_state", "review", ["state", "list_order", "id", *_DUE])
-    op.create_index("ix_review_bloc_state", "review", ["bloc_id", "state"])
-    op.create_index(
-        "ix_member_head",
-        "member",
-        ["review_id", "unit_id"],
-        sqlite_where=sa.text("role = 'head'"),
-        postgresql_where=sa.text("role = 'head'"),
+    op.add_column("review", sa.Column("head_unit_id", sa.Integer(), nullable=True))
+    op.execute(
+        "UPDATE review SET head_unit_id = (SELECT unit_id FROM member WHERE member.role = 'head'"
+        " AND member.review_id = review.id ORDER BY member.position LIMIT 1)"
     )
+    _order_reviews()
+    op.create_index("ix_review_state", "review", [*_OF_STATE])
+    op.create_index("ix_review_bloc_state", "review", ["bloc_id", "state"])
     for column in _of_batch():
         op.add_column("batch", column)
     _measure_batches()
@@ -95,8 +94,7 @@ def downgrade() -> None:
         op.drop_index(name, table_name="batch")
     for column in reversed(_of_batch()):
         op.drop_column("batch", column.name)
-    op.drop_index("ix_member_head", table_name="member")
     for name in ("ix_review_bloc_state", "ix_review_state"):
         op.drop_index(name, table_name="review")
-    for name in ("list_order", *reversed(_DUE)):
+    for name in ("head_unit_id", "list_order", *reversed(_DUE)):
         op.drop_column("review", name)

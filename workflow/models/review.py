@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from workflow.domain.deadlines import AWAITED
 from workflow.domain.states import State
 from workflow.domain.year_plan import Task
-from workflow.models.base import Base, Json, partial_index, stored_by_value
+from workflow.models.base import Base, Json, stored_by_value
 from workflow.models.blocs import Bloc
 from workflow.models.people import Account, Unit
 
@@ -33,7 +33,9 @@ class Review(Base):
         UniqueConstraint("bloc_id", "year"),
         Index("ix_review_year_state", "year", "state"),
         # A page of a state is read off this in its order; so is what is late.
-        Index("ix_review_state", "state", "list_order", "id", *DUE_COLUMNS.values()),
+        Index(
+            "ix_review_state", "state", "list_order", "id", *DUE_COLUMNS.values(), "head_unit_id"
+        ),
         Index("ix_review_bloc_state", "bloc_id", "state"),
     )
 
@@ -54,6 +56,8 @@ class Review(Base):
     reports_in: Mapped[int] = mapped_column(default=0)
     meeting_on: Mapped[dt.date | None]
     head_name: Mapped[str | None]
+    #: The unit of the member that heads it: whose staff looks after it.
+    head_unit_id: Mapped[int | None]
 
     # The days of the year plan under the regulation that binds the review (`services.dues`).
     reports_due_on: Mapped[dt.date | None]
@@ -111,10 +115,7 @@ class Member(Base):
     """A unit in one review under its name of that year: a projection that carries rights."""
 
     __tablename__ = "member"
-    __table_args__ = (
-        Index("ix_member_unit_id", "unit_id"),
-        partial_index("ix_member_head", "review_id", "unit_id", where="role = 'head'"),
-    )
+    __table_args__ = (Index("ix_member_unit_id", "unit_id"),)
 
     review_id: Mapped[int] = mapped_column(ForeignKey("review.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)

@@ -68,8 +68,8 @@ def first_of_each(session: Session, account: Account, wanted: Wanted, most: int)
     """Up to `most` reviews of each open state, in the order of the board."""
     matching = [*_matching(account, wanted), *_within(wanted)]
     firsts = [_first(state, matching, most).subquery() for state in STATES if state in OPEN]
-    top = union_all(*(select(first.c.id) for first in firsts))
-    cards = select(Review).where(Review.id.in_(top)).order_by(*_ORDER)
+    top = union_all(*(select(first.c.id) for first in firsts)).subquery()
+    cards = select(Review).join(top, top.c.id == Review.id).order_by(*_ORDER)
     return list(session.scalars(cards.options(_WITH_NAMES)))
 
 

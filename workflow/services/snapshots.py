@@ -72,6 +72,8 @@ def save_facts(
     dues.project(session, review, record)
     session.flush()
     _project_members(session, review, record)
+    heads = (member.unit.id for member in review.members if member.role == "head")
+    review.head_unit_id = next(heads, None)
     snapshot = Snapshot(
         review=review,
         version=review.version,

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.record import from_json
@@ -44,21 +44,17 @@ def waiting_for(session: Session, account: Account, today: dt.date, *, most: int
     theirs = and_(visible_to(account), Review.state.in_(OPEN), _is_for_officers(today))
     order = _late_first(today)
     first = select(Review.id).where(theirs).order_by(*order).limit(most).subquery()
-    query = select(Review).where(Review.id.in_(select(first.c.id))).order_by(*order)
+    query = select(Review).join(first, first.c.id == Review.id).order_by(*order)
     lines = [Line(review) for review in session.scalars(query.options(_WITH_NAMES))]
     counted = select(func.count()).select_from(Review).where(theirs)
     return Waiting(lines, session.scalar(counted) or 0)
 
 
 def _is_for_officers(today: dt.date) -> ColumnElement[bool]:
-    somebody = select(Account.unit_id).where(Account.active, Account.unit_id.is_not(None))
-    staff = select(Member.unit_id).where(
-        Member.review_id == Review.id,
-        Member.role == literal_column("'head'"),  # as the index has it
-        Member.unit_id.in_(somebody),
-    )
+    staffed = select(Account.unit_id).where(Account.active, Account.unit_id.is_not(None))
+    unattended = or_(Review.head_unit_id.is_(None), Review.head_unit_id.not_in(staffed))
     theirs = Review.state.in_((State.PROPOSAL_SENT, State.DECIDED))
-    return or_(theirs, Review.due_on < today, ~staff.exists())
+    return or_(theirs, Review.due_on < today, unattended)
 
 
 def _late_first(today: dt.date) -> tuple[Any, ...]:
