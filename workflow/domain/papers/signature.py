@@ -18,6 +18,8 @@ _COLLECTIVE: dict[Family, tuple[str, ...]] = {
 }  # fmt: skip
 #: A post by order (TL., T/L) or by authorisation (TUQ.), as it is typed.
 _ORDER = re.compile(r"(TL\.|T/L|TUQ\.)\s+(.+)", re.IGNORECASE)
+#: What is added to a deputy's post; no act names such a post, so state papers leave it out.
+_STANDING = re.compile(r"(phó .+?)\s+(thường trực|phụ trách)", re.IGNORECASE)
 _NEEDS_BODY = ("trưởng", "chánh", "phó")
 _BODIES = ("Văn phòng", "Ban", "Phòng", "Khoa", "Tổ")
 
@@ -41,7 +43,7 @@ def signature(kind: PaperKind, record: Record, family: Family, blanks: Blanks) -
         return Signature(_collective(issuer, family), MEDIUM, MEDIUM)
     ordered = _by_order(signer)
     signer = ordered[1] if ordered else signer
-    post = post_in(issuer, signer)
+    post = _official(post_in(issuer, signer), family)
     if not post:
         blanks.note(paper_field(kind, record, "signer"), "Chức vụ của người ký")
         return Signature(_collective(issuer, family), MEDIUM, signer.name)
@@ -88,11 +90,18 @@ def _signed_by_order(order: str, post: str, name: str, family: Family) -> Signat
     return Signature(authority.upper(), post.upper(), name)
 
 
+def _official(post: str | None, family: Family) -> str | None:
+    """A post as papers of the family name it: `Phó Giám đốc` of `Phó Giám đốc Thường trực`."""
+    found = _STANDING.fullmatch(post or "")
+    return found[1] if found and family == "nd30" else post
+
+
 def _superior(post: str) -> str | None:
-    """Whom a deputy signs for: `Phó Trưởng Ban` for `Trưởng Ban`."""
+    """Whom a deputy signs for: `Phó Trưởng Ban` for `Trưởng Ban`, be it a standing deputy."""
     if not post.casefold().startswith("phó "):
         return None
-    rest = post[4:]
+    found = _STANDING.fullmatch(post)
+    rest = (found[1] if found else post)[4:]
     return rest if rest not in _BODIES else f"Trưởng {rest}"
 
 

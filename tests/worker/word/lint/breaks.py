@@ -47,8 +47,18 @@ class Break:
 
 def opaque_png() -> bytes:
     """The smallest picture without transparency."""
-    body = zlib.compress(b"\x00\x00\x00\x00")
-    chunks = ((b"IHDR", struct.pack(">2I5B", 1, 1, 8, 2, 0, 0, 0)), (b"IDAT", body), (b"IEND", b""))
+    return _png(colours=2)
+
+
+def seal_png() -> bytes:
+    """A picture as wide as high that lets through what lies behind it."""
+    return _png(colours=6)
+
+
+def _png(colours: int) -> bytes:
+    body = zlib.compress(bytes(5))
+    head = struct.pack(">2I5B", 1, 1, 8, colours, 0, 0, 0)
+    chunks = ((b"IHDR", head), (b"IDAT", body), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
         for kind, data in chunks
@@ -155,6 +165,7 @@ NUMBER = (
     Break("PTY-SK-02", "party_report", look("Số 17", italic=True)),
     Break("PTY-SK-03", "party_letter", text("16-CV/BTCTU", "16-TB/BTCTU")),
     Break("PTY-SK-05", "party_report", text("Số 17", "Số 7")),
+    Break("PTY-SK-06", "party_report", text("17-BC/BTCTU", "17-BC/TCTU")),
     Break("PTY-GM-01", "party_invitation", text("18-GM/BTCTU", "18-TB/BTCTU")),
 )
 DATE = (
@@ -280,6 +291,8 @@ END = (
     Break("ND30-KY-06", "regulation", gone("GIÁM ĐỐC SỞ NỘI VỤ")),
     Break("ND30-KY-07", "regulation", gone("TRƯỞNG KHỐI"), ("ND30-KY-06",)),
     Break("ND30-KY-08", "plan", pictured("Nguyễn Văn An", opaque_png())),
+    Break("ND30-KY-09", "plan", pictured("Nguyễn Văn An", seal_png())),
+    Break("ND30-KY-11", "proposal", text("PHÓ GIÁM ĐỐC", "PHÓ GIÁM ĐỐC THƯỜNG TRỰC")),
     Break("ND30-KY-13", "decision", moved("KT. CHÁNH", "TL. GIÁM ĐỐC"), ("ND30-KY-05",)),
     Break("ND30-KY-14", "plan", shape("Hội nghị sơ kết", keep=False)),
     Break(
@@ -288,7 +301,7 @@ END = (
     Break("PTY-KY-02", "party_report", look("K/T TRƯỞNG", bold=False)),
     Break("PTY-KY-03", "party_report", look("PHÓ TRƯỞNG", bold=True)),
     Break("PTY-KY-04", "party_report", look("Phạm Văn Đức", bold=False)),
-    Break("PTY-KY-05", "party_report", text("BAN TỔ CHỨC", "ỦY BAN KIỂM TRA")),
+    Break("PTY-KY-05", "party_report", text("BAN TỔ CHỨC", "ỦY BAN KIỂM TRA"), ("PTY-SK-06",)),
     Break("PTY-KY-06", "party_report", text("K/T TRƯỞNG BAN", "T/M BAN TỔ CHỨC")),
     Break("PTY-KY-08", "party_report", text("Phạm Văn Đức", "ThS. Phạm Văn Đức")),
     Break(

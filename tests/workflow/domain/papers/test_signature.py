@@ -31,6 +31,8 @@ def sign(issuer: str, family: Family, *positions: str) -> Signature:
             "K/T TRƯỞNG BAN",
             "PHÓ TRƯỞNG BAN",
         ),
+        ("Ban Tuyên giáo Tỉnh ủy", "Phó Trưởng Ban Thường trực Ban Tuyên giáo Tỉnh ủy",
+         "K/T TRƯỞNG BAN", "PHÓ TRƯỞNG BAN THƯỜNG TRỰC"),
         ("Văn phòng Tỉnh ủy", "Chánh Văn phòng Tỉnh ủy", None, "CHÁNH VĂN PHÒNG"),
         ("Ủy ban Kiểm tra Tỉnh ủy", "Phó Chủ nhiệm Ủy ban Kiểm tra Tỉnh ủy",
          "T/M ỦY BAN KIỂM TRA", "PHÓ CHỦ NHIỆM"),
@@ -50,6 +52,8 @@ def test_party_papers_sign_with_a_slash(
     [
         ("Sở Nội vụ", "Giám đốc Sở Nội vụ", None, "GIÁM ĐỐC"),
         ("Sở Nội vụ", "Phó Giám đốc Sở Nội vụ", "KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"),
+        ("Sở Nội vụ", "Phó Giám đốc Thường trực", "KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"),
+        ("Sở Nội vụ", "Phó Giám đốc phụ trách Sở Nội vụ", "KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"),
         ("Sở Nội vụ", "Quyền Giám đốc Sở Nội vụ", None, "Q. GIÁM ĐỐC"),
         ("Trường Chính trị", "Hiệu trưởng Trường Chính trị", None, "HIỆU TRƯỞNG"),
         ("Báo Bình Thuận", "Phó Tổng Biên tập", "KT. TỔNG BIÊN TẬP", "PHÓ TỔNG BIÊN TẬP"),

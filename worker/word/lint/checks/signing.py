@@ -9,7 +9,7 @@ from worker.word.lint.checks.style import style_faults
 from worker.word.lint.components import Paper
 from worker.word.lint.ending import POST, PREFIX, Signature
 from worker.word.lint.model import Line
-from worker.word.lint.rules import Rule
+from worker.word.lint.rules import Rule, Severity
 from workflow.domain.errors import Message
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -23,6 +23,7 @@ _BLOC_POST = regex.compile(r"(KT\. )?(PHÓ )?(TRƯỞNG|CHỦ TỊCH|TỔ TRƯ�
 _COLLECTIVE = regex.compile(
     r"((TỈNH|THÀNH|ĐẢNG|CHI) [ỦU][YỶ]|BAN THƯỜNG VỤ|BAN CHẤP HÀNH|[ỦU][YỶ] BAN KIỂM TRA|CHI BỘ)"
 )
+_UNREGULATED = regex.compile(r"^PHÓ\b.*\b(THƯỜNG TRỰC|PHỤ TRÁCH)$|^(NGƯỜI )?PHỤ TRÁCH\b")
 _LED = regex.compile(r"(VĂN PHÒNG|BAN (?!THƯỜNG VỤ|CHẤP HÀNH|CHỈ ĐẠO))")
 
 
@@ -138,14 +139,24 @@ def signature_image(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.ending.lines:
         for picture in line.pictures:
             content = paper.document.images.get(picture.target, b"")
-            if not _clear_png(content):
+            if not is_clear_png(content):
                 yield Fault(wanted, Message("hình dạng khác"), line)
 
 
-def _clear_png(content: bytes) -> bool:
+def is_clear_png(content: bytes) -> bool:
+    """Whether it is a PNG that lets through what lies behind it."""
     if not content.startswith(PNG) or len(content) <= COLOUR_TYPE:
         return False
     return content[COLOUR_TYPE] in WITH_ALPHA or b"tRNS" in content[:4096]
+
+
+@answers("ND30-KY-11")
+def post_is_one_that_acts_name(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    """No act knows a standing deputy or one in charge: a deputy is a deputy."""
+    for line in posts(paper):
+        if _UNREGULATED.search(line.text):
+            wanted = Message("chức vụ lãnh đạo chính thức, không kèm “thường trực”, “phụ trách”")
+            yield Fault(wanted, shown(line), line, Severity.WARNING)
 
 
 @answers("ND30-KY-13")
