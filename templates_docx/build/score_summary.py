@@ -1,11 +1,15 @@
 """Bảng tổng hợp điểm của khối."""
 
 from templates_docx.build import foot, head
+from templates_docx.build.house import TEXT_MM
 from templates_docx.build.sheet import Column, Sheet
+from workflow.domain.clauses.scoring import MOST_SECTIONS
+
+_NUMBER_MM, _UNIT_MM, _TOTAL_MM = 10.0, 35.0, 17.0
 
 
 def write(sheet: Sheet) -> None:
-    """One table, signed by who drew it up and by the head of the bloc."""
+    """One table, a second one by sections where there are, signed by its author and the head."""
     head.head(sheet, place_and_date=True, number=False)
     head.titles(sheet, "BẢNG TỔNG HỢP", "{{ title }}", "title_rule")
     sheet.table(
@@ -20,5 +24,28 @@ def write(sheet: Sheet) -> None:
         ],
         "row in rows",
     )
+    with sheet.when("parts.count"):
+        sheet.line("TruocBang", "Điểm chung cuộc theo từng phần của bảng điểm:")
+    for count in range(1, MOST_SECTIONS + 1):
+        with sheet.when(f"parts.count == {count}"):
+            sheet.table(_by_section(count), "row in parts.rows")
+    with sheet.when("parts.count"):
+        sheet.text("{{ parts.legend }}.")
     sheet.gap()
     foot.signed_by_hand(sheet, ["NGƯỜI LẬP BẢNG", "{{ head_title }}"])
+
+
+def _by_section(count: int) -> list[Column]:
+    """A column a section; a template has a table for each number of them."""
+    points_mm = min((TEXT_MM - _NUMBER_MM - _UNIT_MM - _TOTAL_MM) / count, 24.0)
+    unit_mm = TEXT_MM - _NUMBER_MM - _TOTAL_MM - points_mm * count
+    return [
+        Column("TT", _NUMBER_MM, "{{ row.no }}", centred=True),
+        Column("Đơn vị", unit_mm, "{{ row.unit }}"),
+        *(
+            Column(f"{{{{ parts.codes[{at}] }}}}", points_mm, f"{{{{ row.points[{at}] }}}}",
+                   centred=True)
+            for at in range(count)
+        ),
+        Column("Tổng", _TOTAL_MM, "{{ row.total }}", centred=True),
+    ]  # fmt: skip

@@ -9,6 +9,7 @@ from workflow.models.papers import Batch, Heartbeat, Paper, PaperStatus
 from workflow.models.people import Account, Council, SignInLink, Unit
 from workflow.models.regulation import RegulationEdition
 from workflow.models.review import Attachment, Event, EventKind, Member, Review, Snapshot
+from workflow.models.score_entry import ScoreEntry
 from workflow.models.tally_entry import TallyEntry
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "PaperStatus",
     "RegulationEdition",
     "Review",
+    "ScoreEntry",
     "SignInLink",
     "Snapshot",
     "TallyEntry",

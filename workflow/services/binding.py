@@ -30,6 +30,7 @@ from workflow.services.regulations import (
     editions,
     of_council,
 )
+from workflow.services.score_totals import settle
 from workflow.services.snapshots import facts_of, save_facts
 
 
@@ -117,6 +118,7 @@ def _bind(
         return
     bound = msgspec.structs.replace(record, regulation=edition.code)
     save_facts(session, review, bound, section=None, by=by, now=now)
+    settle(session, review, by=by, now=now)
     detail = {"code": edition.code, "name": edition.name, "reason": reason}
     log(session, review, EventKind.BOUND, by=by, now=now, detail=detail)
 

@@ -27,6 +27,7 @@ from workflow.services.files import DamagedFileError, Files
 from workflow.services.papers import newest_of
 from workflow.services.regulations import edition_for, regulation_for
 from workflow.services.reports import attachments_of
+from workflow.services.score_entries import scored
 from workflow.services.snapshots import beside_of, facts_of
 from workflow.services.zipping import Member, stream
 
@@ -118,7 +119,8 @@ def _open_items(
     today = local_day(now)
     regulation = regulation_for(record, session)
     said = confirmed(session, handover.review)
-    found = checks.findings(record, regulation, State.CLOSED, today, said)
+    scores = scored(session, handover.review, regulation.scoring)
+    found = checks.findings(record, regulation, State.CLOSED, today, said, scores)
     items = [f"Năm {record.year}: {row.message} ({row.code})" for row in found]
     if following:
         items += [

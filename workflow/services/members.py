@@ -11,8 +11,18 @@ from workflow.domain import sections
 from workflow.domain.mentions import rename_members
 from workflow.domain.names import fold
 from workflow.domain.record import Record
-from workflow.models import Account, Attachment, Confirmation, Member, Review, Snapshot, Unit
+from workflow.models import (
+    Account,
+    Attachment,
+    Confirmation,
+    Member,
+    Review,
+    ScoreEntry,
+    Snapshot,
+    Unit,
+)
 from workflow.services.reviews import edit
+from workflow.services.score_totals import settle
 
 
 def save_members(
@@ -37,6 +47,7 @@ def save_members(
     _rename_units(session, review, renamed)
     snapshot = edit(session, review, "members", change, seen=seen, by=by, now=now)
     _rename_on_files(session, review, renamed)
+    settle(session, review, by=by, now=now)
     return snapshot
 
 
@@ -56,7 +67,7 @@ def _rename_units(session: Session, review: Review, renamed: Mapping[str, str]) 
 
 
 def _rename_on_files(session: Session, review: Review, renamed: Mapping[str, str]) -> None:
-    for table in (Attachment, Confirmation):
+    for table in (Attachment, Confirmation, ScoreEntry):
         rows: ScalarResult[Any] = session.scalars(select(table).filter_by(review_id=review.id))
         for row in rows:
             row.member = renamed.get(row.member, row.member)

@@ -16,6 +16,7 @@ from workflow.models import Account, Attachment, EventKind, Review, Snapshot
 from workflow.services.files import Files
 from workflow.services.history import lock, log
 from workflow.services.regulations import regulation_for
+from workflow.services.score_entries import computed_fields
 from workflow.services.snapshots import facts_of, save_facts, snapshot_of, with_state
 
 #: The largest file that may come with a report, in bytes.
@@ -59,8 +60,9 @@ def save_report(
     report = msgspec.structs.replace(old, **values)
     if report == old:
         return None
+    _hold_computed(session, review, current, report)
     snapshot = save_facts(
-        session, review, _with_report(current, report), section="reports", by=by, now=now
+        session, review, with_report(current, report), section="reports", by=by, now=now
     )
     log(
         session,
@@ -76,6 +78,18 @@ def save_report(
         },
     )
     return snapshot
+
+
+def _hold_computed(session: Session, review: Review, current: Record, new: Report) -> None:
+    """A total that is added up from criteria is not typed."""
+    old, scoring = report_of(current, new.member), regulation_for(current, session).scoring
+    for field in computed_fields(session, review, scoring, new.member):
+        if getattr(new, field) != getattr(old, field):
+            raise BadInputError(
+                Message("Điểm của «{name}» được cộng từ các tiêu chí, không nhập tổng.",
+                        name=new.member),
+                field=field,
+            )  # fmt: skip
 
 
 def hand_in(
@@ -117,18 +131,28 @@ def _hold_to_cut_off(
     session: Session, record: Record, member: str, values: dict[str, Any], now: dt.datetime
 ) -> None:
     """After the day for self-scores nobody changes its own; the head of the bloc still can."""
-    day, year = regulation_for(record, session).calendar.self_score_by, last_year_of(record.year)
     score = report_of(record, member).self_score
-    if day is None or year is None or values.get("self_score", score) == score:
-        return
-    if local_day(now) > day.in_year(year):
+    if values.get("self_score", score) != score:
+        hold_to_cut_off(session, record, now)
+
+
+def hold_to_cut_off(session: Session, record: Record, now: dt.datetime) -> None:
+    """Raise `MoveRefusedError` where members can no longer change their own scores."""
+    day = cut_off(session, record)
+    if day and local_day(now) > day:
         raise MoveRefusedError(
             Message(
                 "Hạn tự chấm điểm là hết ngày {day:%d/%m/%Y}; đơn vị không sửa điểm được nữa.",
-                day=day.in_year(year),
+                day=day,
             ),
             field="self_score",
         )
+
+
+def cut_off(session: Session, record: Record) -> dt.date | None:
+    """The last day on which members score themselves; None where no rule sets one."""
+    day, year = regulation_for(record, session).calendar.self_score_by, last_year_of(record.year)
+    return day.in_year(year) if day and year else None
 
 
 def _changes(old: Report, new: Report) -> list[tuple[str, str, str]]:
@@ -145,7 +169,7 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _with_report(record: Record, report: Report) -> Record:
+def with_report(record: Record, report: Report) -> Record:
     """The record with a member's report put in its place, kept in the order of the members."""
     others = [row for row in record.reports if row.member != report.member]
     order = {member.name: place for place, member in enumerate(record.members)}

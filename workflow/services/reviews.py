@@ -24,6 +24,7 @@ from workflow.services.blocs import find_or_add_bloc
 from workflow.services.conditions import confirmed
 from workflow.services.history import lock, log
 from workflow.services.regulations import regulation_for
+from workflow.services.score_entries import scored
 from workflow.services.snapshots import facts_of, save_facts, snapshot_of, with_state
 
 
@@ -182,11 +183,13 @@ def before_move(
     """What stands before a forward move."""
     record = facts_of(session, review)
     rules, said = regulation_for(record, session), confirmed(session, review)
-    return checks.blocking(record, rules, move.target, local_day(now), said)
+    scores = scored(session, review, rules.scoring)
+    return checks.blocking(record, rules, move.target, local_day(now), said, scores)
 
 
 def findings_of(session: Session, review: Review, now: dt.datetime) -> tuple[Finding, ...]:
     """What the checks find in a review as it stands."""
     record = facts_of(session, review)
     rules, said = regulation_for(record, session), confirmed(session, review)
-    return checks.findings(record, rules, review.state, local_day(now), said)
+    scores = scored(session, review, rules.scoring)
+    return checks.findings(record, rules, review.state, local_day(now), said, scores)

@@ -1,6 +1,7 @@
 """Each rule of the year: what it finds, and that a sound record has nothing to find."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +12,7 @@ import pytest
 
 from tests import make
 from workflow.domain import checks
-from workflow.domain.clauses import Clause, Confidence
+from workflow.domain.clauses import Clause, Confidence, Plain
 from workflow.domain.conditions import Confirmation
 from workflow.domain.fields import label_of, place_of
 from workflow.domain.record import (
@@ -28,6 +29,7 @@ from workflow.domain.record import (
     Withdrawal,
 )
 from workflow.domain.regulation import Regulation
+from workflow.domain.scores import Figures, Said, Stage
 from workflow.domain.states import State
 from workflow.services.regulations import completed, default, regulations
 
@@ -215,7 +217,7 @@ UNDER = {
 }
 
 
-def under(values: dict[str, str]) -> Regulation:
+def under(values: Mapping[str, Plain]) -> Regulation:
     """The default with some values set by a regulation."""
     clauses = {path: Clause(value, "QĐ 1", Confidence.READ) for path, value in values.items()}
     return completed(replace(default(), clauses={**default().clauses, **clauses}))
@@ -252,8 +254,47 @@ def test_each_rule_finds_its_fault(code: str) -> None:
     assert code in codes(BROKEN[code])
 
 
+#: Under a table of one criterion: what Sở số 1 was given at each stage, and its totals on record.
+OWN, BLOC, FINAL = Stage.SELF, Stage.BLOC, Stage.FINAL
+SCORED: dict[str, tuple[dict[Stage, int], tuple[int | None, int | None]]] = {
+    "W207": ({BLOC: 1, FINAL: 1}, (None, 5)),
+    "W208": ({OWN: 1, BLOC: 1}, (5, None)),
+    "E209": ({OWN: 1, BLOC: 1, FINAL: 1}, (5, 9)),
+    "W210": ({OWN: 1, BLOC: 2, FINAL: 1}, (5, 5)),
+}
+
+
+@pytest.mark.parametrize("code", sorted(SCORED))
+def test_each_rule_of_scores_by_criteria_finds_its_fault(code: str) -> None:
+    times, totals = SCORED[code]
+    ruled = under({"scoring.sections": ("A | Thử | 10",),
+                   "scoring.criteria": ("A1 | A | số lần | Việc thử | | 5",)})  # fmt: skip
+
+    def found(times: dict[Stage, int], own: int | None, final: int | None) -> set[str]:
+        said = tuple(Said("Sở số 1", "A1", key, Figures(times=n)) for key, n in times.items())
+        report = Report(
+            member="Sở số 1",
+            received_on=dt.date(2021, 12, 1),
+            self_score=None if own is None else Decimal(own),
+            final_score=None if final is None else Decimal(final),
+        )
+        record = make.record(1, reports=(report,))
+        looked = checks.findings(record, ruled, State.CLOSED, TODAY, (), said)
+        return {finding.code for finding in looked} & {*SCORED}
+
+    assert found(times, *totals) == {code}
+    assert found({OWN: 1, BLOC: 1, FINAL: 1}, 5, 5) == set()
+
+
+def test_rules_of_scores_are_silent_where_nobody_looked() -> None:
+    ruled = under({"scoring.sections": ("A | Thử | 10",),
+                   "scoring.criteria": ("A1 | A | số lần | Việc thử | | 5",)})  # fmt: skip
+
+    assert not codes(make.record(), ruled) & {*SCORED}
+
+
 def test_every_rule_has_a_case_here() -> None:
-    assert {*BROKEN, *UNDER, *CONFIRMED} == set(checks.RULES)
+    assert {*BROKEN, *UNDER, *CONFIRMED, *SCORED} == set(checks.RULES)
 
 
 @pytest.mark.parametrize("code", sorted(BROKEN))

@@ -91,6 +91,12 @@ steps.own_report             s      n       ·     ·      ·      n       ·
 steps.receipt                s      n       ·     ·      ·      n       ·
 steps.download               s      n       ·     ·      ·      n       ·
 steps.remove_file            s      n       ·     ·      ·      n       ·
+steps.scores                 s      n       x     ·      ·      n       ·
+steps.member_scores          s      n       x     ·      ·      n       ·
+steps.score_member           s      n       x     ·      ·      n       ·
+steps.settle_scores          s      n       x     ·      ·      n       ·
+steps.own_scores             s      n       ·     ·      ·      n       ·
+steps.score_own              s      n       ·     ·      ·      n       ·
 steps.results                s      n       x     ·      ·      n       ·
 steps.contests               s      n       x     ·      ·      n       ·
 steps.contest                s      n       x     ·      ·      n       ·

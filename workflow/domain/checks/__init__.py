@@ -14,6 +14,7 @@ from workflow.domain.checks import (
     members,
     papers,
     reports,
+    scores,
     voting,
 )
 from workflow.domain.checks.rule import RULES, Finding, Rule, blocking, findings, furthest
@@ -34,5 +35,6 @@ __all__ = [
     "members",
     "papers",
     "reports",
+    "scores",
     "voting",
 ]

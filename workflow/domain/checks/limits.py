@@ -1,6 +1,7 @@
 """Rules about what the regulation limits: who has to be there, scores, how many are proposed."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from workflow.domain.ballots import present_count
 from workflow.domain.checks.rule import Case, Hit, rule
@@ -31,7 +32,10 @@ def score_beyond_the_scale(case: Case) -> Iterator[Hit]:
     scoring = case.regulation.scoring
     if scoring.scale_max is None:
         return
-    most = scoring.scale_max + (scoring.bonus_cap or 0)
+    bonus = [scoring.cap_of(section) for section in scoring.sections if section.kind == "bonus"]
+    most = scoring.scale_max + sum((cap or 0 for cap in bonus), Decimal(0))
+    if not bonus:
+        most += scoring.bonus_cap or 0
     if scoring.bonus_cap is None and any(section.most is None for section in scoring.sections):
         return
     for index, report in enumerate(case.record.reports):

@@ -8,6 +8,7 @@ from workflow.domain.conditions import Confirmation
 from workflow.domain.errors import Message
 from workflow.domain.record import Record
 from workflow.domain.regulation import Regulation
+from workflow.domain.scores import Said
 from workflow.domain.states import STATES, State
 
 
@@ -20,6 +21,8 @@ class Case:
     today: dt.date
     #: What offices said about members, as far as it is known.
     confirmations: tuple[Confirmation, ...] = ()
+    #: What counts of the scores by criteria; None where nobody looked.
+    scores: tuple[Said, ...] | None = None
 
 
 #: A place in the record and the sentence about it.
@@ -78,13 +81,14 @@ def findings(
     state: State,
     today: dt.date,
     confirmations: tuple[Confirmation, ...] = (),
+    scores: tuple[Said, ...] | None = None,
 ) -> tuple[Finding, ...]:
     """What the page of a review in `state` shows: contradictions, and what the next step lacks."""
     upto = (state.next or state).position
     relevant = [
         rule for rule in RULES.values() if rule.contradiction or rule.guards.position <= upto
     ]
-    return _look(relevant, Case(record, regulation, today, confirmations))
+    return _look(relevant, Case(record, regulation, today, confirmations, scores))
 
 
 def blocking(
@@ -93,6 +97,7 @@ def blocking(
     target: State,
     today: dt.date,
     confirmations: tuple[Confirmation, ...] = (),
+    scores: tuple[Said, ...] | None = None,
 ) -> tuple[Finding, ...]:
     """What stands before a move into `target`: errors of all steps so far, warnings of this one."""
     relevant = [
@@ -101,7 +106,7 @@ def blocking(
         if rule.guards is target
         or (rule.severity == "E" and rule.guards.position < target.position)
     ]
-    return _look(relevant, Case(record, regulation, today, confirmations))
+    return _look(relevant, Case(record, regulation, today, confirmations, scores))
 
 
 def furthest(record: Record, regulation: Regulation, today: dt.date) -> State:

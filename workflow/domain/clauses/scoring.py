@@ -18,7 +18,7 @@ CRITERION_WORDS: dict[str, CriterionKind] = {
     "cộng trừ": "plus_minus",
 }
 #: Papers hold a table for each number of sections up to this one.
-MOST_SECTIONS = 8
+MOST_SECTIONS = 7
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ WRITERS = {
     ),
     PaperKind.PACT: _writer(pact.Pact, pact.pact, pact.skip_reason),
     PaperKind.REMINDER: _writer(reminder.Reminder, reminder.reminder, reminder.skip_reason),
-    PaperKind.SCORE_SUMMARY: _writer(
+    PaperKind.SCORE_SUMMARY: _Writer(
         score_summary.ScoreSummary, score_summary.score_summary, score_summary.skip_reason
     ),
     PaperKind.INVITATION: _writer(

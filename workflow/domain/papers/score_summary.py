@@ -1,8 +1,9 @@
-"""Bảng tổng hợp điểm: the scores of all members, best rank first."""
+"""Bảng tổng hợp điểm: the scores of all members, best rank first; by sections where scored so."""
 
 from dataclasses import dataclass
 
 from workflow.domain import wording
+from workflow.domain.beside import Beside
 from workflow.domain.errors import Message
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.kinds import PaperKind
@@ -10,6 +11,7 @@ from workflow.domain.papers.letterhead import Letterhead, letterhead
 from workflow.domain.papers.measure import rule_under_summary
 from workflow.domain.papers.scores import Score, by_rank, is_scored, score
 from workflow.domain.record import Family, Record, Report
+from workflow.domain.scores.frozen import ScoredSection, SectionScores
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,27 @@ class Row:
 
     score: Score
     note: str
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """A member with its final points in each section and their sum; empty where not known."""
+
+    no: int
+    unit: str
+    points: tuple[str, ...]
+    total: str
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The table of sections; none of it where the bloc is not scored by criteria."""
+
+    count: int
+    codes: tuple[str, ...]
+    #: What the codes stand for, in a sentence.
+    legend: str
+    rows: tuple[PartRow, ...]
 
 
 @dataclass(frozen=True)
@@ -30,6 +53,7 @@ class ScoreSummary:
     bloc: str
     year: str
     rows: tuple[Row, ...]
+    parts: Parts
     head_title: str
 
 
@@ -40,8 +64,9 @@ def skip_reason(record: Record) -> Message | None:
     return Message("Chưa có điểm, xếp hạng của đơn vị nào để tổng hợp.")
 
 
-def score_summary(record: Record, family: Family, blanks: Blanks) -> ScoreSummary:
+def score_summary(record: Record, family: Family, blanks: Blanks, beside: Beside) -> ScoreSummary:
     """The table from the reports; members without a score stand last, with the reason."""
+    rows = _rows(record, blanks)
     title = f"Điểm thi đua của {record.bloc.name} {wording.year(record.year)}"
     return ScoreSummary(
         letterhead=letterhead(PaperKind.SCORE_SUMMARY, record, family, blanks),
@@ -49,7 +74,8 @@ def score_summary(record: Record, family: Family, blanks: Blanks) -> ScoreSummar
         title_rule=rule_under_summary(title),
         bloc=record.bloc.name,
         year=wording.year(record.year),
-        rows=_rows(record, blanks),
+        rows=rows,
+        parts=_parts(record, rows, beside.scores, blanks),
         head_title=wording.head_title(record.bloc),
     )
 
@@ -63,3 +89,30 @@ def _rows(record: Record, blanks: Blanks) -> tuple[Row, ...]:
         Row(score(no, report), report.waived or report.note or "")
         for no, report in enumerate(ordered, 1)
     )
+
+
+def _parts(record: Record, rows: tuple[Row, ...], scores: SectionScores, blanks: Blanks) -> Parts:
+    """The sections in the order of the table above; points that do not add up are left out."""
+    known = {row.member: row.points for row in scores.members}
+    found = []
+    for row in rows if scores.sections else ():
+        name = row.score.unit
+        report, points = record.report_of(name), known.get(name, ())
+        if points and (report is None or sum(points) != report.final_score):
+            points = ()
+        if not points and not (report and report.waived):
+            blanks.note("reports", "Điểm theo từng phần của các đơn vị")
+        cells = tuple(wording.decimal(one) for one in points) or ("",) * len(scores.sections)
+        found.append(PartRow(row.score.no, name, cells, row.score.final))
+    return Parts(
+        count=len(scores.sections),
+        codes=tuple(section.code for section in scores.sections),
+        legend="; ".join(_explained(section) for section in scores.sections),
+        rows=tuple(found),
+    )
+
+
+def _explained(section: ScoredSection) -> str:
+    """`A: Nhiệm vụ chính trị, tối đa 60 điểm`."""
+    most = "" if section.most is None else f", tối đa {wording.decimal(section.most)} điểm"
+    return f"{section.code}: {section.title}{most}"

@@ -68,6 +68,12 @@ def _rounded(exact: Fraction, places: int) -> Decimal:
     return -rounded if exact < 0 and whole else rounded
 
 
+def same_places(value: Decimal, places: int | None) -> Decimal:
+    """The same value written with the decimals of points, where it needs no more of them."""
+    written = value.quantize(Decimal(1).scaleb(-(USUAL_PLACES if places is None else places)))
+    return written if written == value else value
+
+
 def problem(criterion: Criterion, figures: Figures) -> Message | None:
     """What is wrong with figures that were typed; none where they can be kept."""
     if criterion.kind == "quantity" and not figures.is_empty:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from workflow.domain.regulation import Criterion, ScoreSection, Scoring
-from workflow.domain.scores.points import Figures, points
+from workflow.domain.scores.points import Figures, points, same_places
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,10 @@ class Sheet:
     @property
     def total(self) -> Decimal:
         return sum((section.points for section in self.sections), Decimal(0))
+
+    def of(self, code: str) -> SectionTotal:
+        """The section of that code; raises `StopIteration` for none."""
+        return next(part for part in self.sections if part.section.code == code)
 
     @property
     def missing(self) -> tuple[Criterion, ...]:
@@ -78,7 +82,8 @@ def _section(
         if row.section == section.code
     )
     summed = sum((line.points for line in lines if line.points is not None), Decimal(0))
-    return SectionTotal(section, lines, _limited(scoring, section, summed), summed)
+    held = same_places(_limited(scoring, section, summed), scoring.decimal_places)
+    return SectionTotal(section, lines, held, summed)
 
 
 def _line(section: ScoreSection, criterion: Criterion, figures: Figures, scoring: Scoring) -> Line:

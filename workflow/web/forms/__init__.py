@@ -2,7 +2,7 @@
 
 from workflow.web.forms.base import Form
 from workflow.web.forms.choices import Choice, Pick, Several
-from workflow.web.forms.fields import Clock, Day, Line, Lines, Score, Text, Whole
+from workflow.web.forms.fields import Clock, Day, Line, Lines, Quantity, Score, Text, Whole
 from workflow.web.forms.needed import Needed
 from workflow.web.forms.rows import Rows, edit_rows
 
@@ -15,6 +15,7 @@ __all__ = [
     "Lines",
     "Needed",
     "Pick",
+    "Quantity",
     "Rows",
     "Score",
     "Several",

@@ -165,3 +165,12 @@ class Score(Typed):
 
     def write(self, value: Any) -> str:
         return str(value).replace(".", ",")
+
+
+class Quantity(Score):
+    """An amount of anything, from 0 on: money and people run to more digits than scores."""
+
+    def read(self, text: str) -> Decimal:
+        if not re.fullmatch(r"\d{1,15}(?:[.,]\d{1,4})?", text, re.ASCII):
+            raise ValueError(_("Hãy ghi một số từ 0 trở lên, không chấm phần nghìn, ví dụ 1234,5."))
+        return Decimal(text.replace(",", "."))

@@ -11,6 +11,7 @@ from workflow.domain.states import State
 from workflow.models import Review
 from workflow.services import conditions
 from workflow.services.regulations import regulation_for
+from workflow.services.score_entries import scored
 from workflow.web import access, database
 from workflow.web.clock import today
 from workflow.web.reviews.links import field_url
@@ -65,4 +66,6 @@ def findings_now(record: Record, state: State) -> tuple[Finding, ...]:
     """What the page shows of a review in `state`."""
     session = database.session()
     confirmed = conditions.confirmed(session, access.review())
-    return checks.findings(record, regulation_for(record, session), state, today(), confirmed)
+    regulation = regulation_for(record, session)
+    scores = scored(session, access.review(), regulation.scoring)
+    return checks.findings(record, regulation, state, today(), confirmed, scores)

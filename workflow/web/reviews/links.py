@@ -19,3 +19,8 @@ def field_url(review: Review, path: str) -> str | None:
 def own_report_url(review: Review) -> str:
     """Where a member hands in its own report."""
     return url_for("steps.own_report", review_id=review.id)
+
+
+def own_scores_url(review: Review) -> str:
+    """Where a member scores itself by criteria."""
+    return url_for("steps.own_scores", review_id=review.id)

@@ -7,8 +7,9 @@ from sqlalchemy import select
 from workflow.domain.record import Record, Report
 from workflow.domain.states import State
 from workflow.models import Member
+from workflow.services.regulations import regulation_for
 from workflow.web import access, database
-from workflow.web.reviews.links import own_report_url
+from workflow.web.reviews.links import own_report_url, own_scores_url
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,8 @@ class Own:
     url: str | None
     #: Reports can be written until the head closes them.
     is_open: bool
+    #: Where it scores itself; none where the regulation has no criteria.
+    scores_url: str | None
     #: Each voting member and whether its report is in; not what it says.
     others: list[tuple[str, bool]]
 
@@ -33,11 +36,13 @@ def own(record: Record) -> Own:
     review = access.review()
     query = select(Member.name).filter_by(review_id=review.id, unit_id=access.account().unit_id)
     name = database.session().scalars(query.order_by(Member.position)).first() or ""
+    scoring = regulation_for(record, database.session()).scoring
     settled = {row.member for row in record.reports if row.received_on or row.waived}
     return Own(
         member=name,
         report=record.report_of(name),
         url=own_report_url(review),
         is_open=review.state is State.PLANNED,
+        scores_url=own_scores_url(review) if scoring.by_criteria else None,
         others=[(row.name, row.name in settled) for row in record.voters],
     )

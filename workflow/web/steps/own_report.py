@@ -14,6 +14,7 @@ from workflow.web.access import requires, review
 from workflow.web.steps.blueprint import bp
 from workflow.web.steps.form import Answer, answer, facts
 from workflow.web.steps.report_forms import HandInForm
+from workflow.web.steps.score_words import computed_of
 from workflow.web.steps.summary import Row, report_rows
 from workflow.web.steps.whose import own_member, still_open
 
@@ -26,8 +27,11 @@ def own_report(review_id: int) -> Answer:
     """Hand in the own report, or change it until the head closes the reports."""
     member = own_member()
     record = facts()
+    form = HandInForm(member.name, service.report_of(record, member.name))
+    computed = computed_of(member.name)
+    form.leave_out(computed or ())
     return answer(
-        HandInForm(member.name, service.report_of(record, member.name)),
+        form,
         "own_report",
         lambda: url_for("steps.receipt", review_id=review_id),
         heading=member.name,
@@ -35,6 +39,8 @@ def own_report(review_id: int) -> Answer:
         rows=report_rows(service.report_of(record, member.name)),
         files=service.attachments_of(database.session(), review()).get(member.name, []),
         is_open=still_open(),
+        computed=computed or {},
+        scores_url=None if computed is None else url_for("steps.own_scores", review_id=review_id),
     )
 
 
@@ -63,6 +69,6 @@ def _last_saved(member: str) -> str:
     """When the report was last saved, to the minute."""
     query = select(Event).filter_by(review_id=review().id, kind=EventKind.SAVED)
     for event in database.session().scalars(query.order_by(Event.id.desc())):
-        if event.detail.get("member") == member:
+        if event.detail.get("member") == member and "stage" not in event.detail:
             return f"{event.at.astimezone(ZONE):%H:%M, %d/%m/%Y}"
     return ""

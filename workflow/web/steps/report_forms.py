@@ -48,8 +48,14 @@ class ReportForm(StepForm):
         self.member = member
         super().__init__(data={name: getattr(report, name) for name in Report.__struct_fields__})
 
+    def leave_out(self, computed: Iterable[str]) -> None:
+        """Do not ask for totals that are added up from criteria."""
+        for name in computed:
+            if name in self:
+                del self[name]
+
     def typed(self, names: Iterable[str]) -> dict[str, Any]:
-        return {name: self[name].data for name in names}
+        return {name: self[name].data for name in names if name in self}
 
 
 class KeptForm(ReportForm):

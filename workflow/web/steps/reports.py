@@ -13,6 +13,7 @@ from workflow.domain.roles import Right
 from workflow.models import Member
 from workflow.services import reports as service
 from workflow.services import reviews
+from workflow.services.regulations import regulation_for
 from workflow.web import database
 from workflow.web.access import account, requires, review
 from workflow.web.clock import now
@@ -21,6 +22,7 @@ from workflow.web.steps.blueprint import EDIT, bp
 from workflow.web.steps.findings import findings_on
 from workflow.web.steps.form import Answer, answer, facts, version_in
 from workflow.web.steps.report_forms import RATINGS, KeptForm
+from workflow.web.steps.score_words import computed_of
 from workflow.web.steps.whose import member_of_unit
 
 
@@ -49,6 +51,7 @@ def reports(review_id: int) -> str:
             for row in review().members
         ],
         missing=missing_reports(record),
+        by_criteria=regulation_for(record, database.session()).scoring.by_criteria,
         extra=_extra(record),
         # The list itself shows whose report is missing.
         findings=with_links(review(), findings_on(review(), "reports", ("reports[",))),
@@ -72,7 +75,10 @@ def _extra(record: Record) -> list[tuple[int, Report]]:
 def report(review_id: int, unit_id: int) -> Answer:
     """Edit the report of one member."""
     member = member_of_unit(unit_id)
-    form = KeptForm(member.name, service.report_of(facts(), member.name))
+    stored = service.report_of(facts(), member.name)
+    form = KeptForm(member.name, stored)
+    computed = computed_of(member.name)
+    form.leave_out(computed or ())
     following = _after(member)
 
     def then() -> str:
@@ -89,6 +95,11 @@ def report(review_id: int, unit_id: int) -> Answer:
         files=service.attachments_of(database.session(), review()).get(member.name, []),
         following=following,
         ratings=RATINGS,
+        report=stored,
+        computed=computed or {},
+        scores_url=None
+        if computed is None
+        else url_for("steps.member_scores", review_id=review_id, unit_id=unit_id),
     )
 
 

@@ -9,10 +9,12 @@ from workflow.web.steps import (
     next_year,
     opening,
     own_report,
+    own_scores,
     paper_numbers,
     plan,
     reports,
     results,
+    scores,
     uploads,
 )
 from workflow.web.steps.blueprint import bp
@@ -27,9 +29,11 @@ __all__ = [
     "next_year",
     "opening",
     "own_report",
+    "own_scores",
     "paper_numbers",
     "plan",
     "reports",
     "results",
+    "scores",
     "uploads",
 ]

@@ -1,0 +1,79 @@
+"""The table of scores by section: as many columns as the regulation has sections."""
+
+from decimal import Decimal
+
+import msgspec
+import pytest
+
+from templates_docx import TEMPLATES
+from tests.templates_docx.filled import FAMILIES, template, text_of
+from worker.word.lint import lint
+from workflow.domain.beside import Beside
+from workflow.domain.clauses.scoring import MOST_SECTIONS
+from workflow.domain.papers import PaperContext, PaperKind, context_for
+from workflow.domain.record import Family, Record, from_json
+from workflow.domain.scores.frozen import MemberPoints, ScoredSection, SectionScores
+
+SUMMARY = PaperKind.SCORE_SUMMARY
+
+
+def sample(family: Family) -> Record:
+    return from_json((TEMPLATES / "samples" / family / "full.json").read_bytes())
+
+
+def beside(record: Record, count: int) -> Beside:
+    """Points that add up to the final score of every member that has one."""
+    members = tuple(
+        MemberPoints(row.member, (row.final_score - 7 * (count - 1), *[Decimal(7)] * (count - 1)))
+        for row in record.reports
+        if row.final_score is not None
+    )
+    sections = tuple(
+        ScoredSection(code, f"Phần thử {code}", most=Decimal(100)) for code in "ABCDEFG"[:count]
+    )
+    return Beside(scores=SectionScores(sections, members))
+
+
+def paper(family: Family, count: int) -> tuple[PaperContext, bytes]:
+    record = sample(family)
+    context = context_for(SUMMARY, record, beside(record, count))
+    return context, template(family, SUMMARY).fill(context.values)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("count", range(1, MOST_SECTIONS + 1))
+def test_each_section_has_its_column_and_the_layout_holds(family: Family, count: int) -> None:
+    _, docx = paper(family, count)
+
+    heads = [line for line in text_of(docx).splitlines() if line.endswith("|  Tổng")]
+    assert heads == ["TT  |  Đơn vị  |  " + "  |  ".join("ABCDEFG"[:count]) + "  |  Tổng"]
+    report = lint(docx)
+    assert [finding.rule for finding in report.findings] == []
+
+
+def test_the_rows_stand_as_above_and_add_up() -> None:
+    text = text_of(paper("nd30", 3)[1])
+
+    assert "1  |  Sở Mẫu Hai tỉnh Mẫu  |  83  |  7  |  7  |  97" in text
+    assert "A: Phần thử A, tối đa 100 điểm; B: Phần thử B, tối đa 100 điểm; C:" in text
+
+
+def test_points_that_do_not_add_up_are_left_out_and_noted() -> None:
+    record = sample("nd30")
+    scores = beside(record, 2).scores
+    wrong = MemberPoints(scores.members[0].member, (Decimal(1), Decimal(1)))
+    other = msgspec.structs.replace(scores, members=(wrong, *scores.members[1:]))
+
+    context = context_for(SUMMARY, record, Beside(scores=other))
+
+    row = next(row for row in context.values["parts"]["rows"] if row["unit"] == wrong.member)
+    assert row["points"] == ["", ""]
+    assert "Điểm theo từng phần của các đơn vị" in {gap.label for gap in context.gaps}
+
+
+def test_without_sections_the_paper_is_as_before() -> None:
+    record = sample("nd30")
+
+    assert "từng phần" not in text_of(
+        template("nd30", SUMMARY).fill(context_for(SUMMARY, record).values)
+    )

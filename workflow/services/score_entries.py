@@ -1,0 +1,89 @@
+"""Reading what was scored: the newest entry of each criterion, member and stage."""
+
+from collections.abc import Iterable
+
+import msgspec
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from workflow.domain.regulation import Scoring
+from workflow.domain.scores import Comparison, Figures, Said, Stage, comparison
+from workflow.models import Review, ScoreEntry
+
+
+def newest(session: Session, review: Review, member: str | None = None) -> list[ScoreEntry]:
+    """The entries that count, of one member or of all; whether their criterion still binds or not.
+
+    One query.
+    """
+    last = select(func.max(ScoreEntry.id)).where(ScoreEntry.review_id == review.id)
+    if member is not None:
+        last = last.where(ScoreEntry.member == member)
+    point = (ScoreEntry.member, ScoreEntry.stage, ScoreEntry.criterion)
+    last = last.group_by(*point, ScoreEntry.kind, ScoreEntry.title)
+    return list(session.scalars(select(ScoreEntry).where(ScoreEntry.id.in_(last))))
+
+
+def history(session: Session, review: Review, member: str) -> list[ScoreEntry]:
+    """Everything that was ever written down of one member, the newest first."""
+    query = select(ScoreEntry).filter_by(review_id=review.id, member=member)
+    whole = (joinedload(ScoreEntry.saved_by), joinedload(ScoreEntry.attachment))
+    return list(session.scalars(query.order_by(ScoreEntry.id.desc()).options(*whole)))
+
+
+def figures_of(entry: ScoreEntry) -> Figures:
+    """What was written down."""
+    return msgspec.convert(entry.figures, Figures, strict=False)
+
+
+def said_by(entries: Iterable[ScoreEntry], scoring: Scoring) -> tuple[Said, ...]:
+    """What entries say of the criteria that bind; what was said of another criterion is left out.
+
+    A criterion of another edition is the same where code, kind and title are.
+    """
+    known = {(row.code, row.kind, row.title) for row in scoring.criteria}
+    return tuple(
+        Said(
+            row.member,
+            row.criterion,
+            row.stage,
+            figures_of(row),
+            row.note,
+            row.evidence,
+            row.attachment_id,
+        )
+        for row in entries
+        if (row.criterion, row.kind, row.title) in known
+    )
+
+
+def scored(session: Session, review: Review, scoring: Scoring) -> tuple[Said, ...] | None:
+    """What counts now of all members; None where the regulation has no criteria."""
+    if not scoring.by_criteria:
+        return None
+    return said_by(newest(session, review), scoring)
+
+
+def compared(
+    session: Session, review: Review, scoring: Scoring, members: Iterable[str]
+) -> dict[str, Comparison]:
+    """Every member's table, whether anything was scored in it or not; one query."""
+    rows: dict[str, list[Said]] = {name: [] for name in members}
+    for row in scored(session, review, scoring) or ():
+        if row.member in rows:
+            rows[row.member].append(row)
+    return {name: comparison(scoring, said) for name, said in rows.items()}
+
+
+#: The field of a report that holds the total of a stage.
+TOTALS = {Stage.SELF: "self_score", Stage.FINAL: "final_score"}
+
+
+def computed_fields(
+    session: Session, review: Review, scoring: Scoring, member: str
+) -> dict[str, Stage]:
+    """The scores of a member's report that are added up from criteria, and so are not typed."""
+    if not scoring.by_criteria:
+        return {}
+    stages = {row.stage for row in said_by(newest(session, review, member), scoring)}
+    return {field: stage for stage, field in TOTALS.items() if stage in stages}

@@ -1,0 +1,51 @@
+"""A member's own scores: what it gives itself, and what it says where the bloc differs."""
+
+from flask import abort, url_for
+
+from workflow.domain.days import local_day
+from workflow.domain.roles import Right
+from workflow.domain.scores import Stage
+from workflow.domain.states import State
+from workflow.services.reports import cut_off
+from workflow.services.scores import may_explain
+from workflow.web import database
+from workflow.web.access import requires, review
+from workflow.web.clock import now
+from workflow.web.steps.blueprint import bp
+from workflow.web.steps.form import Answer, facts
+from workflow.web.steps.scores import fill, page
+from workflow.web.steps.whose import own_member
+
+_OWN = "/reviews/<int:review_id>/scores"
+
+
+@bp.get(_OWN)
+@requires(Right.HAND_IN_REPORT)
+def own_scores(review_id: int) -> str:
+    """Show the own table; what may be written now has its button."""
+    session = database.session()
+    day = cut_off(session, facts())
+    open_stages = [
+        *([Stage.SELF] if _may_score() else []),
+        *([Stage.EXPLANATION] if may_explain(session, review()) else []),
+    ]
+    links = [
+        (stage, url_for("steps.score_own", review_id=review_id, stage=stage))
+        for stage in open_stages
+    ]
+    return page(own_member(), links, own=True, cut_off=day)
+
+
+def _may_score() -> bool:
+    day = cut_off(database.session(), facts())
+    return review().state is State.PLANNED and (day is None or local_day(now()) <= day)
+
+
+@bp.route(f"{_OWN}/<stage>", methods=["GET", "POST"])
+@requires(Right.HAND_IN_REPORT)
+def score_own(review_id: int, stage: str) -> Answer:
+    """Write the own scores until the cut-off, or the explanation until the meeting."""
+    if stage not in {Stage.SELF, Stage.EXPLANATION}:
+        abort(404)
+    member, back = own_member(), url_for("steps.own_scores", review_id=review_id)
+    return fill(member, Stage(stage), back, [(member.name, back)], own=True)

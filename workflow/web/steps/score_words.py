@@ -1,0 +1,73 @@
+"""What was scored, in words: figures, what is missing, who wrote what."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from workflow.domain.regulation import Criterion
+from workflow.domain.scores import Figures, Sheet, Stage
+from workflow.domain.wording import decimal
+from workflow.models import ScoreEntry
+from workflow.services.regulations import regulation_for
+from workflow.services.score_entries import computed_fields, figures_of
+from workflow.web import database
+from workflow.web.access import review
+from workflow.web.filters import number
+from workflow.web.language import said
+from workflow.web.steps.form import facts
+
+
+def figures(given: Figures) -> str:
+    """`95/100`, `có`, `3 lần`, `+1 −4`; empty where nothing is scored."""
+    if given.reached is not None and given.target is not None:
+        return f"{decimal(given.reached)}/{decimal(given.target)}"
+    if given.met is not None:
+        return _("có") if given.met else _("không")
+    if given.times is not None:
+        return _("%(times)s lần", times=given.times)
+    if given.plus is not None or given.minus is not None:
+        return f"+{given.plus or 0} −{given.minus or 0}"
+    return ""
+
+
+def worth(criterion: Criterion) -> str:
+    """What a criterion gives: `định lượng, tối đa 50 điểm`."""
+    kinds = {
+        "quantity": _("thực hiện/chỉ tiêu"),
+        "met": _("có hoặc không"),
+        "count": _("mỗi lần %(unit)s điểm", unit=number(criterion.unit)),
+        "plus_minus": _("mỗi lần cộng hoặc trừ %(unit)s điểm", unit=number(criterion.unit)),
+    }
+    most = _("tối đa %(most)s điểm", most=number(criterion.most)) if criterion.most else ""
+    return ", ".join(filter(None, [kinds[criterion.kind], most]))
+
+
+def missing(sheet: Sheet) -> str:
+    """The codes of the criteria that nobody scored yet."""
+    return ", ".join(row.code for row in sheet.missing)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One entry of the history."""
+
+    entry: ScoreEntry
+    text: str
+
+
+def told(entry: ScoreEntry) -> Told:
+    """`A1 Tự chấm: 95/100; BC 12; thu-ngan-sach.pdf`."""
+    parts = [figures(figures_of(entry)), entry.note, entry.evidence]
+    if entry.attachment:
+        parts.append(entry.attachment.file_name)
+    what = "; ".join(filter(None, parts)) or _("bỏ trống")
+    return Told(entry, f"{entry.criterion} {said(entry.stage.label)}: {what}")
+
+
+def computed_of(member: str) -> dict[str, Stage] | None:
+    """The totals of a member's report that criteria give; None where totals are typed."""
+    session = database.session()
+    scoring = regulation_for(facts(), session).scoring
+    if not scoring.by_criteria:
+        return None
+    return computed_fields(session, review(), scoring, member)

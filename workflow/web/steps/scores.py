@@ -1,0 +1,157 @@
+"""Scores by criteria, for those who run the review: all members, one of them, each side."""
+
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from workflow.domain import sections
+from workflow.domain.ranks import ranks
+from workflow.domain.roles import Right
+from workflow.domain.scores import Stage
+from workflow.models import Member
+from workflow.services import score_totals as service
+from workflow.services.regulations import regulation_for
+from workflow.services.reports import attachments_of
+from workflow.services.score_entries import compared, history
+from workflow.web import database
+from workflow.web.access import account, requires, review
+from workflow.web.clock import now
+from workflow.web.language import said
+from workflow.web.reviews.findings import shown as with_links
+from workflow.web.steps import score_form, score_words
+from workflow.web.steps.blueprint import EDIT, bp
+from workflow.web.steps.findings import findings_on
+from workflow.web.steps.form import Answer, answer, facts
+from workflow.web.steps.whose import member_of_unit
+
+#: What those who run the review may write.
+STAGES = (Stage.SELF, Stage.BLOC, Stage.FINAL)
+
+
+@bp.get(f"{EDIT}/scores")
+@requires(Right.EDIT_REVIEW)
+def scores(review_id: int) -> str:
+    """Show the totals of every member, what is missing, and the places by final score."""
+    session, record = database.session(), facts()
+    regulation = regulation_for(record, session)
+    voters = {row.name for row in record.voters}
+    members = [row for row in review().members if row.name in voters]
+    tables = compared(session, review(), regulation.scoring, [row.name for row in members])
+    finals = {name: table.sheets[Stage.FINAL].settled_total for name, table in tables.items()}
+    return render_template(
+        "steps/scores.html",
+        review=review(),
+        record=record,
+        scoring=regulation.scoring,
+        section=sections.section("reports"),
+        members=members,
+        tables=tables,
+        places=ranks(finals, regulation.scoring.ranking_tie),
+        all_final=None not in finals.values(),
+        words=score_words,
+        findings=with_links(review(), findings_on(review(), "reports")),
+    )
+
+
+@bp.get(f"{EDIT}/scores/<int:unit_id>")
+@requires(Right.EDIT_REVIEW)
+def member_scores(review_id: int, unit_id: int) -> str:
+    """Show one member's table, the four sides beside each other."""
+    member = member_of_unit(unit_id)
+    links = [
+        (stage, url_for("steps.score_member", review_id=review_id, unit_id=unit_id, stage=stage))
+        for stage in STAGES
+    ]
+    return page(member, links, own=False)
+
+
+def page(member: Member, links: list[tuple[Stage, str]], *, own: bool, **more: Any) -> str:
+    """The table of one member, with the ways to what may be written now."""
+    session, record = database.session(), facts()
+    scoring = regulation_for(record, session).scoring
+    trail = [
+        (sections.section("reports").label, url_for("steps.reports", review_id=review().id)),
+        (_("Chấm điểm theo tiêu chí"), url_for("steps.scores", review_id=review().id)),
+    ]
+    return render_template(
+        "steps/member_scores.html",
+        review=review(),
+        record=record,
+        member=member,
+        scoring=scoring,
+        table=compared(session, review(), scoring, [member.name])[member.name],
+        links=links,
+        trail=[] if own else trail,
+        following=None if own else _after(member),
+        history=[score_words.told(row) for row in history(session, review(), member.name)],
+        words=score_words,
+        stages=list(Stage),
+        **{"cut_off": None, **more},
+    )
+
+
+def _after(member: Member) -> Member | None:
+    """The next member that is scored."""
+    voters = {row.name for row in facts().voters}
+    rows = [row for row in review().members if row.name in voters]
+    place = rows.index(member) + 1 if member in rows else len(rows)
+    return rows[place] if place < len(rows) else None
+
+
+@bp.route(f"{EDIT}/scores/<int:unit_id>/<stage>", methods=["GET", "POST"])
+@requires(Right.EDIT_REVIEW)
+def score_member(review_id: int, unit_id: int, stage: str) -> Answer:
+    """Write the bloc's or the final scores, or the member's own as it sent them on paper."""
+    if stage not in STAGES:
+        abort(404)
+    member = member_of_unit(unit_id)
+    back = url_for("steps.member_scores", review_id=review_id, unit_id=unit_id)
+    trail = [
+        (_("Chấm điểm theo tiêu chí"), url_for("steps.scores", review_id=review_id)),
+        (member.name, back),
+    ]
+    return fill(member, Stage(stage), back, trail, own=False)
+
+
+def fill(
+    member: Member, stage: Stage, back: str, trail: list[tuple[str, str]], *, own: bool
+) -> Answer:
+    """The form of one stage; 404 where the regulation has no criteria."""
+    session = database.session()
+    scoring = regulation_for(facts(), session).scoring
+    if not scoring.by_criteria:
+        abort(404)
+    table = compared(session, review(), scoring, [member.name])[member.name]
+    files = attachments_of(session, review()).get(member.name, [])
+    form = score_form.of(table, member.name, stage, files, own=own)
+    return answer(
+        form,
+        "score_form",
+        lambda: back,
+        heading=f"{member.name}: {said(stage.label)}",
+        trail=trail,
+        back=back,
+        scoring=scoring,
+        stage=stage,
+        words=score_words,
+        source=score_form.TAKEN_FROM.get(stage),
+        shown=[side for side in Stage if side is not stage],
+    )
+
+
+@bp.post(f"{EDIT}/scores/settle")
+@requires(Right.EDIT_REVIEW)
+def settle_scores(review_id: int) -> Response:
+    """Bring the totals in the record in line with the criteria; with `rank`, the places too."""
+    session = database.session()
+    if "rank" in request.form:
+        service.rank(session, review(), by=account(), now=now())
+        flash(_("Đã ghi xếp hạng theo điểm chính thức."), "good")
+    elif service.settle(session, review(), by=account(), now=now()):
+        flash(_("Đã tính lại tổng điểm từ các tiêu chí."), "good")
+    else:
+        flash(_("Tổng điểm đã khớp với các tiêu chí."), "good")
+    session.commit()
+    return redirect(url_for("steps.scores", review_id=review_id))
