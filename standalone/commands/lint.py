@@ -1,12 +1,15 @@
 """`thidua lint`: check Word papers against the layout rules, and mend what is mechanical."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 import click
 
 from standalone.speak import Refusal, say
 from worker.word.lint import LintReport, UnreadableFileError, fix, human, lint, plain
+from worker.word.lint.report import Say
+from workflow.services.language import said
 
 FAILED, UNREADABLE = 1, 2
 
@@ -17,6 +20,10 @@ FAILED, UNREADABLE = 1, 2
     "--family", type=click.Choice(["nd30", "party"]), help="Thể thức; tự nhận nếu bỏ trống."
 )
 @click.option("--status", type=click.Choice(["draft", "final"]), help="Dự thảo hay bản chính thức.")
+@click.option(
+    "--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True,
+    help="Ngôn ngữ của kết quả (language of the findings).",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="In ra JSON.")
 @click.option("--fix", "out", type=click.Path(path_type=Path), help="Sửa lỗi máy móc vào tệp mới.")
 def lint_command(
@@ -24,6 +31,7 @@ def lint_command(
     files: tuple[Path, ...],
     family: str | None,
     status: str | None,
+    lang: str,
     as_json: bool,
     out: Path | None,
 ) -> int:
@@ -31,7 +39,7 @@ def lint_command(
         files = (_mend(files, out, family),)
     reports = {path: _report(path, family, status) for path in files}
     readable = {path: report for path, report in reports.items() if report is not None}
-    _print(readable, as_json=as_json)
+    _print(readable, partial(said, language=lang), as_json=as_json)
     if len(readable) < len(reports):
         return UNREADABLE
     return 0 if all(report.passed for report in readable.values()) else FAILED
@@ -65,15 +73,18 @@ def _mend(files: tuple[Path, ...], out: Path, family: str | None) -> Path:
     except UnreadableFileError as error:
         raise Refusal(str(error.message), error.english, exit_code=UNREADABLE) from error
     out.write_bytes(fixed.docx)
-    done = ", ".join(str(message) for message in fixed.done)
-    say(f"đã ghi {out}; đã sửa: {done or 'không có gì để sửa'}")
+    done, english = (", ".join(said(row, lang) for row in fixed.done) for lang in ("vi", "en"))
+    say(
+        f"đã ghi {out}; đã sửa: {done or 'không có gì để sửa'}",
+        f"wrote {out}; mended: {english or 'nothing to mend'}",
+    )
     return out
 
 
-def _print(reports: dict[Path, LintReport], *, as_json: bool) -> None:
+def _print(reports: dict[Path, LintReport], word: Say, *, as_json: bool) -> None:
     if as_json:
-        found = [{"file": str(path), **plain(report)} for path, report in reports.items()]
+        found = [{"file": str(path), **plain(report, word)} for path, report in reports.items()]
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
     for path, report in reports.items():
-        click.echo("\n".join(human(report, str(path))))
+        click.echo("\n".join(human(report, str(path), word)))

@@ -50,6 +50,17 @@ def test_errors_end_with_one(broken: Path, capsys: pytest.CaptureFixture[str]) -
     assert "lề trái 25 mm" in out
 
 
+def test_findings_are_said_in_english_where_that_is_asked_for(
+    broken: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, _ = run(capsys, broken, "--lang", "en")
+
+    assert code == 1
+    assert "errors 2, warnings 0" in out
+    assert "found: not bold" in out
+    assert "lỗi" not in out
+
+
 def test_json_is_one_list(paper: Path, broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, paper, broken, "--json")
 

@@ -29,12 +29,20 @@ def catalogue(language: str) -> NullTranslations:
 
 
 def said(message: Any, language: str) -> str:
-    """A sentence of the domain, or a label of it, in that language."""
+    """A sentence of the domain, or a label of it, in that language.
+
+    What a sentence quotes “so” stands in somebody's paper, so it is never translated.
+    """
     text = catalogue(language).gettext
     if not isinstance(message, Message):
         return text(str(message)) if message else ""
     params = {
-        name: said(value, language) if isinstance(value, Message | str) else value
+        name: value if _quoted(name, message) else said(value, language)
         for name, value in message.params.items()
     }
     return text(message.text).format(**params)
+
+
+def _quoted(name: str, message: Message) -> bool:
+    value = message.params[name]
+    return not isinstance(value, Message | str) or f"“{{{name}}}”" in message.text
