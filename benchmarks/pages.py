@@ -56,6 +56,7 @@ class Site:
 
     app: Flask
     people: dict[str, Person]
+    database: str
     queries: int = 0
 
     def opener(self, who: str, path: str) -> Callable[[], None]:
@@ -93,7 +94,7 @@ def _site(folder: Path, url: str, size: Size) -> Iterator[Site]:
     accounts = _people(engine)
     engine.dispose()
     app = create_app(Settings(folder, url, f"redis+socket://{folder}/none", "of a benchmark"))
-    found = Site(app, accounts)
+    found = Site(app, accounts, engine.dialect.name)
     event.listen(app.extensions["database"], "before_cursor_execute", found.note)
     yield found
     app.extensions["database"].dispose()
@@ -128,7 +129,9 @@ def measure(database: str, blocs: int, rounds: int) -> dict[str, Any]:
 def _page(small: Site, large: Site, who: str, path: str, rounds: int) -> dict[str, Any]:
     sides = {"small": small.opener(who, path), "large": large.opener(who, path)}
     queries = [small.count(sides["small"]), large.count(sides["large"])]
-    times = alternate(sides, rounds=rounds, clock=time.perf_counter)
+    # SQLite works in this process; a server's time can only be seen on the wall.
+    clock = time.process_time if small.database == "sqlite" else time.perf_counter
+    times = alternate(sides, rounds=rounds, clock=clock)
     return {
         "small_ms": round(times["small"], 2),
         "large_ms": round(times["large"], 2),

@@ -29,6 +29,10 @@ class Part:
     fit_tables: bool
     number_drawings: bool
 
+    @property
+    def needs_docxtpl(self) -> bool:
+        return self.break_runs or self.fit_tables or self.number_drawings
+
 
 def compile_part(source: Source) -> Part:
     """Compile one part, or raise everything wrong with it."""

@@ -9,14 +9,14 @@ so there is no object to climb from. Time and memory are bounded by a budget per
 from collections.abc import Mapping
 from typing import Any
 
-from jinja2 import StrictUndefined, pass_context
-from jinja2.compiler import CodeGenerator
+from jinja2 import StrictUndefined, nodes, pass_context
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context, LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from worker.word.errors import Refusal
 from worker.word.filters import FILTERS, TESTS, check_number, join
-from worker.word.values import escape_slowly, plain
+from worker.word.values import UNUSUAL, escape_slowly
 
 # What one paper may cost: characters written, and those its loops could write.
 BUDGET = 32_000_000
@@ -41,13 +41,23 @@ class PaperContext(Context):
 
 @pass_context
 def write(context: PaperContext, value: Any, tab: str | None) -> bytes:
-    """What one placeholder puts into the XML; `tab` as in `values.escape_slowly`."""
+    """What one placeholder puts into the XML; `tab` as in `values.escape_slowly`.
+
+    Nearly all values are short and need no care; that is seen here without a further call.
+    """
     if type(value) is str and len(value) < SHORT:
-        quick = plain(value)
-        if quick is not None:
-            return quick
-    if type(value) is int:
+        try:
+            written = value.encode()
+        except UnicodeEncodeError:  # which the slow way refuses in words
+            return _write_slowly(context, value, tab)
+        if len(written.translate(None, UNUSUAL)) == len(written):
+            return written
+    elif type(value) is int:
         return b"%d" % value
+    return _write_slowly(context, value, tab)
+
+
+def _write_slowly(context: PaperContext, value: Any, tab: str | None) -> bytes:
     if isinstance(value, Undefined):
         value = str(value)  # raises, or notes what is missing
     written = escape_slowly(value, tab)
@@ -71,6 +81,13 @@ class BytesGenerator(CodeGenerator):
 
     def _output_const_repr(self, group: Any) -> str:
         return repr("".join(group).encode())
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802  Jinja's name
+        """As `Sandbox.getattr` does, but what is nearly always asked, a key of a dict, in place."""
+        key = repr(node.attr)
+        self.write(f"(_at[{key}] if type(_at := ")
+        self.visit(node.node, frame)
+        self.write(f") is dict and {key} in _at else environment.getattr(_at, {key}))")
 
     def _output_child_pre(self, *_: Any) -> None:
         self.write("(")

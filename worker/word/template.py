@@ -28,7 +28,7 @@ from worker.word.faults import RENDER_ERRORS
 from worker.word.finish import finish
 from worker.word.package import Binder, read
 from worker.word.part import SANDBOX, Part, compile_part
-from worker.word.sandbox import context_of
+from worker.word.sandbox import PaperContext, context_of
 from worker.word.source import sources
 from worker.word.values import check
 from workflow.domain.errors import Message
@@ -44,16 +44,19 @@ class _Ready:
     render: Callable[..., Iterator[bytes]]
     head: bytes
     tail: bytes
+    name: str
+    needs_docxtpl: bool
 
     @classmethod
     def of(cls, part: Part) -> "_Ready":
         template = jinja2.Template.from_code(SANDBOX, part.code, {})
         render: Any = template.root_render_func
-        return cls(part, render, part.source.head.encode(), part.source.tail.encode())
+        head, tail = part.source.head.encode(), part.source.tail.encode()
+        return cls(part, render, head, tail, part.source.name, part.needs_docxtpl)
 
-    def fill(self, values: Mapping[str, Any]) -> bytes:
-        xml = b"".join((self.head, *self.render(context_of(SANDBOX, values)), self.tail))
-        return finish(xml, self.part)
+    def fill(self, context: PaperContext) -> bytes:
+        xml = b"".join((self.head, *self.render(context), self.tail))
+        return finish(xml, self.part) if self.needs_docxtpl else xml
 
 
 class Template:
@@ -89,7 +92,8 @@ class Template:
         except Refusal as refusal:
             raise TemplateFault((Fault(Message("Dữ liệu"), "", "", refusal.message),)) from refusal
         try:
-            filled = {ready.part.source.name: ready.fill(values) for ready in self._ready}
+            context = context_of(SANDBOX, values)  # one for all parts: they share the budget
+            filled = {ready.name: ready.fill(context) for ready in self._ready}
         except RENDER_ERRORS as error:
             faults = tuple(fault for ready in self._ready for fault in diagnose(ready.part, values))
             raise TemplateFault(faults) from error

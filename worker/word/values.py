@@ -15,23 +15,12 @@ MAX_HOLDERS = 100_000
 
 # XML 1.0 cannot carry these in any spelling.
 _UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-# In UTF-8: controls, what XML marks up with, and the first byte of U+F000 to U+FFFF.
-_UNUSUAL = bytes(range(32)) + b'&<>"\xef'
+#: What may need care, in UTF-8: controls, what XML marks up with, and the first byte of U+F000 to
+#: U+FFFF. Most text has none of it, and seeing that costs a quarter of escaping it.
+UNUSUAL = bytes(range(32)) + b'&<>"\xef'
 _SCALARS = frozenset({str, int, float, bool, type(None)})
 #: `tab` for a value inside an attribute, where line breaks and tabs are character references
 IN_ATTRIBUTE = "&#9;"
-
-
-def plain(text: str) -> bytes | None:
-    """`text` as it can stand in XML, or None if something in it may need care.
-
-    Most text needs none, and this costs a quarter of escaping it.
-    """
-    try:
-        written = text.encode()
-    except UnicodeEncodeError:
-        return None
-    return written if len(written.translate(None, _UNUSUAL)) == len(written) else None
 
 
 def escape_slowly(value: Any, tab: str | None) -> bytes:
