@@ -6,7 +6,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
+
+from migrations.known import NEWER
 
 
 class NewerSchemaError(RuntimeError):
@@ -16,19 +18,23 @@ class NewerSchemaError(RuntimeError):
 def upgrade(engine: Engine) -> bool:
     """Run the migrations that are missing, say if there were any; raises `NewerSchemaError`."""
     with engine.begin() as connection:
+        _wait_for_others(connection)
         config = configured(connection)
         script = ScriptDirectory.from_config(config)
         current = MigrationContext.configure(connection).get_current_revision()
         known = {revision.revision for revision in script.walk_revisions()}
         if current is not None and current not in known:
-            raise NewerSchemaError(
-                "Cơ sở dữ liệu thuộc phiên bản mới hơn chương trình; hãy dùng bản mới hơn. "
-                "(The database is newer than this program; use a newer release.)"
-            )
+            raise NewerSchemaError(NEWER)
         is_behind = current != script.get_current_head()
         if is_behind:
             command.upgrade(config, "head")
         return is_behind
+
+
+def _wait_for_others(connection: Connection) -> None:
+    """Of several that begin at once one runs the migrations; SQLite's transactions see to that."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('thidua schema'))"))
 
 
 def is_current(connection: Connection) -> bool:

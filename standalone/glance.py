@@ -7,17 +7,13 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-_VERSIONS = Path(__file__).parent.parent / "migrations" / "versions"
+from migrations.known import newest
+
 _STATE = "SELECT version_num, EXISTS (SELECT 1 FROM review) FROM alembic_version"
 _ADMINISTRATOR = """
     SELECT EXISTS (SELECT 1 FROM account
                    WHERE role = 'administrator' AND active AND password_hash IS NOT NULL)
 """
-
-
-def newest() -> str:
-    """The number of the last migration; each file is named by it."""
-    return max(path.name for path in _VERSIONS.glob("[0-9]*.py")).partition("_")[0]
 
 
 def is_complete(database_url: str) -> bool:

@@ -25,6 +25,7 @@ from standalone import broker
 from standalone.programs import PYTHON, ROOT
 from tests import make
 from tests.services_up import postgres
+from workflow import logs
 from workflow.domain.papers import PaperKind
 from workflow.models import Paper, PaperStatus, open_engine
 from workflow.services import papers, records
@@ -164,6 +165,8 @@ def test_the_services_make_a_paper_together_and_tell_no_secret(place: Place) -> 
         made = paper_made(place, url)
 
         assert made is PaperStatus.READY
+        assert '"task": "papers.fill"' in place.said()
+        assert '"request": "asked-here"' in place.said()
         shown = [Path(f"/proc/{process.pid}/cmdline").read_text() for process in processes]
         told = place.said() + "".join(shown)
         assert [name for name, text in place.secrets.items() if text in told] == []
@@ -177,7 +180,8 @@ def paper_made(place: Place, broker_url: str) -> PaperStatus:
         batch = papers.ask_on_page(session, review, [PaperKind.MINUTES], by=None, now=make.NOW)
         assert batch
         session.commit()
-        assert papers.call_worker(session, broker_url, batch)
+        with logs.belonging_to("asked-here"):
+            assert papers.call_worker(session, broker_url, batch)
         open_ = (PaperStatus.QUEUED, PaperStatus.FILLING)
 
         def is_done() -> bool:

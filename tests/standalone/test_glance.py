@@ -6,6 +6,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
+from migrations.known import newest
 from migrations.run import configured
 from standalone import glance
 from standalone.seed import fill_if_empty
@@ -19,7 +20,7 @@ def test_the_newest_migration_is_alembics_own_head(engine: Engine) -> None:
     with engine.connect() as connection:
         head = ScriptDirectory.from_config(configured(connection)).get_current_head()
 
-    assert glance.newest() == head
+    assert newest() == head
 
 
 def test_a_database_that_is_not_there_is_not_complete() -> None:

@@ -1,0 +1,132 @@
+"""The web as gunicorn runs it: several processes that count together."""
+
+import html
+import http.client
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+from prometheus_client.parser import text_string_to_metric_families
+
+from standalone.programs import ROOT
+from tests.services_up import valkey
+from tests.worker.conftest import until
+
+TOKEN = "a token of tests only"
+
+
+class Web:
+    """A running web; every request is a connection of its own, so any process may get it."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+
+    def get(self, path: str, **headers: str) -> tuple[int, str, str]:
+        """Status, body and cookie of an answer; status 0 where nobody answers."""
+        return self._ask("GET", path, "", headers)
+
+    def sign_in_wrongly(self, login: str) -> int:
+        """The status of a wrong guess."""
+        _status, page, cookie = self.get("/sign-in")
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+        assert token
+        fields = {"csrf_token": html.unescape(token[1]), "login": login, "password": "sai rồi"}
+        kind = "application/x-www-form-urlencoded"
+        return self._ask(
+            "POST", "/sign-in", urlencode(fields), {"Cookie": cookie, "Content-Type": kind}
+        )[0]
+
+    def _ask(
+        self, method: str, path: str, body: str, headers: dict[str, str]
+    ) -> tuple[int, str, str]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            connection.request(method, path, body, headers)
+            answer = connection.getresponse()
+            cookie = (answer.getheader("Set-Cookie") or "").partition(";")[0]
+            return answer.status, answer.read().decode(), cookie
+        except OSError:
+            return 0, "", ""
+        finally:
+            connection.close()
+
+
+@contextmanager
+def serving(folder: Path, database_url: str, broker_url: str) -> Iterator[Web]:
+    """The web on a folder of its own."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        given = {
+            "THIDUA_DATA": str(folder),
+            "THIDUA_DATABASE_URL": database_url,
+            "THIDUA_BROKER_URL": broker_url,
+            "THIDUA_SECRET_KEY": "k" * 40,
+            "THIDUA_METRICS_TOKEN": TOKEN,
+            "PYTHONPATH": str(ROOT),
+        }
+        words = [
+            *(sys.executable, "-m", "gunicorn", "--config=python:standalone.web_server"),
+            *(f"--bind=fd://{listener.fileno()}", "workflow.web:create_app()"),
+        ]
+        log = folder / "web.log"
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                words, env={**os.environ, **given}, stdout=output, stderr=output,
+                pass_fds=[listener.fileno()],
+            )  # fmt: skip
+        web = Web(listener.getsockname()[1])
+        try:
+            until(lambda: web.get("/healthz")[0] == 200, log.read_text)
+            yield web
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def test_wrong_guesses_are_counted_by_all_processes_together(
+    tmp_path: Path, sqlite_url: str, broker_url: str
+) -> None:
+    with serving(tmp_path, sqlite_url, broker_url) as web:
+        statuses = [web.sign_in_wrongly("an") for _ in range(12)]
+
+        assert statuses == [422] * 10 + [429] * 2
+        assert web.sign_in_wrongly("ai-khac") == 422
+
+
+def test_signing_in_is_limited_and_possible_while_the_broker_is_away(
+    tmp_path: Path, sqlite_url: str
+) -> None:
+    with valkey.broker_folder() as folder:
+        with valkey.broker_in(folder) as url:
+            pass
+        with serving(tmp_path, sqlite_url, url) as web:
+            statuses = [web.sign_in_wrongly("an") for _ in range(30)]
+
+            assert statuses[:10] == [422] * 10
+            assert statuses[-1] == 429
+
+
+def test_the_figures_add_up_what_the_processes_counted(
+    tmp_path: Path, sqlite_url: str, broker_url: str
+) -> None:
+    with serving(tmp_path, sqlite_url, broker_url) as web:
+        for _ in range(20):
+            web.get("/sign-in")
+        for _ in range(3):
+            status, text, _cookie = web.get("/metrics", Authorization=f"Bearer {TOKEN}")
+            assert status == 200
+            assert answered(text, "auth.sign_in") == 20
+
+
+def answered(text: str, route: str) -> float:
+    return sum(
+        sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+        if sample.name == "thidua_request_seconds_count" and sample.labels["route"] == route
+    )
