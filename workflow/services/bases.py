@@ -13,7 +13,7 @@ from workflow.domain.clauses.edition import value_of
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.names import fold
 from workflow.domain.papers import PaperKind, family_of
-from workflow.domain.papers.bases import ACTS, decision_in_full
+from workflow.domain.papers.bases import ACTS, decision
 from workflow.domain.papers.citations import Basis, Citing, citing
 from workflow.models import Account, Review
 from workflow.services.beside import change_beside
@@ -77,9 +77,9 @@ def suggestions(session: Session, review: Review) -> list[AddedBasis]:
 def _named(edition: Edition) -> list[AddedBasis]:
     clause = edition.clauses.get("law_refs")
     acts = value_of("law_refs", clause.value) if clause else ()
-    decision = decision_in_full(edition.source) if edition.councils else None
+    own = decision("regulation", edition.source, edition.name) if edition.councils else None
     return [
-        *([AddedBasis("regulation", decision, edition.name)] if decision else []),
+        *([own] if own else []),
         *(AddedBasis(act.code, act.text, clause.source if clause else "") for act in acts),
     ]
 

@@ -1,9 +1,11 @@
 """Acts that papers rest on, each with the days between which it was in force."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from workflow.domain import wording
+from workflow.domain.beside import AddedBasis
 from workflow.domain.clauses import Confidence
 from workflow.domain.record import Family
 
@@ -102,12 +104,22 @@ ACTS = (
 )
 
 
-def decision_in_full(source: str) -> str | None:
-    """`Quyết định số 86/2025/QĐ-UBND …` of `QĐ 86/…`: papers do not abbreviate what they cite.
+_DECISION = re.compile(r"QĐ (?P<number>\S+) ngày (?P<day>\d{1,2}/\d{1,2}/\d{4}) của (?P<issuer>.+)")
 
-    None where the source names no decision.
+
+def decision(key: str, source: str, read_in: str) -> AddedBasis | None:
+    """`QĐ 86/2025/QĐ-UBND ngày 03/12/2025 của UBND tỉnh …` as an act that papers can cite.
+
+    Papers abbreviate neither the kind of an act nor its issuer. None where no decision is named.
     """
-    short, _, rest = source.partition(" ")
-    if short != "QĐ":
+    found = _DECISION.fullmatch(source)
+    if found is None:
         return None
-    return f"Quyết định số {rest.replace(' của UBND ', ' của Ủy ban nhân dân ')}"
+    day, month, year = map(int, found["day"].split("/"))
+    return AddedBasis(
+        key=key,
+        text=f"Quyết định số {found['number']}",
+        source=read_in,
+        issuer=re.sub(r"^UBND\b", "Ủy ban nhân dân", found["issuer"]),
+        date=dt.date(year, month, day),
+    )

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from msgspec.structs import asdict
 from werkzeug.wrappers import Response
 
 from workflow.domain.beside import AddedBasis
@@ -36,7 +37,7 @@ def show(review_id: int) -> str:
 
 
 def _filled(row: AddedBasis) -> BasisForm:
-    return BasisForm(formdata=None, data={"text": row.text, "source": row.source})
+    return BasisForm(formdata=None, data=asdict(row))
 
 
 def _page(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,7 +16,7 @@ from workflow.models import Event, Paper, PaperStatus, Review, Snapshot
 from workflow.services import bases
 from workflow.services.papers import ask, context_hash, is_outdated
 from workflow.services.reviews import save
-from workflow.services.snapshots import beside_of, facts_of
+from workflow.services.snapshots import beside_of, facts_of, save_facts
 from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]
@@ -103,6 +104,24 @@ def test_what_is_added_says_what_it_is_and_where_it_was_read(
 
     assert shown.faults == [fault]
     assert beside_of(db, db.get_one(Review, world.review)).added == ()
+
+
+def test_the_regulation_of_the_review_is_offered_ready_to_be_added(
+    page: str, world: World, db: Session, browser: Open
+) -> None:
+    review = db.get_one(Review, world.review)
+    bound = msgspec.structs.replace(facts_of(db, review), regulation="quang-nam-2021")
+    save_facts(db, review, bound, section=None, by=None, now=now())
+    db.commit()
+    head = browser("head")
+
+    head.submit(head.get(f"{page}?suggest=regulation"), page)
+
+    assert any(
+        "11/2021/QĐ-UBND, ngày 29/7/2021 của Ủy ban nhân dân tỉnh Quảng Nam" in line
+        for line in cited(db, world)
+    )
+    assert "Quy chế áp dụng cho kỳ này có nêu" not in head.get(page).text
 
 
 def test_an_act_of_a_later_day_waits(page: str, world: World, db: Session, browser: Open) -> None:
