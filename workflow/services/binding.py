@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session, contains_eager
 from workflow.domain import checks
 from workflow.domain.checks import Finding
 from workflow.domain.clauses import Difference, Edition, differences, in_force
-from workflow.domain.conditions import Confirmation
 from workflow.domain.days import local_day
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
 from workflow.domain.record import Record, from_json
@@ -30,6 +29,7 @@ from workflow.services.regulations import (
     editions,
     of_council,
 )
+from workflow.services.score_entries import scored
 from workflow.services.score_totals import settle
 from workflow.services.snapshots import facts_of, save_facts
 
@@ -57,8 +57,7 @@ def alteration(session: Session, review: Review, code: str, now: dt.datetime) ->
     """What binding a review to the edition `code` would alter; raises `NotFoundError`."""
     record = facts_of(session, review)
     old, new = edition_for(record, session), edition_of(session, code)
-    said = confirmed(session, review)
-    before, after = (_findings(record, edition, said, now) for edition in (old, new))
+    before, after = (_findings(session, review, edition, now) for edition in (old, new))
     return Alteration(
         old,
         new,
@@ -69,11 +68,12 @@ def alteration(session: Session, review: Review, code: str, now: dt.datetime) ->
 
 
 def _findings(
-    record: Record, edition: Edition, said: tuple[Confirmation, ...], now: dt.datetime
+    session: Session, review: Review, edition: Edition, now: dt.datetime
 ) -> tuple[Finding, ...]:
-    state = State(record.state or State.PLANNED)
-    bound = msgspec.structs.replace(record, regulation=edition.code)
-    return checks.findings(bound, completed(edition), state, local_day(now), said)
+    rules = completed(edition)
+    bound = msgspec.structs.replace(facts_of(session, review), regulation=edition.code)
+    said, scores = confirmed(session, review), scored(session, review, rules.scoring)
+    return checks.findings(bound, rules, review.state, local_day(now), said, scores)
 
 
 def bind(

@@ -27,7 +27,7 @@ from workflow.services.files import DamagedFileError, Files
 from workflow.services.papers import newest_of
 from workflow.services.regulations import edition_for, regulation_for
 from workflow.services.reports import attachments_of
-from workflow.services.score_entries import scored
+from workflow.services.score_entries import as_plain, scored
 from workflow.services.snapshots import beside_of, facts_of
 from workflow.services.zipping import Member, stream
 
@@ -60,6 +60,8 @@ def _contents(
     yield "quy-che.json", _json(_regulation(session, record))
     if (chosen := beside_of(session, handover.review)) != NOTHING:
         yield "kem-ho-so.json", _json(to_plain(chosen))
+    if scores := as_plain(session, handover.review):
+        yield "diem-theo-tieu-chi.json", _json(scores)
     yield from kept
     open_items = _open_items(session, handover, record, following, now)
     yield "viec-con-lai.txt", _text(open_items or ["Không còn việc nào."])

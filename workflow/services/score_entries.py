@@ -1,6 +1,7 @@
 """Reading what was scored: the newest entry of each criterion, member and stage."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 from sqlalchemy import func, select
@@ -73,6 +74,28 @@ def compared(
         if row.member in rows:
             rows[row.member].append(row)
     return {name: comparison(scoring, said) for name, said in rows.items()}
+
+
+def as_plain(session: Session, review: Review) -> list[dict[str, Any]]:
+    """Everything that was ever written down of a review as JSON values, the oldest first."""
+    query = select(ScoreEntry).filter_by(review_id=review.id).order_by(ScoreEntry.id)
+    return [
+        {
+            "member": row.member,
+            "criterion": row.criterion,
+            "title": row.title,
+            "stage": row.stage.value,
+            "figures": row.figures,
+            "note": row.note,
+            "evidence": row.evidence,
+            "file": row.attachment.file_name if row.attachment else None,
+            "saved_at": row.saved_at.isoformat(),
+            "saved_by": row.saved_by.name if row.saved_by else None,
+        }
+        for row in session.scalars(
+            query.options(joinedload(ScoreEntry.saved_by), joinedload(ScoreEntry.attachment))
+        )
+    ]
 
 
 #: The field of a report that holds the total of a stage.

@@ -162,11 +162,11 @@ def _hold(row: Row, stage: Stage, answer: Answer) -> None:
 
 def _is_changed(row: Row, answer: Answer) -> bool:
     """Whether the final score departs from the bloc's, or from what was final before."""
-    bloc, final = row.sides[Stage.BLOC].said, row.sides[Stage.FINAL].said
-    from_bloc = answer.figures != (bloc.figures if bloc else NOTHING)
+    said, final = row.baseline.said, row.sides[Stage.FINAL].said
+    departs = answer.figures != (said.figures if said else NOTHING)
     if final and not final.figures.is_empty and answer.figures != final.figures:
         return True
-    return from_bloc and not answer.figures.is_empty
+    return departs and not answer.figures.is_empty
 
 
 def _hold_files(

@@ -10,17 +10,20 @@ from sqlalchemy.orm import Session
 
 from tests import make
 from tests.score_table import CRITERIA, SECTIONS
+from workflow.domain.beside import read_beside
 from workflow.domain.clauses import Clause, Confidence
 from workflow.domain.errors import BadInputError, MoveRefusedError, StaleFormError
+from workflow.domain.papers import PaperContext, PaperKind, context_for
+from workflow.domain.record import from_json
 from workflow.domain.roles import Role
 from workflow.domain.scores import Figures, Stage
 from workflow.domain.states import State
 from workflow.models import Account, Review, ScoreEntry
-from workflow.services import binding, people, records, reviews
+from workflow.services import binding, papers, people, records, reviews
 from workflow.services.members import save_members
 from workflow.services.regulations import Draft, add_edition, completed, edition_of
 from workflow.services.reports import save_report
-from workflow.services.score_entries import compared, history
+from workflow.services.score_entries import as_plain, compared, history
 from workflow.services.score_totals import settle
 from workflow.services.scores import Answer, newest_id, score, score_own
 from workflow.services.snapshots import beside_of, facts_of
@@ -281,3 +284,46 @@ def test_another_edition_scores_what_is_the_same_anew(any_session: Session, revi
     table = compared(any_session, review, scoring, [OFFICE])[OFFICE].sheets[Stage.SELF]
     assert [one.code for one in table.missing] == ["P1"]
     assert table.sections[1].points == 17  # 3 × 5 + 2
+
+
+def test_a_final_score_follows_the_members_own_where_the_bloc_gave_none(
+    any_session: Session, review: Review
+) -> None:
+    write(any_session, review, Stage.SELF, ALL)
+
+    assert write(any_session, review, Stage.FINAL, ALL) == 7
+
+
+def test_a_paper_keeps_the_sections_it_was_asked_with(any_session: Session, review: Review) -> None:
+    """The same total from other sections is another paper; the asked one stays as it was."""
+    write(any_session, review, Stage.SELF, ALL)
+    write(any_session, review, Stage.FINAL, ALL)
+    batch = papers.ask(any_session, [review], [SUMMARY], by=None, now=make.NOW)
+    asked = batch.papers[0].snapshot
+    before = printed(any_session, review)
+    moved = {"B1": Answer(Figures(times=2), "Chuyển phần"),
+             "T1": Answer(Figures(times=4), "Chuyển phần"),
+             "P1": Answer(Figures(times=0), "Chuyển phần"),
+             "B2": Answer(Figures(plus=4), "Chuyển phần")}  # fmt: skip
+
+    write(any_session, review, Stage.FINAL, moved)
+
+    frozen = context_for(SUMMARY, from_json(asked.facts), read_beside(asked.beside))
+    assert frozen == before
+    assert printed(any_session, review) != before
+
+
+SUMMARY = PaperKind.SCORE_SUMMARY
+
+
+def printed(session: Session, review: Review) -> PaperContext:
+    return context_for(SUMMARY, facts_of(session, review), beside_of(session, review))
+
+
+def test_the_history_can_be_handed_over(any_session: Session, review: Review) -> None:
+    write(any_session, review, Stage.SELF, {"A1": ALL["A1"]})
+
+    (row,) = as_plain(any_session, review)
+
+    assert row["figures"] == {"reached": "95", "target": "100"}
+    assert (row["member"], row["stage"], row["evidence"]) == (OFFICE, "self", "BC 12")

@@ -71,10 +71,16 @@ class Row:
         return None not in (own, bloc) and own != bloc
 
     @property
+    def baseline(self) -> Side:
+        """What is final unless a reason says otherwise: the bloc's, else the member's own."""
+        bloc = self.sides[Stage.BLOC]
+        return bloc if bloc.points is not None else self.sides[Stage.SELF]
+
+    @property
     def lacks_reason(self) -> bool:
-        """Whether the final score is not the bloc's, and nobody says why."""
-        bloc, final = self.points(Stage.BLOC), self.points(Stage.FINAL)
-        return final is not None and final != bloc and not self.note(Stage.FINAL)
+        """Whether the final score departs from that, and nobody says why."""
+        final = self.points(Stage.FINAL)
+        return final is not None and final != self.baseline.points and not self.note(Stage.FINAL)
 
 
 @dataclass(frozen=True)

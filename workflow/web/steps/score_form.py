@@ -60,7 +60,8 @@ class ScoreForm(StepForm):
         if source is None or "take" not in request.form:
             return None
         for part in self.parts:
-            side = part.row.sides[source].said
+            given = part.row.baseline if self.stage is Stage.FINAL else part.row.sides[source]
+            side = given.said
             if side and all(field.data is None for field in part.figures.values()):
                 for name, field in part.figures.items():
                     field.data, field.typed = _as_typed(getattr(side.figures, name)), None

@@ -85,6 +85,7 @@ def page(member: Member, links: list[tuple[Stage, str]], *, own: bool, **more: A
         links=links,
         trail=[] if own else trail,
         following=None if own else _after(member),
+        kept={file.id for file in attachments_of(session, review()).get(member.name, [])},
         history=[score_words.told(row) for row in history(session, review(), member.name)],
         words=score_words,
         stages=list(Stage),
@@ -136,6 +137,7 @@ def fill(
         scoring=scoring,
         stage=stage,
         words=score_words,
+        kept={file.id for file in files},
         source=score_form.TAKEN_FROM.get(stage),
         shown=[side for side in Stage if side is not stage],
     )

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.score_table import CRITERIA, SECTIONS
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
 from workflow.domain.states import State
@@ -174,3 +175,25 @@ def test_binding_needs_a_reason_and_an_edition_of_the_council(world: World, brow
     assert council.submit(page, bind, status=422).faults == ["Hãy ghi lý do đổi quy chế."]
     foreign = council.submit(page, bind, {"to": "quang-nam-2021", "reason": "Nhầm"}, status=422)
     assert foreign.faults == ["Hãy chọn một mục trong danh sách."]
+
+
+def test_a_scoring_table_is_typed_a_line_a_criterion(
+    typed: dict[str, str], browser: Open, db: Session
+) -> None:
+    table = {
+        "scoring-sections": "\n".join(SECTIONS),
+        "scoring-criteria": "\n".join(CRITERIA[:-2]),
+        "scoring-criteria-source": "Phụ lục thử",
+    }
+    council = browser("council")
+    refused = council.submit(council.get(NEW), NEW, {**typed, **table}, status=422)
+    assert refused.faults == ["Phần «Điểm trừ thử» chưa có tiêu chí nào."]
+
+    whole = {"scoring-criteria": "\n".join(CRITERIA)}
+    page = council.submit(refused, NEW, {**typed, **table, **whole})
+    if "Đúng, thêm bản này" in page.text:
+        page = council.submit(page, NEW, {}, press=("confirm", "1"))
+
+    assert "B1 (B). Số việc thử (số lần; tối đa 30, 7,5 điểm mỗi lần)" in page.text
+    row = db.scalars(select(RegulationEdition)).one()
+    assert row.clauses["scoring.criteria"]["source"] == "Phụ lục thử"
