@@ -18,6 +18,8 @@ COMMANDS = {
     "demo": ("demo", "chạy thử trọn một năm với dữ liệu mẫu"),
     "lint": ("lint", "kiểm tra thể thức của văn bản Word"),
     "doctor": ("doctor", "xem máy này thiếu gì và cách khắc phục"),
+    "backup": ("backup", "sao lưu tất cả vào một tệp"),
+    "restore": ("restore", "phục hồi bản sao lưu vào một nơi còn trống"),
     "test": ("test", "chạy mọi kiểm thử của chương trình"),
     "manual": ("manual", "in lại các trang tài liệu lấy từ mã nguồn"),
 }

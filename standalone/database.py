@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from sqlalchemy.orm import Session
 
 from migrations.run import NewerSchemaError, upgrade
-from standalone import speak
+from standalone import speak, unfinished
 from standalone.connection import connected, session_on
 from standalone.seed import fill_if_empty
 from standalone.speak import Refusal
@@ -22,6 +22,7 @@ from workflow.services import dues, totals
 @contextmanager
 def opened(settings: Settings) -> Iterator[Session]:
     """A session; whoever uses it commits. Raises `Refusal` where there is no usable database."""
+    unfinished.refuse(settings.data)
     migrate(settings)
     with session_on(settings) as session:
         yield session

@@ -13,6 +13,8 @@ from workflow.services import startup
 from workflow.services.queue import Job, Queue
 
 SWEEP_EVERY = 10.0
+#: How often somebody looks whether the backup of the night is due.
+BACKUP_EVERY = 300.0
 #: A sweep that was not begun by then is dropped: many may wait after a night without workers.
 SWEEP_EXPIRES = 60.0
 
@@ -62,7 +64,14 @@ app.conf.update(
             "schedule": schedule(SWEEP_EVERY, nowfun=steady_now),
             "args": [[]],
             "options": {"queue": Queue.INTERACTIVE.value, "expires": SWEEP_EXPIRES},
-        }
+        },
+        "backup": {
+            "task": Job.BACK_UP.value,
+            "schedule": schedule(BACKUP_EVERY, nowfun=steady_now),
+            "args": [[]],
+            # Last of all: a backup of many papers takes minutes, which nobody should wait for.
+            "options": {"queue": Queue.CHECKS.value, "expires": BACKUP_EVERY},
+        },
     },
 )
 

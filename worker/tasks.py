@@ -5,12 +5,17 @@ import datetime as dt
 from sqlalchemy.orm import Session
 
 from worker.app import app
+from worker.backup import back_up
 from worker.fill import Made, fill_of_batch, fill_papers
 from worker.inspect_files import inspect_files
 from worker.place import place
 from workflow.config import read_settings
 from workflow.services import filling, health, inspecting, papers, totals
+from workflow.services.backups.log import LEASE
 from workflow.services.queue import Job, Queue, ring
+
+#: A backup takes as long as the disk needs; nobody takes its night over before.
+BACKUP_LIMIT = int(LEASE.total_seconds())
 
 
 @app.task(name=Job.FILL_PAPERS.value)
@@ -60,6 +65,17 @@ def sweep(_ids: list[int]) -> None:
     for job, waiting in messages.items():
         for queue, ids in waiting:
             ring(read_settings().broker_url, job, ids, queue)
+
+
+@app.task(
+    name=Job.BACK_UP.value,
+    acks_late=False,
+    soft_time_limit=BACKUP_LIMIT - 60,
+    time_limit=BACKUP_LIMIT,
+)
+def back_up_tonight(_ids: list[int]) -> None:
+    """Make the backup of this night if it is due; asked often, made once."""
+    back_up(place(), read_settings())
 
 
 def _now() -> dt.datetime:

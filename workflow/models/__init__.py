@@ -1,5 +1,6 @@
 """The tables; importing this package knows them all."""
 
+from workflow.models.backup import Backup
 from workflow.models.base import Base, open_engine
 from workflow.models.blocs import Bloc
 from workflow.models.confirmation import Confirmation
@@ -15,6 +16,7 @@ from workflow.models.tally_entry import TallyEntry
 __all__ = [
     "Account",
     "Attachment",
+    "Backup",
     "Base",
     "Batch",
     "Bloc",

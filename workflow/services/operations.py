@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from workflow.config import Settings
 from workflow.services import broker, failures, health, lines
+from workflow.services.backups import log as backups
 from workflow.services.broker import BrokerDownError, Worker
 from workflow.services.failures import Failure
 from workflow.services.lines import Line
@@ -36,8 +37,14 @@ class Standing:
     pace: float
     #: Bytes left on the disk of the data folder.
     disk_free: int
-    #: When the newest backup in the data folder was made.
+    #: When the newest backup was made.
     backed_up_at: dt.datetime | None
+    #: Files that the store no longer had whole by then.
+    backup_lacks: int = 0
+    #: Why the last one was not made, in words.
+    backup_failure: str | None = None
+    #: Whether backups are made by themselves onto the disk that they are of.
+    backup_beside_data: bool = False
 
     @property
     def alive(self) -> tuple[Worker, ...]:
@@ -57,6 +64,7 @@ class Standing:
 def look(session: Session, settings: Settings, now: dt.datetime) -> Standing:
     """Look at everything once."""
     messages, workers = _seen_at_broker(settings.broker_url)
+    backup, failed_backup = backups.newest(session), backups.last_failure(session)
     return Standing(
         now=now,
         lines=lines.lines(session),
@@ -66,7 +74,10 @@ def look(session: Session, settings: Settings, now: dt.datetime) -> Standing:
         failures=failures.recent(session, now),
         pace=lines.pace(session, now),
         disk_free=space_at(settings.data),
-        backed_up_at=_newest_backup(settings.data / "backups"),
+        backed_up_at=backup.finished_at if backup else None,
+        backup_lacks=backup.missing if backup else 0,
+        backup_failure=failed_backup.reason if failed_backup else None,
+        backup_beside_data=_is_beside_data(settings),
     )
 
 
@@ -81,9 +92,13 @@ def _seen_at_broker(
 
 def space_at(folder: Path) -> int:
     """Bytes left on the disk where the folder is or would be."""
-    return shutil.disk_usage(next(at for at in (folder, *folder.parents) if at.exists())).free
+    return shutil.disk_usage(_existing(folder)).free
 
 
-def _newest_backup(folder: Path) -> dt.datetime | None:
-    moments = [file.stat().st_mtime for file in folder.glob("*") if file.is_file()]
-    return dt.datetime.fromtimestamp(max(moments), dt.UTC) if moments else None
+def _is_beside_data(settings: Settings) -> bool:
+    disks = {_existing(folder).stat().st_dev for folder in (settings.data, settings.backups)}
+    return settings.backup_at is not None and len(disks) == 1
+
+
+def _existing(folder: Path) -> Path:
+    return next(at for at in (folder, *folder.parents) if at.exists())

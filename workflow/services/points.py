@@ -40,6 +40,7 @@ def points(standing: Standing) -> list[Point]:
         _failed(standing),
         disk(standing.disk_free),
         _backup(standing),
+        *_place_of_backups(standing),
     ]
 
 
@@ -116,7 +117,7 @@ def _failed(standing: Standing) -> Point:
         Message("Văn bản chưa tạo được"),
         ok=not count,
         text=Message("{count} văn bản", count=count) if count else Message("không có"),
-        remedy=Message("Xem lý do ở trang Vận hành, sửa rồi tạo lại."),
+        remedy=Message("Xem lý do ở mục «Chưa tạo được» của trang Vận hành, sửa rồi tạo lại."),
         needed=False,
     )
 
@@ -138,14 +139,33 @@ def _gigabytes(size: int) -> str:
 def _backup(standing: Standing) -> Point:
     name = Message("Bản sao lưu")
     remedy = Message("Chạy ./thidua backup, và giữ một bản ở máy khác.")
+    if standing.backup_failure:
+        text = Message("lần gần nhất không sao lưu được: {reason}", reason=standing.backup_failure)
+        return Point(name, ok=False, text=text, remedy=remedy)
     if standing.backed_up_at is None:
-        return Point(
-            name, ok=False, text=Message("chưa có trong thư mục dữ liệu"), remedy=remedy,
-            needed=False,
-        )  # fmt: skip
+        return Point(name, ok=False, text=Message("chưa có bản nào"), remedy=remedy, needed=False)
     age = standing.now - standing.backed_up_at
     text = Message("bản mới nhất từ {time} trước", time=lasting(age))
+    if standing.backup_lacks:
+        count = standing.backup_lacks
+        text = Message("bản mới nhất thiếu {count} tệp đã hỏng trong kho", count=count)
+        remedy = Message("Tạo lại các văn bản có tệp đã hỏng, rồi sao lưu lại.")
+        return Point(name, ok=False, text=text, remedy=remedy)
     return Point(name, ok=age <= OLDEST_BACKUP, text=text, remedy=remedy, needed=False)
+
+
+def _place_of_backups(standing: Standing) -> Iterator[Point]:
+    """One disk that fails takes what is on it together with its backups."""
+    if standing.backup_beside_data:
+        yield Point(
+            Message("Nơi để bản sao lưu"),
+            ok=False,
+            text=Message("cùng ổ đĩa với dữ liệu"),
+            remedy=Message(
+                "Đặt THIDUA_BACKUP_DIR sang ổ đĩa khác, hoặc chép các bản sao lưu sang máy khác."
+            ),
+            needed=False,
+        )
 
 
 def lasting(age: dt.timedelta) -> Message:

@@ -23,6 +23,7 @@ class Job(StrEnum):
     FILL_BATCH = "papers.fill_batch"
     INSPECT_FILES = "files.inspect"
     SWEEP = "papers.sweep"
+    BACK_UP = "backups.tonight"
 
 
 class Queue(StrEnum):

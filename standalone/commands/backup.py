@@ -1,0 +1,63 @@
+"""`thidua backup`: everything in one file, while the service runs."""
+
+import datetime as dt
+from pathlib import Path
+
+import click
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from migrations.run import is_current
+from standalone import passphrase
+from standalone.connection import connected, now
+from standalone.programs import settings_here
+from standalone.speak import Refusal, say
+from workflow.services.backups import log, making
+from workflow.services.files import Files
+
+
+@click.command("backup", help="Sao lưu tất cả vào một tệp, kể cả khi dịch vụ đang chạy.")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--encrypt", is_flag=True, help="Mã hóa bằng mật khẩu; hỏi nếu chưa cho biết.")
+@click.option(
+    "--passphrase-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Tệp chứa mật khẩu; có tệp này thì luôn mã hóa.",
+)
+def backup_command(*, file: Path, encrypt: bool, passphrase_file: Path | None) -> None:
+    settings = settings_here()
+    secret = passphrase.given(passphrase_file, settings)
+    if encrypt or secret:
+        secret = passphrase.good_enough(secret or passphrase.typed(twice=True))
+    began = now()
+    with connected(settings) as engine:
+        made = making.make(engine, Files(settings.files), file, passphrase=secret, now=began)
+        _note(engine, made, began)
+    tell(made, encrypted=secret is not None)
+
+
+def _note(engine: Engine, made: making.Made, began: dt.datetime) -> None:
+    """Keep it in the list; a database that is still to be migrated may have none."""
+    with Session(engine) as session:
+        if is_current(session.connection()):
+            log.note(session, made, began=began, now=now())
+            session.commit()
+
+
+def tell(made: making.Made, *, encrypted: bool) -> None:
+    """What is in the backup; raises `Refusal` where files of the store could not be taken along."""
+    rows = sum(table.rows for table in made.manifest.tables.values())
+    locked = (", đã mã hóa", ", encrypted") if encrypted else ("", "")
+    say(
+        f"đã sao lưu vào {made.path}: {rows} dòng, {made.manifest.files} tệp, "
+        f"{made.size / 1e6:.1f} MB{locked[0]}",
+        f"backed up {rows} rows and {made.manifest.files} files{locked[1]}; sha256 {made.sha256}",
+    )
+    if missing := made.manifest.missing:
+        sha256, row = next(iter(missing.items()))
+        raise Refusal(
+            f"bản sao lưu thiếu {len(missing)} tệp đã hỏng hoặc không còn trong kho "
+            f"(ví dụ {row}: {sha256[:12]}…); hãy tạo lại các văn bản ấy rồi sao lưu lại",
+            f"the backup lacks {len(missing)} files that are damaged or gone from the store",
+            exit_code=3,
+        )

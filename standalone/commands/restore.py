@@ -1,0 +1,43 @@
+"""`thidua restore`: a backup back into an empty place, on SQLite or PostgreSQL."""
+
+from pathlib import Path
+
+import click
+
+from standalone import datafolder, passphrase
+from standalone.programs import settings_here
+from standalone.restoring import Restored, restore
+from standalone.speak import say
+from workflow.services.backups.reading import Source
+
+
+@click.command("restore", help="Phục hồi bản sao lưu vào một nơi còn trống.")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--passphrase-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Tệp chứa mật khẩu của bản sao lưu đã mã hóa.",
+)
+def restore_command(*, file: Path, passphrase_file: Path | None) -> None:
+    settings = settings_here()
+
+    def secret() -> str | None:
+        return passphrase.given(passphrase_file, settings) or passphrase.typed(twice=False)
+
+    with datafolder.claimed(settings.data):
+        tell(restore(settings, Source(file, secret)))
+
+
+def tell(restored: Restored) -> None:
+    """What came back, and which files the backup itself did not have."""
+    rows = sum(table.rows for table in restored.manifest.tables.values())
+    files, missing = restored.manifest.files, restored.manifest.missing
+    say(
+        f"đã phục hồi và kiểm tra {rows} dòng, {files} tệp (sao lưu lúc {restored.header.made_at})",
+        f"restored and verified {rows} rows and {files} files",
+    )
+    for sha256, row in missing.items():
+        say(
+            f"khi sao lưu đã thiếu tệp {sha256[:12]}… của {row}; hãy tạo lại văn bản ấy",
+            f"the backup was made without file {sha256[:12]}… of {row}",
+        )

@@ -1,0 +1,52 @@
+"""The passphrase of a backup: from a file, from the settings, or typed; never an argument."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from standalone.speak import Refusal
+from workflow.config import SHORTEST_PASSPHRASE, Settings
+
+
+def given(file: Path | None, settings: Settings) -> str | None:
+    """What a file or the settings say; none where they say nothing."""
+    if file is None:
+        return settings.backup_passphrase or None
+    try:
+        said = file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refusal(
+            f"không đọc được mật khẩu trong {file}", f"the passphrase in {file} cannot be read"
+        ) from error
+    if not said:
+        raise Refusal(f"tệp mật khẩu {file} rỗng", f"the passphrase file {file} is empty")
+    return said
+
+
+def typed(*, twice: bool) -> str | None:
+    """What somebody types; none where nobody sits at the terminal."""
+    if not sys.stdin.isatty():
+        return None
+    said: str = click.prompt(
+        "Mật khẩu của bản sao lưu (passphrase)",
+        hide_input=True,
+        confirmation_prompt=twice,
+        err=True,
+    )
+    return said
+
+
+def good_enough(passphrase: str | None) -> str:
+    """Raises `Refusal` for one that is missing or too short for what it guards."""
+    if not passphrase:
+        raise Refusal(
+            "cần mật khẩu để mã hóa: dùng --passphrase-file hoặc THIDUA_BACKUP_PASSPHRASE_FILE",
+            "a passphrase is needed: use --passphrase-file or THIDUA_BACKUP_PASSPHRASE_FILE",
+        )
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        raise Refusal(
+            f"mật khẩu của bản sao lưu cần ít nhất {SHORTEST_PASSPHRASE} ký tự",
+            f"the passphrase of a backup needs at least {SHORTEST_PASSPHRASE} characters",
+        )
+    return passphrase

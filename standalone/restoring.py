@@ -1,0 +1,186 @@
+"""Restore a backup into an empty place: all of it, or nothing.
+
+The database takes everything in one transaction, at the revision that the backup has; then it is
+brought to the newest one. Files have no transaction: a mark in the data folder says that a restore
+has begun, until it has ended. What a kill leaves behind is an empty database and that mark, and the
+same command, given again, goes on.
+"""
+
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from alembic import command
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy.exc import DBAPIError
+
+from migrations.run import configured
+from standalone import database, unfinished
+from standalone.connection import connected
+from standalone.speak import Refusal
+from workflow.config import Settings
+from workflow.services.backups import troubles
+from workflow.services.backups.contents import Header, Manifest, Part, StoredFile, TableTally
+from workflow.services.backups.making import named_files, parts
+from workflow.services.backups.reading import Source
+from workflow.services.backups.tables import Rows, continue_numbering, holds_rows, tables
+from workflow.services.files import DamagedFileError, Files, Staged
+
+#: Files that are brought to the disk together.
+TOGETHER = 64
+_OURS = re.compile(r"[0-9a-f]{64}|\.new-.*")
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What came back."""
+
+    header: Header
+    manifest: Manifest
+    #: Whether an earlier run had done it already, but was killed before it could say so.
+    already: bool = False
+
+
+def restore(settings: Settings, source: Source) -> Restored:
+    """Check the backup, put it back, check again; raises `Refusal`, `BackupError`."""
+    header, manifest = source.check()
+    with connected(settings) as engine:
+        already = _was_done(engine, settings, manifest)
+        if not already:
+            _refuse_files(settings)
+            unfinished.mark(settings.data, manifest.sha256)
+            with _undone_if_it_fails(settings):
+                _restore(engine, Files(settings.files), source, header, manifest)
+    database.migrate(settings)
+    unfinished.unmark(settings.data)
+    return Restored(header, manifest, already)
+
+
+def _was_done(engine: Engine, settings: Settings, manifest: Manifest) -> bool:
+    """Whether the rows are there already: by a restore of the same backup that was killed last."""
+    with engine.connect() as connection:
+        full = _holds_something(connection)
+    mark = unfinished.mark_of(settings.data)
+    if full and mark != manifest.sha256:
+        raise Refusal(
+            "cơ sở dữ liệu đã có dữ liệu; chỉ phục hồi được vào nơi còn trống "
+            "(đặt THIDUA_DATA hoặc THIDUA_DATABASE_URL sang chỗ khác)",
+            "the database holds data already; a backup is restored into an empty place only "
+            "(set THIDUA_DATA or THIDUA_DATABASE_URL to another)",
+        )
+    return full
+
+
+def _holds_something(connection: Connection) -> bool:
+    if not inspect(connection).get_table_names():
+        return False
+    if MigrationContext.configure(connection).get_current_revision() is None:
+        return True  # tables of some other program
+    return any(holds_rows(connection, rows) for rows in tables(connection))
+
+
+def _refuse_files(settings: Settings) -> None:
+    """A store with files in it belongs to somebody, unless a restore was stopped here."""
+    if unfinished.mark_of(settings.data) is not None:
+        return
+    if any(path.is_file() for path in settings.files.rglob("*")):
+        raise Refusal(
+            f"kho tệp {settings.files} đã có tệp; chỉ phục hồi được vào nơi còn trống",
+            f"the file store {settings.files} holds files already; "
+            "a backup is restored into an empty place only",
+        )
+
+
+@contextmanager
+def _undone_if_it_fails(settings: Settings) -> Iterator[None]:
+    """The database has undone its part by then; files are taken away here, last the mark."""
+    try:
+        yield
+    except BaseException as error:
+        for folder in settings.files.glob("[0-9a-f][0-9a-f]"):
+            if all(_OURS.fullmatch(path.name) for path in folder.iterdir()):
+                shutil.rmtree(folder, ignore_errors=True)
+        unfinished.unmark(settings.data)
+        if isinstance(error, DBAPIError):
+            raise _not_taken("cơ sở dữ liệu", "database", str(error.orig)) from error
+        if isinstance(error, OSError):
+            raise _not_taken("kho tệp", "file store", error.strerror or str(error)) from error
+        raise
+
+
+def _not_taken(part: str, english: str, reason: str) -> Refusal:
+    reason = reason.strip().splitlines()[0]
+    return Refusal(
+        f"{part} không nhận được bản sao lưu này ({reason}); nơi này vẫn trống",
+        f"the {english} cannot take this backup ({reason}); the place is still empty",
+    )
+
+
+def _restore(
+    engine: Engine, files: Files, source: Source, header: Header, manifest: Manifest
+) -> None:
+    with engine.begin() as connection:
+        _bring_to(connection, header.revision, source.path)
+        here = {rows.name: rows for rows in tables(connection)}
+        if {name: rows.shape for name, rows in here.items()} != header.tables:
+            raise troubles.damaged(source.path, "columns")
+        _put(connection, here, files, source)
+        for rows in here.values():
+            _verify(connection, rows, manifest, source.path)
+            continue_numbering(connection, rows)
+        _verify_files(connection, list(here.values()), files, manifest)
+
+
+def _bring_to(connection: Connection, revision: str, path: Path) -> None:
+    """Give an empty database the schema of the backup."""
+    config = configured(connection)
+    known = [one.revision for one in ScriptDirectory.from_config(config).walk_revisions()]
+    if revision not in known:
+        raise troubles.from_a_newer_release(path)
+    current = MigrationContext.configure(connection).get_current_revision()
+    if current is None or known.index(revision) < known.index(current):
+        command.upgrade(config, revision)
+    elif current != revision:
+        command.downgrade(config, revision)
+
+
+def _put(connection: Connection, here: dict[str, Rows], files: Files, source: Source) -> None:
+    staged: list[Staged] = []
+    for content in source.contents():
+        if isinstance(content, Part):
+            here[content.table].put(connection, content.lines)
+        elif isinstance(content, StoredFile):
+            staged.append(files.stage(content.content))
+            if len(staged) == TOGETHER:
+                files.keep(staged)
+                staged = []
+    files.keep(staged)
+
+
+def _verify(connection: Connection, rows: Rows, manifest: Manifest, path: Path) -> None:
+    """What the database says it has now must be what the backup said it had then."""
+    tally = TableTally()
+    for lines in parts(rows.lines(connection)):
+        tally.add(lines)
+    if tally.sum() != manifest.tables[rows.name]:
+        raise troubles.damaged(path, rows.name)
+
+
+def _verify_files(
+    connection: Connection, here: list[Rows], files: Files, manifest: Manifest
+) -> None:
+    """Every file that a row names is in the store and whole, unless it was missing then."""
+    for sha256, row in named_files(connection, here):
+        try:
+            files.get(sha256)
+        except DamagedFileError as error:
+            if sha256 not in manifest.missing:
+                raise Refusal(
+                    f"tệp {sha256} của {row} không ghi được trọn vẹn; nơi này vẫn trống",
+                    f"file {sha256} of {row} was not written whole; the place is still empty",
+                ) from error

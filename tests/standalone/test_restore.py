@@ -1,0 +1,455 @@
+"""`backup` and `restore`: everything back, on either database, or nothing at all."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import pytest
+from alembic import command
+from sqlalchemy import Engine, inspect, select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from migrations.run import configured, is_current
+from standalone import database, unfinished
+from standalone.restoring import Restored, restore
+from standalone.speak import Refusal
+from tests import make
+from tests.backed_up import PASSPHRASE, back_up, empty_place, furnish
+from workflow.config import Settings
+from workflow.domain.errors import DomainError
+from workflow.models import Account, Base, Council, Paper, open_engine
+from workflow.services import records
+from workflow.services.backups.contents import Header, Part
+from workflow.services.backups.making import Made
+from workflow.services.backups.reading import Source
+from workflow.services.backups.tables import APART
+from workflow.services.files import Files
+from workflow.web import create_app
+
+
+@pytest.fixture
+def furnished(settings: Settings, engine: Engine) -> Settings:
+    furnish(engine, Files(settings.files))
+    return settings
+
+
+@pytest.fixture
+def made(furnished: Settings, engine: Engine) -> Made:
+    return back_up(furnished, engine)
+
+
+def source(path: Path, passphrase: str | None = None) -> Source:
+    return Source(path, lambda: passphrase)
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Engine]:
+    engine = open_engine(settings.database_url)
+    yield engine
+    engine.dispose()
+
+
+def rows(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
+    """Everything there is, as the models read it."""
+    with engine.connect() as connection:
+        return {
+            name: sorted(map(tuple, connection.execute(select(table))), key=repr)
+            for name, table in Base.metadata.tables.items()
+            if name not in APART
+        }
+
+
+def is_empty(settings: Settings) -> bool:
+    with opened(settings) as engine:
+        names = inspect(engine).get_table_names()
+        with engine.connect() as connection:
+            found = [
+                name
+                for name in set(names) - {"alembic_version"}
+                if connection.execute(text(f'SELECT 1 FROM "{name}" LIMIT 1')).first()  # noqa: S608
+            ]
+    return not found and not any(path.is_file() for path in settings.files.rglob("*"))
+
+
+def test_everything_comes_back_on_the_other_database_and_back_again(
+    furnished: Settings, engine: Engine, made: Made, postgres_url: str, tmp_path: Path
+) -> None:
+    many = empty_place(furnished, tmp_path / "many", postgres_url)
+    one = empty_place(furnished, tmp_path / "one")
+
+    restore(many, source(made.path))
+    with opened(many) as on_postgres:
+        again = back_up(many, on_postgres, "again.backup")
+        restore(one, source(again.path))
+        with opened(one) as on_sqlite:
+            once_more = back_up(one, on_sqlite, "once-more.backup")
+
+            assert rows(engine) == rows(on_postgres) == rows(on_sqlite)
+    assert made.sha256 == again.sha256 == once_more.sha256
+    assert stored(furnished) >= stored(one) == stored(many)
+
+
+def stored(settings: Settings) -> set[str]:
+    return {path.name for path in settings.files.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_the_service_goes_on_in_the_restored_place(
+    request: pytest.FixtureRequest, furnished: Settings, made: Made, tmp_path: Path, kind: str
+) -> None:
+    url = request.getfixturevalue("postgres_url") if kind == "postgres" else ""
+    place = empty_place(furnished, tmp_path / "other", url)
+
+    restore(place, source(made.path))
+
+    with opened(place) as engine, Session(engine) as session:
+        for paper in session.scalars(select(Paper)):
+            assert Files(place.files).get(str(paper.file_sha256)).startswith(b"PK")
+        records.store(session, make.record(), by=None, now=make.NOW)  # new numbers after old ones
+        assert session.scalars(select(Account)).one().role.value == "administrator"
+        session.commit()
+    app = create_app(replace(place, secret_key="another secret, of the other place"))
+    answer = app.test_client().get("/sign-in", follow_redirects=True)
+    assert answer.status_code in (200, 404)
+    app.extensions["database"].dispose()
+
+
+def test_an_encrypted_backup_comes_back_with_its_passphrase_only(
+    furnished: Settings, engine: Engine, tmp_path: Path
+) -> None:
+    made = back_up(furnished, engine, passphrase=PASSPHRASE)
+    place = empty_place(furnished, tmp_path / "other")
+
+    with pytest.raises(DomainError, match="Mật khẩu"):
+        restore(place, source(made.path, "một câu khác hẳn"))
+    assert not place.data.exists()
+    place.data.mkdir()
+    restore(place, source(made.path, PASSPHRASE))
+
+    with opened(place) as restored:
+        assert rows(restored) == rows(engine)
+
+
+def test_an_older_backup_comes_back_and_is_brought_to_the_newest_schema(
+    furnished: Settings, tmp_path: Path
+) -> None:
+    older = tmp_path / "older"
+    older.mkdir()
+    with opened(empty_place(furnished, older)) as engine:
+        with engine.begin() as connection:
+            command.upgrade(configured(connection), "0001")
+            connection.execute(
+                text("INSERT INTO council (id, name, folded_name) VALUES (7, 'Cũ', 'cu')")
+            )
+        made = back_up(replace(furnished, data=older), engine)
+    place = empty_place(furnished, tmp_path / "other")
+    place.data.mkdir()
+
+    restored = restore(place, source(made.path))
+
+    assert restored.header.revision == "0001"
+    with opened(place) as engine, Session(engine) as session:
+        assert is_current(session.connection())
+        assert session.scalars(select(Council.name)).all() == ["Cũ"]
+
+
+def test_a_place_with_the_newest_schema_and_no_rows_takes_an_older_backup(
+    furnished: Settings, tmp_path: Path, postgres_url: str
+) -> None:
+    older = empty_place(furnished, tmp_path / "older")
+    older.data.mkdir()
+    with opened(older) as engine:
+        with engine.begin() as connection:
+            command.upgrade(configured(connection), "0005")
+        made = back_up(older, engine)
+    place = empty_place(furnished, tmp_path / "other", postgres_url)
+    place.data.mkdir()
+
+    restore(place, source(made.path))
+
+    with opened(place) as engine, engine.connect() as connection:
+        assert is_current(connection)
+
+
+def test_a_backup_of_a_newer_release_is_refused(
+    furnished: Settings, engine: Engine, tmp_path: Path
+) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    made = back_up(furnished, engine)
+    place = empty_place(furnished, tmp_path / "other")
+    place.data.mkdir()
+
+    with pytest.raises(DomainError, match="phiên bản mới hơn"):
+        restore(place, source(made.path))
+
+    assert is_empty(place)
+    assert unfinished.mark_of(place.data) is None
+
+
+def test_a_place_with_rows_is_refused(furnished: Settings, made: Made, engine: Engine) -> None:
+    before = rows(engine)
+
+    with pytest.raises(Refusal, match="còn trống"):
+        restore(furnished, source(made.path))
+
+    assert rows(engine) == before
+
+
+def test_a_store_with_files_is_refused(furnished: Settings, made: Made, tmp_path: Path) -> None:
+    place = empty_place(furnished, tmp_path / "other")
+    Files(place.files).put(b"of somebody")
+
+    with pytest.raises(Refusal, match="kho tệp"):
+        restore(place, source(made.path))
+
+    assert len(stored(place)) == 1
+
+
+def test_a_damaged_backup_leaves_the_place_empty(
+    furnished: Settings, made: Made, tmp_path: Path
+) -> None:
+    place = empty_place(furnished, tmp_path / "other")
+    content = made.path.read_bytes()
+    made.path.write_bytes(content[: len(content) // 2])
+
+    with pytest.raises(DomainError, match="đã hỏng"):
+        restore(place, source(made.path))
+
+    assert not place.data.exists()
+
+
+class Changed(Source):
+    """A file that reads well when it is checked, and then in another way: a disk that is dying."""
+
+    def __init__(self, path: Path, *, stops: bool) -> None:
+        super().__init__(path, lambda: None)
+        self.stops = stops
+        self.reads = 0
+
+    def contents(self) -> Iterator[object]:  # type: ignore[override]
+        self.reads += 1
+        for content in super().contents():
+            if self.reads > 1 and isinstance(content, Part) and content.table == "member":
+                if self.stops:
+                    raise OSError(28, "No space left on device")
+                content = Part(content.table, content.lines[:-1])
+            yield content
+
+
+@pytest.mark.parametrize(("stops", "error"), [(True, Refusal), (False, DomainError)])
+def test_what_fails_on_the_way_leaves_the_place_empty(
+    furnished: Settings,
+    made: Made,
+    tmp_path: Path,
+    stops: bool,  # noqa: FBT001 (a case of the table above)
+    error: type[Exception],
+) -> None:
+    place = empty_place(furnished, tmp_path / "other")
+    place.data.mkdir()
+
+    with pytest.raises(error):
+        restore(place, Changed(made.path, stops=stops))
+
+    assert is_empty(place)
+    assert unfinished.mark_of(place.data) is None
+    restore(place, source(made.path))
+
+
+def test_rows_that_the_database_refuses_leave_it_empty(
+    furnished: Settings, engine: Engine, postgres_url: str, tmp_path: Path
+) -> None:
+    """PostgreSQL keeps no NUL in a text, SQLite does."""
+    with Session(engine) as session:
+        session.add(Council(name="Hội\0đồng"))
+        session.commit()
+    made = back_up(furnished, engine)
+    place = empty_place(furnished, tmp_path / "other", postgres_url)
+    place.data.mkdir()
+
+    with pytest.raises((Refusal, DomainError)):
+        restore(place, source(made.path))
+
+    assert is_empty(place)
+
+
+def test_files_that_were_missing_are_told_again(
+    furnished: Settings, engine: Engine, tmp_path: Path
+) -> None:
+    with Session(engine) as session:
+        lost = str(session.scalars(select(Paper.file_sha256)).first())
+    Files(furnished.files).path(lost).unlink()
+    made = back_up(furnished, engine)
+    place = empty_place(furnished, tmp_path / "other")
+    place.data.mkdir()
+
+    restored: Restored = restore(place, source(made.path))
+
+    assert list(restored.manifest.missing) == [lost]
+    with opened(place) as again:
+        assert rows(again) == rows(engine)
+
+
+def test_the_list_of_backups_and_signs_of_life_stay_with_their_place(made: Made) -> None:
+    header = next(source(made.path).contents())
+
+    assert isinstance(header, Header)
+    assert not set(header.tables) & APART
+
+
+def test_rights_of_the_database_hold_after_a_restore(
+    furnished: Settings, made: Made, tmp_path: Path
+) -> None:
+    place = empty_place(furnished, tmp_path / "other")
+    place.data.mkdir()
+    restore(place, source(made.path))
+
+    with opened(place) as engine, engine.begin() as connection, pytest.raises(IntegrityError):
+        connection.execute(
+            text("INSERT INTO unit (council_id, name, folded_name) VALUES (99,'','')")
+        )
+
+
+def thidua(data: Path, *arguments: object) -> subprocess.Popen[str]:
+    kept = {name: said for name, said in os.environ.items() if not name.startswith("THIDUA_")}
+    return subprocess.Popen(
+        [sys.executable, "-m", "standalone", *map(str, arguments)],
+        env={**kept, "THIDUA_DATA": str(data), "PYTHONPATH": str(make.ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        text=True,
+    )
+
+
+def test_by_command_it_goes_there_and_back(furnished: Settings, tmp_path: Path) -> None:
+    file, other = tmp_path / "all.backup", tmp_path / "other"
+
+    backing, said = ended(thidua(furnished.data, "backup", file))
+    assert backing == 0, said
+    assert "9 tệp" in said
+    restoring, said = ended(thidua(other, "restore", file))
+    assert restoring == 0, said
+    assert "đã phục hồi và kiểm tra" in said
+    again, said = ended(thidua(other, "restore", file))
+    assert again == 1
+    assert "còn trống" in said
+    assert "Traceback" not in said
+
+
+def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
+    _, said = process.communicate(timeout=100)
+    return process.returncode, said
+
+
+def test_by_command_damage_is_told_and_does_not_pass_for_success(
+    furnished: Settings, engine: Engine, tmp_path: Path
+) -> None:
+    with Session(engine) as session:
+        lost = str(session.scalars(select(Paper.file_sha256)).first())
+    Files(furnished.files).path(lost).write_bytes(b"PK")
+
+    code, said = ended(thidua(furnished.data, "backup", tmp_path / "all.backup"))
+
+    assert code == 3
+    assert "thiếu 1 tệp" in said
+    assert lost[:12] in said
+    assert (tmp_path / "all.backup").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["backup", "--encrypt", "x.backup"], "passphrase"),
+        (["backup", "no-folder/x.backup"], "No such file"),
+        (["restore", "none.backup"], "Không đọc được"),
+        (["restore", __file__], "không phải là bản sao lưu"),
+    ],
+)
+def test_each_mistake_gets_one_sentence(
+    tmp_path: Path, sqlite_url: str, arguments: list[str], words: str
+) -> None:
+    del sqlite_url  # the database of the place
+
+    code, said = ended(thidua(tmp_path, *arguments))
+
+    assert code == 1
+    assert words in said
+    assert len(said.splitlines()) <= 2
+
+
+def many_reviews(engine: Engine, count: int) -> None:
+    with Session(engine) as session:
+        for number in range(count):
+            bloc = msgspec.structs.replace(make.seed().bloc, name=f"Khối {number}", code=None)
+            record = msgspec.structs.replace(make.seed(), id=None, bloc=bloc)
+            records.store(session, record, by=None, now=make.NOW)
+        session.commit()
+
+
+def test_a_restore_that_is_killed_can_be_run_again(
+    furnished: Settings, engine: Engine, tmp_path: Path
+) -> None:
+    many_reviews(engine, 60)
+    made, other = back_up(furnished, engine), tmp_path / "other"
+    process = thidua(other, "restore", made.path)
+    until(lambda: unfinished.mark_of(other) is not None, process)
+    process.send_signal(signal.SIGKILL)
+    ended(process)
+
+    place = replace(furnished, data=other, database_url=f"sqlite:///{other / 'thidua.sqlite3'}")
+    if unfinished.mark_of(other) is not None:
+        with pytest.raises(Refusal, match="chưa xong"), database.opened(place):
+            raise AssertionError
+    code, said = ended(thidua(other, "restore", made.path))
+
+    assert code == 0, said
+    assert unfinished.mark_of(other) is None
+    with opened(place) as restored:
+        assert rows(restored) == rows(engine)
+
+
+def until(is_so: object, process: subprocess.Popen[str]) -> None:
+    deadline = time.monotonic() + 60
+    while not is_so() and process.poll() is None:  # type: ignore[operator]
+        assert time.monotonic() < deadline
+        time.sleep(0.001)
+
+
+def test_a_restore_that_was_killed_just_before_its_end_is_ended(
+    furnished: Settings, made: Made, tmp_path: Path
+) -> None:
+    place = empty_place(furnished, tmp_path / "other")
+    place.data.mkdir()
+    restore(place, source(made.path))
+    unfinished.mark(place.data, made.manifest.sha256)
+
+    assert restore(place, source(made.path)).already
+    assert unfinished.mark_of(place.data) is None
+
+
+def test_a_backup_that_is_killed_leaves_no_file_under_the_name(
+    furnished: Settings, engine: Engine, tmp_path: Path
+) -> None:
+    many_reviews(engine, 60)
+    target = tmp_path / "all.backup"
+    process = thidua(furnished.data, "backup", target)
+    until(lambda: any(tmp_path.glob(".thidua-backup-*")), process)
+    process.send_signal(signal.SIGKILL)
+    ended(process)
+
+    if target.exists():  # it was quicker than the kill
+        source(target).check()
+        target.unlink()
+    code, said = ended(thidua(furnished.data, "backup", target))
+    assert code == 0, said
+    assert not any(tmp_path.glob(".thidua-backup-*"))
+    source(target).check()

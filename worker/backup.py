@@ -1,0 +1,19 @@
+"""The backup of tonight, as the worker makes it."""
+
+import datetime as dt
+
+from worker.fill import Place
+from workflow.config import Settings
+from workflow.domain.keeping import Keep
+from workflow.services.backups import nightly
+
+
+def back_up(place: Place, settings: Settings) -> bool:
+    """Make it if it is due and nobody else does; whether one was made."""
+    schedule = nightly.Schedule(
+        at=settings.backup_at,
+        folder=settings.backups,
+        keep=Keep(*settings.backup_keep),
+        passphrase=settings.backup_passphrase,
+    )
+    return nightly.tonight(place.engine, place.files, schedule, lambda: dt.datetime.now(dt.UTC))

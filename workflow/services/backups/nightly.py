@@ -1,0 +1,106 @@
+"""The backup of each night: when it is due, where it goes, which older ones go."""
+
+import datetime as dt
+import logging
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from workflow.domain.days import ZONE
+from workflow.domain.errors import DomainError
+from workflow.domain.keeping import Keep, kept
+from workflow.models import Backup
+from workflow.services.backups import log
+from workflow.services.backups.making import make
+from workflow.services.files import Files
+
+logger = logging.getLogger(__name__)
+
+Clock = Callable[[], dt.datetime]
+_NAME = re.compile(r"thidua-(\d{4}-\d{2}-\d{2})(?:-\d+)?\.backup")
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """When backups are made by themselves, where to, and how long they stay."""
+
+    #: The time of day in Việt Nam; none for never.
+    at: dt.time | None
+    folder: Path
+    keep: Keep
+    #: Encrypts them where it is given.
+    passphrase: str = ""
+
+
+def night_of(now: dt.datetime, at: dt.time) -> dt.date:
+    """The night whose backup is due at that moment: from its time of day until the next one.
+
+    A machine that was off at night makes up for it when it is on again.
+    """
+    local = now.astimezone(ZONE)
+    return local.date() if local.time() >= at else local.date() - dt.timedelta(days=1)
+
+
+def tonight(engine: Engine, files: Files, schedule: Schedule, clock: Clock) -> bool:
+    """Make the backup of this night unless somebody has; whether one was made.
+
+    What stops it is written down and tried again after an hour.
+    """
+    now = clock()
+    if schedule.at is None:
+        return False
+    night = night_of(now, schedule.at)
+    with Session(engine) as session:
+        row = log.claim(session, night, now)
+        id_ = row.id if row else None
+        session.commit()
+    if id_ is None:
+        return False
+    try:
+        schedule.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        target = _free(schedule.folder, night)
+        made = make(engine, files, target, passphrase=schedule.passphrase or None, now=now)
+    except (DomainError, OSError) as error:
+        logger.warning("the backup of %s was not made: %s", night, error)
+        reason = str(error)
+        _note(engine, id_, lambda row: log.failed(row, reason, clock()))
+        return False
+    _note(engine, id_, lambda row: log.done(row, made, clock()))
+    if made.manifest.missing:
+        logger.warning("the backup of %s lacks %s files", night, len(made.manifest.missing))
+    prune(schedule.folder, schedule.keep)
+    return True
+
+
+def _note(engine: Engine, id_: int, write: Callable[[Backup], None]) -> None:
+    with Session(engine) as session:
+        write(session.get_one(Backup, id_))
+        session.commit()
+
+
+def _free(folder: Path, night: dt.date) -> Path:
+    """A name that no file has: what is there may be all that is left of an earlier place."""
+    names = (f"thidua-{night}{number}.backup" for number in ("", *range(-2, -1000, -1)))
+    return next(folder / name for name in names if not (folder / name).exists())
+
+
+def prune(folder: Path, keep: Keep) -> None:
+    """Take away the nightly backups that the rules no longer keep; other files stay."""
+    found = [(path, _night(path)) for path in folder.iterdir()]
+    stay = kept({night for _path, night in found if night}, keep)
+    for path, night in found:
+        if night and night not in stay:
+            path.unlink(missing_ok=True)
+
+
+def _night(path: Path) -> dt.date | None:
+    """The night of a file by its name; none for a file that is no backup of a night."""
+    named = _NAME.fullmatch(path.name)
+    try:
+        return dt.date.fromisoformat(named[1]) if named else None
+    except ValueError:
+        return None

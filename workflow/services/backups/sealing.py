@@ -1,0 +1,151 @@
+"""Encryption on wish: a passphrase opens a key, and the key the archive, both in the `age` format.
+
+A file that is encrypted begins with an armoured age file, which holds the key under the passphrase;
+right after it comes the archive as a binary age file for that key. So the archive can be streamed,
+and whoever has the passphrase can open it with the `age` program as well.
+"""
+
+import io
+import os
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import BinaryIO, TypeAlias
+
+import pyrage
+from pyrage import passphrase as by_passphrase
+from pyrage import x25519
+
+#: What opens the archive of one backup, itself kept under the passphrase.
+Key: TypeAlias = x25519.Identity
+
+BEGINS = b"-----BEGIN AGE ENCRYPTED FILE-----\n"
+_ENDS = b"-----END AGE ENCRYPTED FILE-----\n"
+#: A key under a passphrase takes some 420 bytes.
+_LONGEST_KEY = 4096
+
+
+class WrongPassphraseError(Exception):
+    """The passphrase does not open this file."""
+
+
+class BrokenSealError(Exception):
+    """What was encrypted has been cut off or changed."""
+
+
+def seal(chunks: Iterable[bytes], out: BinaryIO, passphrase: str) -> Key:
+    """Write the chunks encrypted, give the key; what goes wrong is raised as it was."""
+    key = Key.generate()
+    out.write(by_passphrase.encrypt(str(key).encode(), passphrase, armored=True))
+    reader, writer = _Reader(chunks), _Writer(out)
+    try:
+        pyrage.encrypt_io(reader, writer, [key.to_public()])
+    except pyrage.EncryptError as error:
+        raise reader.error or writer.error or error from error
+    return key
+
+
+def is_sealed(file: BinaryIO) -> bool:
+    """Whether the file, open at its beginning, is encrypted; it is left there."""
+    begins = file.read(len(BEGINS))
+    file.seek(0)
+    return begins == BEGINS
+
+
+def unlock(file: BinaryIO, passphrase: str) -> Key:
+    """The key at the beginning of the file; raises `WrongPassphraseError`, `BrokenSealError`."""
+    try:
+        return Key.from_str(by_passphrase.decrypt(_locked_key(file), passphrase).decode())
+    except pyrage.DecryptError as error:
+        raise WrongPassphraseError from error
+
+
+def skip_key(file: BinaryIO) -> None:
+    """Go to where the archive begins."""
+    file.seek(len(_locked_key(file)))
+
+
+def _locked_key(file: BinaryIO) -> bytes:
+    file.seek(0)
+    armoured, end, _rest = file.read(_LONGEST_KEY).partition(_ENDS)
+    if not end:
+        raise BrokenSealError("key")
+    return armoured + end
+
+
+@contextmanager
+def unsealed(file: BinaryIO, key: Key) -> Iterator[BinaryIO]:
+    """What was encrypted, read on from where `skip_key` went to; raises `BrokenSealError`.
+
+    The library pushes what it has decrypted, archives are read by pulling: a pipe joins the two.
+    """
+    ends = os.pipe()
+    broken: list[Exception] = []
+
+    def push() -> None:
+        with os.fdopen(ends[1], "wb") as pipe:
+            try:
+                pyrage.decrypt_io(file, pipe, [key])
+                pipe.flush()
+            except (pyrage.DecryptError, OSError) as error:
+                broken.append(error)
+
+    thread = threading.Thread(target=push, name="unseal")
+    thread.start()
+    whole = False
+    try:
+        with os.fdopen(ends[0], "rb") as pipe:
+            yield pipe
+            while pipe.read(1024**2):
+                pass  # what follows the archive's end must still be what was written
+            whole = True
+    finally:
+        thread.join()
+        if broken and whole:
+            raise BrokenSealError("decryption") from broken[0]
+
+
+class _Reader(io.RawIOBase):
+    """Chunks as a file to read from; keeps what went wrong, which the library turns into text."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        super().__init__()
+        self._chunks = iter(chunks)
+        self._left = memoryview(b"")
+        self.error: Exception | None = None
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        try:
+            while not self._left:
+                self._left = memoryview(next(self._chunks))
+        except StopIteration:
+            return 0
+        except Exception as error:
+            self.error = error
+            raise
+        taken = min(len(buffer), len(self._left))
+        buffer[:taken] = self._left[:taken]
+        self._left = self._left[taken:]
+        return taken
+
+
+class _Writer(io.RawIOBase):
+    """A file to write to; keeps what went wrong."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        super().__init__()
+        self._out = out
+        self.error: Exception | None = None
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, chunk: bytes) -> int:  # type: ignore[override]
+        try:
+            return self._out.write(chunk)
+        except OSError as error:
+            self.error = error
+            raise

@@ -1,0 +1,63 @@
+"""What can be wrong with a backup, each in one sentence."""
+
+from pathlib import Path
+
+from workflow.domain.errors import DomainError, Message
+
+
+class BackupError(DomainError):
+    """A backup could not be made or read."""
+
+
+def not_a_backup(path: Path) -> BackupError:
+    return BackupError(Message("{path} không phải là bản sao lưu của Thi Đua.", path=path))
+
+
+def from_a_newer_release(path: Path) -> BackupError:
+    return BackupError(
+        Message(
+            "{path} do một phiên bản mới hơn của chương trình tạo ra; hãy dùng phiên bản đó "
+            "hoặc mới hơn.",
+            path=path,
+        )
+    )
+
+
+def damaged(path: Path, what: str) -> BackupError:
+    return BackupError(
+        Message(
+            "{path} đã hỏng hoặc không trọn vẹn ({what}); hãy dùng một bản sao lưu khác.",
+            path=path,
+            what=what,
+        )
+    )
+
+
+def needs_a_passphrase(path: Path) -> BackupError:
+    return BackupError(
+        Message(
+            "{path} đã được mã hóa; hãy cho biết mật khẩu của nó bằng --passphrase-file hoặc "
+            "THIDUA_BACKUP_PASSPHRASE_FILE.",
+            path=path,
+        )
+    )
+
+
+def wrong_passphrase(path: Path) -> BackupError:
+    return BackupError(Message("Mật khẩu không mở được {path}.", path=path))
+
+
+def cannot_be_read(path: Path, error: OSError) -> BackupError:
+    return BackupError(
+        Message("Không đọc được {path} ({reason}).", path=path, reason=error.strerror or str(error))
+    )
+
+
+def cannot_be_written(path: Path, error: OSError) -> BackupError:
+    return BackupError(
+        Message(
+            "Không ghi được bản sao lưu vào {path} ({reason}); không để lại tệp dở dang nào.",
+            path=path,
+            reason=error.strerror or str(error),
+        )
+    )
