@@ -1,7 +1,7 @@
 """The operations page: what waits, who works, what failed and why, and the way to try again."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -77,7 +77,7 @@ def test_a_request_that_is_not_there_cannot_be_tried_again(browser: Open) -> Non
 
 
 @pytest.fixture
-def at_work(settings: Settings, broker_url: str) -> Iterator[Settings]:
+def at_work(settings: Settings, broker_url: str) -> Settings:
     """Settings whose broker answers, with a worker for people and none for batches."""
     moment = dt.datetime.now(dt.UTC)
     alive = broker.Worker("celery@a", (Queue.INTERACTIVE.value,), 1, moment)
