@@ -101,6 +101,7 @@ def bind(
     if not reason.strip():
         raise BadInputError(Message("Hãy ghi lý do đổi quy chế."), field="reason")
     _bind(session, review, edition, reason=reason.strip(), by=by, now=now)
+    settle(session, review, by=by, now=now)
     return edition
 
 
@@ -118,7 +119,6 @@ def _bind(
         return
     bound = msgspec.structs.replace(record, regulation=edition.code)
     save_facts(session, review, bound, section=None, by=by, now=now)
-    settle(session, review, by=by, now=now)
     detail = {"code": edition.code, "name": edition.name, "reason": reason}
     log(session, review, EventKind.BOUND, by=by, now=now, detail=detail)
 

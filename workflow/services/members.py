@@ -47,7 +47,8 @@ def save_members(
     _rename_units(session, review, renamed)
     snapshot = edit(session, review, "members", change, seen=seen, by=by, now=now)
     _rename_on_files(session, review, renamed)
-    settle(session, review, by=by, now=now)
+    if renamed:  # what is frozen for papers names members too
+        settle(session, review, by=by, now=now)
     return snapshot
 
 

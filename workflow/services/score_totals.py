@@ -62,7 +62,8 @@ def rank(session: Session, review: Review, *, by: Account | None, now: dt.dateti
     review = lock(session, review)
     record = facts_of(session, review)
     scoring = regulation_for(record, session).scoring
-    finals = {row.name: report_of(record, row.name).final_score for row in record.voters}
+    reports = [report_of(record, row.name) for row in record.voters]
+    finals = {row.member: row.final_score for row in reports if not row.waived}
     if unscored := [name for name, total in finals.items() if total is None]:
         raise MoveRefusedError(
             Message("Chưa có điểm chính thức của {names}.", names=some(unscored))

@@ -153,20 +153,23 @@ def _hold(row: Row, stage: Stage, answer: Answer) -> None:
             ),
             field=criterion.code,
         )
-    if stage is Stage.FINAL and not answer.note and _is_changed(row, answer):
+    if stage is Stage.FINAL and _lacks_reason(row, answer):
         raise BadInputError(
             Message("«{title}»: hãy ghi lý do đổi điểm.", title=criterion.title),
             field=criterion.code,
         )
 
 
-def _is_changed(row: Row, answer: Answer) -> bool:
-    """Whether the final score departs from the bloc's, or from what was final before."""
+def _lacks_reason(row: Row, answer: Answer) -> bool:
+    """Whether a final score departs from the bloc's, or from what was final, and nobody says why.
+
+    The reason of an earlier change is none for this one.
+    """
     said, final = row.baseline.said, row.sides[Stage.FINAL].said
-    departs = answer.figures != (said.figures if said else NOTHING)
     if final and not final.figures.is_empty and answer.figures != final.figures:
-        return True
-    return departs and not answer.figures.is_empty
+        return answer.note in {"", final.note}
+    departs = answer.figures != (said.figures if said else NOTHING)
+    return departs and not answer.figures.is_empty and not answer.note
 
 
 def _hold_files(

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,11 +23,11 @@ from workflow.models import Account, Review, ScoreEntry
 from workflow.services import binding, papers, people, records, reviews
 from workflow.services.members import save_members
 from workflow.services.regulations import Draft, add_edition, completed, edition_of
-from workflow.services.reports import save_report
+from workflow.services.reports import save_report, with_report
 from workflow.services.score_entries import as_plain, compared, history
-from workflow.services.score_totals import settle
+from workflow.services.score_totals import rank, settle
 from workflow.services.scores import Answer, newest_id, score, score_own
-from workflow.services.snapshots import beside_of, facts_of
+from workflow.services.snapshots import beside_of, facts_of, save_facts
 
 OFFICE, OTHER = "Văn phòng Tỉnh ủy", "Ban Tổ chức Tỉnh ủy"
 TYPED = Confidence.TYPED
@@ -184,6 +185,10 @@ def test_every_change_of_the_final_score_has_a_reason(any_session: Session, revi
     write(any_session, review, Stage.FINAL, {"B1": Answer(Figures(times=4), "Bổ sung minh chứng")})
 
     assert report(any_session, review).final_score == Decimal("98.5")  # section B: 30 + 2
+    with pytest.raises(BadInputError, match="lý do đổi điểm"):  # the old reason says nothing of it
+        write(
+            any_session, review, Stage.FINAL, {"B1": Answer(Figures(times=1), "Bổ sung minh chứng")}
+        )
 
 
 def test_an_older_form_does_not_overwrite_what_another_saved(
@@ -327,3 +332,39 @@ def test_the_history_can_be_handed_over(any_session: Session, review: Review) ->
 
     assert row["figures"] == {"reached": "95", "target": "100"}
     assert (row["member"], row["stage"], row["evidence"]) == (OFFICE, "self", "BC 12")
+
+
+def test_a_new_edition_leaves_the_totals_of_closed_years_alone(
+    any_session: Session, review: Review
+) -> None:
+    write(any_session, review, Stage.SELF, ALL)
+    typed = msgspec.structs.replace(report(any_session, review), self_score=Decimal(50))
+    record = with_report(facts_of(any_session, review), typed)
+    save_facts(any_session, review, record, section=None, by=None, now=make.NOW)  # an import
+    review.state = State.CLOSED
+    draft = Draft("Bản sau", "đặt ra để thử", dt.date(2021, 7, 1), clauses())
+
+    binding.introduce(any_session, review.bloc.council, draft, by=None, now=make.NOW)
+
+    assert report(any_session, review).self_score == 50
+    assert facts_of(any_session, review).regulation  # it keeps the edition it began with
+
+
+def test_places_are_given_to_all_but_the_excused(any_session: Session, review: Review) -> None:
+    names = [row.name for row in facts_of(any_session, review).voters]
+    with pytest.raises(MoveRefusedError, match="Chưa có điểm chính thức"):
+        rank(any_session, review, by=None, now=make.NOW)
+    for place, name in enumerate(names[1:]):
+        figures = {**ALL, "T1": Answer(Figures(times=place % 2))}
+        write(any_session, review, Stage.SELF, figures, member=name)
+        write(any_session, review, Stage.FINAL, figures, member=name)
+    save_report(
+        any_session, review, names[0], {"waived": "Mới tham gia khối"},
+        seen=review.version, by=None, now=make.NOW,
+    )  # fmt: skip
+
+    rank(any_session, review, by=None, now=make.NOW)
+
+    places = [row.rank for row in facts_of(any_session, review).reports]
+    assert places == [None, 5, 1, 5, 1, 5, 1, 5, 1]
+    assert not codes(any_session, review) & {"W207", "W208", "E209", "W210", "W205"}

@@ -23,11 +23,15 @@ def _tables(case: Case) -> dict[str, Comparison]:
 
 
 def _missing(case: Case, stage: Stage) -> list[str]:
-    """The members that are not fully scored, each with the number of criteria left."""
+    """The members that are not fully scored, each with the number of criteria left.
+
+    Who is excused from its report is not scored either.
+    """
+    excused = {report.member for report in case.record.reports if report.waived}
     return [
         f"{name} ({len(missing)})"
         for name, table in _tables(case).items()
-        if (missing := table.sheets[stage].missing)
+        if (missing := table.sheets[stage].missing) and name not in excused
     ]
 
 

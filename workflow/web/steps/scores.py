@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from workflow.domain import sections
 from workflow.domain.ranks import ranks
+from workflow.domain.record import Report
 from workflow.domain.roles import Right
 from workflow.domain.scores import Stage
 from workflow.models import Member
@@ -49,7 +50,10 @@ def scores(review_id: int) -> str:
         members=members,
         tables=tables,
         places=ranks(finals, regulation.scoring.ranking_tie),
-        all_final=None not in finals.values(),
+        all_final=all(
+            total is not None or (record.report_of(name) or Report(name)).waived
+            for name, total in finals.items()
+        ),
         words=score_words,
         findings=with_links(review(), findings_on(review(), "reports")),
     )
