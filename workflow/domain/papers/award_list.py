@@ -89,14 +89,16 @@ def sublist(awards: Numbered, record: Record, family: Family, blanks: Blanks) ->
 
 
 def _listed(no: int, index: int, award: Award, record: Record, blanks: Blanks) -> Listed:
-    if not award.reason:
+    report = record.report_of(award.recipient) if award.recipient else None
+    told = award.reason or "; ".join(report.achievements if report else ())
+    if not told:
         blanks.note(f"awards[{index}].reason")
     return Listed(
         no=no,
         recipient=award.recipient or "",
         award=full_award_name(award, record),
         votes=votes_for(award, record),
-        reason=award.reason or "",
+        reason=told,
     )
 
 

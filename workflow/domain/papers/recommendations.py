@@ -1,6 +1,9 @@
 """Awards as a proposal puts them: by granting authority, with their number and recipients."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+import msgspec
 
 from workflow.domain import wording
 from workflow.domain.papers.blanks import MEDIUM, Blanks
@@ -31,10 +34,24 @@ class Recommendation:
 
 
 def proposed(record: Record) -> Numbered:
-    """The awards that a proposal asks for: all that went further than a nomination, else all."""
+    """The awards that a proposal asks for: all that went further than a nomination, else all.
+
+    One for the rest of the members stands for one to each member that is proposed for nothing else.
+    """
     numbered = tuple(enumerate(record.awards))
     further = tuple(entry for entry in numbered if entry[1].status != "nominated")
-    return further or numbered
+    asked = further or numbered
+    named = {award.recipient for _, award in asked}
+    rest = [member.name for member in record.voters if member.name not in named]
+    return tuple(entry for each in asked for entry in _to_each(*each, rest))
+
+
+def _to_each(index: int, award: Award, rest: Sequence[str]) -> Iterator[tuple[int, Award]]:
+    if award.recipient_kind != "rest" or not rest:
+        yield index, award
+        return
+    for name in rest:
+        yield index, msgspec.structs.replace(award, recipient=name, recipient_kind="unit")
 
 
 def recommendations(record: Record, blanks: Blanks) -> tuple[Recommendation, ...]:

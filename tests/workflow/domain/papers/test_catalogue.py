@@ -200,3 +200,27 @@ def test_the_paper_issued_last_is_corrected() -> None:
 
     assert written["title"] == "V/v đính chính Tờ trình"
     assert "05/TTr-" in written["paper_in_full"]
+
+
+def test_an_award_to_the_rest_is_asked_for_each_of_them_by_name() -> None:
+    awards = (
+        Award(award="Cờ thi đua", recipient="Sở số 2"),
+        Award(award="Giấy khen", recipient="Các đơn vị còn lại", recipient_kind="rest"),
+    )
+
+    asked = values(PaperKind.PROPOSAL, awards=awards)["requests"][0]
+
+    assert asked["asked"]["lines"][1]["count"] == "04 (bốn)"
+    assert [row["recipient"] for row in asked["list"]["rows"]] == [
+        "Sở số 2", "Sở số 1", "Sở số 3", "Sở số 4", "Sở số 5",
+    ]  # fmt: skip
+    assert asked["list"]["count"].startswith("05 (năm)")
+
+
+def test_the_list_tells_what_the_report_tells_where_no_reason_was_given() -> None:
+    reports = (Report(member="Sở số 2", achievements=("Đạt chuẩn", "Có sáng kiến")),)
+    awards = (Award(award="Cờ thi đua", recipient="Sở số 2"),)
+
+    (row,) = values(PaperKind.AWARD_LIST, reports=reports, awards=awards)["lists"][0]["rows"]
+
+    assert row["reason"] == "Đạt chuẩn; Có sáng kiến"
