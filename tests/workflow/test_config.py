@@ -1,5 +1,6 @@
 """Settings: each is held to what it may be, with a sentence that shows no secret."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,10 @@ LONG = "k" * 40
         ({"THIDUA_TRUSTED_PROXIES": "²"}, "0 đến 9"),
         ({"THIDUA_LOG_FORMAT": "xml"}, "text, json"),
         ({"THIDUA_LOG_LEVEL": "loud"}, "debug, info"),
+        ({"THIDUA_BACKUP_AT": "25:00"}, "02:30"),
+        ({"THIDUA_BACKUP_KEEP": "7,4"}, "7,4,12"),
+        ({"THIDUA_BACKUP_KEEP": "7,4,-1"}, "7,4,12"),
+        ({"THIDUA_BACKUP_PASSPHRASE": "geheim"}, "12 ký tự"),
     ],
 )
 def test_a_bad_value_is_named_and_a_secret_is_not_shown(env: dict[str, str], said: str) -> None:
@@ -87,3 +92,21 @@ def test_a_mistyped_variable_is_told_with_the_nearest_name() -> None:
 
 def test_no_setting_is_unknown() -> None:
     assert not list(unknown_settings({one.name: "x" for one in SETTINGS}))
+
+
+def test_backups_are_made_at_night_into_the_data_folder_unless_told_otherwise() -> None:
+    usual = read_settings({"THIDUA_DATA": "/data"})
+    other = read_settings(
+        {
+            "THIDUA_BACKUP_AT": "off",
+            "THIDUA_BACKUP_DIR": "/elsewhere",
+            "THIDUA_BACKUP_KEEP": "30,0,6",
+            "THIDUA_BACKUP_PASSPHRASE": "geheim" + LONG,
+        }
+    )
+
+    assert (usual.backup_at, usual.backups) == (dt.time(2, 30), Path("/data/backups"))
+    assert (other.backup_at, other.backups) == (None, Path("/elsewhere"))
+    assert other.backup_keep == (30, 0, 6)
+    assert "geheim" not in repr(other)
+    assert "geheim" + LONG in other.secrets
