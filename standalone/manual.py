@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from worker.word.lint import standing
+from workflow.config import SETTINGS, Setting
 from workflow.domain.checks import RULES, Rule
 from workflow.domain.states import MOVES, STATES
 
@@ -73,9 +74,26 @@ def _sentences(function: Callable[..., object]) -> list[str]:
     ]
 
 
+def settings_page() -> str:
+    """Every variable: its default, what it means, whether it may come in a file."""
+    rows = "\n".join(_setting_row(one) for one in SETTINGS)
+    return (
+        f"{_HEAD}# Các biến môi trường\n\n"
+        "Dịch vụ chỉ đọc những biến này. Giá trị sai thì không chạy và nói rõ biến nào; tên viết"
+        " sai thì được nhắc, kèm tên gần nhất. Biến có dấu ✓ còn đọc được từ tệp: `<tên>_FILE` là"
+        " đường dẫn của tệp. Không giá trị bí mật nào có trong nhật ký hay trên trang lỗi.\n\n"
+        f"| biến | mặc định | nghĩa | tệp |\n| --- | --- | --- | --- |\n{rows}\n"
+    )
+
+
+def _setting_row(one: Setting) -> str:
+    return f"| `{one.name}` | {one.default} | {one.meaning} | {'✓' if one.secret else ''} |"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "states.md": states_page,
     "checks.md": checks_page,
+    "settings.md": settings_page,
     "lint-rules.md": standing.page,
 }
 

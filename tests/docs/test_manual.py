@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from standalone.manual import DOCS, PAGES, sentences_of
+from workflow.config import SETTINGS
 from workflow.domain.checks import RULES
 from workflow.models import Base
 
@@ -39,6 +40,18 @@ def test_every_word_of_the_glossary_is_used_in_the_code() -> None:
 
     assert words
     assert [word for word in words if word.lower() not in code] == []
+
+
+def test_every_variable_that_the_code_names_is_in_the_table_of_settings() -> None:
+    known = {one.name for one in SETTINGS}
+    apart = ("THIDUA_TEST_", "THIDUA_REQUIRE_SERVICES", "THIDUA_WRITE_GOLDEN")
+    code = [*sources(), *(ROOT / "standalone").rglob("*.py"), ROOT / "thidua"]
+    named = {
+        name for path in code for name in re.findall(r"THIDUA_[A-Z_]*", path.read_text("utf-8"))
+    }
+
+    ours = {name.removesuffix("_FILE") for name in named if not name.startswith(apart)}
+    assert ours - known == {"THIDUA_"}
 
 
 def sources() -> list[Path]:
