@@ -16,6 +16,7 @@ COMMANDS = {
     "checks": ("checks", "xem các điểm kiểm tra của từng kỳ"),
     "generate": ("generate", "soạn văn bản hàng loạt"),
     "demo": ("demo", "chạy thử trọn một năm với dữ liệu mẫu"),
+    "verify": ("verify", "kiểm tra lịch sử, hồ sơ và tệp đã lưu còn nguyên vẹn"),
     "lint": ("lint", "kiểm tra thể thức của văn bản Word"),
     "doctor": ("doctor", "xem máy này thiếu gì và cách khắc phục"),
     "backup": ("backup", "sao lưu tất cả vào một tệp"),

@@ -8,6 +8,7 @@ from worker.app import app
 from worker.backup import back_up
 from worker.fill import Made, fill_of_batch, fill_papers
 from worker.inspect_files import inspect_files
+from worker.mend import mend_papers
 from worker.place import place
 from workflow.config import read_settings
 from workflow.services import filling, health, inspecting, papers, totals
@@ -39,6 +40,12 @@ def _have_checked(made: Made) -> None:
     for start in range(0, len(made.unchecked), inspecting.CHUNK):
         ids = made.unchecked[start : start + inspecting.CHUNK]
         ring(read_settings().broker_url, Job.INSPECT_FILES, ids, Queue.CHECKS)
+
+
+@app.task(name=Job.MEND_PAPERS.value)
+def mend(ids: list[int]) -> None:
+    """Put back the files of papers that proved damaged."""
+    mend_papers(place(), ids, _now)
 
 
 @app.task(name=Job.INSPECT_FILES.value)

@@ -1,10 +1,12 @@
 """Migrations go both ways and end at the models, on both databases."""
 
+import datetime as dt
+
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -15,6 +17,11 @@ from workflow.domain.papers import DOSSIER
 from workflow.domain.roles import Role
 from workflow.models import Base, Event, EventKind, PaperStatus
 from workflow.services import papers, people, records
+from workflow.services.binding import introduce
+from workflow.services.history import log
+from workflow.services.regulations import Draft
+from workflow.services.reviews import withdraw
+from workflow.services.verification.history import faults
 
 
 def test_the_newest_schema_is_that_of_the_models(any_engine: Engine) -> None:
@@ -66,14 +73,43 @@ def test_a_database_can_be_brought_back_to_nothing(any_engine: Engine) -> None:
     assert upgrade(any_engine)
 
 
+def test_history_from_before_is_sealed(any_engine: Engine) -> None:
+    """Also facts that no row of it speaks of, and what was taken back."""
+    with Session(any_engine) as session:
+        review = records.store(session, make.record(), by=None, now=make.NOW).review
+        draft = Draft("Quy chế", "QĐ 1", dt.date(2021, 1, 1), {})
+        introduce(session, review.bloc.council, draft, by=None, now=make.NOW)
+        other = make.record(year="2022", state="planned")
+        withdraw(session, records.store(session, other, by=None, now=make.NOW).review, make.NOW)
+        review_id = review.id
+        session.commit()
+    with any_engine.begin() as connection:
+        command.downgrade(configured(connection), "0006")
+        values = {"review": review_id, "at": "2022-01-01 00:00:00+00:00"}
+        statement = text(
+            "INSERT INTO snapshot (review_id, version, facts, saved_at)"
+            " VALUES (:review, 9, '{}', :at)"
+        )
+        connection.execute(statement, values)
+
+    upgrade(any_engine)
+
+    with Session(any_engine) as session:
+        assert [str(fault.message) for fault in faults(session)] == []
+        kinds = session.scalars(select(Event.kind).order_by(Event.link)).all()
+        assert kinds == [EventKind.IMPORTED, EventKind.BOUND, EventKind.SEALED]
+
+
 def test_the_history_knows_only_its_kinds_of_events(any_engine: Engine) -> None:
     with Session(any_engine) as session:
         review = records.store(session, make.seed(), by=None, now=make.NOW).review
-        session.add(Event(review_id=review.id, at=make.NOW, kind=EventKind.BOUND, detail={}))
+        log(session, review, EventKind.BOUND, by=None, now=make.NOW, detail={})
         session.commit()
-        values = {"id": review.id, "at": "2022-01-01 00:00:00"}
+        values = {"id": review.id, "council": review.bloc.council_id, "at": "2022-01-01 00:00:00"}
         statement = text(
-            "INSERT INTO event (review_id, at, kind, detail) VALUES (:id, :at, 'odd', '{}')"
+            "INSERT INTO event"
+            " (council_id, link, review_id, at, kind, detail, previous_sha256, sha256)"
+            " VALUES (:council, 9, :id, :at, 'odd', '{}', '', '')"
         )
         with pytest.raises(IntegrityError):
             session.execute(statement, values)

@@ -3,9 +3,11 @@
 from workflow.models.backup import Backup
 from workflow.models.base import Base, open_engine
 from workflow.models.blocs import Bloc
+from workflow.models.chain import Chain
 from workflow.models.confirmation import Confirmation
-from workflow.models.handover import Handover, Way
+from workflow.models.handover import Handover, Way, Withdrawn, stands
 from workflow.models.inspection import Inspection, InspectionStatus
+from workflow.models.numbers import NumberSeries, PaperNumber
 from workflow.models.papers import Batch, Heartbeat, Paper, PaperStatus
 from workflow.models.people import Account, Council, SignInLink, Unit
 from workflow.models.regulation import RegulationEdition
@@ -20,6 +22,7 @@ __all__ = [
     "Base",
     "Batch",
     "Bloc",
+    "Chain",
     "Confirmation",
     "Council",
     "Event",
@@ -29,7 +32,9 @@ __all__ = [
     "Inspection",
     "InspectionStatus",
     "Member",
+    "NumberSeries",
     "Paper",
+    "PaperNumber",
     "PaperStatus",
     "RegulationEdition",
     "Review",
@@ -39,5 +44,7 @@ __all__ = [
     "TallyEntry",
     "Unit",
     "Way",
+    "Withdrawn",
     "open_engine",
+    "stands",
 ]

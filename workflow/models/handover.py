@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.domain.labels import Labelled
@@ -54,3 +54,20 @@ class Handover(Base):
     next_review: Mapped[Review | None] = relationship(foreign_keys=[next_review_id])
     done_by: Mapped[Account | None] = relationship(foreign_keys=[done_by_id])
     undone_by: Mapped[Account | None] = relationship(foreign_keys=[undone_by_id])
+
+
+class Withdrawn(Base):
+    """A review that was taken back before anything was entered: in no list, its history kept.
+
+    Opening the same year of the bloc again goes on with it.
+    """
+
+    __tablename__ = "withdrawn"
+
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id"), primary_key=True)
+    at: Mapped[dt.datetime]
+
+
+def stands() -> ColumnElement[bool]:
+    """The condition on `Review` that it was not withdrawn."""
+    return Review.id.not_in(select(Withdrawn.review_id))

@@ -67,6 +67,7 @@ class Paper(Base):
         CheckConstraint(
             "status NOT IN ('failed', 'skipped') OR reason IS NOT NULL", name="a_reason_is_given"
         ),
+        Index("ix_paper_file_sha256", "file_sha256"),
         Index("ix_paper_batch_id", "batch_id", "status", "id"),
         Index("ix_paper_in_batch", "batch_id", "id"),
         Index("ix_paper_review_id", "review_id", "kind", "id"),

@@ -140,22 +140,43 @@ class EventKind(StrEnum):
     BOUND = "bound"
     HANDED_OVER = "handed_over"
     HANDOVER_UNDONE = "handover_undone"
+    CONFIRMED = "confirmed"
+    COUNTED = "counted"
+    REGULATION_ADDED = "regulation_added"
+    NUMBER_TAKEN = "number_taken"
+    NUMBER_VOIDED = "number_voided"
+    FILE_DAMAGED = "file_damaged"
+    FILE_MENDED = "file_mended"
+    SEALED = "sealed"
 
 
 class Event(Base):
-    """One row of a review's history; rows are only ever added."""
+    """One row of a council's history, sealed (`domain.chain`); rows are only ever added."""
 
     __tablename__ = "event"
-    __table_args__ = (Index("ix_event_review_id", "review_id", "id"),)
+    __table_args__ = (
+        UniqueConstraint("council_id", "link"),
+        Index("ix_event_review_id", "review_id", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    review_id: Mapped[int] = mapped_column(ForeignKey("review.id"))
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
+    #: Its place in the chain of the council, from 1.
+    link: Mapped[int]
+    #: None for what concerns the council as a whole.
+    review_id: Mapped[int | None] = mapped_column(ForeignKey("review.id"))
     at: Mapped[dt.datetime]
     #: None for what the service did by itself or from the command line.
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     kind: Mapped[EventKind] = mapped_column(stored_by_value(EventKind, "event_kind"))
     #: By kind: move, reasons, section, version, paper kinds, file name.
     detail: Mapped[dict[str, Any]] = mapped_column(Json)
+    #: The version of the facts that were saved with it, and their seal; none where none were.
+    version: Mapped[int | None]
+    facts_sha256: Mapped[str | None]
+    #: The seal of the row before, and its own.
+    previous_sha256: Mapped[str]
+    sha256: Mapped[str]
 
     by: Mapped[Account | None] = relationship()
 

@@ -18,7 +18,7 @@ from workflow.domain.errors import Message, NotFoundError
 from workflow.domain.papers import Gap, PaperKind, context_for, skip_reason
 from workflow.domain.record import from_json
 from workflow.domain.roles import Role
-from workflow.models import Account, Batch, Bloc, Paper, PaperStatus, Review, Snapshot
+from workflow.models import Account, Batch, Bloc, Paper, PaperStatus, Review, Snapshot, stands
 from workflow.services import totals
 from workflow.services.papers import newest_snapshots
 from workflow.services.regulations import regulation_for
@@ -26,7 +26,7 @@ from workflow.services.regulations import regulation_for
 
 def reviews_of(session: Session, council_id: int, year: str) -> list[Review]:
     """The reviews of a council's blocs in a year, as people count: Khối 2 before Khối 10."""
-    query = select(Review).join(Review.bloc).where(Bloc.council_id == council_id)
+    query = select(Review).join(Review.bloc).where(Bloc.council_id == council_id, stands())
     mine = query.filter(Review.year == year).options(contains_eager(Review.bloc))
     return list(session.scalars(mine.order_by(Review.list_order, Review.id)))
 

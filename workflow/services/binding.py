@@ -15,10 +15,19 @@ from workflow.domain.days import local_day
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
 from workflow.domain.record import Record, from_json
 from workflow.domain.states import State
-from workflow.models import Account, Bloc, Council, EventKind, RegulationEdition, Review, Snapshot
+from workflow.models import (
+    Account,
+    Bloc,
+    Council,
+    EventKind,
+    RegulationEdition,
+    Review,
+    Snapshot,
+    stands,
+)
 from workflow.services import dues
 from workflow.services.conditions import confirmed
-from workflow.services.history import lock, log
+from workflow.services.history import hold, lock, log
 from workflow.services.regulations import (
     Draft,
     add_edition,
@@ -150,7 +159,7 @@ def _unbound(session: Session, council: Council) -> Iterator[tuple[Review, Recor
         select(Review, Snapshot)
         .join(Review.bloc)
         .join(Snapshot, and_(Snapshot.review_id == Review.id, Snapshot.version == Review.version))
-        .where(Bloc.council_id == council.id)
+        .where(Bloc.council_id == council.id, stands())
         .options(contains_eager(Review.bloc))
         .order_by(Review.year, Bloc.name)
     )
@@ -167,6 +176,7 @@ def introduce(
 
     Raises `BadInputError` where the edition contradicts itself.
     """
+    hold(session, council.id)
     begun = [row for row in affected_by(session, council, draft) if not row.follows]
     row = add_edition(session, council, draft, by=by, now=now)
     for affected in begun:

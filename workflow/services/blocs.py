@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from workflow.domain.names import fold
 from workflow.domain.record import Record
 from workflow.models import Bloc, Council, Unit
+from workflow.services.history import hold
 
 
 def find_or_add_bloc(session: Session, record: Record) -> Bloc:
@@ -15,6 +16,7 @@ def find_or_add_bloc(session: Session, record: Record) -> Bloc:
         council = Council(name=record.council.name)
         session.add(council)
         session.flush()
+    hold(session, council.id)  # before anything that two people might add at the same time
     key = fold(record.bloc.name)
     bloc = session.scalar(select(Bloc).filter_by(council_id=council.id, folded_name=key))
     if bloc is None:

@@ -6,14 +6,14 @@ its order, what is counted off an index alone.
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, select, true, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, func, select, tuple_, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.listing import span
 from workflow.domain.names import fold
 from workflow.domain.roles import Role
 from workflow.domain.states import STATES, State
-from workflow.models import Account, Bloc, Council, Member, Review
+from workflow.models import Account, Bloc, Council, Member, Review, stands
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,10 @@ Place = tuple[str, int]
 def visible_to(account: Account) -> ColumnElement[bool]:
     """Which reviews a person may see: all, those of one's council, those of one's unit."""
     if account.role is Role.ADMINISTRATOR:
-        return true()
+        return stands()
     if account.role is Role.COUNCIL_OFFICER:
-        return Review.bloc_id.in_(select(Bloc.id).filter_by(council_id=account.council_id))
+        mine = select(Bloc.id).filter_by(council_id=account.council_id)
+        return Review.bloc_id.in_(mine) & stands()
     return Review.id.in_(select(Member.review_id).filter_by(unit_id=account.unit_id))
 
 

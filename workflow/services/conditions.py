@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.conditions import ANSWERS, KEYS, Answer, Confirmation
 from workflow.domain.errors import BadInputError, Message
-from workflow.models import Account, Review
+from workflow.models import Account, EventKind, Review
 from workflow.models import Confirmation as Row
+from workflow.services.history import log
 
 #: A member and a condition.
 Point = tuple[str, str]
@@ -73,4 +74,8 @@ def confirm(
             )
         )
     session.flush()
+    if new:
+        rows = [[*point, answer] for point, answer in new.items()]
+        said = {"office": office.strip(), "on": on.isoformat() if on else None, "answers": rows}
+        log(session, review, EventKind.CONFIRMED, by=by, now=now, detail=said)
     return len(new)

@@ -1,6 +1,7 @@
 """Keying counts independently: what has been keyed, by whom, and what comes of it."""
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
@@ -13,8 +14,8 @@ from workflow.domain.double_entry import Difference, Figures, differences, with_
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
 from workflow.domain.record import Record
 from workflow.domain.wording import subject
-from workflow.models import Account, Review, TallyEntry
-from workflow.services.history import lock
+from workflow.models import Account, EventKind, Review, TallyEntry
+from workflow.services.history import lock, log
 from workflow.services.reviews import edit
 from workflow.services.snapshots import facts_of
 
@@ -99,6 +100,12 @@ def key(
     )
     session.add(entry)
     session.flush()
+    # Only a seal of the figures: whoever keys them next must not read them in the history.
+    keyed = {
+        "contest": entry.contest,
+        "figures": hashlib.sha256(msgspec.json.encode(figures)).hexdigest(),
+    }
+    log(session, review, EventKind.COUNTED, by=by, now=now, detail=keyed)
     first = now_standing.entries[0] if now_standing.entries else None
     if first is None:
         return Turn.SECOND

@@ -31,6 +31,11 @@ class Staged:
     written: Path | None
 
 
+def sha256_of(content: bytes) -> str:
+    """The name that content has in the store."""
+    return hashlib.sha256(content).hexdigest()
+
+
 class Files:
     """A folder of files named by SHA-256; a file that is there is whole and never changes."""
 
@@ -52,7 +57,7 @@ class Files:
 
     def stage(self, content: bytes) -> Staged:
         """Write bytes under a name that nobody looks at; `keep` makes several of them last."""
-        sha256 = hashlib.sha256(content).hexdigest()
+        sha256 = sha256_of(content)
         target = self.path(sha256)
         if _holds(target, content):
             return Staged(sha256, target, None)
@@ -80,7 +85,7 @@ class Files:
             content = self.path(sha256).read_bytes()
         except OSError as error:
             raise DamagedFileError(sha256) from error
-        if hashlib.sha256(content).hexdigest() != sha256:
+        if sha256_of(content) != sha256:
             raise DamagedFileError(sha256)
         return content
 

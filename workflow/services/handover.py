@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import msgspec
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
@@ -18,20 +18,17 @@ from workflow.models import (
     Account,
     Attachment,
     Confirmation,
-    Event,
     EventKind,
     Handover,
-    Member,
     Paper,
     Review,
-    Snapshot,
     TallyEntry,
     Way,
 )
-from workflow.services.history import lock, log
+from workflow.services.history import lock, log, log_of_each
 from workflow.services.members import save_members
 from workflow.services.regulations import regulation_for
-from workflow.services.reviews import open_review
+from workflow.services.reviews import open_review, withdraw
 from workflow.services.snapshots import facts_of
 
 
@@ -186,7 +183,7 @@ def is_untouched(session: Session, handover: Handover) -> bool:
 def undo(
     session: Session, handover: Handover, *, reason: str, by: Account | None, now: dt.datetime
 ) -> None:
-    """Take a handover back: the empty new year goes, the old one keeps what happened.
+    """Take a handover back: the empty new year is seen no more; what happened stays in history.
 
     Raises `BadInputError` without a reason, `MoveRefusedError` once something was entered.
     """
@@ -201,10 +198,8 @@ def undo(
     handover.next_review = None
     handover.undone_at, handover.undone_by, handover.undone_reason = now, by, reason.strip()
     session.flush()
-    for table in (Event, Snapshot, Member):
-        session.execute(delete(table).where(table.review_id == opened.id))
-    session.execute(delete(Review).where(Review.id == opened.id))
+    withdraw(session, opened, now)
     detail = {"year": handover.next_year, "reason": reason.strip()}
-    log(session, review, EventKind.HANDOVER_UNDONE, by=by, now=now, detail=detail)
+    log_of_each(session, [review, opened], EventKind.HANDOVER_UNDONE, by=by, now=now, detail=detail)
     session.flush()
     session.expire_all()

@@ -73,15 +73,12 @@ def _kept(session: Session, files: Files, handover: Handover) -> Iterator[tuple[
     """The papers that were made and the files that came with reports."""
     record = facts_of(session, handover.review)
     for kind, paper in newest_of(session, handover.review, status=PaperStatus.READY).items():
-        if content := _content(files, paper.file_sha256):
-            yield f"van-ban/{file_name(record, PaperKind(kind))}", content
+        name = f"van-ban/{file_name(record, PaperKind(kind))}"
+        yield _whole_or_said(files, name, paper.file_sha256 or "")
     for member, rows in attachments_of(session, handover.review).items():
         for row in rows:
-            if content := _content(files, row.sha256):
-                yield (
-                    f"tep-dinh-kem/{fold(member)[:40]}/{row.id}-{_plain_name(row.file_name)}",
-                    content,
-                )
+            name = f"tep-dinh-kem/{fold(member)[:40]}/{row.id}-{_plain_name(row.file_name)}"
+            yield _whole_or_said(files, name, row.sha256)
 
 
 def _plain_name(name: str) -> str:
@@ -91,11 +88,12 @@ def _plain_name(name: str) -> str:
     return f"{folded}.{fold(suffix)}" if dot and stem else folded
 
 
-def _content(files: Files, sha256: str | None) -> bytes | None:
+def _whole_or_said(files: Files, name: str, sha256: str) -> tuple[str, bytes]:
+    """A file, or in its place a sentence that it is damaged; never the damaged bytes."""
     try:
-        return files.get(sha256) if sha256 else None
+        return name, files.get(sha256)
     except DamagedFileError:
-        return None
+        return f"{name}.hong.txt", _text([f"Tệp {name} trong kho bị mất hoặc đã hỏng."])
 
 
 def _regulation(session: Session, record: Record) -> dict[str, object]:

@@ -1,18 +1,43 @@
-"""The history of a review, and the lock that whoever writes to it holds."""
+"""The history of a council: sealed rows in one chain, and the lock of whoever adds to it."""
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import event, insert, select, text
+from sqlalchemy.orm import Session, object_session
 
-from workflow.models import Account, Event, EventKind, Review
+from workflow.domain.chain import BEGINNING, Happened, seal, seal_of_facts
+from workflow.models import Account, Bloc, Chain, Event, EventKind, Review, Snapshot
+
+_BEGIN = text(
+    "INSERT INTO chain (council_id, length, sha256) VALUES (:council, 0, :beginning)"
+    " ON CONFLICT (council_id) DO NOTHING"
+)
+#: Reviews asked about in one query.
+_BLOCK = 1000
 
 
 def lock(session: Session, review: Review) -> Review:
-    """Hold the review until the transaction ends, so that nobody saves or moves it meanwhile."""
-    query = select(Review).filter_by(id=review.id).with_for_update()
+    """Hold the review until the transaction ends, so that nobody saves or moves it meanwhile.
+
+    The council's chain is held first. Everybody takes the two in this order, or waits for ever.
+    Rows that only refer to the review, papers for example, can be added meanwhile.
+    """
+    hold(session, review.bloc.council_id)
+    query = select(Review).filter_by(id=review.id).with_for_update(key_share=True)
     return session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def hold(session: Session, council_id: int) -> Chain:
+    """Hold the end of a council's chain until the transaction ends; a new council's is begun."""
+    query = select(Chain).filter_by(council_id=council_id).with_for_update()
+    query = query.execution_options(populate_existing=True)
+    if (chain := session.scalars(query).one_or_none()) is None:
+        session.execute(_BEGIN, {"council": council_id, "beginning": BEGINNING})
+        chain = session.scalars(query).one()
+    return chain
 
 
 def log(
@@ -24,5 +49,144 @@ def log(
     now: dt.datetime,
     detail: dict[str, Any],
 ) -> None:
-    """Add one row to a review's history."""
-    session.add(Event(review_id=review.id, kind=kind, at=now, by=by, detail=detail))
+    """Add one row to a review's history; it seals the facts that were saved just before."""
+    saved = _unsealed(session, review)
+    facts = saved.pop() if saved else None
+    log_all(session, [_saving(snapshot) for snapshot in saved])
+    happened = Happened(
+        council=review.bloc.council_id,
+        link=0,
+        review=review.id,
+        kind=kind.value,
+        at=now,
+        by=by.id if by else None,
+        detail=detail,
+        version=facts.version if facts else None,
+        facts=_seal_of(facts) if facts else None,
+    )
+    log_all(session, [happened])
+
+
+def note(session: Session, snapshot: Snapshot) -> None:
+    """Remember facts that were saved for the row of history that follows them."""
+    session.info.setdefault("unsealed", []).append(snapshot)
+
+
+def _unsealed(session: Session, review: Review | None = None) -> list[Snapshot]:
+    """Take the facts that no row has sealed; those that were rolled back are gone."""
+    noted: list[Snapshot] = session.info.get("unsealed", [])
+    waiting = [snapshot for snapshot in noted if object_session(snapshot) is session]
+    taken = [row for row in waiting if review is None or row.review_id == review.id]
+    noted[:] = [row for row in waiting if row not in taken]
+    return taken
+
+
+@event.listens_for(Session, "before_commit")
+def _seal_the_rest(session: Session) -> None:
+    """Facts that followed from others, totals for example, get a row of their own."""
+    if rest := _unsealed(session):
+        log_all(session, [_saving(snapshot) for snapshot in rest])
+
+
+def _saving(snapshot: Snapshot) -> Happened:
+    return Happened(
+        council=snapshot.review.bloc.council_id,
+        link=0,
+        review=snapshot.review_id,
+        kind=EventKind.SAVED.value,
+        at=snapshot.saved_at,
+        by=snapshot.saved_by_id,
+        detail={"section": snapshot.section, "version": snapshot.version},
+        version=snapshot.version,
+        facts=_seal_of(snapshot),
+    )
+
+
+def log_of_council(
+    session: Session,
+    council_id: int,
+    kind: EventKind,
+    *,
+    by: Account | None,
+    now: dt.datetime,
+    detail: dict[str, Any],
+) -> None:
+    """Add one row about the council as a whole."""
+    happened = Happened(
+        council_id, 0, None, kind=kind.value, at=now, by=by.id if by else None, detail=detail
+    )
+    log_all(session, [happened])
+
+
+def log_of_each(
+    session: Session,
+    reviews: Sequence[Review],
+    kind: EventKind,
+    *,
+    by: Account | None,
+    now: dt.datetime,
+    detail: dict[str, Any],
+) -> None:
+    """Add the same row to the history of each review, in a few statements."""
+    by_id = by.id if by else None
+    councils = _councils_of(session, [review.id for review in reviews])
+    log_all(
+        session,
+        [
+            Happened(councils[review.id], 0, review.id, kind.value, now, by_id, detail)
+            for review in reviews
+        ],
+    )
+
+
+def log_all(session: Session, rows: Iterable[Happened]) -> None:
+    """Seal rows, each at the end of its council's chain, and add them; councils in their order."""
+    by_council: dict[int, list[Happened]] = {}
+    for row in rows:
+        by_council.setdefault(row.council, []).append(row)
+    for council_id in sorted(by_council):
+        chain = hold(session, council_id)
+        session.execute(insert(Event), [_append(chain, row) for row in by_council[council_id]])
+        session.flush()
+
+
+def _append(chain: Chain, row: Happened) -> dict[str, Any]:
+    """The row as it is stored, with the chain ending in it."""
+    previous = chain.sha256
+    row = replace(row, link=chain.length + 1)
+    chain.length, chain.sha256 = row.link, seal(row, previous)
+    return {
+        "council_id": row.council,
+        "link": row.link,
+        "review_id": row.review,
+        "at": row.at,
+        "by_id": row.by,
+        "kind": EventKind(row.kind),
+        "detail": row.detail,
+        "version": row.version,
+        "facts_sha256": row.facts,
+        "previous_sha256": previous,
+        "sha256": chain.sha256,
+    }
+
+
+def _seal_of(snapshot: Snapshot) -> str:
+    return seal_of_facts(
+        review=snapshot.review_id,
+        version=snapshot.version,
+        facts=snapshot.facts,
+        beside=snapshot.beside,
+        section=snapshot.section,
+        saved_at=snapshot.saved_at,
+        saved_by=snapshot.saved_by_id,
+    )
+
+
+def _councils_of(session: Session, ids: list[int]) -> dict[int, int]:
+    """The council of each review."""
+    found: dict[int, int] = {}
+    for start in range(0, len(ids), _BLOCK):
+        some = Review.id.in_(ids[start : start + _BLOCK])
+        query = select(Review.id, Bloc.council_id).join(Review.bloc).where(some)
+        found.update({row[0]: row[1] for row in session.execute(query)})
+    return found

@@ -21,6 +21,7 @@ from workflow.models import (
     Snapshot,
     Unit,
 )
+from workflow.services.history import lock
 from workflow.services.reviews import edit
 from workflow.services.score_totals import settle
 
@@ -44,6 +45,7 @@ def save_members(
     def change(record: Record) -> Record:
         return sections.replace(rename_members(record, renamed), "members", values)
 
+    review = lock(session, review)
     _rename_units(session, review, renamed)
     snapshot = edit(session, review, "members", change, seen=seen, by=by, now=now)
     _rename_on_files(session, review, renamed)

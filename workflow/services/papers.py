@@ -16,7 +16,6 @@ from workflow.domain.record import Record, from_json
 from workflow.models import (
     Account,
     Batch,
-    Event,
     EventKind,
     Paper,
     PaperStatus,
@@ -24,7 +23,7 @@ from workflow.models import (
     Snapshot,
 )
 from workflow.services import totals
-from workflow.services.history import lock
+from workflow.services.history import lock, log_of_each
 from workflow.services.queue import Job, Queue, ring
 from workflow.services.snapshots import snapshot_of
 
@@ -80,13 +79,16 @@ def ask(
 def _log(
     session: Session, batch: Batch, reviews: Sequence[Review], kinds: Sequence[PaperKind]
 ) -> None:
-    """Write the request into the history of each review, in one statement."""
+    """Write the request into the history of each review."""
     detail = {"kinds": [kind.value for kind in kinds], "batch": batch.id}
-    shared = {"kind": EventKind.PAPERS_ASKED, "at": batch.asked_at, "detail": detail}
-    by_id = batch.asked_by.id if batch.asked_by else None
-    rows = [{"review_id": review.id, "by_id": by_id, **shared} for review in reviews]
-    if rows:
-        session.execute(insert(Event), rows)
+    log_of_each(
+        session,
+        reviews,
+        EventKind.PAPERS_ASKED,
+        by=batch.asked_by,
+        now=batch.asked_at,
+        detail=detail,
+    )
 
 
 def _row(

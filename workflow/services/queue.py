@@ -21,6 +21,7 @@ class Job(StrEnum):
 
     FILL_PAPERS = "papers.fill"
     FILL_BATCH = "papers.fill_batch"
+    MEND_PAPERS = "papers.mend"
     INSPECT_FILES = "files.inspect"
     SWEEP = "papers.sweep"
     BACK_UP = "backups.tonight"

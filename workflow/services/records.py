@@ -23,7 +23,7 @@ from workflow.domain.names import clean_all, fold
 from workflow.domain.record import Record, to_plain
 from workflow.domain.sections import SECTIONS, differences
 from workflow.domain.states import State
-from workflow.models import Account, Bloc, Council, EventKind, Review
+from workflow.models import Account, Bloc, Council, EventKind, Review, stands
 from workflow.services.blocs import find_or_add_bloc
 from workflow.services.history import lock, log
 from workflow.services.regulations import regulation_for
@@ -153,8 +153,7 @@ def store(session: Session, record: Record, *, by: Account | None, now: dt.datet
     changed: tuple[str, ...] = ()
     facts = msgspec.structs.replace(record, state=None)
     if review is None:
-        bloc = find_or_add_bloc(session, record)
-        review = add_review(session, bloc, record.year, _state(session, record, None, now), now)
+        review = add_review(session, record, _state(session, record, None, now), now)
         outcome = Outcome.ADDED
     else:
         review = lock(session, review)
@@ -193,6 +192,7 @@ def _stored(session: Session, record: Record) -> Review | None:
             Council.folded_name == fold(record.council.name),
             Bloc.folded_name == fold(record.bloc.name),
             Review.year == record.year,
+            stands(),
         )
     ).first()
     by_id = session.scalar(select(Review).filter_by(source_id=record.id)) if record.id else None
@@ -231,7 +231,7 @@ def select_reviews(
     session: Session, *, bloc: str | None = None, year: str | None = None
 ) -> list[Review]:
     """Reviews by the name or code of their bloc and by year, in a steady order."""
-    query = select(Review).join(Review.bloc).join(Bloc.council)
+    query = select(Review).join(Review.bloc).join(Bloc.council).where(stands())
     if year:
         query = query.where(Review.year == year)
     found = session.scalars(query.order_by(Council.name, Bloc.name, Review.year)).all()

@@ -1,6 +1,8 @@
 """Regulations: those shipped as TOML and those that councils typed in, and which binds a review."""
 
 import datetime as dt
+import hashlib
+import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +18,8 @@ from workflow.domain.errors import BadInputError, Message, NotFoundError
 from workflow.domain.names import fold
 from workflow.domain.record import Record
 from workflow.domain.regulation import Regulation
-from workflow.models import Account, Council, RegulationEdition
+from workflow.models import Account, Council, EventKind, RegulationEdition
+from workflow.services.history import log_of_council
 
 _FOLDER = Path(__file__).parent.parent / "regulations"
 DEFAULT = "national"
@@ -152,6 +155,9 @@ def add_edition(
     session.add(row)
     session.flush()
     session.info.pop("editions", None)
+    said = json.dumps(row.clauses, ensure_ascii=False, sort_keys=True)
+    detail = {"code": row.code, "clauses": hashlib.sha256(said.encode()).hexdigest()}
+    log_of_council(session, council.id, EventKind.REGULATION_ADDED, by=by, now=now, detail=detail)
     return row
 
 

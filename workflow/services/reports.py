@@ -209,7 +209,7 @@ def attach(
         EventKind.ATTACHED,
         by=by,
         now=now,
-        detail={"member": member, "file": file_name},
+        detail={"member": member, "file": file_name, "sha256": attachment.sha256},
     )
     return attachment
 
@@ -225,7 +225,11 @@ def detach(
         EventKind.DETACHED,
         by=by,
         now=now,
-        detail={"member": attachment.member, "file": attachment.file_name},
+        detail={
+            "member": attachment.member,
+            "file": attachment.file_name,
+            "sha256": attachment.sha256,
+        },
     )
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from workflow.domain import checks, sections
@@ -18,7 +18,7 @@ from workflow.domain.errors import (
 )
 from workflow.domain.record import Record
 from workflow.domain.states import Move, State, find
-from workflow.models import Account, Bloc, EventKind, Review, Snapshot
+from workflow.models import Account, EventKind, Review, Snapshot, Withdrawn, stands
 from workflow.services import dues
 from workflow.services.blocs import find_or_add_bloc
 from workflow.services.conditions import confirmed
@@ -36,23 +36,41 @@ def open_review(
     Raises `BadInputError` where that bloc already has a review of that year.
     """
     bloc = find_or_add_bloc(session, record)
-    if session.scalar(select(Review).filter_by(bloc_id=bloc.id, year=record.year)):
+    of_that_year = select(Review).filter_by(bloc_id=bloc.id, year=record.year)
+    if session.scalar(of_that_year.where(stands())):
         raise BadInputError(
             Message("{bloc} đã có kỳ tổng kết năm {year}.", bloc=bloc.name, year=record.year),
             field="year",
         )
-    review = add_review(session, bloc, record.year, State.PLANNED, now)
-    log(session, review, EventKind.OPENED, by=by, now=now, detail={"year": record.year})
+    review = add_review(session, record, State.PLANNED, now)
     save_facts(session, review, record, section=None, by=by, now=now)
+    log(session, review, EventKind.OPENED, by=by, now=now, detail={"year": record.year})
     return review
 
 
-def add_review(session: Session, bloc: Bloc, year: str, state: State, now: dt.datetime) -> Review:
-    """A review without facts; `save_facts` follows in the same transaction."""
-    review = Review(bloc=bloc, year=year, state=state, version=0, changed_at=now)
-    session.add(review)
+def add_review(session: Session, record: Record, state: State, now: dt.datetime) -> Review:
+    """A review whose facts are yet to be saved: `save_facts` follows in the same transaction.
+
+    One of that bloc and year that was withdrawn goes on, with its history.
+    """
+    bloc = find_or_add_bloc(session, record)
+    review = session.scalar(select(Review).filter_by(bloc_id=bloc.id, year=record.year))
+    if review is None:
+        review = Review(bloc=bloc, year=record.year, version=0)
+        session.add(review)
+    else:
+        session.execute(delete(Withdrawn).where(Withdrawn.review_id == review.id))
+    review.state, review.changed_at = state, now
     session.flush()
     return review
+
+
+def withdraw(session: Session, review: Review, now: dt.datetime) -> None:
+    """Take a review out of all lists and from whoever had rights in it; its history stays."""
+    review.members.clear()
+    review.source_id = review.head_unit_id = None
+    session.add(Withdrawn(review_id=review.id, at=now))
+    session.flush()
 
 
 def save(

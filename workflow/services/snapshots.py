@@ -1,6 +1,7 @@
 """The facts of a review: read from its newest snapshot, written as a new one."""
 
 import datetime as dt
+from typing import Any
 
 import msgspec
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from workflow.domain.states import State
 from workflow.models import Account, Member, Review, Snapshot
 from workflow.services import dues
 from workflow.services.blocs import find_or_add_units
+from workflow.services.history import note
 
 
 def facts_of(session: Session, review: Review) -> Record:
@@ -59,15 +61,8 @@ def save_facts(
     kept = beside_of(session, review) if beside is None else beside
     review.version += 1
     review.changed_at = now
-    review.members_total = len(record.voters)
-    review.reports_in = sum(
-        1 for report in record.reports if report.received_on and _is_member(record, report.member)
-    )
-    review.meeting_on = (
-        max(record.meeting.dates) if record.meeting and record.meeting.dates else None
-    )
-    review.head_name = record.head.name if record.head else None
-    review.source_id = record.id
+    for name, value in projection_of(record).items():
+        setattr(review, name, value)
     review.list_order = list_order(review.year, review.bloc.folded_name)
     dues.project(session, review, record)
     session.flush()
@@ -85,15 +80,30 @@ def save_facts(
     )
     session.add(snapshot)
     session.flush()
+    note(session, snapshot)
     return snapshot
 
 
-def _is_member(record: Record, name: str) -> bool:
-    return any(member.name == name for member in record.voters)
+def projection_of(record: Record) -> dict[str, Any]:
+    """The columns of a review that its facts alone decide."""
+    members = {member.name for member in record.voters}
+    received = [row for row in record.reports if row.received_on and row.member in members]
+    return {
+        "members_total": len(record.voters),
+        "reports_in": len(received),
+        "meeting_on": max(record.meeting.dates, default=None) if record.meeting else None,
+        "head_name": record.head.name if record.head else None,
+        "source_id": record.id,
+    }
+
+
+def rows_of_members(record: Record) -> list[tuple[int, str, str | None]]:
+    """The members as their rows have them: place, name, role."""
+    return [(place, member.name, member.role) for place, member in enumerate(record.members)]
 
 
 def _project_members(session: Session, review: Review, record: Record) -> None:
-    rows = [(place, member.name, member.role) for place, member in enumerate(record.members)]
+    rows = rows_of_members(record)
     if rows == [(row.position, row.name, row.role) for row in review.members]:
         return
     kept = {row.name: row.unit for row in review.members}  # an agency renamed since stays itself

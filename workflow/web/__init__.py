@@ -7,7 +7,17 @@ from jinja2 import StrictUndefined
 
 from workflow.config import SettingError, Settings, read_settings
 from workflow.services.readiness import Readiness
-from workflow.web import access, assets, database, errors, filters, language, requests, security
+from workflow.web import (
+    access,
+    assets,
+    database,
+    errors,
+    filters,
+    language,
+    requests,
+    security,
+    store,
+)
 from workflow.web.addresses import here, home_url
 from workflow.web.auth import person
 from workflow.web.auth.routes import bp as auth
@@ -66,6 +76,7 @@ def create_app(settings: Settings | None = None, *, developing: bool = False) ->
     )
     requests.init_app(app)
     database.init_app(app, settings.database_url)
+    store.init_app(app)
     app.extensions["readiness"] = Readiness(settings, app.extensions["database"])
     security.init_app(app, settings)
     person.init_app(app)

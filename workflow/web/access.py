@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
+from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from workflow.domain.roles import Right, Role, rights_of
-from workflow.models import Account, Review
+from workflow.models import Account, Review, stands
 from workflow.services import people
 from workflow.web import database
 from workflow.web.addresses import here
@@ -83,7 +84,8 @@ def _role() -> Role:
     review_id = (request.view_args or {}).get("review_id")
     if review_id is None:
         return account().role
-    g.review = database.session().get(Review, review_id)
+    found = select(Review).where(Review.id == review_id, stands())
+    g.review = database.session().scalar(found)
     role = people.role_on(database.session(), account(), g.review) if g.review else None
     return role or abort(404)
 

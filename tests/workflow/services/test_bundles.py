@@ -112,7 +112,7 @@ def test_what_was_skipped_or_failed_is_in_the_list_with_its_reason(
 def test_a_damaged_file_is_left_out_and_said(engine: Engine, files: Files) -> None:
     batch = make_batch(engine, files, ["Khối A"])
     with Session(engine) as session:
-        sha256 = str(session.scalars(select(Paper.file_sha256)).first())
+        sha256 = str(session.scalars(select(Paper.file_sha256).order_by(Paper.id)).first())
     files.path(sha256).write_bytes(b"damaged")
 
     archive = unpack(engine, files, batch)

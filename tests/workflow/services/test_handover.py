@@ -170,11 +170,18 @@ def test_an_untouched_year_is_taken_back_with_a_reason(any_session: Session) -> 
 
     undo(any_session, handover, reason="Bầu lại", by=None, now=make.NOW)
 
-    assert any_session.get(Review, gone) is None
+    assert records.select_reviews(any_session) == [review]
     assert standing(any_session, review) is None
     kinds = list(any_session.scalars(select(Event.kind).filter_by(review_id=review.id)))
     assert kinds[-2:] == [EventKind.HANDED_OVER, EventKind.HANDOVER_UNDONE]
-    assert handed(any_session, review).undone_at is None  # and it can be done again
+    again = handed(any_session, review)  # and it can be done again
+    assert again.undone_at is None
+    assert opened(again).id == gone  # with the history of what was taken back
+    assert list(any_session.scalars(select(Event.kind).filter_by(review_id=gone))) == [
+        EventKind.OPENED,
+        EventKind.HANDOVER_UNDONE,
+        EventKind.OPENED,
+    ]
 
 
 def test_taking_back_needs_a_reason(session: Session) -> None:

@@ -25,12 +25,13 @@ def batch(any_session: Session) -> Batch:
 
 def end(session: Session, batch: Batch, *, failed: int = 0) -> None:
     """Let the papers have been made, the last of them in vain."""
-    of_batch = update(Paper).where(Paper.batch_id == batch.id)
-    done = {"status": PaperStatus.READY, "file_sha256": "f" * 64, "reason": None}
-    session.execute(of_batch.values(**done, claimed_at=NOW, finished_at=LATER))
     ids = session.scalars(select(Paper.id).filter_by(batch_id=batch.id).order_by(Paper.id)).all()
+    made = len(ids) - failed
+    done = {"status": PaperStatus.READY, "file_sha256": "f" * 64, "reason": None}
     bad = {"status": PaperStatus.FAILED, "file_sha256": None, "reason": "đĩa đầy"}
-    session.execute(update(Paper).where(Paper.id.in_(ids[len(ids) - failed :])).values(bad))
+    for some, outcome in ((ids[:made], done), (ids[made:], bad)):
+        values = {**outcome, "claimed_at": NOW, "finished_at": LATER}
+        session.execute(update(Paper).where(Paper.id.in_(some)).values(values))
     session.expire_all()
 
 

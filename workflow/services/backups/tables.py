@@ -50,7 +50,16 @@ FILES = frozenset(
         "inspection.file_sha256",
     }
 )
-NOT_FILES = frozenset({"paper.context_sha256", "backup.sha256"})
+NOT_FILES = frozenset(
+    {
+        "paper.context_sha256",
+        "backup.sha256",
+        "chain.sha256",
+        "event.facts_sha256",
+        "event.previous_sha256",
+        "event.sha256",
+    }
+)
 AT_ONCE = 500
 #: Rows come a few at a time, from PostgreSQL too.
 A_FEW = {"yield_per": AT_ONCE}

@@ -15,7 +15,8 @@ from workflow.web.batches.forms import SelectionForm, from_address
 from workflow.web.batches.selection import Field, field_of
 from workflow.web.batches.standing import standing_of
 from workflow.web.clock import now
-from workflow.web.papers.sending import call, files, send_zip
+from workflow.web.papers.sending import call, send_zip
+from workflow.web.store import files
 
 bp = Blueprint("batches", __name__, url_prefix="/batches")
 

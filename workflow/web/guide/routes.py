@@ -7,7 +7,7 @@ from workflow.domain.guide import STEPS, remembered, step_of
 from workflow.domain.record import Record
 from workflow.domain.roles import Right
 from workflow.domain.succession import next_label
-from workflow.models import Review
+from workflow.models import Review, stands
 from workflow.services import agenda, snapshots
 from workflow.services.handover import that_opened
 from workflow.web import access, database
@@ -46,6 +46,6 @@ def _last_year(review: Review) -> Record | None:
     session = database.session()
     if began := that_opened(session, review):
         return snapshots.facts_of(session, began.review)
-    others = session.scalars(select(Review).filter_by(bloc_id=review.bloc_id))
+    others = session.scalars(select(Review).filter_by(bloc_id=review.bloc_id).where(stands()))
     earlier = next((row for row in others if next_label(row.year) == review.year), None)
     return snapshots.facts_of(session, earlier) if earlier else None

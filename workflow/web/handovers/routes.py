@@ -1,6 +1,6 @@
 """The handover of a review: the form, what happened, the package, and taking it back."""
 
-from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
@@ -11,7 +11,6 @@ from workflow.domain.roles import Right
 from workflow.domain.states import State
 from workflow.models import Handover
 from workflow.services import handover as handovers
-from workflow.services.files import Files
 from workflow.services.handover_package import package, summary
 from workflow.services.snapshots import facts_of
 from workflow.web import access, database
@@ -21,6 +20,7 @@ from workflow.web.forms import Form, Line
 from workflow.web.forms.faults import place
 from workflow.web.handovers.form import HandoverForm
 from workflow.web.language import said
+from workflow.web.store import files
 
 bp = Blueprint("handovers", __name__, url_prefix="/reviews/<int:review_id>/handover")
 
@@ -107,7 +107,7 @@ def download(review_id: int) -> Response:
         handovers.standing(session, review) or handovers.that_opened(session, review) or abort(404)
     )
     name = file_stem(found.review.bloc.name, found.review.year)
-    content = b"".join(package(session, Files(current_app.config["FILES"]), found, now()))
+    content = b"".join(package(session, files(), found, now()))
     answer = Response(content, mimetype="application/zip")
     answer.headers["Content-Disposition"] = f"attachment; filename={name}_Ban-giao.zip"
     return answer

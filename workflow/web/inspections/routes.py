@@ -11,7 +11,7 @@ from workflow.web.access import account, signed_in
 from workflow.web.clock import now
 from workflow.web.inspections.findings import groups_of
 from workflow.web.inspections.form import InspectionForm
-from workflow.web.papers.sending import files
+from workflow.web.store import files
 
 bp = Blueprint("inspections", __name__, url_prefix="/inspections")
 bp.add_app_template_global(groups_of, "finding_groups")

@@ -21,8 +21,9 @@ from workflow.web.clock import now
 from workflow.web.errors import error_page
 from workflow.web.papers.card import card_of
 from workflow.web.papers.gaps import blanks_of
-from workflow.web.papers.sending import call, files, name_of, send_word, send_zip
+from workflow.web.papers.sending import call, name_of, send_word, send_zip
 from workflow.web.reviews.links import field_url
+from workflow.web.store import files
 
 bp = Blueprint("papers", __name__, url_prefix="/reviews/<int:review_id>/papers")
 bp.add_app_template_global(card_of, "paper_card")
@@ -108,7 +109,10 @@ def damaged() -> tuple[str, int]:
     return error_page(
         410,
         _("Tệp của văn bản này bị mất hoặc đã hỏng, không tải về được."),
-        _("Dữ liệu của kỳ tổng kết vẫn còn. Hãy quay lại và bấm «Tạo lại» để có tệp mới."),
+        _(
+            "Hệ thống đã ghi nhận và đang khôi phục đúng bản cũ từ dữ liệu đã lưu; hãy thử lại sau"
+            " ít phút. Nếu vẫn thấy trang này, hãy quay lại và bấm «Tạo lại» để có tệp mới."
+        ),
     )
 
 

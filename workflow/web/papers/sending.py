@@ -11,18 +11,12 @@ from werkzeug.wrappers import Response
 from workflow.domain.papers import PaperKind, file_name
 from workflow.domain.record import from_json
 from workflow.models import Batch, Paper
-from workflow.services.files import Files
 from workflow.services.papers import call_worker
 from workflow.web import database
 
 logger = logging.getLogger(__name__)
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def files() -> Files:
-    """The file store."""
-    return Files(current_app.config["FILES"])
 
 
 def name_of(paper: Paper) -> str:

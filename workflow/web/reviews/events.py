@@ -25,6 +25,13 @@ _SENTENCES = {
     EventKind.BOUND: "Áp dụng quy chế «{name}»",
     EventKind.HANDED_OVER: "Bàn giao Trưởng khối năm {year} cho {to}",
     EventKind.HANDOVER_UNDONE: "Hủy bàn giao Trưởng khối năm {year}",
+    EventKind.CONFIRMED: "Ghi xác nhận của {office} về điều kiện xét thi đua",
+    EventKind.COUNTED: "Nhập kết quả kiểm phiếu: {contest}",
+    EventKind.NUMBER_TAKEN: "Lấy số {number} cho {paper}",
+    EventKind.NUMBER_VOIDED: "Hủy số {number} của {paper}",
+    EventKind.FILE_DAMAGED: "Phát hiện tệp hỏng hoặc mất: {file}",
+    EventKind.FILE_MENDED: "Khôi phục đúng nguyên bản tệp: {file}",
+    EventKind.SEALED: "Niêm phong bản lưu số {version} có từ trước",
 }
 
 #: What was settled for the papers (`services.bases`, `services.beside`).

@@ -14,7 +14,7 @@ from workflow.domain.names import fold
 from workflow.domain.opening import first_facts
 from workflow.domain.regulation import last_year_of
 from workflow.domain.roles import Right, Role
-from workflow.models import Bloc, Council, Review
+from workflow.models import Bloc, Council, Review, stands
 from workflow.services import reviews, snapshots
 from workflow.web import database
 from workflow.web.access import account, requires
@@ -89,7 +89,7 @@ def _own_council() -> str | None:
 
 def _reviews() -> list[Review]:
     """The reviews whose members may be taken over, the newest year first."""
-    query = select(Review).join(Review.bloc).order_by(Review.year.desc(), Bloc.name)
+    query = select(Review).join(Review.bloc).where(stands()).order_by(Review.year.desc(), Bloc.name)
     if account().role is Role.COUNCIL_OFFICER:
         query = query.where(Bloc.council_id == account().council_id)
     return list(database.session().scalars(query))

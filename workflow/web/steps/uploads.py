@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from io import BytesIO
 
-from flask import abort, current_app, flash, redirect, send_file
+from flask import abort, flash, redirect, send_file
 from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
@@ -14,12 +14,13 @@ from workflow.domain.names import clean
 from workflow.domain.roles import Right
 from workflow.models import Attachment, Member
 from workflow.services import reports
-from workflow.services.files import DamagedFileError, Files
+from workflow.services.files import DamagedFileError
 from workflow.web import database
 from workflow.web.access import account, requires, review
 from workflow.web.clock import now
 from workflow.web.steps.blueprint import bp
 from workflow.web.steps.whose import own_member, report_url, runs_the_review, still_open
+from workflow.web.store import files
 
 _OF_REVIEW = "/reviews/<int:review_id>"
 _LONGEST_NAME = 200
@@ -34,11 +35,11 @@ def sent_files(given: list[FileStorage | str] | None) -> Iterator[FileStorage]:
 
 def keep(member: str, given: list[FileStorage | str] | None) -> int:
     """Attach the files of a field to a member's report; returns how many there were."""
-    files = list(sent_files(given))
-    for file in files:
+    sent = list(sent_files(given))
+    for file in sent:
         reports.attach(
             database.session(),
-            Files(current_app.config["FILES"]),
+            files(),
             review(),
             member,
             file_name=_name(file),
@@ -46,7 +47,7 @@ def keep(member: str, given: list[FileStorage | str] | None) -> int:
             by=account(),
             now=now(),
         )
-    return len(files)
+    return len(sent)
 
 
 def _name(file: FileStorage) -> str:
@@ -62,7 +63,7 @@ def download(review_id: int, attachment_id: int) -> Response:
     """Give a file back under the name it came with, never to be opened in the browser."""
     attachment = _attachment(attachment_id)
     try:
-        content = Files(current_app.config["FILES"]).get(attachment.sha256)
+        content = files().get(attachment.sha256)
     except DamagedFileError as error:
         text = "Tệp «{name}» trong kho đã hỏng hoặc mất; hãy tải lên lại."
         raise NotFoundError(Message(text, name=attachment.file_name)) from error

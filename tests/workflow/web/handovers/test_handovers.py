@@ -129,7 +129,7 @@ def test_an_administrator_takes_it_back_with_a_reason(
     assert undone(admin, page, "", status=422).faults == ["Hãy ghi lý do hủy bàn giao."]
     undone(admin, page, "Bầu lại Trưởng khối")
 
-    assert db.get(Review, handed.id) is None
+    admin.get(f"/reviews/{handed.id}", status=404)
     history = admin.get(f"/reviews/{world.review}/history")
     assert "Hủy bàn giao Trưởng khối năm 2022" in history.text
     assert "Bầu lại Trưởng khối" in history.text

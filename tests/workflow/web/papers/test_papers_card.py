@@ -14,7 +14,7 @@ from tests.make import seed
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page
 from workflow.domain.papers import PaperKind, skip_reason
-from workflow.models import Paper, Review
+from workflow.models import Event, EventKind, Paper, Review
 from workflow.services.files import Files
 from workflow.services.reviews import save
 from workflow.services.snapshots import facts_of
@@ -162,6 +162,24 @@ def test_a_damaged_file_gets_a_sentence_and_is_mended_by_making_it_again(
 
     assert "bị mất hoặc đã hỏng" in page.heading
     assert head.client.get(f"{address}/1/download").status_code == 200
+
+
+def test_a_damaged_file_is_reported_whichever_way_it_goes_out(
+    head: Browser, ask: Ask, address: str, make_papers: Make, db: Session, files: Files
+) -> None:
+    """The zip leaves it out and says so; the history tells once."""
+    ask("minutes")
+    make_papers()
+    sha256 = _hash_of_the_only_paper(db)
+    files.path(sha256).unlink()
+
+    zipped = head.client.get(f"{address}/zip")
+    assert b"Bien-ban-hoi-nghi.docx" not in zipped.data.split(b"manifest.csv")[0]
+    zipped.close()
+    head.get(f"{address}/1/download", status=410)
+
+    told = db.query(Event).filter_by(kind=EventKind.FILE_DAMAGED).all()
+    assert [event.detail["sha256"] for event in told] == [sha256]
 
 
 def test_a_paper_of_another_review_is_not_found(

@@ -1,0 +1,172 @@
+"""`thidua verify`: holds everything stored to what it must be; changes nothing unless told to."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from standalone import database
+from standalone.connection import connected, now
+from standalone.programs import settings_here
+from standalone.speak import Refusal, say
+from worker.fill import Place
+from worker.mend import Likeness, make_again, mend_papers
+from workflow.config import Settings
+from workflow.domain.errors import Message
+from workflow.models import Paper, PaperStatus
+from workflow.services.files import Files
+from workflow.services.verification import history, reviews, store
+from workflow.services.verification.fault import About, Fault
+
+#: Faults that one report lists; what is beyond is counted.
+MOST = 1000
+
+
+@dataclass
+class Report:
+    """What was looked at and what was found."""
+
+    as_json: bool
+    faults: int = 0
+    mended: int = 0
+    listed: list[dict[str, str]] = field(default_factory=list)
+    files: store.Counts = field(default_factory=store.Counts)
+    #: Papers of the sample by how they came out.
+    sample: dict[str, int] = field(default_factory=dict)
+    history: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(self, fault: Fault) -> None:
+        """Count a fault, and print it or keep it for the end."""
+        self.faults += 1
+        if not self.as_json:
+            click.echo(f"✗ {fault.where}: {fault.message}")
+        elif self.faults <= MOST:
+            line = {"about": fault.about.value, "where": fault.where}
+            self.listed.append({**line, "message": str(fault.message)})
+
+
+@click.command("verify", help="Kiểm tra lịch sử, hồ sơ và mọi tệp đã lưu còn nguyên vẹn.")
+@click.option(
+    "--sample", default=20, show_default=True, type=click.IntRange(0),
+    help="Số văn bản tạo lại để so từng byte.",
+)  # fmt: skip
+@click.option("--mend", is_flag=True, help="Tạo lại và đặt lại tệp hỏng, nếu đúng từng byte.")
+@click.option(
+    "--since", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Báo cáo --json lần trước: lịch sử phải nối tiếp từ đó.",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="In ra JSON.")
+def verify_command(*, sample: int, mend: bool, since: Path | None, as_json: bool) -> None:
+    settings, report = settings_here(), Report(as_json)
+    noted = _noted(since) if since else {}
+    database.migrate(settings)
+    with connected(settings) as engine:
+        for fault in _faults(engine, settings, report, noted, sample):
+            if mend and _is_mended(engine, settings, fault):
+                report.mended += 1
+            else:
+                report.add(fault)
+    _tell(report)
+    if report.faults:
+        raise Refusal(
+            f"có {report.faults} điểm không nguyên vẹn, xem các dòng trên",
+            f"{report.faults} things are not as they were stored, see above",
+        )
+
+
+def _faults(
+    engine: Engine, settings: Settings, report: Report, noted: dict[int, history.End], sample: int
+) -> Iterator[Fault]:
+    """All faults, as of one moment: what is written meanwhile is left for the next time."""
+    files = Files(settings.files)
+    with Session(_of_one_moment(engine)) as session:
+        yield from history.faults(session, noted)
+        report.history = [asdict(end) for end in history.ends(session)]
+        yield from reviews.faults(session)
+        yield from store.faults(session, files, report.files)
+        yield from _faults_of_sample(session, files, report.sample, sample)
+
+
+def _of_one_moment(engine: Engine) -> Engine:
+    """Reading only, and always the same: SQLite's readers see one moment, PostgreSQL is asked."""
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return engine.execution_options(read_only=True)
+
+
+def _faults_of_sample(
+    session: Session, files: Files, counts: dict[str, int], size: int
+) -> Iterator[Fault]:
+    """Make papers again, taken at random; those that this release words otherwise are counted."""
+    some = select(Paper.id).where(Paper.status == PaperStatus.READY).order_by(func.random())
+    for id_ in session.scalars(some.limit(size)).all():
+        query = select(Paper).filter_by(id=id_).options(joinedload(Paper.snapshot))
+        paper = session.scalars(query).one()
+        likeness = make_again(files, paper).likeness
+        name = likeness.name.lower()
+        counts[name] = counts.get(name, 0) + 1
+        if likeness is Likeness.OTHER_BYTES:
+            text = "Văn bản {paper} tạo lại từ cùng mẫu và cùng thông tin không ra đúng bản đã lưu."
+            yield Fault(About.PAPER, f"paper {id_}", Message(text, paper=id_))
+        session.expunge_all()
+
+
+def _is_mended(engine: Engine, settings: Settings, fault: Fault) -> bool:
+    """Whether the file of a fault could be put back as it was."""
+    table, _, id_ = fault.where.partition(" ")
+    if table not in {"paper", "template"} or not id_.isdigit():
+        return False
+    return mend_papers(Place(engine, Files(settings.files)), [int(id_)], now) == 1
+
+
+def _noted(path: Path) -> dict[int, history.End]:
+    """The ends of the chains as an earlier report has them."""
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8"))["history"]
+        return {row["council"]: history.End(**row) for row in rows}
+    except (ValueError, KeyError, TypeError) as error:
+        raise Refusal(
+            f"{path} không phải báo cáo của thidua verify --json",
+            f"{path} is no report of thidua verify --json",
+            exit_code=2,
+        ) from error
+
+
+def _tell(report: Report) -> None:
+    if report.as_json:
+        click.echo(json.dumps(_plain(report), ensure_ascii=False, indent=2))
+        return
+    rows = sum(end["length"] for end in report.history)
+    files, sample = report.files, report.sample
+    say(
+        f"đã xem {rows} dòng lịch sử, {files.papers} văn bản, {files.files} tệp;"
+        f" tạo lại {sum(sample.values())} văn bản, {sample.get('same', 0)} đúng từng byte",
+    )
+    if other := sample.get("other_values", 0):
+        say(f"{other} văn bản do bản chương trình trước soạn, bản này diễn đạt khác: không so được")
+    if files.unnamed or files.unfinished:
+        say(f"{files.unnamed} tệp không dòng nào nhắc đến, {files.unfinished} tệp ghi dở; vô hại")
+    if report.mended:
+        say(f"đã đặt lại đúng nguyên bản {report.mended} tệp")
+    if not report.faults:
+        say("mọi thứ nguyên vẹn", "everything is as it was stored")
+
+
+def _plain(report: Report) -> dict[str, Any]:
+    return {
+        "ok": report.faults == 0,
+        "history": report.history,
+        "papers": report.files.papers,
+        "files": report.files.files,
+        "unnamed": report.files.unnamed,
+        "unfinished": report.files.unfinished,
+        "sample": report.sample,
+        "mended": report.mended,
+        "faults": report.listed,
+        "more_faults": max(report.faults - MOST, 0),
+    }

@@ -1,0 +1,97 @@
+"""`thidua verify`: clean data is clean; what is broken is named, counted, and mended on wish."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from standalone.commands.verify import verify_command
+from standalone.speak import Refusal
+from tests.workflow.services.verification.breaking import tamper
+from tests.workflow.services.verification.conftest import Kept
+from tests.workflow.services.verification.conftest import kept as kept
+
+
+@pytest.fixture(autouse=True)
+def here(kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The settings name what was stored."""
+    url = kept.engine.url.render_as_string(hide_password=False)
+    monkeypatch.setenv("THIDUA_DATA", str(tmp_path))
+    monkeypatch.setenv("THIDUA_DATABASE_URL", url)
+
+
+def verify(*arguments: str) -> tuple[int, str]:
+    """The exit code and what stands on standard output."""
+    ran = CliRunner().invoke(verify_command, arguments)
+    if isinstance(ran.exception, Refusal):
+        return ran.exception.exit_code, ran.stdout
+    assert ran.exception is None, ran.exception
+    return ran.exit_code, ran.stdout
+
+
+def test_what_was_stored_well_is_whole(kept: Kept) -> None:
+    code, said = verify("--json")
+
+    report = json.loads(said)
+    assert (code, report["ok"], report["faults"]) == (0, True, [])
+    assert (report["papers"], report["sample"]) == (4, {"same": 4})
+    assert [end["length"] for end in report["history"]] == [3]
+
+
+def test_a_damaged_file_is_named_and_mended(kept: Kept) -> None:
+    kept.first.write_bytes(b"damaged")
+
+    code, said = verify()
+    assert code == 1
+    assert said.startswith("✗ paper 1: Tệp ")
+    assert verify("--mend")[0] == 0
+    assert verify() == (0, "")
+
+
+def test_every_kind_of_fault_is_named_in_one_run(kept: Kept) -> None:
+    kept.files.path(kept.papers[1]).unlink()
+    with Session(kept.engine) as session:
+        tamper(session, "UPDATE event SET detail = '{}' WHERE link = 1")
+        tamper(session, "DELETE FROM event WHERE link = 3")
+        tamper(session, "UPDATE paper SET file_sha256 = :sha256 WHERE id = 4", sha256="f" * 64)
+        session.execute(text("UPDATE review SET members_total = 1"))
+        session.commit()
+
+    code, said = verify("--json")
+
+    assert code == 1
+    where = [fault["where"] for fault in json.loads(said)["faults"]]
+    assert where == [
+        "event 1",
+        "council 1",
+        "review 1",
+        *sorted(["paper 2", "paper 4"], key=lambda row: hash_of(kept, row)),
+        "paper 4",
+    ]
+
+
+def hash_of(kept: Kept, row: str) -> str:
+    """Files are read in the order of their hashes."""
+    return kept.papers[1] if row == "paper 2" else "f" * 64
+
+
+def test_an_earlier_report_shows_that_history_was_rewritten(kept: Kept, tmp_path: Path) -> None:
+    (tmp_path / "noted.json").write_text(verify("--json")[1])
+    assert verify("--since", str(tmp_path / "noted.json"))[0] == 0
+
+    noted = json.loads((tmp_path / "noted.json").read_text())
+    noted["history"][0]["sha256"] = "0" * 64
+    (tmp_path / "noted.json").write_text(json.dumps(noted))
+
+    code, said = verify("--since", str(tmp_path / "noted.json"))
+    assert code == 1
+    assert "đã bị viết lại" in said
+
+
+def test_a_file_that_is_no_report_is_refused(kept: Kept, tmp_path: Path) -> None:
+    (tmp_path / "noted.json").write_text("[]")
+
+    assert verify("--since", str(tmp_path / "noted.json"))[0] == 2

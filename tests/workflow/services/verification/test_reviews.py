@@ -1,0 +1,81 @@
+"""What lists read is held to the facts."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from tests import make
+from tests.workflow.services.verification.breaking import tamper
+from workflow.models import Review
+from workflow.services import records
+from workflow.services.verification.reviews import faults
+
+
+@pytest.fixture
+def review(any_session: Session) -> Review:
+    stored = records.store(any_session, make.record(), by=None, now=make.NOW).review
+    any_session.commit()
+    return stored
+
+
+def found(session: Session) -> list[str]:
+    session.expire_all()
+    return [str(fault.message) for fault in faults(session)]
+
+
+def test_lists_that_say_what_the_facts_say_have_no_fault(
+    any_session: Session, review: Review
+) -> None:
+    assert found(any_session) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("members_total", 9),
+        ("reports_in", 0),
+        ("head_name", "Sở khác"),
+        ("head_unit_id", None),
+        ("meeting_on", dt.date(2022, 2, 2)),
+    ],
+)
+def test_a_column_that_says_something_else_is_named(
+    any_session: Session, review: Review, name: str, value: object
+) -> None:
+    setattr(review, name, value)
+    any_session.flush()
+
+    (sentence,) = found(any_session)
+    assert sentence.endswith(f"không khớp: {name}.")
+
+
+def test_a_member_that_was_slipped_in_is_named(any_session: Session, review: Review) -> None:
+    any_session.execute(text("UPDATE member SET name = 'Sở khác' WHERE position = 3"))
+
+    (sentence,) = found(any_session)
+    assert sentence.endswith("không khớp: member.")
+
+
+def test_a_review_without_its_facts_is_named(any_session: Session, review: Review) -> None:
+    tamper(any_session, "DELETE FROM snapshot")
+
+    assert found(any_session) == [f"Kỳ {review.id} không có bản lưu số 1 mà nó đang dùng."]
+
+
+def test_facts_that_cannot_be_read_are_named(any_session: Session, review: Review) -> None:
+    tamper(any_session, "UPDATE snapshot SET facts = '{'")
+
+    assert found(any_session) == [f"Không đọc được bản lưu số 1 của kỳ {review.id}."]
+
+
+def test_a_missing_version_in_between_is_named(any_session: Session, review: Review) -> None:
+    for version in (2, 3):
+        targets = (str(version),)
+        records.store(any_session, make.record(targets=targets), by=None, now=make.NOW)
+    any_session.commit()
+
+    tamper(any_session, "DELETE FROM snapshot WHERE version = 2")
+
+    assert found(any_session) == [f"Kỳ {review.id} có 3 lần lưu nhưng chỉ còn 2 bản lưu."]

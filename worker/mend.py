@@ -1,0 +1,101 @@
+"""Make a paper again as it was, from its snapshot and template, and put back what was damaged."""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from worker.fill import TEMPLATES, Place
+from worker.hold import Clock
+from worker.word.template import Template
+from workflow.domain.beside import read_beside
+from workflow.domain.papers import PaperKind, context_for
+from workflow.domain.record import from_json
+from workflow.models import Paper
+from workflow.services import damage
+from workflow.services.files import DamagedFileError, Files, sha256_of
+from workflow.services.papers import context_hash
+
+logger = logging.getLogger(__name__)
+
+
+class Likeness(Enum):
+    """How a paper that was made again compares with what was kept of it."""
+
+    SAME = auto()
+    #: This release would print something else: the paper cannot be made again as it was.
+    OTHER_VALUES = auto()
+    #: Its template is gone.
+    NO_TEMPLATE = auto()
+    #: The same template and values gave other bytes.
+    OTHER_BYTES = auto()
+
+
+@dataclass(frozen=True)
+class Again:
+    """A paper made again."""
+
+    likeness: Likeness
+    content: bytes = b""
+
+
+def make_again(files: Files, paper: Paper) -> Again:
+    """Fill a ready paper anew, into memory, and hold it to its hashes."""
+    record, beside = from_json(paper.snapshot.facts), read_beside(paper.snapshot.beside)
+    context = context_for(PaperKind(paper.kind), record, beside)
+    if context_hash(context) != paper.context_sha256:
+        return Again(Likeness.OTHER_VALUES)
+    try:
+        template = files.get(paper.template_sha256 or "")
+    except DamagedFileError:
+        return Again(Likeness.NO_TEMPLATE)
+    content = Template.compile(template).fill(context.values)
+    same = sha256_of(content) == paper.file_sha256
+    return Again(Likeness.SAME if same else Likeness.OTHER_BYTES, content)
+
+
+def mend_papers(place: Place, ids: Iterable[int], clock: Clock) -> int:
+    """Put back the damaged files of papers; gives how many of the papers have theirs now."""
+    return sum(_mend(place, id_, clock) for id_ in ids)
+
+
+def _mend(place: Place, id_: int, clock: Clock) -> bool:
+    query = select(Paper).filter_by(id=id_).options(joinedload(Paper.snapshot))
+    with Session(place.engine.execution_options(read_only=True)) as session:
+        paper = session.scalar(query)
+    if paper is None or paper.file_sha256 is None:
+        return False
+    template = _put_back_template(place.files, paper.template_sha256 or "")
+    if _is_whole(place.files, paper.file_sha256):
+        return template
+    again = make_again(place.files, paper)
+    if again.likeness is not Likeness.SAME:
+        logger.error("paper %s cannot be made again as it was: %s", id_, again.likeness.name)
+        return False
+    place.files.put(again.content)
+    with Session(place.engine) as session:
+        damage.mended(session, paper.file_sha256, clock())
+        session.commit()
+    return True
+
+
+def _is_whole(files: Files, sha256: str) -> bool:
+    try:
+        files.get(sha256)
+    except DamagedFileError:
+        return False
+    return True
+
+
+def _put_back_template(files: Files, sha256: str) -> bool:
+    """Store a damaged template again where this release still ships it; whether it is there."""
+    if _is_whole(files, sha256):
+        return True
+    shipped = (path.read_bytes() for path in TEMPLATES.glob("*/*.docx"))
+    docx = next((docx for docx in shipped if sha256_of(docx) == sha256), None)
+    if docx is not None:
+        files.put(docx)
+    return docx is not None

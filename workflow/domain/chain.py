@@ -1,0 +1,75 @@
+"""How the history of a council is sealed: each row carries a hash of itself and of the row before.
+
+Whoever changes, swaps or takes out a row breaks every seal after it. What is hashed is written out
+here once, for whoever adds a row, for whoever verifies it and for the migration that sealed the
+rows from before; another form would need another chain.
+"""
+
+import datetime as dt
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+#: What the first row of a council follows.
+BEGINNING = "0" * 64
+
+
+@dataclass(frozen=True)
+class Happened:
+    """What a row of history says, as far as it is sealed."""
+
+    council: int
+    #: Its place in the chain of the council, from 1.
+    link: int
+    #: None for what concerns the council as a whole.
+    review: int | None
+    kind: str
+    at: dt.datetime
+    by: int | None
+    detail: dict[str, Any]
+    #: The version of the facts that were saved with it, and their seal; none where none were.
+    version: int | None = None
+    facts: str | None = None
+
+
+def seal(happened: Happened, previous: str) -> str:
+    """The seal of a row that follows the one sealed as `previous`."""
+    return _hash({**vars(happened), "at": _moment(happened.at), "previous": previous})
+
+
+def seal_of_facts(
+    *,
+    review: int,
+    version: int,
+    facts: str,
+    beside: str,
+    section: str | None,
+    saved_at: dt.datetime,
+    saved_by: int | None,
+) -> str:
+    """The seal of a snapshot, which the row of history that was written with it carries.
+
+    `beside` is what the exchange contract has no field for, as the snapshot holds it.
+    """
+    return _hash(
+        {
+            "review": review,
+            "version": version,
+            "facts": hashlib.sha256(facts.encode()).hexdigest(),
+            "beside": hashlib.sha256(beside.encode()).hexdigest(),
+            "section": section,
+            "at": _moment(saved_at),
+            "by": saved_by,
+        }
+    )
+
+
+def _hash(values: dict[str, Any]) -> str:
+    text = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _moment(at: dt.datetime) -> str:
+    """The same text whatever time zone the moment was read in."""
+    return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

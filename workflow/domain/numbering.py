@@ -1,0 +1,26 @@
+"""Which series a paper's number is of: the issuer's year, or a party body's term."""
+
+import datetime as dt
+
+from workflow.domain.record import Family
+
+#: Party congresses are held every five years, in those that end in 0 and 5.
+TERM = 5
+
+
+def period_of(family: Family, day: dt.date) -> str:
+    """The year in which a state body counts its papers, the term in which a party body does.
+
+    A state body counts from 1 January to 31 December (NĐ 30, Điều 15.1); a party body counts each
+    kind through its term. The day of each body's congress is not known here, so the year of the
+    congress counts with the term that it ends.
+    """
+    if family != "party":
+        return str(day.year)
+    begun = (day.year - 1) // TERM * TERM
+    return f"{begun}-{begun + TERM}"
+
+
+def may_begin_anew(family: Family, day: dt.date) -> bool:
+    """Whether a term may have begun within the year: then two papers may bear one number."""
+    return family == "party" and day.year % TERM == 0

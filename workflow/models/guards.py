@@ -1,0 +1,142 @@
+"""What the database itself refuses: changing or removing what was only ever to be added.
+
+The service never does either; this holds for whoever writes SQL by hand, and for a mistake in a
+release to come. A set of guards that a migration has created stays as it is: a later migration
+adds another.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+
+_PREFIX = "keep_"
+_FUNCTION = """
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'refused: % of %, which is only ever added to', TG_OP, TG_TABLE_NAME
+        USING ERRCODE = 'integrity_constraint_violation';
+END $$
+"""
+
+
+@dataclass(frozen=True)
+class Guard:
+    """One thing that is refused: UPDATE (of some columns, if named) or DELETE of a table's rows."""
+
+    table: str
+    action: str
+    columns: tuple[str, ...] = ()
+    #: Which rows are kept; all if empty.
+    when: str = ""
+    #: Tells two guards of one table and action apart.
+    part: str = ""
+
+    @property
+    def name(self) -> str:
+        return "_".join(filter(None, (f"{_PREFIX}{self.table}", self.action.lower(), self.part)))
+
+    @property
+    def _event(self) -> str:
+        columns = f" OF {', '.join(self.columns)}" if self.columns else ""
+        return f"BEFORE {self.action}{columns} ON {self.table}"
+
+    def sqlite(self) -> str:
+        words = f"refused: {self.action} of {self.table}, which is only ever added to"
+        when = f" WHEN {self.when}" if self.when else ""
+        return (
+            f"CREATE TRIGGER {self.name} {self._event}{when}"
+            f" BEGIN SELECT RAISE(ABORT, '{words}'); END"
+        )
+
+    def postgresql(self) -> str:
+        when = f" WHEN ({self.when})" if self.when else ""
+        return (
+            f"CREATE TRIGGER {self.name} {self._event} FOR EACH ROW{when}"
+            " EXECUTE FUNCTION refuse_change()"
+        )
+
+
+def _kept(table: str, *columns: str, when: str = "") -> Iterator[Guard]:
+    """Neither change (of the columns, if named) nor removal."""
+    yield Guard(table, "UPDATE", columns, when)
+    yield Guard(table, "DELETE", (), when)
+
+
+HISTORY = (
+    *_kept("event"),
+    *_kept("snapshot"),
+    *_kept("regulation"),
+    # A member's new name is carried into what was confirmed about it.
+    *_kept(
+        "confirmation",
+        *("id", "review_id", "condition", "answer", "office"),
+        *("confirmed_on", "saved_at", "saved_by_id"),
+    ),
+    *_kept(
+        "tally_entry",
+        *("id", "review_id", "place", "contest", "figures", "keyed_at", "keyed_by_id"),
+    ),
+    *_kept(
+        "score_entry",
+        *("id", "review_id", "criterion", "kind", "title", "edition", "stage"),
+        *("figures", "note", "evidence", "attachment_id", "saved_at", "saved_by_id"),
+    ),
+    *_kept(
+        "attachment",
+        *("id", "review_id", "file_name", "sha256", "size", "added_at", "added_by_id"),
+    ),
+    *_kept(
+        "paper",
+        *("id", "review_id", "snapshot_id", "kind", "status", "family"),
+        *("template_sha256", "context_sha256", "file_sha256"),
+        when="OLD.status = 'ready'",
+    ),
+    Guard("handover", "DELETE"),
+    Guard("chain", "UPDATE", when="NEW.length <= OLD.length"),
+    Guard("chain", "DELETE"),
+    Guard("number_series", "UPDATE", when="NEW.last < OLD.last"),
+    Guard("number_series", "DELETE"),
+    *_kept(
+        "paper_number",
+        *("id", "series_id", "number", "review_id", "kind", "taken_at", "taken_by_id"),
+    ),
+    Guard(
+        "paper_number",
+        "UPDATE",
+        ("voided_at", "voided_by_id", "void_reason"),
+        "OLD.voided_at IS NOT NULL",
+        part="void",
+    ),
+)
+
+#: All that the newest schema has.
+GUARDS = HISTORY
+
+
+def create(connection: Connection, guards: Iterable[Guard]) -> None:
+    """Put guards up."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(_FUNCTION.replace("%", "%%"))
+    for guard in guards:
+        sqlite = connection.dialect.name == "sqlite"
+        connection.execute(text(guard.sqlite() if sqlite else guard.postgresql()))
+
+
+def drop(connection: Connection, guards: Iterable[Guard]) -> None:
+    """Take guards down, where a migration has to change what they keep."""
+    for guard in guards:
+        on = "" if connection.dialect.name == "sqlite" else f" ON {guard.table}"
+        connection.execute(text(f"DROP TRIGGER IF EXISTS {guard.name}{on}"))
+
+
+def missing(connection: Connection) -> list[Guard]:
+    """The guards that somebody took down, or switched off."""
+    found = set(connection.scalars(text(_FIND[connection.dialect.name])))
+    return [guard for guard in GUARDS if guard.name not in found]
+
+
+_FIND = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'",
+}

@@ -1,0 +1,26 @@
+"""What a verification finds."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workflow.domain.errors import Message
+
+
+class About(StrEnum):
+    """What a fault is in."""
+
+    HISTORY = "history"
+    FACTS = "facts"
+    REVIEW = "review"
+    PAPER = "paper"
+    FILE = "file"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is not as it was stored."""
+
+    about: About
+    #: Table and id, or the hash of a file: for whoever looks it up.
+    where: str
+    message: Message

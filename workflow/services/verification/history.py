@@ -1,0 +1,174 @@
+"""The sealed history: every row, every snapshot of facts, the end of each chain, the guards."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Row, and_, select
+from sqlalchemy.orm import Session
+
+from workflow.domain.chain import BEGINNING, Happened, seal, seal_of_facts
+from workflow.domain.errors import Message
+from workflow.models import Chain, Council, Event, Snapshot
+from workflow.models.guards import missing
+from workflow.services.verification.fault import About, Fault
+
+
+@dataclass(frozen=True)
+class End:
+    """Where the chain of a council ended when somebody noted it."""
+
+    council: int
+    length: int
+    sha256: str
+
+
+@dataclass
+class _Walk:
+    """How far the chain of a council has been followed."""
+
+    length: int = 0
+    sha256: str = BEGINNING
+    #: The seals at the places that were noted earlier.
+    noted: dict[int, str] = field(default_factory=dict)
+
+
+def ends(session: Session) -> list[End]:
+    """Where each chain ends now: noted elsewhere, it shows later that nothing was rewritten."""
+    rows = session.scalars(select(Chain).order_by(Chain.council_id))
+    return [End(row.council_id, row.length, row.sha256) for row in rows]
+
+
+def faults(session: Session, noted: Mapping[int, End] | None = None) -> Iterator[Fault]:
+    """What is wrong with the history; `noted` gives ends of chains as they were at some time."""
+    noted = noted or {}
+    for guard in missing(session.connection()):
+        text = "Cơ sở dữ liệu không còn chặn việc sửa, xóa bảng {table} ({action})."
+        yield _fault(guard.name, Message(text, table=guard.table, action=guard.action))
+    walks: dict[int, _Walk] = {}
+    for row in _rows(session):
+        walk = walks.setdefault(row.council_id, _Walk())
+        yield from _faults_of(row, walk)
+        walk.length, walk.sha256 = row.link, row.sha256
+        end = noted.get(row.council_id)
+        if end and row.link == end.length:
+            walk.noted[row.link] = row.sha256
+    yield from _faults_of_ends(session, walks, noted)
+    yield from _unspoken(session)
+
+
+def _rows(session: Session) -> Iterator[Row[Any]]:
+    """Every row in its chain, with the facts that were saved with it."""
+    with_it = and_(Snapshot.review_id == Event.review_id, Snapshot.version == Event.version)
+    query = (
+        select(
+            *(Event.id, Event.council_id, Event.link, Event.review_id, Event.kind, Event.at),
+            *(Event.by_id, Event.detail, Event.version, Event.facts_sha256),
+            *(Event.previous_sha256, Event.sha256),
+            *(Snapshot.id.label("snapshot_id"), Snapshot.facts, Snapshot.beside),
+            *(Snapshot.section, Snapshot.saved_at, Snapshot.saved_by_id),
+        )
+        .join(Snapshot, with_it, isouter=True)
+        .order_by(Event.council_id, Event.link)
+        .execution_options(yield_per=200)
+    )
+    yield from session.execute(query)
+
+
+def _faults_of(row: Row[Any], walk: _Walk) -> Iterator[Fault]:
+    where = f"event {row.id}"
+    if row.link != walk.length + 1:
+        text = "Lịch sử thiếu dòng: sau dòng {last} là dòng {link}."
+        yield _fault(where, Message(text, last=walk.length, link=row.link))
+    elif row.previous_sha256 != walk.sha256:
+        text = "Lịch sử đứt đoạn: dòng {link} không nối với dòng trước nó."
+        yield _fault(where, Message(text, link=row.link))
+    if seal(_happened(row), row.previous_sha256) != row.sha256:
+        text = "Dòng lịch sử {link} đã bị sửa sau khi ghi."
+        yield _fault(where, Message(text, link=row.link))
+    if row.version is not None:
+        yield from _faults_of_facts(row)
+
+
+def _faults_of_facts(row: Row[Any]) -> Iterator[Fault]:
+    names = {"version": row.version, "review": row.review_id}
+    if row.snapshot_id is None:
+        text = "Mất bản lưu số {version} của kỳ {review}."
+        yield Fault(About.FACTS, f"event {row.id}", Message(text, **names))
+    elif _seal_of_facts(row) != row.facts_sha256:
+        text = "Bản lưu số {version} của kỳ {review} đã bị sửa sau khi ghi."
+        yield Fault(About.FACTS, f"snapshot {row.snapshot_id}", Message(text, **names))
+
+
+def _faults_of_ends(
+    session: Session, walks: dict[int, _Walk], noted: Mapping[int, End]
+) -> Iterator[Fault]:
+    known = {end.council: end for end in ends(session)}
+    for council in session.scalars(select(Council.id).order_by(Council.id)):
+        walk = walks.get(council, _Walk())
+        end = known.get(council, End(council, 0, BEGINNING))
+        yield from _faults_of_end(council, walk, end)
+        if was := noted.get(council):
+            yield from _faults_since(council, walk, was)
+
+
+def _faults_of_end(council: int, walk: _Walk, end: End) -> Iterator[Fault]:
+    if walk.length < end.length:
+        text = "Lịch sử mất {count} dòng cuối: đã ghi {length} dòng, chỉ còn đến dòng {last}."
+        lost = {"count": end.length - walk.length, "length": end.length, "last": walk.length}
+        yield _fault(f"council {council}", Message(text, **lost))
+    elif (walk.length, walk.sha256) != (end.length, end.sha256):
+        text = "Dòng cuối của lịch sử (dòng {last}) không khớp với nơi ghi dấu cuối."
+        yield _fault(f"council {council}", Message(text, last=walk.length))
+
+
+def _faults_since(council: int, walk: _Walk, was: End) -> Iterator[Fault]:
+    """A chain that was written anew from some row on does not go through what was noted."""
+    if was.length and walk.noted.get(was.length) != was.sha256:
+        text = "Lịch sử không còn đi qua dấu đã ghi lại ở dòng {length}: nó đã bị viết lại."
+        yield _fault(f"council {council}", Message(text, length=was.length))
+
+
+def _unspoken(session: Session) -> Iterator[Fault]:
+    """Facts that no row of history was written with."""
+    spoken = and_(Event.review_id == Snapshot.review_id, Event.version == Snapshot.version)
+    query = (
+        select(Snapshot.id, Snapshot.review_id, Snapshot.version)
+        .where(~select(Event.id).where(spoken).exists())
+        .order_by(Snapshot.id)
+        .execution_options(yield_per=200)
+    )
+    for id_, review, version in session.execute(query):
+        text = "Bản lưu số {version} của kỳ {review} không có trong lịch sử."
+        message = Message(text, version=version, review=review)
+        yield Fault(About.FACTS, f"snapshot {id_}", message)
+
+
+def _happened(row: Row[Any]) -> Happened:
+    return Happened(
+        council=row.council_id,
+        link=row.link,
+        review=row.review_id,
+        kind=row.kind.value,
+        at=row.at,
+        by=row.by_id,
+        detail=row.detail,
+        version=row.version,
+        facts=row.facts_sha256,
+    )
+
+
+def _seal_of_facts(row: Row[Any]) -> str:
+    return seal_of_facts(
+        review=row.review_id,
+        version=row.version,
+        facts=row.facts,
+        beside=row.beside,
+        section=row.section,
+        saved_at=row.saved_at,
+        saved_by=row.saved_by_id,
+    )
+
+
+def _fault(where: str, message: Message) -> Fault:
+    return Fault(About.HISTORY, where, message)

@@ -1,0 +1,77 @@
+"""What lists and rights read of each review, held to its facts."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session, selectinload
+
+from workflow.domain.errors import Message
+from workflow.domain.record import Record, from_json
+from workflow.models import Review, Snapshot, stands
+from workflow.services.snapshots import projection_of, rows_of_members
+from workflow.services.verification.fault import About, Fault
+
+
+def faults(session: Session) -> Iterator[Fault]:
+    """Reviews without their facts, or whose projections say something else than these."""
+    yield from _gaps(session)
+    newest = and_(Snapshot.review_id == Review.id, Snapshot.version == Review.version)
+    query = (
+        select(Review, Snapshot.facts)
+        .join(Snapshot, newest, isouter=True)
+        .where(stands())
+        .options(selectinload(Review.members))
+        .order_by(Review.id)
+        .execution_options(yield_per=200)
+    )
+    for review, facts in session.execute(query):
+        yield from _faults_of(review, facts)
+
+
+def _faults_of(review: Review, facts: str | None) -> Iterator[Fault]:
+    if facts is None:
+        text = "Kỳ {review} không có bản lưu số {version} mà nó đang dùng."
+        yield _fault(review, Message(text, review=review.id, version=review.version))
+        return
+    try:
+        record = from_json(facts)
+    except msgspec.DecodeError:
+        text = "Không đọc được bản lưu số {version} của kỳ {review}."
+        yield _fault(review, Message(text, review=review.id, version=review.version))
+        return
+    if wrong := _differing(review, record):
+        text = "Danh sách và hồ sơ của kỳ {review} không khớp: {names}."
+        yield _fault(review, Message(text, review=review.id, names=", ".join(wrong)))
+
+
+def _differing(review: Review, record: Record) -> list[str]:
+    """The projections that differ, by their names in the table."""
+    values: dict[str, Any] = projection_of(record)
+    wrong = [name for name, value in values.items() if getattr(review, name) != value]
+    head = next((row.unit_id for row in review.members if row.role == "head"), None)
+    if review.head_unit_id != head:
+        wrong.append("head_unit_id")
+    members = [(row.position, row.name, row.role) for row in review.members]
+    return wrong + (["member"] if members != rows_of_members(record) else [])
+
+
+def _gaps(session: Session) -> Iterator[Fault]:
+    """Reviews of which some version in between is missing."""
+    kept = func.count(Snapshot.id)
+    query = (
+        select(Review.id, Review.version, kept)
+        .join(Snapshot, Snapshot.review_id == Review.id)
+        .group_by(Review.id, Review.version)
+        .having(kept != Review.version)
+        .order_by(Review.id)
+    )
+    for id_, version, count in session.execute(query):
+        text = "Kỳ {review} có {version} lần lưu nhưng chỉ còn {count} bản lưu."
+        message = Message(text, review=id_, version=version, count=count)
+        yield Fault(About.FACTS, f"review {id_}", message)
+
+
+def _fault(review: Review, message: Message) -> Fault:
+    return Fault(About.REVIEW, f"review {review.id}", message)

@@ -1,0 +1,60 @@
+"""The file store as pages reach it; what proves damaged on the way is reported afterwards."""
+
+import logging
+from pathlib import Path
+
+from flask import Flask, current_app, g
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from workflow.services import damage
+from workflow.services.files import DamagedFileError, Files
+from workflow.services.queue import Job, ring
+from workflow.web import database
+from workflow.web.clock import now
+
+logger = logging.getLogger(__name__)
+
+
+class _Watched(Files):
+    """A file store that remembers what it could not give."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.lost: set[str] = set()
+
+    def get(self, sha256: str) -> bytes:
+        try:
+            return super().get(sha256)
+        except DamagedFileError:
+            self.lost.add(sha256)
+            raise
+
+
+def init_app(app: Flask) -> None:
+    """Report, when a request ends, what it found damaged."""
+    app.teardown_appcontext(_report)
+
+
+def files() -> Files:
+    """The file store of this request."""
+    if "files" not in g:
+        g.files = _Watched(current_app.config["FILES"])
+    found: Files = g.files
+    return found
+
+
+def _report(_error: BaseException | None) -> None:
+    """Also after a zip has gone out: the page, which only reads, is over by then."""
+    watched: _Watched | None = g.pop("files", None)
+    if watched is None or not watched.lost:
+        return
+    try:
+        with Session(database.engine()) as session:
+            papers = damage.report(session, watched.lost, now())
+            session.commit()
+    except SQLAlchemyError:
+        logger.exception("damaged files %s could not be reported", sorted(watched.lost))
+        return
+    if papers:
+        ring(current_app.config["BROKER_URL"], Job.MEND_PAPERS, papers)
