@@ -37,7 +37,7 @@ def write(sheet: Sheet) -> None:
 
 def _by_section(count: int) -> list[Column]:
     """A column a section; a template has a table for each number of them."""
-    points_mm = min((TEXT_MM - _NUMBER_MM - _UNIT_MM - _TOTAL_MM) / count, 24.0)
+    points_mm = min((TEXT_MM - _NUMBER_MM - _UNIT_MM - _TOTAL_MM) / count, 18.0)
     unit_mm = TEXT_MM - _NUMBER_MM - _TOTAL_MM - points_mm * count
     return [
         Column("TT", _NUMBER_MM, "{{ row.no }}", centred=True),

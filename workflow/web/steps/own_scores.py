@@ -6,7 +6,9 @@ from workflow.domain.days import local_day
 from workflow.domain.roles import Right
 from workflow.domain.scores import Stage
 from workflow.domain.states import State
+from workflow.services.regulations import regulation_for
 from workflow.services.reports import cut_off
+from workflow.services.score_entries import compared
 from workflow.services.scores import may_explain
 from workflow.web import database
 from workflow.web.access import requires, review
@@ -27,7 +29,7 @@ def own_scores(review_id: int) -> str:
     day = cut_off(session, facts())
     open_stages = [
         *([Stage.SELF] if _may_score() else []),
-        *([Stage.EXPLANATION] if may_explain(session, review()) else []),
+        *([Stage.EXPLANATION] if _asked_to_explain() else []),
     ]
     links = [
         (stage, url_for("steps.score_own", review_id=review_id, stage=stage))
@@ -39,6 +41,16 @@ def own_scores(review_id: int) -> str:
 def _may_score() -> bool:
     day = cut_off(database.session(), facts())
     return review().state is State.PLANNED and (day is None or local_day(now()) <= day)
+
+
+def _asked_to_explain() -> bool:
+    """Whether the bloc scored otherwise somewhere, and that is not settled yet."""
+    session, name = database.session(), own_member().name
+    if not may_explain(session, review()):
+        return False
+    scoring = regulation_for(facts(), session).scoring
+    rows = compared(session, review(), scoring, [name])[name].rows
+    return any(row.differs and row.points(Stage.FINAL) is None for row in rows)
 
 
 @bp.route(f"{_OWN}/<stage>", methods=["GET", "POST"])

@@ -94,6 +94,7 @@ def test_the_bloc_takes_over_changes_and_settles_with_a_reason(
     page = head.submit(taken, f"{scored}/bloc", {"c2-times": "2", "c2-note": "Thiếu 1 QĐ"})
     assert "khối chấm khác" in page.text
 
+    assert "Ghi giải trình" in member.get(own).links
     explain = member.get(f"{own}/explanation")
     assert "Số việc thử" in explain.text
     assert "Điều kiện thử" not in explain.text  # the bloc agreed
@@ -109,6 +110,7 @@ def test_the_bloc_takes_over_changes_and_settles_with_a_reason(
     )
 
     assert "Chấp nhận giải trình" in page.text
+    assert "Ghi giải trình" not in member.get(own).links
     assert "Các lần ghi điểm" in page.text
     report = facts().report_of(OFFICE)
     assert report is not None
