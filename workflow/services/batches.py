@@ -164,10 +164,11 @@ def outcomes(
     session: Session, batch: Batch, *, status: PaperStatus | None, after: int, most: int
 ) -> list[Paper]:
     """Papers of a batch with their reviews, in the order of the batch, from an id on."""
-    query = select(Paper).where(Paper.batch_id == batch.id, Paper.id > after)
+    # The ids alone come off an index of the batch, whatever lies before them.
+    ids = select(Paper.id).where(Paper.batch_id == batch.id, Paper.id > after)
     if status:
-        query = query.where(Paper.status == status)
-    whole = query.options(
-        joinedload(Paper.review).joinedload(Review.bloc), joinedload(Paper.inspection)
-    )
-    return list(session.scalars(whole.order_by(Paper.id).limit(most)))
+        ids = ids.where(Paper.status == status)
+    page = ids.order_by(Paper.id).limit(most).subquery()
+    query = select(Paper).join(page, page.c.id == Paper.id).order_by(Paper.id)
+    whole = (joinedload(Paper.review).joinedload(Review.bloc), joinedload(Paper.inspection))
+    return list(session.scalars(query.options(*whole)))

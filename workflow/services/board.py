@@ -42,8 +42,18 @@ def visible_to(account: Account) -> ColumnElement[bool]:
 
 def years(session: Session, account: Account) -> list[str]:
     """The years of the visible reviews, newest first."""
+    if account.role is Role.ADMINISTRATOR:
+        return _all_years(session)
     query = select(Review.year).where(visible_to(account)).distinct()
     return list(session.scalars(query.order_by(Review.year.desc())))
+
+
+def _all_years(session: Session) -> list[str]:
+    """From each year to the one before it: a step in an index, however many reviews it has."""
+    newest = select(func.max(Review.year).label("year")).cte("years", recursive=True)
+    before = select(func.max(Review.year)).where(Review.year < newest.c.year).scalar_subquery()
+    steps = newest.union_all(select(before).where(newest.c.year.is_not(None)))
+    return list(session.scalars(select(steps.c.year).where(steps.c.year.is_not(None))))
 
 
 def councils(session: Session, account: Account) -> list[Council]:
