@@ -128,7 +128,10 @@ def _restore(
         _bring_to(connection, header.revision, source.path)
         here = {rows.name: rows for rows in tables(connection)}
         if {name: rows.shape for name, rows in here.items()} != header.tables:
-            raise troubles.damaged(source.path, "columns")
+            raise Refusal(
+                f"các bảng trong {source.path} không đúng với lược đồ {header.revision} của nó",
+                f"the tables in {source.path} are not those of its schema {header.revision}",
+            )
         _put(connection, here, files, source)
         for rows in here.values():
             _verify(connection, rows, manifest, source.path)

@@ -24,7 +24,7 @@ from workflow.models import (
     SignInLink,
     TallyEntry,
 )
-from workflow.services import papers, records
+from workflow.services import papers, people, records
 from workflow.services.backups.making import Made
 from workflow.services.backups.making import make as make_backup
 from workflow.services.files import Files
@@ -47,6 +47,9 @@ def furnish(engine: Engine, files: Files) -> None:
             session_key="k",
         )
         session.add(account)
+        people.add_account(
+            session, login="admin", name="Phạm Hòa", role=Role.ADMINISTRATOR, now=make.NOW
+        )
         session.flush()
         session.add_all(_others(review, council, account, files.put("tệp kèm".encode())))
         session.commit()
