@@ -14,7 +14,7 @@ def write(sheet: Sheet) -> None:
         "sau:"
     )
     with sheet.each("mistake in mistakes"):
-        sheet.bullet("Vị trí (trang, dòng): {{ mistake.where }}")
+        sheet.bullet("Vị trí (trang, dòng): {{ mistake.where }}.")
         sheet.bullet("Đã viết: “{{ mistake.written }}”.")
         sheet.bullet("Sửa lại là: “{{ mistake.right }}”.")
     sheet.text("Các nội dung khác của {{ paper }} không thay đổi.")

@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import docx
 from docx.table import Table, _Cell
@@ -12,10 +13,18 @@ from docx.text.paragraph import Paragraph
 from templates_docx import TEMPLATES
 from tests.make import seed
 from worker.word.template import Template
+from workflow.domain.beside import NOTHING, Beside, read_beside
 from workflow.domain.papers import PaperKind, context_for, skip_reason
 from workflow.domain.record import Family, Record, from_json
 
 FAMILIES: tuple[Family, ...] = ("nd30", "party")
+#: Kinds that print what stands beside the facts: the sample of that goes with the full one.
+BESIDE_FACTS = (
+    PaperKind.SCORE_SUMMARY,
+    PaperKind.PROPOSAL,
+    PaperKind.PLAN,
+    PaperKind.CORRECTION,
+)
 
 
 @dataclass(frozen=True)
@@ -32,7 +41,14 @@ class Case:
     def record(self) -> Record:
         if self.facts == "seed":
             return seed()
-        return from_json((TEMPLATES / "samples" / self.family / f"{self.facts}.json").read_bytes())
+        name = "full" if self.facts == "settled" else self.facts
+        return from_json((TEMPLATES / "samples" / self.family / f"{name}.json").read_bytes())
+
+    def beside(self) -> Beside:
+        if self.facts != "settled":
+            return NOTHING
+        sample = TEMPLATES / "samples" / self.family / "settled.json"
+        return read_beside(sample.read_text(encoding="utf-8"))
 
 
 #: Every kind that each of the facts have something to say for.
@@ -45,6 +61,7 @@ CASES = [
             for family in FAMILIES
             for kind in PaperKind
         ),
+        *(Case(family, kind, "settled") for family in FAMILIES for kind in BESIDE_FACTS),
         *(Case("party", kind, "seed") for kind in PaperKind),
     )
     if skip_reason(case.kind, case.record()) is None
@@ -56,9 +73,13 @@ def template(family: Family, kind: PaperKind) -> Template:
     return Template.compile((TEMPLATES / family / f"{kind}.docx").read_bytes())
 
 
+def values_of(case: Case) -> dict[str, Any]:
+    return context_for(case.kind, case.record(), case.beside()).values
+
+
 @cache
 def fill(case: Case) -> bytes:
-    return template(case.family, case.kind).fill(context_for(case.kind, case.record()).values)
+    return template(case.family, case.kind).fill(values_of(case))
 
 
 def text_of(paper: bytes) -> str:

@@ -104,6 +104,8 @@ PAGES = {
         "achievement_summary": 1,
         "plan": 1,
     },
+    "settled-nd30": {"score_summary": 2, "proposal": 6, "plan": 2, "correction": 1},
+    "settled-party": {"score_summary": 2, "proposal": 6, "plan": 2, "correction": 1},
     "seed-party": {
         "registration": 1,
         "pact": 2,

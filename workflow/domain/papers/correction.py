@@ -118,7 +118,7 @@ def _mistakes(place: int | None, record: Record, beside: Beside) -> tuple[Mended
     )
 
 
-_WHERE = "…………………………………."
+_WHERE = "…………………………………"
 
 
 def _addressees(wrong: PaperKind, place: int | None, record: Record) -> tuple[str, ...]:
