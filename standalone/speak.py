@@ -10,6 +10,7 @@ import click
 
 from workflow.config import SettingError, read_settings
 from workflow.domain.errors import DomainError, Message
+from workflow.logs import cleaned
 
 
 class Refusal(Exception):  # noqa: N818 (it is the sentence that ends a command, not a fault of it)
@@ -89,9 +90,10 @@ def _explain_unexpected(error: Exception) -> int:
 def _keep(error: Exception) -> str:
     """Write the traceback into the data folder's log; say where, or how to see it otherwise."""
     try:
-        log = read_settings().data / "logs" / "thidua.log"
+        settings = read_settings()
+        log = settings.data / "logs" / "thidua.log"
         log.parent.mkdir(parents=True, exist_ok=True)
-        _append(log, "".join(traceback.format_exception(error)))
+        _append(log, cleaned("".join(traceback.format_exception(error)), settings.secrets))
     except (OSError, SettingError):
         return "THIDUA_DEBUG=1 ./thidua …"
     return str(log)

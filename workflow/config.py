@@ -100,7 +100,7 @@ SHORTEST_KEY = 32
 SHORTEST_TOKEN = 16
 SHORTEST_PASSPHRASE = 12
 _DATABASES = {"sqlite", "postgresql", "postgresql+psycopg"}
-_BROKERS = {"redis", "rediss", "redis+socket", "unix"}
+_BROKERS = {"redis", "rediss", "redis+socket"}
 _LEVELS = ("debug", "info", "warning", "error")
 
 

@@ -53,6 +53,13 @@ def note(
     logger.log(level, what, extra={"facts": facts}, exc_info=error)
 
 
+def cleaned(text: str, secrets: tuple[str, ...]) -> str:
+    """The text without these secrets, passwords in addresses, and rows that a database shows."""
+    for secret in secrets:
+        text = text.replace(secret, "***")
+    return _ROW.sub(r"\1 ***", _PASSWORD.sub(r"\1***@", text))
+
+
 class Lines(logging.Formatter):
     """Lines for people; `secrets` are struck out wherever they stand."""
 
@@ -84,9 +91,7 @@ class Lines(logging.Formatter):
         return told
 
     def _clean(self, text: str) -> str:
-        for secret in self._secrets:
-            text = text.replace(secret, "***")
-        return _ROW.sub(r"\1 ***", _PASSWORD.sub(r"\1***@", text))
+        return cleaned(text, self._secrets)
 
 
 class JsonLines(Lines):
