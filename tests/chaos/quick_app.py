@@ -1,0 +1,11 @@
+"""The Celery application of a service in a hurry: see `tests.chaos.quick`."""
+
+from celery.schedules import schedule
+
+from tests.chaos import quick
+from worker.app import app, steady_now
+
+__all__ = ["app"]
+
+quick.shorten()
+app.conf.beat_schedule["sweep"]["schedule"] = schedule(1.0, nowfun=steady_now)

@@ -1,0 +1,172 @@
+"""`thidua up` with everything that can be done to it from outside."""
+
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from standalone import broker
+from tests.chaos.backing import Backing, wait
+from tests.make import ROOT
+
+STARTS_WITHIN = 60.0
+_BROKER = re.compile("(valkey|redis)-server")
+
+
+class Kind(StrEnum):
+    """The processes of a service."""
+
+    POOL_CHILD = "pool child"
+    WORKER = "worker"
+    SCHEDULER = "scheduler"
+    WEB = "web"
+    BROKER = "broker"
+
+
+@dataclass(frozen=True)
+class Process:
+    """A living process, as the kernel lists it."""
+
+    pid: int
+    parent: int
+    command: str
+
+    def kill(self) -> None:
+        self.send(signal.SIGKILL)
+
+    def send(self, number: signal.Signals) -> None:
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, number)
+
+
+@dataclass
+class Service:
+    """One `up` on a backing."""
+
+    backing: Backing
+    #: What is run: `standalone`, or the same with shorter waits or another clock.
+    module: str = "standalone"
+    arguments: tuple[str, ...] = ("up",)
+    surroundings: dict[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def said(self) -> Path:
+        return self.backing.data / "up.log"
+
+    @property
+    def url(self) -> str:
+        found = re.findall(r"http://\S+:\d+/(?=\s)", self.said.read_text())
+        return str(found[-1])
+
+    def start(self) -> None:
+        """Start it and wait until it says where it is."""
+        said_before = self.said.stat().st_size if self.said.exists() else 0
+        with self.said.open("ab") as said:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", self.module, *self.arguments],
+                cwd=ROOT,
+                env={**self.backing.environment, "PYTHONPATH": str(ROOT), **self.surroundings},
+                stdout=said,
+                stderr=said,
+                start_new_session=True,
+            )
+
+        def is_up() -> bool:
+            text = self.said.read_bytes()[said_before:].decode(errors="replace")
+            assert self.process
+            assert self.process.poll() is None, text
+            return "Ctrl-C để dừng" in text
+
+        wait(is_up, within=STARTS_WITHIN, what="up")
+
+    def stop(self) -> None:
+        """Ask it to end."""
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(timeout=60)
+        for process in self.processes():
+            process.kill()
+
+    def kill_all(self) -> None:
+        """Pull the plug: every process at once."""
+        for process in self.processes():
+            process.kill()
+        if self.process:
+            self.process.wait(timeout=30)
+        wait(lambda: not self.processes(), within=10, what="end of all processes")
+
+    def processes(self) -> list[Process]:
+        """All living processes of the service."""
+        data = str(self.backing.data)
+        mark = f"THIDUA_DATA={data}\0".encode()
+        found = []
+        for folder in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError, IndexError):
+                command = (folder / "cmdline").read_text().replace("\0", " ")
+                # A broker writes its title over its surroundings.
+                is_broker = _BROKER.search(command) and f"{data}/run/" in command
+                if not is_broker and mark not in (folder / "environ").read_bytes():
+                    continue
+                state, parent = (folder / "stat").read_text().rpartition(")")[2].split()[:2]
+                if state != "Z":
+                    found.append(Process(int(folder.name), int(parent), command))
+        return found
+
+    def of_kind(self, kind: Kind) -> list[Process]:
+        """The living processes of one kind."""
+        every = self.processes()
+        workers = [one for one in every if " worker --hostname" in one.command]
+        mains = {one.pid for one in workers if self.process and one.parent == self.process.pid}
+        match kind:
+            case Kind.WORKER:
+                return [one for one in workers if one.pid in mains]
+            case Kind.POOL_CHILD:
+                return [one for one in workers if one.parent in mains]
+            case Kind.SCHEDULER:
+                return [one for one in every if " beat " in one.command]
+            case Kind.WEB:
+                return [one for one in every if "gunicorn" in one.command]
+            case Kind.BROKER:
+                return [one for one in every if _BROKER.search(one.command)]
+
+    def kill_one(self, kind: Kind, chance: random.Random) -> None:
+        """kill -9 one process of a kind, once there is one."""
+        wait(lambda: bool(self.of_kind(kind)), within=30, what=f"a {kind}")
+        chance.choice(self.of_kind(kind)).kill()
+
+    def answers(self) -> bool:
+        """Whether the pages are served."""
+        try:
+            with urllib.request.urlopen(f"{self.url}healthz", timeout=5):  # noqa: S310 (ours)
+                return True
+        except OSError:
+            return False
+
+    def is_whole(self) -> bool:
+        """Whether every part of it is up again."""
+        kinds = set(Kind) - ({Kind.BROKER} if self.backing.redis else set())
+        return (
+            all(self.of_kind(kind) for kind in kinds)
+            and self.answers()
+            and broker.has_worker(self.backing.broker_url)
+        )
+
+
+@contextmanager
+def running(backing: Backing, *, quick: bool = False) -> Iterator[Service]:
+    """A service that runs; nothing of it is left at the end."""
+    service = Service(backing, "tests.chaos.quick" if quick else "standalone")
+    try:
+        service.start()
+        yield service
+    finally:
+        service.stop()

@@ -1,0 +1,137 @@
+"""The file store full, read-only, damaged."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.chaos.backing import wait
+from tests.chaos.papers import now
+from tests.chaos.people import Person
+from tests.chaos.result import Result
+from tests.chaos.stage import Stage
+from tests.services_up.need import missing
+from workflow.models import Batch, Paper, PaperStatus
+from workflow.services import papers
+
+#: Room for the Word templates and some of the papers.
+SMALL, ENOUGH = "size=1m", "size=512m"
+FULL = "Không ghi được tệp vào kho lưu"
+
+
+def store(stage: Stage) -> list[Result]:
+    """Take its room, take the right to write, damage files; give it all back."""
+    if os.getuid() != 0:
+        missing("a file system of a test's own", "run as root, which may mount one")
+    with _mounted(stage.backing.settings.files, SMALL) as mount:
+        full = _refused(stage, "the disk of the store is full", mount, SMALL, ENOUGH)
+        read_only = _refused(stage, "the store is read-only", mount, "ro", "rw")
+        return [full, read_only, _damaged(stage)]
+
+
+class _Mount:
+    """A file system in memory over a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(self, options: str) -> None:
+        subprocess.run(["mount", "-o", f"remount,{options}", self.folder], check=True)
+
+
+@contextmanager
+def _mounted(folder: Path, size: str) -> Iterator[_Mount]:
+    folder.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", size, "tmpfs", folder], check=True)
+    try:
+        yield _Mount(folder)
+    finally:
+        subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+def _refused(stage: Stage, what: str, mount: _Mount, broken: str, mended: str) -> Result:
+    """Make papers while the store takes none; mend it, and ask for the failed ones again."""
+    stage.papers.forget_files()
+    mount(broken)
+    batch = stage.papers.ask(kept=True)
+    stage.papers.until_done(batch, within=stage.size.patience)
+    faults = [
+        f"{count} × {why}"
+        for why, count in stage.papers.reasons(batch).items()
+        if not why.startswith(FULL)
+    ]
+    refused = stage.papers.count - stage.papers.ready(batch)
+    faults += [] if refused else ["nothing was refused"]
+    faults += [f"{n} ready without a whole file" for n in [_without_file(stage, batch)] if n]
+    faults += _upload(stage.person())
+    mount(mended)
+    with Session(stage.papers.engine) as session:
+        row = session.get_one(Batch, batch)
+        papers.retry(session, row, now())
+        session.commit()
+        papers.call_worker(session, stage.backing.broker_url, row)
+    recovery = stage.papers.until_done(batch, within=stage.size.patience)
+    faults += [f"left behind: {path.name}" for path in mount.folder.glob("*/.new-*")]
+    seen = f"{refused} papers refused with the reason, then made"
+    return Result(what, 1, stage.papers.toll(batch), recovery, seen, tuple(faults))
+
+
+def _without_file(stage: Stage, batch: int) -> int:
+    query = select(Paper.file_sha256).filter_by(batch_id=batch, status=PaperStatus.READY)
+    with Session(stage.papers.engine) as session:
+        hashes = session.scalars(query).all()
+    return sum(not stage.papers.is_whole(str(sha256)) for sha256 in hashes)
+
+
+def _upload(person: Person) -> list[str]:
+    """Send a file in: the page says what is wrong, and that it was not done."""
+    content = b"PK" + os.urandom(2**20)
+    answer = person.upload("inspections", person.get("inspections"), "file", content)
+    clear = answer.status == 503 and FULL in answer.text
+    return [] if clear else [f"an upload was answered with {answer.status}"]
+
+
+def _damaged(stage: Stage) -> Result:
+    """Cut one file short, flip a bit of another, take a third away; download, make again."""
+    batch = stage.papers.ask()
+    stage.papers.until_done(batch, within=stage.size.patience)
+    with Session(stage.papers.engine) as session:
+        query = select(Paper).filter_by(batch_id=batch, kind="minutes").order_by(Paper.id).limit(3)
+        rows = [(row.review_id, row.id, str(row.file_sha256)) for row in session.scalars(query)]
+    faults: list[str] = []
+    person = stage.person()
+    for damage, (review, paper, sha256) in zip((_cut, _flip, _remove), rows, strict=True):
+        path = stage.papers.files.path(sha256)
+        damage(path)
+        answer = person.get(f"reviews/{review}/papers/{paper}/download")
+        if answer.status == 200 and not stage.papers.is_whole(sha256):
+            faults.append(f"{damage.__name__}: a damaged file was given out")
+        elif answer.status not in (200, 410):
+            faults.append(f"{damage.__name__}: {answer.status}")
+        page = person.get(f"reviews/{review}")
+        person.post(f"reviews/{review}/papers", page, {"kind": "minutes"})
+    wait(stage.papers.is_idle, within=stage.size.patience, what="papers made again")
+    toll = stage.papers.toll(batch)
+    return Result(
+        "a file of the store cut short, one flipped, one gone", 3, toll, None,
+        "never given out; made again with the same bytes", tuple(faults),
+    )  # fmt: skip
+
+
+def _cut(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.truncate(path.stat().st_size // 2)
+
+
+def _flip(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def _remove(path: Path) -> None:
+    path.unlink()
