@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, func, select, true, tuple_
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from workflow.domain import checks
@@ -164,11 +164,12 @@ def outcomes(
     session: Session, batch: Batch, *, status: PaperStatus | None, after: int, most: int
 ) -> list[Paper]:
     """Papers of a batch with their reviews, in the order of the batch, from an id on."""
-    # The ids alone come off an index of the batch, whatever lies before them.
-    ids = select(Paper.id).where(Paper.batch_id == batch.id, Paper.id > after)
     if status:
-        ids = ids.where(Paper.status == status)
-    page = ids.order_by(Paper.id).limit(most).subquery()
-    query = select(Paper).join(page, page.c.id == Paper.id).order_by(Paper.id)
+        query = select(Paper).where(Paper.batch_id == batch.id, Paper.status == status)
+        query = query.where(Paper.id > after).order_by(Paper.id)
+    else:  # bounds and order of one index, so that no planner walks through the other batches
+        beyond = tuple_(Paper.batch_id, Paper.id) > (batch.id, after)
+        query = select(Paper).where(beyond, Paper.batch_id <= batch.id)
+        query = query.order_by(Paper.batch_id, Paper.id)
     whole = (joinedload(Paper.review).joinedload(Review.bloc), joinedload(Paper.inspection))
-    return list(session.scalars(query.options(*whole)))
+    return list(session.scalars(query.options(*whole).limit(most)))
