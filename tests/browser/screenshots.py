@@ -22,6 +22,7 @@ PAGES = {
     "khen-thuong": "/reviews/1/edit/awards",
     "chuyen-buoc": "/reviews/1/moves/submit_reports",
     "hang-loat": "/batches/new",
+    "van-hanh": "/operations",
 }
 
 
