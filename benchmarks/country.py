@@ -36,6 +36,7 @@ from workflow.models import (
     Review,
     Snapshot,
     Unit,
+    UnitName,
     open_engine,
 )
 from workflow.services import dues, totals
@@ -76,6 +77,7 @@ def make(engine: Engine, size: Size) -> None:
         (Council, _councils(places)),
         (Bloc, _blocs(places)),
         (Unit, _units(places, facts)),
+        (UnitName, _unit_names(places, facts)),
         (Review, _reviews(places, size, facts)),
         (Snapshot, _snapshots(places, size, facts)),
         (Member, _members(places, size, facts)),
@@ -154,6 +156,12 @@ def _units(places: list[Place], facts: Record) -> Iterator[dict[str, Any]]:
                 "name": name,
                 "folded_name": fold(name),
             }
+
+
+def _unit_names(places: list[Place], facts: Record) -> Iterator[dict[str, Any]]:
+    for unit in _units(places, facts):
+        names = {"name": unit["name"], "folded_name": unit["folded_name"]}
+        yield {"unit_id": unit["id"], **names, "source": ""}
 
 
 def _head(facts: Record) -> int:

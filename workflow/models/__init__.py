@@ -14,6 +14,13 @@ from workflow.models.regulation import RegulationEdition
 from workflow.models.review import Attachment, Event, EventKind, Member, Review, Snapshot
 from workflow.models.score_entry import ScoreEntry
 from workflow.models.tally_entry import TallyEntry
+from workflow.models.unit_history import (
+    Succession,
+    UnitAlias,
+    UnitName,
+    UnitPost,
+    UnitSuccession,
+)
 
 __all__ = [
     "Account",
@@ -41,8 +48,13 @@ __all__ = [
     "ScoreEntry",
     "SignInLink",
     "Snapshot",
+    "Succession",
     "TallyEntry",
     "Unit",
+    "UnitAlias",
+    "UnitName",
+    "UnitPost",
+    "UnitSuccession",
     "Way",
     "Withdrawn",
     "open_engine",

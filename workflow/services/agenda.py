@@ -11,6 +11,7 @@ from workflow.domain.states import State
 from workflow.domain.year_plan import Due, Task, plan
 from workflow.models import Account, Bloc, Member, Review, Snapshot
 from workflow.services.board import visible_to
+from workflow.services.reach import own_first, works_for
 from workflow.services.regulations import regulation_for
 from workflow.services.snapshots import with_state
 
@@ -56,10 +57,10 @@ def _reviews(
     query = (
         select(Review, Snapshot, Member.role)
         .join(Snapshot, and_(Snapshot.review_id == Review.id, Snapshot.version == Review.version))
-        .outerjoin(Member, and_(Member.review_id == Review.id, Member.unit_id == account.unit_id))
+        .outerjoin(Member, and_(Member.review_id == Review.id, works_for(account)))
         .where(visible_to(account))
         .options(joinedload(Review.bloc).joinedload(Bloc.council))
-        .order_by(Review.id)
+        .order_by(Review.id, *own_first(account))
     )
     if year:
         query = query.where(Review.year == year)
@@ -67,6 +68,10 @@ def _reviews(
         query = query.where(Review.bloc_id == bloc_id)
     if not closed:
         query = query.where(Review.state != State.CLOSED)
+    seen: set[int] = set()
     for review, snapshot, role in session.execute(query):
+        if review.id in seen:  # after a merger one may work for two members
+            continue
+        seen.add(review.id)
         everything = account.unit_id is None or role == "head"
         yield review, with_state(snapshot, review.state), None if everything else OF_MEMBERS

@@ -1,11 +1,11 @@
-"""The blocs and units of a council, found by their names."""
+"""The blocs of a council, found by their names."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.domain.names import fold
 from workflow.domain.record import Record
-from workflow.models import Bloc, Council, Unit
+from workflow.models import Bloc, Council
 from workflow.services.history import hold
 
 
@@ -24,15 +24,3 @@ def find_or_add_bloc(session: Session, record: Record) -> Bloc:
         session.add(bloc)
         session.flush()
     return bloc
-
-
-def find_or_add_units(session: Session, council: Council, names: list[str]) -> dict[str, Unit]:
-    """The units of a council by folded name, in two queries at most; new names are added."""
-    keys = {fold(name): name for name in names}
-    query = select(Unit).where(Unit.council_id == council.id, Unit.folded_name.in_(keys))
-    units = {unit.folded_name: unit for unit in session.scalars(query)}
-    for key in keys.keys() - units.keys():
-        units[key] = Unit(council=council, name=keys[key])
-        session.add(units[key])
-    session.flush()
-    return units

@@ -14,6 +14,7 @@ from workflow.domain.names import fold
 from workflow.domain.roles import Role
 from workflow.domain.states import STATES, State
 from workflow.models import Account, Bloc, Council, Member, Review, stands
+from workflow.services.reach import works_for
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def visible_to(account: Account) -> ColumnElement[bool]:
     if account.role is Role.COUNCIL_OFFICER:
         mine = select(Bloc.id).filter_by(council_id=account.council_id)
         return Review.bloc_id.in_(mine) & stands()
-    return Review.id.in_(select(Member.review_id).filter_by(unit_id=account.unit_id))
+    return Review.id.in_(select(Member.review_id).where(works_for(account)))
 
 
 def years(session: Session, account: Account) -> list[str]:

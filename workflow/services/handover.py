@@ -23,6 +23,7 @@ from workflow.models import (
     Paper,
     Review,
     TallyEntry,
+    UnitName,
     Way,
 )
 from workflow.services.history import lock, log, log_of_each
@@ -30,6 +31,8 @@ from workflow.services.members import save_members
 from workflow.services.regulations import regulation_for
 from workflow.services.reviews import open_review, withdraw
 from workflow.services.snapshots import facts_of
+from workflow.services.unit_changes import is_unused, remove
+from workflow.services.unit_names import names_of, take_name_back
 
 
 @dataclass(frozen=True)
@@ -185,6 +188,8 @@ def undo(
 ) -> None:
     """Take a handover back: the empty new year is seen no more; what happened stays in history.
 
+    Agencies have the names again that they had before it.
+
     Raises `BadInputError` without a reason, `MoveRefusedError` once something was entered.
     """
     if not reason.strip():
@@ -199,7 +204,21 @@ def undo(
     handover.undone_at, handover.undone_by, handover.undone_reason = now, by, reason.strip()
     session.flush()
     withdraw(session, opened, now)
+    _forget_names(session, opened)
     detail = {"year": handover.next_year, "reason": reason.strip()}
     log_of_each(session, [review, opened], EventKind.HANDOVER_UNDONE, by=by, now=now, detail=detail)
     session.flush()
     session.expire_all()
+
+
+def _forget_names(session: Session, opened: Review) -> None:
+    """Take back the names that agencies got with the new year, and agencies known from it alone."""
+    given = select(UnitName).filter_by(review_id=opened.id).order_by(UnitName.id.desc())
+    for name in session.scalars(given).all():
+        if name is not names_of(session, name.unit)[0]:
+            take_name_back(session, name)
+        elif is_unused(session, name.unit):
+            remove(session, name.unit)
+        else:
+            name.review_id = None
+    session.flush()

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from workflow.domain import sections
 from workflow.domain.mentions import rename_members
-from workflow.domain.names import fold
 from workflow.domain.record import Record
 from workflow.models import (
     Account,
@@ -19,11 +18,11 @@ from workflow.models import (
     Review,
     ScoreEntry,
     Snapshot,
-    Unit,
 )
 from workflow.services.history import lock
 from workflow.services.reviews import edit
 from workflow.services.score_totals import settle
+from workflow.services.unit_names import rename_in_review
 
 
 def save_members(
@@ -46,7 +45,8 @@ def save_members(
         return sections.replace(rename_members(record, renamed), "members", values)
 
     review = lock(session, review)
-    _rename_units(session, review, renamed)
+
+    _rename_units(session, review, renamed, by=by, now=now)
     snapshot = edit(session, review, "members", change, seen=seen, by=by, now=now)
     _rename_on_files(session, review, renamed)
     if renamed:  # what is frozen for papers names members too
@@ -54,19 +54,19 @@ def save_members(
     return snapshot
 
 
-def _rename_units(session: Session, review: Review, renamed: Mapping[str, str]) -> None:
-    """Rename the agencies too, unless the new name is that of another one."""
+def _rename_units(
+    session: Session,
+    review: Review,
+    renamed: Mapping[str, str],
+    *,
+    by: Account | None,
+    now: dt.datetime,
+) -> None:
+    """Let the agencies follow, unless the new name is that of another one."""
     for old, new in renamed.items():
         member = session.scalars(select(Member).filter_by(review_id=review.id, name=old)).first()
-        if member is None:
-            continue
-        key = fold(new)
-        namesake = session.scalar(
-            select(Unit).filter_by(council_id=member.unit.council_id, folded_name=key)
-        )
-        if namesake in {None, member.unit}:
-            member.unit.name, member.unit.folded_name = new, key
-            session.flush()
+        if member is not None:
+            rename_in_review(session, member, new, by=by, now=now)
 
 
 def _rename_on_files(session: Session, review: Review, renamed: Mapping[str, str]) -> None:

@@ -13,6 +13,7 @@ from workflow.domain.errors import BadInputError, Message, NotFoundError
 from workflow.domain.names import clean
 from workflow.domain.roles import Right, Role, rights_of
 from workflow.models import Account, Council, Member, Review, SignInLink, Unit
+from workflow.services.reach import works_for
 
 LINK_LIFE = dt.timedelta(hours=24)
 SHORTEST_PASSWORD = 10
@@ -118,12 +119,11 @@ def role_on(session: Session, account: Account, review: Review) -> Role | None:
         return Role.ADMINISTRATOR
     if account.role is Role.COUNCIL_OFFICER:
         return Role.COUNCIL_OFFICER if review.bloc.council_id == account.council_id else None
-    member = session.scalars(
-        select(Member).filter_by(review_id=review.id, unit_id=account.unit_id)
-    ).first()
-    if member is None:
+    mine = select(Member.role).where(Member.review_id == review.id, works_for(account))
+    roles = list(session.scalars(mine))
+    if not roles:
         return None
-    return Role.BLOC_OFFICER if member.role == "head" else Role.MEMBER_STAFF
+    return Role.BLOC_OFFICER if "head" in roles else Role.MEMBER_STAFF
 
 
 def may(session: Session, account: Account, right: Right, review: Review | None = None) -> bool:

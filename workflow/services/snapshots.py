@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 from workflow.domain.beside import Beside, read_beside, written
 from workflow.domain.errors import Message, NotFoundError
 from workflow.domain.listing import list_order
-from workflow.domain.names import fold
 from workflow.domain.record import Record, from_json, to_json
 from workflow.domain.states import State
 from workflow.models import Account, Member, Review, Snapshot
 from workflow.services import dues
-from workflow.services.blocs import find_or_add_units
 from workflow.services.history import note
+from workflow.services.unit_matching import units_of_names
 
 
 def facts_of(session: Session, review: Review) -> Record:
@@ -56,7 +55,8 @@ def save_facts(
 ) -> Snapshot:
     """Write a new snapshot and what lists and rights read from it: the one place facts change.
 
-    What stands beside the facts stays as it was where `beside` is not given.
+    What stands beside the facts stays as it was where `beside` is not given. Raises
+    `DoubtfulNamesError` for a new member whose name may be that of a known agency.
     """
     kept = beside_of(session, review) if beside is None else beside
     review.version += 1
@@ -66,7 +66,7 @@ def save_facts(
     review.list_order = list_order(review.year, review.bloc.folded_name)
     dues.project(session, review, record)
     session.flush()
-    _project_members(session, review, record)
+    _project_members(session, review, record, by=by, now=now)
     heads = (member.unit.id for member in review.members if member.role == "head")
     review.head_unit_id = next(heads, None)
     snapshot = Snapshot(
@@ -102,16 +102,16 @@ def rows_of_members(record: Record) -> list[tuple[int, str, str | None]]:
     return [(place, member.name, member.role) for place, member in enumerate(record.members)]
 
 
-def _project_members(session: Session, review: Review, record: Record) -> None:
+def _project_members(
+    session: Session, review: Review, record: Record, *, by: Account | None, now: dt.datetime
+) -> None:
     rows = rows_of_members(record)
     if rows == [(row.position, row.name, row.role) for row in review.members]:
         return
     kept = {row.name: row.unit for row in review.members}  # an agency renamed since stays itself
-    new = [name for _, name, _ in rows if name not in kept]
-    units = find_or_add_units(session, review.bloc.council, new)
+    units = units_of_names(session, review, record.members, kept, by=by, now=now)
     review.members.clear()
     session.flush()
     review.members.extend(
-        Member(position=place, name=name, role=role, unit=kept.get(name) or units[fold(name)])
-        for place, name, role in rows
+        Member(position=place, name=name, role=role, unit=units[name]) for place, name, role in rows
     )

@@ -13,6 +13,7 @@ from workflow.domain.states import State
 from workflow.domain.year_plan import missing_reports
 from workflow.models import Account, Bloc, Member, Review, Snapshot
 from workflow.services.board import OPEN, visible_to
+from workflow.services.reach import works_for
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def _of_unit(session: Session, account: Account, today: dt.date) -> list[Line]:
         select(Review, Member, Snapshot.facts)
         .join(Member, Member.review_id == Review.id)
         .join(Snapshot, newest)
-        .where(Member.unit_id == account.unit_id, Review.state.in_(OPEN))
+        .where(works_for(account), Review.state.in_(OPEN))
         .order_by(*_late_first(today))
         .options(_WITH_NAMES)
     )

@@ -7,12 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import StaleFormError
-from workflow.domain.names import fold
 from workflow.domain.record import Bloc, Council, Member, Record, Report
 from workflow.domain.roles import Role
 from workflow.models import Attachment, Review, Unit
 from workflow.services import people, records, snapshots
 from workflow.services.members import save_members
+from workflow.services.unit_names import add_unit
 
 NOW = dt.datetime(2022, 1, 20, 8, 0, tzinfo=dt.UTC)
 OLD, NEW = "Văn phòng Tỉnh ủy", "Văn phòng Đảng ủy"
@@ -62,9 +62,7 @@ def test_the_agency_and_its_staff_follow_the_new_name(any_session: Session, revi
 
 
 def test_the_name_of_another_agency_is_left_to_it(any_session: Session, review: Review) -> None:
-    taken = Unit(council=review.bloc.council, name=NEW, folded_name=fold(NEW))
-    any_session.add(taken)
-    any_session.flush()
+    taken = add_unit(any_session, review.bloc.council, Member(name=NEW), by=None, now=NOW)
 
     rename(any_session, review, OLD, NEW)
 

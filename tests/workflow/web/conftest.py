@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 
 from tests.workflow.web.pages import Browser
 from workflow.config import Settings
+from workflow.domain.record import Member
 from workflow.domain.roles import Role
 from workflow.models import Account, Council, Review, Unit, open_engine
 from workflow.services import people, records
+from workflow.services.unit_names import add_unit
 from workflow.web import create_app
 from workflow.web.auth.person import Person
 from workflow.web.clock import now
@@ -101,9 +103,9 @@ def world(settings: Settings, furnished: Furnished) -> World:
 
 def _people(session: Session, review: Review) -> dict[str, int]:
     council = review.bloc.council
-    elsewhere = Unit(council=council, name="Sở Nội vụ", folded_name="sở nội vụ")
+    elsewhere = add_unit(session, council, Member(name="Sở Nội vụ"), by=None, now=now())
     other_council = Council(name="Hội đồng Thi đua - Khen thưởng tỉnh Lâm Đồng")
-    session.add_all([elsewhere, other_council])
+    session.add(other_council)
     units = {unit.name: unit for unit in session.scalars(select(Unit))}
     add = people.add_account
     accounts = {

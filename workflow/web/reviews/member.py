@@ -7,6 +7,7 @@ from sqlalchemy import select
 from workflow.domain.record import Record, Report
 from workflow.domain.states import State
 from workflow.models import Member
+from workflow.services.reach import own_first, works_for
 from workflow.services.regulations import regulation_for
 from workflow.web import access, database
 from workflow.web.reviews.links import own_report_url, own_scores_url
@@ -34,8 +35,10 @@ class Own:
 def own(record: Record) -> Own:
     """What concerns the unit of the person."""
     review = access.review()
-    query = select(Member.name).filter_by(review_id=review.id, unit_id=access.account().unit_id)
-    name = database.session().scalars(query.order_by(Member.position)).first() or ""
+    mine = works_for(access.account())
+    query = select(Member.name).where(Member.review_id == review.id, mine)
+    first = query.order_by(*own_first(access.account()))
+    name = database.session().scalars(first).first() or ""
     scoring = regulation_for(record, database.session()).scoring
     settled = {row.member for row in record.reports if row.received_on or row.waived}
     return Own(

@@ -1,11 +1,12 @@
 """Whose report it is, and whether the person may still write it."""
 
 from flask import abort, url_for
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from workflow.domain.roles import Right, rights_of
 from workflow.domain.states import State
 from workflow.models import Member
+from workflow.services.reach import own_first, works_for
 from workflow.web import database
 from workflow.web.access import account, review, role
 
@@ -23,13 +24,17 @@ def still_open() -> bool:
 
 def member_of_unit(unit_id: int | None) -> Member:
     """The member that the unit is in this review."""
-    query = select(Member).filter_by(review_id=review().id, unit_id=unit_id)
-    return database.session().scalars(query.order_by(Member.position)).first() or abort(404)
+    return _first(Member.unit_id == unit_id)
 
 
 def own_member() -> Member:
     """The member that the person works for."""
-    return member_of_unit(account().unit_id)
+    return _first(works_for(account()))
+
+
+def _first(condition: ColumnElement[bool]) -> Member:
+    query = select(Member).where(Member.review_id == review().id, condition)
+    return database.session().scalars(query.order_by(*own_first(account()))).first() or abort(404)
 
 
 def report_url(member: Member) -> str:

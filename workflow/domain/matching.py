@@ -1,0 +1,175 @@
+"""Which agency a name means: certain, to be asked about, or new. Nothing is guessed.
+
+A name is compared whole: never split at commas or at "và", which names of agencies contain.
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import IntEnum, auto
+
+from workflow.domain.names import fold
+from workflow.domain.unit_names import Span
+
+#: How offices shorten what is written out elsewhere, without marks.
+_SHORT = {
+    "ubnd": "uy ban nhan dan",
+    "hdnd": "hoi dong nhan dan",
+    "ubmttq": "uy ban mat tran to quoc",
+    "mttq": "mat tran to quoc",
+    "ldld": "lien doan lao dong",
+    "hlhpn": "hoi lien hiep phu nu",
+    "tp": "thanh pho",
+    "tp.": "thanh pho",
+    "vp": "van phong",
+    "bch": "ban chi huy",
+    "tnhh": "trach nhiem huu han",
+}
+#: What tells the level or joins words, and is often left out.
+_LEVEL = re.compile(r"\b(tinh uy|tinh|thanh pho|cac|va)\b")
+_PLACE = re.compile(r"(?:tinh|thanh pho|tp\.?) (.+)$")
+#: Shorter words are letters and syllables that tell agencies apart.
+_LEAST_LETTERS = 3
+
+
+class Kind(IntEnum):
+    """What a known name is, the surest first."""
+
+    NAME = auto()
+    #: Somebody answered that it means this agency.
+    ALIAS = auto()
+    SHORT = auto()
+
+
+@dataclass(frozen=True)
+class Known:
+    """A name that an agency bears or bore."""
+
+    unit: int
+    name: str
+    kind: Kind = Kind.NAME
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Match:
+    """The agency that is meant; else those to ask about; neither for a new one."""
+
+    unit: int | None = None
+    candidates: tuple[int, ...] = ()
+
+    @property
+    def is_new(self) -> bool:
+        return self.unit is None and not self.candidates
+
+
+def match(
+    name: str, known: Iterable[Known], span: Span, *, taken: Collection[int] = (), place: str = ""
+) -> Match:
+    """Which agency a name means in a year.
+
+    The whole name first, then what was answered before, then short names and abbreviations valid in
+    that year; spelled exactly, then with tone placement and case folded. `taken` are agencies that
+    the same list names otherwise: it cannot mean them again by accident. `place` is what the
+    council is of, since names often leave it out.
+    """
+    rows = list(known)
+    same = [row for row in rows if fold(row.name) == fold(name)]
+    held = [row for row in same if span.meets(row)]
+    found: dict[int, None] = {}
+    for kind in Kind:
+        units = _units(_best_spelled(name, [row for row in held if row.kind is kind]))
+        if len(units) == 1 and (kind is not Kind.SHORT or units[0] not in taken):
+            return Match(units[0])
+        found.update(dict.fromkeys(units))
+    if found:
+        return Match(candidates=tuple(found))
+    if former := _units(row for row in same if row.kind is Kind.NAME):
+        return _former(former, rows, span)
+    others = (row for row in rows if row.unit not in taken and row.kind is not Kind.SHORT)
+    near = _units(row for row in others if is_near(name, row.name, place))
+    return Match(candidates=tuple(near))
+
+
+def _former(units: list[int], rows: Iterable[Known], span: Span) -> Match:
+    """A name that nobody bore in that year: certain for the one agency of it that still was."""
+    alive = {row.unit for row in rows if row.kind is Kind.NAME and span.meets(row)}
+    certain = len(units) == 1 and units[0] in alive
+    return Match(units[0]) if certain else Match(candidates=tuple(units))
+
+
+def _best_spelled(name: str, rows: list[Known]) -> list[Known]:
+    typed = unicodedata.normalize("NFC", name)
+    exact = [row for row in rows if unicodedata.normalize("NFC", row.name) == typed]
+    return exact or rows
+
+
+def _units(rows: Iterable[Known]) -> list[int]:
+    return list(dict.fromkeys(row.unit for row in rows))
+
+
+def is_near(one: str, other: str, place: str = "") -> bool:
+    """Whether two names are alike enough to be asked about, though not the same."""
+    first, second = _plain(one), _plain(other)
+    if not first or not second or _figures(first) != _figures(second):
+        return False
+    if first.replace(" ", "") == second.replace(" ", ""):
+        return True
+    if _initials(first) == second or _initials(second) == first:
+        return True
+    bare = _without_level(first, place)
+    return bool(bare and bare == _without_level(second, place)) or _one_edit(first, second)
+
+
+def _plain(name: str) -> str:
+    """The words without marks and case, the usual abbreviations written out."""
+    letters = unicodedata.normalize("NFD", name.casefold().replace("đ", "d"))
+    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    words = re.sub(r"[^\w.]+", " ", bare).split()
+    return " ".join(_SHORT.get(word, word) for word in words)
+
+
+def _figures(plain: str) -> list[str]:
+    """Numbers tell agencies apart: they are no slips."""
+    return re.findall(r"\d+", plain)
+
+
+def _initials(plain: str) -> str:
+    return "".join(word[0] for word in plain.split()) if " " in plain else ""
+
+
+def place_of(council: str) -> str:
+    """What a council is of, as its name ends: `Bình Thuận`."""
+    found = _PLACE.search(_plain(council))
+    return found[1] if found else ""
+
+
+def _without_level(plain: str, place: str) -> str:
+    text = re.sub(rf"\b{re.escape(_plain(place))}\b", " ", plain) if place else plain
+    return " ".join(_LEVEL.sub(" ", text).split())
+
+
+def _one_edit(first: str, second: str) -> bool:
+    """Whether one letter is missing, too many, wrong or swapped, in one word of some length."""
+    one, other = first.split(), second.split()
+    if len(one) != len(other):
+        return False
+    pairs = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    return len(pairs) == 1 and min(map(len, pairs[0])) >= _LEAST_LETTERS and _slip(*pairs[0])
+
+
+def _slip(word: str, other: str) -> bool:
+    short, long = sorted((word, other), key=len)
+    if len(long) - len(short) > 1:
+        return False
+    start = next((n for n, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), None)
+    if start is None:
+        return True
+    rest, longer = short[start:], long[start:]
+    if len(short) < len(long):
+        return rest == longer[1:]
+    swapped = rest[1::-1] + rest[2:] == longer
+    return rest[1:] == longer[1:] or swapped

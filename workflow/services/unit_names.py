@@ -1,0 +1,228 @@
+"""The dated names of agencies: the first one, a new one, a corrected one, one taken back."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from workflow.domain.errors import BadInputError, Message
+from workflow.domain.names import clean, fold
+from workflow.domain.record import Family
+from workflow.domain.record import Member as Facts
+from workflow.domain.unit_names import day_before, in_order, on, span_of
+from workflow.models import Account, Council, Member, Review, Unit, UnitAlias, UnitName
+
+
+@dataclass(frozen=True)
+class NewName:
+    """A name that an agency gets: from which day, by which decision."""
+
+    name: str
+    since: dt.date | None
+    source: str = ""
+    short_name: str | None = None
+    abbreviation: str | None = None
+    parent: str | None = None
+    family: Family | None = None
+
+
+def names_of(session: Session, unit: Unit) -> list[UnitName]:
+    """All names of an agency, the oldest first."""
+    return in_order(session.scalars(select(UnitName).filter_by(unit_id=unit.id)))
+
+
+def is_over(names: list[UnitName]) -> bool:
+    """Whether the agency has been merged or split away: no name of it goes on."""
+    return all(row.valid_to for row in names)
+
+
+def add_unit(
+    session: Session,
+    council: Council,
+    facts: Facts,
+    *,
+    since: dt.date | None = None,
+    source: str = "",
+    review: Review | None = None,
+    by: Account | None,
+    now: dt.datetime,
+) -> Unit:
+    """Add an agency under its first name, with what a list of members says of it."""
+    unit = Unit(council=council, name=facts.name, folded_name=fold(facts.name))
+    if _bears(session, council, unit.folded_name):
+        unit.folded_name = f"{unit.folded_name} #{now.timestamp():.0f}"
+    session.add(unit)
+    session.flush()
+    session.add(
+        UnitName(
+            unit=unit,
+            name=facts.name,
+            short_name=facts.short_name,
+            abbreviation=facts.abbreviation,
+            parent=facts.parent,
+            family=facts.family,
+            valid_from=since,
+            source=source,
+            review_id=review.id if review else None,
+            added_at=now,
+            added_by=by,
+        )
+    )
+    session.flush()
+    return unit
+
+
+def _bears(session: Session, council: Council, key: str) -> Unit | None:
+    """The agency that bears a name now."""
+    return session.scalar(select(Unit).filter_by(council_id=council.id, folded_name=key))
+
+
+def give_name(
+    session: Session,
+    unit: Unit,
+    new: NewName,
+    *,
+    review: Review | None = None,
+    by: Account | None,
+    now: dt.datetime,
+) -> UnitName:
+    """Give an agency a name from a day on, until the next name it has; what was before ends.
+
+    Raises `BadInputError` for an empty name, one that it bears already or that another agency
+    bears, a day on which it got another, and for an agency that is no more.
+    """
+    name = clean(new.name, field="name").strip()
+    before = _before(session, unit, name, new.since)
+    row = UnitName(
+        unit=unit,
+        name=name,
+        folded_name=fold(name),
+        short_name=new.short_name or None,
+        abbreviation=new.abbreviation or None,
+        parent=new.parent or before.parent,
+        family=new.family or before.family,
+        valid_from=new.since,
+        valid_to=before.valid_to,
+        source=new.source.strip(),
+        review_id=review.id if review else None,
+        added_at=now,
+        added_by=by,
+    )
+    before.valid_to = day_before(new.since) if new.since else None
+    session.add(row)
+    session.flush()
+    _show_newest(session, unit)
+    return row
+
+
+def _before(session: Session, unit: Unit, name: str, since: dt.date | None) -> UnitName:
+    """The name that another would follow; raises `BadInputError` where it can't."""
+    if not name:
+        raise BadInputError(Message("Hãy ghi tên đơn vị."), field="name")
+    if _bears(session, unit.council, fold(name)) not in {None, unit}:
+        taken = Message("Đã có đơn vị khác mang tên «{name}».", name=name)
+        raise BadInputError(taken, field="name")
+    names = names_of(session, unit)
+    before = on(names, since) if since else None
+    if before is None or is_over(names):
+        raise BadInputError(Message("Đơn vị không còn tồn tại vào ngày đó."), field="since")
+    if before.name == name or before.valid_from == since:
+        twice = Message("Từ ngày đó đơn vị đã có tên này hoặc tên khác.")
+        raise BadInputError(twice, field="since")
+    return before
+
+
+def take_name_back(session: Session, row: UnitName) -> None:
+    """Undo that an agency got a name: the one before goes on in its place."""
+    unit, names = row.unit, names_of(session, row.unit)
+    place = names.index(row)
+    if place:
+        names[place - 1].valid_to = row.valid_to
+    session.delete(row)
+    session.flush()
+    _show_newest(session, unit)
+
+
+def correct_name(session: Session, row: UnitName, name: str, now: dt.datetime) -> None:
+    """Put a slip right; what was written stays known as a spelling of the agency."""
+    wrong = row.name
+    row.name, row.folded_name = name, fold(name)
+    known = select(UnitAlias).filter_by(unit_id=row.unit_id, folded_name=fold(wrong))
+    if fold(wrong) != fold(name) and session.scalar(known) is None:
+        session.add(UnitAlias(unit=row.unit, name=wrong, added_at=now))
+    session.flush()
+    _show_newest(session, row.unit)
+
+
+def rename_in_review(
+    session: Session,
+    member: Member,
+    name: str,
+    *,
+    by: Account | None,
+    now: dt.datetime,
+) -> None:
+    """Let an agency follow the name that a list of members gives it, unless another bears it.
+
+    A name that only this list has written is put right; any other counts from the first day of the
+    year.
+    """
+    unit, review = member.unit, member.review
+    if _bears(session, unit.council, fold(name)) not in {None, unit}:
+        return
+    names, span = names_of(session, unit), span_of(review.year)
+    current = on(names, span.last) if span.last else names[-1]
+    if current is None or is_over(names):
+        return
+    if _is_slip(session, member, current, name):
+        correct_name(session, current, name, now)
+    elif span.first and on(names, span.first):
+        give_name(session, unit, NewName(name, span.first), review=review, by=by, now=now)
+
+
+def _is_slip(session: Session, member: Member, current: UnitName, name: str) -> bool:
+    """Whether a name is put right: spelled otherwise, begun with this very year, or only here."""
+    first = span_of(member.review.year).first
+    if first is None or current.valid_from == first or fold(current.name) == fold(name):
+        return True
+    return current.review_id == member.review_id and not _written_elsewhere(session, member)
+
+
+def _written_elsewhere(session: Session, member: Member) -> bool:
+    others = select(func.count()).select_from(Member)
+    others = others.where(
+        Member.unit_id == member.unit_id,
+        Member.name == member.name,
+        Member.review_id != member.review_id,
+    )
+    return bool(session.scalar(others))
+
+
+def end_names(session: Session, unit: Unit, last: dt.date) -> None:
+    """End an agency on a day; its name is then free for another. Raises `BadInputError`."""
+    names = names_of(session, unit)
+    if is_over(names):
+        raise BadInputError(Message("«{name}» đã kết thúc trước đó.", name=unit.name), field="unit")
+    if names[-1].valid_from and names[-1].valid_from > last:
+        raise BadInputError(
+            Message("Ngày này trước ngày «{name}» có tên hiện nay.", name=unit.name), field="since"
+        )
+    names[-1].valid_to = last
+    unit.folded_name = f"{fold(unit.name)} #{unit.id}"
+    session.flush()
+
+
+def reopen(session: Session, unit: Unit) -> None:
+    """Undo the end of an agency."""
+    names_of(session, unit)[-1].valid_to = None
+    _show_newest(session, unit)
+
+
+def _show_newest(session: Session, unit: Unit) -> None:
+    names = names_of(session, unit)
+    if names:
+        unit.name = names[-1].name
+        key = fold(unit.name)
+        unit.folded_name = f"{key} #{unit.id}" if is_over(names) else key
+    session.flush()
