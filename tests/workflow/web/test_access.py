@@ -106,6 +106,7 @@ steps.awards                 s      n       x     ·      ·      n       ·
 steps.next_year              s      n       x     ·      ·      n       ·
 steps.plan                   s      n       x     ·      ·      n       ·
 steps.paper_numbers          s      n       x     ·      ·      n       ·
+steps.void_number            s      n       x     ·      ·      n       ·
 """
 POLICY = {row.split()[0]: row.split()[1:] for row in TABLE.strip().splitlines()[1:]}
 MEANS = {"s": 302, "n": 404, "x": 403, "·": 200}

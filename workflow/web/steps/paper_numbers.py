@@ -1,22 +1,28 @@
 """Numbers, days and signers of the papers, written down once they are signed."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
-from flask import url_for
+from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Form as PlainForm
 from wtforms import FormField, HiddenField
 from wtforms.validators import ValidationError
 
+from workflow.domain.errors import DomainError, Message, MoveRefusedError
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.kinds import DOSSIER, PaperKind
 from workflow.domain.papers.recommendations import by_authority
 from workflow.domain.record import IssuedPaper, Record
 from workflow.domain.roles import Right
 from workflow.domain.sections import replace
-from workflow.web.access import requires
+from workflow.models import PaperNumber
+from workflow.services import numbers
+from workflow.web import database
+from workflow.web.access import account, requires, review
+from workflow.web.clock import now, today
 from workflow.web.forms import Day, Line, Rows, Whole
 from workflow.web.steps.blueprint import EDIT, bp
 from workflow.web.steps.choices import PAPERS, word_for
@@ -46,6 +52,12 @@ class PaperForm(PlainForm):
         name = word_for(PAPERS, self.kind.data)
         return f"{name} – {self.to}" if self.to else name
 
+    @property
+    def may_take(self) -> bool:
+        """Whether the register has a number for it: it is of a numbered kind and has none yet."""
+        kinds = {kind.value for kind in PaperKind if kind.is_numbered}
+        return self.kind.data in kinds and self.number.data is None
+
     def paper(self) -> IssuedPaper | None:
         names = ("number", "symbol", "date", "sent_on")
         paper = IssuedPaper(
@@ -68,7 +80,55 @@ class PapersForm(StepForm):
 
     def change(self, record: Record) -> Record:
         rows = [row.form.paper() for row in self.papers]
-        return replace(record, "papers", {"papers": tuple(row for row in rows if row)})
+        new = replace(record, "papers", {"papers": tuple(row for row in rows if row)})
+        numbers.hold(database.session(), review(), record, new, today())
+        return new
+
+    def save(self) -> bool:
+        """Save; with the button of a paper pressed, take its number in the same transaction."""
+        row = self._wanting_a_number()
+        try:
+            if row:
+                self._take_for(row)
+            return super().save()
+        except DomainError as error:
+            if row:
+                row.number.data = None  # nothing was taken
+            self._point_at_its_row(error)
+            raise
+
+    def _wanting_a_number(self) -> PaperForm | None:
+        """The paper whose button was pressed."""
+        pressed = request.form.get("take")
+        rows = {row.id: row.form for row in self.papers}
+        return rows.get(pressed) if pressed else None
+
+    def _take_for(self, row: PaperForm) -> None:
+        if row.number.data is not None:
+            raise MoveRefusedError(Message("Văn bản này đã có số."), field=row.number.id)
+        row.date.data = row.date.data or today()
+        taken = numbers.take(
+            database.session(),
+            review(),
+            PaperKind(row.kind.data),
+            day=row.date.data,
+            by=account(),
+            now=now(),
+        )
+        row.number.data, row.number.typed = taken.number, None
+        row.date.typed = None
+
+    def _point_at_its_row(self, error: DomainError) -> None:
+        """Let a refusal stand at its row of the form: papers that are not known have none."""
+        known = [row for row in self.papers if row.form.paper()]
+        found = re.fullmatch(r"papers\[(\d+)\]\.number", error.field or "")
+        if found and int(found[1]) < len(known):
+            error.field = known[int(found[1])].form.number.id
+
+    def said_after(self, *, changed: bool) -> str:
+        if row := self._wanting_a_number():
+            return _("Đã lấy số %(number)s cho %(paper)s.", number=row.number.data, paper=row.label)
+        return super().said_after(changed=changed)
 
     def tell_proposals_apart(self, authorities: Sequence[str]) -> None:
         """Each of several proposals says whom it goes to, in the order in which they are filled."""
@@ -102,4 +162,32 @@ def paper_numbers(review_id: int) -> Answer:
         data={"papers": [*map(_typed, written), *({"kind": kind} for kind in missing)]}
     )
     form.tell_proposals_apart(authorities)
-    return answer(form, "paper_numbers", lambda: url_for("reviews.show", review_id=review_id))
+    given = numbers.of_review(database.session(), review())
+    return answer(
+        form,
+        "paper_numbers",
+        lambda: _then(review_id),
+        given=given,
+        paper_word=lambda kind: word_for(PAPERS, kind),
+    )
+
+
+def _then(review_id: int) -> str:
+    """Who takes a number goes on here; who saves goes on to the review."""
+    if request.form.get("take"):
+        return url_for("steps.paper_numbers", review_id=review_id, _anchor="given")
+    return url_for("reviews.show", review_id=review_id)
+
+
+@bp.post(f"{EDIT}/papers/numbers/<int:number_id>/void")
+@requires(Right.EDIT_REVIEW)
+def void_number(review_id: int, number_id: int) -> Answer:
+    """Give a number up, with the reason; it is never given again."""
+    session = database.session()
+    number = session.get(PaperNumber, number_id)
+    if number is None or number.review_id != review_id:
+        abort(404)
+    numbers.void(session, number, reason=request.form.get("reason", ""), by=account(), now=now())
+    session.commit()
+    flash(_("Đã hủy số %(number)s.", number=number.number), "good")
+    return redirect(url_for("steps.paper_numbers", review_id=review_id, _anchor="given"))

@@ -1,0 +1,211 @@
+"""The register of numbers: each once, none again, the right year, whatever else goes on."""
+
+import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+
+import msgspec
+import pytest
+from sqlalchemy import Engine, select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from tests import make
+from workflow.domain.errors import BadInputError, MoveRefusedError
+from workflow.domain.numbering import period_of
+from workflow.domain.papers import PaperKind
+from workflow.domain.record import Bloc, IssuedPaper, Record
+from workflow.models import NumberSeries, PaperNumber, Review
+from workflow.services import numbers, records
+from workflow.services.reviews import edit
+from workflow.services.snapshots import facts_of
+from workflow.services.verification import history
+
+TODAY = dt.date(2022, 3, 1)
+
+
+def stored(session: Session, bloc: str = "Khối thi đua 1", **changes: object) -> Review:
+    record = make.record(bloc=Bloc(name=bloc), **{"papers": (), **changes})
+    review = records.store(session, record, by=None, now=make.NOW).review
+    session.commit()
+    return review
+
+
+def taken(session: Session, review: Review, kind: PaperKind = PaperKind.PROPOSAL) -> int:
+    return numbers.take(session, review, kind, by=None, now=make.NOW).number
+
+
+def typed(session: Session, review: Review, *papers: IssuedPaper) -> None:
+    """Save papers as the page does."""
+
+    def change(record: Record) -> Record:
+        new = msgspec.structs.replace(record, papers=papers)
+        numbers.hold(session, review, record, new, TODAY)
+        return new
+
+    edit(session, review, "papers", change, seen=review.version, by=None, now=make.NOW)
+
+
+def proposal(number: int, day: dt.date = TODAY) -> IssuedPaper:
+    return IssuedPaper(kind="proposal", number=number, date=day)
+
+
+def test_fifty_who_ask_at_once_get_one_to_fifty(any_engine: Engine) -> None:
+    with Session(any_engine) as session:
+        ids = [stored(session, bloc=f"Khối {number}").id for number in (1, 2)]
+
+    def ask(place: int) -> int:
+        with Session(any_engine) as session:
+            number = taken(session, session.get_one(Review, ids[place % 2]))
+            session.commit()
+            return number
+
+    with ThreadPoolExecutor(10) as threads:
+        given = sorted(threads.map(ask, range(50)))
+
+    assert given == list(range(1, 51))
+    with Session(any_engine) as session:
+        assert list(history.faults(session)) == []
+
+
+def test_what_was_rolled_back_was_not_given(any_session: Session) -> None:
+    review = stored(any_session)
+    taken(any_session, review)
+    any_session.rollback()
+
+    assert taken(any_session, review) == 1
+
+
+def test_each_kind_counts_by_itself_and_minutes_count_together(session: Session) -> None:
+    review = stored(session)
+
+    assert taken(session, review, PaperKind.PROPOSAL) == 1
+    assert taken(session, review, PaperKind.MINUTES) == 1
+    assert taken(session, review, PaperKind.VOTE_MINUTES) == 2
+
+
+def test_the_next_number_follows_those_typed_elsewhere(session: Session) -> None:
+    stored(session, "Khối khác", papers=(proposal(14),))
+    review = stored(session)
+
+    assert taken(session, review) == 15
+
+
+@pytest.mark.parametrize(
+    ("moment", "year"),
+    [
+        ("2021-12-31T16:59:59+00:00", "2021"),  # 23:59:59 in Hà Nội
+        ("2021-12-31T17:00:00+00:00", "2022"),
+    ],
+)
+def test_the_year_ends_in_ha_noi(any_session: Session, moment: str, year: str) -> None:
+    review = stored(any_session)
+    now = dt.datetime.fromisoformat(moment)
+
+    number = numbers.take(any_session, review, PaperKind.PROPOSAL, by=None, now=now)
+
+    assert (number.number, number.series.period) == (1, year)
+
+
+def test_party_bodies_count_through_their_term() -> None:
+    days = [dt.date(year, 6, 1) for year in (2020, 2021, 2025, 2026)]
+
+    assert [period_of("party", day) for day in days] == [
+        "2015-2020",
+        "2020-2025",
+        "2020-2025",
+        "2025-2030",
+    ]
+    assert period_of("nd30", days[0]) == "2020"
+
+
+def test_a_void_number_is_never_given_or_typed_again(any_session: Session) -> None:
+    review = stored(any_session)
+    taken(any_session, review)
+    typed(any_session, review, proposal(1))
+    row = any_session.scalars(select(PaperNumber)).one()
+
+    numbers.void(any_session, row, reason="Ghi nhầm ngày", by=None, now=make.NOW)
+
+    assert facts_of(any_session, review).papers[0].number is None
+    assert taken(any_session, review) == 2
+    with pytest.raises(BadInputError, match="Số 1 đã hủy"):
+        typed(any_session, review, proposal(1))
+    with pytest.raises(MoveRefusedError, match="đã hủy rồi"):
+        numbers.void(any_session, row, reason="Lại", by=None, now=make.NOW)
+
+
+def test_voiding_needs_a_reason(session: Session) -> None:
+    review = stored(session)
+    number = numbers.take(session, review, PaperKind.PROPOSAL, by=None, now=make.NOW)
+
+    with pytest.raises(BadInputError, match="lý do"):
+        numbers.void(session, number, reason=" ", by=None, now=make.NOW)
+
+
+def test_a_typed_number_that_another_paper_bears_is_refused(session: Session) -> None:
+    stored(session, "Khối khác", papers=(proposal(7),))
+    review = stored(session)
+
+    with pytest.raises(BadInputError, match="Số 7 đã dùng cho Tờ trình của Khối khác") as refused:
+        typed(session, review, IssuedPaper(kind="plan", number=7), proposal(7))
+
+    assert refused.value.field == "papers[1].number"
+
+
+def test_two_papers_of_one_review_do_not_share_a_number(session: Session) -> None:
+    review = stored(session)
+
+    with pytest.raises(BadInputError, match="Số 3 đã dùng"):
+        typed(session, review, proposal(3), proposal(3))
+
+
+def test_another_year_counts_anew(session: Session) -> None:
+    stored(session, "Khối khác", papers=(proposal(7),))
+    review = stored(session)
+
+    typed(session, review, proposal(7, dt.date(2023, 1, 5)))
+
+
+def test_what_was_stored_before_is_not_asked_about(session: Session) -> None:
+    stored(session, "Khối khác", papers=(proposal(7),))
+    review = stored(session, papers=(proposal(7),))
+
+    typed(session, review, proposal(7), IssuedPaper(kind="plan", number=2, date=TODAY))
+
+
+def test_a_number_that_was_taken_is_not_just_typed_over(session: Session) -> None:
+    review = stored(session)
+    taken(session, review)
+    typed(session, review, proposal(1))
+
+    with pytest.raises(BadInputError, match="hủy số này kèm lý do"):
+        typed(session, review, proposal(8))
+
+
+def test_a_kind_without_numbers_and_a_bloc_without_a_head_get_none(session: Session) -> None:
+    review = stored(session)
+    with pytest.raises(MoveRefusedError, match="không có số riêng"):
+        taken(session, review, PaperKind.BALLOT)
+
+    members = tuple(msgspec.structs.replace(row, role="member") for row in make.record().members)
+    headless = stored(session, "Khối khác", members=members)
+    with pytest.raises(MoveRefusedError, match="Chưa có Trưởng khối"):
+        taken(session, headless)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM paper_number",
+        "UPDATE paper_number SET number = 9",
+        "UPDATE number_series SET last = 0",
+    ],
+)
+def test_the_database_keeps_the_register(any_session: Session, statement: str) -> None:
+    review = stored(any_session)
+    taken(any_session, review)
+    any_session.commit()
+    assert any_session.scalars(select(NumberSeries.last)).one() == 1
+
+    with pytest.raises(IntegrityError, match="refused"):
+        any_session.execute(text(statement))

@@ -1,0 +1,260 @@
+"""The register of paper numbers: the next one, voiding one, refusing one that is in use."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import and_, select, text
+from sqlalchemy.orm import Session, joinedload
+
+from workflow.domain.days import local_day
+from workflow.domain.errors import BadInputError, Message, MoveRefusedError
+from workflow.domain.numbering import may_begin_anew, period_of
+from workflow.domain.papers import PaperKind, family_of
+from workflow.domain.record import IssuedPaper, Record, from_json
+from workflow.domain.sections import replace
+from workflow.models import (
+    Account,
+    EventKind,
+    NumberSeries,
+    PaperNumber,
+    Review,
+    Snapshot,
+    stands,
+)
+from workflow.services.history import lock, log
+from workflow.services.reviews import edit
+from workflow.services.snapshots import facts_of
+
+_BEGIN = text(
+    "INSERT INTO number_series (unit_id, abbreviation, period, last)"
+    " VALUES (:unit, :abbreviation, :period, 0)"
+    " ON CONFLICT (unit_id, abbreviation, period) DO NOTHING"
+)
+
+
+@dataclass(frozen=True)
+class Key:
+    """What a series counts: papers of one kind of abbreviation, in one period."""
+
+    abbreviation: str
+    period: str
+
+
+@dataclass(frozen=True)
+class _InUse:
+    """A paper that bears a number, as the facts of its review have it."""
+
+    bloc: str
+    year: str
+    kind: PaperKind
+    number: int
+
+
+def take(
+    session: Session,
+    review: Review,
+    kind: PaperKind,
+    *,
+    day: dt.date | None = None,
+    by: Account | None,
+    now: dt.datetime,
+) -> PaperNumber:
+    """Give out the next number of the issuer's series for a paper; whoever asks next gets the next.
+
+    `day` is the day of the paper, today in Việt Nam where none is given. Raises `MoveRefusedError`
+    for a kind without numbers and where nobody heads the bloc yet.
+    """
+    review = lock(session, review)
+    if not kind.is_numbered:
+        raise MoveRefusedError(Message("{paper} không có số riêng.", paper=Message(kind.label)))
+    if review.head_unit_id is None:
+        raise MoveRefusedError(Message("Chưa có Trưởng khối nên chưa biết lấy số của cơ quan nào."))
+    key = _key(kind, facts_of(session, review), day or local_day(now))
+    series = _series(session, review.head_unit_id, key)
+    used = [row.number for row in _in_use(session, review.head_unit_id, key)]
+    series.last = max([series.last, *used]) + 1
+    number = PaperNumber(
+        series=series, number=series.last, review=review, kind=kind.value, taken_at=now, taken_by=by
+    )
+    session.add(number)
+    session.flush()
+    _log(session, number, EventKind.NUMBER_TAKEN, by=by, now=now)
+    return number
+
+
+def void(
+    session: Session, number: PaperNumber, *, reason: str, by: Account | None, now: dt.datetime
+) -> None:
+    """Give a number up: it is never given again, and the paper that bore it bears none.
+
+    Raises `BadInputError` without a reason, `MoveRefusedError` for one that is void already or of a
+    review that is closed.
+    """
+    if not reason.strip():
+        raise BadInputError(Message("Hãy ghi lý do hủy số."), field="reason")
+    review = lock(session, number.review)
+    session.refresh(number)
+    if number.voided_at:
+        raise MoveRefusedError(Message("Số {number} đã hủy rồi.", number=number.number))
+    number.voided_at, number.voided_by, number.void_reason = now, by, reason.strip()
+    session.flush()
+
+    def without(record: Record) -> Record:
+        papers = tuple(
+            msgspec.structs.replace(paper, number=None) if _bears(paper, number) else paper
+            for paper in record.papers
+        )
+        return replace(record, "papers", {"papers": papers})
+
+    edit(session, review, "papers", without, seen=review.version, by=by, now=now)
+    _log(session, number, EventKind.NUMBER_VOIDED, by=by, now=now, reason=reason.strip())
+
+
+def of_review(session: Session, review: Review) -> list[PaperNumber]:
+    """The numbers that were given out for a review's papers, in their order."""
+    query = select(PaperNumber).filter_by(review_id=review.id).order_by(PaperNumber.id)
+    whole = (joinedload(PaperNumber.series), joinedload(PaperNumber.taken_by))
+    return list(session.scalars(query.options(*whole)))
+
+
+def hold(session: Session, review: Review, old: Record, new: Record, today: dt.date) -> None:
+    """Hold the numbers of papers, as they are about to be saved, to the register.
+
+    Raises `BadInputError`, with the path of the number, where one was taken and is left out without
+    being voided, or where a new one is in use or void. What was there before is not asked about.
+    """
+    _keep_what_was_taken(session, review, old, new)
+    if review.head_unit_id is None:
+        return
+    for place, paper in enumerate(new.papers):
+        if paper.number is None or paper.kind not in _NUMBERED or _said_before(paper, old):
+            continue
+        if refusal := _refusal(session, review, new, place, today):
+            raise BadInputError(refusal, field=f"papers[{place}].number")
+
+
+_NUMBERED = {kind.value for kind in PaperKind if kind.is_numbered}
+
+
+def _said_before(paper: IssuedPaper, old: Record) -> bool:
+    """Whether a paper of that kind bore the number on that day already."""
+    same = [(row.kind, row.number, row.date) for row in old.papers]
+    return (paper.kind, paper.number, paper.date) in same
+
+
+def _keep_what_was_taken(session: Session, review: Review, old: Record, new: Record) -> None:
+    for number in of_review(session, review):
+        if number.voided_at or not any(_bears(paper, number) for paper in old.papers):
+            continue
+        if not any(_bears(paper, number) for paper in new.papers):
+            place = next(i for i, paper in enumerate(old.papers) if _bears(paper, number))
+            text = "Số {number} đã lấy từ sổ; muốn bỏ thì hủy số này kèm lý do ở cuối trang."
+            message = Message(text, number=number.number)
+            raise BadInputError(message, field=f"papers[{place}].number")
+
+
+def _refusal(
+    session: Session, review: Review, new: Record, place: int, today: dt.date
+) -> Message | None:
+    """Why the paper at a place cannot bear its number; None where it can."""
+    paper, unit = new.papers[place], review.head_unit_id or 0
+    kind, day = PaperKind(paper.kind), paper.date or today
+    key = _key(kind, new, day)
+    given = _given(session, unit, key, paper.number or 0)
+    if given and given.voided_at:
+        text = "Số {number} đã hủy ({reason}), không dùng lại."
+        return Message(text, number=given.number, reason=given.void_reason)
+    if given and (given.review_id, given.kind) != (review.id, paper.kind):
+        return _taken(paper, given.kind, given.review.bloc.name, given.review.year)
+    if may_begin_anew(family_of(kind, new), day):
+        return None
+    own = _of_record(new, key, today, but=place)
+    for used in (*own, *_in_use(session, unit, key, but=review)):
+        if used.number == paper.number:
+            return _taken(paper, used.kind, used.bloc, used.year)
+    return None
+
+
+def _taken(paper: IssuedPaper, kind: str, bloc: str, year: str) -> Message:
+    return Message(
+        "Số {number} đã dùng cho {paper} của {bloc} năm {year}.",
+        number=paper.number,
+        paper=Message(PaperKind(kind).label),
+        bloc=bloc,
+        year=year,
+    )
+
+
+def _key(kind: PaperKind, record: Record, day: dt.date) -> Key:
+    return Key(kind.abbreviation, period_of(family_of(kind, record), day))
+
+
+def _series(session: Session, unit_id: int, key: Key) -> NumberSeries:
+    """The series, held until the transaction ends; begun where it is new."""
+    session.execute(_BEGIN, {"unit": unit_id, **vars(key)})
+    query = select(NumberSeries).filter_by(unit_id=unit_id, **vars(key)).with_for_update()
+    return session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def _given(session: Session, unit_id: int, key: Key, number: int) -> PaperNumber | None:
+    query = select(PaperNumber).join(PaperNumber.series)
+    of_series = query.filter(
+        NumberSeries.unit_id == unit_id,
+        NumberSeries.abbreviation == key.abbreviation,
+        NumberSeries.period == key.period,
+    )
+    return session.scalars(of_series.where(PaperNumber.number == number)).one_or_none()
+
+
+def _in_use(
+    session: Session, unit_id: int, key: Key, *, but: Review | None = None
+) -> Iterator[_InUse]:
+    """The papers of a series that bear a number, in the newest facts of what the unit heads."""
+    newest = and_(Snapshot.review_id == Review.id, Snapshot.version == Review.version)
+    query = (
+        select(Review.id, Snapshot.facts)
+        .join(Snapshot, newest)
+        .where(Review.head_unit_id == unit_id, stands())
+    )
+    for review_id, facts in session.execute(query).all():
+        if but is None or review_id != but.id:
+            yield from _of_record(from_json(facts), key, None)
+
+
+def _of_record(
+    record: Record, key: Key, today: dt.date | None, *, but: int | None = None
+) -> list[_InUse]:
+    """The papers of one review that bear a number of the series; `today` is of undated ones."""
+    found = []
+    for place, paper in enumerate(record.papers):
+        day = paper.date or today
+        if place == but or paper.number is None or day is None or paper.kind not in _NUMBERED:
+            continue
+        kind = PaperKind(paper.kind)
+        if _key(kind, record, day) == key:
+            found.append(_InUse(record.bloc.name, record.year, kind, paper.number))
+    return found
+
+
+def _bears(paper: IssuedPaper, number: PaperNumber) -> bool:
+    return (paper.kind, paper.number) == (number.kind, number.number)
+
+
+def _log(
+    session: Session,
+    number: PaperNumber,
+    kind: EventKind,
+    *,
+    by: Account | None,
+    now: dt.datetime,
+    reason: str = "",
+) -> None:
+    detail = {
+        "number": number.number,
+        "paper": PaperKind(number.kind).label,
+        "period": number.series.period,
+    }
+    said = {**detail, "reason": reason} if reason else detail
+    log(session, number.review, kind, by=by, now=now, detail=said)
