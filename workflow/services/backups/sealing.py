@@ -5,6 +5,8 @@ right after it comes the archive as a binary age file for that key. So the archi
 and whoever has the passphrase can open it with the `age` program as well.
 """
 
+import base64
+import errno
 import io
 import os
 import threading
@@ -21,6 +23,11 @@ Key: TypeAlias = x25519.Identity
 
 BEGINS = b"-----BEGIN AGE ENCRYPTED FILE-----\n"
 _ENDS = b"-----END AGE ENCRYPTED FILE-----\n"
+#: The library measures each time how fast the machine is, to take a second: a stall meanwhile would
+#: make a passphrase quick to guess, or a right one look like too much work. Then it is asked again.
+LEAST_WORK = 16
+_TRIES = 8
+_TOO_MUCH = "xcessive work"
 #: A key under a passphrase takes some 420 bytes.
 _LONGEST_KEY = 4096
 
@@ -36,7 +43,7 @@ class BrokenSealError(Exception):
 def seal(chunks: Iterable[bytes], out: BinaryIO, passphrase: str) -> Key:
     """Write the chunks encrypted, give the key; what goes wrong is raised as it was."""
     key = Key.generate()
-    out.write(by_passphrase.encrypt(str(key).encode(), passphrase, armored=True))
+    out.write(_locked(key, passphrase))
     reader, writer = _Reader(chunks), _Writer(out)
     try:
         pyrage.encrypt_io(reader, writer, [key.to_public()])
@@ -54,10 +61,30 @@ def is_sealed(file: BinaryIO) -> bool:
 
 def unlock(file: BinaryIO, passphrase: str) -> Key:
     """The key at the beginning of the file; raises `WrongPassphraseError`, `BrokenSealError`."""
-    try:
-        return Key.from_str(by_passphrase.decrypt(_locked_key(file), passphrase).decode())
-    except pyrage.DecryptError as error:
-        raise WrongPassphraseError from error
+    locked = _locked_key(file)
+    for _ in range(_TRIES):
+        try:
+            return Key.from_str(by_passphrase.decrypt(locked, passphrase).decode())
+        except pyrage.DecryptError as error:
+            if _TOO_MUCH not in str(error):
+                raise WrongPassphraseError from error
+    raise OSError(errno.EBUSY, "the machine is too busy to try the passphrase; try again later")
+
+
+def _locked(key: Key, passphrase: str) -> bytes:
+    """The key under the passphrase, which is made slow to guess even where the machine stumbled."""
+    for _ in range(_TRIES):
+        locked: bytes = by_passphrase.encrypt(str(key).encode(), passphrase, armored=True)
+        if work_of(locked) >= LEAST_WORK:
+            break
+    return locked
+
+
+def work_of(locked: bytes) -> int:
+    """How slow a passphrase is to try: the binary logarithm of scrypt's cost, from the header."""
+    body = b"".join(locked.removeprefix(BEGINS).partition(_ENDS)[0].split())
+    stanza = base64.b64decode(body).split(b"\n")[1]
+    return int(stanza.split()[-1])
 
 
 def skip_key(file: BinaryIO) -> None:

@@ -173,6 +173,10 @@ def test_encrypted_and_cut_off_or_changed_it_is_refused(sealed: Path) -> None:
             source.check()
 
 
+def test_a_passphrase_is_slow_to_guess(encrypted: bytes) -> None:
+    assert sealing.work_of(encrypted) >= sealing.LEAST_WORK
+
+
 def test_what_goes_wrong_while_encrypting_is_raised_as_it_was(tmp_path: Path) -> None:
     def broken() -> Iterator[bytes]:
         yield b"x" * 100_000
