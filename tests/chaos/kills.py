@@ -1,5 +1,7 @@
 """kill -9: one process after another, at random, and everything at once."""
 
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 
@@ -8,6 +10,7 @@ from tests.chaos.papers import NOTHING, Toll
 from tests.chaos.result import Result
 from tests.chaos.service import Kind
 from tests.chaos.stage import Stage
+from tests.make import ROOT
 
 TARGETS = (Kind.POOL_CHILD, Kind.WORKER, Kind.SCHEDULER, Kind.WEB)
 
@@ -69,16 +72,28 @@ def plugs(stage: Stage) -> list[Result]:
             stage.papers.until_done(batch, within=stage.size.patience)
             recoveries.append(time.monotonic() - began)
         toll += _reckon(stage, batch, faults)
+    unclean = _verify(stage)
+    verified = "`thidua verify` clean" if not unclean else "`thidua verify` not clean"
     return [
         Result(
             "kill -9 of every process at once, the servers too; then `up` again",
             stage.size.plugs,
             toll,
             max(recoveries),
-            f"pages again {max(starts):.1f} s after `up` was typed; {savers.told()}",
-            (*faults, *savers.found(stage.papers.engine)),
+            f"pages again {max(starts):.1f} s after `up` was typed; {savers.told()}; {verified}",
+            (*faults, *savers.found(stage.papers.engine), *unclean),
         )
     ]
+
+
+def _verify(stage: Stage) -> list[str]:
+    """What `thidua verify` finds in what was left."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "standalone", "verify"],
+        cwd=ROOT, env={**stage.backing.environment, "PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, check=False, timeout=600,
+    )  # fmt: skip
+    return [] if ran.returncode == 0 else [f"verify: {(ran.stdout + ran.stderr)[-400:]}"]
 
 
 def _pull(stage: Stage) -> None:

@@ -4,12 +4,17 @@ Nobody commits but the view, on its last line before the redirect; what was not 
 back. Pages that only show something (GET) read without waiting for those who write.
 """
 
+import logging
+
 from flask import Flask, current_app, g, request
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from workflow.models import open_engine
+
+logger = logging.getLogger(__name__)
 
 
 def init_app(app: Flask, url: str) -> None:
@@ -41,10 +46,19 @@ def keep_open(response: Response) -> Response:
     connection from the pool that nobody gives back.
     """
     if found := g.pop("database", None):
-        response.call_on_close(found.close)
+        response.call_on_close(lambda: _end(found))
     return response
 
 
 def _close(_error: BaseException | None) -> None:
     if found := g.pop("database", None):
+        _end(found)
+
+
+def _end(found: Session) -> None:
+    """Give the connection back; one that broke meanwhile takes no finished answer with it."""
+    try:
         found.close()
+    except SQLAlchemyError:
+        logger.warning("a session could not be closed", exc_info=True)
+        found.invalidate()

@@ -1,0 +1,37 @@
+"""A database server that goes in the middle of a request."""
+
+import dataclasses
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from workflow.config import Settings
+from workflow.web import create_app, database
+from workflow.web.access import public
+
+
+@pytest.fixture
+def settings_there(settings: Settings, postgres_url: str) -> Settings:
+    return dataclasses.replace(settings, database_url=postgres_url)
+
+
+def test_an_answer_that_was_ready_is_given_when_the_database_goes_after_it(
+    settings_there: Settings,
+) -> None:
+    app = create_app(settings_there)
+    beside = create_engine(settings_there.database_url)
+
+    @public
+    def cut_off() -> str:
+        pid = database.session().scalar(text("SELECT pg_backend_pid()"))
+        with beside.connect() as other:
+            other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})
+        return "made"
+
+    app.add_url_rule("/cut-off", view_func=cut_off)
+
+    answers = [app.test_client().get("/cut-off") for _ in range(2)]
+
+    app.extensions["database"].dispose()
+    beside.dispose()
+    assert [(answer.status_code, answer.text) for answer in answers] == [(200, "made")] * 2
