@@ -1,6 +1,7 @@
 """The Celery application: how messages are taken, repeated and bounded."""
 
 import datetime as dt
+import gc
 import time
 
 from celery import Celery
@@ -90,5 +91,9 @@ def _check(**_: object) -> None:
 
 @worker_process_init.connect
 def _after_fork(**_: object) -> None:
-    """A database connection must not cross a fork: each child opens its own."""
+    """A database connection must not cross a fork: each child opens its own.
+
+    What was loaded before the fork stays for good, so the collector need not look at it again.
+    """
     forget_place()
+    gc.freeze()

@@ -103,8 +103,7 @@ def _members(files: Files, entries: Iterable[Entry]) -> Iterator[Member]:
             made_at = (entry.made_at or _NEVER).astimezone(_IN_VIETNAM)
             newest = max(newest, made_at)
             yield Member(entry.file, content, made_at)
-    yield Member("manifest.csv", manifest.as_csv(), newest)
-    yield Member("manifest.json", manifest.as_json(), newest)
+    yield from manifest.members(newest)
 
 
 def _content(files: Files, entry: Entry) -> bytes | None:

@@ -1,7 +1,8 @@
 """A zip made while it is sent: members go out one by one and only their directory is remembered.
 
-Members are stored as they are (Word files are compressed already), so their size is known before
-their header is written; nothing is sought back to and no temporary file is needed. Where a zip
+Members are stored as they are (Word files are compressed already) or were deflated beforehand, so
+their size is known before their header is written; nothing is sought back to and no temporary file
+is needed. Where a zip
 outgrows the classic format (65,535 members, 4 GiB) its directory says so in the Zip64 way.
 """
 
@@ -19,6 +20,7 @@ _FINDER_64 = struct.Struct("<4sLQL")
 
 _UTF8 = 0x800
 _CLASSIC, _WITH_64 = 20, 45
+_STORED, _DEFLATED = 0, 8
 _MOST = 0xFFFF
 _LARGEST = 0xFFFFFFFF
 
@@ -30,6 +32,27 @@ class Member:
     name: str
     content: bytes
     at: dt.datetime
+    #: The CRC and size of what `content` was deflated from; none where it is stored as it is.
+    deflated_from: tuple[int, int] | None = None
+
+
+class Packed:
+    """A text that is deflated while it grows, so that a long one takes little memory."""
+
+    def __init__(self) -> None:
+        self._deflate = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+        self._packed = bytearray()
+        self._crc = self._size = 0
+
+    def add(self, piece: bytes) -> None:
+        self._packed += self._deflate.compress(piece)
+        self._crc = zlib.crc32(piece, self._crc)
+        self._size += len(piece)
+
+    def member(self, name: str, at: dt.datetime) -> Member:
+        """All of it as a member of a zip; nothing is added after that."""
+        self._packed += self._deflate.flush()
+        return Member(name, bytes(self._packed), at, deflated_from=(self._crc, self._size))
 
 
 def stream(members: Iterable[Member]) -> Iterator[bytes]:
@@ -49,8 +72,10 @@ def stream(members: Iterable[Member]) -> Iterator[bytes]:
 
 def _heads(member: Member, offset: int) -> tuple[bytes, bytes]:
     """The header before a member and its entry in the directory."""
-    name, size = member.name.encode(), len(member.content)
-    common = (_UTF8, 0, *_stamp(member.at), zlib.crc32(member.content), size, size, len(name))
+    name, packed = member.name.encode(), len(member.content)
+    method = _DEFLATED if member.deflated_from else _STORED
+    crc, size = member.deflated_from or (zlib.crc32(member.content), packed)
+    common = (_UTF8, method, *_stamp(member.at), crc, packed, size, len(name))
     far = struct.pack("<2HQ", 1, 8, offset) if offset >= _LARGEST else b""
     version = _WITH_64 if far else _CLASSIC
     header = _LOCAL.pack(b"PK\3\4", _CLASSIC, *common, 0)

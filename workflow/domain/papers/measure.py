@@ -5,6 +5,7 @@ line above it (NĐ 30, Phụ lục I, II.2.b and II.5.b). Templates hold a rule 
 """
 
 import unicodedata
+from functools import lru_cache
 
 #: Lengths in millimetres, each at most half as long again as the one before it.
 RULES_MM = (8, 11, 16, 24, 36, 50)
@@ -19,6 +20,7 @@ def width_mm(text: str, points: float) -> float:
     return sum(_em(letter) for letter in text) * points * _POINT_MM
 
 
+@lru_cache(maxsize=1024)
 def _em(letter: str) -> float:
     base = unicodedata.normalize("NFD", letter)[0]
     if base == "\u00a0" or base.isspace():
