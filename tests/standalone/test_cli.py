@@ -8,6 +8,11 @@ from pathlib import Path
 import pytest
 
 from standalone import cli, programs
+from standalone.connection import now, reading_session
+from standalone.programs import settings_here
+from workflow.domain.errors import Message
+from workflow.services import operations
+from workflow.services.points import points
 from workflow.services.queue import Queue
 
 SEED = programs.ROOT / "seed" / "khoi-thi-dua-6-2021.json"
@@ -174,3 +179,16 @@ def test_the_doctor_looks_at_everything(capsys: pytest.CaptureFixture[str]) -> N
     assert code == 0
     assert "✓ cơ sở dữ liệu" in out
     assert "– dịch vụ: chưa chạy" in out
+
+
+def test_the_doctor_says_what_the_operations_page_says(capsys: pytest.CaptureFixture[str]) -> None:
+    settings = settings_here()
+    with reading_session(settings) as session:
+        said = points(operations.look(session, settings, now()))
+
+    _code, out, _ = run(capsys, "doctor")
+
+    lasting = [point for point in said if not point.of_running and point.name != Message("Ổ đĩa")]
+    assert len(lasting) >= 3
+    for point in lasting:
+        assert f"{str(point.name).lower()}: {point.text}" in out
