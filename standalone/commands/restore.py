@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from standalone import datafolder, passphrase
+from standalone.commands.verify import verify_command
 from standalone.programs import settings_here
 from standalone.restoring import Restored, restore
 from standalone.speak import say
@@ -26,6 +27,7 @@ def restore_command(*, file: Path, passphrase_file: Path | None) -> None:
 
     with datafolder.claimed(settings.data):
         tell(restore(settings, Source(file, secret)))
+    click.get_current_context().invoke(verify_command)
 
 
 def tell(restored: Restored) -> None:

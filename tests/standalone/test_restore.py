@@ -346,6 +346,7 @@ def test_by_command_it_goes_there_and_back(furnished: Settings, tmp_path: Path) 
     restoring, said = ended(thidua(other, "restore", file))
     assert restoring == 0, said
     assert "đã phục hồi và kiểm tra" in said
+    assert "mọi thứ nguyên vẹn" in said  # the same as `thidua verify` says
     again, said = ended(thidua(other, "restore", file))
     assert again == 1
     assert "còn trống" in said
