@@ -1,5 +1,6 @@
 """Points of criteria: exact, half up, within limits, whatever the order; zero is a score."""
 
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -10,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.score_table import CRITERIA, SECTIONS, edition, table
+from workflow.domain.clauses import key_of
+from workflow.domain.clauses.edition import value_of
 from workflow.domain.errors import BadInputError
 from workflow.domain.regulation import Criterion
 from workflow.domain.scores import Figures, Said, Stage, comparison, points, problem, sheet
@@ -184,3 +187,14 @@ def test_bonus_and_penalty_may_have_their_limit_elsewhere() -> None:
     found = sheet(limited, {"T1": Figures(times=9), "P1": Figures(times=9)})
 
     assert [section.points for section in found.sections[2:]] == [6, -2]
+
+
+CELLS = st.sampled_from(["A", "A1", "đạt", "số lần", "thưởng", "trừ", "1", "7,5", "-1", "", "|"])
+PATHS = st.sampled_from(["scoring.sections", "scoring.criteria"])
+
+
+@given(PATHS, st.lists(st.lists(CELLS, max_size=8).map(" | ".join), max_size=5))
+def test_whatever_is_typed_for_a_table_is_read_or_refused(path: str, lines: list[str]) -> None:
+    with suppress(BadInputError):
+        value_of(path, tuple(lines))
+        assert len(key_of(path).kind.say(tuple(lines))) <= len(lines)
