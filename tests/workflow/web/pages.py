@@ -71,7 +71,8 @@ class Browser:
 
     def download(self, address: str) -> TestResponse:
         """A file that is sent while it is made, read to its end."""
-        with self.client.get(address) as answer:
+        answer = self.client.get(address)
+        with answer:
             assert answer.data
         return answer
 
