@@ -45,13 +45,14 @@ class Stage:
         """One process for screens and `count` for batches, as `thidua up` has them."""
         with ExitStack() as stack:
             for name, queues, pool in (("screens", INTERACTIVE, 1), ("batches", LARGE, count)):
-                stack.enter_context(self._worker(app, name, queues, pool))
-            wait(lambda: self._is_heard(2))
+                stack.enter_context(self.worker(app, name, queues, pool, self.settings.data))
+            wait(lambda: self.is_heard(2))
             yield
 
     @contextmanager
-    def _worker(self, app: str, name: str, queues: str, pool: int) -> Iterator[None]:
-        with (self.settings.data / f"{name}.log").open("ab") as log:
+    def worker(self, app: str, name: str, queues: str, pool: int, data: Path) -> Iterator[int]:
+        """A worker that has its own working folder; the id of its group of processes."""
+        with (data / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(  # noqa: S603 (a program of this repository)
                 [
                     *(sys.executable, "-m", "celery", f"--app={app}", "--quiet", "worker"),
@@ -59,25 +60,26 @@ class Stage:
                     *(f"--queues={queues}", f"--concurrency={pool}"),
                 ],
                 cwd=ROOT,
-                env={**os.environ, **self._environment()},
+                env={**os.environ, **self._environment(data)},
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
             )
         try:
-            yield
+            yield process.pid
         finally:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
-    def _environment(self) -> dict[str, str]:
+    def _environment(self, data: Path) -> dict[str, str]:
         return {
-            "THIDUA_DATA": str(self.settings.data),
+            "THIDUA_DATA": str(data),
             "THIDUA_DATABASE_URL": self.settings.database_url,
             "THIDUA_BROKER_URL": self.settings.broker_url,
         }
 
-    def _is_heard(self, workers: int) -> bool:
+    def is_heard(self, workers: int) -> bool:
+        """Whether so many workers wait for messages."""
         said = ask(self.settings.broker_url, "CLIENT", "LIST")
         return said.count(" cmd=brpop ") >= workers
 
