@@ -17,7 +17,7 @@ from worker.word.template import Template
 from workflow.domain.beside import Beside, read_beside
 from workflow.domain.errors import DomainError, Message
 from workflow.domain.papers import PaperKind, context_for, family_of
-from workflow.domain.papers.issue import stage_of
+from workflow.domain.papers.issue import file_date, stage_of
 from workflow.domain.record import Record, from_json
 from workflow.models import Paper
 from workflow.services import filling
@@ -127,7 +127,8 @@ def _fill(
     family = family_of(kind, record)
     context = context_for(kind, record, beside)
     template = _template(TEMPLATES / family / f"{kind.value}.docx", files)
-    docx, stage = template.fill(context.values), stage_of(kind, record)
+    docx = template.fill(context.values, dated=file_date(kind, record))
+    stage = stage_of(kind, record)
     staged.append(files.stage(docx))
     return Filled(
         paper_id=paper.id,

@@ -15,6 +15,7 @@ from tests.make import seed
 from worker.word.template import Template
 from workflow.domain.beside import NOTHING, Beside, read_beside
 from workflow.domain.papers import PaperKind, context_for, skip_reason
+from workflow.domain.papers.issue import file_date
 from workflow.domain.record import Family, Record, from_json
 
 FAMILIES: tuple[Family, ...] = ("nd30", "party")
@@ -79,7 +80,9 @@ def values_of(case: Case) -> dict[str, Any]:
 
 @cache
 def fill(case: Case) -> bytes:
-    return template(case.family, case.kind).fill(values_of(case))
+    return template(case.family, case.kind).fill(
+        values_of(case), dated=file_date(case.kind, case.record())
+    )
 
 
 def text_of(paper: bytes) -> str:

@@ -13,6 +13,7 @@ from tests.services_up.need import program
 from tests.templates_docx.filled import CASES, Case, fill, text_of
 from worker.word.lint import Severity, lint
 from workflow.domain.papers import PaperKind
+from workflow.domain.papers.issue import file_date
 
 BAD = (Severity.ERROR, Severity.WARNING)
 PAGES = {
@@ -134,6 +135,18 @@ def test_a_paper_keeps_every_layout_rule(case: Case) -> None:
 
     assert [finding for finding in report.findings if finding.severity in BAD] == []
     assert report.family == case.family
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_the_properties_of_a_file_are_set(case: Case) -> None:
+    core = docx.Document(io.BytesIO(fill(case))).core_properties
+
+    assert core.title
+    assert core.author
+    assert core.language == "vi-VN"
+    assert core.created == core.modified
+    assert core.created is not None
+    assert core.created.date() == file_date(case.kind, case.record())
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

@@ -13,6 +13,7 @@ from lxml import etree
 from worker.word.balance import unclosed
 from worker.word.errors import PackageError, TemplateFault, refuse
 from worker.word.package import Member
+from worker.word.properties import CORE
 from workflow.domain.errors import Message
 
 DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>"
@@ -29,7 +30,6 @@ _RUNNING = {
 _INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 _PLACEHOLDER = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _TAG = re.compile(r"\{[{%#_]")
-_CORE = "docProps/core.xml"
 # docxtpl's preparation takes time with the square of these
 _MAX_TEXT, _MAX_TAGS = 4 * 2**20, 5_000
 
@@ -84,9 +84,9 @@ def _footnotes(template: DocxTemplate) -> Iterator[Source]:
 
 
 def _core(members: Mapping[str, Member]) -> Iterator[Source]:
-    if _CORE in members:
-        text = re.sub(r"(?<=\{[{%])(.*?)(?=[}%]\})", _unescape, _plain(members[_CORE].unpack()))
-        yield Source(_CORE, Message("Thuộc tính của tệp"), DECLARATION, _marked(text))
+    if CORE in members:
+        text = re.sub(r"(?<=\{[{%])(.*?)(?=[}%]\})", _unescape, _plain(members[CORE].unpack()))
+        yield Source(CORE, Message("Thuộc tính của tệp"), DECLARATION, _marked(text))
 
 
 def _prepared(template: DocxTemplate, xml: str, part: Message) -> str:

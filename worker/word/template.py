@@ -13,6 +13,7 @@ The same values give the same bytes in any process and on any Python with the sa
 has fixed dates and a fixed order, and only the filled parts are deflated anew.
 """
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from worker.word.faults import RENDER_ERRORS
 from worker.word.finish import finish
 from worker.word.package import Binder, read
 from worker.word.part import SANDBOX, Part, compile_part
+from worker.word.properties import CORE, with_dates
 from worker.word.sandbox import PaperContext, context_of
 from worker.word.source import sources
 from worker.word.values import check
@@ -85,8 +87,11 @@ class Template:
         binder = Binder(members, [part.source.name for part in parts])
         return cls(hashlib.sha256(docx).hexdigest(), tuple(parts), binder)
 
-    def fill(self, values: Mapping[str, Any]) -> bytes:
-        """The paper for `values`, or TemplateFault with everything missing or wrong in them."""
+    def fill(self, values: Mapping[str, Any], *, dated: dt.date | None = None) -> bytes:
+        """The paper for `values`, or TemplateFault with everything missing or wrong in them.
+
+        `dated` is the day that the properties of the file name.
+        """
         try:
             check(values)
         except Refusal as refusal:
@@ -97,4 +102,6 @@ class Template:
         except RENDER_ERRORS as error:
             faults = tuple(fault for ready in self._ready for fault in diagnose(ready.part, values))
             raise TemplateFault(faults) from error
+        if dated and CORE in filled:
+            filled[CORE] = with_dates(filled[CORE], dated)
         return self._binder.bind(filled)

@@ -5,6 +5,7 @@ import datetime as dt
 import msgspec
 
 from workflow.domain import wording
+from workflow.domain.clauses.effective import day_of as rules_day
 from workflow.domain.papers.blanks import SHORT, Blanks
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.record import Family, IssuedPaper, Record
@@ -102,6 +103,14 @@ def day_of(kind: PaperKind, record: Record) -> dt.date | None:
     if paper and paper.date:
         return paper.date
     return max(record.meeting.dates, default=None) if record.meeting else None
+
+
+def file_date(kind: PaperKind, record: Record) -> dt.date | None:
+    """The day that the file is of: that of the paper, else of its meeting, else of its year's end.
+
+    It rests on the facts alone, so that equal facts give equal files.
+    """
+    return day_of(kind, record) or rules_day(record)
 
 
 def _year_of_issue(kind: PaperKind, record: Record) -> int | None:
