@@ -6,11 +6,12 @@ import time
 
 from celery import Celery
 from celery.schedules import schedule
-from celery.signals import setup_logging, worker_init, worker_process_init
+from celery.signals import setup_logging, worker_init, worker_process_init, worker_ready
 
 from worker.place import forget_place
 from workflow import logs
 from workflow.services import startup
+from workflow.services.files import Files
 from workflow.services.queue import Job, Queue
 
 SWEEP_EVERY = 10.0
@@ -87,6 +88,12 @@ def _log(**_: object) -> None:
 def _check(**_: object) -> None:
     """Take nothing from a queue whose database is of another release."""
     startup.check_or_exit(_settings)
+
+
+@worker_ready.connect
+def _tidy_up(**_: object) -> None:
+    """What killed workers left in the file store goes when one starts again."""
+    Files(_settings.files).forget_unfinished(time.time())
 
 
 @worker_process_init.connect

@@ -8,13 +8,14 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 from sqlalchemy import URL
 
 from standalone import broker
+from standalone.child import Child, Program
 from standalone.redis_talk import ask
 from tests.services_up import postgres
 from tests.services_up.need import missing
@@ -36,27 +37,30 @@ def wait(until: Callable[[], bool], *, within: float, what: str) -> float:
 
 @dataclass
 class Server:
-    """A server of ours that can be killed, frozen and started again on what it had kept."""
+    """A server of ours that can be killed and started again on what it had kept."""
 
-    command: list[str]
-    log: Path
-    process: subprocess.Popen[bytes] | None = field(default=None)
+    program: Program
+    child: Child | None = None
 
     def start(self) -> None:
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                self.command, stdout=log, stderr=log, start_new_session=True
-            )
-
-    def send(self, number: signal.Signals) -> None:
-        if self.process:
-            self.process.send_signal(number)
+        """Start it; it ends with us, however we end."""
+        self.child = Child(self.program)
 
     def end(self, number: signal.Signals = signal.SIGKILL) -> None:
         """Send a signal that ends it, and wait for that."""
-        if self.process and self.process.poll() is None:
-            self.process.send_signal(number)
-            self.process.wait(timeout=30)
+        if self.child and self.child.exit_code is None:
+            os.kill(self.child.pid, number)
+            wait(lambda: self.has_ended, within=30, what=f"end of {self.program.name}")
+
+    @property
+    def has_ended(self) -> bool:
+        return self.child is None or self.child.exit_code is not None
+
+
+def server(name: str, command: list[str], log: Path) -> Server:
+    """A server that is not started yet."""
+    environment = dict(os.environ)
+    return Server(Program(name=name, command=tuple(command), environment=environment, log=log))
 
 
 @dataclass
@@ -128,9 +132,9 @@ def postgres_and_redis() -> Iterator[Backing]:
     """What many machines share: a server of each, started for us and gone afterwards."""
     with _folder() as data, ExitStack() as until_the_end:
         redis, database = _redis(data), _postgres(data)
-        for server in (redis, database):
-            until_the_end.callback(server.end)
-            server.start()
+        for each in (redis, database):
+            until_the_end.callback(each.end)
+            each.start()
         postgres.wait_for(postgres_address(data))
         broker_url = f"redis+socket://{data}/redis.sock"
         wait(lambda: broker.answers(broker_url), within=10, what="redis")
@@ -155,7 +159,7 @@ def _redis(data: Path) -> Server:
     settings = f"""\
 --port 0 --unixsocket {data}/redis.sock --dir {data}/redis
 --appendonly yes --appendfsync everysec --maxmemory-policy noeviction"""
-    return Server([program, *settings.split(), "--save", ""], data / "redis.log")
+    return server("redis", [program, *settings.split(), "--save", ""], data / "redis.log")
 
 
 def _postgres(data: Path) -> Server:
@@ -169,4 +173,4 @@ def _postgres(data: Path) -> Server:
         subprocess.run([*postgres.as_ordinary_user(), *initdb], check=True, stdout=log, stderr=log)
     settings = f"-D {folder}/data -k {folder} -c max_connections={CONNECTIONS}"
     run = [*postgres.as_ordinary_user(), str(programs / "postgres"), *settings.split(), "-h", ""]
-    return Server(run, data / "postgres.log")
+    return server("postgres", run, data / "postgres.log")

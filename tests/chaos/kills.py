@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from tests.chaos.backing import wait
 from tests.chaos.papers import NOTHING, Toll
@@ -56,7 +56,12 @@ def _reckon(stage: Stage, batch: int, faults: list[str]) -> Toll:
 
 
 def plugs(stage: Stage) -> list[Result]:
-    """Kill everything at once in the middle of a batch and of saving; start again."""
+    """Kill `up` alone, then everything at once, in the middle of a batch and of saving."""
+    alone = _pulled(stage, "kill -9 of `up` itself; then `up` again", _pull_up)
+    return [alone, _pulled(stage, "kill -9 of every process at once, then `up` again", _pull)]
+
+
+def _pulled(stage: Stage, what: str, pull: Callable[[Stage], None]) -> Result:
     toll, recoveries, starts = NOTHING, [], []
     faults: list[str] = []
     savers = stage.savers()
@@ -65,7 +70,7 @@ def plugs(stage: Stage) -> list[Result]:
         with savers.at_work():
             stage.papers.until_begun(batch)
             time.sleep(stage.chance.uniform(0, 0.5))
-            _pull(stage)
+            pull(stage)
             began = time.monotonic()
             stage.service.start()
             starts.append(time.monotonic() - began)
@@ -74,16 +79,14 @@ def plugs(stage: Stage) -> list[Result]:
         toll += _reckon(stage, batch, faults)
     unclean = _verify(stage)
     verified = "`thidua verify` clean" if not unclean else "`thidua verify` not clean"
-    return [
-        Result(
-            "kill -9 of every process at once, the servers too; then `up` again",
-            stage.size.plugs,
-            toll,
-            max(recoveries),
-            f"pages again {max(starts):.1f} s after `up` was typed; {savers.told()}; {verified}",
-            (*faults, *savers.found(stage.papers.engine), *unclean),
-        )
-    ]
+    return Result(
+        what,
+        stage.size.plugs,
+        toll,
+        max(recoveries),
+        f"pages again {max(starts):.1f} s after `up` was typed; {savers.told()}; {verified}",
+        (*faults, *savers.found(stage.papers.engine), *unclean),
+    )
 
 
 def _verify(stage: Stage) -> list[str]:
@@ -94,6 +97,11 @@ def _verify(stage: Stage) -> list[str]:
         capture_output=True, text=True, check=False, timeout=600,
     )  # fmt: skip
     return [] if ran.returncode == 0 else [f"verify: {(ran.stdout + ran.stderr)[-400:]}"]
+
+
+def _pull_up(stage: Stage) -> None:
+    """Nothing that it had started may outlive it."""
+    stage.service.kill_up()
 
 
 def _pull(stage: Stage) -> None:

@@ -4,7 +4,6 @@ import os
 import random
 import re
 import signal
-import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from standalone import broker
+from standalone.child import Child, Program
 from tests.chaos.backing import Backing, wait
 from tests.make import ROOT
 
@@ -56,7 +56,7 @@ class Service:
     module: str = "standalone"
     arguments: tuple[str, ...] = ("up",)
     surroundings: dict[str, str] = field(default_factory=dict)
-    process: subprocess.Popen[bytes] | None = None
+    child: Child | None = None
 
     @property
     def said(self) -> Path:
@@ -70,38 +70,40 @@ class Service:
     def start(self) -> None:
         """Start it and wait until it says where it is."""
         said_before = self.said.stat().st_size if self.said.exists() else 0
-        with self.said.open("ab") as said:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", self.module, *self.arguments],
-                cwd=ROOT,
-                env={**self.backing.environment, "PYTHONPATH": str(ROOT), **self.surroundings},
-                stdout=said,
-                stderr=said,
-                start_new_session=True,
-            )
+        environment = {**self.backing.environment, "PYTHONPATH": str(ROOT), **self.surroundings}
+        command = (sys.executable, "-m", self.module, *self.arguments)
+        self.child = child = Child(
+            Program(name="up", command=command, environment=environment, log=self.said)
+        )
 
         def is_up() -> bool:
             text = self.said.read_bytes()[said_before:].decode(errors="replace")
-            assert self.process
-            assert self.process.poll() is None, text
+            assert child.exit_code is None, text
             return "Ctrl-C để dừng" in text
 
         wait(is_up, within=STARTS_WITHIN, what="up")
 
     def stop(self) -> None:
         """Ask it to end."""
-        if self.process and self.process.poll() is None:
-            self.process.terminate()
-            self.process.wait(timeout=60)
+        if self.child:
+            self.child.stop()
         for process in self.processes():
             process.kill()
+
+    def kill_up(self) -> None:
+        """kill -9 of the process that people start, and no other; the rest must end by itself."""
+        for process in self.processes():
+            if self.child and process.pid == self.child.pid:
+                process.kill()
+        self._until_gone()
 
     def kill_all(self) -> None:
         """Pull the plug: every process at once."""
         for process in self.processes():
             process.kill()
-        if self.process:
-            self.process.wait(timeout=30)
+        self._until_gone()
+
+    def _until_gone(self) -> None:
         wait(lambda: not self.processes(), within=10, what="end of all processes")
 
     def processes(self) -> list[Process]:
@@ -125,7 +127,7 @@ class Service:
         """The living processes of one kind."""
         every = self.processes()
         workers = [one for one in every if " worker --hostname" in one.command]
-        mains = {one.pid for one in workers if self.process and one.parent == self.process.pid}
+        mains = {one.pid for one in workers if self.child and one.parent == self.child.pid}
         match kind:
             case Kind.WORKER:
                 return [one for one in workers if one.pid in mains]

@@ -5,12 +5,15 @@ import os
 import tempfile
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 #: A disk takes many files in one go, when they are brought to it at the same time.
 _AT_ONCE = 16
+#: How the names of files begin that are not whole yet, and the seconds that none of them stays so.
+_UNFINISHED = ".new-"
+_LONGEST_WRITE = 3600
 
 
 class DamagedFileError(RuntimeError):
@@ -79,6 +82,16 @@ class Files:
                 raise
             _sync({target.parent for target in new.values()})
 
+    def forget_unfinished(self, now: float) -> int:
+        """Take away what killed writers left half-written; say how many. `now` as `time.time`."""
+        gone = 0
+        for path in self.root.glob(f"*/{_UNFINISHED}*"):
+            with suppress(FileNotFoundError):  # finished meanwhile
+                if path.stat().st_mtime < now - _LONGEST_WRITE:
+                    path.unlink()
+                    gone += 1
+        return gone
+
     def get(self, sha256: str) -> bytes:
         """The bytes of that hash; raises `DamagedFileError` where they are gone or changed."""
         try:
@@ -100,7 +113,7 @@ def _storing() -> Iterator[None]:
 
 def _written(folder: Path, content: bytes) -> Path:
     """The bytes in a new file of the folder, not yet on the disk for certain."""
-    handle, name = tempfile.mkstemp(dir=folder, prefix=".new-")
+    handle, name = tempfile.mkstemp(dir=folder, prefix=_UNFINISHED)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

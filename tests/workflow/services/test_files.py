@@ -1,0 +1,36 @@
+"""The file store: whole files under their hashes, and nothing else for long."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from workflow.services.files import Files, UnwritableStoreError
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Files:
+    return Files(tmp_path / "files")
+
+
+def test_what_a_killed_writer_left_is_taken_away_in_time(files: Files) -> None:
+    kept = files.put(b"whole")
+    left = files.stage(b"never kept").written
+    assert left is not None
+
+    soon = files.forget_unfinished(left.stat().st_mtime + 60)
+    late = files.forget_unfinished(left.stat().st_mtime + 7200)
+
+    assert (soon, late) == (0, 1)
+    assert not left.exists()
+    assert files.get(kept) == b"whole"
+
+
+def test_a_store_that_takes_nothing_says_so_and_keeps_nothing(files: Files) -> None:
+    files.root.write_bytes(b"")  # where its folders would be made
+
+    with pytest.raises(UnwritableStoreError):
+        files.put(b"paper")
+
+    os.unlink(files.root)
+    assert files.get(files.put(b"paper")) == b"paper"
