@@ -1,10 +1,11 @@
 """Fill claimed papers: facts to context, context to Word, Word to the file store."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
 from sqlalchemy import Engine
@@ -127,7 +128,7 @@ def _fill(
     family = family_of(kind, record)
     context = context_for(kind, record, beside)
     template = _template(TEMPLATES / family / f"{kind.value}.docx", files)
-    docx = template.fill(context.values, dated=file_date(kind, record))
+    docx = docx_of(template, context.values, kind, record)
     stage = stage_of(kind, record)
     staged.append(files.stage(docx))
     return Filled(
@@ -140,6 +141,13 @@ def _fill(
         stage=stage,
         check=check(docx, family, stage) if paper.batch.review_id else None,
     )
+
+
+def docx_of(
+    template: Template, values: Mapping[str, Any], kind: PaperKind, record: Record
+) -> bytes:
+    """The bytes of a paper; whoever makes one again, to compare or to mend it, asks here too."""
+    return template.fill(values, dated=file_date(kind, record))
 
 
 @lru_cache(maxsize=64)

@@ -8,7 +8,7 @@ from enum import Enum, auto
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from worker.fill import TEMPLATES, Place
+from worker.fill import TEMPLATES, Place, docx_of
 from worker.hold import Clock
 from worker.word.template import Template
 from workflow.domain.beside import read_beside
@@ -44,15 +44,15 @@ class Again:
 
 def make_again(files: Files, paper: Paper) -> Again:
     """Fill a ready paper anew, into memory, and hold it to its hashes."""
-    record, beside = from_json(paper.snapshot.facts), read_beside(paper.snapshot.beside)
-    context = context_for(PaperKind(paper.kind), record, beside)
+    kind, record = PaperKind(paper.kind), from_json(paper.snapshot.facts)
+    context = context_for(kind, record, read_beside(paper.snapshot.beside))
     if context_hash(context) != paper.context_sha256:
         return Again(Likeness.OTHER_VALUES)
     try:
         template = files.get(paper.template_sha256 or "")
     except DamagedFileError:
         return Again(Likeness.NO_TEMPLATE)
-    content = Template.compile(template).fill(context.values)
+    content = docx_of(Template.compile(template), context.values, kind, record)
     same = sha256_of(content) == paper.file_sha256
     return Again(Likeness.SAME if same else Likeness.OTHER_BYTES, content)
 
