@@ -1,4 +1,4 @@
-"""Giấy mời, with the list of those invited."""
+"""Giấy mời, with the list of those invited or one for each of them."""
 
 from templates_docx.build import attached, foot, head
 from templates_docx.build.sheet import Column, Sheet
@@ -6,18 +6,22 @@ from templates_docx.build.sheet import Column, Sheet
 
 def write(sheet: Sheet) -> None:
     """The parts in the order of NĐ 30, Phụ lục III, Mẫu 1.7."""
-    head.head(sheet, place_and_date=True)
-    head.titles(sheet, "GIẤY MỜI", "{{ title }}", "title_rule")
-    sheet.text(
-        "{{ issuer }} trân trọng kính mời: Đại diện lãnh đạo các đơn vị thành viên {{ bloc }}"
-        "{% if with_guests %} và khách mời{% endif %} (có Danh sách kèm theo)."
-    )
-    sheet.text("Tới dự: {{ meeting }}.")
-    sheet.text("Chủ trì: {{ chairs }}.")
-    sheet.text("Thời gian: {{ starts }}.")
-    sheet.text("Địa điểm: {{ place }}.")
-    sheet.line("CauCuoi", "Kính mời các đại biểu đến dự đúng thời gian và địa điểm nêu trên./.")
-    foot.signed(sheet, [f"- Như Danh sách kèm theo{sheet.house.list_comma}"])
+    with sheet.pages("slip in slips"):
+        head.head(sheet, place_and_date=True)
+        head.titles(sheet, "GIẤY MỜI", "{{ title }}", "title_rule")
+        sheet.text("{{ issuer }} trân trọng kính mời: {{ slip.invited }}.")
+        sheet.text("Tới dự: {{ meeting }}.")
+        sheet.text("Chủ trì: {{ chairs }}.")
+        sheet.text("Thời gian: {{ starts }}.")
+        sheet.text("Địa điểm: {{ place }}.")
+        sheet.line("CauCuoi", "Kính mời các đại biểu đến dự đúng thời gian và địa điểm nêu trên./.")
+        whom = "{% if slip.with_list %}Như Danh sách kèm theo{% else %}Như trên{% endif %}"
+        foot.signed(sheet, [f"- {whom}{sheet.house.list_comma}"])
+        with sheet.when("slip.with_list"):
+            _list(sheet)
+
+
+def _list(sheet: Sheet) -> None:
     with attached.list_of(sheet, "list_title", "reference"):
         sheet.table(
             [

@@ -6,13 +6,14 @@ from templates_docx.build.sheet import Column, Sheet
 
 def write(sheet: Sheet) -> None:
     """What was counted, contest by contest."""
-    head.head(sheet, place_and_date=False)
-    head.titles(sheet, "BIÊN BẢN KIỂM PHIẾU", "{{ title }}", "title_rule")
-    _opening(sheet)
-    with sheet.each("contest in contests"):
-        _contest(sheet)
-    sheet.line("CauCuoi", "Biên bản lập xong vào {{ finished }}./.")
-    _signatures(sheet)
+    with sheet.pages("part in parts"):
+        head.head(sheet, place_and_date=False, of="part")
+        head.titles(sheet, "BIÊN BẢN KIỂM PHIẾU", "{{ title }}", "title_rule")
+        _opening(sheet)
+        with sheet.each("contest in part.contests"):
+            _contest(sheet)
+        sheet.line("CauCuoi", "Biên bản lập xong vào {{ finished }}./.")
+        _signatures(sheet)
 
 
 def _opening(sheet: Sheet) -> None:
@@ -26,7 +27,7 @@ def _opening(sheet: Sheet) -> None:
     with sheet.when("absent"):
         sheet.text("Đơn vị vắng mặt: {{ absent }}.")
     sheet.text("Chủ trì: {{ chairs }}.")
-    with sheet.when("with_counting_team"):
+    with sheet.when("part.with_counting_team"):
         sheet.line("TieuMuc", "Tổ kiểm phiếu:")
         sheet.bullet("Tổ trưởng: ………………………………………………;")
         sheet.bullet("Thành viên: ………………………………………………;")
@@ -82,11 +83,11 @@ def _signatures(sheet: Sheet) -> None:
     house = sheet.house
     recipients = [foot.members_of_bloc(sheet)]
     chair = (house.chair, "chair_names")
-    with sheet.when("with_counting_team"):
+    with sheet.when("part.with_counting_team"):
         team = [
             ("THÀNH VIÊN\nTỔ KIỂM PHIẾU", "counters"),
             ("TỔ TRƯỞNG\nTỔ KIỂM PHIẾU", "counters"),
         ]
         foot.signed_together(sheet, [*team, chair], recipients)
         sheet.otherwise()
-        foot.signed_together(sheet, [(house.secretary, "secretary_names"), chair], recipients)
+        foot.signed_together(sheet, [(house.secretary, "part.secretary_names"), chair], recipients)

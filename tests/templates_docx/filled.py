@@ -22,6 +22,8 @@ FAMILIES: tuple[Family, ...] = ("nd30", "party")
 #: Kinds that print what stands beside the facts: the sample of that goes with the full one.
 BESIDE_FACTS = (
     PaperKind.SCORE_SUMMARY,
+    PaperKind.INVITATION,
+    PaperKind.VOTE_MINUTES,
     PaperKind.PROPOSAL,
     PaperKind.PLAN,
     PaperKind.CORRECTION,

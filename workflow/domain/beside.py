@@ -5,11 +5,14 @@ Records that are imported or exported do not carry it.
 """
 
 import datetime as dt
+from typing import Literal
 
 import msgspec
 
 from workflow.domain.record import Fact, IssuedPaper
 from workflow.domain.scores.frozen import SectionScores
+
+Separable = Literal["invitation", "vote_minutes"]
 
 
 class AddedBasis(Fact, frozen=True):
@@ -56,6 +59,8 @@ class Beside(Fact, frozen=True):
     #: The papers sent along with the proposal; none where the service's own list will do.
     enclosures: tuple[str, ...] = ()
     corrected: Corrected = Corrected()
+    #: Kinds that are made one by one: an invitation for each guest, minutes for each contest.
+    separate: tuple[Separable, ...] = ()
     #: Final points by section, computed from the criteria that were scored.
     scores: SectionScores = SectionScores()
 

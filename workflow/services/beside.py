@@ -9,7 +9,7 @@ from collections.abc import Callable
 import msgspec
 from sqlalchemy.orm import Session
 
-from workflow.domain.beside import Beside, Corrected
+from workflow.domain.beside import Beside, Corrected, Separable
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
 from workflow.domain.papers.correction import issued_papers
 from workflow.domain.states import State
@@ -32,6 +32,22 @@ def enclose(
         return msgspec.structs.replace(beside, enclosures=enclosures)
 
     return change_beside(session, review, change, {"choice": "enclosures"}, by=by, now=now)
+
+
+def separate(
+    session: Session,
+    review: Review,
+    kinds: tuple[Separable, ...],
+    *,
+    by: Account | None,
+    now: dt.datetime,
+) -> bool:
+    """Settle which kinds are made one by one: for each guest, for each contest."""
+
+    def change(beside: Beside) -> Beside:
+        return msgspec.structs.replace(beside, separate=kinds)
+
+    return change_beside(session, review, change, {"choice": "separate"}, by=by, now=now)
 
 
 def correct(

@@ -52,6 +52,7 @@ bases.add                    s      n       x     ·      ·      n       ·
 bases.strike                 s      n       x     ·      ·      n       ·
 bases.put_back               s      n       x     ·      ·      n       ·
 bases.remove                 s      n       x     ·      ·      n       ·
+bases.separate               s      n       x     ·      ·      n       ·
 bases.enclose                s      n       x     ·      ·      n       ·
 corrections.edit             s      n       x     ·      ·      n       ·
 conditions.show              s      n       x     ·      ·      n       ·

@@ -70,7 +70,7 @@ WRITERS = {
     PaperKind.SCORE_SUMMARY: _Writer(
         score_summary.ScoreSummary, score_summary.score_summary, score_summary.skip_reason
     ),
-    PaperKind.INVITATION: _writer(
+    PaperKind.INVITATION: _Writer(
         invitation.Invitation, invitation.invitation, invitation.skip_reason
     ),
     PaperKind.ANNUAL_REPORT: _writer(
@@ -86,7 +86,7 @@ WRITERS = {
         tally_sheet.TallySheet, tally_sheet.tally_sheet, tally_sheet.skip_reason
     ),
     PaperKind.MINUTES: _writer(minutes.Minutes, minutes.minutes, minutes.skip_reason),
-    PaperKind.VOTE_MINUTES: _writer(
+    PaperKind.VOTE_MINUTES: _Writer(
         vote_minutes.VoteMinutes, vote_minutes.vote_minutes, vote_minutes.skip_reason
     ),
     PaperKind.CONCLUSION_NOTICE: _writer(

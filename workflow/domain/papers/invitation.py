@@ -1,8 +1,9 @@
-"""Giấy mời: one invitation to the meeting, with the list of those invited (NĐ 30, Mẫu 1.7)."""
+"""Giấy mời: one with the list of those invited, or one for each of them (NĐ 30, Mẫu 1.7)."""
 
 from dataclasses import dataclass
 
 from workflow.domain import wording
+from workflow.domain.beside import Beside
 from workflow.domain.errors import Message
 from workflow.domain.papers import conference
 from workflow.domain.papers.blanks import Blanks
@@ -23,6 +24,14 @@ class Guest:
 
 
 @dataclass(frozen=True)
+class Slip:
+    """One invitation: who is invited by it, and whether that is a list."""
+
+    invited: str
+    with_list: bool
+
+
+@dataclass(frozen=True)
 class Invitation:
     """Everything the template of the invitation prints."""
 
@@ -36,7 +45,7 @@ class Invitation:
     chairs: str
     starts: str
     place: str
-    with_guests: bool
+    slips: tuple[Slip, ...]
     list_title: str
     reference: str
     guests: tuple[Guest, ...]
@@ -51,7 +60,7 @@ def skip_reason(record: Record) -> Message | None:
     return Message("Chưa có đơn vị thành viên để mời họp.")
 
 
-def invitation(record: Record, family: Family, blanks: Blanks) -> Invitation:
+def invitation(record: Record, family: Family, blanks: Blanks, beside: Beside) -> Invitation:
     """The invitation from what is known of the meeting."""
     kind = PaperKind.INVITATION
     guests = _guests(record)
@@ -67,13 +76,25 @@ def invitation(record: Record, family: Family, blanks: Blanks) -> Invitation:
         chairs=conference.chairs(record, family, blanks),
         starts=_starts(record, blanks),
         place=conference.place(record, blanks),
-        with_guests=bool(conference.meeting_of(record).guests),
+        slips=_slips(record, beside),
         list_title=f"Đại biểu được mời dự {conference.inside(conference.title(record))}",
         reference=reference(kind, record, family),
         guests=guests,
         list_count=wording.counted(len(guests)),
         signature=signature(kind, record, family, blanks),
     )
+
+
+def _slips(record: Record, beside: Beside) -> tuple[Slip, ...]:
+    """One for everybody with the list, else one each; the agency that invites needs none."""
+    guests = conference.meeting_of(record).guests
+    if "invitation" in beside.separate:
+        others = [member.name for member in record.members if member is not record.head]
+        units = [f"Đại diện lãnh đạo {name}" for name in others]
+        return tuple(Slip(name, with_list=False) for name in (*units, *guests))
+    and_guests = " và khách mời" if guests else ""
+    everybody = f"Đại diện lãnh đạo các đơn vị thành viên {record.bloc.name}{and_guests}"
+    return (Slip(f"{everybody} (có Danh sách kèm theo)", with_list=True),)
 
 
 def _starts(record: Record, blanks: Blanks) -> str:

@@ -33,6 +33,18 @@ def with_only(record: Record, kind: PaperKind, kept: int | None) -> Record:
     return msgspec.structs.replace(record, papers=papers)
 
 
+def with_its_own(record: Record, kind: PaperKind, place: int, count: int) -> Record:
+    """The record as one of several papers of a kind in one file sees it.
+
+    Several issued papers of the kind follow the order in the file; of a single paper the last entry
+    counts.
+    """
+    if count == 1:
+        return record
+    mine = [at for at, paper in enumerate(record.papers) if paper.kind == kind]
+    return with_only(record, kind, mine[place] if place < len(mine) else None)
+
+
 def paper_field(kind: PaperKind, record: Record, name: str) -> str:
     """Where a fact about the issued paper is typed."""
     places = [index for index, paper in enumerate(record.papers) if paper.kind == kind]

@@ -1,7 +1,7 @@
 """One proposal for each granting authority, each with its own number, date and signer."""
 
 from workflow.domain.papers.blanks import LONG, Blanks
-from workflow.domain.papers.issue import with_only
+from workflow.domain.papers.issue import with_its_own
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.recommendations import Numbered, by_authority, is_of_council
 from workflow.domain.record import Record
@@ -11,21 +11,9 @@ def requests(record: Record, blanks: Blanks) -> tuple[tuple[str, Numbered, Recor
     """Each authority, the awards asked of it, and the record as that proposal sees it."""
     groups = by_authority(record, blanks)
     return tuple(
-        (authority, awards, _with_its_number(record, place, len(groups)))
+        (authority, awards, with_its_own(record, PaperKind.PROPOSAL, place, len(groups)))
         for place, (authority, awards) in enumerate(groups.items())
     )
-
-
-def _with_its_number(record: Record, place: int, count: int) -> Record:
-    """The record with only the issued proposal that goes to the authority in this place.
-
-    Several issued proposals follow the order of the authorities; of one the last entry counts.
-    """
-    if count == 1:
-        return record
-    mine = [at for at, paper in enumerate(record.papers) if paper.kind == PaperKind.PROPOSAL]
-    kept = mine[place] if place < len(mine) else None
-    return with_only(record, PaperKind.PROPOSAL, kept)
 
 
 def addressees(authority: str, record: Record, blanks: Blanks) -> tuple[str, ...]:

@@ -1,13 +1,15 @@
-"""Biên bản kiểm phiếu: the counting of the votes, all contests of the meeting in one paper."""
+"""Biên bản kiểm phiếu: the counting of the votes, in one paper or in one for each contest."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workflow.domain import wording
+from workflow.domain.beside import Beside
 from workflow.domain.errors import Message
 from workflow.domain.papers import attendance, conference
 from workflow.domain.papers.blanks import MEDIUM, SHORT, Blanks
 from workflow.domain.papers.decisions import results, subject, withdrawn
-from workflow.domain.papers.issue import blank_date
+from workflow.domain.papers.issue import blank_date, symbol, with_its_own
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import Letterhead, letterhead
 from workflow.domain.papers.measure import rule_under_summary
@@ -58,6 +60,16 @@ class Count:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One paper: the contests that it is about, and who signs it."""
+
+    symbol: str
+    with_counting_team: bool
+    contests: tuple[Count, ...]
+    secretary_names: list[str]
+
+
+@dataclass(frozen=True)
 class VoteMinutes:
     """Everything the template of the counting minutes prints."""
 
@@ -73,11 +85,9 @@ class VoteMinutes:
     attendance: str
     absent: str | None
     chairs: str
-    with_counting_team: bool
-    contests: tuple[Count, ...]
+    parts: tuple[Part, ...]
     finished: str
     counters: list[str]
-    secretary_names: list[str]
     chair_names: list[str]
 
 
@@ -88,11 +98,10 @@ def skip_reason(record: Record) -> Message | None:
     return Message("Chưa có nội dung bình xét nào để lập biên bản kiểm phiếu.")
 
 
-def vote_minutes(record: Record, family: Family, blanks: Blanks) -> VoteMinutes:
+def vote_minutes(record: Record, family: Family, blanks: Blanks, beside: Beside) -> VoteMinutes:
     """The counting minutes from the facts of the review."""
     meeting = conference.meeting_of(record)
     title = conference.title(record)
-    by_ballot = any(contest.method in _BALLOTS for contest in record.contests)
     return VoteMinutes(
         letterhead=letterhead(PaperKind.VOTE_MINUTES, record, family, blanks),
         title=title,
@@ -106,17 +115,33 @@ def vote_minutes(record: Record, family: Family, blanks: Blanks) -> VoteMinutes:
         attendance=attendance.summary(record, blanks),
         absent=attendance.absent(record),
         chairs=conference.chairs(record, family, blanks),
-        with_counting_team=by_ballot,
-        contests=tuple(
-            _count(index, contest, record, blanks) for index, contest in enumerate(record.contests)
-        ),
+        parts=tuple(_parts(record, family, blanks, beside)),
         finished=_finished(record),
         counters=[MEDIUM],
-        secretary_names=conference.names(meeting.secretaries, "meeting.secretaries", blanks)
-        if not by_ballot
-        else [],
         chair_names=conference.names(meeting.chairs, "meeting.chairs", blanks),
     )
+
+
+def _parts(record: Record, family: Family, blanks: Blanks, beside: Beside) -> Iterator[Part]:
+    """All contests in one paper, else each that was voted on in its own with its own number."""
+    numbered = list(enumerate(record.contests))
+    counted = [one for one in numbered if one[1].method in _BALLOTS] or numbered
+    groups = [[one] for one in counted] if "vote_minutes" in beside.separate else [numbered]
+    kind = PaperKind.VOTE_MINUTES
+    for place, group in enumerate(groups):
+        by_ballot = any(contest.method in _BALLOTS for _, contest in group)
+        secretaries = conference.meeting_of(record).secretaries
+        yield Part(
+            symbol=symbol(kind, with_its_own(record, kind, place, len(groups)), family, blanks),
+            with_counting_team=by_ballot,
+            contests=tuple(
+                _count(no, index, contest, record, blanks)
+                for no, (index, contest) in enumerate(group, 1)
+            ),
+            secretary_names=[]
+            if by_ballot
+            else conference.names(secretaries, "meeting.secretaries", blanks),
+        )
 
 
 def _voters(record: Record) -> str | None:
@@ -132,12 +157,12 @@ def _finished(record: Record) -> str:
     return f"{SHORT} giờ {SHORT}, {day}"
 
 
-def _count(index: int, contest: Contest, record: Record, blanks: Blanks) -> Count:
+def _count(no: int, index: int, contest: Contest, record: Record, blanks: Blanks) -> Count:
     base = wording.base_of(contest)
     at = f"contests[{index}]"
     method = wording.METHODS.get(contest.method)
     return Count(
-        no=index + 1,
+        no=no,
         subject=subject(contest, record),
         method=blanks.fill(method, f"{at}.method", dots=MEDIUM),
         entitled=_number(contest.entitled, f"{at}.entitled", blanks)

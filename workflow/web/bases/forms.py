@@ -1,9 +1,11 @@
 """The forms of the page of legal bases."""
 
+from typing import get_args
+
 from flask_babel import lazy_gettext as _l
 
-from workflow.domain.beside import AddedBasis
-from workflow.web.forms import Day, Form, Line, Lines
+from workflow.domain.beside import AddedBasis, Separable
+from workflow.web.forms import Day, Form, Line, Lines, Several
 
 
 class BasisForm(Form):
@@ -37,6 +39,22 @@ class StrikeForm(Form):
     """Why a basis is not cited; one on each line of the table."""
 
     reason = Line(_l("Lý do không viện dẫn"))
+
+
+class SeparateForm(Form):
+    """Which papers are made one by one."""
+
+    kinds = Several(
+        _l("Cách lập văn bản"),
+        choices=[
+            ("invitation", _l("Giấy mời: mỗi đại biểu một giấy, thay cho một giấy kèm danh sách")),
+            ("vote_minutes", _l("Biên bản kiểm phiếu: mỗi nội dung bình xét một biên bản")),
+        ],
+    )
+
+    def chosen(self) -> tuple[Separable, ...]:
+        """The kinds that were ticked."""
+        return tuple(kind for kind in get_args(Separable) if kind in (self.kinds.data or ()))
 
 
 class EnclosuresForm(Form):

@@ -16,7 +16,7 @@ from workflow.services import bases, beside, snapshots
 from workflow.services.regulations import regulation_for
 from workflow.web import access, database
 from workflow.web.access import account, requires
-from workflow.web.bases.forms import BasisForm, EnclosuresForm, StrikeForm
+from workflow.web.bases.forms import BasisForm, EnclosuresForm, SeparateForm, StrikeForm
 from workflow.web.clock import now
 from workflow.web.forms import Form
 from workflow.web.forms.faults import place
@@ -62,6 +62,7 @@ def _page(
         offered=bases.suggestions(session, review),
         add=add or BasisForm(formdata=None),
         enclosed=enclosed or EnclosuresForm(formdata=None, data={"enclosures": own}),
+        separate=SeparateForm(formdata=None, data={"kinds": list(chosen.separate)}),
         required=regulation_for(record, session).dossier.items,
         faulty=add if add and add.errors else struck[1] if struck else enclosed,
     )
@@ -159,3 +160,18 @@ def enclose(review_id: int) -> Answer:
         _("Đã lưu hồ sơ gửi kèm tờ trình."),
         lambda: _page(enclosed=form),
     )  # fmt: skip
+
+
+@bp.post("/separate")
+@requires(Right.EDIT_REVIEW)
+def separate(review_id: int) -> Answer:
+    """Settle which papers are made one by one."""
+    form = SeparateForm()
+    return _answer(
+        form,
+        lambda: beside.separate(
+            database.session(), access.review(), form.chosen(), by=account(), now=now()
+        ),
+        _("Đã lưu cách lập văn bản."),
+        _page,
+    )

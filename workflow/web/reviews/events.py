@@ -40,6 +40,7 @@ _CHOICES = {
     "taken": "Gỡ căn cứ đã thêm «{text}»",
     "struck": "Không viện dẫn «{text}»",
     "put_back": "Viện dẫn lại «{text}»",
+    "separate": "Chọn cách lập giấy mời, biên bản kiểm phiếu",
     "enclosures": "Ghi hồ sơ gửi kèm tờ trình",
     "corrected": "Ghi nội dung đính chính {paper}",
 }

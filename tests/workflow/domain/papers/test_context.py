@@ -172,7 +172,7 @@ def counted(**changes: Any) -> dict[str, Any]:
     """The first contest of the counting minutes."""
     facts: dict[str, Any] = {"purpose": "leading_unit", "method": "secret_ballot", **changes}
     values = context_for(PaperKind.VOTE_MINUTES, record(contests=(Contest(**facts),))).values
-    found: dict[str, Any] = values["contests"][0]
+    found: dict[str, Any] = values["parts"][0]["contests"][0]
     return found
 
 
@@ -210,7 +210,7 @@ def test_a_tied_round_has_no_result_when_another_followed() -> None:
 
     values = context_for(PaperKind.VOTE_MINUTES, record(contests=(tied, again))).values
 
-    assert [len(contest["results"]) for contest in values["contests"]] == [0, 1]
+    assert [len(contest["results"]) for contest in values["parts"][0]["contests"]] == [0, 1]
 
 
 def proposal(**changes: Any) -> dict[str, Any]:

@@ -226,3 +226,28 @@ def enclosures(db: Session, world: World) -> list[str]:
     found: list[str] = context_for(PaperKind.PROPOSAL, record, beside).values["enclosures"]
     db.rollback()
     return found
+
+
+def test_invitations_and_counting_minutes_are_made_one_by_one_where_that_is_chosen(
+    page: str, world: World, db: Session, browser: Open
+) -> None:
+    head = browser("head")
+
+    def made() -> tuple[int, int]:
+        db.expire_all()
+        review = db.get_one(Review, world.review)
+        facts = facts_of(db, review), beside_of(db, review)
+        slips = context_for(PaperKind.INVITATION, *facts).values["slips"]
+        parts = context_for(PaperKind.VOTE_MINUTES, *facts).values["parts"]
+        db.rollback()
+        return len(slips), len(parts)
+
+    assert made() == (1, 1)
+
+    shown = head.submit(
+        head.get(page), f"{page}/separate", {"kinds": ["invitation", "vote_minutes"]}
+    )
+
+    assert made() == (8, 2)
+    head.submit(shown, f"{page}/separate", {"kinds": []})
+    assert made() == (1, 1)
