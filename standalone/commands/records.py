@@ -13,7 +13,9 @@ from standalone.programs import settings_here
 from standalone.speak import Refusal
 from workflow.domain.errors import DomainError
 from workflow.services import records
+from workflow.services.name_answers import Answers, read_answers, store_answered
 from workflow.services.records import Imported, Outcome
+from workflow.services.unit_matching import DoubtfulNamesError
 
 DONE = {Outcome.ADDED: "đã thêm", Outcome.CHANGED: "đã cập nhật", Outcome.UNCHANGED: "không đổi"}
 
@@ -24,17 +26,30 @@ CHUNK = 25
 
 @click.command("import", help="Nhập kỳ tổng kết từ tệp JSON; mỗi kỳ in một dòng kết quả.")
 @click.argument("file", type=click.File("rb"))
-def import_command(file: BinaryIO) -> None:
+@click.option("--match", type=click.File("rb"), help="Tệp trả lời: tên nào là đơn vị nào.")
+@click.option(
+    "--questions",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Ghi ra tệp này những tên chưa rõ; điền «is» rồi nhập lại với --match.",
+)
+@click.option("--new-names", is_flag=True, help="Tên chưa có trả lời là của đơn vị mới.")
+def import_command(
+    file: BinaryIO, *, match: BinaryIO | None, questions: Path | None, new_names: bool
+) -> None:
     elements = records.parse(file.read())
+    known = read_answers(match.read()) if match else {}
+    answers = Answers(known, rest_is_new=new_names)
     refused = 0
     with database.opened(settings_here()) as session:
         for start in range(0, len(elements), CHUNK):
             chunk = enumerate(elements[start : start + CHUNK], start=start + 1)
-            outcomes = [(place, *take(session, element)) for place, element in chunk]
+            outcomes = [(place, *take(session, element, answers)) for place, element in chunk]
             session.commit()
             for place, stored, text in outcomes:
                 click.echo(f"{place}. {text}")
                 refused += not stored
+    if questions:
+        write_questions(questions, answers)
     if refused:
         raise Refusal(
             f"{refused}/{len(elements)} kỳ tổng kết không nhập được; lý do ở từng dòng trên",
@@ -42,11 +57,22 @@ def import_command(file: BinaryIO) -> None:
         )
 
 
-def take(session: Session, element: Any) -> tuple[bool, str]:
+def write_questions(path: Path, answers: Answers) -> None:
+    """The names that nobody has answered, once each, in the form that `--match` takes."""
+    asked = {(row["council"], row["name"]): row for row in answers.questions}
+    text = json.dumps(list(asked.values()), ensure_ascii=False, indent=2)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def take(session: Session, element: Any, answers: Answers) -> tuple[bool, str]:
     """Store one record and tell what happened; a refused one leaves nothing behind."""
     try:
         with session.begin_nested():
-            return True, line(records.store(session, records.read(element), by=None, now=now()))
+            record = records.read(element)
+            return True, line(store_answered(session, record, answers, by=None, now=now()))
+    except DoubtfulNamesError as error:
+        asked = (f"   ? {doubt.question}" for doubt in error.doubts)
+        return False, "\n".join((f"{title(element)}: chưa nhập, cần trả lời:", *asked))
     except DomainError as error:
         where = f" tại {error.field}" if error.field else ""
         return False, f"{title(element)}: từ chối{where}: {error.message}"

@@ -25,6 +25,7 @@ class Right(StrEnum):
     RUN_BATCHES = auto()
     OPEN_REVIEW = auto()
     KEEP_REGULATIONS = auto()
+    KEEP_UNITS = auto()
     HAND_OVER = auto()
     UNDO_HANDOVER = auto()
     MANAGE_PEOPLE = auto()
@@ -33,7 +34,12 @@ class Right(StrEnum):
 
 _MEMBER = frozenset({Right.SEE_REVIEW, Right.HAND_IN_REPORT})
 _BLOC = _MEMBER | {Right.EDIT_REVIEW, Right.MOVE_REVIEW, Right.ASK_PAPERS, Right.HAND_OVER}
-_COUNCIL = _BLOC | {Right.RUN_BATCHES, Right.OPEN_REVIEW, Right.KEEP_REGULATIONS}
+_COUNCIL = _BLOC | {
+    Right.RUN_BATCHES,
+    Right.OPEN_REVIEW,
+    Right.KEEP_REGULATIONS,
+    Right.KEEP_UNITS,
+}
 
 _RIGHTS = {
     Role.ADMINISTRATOR: frozenset(Right),

@@ -32,6 +32,7 @@ from workflow.services.regulations import regulation_for
 from workflow.services.reviews import open_review, withdraw
 from workflow.services.snapshots import facts_of
 from workflow.services.unit_changes import is_unused, remove
+from workflow.services.unit_forecast import names_in
 from workflow.services.unit_names import names_of, take_name_back
 
 
@@ -52,15 +53,24 @@ class Plan:
 
 
 def suggested(session: Session, review: Review) -> Plan:
-    """What the facts of the year say: all members stay, the elected head takes over."""
+    """What the facts of the year say: who is there next year stays, the elected head takes over.
+
+    Agencies have the names of next year; those that were merged or split leave, what they became
+    joins.
+    """
     record = facts_of(session, review)
     found = succession(record, regulation_for(record, session))
+    year = record.next_year or next_label(record.year) or ""
+    coming = names_in(session, review, year)
+    renamed = {old: new for old, new in coming.renamed.items() if old != new}
     return Plan(
-        year=record.next_year or next_label(record.year) or "",
-        head=found.head or "",
+        year=year,
+        head=renamed.get(found.head or "", found.head or ""),
         way=Way(found.way),
-        members=record.members,
-        deputies=found.deputies,
+        members=tuple(row for row in record.members if row.name not in coming.ended),
+        deputies=tuple(renamed.get(name, name) for name in found.deputies),
+        renamed=renamed,
+        joining=coming.joining,
     )
 
 

@@ -49,7 +49,7 @@ def merge(
     `BadInputError`.
     """
     _refuse(act)
-    target = _find(session, units[0], into) if isinstance(into, str) else into
+    target = find(session, units[0], into) if isinstance(into, str) else into
     ending = [unit for unit in units if unit is not target]
     if not ending:
         raise BadInputError(Message("Hãy chọn đơn vị khác để sáp nhập vào."), field="into")
@@ -85,7 +85,7 @@ def split(
     if len({fold(name) for name in names}) < max(len(names), 2):
         raise BadInputError(Message("Hãy ghi ít nhất hai đơn vị, không trùng nhau."), field="names")
     for name in others:
-        if _find(session, unit, name):
+        if find(session, unit, name):
             raise BadInputError(
                 Message("Đã có đơn vị khác mang tên «{name}».", name=name), field="names"
             )
@@ -105,7 +105,7 @@ def _refuse(act: Act) -> None:
         raise BadInputError(Message("Hãy ghi quyết định hoặc văn bản căn cứ."), field="decision")
 
 
-def _find(session: Session, unit: Unit, name: str) -> Unit | None:
+def find(session: Session, unit: Unit, name: str) -> Unit | None:
     """The agency of the same council that bears a name now."""
     if not name.strip():
         raise BadInputError(Message("Hãy ghi tên đơn vị."), field="into")
@@ -172,7 +172,7 @@ def take_back(session: Session, unit: Unit) -> None:
         if len(names) == 1 and names[0].valid_from in began and is_unused(session, successor):
             remove(session, successor)
     if is_over(names_of(session, unit)):
-        if _find(session, unit, unit.name):
+        if find(session, unit, unit.name):
             raise MoveRefusedError(Message("Đã có đơn vị khác mang tên «{name}».", name=unit.name))
         reopen(session, unit)
 

@@ -12,7 +12,7 @@ from workflow.domain.matching import Kind, Known, match, place_of
 from workflow.domain.names import clean, fold
 from workflow.domain.record import Member
 from workflow.domain.unit_names import span_of
-from workflow.models import Account, Council, Review, Unit, UnitAlias, UnitName
+from workflow.models import Account, Council, Review, Unit, UnitAlias, UnitName, UnitSuccession
 from workflow.services.unit_names import add_unit
 
 
@@ -106,14 +106,25 @@ def _ask(
     """Raise `DoubtfulNamesError` for what is neither certain nor new."""
     taken = {unit.id for unit in found.values()}
     span, place = span_of(review.year), place_of(review.bloc.council.name)
-    doubts = []
-    for row in rows:
-        if ids := match(row.name, known, span, taken=taken, place=place).candidates:
-            units = (session.get_one(Unit, id_) for id_ in ids)
-            doubts.append(Doubt(row.name, tuple(Candidate(unit.id, unit.name) for unit in units)))
+    answers = [(row, match(row.name, known, span, taken=taken, place=place)) for row in rows]
+    doubts = [
+        Doubt(row.name, _candidates(session, answer.candidates))
+        for row, answer in answers
+        if answer.candidates
+    ]
     if doubts:
         field = f"members[{order.index(doubts[0].name)}].name"
         raise DoubtfulNamesError(doubts, review.year, field)
+
+
+def _candidates(session: Session, ids: Sequence[int]) -> tuple[Candidate, ...]:
+    """The agencies to choose from; before one that has ended, those that came after it."""
+    after = select(UnitSuccession).where(UnitSuccession.unit_id.in_(ids))
+    rows = session.scalars(after.order_by(UnitSuccession.id)).all()
+    heirs = {one: [row.successor_id for row in rows if row.unit_id == one] for one in ids}
+    wanted = [id_ for one in ids for id_ in (*heirs[one], one)]
+    units = (session.get_one(Unit, id_) for id_ in dict.fromkeys(wanted))
+    return tuple(Candidate(unit.id, unit.name) for unit in units)
 
 
 def _add(

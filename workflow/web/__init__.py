@@ -41,10 +41,11 @@ from workflow.web.reviews.moves import bp as moves
 from workflow.web.reviews.routes import bp as reviews
 from workflow.web.steps.routes import bp as steps
 from workflow.web.tallies.routes import bp as tallies
+from workflow.web.units.routes import bp as units
 from workflow.web.years.routes import bp as years
 
 #: The rules of the year and who is under them.
-RULES = (binding, conditions, guide, handovers, outcomes, regulations, tallies, years)
+RULES = (binding, conditions, guide, handovers, outcomes, regulations, tallies, units, years)
 #: What papers say beyond the facts.
 WORDING = (bases, corrections)
 #: One blueprint per noun; each page group adds itself here.

@@ -23,6 +23,7 @@ def navigation() -> list[Entry]:
         ("batches.show", _("Văn bản hàng loạt")),
         ("years.show_all", _("Lịch trong năm")),
         ("regulations.show_all", _("Quy chế")),
+        ("units.show_all", _("Đơn vị")),
         ("inspections.show", _("Kiểm tra thể thức")),
         ("operations.show", _("Vận hành")),
     )

@@ -73,6 +73,17 @@ regulations.show_all         s      ·       ·     ·      ·      ·       ·
 regulations.show             s      ·       ·     ·      ·      ·       ·
 regulations.compare          s      ·       ·     ·      ·      ·       ·
 regulations.new              s      x       x     x      ·      ·       ·
+units.show_all               s      x       x     x      ·      ·       ·
+units.show                   s      x       x     x      ·      ·       ·
+units.rename                 s      x       x     x      ·      ·       ·
+units.unname                 s      x       x     x      ·      ·       ·
+units.merge                  s      x       x     x      ·      ·       ·
+units.split                  s      x       x     x      ·      ·       ·
+units.take_back              s      x       x     x      ·      ·       ·
+units.add_post               s      x       x     x      ·      ·       ·
+units.end_post               s      x       x     x      ·      ·       ·
+units.remove_post            s      x       x     x      ·      ·       ·
+units.forget_alias           s      x       x     x      ·      ·       ·
 binding.show                 s      n       x     ·      ·      n       ·
 binding.bind                 s      n       x     x      ·      n       ·
 reviews.show                 s      n       ·     ·      ·      n       ·

@@ -36,14 +36,17 @@ class HandoverForm(Form):
     members = FieldList(FormField(StayingForm))
     joining = Lines(_l("Đơn vị mới vào khối"), description=_l("Mỗi dòng một đơn vị."))
 
-    def fill(self, plan: Plan) -> None:
-        """What the facts of the year suggest."""
+    def fill(self, plan: Plan, record: Record) -> None:
+        """What the facts of the year suggest; who is no more does not stay."""
         self.year.data = plan.year or None
         self.head.data = plan.head or None
         self.way.data = plan.way.value
         self.deputies.data = plan.deputies
-        for member in plan.members:
-            self.members.append_entry({"was": member.name, "name": member.name, "stays": True})
+        self.joining.data = plan.joining
+        for member in record.members:
+            name = plan.renamed.get(member.name, member.name)
+            stays = member in plan.members
+            self.members.append_entry({"was": member.name, "name": name, "stays": stays})
 
     def plan(self, record: Record) -> Plan:
         """What was typed; a row that names no member of the year counts for nothing."""

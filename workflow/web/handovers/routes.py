@@ -13,7 +13,7 @@ from workflow.models import Handover
 from workflow.services import handover as handovers
 from workflow.services.handover_package import package, summary
 from workflow.services.snapshots import facts_of
-from workflow.web import access, database
+from workflow.web import access, database, name_questions
 from workflow.web.access import account, requires
 from workflow.web.clock import now
 from workflow.web.forms import Form, Line
@@ -37,7 +37,8 @@ def show(review_id: int) -> str:
     """Show the handover that ended this year or opened it, or the form for it."""
     form = HandoverForm()
     if _is_open():
-        form.fill(handovers.suggested(database.session(), access.review()))
+        session, review = database.session(), access.review()
+        form.fill(handovers.suggested(session, review), facts_of(session, review))
     return _page(form, UndoForm())
 
 
@@ -70,6 +71,7 @@ def hand_over(review_id: int) -> Answer:
     session, review, form = database.session(), access.review(), HandoverForm()
     if form.validate():
         try:
+            name_questions.settle(review.bloc.council, form.year.data or review.year)
             plan = form.plan(facts_of(session, review))
             handovers.hand_over(session, review, plan, by=account(), now=now())
             session.commit()
@@ -77,7 +79,8 @@ def hand_over(review_id: int) -> Answer:
             return redirect(url_for("handovers.show", review_id=review_id))
         except DomainError as error:
             session.rollback()
-            place(form, error.field, said(error.message))
+            form.questions = name_questions.after(error)
+            place(form, name_questions.anchor(error) or error.field, said(error.message))
     return _page(form, UndoForm(formdata=None)), 422
 
 

@@ -12,7 +12,7 @@ from workflow.domain.errors import DomainError, StaleFormError
 from workflow.domain.fields import anchor_of
 from workflow.domain.record import Record
 from workflow.services import reviews, snapshots
-from workflow.web import database
+from workflow.web import database, name_questions
 from workflow.web.access import account, review
 from workflow.web.clock import now
 from workflow.web.forms import Form, edit_rows
@@ -120,6 +120,7 @@ def show(form: StepForm, template: str, *, focus: str | None = None, **shown: An
 def _saved(form: StepForm) -> bool:
     """Save and commit; what stands in the way is put into the form, and nothing is stored."""
     try:
+        name_questions.settle(review().bloc.council, review().year)
         changed = form.save()
     except StaleFormError as error:
         database.session().rollback()
@@ -128,6 +129,7 @@ def _saved(form: StepForm) -> bool:
         return False
     except DomainError as error:
         database.session().rollback()
+        form.questions = name_questions.after(error)
         place(form, anchor_of(error.field) if error.field else None, said(error.message))
         return False
     if words := form.said_after(changed=changed):

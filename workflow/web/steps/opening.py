@@ -16,7 +16,7 @@ from workflow.domain.regulation import last_year_of
 from workflow.domain.roles import Right, Role
 from workflow.models import Bloc, Council, Review, stands
 from workflow.services import reviews, snapshots
-from workflow.web import database
+from workflow.web import database, name_questions
 from workflow.web.access import account, requires
 from workflow.web.clock import now
 from workflow.web.forms import Choice, Form, Line, Needed
@@ -122,10 +122,13 @@ def _opened(form: OpeningForm, mine: list[Review]) -> int | None:
         snapshots.facts_of(session, before) if before else None,
     )
     try:
+        if council := session.scalar(select(Council).filter_by(name=record.council.name)):
+            name_questions.settle(council, record.year)
         opened = reviews.open_review(session, record, by=account(), now=now())
     except BadInputError as error:
         session.rollback()
-        place(form, error.field, said(error.message))
+        form.questions = name_questions.after(error)
+        place(form, name_questions.anchor(error) or error.field, said(error.message))
         return None
     flash(_("Đã mở kỳ tổng kết. Tiếp theo: xem lại danh sách đơn vị thành viên."), "good")
     number = opened.id

@@ -7,7 +7,6 @@ from typing import Any
 from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Form as PlainForm
 from wtforms import FormField, HiddenField
 from wtforms.validators import ValidationError
 
@@ -20,6 +19,7 @@ from workflow.domain.roles import Right
 from workflow.domain.sections import replace
 from workflow.models import PaperNumber
 from workflow.services import numbers
+from workflow.services.unit_posts import signers
 from workflow.web import database
 from workflow.web.access import account, requires, review
 from workflow.web.clock import now, today
@@ -27,11 +27,12 @@ from workflow.web.forms import Day, Line, Rows, Whole
 from workflow.web.steps.blueprint import EDIT, bp
 from workflow.web.steps.choices import PAPERS, word_for
 from workflow.web.steps.form import Answer, StepForm, answer, facts
+from workflow.web.steps.known_signers import KnownSigner
 from workflow.web.steps.named import named
 from workflow.web.steps.persons import PersonForm, typed_of
 
 
-class PaperForm(PlainForm):
+class PaperForm(KnownSigner):
     """One paper; a paper of which nothing is known is not written down."""
 
     kind = HiddenField()
@@ -62,7 +63,7 @@ class PaperForm(PlainForm):
         names = ("number", "symbol", "date", "sent_on")
         paper = IssuedPaper(
             kind=self.kind.data,
-            signer=self.signer.form.person(),
+            signer=self.picked() or self.signer.form.person(),
             **{name: self[name].data for name in names},
         )
         return None if paper == IssuedPaper(kind=paper.kind) else paper
@@ -162,6 +163,9 @@ def paper_numbers(review_id: int) -> Answer:
         data={"papers": [*map(_typed, written), *({"kind": kind} for kind in missing)]}
     )
     form.tell_proposals_apart(authorities)
+    posts = signers(database.session(), review())
+    for row in form.papers:
+        row.form.offer(posts)
     given = numbers.of_review(database.session(), review())
     return answer(
         form,

@@ -1,0 +1,176 @@
+"""The pages of agencies, and the question which agency a doubtful name means."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.workflow.web.conftest import World
+from tests.workflow.web.pages import Browser, text_of
+from workflow.domain.record import Member as Facts
+from workflow.models import Council, Member, Unit, UnitAlias, UnitPost
+from workflow.services.unit_names import add_unit
+from workflow.web.clock import now
+from workflow.web.units import routes
+
+Open = Callable[[str | None], Browser]
+PAPER = "Báo Bình Thuận"
+DECISION = "Quyết định số 1/QĐ-UBND"
+
+
+def id_of(db: Session, name: str) -> int:
+    found = db.scalars(select(Unit.id).filter_by(name=name)).one()
+    db.rollback()
+    return found
+
+
+def address(db: Session, name: str) -> str:
+    return f"/units/{id_of(db, name)}"
+
+
+@pytest.mark.usefixtures("world")
+def test_a_renamed_agency_is_found_by_either_name(browser: Open, db: Session) -> None:
+    officer, here = browser("council"), address(db, PAPER)
+    page = officer.get(here)
+
+    changes = {"rename-name": "Báo và Đài Bình Thuận", "rename-since": "1/7/2025"}
+    page = officer.submit(page, f"{here}/names", {**changes, "rename-source": DECISION})
+
+    assert page.heading == "Báo và Đài Bình Thuận"
+    assert "Đổi tên thành «Báo và Đài Bình Thuận»." in page.text
+    for text in ("báo bình", "và đài"):
+        found = officer.get(f"/units?text={text}")
+        assert "Báo và Đài Bình Thuận" in found.links
+    page = officer.submit(page, f"{here}/names/back")
+    assert page.heading == PAPER
+
+
+@pytest.mark.usefixtures("world")
+def test_a_name_of_another_agency_is_refused_with_what_was_typed(
+    browser: Open, db: Session
+) -> None:
+    officer, here = browser("council"), address(db, PAPER)
+    changes = {"rename-name": "Sở Nội vụ", "rename-since": "1/7/2025"}
+
+    page = officer.submit(officer.get(here), f"{here}/names", changes, status=422)
+
+    assert page.faults == ["Đã có đơn vị khác mang tên «Sở Nội vụ»."]
+    assert page.by_id("rename-name").get("value") == "Sở Nội vụ"
+
+
+@pytest.mark.usefixtures("world")
+def test_a_merger_asks_for_a_known_agency_or_a_new_one(browser: Open, db: Session) -> None:
+    officer, here = browser("council"), address(db, PAPER)
+    changes = {"merge-into": "Sở Báo chí", "merge-on": "1/7/2025", "merge-decision": DECISION}
+    action = f"{here}/merge"
+
+    page = officer.submit(officer.get(here), action, changes, status=422)
+    assert page.faults == ["Không có đơn vị «Sở Báo chí»; mới thành lập thì đánh dấu."]
+
+    page = officer.submit(page, action, {"merge-is_new": "y"})
+    assert "Sáp nhập vào «Sở Báo chí»." in page.text
+    assert "không còn hoạt động" in page.text
+    page = officer.submit(page, f"{here}/back")
+    assert "không còn hoạt động" not in page.text
+
+
+@pytest.mark.usefixtures("world")
+def test_a_split_is_written_down(browser: Open, db: Session) -> None:
+    officer, here = browser("administrator"), address(db, PAPER)
+    changes = {"split-names": "Báo Một\nĐài Hai", "split-on": "1/7/2025"}
+
+    page = officer.submit(officer.get(here), f"{here}/split", changes, status=422)
+    assert page.faults == ["Hãy ghi quyết định hoặc văn bản căn cứ."]
+
+    page = officer.submit(page, f"{here}/split", {"split-decision": DECISION})
+    assert "Chia tách thành «Đài Hai»." in page.text
+
+
+@pytest.mark.usefixtures("world")
+def test_agencies_of_another_council_do_not_exist(browser: Open, db: Session) -> None:
+    here = address(db, PAPER)
+
+    browser("other council").get(here, status=404)
+    assert PAPER not in browser("other council").get("/units").text
+
+
+@pytest.mark.usefixtures("world")
+def test_the_list_goes_on_where_the_page_ended(
+    browser: Open, db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routes, "PAGE", 4)
+    officer, seen = browser("council"), []
+    page = officer.get("/units")
+    while True:
+        seen += [text_of(row) for row in page.all("th") if row.get("scope") == "row"]
+        older = next((url for text, url in page.links.items() if "Trang sau" in text), "")
+        if not older:
+            break
+        page = officer.get(older)
+
+    names = set(db.scalars(select(Unit.name)))
+    assert len(seen) == len(names) == 10
+    assert set(seen) == names
+
+
+def test_who_signs_on_the_day_is_offered(browser: Open, db: Session, world: World) -> None:
+    officer, here = browser("council"), address(db, "Ban Tuyên giáo Tỉnh ủy")
+    page = officer.get(here)
+    post = {"post-person": "Lê Văn Ký", "post-post": "Phó Trưởng ban"}
+    page = officer.submit(page, f"{here}/posts", {**post, "post-valid_to": "31/12/2021"})
+    assert "Lê Văn Ký" in page.text
+    papers = f"/reviews/{world.review}/edit/papers"
+
+    form = officer.get(papers)
+    late = {"papers-0-date": "24/1/2022", "papers-0-known_signer": id_of_post(db)}
+    form = officer.submit(form, papers, late, press=("save", "1"), status=422)
+    assert form.by_id("papers-0-signer-name").get("value") == ""
+    assert form.faults == ["Lê Văn Ký không giữ chức vụ này vào ngày của văn bản."]
+    officer.submit(form, papers, {"papers-0-date": "24/12/2021"}, press=("save", "1"))
+
+    form = officer.get(papers)
+    assert form.by_id("papers-0-signer-name").get("value") == "Lê Văn Ký"
+
+
+def id_of_post(db: Session) -> str:
+    found = db.scalars(select(UnitPost.id)).one()
+    db.rollback()
+    return str(found)
+
+
+def test_the_list_of_members_asks_which_agency_a_name_means(
+    browser: Open, db: Session, world: World
+) -> None:
+    officer, here = browser("head"), f"/reviews/{world.review}/edit/members"
+    page = officer.get(here)
+    page = officer.submit(page, here, {"members-more": "So Noi vu"}, press=("add_many", "members"))
+    page = officer.submit(page, here, press=("save", "1"), status=422)
+    assert page.faults == ["Cần trả lời: «So Noi vu» có phải là «Sở Nội vụ»?"]
+    assert db.scalars(select(UnitAlias)).all() == []
+    db.rollback()
+
+    known = str(id_of(db, "Sở Nội vụ"))
+    officer.submit(page, here, {"meant-0": known}, press=("save", "1"))
+
+    member = db.scalars(select(Member).filter_by(name="So Noi vu")).one()
+    assert member.unit.name == "Sở Nội vụ"
+    assert db.scalars(select(UnitAlias)).one().added_by_id == world.accounts["head"]
+
+
+def test_a_new_agency_with_a_name_alike_is_added_when_said_so(
+    browser: Open, db: Session, world: World
+) -> None:
+    officer, here = browser("head"), f"/reviews/{world.review}/edit/members"
+    council = db.scalars(select(Council).where(Council.name.contains("Bình Thuận"))).one()
+    add_unit(db, council, Facts(name="Sở Công thương"), by=None, now=now())
+    db.commit()
+    page = officer.get(here)
+    more = {"members-more": "Sở Công thuơng"}
+    page = officer.submit(page, here, more, press=("add_many", "members"))
+    page = officer.submit(page, here, press=("save", "1"), status=422)
+
+    officer.submit(page, here, {"meant-0": "new"}, press=("save", "1"))
+
+    member = db.scalars(select(Member).filter_by(name="Sở Công thuơng")).one()
+    assert member.unit.name == "Sở Công thuơng"

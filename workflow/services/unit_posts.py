@@ -1,0 +1,69 @@
+"""Who holds which post in an agency on which day, offered as signers of its papers."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.domain.errors import BadInputError, Message
+from workflow.domain.names import clean
+from workflow.domain.unit_names import in_order
+from workflow.models import Account, Review, Unit, UnitPost
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post as typed: whose, which, from when to when, by which decision."""
+
+    person: str
+    post: str
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+    source: str = ""
+
+
+def posts_of(session: Session, unit_id: int) -> list[UnitPost]:
+    """The posts of an agency, the oldest first."""
+    return in_order(session.scalars(select(UnitPost).filter_by(unit_id=unit_id)))
+
+
+def add_post(
+    session: Session, unit: Unit, post: Post, *, by: Account | None, now: dt.datetime
+) -> UnitPost:
+    """Write a post down; raises `BadInputError` for an empty name or an end before the start."""
+    person, title = clean(post.person, field="person").strip(), clean(post.post).strip()
+    if not person or not title:
+        missing = "post" if person else "person"
+        raise BadInputError(Message("Hãy ghi họ tên và chức vụ."), field=missing)
+    _refuse(post.valid_from, post.valid_to)
+    row = UnitPost(
+        unit=unit,
+        person=person,
+        post=title,
+        valid_from=post.valid_from,
+        valid_to=post.valid_to,
+        source=post.source.strip(),
+        added_at=now,
+        added_by=by,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def end_post(session: Session, row: UnitPost, last: dt.date | None) -> None:
+    """Say until when somebody holds a post; raises `BadInputError` for a day before its start."""
+    _refuse(row.valid_from, last)
+    row.valid_to = last
+    session.flush()
+
+
+def _refuse(first: dt.date | None, last: dt.date | None) -> None:
+    if first and last and last < first:
+        raise BadInputError(Message("Ngày cuối ở trước ngày đầu."), field="valid_to")
+
+
+def signers(session: Session, review: Review) -> list[UnitPost]:
+    """Who holds or held a post in the agency that heads a review."""
+    return posts_of(session, review.head_unit_id) if review.head_unit_id else []

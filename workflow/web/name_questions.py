@@ -1,0 +1,60 @@
+"""Asking whoever saves a form which agency a doubtful name means, and taking the answer."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import request
+
+from workflow.domain.errors import DomainError
+from workflow.models import Council, Unit
+from workflow.services.unit_matching import Candidate, DoubtfulNamesError, answer
+from workflow.web import database
+from workflow.web.access import account
+from workflow.web.clock import now
+
+#: The answer for an agency that nobody knows yet.
+NEW = "new"
+#: More names than a bloc has members are not ours.
+_MOST = 200
+
+
+@dataclass(frozen=True)
+class Question:
+    """One name, whom it may mean, and what was answered so far."""
+
+    name: str
+    candidates: tuple[Candidate, ...]
+    chosen: str = ""
+
+
+def settle(council: Council, year: str) -> None:
+    """Remember the answers that came with the form; raises `NotFoundError` for a foreign agency."""
+    for name, meant in _answered():
+        id_ = None if meant == NEW else int(meant)
+        answer(database.session(), council, name, id_, year=year, by=account(), now=now())
+
+
+def after(error: DomainError) -> tuple[Question, ...]:
+    """What to ask on the page that comes back: answers are shown again, doubts are new."""
+    answered = [Question(name, _known(meant), meant) for name, meant in _answered()]
+    doubts = error.doubts if isinstance(error, DoubtfulNamesError) else ()
+    return (*answered, *(Question(doubt.name, doubt.candidates) for doubt in doubts))
+
+
+def anchor(error: DomainError) -> str | None:
+    """Where the page asks."""
+    return "names" if isinstance(error, DoubtfulNamesError) else None
+
+
+def _answered() -> Iterator[tuple[str, str]]:
+    for number in range(_MOST):
+        name, meant = request.form.get(f"meant-{number}-name"), request.form.get(f"meant-{number}")
+        if name is None:
+            return
+        if meant == NEW or (meant and meant.isdecimal()):
+            yield name, meant
+
+
+def _known(meant: str) -> tuple[Candidate, ...]:
+    unit = database.session().get(Unit, int(meant)) if meant != NEW else None
+    return (Candidate(unit.id, unit.name),) if unit else ()

@@ -1,0 +1,1 @@
+"""Agencies through the years: the list, one of them, and what changes about it."""

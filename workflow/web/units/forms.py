@@ -1,0 +1,92 @@
+"""What is typed about an agency: a new name, a merger, a split, a post."""
+
+import datetime as dt
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
+
+from workflow.services.unit_changes import Act
+from workflow.services.unit_names import NewName
+from workflow.services.unit_posts import Post
+from workflow.web.forms import Choice, Day, Form, Line, Lines, Needed
+from workflow.web.steps.choices import FAMILIES
+
+_NO_DAY = Needed(_l("Hãy ghi ngày."))
+_DECISION = _l("Ví dụ: Quyết định số 12/QĐ-UBND ngày 01/3/2025")
+
+
+class RenameForm(Form):
+    name = Line(_l("Tên mới"), [Needed(_l("Hãy ghi tên mới."))])
+    since = Day(_l("Từ ngày"), [_NO_DAY])
+    source = Line(_l("Theo văn bản"), description=_DECISION)
+    short_name = Line(_l("Tên gọi tắt"))
+    abbreviation = Line(_l("Chữ viết tắt"), description=_l("Ví dụ: BTGTU"))
+    parent = Line(_l("Cơ quan cấp trên"), description=_l("Để trống thì như trước."))
+    family: Any = Choice(_l("Thể thức"), choices=[("", _l("như trước")), *FAMILIES])
+
+    def new_name(self) -> NewName:
+        return NewName(
+            name=self.name.data or "",
+            since=self.since.data,
+            source=self.source.data or "",
+            short_name=self.short_name.data,
+            abbreviation=self.abbreviation.data,
+            parent=self.parent.data,
+            family=self.family.data,
+        )
+
+
+class _ActForm(Form):
+    on = Day(_l("Từ ngày"), [_NO_DAY])
+    decision = Line(
+        _l("Theo quyết định"),
+        [Needed(_l("Hãy ghi quyết định hoặc văn bản căn cứ."))],
+        description=_DECISION,
+    )
+
+    def act(self) -> Act:
+        return Act(self.on.data or dt.date.max, self.decision.data or "")
+
+
+class MergeForm(_ActForm):
+    into = Line(
+        _l("Sáp nhập vào"),
+        [Needed(_l("Hãy ghi đơn vị nhận sáp nhập."))],
+        description=_l("Tên đơn vị đã có, hoặc tên đơn vị mới thành lập."),
+        render_kw={"list": "units-list"},
+    )
+    is_new = BooleanField(_l("Đơn vị mới thành lập"))
+
+
+class SplitForm(_ActForm):
+    names = Lines(
+        _l("Chia tách thành"),
+        [Needed(_l("Hãy ghi ít nhất hai đơn vị, không trùng nhau."))],
+        description=_l("Mỗi dòng một đơn vị. Đơn vị cũ còn hoạt động thì ghi cả tên cũ."),
+    )
+
+
+class PostForm(Form):
+    person = Line(_l("Họ và tên"), [Needed(_l("Hãy ghi họ tên."))])
+    post = Line(
+        _l("Chức vụ khi ký"),
+        [Needed(_l("Hãy ghi chức vụ."))],
+        description=_l("Ví dụ: Phó Giám đốc; ký thừa lệnh thì ghi: TL. Giám đốc, Chánh Văn phòng"),
+    )
+    valid_from = Day(_l("Từ ngày"))
+    valid_to = Day(_l("Đến hết ngày"), description=_l("Để trống khi còn giữ chức vụ."))
+    source = Line(_l("Theo quyết định"))
+
+    def typed(self) -> Post:
+        return Post(
+            self.person.data or "",
+            self.post.data or "",
+            self.valid_from.data,
+            self.valid_to.data,
+            self.source.data or "",
+        )
+
+
+class EndForm(Form):
+    valid_to = Day(_l("Đến hết ngày"))

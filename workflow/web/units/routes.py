@@ -1,0 +1,244 @@
+"""Pages of agencies: search the list, read one's timeline, change what changed."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from workflow.domain.errors import BadInputError, DomainError, Message
+from workflow.domain.roles import Right
+from workflow.models import Unit, UnitAlias, UnitPost
+from workflow.services import unit_changes, unit_list, unit_names, unit_posts
+from workflow.services.unit_list import Place
+from workflow.web import database
+from workflow.web.access import account, requires
+from workflow.web.clock import now
+from workflow.web.forms import Form
+from workflow.web.forms.faults import place
+from workflow.web.language import said
+from workflow.web.units.forms import EndForm, MergeForm, PostForm, RenameForm, SplitForm
+from workflow.web.units.timeline import entries
+
+bp = Blueprint("units", __name__, url_prefix="/units")
+
+PAGE = 50
+Answer = Response | tuple[str, int]
+#: The forms of the page of one agency; their fields are named after them, so that ids stay apart.
+FORMS: dict[str, type[Form]] = {
+    "rename": RenameForm,
+    "merge": MergeForm,
+    "split": SplitForm,
+    "post": PostForm,
+}
+
+
+@bp.get("")
+@requires(Right.KEEP_UNITS)
+def show_all() -> str:
+    """Show the agencies of one's councils, found by any name that they have or had."""
+    session = database.session()
+    councils = unit_list.councils_of(session, account())
+    chosen = request.args.get("council", type=int)
+    text = request.args.get("text", "").strip()[:200]
+    ids = [row.id for row in councils if chosen in {None, row.id}]
+    lines = unit_list.listed(session, ids, text, after=_after(), most=PAGE + 1)
+    last = lines[PAGE - 1].unit if len(lines) > PAGE else None
+    return render_template(
+        "units/list.html",
+        lines=lines[:PAGE],
+        councils=councils,
+        chosen=chosen,
+        text=text,
+        older=_address(chosen, text, (last.folded_name, last.id)) if last else "",
+        newer=_address(chosen, text, None) if _after() else "",
+    )
+
+
+def _after() -> Place | None:
+    """Where the page before this one ended."""
+    parts = request.args.getlist("after")
+    if len(parts) != 2 or not parts[1].isdecimal():
+        return None
+    return parts[0], int(parts[1])
+
+
+def _address(council: int | None, text: str, after: Place | None) -> str:
+    pairs = [("council", council or ""), ("text", text), *(("after", part) for part in after or ())]
+    query = urlencode([(name, value) for name, value in pairs if value])
+    return f"{url_for('units.show_all')}?{query}" if query else url_for("units.show_all")
+
+
+@bp.get("/<int:unit_id>")
+@requires(Right.KEEP_UNITS)
+def show(unit_id: int) -> str:
+    """Show an agency through the years."""
+    return _page(_unit(unit_id))
+
+
+def _unit(unit_id: int) -> Unit:
+    """The agency, of a council that the person looks after."""
+    unit = database.session().get(Unit, unit_id)
+    mine = {council.id for council in unit_list.councils_of(database.session(), account())}
+    return unit if unit and unit.council_id in mine else abort(404)
+
+
+def _page(unit: Unit, sent: str = "", form: Form | None = None) -> str:
+    session = database.session()
+    found = unit_list.everything_of(session, unit)
+    blank = {name: kind(prefix=name, formdata=None) for name, kind in FORMS.items()}
+    posts = unit_posts.posts_of(session, unit.id)
+    return render_template(
+        "units/unit.html",
+        unit=unit,
+        found=found,
+        entries=entries(found),
+        posts=[(row, EndForm(prefix=f"end-{row.id}", formdata=None)) for row in posts],
+        forms=blank | ({sent: form} if sent else {}),
+        sent=sent,
+        others=unit_list.listed(session, [unit.council_id], "", after=None, most=500),
+        may_unname=len(found.line.names) > 1 and not found.line.is_over,
+        may_take_back=any(row.unit_id == unit.id for row in found.acts),
+    )
+
+
+@bp.post("/<int:unit_id>/names")
+@requires(Right.KEEP_UNITS)
+def rename(unit_id: int) -> Answer:
+    """Give the agency a new name from a day on."""
+    unit, form = _unit(unit_id), RenameForm(prefix="rename")
+
+    def act() -> None:
+        session, by = database.session(), account()
+        unit_names.give_name(session, unit, form.new_name(), by=by, now=now())
+
+    return _answer(unit, "rename", form, act, _("Đã ghi tên mới."))
+
+
+@bp.post("/<int:unit_id>/names/back")
+@requires(Right.KEEP_UNITS)
+def unname(unit_id: int) -> Answer:
+    """Take the newest name back."""
+    unit = _unit(unit_id)
+    names = unit_names.names_of(database.session(), unit)
+    if len(names) < 2 or unit_names.is_over(names):
+        abort(404)
+    unit_names.take_name_back(database.session(), names[-1])
+    return _back(unit, _("Đã gỡ tên mới nhất; tên trước lại có hiệu lực."))
+
+
+@bp.post("/<int:unit_id>/merge")
+@requires(Right.KEEP_UNITS)
+def merge(unit_id: int) -> Answer:
+    """Merge the agency into another one."""
+    unit, form = _unit(unit_id), MergeForm(prefix="merge")
+
+    def act() -> None:
+        session, into = database.session(), form.into.data or ""
+        if not form.is_new.data and unit_changes.find(session, unit, into) is None:
+            unknown = Message("Không có đơn vị «{name}»; mới thành lập thì đánh dấu.", name=into)
+            raise BadInputError(unknown, field="into")
+        unit_changes.merge(session, [unit], into, form.act(), by=account(), now=now())
+
+    return _answer(unit, "merge", form, act, _("Đã ghi việc sáp nhập."))
+
+
+@bp.post("/<int:unit_id>/split")
+@requires(Right.KEEP_UNITS)
+def split(unit_id: int) -> Answer:
+    """Split the agency."""
+    unit, form = _unit(unit_id), SplitForm(prefix="split")
+
+    def act() -> None:
+        session, names = database.session(), form.names.data or ()
+        unit_changes.split(session, unit, names, form.act(), by=account(), now=now())
+
+    return _answer(unit, "split", form, act, _("Đã ghi việc chia tách."))
+
+
+@bp.post("/<int:unit_id>/back")
+@requires(Right.KEEP_UNITS)
+def take_back(unit_id: int) -> Answer:
+    """Take a merger or a split back."""
+    unit = _unit(unit_id)
+    try:
+        unit_changes.take_back(database.session(), unit)
+    except DomainError as error:
+        database.session().rollback()
+        flash(said(error.message), "bad")
+        return redirect(url_for("units.show", unit_id=unit_id))
+    return _back(unit, _("Đã hủy; đơn vị lại hoạt động như trước."))
+
+
+@bp.post("/<int:unit_id>/posts")
+@requires(Right.KEEP_UNITS)
+def add_post(unit_id: int) -> Answer:
+    """Write down who holds a post."""
+    unit, form = _unit(unit_id), PostForm(prefix="post")
+
+    def act() -> None:
+        unit_posts.add_post(database.session(), unit, form.typed(), by=account(), now=now())
+
+    return _answer(unit, "post", form, act, _("Đã ghi chức vụ."))
+
+
+@bp.post("/<int:unit_id>/posts/<int:post_id>/end")
+@requires(Right.KEEP_UNITS)
+def end_post(unit_id: int, post_id: int) -> Answer:
+    """Say until when somebody holds a post."""
+    unit, row = _unit(unit_id), _part(UnitPost, post_id, unit_id)
+    form = EndForm(prefix=f"end-{post_id}")
+    try:
+        if not form.validate():
+            raise ValueError(str(form.valid_to.errors[0]))
+        unit_posts.end_post(database.session(), row, form.valid_to.data)
+    except (DomainError, ValueError) as error:
+        database.session().rollback()
+        flash(said(error.message) if isinstance(error, DomainError) else str(error), "bad")
+        return redirect(url_for("units.show", unit_id=unit_id))
+    return _back(unit, _("Đã ghi ngày thôi giữ chức vụ."))
+
+
+@bp.post("/<int:unit_id>/posts/<int:post_id>/remove")
+@requires(Right.KEEP_UNITS)
+def remove_post(unit_id: int, post_id: int) -> Answer:
+    """Take away a post that was written down by mistake."""
+    unit = _unit(unit_id)
+    database.session().delete(_part(UnitPost, post_id, unit_id))
+    return _back(unit, _("Đã gỡ chức vụ."))
+
+
+@bp.post("/<int:unit_id>/aliases/<int:alias_id>/remove")
+@requires(Right.KEEP_UNITS)
+def forget_alias(unit_id: int, alias_id: int) -> Answer:
+    """Forget an answer about a spelling: it will be asked again."""
+    unit = _unit(unit_id)
+    database.session().delete(_part(UnitAlias, alias_id, unit_id))
+    return _back(unit, _("Đã gỡ cách viết; lần sau sẽ hỏi lại."))
+
+
+def _part(kind: type[Any], part_id: int, unit_id: int) -> Any:
+    row = database.session().get(kind, part_id)
+    return row if row and row.unit_id == unit_id else abort(404)
+
+
+def _back(unit: Unit, sentence: str) -> Response:
+    unit_id = unit.id
+    database.session().commit()
+    flash(sentence, "good")
+    return redirect(url_for("units.show", unit_id=unit_id))
+
+
+def _answer(unit: Unit, name: str, form: Form, act: Callable[[], Any], sentence: str) -> Answer:
+    """Do what the form asks for and go back to the page, or show the page with its faults."""
+    unit_id = unit.id
+    if form.validate():
+        try:
+            act()
+            return _back(unit, sentence)
+        except DomainError as error:
+            database.session().rollback()
+            place(form, f"{name}-{error.field}", said(error.message))
+    return _page(_unit(unit_id), name, form), 422
