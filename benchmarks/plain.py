@@ -25,7 +25,8 @@ class PlainTemplate:
     docx: bytes
     sha256: str
 
-    def fill(self, values: Mapping[str, Any]) -> bytes:
+    def fill(self, values: Mapping[str, Any], **_: Any) -> bytes:
+        """Without the day in its properties, which costs nothing beside the rest."""
         return by_docxtpl(self.docx, dict(values))
 
 

@@ -128,7 +128,7 @@ def _fill(
     family = family_of(kind, record)
     context = context_for(kind, record, beside)
     template = _template(TEMPLATES / family / f"{kind.value}.docx", files)
-    docx = docx_of(template, context.values, kind, record)
+    docx = docx_of(template, context.values, kind, record, files)
     stage = stage_of(kind, record)
     staged.append(files.stage(docx))
     return Filled(
@@ -144,10 +144,10 @@ def _fill(
 
 
 def docx_of(
-    template: Template, values: Mapping[str, Any], kind: PaperKind, record: Record
+    template: Template, values: Mapping[str, Any], kind: PaperKind, record: Record, files: Files
 ) -> bytes:
     """The bytes of a paper; whoever makes one again, to compare or to mend it, asks here too."""
-    return template.fill(values, dated=file_date(kind, record))
+    return template.fill(values, dated=file_date(kind, record), images=files.get)
 
 
 @lru_cache(maxsize=64)

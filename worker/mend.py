@@ -52,7 +52,7 @@ def make_again(files: Files, paper: Paper) -> Again:
         template = files.get(paper.template_sha256 or "")
     except DamagedFileError:
         return Again(Likeness.NO_TEMPLATE)
-    content = docx_of(Template.compile(template), context.values, kind, record)
+    content = docx_of(Template.compile(template), context.values, kind, record, files)
     same = sha256_of(content) == paper.file_sha256
     return Again(Likeness.SAME if same else Likeness.OTHER_BYTES, content)
 

@@ -30,6 +30,8 @@ _REFUSED = {
     nodes.Extends: Message("Mẫu không được kế thừa mẫu khác."),
 }
 _OTHER = Message("Mẫu không được dùng cú pháp này.")
+IMAGE = "image"
+_FILTERS = (*FILTERS, IMAGE)
 
 
 def complaints(tree: nodes.Template) -> Iterator[Complaint]:
@@ -37,8 +39,8 @@ def complaints(tree: nodes.Template) -> Iterator[Complaint]:
     for node in _walk(tree):
         if not isinstance(node, _ALLOWED):
             yield node.lineno, _REFUSED.get(type(node), _OTHER), None
-        elif isinstance(node, nodes.Filter) and node.name not in FILTERS:
-            yield _unknown(node, Message("Không có bộ lọc {name}.", name=node.name), FILTERS)
+        elif isinstance(node, nodes.Filter) and node.name not in _FILTERS:
+            yield _unknown(node, Message("Không có bộ lọc {name}.", name=node.name), _FILTERS)
         elif isinstance(node, nodes.Test) and node.name not in TESTS:
             yield _unknown(node, Message("Không có phép thử {name}.", name=node.name), TESTS)
         elif isinstance(node, nodes.For) and (node.recursive or not _is_name(node.target)):

@@ -4,18 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from types import CodeType
 
+from jinja2 import nodes
 from jinja2.exceptions import TemplateError, TemplateSyntaxError
 
 from worker.word.errors import TemplateFault
 from worker.word.faults import explain, fault_at
-from worker.word.grammar import Complaint, complaints
+from worker.word.grammar import IMAGE, Complaint, complaints
 from worker.word.inspect import paths_in
 from worker.word.places import Walk
 from worker.word.sandbox import Sandbox
 from worker.word.source import Source
 from worker.word.weave import JoinTransformer, Weave
+from workflow.domain.errors import Message
 
 SANDBOX = Sandbox()
+_NOT_HERE = Message("Ảnh chỉ đặt được trong thân văn bản.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Part:
     break_runs: bool
     fit_tables: bool
     number_drawings: bool
+    has_pictures: bool
 
     @property
     def needs_docxtpl(self) -> bool:
@@ -46,6 +50,9 @@ def compile_part(source: Source) -> Part:
 def _compiled(source: Source) -> Part:
     tree = SANDBOX.parse(source.text)
     _check(source, complaints(tree))
+    pictures = [node for node in tree.find_all(nodes.Filter) if node.name == IMAGE]
+    if not source.is_body:  # their relations are those of the body
+        _check(source, ((node.lineno, _NOT_HERE, None) for node in pictures))
     paths = paths_in(tree)
     JoinTransformer().visit(tree)
     walk = Walk(tree)
@@ -58,7 +65,8 @@ def _compiled(source: Source) -> Part:
         paths=paths,
         break_runs=walk.has_loose_runs or weave.has_loose_text,
         fit_tables=source.is_body and walk.may_change_tables,
-        number_drawings=source.is_body and weave.numbers_drawings,
+        number_drawings=source.is_body and (weave.numbers_drawings or bool(pictures)),
+        has_pictures=bool(pictures),
     )
 
 

@@ -16,6 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from worker.word.errors import Refusal
 from worker.word.filters import FILTERS, TESTS, check_number, join
+from worker.word.pictures import WIDEST_MM, Drawing, Pictures
 from worker.word.values import UNUSUAL, escape_slowly
 
 # What one paper may cost: characters written, and those its loops could write.
@@ -32,6 +33,8 @@ class PaperContext(Context):
     """The names of one paper and what it has spent of its budget."""
 
     spent = 0
+    #: Where pictures come from; none while faults are looked for.
+    pictures: Pictures | None = None
 
     def spend(self, amount: int) -> None:
         self.spent += amount
@@ -58,6 +61,8 @@ def write(context: PaperContext, value: Any, tab: str | None) -> bytes:
 
 
 def _write_slowly(context: PaperContext, value: Any, tab: str | None) -> bytes:
+    if type(value) is Drawing:
+        return value.xml(tab)
     if isinstance(value, Undefined):
         value = str(value)  # raises, or notes what is missing
     written = escape_slowly(value, tab)
@@ -74,6 +79,19 @@ def rows(context: PaperContext, value: Any, weight: int) -> list[Any]:
         raise Refusal.of("Chỉ lặp được trên một danh sách.")
     context.spend(len(value) * weight)
     return value
+
+
+@pass_context
+def image(context: PaperContext, value: Any, width_mm: Any) -> Any:
+    """The picture of a hash, so many millimetres wide; nothing where there is no hash."""
+    width = check_number(width_mm)
+    if isinstance(value, Undefined):
+        return str(value)  # raises, or notes what is missing
+    if value is None or value == "" or context.pictures is None:
+        return ""
+    if type(value) is not str or not 1 <= width <= WIDEST_MM:
+        raise Refusal.of("Ảnh cần mã SHA-256 và bề rộng từ 1 đến {most} mm.", most=WIDEST_MM)
+    return context.pictures.draw(value, width)
 
 
 class BytesGenerator(CodeGenerator):
@@ -106,7 +124,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self, undefined: type[Undefined] = StrictUndefined) -> None:
         super().__init__(autoescape=True, undefined=undefined, cache_size=0)
         self.globals.clear()
-        self.filters = {**FILTERS, "write": write, "rows": rows}
+        self.filters = {**FILTERS, "image": image, "write": write, "rows": rows}
         self.tests = dict(TESTS)
 
     def getattr(self, obj: Any, attribute: str) -> Any:

@@ -6,8 +6,9 @@ docxtpl does to a whole document after each render (line breaks and tabs, the co
 the numbers of drawings) is settled at compile time wherever the template decides it, and left to
 docxtpl itself where the data does. The XML is the same either way.
 
-Not done here: images, RichText and sub-documents. They need objects among the values, and values
-are plain JSON, so both the template that expects one and the value that is one are refused.
+Pictures are put in by docxtpl itself (`worker.word.pictures`). Not done: RichText and
+sub-documents. They need objects among the values, and values are plain JSON, so both the template
+that expects one and the value that is one are refused.
 
 The same values give the same bytes in any process and on any Python with the same zlib: the zip
 has fixed dates and a fixed order, and only the filled parts are deflated anew.
@@ -25,10 +26,11 @@ import jinja2
 from worker.word.dangers import refuse_dangers
 from worker.word.diagnosis import diagnose
 from worker.word.errors import Fault, PackageError, Refusal, TemplateFault
-from worker.word.faults import RENDER_ERRORS
+from worker.word.faults import RENDER_ERRORS, explain
 from worker.word.finish import finish
 from worker.word.package import Binder, read
 from worker.word.part import SANDBOX, Part, compile_part
+from worker.word.pictures import Images, Pictures
 from worker.word.properties import CORE, with_dates
 from worker.word.sandbox import PaperContext, context_of
 from worker.word.source import sources
@@ -64,8 +66,9 @@ class _Ready:
 class Template:
     """Never changes once compiled: any number of threads may fill it at the same time."""
 
-    def __init__(self, sha256: str, parts: tuple[Part, ...], binder: Binder) -> None:
-        self.sha256 = sha256
+    def __init__(self, docx: bytes, parts: tuple[Part, ...], binder: Binder) -> None:
+        self.sha256 = hashlib.sha256(docx).hexdigest()
+        self._with_pictures = docx if any(part.has_pictures for part in parts) else None
         self.paths = frozenset[str]().union(*(part.paths for part in parts))
         self.parts = MappingProxyType({part.source.name: part for part in parts})
         self._ready = tuple(_Ready.of(part) for part in parts)
@@ -85,23 +88,38 @@ class Template:
         if faults:
             raise TemplateFault(tuple(faults))
         binder = Binder(members, [part.source.name for part in parts])
-        return cls(hashlib.sha256(docx).hexdigest(), tuple(parts), binder)
+        return cls(docx, tuple(parts), binder)
 
-    def fill(self, values: Mapping[str, Any], *, dated: dt.date | None = None) -> bytes:
+    def fill(
+        self,
+        values: Mapping[str, Any],
+        *,
+        dated: dt.date | None = None,
+        images: Images | None = None,
+    ) -> bytes:
         """The paper for `values`, or TemplateFault with everything missing or wrong in them.
 
-        `dated` is the day that the properties of the file name.
+        `dated` is the day that the properties of the file name; `images` gives the bytes of the
+        pictures that the values name by hash.
         """
         try:
             check(values)
         except Refusal as refusal:
-            raise TemplateFault((Fault(Message("Dữ liệu"), "", "", refusal.message),)) from refusal
+            raise TemplateFault((_of_values(refusal.message),)) from refusal
+        context = context_of(SANDBOX, values)  # one for all parts: they share the budget
+        if self._with_pictures:
+            context.pictures = Pictures(self._with_pictures, images)
         try:
-            context = context_of(SANDBOX, values)  # one for all parts: they share the budget
             filled = {ready.name: ready.fill(context) for ready in self._ready}
         except RENDER_ERRORS as error:
             faults = tuple(fault for ready in self._ready for fault in diagnose(ready.part, values))
-            raise TemplateFault(faults) from error
+            raise TemplateFault(faults or (_of_values(explain(error)),)) from error
         if dated and CORE in filled:
             filled[CORE] = with_dates(filled[CORE], dated)
+        if context.pictures:
+            return Binder(context.pictures.members(), filled).bind(filled)
         return self._binder.bind(filled)
+
+
+def _of_values(message: Message) -> Fault:
+    return Fault(Message("Dữ liệu"), "", "", message)
