@@ -1,4 +1,4 @@
-"""Lint filled papers: each kind of the official form from the seed review, and 70 members.
+"""Lint filled papers: minutes of the seed review, with 70 members too, and every kind of a sample.
 
     python -m benchmarks.lint [--json] [--rounds N] [--docs]
 
@@ -7,7 +7,9 @@ each figure is the median of the rounds.
 """
 
 import json
+import statistics
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import click
@@ -15,8 +17,11 @@ import click
 from benchmarks.machine import describe, record
 from benchmarks.papers import minutes, with_members
 from benchmarks.rounds import Work, alternate
+from templates_docx import TEMPLATES
 from worker.word.lint import lint
 from worker.word.template import Template
+from workflow.domain.papers import PaperKind, context_for, skip_reason
+from workflow.domain.record import from_json
 
 MANY = 70
 AIM_MS = 50.0
@@ -27,13 +32,33 @@ def sides() -> dict[str, Work]:
     docx, values = minutes()
     template = Template.compile(docx)
     few, many = template.fill(values), template.fill(with_members(values, MANY))
-    return {"minutes, 9 members": lambda: lint(few), "minutes, 70 members": lambda: lint(many)}
+    return {
+        "minutes, 9 members": partial(lint, few),
+        "minutes, 70 members": partial(lint, many),
+        **{f"kind {kind}": partial(lint, docx) for kind, docx in papers_of_sample().items()},
+    }
+
+
+def papers_of_sample() -> dict[PaperKind, bytes]:
+    """Every kind of the made-up review that uses all that papers can print."""
+    sample = from_json((TEMPLATES / "samples" / "nd30" / "full.json").read_bytes())
+    return {
+        kind: Template.compile((TEMPLATES / "nd30" / f"{kind}.docx").read_bytes()).fill(
+            context_for(kind, sample).values
+        )
+        for kind in PaperKind
+        if skip_reason(kind, sample) is None
+    }
 
 
 def measure(rounds: int) -> dict[str, Any]:
     found = alternate(sides(), rounds=rounds)
+    kinds = {name: took for name, took in found.items() if name.startswith("kind ")}
+    slowest = max(kinds, key=lambda name: kinds[name])
     return {
         **{name: round(took, 2) for name, took in found.items()},
+        "every kind, in the middle": round(statistics.median(kinds.values()), 2),
+        f"the slowest {slowest}": round(kinds[slowest], 2),
         "rounds": rounds,
         **describe(),
     }
@@ -44,7 +69,7 @@ def table(figures: dict[str, Any]) -> Iterator[str]:
     yield "| one paper | ms | papers a second |"
     yield "| --- | --: | --: |"
     for name, took in figures.items():
-        if name.startswith("minutes"):
+        if name.startswith(("minutes", "every kind", "the slowest")):
             yield f"| {name} | {took:.1f} | {1000 / took:,.0f} |"
     yield f"\nThe aim is under {AIM_MS:.0f} ms a paper."
 
