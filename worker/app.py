@@ -17,6 +17,8 @@ from workflow.services.queue import Job, Queue
 SWEEP_EVERY = 10.0
 #: How often somebody looks whether the backup of the night is due.
 BACKUP_EVERY = 300.0
+#: How often somebody looks whether reminders are to be sent.
+REMIND_EVERY = 60.0
 #: A sweep that was not begun by then is dropped: many may wait after a night without workers.
 SWEEP_EXPIRES = 60.0
 
@@ -73,6 +75,13 @@ app.conf.update(
             "args": [[]],
             # Last of all: a backup of many papers takes minutes, which nobody should wait for.
             "options": {"queue": Queue.CHECKS.value, "expires": BACKUP_EVERY},
+        },
+        "remind": {
+            "task": Job.REMIND.value,
+            "schedule": schedule(REMIND_EVERY, nowfun=steady_now),
+            "args": [[]],
+            # A mail server may let one wait, so nobody at a screen stands behind it.
+            "options": {"queue": Queue.BATCH.value, "expires": REMIND_EVERY * 5},
         },
     },
 )

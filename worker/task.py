@@ -11,8 +11,8 @@ from workflow.services.queue import Job
 
 logger = logging.getLogger("worker.tasks")
 
-#: Rung every few seconds; of interest only when it fails.
-_QUIET = {Job.SWEEP.value}
+#: Rung again and again; of interest only when they fail.
+_QUIET = {Job.SWEEP.value, Job.REMIND.value}
 
 
 class LoggedTask(Task):  # type: ignore[type-arg]  # Celery's own type takes parameters in its stubs only

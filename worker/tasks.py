@@ -10,6 +10,7 @@ from worker.fill import Made, fill_of_batch, fill_papers
 from worker.inspect_files import inspect_files
 from worker.mend import mend_papers
 from worker.place import place
+from worker.remind import remind
 from workflow.config import read_settings
 from workflow.services import filling, health, inspecting, papers, totals
 from workflow.services.backups.log import LEASE
@@ -83,6 +84,12 @@ def sweep(_ids: list[int]) -> None:
 def back_up_tonight(_ids: list[int]) -> None:
     """Make the backup of this night if it is due; asked often, made once."""
     back_up(place(), read_settings())
+
+
+@app.task(name=Job.REMIND.value)
+def remind_today(_ids: list[int]) -> None:
+    """Write down and send the reminders of today; asked often, each sent once."""
+    remind(place(), read_settings())
 
 
 def _now() -> dt.datetime:

@@ -9,8 +9,11 @@ import difflib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import SplitResult, quote, unquote, urlsplit
+
+from email_validator import EmailNotValidError, validate_email
 
 
 class SettingError(ValueError):
@@ -89,6 +92,26 @@ SETTINGS = (
         "mật khẩu để mã hóa bản sao lưu, ít nhất 12 ký tự; mất mật khẩu là mất bản sao lưu",
         secret=True,
     ),
+    Setting(
+        "THIDUA_SMTP_URL",
+        "",
+        "máy chủ gửi thư nhắc việc: `smtp://…` (STARTTLS), `smtps://…` (TLS), `smtp+plain://…` "
+        "(không mã hóa, không đăng nhập); không đặt thì không gửi thư nào",
+        secret=True,
+    ),
+    Setting("THIDUA_SMTP_PASSWORD", "", "mật khẩu gửi thư, ghi riêng khỏi địa chỉ", secret=True),
+    Setting("THIDUA_MAIL_FROM", "", "người gửi thư, ví dụ `Thi đua <thidua@coquan.gov.vn>`"),
+    Setting(
+        "THIDUA_MAIL_AT",
+        "07:30",
+        "giờ gửi thư nhắc việc mỗi ngày làm việc, theo giờ Việt Nam; `off` để không nhắc",
+    ),
+    Setting(
+        "THIDUA_PUBLIC_URL",
+        "",
+        "địa chỉ mà mọi người mở dịch vụ, ví dụ `https://thidua.coquan.gov.vn`; cho đường dẫn "
+        "trong thư",
+    ),
     Setting("THIDUA_LOG_FORMAT", "text", "`text` hoặc `json`: mỗi sự việc một dòng"),
     Setting("THIDUA_LOG_LEVEL", "info", "`debug`, `info`, `warning` hoặc `error`"),
     Setting("THIDUA_DEBUG", "", "1 để lệnh `thidua` in đầy đủ chi tiết khi có lỗi ngoài dự kiến"),
@@ -101,7 +124,28 @@ SHORTEST_TOKEN = 16
 SHORTEST_PASSPHRASE = 12
 _DATABASES = {"sqlite", "postgresql", "postgresql+psycopg"}
 _BROKERS = {"redis", "rediss", "redis+socket"}
+#: The port of each where the address names none.
+_POSTS = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
 _LEVELS = ("debug", "info", "warning", "error")
+
+
+@dataclass(frozen=True)
+class Mail:
+    """How letters leave, and what they need to know."""
+
+    #: "smtp" (STARTTLS, or nothing is sent), "smtps" (TLS) or "smtp+plain" (neither).
+    scheme: str
+    host: str
+    port: int
+    #: Empty where the server asks for none.
+    user: str
+    password: str = field(repr=False)
+    #: The header: an address, with a name where one is given.
+    sender: str
+    #: Where people open the service, without a slash at the end.
+    public_url: str
+    #: The time of day in Việt Nam for reminders; none for never.
+    at: dt.time | None
 
 
 @dataclass(frozen=True)
@@ -133,6 +177,8 @@ class Settings:
     backup_keep: tuple[int, int, int] = (7, 4, 12)
     #: Encrypts backups; empty leaves them readable.
     backup_passphrase: str = field(default="", repr=False)
+    #: None sends nothing.
+    mail: Mail | None = None
 
     @property
     def backups(self) -> Path:
@@ -154,7 +200,9 @@ class Settings:
         """Values that must stand in no log and on no page."""
         quoted = [urlsplit(url).password or "" for url in (self.database_url, self.broker_url)]
         passwords = {*quoted, *map(unquote, quoted)}
-        own = (self.secret_key, self.metrics_token, self.backup_passphrase)
+        own = [self.secret_key, self.metrics_token, self.backup_passphrase]
+        if self.mail:
+            own += [self.mail.password, quote(self.mail.password, safe="")]
         return tuple(filter(None, (*own, *sorted(passwords))))
 
 
@@ -177,6 +225,7 @@ def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
         backup_dir=Path(folder).resolve() if (folder := env.get("THIDUA_BACKUP_DIR")) else None,
         backup_keep=_three_counts(env, "THIDUA_BACKUP_KEEP", usual="7,4,12"),
         backup_passphrase=_long_enough(env, "THIDUA_BACKUP_PASSPHRASE", SHORTEST_PASSPHRASE),
+        mail=_mail(env),
     )
 
 
@@ -261,6 +310,70 @@ def _with_password(url: SplitResult, password: str) -> str:
     host = url.netloc.rpartition("@")[2]
     netloc = f"{url.username or ''}:{quote(password, safe='')}@{host}"
     return f"{url.scheme}://{netloc}{url.path}" + (f"?{url.query}" if url.query else "")
+
+
+def _mail(env: Mapping[str, str]) -> Mail | None:
+    """How letters leave; none where no server is named, but what is named is looked at."""
+    url = _address(env, "SMTP", set(_POSTS))
+    sender, public_url = _sender(env), _public_url(env)
+    at = _time_of_day(env, "THIDUA_MAIL_AT", usual="07:30")
+    if not url:
+        return None
+    for name, value in (("THIDUA_MAIL_FROM", sender), ("THIDUA_PUBLIC_URL", public_url)):
+        if not value:
+            raise SettingError(f"{name}: cần có khi đặt THIDUA_SMTP_URL (THIDUA_SMTP_URL needs it)")
+    split = urlsplit(url)
+    user, password = unquote(split.username or ""), unquote(split.password or "")
+    _check_post(split, user, password)
+    port = split.port or _POSTS[split.scheme]
+    host = split.hostname or ""
+    return Mail(split.scheme, host, port, user, password, sender, public_url, at)
+
+
+def _check_post(split: SplitResult, user: str, password: str) -> None:
+    name = "THIDUA_SMTP_URL"
+    if not split.hostname:
+        raise SettingError(f"{name}: còn thiếu tên máy chủ (it names no host)")
+    if bool(user) != bool(password):
+        raise SettingError(
+            f"{name}: tên đăng nhập và mật khẩu phải có cả hai (user and password go together)"
+        )
+    if user and split.scheme == "smtp+plain":
+        raise SettingError(
+            f"{name}: không gửi mật khẩu khi không mã hóa; hãy dùng smtp:// hoặc smtps:// "
+            "(no password without encryption)"
+        )
+
+
+def _sender(env: Mapping[str, str]) -> str:
+    name, value = "THIDUA_MAIL_FROM", env.get("THIDUA_MAIL_FROM", "").strip()
+    address = parseaddr(value)[1]
+    try:
+        if value:
+            validate_email(address, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError:
+        address = ""
+    if value and not (address.isascii() and address and value.isprintable()):
+        raise SettingError(
+            f"{name}: hãy ghi một địa chỉ thư như Thi đua <thidua@coquan.gov.vn> "
+            "(an e-mail address)"
+        )
+    return value
+
+
+def _public_url(env: Mapping[str, str]) -> str:
+    name = "THIDUA_PUBLIC_URL"
+    value = env.get(name, "").strip().rstrip("/")
+    try:
+        split = urlsplit(value)
+        fit = split.scheme in {"http", "https"} and split.hostname and not split.username
+    except ValueError:
+        fit = False
+    if value and (not fit or split.query or split.fragment or not value.isprintable()):
+        raise SettingError(
+            f"{name}: hãy ghi một địa chỉ như https://thidua.coquan.gov.vn (an address like this)"
+        )
+    return value
 
 
 def _switch(env: Mapping[str, str], name: str) -> bool:

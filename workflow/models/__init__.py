@@ -11,6 +11,7 @@ from workflow.models.numbers import NumberSeries, PaperNumber
 from workflow.models.papers import Batch, Heartbeat, Paper, PaperStatus
 from workflow.models.people import Account, Council, SignInLink, Unit
 from workflow.models.regulation import RegulationEdition
+from workflow.models.reminder import Reminder, ReminderRound, ReminderStatus
 from workflow.models.review import Attachment, Event, EventKind, Member, Review, Snapshot
 from workflow.models.score_entry import ScoreEntry
 from workflow.models.tally_entry import TallyEntry
@@ -44,6 +45,9 @@ __all__ = [
     "PaperNumber",
     "PaperStatus",
     "RegulationEdition",
+    "Reminder",
+    "ReminderRound",
+    "ReminderStatus",
     "Review",
     "ScoreEntry",
     "SignInLink",

@@ -6,6 +6,7 @@ import secrets
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
+from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -91,6 +92,24 @@ def set_password(account: Account, password: str) -> None:
         )
     account.password_hash = _hasher.hash(password)
     account.session_key = secrets.token_urlsafe(16)
+
+
+def set_email(account: Account, typed: str) -> None:
+    """Give an account the address that reminders go to, or none; raises `BadInputError`.
+
+    Only its form is looked at: whether it is somebody's is known once a letter has come.
+    """
+    typed = clean(typed, field="email").strip()
+    try:
+        found = validate_email(typed, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError:
+        if typed:
+            raise BadInputError(
+                Message("Địa chỉ thư chưa đúng; ví dụ đúng: ten@coquan.gov.vn."), field="email"
+            ) from None
+        account.email = None
+    else:
+        account.email = found.ascii_email
 
 
 def make_link(session: Session, account: Account, now: dt.datetime) -> str:

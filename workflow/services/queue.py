@@ -25,6 +25,7 @@ class Job(StrEnum):
     INSPECT_FILES = "files.inspect"
     SWEEP = "papers.sweep"
     BACK_UP = "backups.tonight"
+    REMIND = "reminders.send"
 
 
 class Queue(StrEnum):

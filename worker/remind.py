@@ -1,0 +1,22 @@
+"""Reminders by e-mail, as the worker sends them."""
+
+import datetime as dt
+
+from worker.fill import Place
+from workflow.config import Settings
+from workflow.services.reminders.post import own_host
+from workflow.services.reminders.rounds import make_round
+from workflow.services.reminders.sending import send_waiting
+
+
+def remind(place: Place, settings: Settings) -> int:
+    """Write down the letters of today if that is due, send those that wait; how many left."""
+    mail = settings.mail
+    if mail is None:
+        return 0
+    make_round(place.engine, mail.at, own_host(mail), _now())
+    return send_waiting(place.engine, mail, _now)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)

@@ -1,0 +1,126 @@
+"""When somebody is reminded of what is due, and of what: as rare as it can be and still help.
+
+A reminder goes out on working days only. What falls on a day off is told of on the last working day
+before it, and what is late on the first one after it; so several reasons may meet on one day, which
+is still one letter. A letter names all that is near, not only what it was sent for.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum, auto
+
+from workflow.domain import workdays
+from workflow.domain.year_plan import Due, Task
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """How many days ahead of its last day a task is told of, and how often while it is late."""
+
+    before: tuple[int, ...] = (7, 3, 1, 0)
+    late_every: int = 7
+    #: Nobody is told for longer than this: by then another letter changes nothing.
+    late_for: int = 56
+
+    def days(self, day: dt.date) -> Iterator[dt.date]:
+        """The working days on which a task with that last day is told of."""
+        for count in self.before:
+            yield workdays.before(day - dt.timedelta(days=count), 0)
+        for count in range(self.late_every, self.late_for + 1, self.late_every):
+            yield workdays.after(day + dt.timedelta(days=count), 0)
+
+    def is_near(self, due: Due, today: dt.date) -> bool:
+        """Whether a letter of today, sent for whatever reason, names the task."""
+        left = (due.day - today).days
+        if due.is_late(today):
+            return -left <= self.late_for
+        return 0 <= left <= max(self.before)
+
+
+RHYTHM = Rhythm()
+
+
+class Part(StrEnum):
+    """What a person is to a review, as far as reminders go."""
+
+    HEAD = auto()
+    MEMBER = auto()
+    COUNCIL = auto()
+
+
+#: What a unit that does not head the bloc does itself, and what it comes to.
+_DONE_BY_MEMBERS = frozenset({Task.REGISTRATION, Task.PACT, Task.SELF_SCORE, Task.REPORT})
+_COMES_TO = frozenset({Task.MEETING})
+#: What a council waits for.
+_AWAITED = frozenset({Task.MEETING, Task.DOSSIER})
+_BY_NAME = frozenset({Task.SELF_SCORE, Task.REPORT})
+
+
+@dataclass(frozen=True)
+class Line:
+    """One task of one review, as a letter names it."""
+
+    review_id: int
+    bloc: str
+    year: str
+    due: Due
+
+
+def concern(
+    dues: Iterable[Due], part: Part, names: Collection[str], today: dt.date
+) -> Iterator[Due]:
+    """Of all tasks of a review, those that still wait for this person.
+
+    `names` are the members that the person works for: once their report is in, it waits for others.
+    """
+    for due in dues:
+        passed = due.day < today and due.done is None  # nothing tells whether it was done
+        if due.done or passed or not _is_theirs(due, part, names, today):
+            continue
+        own = tuple(name for name in due.waiting if name in names)
+        yield replace(due, waiting=own) if part is Part.MEMBER else due
+
+
+def _is_theirs(due: Due, part: Part, names: Collection[str], today: dt.date) -> bool:
+    if part is Part.HEAD:
+        return True
+    if part is Part.COUNCIL:
+        return due.task in _AWAITED
+    if due.task in _BY_NAME:
+        return any(name in names for name in due.waiting)
+    return due.task in _DONE_BY_MEMBERS or (due.task in _COMES_TO and due.day >= today)
+
+
+def letter(
+    lines: Iterable[Line], today: dt.date, *, since: dt.date, rhythm: Rhythm = RHYTHM
+) -> tuple[Line, ...]:
+    """What the letter of today names, in the order of the days; empty where none is to be sent.
+
+    `since` is the day up to which reminders have been seen to: what fell on the days after it,
+    while nothing was sent, is made up for by this one letter.
+    """
+    if not workdays.is_workday(today):
+        return ()
+    known = list(lines)
+    called = {
+        line
+        for line in known
+        if any(since < day <= today for day in rhythm.days(line.due.day))
+        and line.due.day >= today - dt.timedelta(days=rhythm.late_for + 7)
+    }
+    if not called:
+        return ()
+    near = [line for line in known if line in called or rhythm.is_near(line.due, today)]
+    return tuple(sorted(near, key=lambda line: (line.due.day, line.bloc, line.due.task)))
+
+
+def next_day(lines: Iterable[Line], today: dt.date, *, rhythm: Rhythm = RHYTHM) -> dt.date | None:
+    """The day of the next letter after today if nothing changes until then."""
+    days = (
+        day
+        for line in lines
+        for day in rhythm.days(line.due.day)
+        if day > today and (line.due.done is False or day <= line.due.day)
+    )
+    return min(days, default=None)

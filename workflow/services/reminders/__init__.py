@@ -1,0 +1,1 @@
+"""Reminders by e-mail: what is due for whom, one letter a day at most, and how it leaves."""

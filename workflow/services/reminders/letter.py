@@ -1,0 +1,159 @@
+"""The words of a letter: plain text, and the same as simple HTML."""
+
+import datetime as dt
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from workflow.config import Mail
+from workflow.domain.errors import Message
+from workflow.domain.reminders import Line
+from workflow.models import Account
+from workflow.services.language import said
+
+#: More than this nobody reads in a letter; the rest is on the page of the year.
+MOST_LINES = 20
+_MOST_NAMES = 5
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One task in the words of the reader's language."""
+
+    task: str
+    bloc: str
+    when: str
+    late: bool
+    #: Who it still waits for; empty where that is the reader alone.
+    waiting: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """A letter in the words of the reader's language, before it has a form."""
+
+    language: str
+    subject: str
+    greeting: str
+    intro: str
+    entries: tuple[Entry, ...]
+    more: str
+    year: str
+    year_url: str
+    about: str
+    account_url: str
+
+
+def subject(lines: tuple[Line, ...], today: dt.date) -> Message:
+    """How many tasks are due and late, which is all that most people read."""
+    late = sum(line.due.is_late(today) for line in lines)
+    near = len(lines) - late
+    if not late:
+        return Message("Thi đua: {count} việc đến hạn trong tuần", count=near)
+    if not near:
+        return Message("Thi đua: {count} việc đã trễ hạn", count=late)
+    return Message("Thi đua: {near} việc đến hạn, {late} việc đã trễ", near=near, late=late)
+
+
+def left(line: Line, today: dt.date) -> Message:
+    """The last day of a task and how far it is away."""
+    day, days = f"{line.due.day:%d/%m/%Y}", (line.due.day - today).days
+    if days == 0:
+        return Message("hôm nay là ngày cuối ({day})", day=day)
+    if days > 0:
+        return Message("hết ngày {day}, còn {count} ngày", day=day, count=days)
+    return Message("hết ngày {day}, đã trễ {count} ngày", day=day, count=-days)
+
+
+def written(account: Account, lines: tuple[Line, ...], today: dt.date, mail: Mail) -> Text:
+    """What the letter of a day says to this person."""
+    language = account.mail_language
+
+    def say(message: Message) -> str:
+        return said(message, language)
+
+    shown, hidden = lines[:MOST_LINES], len(lines) - MOST_LINES
+    more = say(Message("… và {count} việc khác.", count=hidden)) if hidden > 0 else ""
+    about = Message(
+        "Thư do phần mềm Thi Đua tự gửi, mỗi ngày nhiều nhất một thư. Không muốn nhận nữa: "
+        "bỏ dấu chọn «Nhắc việc qua thư» ở trang Tài khoản của tôi."
+    )
+    return Text(
+        language=language,
+        subject=say(subject(lines, today)),
+        greeting=say(Message("Kính gửi anh/chị {name},", name=account.name)),
+        intro=say(Message("Những việc này đang chờ anh/chị:")),
+        entries=tuple(_entry(line, today, language, mail) for line in shown),
+        more=more,
+        year=say(Message("Lịch trong năm")),
+        year_url=f"{mail.public_url}/year",
+        about=say(about),
+        account_url=f"{mail.public_url}/account",
+    )
+
+
+def _entry(line: Line, today: dt.date, language: str, mail: Mail) -> Entry:
+    return Entry(
+        task=said(line.due.task.label, language),
+        bloc=f"{line.bloc} · {line.year}",
+        when=said(left(line, today), language),
+        late=line.due.is_late(today),
+        waiting=_waiting(line.due.waiting, language),
+        url=f"{mail.public_url}/reviews/{line.review_id}/year",
+    )
+
+
+def _waiting(names: tuple[str, ...], language: str) -> str:
+    """Names of agencies, which stay as they are; a unit that only waits for itself needs none."""
+    names = tuple(dict.fromkeys(names))
+    if not names:
+        return ""
+    shown = "; ".join(names[:_MOST_NAMES]) + ("; …" if len(names) > _MOST_NAMES else "")
+    label = said(Message("Còn chờ {count} đơn vị:", count=len(names)), language)
+    return f"{label} {shown}"
+
+
+def compose(
+    text: Text, account: Account, mail: Mail, message_id: str, now: dt.datetime
+) -> EmailMessage:
+    """The message as it leaves; raises `ValueError` for what cannot stand in a header."""
+    message = EmailMessage()
+    message["Subject"] = text.subject
+    message["From"] = mail.sender
+    message["To"] = Address(display_name=account.name, addr_spec=account.email or "")
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = message_id
+    message["Content-Language"] = text.language
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday notice answers it
+    message["X-Auto-Response-Suppress"] = "All"
+    message["List-Unsubscribe"] = f"<{text.account_url}>"
+    message.set_content(_plain(text), cte="quoted-printable")
+    html = _template().render(text=text)
+    message.add_alternative(html, subtype="html", cte="quoted-printable")
+    return message
+
+
+def _plain(text: Text) -> str:
+    parts = [text.greeting, text.intro] if text.intro else [text.greeting]
+    for entry in text.entries:
+        lines = [f"- {entry.task} – {entry.bloc}", f"  {entry.when}"]
+        lines += [f"  {entry.waiting}"] if entry.waiting else []
+        parts.append("\n".join([*lines, f"  {entry.url}"]))
+    if text.more:
+        parts.append(text.more)
+    parts.append(f"{text.year}: {text.year_url}")
+    parts.append(f"-- \n{text.about}\n{text.account_url}")
+    return "\n\n".join(parts) + "\n"
+
+
+@cache
+def _template() -> Template:
+    loader = FileSystemLoader(Path(__file__).parent)
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+    return environment.get_template("letter.html")

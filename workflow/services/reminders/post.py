@@ -1,0 +1,138 @@
+"""Handing letters to the mail server, and saying in words what it does not like.
+
+TLS trusts what the machine trusts; an authority of one's own is named by `SSL_CERT_FILE`, which
+OpenSSL reads. What servers answer goes into no sentence: it may name people.
+"""
+
+import logging
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+
+from workflow import logs
+from workflow.config import Mail
+
+logger = logging.getLogger(__name__)
+
+#: For each answer of the server.
+PATIENCE = 15.0
+_CLOSING = 421
+_PERMANENT = 500
+
+UNREACHABLE = "Không nối được với máy chủ thư."
+SILENT = "Máy chủ thư không trả lời kịp."
+NOT_TRUSTED = "Không tin được chứng chỉ TLS của máy chủ thư."
+NO_TLS = "Máy chủ thư không có STARTTLS hoặc không cho đăng nhập."
+NOT_LET_IN = "Máy chủ thư không nhận tên đăng nhập hoặc mật khẩu."
+NO_SENDER = "Máy chủ thư không nhận người gửi (THIDUA_MAIL_FROM)."
+NO_RECIPIENT = "Máy chủ thư không nhận địa chỉ người nhận."
+NOT_TAKEN = "Máy chủ thư từ chối thư này."
+NOT_NOW = "Máy chủ thư tạm thời không nhận thư này."
+
+
+class PostError(Exception):
+    """A letter did not leave; the text says why, in Vietnamese."""
+
+
+class AwayError(PostError):
+    """The server can't be talked to: no other letter would leave either."""
+
+
+class NotNowError(PostError):
+    """It does not take this letter, but may later."""
+
+
+class RefusedError(PostError):
+    """It will never take this letter."""
+
+
+class Post:
+    """A mail server that has let us in."""
+
+    def __init__(self, server: smtplib.SMTP) -> None:
+        self._server = server
+
+    def send(self, message: EmailMessage) -> None:
+        """Hand over one letter; raises `PostError`."""
+        try:
+            self._server.send_message(message)
+        except smtplib.SMTPRecipientsRefused as error:
+            (code, _text), *_ = error.recipients.values()
+            raise _judged(code, NO_RECIPIENT) from error
+        except smtplib.SMTPSenderRefused as error:
+            raise _judged(error.smtp_code, NO_SENDER) from error
+        except smtplib.SMTPResponseException as error:
+            raise _judged(error.smtp_code, NOT_TAKEN) from error
+        except OSError as error:  # SMTPException is one too
+            raise _away(error) from error
+
+
+@contextmanager
+def connected(mail: Mail) -> Iterator[Post]:
+    """The mail server, signed in; raises `AwayError`."""
+    try:
+        server = _open(mail)
+    except OSError as error:
+        raise _away(error) from error
+    try:
+        yield Post(server)
+    finally:
+        _leave(server)
+
+
+def _open(mail: Mail) -> smtplib.SMTP:
+    """The host of the service is the name we greet with; the name of the machine stays here."""
+    own_name = own_host(mail)
+    if mail.scheme == "smtps":
+        context = ssl.create_default_context()
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            mail.host, mail.port, own_name, timeout=PATIENCE, context=context
+        )
+    else:
+        server = smtplib.SMTP(mail.host, mail.port, own_name, timeout=PATIENCE)
+    try:
+        if mail.scheme == "smtp":
+            server.starttls(context=ssl.create_default_context())
+        if mail.user:
+            server.login(mail.user, mail.password)
+    except OSError:
+        server.close()
+        raise
+    return server
+
+
+def own_host(mail: Mail) -> str:
+    """The name of this service among hosts."""
+    return mail.public_url.partition("://")[2].partition("/")[0].partition(":")[0]
+
+
+def _leave(server: smtplib.SMTP) -> None:
+    try:
+        server.quit()
+    except OSError:  # it was closing anyway
+        server.close()
+
+
+def _judged(code: int, reason: str) -> PostError:
+    logs.note(logger, logging.WARNING, "letter not taken", code=code)
+    if code == _CLOSING:
+        return AwayError(NOT_NOW)
+    return RefusedError(reason) if code >= _PERMANENT else NotNowError(NOT_NOW)
+
+
+def _away(error: OSError) -> AwayError:
+    logs.note(logger, logging.WARNING, "mail server away", reason=type(error).__name__)
+    for kind, reason in _TROUBLES:
+        if isinstance(error, kind):
+            return AwayError(reason)
+    return AwayError(UNREACHABLE)
+
+
+_TROUBLES: tuple[tuple[type[OSError], str], ...] = (
+    (smtplib.SMTPAuthenticationError, NOT_LET_IN),
+    (smtplib.SMTPNotSupportedError, NO_TLS),
+    (ssl.SSLCertVerificationError, NOT_TRUSTED),
+    (TimeoutError, SILENT),
+)

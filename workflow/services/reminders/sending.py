@@ -1,0 +1,127 @@
+"""Sending what is written down: claimed, looked at once more, handed over, noted.
+
+No transaction is open while the mail server is talked to. A worker that dies after the server took
+a letter and before that was noted leaves it in doubt: it is sent again after the lease, under the
+same Message-ID, by which mail programs show it once.
+"""
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.message import EmailMessage
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from workflow.config import Mail
+from workflow.domain.days import local_day
+from workflow.domain.reminders import letter
+from workflow.models import Reminder
+from workflow.services.reminders import log
+from workflow.services.reminders.due import Dues
+from workflow.services.reminders.letter import compose, written
+from workflow.services.reminders.post import (
+    NOT_TAKEN,
+    AwayError,
+    NotNowError,
+    Post,
+    RefusedError,
+    connected,
+)
+
+T = TypeVar("T")
+Clock = Callable[[], dt.datetime]
+#: Seconds after which a worker begins no other letter: its task may last two minutes.
+LONGEST = 60.0
+
+
+def send_waiting(engine: Engine, mail: Mail, clock: Clock) -> int:
+    """Send the letters whose time has come, as many as there is time for; how many left."""
+    with Session(engine) as session:
+        log.take_back(session, clock())
+        log.expire(session, local_day(clock()), clock())
+        claim, ids = log.take(session, clock())
+        session.commit()
+    return _Run(engine, mail, clock, claim).send_all(ids) if ids else 0
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One worker with the letters that it holds."""
+
+    engine: Engine
+    mail: Mail
+    clock: Clock
+    claim: str
+
+    def send_all(self, ids: list[int]) -> int:
+        """Send these as long as the server listens; what is left over waits for another run."""
+        try:
+            with connected(self.mail) as post:
+                return self._send_each(post, ids)
+        except AwayError as error:
+            self._note(log.put_back, self.claim, str(error), self.clock(), tried=True)
+            return 0
+
+    def _send_each(self, post: Post, ids: list[int]) -> int:
+        began, count = time.monotonic(), 0
+        for id_ in ids:
+            if time.monotonic() - began > LONGEST:
+                break
+            try:
+                count += self._send(post, id_)
+            except AwayError as error:
+                reason = str(error)
+                self._note(log.later, id_, self.claim, reason, self.clock())
+                self._note(log.put_back, self.claim, reason, self.clock(), tried=False)
+                return count
+        self._note(log.release, self.claim)
+        return count
+
+    def _send(self, post: Post, id_: int) -> bool:
+        """Send one letter if there is still something to say; raises `AwayError`."""
+        try:
+            message = self._message(id_)
+        except ValueError:  # what stands in a name cannot stand in a header
+            self._note(log.refused, id_, self.claim, NOT_TAKEN, self.clock())
+            return False
+        if message is None:
+            self._note(log.dropped, id_, self.claim, self.clock())
+            return False
+        if not self._note(log.begin, id_, self.claim, self.clock()):
+            return False
+        return self._hand_over(post, message, id_)
+
+    def _hand_over(self, post: Post, message: EmailMessage, id_: int) -> bool:
+        try:
+            post.send(message)
+        except NotNowError as error:
+            self._note(log.later, id_, self.claim, str(error), self.clock())
+            return False
+        except RefusedError as error:
+            self._note(log.refused, id_, self.claim, str(error), self.clock())
+            return False
+        self._note(log.sent, id_, self.claim, self.clock())
+        return True
+
+    def _message(self, id_: int) -> EmailMessage | None:
+        """The letter with the facts as they are now; none where nothing is left to say."""
+        with Session(self.engine.execution_options(read_only=True)) as session:
+            row = session.get_one(Reminder, id_)
+            account = row.account
+            if not (account.active and account.reminded and account.email):
+                return None
+            lines = letter(Dues(session, row.day).lines(account), row.day, since=row.since)
+            if not lines:
+                return None
+            text = written(account, lines, row.day, self.mail)
+            return compose(text, account, self.mail, row.message_id, self.clock())
+
+    def _note(self, write: Callable[..., T], *what: Any, **how: Any) -> T:
+        """Write down in a transaction of its own."""
+        with Session(self.engine) as session:
+            result = write(session, *what, **how)
+            session.commit()
+        return result

@@ -1,0 +1,36 @@
+"""A letter to oneself, to try whether mail leaves."""
+
+import datetime as dt
+import secrets
+
+from workflow.config import Mail
+from workflow.domain.errors import Message
+from workflow.models import Account
+from workflow.services.language import said
+from workflow.services.reminders.letter import Text, compose
+from workflow.services.reminders.post import connected, own_host
+
+
+def send_trial(account: Account, mail: Mail, now: dt.datetime) -> None:
+    """Send it at once; raises `PostError`."""
+    language = account.mail_language
+
+    def say(message: Message) -> str:
+        return said(message, language)
+
+    text = Text(
+        language=language,
+        subject=say(Message("Thi đua: thư thử")),
+        greeting=say(Message("Kính gửi anh/chị {name},", name=account.name)),
+        intro=say(Message("Thư này cho biết phần mềm gửi được thư.")),
+        entries=(),
+        more="",
+        year=say(Message("Lịch trong năm")),
+        year_url=f"{mail.public_url}/year",
+        about=say(Message("Thư thử do người quản trị tự gửi cho mình từ trang Vận hành.")),
+        account_url=f"{mail.public_url}/account",
+    )
+    message_id = f"<thidua.trial.{secrets.token_hex(8)}@{own_host(mail)}>"
+    message = compose(text, account, mail, message_id, now)
+    with connected(mail) as post:
+        post.send(message)
