@@ -16,10 +16,11 @@ from tests import make
 from tests.paper_worker import FullDisk, fill_waiting, text_of
 from tests.worker.conftest import Works
 from worker.fill import Place, fill_papers
+from workflow.domain.beside import AddedBasis
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Bloc
 from workflow.models import Paper, PaperStatus, Review, open_engine
-from workflow.services import filling, leases, papers, records
+from workflow.services import bases, filling, leases, papers, records
 from workflow.services.files import Files, Staged
 
 
@@ -51,6 +52,27 @@ def test_the_same_facts_give_the_same_file(works: Works) -> None:
     assert first.file_sha256 == second.file_sha256
     assert first.template_sha256 == second.template_sha256
     assert works.files.get(str(first.template_sha256)).startswith(b"PK")
+
+
+def test_a_paper_is_filled_from_what_stood_beside_the_facts_when_it_was_asked_for(
+    works: Works,
+) -> None:
+    ask(works.engine, "Khối A")
+    with Session(works.engine) as session:
+        review = session.scalars(select(Review)).one()
+        act = AddedBasis(key="", text="Quyết định số 1/QĐ-UBND", source="Công báo")
+        bases.add(session, review, act, by=None, now=make.NOW)
+        papers.ask(session, [review], [PaperKind.PLAN], by=None, now=make.NOW)
+        session.commit()
+        bases.take_away(session, review, "added-1", by=None, now=make.NOW)
+        session.commit()
+
+    fill_waiting(works.engine, works.files, lambda: make.NOW)
+
+    with Session(works.engine) as session:
+        before, after = session.scalars(select(Paper).order_by(Paper.id))
+    assert "Quyết định số 1/QĐ-UBND" not in text_of(works.files.get(str(before.file_sha256)))
+    assert "Căn cứ Quyết định số 1/QĐ-UBND" in text_of(works.files.get(str(after.file_sha256)))
 
 
 def test_one_bad_paper_fails_alone_and_says_why(works: Works) -> None:
