@@ -35,8 +35,10 @@ def renewed(engine: Engine, table: leases.Held, claim: str, clock: Clock) -> Ite
             except SQLAlchemyError:  # the next turn may find the database again
                 logger.warning("claim %s could not be renewed", claim, exc_info=True)
 
-    threading.Thread(target=renew, name="renew", daemon=True).start()
+    thread = threading.Thread(target=renew, name="renew", daemon=True)
+    thread.start()
     try:
         yield
     finally:
         done.set()
+        thread.join()  # else it might still hold a connection of an engine that is closed
