@@ -18,12 +18,15 @@ HOUR = 3600
 ZONES = ("America/New_York", "Pacific/Auckland", "Europe/Berlin", "UTC", "Asia/Ho_Chi_Minh")
 #: One second before and after midnight in Hà Nội at the end of a year.
 LAST, FIRST = "2026-12-31 16:59:59", "2026-12-31 17:00:00"
-DAYS = ["2026-12-31", "2027-01-01"]
+#: The day, and the year in which papers are counted.
+DAYS = ["2026-12-31/2026", "2027-01-01/2027"]
 _DAY = """
 import datetime as dt, sys
 from workflow.domain.days import local_day
+from workflow.domain.numbering import period_of
 for moment in sys.argv[1:]:
-    print(local_day(dt.datetime.fromisoformat(moment).replace(tzinfo=dt.UTC).astimezone()))
+    day = local_day(dt.datetime.fromisoformat(moment).replace(tzinfo=dt.UTC).astimezone())
+    print(day, period_of("nd30", day), sep="/")
 """
 
 
@@ -62,7 +65,12 @@ def year_end() -> Result:
     found = {zone: _days_at(zone) for zone in ZONES}
     faults = [f"in {zone}: {days}" for zone, days in found.items() if days != DAYS]
     what = "31 December 23:59:59 and a second later in Hà Nội, on machines in other zones"
-    return Result(what, 2 * len(ZONES), seen="the day and year of Hà Nội", faults=tuple(faults))
+    return Result(
+        what,
+        2 * len(ZONES),
+        seen="the day of Hà Nội, and its year for numbers",
+        faults=tuple(faults),
+    )
 
 
 def _days_at(zone: str) -> list[str]:

@@ -1,25 +1,31 @@
 """Many at once: the same move, the same form, the next number."""
 
+import datetime as dt
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from threading import Barrier
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests.chaos.people import DONE, FIELDS, REFUSED, Answer, Person
+from tests.chaos.papers import now
+from tests.chaos.people import DONE, FIELDS, REFUSED, Answer
 from tests.chaos.result import Result
 from tests.chaos.stage import Stage
+from workflow.domain.papers import PaperKind
 from workflow.domain.states import available
 from workflow.models import Event, EventKind, Review
+from workflow.services import numbers
 
 SAVERS = 20
+ASKING = 50
+#: In a year and a term in which nobody has counted yet.
+UNUSED_DAY = dt.date(2041, 3, 1)
 
 
 def crowd(stage: Stage) -> list[Result]:
     """Everybody opens the page first, then everybody presses at the same moment."""
-    return [_same_move(stage), _same_form(stage)]
+    return [_same_move(stage), _same_form(stage), _next_number(stage)]
 
 
 def _same_move(stage: Stage) -> Result:
@@ -55,6 +61,27 @@ def _same_form(stage: Stage) -> Result:
     return Result(what, 1, seen=f"one wins, {SAVERS - 1} are told", faults=tuple(faults))
 
 
+def _next_number(stage: Stage) -> Result:
+    """Fifty reviews under one head, whose office counts their papers together."""
+    everybody = Barrier(ASKING, timeout=60)
+
+    def take(review_id: int) -> int:
+        everybody.wait()
+        with Session(stage.papers.engine) as session:
+            review = session.get_one(Review, review_id)
+            number = numbers.take(
+                session, review, PaperKind.PROPOSAL, day=UNUSED_DAY, by=None, now=now()
+            ).number
+            session.commit()
+            return number
+
+    with ThreadPoolExecutor(ASKING) as threads:
+        given = sorted(threads.map(take, stage.papers.reviews[:ASKING]))
+    faults = () if given == list(range(1, ASKING + 1)) else (f"given: {given}",)
+    what = f"{ASKING} ask for the next number"
+    return Result(what, 1, seen=f"numbers 1 … {ASKING}, each once", faults=faults)
+
+
 def _whole_form(_page: Answer, number: int) -> dict[str, str]:
     return {**dict.fromkeys(FIELDS, f"người {number}"), "bloc-kind": ""}
 
@@ -62,13 +89,13 @@ def _whole_form(_page: Answer, number: int) -> dict[str, str]:
 def _at_once(
     stage: Stage, count: int, path: str, values: Callable[[Answer, int], dict[str, str]]
 ) -> list[Answer]:
-    everybody = Barrier(count)
+    people = [stage.person() for _ in range(count)]
+    pages = [person.get(path) for person in people]
+    everybody = Barrier(count, timeout=60)
 
     def press(number: int) -> Answer:
-        person: Person = replace(stage.person())
-        page = person.get(path)
         everybody.wait()
-        return person.post(path, page, values(page, number))
+        return people[number].post(path, pages[number], values(pages[number], number))
 
     with ThreadPoolExecutor(count) as threads:
         return list(threads.map(press, range(count)))

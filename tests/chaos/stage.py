@@ -22,7 +22,7 @@ class Size:
     reviews: int = 500
     kills: int = 100
     rounds: int = 5
-    plugs: int = 5
+    plugs: int = 3
     #: Seconds that the broker is stopped.
     stop: float = 30.0
     #: Seconds that SQLite is locked, and that PostgreSQL has no connection to give.
