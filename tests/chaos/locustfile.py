@@ -10,6 +10,7 @@ import os
 import random
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from locust import HttpUser, between, task
 
@@ -24,7 +25,8 @@ class Officer(HttpUser):
 
     def on_start(self) -> None:
         self.mine = next(_PEOPLE)
-        self.client.cookies.set("thidua", self.mine["cookie"])
+        # With its domain, or the cookie that comes back would stand beside it.
+        self.client.cookies.set("thidua", self.mine["cookie"], domain=urlsplit(self.host).hostname)
 
     @task(4)
     def board(self) -> None:
