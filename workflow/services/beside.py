@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from workflow.domain.beside import Beside, Corrected, Separable
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
 from workflow.domain.papers.correction import issued_papers
+from workflow.domain.papers.proposal import own_enclosures
 from workflow.domain.states import State
 from workflow.models import Account, EventKind, Review
 from workflow.services.history import lock, log
@@ -26,10 +27,11 @@ def enclose(
     by: Account | None,
     now: dt.datetime,
 ) -> bool:
-    """Settle what is sent along with the proposal; empty for the service's own list."""
+    """Settle what is sent along with the proposal; the service's own list settles nothing."""
+    own = own_enclosures(facts_of(session, review))
 
     def change(beside: Beside) -> Beside:
-        return msgspec.structs.replace(beside, enclosures=enclosures)
+        return msgspec.structs.replace(beside, enclosures=() if enclosures == own else enclosures)
 
     return change_beside(session, review, change, {"choice": "enclosures"}, by=by, now=now)
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests import make
-from workflow.domain.beside import NOTHING, AddedBasis
+from workflow.domain.beside import AddedBasis
 from workflow.domain.errors import BadInputError, MoveRefusedError
 from workflow.domain.record import Contest, Record
 from workflow.domain.roles import Role
@@ -238,7 +238,7 @@ def test_what_stands_beside_the_facts_goes_along_but_not_into_the_new_year(
 
     handover = handed(session, review)
 
-    assert beside_of(session, opened(handover)) == NOTHING
+    assert beside_of(session, opened(handover)).added == ()
     zipped = b"".join(package(session, Files(tmp_path), handover, make.NOW))
     with zipfile.ZipFile(io.BytesIO(zipped)) as archive:
         beside = json.loads(archive.read("kem-ho-so.json"))
