@@ -193,8 +193,8 @@ def table(figures: dict[str, Any]) -> Iterator[str]:
     yield (
         f"A paper takes {run['store_bytes'] / 1024:.0f} KiB in the file store and"
         f" {run['database_bytes'] / 1024:.1f} KiB in the database, before its layout is checked."
-        f" More processes than the {os.cpu_count()} cores bring nothing. Load of the machine"
-        f" {figures['load']}."
+        f" Processes beyond the {os.cpu_count()} cores gain only while others wait for the disk."
+        f" Load of the machine {figures['load']}."
     )
     yield ""
     yield from _needs(figures)
