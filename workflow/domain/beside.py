@@ -10,6 +10,7 @@ from typing import Literal
 import msgspec
 
 from workflow.domain.record import Fact, IssuedPaper
+from workflow.domain.regulation import Base
 from workflow.domain.scores.frozen import SectionScores
 
 Separable = Literal["invitation", "vote_minutes"]
@@ -63,6 +64,8 @@ class Beside(Fact, frozen=True):
     separate: tuple[Separable, ...] = ()
     #: Final points by section, computed from the criteria that were scored.
     scores: SectionScores = SectionScores()
+    #: What shares of votes are counted against, by the regulation; none while nothing was decided.
+    base: Base | None = None
 
     def reason_against(self, key: str) -> str | None:
         """Why a basis is struck; none where it is not."""

@@ -11,6 +11,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from workflow.domain.record import Bloc, Contest, Method, Purpose
 
+#: What shares are counted against, with its name: 9, `thành viên`.
+Whole = tuple[int, str]
+
 NBSP = "\u00a0"
 LETTERS = "abcdđeghiklmnopqrstuvxy"
 
@@ -179,37 +182,27 @@ def _subjects(bloc: Bloc, this_year: str, next_year: str | None) -> dict[Purpose
     }
 
 
-def base_of(contest: Contest) -> tuple[int, str] | None:
-    """What shares are counted against, with its name: all members, else valid ballots."""
-    if contest.entitled:
-        return contest.entitled, "thành viên"
-    if contest.valid:
-        return contest.valid, "phiếu hợp lệ"
-    return None
-
-
-def share(votes: int, contest: Contest) -> str:
+def share(votes: int, whole: Whole | None) -> str:
     """Votes with their base and per cent: `8/9 thành viên, 88,89 %`."""
-    base = base_of(contest)
-    if base is None:
+    if whole is None:
         return f"{two_digits(votes)} phiếu"
-    number, name = base
+    number, name = whole
     return f"{votes}/{number} {name}, {percent(votes, number)}"
 
 
-def outcome(candidate: str, contest: Contest, bloc: Bloc) -> str:
+def outcome(candidate: str, contest: Contest, bloc: Bloc, whole: Whole | None) -> str:
     """How a candidate was chosen, worded as it was decided, with the votes where they are known."""
     tally = next((tally for tally in contest.tallies if tally.candidate == candidate), None)
     if tally is None or tally.votes is None:
         return f"{candidate} {_verb(contest, bloc)}"
     written = tally.written_votes
     by_letter = f"; trong đó {two_digits(written)} ý kiến bằng văn bản" if written else ""
-    if contest.entitled and contest.method not in _VERBS:
-        by_whom = f"{tally.votes}/{contest.entitled} thành viên"
+    if whole and whole[1].startswith("thành viên") and contest.method not in _VERBS:
+        by_whom = f"{tally.votes}/{whole[0]} {whole[1]}"
         verb = _verb(contest, bloc).removeprefix("được ")
-        rate = percent(tally.votes, contest.entitled)
+        rate = percent(tally.votes, whole[0])
         return f"{candidate} được {by_whom} {verb} ({rate}{by_letter})"
-    return f"{candidate} {_verb(contest, bloc)} ({share(tally.votes, contest)}{by_letter})"
+    return f"{candidate} {_verb(contest, bloc)} ({share(tally.votes, whole)}{by_letter})"
 
 
 def _verb(contest: Contest, bloc: Bloc) -> str:

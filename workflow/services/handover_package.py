@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 
+import msgspec
 from sqlalchemy.orm import Session
 
 from workflow.domain import checks
@@ -58,7 +59,8 @@ def _contents(
     made = newest_of(session, handover.review, status=PaperStatus.READY)
     yield "ho-so.json", _json([to_plain(row) for row in (record, following) if row])
     yield "quy-che.json", _json(_regulation(session, record))
-    if (chosen := beside_of(session, handover.review)) != NOTHING:
+    chosen = msgspec.structs.replace(beside_of(session, handover.review), base=None)
+    if chosen != NOTHING:  # the base goes along with the regulation
         yield "kem-ho-so.json", _json(to_plain(chosen))
     if scores := as_plain(session, handover.review):
         yield "diem-theo-tieu-chi.json", _json(scores)

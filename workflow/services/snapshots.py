@@ -11,10 +11,12 @@ from workflow.domain.beside import Beside, read_beside, written
 from workflow.domain.errors import Message, NotFoundError
 from workflow.domain.listing import list_order
 from workflow.domain.record import Record, from_json, to_json
+from workflow.domain.regulation import Base
 from workflow.domain.states import State
 from workflow.models import Account, Member, Review, Snapshot
 from workflow.services import dues
 from workflow.services.history import note
+from workflow.services.regulations import regulation_for
 from workflow.services.unit_matching import units_of_names
 
 
@@ -59,6 +61,7 @@ def save_facts(
     `DoubtfulNamesError` for a new member whose name may be that of a known agency.
     """
     kept = beside_of(session, review) if beside is None else beside
+    kept = msgspec.structs.replace(kept, base=_base(session, record))
     review.version += 1
     review.changed_at = now
     for name, value in projection_of(record).items():
@@ -82,6 +85,11 @@ def save_facts(
     session.flush()
     note(session, snapshot)
     return snapshot
+
+
+def _base(session: Session, record: Record) -> Base | None:
+    """What the papers of this record count shares against."""
+    return regulation_for(record, session).vote.base if record.contests else None
 
 
 def projection_of(record: Record) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
+from workflow.domain.beside import Beside
 from workflow.domain.errors import Message
 from workflow.domain.papers.award_list import votes_for
 from workflow.domain.papers.blanks import LONG, Blanks
@@ -12,6 +13,7 @@ from workflow.domain.papers.measure import rule_under_summary
 from workflow.domain.papers.recommendations import award_names, full_award_name, proposed
 from workflow.domain.papers.scores import is_scored
 from workflow.domain.record import Award, Family, Record, Report
+from workflow.domain.regulation import Base
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,9 @@ def skip_reason(record: Record) -> Message | None:
     return Message("Chưa có đề nghị khen thưởng nào để tóm tắt thành tích.")
 
 
-def achievement_summary(record: Record, family: Family, blanks: Blanks) -> AchievementSummary:
+def achievement_summary(
+    record: Record, family: Family, blanks: Blanks, beside: Beside
+) -> AchievementSummary:
     """The summaries in the order of the list; a recipient of two awards has one."""
     title = f"Đề nghị tặng {award_names(proposed(record))} {wording.year(record.year)}"
     groups: dict[str, list[tuple[int, Award]]] = {}
@@ -59,11 +63,15 @@ def achievement_summary(record: Record, family: Family, blanks: Blanks) -> Achie
         title_rule=rule_under_summary(title),
         bloc=record.bloc.name,
         year=wording.year(record.year),
-        summaries=tuple(_summary(awards, record, blanks) for awards in groups.values()),
+        summaries=tuple(
+            _summary(awards, record, blanks, beside.base) for awards in groups.values()
+        ),
     )
 
 
-def _summary(awards: list[tuple[int, Award]], record: Record, blanks: Blanks) -> Summary:
+def _summary(
+    awards: list[tuple[int, Award]], record: Record, blanks: Blanks, base: Base | None
+) -> Summary:
     index, first = awards[0]
     names = " và ".join(dict.fromkeys(full_award_name(award, record) for _, award in awards))
     subject = f"Đề nghị tặng {names} {wording.year(record.year)}"
@@ -73,7 +81,7 @@ def _summary(awards: list[tuple[int, Award]], record: Record, blanks: Blanks) ->
         subject=subject,
         subject_rule=rule_under_summary(subject),
         awards=names,
-        votes=next(filter(None, (votes_for(award, record) for _, award in awards)), ""),
+        votes=next(filter(None, (votes_for(award, record, base) for _, award in awards)), ""),
         score=_score(report) if report and is_scored(report) else None,
         achievements=_achievements(awards, record, blanks),
     )

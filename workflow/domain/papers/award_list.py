@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
+from workflow.domain.beside import Beside
 from workflow.domain.errors import Message
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.kinds import PaperKind
@@ -15,7 +16,9 @@ from workflow.domain.papers.recommendations import (
     proposed,
 )
 from workflow.domain.papers.requests import requests
+from workflow.domain.papers.shares import whole_of
 from workflow.domain.record import Award, Contest, Family, Purpose, Record
+from workflow.domain.regulation import Base
 
 ABOUT_AWARDS: tuple[Purpose, ...] = ("leading_unit", "merit", "other")
 
@@ -60,7 +63,7 @@ def skip_reason(record: Record) -> Message | None:
     return Message("Chưa có đề nghị khen thưởng nào để lập danh sách.")
 
 
-def award_list(record: Record, family: Family, blanks: Blanks) -> AwardList:
+def award_list(record: Record, family: Family, blanks: Blanks, beside: Beside) -> AwardList:
     """The lists as a file of their own, for dossiers that want each paper in its file."""
     title = f"Đề nghị tặng {award_names(proposed(record))} {wording.year(record.year)}"
     return AwardList(
@@ -70,25 +73,30 @@ def award_list(record: Record, family: Family, blanks: Blanks) -> AwardList:
         bloc=record.bloc.name,
         year=wording.year(record.year),
         lists=tuple(
-            sublist(awards, its_record, family, blanks)
+            sublist(awards, its_record, family, blanks, beside.base)
             for _, awards, its_record in requests(record, blanks)
         ),
     )
 
 
-def sublist(awards: Numbered, record: Record, family: Family, blanks: Blanks) -> Sublist:
+def sublist(
+    awards: Numbered, record: Record, family: Family, blanks: Blanks, base: Base | None
+) -> Sublist:
     """The list of what is asked of one authority."""
     return Sublist(
         title=f"Đề nghị tặng {award_names(awards)} {wording.year(record.year)}",
         reference=reference(PaperKind.PROPOSAL, record, family),
         rows=tuple(
-            _listed(no, index, award, record, blanks) for no, (index, award) in enumerate(awards, 1)
+            _listed(no, index, award, record, blanks, base)
+            for no, (index, award) in enumerate(awards, 1)
         ),
         count=f"{wording.counted(len(awards))} trường hợp đề nghị khen thưởng",
     )
 
 
-def _listed(no: int, index: int, award: Award, record: Record, blanks: Blanks) -> Listed:
+def _listed(
+    no: int, index: int, award: Award, record: Record, blanks: Blanks, base: Base | None
+) -> Listed:
     report = record.report_of(award.recipient) if award.recipient else None
     told = award.reason or "; ".join(report.achievements if report else ())
     if not told:
@@ -97,17 +105,19 @@ def _listed(no: int, index: int, award: Award, record: Record, blanks: Blanks) -
         no=no,
         recipient=award.recipient or "",
         award=full_award_name(award, record),
-        votes=votes_for(award, record),
+        votes=votes_for(award, record, base),
         reason=told,
     )
 
 
-def votes_for(award: Award, record: Record) -> str:
+def votes_for(award: Award, record: Record, base: Base | None) -> str:
     """The votes that the recipient won with, `9/9 thành viên, 100 %`; empty where not known."""
     contest = _contest_of(award, record)
     tallies = contest.tallies if contest else ()
     votes = next((tally.votes for tally in tallies if tally.candidate == award.recipient), None)
-    return "" if contest is None or votes is None else wording.share(votes, contest)
+    if contest is None or votes is None:
+        return ""
+    return wording.share(votes, whole_of(contest, record, base))
 
 
 def _contest_of(award: Award, record: Record) -> Contest | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
+from workflow.domain.beside import Beside
 from workflow.domain.errors import Message
 from workflow.domain.papers import conference
 from workflow.domain.papers.blanks import Blanks
@@ -12,6 +13,7 @@ from workflow.domain.papers.letterhead import Letterhead, issuer_name, letterhea
 from workflow.domain.papers.measure import rule_under_summary
 from workflow.domain.papers.signature import Signature, signature
 from workflow.domain.record import Family, Record
+from workflow.domain.regulation import Base
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,9 @@ def skip_reason(record: Record) -> Message | None:
     return Message("Chưa có kết luận, kết quả bình xét nào để thông báo.")
 
 
-def conclusion_notice(record: Record, family: Family, blanks: Blanks) -> ConclusionNotice:
+def conclusion_notice(
+    record: Record, family: Family, blanks: Blanks, beside: Beside
+) -> ConclusionNotice:
     """The notice from what the meeting decided."""
     kind = PaperKind.CONCLUSION_NOTICE
     meeting = conference.meeting_of(record)
@@ -56,15 +60,15 @@ def conclusion_notice(record: Record, family: Family, blanks: Blanks) -> Conclus
         days_start=wording.sentence(conference.days(record, blanks)),
         place=conference.place(record, blanks) if meeting.place or meeting.online else None,
         chairs=conference.chairs_inside(record, family),
-        items=_items(record, blanks),
+        items=_items(record, blanks, beside.base),
         signature=signature(kind, record, family, blanks),
     )
 
 
-def _items(record: Record, blanks: Blanks) -> tuple[str, ...]:
+def _items(record: Record, blanks: Blanks, base: Base | None) -> tuple[str, ...]:
     """The results of the contests, next year's leaders nobody voted on, then the conclusions."""
     decided = [
-        f"{subject(contest, record)}: {'; '.join(results(index, contest, record, blanks))}"
+        f"{subject(contest, record)}: {'; '.join(results(index, contest, record, blanks, base))}"
         for index, contest in enumerate(record.contests)
         if not is_followed(contest, record)
     ]

@@ -85,20 +85,20 @@ WRITERS = {
     PaperKind.TALLY_SHEET: _writer(
         tally_sheet.TallySheet, tally_sheet.tally_sheet, tally_sheet.skip_reason
     ),
-    PaperKind.MINUTES: _writer(minutes.Minutes, minutes.minutes, minutes.skip_reason),
+    PaperKind.MINUTES: _Writer(minutes.Minutes, minutes.minutes, minutes.skip_reason),
     PaperKind.VOTE_MINUTES: _Writer(
         vote_minutes.VoteMinutes, vote_minutes.vote_minutes, vote_minutes.skip_reason
     ),
-    PaperKind.CONCLUSION_NOTICE: _writer(
+    PaperKind.CONCLUSION_NOTICE: _Writer(
         conclusion_notice.ConclusionNotice,
         conclusion_notice.conclusion_notice,
         conclusion_notice.skip_reason,
     ),
     PaperKind.PROPOSAL: _Writer(proposal.Proposal, proposal.proposal, proposal.skip_reason),
-    PaperKind.AWARD_LIST: _writer(
+    PaperKind.AWARD_LIST: _Writer(
         award_list.AwardList, award_list.award_list, award_list.skip_reason
     ),
-    PaperKind.ACHIEVEMENT_SUMMARY: _writer(
+    PaperKind.ACHIEVEMENT_SUMMARY: _Writer(
         achievement_summary.AchievementSummary,
         achievement_summary.achievement_summary,
         achievement_summary.skip_reason,

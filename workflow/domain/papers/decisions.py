@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from workflow.domain import wording
 from workflow.domain.papers.blanks import MEDIUM, Blanks
+from workflow.domain.papers.shares import whole_of
 from workflow.domain.record import Contest, Purpose, Record
+from workflow.domain.regulation import Base
 
 _LISTED_IN_TEXT = 10
 
@@ -24,7 +26,7 @@ class Decision:
 
 
 def decisions(
-    record: Record, purposes: tuple[Purpose, ...], blanks: Blanks
+    record: Record, purposes: tuple[Purpose, ...], blanks: Blanks, base: Base | None
 ) -> tuple[Decision, ...]:
     """The contests of these purposes in the order in which they were held."""
     chosen = [
@@ -34,14 +36,19 @@ def decisions(
     ]
     return tuple(
         _decision(
-            wording.letter(place) if len(chosen) > 1 else None, index, contest, record, blanks
+            wording.letter(place) if len(chosen) > 1 else None, index, contest, record, blanks, base
         )
         for place, (index, contest) in enumerate(chosen)
     )
 
 
 def _decision(
-    mark: str | None, index: int, contest: Contest, record: Record, blanks: Blanks
+    mark: str | None,
+    index: int,
+    contest: Contest,
+    record: Record,
+    blanks: Blanks,
+    base: Base | None,
 ) -> Decision:
     if contest.method == "unrecorded":
         blanks.note(f"contests[{index}].method")
@@ -52,8 +59,8 @@ def _decision(
         ballots=_ballots(contest),
         withdrawn=withdrawn(contest),
         tie_break=contest.tie_break,
-        results=results(index, contest, record, blanks),
-        others=_others(contest),
+        results=results(index, contest, record, blanks, base),
+        others=_others(contest, whole_of(contest, record, base)),
     )
 
 
@@ -62,10 +69,13 @@ def subject(contest: Contest, record: Record) -> str:
     return wording.subject(contest, record.bloc, record.year, record.next_year)
 
 
-def results(index: int, contest: Contest, record: Record, blanks: Blanks) -> tuple[str, ...]:
+def results(
+    index: int, contest: Contest, record: Record, blanks: Blanks, base: Base | None
+) -> tuple[str, ...]:
     """A phrase for each chosen unit; a blank where none is recorded; none before a new round."""
     if contest.chosen:
-        return tuple(wording.outcome(name, contest, record.bloc) for name in contest.chosen)
+        whole = whole_of(contest, record, base)
+        return tuple(wording.outcome(name, contest, record.bloc, whole) for name in contest.chosen)
     if is_followed(contest, record):
         return ()
     return (blanks.fill(None, f"contests[{index}].chosen", dots=MEDIUM),)
@@ -105,10 +115,10 @@ def _ballots(contest: Contest) -> str | None:
     return ", ".join(known) or None
 
 
-def _others(contest: Contest) -> str | None:
+def _others(contest: Contest, whole: wording.Whole | None) -> str | None:
     """The votes of the candidates that were not chosen; of many, the counting minutes tell."""
     rest = [
-        f"{tally.candidate} ({wording.share(tally.votes, contest)})"
+        f"{tally.candidate} ({wording.share(tally.votes, whole)})"
         for tally in contest.tallies
         if tally.candidate not in contest.chosen and tally.votes is not None
     ]

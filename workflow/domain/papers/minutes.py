@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
+from workflow.domain.beside import Beside
 from workflow.domain.errors import Message
 from workflow.domain.papers import conference
 from workflow.domain.papers.attendance import Participation, participation
@@ -79,13 +80,13 @@ def skip_reason(record: Record) -> Message | None:
     return Message("Chưa có thông tin về hội nghị để lập biên bản.")
 
 
-def minutes(record: Record, family: Family, blanks: Blanks) -> Minutes:
+def minutes(record: Record, family: Family, blanks: Blanks, beside: Beside) -> Minutes:
     """The minutes of the meeting from the facts of the review."""
     meeting = conference.meeting_of(record)
     title = conference.title(record)
     table = scores(record)
-    voting = decisions(record, ("leading_unit", "merit", "other"), blanks)
-    election = decisions(record, ("head", "deputy"), blanks)
+    voting = decisions(record, ("leading_unit", "merit", "other"), blanks, beside.base)
+    election = decisions(record, ("head", "deputy"), blanks, beside.base)
     next_head, next_deputies = not_voted_on(record)
     return Minutes(
         letterhead=letterhead(PaperKind.MINUTES, record, family, blanks),

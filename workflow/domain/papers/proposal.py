@@ -23,6 +23,7 @@ from workflow.domain.papers.recommendations import (
 from workflow.domain.papers.requests import addressees, requests
 from workflow.domain.papers.signature import Signature, signature
 from workflow.domain.record import Family, Record
+from workflow.domain.regulation import Base
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def proposal(record: Record, family: Family, blanks: Blanks, beside: Beside) -> 
         meeting=conference.inside(conference.title(record)),
         days_start=wording.sentence(conference.days(record, blanks)),
         chairs=conference.chairs_inside(record, family),
-        findings=_findings(record, blanks),
+        findings=_findings(record, blanks, beside.base),
         enclosures=beside.enclosures or own_enclosures(record),
         requests=tuple(
             _request(authority, awards, its_record, family, blanks, beside)
@@ -117,7 +118,7 @@ def _request(
         addressees=addressees(authority, record, blanks),
         bases=citations(kind, record, family, beside),
         asked=recommendation(authority, awards, blanks),
-        list=sublist(awards, record, family, blanks),
+        list=sublist(awards, record, family, blanks, beside.base),
         signature=signature(kind, record, family, blanks),
     )
 
@@ -132,9 +133,9 @@ def own_enclosures(record: Record) -> tuple[str, ...]:
     return (PaperKind.AWARD_LIST.label, PaperKind.MINUTES.label, *counted)
 
 
-def _findings(record: Record, blanks: Blanks) -> tuple[Finding, ...]:
+def _findings(record: Record, blanks: Blanks, base: Base | None) -> tuple[Finding, ...]:
     return tuple(
-        Finding(subject(contest, record), results(index, contest, record, blanks))
+        Finding(subject(contest, record), results(index, contest, record, blanks, base))
         for index, contest in enumerate(record.contests)
         if contest.purpose in ABOUT_AWARDS and not is_followed(contest, record)
     )

@@ -13,7 +13,9 @@ from workflow.domain.papers.issue import blank_date, symbol, with_its_own
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import Letterhead, letterhead
 from workflow.domain.papers.measure import rule_under_summary
+from workflow.domain.papers.shares import whole_of
 from workflow.domain.record import Contest, Family, Method, Record, Tally
+from workflow.domain.regulation import Base
 
 _LISTED_IN_TEXT = 30
 _BALLOTS: tuple[Method, ...] = ("secret_ballot", "open_ballot", "unrecorded")
@@ -135,7 +137,7 @@ def _parts(record: Record, family: Family, blanks: Blanks, beside: Beside) -> It
             symbol=symbol(kind, with_its_own(record, kind, place, len(groups)), family, blanks),
             with_counting_team=by_ballot,
             contests=tuple(
-                _count(no, index, contest, record, blanks)
+                _count(no, index, contest, record, blanks, beside.base)
                 for no, (index, contest) in enumerate(group, 1)
             ),
             secretary_names=[]
@@ -157,8 +159,10 @@ def _finished(record: Record) -> str:
     return f"{SHORT} giờ {SHORT}, {day}"
 
 
-def _count(no: int, index: int, contest: Contest, record: Record, blanks: Blanks) -> Count:
-    base = wording.base_of(contest)
+def _count(
+    no: int, index: int, contest: Contest, record: Record, blanks: Blanks, base: Base | None
+) -> Count:
+    whole = whole_of(contest, record, base)
     at = f"contests[{index}]"
     method = wording.METHODS.get(contest.method)
     return Count(
@@ -171,11 +175,11 @@ def _count(no: int, index: int, contest: Contest, record: Record, blanks: Blanks
         seats=wording.two_digits(contest.seats),
         ballots=_ballots(at, contest, blanks),
         withdrawn=withdrawn(contest),
-        rows=_rows(at, contest, blanks),
-        base=f"tỷ lệ tính trên {base[0]} {base[1]}" if base else "",
+        rows=_rows(at, contest, blanks, whole),
+        base=f"tỷ lệ tính trên {whole[0]} {whole[1]}" if whole else "",
         has_against=any(tally.against is not None for tally in contest.tallies),
         tie_break=contest.tie_break,
-        results=results(index, contest, record, blanks),
+        results=results(index, contest, record, blanks, base),
     )
 
 
@@ -197,7 +201,9 @@ def _ballots(at: str, contest: Contest, blanks: Blanks) -> Ballots | None:
     )
 
 
-def _rows(at: str, contest: Contest, blanks: Blanks) -> tuple[Row, ...]:
+def _rows(
+    at: str, contest: Contest, blanks: Blanks, whole: wording.Whole | None
+) -> tuple[Row, ...]:
     """Candidates by votes, then those chosen without a tally; none where nobody voted."""
     if contest.method not in _BALLOTS and not contest.tallies:
         return ()
@@ -206,17 +212,17 @@ def _rows(at: str, contest: Contest, blanks: Blanks) -> tuple[Row, ...]:
     if uncounted and contest.method in _BALLOTS:
         blanks.note(f"{at}.tallies")
     tallies = sorted(contest.tallies, key=lambda tally: -(tally.votes or 0))
-    return tuple(_row(no, tally, contest) for no, tally in enumerate([*tallies, *uncounted], 1))
+    rows = enumerate([*tallies, *uncounted], 1)
+    return tuple(_row(no, tally, contest, whole) for no, tally in rows)
 
 
-def _row(no: int, tally: Tally, contest: Contest) -> Row:
-    base = wording.base_of(contest)
+def _row(no: int, tally: Tally, contest: Contest, whole: wording.Whole | None) -> Row:
     votes = tally.votes
     return Row(
         no=no,
         unit=tally.candidate,
         votes="" if votes is None else wording.two_digits(votes),
-        share=wording.percent(votes, base[0]) if votes is not None and base else "",
+        share=wording.percent(votes, whole[0]) if votes is not None and whole else "",
         against="" if tally.against is None else wording.two_digits(tally.against),
         note=_note(tally, contest),
     )

@@ -11,6 +11,7 @@ from workflow.domain.roles import Right
 from workflow.domain.states import MOVES, Move, available, find
 from workflow.models import Review
 from workflow.services import history, reviews, snapshots
+from workflow.services.regulations import regulation_for
 from workflow.web import access, database
 from workflow.web.access import requires
 from workflow.web.clock import now
@@ -74,12 +75,13 @@ def _facts(move: Move) -> tuple[Record, tuple[Finding, ...]]:
 
 def _page(move: Move, record: Record, standing: tuple[Finding, ...], form: MoveForm) -> str:
     review = access.review()
+    base = regulation_for(record, database.session()).vote.base
     return render_template(
         "reviews/check_move.html",
         review=review,
         move=move,
         form=form,
-        rows=summary(review, record, move),
+        rows=summary(review, record, move, base),
         findings=findings.shown(review, standing),
     )
 

@@ -4,15 +4,18 @@ from flask_babel import gettext as _
 
 from workflow.domain import wording
 from workflow.domain.ballots import standing
+from workflow.domain.papers.shares import whole_of
 from workflow.domain.record import Bloc, Contest, Record
+from workflow.domain.regulation import Base
 
 
-def result_of(contest: Contest, bloc: Bloc) -> str:
+def result_of(contest: Contest, record: Record, base: Base) -> str:
     """One sentence: who leads by the votes, who is tied, or why that can't be said yet."""
+    bloc, whole = record.bloc, whole_of(contest, record, base)
     result = standing(contest)
     if result is None:
         if contest.chosen:
-            return _said(contest, contest.chosen, bloc)
+            return _said(contest, contest.chosen, bloc, whole)
         return _("Chưa đủ số phiếu để tính kết quả.")
     if result.tied:
         tied = _(
@@ -20,14 +23,14 @@ def result_of(contest: Contest, bloc: Bloc) -> str:
             names="; ".join(result.tied),
             votes=next(row.votes for row in contest.tallies if row.candidate == result.tied[0]),
         )
-        return f"{_said(contest, result.winners, bloc)} {tied}" if result.winners else tied
+        return f"{_said(contest, result.winners, bloc, whole)} {tied}" if result.winners else tied
     if not result.winners:
         return _("Không đơn vị nào có phiếu.")
-    return _said(contest, result.winners, bloc)
+    return _said(contest, result.winners, bloc, whole)
 
 
-def _said(contest: Contest, names: tuple[str, ...], bloc: Bloc) -> str:
-    return "; ".join(wording.outcome(name, contest, bloc) for name in names) + "."
+def _said(contest: Contest, names: tuple[str, ...], bloc: Bloc, whole: wording.Whole | None) -> str:
+    return "; ".join(wording.outcome(name, contest, bloc, whole) for name in names) + "."
 
 
 def title_of(contest: Contest, record: Record) -> str:

@@ -10,8 +10,10 @@ from werkzeug.wrappers import Response
 from workflow.domain import sections
 from workflow.domain.checks import Finding
 from workflow.domain.record import Contest, Record
+from workflow.domain.regulation import Base
 from workflow.domain.roles import Right
 from workflow.services import reviews
+from workflow.services.regulations import regulation_for
 from workflow.web import database
 from workflow.web.access import account, requires, review
 from workflow.web.clock import now
@@ -56,9 +58,14 @@ def _row(place: int, record: Record, found: tuple[Finding, ...]) -> Row:
     return Row(
         contest,
         title_of(contest, record),
-        result_of(contest, record.bloc),
+        result_of(contest, record, _base(record)),
         with_links(review(), here),
     )
+
+
+def _base(record: Record) -> Base:
+    """What the regulation counts shares against."""
+    return regulation_for(record, database.session()).vote.base
 
 
 @bp.route(f"{EDIT}/contests/<int:place>", methods=["GET", "POST"])
@@ -84,7 +91,7 @@ def contest(review_id: int, place: int) -> Answer:
         trail=[
             (_("Bình xét, kiểm phiếu"), url_for("steps.contests", review_id=review_id)),
         ],
-        result=result_of(known, record.bloc) if known else "",
+        result=result_of(known, record, _base(record)) if known else "",
         voters=len(record.voters),
     )
 

@@ -1,0 +1,87 @@
+"""Shares in papers are counted against the base that the regulation names, in every paper alike."""
+
+import json
+from typing import Any
+
+import msgspec
+import pytest
+
+from tests import make
+from workflow.domain.beside import NOTHING, Beside
+from workflow.domain.outcome import explained, outcome
+from workflow.domain.papers import PaperKind, context_for
+from workflow.domain.papers.shares import whole_of
+from workflow.domain.record import Attendance, Award, Record, Tally
+from workflow.domain.regulation import Base, Vote
+
+WINNER = "Sở số 2"
+#: 9 members, 8 of them there, 8 ballots issued, 7 of them valid.
+SHARES: dict[Base, tuple[str, str]] = {
+    "total": ("6/9 thành viên", "66,67"),
+    "present": ("6/8 thành viên có mặt", "75"),
+    "issued": ("6/8 phiếu phát ra", "75"),
+    "valid": ("6/7 phiếu hợp lệ", "85,71"),
+}
+PAPERS = (
+    PaperKind.MINUTES, PaperKind.VOTE_MINUTES, PaperKind.PROPOSAL, PaperKind.AWARD_LIST,
+    PaperKind.CONCLUSION_NOTICE,
+)  # fmt: skip
+
+
+def facts(**changes: Any) -> Record:
+    record = make.record(9)
+    contest = make.contest(
+        WINNER, 9, issued=8, returned=8, valid=7, invalid=1, tallies=(Tally(WINNER, 6),), **changes
+    )
+    rows = [
+        Attendance(row.name, "absent" if row.name == "Sở số 9" else "present")
+        for row in record.members
+    ]
+    assert record.meeting
+    meeting = msgspec.structs.replace(record.meeting, attendance=tuple(rows))
+    award = Award(award="Cờ thi đua", kind="flag", recipient=WINNER, status="proposed")
+    return msgspec.structs.replace(record, contests=(contest,), meeting=meeting, awards=(award,))
+
+
+@pytest.mark.parametrize("base", SHARES)
+@pytest.mark.parametrize("kind", PAPERS)
+def test_every_paper_counts_against_the_base_of_the_regulation(kind: PaperKind, base: Base) -> None:
+    text = json.dumps(context_for(kind, facts(), Beside(base=base)).values, ensure_ascii=False)
+
+    share, rate = SHARES[base]
+    assert share in text or kind is PaperKind.VOTE_MINUTES
+    assert f"{rate}\u00a0%" in text
+    others = {SHARES[other][1] for other in SHARES} - {rate}
+    assert not any(f"{other}\u00a0%" in text for other in others)
+
+
+@pytest.mark.parametrize("base", SHARES)
+def test_papers_and_pages_agree(base: Base) -> None:
+    record = facts()
+    vote = Vote(threshold=None, base=base, inclusive=True, hard=False)
+
+    result = outcome(record.contests[0], record, vote)
+    page = str(explained(result.lines[0], result, vote))
+
+    assert page.startswith(SHARES[base][0].split()[0])
+    assert SHARES[base][1] in page
+
+
+def test_a_base_that_was_not_recorded_is_not_replaced_by_another() -> None:
+    record = facts(purpose="merit")
+    unknown = msgspec.structs.replace(record, meeting=None)
+
+    assert whole_of(record.contests[0], unknown, "present") is None
+    assert whole_of(record.contests[0], unknown, "total") == (9, "thành viên")
+
+
+@pytest.mark.parametrize(
+    ("changes", "whole"),
+    [
+        ({}, (5, "thành viên")),
+        ({"entitled": None}, (5, "phiếu hợp lệ")),
+        ({"entitled": None, "valid": None}, None),
+    ],
+)
+def test_facts_frozen_without_a_base_print_as_before(changes: dict[str, Any], whole: Any) -> None:
+    assert whole_of(make.contest(**changes), make.record(), NOTHING.base) == whole
