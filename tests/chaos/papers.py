@@ -82,6 +82,11 @@ class Papers:
     def count(self) -> int:
         return len(self.hashes)
 
+    @property
+    def some_hash(self) -> str:
+        """The file of any paper."""
+        return next(iter(self.hashes.values()))
+
     def ask(self, *, ringing: bool = True, kept: bool = False) -> int:
         """Ask for the papers of all reviews and ring; the batch.
 

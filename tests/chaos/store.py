@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.chaos.papers import now
 from tests.chaos.people import Person
 from tests.chaos.result import Result
 from tests.chaos.stage import Stage
+from tests.make import ROOT
 from tests.services_up.need import missing
 from workflow.models import Batch, Paper, PaperStatus
 from workflow.services import papers
@@ -30,7 +32,7 @@ def store(stage: Stage) -> list[Result]:
     with _mounted(stage.backing.settings.files, SMALL) as mount:
         full = _refused(stage, "the disk of the store is full", mount, SMALL, ENOUGH)
         read_only = _refused(stage, "the store is read-only", mount, "ro", "rw")
-        return [full, read_only, _damaged(stage)]
+        return [full, read_only, _damaged(stage), _backup(stage)]
 
 
 class _Mount:
@@ -119,6 +121,38 @@ def _damaged(stage: Stage) -> Result:
     return Result(
         "a file of the store cut short, one flipped, one gone", 3, toll, None,
         "never given out; made again with the same bytes", tuple(faults),
+    )  # fmt: skip
+
+
+def _backup(stage: Stage) -> Result:
+    """Back up onto a disk without room, then with a file that is damaged, then as it should be."""
+    room = stage.backing.data / "small"
+    faults = []
+    with _mounted(room, SMALL):
+        without_room = _backed_up(stage, room / "backup")
+        faults += [f"left behind: {path.name}" for path in room.iterdir()]
+    batch = stage.papers.ask()
+    stage.papers.until_done(batch, within=stage.size.patience)
+    path = stage.papers.files.path(stage.papers.some_hash)
+    content = path.read_bytes()
+    _flip(path)
+    with_damage = _backed_up(stage, stage.backing.data / "with-damage")
+    path.write_bytes(content)
+    mended = _backed_up(stage, stage.backing.data / "mended")
+    for what, ran in (("no room", without_room), ("a damaged file", with_damage)):
+        if ran.returncode == 0 or "Traceback" in ran.stderr:
+            faults.append(f"{what}: {ran.returncode} {ran.stderr[-300:]}")
+    faults += [mended.stderr[-300:]] if mended.returncode else []
+    what = "a backup onto a full disk, and one with a damaged file in the store"
+    seen = "a sentence each, nothing left behind; made when mended"
+    return Result(what, 2, stage.papers.toll(batch), seen=seen, faults=tuple(faults))
+
+
+def _backed_up(stage: Stage, target: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "standalone", "backup", str(target)],
+        cwd=ROOT, env={**stage.backing.environment, "PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip
 
 
