@@ -11,9 +11,10 @@ from pathlib import Path
 
 #: A disk takes many files in one go, when they are brought to it at the same time.
 _AT_ONCE = 16
-#: How the names of files begin that are not whole yet, and the seconds that none of them stays so.
+#: How the names of files begin that are not whole yet, and the seconds that none of them stays so:
+#: many, since the clock that tells their age may have been set an hour on.
 _UNFINISHED = ".new-"
-_LONGEST_WRITE = 3600
+_LONGEST_WRITE = 24 * 3600
 
 
 class DamagedFileError(RuntimeError):

@@ -8,6 +8,9 @@ import pytest
 from workflow.services.files import Files, UnwritableStoreError
 
 
+HOUR = 3600
+
+
 @pytest.fixture
 def files(tmp_path: Path) -> Files:
     return Files(tmp_path / "files")
@@ -18,8 +21,8 @@ def test_what_a_killed_writer_left_is_taken_away_in_time(files: Files) -> None:
     left = files.stage(b"never kept").written
     assert left is not None
 
-    soon = files.forget_unfinished(left.stat().st_mtime + 60)
-    late = files.forget_unfinished(left.stat().st_mtime + 7200)
+    soon = files.forget_unfinished(left.stat().st_mtime + 2 * HOUR)
+    late = files.forget_unfinished(left.stat().st_mtime + 48 * HOUR)
 
     assert (soon, late) == (0, 1)
     assert not left.exists()
