@@ -17,10 +17,11 @@ from sqlalchemy.orm import Session
 
 from tests import make
 from worker.word.template import Template
+from workflow.domain.beside import Beside
 from workflow.domain.clauses import Clause, Confidence
 from workflow.domain.papers import PaperKind, context_for, family_of, skip_reason
 from workflow.domain.papers.kinds import DOSSIER
-from workflow.domain.record import Attendance, Contest, Record, Tally
+from workflow.domain.record import Attendance, Contest, Method, Record, Tally
 from workflow.domain.roles import Role
 from workflow.domain.states import State
 from workflow.models import Council, Review, Unit, Way
@@ -29,7 +30,9 @@ from workflow.services.binding import introduce
 from workflow.services.handover import hand_over, suggested
 from workflow.services.regulations import Draft, regulation_for
 from workflow.services.reviews import open_review
-from workflow.services.snapshots import facts_of, save_facts
+from workflow.services.snapshots import beside_of, facts_of, save_facts
+from workflow.services.unit_changes import Act, merge, split
+from workflow.services.unit_matching import unit_named
 
 TEMPLATES = make.ROOT / "templates_docx"
 FIRST = 2021
@@ -44,17 +47,25 @@ class Turn:
     renamed: dict[str, str] = field(default_factory=dict)
     leaving: tuple[str, ...] = ()
     joining: tuple[str, ...] = ()
+    #: Written down on the pages of the units beforehand: these into one, one into these.
+    merged: tuple[tuple[str, ...], str] | None = None
+    split: tuple[str, tuple[str, ...]] | None = None
 
 
+METHODS: dict[Way, Method] = {
+    Way.ELECTED: "secret_ballot",
+    Way.APPOINTED: "appointment",
+    Way.ROTA: "rotation",
+}
 TURNS = (
     Turn("Sở số 2"),
     Turn("Sở số 3", renamed={"Sở số 9": "Sở số 9 và Du lịch"}),
     Turn("Sở số 4"),
-    Turn("Sở số 5", leaving=("Sở số 7", "Sở số 8"), joining=("Sở số 7 và 8",)),  # merged
+    Turn("Sở số 5", merged=(("Sở số 7", "Sở số 8"), "Sở số 7 và 8")),
     Turn("Sở số 6", way=Way.APPOINTED),
-    Turn("Sở số 7 và 8", leaving=("Sở số 9 và Du lịch",), joining=("Sở số 9", "Sở Du lịch")),
+    Turn("Sở số 7 và 8", split=("Sở số 9 và Du lịch", ("Sở số 9", "Sở Du lịch"))),
     Turn("Sở Du lịch", way=Way.ROTA),  # split off a year ago
-    Turn("Sở số 1", leaving=("Sở số 2",)),  # struck out of emulation
+    Turn("Sở số 1", leaving=("Sở số 2",)),  # disqualified: struck out of emulation
     Turn("Sở số 3", joining=("Sở số 2",)),  # and back
 )
 
@@ -95,7 +106,7 @@ def hold(session: Session, review: Review, turn: Turn) -> None:
         ),
         contests=(
             make.contest(winner, members=len(names), tallies=(Tally(winner, len(names)),)),
-            Contest(purpose="head", method="secret_ballot", chosen=(turn.head,)),
+            Contest(purpose="head", method=METHODS[turn.way], chosen=(turn.head,)),
         ),
         awards=make.record(5).awards,
     )
@@ -105,20 +116,34 @@ def hold(session: Session, review: Review, turn: Turn) -> None:
 
 
 def handed(session: Session, review: Review, turn: Turn) -> Review:
+    """Hand over as suggested, but for who is renamed, leaves or joins without an act."""
+    write_acts_down(session, review, turn)
     plan = suggested(session, review)
     stay = tuple(member for member in plan.members if member.name not in turn.leaving)
     plan = replace(
         plan, head=turn.head, way=turn.way, members=stay, deputies=(),
-        renamed=turn.renamed, joining=turn.joining,
+        renamed=turn.renamed, joining=(*plan.joining, *turn.joining),
     )  # fmt: skip
     opened = hand_over(session, review, plan, by=None, now=make.NOW).next_review
     assert opened
     return opened
 
 
+def write_acts_down(session: Session, review: Review, turn: Turn) -> None:
+    units = {row.name: row.unit for row in review.members}
+    act = Act(dt.date(int(review.year) + 1, 1, 1), "QĐ 2")
+    if turn.merged:
+        names, into = turn.merged
+        merge(session, [units[name] for name in names], into, act, by=None, now=make.NOW)
+    if turn.split:
+        name, parts = turn.split
+        split(session, units[name], parts, act, by=None, now=make.NOW)
+
+
 def change_the_rules(session: Session, council: Council) -> None:
     """A regulation of the council that holds from the first day on: begun years keep theirs."""
-    clauses = {"vote.threshold": Clause("2/3", "QĐ 1", Confidence.TYPED)}
+    values = {"vote.threshold": "2/3", "vote.base": "present"}
+    clauses = {key: Clause(value, "QĐ 1", Confidence.TYPED) for key, value in values.items()}
     draft = Draft("Quy chế mới", "QĐ 1", dt.date(FIRST, 1, 1), clauses)
     introduce(session, council, draft, by=None, now=make.NOW)
 
@@ -128,11 +153,16 @@ def template(path: Path) -> Template:
     return Template.compile(path.read_bytes())
 
 
-def papers(record: Record) -> Iterator[tuple[str, str]]:
+def papers(session: Session, review: Review) -> dict[str, str]:
+    """What a year prints, by kind: from its frozen facts and what is frozen beside them."""
+    return dict(_papers(facts_of(session, review), beside_of(session, review)))
+
+
+def _papers(record: Record, beside: Beside) -> Iterator[tuple[str, str]]:
     for kind in PaperKind:
         if skip_reason(kind, record) is None:
             word = template(TEMPLATES / family_of(kind, record) / f"{kind.value}.docx")
-            filled = word.fill(context_for(kind, record).values)
+            filled = word.fill(context_for(kind, record, beside).values)
             yield kind.value, hashlib.sha256(filled).hexdigest()
 
 
@@ -186,11 +216,54 @@ def test_a_past_year_comes_out_byte_for_byte(session: Session) -> None:
     printed = []
     for turn in TURNS:
         hold(session, found[-1], turn)
-        printed.append(dict(papers(facts_of(session, found[-1]))))
+        printed.append(papers(session, found[-1]))
         found.append(handed(session, found[-1], turn))
+        if len(found) == 5:
+            change_the_rules(session, found[-1].bloc.council)
     session.expire_all()
 
-    again = [dict(papers(facts_of(session, review))) for review in found[:-1]]
+    again = [papers(session, review) for review in found[:-1]]
 
     assert again == printed
     assert all(set(DOSSIER) <= set(kinds) for kinds in printed)
+    assert [beside_of(session, review).base for review in found[:-1]] == [
+        *["total"] * 4, *["present"] * 5
+    ]  # fmt: skip
+
+
+def test_staff_of_merged_units_act_for_the_successor_and_read_their_old_years(
+    session: Session, years: list[Review]
+) -> None:
+    unit = next(row.unit for row in years[0].members if row.name == "Sở số 8")
+    clerk = people.add_account(
+        session, login="y", name="y", role=Role.MEMBER_STAFF, unit=unit, now=make.NOW
+    )
+
+    roles = [people.role_on(session, clerk, review) for review in years]
+
+    assert set(roles) == {Role.MEMBER_STAFF, Role.BLOC_OFFICER}
+    assert roles.index(Role.BLOC_OFFICER) == 6  # under Sở số 7 và 8
+
+
+def test_staff_of_a_split_unit_read_their_old_years(session: Session, years: list[Review]) -> None:
+    unit = next(row.unit for row in years[0].members if row.name == "Sở số 9")
+    clerk = people.add_account(
+        session, login="z", name="z", role=Role.MEMBER_STAFF, unit=unit, now=make.NOW
+    )
+
+    roles = [people.role_on(session, clerk, review) for review in years]
+
+    assert roles == [*[Role.MEMBER_STAFF] * 6, *[None] * 4]
+
+
+def test_each_year_finds_the_agency_of_a_name(session: Session, years: list[Review]) -> None:
+    council = years[0].bloc.council
+    first, last = (
+        next(row.unit for row in review.members if row.name == "Sở số 9")
+        for review in (years[0], years[9])
+    )
+
+    assert first is not last  # the one went on under a new name and was split, the other is of it
+    assert unit_named(session, council, "Sở số 9", "2022") is first
+    assert unit_named(session, council, "Sở số 9", "2030") is last
+    assert unit_named(session, council, "Sở số 8", "2030") is None
