@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from workflow.domain.beside import Beside, Corrected, Separable
-from workflow.domain.errors import BadInputError, Message, MoveRefusedError
+from workflow.domain.errors import BadInputError, Message, MoveRefusedError, StaleFormError
 from workflow.domain.papers.correction import issued_papers
 from workflow.domain.papers.proposal import own_enclosures
 from workflow.domain.states import State
@@ -24,6 +24,7 @@ def enclose(
     review: Review,
     enclosures: tuple[str, ...],
     *,
+    seen: int,
     by: Account | None,
     now: dt.datetime,
 ) -> bool:
@@ -33,7 +34,8 @@ def enclose(
     def change(beside: Beside) -> Beside:
         return msgspec.structs.replace(beside, enclosures=() if enclosures == own else enclosures)
 
-    return change_beside(session, review, change, {"choice": "enclosures"}, by=by, now=now)
+    detail = {"choice": "enclosures"}
+    return change_beside(session, review, change, detail, by=by, now=now, seen=seen)
 
 
 def separate(
@@ -41,6 +43,7 @@ def separate(
     review: Review,
     kinds: tuple[Separable, ...],
     *,
+    seen: int,
     by: Account | None,
     now: dt.datetime,
 ) -> bool:
@@ -49,7 +52,8 @@ def separate(
     def change(beside: Beside) -> Beside:
         return msgspec.structs.replace(beside, separate=kinds)
 
-    return change_beside(session, review, change, {"choice": "separate"}, by=by, now=now)
+    detail = {"choice": "separate"}
+    return change_beside(session, review, change, detail, by=by, now=now, seen=seen)
 
 
 def correct(
@@ -57,6 +61,7 @@ def correct(
     review: Review,
     corrected: Corrected,
     *,
+    seen: int,
     by: Account | None,
     now: dt.datetime,
 ) -> bool:
@@ -72,7 +77,7 @@ def correct(
         return msgspec.structs.replace(beside, corrected=corrected)
 
     detail = {"choice": "corrected", "paper": corrected.paper.kind if corrected.paper else ""}
-    return change_beside(session, review, change, detail, by=by, now=now)
+    return change_beside(session, review, change, detail, by=by, now=now, seen=seen)
 
 
 def change_beside(
@@ -83,15 +88,22 @@ def change_beside(
     *,
     by: Account | None,
     now: dt.datetime,
+    seen: int | None = None,
 ) -> bool:
     """Write what `change` makes of it and a row of history; tell whether anything changed.
 
-    Raises `MoveRefusedError` for a review that is closed.
+    `seen` is the version of the review that the person looked at, for a choice that is replaced as
+    a whole. Raises `MoveRefusedError` for a review that is closed, `StaleFormError` where somebody
+    else settled the same choice since `seen`.
     """
     review = lock(session, review)
     if review.state is State.CLOSED:
         raise MoveRefusedError(Message("Kỳ tổng kết đã kết thúc; hãy mở lại trước khi sửa."))
     before = beside_of(session, review)
+    if seen is not None and seen != review.version:
+        then = getattr(beside_of(session, review, seen), detail["choice"])
+        if then != getattr(before, detail["choice"]):
+            raise StaleFormError([], review.version)
     after = change(before)
     if after == before:
         return False

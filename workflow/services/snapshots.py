@@ -25,9 +25,10 @@ def facts_of(session: Session, review: Review) -> Record:
     return with_state(snapshot_of(session, review), review.state)
 
 
-def beside_of(session: Session, review: Review) -> Beside:
-    """What its newest snapshot holds beside the facts; nothing for a review without facts."""
-    query = select(Snapshot.beside).filter_by(review_id=review.id, version=review.version)
+def beside_of(session: Session, review: Review, version: int | None = None) -> Beside:
+    """What a snapshot, else the newest, holds beside the facts; nothing where there is none."""
+    wanted = review.version if version is None else version
+    query = select(Snapshot.beside).filter_by(review_id=review.id, version=wanted)
     return read_beside(session.scalar(query) or "{}")
 
 

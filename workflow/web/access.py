@@ -101,6 +101,13 @@ def review() -> Review:
     return found
 
 
+def version_in(seen: str | None) -> int:
+    """The version that a form says it shows; a form that does not say is none of ours."""
+    if not seen or not str(seen).isdecimal() or not 1 <= int(seen) <= review().version:
+        abort(400)
+    return int(seen)
+
+
 def role() -> Role:
     """What the person is to the review of the address, else to the service."""
     found: Role = g.role

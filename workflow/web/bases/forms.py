@@ -3,6 +3,7 @@
 from typing import get_args
 
 from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
 
 from workflow.domain.beside import AddedBasis, Separable
 from workflow.web.forms import Day, Form, Line, Lines, Several
@@ -44,6 +45,7 @@ class StrikeForm(Form):
 class SeparateForm(Form):
     """Which papers are made one by one."""
 
+    seen = HiddenField()
     kinds = Several(
         _l("Cách lập văn bản"),
         choices=[
@@ -60,6 +62,7 @@ class SeparateForm(Form):
 class EnclosuresForm(Form):
     """What is sent along with the proposal."""
 
+    seen = HiddenField()
     enclosures = Lines(
         _l("Hồ sơ gửi kèm tờ trình"),
         description=_l("Mỗi dòng một loại giấy tờ. Xóa hết thì tờ trình tự ghi theo hồ sơ của kỳ."),

@@ -9,13 +9,13 @@ from msgspec.structs import asdict
 from werkzeug.wrappers import Response
 
 from workflow.domain.beside import AddedBasis
-from workflow.domain.errors import DomainError
+from workflow.domain.errors import DomainError, StaleFormError
 from workflow.domain.papers.proposal import own_enclosures
 from workflow.domain.roles import Right
 from workflow.services import bases, beside, snapshots
 from workflow.services.regulations import regulation_for
 from workflow.web import access, database
-from workflow.web.access import account, requires
+from workflow.web.access import account, requires, version_in
 from workflow.web.bases.forms import BasisForm, EnclosuresForm, SeparateForm, StrikeForm
 from workflow.web.clock import now
 from workflow.web.forms import Form
@@ -45,6 +45,7 @@ def _page(
     add: BasisForm | None = None,
     struck: tuple[str, StrikeForm] | None = None,
     enclosed: EnclosuresForm | None = None,
+    separate: SeparateForm | None = None,
 ) -> str:
     session, review = database.session(), access.review()
     record, chosen = snapshots.facts_of(session, review), snapshots.beside_of(session, review)
@@ -61,10 +62,14 @@ def _page(
         waiting=bases.waiting(papers, chosen),
         offered=bases.suggestions(session, review),
         add=add or BasisForm(formdata=None),
-        enclosed=enclosed or EnclosuresForm(formdata=None, data={"enclosures": own}),
-        separate=SeparateForm(formdata=None, data={"kinds": list(chosen.separate)}),
+        enclosed=enclosed
+        or EnclosuresForm(formdata=None, data={"enclosures": own, "seen": review.version}),
+        separate=separate
+        or SeparateForm(
+            formdata=None, data={"kinds": list(chosen.separate), "seen": review.version}
+        ),
         required=regulation_for(record, session).dossier.items,
-        faulty=add if add and add.errors else struck[1] if struck else enclosed,
+        faulty=add if add and add.errors else struck[1] if struck else enclosed or separate,
     )
 
 
@@ -85,6 +90,8 @@ def _answer(form: Form, act: Callable[[], Any], sentence: str, page: Callable[[]
         except DomainError as error:
             session.rollback()
             place(form, f"{form._prefix}{error.field}", said(error.message))
+            if isinstance(error, StaleFormError):
+                form["seen"].data = error.version
     return page(), 422
 
 
@@ -155,7 +162,7 @@ def enclose(review_id: int) -> Answer:
         form,
         lambda: beside.enclose(
             database.session(), access.review(), tuple(form.enclosures.data or ()),
-            by=account(), now=now(),
+            seen=version_in(form.seen.data), by=account(), now=now(),
         ),
         _("Đã lưu hồ sơ gửi kèm tờ trình."),
         lambda: _page(enclosed=form),
@@ -170,8 +177,9 @@ def separate(review_id: int) -> Answer:
     return _answer(
         form,
         lambda: beside.separate(
-            database.session(), access.review(), form.chosen(), by=account(), now=now()
+            database.session(), access.review(), form.chosen(),
+            seen=version_in(form.seen.data), by=account(), now=now(),
         ),
         _("Đã lưu cách lập văn bản."),
-        _page,
-    )
+        lambda: _page(separate=form),
+    )  # fmt: skip

@@ -5,18 +5,18 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 from wtforms import Form as PlainForm
-from wtforms import FormField
+from wtforms import FormField, HiddenField
 from wtforms.validators import ValidationError
 
 from workflow.domain.beside import Beside, Corrected, Mistake
-from workflow.domain.errors import DomainError
+from workflow.domain.errors import DomainError, StaleFormError
 from workflow.domain.papers import PaperKind
 from workflow.domain.papers.correction import issued_papers, wrong_paper
 from workflow.domain.record import IssuedPaper, Record
 from workflow.domain.roles import Right
 from workflow.services import beside, snapshots
 from workflow.web import access, database
-from workflow.web.access import account, requires
+from workflow.web.access import account, requires, version_in
 from workflow.web.clock import now
 from workflow.web.forms import Form, Line, Pick, Rows, Text, edit_rows
 from workflow.web.forms.faults import place
@@ -49,6 +49,7 @@ class MistakeForm(PlainForm):
 
 
 class CorrectionForm(Form):
+    seen = HiddenField()
     paper = Pick(_l("Văn bản cần đính chính"))
     mistakes = Rows(FormField(MistakeForm), _l("Chỗ sai"))
 
@@ -80,6 +81,7 @@ def _form(record: Record, chosen: Beside) -> CorrectionForm:
         data={
             "paper": None if now_wrong is None else _name(record.papers[now_wrong]),
             "mistakes": rows or [{}],
+            "seen": access.review().version,
         }
     )
     form.paper.offer((_name(paper), _label(paper)) for paper in _offered(record))
@@ -118,11 +120,16 @@ def _saved(form: CorrectionForm, record: Record) -> bool:
     """Save through the service; what it refuses is said beside its field."""
     session = database.session()
     try:
-        beside.correct(session, access.review(), form.corrected(record), by=account(), now=now())
+        beside.correct(
+            session, access.review(), form.corrected(record),
+            seen=version_in(form.seen.data), by=account(), now=now(),
+        )  # fmt: skip
         session.commit()
     except DomainError as error:
         session.rollback()
         place(form, error.field, said(error.message))
+        if isinstance(error, StaleFormError):
+            form.seen.data = error.version
         return False
     flash(_("Đã lưu nội dung đính chính. Hãy tạo Công văn đính chính."), "good")
     return True

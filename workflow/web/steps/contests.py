@@ -15,7 +15,7 @@ from workflow.domain.roles import Right
 from workflow.services import reviews
 from workflow.services.regulations import regulation_for
 from workflow.web import database
-from workflow.web.access import account, requires, review
+from workflow.web.access import account, requires, review, version_in
 from workflow.web.clock import now
 from workflow.web.reviews.findings import Shown
 from workflow.web.reviews.findings import shown as with_links
@@ -23,7 +23,7 @@ from workflow.web.steps.blueprint import EDIT, bp
 from workflow.web.steps.contest_form import ContestForm
 from workflow.web.steps.contest_result import result_of, title_of
 from workflow.web.steps.findings import findings_on
-from workflow.web.steps.form import Answer, answer, facts, version_in
+from workflow.web.steps.form import Answer, answer, facts
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from flask import abort, flash, redirect, render_template, request
+from flask import flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 from wtforms import HiddenField
 
@@ -13,7 +13,7 @@ from workflow.domain.fields import anchor_of
 from workflow.domain.record import Record
 from workflow.services import reviews, snapshots
 from workflow.web import database, name_questions
-from workflow.web.access import account, review
+from workflow.web.access import account, review, version_in
 from workflow.web.clock import now
 from workflow.web.forms import Form, edit_rows
 from workflow.web.forms.faults import place
@@ -75,13 +75,6 @@ class StepForm(Form):
     def version_seen(self) -> int:
         """The version that the person saw."""
         return version_in(self.seen.data)
-
-
-def version_in(seen: str | None) -> int:
-    """The version that a form says it shows; a form that does not say is none of ours."""
-    if not seen or not str(seen).isdecimal() or not 1 <= int(seen) <= review().version:
-        abort(400)
-    return int(seen)
 
 
 def facts() -> Record:

@@ -15,12 +15,12 @@ from workflow.services import reports as service
 from workflow.services import reviews
 from workflow.services.regulations import regulation_for
 from workflow.web import database
-from workflow.web.access import account, requires, review
+from workflow.web.access import account, requires, review, version_in
 from workflow.web.clock import now
 from workflow.web.reviews.findings import shown as with_links
 from workflow.web.steps.blueprint import EDIT, bp
 from workflow.web.steps.findings import findings_on
-from workflow.web.steps.form import Answer, answer, facts, version_in
+from workflow.web.steps.form import Answer, answer, facts
 from workflow.web.steps.report_forms import RATINGS, KeptForm
 from workflow.web.steps.score_words import computed_of
 from workflow.web.steps.whose import member_of_unit

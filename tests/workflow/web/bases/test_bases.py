@@ -223,6 +223,25 @@ def test_what_is_sent_along_is_listed_as_typed_or_as_the_record_says(
     assert enclosures(db, world) == own
 
 
+def test_two_officers_do_not_overwrite_each_other(
+    page: str, world: World, db: Session, browser: Open
+) -> None:
+    first, second = browser("head"), browser("administrator")
+    opened = second.get(page)
+    first.submit(first.get(page), f"{page}/enclosures", {"enclosures": "Báo cáo thành tích"})
+    first.submit(first.get(page), f"{page}/separate", {"kinds": ["invitation"]})
+
+    late = {"enclosures": "Biên bản họp"}
+    told = second.submit(opened, f"{page}/enclosures", late, status=422)
+    also = second.submit(opened, f"{page}/separate", {"kinds": []}, status=422)
+
+    assert "Có người khác vừa lưu phần này." in told.text
+    assert "Có người khác vừa lưu phần này." in also.text
+    assert enclosures(db, world) == ["Báo cáo thành tích"]
+    second.submit(told, f"{page}/enclosures")
+    assert enclosures(db, world) == ["Biên bản họp"]
+
+
 def enclosures(db: Session, world: World) -> list[str]:
     db.expire_all()
     review = db.get_one(Review, world.review)

@@ -79,3 +79,27 @@ def test_where_nothing_went_out_the_page_says_so(world: World, browser: Open) ->
     shown = browser("head").get(f"/reviews/{world.review}/correction")
 
     assert "Chưa có văn bản nào đã có số, ngày ban hành" in shown.text
+
+
+def test_two_officers_do_not_overwrite_each_other(
+    page: str, world: World, db: Session, browser: Open
+) -> None:
+    first, second = browser("head"), browser("administrator")
+    opened = second.get(page)
+    chosen = {"paper": "proposal:5:2022-02-12", **TYPED}
+    first.submit(first.get(page), page, chosen, press=("save", "1"))
+
+    late = {**chosen, "mistakes-0-where": "trang 2"}
+    told = second.submit(opened, page, late, press=("save", "1"), status=422)
+
+    assert "Có người khác vừa lưu phần này." in told.text
+    assert [row.where for row in _mistakes(db, world)] == ["trang 1"]
+    second.submit(told, page, press=("save", "1"))
+    assert [row.where for row in _mistakes(db, world)] == ["trang 2"]
+
+
+def _mistakes(db: Session, world: World) -> tuple[Mistake, ...]:
+    db.expire_all()
+    mistakes = beside_of(db, db.get_one(Review, world.review)).corrected.mistakes
+    db.rollback()
+    return mistakes
