@@ -30,12 +30,14 @@ def list_people() -> None:
 
 
 def row(account: Account) -> list[str]:
-    """Login, name, role, where, and whether the person can sign in."""
+    """Login, name, role, where, whether the person can sign in, and where reminders go."""
     place = account.unit or account.council
     standing = "" if account.active else "đã khoá"
     if account.active and not account.password_hash:
         standing = "chưa đặt mật khẩu"
-    return [account.login, account.name, account.role.label, place.name if place else "", standing]
+    where = place.name if place else ""
+    letters = (account.email or "") if account.reminded else "không nhắc việc"
+    return [account.login, account.name, account.role.label, where, standing, letters]
 
 
 @users_command.command("add", help="Thêm một người; in ra đường dẫn đặt mật khẩu dùng một lần.")
@@ -44,7 +46,10 @@ def row(account: Account) -> list[str]:
 @click.option("--role", type=click.Choice(ROLES), default=Role.MEMBER_STAFF.value, help="Vai trò.")
 @click.option("--council", help="Tên Hội đồng, cho cán bộ Hội đồng.")
 @click.option("--unit", help="Tên đơn vị, cho cán bộ đơn vị.")
-def add(login: str, name: str, role: str, council: str | None, unit: str | None) -> None:
+@click.option("--email", default="", help="Địa chỉ nhận thư nhắc việc.")
+def add(
+    login: str, name: str, role: str, council: str | None, unit: str | None, email: str
+) -> None:
     with database.opened(settings_here()) as session:
         account = people.add_account(
             session,
@@ -55,7 +60,24 @@ def add(login: str, name: str, role: str, council: str | None, unit: str | None)
             council=_council(session, council) if council else None,
             unit=_unit(session, unit) if unit else None,
         )
+        people.set_email(account, email)
         hand_over(session, account)
+
+
+@users_command.command("mail", help="Thư nhắc việc của một người: địa chỉ, có nhắc hay không.")
+@click.argument("login")
+@click.argument("email", required=False)
+@click.option("--on/--off", "reminded", default=None, help="Nhắc hay không nhắc việc qua thư.")
+@click.option("--lang", type=click.Choice(["vi", "en"]), help="Thư viết bằng tiếng gì.")
+def mail(login: str, email: str | None, reminded: bool | None, lang: str | None) -> None:  # noqa: FBT001 (click passes by name)
+    with database.opened(settings_here()) as session:
+        account = people.account_of(session, login)
+        if email is not None:
+            people.set_email(account, email)
+        account.reminded = account.reminded if reminded is None else reminded
+        account.mail_language = lang or account.mail_language
+        session.commit()
+        click.echo("\t".join(row(account)))
 
 
 @users_command.command("reset", help="Cấp lại đường dẫn đặt mật khẩu; mật khẩu cũ hết hiệu lực.")

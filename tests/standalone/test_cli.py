@@ -166,6 +166,19 @@ def test_a_new_person_gets_a_link_and_no_password(capsys: pytest.CaptureFixture[
     assert "lan\tLan\tQuản trị\t\tchưa đặt mật khẩu" in run(capsys, "users", "list")[1]
 
 
+def test_where_reminders_go_is_set_and_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    add = ("users", "add", "lan", "--role", "administrator", "--email")
+    assert run(capsys, *add, "lan@coquan")[0] == 1
+    assert "lan" not in run(capsys, "users", "list")[1], "nothing half-stored"
+    assert run(capsys, *add, "lan@coquan.vn")[0] == 0
+    assert run(capsys, "users", "list")[1].endswith("\tlan@coquan.vn\n")
+
+    _code, out, _ = run(capsys, "users", "mail", "lan", "--off", "--lang", "en")
+    assert out.endswith("\tkhông nhắc việc\n")
+    _code, out, _ = run(capsys, "users", "mail", "lan", "moi@coquan.vn", "--on")
+    assert out.endswith("\tmoi@coquan.vn\n")
+
+
 def test_somebody_unknown_cannot_be_reset(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = run(capsys, "users", "reset", "nobody")
 
@@ -192,3 +205,30 @@ def test_the_doctor_says_what_the_operations_page_says(capsys: pytest.CaptureFix
     assert len(lasting) >= 3
     for point in lasting:
         assert f"{str(point.name).lower()}: {point.text}" in out
+
+
+def test_import_asks_about_doubtful_names_and_takes_the_answers(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    known = json.loads(SEED.read_text())
+    other = {key: known[key] for key in ("schema", "council", "year")}
+    other |= {"bloc": {"name": "Khối thi đua 7"}, "members": [{"name": "Báo tỉnh"}]}
+    records, questions = tmp_path / "records.json", tmp_path / "questions.json"
+    records.write_text(json.dumps([known, other]))
+
+    code, out, _ = run(capsys, "import", str(records), "--questions", str(questions))
+
+    assert code == 1
+    assert out.splitlines()[1:] == [
+        "2. Khối thi đua 7 2021: chưa nhập, cần trả lời:",
+        "   ? «Báo tỉnh» có phải là «Báo Bình Thuận»?",
+    ]
+    (asked,) = json.loads(questions.read_text())
+    assert (asked["candidates"], asked["is"]) == (["Báo Bình Thuận"], "?")
+
+    questions.write_text(json.dumps([{**asked, "is": "Báo Bình Thuận"}]))
+    code, out, _ = run(capsys, "import", str(records), "--match", str(questions))
+
+    assert code == 0
+    assert out.splitlines()[1].startswith("2. Khối thi đua 7 2021: đã thêm")
+    assert run(capsys, "import", str(records))[0] == 0  # it is remembered

@@ -8,6 +8,11 @@ import pytest
 from workflow.config import SETTINGS, SettingError, read_settings, unknown_settings
 
 LONG = "k" * 40
+POST = {
+    "THIDUA_SMTP_URL": "smtp://u:geheim@h",
+    "THIDUA_MAIL_FROM": "a@b.vn",
+    "THIDUA_PUBLIC_URL": "https://a.vn",
+}
 
 
 @pytest.mark.parametrize(
@@ -34,6 +39,18 @@ LONG = "k" * 40
         ({"THIDUA_BACKUP_KEEP": "7,4"}, "7,4,12"),
         ({"THIDUA_BACKUP_KEEP": "7,4,-1"}, "7,4,12"),
         ({"THIDUA_BACKUP_PASSPHRASE": "geheim"}, "12 ký tự"),
+        ({"THIDUA_SMTP_URL": "http://u:geheim@h"}, "smtps://"),
+        ({"THIDUA_SMTP_URL": "smtp://u:geheim@h:x"}, "THIDUA_SMTP_PASSWORD"),
+        ({"THIDUA_SMTP_PASSWORD": "geheim"}, "THIDUA_SMTP_URL"),
+        ({"THIDUA_SMTP_URL": "smtp://u:geheim@h"}, "THIDUA_SMTP_URL needs it"),
+        ({**POST, "THIDUA_SMTP_URL": "smtp+plain://u:geheim@h"}, "without encryption"),
+        ({**POST, "THIDUA_SMTP_URL": "smtp://u@h"}, "go together"),
+        ({**POST, "THIDUA_SMTP_URL": "smtp://"}, "no host"),
+        ({**POST, "THIDUA_MAIL_FROM": "thidua"}, "an e-mail address"),
+        ({**POST, "THIDUA_MAIL_FROM": "A <a@b.vn>\nBcc: c@d.vn"}, "an e-mail address"),
+        ({**POST, "THIDUA_MAIL_AT": "7h"}, "02:30"),
+        ({"THIDUA_PUBLIC_URL": "thidua.vn"}, "an address like this"),
+        ({"THIDUA_PUBLIC_URL": "https://a.vn/?b"}, "an address like this"),
     ],
 )
 def test_a_bad_value_is_named_and_a_secret_is_not_shown(env: dict[str, str], said: str) -> None:
@@ -88,6 +105,19 @@ def test_a_mistyped_variable_is_told_with_the_nearest_name() -> None:
     assert len(told) == 2
     assert "did you mean THIDUA_DATABASE_URL?" in told[0]
     assert "did you mean" not in told[1]
+
+
+def test_no_mail_leaves_unless_a_server_is_named() -> None:
+    assert read_settings({"THIDUA_MAIL_FROM": "a@b.vn"}).mail is None
+
+    settings = read_settings({**POST, "THIDUA_PUBLIC_URL": "https://a.vn/thi-dua/"})
+
+    assert settings.mail
+    assert settings.mail.port == 587
+    assert settings.mail.at == dt.time(7, 30)
+    assert settings.mail.public_url == "https://a.vn/thi-dua"
+    assert "geheim" not in repr(settings)
+    assert "geheim" in settings.secrets
 
 
 def test_no_setting_is_unknown() -> None:

@@ -18,6 +18,8 @@ from workflow.services.broker import BrokerDownError, Worker
 from workflow.services.failures import Failure
 from workflow.services.lines import Line
 from workflow.services.queue import Queue
+from workflow.services.reminders import standing as reminders
+from workflow.services.reminders.standing import MailStanding
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Standing:
     pace: float
     #: Bytes left on the disk of the data folder.
     disk_free: int
+    mail: MailStanding
     #: When the newest backup was made.
     backed_up_at: dt.datetime | None
     #: Files that the store no longer had whole by then.
@@ -74,6 +77,7 @@ def look(session: Session, settings: Settings, now: dt.datetime) -> Standing:
         failures=failures.recent(session, now),
         pace=lines.pace(session, now),
         disk_free=space_at(settings.data),
+        mail=reminders.look(session, settings.mail, now),
         backed_up_at=backup.finished_at if backup else None,
         backup_lacks=backup.missing if backup else 0,
         backup_failure=failed_backup.reason if failed_backup else None,

@@ -41,6 +41,7 @@ def points(standing: Standing) -> list[Point]:
         disk(standing.disk_free),
         _backup(standing),
         *_place_of_backups(standing),
+        *_mail(standing),
     ]
 
 
@@ -166,6 +167,23 @@ def _place_of_backups(standing: Standing) -> Iterator[Point]:
             ),
             needed=False,
         )
+
+
+def _mail(standing: Standing) -> Iterator[Point]:
+    """Only where a mail server is named: an office may do without."""
+    mail = standing.mail
+    if mail.mail is None:
+        return
+    text = Message("đã gửi {sent} thư trong 14 ngày qua", sent=mail.sent)
+    if mail.failed:
+        text = Message("{count} thư không gửi được trong 14 ngày qua", count=len(mail.failed))
+    yield Point(
+        Message("Thư nhắc việc"),
+        ok=not mail.failed,
+        text=text,
+        remedy=Message("Xem lý do ở mục «Thư nhắc việc» của trang Vận hành, rồi gửi thử một thư."),
+        needed=False,
+    )
 
 
 def lasting(age: dt.timedelta) -> Message:

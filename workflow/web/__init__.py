@@ -18,6 +18,7 @@ from workflow.web import (
     security,
     store,
 )
+from workflow.web.accounts.routes import bp as accounts
 from workflow.web.addresses import here, home_url
 from workflow.web.auth import person
 from workflow.web.auth.routes import bp as auth
@@ -50,7 +51,8 @@ RULES = (binding, conditions, guide, handovers, outcomes, regulations, tallies, 
 WORDING = (bases, corrections)
 #: One blueprint per noun; each page group adds itself here.
 BLUEPRINTS = (
-    *(auth, batches, board, health, inspections, moves, operations, papers, reviews, steps),
+    *(accounts, auth, batches, board, health, inspections, moves, operations, papers),
+    *(reviews, steps),
     *(*WORDING, *RULES),
 )
 

@@ -20,9 +20,7 @@ def line(day: dt.date, task: Task = Task.REPORT, *, done: bool | None = False, a
     return Line(at, f"Khối thi đua {at}", "2026", Due(task, day, done, WHY))
 
 
-def days_of_letters(
-    lines: list[Line], first: dt.date, last: dt.date, **how: Any
-) -> list[dt.date]:
+def days_of_letters(lines: list[Line], first: dt.date, last: dt.date, **how: Any) -> list[dt.date]:
     """On which days somebody gets a letter, with a round on each day."""
     found = []
     for number in range((last - first).days + 1):
@@ -54,7 +52,12 @@ def test_over_tet_nobody_is_written_to_and_nothing_is_forgotten() -> None:
 
     days = days_of_letters([due], dt.date(2026, 2, 1), dt.date(2026, 3, 3))
 
-    assert days == [dt.date(2026, 2, 13), dt.date(2026, 2, 23), dt.date(2026, 2, 24), dt.date(2026, 3, 3)]
+    assert days == [
+        dt.date(2026, 2, 13),
+        dt.date(2026, 2, 23),
+        dt.date(2026, 2, 24),
+        dt.date(2026, 3, 3),
+    ]
     assert all(map(is_workday, days))
 
 

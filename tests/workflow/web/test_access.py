@@ -22,6 +22,8 @@ health.ready                 ·      ·       ·     ·      ·      ·       ·
 health.figures               ·      ·       ·     ·      ·      ·       ·
 language.switch              ·      ·       ·     ·      ·      ·       ·
 gallery.show                 ·      ·       ·     ·      ·      ·       ·
+accounts.show                s      ·       ·     ·      ·      ·       ·
+accounts.save                s      ·       ·     ·      ·      ·       ·
 auth.sign_in                 ·      ·       ·     ·      ·      ·       ·
 auth.link                    ·      ·       ·     ·      ·      ·       ·
 auth.sign_out                s      ·       ·     ·      ·      ·       ·
@@ -42,6 +44,7 @@ inspections.result           s      ·       ·     ·      ·      ·       ·
 inspections.part             s      ·       ·     ·      ·      ·       ·
 operations.show              s      x       x     x      x      x       ·
 operations.retry             s      x       x     x      x      x       ·
+operations.send_test_letter  s      x       x     x      x      x       ·
 papers.card                  s      n       x     ·      ·      n       ·
 papers.ask                   s      n       x     ·      ·      n       ·
 papers.bundle                s      n       x     ·      ·      n       ·

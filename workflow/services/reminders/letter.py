@@ -129,13 +129,13 @@ def compose(
     message["To"] = Address(display_name=account.name, addr_spec=account.email or "")
     message["Date"] = format_datetime(now)
     message["Message-ID"] = message_id
-    message["Content-Language"] = text.language
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday notice answers it
     message["X-Auto-Response-Suppress"] = "All"
     message["List-Unsubscribe"] = f"<{text.account_url}>"
     message.set_content(_plain(text), cte="quoted-printable")
     html = _template().render(text=text)
     message.add_alternative(html, subtype="html", cte="quoted-printable")
+    message["Content-Language"] = text.language  # of both parts, so after there are two
     return message
 
 

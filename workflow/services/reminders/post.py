@@ -124,8 +124,9 @@ def _judged(code: int, reason: str) -> PostError:
 
 def _away(error: OSError) -> AwayError:
     logs.note(logger, logging.WARNING, "mail server away", reason=type(error).__name__)
+    cause = error.__context__ if isinstance(error, smtplib.SMTPServerDisconnected) else None
     for kind, reason in _TROUBLES:
-        if isinstance(error, kind):
+        if isinstance(cause or error, kind):  # smtplib says of silence that the line went dead
             return AwayError(reason)
     return AwayError(UNREACHABLE)
 

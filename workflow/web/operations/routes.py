@@ -7,11 +7,15 @@ from werkzeug.wrappers import Response
 from workflow.domain.roles import Right
 from workflow.services import failures, operations
 from workflow.services.points import lasting, points
+from workflow.services.reminders.post import PostError
+from workflow.services.reminders.trial import send_trial
 from workflow.services.versions import versions
 from workflow.web import database
-from workflow.web.access import requires
+from workflow.web.access import account, requires
 from workflow.web.clock import now
+from workflow.web.language import said
 from workflow.web.papers.sending import call
+from workflow.web.security import limiter
 
 bp = Blueprint("operations", __name__, url_prefix="/operations")
 
@@ -40,4 +44,24 @@ def retry(batch_id: int) -> Response:
     session.commit()
     call(batch)
     flash(_("Các văn bản này đang chờ tạo lại."), "info")
+    return redirect(url_for("operations.show"))
+
+
+@bp.post("/test-letter")
+@requires(Right.OPERATE)
+@limiter.limit("10/15 minutes")
+def send_test_letter() -> Response:
+    """Send a letter to whoever asks, and say what the mail server makes of it."""
+    mail, me = current_app.config["SETTINGS"].mail, account()
+    if mail is None:
+        flash(_("Chưa đặt máy chủ thư: cần THIDUA_SMTP_URL."), "warn")
+    elif not me.email:
+        flash(_("Hãy ghi địa chỉ thư của anh/chị trước."), "warn")
+        return redirect(url_for("accounts.show"))
+    else:
+        try:
+            send_trial(me, mail, now())
+            flash(_("Máy chủ thư đã nhận thư thử gửi tới %(email)s.", email=me.email), "good")
+        except PostError as error:
+            flash(_("Chưa gửi được: %(reason)s", reason=said(str(error))), "bad")
     return redirect(url_for("operations.show"))

@@ -1,0 +1,1 @@
+"""One's own account: where reminders go, what they would say today, the password."""
