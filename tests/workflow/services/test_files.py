@@ -7,7 +7,6 @@ import pytest
 
 from workflow.services.files import Files, UnwritableStoreError
 
-
 HOUR = 3600
 
 
