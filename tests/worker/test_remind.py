@@ -1,0 +1,51 @@
+"""Reminders by a real worker: rung for again and again, each letter settled once."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests import make
+from tests.mail_server import URL, running
+from tests.worker.conftest import Works, until
+from workflow.domain.days import local_day
+from workflow.domain.roles import Role
+from workflow.models import Reminder, ReminderStatus
+from workflow.services import people
+from workflow.services.queue import Job, Queue, ring
+
+
+def test_a_worker_settles_what_was_written_down(
+    busy_works: Works, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever has nothing left to do gets no letter, on whatever day this runs."""
+    now = dt.datetime.now(dt.UTC)
+    with Session(busy_works.engine) as session:
+        account = people.add_account(
+            session, login="an", name="An", role=Role.ADMINISTRATOR, now=make.NOW
+        )
+        people.set_email(account, "an@coquan.vn")
+        today = local_day(now)
+        row = Reminder(
+            account=account, day=today, since=today - dt.timedelta(days=1), message_id="<1@x>",
+            not_before=now,
+        )  # fmt: skip
+        session.add(row)
+        session.commit()
+
+    def status() -> ReminderStatus | None:
+        with Session(busy_works.engine.execution_options(read_only=True)) as session:
+            return session.scalar(select(Reminder.status))
+
+    with running() as server:
+        monkeypatch.setenv("THIDUA_SMTP_URL", f"smtp+plain://127.0.0.1:{server.port}")
+        monkeypatch.setenv("THIDUA_MAIL_FROM", "thidua@coquan.vn")
+        monkeypatch.setenv("THIDUA_PUBLIC_URL", URL)
+        monkeypatch.setenv("THIDUA_MAIL_AT", "off")
+        with busy_works.worker():
+            for _ in range(3):
+                ring(busy_works.settings.broker_url, Job.REMIND, [], Queue.BATCH)
+            until(lambda: status() is ReminderStatus.DROPPED)
+
+        assert server.letters == []
