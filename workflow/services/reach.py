@@ -6,7 +6,7 @@ reviews from then on. Years before stay with the unit that was.
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, exists, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, exists, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from workflow.models import Account, Member, Review, Succession, UnitSuccession
@@ -28,6 +28,14 @@ def works_for(account: Account) -> ColumnElement[bool]:
         of.year >= UnitSuccession.from_year,
     )
     return and_(Member.unit_id.in_(units), or_(Member.unit_id == mine, in_force))
+
+
+def staffed() -> Select[int | None]:
+    """The units that somebody works for, be it since a merger."""
+    active = select(Account.unit_id).where(Account.active, Account.unit_id.is_not(None))
+    merged = UnitSuccession.kind == Succession.MERGED
+    heirs = select(UnitSuccession.successor_id).where(UnitSuccession.unit_id.in_(active), merged)
+    return select(active.union_all(heirs).subquery().c.unit_id)
 
 
 def own_first(account: Account) -> tuple[Any, ...]:

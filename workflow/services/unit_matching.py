@@ -88,11 +88,16 @@ def _settle(
     review: Review,
 ) -> None:
     """Put in what is certain."""
+    taken, span = {unit.id for unit in found.values()}, span_of(review.year)
+    certain: dict[str, int] = {}
     for row in rows:
-        taken = {unit.id for unit in found.values()}
-        unit = match(row.name, known, span_of(review.year), taken=taken).unit
+        unit = match(row.name, known, span, taken=taken).unit
         if unit is not None:
-            found[row.name] = session.get_one(Unit, unit)
+            certain[row.name] = unit
+            taken.add(unit)
+    mine = session.scalars(select(Unit).where(Unit.id.in_(certain.values())))
+    units = {unit.id: unit for unit in mine} if certain else {}
+    found |= {name: units[unit] for name, unit in certain.items()}
 
 
 def _ask(

@@ -13,7 +13,7 @@ from workflow.domain.states import State
 from workflow.domain.year_plan import missing_reports
 from workflow.models import Account, Bloc, Member, Review, Snapshot
 from workflow.services.board import OPEN, visible_to
-from workflow.services.reach import works_for
+from workflow.services.reach import staffed, works_for
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,7 @@ def waiting_for(session: Session, account: Account, today: dt.date, *, most: int
 
 
 def _is_for_officers(today: dt.date) -> ColumnElement[bool]:
-    staffed = select(Account.unit_id).where(Account.active, Account.unit_id.is_not(None))
-    unattended = or_(Review.head_unit_id.is_(None), Review.head_unit_id.not_in(staffed))
+    unattended = or_(Review.head_unit_id.is_(None), Review.head_unit_id.not_in(staffed()))
     theirs = Review.state.in_((State.PROPOSAL_SENT, State.DECIDED))
     return or_(theirs, Review.due_on < today, unattended)
 

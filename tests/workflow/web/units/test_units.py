@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, text_of
 from workflow.domain.record import Member as Facts
-from workflow.models import Council, Member, Unit, UnitAlias, UnitPost
+from workflow.domain.states import State
+from workflow.models import Council, Member, Review, Unit, UnitAlias, UnitPost
 from workflow.services.unit_names import add_unit
 from workflow.web.clock import now
 from workflow.web.units import routes
@@ -174,3 +175,19 @@ def test_a_new_agency_with_a_name_alike_is_added_when_said_so(
 
     member = db.scalars(select(Member).filter_by(name="Sở Công thuơng")).one()
     assert member.unit.name == "Sở Công thuơng"
+
+
+def test_a_handover_asks_about_who_joins(browser: Open, db: Session, world: World) -> None:
+    review = db.get_one(Review, world.review)
+    review.state = State.CLOSED
+    db.commit()
+    officer, here = browser("council"), f"/reviews/{world.review}/handover"
+    page = officer.get(here)
+
+    page = officer.submit(page, here, {"joining": "So Noi vu"}, status=422)
+    assert page.faults == ["Cần trả lời: «So Noi vu» có phải là «Sở Nội vụ»?"]
+    officer.submit(page, here, {"meant-0": str(id_of(db, "Sở Nội vụ"))})
+
+    member = db.scalars(select(Member).filter_by(name="So Noi vu")).one()
+    assert member.unit.name == "Sở Nội vụ"
+    assert member.review.year == "2022"
