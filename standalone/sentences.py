@@ -27,7 +27,7 @@ _APART = {
 }
 #: Left out as far as strings go that no call translates, and why.
 _PLAIN = {
-    "workflow/config.py": "says what is wrong with a setting in both languages at once",
+    "workflow/config": "says what is wrong with a setting in both languages at once",
     "workflow/web/__init__.py": "says what is wrong with a setting in both languages at once",
     "workflow/domain/matching.py": "lists letters and words that names share",
     "workflow/domain/names.py": "lists letters and marks",

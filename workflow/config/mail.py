@@ -1,0 +1,97 @@
+"""How letters leave: the settings of mail."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from email.utils import parseaddr
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from email_validator import EmailNotValidError, validate_email
+
+from workflow.config.values import SettingError, address, time_of_day
+
+#: The port of each where the address names none.
+_POSTS = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
+
+
+@dataclass(frozen=True)
+class Mail:
+    """How letters leave, and what they need to know."""
+
+    #: "smtp" (STARTTLS, or nothing is sent), "smtps" (TLS) or "smtp+plain" (neither).
+    scheme: str
+    host: str
+    port: int
+    #: Empty where the server asks for none.
+    user: str
+    password: str = field(repr=False)
+    #: The header: an address, with a name where one is given.
+    sender: str
+    #: Where people open the service, without a slash at the end.
+    public_url: str
+    #: The time of day in Việt Nam for reminders; none for never.
+    at: dt.time | None
+
+
+def read_mail(env: Mapping[str, str]) -> Mail | None:
+    """How letters leave; none where no server is named, but what is named is looked at."""
+    url = address(env, "SMTP", set(_POSTS))
+    sender, public_url = _sender(env), _public_url(env)
+    at = time_of_day(env, "THIDUA_MAIL_AT", usual="07:30")
+    if not url:
+        return None
+    for name, value in (("THIDUA_MAIL_FROM", sender), ("THIDUA_PUBLIC_URL", public_url)):
+        if not value:
+            raise SettingError(f"{name}: cần có khi đặt THIDUA_SMTP_URL (THIDUA_SMTP_URL needs it)")
+    split = urlsplit(url)
+    user, password = unquote(split.username or ""), unquote(split.password or "")
+    _check_post(split, user, password)
+    port = split.port or _POSTS[split.scheme]
+    host = split.hostname or ""
+    return Mail(split.scheme, host, port, user, password, sender, public_url, at)
+
+
+def _check_post(split: SplitResult, user: str, password: str) -> None:
+    name = "THIDUA_SMTP_URL"
+    if not split.hostname:
+        raise SettingError(f"{name}: còn thiếu tên máy chủ (it names no host)")
+    if bool(user) != bool(password):
+        raise SettingError(
+            f"{name}: tên đăng nhập và mật khẩu phải có cả hai (user and password go together)"
+        )
+    if user and split.scheme == "smtp+plain":
+        raise SettingError(
+            f"{name}: không gửi mật khẩu khi không mã hóa; hãy dùng smtp:// hoặc smtps:// "
+            "(no password without encryption)"
+        )
+
+
+def _sender(env: Mapping[str, str]) -> str:
+    name, value = "THIDUA_MAIL_FROM", env.get("THIDUA_MAIL_FROM", "").strip()
+    address = parseaddr(value)[1]
+    try:
+        if value:
+            validate_email(address, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError:
+        address = ""
+    if value and not (address.isascii() and address and value.isprintable()):
+        raise SettingError(
+            f"{name}: hãy ghi một địa chỉ thư như Thi đua <thidua@coquan.gov.vn> "
+            "(an e-mail address)"
+        )
+    return value
+
+
+def _public_url(env: Mapping[str, str]) -> str:
+    name = "THIDUA_PUBLIC_URL"
+    value = env.get(name, "").strip().rstrip("/")
+    try:
+        split = urlsplit(value)
+        fit = split.scheme in {"http", "https"} and split.hostname and not split.username
+    except ValueError:
+        fit = False
+    if value and (not fit or split.query or split.fragment or not value.isprintable()):
+        raise SettingError(
+            f"{name}: hãy ghi một địa chỉ như https://thidua.coquan.gov.vn (an address like this)"
+        )
+    return value

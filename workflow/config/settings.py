@@ -1,0 +1,106 @@
+"""All settings together."""
+
+import datetime as dt
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+from workflow.config.mail import Mail, read_mail
+from workflow.config.values import (
+    address,
+    choice,
+    count,
+    long_enough,
+    switch,
+    three_counts,
+    time_of_day,
+)
+
+SHORTEST_KEY = 32
+SHORTEST_TOKEN = 16
+SHORTEST_PASSPHRASE = 12
+_DATABASES = {"sqlite", "postgresql", "postgresql+psycopg"}
+_BROKERS = {"redis", "rediss", "redis+socket"}
+_LEVELS = ("debug", "info", "warning", "error")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What `THIDUA_*` variables say; the defaults are one machine with its data in `./var`."""
+
+    #: The data folder: database, papers, uploads, broker files.
+    data: Path
+    #: SQLAlchemy address of the database.
+    database_url: str = field(repr=False)
+    #: Redis or Valkey address of the queue.
+    broker_url: str = field(repr=False)
+    #: Signs sessions and forms; empty where nothing is served (commands, workers).
+    secret_key: str = field(default="", repr=False)
+    #: Set behind HTTPS: the session cookie is then sent over HTTPS only.
+    secure_cookies: bool = False
+    #: How many proxies in front say who asks.
+    trusted_proxies: int = 0
+    #: Whoever shows it may read the figures; empty hides them from everybody.
+    metrics_token: str = field(default="", repr=False)
+    #: "text" or "json".
+    log_format: str = "text"
+    log_level: str = "info"
+    #: When the backup of each night is due, in Việt Nam; none for never.
+    backup_at: dt.time | None = None
+    #: Where it goes if not into the data folder.
+    backup_dir: Path | None = None
+    #: Of how many days, weeks and months backups are kept.
+    backup_keep: tuple[int, int, int] = (7, 4, 12)
+    #: Encrypts backups; empty leaves them readable.
+    backup_passphrase: str = field(default="", repr=False)
+    #: None sends nothing.
+    mail: Mail | None = None
+
+    @property
+    def backups(self) -> Path:
+        """The folder of the nightly backups."""
+        return self.backup_dir or self.data / "backups"
+
+    @property
+    def files(self) -> Path:
+        """The folder of content-addressed files: papers and uploads."""
+        return self.data / "files"
+
+    @property
+    def broker_socket(self) -> Path:
+        """The Unix socket of the embedded broker."""
+        return self.data / "run" / "broker.sock"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Values that must stand in no log and on no page."""
+        quoted = [urlsplit(url).password or "" for url in (self.database_url, self.broker_url)]
+        passwords = {*quoted, *map(unquote, quoted)}
+        own = [self.secret_key, self.metrics_token, self.backup_passphrase]
+        if self.mail:
+            own += [self.mail.password, quote(self.mail.password, safe="")]
+        return tuple(filter(None, (*own, *sorted(passwords))))
+
+
+def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings from `env`; raises `SettingError` with one clear sentence."""
+    data = Path(env.get("THIDUA_DATA") or "var").resolve()
+    return Settings(
+        data=data,
+        database_url=address(env, "DATABASE", _DATABASES) or f"sqlite:///{data / 'thidua.sqlite3'}",
+        broker_url=address(env, "BROKER", _BROKERS)
+        or f"redis+socket://{data / 'run' / 'broker.sock'}",
+        secret_key=long_enough(env, "THIDUA_SECRET_KEY", SHORTEST_KEY),
+        secure_cookies=switch(env, "THIDUA_SECURE_COOKIES"),
+        trusted_proxies=count(env, "THIDUA_TRUSTED_PROXIES"),
+        metrics_token=long_enough(env, "THIDUA_METRICS_TOKEN", SHORTEST_TOKEN),
+        log_format=choice(env, "THIDUA_LOG_FORMAT", ("text", "json")),
+        log_level=choice(env, "THIDUA_LOG_LEVEL", _LEVELS, usual="info"),
+        backup_at=time_of_day(env, "THIDUA_BACKUP_AT", usual="02:30"),
+        backup_dir=Path(folder).resolve() if (folder := env.get("THIDUA_BACKUP_DIR")) else None,
+        backup_keep=three_counts(env, "THIDUA_BACKUP_KEEP", usual="7,4,12"),
+        backup_passphrase=long_enough(env, "THIDUA_BACKUP_PASSPHRASE", SHORTEST_PASSPHRASE),
+        mail=read_mail(env),
+    )

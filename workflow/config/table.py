@@ -1,0 +1,128 @@
+"""The variables that the service reads: the table of the documentation."""
+
+import difflib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One variable, as the documentation shows it."""
+
+    name: str
+    #: What holds where it is not set, in words.
+    default: str
+    meaning: str
+    #: Also read from the file that `<name>_FILE` names, as container engines hand secrets over.
+    secret: bool = False
+
+
+SETTINGS = (
+    Setting("THIDUA_DATA", "`./var`", "thư mục dữ liệu: cơ sở dữ liệu, văn bản, tệp gửi lên"),
+    Setting(
+        "THIDUA_DATABASE_URL",
+        "SQLite trong thư mục dữ liệu",
+        "địa chỉ cơ sở dữ liệu: `postgresql+psycopg://…` hoặc `sqlite:///…`",
+        secret=True,
+    ),
+    Setting(
+        "THIDUA_DATABASE_PASSWORD",
+        "",
+        "mật khẩu cơ sở dữ liệu, ghi riêng khỏi địa chỉ; ký tự nào cũng được",
+        secret=True,
+    ),
+    Setting(
+        "THIDUA_BROKER_URL",
+        "hàng đợi đi kèm, trong thư mục dữ liệu",
+        "địa chỉ Redis hoặc Valkey: `redis://…`, `rediss://…` (TLS), `redis+socket:///…`",
+        secret=True,
+    ),
+    Setting("THIDUA_BROKER_PASSWORD", "", "mật khẩu hàng đợi, ghi riêng khỏi địa chỉ", secret=True),
+    Setting(
+        "THIDUA_SECRET_KEY",
+        "`./thidua up` tự tạo",
+        "chuỗi bí mật ký phiên làm việc, ít nhất 32 ký tự; đổi thì mọi người phải đăng nhập lại",
+        secret=True,
+    ),
+    Setting("THIDUA_SECURE_COOKIES", "0", "1 khi mọi người vào bằng HTTPS"),
+    Setting(
+        "THIDUA_TRUSTED_PROXIES",
+        "0",
+        "số máy chủ trung gian (proxy) đứng trước; địa chỉ người dùng và HTTPS lấy theo chúng",
+    ),
+    Setting(
+        "THIDUA_METRICS_TOKEN",
+        "",
+        "mã để đọc `/metrics`, ít nhất 16 ký tự; không đặt thì trang này không có",
+        secret=True,
+    ),
+    Setting(
+        "THIDUA_BACKUP_AT",
+        "02:30",
+        "giờ sao lưu hằng đêm, theo giờ Việt Nam; `off` để không tự sao lưu",
+    ),
+    Setting(
+        "THIDUA_BACKUP_DIR",
+        "`backups` trong thư mục dữ liệu",
+        "thư mục để các bản sao lưu hằng đêm; nên ở ổ đĩa hoặc máy khác",
+    ),
+    Setting(
+        "THIDUA_BACKUP_KEEP",
+        "7,4,12",
+        "giữ bản sao lưu của bao nhiêu ngày, tuần, tháng gần nhất",
+    ),
+    Setting(
+        "THIDUA_BACKUP_PASSPHRASE",
+        "",
+        "mật khẩu để mã hóa bản sao lưu, ít nhất 12 ký tự; mất mật khẩu là mất bản sao lưu",
+        secret=True,
+    ),
+    Setting(
+        "THIDUA_SMTP_URL",
+        "",
+        "máy chủ gửi thư nhắc việc: `smtp://…` (STARTTLS), `smtps://…` (TLS), `smtp+plain://…` "
+        "(không mã hóa, không đăng nhập); không đặt thì không gửi thư nào",
+        secret=True,
+    ),
+    Setting("THIDUA_SMTP_PASSWORD", "", "mật khẩu gửi thư, ghi riêng khỏi địa chỉ", secret=True),
+    Setting("THIDUA_MAIL_FROM", "", "người gửi thư, ví dụ `Thi đua <thidua@coquan.gov.vn>`"),
+    Setting(
+        "THIDUA_MAIL_AT",
+        "07:30",
+        "giờ gửi thư nhắc việc mỗi ngày làm việc, theo giờ Việt Nam; `off` để không nhắc",
+    ),
+    Setting(
+        "THIDUA_PUBLIC_URL",
+        "",
+        "địa chỉ mà mọi người mở dịch vụ, ví dụ `https://thidua.coquan.gov.vn`; cho đường dẫn "
+        "trong thư",
+    ),
+    Setting("THIDUA_LOG_FORMAT", "text", "`text` hoặc `json`: mỗi sự việc một dòng"),
+    Setting("THIDUA_LOG_LEVEL", "info", "`debug`, `info`, `warning` hoặc `error`"),
+    Setting("THIDUA_DEBUG", "", "1 để lệnh `thidua` in đầy đủ chi tiết khi có lỗi ngoài dự kiến"),
+)
+
+#: Variables of tests and of those who change the code.
+_APART = ("THIDUA_TEST_", "THIDUA_REQUIRE_SERVICES", "THIDUA_WRITE_GOLDEN")
+
+
+def unknown_settings(env: Mapping[str, str] = os.environ) -> Iterator[str]:
+    """A sentence for each `THIDUA_*` variable that nothing reads: most likely mistyped."""
+    known = {name for one in SETTINGS for name in _names(one)}
+    for name in sorted(env):
+        if name.startswith("THIDUA_") and name not in known and not name.startswith(_APART):
+            near = _nearest(name, known)
+            hint = f"; ý anh/chị là {near}? (did you mean {near}?)" if near else ""
+            yield f"{name}: không có biến này (there is no such setting){hint}"
+
+
+def _nearest(name: str, known: set[str]) -> str:
+    """What was most likely meant; empty where nothing comes near."""
+    endings = [one.removeprefix("THIDUA_") for one in sorted(known)]
+    near = difflib.get_close_matches(name.removeprefix("THIDUA_"), endings, n=1)
+    return f"THIDUA_{near[0]}" if near else ""
+
+
+def _names(setting: Setting) -> tuple[str, ...]:
+    return (setting.name, f"{setting.name}_FILE") if setting.secret else (setting.name,)

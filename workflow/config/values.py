@@ -1,0 +1,124 @@
+"""Reading one variable: what it holds, or one clear sentence.
+
+A sentence names the variable and never shows the value, which may be a secret.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import SplitResult, quote, urlsplit
+
+
+class SettingError(ValueError):
+    """A `THIDUA_*` variable holds something the service cannot use."""
+
+
+def secret(env: Mapping[str, str], name: str) -> str:
+    """A secret given as a variable or, as container engines do it, as a file named by one."""
+    path = env.get(f"{name}_FILE")
+    if not path:
+        return env.get(name, "")
+    if env.get(name):
+        raise SettingError(f"{name}: chỉ đặt {name} hoặc {name}_FILE (set one of the two)")
+    try:
+        value = Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise SettingError(f"{name}_FILE: không đọc được tệp {path} (cannot read it)") from None
+    if not value:
+        raise SettingError(f"{name}_FILE: tệp {path} rỗng (it is empty)")
+    return value
+
+
+def long_enough(env: Mapping[str, str], name: str, least: int) -> str:
+    """A secret of at least `least` characters; empty where it is not set."""
+    value = secret(env, name)
+    if value and len(value) < least:
+        raise SettingError(f"{name}: cần ít nhất {least} ký tự (at least {least} characters)")
+    return value
+
+
+def address(env: Mapping[str, str], part: str, schemes: set[str]) -> str:
+    """The address of a part of the service with its password in place; empty where none is set."""
+    name = f"THIDUA_{part}_URL"
+    url, password = secret(env, name), secret(env, f"THIDUA_{part}_PASSWORD")
+    if not url:
+        if password:
+            raise SettingError(f"THIDUA_{part}_PASSWORD: còn thiếu {name} (it needs {name})")
+        return ""
+    split = _split(url, name)
+    if split.scheme not in schemes:
+        raise SettingError(
+            f"{name}: phải bắt đầu bằng {_listed(schemes)} (it must start with one of these)"
+        )
+    url = _with_password(split, password) if password else url
+    return url.replace("postgresql:", "postgresql+psycopg:", 1)
+
+
+def _split(url: str, name: str) -> SplitResult:
+    try:
+        split = urlsplit(url)
+        _ = split.port
+    except ValueError:  # its text shows a part of the address, which may be one of the password
+        raise SettingError(
+            f"{name}: địa chỉ viết chưa đúng; mật khẩu có ký tự lạ thì ghi riêng vào "
+            f"{name.replace('_URL', '_PASSWORD')} (not an address; write the password there)"
+        ) from None
+    return split
+
+
+def _listed(schemes: set[str]) -> str:
+    return ", ".join(f"{scheme}://" for scheme in sorted(schemes))
+
+
+def _with_password(url: SplitResult, password: str) -> str:
+    host = url.netloc.rpartition("@")[2]
+    netloc = f"{url.username or ''}:{quote(password, safe='')}@{host}"
+    return f"{url.scheme}://{netloc}{url.path}" + (f"?{url.query}" if url.query else "")
+
+
+def switch(env: Mapping[str, str], name: str) -> bool:
+    """Whether it is on; off where it is not set."""
+    value = env.get(name, "").lower()
+    if value not in {"", "0", "1", "no", "yes", "false", "true"}:
+        raise SettingError(f"{name}: hãy ghi 0 hoặc 1 (write 0 or 1), không phải {value!r}")
+    return value in {"1", "yes", "true"}
+
+
+def count(env: Mapping[str, str], name: str) -> int:
+    """A number from 0 to 9; 0 where it is not set."""
+    value = env.get(name) or "0"
+    if not (value.isascii() and value.isdigit() and int(value) <= 9):
+        raise SettingError(f"{name}: hãy ghi một số từ 0 đến 9 (a number from 0 to 9)")
+    return int(value)
+
+
+def choice(
+    env: Mapping[str, str], name: str, among: tuple[str, ...], *, usual: str | None = None
+) -> str:
+    """One of `among`; `usual`, else the first of them, where it is not set."""
+    value = (env.get(name) or usual or among[0]).lower()
+    if value not in among:
+        raise SettingError(f"{name}: hãy ghi {', '.join(among)} (write one of these)")
+    return value
+
+
+def time_of_day(env: Mapping[str, str], name: str, *, usual: str) -> dt.time | None:
+    """A time as 02:30; none for `off`."""
+    value = env.get(name) or usual
+    if value.lower() == "off":
+        return None
+    try:
+        return dt.datetime.strptime(value, "%H:%M").time()  # noqa: DTZ007 (no day, so no zone)
+    except ValueError:
+        raise SettingError(
+            f"{name}: hãy ghi giờ như 02:30, hoặc off (a time like 02:30, or off)"
+        ) from None
+
+
+def three_counts(env: Mapping[str, str], name: str, *, usual: str) -> tuple[int, int, int]:
+    """Three numbers as 7,4,12."""
+    parts = (env.get(name) or usual).split(",")
+    if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts):
+        raise SettingError(f"{name}: hãy ghi ba số như 7,4,12 (three numbers like 7,4,12)")
+    daily, weekly, monthly = map(int, parts)
+    return daily, weekly, monthly
