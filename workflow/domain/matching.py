@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import IntEnum, auto
+from functools import lru_cache
 
 from workflow.domain.names import fold
 from workflow.domain.unit_names import Span
@@ -32,6 +33,8 @@ _LEVEL = re.compile(r"\b(tinh uy|tinh|thanh pho|cac|va)\b")
 _PLACE = re.compile(r"(?:tinh|thanh pho|tp\.?) (.+)$")
 #: Shorter words are letters and syllables that tell agencies apart.
 _LEAST_LETTERS = 3
+#: A list is compared with every name of its council, a province's lists one after the other.
+_REMEMBERED = 4096
 
 
 class Kind(IntEnum):
@@ -124,6 +127,7 @@ def is_near(one: str, other: str, place: str = "") -> bool:
     return bool(bare and bare == _without_level(second, place)) or _one_edit(first, second)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _plain(name: str) -> str:
     """The words without marks and case, the usual abbreviations written out."""
     letters = unicodedata.normalize("NFD", name.casefold().replace("đ", "d"))
@@ -147,6 +151,7 @@ def place_of(council: str) -> str:
     return found[1] if found else ""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _without_level(plain: str, place: str) -> str:
     text = re.sub(rf"\b{re.escape(_plain(place))}\b", " ", plain) if place else plain
     return " ".join(_LEVEL.sub(" ", text).split())
