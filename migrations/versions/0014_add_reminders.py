@@ -13,7 +13,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("account", sa.Column("email", sa.String(), nullable=True))
-    on = sa.Column("reminded", sa.Boolean(), server_default=sa.true(), nullable=False)
+    on: sa.Column[bool] = sa.Column("reminded", sa.Boolean(), server_default=sa.true(), nullable=False)
     op.add_column("account", on)
     language = sa.Column("mail_language", sa.String(), server_default="vi", nullable=False)
     op.add_column("account", language)
