@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from tests.chaos.backing import wait
 from tests.chaos.papers import NOTHING, Toll
@@ -57,8 +58,12 @@ def _reckon(stage: Stage, batch: int, faults: list[str]) -> Toll:
 
 def plugs(stage: Stage) -> list[Result]:
     """Kill `up` alone, then everything at once, in the middle of a batch and of saving."""
-    alone = _pulled(stage, "kill -9 of `up` itself; then `up` again", _pull_up)
-    return [alone, _pulled(stage, "kill -9 of every process at once, then `up` again", _pull)]
+    alone = _pulled(stage, "kill -9 of `up` itself, then `up` again", _pull_up)
+    every = _pulled(stage, "kill -9 of every process at once, then `up` again", _pull)
+    unclean = _verify(stage)
+    verified = "not clean" if unclean else "clean"
+    seen = f"{every.seen}; `thidua verify` {verified}"
+    return [alone, replace(every, seen=seen, faults=(*every.faults, *unclean))]
 
 
 def _pulled(stage: Stage, what: str, pull: Callable[[Stage], None]) -> Result:
@@ -77,15 +82,13 @@ def _pulled(stage: Stage, what: str, pull: Callable[[Stage], None]) -> Result:
             stage.papers.until_done(batch, within=stage.size.patience)
             recoveries.append(time.monotonic() - began)
         toll += _reckon(stage, batch, faults)
-    unclean = _verify(stage)
-    verified = "`thidua verify` clean" if not unclean else "`thidua verify` not clean"
     return Result(
         what,
         stage.size.plugs,
         toll,
         max(recoveries),
-        f"pages again {max(starts):.1f} s after `up` was typed; {savers.told()}; {verified}",
-        (*faults, *savers.found(stage.papers.engine), *unclean),
+        f"pages again {max(starts):.1f} s after `up` was typed; {savers.told()}",
+        (*faults, *savers.found(stage.papers.engine)),
     )
 
 

@@ -41,12 +41,13 @@ def load(backing: str) -> list[Result]:
         country.make(engine, country.Size())
         with running(made) as service:
             crowd = _sign_in(made, engine)
+            others = os.getloadavg()[0]
             alone = _run(locust, service, crowd[:1], ALONE)
             before = _memory(service)
             together = _run(locust, service, crowd, TOGETHER)
             after = _memory(service)
         engine.dispose()
-    return [_judged(alone, together, before, after)]
+    return [_judged(alone, together, (before, after), others)]
 
 
 def _sign_in(backing: Backing, engine: object) -> list[dict[str, object]]:
@@ -84,7 +85,12 @@ def _run(
         check=False, capture_output=True,
     )  # fmt: skip
     with (folder / "run_stats.csv").open() as lines:
-        return next(row for row in csv.DictReader(lines) if row["Name"] == "Aggregated")
+        found = next(row for row in csv.DictReader(lines) if row["Name"] == "Aggregated")
+    with (folder / "run_failures.csv").open() as lines:
+        why = [
+            f"{row['Occurrences']} × {row['Name']}: {row['Error']}" for row in csv.DictReader(lines)
+        ]
+    return {**found, "why": "; ".join(why)}
 
 
 def _memory(service: Service) -> int:
@@ -96,17 +102,21 @@ def _memory(service: Service) -> int:
     return total // 1024
 
 
-def _judged(alone: dict[str, str], together: dict[str, str], before: int, after: int) -> Result:
+def _judged(
+    alone: dict[str, str], together: dict[str, str], memory: tuple[int, int], others: float
+) -> Result:
+    before, after = memory
     idle, busy = float(alone["95%"]), float(together["95%"])
     failed, slower = int(together["Failure Count"]), busy / idle
     faults = [
-        *([f"{failed} answers were no answers"] if failed else []),
+        *([f"{failed} answers were no answers: {together['why']}"] if failed else []),
         *([f"p95 {slower:.1f} times that of one person alone"] if slower > MOST_SLOWER else []),
         *([f"memory {before} → {after} MB"] if after > MOST_GROWTH * before else []),
     ]
     seen = (
         f"{together['Request Count']} requests, {failed} failed; p95 {idle:.0f} ms alone, "
-        f"{busy:.0f} ms together ({slower:.1f}×); memory of the pages {before} → {after} MB"
+        f"{busy:.0f} ms together ({slower:.1f}×); memory of the pages {before} → {after} MB; "
+        f"load of the machine from others before {others:.1f}"
     )
-    what = f"{PEOPLE} signed-in people for {TOGETHER} on 17,000 reviews"
+    what = f"{PEOPLE} people for {TOGETHER}, a click each 10 to 30 s, on 17,000 reviews"
     return Result(what, 1, seen=seen, faults=tuple(faults))

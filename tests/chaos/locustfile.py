@@ -19,9 +19,9 @@ _ATTRIBUTE = re.compile(r'\b(name|value)="([^"]*)"')
 
 
 class Officer(HttpUser):
-    """Looks at something every few seconds, as people do."""
+    """Reads and types between two clicks, as people do."""
 
-    wait_time = between(5, 15)
+    wait_time = between(10, 30)
 
     def on_start(self) -> None:
         self.mine = next(_PEOPLE)

@@ -104,6 +104,8 @@ class Service:
         self._until_gone()
 
     def _until_gone(self) -> None:
+        if self.child:
+            self.child.kill()  # dead already; this hears of it
         wait(lambda: not self.processes(), within=10, what="end of all processes")
 
     def processes(self) -> list[Process]:

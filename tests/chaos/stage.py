@@ -39,7 +39,7 @@ class Size:
 
 LONG = Size()
 SHORT = Size(
-    reviews=50, kills=6, rounds=1, plugs=1, stop=2.0, lock=1.0, full=2.0, broker_kills=1,
+    reviews=50, kills=4, rounds=1, plugs=1, stop=2.0, lock=1.0, full=2.0, broker_kills=1,
     terminations=2, restarts=1, patience=40.0, quick=True,
 )  # fmt: skip
 
