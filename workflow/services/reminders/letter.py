@@ -2,20 +2,27 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.utils import format_datetime
+from email import charset
+from email.header import Header
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.utils import format_datetime, parseaddr
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from workflow.config import Mail
+from workflow.domain.days import ZONE
 from workflow.domain.errors import Message
 from workflow.domain.reminders import Line
 from workflow.models import Account
 from workflow.services.language import said
 
+#: Text that every mail server takes and that people can nearly read as it is.
+_UTF8: Any = charset.Charset("utf-8")
+_UTF8.body_encoding = charset.QP
 #: More than this nobody reads in a letter; the rest is on the page of the year.
 MOST_LINES = 20
 _MOST_NAMES = 5
@@ -121,22 +128,42 @@ def _waiting(names: tuple[str, ...], language: str) -> str:
 
 def compose(
     text: Text, account: Account, mail: Mail, message_id: str, now: dt.datetime
-) -> EmailMessage:
-    """The message as it leaves; raises `ValueError` for what cannot stand in a header."""
-    message = EmailMessage()
-    message["Subject"] = text.subject
-    message["From"] = mail.sender
-    message["To"] = Address(display_name=account.name, addr_spec=account.email or "")
-    message["Date"] = format_datetime(now)
+) -> MIMEMultipart:
+    """The message as it leaves; raises `ValueError` for what cannot stand in a header.
+
+    Made of the older classes of `email`: the newer ones lose spaces where they fold a long header
+    that is not ASCII (before Python 3.12.4).
+    """
+    name, address = parseaddr(mail.sender)
+    html = _template().render(text=text)
+    message: Any = MIMEMultipart("alternative")  # its stubs know no headers but text
+    headers = [
+        _header("Subject", text.subject),
+        _header("From", name, address),
+        _header("To", account.name, account.email or ""),
+    ]
+    for title, value in headers:
+        message[title] = value
+    message["Date"] = format_datetime(now.astimezone(ZONE))
     message["Message-ID"] = message_id
+    message["Content-Language"] = text.language
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday notice answers it
     message["X-Auto-Response-Suppress"] = "All"
     message["List-Unsubscribe"] = f"<{text.account_url}>"
-    message.set_content(_plain(text), cte="quoted-printable")
-    html = _template().render(text=text)
-    message.add_alternative(html, subtype="html", cte="quoted-printable")
-    message["Content-Language"] = text.language  # of both parts, so after there are two
-    return message
+    message.attach(MIMEText(_plain(text), "plain", _UTF8))
+    message.attach(MIMEText(html, "html", _UTF8))
+    composed: MIMEMultipart = message
+    return composed
+
+
+def _header(title: str, words: str, address: str = "") -> tuple[str, Header]:
+    """Words in any script, encoded and folded, and behind them an address as it is."""
+    if not words.isprintable():
+        raise ValueError("a header is one line")
+    header = Header(words, "utf-8" if words else None, header_name=title)
+    if address:
+        header.append(f"<{address}>", "us-ascii")
+    return title, header
 
 
 def _plain(text: Text) -> str:

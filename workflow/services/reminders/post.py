@@ -9,7 +9,8 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from email.message import EmailMessage
+from email.message import Message
+from email.utils import parseaddr
 
 from workflow import logs
 from workflow.config import Mail
@@ -51,13 +52,14 @@ class RefusedError(PostError):
 class Post:
     """A mail server that has let us in."""
 
-    def __init__(self, server: smtplib.SMTP) -> None:
+    def __init__(self, server: smtplib.SMTP, sender: str) -> None:
         self._server = server
+        self._sender = sender
 
-    def send(self, message: EmailMessage) -> None:
-        """Hand over one letter; raises `PostError`."""
+    def send(self, message: Message, to: str) -> None:
+        """Hand over one letter to one address; raises `PostError`."""
         try:
-            self._server.send_message(message)
+            self._server.send_message(message, self._sender, [to])
         except smtplib.SMTPRecipientsRefused as error:
             (code, _text), *_ = error.recipients.values()
             raise _judged(code, NO_RECIPIENT) from error
@@ -77,7 +79,7 @@ def connected(mail: Mail) -> Iterator[Post]:
     except OSError as error:
         raise _away(error) from error
     try:
-        yield Post(server)
+        yield Post(server, parseaddr(mail.sender)[1])
     finally:
         _leave(server)
 

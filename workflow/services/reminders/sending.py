@@ -9,7 +9,7 @@ import datetime as dt
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from email.message import EmailMessage
+from email.message import Message
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine
@@ -92,11 +92,11 @@ class _Run:
             return False
         if not self._note(log.begin, id_, self.claim, self.clock()):
             return False
-        return self._hand_over(post, message, id_)
+        return self._hand_over(post, *message, id_)
 
-    def _hand_over(self, post: Post, message: EmailMessage, id_: int) -> bool:
+    def _hand_over(self, post: Post, message: Message, to: str, id_: int) -> bool:
         try:
-            post.send(message)
+            post.send(message, to)
         except NotNowError as error:
             self._note(log.later, id_, self.claim, str(error), self.clock())
             return False
@@ -106,8 +106,8 @@ class _Run:
         self._note(log.sent, id_, self.claim, self.clock())
         return True
 
-    def _message(self, id_: int) -> EmailMessage | None:
-        """The letter with the facts as they are now; none where nothing is left to say."""
+    def _message(self, id_: int) -> tuple[Message, str] | None:
+        """The letter of the facts as they are now, and to where; none with nothing left to say."""
         with Session(self.engine.execution_options(read_only=True)) as session:
             row = session.get_one(Reminder, id_)
             account = row.account
@@ -117,7 +117,8 @@ class _Run:
             if not lines:
                 return None
             text = written(account, lines, row.day, self.mail)
-            return compose(text, account, self.mail, row.message_id, self.clock())
+            message = compose(text, account, self.mail, row.message_id, self.clock())
+            return message, account.email
 
     def _note(self, write: Callable[..., T], *what: Any, **how: Any) -> T:
         """Write down in a transaction of its own."""

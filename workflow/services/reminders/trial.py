@@ -33,4 +33,4 @@ def send_trial(account: Account, mail: Mail, now: dt.datetime) -> None:
     message_id = f"<thidua.trial.{secrets.token_hex(8)}@{own_host(mail)}>"
     message = compose(text, account, mail, message_id, now)
     with connected(mail) as post:
-        post.send(message)
+        post.send(message, account.email or "")

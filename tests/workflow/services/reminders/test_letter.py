@@ -2,6 +2,7 @@
 
 import datetime as dt
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 
 import html5lib
@@ -33,7 +34,10 @@ def letter(*lines: Line, language: str = "vi", name: str = "Nguyễn Thị Ân")
     )  # fmt: skip
     text = written(account, lines, TODAY, MAIL)
     message = compose(text, account, MAIL, "<thidua.1@thidua.coquan.vn>", NOW)
-    return message_from_bytes(message.as_bytes(policy=policy.SMTP), policy=policy.default)
+    sent: EmailMessage = message_from_bytes(message.as_bytes(), policy=policy.default)
+    encoded = [one for one in message.as_bytes().splitlines() if b"=?" in one]
+    assert max(map(len, encoded)) <= 78
+    return sent
 
 
 def part(message: EmailMessage, kind: str) -> str:
@@ -41,6 +45,30 @@ def part(message: EmailMessage, kind: str) -> str:
     assert body is not None
     content: str = body.get_content()
     return content
+
+
+@pytest.mark.parametrize("count", range(1, 120, 7))
+def test_no_space_is_lost_where_a_subject_is_folded(count: int) -> None:
+    lines = [line(-1)] * count + [line(2)] * (2 * count)
+
+    subject = letter(*lines)["Subject"]
+
+    assert subject == f"Thi đua: {2 * count} việc đến hạn, {count} việc đã trễ"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Hội đồng Thi đua - Khen thưởng tỉnh Bà Rịa - Vũng Tàu, " * 3 + "x",
+        "Ân, «Bình» <x@y.vn>",
+        "An",
+    ],
+)
+def test_any_name_stands_in_a_header(name: str) -> None:
+    """Read by the older classes: the newer ones leave spaces between encoded words in names."""
+    raw = message_from_bytes(letter(line(1), name=name).as_bytes(policy=policy.compat32))["To"]
+
+    assert str(make_header(decode_header(raw))) == f"{name} <an@coquan.vn>"
 
 
 @pytest.mark.parametrize(
@@ -64,7 +92,7 @@ def test_the_headers_are_right() -> None:
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["List-Unsubscribe"] == f"<{URL}/account>"
     assert not message.defects
-    assert message.as_bytes(policy=policy.SMTP).isascii(), "every mail server takes it"
+    assert message.as_bytes().isascii(), "every mail server takes it"
 
 
 def test_both_parts_say_the_same() -> None:

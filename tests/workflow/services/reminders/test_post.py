@@ -34,7 +34,7 @@ def test_with_starttls_and_a_password_a_letter_leaves(tls: tuple[object, Path]) 
     with running(**options, authenticator=lets_in) as server:
         url = f"smtp://{USER.replace('@', '%40')}@127.0.0.1:{server.port}"
         with connected(mail_at(url, THIDUA_SMTP_PASSWORD=PASSWORD)) as there:
-            there.send(letter())
+            there.send(letter(), "b@coquan.vn")
 
         assert [one["Subject"] for one in server.letters] == ["Thư thử"]
 
@@ -49,7 +49,7 @@ def test_a_wrong_password_is_said(tls: tuple[object, Path]) -> None:
 def test_with_tls_from_the_first_byte(tls: tuple[object, Path]) -> None:
     with running(ssl_context=tls[0]) as server:
         with connected(mail_at(f"smtps://127.0.0.1:{server.port}")) as there:
-            there.send(letter())
+            there.send(letter(), "b@coquan.vn")
 
         assert len(server.letters) == 1
 
@@ -97,4 +97,4 @@ def test_what_the_server_does_not_take_is_told_apart(
     with running() as server, connected(server.mail) as there:
         server.to_recipient, server.to_letter = recipient, data
         with pytest.raises(kind, match=reason):
-            there.send(letter())
+            there.send(letter(), "b@coquan.vn")
