@@ -13,8 +13,10 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("account", sa.Column("email", sa.String(), nullable=True))
-    on: sa.Column[bool] = sa.Column("reminded", sa.Boolean(), server_default=sa.true(), nullable=False)
-    op.add_column("account", on)
+    reminded: sa.Column[bool] = sa.Column(
+        "reminded", sa.Boolean(), server_default=sa.true(), nullable=False
+    )
+    op.add_column("account", reminded)
     language = sa.Column("mail_language", sa.String(), server_default="vi", nullable=False)
     op.add_column("account", language)
     op.create_table(
