@@ -1,10 +1,10 @@
 """The mark of a restore that has begun and not ended: nobody works in such a place."""
 
 import json
-import os
 from pathlib import Path
 
 from standalone.speak import Refusal
+from workflow.services.files import to_disk
 
 _NAME = "restore-unfinished.json"
 
@@ -14,8 +14,8 @@ def mark(data: Path, backup: str) -> None:
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = data / _NAME
     path.write_text(json.dumps({"backup": backup}), encoding="utf-8")
-    _sync(path)
-    _sync(data)
+    to_disk(path)
+    to_disk(data)
 
 
 def mark_of(data: Path) -> str | None:
@@ -41,11 +41,3 @@ def refuse(data: Path) -> None:
             f"lần phục hồi vào {data} chưa xong; hãy chạy lại ./thidua restore với bản sao lưu đó",
             f"the restore into {data} was stopped; run ./thidua restore with that backup again",
         )
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

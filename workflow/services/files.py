@@ -128,14 +128,15 @@ def _sync(paths: Collection[Path]) -> None:
     """Bring files and folders to the disk, which takes those that come together in one go."""
     if len(paths) <= 1:
         for path in paths:
-            _sync_one(path)
+            to_disk(path)
         return
     with ThreadPoolExecutor(min(_AT_ONCE, len(paths))) as threads:
-        for _ in threads.map(_sync_one, paths):
+        for _ in threads.map(to_disk, paths):
             pass  # asking for the result raises what went wrong
 
 
-def _sync_one(path: Path) -> None:
+def to_disk(path: Path) -> None:
+    """Bring a file or a folder's list of files to the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -20,7 +20,7 @@ from workflow.services.backups.archive import Writer
 from workflow.services.backups.contents import Header, Manifest, Part, StoredFile
 from workflow.services.backups.reading import Source
 from workflow.services.backups.tables import A_FEW, Rows, file_columns, tables
-from workflow.services.files import DamagedFileError, Files
+from workflow.services.files import DamagedFileError, Files, to_disk
 
 #: Bytes of rows in one member.
 PART = 1024**2
@@ -68,7 +68,7 @@ def _make(
         os.fsync(file.fileno())
         made = _read_back(path, target, key)
         os.replace(path, target)
-    _sync_folder(target.parent)
+    to_disk(target.parent)
     return made
 
 
@@ -101,14 +101,6 @@ def remove_leftovers(folder: Path) -> None:
             except BlockingIOError:
                 continue
             path.unlink(missing_ok=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _archive(engine: Engine, files: Files, folder: Path, now: dt.datetime) -> Iterator[bytes]:
