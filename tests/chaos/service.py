@@ -125,9 +125,9 @@ class Service:
                     found.append(Process(int(folder.name), int(parent), command))
         return found
 
-    def of_kind(self, kind: Kind) -> list[Process]:
-        """The living processes of one kind."""
-        every = self.processes()
+    def of_kind(self, kind: Kind, every: list[Process] | None = None) -> list[Process]:
+        """The living processes of one kind, of those that were found."""
+        every = self.processes() if every is None else every
         workers = [one for one in every if " worker --hostname" in one.command]
         mains = {one.pid for one in workers if self.child and one.parent == self.child.pid}
         match kind:
@@ -158,8 +158,9 @@ class Service:
     def is_whole(self) -> bool:
         """Whether every part of it is up again."""
         kinds = set(Kind) - ({Kind.BROKER} if self.backing.redis else set())
+        every = self.processes()
         return (
-            all(self.of_kind(kind) for kind in kinds)
+            all(self.of_kind(kind, every) for kind in kinds)
             and self.answers()
             and broker.has_worker(self.backing.broker_url)
         )
