@@ -19,6 +19,8 @@ from tests.services_up import valkey
 from tests.worker.conftest import until
 
 TOKEN = "a token of tests only"
+#: As many as `standalone.web_server` says, which is only for gunicorn to load.
+PROCESSES = 2
 
 
 class Web:
@@ -105,10 +107,12 @@ def test_signing_in_is_limited_and_possible_while_the_broker_is_away(
         with valkey.broker_in(folder) as url:
             pass
         with serving(tmp_path, sqlite_url, url) as web:
-            statuses = [web.sign_in_wrongly("an") for _ in range(30)]
+            statuses = [web.sign_in_wrongly("an") for _ in range(10 * PROCESSES + 1)]
 
             assert statuses[:10] == [422] * 10
-            assert statuses[-1] == 429
+            # Each process counts by itself: as many guesses as there are processes, times ten.
+            assert set(statuses) == {422, 429}
+            assert statuses.count(422) <= 10 * PROCESSES
 
 
 def test_the_figures_add_up_what_the_processes_counted(
