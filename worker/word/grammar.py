@@ -30,8 +30,8 @@ _REFUSED = {
     nodes.Extends: Message("Mẫu không được kế thừa mẫu khác."),
 }
 _OTHER = Message("Mẫu không được dùng cú pháp này.")
-IMAGE = "image"
-_FILTERS = (*FILTERS, IMAGE)
+IMAGE, RICH = "image", "rich"
+_FILTERS = (*FILTERS, IMAGE, RICH)
 
 
 def complaints(tree: nodes.Template) -> Iterator[Complaint]:

@@ -14,7 +14,7 @@ from docxtpl import DocxTemplate, InlineImage
 
 from worker.word.errors import Refusal
 from worker.word.package import Member, read
-from worker.word.values import IN_ATTRIBUTE
+from worker.word.values import IN_ATTRIBUTE, IN_PARAGRAPH
 from workflow.services.files import DamagedFileError
 
 #: The bytes that have a hash, as `Files.get` gives them.
@@ -39,7 +39,7 @@ class Drawing:
 
     def xml(self, tab: str | None) -> bytes:
         """What goes into a text run; `tab` tells whether the place is one."""
-        if tab is None or tab == IN_ATTRIBUTE:
+        if tab in (None, IN_ATTRIBUTE, IN_PARAGRAPH):
             raise Refusal.of("Ảnh phải đứng trong một đoạn chữ bình thường.")
         return self._xml
 

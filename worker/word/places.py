@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from jinja2 import nodes
 
 from worker.word.errors import Refusal
+from worker.word.grammar import RICH
+from worker.word.rich import EXAMPLE
 from worker.word.spot import Spot
 from worker.word.tables import Tables
-from worker.word.values import IN_ATTRIBUTE
+from worker.word.values import IN_ATTRIBUTE, IN_PARAGRAPH
 
 
 class Walk:
@@ -62,7 +64,12 @@ class Walk:
 
     def _place(self, child: nodes.Expr, spot: Spot) -> None:
         tab = None
-        if spot.tag is not None:
+        is_rich = isinstance(child, nodes.Filter) and child.name == RICH
+        if is_rich and spot.in_paragraph:
+            tab, self.has_loose_runs = IN_PARAGRAPH, True
+        elif is_rich:
+            self._refuse("RichText phải đứng trong chỗ điền riêng: {example}.")
+        elif spot.tag is not None:
             tab = IN_ATTRIBUTE
         elif spot.in_run and spot.look is not None:
             run = f"<w:r>{spot.look}"
@@ -70,11 +77,13 @@ class Walk:
         elif spot.in_run:
             self.has_loose_runs = True
         elif not spot.holds_text:
-            self._refuse("Chỗ điền nằm ngoài chữ: ảnh, RichText và tài liệu con chưa dùng được.")
+            self._refuse(
+                "Chỗ điền nằm ngoài chữ: RichText phải viết {example}; tài liệu con chưa dùng được."
+            )
         self.tabs[id(child)] = tab
 
     def _refuse(self, text: str) -> None:
-        self.refusals.append((self._line, Refusal.of(text)))
+        self.refusals.append((self._line, Refusal.of(text, example=EXAMPLE)))
 
     def _branches(self, node: nodes.If, spot: Spot) -> Spot:
         self._depth += 1

@@ -17,6 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from worker.word.errors import Refusal
 from worker.word.filters import FILTERS, TESTS, check_number, join
 from worker.word.pictures import WIDEST_MM, Drawing, Pictures
+from worker.word.rich import Rich, rich
 from worker.word.values import UNUSUAL, escape_slowly
 
 # What one paper may cost: characters written, and those its loops could write.
@@ -61,7 +62,7 @@ def write(context: PaperContext, value: Any, tab: str | None) -> bytes:
 
 
 def _write_slowly(context: PaperContext, value: Any, tab: str | None) -> bytes:
-    if type(value) is Drawing:
+    if type(value) is Drawing or type(value) is Rich:
         return value.xml(tab)
     if isinstance(value, Undefined):
         value = str(value)  # raises, or notes what is missing
@@ -124,7 +125,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self, undefined: type[Undefined] = StrictUndefined) -> None:
         super().__init__(autoescape=True, undefined=undefined, cache_size=0)
         self.globals.clear()
-        self.filters = {**FILTERS, "image": image, "write": write, "rows": rows}
+        self.filters = {**FILTERS, "image": image, "rich": rich, "write": write, "rows": rows}
         self.tests = dict(TESTS)
 
     def getattr(self, obj: Any, attribute: str) -> Any:

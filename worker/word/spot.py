@@ -32,6 +32,11 @@ class Spot:
     def in_run(self) -> bool:
         return self.stack[-2:] == ("w:r", "w:t") and "w:p" in self.stack
 
+    @property
+    def in_paragraph(self) -> bool:
+        """Between two runs, where further runs may stand."""
+        return self.tag is None and self.stack[-1:] == ("w:p",)
+
     def move(self, text: str, on_tag: Callable[[str, str], None]) -> "Spot":
         """The point after `text`; every whole tag on the way is told to `on_tag`."""
         spot, text = replace(self, tag=None), (self.tag or "") + text

@@ -6,9 +6,10 @@ docxtpl does to a whole document after each render (line breaks and tabs, the co
 the numbers of drawings) is settled at compile time wherever the template decides it, and left to
 docxtpl itself where the data does. The XML is the same either way.
 
-Pictures are put in by docxtpl itself (`worker.word.pictures`). Not done: RichText and
-sub-documents. They need objects among the values, and values are plain JSON, so both the template
-that expects one and the value that is one are refused.
+Pictures are put in by docxtpl itself (`worker.word.pictures`). RichText is made by docxtpl's own
+class from plain pieces (`worker.word.rich`); its runs need nothing of the package, so the fast path
+writes them. Not done: sub-documents. A template that expects one is refused, and so is every value
+that is not plain JSON, a RichText object among them.
 
 The same values give the same bytes in any process and on any Python with the same zlib: the zip
 has fixed dates and a fixed order, and only the filled parts are deflated anew.

@@ -21,6 +21,8 @@ UNUSUAL = bytes(range(32)) + b'&<>"\xef'
 _SCALARS = frozenset({str, int, float, bool, type(None)})
 #: `tab` for a value inside an attribute, where line breaks and tabs are character references
 IN_ATTRIBUTE = "&#9;"
+#: `tab` for a place between the runs of a paragraph, where only `worker.word.rich` may write
+IN_PARAGRAPH = "<w:p>"
 
 
 def escape_slowly(value: Any, tab: str | None) -> bytes:
@@ -31,15 +33,20 @@ def escape_slowly(value: Any, tab: str | None) -> bytes:
     """
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise Refusal.of("Chỗ này cần chữ hoặc số, không phải {kind}.", kind=kind_of(value))
-    text = str(value).replace("\r\n", "\n").replace("\r", "\n")
-    if found := _UNSPEAKABLE.search(text):
-        code = f"U+{ord(found[0]):04X}"
-        raise Refusal.of("Giá trị có ký tự {code} mà tệp Word không chứa được.", code=code)
-    xml = str(escape(text))
+    xml = str(escape(speakable(str(value))))
     if tab is not None:
         line_break = "&#10;" if tab == IN_ATTRIBUTE else LINE_BREAK
         xml = xml.replace("\t", tab).replace("\n", line_break)
     return xml.encode()
+
+
+def speakable(text: str) -> str:
+    """The text with its line breaks as XML has them; raises `Refusal` for what XML cannot carry."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if found := _UNSPEAKABLE.search(text):
+        code = f"U+{ord(found[0]):04X}"
+        raise Refusal.of("Giá trị có ký tự {code} mà tệp Word không chứa được.", code=code)
+    return text
 
 
 def kind_of(value: Any) -> str:

@@ -216,6 +216,51 @@ def values_only() -> Case:
     return letter("{{ n }}|{{ big }}|{{ ratio }}|{{ empty }}|", "{{ long }}"), numbers
 
 
+PIECES = [
+    {"text": "Đậm & <nghiêng> ", "bold": True, "italic": True, "underline": False},
+    {"text": AWKWARD_TEXT, "size": 26, "color": "FF0000"},
+    {"text": ""},
+    {"text": "một\n\nhai\tba\n", "underline": True, "bold": True},
+    {"text": " hết"},
+]
+
+
+def rich_text_within_a_line() -> Case:
+    document = docx.Document()
+    paragraph = document.add_paragraph("Ghi chú: {{r note | rich }} rồi ")
+    paragraph.add_run("{{r plain|rich }}{{r note|rich }} {{ lines }}").bold = True
+    document.add_paragraph("{{r plain | rich }}", style="List Bullet")
+    add_table(document, [["{{r note | default('') | rich }}", "{{ lines }}"]])
+    values = {"note": PIECES, "plain": AWKWARD_TEXT, "lines": "một\nhai\tba"}
+    return saved(document), values
+
+
+def rich_text_split_over_runs() -> Case:
+    document = docx.Document()
+    paragraph = document.add_paragraph("Ý: ")
+    for piece, bold in (("{{", True), ("r note", False), (" | rich", True), ("}} sau", False)):
+        paragraph.add_run(piece).bold = bold
+    return saved(document), {"note": PIECES}
+
+
+def rich_text_in_branches_and_loops() -> Case:
+    lines = ["{%p for u in units %}", "{% if u.votes %}{{r u.name | rich }}{% endif %};"]
+    lines += ["{%r if u.votes > 8 %}{{r note | rich }}{%r endif %}.", "{%p endfor %}"]
+    return letter(*lines), {"units": UNITS, "note": PIECES}
+
+
+def rich_text_in_a_header() -> Case:
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "{{r note | rich }}\t{{ lines }}"
+    document.add_paragraph("{{ lines }}")
+    return saved(document), {"note": PIECES, "lines": "a\nb"}
+
+
+def rich_text_that_is_empty() -> Case:
+    content = letter("Trước {{r pieces | rich }} sau", "{{r text | rich }}")
+    return content, {"pieces": [], "text": ""}
+
+
 CASES: list[Callable[[], Case]] = [
     rows_repeat, rows_repeat_without_a_heading, rows_repeat_none, rows_by_branch, columns_repeat,
     columns_fewer_than_drawn, cells_merge_downwards, cells_merge_sideways, cells_span_columns,
@@ -223,5 +268,6 @@ CASES: list[Callable[[], Case]] = [
     tags_split_over_runs, line_breaks_and_tabs, line_breaks_where_the_branch_sets_the_look,
     line_breaks_in_every_round, tabs_of_the_template_itself, headers_by_section,
     braces_spelled_out, comments_and_whitespace_control, smart_quotes_and_comparisons, drawings,
-    drawings_that_do_not_repeat, values_only,
+    drawings_that_do_not_repeat, values_only, rich_text_within_a_line, rich_text_split_over_runs,
+    rich_text_in_branches_and_loops, rich_text_in_a_header, rich_text_that_is_empty,
 ]  # fmt: skip

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import docx
-from docxtpl import DocxTemplate
+import jinja2
+from docxtpl import DocxTemplate, RichText
 
 from worker.word.template import Template
 
@@ -67,8 +68,20 @@ def changed(content: bytes, changes: Mapping[str, bytes | None]) -> bytes:
 def filled_by_docxtpl(content: bytes, values: Mapping[str, Any]) -> bytes:
     """What docxtpl itself makes of a template, the slow way."""
     template = DocxTemplate(io.BytesIO(content))
-    template.render(dict(values), autoescape=True)
+    environment = jinja2.Environment(autoescape=True)
+    environment.filters["rich"] = rich_text
+    template.render(dict(values), environment, autoescape=True)
     return saved(template)
+
+
+def rich_text(value: Any) -> RichText:
+    """docxtpl's own object for what a template writes as `{{r value | rich }}`."""
+    if isinstance(value, str):
+        return RichText(value)
+    rich = RichText()
+    for piece in value:
+        rich.add(**piece)
+    return rich
 
 
 def with_footnote(text: str) -> bytes:

@@ -150,11 +150,13 @@ def test_a_branch_that_opens_what_it_does_not_close_is_refused() -> None:
     assert "{% if a %}" in fault.placeholder
 
 
-@pytest.mark.parametrize("line", ["{{r x }}", "{{p x }}"])
-def test_rich_text_and_sub_documents_are_refused_clearly(line: str) -> None:
+@pytest.mark.parametrize("line", ["{{r x }}", "{{p x }}", "{{p x | rich }}", "{{ x | rich }}"])
+def test_what_stands_outside_text_is_refused_clearly(line: str) -> None:
     (fault,) = faults_of(letter(line), {"x": "chữ"})
 
     assert "RichText" in str(fault.message)
+    assert "{{r note | rich }}" in str(fault.message)
+    assert fault.placeholder
 
 
 def test_an_error_reads_as_a_sentence() -> None:
