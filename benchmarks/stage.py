@@ -1,7 +1,9 @@
 """The whole pipeline for a benchmark: a database of its own, a broker, worker processes."""
 
+import atexit
 import datetime as dt
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -101,10 +103,13 @@ class Stage:
 
 @contextmanager
 def stage(database: str, reviews: int) -> Iterator[Stage]:
-    """A place of work with so many reviews; nothing of it is left afterwards."""
+    """A place of work with so many reviews; nothing of it is left when the program has ended."""
     with ExitStack() as stack:
         broker_url = stack.enter_context(valkey.running_broker())
-        data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="thidua-bench-")))
+        data = Path(tempfile.mkdtemp(prefix="thidua-bench-"))
+        # Not before the program ends: a disk that has just deleted thousands of files passes over
+        # their places for half a minute, and makes new ones slowly.
+        atexit.register(shutil.rmtree, data, ignore_errors=True)
         url = stack.enter_context(address(database, data))
         engine = open_engine(url)
         stack.callback(engine.dispose)

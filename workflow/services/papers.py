@@ -28,7 +28,7 @@ from workflow.services.queue import Job, Queue, ring
 from workflow.services.snapshots import snapshot_of
 
 #: Papers that a worker takes of a batch at a time.
-CHUNK = 100
+CHUNK = 250
 #: Messages of one batch that are under way at a time: a second batch waits for no more than these.
 ABREAST = 8
 #: Reviews whose facts are in memory at a time.
