@@ -80,6 +80,18 @@ def diagnose(part: Part, values: Mapping[str, Any]) -> Iterator[Fault]:
         yield other
 
 
+def located(part: Part, error: BaseException) -> Iterator[Fault]:
+    """Where a render of `part` met `error`, if it came through its Python at all."""
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == part.source.name:
+            template = jinja2.Template.from_code(Sandbox(), part.code, {})
+            line = line_of(error, part.source, template)
+            yield fault_at(part.source, line, explain(error))
+            return
+        trace = trace.tb_next
+
+
 def _missing(part: Part, line: int, path: str, known: tuple[str, ...]) -> Fault:
     last = path.rpartition(".")[2]
     fault = fault_at(part.source, line, Message("Thiếu dữ liệu: {path}.", path=path), name=last)

@@ -30,8 +30,8 @@ _REFUSED = {
     nodes.Extends: Message("Mẫu không được kế thừa mẫu khác."),
 }
 _OTHER = Message("Mẫu không được dùng cú pháp này.")
-IMAGE, RICH = "image", "rich"
-_FILTERS = (*FILTERS, IMAGE, RICH)
+IMAGE, RICH, SUBDOC = "image", "rich", "subdoc"
+_FILTERS = (*FILTERS, IMAGE, RICH, SUBDOC)
 
 
 def complaints(tree: nodes.Template) -> Iterator[Complaint]:

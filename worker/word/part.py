@@ -9,7 +9,7 @@ from jinja2.exceptions import TemplateError, TemplateSyntaxError
 
 from worker.word.errors import TemplateFault
 from worker.word.faults import explain, fault_at
-from worker.word.grammar import IMAGE, Complaint, complaints
+from worker.word.grammar import IMAGE, SUBDOC, Complaint, complaints
 from worker.word.inspect import paths_in
 from worker.word.places import Walk
 from worker.word.sandbox import Sandbox
@@ -18,7 +18,7 @@ from worker.word.weave import JoinTransformer, Weave
 from workflow.domain.errors import Message
 
 SANDBOX = Sandbox()
-_NOT_HERE = Message("Ảnh chỉ đặt được trong thân văn bản.")
+_NOT_HERE = Message("Ảnh và tệp chèn chỉ đặt được trong thân văn bản.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def compile_part(source: Source) -> Part:
 def _compiled(source: Source) -> Part:
     tree = SANDBOX.parse(source.text)
     _check(source, complaints(tree))
-    pictures = [node for node in tree.find_all(nodes.Filter) if node.name == IMAGE]
+    pictures = [node for node in tree.find_all(nodes.Filter) if node.name in (IMAGE, SUBDOC)]
     if not source.is_body:  # their relations are those of the body
         _check(source, ((node.lineno, _NOT_HERE, None) for node in pictures))
     paths = paths_in(tree)

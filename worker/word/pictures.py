@@ -12,9 +12,11 @@ from collections.abc import Callable
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 
+from worker.word.annexes import MOST as MOST_ANNEXES
+from worker.word.annexes import Annex, annexed
 from worker.word.errors import Refusal
 from worker.word.package import Member, read
-from worker.word.values import IN_ATTRIBUTE, IN_PARAGRAPH
+from worker.word.values import BETWEEN_PARAGRAPHS, IN_ATTRIBUTE, IN_PARAGRAPH
 from workflow.services.files import DamagedFileError
 
 #: The bytes that have a hash, as `Files.get` gives them.
@@ -39,7 +41,7 @@ class Drawing:
 
     def xml(self, tab: str | None) -> bytes:
         """What goes into a text run; `tab` tells whether the place is one."""
-        if tab in (None, IN_ATTRIBUTE, IN_PARAGRAPH):
+        if tab in (None, IN_ATTRIBUTE, IN_PARAGRAPH, BETWEEN_PARAGRAPHS):
             raise Refusal.of("Ảnh phải đứng trong một đoạn chữ bình thường.")
         return self._xml
 
@@ -51,7 +53,7 @@ class Pictures:
         self._template = DocxTemplate(io.BytesIO(docx))
         self._template.init_docx()
         self._template.current_rendering_part = self._template.docx._part
-        self._images, self._count = images, 0
+        self._images, self._count, self._annexes = images, 0, 0
 
     def draw(self, sha256: str, width_mm: float) -> Drawing:
         """A picture as wide as that; raises `Refusal` for what is no picture."""
@@ -63,6 +65,19 @@ class Pictures:
             return Drawing(str(picture).encode())
         except Exception as error:  # whatever a damaged picture does to its reader
             raise Refusal.of("Ảnh hỏng, không đọc được.") from error
+
+    def insert(self, sha256: str) -> Annex:
+        """The body of another Word file; raises `Refusal` for what is none that may stand here."""
+        self._annexes += 1
+        if self._annexes > MOST_ANNEXES:
+            raise Refusal.of("Văn bản có nhiều hơn {most} tệp chèn.", most=MOST_ANNEXES)
+        if not _SHA256.fullmatch(sha256) or self._images is None:
+            raise Refusal.of("Không tìm thấy tệp chèn.")
+        try:
+            content = self._images(sha256)
+        except (LookupError, OSError, DamagedFileError) as error:
+            raise Refusal.of("Không tìm thấy tệp chèn.") from error
+        return annexed(self._template, content)
 
     def _bytes(self, sha256: str) -> bytes:
         if not _SHA256.fullmatch(sha256):

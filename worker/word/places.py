@@ -8,12 +8,13 @@ from collections.abc import Sequence
 
 from jinja2 import nodes
 
+from worker.word.annexes import EXAMPLE as SUBDOC_EXAMPLE
 from worker.word.errors import Refusal
-from worker.word.grammar import RICH
+from worker.word.grammar import RICH, SUBDOC
 from worker.word.rich import EXAMPLE
 from worker.word.spot import Spot
 from worker.word.tables import Tables
-from worker.word.values import IN_ATTRIBUTE, IN_PARAGRAPH
+from worker.word.values import BETWEEN_PARAGRAPHS, IN_ATTRIBUTE, IN_PARAGRAPH
 
 
 class Walk:
@@ -32,7 +33,7 @@ class Walk:
             end.joined(Spot())
         except Refusal as refusal:
             self.refusals.append((self._line, refusal))
-        self.may_change_tables = tables.may_change
+        self.may_change_tables |= tables.may_change
 
     def _body(self, body: Sequence[nodes.Node], spot: Spot) -> Spot:
         for node in body:
@@ -64,11 +65,9 @@ class Walk:
 
     def _place(self, child: nodes.Expr, spot: Spot) -> None:
         tab = None
-        is_rich = isinstance(child, nodes.Filter) and child.name == RICH
-        if is_rich and spot.in_paragraph:
-            tab, self.has_loose_runs = IN_PARAGRAPH, True
-        elif is_rich:
-            self._refuse("RichText phải đứng trong chỗ điền riêng: {example}.")
+        made = child.name if isinstance(child, nodes.Filter) else ""
+        if made in (RICH, SUBDOC):
+            tab = self._made(made, spot)
         elif spot.tag is not None:
             tab = IN_ATTRIBUTE
         elif spot.in_run and spot.look is not None:
@@ -78,12 +77,27 @@ class Walk:
             self.has_loose_runs = True
         elif not spot.holds_text:
             self._refuse(
-                "Chỗ điền nằm ngoài chữ: RichText phải viết {example}; tài liệu con chưa dùng được."
+                "Chỗ điền nằm ngoài chữ: RichText phải viết {example}, tài liệu con {other}."
             )
         self.tabs[id(child)] = tab
 
-    def _refuse(self, text: str) -> None:
-        self.refusals.append((self._line, Refusal.of(text, example=EXAMPLE)))
+    def _made(self, made: str, spot: Spot) -> str | None:
+        """Where whole runs or paragraphs go."""
+        if made == RICH and spot.in_paragraph:
+            self.has_loose_runs = True
+            return IN_PARAGRAPH
+        if made == SUBDOC and spot.between_paragraphs:
+            self.has_loose_runs = self.may_change_tables = True
+            return BETWEEN_PARAGRAPHS
+        if made == RICH:
+            self._refuse("RichText phải đứng trong chỗ điền riêng: {example}.")
+        else:
+            self._refuse("Tệp chèn phải đứng riêng một đoạn: {example}.", SUBDOC_EXAMPLE)
+        return None
+
+    def _refuse(self, text: str, example: str = EXAMPLE) -> None:
+        refusal = Refusal.of(text, example=example, other=SUBDOC_EXAMPLE)
+        self.refusals.append((self._line, refusal))
 
     def _branches(self, node: nodes.If, spot: Spot) -> Spot:
         self._depth += 1

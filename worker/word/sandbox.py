@@ -14,11 +14,12 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context, LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from worker.word.annexes import Annex
 from worker.word.errors import Refusal
 from worker.word.filters import FILTERS, TESTS, check_number, join
 from worker.word.pictures import WIDEST_MM, Drawing, Pictures
 from worker.word.rich import Rich, rich
-from worker.word.values import UNUSUAL, escape_slowly
+from worker.word.values import BETWEEN_PARAGRAPHS, UNUSUAL, escape_slowly
 
 # What one paper may cost: characters written, and those its loops could write.
 BUDGET = 32_000_000
@@ -62,7 +63,7 @@ def write(context: PaperContext, value: Any, tab: str | None) -> bytes:
 
 
 def _write_slowly(context: PaperContext, value: Any, tab: str | None) -> bytes:
-    if type(value) is Drawing or type(value) is Rich:
+    if isinstance(value, Drawing | Rich | Annex):
         return value.xml(tab)
     if isinstance(value, Undefined):
         value = str(value)  # raises, or notes what is missing
@@ -95,6 +96,20 @@ def image(context: PaperContext, value: Any, width_mm: Any) -> Any:
     return context.pictures.draw(value, width)
 
 
+@pass_context
+def subdoc(context: PaperContext, value: Any) -> Any:
+    """The body of the Word file of a hash; nothing where there is no hash."""
+    if isinstance(value, Undefined):
+        return str(value)  # raises, or notes what is missing
+    if value is None or value == "" or context.pictures is None:
+        return ""
+    if type(value) is not str:
+        raise Refusal.of("Không tìm thấy tệp chèn.")
+    annex = context.pictures.insert(value)
+    context.spend(len(annex.xml(BETWEEN_PARAGRAPHS)))
+    return annex
+
+
 class BytesGenerator(CodeGenerator):
     """Emits UTF-8 bytes; every placeholder passes through `write`, which escapes."""
 
@@ -125,7 +140,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self, undefined: type[Undefined] = StrictUndefined) -> None:
         super().__init__(autoescape=True, undefined=undefined, cache_size=0)
         self.globals.clear()
-        self.filters = {**FILTERS, "image": image, "rich": rich, "write": write, "rows": rows}
+        self.filters = {
+            **FILTERS,
+            "image": image,
+            "rich": rich,
+            "subdoc": subdoc,
+            "write": write,
+            "rows": rows,
+        }
         self.tests = dict(TESTS)
 
     def getattr(self, obj: Any, attribute: str) -> Any:

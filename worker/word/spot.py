@@ -37,6 +37,11 @@ class Spot:
         """Between two runs, where further runs may stand."""
         return self.tag is None and self.stack[-1:] == ("w:p",)
 
+    @property
+    def between_paragraphs(self) -> bool:
+        """In the body, where further paragraphs and tables may stand."""
+        return self.tag is None and self.stack[-1:] == ("w:body",)
+
     def move(self, text: str, on_tag: Callable[[str, str], None]) -> "Spot":
         """The point after `text`; every whole tag on the way is told to `on_tag`."""
         spot, text = replace(self, tag=None), (self.tag or "") + text

@@ -8,8 +8,8 @@ docxtpl itself where the data does. The XML is the same either way.
 
 Pictures are put in by docxtpl itself (`worker.word.pictures`). RichText is made by docxtpl's own
 class from plain pieces (`worker.word.rich`); its runs need nothing of the package, so the fast path
-writes them. Not done: sub-documents. A template that expects one is refused, and so is every value
-that is not plain JSON, a RichText object among them.
+writes them. Sub-documents are put in by docxtpl, as pictures are (`worker.word.annexes`). Values
+are plain JSON all the same: docxtpl's own objects among them are refused.
 
 The same values give the same bytes in any process and on any Python with the same zlib: the zip
 has fixed dates and a fixed order, and only the filled parts are deflated anew.
@@ -25,7 +25,7 @@ from typing import Any
 import jinja2
 
 from worker.word.dangers import refuse_dangers
-from worker.word.diagnosis import diagnose
+from worker.word.diagnosis import diagnose, located
 from worker.word.errors import Fault, PackageError, Refusal, TemplateFault
 from worker.word.faults import RENDER_ERRORS, explain
 from worker.word.finish import finish
@@ -114,6 +114,7 @@ class Template:
             filled = {ready.name: ready.fill(context) for ready in self._ready}
         except RENDER_ERRORS as error:
             faults = tuple(fault for ready in self._ready for fault in diagnose(ready.part, values))
+            faults = faults or tuple(f for ready in self._ready for f in located(ready.part, error))
             raise TemplateFault(faults or (_of_values(explain(error)),)) from error
         if dated and CORE in filled:
             filled[CORE] = with_dates(filled[CORE], dated)

@@ -1,0 +1,117 @@
+"""Word files put into a paper: `{{p annex | subdoc }}` prints the one whose SHA-256 is in `annex`.
+
+docxtpl brings in styles, lists and pictures with its own `new_subdoc`. The file is held to the
+bounds of a template first. What comes out is an object of which a template can read nothing.
+"""
+
+import io
+from typing import Any
+
+from docx.oxml.ns import nsmap, pfxmap
+from docxtpl import DocxTemplate
+from lxml import etree
+
+from worker.word.dangers import refuse_dangers
+from worker.word.errors import PackageError, Refusal
+from worker.word.package import read
+from worker.word.values import BETWEEN_PARAGRAPHS
+
+# docxcompose gives this prefix of python-docx another meaning, for everyone, when docxtpl loads it;
+# the properties of every file would be written wrongly.
+nsmap["cp"] = next(space for space, prefix in pfxmap.items() if prefix == "cp")
+
+MAX_BYTES = 4 * 2**20
+MAX_XML = 2 * 2**20
+# docxcompose takes about a millisecond for each paragraph and table.
+MOST_BLOCKS = 3_000
+MOST = 10
+EXAMPLE = "{{p annex | subdoc }}"
+_FIRST_LIST = 0x7D000000
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_IGNORABLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Ignorable"
+# They lie in parts of their own, which the template may fill.
+_NOTES = ("{*}footnoteReference", "{*}endnoteReference", "{*}commentReference")
+
+
+class Annex:
+    """Paragraphs and tables on their way into the XML; nothing can be asked of them."""
+
+    __slots__ = ("_xml",)
+
+    def __init__(self, xml: bytes) -> None:
+        self._xml = xml
+
+    def xml(self, tab: str | None) -> bytes:
+        """What goes between paragraphs; `tab` tells whether the place is there."""
+        if tab != BETWEEN_PARAGRAPHS:
+            raise Refusal.of("Tệp chèn phải đứng riêng một đoạn: {example}.", example=EXAMPLE)
+        return self._xml
+
+
+def annexed(template: DocxTemplate, content: bytes) -> Annex:
+    """The body of a Word file, its styles, lists and pictures brought into `template`.
+
+    Raises `Refusal` for a file too large, dangerous, damaged or beyond what is carried over.
+    """
+    _check(content)
+    known = {nsid.get(f"{_W}val") for nsid in _lists(template)}
+    try:
+        subdoc = template.new_subdoc(io.BytesIO(content))
+        _drop_ignorable(subdoc.subdocx.element, template.docx.element)
+        xml = str(subdoc)
+    except Exception as error:  # whatever a damaged file does to its reader
+        raise Refusal.of("Tệp chèn hỏng, không đọc được.") from error
+    _count_lists(template, known)
+    _check_namespaces(xml, template.docx.element)
+    return Annex(xml.encode())
+
+
+def _check(content: bytes) -> None:
+    if len(content) > MAX_BYTES:
+        raise Refusal.of("Tệp chèn lớn quá {most} MiB.", most=MAX_BYTES >> 20)
+    try:
+        members = read(content)
+        refuse_dangers(members)
+    except PackageError as error:
+        raise Refusal.of("Tệp chèn không dùng được: {reason}", reason=error.message) from error
+    body = members.get("word/document.xml")
+    if body is None or body.size > MAX_XML:
+        raise Refusal.of("Tệp chèn hỏng hoặc quá dài.")
+    root = etree.fromstring(body.unpack())  # which `refuse_dangers` has seen to be harmless
+    if sum(len(found) for found in root.iter(f"{_W}body")) > MOST_BLOCKS:
+        raise Refusal.of("Tệp chèn hỏng hoặc quá dài.")
+    if next(root.iter(*_NOTES), None) is not None:
+        raise Refusal.of("Tệp chèn không được có chú thích cuối trang hoặc nhận xét.")
+
+
+def _drop_ignorable(root: Any, master: Any) -> None:
+    """Leave out what the file says may be ignored and the template has no name for."""
+    named = (root.nsmap.get(prefix) for prefix in root.get(_IGNORABLE, "").split())
+    for space in set(named) - set(master.nsmap.values()):
+        for element in list(root.iter(f"{{{space}}}*")):
+            element.getparent().remove(element)
+        for element in root.iter():
+            for key in [key for key in element.attrib if key.startswith(f"{{{space}}}")]:
+                del element.attrib[key]
+
+
+def _check_namespaces(xml: str, master: Any) -> None:
+    """docxtpl leaves the names of namespaces behind: the template must have them all."""
+    names = " ".join(f'xmlns:{prefix}="{space}"' for prefix, space in master.nsmap.items())
+    try:
+        etree.fromstring(f"<w:body {names}>{xml}</w:body>")
+    except etree.XMLSyntaxError as error:
+        raise Refusal.of("Tệp chèn có hình vẽ hoặc phần tử mà mẫu không chứa được.") from error
+
+
+def _lists(template: DocxTemplate) -> list[Any]:
+    found = template.docx.part.rels.values()
+    parts = [one.target_part for one in found if one.reltype.endswith("/numbering")]
+    return [nsid for part in parts for nsid in part.element.iter(f"{_W}nsid")]
+
+
+def _count_lists(template: DocxTemplate, known: set[str]) -> None:
+    """New lists get identities by chance from docxcompose; here they are counted on."""
+    for number, nsid in enumerate(_lists(template)):
+        if nsid.get(f"{_W}val") not in known:
+            nsid.set(f"{_W}val", f"{_FIRST_LIST + number:08X}")
