@@ -7,7 +7,6 @@ sample is timed, since all of it would take long, and its time is carried over t
 checks of layout come after a batch and are in neither time.
 """
 
-import json
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -15,7 +14,7 @@ from typing import Any
 import click
 from sqlalchemy.orm import Session
 
-from benchmarks.machine import describe, record
+from benchmarks.machine import record, tell
 from benchmarks.stage import DATABASES, OURS, PLAIN, Stage, load, stage, wait
 from workflow.domain.papers import DOSSIER
 from workflow.models import Batch
@@ -114,10 +113,7 @@ def main(papers: int, plain: int, names: tuple[str, ...], *, as_json: bool, docs
     """Time a large batch."""
     results = [measure(name, papers, plain) for name in names or DATABASES]
     lines = list(table(results))
-    for found in results if as_json else ():
-        click.echo(json.dumps({**found, **describe()}))
-    if not as_json:
-        click.echo("\n".join(lines))
+    tell(results, lines, as_json=as_json)
     if docs:
         record("batch", f"python -m benchmarks.batch --papers {papers} --plain {plain}", lines)
 

@@ -6,7 +6,6 @@ A click is what the page does: rows written, committed, rung. The paper is ready
 so; it is looked for every few milliseconds.
 """
 
-import json
 import statistics
 import time
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from benchmarks.machine import describe, record
+from benchmarks.machine import record, tell
 from benchmarks.stage import DATABASES, Stage, load, now, stage, wait
 from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.models import Review
@@ -85,10 +84,7 @@ def main(clicks: int, papers: int, names: tuple[str, ...], *, as_json: bool, doc
     """Time one paper from the click on."""
     results = [measure(name, clicks, papers) for name in names or DATABASES]
     lines = list(table(results))
-    for found in results if as_json else ():
-        click.echo(json.dumps({**found, **describe()}))
-    if not as_json:
-        click.echo("\n".join(lines))
+    tell(results, lines, as_json=as_json)
     if docs:
         about = f"python -m benchmarks.latency --clicks {clicks} --papers {papers}"
         record("latency", about, lines)

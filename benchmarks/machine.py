@@ -1,12 +1,16 @@
 """Say on which machine a figure was taken, and keep the figures in docs/benchmarks.md."""
 
 import datetime as dt
+import json
 import os
 import platform
 import re
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
+
+import click
 
 DOCS = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 _TITLE = "# Benchmarks\n\nEach section is written by the command it names.\n"
@@ -28,6 +32,14 @@ def _processor() -> str:
     except OSError:
         found = None
     return found[1] if found else platform.machine()
+
+
+def tell(results: Sequence[dict[str, Any]], lines: Sequence[str], *, as_json: bool) -> None:
+    """Print the figures of each database as an object, or all of them as a table."""
+    if not as_json:
+        click.echo("\n".join(lines))
+    for found in results if as_json else ():
+        click.echo(json.dumps({**found, **describe()}))
 
 
 def record(section: str, command: str, lines: Sequence[str]) -> None:

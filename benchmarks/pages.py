@@ -7,7 +7,6 @@ one has a hundredth of the blocs. Both sides of a page take turns in one process
 application but for the socket. An officer sees one council, the administrator everything.
 """
 
-import json
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -23,7 +22,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from benchmarks.country import Size, make
-from benchmarks.machine import describe, record
+from benchmarks.machine import record, tell
 from benchmarks.rounds import alternate
 from benchmarks.stage import DATABASES, address, load, now
 from workflow.config import Settings
@@ -123,7 +122,7 @@ def measure(database: str, blocs: int, rounds: int) -> dict[str, Any]:
         found = {name: _page(small, large, *page, rounds) for name, page in PAGES.items()}
     years = Size().years
     sizes = [few * years, blocs * years]
-    return {"database": database, "reviews": sizes, "pages": found, "load": load(), **describe()}
+    return {"database": database, "reviews": sizes, "pages": found, "load": load()}
 
 
 def _page(small: Site, large: Site, who: str, path: str, rounds: int) -> dict[str, Any]:
@@ -164,10 +163,7 @@ def main(blocs: int, rounds: int, names: tuple[str, ...], *, as_json: bool, docs
     """Time pages at two sizes."""
     results = [measure(name, blocs, rounds) for name in names or DATABASES]
     lines = list(table(results))
-    for figures in results if as_json else ():
-        click.echo(json.dumps(figures, ensure_ascii=False))
-    if not as_json:
-        click.echo("\n".join(lines))
+    tell(results, lines, as_json=as_json)
     if docs:
         record("pages", f"python -m benchmarks.pages --blocs {blocs}", lines)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import event, insert, select, text
+from sqlalchemy import Row, event, insert, select, text
 from sqlalchemy.orm import Session, object_session
 
 from workflow.domain.chain import BEGINNING, Happened, seal, seal_of_facts
@@ -62,7 +62,7 @@ def log(
         by=by.id if by else None,
         detail=detail,
         version=facts.version if facts else None,
-        facts=_seal_of(facts) if facts else None,
+        facts=seal_of_snapshot(facts) if facts else None,
     )
     log_all(session, [happened])
 
@@ -98,7 +98,7 @@ def _saving(snapshot: Snapshot) -> Happened:
         by=snapshot.saved_by_id,
         detail={"section": snapshot.section, "version": snapshot.version},
         version=snapshot.version,
-        facts=_seal_of(snapshot),
+        facts=seal_of_snapshot(snapshot),
     )
 
 
@@ -170,7 +170,8 @@ def _append(chain: Chain, row: Happened) -> dict[str, Any]:
     }
 
 
-def _seal_of(snapshot: Snapshot) -> str:
+def seal_of_snapshot(snapshot: Snapshot | Row[Any]) -> str:
+    """The seal of a snapshot, or of a row with its columns."""
     return seal_of_facts(
         review=snapshot.review_id,
         version=snapshot.version,

@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import Row, and_, select
 from sqlalchemy.orm import Session
 
-from workflow.domain.chain import BEGINNING, Happened, seal, seal_of_facts
+from workflow.domain.chain import BEGINNING, Happened, seal
 from workflow.domain.errors import Message
 from workflow.models import Chain, Council, Event, Snapshot
 from workflow.models.guards import missing
+from workflow.services.history import seal_of_snapshot
 from workflow.services.verification.fault import About, Fault
 
 
@@ -95,7 +96,7 @@ def _faults_of_facts(row: Row[Any]) -> Iterator[Fault]:
     if row.snapshot_id is None:
         text = "Mất bản lưu số {version} của kỳ {review}."
         yield Fault(About.FACTS, f"event {row.id}", Message(text, **names))
-    elif _seal_of_facts(row) != row.facts_sha256:
+    elif seal_of_snapshot(row) != row.facts_sha256:
         text = "Bản lưu số {version} của kỳ {review} đã bị sửa sau khi ghi."
         yield Fault(About.FACTS, f"snapshot {row.snapshot_id}", Message(text, **names))
 
@@ -155,18 +156,6 @@ def _happened(row: Row[Any]) -> Happened:
         detail=row.detail,
         version=row.version,
         facts=row.facts_sha256,
-    )
-
-
-def _seal_of_facts(row: Row[Any]) -> str:
-    return seal_of_facts(
-        review=row.review_id,
-        version=row.version,
-        facts=row.facts,
-        beside=row.beside,
-        section=row.section,
-        saved_at=row.saved_at,
-        saved_by=row.saved_by_id,
     )
 
 
