@@ -18,7 +18,7 @@ from benchmarks.machine import record, tell
 from benchmarks.stage import DATABASES, OURS, PLAIN, Stage, load, stage, wait
 from workflow.domain.papers import DOSSIER
 from workflow.models import Batch
-from workflow.services import bundles
+from workflow.services.making import bundles
 
 WORKERS = 2
 #: Counting a large batch takes the workers' time, so it is not done all the time.

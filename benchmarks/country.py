@@ -39,7 +39,8 @@ from workflow.models import (
     UnitName,
     open_engine,
 )
-from workflow.services import dues, totals
+from workflow.services.making import totals
+from workflow.services.overview import dues
 
 _SEED = Path(__file__).resolve().parent.parent / "seed" / "khoi-thi-dua-6-2021.json"
 NOW = dt.datetime(2026, 1, 5, 2, 0, tzinfo=dt.UTC)

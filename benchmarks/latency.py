@@ -19,7 +19,7 @@ from benchmarks.machine import record, tell
 from benchmarks.stage import DATABASES, Stage, load, now, stage, wait
 from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.models import Review
-from workflow.services import papers
+from workflow.services.making import papers
 
 WORKERS = 2
 AIM_IDLE_MS, AIM_BUSY_MS = 150, 1000

@@ -23,8 +23,8 @@ from worker import tasks
 from worker.fill import Place, fill_of_batch
 from workflow.domain.papers import DOSSIER
 from workflow.models import Review, open_engine
-from workflow.services import papers
 from workflow.services.files import Files
+from workflow.services.making import papers
 
 REVIEWS = 500
 AIM_MIB = 200

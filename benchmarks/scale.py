@@ -27,7 +27,7 @@ from benchmarks.stage import OURS, Stage, load, stage, wait
 from standalone.programs import LARGE
 from workflow.domain.papers import DOSSIER
 from workflow.models import Batch, Inspection, Paper, PaperStatus
-from workflow.services import papers
+from workflow.services.making import papers
 
 #: Hosts and worker processes of each.
 SETUPS = ((1, 1), (1, 2), (1, 4), (2, 2))

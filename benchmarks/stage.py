@@ -25,8 +25,8 @@ from tests.services_up import postgres, valkey
 from workflow.config import Settings
 from workflow.domain.papers import DOSSIER
 from workflow.models import Batch, Review, open_engine
-from workflow.services import papers
 from workflow.services.files import Files
+from workflow.services.making import papers
 
 DATABASES = ("sqlite", "postgresql")
 OURS = "worker.app"

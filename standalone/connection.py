@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from standalone.speak import Refusal
 from workflow.config import Settings
 from workflow.models import open_engine
-from workflow.services.schema import SchemaError, require_current
+from workflow.services.operations.schema import SchemaError, require_current
 
 
 @contextmanager

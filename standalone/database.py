@@ -16,7 +16,8 @@ from standalone.connection import connected, session_on
 from standalone.seed import fill_if_empty
 from standalone.speak import Refusal
 from workflow.config import Settings, read_settings
-from workflow.services import dues, totals
+from workflow.services.making import totals
+from workflow.services.overview import dues
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from workflow.domain.papers.naming import fold
 from workflow.domain.record import Record, from_json
 from workflow.models import Bloc, Paper, PaperStatus, Review
 from workflow.services.files import DamagedFileError, Files
-from workflow.services.inspections import counts_of
+from workflow.services.making.inspections import counts_of
 
 #: Gives the folder of a review's papers, relative to where papers are written.
 Place = Callable[[Review, Record], str]

@@ -35,7 +35,7 @@ _PLAIN = {
     "workflow/domain/wording.py": "writes papers, which stay Vietnamese",
     "workflow/domain/papers": "writes papers, which stay Vietnamese",
     "workflow/services/handover_package.py": "writes a paper, which stays Vietnamese",
-    "workflow/services/manifest.py": "writes the list that goes with papers, in their language",
+    "workflow/services/making/manifest.py": "writes the list beside papers, in their language",
     "workflow/web/years/icalendar.py": "writes the names of a file format",
     "worker/word/lint": "looks for Vietnamese words; what it finds is said through `Message`",
 }

@@ -6,7 +6,7 @@ import tempfile
 
 from standalone.child import die_with_parent
 from workflow import logs
-from workflow.services import startup
+from workflow.services.operations import startup
 
 _settings = startup.settings_or_exit()
 if not _settings.secret_key:

@@ -24,10 +24,11 @@ from workflow.models import (
     SignInLink,
     TallyEntry,
 )
-from workflow.services import papers, people, records
+from workflow.services import people, records
 from workflow.services.backups.making import Made
 from workflow.services.backups.making import make as make_backup
 from workflow.services.files import Files
+from workflow.services.making import papers
 
 PASSPHRASE = "một câu chỉ ghi trên giấy"
 

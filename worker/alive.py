@@ -9,7 +9,7 @@ import socket
 import sys
 
 from workflow.config import read_settings
-from workflow.services import broker, health
+from workflow.services.operations import broker, health
 
 
 def main() -> int:

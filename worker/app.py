@@ -10,8 +10,8 @@ from celery.signals import setup_logging, worker_init, worker_process_init, work
 
 from worker.place import forget_place
 from workflow import logs
-from workflow.services import startup
 from workflow.services.files import Files
+from workflow.services.operations import startup
 from workflow.services.queue import Job, Queue
 
 SWEEP_EVERY = 10.0

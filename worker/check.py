@@ -7,7 +7,7 @@ from worker.word.lint import Finding, LintReport, Severity, UnreadableFileError,
 from worker.word.lint.report import COMPONENTS
 from workflow.domain.errors import Message
 from workflow.domain.sentences import to_plain
-from workflow.services.inspecting import Checked, Outcome, Refused
+from workflow.services.making.inspecting import Checked, Outcome, Refused
 
 logger = logging.getLogger(__name__)
 

@@ -21,10 +21,10 @@ from workflow.domain.papers import PaperKind, context_for, family_of
 from workflow.domain.papers.issue import file_date, stage_of
 from workflow.domain.record import Record, from_json
 from workflow.models import Paper
-from workflow.services import filling
 from workflow.services.files import Files, Staged
-from workflow.services.filling import Failed, Filled, claim_of_batch, finish
-from workflow.services.papers import context_hash
+from workflow.services.making import filling
+from workflow.services.making.filling import Failed, Filled, claim_of_batch, finish
+from workflow.services.making.papers import context_hash
 
 logger = logging.getLogger(__name__)
 

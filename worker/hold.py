@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from workflow.services import leases
+from workflow.services.making import leases
 
 logger = logging.getLogger(__name__)
 

@@ -9,9 +9,9 @@ from worker.fill import Place
 from worker.hold import Clock, renewed
 from workflow.domain.errors import Message
 from workflow.models import Inspection
-from workflow.services import inspecting
 from workflow.services.files import DamagedFileError, Files
-from workflow.services.inspecting import Outcome, Refused, finish
+from workflow.services.making import inspecting
+from workflow.services.making.inspecting import Outcome, Refused, finish
 
 
 def inspect_files(place: Place, ids: Iterable[int], clock: Clock) -> int:

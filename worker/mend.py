@@ -17,7 +17,7 @@ from workflow.domain.record import from_json
 from workflow.models import Paper
 from workflow.services import damage
 from workflow.services.files import DamagedFileError, Files, sha256_of
-from workflow.services.papers import context_hash
+from workflow.services.making.papers import context_hash
 
 logger = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from typing import Any
 from celery.signals import celeryd_after_setup, heartbeat_sent, worker_shutdown
 
 from workflow.config import read_settings
-from workflow.services import broker
+from workflow.services.operations import broker
 
 logger = logging.getLogger(__name__)
 

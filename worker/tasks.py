@@ -12,8 +12,9 @@ from worker.mend import mend_papers
 from worker.place import place
 from worker.remind import remind
 from workflow.config import read_settings
-from workflow.services import filling, health, inspecting, papers, totals
 from workflow.services.backups.log import LEASE
+from workflow.services.making import filling, inspecting, papers, totals
+from workflow.services.operations import health
 from workflow.services.queue import Job, Queue, ring
 
 #: A backup takes as long as the disk needs; nobody takes its night over before.

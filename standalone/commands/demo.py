@@ -22,8 +22,9 @@ from workflow.domain.papers import DOSSIER
 from workflow.domain.record import Record
 from workflow.domain.states import Move, find
 from workflow.models import Review
-from workflow.services import papers, reviews
+from workflow.services import reviews
 from workflow.services.files import Files
+from workflow.services.making import papers
 
 #: The reason for passing a warning: the source of the seed says nothing of it.
 REASON = "Nguồn không nêu"

@@ -17,10 +17,10 @@ from standalone.connection import connected, now, reading
 from standalone.programs import has_own_broker, settings_here
 from standalone.speak import Refusal
 from workflow.config import Settings, unknown_settings
-from workflow.services import operations
-from workflow.services.points import Point, disk, points
-from workflow.services.schema import SchemaState, state_of
-from workflow.services.versions import of_programs
+from workflow.services.operations import overall
+from workflow.services.operations.points import Point, disk, points
+from workflow.services.operations.schema import SchemaState, state_of
+from workflow.services.operations.versions import of_programs
 
 #: Fonts that papers are set in, and those that take their measure.
 FONTS = ("Times New Roman", "Liberation Serif", "Tinos")
@@ -70,7 +70,7 @@ def database(settings: Settings) -> Iterator[Result]:
     shown = address.render_as_string(hide_password=True)
     if address.get_backend_name() == "sqlite" and not _has_file(address.database):
         yield Result("cơ sở dữ liệu", ok=True, text="chưa có; ./thidua up sẽ tạo")
-        yield _told(disk(operations.space_at(settings.data)))
+        yield _told(disk(overall.space_at(settings.data)))
         return
     try:
         with connected(settings) as engine, engine.connect() as connection:
@@ -95,7 +95,7 @@ _SCHEMA = {
 def _at_work(settings: Settings) -> Iterator[Result]:
     """How the service is doing; our own queue and worker are needed only while it runs."""
     with connected(settings) as engine, reading(engine) as session:
-        found = points(operations.look(session, settings, now()))
+        found = points(overall.look(session, settings, now()))
     rests = _rests(settings)
     yield from (_told(point) for point in found if not (rests and point.of_running))
 

@@ -18,8 +18,8 @@ from standalone.speak import Refusal, say
 from workflow.config import Settings
 from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.models import Batch, PaperStatus
-from workflow.services import inspecting, papers
 from workflow.services.files import Files
+from workflow.services.making import inspecting, papers
 
 DONE = {PaperStatus.READY, PaperStatus.SKIPPED, PaperStatus.FAILED, PaperStatus.CANCELLED}
 

@@ -13,9 +13,9 @@ from standalone.programs import settings_here
 from standalone.speak import Refusal
 from workflow.domain.errors import DomainError
 from workflow.services import records
-from workflow.services.name_answers import Answers, read_answers, store_answered
 from workflow.services.records import Imported, Outcome
-from workflow.services.unit_matching import DoubtfulNamesError
+from workflow.services.units.answers import Answers, read_answers, store_answered
+from workflow.services.units.matching import DoubtfulNamesError
 
 DONE = {Outcome.ADDED: "đã thêm", Outcome.CHANGED: "đã cập nhật", Outcome.UNCHANGED: "không đổi"}
 

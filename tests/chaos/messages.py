@@ -8,7 +8,7 @@ from tests.chaos.backing import wait
 from tests.chaos.result import Result
 from tests.chaos.stage import Stage
 from workflow.models import Paper
-from workflow.services.leases import in_chunks
+from workflow.services.making.leases import in_chunks
 from workflow.services.queue import Job, Queue, ring
 
 TIMES = 5

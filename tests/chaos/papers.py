@@ -21,8 +21,9 @@ from worker.fill import Place, fill_of_batch
 from workflow.domain.papers import DOSSIER
 from workflow.domain.record import Bloc as BlocFacts
 from workflow.models import Bloc, Paper, PaperStatus, Review, open_engine
-from workflow.services import papers, records
+from workflow.services import records
 from workflow.services.files import Files
+from workflow.services.making import papers
 
 #: Bloc and kind.
 Name = tuple[str, str]

@@ -9,7 +9,7 @@ from tests.chaos.papers import store
 from tests.chaos.result import Result
 from tests.chaos.stage import Stage
 from workflow.models import Paper, PaperStatus
-from workflow.services.leases import MOST_ATTEMPTS
+from workflow.services.making.leases import MOST_ATTEMPTS
 
 
 def poison(stage: Stage) -> list[Result]:

@@ -9,7 +9,7 @@ every ten, and what fell is started again at once.
 import datetime as dt
 import sys
 
-from workflow.services import leases
+from workflow.services.making import leases
 
 
 def shorten() -> None:

@@ -18,7 +18,7 @@ from tests.chaos.stage import Stage
 from tests.make import ROOT
 from tests.services_up.need import missing
 from workflow.models import Batch, Paper, PaperStatus
-from workflow.services import papers
+from workflow.services.making import papers
 
 #: Room for the Word templates and some of the papers.
 SMALL, ENOUGH = "size=1m", "size=512m"

@@ -28,7 +28,8 @@ from tests.services_up import postgres
 from workflow import logs
 from workflow.domain.papers import PaperKind
 from workflow.models import Paper, PaperStatus, open_engine
-from workflow.services import papers, records
+from workflow.services import records
+from workflow.services.making import papers
 
 SECRETS = ("secret_key", "database_password", "broker_password")
 PATIENCE = 60.0

@@ -16,9 +16,10 @@ from tests import make
 from workflow.domain.papers import DOSSIER
 from workflow.domain.roles import Role
 from workflow.models import Base, Event, EventKind, PaperStatus
-from workflow.services import papers, people, records
+from workflow.services import people, records
 from workflow.services.binding import introduce
 from workflow.services.history import log
+from workflow.services.making import papers
 from workflow.services.regulations import Draft
 from workflow.services.reviews import withdraw
 from workflow.services.verification.history import faults

@@ -11,8 +11,8 @@ from standalone import cli, programs
 from standalone.connection import now, reading_session
 from standalone.programs import settings_here
 from workflow.domain.errors import Message
-from workflow.services import operations
-from workflow.services.points import points
+from workflow.services.operations import overall
+from workflow.services.operations.points import points
 from workflow.services.queue import Queue
 
 SEED = programs.ROOT / "seed" / "khoi-thi-dua-6-2021.json"
@@ -197,7 +197,7 @@ def test_the_doctor_looks_at_everything(capsys: pytest.CaptureFixture[str]) -> N
 def test_the_doctor_says_what_the_operations_page_says(capsys: pytest.CaptureFixture[str]) -> None:
     settings = settings_here()
     with reading_session(settings) as session:
-        said = points(operations.look(session, settings, now()))
+        said = points(overall.look(session, settings, now()))
 
     _code, out, _ = run(capsys, "doctor")
 

@@ -8,8 +8,8 @@ from tests.worker.conftest import Works, until
 from tests.worker.test_queue_at_work import ask, call, now, store_many
 from workflow.domain.papers import DOSSIER
 from workflow.models import Batch, Paper, PaperStatus
-from workflow.services import papers
-from workflow.services.papers import ABREAST, CHUNK
+from workflow.services.making import papers
+from workflow.services.making.papers import ABREAST, CHUNK
 
 pytestmark = pytest.mark.timeout(180)
 

@@ -20,8 +20,9 @@ from workflow.domain.beside import AddedBasis
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Bloc
 from workflow.models import Paper, PaperStatus, Review, open_engine
-from workflow.services import bases, filling, leases, papers, records
+from workflow.services import bases, records
 from workflow.services.files import Files, Staged
+from workflow.services.making import filling, leases, papers
 
 
 def ask(engine: Engine, *names: str) -> list[int]:

@@ -14,7 +14,7 @@ from tests.worker.test_fill import ask
 from worker.fill import Place, fill_of_batch
 from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.models import Batch, Paper, PaperStatus, Review
-from workflow.services import papers
+from workflow.services.making import papers
 
 
 @contextmanager

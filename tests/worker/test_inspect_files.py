@@ -19,9 +19,10 @@ from workflow.domain.papers import PaperKind
 from workflow.domain.record import IssuedPaper
 from workflow.domain.roles import Role
 from workflow.models import Inspection, InspectionStatus, Paper, Review
-from workflow.services import inspections, papers, people, records
-from workflow.services.inspecting import Checked, Refused
-from workflow.services.papers import call_worker
+from workflow.services import people, records
+from workflow.services.making import inspections, papers
+from workflow.services.making.inspecting import Checked, Refused
+from workflow.services.making.papers import call_worker
 
 
 def send(works: Works, *contents: bytes) -> None:

@@ -21,8 +21,9 @@ from worker.app import app
 from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.domain.record import Bloc
 from workflow.models import Batch, Paper, PaperStatus, Review
-from workflow.services import filling, leases, papers, records
-from workflow.services.papers import call_worker
+from workflow.services import records
+from workflow.services.making import filling, leases, papers
+from workflow.services.making.papers import call_worker
 from workflow.services.queue import Job, Queue, ring
 
 pytestmark = pytest.mark.timeout(180)

@@ -31,8 +31,8 @@ from workflow.services.handover import hand_over, suggested
 from workflow.services.regulations import Draft, regulation_for
 from workflow.services.reviews import open_review
 from workflow.services.snapshots import beside_of, facts_of, save_facts
-from workflow.services.unit_changes import Act, merge, split
-from workflow.services.unit_matching import unit_named
+from workflow.services.units.changes import Act, merge, split
+from workflow.services.units.matching import unit_named
 
 TEMPLATES = make.ROOT / "templates_docx"
 FIRST = 2021

@@ -25,9 +25,9 @@ from workflow.models import (
     Snapshot,
     stands,
 )
-from workflow.services import dues
 from workflow.services.conditions import confirmed
 from workflow.services.history import hold, lock, log
+from workflow.services.overview import dues
 from workflow.services.regulations import (
     Draft,
     add_edition,
@@ -38,8 +38,8 @@ from workflow.services.regulations import (
     editions,
     of_council,
 )
-from workflow.services.score_entries import scored
-from workflow.services.score_totals import settle
+from workflow.services.scoring.entries import scored
+from workflow.services.scoring.totals import settle
 from workflow.services.snapshots import facts_of, save_facts
 
 

@@ -31,9 +31,9 @@ from workflow.services.members import save_members
 from workflow.services.regulations import regulation_for
 from workflow.services.reviews import open_review, withdraw
 from workflow.services.snapshots import facts_of
-from workflow.services.unit_changes import is_unused, remove
-from workflow.services.unit_forecast import names_in
-from workflow.services.unit_names import names_of, take_name_back
+from workflow.services.units.changes import is_unused, remove
+from workflow.services.units.forecast import names_in
+from workflow.services.units.names import names_of, take_name_back
 
 
 @dataclass(frozen=True)

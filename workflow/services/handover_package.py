@@ -22,15 +22,15 @@ from workflow.domain.papers.naming import file_name, fold
 from workflow.domain.record import Record, to_plain
 from workflow.domain.states import State
 from workflow.models import Handover, PaperStatus, Way
-from workflow.services.agenda import dues_of
 from workflow.services.conditions import confirmed
 from workflow.services.files import DamagedFileError, Files
-from workflow.services.papers import newest_of
+from workflow.services.making.papers import newest_of
+from workflow.services.making.zipping import Member, stream
+from workflow.services.overview.agenda import dues_of
 from workflow.services.regulations import edition_for, regulation_for
 from workflow.services.reports import attachments_of
-from workflow.services.score_entries import as_plain, scored
+from workflow.services.scoring.entries import as_plain, scored
 from workflow.services.snapshots import beside_of, facts_of
-from workflow.services.zipping import Member, stream
 
 
 def package(

@@ -21,8 +21,8 @@ from workflow.models import (
 )
 from workflow.services.history import lock
 from workflow.services.reviews import edit
-from workflow.services.score_totals import settle
-from workflow.services.unit_names import rename_in_review
+from workflow.services.scoring.totals import settle
+from workflow.services.units.names import rename_in_review
 
 
 def save_members(

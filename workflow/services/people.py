@@ -14,7 +14,7 @@ from workflow.domain.errors import BadInputError, Message, NotFoundError
 from workflow.domain.names import clean
 from workflow.domain.roles import Right, Role, rights_of
 from workflow.models import Account, Council, Member, Review, SignInLink, Unit
-from workflow.services.reach import works_for
+from workflow.services.overview.reach import works_for
 
 LINK_LIFE = dt.timedelta(hours=24)
 SHORTEST_PASSWORD = 10

@@ -16,7 +16,7 @@ from workflow.models import Account, Attachment, EventKind, Review, Snapshot
 from workflow.services.files import Files
 from workflow.services.history import lock, log
 from workflow.services.regulations import regulation_for
-from workflow.services.score_entries import computed_fields
+from workflow.services.scoring.entries import computed_fields
 from workflow.services.snapshots import facts_of, save_facts, snapshot_of, with_state
 
 #: The largest file that may come with a report, in bytes.

@@ -19,12 +19,12 @@ from workflow.domain.errors import (
 from workflow.domain.record import Record
 from workflow.domain.states import Move, State, find
 from workflow.models import Account, EventKind, Review, Snapshot, Withdrawn, stands
-from workflow.services import dues
 from workflow.services.blocs import find_or_add_bloc
 from workflow.services.conditions import confirmed
 from workflow.services.history import lock, log
+from workflow.services.overview import dues
 from workflow.services.regulations import regulation_for
-from workflow.services.score_entries import scored
+from workflow.services.scoring.entries import scored
 from workflow.services.snapshots import facts_of, save_facts, snapshot_of, with_state
 
 

@@ -14,10 +14,10 @@ from workflow.domain.record import Record, from_json, to_json
 from workflow.domain.regulation import Base
 from workflow.domain.states import State
 from workflow.models import Account, Member, Review, Snapshot
-from workflow.services import dues
 from workflow.services.history import note
+from workflow.services.overview import dues
 from workflow.services.regulations import regulation_for
-from workflow.services.unit_matching import units_of_names
+from workflow.services.units.matching import units_of_names
 
 
 def facts_of(session: Session, review: Review) -> Record:

@@ -6,7 +6,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from workflow.config import SettingError, Settings, read_settings
-from workflow.services.readiness import Readiness
+from workflow.services.operations.readiness import Readiness
 from workflow.web import (
     access,
     assets,

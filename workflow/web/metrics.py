@@ -12,7 +12,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from workflow.services.operations import Standing
+from workflow.services.operations.overall import Standing
 
 _REQUESTS = Histogram(
     "thidua_request_seconds",

@@ -7,7 +7,7 @@ from flask import request
 
 from workflow.domain.errors import DomainError
 from workflow.models import Council, Unit
-from workflow.services.unit_matching import Candidate, DoubtfulNamesError, answer
+from workflow.services.units.matching import Candidate, DoubtfulNamesError, answer
 from workflow.web import database
 from workflow.web.access import account
 from workflow.web.clock import now

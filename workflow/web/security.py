@@ -8,7 +8,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from workflow.config import Settings
-from workflow.services import broker
+from workflow.services.operations import broker
 
 #: An uploaded file and the form around it.
 LARGEST_REQUEST = 20 * 1024 * 1024 + 256 * 1024

@@ -12,7 +12,7 @@ from workflow.domain.roles import Role
 from workflow.models import Attachment, Review, Unit
 from workflow.services import people, records, snapshots
 from workflow.services.members import save_members
-from workflow.services.unit_names import add_unit
+from workflow.services.units.names import add_unit
 
 NOW = dt.datetime(2022, 1, 20, 8, 0, tzinfo=dt.UTC)
 OLD, NEW = "Văn phòng Tỉnh ủy", "Văn phòng Đảng ủy"

@@ -17,7 +17,7 @@ from workflow.domain.record import Member
 from workflow.domain.roles import Role
 from workflow.models import Account, Council, Review, Unit, open_engine
 from workflow.services import people, records
-from workflow.services.unit_names import add_unit
+from workflow.services.units.names import add_unit
 from workflow.web import create_app
 from workflow.web.auth.person import Person
 from workflow.web.clock import now

@@ -13,8 +13,8 @@ from workflow.domain.roles import Role
 from workflow.domain.states import State
 from workflow.domain.year_plan import Due
 from workflow.models import Account, Bloc, Member, Review, Snapshot, stands
-from workflow.services.agenda import dues_of
-from workflow.services.reach import works_for
+from workflow.services.overview.agenda import dues_of
+from workflow.services.overview.reach import works_for
 from workflow.services.snapshots import with_state
 
 

@@ -8,7 +8,7 @@ from workflow.domain.errors import BadInputError, Message
 from workflow.domain.papers import DOSSIER
 from workflow.domain.roles import Right
 from workflow.models import Batch, PaperStatus
-from workflow.services import batches, bundles, papers
+from workflow.services.making import batches, bundles, papers
 from workflow.web import database
 from workflow.web.access import account, requires
 from workflow.web.batches.forms import SelectionForm, from_address

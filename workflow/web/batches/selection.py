@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from workflow.domain.errors import Message, NotFoundError
 from workflow.models import Council, Review
-from workflow.services import batches, board
+from workflow.services.making import batches
+from workflow.services.overview import board
 from workflow.web import database
 from workflow.web.access import account
 from workflow.web.batches.forms import SelectionForm

@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 
 from workflow.domain.papers import PaperKind
 from workflow.models import Batch, Paper, PaperStatus
-from workflow.services import batches
-from workflow.services.batches import Summary
-from workflow.services.progress import Progress, progress_of
+from workflow.services.making import batches
+from workflow.services.making.batches import Summary
+from workflow.services.making.progress import Progress, progress_of
 from workflow.web import database
 from workflow.web.clock import now
 from workflow.web.filters import number

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from workflow.domain.errors import Message
 from workflow.domain.states import STATES, State
 from workflow.models import Review
-from workflow.services.waiting import Line
+from workflow.services.overview.waiting import Line
 from workflow.web.clock import today
 from workflow.web.filters import day
 from workflow.web.language import chosen

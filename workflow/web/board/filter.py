@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from flask import request
 
 from workflow.domain.states import State
-from workflow.services.board import Place, Wanted
+from workflow.services.overview.board import Place, Wanted
 
 #: Chosen for "all years"; an address without a year means the newest.
 ALL_YEARS = "all"

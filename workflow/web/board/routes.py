@@ -4,9 +4,9 @@ from flask import Blueprint, render_template
 
 from workflow.domain.roles import Right
 from workflow.domain.states import STATES
-from workflow.services import board
-from workflow.services.board import Wanted
-from workflow.services.waiting import waiting_for
+from workflow.services.overview import board
+from workflow.services.overview.board import Wanted
+from workflow.services.overview.waiting import waiting_for
 from workflow.web import database
 from workflow.web.access import account, requires
 from workflow.web.board import cards

@@ -8,8 +8,9 @@ from workflow.domain.record import Record
 from workflow.domain.roles import Right
 from workflow.domain.succession import next_label
 from workflow.models import Review, stands
-from workflow.services import agenda, snapshots
+from workflow.services import snapshots
 from workflow.services.handover import that_opened
+from workflow.services.overview import agenda
 from workflow.web import access, database
 from workflow.web.access import requires
 from workflow.web.clock import today

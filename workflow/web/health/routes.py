@@ -5,8 +5,8 @@ import hmac
 from flask import Blueprint, Response, abort, current_app, jsonify, request
 
 from workflow.config import Settings
-from workflow.services import lines, operations
-from workflow.services.readiness import Readiness
+from workflow.services.operations import lines, overall
+from workflow.services.operations.readiness import Readiness
 from workflow.web import database, metrics
 from workflow.web.access import public
 from workflow.web.clock import now
@@ -40,6 +40,6 @@ def figures() -> Response:
     if not token or not hmac.compare_digest(shown.encode(), token.encode()):
         abort(404)
     session = database.session()
-    standing = operations.look(session, settings, now())
+    standing = overall.look(session, settings, now())
     text = metrics.text(standing, lines.by_status(session))
     return Response(text, content_type="text/plain; version=0.0.4; charset=utf-8")

@@ -7,7 +7,7 @@ from wtforms import FileField
 from wtforms.validators import ValidationError
 
 from workflow.domain.names import clean
-from workflow.services.inspections import LARGEST
+from workflow.services.making.inspections import LARGEST
 from workflow.web.forms import Form, Pick
 
 _LONGEST_NAME = 200

@@ -5,11 +5,12 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from workflow.domain.roles import Right
-from workflow.services import failures, operations
-from workflow.services.points import lasting, points
+from workflow.services.making import failures
+from workflow.services.operations import overall
+from workflow.services.operations.points import lasting, points
+from workflow.services.operations.versions import versions
 from workflow.services.reminders.post import PostError
 from workflow.services.reminders.trial import send_trial
-from workflow.services.versions import versions
 from workflow.web import database
 from workflow.web.access import account, requires
 from workflow.web.clock import now
@@ -25,7 +26,7 @@ bp = Blueprint("operations", __name__, url_prefix="/operations")
 def show() -> str:
     """Everything on one page, as it is at this moment."""
     session = database.session()
-    standing = operations.look(session, current_app.config["SETTINGS"], now())
+    standing = overall.look(session, current_app.config["SETTINGS"], now())
     return render_template(
         "operations/operations.html",
         standing=standing,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from workflow.domain.papers import DOSSIER
 from workflow.models import Review
-from workflow.services.shelf import Line, Standing, is_held_up, shelf
+from workflow.services.making.shelf import Line, Standing, is_held_up, shelf
 from workflow.web import database
 from workflow.web.clock import now
 

@@ -11,10 +11,10 @@ from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.domain.papers.naming import file_stem
 from workflow.domain.roles import Right
 from workflow.models import Batch, Inspection, Paper, PaperStatus, Snapshot
-from workflow.services import bundles
 from workflow.services.files import DamagedFileError
-from workflow.services.papers import ask_on_page, newest_of
-from workflow.services.shelf import gaps_of, standing_of
+from workflow.services.making import bundles
+from workflow.services.making.papers import ask_on_page, newest_of
+from workflow.services.making.shelf import gaps_of, standing_of
 from workflow.web import database
 from workflow.web.access import account, requires, review
 from workflow.web.clock import now

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from workflow.domain.papers import PaperKind, file_name
 from workflow.domain.record import from_json
 from workflow.models import Batch, Paper
-from workflow.services.papers import call_worker
+from workflow.services.making.papers import call_worker
 from workflow.web import database
 
 logger = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from workflow.domain.states import State
 from workflow.models import Review
 from workflow.services import conditions
 from workflow.services.regulations import regulation_for
-from workflow.services.score_entries import scored
+from workflow.services.scoring.entries import scored
 from workflow.web import access, database
 from workflow.web.clock import today
 from workflow.web.reviews.links import field_url

@@ -8,8 +8,8 @@ from workflow.domain.scores import Stage
 from workflow.domain.states import State
 from workflow.services.regulations import regulation_for
 from workflow.services.reports import cut_off
-from workflow.services.score_entries import compared
-from workflow.services.scores import may_explain
+from workflow.services.scoring.entries import compared
+from workflow.services.scoring.scores import may_explain
 from workflow.web import database
 from workflow.web.access import requires, review
 from workflow.web.clock import now

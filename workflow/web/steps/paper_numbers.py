@@ -19,7 +19,7 @@ from workflow.domain.roles import Right
 from workflow.domain.sections import replace
 from workflow.models import PaperNumber
 from workflow.services import numbers
-from workflow.services.unit_posts import signers
+from workflow.services.units.posts import signers
 from workflow.web import database
 from workflow.web.access import account, requires, review
 from workflow.web.clock import now, today

@@ -15,7 +15,7 @@ from workflow.domain.regulation import Criterion
 from workflow.domain.scores import Comparison, Figures, Stage
 from workflow.domain.scores.comparison import NOTHING, Row
 from workflow.models import Attachment
-from workflow.services import scores
+from workflow.services.scoring import scores
 from workflow.web import database
 from workflow.web.access import account, review
 from workflow.web.clock import now

@@ -9,7 +9,7 @@ from workflow.domain.scores import Figures, Sheet, Stage
 from workflow.domain.wording import decimal
 from workflow.models import ScoreEntry
 from workflow.services.regulations import regulation_for
-from workflow.services.score_entries import computed_fields, figures_of
+from workflow.services.scoring.entries import computed_fields, figures_of
 from workflow.web import database
 from workflow.web.access import review
 from workflow.web.filters import number

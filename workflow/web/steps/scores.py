@@ -12,10 +12,10 @@ from workflow.domain.record import Report
 from workflow.domain.roles import Right
 from workflow.domain.scores import Stage
 from workflow.models import Member
-from workflow.services import score_totals as service
 from workflow.services.regulations import regulation_for
 from workflow.services.reports import attachments_of
-from workflow.services.score_entries import compared, history
+from workflow.services.scoring import totals as service
+from workflow.services.scoring.entries import compared, history
 from workflow.web import database
 from workflow.web.access import account, requires, review
 from workflow.web.clock import now

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, select
 from workflow.domain.roles import Right, rights_of
 from workflow.domain.states import State
 from workflow.models import Member
-from workflow.services.reach import own_first, works_for
+from workflow.services.overview.reach import own_first, works_for
 from workflow.web import database
 from workflow.web.access import account, review, role
 

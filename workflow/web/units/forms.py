@@ -6,9 +6,9 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
-from workflow.services.unit_changes import Act
-from workflow.services.unit_names import NewName
-from workflow.services.unit_posts import Post
+from workflow.services.units.changes import Act
+from workflow.services.units.names import NewName
+from workflow.services.units.posts import Post
 from workflow.web.forms import Choice, Day, Form, Line, Lines, Needed
 from workflow.web.steps.choices import FAMILIES
 

@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 from workflow.domain.errors import BadInputError, DomainError, Message
 from workflow.domain.roles import Right
 from workflow.models import Unit, UnitAlias, UnitPost
-from workflow.services import unit_changes, unit_list, unit_names, unit_posts
-from workflow.services.unit_list import Place
+from workflow.services.units import changes, listing, names, posts
+from workflow.services.units.listing import Place
 from workflow.web import database
 from workflow.web.access import account, requires
 from workflow.web.clock import now
@@ -40,11 +40,11 @@ FORMS: dict[str, type[Form]] = {
 def show_all() -> str:
     """Show the agencies of one's councils, found by any name that they have or had."""
     session = database.session()
-    councils = unit_list.councils_of(session, account())
+    councils = listing.councils_of(session, account())
     chosen = request.args.get("council", type=int)
     text = request.args.get("text", "").strip()[:200]
     ids = [row.id for row in councils if chosen in {None, row.id}]
-    lines = unit_list.listed(session, ids, text, after=_after(), most=PAGE + 1)
+    lines = listing.listed(session, ids, text, after=_after(), most=PAGE + 1)
     last = lines[PAGE - 1].unit if len(lines) > PAGE else None
     return render_template(
         "units/list.html",
@@ -81,24 +81,24 @@ def show(unit_id: int) -> str:
 def _unit(unit_id: int) -> Unit:
     """The agency, of a council that the person looks after."""
     unit = database.session().get(Unit, unit_id)
-    mine = {council.id for council in unit_list.councils_of(database.session(), account())}
+    mine = {council.id for council in listing.councils_of(database.session(), account())}
     return unit if unit and unit.council_id in mine else abort(404)
 
 
 def _page(unit: Unit, sent: str = "", form: Form | None = None) -> str:
     session = database.session()
-    found = unit_list.everything_of(session, unit)
+    found = listing.everything_of(session, unit)
     blank = {name: kind(prefix=name, formdata=None) for name, kind in FORMS.items()}
-    posts = unit_posts.posts_of(session, unit.id)
+    held = posts.posts_of(session, unit.id)
     return render_template(
         "units/unit.html",
         unit=unit,
         found=found,
         entries=entries(found),
-        posts=[(row, EndForm(prefix=f"end-{row.id}", formdata=None)) for row in posts],
+        posts=[(row, EndForm(prefix=f"end-{row.id}", formdata=None)) for row in held],
         forms=blank | ({sent: form} if sent else {}),
         sent=sent,
-        others=unit_list.listed(session, [unit.council_id], "", after=None, most=500),
+        others=listing.listed(session, [unit.council_id], "", after=None, most=500),
         may_unname=len(found.line.names) > 1 and not found.line.is_over,
         may_take_back=any(row.unit_id == unit.id for row in found.acts),
     )
@@ -112,7 +112,7 @@ def rename(unit_id: int) -> Answer:
 
     def act() -> None:
         session, by = database.session(), account()
-        unit_names.give_name(session, unit, form.new_name(), by=by, now=now())
+        names.give_name(session, unit, form.new_name(), by=by, now=now())
 
     return _answer(unit, "rename", form, act, _("Đã ghi tên mới."))
 
@@ -122,10 +122,10 @@ def rename(unit_id: int) -> Answer:
 def unname(unit_id: int) -> Answer:
     """Take the newest name back."""
     unit = _unit(unit_id)
-    names = unit_names.names_of(database.session(), unit)
-    if len(names) < 2 or unit_names.is_over(names):
+    known = names.names_of(database.session(), unit)
+    if len(known) < 2 or names.is_over(known):
         abort(404)
-    unit_names.take_name_back(database.session(), names[-1])
+    names.take_name_back(database.session(), known[-1])
     return _back(unit, _("Đã gỡ tên mới nhất; tên trước lại có hiệu lực."))
 
 
@@ -137,10 +137,10 @@ def merge(unit_id: int) -> Answer:
 
     def act() -> None:
         session, into = database.session(), form.into.data or ""
-        if not form.is_new.data and unit_changes.find(session, unit, into) is None:
+        if not form.is_new.data and changes.find(session, unit, into) is None:
             unknown = Message("Không có đơn vị «{name}»; mới thành lập thì đánh dấu.", name=into)
             raise BadInputError(unknown, field="into")
-        unit_changes.merge(session, [unit], into, form.act(), by=account(), now=now())
+        changes.merge(session, [unit], into, form.act(), by=account(), now=now())
 
     return _answer(unit, "merge", form, act, _("Đã ghi việc sáp nhập."))
 
@@ -153,7 +153,7 @@ def split(unit_id: int) -> Answer:
 
     def act() -> None:
         session, names = database.session(), form.names.data or ()
-        unit_changes.split(session, unit, names, form.act(), by=account(), now=now())
+        changes.split(session, unit, names, form.act(), by=account(), now=now())
 
     return _answer(unit, "split", form, act, _("Đã ghi việc chia tách."))
 
@@ -164,7 +164,7 @@ def take_back(unit_id: int) -> Answer:
     """Take a merger or a split back."""
     unit = _unit(unit_id)
     try:
-        unit_changes.take_back(database.session(), unit)
+        changes.take_back(database.session(), unit)
     except DomainError as error:
         database.session().rollback()
         flash(said(error.message), "bad")
@@ -179,7 +179,7 @@ def add_post(unit_id: int) -> Answer:
     unit, form = _unit(unit_id), PostForm(prefix="post")
 
     def act() -> None:
-        unit_posts.add_post(database.session(), unit, form.typed(), by=account(), now=now())
+        posts.add_post(database.session(), unit, form.typed(), by=account(), now=now())
 
     return _answer(unit, "post", form, act, _("Đã ghi chức vụ."))
 
@@ -193,7 +193,7 @@ def end_post(unit_id: int, post_id: int) -> Answer:
     try:
         if not form.validate():
             raise ValueError(str(form.valid_to.errors[0]))
-        unit_posts.end_post(database.session(), row, form.valid_to.data)
+        posts.end_post(database.session(), row, form.valid_to.data)
     except (DomainError, ValueError) as error:
         database.session().rollback()
         flash(said(error.message) if isinstance(error, DomainError) else str(error), "bad")

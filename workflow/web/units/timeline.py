@@ -6,7 +6,7 @@ from typing import Any
 
 from workflow.domain.errors import Message
 from workflow.models import Succession, UnitName, UnitSuccession
-from workflow.services.unit_list import Everything
+from workflow.services.units.listing import Everything
 
 _INTO = {
     Succession.MERGED: Message("Sáp nhập vào «{name}»."),

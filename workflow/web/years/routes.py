@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 from workflow.domain.roles import Right
 from workflow.domain.workdays import holiday
 from workflow.domain.year_plan import Due
-from workflow.services import agenda, board, snapshots
+from workflow.services import snapshots
+from workflow.services.overview import agenda, board
 from workflow.services.regulations import edition_for
 from workflow.web import access, database
 from workflow.web.access import account, public, requires

@@ -21,12 +21,13 @@ from workflow.domain.errors import DomainError
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Bloc
 from workflow.models import Base, Paper, open_engine
-from workflow.services import papers, records
+from workflow.services import records
 from workflow.services.backups.contents import Manifest, Part, StoredFile
 from workflow.services.backups.making import remove_leftovers
 from workflow.services.backups.reading import Source
 from workflow.services.backups.tables import APART, FILES, NOT_FILES
 from workflow.services.files import Files
+from workflow.services.making import papers
 
 
 @pytest.fixture

@@ -11,8 +11,9 @@ from tests import make
 from tests.paper_worker import fill_waiting
 from workflow.domain.papers import DOSSIER
 from workflow.models import Paper
-from workflow.services import papers, records, reports
+from workflow.services import records, reports
 from workflow.services.files import Files
+from workflow.services.making import papers
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from workflow.models import Chain, Event, EventKind, Review, Snapshot
 from workflow.models.guards import GUARDS, drop, missing
 from workflow.services import records, reviews
 from workflow.services.history import log
-from workflow.services.papers import ask
+from workflow.services.making.papers import ask
 from workflow.services.snapshots import facts_of, save_facts
 from workflow.services.verification.history import ends, faults
 

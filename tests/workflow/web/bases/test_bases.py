@@ -14,7 +14,7 @@ from workflow.domain.papers import PaperKind, context_for
 from workflow.domain.states import State
 from workflow.models import Event, Paper, PaperStatus, Review, Snapshot
 from workflow.services import bases
-from workflow.services.papers import ask, context_hash, is_outdated
+from workflow.services.making.papers import ask, context_hash, is_outdated
 from workflow.services.reviews import save
 from workflow.services.snapshots import beside_of, facts_of, save_facts
 from workflow.web.clock import now

@@ -14,8 +14,10 @@ from tests.workflow.web.pages import Browser
 from workflow.config import Settings
 from workflow.domain.papers import PaperKind
 from workflow.models import Paper, PaperStatus, Review
-from workflow.services import broker, health, operations, papers, records
-from workflow.services.points import points
+from workflow.services import records
+from workflow.services.making import papers
+from workflow.services.operations import broker, health, overall
+from workflow.services.operations.points import points
 from workflow.services.queue import Job, Queue, ring
 from workflow.web.clock import now
 
@@ -99,7 +101,7 @@ def test_what_waits_and_who_works_is_counted_on_both_databases(
         health.beat(session, health.WORKER, moment)
         session.commit()
 
-        standing = operations.look(session, at_work, moment)
+        standing = overall.look(session, at_work, moment)
 
     waiting = {line.queue: (line.waiting, line.since) for line in standing.lines}
     assert waiting[Queue.BATCH] == (1, asked)

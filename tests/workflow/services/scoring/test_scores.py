@@ -1,0 +1,371 @@
+"""Scores by criteria: entries that are only added, totals that follow, and who may write when."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests import make
+from tests.score_table import CRITERIA, SECTIONS
+from workflow.domain.beside import read_beside
+from workflow.domain.clauses import Clause, Confidence
+from workflow.domain.errors import BadInputError, MoveRefusedError, StaleFormError
+from workflow.domain.papers import PaperContext, PaperKind, context_for
+from workflow.domain.record import from_json
+from workflow.domain.roles import Role
+from workflow.domain.scores import Figures, Stage
+from workflow.domain.states import State
+from workflow.models import Account, Review, ScoreEntry
+from workflow.services import binding, people, records, reviews
+from workflow.services.making import papers
+from workflow.services.members import save_members
+from workflow.services.regulations import Draft, add_edition, completed, edition_of
+from workflow.services.reports import save_report, with_report
+from workflow.services.scoring.entries import as_plain, compared, history
+from workflow.services.scoring.scores import Answer, newest_id, score, score_own
+from workflow.services.scoring.totals import rank, settle
+from workflow.services.snapshots import beside_of, facts_of, save_facts
+
+OFFICE, OTHER = "Văn phòng Tỉnh ủy", "Ban Tổ chức Tỉnh ủy"
+TYPED = Confidence.TYPED
+TOO_LATE = dt.datetime(2022, 4, 11, tzinfo=dt.UTC)
+#: A: 47,5 + 20, at most 60; B: 22,5 + 2; and 8 − 1,5: together 91.
+ALL = {
+    "A1": Answer(Figures(reached=Decimal("95"), target=Decimal("100")), evidence="BC 12"),
+    "A2": Answer(Figures(met=True)),
+    "B1": Answer(Figures(times=3)),
+    "B2": Answer(Figures(plus=1)),
+    "T1": Answer(Figures(times=2)),
+    "P1": Answer(Figures(times=1)),
+    "P2": Answer(Figures(met=False)),
+}
+
+
+def clauses(**changes: Any) -> dict[str, Clause]:
+    """The made-up scoring table as an edition has it."""
+    values = {
+        "scoring.sections": tuple(SECTIONS),
+        "scoring.criteria": tuple(CRITERIA),
+        "calendar.self_score_by": "10/4 năm sau",
+        **changes,
+    }
+    return {path: Clause(value, "đặt ra để thử", TYPED) for path, value in values.items()}
+
+
+@pytest.fixture
+def review(any_session: Session) -> Review:
+    found = records.store(any_session, make.seed(), by=None, now=make.NOW).review
+    found.state = State.PLANNED
+    draft = Draft("Quy chế thử", "đặt ra để thử", dt.date(2021, 6, 1), clauses())
+    add_edition(any_session, found.bloc.council, draft, by=None, now=make.NOW)
+    return found
+
+
+@pytest.fixture
+def clerk(any_session: Session, review: Review) -> Account:
+    unit = next(row.unit for row in review.members if row.name == OFFICE)
+    return people.add_account(
+        any_session, login="vp", name="vp", role=Role.MEMBER_STAFF, unit=unit, now=make.NOW
+    )
+
+
+def write(
+    session: Session, review: Review, stage: Stage, answers: dict[str, Answer], **changes: Any
+) -> int:
+    member = changes.pop("member", OFFICE)
+    options = {"seen": newest_id(session, review, member), "by": None, "now": make.NOW, **changes}
+    return score(session, review, member, stage, answers, **options)
+
+
+def own(session: Session, review: Review, clerk: Account, stage: Stage, **answers: Answer) -> int:
+    seen = newest_id(session, review, OFFICE)
+    return score_own(session, review, OFFICE, stage, answers, seen=seen, by=clerk, now=make.NOW)
+
+
+def report(session: Session, review: Review) -> Any:
+    return facts_of(session, review).report_of(OFFICE)
+
+
+def test_the_total_stands_once_every_criterion_is_scored(
+    any_session: Session, review: Review
+) -> None:
+    part = {code: answer for code, answer in ALL.items() if code != "P2"}
+    assert write(any_session, review, Stage.SELF, part) == 6
+    assert report(any_session, review) is None
+
+    write(any_session, review, Stage.SELF, ALL)
+
+    assert report(any_session, review).self_score == 91
+
+
+def test_a_score_taken_back_takes_the_total_with_it(any_session: Session, review: Review) -> None:
+    write(any_session, review, Stage.SELF, ALL)
+
+    write(any_session, review, Stage.SELF, {"B1": Answer()})
+
+    assert report(any_session, review).self_score is None
+
+
+def test_each_entry_stays_in_the_history(any_session: Session, review: Review) -> None:
+    write(any_session, review, Stage.SELF, {"B1": Answer(Figures(times=3))})
+    write(any_session, review, Stage.SELF, {"B1": Answer(Figures(times=2))})
+
+    assert write(any_session, review, Stage.SELF, {"B1": Answer(Figures(times=2))}) == 0
+    assert [row.figures for row in history(any_session, review, OFFICE)] == [
+        {"times": 2},
+        {"times": 3},
+    ]
+
+
+def test_a_computed_total_cannot_be_typed(any_session: Session, review: Review) -> None:
+    write(any_session, review, Stage.SELF, ALL)
+
+    with pytest.raises(BadInputError, match="cộng từ các tiêu chí"):
+        save_report(
+            any_session, review, OFFICE, {"self_score": Decimal(99)},
+            seen=review.version, by=None, now=make.NOW,
+        )  # fmt: skip
+
+
+def test_where_nobody_scored_by_criteria_totals_are_typed_as_before(
+    any_session: Session, review: Review
+) -> None:
+    save_report(
+        any_session, review, OFFICE, {"self_score": Decimal(99)},
+        seen=review.version, by=None, now=make.NOW,
+    )  # fmt: skip
+    settle(any_session, review, by=None, now=make.NOW)
+
+    assert report(any_session, review).self_score == 99
+
+
+def test_a_member_cannot_alter_its_scores_after_the_cut_off(
+    any_session: Session, review: Review, clerk: Account
+) -> None:
+    with pytest.raises(MoveRefusedError, match="10/04/2022"):
+        score_own(any_session, review, OFFICE, Stage.SELF, ALL, seen=0, by=clerk, now=TOO_LATE)
+
+    assert write(any_session, review, Stage.SELF, ALL, now=TOO_LATE) == 7  # the head still may
+
+
+def test_a_member_cannot_write_the_blocs_part(
+    any_session: Session, review: Review, clerk: Account
+) -> None:
+    for stage in (Stage.BLOC, Stage.FINAL):
+        with pytest.raises(MoveRefusedError):
+            own(any_session, review, clerk, stage, B1=Answer(Figures(times=9)))
+
+
+def test_once_reports_are_closed_a_member_explains_but_does_not_score(
+    any_session: Session, review: Review, clerk: Account
+) -> None:
+    write(any_session, review, Stage.SELF, ALL)
+    write(any_session, review, Stage.BLOC, {**ALL, "B1": Answer(Figures(times=1))})
+    review.state = State.REPORTS_SUBMITTED
+    any_session.flush()
+
+    with pytest.raises(MoveRefusedError):
+        own(any_session, review, clerk, Stage.SELF, B1=Answer(Figures(times=4)))
+    assert own(any_session, review, clerk, Stage.EXPLANATION, B1=Answer(note="Có QĐ 5")) == 1
+    with pytest.raises(BadInputError, match="chỉ giải trình khi"):
+        own(any_session, review, clerk, Stage.EXPLANATION, A2=Answer(note="Không cần"))
+
+
+def test_every_change_of_the_final_score_has_a_reason(any_session: Session, review: Review) -> None:
+    write(any_session, review, Stage.SELF, ALL)
+    write(any_session, review, Stage.BLOC, ALL)
+    write(any_session, review, Stage.FINAL, ALL)
+    assert report(any_session, review).final_score == 91
+
+    with pytest.raises(BadInputError, match="lý do đổi điểm"):
+        write(any_session, review, Stage.FINAL, {"B1": Answer(Figures(times=4))})
+    write(any_session, review, Stage.FINAL, {"B1": Answer(Figures(times=4), "Bổ sung minh chứng")})
+
+    assert report(any_session, review).final_score == Decimal("98.5")  # section B: 30 + 2
+    with pytest.raises(BadInputError, match="lý do đổi điểm"):  # the old reason says nothing of it
+        write(
+            any_session, review, Stage.FINAL, {"B1": Answer(Figures(times=1), "Bổ sung minh chứng")}
+        )
+
+
+def test_an_older_form_does_not_overwrite_what_another_saved(
+    any_session: Session, review: Review
+) -> None:
+    write(any_session, review, Stage.BLOC, {"B1": Answer(Figures(times=3))})
+
+    with pytest.raises(StaleFormError) as stale:
+        write(any_session, review, Stage.BLOC, {"B1": Answer(Figures(times=2))}, seen=0)
+    assert stale.value.version == newest_id(any_session, review, OFFICE)
+    assert write(any_session, review, Stage.BLOC, {"A2": ALL["A2"]}, seen=0) == 1
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"Z9": Answer(Figures(times=1))},
+        {"A1": Answer(Figures(reached=Decimal(1), target=Decimal(0)))},
+        {"A1": Answer(Figures(reached=Decimal(1)))},
+        {"A2": Answer(Figures(met=True), attachment_id=77)},
+    ],
+)
+def test_what_makes_no_sense_is_refused(
+    any_session: Session, review: Review, answers: dict[str, Answer]
+) -> None:
+    with pytest.raises(BadInputError):
+        write(any_session, review, Stage.SELF, answers)
+
+
+def codes(session: Session, review: Review) -> set[str]:
+    return {row.code for row in reviews.findings_of(session, review, make.NOW)}
+
+
+def test_the_checks_follow_what_was_scored(any_session: Session, review: Review) -> None:
+    assert "W207" in codes(any_session, review)
+    for member in [row.name for row in facts_of(any_session, review).voters]:
+        for stage in (Stage.SELF, Stage.BLOC):
+            write(any_session, review, stage, ALL, member=member)
+    assert not codes(any_session, review) & {"W207", "E209", "W210"}
+    write(any_session, review, Stage.FINAL, ALL)
+    write(any_session, review, Stage.BLOC, {"B1": Answer(Figures(times=1))})
+    assert "W210" in codes(any_session, review)
+
+    changed = records.read(records.parse(make.ROOT.joinpath(
+        "seed/khoi-thi-dua-6-2021.json").read_bytes())[0])  # fmt: skip
+    records.store(any_session, changed, by=None, now=make.NOW)  # its reports have no totals
+
+    assert "E209" in codes(any_session, review)
+    settle(any_session, review, by=None, now=make.NOW)
+    assert "E209" not in codes(any_session, review)
+
+
+def test_sections_are_frozen_beside_the_facts(any_session: Session, review: Review) -> None:
+    reasons = {code: Answer(row.figures, "Theo biên bản") for code, row in ALL.items()}
+    write(any_session, review, Stage.FINAL, reasons)
+
+    scores = beside_of(any_session, review).scores
+
+    assert [section.code for section in scores.sections] == ["A", "B", "T", "P"]
+    assert [row.points for row in scores.members] == [
+        (Decimal(60), Decimal("24.50"), Decimal("8.00"), Decimal("-1.50"))
+    ]
+
+
+def test_a_new_name_takes_the_scores_along(any_session: Session, review: Review) -> None:
+    write(any_session, review, Stage.SELF, ALL)
+    record = facts_of(any_session, review)
+    renamed = {OFFICE: "Văn phòng mới"}
+    values = {
+        "members": tuple(
+            type(row)(**{**_fields(row), "name": renamed.get(row.name, row.name)})
+            for row in record.members
+        ),
+        "member_count_stated": record.member_count_stated,
+    }
+
+    save_members(any_session, review, values, renamed, seen=review.version, by=None, now=make.NOW)
+
+    names = set(any_session.scalars(select(ScoreEntry.member)))
+    assert names == {"Văn phòng mới"}
+
+
+def _fields(row: Any) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in row.__struct_fields__}
+
+
+def test_another_edition_scores_what_is_the_same_anew(any_session: Session, review: Review) -> None:
+    write(any_session, review, Stage.SELF, ALL)
+    dearer = tuple(row.replace("7,5", "5").replace("Chậm thử", "Muộn thử") for row in CRITERIA)
+    draft = Draft("Bản sau", "đặt ra để thử", dt.date(2021, 7, 1),
+                  clauses(**{"scoring.criteria": dearer}))  # fmt: skip
+    row = add_edition(any_session, review.bloc.council, draft, by=None, now=make.NOW)
+
+    binding.bind(any_session, review, row.code, reason="Bản mới", by=None, now=make.NOW)
+
+    assert report(any_session, review).self_score is None  # P1 is another criterion now
+    scoring = completed(edition_of(any_session, row.code)).scoring
+    table = compared(any_session, review, scoring, [OFFICE])[OFFICE].sheets[Stage.SELF]
+    assert [one.code for one in table.missing] == ["P1"]
+    assert table.sections[1].points == 17  # 3 × 5 + 2
+
+
+def test_a_final_score_follows_the_members_own_where_the_bloc_gave_none(
+    any_session: Session, review: Review
+) -> None:
+    write(any_session, review, Stage.SELF, ALL)
+
+    assert write(any_session, review, Stage.FINAL, ALL) == 7
+
+
+def test_a_paper_keeps_the_sections_it_was_asked_with(any_session: Session, review: Review) -> None:
+    """The same total from other sections is another paper; the asked one stays as it was."""
+    write(any_session, review, Stage.SELF, ALL)
+    write(any_session, review, Stage.FINAL, ALL)
+    batch = papers.ask(any_session, [review], [SUMMARY], by=None, now=make.NOW)
+    asked = batch.papers[0].snapshot
+    before = printed(any_session, review)
+    moved = {"B1": Answer(Figures(times=2), "Chuyển phần"),
+             "T1": Answer(Figures(times=4), "Chuyển phần"),
+             "P1": Answer(Figures(times=0), "Chuyển phần"),
+             "B2": Answer(Figures(plus=4), "Chuyển phần")}  # fmt: skip
+
+    write(any_session, review, Stage.FINAL, moved)
+
+    frozen = context_for(SUMMARY, from_json(asked.facts), read_beside(asked.beside))
+    assert frozen == before
+    assert printed(any_session, review) != before
+
+
+SUMMARY = PaperKind.SCORE_SUMMARY
+
+
+def printed(session: Session, review: Review) -> PaperContext:
+    return context_for(SUMMARY, facts_of(session, review), beside_of(session, review))
+
+
+def test_the_history_can_be_handed_over(any_session: Session, review: Review) -> None:
+    write(any_session, review, Stage.SELF, {"A1": ALL["A1"]})
+
+    (row,) = as_plain(any_session, review)
+
+    assert row["figures"] == {"reached": "95", "target": "100"}
+    assert (row["member"], row["stage"], row["evidence"]) == (OFFICE, "self", "BC 12")
+
+
+def test_a_new_edition_leaves_the_totals_of_closed_years_alone(
+    any_session: Session, review: Review
+) -> None:
+    write(any_session, review, Stage.SELF, ALL)
+    typed = msgspec.structs.replace(report(any_session, review), self_score=Decimal(50))
+    record = with_report(facts_of(any_session, review), typed)
+    save_facts(any_session, review, record, section=None, by=None, now=make.NOW)  # an import
+    review.state = State.CLOSED
+    draft = Draft("Bản sau", "đặt ra để thử", dt.date(2021, 7, 1), clauses())
+
+    binding.introduce(any_session, review.bloc.council, draft, by=None, now=make.NOW)
+
+    assert report(any_session, review).self_score == 50
+    assert facts_of(any_session, review).regulation  # it keeps the edition it began with
+
+
+def test_places_are_given_to_all_but_the_excused(any_session: Session, review: Review) -> None:
+    names = [row.name for row in facts_of(any_session, review).voters]
+    with pytest.raises(MoveRefusedError, match="Chưa có điểm chính thức"):
+        rank(any_session, review, by=None, now=make.NOW)
+    for place, name in enumerate(names[1:]):
+        figures = {**ALL, "T1": Answer(Figures(times=place % 2))}
+        write(any_session, review, Stage.SELF, figures, member=name)
+        write(any_session, review, Stage.FINAL, figures, member=name)
+    save_report(
+        any_session, review, names[0], {"waived": "Mới tham gia khối"},
+        seen=review.version, by=None, now=make.NOW,
+    )  # fmt: skip
+
+    rank(any_session, review, by=None, now=make.NOW)
+
+    places = [row.rank for row in facts_of(any_session, review).reports]
+    assert places == [None, 5, 1, 5, 1, 5, 1, 5, 1]
+    assert not codes(any_session, review) & {"W207", "W208", "E209", "W210", "W205"}

@@ -1,0 +1,229 @@
+"""Agencies through the years: matched, asked about, renamed, merged, split, and taken back."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tests import make
+from workflow.domain.errors import BadInputError
+from workflow.domain.record import Member, Record
+from workflow.domain.roles import Role
+from workflow.domain.states import State
+from workflow.models import Account, Review, Unit, UnitAlias, UnitName
+from workflow.services import people, records
+from workflow.services.handover import Plan, hand_over, suggested, undo
+from workflow.services.overview import board
+from workflow.services.snapshots import facts_of
+from workflow.services.units.answers import Answers, read_answers, store_answered
+from workflow.services.units.changes import Act, merge, split, take_back
+from workflow.services.units.matching import DoubtfulNamesError, answer
+from workflow.services.units.names import NewName, give_name, names_of
+
+ACT = Act(dt.date(2023, 1, 1), "QĐ 1/QĐ-UBND")
+
+
+def stored(session: Session, year: str, *names: str, head: str = "") -> Review:
+    record = make.record(
+        year=year,
+        members=tuple(Member(name=name, role="head" if name == head else None) for name in names),
+        reports=(), contests=(), awards=(), meeting=None, next_head=None,
+    )  # fmt: skip
+    return records.store(session, record, by=None, now=make.NOW).review
+
+
+def unit(session: Session, name: str) -> Unit:
+    return session.scalars(select(Unit).filter_by(name=name)).one()
+
+
+def clerk_of(session: Session, of: Unit) -> Account:
+    return people.add_account(
+        session, login=f"u{of.id}", name="A", role=Role.MEMBER_STAFF, unit=of, now=make.NOW
+    )
+
+
+def timeline(session: Session, of: Unit) -> list[tuple[str, dt.date | None, dt.date | None]]:
+    return [(row.name, row.valid_from, row.valid_to) for row in names_of(session, of)]
+
+
+def test_a_doubtful_name_stores_nothing_until_it_is_answered(any_session: Session) -> None:
+    council = stored(any_session, "2020", "Sở Nội vụ", "Sở Y tế").bloc.council
+
+    with pytest.raises(DoubtfulNamesError) as asked, any_session.begin_nested():
+        stored(any_session, "2021", "Sở Y tế", "Sở Nội vụ tỉnh")
+
+    (doubt,) = asked.value.doubts
+    assert asked.value.field == "members[1].name"
+    assert [candidate.name for candidate in doubt.candidates] == ["Sở Nội vụ"]
+    assert any_session.scalar(select(func.count()).select_from(Review)) == 1
+
+    meant = doubt.candidates[0].id
+    answer(any_session, council, doubt.name, meant, year="2021", by=None, now=make.NOW)
+
+    review = stored(any_session, "2021", "Sở Y tế", "Sở Nội vụ tỉnh")
+    assert review.members[1].unit.name == "Sở Nội vụ"
+    assert review.members[1].name == "Sở Nội vụ tỉnh"
+    alias = any_session.scalars(select(UnitAlias)).one()
+    assert (alias.name, alias.added_at) == ("Sở Nội vụ tỉnh", make.NOW)
+
+
+def test_answers_come_in_a_file_and_what_is_left_is_asked(session: Session) -> None:
+    stored(session, "2020", "Sở Nội vụ", "Sở Tài chính")
+    names = ("So Noi vu", "STC tỉnh", "Sở Tài chin")
+    record = make.record(year="2021", members=tuple(map(Member, names)))
+    some = read_answers(
+        '[{"council": "Hội đồng TỈNH Mẫu", "name": "So Noi vu", "is": "Sở Nội vụ"}]'
+    )
+    answers = Answers(some)
+
+    with pytest.raises(DoubtfulNamesError):
+        store_answered(session, record, answers, by=None, now=make.NOW)
+    assert [(row["name"], row["is"]) for row in answers.questions] == [
+        ("So Noi vu", "Sở Nội vụ"), ("Sở Tài chin", "?"),
+    ]  # fmt: skip
+
+    done = store_answered(session, record, Answers(some, rest_is_new=True), by=None, now=make.NOW)
+    assert [row.unit.name for row in done.review.members] == [
+        "Sở Nội vụ",
+        "STC tỉnh",
+        "Sở Tài chin",
+    ]
+
+
+@pytest.mark.parametrize("text", ["{", "[1]", '[{"council": "a", "name": "b", "is": 3}]'])
+def test_a_file_of_answers_that_is_none_gets_a_sentence(text: str) -> None:
+    with pytest.raises(BadInputError):
+        read_answers(text)
+
+
+def test_an_answer_that_names_nobody_is_refused(session: Session) -> None:
+    stored(session, "2020", "Sở Nội vụ")
+    row = '[{"council": "Hội đồng tỉnh Mẫu", "name": "So Noi vu", "is": "Sở X"}]'
+    known = read_answers(row)
+    record = make.record(year="2021", members=(Member(name="So Noi vu"),))
+
+    with pytest.raises(BadInputError, match="Sở X"):
+        store_answered(session, record, Answers(known), by=None, now=make.NOW)
+
+
+def test_a_renamed_agency_is_found_by_the_name_of_each_year(session: Session) -> None:
+    stored(session, "2020", "Sở Ngoại vụ")
+    agency = unit(session, "Sở Ngoại vụ")
+
+    new = NewName("Sở Đối ngoại", dt.date(2022, 1, 1), "QĐ 2")
+    give_name(session, agency, new, by=None, now=make.NOW)
+
+    assert timeline(session, agency) == [
+        ("Sở Ngoại vụ", None, dt.date(2021, 12, 31)),
+        ("Sở Đối ngoại", dt.date(2022, 1, 1), None),
+    ]
+    for year, name in (("2019", "Sở Ngoại vụ"), ("2022", "Sở Đối ngoại"), ("2023", "Sở Ngoại vụ")):
+        review = stored(session, year, name)
+        assert (review.members[0].unit, review.members[0].name) == (agency, name)
+
+
+def test_an_old_name_is_free_for_a_new_agency(session: Session) -> None:
+    stored(session, "2020", "Sở Du lịch", "Sở Văn hóa")
+    old, into = unit(session, "Sở Du lịch"), unit(session, "Sở Văn hóa")
+    merge(session, [old], into, ACT, by=None, now=make.NOW)
+
+    with pytest.raises(DoubtfulNamesError) as asked:
+        stored(session, "2025", "Sở Du lịch")
+    assert [row.id for row in asked.value.doubts[0].candidates] == [into.id, old.id]
+
+
+def test_staff_of_a_merged_agency_act_for_the_successor_from_then_on(any_session: Session) -> None:
+    old_year = stored(any_session, "2022", "Sở A cũ", "Sở B", head="Sở A cũ")
+    clerk = clerk_of(any_session, unit(any_session, "Sở A cũ"))
+    before = stored(any_session, "2021", "Sở B", head="Sở B")
+
+    both = [unit(any_session, name) for name in ("Sở A cũ", "Sở B")]
+    new = merge(any_session, both, "Sở AB", ACT, by=None, now=make.NOW)
+    first = stored(any_session, "2023", "Sở AB", "Sở C", head="Sở AB")
+    later = merge(any_session, [new], "Sở ABC", Act(dt.date(2024, 7, 1), "QĐ 2"), by=None,
+                  now=make.NOW)  # fmt: skip
+    last = stored(any_session, "2025", "Sở ABC", head="Sở ABC")
+
+    roles = [people.role_on(any_session, clerk, row) for row in (before, old_year, first, last)]
+    assert roles == [None, *[Role.BLOC_OFFICER] * 3]
+    assert last.members[0].unit is later
+    visible = any_session.scalars(select(Review.year).where(board.visible_to(clerk)))
+    assert sorted(visible) == ["2022", "2023", "2025"]
+    assert [row.name for row in old_year.members] == ["Sở A cũ", "Sở B"]
+
+
+def test_a_merger_that_was_a_mistake_is_taken_back(any_session: Session) -> None:
+    review = stored(any_session, "2022", "Sở A cũ", "Sở B")
+    agency = unit(any_session, "Sở A cũ")
+    merge(any_session, [agency], "Sở AB", ACT, by=None, now=make.NOW)
+
+    take_back(any_session, agency)
+
+    assert timeline(any_session, agency) == [("Sở A cũ", None, None)]
+    assert any_session.scalar(select(Unit).filter_by(name="Sở AB")) is None
+    assert stored(any_session, "2023", "Sở A cũ").members[0].unit is review.members[0].unit
+
+
+def test_a_split_agency_goes_on_where_its_name_does(session: Session) -> None:
+    stored(session, "2022", "Sở Văn hóa và Du lịch", "Sở C")
+    whole, other = unit(session, "Sở Văn hóa và Du lịch"), unit(session, "Sở C")
+
+    parts = split(session, whole, ["Sở Văn hóa", "Sở Du lịch"], ACT, by=None, now=make.NOW)
+    split(session, other, ["Sở C", "Trung tâm C"], ACT, by=None, now=make.NOW)
+
+    assert [part.name for part in parts] == ["Sở Văn hóa", "Sở Du lịch"]
+    assert timeline(session, whole)[0][2] == dt.date(2022, 12, 31)
+    assert timeline(session, other) == [("Sở C", None, None)]
+    assert stored(session, "2023", "Sở Du lịch").members[0].unit is parts[1]
+
+
+@pytest.mark.parametrize("names", [["Một"], ["Một", "MỘT"], ["Một", "Sở C"], []])
+def test_a_split_into_what_is_none_is_refused(session: Session, names: list[str]) -> None:
+    stored(session, "2022", "Sở Văn hóa", "Sở C")
+
+    with pytest.raises(BadInputError):
+        split(session, unit(session, "Sở Văn hóa"), names, ACT, by=None, now=make.NOW)
+
+
+def closed(session: Session, record: Record | None = None) -> Review:
+    review = records.store(session, record or make.record(), by=None, now=make.NOW).review
+    review.state = State.CLOSED
+    session.flush()
+    return review
+
+
+def test_taking_a_handover_back_takes_its_renames_back(any_session: Session) -> None:
+    review = closed(any_session)
+    plan = suggested(any_session, review)
+    changed = {"renamed": {"Sở số 5": "Sở số 5 mới"}, "joining": ("Sở Xây dựng",)}
+    handover = hand_over(
+        any_session, review, Plan(**{**vars(plan), **changed}), by=None, now=make.NOW
+    )
+    agency = review.members[4].unit
+    assert timeline(any_session, agency)[1] == ("Sở số 5 mới", dt.date(2022, 1, 1), None)
+
+    undo(any_session, handover, reason="Bầu lại", by=None, now=make.NOW)
+
+    assert timeline(any_session, agency) == [("Sở số 5", None, None)]
+    assert agency.name == "Sở số 5"
+    assert any_session.scalar(select(UnitName).filter_by(name="Sở Xây dựng")) is None
+    assert hand_over(any_session, review, plan, by=None, now=make.NOW)
+
+
+def test_next_year_is_suggested_under_the_names_of_next_year(session: Session) -> None:
+    review = closed(session)
+    renamed, merged = (review.members[place].unit for place in (2, 4))
+    give_name(session, renamed, NewName("Sở số 3 mới", dt.date(2022, 1, 1)), by=None, now=make.NOW)
+    merge(session, [merged], "Sở số 45", Act(dt.date(2022, 1, 1), "QĐ"), by=None, now=make.NOW)
+
+    plan = suggested(session, review)
+
+    assert plan.renamed == {"Sở số 3": "Sở số 3 mới"}
+    assert [row.name for row in plan.members] == [f"Sở số {n}" for n in (1, 2, 3, 4)]
+    assert plan.joining == ("Sở số 45",)
+    assert plan.head == "Sở số 3 mới"
+    opened = hand_over(session, review, plan, by=None, now=make.NOW).next_review
+    assert opened
+    assert opened.head_name == "Sở số 3 mới"
+    assert "Sở số 5" in {row.name for row in facts_of(session, review).members}

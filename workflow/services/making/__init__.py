@@ -1,0 +1,1 @@
+"""Papers from the request to the file: asked for, claimed, filled, checked, counted, zipped."""

@@ -1,0 +1,109 @@
+"""How the service is doing: what waits, who works, what failed, what runs out.
+
+The page of the administrators, `thidua doctor` and the figures for monitoring are three looks at
+the same `Standing`. Nothing here changes anything, and a part that is down is part of the answer.
+"""
+
+import datetime as dt
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from workflow.config import Settings
+from workflow.services.backups import log as backups
+from workflow.services.making import failures
+from workflow.services.making.failures import Failure
+from workflow.services.operations import broker, health, lines
+from workflow.services.operations.broker import BrokerDownError, Worker
+from workflow.services.operations.lines import Line
+from workflow.services.queue import Queue
+from workflow.services.reminders import standing as reminders
+from workflow.services.reminders.standing import MailStanding
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The service at one moment."""
+
+    now: dt.datetime
+    lines: tuple[Line, ...]
+    #: Messages in each queue; none where the queue does not answer.
+    messages: dict[Queue, int] | None
+    #: The workers of the last hours; none where the queue does not answer.
+    workers: tuple[Worker, ...] | None
+    #: When the clock last rang and a worker came.
+    swept_at: dt.datetime | None
+    failures: tuple[Failure, ...]
+    #: Papers finished in the last minute, a second.
+    pace: float
+    #: Bytes left on the disk of the data folder.
+    disk_free: int
+    mail: MailStanding
+    #: When the newest backup was made.
+    backed_up_at: dt.datetime | None
+    #: Files that the store no longer had whole by then.
+    backup_lacks: int = 0
+    #: Why the last one was not made, in words.
+    backup_failure: str | None = None
+    #: Whether backups are made by themselves onto the disk that they are of.
+    backup_beside_data: bool = False
+
+    @property
+    def alive(self) -> tuple[Worker, ...]:
+        """The workers that have shown themselves lately."""
+        return tuple(one for one in self.workers or () if not self.is_silent(one))
+
+    def is_silent(self, worker: Worker) -> bool:
+        return worker.at < self.now - health.SILENT_AFTER
+
+    @property
+    def unattended(self) -> tuple[Queue, ...]:
+        """The queues that no living worker takes from."""
+        served = {name for one in self.alive for name in one.queues}
+        return tuple(queue for queue in Queue if queue.value not in served)
+
+
+def look(session: Session, settings: Settings, now: dt.datetime) -> Standing:
+    """Look at everything once."""
+    messages, workers = _seen_at_broker(settings.broker_url)
+    backup, failed_backup = backups.newest(session), backups.last_failure(session)
+    return Standing(
+        now=now,
+        lines=lines.lines(session),
+        messages=messages,
+        workers=workers,
+        swept_at=health.last_beat(session, health.WORKER),
+        failures=failures.recent(session, now),
+        pace=lines.pace(session, now),
+        disk_free=space_at(settings.data),
+        mail=reminders.look(session, settings.mail, now),
+        backed_up_at=backup.finished_at if backup else None,
+        backup_lacks=backup.missing if backup else 0,
+        backup_failure=failed_backup.reason if failed_backup else None,
+        backup_beside_data=_is_beside_data(settings),
+    )
+
+
+def _seen_at_broker(
+    broker_url: str,
+) -> tuple[dict[Queue, int] | None, tuple[Worker, ...] | None]:
+    try:
+        return broker.lengths(broker_url), tuple(broker.workers(broker_url))
+    except BrokerDownError:
+        return None, None
+
+
+def space_at(folder: Path) -> int:
+    """Bytes left on the disk where the folder is or would be."""
+    return shutil.disk_usage(_existing(folder)).free
+
+
+def _is_beside_data(settings: Settings) -> bool:
+    disks = {_existing(folder).stat().st_dev for folder in (settings.data, settings.backups)}
+    return settings.backup_at is not None and len(disks) == 1
+
+
+def _existing(folder: Path) -> Path:
+    return next(at for at in (folder, *folder.parents) if at.exists())

@@ -1,0 +1,198 @@
+"""What an administrator should know of a `Standing`: each thing looked at, and what to do about it.
+
+The operations page and `thidua doctor` say the same sentences, because they are these.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from workflow.domain.errors import Message
+from workflow.services.operations import health
+from workflow.services.operations.overall import Standing
+
+LEAST_SPACE = 1024**3
+LONGEST_WAIT = dt.timedelta(minutes=10)
+OLDEST_BACKUP = dt.timedelta(hours=36)
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing looked at. What is only missing at times, or only wished for, is no fault."""
+
+    name: Message
+    ok: bool
+    text: Message
+    remedy: Message | None = None
+    needed: bool = True
+    #: Says nothing of a service that is not running.
+    of_running: bool = False
+
+
+def points(standing: Standing) -> list[Point]:
+    """What there is to say, the same each time, in the same order."""
+    return [
+        _queue(standing),
+        *_workers(standing),
+        _sweep(standing),
+        _wait(standing),
+        _failed(standing),
+        disk(standing.disk_free),
+        _backup(standing),
+        *_place_of_backups(standing),
+        *_mail(standing),
+    ]
+
+
+def _queue(standing: Standing) -> Point:
+    return Point(
+        Message("Hàng đợi"),
+        ok=standing.messages is not None,
+        text=Message("trả lời") if standing.messages is not None else Message("không trả lời"),
+        remedy=Message(
+            "Biểu mẫu vẫn lưu được; văn bản chờ đến khi hàng đợi chạy lại. Xem nhật ký của hàng đợi"
+            " và THIDUA_BROKER_URL."
+        ),
+        of_running=True,
+    )
+
+
+def _workers(standing: Standing) -> Iterator[Point]:
+    if standing.workers is None:
+        return
+    name = Message("Máy tạo văn bản")
+    if standing.unattended:
+        queues = ", ".join(queue.value for queue in standing.unattended)
+        yield Point(
+            name,
+            ok=False,
+            text=Message("không có máy nào nhận việc của: {queues}", queues=queues),
+            remedy=Message("Xem nhật ký của máy tạo văn bản, rồi chạy lại nó."),
+            of_running=True,
+        )
+    elif standing.alive:
+        processes = sum(one.processes for one in standing.alive)
+        yield Point(
+            name,
+            ok=True,
+            text=Message(
+                "{count} máy đang chạy, làm {processes} việc một lúc",
+                count=len(standing.alive),
+                processes=processes,
+            ),
+            of_running=True,
+        )
+
+
+def _sweep(standing: Standing) -> Point:
+    name = Message("Lượt rà soát")
+    remedy = Message("Xem nhật ký của bộ hẹn giờ (scheduler) và của máy tạo văn bản.")
+    if standing.swept_at is None:
+        text = Message("chưa có lượt nào")
+        return Point(name, ok=False, text=text, remedy=remedy, of_running=True)
+    age = standing.now - standing.swept_at
+    text = Message("lần cuối {time} trước", time=lasting(age))
+    ok = age <= health.SILENT_AFTER
+    return Point(name, ok=ok, text=text, remedy=remedy, of_running=True)
+
+
+def _wait(standing: Standing) -> Point:
+    name = Message("Chờ lâu nhất")
+    since = [line.since for line in standing.lines if line.since]
+    if not since:
+        return Point(name, ok=True, text=Message("không có gì chờ"))
+    age = standing.now - min(since)
+    return Point(
+        name,
+        ok=age <= LONGEST_WAIT,
+        text=lasting(age),
+        remedy=Message("Nếu số chờ không giảm, xem máy tạo văn bản và hàng đợi ở trên."),
+        needed=False,
+    )
+
+
+def _failed(standing: Standing) -> Point:
+    count = sum(one.count for one in standing.failures)
+    return Point(
+        Message("Văn bản chưa tạo được"),
+        ok=not count,
+        text=Message("{count} văn bản", count=count) if count else Message("không có"),
+        remedy=Message("Xem lý do ở mục «Chưa tạo được» của trang Vận hành, sửa rồi tạo lại."),
+        needed=False,
+    )
+
+
+def disk(free: int) -> Point:
+    """Room for papers and backups, in bytes."""
+    return Point(
+        Message("Ổ đĩa"),
+        ok=free >= LEAST_SPACE,
+        text=Message("còn {free} GB", free=_gigabytes(free)),
+        remedy=Message("Dọn bớt, hoặc đặt THIDUA_DATA sang ổ đĩa khác."),
+    )
+
+
+def _gigabytes(size: int) -> str:
+    return str(round(Decimal(size) / 1024**3, 1)).replace(".", ",")
+
+
+def _backup(standing: Standing) -> Point:
+    name = Message("Bản sao lưu")
+    remedy = Message("Chạy ./thidua backup, và giữ một bản ở máy khác.")
+    if standing.backup_failure:
+        text = Message("lần gần nhất không sao lưu được: {reason}", reason=standing.backup_failure)
+        return Point(name, ok=False, text=text, remedy=remedy)
+    if standing.backed_up_at is None:
+        return Point(name, ok=False, text=Message("chưa có bản nào"), remedy=remedy, needed=False)
+    age = standing.now - standing.backed_up_at
+    text = Message("bản mới nhất từ {time} trước", time=lasting(age))
+    if standing.backup_lacks:
+        count = standing.backup_lacks
+        text = Message("bản mới nhất thiếu {count} tệp đã hỏng trong kho", count=count)
+        remedy = Message("Tạo lại các văn bản có tệp đã hỏng, rồi sao lưu lại.")
+        return Point(name, ok=False, text=text, remedy=remedy)
+    return Point(name, ok=age <= OLDEST_BACKUP, text=text, remedy=remedy, needed=False)
+
+
+def _place_of_backups(standing: Standing) -> Iterator[Point]:
+    """One disk that fails takes what is on it together with its backups."""
+    if standing.backup_beside_data:
+        yield Point(
+            Message("Nơi để bản sao lưu"),
+            ok=False,
+            text=Message("cùng ổ đĩa với dữ liệu"),
+            remedy=Message(
+                "Đặt THIDUA_BACKUP_DIR sang ổ đĩa khác, hoặc chép các bản sao lưu sang máy khác."
+            ),
+            needed=False,
+        )
+
+
+def _mail(standing: Standing) -> Iterator[Point]:
+    """Only where a mail server is named: an office may do without."""
+    mail = standing.mail
+    if mail.mail is None:
+        return
+    text = Message("đã gửi {sent} thư trong 14 ngày qua", sent=mail.sent)
+    if mail.failed:
+        text = Message("{count} thư không gửi được trong 14 ngày qua", count=len(mail.failed))
+    yield Point(
+        Message("Thư nhắc việc"),
+        ok=not mail.failed,
+        text=text,
+        remedy=Message("Xem lý do ở mục «Thư nhắc việc» của trang Vận hành, rồi gửi thử một thư."),
+        needed=False,
+    )
+
+
+def lasting(age: dt.timedelta) -> Message:
+    """How long, as people say it: seconds, minutes, hours or days."""
+    seconds = max(0, round(age.total_seconds()))
+    if seconds < 90:
+        return Message("{count} giây", count=seconds)
+    if seconds < 90 * 60:
+        return Message("{count} phút", count=round(seconds / 60))
+    if seconds < 48 * 3600:
+        return Message("{count} giờ", count=round(seconds / 3600))
+    return Message("{count} ngày", count=round(seconds / 86400))

@@ -1,0 +1,61 @@
+"""Whether the parts that the service stands on answer, told within a second whatever they do."""
+
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from pathlib import Path
+
+from sqlalchemy import Engine, text
+
+from workflow.config import Settings
+from workflow.services.operations import broker
+from workflow.services.operations.schema import SchemaState, state_of
+
+#: Seconds after which a part that has not answered counts as down.
+PATIENCE = 0.8
+
+
+class Readiness:
+    """Asks each part in a thread of its own; one that hangs is not asked again until it answers."""
+
+    def __init__(self, settings: Settings, engine: Engine) -> None:
+        self._questions: dict[str, Callable[[], bool]] = {
+            "database": lambda: _database_answers(engine),
+            "migrations": lambda: _schema_fits(engine),
+            "broker": lambda: broker.answers(settings.broker_url),
+            "store": lambda: _store_takes(settings.files),
+        }
+        self._threads = ThreadPoolExecutor(len(self._questions), "readiness")
+        self._asked: dict[str, Future[bool]] = {}
+
+    def look(self) -> dict[str, bool]:
+        """What answers as it should, by part."""
+        for part, question in self._questions.items():
+            if part not in self._asked or self._asked[part].done():
+                self._asked[part] = self._threads.submit(question)
+        asked = dict(self._asked)
+        wait(asked.values(), timeout=PATIENCE)
+        return {part: answer.done() and _said_yes(answer) for part, answer in asked.items()}
+
+
+def _said_yes(answer: Future[bool]) -> bool:
+    return answer.exception() is None and answer.result()
+
+
+def _database_answers(engine: Engine) -> bool:
+    with engine.execution_options(read_only=True).connect() as connection:
+        return bool(connection.scalar(text("SELECT 1")))
+
+
+def _schema_fits(engine: Engine) -> bool:
+    with engine.execution_options(read_only=True).connect() as connection:
+        return state_of(connection) is SchemaState.CURRENT
+
+
+def _store_takes(folder: Path) -> bool:
+    """Whether a file can be written where papers go: not on a full disk, not on a read-only one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=folder) as file:
+        file.write(bytes(64 * 1024))
+        file.flush()
+    return True

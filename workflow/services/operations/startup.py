@@ -1,0 +1,55 @@
+"""What must be so before a process of the service starts; else it ends with one sentence."""
+
+import logging
+import sys
+import tempfile
+from typing import NoReturn
+
+from workflow import logs
+from workflow.config import SettingError, Settings, read_settings, unknown_settings
+from workflow.models import open_engine
+from workflow.services.operations.schema import SchemaError, require_current
+
+logger = logging.getLogger(__name__)
+
+
+def settings_or_exit() -> Settings:
+    """The settings, and logging as they say; a bad one ends the process with its sentence."""
+    try:
+        settings = read_settings()
+    except SettingError as error:
+        _end(error)
+    logs.set_up(settings)
+    return settings
+
+
+def check_or_exit(settings: Settings) -> None:
+    """End the process where the data folder can't be written or the database is another release's.
+
+    A variable that nothing reads is only warned of.
+    """
+    for sentence in unknown_settings():
+        logger.warning(sentence)
+    try:
+        _need_folder(settings)
+        engine = open_engine(settings.database_url)
+        require_current(engine)
+        engine.dispose()
+    except (SettingError, SchemaError) as error:
+        _end(error)
+
+
+def _need_folder(settings: Settings) -> None:
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=settings.data):
+            return
+    except OSError as error:
+        raise SettingError(
+            f"THIDUA_DATA: không ghi được vào thư mục {settings.data} ({error.strerror}; "
+            "the folder cannot be written)"
+        ) from error
+
+
+def _end(error: Exception) -> NoReturn:
+    sys.exit(str(error))

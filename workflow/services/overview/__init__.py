@@ -1,0 +1,1 @@
+"""What a person sees of all reviews: the board, what is due, what waits for them."""

@@ -1,0 +1,77 @@
+"""What is due in the reviews that a person may see."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, joinedload
+
+from workflow.domain.record import Record
+from workflow.domain.states import State
+from workflow.domain.year_plan import Due, Task, plan
+from workflow.models import Account, Bloc, Member, Review, Snapshot
+from workflow.services.overview.board import visible_to
+from workflow.services.overview.reach import own_first, works_for
+from workflow.services.regulations import regulation_for
+from workflow.services.snapshots import with_state
+
+#: What concerns a member that does not head the bloc.
+OF_MEMBERS = frozenset({Task.REGISTRATION, Task.PACT, Task.SELF_SCORE, Task.REPORT, Task.MEETING})
+
+
+@dataclass(frozen=True)
+class Item:
+    """One task of one review."""
+
+    review: Review
+    due: Due
+
+
+def dues_of(session: Session, record: Record) -> tuple[Due, ...]:
+    """The tasks of one review under its own regulation."""
+    return plan(record, regulation_for(record, session).calendar)
+
+
+def agenda(
+    session: Session,
+    account: Account,
+    *,
+    year: str | None = None,
+    bloc_id: int | None = None,
+    closed: bool = True,
+) -> list[Item]:
+    """The tasks of all visible reviews by day; of each, what concerns the person."""
+    found = [
+        Item(review, due)
+        for review, record, mine in _reviews(session, account, year, bloc_id, closed=closed)
+        for due in dues_of(session, record)
+        if mine is None or due.task in mine
+    ]
+    return sorted(found, key=lambda item: (item.due.day, item.review.bloc.folded_name))
+
+
+def _reviews(
+    session: Session, account: Account, year: str | None, bloc_id: int | None, *, closed: bool
+) -> Iterator[tuple[Review, Record, frozenset[Task] | None]]:
+    """Reviews with their facts and the tasks that concern the person; None is all."""
+    query = (
+        select(Review, Snapshot, Member.role)
+        .join(Snapshot, and_(Snapshot.review_id == Review.id, Snapshot.version == Review.version))
+        .outerjoin(Member, and_(Member.review_id == Review.id, works_for(account)))
+        .where(visible_to(account))
+        .options(joinedload(Review.bloc).joinedload(Bloc.council))
+        .order_by(Review.id, *own_first(account))
+    )
+    if year:
+        query = query.where(Review.year == year)
+    if bloc_id:
+        query = query.where(Review.bloc_id == bloc_id)
+    if not closed:
+        query = query.where(Review.state != State.CLOSED)
+    seen: set[int] = set()
+    for review, snapshot, role in session.execute(query):
+        if review.id in seen:  # after a merger one may work for two members
+            continue
+        seen.add(review.id)
+        everything = account.unit_id is None or role == "head"
+        yield review, with_state(snapshot, review.state), None if everything else OF_MEMBERS

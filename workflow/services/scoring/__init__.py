@@ -1,0 +1,1 @@
+"""Scoring by criteria: what is entered, what it adds up to, the table of a review."""

@@ -1,0 +1,236 @@
+"""Scoring criterion by criterion: each save adds entries, and the totals follow from them."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from workflow.domain.errors import BadInputError, Message, MoveRefusedError, StaleFormError
+from workflow.domain.record import Record
+from workflow.domain.regulation import Criterion, Regulation
+from workflow.domain.scores import Comparison, Figures, Stage, comparison, problem
+from workflow.domain.scores.comparison import NOTHING, Row
+from workflow.domain.states import State
+from workflow.models import Account, Attachment, EventKind, Review, ScoreEntry
+from workflow.services.history import lock, log
+from workflow.services.regulations import regulation_for
+from workflow.services.reports import hold_to_cut_off
+from workflow.services.scoring.entries import newest, said_by
+from workflow.services.scoring.totals import settle
+from workflow.services.snapshots import facts_of
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What somebody says of one criterion."""
+
+    figures: Figures = NOTHING
+    note: str = ""
+    evidence: str = ""
+    attachment_id: int | None = None
+
+
+def newest_id(session: Session, review: Review, member: str) -> int:
+    """What a form shows as seen: the last entry of that member, 0 where there is none."""
+    query = select(func.max(ScoreEntry.id)).filter_by(review_id=review.id, member=member)
+    return session.scalar(query) or 0
+
+
+def score_own(
+    session: Session,
+    review: Review,
+    member: str,
+    stage: Stage,
+    answers: Mapping[str, Answer],
+    *,
+    seen: int,
+    by: Account,
+    now: dt.datetime,
+) -> int:
+    """A member scores itself, or explains where the bloc scored otherwise; returns what changed.
+
+    Raises `MoveRefusedError` after the cut-off and where the stage is over or not its own.
+    """
+    review = lock(session, review)
+    if stage is Stage.SELF:
+        if review.state is not State.PLANNED:
+            raise MoveRefusedError(
+                Message("Trưởng khối đã chốt báo cáo; đơn vị không sửa điểm tự chấm được nữa.")
+            )
+        hold_to_cut_off(session, facts_of(session, review), now)
+    elif stage is not Stage.EXPLANATION or not may_explain(session, review):
+        raise MoveRefusedError(Message("Đơn vị không ghi được phần này."))
+    return score(session, review, member, stage, answers, seen=seen, by=by, now=now)
+
+
+def may_explain(session: Session, review: Review) -> bool:
+    """Whether members may still say why they scored otherwise: until the meeting is held."""
+    regulation = regulation_for(facts_of(session, review), session)
+    open_yet = review.state.position <= State.REPORTS_SUBMITTED.position
+    return open_yet and regulation.scoring.explanation_step is not False
+
+
+def score(
+    session: Session,
+    review: Review,
+    member: str,
+    stage: Stage,
+    answers: Mapping[str, Answer],
+    *,
+    seen: int,
+    by: Account | None,
+    now: dt.datetime,
+) -> int:
+    """Add what is new in `answers` (by criterion), then recompute the totals; returns how many.
+
+    `seen` is `newest_id` as the person saw it. Raises `StaleFormError` where somebody else changed
+    one of these criteria since, `BadInputError` for figures that make no sense and for a change of
+    the final score without a reason.
+    """
+    review = lock(session, review)
+    if review.state is State.CLOSED:
+        raise MoveRefusedError(Message("Kỳ tổng kết đã kết thúc; hãy mở lại trước khi sửa."))
+    record = facts_of(session, review)
+    regulation = _asked(session, record, member)
+    before = comparison(
+        regulation.scoring, said_by(newest(session, review, member), regulation.scoring)
+    )
+    new = _new(before, stage, answers)
+    _hold_files(session, review, member, new)
+    _hold_stale(session, review, member, stage, new, seen)
+    for row in before.rows:
+        if answer := new.get(row.criterion.code):
+            _hold(row, stage, answer)
+            session.add(_entry(review, member, regulation, row.criterion, stage, answer, by, now))
+    session.flush()
+    if new:
+        settle(session, review, by=by, now=now)
+        detail = {"section": "reports", "member": member, "stage": stage.value,
+                  "criteria": sorted(new), "version": review.version}  # fmt: skip
+        log(session, review, EventKind.SAVED, by=by, now=now, detail=detail)
+    return len(new)
+
+
+def _asked(session: Session, record: Record, member: str) -> Regulation:
+    regulation = regulation_for(record, session)
+    if not regulation.scoring.by_criteria:
+        raise MoveRefusedError(Message("Quy chế áp dụng cho kỳ này không có tiêu chí chấm điểm."))
+    if member not in {row.name for row in record.voters}:
+        raise BadInputError(Message("«{name}» không phải thành viên.", name=member))
+    return regulation
+
+
+def _new(before: Comparison, stage: Stage, answers: Mapping[str, Answer]) -> dict[str, Answer]:
+    known = {row.criterion.code: row.sides[stage].said for row in before.rows}
+    if strange := sorted(set(answers) - set(known)):
+        raise BadInputError(Message("Không có tiêu chí «{code}».", code=strange[0]))
+    return {
+        code: answer
+        for code, answer in answers.items()
+        if answer
+        != (
+            Answer(said.figures, said.note, said.evidence, said.attachment_id)
+            if (said := known[code])
+            else Answer()
+        )
+    }
+
+
+def _hold(row: Row, stage: Stage, answer: Answer) -> None:
+    """Refuse what cannot be kept, naming the criterion."""
+    criterion = row.criterion
+    if wrong := problem(criterion, answer.figures):
+        raise BadInputError(wrong, field=criterion.code)
+    if stage is Stage.EXPLANATION and (not row.differs or row.points(Stage.FINAL) is not None):
+        raise BadInputError(
+            Message(
+                "«{title}»: chỉ giải trình khi điểm của khối khác điểm tự chấm và chưa có điểm"
+                " chính thức.",
+                title=criterion.title,
+            ),
+            field=criterion.code,
+        )
+    if stage is Stage.FINAL and _lacks_reason(row, answer):
+        raise BadInputError(
+            Message("«{title}»: hãy ghi lý do đổi điểm.", title=criterion.title),
+            field=criterion.code,
+        )
+
+
+def _lacks_reason(row: Row, answer: Answer) -> bool:
+    """Whether a final score departs from the bloc's, or from what was final, and nobody says why.
+
+    The reason of an earlier change is none for this one.
+    """
+    said, final = row.baseline.said, row.sides[Stage.FINAL].said
+    if final and not final.figures.is_empty and answer.figures != final.figures:
+        return answer.note in {"", final.note}
+    departs = answer.figures != (said.figures if said else NOTHING)
+    return departs and not answer.figures.is_empty and not answer.note
+
+
+def _hold_files(
+    session: Session, review: Review, member: str, answers: Mapping[str, Answer]
+) -> None:
+    """A file that shows something is one of the member's own."""
+    named = {row.attachment_id for row in answers.values() if row.attachment_id is not None}
+    query = select(Attachment.id).filter_by(review_id=review.id, member=member)
+    if named and named - set(session.scalars(query)):
+        raise BadInputError(Message("Tệp minh chứng không phải của đơn vị này."))
+
+
+def _hold_stale(
+    session: Session,
+    review: Review,
+    member: str,
+    stage: Stage,
+    new: Mapping[str, Answer],
+    seen: int,
+) -> None:
+    query = select(ScoreEntry).filter_by(review_id=review.id, member=member, stage=stage)
+    since = session.scalars(query.where(ScoreEntry.id > seen).order_by(ScoreEntry.id))
+    changes = [
+        (f"{row.criterion} {row.title}", "", f"{_values(row)} {row.note}".strip())
+        for row in since
+        if row.criterion in new
+    ]
+    if changes:
+        raise StaleFormError(changes, newest_id(session, review, member))
+
+
+def _values(entry: ScoreEntry) -> str:
+    """The figures of an entry in a line: `95, 100`."""
+    words = {True: "có", False: "không"}
+    return ", ".join(
+        words[value] if isinstance(value, bool) else str(value) for value in entry.figures.values()
+    )
+
+
+def _entry(
+    review: Review,
+    member: str,
+    regulation: Regulation,
+    criterion: Criterion,
+    stage: Stage,
+    answer: Answer,
+    by: Account | None,
+    now: dt.datetime,
+) -> ScoreEntry:
+    return ScoreEntry(
+        review_id=review.id,
+        member=member,
+        criterion=criterion.code,
+        kind=criterion.kind,
+        title=criterion.title,
+        edition=regulation.code,
+        stage=stage,
+        figures=msgspec.to_builtins(answer.figures),
+        note=answer.note,
+        evidence=answer.evidence,
+        attachment_id=answer.attachment_id,
+        saved_at=now,
+        saved_by=by,
+    )

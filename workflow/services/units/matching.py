@@ -1,0 +1,218 @@
+"""Which agencies the names of a list mean; a doubtful name is asked about and stored only then."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.domain.errors import BadInputError, Message, NotFoundError
+from workflow.domain.matching import Kind, Known, match, place_of
+from workflow.domain.names import clean, fold
+from workflow.domain.record import Member
+from workflow.domain.unit_names import span_of
+from workflow.models import Account, Council, Review, Unit, UnitAlias, UnitName, UnitSuccession
+from workflow.services.units.names import add_unit
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An agency that a name may mean."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A name of which nobody has said yet which agency it means."""
+
+    name: str
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def question(self) -> Message:
+        names = " / ".join(f"«{candidate.name}»" for candidate in self.candidates)
+        return Message("«{name}» có phải là {names}?", name=self.name, names=names)
+
+
+class DoubtfulNamesError(BadInputError):
+    """Names that are to be answered before anything is stored."""
+
+    def __init__(self, doubts: Sequence[Doubt], year: str, field: str) -> None:
+        first = doubts[0].question
+        message = Message("Cần trả lời: {question}", question=first)
+        if len(doubts) > 1:
+            message = Message(
+                "Cần trả lời về {count} tên đơn vị; trước hết: {question}",
+                count=len(doubts),
+                question=first,
+            )
+        super().__init__(message, field=field)
+        self.doubts = tuple(doubts)
+        self.year = year
+
+
+def units_of_names(
+    session: Session,
+    review: Review,
+    members: Sequence[Member],
+    kept: Mapping[str, Unit],
+    *,
+    by: Account | None,
+    now: dt.datetime,
+) -> dict[str, Unit]:
+    """The agency of each member by its name; new agencies are added, with what is known of them.
+
+    `kept` are those that the review names already. Raises `DoubtfulNamesError`.
+    """
+    found = {row.name: kept[row.name] for row in members if row.name in kept}
+    rest = [row for row in members if row.name not in found]
+    known = list(_bearing(session, review.bloc.council, [row.name for row in rest]))
+    _settle(session, found, rest, known, review)
+    if rest := [row for row in rest if row.name not in found]:
+        known = list(_all_known(session, review.bloc.council))
+        _settle(session, found, rest, known, review)
+        rest = [row for row in rest if row.name not in found]
+        _ask(session, found, rest, known, review, [row.name for row in members])
+        _add(session, found, rest, review, by=by, now=now)
+    return found
+
+
+def _settle(
+    session: Session,
+    found: dict[str, Unit],
+    rows: Iterable[Member],
+    known: Sequence[Known],
+    review: Review,
+) -> None:
+    """Put in what is certain."""
+    taken, span = {unit.id for unit in found.values()}, span_of(review.year)
+    certain: dict[str, int] = {}
+    for row in rows:
+        unit = match(row.name, known, span, taken=taken).unit
+        if unit is not None:
+            certain[row.name] = unit
+            taken.add(unit)
+    mine = session.scalars(select(Unit).where(Unit.id.in_(certain.values())))
+    units = {unit.id: unit for unit in mine} if certain else {}
+    found |= {name: units[unit] for name, unit in certain.items()}
+
+
+def _ask(
+    session: Session,
+    found: Mapping[str, Unit],
+    rows: Iterable[Member],
+    known: Sequence[Known],
+    review: Review,
+    order: list[str],
+) -> None:
+    """Raise `DoubtfulNamesError` for what is neither certain nor new."""
+    taken = {unit.id for unit in found.values()}
+    span, place = span_of(review.year), place_of(review.bloc.council.name)
+    answers = [(row, match(row.name, known, span, taken=taken, place=place)) for row in rows]
+    doubts = [
+        Doubt(row.name, _candidates(session, answer.candidates))
+        for row, answer in answers
+        if answer.candidates
+    ]
+    if doubts:
+        field = f"members[{order.index(doubts[0].name)}].name"
+        raise DoubtfulNamesError(doubts, review.year, field)
+
+
+def _candidates(session: Session, ids: Sequence[int]) -> tuple[Candidate, ...]:
+    """The agencies to choose from; before one that has ended, those that came after it."""
+    after = select(UnitSuccession).where(UnitSuccession.unit_id.in_(ids))
+    rows = session.scalars(after.order_by(UnitSuccession.id)).all()
+    heirs = {one: [row.successor_id for row in rows if row.unit_id == one] for one in ids}
+    wanted = [id_ for one in ids for id_ in (*heirs[one], one)]
+    units = (session.get_one(Unit, id_) for id_ in dict.fromkeys(wanted))
+    return tuple(Candidate(unit.id, unit.name) for unit in units)
+
+
+def _add(
+    session: Session,
+    found: dict[str, Unit],
+    rows: Iterable[Member],
+    review: Review,
+    *,
+    by: Account | None,
+    now: dt.datetime,
+) -> None:
+    """Add the new ones; two spellings of one new name are one agency."""
+    added: dict[str, Unit] = {}
+    for row in rows:
+        key = fold(row.name)
+        if key not in added:
+            added[key] = add_unit(session, review.bloc.council, row, review=review, by=by, now=now)
+        found[row.name] = added[key]
+
+
+def _bearing(session: Session, council: Council, names: Iterable[str]) -> Iterator[Known]:
+    """The dated names and answered spellings that are these names, folded."""
+    if not (keys := {fold(name) for name in names}):
+        return
+    mine = select(UnitName).join(UnitName.unit).where(Unit.council_id == council.id)
+    for name in session.scalars(mine.where(UnitName.folded_name.in_(keys))):
+        yield Known(name.unit_id, name.name, Kind.NAME, name.valid_from, name.valid_to)
+    answered = select(UnitAlias).join(UnitAlias.unit).where(Unit.council_id == council.id)
+    yield from map(_as_alias, session.scalars(answered.where(UnitAlias.folded_name.in_(keys))))
+
+
+def _all_known(session: Session, council: Council) -> Iterator[Known]:
+    """Everything that agencies of a council are or were called."""
+    mine = select(UnitName).join(UnitName.unit).where(Unit.council_id == council.id)
+    for row in session.scalars(mine.order_by(UnitName.id)):
+        yield Known(row.unit_id, row.name, Kind.NAME, row.valid_from, row.valid_to)
+        for short in (row.short_name, row.abbreviation):
+            if short:
+                yield Known(row.unit_id, short, Kind.SHORT, row.valid_from, row.valid_to)
+    answered = select(UnitAlias).join(UnitAlias.unit).where(Unit.council_id == council.id)
+    yield from map(_as_alias, session.scalars(answered.order_by(UnitAlias.id)))
+
+
+def _as_alias(row: UnitAlias) -> Known:
+    return Known(row.unit_id, row.name, Kind.ALIAS, row.valid_from, row.valid_to)
+
+
+def answer(
+    session: Session,
+    council: Council,
+    name: str,
+    meant: int | None,
+    *,
+    year: str,
+    by: Account | None,
+    now: dt.datetime,
+) -> None:
+    """Remember what a doubtful name means: the agency of that id, or a new one where None.
+
+    Where others bear the name too, it counts from that year on. Raises `NotFoundError` for an
+    agency that is not the council's.
+    """
+    name = clean(name, field="name").strip()
+    namesakes = [row for row in _all_known(session, council) if fold(row.name) == fold(name)]
+    if meant is None:
+        since = span_of(year).first if namesakes else None
+        add_unit(session, council, Member(name=name), since=since, by=by, now=now)
+        return
+    unit = session.get(Unit, meant)
+    if unit is None or unit.council_id != council.id:
+        raise NotFoundError(Message("Không có đơn vị này."))
+    others = any(row.unit != meant for row in namesakes)
+    since = span_of(year).first if others else None
+    same = select(UnitAlias).filter_by(unit_id=meant, folded_name=fold(name))
+    alias = session.scalars(same).one_or_none()
+    if alias is None:
+        alias = UnitAlias(unit=unit, name=name, added_at=now, added_by=by)
+        session.add(alias)
+    alias.valid_from = since
+    session.flush()
+
+
+def unit_named(session: Session, council: Council, name: str, year: str) -> Unit | None:
+    """The agency that certainly bears a name in a year; none where there is no such one."""
+    found = match(name, list(_bearing(session, council, [name])), span_of(year)).unit
+    return None if found is None else session.get_one(Unit, found)
