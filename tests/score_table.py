@@ -19,6 +19,8 @@ CRITERIA = [
     "P1 | P | số lần | Chậm thử | | 1,5",
     "P2 | P | đạt | Vi phạm thử | 3 |",
 ]
+#: Points that are given freely; beside the others where a test asks about them.
+RANGE = "B3 | B | khung điểm | Phong trào thử | 20 | | 1 | 0,5"
 
 
 def edition(**scoring: object) -> Edition:

@@ -16,7 +16,7 @@ TieStep = Literal["second_ballot", "score", "women_share", "head_and_deputy", "c
 RankTie = Literal["equal_rank", "skip", "no_shared_rank"]
 Rounding = Literal["floor", "round", "ceil"]
 SectionKind = Literal["base", "bonus", "penalty"]
-CriterionKind = Literal["quantity", "met", "count", "plus_minus"]
+CriterionKind = Literal["quantity", "met", "count", "plus_minus", "range"]
 
 BASE_LABELS: dict[Base, str] = {
     "total": "tổng số thành viên",
@@ -93,6 +93,9 @@ class Criterion:
     most: Decimal | None
     #: Points for each time, where times are counted.
     unit: Decimal | None = None
+    #: Where points are given freely: the fewest, and how far one is from the next; none for any.
+    least: Decimal | None = None
+    step: Decimal | None = None
 
 
 @dataclass(frozen=True)

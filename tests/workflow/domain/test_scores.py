@@ -138,9 +138,9 @@ def test_the_penalty_takes_off() -> None:
 
 
 def test_figures_that_cannot_be_divided_are_named() -> None:
-    assert problem(one("A1"), Figures(reached=Decimal(1), target=Decimal(0)))
-    assert problem(one("A1"), Figures(reached=Decimal(1)))
-    assert problem(one("A1"), Figures()) is None
+    assert problem(one("A1"), Figures(reached=Decimal(1), target=Decimal(0)), None)
+    assert problem(one("A1"), Figures(reached=Decimal(1)), None)
+    assert problem(one("A1"), Figures(), None) is None
 
 
 def said(stage: Stage, times: int, note: str = "") -> Said:

@@ -8,6 +8,7 @@ from typing import Any
 from workflow.domain.clauses.kinds import Amount, Plain, cells, listed, refuse
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.regulation import Criterion, CriterionKind, ScoreSection, SectionKind
+from workflow.domain.scores.points import USUAL_PLACES, has_places
 
 #: The word after which a section gives points on top, or takes points off.
 SECTION_WORDS: dict[str, SectionKind] = {"": "base", "thưởng": "bonus", "trừ": "penalty"}
@@ -16,6 +17,7 @@ CRITERION_WORDS: dict[str, CriterionKind] = {
     "đạt": "met",
     "số lần": "count",
     "cộng trừ": "plus_minus",
+    "khung điểm": "range",
 }
 #: Papers hold a table for each number of sections up to this one.
 MOST_SECTIONS = 7
@@ -67,13 +69,16 @@ class Criteria:
     """The lines of a scoring table: `A1 | A | định lượng | Thu ngân sách | 20 |`.
 
     Quantities and what is reached or not have the most they give; what is counted has the points
-    for each time, and may have a most.
+    for each time, and may have a most. Points that are given freely have a most, and may have a
+    fewest and a step: `A4 | A | khung điểm | Tuyên truyền | 20 | | 0 | 0,5`.
     """
 
     lines: bool = True
     hint: str = (
-        "Mỗi dòng một tiêu chí: mã | mã phần | loại | tên | điểm tối đa | điểm mỗi lần. Loại:"
-        " định lượng (thực hiện/chỉ tiêu × điểm), đạt (có hoặc không), số lần, cộng trừ"
+        "Mỗi dòng một tiêu chí: mã | mã phần | loại | tên | điểm tối đa | điểm mỗi lần | điểm thấp"
+        " nhất | bước. Loại: định lượng (thực hiện/chỉ tiêu × điểm), đạt (có hoặc không), số lần,"
+        " cộng trừ, khung điểm (tự cho điểm trong khung, ví dụ A4 | A | khung điểm | Tuyên truyền |"
+        " 20 | | 0 | 0,5)"
     )
 
     def read(self, plain: Plain) -> tuple[Criterion, ...]:
@@ -83,34 +88,58 @@ class Criteria:
         return found
 
     def _row(self, row: str) -> Criterion:
-        parts = cells(row, 6)
-        if len(parts) != 6 or not all(parts[:4]) or parts[2] not in CRITERION_WORDS:
+        parts = cells(row, 8)
+        if len(parts) != 8 or not all(parts[:4]) or parts[2] not in CRITERION_WORDS:
             raise refuse(
-                "«{text}» cần dạng: mã | mã phần | loại | tên | điểm tối đa | điểm mỗi lần; loại"
-                " là {choices}.",
+                "«{text}» cần dạng: mã | mã phần | loại | tên | điểm tối đa | điểm mỗi lần | điểm"
+                " thấp nhất | bước; loại là {choices}.",
                 text=row,
                 choices=", ".join(CRITERION_WORDS),
             )
-        most, unit = (Amount().read(part) if part else None for part in parts[4:])
-        kind = CRITERION_WORDS[parts[2]]
-        if kind in {"quantity", "met"} and (most is None or unit is not None):
-            raise refuse("«{text}»: loại này cần điểm tối đa, không có điểm mỗi lần.", text=row)
-        if kind in {"count", "plus_minus"} and unit is None:
-            raise refuse("«{text}»: loại này cần điểm mỗi lần.", text=row)
-        return Criterion(parts[0], parts[1], kind, parts[3], most, unit)
+        amounts = (Amount().read(part) if part else None for part in parts[4:])
+        found = Criterion(parts[0], parts[1], CRITERION_WORDS[parts[2]], parts[3], *amounts)
+        _hold_amounts(found, row)
+        return found
 
     def say(self, plain: Plain) -> tuple[str, ...]:
         return tuple(_said(row) for row in self.read(plain))
 
 
+def _hold_amounts(row: Criterion, text: str) -> None:
+    """Refuse a line that lacks an amount of its kind, or has one of another."""
+    if row.kind in {"quantity", "met", "range"} and (row.most is None or row.unit is not None):
+        raise refuse("«{text}»: loại này cần điểm tối đa, không có điểm mỗi lần.", text=text)
+    if row.kind in {"count", "plus_minus"} and row.unit is None:
+        raise refuse("«{text}»: loại này cần điểm mỗi lần.", text=text)
+    if row.kind != "range":
+        if row.least is not None or row.step is not None:
+            raise refuse("«{text}»: chỉ loại khung điểm có điểm thấp nhất và bước.", text=text)
+        return
+    width = (row.most or 0) - (row.least or 0)
+    if width <= 0:
+        raise refuse("«{text}»: điểm thấp nhất phải nhỏ hơn điểm tối đa.", text=text)
+    if row.step is not None and (row.step == 0 or width % row.step):
+        raise refuse(
+            "«{text}»: đi từ điểm thấp nhất theo bước đó không đến đúng điểm tối đa.", text=text
+        )
+
+
 def _said(row: Criterion) -> str:
     words = {kind: word for word, kind in CRITERION_WORDS.items()}
     points = []
-    if row.most is not None:
-        points.append(f"tối đa {Amount().say(str(row.most))[0]}")
+    if row.kind == "range":
+        points.append(f"từ {_amount(row.least or Decimal(0))} đến {_amount(row.most)} điểm")
+    elif row.most is not None:
+        points.append(f"tối đa {_amount(row.most)}")
     if row.unit is not None:
-        points.append(f"{Amount().say(str(row.unit))[0]} điểm mỗi lần")
+        points.append(f"{_amount(row.unit)} điểm mỗi lần")
+    if row.step is not None:
+        points.append(f"bước {_amount(row.step)}")
     return f"{row.code} ({row.section}). {row.title} ({words[row.kind]}; {', '.join(points)})"
+
+
+def _amount(value: Decimal | None) -> str:
+    return Amount().say(str(value))[0]
 
 
 def hold_table_together(said: Mapping[str, Any]) -> None:
@@ -127,6 +156,7 @@ def hold_table_together(said: Mapping[str, Any]) -> None:
     _hold_caps(said, sections)
     if criteria:
         _hold_criteria(sections, criteria)
+        _hold_decimals(said.get("scoring.decimal_places"), criteria)
 
 
 def _at(name: str, sentence: Message) -> BadInputError:
@@ -165,4 +195,21 @@ def _hold_criteria(sections: tuple[ScoreSection, ...], criteria: tuple[Criterion
         if section.code not in used:
             raise _at(
                 "criteria", Message("Phần «{title}» chưa có tiêu chí nào.", title=section.title)
+            )
+
+
+def _hold_decimals(said_places: int | None, criteria: tuple[Criterion, ...]) -> None:
+    """Points that are given freely are not rounded, so their range has no more decimals."""
+    places = USUAL_PLACES if said_places is None else said_places
+    for row in criteria:
+        if row.kind == "range" and not all(
+            has_places(amount, places) for amount in (row.least, row.most, row.step) if amount
+        ):
+            raise _at(
+                "criteria",
+                Message(
+                    "Tiêu chí «{title}»: khung điểm có nhiều chữ số thập phân hơn điểm ({places}).",
+                    title=row.title,
+                    places=places,
+                ),
             )

@@ -7,6 +7,7 @@ import msgspec
 
 from workflow.domain.errors import Message
 from workflow.domain.regulation import Criterion
+from workflow.domain.wording import decimal
 
 #: Decimals of points where the regulation does not say.
 USUAL_PLACES = 2
@@ -25,6 +26,8 @@ class Figures(msgspec.Struct, frozen=True, omit_defaults=True):
     #: Of what is added and taken off; one left open is none of it.
     plus: int | None = None
     minus: int | None = None
+    #: Of points that are given freely: the points themselves.
+    given: Decimal | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -58,6 +61,17 @@ def _exact(criterion: Criterion, figures: Figures) -> Fraction | None:
             if figures.plus is None and figures.minus is None:
                 return None
             return unit * ((figures.plus or 0) - (figures.minus or 0))
+        case "range":
+            # Judged within another range, by a regulation that is over: to be judged anew.
+            given = figures.given
+            return None if given is None or not _is_within(criterion, given) else Fraction(given)
+
+
+def _is_within(criterion: Criterion, given: Decimal) -> bool:
+    """Whether these points are one of those that may be given, counted from the fewest."""
+    least, most = criterion.least or Decimal(0), criterion.most or Decimal(0)
+    on_step = criterion.step is None or not (given - least) % criterion.step
+    return least <= given <= most and on_step
 
 
 def _rounded(exact: Fraction, places: int) -> Decimal:
@@ -74,8 +88,15 @@ def same_places(value: Decimal, places: int | None) -> Decimal:
     return written if written == value else value
 
 
-def problem(criterion: Criterion, figures: Figures) -> Message | None:
+def has_places(value: Decimal, places: int) -> bool:
+    """Whether these decimals are enough to write the value."""
+    return value == value.quantize(Decimal(1).scaleb(-places))
+
+
+def problem(criterion: Criterion, figures: Figures, places: int | None) -> Message | None:
     """What is wrong with figures that were typed; none where they can be kept."""
+    if criterion.kind == "range" and figures.given is not None:
+        return _problem_of_range(criterion, figures.given, places)
     if criterion.kind == "quantity" and not figures.is_empty:
         if figures.reached is None or figures.target is None:
             return Message("«{title}»: hãy ghi cả thực hiện và chỉ tiêu.", title=criterion.title)
@@ -84,3 +105,27 @@ def problem(criterion: Criterion, figures: Figures) -> Message | None:
                 "«{title}»: chỉ tiêu phải lớn hơn 0, thực hiện từ 0 trở lên.", title=criterion.title
             )
     return None
+
+
+def _problem_of_range(criterion: Criterion, given: Decimal, places: int | None) -> Message | None:
+    """Points that are given freely are kept as they are: in the range, on a step, not rounded."""
+    usual = USUAL_PLACES if places is None else places
+    if _is_within(criterion, given) and (criterion.step or has_places(given, usual)):
+        return None
+    title = criterion.title
+    least, most = decimal(criterion.least or Decimal(0)), decimal(criterion.most or Decimal(0))
+    if criterion.step:
+        return Message(
+            "«{title}»: hãy ghi số điểm từ {least} đến {most}, cách nhau {step}.",
+            title=title,
+            least=least,
+            most=most,
+            step=decimal(criterion.step),
+        )
+    return Message(
+        "«{title}»: hãy ghi số điểm từ {least} đến {most}, nhiều nhất {places} chữ số thập phân.",
+        title=title,
+        least=least,
+        most=most,
+        places=usual,
+    )

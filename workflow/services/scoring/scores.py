@@ -103,7 +103,7 @@ def score(
     _hold_stale(session, review, member, stage, new, seen)
     for row in before.rows:
         if answer := new.get(row.criterion.code):
-            _hold(row, stage, answer)
+            _hold(row, stage, answer, regulation.scoring.decimal_places)
             session.add(_entry(review, member, regulation, row.criterion, stage, answer, by, now))
     session.flush()
     if new:
@@ -139,10 +139,10 @@ def _new(before: Comparison, stage: Stage, answers: Mapping[str, Answer]) -> dic
     }
 
 
-def _hold(row: Row, stage: Stage, answer: Answer) -> None:
+def _hold(row: Row, stage: Stage, answer: Answer, places: int | None) -> None:
     """Refuse what cannot be kept, naming the criterion."""
     criterion = row.criterion
-    if wrong := problem(criterion, answer.figures):
+    if wrong := problem(criterion, answer.figures, places):
         raise BadInputError(wrong, field=criterion.code)
     if stage is Stage.EXPLANATION and (not row.differs or row.points(Stage.FINAL) is not None):
         raise BadInputError(
@@ -202,10 +202,11 @@ def _hold_stale(
 
 
 def _values(entry: ScoreEntry) -> str:
-    """The figures of an entry in a line: `95, 100`."""
+    """The figures of an entry in a line: `95,5; 100`."""
     words = {True: "có", False: "không"}
-    return ", ".join(
-        words[value] if isinstance(value, bool) else str(value) for value in entry.figures.values()
+    return "; ".join(
+        words[value] if isinstance(value, bool) else str(value).replace(".", ",")
+        for value in entry.figures.values()
     )
 
 

@@ -19,7 +19,7 @@ from workflow.services.scoring import scores
 from workflow.web import database
 from workflow.web.access import account, review
 from workflow.web.clock import now
-from workflow.web.forms import Choice, Line, Quantity, Whole
+from workflow.web.forms import Choice, Line, Quantity, Score, Whole
 from workflow.web.steps import uploads
 from workflow.web.steps.form import StepForm
 
@@ -174,8 +174,9 @@ _FIGURES: Mapping[str, Any] = {
     },
     "count": lambda: {"times": Whole(_l("Số lần"))},
     "plus_minus": lambda: {"plus": Whole(_l("Số lần cộng")), "minus": Whole(_l("Số lần trừ"))},
+    "range": lambda: {"given": Score(_l("Số điểm"))},
 }
-_NAMES = ("reached", "target", "met", "times", "plus", "minus")
+_NAMES = ("reached", "target", "met", "times", "plus", "minus", "given")
 
 
 def _data(row: Row, stage: Stage) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What was scored, in words: figures, what is missing, who wrote what."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from flask_babel import gettext as _
 
@@ -18,7 +19,7 @@ from workflow.web.steps.form import facts
 
 
 def figures(given: Figures) -> str:
-    """`95/100`, `có`, `3 lần`, `+1 −4`; empty where nothing is scored."""
+    """`95/100`, `có`, `3 lần`, `+1 −4`, `cho 17,5 điểm`; empty where nothing is scored."""
     if given.reached is not None and given.target is not None:
         return f"{decimal(given.reached)}/{decimal(given.target)}"
     if given.met is not None:
@@ -27,11 +28,15 @@ def figures(given: Figures) -> str:
         return _("%(times)s lần", times=given.times)
     if given.plus is not None or given.minus is not None:
         return f"+{given.plus or 0} −{given.minus or 0}"
+    if given.given is not None:
+        return _("cho %(points)s điểm", points=decimal(given.given))
     return ""
 
 
 def worth(criterion: Criterion) -> str:
-    """What a criterion gives: `định lượng, tối đa 50 điểm`."""
+    """What a criterion gives: `thực hiện/chỉ tiêu, tối đa 50 điểm`."""
+    if criterion.kind == "range":
+        return _range(criterion)
     kinds = {
         "quantity": _("thực hiện/chỉ tiêu"),
         "met": _("có hoặc không"),
@@ -40,6 +45,18 @@ def worth(criterion: Criterion) -> str:
     }
     most = _("tối đa %(most)s điểm", most=number(criterion.most)) if criterion.most else ""
     return ", ".join(filter(None, [kinds[criterion.kind], most]))
+
+
+def _range(criterion: Criterion) -> str:
+    """Points that are given freely: `tự cho điểm từ 0 đến 20, cách nhau 0,5`."""
+    ends = {"least": number(criterion.least or Decimal(0)), "most": number(criterion.most)}
+    if criterion.step is None:
+        return _("tự cho điểm từ %(least)s đến %(most)s", **ends)
+    return _(
+        "tự cho điểm từ %(least)s đến %(most)s, cách nhau %(step)s",
+        step=number(criterion.step),
+        **ends,
+    )
 
 
 def missing(sheet: Sheet) -> str:

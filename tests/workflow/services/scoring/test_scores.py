@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests import make
-from tests.score_table import CRITERIA, SECTIONS
+from tests.score_table import CRITERIA, RANGE, SECTIONS
 from workflow.domain.beside import read_beside
 from workflow.domain.clauses import Clause, Confidence
 from workflow.domain.errors import BadInputError, MoveRefusedError, StaleFormError
@@ -100,6 +100,25 @@ def test_the_total_stands_once_every_criterion_is_scored(
     write(any_session, review, Stage.SELF, ALL)
 
     assert report(any_session, review).self_score == 91
+
+
+def test_points_given_freely_count_are_kept_exactly_and_go_along(
+    any_session: Session, review: Review
+) -> None:
+    changed = {"scoring.criteria": (*CRITERIA, RANGE)}
+    draft = Draft("Có khung điểm", "đặt ra để thử", dt.date(2021, 7, 1), clauses(**changed))
+    add_edition(any_session, review.bloc.council, draft, by=None, now=make.NOW)
+    given = {**ALL, "B3": Answer(Figures(given=Decimal("8.5")))}
+
+    with pytest.raises(BadInputError, match="từ 1 đến 20, cách nhau 0,5"):
+        write(any_session, review, Stage.FINAL, {"B3": Answer(Figures(given=Decimal("0.5")))})
+    write(any_session, review, Stage.SELF, given)
+    write(any_session, review, Stage.FINAL, given)
+    any_session.expire_all()
+
+    assert report(any_session, review).final_score == Decimal("99.5")  # B: 22,5 + 2 + 8,5
+    assert beside_of(any_session, review).scores.members[0].points[1] == 33
+    assert {"given": "8.5"} in [row["figures"] for row in as_plain(any_session, review)]
 
 
 def test_a_score_taken_back_takes_the_total_with_it(any_session: Session, review: Review) -> None:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.score_table import CRITERIA, SECTIONS
+from tests.score_table import CRITERIA, RANGE, SECTIONS
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
 from workflow.domain.states import State
@@ -189,11 +189,21 @@ def test_a_scoring_table_is_typed_a_line_a_criterion(
     refused = council.submit(council.get(NEW), NEW, {**typed, **table}, status=422)
     assert refused.faults == ["Phần «Điểm trừ thử» chưa có tiêu chí nào."]
 
-    whole = {"scoring-criteria": "\n".join(CRITERIA)}
+    backwards = [*CRITERIA, "B3 | B | khung điểm | Phong trào thử | 1 | | 20 | 0,5"]
+    refused = council.submit(
+        refused, NEW, {**typed, **table, "scoring-criteria": "\n".join(backwards)}, status=422
+    )
+    assert refused.faults == [
+        f"«{backwards[-1]}»: điểm thấp nhất phải nhỏ hơn điểm tối đa.",
+    ]
+    assert backwards[-1] in (refused.by_id("scoring-criteria").text or "")
+
+    whole = {"scoring-criteria": "\n".join([*CRITERIA, RANGE])}
     page = council.submit(refused, NEW, {**typed, **table, **whole})
     if "Đúng, thêm bản này" in page.text:
         page = council.submit(page, NEW, {}, press=("confirm", "1"))
 
     assert "B1 (B). Số việc thử (số lần; tối đa 30, 7,5 điểm mỗi lần)" in page.text
+    assert "B3 (B). Phong trào thử (khung điểm; từ 1 đến 20 điểm, bước 0,5)" in page.text
     row = db.scalars(select(RegulationEdition)).one()
     assert row.clauses["scoring.criteria"]["source"] == "Phụ lục thử"

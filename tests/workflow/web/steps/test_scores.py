@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests import make
-from tests.score_table import CRITERIA, SECTIONS
+from tests.score_table import CRITERIA, RANGE, SECTIONS
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page
 from workflow.domain.clauses import Clause, Confidence
@@ -123,6 +123,26 @@ def test_figures_that_make_no_sense_are_named_at_their_field(
     page = fill(browser("member"), f"{own}/self", {"c0-reached": "5"}, status=422)
 
     assert page.faults == ["«Chỉ số thử»: hãy ghi cả thực hiện và chỉ tiêu."]
+
+
+def test_points_given_freely_are_held_to_their_range_and_told_as_given(
+    browser: Open, db: Session, world: World, own: str, facts: Facts
+) -> None:
+    introduce(db, world, **{"scoring.criteria": (*CRITERIA, RANGE)})
+    member = browser("member")
+    asked = member.get(f"{own}/self")
+    assert "tự cho điểm từ 1 đến 20, cách nhau 0,5" in asked.text
+
+    refused = fill(member, f"{own}/self", {**ALL, "c7-given": "17,3"}, status=422)
+    assert refused.faults == ["«Phong trào thử»: hãy ghi số điểm từ 1 đến 20, cách nhau 0,5."]
+    assert refused.by_id("c7-given").get("value") == "17,3"
+    assert refused.by_id("c0-reached").get("value") == "95"
+    assert facts().report_of(OFFICE) is None
+
+    page = member.submit(refused, f"{own}/self", {"c7-given": "12,5"})
+    assert "12,50 (cho 12,5 điểm)" in page.text
+    assert "B3 Tự chấm: cho 12,5 điểm" in page.text
+    assert "đã chấm đủ, 103,50 điểm" in page.text
 
 
 def test_an_overtaken_form_says_so_and_loses_nothing(browser: Open, scored: str) -> None:
