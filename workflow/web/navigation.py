@@ -1,5 +1,6 @@
-"""The entries of the head line, for who may use them."""
+"""The entries of the head line, for who may use them; what few people use stands under a word."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flask import current_app, request, url_for
@@ -13,25 +14,66 @@ from workflow.web.access import access_of, account
 class Entry:
     label: str
     url: str
-    current: bool
+    #: What `aria-current` says: this page, a page of this part ("true"), or nothing.
+    current: str
 
 
-def navigation() -> list[Entry]:
-    """What the person may go to from anywhere."""
-    entries = (
-        ("board.show", _("Bảng theo dõi")),
-        ("batches.show", _("Văn bản hàng loạt")),
-        ("years.show_all", _("Lịch trong năm")),
-        ("regulations.show_all", _("Quy chế")),
-        ("units.show_all", _("Đơn vị")),
-        ("inspections.show", _("Kiểm tra thể thức")),
-        ("operations.show", _("Vận hành")),
+@dataclass(frozen=True)
+class Group:
+    """Entries under a word that opens; without a word they stand in the head line itself."""
+
+    label: str
+    entries: list[Entry]
+
+    @property
+    def current(self) -> bool:
+        return any(entry.current for entry in self.entries)
+
+
+def navigation() -> list[Group]:
+    """What the person may go to from anywhere; a word over a single entry is left out."""
+    groups = (
+        Group(
+            "",
+            _entries(
+                ("board.show", _("Bảng theo dõi")),
+                ("years.show_all", _("Lịch trong năm")),
+                ("batches.show", _("Văn bản hàng loạt")),
+                ("inspections.show", _("Kiểm tra thể thức")),
+            ),
+        ),
+        Group(
+            _("Danh mục"),
+            _entries(
+                ("units.show_all", _("Đơn vị")),
+                ("regulations.show_all", _("Quy chế")),
+            ),
+        ),
+        Group(_("Hệ thống"), _entries(("operations.show", _("Vận hành")))),
     )
+    return list(_without_lonely_words(groups))
+
+
+def _entries(*offered: tuple[str, str]) -> list[Entry]:
     return [
-        Entry(label, url_for(endpoint), current=request.endpoint == endpoint)
-        for endpoint, label in entries
+        Entry(label, url_for(endpoint), _current(endpoint))
+        for endpoint, label in offered
         if _open(endpoint)
     ]
+
+
+def _without_lonely_words(groups: Iterable[Group]) -> Iterator[Group]:
+    for group in groups:
+        if group.entries:
+            yield group if len(group.entries) > 1 else Group("", group.entries)
+
+
+def _current(endpoint: str) -> str:
+    """Whether this is the page, or one of its part; a page of a review belongs to no entry."""
+    if request.endpoint == endpoint:
+        return "page"
+    of_review = "review_id" in (request.view_args or {})
+    return "true" if request.blueprint == endpoint.partition(".")[0] and not of_review else ""
 
 
 def _open(endpoint: str) -> bool:

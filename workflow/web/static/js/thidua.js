@@ -5,6 +5,7 @@ import { drafts, settleDrafts } from "./drafts.js";
 import { enterGoesOn } from "./enter.js";
 import { files } from "./files.js";
 import { live } from "./live.js";
+import { opener } from "./openers.js";
 
 document.querySelector("[data-focus]")?.focus();
 const shown = document.getElementById(document.querySelector("[data-show]")?.dataset.show);
@@ -16,6 +17,7 @@ document.querySelectorAll("form[data-draft]").forEach(drafts);
 document.querySelectorAll("[data-enter-goes-on]").forEach(enterGoesOn);
 document.querySelectorAll("[data-largest]").forEach(files);
 document.querySelectorAll("[data-live]").forEach(live);
+document.querySelectorAll(".opener").forEach(opener);
 document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
