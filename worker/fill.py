@@ -18,7 +18,8 @@ from worker.word.template import Template
 from workflow.domain.beside import Beside, read_beside
 from workflow.domain.errors import DomainError, Message
 from workflow.domain.papers import PaperKind, context_for, family_of
-from workflow.domain.papers.issue import file_date, stage_of
+from workflow.domain.papers.apart import stage_of
+from workflow.domain.papers.issue import file_date
 from workflow.domain.record import Record, from_json
 from workflow.models import Paper
 from workflow.services.files import Files, Staged
@@ -129,7 +130,7 @@ def _fill(
     context = context_for(kind, record, beside)
     template = _template(TEMPLATES / family / f"{kind.value}.docx", files)
     docx = docx_of(template, context.values, kind, record, files)
-    stage = stage_of(kind, record)
+    stage = stage_of(kind, record, beside)
     staged.append(files.stage(docx))
     return Filled(
         paper_id=paper.id,

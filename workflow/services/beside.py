@@ -11,8 +11,11 @@ from sqlalchemy.orm import Session
 
 from workflow.domain.beside import Beside, Corrected, Separable
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError, StaleFormError
+from workflow.domain.papers import PaperKind
+from workflow.domain.papers.apart import counted
 from workflow.domain.papers.correction import issued_papers
 from workflow.domain.papers.proposal import own_enclosures
+from workflow.domain.record import Record
 from workflow.domain.states import State
 from workflow.models import Account, EventKind, Review
 from workflow.services.history import lock, log
@@ -47,13 +50,32 @@ def separate(
     by: Account | None,
     now: dt.datetime,
 ) -> bool:
-    """Settle which kinds are made one by one: for each guest, for each contest."""
+    """Settle which kinds are made one by one: for each guest, for each contest.
+
+    Raises `BadInputError` where counting minutes would be joined or taken apart that have a number.
+    """
+    review = lock(session, review)
+    _hold_numbers(facts_of(session, review), beside_of(session, review), kinds)
 
     def change(beside: Beside) -> Beside:
         return msgspec.structs.replace(beside, separate=kinds)
 
     detail = {"choice": "separate"}
     return change_beside(session, review, change, detail, by=by, now=now, seen=seen)
+
+
+def _hold_numbers(record: Record, before: Beside, kinds: tuple[Separable, ...]) -> None:
+    """A number was given to a paper about certain contests; it cannot become one about others."""
+    after = msgspec.structs.replace(before, separate=kinds)
+    if len(counted(record, before)) == len(counted(record, after)):
+        return
+    for paper in record.papers:
+        if paper.kind == PaperKind.VOTE_MINUTES and paper.number is not None:
+            text = (
+                "Biên bản kiểm phiếu đã có số {number}; hãy hủy hoặc xóa số đó trước khi đổi"
+                " cách lập."
+            )
+            raise BadInputError(Message(text, number=paper.number), field="kinds")
 
 
 def correct(

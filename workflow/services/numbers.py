@@ -122,14 +122,16 @@ def of_review(session: Session, review: Review) -> list[PaperNumber]:
 def hold(session: Session, review: Review, old: Record, new: Record, today: dt.date) -> None:
     """Hold the numbers of papers, as they are about to be saved, to the register.
 
-    Raises `BadInputError`, with the path of the number, where one was taken and is left out without
-    being voided, or where a new one is in use or void. What was there before is not asked about.
+    `new` has the papers of a kind in the order of `old`, those of which nothing is known any more
+    among them. Raises `BadInputError`, with the path of the number, where one was taken and is left
+    out or moved to another paper without being voided, or where a new one is in use or void. What
+    was there before is not asked about.
     """
     _keep_what_was_taken(session, review, old, new)
     if review.head_unit_id is None:
         return
     for place, paper in enumerate(new.papers):
-        if paper.number is None or paper.kind not in _NUMBERED or _said_before(paper, old):
+        if paper.number is None or paper.kind not in _NUMBERED or _said_before(place, new, old):
             continue
         if refusal := _refusal(session, review, new, place, today):
             raise BadInputError(refusal, field=f"papers[{place}].number")
@@ -138,21 +140,32 @@ def hold(session: Session, review: Review, old: Record, new: Record, today: dt.d
 _NUMBERED = {kind.value for kind in PaperKind if kind.is_numbered}
 
 
-def _said_before(paper: IssuedPaper, old: Record) -> bool:
-    """Whether a paper of that kind bore the number on that day already."""
-    same = [(row.kind, row.number, row.date) for row in old.papers]
-    return (paper.kind, paper.number, paper.date) in same
+def _said_before(place: int, new: Record, old: Record) -> bool:
+    """Whether that paper bore the number on that day already; a second one like it did not."""
+    new_rows, old_rows = (
+        [(row.kind, row.number, row.date) for row in record.papers] for record in (new, old)
+    )
+    paper = new_rows[place]
+    return new_rows[:place].count(paper) < old_rows.count(paper)
 
 
 def _keep_what_was_taken(session: Session, review: Review, old: Record, new: Record) -> None:
     for number in of_review(session, review):
         if number.voided_at or not any(_bears(paper, number) for paper in old.papers):
             continue
-        if not any(_bears(paper, number) for paper in new.papers):
-            place = next(i for i, paper in enumerate(old.papers) if _bears(paper, number))
+        then, now = _of_kind(old, number.kind), _of_kind(new, number.kind)
+        mine = next(at for at, place in enumerate(then) if _bears(old.papers[place], number))
+        if mine >= len(now) or not _bears(new.papers[now[mine]], number):
             text = "Số {number} đã lấy từ sổ; muốn bỏ thì hủy số này kèm lý do ở cuối trang."
-            message = Message(text, number=number.number)
-            raise BadInputError(message, field=f"papers[{place}].number")
+            place = now[mine] if mine < len(now) else then[mine]
+            raise BadInputError(
+                Message(text, number=number.number), field=f"papers[{place}].number"
+            )
+
+
+def _of_kind(record: Record, kind: str) -> list[int]:
+    """Where the papers of a kind are; several in one file follow this order."""
+    return [place for place, paper in enumerate(record.papers) if paper.kind == kind]
 
 
 def _refusal(

@@ -10,12 +10,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tests import make
+from workflow.domain.beside import Separable
 from workflow.domain.errors import BadInputError, MoveRefusedError
 from workflow.domain.numbering import period_of
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Bloc, IssuedPaper, Record
 from workflow.models import NumberSeries, PaperNumber, Review
 from workflow.services import numbers, records
+from workflow.services.beside import separate
 from workflow.services.reviews import edit
 from workflow.services.snapshots import facts_of
 from workflow.services.verification import history
@@ -209,3 +211,48 @@ def test_the_database_keeps_the_register(any_session: Session, statement: str) -
 
     with pytest.raises(IntegrityError, match="refused"):
         any_session.execute(text(statement))
+
+
+def counting(number: int | None, day: dt.date | None = TODAY) -> IssuedPaper:
+    return IssuedPaper(kind="vote_minutes", number=number, date=day)
+
+
+def test_two_minutes_of_one_day_do_not_share_a_number(session: Session) -> None:
+    review = stored(session)
+    typed(session, review, counting(5))
+
+    with pytest.raises(BadInputError, match="Số 5 đã dùng cho Biên bản kiểm phiếu") as refusal:
+        typed(session, review, counting(5), counting(5))
+
+    assert refusal.value.field == "papers[1].number"
+
+
+def test_a_number_taken_for_one_minutes_does_not_move_to_another(session: Session) -> None:
+    review = stored(session)
+    first, second = (taken(session, review, PaperKind.VOTE_MINUTES) for _ in range(2))
+    typed(session, review, counting(first), counting(second))
+
+    with pytest.raises(BadInputError, match="muốn bỏ thì hủy số này") as refusal:
+        typed(session, review, counting(second), counting(first))
+
+    assert refusal.value.field == "papers[0].number"
+    numbers.void(
+        session, numbers.of_review(session, review)[0], reason="Ghi nhầm", by=None, now=make.NOW
+    )
+    assert [paper.number for paper in facts_of(session, review).papers] == [None, second]
+
+
+def test_minutes_are_not_joined_or_taken_apart_once_they_have_a_number(session: Session) -> None:
+    counted = (make.contest(title="Một"), make.contest(title="Hai"))
+    review = stored(session, contests=counted, papers=(counting(5),))
+
+    def settle(*kinds: Separable) -> bool:
+        return separate(session, review, kinds, seen=review.version, by=None, now=make.NOW)
+
+    with pytest.raises(BadInputError, match="đã có số 5; hãy hủy hoặc xóa số đó") as refusal:
+        settle("vote_minutes")
+    assert refusal.value.field == "kinds"
+    assert settle("invitation")
+
+    typed(session, review, counting(None))
+    assert settle("vote_minutes")

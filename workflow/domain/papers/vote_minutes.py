@@ -7,6 +7,7 @@ from workflow.domain import wording
 from workflow.domain.beside import Beside
 from workflow.domain.errors import Message
 from workflow.domain.papers import attendance, conference
+from workflow.domain.papers.apart import BALLOTS, counted
 from workflow.domain.papers.blanks import MEDIUM, SHORT, Blanks
 from workflow.domain.papers.decisions import results, subject, withdrawn
 from workflow.domain.papers.issue import blank_date, symbol, with_its_own
@@ -14,11 +15,10 @@ from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import Letterhead, letterhead
 from workflow.domain.papers.measure import rule_under_summary
 from workflow.domain.papers.shares import whole_of
-from workflow.domain.record import Contest, Family, Method, Record, Tally
+from workflow.domain.record import Contest, Family, Record, Tally
 from workflow.domain.regulation import Base
 
 _LISTED_IN_TEXT = 30
-_BALLOTS: tuple[Method, ...] = ("secret_ballot", "open_ballot", "unrecorded")
 
 
 @dataclass(frozen=True)
@@ -126,12 +126,10 @@ def vote_minutes(record: Record, family: Family, blanks: Blanks, beside: Beside)
 
 def _parts(record: Record, family: Family, blanks: Blanks, beside: Beside) -> Iterator[Part]:
     """All contests in one paper, else each that was voted on in its own with its own number."""
-    numbered = list(enumerate(record.contests))
-    counted = [one for one in numbered if one[1].method in _BALLOTS] or numbered
-    groups = [[one] for one in counted] if "vote_minutes" in beside.separate else [numbered]
+    groups = counted(record, beside)
     kind = PaperKind.VOTE_MINUTES
     for place, group in enumerate(groups):
-        by_ballot = any(contest.method in _BALLOTS for _, contest in group)
+        by_ballot = any(contest.method in BALLOTS for _, contest in group)
         secretaries = conference.meeting_of(record).secretaries
         yield Part(
             symbol=symbol(kind, with_its_own(record, kind, place, len(groups)), family, blanks),
@@ -170,7 +168,7 @@ def _count(
         subject=subject(contest, record),
         method=blanks.fill(method, f"{at}.method", dots=MEDIUM),
         entitled=_number(contest.entitled, f"{at}.entitled", blanks)
-        if contest.entitled or contest.method in _BALLOTS
+        if contest.entitled or contest.method in BALLOTS
         else None,
         seats=wording.two_digits(contest.seats),
         ballots=_ballots(at, contest, blanks),
@@ -191,7 +189,7 @@ def _number(count: int | None, field: str, blanks: Blanks) -> str:
 def _ballots(at: str, contest: Contest, blanks: Blanks) -> Ballots | None:
     """The ballots of a contest that was held by ballot, or may have been."""
     counts = (contest.issued, contest.returned, contest.valid, contest.invalid)
-    if contest.method not in _BALLOTS or (contest.method == "open_ballot" and not any(counts)):
+    if contest.method not in BALLOTS or (contest.method == "open_ballot" and not any(counts)):
         return None
     return Ballots(
         issued=_number(contest.issued, f"{at}.issued", blanks),
@@ -205,11 +203,11 @@ def _rows(
     at: str, contest: Contest, blanks: Blanks, whole: wording.Whole | None
 ) -> tuple[Row, ...]:
     """Candidates by votes, then those chosen without a tally; none where nobody voted."""
-    if contest.method not in _BALLOTS and not contest.tallies:
+    if contest.method not in BALLOTS and not contest.tallies:
         return ()
     counted = {tally.candidate for tally in contest.tallies}
     uncounted = [Tally(name) for name in contest.chosen if name not in counted]
-    if uncounted and contest.method in _BALLOTS:
+    if uncounted and contest.method in BALLOTS:
         blanks.note(f"{at}.tallies")
     tallies = sorted(contest.tallies, key=lambda tally: -(tally.votes or 0))
     rows = enumerate([*tallies, *uncounted], 1)

@@ -12,8 +12,12 @@ from wtforms import FormField
 from wtforms.validators import InputRequired, ValidationError
 
 from workflow.domain.ballots import standing
+from workflow.domain.papers.apart import following
 from workflow.domain.record import Contest, Record, Tally, Withdrawal
 from workflow.domain.sections import replace
+from workflow.services.snapshots import beside_of
+from workflow.web import database
+from workflow.web.access import review
 from workflow.web.forms import Choice, Line, Pick, Rows, Text, Whole
 from workflow.web.steps.choices import METHODS, PURPOSES
 from workflow.web.steps.form import StepForm
@@ -155,4 +159,8 @@ class ContestForm(StepForm):
     def change(self, record: Record) -> Record:
         """Put the contest in its place, or behind the others where that place is gone."""
         rows = (*record.contests[: self.place], self.contest(), *record.contests[self.place + 1 :])
-        return replace(record, "contests", {"contests": rows})
+        count = len(record.contests)
+        came_from = [place if place < count else None for place in range(len(rows))]
+        changed = replace(record, "contests", {"contests": rows})
+        beside = beside_of(database.session(), review())
+        return following(record, changed, came_from, beside)

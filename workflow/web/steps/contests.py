@@ -9,11 +9,13 @@ from werkzeug.wrappers import Response
 
 from workflow.domain import sections
 from workflow.domain.checks import Finding
+from workflow.domain.papers.apart import following
 from workflow.domain.record import Contest, Record
 from workflow.domain.regulation import Base
 from workflow.domain.roles import Right
 from workflow.services import reviews
 from workflow.services.regulations import regulation_for
+from workflow.services.snapshots import beside_of
 from workflow.web import database
 from workflow.web.access import account, requires, review, version_in
 from workflow.web.clock import now
@@ -102,7 +104,7 @@ def move_contest(review_id: int, place: int) -> Response:
     """Move a contest up or down in the order of the minutes."""
     target = place + (-1 if request.form.get("way") == "up" else 1)
 
-    def moved(rows: list[Contest]) -> None:
+    def moved(rows: list[int]) -> None:
         if 0 <= target < len(rows):
             rows.insert(target, rows.pop(place))
 
@@ -116,16 +118,18 @@ def drop_contest(review_id: int, place: int) -> Response:
     return _rearranged(place, lambda rows: rows.pop(place), _("Đã xóa nội dung bình xét."))
 
 
-def _rearranged(place: int, change: Callable[[list[Contest]], object], words: str) -> Response:
+def _rearranged(place: int, change: Callable[[list[int]], object], words: str) -> Response:
     """Change the list of contests as the person saw it, and go back to it."""
     seen = version_in(request.form.get("seen"))
     if place >= len(facts().contests):
         abort(404)
 
     def rearranged(record: Record) -> Record:
-        rows = list(record.contests)
-        change(rows)
-        return sections.replace(record, "contests", {"contests": tuple(rows)})
+        order = list(range(len(record.contests)))
+        change(order)
+        contests = tuple(record.contests[was] for was in order)
+        changed = sections.replace(record, "contests", {"contests": contests})
+        return following(record, changed, order, beside_of(database.session(), review()))
 
     reviews.edit(
         database.session(), review(), "contests", rearranged, seen=seen, by=account(), now=now()

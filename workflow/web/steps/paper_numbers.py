@@ -1,7 +1,7 @@
 """Numbers, days and signers of the papers, written down once they are signed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
@@ -10,15 +10,15 @@ from flask_babel import lazy_gettext as _l
 from wtforms import FormField, HiddenField
 from wtforms.validators import ValidationError
 
-from workflow.domain.errors import DomainError, Message, MoveRefusedError
-from workflow.domain.papers.blanks import Blanks
+from workflow.domain.errors import BadInputError, DomainError, Message, MoveRefusedError
+from workflow.domain.papers.apart import SEVERAL, abouts, kept
 from workflow.domain.papers.kinds import DOSSIER, PaperKind
-from workflow.domain.papers.recommendations import by_authority
 from workflow.domain.record import IssuedPaper, Record
 from workflow.domain.roles import Right
 from workflow.domain.sections import replace
 from workflow.models import PaperNumber
 from workflow.services import numbers
+from workflow.services.snapshots import beside_of
 from workflow.services.units.posts import signers
 from workflow.web import database
 from workflow.web.access import account, requires, review
@@ -45,13 +45,12 @@ class PaperForm(KnownSigner):
     signer = FormField(PersonForm, named("papers[].signer"))
     sent_on = Day(named("papers[].sent_on"))
 
-    #: The authority a proposal goes to, where there are several.
-    to: str | None = None
+    #: What it is about, where there are several of its kind: shown, and sent back as it was seen.
+    about = HiddenField()
 
     @property
     def label(self) -> str:
-        name = word_for(PAPERS, self.kind.data)
-        return f"{name} – {self.to}" if self.to else name
+        return _named(self.kind.data, self.about.data or "")
 
     @property
     def may_take(self) -> bool:
@@ -59,14 +58,13 @@ class PaperForm(KnownSigner):
         kinds = {kind.value for kind in PaperKind if kind.is_numbered}
         return self.kind.data in kinds and self.number.data is None
 
-    def paper(self) -> IssuedPaper | None:
+    def paper(self) -> IssuedPaper:
         names = ("number", "symbol", "date", "sent_on")
-        paper = IssuedPaper(
+        return IssuedPaper(
             kind=self.kind.data,
             signer=self.picked() or self.signer.form.person(),
             **{name: self[name].data for name in names},
         )
-        return None if paper == IssuedPaper(kind=paper.kind) else paper
 
     def validate_kind(self, field: HiddenField) -> None:
         """The kind is not typed; a form that lost it is not one of ours."""
@@ -80,10 +78,27 @@ class PapersForm(StepForm):
     papers = Rows(FormField(PaperForm), named("papers"))
 
     def change(self, record: Record) -> Record:
-        rows = [row.form.paper() for row in self.papers]
-        new = replace(record, "papers", {"papers": tuple(row for row in rows if row)})
+        self._hold_to_what_was_seen(record)
+        papers = tuple(row.form.paper() for row in self.papers)
+        new = replace(record, "papers", {"papers": papers})
         numbers.hold(database.session(), review(), record, new, today())
-        return new
+        return replace(record, "papers", {"papers": kept(papers)})
+
+    def _hold_to_what_was_seen(self, record: Record) -> None:
+        """What several papers are about may have changed on another page meanwhile."""
+        rows = [row.form for row in self.papers]
+        seen = [row.about.data or "" for row in rows]
+        now_about = _abouts([row.kind.data for row in rows], record)
+        if seen == now_about:
+            return
+        first = next(place for place, about in enumerate(now_about) if about != seen[place])
+        for row, about in zip(rows, now_about, strict=True):
+            row.about.data = about
+        text = (
+            "Nội dung bình xét hoặc cấp khen thưởng vừa thay đổi. Hãy xem lại số của từng văn bản"
+            " rồi lưu."
+        )
+        raise BadInputError(Message(text), field=rows[first].number.id)
 
     def save(self) -> bool:
         """Save; with the button of a paper pressed, take its number in the same transaction."""
@@ -95,7 +110,9 @@ class PapersForm(StepForm):
         except DomainError as error:
             if row:
                 row.number.data = None  # nothing was taken
-            self._point_at_its_row(error)
+            # The rows of the form are the papers of the record that was held to the register.
+            if found := re.fullmatch(r"papers\[(\d+)\]\.number", error.field or ""):
+                error.field = self.papers[int(found[1])].form.number.id
             raise
 
     def _wanting_a_number(self) -> PaperForm | None:
@@ -119,24 +136,23 @@ class PapersForm(StepForm):
         row.number.data, row.number.typed = taken.number, None
         row.date.typed = None
 
-    def _point_at_its_row(self, error: DomainError) -> None:
-        """Let a refusal stand at its row of the form: papers that are not known have none."""
-        known = [row for row in self.papers if row.form.paper()]
-        found = re.fullmatch(r"papers\[(\d+)\]\.number", error.field or "")
-        if found and int(found[1]) < len(known):
-            error.field = known[int(found[1])].form.number.id
-
     def said_after(self, *, changed: bool) -> str:
         if row := self._wanting_a_number():
             return _("Đã lấy số %(number)s cho %(paper)s.", number=row.number.data, paper=row.label)
         return super().said_after(changed=changed)
 
-    def tell_proposals_apart(self, authorities: Sequence[str]) -> None:
-        """Each of several proposals says whom it goes to, in the order in which they are filled."""
-        rows = [row.form for row in self.papers if row.form.kind.data == PaperKind.PROPOSAL]
-        if len(authorities) > 1:
-            for row, authority in zip(rows, authorities, strict=False):
-                row.to = authority
+
+def _named(kind: str, about: str) -> str:
+    """`Biên bản kiểm phiếu – Trưởng khối`; the kind alone where there is one."""
+    name = word_for(PAPERS, kind)
+    return f"{name} – {about}" if about else name
+
+
+def _abouts(kinds: Sequence[str], record: Record) -> list[str]:
+    """What each of these papers is about, in the order in which several of a kind are filled."""
+    beside = beside_of(database.session(), review())
+    waiting = {kind.value: iter(abouts(kind, record, beside)) for kind in SEVERAL}
+    return [next(waiting[kind], "") if kind in waiting else "" for kind in kinds]
 
 
 def _typed(paper: IssuedPaper) -> dict[str, Any]:
@@ -144,11 +160,11 @@ def _typed(paper: IssuedPaper) -> dict[str, Any]:
     return {**values, "signer": typed_of(paper.signer)}
 
 
-def _missing(written: list[str], authorities: int) -> list[str]:
-    """The numbered kinds not written down yet, the dossier first; a proposal for each authority."""
+def _missing(written: list[str], record: Record) -> list[str]:
+    """The numbered kinds not written down yet, the dossier first; several where there are."""
     others = [kind for kind in PaperKind if kind.is_numbered and kind not in DOSSIER]
-    wanted = {kind.value: 1 for kind in (*DOSSIER, *others)}
-    wanted[PaperKind.PROPOSAL.value] = max(authorities, 1)
+    beside = beside_of(database.session(), review())
+    wanted = {kind.value: len(abouts(kind, record, beside)) or 1 for kind in (*DOSSIER, *others)}
     return [kind for kind, count in wanted.items() for _ in range(count - written.count(kind))]
 
 
@@ -156,13 +172,14 @@ def _missing(written: list[str], authorities: int) -> list[str]:
 @requires(Right.EDIT_REVIEW)
 def paper_numbers(review_id: int) -> Answer:
     """Edit what is known of the issued papers: those written down, then the kinds still missing."""
-    written = facts().papers
-    authorities = list(by_authority(facts(), Blanks()))
-    missing = _missing([paper.kind for paper in written], len(authorities))
+    record = facts()
+    written = [paper.kind for paper in record.papers]
+    kinds = [*written, *_missing(written, record)]
+    about = _abouts(kinds, record)
+    rows = [*map(_typed, record.papers), *({"kind": kind} for kind in kinds[len(written) :])]
     form = PapersForm(
-        data={"papers": [*map(_typed, written), *({"kind": kind} for kind in missing)]}
+        data={"papers": [{**row, "about": told} for row, told in zip(rows, about, strict=True)]}
     )
-    form.tell_proposals_apart(authorities)
     posts = signers(database.session(), review())
     for row in form.papers:
         row.form.offer(posts)
@@ -172,7 +189,19 @@ def paper_numbers(review_id: int) -> Answer:
         "paper_numbers",
         lambda: _then(review_id),
         given=given,
-        paper_word=lambda kind: word_for(PAPERS, kind),
+        paper_word=_names_of_given(record, about),
+    )
+
+
+def _names_of_given(record: Record, about: Sequence[str]) -> Callable[[PaperNumber], str]:
+    """What a number of the register was given to: with what that is about while it is borne."""
+    borne = {
+        (paper.kind, paper.number): told
+        for paper, told in zip(record.papers, about, strict=False)
+        if paper.number is not None
+    }
+    return lambda given: _named(
+        given.kind, "" if given.voided_at else borne.get((given.kind, given.number), "")
     )
 
 

@@ -85,3 +85,90 @@ def test_what_is_wrong_elsewhere_on_the_page_takes_no_number(browser: Open, here
     head.submit(page, here, {f"{row}-sent_on": "hôm qua"}, press=("take", row), status=422)
 
     assert "Số đã lấy từ sổ" not in head.get(here).text
+
+
+def rows_of(page: Page, kind: str) -> list[str]:
+    """The ids of all rows of a kind."""
+    found = [field for field in page.all("input") if field.get("value") == kind]
+    return [field.get("name", "").removesuffix("-kind") for field in found]
+
+
+@pytest.fixture
+def apart(browser: Open, world: World) -> None:
+    """Each contest has counting minutes of its own."""
+    bases = f"/reviews/{world.review}/bases"
+    head = browser("head")
+    head.submit(head.get(bases), f"{bases}/separate", {"kinds": ["vote_minutes"]})
+
+
+def minutes_of(record: Record) -> list[int | None]:
+    return [paper.number for paper in record.papers if paper.kind == "vote_minutes"]
+
+
+def test_each_counting_minutes_takes_a_number_of_its_own(
+    browser: Open, here: str, facts: Facts, apart: None
+) -> None:
+    head = browser("head")
+    page = head.get(here)
+    first, second = rows_of(page, "vote_minutes")
+    assert "Biên bản kiểm phiếu – Trưởng Khối thi đua 6 năm 2022" in page.text
+
+    page = head.submit(page, here, press=("take", second))
+    told = "Đã lấy số 1 cho Biên bản kiểm phiếu – Trưởng Khối thi đua 6 năm 2022"
+    assert told in page.text
+    assert minutes_of(facts()) == [None, 1]
+    assert "Số 1 · Biên bản kiểm phiếu – Trưởng Khối thi đua 6 năm 2022" in page.text
+
+    first, second = rows_of(page, "vote_minutes")
+    page = head.submit(page, here, press=("take", first))
+    assert minutes_of(facts()) == [2, 1]
+
+    page = head.submit(page, here, {f"{first}-number": "1"}, status=422)
+    assert "Số 2 đã lấy từ sổ" in page.faults[0]
+    assert page.by_id(f"{first}-number").get("value") == "1"
+
+
+def test_a_number_given_by_hand_twice_is_refused_beside_the_second(
+    browser: Open, here: str, facts: Facts, apart: None
+) -> None:
+    head = browser("head")
+    page = head.get(here)
+    first, second = rows_of(page, "vote_minutes")
+
+    page = head.submit(page, here, {f"{first}-number": "7", f"{second}-number": "7"}, status=422)
+
+    assert [fault.partition(" của ")[0] for fault in page.faults] == [
+        "Số 7 đã dùng cho Biên bản kiểm phiếu"
+    ] * len(page.faults)
+    assert minutes_of(facts()) == []
+
+
+def test_contests_that_moved_meanwhile_are_seen_before_numbers_are_kept(
+    browser: Open, here: str, facts: Facts, world: World, apart: None
+) -> None:
+    head, contests = browser("head"), f"/reviews/{world.review}/edit/contests"
+    opened = head.get(here)
+    first, _second = rows_of(opened, "vote_minutes")
+    head.submit(head.get(contests), f"{contests}/0/move", press=("way", "down"))
+
+    page = head.submit(opened, here, {f"{first}-number": "7"}, status=422)
+    assert "vừa thay đổi. Hãy xem lại số của từng văn bản" in page.faults[0]
+    assert minutes_of(facts()) == []
+
+    head.submit(page, here)
+    assert minutes_of(facts()) == [7]
+
+
+def test_a_number_goes_along_when_contests_are_moved_and_holds_them(
+    browser: Open, here: str, facts: Facts, world: World, apart: None
+) -> None:
+    head, contests = browser("head"), f"/reviews/{world.review}/edit/contests"
+    page = head.get(here)
+    head.submit(page, here, press=("take", rows_of(page, "vote_minutes")[0]))
+
+    head.submit(head.get(contests), f"{contests}/0/move", press=("way", "down"))
+    assert minutes_of(facts()) == [None, 1]
+
+    refused = head.submit(head.get(f"{contests}/1"), f"{contests}/1/drop", status=400)
+    assert "đã có số 1; hãy hủy hoặc xóa số đó trước" in refused.text
+    assert len(facts().contests) == 2
