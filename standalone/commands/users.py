@@ -11,8 +11,10 @@ from standalone.sign_in import link_for
 from standalone.speak import Refusal, say
 from workflow.domain.names import fold
 from workflow.domain.roles import Role
-from workflow.models import Account, Council, Unit
+from workflow.models import Account, Council, EventKind, Unit
 from workflow.services import people
+from workflow.services.accounts import managing
+from workflow.services.accounts.history import log
 
 ROLES = [role.value for role in Role]
 
@@ -61,6 +63,9 @@ def add(
             unit=_unit(session, unit) if unit else None,
         )
         people.set_email(account, email)
+        kind = EventKind.PERSON_ADDED
+        said = {"name": account.name, "role": account.role.value}
+        log(session, account, kind, by=None, now=now(), detail=said)
         hand_over(session, account)
 
 
@@ -86,12 +91,12 @@ def reset(login: str) -> None:
     with database.opened(settings_here()) as session:
         account = people.account_of(session, login)
         account.password_hash = None
-        hand_over(session, account)
+        hand_over(session, account, managing.give_link(session, account, by=None, now=now()))
 
 
-def hand_over(session: Session, account: Account) -> None:
+def hand_over(session: Session, account: Account, token: str = "") -> None:
     """Print the path of the page on which the person chooses a password."""
-    path = link_for(session, account)
+    path = f"link/{token}" if token else link_for(session, account)
     session.commit()
     click.echo(f"/{path}")
     say(

@@ -56,6 +56,12 @@ def fold(name: str) -> str:
     return " ".join(_fold_syllable(word) for word in letters.split())
 
 
+def in_a_list(name: str) -> str:
+    """The key by which people are listed: the given name, which is said last, then the rest."""
+    *before, given = fold(name).split() or [""]
+    return " ".join([given, *before])
+
+
 def _fold_syllable(letters: str) -> str:
     """Put the tone marks of a word behind its letters, so that their place no longer matters."""
     tones = sorted((mark for mark in letters if mark in _TONES), key=unicodedata.combining)

@@ -39,6 +39,7 @@ _COUNCIL = _BLOC | {
     Right.OPEN_REVIEW,
     Right.KEEP_REGULATIONS,
     Right.KEEP_UNITS,
+    Right.MANAGE_PEOPLE,
 }
 
 _RIGHTS = {
@@ -52,3 +53,18 @@ _RIGHTS = {
 def rights_of(role: Role | None) -> frozenset[Right]:
     """What a role may do; nothing without one."""
     return _RIGHTS[role] if role else frozenset()
+
+
+#: Which roles an account can be given, by who gives them: one's own at the most.
+_GRANTS = {
+    Role.ADMINISTRATOR: (Role.ADMINISTRATOR, Role.COUNCIL_OFFICER, Role.MEMBER_STAFF),
+    Role.COUNCIL_OFFICER: (Role.COUNCIL_OFFICER, Role.MEMBER_STAFF),
+}
+
+
+def granted_by(role: Role) -> tuple[Role, ...]:
+    """The roles that somebody of a role may give to an account and take from it, highest first.
+
+    A bloc's officer is not among them: that follows from the unit that heads the bloc.
+    """
+    return _GRANTS.get(role, ())

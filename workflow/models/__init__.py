@@ -16,6 +16,7 @@ from workflow.models.review import Attachment, Event, EventKind, Member, Review,
 from workflow.models.score_entry import ScoreEntry
 from workflow.models.tally_entry import TallyEntry
 from workflow.models.unit_history import (
+    FormerUnit,
     Succession,
     UnitAlias,
     UnitName,
@@ -35,6 +36,7 @@ __all__ = [
     "Council",
     "Event",
     "EventKind",
+    "FormerUnit",
     "Handover",
     "Heartbeat",
     "Inspection",

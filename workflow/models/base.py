@@ -24,7 +24,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from workflow.domain.names import fold
+from workflow.domain.names import fold, in_a_list
 
 
 class UTCDateTime(TypeDecorator[dt.datetime]):
@@ -74,6 +74,12 @@ def folded(context: Any) -> str:
     """The default of `folded_name`: the row's name under `domain.names.fold`."""
     name: str = context.get_current_parameters()["name"]
     return fold(name)
+
+
+def listed(context: Any) -> str:
+    """The default of `list_name`: the row's name under `domain.names.in_a_list`."""
+    name: str = context.get_current_parameters()["name"]
+    return in_a_list(name)
 
 
 class Base(DeclarativeBase):

@@ -2,11 +2,11 @@
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.domain.roles import Role
-from workflow.models.base import Base, folded, stored_by_value
+from workflow.models.base import Base, folded, listed, stored_by_value
 
 
 class Council(Base):
@@ -49,11 +49,15 @@ class Account(Base):
             "role <> 'council_officer' OR council_id IS NOT NULL", name="council_of_officer"
         ),
         CheckConstraint("role <> 'member_staff' OR unit_id IS NOT NULL", name="unit_of_staff"),
+        Index("ix_account_list_name", "list_name", "id"),
+        Index("ix_account_unit_id", "unit_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     login: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
+    #: The name with the given name first and case folded: the order of lists of people.
+    list_name: Mapped[str] = mapped_column(default=listed)
     role: Mapped[Role] = mapped_column(stored_by_value(Role, "role"))
     council_id: Mapped[int | None] = mapped_column(ForeignKey("council.id"))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))

@@ -148,6 +148,11 @@ class EventKind(StrEnum):
     FILE_DAMAGED = "file_damaged"
     FILE_MENDED = "file_mended"
     SEALED = "sealed"
+    PERSON_ADDED = "person_added"
+    PERSON_CHANGED = "person_changed"
+    PERSON_LOCKED = "person_locked"
+    PERSON_UNLOCKED = "person_unlocked"
+    LINK_GIVEN = "link_given"
 
 
 class Event(Base):

@@ -111,6 +111,35 @@ class UnitSuccession(Base):
     added_by: Mapped[Account | None] = relationship()
 
 
+class FormerUnit(Base):
+    """An agency that a person went on from when it was split, by the successor that was chosen.
+
+    The person belongs to the successor from then on (`Account.unit_id`) and keeps acting for the
+    agency that was in its years. The row goes when the split is taken back, or when the person
+    leaves the successor for an agency that has nothing to do with it.
+    """
+
+    __tablename__ = "former_unit"
+    __table_args__ = (
+        UniqueConstraint("account_id", "succession_id"),
+        Index("ix_former_unit_succession_id", "succession_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    #: Where the person was: the agency that was split, or one that had been merged into it.
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    succession_id: Mapped[int] = mapped_column(ForeignKey("unit_succession.id"))
+    #: The first label of a review that stays with those who remained; none where nobody remained.
+    until_year: Mapped[str | None]
+    moved_at: Mapped[dt.datetime]
+    moved_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    account: Mapped[Account] = relationship(foreign_keys=[account_id])
+    unit: Mapped[Unit] = relationship()
+    succession: Mapped[UnitSuccession] = relationship()
+
+
 class UnitPost(Base):
     """Who holds which post in an agency from a day to a day: offered as signer of its papers.
 

@@ -122,7 +122,7 @@ def make_link(session: Session, account: Account, now: dt.datetime) -> str:
 def use_link(session: Session, token: str, now: dt.datetime) -> Account | None:
     """The account of a fresh token, which is then used up; None for any other token."""
     link = session.get(SignInLink, _hash(token), with_for_update=True)
-    if link is None or link.used_at or link.expires_at < now or not link.account.active:
+    if link is None or link.used_at or link.expires_at <= now or not link.account.active:
         return None
     link.used_at = now
     return link.account

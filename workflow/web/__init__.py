@@ -36,6 +36,7 @@ from workflow.web.navigation import navigation
 from workflow.web.operations.routes import bp as operations
 from workflow.web.outcomes.routes import bp as outcomes
 from workflow.web.papers.routes import bp as papers
+from workflow.web.people.routes import bp as people
 from workflow.web.regulations.binding import bp as binding
 from workflow.web.regulations.routes import bp as regulations
 from workflow.web.reviews.moves import bp as moves
@@ -52,6 +53,7 @@ WORDING = (bases, corrections)
 #: One blueprint per noun; each page group adds itself here.
 BLUEPRINTS = (
     *(accounts, auth, batches, board, health, inspections, moves, operations, papers),
+    people,
     *(reviews, steps),
     *(*WORDING, *RULES),
 )

@@ -49,7 +49,13 @@ def navigation() -> list[Group]:
                 ("regulations.show_all", _("Quy chế")),
             ),
         ),
-        Group(_("Hệ thống"), _entries(("operations.show", _("Vận hành")))),
+        Group(
+            _("Hệ thống"),
+            _entries(
+                ("people.show_all", _("Người dùng")),
+                ("operations.show", _("Vận hành")),
+            ),
+        ),
     )
     return list(_without_lonely_words(groups))
 

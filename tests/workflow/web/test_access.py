@@ -87,6 +87,15 @@ units.add_post               s      x       x     x      ·      ·       ·
 units.end_post               s      x       x     x      ·      ·       ·
 units.remove_post            s      x       x     x      ·      ·       ·
 units.forget_alias           s      x       x     x      ·      ·       ·
+units.place_staff            s      x       x     x      ·      ·       ·
+people.show_all              s      x       x     x      ·      ·       ·
+people.new                   s      x       x     x      ·      ·       ·
+people.show                  s      x       x     x      ·      ·       ·
+people.save                  s      x       x     x      ·      ·       ·
+people.follow                s      x       x     x      ·      ·       ·
+people.give_link             s      x       x     x      ·      ·       ·
+people.lock                  s      x       x     x      ·      ·       ·
+people.unlock                s      x       x     x      ·      ·       ·
 binding.show                 s      n       x     ·      ·      n       ·
 binding.bind                 s      n       x     x      ·      n       ·
 reviews.show                 s      n       ·     ·      ·      n       ·

@@ -1,41 +1,74 @@
 """Which members of which reviews a person works for.
 
-Those of the person's own unit; of a unit that has been merged, also those of its successor in the
-reviews from then on. Years before stay with the unit that was.
+Those of the person's own unit, and of a unit that the person went on from when it was split, in
+its years; of a unit that has been merged, also those of its successor in the reviews from then on.
+Years before stay with the unit that was.
 """
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, exists, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    Subquery,
+    and_,
+    exists,
+    literal,
+    null,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
-from workflow.models import Account, Member, Review, Succession, UnitSuccession
+from workflow.models import Account, FormerUnit, Member, Review, Succession, UnitSuccession
+
+_MERGED = UnitSuccession.kind == Succession.MERGED
 
 
 def works_for(account: Account) -> ColumnElement[bool]:
     """A condition on `Member`; staff of no unit work for none."""
-    mine = account.unit_id
-    after = select(UnitSuccession.successor_id).where(
-        UnitSuccession.unit_id == mine, UnitSuccession.kind == Succession.MERGED
-    )
-    units = select(literal(mine, Integer())).union_all(after)
-    of = aliased(Review)
-    in_force = exists().where(
-        UnitSuccession.unit_id == mine,
-        UnitSuccession.kind == Succession.MERGED,
-        UnitSuccession.successor_id == Member.unit_id,
+    mine, reach, of = account.unit_id, _reach(account), aliased(Review)
+    in_its_years = exists().where(
+        reach.c.unit_id == Member.unit_id,
         of.id == Member.review_id,
-        of.year >= UnitSuccession.from_year,
+        of.year >= reach.c.from_year,
+        or_(reach.c.until_year.is_(None), of.year < reach.c.until_year),
     )
-    return and_(Member.unit_id.in_(units), or_(Member.unit_id == mine, in_force))
+    of_reach = Member.unit_id.in_(select(_reach(account).c.unit_id))
+    return and_(of_reach, or_(Member.unit_id == mine, in_its_years))
+
+
+def _reach(account: Account) -> Subquery:
+    """Every unit that a person has to do with: from which label of a review, until before which."""
+    former = select(FormerUnit.unit_id, FormerUnit.until_year)
+    own = select(
+        literal(account.unit_id, Integer()).label("unit_id"),
+        null().cast(String()).label("until_year"),
+    )
+    places = own.union_all(former.where(FormerUnit.account_id == account.id)).subquery()
+    themselves = select(
+        places.c.unit_id, literal("", String()).label("from_year"), places.c.until_year
+    )
+    heirs = (
+        select(UnitSuccession.successor_id, UnitSuccession.from_year, places.c.until_year)
+        .join(places, places.c.unit_id == UnitSuccession.unit_id)
+        .where(_MERGED)
+    )
+    return themselves.union_all(heirs).subquery()
 
 
 def staffed() -> Select[int | None]:
-    """The units that somebody works for, be it since a merger."""
+    """The units that somebody works for, be it since a merger, or because all went on from it."""
     active = select(Account.unit_id).where(Account.active, Account.unit_id.is_not(None))
-    merged = UnitSuccession.kind == Succession.MERGED
-    heirs = select(UnitSuccession.successor_id).where(UnitSuccession.unit_id.in_(active), merged)
-    return select(active.union_all(heirs).subquery().c.unit_id)
+    heirs = select(UnitSuccession.successor_id).where(UnitSuccession.unit_id.in_(active), _MERGED)
+    left = (
+        select(FormerUnit.unit_id)
+        .join(FormerUnit.account)
+        .where(Account.active, FormerUnit.until_year.is_(None))
+    )
+    return select(active.union_all(heirs, left).subquery().c.unit_id)
 
 
 def own_first(account: Account) -> tuple[Any, ...]:

@@ -23,6 +23,7 @@ from workflow.models import (
     UnitPost,
     UnitSuccession,
 )
+from workflow.services.accounts.moves import put_back
 from workflow.services.units.names import add_unit, end_names, is_over, names_of, reopen
 
 
@@ -76,8 +77,8 @@ def split(
 ) -> list[Unit]:
     """Split an agency into those of these names; it goes on itself where its own is among them.
 
-    Its staff are given to the new ones by hand: nothing tells who went where. Raises
-    `BadInputError`.
+    Nothing tells which of its staff went where: `accounts.moves.place` is told for each of them.
+    Raises `BadInputError`.
     """
     _refuse(act)
     names = [clean(name, field="names").strip() for name in names if name.strip()]
@@ -152,14 +153,18 @@ def successions_of(session: Session, unit: Unit) -> list[UnitSuccession]:
     return list(session.scalars(query.order_by(UnitSuccession.effective_on, UnitSuccession.id)))
 
 
-def take_back(session: Session, unit: Unit) -> None:
+def take_back(
+    session: Session, unit: Unit, *, by: Account | None, now: dt.datetime
+) -> list[Message]:
     """Undo that an agency was merged or split: it goes on; what the act added goes where unused.
 
-    Raises `MoveRefusedError` where it has no successor, or another bears its name by now.
+    Its staff come back; who can't is told in sentences. Raises `MoveRefusedError` where it has no
+    successor, or another bears its name by now.
     """
     rows = session.scalars(select(UnitSuccession).filter_by(unit_id=unit.id, through_id=None)).all()
     if not rows:
         raise MoveRefusedError(Message("Đơn vị này chưa được sáp nhập hay chia tách."))
+    left = put_back(session, rows, by=by, now=now)
     added = [row.successor for row in rows]
     for row in rows:
         through = select(UnitSuccession).filter_by(through_id=row.id)
@@ -175,6 +180,7 @@ def take_back(session: Session, unit: Unit) -> None:
         if find(session, unit, unit.name):
             raise MoveRefusedError(Message("Đã có đơn vị khác mang tên «{name}».", name=unit.name))
         reopen(session, unit)
+    return left
 
 
 def is_unused(session: Session, unit: Unit) -> bool:

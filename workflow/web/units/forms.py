@@ -1,11 +1,14 @@
 """What is typed about an agency: a new name, a merger, a split, a post."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
+from workflow.models import UnitSuccession
+from workflow.services.accounts.moves import Clerk
 from workflow.services.units.changes import Act
 from workflow.services.units.names import NewName
 from workflow.services.units.posts import Post
@@ -65,6 +68,35 @@ class SplitForm(_ActForm):
         [Needed(_l("Hãy ghi ít nhất hai đơn vị, không trùng nhau."))],
         description=_l("Mỗi dòng một đơn vị. Đơn vị cũ còn hoạt động thì ghi cả tên cũ."),
     )
+
+
+class StaffForm(Form):
+    """A question for each person of a split agency: which successor? See `staff_form`."""
+
+    def chosen(self) -> dict[int, int | None]:
+        """The act that was chosen for each account, both by their ids."""
+        fields = [field for field in self if isinstance(field, Choice)]
+        return {
+            int(field.short_name.removeprefix("p")): int(field.data) if field.data else None
+            for field in fields
+        }
+
+
+def staff_form(
+    acts: Sequence[UnitSuccession], staff: Sequence[Clerk], stay: str
+) -> type[StaffForm]:
+    """The form for these people; `stay` says what no choice means."""
+    choices = [("", stay), *((str(act.id), act.successor.name) for act in acts)]
+    questions = {
+        f"p{clerk.account.id}": Choice(
+            clerk.account.name,
+            choices=choices,
+            default=str(clerk.chosen.id) if clerk.chosen else "",
+        )
+        for clerk in staff
+        if not clerk.has_gone_on
+    }
+    return type("StaffForm", (StaffForm,), questions)
 
 
 class PostForm(Form):

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from workflow.domain.errors import BadInputError, DomainError, Message
 from workflow.domain.roles import Right
 from workflow.models import Unit, UnitAlias, UnitPost
+from workflow.services.accounts import moves
 from workflow.services.units import changes, listing, names, posts
 from workflow.services.units.listing import Place
 from workflow.web import database
@@ -19,7 +20,15 @@ from workflow.web.clock import now
 from workflow.web.forms import Form
 from workflow.web.forms.faults import place
 from workflow.web.language import said
-from workflow.web.units.forms import EndForm, MergeForm, PostForm, RenameForm, SplitForm
+from workflow.web.units.forms import (
+    EndForm,
+    MergeForm,
+    PostForm,
+    RenameForm,
+    SplitForm,
+    StaffForm,
+    staff_form,
+)
 from workflow.web.units.timeline import entries
 
 bp = Blueprint("units", __name__, url_prefix="/units")
@@ -88,7 +97,8 @@ def _unit(unit_id: int) -> Unit:
 def _page(unit: Unit, sent: str = "", form: Form | None = None) -> str:
     session = database.session()
     found = listing.everything_of(session, unit)
-    blank = {name: kind(prefix=name, formdata=None) for name, kind in FORMS.items()}
+    kinds = {**FORMS, "staff": _staff_form(unit)}
+    blank = {name: kind(prefix=name, formdata=None) for name, kind in kinds.items()}
     held = posts.posts_of(session, unit.id)
     return render_template(
         "units/unit.html",
@@ -98,10 +108,21 @@ def _page(unit: Unit, sent: str = "", form: Form | None = None) -> str:
         posts=[(row, EndForm(prefix=f"end-{row.id}", formdata=None)) for row in held],
         forms=blank | ({sent: form} if sent else {}),
         sent=sent,
+        staff=moves.staff_of(session, unit),
+        successors=moves.successors_of(session, unit),
         others=listing.listed(session, [unit.council_id], "", after=None, most=500),
         may_unname=len(found.line.names) > 1 and not found.line.is_over,
         may_take_back=any(row.unit_id == unit.id for row in found.acts),
     )
+
+
+def _staff_form(unit: Unit) -> type[StaffForm]:
+    """The question which successor each person of the agency goes on to."""
+    session = database.session()
+    acts, staff = moves.successors_of(session, unit), moves.staff_of(session, unit)
+    over = names.is_over(names.names_of(session, unit))
+    stay = _("chưa chọn") if over else _("ở lại «%(unit)s»", unit=unit.name)
+    return staff_form(acts, staff, stay)
 
 
 @bp.post("/<int:unit_id>/names")
@@ -155,7 +176,24 @@ def split(unit_id: int) -> Answer:
         session, names = database.session(), form.names.data or ()
         changes.split(session, unit, names, form.act(), by=account(), now=now())
 
-    return _answer(unit, "split", form, act, _("Đã ghi việc chia tách."))
+    has_staff = bool(moves.staff_of(database.session(), unit))
+    choose = _("Đã ghi việc chia tách. Hãy chọn đơn vị mới cho từng cán bộ bên dưới.")
+    sentence = choose if has_staff else _("Đã ghi việc chia tách.")
+    return _answer(unit, "split", form, act, sentence, part="staff" if has_staff else "")
+
+
+@bp.post("/<int:unit_id>/staff")
+@requires(Right.MANAGE_PEOPLE)
+def place_staff(unit_id: int) -> Answer:
+    """Let the people of a split agency follow the successor chosen for each."""
+    unit = _unit(unit_id)
+    form = _staff_form(unit)(prefix="staff")
+
+    def act() -> None:
+        session, by = database.session(), account()
+        moves.place(session, unit, form.chosen(), by=by, now=now())
+
+    return _answer(unit, "staff", form, act, _("Đã lưu đơn vị mới của cán bộ."), part="staff")
 
 
 @bp.post("/<int:unit_id>/back")
@@ -164,11 +202,13 @@ def take_back(unit_id: int) -> Answer:
     """Take a merger or a split back."""
     unit = _unit(unit_id)
     try:
-        changes.take_back(database.session(), unit)
+        left = changes.take_back(database.session(), unit, by=account(), now=now())
     except DomainError as error:
         database.session().rollback()
         flash(said(error.message), "bad")
         return redirect(url_for("units.show", unit_id=unit_id))
+    for message in left:
+        flash(said(message), "warn")
     return _back(unit, _("Đã hủy; đơn vị lại hoạt động như trước."))
 
 
@@ -224,20 +264,27 @@ def _part(kind: type[Any], part_id: int, unit_id: int) -> Any:
     return row if row and row.unit_id == unit_id else abort(404)
 
 
-def _back(unit: Unit, sentence: str) -> Response:
+def _back(unit: Unit, sentence: str, part: str = "") -> Response:
     unit_id = unit.id
     database.session().commit()
     flash(sentence, "good")
-    return redirect(url_for("units.show", unit_id=unit_id))
+    return redirect(url_for("units.show", unit_id=unit_id, _anchor=part or None))
 
 
-def _answer(unit: Unit, name: str, form: Form, act: Callable[[], Any], sentence: str) -> Answer:
+def _answer(
+    unit: Unit,
+    name: str,
+    form: Form,
+    act: Callable[[], Any],
+    sentence: str,
+    part: str = "",
+) -> Answer:
     """Do what the form asks for and go back to the page, or show the page with its faults."""
     unit_id = unit.id
     if form.validate():
         try:
             act()
-            return _back(unit, sentence)
+            return _back(unit, sentence, part)
         except DomainError as error:
             database.session().rollback()
             place(form, f"{name}-{error.field}", said(error.message))

@@ -158,7 +158,7 @@ def test_a_merger_that_was_a_mistake_is_taken_back(any_session: Session) -> None
     agency = unit(any_session, "Sở A cũ")
     merge(any_session, [agency], "Sở AB", ACT, by=None, now=make.NOW)
 
-    take_back(any_session, agency)
+    take_back(any_session, agency, by=None, now=make.NOW)
 
     assert timeline(any_session, agency) == [("Sở A cũ", None, None)]
     assert any_session.scalar(select(Unit).filter_by(name="Sở AB")) is None

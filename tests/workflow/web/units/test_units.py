@@ -10,7 +10,7 @@ from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, text_of
 from workflow.domain.record import Member as Facts
 from workflow.domain.states import State
-from workflow.models import Council, Member, Review, Unit, UnitAlias, UnitPost
+from workflow.models import Account, Council, Member, Review, Unit, UnitAlias, UnitPost
 from workflow.services.units.names import add_unit
 from workflow.web.clock import now
 from workflow.web.units import routes
@@ -191,3 +191,27 @@ def test_a_handover_asks_about_who_joins(browser: Open, db: Session, world: Worl
     member = db.scalars(select(Member).filter_by(name="So Noi vu")).one()
     assert member.unit.name == "Sở Nội vụ"
     assert member.review.year == "2022"
+
+
+def test_staff_of_a_split_agency_are_placed_right_after_it(
+    browser: Open, db: Session, world: World
+) -> None:
+    officer, here = browser("council"), address(db, "Văn phòng Tỉnh ủy")
+    name = f"staff-p{world.accounts['member']}"
+    page = officer.get(here)
+    assert "Trần Văn Bình" in page.links
+    split = {"split-names": "Văn phòng Một\nVăn phòng Hai", "split-on": "1/7/2025"}
+    page = officer.submit(page, f"{here}/split", {**split, "split-decision": DECISION})
+    assert "Hãy chọn đơn vị mới cho từng cán bộ bên dưới." in page.text
+    acts = [option.get("value", "") for option in page.by_id(name).iter("option")]
+
+    page = officer.submit(page, f"{here}/staff", {name: "999"}, status=422)
+    assert page.faults == ["Hãy chọn một mục trong danh sách."]
+    page = officer.submit(page, f"{here}/staff", {name: acts[2]})
+    assert "Đã lưu đơn vị mới của cán bộ." in page.text
+    assert db.get_one(Account, world.accounts["member"]).unit_id == id_of(db, "Văn phòng Hai")
+
+    page = officer.submit(page, f"{here}/back")
+    assert "Đã hủy" in page.text
+    db.expire_all()
+    assert db.get_one(Account, world.accounts["member"]).unit_id == id_of(db, "Văn phòng Tỉnh ủy")

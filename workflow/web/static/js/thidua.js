@@ -1,5 +1,6 @@
 // What makes the pages pleasant; everything works without it.
 import { rows } from "./rows.js";
+import { copy } from "./copy.js";
 import { days } from "./days.js";
 import { drafts, settleDrafts } from "./drafts.js";
 import { enterGoesOn } from "./enter.js";
@@ -17,6 +18,7 @@ document.querySelectorAll("form[data-draft]").forEach(drafts);
 document.querySelectorAll("[data-enter-goes-on]").forEach(enterGoesOn);
 document.querySelectorAll("[data-largest]").forEach(files);
 document.querySelectorAll("[data-live]").forEach(live);
+document.querySelectorAll("[data-copy]").forEach(copy);
 document.querySelectorAll(".opener").forEach(opener);
 document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;

@@ -1,0 +1,270 @@
+"""Adding people, changing and locking them: what is allowed, refused, and kept of it."""
+
+import datetime as dt
+import threading
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from tests import make
+from workflow.domain.errors import (
+    BadInputError,
+    DomainError,
+    MoveRefusedError,
+    NotAllowedError,
+)
+from workflow.domain.roles import Role
+from workflow.models import Account, Council, Event, EventKind, Unit
+from workflow.services import people, records
+from workflow.services.accounts import history, listing, managing
+from workflow.services.accounts.managing import Details
+from workflow.services.verification.history import faults
+
+PASSWORD = "một câu rất dễ nhớ"
+
+
+@pytest.fixture
+def council(any_session: Session) -> Council:
+    return records.store(any_session, make.record(), by=None, now=make.NOW).review.bloc.council
+
+
+@pytest.fixture
+def officer(any_session: Session, council: Council) -> Account:
+    return added(any_session, "hoa", Role.COUNCIL_OFFICER, council)
+
+
+@pytest.fixture
+def chief(any_session: Session) -> Account:
+    """An administrator who can sign in."""
+    account = added(any_session, "quan", Role.ADMINISTRATOR)
+    people.set_password(account, PASSWORD)
+    return account
+
+
+def added(
+    session: Session,
+    login: str,
+    role: Role,
+    council: Council | None = None,
+    unit: Unit | None = None,
+) -> Account:
+    return people.add_account(
+        session, login=login, name=login.title(), role=role, council=council, unit=unit,
+        now=make.NOW,
+    )  # fmt: skip
+
+
+def staff(name: str = "Lê An", unit: str = "Sở số 2", council: Council | None = None) -> Details:
+    return Details(name, "", Role.MEMBER_STAFF, council, unit)
+
+
+def kinds(session: Session) -> list[EventKind]:
+    query = select(Event.kind).where(Event.kind.in_(history.KINDS)).order_by(Event.id)
+    return list(session.scalars(query))
+
+
+def test_a_new_officer_comes_in_and_an_old_one_leaves(
+    any_session: Session, officer: Account
+) -> None:
+    session, now = any_session, make.NOW
+    new = managing.add(session, " LeAn ", staff(), by=officer, now=now)
+    token = managing.give_link(session, new, by=officer, now=now)
+    again = managing.give_link(session, new, by=officer, now=now)
+    assert people.use_link(session, token, now) is None
+    assert people.use_link(session, again, now) is new
+    people.set_password(new, PASSWORD)
+
+    key = new.session_key
+    managing.lock(session, new, by=officer, now=now)
+
+    assert new.session_key != key
+    assert people.sign_in(session, "lean", PASSWORD) is None
+    with pytest.raises(MoveRefusedError, match="mở khóa"):
+        managing.give_link(session, new, by=officer, now=now)
+    managing.unlock(session, new, by=officer, now=now)
+    assert people.sign_in(session, "lean", PASSWORD) is new
+    assert kinds(session) == [
+        EventKind.PERSON_ADDED, EventKind.LINK_GIVEN, EventKind.LINK_GIVEN,
+        EventKind.PERSON_LOCKED, EventKind.PERSON_UNLOCKED,
+    ]  # fmt: skip
+    assert list(faults(session)) == []
+
+
+def test_a_link_given_before_the_lock_opens_nothing_after_it(
+    any_session: Session, officer: Account
+) -> None:
+    new = managing.add(any_session, "lean", staff(), by=officer, now=make.NOW)
+    token = managing.give_link(any_session, new, by=officer, now=make.NOW)
+
+    managing.lock(any_session, new, by=officer, now=make.NOW)
+    managing.unlock(any_session, new, by=officer, now=make.NOW)
+
+    later = make.NOW + dt.timedelta(hours=1)
+    assert people.use_link(any_session, token, later) is None
+
+
+@pytest.mark.parametrize(
+    ("login", "details", "field", "sentence"),
+    [
+        ("", staff(), "login", "Hãy ghi tên đăng nhập"),
+        ("lê an", staff(), "login", "chữ không dấu"),
+        ("hoa", staff(), "login", "đã có"),
+        ("an", staff(name=" "), "name", "họ và tên"),
+        ("an", staff(unit=""), "unit", "Hãy ghi đơn vị"),
+        ("an", staff(unit="Sở Lạ"), "unit", "Không có đơn vị «Sở Lạ»"),
+        ("an", Details("An", "an@", Role.COUNCIL_OFFICER), "email", "Địa chỉ thư"),
+        ("an", Details("An", "", Role.ADMINISTRATOR), "role", "không trao được"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_field(
+    any_session: Session, officer: Account, login: str, details: Details, field: str, sentence: str
+) -> None:
+    with pytest.raises(BadInputError, match=sentence) as refused:
+        managing.add(any_session, login, details, by=officer, now=make.NOW)
+    assert refused.value.field == field
+
+
+def test_a_change_is_told_with_what_was_before(any_session: Session, chief: Account) -> None:
+    session = any_session
+    council = records.store(session, make.record(), by=None, now=make.NOW).review.bloc.council
+    an = managing.add(session, "an", staff(council=council), by=chief, now=make.NOW)
+
+    same = Details("Lê An", "", Role.MEMBER_STAFF, council, "sở số 2")
+    assert not managing.change(session, an, same, by=chief, now=make.NOW)
+    raised = Details("Lê An", "an@coquan.vn", Role.COUNCIL_OFFICER, council)
+    assert managing.change(session, an, raised, by=chief, now=make.NOW)
+
+    assert (an.role, an.council, an.unit) == (Role.COUNCIL_OFFICER, council, None)
+    event, _first = history.happened(session, an, [council.id])
+    assert event.by is chief
+    assert event.detail["changes"] == {
+        "email": [],
+        "role": ["member_staff", "council_officer"],
+        "council": ["", council.name],
+        "unit": ["Sở số 2", ""],
+    }
+
+
+def test_nobody_locks_or_demotes_themselves(
+    any_session: Session, chief: Account, officer: Account, council: Council
+) -> None:
+    added(any_session, "hai", Role.ADMINISTRATOR)
+    for account in (chief, officer):
+        with pytest.raises(MoveRefusedError, match="không tự khóa"):
+            managing.lock(any_session, account, by=account, now=make.NOW)
+        details = staff(council=council)
+        with pytest.raises(MoveRefusedError, match="không tự đổi vai trò") as refused:
+            managing.change(any_session, account, details, by=account, now=make.NOW)
+        assert refused.value.field == "role"
+
+
+def test_the_last_administrator_who_can_sign_in_stays(
+    any_session: Session, chief: Account, council: Council
+) -> None:
+    """One without a password does not count; nobody knows whether the link still is to be had."""
+    other = added(any_session, "hai", Role.ADMINISTRATOR)
+
+    with pytest.raises(MoveRefusedError, match="cuối cùng"):
+        managing.lock(any_session, chief, by=other, now=make.NOW)
+    with pytest.raises(MoveRefusedError, match="cuối cùng") as refused:
+        managing.change(any_session, chief, staff(council=council), by=other, now=make.NOW)
+    assert refused.value.field == "role"
+
+    people.set_password(other, PASSWORD)
+    managing.lock(any_session, chief, by=other, now=make.NOW)
+    assert not chief.active
+
+
+def test_an_officer_looks_after_the_own_council_and_no_higher(
+    any_session: Session, officer: Account, chief: Account
+) -> None:
+    session = any_session
+    elsewhere = Council(name="Hội đồng khác")
+    session.add(elsewhere)
+    far = added(session, "xa", Role.COUNCIL_OFFICER, elsewhere)
+    near = managing.add(session, "lean", staff(), by=officer, now=make.NOW)
+
+    seen = [line.account for line in listing.listed(session, officer, most=9)]
+    assert seen == [near, officer]
+    assert len(listing.listed(session, chief, most=9)) == 4
+    assert listing.listed(session, near, most=9) == []
+    for account in (far, chief):
+        assert listing.found(session, officer, account.id) is None
+        with pytest.raises(NotAllowedError):
+            managing.lock(session, account, by=officer, now=make.NOW)
+
+
+def test_the_list_is_in_the_order_of_given_names_and_goes_on(
+    any_session: Session, officer: Account
+) -> None:
+    session = any_session
+    for login, name in (("l1", "Trần Văn Bình"), ("l2", "Lê Thị An"), ("l3", "Nguyễn An")):
+        managing.add(session, login, staff(name), by=officer, now=make.NOW)
+
+    first = listing.listed(session, officer, most=2)
+    place = (first[-1].account.list_name, first[-1].account.id)
+    rest = listing.listed(session, officer, after=place, most=9)
+
+    names = [line.account.name for line in (*first, *rest)]
+    assert names == ["Lê Thị An", "Nguyễn An", "Trần Văn Bình", "Hoa"]
+    for text, found in (("an le", ["Lê Thị An"]), ("SỞ SỐ", names[:3]), ("l3", ["Nguyễn An"])):
+        searched = fold_search(session, officer, text)
+        assert searched == found, text
+
+
+def fold_search(session: Session, by: Account, text: str) -> list[str]:
+    text = text.replace("le", "lê")
+    return [line.account.name for line in listing.listed(session, by, text=text, most=9)]
+
+
+def test_people_are_listed_by_how_they_stand(any_session: Session, officer: Account) -> None:
+    session = any_session
+    waiting = managing.add(session, "an", staff(), by=officer, now=make.NOW)
+    managing.give_link(session, waiting, by=officer, now=make.NOW)
+    gone = managing.add(session, "binh", staff(), by=officer, now=make.NOW)
+    managing.lock(session, gone, by=officer, now=make.NOW)
+    people.set_password(officer, PASSWORD)
+
+    def of(standing: listing.Standing) -> list[listing.Line]:
+        return listing.listed(session, officer, standing=standing, most=9)
+
+    assert [line.account for line in of(listing.Standing.ACTIVE)] == [officer]
+    assert [line.account for line in of(listing.Standing.LOCKED)] == [gone]
+    (line,) = of(listing.Standing.WAITING)
+    assert (line.account, line.link_until) == (waiting, make.NOW + people.LINK_LIFE)
+    assert line.standing is listing.Standing.WAITING
+
+
+def test_two_administrators_who_lock_each_other_leave_one(any_engine: Engine) -> None:
+    with Session(any_engine) as session:
+        records.store(session, make.record(), by=None, now=make.NOW)
+        for login in ("mot", "hai"):
+            people.set_password(added(session, login, Role.ADMINISTRATOR), PASSWORD)
+        session.commit()
+    start, refused = threading.Barrier(2), []
+
+    def lock(mine: str, theirs: str) -> None:
+        with Session(any_engine) as session:
+            by = people.account_of(session, mine)
+            other = people.account_of(session, theirs)
+            session.rollback()  # both have read before either writes
+            start.wait()
+            try:
+                managing.lock(session, other, by=by, now=make.NOW)
+                session.commit()
+            except DomainError as error:
+                refused.append(error)
+
+    threads = [
+        threading.Thread(target=lock, args=pair) for pair in (("mot", "hai"), ("hai", "mot"))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    with Session(any_engine) as session:
+        active = session.scalars(select(Account.active).filter_by(role=Role.ADMINISTRATOR)).all()
+    assert sorted(active) == [False, True]
+    assert len(refused) == 1

@@ -1,0 +1,1 @@
+"""The people who sign in, as those look after them who add, move and lock them."""

@@ -1,0 +1,72 @@
+"""What was done with accounts, in the histories of the councils that they have to do with."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from workflow.domain.roles import Role
+from workflow.models import Account, Council, Event, EventKind
+from workflow.services.history import log_of_council
+
+KINDS = (
+    EventKind.PERSON_ADDED,
+    EventKind.PERSON_CHANGED,
+    EventKind.PERSON_LOCKED,
+    EventKind.PERSON_UNLOCKED,
+    EventKind.LINK_GIVEN,
+)
+#: Rows shown of one person.
+MOST = 50
+
+
+def councils_of(session: Session, account: Account) -> set[int]:
+    """The councils that an account has to do with: all of them where it is an administrator's."""
+    if account.role is Role.ADMINISTRATOR:
+        return set(session.scalars(select(Council.id)))
+    if account.role is Role.COUNCIL_OFFICER:
+        return {account.council_id} if account.council_id else set()
+    return {account.unit.council_id} if account.unit else set()
+
+
+def log(
+    session: Session,
+    account: Account,
+    kind: EventKind,
+    *,
+    by: Account | None,
+    now: dt.datetime,
+    before: Collection[int] = (),
+    detail: Mapping[str, Any] = MappingProxyType({}),
+) -> None:
+    """Add a row to the history of each council concerned, those of `before` among them.
+
+    A service without a council has no history yet, nor anybody to keep it for.
+    """
+    session.flush()
+    said = {"account": account.id, "login": account.login, **detail}
+    for council in sorted({*before, *councils_of(session, account)}):
+        log_of_council(session, council, kind, by=by, now=now, detail=said)
+
+
+def happened(session: Session, account: Account, councils: Collection[int]) -> list[Event]:
+    """What was done with an account as some councils know it, newest first, each act once."""
+    query = (
+        select(Event)
+        .where(
+            Event.review_id.is_(None),
+            Event.kind.in_(KINDS),
+            Event.council_id.in_(councils),
+            Event.detail["account"].as_integer() == account.id,
+        )
+        .options(joinedload(Event.by))
+        .order_by(Event.id.desc())
+        .limit(MOST)
+    )
+    found: dict[tuple[Any, ...], Event] = {}
+    for event in session.scalars(query):
+        found.setdefault((event.at, event.kind, event.by_id), event)
+    return list(found.values())

@@ -1,0 +1,224 @@
+"""Adding people, changing what they are, locking them out and letting them in again.
+
+`by` is who does it; none is the command line, which may do everything. Each act is one row of the
+histories concerned. What is refused raises a `DomainError` with the field that it is about.
+"""
+
+import datetime as dt
+import re
+import secrets
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from workflow.domain.errors import BadInputError, Message, MoveRefusedError, NotAllowedError
+from workflow.domain.names import clean, fold, in_a_list
+from workflow.domain.roles import Role, granted_by
+from workflow.models import Account, Council, EventKind, SignInLink, Unit
+from workflow.services import people
+from workflow.services.accounts import moves
+from workflow.services.accounts.history import councils_of, log
+from workflow.services.accounts.listing import looked_after_by
+from workflow.services.units.names import is_over, names_of
+
+_LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
+#: Rows held in the order of their ids, so that two who change each other don't wait for ever.
+_HELD = {"populate_existing": True}
+
+
+@dataclass(frozen=True)
+class Details:
+    """What is said of a person; the agency by its name."""
+
+    name: str
+    email: str
+    role: Role
+    council: Council | None = None
+    unit: str = ""
+
+
+def add(
+    session: Session, login: str, details: Details, *, by: Account | None, now: dt.datetime
+) -> Account:
+    """Add a person, who has no password yet: `give_link` lets them choose one."""
+    login = _login(login)
+    if by:
+        _hold(session, by)
+    _refuse_role(by, details.role)
+    council, unit = _place(session, by, details)
+    try:
+        with session.begin_nested():
+            account = people.add_account(
+                session, login=login, name=_name(details), role=details.role, now=now,
+                council=council, unit=unit,
+            )  # fmt: skip
+    except IntegrityError:  # somebody else has added it at the same moment
+        taken = Message("Tên đăng nhập «{login}» đã có.", login=login)
+        raise BadInputError(taken, field="login") from None
+    people.set_email(account, details.email)
+    kind = EventKind.PERSON_ADDED
+    said = {"name": account.name, "role": account.role.value}
+    log(session, account, kind, by=by, now=now, detail=said)
+    return account
+
+
+def _login(typed: str) -> str:
+    """A login that everybody can type on any keyboard; none is refused by `people.add_account`."""
+    login = clean(typed, field="login").strip().lower()
+    if login and not _LOGIN.fullmatch(login):
+        said = "Tên đăng nhập gồm chữ không dấu, số và các dấu . _ - @, ví dụ: nguyenvana."
+        raise BadInputError(Message(said), field="login")
+    return login
+
+
+def change(
+    session: Session, account: Account, details: Details, *, by: Account | None, now: dt.datetime
+) -> bool:
+    """Change what a person is and where; says whether anything was another."""
+    _hold(session, by, account)
+    if details.role is not account.role:
+        _refuse_role(by, details.role)
+        _refuse_losing(session, account, by, field="role")
+    council, unit = _place(session, by, details, account)
+    before, councils = _said(account), councils_of(session, account)
+    if unit is not account.unit:
+        moves.transfer(session, account, unit, by=by, now=now)
+    account.name = _name(details)
+    account.list_name = in_a_list(account.name)
+    account.role, account.council, account.unit = details.role, council, unit
+    people.set_email(account, details.email)
+    after = _said(account)
+    changes = {key: [before[key], after[key]] for key in after if before[key] != after[key]}
+    if address := changes.get("email"):
+        address[:] = []  # that it changed is history; where letters go is the person's own
+    if changes:
+        kind = EventKind.PERSON_CHANGED
+        log(session, account, kind, by=by, now=now, before=councils, detail={"changes": changes})
+    return bool(changes)
+
+
+def _said(account: Account) -> dict[str, str]:
+    """What is written of an account, as its history tells it."""
+    return {
+        "name": account.name,
+        "email": account.email or "",
+        "role": account.role.value,
+        "council": account.council.name if account.council else "",
+        "unit": account.unit.name if account.unit else "",
+    }
+
+
+def lock(session: Session, account: Account, *, by: Account | None, now: dt.datetime) -> None:
+    """Sign a person out at once and let them in no more; links given before are void."""
+    _hold(session, by, account)
+    if by and by.id == account.id:
+        said = "Anh/chị không tự khóa tài khoản của mình được; hãy nhờ người khác."
+        raise MoveRefusedError(Message(said))
+    _refuse_losing(session, account, by)
+    if account.active:
+        account.active = False
+        account.session_key = secrets.token_urlsafe(16)
+        _void_links(session, account, now)
+        log(session, account, EventKind.PERSON_LOCKED, by=by, now=now)
+
+
+def unlock(session: Session, account: Account, *, by: Account | None, now: dt.datetime) -> None:
+    """Let a person in again, with the password of before."""
+    _hold(session, by, account)
+    if not account.active:
+        account.active = True
+        log(session, account, EventKind.PERSON_UNLOCKED, by=by, now=now)
+
+
+def give_link(session: Session, account: Account, *, by: Account | None, now: dt.datetime) -> str:
+    """A token by which a person chooses a password, once and within a day; older ones are void."""
+    _hold(session, by, account)
+    if not account.active:
+        raise MoveRefusedError(Message("Tài khoản đang bị khóa; hãy mở khóa trước."))
+    _void_links(session, account, now)
+    log(session, account, EventKind.LINK_GIVEN, by=by, now=now)
+    return people.make_link(session, account, now)
+
+
+def _void_links(session: Session, account: Account, now: dt.datetime) -> None:
+    fresh = (SignInLink.account_id == account.id, SignInLink.used_at.is_(None))
+    void = update(SignInLink).where(*fresh, SignInLink.expires_at > now).values(expires_at=now)
+    session.execute(void)
+
+
+def _hold(session: Session, by: Account | None, account: Account | None = None) -> None:
+    """Hold whom it concerns and all administrators, as they are now, until the transaction ends.
+
+    Raises `NotAllowedError` where the one who acts has lost the right to meanwhile.
+    """
+    ids = [row.id for row in (by, account) if row]
+    wanted = or_(Account.id.in_(ids), Account.role == Role.ADMINISTRATOR)
+    query = select(Account).where(wanted).order_by(Account.id).with_for_update(key_share=True)
+    session.scalars(query.execution_options(**_HELD)).all()
+    if by is None:
+        return
+    mine = select(Account.id).where(Account.id == (account or by).id, looked_after_by(by))
+    if not by.active or session.scalar(mine) is None:
+        raise NotAllowedError(Message("Anh/chị không còn quyền làm việc này."))
+
+
+def _refuse_role(by: Account | None, role: Role) -> None:
+    if by and role not in granted_by(by.role):
+        raise BadInputError(Message("Anh/chị không trao được vai trò này."), field="role")
+
+
+def _refuse_losing(
+    session: Session, account: Account, by: Account | None, *, field: str | None = None
+) -> None:
+    """Refuse to take the role or the way in from oneself, or from the last administrator."""
+    if by and by.id == account.id:
+        said = "Anh/chị không tự đổi vai trò của mình được; hãy nhờ người khác."
+        raise MoveRefusedError(Message(said), field=field)
+    if account.role is not Role.ADMINISTRATOR or not account.active:
+        return
+    others = select(Account.id).where(
+        Account.role == Role.ADMINISTRATOR,
+        Account.active,
+        Account.password_hash.is_not(None),
+        Account.id != account.id,
+    )
+    if session.scalar(others.limit(1)) is None:
+        said = "Đây là người quản trị cuối cùng đăng nhập được; hãy thêm người quản trị khác trước."
+        raise MoveRefusedError(Message(said), field=field)
+
+
+def _name(details: Details) -> str:
+    name = clean(details.name, field="name").strip()
+    if not name:
+        raise BadInputError(Message("Hãy ghi họ và tên."), field="name")
+    return name
+
+
+def _place(
+    session: Session, by: Account | None, details: Details, account: Account | None = None
+) -> tuple[Council | None, Unit | None]:
+    """The council of an officer, the agency of its staff; administrators belong to neither."""
+    if details.role is Role.ADMINISTRATOR:
+        return None, None
+    council = by.council if by and by.role is Role.COUNCIL_OFFICER else details.council
+    if council is None:
+        raise BadInputError(Message("Hãy chọn Hội đồng."), field="council")
+    if details.role is Role.COUNCIL_OFFICER:
+        return council, None
+    return None, _unit(session, council, details.unit, account.unit if account else None)
+
+
+def _unit(session: Session, council: Council, typed: str, current: Unit | None) -> Unit:
+    """The agency of a name; the one that a person is of stays theirs, gone or not."""
+    if not (key := fold(typed)):
+        raise BadInputError(Message("Hãy ghi đơn vị."), field="unit")
+    if current and current.council_id == council.id and fold(current.name) == key:
+        return current
+    unit = session.scalar(select(Unit).filter_by(council_id=council.id, folded_name=key))
+    if unit is None or is_over(names_of(session, unit)):
+        said = "Không có đơn vị «{name}» đang hoạt động trong {council}."
+        message = Message(said, name=typed.strip(), council=council.name)
+        raise BadInputError(message, field="unit")
+    return unit

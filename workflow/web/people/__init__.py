@@ -1,0 +1,1 @@
+"""Who may sign in, for those who look after it."""

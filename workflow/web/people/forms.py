@@ -1,0 +1,67 @@
+"""What is typed about a person."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from workflow.domain.roles import Role, granted_by
+from workflow.models import Account, Council
+from workflow.services.accounts.managing import Details
+from workflow.web.forms import Choice, Form, Line, Needed, Pick
+from workflow.web.language import said
+
+
+class PersonForm(Form):
+    """Name, login, address, role and place."""
+
+    name = Line(
+        _l("Họ và tên"), [Needed(_l("Hãy ghi họ và tên."))], render_kw={"autocomplete": "off"}
+    )
+    login: Any = Line(
+        _l("Tên đăng nhập"),
+        [Needed(_l("Hãy ghi tên đăng nhập."))],
+        description=_l(
+            "Chữ không dấu, số và các dấu . _ - @, ví dụ: nguyenvana. Sau này không đổi."
+        ),
+        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    email = Line(
+        _l("Địa chỉ thư (e-mail)"),
+        description=_l("Để gửi thư nhắc việc; có thể để trống."),
+        render_kw={"type": "email", "autocomplete": "off", "spellcheck": "false"},
+    )
+    role: Any = Pick(_l("Vai trò"), [Needed(_l("Hãy chọn vai trò."))])
+    council: Any = Choice(_l("Hội đồng"))
+    unit = Line(
+        _l("Đơn vị"),
+        description=_l("Tên đầy đủ hiện nay của đơn vị; gõ vài chữ để được gợi ý."),
+        render_kw={"list": "agencies", "autocomplete": "off"},
+    )
+
+    def prepare(self, by: Account, councils: Sequence[Council]) -> None:
+        """Offer what somebody may choose from; a single council is not asked about."""
+        self.role.offer((role.value, said(role.label)) for role in granted_by(by.role))
+        self.council.offer(
+            [("", said("chưa chọn")), *((str(row.id), row.name) for row in councils)]
+        )
+        if len(councils) == 1:
+            self.council.data = str(councils[0].id)
+
+    def show(self, account: Account) -> None:
+        """What is known of a person."""
+        council = account.unit.council_id if account.unit else account.council_id
+        self.name.data, self.email.data = account.name, account.email
+        self.role.data = account.role.value
+        self.council.data = str(council or "") or self.council.data
+        self.unit.data = account.unit.name if account.unit else None
+
+    def details(self, councils: Sequence[Council]) -> Details:
+        """What was typed."""
+        return Details(
+            name=self.name.data or "",
+            email=self.email.data or "",
+            role=Role(self.role.data),
+            council=next((row for row in councils if str(row.id) == self.council.data), None),
+            unit=self.unit.data or "",
+        )

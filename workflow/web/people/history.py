@@ -1,0 +1,61 @@
+"""What was done with an account, in sentences."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from workflow.domain.errors import Message
+from workflow.domain.roles import Role
+from workflow.models import Event, EventKind
+
+_SENTENCES = {
+    EventKind.PERSON_ADDED: "Thêm người dùng",
+    EventKind.PERSON_LOCKED: "Khóa tài khoản",
+    EventKind.PERSON_UNLOCKED: "Mở khóa tài khoản",
+    EventKind.LINK_GIVEN: "Cấp đường dẫn đặt mật khẩu",
+}
+_CHANGES = {
+    "name": "Họ và tên: «{before}» thành «{after}»",
+    "role": "Vai trò: {before} thành {after}",
+    "council": "Hội đồng: {before} thành {after}",
+    "unit": "Đơn vị: {before} thành {after}",
+    "email": "Đổi địa chỉ thư",
+}
+_BECAUSE = {
+    "split": "theo việc chia tách đơn vị",
+    "split_undone": "do hủy việc chia tách đơn vị",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One act: what became of it, line by line."""
+
+    lines: list[Message]
+    who: str
+    at: dt.datetime
+
+
+def entries(events: Iterable[Event]) -> list[Entry]:
+    """Acts in words."""
+    return [
+        Entry(list(_lines(event)), event.by.name if event.by else "", event.at) for event in events
+    ]
+
+
+def _lines(event: Event) -> Iterator[Message]:
+    if event.kind is not EventKind.PERSON_CHANGED:
+        yield Message(_SENTENCES[event.kind])
+        return
+    for key, values in event.detail["changes"].items():
+        before, after = (_value(key, value) for value in values or ("", ""))
+        yield Message(_CHANGES[key], before=before, after=after)
+    if because := event.detail.get("because"):
+        yield Message(_BECAUSE[because])
+
+
+def _value(key: str, value: str) -> Any:
+    if not value:
+        return "–"
+    return Message(Role(value).label) if key == "role" else value

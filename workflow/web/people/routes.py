@@ -1,0 +1,258 @@
+"""Pages of people: search the list, add somebody, change what changed, give a new link, lock."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask import session as cookie
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from workflow.domain.errors import DomainError
+from workflow.domain.roles import Right
+from workflow.models import Account, Council
+from workflow.services.accounts import history, listing, managing, moves
+from workflow.services.accounts.listing import Place, Standing
+from workflow.services.units.listing import councils_of
+from workflow.web import database
+from workflow.web.access import account, requires
+from workflow.web.clock import now
+from workflow.web.forms.faults import place
+from workflow.web.language import said
+from workflow.web.people.forms import PersonForm
+from workflow.web.people.history import entries
+
+bp = Blueprint("people", __name__, url_prefix="/people")
+
+PAGE = 50
+Answer = Response | str | tuple[str, int]
+#: Where a link waits to be shown, once, to whoever asked for it.
+_GIVEN = "given_link"
+
+
+@bp.get("")
+@requires(Right.MANAGE_PEOPLE)
+def show_all() -> str:
+    """Show the people whom one looks after."""
+    councils, asked = _councils(), _asked()
+    people = listing.listed(database.session(), account(), **asked, after=_after(), most=PAGE + 1)
+    last = people[PAGE - 1].account if len(people) > PAGE else None
+    return render_template(
+        "people/list.html",
+        people=people[:PAGE],
+        councils=councils,
+        standings=list(Standing),
+        asked=asked,
+        now=now(),
+        older=_address(asked, (last.list_name, last.id)) if last else "",
+        newer=_address(asked, None) if _after() else "",
+    )
+
+
+def _councils() -> list[Council]:
+    return councils_of(database.session(), account())
+
+
+def _asked() -> dict[str, Any]:
+    """What the list is narrowed to."""
+    standing = request.args.get("standing", "")
+    return {
+        "text": request.args.get("text", "").strip()[:200],
+        "council": request.args.get("council", type=int),
+        "standing": Standing(standing) if standing in {*Standing} else None,
+    }
+
+
+def _after() -> Place | None:
+    """Where the page before this one ended."""
+    parts = request.args.getlist("after")
+    if len(parts) != 2 or not parts[1].isdecimal():
+        return None
+    return parts[0], int(parts[1])
+
+
+def _address(asked: dict[str, Any], after: Place | None) -> str:
+    pairs = [*asked.items(), *(("after", part) for part in after or ())]
+    query = urlencode([(name, str(value)) for name, value in pairs if value])
+    return f"{url_for('people.show_all')}?{query}" if query else url_for("people.show_all")
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires(Right.MANAGE_PEOPLE)
+def new() -> Answer:
+    """Add a person; the page after it shows the link that lets them in."""
+    form = _form(adding=True)
+    if form.is_submitted() and form.validate():
+        try:
+            return _added(form)
+        except DomainError as error:
+            _refused(form, error)
+    page = render_template("people/new.html", form=form, **_offered())
+    return (page, 422) if form.is_submitted() else page
+
+
+def _form(*, adding: bool = False) -> PersonForm:
+    form = PersonForm()
+    form.prepare(account(), _councils())
+    if not adding:
+        del form.login
+    return form
+
+
+def _offered() -> dict[str, Any]:
+    councils = _councils()
+    ids = [row.id for row in councils]
+    names = listing.agencies(database.session(), ids)
+    return {"agencies": names, "asks_council": len(councils) > 1}
+
+
+def _added(form: PersonForm) -> Response:
+    session, by, details = database.session(), account(), form.details(_councils())
+    person = managing.add(session, form.login.data or "", details, by=by, now=now())
+    _show_once(person, managing.give_link(session, person, by=by, now=now()))
+    return _back(person, _("Đã thêm %(name)s.", name=person.name))
+
+
+def _show_once(person: Account, token: str) -> None:
+    """Keep the link for the next page of this browser."""
+    cookie[_GIVEN] = [person.id, token]
+
+
+def _refused(form: PersonForm, error: DomainError) -> None:
+    database.session().rollback()
+    place(form, error.field, said(error.message))
+
+
+@bp.get("/<int:account_id>")
+@requires(Right.MANAGE_PEOPLE)
+def show(account_id: int) -> Response:
+    """Show a person; right after a link was given also the link, this once."""
+    person, form = _person(account_id), _form()
+    form.show(person)
+    answer = make_response(_page(person, form, _given_to(person)))
+    answer.headers["Cache-Control"] = "no-store"  # nor does the way back show a link again
+    return answer
+
+
+def _person(account_id: int) -> Account:
+    return listing.found(database.session(), account(), account_id) or abort(404)
+
+
+def _given_to(person: Account) -> str:
+    """The address of a link that was given to the person just now; none when asked again."""
+    account_id, token = cookie.pop(_GIVEN, (0, ""))
+    return url_for("auth.link", token=token, _external=True) if account_id == person.id else ""
+
+
+def _page(person: Account, form: PersonForm, link: str = "") -> str:
+    session, councils = database.session(), [row.id for row in _councils()]
+    return render_template(
+        "people/person.html",
+        person=person,
+        line=listing.Line(person, listing.links_of(session, [person.id]).get(person.id)),
+        form=form,
+        link=link,
+        now=now(),
+        is_self=person.id == account().id,
+        entries=entries(history.happened(session, person, councils)),
+        split=moves.waits_after_split(session, person),
+        former=moves.former_units(session, person),
+        **_offered(),
+    )
+
+
+@bp.post("/<int:account_id>")
+@requires(Right.MANAGE_PEOPLE)
+def save(account_id: int) -> Answer:
+    """Keep what was changed about a person."""
+    person, form = _person(account_id), _form()
+    if form.validate():
+        details = form.details(_councils())
+        try:
+            changed = managing.change(database.session(), person, details, by=account(), now=now())
+            return _back(person, _("Đã lưu.") if changed else _("Không có gì thay đổi."))
+        except DomainError as error:
+            _refused(form, error)
+    return _page(_person(account_id), form), 422
+
+
+@bp.post("/<int:account_id>/unit")
+@requires(Right.MANAGE_PEOPLE)
+def follow(account_id: int) -> Response:
+    """Let a person whose agency was split follow one of its successors."""
+    act_id = request.form.get("act", type=int)
+
+    def act(person: Account) -> str:
+        unit = person.unit or abort(404)
+        chosen = {person.id: act_id}
+        moves.place(database.session(), unit, chosen, by=account(), now=now())
+        return _("Đã chuyển sang «%(unit)s».", unit=person.unit.name if person.unit else "")
+
+    return _do(account_id, act)
+
+
+@bp.post("/<int:account_id>/link")
+@requires(Right.MANAGE_PEOPLE)
+def give_link(account_id: int) -> Response:
+    """Give a person a new link; older ones work no more."""
+
+    def act(person: Account) -> str:
+        token = managing.give_link(database.session(), person, by=account(), now=now())
+        _show_once(person, token)
+        return _("Đã cấp đường dẫn mới; đường dẫn cũ không dùng được nữa.")
+
+    return _do(account_id, act)
+
+
+@bp.post("/<int:account_id>/lock")
+@requires(Right.MANAGE_PEOPLE)
+def lock(account_id: int) -> Response:
+    """Sign a person out and let them in no more."""
+
+    def act(person: Account) -> str:
+        managing.lock(database.session(), person, by=account(), now=now())
+        return _("Đã khóa; %(name)s đã bị đăng xuất.", name=person.name)
+
+    return _do(account_id, act)
+
+
+@bp.post("/<int:account_id>/unlock")
+@requires(Right.MANAGE_PEOPLE)
+def unlock(account_id: int) -> Response:
+    """Let a person in again."""
+
+    def act(person: Account) -> str:
+        managing.unlock(database.session(), person, by=account(), now=now())
+        if person.password_hash:
+            return _("Đã mở khóa; %(name)s đăng nhập được bằng mật khẩu cũ.", name=person.name)
+        return _("Đã mở khóa; %(name)s cần đường dẫn mới để đặt mật khẩu.", name=person.name)
+
+    return _do(account_id, act)
+
+
+def _do(account_id: int, act: Callable[[Account], str]) -> Response:
+    """Do what a button says, or say why not; the page of the person follows."""
+    person = _person(account_id)
+    try:
+        return _back(person, act(person))
+    except DomainError as error:
+        database.session().rollback()
+        flash(said(error.message), "bad")
+        return redirect(url_for("people.show", account_id=account_id))
+
+
+def _back(person: Account, sentence: str) -> Response:
+    account_id = person.id
+    database.session().commit()
+    flash(sentence, "good")
+    return redirect(url_for("people.show", account_id=account_id))
