@@ -1,11 +1,14 @@
-"""Two hundred signed-in people for five minutes, on a country's reviews."""
+"""Two hundred signed-in people for five minutes, on a country's reviews, at two paces."""
 
 import csv
 import json
 import os
 import shutil
 import subprocess
+import tempfile
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +16,7 @@ from sqlalchemy.orm import Session
 from benchmarks import country
 from standalone import database
 from tests.chaos.backing import BACKINGS, Backing
+from tests.chaos.misses import misses, told
 from tests.chaos.people import cookie_for
 from tests.chaos.result import Result
 from tests.chaos.service import Kind, Service, running
@@ -25,9 +29,26 @@ from workflow.services import people
 PEOPLE = 200
 #: How long one person alone, then all of them.
 ALONE, TOGETHER = "60s", "300s"
+#: Seconds between two clicks of a person, at least and at most: reading, then in a hurry.
+PACES = ((10, 30), (5, 15))
+#: One person alone clicks fast: of a few clicks, the first and slowest would be most.
+LONE_PACE = (1, 2)
 MOST_SLOWER = 3.0
 #: Growth of memory that counts as flat: what caches take while they fill.
 MOST_GROWTH = 1.25
+
+
+@dataclass(frozen=True)
+class Run:
+    """What came of some people for some time."""
+
+    requests: int
+    failed: int
+    #: Milliseconds within which nineteen of twenty answers came.
+    p95: float
+    #: The same of each page.
+    pages: dict[str, float] = field(default_factory=dict)
+    misses: list[dict[str, Any]] = field(default_factory=list)
 
 
 def load(backing: str) -> list[Result]:
@@ -39,15 +60,21 @@ def load(backing: str) -> list[Result]:
         database.migrate(made.settings)
         engine = open_engine(made.database_url)
         country.make(engine, country.Size())
-        with running(made) as service:
-            crowd = _sign_in(made, engine)
-            others = os.getloadavg()[0]
-            alone = _run(locust, service, crowd[:1], ALONE)
-            before = _memory(service)
-            together = _run(locust, service, crowd, TOGETHER)
-            after = _memory(service)
+        crowd = _sign_in(made, engine)
         engine.dispose()
-    return [_judged(alone, together, (before, after), others)]
+        return [_at(pace, made, locust, crowd) for pace in PACES]
+
+
+def _at(
+    pace: tuple[int, int], made: Backing, locust: str, crowd: list[dict[str, object]]
+) -> Result:
+    """A fresh service at one pace."""
+    with running(made, THIDUA_LOG_FORMAT="json") as service:
+        others = os.getloadavg()[0]
+        alone = _run(locust, service, crowd[:1], ALONE, LONE_PACE)
+        before = _memory(service)
+        together = _run(locust, service, crowd, TOGETHER, pace)
+        return _judged(pace, alone, together, (before, _memory(service)), others)
 
 
 def _sign_in(backing: Backing, engine: object) -> list[dict[str, object]]:
@@ -69,11 +96,15 @@ def _sign_in(backing: Backing, engine: object) -> list[dict[str, object]]:
 
 
 def _run(
-    locust: str, service: Service, crowd: list[dict[str, object]], seconds: str
-) -> dict[str, str]:
-    """The summary line of a run: requests, failures, times."""
-    folder = service.backing.data / f"load-{len(crowd)}"
-    folder.mkdir()
+    locust: str,
+    service: Service,
+    crowd: list[dict[str, object]],
+    seconds: str,
+    pace: tuple[int, int],
+) -> Run:
+    """Let them click for so long."""
+    data = service.backing.data
+    folder = Path(tempfile.mkdtemp(prefix="load-", dir=data))
     (folder / "people.json").write_text(json.dumps(crowd))
     subprocess.run(
         [
@@ -81,16 +112,24 @@ def _run(
             *("--host", service.url.rstrip("/"), "--users", str(len(crowd)), "--spawn-rate", "10"),
             *("--run-time", seconds, "--csv", folder / "run", "--only-summary"),
         ],
-        env={"PATH": os.environ["PATH"], "CHAOS_PEOPLE": str(folder / "people.json")},
+        env={
+            "PATH": os.environ["PATH"],
+            "CHAOS_PEOPLE": str(folder / "people.json"),
+            "CHAOS_PACE": f"{pace[0]} {pace[1]}",
+            "CHAOS_MISSES": str(folder / "misses"),
+        },
         check=False, capture_output=True,
     )  # fmt: skip
     with (folder / "run_stats.csv").open() as lines:
-        found = next(row for row in csv.DictReader(lines) if row["Name"] == "Aggregated")
-    with (folder / "run_failures.csv").open() as lines:
-        why = [
-            f"{row['Occurrences']} × {row['Name']}: {row['Error']}" for row in csv.DictReader(lines)
-        ]
-    return {**found, "why": "; ".join(why)}
+        rows = {row["Name"]: row for row in csv.DictReader(lines)}
+    every = rows.pop("Aggregated")
+    return Run(
+        requests=int(every["Request Count"]),
+        failed=int(every["Failure Count"]),
+        p95=float(every["95%"]),
+        pages={name: float(row["95%"]) for name, row in rows.items()},
+        misses=misses(folder / "misses", data / "logs"),
+    )
 
 
 def _memory(service: Service) -> int:
@@ -103,20 +142,23 @@ def _memory(service: Service) -> int:
 
 
 def _judged(
-    alone: dict[str, str], together: dict[str, str], memory: tuple[int, int], others: float
+    pace: tuple[int, int], alone: Run, together: Run, memory: tuple[int, int], others: float
 ) -> Result:
     before, after = memory
-    idle, busy = float(alone["95%"]), float(together["95%"])
-    failed, slower = int(together["Failure Count"]), busy / idle
+    slower = together.p95 / alone.p95
     faults = [
-        *([f"{failed} answers were no answers: {together['why']}"] if failed else []),
+        *([f"{together.failed} answers were no answers"] if together.failed else []),
+        *told(together.misses),
         *([f"p95 {slower:.1f} times that of one person alone"] if slower > MOST_SLOWER else []),
         *([f"memory {before} → {after} MB"] if after > MOST_GROWTH * before else []),
     ]
+    pages = ", ".join(f"{name} {ms:.0f}" for name, ms in together.pages.items())
     seen = (
-        f"{together['Request Count']} requests, {failed} failed; p95 {idle:.0f} ms alone, "
-        f"{busy:.0f} ms together ({slower:.1f}×); memory of the pages {before} → {after} MB; "
+        f"{together.requests} requests, {together.failed} failed; p95 {alone.p95:.0f} ms alone, "
+        f"{together.p95:.0f} ms together ({slower:.1f}×; {pages}); "
+        f"memory of the pages {before} → {after} MB; "
         f"load of the machine from others before {others:.1f}"
     )
-    what = f"{PEOPLE} people for {TOGETHER}, a click each 10 to 30 s, on 17,000 reviews"
+    clicks = f"a click each {pace[0]} to {pace[1]} s"
+    what = f"{PEOPLE} people for {TOGETHER}, {clicks}, on 17,000 reviews"
     return Result(what, 1, seen=seen, faults=tuple(faults))

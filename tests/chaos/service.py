@@ -167,9 +167,10 @@ class Service:
 
 
 @contextmanager
-def running(backing: Backing, *, quick: bool = False) -> Iterator[Service]:
+def running(backing: Backing, *, quick: bool = False, **surroundings: str) -> Iterator[Service]:
     """A service that runs; nothing of it is left at the end."""
-    service = Service(backing, "tests.chaos.quick" if quick else "standalone")
+    module = "tests.chaos.quick" if quick else "standalone"
+    service = Service(backing, module, surroundings=surroundings)
     try:
         service.start()
         yield service
