@@ -12,15 +12,18 @@ _settings = startup.settings_or_exit()
 if not _settings.secret_key:
     raise SystemExit("THIDUA_SECRET_KEY: cần một chuỗi bí mật (a secret is needed)")
 
-worker_class = "gthread"
+worker_class = "standalone.web_worker.Worker"
 workers = 2
 threads = 4
 #: Read the program once, not once a worker: nothing is opened before they part.
 preload_app = True
 timeout = 60
 graceful_timeout = 10
-#: Some browsers open a connection ahead of need and keep it: threads must not wait for them long.
-keepalive = 5
+#: Longer than most browsers and proxies keep a connection that nobody uses (nginx 60 s, Firefox
+#: 115 s, Caddy 120 s), so that they are who closes it. What we close at the moment of a click is a
+#: request cut off: at five seconds, some one in forty clicks on a machine that was very busy, by
+#: `tests.chaos --row load`. Waiting takes no thread.
+keepalive = 130
 #: A run of its own has no use for a control socket in somebody's home folder.
 control_socket_disable = True
 logconfig_dict = logs.configuration(_settings)

@@ -7,8 +7,9 @@ import re
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -125,6 +126,34 @@ def test_the_figures_add_up_what_the_processes_counted(
             status, text, _cookie = web.get("/metrics", Authorization=f"Bearer {TOKEN}")
             assert status == 200
             assert answered(text, "auth.sign_in") == 20
+
+
+def test_connections_opened_ahead_of_need_hold_nobody_up(
+    tmp_path: Path, sqlite_url: str, broker_url: str
+) -> None:
+    with serving(tmp_path, sqlite_url, broker_url) as web, ExitStack() as silent:
+        for _ in range(16):
+            silent.enter_context(socket.create_connection(("127.0.0.1", web.port)))
+        began = time.monotonic()
+
+        assert web.get("/sign-in")[0] == 200
+        assert time.monotonic() - began < 4
+
+
+def test_a_connection_is_kept_while_somebody_reads(
+    tmp_path: Path, sqlite_url: str, broker_url: str
+) -> None:
+    with serving(tmp_path, sqlite_url, broker_url) as web:
+        connection = http.client.HTTPConnection("127.0.0.1", web.port, timeout=20)
+        connection.request("GET", "/sign-in")
+        connection.getresponse().read()
+        kept = connection.sock
+        time.sleep(6)  # gunicorn's own patience ends after two, ours ended after five
+
+        connection.request("GET", "/sign-in")
+        assert connection.getresponse().status == 200
+        assert connection.sock is kept
+        connection.close()
 
 
 def answered(text: str, route: str) -> float:
