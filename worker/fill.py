@@ -1,7 +1,7 @@
 """Fill claimed papers: facts to context, context to Word, Word to the file store."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from worker.check import check
 from worker.hold import Clock, renewed
+from worker.patience import patiently
 from worker.word.errors import PackageError, TemplateFault
 from worker.word.template import Template
 from workflow.domain.beside import Beside, read_beside
@@ -50,31 +51,38 @@ class Made:
 
 def fill_papers(place: Place, ids: Iterable[int], clock: Clock) -> Made:
     """Fill those of the papers that still wait."""
-    with Session(place.engine, expire_on_commit=False) as session:
-        papers = filling.claim(session, ids, clock())
-        session.commit()
-    return _fill_claimed(place, papers, clock)
+    wanted = list(ids)
+    return _fill_claimed(place, lambda session: filling.claim(session, wanted, clock()), clock)
 
 
 def fill_of_batch(place: Place, batch_id: int, clock: Clock) -> Made:
     """Fill the next chunk of a batch."""
-    with Session(place.engine, expire_on_commit=False) as session:
-        papers = claim_of_batch(session, batch_id, clock())
-        session.commit()
-    return _fill_claimed(place, papers, clock)
+    return _fill_claimed(place, lambda session: claim_of_batch(session, batch_id, clock()), clock)
 
 
-def _fill_claimed(place: Place, papers: list[Paper], clock: Clock) -> Made:
+def _fill_claimed(place: Place, take: Callable[[Session], list[Paper]], clock: Clock) -> Made:
     """No transaction is open while papers are filled; a second one records."""
+
+    def claimed() -> list[Paper]:
+        with Session(place.engine, expire_on_commit=False) as session:
+            papers = take(session)
+            session.commit()
+        return papers
+
+    papers = patiently(claimed)
     if not papers:
         return Made(0, [])
     claim = str(papers[0].claim)
     with renewed(place.engine, Paper, claim, clock):
         outcomes = _outcomes(place.files, papers)
-        with Session(place.engine) as session:
-            unchecked = finish(session, claim, outcomes, clock())
-            session.commit()
-    return Made(len(papers), unchecked)
+
+        def recorded() -> list[int]:
+            with Session(place.engine) as session:
+                unchecked = finish(session, claim, outcomes, clock())
+                session.commit()
+            return unchecked
+
+        return Made(len(papers), patiently(recorded))
 
 
 def _outcomes(files: Files, papers: list[Paper]) -> list[Filled | Failed]:

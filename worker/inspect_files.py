@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from worker.check import check
 from worker.fill import Place
 from worker.hold import Clock, renewed
+from worker.patience import patiently
 from workflow.domain.errors import Message
 from workflow.models import Inspection
 from workflow.services.files import DamagedFileError, Files
@@ -16,17 +17,27 @@ from workflow.services.making.inspecting import Outcome, Refused, finish
 
 def inspect_files(place: Place, ids: Iterable[int], clock: Clock) -> int:
     """Check those of the files that still wait; returns how many this call claimed."""
-    with Session(place.engine, expire_on_commit=False) as session:
-        inspections = inspecting.claim(session, ids, clock())
-        session.commit()
+    wanted = list(ids)
+
+    def claimed() -> list[Inspection]:
+        with Session(place.engine, expire_on_commit=False) as session:
+            inspections = inspecting.claim(session, wanted, clock())
+            session.commit()
+        return inspections
+
+    inspections = patiently(claimed)
     if not inspections:
         return 0
     claim = str(inspections[0].claim)
     with renewed(place.engine, Inspection, claim, clock):
         outcomes = {one.id: _outcome(place.files, one) for one in inspections}
-        with Session(place.engine) as session:
-            finish(session, claim, outcomes, clock())
-            session.commit()
+
+        def record() -> None:
+            with Session(place.engine) as session:
+                finish(session, claim, outcomes, clock())
+                session.commit()
+
+        patiently(record)
     return len(inspections)
 
 

@@ -176,7 +176,10 @@ def silent_batches(session: Session, now: dt.datetime) -> list[tuple[int, int]]:
 
 
 def _is_silent(now: dt.datetime) -> ColumnElement[bool]:
-    busy = select(Paper.batch_id).where(is_recent(Paper.claimed_at, now, leases.SILENCE))
+    # What is taken again alone came by messages of its own; it tells nothing of the batch's.
+    busy = select(Paper.batch_id).where(
+        is_recent(Paper.claimed_at, now, leases.SILENCE), Paper.attempts == 1
+    )
     return and_(not_(is_recent(Batch.asked_at, now, leases.SILENCE)), Batch.id.not_in(busy))
 
 

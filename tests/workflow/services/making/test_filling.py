@@ -185,6 +185,15 @@ def test_a_batch_at_work_is_not_rung_for(any_session: Session) -> None:
     assert filling.silent_batches(any_session, AFTER_SILENCE) == []
 
 
+def test_a_batch_does_not_wait_for_what_is_made_again_alone(any_session: Session) -> None:
+    batch, ids = batch_of(any_session, 3)
+    filling.claim(any_session, ids[:1], NOW)
+    filling.sweep(any_session, AFTER_LEASE)
+    filling.claim(any_session, ids[:1], AFTER_LEASE)
+
+    assert filling.silent_batches(any_session, AFTER_LEASE) == [(batch.id, 2)]
+
+
 def test_what_somebody_waits_for_on_a_page_goes_before_the_batches(any_session: Session) -> None:
     _, ids = batch_of(any_session, 1, on_page=True)
 
