@@ -16,6 +16,7 @@ from jinja2.runtime import Undefined
 from worker.word.errors import Refusal
 from worker.word.filters import MAX_TEXT
 from worker.word.values import IN_PARAGRAPH, speakable
+from workflow.domain.wording import UNBROKEN_HYPHEN
 
 MOST_PIECES = 500
 SIZES = range(2, 401)
@@ -50,7 +51,8 @@ def rich(context: Any, value: Any) -> Any:
         raise Refusal.of("Đoạn chữ quá dài.")
     made = RichText()
     for piece in pieces:
-        made.add(**{**piece, "text": speakable(piece["text"])})
+        text = speakable(piece["text"]).replace(UNBROKEN_HYPHEN, "-")
+        made.add(**{**piece, "text": text})
     xml = made.xml.encode()
     context.spend(len(xml))
     return Rich(xml)

@@ -9,8 +9,14 @@ from typing import Any
 from markupsafe import escape
 
 from worker.word.errors import Refusal
+from workflow.domain.wording import UNBROKEN_HYPHEN
 
 LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
+#: What Word prints as the "-" of the same font and never ends a line at (ISO/IEC 29500-1,
+#: 17.3.3.18). LibreOffice does the same, and text taken out of its PDF has a plain "-" (tried with
+#: 7.4). The character U+2011 is not in Liberation Serif 2 and comes from another font; nor is
+#: U+2060, which stays in what is copied, unseen. The price: Word's own search writes it ^~.
+NO_BREAK_HYPHEN = '</w:t><w:noBreakHyphen/><w:t xml:space="preserve">'
 MAX_HOLDERS = 100_000
 
 # XML 1.0 cannot carry these in any spelling.
@@ -36,6 +42,9 @@ def escape_slowly(value: Any, tab: str | None) -> bytes:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise Refusal.of("Chỗ này cần chữ hoặc số, không phải {kind}.", kind=kind_of(value))
     xml = str(escape(speakable(str(value))))
+    if UNBROKEN_HYPHEN in xml:
+        in_run = tab is not None and tab != IN_ATTRIBUTE
+        xml = xml.replace(UNBROKEN_HYPHEN, NO_BREAK_HYPHEN if in_run else "-")
     if tab is not None:
         line_break = "&#10;" if tab == IN_ATTRIBUTE else LINE_BREAK
         xml = xml.replace("\t", tab).replace("\n", line_break)

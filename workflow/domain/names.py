@@ -10,12 +10,14 @@ _ALLOWED_CONTROLS = "\n\t"
 
 
 def clean(text: str, *, field: str | None = None) -> str:
-    """Text as it is stored: NFC, line ends as newlines; refuses control characters.
+    """Text as it is stored: NFC, line ends as newlines, hyphens plain; refuses control characters.
 
+    A hyphen that keeps its line comes from what was copied out of a paper; it is the same hyphen.
     Raises `BadInputError` naming the character, since Word can't hold it and dropping it silently
     would change what somebody wrote.
     """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.replace("\u2011", "-")
     for character in text:
         if not _storable(character):
             raise BadInputError(

@@ -15,6 +15,9 @@ from workflow.domain.record import Bloc, Contest, Method, Purpose
 Whole = tuple[int, str]
 
 NBSP = "\u00a0"
+#: A hyphen at which no line breaks, in what papers print: it stays a hyphen, and U+FEFF after it,
+#: which nobody sees, says the rest. Word files have an element for it.
+UNBROKEN_HYPHEN = "-\ufeff"
 LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")

@@ -13,6 +13,7 @@ from tests.worker.word.awkward import CASES, Case
 from tests.worker.word.documents import filled_by_docxtpl, members
 from worker.word.template import Template
 from workflow.domain.papers import context_for
+from workflow.domain.wording import UNBROKEN_HYPHEN
 
 
 def canonical(content: bytes) -> dict[str, bytes]:
@@ -22,6 +23,12 @@ def canonical(content: bytes) -> dict[str, bytes]:
         for name, data in members(content).items()
         if name.endswith((".xml", ".rels")) and name != "docProps/core.xml"
     }
+
+
+def with_hyphens(xml: bytes) -> bytes:
+    """With Word's own element for the hyphens of school years, which docxtpl knows nothing of."""
+    element = '</w:t><w:noBreakHyphen></w:noBreakHyphen><w:t xml:space="preserve">'
+    return xml.replace(UNBROKEN_HYPHEN.encode(), element.encode())
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.__name__.replace("_", " "))
@@ -43,7 +50,8 @@ def test_every_official_form_gives_the_xml_of_docxtpl(paper: Paper) -> None:
 
     ours = canonical(Template.compile(docx).fill(values))
 
-    assert ours == canonical(filled_by_docxtpl(docx, values))
+    theirs = canonical(filled_by_docxtpl(docx, values))
+    assert ours == {name: with_hyphens(xml) for name, xml in theirs.items()}
 
 
 @pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*/*.docx")), ids=lambda path: path.stem)

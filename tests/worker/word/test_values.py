@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.worker.word.documents import add_table, letter, opened, saved, texts
+from tests.worker.word.documents import add_table, letter, members, opened, saved, texts
 from worker.word.template import Template, TemplateFault
+from workflow.domain.wording import UNBROKEN_HYPHEN
 
 LETTER = Template.compile(letter("{{ x }}"))
 
@@ -91,3 +92,18 @@ def test_a_value_in_an_attribute_keeps_its_quotes_and_breaks() -> None:
 
     assert filled.paragraphs[0]._p.get("{urn:x}note") == value
     assert filled.paragraphs[0].text == value
+
+
+def test_a_hyphen_that_keeps_its_line_is_words_own_and_reads_as_a_hyphen() -> None:
+    value = f"năm học 2021{UNBROKEN_HYPHEN}2022 & sau"
+
+    paper = LETTER.fill({"x": value})
+    assert texts(paper) == ["năm học 2021-2022 & sau"]
+    assert b"2021</w:t><w:noBreakHyphen/><w:t" in members(paper)["word/document.xml"]
+
+    everywhere = EVERYWHERE.fill({"x": value})
+    document = opened(everywhere)
+    assert document.tables[0].cell(0, 0).text == "năm học 2021-2022 & sau"
+    assert document.sections[0].header.paragraphs[0].text == "năm học 2021-2022 & sau"
+    assert document.core_properties.title == "năm học 2021-2022 & sau"
+    assert "\ufeff".encode() not in b"".join(members(everywhere).values())

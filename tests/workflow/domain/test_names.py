@@ -34,6 +34,10 @@ def test_text_is_stored_composed() -> None:
     assert clean(unicodedata.normalize("NFD", "Tỉnh ủy")) == "Tỉnh ủy"
 
 
+def test_a_year_copied_out_of_a_paper_is_the_year_that_was_typed() -> None:
+    assert clean("năm học 2021\u20112022") == "năm học 2021-2022"
+
+
 def test_line_ends_become_newlines() -> None:
     assert clean("một\r\nhai\rba") == "một\nhai\nba"
 

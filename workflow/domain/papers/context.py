@@ -30,6 +30,7 @@ from workflow.domain.papers import (
 )
 from workflow.domain.papers.blanks import Blanks, Gap
 from workflow.domain.papers.kinds import PaperKind
+from workflow.domain.papers.unbroken import speaks_of_school_years, unbroken
 from workflow.domain.record import Family, Record
 
 
@@ -131,7 +132,10 @@ def context_for(kind: PaperKind, record: Record, beside: Beside = NOTHING) -> Pa
     blanks = Blanks()
     _note_unknown_family(record, blanks)
     facts = WRITERS[kind].write(record, family_of(kind, record), blanks, beside)
-    return PaperContext(msgspec.json.decode(msgspec.json.encode(facts)), blanks.gaps)
+    printed = msgspec.json.encode(facts)
+    if speaks_of_school_years(record):
+        printed = unbroken(printed)
+    return PaperContext(msgspec.json.decode(printed), blanks.gaps)
 
 
 def _note_unknown_family(record: Record, blanks: Blanks) -> None:

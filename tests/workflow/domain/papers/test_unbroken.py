@@ -1,0 +1,47 @@
+"""School years keep to one line in papers, and stay what they are everywhere else."""
+
+import json
+
+import pytest
+
+from tests.make import record
+from workflow.domain.papers import PaperKind, context_for
+from workflow.domain.papers.unbroken import unbroken
+from workflow.domain.wording import NBSP, UNBROKEN_HYPHEN
+
+KEPT = f"2021{UNBROKEN_HYPHEN}2022"
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("năm học 2021-2022, phương hướng", f"năm học {KEPT}, phương hướng"),
+        ("(2021-2022)", f"({KEPT})"),
+        ("năm học 2021 - 2022", f"năm học 2021{NBSP}{UNBROKEN_HYPHEN}{NBSP}2022"),
+        ("1999-2000", f"1999{UNBROKEN_HYPHEN}2000"),
+        ("năm học 2021–2022", "năm học 2021–2022"),
+        ("giai đoạn 2021-2025", "giai đoạn 2021-2025"),
+        ("số 12-2021-2022", "số 12-2021-2022"),
+        ("2021-2022-2023", "2021-2022-2023"),
+        ("02/2021-2022", "02/2021-2022"),
+        ("2021-20222", "2021-20222"),
+    ],
+)
+def test_only_the_hyphen_of_a_school_year_is_marked(text: str, printed: str) -> None:
+    assert unbroken(text.encode()).decode() == printed
+
+
+@pytest.mark.parametrize("kind", PaperKind)
+def test_every_paper_of_a_school_year_is_marked_throughout(kind: PaperKind) -> None:
+    values = context_for(kind, record(year="2021-2022", next_year="2022-2023")).values
+
+    said = json.dumps(values, ensure_ascii=False)
+    assert KEPT in said
+    assert "2021-2022" not in said
+    assert values == json.loads(json.dumps(values))
+
+
+def test_papers_of_a_calendar_year_are_not_looked_through() -> None:
+    said = context_for(PaperKind.PLAN, record(targets=("Xong năm học 2021-2022",))).values
+
+    assert "Xong năm học 2021-2022" in json.dumps(said, ensure_ascii=False)
