@@ -38,7 +38,7 @@ def go_on(page: Page, move: str, reason: str) -> None:
     for field in page.locator("main form textarea").all():
         field.fill(reason)
     page.get_by_role("button", name=move, exact=True).click()
-    page.get_by_role("link", name="Về hồ sơ").click()
+    page.get_by_role("link", name="Về kỳ tổng kết").click()
 
 
 def make_papers(page: Page) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Flask, render_template
+from flask import Flask, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from workflow import logs
 from workflow.domain.errors import DomainError, NotAllowedError, NotFoundError, StaleFormError
 from workflow.services.files import UnwritableStoreError
+from workflow.web.addresses import here, home_url
 from workflow.web.auth.person import forget_for_this_page
 from workflow.web.language import said
 
@@ -34,8 +35,11 @@ def init_app(app: Flask) -> None:
 
 
 def error_page(status: int, title: str, advice: str) -> tuple[str, int]:
-    """A page with one sentence on what happened and one on what to do."""
-    return render_template("errors/error.html", title=title, advice=advice, code=""), status
+    """A page with one sentence on what happened, one on what to do, and the way back to a form."""
+    sent_from = here() if request.method == "POST" else home_url()
+    again = sent_from if sent_from != home_url() else ""
+    page = render_template("errors/error.html", title=title, advice=advice, code="", again=again)
+    return page, status
 
 
 def http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
@@ -82,7 +86,7 @@ def csrf_error(_error: CSRFError) -> tuple[str, int]:
     return error_page(
         400,
         _("Trang này đã mở quá lâu nên chưa lưu được."),
-        _("Hãy quay lại trang trước (nội dung đã nhập thường vẫn còn), tải lại trang rồi lưu lại."),
+        _("Hãy mở lại trang; nội dung đã nhập thường vẫn còn, lấy lại được rồi lưu."),
     )
 
 
@@ -149,5 +153,5 @@ def _failed(
     code = logs.request_id()
     logs.note(logger, logging.ERROR, "request failed", error=error)
     forget_for_this_page()
-    page = render_template("errors/crash.html", title=title, advice=advice, code=code)
+    page = render_template("errors/crash.html", title=title, advice=advice, code=code, again="")
     return page, status, {"Retry-After": str(_SECONDS_TO_WAIT)} if status == 503 else {}

@@ -153,3 +153,11 @@ def test_files_with_a_version_are_kept_and_all_else_is_asked_for_again(
 ) -> None:
     with browser(None).client.get(address) as response:
         assert kept in response.headers["Cache-Control"]
+
+
+def test_a_form_that_came_too_late_offers_its_page_again(world: World, browser: Open) -> None:
+    address = f"/reviews/{world.review}/edit/general"
+
+    page = browser("head").post(address, {"place": "Phan Thiết"}, status=400)
+
+    assert page.links["Mở lại trang"] == address

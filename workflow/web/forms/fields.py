@@ -40,6 +40,12 @@ def _shown(text: str) -> str:
     )
 
 
+def _brief(text: str) -> str:
+    """What was typed, to be quoted in a sentence: the sentence then says which field it means."""
+    line = " ".join(text.split())
+    return line if len(line) <= 40 else f"{line[:39]}…"
+
+
 def _short_enough(text: str, longest: int) -> str:
     if len(text) > longest:
         raise ValueError(
@@ -122,7 +128,12 @@ class Day(Typed):
         elif match := self._YEAR_FIRST.fullmatch(text):
             year, month, day = map(int, match.groups())
         else:
-            raise ValueError(_("Hãy ghi ngày dạng ngày/tháng/năm, ví dụ 24/01/2022."))
+            raise ValueError(
+                _(
+                    "«%(typed)s» chưa phải ngày/tháng/năm; hãy ghi như 24/01/2022.",
+                    typed=_brief(text),
+                )
+            )
         try:
             return dt.date(year, month, day)
         except ValueError:
@@ -141,7 +152,9 @@ class Clock(Typed):
         match = self._TIME.fullmatch(text)
         hour, minute = (int(match[1]), int(match[2] or 0)) if match else (24, 0)
         if hour > 23 or minute > 59:
-            raise ValueError(_("Hãy ghi giờ dạng giờ:phút, ví dụ 14:00."))
+            raise ValueError(
+                _("«%(typed)s» chưa phải giờ:phút; hãy ghi như 14:00.", typed=_brief(text))
+            )
         return f"{hour:02}:{minute:02}"
 
 
@@ -151,7 +164,9 @@ class Whole(Typed):
     def read(self, text: str) -> int:
         digits = re.sub(r"(?<=\d)[. ](?=\d{3}\b)", "", text)
         if not re.fullmatch(r"\d{1,9}", digits, re.ASCII):
-            raise ValueError(_("Hãy ghi một số nguyên, ví dụ 9."))
+            raise ValueError(
+                _("«%(typed)s» chưa phải số nguyên; hãy ghi như 9.", typed=_brief(text))
+            )
         return int(digits)
 
 
@@ -160,7 +175,9 @@ class Score(Typed):
 
     def read(self, text: str) -> Decimal:
         if not re.fullmatch(r"-?\d{1,6}(?:[.,]\d{1,4})?", text, re.ASCII):
-            raise ValueError(_("Hãy ghi một số, ví dụ 98,5."))
+            raise ValueError(
+                _("«%(typed)s» chưa phải một số; hãy ghi như 98,5.", typed=_brief(text))
+            )
         return Decimal(text.replace(",", "."))
 
     def write(self, value: Any) -> str:
@@ -172,5 +189,10 @@ class Quantity(Score):
 
     def read(self, text: str) -> Decimal:
         if not re.fullmatch(r"\d{1,15}(?:[.,]\d{1,4})?", text, re.ASCII):
-            raise ValueError(_("Hãy ghi một số từ 0 trở lên, không chấm phần nghìn, ví dụ 1234,5."))
+            raise ValueError(
+                _(
+                    "«%(typed)s» chưa phải số từ 0 trở lên; hãy ghi như 1234,5, không chấm nghìn.",
+                    typed=_brief(text),
+                )
+            )
         return Decimal(text.replace(",", "."))

@@ -50,18 +50,23 @@ class Home:
         return sum(1 for row in self.findings if row.is_error)
 
 
+def next_url(review: Review) -> str | None:
+    """Where the next thing is typed; nowhere, once all is written down."""
+    nobody = review.state is State.PLANNED and not review.members_total
+    key = "members" if nobody else _PART.get(review.state)
+    return section_url(review, key) if key else None
+
+
 def home(review: Review, record: Record) -> Home:
     """Put the page of a review together."""
     found = findings.findings_now(record, review.state)
     passed = tuple(row for row in found if findings.is_passed(row, review.state))
     rows = findings.shown(review, tuple(row for row in found if row not in passed))
     due = due_day(record, review.state, regulation_for(record, database.session()).calendar)
-    part = "reports" if record.members else "members"
-    key = part if review.state is State.PLANNED else _PART.get(review.state)
     return Home(
         task=next_thing(review),
         missing=list(dict.fromkeys(row.label for row in rows))[:4],
-        url=section_url(review, key) if key else None,
+        url=next_url(review),
         forward=forward_from(review.state),
         back=[move for move in available(review.state) if not move.forward],
         findings=rows,

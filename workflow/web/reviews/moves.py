@@ -18,6 +18,7 @@ from workflow.web.clock import now
 from workflow.web.forms.faults import place
 from workflow.web.language import said
 from workflow.web.reviews import findings
+from workflow.web.reviews.home import next_url
 from workflow.web.reviews.move_form import MoveForm, move_form
 from workflow.web.reviews.next_thing import next_thing
 from workflow.web.reviews.summary import summary
@@ -62,7 +63,12 @@ def done(review_id: int, name: str) -> str | Response:
         return redirect(url_for("reviews.show", review_id=review_id))
     back = next((way for way in available(review.state) if not way.forward), None)
     return render_template(
-        "reviews/moved.html", review=review, move=move, task=next_thing(review), back=back
+        "reviews/moved.html",
+        review=review,
+        move=move,
+        task=next_thing(review),
+        url=next_url(review),
+        back=back,
     )
 
 

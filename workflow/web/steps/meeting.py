@@ -69,6 +69,7 @@ def meeting_part(review_id: int, part: str) -> Answer:
         f"meeting_{here.key}",
         then,
         heading=here.label,
+        trail=[(sections.section("meeting").label, url_for("steps.meeting", review_id=review_id))],
         parts=PARTS,
         part=here,
         following=following,

@@ -58,6 +58,12 @@ class PaperForm(KnownSigner):
         kinds = {kind.value for kind in PaperKind if kind.is_numbered}
         return self.kind.data in kinds and self.number.data is None
 
+    @property
+    def is_usual(self) -> bool:
+        """Whether it stands open on the page: of the dossier, known of, or not as it should be."""
+        known = self.paper() != IssuedPaper(kind=self.kind.data)
+        return self.kind.data in DOSSIER or known or bool(self.errors)
+
     def paper(self) -> IssuedPaper:
         names = ("number", "symbol", "date", "sent_on")
         return IssuedPaper(

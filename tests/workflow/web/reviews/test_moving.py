@@ -38,7 +38,8 @@ def test_a_warning_is_passed_with_a_typed_reason(forward: str, browser: Open) ->
 
     assert page.heading == "Xong: Chốt báo cáo"
     assert "nay ở bước «Đã nộp báo cáo»" in page.text
-    page = head.get(page.links["Về hồ sơ"])
+    assert page.links["Tiếp tục ghi"].endswith("/edit/meeting")
+    page = head.get(page.links["Về kỳ tổng kết"])
     assert f"Lý do: W201: {REASON}" in page.text
 
 

@@ -143,7 +143,7 @@ def test_votes_that_are_no_number_are_refused_in_their_row(
 
     page = head.submit(head.get(first), first, {"contests-0-tallies-0-votes": "chín"}, status=422)
 
-    assert page.faults == ["Hãy ghi một số nguyên, ví dụ 9."]
+    assert page.faults == ["«chín» chưa phải số nguyên; hãy ghi như 9."]
     assert page.by_id("contests-0-tallies-0-votes").get("value") == "chín"
     assert facts() == before
 

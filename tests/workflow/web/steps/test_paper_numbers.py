@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.workflow.web.conftest import World
-from tests.workflow.web.pages import Browser, Page
+from tests.workflow.web.pages import Browser, Page, text_of
 from workflow.domain.record import Record
 from workflow.web.clock import today
 
@@ -36,6 +36,19 @@ def test_the_next_number_is_taken_with_what_was_typed(
     assert "Đã lấy số 1 cho Kế hoạch" in page.text
     (plan,) = [paper for paper in facts().papers if paper.kind == "plan"]
     assert (plan.number, plan.date, plan.symbol) == (1, today(), "KH-BTG")
+
+
+def test_what_most_years_do_not_need_stands_behind_its_name(browser: Open, here: str) -> None:
+    head = browser("head")
+    page = head.get(here)
+    named = [text_of(word) for word in page.by_id("step").iter("summary")]
+    assert "Giấy mời" in named
+    assert "Tờ trình" not in named
+
+    page = head.submit(page, here, {f"{row_of(page, 'invitation')}-symbol": "GM-BTG"})
+
+    page = head.get(here)
+    assert "Giấy mời" not in [text_of(word) for word in page.by_id("step").iter("summary")]
 
 
 def test_a_taken_number_is_voided_with_a_reason(browser: Open, here: str, facts: Facts) -> None:

@@ -119,7 +119,7 @@ def test_a_score_that_is_no_number_is_refused_and_nothing_is_kept(
         head.get(address), address, {"self_score": "chín mươi", "rank": "1"}, status=422
     )
 
-    assert page.faults == ["Hãy ghi một số, ví dụ 98,5."]
+    assert page.faults == ["«chín mươi» chưa phải một số; hãy ghi như 98,5."]
     assert page.by_id("self_score").get("value") == "chín mươi"
     assert facts().report_of(OFFICE) is None
 

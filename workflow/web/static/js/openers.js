@@ -12,3 +12,10 @@ export function opener(details) {
   document.addEventListener("click", leave);
   document.addEventListener("focusin", leave);
 }
+
+// What an address, a fault or a message points at never stays behind a closed word.
+export function uncover(id) {
+  const wanted = id ? document.getElementById(id) : null;
+  for (let closed = wanted?.closest("details:not([open])"); closed; closed = wanted.closest("details:not([open])")) closed.open = true;
+  return wanted;
+}

@@ -6,10 +6,11 @@ import { drafts, settleDrafts } from "./drafts.js";
 import { enterGoesOn } from "./enter.js";
 import { files } from "./files.js";
 import { live } from "./live.js";
-import { opener } from "./openers.js";
+import { opener, uncover } from "./openers.js";
 
 document.querySelector("[data-focus]")?.focus();
-const shown = document.getElementById(document.querySelector("[data-show]")?.dataset.show);
+const shown = uncover(document.querySelector("[data-show]")?.dataset.show);
+uncover(location.hash.slice(1))?.scrollIntoView();
 (shown?.querySelector("input:not([type=hidden]), select, textarea") ?? shown)?.focus();
 document.querySelectorAll("[data-rows]").forEach(rows);
 document.querySelectorAll("[data-day]").forEach(days);
