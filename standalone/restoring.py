@@ -31,9 +31,11 @@ from workflow.services.backups.reading import Source
 from workflow.services.backups.tables import Rows, continue_numbering, holds_rows, tables
 from workflow.services.files import DamagedFileError, Files, Staged
 
-#: Files that are brought to the disk together.
-TOGETHER = 64
-_OURS = re.compile(r"[0-9a-f]{64}|\.new-.*")
+#: Bytes of files that are brought to the disk together.
+TOGETHER = 2**22
+#: What the store makes of files: see `workflow.services.files`.
+_FOLDERS = re.compile(r"[0-9a-f]{2}|packs")
+_OURS = re.compile(r"[0-9a-f]{64}(\.zip)?|\.new-.*")
 
 
 @dataclass(frozen=True)
@@ -102,8 +104,9 @@ def _undone_if_it_fails(settings: Settings) -> Iterator[None]:
     try:
         yield
     except BaseException as error:
-        for folder in settings.files.glob("[0-9a-f][0-9a-f]"):
-            if all(_OURS.fullmatch(path.name) for path in folder.iterdir()):
+        for folder in settings.files.glob("*"):
+            names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+            if _FOLDERS.fullmatch(folder.name) and all(map(_OURS.fullmatch, names)):
                 shutil.rmtree(folder, ignore_errors=True)
         unfinished.unmark(settings.data)
         if isinstance(error, DBAPIError):
@@ -159,7 +162,7 @@ def _put(connection: Connection, here: dict[str, Rows], files: Files, source: So
             here[content.table].put(connection, content.lines)
         elif isinstance(content, StoredFile):
             staged.append(files.stage(content.content))
-            if len(staged) == TOGETHER:
+            if sum(len(one.content) for one in staged) >= TOGETHER:
                 files.keep(staged)
                 staged = []
     files.keep(staged)

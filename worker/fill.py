@@ -40,6 +40,11 @@ class Place:
     engine: Engine
     files: Files
 
+    @property
+    def redone(self) -> Engine:
+        """For claims and outcomes: what a power cut takes back, the sweeper has done again."""
+        return self.engine.execution_options(redone=True)
+
 
 @dataclass(frozen=True)
 class Made:
@@ -64,7 +69,7 @@ def _fill_claimed(place: Place, take: Callable[[Session], list[Paper]], clock: C
     """No transaction is open while papers are filled; a second one records."""
 
     def claimed() -> list[Paper]:
-        with Session(place.engine, expire_on_commit=False) as session:
+        with Session(place.redone, expire_on_commit=False) as session:
             papers = take(session)
             session.commit()
         return papers
@@ -73,11 +78,11 @@ def _fill_claimed(place: Place, take: Callable[[Session], list[Paper]], clock: C
     if not papers:
         return Made(0, [])
     claim = str(papers[0].claim)
-    with renewed(place.engine, Paper, claim, clock):
+    with renewed(place.redone, Paper, claim, clock):
         outcomes = _outcomes(place.files, papers)
 
         def recorded() -> list[int]:
-            with Session(place.engine) as session:
+            with Session(place.redone) as session:
                 unchecked = finish(session, claim, outcomes, clock())
                 session.commit()
             return unchecked

@@ -20,7 +20,7 @@ def inspect_files(place: Place, ids: Iterable[int], clock: Clock) -> int:
     wanted = list(ids)
 
     def claimed() -> list[Inspection]:
-        with Session(place.engine, expire_on_commit=False) as session:
+        with Session(place.redone, expire_on_commit=False) as session:
             inspections = inspecting.claim(session, wanted, clock())
             session.commit()
         return inspections
@@ -29,11 +29,11 @@ def inspect_files(place: Place, ids: Iterable[int], clock: Clock) -> int:
     if not inspections:
         return 0
     claim = str(inspections[0].claim)
-    with renewed(place.engine, Inspection, claim, clock):
+    with renewed(place.redone, Inspection, claim, clock):
         outcomes = {one.id: _outcome(place.files, one) for one in inspections}
 
         def record() -> None:
-            with Session(place.engine) as session:
+            with Session(place.redone) as session:
                 finish(session, claim, outcomes, clock())
                 session.commit()
 

@@ -1,7 +1,7 @@
 """A batch of papers: asked for, awaited, and held to an undisturbed run."""
 
 import datetime as dt
-import hashlib
+import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ from workflow.domain.papers import DOSSIER
 from workflow.domain.record import Bloc as BlocFacts
 from workflow.models import Bloc, Paper, PaperStatus, Review, open_engine
 from workflow.services import records
-from workflow.services.files import Files
+from workflow.services.files import DamagedFileError, Files
 from workflow.services.making import papers
 
 #: Bloc and kind.
@@ -105,6 +105,7 @@ class Papers:
 
     def forget_files(self) -> None:
         """Else the files of the batch before would be found in the store, and none be written."""
+        shutil.rmtree(self.files.packs.folder, ignore_errors=True)
         for sha256 in self.hashes.values():
             self.files.path(sha256).unlink(missing_ok=True)
 
@@ -141,8 +142,19 @@ class Papers:
 
     def is_whole(self, sha256: str) -> bool:
         """Whether the store has a file with the bytes that its name promises."""
-        path = self.files.path(sha256)
-        return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256
+        try:
+            self.files.get(sha256)
+        except DamagedFileError:
+            return False
+        return True
+
+    def place_of(self, sha256: str) -> tuple[Path, int]:
+        """The file, its own or a pack, and where in the midst of it the bytes of that hash lie."""
+        content = self.files.get(sha256)
+        for path in (self.files.path(sha256), *self.files.packs.folder.glob("*.zip")):
+            if path.exists() and (begin := path.read_bytes().find(content)) >= 0:
+                return path, begin + len(content) // 2
+        raise FileNotFoundError(sha256)
 
     def is_idle(self) -> bool:
         """Whether nothing waits or is made in any batch."""

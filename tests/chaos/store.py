@@ -98,17 +98,21 @@ def _upload(person: Person) -> list[str]:
 
 
 def _damaged(stage: Stage) -> Result:
-    """Cut one file short, flip a bit of another, take a third away; download, make again."""
+    """Flip a bit of one file, cut another short, take a third away, packs as well; mend all."""
     batch = stage.papers.ask()
     stage.papers.until_done(batch, within=stage.size.patience)
     with Session(stage.papers.engine) as session:
-        query = select(Paper).filter_by(batch_id=batch, kind="minutes").order_by(Paper.id).limit(3)
-        rows = [(row.review_id, row.id, str(row.file_sha256)) for row in session.scalars(query)]
+        query = select(Paper).filter_by(batch_id=batch, kind="minutes").order_by(Paper.id)
+        minutes = session.scalars(query).all()
+        # Far apart: in a pack each, where there are several.
+        some = minutes[:: max(1, len(minutes) // 3)][:3]
+        rows = [(row.review_id, row.id, str(row.file_sha256)) for row in some]
+    places = [stage.papers.place_of(sha256) for _review, _paper, sha256 in rows]
     faults: list[str] = []
     person = stage.person()
-    for damage, (review, paper, sha256) in zip((_cut, _flip, _remove), rows, strict=True):
-        path = stage.papers.files.path(sha256)
-        damage(path)
+    damages = zip((_flip, _cut, _remove), places, rows, strict=True)
+    for damage, place, (review, paper, sha256) in damages:
+        damage(*place)
         answer = person.get(f"reviews/{review}/papers/{paper}/download")
         if answer.status == 200 and not stage.papers.is_whole(sha256):
             faults.append(f"{damage.__name__}: a damaged file was given out")
@@ -117,6 +121,8 @@ def _damaged(stage: Stage) -> Result:
         page = person.get(f"reviews/{review}")
         person.post(f"reviews/{review}/papers", page, {"kind": "minutes"})
     wait(stage.papers.is_idle, within=stage.size.patience, what="papers made again")
+    mended = _command(stage, "verify", "--mend")
+    faults += [f"verify --mend: {mended.stderr[-300:]}"] if "Traceback" in mended.stderr else []
     toll = stage.papers.toll(batch)
     return Result(
         "a file of the store cut short, one flipped, one gone", 3, toll, None,
@@ -133,9 +139,9 @@ def _backup(stage: Stage) -> Result:
         faults += [f"left behind: {path.name}" for path in room.iterdir()]
     batch = stage.papers.ask()
     stage.papers.until_done(batch, within=stage.size.patience)
-    path = stage.papers.files.path(stage.papers.some_hash)
+    path, middle = stage.papers.place_of(stage.papers.some_hash)
     content = path.read_bytes()
-    _flip(path)
+    _flip(path, middle)
     with_damage = _backed_up(stage, stage.backing.data / "with-damage")
     path.write_bytes(content)
     mended = _backed_up(stage, stage.backing.data / "mended")
@@ -149,23 +155,27 @@ def _backup(stage: Stage) -> Result:
 
 
 def _backed_up(stage: Stage, target: Path) -> subprocess.CompletedProcess[str]:
+    return _command(stage, "backup", str(target))
+
+
+def _command(stage: Stage, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "standalone", "backup", str(target)],
+        [sys.executable, "-m", "standalone", *arguments],
         cwd=ROOT, env={**stage.backing.environment, "PYTHONPATH": str(ROOT)},
         capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip
 
 
-def _cut(path: Path) -> None:
+def _cut(path: Path, middle: int) -> None:
     with path.open("r+b") as file:
-        file.truncate(path.stat().st_size // 2)
+        file.truncate(middle)
 
 
-def _flip(path: Path) -> None:
+def _flip(path: Path, middle: int) -> None:
     content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 1
+    content[middle] ^= 1
     path.write_bytes(content)
 
 
-def _remove(path: Path) -> None:
+def _remove(path: Path, _middle: int) -> None:
     path.unlink()

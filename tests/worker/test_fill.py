@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -147,8 +148,8 @@ class DeadlyFiles(Files):
         return super().stage(content)
 
 
-def _work(url: str, files: DeadlyFiles, ids: list[int]) -> None:
-    fill_papers(Place(open_engine(url), files), ids, lambda: make.NOW)
+def _work(url: str, root: Path, ids: list[int]) -> None:
+    fill_papers(Place(open_engine(url), DeadlyFiles(root)), ids, lambda: make.NOW)
 
 
 @pytest.mark.timeout(180)
@@ -175,8 +176,7 @@ def test_a_deadly_paper_fails_after_three_deaths_and_takes_no_other_with_it(work
 
 def _in_a_process(works: Works, ids: list[int]) -> int | None:
     """A worker of its own for one message; how it ended."""
-    files = DeadlyFiles(works.files.root)
-    arguments = (works.settings.database_url, files, ids)
+    arguments = (works.settings.database_url, works.files.root, ids)
     process = multiprocessing.get_context("spawn").Process(target=_work, args=arguments)
     process.start()
     process.join()

@@ -1,6 +1,7 @@
 """Names of fields as people read them, and where on the pages they stand."""
 
 import re
+from functools import lru_cache
 
 from workflow.domain.sections import section_of
 
@@ -110,6 +111,7 @@ _LABELS = {
 _INDEX = re.compile(r"\[\d+\]")
 
 
+@lru_cache(maxsize=4096)
 def label_of(path: str) -> str:
     """What the field at a record path is called; else the nearest known ancestor."""
     pattern = _INDEX.sub("[]", path).replace("with_", "with")

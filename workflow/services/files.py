@@ -3,22 +3,40 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from enum import Enum, auto
+from functools import lru_cache
 from pathlib import Path
+
+from workflow.services.packs import Packs, packed
 
 #: A disk takes many files in one go, when they are brought to it at the same time.
 _AT_ONCE = 16
+#: So many new files become one pack; fewer are sooner found as files of their own.
+_FEWEST = 32
 #: How the names of files begin that are not whole yet, and the seconds that none of them stays so:
 #: many, since the clock that tells their age may have been set an hour on.
 _UNFINISHED = ".new-"
 _LONGEST_WRITE = 24 * 3600
 
 
+class Damage(Enum):
+    """What is wrong with a stored file."""
+
+    GONE = auto()
+    UNREADABLE = auto()
+    CHANGED = auto()
+
+
 class DamagedFileError(RuntimeError):
     """A stored file is gone or no longer has the bytes its name promises."""
+
+    def __init__(self, sha256: str, damage: Damage) -> None:
+        super().__init__(sha256, damage.name)
+        self.damage = damage
 
 
 class UnwritableStoreError(OSError):
@@ -27,12 +45,10 @@ class UnwritableStoreError(OSError):
 
 @dataclass(frozen=True)
 class Staged:
-    """A file that was written, but that a crash may still take away until `Files.keep`."""
+    """Bytes that the store is to have; it has them once `Files.keep` has returned."""
 
     sha256: str
-    target: Path
-    #: Where it lies for now; none where the store has it already.
-    written: Path | None
+    content: bytes
 
 
 def sha256_of(content: bytes) -> str:
@@ -41,67 +57,98 @@ def sha256_of(content: bytes) -> str:
 
 
 class Files:
-    """A folder of files named by SHA-256; a file that is there is whole and never changes."""
+    """A folder of files named by SHA-256, many small ones in packs; what is there never changes."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.packs = _packs_in(root / "packs")
 
     def path(self, sha256: str) -> Path:
-        """Where the file of that hash lies or would lie."""
+        """Where the file of that hash lies or would lie, unless it is in a pack."""
         return self.root / sha256[:2] / sha256
 
     def put(self, content: bytes) -> str:
         """Store bytes and return their hash; safe to repeat and to do at the same time.
 
-        Raises `UnwritableStoreError`, as `stage` and `keep` do; then nothing was stored.
+        Raises `UnwritableStoreError`, as `keep` does; then nothing was stored.
         """
         staged = self.stage(content)
         self.keep([staged])
         return staged.sha256
 
     def stage(self, content: bytes) -> Staged:
-        """Write bytes under a name that nobody looks at; `keep` makes several of them last."""
-        sha256 = sha256_of(content)
-        target = self.path(sha256)
-        if _holds(target, content):
-            return Staged(sha256, target, None)
-        with _storing():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            return Staged(sha256, target, _written(target.parent, content))
+        """Get bytes ready for `keep`, which makes several of them last at once."""
+        return Staged(sha256_of(content), content)
 
     def keep(self, staged: Iterable[Staged]) -> None:
-        """Fsync, rename, fsync the folders: after a crash each file is whole or not there."""
-        new = {one.written: one.target for one in staged if one.written}
+        """Bring to the disk what the store lacks: after a crash each file is whole or not there.
+
+        Damaged ones are mended by that.
+        """
+        wanted = {one.sha256: one.content for one in staged}
+        if len(wanted) >= _FEWEST:
+            self.packs.look()
+        new = {name: content for name, content in wanted.items() if not self._has(name, content)}
         with _storing():
-            try:
-                _sync(new)
-                for written, target in new.items():
-                    os.replace(written, target)
-            except BaseException:
-                for written in new:
-                    written.unlink(missing_ok=True)
-                raise
-            _sync({target.parent for target in new.values()})
+            if len(new) < _FEWEST:
+                _write({self.path(name): content for name, content in new.items()})
+            else:
+                _write({self.packs.path(new): packed(new)})
+
+    def unfinished(self) -> list[Path]:
+        """What is being written, and what killed writers left half-written."""
+        return list(self.root.glob(f"*/{_UNFINISHED}*"))
 
     def forget_unfinished(self, now: float) -> int:
-        """Take away what killed writers left half-written; say how many. `now` as `time.time`."""
+        """Take away what was left half-written; say how many. `now` as `time.time`."""
         gone = 0
-        for path in self.root.glob(f"*/{_UNFINISHED}*"):
+        for path in self.unfinished():
             with suppress(FileNotFoundError):  # finished meanwhile
                 if path.stat().st_mtime < now - _LONGEST_WRITE:
                     path.unlink()
                     gone += 1
         return gone
 
+    def names(self) -> Iterator[str]:
+        """The hashes of all that is stored, in no order; one that is stored twice comes twice."""
+        for path in self.root.glob("[0-9a-f][0-9a-f]/[!.]*"):
+            yield path.name
+        yield from self.packs.names()
+
     def get(self, sha256: str) -> bytes:
         """The bytes of that hash; raises `DamagedFileError` where they are gone or changed."""
+        damage = Damage.GONE
         try:
-            content = self.path(sha256).read_bytes()
+            for content in self._everywhere(sha256):
+                if sha256_of(content) == sha256:
+                    return content
+                damage = Damage.CHANGED
         except OSError as error:
-            raise DamagedFileError(sha256) from error
-        if sha256_of(content) != sha256:
-            raise DamagedFileError(sha256)
-        return content
+            raise DamagedFileError(sha256, Damage.UNREADABLE) from error
+        raise DamagedFileError(sha256, damage)
+
+    def _everywhere(self, sha256: str) -> Iterator[bytes]:
+        yield from self._known(sha256)
+        if self.packs.look():
+            yield from self.packs.find(sha256)
+
+    def _known(self, sha256: str) -> Iterator[bytes]:
+        """What lies under a hash, whole or not; in packs only what was there at the last look."""
+        with suppress(FileNotFoundError):
+            yield self.path(sha256).read_bytes()
+        yield from self.packs.find(sha256)
+
+    def _has(self, sha256: str, content: bytes) -> bool:
+        try:
+            return content in self._known(sha256)
+        except OSError:
+            return False
+
+
+@lru_cache(maxsize=16)
+def _packs_in(folder: Path) -> Packs:
+    """What a process knows of the packs of a folder, it knows once."""
+    return Packs(folder)
 
 
 @contextmanager
@@ -110,6 +157,31 @@ def _storing() -> Iterator[None]:
         yield
     except OSError as error:
         raise UnwritableStoreError(error.errno, error.strerror) from error
+
+
+def _write(contents: Mapping[Path, bytes]) -> None:
+    """Write all, fsync, rename, fsync the folders; where that fails, nothing is left."""
+    written: dict[Path, Path] = {}
+    try:
+        for target, content in contents.items():
+            _make(target.parent)
+            written[target] = _written(target.parent, content)
+        _sync(written.values())
+        for target, path in written.items():
+            os.replace(path, target)
+    except BaseException:
+        for path in written.values():
+            path.unlink(missing_ok=True)
+        raise
+    _sync({target.parent for target in written})
+
+
+def _make(folder: Path) -> None:
+    """Make a folder that lasts, and those above it."""
+    if not folder.is_dir():
+        _make(folder.parent)
+        folder.mkdir(exist_ok=True)
+        to_disk(folder.parent)
 
 
 def _written(folder: Path, content: bytes) -> Path:
@@ -142,11 +214,3 @@ def to_disk(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _holds(target: Path, content: bytes) -> bool:
-    """Whether the file is there and whole: storing a damaged one again mends it."""
-    try:
-        return target.read_bytes() == content
-    except OSError:
-        return False

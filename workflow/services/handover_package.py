@@ -25,12 +25,12 @@ from workflow.models import Handover, PaperStatus, Way
 from workflow.services.conditions import confirmed
 from workflow.services.files import DamagedFileError, Files
 from workflow.services.making.papers import newest_of
-from workflow.services.making.zipping import Member, stream
 from workflow.services.overview.agenda import dues_of
 from workflow.services.regulations import edition_for, regulation_for
 from workflow.services.reports import attachments_of
 from workflow.services.scoring.entries import as_plain, scored
 from workflow.services.snapshots import beside_of, facts_of
+from workflow.services.zipping import Member, stream
 
 
 def package(

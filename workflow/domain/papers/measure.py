@@ -47,6 +47,7 @@ def longest_line_mm(text: str, points: float, room_mm: float) -> float:
     return max(widest, line)
 
 
+@lru_cache(maxsize=4096)  # all papers of a review begin with the same lines
 def rule_under(text: str, points: float, room_mm: float) -> int:
     """The rule whose length comes nearest to two fifths of the line above it."""
     wanted = longest_line_mm(text, points, room_mm) * _SHARE

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.record import Record
@@ -21,6 +22,7 @@ def file_name(record: Record, kind: PaperKind) -> str:
     return f"{file_stem(record.bloc.name, record.year)}_{kind.file_stem}.docx"
 
 
+@lru_cache(maxsize=256)
 def file_stem(bloc: str, year: str) -> str:
     """How the names of all files of a review begin: `Khoi-thi-dua-6_2021`."""
     return f"{fold(bloc)[:_LONGEST].strip('-') or 'Khoi'}_{fold(year) or 'nam'}"

@@ -3,22 +3,23 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from functools import lru_cache
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Bundle, Session
 
 from workflow.domain.errors import Message
 from workflow.domain.papers import PaperKind
 from workflow.domain.papers.naming import file_stem, fold
-from workflow.models import Batch, Bloc, Council, Paper, PaperStatus, Review
+from workflow.models import Batch, Bloc, Council, Inspection, Paper, Review
 from workflow.services.files import DamagedFileError, Files
 from workflow.services.making.inspections import counts_of
 from workflow.services.making.manifest import Entry, Manifest
-from workflow.services.making.zipping import Member, stream
+from workflow.services.zipping import Member, stream
 
-_Query: TypeAlias = Select[Paper, Review, str, str]
+_Query: TypeAlias = Select[*tuple[Any, ...]]  # columns by name
 
 _LONGEST_FOLDER = 50
 _KEPT_BY_WINDOWS = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
@@ -40,13 +41,20 @@ def of_papers(session: Session, files: Files, papers: Iterable[Paper]) -> Iterat
 
 
 def _papers() -> _Query:
-    """Papers with whose they are, read a few hundred at a time."""
+    """What lists tell of papers and whose they are, read a few hundred at a time."""
+    check: Bundle[Any] = Bundle(
+        "check", Inspection.status, Inspection.errors, Inspection.warnings, Inspection.notes
+    )
     return (
-        select(Paper, Review, Bloc.name, Council.name)
+        select(
+            *(Paper.kind, Paper.status, Paper.family, Paper.file_sha256, Paper.reason, Paper.gaps),
+            *(Paper.finished_at, Paper.review_id, Review.source_id, Review.year, check),
+            *(Bloc.name.label("bloc"), Council.name.label("council")),
+        )
         .join(Paper.review)
         .join(Review.bloc)
         .join(Bloc.council)
-        .options(joinedload(Paper.inspection))
+        .outerjoin(Paper.inspection)
         .order_by(Council.name, Paper.id)
         .execution_options(yield_per=500)
     )
@@ -54,28 +62,28 @@ def _papers() -> _Query:
 
 def _entries(session: Session, query: _Query, *, nested: bool) -> Iterator[Entry]:
     taken: set[str] = set()
-    for paper, review, bloc, council in session.execute(query):
-        kind = PaperKind(paper.kind)
-        name = f"{file_stem(bloc, review.year)}_{kind.file_stem}"
-        folders = [_folder(council), _folder(bloc), _folder(review.year)] if nested else []
-        path = "/".join([*folders, name])
+    for row in session.execute(query):
+        kind = PaperKind(row.kind)
+        name = f"{file_stem(row.bloc, row.year)}_{kind.file_stem}"
+        folders = [_folder(part) for part in (row.council, row.bloc, row.year) if nested]
         yield Entry(
-            review=review.source_id or str(review.id),
-            council=council,
-            bloc=bloc,
-            year=review.year,
+            review=row.source_id or str(row.review_id),
+            council=row.council,
+            bloc=row.bloc,
+            year=row.year,
             kind=kind,
-            status=paper.status,
-            family=paper.family,
-            file=_unique(path, taken) if paper.status is PaperStatus.READY else None,
-            sha256=paper.file_sha256,
-            reason=paper.reason,
-            gaps=paper.gaps,
-            lint=counts_of(paper.inspection),
-            made_at=paper.finished_at,
+            status=row.status,
+            family=row.family,
+            file=_unique("/".join([*folders, name]), taken) if row.file_sha256 else None,
+            sha256=row.file_sha256,
+            reason=row.reason,
+            gaps=row.gaps,
+            lint=counts_of(row.check),
+            made_at=row.finished_at,
         )
 
 
+@lru_cache(maxsize=256)
 def _folder(name: str) -> str:
     """ASCII and short, so that every system can unpack it where it likes."""
     folded = fold(name)[:_LONGEST_FOLDER].strip("-")

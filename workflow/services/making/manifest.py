@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from workflow.domain.fields import label_of
 from workflow.domain.papers import PaperKind
 from workflow.models import PaperStatus
-from workflow.services.making.zipping import Member, Packed
+from workflow.services.zipping import Member, Packed
 
 _HEADINGS = (
     "Hội đồng",

@@ -2,11 +2,11 @@
 
 import datetime as dt
 import hashlib
-import json
 import math
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.orm import Session, joinedload
 
@@ -258,5 +258,4 @@ def is_outdated(paper: Paper, record: Record, beside: Beside = NOTHING) -> bool:
 
 def context_hash(context: PaperContext) -> str:
     """A hash of everything that a paper prints."""
-    text = json.dumps(context.values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(msgspec.json.encode(context.values, order="sorted")).hexdigest()

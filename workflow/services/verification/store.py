@@ -1,23 +1,23 @@
 """Every file that a row names, held to its hash; every file that no row names, counted."""
 
-import hashlib
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import Message
 from workflow.models import Attachment, Inspection, Paper, PaperStatus
-from workflow.services.files import Files
+from workflow.services.files import Damage, DamagedFileError, Files
 from workflow.services.verification.fault import About, Fault
 
+#: In the place of a table: that a file has the hash.
+_STORED = "-"
 _PREFIXES = tuple(f"{number:02x}" for number in range(256))
-#: What is read of a file at a time.
-_PIECE = 2**20
 
 
 @dataclass
@@ -44,21 +44,20 @@ class _Named:
 def faults(session: Session, files: Files, counts: Counts) -> Iterator[Fault]:
     """Files that are gone or changed.
 
-    The hashes of all rows go through temporary files, one for the beginning of each hash, so that
-    each file is read once and no list of all of them is ever in memory.
+    The hashes of all rows and files go through temporary files, one for the beginning of each hash,
+    so that each file is read once and no list of all of them is ever in memory.
     """
     with tempfile.TemporaryDirectory(prefix="thidua-verify-") as folder:
-        yield from _sort(session, Path(folder), counts)
+        yield from _sort(session, files, Path(folder), counts)
         for prefix in _PREFIXES:
-            yield from _faults_under(prefix, _named_in(Path(folder) / prefix), files, counts)
+            yield from _faults_under(_under(Path(folder) / prefix), files, counts)
+    counts.unfinished = len(files.unfinished())
 
 
-def _sort(session: Session, folder: Path, counts: Counts) -> Iterator[Fault]:
-    """Write down which row names which file, by the beginnings of the hashes."""
-    out: dict[str, IO[str]] = {}
-    try:
-        for prefix in _PREFIXES:
-            out[prefix] = (folder / prefix).open("w")
+def _sort(session: Session, files: Files, folder: Path, counts: Counts) -> Iterator[Fault]:
+    """Write down which row names which file and what is stored, by the beginnings of the hashes."""
+    with ExitStack() as stack:
+        out = {prefix: stack.enter_context((folder / prefix).open("w")) for prefix in _PREFIXES}
         for table, query in _QUERIES.items():
             last = ""
             for id_, sha256 in session.execute(query.execution_options(yield_per=1000)):
@@ -68,9 +67,9 @@ def _sort(session: Session, folder: Path, counts: Counts) -> Iterator[Fault]:
                 elif sha256 != last or table != "template":
                     out[sha256[:2]].write(f"{sha256} {table} {id_}\n")
                 last = sha256
-    finally:
-        for file in out.values():
-            file.close()
+        for sha256 in files.names():
+            if sha256[:2] in out:
+                out[sha256[:2]].write(f"{sha256} {_STORED} 0\n")
 
 
 _READY = Paper.status == PaperStatus.READY
@@ -84,54 +83,50 @@ _QUERIES: dict[str, Select[int, Any]] = {
 }
 
 
-def _named_in(listed: Path) -> dict[str, _Named]:
-    named: dict[str, _Named] = {}
+@dataclass
+class _Under:
+    """Of the hashes that begin alike: those that rows name, and those that files have."""
+
+    named: dict[str, _Named] = field(default_factory=dict)
+    stored: set[str] = field(default_factory=set)
+
+
+def _under(listed: Path) -> _Under:
+    found = _Under()
     with listed.open() as lines:
         for line in lines:
             sha256, table, id_ = line.split()
-            named.setdefault(sha256, _Named(table, int(id_)))
-    return named
+            if table == _STORED:
+                found.stored.add(sha256)
+            else:
+                found.named.setdefault(sha256, _Named(table, int(id_)))
+    return found
 
 
-def _faults_under(
-    prefix: str, named: dict[str, _Named], files: Files, counts: Counts
-) -> Iterator[Fault]:
-    for sha256, row in named.items():
+def _faults_under(found: _Under, files: Files, counts: Counts) -> Iterator[Fault]:
+    for sha256, row in found.named.items():
         counts.files += 1
         if fault := _fault_of(sha256, row, files):
             yield fault
-    folder = files.root / prefix
-    for path in folder.iterdir() if folder.is_dir() else ():
-        if path.name.startswith("."):
-            counts.unfinished += 1
-        elif path.name not in named:
-            counts.unnamed += 1
-            if len(counts.examples) < 5:
-                counts.examples.append(path.name)
+    unnamed = found.stored - found.named.keys()
+    counts.unnamed += len(unnamed)
+    counts.examples += sorted(unnamed)[: 5 - len(counts.examples)]
 
 
 def _fault_of(sha256: str, row: _Named, files: Files) -> Fault | None:
     try:
-        found = _hash_of(files.path(sha256))
-    except FileNotFoundError:
-        return _fault(row, sha256, _GONE)
-    except OSError:
-        return _fault(row, sha256, _UNREADABLE)
-    return None if found == sha256 else _fault(row, sha256, _CHANGED)
-
-
-def _hash_of(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while piece := file.read(_PIECE):
-            digest.update(piece)
-    return digest.hexdigest()
+        files.get(sha256)
+    except DamagedFileError as error:
+        return _fault(row, sha256, _TEXTS[error.damage])
+    return None
 
 
 _NO_HASH = "Dấu của tệp ghi ở {row} không hợp lệ: {sha256}."
-_GONE = "Mất tệp {sha256} của {row}."
-_UNREADABLE = "Không đọc được tệp {sha256} của {row}."
-_CHANGED = "Tệp {sha256} của {row} đã hỏng: nội dung không còn đúng dấu của nó."
+_TEXTS = {
+    Damage.GONE: "Mất tệp {sha256} của {row}.",
+    Damage.UNREADABLE: "Không đọc được tệp {sha256} của {row}.",
+    Damage.CHANGED: "Tệp {sha256} của {row} đã hỏng: nội dung không còn đúng dấu của nó.",
+}
 
 
 def _fault(row: _Named, sha256: str, text: str) -> Fault:

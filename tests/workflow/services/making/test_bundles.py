@@ -26,7 +26,7 @@ from workflow.models import Batch, Paper, Review
 from workflow.services import records
 from workflow.services.files import Files
 from workflow.services.making import bundles, papers
-from workflow.services.making.zipping import Member, stream
+from workflow.services.zipping import Member, stream
 
 AT = dt.datetime(2022, 1, 24, 14, 5)  # noqa: DTZ001  a zip shows local times
 

@@ -10,7 +10,7 @@ from tests.make import NOW
 from workflow.domain.papers import PaperKind
 from workflow.models import PaperStatus
 from workflow.services.making.manifest import Entry, Manifest
-from workflow.services.making.zipping import Member, stream
+from workflow.services.zipping import Member, stream
 
 PAPERS = 5000
 

@@ -1,0 +1,180 @@
+"""Packs: many small files of the store in one, a plain zip that any program opens.
+
+A disk takes one file of two megabytes in the time of a few of ten kilobytes, so the papers of a
+batch come to it together (docs/adr/0024). Members are named by their SHA-256 and stored as they
+are. A process remembers the table of each pack: where what lies, sixteen bytes a member.
+"""
+
+import datetime as dt
+import hashlib
+import logging
+import os
+import threading
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from struct import Struct
+from typing import BinaryIO, TypeAlias
+
+from workflow.services.zipping import Member, stream
+
+logger = logging.getLogger(__name__)
+
+_SUFFIX = ".zip"
+_NO_DAY = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
+#: The head of a member whose name is a hash: signature, sizes, lengths of what follows, name.
+_HEAD = Struct("<4s14xLLHH64s")
+#: Its line in the directory: the same, and where its head begins.
+_LINE = Struct("<4s16xLLHHH8xL64s")
+_END = Struct("<4s8xLLH")
+_NAME = 64
+#: So many digits of a hash are looked for; whoever reads holds the bytes to all of them.
+_DIGITS = 16
+
+#: Where a member lies: its hash, where its bytes begin, how many they are.
+_Row: TypeAlias = tuple[str, int, int]
+
+
+def packed(contents: Mapping[str, bytes]) -> bytes:
+    """A pack of contents by their hashes; the same ones give the same bytes."""
+    members = (Member(name, contents[name], _NO_DAY) for name in sorted(contents))
+    return b"".join(stream(members))
+
+
+@dataclass(frozen=True)
+class _Pack:
+    """The table of one pack: keys in order, and for each where its bytes begin and end."""
+
+    path: Path
+    keys: "array[int]"
+    begins: "array[int]"
+    sizes: "array[int]"
+
+    def read(self, key: int) -> bytes | None:
+        """The bytes under a key; none where this pack has it not, or is gone."""
+        place = bisect_left(self.keys, key)
+        if place == len(self.keys) or self.keys[place] != key:
+            return None
+        try:
+            handle = os.open(self.path, os.O_RDONLY)
+        except FileNotFoundError:
+            return None
+        try:
+            return os.pread(handle, self.sizes[place], self.begins[place])
+        finally:
+            os.close(handle)
+
+
+class Packs:
+    """The packs of a folder, whoever wrote them; safe to share between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._lock = threading.Lock()
+        #: By name and inode: a pack that was written anew is another file.
+        self._known: dict[tuple[str, int], _Pack] = {}
+        self._last: _Pack | None = None
+
+    def path(self, contents: Mapping[str, bytes]) -> Path:
+        """Where the pack of these contents lies or would lie."""
+        names = "\n".join(sorted(contents))
+        return self.folder / f"{hashlib.sha256(names.encode()).hexdigest()}{_SUFFIX}"
+
+    def find(self, sha256: str) -> Iterator[bytes]:
+        """What lies under a hash, whole or not, in the packs that `look` saw. Raises `OSError`."""
+        key = _key(sha256)
+        if self._last and (content := self._last.read(key)) is not None:
+            yield content  # the papers of a batch lie side by side
+        for pack in reversed(self._known.values()):
+            if (content := pack.read(key)) is not None:
+                self._last = pack
+                yield content
+
+    def look(self) -> bool:
+        """Read the tables of packs that are new, forget those that are gone; whether any is new."""
+        with self._lock:
+            there = self._there()
+            new = {file: _table(path) for file, path in there.items() if file not in self._known}
+            kept = {file: pack for file, pack in self._known.items() if file in there}
+            self._known = kept | new
+        return bool(new)
+
+    def names(self) -> Iterator[str]:
+        """The hashes of all members, pack by pack."""
+        for path in self._there().values():
+            yield from (name for name, _begin, _size in _rows(path))
+
+    def _there(self) -> dict[tuple[str, int], Path]:
+        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(self.folder) as entries:
+            return {
+                (entry.name, entry.inode()): Path(entry.path)
+                for entry in entries
+                if entry.name.endswith(_SUFFIX)
+            }
+        return {}
+
+
+def _key(sha256: str) -> int:
+    return int(sha256[:_DIGITS], 16)
+
+
+def _table(path: Path) -> _Pack:
+    rows = sorted(_rows(path))
+    return _Pack(
+        path,
+        array("Q", [_key(name) for name, _begin, _size in rows]),
+        array("L", [begin for _name, begin, _size in rows]),
+        array("L", [size for _name, _begin, size in rows]),
+    )
+
+
+def _rows(path: Path) -> list[_Row]:
+    """What a pack holds by its directory; where that is lost, what its heads tell."""
+    try:
+        with path.open("rb") as file:
+            if rows := _listed(file):
+                return rows
+            logger.error("the directory of pack %s is lost; its members are looked for", path)
+            return list(_walked(file))
+    except (OSError, ValueError):
+        logger.exception("pack %s cannot be read", path)
+        return []
+
+
+def _listed(file: BinaryIO) -> list[_Row]:
+    """The members by the directory at the end of the file; none where there is no sound one."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - _END.size))
+    tail = file.read()
+    if len(tail) < _END.size or not tail.startswith(b"PK\5\6"):
+        return []
+    _mark, length, begin, _comment = _END.unpack(tail)
+    file.seek(begin)
+    lines = file.read(length)
+    if len(lines) != length or length % _LINE.size:
+        return []
+    found = list(_LINE.iter_unpack(lines))
+    return [
+        (name.decode(), begin + _HEAD.size, packed)
+        for mark, packed, _size, named, extra, comment, begin, name in found
+        if (mark, named, extra, comment) == (b"PK\1\2", _NAME, 0, 0)
+    ]
+
+
+def _walked(file: BinaryIO) -> Iterator[_Row]:
+    """The members one after the other, as far as they go."""
+    begin = 0
+    while True:
+        file.seek(begin)
+        head = file.read(_HEAD.size)
+        if len(head) < _HEAD.size or not head.startswith(b"PK\3\4"):
+            return
+        _mark, size, _size, named, extra, name = _HEAD.unpack(head)
+        if (named, extra) != (_NAME, 0):
+            return
+        begin += _HEAD.size
+        yield name.decode(), begin, size
+        begin += size
