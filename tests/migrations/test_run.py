@@ -15,8 +15,11 @@ from migrations.run import configured, is_current, upgrade
 from tests import make
 from workflow.domain.papers import DOSSIER
 from workflow.domain.roles import Role
-from workflow.models import Base, Event, EventKind, PaperStatus
+from workflow.models import Account, Base, Event, EventKind, PaperStatus
+from workflow.models.guards import missing
 from workflow.services import people, records
+from workflow.services.accounts import managing
+from workflow.services.accounts.managing import Details
 from workflow.services.binding import introduce
 from workflow.services.history import log
 from workflow.services.making import papers
@@ -99,6 +102,27 @@ def test_history_from_before_is_sealed(any_engine: Engine) -> None:
         assert [str(fault.message) for fault in faults(session)] == []
         kinds = session.scalars(select(Event.kind).order_by(Event.link)).all()
         assert kinds == [EventKind.IMPORTED, EventKind.BOUND, EventKind.SEALED]
+
+
+def test_the_program_of_before_finds_a_history_that_it_can_read(any_engine: Engine) -> None:
+    """What was done with people is taken out on the way back, and the rest sealed anew."""
+    with Session(any_engine) as session:
+        council = records.store(session, make.record(), by=None, now=make.NOW).review.bloc.council
+        details = Details("Lê Văn An", "", Role.COUNCIL_OFFICER, council)
+        managing.add(session, "an", details, by=None, now=make.NOW)
+        other = make.record(year="2022", state="planned")
+        records.store(session, other, by=None, now=make.NOW)
+        session.commit()
+    with any_engine.begin() as connection:
+        command.downgrade(configured(connection), "0014")
+        kinds = connection.scalars(text("SELECT kind FROM event ORDER BY link")).all()
+        assert kinds == ["imported", "imported"]
+    upgrade(any_engine)
+
+    with Session(any_engine) as session:
+        assert [str(fault.message) for fault in faults(session)] == []
+        assert missing(session.connection()) == []
+        assert session.scalars(select(Account.list_name)).one() == "an lê văn"
 
 
 def test_the_history_knows_only_its_kinds_of_events(any_engine: Engine) -> None:

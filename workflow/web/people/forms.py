@@ -3,13 +3,29 @@
 from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from workflow.domain.roles import Role, granted_by
-from workflow.models import Account, Council
+from workflow.models import Account, Council, UnitSuccession
 from workflow.services.accounts.managing import Details
 from workflow.web.forms import Choice, Form, Line, Needed, Pick
 from workflow.web.language import said
+
+
+class FollowForm(Form):
+    """Where somebody goes on whose agency was split and is no more."""
+
+    act: Any = Choice(
+        _l("Người này về đơn vị nào?"),
+        [Needed(_l("Hãy chọn đơn vị mới."))],
+        description=_l("Người này vẫn làm việc với các năm của đơn vị cũ."),
+    )
+
+    def prepare(self, acts: Sequence[UnitSuccession]) -> None:
+        """Offer the successors."""
+        choices = [(str(act.id), act.successor.name) for act in acts]
+        self.act.offer([("", _("chưa chọn")), *choices])
 
 
 class PersonForm(Form):
@@ -42,9 +58,7 @@ class PersonForm(Form):
     def prepare(self, by: Account, councils: Sequence[Council]) -> None:
         """Offer what somebody may choose from; a single council is not asked about."""
         self.role.offer((role.value, said(role.label)) for role in granted_by(by.role))
-        self.council.offer(
-            [("", said("chưa chọn")), *((str(row.id), row.name) for row in councils)]
-        )
+        self.council.offer([("", _("chưa chọn")), *((str(row.id), row.name) for row in councils)])
         if len(councils) == 1:
             self.council.data = str(councils[0].id)
 

@@ -29,7 +29,7 @@ from workflow.web.access import account, requires
 from workflow.web.clock import now
 from workflow.web.forms.faults import place
 from workflow.web.language import said
-from workflow.web.people.forms import PersonForm
+from workflow.web.people.forms import FollowForm, PersonForm
 from workflow.web.people.history import entries
 
 bp = Blueprint("people", __name__, url_prefix="/people")
@@ -91,7 +91,7 @@ def _address(asked: dict[str, Any], after: Place | None) -> str:
 @requires(Right.MANAGE_PEOPLE)
 def new() -> Answer:
     """Add a person; the page after it shows the link that lets them in."""
-    form = _form(adding=True)
+    form = _form()
     if form.is_submitted() and form.validate():
         try:
             return _added(form)
@@ -101,11 +101,9 @@ def new() -> Answer:
     return (page, 422) if form.is_submitted() else page
 
 
-def _form(*, adding: bool = False) -> PersonForm:
+def _form() -> PersonForm:
     form = PersonForm()
     form.prepare(account(), _councils())
-    if not adding:
-        del form.login
     return form
 
 
@@ -137,9 +135,8 @@ def _refused(form: PersonForm, error: DomainError) -> None:
 @requires(Right.MANAGE_PEOPLE)
 def show(account_id: int) -> Response:
     """Show a person; right after a link was given also the link, this once."""
-    person, form = _person(account_id), _form()
-    form.show(person)
-    answer = make_response(_page(person, form, _given_to(person)))
+    person = _person(account_id)
+    answer = make_response(_page(person, _shown(person), link=_given_to(person)))
     answer.headers["Cache-Control"] = "no-store"  # nor does the way back show a link again
     return answer
 
@@ -154,7 +151,18 @@ def _given_to(person: Account) -> str:
     return url_for("auth.link", token=token, _external=True) if account_id == person.id else ""
 
 
-def _page(person: Account, form: PersonForm, link: str = "") -> str:
+def _shown(person: Account) -> PersonForm:
+    """The form with what is known of a person."""
+    form = PersonForm(formdata=None)
+    form.prepare(account(), _councils())
+    del form.login
+    form.show(person)
+    return form
+
+
+def _page(
+    person: Account, form: PersonForm, *, link: str = "", follow: FollowForm | None = None
+) -> str:
     session, councils = database.session(), [row.id for row in _councils()]
     return render_template(
         "people/person.html",
@@ -165,7 +173,7 @@ def _page(person: Account, form: PersonForm, link: str = "") -> str:
         now=now(),
         is_self=person.id == account().id,
         entries=entries(history.happened(session, person, councils)),
-        split=moves.waits_after_split(session, person),
+        follow=follow or _follow_form(person, FollowForm(formdata=None)),
         former=moves.former_units(session, person),
         **_offered(),
     )
@@ -176,6 +184,7 @@ def _page(person: Account, form: PersonForm, link: str = "") -> str:
 def save(account_id: int) -> Answer:
     """Keep what was changed about a person."""
     person, form = _person(account_id), _form()
+    del form.login
     if form.validate():
         details = form.details(_councils())
         try:
@@ -188,17 +197,29 @@ def save(account_id: int) -> Answer:
 
 @bp.post("/<int:account_id>/unit")
 @requires(Right.MANAGE_PEOPLE)
-def follow(account_id: int) -> Response:
+def follow(account_id: int) -> Answer:
     """Let a person whose agency was split follow one of its successors."""
-    act_id = request.form.get("act", type=int)
+    person = _person(account_id)
+    form, unit = _follow_form(person, FollowForm()), person.unit
+    if form is None or unit is None:
+        abort(404)
+    if form.validate():
+        try:
+            chosen: dict[int, int | None] = {person.id: int(form.act.data)}
+            moves.place(database.session(), unit, chosen, by=account(), now=now())
+            return _back(person, _("Đã chuyển sang «%(unit)s».", unit=(person.unit or unit).name))
+        except DomainError as error:
+            database.session().rollback()
+            place(form, "act", said(error.message))
+    person = _person(account_id)
+    return _page(person, _shown(person), follow=form), 422
 
-    def act(person: Account) -> str:
-        unit = person.unit or abort(404)
-        chosen = {person.id: act_id}
-        moves.place(database.session(), unit, chosen, by=account(), now=now())
-        return _("Đã chuyển sang «%(unit)s».", unit=person.unit.name if person.unit else "")
 
-    return _do(account_id, act)
+def _follow_form(person: Account, form: FollowForm) -> FollowForm | None:
+    """The question for somebody whose agency was split and is no more; none for others."""
+    acts = moves.waits_after_split(database.session(), person)
+    form.prepare(acts)
+    return form if acts else None
 
 
 @bp.post("/<int:account_id>/link")

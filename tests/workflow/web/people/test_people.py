@@ -233,6 +233,8 @@ def test_a_person_of_a_split_agency_is_asked_about_on_the_page(
     assert "«Văn phòng Tỉnh ủy» đã chia tách" in page.text
     act = [row.get("value", "") for row in page.by_id("act").iter("option")][1]
 
+    page = officer.submit(page, f"{here}/unit", status=422)
+    assert page.faults == ["Hãy chọn đơn vị mới."]
     page = officer.submit(page, f"{here}/unit", {"act": act})
 
     assert "Đã chuyển sang «Văn phòng Một»." in page.text
