@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 import docx
+import msgspec
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
@@ -45,13 +46,22 @@ class Case:
         if self.facts == "seed":
             return seed()
         name = "full" if self.facts == "settled" else self.facts
-        return from_json((TEMPLATES / "samples" / self.family / f"{name}.json").read_bytes())
+        sample = TEMPLATES / "samples" / self.family / f"{name}.json"
+        record = from_json(sample.read_bytes())
+        return _with_each_counted(record) if self.facts == "settled" else record
 
     def beside(self) -> Beside:
         if self.facts != "settled":
             return NOTHING
         sample = TEMPLATES / "samples" / self.family / "settled.json"
         return read_beside(sample.read_text(encoding="utf-8"))
+
+
+def _with_each_counted(record: Record) -> Record:
+    """A number for each of the counting minutes, which are settled to be one for each contest."""
+    (first,) = [paper for paper in record.papers if paper.kind == PaperKind.VOTE_MINUTES]
+    others = [msgspec.structs.replace(first, number=number) for number in (7, 8)]
+    return msgspec.structs.replace(record, papers=(*record.papers, *others))
 
 
 #: Every kind that each of the facts have something to say for.
