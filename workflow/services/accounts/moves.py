@@ -12,6 +12,7 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.errors import BadInputError, Message
+from workflow.domain.roles import Role
 from workflow.models import Account, EventKind, FormerUnit, Succession, Unit, UnitSuccession
 from workflow.services.accounts.history import councils_of, log
 from workflow.services.units.names import is_over, names_of
@@ -51,7 +52,8 @@ def staff_of(session: Session, unit: Unit) -> list[Clerk]:
         .options(joinedload(FormerUnit.succession))
     )
     chosen = {row.account_id: row.succession for row in session.scalars(went)}
-    query = select(Account).where(or_(here, Account.id.in_(chosen)))
+    staff = Account.role == Role.MEMBER_STAFF
+    query = select(Account).where(staff, or_(here, Account.id.in_(chosen)))
     people = session.scalars(query.order_by(Account.list_name, Account.id))
     return [Clerk(account, chosen.get(account.id)) for account in people]
 
@@ -81,6 +83,7 @@ def place(
     `chosen` has ids of accounts and of acts. Raises `BadInputError` naming the account for an act
     that is none of this agency's, or a person who is not of it.
     """
+    _hold(session, chosen)
     acts = {row.id: row for row in successors_of(session, unit)}
     staff = {clerk.account.id: clerk for clerk in staff_of(session, unit)}
     moved = 0
@@ -96,6 +99,13 @@ def place(
             follow(session, clerk.account, unit, act, by=by, now=now)
             moved += 1
     return moved
+
+
+def _hold(session: Session, ids: Iterable[int]) -> None:
+    """Hold people as they are now until the transaction ends, so that each goes one way."""
+    query = select(Account).where(Account.id.in_(list(ids))).order_by(Account.id)
+    query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+    session.scalars(query).all()
 
 
 def follow(
@@ -207,8 +217,9 @@ def put_back(
 ) -> list[Message]:
     """Bring people back to the agency whose split is taken back; says who can't be, and why."""
     ids = [act.id for act in acts]
-    query = select(FormerUnit).where(FormerUnit.succession_id.in_(ids)).order_by(FormerUnit.id)
-    rows = session.scalars(query).all()
+    mine = FormerUnit.succession_id.in_(ids)
+    _hold(session, session.scalars(select(FormerUnit.account_id).where(mine)))
+    rows = session.scalars(select(FormerUnit).where(mine).order_by(FormerUnit.id)).all()
     reasons = [_put_one_back(session, row, by=by, now=now) for row in rows]
     session.flush()
     return [reason for reason in reasons if reason]

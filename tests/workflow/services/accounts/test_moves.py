@@ -1,9 +1,11 @@
 """Staff of a split agency: where they go on, which years stay theirs, and the way back."""
 
 import datetime as dt
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from tests import make
@@ -190,6 +192,29 @@ def test_an_answer_that_fits_no_more_changes_nothing(session: Session) -> None:
             moves.place(session, unit(session, "Sở Cũ"), chosen, by=None, now=make.NOW)
         assert refused.value.field == f"p{account.id}"
     assert one.id not in {an.unit_id, stranger.unit_id}
+
+
+def test_two_who_answer_at_once_send_a_person_one_way(any_engine: Engine) -> None:
+    with Session(any_engine) as session:
+        stored(session, "2022", "Sở Cũ")
+        an = clerk_of(session, unit(session, "Sở Cũ")).id
+        divided(session, "Sở Một", "Sở Hai")
+        session.commit()
+    start = threading.Barrier(2)
+
+    def answer(name: str) -> None:
+        start.wait()
+        with Session(any_engine) as session:
+            let_follow(session, session.get_one(Account, an), unit(session, name))
+            session.commit()
+
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(answer, ("Sở Một", "Sở Hai")))
+
+    with Session(any_engine) as session:
+        row = session.scalars(select(FormerUnit)).one()
+        assert row.succession.successor_id == row.account.unit_id
+        assert row.unit.name == "Sở Cũ"
 
 
 def test_the_page_of_a_person_leads_the_same_way(session: Session) -> None:
