@@ -1,6 +1,7 @@
 """Check one paper against every rule of its family."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from worker.word.lint.checks import CHECKS, Fault
@@ -34,9 +35,18 @@ def lint(
         read_paper(document, family=family, status=status, on=on)
         for document in papers_in(read_document(docx))
     ]
-    findings = sorted(_all_findings(papers), key=lambda finding: _ORDER[finding.severity])
     first = papers[0]
+    if status == "draft" and len(papers) > 1:
+        papers = [_as_it_stands(paper) for paper in papers]
+    findings = sorted(_all_findings(papers), key=lambda finding: _ORDER[finding.severity])
     return LintReport(first.family, version_of(first), first.status, tuple(findings))
+
+
+def _as_it_stands(paper: Paper) -> Paper:
+    """One of several papers in a file that is a draft as a whole: with its number it is issued."""
+    if not any(character.isdecimal() for character in paper.symbol.number):
+        return paper
+    return replace(paper, status="final", stated_status=None)
 
 
 def rules_for(paper: Paper) -> Iterator[Rule]:

@@ -1,14 +1,16 @@
 """A file with several papers: each is checked under its own letterhead."""
 
+import msgspec
 import pytest
 
-from tests.templates_docx.filled import CASES, Case, fill
+from tests.templates_docx.filled import CASES, Case, fill, template
 from tests.worker.word.lint.mutations import gone, look
 from tests.worker.word.lint.sheet import opened, saved
 from worker.word.lint import lint
 from worker.word.lint.document import read_document
 from worker.word.lint.several import papers_in
-from workflow.domain.papers import PaperKind
+from workflow.domain.papers import PaperKind, context_for
+from workflow.domain.papers.apart import stage_of
 
 BALLOTS = Case("nd30", PaperKind.BALLOT, "full")
 #: A paper for each contest, unit or authority.
@@ -50,3 +52,22 @@ def test_what_is_wrong_in_one_is_found(change: object, rule: str) -> None:
     change(document)
 
     assert rule in {finding.rule for finding in lint(saved(document)).findings}
+
+
+def test_a_number_is_no_fault_while_another_paper_of_the_file_has_none() -> None:
+    case = Case("nd30", PaperKind.VOTE_MINUTES, "settled")
+    record = case.record()
+    papers = tuple(paper for paper in record.papers if paper.number != 8)
+    some = msgspec.structs.replace(record, papers=papers)
+    values = context_for(case.kind, some, case.beside()).values
+
+    paper = template(case.family, case.kind).fill(values)
+
+    assert stage_of(case.kind, some, case.beside()) == "draft"
+    assert "ND30-SK-12" not in rules(paper, "draft")
+    assert "ND30-SK-01" in rules(paper, "final")
+    assert "ND30-SK-12" in rules(fill(Case("nd30", PaperKind.VOTE_MINUTES, "full")), "draft")
+
+
+def rules(paper: bytes, status: str) -> set[str]:
+    return {finding.rule for finding in lint(paper, status=status).findings}
