@@ -23,6 +23,8 @@ PAGES = {
     "chuyen-buoc": "/reviews/1/moves/submit_reports",
     "hang-loat": "/batches/new",
     "van-hanh": "/operations",
+    "tai-khoan": "/account",
+    "nguoi-dung": "/people",
 }
 
 
@@ -46,6 +48,8 @@ def main() -> None:
         page.set_viewport_size({"width": 390, "height": 844})
         page.goto(f"{service.address}/reviews/1")
         _shoot(page, "dien-thoai")
+        page.locator("summary", has_text="Menu").click()
+        _shoot(page, "dien-thoai-menu")
         browser.close()
 
 

@@ -53,20 +53,23 @@ def show(code: str) -> str:
 @bp.get("/compare")
 @requires(Right.SEE_REVIEW)
 def compare() -> str:
-    """Show two editions side by side, what differs marked."""
+    """Show what differs between two editions, side by side; on wish also what does not."""
     session = database.session()
     left, right = (
         regulations.edition_of(session, request.args.get(side, DEFAULT))
         for side in ("left", "right")
     )
     rows = differences(left, right, default())
+    differing = [row for row in rows if row.differs]
+    everything = "all" in request.args
     return render_template(
         "regulations/compare.html",
         left=left,
         right=right,
         editions=[*regulations.editions(session), default()],
-        groups=as_groups(rows),
-        count=sum(row.differs for row in rows),
+        groups=as_groups(rows if everything else differing),
+        count=len(differing),
+        everything=everything,
     )
 
 

@@ -39,6 +39,17 @@ def test_side_by_side_marks_what_differs(browser: Open) -> None:
     assert any("70 %" in row and "80 %" in row for row in text)
 
 
+def test_what_is_the_same_is_shown_on_wish(browser: Open) -> None:
+    head = browser("head")
+    page = head.get("/regulations/compare?left=bac-ninh-2025&right=quang-nam-2021")
+    differing = {row.get("class") for body in page.all("tbody") for row in body.iter("tr")}
+
+    everything = head.get(page.links["Xem cả các mục giống nhau"])
+
+    assert differing == {"differs"}
+    assert len(everything.all("tr")) > len(page.all("tr"))
+
+
 def test_an_unknown_code_is_no_page(browser: Open) -> None:
     browser("member").get("/regulations/khong-co", status=404)
 
