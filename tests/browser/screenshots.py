@@ -44,13 +44,21 @@ def main() -> None:
         officer.make_papers(page)
         for name, path in PAGES.items():
             page.goto(service.address + path)
+            _wait_for_the_first_round(page)
             _shoot(page, name)
         page.set_viewport_size({"width": 390, "height": 844})
         page.goto(f"{service.address}/reviews/1")
         _shoot(page, "dien-thoai")
         page.locator("summary", has_text="Menu").click()
-        _shoot(page, "dien-thoai-menu")
+        page.screenshot(path=SHOTS / "dien-thoai-menu.png")
         browser.close()
+
+
+def _wait_for_the_first_round(page: Page) -> None:
+    """A service that has just started has not looked for forgotten papers yet, and says so."""
+    while page.get_by_text("chưa có lượt nào").count():
+        page.wait_for_timeout(2_000)
+        page.reload()
 
 
 def _shoot(page: Page, name: str) -> None:
