@@ -10,8 +10,7 @@ import msgspec
 from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from workflow.domain.beside import NOTHING, Beside
-from workflow.domain.papers import PaperContext, PaperKind, context_for, skip_reason
+from workflow.domain.papers import PaperContext, PaperKind, skip_reason
 from workflow.domain.record import Record, from_json
 from workflow.models import (
     Account,
@@ -246,14 +245,14 @@ def newest_of(
     return {kind: found[kind.value] for kind in PaperKind if kind.value in found}
 
 
-def is_outdated(paper: Paper, record: Record, beside: Beside = NOTHING) -> bool:
-    """Whether a ready paper would say something else if it were filled from these facts."""
+def is_outdated(paper: Paper, context: PaperContext | None) -> bool:
+    """Whether a ready paper would say something else if it were filled today, from `context`.
+
+    There is none where the review has no such paper any more.
+    """
     if paper.status is not PaperStatus.READY:
         return False
-    kind = PaperKind(paper.kind)
-    if skip_reason(kind, record):
-        return True
-    return paper.context_sha256 != context_hash(context_for(kind, record, beside))
+    return context is None or paper.context_sha256 != context_hash(context)
 
 
 def context_hash(context: PaperContext) -> str:

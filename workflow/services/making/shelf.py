@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from workflow.domain.beside import Beside, read_beside
 from workflow.domain.errors import Message
 from workflow.domain.labels import Labelled
-from workflow.domain.papers import Gap, PaperKind, context_for, skip_reason
+from workflow.domain.papers import Gap, PaperContext, PaperKind, context_for, skip_reason
 from workflow.domain.record import Record, from_json
 from workflow.models import Paper, PaperStatus, Review
 from workflow.services.making.papers import is_outdated, newest_of
@@ -71,28 +71,31 @@ def _line(
     kind: PaperKind, record: Record, beside: Beside, paper: Paper | None, ready: Paper | None
 ) -> Line:
     skipped = skip_reason(kind, record)
-    gaps = () if skipped else context_for(kind, record, beside).gaps
-    standing = _standing(paper, record, beside, gaps, skipped)
+    context = None if skipped else context_for(kind, record, beside)
+    gaps = context.gaps if context else ()
+    standing = _standing(paper, context, gaps, skipped)
     failure = paper.reason if paper and standing is Standing.FAILED else None
     return Line(kind, standing, paper, ready, gaps, skipped or failure)
 
 
 def _standing(
-    paper: Paper | None, record: Record, beside: Beside, gaps: Sized, skipped: Message | None
+    paper: Paper | None, context: PaperContext | None, gaps: Sized, skipped: Message | None
 ) -> Standing:
     if paper is None or (skipped and paper.status is PaperStatus.FAILED):
         return Standing.SKIPPED if skipped else Standing.NONE
     if paper.status is not PaperStatus.READY:
         return Standing(paper.status.value)
-    if is_outdated(paper, record, beside):
+    if is_outdated(paper, context):
         return Standing.OUTDATED
     return Standing.DRAFT if gaps else Standing.COMPLETE
 
 
 def standing_of(session: Session, paper: Paper) -> Standing:
     """How one paper stands, held to the facts as they are now."""
-    record, beside = facts_of(session, paper.review), beside_of(session, paper.review)
-    return _standing(paper, record, beside, paper.gaps, None)
+    record, kind = facts_of(session, paper.review), PaperKind(paper.kind)
+    skipped = skip_reason(kind, record)
+    context = None if skipped else context_for(kind, record, beside_of(session, paper.review))
+    return _standing(paper, context, paper.gaps, None)
 
 
 def is_held_up(lines: tuple[Line, ...], now: dt.datetime) -> bool:

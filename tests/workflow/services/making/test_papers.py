@@ -91,7 +91,9 @@ def test_a_paper_is_old_when_what_it_prints_has_changed(any_session: Session) ->
 
     record = snapshots.facts_of(any_session, review)
     made = papers.newest_of(any_session, review)
-    old = [kind for kind, paper in made.items() if papers.is_outdated(paper, record)]
+    old = [
+        kind for kind, paper in made.items() if papers.is_outdated(paper, context_for(kind, record))
+    ]
     assert PaperKind.PLAN in old
     assert PaperKind.VOTE_MINUTES not in old
 

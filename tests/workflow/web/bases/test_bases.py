@@ -144,14 +144,15 @@ def test_a_paper_made_before_shows_as_out_of_date_and_its_facts_stay_frozen(
     paper.context_sha256 = context_hash(values)
     frozen = paper.snapshot.beside
     db.commit()
-    assert not is_outdated(paper, facts_of(db, review), beside_of(db, review))
+    assert not is_outdated(paper, values)
     db.rollback()
 
     head = browser("head")
     head.submit(head.get(page), page, QUY_CHE)
 
     db.expire_all()
-    assert is_outdated(paper, facts_of(db, review), beside_of(db, review))
+    today = context_for(PaperKind.PROPOSAL, facts_of(db, review), beside_of(db, review))
+    assert is_outdated(paper, today)
     assert paper.snapshot.beside == frozen
     assert review.version == 2
 
