@@ -49,6 +49,9 @@ class Run:
     #: The same of each page.
     pages: dict[str, float] = field(default_factory=dict)
     misses: list[dict[str, Any]] = field(default_factory=list)
+    #: Seconds that the pages computed, and that they were ready to but others had the cores.
+    computed: float = 0.0
+    waited: float = 0.0
 
 
 def load(backing: str) -> list[Result]:
@@ -106,6 +109,7 @@ def _run(
     data = service.backing.data
     folder = Path(tempfile.mkdtemp(prefix="load-", dir=data))
     (folder / "people.json").write_text(json.dumps(crowd))
+    before = _cores(service)
     subprocess.run(
         [
             *(locust, "--headless", "--locustfile", ROOT / "tests/chaos/locustfile.py"),
@@ -120,6 +124,7 @@ def _run(
         },
         check=False, capture_output=True,
     )  # fmt: skip
+    after = _cores(service)
     with (folder / "run_stats.csv").open() as lines:
         rows = {row["Name"]: row for row in csv.DictReader(lines)}
     every = rows.pop("Aggregated")
@@ -129,6 +134,8 @@ def _run(
         p95=float(every["95%"]),
         pages={name: float(row["95%"]) for name, row in rows.items()},
         misses=misses(folder / "misses", data / "logs"),
+        computed=after[0] - before[0],
+        waited=after[1] - before[1],
     )
 
 
@@ -139,6 +146,16 @@ def _memory(service: Service) -> int:
         status = Path(f"/proc/{process.pid}/status").read_text()
         total += int(status.partition("VmRSS:")[2].split()[0])
     return total // 1024
+
+
+def _cores(service: Service) -> tuple[float, float]:
+    """Seconds that the threads of the pages had a core so far, and that they waited for one."""
+    ran = waited = 0
+    for process in service.of_kind(Kind.WEB):
+        for thread in Path(f"/proc/{process.pid}/task").glob("*/schedstat"):
+            had, missed, _times = map(int, thread.read_text().split())
+            ran, waited = ran + had, waited + missed
+    return ran / 1e9, waited / 1e9
 
 
 def _judged(
@@ -157,6 +174,8 @@ def _judged(
         f"{together.requests} requests, {together.failed} failed; p95 {alone.p95:.0f} ms alone, "
         f"{together.p95:.0f} ms together ({slower:.1f}×; {pages}); "
         f"memory of the pages {before} → {after} MB; "
+        f"the pages computed for {together.computed:.0f} s "
+        f"and waited {together.waited:.0f} s for a core that others had; "
         f"load of the machine from others before {others:.1f}"
     )
     clicks = f"a click each {pace[0]} to {pace[1]} s"
