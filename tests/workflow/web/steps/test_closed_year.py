@@ -44,6 +44,13 @@ def test_no_page_of_a_closed_year_offers_to_save(
 
     words = " ".join("".join(button.itertext()).strip() for button in page.all("button"))
     assert "Lưu" not in words
+    typed_into = [form for form in page.all("form") if form.get("id") == "step"]
+    assert all(
+        fieldset.get("disabled") is not None
+        for form in typed_into
+        for fieldset in form
+        if fieldset.tag == "fieldset"
+    )
 
 
 def test_a_form_left_open_over_the_closing_is_refused_and_kept(
