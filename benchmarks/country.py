@@ -108,11 +108,17 @@ def _write(session: Session, table: type[Any], rows: Iterator[dict[str, Any]]) -
 
 
 def _look_at_sizes(engine: Engine) -> None:
-    """Let the database plan with the sizes as they are, and go on counting where the ids end."""
-    with engine.begin() as connection:
-        connection.exec_driver_sql("ANALYZE")
-        if engine.dialect.name != "postgresql":
-            return
+    """Let the database plan with the sizes as they are, and go on counting where the ids end.
+
+    PostgreSQL looks after new rows by itself, but in its own time; here it does so at once.
+    """
+    if engine.dialect.name != "postgresql":
+        with engine.begin() as connection:
+            connection.exec_driver_sql("ANALYZE")
+        return
+    alone = engine.execution_options(isolation_level="AUTOCOMMIT")
+    with alone.connect() as connection:
+        connection.exec_driver_sql("VACUUM (ANALYZE)")
         for table in ("council", "bloc", "unit", "review", "snapshot", "account", "batch", "paper"):
             connection.exec_driver_sql(
                 f"SELECT setval(pg_get_serial_sequence('{table}', 'id'),"  # noqa: S608

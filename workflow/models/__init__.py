@@ -13,6 +13,7 @@ from workflow.models.people import Account, Council, SignInLink, Unit
 from workflow.models.regulation import RegulationEdition
 from workflow.models.reminder import Reminder, ReminderRound, ReminderStatus
 from workflow.models.review import Attachment, Event, EventKind, Member, Review, Snapshot
+from workflow.models.review_count import ReviewCount
 from workflow.models.score_entry import ScoreEntry
 from workflow.models.tally_entry import TallyEntry
 from workflow.models.unit_history import (
@@ -51,6 +52,7 @@ __all__ = [
     "ReminderRound",
     "ReminderStatus",
     "Review",
+    "ReviewCount",
     "ScoreEntry",
     "SignInLink",
     "Snapshot",

@@ -4,14 +4,22 @@ import datetime as dt
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, case
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    case,
+    literal_column,
+)
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.domain.deadlines import AWAITED
 from workflow.domain.states import State
 from workflow.domain.year_plan import Task
-from workflow.models.base import Base, Json, stored_by_value
+from workflow.models.base import Base, Json, partial_index, stored_by_value
 from workflow.models.blocs import Bloc
 from workflow.models.people import Account, Unit
 
@@ -31,10 +39,13 @@ class Review(Base):
     __tablename__ = "review"
     __table_args__ = (
         UniqueConstraint("bloc_id", "year"),
-        Index("ix_review_year_state", "year", "state"),
-        # A page of a state is read off this in its order; so is what is late.
-        Index(
-            "ix_review_state", "state", "list_order", "id", *DUE_COLUMNS.values(), "head_unit_id"
+        # A page of a state is read off this in its order; so is what a filter leaves of it.
+        Index("ix_review_state", "state", "list_order", "id", "year", "bloc_id"),
+        # What waits for somebody is read off this in its order, and counted.
+        partial_index(
+            "ix_review_open",
+            *("list_order", "id", "state", "bloc_id", *DUE_COLUMNS.values(), "head_unit_id"),
+            where="state <> 'closed'",
         ),
         Index("ix_review_bloc_state", "bloc_id", "state"),
     )
@@ -70,6 +81,17 @@ class Review(Base):
     members: Mapped[list["Member"]] = relationship(
         back_populates="review", order_by="Member.position", cascade="all, delete-orphan"
     )
+
+    @hybrid_property
+    def is_open(self) -> bool:
+        """Whether its year has not ended."""
+        return self.state is not State.CLOSED
+
+    @is_open.inplace.expression
+    @classmethod
+    def _is_open(cls) -> ColumnElement[bool]:
+        """Written out, not bound: an index of the open ones is known by its words."""
+        return cls.state != literal_column(f"'{State.CLOSED.value}'")
 
     @hybrid_property
     def due_on(self) -> dt.date | None:

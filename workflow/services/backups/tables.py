@@ -38,8 +38,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-#: What belongs to a place, not to what is kept in it: its schema, signs of life, list of backups.
-APART = frozenset({"alembic_version", "heartbeat", "backup"})
+#: What belongs to a place, not to what is kept in it: its schema, signs of life, list of backups;
+#: and the counts that the database makes of what is put into it.
+APART = frozenset({"alembic_version", "heartbeat", "backup", "review_count"})
 #: Columns that name a file of the store by its hash, and hashes of other things. Every column whose
 #: name ends in `sha256` is in one of the two; a test holds them to the models.
 FILES = frozenset(

@@ -1,19 +1,21 @@
-"""What the board shows: the reviews that a person may see, counted and listed by state.
+"""What the board shows: the reviews that a person may see, listed by state.
 
-Each function is one query, however many reviews there are; what is listed is read off an index in
-its order, what is counted off an index alone.
+Each function is one query, however many reviews there are, and what is listed is read off an index
+in its order. `counts` tells how many there are.
 """
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_, union_all
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, Select, select, tuple_, union_all
+from sqlalchemy.orm import Session
 
 from workflow.domain.listing import span
 from workflow.domain.names import fold
 from workflow.domain.roles import Role
 from workflow.domain.states import STATES, State
-from workflow.models import Account, Bloc, Council, Member, Review, stands
+from workflow.models import Account, Bloc, Council, Member, Review, ReviewCount, stands
 from workflow.services.overview.reach import works_for
 
 
@@ -25,81 +27,131 @@ class Wanted:
     council_id: int | None = None
     text: str = ""
     state: State | None = None
+    #: The blocs that bear the text, where they are few enough to be named (`look_up`).
+    blocs: tuple[int, ...] | None = None
+
+    @property
+    def name(self) -> str:
+        """The text as names are compared; empty where it says nothing."""
+        return fold(self.text)
+
+
+class Named(NamedTuple):
+    """A council as people choose it."""
+
+    id: int
+    name: str
+
+
+class Listed(NamedTuple):
+    """What a list shows of one review: a row of one query, which is read faster than a `Review`."""
+
+    id: int
+    year: str
+    state: State
+    list_order: str
+    head_name: str | None
+    members_total: int
+    reports_in: int
+    meeting_on: dt.date | None
+    due_on: dt.date | None
+    bloc: str
+    council: str
 
 
 #: Where a page of the list goes on: behind the review of this order and id.
 Place = tuple[str, int]
 
+#: A text that more blocs bear is looked for in each review, as far as a page needs it.
+FEW_BLOCS = 100
+
 
 def visible_to(account: Account) -> ColumnElement[bool]:
     """Which reviews a person may see: all, those of one's council, those of one's unit."""
-    if account.role is Role.ADMINISTRATOR:
+    if account.role is Role.MEMBER_STAFF:
+        return Review.id.in_(select(Member.review_id).where(works_for(account)))
+    return visible_in(account.role, account.council_id)
+
+
+def visible_in(role: Role, council: int | ColumnElement[int] | None) -> ColumnElement[bool]:
+    """Which reviews an officer of a council may see, and the administrator."""
+    if role is Role.ADMINISTRATOR:
         return stands()
-    if account.role is Role.COUNCIL_OFFICER:
-        mine = select(Bloc.id).filter_by(council_id=account.council_id)
-        return Review.bloc_id.in_(mine) & stands()
-    return Review.id.in_(select(Member.review_id).where(works_for(account)))
+    return Review.bloc_id.in_(select(Bloc.id).where(Bloc.council_id == council)) & stands()
+
+
+def counted_for(account: Account) -> list[ColumnElement[bool]]:
+    """Which kept counts tell of what an officer or the administrator may see."""
+    some = ReviewCount.reviews > 0
+    if account.role is Role.ADMINISTRATOR:
+        return [some]
+    return [some, ReviewCount.council_id == account.council_id]
 
 
 def years(session: Session, account: Account) -> list[str]:
     """The years of the visible reviews, newest first."""
-    if account.role is Role.ADMINISTRATOR:
-        return _all_years(session)
-    query = select(Review.year).where(visible_to(account)).distinct()
-    return list(session.scalars(query.order_by(Review.year.desc())))
+    if account.role is Role.MEMBER_STAFF:
+        query = select(Review.year.label("year")).where(visible_to(account))
+    else:
+        query = select(ReviewCount.year.label("year")).where(*counted_for(account))
+    return list(session.scalars(query.distinct().order_by(query.selected_columns.year.desc())))
 
 
-def _all_years(session: Session) -> list[str]:
-    """From each year to the one before it: a step in an index, however many reviews it has."""
-    newest = select(func.max(Review.year).label("year")).cte("years", recursive=True)
-    before = select(func.max(Review.year)).where(Review.year < newest.c.year).scalar_subquery()
-    steps = newest.union_all(select(before).where(newest.c.year.is_not(None)))
-    return list(session.scalars(select(steps.c.year).where(steps.c.year.is_not(None))))
-
-
-def councils(session: Session, account: Account) -> list[Council]:
+def councils(session: Session, account: Account) -> list[Named]:
     """The councils of the visible reviews, by name."""
-    query = select(Council).order_by(Council.name)
     if account.role is Role.MEMBER_STAFF:
         mine = select(Bloc.council_id).join(Review, Review.bloc_id == Bloc.id)
-        return list(session.scalars(query.where(Council.id.in_(mine.where(visible_to(account))))))
+        mine = mine.where(visible_to(account))
+    else:
+        mine = select(ReviewCount.council_id).where(*counted_for(account))
+    query = select(Council.id, Council.name).where(Council.id.in_(mine)).order_by(Council.name)
+    return [Named(*row) for row in session.execute(query)]
+
+
+def look_up(session: Session, account: Account, wanted: Wanted) -> Wanted:
+    """Find the blocs that bear the text that is looked for; not where they are many."""
+    if not wanted.name:
+        return wanted
+    query = select(Bloc.id).where(_bears(wanted.name))
     if account.role is Role.COUNCIL_OFFICER:
-        query = query.where(Council.id == account.council_id)
-    some = select(Review.id).join(Review.bloc).where(Bloc.council_id == Council.id)
-    return list(session.scalars(query.where(some.exists())))
+        query = query.where(Bloc.council_id == account.council_id)
+    if wanted.council_id:
+        query = query.where(Bloc.council_id == wanted.council_id)
+    found = session.scalars(query.limit(FEW_BLOCS + 1)).all()
+    return replace(wanted, blocs=tuple(found)) if len(found) <= FEW_BLOCS else wanted
 
 
-def counts(session: Session, account: Account, wanted: Wanted) -> dict[State, int]:
-    """How many reviews stand in each state, whichever state is asked for."""
-    query = select(Review.state, func.count()).where(*_matching(account, wanted))
-    found = {row[0]: row[1] for row in session.execute(query.group_by(Review.state))}
-    return {state: found.get(state, 0) for state in STATES}
+def _bears(name: str) -> ColumnElement[bool]:
+    return Bloc.folded_name.contains(name, autoescape=True)
 
 
-def first_of_each(session: Session, account: Account, wanted: Wanted, most: int) -> list[Review]:
+def first_of_each(session: Session, account: Account, wanted: Wanted, most: int) -> list[Listed]:
     """Up to `most` reviews of each open state, in the order of the board."""
-    matching = [*_matching(account, wanted), *_within(wanted)]
-    firsts = [_first(state, matching, most).subquery() for state in STATES if state in OPEN]
+    conditions = [*matching(account, wanted), *_within(wanted)]
+    firsts = [_first(state, conditions, most).subquery() for state in STATES if state in OPEN]
     top = union_all(*(select(first.c.id) for first in firsts)).subquery()
-    cards = select(Review).join(top, top.c.id == Review.id).order_by(*_ORDER)
-    return list(session.scalars(cards.options(_WITH_NAMES)))
+    return _rows(session, _LISTED.join(top, top.c.id == Review.id))
 
 
-def _first(state: State, matching: list[ColumnElement[bool]], most: int) -> Select[int]:
-    query = select(Review.id).where(Review.state == state, *matching)
+def _first(state: State, conditions: list[ColumnElement[bool]], most: int) -> Select[int]:
+    query = select(Review.id).where(Review.state == state, *conditions)
     return query.order_by(*_ORDER).limit(most)
 
 
 def listed(
     session: Session, account: Account, wanted: Wanted, *, after: Place | None, most: int
-) -> list[Review]:
+) -> list[Listed]:
     """The reviews of one state after a place in the list."""
-    query = select(Review).where(*_matching(account, wanted), *_within(wanted))
+    query = _LISTED.where(*matching(account, wanted), *_within(wanted))
     if wanted.state:
         query = query.where(Review.state == wanted.state)
     if after:
         query = query.where(tuple_(Review.list_order, Review.id) > after)
-    return list(session.scalars(query.options(_WITH_NAMES).order_by(*_ORDER).limit(most)))
+    return _rows(session, query.limit(most))
+
+
+def _rows(session: Session, query: Select[*tuple[Any, ...]]) -> list[Listed]:
+    return [Listed(*row) for row in session.execute(query.order_by(*_ORDER))]
 
 
 def _within(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -110,7 +162,7 @@ def _within(wanted: Wanted) -> list[ColumnElement[bool]]:
     return [Review.list_order >= first, Review.list_order <= last]
 
 
-def place_of(review: Review) -> Place:
+def place_of(review: Listed) -> Place:
     """Where a review stands in the list."""
     return review.list_order, review.id
 
@@ -118,10 +170,18 @@ def place_of(review: Review) -> Place:
 #: The states of a year that has not ended.
 OPEN = frozenset(STATES) - {State.CLOSED}
 _ORDER = (Review.list_order, Review.id)
-_WITH_NAMES = joinedload(Review.bloc, innerjoin=True).joinedload(Bloc.council, innerjoin=True)
+_LISTED = (
+    select(
+        *(Review.id, Review.year, Review.state, Review.list_order, Review.head_name),
+        *(Review.members_total, Review.reports_in, Review.meeting_on, Review.due_on),
+        *(Bloc.name, Council.name),
+    )
+    .join(Bloc, Bloc.id == Review.bloc_id)
+    .join(Council, Council.id == Bloc.council_id)
+)
 
 
-def _matching(account: Account, wanted: Wanted) -> list[ColumnElement[bool]]:
+def matching(account: Account, wanted: Wanted) -> list[ColumnElement[bool]]:
     """Conditions on reviews."""
     conditions = [visible_to(account)]
     if wanted.year:
@@ -129,7 +189,9 @@ def _matching(account: Account, wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.council_id:
         of_council = select(Bloc.id).where(Bloc.council_id == wanted.council_id)
         conditions.append(Review.bloc_id.in_(of_council))
-    if text := fold(wanted.text):
-        named = select(Bloc.id).where(Bloc.folded_name.contains(text, autoescape=True))
-        conditions.append(Review.bloc_id.in_(select(named.cte("named").c.id)))  # looked up once
+    if wanted.blocs is not None:
+        conditions.append(Review.bloc_id.in_(wanted.blocs))
+    elif wanted.name:
+        named = select(Bloc.id).where(Bloc.id == Review.bloc_id, _bears(wanted.name))
+        conditions.append(named.correlate(Review).exists())
     return conditions

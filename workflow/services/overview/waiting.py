@@ -2,9 +2,22 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.record import from_json
@@ -12,7 +25,7 @@ from workflow.domain.roles import Role
 from workflow.domain.states import State
 from workflow.domain.year_plan import missing_reports
 from workflow.models import Account, Bloc, Member, Review, Snapshot
-from workflow.services.overview.board import OPEN, visible_to
+from workflow.services.overview.board import OPEN, visible_in
 from workflow.services.overview.reach import staffed, works_for
 
 
@@ -34,7 +47,7 @@ class Waiting:
 
 
 def waiting_for(session: Session, account: Account, today: dt.date, *, most: int) -> Waiting:
-    """What waits for this person, in a fixed number of queries.
+    """What waits for this person, in one query.
 
     A unit's staff: the reviews that the unit heads, and those that lack its report. Officers of the
     council: what they decide, what is late, and what nobody else looks after.
@@ -42,25 +55,51 @@ def waiting_for(session: Session, account: Account, today: dt.date, *, most: int
     if account.role is Role.MEMBER_STAFF:
         lines = _of_unit(session, account, today)
         return Waiting(lines[:most], len(lines))
-    theirs = and_(visible_to(account), Review.state.in_(OPEN), _is_for_officers(today))
-    order = _late_first(today)
-    first = select(Review.id).where(theirs).order_by(*order).limit(most).subquery()
-    query = select(Review).join(first, first.c.id == Review.id).order_by(*order)
-    lines = [Line(review) for review in session.scalars(query.options(_WITH_NAMES))]
-    counted = select(func.count()).select_from(Review).where(theirs)
-    return Waiting(lines, session.scalar(counted) or 0)
+    values = {"council": account.council_id, "today": today, "most": most}
+    found = session.execute(_for_officers(account.role), values).all()
+    return Waiting([Line(row[0]) for row in found], found[0][1] if found else 0)
 
 
-def _is_for_officers(today: dt.date) -> ColumnElement[bool]:
+_COUNCIL = bindparam("council", type_=Integer)
+_TODAY = bindparam("today", type_=Date)
+_MOST = bindparam("most", type_=Integer)
+#: The newest years, then as people count the blocs.
+_IN_LISTS = (Review.list_order, Review.id)
+
+
+@cache
+def _for_officers(role: Role) -> Select[Review, int]:
+    """The first reviews that wait, late ones before the rest, each beside how many wait in all.
+
+    Both kinds are read off the index of open reviews in its order, as far as they are needed.
+    """
+    mine = and_(visible_in(role, _COUNCIL), Review.is_open)
+    lateness, theirs = _lateness(_TODAY), _needs_an_officer()
+    late = _first(0, and_(mine, lateness == 0), _MOST).cte("late")
+    left = _MOST - select(func.count()).select_from(late).scalar_subquery()
+    rest = _first(1, and_(mine, lateness == 1, theirs), left).cte("rest")
+    both = union_all(select(late), select(rest)).subquery()
+    count = select(func.count()).select_from(Review).where(mine, or_(lateness == 0, theirs))
+    query = select(Review, count.scalar_subquery()).join(both, both.c.id == Review.id)
+    return query.order_by(both.c.kind, *_IN_LISTS).options(_WITH_NAMES)
+
+
+def _first(
+    kind: int, conditions: ColumnElement[bool], most: ColumnElement[int]
+) -> Select[int, int]:
+    place: ColumnElement[int] = literal_column(str(kind), Integer)
+    query = select(Review.id, place.label("kind")).where(conditions)
+    return query.order_by(*_IN_LISTS).limit(most)
+
+
+def _needs_an_officer() -> ColumnElement[bool]:
     unattended = or_(Review.head_unit_id.is_(None), Review.head_unit_id.not_in(staffed()))
-    theirs = Review.state.in_((State.PROPOSAL_SENT, State.DECIDED))
-    return or_(theirs, Review.due_on < today, unattended)
+    return or_(Review.state.in_((State.PROPOSAL_SENT, State.DECIDED)), unattended)
 
 
-def _late_first(today: dt.date) -> tuple[Any, ...]:
-    """What is late, then the newest years, then as people count the blocs."""
-    is_late = case((Review.due_on < today, 0), else_=1)
-    return is_late, Review.list_order, Review.id
+def _lateness(today: dt.date | ColumnElement[dt.date]) -> ColumnElement[int]:
+    """0 for what is late, 1 for the rest."""
+    return case((Review.due_on < today, 0), else_=1)
 
 
 _WITH_NAMES = joinedload(Review.bloc, innerjoin=True).joinedload(Bloc.council, innerjoin=True)
@@ -74,7 +113,7 @@ def _of_unit(session: Session, account: Account, today: dt.date) -> list[Line]:
         .join(Member, Member.review_id == Review.id)
         .join(Snapshot, newest)
         .where(works_for(account), Review.state.in_(OPEN))
-        .order_by(*_late_first(today))
+        .order_by(_lateness(today), *_IN_LISTS)
         .options(_WITH_NAMES)
     )
     found: dict[int, Line] = {}

@@ -9,14 +9,15 @@ from sqlalchemy.orm import Session, selectinload
 
 from workflow.domain.errors import Message
 from workflow.domain.record import Record, from_json
-from workflow.models import Review, Snapshot, stands
+from workflow.models import Bloc, Review, ReviewCount, Snapshot, stands
 from workflow.services.snapshots import projection_of, rows_of_members
 from workflow.services.verification.fault import About, Fault
 
 
 def faults(session: Session) -> Iterator[Fault]:
-    """Reviews without their facts, or whose projections say something else than these."""
+    """Reviews without their facts, or whose projections or counts say something else."""
     yield from _gaps(session)
+    yield from _miscounted(session)
     newest = and_(Snapshot.review_id == Review.id, Snapshot.version == Review.version)
     query = (
         select(Review, Snapshot.facts)
@@ -71,6 +72,27 @@ def _gaps(session: Session) -> Iterator[Fault]:
         text = "Kỳ {review} có {version} lần lưu nhưng chỉ còn {count} bản lưu."
         message = Message(text, review=id_, version=version, count=count)
         yield Fault(About.FACTS, f"review {id_}", message)
+
+
+def _miscounted(session: Session) -> Iterator[Fault]:
+    """Councils of which the board would tell another number of reviews than there are."""
+    query = (
+        select(Bloc.council_id, Review.year, Review.state, func.count())
+        .join(Bloc, Bloc.id == Review.bloc_id)
+        .where(stands())
+        .group_by(Bloc.council_id, Review.year, Review.state)
+    )
+    there = {(row[0], row[1], row[2]): row[3] for row in session.execute(query)}
+    rows = session.scalars(select(ReviewCount))
+    kept = {(row.council_id, row.year, row.state): row.reviews for row in rows}
+    for council_id, year, state in sorted(there.keys() | kept.keys()):
+        told = kept.get((council_id, year, state), 0)
+        count = there.get((council_id, year, state), 0)
+        if told != count:
+            text = "Bảng theo dõi ghi {told} kỳ năm {year} ở bước «{state}», thực tế có {count} kỳ."
+            step = Message(state.label)
+            message = Message(text, told=told, year=year, state=step, count=count)
+            yield Fault(About.REVIEW, f"council {council_id}", message)
 
 
 def _fault(review: Review, message: Message) -> Fault:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from workflow.domain.errors import Message, NotFoundError
-from workflow.models import Council, Review
+from workflow.models import Review
 from workflow.services.making import batches
 from workflow.services.overview import board
+from workflow.services.overview.board import Named
 from workflow.web import database
 from workflow.web.access import account
 from workflow.web.batches.forms import SelectionForm
@@ -15,9 +16,9 @@ from workflow.web.batches.forms import SelectionForm
 class Field:
     """What there is to choose from: a council and a year that the person may see."""
 
-    councils: list[Council]
+    councils: list[Named]
     years: list[str]
-    council: Council
+    council: Named
     year: str
     reviews: list[Review]
 
@@ -41,7 +42,7 @@ def field_of(form: SelectionForm) -> Field | None:
     return Field(councils, years, council, year, reviews)
 
 
-def _named(councils: list[Council], named: str | None) -> Council:
+def _named(councils: list[Named], named: str | None) -> Named:
     if not named:
         return councils[0]
     found = next((council for council in councils if str(council.id) == named), None)

@@ -1,7 +1,7 @@
 """Reviews as the board shows them."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,6 +11,8 @@ from markupsafe import Markup
 from workflow.domain.errors import Message
 from workflow.domain.states import STATES, State
 from workflow.models import Review
+from workflow.services.overview.board import Listed
+from workflow.services.overview.counts import Count
 from workflow.services.overview.waiting import Line
 from workflow.web.clock import today
 from workflow.web.filters import day
@@ -23,26 +25,32 @@ MOST_IN_COLUMN = 12
 
 @dataclass(frozen=True)
 class Card:
-    """One review on the board."""
+    """One review of a list; `figures` is what there is to count in the state that it is in."""
 
-    review: Review
+    review: Listed
+    is_late: bool
+    figures: str
 
-    @property
-    def due(self) -> dt.date | None:
-        return self.review.due_on
 
-    @property
-    def is_late(self) -> bool:
-        return self.due is not None and self.due < today()
+def as_cards(reviews: Iterable[Listed]) -> list[Card]:
+    """Cards of today, in the language of the page."""
+    on, language = today(), chosen()
+    return [
+        Card(review, is_late(review.due_on, on), _figures_of(review, language))
+        for review in reviews
+    ]
 
-    @property
-    def figures(self) -> str:
-        """What there is to count in the state that the review is in."""
-        review = self.review
-        planned = review.state is State.PLANNED
-        meeting = None if planned else review.meeting_on
-        reports = review.reports_in if planned else None
-        return _figures(reports, review.members_total, meeting, chosen())
+
+def is_late(due: dt.date | None, on: dt.date) -> bool:
+    """Whether a day by which something was to be done has passed."""
+    return due is not None and due < on
+
+
+def _figures_of(review: Listed, language: str) -> str:
+    planned = review.state is State.PLANNED
+    meeting = None if planned else review.meeting_on
+    reports = review.reports_in if planned else None
+    return _figures(reports, review.members_total, meeting, language)
 
 
 @lru_cache(maxsize=4096)
@@ -63,28 +71,40 @@ class Column:
 
     state: State
     cards: list[Card]
-    count: int
+    count: Count
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there are more than the shown."""
+        return self.count.more or self.count.number > len(self.cards)
 
 
 @dataclass(frozen=True)
 class Waiting:
     """A review that waits for this person, and for what."""
 
-    card: Card
+    review: Review
+    is_late: bool
     task: Message
 
 
-def columns(reviews: list[Review], counts: Mapping[State, int]) -> list[Column]:
+def columns(reviews: list[Listed], counts: Mapping[State, Count]) -> list[Column]:
     """The open year as columns, in the order of the states; closed reviews have none."""
+    cards = as_cards(reviews)
     return [
-        Column(state, [Card(review) for review in reviews if review.state is state], counts[state])
+        Column(state, [card for card in cards if card.review.state is state], counts[state])
         for state in STATES
         if state is not State.CLOSED
     ]
 
 
+def counted(count: Count) -> str:
+    """As a page says it: "12", "hơn 100"."""
+    return _("hơn %(count)s", count=count.number) if count.more else str(count.number)
+
+
 def waiting(line: Line) -> Waiting:
     """A member that does not head the bloc has one thing to do: its report."""
-    if line.only_owes_report:
-        return Waiting(Card(line.review), Message("Nộp báo cáo của đơn vị"))
-    return Waiting(Card(line.review), next_thing(line.review))
+    owes = line.only_owes_report
+    task = Message("Nộp báo cáo của đơn vị") if owes else next_thing(line.review)
+    return Waiting(line.review, is_late(line.review.due_on, today()), task)

@@ -6,6 +6,7 @@ from workflow.domain.roles import Right
 from workflow.domain.states import STATES
 from workflow.services.overview import board
 from workflow.services.overview.board import Wanted
+from workflow.services.overview.counts import counts, total
 from workflow.services.overview.waiting import waiting_for
 from workflow.web import database
 from workflow.web.access import account, requires
@@ -14,6 +15,7 @@ from workflow.web.board.filter import ALL_YEARS, address, after, wanted
 from workflow.web.clock import today
 
 bp = Blueprint("board", __name__)
+bp.add_app_template_filter(cards.counted)
 
 PAGE = 50
 #: Lines of what waits for a person; it is not more than somebody does in a morning.
@@ -26,13 +28,14 @@ def show() -> str:
     """Show what waits for the person, and the board under its filter."""
     session, me = database.session(), account()
     years = board.years(session, me)
-    chosen = wanted(years)
-    counts = board.counts(session, me, chosen)
+    chosen = board.look_up(session, me, wanted(years))
+    counted = counts(session, me, chosen)
     todo = waiting_for(session, me, today(), most=MOST_WAITING)
     shown = {
         "years": years,
         "councils": board.councils(session, me),
-        "counts": counts,
+        "counts": counted,
+        "total": total(counted.values()),
         "waiting": [cards.waiting(line) for line in todo.first],
         "waiting_count": todo.count,
         "wanted": chosen,
@@ -43,7 +46,7 @@ def show() -> str:
     if chosen.state:
         return render_template("board/list.html", **shown, **_list(chosen))
     reviews = board.first_of_each(session, me, chosen, cards.MOST_IN_COLUMN)
-    columns = cards.columns(reviews, counts)
+    columns = cards.columns(reviews, counted)
     return render_template("board/board.html", **shown, columns=columns)
 
 
@@ -53,7 +56,7 @@ def _list(chosen: Wanted) -> dict[str, object]:
     more = len(reviews) > PAGE
     last = board.place_of(reviews[PAGE - 1]) if more else None
     return {
-        "cards": [cards.Card(review) for review in reviews[:PAGE]],
+        "cards": cards.as_cards(reviews[:PAGE]),
         "older": address(chosen, state=chosen.state, place=last) if more else "",
         "newer": address(chosen, state=chosen.state) if after() else "",
     }

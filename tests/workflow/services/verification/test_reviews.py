@@ -79,3 +79,14 @@ def test_a_missing_version_in_between_is_named(any_session: Session, review: Rev
     tamper(any_session, "DELETE FROM snapshot WHERE version = 2")
 
     assert found(any_session) == [f"Kỳ {review.id} có 3 lần lưu nhưng chỉ còn 2 bản lưu."]
+
+
+def test_a_count_of_the_board_that_was_changed_is_named(
+    any_session: Session, review: Review
+) -> None:
+    any_session.execute(text("UPDATE review_count SET reviews = 7 WHERE reviews = 1"))
+
+    label = review.state.label
+    assert found(any_session) == [
+        f"Bảng theo dõi ghi 7 kỳ năm 2021 ở bước «{label}», thực tế có 1 kỳ."
+    ]

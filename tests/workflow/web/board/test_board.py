@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from tests.workflow.web.conftest import SEED, World
 from tests.workflow.web.pages import Browser, Page, text_of
 from workflow.domain.record import Record, Report
-from workflow.domain.states import State
+from workflow.domain.states import STATES, State
 from workflow.models import Review
 from workflow.services import records
+from workflow.services.overview import board, counts
 from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]
@@ -185,3 +186,51 @@ def test_the_number_of_queries_does_not_grow_with_the_reviews(
         person.get("/")
 
     assert len(many) == len(few) <= 12
+
+
+def test_a_search_that_fits_many_says_how_many_at_least(
+    db: Session, world: World, browser: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board, "FEW_BLOCS", 3)
+    monkeypatch.setattr(counts, "MOST_COUNTED", 3)
+    for number in range(8):
+        _add(db, f"Khối thi đua số {number}", state=STATES[number // 4])
+    db.commit()
+    council = browser("council")
+
+    page = council.get("/?text=khối")
+    assert "Lập kế hoạch (hơn 3)" in page.text
+    assert "mọi bước (hơn 6)" in page.text
+    assert page.links["Xem tất cả hơn 3"]
+    assert "Lập kế hoạch (1)" in council.get("/?text=khối+thi+đua+6").text
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/?year=all", "/?year=all&state=closed", "/?year=all&text=khối"]
+)
+@pytest.mark.parametrize("who", ["administrator", "council"])
+def test_no_page_of_the_board_reads_all_reviews(
+    who: str, path: str, app: Flask, world: World, browser: Open
+) -> None:
+    """Only what is open is read as a whole, to count what waits."""
+    person = browser(who)
+    person.get(path)
+    with _counted(app) as statements:
+        person.get(path)
+
+    with app.extensions["database"].connect() as connection:
+        plans = [
+            row[-1]
+            for statement in statements
+            if statement.startswith(("SELECT", "WITH"))
+            for row in connection.exec_driver_sql(
+                f"EXPLAIN QUERY PLAN {statement}", (None,) * statement.count("?")
+            )
+        ]
+    whole = {plan for plan in plans if plan.startswith("SCAN review")}
+    assert whole <= {
+        "SCAN review USING COVERING INDEX ix_review_open",
+        "SCAN review_count",
+        "SCAN review_count USING INDEX sqlite_autoindex_review_count_1",
+        "SCAN review_count USING COVERING INDEX sqlite_autoindex_review_count_1",
+    }

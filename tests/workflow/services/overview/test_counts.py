@@ -1,0 +1,123 @@
+"""What the board counts under a filter is what a look at every review would give."""
+
+from collections import Counter
+from itertools import product
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.make import NOW
+from tests.workflow.services.overview.test_review_count import COUNCILS, YEARS, import_it
+from workflow.domain.roles import Role
+from workflow.domain.states import STATES
+from workflow.models import Account, Review
+from workflow.services import people, reviews
+from workflow.services.overview import board, counts
+from workflow.services.overview.board import Wanted
+from workflow.services.overview.counts import Count, total
+
+
+@pytest.fixture
+def seers(any_session: Session) -> list[Account]:
+    """Who sees all of 24 reviews of one council, and who sees those of one council of two."""
+    for number in range(24):
+        bloc, year = f"Khối thi đua {number % 12 + 1}", YEARS[number // 12]
+        state = STATES[number % len(STATES)]
+        import_it(any_session, (COUNCILS[number % 2], bloc, year), state)
+    council = any_session.scalars(select(Review)).first().bloc.council  # type: ignore[union-attr]
+    return [
+        people.add_account(any_session, login="a", name="A", role=Role.ADMINISTRATOR, now=NOW),
+        people.add_account(
+            any_session, login="o", name="O", role=Role.COUNCIL_OFFICER, council=council, now=NOW
+        ),
+    ]
+
+
+WANTED = [
+    Wanted(),
+    Wanted(year="2021"),
+    Wanted(text="đua 1"),
+    Wanted("2022", text="12"),
+    Wanted(text="KHỐI"),
+    Wanted(council_id=1),
+    Wanted("2021", council_id=2, text="khối"),
+    Wanted(text="không có"),
+]
+
+
+def fitting(session: Session, account: Account, wanted: Wanted) -> list[Review]:
+    """By a look at every review."""
+    rows = session.scalars(select(Review).order_by(Review.list_order, Review.id))
+    return [
+        row
+        for row in rows
+        if wanted.year in (None, row.year)
+        and wanted.council_id in (None, row.bloc.council_id)
+        and account.council_id in (None, row.bloc.council_id)
+        and wanted.name in row.bloc.folded_name
+    ]
+
+
+def test_states_are_counted_and_listed_under_every_filter(
+    any_session: Session, seers: list[Account], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many blocs bear the text."""
+    for account, wanted, few in product(seers, WANTED, (0, 4, 100)):
+        monkeypatch.setattr(board, "FEW_BLOCS", few)
+        rows = fitting(any_session, account, wanted)
+        found = board.look_up(any_session, account, wanted)
+
+        by_state = Counter(row.state for row in rows)
+        counted = counts.counts(any_session, account, found)
+        assert counted == {state: Count(by_state[state]) for state in STATES}
+        assert total(counted.values()) == Count(len(rows))
+
+        listed = board.listed(any_session, account, found, after=None, most=99)
+        assert [row.id for row in listed] == [row.id for row in rows]
+        first = board.first_of_each(any_session, account, found, 99)
+        assert [row.id for row in first] == [row.id for row in rows if row.is_open]
+
+
+def test_a_word_of_many_is_counted_only_as_far_as_somebody_reads(
+    any_session: Session, seers: list[Account], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board, "FEW_BLOCS", 3)
+    monkeypatch.setattr(counts, "MOST_COUNTED", 3)
+    (administrator, _officer), wanted = seers, Wanted(text="khối")
+    by_state = Counter(row.state for row in fitting(any_session, administrator, wanted))
+
+    counted = counts.counts(any_session, administrator, wanted)
+
+    assert {by_state[state] > 3 for state in STATES} == {True, False}
+    for state in STATES:
+        assert counted[state] == Count(min(3, by_state[state]), by_state[state] > 3)
+    assert total(counted.values()).more
+
+
+def test_a_unit_sees_counts_of_its_own_reviews(any_session: Session, seers: list[Account]) -> None:
+    review = any_session.scalars(select(Review).order_by(Review.id)).all()[0]
+    staff = people.add_account(
+        any_session, login="s", name="S", role=Role.MEMBER_STAFF,
+        unit=review.members[0].unit, now=NOW,
+    )  # fmt: skip
+    mine = [row for row in any_session.scalars(select(Review)) if row.bloc.council_id == 1]
+    assert {row.members[0].unit_id for row in mine} == {review.members[0].unit_id}
+
+    counted = counts.counts(any_session, staff, Wanted())
+
+    by_state = Counter(row.state for row in mine)
+    assert counted == {state: Count(by_state[state]) for state in STATES}
+
+
+def test_years_and_councils_of_what_was_withdrawn_are_not_offered(any_session: Session) -> None:
+    import_it(any_session, (COUNCILS[0], "Khối 1", "2021"), None)
+    import_it(any_session, (COUNCILS[1], "Khối 1", "2022"), None)
+    administrator = people.add_account(
+        any_session, login="a", name="A", role=Role.ADMINISTRATOR, now=NOW
+    )
+    newest = any_session.scalars(select(Review).filter_by(year="2022")).one()
+    reviews.withdraw(any_session, newest, NOW)
+
+    assert board.years(any_session, administrator) == ["2021"]
+    assert [row.name for row in board.councils(any_session, administrator)] == [COUNCILS[0]]

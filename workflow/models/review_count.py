@@ -1,0 +1,101 @@
+"""How many reviews each council has, by year and state: kept, so that boards need not count them.
+
+The database itself keeps it, by triggers: whatever adds, moves or withdraws a review, the count
+changes in the same transaction. Whoever changes a review holds the chain of its council
+(`services.history.hold`), so two never wait for each other's counts. Triggers that a migration has
+created stay as they are: a later migration puts others in their place.
+"""
+
+from sqlalchemy import CheckConstraint, Connection, ForeignKey, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflow.domain.states import State
+from workflow.models.base import Base, stored_by_value
+
+
+class ReviewCount(Base):
+    """The reviews of one council, year and state that were not withdrawn; it may be none."""
+
+    __tablename__ = "review_count"
+    __table_args__ = (CheckConstraint("reviews >= 0", name="none_or_more"),)
+
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id"), primary_key=True)
+    year: Mapped[str] = mapped_column(primary_key=True)
+    state: Mapped[State] = mapped_column(stored_by_value(State, "state"), primary_key=True)
+    reviews: Mapped[int]
+
+
+_RECOUNT = """
+SELECT bloc.council_id, review.year, review.state, count(*) AS reviews
+FROM review JOIN bloc ON bloc.id = review.bloc_id
+WHERE review.id NOT IN (SELECT review_id FROM withdrawn)
+GROUP BY bloc.council_id, review.year, review.state
+"""
+
+_ADD = """
+INSERT INTO review_count (council_id, year, state, reviews)
+SELECT {counted}, 1 FROM {review}
+ON CONFLICT (council_id, year, state) DO UPDATE SET reviews = review_count.reviews + 1;
+"""
+_TAKE = """
+UPDATE review_count SET reviews = reviews - 1
+WHERE (council_id, year, state) = (SELECT {counted} FROM {review});
+"""
+
+
+def _of_row(template: str, row: str) -> str:
+    """For a row of `review` as it is or was; one that was withdrawn is in no count."""
+    stands = f"NOT EXISTS (SELECT 1 FROM withdrawn WHERE review_id = {row}.id)"  # noqa: S608
+    review = f"bloc WHERE bloc.id = {row}.bloc_id AND {stands}"
+    return template.format(counted=f"bloc.council_id, {row}.year, {row}.state", review=review)
+
+
+def _of_withdrawn(template: str, row: str) -> str:
+    """For the review that a row of `withdrawn` names."""
+    review = f"review JOIN bloc ON bloc.id = review.bloc_id WHERE review.id = {row}.review_id"
+    return template.format(counted="bloc.council_id, review.year, review.state", review=review)
+
+
+#: Name, what sets it off, and what it does.
+TRIGGERS = (
+    ("count_review_insert", "INSERT ON review", _of_row(_ADD, "NEW")),
+    (
+        "count_review_update",
+        "UPDATE OF bloc_id, year, state ON review",
+        _of_row(_TAKE, "OLD") + _of_row(_ADD, "NEW"),
+    ),
+    ("count_review_delete", "DELETE ON review", _of_row(_TAKE, "OLD")),
+    ("count_withdrawn_insert", "INSERT ON withdrawn", _of_withdrawn(_TAKE, "NEW")),
+    ("count_withdrawn_delete", "DELETE ON withdrawn", _of_withdrawn(_ADD, "OLD")),
+)
+
+
+def create_counting(connection: Connection) -> None:
+    """Count what is there, and let the database keep it from now on."""
+    connection.execute(text("DELETE FROM review_count"))
+    counted = f"INSERT INTO review_count (council_id, year, state, reviews) {_RECOUNT}"
+    connection.execute(text(counted))
+    for name, event, body in TRIGGERS:
+        for statement in _create(connection.dialect.name, name, event, body):
+            connection.exec_driver_sql(statement)
+
+
+def _create(dialect: str, name: str, event: str, body: str) -> tuple[str, ...]:
+    if dialect == "sqlite":
+        return (f"CREATE TRIGGER {name} AFTER {event} FOR EACH ROW BEGIN {body} END",)
+    function = f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body}"
+    return (
+        f"{function} RETURN NULL; END $$",
+        f"CREATE TRIGGER {name} AFTER {event} FOR EACH ROW EXECUTE FUNCTION {name}()",
+    )
+
+
+def drop_counting(connection: Connection) -> None:
+    """Take the triggers down."""
+    for name, event, _body in TRIGGERS:
+        on = event.rpartition(" ON ")[2]
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        else:
+            connection.exec_driver_sql(f"DROP TRIGGER {name} ON {on}")
+            connection.exec_driver_sql(f"DROP FUNCTION {name}()")

@@ -1,0 +1,77 @@
+"""How many reviews of each state a person's filter leaves.
+
+The database keeps the numbers (`models.review_count`); only what a filter by text leaves is
+counted, and of a text that many blocs bear no further than somebody reads.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import CTE, and_, func, literal_column, select, union_all
+from sqlalchemy.orm import Session
+
+from workflow.domain.roles import Role
+from workflow.domain.states import STATES, State
+from workflow.models import Account, Review, ReviewCount
+from workflow.services.overview.board import Wanted, counted_for, matching
+
+#: Beyond so many of a state a search says only that there are more.
+MOST_COUNTED = 100
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many there are; with `more`, there are more than that."""
+
+    number: int
+    more: bool = False
+
+    def __bool__(self) -> bool:
+        return self.number > 0
+
+
+def total(counts: Iterable[Count]) -> Count:
+    """How many there are together."""
+    rows = list(counts)
+    return Count(sum(row.number for row in rows), any(row.more for row in rows))
+
+
+def counts(session: Session, account: Account, wanted: Wanted) -> dict[State, Count]:
+    """How many reviews stand in each state, whichever state is asked for."""
+    if wanted.name and wanted.blocs is None:
+        return _first_of_many(session, account, wanted)
+    counted = _counted if wanted.name or account.role is Role.MEMBER_STAFF else _kept
+    found = counted(session, account, wanted)
+    return {state: Count(found.get(state, 0)) for state in STATES}
+
+
+def _kept(session: Session, account: Account, wanted: Wanted) -> dict[State, int]:
+    query = select(ReviewCount.state, func.sum(ReviewCount.reviews)).where(*counted_for(account))
+    if wanted.year:
+        query = query.where(ReviewCount.year == wanted.year)
+    if wanted.council_id:
+        query = query.where(ReviewCount.council_id == wanted.council_id)
+    return {row[0]: row[1] for row in session.execute(query.group_by(ReviewCount.state))}
+
+
+def _counted(session: Session, account: Account, wanted: Wanted) -> dict[State, int]:
+    query = select(Review.state, func.count()).where(*matching(account, wanted))
+    return {row[0]: row[1] for row in session.execute(query.group_by(Review.state))}
+
+
+#: The states as rows of a query.
+_EACH: CTE = union_all(
+    *(select(literal_column(f"'{state.value}'").label("state")) for state in STATES)
+).cte("each_state")
+
+
+def _first_of_many(session: Session, account: Account, wanted: Wanted) -> dict[State, Count]:
+    """Each state counted until there are too many to tell."""
+    in_state = and_(Review.state == _EACH.c.state, *matching(account, wanted))
+    first = select(Review.id).where(in_state).correlate(_EACH).limit(MOST_COUNTED + 1).subquery()
+    counted = select(func.count()).select_from(first).scalar_subquery()
+    found = {row[0]: row[1] for row in session.execute(select(_EACH.c.state, counted))}
+    return {
+        state: Count(min(found[state], MOST_COUNTED), found[state] > MOST_COUNTED)
+        for state in STATES
+    }
