@@ -23,7 +23,8 @@ def statements(engine: Engine) -> Iterator[list[str]]:
     said: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        said.append(statement)
+        if not statement.startswith("PRAGMA"):  # what a connection is set to
+            said.append(statement)
 
     event.listen(engine, "before_cursor_execute", note)
     yield said

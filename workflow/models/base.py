@@ -127,6 +127,7 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA busy_timeout = 10000")
     cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
 
@@ -134,7 +135,9 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
     safety = "NORMAL" if options.get("redone") else "FULL"
-    connection.exec_driver_sql(f"PRAGMA synchronous = {safety}")
+    if connection.info.get("safety", "FULL") != safety:
+        connection.exec_driver_sql(f"PRAGMA synchronous = {safety}")
+        connection.info["safety"] = safety
     connection.exec_driver_sql("BEGIN" if options.get("read_only") else "BEGIN IMMEDIATE")
 
 
