@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from worker.check import check
 from worker.hold import Clock, renewed
-from worker.patience import patiently
+from worker.patience import committed
 from worker.word.errors import PackageError, TemplateFault
 from worker.word.template import Template
 from workflow.domain.beside import Beside, read_beside
@@ -40,11 +40,6 @@ class Place:
     engine: Engine
     files: Files
 
-    @property
-    def redone(self) -> Engine:
-        """For claims and outcomes: what a power cut takes back, the sweeper has done again."""
-        return self.engine.execution_options(redone=True)
-
 
 @dataclass(frozen=True)
 class Made:
@@ -67,27 +62,16 @@ def fill_of_batch(place: Place, batch_id: int, clock: Clock) -> Made:
 
 def _fill_claimed(place: Place, take: Callable[[Session], list[Paper]], clock: Clock) -> Made:
     """No transaction is open while papers are filled; a second one records."""
-
-    def claimed() -> list[Paper]:
-        with Session(place.redone, expire_on_commit=False) as session:
-            papers = take(session)
-            session.commit()
-        return papers
-
-    papers = patiently(claimed)
+    papers = committed(place.engine, take)
     if not papers:
         return Made(0, [])
     claim = str(papers[0].claim)
-    with renewed(place.redone, Paper, claim, clock):
+    with renewed(place.engine, Paper, claim, clock):
         outcomes = _outcomes(place.files, papers)
-
-        def recorded() -> list[int]:
-            with Session(place.redone) as session:
-                unchecked = finish(session, claim, outcomes, clock())
-                session.commit()
-            return unchecked
-
-        return Made(len(papers), patiently(recorded))
+        unchecked = committed(
+            place.engine, lambda session: finish(session, claim, outcomes, clock())
+        )
+    return Made(len(papers), unchecked)
 
 
 def _outcomes(files: Files, papers: list[Paper]) -> list[Filled | Failed]:

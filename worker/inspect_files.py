@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy.orm import Session
-
 from worker.check import check
 from worker.fill import Place
 from worker.hold import Clock, renewed
-from worker.patience import patiently
+from worker.patience import committed
 from workflow.domain.errors import Message
 from workflow.models import Inspection
 from workflow.services.files import DamagedFileError, Files
@@ -18,26 +16,15 @@ from workflow.services.making.inspecting import Outcome, Refused, finish
 def inspect_files(place: Place, ids: Iterable[int], clock: Clock) -> int:
     """Check those of the files that still wait; returns how many this call claimed."""
     wanted = list(ids)
-
-    def claimed() -> list[Inspection]:
-        with Session(place.redone, expire_on_commit=False) as session:
-            inspections = inspecting.claim(session, wanted, clock())
-            session.commit()
-        return inspections
-
-    inspections = patiently(claimed)
+    inspections = committed(
+        place.engine, lambda session: inspecting.claim(session, wanted, clock())
+    )
     if not inspections:
         return 0
     claim = str(inspections[0].claim)
-    with renewed(place.redone, Inspection, claim, clock):
+    with renewed(place.engine, Inspection, claim, clock):
         outcomes = {one.id: _outcome(place.files, one) for one in inspections}
-
-        def record() -> None:
-            with Session(place.redone) as session:
-                finish(session, claim, outcomes, clock())
-                session.commit()
-
-        patiently(record)
+        committed(place.engine, lambda session: finish(session, claim, outcomes, clock()))
     return len(inspections)
 
 

@@ -9,8 +9,10 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
+from sqlalchemy import Engine
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
+from sqlalchemy.orm import Session
 
 logger = logging.getLogger(__name__)
 
@@ -22,11 +24,26 @@ WITHIN = 30.0
 _PAUSE = 0.5
 
 
+def committed(engine: Engine, work: Callable[[Session], T]) -> T:
+    """What `work` gives, in a transaction of its own that waits for no disk and is tried again.
+
+    For claims and what is recorded under them: they are safe to do twice, and where a power cut
+    takes them back, the sweeper has them done again.
+    """
+
+    def once() -> T:
+        with Session(engine.execution_options(redone=True), expire_on_commit=False) as session:
+            found = work(session)
+            session.commit()
+        return found
+
+    return patiently(once)
+
+
 def patiently(work: Callable[[], T]) -> T:
     """What `work` gives; the error of its last try where the database stays away.
 
-    `work` opens a session of its own and commits it. The answer to a commit may be what was lost,
-    so it must be safe to do twice: claims and what is recorded under them are.
+    The answer to a commit may be what was lost, so `work` must be safe to do twice.
     """
     deadline = time.monotonic() + WITHIN
     while True:
