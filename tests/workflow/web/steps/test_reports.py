@@ -110,6 +110,19 @@ def test_one_can_go_on_to_the_next_member(browser: Open, report_of: Callable[[st
     assert page.heading == "Ủy ban Kiểm tra Tỉnh ủy"
 
 
+def test_once_all_reports_are_in_their_page_offers_to_close_them(
+    browser: Open, edit: str, facts: Facts, report_of: Callable[[str], str]
+) -> None:
+    head = browser("head")
+    assert "Chốt báo cáo" not in head.get(edit).links
+
+    for member in facts().members:
+        page = head.get(report_of(member.name))
+        head.submit(page, report_of(member.name), {"received_on": "05/01/2022"})
+
+    assert head.get(edit).links["Chốt báo cáo"].endswith("/moves/submit_reports")
+
+
 def test_a_score_that_is_no_number_is_refused_and_nothing_is_kept(
     browser: Open, report_of: Callable[[str], str], facts: Facts
 ) -> None:
