@@ -51,6 +51,22 @@ def test_a_damaged_file_is_named_and_mended(kept: Kept) -> None:
     assert verify() == (0, "")
 
 
+def test_wrong_counts_of_the_board_are_named_and_counted_anew(kept: Kept) -> None:
+    with Session(kept.engine) as session:
+        session.execute(text("UPDATE review_count SET reviews = 7, year = '2020'"))
+        session.commit()
+
+    code, said = verify("--json")
+    assert code == 1
+    assert [(row["about"], row["where"]) for row in json.loads(said)["faults"]] == [
+        ("count", "council 1"),
+        ("count", "council 1"),
+    ]
+    code, said = verify("--mend", "--json")
+    assert (code, json.loads(said)["recounted"]) == (0, 2)
+    assert verify() == (0, "")
+
+
 def test_every_kind_of_fault_is_named_in_one_run(kept: Kept) -> None:
     kept.files.path(kept.papers[1]).unlink()
     with Session(kept.engine) as session:

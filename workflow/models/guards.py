@@ -132,8 +132,13 @@ def drop(connection: Connection, guards: Iterable[Guard]) -> None:
 
 def missing(connection: Connection) -> list[Guard]:
     """The guards that somebody took down, or switched off."""
-    found = set(connection.scalars(text(_FIND[connection.dialect.name])))
+    found = triggers_on(connection)
     return [guard for guard in GUARDS if guard.name not in found]
+
+
+def triggers_on(connection: Connection) -> set[str]:
+    """The names of the triggers that are there and switched on."""
+    return set(connection.scalars(text(_FIND[connection.dialect.name])))
 
 
 _FIND = {

@@ -4,6 +4,9 @@ The database itself keeps it, by triggers: whatever adds, moves or withdraws a r
 changes in the same transaction. Whoever changes a review holds the chain of its council
 (`services.history.hold`), so two never wait for each other's counts. Triggers that a migration has
 created stay as they are: a later migration puts others in their place.
+
+A count that is too low, because triggers were off for a while, stops nobody: it stays at none until
+`thidua verify`, which sees every count that differs, has it counted anew.
 """
 
 from sqlalchemy import CheckConstraint, Connection, ForeignKey, text
@@ -11,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.domain.states import State
 from workflow.models.base import Base, stored_by_value
+from workflow.models.guards import triggers_on
 
 
 class ReviewCount(Base):
@@ -39,7 +43,7 @@ ON CONFLICT (council_id, year, state) DO UPDATE SET reviews = review_count.revie
 """
 _TAKE = """
 UPDATE review_count SET reviews = reviews - 1
-WHERE (council_id, year, state) = (SELECT {counted} FROM {review});
+WHERE (council_id, year, state) = (SELECT {counted} FROM {review}) AND reviews > 0;
 """
 
 
@@ -72,12 +76,25 @@ TRIGGERS = (
 
 def create_counting(connection: Connection) -> None:
     """Count what is there, and let the database keep it from now on."""
-    connection.execute(text("DELETE FROM review_count"))
-    counted = f"INSERT INTO review_count (council_id, year, state, reviews) {_RECOUNT}"
-    connection.execute(text(counted))
+    recount(connection)
     for name, event, body in TRIGGERS:
         for statement in _create(connection.dialect.name, name, event, body):
             connection.exec_driver_sql(statement)
+
+
+def recount(connection: Connection) -> None:
+    """Count what is there anew; nobody changes a count until the transaction ends."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("LOCK TABLE review_count IN SHARE ROW EXCLUSIVE MODE"))
+    connection.execute(text("DELETE FROM review_count"))
+    counted = f"INSERT INTO review_count (council_id, year, state, reviews) {_RECOUNT}"
+    connection.execute(text(counted))
+
+
+def missing(connection: Connection) -> list[str]:
+    """The names of triggers that somebody took down, or switched off."""
+    found = triggers_on(connection)
+    return [name for name, _event, _body in TRIGGERS if name not in found]
 
 
 def _create(dialect: str, name: str, event: str, body: str) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ class About(StrEnum):
     HISTORY = "history"
     FACTS = "facts"
     REVIEW = "review"
+    #: What the database counts of reviews: told wrong, or no longer counted.
+    COUNT = "count"
     PAPER = "paper"
     FILE = "file"
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from workflow.domain.errors import Message
 from workflow.domain.record import Record, from_json
 from workflow.models import Bloc, Review, ReviewCount, Snapshot, stands
+from workflow.models.review_count import missing
 from workflow.services.snapshots import projection_of, rows_of_members
 from workflow.services.verification.fault import About, Fault
 
@@ -17,6 +18,7 @@ from workflow.services.verification.fault import About, Fault
 def faults(session: Session) -> Iterator[Fault]:
     """Reviews without their facts, or whose projections or counts say something else."""
     yield from _gaps(session)
+    yield from _uncounting(session)
     yield from _miscounted(session)
     newest = and_(Snapshot.review_id == Review.id, Snapshot.version == Review.version)
     query = (
@@ -74,6 +76,13 @@ def _gaps(session: Session) -> Iterator[Fault]:
         yield Fault(About.FACTS, f"review {id_}", message)
 
 
+def _uncounting(session: Session) -> Iterator[Fault]:
+    """Triggers that no longer count for the board."""
+    for name in missing(session.connection()):
+        text = "Cơ sở dữ liệu không còn tự đếm số kỳ cho bảng theo dõi: thiếu {name}."
+        yield Fault(About.COUNT, name, Message(text, name=name))
+
+
 def _miscounted(session: Session) -> Iterator[Fault]:
     """Councils of which the board would tell another number of reviews than there are."""
     query = (
@@ -92,7 +101,7 @@ def _miscounted(session: Session) -> Iterator[Fault]:
             text = "Bảng theo dõi ghi {told} kỳ năm {year} ở bước «{state}», thực tế có {count} kỳ."
             step = Message(state.label)
             message = Message(text, told=told, year=year, state=step, count=count)
-            yield Fault(About.REVIEW, f"council {council_id}", message)
+            yield Fault(About.COUNT, f"council {council_id}", message)
 
 
 def _fault(review: Review, message: Message) -> Fault:

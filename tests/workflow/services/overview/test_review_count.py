@@ -18,6 +18,7 @@ from workflow.domain.errors import DomainError, Message, NotFoundError
 from workflow.domain.record import Bloc, Council
 from workflow.domain.states import STATES, State, available
 from workflow.models import Handover, Review, ReviewCount, Withdrawn, stands
+from workflow.models.review_count import recount
 from workflow.services import handover, records, reviews
 
 COUNCILS, BLOCS, YEARS = ("Hội đồng A", "Hội đồng B"), ("Khối 1", "Khối 2"), ("2021", "2022")
@@ -176,6 +177,21 @@ def test_a_review_that_is_removed_is_counted_no_more(any_session: Session) -> No
     any_session.execute(delete(Review).where(Review.year == "2030"))
 
     assert [year for _council, year, _state in kept(any_session)] == ["2021"]
+
+
+def test_a_count_that_is_too_low_stops_nobody_and_can_be_counted_anew(any_session: Session) -> None:
+    import_it(any_session, (COUNCILS[0], BLOCS[0], "2021"), State.PLANNED)
+    import_it(any_session, (COUNCILS[0], BLOCS[1], "2021"), State.PLANNED)
+    any_session.commit()
+    any_session.execute(text("UPDATE review_count SET reviews = 0"))
+
+    import_it(any_session, (COUNCILS[0], BLOCS[0], "2021"), State.CLOSED)
+    reviews.withdraw(any_session, one_of(any_session, 0, State.PLANNED), NOW)
+    any_session.commit()
+    recount(any_session.connection())
+
+    assert list(kept(any_session).values()) == [1]
+    assert kept(any_session) == recounted(any_session)
 
 
 def take_in(engine: Engine, states: list[State]) -> None:

@@ -90,3 +90,21 @@ def test_a_count_of_the_board_that_was_changed_is_named(
     assert found(any_session) == [
         f"Bảng theo dõi ghi 7 kỳ năm 2021 ở bước «{label}», thực tế có 1 kỳ."
     ]
+
+
+@pytest.mark.parametrize("way", ["down", "off"])
+def test_a_trigger_that_no_longer_counts_is_named(
+    any_session: Session, review: Review, way: str
+) -> None:
+    name = "count_withdrawn_insert"
+    if any_session.get_bind().dialect.name == "sqlite":
+        stop = f"DROP TRIGGER {name}"
+    elif way == "down":
+        stop = f"DROP TRIGGER {name} ON withdrawn"
+    else:
+        stop = f"ALTER TABLE withdrawn DISABLE TRIGGER {name}"
+    any_session.execute(text(stop))
+
+    assert found(any_session) == [
+        f"Cơ sở dữ liệu không còn tự đếm số kỳ cho bảng theo dõi: thiếu {name}."
+    ]
