@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from worker.fill import Place, fill_papers
 from worker.hold import Clock
 from workflow.models import Paper, PaperStatus
-from workflow.services.files import Files, Staged
+from workflow.services.files import Files, Staged, UnwritableStoreError
 
 
 def fill_waiting(engine: Engine, files: Files, clock: Clock) -> int:
@@ -28,7 +28,7 @@ class FullDisk(Files):
 
     def stage(self, content: bytes) -> Staged:
         if self.refuses in text_of(content):
-            raise OSError(28, "No space left on device")
+            raise UnwritableStoreError(28, "No space left on device")
         return super().stage(content)
 
 

@@ -23,13 +23,15 @@ from workflow.domain.papers.apart import stage_of
 from workflow.domain.papers.issue import file_date
 from workflow.domain.record import Record, from_json
 from workflow.models import Paper
-from workflow.services.files import Files, Staged
+from workflow.services.files import DamagedFileError, Files, Staged, UnwritableStoreError
 from workflow.services.making import filling
 from workflow.services.making.filling import Failed, Filled, claim_of_batch, finish
 from workflow.services.making.papers import context_hash
 
 logger = logging.getLogger(__name__)
 
+#: Bytes of files that are brought to the disk together: a batch of plain papers in one go.
+_TOGETHER = 2**23
 TEMPLATES = Path(__file__).parent.parent / "templates_docx"
 
 
@@ -75,16 +77,33 @@ def _fill_claimed(place: Place, take: Callable[[Session], list[Paper]], clock: C
 
 
 def _outcomes(files: Files, papers: list[Paper]) -> list[Filled | Failed]:
-    """Fill papers, then bring their files to the disk in one go."""
+    """Fill papers and bring their files to the disk together, as many as memory should hold."""
     records = Records()
+    kept: list[Filled | Failed] = []
+    made: list[Filled | Failed] = []
     staged: list[Staged] = []
-    outcomes = [_outcome(files, paper, records, staged) for paper in papers]
+    room = _TOGETHER
+    for paper in papers:
+        outcome, file = _outcome(files, paper, records)
+        made.append(outcome)
+        if file:
+            staged.append(file)
+            room -= len(file.content)
+        if room < 0:
+            kept += _kept(files, made, staged)
+            made, staged, room = [], [], _TOGETHER
+    return kept + _kept(files, made, staged)
+
+
+def _kept(files: Files, made: list[Filled | Failed], staged: list[Staged]) -> list[Filled | Failed]:
+    """What became of papers once their files are to be stored."""
     try:
         files.keep(staged)
-    except OSError as error:
+    except Exception as error:  # the papers wait for nobody: they have failed, and say why
         logger.exception("the files of a chunk could not be kept")
-        return [Failed(paper.id, str(_reason(error))) for paper in papers]
-    return outcomes
+        reason = str(_reason(error))
+        return [one if isinstance(one, Failed) else Failed(one.paper_id, reason) for one in made]
+    return made
 
 
 class Records(dict[int, tuple[Record, Beside]]):
@@ -97,12 +116,14 @@ class Records(dict[int, tuple[Record, Beside]]):
         return self[paper.snapshot_id]
 
 
-def _outcome(files: Files, paper: Paper, records: Records, staged: list[Staged]) -> Filled | Failed:
+def _outcome(
+    files: Files, paper: Paper, records: Records
+) -> tuple[Filled, Staged] | tuple[Failed, None]:
     try:
-        return _fill(files, paper, *records.of(paper), staged)
+        return _fill(files, paper, *records.of(paper))
     except Exception as error:  # one bad paper must not stop the others of its chunk
         logger.exception("paper %s failed", paper.id)
-        return Failed(paper.id, str(_reason(error)))
+        return Failed(paper.id, str(_reason(error))), None
 
 
 def _reason(error: Exception) -> Message:
@@ -113,14 +134,14 @@ def _reason(error: Exception) -> Message:
         return Message("Mẫu văn bản có lỗi: {detail}", detail=error)
     if isinstance(error, SoftTimeLimitExceeded):
         return Message("Tạo văn bản này mất quá lâu nên đã dừng; hãy báo người quản trị.")
-    if isinstance(error, OSError):
+    if isinstance(error, DamagedFileError):
+        return Message("Tệp mà văn bản này dùng bị mất hoặc đã hỏng trong kho; hãy gửi lại tệp ấy.")
+    if isinstance(error, UnwritableStoreError):
         return Message("Không ghi được tệp vào kho lưu; hãy báo người quản trị xem ổ đĩa.")
     return Message("Có lỗi trong hệ thống khi tạo văn bản này; hãy báo người quản trị.")
 
 
-def _fill(
-    files: Files, paper: Paper, record: Record, beside: Beside, staged: list[Staged]
-) -> Filled:
+def _fill(files: Files, paper: Paper, record: Record, beside: Beside) -> tuple[Filled, Staged]:
     """Fill one paper. What a page waits for is checked at once, a batch when all of it is made."""
     kind = PaperKind(paper.kind)
     family = family_of(kind, record)
@@ -128,17 +149,18 @@ def _fill(
     template = _template(TEMPLATES / family / f"{kind.value}.docx", files)
     docx = docx_of(template, context.values, kind, record, files)
     stage = stage_of(kind, record, beside)
-    staged.append(files.stage(docx))
-    return Filled(
+    file = files.stage(docx)
+    filled = Filled(
         paper_id=paper.id,
         family=family,
         template_sha256=template.sha256,
         context_sha256=context_hash(context),
-        file_sha256=staged[-1].sha256,
+        file_sha256=file.sha256,
         gaps=[gap.field for gap in context.gaps],
         stage=stage,
         check=check(docx, family, stage) if paper.batch.review_id else None,
     )
+    return filled, file
 
 
 def docx_of(

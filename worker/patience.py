@@ -21,7 +21,7 @@ T = TypeVar("T")
 _AWAY = (OperationalError, InterfaceError, NoConnectionError)
 #: Seconds that a worker tries again for; well below the time limits of its task.
 WITHIN = 30.0
-_PAUSE = 0.5
+_PAUSE, _LONGEST_PAUSE = 0.25, 2.0
 
 
 def committed(engine: Engine, work: Callable[[Session], T]) -> T:
@@ -46,11 +46,13 @@ def patiently(work: Callable[[], T]) -> T:
     The answer to a commit may be what was lost, so `work` must be safe to do twice.
     """
     deadline = time.monotonic() + WITHIN
+    pause = _PAUSE
     while True:
         try:
             return work()
-        except _AWAY:
+        except _AWAY as error:
             if time.monotonic() > deadline:
                 raise
-            logger.warning("the database is away; trying again", exc_info=True)
-            time.sleep(_PAUSE)
+            logger.warning("the database is away; trying again: %s", str(error).splitlines()[0])
+        time.sleep(pause)
+        pause = min(2 * pause, _LONGEST_PAUSE)

@@ -5,7 +5,7 @@ import multiprocessing
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import msgspec
@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from tests import make
 from tests.paper_worker import FullDisk, fill_waiting, text_of
 from tests.worker.conftest import Works
-from worker.fill import Place, fill_papers
+from worker import fill
+from worker.fill import Place, _kept, fill_papers
 from workflow.domain.beside import AddedBasis
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Bloc
@@ -24,6 +25,7 @@ from workflow.models import Paper, PaperStatus, Review, open_engine
 from workflow.services import bases, records
 from workflow.services.files import Files, Staged
 from workflow.services.making import filling, leases, papers
+from workflow.services.making.filling import Failed, Filled
 
 
 def ask(engine: Engine, *names: str) -> list[int]:
@@ -181,3 +183,46 @@ def _in_a_process(works: Works, ids: list[int]) -> int | None:
     process.start()
     process.join()
     return process.exitcode
+
+
+def test_many_bytes_are_brought_to_the_disk_in_several_goes(
+    engine: Engine, works: Works, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fill, "_TOGETHER", 10_000)
+    ids = ask(engine, *(f"Khối {number}" for number in range(6)))
+    files = CountingFiles(works.files.root)
+
+    fill_papers(Place(engine, files), ids, lambda: make.NOW)
+
+    assert set(statuses(engine)) == {PaperStatus.READY}
+    assert sum(files.goes) == 6 + 1  # with their template
+    assert max(files.goes) < 6
+
+
+class CountingFiles(Files):
+    """Counts what comes to the disk together."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.goes: list[int] = []
+
+    def keep(self, staged: Iterable[Staged]) -> None:
+        papers = [one for one in staged if b"word/document.xml" in one.content]
+        self.goes += [len(papers)] if papers else []
+        super().keep(papers)
+
+
+def test_a_store_that_takes_nothing_fails_what_was_filled_and_keeps_other_reasons(
+    works: Works,
+) -> None:
+    blocked = Files(works.settings.data / "blocked")
+    blocked.root.write_bytes(b"")
+    filled = Filled(
+        paper_id=2, family="nd30", template_sha256="", context_sha256="", file_sha256="", gaps=[]
+    )
+
+    first, second = _kept(blocked, [Failed(1, "Mẫu có lỗi"), filled], [blocked.stage(b"PK")])
+
+    assert first == Failed(1, "Mẫu có lỗi")
+    assert isinstance(second, Failed)
+    assert "xem ổ đĩa" in second.reason

@@ -87,7 +87,8 @@ class Files:
         """
         wanted = {one.sha256: one.content for one in staged}
         if len(wanted) >= _FEWEST:
-            self.packs.look()
+            with suppress(OSError):  # what cannot be read is stored again
+                self.packs.look()
         new = {name: content for name, content in wanted.items() if not self._has(name, content)}
         with _storing():
             if len(new) < _FEWEST:

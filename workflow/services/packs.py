@@ -9,6 +9,7 @@ import datetime as dt
 import hashlib
 import logging
 import os
+import re
 import threading
 from array import array
 from bisect import bisect_left
@@ -29,11 +30,15 @@ _NO_DAY = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 _HEAD = Struct("<4s14xLLHH64s")
 #: Its line in the directory: the same, and where its head begins.
 _LINE = Struct("<4s16xLLHHH8xL64s")
-_END = Struct("<4s8xLLH")
+_END = Struct("<4s6xHLLH")
 _NAME = 64
 #: So many digits of a hash are looked for; whoever reads holds the bytes to all of them.
 _DIGITS = 16
 
+_HASH = re.compile(rb"[0-9a-f]{64}")
+
+#: A pack by its name and inode: one that was written anew is another file.
+_File: TypeAlias = tuple[str, int]
 #: Where a member lies: its hash, where its bytes begin, how many they are.
 _Row: TypeAlias = tuple[str, int, int]
 
@@ -74,8 +79,7 @@ class Packs:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._lock = threading.Lock()
-        #: By name and inode: a pack that was written anew is another file.
-        self._known: dict[tuple[str, int], _Pack] = {}
+        self._known: dict[_File, _Pack] = {}
         self._last: _Pack | None = None
 
     def path(self, contents: Mapping[str, bytes]) -> Path:
@@ -94,20 +98,26 @@ class Packs:
                 yield content
 
     def look(self) -> bool:
-        """Read the tables of packs that are new, forget those that are gone; whether any is new."""
+        """Read the tables of packs that are new, forget those that are gone; whether any is new.
+
+        Raises `OSError` where one cannot be read, after the others; the next look tries it again.
+        """
         with self._lock:
             there = self._there()
-            new = {file: _table(path) for file, path in there.items() if file not in self._known}
             kept = {file: pack for file, pack in self._known.items() if file in there}
+            new, unread = _tables({file: there[file] for file in there if file not in kept})
             self._known = kept | new
+        if unread:
+            raise unread
         return bool(new)
 
     def names(self) -> Iterator[str]:
-        """The hashes of all members, pack by pack."""
+        """The hashes of all members, pack by pack; without those of a pack that cannot be read."""
         for path in self._there().values():
-            yield from (name for name, _begin, _size in _rows(path))
+            with suppress(OSError):
+                yield from [name for name, _begin, _size in _rows(path)]
 
-    def _there(self) -> dict[tuple[str, int], Path]:
+    def _there(self) -> dict[_File, Path]:
         with suppress(FileNotFoundError, NotADirectoryError), os.scandir(self.folder) as entries:
             return {
                 (entry.name, entry.inode()): Path(entry.path)
@@ -121,6 +131,19 @@ def _key(sha256: str) -> int:
     return int(sha256[:_DIGITS], 16)
 
 
+def _tables(files: dict[_File, Path]) -> tuple[dict[_File, _Pack], OSError | None]:
+    """The tables of packs, and what went wrong with the last that could not be read."""
+    found, unread = {}, None
+    for file, path in files.items():
+        try:
+            found[file] = _table(path)
+        except FileNotFoundError:  # taken away meanwhile
+            continue
+        except OSError as error:
+            unread = error
+    return found, unread
+
+
 def _table(path: Path) -> _Pack:
     rows = sorted(_rows(path))
     return _Pack(
@@ -132,49 +155,53 @@ def _table(path: Path) -> _Pack:
 
 
 def _rows(path: Path) -> list[_Row]:
-    """What a pack holds by its directory; where that is lost, what its heads tell."""
-    try:
-        with path.open("rb") as file:
-            if rows := _listed(file):
-                return rows
-            logger.error("the directory of pack %s is lost; its members are looked for", path)
-            return list(_walked(file))
-    except (OSError, ValueError):
-        logger.exception("pack %s cannot be read", path)
-        return []
+    """What a pack holds by its directory; where that is unsound, what its heads tell."""
+    with path.open("rb") as file:
+        if rows := _listed(file):
+            return rows
+        logger.error("the directory of pack %s is unsound; its members are looked for", path)
+        return list(_walked(file))
 
 
 def _listed(file: BinaryIO) -> list[_Row]:
-    """The members by the directory at the end of the file; none where there is no sound one."""
+    """The members by the directory at the end of the file; none where a bit of it is unsound."""
     size = file.seek(0, os.SEEK_END)
     file.seek(max(0, size - _END.size))
     tail = file.read()
     if len(tail) < _END.size or not tail.startswith(b"PK\5\6"):
         return []
-    _mark, length, begin, _comment = _END.unpack(tail)
+    _mark, count, length, begin, _comment = _END.unpack(tail)
     file.seek(begin)
     lines = file.read(length)
-    if len(lines) != length or length % _LINE.size:
+    if len(lines) != length or length != count * _LINE.size:
         return []
-    found = list(_LINE.iter_unpack(lines))
-    return [
-        (name.decode(), begin + _HEAD.size, packed)
-        for mark, packed, _size, named, extra, comment, begin, name in found
-        if (mark, named, extra, comment) == (b"PK\1\2", _NAME, 0, 0)
-    ]
+    rows: list[_Row] = []
+    ends = 0  # each member begins where the one before it ends, the directory after the last
+    for mark, packed, unpacked, named, extra, comment, begins, name in _LINE.iter_unpack(lines):
+        sound = (mark, unpacked, named, extra, comment, begins) == (
+            *(b"PK\1\2", packed, _NAME, 0, 0, ends),
+        )
+        if not sound or not _HASH.fullmatch(name):
+            return []
+        rows.append((name.decode(), begins + _HEAD.size, packed))
+        ends = begins + _HEAD.size + packed
+    return rows if ends == begin else []
 
 
 def _walked(file: BinaryIO) -> Iterator[_Row]:
-    """The members one after the other, as far as they go."""
+    """The members one after the other, as far as they are there and their heads sound."""
+    whole = file.seek(0, os.SEEK_END)
     begin = 0
     while True:
         file.seek(begin)
         head = file.read(_HEAD.size)
-        if len(head) < _HEAD.size or not head.startswith(b"PK\3\4"):
+        if len(head) < _HEAD.size:
             return
-        _mark, size, _size, named, extra, name = _HEAD.unpack(head)
-        if (named, extra) != (_NAME, 0):
+        mark, size, _size, named, extra, name = _HEAD.unpack(head)
+        if (mark, named, extra) != (b"PK\3\4", _NAME, 0) or not _HASH.fullmatch(name):
             return
         begin += _HEAD.size
+        if begin + size > whole:
+            return
         yield name.decode(), begin, size
         begin += size

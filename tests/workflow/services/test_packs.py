@@ -1,5 +1,6 @@
 """Many small files in one: found, whole or told of, and mended."""
 
+import errno
 import os
 import zipfile
 from pathlib import Path
@@ -96,6 +97,38 @@ def test_a_flipped_byte_harms_one_file_only(files: Files) -> None:
 
     files.put(MANY[7])
     assert len(given(files)) == len(given(elsewhere(files))) == len(MANY)
+
+
+def test_a_bit_lost_beside_the_contents_loses_one_file_at_most(files: Files) -> None:
+    store(files, MANY)
+    (pack,) = packs_of(files)
+    whole = pack.read_bytes()
+    directory = range(whole.index(b"PK\1\2"), len(whole))
+
+    for place in (*range(0, 94, 5), *directory[::13], *directory[-22:]):
+        harmed = bytearray(whole)
+        harmed[place] ^= 1 << place % 8
+        pack.write_bytes(harmed)
+        assert len(given(elsewhere(files))) >= len(MANY) - 1, place
+
+
+def test_a_pack_that_cannot_be_read_for_now_is_read_later(
+    files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store(files, MANY)
+    store(files, [b"%d" % number for number in range(40)])
+    other = elsewhere(files)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    with monkeypatch.context() as busy:
+        busy.setattr(Path, "open", refuse)
+        with pytest.raises(DamagedFileError) as caught:
+            other.get(HASHES[0])
+
+    assert caught.value.damage is Damage.UNREADABLE
+    assert len(given(other)) == len(MANY)
 
 
 @pytest.mark.parametrize("left", [0.2, 0.6])
