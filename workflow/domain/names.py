@@ -6,6 +6,11 @@ from typing import Any
 from workflow.domain.errors import BadInputError, Message
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
+#: What `fold` leaves of accents, and what is typed by those who leave them out.
+ACCENTS = {
+    **dict(zip("ăâêôơưđ", "aaeooud", strict=True)),
+    **dict.fromkeys(_TONES, ""),
+}
 _ALLOWED_CONTROLS = "\n\t"
 
 
@@ -56,6 +61,11 @@ def fold(name: str) -> str:
     """
     letters = unicodedata.normalize("NFD", unicodedata.normalize("NFD", name).casefold())
     return " ".join(_fold_syllable(word) for word in letters.split())
+
+
+def bare(name: str) -> str:
+    """`fold` without any accent, as people type in a hurry: `le` for `Lê`, `do` for `Đỗ`."""
+    return fold(name).translate(str.maketrans({**ACCENTS}))
 
 
 def in_a_list(name: str) -> str:

@@ -94,6 +94,12 @@ def set_password(account: Account, password: str) -> None:
     account.session_key = secrets.token_urlsafe(16)
 
 
+def forget_password(account: Account) -> None:
+    """Take the password of an account away and sign its open sessions out."""
+    account.password_hash = None
+    account.session_key = secrets.token_urlsafe(16)
+
+
 def set_email(account: Account, typed: str) -> None:
     """Give an account the address that reminders go to, or none; raises `BadInputError`.
 
@@ -120,12 +126,23 @@ def make_link(session: Session, account: Account, now: dt.datetime) -> str:
 
 
 def use_link(session: Session, token: str, now: dt.datetime) -> Account | None:
-    """The account of a fresh token, which is then used up; None for any other token."""
-    link = session.get(SignInLink, _hash(token), with_for_update=True)
-    if link is None or link.used_at or link.expires_at <= now or not link.account.active:
+    """The account of a fresh token, which is then used up; None for any other token.
+
+    The account is held before the link, as whoever locks it or gives it another link does, so that
+    the two don't wait for each other.
+    """
+    hashed = _hash(token)
+    owner = session.scalar(select(SignInLink.account_id).filter_by(token_hash=hashed))
+    if owner is None:
+        return None
+    account = session.get_one(
+        Account, owner, with_for_update={"key_share": True}, populate_existing=True
+    )
+    link = session.get_one(SignInLink, hashed, with_for_update=True, populate_existing=True)
+    if link.used_at or link.expires_at <= now or not account.active:
         return None
     link.used_at = now
-    return link.account
+    return account
 
 
 def _hash(token: str) -> str:

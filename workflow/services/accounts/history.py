@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.roles import Role
@@ -19,7 +19,7 @@ KINDS = (
     EventKind.PERSON_UNLOCKED,
     EventKind.LINK_GIVEN,
 )
-#: Rows shown of one person.
+#: Acts shown of one person.
 MOST = 50
 
 
@@ -54,19 +54,17 @@ def log(
 
 def happened(session: Session, account: Account, councils: Collection[int]) -> list[Event]:
     """What was done with an account as some councils know it, newest first, each act once."""
-    query = (
-        select(Event)
+    acts = (
+        select(func.max(Event.id))
         .where(
             Event.review_id.is_(None),
             Event.kind.in_(KINDS),
             Event.council_id.in_(councils),
             Event.detail["account"].as_integer() == account.id,
         )
-        .options(joinedload(Event.by))
-        .order_by(Event.id.desc())
+        .group_by(Event.at, Event.kind, Event.by_id)  # one act is a row of each council concerned
+        .order_by(func.max(Event.id).desc())
         .limit(MOST)
     )
-    found: dict[tuple[Any, ...], Event] = {}
-    for event in session.scalars(query):
-        found.setdefault((event.at, event.kind, event.by_id), event)
-    return list(found.values())
+    query = select(Event).where(Event.id.in_(session.scalars(acts).all()))
+    return list(session.scalars(query.options(joinedload(Event.by)).order_by(Event.id.desc())))

@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, or_, select, true, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.labels import Labelled
-from workflow.domain.names import fold
+from workflow.domain.names import ACCENTS, bare, fold
 from workflow.domain.roles import Role
 from workflow.models import Account, SignInLink, Unit, UnitName
 
@@ -100,15 +100,30 @@ def listed(
 
 
 def _found_by(text: str) -> Iterable[ColumnElement[bool]]:
-    """One condition a word: in the name, the login, the address, the agency's name."""
+    """One condition a word: in the name, the login, the address, the agency's name.
+
+    A word without accents is looked for in names as if they had none; one with accents as it is.
+    """
     for word in fold(text).split():
-        within = Unit.folded_name.contains(word, autoescape=True)
+        as_typed = _bare if word == bare(word) else _unchanged
+        within = as_typed(Unit.folded_name).contains(word, autoescape=True)
         yield or_(
-            Account.list_name.contains(word, autoescape=True),
+            as_typed(Account.list_name).contains(word, autoescape=True),
             Account.login.contains(word, autoescape=True),
             func.lower(Account.email).contains(word, autoescape=True),
             Account.unit_id.in_(select(Unit.id).where(within)),
         )
+
+
+def _bare(folded: SQLColumnExpression[str]) -> SQLColumnExpression[str]:
+    """`domain.names.bare` of a folded column; both databases know `replace`."""
+    for accent, plain in ACCENTS.items():
+        folded = func.replace(folded, accent, plain)
+    return folded
+
+
+def _unchanged(folded: SQLColumnExpression[str]) -> SQLColumnExpression[str]:
+    return folded
 
 
 def links_of(session: Session, ids: Iterable[int]) -> dict[int, dt.datetime]:

@@ -59,9 +59,19 @@ def staff_of(session: Session, unit: Unit) -> list[Clerk]:
 
 
 def waits_after_split(session: Session, account: Account) -> list[UnitSuccession]:
-    """The acts that a person can follow whose agency was split and is no more."""
-    unit = account.unit
-    return successors_of(session, unit) if unit and is_over(names_of(session, unit)) else []
+    """The acts that a person can follow whose agency was split and is no more.
+
+    The agency is the own one, or the one that it was merged into before.
+    """
+    if account.unit is None:
+        return []
+    merged = select(UnitSuccession).filter_by(unit_id=account.unit.id, kind=Succession.MERGED)
+    rows = session.scalars(merged.order_by(UnitSuccession.id))
+    for unit in (account.unit, *(row.successor for row in rows)):
+        acts = successors_of(session, unit)
+        if acts and is_over(names_of(session, unit)):
+            return acts
+    return []
 
 
 def former_units(session: Session, account: Account) -> list[Unit]:

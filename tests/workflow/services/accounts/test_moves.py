@@ -167,6 +167,19 @@ def test_staff_of_what_was_merged_into_it_before_can_follow_too(session: Session
     assert an.unit is unit(session, "Sở Gốc")
 
 
+def test_staff_of_what_was_merged_are_asked_where_they_go(session: Session) -> None:
+    stored(session, "2020", "Sở Gốc", "Sở Cũ")
+    an = clerk_of(session, unit(session, "Sở Gốc"))
+    merged = Act(dt.date(2021, 1, 1), "QĐ 0")
+    merge(session, [unit(session, "Sở Gốc")], unit(session, "Sở Cũ"), merged, by=None, now=make.NOW)
+    assert moves.waits_after_split(session, an) == []
+    divided(session, "Sở Một", "Sở Hai")
+
+    asked = moves.waits_after_split(session, an)
+
+    assert asked == moves.successors_of(session, unit(session, "Sở Cũ"))
+
+
 def test_a_successor_that_is_merged_takes_its_people_along(session: Session) -> None:
     before = stored(session, "2022", "Sở Cũ", "Sở Khác")
     an = clerk_of(session, unit(session, "Sở Cũ"))
