@@ -9,6 +9,7 @@ from workflow.config import SettingError, Settings, read_settings
 from workflow.services.operations.readiness import Readiness
 from workflow.web import (
     access,
+    asked,
     assets,
     database,
     errors,
@@ -80,6 +81,7 @@ def create_app(settings: Settings | None = None, *, developing: bool = False) ->
         here=here, home_url=home_url, language=language.chosen, navigation=navigation
     )
     requests.init_app(app)
+    asked.init_app(app)
     database.init_app(app, settings.database_url)
     store.init_app(app)
     app.extensions["readiness"] = Readiness(settings, app.extensions["database"])

@@ -18,6 +18,7 @@ from workflow.models import Account, Review, stands
 from workflow.services import people
 from workflow.web import database
 from workflow.web.addresses import here
+from workflow.web.asked import whole
 from workflow.web.auth.person import person
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -103,9 +104,10 @@ def review() -> Review:
 
 def version_in(seen: str | None) -> int:
     """The version that a form says it shows; a form that does not say is none of ours."""
-    if not seen or not str(seen).isdecimal() or not 1 <= int(seen) <= review().version:
+    version = whole(seen)
+    if version is None or not 1 <= version <= review().version:
         abort(400)
-    return int(seen)
+    return version
 
 
 def role() -> Role:

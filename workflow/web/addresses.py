@@ -1,17 +1,21 @@
 """Addresses within the service."""
 
+import re
 from urllib.parse import urlsplit
 
 from flask import request, url_for
 from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 
+#: What browsers drop from an address or read as a slash: with it "/\t/elsewhere.vn" leads away.
+_MISLEADING = re.compile(r"[\x00-\x1f\x7f\\]")
+
 
 def local_address(address: str | None) -> str:
     """The address, if it leads to a page of this service; else the first page."""
     parts = urlsplit(address or "")
     inside = not parts.scheme and not parts.netloc and parts.path.startswith("/")
-    if address and inside and not address.startswith(("//", "/\\")):
+    if address and inside and not address.startswith("//") and not _MISLEADING.search(address):
         return address
     return home_url()
 

@@ -10,6 +10,7 @@ from workflow.models import Council, Unit
 from workflow.services.units.matching import Candidate, DoubtfulNamesError, answer
 from workflow.web import database
 from workflow.web.access import account
+from workflow.web.asked import whole
 from workflow.web.clock import now
 
 #: The answer for an agency that nobody knows yet.
@@ -51,7 +52,7 @@ def _answered() -> Iterator[tuple[str, str]]:
         name, meant = request.form.get(f"meant-{number}-name"), request.form.get(f"meant-{number}")
         if name is None:
             return
-        if meant == NEW or (meant and meant.isdecimal()):
+        if meant == NEW or (meant and whole(meant)):
             yield name, meant
 
 

@@ -9,7 +9,7 @@ from workflow.domain.papers import DOSSIER
 from workflow.domain.roles import Right
 from workflow.models import Batch, PaperStatus
 from workflow.services.making import batches, bundles, papers
-from workflow.web import database
+from workflow.web import asked, database
 from workflow.web.access import account, requires
 from workflow.web.batches.forms import SelectionForm, from_address
 from workflow.web.batches.selection import Field, field_of
@@ -29,7 +29,7 @@ FAULTY = 422
 @requires(Right.RUN_BATCHES)
 def show() -> str:
     """The batches so far, newest first."""
-    before = request.args.get("before", type=int)
+    before = asked.number("before")
     rows = batches.listed(database.session(), account(), before=before, most=PAGE + 1)
     older = rows[PAGE - 1].batch.id if len(rows) > PAGE else None
     return render_template("batches/list.html", rows=rows[:PAGE], older=older, before=before)

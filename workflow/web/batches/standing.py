@@ -11,7 +11,7 @@ from workflow.models import Batch, Paper, PaperStatus
 from workflow.services.making import batches
 from workflow.services.making.batches import Summary
 from workflow.services.making.progress import Progress, progress_of
-from workflow.web import database
+from workflow.web import asked, database
 from workflow.web.clock import now
 from workflow.web.filters import number
 
@@ -69,7 +69,7 @@ def standing_of(batch: Batch) -> Standing:
     session = database.session()
     named = request.args.get("status", "")
     status = PaperStatus(named) if named in set(PaperStatus) else None
-    after = max(request.args.get("after", 0, type=int), 0)
+    after = asked.number("after") or 0
     found = batches.outcomes(session, batch, status=status, after=after, most=PAGE + 1)
     failed = batches.outcomes(session, batch, status=PaperStatus.FAILED, after=0, most=FIRST)
     return Standing(

@@ -7,6 +7,7 @@ from flask import request
 
 from workflow.domain.states import State
 from workflow.services.overview.board import Place, Wanted
+from workflow.web import asked
 
 #: Chosen for "all years"; an address without a year means the newest.
 ALL_YEARS = "all"
@@ -18,18 +19,10 @@ def wanted(years: list[str]) -> Wanted:
     state = request.args.get("state", "")
     return Wanted(
         year=None if year == ALL_YEARS else year,
-        council_id=request.args.get("council", type=int),
-        text=request.args.get("text", "").strip()[:200],
+        council_id=asked.number("council"),
+        text=asked.text("text"),
         state=State(state) if state in set(State) else None,
     )
-
-
-def after() -> Place | None:
-    """Where the page before this one ended."""
-    parts = request.args.getlist("after")
-    if len(parts) != 2 or not parts[1].isdecimal():
-        return None
-    return parts[0], int(parts[1])
 
 
 def address(wanted: Wanted, *, state: State | None, place: Place | None = None) -> str:

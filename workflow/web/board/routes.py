@@ -8,10 +8,10 @@ from workflow.services.overview import board
 from workflow.services.overview.board import Wanted
 from workflow.services.overview.counts import counts, total
 from workflow.services.overview.waiting import waiting_for
-from workflow.web import database
+from workflow.web import asked, database
 from workflow.web.access import account, requires
 from workflow.web.board import cards
-from workflow.web.board.filter import ALL_YEARS, address, after, wanted
+from workflow.web.board.filter import ALL_YEARS, address, wanted
 from workflow.web.clock import today
 
 bp = Blueprint("board", __name__)
@@ -52,11 +52,13 @@ def show() -> str:
 
 def _list(chosen: Wanted) -> dict[str, object]:
     """One page of the reviews of a state, and where the next begins."""
-    reviews = board.listed(database.session(), account(), chosen, after=after(), most=PAGE + 1)
+    reviews = board.listed(
+        database.session(), account(), chosen, after=asked.after(), most=PAGE + 1
+    )
     more = len(reviews) > PAGE
     last = board.place_of(reviews[PAGE - 1]) if more else None
     return {
         "cards": cards.as_cards(reviews[:PAGE]),
         "older": address(chosen, state=chosen.state, place=last) if more else "",
-        "newer": address(chosen, state=chosen.state) if after() else "",
+        "newer": address(chosen, state=chosen.state) if asked.after() else "",
     }

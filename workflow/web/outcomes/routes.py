@@ -24,6 +24,7 @@ from workflow.services import reviews, snapshots
 from workflow.services.regulations import regulation_for
 from workflow.web import access, database
 from workflow.web.access import account, requires
+from workflow.web.asked import whole
 from workflow.web.clock import now
 from workflow.web.forms import Choice, Form, Line
 from workflow.web.language import said
@@ -142,16 +143,13 @@ def settle(review_id: int, place: int) -> Response:
     result = outcome(record.contests[place], record, regulation_for(record, session).vote)
     form = TieForm()
     form.step.offer((step, said(TIE_STEPS[step])) for step in result.steps)
-    if (
-        not form.validate()
-        or form.step.data not in result.steps
-        or not str(form.seen.data).isdecimal()
-    ):
+    seen = whole(form.seen.data)
+    if not form.validate() or form.step.data not in result.steps or seen is None:
         abort(400)
     label, note = TIE_STEPS[form.step.data], form.note.data
     text = f"{label}: {note}" if note else label
     try:
-        _record(text, place, seen=int(form.seen.data))
+        _record(text, place, seen=seen)
     except DomainError as error:
         session.rollback()
         flash(said(error.message), "bad")

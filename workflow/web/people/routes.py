@@ -24,7 +24,7 @@ from workflow.models import Account, Council
 from workflow.services.accounts import history, listing, managing, moves
 from workflow.services.accounts.listing import Place, Standing
 from workflow.services.units.listing import councils_of
-from workflow.web import database
+from workflow.web import asked, database
 from workflow.web.access import account, requires
 from workflow.web.clock import now
 from workflow.web.forms.faults import place
@@ -44,18 +44,20 @@ _GIVEN = "given_link"
 @requires(Right.MANAGE_PEOPLE)
 def show_all() -> str:
     """Show the people whom one looks after."""
-    councils, asked = _councils(), _asked()
-    people = listing.listed(database.session(), account(), **asked, after=_after(), most=PAGE + 1)
+    councils, wanted = _councils(), _wanted()
+    people = listing.listed(
+        database.session(), account(), **wanted, after=asked.after(), most=PAGE + 1
+    )
     last = people[PAGE - 1].account if len(people) > PAGE else None
     return render_template(
         "people/list.html",
         people=people[:PAGE],
         councils=councils,
         standings=list(Standing),
-        asked=asked,
+        asked=wanted,
         now=now(),
-        older=_address(asked, (last.list_name, last.id)) if last else "",
-        newer=_address(asked, None) if _after() else "",
+        older=_address(wanted, (last.list_name, last.id)) if last else "",
+        newer=_address(wanted, None) if asked.after() else "",
     )
 
 
@@ -63,26 +65,18 @@ def _councils() -> list[Council]:
     return councils_of(database.session(), account())
 
 
-def _asked() -> dict[str, Any]:
+def _wanted() -> dict[str, Any]:
     """What the list is narrowed to."""
     standing = request.args.get("standing", "")
     return {
-        "text": request.args.get("text", "").strip()[:200],
-        "council": request.args.get("council", type=int),
+        "text": asked.text("text"),
+        "council": asked.number("council"),
         "standing": Standing(standing) if standing in {*Standing} else None,
     }
 
 
-def _after() -> Place | None:
-    """Where the page before this one ended."""
-    parts = request.args.getlist("after")
-    if len(parts) != 2 or not parts[1].isdecimal():
-        return None
-    return parts[0], int(parts[1])
-
-
-def _address(asked: dict[str, Any], after: Place | None) -> str:
-    pairs = [*asked.items(), *(("after", part) for part in after or ())]
+def _address(wanted: dict[str, Any], after: Place | None) -> str:
+    pairs = [*wanted.items(), *(("after", part) for part in after or ())]
     query = urlencode([(name, str(value)) for name, value in pairs if value])
     return f"{url_for('people.show_all')}?{query}" if query else url_for("people.show_all")
 

@@ -1,10 +1,10 @@
 """The home page of a review and its full history."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 
 from workflow.domain.roles import Right
 from workflow.services import snapshots
-from workflow.web import access, database
+from workflow.web import access, asked, database
 from workflow.web.access import requires
 from workflow.web.reviews import member
 from workflow.web.reviews.events import history
@@ -41,7 +41,7 @@ def show(review_id: int) -> str:
 @requires(Right.EDIT_REVIEW)
 def show_history(review_id: int) -> str:
     """Show everything that happened, page by page."""
-    before = request.args.get("before", type=int)
+    before = asked.number("before")
     entries = history(database.session(), access.review(), most=PAGE + 1, before=before)
     return render_template(
         "reviews/history.html",

@@ -18,6 +18,7 @@ from workflow.models import Attachment
 from workflow.services.scoring import scores
 from workflow.web import database
 from workflow.web.access import account, review
+from workflow.web.asked import whole
 from workflow.web.clock import now
 from workflow.web.forms import Choice, Line, Quantity, Score, Whole
 from workflow.web.steps import uploads
@@ -108,7 +109,7 @@ class ScoreForm(StepForm):
 
     def version_seen(self) -> int:
         """The last entry that the person saw."""
-        return int(self.seen.data) if str(self.seen.data).isdecimal() else 0
+        return whole(self.seen.data) or 0
 
 
 def of(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -14,7 +14,7 @@ from workflow.models import Unit, UnitAlias, UnitPost
 from workflow.services.accounts import moves
 from workflow.services.units import changes, listing, names, posts
 from workflow.services.units.listing import Place
-from workflow.web import database
+from workflow.web import asked, database
 from workflow.web.access import account, requires
 from workflow.web.clock import now
 from workflow.web.forms import Form
@@ -50,10 +50,10 @@ def show_all() -> str:
     """Show the agencies of one's councils, found by any name that they have or had."""
     session = database.session()
     councils = listing.councils_of(session, account())
-    chosen = request.args.get("council", type=int)
-    text = request.args.get("text", "").strip()[:200]
+    chosen = asked.number("council")
+    text = asked.text("text")
     ids = [row.id for row in councils if chosen in {None, row.id}]
-    lines = listing.listed(session, ids, text, after=_after(), most=PAGE + 1)
+    lines = listing.listed(session, ids, text, after=asked.after(), most=PAGE + 1)
     last = lines[PAGE - 1].unit if len(lines) > PAGE else None
     return render_template(
         "units/list.html",
@@ -62,16 +62,8 @@ def show_all() -> str:
         chosen=chosen,
         text=text,
         older=_address(chosen, text, (last.folded_name, last.id)) if last else "",
-        newer=_address(chosen, text, None) if _after() else "",
+        newer=_address(chosen, text, None) if asked.after() else "",
     )
-
-
-def _after() -> Place | None:
-    """Where the page before this one ended."""
-    parts = request.args.getlist("after")
-    if len(parts) != 2 or not parts[1].isdecimal():
-        return None
-    return parts[0], int(parts[1])
 
 
 def _address(council: int | None, text: str, after: Place | None) -> str:
