@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, func, select, true, tuple_
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from workflow.domain import checks
+from workflow.domain.beside import read_beside
 from workflow.domain.checks import Finding
 from workflow.domain.days import local_day
 from workflow.domain.errors import Message, NotFoundError
@@ -90,10 +91,10 @@ def _readiness(
     kinds: Sequence[PaperKind],
     now: dt.datetime,
 ) -> Readiness:
-    record = from_json(snapshot.facts)
+    record, beside = from_json(snapshot.facts), read_beside(snapshot.beside)
     reasons = {kind: skip_reason(kind, record) for kind in kinds}
     made = tuple(kind for kind in kinds if reasons[kind] is None)
-    gaps = (gap for kind in made for gap in context_for(kind, record).gaps)
+    gaps = (gap for kind in made for gap in context_for(kind, record, beside).gaps)
     found = checks.findings(record, regulation_for(record, session), review.state, local_day(now))
     return Readiness(
         review,
