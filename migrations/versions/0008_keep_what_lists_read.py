@@ -1,7 +1,7 @@
 """Keep with each review and batch what lists read of them: due days, order, scope and totals.
 
 The due days of reviews that are there already are computed by the service when it next starts
-(`services.dues`), and the totals of batches by the sweeper (`services.totals`).
+(`services.overview.dues`), and the totals of batches by the sweeper (`services.making.totals`).
 """
 
 from typing import Any
