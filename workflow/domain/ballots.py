@@ -66,10 +66,5 @@ def standing(contest: Contest) -> Standing | None:
     )
 
 
-def votes_of(contest: Contest, candidate: str) -> int | None:
-    """The votes recorded for a candidate."""
-    return next((tally.votes for tally in contest.tallies if tally.candidate == candidate), None)
-
-
 def _votes(tally: Tally) -> int:
     return tally.votes or 0

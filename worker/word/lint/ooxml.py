@@ -9,7 +9,6 @@ WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 V = "{urn:schemas-microsoft-com:vml}"
-REL = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 
 TWIPS_PER_MM = 1440 / 25.4
 EMU_PER_MM = 36000

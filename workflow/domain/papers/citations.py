@@ -15,8 +15,6 @@ from workflow.domain.papers.requests import requests
 from workflow.domain.record import Family, Record
 
 FOUNDING, MINUTES = "founding", "minutes"
-#: The kinds of papers that begin with what they rest on.
-CITING = (PaperKind.PROPOSAL, PaperKind.PLAN)
 
 
 @dataclass(frozen=True)
