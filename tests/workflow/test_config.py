@@ -115,9 +115,14 @@ def test_no_mail_leaves_unless_a_server_is_named() -> None:
     assert settings.mail
     assert settings.mail.port == 587
     assert settings.mail.at == dt.time(7, 30)
-    assert settings.mail.public_url == "https://a.vn/thi-dua"
+    assert settings.mail.public_url == settings.public_url == "https://a.vn/thi-dua"
     assert "geheim" not in repr(settings)
     assert "geheim" in settings.secrets
+
+
+def test_the_service_knows_its_address_without_a_mail_server() -> None:
+    assert read_settings({}).public_url == ""
+    assert read_settings({"THIDUA_PUBLIC_URL": "https://a.vn/"}).public_url == "https://a.vn"
 
 
 def test_no_setting_is_unknown() -> None:

@@ -33,10 +33,10 @@ class Mail:
     at: dt.time | None
 
 
-def read_mail(env: Mapping[str, str]) -> Mail | None:
+def read_mail(env: Mapping[str, str], public_url: str) -> Mail | None:
     """How letters leave; none where no server is named, but what is named is looked at."""
     url = address(env, "SMTP", set(_POSTS))
-    sender, public_url = _sender(env), _public_url(env)
+    sender = _sender(env)
     at = time_of_day(env, "THIDUA_MAIL_AT", usual="07:30")
     if not url:
         return None
@@ -78,20 +78,5 @@ def _sender(env: Mapping[str, str]) -> str:
         raise SettingError(
             f"{name}: hãy ghi một địa chỉ thư như Thi đua <thidua@coquan.gov.vn> "
             "(an e-mail address)"
-        )
-    return value
-
-
-def _public_url(env: Mapping[str, str]) -> str:
-    name = "THIDUA_PUBLIC_URL"
-    value = env.get(name, "").strip().rstrip("/")
-    try:
-        split = urlsplit(value)
-        fit = split.scheme in {"http", "https"} and split.hostname and not split.username
-    except ValueError:
-        fit = False
-    if value and (not fit or split.query or split.fragment or not value.isprintable()):
-        raise SettingError(
-            f"{name}: hãy ghi một địa chỉ như https://thidua.coquan.gov.vn (an address like this)"
         )
     return value

@@ -13,6 +13,7 @@ from workflow.config.values import (
     choice,
     count,
     long_enough,
+    public_address,
     switch,
     three_counts,
     time_of_day,
@@ -55,6 +56,8 @@ class Settings:
     backup_keep: tuple[int, int, int] = (7, 4, 12)
     #: Encrypts backups; empty leaves them readable.
     backup_passphrase: str = field(default="", repr=False)
+    #: Where people open the service, without a slash at the end; empty leaves it to each request.
+    public_url: str = ""
     #: None sends nothing.
     mail: Mail | None = None
 
@@ -86,6 +89,7 @@ class Settings:
 
 def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings from `env`; raises `SettingError` with one clear sentence."""
+    public_url = public_address(env)
     data = Path(env.get("THIDUA_DATA") or "var").resolve()
     return Settings(
         data=data,
@@ -102,5 +106,6 @@ def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
         backup_dir=Path(folder).resolve() if (folder := env.get("THIDUA_BACKUP_DIR")) else None,
         backup_keep=three_counts(env, "THIDUA_BACKUP_KEEP", usual="7,4,12"),
         backup_passphrase=long_enough(env, "THIDUA_BACKUP_PASSPHRASE", SHORTEST_PASSPHRASE),
-        mail=read_mail(env),
+        public_url=public_url,
+        mail=read_mail(env, public_url),
     )

@@ -96,7 +96,7 @@ SETTINGS = (
         "THIDUA_PUBLIC_URL",
         "",
         "địa chỉ mà mọi người mở dịch vụ, ví dụ `https://thidua.coquan.gov.vn`; cho đường dẫn "
-        "trong thư",
+        "trong thư, đường dẫn đăng nhập, địa chỉ lịch; nên đặt khi nhiều người dùng",
     ),
     Setting("THIDUA_LOG_FORMAT", "text", "`text` hoặc `json`: mỗi sự việc một dòng"),
     Setting("THIDUA_LOG_LEVEL", "info", "`debug`, `info`, `warning` hoặc `error`"),

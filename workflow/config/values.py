@@ -122,3 +122,19 @@ def three_counts(env: Mapping[str, str], name: str, *, usual: str) -> tuple[int,
         raise SettingError(f"{name}: hãy ghi ba số như 7,4,12 (three numbers like 7,4,12)")
     daily, weekly, monthly = map(int, parts)
     return daily, weekly, monthly
+
+
+def public_address(env: Mapping[str, str]) -> str:
+    """Where people open the service, without a slash at the end; empty where it is not set."""
+    name = "THIDUA_PUBLIC_URL"
+    value = env.get(name, "").strip().rstrip("/")
+    try:
+        split = urlsplit(value)
+        fit = split.scheme in {"http", "https"} and split.hostname and not split.username
+    except ValueError:
+        fit = False
+    if value and (not fit or split.query or split.fragment or not value.isprintable()):
+        raise SettingError(
+            f"{name}: hãy ghi một địa chỉ như https://thidua.coquan.gov.vn (an address like this)"
+        )
+    return value

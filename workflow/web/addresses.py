@@ -1,9 +1,10 @@
 """Addresses within the service."""
 
 import re
+from typing import Any
 from urllib.parse import urlsplit
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 
@@ -23,6 +24,16 @@ def local_address(address: str | None) -> str:
 def home_url() -> str:
     """Where a person starts."""
     return url_for("board.show")
+
+
+def public_url(endpoint: str, **values: Any) -> str:
+    """The whole address of a page, to hand to somebody outside of it.
+
+    From where the settings say that people open the service. Only where they say nothing from the
+    name that the request came with, which whoever sends a request may choose.
+    """
+    known: str = current_app.config["SETTINGS"].public_url
+    return known + url_for(endpoint, **values, _external=not known)
 
 
 def here() -> str:

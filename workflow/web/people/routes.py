@@ -26,6 +26,7 @@ from workflow.services.accounts.listing import Place, Standing
 from workflow.services.units.listing import councils_of
 from workflow.web import asked, database
 from workflow.web.access import account, requires
+from workflow.web.addresses import public_url
 from workflow.web.clock import now
 from workflow.web.forms.faults import place
 from workflow.web.language import said
@@ -142,7 +143,7 @@ def _person(account_id: int) -> Account:
 def _given_to(person: Account) -> str:
     """The address of a link that was given to the person just now; none when asked again."""
     account_id, token = cookie.pop(_GIVEN, (0, ""))
-    return url_for("auth.link", token=token, _external=True) if account_id == person.id else ""
+    return public_url("auth.link", token=token) if account_id == person.id else ""
 
 
 def _shown(person: Account) -> PersonForm:

@@ -7,11 +7,12 @@ a new password old addresses stop working.
 import hashlib
 from dataclasses import dataclass
 
-from flask import current_app, url_for
+from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.orm import Session
 
 from workflow.models import Account
+from workflow.web.addresses import public_url
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Feed:
 def address(account: Account, bloc_id: int | None = None) -> str:
     """The address of a person's calendar."""
     token = _signer().dumps([account.id, bloc_id or 0, _key(account)])
-    return url_for("years.feed", token=token, _external=True)
+    return public_url("years.feed", token=token)
 
 
 def feed_of(session: Session, token: str) -> Feed | None:
