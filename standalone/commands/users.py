@@ -7,14 +7,14 @@ from sqlalchemy.orm import Session
 from standalone import database
 from standalone.connection import now
 from standalone.programs import settings_here
-from standalone.sign_in import link_for
 from standalone.speak import Refusal, say
 from workflow.domain.names import fold
 from workflow.domain.roles import Role
-from workflow.models import Account, Council, EventKind, Unit
+from workflow.models import Account, Council, Unit
 from workflow.services import people
 from workflow.services.accounts import managing
-from workflow.services.accounts.history import log
+from workflow.services.accounts.listing import standing_of
+from workflow.services.accounts.managing import Details
 
 ROLES = [role.value for role in Role]
 
@@ -34,9 +34,7 @@ def list_people() -> None:
 def row(account: Account) -> list[str]:
     """Login, name, role, where, whether the person can sign in, and where reminders go."""
     place = account.unit or account.council
-    standing = "" if account.active else "đã khoá"
-    if account.active and not account.password_hash:
-        standing = "chưa đặt mật khẩu"
+    standing = standing_of(account).label
     where = place.name if place else ""
     letters = (account.email or "") if account.reminded else "không nhắc việc"
     return [account.login, account.name, account.role.label, where, standing, letters]
@@ -53,20 +51,10 @@ def add(
     login: str, name: str, role: str, council: str | None, unit: str | None, email: str
 ) -> None:
     with database.opened(settings_here()) as session:
-        account = people.add_account(
-            session,
-            login=login,
-            name=name,
-            role=Role(role),
-            now=now(),
-            council=_council(session, council) if council else None,
-            unit=_unit(session, unit) if unit else None,
-        )
-        people.set_email(account, email)
-        kind = EventKind.PERSON_ADDED
-        said = {"name": account.name, "role": account.role.value}
-        log(session, account, kind, by=None, now=now(), detail=said)
-        hand_over(session, account)
+        where, agency = _place(session, Role(role), council, unit)
+        details = Details(name or login, email, Role(role), where, agency)
+        account = managing.add(session, login, details, by=None, now=now())
+        hand_over(session, account, managing.give_link(session, account, by=None, now=now()))
 
 
 @users_command.command("mail", help="Thư nhắc việc của một người: địa chỉ, có nhắc hay không.")
@@ -90,20 +78,37 @@ def mail(login: str, email: str | None, reminded: bool | None, lang: str | None)
 def reset(login: str) -> None:
     with database.opened(settings_here()) as session:
         account = people.account_of(session, login)
-        account.password_hash = None
-        hand_over(session, account, managing.give_link(session, account, by=None, now=now()))
+        token = managing.give_link(session, account, by=None, now=now())
+        people.forget_password(account)
+        hand_over(session, account, token)
 
 
-def hand_over(session: Session, account: Account, token: str = "") -> None:
+def hand_over(session: Session, account: Account, token: str) -> None:
     """Print the path of the page on which the person chooses a password."""
-    path = f"link/{token}" if token else link_for(session, account)
     session.commit()
-    click.echo(f"/{path}")
+    click.echo(f"/link/{token}")
     say(
         f"gửi cho {account.name} địa chỉ của dịch vụ kèm đường dẫn này; "
         "nó dùng được một lần, trong 24 giờ",
         "give the person the service's address with this path; it works once, within 24 hours",
     )
+
+
+def _place(
+    session: Session, role: Role, council: str | None, unit: str | None
+) -> tuple[Council | None, str]:
+    """Where a person is to belong: an officer to a council, staff to an agency of one."""
+    is_staff = role in (Role.MEMBER_STAFF, Role.BLOC_OFFICER)
+    if is_staff and not unit:
+        raise Refusal("cán bộ đơn vị cần --unit", "staff of an agency need --unit")
+    if (unit and not is_staff) or (council and role is Role.ADMINISTRATOR):
+        raise Refusal(
+            "người quản trị không thuộc đơn vị hay Hội đồng nào, cán bộ Hội đồng không thuộc "
+            "đơn vị nào",
+            "administrators belong to no agency nor council, officers of a council to no agency",
+        )
+    given = _council(session, council) if council else None
+    return given or (_unit(session, unit).council if unit else None), unit or ""
 
 
 def _council(session: Session, name: str) -> Council:

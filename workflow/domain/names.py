@@ -65,7 +65,7 @@ def fold(name: str) -> str:
 
 def bare(name: str) -> str:
     """`fold` without any accent, as people type in a hurry: `le` for `Lê`, `do` for `Đỗ`."""
-    return fold(name).translate(str.maketrans({**ACCENTS}))
+    return "".join(ACCENTS.get(letter, letter) for letter in fold(name))
 
 
 def in_a_list(name: str) -> str:

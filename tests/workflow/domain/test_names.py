@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflow.domain.errors import BadInputError
-from workflow.domain.names import clean, clean_all, fold
+from workflow.domain.names import bare, clean, clean_all, fold
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,11 @@ def test_the_refusal_names_the_path() -> None:
 @given(st.text())
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("Đỗ Thị Lạ", "do thi la"), ("Hoà", "hoa"), ("Ưng Uỷ", "ung uy"), ("Lễ ấy ẫn", "le ay an")],
+)
+def test_names_can_be_typed_without_accents(name: str, typed: str) -> None:
+    assert bare(name) == bare(typed) == typed
