@@ -1,6 +1,6 @@
 """The blocs of a council, found by their names."""
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from workflow.domain.names import fold
@@ -8,14 +8,15 @@ from workflow.domain.record import Record
 from workflow.models import Bloc, Council
 from workflow.services.history import hold
 
+_ADD = text(
+    "INSERT INTO council (name, folded_name) VALUES (:name, :folded)"
+    " ON CONFLICT (folded_name) DO NOTHING"
+)
+
 
 def find_or_add_bloc(session: Session, record: Record) -> Bloc:
     """The bloc a record names, under the council it names; added where new."""
-    council = session.scalar(select(Council).filter_by(folded_name=fold(record.council.name)))
-    if council is None:
-        council = Council(name=record.council.name)
-        session.add(council)
-        session.flush()
+    council = _find_or_add_council(session, record.council.name)
     hold(session, council.id)  # before anything that two people might add at the same time
     key = fold(record.bloc.name)
     bloc = session.scalar(select(Bloc).filter_by(council_id=council.id, folded_name=key))
@@ -24,3 +25,12 @@ def find_or_add_bloc(session: Session, record: Record) -> Bloc:
         session.add(bloc)
         session.flush()
     return bloc
+
+
+def _find_or_add_council(session: Session, name: str) -> Council:
+    """Whoever adds it a moment after somebody else waits for that row and takes it."""
+    query = select(Council).filter_by(folded_name=fold(name))
+    if (council := session.scalar(query)) is None:
+        session.execute(_ADD, {"name": name, "folded": fold(name)})
+        council = session.scalars(query).one()
+    return council
