@@ -12,7 +12,8 @@ from workflow.domain.regulation import is_school_year
 from workflow.domain.wording import UNBROKEN_HYPHEN
 
 _MARK, _NBSP = UNBROKEN_HYPHEN.encode(), "\u00a0".encode()
-_YEARS = re.compile(rb"(?<![\w/.-])((?:19|20)\d\d)( ?)-( ?)((?:19|20)\d\d)(?![\d-])")
+_YEARS = re.compile(rb"((?:19|20)\d\d)( ?)-( ?)((?:19|20)\d\d)(?![\d-])")
+_WITHIN = re.compile(rb"[\w/.-]")
 
 
 def speaks_of_school_years(record: Record) -> bool:
@@ -21,12 +22,24 @@ def speaks_of_school_years(record: Record) -> bool:
 
 
 def unbroken(printed: bytes) -> bytes:
-    """What is printed, as UTF-8, with the hyphens of school years marked."""
+    """What is printed, as the UTF-8 of JSON, with the hyphens of school years marked."""
     return _YEARS.sub(_marked, printed)
 
 
 def _marked(years: re.Match[bytes]) -> bytes:
     first, before, after, second = years.groups()
-    if int(second) != int(first) + 1:
+    if int(second) != int(first) + 1 or not _begins(years.string, years.start()):
         return years[0]
     return first + (_NBSP if before else b"") + _MARK + (_NBSP if after else b"") + second
+
+
+def _begins(printed: bytes, at: int) -> bool:
+    """Whether nothing runs on into the year: `\\n` is how JSON writes the end of a line."""
+    if at == 0 or not _WITHIN.match(printed, at - 1):
+        return True
+    is_code = printed[at - 6 : at - 4] == b"\\u"
+    if not is_code and printed[at - 1] not in b"bfnrt":
+        return False
+    head = printed[: at - (5 if is_code else 1)]
+    backslashes = len(head) - len(head.rstrip(b"\\"))
+    return backslashes % 2 == 1  # of two, the first only quotes the second

@@ -41,6 +41,27 @@ def test_every_paper_of_a_school_year_is_marked_throughout(kind: PaperKind) -> N
     assert values == json.loads(json.dumps(values))
 
 
+@pytest.mark.parametrize("before", ["\n", "\t", "\r\n", "\b", "\f", '"', "\x01", "\x85"])
+def test_a_school_year_at_the_start_of_a_line_is_kept_together(before: str) -> None:
+    lines = (f"Xong{before}2021-2022", "2021-2022", f"a{before}2022-2021")
+
+    said = json.dumps(
+        context_for(PaperKind.PLAN, record(year="2021-2022", targets=lines)).values,
+        ensure_ascii=False,
+    )
+
+    assert json.dumps(f"Xong{before}{KEPT}", ensure_ascii=False) in said
+    assert "2021-2022" not in said
+    assert "2022-2021" in said
+
+
+@pytest.mark.parametrize("before", ["\\n", "\\", "\\\n", "n", "\n/", "\n12-"])
+def test_what_only_looks_like_the_end_of_a_line_is_none(before: str) -> None:
+    printed = json.dumps(f"{before}2021-2022").encode()
+
+    assert (UNBROKEN_HYPHEN.encode() in unbroken(printed)) is before.endswith(("\\", "\\\n"))
+
+
 def test_papers_of_a_calendar_year_are_not_looked_through() -> None:
     said = context_for(PaperKind.PLAN, record(targets=("Xong năm học 2021-2022",))).values
 
