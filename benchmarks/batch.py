@@ -11,14 +11,16 @@ The checks of layout come after a batch and are in neither time.
 
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import click
 from sqlalchemy.orm import Session
 
+from benchmarks.limits import limits, said
 from benchmarks.machine import record, tell
-from benchmarks.stage import DATABASES, OURS, PLAIN, Stage, load, stage, wait
+from benchmarks.stage import DATABASES, OURS, PLAIN, Stage, load, now, stage, wait
+from worker.fill import Place, fill_of_batch
 from workflow.domain.papers import DOSSIER
 from workflow.models import Batch
 from workflow.services.making import bundles
@@ -41,6 +43,7 @@ def measure(database: str, papers: int, plain: int, rounds: int) -> dict[str, An
             ours.append(many)
             tenths.append(few["seconds"])
             plains.append(sample["seconds"] / sample["papers"] * papers)
+        shares = limits(_filled_here(place, papers // 10))
     ratios = [slow / fast["seconds"] for slow, fast in zip(plains, ours, strict=True)]
     seconds = statistics.median(one["seconds"] for one in ours)
     return {
@@ -55,8 +58,21 @@ def measure(database: str, papers: int, plain: int, rounds: int) -> dict[str, An
         "rounds": [round(ratio, 1) for ratio in ratios],
         "tenth_seconds": round(statistics.median(tenths), 2),
         "growth": round(seconds / statistics.median(tenths), 2),
+        "limits": shares,
         "load": load(),
     }
+
+
+def _filled_here(place: Stage, papers: int) -> Callable[[], None]:
+    """What a worker does with a batch, in this process."""
+    batch_id = place.ask(papers, ringing=False)
+    _empty(place)
+
+    def work() -> None:
+        while fill_of_batch(Place(place.engine, place.files), batch_id, now).papers:
+            pass
+
+    return work
 
 
 def _timed(place: Stage, app: str, *sizes: int) -> list[dict[str, float]]:
@@ -68,9 +84,7 @@ def _timed(place: Stage, app: str, *sizes: int) -> list[dict[str, float]]:
 
 
 def _once(place: Stage, papers: int) -> dict[str, float]:
-    # What is stored already would cost next to nothing; deleted, it would slow down what follows.
-    place.files.root.rename(place.settings.data / f"files-{time.monotonic_ns()}")
-    place.files.root.mkdir()
+    _empty(place)
     started = time.perf_counter()
     batch_id = place.ask(papers)
     asked = time.perf_counter()
@@ -86,6 +100,12 @@ def _once(place: Stage, papers: int) -> dict[str, float]:
         "zip": done - made,
         "zip_bytes": size,
     }
+
+
+def _empty(place: Stage) -> None:
+    """What is stored already would cost next to nothing; deleted, it would slow down the rest."""
+    place.files.root.rename(place.settings.data / f"files-{time.monotonic_ns()}")
+    place.files.root.mkdir()
 
 
 def _write_zip(place: Stage, batch_id: int) -> int:
@@ -113,6 +133,7 @@ def table(results: list[dict[str, Any]]) -> Iterator[str]:
             f"{found['database']}: the rounds gave {_listed(found['rounds'])}; ten times the papers"
             f" cost {found['growth']:.1f} times as much as {found['papers'] // 10:,}; plain docxtpl"
             f" timed over {found['plain_papers']} papers; load of the machine {found['load']}."
+            f" {said(found['limits'])}"
         )
         yield ""
 

@@ -21,6 +21,7 @@ import click
 import jinja2
 from lxml import etree
 
+from benchmarks.limits import limits, said
 from benchmarks.machine import describe, record
 from benchmarks.papers import by_docxtpl, minutes, with_members
 from benchmarks.peers import PACKAGES, Peer
@@ -31,6 +32,8 @@ from worker.word.sandbox import context_of
 from worker.word.source import MARK
 from worker.word.template import Template
 
+#: Fillings that the profiler sees.
+_PROFILED = 500
 MANY = 70
 _BODY = "word/document.xml"
 
@@ -106,9 +109,19 @@ def measure(rounds: int) -> dict[str, Any]:
         **others,
         "same_text": same,
         "bytes": len(ours),
+        "limits": limits(_many(Template.compile(docx), values)),
         "rounds": rounds,
         **describe(),
     }
+
+
+def _many(template: Template, values: dict[str, Any]) -> Work:
+    def work() -> None:
+        for _ in range(_PROFILED):
+            template.fill(values)
+
+    template.fill(values)
+    return work
 
 
 def _rounds_of(peers: dict[str, Peer | None]) -> list[Work]:
@@ -134,6 +147,8 @@ def table(figures: dict[str, Any]) -> Iterator[str]:
             yield f"| {label} | not installed here | | |"
         else:
             yield f"| {label} | {took:.3f} | {1000 / took:,.0f} | {took / ours:.2f}× |"
+    yield ""
+    yield said(figures["limits"])
 
 
 @click.command()

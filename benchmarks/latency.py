@@ -9,7 +9,8 @@ so; it is looked for every few milliseconds.
 import statistics
 import time
 from collections.abc import Iterator
-from typing import Any
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import click
 from sqlalchemy import select
@@ -18,7 +19,7 @@ from sqlalchemy.orm import Session
 from benchmarks.machine import record, tell
 from benchmarks.stage import DATABASES, Stage, load, now, stage, wait
 from workflow.domain.papers import DOSSIER, PaperKind
-from workflow.models import Review
+from workflow.models import Paper, Review
 from workflow.services.making import papers
 
 WORKERS = 2
@@ -31,15 +32,29 @@ def measure(database: str, clicks: int, size: int) -> dict[str, Any]:
         _click(place, 0)  # the template is compiled once per process
         idle = [_click(place, number) for number in range(clicks)]
         batch_id = place.ask(size)
-        busy: list[float] = []
+        busy: list[Click] = []
         while not place.is_done(batch_id):
             busy.append(_click(place, len(busy)))
             time.sleep(0.05)
     return {"database": database, **_about("idle", idle), **_about("busy", busy), "load": load()}
 
 
-def _click(place: Stage, number: int) -> float:
-    started = time.perf_counter()
+class Click(NamedTuple):
+    """Milliseconds that each part took."""
+
+    #: Rows written and committed.
+    asked: float
+    rung: float
+    #: Until a worker had it.
+    taken: float
+    #: Filled, held to the layout rules, stored and recorded.
+    made: float
+    #: Until whoever looks for it sees it.
+    seen: float
+
+
+def _click(place: Stage, number: int) -> Click:
+    moments = [time.time()]
     with Session(place.engine) as session:
         review = session.scalars(select(Review).order_by(Review.id).offset(number % 50)).first()
         assert review is not None  # noqa: S101 (a benchmark that measures nothing must stop)
@@ -47,18 +62,29 @@ def _click(place: Stage, number: int) -> float:
             session, [review], [PaperKind.MINUTES], by=None, now=now(), of_one=review
         )
         session.commit()
+        moments.append(time.time())
         batch_id = batch.id
         papers.call_worker(session, place.settings.broker_url, batch)
+    moments.append(time.time())
     wait(lambda: place.is_done(batch_id), _LOOK_EVERY)
-    return (time.perf_counter() - started) * 1000
+    seen = time.time()
+    with Session(place.engine) as session:
+        paper = session.scalars(select(Paper).filter_by(batch_id=batch_id)).one()
+        moments += [at.timestamp() for at in (paper.claimed_at, paper.finished_at) if at]
+    moments.append(seen)
+    return Click(*((after - before) * 1000 for before, after in pairwise(moments)))
 
 
-def _about(name: str, times: list[float]) -> dict[str, Any]:
-    ordered = sorted(times)
+def _about(name: str, clicks: list[Click]) -> dict[str, Any]:
+    ordered = sorted(map(sum, clicks))
     return {
-        f"{name}_clicks": len(times),
-        f"{name}_median_ms": round(statistics.median(times), 1),
+        f"{name}_clicks": len(clicks),
+        f"{name}_median_ms": round(statistics.median(ordered), 1),
         f"{name}_p95_ms": round(ordered[int(0.95 * (len(ordered) - 1))], 1),
+        f"{name}_parts_ms": {
+            part: round(statistics.median(getattr(one, part) for one in clicks), 1)
+            for part in Click._fields
+        },
     }
 
 
@@ -70,6 +96,10 @@ def table(results: list[dict[str, Any]]) -> Iterator[str]:
             figures = (found[f"{name}_{what}"] for what in ("clicks", "median_ms", "p95_ms"))
             cells = " | ".join(str(figure) for figure in figures)
             yield f"| {found['database']} | {name} | {cells} | p95 ≤ {aim} |"
+    for found in results:
+        parts = ", ".join(f"{part} {took} ms" for part, took in found["idle_parts_ms"].items())
+        yield ""
+        yield f"What limits it, {found['database']}, idle, medians: {parts}."
     yield ""
     yield "; ".join(f"{found['database']}: load {found['load']}" for found in results) + "."
 

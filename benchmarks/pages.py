@@ -9,7 +9,7 @@ application but for the socket. An officer sees one council, the administrator e
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from benchmarks.country import Size, make
+from benchmarks.limits import limits, said
 from benchmarks.machine import record, tell
 from benchmarks.rounds import alternate
 from benchmarks.stage import DATABASES, address, load, now
@@ -120,9 +121,26 @@ def measure(database: str, blocs: int, rounds: int) -> dict[str, Any]:
         few = max(1, blocs // SMALLER)
         small = stack.enter_context(site(database, Path(folder) / "small", Size(blocs=few)))
         found = {name: _page(small, large, *page, rounds) for name, page in PAGES.items()}
+        shares = limits(_each(large.opener(*page) for page in PAGES.values()))
     years = Size().years
     sizes = [few * years, blocs * years]
-    return {"database": database, "reviews": sizes, "pages": found, "load": load()}
+    return {
+        "database": database,
+        "reviews": sizes,
+        "pages": found,
+        "limits": shares,
+        "load": load(),
+    }
+
+
+def _each(works: Iterable[Callable[[], None]]) -> Callable[[], None]:
+    pages = list(works)
+
+    def work() -> None:
+        for page in pages:
+            page()
+
+    return work
 
 
 def _page(small: Site, large: Site, who: str, path: str, rounds: int) -> dict[str, Any]:
@@ -151,6 +169,9 @@ def table(results: list[dict[str, Any]]) -> Iterator[str]:
             yield f"| {figures['database']} | {name} | {times} | {queries} |"
     yield ""
     yield f"The aim is {AIM}× and the same queries; load of the machine {results[-1]['load']}."
+    for figures in results:
+        yield ""
+        yield f"{figures['database']}, all of these pages: {said(figures['limits'])}"
 
 
 @click.command()

@@ -85,14 +85,15 @@ class Stage:
         said = ask(self.settings.broker_url, "CLIENT", "LIST")
         return said.count(" cmd=brpop ") >= workers
 
-    def ask(self, count: int) -> int:
+    def ask(self, count: int, *, ringing: bool = True) -> int:
         """Ask for so many papers as the batch page does, and ring; the batch's id."""
         with Session(self.engine) as session:
             wanted = select(Review).order_by(Review.id).limit(count // len(DOSSIER))
             reviews = session.scalars(wanted).all()
             batch = papers.ask(session, reviews, DOSSIER, by=None, now=now())
             session.commit()
-            papers.call_worker(session, self.settings.broker_url, batch)
+            if ringing:
+                papers.call_worker(session, self.settings.broker_url, batch)
             return batch.id
 
     def is_done(self, batch_id: int) -> bool:
