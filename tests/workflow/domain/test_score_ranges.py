@@ -115,7 +115,7 @@ def test_a_range_reads_alike_from_toml_json_and_the_form() -> None:
         "B3", "B", "range", "Phong trào thử", Decimal(20), None, Decimal(1), Decimal("0.5")
     )
     assert key_of("scoring.criteria").kind.say((RANGE,)) == (
-        "B3 (B). Phong trào thử (khung điểm; từ 1 đến 20 điểm, bước 0,5)",
+        "B3 (B). Phong trào thử (khung điểm; từ 1 đến 20 điểm, cách nhau 0,5)",
     )
 
 

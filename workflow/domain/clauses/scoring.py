@@ -76,9 +76,9 @@ class Criteria:
     lines: bool = True
     hint: str = (
         "Mỗi dòng một tiêu chí: mã | mã phần | loại | tên | điểm tối đa | điểm mỗi lần | điểm thấp"
-        " nhất | bước. Loại: định lượng (thực hiện/chỉ tiêu × điểm), đạt (có hoặc không), số lần,"
-        " cộng trừ, khung điểm (tự cho điểm trong khung, ví dụ A4 | A | khung điểm | Tuyên truyền |"
-        " 20 | | 0 | 0,5)"
+        " nhất | cách nhau. Loại: định lượng (thực hiện/chỉ tiêu × điểm), đạt (có hoặc không), số"
+        " lần, cộng trừ, khung điểm (tự cho điểm trong khung, ví dụ A4 | A | khung điểm | Tuyên"
+        " truyền | 20 | | 0 | 0,5)"
     )
 
     def read(self, plain: Plain) -> tuple[Criterion, ...]:
@@ -92,7 +92,7 @@ class Criteria:
         if len(parts) != 8 or not all(parts[:4]) or parts[2] not in CRITERION_WORDS:
             raise refuse(
                 "«{text}» cần dạng: mã | mã phần | loại | tên | điểm tối đa | điểm mỗi lần | điểm"
-                " thấp nhất | bước; loại là {choices}.",
+                " thấp nhất | cách nhau; loại là {choices}.",
                 text=row,
                 choices=", ".join(CRITERION_WORDS),
             )
@@ -113,14 +113,17 @@ def _hold_amounts(row: Criterion, text: str) -> None:
         raise refuse("«{text}»: loại này cần điểm mỗi lần.", text=text)
     if row.kind != "range":
         if row.least is not None or row.step is not None:
-            raise refuse("«{text}»: chỉ loại khung điểm có điểm thấp nhất và bước.", text=text)
+            raise refuse(
+                "«{text}»: chỉ loại khung điểm có điểm thấp nhất và khoảng cách.", text=text
+            )
         return
     width = (row.most or 0) - (row.least or 0)
     if width <= 0:
         raise refuse("«{text}»: điểm thấp nhất phải nhỏ hơn điểm tối đa.", text=text)
     if row.step is not None and (row.step == 0 or width % row.step):
         raise refuse(
-            "«{text}»: đi từ điểm thấp nhất theo bước đó không đến đúng điểm tối đa.", text=text
+            "«{text}»: đi từ điểm thấp nhất theo khoảng cách đó không đến đúng điểm tối đa.",
+            text=text,
         )
 
 
@@ -134,7 +137,7 @@ def _said(row: Criterion) -> str:
     if row.unit is not None:
         points.append(f"{_amount(row.unit)} điểm mỗi lần")
     if row.step is not None:
-        points.append(f"bước {_amount(row.step)}")
+        points.append(f"cách nhau {_amount(row.step)}")
     return f"{row.code} ({row.section}). {row.title} ({words[row.kind]}; {', '.join(points)})"
 
 

@@ -215,6 +215,6 @@ def test_a_scoring_table_is_typed_a_line_a_criterion(
         page = council.submit(page, NEW, {}, press=("confirm", "1"))
 
     assert "B1 (B). Số việc thử (số lần; tối đa 30, 7,5 điểm mỗi lần)" in page.text
-    assert "B3 (B). Phong trào thử (khung điểm; từ 1 đến 20 điểm, bước 0,5)" in page.text
+    assert "B3 (B). Phong trào thử (khung điểm; từ 1 đến 20 điểm, cách nhau 0,5)" in page.text
     row = db.scalars(select(RegulationEdition)).one()
     assert row.clauses["scoring.criteria"]["source"] == "Phụ lục thử"
