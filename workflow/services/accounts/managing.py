@@ -8,12 +8,19 @@ import datetime as dt
 import re
 import secrets
 from dataclasses import dataclass
+from zlib import crc32
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from workflow.domain.errors import BadInputError, Message, MoveRefusedError, NotAllowedError
+from workflow.domain.errors import (
+    BadInputError,
+    Message,
+    MoveRefusedError,
+    NotAllowedError,
+    StaleFormError,
+)
 from workflow.domain.names import clean, fold, in_a_list
 from workflow.domain.roles import Role, granted_by
 from workflow.models import Account, Council, EventKind, SignInLink, Unit
@@ -74,10 +81,22 @@ def _login(typed: str) -> str:
 
 
 def change(
-    session: Session, account: Account, details: Details, *, by: Account | None, now: dt.datetime
+    session: Session,
+    account: Account,
+    details: Details,
+    *,
+    by: Account | None,
+    now: dt.datetime,
+    seen: int | None = None,
 ) -> bool:
-    """Change what a person is and where; says whether anything was another."""
+    """Change what a person is and where; says whether anything was another.
+
+    `seen` is the `version_of` the account that was shown. Raises `StaleFormError` where somebody
+    else changed it since.
+    """
     _hold(session, by, account)
+    if seen is not None and seen != version_of(account):
+        raise StaleFormError([], version_of(account))
     if details.role is not account.role:
         _refuse_role(by, details.role)
         _refuse_losing(session, account, by, field="role")
@@ -97,6 +116,12 @@ def change(
         kind = EventKind.PERSON_CHANGED
         log(session, account, kind, by=by, now=now, before=councils, detail={"changes": changes})
     return bool(changes)
+
+
+def version_of(account: Account) -> int:
+    """A number that is another one when what a person is and where has been changed."""
+    parts = (account.name, account.email, account.role, account.council_id, account.unit_id)
+    return crc32(repr(parts).encode())
 
 
 def _said(account: Account) -> dict[str, str]:
@@ -199,9 +224,13 @@ def _name(details: Details) -> str:
 def _place(
     session: Session, by: Account | None, details: Details, account: Account | None = None
 ) -> tuple[Council | None, Unit | None]:
-    """The council of an officer, the agency of its staff; administrators belong to neither."""
+    """The council of an officer, the agency of its staff; administrators belong to neither.
+
+    What one was given nevertheless, before it was refused, stays: no form shows it.
+    """
     if details.role is Role.ADMINISTRATOR:
-        return None, None
+        stays = account is not None and account.role is details.role
+        return (account.council, account.unit) if account and stays else (None, None)
     council = by.council if by and by.role is Role.COUNCIL_OFFICER else details.council
     if council is None:
         raise BadInputError(Message("Hãy chọn Hội đồng."), field="council")

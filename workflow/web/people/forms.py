@@ -5,17 +5,20 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
 
 from workflow.domain.roles import Role, granted_by
-from workflow.models import Account, Council, UnitSuccession
-from workflow.services.accounts.managing import Details
+from workflow.models import Account, Council, Unit, UnitSuccession
+from workflow.services.accounts.managing import Details, version_of
 from workflow.web.forms import Choice, Form, Line, Needed, Pick
 from workflow.web.language import said
 
 
 class FollowForm(Form):
-    """Where somebody goes on whose agency was split and is no more."""
+    """Where somebody goes on whose agency, or what it was merged into, was split and is no more."""
 
+    #: The agency that was split.
+    split: Unit
     act: Any = Choice(
         _l("Người này về đơn vị nào?"),
         [Needed(_l("Hãy chọn đơn vị mới."))],
@@ -23,7 +26,8 @@ class FollowForm(Form):
     )
 
     def prepare(self, acts: Sequence[UnitSuccession]) -> None:
-        """Offer the successors."""
+        """Offer the successors of one agency."""
+        self.split = acts[0].unit
         choices = [(str(act.id), act.successor.name) for act in acts]
         self.act.offer([("", _("chưa chọn")), *choices])
 
@@ -31,6 +35,7 @@ class FollowForm(Form):
 class PersonForm(Form):
     """Name, login, address, role and place."""
 
+    seen = HiddenField()
     name = Line(
         _l("Họ và tên"), [Needed(_l("Hãy ghi họ và tên."))], render_kw={"autocomplete": "off"}
     )
@@ -69,6 +74,7 @@ class PersonForm(Form):
         self.role.data = account.role.value
         self.council.data = str(council or "") or self.council.data
         self.unit.data = account.unit.name if account.unit else None
+        self.seen.data = str(version_of(account))
 
     def details(self, councils: Sequence[Council]) -> Details:
         """What was typed."""

@@ -18,7 +18,7 @@ from flask import session as cookie
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from workflow.domain.errors import DomainError
+from workflow.domain.errors import DomainError, StaleFormError
 from workflow.domain.roles import Right
 from workflow.models import Account, Council
 from workflow.services.accounts import history, listing, managing, moves
@@ -124,6 +124,8 @@ def _show_once(person: Account, token: str) -> None:
 def _refused(form: PersonForm, error: DomainError) -> None:
     database.session().rollback()
     place(form, error.field, said(error.message))
+    if isinstance(error, StaleFormError):
+        form.seen.data = str(error.version)
 
 
 @bp.get("/<int:account_id>")
@@ -180,10 +182,15 @@ def save(account_id: int) -> Answer:
     """Keep what was changed about a person."""
     person, form = _person(account_id), _form()
     del form.login
+    seen = asked.whole(form.seen.data)
+    if seen is None:
+        abort(400)
     if form.validate():
         details = form.details(_councils())
         try:
-            changed = managing.change(database.session(), person, details, by=account(), now=now())
+            changed = managing.change(
+                database.session(), person, details, by=account(), now=now(), seen=seen
+            )
             return _back(person, _("Đã lưu.") if changed else _("Không có gì thay đổi."))
         except DomainError as error:
             _refused(form, error)
@@ -195,14 +202,14 @@ def save(account_id: int) -> Answer:
 def follow(account_id: int) -> Answer:
     """Let a person whose agency was split follow one of its successors."""
     person = _person(account_id)
-    form, unit = _follow_form(person, FollowForm()), person.unit
-    if form is None or unit is None:
-        abort(404)
+    form = _follow_form(person, FollowForm()) or abort(404)
     if form.validate():
         try:
             chosen: dict[int, int | None] = {person.id: int(form.act.data)}
-            moves.place(database.session(), unit, chosen, by=account(), now=now())
-            return _back(person, _("Đã chuyển sang «%(unit)s».", unit=(person.unit or unit).name))
+            moves.place(database.session(), form.split, chosen, by=account(), now=now())
+            return _back(
+                person, _("Đã chuyển sang «%(unit)s».", unit=(person.unit or form.split).name)
+            )
         except DomainError as error:
             database.session().rollback()
             place(form, "act", said(error.message))
@@ -213,8 +220,10 @@ def follow(account_id: int) -> Answer:
 def _follow_form(person: Account, form: FollowForm) -> FollowForm | None:
     """The question for somebody whose agency was split and is no more; none for others."""
     acts = moves.waits_after_split(database.session(), person)
+    if not acts:
+        return None
     form.prepare(acts)
-    return form if acts else None
+    return form
 
 
 @bp.post("/<int:account_id>/link")

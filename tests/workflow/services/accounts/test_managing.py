@@ -148,6 +148,19 @@ def test_a_change_is_told_with_what_was_before(any_session: Session, chief: Acco
     }
 
 
+def test_what_an_administrator_was_given_before_stays(
+    any_session: Session, chief: Account, council: Council
+) -> None:
+    chief.unit = any_session.scalars(select(Unit).filter_by(name="Sở số 2")).one()
+
+    renamed = Details("Quân", "", Role.ADMINISTRATOR)
+    assert managing.change(any_session, chief, renamed, by=chief, now=make.NOW)
+
+    assert chief.unit.council is council
+    (event,) = history.happened(any_session, chief, [council.id])
+    assert event.detail["changes"] == {"name": ["Quan", "Quân"]}
+
+
 def test_nobody_locks_or_demotes_themselves(
     any_session: Session, chief: Account, officer: Account, council: Council
 ) -> None:

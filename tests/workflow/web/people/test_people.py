@@ -216,6 +216,47 @@ def names_on(page: Page) -> list[str]:
     return [text_of(row) for row in page.all("th") if row.get("scope") == "row"]
 
 
+def test_who_saves_after_somebody_else_sees_that_first(
+    browser: Open, db: Session, world: World
+) -> None:
+    officer, chief = browser("council"), browser("administrator")
+    here = f"/people/{world.accounts['member']}"
+    page = officer.get(here)
+    chief.submit(chief.get(here), here, {"email": "binh@coquan.vn"}, press=("save", "1"))
+
+    typed = {"name": "Trần Văn Bình An"}
+    page = officer.submit(page, here, typed, press=("save", "1"), status=422)
+
+    assert page.faults == ["Có người khác vừa lưu phần này. Hãy xem thay đổi của họ rồi lưu lại."]
+    assert "Đổi địa chỉ thư" in page.text
+    assert page.by_id("name").get("value") == "Trần Văn Bình An"
+    assert account(db, "vanphong").email == "binh@coquan.vn"
+    officer.submit(page, here, {"email": "binh@coquan.vn"}, press=("save", "1"))
+    assert account(db, "vanphong").name == "Trần Văn Bình An"
+    officer.post(here, {"csrf_token": token(officer), "name": "Ai"}, status=400)
+
+
+def test_staff_of_an_agency_that_was_merged_and_then_split_are_asked_about(
+    browser: Open, db: Session, world: World
+) -> None:
+    officer, decision = browser("council"), "Quyết định số 1/QĐ-UBND"
+    ids = {row.name: row.id for row in db.scalars(select(Unit))}
+    db.rollback()
+    old, into = (f"/units/{ids[name]}" for name in ("Văn phòng Tỉnh ủy", "Báo Bình Thuận"))
+    merger = {"merge-into": "Báo Bình Thuận", "merge-on": "1/7/2024", "merge-decision": decision}
+    officer.submit(officer.get(old), f"{old}/merge", merger)
+    split = {"split-names": "Báo Một\nBáo Hai", "split-on": "1/7/2025"}
+    officer.submit(officer.get(into), f"{into}/split", {**split, "split-decision": decision})
+    here = f"/people/{world.accounts['member']}"
+
+    page = officer.get(here)
+
+    assert "«Báo Bình Thuận» đã chia tách" in page.text
+    act = [row.get("value", "") for row in page.by_id("act").iter("option")][1]
+    page = officer.submit(page, f"{here}/unit", {"act": act})
+    assert "Đã chuyển sang «Báo Một»." in page.text
+
+
 def test_a_person_of_a_split_agency_is_asked_about_on_the_page(
     browser: Open, db: Session, world: World
 ) -> None:
