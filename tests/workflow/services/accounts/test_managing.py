@@ -10,55 +10,18 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from tests import make
+from tests.workflow.services.accounts.conftest import PASSWORD, added, staff
 from workflow.domain.errors import (
     BadInputError,
     DomainError,
     MoveRefusedError,
-    NotAllowedError,
 )
 from workflow.domain.roles import Role
 from workflow.models import Account, Council, Event, EventKind, Unit
 from workflow.services import people, records
-from workflow.services.accounts import history, listing, managing
+from workflow.services.accounts import history, managing
 from workflow.services.accounts.managing import Details
 from workflow.services.verification.history import faults
-
-PASSWORD = "một câu rất dễ nhớ"
-
-
-@pytest.fixture
-def council(any_session: Session) -> Council:
-    return records.store(any_session, make.record(), by=None, now=make.NOW).review.bloc.council
-
-
-@pytest.fixture
-def officer(any_session: Session, council: Council) -> Account:
-    return added(any_session, "hoa", Role.COUNCIL_OFFICER, council)
-
-
-@pytest.fixture
-def chief(any_session: Session) -> Account:
-    """An administrator who can sign in."""
-    account = added(any_session, "quan", Role.ADMINISTRATOR)
-    people.set_password(account, PASSWORD)
-    return account
-
-
-def added(
-    session: Session,
-    login: str,
-    role: Role,
-    council: Council | None = None,
-    unit: Unit | None = None,
-) -> Account:
-    return people.add_account(
-        session, login=login, name=login.title(), role=role, council=council, unit=unit,
-        now=make.NOW,
-    )  # fmt: skip
-
-
-def staff(name: str = "Lê An", unit: str = "Sở số 2", council: Council | None = None) -> Details:
-    return Details(name, "", Role.MEMBER_STAFF, council, unit)
 
 
 def kinds(session: Session) -> list[EventKind]:
@@ -191,82 +154,6 @@ def test_the_last_administrator_who_can_sign_in_stays(
     assert not chief.active
 
 
-def test_an_officer_looks_after_the_own_council_and_no_higher(
-    any_session: Session, officer: Account, chief: Account
-) -> None:
-    session = any_session
-    elsewhere = Council(name="Hội đồng khác")
-    session.add(elsewhere)
-    far = added(session, "xa", Role.COUNCIL_OFFICER, elsewhere)
-    near = managing.add(session, "lean", staff(), by=officer, now=make.NOW)
-
-    seen = [line.account for line in listing.listed(session, officer, most=9)]
-    assert seen == [near, officer]
-    assert len(listing.listed(session, chief, most=9)) == 4
-    assert listing.listed(session, near, most=9) == []
-    for account in (far, chief):
-        assert listing.found(session, officer, account.id) is None
-        with pytest.raises(NotAllowedError):
-            managing.lock(session, account, by=officer, now=make.NOW)
-
-
-def test_the_list_is_in_the_order_of_given_names_and_goes_on(
-    any_session: Session, officer: Account
-) -> None:
-    session = any_session
-    for login, name in (("l1", "Trần Văn Bình"), ("l2", "Lê Thị An"), ("l3", "Nguyễn An")):
-        managing.add(session, login, staff(name), by=officer, now=make.NOW)
-
-    first = listing.listed(session, officer, most=2)
-    place = (first[-1].account.list_name, first[-1].account.id)
-    rest = listing.listed(session, officer, after=place, most=9)
-
-    names = [line.account.name for line in (*first, *rest)]
-    assert names == ["Lê Thị An", "Nguyễn An", "Trần Văn Bình", "Hoa"]
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("an le", ["Lê Thị An"]),
-        ("lê", ["Lê Thị An"]),
-        ("le", ["Lê Thị An", "Le Tư"]),
-        ("do", ["Đỗ Thị Đường"]),
-        ("duong do", ["Đỗ Thị Đường"]),
-        ("SỞ SỐ", ["Lê Thị An", "Đỗ Thị Đường", "Le Tư"]),
-        ("so so 2", ["Lê Thị An", "Đỗ Thị Đường", "Le Tư"]),
-        ("l3", ["Le Tư"]),
-        ("lể", []),
-        ("%", []),
-    ],
-)
-def test_people_are_found_with_and_without_accents(
-    any_session: Session, officer: Account, text: str, found: list[str]
-) -> None:
-    for login, name in (("l1", "Đỗ Thị Đường"), ("l2", "Lê Thị An"), ("l3", "Le Tư")):
-        managing.add(any_session, login, staff(name), by=officer, now=make.NOW)
-
-    lines = listing.listed(any_session, officer, text=text, most=9)
-
-    assert {line.account.name for line in lines} == set(found)
-
-
-def test_the_history_of_an_administrator_tells_each_act_once(
-    any_session: Session, chief: Account
-) -> None:
-    """Each is a row of every council."""
-    any_session.add_all(Council(name=f"Hội đồng {number}") for number in range(60))
-    other = managing.add(
-        any_session, "ba", Details("Ba", "", Role.ADMINISTRATOR), by=chief, now=make.NOW
-    )
-    managing.lock(any_session, other, by=chief, now=make.NOW + dt.timedelta(hours=1))
-
-    councils = any_session.scalars(select(Council.id)).all()
-    told = [event.kind for event in history.happened(any_session, other, councils)]
-
-    assert told == [EventKind.PERSON_LOCKED, EventKind.PERSON_ADDED]
-
-
 def test_a_link_is_used_while_another_is_given(any_engine: Engine) -> None:
     """Whoever chooses a password and whoever gives a link hold the same rows in the same order."""
     with Session(any_engine) as session:
@@ -301,24 +188,6 @@ def test_a_link_is_used_while_another_is_given(any_engine: Engine) -> None:
     with Session(any_engine) as session:
         assert people.use_link(session, token, make.NOW) is None
         assert people.use_link(session, newest, make.NOW)
-
-
-def test_people_are_listed_by_how_they_stand(any_session: Session, officer: Account) -> None:
-    session = any_session
-    waiting = managing.add(session, "an", staff(), by=officer, now=make.NOW)
-    managing.give_link(session, waiting, by=officer, now=make.NOW)
-    gone = managing.add(session, "binh", staff(), by=officer, now=make.NOW)
-    managing.lock(session, gone, by=officer, now=make.NOW)
-    people.set_password(officer, PASSWORD)
-
-    def of(standing: listing.Standing) -> list[listing.Line]:
-        return listing.listed(session, officer, standing=standing, most=9)
-
-    assert [line.account for line in of(listing.Standing.ACTIVE)] == [officer]
-    assert [line.account for line in of(listing.Standing.LOCKED)] == [gone]
-    (line,) = of(listing.Standing.WAITING)
-    assert (line.account, line.link_until) == (waiting, make.NOW + people.LINK_LIFE)
-    assert line.standing is listing.Standing.WAITING
 
 
 def test_two_administrators_who_lock_each_other_leave_one(any_engine: Engine) -> None:

@@ -1,0 +1,47 @@
+"""A council, an officer of it, an administrator."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from tests import make
+from workflow.domain.roles import Role
+from workflow.models import Account, Council, Unit
+from workflow.services import people, records
+from workflow.services.accounts.managing import Details
+
+PASSWORD = "một câu rất dễ nhớ"
+
+
+@pytest.fixture
+def council(any_session: Session) -> Council:
+    return records.store(any_session, make.record(), by=None, now=make.NOW).review.bloc.council
+
+
+@pytest.fixture
+def officer(any_session: Session, council: Council) -> Account:
+    return added(any_session, "hoa", Role.COUNCIL_OFFICER, council)
+
+
+@pytest.fixture
+def chief(any_session: Session) -> Account:
+    """An administrator who can sign in."""
+    account = added(any_session, "quan", Role.ADMINISTRATOR)
+    people.set_password(account, PASSWORD)
+    return account
+
+
+def added(
+    session: Session,
+    login: str,
+    role: Role,
+    council: Council | None = None,
+    unit: Unit | None = None,
+) -> Account:
+    return people.add_account(
+        session, login=login, name=login.title(), role=role, council=council, unit=unit,
+        now=make.NOW,
+    )  # fmt: skip
+
+
+def staff(name: str = "Lê An", unit: str = "Sở số 2", council: Council | None = None) -> Details:
+    return Details(name, "", Role.MEMBER_STAFF, council, unit)
