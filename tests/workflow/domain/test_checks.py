@@ -12,8 +12,10 @@ import pytest
 
 from tests import make
 from workflow.domain import checks
+from workflow.domain.checks.rule import MORE_CRITERIA, some
 from workflow.domain.clauses import Clause, Confidence, Plain
 from workflow.domain.conditions import Confirmation
+from workflow.domain.errors import Message
 from workflow.domain.fields import label_of, place_of
 from workflow.domain.record import (
     Attendance,
@@ -31,6 +33,7 @@ from workflow.domain.record import (
 from workflow.domain.regulation import Regulation
 from workflow.domain.scores import Figures, Said, Stage
 from workflow.domain.states import State
+from workflow.services.language import said
 from workflow.services.regulations import completed, default, regulations
 
 NATIONAL = regulations()["national"]
@@ -380,3 +383,12 @@ def with_vote(regulation: Regulation, **vote: Any) -> Regulation:
 
 def test_thresholds_are_exact_fractions() -> None:
     assert NATIONAL.vote.threshold == Fraction(4, 5)
+
+
+def test_what_is_not_named_any_more_is_counted_in_words() -> None:
+    names = [f"Sở {number}" for number in range(1, 10)]
+
+    assert str(some(names[:5])) == "Sở 1; Sở 2; Sở 3; Sở 4; Sở 5"
+    assert str(some(names)) == "Sở 1; Sở 2; Sở 3; Sở 4; Sở 5 và 4 đơn vị khác"
+    assert str(some(["A1", "A2", "A3"], MORE_CRITERIA, 2)) == "A1; A2 và 1 tiêu chí khác"
+    assert said(Message("{names}", names=some(names, limit=1)), "en") == "Sở 1 and 8 more units"

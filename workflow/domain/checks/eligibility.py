@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from workflow.domain.checks.rule import Case, Hit, rule, some
+from workflow.domain.checks.rule import MORE_CONDITIONS, Case, Hit, rule, some
 from workflow.domain.clauses.table import key_of
 from workflow.domain.conditions import Standing, asked, open_points
 from workflow.domain.errors import Message
@@ -48,7 +48,7 @@ def condition_not_confirmed(case: Case) -> Iterator[Hit]:
             Message(
                 "Chưa xác nhận điều kiện của {names}: {conditions}.",
                 names=some(list(dict.fromkeys(row.member for row in open_ones))),
-                conditions=some(list(labels)),
+                conditions=some(list(labels), MORE_CONDITIONS),
             ),
         )
 

@@ -128,10 +128,17 @@ def _look(rules: list[Rule], case: Case) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda finding: (finding.severity, finding.code)))
 
 
-def some(names: list[str], limit: int = 5) -> str:
-    """Names joined for a sentence, the rest as a count."""
+#: What is not named any more, where it is no agencies.
+MORE_CONDITIONS = Message("{names} và {count} điều kiện khác")
+MORE_CRITERIA = Message("{names} và {count} tiêu chí khác")
+_MORE_AGENCIES = Message("{names} và {count} đơn vị khác")
+
+
+def some(names: list[str], more: Message = _MORE_AGENCIES, limit: int = 5) -> Message | str:
+    """Names joined for a sentence, the rest as a count in words."""
     shown = "; ".join(names[:limit])
-    return f"{shown}; … (+{len(names) - limit})" if len(names) > limit else shown
+    rest = len(names) - limit
+    return more.with_params(names=shown, count=rest) if rest > 0 else shown
 
 
 def repeated(names: list[str], key: Callable[[str], str]) -> Iterator[tuple[int, str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from workflow.domain.checks.rule import Case, Hit, rule, some
+from workflow.domain.checks.rule import MORE_CRITERIA, Case, Hit, rule, some
 from workflow.domain.errors import Message
 from workflow.domain.record import Report
 from workflow.domain.scores import Comparison, Said, Stage, comparison
@@ -92,6 +92,6 @@ def final_score_changed_without_reason(case: Case) -> Iterator[Hit]:
                 Message(
                     "«{name}»: điểm chính thức khác điểm của khối mà chưa ghi lý do: {codes}.",
                     name=name,
-                    codes=some(codes),
+                    codes=some(codes, MORE_CRITERIA),
                 ),
             )
