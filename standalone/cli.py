@@ -18,6 +18,7 @@ COMMANDS = {
     "demo": ("demo", "chạy thử trọn một năm với dữ liệu mẫu"),
     "verify": ("verify", "kiểm tra lịch sử, hồ sơ và tệp đã lưu còn nguyên vẹn"),
     "lint": ("lint", "kiểm tra thể thức của văn bản Word"),
+    "template": ("template", "thử một mẫu Word và chỉ ra từng chỗ sai"),
     "doctor": ("doctor", "xem máy này thiếu gì và cách khắc phục"),
     "backup": ("backup", "sao lưu tất cả vào một tệp"),
     "restore": ("restore", "phục hồi bản sao lưu vào một nơi còn trống"),

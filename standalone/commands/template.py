@@ -1,0 +1,95 @@
+"""`thidua template`: try a Word template with made-up reviews, and show each fault in place."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from standalone.speak import Refusal, say
+from templates_docx import TEMPLATES
+from worker.word.annotate import annotate
+from worker.word.errors import Fault, PackageError, TemplateFault
+from worker.word.template import Template
+from workflow.domain.beside import NOTHING, Beside, read_beside
+from workflow.domain.papers import PaperKind, context_for, skip_reason
+from workflow.domain.record import Record, from_json
+from workflow.services.language import said
+
+FAILED, UNREADABLE = 1, 2
+
+
+@click.command("template", help="Thử một mẫu Word với hồ sơ giả định; chỉ ra từng chỗ sai.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--kind",
+    type=click.Choice([kind.value for kind in PaperKind]),
+    help="Loại văn bản của mẫu; bỏ trống thì theo tên tệp.",
+)
+@click.option(
+    "--annotate", "copy", type=click.Path(path_type=Path),
+    help="Ghi một bản sao có nhận xét của Word ở từng chỗ sai.",
+)  # fmt: skip
+def template_command(*, file: Path, kind: str | None, copy: Path | None) -> int:
+    docx = _read(file)
+    faults = list(dict.fromkeys(_faults(docx, _kind(file, kind))))
+    for fault in faults:
+        said_in = [said(fault.message, language) for language in ("vi", "en")]
+        where = [f"{said(fault.part, language)}: {fault.paragraph}" for language in ("vi", "en")]
+        near = f" → {fault.nearest}" if fault.nearest else ""
+        say(*(f"{place}\n   {what}{near}" for place, what in zip(where, said_in, strict=True)))
+    if copy is not None:
+        copy.write_bytes(annotate(docx, faults))
+        say(f"đã ghi {copy}", f"wrote {copy}")
+    if not faults:
+        say("mẫu điền được, không có chỗ sai", "the template fills without a fault")
+    return FAILED if faults else 0
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise Refusal(
+            f"không mở được tệp {file}",
+            f"cannot open {file}: {error.strerror or 'unreadable'}",
+            exit_code=UNREADABLE,
+        ) from error
+
+
+def _kind(file: Path, kind: str | None) -> PaperKind:
+    try:
+        return PaperKind(kind or file.stem)
+    except ValueError as error:
+        raise Refusal(
+            f"tên tệp {file.name} không phải tên một loại văn bản; hãy thêm --kind",
+            f"{file.name} is not named after a kind of paper; please add --kind",
+            exit_code=UNREADABLE,
+        ) from error
+
+
+def _faults(docx: bytes, kind: PaperKind) -> Iterator[Fault]:
+    """Whatever goes wrong when the template is compiled, or filled from any of the samples."""
+    try:
+        template = Template.compile(docx)
+    except PackageError as error:
+        raise Refusal(
+            said(error.message, "vi"), said(error.message, "en"), exit_code=UNREADABLE
+        ) from error
+    except TemplateFault as error:
+        yield from error.faults
+        return
+    for record, beside in _samples():
+        if skip_reason(kind, record) is None:
+            try:
+                template.fill(context_for(kind, record, beside).values)
+            except TemplateFault as error:
+                yield from error.faults
+
+
+def _samples() -> Iterator[tuple[Record, Beside]]:
+    """Reviews at the beginning, bare, full, and full with what officers settle beside the facts."""
+    for family in (TEMPLATES / "samples").iterdir():
+        for name in ("early", "bare", "full"):
+            yield from_json((family / f"{name}.json").read_bytes()), NOTHING
+        settled = (family / "settled.json").read_text(encoding="utf-8")
+        yield from_json((family / "full.json").read_bytes()), read_beside(settled)
