@@ -56,7 +56,7 @@ def main() -> None:
 
 def _wait_for_the_first_round(page: Page) -> None:
     """A service that has just started has not looked for forgotten papers yet, and says so."""
-    while page.get_by_text("chưa có lượt nào").count():
+    while page.get_by_text("vừa khởi động").count():
         page.wait_for_timeout(2_000)
         page.reload()
 

@@ -26,6 +26,7 @@ from workflow.web.auth.routes import bp as auth
 from workflow.web.bases.routes import bp as bases
 from workflow.web.batches.routes import bp as batches
 from workflow.web.board.routes import bp as board
+from workflow.web.clock import now
 from workflow.web.conditions.routes import bp as conditions
 from workflow.web.corrections.routes import bp as corrections
 from workflow.web.gallery.routes import bp as gallery
@@ -84,6 +85,7 @@ def create_app(settings: Settings | None = None, *, developing: bool = False) ->
     asked.init_app(app)
     database.init_app(app, settings.database_url)
     store.init_app(app)
+    app.extensions["started_at"] = now()
     app.extensions["readiness"] = Readiness(settings, app.extensions["database"])
     security.init_app(app, settings)
     person.init_app(app)

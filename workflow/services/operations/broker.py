@@ -38,6 +38,11 @@ class Worker:
     processes: int
     at: dt.datetime
 
+    @property
+    def host(self) -> str:
+        """The machine it runs on."""
+        return self.name.rpartition("@")[2]
+
 
 def options() -> dict[str, Any]:
     """How a client asks the queue: once, and not for long."""

@@ -9,6 +9,8 @@ from workflow.models import Heartbeat
 WORKER = "worker"
 #: The schedule asks for a sign every ten seconds.
 SILENT_AFTER = dt.timedelta(seconds=45)
+#: By then a service that was just started has given its first.
+SETTLED_AFTER = dt.timedelta(minutes=1)
 
 
 def beat(session: Session, name: str, now: dt.datetime) -> None:

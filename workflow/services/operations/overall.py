@@ -49,6 +49,8 @@ class Standing:
     backup_failure: str | None = None
     #: Whether backups are made by themselves onto the disk that they are of.
     backup_beside_data: bool = False
+    #: When the service was started; none where whoever looks cannot know.
+    started_at: dt.datetime | None = None
 
     @property
     def alive(self) -> tuple[Worker, ...]:
@@ -59,13 +61,24 @@ class Standing:
         return worker.at < self.now - health.SILENT_AFTER
 
     @property
+    def is_fresh(self) -> bool:
+        """Whether it was started so lately that not every part has had its turn."""
+        return self.started_at is not None and self.now < self.started_at + health.SETTLED_AFTER
+
+    @property
     def unattended(self) -> tuple[Queue, ...]:
         """The queues that no living worker takes from."""
         served = {name for one in self.alive for name in one.queues}
         return tuple(queue for queue in Queue if queue.value not in served)
 
 
-def look(session: Session, settings: Settings, now: dt.datetime) -> Standing:
+def look(
+    session: Session,
+    settings: Settings,
+    now: dt.datetime,
+    *,
+    started_at: dt.datetime | None = None,
+) -> Standing:
     """Look at everything once."""
     messages, workers = _seen_at_broker(settings.broker_url)
     backup, failed_backup = backups.newest(session), backups.last_failure(session)
@@ -83,6 +96,7 @@ def look(session: Session, settings: Settings, now: dt.datetime) -> Standing:
         backup_lacks=backup.missing if backup else 0,
         backup_failure=failed_backup.reason if failed_backup else None,
         backup_beside_data=_is_beside_data(settings),
+        started_at=started_at,
     )
 
 

@@ -90,10 +90,13 @@ def _sweep(standing: Standing) -> Point:
     remedy = Message("Xem nhật ký của bộ hẹn giờ (scheduler) và của máy tạo văn bản.")
     if standing.swept_at is None:
         text = Message("chưa có lượt nào")
-        return Point(name, ok=False, text=text, remedy=remedy, of_running=True)
-    age = standing.now - standing.swept_at
-    text = Message("lần cuối {time} trước", time=lasting(age))
-    ok = age <= health.SILENT_AFTER
+        ok = False
+    else:
+        age = standing.now - standing.swept_at
+        text = Message("lần cuối {time} trước", time=lasting(age))
+        ok = age <= health.SILENT_AFTER
+    if not ok and standing.is_fresh:
+        text, ok = Message("vừa khởi động; lượt đầu trong vòng một phút"), True
     return Point(name, ok=ok, text=text, remedy=remedy, of_running=True)
 
 

@@ -26,7 +26,8 @@ bp = Blueprint("operations", __name__, url_prefix="/operations")
 def show() -> str:
     """Everything on one page, as it is at this moment."""
     session = database.session()
-    standing = overall.look(session, current_app.config["SETTINGS"], now())
+    settings, started_at = current_app.config["SETTINGS"], current_app.extensions["started_at"]
+    standing = overall.look(session, settings, now(), started_at=started_at)
     return render_template(
         "operations/operations.html",
         standing=standing,

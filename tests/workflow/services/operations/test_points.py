@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tests import make
 from workflow.config import Settings
 from workflow.models import Backup
-from workflow.services.operations import overall
+from workflow.services.operations import health, overall
 from workflow.services.operations.points import Point, points
 
 Say = Callable[[], Point]
@@ -77,3 +77,21 @@ def test_a_folder_on_the_disk_of_the_data_is_warned_of(
         return any(str(point.name) == "Nơi để bản sao lưu" for point in found)
 
     assert [warned(settings), warned(nightly), warned(apart)] == [False, True, False]
+
+
+def test_no_sweep_is_a_fault_once_the_service_has_run_for_a_minute(
+    settings: Settings, session: Session
+) -> None:
+    def swept(seconds: int | None) -> tuple[bool, str]:
+        began = None if seconds is None else make.NOW - dt.timedelta(seconds=seconds)
+        found = points(overall.look(session, settings, make.NOW, started_at=began))
+        point = next(point for point in found if str(point.name) == "Lượt rà soát")
+        return point.ok, str(point.text)
+
+    assert swept(5) == (True, "vừa khởi động; lượt đầu trong vòng một phút")
+    assert swept(70) == (False, "chưa có lượt nào")
+    assert swept(None) == (False, "chưa có lượt nào")
+
+    health.beat(session, health.WORKER, make.NOW - dt.timedelta(hours=8))
+    assert swept(5)[0]
+    assert swept(70) == (False, "lần cuối 8 giờ trước")

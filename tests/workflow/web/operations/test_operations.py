@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from flask import Flask
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
@@ -119,3 +120,15 @@ def test_a_worker_that_ends_signs_off(at_work: Settings) -> None:
     broker.sign_off(at_work.broker_url, "celery@b")
 
     assert [worker.name for worker in broker.workers(at_work.broker_url)] == ["celery@a"]
+
+
+@pytest.mark.usefixtures("world")
+def test_workers_are_told_by_what_they_do(at_work: Settings, app: Flask, browser: Open) -> None:
+    app.config["SETTINGS"] = at_work
+
+    page = browser("administrator").get("/operations")
+
+    assert "celery@" not in page.text
+    assert "Người đang chờ trên trang a " in page.text
+    assert "Lượt rà soát: vừa khởi động; lượt đầu trong vòng một phút" in page.text
+    assert "Việc đang xếp hàng" in page.text
