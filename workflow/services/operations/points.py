@@ -11,6 +11,7 @@ from decimal import Decimal
 from workflow.domain.errors import Message
 from workflow.services.operations import health
 from workflow.services.operations.overall import Standing
+from workflow.services.queue import Queue
 
 LEAST_SPACE = 1024**3
 LONGEST_WAIT = dt.timedelta(minutes=10)
@@ -58,20 +59,26 @@ def _queue(standing: Standing) -> Point:
     )
 
 
+_UNATTENDED = {
+    Queue.INTERACTIVE: Message("không có máy nào tạo văn bản cho người đang chờ trên trang"),
+    Queue.BATCH: Message("không có máy nào tạo văn bản hàng loạt"),
+    Queue.CHECKS: Message("không có máy nào kiểm tra thể thức"),
+}
+
+
 def _workers(standing: Standing) -> Iterator[Point]:
     if standing.workers is None:
         return
     name = Message("Máy tạo văn bản")
-    if standing.unattended:
-        queues = ", ".join(queue.value for queue in standing.unattended)
+    for queue in standing.unattended:
         yield Point(
             name,
-            ok=False,
-            text=Message("không có máy nào nhận việc của: {queues}", queues=queues),
+            ok=standing.is_fresh,
+            text=Message("vừa khởi động") if standing.is_fresh else _UNATTENDED[queue],
             remedy=Message("Xem nhật ký của máy tạo văn bản, rồi chạy lại nó."),
             of_running=True,
         )
-    elif standing.alive:
+    if standing.alive and not standing.unattended:
         processes = sum(one.processes for one in standing.alive)
         yield Point(
             name,
