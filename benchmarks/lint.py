@@ -53,14 +53,15 @@ def papers_of_sample() -> dict[PaperKind, bytes]:
 
 
 def measure(rounds: int) -> dict[str, Any]:
-    found = alternate(sides(), rounds=rounds)
+    works = sides()
+    found = alternate(works, rounds=rounds)
     kinds = {name: took for name, took in found.items() if name.startswith("kind ")}
     slowest = max(kinds, key=lambda name: kinds[name])
     return {
         **{name: round(took, 2) for name, took in found.items()},
         "every kind, in the middle": round(statistics.median(kinds.values()), 2),
         f"the slowest {slowest}": round(kinds[slowest], 2),
-        "limits": limits(lambda: [work() for work in sides().values()]),
+        "limits": limits(lambda: [work() for work in works.values()]),
         "rounds": rounds,
         **describe(),
     }
