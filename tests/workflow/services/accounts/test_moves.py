@@ -9,11 +9,11 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from tests import make
+from tests.agencies import stored, unit
 from workflow.domain.errors import BadInputError
-from workflow.domain.record import Member
 from workflow.domain.roles import Role
 from workflow.models import Account, Event, EventKind, FormerUnit, Review, Unit
-from workflow.services import people, records
+from workflow.services import people
 from workflow.services.accounts import moves
 from workflow.services.accounts.managing import Details, change
 from workflow.services.overview.reach import staffed
@@ -22,19 +22,6 @@ from workflow.services.verification.history import faults
 
 ACT = Act(dt.date(2023, 7, 1), "QĐ 1/QĐ-UBND")
 LATER = Act(dt.date(2025, 7, 1), "QĐ 2/QĐ-UBND")
-
-
-def stored(session: Session, year: str, *names: str, head: str = "") -> Review:
-    record = make.record(
-        year=year,
-        members=tuple(Member(name=name, role="head" if name == head else None) for name in names),
-        reports=(), contests=(), awards=(), meeting=None, next_head=None,
-    )  # fmt: skip
-    return records.store(session, record, by=None, now=make.NOW).review
-
-
-def unit(session: Session, name: str) -> Unit:
-    return session.scalars(select(Unit).filter_by(name=name)).one()
 
 
 def clerk_of(session: Session, of: Unit, login: str = "an") -> Account:

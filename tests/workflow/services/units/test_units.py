@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests import make
+from tests.agencies import stored, unit
 from workflow.domain.errors import BadInputError
 from workflow.domain.record import Member, Record
 from workflow.domain.roles import Role
@@ -22,19 +23,6 @@ from workflow.services.units.matching import DoubtfulNamesError, answer
 from workflow.services.units.names import NewName, give_name, names_of
 
 ACT = Act(dt.date(2023, 1, 1), "QĐ 1/QĐ-UBND")
-
-
-def stored(session: Session, year: str, *names: str, head: str = "") -> Review:
-    record = make.record(
-        year=year,
-        members=tuple(Member(name=name, role="head" if name == head else None) for name in names),
-        reports=(), contests=(), awards=(), meeting=None, next_head=None,
-    )  # fmt: skip
-    return records.store(session, record, by=None, now=make.NOW).review
-
-
-def unit(session: Session, name: str) -> Unit:
-    return session.scalars(select(Unit).filter_by(name=name)).one()
 
 
 def clerk_of(session: Session, of: Unit) -> Account:

@@ -1,0 +1,24 @@
+"""Reviews of agencies by their names, and the agencies that they became."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests import make
+from workflow.domain.record import Member
+from workflow.models import Review, Unit
+from workflow.services import records
+
+
+def stored(session: Session, year: str, *names: str, head: str = "") -> Review:
+    """A year of the bloc with these members and nothing else."""
+    record = make.record(
+        year=year,
+        members=tuple(Member(name=name, role="head" if name == head else None) for name in names),
+        reports=(), contests=(), awards=(), meeting=None, next_head=None,
+    )  # fmt: skip
+    return records.store(session, record, by=None, now=make.NOW).review
+
+
+def unit(session: Session, name: str) -> Unit:
+    """The agency of that name."""
+    return session.scalars(select(Unit).filter_by(name=name)).one()
