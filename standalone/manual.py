@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
-from worker.word.lint import standing
+from worker.word.lint import rule_coverage
 from workflow.config import SETTINGS, Setting
 from workflow.domain.checks import RULES, Rule
 from workflow.domain.states import MOVES, STATES
@@ -94,7 +94,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "states.md": states_page,
     "checks.md": checks_page,
     "settings.md": settings_page,
-    "lint-rules.md": standing.page,
+    "lint-rules.md": rule_coverage.page,
 }
 
 

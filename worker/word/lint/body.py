@@ -7,8 +7,8 @@ from enum import StrEnum
 
 import regex
 
+from worker.word.lint.dates import stated_date
 from worker.word.lint.model import Line
-from worker.word.lint.written import stated_date
 
 SHORT = 60
 _BASIS = regex.compile(r"-?\s*(Căn cứ|Theo đề nghị|Xét đề nghị)\b")

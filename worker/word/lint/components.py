@@ -4,17 +4,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from worker.word.lint.appendices import Appendix, split
 from worker.word.lint.body import Body, read_body
+from worker.word.lint.dates import stated_date, undated
 from worker.word.lint.ending import Ending, read_ending
 from worker.word.lint.family import family_of
 from worker.word.lint.kinds import LETTER, Kind, kind_abbreviated
 from worker.word.lint.letterhead import Letterhead, read_letterhead
 from worker.word.lint.model import Document, Line
-from worker.word.lint.parts import Appendix, split
 from worker.word.lint.symbol import Symbol
-from worker.word.lint.tabs import untabbed
+from worker.word.lint.tabbed_letterhead import untabbed
 from worker.word.lint.titles import Title, read_title
-from worker.word.lint.written import stated_date, undated
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from worker.word.lint.model import Cell, Document, Line, Section, Stroke, Table
-from worker.word.lint.numbering import Lists
-from worker.word.lint.ooxml import Element, W, child_value, number, switch
-from worker.word.lint.opening import (
+from worker.word.lint.docx_package import (
     Package,
     damaged,
     main_part,
@@ -14,6 +11,9 @@ from worker.word.lint.opening import (
     relationships,
     too_big,
 )
+from worker.word.lint.model import Cell, Document, Line, Section, Stroke, Table
+from worker.word.lint.numbering import Lists
+from worker.word.lint.ooxml import Element, W, child_value, number, switch
 from worker.word.lint.paragraphs import Content, ParagraphReader, plain
 from worker.word.lint.properties import Properties, paragraph_properties
 from worker.word.lint.sections import read_section

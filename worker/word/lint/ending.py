@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import regex
 
 from worker.word.lint.model import Line
-from worker.word.lint.wording import bare, like_a_name
+from worker.word.lint.text_keys import bare, like_a_name
 
 PREFIX = regex.compile(
     r"(T/M|K/T|T/L|TU/Q|T\.M|K\.T|T\.L|TM|KT|TL|TUQ|Q)(\s*[.:/]\s*|\s+)(?=\p{L}{2})", regex.I

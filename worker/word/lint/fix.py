@@ -9,12 +9,12 @@ import regex
 from worker.word.lint.checks import CHECKS, Fault
 from worker.word.lint.components import Paper, read_paper
 from worker.word.lint.document import read_package
+from worker.word.lint.docx_package import Package, open_package
 from worker.word.lint.family import PARTY
 from worker.word.lint.fix_page import mend_page
 from worker.word.lint.linter import rules_for
 from worker.word.lint.model import Line, Run
 from worker.word.lint.ooxml import Element, W
-from worker.word.lint.opening import Package, open_package
 from worker.word.lint.rules import Severity
 from workflow.domain.errors import Message
 

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
-from worker.word.lint.opening import damaged
+from worker.word.lint.docx_package import damaged
 from workflow.domain.errors import Message
 
 SHORT, LONG = 210.0, 297.0

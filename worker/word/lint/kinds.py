@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from worker.word.lint.wording import bare
+from worker.word.lint.text_keys import bare
 
 
 @dataclass(frozen=True, slots=True)

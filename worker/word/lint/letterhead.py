@@ -7,7 +7,7 @@ import regex
 
 from worker.word.lint.kinds import kind_named
 from worker.word.lint.model import Line
-from worker.word.lint.wording import bare
+from worker.word.lint.text_keys import bare
 
 REACH = 40
 LONG = 130

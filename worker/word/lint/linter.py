@@ -10,7 +10,7 @@ from worker.word.lint.document import read_document
 from worker.word.lint.family import FAMILIES, PARTY
 from worker.word.lint.report import Finding, LintReport, Where
 from worker.word.lint.rules import HD05_FROM, Rule, Severity, all_rules
-from worker.word.lint.several import papers_in
+from worker.word.lint.split_papers import papers_in
 
 #: These bind every paper, whatever its family.
 ALWAYS = ("PTY-MIX-01", "PTY-MIX-02")

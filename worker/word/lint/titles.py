@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import regex
 
+from worker.word.lint.appendices import REFERENCE
 from worker.word.lint.kinds import Kind, kind_named
 from worker.word.lint.model import Line
-from worker.word.lint.parts import REFERENCE
 
 REACH = 12
 LONG = 130

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.worker.word.lint.forms import FORMS, tabbed
 from tests.worker.word.lint.mutations import columns_swapped, text
+from tests.worker.word.lint.other_papers import FORMS, tabbed
 from tests.worker.word.lint.papers import good
 from tests.worker.word.lint.sheet import Sheet, opened, saved
 from worker.word.lint import lint

@@ -3,9 +3,9 @@
 import pytest
 from docx.oxml.ns import qn
 
-from tests.worker.word.lint.breaks import BREAKS, MOTTO, PLAN_TEXT, Break
 from tests.worker.word.lint.mutations import numbered_at_the_foot, text
 from tests.worker.word.lint.papers import GOOD, good
+from tests.worker.word.lint.rule_breaks import BREAKS, MOTTO, PLAN_TEXT, Break
 from tests.worker.word.lint.sheet import opened, saved
 from worker.word.lint import fix, lint
 

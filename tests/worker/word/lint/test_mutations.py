@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.worker.word.lint.breaks import BREAKS, Break
 from tests.worker.word.lint.papers import GOOD, good
+from tests.worker.word.lint.rule_breaks import BREAKS, Break
 from tests.worker.word.lint.sheet import opened, saved
 from worker.word.lint import lint
 from worker.word.lint.checks import CHECKS

@@ -9,9 +9,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from tests.worker.word.lint.breaks import seal_png
 from tests.worker.word.lint.mutations import found
 from tests.worker.word.lint.papers import good
+from tests.worker.word.lint.rule_breaks import seal_png
 from tests.worker.word.lint.sheet import opened, saved
 from worker.word.lint import lint
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from worker.word.lint.checks.measures import strokes_under
+from worker.word.lint.checks.formatting import pattern_faults, style_faults
 from worker.word.lint.checks.registry import Fault, answers, shown
-from worker.word.lint.checks.style import pattern_faults, style_faults
+from worker.word.lint.checks.rules_and_spacing import strokes_under
 from worker.word.lint.components import Paper
 from worker.word.lint.model import Line
 from worker.word.lint.rules import Rule

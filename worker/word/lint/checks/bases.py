@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import regex
 
 from worker.word.lint.acts import not_in_force
+from worker.word.lint.checks.formatting import style_faults
 from worker.word.lint.checks.registry import Fault, answers, shown
-from worker.word.lint.checks.style import style_faults
 from worker.word.lint.components import Paper
 from worker.word.lint.model import Line
 from worker.word.lint.rules import Rule

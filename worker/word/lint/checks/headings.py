@@ -6,13 +6,13 @@ from itertools import pairwise
 import regex
 
 from worker.word.lint.body import Item, Sort
-from worker.word.lint.checks.registry import Fault, answers, shown
-from worker.word.lint.checks.style import (
+from worker.word.lint.checks.formatting import (
     look_faults,
     pattern_faults,
     size_faults,
     style_faults,
 )
+from worker.word.lint.checks.registry import Fault, answers, shown
 from worker.word.lint.components import Paper
 from worker.word.lint.model import Line
 from worker.word.lint.rules import Rule, Severity

@@ -5,14 +5,14 @@ from datetime import date
 
 import regex
 
-from worker.word.lint.checks.measures import rule_faults, spacing_faults
+from worker.word.lint.checks.formatting import inked, pattern_faults, style_faults
 from worker.word.lint.checks.registry import Fault, absent, answers, shown
-from worker.word.lint.checks.style import inked, pattern_faults, style_faults
+from worker.word.lint.checks.rules_and_spacing import rule_faults, spacing_faults
 from worker.word.lint.components import Paper
 from worker.word.lint.model import Line
-from worker.word.lint.places import FORMER_PROVINCES, TWO_TIERS
+from worker.word.lint.provinces import FORMER_PROVINCES, TWO_TIERS
 from worker.word.lint.rules import Rule, Severity
-from worker.word.lint.wording import toneless
+from worker.word.lint.text_keys import toneless
 from workflow.domain.errors import Message
 
 NATION = Message("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import regex
 
+from worker.word.lint.checks.formatting import inked
 from worker.word.lint.checks.registry import Fault, amount, answers
-from worker.word.lint.checks.style import inked
 from worker.word.lint.components import Paper
 from worker.word.lint.model import Line
 from worker.word.lint.rules import Rule

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from worker.word.lint.checks.formatting import align_faults, size_wanted
 from worker.word.lint.checks.registry import Fault, amount, answers
-from worker.word.lint.checks.style import align_faults, size_wanted
 from worker.word.lint.components import Paper
 from worker.word.lint.model import Line, Run, Section
 from worker.word.lint.rules import Rule

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 import regex
 
+from worker.word.lint.checks.formatting import align_faults, pattern_faults, style_faults
 from worker.word.lint.checks.registry import Fault, absent, answers, shown
-from worker.word.lint.checks.style import align_faults, pattern_faults, style_faults
 from worker.word.lint.components import Paper
+from worker.word.lint.dates import cited_dates, real
 from worker.word.lint.model import Line
 from worker.word.lint.rules import Rule, Severity
 from worker.word.lint.symbol import dotted
-from worker.word.lint.wording import title_case
-from worker.word.lint.written import cited_dates, real
+from worker.word.lint.text_keys import title_case
 from workflow.domain.errors import Message
 
 LOOSE = regex.compile(

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import regex
 
+from worker.word.lint.checks.formatting import pattern_faults, style_faults
 from worker.word.lint.checks.registry import Fault, absent, answers, shown
-from worker.word.lint.checks.style import pattern_faults, style_faults
 from worker.word.lint.components import Paper
 from worker.word.lint.model import Line
 from worker.word.lint.rules import Rule

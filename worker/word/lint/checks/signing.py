@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import regex
 
+from worker.word.lint.checks.formatting import style_faults
 from worker.word.lint.checks.registry import Fault, absent, answers, shown
-from worker.word.lint.checks.style import style_faults
 from worker.word.lint.components import Paper
 from worker.word.lint.ending import POST, PREFIX, Signature
 from worker.word.lint.model import Line

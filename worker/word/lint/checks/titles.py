@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 import regex
 
-from worker.word.lint.checks.measures import rule_faults, strokes_under
+from worker.word.lint.checks.formatting import pattern_faults, style_faults
 from worker.word.lint.checks.registry import Fault, amount, answers, shown
-from worker.word.lint.checks.style import pattern_faults, style_faults
+from worker.word.lint.checks.rules_and_spacing import rule_faults, strokes_under
 from worker.word.lint.components import Paper
 from worker.word.lint.model import Line
 from worker.word.lint.rules import Rule
-from worker.word.lint.wording import bare
+from worker.word.lint.text_keys import bare
 from workflow.domain.errors import Message
 
 GAP = (4.0, 8.0)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from worker.word.lint.checks.registry import Fault, answers
 from worker.word.lint.components import Paper
 from worker.word.lint.rules import Rule
-from worker.word.lint.wording import bare
+from worker.word.lint.text_keys import bare
 from workflow.domain.errors import Message
 
 #: Organs that every committee has, the longer names first.

@@ -8,9 +8,9 @@ from worker.word.lint.checks.registry import Fault, answers
 from worker.word.lint.checks.signing import names
 from worker.word.lint.components import Paper
 from worker.word.lint.model import Line
-from worker.word.lint.places import CITIES, FORMER_PROVINCES, PROVINCES
+from worker.word.lint.provinces import CITIES, FORMER_PROVINCES, PROVINCES
 from worker.word.lint.rules import Rule, Severity
-from worker.word.lint.wording import SURNAMES, like_a_name, title_case, toneless
+from worker.word.lint.text_keys import SURNAMES, like_a_name, title_case, toneless
 from workflow.domain.errors import Message
 
 INSIDE = r"(?<=[\p{Ll}\d,;)”] )"

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from worker.word.lint.letterhead import NATION, PARTY
 from worker.word.lint.model import Document, Line
-from worker.word.lint.wording import bare
+from worker.word.lint.text_keys import bare
 
 
 def papers_in(document: Document) -> list[Document]:

@@ -8,7 +8,7 @@ from tests.worker.word.lint.mutations import gone, look
 from tests.worker.word.lint.sheet import opened, saved
 from worker.word.lint import lint
 from worker.word.lint.document import read_document
-from worker.word.lint.several import papers_in
+from worker.word.lint.split_papers import papers_in
 from workflow.domain.papers import PaperKind, context_for
 from workflow.domain.papers.apart import stage_of
 

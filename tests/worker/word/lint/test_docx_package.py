@@ -7,7 +7,7 @@ import pytest
 
 from tests.worker.word.lint.papers import good
 from worker.word.lint import UnreadableFileError, lint
-from worker.word.lint.opening import open_package
+from worker.word.lint.docx_package import open_package
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BOMB = b'<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]><w>&b;</w>'

@@ -6,15 +6,15 @@ from itertools import pairwise
 import regex
 
 from worker.word.lint.body import Sort
-from worker.word.lint.checks.measures import line_count, spacing_faults
-from worker.word.lint.checks.registry import Fault, amount, answers, shown
-from worker.word.lint.checks.style import (
+from worker.word.lint.checks.formatting import (
     align_faults,
     inked,
     pattern_faults,
     size_faults,
     size_wanted,
 )
+from worker.word.lint.checks.registry import Fault, amount, answers, shown
+from worker.word.lint.checks.rules_and_spacing import line_count, spacing_faults
 from worker.word.lint.components import Paper
 from worker.word.lint.model import Line
 from worker.word.lint.rules import Rule, Severity

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from worker.word.lint import standing
+from worker.word.lint import rule_coverage
 from worker.word.lint.checks import CHECKS
 from worker.word.lint.report import COMPONENTS
 from worker.word.lint.rules import Rule, Severity, all_rules
@@ -19,18 +19,20 @@ def test_every_rule_is_there() -> None:
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
 def test_a_rule_is_implemented_or_says_why_not(rule: Rule) -> None:
-    places = [rule.id in table for table in (CHECKS, standing.NOT_IN_A_FILE, standing.DEFERRED)]
+    places = [
+        rule.id in table for table in (CHECKS, rule_coverage.NOT_IN_A_FILE, rule_coverage.DEFERRED)
+    ]
 
     assert places.count(True) == 1
 
 
 def test_only_rules_of_the_list_are_checked() -> None:
-    assert set(CHECKS) | set(standing.IN_PART) <= set(RULES)
+    assert set(CHECKS) | set(rule_coverage.IN_PART) <= set(RULES)
 
 
 def test_the_table_in_the_docs_is_printed_from_the_code() -> None:
     """Run `./thidua manual` where this fails."""
-    assert PAGE.read_text(encoding="utf-8") == standing.page()
+    assert PAGE.read_text(encoding="utf-8") == rule_coverage.page()
 
 
 def test_rules_of_low_confidence_never_block() -> None:

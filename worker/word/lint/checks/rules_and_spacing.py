@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import regex
 
+from worker.word.lint.checks.formatting import inked
 from worker.word.lint.checks.registry import Fault, amount
-from worker.word.lint.checks.style import inked
 from worker.word.lint.model import Line, Stroke
 from worker.word.lint.rules import Severity
-from worker.word.lint.widths import text_mm
+from worker.word.lint.text_width import text_mm
 from workflow.domain.errors import Message
 
 DASHES = regex.compile(r"[-–—_]{3,}")

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import regex
 
+from worker.word.lint.checks.formatting import look_faults, size_faults, style_faults
 from worker.word.lint.checks.registry import Fault, amount, answers, shown
-from worker.word.lint.checks.style import look_faults, size_faults, style_faults
 from worker.word.lint.components import Paper
 from worker.word.lint.kinds import COPY_MARKS
 from worker.word.lint.model import Line
