@@ -8,13 +8,13 @@ from jinja2 import nodes
 from jinja2.exceptions import TemplateError, TemplateSyntaxError
 
 from worker.word.errors import TemplateFault
-from worker.word.faults import explain, fault_at
+from worker.word.fault_location import explain, fault_at
+from worker.word.field_paths import paths_in
 from worker.word.grammar import IMAGE, SUBDOC, Complaint, complaints
-from worker.word.inspect import paths_in
-from worker.word.places import Walk
+from worker.word.instrument import JoinTransformer, Weave
 from worker.word.sandbox import Sandbox
 from worker.word.source import Source
-from worker.word.weave import JoinTransformer, Weave
+from worker.word.xml_walk import Walk
 from workflow.domain.errors import Message
 
 SANDBOX = Sandbox()

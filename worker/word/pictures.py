@@ -12,10 +12,10 @@ from collections.abc import Callable
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 
-from worker.word.annexes import MOST as MOST_ANNEXES
-from worker.word.annexes import Annex, annexed
 from worker.word.errors import Refusal
 from worker.word.package import Member, read
+from worker.word.subdocuments import MOST as MOST_ANNEXES
+from worker.word.subdocuments import Annex, annexed
 from worker.word.values import BETWEEN_PARAGRAPHS, IN_ATTRIBUTE, IN_PARAGRAPH
 from workflow.services.files import DamagedFileError
 

@@ -14,11 +14,11 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context, LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from worker.word.annexes import Annex
 from worker.word.errors import Refusal
 from worker.word.filters import FILTERS, TESTS, check_number, join
 from worker.word.pictures import WIDEST_MM, Drawing, Pictures
 from worker.word.rich import Rich, rich
+from worker.word.subdocuments import Annex
 from worker.word.values import BETWEEN_PARAGRAPHS, UNUSUAL, escape_slowly
 
 # What one paper may cost: characters written, and those its loops could write.

@@ -10,10 +10,10 @@ from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docxtpl import DocxTemplate
 from lxml import etree
 
-from worker.word.balance import unclosed
+from worker.word.core_properties import CORE
 from worker.word.errors import PackageError, TemplateFault, refuse
 from worker.word.package import Member
-from worker.word.properties import CORE
+from worker.word.unclosed_tags import unclosed
 from workflow.domain.errors import Message
 
 DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>"

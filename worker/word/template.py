@@ -1,15 +1,13 @@
 """A Word template, compiled once and filled thousands of times.
 
-docxtpl prepares the XML, Jinja compiles it in the sandbox, and the members of the zip that never
-change stay deflated. Filling is then: run the compiled parts, deflate them, join bytes. What
-docxtpl does to a whole document after each render (line breaks and tabs, the columns of tables,
-the numbers of drawings) is settled at compile time wherever the template decides it, and left to
-docxtpl itself where the data does. The XML is the same either way.
+docxtpl prepares the XML, Jinja compiles it in a sandbox, and the members of the zip that never
+change stay deflated. Filling then runs the compiled parts, deflates them and joins bytes. What
+docxtpl does to a whole document after each render (line breaks, tabs, columns of tables, ids of
+drawings) is done at compile time if the template alone decides it, otherwise by docxtpl after the
+render. The XML is the same either way.
 
-Pictures are put in by docxtpl itself (`worker.word.pictures`). RichText is made by docxtpl's own
-class from plain pieces (`worker.word.rich`); its runs need nothing of the package, so the fast path
-writes them. Sub-documents are put in by docxtpl, as pictures are (`worker.word.annexes`). Values
-are plain JSON all the same: docxtpl's own objects among them are refused.
+docxtpl also inserts pictures and subdocuments (`worker.word.pictures`, `worker.word.subdocuments`)
+and writes RichText (`worker.word.rich`). Values are always plain JSON.
 
 The same values give the same bytes in any process and on any Python with the same zlib: the zip
 has fixed dates and a fixed order, and only the filled parts are deflated anew.
@@ -24,15 +22,15 @@ from typing import Any
 
 import jinja2
 
-from worker.word.dangers import refuse_dangers
-from worker.word.diagnosis import diagnose, located
+from worker.word.core_properties import CORE, with_dates
+from worker.word.diagnose import diagnose, located
 from worker.word.errors import Fault, PackageError, Refusal, TemplateFault
-from worker.word.faults import RENDER_ERRORS, explain
-from worker.word.finish import finish
+from worker.word.fault_location import RENDER_ERRORS, explain
 from worker.word.package import Binder, read
 from worker.word.part import SANDBOX, Part, compile_part
 from worker.word.pictures import Images, Pictures
-from worker.word.properties import CORE, with_dates
+from worker.word.postprocess import finish
+from worker.word.safety import refuse_dangers
 from worker.word.sandbox import PaperContext, context_of
 from worker.word.source import sources
 from worker.word.values import check

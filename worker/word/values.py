@@ -29,7 +29,7 @@ _SCALARS = frozenset({str, int, float, bool, type(None)})
 IN_ATTRIBUTE = "&#9;"
 #: `tab` for a place between the runs of a paragraph, where only `worker.word.rich` may write
 IN_PARAGRAPH = "<w:p>"
-#: and for one between paragraphs, where only `worker.word.annexes` may
+#: and for one between paragraphs, where only `worker.word.subdocuments` may
 BETWEEN_PARAGRAPHS = "<w:body>"
 
 

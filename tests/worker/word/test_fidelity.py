@@ -9,8 +9,8 @@ from lxml import etree
 from templates_docx import TEMPLATES
 from tests.templates_docx.filled import CASES as PAPERS
 from tests.templates_docx.filled import Case as Paper
-from tests.worker.word.awkward import CASES, Case
 from tests.worker.word.documents import filled_by_docxtpl, members
+from tests.worker.word.docxtpl_cases import CASES, Case
 from worker.word.template import Template
 from workflow.domain.papers import context_for
 from workflow.domain.wording import UNBROKEN_HYPHEN
@@ -56,7 +56,7 @@ def test_every_official_form_gives_the_xml_of_docxtpl(paper: Paper) -> None:
 
 @pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*/*.docx")), ids=lambda path: path.stem)
 def test_nothing_is_left_to_docxtpl_when_an_official_form_is_filled(path: Path) -> None:
-    """Else filling it takes fifty times as long; see `worker.word.finish`."""
+    """Else filling it takes fifty times as long; see `worker.word.postprocess`."""
     for part in Template.compile(path.read_bytes()).parts.values():
         left = [part.break_runs, part.fit_tables, part.number_drawings]
         assert left == [False] * 3, part.source.name

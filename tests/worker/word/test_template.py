@@ -7,7 +7,6 @@ from multiprocessing import get_context
 import docx
 import pytest
 
-from tests.worker.word.awkward import headers_by_section, rows_repeat
 from tests.worker.word.documents import (
     filled_by_docxtpl,
     hashes,
@@ -19,6 +18,7 @@ from tests.worker.word.documents import (
     values_of,
     with_footnote,
 )
+from tests.worker.word.docxtpl_cases import headers_by_section, rows_repeat
 from worker.word.template import Template
 
 ROUNDS = 40

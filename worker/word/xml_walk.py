@@ -8,13 +8,13 @@ from collections.abc import Sequence
 
 from jinja2 import nodes
 
-from worker.word.annexes import EXAMPLE as SUBDOC_EXAMPLE
+from worker.word.column_check import Tables
 from worker.word.errors import Refusal
 from worker.word.grammar import RICH, SUBDOC
 from worker.word.rich import EXAMPLE
-from worker.word.spot import Spot
-from worker.word.tables import Tables
+from worker.word.subdocuments import EXAMPLE as SUBDOC_EXAMPLE
 from worker.word.values import BETWEEN_PARAGRAPHS, IN_ATTRIBUTE, IN_PARAGRAPH
+from worker.word.xml_cursor import Spot
 
 
 class Walk:

@@ -5,8 +5,8 @@ import io
 from docxtpl import DocxTemplate
 from lxml import etree
 
+from worker.word.instrument import FIRST_DRAWING, number_drawings
 from worker.word.part import Part
-from worker.word.weave import FIRST_DRAWING, number_drawings
 
 _DOCXTPL = DocxTemplate(io.BytesIO())  # opens nothing; the methods used here keep no state
 

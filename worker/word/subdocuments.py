@@ -11,9 +11,9 @@ from docx.oxml.ns import nsmap, pfxmap
 from docxtpl import DocxTemplate
 from lxml import etree
 
-from worker.word.dangers import refuse_dangers
 from worker.word.errors import PackageError, Refusal
 from worker.word.package import read
+from worker.word.safety import refuse_dangers
 from worker.word.values import BETWEEN_PARAGRAPHS
 
 # docxcompose gives this prefix of python-docx another meaning, for everyone, when docxtpl loads it;

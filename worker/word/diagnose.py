@@ -12,7 +12,7 @@ import jinja2
 from jinja2.runtime import Undefined
 
 from worker.word.errors import Fault
-from worker.word.faults import RENDER_ERRORS, explain, fault_at, line_of
+from worker.word.fault_location import RENDER_ERRORS, explain, fault_at, line_of
 from worker.word.part import Part
 from worker.word.sandbox import Sandbox, context_of
 from worker.word.values import nearest

@@ -14,7 +14,7 @@ from lxml import etree
 
 from tests.worker.word.documents import add_table, changed, letter, members, opened, saved
 from tests.worker.word.test_pictures import png
-from worker.word.annexes import MAX_BYTES, MOST, MOST_BLOCKS
+from worker.word.subdocuments import MAX_BYTES, MOST, MOST_BLOCKS
 from worker.word.template import Template, TemplateFault
 
 BODY, LISTS = "word/document.xml", "word/numbering.xml"
@@ -91,7 +91,7 @@ def test_every_part_is_the_one_that_docxtpl_writes() -> None:
 
 def test_the_same_values_give_the_same_bytes_in_any_process() -> None:
     code = (
-        "import hashlib; from tests.worker.word.test_annexes import *;"
+        "import hashlib; from tests.worker.word.test_subdocuments import *;"
         "print(hashlib.sha256(filled(Template.compile(PAPER), {'annex': ANNEX})).hexdigest())"
     )
     seeds = [{**os.environ, "PYTHONHASHSEED": seed} for seed in ("1", "2")]
