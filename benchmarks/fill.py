@@ -28,7 +28,7 @@ from benchmarks.peers import PACKAGES, Peer
 from benchmarks.rounds import Work, alternate
 from worker.word.package import LEVEL, read
 from worker.word.part import SANDBOX
-from worker.word.sandbox import context_of
+from worker.word.sandbox import make_context
 from worker.word.source import MARK
 from worker.word.template import Template
 
@@ -59,7 +59,7 @@ def _floor(template: Template, docx: bytes, values: dict[str, Any]) -> Work:
     rest = _rest(docx)
 
     def work() -> bytes:
-        context = context_of(SANDBOX, values)
+        context = make_context(SANDBOX, values)
         filled = [b"".join((head, *run(context), tail)) for head, run, tail in runs]
         body = filled.pop()
         crc = zlib.crc32(body).to_bytes(4, "little")

@@ -25,7 +25,9 @@ def annotate(content: bytes, faults: Iterable[Fault]) -> bytes:
         place = _find(paragraphs, fault)
         target = place or next(_all(document), None) or document.add_paragraph()
         run = target.runs or [target.add_run()]
-        document.add_comment([run[0], run[-1]], _said(fault, elsewhere=place is None), AUTHOR)
+        document.add_comment(
+            [run[0], run[-1]], _comment_text(fault, elsewhere=place is None), AUTHOR
+        )
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
@@ -50,7 +52,7 @@ def _plain(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def _said(fault: Fault, *, elsewhere: bool) -> str:
+def _comment_text(fault: Fault, *, elsewhere: bool) -> str:
     near = str(Message(" Có phải {name}?", name=fault.nearest)) if fault.nearest else ""
     where = f"{fault.part}: {fault.paragraph}\n" if elsewhere else ""
     return f"{where}{fault.placeholder}: {fault.message}{near}"

@@ -28,7 +28,7 @@ class _Table:
         )
 
 
-class Tables:
+class ColumnCheck:
     """Told every tag of the body in order, with the number of branches and loops around it."""
 
     def __init__(self) -> None:

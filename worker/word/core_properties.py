@@ -13,7 +13,7 @@ _TERMS = b'xmlns:dcterms="http://purl.org/dc/terms/"'
 _XSI = b'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 
 
-def with_dates(core: bytes, on: dt.date) -> bytes:
+def set_dates(core: bytes, on: dt.date) -> bytes:
     """The part with this day as that of making and changing, in place of any that it had."""
     moment = f"{on.isoformat()}T00:00:00Z".encode()
     dates = b"".join(

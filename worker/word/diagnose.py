@@ -12,9 +12,9 @@ import jinja2
 from jinja2.runtime import Undefined
 
 from worker.word.errors import Fault
-from worker.word.fault_location import RENDER_ERRORS, explain, fault_at, line_of
+from worker.word.fault_location import RENDER_ERRORS, explain, fault_at, find_line
 from worker.word.part import Part
-from worker.word.sandbox import Sandbox, context_of
+from worker.word.sandbox import Sandbox, make_context
 from worker.word.values import nearest
 from workflow.domain.errors import Message
 
@@ -70,23 +70,23 @@ def diagnose(part: Part, values: Mapping[str, Any]) -> Iterator[Fault]:
     template = jinja2.Template.from_code(sandbox, part.code, {})
     other = None
     try:
-        for _ in template.root_render_func(context_of(sandbox, values)):
+        for _ in template.root_render_func(make_context(sandbox, values)):
             pass
     except RENDER_ERRORS as error:
-        other = fault_at(part.source, line_of(error, part.source, template), explain(error))
+        other = fault_at(part.source, find_line(error, part.source, template), explain(error))
     for (line, path), known in notes.items():
         yield _missing(part, template.get_corresponding_lineno(line), path, known)
     if other is not None:
         yield other
 
 
-def located(part: Part, error: BaseException) -> Iterator[Fault]:
+def locate(part: Part, error: BaseException) -> Iterator[Fault]:
     """Where a render of `part` met `error`, if it came through its Python at all."""
     trace = error.__traceback__
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == part.source.name:
             template = jinja2.Template.from_code(Sandbox(), part.code, {})
-            line = line_of(error, part.source, template)
+            line = find_line(error, part.source, template)
             yield fault_at(part.source, line, explain(error))
             return
         trace = trace.tb_next

@@ -6,7 +6,7 @@ from typing import Any, NoReturn, Self
 from workflow.domain.errors import Message
 
 
-class _Said(Exception):  # noqa: N818  never raised itself
+class _MessageError(Exception):
     def __init__(self, message: Message) -> None:
         super().__init__(str(message))
         self.message = message
@@ -16,11 +16,11 @@ class _Said(Exception):  # noqa: N818  never raised itself
         return cls(Message(text, **params))
 
 
-class PackageError(_Said):
+class PackageError(_MessageError):
     """The file cannot be a template: broken, protected, or carrying what none may carry."""
 
 
-class Refusal(_Said):
+class Refusal(_MessageError):
     """A value, or what a template does with one, is not allowed; where is found by the catcher."""
 
 

@@ -20,7 +20,7 @@ RENDER_ERRORS = (
 
 _PLACEHOLDER = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _ELEMENT = re.compile(rf"({_PLACEHOLDER.pattern})|<[^>]*>")  # a placeholder may hold a <
-_LONGEST = 200
+_MAX_PARAGRAPH = 200
 _SYNTAX = {
     "Unexpected end of template": Message("Thiếu thẻ đóng (endif hoặc endfor)."),
     "Encountered unknown tag": Message("Không có thẻ này."),
@@ -39,7 +39,7 @@ def fault_at(
     placeholders = _PLACEHOLDER.findall(text)
     named = [found for found in placeholders if re.search(rf"\b{re.escape(name)}\b", found)]
     placeholder = next(iter([*(named if name else []), *placeholders]), "")
-    return Fault(source.label, paragraph[:_LONGEST], placeholder, message, near)
+    return Fault(source.label, paragraph[:_MAX_PARAGRAPH], placeholder, message, near)
 
 
 def explain(error: BaseException) -> Message:
@@ -57,7 +57,7 @@ def explain(error: BaseException) -> Message:
     return Message("Không tính được chỗ này ({reason}).", reason=str(error))
 
 
-def line_of(error: BaseException, source: Source, template: jinja2.Template) -> int:
+def find_line(error: BaseException, source: Source, template: jinja2.Template) -> int:
     """The line of the prepared source that `error` came through last."""
     found = 1
     for trace in _traces(error.__traceback__):

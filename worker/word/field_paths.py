@@ -10,7 +10,7 @@ _PASSING = {"default": "", "d": "", "trim": "", "first": "[]", "last": "[]"}
 Names = Mapping[str, str | None]  # what a name set in the template stands for; None: not a path
 
 
-def paths_in(tree: nodes.Template) -> frozenset[str]:
+def find_paths(tree: nodes.Template) -> frozenset[str]:
     return frozenset(_statements(tree.body, {"loop": None}))
 
 

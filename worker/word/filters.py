@@ -26,7 +26,7 @@ def check_number(value: Any) -> Any:
 @pass_context
 def join(context: Any, value: Any, separator: str = ", ") -> str:
     """One text out of many; paid for from the budget of the paper even if it is not printed."""
-    texts, between = [_text(item) for item in _listed(value)], _text(separator)
+    texts, between = [_text(item) for item in _as_list(value)], _text(separator)
     length = sum(map(len, texts)) + len(between) * len(texts)
     if length > MAX_TEXT:
         raise Refusal.of("Đoạn chữ quá dài.")
@@ -42,7 +42,7 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _listed(value: Any) -> Sequence[Any]:
+def _as_list(value: Any) -> Sequence[Any]:
     if isinstance(value, Undefined):
         return list(value)
     if not isinstance(value, list | tuple):
@@ -51,7 +51,7 @@ def _listed(value: Any) -> Sequence[Any]:
 
 
 def _length(value: Any) -> int:
-    return len(value if isinstance(value, str | dict) else _listed(value))
+    return len(value if isinstance(value, str | dict) else _as_list(value))
 
 
 def _first(value: Any) -> Any:
@@ -63,7 +63,7 @@ def _last(value: Any) -> Any:
 
 
 def _end(value: Any, place: int) -> Any:
-    found = _listed(value)
+    found = _as_list(value)
     if not found:
         raise Refusal.of("Danh sách không có phần tử nào.")
     return found[place]

@@ -34,7 +34,7 @@ IMAGE, RICH, SUBDOC = "image", "rich", "subdoc"
 _FILTERS = (*FILTERS, IMAGE, RICH, SUBDOC)
 
 
-def complaints(tree: nodes.Template) -> Iterator[Complaint]:
+def find_complaints(tree: nodes.Template) -> Iterator[Complaint]:
     """Everything in `tree` that a template may not say."""
     for node in _walk(tree):
         if not isinstance(node, _ALLOWED):

@@ -16,7 +16,7 @@ _DRAWING_ID = re.compile(r'(<wp:docPr [^>]*?\bid=")[^"]*')
 FIRST_DRAWING = 1001
 
 
-class JoinTransformer(NodeTransformer):
+class BoundConcat(NodeTransformer):
     """Turns `a ~ b` into the bounded join filter."""
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802  Jinja's name
@@ -24,7 +24,7 @@ class JoinTransformer(NodeTransformer):
         return _filter(nodes.List(node.nodes, lineno=node.lineno), "join", "")
 
 
-class Weave:
+class Instrumentation:
     def __init__(self, tree: nodes.Template, tabs: Mapping[int, str | None]) -> None:
         self.has_loose_text = False  # a bare tab or line break in the template's own text
         self._tabs = tabs
@@ -33,7 +33,7 @@ class Weave:
         self.numbers_drawings = not self._number_drawings()
 
     def _body(self, body: Sequence[nodes.Node], depth: int) -> int:
-        """Weave all statements; return what they may write, in characters."""
+        """Instrumentation all statements; return what they may write, in characters."""
         weight = 0
         for node in body:
             if isinstance(node, nodes.Output):

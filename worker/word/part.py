@@ -9,12 +9,12 @@ from jinja2.exceptions import TemplateError, TemplateSyntaxError
 
 from worker.word.errors import TemplateFault
 from worker.word.fault_location import explain, fault_at
-from worker.word.field_paths import paths_in
-from worker.word.grammar import IMAGE, SUBDOC, Complaint, complaints
-from worker.word.instrument import JoinTransformer, Weave
+from worker.word.field_paths import find_paths
+from worker.word.grammar import IMAGE, SUBDOC, Complaint, find_complaints
+from worker.word.instrument import BoundConcat, Instrumentation
 from worker.word.sandbox import Sandbox
 from worker.word.source import Source
-from worker.word.xml_walk import Walk
+from worker.word.xml_walk import XmlWalk
 from workflow.domain.errors import Message
 
 SANDBOX = Sandbox()
@@ -41,23 +41,23 @@ class Part:
 def compile_part(source: Source) -> Part:
     """Compile one part, or raise everything wrong with it."""
     try:
-        return _compiled(source)
+        return _compile(source)
     except (TemplateError, SyntaxError, ValueError, RecursionError) as error:
         line = error.lineno if isinstance(error, TemplateSyntaxError) else 1
         raise TemplateFault((fault_at(source, line, explain(error)),)) from error
 
 
-def _compiled(source: Source) -> Part:
+def _compile(source: Source) -> Part:
     tree = SANDBOX.parse(source.text)
-    _check(source, complaints(tree))
+    _check(source, find_complaints(tree))
     pictures = [node for node in tree.find_all(nodes.Filter) if node.name in (IMAGE, SUBDOC)]
     if not source.is_body:  # their relations are those of the body
         _check(source, ((node.lineno, _NOT_HERE, None) for node in pictures))
-    paths = paths_in(tree)
-    JoinTransformer().visit(tree)
-    walk = Walk(tree)
+    paths = find_paths(tree)
+    BoundConcat().visit(tree)
+    walk = XmlWalk(tree)
     _check(source, ((line, refusal.message, None) for line, refusal in walk.refusals))
-    weave = Weave(tree, walk.tabs)
+    weave = Instrumentation(tree, walk.tabs)
     tree.set_environment(SANDBOX)
     return Part(
         source=source,

@@ -15,7 +15,7 @@ from docxtpl import DocxTemplate, InlineImage
 from worker.word.errors import Refusal
 from worker.word.package import Member, read
 from worker.word.subdocuments import MOST as MOST_ANNEXES
-from worker.word.subdocuments import Annex, annexed
+from worker.word.subdocuments import Subdocument, import_subdocument
 from worker.word.values import BETWEEN_PARAGRAPHS, IN_ATTRIBUTE, IN_PARAGRAPH
 from workflow.services.files import DamagedFileError
 
@@ -66,7 +66,7 @@ class Pictures:
         except Exception as error:  # whatever a damaged picture does to its reader
             raise Refusal.of("Ảnh hỏng, không đọc được.") from error
 
-    def insert(self, sha256: str) -> Annex:
+    def insert(self, sha256: str) -> Subdocument:
         """The body of another Word file; raises `Refusal` for what is none that may stand here."""
         self._annexes += 1
         if self._annexes > MOST_ANNEXES:
@@ -77,7 +77,7 @@ class Pictures:
             content = self._images(sha256)
         except (LookupError, OSError, DamagedFileError) as error:
             raise Refusal.of("Không tìm thấy tệp chèn.") from error
-        return annexed(self._template, content)
+        return import_subdocument(self._template, content)
 
     def _bytes(self, sha256: str) -> bytes:
         if not _SHA256.fullmatch(sha256):

@@ -11,7 +11,7 @@ from worker.word.part import Part
 _DOCXTPL = DocxTemplate(io.BytesIO())  # opens nothing; the methods used here keep no state
 
 
-def finish(xml: bytes, part: Part) -> bytes:
+def postprocess(xml: bytes, part: Part) -> bytes:
     if part.break_runs and (b"\n" in xml or b"\t" in xml):
         xml = _DOCXTPL.resolve_listing(xml.decode()).encode()
     if part.number_drawings:

@@ -27,7 +27,7 @@ _RELATIONSHIPS = {
 _FIELDS = re.compile(r"DDE|INCLUDETEXT|INCLUDEPICTURE", re.IGNORECASE)
 
 
-def refuse_dangers(members: Mapping[str, Member]) -> None:
+def refuse_unsafe(members: Mapping[str, Member]) -> None:
     if CONTENT_TYPES not in members:
         refuse("Tệp không phải tệp Word (.docx).")
     types = _parse(CONTENT_TYPES, members[CONTENT_TYPES])

@@ -18,7 +18,7 @@ from worker.word.errors import Refusal
 from worker.word.filters import FILTERS, TESTS, check_number, join
 from worker.word.pictures import WIDEST_MM, Drawing, Pictures
 from worker.word.rich import Rich, rich
-from worker.word.subdocuments import Annex
+from worker.word.subdocuments import Subdocument
 from worker.word.values import BETWEEN_PARAGRAPHS, UNUSUAL, escape_slowly
 
 # What one paper may cost: characters written, and those its loops could write.
@@ -63,7 +63,7 @@ def write(context: PaperContext, value: Any, tab: str | None) -> bytes:
 
 
 def _write_slowly(context: PaperContext, value: Any, tab: str | None) -> bytes:
-    if isinstance(value, Drawing | Rich | Annex):
+    if isinstance(value, Drawing | Rich | Subdocument):
         return value.xml(tab)
     if isinstance(value, Undefined):
         value = str(value)  # raises, or notes what is missing
@@ -179,5 +179,5 @@ class Sandbox(ImmutableSandboxedEnvironment):
         raise Refusal.of("Mẫu không được gọi hàm.")
 
 
-def context_of(environment: Sandbox, values: Mapping[str, Any]) -> PaperContext:
+def make_context(environment: Sandbox, values: Mapping[str, Any]) -> PaperContext:
     return PaperContext(environment, dict(values), None, {})

@@ -13,7 +13,7 @@ from lxml import etree
 from worker.word.core_properties import CORE
 from worker.word.errors import PackageError, TemplateFault, refuse
 from worker.word.package import Member
-from worker.word.unclosed_tags import unclosed
+from worker.word.unclosed_tags import find_unclosed
 from workflow.domain.errors import Message
 
 DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>"
@@ -46,7 +46,7 @@ class Source:
     is_body: bool = False
 
 
-def sources(docx: bytes, members: Mapping[str, Member]) -> tuple[Source, ...]:
+def read_sources(docx: bytes, members: Mapping[str, Member]) -> tuple[Source, ...]:
     """Every part of the file that is filled; a part without a tag is left as it is."""
     template = DocxTemplate(io.BytesIO(docx))
     try:
@@ -62,7 +62,7 @@ def _body(template: DocxTemplate) -> Source:
     root = template.docx.element
     whole = template.xml_to_string(root)
     # docxtpl takes the body alone, which repeats every namespace the root declares already.
-    text = re.sub(r"\A<w:body\b[^>]*>", "<w:body>", _prepared(template, template.get_xml(), _BODY))
+    text = re.sub(r"\A<w:body\b[^>]*>", "<w:body>", _prepare(template, template.get_xml(), _BODY))
     start, end = whole.index("<w:body"), whole.rindex("</w:body>") + len("</w:body>")
     name = template.docx.part.partname.lstrip("/")
     head, tail = DECLARATION + whole[:start], whole[end:]
@@ -72,39 +72,39 @@ def _body(template: DocxTemplate) -> Source:
 def _running(template: DocxTemplate) -> Iterator[Source]:
     for kind, label in _RUNNING.items():
         for _, part in template.get_headers_footers(kind):
-            text = _prepared(template, template.get_part_xml(part), label)
+            text = _prepare(template, template.get_part_xml(part), label)
             yield Source(part.partname.lstrip("/"), label, DECLARATION, text)
 
 
 def _footnotes(template: DocxTemplate) -> Iterator[Source]:
     for part in template.docx.part.package.parts:
         if part.content_type == CONTENT_TYPE.WML_FOOTNOTES:
-            text = _prepared(template, _plain(part.blob), _FOOTNOTES)
+            text = _prepare(template, _plain(part.blob), _FOOTNOTES)
             yield Source(part.partname.lstrip("/"), _FOOTNOTES, DECLARATION, text)
 
 
 def _core(members: Mapping[str, Member]) -> Iterator[Source]:
     if CORE in members:
         text = re.sub(r"(?<=\{[{%])(.*?)(?=[}%]\})", _unescape, _plain(members[CORE].unpack()))
-        yield Source(CORE, Message("Thuộc tính của tệp"), DECLARATION, _marked(text))
+        yield Source(CORE, Message("Thuộc tính của tệp"), DECLARATION, _mark_lines(text))
 
 
-def _prepared(template: DocxTemplate, xml: str, part: Message) -> str:
+def _prepare(template: DocxTemplate, xml: str, part: Message) -> str:
     if len(xml) > _MAX_TEXT:
         refuse("Mẫu dài quá {limit} triệu ký tự.", limit=_MAX_TEXT // 10**6)
     if xml.count("{{") + xml.count("{%") > _MAX_TAGS:
         refuse("Mẫu có quá {limit} thẻ.", limit=_MAX_TAGS)
-    if faults := tuple(unclosed(xml, part)):
+    if faults := tuple(find_unclosed(xml, part)):
         raise TemplateFault(faults)
-    return _marked(template.patch_xml(xml))
+    return _mark_lines(template.patch_xml(xml))
 
 
-def _marked(text: str) -> str:
+def _mark_lines(text: str) -> str:
     """Give every paragraph its line, and compose the letters of names as the fields' names are."""
-    return _BREAKS.sub(MARK, _PLACEHOLDER.sub(_composed, text))
+    return _BREAKS.sub(MARK, _PLACEHOLDER.sub(_normalize, text))
 
 
-def _composed(placeholder: re.Match[str]) -> str:
+def _normalize(placeholder: re.Match[str]) -> str:
     return unicodedata.normalize("NFC", placeholder[0]).translate(_INVISIBLE)
 
 

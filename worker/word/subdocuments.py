@@ -13,7 +13,7 @@ from lxml import etree
 
 from worker.word.errors import PackageError, Refusal
 from worker.word.package import read
-from worker.word.safety import refuse_dangers
+from worker.word.safety import refuse_unsafe
 from worker.word.values import BETWEEN_PARAGRAPHS
 
 # docxcompose gives this prefix of python-docx another meaning, for everyone, when docxtpl loads it;
@@ -33,7 +33,7 @@ _IGNORABLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Ignor
 _NOTES = ("{*}footnoteReference", "{*}endnoteReference", "{*}commentReference")
 
 
-class Annex:
+class Subdocument:
     """Paragraphs and tables on their way into the XML; nothing can be asked of them."""
 
     __slots__ = ("_xml",)
@@ -48,7 +48,7 @@ class Annex:
         return self._xml
 
 
-def annexed(template: DocxTemplate, content: bytes) -> Annex:
+def import_subdocument(template: DocxTemplate, content: bytes) -> Subdocument:
     """The body of a Word file, its styles, lists and pictures brought into `template`.
 
     Raises `Refusal` for a file too large, dangerous, damaged or beyond what is carried over.
@@ -63,7 +63,7 @@ def annexed(template: DocxTemplate, content: bytes) -> Annex:
         raise Refusal.of("Tệp chèn hỏng, không đọc được.") from error
     _count_lists(template, known)
     _check_namespaces(xml, template.docx.element)
-    return Annex(xml.encode())
+    return Subdocument(xml.encode())
 
 
 def _check(content: bytes) -> None:
@@ -71,13 +71,13 @@ def _check(content: bytes) -> None:
         raise Refusal.of("Tệp chèn lớn quá {most} MiB.", most=MAX_BYTES >> 20)
     try:
         members = read(content)
-        refuse_dangers(members)
+        refuse_unsafe(members)
     except PackageError as error:
         raise Refusal.of("Tệp chèn không dùng được: {reason}", reason=error.message) from error
     body = members.get("word/document.xml")
     if body is None or body.size > MAX_XML:
         raise Refusal.of("Tệp chèn hỏng hoặc quá dài.")
-    root = etree.fromstring(body.unpack())  # which `refuse_dangers` has seen to be harmless
+    root = etree.fromstring(body.unpack())  # which `refuse_unsafe` has seen to be harmless
     if sum(len(found) for found in root.iter(f"{_W}body")) > MOST_BLOCKS:
         raise Refusal.of("Tệp chèn hỏng hoặc quá dài.")
     if next(root.iter(*_NOTES), None) is not None:

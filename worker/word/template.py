@@ -22,17 +22,17 @@ from typing import Any
 
 import jinja2
 
-from worker.word.core_properties import CORE, with_dates
-from worker.word.diagnose import diagnose, located
+from worker.word.core_properties import CORE, set_dates
+from worker.word.diagnose import diagnose, locate
 from worker.word.errors import Fault, PackageError, Refusal, TemplateFault
 from worker.word.fault_location import RENDER_ERRORS, explain
 from worker.word.package import Binder, read
 from worker.word.part import SANDBOX, Part, compile_part
 from worker.word.pictures import Images, Pictures
-from worker.word.postprocess import finish
-from worker.word.safety import refuse_dangers
-from worker.word.sandbox import PaperContext, context_of
-from worker.word.source import sources
+from worker.word.postprocess import postprocess
+from worker.word.safety import refuse_unsafe
+from worker.word.sandbox import PaperContext, make_context
+from worker.word.source import read_sources
 from worker.word.values import check
 from workflow.domain.errors import Message
 
@@ -40,7 +40,7 @@ __all__ = ["Fault", "PackageError", "Template", "TemplateFault"]
 
 
 @dataclass(frozen=True, slots=True)
-class _Ready:
+class _Runnable:
     """A part that can be run; `head` and `tail` are the same in every paper."""
 
     part: Part
@@ -51,7 +51,7 @@ class _Ready:
     needs_docxtpl: bool
 
     @classmethod
-    def of(cls, part: Part) -> "_Ready":
+    def of(cls, part: Part) -> "_Runnable":
         template = jinja2.Template.from_code(SANDBOX, part.code, {})
         render: Any = template.root_render_func
         head, tail = part.source.head.encode(), part.source.tail.encode()
@@ -59,7 +59,7 @@ class _Ready:
 
     def fill(self, context: PaperContext) -> bytes:
         xml = b"".join((self.head, *self.render(context), self.tail))
-        return finish(xml, self.part) if self.needs_docxtpl else xml
+        return postprocess(xml, self.part) if self.needs_docxtpl else xml
 
 
 class Template:
@@ -70,16 +70,16 @@ class Template:
         self._with_pictures = docx if any(part.has_pictures for part in parts) else None
         self.paths = frozenset[str]().union(*(part.paths for part in parts))
         self.parts = MappingProxyType({part.source.name: part for part in parts})
-        self._ready = tuple(_Ready.of(part) for part in parts)
+        self._ready = tuple(_Runnable.of(part) for part in parts)
         self._binder = binder
 
     @classmethod
     def compile(cls, docx: bytes) -> "Template":
         """Prepare a template, or raise PackageError (the file) or TemplateFault (its tags)."""
         members = read(docx)
-        refuse_dangers(members)
+        refuse_unsafe(members)
         parts, faults = [], list[Fault]()
-        for source in sources(docx, members):
+        for source in read_sources(docx, members):
             try:
                 parts.append(compile_part(source))
             except TemplateFault as fault:
@@ -104,22 +104,22 @@ class Template:
         try:
             check(values)
         except Refusal as refusal:
-            raise TemplateFault((_of_values(refusal.message),)) from refusal
-        context = context_of(SANDBOX, values)  # one for all parts: they share the budget
+            raise TemplateFault((_value_fault(refusal.message),)) from refusal
+        context = make_context(SANDBOX, values)  # one for all parts: they share the budget
         if self._with_pictures:
             context.pictures = Pictures(self._with_pictures, images)
         try:
             filled = {ready.name: ready.fill(context) for ready in self._ready}
         except RENDER_ERRORS as error:
             faults = tuple(fault for ready in self._ready for fault in diagnose(ready.part, values))
-            faults = faults or tuple(f for ready in self._ready for f in located(ready.part, error))
-            raise TemplateFault(faults or (_of_values(explain(error)),)) from error
+            faults = faults or tuple(f for ready in self._ready for f in locate(ready.part, error))
+            raise TemplateFault(faults or (_value_fault(explain(error)),)) from error
         if dated and CORE in filled:
-            filled[CORE] = with_dates(filled[CORE], dated)
+            filled[CORE] = set_dates(filled[CORE], dated)
         if context.pictures:
             return Binder(context.pictures.members(), filled).bind(filled)
         return self._binder.bind(filled)
 
 
-def _of_values(message: Message) -> Fault:
+def _value_fault(message: Message) -> Fault:
     return Fault(Message("Dữ liệu"), "", "", message)

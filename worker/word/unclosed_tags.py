@@ -13,7 +13,7 @@ _BRACES = re.compile(r"\{\{|\{%|\}\}|%\}")
 _SHOWN = 40
 
 
-def unclosed(xml: str, part: Message) -> Iterator[Fault]:
+def find_unclosed(xml: str, part: Message) -> Iterator[Fault]:
     """A fault for each paragraph with a tag that does not end in it."""
     for paragraph in xml.split("</w:p>"):
         text = html.unescape(_ELEMENT.sub("", paragraph))

@@ -17,7 +17,7 @@ LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 #: 7.4). The character U+2011 is not in Liberation Serif 2 and comes from another font; nor is
 #: U+2060, which stays in what is copied, unseen. The price: Word's own search writes it ^~.
 NO_BREAK_HYPHEN = '</w:t><w:noBreakHyphen/><w:t xml:space="preserve">'
-MAX_HOLDERS = 100_000
+MAX_CONTAINERS = 100_000
 
 # XML 1.0 cannot carry these in any spelling.
 _UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -40,8 +40,8 @@ def escape_slowly(value: Any, tab: str | None) -> bytes:
     depends on the branch taken and docxtpl sorts it out after the render.
     """
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise Refusal.of("Chỗ này cần chữ hoặc số, không phải {kind}.", kind=kind_of(value))
-    xml = str(escape(speakable(str(value))))
+        raise Refusal.of("Chỗ này cần chữ hoặc số, không phải {kind}.", kind=describe_type(value))
+    xml = str(escape(clean_text(str(value))))
     if UNBROKEN_HYPHEN in xml:
         in_run = tab is not None and tab != IN_ATTRIBUTE
         xml = xml.replace(UNBROKEN_HYPHEN, NO_BREAK_HYPHEN if in_run else "-")
@@ -51,7 +51,7 @@ def escape_slowly(value: Any, tab: str | None) -> bytes:
     return xml.encode()
 
 
-def speakable(text: str) -> str:
+def clean_text(text: str) -> str:
     """The text with its line breaks as XML has them; raises `Refusal` for what XML cannot carry."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if found := _UNSPEAKABLE.search(text):
@@ -60,7 +60,7 @@ def speakable(text: str) -> str:
     return text
 
 
-def kind_of(value: Any) -> str:
+def describe_type(value: Any) -> str:
     names = {dict: "một nhóm trường", list: "một danh sách", bool: "đúng/sai"}
     return "chỗ trống" if value is None else names.get(type(value), type(value).__name__)
 
@@ -87,7 +87,7 @@ def _check_items(holder: Any, found: list[Any]) -> None:
             found.append(item)
         elif kind not in _SCALARS or (kind is float and not math.isfinite(item)):
             raise Refusal.of("Giá trị kiểu {kind} không đưa vào mẫu được.", kind=kind.__name__)
-    if len(found) > MAX_HOLDERS:
+    if len(found) > MAX_CONTAINERS:
         raise Refusal.of("Dữ liệu quá lớn.")
 
 

@@ -12,7 +12,7 @@ _HOLDS_TEXT = re.compile(r"w:t|w:instrText|w:delText|m:t|a:t|(?:dc|dcterms|cp):\
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class XmlCursor:
     """The open elements, and the look of the run the point is in.
 
     `tag` is what is written so far of a tag not yet closed. `look` is the `w:rPr` of the run as
@@ -42,20 +42,20 @@ class Spot:
         """In the body, where further paragraphs and tables may stand."""
         return self.tag is None and self.stack[-1:] == ("w:body",)
 
-    def move(self, text: str, on_tag: Callable[[str, str], None]) -> "Spot":
+    def move(self, text: str, on_tag: Callable[[str, str], None]) -> "XmlCursor":
         """The point after `text`; every whole tag on the way is told to `on_tag`."""
-        spot, text = replace(self, tag=None), (self.tag or "") + text
+        cursor, text = replace(self, tag=None), (self.tag or "") + text
         for match in _TOKEN.finditer(text):
             piece = match[0]
             if piece.endswith(">") and not piece.startswith(("<!", "<?")):
                 name = _name(piece)
                 on_tag(name, piece)
-                spot = spot._after(name, piece)
+                cursor = cursor._after(name, piece)
             elif not piece.endswith(">"):
-                spot = replace(spot, tag=piece)
-        return spot
+                cursor = replace(cursor, tag=piece)
+        return cursor
 
-    def _after(self, name: str, piece: str) -> "Spot":
+    def _after(self, name: str, piece: str) -> "XmlCursor":
         stack = self.stack
         if piece.startswith("</"):
             if not stack or stack[-1] != name:
@@ -65,7 +65,7 @@ class Spot:
             stack = (*stack, name)
         return self._looking(name, piece, stack)
 
-    def _looking(self, name: str, piece: str, stack: tuple[str, ...]) -> "Spot":
+    def _looking(self, name: str, piece: str, stack: tuple[str, ...]) -> "XmlCursor":
         look, seen = self.look, None if self.seen is None else self.seen + piece
         if name == "w:r":  # after a run within a run the look of the outer one is forgotten
             look, seen = (None if "w:r" in stack[:-1] else ""), None
@@ -73,13 +73,13 @@ class Spot:
             seen = piece
         elif piece == "</w:rPr>" and seen is not None:
             look, seen = seen, None
-        return Spot(stack, None, look, seen)
+        return XmlCursor(stack, None, look, seen)
 
-    def past_value(self) -> "Spot":
+    def after_value(self) -> "XmlCursor":
         """The point after a placeholder; a look with a placeholder in it is not known."""
         return self if self.seen is None else replace(self, look=None, seen=None)
 
-    def joined(self, other: "Spot") -> "Spot":
+    def merge(self, other: "XmlCursor") -> "XmlCursor":
         """The point where two branches meet: they must have the same elements open."""
         if self.stack != other.stack or (self.tag is None) != (other.tag is None):
             raise Refusal.of("Thẻ mở và thẻ đóng không cùng cấp trong văn bản.")

@@ -1,4 +1,4 @@
-"""Walk a template along its XML: where each placeholder stands, and that whatever its branches and
+"""XmlWalk a template along its XML: where each placeholder stands, and that whatever its branches and
 loops do, elements close in the order they opened.
 
 This is what makes it safe to write rendered text into the file without parsing it again.
@@ -8,16 +8,16 @@ from collections.abc import Sequence
 
 from jinja2 import nodes
 
-from worker.word.column_check import Tables
+from worker.word.column_check import ColumnCheck
 from worker.word.errors import Refusal
 from worker.word.grammar import RICH, SUBDOC
 from worker.word.rich import EXAMPLE
 from worker.word.subdocuments import EXAMPLE as SUBDOC_EXAMPLE
 from worker.word.values import BETWEEN_PARAGRAPHS, IN_ATTRIBUTE, IN_PARAGRAPH
-from worker.word.xml_cursor import Spot
+from worker.word.xml_cursor import XmlCursor
 
 
-class Walk:
+class XmlWalk:
     """`tabs` says by placeholder what a tab in its value becomes; None leaves it to docxtpl."""
 
     def __init__(self, tree: nodes.Template) -> None:
@@ -25,68 +25,68 @@ class Walk:
         self.refusals: list[tuple[int, Refusal]] = []
         self.has_loose_runs = False  # some value or text needs docxtpl's line breaks
         self.may_change_tables = False
-        self._tables: Tables | None = Tables()
+        self._tables: ColumnCheck | None = ColumnCheck()
         self._depth, self._line = 0, 1
         tables = self._tables
         try:
-            end = self._body(tree.body, Spot())
-            end.joined(Spot())
+            end = self._body(tree.body, XmlCursor())
+            end.merge(XmlCursor())
         except Refusal as refusal:
             self.refusals.append((self._line, refusal))
         self.may_change_tables |= tables.may_change
 
-    def _body(self, body: Sequence[nodes.Node], spot: Spot) -> Spot:
+    def _body(self, body: Sequence[nodes.Node], cursor: XmlCursor) -> XmlCursor:
         for node in body:
             self._line = node.lineno
             if isinstance(node, nodes.Output):
-                spot = self._output(node, spot)
+                cursor = self._output(node, cursor)
             elif isinstance(node, nodes.If):
-                spot = self._branches(node, spot)
+                cursor = self._branches(node, cursor)
             elif isinstance(node, nodes.For):
-                spot = self._loop(node, spot)
-        return spot
+                cursor = self._loop(node, cursor)
+        return cursor
 
-    def _output(self, node: nodes.Output, spot: Spot) -> Spot:
+    def _output(self, node: nodes.Output, cursor: XmlCursor) -> XmlCursor:
         for child in node.nodes:
             self._line = child.lineno
             if isinstance(child, nodes.TemplateData):
-                spot = self._text(child.data, spot)
+                cursor = self._text(child.data, cursor)
             else:
-                self._place(child, spot)
-                spot = spot.past_value()
-        return spot
+                self._place(child, cursor)
+                cursor = cursor.after_value()
+        return cursor
 
-    def _text(self, text: str, spot: Spot) -> Spot:
-        return spot.move(text, self._on_tag)
+    def _text(self, text: str, cursor: XmlCursor) -> XmlCursor:
+        return cursor.move(text, self._on_tag)
 
     def _on_tag(self, name: str, token: str) -> None:
         if self._tables:
             self._tables.tag(name, token, self._depth)
 
-    def _place(self, child: nodes.Expr, spot: Spot) -> None:
+    def _place(self, child: nodes.Expr, cursor: XmlCursor) -> None:
         tab = None
         made = child.name if isinstance(child, nodes.Filter) else ""
         if made in (RICH, SUBDOC):
-            tab = self._made(made, spot)
-        elif spot.tag is not None:
+            tab = self._made(made, cursor)
+        elif cursor.tag is not None:
             tab = IN_ATTRIBUTE
-        elif spot.in_run and spot.look is not None:
-            run = f"<w:r>{spot.look}"
+        elif cursor.in_run and cursor.look is not None:
+            run = f"<w:r>{cursor.look}"
             tab = f'</w:t></w:r>{run}<w:tab/></w:r>{run}<w:t xml:space="preserve">'
-        elif spot.in_run:
+        elif cursor.in_run:
             self.has_loose_runs = True
-        elif not spot.holds_text:
+        elif not cursor.holds_text:
             self._refuse(
                 "Chỗ điền nằm ngoài chữ: RichText phải viết {example}, tài liệu con {other}."
             )
         self.tabs[id(child)] = tab
 
-    def _made(self, made: str, spot: Spot) -> str | None:
+    def _made(self, made: str, cursor: XmlCursor) -> str | None:
         """Where whole runs or paragraphs go."""
-        if made == RICH and spot.in_paragraph:
+        if made == RICH and cursor.in_paragraph:
             self.has_loose_runs = True
             return IN_PARAGRAPH
-        if made == SUBDOC and spot.between_paragraphs:
+        if made == SUBDOC and cursor.between_paragraphs:
             self.has_loose_runs = self.may_change_tables = True
             return BETWEEN_PARAGRAPHS
         if made == RICH:
@@ -99,23 +99,23 @@ class Walk:
         refusal = Refusal.of(text, example=example, other=SUBDOC_EXAMPLE)
         self.refusals.append((self._line, refusal))
 
-    def _branches(self, node: nodes.If, spot: Spot) -> Spot:
+    def _branches(self, node: nodes.If, cursor: XmlCursor) -> XmlCursor:
         self._depth += 1
         bodies = [node.body, *(branch.body for branch in node.elif_), node.else_]
-        ends = [self._body(body, spot) for body in bodies]
+        ends = [self._body(body, cursor) for body in bodies]
         self._depth -= 1
         self._line = node.lineno
         for end in ends[1:]:
-            ends[0] = ends[0].joined(end)
+            ends[0] = ends[0].merge(end)
         return ends[0]
 
-    def _loop(self, node: nodes.For, spot: Spot) -> Spot:
+    def _loop(self, node: nodes.For, cursor: XmlCursor) -> XmlCursor:
         self._depth += 1
-        end = self._body(node.body, spot).joined(spot)
-        if end != spot:  # the next round starts in another run than the first
+        end = self._body(node.body, cursor).merge(cursor)
+        if end != cursor:  # the next round starts in another run than the first
             tables, self._tables = self._tables, None
-            end = self._body(node.body, end).joined(end)
+            end = self._body(node.body, end).merge(end)
             self._tables = tables
-        end = self._body(node.else_, spot).joined(end)
+        end = self._body(node.else_, cursor).merge(end)
         self._depth -= 1
         return end

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from tests.worker.word.documents import letter, saved, texts, with_table
 from worker.word.errors import Refusal
 from worker.word.part import SANDBOX
-from worker.word.sandbox import context_of
+from worker.word.sandbox import make_context
 from worker.word.template import PackageError, Template, TemplateFault
 
 VALUES: dict[str, Any] = {"s": "chữ", "n": 3, "d": {"a": 1}, "l": [1, 2], "m": {"items": "có"}}
@@ -138,7 +138,7 @@ def test_the_environment_offers_no_globals_and_calls_nothing() -> None:
     assert SANDBOX.globals == {}
     assert SANDBOX.autoescape is True
     with pytest.raises(Refusal):
-        SANDBOX.call(context_of(SANDBOX, {}), len, [])
+        SANDBOX.call(make_context(SANDBOX, {}), len, [])
 
 
 def test_a_field_may_carry_the_name_of_a_method() -> None:
