@@ -1,4 +1,4 @@
-"""A copy of a template with a Word comment at every fault, for whoever is to mend it."""
+"""Copy a template with a Word comment at every fault, for the person who corrects it."""
 
 import io
 import re
@@ -13,12 +13,12 @@ from workflow.domain.errors import Message
 
 AUTHOR = "Thi Đua"
 # docxtpl reads `{%tr for … %}` and takes the letters away; the paragraph still has them.
-_REACH = re.compile(r"(\{[{%])(?:tr|tc|p|r) ")
+_SCOPE_LETTERS = re.compile(r"(\{[{%])(?:tr|tc|p|r) ")
 _QUOTES = str.maketrans("“”‘’", "\"\"''")
 
 
 def annotate(content: bytes, faults: Iterable[Fault]) -> bytes:
-    """Comment on the paragraph of each fault; what is not in the body is said at the top."""
+    """Comment on the paragraph of each fault; faults outside the body go to the first paragraph."""
     document = docx.Document(io.BytesIO(content))
     paragraphs = {_plain(found.text): found for found in reversed(list(_all(document)))}
     for fault in faults:
@@ -48,7 +48,7 @@ def _find(paragraphs: dict[str, Paragraph], fault: Fault) -> Paragraph | None:
 
 
 def _plain(text: str) -> str:
-    text = _REACH.sub(r"\1 ", text).translate(_QUOTES)
+    text = _SCOPE_LETTERS.sub(r"\1 ", text).translate(_QUOTES)
     return re.sub(r"\s+", " ", text).strip()
 
 

@@ -17,11 +17,11 @@ class _MessageError(Exception):
 
 
 class PackageError(_MessageError):
-    """The file cannot be a template: broken, protected, or carrying what none may carry."""
+    """The file cannot be a template: broken, protected or unsafe."""
 
 
-class Refusal(_MessageError):
-    """A value, or what a template does with one, is not allowed; where is found by the catcher."""
+class Refusal(_MessageError):  # noqa: N818
+    """A value or its use is not allowed; the catcher adds the place."""
 
 
 def refuse(text: str, /, **params: Any) -> NoReturn:

@@ -1,4 +1,4 @@
-"""Work the bounds and the place of every placeholder into a template before Jinja compiles it."""
+"""Add budget checks and output contexts to the syntax tree before Jinja compiles it."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -57,15 +57,15 @@ def _compile(source: Source) -> Part:
     BoundConcat().visit(tree)
     walk = XmlWalk(tree)
     _check(source, ((line, refusal.message, None) for line, refusal in walk.refusals))
-    weave = Instrumentation(tree, walk.tabs)
+    added = Instrumentation(tree, walk.tabs)
     tree.set_environment(SANDBOX)
     return Part(
         source=source,
         code=SANDBOX.compile(tree, None, source.name),
         paths=paths,
-        break_runs=walk.has_loose_runs or weave.has_loose_text,
+        break_runs=walk.has_loose_runs or added.has_loose_text,
         fit_tables=source.is_body and walk.may_change_tables,
-        number_drawings=source.is_body and (weave.numbers_drawings or bool(pictures)),
+        number_drawings=source.is_body and (added.numbers_drawings or bool(pictures)),
         has_pictures=bool(pictures),
     )
 

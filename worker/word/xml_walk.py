@@ -1,7 +1,7 @@
-"""XmlWalk a template along its XML: where each placeholder stands, and that whatever its branches and
-loops do, elements close in the order they opened.
+"""Walk a template along its XML to find the context of each placeholder.
 
-This is what makes it safe to write rendered text into the file without parsing it again.
+Refuses templates whose branches and loops could leave elements unbalanced, so that rendered text
+can be written into the file without parsing it again.
 """
 
 from collections.abc import Sequence
