@@ -18,11 +18,11 @@ from sqlalchemy import Engine, insert
 from sqlalchemy.orm import Session
 
 from migrations.run import upgrade
-from workflow.domain.listing import list_order
-from workflow.domain.names import fold
+from workflow.domain.listing import compute_list_order
+from workflow.domain.names import fold_name
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Bloc as BlocFacts
-from workflow.domain.record import Record, from_json, to_json
+from workflow.domain.record import Record, decode_record, encode_record
 from workflow.domain.roles import Role
 from workflow.domain.states import STATES, State
 from workflow.models import (
@@ -72,7 +72,7 @@ class Place:
 def make(engine: Engine, size: Size) -> None:
     """Write it all in bulk into an empty database."""
     upgrade(engine)
-    facts = from_json(_SEED.read_bytes())
+    facts = decode_record(_SEED.read_bytes())
     places = [Place(n, (n - 1) // BLOCS_OF_COUNCIL + 1) for n in range(1, size.blocs + 1)]
     tables: list[tuple[type[Any], Iterator[dict[str, Any]]]] = [
         (Council, _councils(places)),
@@ -129,7 +129,7 @@ def _look_at_sizes(engine: Engine) -> None:
 def _councils(places: list[Place]) -> Iterator[dict[str, Any]]:
     for number in sorted({place.council for place in places}):
         name = f"Hội đồng Thi đua - Khen thưởng tỉnh số {number}"
-        yield {"id": number, "name": name, "folded_name": fold(name)}
+        yield {"id": number, "name": name, "folded_name": fold_name(name)}
 
 
 def bloc_name(place: Place) -> str:
@@ -144,7 +144,7 @@ def _blocs(places: list[Place]) -> Iterator[dict[str, Any]]:
             "id": place.bloc,
             "council_id": place.council,
             "name": name,
-            "folded_name": fold(name),
+            "folded_name": fold_name(name),
         }
 
 
@@ -161,7 +161,7 @@ def _units(places: list[Place], facts: Record) -> Iterator[dict[str, Any]]:
                 "id": id_,
                 "council_id": place.council,
                 "name": name,
-                "folded_name": fold(name),
+                "folded_name": fold_name(name),
             }
 
 
@@ -199,7 +199,7 @@ def _reviews(places: list[Place], size: Size, facts: Record) -> Iterator[dict[st
             "head_name": facts.head.name if facts.head else None,
             "head_unit_id": _unit_id(place, _head(facts), len(facts.members)),
             "changed_at": NOW,
-            "list_order": list_order(str(NEWEST_YEAR - age), fold(bloc_name(place))),
+            "list_order": compute_list_order(str(NEWEST_YEAR - age), fold_name(bloc_name(place))),
         }
 
 
@@ -216,7 +216,7 @@ def _snapshots(places: list[Place], size: Size, facts: Record) -> Iterator[dict[
             "id": id_,
             "review_id": id_,
             "version": 1,
-            "facts": to_json(own).decode(),
+            "facts": encode_record(own).decode(),
             "section": None,
             "saved_at": NOW,
             "saved_by_id": None,

@@ -21,8 +21,8 @@ from benchmarks.rounds import Work, alternate
 from templates_docx import TEMPLATES
 from worker.word.lint import lint
 from worker.word.template import Template
-from workflow.domain.papers import PaperKind, context_for, skip_reason
-from workflow.domain.record import from_json
+from workflow.domain.papers import PaperKind, build_context, skip_reason
+from workflow.domain.record import decode_record
 
 MANY = 70
 AIM_MS = 50.0
@@ -42,10 +42,10 @@ def sides() -> dict[str, Work]:
 
 def papers_of_sample() -> dict[PaperKind, bytes]:
     """Every kind of the made-up review that uses all that papers can print."""
-    sample = from_json((TEMPLATES / "samples" / "nd30" / "full.json").read_bytes())
+    sample = decode_record((TEMPLATES / "samples" / "nd30" / "full.json").read_bytes())
     return {
         kind: Template.compile((TEMPLATES / "nd30" / f"{kind}.docx").read_bytes()).fill(
-            context_for(kind, sample).values
+            build_context(kind, sample).values
         )
         for kind in PaperKind
         if skip_reason(kind, sample) is None

@@ -12,9 +12,9 @@ from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate
 
 from templates_docx import TEMPLATES
-from workflow.domain.papers.context import context_for
+from workflow.domain.papers.context import build_context
 from workflow.domain.papers.kinds import PaperKind
-from workflow.domain.record import from_json
+from workflow.domain.record import decode_record
 
 _SEED = Path(__file__).resolve().parent.parent / "seed" / "khoi-thi-dua-6-2021.json"
 
@@ -22,7 +22,7 @@ _SEED = Path(__file__).resolve().parent.parent / "seed" / "khoi-thi-dua-6-2021.j
 def minutes() -> tuple[bytes, dict[str, Any]]:
     """The official form of the minutes and what the seed review prints in it."""
     template = (TEMPLATES / "nd30" / f"{PaperKind.MINUTES}.docx").read_bytes()
-    return template, context_for(PaperKind.MINUTES, from_json(_SEED.read_bytes())).values
+    return template, build_context(PaperKind.MINUTES, decode_record(_SEED.read_bytes())).values
 
 
 def with_members(values: dict[str, Any], count: int) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from migrations.known import NEWER
+from migrations.known import NEWER_SCHEMA_MESSAGE
 
 
 class NewerSchemaError(RuntimeError):
@@ -18,20 +18,20 @@ class NewerSchemaError(RuntimeError):
 def upgrade(engine: Engine) -> bool:
     """Run the migrations that are missing, say if there were any; raises `NewerSchemaError`."""
     with engine.begin() as connection:
-        _wait_for_others(connection)
-        config = configured(connection)
+        _lock_schema(connection)
+        config = alembic_config(connection)
         script = ScriptDirectory.from_config(config)
         current = MigrationContext.configure(connection).get_current_revision()
         known = {revision.revision for revision in script.walk_revisions()}
         if current is not None and current not in known:
-            raise NewerSchemaError(NEWER)
+            raise NewerSchemaError(NEWER_SCHEMA_MESSAGE)
         is_behind = current != script.get_current_head()
         if is_behind:
             command.upgrade(config, "head")
         return is_behind
 
 
-def _wait_for_others(connection: Connection) -> None:
+def _lock_schema(connection: Connection) -> None:
     """Of several that begin at once one runs the migrations; SQLite's transactions see to that."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('thidua schema'))"))
@@ -39,11 +39,11 @@ def _wait_for_others(connection: Connection) -> None:
 
 def is_current(connection: Connection) -> bool:
     """Whether the database has the newest schema."""
-    head = ScriptDirectory.from_config(configured(connection)).get_current_head()
+    head = ScriptDirectory.from_config(alembic_config(connection)).get_current_head()
     return MigrationContext.configure(connection).get_current_revision() == head
 
 
-def configured(connection: Connection) -> Config:
+def alembic_config(connection: Connection) -> Config:
     """Alembic's configuration over an open connection."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))

@@ -8,9 +8,9 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from workflow.domain.papers import PaperKind, file_name
-from workflow.domain.papers.naming import fold
-from workflow.domain.record import Record, from_json
+from workflow.domain.papers import PaperKind, build_file_name
+from workflow.domain.papers.naming import slugify
+from workflow.domain.record import Record, decode_record
 from workflow.models import Bloc, Paper, PaperStatus, Review
 from workflow.services.files import DamagedFileError, Files
 from workflow.services.making.inspections import counts_of
@@ -62,7 +62,7 @@ class Folders:
 
     def of(self, review: Review, record: Record) -> str:
         parts = (review.bloc.council.name, record.bloc.name, review.year)
-        wanted = "/".join(fold(part)[:80] or "_" for part in parts)
+        wanted = "/".join(slugify(part)[:80] or "_" for part in parts)
         for name in self._names(wanted):
             if self._owner.setdefault(name, review.id) == review.id:
                 return name
@@ -90,10 +90,10 @@ def _papers(session: Session, batch_id: int) -> Iterable[Paper]:
 
 
 def _deliver(paper: Paper, files: Files, out: Path, place: Place) -> Item:
-    record = from_json(paper.snapshot.facts)
+    record = decode_record(paper.snapshot.facts)
     file, status, reason = None, paper.status, paper.reason
     if paper.file_sha256:
-        name = file_name(record, PaperKind(paper.kind))
+        name = build_file_name(record, PaperKind(paper.kind))
         file = (Path(place(paper.review, record)) / name).as_posix()
         try:
             _write(out / file, files.get(paper.file_sha256))

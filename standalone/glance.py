@@ -7,7 +7,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from migrations.known import newest
+from migrations.known import newest_revision
 
 _STATE = "SELECT version_num, EXISTS (SELECT 1 FROM review) FROM alembic_version"
 _ADMINISTRATOR = """
@@ -18,7 +18,7 @@ _ADMINISTRATOR = """
 
 def is_complete(database_url: str) -> bool:
     """Whether that SQLite file has the newest schema and a review; of others we cannot be sure."""
-    return _look(database_url, _STATE) == [(newest(), 1)]
+    return _look(database_url, _STATE) == [(newest_revision(), 1)]
 
 
 def has_administrator(database_url: str) -> bool:

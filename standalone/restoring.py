@@ -19,7 +19,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.exc import DBAPIError
 
-from migrations.run import configured
+from migrations.run import alembic_config
 from standalone import database, unfinished
 from standalone.connection import connected
 from standalone.speak import Refusal
@@ -144,7 +144,7 @@ def _restore(
 
 def _bring_to(connection: Connection, revision: str, path: Path) -> None:
     """Give an empty database the schema of the backup."""
-    config = configured(connection)
+    config = alembic_config(connection)
     known = [one.revision for one in ScriptDirectory.from_config(config).walk_revisions()]
     if revision not in known:
         raise troubles.from_a_newer_release(path)

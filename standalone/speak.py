@@ -10,7 +10,7 @@ import click
 
 from workflow.config import SettingError, read_settings
 from workflow.domain.errors import DomainError, Message
-from workflow.logs import cleaned
+from workflow.logs import redact
 
 
 class Refusal(Exception):  # noqa: N818 (it is the sentence that ends a command, not a fault of it)
@@ -93,7 +93,7 @@ def _keep(error: Exception) -> str:
         settings = read_settings()
         log = settings.data / "logs" / "thidua.log"
         log.parent.mkdir(parents=True, exist_ok=True)
-        _append(log, cleaned("".join(traceback.format_exception(error)), settings.secrets))
+        _append(log, redact("".join(traceback.format_exception(error)), settings.secrets))
     except (OSError, SettingError):
         return "THIDUA_DEBUG=1 ./thidua …"
     return str(log)

@@ -26,7 +26,7 @@ graceful_timeout = 10
 keepalive = 130
 #: A run of its own has no use for a control socket in somebody's home folder.
 control_socket_disable = True
-logconfig_dict = logs.configuration(_settings)
+logconfig_dict = logs.build_logging_config(_settings)
 
 # Each worker counts its own requests in a file; whoever asks for the figures adds the files up. The
 # library looks at this name when it is loaded, which the program does after this module.

@@ -15,7 +15,7 @@ from workflow.domain.roles import Role
 from workflow.models import (
     Account,
     Attachment,
-    Confirmation,
+    ConfirmationEntry,
     Council,
     Inspection,
     InspectionStatus,
@@ -66,7 +66,7 @@ def _others(review: Review, council: Council, account: Account, file: str) -> li
         Attachment(
             **of_review, member="Sở", file_name="a b.pdf", sha256=file, size=9, added_at=moment
         ),
-        Confirmation(
+        ConfirmationEntry(
             **of_review,
             member="Sở",
             condition="discipline",

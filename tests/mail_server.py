@@ -13,7 +13,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
 
-from workflow.config import Mail, read_settings
+from workflow.config import MailSettings, read_settings
 
 USER, PASSWORD = "thidua@coquan.vn", "p@ss/w:rd"
 URL = "https://thidua.coquan.vn"
@@ -48,12 +48,12 @@ class MailServer:
         return "250 OK"
 
     @property
-    def mail(self) -> Mail:
+    def mail(self) -> MailSettings:
         """Settings that send here without encryption."""
         return mail_at(f"smtp+plain://127.0.0.1:{self.port}")
 
 
-def mail_at(url: str, **more: str) -> Mail:
+def mail_at(url: str, **more: str) -> MailSettings:
     """Settings that send to this address."""
     env = {
         "THIDUA_SMTP_URL": url,

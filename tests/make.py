@@ -19,7 +19,7 @@ from workflow.domain.record import (
     Record,
     Report,
     Tally,
-    from_json,
+    decode_record,
 )
 
 ROOT = Path(__file__).parent.parent
@@ -28,7 +28,7 @@ NOW = dt.datetime(2022, 3, 1, 2, 0, tzinfo=dt.UTC)
 
 def seed() -> Record:
     """The real case: Khối thi đua 6 of Bình Thuận, 2021."""
-    return from_json((ROOT / "seed" / "khoi-thi-dua-6-2021.json").read_bytes())
+    return decode_record((ROOT / "seed" / "khoi-thi-dua-6-2021.json").read_bytes())
 
 
 def names(count: int) -> list[str]:

@@ -1,6 +1,6 @@
 """A made-up scoring table: no province scores like this."""
 
-from workflow.domain.clauses import Edition, read_edition, regulation_of
+from workflow.domain.clauses import Edition, build_regulation, read_edition
 from workflow.domain.regulation import Scoring
 from workflow.services.regulations import default
 
@@ -32,4 +32,4 @@ def edition(**scoring: object) -> Edition:
 
 def table(**scoring: object) -> Scoring:
     """Its scoring table."""
-    return regulation_of(edition(**scoring), default()).scoring
+    return build_regulation(edition(**scoring), default()).scoring

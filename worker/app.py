@@ -90,7 +90,7 @@ app.conf.update(
 @setup_logging.connect
 def _log(**_: object) -> None:
     """Log as the settings say, not as Celery would."""
-    logs.set_up(_settings)
+    logs.configure_logging(_settings)
 
 
 @worker_init.connect

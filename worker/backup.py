@@ -4,7 +4,7 @@ import datetime as dt
 
 from worker.fill import Place
 from workflow.config import Settings
-from workflow.domain.keeping import Keep
+from workflow.domain.keeping import RetentionPolicy
 from workflow.services.backups import nightly
 
 
@@ -13,7 +13,7 @@ def back_up(place: Place, settings: Settings) -> bool:
     schedule = nightly.Schedule(
         at=settings.backup_at,
         folder=settings.backups,
-        keep=Keep(*settings.backup_keep),
+        keep=RetentionPolicy(*settings.backup_keep),
         passphrase=settings.backup_passphrase,
     )
     return nightly.tonight(place.engine, place.files, schedule, lambda: dt.datetime.now(dt.UTC))

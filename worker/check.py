@@ -6,7 +6,7 @@ from typing import Any
 from worker.word.lint import Finding, LintReport, Severity, UnreadableFileError, lint
 from worker.word.lint.report import COMPONENTS
 from workflow.domain.errors import Message
-from workflow.domain.sentences import to_plain
+from workflow.domain.sentences import message_to_plain
 from workflow.services.making.inspecting import Checked, Outcome, Refused
 
 logger = logging.getLogger(__name__)
@@ -46,9 +46,9 @@ def _finding(found: Finding) -> dict[str, Any]:
         "id": found.id,
         "rule": found.rule,
         "severity": found.severity.value,
-        "component": to_plain(COMPONENTS[found.component]),
-        "expected": to_plain(found.expected),
-        "found": to_plain(found.found),
+        "component": message_to_plain(COMPONENTS[found.component]),
+        "expected": message_to_plain(found.expected),
+        "found": message_to_plain(found.found),
         "where": {"part": found.where.part, "text": found.where.text[:LONGEST_TEXT]},
         "times": found.times,
         "source": found.source,

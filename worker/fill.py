@@ -16,12 +16,12 @@ from worker.hold import Clock, renewed
 from worker.patience import committed
 from worker.word.errors import PackageError, TemplateFault
 from worker.word.template import Template
-from workflow.domain.beside import Beside, read_beside
+from workflow.domain.beside import PaperSettings, decode_paper_settings
 from workflow.domain.errors import DomainError, Message
-from workflow.domain.papers import PaperKind, context_for, family_of
-from workflow.domain.papers.apart import stage_of
-from workflow.domain.papers.issue import file_date
-from workflow.domain.record import Record, from_json
+from workflow.domain.papers import PaperKind, build_context, find_family
+from workflow.domain.papers.apart import find_file_stage
+from workflow.domain.papers.issue import find_file_date
+from workflow.domain.record import Record, decode_record
 from workflow.models import Paper
 from workflow.services.files import DamagedFileError, Files, Staged, UnwritableStoreError
 from workflow.services.making import filling
@@ -106,13 +106,13 @@ def _kept(files: Files, made: list[Filled | Failed], staged: list[Staged]) -> li
     return made
 
 
-class Records(dict[int, tuple[Record, Beside]]):
+class Records(dict[int, tuple[Record, PaperSettings]]):
     """The facts of each review of a chunk, read once for all its papers."""
 
-    def of(self, paper: Paper) -> tuple[Record, Beside]:
+    def of(self, paper: Paper) -> tuple[Record, PaperSettings]:
         if paper.snapshot_id not in self:
             frozen = paper.snapshot
-            self[frozen.id] = from_json(frozen.facts), read_beside(frozen.beside)
+            self[frozen.id] = decode_record(frozen.facts), decode_paper_settings(frozen.beside)
         return self[paper.snapshot_id]
 
 
@@ -141,14 +141,16 @@ def _reason(error: Exception) -> Message:
     return Message("Có lỗi trong hệ thống khi tạo văn bản này; hãy báo người quản trị.")
 
 
-def _fill(files: Files, paper: Paper, record: Record, beside: Beside) -> tuple[Filled, Staged]:
+def _fill(
+    files: Files, paper: Paper, record: Record, beside: PaperSettings
+) -> tuple[Filled, Staged]:
     """Fill one paper. What a page waits for is checked at once, a batch when all of it is made."""
     kind = PaperKind(paper.kind)
-    family = family_of(kind, record)
-    context = context_for(kind, record, beside)
+    family = find_family(kind, record)
+    context = build_context(kind, record, beside)
     template = _template(TEMPLATES / family / f"{kind.value}.docx", files)
     docx = docx_of(template, context.values, kind, record, files)
-    stage = stage_of(kind, record, beside)
+    stage = find_file_stage(kind, record, beside)
     file = files.stage(docx)
     filled = Filled(
         paper_id=paper.id,
@@ -167,7 +169,7 @@ def docx_of(
     template: Template, values: Mapping[str, Any], kind: PaperKind, record: Record, files: Files
 ) -> bytes:
     """The bytes of a paper; whoever makes one again, to compare or to mend it, asks here too."""
-    return template.fill(values, dated=file_date(kind, record), images=files.get)
+    return template.fill(values, dated=find_file_date(kind, record), images=files.get)
 
 
 @lru_cache(maxsize=64)

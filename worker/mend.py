@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session, joinedload
 from worker.fill import TEMPLATES, Place, docx_of
 from worker.hold import Clock
 from worker.word.template import Template
-from workflow.domain.beside import read_beside
-from workflow.domain.papers import PaperKind, context_for
-from workflow.domain.record import from_json
+from workflow.domain.beside import decode_paper_settings
+from workflow.domain.papers import PaperKind, build_context
+from workflow.domain.record import decode_record
 from workflow.models import Paper
 from workflow.services import damage
 from workflow.services.files import DamagedFileError, Files, sha256_of
@@ -44,8 +44,8 @@ class Again:
 
 def make_again(files: Files, paper: Paper) -> Again:
     """Fill a ready paper anew, into memory, and hold it to its hashes."""
-    kind, record = PaperKind(paper.kind), from_json(paper.snapshot.facts)
-    context = context_for(kind, record, read_beside(paper.snapshot.beside))
+    kind, record = PaperKind(paper.kind), decode_record(paper.snapshot.facts)
+    context = build_context(kind, record, decode_paper_settings(paper.snapshot.beside))
     if context_hash(context) != paper.context_sha256:
         return Again(Likeness.OTHER_VALUES)
     try:

@@ -21,19 +21,19 @@ class LoggedTask(Task):  # type: ignore[type-arg]  # Celery's own type takes par
     abstract = True
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        with logs.belonging_to(self.request.get("request_id")):
+        with logs.bind_request_id(self.request.get("request_id")):
             known: dict[str, Any] = {"task": self.name, "id": self.request.id}
             usual = logging.DEBUG if self.name in _QUIET else logging.INFO
-            logs.note(logger, usual, "task started", **known)
+            logs.log_facts(logger, usual, "task started", **known)
             began = time.perf_counter()
             try:
                 outcome = self.run(*args, **kwargs)
             except Exception as error:
                 known |= {"ms": _since(began), "reason": type(error).__name__}
-                logs.note(logger, logging.ERROR, "task failed", error=error, **known)
+                logs.log_facts(logger, logging.ERROR, "task failed", error=error, **known)
                 raise
             known["ms"] = _since(began)
-            logs.note(logger, usual, "task succeeded", **known)
+            logs.log_facts(logger, usual, "task succeeded", **known)
             return outcome
 
 

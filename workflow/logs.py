@@ -25,13 +25,13 @@ _PASSWORD = re.compile(r"(\w://[^\s/:@]*:)[^\s@]+@")
 _ROW = re.compile(r"^(DETAIL:|CONTEXT:).*$", re.MULTILINE)
 
 
-def request_id() -> str:
+def get_request_id() -> str:
     """The id of the request that is being worked on; empty outside of one."""
     return _request_id.get()
 
 
 @contextmanager
-def belonging_to(given: str | None) -> Iterator[str]:
+def bind_request_id(given: str | None) -> Iterator[str]:
     """Give everything done within the id `given`, or a new one where that is unfit."""
     id_ = given if given and _FIT_ID.fullmatch(given) else uuid4().hex[:10]
     token = _request_id.set(id_)
@@ -41,7 +41,7 @@ def belonging_to(given: str | None) -> Iterator[str]:
         _request_id.reset(token)
 
 
-def note(
+def log_facts(
     logger: logging.Logger,
     level: int,
     what: str,
@@ -53,14 +53,14 @@ def note(
     logger.log(level, what, extra={"facts": facts}, exc_info=error)
 
 
-def cleaned(text: str, secrets: tuple[str, ...]) -> str:
+def redact(text: str, secrets: tuple[str, ...]) -> str:
     """The text without these secrets, passwords in addresses, and rows that a database shows."""
     for secret in secrets:
         text = text.replace(secret, "***")
     return _ROW.sub(r"\1 ***", _PASSWORD.sub(r"\1***@", text))
 
 
-class Lines(logging.Formatter):
+class TextFormatter(logging.Formatter):
     """Lines for people; `secrets` are struck out wherever they stand."""
 
     def __init__(self, secrets: tuple[str, ...] = ()) -> None:
@@ -84,17 +84,17 @@ class Lines(logging.Formatter):
             "message": self._clean(record.getMessage()),
             **getattr(record, "facts", {}),
         }
-        if id_ := request_id():
+        if id_ := get_request_id():
             told["request"] = id_
         if record.exc_info:
             told["exception"] = self._clean(self.formatException(record.exc_info))
         return told
 
     def _clean(self, text: str) -> str:
-        return cleaned(text, self._secrets)
+        return redact(text, self._secrets)
 
 
-class JsonLines(Lines):
+class JsonFormatter(TextFormatter):
     """The same, one JSON object a line."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -104,11 +104,11 @@ class JsonLines(Lines):
 def formatter() -> logging.Formatter:
     """What the settings ask for; named in `configuration`, so that no secret stands there."""
     settings = read_settings()
-    kind = JsonLines if settings.log_format == "json" else Lines
+    kind = JsonFormatter if settings.log_format == "json" else TextFormatter
     return kind(settings.secrets)
 
 
-def configuration(settings: Settings) -> dict[str, Any]:
+def build_logging_config(settings: Settings) -> dict[str, Any]:
     """How a process of the service logs, as `logging.config.dictConfig` takes it."""
     quiet = {"level": "CRITICAL", "handlers": [], "propagate": False}
     warn = {"level": "WARNING"}
@@ -129,6 +129,6 @@ def configuration(settings: Settings) -> dict[str, Any]:
     }
 
 
-def set_up(settings: Settings) -> None:
+def configure_logging(settings: Settings) -> None:
     """Log as the settings say from now on."""
-    logging.config.dictConfig(configuration(settings))
+    logging.config.dictConfig(build_logging_config(settings))

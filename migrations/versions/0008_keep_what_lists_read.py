@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from workflow.domain.listing import list_order
+from workflow.domain.listing import compute_list_order
 from workflow.models.base import JsonOrNull, UTCDateTime
 
 revision = "0008"
@@ -65,7 +65,7 @@ def _order_reviews() -> None:
             " FROM review JOIN bloc ON bloc.id = review.bloc_id"
         )
     ).all()
-    rows = [{"id": id_, "place": list_order(year, name)} for id_, year, name in found]
+    rows = [{"id": id_, "place": compute_list_order(year, name)} for id_, year, name in found]
     if rows:
         set_order = sa.text("UPDATE review SET list_order = :place WHERE id = :id")
         connection.execute(set_order, rows)

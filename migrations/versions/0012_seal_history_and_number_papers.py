@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from workflow.domain.chain import BEGINNING, Happened, seal, seal_of_facts
+from workflow.domain.chain import FIRST_PREVIOUS_SEAL, SealedEvent, seal_event, seal_facts
 from workflow.models.base import Json, UTCDateTime
-from workflow.models.guards import HISTORY, create, drop
+from workflow.models.guards import HISTORY, create_guards, drop_guards
 
 revision = "0012"
 down_revision = "0011"
@@ -68,11 +68,11 @@ def upgrade() -> None:
     _seal_what_no_row_speaks_of(op.get_bind(), ends)
     _note_ends(op.get_bind(), ends)
     op.create_index("ix_paper_file_sha256", "paper", ["file_sha256"])
-    create(op.get_bind(), HISTORY)
+    create_guards(op.get_bind(), HISTORY)
 
 
 def downgrade() -> None:
-    drop(op.get_bind(), HISTORY)
+    drop_guards(op.get_bind(), HISTORY)
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION refuse_change()")
     op.drop_index("ix_paper_file_sha256", table_name="paper")
@@ -313,8 +313,8 @@ def _sealed(
 def _linked(
     row: Any, version: int | None, facts: str | None, ends: dict[int, tuple[int, str]]
 ) -> dict[str, Any]:
-    length, previous = ends.get(row.council, (0, BEGINNING))
-    happened = Happened(
+    length, previous = ends.get(row.council, (0, FIRST_PREVIOUS_SEAL))
+    happened = SealedEvent(
         council=row.council,
         link=length + 1,
         review=row.review_id,
@@ -325,7 +325,7 @@ def _linked(
         version=version,
         facts=facts,
     )
-    ends[row.council] = (length + 1, seal(happened, previous))
+    ends[row.council] = (length + 1, seal_event(happened, previous))
     return {
         "new_council_id": row.council,
         "new_link": happened.link,
@@ -361,7 +361,7 @@ def _seals_of_facts(
 
 
 def _seal_of(row: Any) -> str:
-    return seal_of_facts(
+    return seal_facts(
         review=row.review_id,
         version=row.version,
         facts=row.facts,

@@ -7,7 +7,7 @@ spellings, so that they are not asked about.
 import sqlalchemy as sa
 from alembic import op
 
-from workflow.domain.names import fold
+from workflow.domain.names import fold_name
 from workflow.models.base import UTCDateTime
 
 revision = "0013"
@@ -132,14 +132,14 @@ def _add_posts() -> None:
 def _name_units() -> None:
     connection = op.get_bind()
     units = connection.execute(sa.text("SELECT id, name FROM unit ORDER BY id")).all()
-    names = [{"unit": id_, "name": name, "key": fold(name)} for id_, name in units]
+    names = [{"unit": id_, "name": name, "key": fold_name(name)} for id_, name in units]
     of_unit = {row["unit"]: row["key"] for row in names}
     others = {
-        (id_, fold(name)): name
+        (id_, fold_name(name)): name
         for id_, name in connection.execute(
             sa.text("SELECT DISTINCT unit_id, name FROM member ORDER BY unit_id, name")
         )
-        if fold(name) != of_unit[id_]
+        if fold_name(name) != of_unit[id_]
     }
     spelled = [{"unit": id_, "name": name, "key": key} for (id_, key), name in others.items()]
     if names:

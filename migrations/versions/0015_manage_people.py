@@ -7,10 +7,10 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from workflow.domain.chain import BEGINNING, Happened, seal
-from workflow.domain.names import in_a_list
+from workflow.domain.chain import FIRST_PREVIOUS_SEAL, SealedEvent, seal_event
+from workflow.domain.names import make_person_sort_key
 from workflow.models.base import Json, UTCDateTime
-from workflow.models.guards import HISTORY, create, drop
+from workflow.models.guards import HISTORY, create_guards, drop_guards
 
 revision = "0015"
 down_revision = "0014"
@@ -53,7 +53,7 @@ def upgrade() -> None:
     name: sa.Column[str] = sa.Column("list_name", sa.String(), server_default="", nullable=False)
     op.add_column("account", name)
     for row in op.get_bind().execute(sa.select(_accounts.c.id, _accounts.c.name)).all():
-        values = {"list_name": in_a_list(row.name)}
+        values = {"list_name": make_person_sort_key(row.name)}
         op.get_bind().execute(_accounts.update().where(_accounts.c.id == row.id).values(values))
     op.create_index("ix_account_list_name", "account", ["list_name", "id"])
     op.create_index("ix_account_unit_id", "account", ["unit_id"])
@@ -99,12 +99,12 @@ def downgrade() -> None:
 
 def _know_kinds(kinds: Sequence[str], before: Sequence[str]) -> None:
     """Hold the history to these kinds; rows of others are taken out and the rest sealed anew."""
-    drop(op.get_bind(), _GUARDS)
+    drop_guards(op.get_bind(), _GUARDS)
     _take_out(op.get_bind(), kinds)
     with op.batch_alter_table("event", copy_from=_event(before)) as batch:
         batch.drop_constraint("event_kind", type_="check")
         batch.create_check_constraint("event_kind", _one_of(kinds))
-    create(op.get_bind(), _GUARDS)
+    create_guards(op.get_bind(), _GUARDS)
 
 
 def _one_of(kinds: Sequence[str]) -> str:
@@ -185,7 +185,7 @@ def _seal_from(connection: sa.Connection, council: int, link: int) -> None:
     """Seal the rows of a council from a place in its chain on."""
     mine = _events.c.council_id == council
     before = sa.select(_events.c.sha256).where(mine, _events.c.link == link - 1)
-    previous, length = connection.scalar(before) or BEGINNING, link - 1
+    previous, length = connection.scalar(before) or FIRST_PREVIOUS_SEAL, link - 1
     rows = sa.select(_events).where(mine, _events.c.link > length).order_by(_events.c.link)
     for row in connection.execute(rows).all():
         length += 1
@@ -198,7 +198,7 @@ def _seal_from(connection: sa.Connection, council: int, link: int) -> None:
 
 def _linked(row: Any, link: int, previous: str) -> dict[str, Any]:
     at: dt.datetime = row.at
-    happened = Happened(
+    happened = SealedEvent(
         council=row.council_id,
         link=link,
         review=row.review_id,
@@ -209,4 +209,4 @@ def _linked(row: Any, link: int, previous: str) -> dict[str, Any]:
         version=row.version,
         facts=row.facts_sha256,
     )
-    return {"link": link, "previous_sha256": previous, "sha256": seal(happened, previous)}
+    return {"link": link, "previous_sha256": previous, "sha256": seal_event(happened, previous)}

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from workflow.models.review_count import create_counting, drop_counting
+from workflow.models.review_count import create_count_triggers, drop_count_triggers
 
 revision = "0016"
 down_revision = "0015"
@@ -27,7 +27,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("council_id", "year", "state", name=op.f("pk_review_count")),
     )
-    create_counting(op.get_bind())
+    create_count_triggers(op.get_bind())
     op.drop_index("ix_review_year_state", table_name="review")
     op.drop_index("ix_review_state", table_name="review")
     columns = ["state", "list_order", "id", "year", "bloc_id"]
@@ -53,5 +53,5 @@ def downgrade() -> None:
     columns = ["state", "list_order", "id", *_DUE, "head_unit_id"]
     op.create_index("ix_review_state", "review", columns)
     op.create_index("ix_review_year_state", "review", ["year", "state"])
-    drop_counting(op.get_bind())
+    drop_count_triggers(op.get_bind())
     op.drop_table("review_count")

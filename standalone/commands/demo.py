@@ -20,7 +20,7 @@ from workflow.config import Settings
 from workflow.domain import sections
 from workflow.domain.papers import DOSSIER
 from workflow.domain.record import Record
-from workflow.domain.states import Move, find
+from workflow.domain.states import Move, find_move
 from workflow.models import Review
 from workflow.services import reviews
 from workflow.services.files import Files
@@ -84,9 +84,9 @@ def carry_through(session: Session, record: Record) -> Review:
     session.commit()
     for move, keys in STEPS.items():
         for key in keys:
-            values = sections.values_of(record, key)
+            values = sections.get_section_values(record, key)
             reviews.save(session, review, key, values, seen=review.version, by=None, now=now())
-        go_on(session, review, find(move, review.state))
+        go_on(session, review, find_move(move, review.state))
         session.commit()
     return review
 

@@ -16,7 +16,7 @@ from standalone import broker, datafolder
 from standalone.connection import connected, now, reading
 from standalone.programs import has_own_broker, settings_here
 from standalone.speak import Refusal
-from workflow.config import Settings, unknown_settings
+from workflow.config import Settings, find_unknown_settings
 from workflow.services.operations import overall
 from workflow.services.operations.points import Point, disk, points
 from workflow.services.operations.schema import SchemaState, state_of
@@ -60,7 +60,7 @@ def versions(settings: Settings) -> Iterator[Result]:
 def variables(settings: Settings) -> Iterator[Result]:
     """Settings that nothing reads, most likely mistyped."""
     del settings
-    for sentence in unknown_settings():
+    for sentence in find_unknown_settings():
         yield Result("biến môi trường", ok=False, text=sentence, needed=False)
 
 

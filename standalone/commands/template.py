@@ -10,9 +10,9 @@ from templates_docx import TEMPLATES
 from worker.word.annotate import annotate
 from worker.word.errors import Fault, PackageError, TemplateFault
 from worker.word.template import Template
-from workflow.domain.beside import NOTHING, Beside, read_beside
-from workflow.domain.papers import PaperKind, context_for, skip_reason
-from workflow.domain.record import Record, from_json
+from workflow.domain.beside import NO_PAPER_SETTINGS, PaperSettings, decode_paper_settings
+from workflow.domain.papers import PaperKind, build_context, skip_reason
+from workflow.domain.record import Record, decode_record
 from workflow.services.language import said
 
 FAILED, UNREADABLE = 1, 2
@@ -81,15 +81,15 @@ def _faults(docx: bytes, kind: PaperKind) -> Iterator[Fault]:
     for record, beside in _samples():
         if skip_reason(kind, record) is None:
             try:
-                template.fill(context_for(kind, record, beside).values)
+                template.fill(build_context(kind, record, beside).values)
             except TemplateFault as error:
                 yield from error.faults
 
 
-def _samples() -> Iterator[tuple[Record, Beside]]:
+def _samples() -> Iterator[tuple[Record, PaperSettings]]:
     """Reviews at the beginning, bare, full, and full with what officers settle beside the facts."""
     for family in (TEMPLATES / "samples").iterdir():
         for name in ("early", "bare", "full"):
-            yield from_json((family / f"{name}.json").read_bytes()), NOTHING
+            yield decode_record((family / f"{name}.json").read_bytes()), NO_PAPER_SETTINGS
         settled = (family / "settled.json").read_text(encoding="utf-8")
-        yield from_json((family / "full.json").read_bytes()), read_beside(settled)
+        yield decode_record((family / "full.json").read_bytes()), decode_paper_settings(settled)

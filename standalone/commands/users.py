@@ -8,7 +8,7 @@ from standalone import database
 from standalone.connection import now
 from standalone.programs import settings_here
 from standalone.speak import Refusal, say
-from workflow.domain.names import fold
+from workflow.domain.names import fold_name
 from workflow.domain.roles import Role
 from workflow.models import Account, Council, Unit
 from workflow.services import people
@@ -112,14 +112,16 @@ def _place(
 
 
 def _council(session: Session, name: str) -> Council:
-    found = [each for each in session.scalars(select(Council)) if fold(each.name) == fold(name)]
+    found = [
+        each for each in session.scalars(select(Council)) if fold_name(each.name) == fold_name(name)
+    ]
     if not found:
         raise Refusal(f"không có Hội đồng «{name}»", f"there is no council «{name}»")
     return found[0]
 
 
 def _unit(session: Session, name: str) -> Unit:
-    found = session.scalars(select(Unit).filter_by(folded_name=fold(name))).all()
+    found = session.scalars(select(Unit).filter_by(folded_name=fold_name(name))).all()
     if len(found) != 1:
         raise Refusal(
             f"có {len(found)} đơn vị tên «{name}»; cần đúng một",

@@ -7,8 +7,10 @@ from templates_docx.build.sheet import Sheet
 def write(sheet: Sheet) -> None:
     """Each in the head of the agency that proposes, signed by both sides."""
     with sheet.pages("summary in summaries"):
-        head.head(sheet, place_and_date=True, number=False)
-        head.titles(sheet, "TÓM TẮT THÀNH TÍCH", "{{ summary.subject }}", "summary.subject_rule")
+        head.write_letterhead(sheet, place_and_date=True, number=False)
+        head.write_titles(
+            sheet, "TÓM TẮT THÀNH TÍCH", "{{ summary.subject }}", "summary.subject_rule"
+        )
         sheet.text("1. Tên đơn vị, cá nhân: {{ summary.recipient }}.")
         sheet.text("2. Danh hiệu, hình thức khen thưởng đề nghị: {{ summary.awards }}.")
         sheet.text(
@@ -27,4 +29,6 @@ def write(sheet: Sheet) -> None:
             "(năm, danh hiệu, số và ngày của quyết định):",
         )
         sheet.bullet("……………………………………………….")
-        foot.signed_by_hand(sheet, ["XÁC NHẬN\nCỦA CẤP TRÌNH", "ĐẠI DIỆN ĐƠN VỊ\nĐƯỢC ĐỀ NGHỊ"])
+        foot.write_blank_signatures(
+            sheet, ["XÁC NHẬN\nCỦA CẤP TRÌNH", "ĐẠI DIỆN ĐƠN VỊ\nĐƯỢC ĐỀ NGHỊ"]
+        )

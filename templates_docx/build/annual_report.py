@@ -6,8 +6,8 @@ from templates_docx.build.sheet import Sheet
 
 def write(sheet: Sheet) -> None:
     """What the year was like, what came of it, what lacked, what comes next."""
-    head.head(sheet, place_and_date=True)
-    head.titles(sheet, "BÁO CÁO", "{{ title }}", "title_rule")
+    head.write_letterhead(sheet, place_and_date=True)
+    head.write_titles(sheet, "BÁO CÁO", "{{ title }}", "title_rule")
     sheet.line("MucLaMa", "I. ĐẶC ĐIỂM, TÌNH HÌNH")
     sheet.text(
         "{{ bloc }} {{ year }} có {{ members }}, do {{ issuer }} làm {{ head_office }}"
@@ -16,29 +16,29 @@ def write(sheet: Sheet) -> None:
     with sheet.when("reports"):
         sheet.text("Số đơn vị đã gửi báo cáo kết quả công tác năm: {{ reports }}.")
     sheet.line("MucLaMa", "II. KẾT QUẢ HOẠT ĐỘNG {{ year|upper }}")
-    _list(sheet, "results")
+    _write_list(sheet, "results")
     with sheet.when("scores"):
         sheet.line("TruocBang", "Kết quả chấm điểm, xếp hạng:")
         sheet.table(minutes.SCORES, "row in scores")
     sheet.line("MucLaMa", "III. HẠN CHẾ, KHUYẾT ĐIỂM")
-    _list(sheet, "shortcomings")
+    _write_list(sheet, "shortcomings")
     sheet.line("MucLaMa", "IV. PHƯƠNG HƯỚNG, NHIỆM VỤ {{ outlook|upper }}")
-    _list(sheet, "targets")
-    _requests(sheet)
+    _write_list(sheet, "targets")
+    _write_requests(sheet)
     sheet.line(
         "CauCuoi",
         "Trên đây là Báo cáo tổng kết hoạt động {{ bloc }} {{ year }}; {{ issuer }} báo cáo hội "
         "nghị xem xét, cho ý kiến./.",
     )
-    foot.signed(sheet, [foot.members_of_bloc(sheet)])
+    foot.write_signature(sheet, [foot.format_bloc_recipients(sheet)])
 
 
-def _list(sheet: Sheet, name: str) -> None:
+def _write_list(sheet: Sheet, name: str) -> None:
     with sheet.each(f"paragraph in {name}"):
         sheet.text("{{ loop.index }}. {{ paragraph }}")
 
 
-def _requests(sheet: Sheet) -> None:
+def _write_requests(sheet: Sheet) -> None:
     with sheet.when("recommendations"):
         sheet.line("MucLaMa", "V. KIẾN NGHỊ, ĐỀ XUẤT")
         with sheet.each("group in recommendations"), sheet.each("line in group.lines"):

@@ -6,8 +6,8 @@ from templates_docx.build.sheet import Column, Sheet
 
 def write(sheet: Sheet) -> None:
     """A row for each seat."""
-    head.head(sheet, place_and_date=False, number=False)
-    head.titles(sheet, "DANH SÁCH", "{{ title }}", "title_rule")
+    head.write_letterhead(sheet, place_and_date=False, number=False)
+    head.write_titles(sheet, "DANH SÁCH", "{{ title }}", "title_rule")
     sheet.text("Thời gian: {{ days }}.")
     sheet.line("TruocBang", "Địa điểm: {{ place }}.")
     sheet.table(

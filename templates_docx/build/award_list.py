@@ -15,8 +15,8 @@ COLUMNS = [
 def write(sheet: Sheet) -> None:
     """The list that goes to each authority, in a file of their own."""
     with sheet.pages("list in lists"):
-        head.head(sheet, place_and_date=False, number=False)
+        head.write_letterhead(sheet, place_and_date=False, number=False)
         sheet.gap()
-        head.titles_of_list(sheet, "list.title", "list.reference")
+        head.write_list_titles(sheet, "list.title", "list.reference")
         sheet.table(COLUMNS, "row in list.rows")
         sheet.line("NoiDung", "Danh sách có {{ list.count }}./.")

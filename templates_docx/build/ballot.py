@@ -10,25 +10,25 @@ _DOTTED = "………………………………………"
 def write(sheet: Sheet) -> None:
     """Each slip under the head of the agency, which stamps it."""
     with sheet.pages("slip in slips"):
-        head.head(sheet, place_and_date=False, number=False)
-        head.titles(sheet, "{{ slip.name }}", "{{ slip.subject }}", "slip.subject_rule")
+        head.write_letterhead(sheet, place_and_date=False, number=False)
+        head.write_titles(sheet, "{{ slip.name }}", "{{ slip.subject }}", "slip.subject_rule")
         sheet.text("Tại {{ meeting }}.")
         with sheet.when("slip.is_named"):
             sheet.text(f"Đơn vị: {_DOTTED}")
             sheet.text(f"Người đại diện, chức vụ: {_DOTTED}")
         sheet.line("TruocBang", "{{ slip.instruction }}")
         with sheet.when("slip.agree_or_not"):
-            _table(sheet, ["Đồng ý", "Không đồng ý"])
+            _write_table(sheet, ["Đồng ý", "Không đồng ý"])
             sheet.otherwise()
-            _table(sheet, ["Chọn"])
+            _write_table(sheet, ["Chọn"])
         with sheet.when("slip.is_named"):
             sheet.gap()
-            foot.signed_by_hand(sheet, ["ĐẠI DIỆN ĐƠN VỊ"], "(Ký, ghi rõ họ tên, đóng dấu)")
+            foot.write_blank_signatures(sheet, ["ĐẠI DIỆN ĐƠN VỊ"], "(Ký, ghi rõ họ tên, đóng dấu)")
             sheet.otherwise()
             sheet.text("(Phiếu không ghi tên, không ký.)")
 
 
-def _table(sheet: Sheet, marks: list[str]) -> None:
+def _write_table(sheet: Sheet, marks: list[str]) -> None:
     columns = [
         Column("TT", 10, "{{ candidate.no }}", centred=True),
         Column("Đơn vị", TEXT_MM - 10 - 25 * len(marks), "{{ candidate.unit }}"),

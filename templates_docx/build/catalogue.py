@@ -28,8 +28,8 @@ from templates_docx.build import (
     tally_sheet,
     vote_minutes,
 )
-from templates_docx.build.house import HOUSES, LANGUAGE, House
-from templates_docx.build.ooxml import element
+from templates_docx.build.house import FAMILY_STYLES, LANGUAGE, FamilyStyle
+from templates_docx.build.ooxml import make_element
 from templates_docx.build.sheet import Sheet
 from worker.word.package import Binder, read
 from workflow.domain.papers import PaperKind
@@ -64,17 +64,21 @@ OFFICE_DOCUMENT = RELATIONSHIP_TYPE.OFFICE_DOCUMENT
 CORE_PROPERTIES = RELATIONSHIP_TYPE.CORE_PROPERTIES
 
 
-def build_all() -> dict[tuple[Family, PaperKind], bytes]:
+def build_all_templates() -> dict[tuple[Family, PaperKind], bytes]:
     """Every template of every family."""
-    return {(house.family, kind): build(house, kind) for house in HOUSES for kind in WRITERS}
+    return {
+        (house.family, kind): build_template(house, kind)
+        for house in FAMILY_STYLES
+        for kind in WRITERS
+    }
 
 
-def build(house: House, kind: PaperKind) -> bytes:
+def build_template(house: FamilyStyle, kind: PaperKind) -> bytes:
     """One template as a .docx that does not depend on when it was made."""
     sheet = Sheet(house)
     WRITERS[kind](sheet)
     _describe(sheet.document, kind)
-    _keep_what_is_used(sheet.document)
+    _drop_unused_parts(sheet.document)
     _target_current_word(sheet.document)
     buffer = io.BytesIO()
     sheet.document.save(buffer)
@@ -94,7 +98,7 @@ def _describe(document: Document, kind: PaperKind) -> None:
             core.remove(found)
 
 
-def _keep_what_is_used(document: Document) -> None:
+def _drop_unused_parts(document: Document) -> None:
     """Drop what a blank document brings along, above all the theme and its fonts."""
     _drop_relations(document.part.rels, {STYLES, SETTINGS, HEADER})
     _drop_relations(document.part.package.rels, {OFFICE_DOCUMENT, CORE_PROPERTIES})
@@ -110,9 +114,9 @@ def _target_current_word(document: Document) -> None:
     settings = document.settings.element
     for child in list(settings):
         settings.remove(child)
-    compat = element("w:compat")
+    compat = make_element("w:compat")
     compat.append(
-        element(
+        make_element(
             "w:compatSetting",
             name="compatibilityMode",
             uri="http://schemas.microsoft.com/office/word",
@@ -121,11 +125,11 @@ def _target_current_word(document: Document) -> None:
     )
     settings.extend(
         [
-            element("w:zoom", percent=100),
-            element("w:defaultTabStop", val=720),
-            element("w:characterSpacingControl", val="doNotCompress"),
+            make_element("w:zoom", percent=100),
+            make_element("w:defaultTabStop", val=720),
+            make_element("w:characterSpacingControl", val="doNotCompress"),
             compat,
-            element("w:decimalSymbol", val=","),
-            element("w:listSeparator", val=";"),
+            make_element("w:decimalSymbol", val=","),
+            make_element("w:listSeparator", val=";"),
         ]
     )

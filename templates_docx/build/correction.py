@@ -6,7 +6,7 @@ from templates_docx.build.sheet import Sheet
 
 def write(sheet: Sheet) -> None:
     """Which paper, what it says, what it should say."""
-    head.head(sheet, place_and_date=True, about="{{ title }}")
+    head.write_letterhead(sheet, place_and_date=True, about="{{ title }}")
     addressee.write(sheet)
     sheet.text("{{ issuer }} đã ban hành {{ paper_in_full }}.")
     sheet.text(
@@ -19,4 +19,4 @@ def write(sheet: Sheet) -> None:
         sheet.bullet("Sửa lại là: “{{ mistake.right }}”.")
     sheet.text("Các nội dung khác của {{ paper }} không thay đổi.")
     sheet.line("CauCuoi", "{{ issuer }} thông báo để các cơ quan, đơn vị biết, thực hiện./.")
-    foot.signed(sheet, [foot.as_above(sheet)])
+    foot.write_signature(sheet, [foot.format_as_above(sheet)])

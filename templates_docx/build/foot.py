@@ -12,11 +12,11 @@ _ABOVE_PT = 12.0
 DOTS = "……………………"
 
 
-def signed(sheet: Sheet, recipients: Sequence[str], of: str = "signature") -> None:
+def write_signature(sheet: Sheet, recipients: Sequence[str], of: str = "signature") -> None:
     """Recipients on the left, the signature of the issuing agency on the right."""
     ((left, right),) = sheet.columns(_LEFT_MM, TEXT_MM - _LEFT_MM, above_pt=_ABOVE_PT)
     with sheet.inside(left):
-        _recipients(sheet, [*recipients, sheet.house.filing])
+        _write_recipients(sheet, [*recipients, sheet.house.filing])
     with sheet.inside(right):
         with sheet.when(f"{of}.authority"):
             sheet.line("QuyenHanKy", f"{{{{ {of}.authority }}}}")
@@ -24,19 +24,19 @@ def signed(sheet: Sheet, recipients: Sequence[str], of: str = "signature") -> No
         sheet.line("NguoiKy", f"{{{{ {of}.name }}}}")
 
 
-def signed_together(
+def write_joint_signatures(
     sheet: Sheet, signatures: Sequence[tuple[str, str]], recipients: Sequence[str]
 ) -> None:
     """Signatures side by side, each a title over a list of names, and the recipients below them.
 
     One table whose rows do not part, so that neither stands alone on a page.
     """
-    (below,) = _side_by_side(sheet, signatures, more_rows=1)
+    (below,) = _write_side_by_side(sheet, signatures, more_rows=1)
     with sheet.inside(below[0].merge(below[-1])):
-        _recipients(sheet, [*recipients, sheet.house.filing_minutes])
+        _write_recipients(sheet, [*recipients, sheet.house.filing_minutes])
 
 
-def _side_by_side(
+def _write_side_by_side(
     sheet: Sheet, signatures: Sequence[tuple[str, str]], *, more_rows: int = 0
 ) -> list[list[Any]]:
     """Titles over lists of names; gives the rows left below them."""
@@ -50,7 +50,7 @@ def _side_by_side(
     return below
 
 
-def signed_by_hand(sheet: Sheet, titles: Sequence[str], note: str | None = None) -> None:
+def write_blank_signatures(sheet: Sheet, titles: Sequence[str], note: str | None = None) -> None:
     """Room for signatures on a paper without recipients: each a title, then dots for the name.
 
     One title stands on the right.
@@ -67,17 +67,17 @@ def signed_by_hand(sheet: Sheet, titles: Sequence[str], note: str | None = None)
             sheet.line("NguoiKy", DOTS if title else "")
 
 
-def _recipients(sheet: Sheet, lines: Sequence[str]) -> None:
+def _write_recipients(sheet: Sheet, lines: Sequence[str]) -> None:
     sheet.line("NoiNhan", "Nơi nhận:")
     for line in lines:
         sheet.line("DongNoiNhan", line)
 
 
-def members_of_bloc(sheet: Sheet) -> str:
+def format_bloc_recipients(sheet: Sheet) -> str:
     """The line that sends a paper to the members."""
     return f"- Các đơn vị thành viên {{{{ bloc }}}}{sheet.house.list_comma}"
 
 
-def as_above(sheet: Sheet) -> str:
+def format_as_above(sheet: Sheet) -> str:
     """The first recipient of a paper that names its addressee."""
     return f"- Như trên{sheet.house.list_comma}"

@@ -9,8 +9,8 @@ _DAY = "ngày …… tháng …… năm ……"
 
 def write(sheet: Sheet) -> None:
     """Who hands over to whom, files, open tasks, money."""
-    head.head(sheet, place_and_date=False)
-    head.titles(sheet, "BIÊN BẢN", "{{ title }}", "title_rule")
+    head.write_letterhead(sheet, place_and_date=False)
+    head.write_titles(sheet, "BIÊN BẢN", "{{ title }}", "title_rule")
     sheet.text(f"Thời gian: …… giờ ……, {_DAY}.")
     sheet.text(f"Địa điểm: {_DOTTED}.")
     sheet.text("Bên giao: {{ giver }} ({{ head_office }} {{ year }}).")
@@ -18,7 +18,7 @@ def write(sheet: Sheet) -> None:
     sheet.text("Bên nhận: {{ taker }} ({{ head_office }} {{ outlook }}).")
     sheet.text(f"Người đại diện, chức vụ: {_DOTTED}.")
     sheet.line("TieuMuc", "Nội dung:")
-    _files(sheet)
+    _write_files(sheet)
     sheet.heading("2. Công việc bên nhận tiếp tục thực hiện")
     with sheet.each("task in tasks"):
         sheet.bullet("{{ task }}")
@@ -29,14 +29,14 @@ def write(sheet: Sheet) -> None:
         "Hai bên đã bàn giao, nhận đủ các nội dung trên. Biên bản lập thành …… bản có giá trị như "
         f"nhau; việc bàn giao kết thúc vào …… giờ ……, {_DAY}./.",
     )
-    foot.signed_together(
+    foot.write_joint_signatures(
         sheet,
         [("BÊN NHẬN", "signers"), ("NGƯỜI CHỨNG KIẾN", "signers"), ("BÊN GIAO", "signers")],
-        [foot.members_of_bloc(sheet)],
+        [foot.format_bloc_recipients(sheet)],
     )
 
 
-def _files(sheet: Sheet) -> None:
+def _write_files(sheet: Sheet) -> None:
     sheet.heading("1. Hồ sơ, tài liệu")
     sheet.table(
         [

@@ -1,6 +1,6 @@
 """The head of a paper, shared by all templates of a family."""
 
-from templates_docx.build.house import TEXT_MM, House
+from templates_docx.build.house import TEXT_MM, FamilyStyle
 from templates_docx.build.sheet import Sheet
 from workflow.domain.papers.measure import RULES_MM
 
@@ -11,7 +11,7 @@ PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
 MOTTO_MM, PARTY_MM = 56.1, 72.9
 
 
-def head(
+def write_letterhead(
     sheet: Sheet,
     *,
     place_and_date: bool,
@@ -28,9 +28,9 @@ def head(
     below = place_and_date or number
     names, *rest = sheet.columns(house.issuer_mm, house.name_mm, rows=2 if below else 1)
     with sheet.inside(names[0]):
-        _issuer(sheet, house)
+        _write_issuer(sheet, house)
     with sheet.inside(names[1]):
-        _title(sheet, house)
+        _write_national_title(sheet, house)
     for symbol, date in rest:
         with sheet.inside(symbol):
             sheet.line("SoKyHieu", f"{{{{ {of}.symbol }}}}" if number else "")
@@ -41,17 +41,17 @@ def head(
             sheet.line("DiaDanhNgayThang", dated)
 
 
-def _issuer(sheet: Sheet, house: House) -> None:
+def _write_issuer(sheet: Sheet, house: FamilyStyle) -> None:
     with sheet.when("letterhead.parent"):
         sheet.line("CoQuanChuQuan", "{{ letterhead.parent }}")
     sheet.line("CoQuanBanHanh", "{{ letterhead.issuer }}")
     if house.family == "party":
         sheet.line("CoQuanBanHanh", "*")
     else:
-        _fitting_rule(sheet, "letterhead.issuer_rule", house.issuer_mm, "Vach")
+        _write_fitting_rule(sheet, "letterhead.issuer_rule", house.issuer_mm, "Vach")
 
 
-def _title(sheet: Sheet, house: House) -> None:
+def _write_national_title(sheet: Sheet, house: FamilyStyle) -> None:
     if house.family == "party":
         sheet.line("QuocHieu", PARTY)
         sheet.rule(PARTY_MM, house.name_mm)
@@ -61,7 +61,7 @@ def _title(sheet: Sheet, house: House) -> None:
         sheet.rule(MOTTO_MM, house.name_mm)
 
 
-def _fitting_rule(sheet: Sheet, value: str, room_mm: float, style: str) -> None:
+def _write_fitting_rule(sheet: Sheet, value: str, room_mm: float, style: str) -> None:
     """One rule of each length that fits; the data say which is printed."""
     for mm in RULES_MM:
         if mm < room_mm / 2:
@@ -69,17 +69,17 @@ def _fitting_rule(sheet: Sheet, value: str, room_mm: float, style: str) -> None:
                 sheet.rule(mm, room_mm, style=style)
 
 
-def titles(sheet: Sheet, type_name: str, summary: str, rule: str) -> None:
+def write_titles(sheet: Sheet, type_name: str, summary: str, rule: str) -> None:
     """The name of the kind, what the paper is about, and the short rule under it."""
     sheet.line("TenLoai", type_name)
     sheet.line("TrichYeu", summary)
     if sheet.house.family == "party":
         sheet.line("VachTrichYeu", "-----")
     else:
-        _fitting_rule(sheet, rule, TEXT_MM, "VachTrichYeu")
+        _write_fitting_rule(sheet, rule, TEXT_MM, "VachTrichYeu")
 
 
-def titles_of_list(sheet: Sheet, summary: str, reference: str) -> None:
+def write_list_titles(sheet: Sheet, summary: str, reference: str) -> None:
     """DANH SÁCH, of what, and with which paper it goes."""
     sheet.line("TenDanhSach", "DANH SÁCH")
     sheet.line("TrichYeu", f"{{{{ {summary} }}}}")

@@ -17,7 +17,7 @@ TEXT_MM = PAGE_MM[0] - LEFT_MM - RIGHT_MM
 
 
 @dataclass(frozen=True)
-class House:
+class FamilyStyle:
     """How one family sets its papers; sizes in points, lengths in millimetres."""
 
     family: Family
@@ -52,7 +52,7 @@ class House:
         return TEXT_MM - self.issuer_mm
 
 
-ND30 = House(
+ND30 = FamilyStyle(
     family="nd30",
     issuer_mm=66.0,
     parent_pt=12,
@@ -80,7 +80,7 @@ ND30 = House(
     list_comma=";",
 )
 
-PARTY = House(
+PARTY = FamilyStyle(
     family="party",
     issuer_mm=66.0,
     parent_pt=14,
@@ -108,4 +108,4 @@ PARTY = House(
     list_comma=",",
 )
 
-HOUSES = (ND30, PARTY)
+FAMILY_STYLES = (ND30, PARTY)

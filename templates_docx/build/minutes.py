@@ -15,25 +15,25 @@ SCORES = [
 
 def write(sheet: Sheet) -> None:
     """The parts in the order of NĐ 30, Phụ lục III, Mẫu 1.9."""
-    head.head(sheet, place_and_date=False)
-    head.titles(sheet, "BIÊN BẢN", "{{ title }}", "title_rule")
-    _opening(sheet)
-    _results(sheet)
-    _scores(sheet)
-    _discussion(sheet)
-    _voting(sheet)
-    _election(sheet)
-    _outlook(sheet)
+    head.write_letterhead(sheet, place_and_date=False)
+    head.write_titles(sheet, "BIÊN BẢN", "{{ title }}", "title_rule")
+    _write_opening(sheet)
+    _write_results(sheet)
+    _write_scores(sheet)
+    _write_discussion(sheet)
+    _write_voting(sheet)
+    _write_election(sheet)
+    _write_outlook(sheet)
     sheet.line("CauCuoi", "Hội nghị kết thúc vào {{ ends }}./.")
     house = sheet.house
-    foot.signed_together(
+    foot.write_joint_signatures(
         sheet,
         [(house.secretary, "secretary_names"), (house.chair, "chair_names")],
-        [foot.members_of_bloc(sheet)],
+        [foot.format_bloc_recipients(sheet)],
     )
 
 
-def _opening(sheet: Sheet) -> None:
+def _write_opening(sheet: Sheet) -> None:
     sheet.text("Thời gian bắt đầu: {{ starts }}.")
     sheet.text("Địa điểm: {{ place }}.")
     sheet.line(
@@ -56,7 +56,7 @@ def _opening(sheet: Sheet) -> None:
     sheet.line("TieuMuc", "Nội dung:")
 
 
-def _results(sheet: Sheet) -> None:
+def _write_results(sheet: Sheet) -> None:
     with sheet.when("parts.results"):
         sheet.heading("{{ parts.results }}. Kết quả hoạt động {{ year }}")
         with sheet.each("paragraph in results"):
@@ -67,13 +67,13 @@ def _results(sheet: Sheet) -> None:
                 sheet.bullet("{{ paragraph }}")
 
 
-def _scores(sheet: Sheet) -> None:
+def _write_scores(sheet: Sheet) -> None:
     with sheet.when("parts.scores"):
         sheet.heading("{{ parts.scores }}. Kết quả chấm điểm, xếp hạng")
         sheet.table(SCORES, "row in scores")
 
 
-def _discussion(sheet: Sheet) -> None:
+def _write_discussion(sheet: Sheet) -> None:
     with sheet.when("parts.discussion"):
         sheet.heading("{{ parts.discussion }}. Thảo luận")
         with sheet.each("speech in discussion"):
@@ -82,10 +82,10 @@ def _discussion(sheet: Sheet) -> None:
             )
 
 
-def _voting(sheet: Sheet) -> None:
+def _write_voting(sheet: Sheet) -> None:
     with sheet.when("parts.voting"):
         sheet.heading("{{ parts.voting }}. Bình xét thi đua, đề nghị khen thưởng")
-        _decisions(sheet, "voting")
+        _write_decisions(sheet, "voting")
         with sheet.each("group in recommendations"), sheet.each("line in group.lines"):
             sheet.text(
                 "{{ bloc }} đề nghị {{ group.authority }} tặng {{ line.count }} {{ line.award }} "
@@ -93,17 +93,17 @@ def _voting(sheet: Sheet) -> None:
             )
 
 
-def _election(sheet: Sheet) -> None:
+def _write_election(sheet: Sheet) -> None:
     with sheet.when("parts.election"):
         sheet.heading("{{ parts.election }}. {{ election_title }}")
-        _decisions(sheet, "election")
+        _write_decisions(sheet, "election")
         with sheet.when("next_head"):
             sheet.bullet("{{ head_office }}: {{ next_head }}.")
         with sheet.each("name in next_deputies"):
             sheet.bullet("Phó {{ head_office }}: {{ name }}.")
 
 
-def _decisions(sheet: Sheet, name: str) -> None:
+def _write_decisions(sheet: Sheet, name: str) -> None:
     with sheet.each(f"item in {name}"):
         sheet.line("TieuMuc", "{% if item.mark %}{{ item.mark }}) {% endif %}{{ item.subject }}:")
         with sheet.when("item.method"):
@@ -123,18 +123,18 @@ def _decisions(sheet: Sheet, name: str) -> None:
             sheet.bullet("Cách giải quyết khi số phiếu bằng nhau: {{ item.tie_break }}.")
 
 
-def _outlook(sheet: Sheet) -> None:
+def _write_outlook(sheet: Sheet) -> None:
     with sheet.when("parts.outlook"):
         sheet.heading("{{ parts.outlook }}. Phương hướng, nhiệm vụ {{ outlook }}")
         with sheet.each("target in targets"):
-            _last_stays(sheet, "{{ target }}")
+            _write_last_kept(sheet, "{{ target }}")
     with sheet.when("parts.conclusions"):
         sheet.heading("{{ parts.conclusions }}. Kết luận của chủ trì hội nghị")
         with sheet.each("paragraph in conclusions"):
-            _last_stays(sheet, "{{ paragraph }}")
+            _write_last_kept(sheet, "{{ paragraph }}")
 
 
-def _last_stays(sheet: Sheet, text: str) -> None:
+def _write_last_kept(sheet: Sheet, text: str) -> None:
     """The last line of a list goes with what follows: the signatures want text above them."""
     with sheet.when("loop.last"):
         sheet.line("GachDauDongGiu", f"- {text}")

@@ -7,8 +7,8 @@ from templates_docx.build.sheet import Column, Sheet
 
 def write(sheet: Sheet) -> None:
     """Movements and targets, titles, commitment, signatures."""
-    head.head(sheet, place_and_date=True, number=False)
-    head.titles(sheet, "BẢN GIAO ƯỚC THI ĐUA", "{{ title }}", "title_rule")
+    head.write_letterhead(sheet, place_and_date=True, number=False)
+    head.write_titles(sheet, "BẢN GIAO ƯỚC THI ĐUA", "{{ title }}", "title_rule")
     with sheet.when("established_by"):
         sheet.text("Căn cứ {{ established_by }}, {{ members }} {{ bloc }} thống nhất ký kết "
                    "giao ước thi đua {{ agreed_year }} với các nội dung sau:")  # fmt: skip
@@ -16,8 +16,8 @@ def write(sheet: Sheet) -> None:
         sheet.text("{{ members }} {{ bloc }} thống nhất ký kết giao ước thi đua {{ agreed_year }} "
                    "với các nội dung sau:")  # fmt: skip
     sheet.line("MucLaMa", "I. PHONG TRÀO THI ĐUA")
-    _to_write_in(sheet, ["Tên phong trào", "Mục tiêu", "Thời gian phát động", "Tổng kết"])
-    _targets(sheet)
+    _write_blank_table(sheet, ["Tên phong trào", "Mục tiêu", "Thời gian phát động", "Tổng kết"])
+    _write_targets(sheet)
     sheet.line("MucLaMa", "III. DANH HIỆU, HÌNH THỨC KHEN THƯỞNG ĐĂNG KÝ")
     sheet.text("Theo Bản đăng ký danh hiệu thi đua, hình thức khen thưởng {{ agreed_year }} của "
                "các đơn vị thành viên.")  # fmt: skip
@@ -27,10 +27,10 @@ def write(sheet: Sheet) -> None:
         "Các đơn vị thành viên cam kết phấn đấu thực hiện đúng các nội dung đã giao ước; nội bộ "
         "đoàn kết; giúp đỡ, học tập lẫn nhau để cùng hoàn thành nhiệm vụ {{ agreed_year }}./.",
     )
-    _grid(sheet)
+    _write_grid(sheet)
 
 
-def _to_write_in(sheet: Sheet, headings: list[str]) -> None:
+def _write_blank_table(sheet: Sheet, headings: list[str]) -> None:
     """An empty table: what it asks for is agreed on at the table."""
     room = (TEXT_MM - 10) / len(headings)
     columns = [Column("TT", 10, "{{ loop.index }}", centred=True)]
@@ -38,7 +38,7 @@ def _to_write_in(sheet: Sheet, headings: list[str]) -> None:
     sheet.table(columns, 'row in ["", "", ""]', tall=True)
 
 
-def _targets(sheet: Sheet) -> None:
+def _write_targets(sheet: Sheet) -> None:
     sheet.line("MucLaMa", "II. CHỈ TIÊU THI ĐUA")
     with sheet.when("targets"):
         sheet.table(
@@ -53,10 +53,10 @@ def _targets(sheet: Sheet) -> None:
             tall=True,
         )
         sheet.otherwise()
-        _to_write_in(sheet, ["Nội dung chỉ tiêu", "Đơn vị tính", "Kế hoạch năm", "Ghi chú"])
+        _write_blank_table(sheet, ["Nội dung chỉ tiêu", "Đơn vị tính", "Kế hoạch năm", "Ghi chú"])
 
 
-def _grid(sheet: Sheet) -> None:
+def _write_grid(sheet: Sheet) -> None:
     """Two members side by side; their rows stay whole, so the grid flows over pages."""
     overs, unders = sheet.signing_grid("pair in grid", TEXT_MM / 2, TEXT_MM / 2, above_pt=6)
     for over, under, side in zip(overs, unders, ("pair.left", "pair.right"), strict=True):

@@ -13,10 +13,10 @@ from templates_docx.build.house import (
     RIGHT_MM,
     TOP_MM,
 )
-from templates_docx.build.ooxml import element, page_field
+from templates_docx.build.ooxml import make_element, make_page_field
 
 
-def set_up(section: Any) -> None:
+def set_up_page(section: Any) -> None:
     """A4, the margins of the house, page numbers from the second page on."""
     section.page_width, section.page_height = Mm(PAGE_MM[0]), Mm(PAGE_MM[1])
     section.top_margin, section.bottom_margin = Mm(TOP_MM), Mm(BOTTOM_MM)
@@ -30,19 +30,19 @@ def set_up(section: Any) -> None:
 
 def _number_pages(section: Any) -> None:
     section.header.is_linked_to_previous = False
-    for run in page_field():
-        _plain(section.header)._p.append(run)
+    for run in make_page_field():
+        _style_page_number(section.header)._p.append(run)
     section.first_page_header.is_linked_to_previous = False
-    _plain(section.first_page_header)
+    _style_page_number(section.first_page_header)
 
 
-def _plain(header: Any) -> Any:
+def _style_page_number(header: Any) -> Any:
     """The only paragraph of a header, in the style of page numbers."""
     paragraph = header.paragraphs[0]
     properties = paragraph._p.get_or_add_pPr()
     for old in properties.findall(qn("w:pStyle")):
         properties.remove(old)
-    properties.insert(0, element("w:pStyle", val="SoTrang"))
+    properties.insert(0, make_element("w:pStyle", val="SoTrang"))
     return paragraph
 
 
@@ -50,6 +50,6 @@ def _start_at_one(section: Any) -> None:
     properties = section._sectPr
     if (old := properties.find(qn("w:pgNumType"))) is not None:
         properties.remove(old)
-    numbering = element("w:pgNumType", fmt="decimal", start=1)
+    numbering = make_element("w:pgNumType", fmt="decimal", start=1)
     columns = properties.find(qn("w:cols"))
     columns.addprevious(numbering) if columns is not None else properties.append(numbering)

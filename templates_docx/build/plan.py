@@ -6,34 +6,34 @@ from templates_docx.build.sheet import Column, Sheet
 
 def write(sheet: Sheet) -> None:
     """What it rests on, purpose, targets, activities, duties."""
-    head.head(sheet, place_and_date=True)
-    head.titles(sheet, "KẾ HOẠCH", "{{ title }}", "title_rule")
+    head.write_letterhead(sheet, place_and_date=True)
+    head.write_titles(sheet, "KẾ HOẠCH", "{{ title }}", "title_rule")
     bases.write(sheet)
     sheet.text(
         "Thực hiện kết quả {{ meeting }}{% if days %} ({{ days }}){% endif %}, {{ issuer }} "
         "({{ head_office }} {{ year }}) xây dựng Kế hoạch hoạt động của {{ bloc }} "
         "{{ next_year }} như sau:"
     )
-    _purpose(sheet)
-    _targets(sheet)
-    _activities(sheet)
-    _duties(sheet)
-    foot.signed(sheet, [foot.members_of_bloc(sheet)])
+    _write_purpose(sheet)
+    _write_targets(sheet)
+    _write_activities(sheet)
+    _write_duties(sheet)
+    foot.write_signature(sheet, [foot.format_bloc_recipients(sheet)])
 
 
-def _purpose(sheet: Sheet) -> None:
+def _write_purpose(sheet: Sheet) -> None:
     sheet.line("MucLaMa", "{{ parts.purpose }}. MỤC ĐÍCH, YÊU CẦU")
     sheet.text("1. Tổ chức thực hiện phương hướng, nhiệm vụ {{ next_year }} của {{ bloc }}.")
     sheet.text("2. Các đơn vị thành viên chủ động, phối hợp thực hiện đúng nội dung và thời hạn.")
 
 
-def _targets(sheet: Sheet) -> None:
+def _write_targets(sheet: Sheet) -> None:
     sheet.line("MucLaMa", "{{ parts.targets }}. PHƯƠNG HƯỚNG, NHIỆM VỤ")
     with sheet.each("target in targets"):
         sheet.text("{{ loop.index }}. {{ target }}")
 
 
-def _activities(sheet: Sheet) -> None:
+def _write_activities(sheet: Sheet) -> None:
     with sheet.when("parts.activities"):
         sheet.line("MucLaMa", "{{ parts.activities }}. NỘI DUNG VÀ TIẾN ĐỘ")
         sheet.table(
@@ -49,7 +49,7 @@ def _activities(sheet: Sheet) -> None:
         )
 
 
-def _duties(sheet: Sheet) -> None:
+def _write_duties(sheet: Sheet) -> None:
     sheet.line("MucLaMa", "{{ parts.duties }}. TỔ CHỨC THỰC HIỆN")
     sheet.text(
         "1. {{ next_head }} ({{ head_office }} {{ next_year }}) chủ trì, theo dõi, đôn đốc việc "

@@ -7,17 +7,17 @@ from templates_docx.build.sheet import Sheet
 def write(sheet: Sheet) -> None:
     """For each authority the proposal, then the list."""
     with sheet.pages("request in requests"):
-        head.head(sheet, place_and_date=True, of="request")
-        head.titles(sheet, "TỜ TRÌNH", "{{ request.summary }}", "request.summary_rule")
+        head.write_letterhead(sheet, place_and_date=True, of="request")
+        head.write_titles(sheet, "TỜ TRÌNH", "{{ request.summary }}", "request.summary_rule")
         addressee.write(sheet, "request.addressees")
         bases.write(sheet, "request.bases")
-        _request(sheet)
-        recipients = [foot.as_above(sheet), foot.members_of_bloc(sheet)]
-        foot.signed(sheet, recipients, of="request.signature")
-        _list(sheet)
+        _write_request(sheet)
+        recipients = [foot.format_as_above(sheet), foot.format_bloc_recipients(sheet)]
+        foot.write_signature(sheet, recipients, of="request.signature")
+        _write_list(sheet)
 
 
-def _request(sheet: Sheet) -> None:
+def _write_request(sheet: Sheet) -> None:
     sheet.text(
         "{{ days_start }}, {{ bloc }} ({{ members }}) tổ chức {{ meeting }}"
         "{% if chairs %}, do {{ chairs }} chủ trì{% endif %}."
@@ -48,7 +48,7 @@ def _request(sheet: Sheet) -> None:
     )
 
 
-def _list(sheet: Sheet) -> None:
-    with attached.list_of(sheet, "request.list.title", "request.list.reference"):
+def _write_list(sheet: Sheet) -> None:
+    with attached.start_attached_list(sheet, "request.list.title", "request.list.reference"):
         sheet.table(award_list.COLUMNS, "row in request.list.rows")
         sheet.line("NoiDung", "Danh sách có {{ request.list.count }}./.")

@@ -6,8 +6,8 @@ from templates_docx.build.sheet import Column, Sheet
 
 def write(sheet: Sheet) -> None:
     """A row for each member to write in."""
-    head.head(sheet, place_and_date=True, number=False)
-    head.titles(sheet, "BẢN ĐĂNG KÝ", "{{ title }}", "title_rule")
+    head.write_letterhead(sheet, place_and_date=True, number=False)
+    head.write_titles(sheet, "BẢN ĐĂNG KÝ", "{{ title }}", "title_rule")
     sheet.line(
         "TruocBang",
         "Các đơn vị thành viên {{ bloc }} đăng ký danh hiệu thi đua, hình thức khen thưởng "
@@ -25,4 +25,4 @@ def write(sheet: Sheet) -> None:
         tall=True,
     )
     sheet.gap()
-    foot.signed_by_hand(sheet, ["{{ head_title }}"])
+    foot.write_blank_signatures(sheet, ["{{ head_title }}"])

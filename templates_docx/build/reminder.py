@@ -6,7 +6,7 @@ from templates_docx.build.sheet import Sheet
 
 def write(sheet: Sheet) -> None:
     """Who owes a report, until when."""
-    head.head(sheet, place_and_date=True, about="{{ title }}")
+    head.write_letterhead(sheet, place_and_date=True, about="{{ title }}")
     addressee.write(sheet)
     sheet.text(
         "Để chuẩn bị tổng kết hoạt động {{ bloc }} {{ year }}, các đơn vị thành viên gửi báo cáo "
@@ -18,4 +18,4 @@ def write(sheet: Sheet) -> None:
         "có khó khăn, vướng mắc thì trao đổi với {{ issuer }} trước thời hạn đó."
     )
     sheet.line("CauCuoi", "{{ issuer }} đề nghị các đơn vị quan tâm, phối hợp thực hiện./.")
-    foot.signed(sheet, [foot.as_above(sheet)])
+    foot.write_signature(sheet, [foot.format_as_above(sheet)])

@@ -10,8 +10,8 @@ _NUMBER_MM, _UNIT_MM, _TOTAL_MM = 10.0, 35.0, 17.0
 
 def write(sheet: Sheet) -> None:
     """One table, a second one by sections where there are, signed by its author and the head."""
-    head.head(sheet, place_and_date=True, number=False)
-    head.titles(sheet, "BẢNG TỔNG HỢP", "{{ title }}", "title_rule")
+    head.write_letterhead(sheet, place_and_date=True, number=False)
+    head.write_titles(sheet, "BẢNG TỔNG HỢP", "{{ title }}", "title_rule")
     sheet.table(
         [
             Column("TT", 10, "{{ row.score.no }}", centred=True),
@@ -28,14 +28,14 @@ def write(sheet: Sheet) -> None:
         sheet.line("TruocBang", "Điểm chung cuộc theo từng phần của bảng điểm:")
     for count in range(1, MOST_SECTIONS + 1):
         with sheet.when(f"parts.count == {count}"):
-            sheet.table(_by_section(count), "row in parts.rows")
+            sheet.table(_list_section_columns(count), "row in parts.rows")
     with sheet.when("parts.count"):
         sheet.text("{{ parts.legend }}.")
     sheet.gap()
-    foot.signed_by_hand(sheet, ["NGƯỜI LẬP BẢNG", "{{ head_title }}"])
+    foot.write_blank_signatures(sheet, ["NGƯỜI LẬP BẢNG", "{{ head_title }}"])
 
 
-def _by_section(count: int) -> list[Column]:
+def _list_section_columns(count: int) -> list[Column]:
     """A column a section; a template has a table for each number of them."""
     points_mm = min((TEXT_MM - _NUMBER_MM - _UNIT_MM - _TOTAL_MM) / count, 18.0)
     unit_mm = TEXT_MM - _NUMBER_MM - _TOTAL_MM - points_mm * count

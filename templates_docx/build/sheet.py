@@ -11,10 +11,10 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from templates_docx.build.house import TEXT_MM, House
-from templates_docx.build.ooxml import dxa, element, top_border
-from templates_docx.build.page import set_up
-from templates_docx.build.styles import install
+from templates_docx.build.house import TEXT_MM, FamilyStyle
+from templates_docx.build.ooxml import make_element, make_top_border, to_dxa
+from templates_docx.build.page import set_up_page
+from templates_docx.build.styles import install_styles
 
 #: How high a row is that somebody writes in.
 HAND_MM = 9.0
@@ -33,11 +33,11 @@ class Column:
 class Sheet:
     """Writes one template from top to bottom; `at` is where the next paragraph goes."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: FamilyStyle) -> None:
         self.house = house
         self.document = Document()
-        install(self.document, house)
-        set_up(self.document.sections[0])
+        install_styles(self.document, house)
+        set_up_page(self.document.sections[0])
         self._at: Any = self.document
 
     def line(self, style: str, text: str) -> Any:
@@ -99,7 +99,7 @@ class Sheet:
         paragraph.paragraph_format.right_indent = side
         properties = paragraph._p.get_or_add_pPr()
         properties.insert_element_before(
-            top_border(eighths), "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
+            make_top_border(eighths), "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
         )
 
     def table(self, columns: Sequence[Column], loop: str, *, tall: bool = False) -> None:
@@ -109,15 +109,15 @@ class Sheet:
         """
         table = self._grid([column.mm for column in columns], rows=4, lines=True)
         head, start, row, end = table.rows
-        _repeat(head)
+        _repeat_heading(head)
         for column, cell in zip(columns, head.cells, strict=True):
-            _write(cell, "DauBang", column.heading)
-        _write(start.cells[0], "LenhDien", f"{{%tr for {loop} %}}")
+            _write_cell(cell, "DauBang", column.heading)
+        _write_cell(start.cells[0], "LenhDien", f"{{%tr for {loop} %}}")
         for column, cell in zip(columns, row.cells, strict=True):
-            _write(cell, "SoBang" if column.centred else "ChuBang", column.value)
-        _write(end.cells[0], "LenhDien", "{%tr endfor %}")
+            _write_cell(cell, "SoBang" if column.centred else "ChuBang", column.value)
+        _write_cell(end.cells[0], "LenhDien", "{%tr endfor %}")
         for cell in (*start.cells[1:], *end.cells[1:]):
-            _write(cell, "LenhDien", "")
+            _write_cell(cell, "LenhDien", "")
         for each in table.rows:
             _keep_whole(each)
         if tall:
@@ -132,10 +132,10 @@ class Sheet:
         table = self._grid(widths, rows=5, lines=False)
         _leave_above(table, above_pt)
         top, start, over, under, end = table.rows
-        _write(top.cells[0].merge(top.cells[-1]), "HetPhan", "")
+        _write_cell(top.cells[0].merge(top.cells[-1]), "HetPhan", "")
         for each, tag in ((start, f"{{%tr for {loop} %}}"), (end, "{%tr endfor %}")):
             for place, cell in enumerate(each.cells):
-                _write(cell, "LenhDien", "" if place else tag)
+                _write_cell(cell, "LenhDien", "" if place else tag)
         for each in table.rows:
             _keep_whole(each)
         return [list(over.cells), list(under.cells)]
@@ -163,7 +163,7 @@ class Sheet:
             paragraph, self._fresh = self._at.paragraphs[0], False
         else:
             paragraph = self._at.add_paragraph()
-        _style(paragraph, style)
+        _set_style(paragraph, style)
         if text:
             paragraph.add_run(text)
         return paragraph
@@ -182,14 +182,14 @@ class Sheet:
         return table
 
 
-def _style(paragraph: Any, style_id: str) -> None:
+def _set_style(paragraph: Any, style_id: str) -> None:
     properties = paragraph._p.get_or_add_pPr()
-    properties.insert(0, element("w:pStyle", val=style_id))
+    properties.insert(0, make_element("w:pStyle", val=style_id))
 
 
-def _write(cell: Any, style_id: str, text: str) -> None:
+def _write_cell(cell: Any, style_id: str, text: str) -> None:
     paragraph = cell.paragraphs[0]
-    _style(paragraph, style_id)
+    _set_style(paragraph, style_id)
     if text:
         paragraph.add_run(text)
 
@@ -199,7 +199,7 @@ def _set_width(table: Any, mm: float) -> None:
     for tag in ("w:tblW", "w:tblStyle", "w:tblLook"):
         if (found := properties.find(qn(tag))) is not None:
             properties.remove(found)
-    properties.insert(0, element("w:tblW", w=dxa(min(mm, TEXT_MM)), type="dxa"))
+    properties.insert(0, make_element("w:tblW", w=to_dxa(min(mm, TEXT_MM)), type="dxa"))
 
 
 def _set_edges(table: Any, *, lines: bool) -> None:
@@ -207,29 +207,31 @@ def _set_edges(table: Any, *, lines: bool) -> None:
     properties = table._tbl.tblPr
     layout = properties.find(qn("w:tblLayout"))
     if lines:
-        borders = element("w:tblBorders")
+        borders = make_element("w:tblBorders")
         for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-            borders.append(element(f"w:{side}", val="single", sz=4, space=0, color="000000"))
+            borders.append(make_element(f"w:{side}", val="single", sz=4, space=0, color="000000"))
         layout.addprevious(borders)
-    margins = element("w:tblCellMar")
+    margins = make_element("w:tblCellMar")
     for side in ("left", "right"):
-        margins.append(element(f"w:{side}", w=dxa(1.5) if lines else 0, type="dxa"))
+        margins.append(make_element(f"w:{side}", w=to_dxa(1.5) if lines else 0, type="dxa"))
     layout.addnext(margins)
 
 
 def _leave_above(table: Any, points: float) -> None:
     """Room over the text of every row, so that columns still begin on one line."""
-    top = element("w:top", w=round(points * 20), type="dxa")
+    top = make_element("w:top", w=round(points * 20), type="dxa")
     table._tbl.tblPr.find(qn("w:tblCellMar")).insert(0, top)
 
 
-def _repeat(row: Any) -> None:
-    row._tr.get_or_add_trPr().append(element("w:tblHeader"))
+def _repeat_heading(row: Any) -> None:
+    row._tr.get_or_add_trPr().append(make_element("w:tblHeader"))
 
 
 def _leave_room(row: Any) -> None:
-    row._tr.get_or_add_trPr().append(element("w:trHeight", val=dxa(HAND_MM), hRule="atLeast"))
+    row._tr.get_or_add_trPr().append(
+        make_element("w:trHeight", val=to_dxa(HAND_MM), hRule="atLeast")
+    )
 
 
 def _keep_whole(row: Any) -> None:
-    row._tr.get_or_add_trPr().insert(0, element("w:cantSplit"))
+    row._tr.get_or_add_trPr().insert(0, make_element("w:cantSplit"))

@@ -9,8 +9,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from templates_docx.build.house import FONT, LANGUAGE, House
-from templates_docx.build.ooxml import element, fonts
+from templates_docx.build.house import FONT, LANGUAGE, FamilyStyle
+from templates_docx.build.ooxml import make_element, make_fonts
 
 LEFT, CENTRE, BOTH = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 _KEPT = {"Normal", "Default Paragraph Font", "Normal Table", "No List"}
@@ -42,12 +42,12 @@ class Style:
     grey: bool = False
 
 
-def paragraph_styles(house: House) -> list[Style]:
+def paragraph_styles(house: FamilyStyle) -> list[Style]:
     """All paragraph styles of a family."""
     return [*_head_styles(house), *_body_styles(house), *_table_styles(), *_foot_styles(house)]
 
 
-def _head_styles(house: House) -> list[Style]:
+def _head_styles(house: FamilyStyle) -> list[Style]:
     party = house.family == "party"
     return [
         Style("QuocHieu", "Quốc hiệu", 15 if party else 12, bold=True, keep_next=True),
@@ -79,7 +79,7 @@ def _head_styles(house: House) -> list[Style]:
     ]  # fmt: skip
 
 
-def _body_styles(house: House) -> list[Style]:
+def _body_styles(house: FamilyStyle) -> list[Style]:
     def body(id_: str, name: str, **more: Any) -> Style:
         defaults = {"align": BOTH, "before": house.before_pt, "after": house.after_pt,
                     "indent": house.indent_mm, "exact": house.line_exact_pt}  # fmt: skip
@@ -116,7 +116,7 @@ def _table_styles() -> list[Style]:
     ]
 
 
-def _foot_styles(house: House) -> list[Style]:
+def _foot_styles(house: FamilyStyle) -> list[Style]:
     party = house.family == "party"
     return [
         Style("QuyenHanKy", "Quyền hạn ký", 14, bold=True, keep_next=True),
@@ -132,12 +132,12 @@ def _foot_styles(house: House) -> list[Style]:
     ]  # fmt: skip
 
 
-def install(document: Document, house: House) -> None:
+def install_styles(document: Document, house: FamilyStyle) -> None:
     """Replace the styles of a blank document by those of the family."""
     _drop_others(document)
     _set_defaults(document, house)
     for style in paragraph_styles(house):
-        _add(document, style)
+        _add_style(document, style)
 
 
 def _drop_others(document: Document) -> None:
@@ -149,23 +149,23 @@ def _drop_others(document: Document) -> None:
         root.remove(latent)
 
 
-def _set_defaults(document: Document, house: House) -> None:
+def _set_defaults(document: Document, house: FamilyStyle) -> None:
     root = document.styles.element
     root.remove(root.find(qn("w:docDefaults")))
-    defaults, for_runs = element("w:docDefaults"), element("w:rPrDefault")
-    properties = element("w:rPr")
+    defaults, for_runs = make_element("w:docDefaults"), make_element("w:rPrDefault")
+    properties = make_element("w:rPr")
     half_points = round(house.body_pt * 2)
     properties.extend(
         [
-            fonts(FONT),
-            element("w:sz", val=half_points),
-            element("w:szCs", val=half_points),
-            element("w:lang", val=LANGUAGE, eastAsia=LANGUAGE, bidi="ar-SA"),
+            make_fonts(FONT),
+            make_element("w:sz", val=half_points),
+            make_element("w:szCs", val=half_points),
+            make_element("w:lang", val=LANGUAGE, eastAsia=LANGUAGE, bidi="ar-SA"),
         ]
     )
     for_runs.append(properties)
     defaults.append(for_runs)
-    defaults.append(element("w:pPrDefault"))
+    defaults.append(make_element("w:pPrDefault"))
     root.insert(0, defaults)
     normal = document.styles["Normal"].element
     for tag in ("w:rPr", "w:pPr"):
@@ -173,7 +173,7 @@ def _set_defaults(document: Document, house: House) -> None:
             normal.remove(found)
 
 
-def _add(document: Document, style: Style) -> None:
+def _add_style(document: Document, style: Style) -> None:
     made = document.styles.add_style(style.name, WD_STYLE_TYPE.PARAGRAPH)
     made.element.set(qn("w:styleId"), style.id)
     made.base_style = document.styles["Normal"]
@@ -181,7 +181,7 @@ def _add(document: Document, style: Style) -> None:
     _set_font(made.font, style)
     _set_paragraph(made.paragraph_format, style)
     if style.outline is not None:
-        made.element.get_or_add_pPr().append(element("w:outlineLvl", val=style.outline))
+        made.element.get_or_add_pPr().append(make_element("w:outlineLvl", val=style.outline))
 
 
 def _set_font(font: Any, style: Style) -> None:

@@ -8,19 +8,21 @@ from templates_docx.build.sheet import Column, Sheet
 def write(sheet: Sheet) -> None:
     """The counts of ballots, then a row to mark for each candidate."""
     with sheet.pages("count in counts"):
-        head.head(sheet, place_and_date=False, number=False)
-        head.titles(sheet, "BẢNG KIỂM PHIẾU", "{{ count.subject }}", "count.subject_rule")
+        head.write_letterhead(sheet, place_and_date=False, number=False)
+        head.write_titles(sheet, "BẢNG KIỂM PHIẾU", "{{ count.subject }}", "count.subject_rule")
         sheet.text("Số phiếu phát ra: ……; thu về: ……; hợp lệ: ……; không hợp lệ: …….")
         sheet.line("TruocBang", "Mỗi phiếu gạch một nét, năm nét một nhóm:")
         with sheet.when("count.agree_or_not"):
-            _table(sheet, ["Đồng ý", "Cộng", "Không đồng ý", "Cộng"], [34, 14, 34, 14])
+            _write_table(sheet, ["Đồng ý", "Cộng", "Không đồng ý", "Cộng"], [34, 14, 34, 14])
             sheet.otherwise()
-            _table(sheet, ["Phiếu bình chọn", "Cộng"], [78, 18])
+            _write_table(sheet, ["Phiếu bình chọn", "Cộng"], [78, 18])
         sheet.gap()
-        foot.signed_by_hand(sheet, ["THÀNH VIÊN\nTỔ KIỂM PHIẾU", "TỔ TRƯỞNG\nTỔ KIỂM PHIẾU"])
+        foot.write_blank_signatures(
+            sheet, ["THÀNH VIÊN\nTỔ KIỂM PHIẾU", "TỔ TRƯỞNG\nTỔ KIỂM PHIẾU"]
+        )
 
 
-def _table(sheet: Sheet, headings: list[str], widths: list[float]) -> None:
+def _write_table(sheet: Sheet, headings: list[str], widths: list[float]) -> None:
     columns = [
         Column("TT", 10, "{{ candidate.no }}", centred=True),
         Column("Đơn vị", TEXT_MM - 10 - sum(widths), "{{ candidate.unit }}"),

@@ -7,16 +7,16 @@ from templates_docx.build.sheet import Column, Sheet
 def write(sheet: Sheet) -> None:
     """What was counted, contest by contest."""
     with sheet.pages("part in parts"):
-        head.head(sheet, place_and_date=False, of="part")
-        head.titles(sheet, "BIÊN BẢN KIỂM PHIẾU", "{{ title }}", "title_rule")
-        _opening(sheet)
+        head.write_letterhead(sheet, place_and_date=False, of="part")
+        head.write_titles(sheet, "BIÊN BẢN KIỂM PHIẾU", "{{ title }}", "title_rule")
+        _write_opening(sheet)
         with sheet.each("contest in part.contests"):
-            _contest(sheet)
+            _write_contest(sheet)
         sheet.line("CauCuoi", "Biên bản lập xong vào {{ finished }}./.")
-        _signatures(sheet)
+        _write_signatures(sheet)
 
 
-def _opening(sheet: Sheet) -> None:
+def _write_opening(sheet: Sheet) -> None:
     sheet.text("Thời gian: {{ days }}.")
     sheet.text("Địa điểm: {{ place }}.")
     sheet.text(
@@ -35,7 +35,7 @@ def _opening(sheet: Sheet) -> None:
     sheet.line("TieuMuc", "Nội dung:")
 
 
-def _contest(sheet: Sheet) -> None:
+def _write_contest(sheet: Sheet) -> None:
     sheet.heading("{{ contest.no }}. {{ contest.subject }}")
     sheet.bullet("Hình thức: {{ contest.method }}.")
     sheet.bullet(
@@ -57,16 +57,16 @@ def _contest(sheet: Sheet) -> None:
             "{% if contest.base %} ({{ contest.base }}){% endif %}:",
         )
         with sheet.when("contest.has_against"):
-            sheet.table(_columns(against=True), "row in contest.rows")
+            sheet.table(_list_columns(against=True), "row in contest.rows")
             sheet.otherwise()
-            sheet.table(_columns(against=False), "row in contest.rows")
+            sheet.table(_list_columns(against=False), "row in contest.rows")
     with sheet.when("contest.tie_break"):
         sheet.bullet("Cách giải quyết khi số phiếu bằng nhau: {{ contest.tie_break }}.")
     with sheet.each("result in contest.results"):
         sheet.bullet("Kết luận: {{ result }}.")
 
 
-def _columns(*, against: bool) -> list[Column]:
+def _list_columns(*, against: bool) -> list[Column]:
     room = 0.0 if against else 22.0
     more = [Column("Không đồng ý", 22, "{{ row.against }}", centred=True)] if against else []
     return [
@@ -79,15 +79,17 @@ def _columns(*, against: bool) -> list[Column]:
     ]
 
 
-def _signatures(sheet: Sheet) -> None:
+def _write_signatures(sheet: Sheet) -> None:
     house = sheet.house
-    recipients = [foot.members_of_bloc(sheet)]
+    recipients = [foot.format_bloc_recipients(sheet)]
     chair = (house.chair, "chair_names")
     with sheet.when("part.with_counting_team"):
         team = [
             ("THÀNH VIÊN\nTỔ KIỂM PHIẾU", "counters"),
             ("TỔ TRƯỞNG\nTỔ KIỂM PHIẾU", "counters"),
         ]
-        foot.signed_together(sheet, [*team, chair], recipients)
+        foot.write_joint_signatures(sheet, [*team, chair], recipients)
         sheet.otherwise()
-        foot.signed_together(sheet, [(house.secretary, "part.secretary_names"), chair], recipients)
+        foot.write_joint_signatures(
+            sheet, [(house.secretary, "part.secretary_names"), chair], recipients
+        )

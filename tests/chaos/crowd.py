@@ -13,7 +13,7 @@ from tests.chaos.people import DONE, FIELDS, REFUSED, Answer
 from tests.chaos.result import Result
 from tests.chaos.stage import Stage
 from workflow.domain.papers import PaperKind
-from workflow.domain.states import available
+from workflow.domain.states import list_moves
 from workflow.models import Event, EventKind, Review
 from workflow.services import numbers
 
@@ -35,7 +35,7 @@ def _same_move(stage: Stage) -> Result:
     for review in reviews:
         with Session(stage.papers.engine) as session:
             state = session.get_one(Review, review).state
-        path = f"reviews/{review}/moves/{available(state)[0].name}"
+        path = f"reviews/{review}/moves/{list_moves(state)[0].name}"
         answers = _at_once(stage, 2, path, lambda page, number: page.reasons)
         won = [one for one in answers if one.status == DONE and one.location.endswith("/done")]
         if len(won) != 1 or _events(stage, review, EventKind.MOVED) != 1:

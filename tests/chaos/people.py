@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from standalone import datafolder
 from tests.chaos.backing import Backing
-from workflow.domain.record import from_json
+from workflow.domain.record import decode_record
 from workflow.domain.roles import Role
 from workflow.models import Account, Event, EventKind, Review, Snapshot
 
@@ -236,7 +236,7 @@ class Savers:
 
 def _words(session: Session, review: int) -> set[str | None]:
     query = select(Snapshot.facts).filter_by(review_id=review)
-    return {from_json(facts).bloc.code for facts in session.scalars(query)}
+    return {decode_record(facts).bloc.code for facts in session.scalars(query)}
 
 
 def _faults(session: Session, review_id: int) -> list[str]:
@@ -251,7 +251,7 @@ def _faults(session: Session, review_id: int) -> list[str]:
     if len(session.scalars(saved).all()) != review.version - 1:
         faults.append(f"review {review_id}: not one event for each version")
     for snapshot in snapshots[1:]:
-        record = from_json(snapshot.facts)
+        record = decode_record(snapshot.facts)
         parts = (record.council.place, record.council.granting_authority, record.bloc.code)
         if len({*parts, record.council.standing_office, record.bloc.established_by}) != 1:
             faults.append(f"review {review_id}: half a form in version {snapshot.version}")

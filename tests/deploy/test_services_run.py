@@ -181,7 +181,7 @@ def paper_made(place: Place, broker_url: str) -> PaperStatus:
         batch = papers.ask_on_page(session, review, [PaperKind.MINUTES], by=None, now=make.NOW)
         assert batch
         session.commit()
-        with logs.belonging_to("asked-here"):
+        with logs.bind_request_id("asked-here"):
             assert papers.call_worker(session, broker_url, batch)
         open_ = (PaperStatus.QUEUED, PaperStatus.FILLING)
 

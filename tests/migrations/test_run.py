@@ -10,13 +10,13 @@ from sqlalchemy import Engine, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from migrations.known import known
-from migrations.run import configured, is_current, upgrade
+from migrations.known import list_revisions
+from migrations.run import alembic_config, is_current, upgrade
 from tests import make
 from workflow.domain.papers import DOSSIER
 from workflow.domain.roles import Role
 from workflow.models import Account, Base, Event, EventKind, PaperStatus
-from workflow.models.guards import missing
+from workflow.models.guards import find_missing_guards
 from workflow.services import people, records
 from workflow.services.accounts import managing
 from workflow.services.accounts.managing import Details
@@ -44,13 +44,13 @@ def test_going_back_and_forth_keeps_what_was_there(any_engine: Engine) -> None:
         session.commit()
     before = rows(any_engine)
 
-    for revision in reversed(known()[:-1]):
+    for revision in reversed(list_revisions()[:-1]):
         with any_engine.begin() as connection:
-            command.downgrade(configured(connection), revision)
+            command.downgrade(alembic_config(connection), revision)
     oldest = rows(any_engine)
-    for revision in known()[1:]:
+    for revision in list_revisions()[1:]:
         with any_engine.begin() as connection:
-            command.upgrade(configured(connection), revision)
+            command.upgrade(alembic_config(connection), revision)
 
     assert oldest == {table: count for table, count in before.items() if table in oldest}
     assert {"review", "snapshot", "event", "paper", "account"} <= {*filter(oldest.get, oldest)}
@@ -72,7 +72,7 @@ def rows(engine: Engine) -> dict[str, int]:
 
 def test_a_database_can_be_brought_back_to_nothing(any_engine: Engine) -> None:
     with any_engine.begin() as connection:
-        command.downgrade(configured(connection), "base")
+        command.downgrade(alembic_config(connection), "base")
         assert set(inspect(connection).get_table_names()) <= {"alembic_version"}
     assert upgrade(any_engine)
 
@@ -88,7 +88,7 @@ def test_history_from_before_is_sealed(any_engine: Engine) -> None:
         review_id = review.id
         session.commit()
     with any_engine.begin() as connection:
-        command.downgrade(configured(connection), "0006")
+        command.downgrade(alembic_config(connection), "0006")
         values = {"review": review_id, "at": "2022-01-01 00:00:00+00:00"}
         statement = text(
             "INSERT INTO snapshot (review_id, version, facts, saved_at)"
@@ -114,14 +114,14 @@ def test_the_program_of_before_finds_a_history_that_it_can_read(any_engine: Engi
         records.store(session, other, by=None, now=make.NOW)
         session.commit()
     with any_engine.begin() as connection:
-        command.downgrade(configured(connection), "0014")
+        command.downgrade(alembic_config(connection), "0014")
         kinds = connection.scalars(text("SELECT kind FROM event ORDER BY link")).all()
         assert kinds == ["imported", "imported"]
     upgrade(any_engine)
 
     with Session(any_engine) as session:
         assert [str(fault.message) for fault in faults(session)] == []
-        assert missing(session.connection()) == []
+        assert find_missing_guards(session.connection()) == []
         assert session.scalars(select(Account.list_name)).one() == "an lê văn"
 
 

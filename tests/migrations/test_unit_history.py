@@ -4,7 +4,7 @@ from alembic import command
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from migrations.run import configured, upgrade
+from migrations.run import alembic_config, upgrade
 from tests import make
 from workflow.models import Unit, UnitAlias, UnitName
 from workflow.services import records
@@ -17,7 +17,7 @@ def test_each_agency_gets_one_name_and_keeps_its_others_as_spellings(any_engine:
         unit.name, unit.folded_name = "Sở mới", "sở mới"
         session.commit()
     with any_engine.begin() as connection:
-        command.downgrade(configured(connection), "0012")
+        command.downgrade(alembic_config(connection), "0012")
     upgrade(any_engine)
 
     with Session(any_engine) as session:

@@ -6,8 +6,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
-from migrations.known import newest
-from migrations.run import configured
+from migrations.known import newest_revision
+from migrations.run import alembic_config
 from standalone import glance
 from standalone.seed import fill_if_empty
 from workflow.domain.roles import Role
@@ -18,9 +18,9 @@ NOW = dt.datetime(2022, 1, 24, tzinfo=dt.UTC)
 
 def test_the_newest_migration_is_alembics_own_head(engine: Engine) -> None:
     with engine.connect() as connection:
-        head = ScriptDirectory.from_config(configured(connection)).get_current_head()
+        head = ScriptDirectory.from_config(alembic_config(connection)).get_current_head()
 
-    assert newest() == head
+    assert newest_revision() == head
 
 
 def test_a_database_that_is_not_there_is_not_complete() -> None:

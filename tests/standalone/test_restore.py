@@ -19,7 +19,7 @@ from sqlalchemy import Engine, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from migrations.run import configured, is_current
+from migrations.run import alembic_config, is_current
 from standalone import database, unfinished
 from standalone.restoring import Restored, restore
 from standalone.speak import Refusal
@@ -152,7 +152,7 @@ def test_an_older_backup_comes_back_and_is_brought_to_the_newest_schema(
     older.mkdir()
     with opened(empty_place(furnished, older)) as engine:
         with engine.begin() as connection:
-            command.upgrade(configured(connection), "0001")
+            command.upgrade(alembic_config(connection), "0001")
             connection.execute(
                 text("INSERT INTO council (id, name, folded_name) VALUES (7, 'Cũ', 'cu')")
             )
@@ -175,7 +175,7 @@ def test_a_place_with_the_newest_schema_and_no_rows_takes_an_older_backup(
     older.data.mkdir()
     with opened(older) as engine:
         with engine.begin() as connection:
-            command.upgrade(configured(connection), "0005")
+            command.upgrade(alembic_config(connection), "0005")
         made = back_up(older, engine)
     place = empty_place(furnished, tmp_path / "other", postgres_url)
     place.data.mkdir()

@@ -11,8 +11,8 @@ import pytest
 from alembic import command
 from sqlalchemy import Engine, make_url, text
 
-from migrations.known import known
-from migrations.run import configured, is_current
+from migrations.known import list_revisions
+from migrations.run import alembic_config, is_current
 from standalone.programs import ROOT
 from tests.services_up import postgres
 from workflow.models import open_engine
@@ -71,7 +71,7 @@ def test_an_older_schema_is_refused_until_it_is_migrated(
     program: str, starts: Starts, engine: Engine
 ) -> None:
     with engine.begin() as connection:
-        command.downgrade(configured(connection), known()[-2])
+        command.downgrade(alembic_config(connection), list_revisions()[-2])
 
     assert OLDER in last_line(starts(program))
 

@@ -14,10 +14,10 @@ from docx.text.paragraph import Paragraph
 from templates_docx import TEMPLATES
 from tests.make import seed
 from worker.word.template import Template
-from workflow.domain.beside import NOTHING, Beside, read_beside
-from workflow.domain.papers import PaperKind, context_for, skip_reason
-from workflow.domain.papers.issue import file_date
-from workflow.domain.record import Family, Record, from_json
+from workflow.domain.beside import NO_PAPER_SETTINGS, PaperSettings, decode_paper_settings
+from workflow.domain.papers import PaperKind, build_context, skip_reason
+from workflow.domain.papers.issue import find_file_date
+from workflow.domain.record import Family, Record, decode_record
 
 FAMILIES: tuple[Family, ...] = ("nd30", "party")
 #: Kinds that print what stands beside the facts: the sample of that goes with the full one.
@@ -47,14 +47,14 @@ class Case:
             return seed()
         name = "full" if self.facts == "settled" else self.facts
         sample = TEMPLATES / "samples" / self.family / f"{name}.json"
-        record = from_json(sample.read_bytes())
+        record = decode_record(sample.read_bytes())
         return _with_each_counted(record) if self.facts == "settled" else record
 
-    def beside(self) -> Beside:
+    def beside(self) -> PaperSettings:
         if self.facts != "settled":
-            return NOTHING
+            return NO_PAPER_SETTINGS
         sample = TEMPLATES / "samples" / self.family / "settled.json"
-        return read_beside(sample.read_text(encoding="utf-8"))
+        return decode_paper_settings(sample.read_text(encoding="utf-8"))
 
 
 def _with_each_counted(record: Record) -> Record:
@@ -87,13 +87,13 @@ def template(family: Family, kind: PaperKind) -> Template:
 
 
 def values_of(case: Case) -> dict[str, Any]:
-    return context_for(case.kind, case.record(), case.beside()).values
+    return build_context(case.kind, case.record(), case.beside()).values
 
 
 @cache
 def fill(case: Case) -> bytes:
     return template(case.family, case.kind).fill(
-        values_of(case), dated=file_date(case.kind, case.record())
+        values_of(case), dated=find_file_date(case.kind, case.record())
     )
 
 

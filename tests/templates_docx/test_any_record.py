@@ -9,7 +9,13 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.templates_docx.filled import template, text_of
 from tests.workflow.services.any_record import records
-from workflow.domain.papers import PaperKind, context_for, family_of, file_name, skip_reason
+from workflow.domain.papers import (
+    PaperKind,
+    build_context,
+    build_file_name,
+    find_family,
+    skip_reason,
+)
 from workflow.domain.record import Record
 
 
@@ -22,10 +28,10 @@ from workflow.domain.record import Record
 )
 def test_any_record_fills_every_paper_it_has(kind: PaperKind, facts: Record) -> None:
     record = issued(facts, kind)
-    assert file_name(record, kind).isascii()
+    assert build_file_name(record, kind).isascii()
     if skip_reason(kind, record) is None:
-        context = context_for(kind, record)
-        paper = template(family_of(kind, record), kind).fill(context.values)
+        context = build_context(kind, record)
+        paper = template(find_family(kind, record), kind).fill(context.values)
         text = text_of(paper) + str(docx.Document(io.BytesIO(paper)).core_properties.subject)
 
         assert letters(record.bloc.name) in letters(text)

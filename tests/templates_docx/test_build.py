@@ -7,11 +7,11 @@ import zipfile
 import pytest
 
 from templates_docx import TEMPLATES
-from templates_docx.build.catalogue import build
-from templates_docx.build.house import HOUSES, House
+from templates_docx.build.catalogue import build_template
+from templates_docx.build.house import FAMILY_STYLES, FamilyStyle
 from workflow.domain.papers import PaperKind
 
-EVERY = [(house, kind) for house in HOUSES for kind in PaperKind]
+EVERY = [(house, kind) for house in FAMILY_STYLES for kind in PaperKind]
 
 
 def parts(docx: bytes) -> dict[str, bytes]:
@@ -20,18 +20,20 @@ def parts(docx: bytes) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize(("house", "kind"), EVERY)
-def test_a_template_is_what_the_builder_writes(house: House, kind: PaperKind) -> None:
+def test_a_template_is_what_the_builder_writes(house: FamilyStyle, kind: PaperKind) -> None:
     committed = (TEMPLATES / house.family / f"{kind}.docx").read_bytes()
 
-    assert parts(build(house, kind)) == parts(committed)
+    assert parts(build_template(house, kind)) == parts(committed)
 
 
 def test_building_twice_gives_the_same_bytes() -> None:
-    assert build(HOUSES[0], PaperKind.PLAN) == build(HOUSES[0], PaperKind.PLAN)
+    assert build_template(FAMILY_STYLES[0], PaperKind.PLAN) == build_template(
+        FAMILY_STYLES[0], PaperKind.PLAN
+    )
 
 
 @pytest.mark.parametrize(("house", "kind"), EVERY)
-def test_no_font_can_come_from_a_theme(house: House, kind: PaperKind) -> None:
+def test_no_font_can_come_from_a_theme(house: FamilyStyle, kind: PaperKind) -> None:
     members = parts((TEMPLATES / house.family / f"{kind}.docx").read_bytes())
 
     assert not [name for name in members if "theme" in name]
@@ -41,7 +43,7 @@ def test_no_font_can_come_from_a_theme(house: House, kind: PaperKind) -> None:
 
 
 @pytest.mark.parametrize(("house", "kind"), EVERY)
-def test_no_tag_is_split_over_runs(house: House, kind: PaperKind) -> None:
+def test_no_tag_is_split_over_runs(house: FamilyStyle, kind: PaperKind) -> None:
     body = parts((TEMPLATES / house.family / f"{kind}.docx").read_bytes())["word/document.xml"]
     texts = re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", body.decode())
 

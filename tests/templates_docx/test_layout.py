@@ -13,7 +13,7 @@ from tests.services_up.need import program
 from tests.templates_docx.filled import CASES, Case, fill, text_of
 from worker.word.lint import Severity, lint
 from workflow.domain.papers import PaperKind
-from workflow.domain.papers.issue import file_date
+from workflow.domain.papers.issue import find_file_date
 
 BAD = (Severity.ERROR, Severity.WARNING)
 PAGES = {
@@ -160,7 +160,7 @@ def test_the_properties_of_a_file_are_set(case: Case) -> None:
     assert core.language == "vi-VN"
     assert core.created == core.modified
     assert core.created is not None
-    assert core.created.date() == file_date(case.kind, case.record())
+    assert core.created.date() == find_file_date(case.kind, case.record())
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

@@ -8,20 +8,20 @@ import pytest
 from templates_docx import TEMPLATES
 from tests.templates_docx.filled import FAMILIES, template, text_of
 from worker.word.lint import lint
-from workflow.domain.beside import Beside
+from workflow.domain.beside import PaperSettings
 from workflow.domain.clauses.scoring import MOST_SECTIONS
-from workflow.domain.papers import PaperContext, PaperKind, context_for
-from workflow.domain.record import Family, Record, from_json
+from workflow.domain.papers import PaperContext, PaperKind, build_context
+from workflow.domain.record import Family, Record, decode_record
 from workflow.domain.scores.frozen import MemberPoints, ScoredSection, SectionScores
 
 SUMMARY = PaperKind.SCORE_SUMMARY
 
 
 def sample(family: Family) -> Record:
-    return from_json((TEMPLATES / "samples" / family / "full.json").read_bytes())
+    return decode_record((TEMPLATES / "samples" / family / "full.json").read_bytes())
 
 
-def beside(record: Record, count: int) -> Beside:
+def beside(record: Record, count: int) -> PaperSettings:
     """Points that add up to the final score of every member that has one."""
     members = tuple(
         MemberPoints(row.member, (row.final_score - 7 * (count - 1), *[Decimal(7)] * (count - 1)))
@@ -31,12 +31,12 @@ def beside(record: Record, count: int) -> Beside:
     sections = tuple(
         ScoredSection(code, f"Phần thử {code}", most=Decimal(100)) for code in "ABCDEFG"[:count]
     )
-    return Beside(scores=SectionScores(sections, members))
+    return PaperSettings(scores=SectionScores(sections, members))
 
 
 def paper(family: Family, count: int) -> tuple[PaperContext, bytes]:
     record = sample(family)
-    context = context_for(SUMMARY, record, beside(record, count))
+    context = build_context(SUMMARY, record, beside(record, count))
     return context, template(family, SUMMARY).fill(context.values)
 
 
@@ -64,7 +64,7 @@ def test_points_that_do_not_add_up_are_left_out_and_noted() -> None:
     wrong = MemberPoints(scores.members[0].member, (Decimal(1), Decimal(1)))
     other = msgspec.structs.replace(scores, members=(wrong, *scores.members[1:]))
 
-    context = context_for(SUMMARY, record, Beside(scores=other))
+    context = build_context(SUMMARY, record, PaperSettings(scores=other))
 
     row = next(row for row in context.values["parts"]["rows"] if row["unit"] == wrong.member)
     assert row["points"] == ["", ""]
@@ -75,5 +75,5 @@ def test_without_sections_the_paper_is_as_before() -> None:
     record = sample("nd30")
 
     assert "từng phần" not in text_of(
-        template("nd30", SUMMARY).fill(context_for(SUMMARY, record).values)
+        template("nd30", SUMMARY).fill(build_context(SUMMARY, record).values)
     )

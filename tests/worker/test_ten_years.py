@@ -17,14 +17,14 @@ from sqlalchemy.orm import Session
 
 from tests import make
 from worker.word.template import Template
-from workflow.domain.beside import Beside
+from workflow.domain.beside import PaperSettings
 from workflow.domain.clauses import Clause, Confidence
-from workflow.domain.papers import PaperKind, context_for, family_of, skip_reason
+from workflow.domain.papers import PaperKind, build_context, find_family, skip_reason
 from workflow.domain.papers.kinds import DOSSIER
 from workflow.domain.record import Attendance, Contest, Method, Record, Tally
 from workflow.domain.roles import Role
 from workflow.domain.states import State
-from workflow.models import Council, Review, Unit, Way
+from workflow.models import Council, HeadSelection, Review, Unit
 from workflow.services import people
 from workflow.services.binding import introduce
 from workflow.services.handover import hand_over, suggested
@@ -43,7 +43,7 @@ class Turn:
     """What happens at one handover."""
 
     head: str
-    way: Way = Way.ELECTED
+    way: HeadSelection = HeadSelection.ELECTED
     renamed: dict[str, str] = field(default_factory=dict)
     leaving: tuple[str, ...] = ()
     joining: tuple[str, ...] = ()
@@ -52,19 +52,19 @@ class Turn:
     split: tuple[str, tuple[str, ...]] | None = None
 
 
-METHODS: dict[Way, Method] = {
-    Way.ELECTED: "secret_ballot",
-    Way.APPOINTED: "appointment",
-    Way.ROTA: "rotation",
+METHODS: dict[HeadSelection, Method] = {
+    HeadSelection.ELECTED: "secret_ballot",
+    HeadSelection.APPOINTED: "appointment",
+    HeadSelection.ROTA: "rotation",
 }
 TURNS = (
     Turn("Sở số 2"),
     Turn("Sở số 3", renamed={"Sở số 9": "Sở số 9 và Du lịch"}),
     Turn("Sở số 4"),
     Turn("Sở số 5", merged=(("Sở số 7", "Sở số 8"), "Sở số 7 và 8")),
-    Turn("Sở số 6", way=Way.APPOINTED),
+    Turn("Sở số 6", way=HeadSelection.APPOINTED),
     Turn("Sở số 7 và 8", split=("Sở số 9 và Du lịch", ("Sở số 9", "Sở Du lịch"))),
-    Turn("Sở Du lịch", way=Way.ROTA),  # split off a year ago
+    Turn("Sở Du lịch", way=HeadSelection.ROTA),  # split off a year ago
     Turn("Sở số 1", leaving=("Sở số 2",)),  # disqualified: struck out of emulation
     Turn("Sở số 3", joining=("Sở số 2",)),  # and back
 )
@@ -158,11 +158,11 @@ def papers(session: Session, review: Review) -> dict[str, str]:
     return dict(_papers(facts_of(session, review), beside_of(session, review)))
 
 
-def _papers(record: Record, beside: Beside) -> Iterator[tuple[str, str]]:
+def _papers(record: Record, beside: PaperSettings) -> Iterator[tuple[str, str]]:
     for kind in PaperKind:
         if skip_reason(kind, record) is None:
-            word = template(TEMPLATES / family_of(kind, record) / f"{kind.value}.docx")
-            filled = word.fill(context_for(kind, record, beside).values)
+            word = template(TEMPLATES / find_family(kind, record) / f"{kind.value}.docx")
+            filled = word.fill(build_context(kind, record, beside).values)
             yield kind.value, hashlib.sha256(filled).hexdigest()
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from workflow.config import SETTINGS, SettingError, read_settings, unknown_settings
+from workflow.config import SETTINGS, SettingError, find_unknown_settings, read_settings
 
 LONG = "k" * 40
 POST = {
@@ -100,7 +100,7 @@ def test_the_settings_show_no_secret_when_they_are_printed() -> None:
 def test_a_mistyped_variable_is_told_with_the_nearest_name() -> None:
     env = {"THIDUA_DATABASE_ULR": "x", "THIDUA_ZZZ": "x", "THIDUA_TEST_ANY": "x", "OTHER": "x"}
 
-    told = list(unknown_settings(env))
+    told = list(find_unknown_settings(env))
 
     assert len(told) == 2
     assert "did you mean THIDUA_DATABASE_URL?" in told[0]
@@ -126,7 +126,7 @@ def test_the_service_knows_its_address_without_a_mail_server() -> None:
 
 
 def test_no_setting_is_unknown() -> None:
-    assert not list(unknown_settings({one.name: "x" for one in SETTINGS}))
+    assert not list(find_unknown_settings({one.name: "x" for one in SETTINGS}))
 
 
 def test_backups_are_made_at_night_into_the_data_folder_unless_told_otherwise() -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
 from workflow import logs
-from workflow.logs import JsonLines, Lines
+from workflow.logs import JsonFormatter, TextFormatter
 
 SECRET = "một bí mật"
 PERSON = "Nguyễn Thị Kín"
@@ -25,15 +25,15 @@ def record(
 
 
 def test_a_line_names_the_request_and_its_figures() -> None:
-    with logs.belonging_to("abc-1"):
-        line = Lines().format(record("request", route="board.show", ms=12))
+    with logs.bind_request_id("abc-1"):
+        line = TextFormatter().format(record("request", route="board.show", ms=12))
 
     assert line.endswith(" INFO any request route=board.show ms=12 request=abc-1")
 
 
 def test_a_line_of_json_is_one_line_and_says_the_same() -> None:
-    with logs.belonging_to("abc-1"):
-        line = JsonLines().format(record("hai\ndòng", route="board.show"))
+    with logs.bind_request_id("abc-1"):
+        line = JsonFormatter().format(record("hai\ndòng", route="board.show"))
 
     assert "\n" not in line
     told = json.loads(line)
@@ -43,14 +43,14 @@ def test_a_line_of_json_is_one_line_and_says_the_same() -> None:
 
 @pytest.mark.parametrize("given", ["", None, "a b", "x" * 65, "a\nINFO forged", "ü"])
 def test_an_id_that_could_forge_a_line_is_replaced(given: str | None) -> None:
-    with logs.belonging_to(given) as id_:
+    with logs.bind_request_id(given) as id_:
         assert id_ != given
         assert len(id_) == 10
-    assert logs.request_id() == ""
+    assert logs.get_request_id() == ""
 
 
-@pytest.mark.parametrize("kind", [Lines, JsonLines])
-def test_secrets_are_struck_out_wherever_they_stand(kind: type[Lines]) -> None:
+@pytest.mark.parametrize("kind", [TextFormatter, JsonFormatter])
+def test_secrets_are_struck_out_wherever_they_stand(kind: type[TextFormatter]) -> None:
     try:
         raise ValueError(f"could not use {SECRET} at redis://:{SECRET}@h or amqp://u:khác@h")
     except ValueError as error:
@@ -69,7 +69,7 @@ def test_what_a_statement_carried_is_not_in_its_error(any_engine: Engine) -> Non
         try:
             connection.execute(insert, {"name": PERSON})
         except IntegrityError:
-            line = Lines().format(record("failed", error=sys.exc_info()[1]))
+            line = TextFormatter().format(record("failed", error=sys.exc_info()[1]))
 
     assert "IntegrityError" in line
     assert "Kín" not in line

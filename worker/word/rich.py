@@ -16,7 +16,7 @@ from jinja2.runtime import Undefined
 from worker.word.errors import Refusal
 from worker.word.filters import MAX_TEXT
 from worker.word.values import IN_PARAGRAPH, clean_text
-from workflow.domain.wording import UNBROKEN_HYPHEN
+from workflow.domain.wording import NONBREAKING_HYPHEN
 
 MOST_PIECES = 500
 SIZES = range(2, 401)
@@ -51,7 +51,7 @@ def rich(context: Any, value: Any) -> Any:
         raise Refusal.of("Đoạn chữ quá dài.")
     made = RichText()
     for piece in pieces:
-        text = clean_text(piece["text"]).replace(UNBROKEN_HYPHEN, "-")
+        text = clean_text(piece["text"]).replace(NONBREAKING_HYPHEN, "-")
         made.add(**{**piece, "text": text})
     xml = made.xml.encode()
     context.spend(len(xml))

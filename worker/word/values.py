@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import escape
 
 from worker.word.errors import Refusal
-from workflow.domain.wording import UNBROKEN_HYPHEN
+from workflow.domain.wording import NONBREAKING_HYPHEN
 
 LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 #: What Word prints as the "-" of the same font and never ends a line at (ISO/IEC 29500-1,
@@ -42,9 +42,9 @@ def escape_slowly(value: Any, tab: str | None) -> bytes:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise Refusal.of("Chỗ này cần chữ hoặc số, không phải {kind}.", kind=describe_type(value))
     xml = str(escape(clean_text(str(value))))
-    if UNBROKEN_HYPHEN in xml:
+    if NONBREAKING_HYPHEN in xml:
         in_run = tab is not None and tab != IN_ATTRIBUTE
-        xml = xml.replace(UNBROKEN_HYPHEN, NO_BREAK_HYPHEN if in_run else "-")
+        xml = xml.replace(NONBREAKING_HYPHEN, NO_BREAK_HYPHEN if in_run else "-")
     if tab is not None:
         line_break = "&#10;" if tab == IN_ATTRIBUTE else LINE_BREAK
         xml = xml.replace("\t", tab).replace("\n", line_break)

@@ -3,18 +3,18 @@
 `table` is what the documentation shows; `settings` holds each value to it.
 """
 
-from workflow.config.mail import Mail
+from workflow.config.mail import MailSettings
 from workflow.config.settings import SHORTEST_PASSPHRASE, Settings, read_settings
-from workflow.config.table import SETTINGS, Setting, unknown_settings
+from workflow.config.table import SETTINGS, Setting, find_unknown_settings
 from workflow.config.values import SettingError
 
 __all__ = [
     "SETTINGS",
     "SHORTEST_PASSPHRASE",
-    "Mail",
+    "MailSettings",
     "Setting",
     "SettingError",
     "Settings",
+    "find_unknown_settings",
     "read_settings",
-    "unknown_settings",
 ]

@@ -8,14 +8,14 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 
-from workflow.config.values import SettingError, address, time_of_day
+from workflow.config.values import SettingError, read_address, read_time_of_day
 
 #: The port of each where the address names none.
 _POSTS = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
 
 
 @dataclass(frozen=True)
-class Mail:
+class MailSettings:
     """How letters leave, and what they need to know."""
 
     #: "smtp" (STARTTLS, or nothing is sent), "smtps" (TLS) or "smtp+plain" (neither).
@@ -33,11 +33,11 @@ class Mail:
     at: dt.time | None
 
 
-def read_mail(env: Mapping[str, str], public_url: str) -> Mail | None:
+def read_mail(env: Mapping[str, str], public_url: str) -> MailSettings | None:
     """How letters leave; none where no server is named, but what is named is looked at."""
-    url = address(env, "SMTP", set(_POSTS))
-    sender = _sender(env)
-    at = time_of_day(env, "THIDUA_MAIL_AT", usual="07:30")
+    url = read_address(env, "SMTP", set(_POSTS))
+    sender = _read_sender(env)
+    at = read_time_of_day(env, "THIDUA_MAIL_AT", usual="07:30")
     if not url:
         return None
     for name, value in (("THIDUA_MAIL_FROM", sender), ("THIDUA_PUBLIC_URL", public_url)):
@@ -48,7 +48,7 @@ def read_mail(env: Mapping[str, str], public_url: str) -> Mail | None:
     _check_post(split, user, password)
     port = split.port or _POSTS[split.scheme]
     host = split.hostname or ""
-    return Mail(split.scheme, host, port, user, password, sender, public_url, at)
+    return MailSettings(split.scheme, host, port, user, password, sender, public_url, at)
 
 
 def _check_post(split: SplitResult, user: str, password: str) -> None:
@@ -66,7 +66,7 @@ def _check_post(split: SplitResult, user: str, password: str) -> None:
         )
 
 
-def _sender(env: Mapping[str, str]) -> str:
+def _read_sender(env: Mapping[str, str]) -> str:
     name, value = "THIDUA_MAIL_FROM", env.get("THIDUA_MAIL_FROM", "").strip()
     address = parseaddr(value)[1]
     try:

@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
-from workflow.config.mail import Mail, read_mail
+from workflow.config.mail import MailSettings, read_mail
 from workflow.config.values import (
-    address,
-    choice,
-    count,
-    long_enough,
-    public_address,
-    switch,
-    three_counts,
-    time_of_day,
+    read_address,
+    read_choice,
+    read_count,
+    read_long_secret,
+    read_public_url,
+    read_switch,
+    read_three_counts,
+    read_time_of_day,
 )
 
 SHORTEST_KEY = 32
@@ -59,7 +59,7 @@ class Settings:
     #: Where people open the service, without a slash at the end; empty leaves it to each request.
     public_url: str = ""
     #: None sends nothing.
-    mail: Mail | None = None
+    mail: MailSettings | None = None
 
     @property
     def backups(self) -> Path:
@@ -89,23 +89,24 @@ class Settings:
 
 def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings from `env`; raises `SettingError` with one clear sentence."""
-    public_url = public_address(env)
+    public_url = read_public_url(env)
     data = Path(env.get("THIDUA_DATA") or "var").resolve()
     return Settings(
         data=data,
-        database_url=address(env, "DATABASE", _DATABASES) or f"sqlite:///{data / 'thidua.sqlite3'}",
-        broker_url=address(env, "BROKER", _BROKERS)
+        database_url=read_address(env, "DATABASE", _DATABASES)
+        or f"sqlite:///{data / 'thidua.sqlite3'}",
+        broker_url=read_address(env, "BROKER", _BROKERS)
         or f"redis+socket://{data / 'run' / 'broker.sock'}",
-        secret_key=long_enough(env, "THIDUA_SECRET_KEY", SHORTEST_KEY),
-        secure_cookies=switch(env, "THIDUA_SECURE_COOKIES"),
-        trusted_proxies=count(env, "THIDUA_TRUSTED_PROXIES"),
-        metrics_token=long_enough(env, "THIDUA_METRICS_TOKEN", SHORTEST_TOKEN),
-        log_format=choice(env, "THIDUA_LOG_FORMAT", ("text", "json")),
-        log_level=choice(env, "THIDUA_LOG_LEVEL", _LEVELS, usual="info"),
-        backup_at=time_of_day(env, "THIDUA_BACKUP_AT", usual="02:30"),
+        secret_key=read_long_secret(env, "THIDUA_SECRET_KEY", SHORTEST_KEY),
+        secure_cookies=read_switch(env, "THIDUA_SECURE_COOKIES"),
+        trusted_proxies=read_count(env, "THIDUA_TRUSTED_PROXIES"),
+        metrics_token=read_long_secret(env, "THIDUA_METRICS_TOKEN", SHORTEST_TOKEN),
+        log_format=read_choice(env, "THIDUA_LOG_FORMAT", ("text", "json")),
+        log_level=read_choice(env, "THIDUA_LOG_LEVEL", _LEVELS, usual="info"),
+        backup_at=read_time_of_day(env, "THIDUA_BACKUP_AT", usual="02:30"),
         backup_dir=Path(folder).resolve() if (folder := env.get("THIDUA_BACKUP_DIR")) else None,
-        backup_keep=three_counts(env, "THIDUA_BACKUP_KEEP", usual="7,4,12"),
-        backup_passphrase=long_enough(env, "THIDUA_BACKUP_PASSPHRASE", SHORTEST_PASSPHRASE),
+        backup_keep=read_three_counts(env, "THIDUA_BACKUP_KEEP", usual="7,4,12"),
+        backup_passphrase=read_long_secret(env, "THIDUA_BACKUP_PASSPHRASE", SHORTEST_PASSPHRASE),
         public_url=public_url,
         mail=read_mail(env, public_url),
     )

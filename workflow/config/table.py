@@ -104,25 +104,29 @@ SETTINGS = (
 )
 
 #: Variables of tests and of those who change the code.
-_APART = ("THIDUA_TEST_", "THIDUA_REQUIRE_SERVICES", "THIDUA_WRITE_GOLDEN")
+_OTHER_PREFIXES = ("THIDUA_TEST_", "THIDUA_REQUIRE_SERVICES", "THIDUA_WRITE_GOLDEN")
 
 
-def unknown_settings(env: Mapping[str, str] = os.environ) -> Iterator[str]:
+def find_unknown_settings(env: Mapping[str, str] = os.environ) -> Iterator[str]:
     """A sentence for each `THIDUA_*` variable that nothing reads: most likely mistyped."""
-    known = {name for one in SETTINGS for name in _names(one)}
+    known = {name for one in SETTINGS for name in _list_names(one)}
     for name in sorted(env):
-        if name.startswith("THIDUA_") and name not in known and not name.startswith(_APART):
-            near = _nearest(name, known)
+        if (
+            name.startswith("THIDUA_")
+            and name not in known
+            and not name.startswith(_OTHER_PREFIXES)
+        ):
+            near = _find_nearest(name, known)
             hint = f"; ý anh/chị là {near}? (did you mean {near}?)" if near else ""
             yield f"{name}: không có biến này (there is no such setting){hint}"
 
 
-def _nearest(name: str, known: set[str]) -> str:
+def _find_nearest(name: str, known: set[str]) -> str:
     """What was most likely meant; empty where nothing comes near."""
     endings = [one.removeprefix("THIDUA_") for one in sorted(known)]
     near = difflib.get_close_matches(name.removeprefix("THIDUA_"), endings, n=1)
     return f"THIDUA_{near[0]}" if near else ""
 
 
-def _names(setting: Setting) -> tuple[str, ...]:
+def _list_names(setting: Setting) -> tuple[str, ...]:
     return (setting.name, f"{setting.name}_FILE") if setting.secret else (setting.name,)

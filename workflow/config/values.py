@@ -13,7 +13,7 @@ class SettingError(ValueError):
     """A `THIDUA_*` variable holds something the service cannot use."""
 
 
-def secret(env: Mapping[str, str], name: str) -> str:
+def read_secret(env: Mapping[str, str], name: str) -> str:
     """A secret given as a variable or, as container engines do it, as a file named by one."""
     path = env.get(f"{name}_FILE")
     if not path:
@@ -29,32 +29,32 @@ def secret(env: Mapping[str, str], name: str) -> str:
     return value
 
 
-def long_enough(env: Mapping[str, str], name: str, least: int) -> str:
+def read_long_secret(env: Mapping[str, str], name: str, least: int) -> str:
     """A secret of at least `least` characters; empty where it is not set."""
-    value = secret(env, name)
+    value = read_secret(env, name)
     if value and len(value) < least:
         raise SettingError(f"{name}: cần ít nhất {least} ký tự (at least {least} characters)")
     return value
 
 
-def address(env: Mapping[str, str], part: str, schemes: set[str]) -> str:
+def read_address(env: Mapping[str, str], part: str, schemes: set[str]) -> str:
     """The address of a part of the service with its password in place; empty where none is set."""
     name = f"THIDUA_{part}_URL"
-    url, password = secret(env, name), secret(env, f"THIDUA_{part}_PASSWORD")
+    url, password = read_secret(env, name), read_secret(env, f"THIDUA_{part}_PASSWORD")
     if not url:
         if password:
             raise SettingError(f"THIDUA_{part}_PASSWORD: còn thiếu {name} (it needs {name})")
         return ""
-    split = _split(url, name)
+    split = _split_url(url, name)
     if split.scheme not in schemes:
         raise SettingError(
-            f"{name}: phải bắt đầu bằng {_listed(schemes)} (it must start with one of these)"
+            f"{name}: phải bắt đầu bằng {_join_schemes(schemes)} (it must start with one of these)"
         )
-    url = _with_password(split, password) if password else url
+    url = _set_password(split, password) if password else url
     return url.replace("postgresql:", "postgresql+psycopg:", 1)
 
 
-def _split(url: str, name: str) -> SplitResult:
+def _split_url(url: str, name: str) -> SplitResult:
     try:
         split = urlsplit(url)
         _ = split.port
@@ -66,17 +66,17 @@ def _split(url: str, name: str) -> SplitResult:
     return split
 
 
-def _listed(schemes: set[str]) -> str:
+def _join_schemes(schemes: set[str]) -> str:
     return ", ".join(f"{scheme}://" for scheme in sorted(schemes))
 
 
-def _with_password(url: SplitResult, password: str) -> str:
+def _set_password(url: SplitResult, password: str) -> str:
     host = url.netloc.rpartition("@")[2]
     netloc = f"{url.username or ''}:{quote(password, safe='')}@{host}"
     return f"{url.scheme}://{netloc}{url.path}" + (f"?{url.query}" if url.query else "")
 
 
-def switch(env: Mapping[str, str], name: str) -> bool:
+def read_switch(env: Mapping[str, str], name: str) -> bool:
     """Whether it is on; off where it is not set."""
     value = env.get(name, "").lower()
     if value not in {"", "0", "1", "no", "yes", "false", "true"}:
@@ -84,7 +84,7 @@ def switch(env: Mapping[str, str], name: str) -> bool:
     return value in {"1", "yes", "true"}
 
 
-def count(env: Mapping[str, str], name: str) -> int:
+def read_count(env: Mapping[str, str], name: str) -> int:
     """A number from 0 to 9; 0 where it is not set."""
     value = env.get(name) or "0"
     if not (value.isascii() and value.isdigit() and int(value) <= 9):
@@ -92,7 +92,7 @@ def count(env: Mapping[str, str], name: str) -> int:
     return int(value)
 
 
-def choice(
+def read_choice(
     env: Mapping[str, str], name: str, among: tuple[str, ...], *, usual: str | None = None
 ) -> str:
     """One of `among`; `usual`, else the first of them, where it is not set."""
@@ -102,7 +102,7 @@ def choice(
     return value
 
 
-def time_of_day(env: Mapping[str, str], name: str, *, usual: str) -> dt.time | None:
+def read_time_of_day(env: Mapping[str, str], name: str, *, usual: str) -> dt.time | None:
     """A time as 02:30; none for `off`."""
     value = env.get(name) or usual
     if value.lower() == "off":
@@ -115,7 +115,7 @@ def time_of_day(env: Mapping[str, str], name: str, *, usual: str) -> dt.time | N
         ) from None
 
 
-def three_counts(env: Mapping[str, str], name: str, *, usual: str) -> tuple[int, int, int]:
+def read_three_counts(env: Mapping[str, str], name: str, *, usual: str) -> tuple[int, int, int]:
     """Three numbers as 7,4,12."""
     parts = (env.get(name) or usual).split(",")
     if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts):
@@ -124,7 +124,7 @@ def three_counts(env: Mapping[str, str], name: str, *, usual: str) -> tuple[int,
     return daily, weekly, monthly
 
 
-def public_address(env: Mapping[str, str]) -> str:
+def read_public_url(env: Mapping[str, str]) -> str:
     """Where people open the service, without a slash at the end; empty where it is not set."""
     name = "THIDUA_PUBLIC_URL"
     value = env.get(name, "").strip().rstrip("/")

@@ -4,27 +4,27 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from workflow.domain.record import Contest, Record, Tally
-from workflow.domain.regulation import Base
+from workflow.domain.regulation import VoteBase
 
 
-def percent(votes: int, base: int) -> Decimal:
+def compute_percent(votes: int, base: int) -> Decimal:
     """The share of `votes` in `base` in per cent, rounded half up to two places."""
     hundredths = (votes * 20000 + base) // (2 * base)
     return Decimal(hundredths) / 100
 
 
-def base_count(contest: Contest, record: Record, base: Base) -> int | None:
+def count_vote_base(contest: Contest, record: Record, base: VoteBase) -> int | None:
     """How many votes make the whole; None where it was not recorded."""
     if base == "issued":
         return contest.issued
     if base == "valid":
         return contest.valid
     if base == "present":
-        return present_count(record)
+        return count_present(record)
     return contest.entitled if contest.entitled is not None else len(record.voters) or None
 
 
-def present_count(record: Record) -> int | None:
+def count_present(record: Record) -> int | None:
     """How many voting members came; None where the attendance of any is not recorded."""
     if record.meeting is None:
         return None
@@ -36,14 +36,14 @@ def present_count(record: Record) -> int | None:
 
 
 @dataclass(frozen=True)
-class Standing:
+class ContestRanking:
     """Candidates by votes: who takes the seats, and who is tied for the last of them."""
 
     winners: tuple[str, ...]
     tied: tuple[str, ...]
 
 
-def standing(contest: Contest) -> Standing | None:
+def rank_contest(contest: Contest) -> ContestRanking | None:
     """Who leads by the counts; None where a candidate's votes are not recorded.
 
     Withdrawn candidates are left out. `winners` are certain; where the last seats fall between
@@ -55,12 +55,12 @@ def standing(contest: Contest) -> Standing | None:
         return None
     ranked = sorted(counted, key=lambda tally: -_votes(tally))
     if len(ranked) <= contest.seats:
-        return Standing(tuple(tally.candidate for tally in ranked if _votes(tally)), ())
+        return ContestRanking(tuple(tally.candidate for tally in ranked if _votes(tally)), ())
     line = _votes(ranked[contest.seats - 1])
     if line == 0 or line > _votes(ranked[contest.seats]):
         clear = [tally for tally in ranked[: contest.seats] if _votes(tally)]
-        return Standing(tuple(tally.candidate for tally in clear), ())
-    return Standing(
+        return ContestRanking(tuple(tally.candidate for tally in clear), ())
+    return ContestRanking(
         tuple(tally.candidate for tally in ranked if _votes(tally) > line),
         tuple(tally.candidate for tally in ranked if _votes(tally) == line),
     )

@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from workflow.domain.record import Fact, IssuedPaper
-from workflow.domain.regulation import Base
+from workflow.domain.regulation import VoteBase
 from workflow.domain.scores.frozen import SectionScores
 
 Separable = Literal["invitation", "vote_minutes"]
@@ -45,41 +45,41 @@ class Mistake(Fact, frozen=True):
     where: str | None = None
 
 
-class Corrected(Fact, frozen=True):
+class CorrectionDetails(Fact, frozen=True):
     """The issued paper that the letter of correction is about."""
 
     paper: IssuedPaper | None = None
     mistakes: tuple[Mistake, ...] = ()
 
 
-class Beside(Fact, frozen=True):
+class PaperSettings(Fact, frozen=True):
     """Everything of one review; nothing chosen is the rule."""
 
     added: tuple[AddedBasis, ...] = ()
     struck: tuple[StruckBasis, ...] = ()
     #: The papers sent along with the proposal; none where the service's own list will do.
     enclosures: tuple[str, ...] = ()
-    corrected: Corrected = Corrected()
+    corrected: CorrectionDetails = CorrectionDetails()
     #: Kinds that are made one by one: an invitation for each guest, minutes for each contest.
     separate: tuple[Separable, ...] = ()
     #: Final points by section, computed from the criteria that were scored.
     scores: SectionScores = SectionScores()
     #: What shares of votes are counted against, by the regulation; none while nothing was decided.
-    base: Base | None = None
+    base: VoteBase | None = None
 
     def reason_against(self, key: str) -> str | None:
         """Why a basis is struck; none where it is not."""
         return next((row.reason for row in self.struck if row.key == key), None)
 
 
-NOTHING = Beside()
+NO_PAPER_SETTINGS = PaperSettings()
 
 
-def written(beside: Beside) -> str:
+def encode_paper_settings(beside: PaperSettings) -> str:
     """Canonical JSON; `{}` where nothing was chosen."""
     return msgspec.json.encode(beside).decode()
 
 
-def read_beside(text: str) -> Beside:
+def decode_paper_settings(text: str) -> PaperSettings:
     """What `written` wrote."""
-    return NOTHING if text == "{}" else msgspec.json.decode(text, type=Beside)
+    return NO_PAPER_SETTINGS if text == "{}" else msgspec.json.decode(text, type=PaperSettings)

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 #: What the first row of a council follows.
-BEGINNING = "0" * 64
+FIRST_PREVIOUS_SEAL = "0" * 64
 
 
 @dataclass(frozen=True)
-class Happened:
+class SealedEvent:
     """What a row of history says, as far as it is sealed."""
 
     council: int
@@ -33,12 +33,12 @@ class Happened:
     facts: str | None = None
 
 
-def seal(happened: Happened, previous: str) -> str:
+def seal_event(happened: SealedEvent, previous: str) -> str:
     """The seal of a row that follows the one sealed as `previous`."""
     return _hash({**vars(happened), "at": _moment(happened.at), "previous": previous})
 
 
-def seal_of_facts(
+def seal_facts(
     *,
     review: int,
     version: int,

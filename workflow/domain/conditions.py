@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Literal
 
 from workflow.domain.record import Record
-from workflow.domain.regulation import Conditions, Level
+from workflow.domain.regulation import ConditionLevel, Conditions
 
 Answer = Literal["yes", "no", "unknown"]
 ANSWERS: dict[Answer, str] = {"yes": "đạt", "no": "không đạt", "unknown": "chưa xác nhận"}
@@ -25,22 +25,22 @@ class Confirmation:
 
 
 @dataclass(frozen=True)
-class Standing:
+class OpenCondition:
     """A member that is proposed, and a condition that it does not fulfil or nobody confirmed."""
 
     member: str
     condition: str
     answer: Answer
-    level: Level
+    level: ConditionLevel
 
 
-def asked(conditions: Conditions) -> dict[str, Level]:
+def list_required_conditions(conditions: Conditions) -> dict[str, ConditionLevel]:
     """The conditions that the regulation sets, with what a failure means."""
     levels = {key: getattr(conditions, key) for key in KEYS}
     return {key: level for key, level in levels.items() if level in {"block", "warn"}}
 
 
-def candidates(record: Record) -> tuple[str, ...]:
+def list_proposed_members(record: Record) -> tuple[str, ...]:
     """The members that are proposed or were chosen to be."""
     members = {member.name for member in record.members}
     chosen = [
@@ -53,14 +53,14 @@ def candidates(record: Record) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in named if name in members))
 
 
-def open_points(
+def list_open_conditions(
     record: Record, conditions: Conditions, confirmed: Iterable[Confirmation]
-) -> tuple[Standing, ...]:
+) -> tuple[OpenCondition, ...]:
     """Each condition that a proposed member does not fulfil, or that nobody has confirmed."""
     answers = {(row.member, row.condition): row.answer for row in confirmed}
     found = (
-        Standing(member, condition, answers.get((member, condition), "unknown"), level)
-        for member in candidates(record)
-        for condition, level in asked(conditions).items()
+        OpenCondition(member, condition, answers.get((member, condition), "unknown"), level)
+        for member in list_proposed_members(record)
+        for condition, level in list_required_conditions(conditions).items()
     )
     return tuple(point for point in found if point.answer != "yes")

@@ -9,7 +9,7 @@ from workflow.domain.record import Contest, Record, Tally
 COUNTS = ("issued", "returned", "valid", "invalid")
 
 
-class Figures(msgspec.Struct, frozen=True):
+class BallotFigures(msgspec.Struct, frozen=True):
     """The counts of a ballot; votes by candidate."""
 
     issued: int | None = None
@@ -20,7 +20,7 @@ class Figures(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True)
-class Difference:
+class EntryDifference:
     """A figure that two people read differently; a count by its name, else a candidate's votes."""
 
     what: str
@@ -28,21 +28,21 @@ class Difference:
     second: int | None
 
 
-def differences(first: Figures, second: Figures) -> tuple[Difference, ...]:
+def compare_entries(first: BallotFigures, second: BallotFigures) -> tuple[EntryDifference, ...]:
     """What two entries disagree on."""
     counts = [(name, getattr(first, name), getattr(second, name)) for name in COUNTS]
     names = dict.fromkeys([*first.votes, *second.votes])
     votes = [(name, first.votes.get(name), second.votes.get(name)) for name in names]
-    return tuple(Difference(*row) for row in (*counts, *votes) if row[1] != row[2])
+    return tuple(EntryDifference(*row) for row in (*counts, *votes) if row[1] != row[2])
 
 
-def candidates(contest: Contest, record: Record) -> tuple[str, ...]:
+def list_candidates(contest: Contest, record: Record) -> tuple[str, ...]:
     """Whose votes are keyed: who is on the ballot, else every voting member."""
     listed = tuple(tally.candidate for tally in contest.tallies)
     return listed or tuple(member.name for member in record.voters)
 
 
-def with_figures(contest: Contest, figures: Figures) -> Contest:
+def apply_figures(contest: Contest, figures: BallotFigures) -> Contest:
     """The contest with its counts; what was recorded beside them stays."""
     known = {tally.candidate: tally for tally in contest.tallies}
     tallies = tuple(

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from workflow.domain.sections import section_of
+from workflow.domain.sections import find_section
 
 _LABELS = {
     "council.name": "Hội đồng",
@@ -112,7 +112,7 @@ _INDEX = re.compile(r"\[\d+\]")
 
 
 @lru_cache(maxsize=4096)
-def label_of(path: str) -> str:
+def get_field_label(path: str) -> str:
     """What the field at a record path is called; else the nearest known ancestor."""
     pattern = _INDEX.sub("[]", path).replace("with_", "with")
     while pattern not in _LABELS and "." in pattern:
@@ -120,12 +120,12 @@ def label_of(path: str) -> str:
     return _LABELS.get(pattern) or _LABELS.get(pattern.removesuffix("[]"), path)
 
 
-def anchor_of(path: str) -> str:
+def get_field_anchor(path: str) -> str:
     """The id of the field on its page: `contests[0].valid` stands at `contests-0-valid`."""
     return re.sub(r"[.\[]", "-", path.replace("]", ""))
 
 
-def place_of(path: str) -> tuple[str, str] | None:
+def locate_field(path: str) -> tuple[str, str] | None:
     """The section that edits a field and the field's id there; none for a field no form edits."""
-    section = section_of(path)
-    return (section.key, anchor_of(path)) if section else None
+    section = find_section(path)
+    return (section.key, get_field_anchor(path)) if section else None

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.record import Record
 from workflow.domain.states import State
-from workflow.domain.year_plan import Task
+from workflow.domain.year_plan import YearTask
 
 
 @dataclass(frozen=True)
-class Step:
+class YearStep:
     """What is to be done while a review stands in a state."""
 
     state: State
@@ -17,12 +17,12 @@ class Step:
     why: str
     #: Each with the key of the section where it is typed; none where it is done on paper.
     actions: tuple[tuple[str, str | None], ...]
-    tasks: tuple[Task, ...] = ()
+    tasks: tuple[YearTask, ...] = ()
     papers: tuple[PaperKind, ...] = ()
 
 
-STEPS = (
-    Step(
+YEAR_STEPS = (
+    YearStep(
         State.PLANNED,
         "Nhận báo cáo của các đơn vị",
         "Hội nghị chỉ bình xét được khi có báo cáo và điểm của mọi đơn vị; đơn vị không nộp thì"
@@ -32,7 +32,14 @@ STEPS = (
             ("Nhắc đơn vị chưa nộp; ghi ngày nhận, điểm tự chấm và điểm thống nhất", "reports"),
             ("Gửi giấy mời và dự thảo báo cáo trước hội nghị", None),
         ),
-        (Task.REGISTRATION, Task.PACT, Task.MIDYEAR, Task.SELF_SCORE, Task.REPORT, Task.INVITATION),
+        (
+            YearTask.REGISTRATION,
+            YearTask.PACT,
+            YearTask.MIDYEAR,
+            YearTask.SELF_SCORE,
+            YearTask.REPORT,
+            YearTask.INVITATION,
+        ),
         (
             PaperKind.REGISTRATION,
             PaperKind.PACT,
@@ -41,7 +48,7 @@ STEPS = (
             PaperKind.INVITATION,
         ),
     ),
-    Step(
+    YearStep(
         State.REPORTS_SUBMITTED,
         "Tổ chức hội nghị tổng kết",
         "Biên bản là căn cứ của tờ trình: ai có mặt, ai vắng, vắng vì sao, ai chủ trì và ghi chép.",
@@ -49,7 +56,7 @@ STEPS = (
             ("Ghi thời gian, địa điểm, chủ trì, thư ký, có mặt và vắng mặt", "meeting"),
             ("Ghi kết quả và hạn chế của khối đã báo cáo tại hội nghị", "results"),
         ),
-        (Task.INVITATION, Task.MEETING),
+        (YearTask.INVITATION, YearTask.MEETING),
         (
             PaperKind.ANNUAL_REPORT,
             PaperKind.ATTENDANCE_SHEET,
@@ -57,7 +64,7 @@ STEPS = (
             PaperKind.TALLY_SHEET,
         ),
     ),
-    Step(
+    YearStep(
         State.MEETING_HELD,
         "Ghi kết quả kiểm phiếu",
         "Số phiếu chỉ nhập một lần ở đây; biên bản, biên bản kiểm phiếu và tờ trình đều lấy từ đó"
@@ -67,10 +74,10 @@ STEPS = (
             ("Ghi đề nghị khen thưởng", "awards"),
             ("Ghi Trưởng khối, Phó khối năm sau", "next"),
         ),
-        (Task.DOSSIER,),
+        (YearTask.DOSSIER,),
         (PaperKind.MINUTES, PaperKind.VOTE_MINUTES, PaperKind.CONCLUSION_NOTICE),
     ),
-    Step(
+    YearStep(
         State.VOTES_TALLIED,
         "Ký và gửi tờ trình",
         "Hồ sơ đến sau hạn có thể bị trả lại. Số văn bản chỉ có sau khi ký, nên ghi vào sau.",
@@ -78,10 +85,10 @@ STEPS = (
             ("Tạo tờ trình, kiểm tra, trình ký, đóng dấu", None),
             ("Ghi số, ngày ký, người ký, ngày gửi", "papers"),
         ),
-        (Task.DOSSIER,),
+        (YearTask.DOSSIER,),
         (PaperKind.PROPOSAL, PaperKind.AWARD_LIST, PaperKind.ACHIEVEMENT_SUMMARY),
     ),
-    Step(
+    YearStep(
         State.PROPOSAL_SENT,
         "Chờ quyết định khen thưởng",
         "Cơ quan thường trực có thể yêu cầu bổ sung hồ sơ; kết quả phải được ghi cho từng đề nghị.",
@@ -90,7 +97,7 @@ STEPS = (
             ("Ghi kết quả và số quyết định của từng đề nghị", "awards"),
         ),
     ),
-    Step(
+    YearStep(
         State.DECIDED,
         "Lập kế hoạch năm sau và kết thúc năm",
         "Kế hoạch do Trưởng khối cũ dự thảo tại hội nghị, Trưởng khối mới ban hành.",
@@ -101,7 +108,7 @@ STEPS = (
         (),
         (PaperKind.PLAN,),
     ),
-    Step(
+    YearStep(
         State.CLOSED,
         "Bàn giao cho Trưởng khối mới",
         "Khi bàn giao, năm mới mở với các đơn vị cũ và quyền làm việc chuyển sang đơn vị được bầu.",
@@ -112,19 +119,19 @@ STEPS = (
 )
 
 
-def step_of(state: State) -> Step:
+def get_year_step(state: State) -> YearStep:
     """What is to be done now."""
-    return STEPS[state.position]
+    return YEAR_STEPS[state.position]
 
 
 @dataclass(frozen=True)
-class Memory:
+class LastYearFacts:
     """What the same step looked like last year, a line each; facts only."""
 
     lines: tuple[tuple[str, str], ...]
 
 
-def remembered(earlier: Record, state: State) -> Memory:
+def summarize_last_year(earlier: Record, state: State) -> LastYearFacts:
     """What the record of last year tells about a step."""
     handed_in = sorted(row.received_on for row in earlier.reports if row.received_on)
     days = earlier.meeting.dates if earlier.meeting else ()
@@ -149,4 +156,4 @@ def remembered(earlier: Record, state: State) -> Memory:
         State.DECIDED: [("Số chỉ tiêu, nhiệm vụ đã đề ra", str(len(earlier.targets) or ""))],
         State.CLOSED: [("Trưởng khối được giao", earlier.next_head or "")],
     }
-    return Memory(tuple((label, text) for label, text in facts[state] if text))
+    return LastYearFacts(tuple((label, text) for label, text in facts[state] if text))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Keep:
+class RetentionPolicy:
     """How many of the newest days, weeks and months keep a backup each."""
 
     daily: int = 7
@@ -14,7 +14,7 @@ class Keep:
     monthly: int = 12
 
 
-def kept(nights: Iterable[dt.date], keep: Keep) -> set[dt.date]:
+def select_nights_to_keep(nights: Iterable[dt.date], keep: RetentionPolicy) -> set[dt.date]:
     """The nights whose backups stay.
 
     Of a week or a month the newest one that is there is kept, so that a machine that was off on a
@@ -23,13 +23,13 @@ def kept(nights: Iterable[dt.date], keep: Keep) -> set[dt.date]:
     newest_first = sorted(nights, reverse=True)
     return {
         *newest_first[:1],
-        *_newest_of(newest_first, keep.daily, lambda night: night),
-        *_newest_of(newest_first, keep.weekly, lambda night: night.isocalendar()[:2]),
-        *_newest_of(newest_first, keep.monthly, lambda night: (night.year, night.month)),
+        *_select_newest(newest_first, keep.daily, lambda night: night),
+        *_select_newest(newest_first, keep.weekly, lambda night: night.isocalendar()[:2]),
+        *_select_newest(newest_first, keep.monthly, lambda night: (night.year, night.month)),
     }
 
 
-def _newest_of(
+def _select_newest(
     newest_first: list[dt.date], count: int, span: Callable[[dt.date], Hashable]
 ) -> list[dt.date]:
     newest: dict[Hashable, dt.date] = {}

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from enum import IntEnum, auto
 from functools import lru_cache
 
-from workflow.domain.names import fold
-from workflow.domain.unit_names import Span
+from workflow.domain.names import fold_name
+from workflow.domain.unit_names import DateSpan
 
 #: How offices shorten what is written out elsewhere, without marks.
 _SHORT = {
@@ -37,7 +37,7 @@ _LEAST_LETTERS = 3
 _REMEMBERED = 4096
 
 
-class Kind(IntEnum):
+class NameKind(IntEnum):
     """What a known name is, the surest first."""
 
     NAME = auto()
@@ -47,18 +47,18 @@ class Kind(IntEnum):
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownName:
     """A name that an agency bears or bore."""
 
     unit: int
     name: str
-    kind: Kind = Kind.NAME
+    kind: NameKind = NameKind.NAME
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
 
 
 @dataclass(frozen=True)
-class Match:
+class UnitMatch:
     """The agency that is meant; else those to ask about; neither for a new one."""
 
     unit: int | None = None
@@ -69,9 +69,14 @@ class Match:
         return self.unit is None and not self.candidates
 
 
-def match(
-    name: str, known: Iterable[Known], span: Span, *, taken: Collection[int] = (), place: str = ""
-) -> Match:
+def match_unit(
+    name: str,
+    known: Iterable[KnownName],
+    span: DateSpan,
+    *,
+    taken: Collection[int] = (),
+    place: str = "",
+) -> UnitMatch:
     """Which agency a name means in a year.
 
     The whole name first, then what was answered before, then short names and abbreviations valid in
@@ -80,55 +85,55 @@ def match(
     council is of, since names often leave it out.
     """
     rows = list(known)
-    same = [row for row in rows if fold(row.name) == fold(name)]
+    same = [row for row in rows if fold_name(row.name) == fold_name(name)]
     held = [row for row in same if span.meets(row)]
     found: dict[int, None] = {}
-    for kind in Kind:
-        units = _units(_best_spelled(name, [row for row in held if row.kind is kind]))
-        if len(units) == 1 and (kind is not Kind.SHORT or units[0] not in taken):
-            return Match(units[0])
+    for kind in NameKind:
+        units = _list_units(_select_best_spelled(name, [row for row in held if row.kind is kind]))
+        if len(units) == 1 and (kind is not NameKind.SHORT or units[0] not in taken):
+            return UnitMatch(units[0])
         found.update(dict.fromkeys(units))
     if found:
-        return Match(candidates=tuple(found))
-    if former := _units(row for row in same if row.kind is Kind.NAME):
-        return _former(former, rows, span)
-    others = (row for row in rows if row.unit not in taken and row.kind is not Kind.SHORT)
-    near = _units(row for row in others if is_near(name, row.name, place))
-    return Match(candidates=tuple(near))
+        return UnitMatch(candidates=tuple(found))
+    if former := _list_units(row for row in same if row.kind is NameKind.NAME):
+        return _match_former_name(former, rows, span)
+    others = (row for row in rows if row.unit not in taken and row.kind is not NameKind.SHORT)
+    near = _list_units(row for row in others if is_similar(name, row.name, place))
+    return UnitMatch(candidates=tuple(near))
 
 
-def _former(units: list[int], rows: Iterable[Known], span: Span) -> Match:
+def _match_former_name(units: list[int], rows: Iterable[KnownName], span: DateSpan) -> UnitMatch:
     """A name that nobody bore in that year: certain for the one agency of it that still was."""
-    alive = {row.unit for row in rows if row.kind is Kind.NAME and span.meets(row)}
+    alive = {row.unit for row in rows if row.kind is NameKind.NAME and span.meets(row)}
     certain = len(units) == 1 and units[0] in alive
-    return Match(units[0]) if certain else Match(candidates=tuple(units))
+    return UnitMatch(units[0]) if certain else UnitMatch(candidates=tuple(units))
 
 
-def _best_spelled(name: str, rows: list[Known]) -> list[Known]:
+def _select_best_spelled(name: str, rows: list[KnownName]) -> list[KnownName]:
     typed = unicodedata.normalize("NFC", name)
     exact = [row for row in rows if unicodedata.normalize("NFC", row.name) == typed]
     return exact or rows
 
 
-def _units(rows: Iterable[Known]) -> list[int]:
+def _list_units(rows: Iterable[KnownName]) -> list[int]:
     return list(dict.fromkeys(row.unit for row in rows))
 
 
-def is_near(one: str, other: str, place: str = "") -> bool:
+def is_similar(one: str, other: str, place: str = "") -> bool:
     """Whether two names are alike enough to be asked about, though not the same."""
-    first, second = _plain(one), _plain(other)
-    if not first or not second or _figures(first) != _figures(second):
+    first, second = _normalize(one), _normalize(other)
+    if not first or not second or _extract_numbers(first) != _extract_numbers(second):
         return False
     if first.replace(" ", "") == second.replace(" ", ""):
         return True
-    if _initials(first) == second or _initials(second) == first:
+    if _extract_initials(first) == second or _extract_initials(second) == first:
         return True
-    bare = _without_level(first, place)
-    return bool(bare and bare == _without_level(second, place)) or _one_edit(first, second)
+    bare = _strip_level(first, place)
+    return bool(bare and bare == _strip_level(second, place)) or _differ_in_one_word(first, second)
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _plain(name: str) -> str:
+def _normalize(name: str) -> str:
     """The words without marks and case, the usual abbreviations written out."""
     letters = unicodedata.normalize("NFD", name.casefold().replace("đ", "d"))
     bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
@@ -136,37 +141,39 @@ def _plain(name: str) -> str:
     return " ".join(_SHORT.get(word, word) for word in words)
 
 
-def _figures(plain: str) -> list[str]:
+def _extract_numbers(plain: str) -> list[str]:
     """Numbers tell agencies apart: they are no slips."""
     return re.findall(r"\d+", plain)
 
 
-def _initials(plain: str) -> str:
+def _extract_initials(plain: str) -> str:
     return "".join(word[0] for word in plain.split()) if " " in plain else ""
 
 
-def place_of(council: str) -> str:
+def extract_place(council: str) -> str:
     """What a council is of, as its name ends: `Bình Thuận`."""
-    found = _PLACE.search(_plain(council))
+    found = _PLACE.search(_normalize(council))
     return found[1] if found else ""
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _without_level(plain: str, place: str) -> str:
-    text = re.sub(rf"\b{re.escape(_plain(place))}\b", " ", plain) if place else plain
+def _strip_level(plain: str, place: str) -> str:
+    text = re.sub(rf"\b{re.escape(_normalize(place))}\b", " ", plain) if place else plain
     return " ".join(_LEVEL.sub(" ", text).split())
 
 
-def _one_edit(first: str, second: str) -> bool:
+def _differ_in_one_word(first: str, second: str) -> bool:
     """Whether one letter is missing, too many, wrong or swapped, in one word of some length."""
     one, other = first.split(), second.split()
     if len(one) != len(other):
         return False
     pairs = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
-    return len(pairs) == 1 and min(map(len, pairs[0])) >= _LEAST_LETTERS and _slip(*pairs[0])
+    return (
+        len(pairs) == 1 and min(map(len, pairs[0])) >= _LEAST_LETTERS and _is_single_typo(*pairs[0])
+    )
 
 
-def _slip(word: str, other: str) -> bool:
+def _is_single_typo(word: str, other: str) -> bool:
     short, long = sorted((word, other), key=len)
     if len(long) - len(short) > 1:
         return False

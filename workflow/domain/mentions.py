@@ -18,7 +18,7 @@ from workflow.domain.record import (
     Tally,
     Withdrawal,
 )
-from workflow.domain.sections import SECTIONS, values_of
+from workflow.domain.sections import SECTIONS, get_section_values
 
 #: The fields that name a member; each may also name somebody else, who then keeps that name.
 _NAMING: dict[type[Fact], tuple[str, ...]] = {
@@ -37,7 +37,7 @@ _NAMING: dict[type[Fact], tuple[str, ...]] = {
 
 def rename_members(record: Record, names: Mapping[str, str]) -> Record:
     """The record with members renamed (old to new) wherever it names them, all at once."""
-    renamed: Record = _renamed(record, names)
+    renamed: Record = _rename_in(record, names)
     return renamed
 
 
@@ -46,29 +46,29 @@ def rename_member(record: Record, old: str, new: str) -> Record:
     return rename_members(record, {old: new})
 
 
-def mentioned_in(record: Record, name: str) -> tuple[str, ...]:
+def list_sections_naming(record: Record, name: str) -> tuple[str, ...]:
     """The labels of the sections that name a member, apart from the list of members itself."""
     without = rename_member(record, name, f"{name}\0")
     return tuple(
         section.label
         for section in SECTIONS
         if section.key != "members"
-        and values_of(record, section.key) != values_of(without, section.key)
+        and get_section_values(record, section.key) != get_section_values(without, section.key)
     )
 
 
-def _renamed(value: Any, names: Mapping[str, str]) -> Any:
+def _rename_in(value: Any, names: Mapping[str, str]) -> Any:
     if isinstance(value, tuple):
-        return tuple(_renamed(item, names) for item in value)
+        return tuple(_rename_in(item, names) for item in value)
     if not isinstance(value, Fact):
         return value
-    parts = {field: _renamed(getattr(value, field), names) for field in value.__struct_fields__}
+    parts = {field: _rename_in(getattr(value, field), names) for field in value.__struct_fields__}
     for field in _NAMING.get(type(value), ()):
-        parts[field] = _said(parts[field], names)
+        parts[field] = _replace_name(parts[field], names)
     return msgspec.structs.replace(value, **parts)
 
 
-def _said(value: Any, names: Mapping[str, str]) -> Any:
+def _replace_name(value: Any, names: Mapping[str, str]) -> Any:
     if isinstance(value, tuple):
         return tuple(names.get(item, item) for item in value)
     return names.get(value, value)

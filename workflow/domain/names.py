@@ -14,7 +14,7 @@ ACCENTS = {
 _ALLOWED_CONTROLS = "\n\t"
 
 
-def clean(text: str, *, field: str | None = None) -> str:
+def normalize_text(text: str, *, field: str | None = None) -> str:
     """Text as it is stored: NFC, line ends as newlines, hyphens plain; refuses control characters.
 
     A hyphen that keeps its line comes from what was copied out of a paper; it is the same hyphen.
@@ -41,20 +41,21 @@ def _storable(character: str) -> bool:
     return unicodedata.category(character) not in {"Cc", "Cs"} and character not in "\ufffe\uffff"
 
 
-def clean_all(value: Any, path: str = "") -> Any:
+def normalize_values(value: Any, path: str = "") -> Any:
     """`clean` every string in nested JSON values; raises `BadInputError` with the path."""
     if isinstance(value, str):
-        return clean(value, field=path or None)
+        return normalize_text(value, field=path or None)
     if isinstance(value, list):
-        return [clean_all(item, f"{path}[{index}]") for index, item in enumerate(value)]
+        return [normalize_values(item, f"{path}[{index}]") for index, item in enumerate(value)]
     if isinstance(value, dict):
         return {
-            key: clean_all(item, f"{path}.{key}" if path else key) for key, item in value.items()
+            key: normalize_values(item, f"{path}.{key}" if path else key)
+            for key, item in value.items()
         }
     return value
 
 
-def fold(name: str) -> str:
+def fold_name(name: str) -> str:
     """A key under which spellings of one name are equal.
 
     Case, repeated spaces and the place of the tone mark don't count: `Hoà` is `Hòa`, `Uỷ` is `Ủy`.
@@ -63,14 +64,14 @@ def fold(name: str) -> str:
     return " ".join(_fold_syllable(word) for word in letters.split())
 
 
-def bare(name: str) -> str:
+def strip_accents(name: str) -> str:
     """`fold` without any accent, as people type in a hurry: `le` for `Lê`, `do` for `Đỗ`."""
-    return "".join(ACCENTS.get(letter, letter) for letter in fold(name))
+    return "".join(ACCENTS.get(letter, letter) for letter in fold_name(name))
 
 
-def in_a_list(name: str) -> str:
+def make_person_sort_key(name: str) -> str:
     """The key by which people are listed: the given name, which is said last, then the rest."""
-    *before, given = fold(name).split() or [""]
+    *before, given = fold_name(name).split() or [""]
     return " ".join([given, *before])
 
 

@@ -5,10 +5,10 @@ import datetime as dt
 from workflow.domain.record import Family
 
 #: Party congresses are held every five years, in those that end in 0 and 5.
-TERM = 5
+PARTY_TERM_YEARS = 5
 
 
-def period_of(family: Family, day: dt.date) -> str:
+def find_numbering_period(family: Family, day: dt.date) -> str:
     """The year in which a state body counts its papers, the term in which a party body does.
 
     A state body counts from 1 January to 31 December (NĐ 30, Điều 15.1); a party body counts each
@@ -17,10 +17,10 @@ def period_of(family: Family, day: dt.date) -> str:
     """
     if family != "party":
         return str(day.year)
-    begun = (day.year - 1) // TERM * TERM
-    return f"{begun}-{begun + TERM}"
+    begun = (day.year - 1) // PARTY_TERM_YEARS * PARTY_TERM_YEARS
+    return f"{begun}-{begun + PARTY_TERM_YEARS}"
 
 
-def may_begin_anew(family: Family, day: dt.date) -> bool:
+def may_restart_numbering(family: Family, day: dt.date) -> bool:
     """Whether a term may have begun within the year: then two papers may bear one number."""
-    return family == "party" and day.year % TERM == 0
+    return family == "party" and day.year % PARTY_TERM_YEARS == 0

@@ -3,10 +3,10 @@
 import msgspec
 
 from workflow.domain.record import Bloc, Council, Member, Record
-from workflow.domain.regulation import last_year_of
+from workflow.domain.regulation import parse_last_year
 
 
-def first_facts(
+def build_opening_record(
     council: str, bloc: str, year: str, next_year: str | None, earlier: Record | None
 ) -> Record:
     """The record that a review starts with; an earlier year lends its members and authorities."""
@@ -22,44 +22,44 @@ def first_facts(
         else Bloc(name=bloc),
         year=year,
         next_year=next_year,
-        members=_members(earlier, follows=_follows(earlier, year)),
+        members=_carry_members(earlier, follows=_is_next_year(earlier, year)),
     )
 
 
-def _follows(earlier: Record, year: str) -> bool:
+def _is_next_year(earlier: Record, year: str) -> bool:
     """Whether the year comes right after the earlier one, so that its elections hold."""
     if earlier.next_year:
         return earlier.next_year == year
-    before, after = last_year_of(earlier.year), last_year_of(year)
+    before, after = parse_last_year(earlier.year), parse_last_year(year)
     return before is not None and after == before + 1
 
 
-def _members(earlier: Record, *, follows: bool) -> tuple[Member, ...]:
+def _carry_members(earlier: Record, *, follows: bool) -> tuple[Member, ...]:
     """The members with the roles that were elected for the year; else without any role."""
     known = follows and earlier.next_head is not None
     return tuple(
         msgspec.structs.replace(
             member,
-            role=_role(member, earlier) if known else _still_observer(member),
-            role_order=_order(member, earlier) if known else None,
+            role=_find_role(member, earlier) if known else _keep_observer(member),
+            role_order=_find_role_order(member, earlier) if known else None,
         )
         for member in earlier.members
     )
 
 
-def _still_observer(member: Member) -> str | None:
+def _keep_observer(member: Member) -> str | None:
     return "observer" if member.role == "observer" else None
 
 
-def _role(member: Member, earlier: Record) -> str:
+def _find_role(member: Member, earlier: Record) -> str:
     if member.name == earlier.next_head:
         return "head"
     if member.name in earlier.next_deputies:
         return "deputy"
-    return _still_observer(member) or "member"
+    return _keep_observer(member) or "member"
 
 
-def _order(member: Member, earlier: Record) -> int | None:
+def _find_role_order(member: Member, earlier: Record) -> int | None:
     deputies = earlier.next_deputies
     return (
         deputies.index(member.name) + 1 if len(deputies) > 1 and member.name in deputies else None

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from workflow.domain.ballots import base_count, percent, standing
-from workflow.domain.clauses.kinds import said_share
+from workflow.domain.ballots import compute_percent, count_vote_base, rank_contest
+from workflow.domain.clauses.kinds import format_fraction
 from workflow.domain.clauses.table import TIE_STEPS
 from workflow.domain.errors import Message
 from workflow.domain.record import Contest, Record, Tally
-from workflow.domain.regulation import BASE_LABELS, Base, TieStep, Vote
+from workflow.domain.regulation import BASE_LABELS, TieStep, Vote, VoteBase
 
 #: What is counted, in the words after the count.
-_COUNTED: dict[Base, str] = {
+_COUNTED: dict[VoteBase, str] = {
     "total": "đơn vị thành viên",
     "present": "đơn vị có mặt",
     "issued": "phiếu phát ra",
@@ -20,7 +20,7 @@ _COUNTED: dict[Base, str] = {
 
 
 @dataclass(frozen=True)
-class Line:
+class CandidateResult:
     """One candidate: the votes, their share of the base, and whether they suffice."""
 
     candidate: str
@@ -37,11 +37,11 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ContestEvaluation:
     """A contest as counted, to be compared with who was recorded as chosen."""
 
-    lines: tuple[Line, ...]
-    base: Base
+    lines: tuple[CandidateResult, ...]
+    base: VoteBase
     whole: int | None
     #: Who takes a seat by the counts, and who is tied for the last of them.
     winners: tuple[str, ...]
@@ -60,46 +60,50 @@ class Outcome:
         return set(self.winners) <= chosen <= {*self.winners, *self.tied}
 
 
-def outcome(contest: Contest, record: Record, vote: Vote) -> Outcome:
+def evaluate_contest(contest: Contest, record: Record, vote: Vote) -> ContestEvaluation:
     """Count a contest under a regulation."""
-    whole = base_count(contest, record, vote.base)
+    whole = count_vote_base(contest, record, vote.base)
     gone = {withdrawal.candidate for withdrawal in contest.withdrawn}
-    lines = tuple(_line(tally, contest, gone, whole, vote) for tally in contest.tallies)
-    result = standing(contest)
-    return Outcome(
+    lines = tuple(
+        _evaluate_candidate(tally, contest, gone, whole, vote) for tally in contest.tallies
+    )
+    result = rank_contest(contest)
+    return ContestEvaluation(
         lines=tuple(sorted(lines, key=lambda line: (line.withdrawn, -(line.votes or 0)))),
         base=vote.base,
         whole=whole,
         winners=result.winners if result else (),
         tied=result.tied if result else (),
-        blank=blank(contest),
-        steps=steps_for(contest, vote) if result and result.tied else (),
+        blank=count_blank_ballots(contest),
+        steps=list_tie_steps(contest, vote) if result and result.tied else (),
     )
 
 
-def _line(tally: Tally, contest: Contest, gone: set[str], whole: int | None, vote: Vote) -> Line:
+def _evaluate_candidate(
+    tally: Tally, contest: Contest, gone: set[str], whole: int | None, vote: Vote
+) -> CandidateResult:
     known = tally.votes is not None and bool(whole)
-    return Line(
+    return CandidateResult(
         candidate=tally.candidate,
         votes=tally.votes,
         against=tally.against,
         written=tally.written_votes,
-        share=percent(tally.votes or 0, whole) if known and whole else None,
+        share=compute_percent(tally.votes or 0, whole) if known and whole else None,
         passes=vote.passes(tally.votes or 0, whole or 0) if known else None,
-        place=_place(tally, contest, gone),
+        place=_find_place(tally, contest, gone),
         withdrawn=tally.candidate in gone,
         chosen=tally.candidate in contest.chosen,
     )
 
 
-def _place(tally: Tally, contest: Contest, gone: set[str]) -> int | None:
+def _find_place(tally: Tally, contest: Contest, gone: set[str]) -> int | None:
     others = [row.votes for row in contest.tallies if row.candidate not in gone]
     if tally.candidate in gone or tally.votes is None or None in others:
         return None
     return 1 + sum(1 for votes in others if (votes or 0) > tally.votes)
 
 
-def blank(contest: Contest) -> int | None:
+def count_blank_ballots(contest: Contest) -> int | None:
     """Valid ballots without a vote, in a contest for one seat without votes against."""
     counted = [tally.votes for tally in contest.tallies]
     split = any(tally.against is not None for tally in contest.tallies)
@@ -110,13 +114,13 @@ def blank(contest: Contest) -> int | None:
     return left if left >= 0 else None
 
 
-def steps_for(contest: Contest, vote: Vote) -> tuple[TieStep, ...]:
+def list_tie_steps(contest: Contest, vote: Vote) -> tuple[TieStep, ...]:
     """The steps for a tie in their order; another ballot only while rounds are left."""
     rounds_left = vote.rounds_max is None or contest.round < vote.rounds_max
     return tuple(step for step in vote.tie_break if step != "second_ballot" or rounds_left)
 
 
-def step_of(tie_break: str) -> TieStep | None:
+def parse_tie_step(tie_break: str) -> TieStep | None:
     """Which step a recorded tie-break names: it begins with the label of the step."""
     text = tie_break.strip().casefold()
     known: tuple[TieStep, ...] = (
@@ -129,7 +133,7 @@ def step_of(tie_break: str) -> TieStep | None:
     return next((step for step in known if text.startswith(TIE_STEPS[step].casefold())), None)
 
 
-def explained(line: Line, result: Outcome, vote: Vote) -> Message:
+def explain_result(line: CandidateResult, result: ContestEvaluation, vote: Vote) -> Message:
     """One sentence that names base and threshold.
 
     "8/9 đơn vị thành viên, 88,89 %, đạt ngưỡng 80 % tổng số thành viên"
@@ -143,12 +147,12 @@ def explained(line: Line, result: Outcome, vote: Vote) -> Message:
         votes=line.votes,
         whole=result.whole,
         counted=Message(_COUNTED[result.base]),
-        percent=in_digits(line.share),
-        verdict=verdict(vote, passes=bool(line.passes)),
+        percent=format_percent_digits(line.share),
+        verdict=explain_threshold(vote, passes=bool(line.passes)),
     )
 
 
-def verdict(vote: Vote, *, passes: bool) -> Message:
+def explain_threshold(vote: Vote, *, passes: bool) -> Message:
     """Whether the threshold is reached, and which it is."""
     if vote.threshold is None:
         return Message("không đặt ngưỡng, tính theo nhiều phiếu nhất")
@@ -156,12 +160,12 @@ def verdict(vote: Vote, *, passes: bool) -> Message:
     above = "{share}" if vote.inclusive else "trên {share}"
     return Message(
         sentence,
-        threshold=Message(above, share=said_share(vote.threshold)),
+        threshold=Message(above, share=format_fraction(vote.threshold)),
         base=Message(BASE_LABELS[vote.base]),
     )
 
 
-def in_digits(share: Decimal) -> str:
+def format_percent_digits(share: Decimal) -> str:
     """88,89; 87,5; 100."""
     text = f"{share:.2f}".rstrip("0").rstrip(".")
     return text.replace(".", ",")

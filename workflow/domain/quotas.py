@@ -8,14 +8,14 @@ from workflow.domain.regulation import Quota, Rounding
 
 
 @dataclass(frozen=True)
-class Room:
+class QuotaLimits:
     """The limits of a bloc; None where no rule sets one."""
 
     flags: int | None
     merits: int | None
 
 
-def rounded(number: Fraction, rounding: Rounding | None) -> int:
+def round_share(number: Fraction, rounding: Rounding | None) -> int:
     """A count from an exact share; half goes up, and without a rule nothing is rounded up."""
     whole = number.numerator // number.denominator
     if rounding == "ceil":
@@ -25,32 +25,32 @@ def rounded(number: Fraction, rounding: Rounding | None) -> int:
     return whole
 
 
-def room(quota: Quota, units: int) -> Room:
+def compute_quota_limits(quota: Quota, units: int) -> QuotaLimits:
     """How many flags and certificates a bloc of that many units may propose.
 
     Where the limit counts the flag in, what is left for certificates is smaller by the flags.
     """
     merits = quota.merit_max
     if quota.merit_share is not None:
-        merits = rounded(quota.merit_share * units, quota.rounding)
+        merits = round_share(quota.merit_share * units, quota.rounding)
     if merits is not None and quota.merit_includes_flag:
         merits = max(0, merits - (1 if quota.flag_count is None else quota.flag_count))
-    return Room(quota.flag_count, merits)
+    return QuotaLimits(quota.flag_count, merits)
 
 
-def limit(quota: Quota, units: int) -> int | None:
+def compute_joint_limit(quota: Quota, units: int) -> int | None:
     """The most awards of both kinds together, where the limit counts the flag in."""
     if not quota.merit_includes_flag:
         return None
     if quota.merit_share is not None:
-        return rounded(quota.merit_share * units, quota.rounding)
+        return round_share(quota.merit_share * units, quota.rounding)
     return quota.merit_max
 
 
-def proposed(record: Record, kind: str) -> int:
+def count_proposed(record: Record, kind: str) -> int:
     """How many units are proposed for a kind of award; what was refused still was proposed."""
-    return sum(_counts(award, kind) for award in record.awards)
+    return sum(_is_counted(award, kind) for award in record.awards)
 
 
-def _counts(award: Award, kind: str) -> bool:
+def _is_counted(award: Award, kind: str) -> bool:
     return award.kind == kind and award.recipient_kind not in {"person", "outside"}

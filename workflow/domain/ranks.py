@@ -6,7 +6,7 @@ from decimal import Decimal
 from workflow.domain.regulation import RankTie
 
 
-def ranks(scores: Mapping[str, Decimal | None], tie: RankTie | None = None) -> dict[str, int]:
+def rank_scores(scores: Mapping[str, Decimal | None], tie: RankTie | None = None) -> dict[str, int]:
     """The place of everybody who is scored, the highest score first.
 
     Equal scores share a place: the next one is skipped (1, 1, 3) unless the regulation lets it
@@ -19,7 +19,7 @@ def ranks(scores: Mapping[str, Decimal | None], tie: RankTie | None = None) -> d
     return {name: ordered.index(score) + 1 for name, score in scored.items()}
 
 
-def shared(scores: Mapping[str, Decimal | None]) -> tuple[tuple[str, ...], ...]:
+def group_ties(scores: Mapping[str, Decimal | None]) -> tuple[tuple[str, ...], ...]:
     """The groups that have equal scores, the highest first."""
     groups: dict[Decimal, list[str]] = {}
     for name, score in scores.items():
@@ -29,7 +29,7 @@ def shared(scores: Mapping[str, Decimal | None]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(names) for _score, names in sorted(tied, reverse=True))
 
 
-def may_have(
+def is_possible_rank(
     rank: int, name: str, scores: Mapping[str, Decimal | None], tie: RankTie | None
 ) -> bool:
     """Whether a recorded place agrees with the scores.
@@ -38,9 +38,9 @@ def may_have(
     those with equal scores take the places that they cover, in whatever order was settled.
     """
     if tie in {"skip", "equal_rank"}:
-        return ranks(scores, tie)[name] == rank
-    first = ranks(scores, "skip")[name]
+        return rank_scores(scores, tie)[name] == rank
+    first = rank_scores(scores, "skip")[name]
     if tie is None:
-        return rank in {first, ranks(scores, "equal_rank")[name]}
+        return rank in {first, rank_scores(scores, "equal_rank")[name]}
     equal = sum(score == scores[name] for score in scores.values())
     return first <= rank < first + equal

@@ -217,16 +217,16 @@ class Record(Fact, frozen=True, tag_field="schema", tag=SCHEMA, kw_only=True):
 _encoder = msgspec.json.Encoder(decimal_format="number")
 
 
-def to_json(record: Record) -> bytes:
+def encode_record(record: Record) -> bytes:
     """Write a record as canonical UTF-8 JSON: contract order, empty fields left out."""
     return _encoder.encode(record)
 
 
-def from_json(text: bytes | str) -> Record:
+def decode_record(text: bytes | str) -> Record:
     """Read a record; raises `msgspec.ValidationError` where it does not fit the contract."""
     return msgspec.json.decode(text, type=Record)
 
 
-def to_plain(fact: Fact) -> Any:
+def fact_to_plain(fact: Fact) -> Any:
     """The JSON values of a fact: dicts, lists, strings, numbers; dates as ISO strings."""
     return msgspec.json.decode(_encoder.encode(fact))

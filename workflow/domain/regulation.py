@@ -9,8 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-Base = Literal["total", "present", "issued", "valid"]
-Level = Literal["block", "warn", "off"]
+VoteBase = Literal["total", "present", "issued", "valid"]
+ConditionLevel = Literal["block", "warn", "off"]
 BallotStyle = Literal["pick_one", "pick_n", "agree_disagree"]
 TieStep = Literal["second_ballot", "score", "women_share", "head_and_deputy", "council"]
 RankTie = Literal["equal_rank", "skip", "no_shared_rank"]
@@ -18,7 +18,7 @@ Rounding = Literal["floor", "round", "ceil"]
 SectionKind = Literal["base", "bonus", "penalty"]
 CriterionKind = Literal["quantity", "met", "count", "plus_minus", "range"]
 
-BASE_LABELS: dict[Base, str] = {
+BASE_LABELS: dict[VoteBase, str] = {
     "total": "tổng số thành viên",
     "present": "số thành viên có mặt",
     "issued": "số phiếu phát ra",
@@ -130,7 +130,7 @@ class Vote:
 
     #: None where the most votes are enough.
     threshold: Fraction | None
-    base: Base
+    base: VoteBase
     #: Reaching the threshold exactly is enough.
     inclusive: bool
     #: Missing the threshold stops the year; otherwise it warns.
@@ -172,14 +172,14 @@ class Quota:
 class Conditions:
     """What a member has to fulfil to be proposed: each blocks, warns or does not apply."""
 
-    registered: Level | None = None
-    pact_signed: Level | None = None
-    no_discipline: Level | None = None
-    no_open_complaint: Level | None = None
-    party_org: Level | None = None
-    unit_rank: Level | None = None
-    cultural_standard: Level | None = None
-    clearance: Level | None = None
+    registered: ConditionLevel | None = None
+    pact_signed: ConditionLevel | None = None
+    no_discipline: ConditionLevel | None = None
+    no_open_complaint: ConditionLevel | None = None
+    party_org: ConditionLevel | None = None
+    unit_rank: ConditionLevel | None = None
+    cultural_standard: ConditionLevel | None = None
+    clearance: ConditionLevel | None = None
 
 
 @dataclass(frozen=True)
@@ -238,7 +238,7 @@ class Regulation:
     valid_to: dt.date | None = None
 
 
-def last_year_of(label: str) -> int | None:
+def parse_last_year(label: str) -> int | None:
     """The calendar year in which a reviewed year ends: 2021 of `2021`, 2018 of `2017-2018`.
 
     None for a label that is no year, nor one that anybody reviews.

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum, auto
 
 from workflow.domain import workdays
-from workflow.domain.year_plan import Due, Task
+from workflow.domain.year_plan import DueTask, YearTask
 
 
 @dataclass(frozen=True)
-class Rhythm:
+class ReminderSchedule:
     """How many days ahead of its last day a task is told of, and how often while it is late."""
 
     before: tuple[int, ...] = (7, 3, 1, 0)
@@ -26,11 +26,11 @@ class Rhythm:
     def days(self, day: dt.date) -> Iterator[dt.date]:
         """The working days on which a task with that last day is told of."""
         for count in self.before:
-            yield workdays.before(day - dt.timedelta(days=count), 0)
+            yield workdays.subtract_workdays(day - dt.timedelta(days=count), 0)
         for count in range(self.late_every, self.late_for + 1, self.late_every):
-            yield workdays.after(day + dt.timedelta(days=count), 0)
+            yield workdays.add_workdays(day + dt.timedelta(days=count), 0)
 
-    def is_near(self, due: Due, today: dt.date) -> bool:
+    def is_near(self, due: DueTask, today: dt.date) -> bool:
         """Whether a letter of today, sent for whatever reason, names the task."""
         left = (due.day - today).days
         if due.is_late(today):
@@ -38,10 +38,10 @@ class Rhythm:
         return 0 <= left <= max(self.before)
 
 
-RHYTHM = Rhythm()
+DEFAULT_SCHEDULE = ReminderSchedule()
 
 
-class Part(StrEnum):
+class ReminderAudience(StrEnum):
     """What a person is to a review, as far as reminders go."""
 
     HEAD = auto()
@@ -50,26 +50,28 @@ class Part(StrEnum):
 
 
 #: What a unit that does not head the bloc does itself, and what it comes to.
-_DONE_BY_MEMBERS = frozenset({Task.REGISTRATION, Task.PACT, Task.SELF_SCORE, Task.REPORT})
-_COMES_TO = frozenset({Task.MEETING})
+_DONE_BY_MEMBERS = frozenset(
+    {YearTask.REGISTRATION, YearTask.PACT, YearTask.SELF_SCORE, YearTask.REPORT}
+)
+_COMES_TO = frozenset({YearTask.MEETING})
 #: What a council waits for.
-_AWAITED = frozenset({Task.MEETING, Task.DOSSIER})
-_BY_NAME = frozenset({Task.SELF_SCORE, Task.REPORT})
+_AWAITED = frozenset({YearTask.MEETING, YearTask.DOSSIER})
+_BY_NAME = frozenset({YearTask.SELF_SCORE, YearTask.REPORT})
 
 
 @dataclass(frozen=True)
-class Line:
+class ReminderItem:
     """One task of one review, as a letter names it."""
 
     review_id: int
     bloc: str
     year: str
-    due: Due
+    due: DueTask
 
 
-def concern(
-    dues: Iterable[Due], part: Part, names: Collection[str], today: dt.date
-) -> Iterator[Due]:
+def select_open_tasks(
+    dues: Iterable[DueTask], part: ReminderAudience, names: Collection[str], today: dt.date
+) -> Iterator[DueTask]:
     """Of all tasks of a review, those that still wait for this person.
 
     `names` are the members that the person works for: once their report is in, it waits for others.
@@ -79,22 +81,28 @@ def concern(
         if due.done or passed or not _is_theirs(due, part, names, today):
             continue
         own = tuple(name for name in due.waiting if name in names)
-        yield replace(due, waiting=own) if part is Part.MEMBER else due
+        yield replace(due, waiting=own) if part is ReminderAudience.MEMBER else due
 
 
-def _is_theirs(due: Due, part: Part, names: Collection[str], today: dt.date) -> bool:
-    if part is Part.HEAD:
+def _is_theirs(
+    due: DueTask, part: ReminderAudience, names: Collection[str], today: dt.date
+) -> bool:
+    if part is ReminderAudience.HEAD:
         return True
-    if part is Part.COUNCIL:
+    if part is ReminderAudience.COUNCIL:
         return due.task in _AWAITED
     if due.task in _BY_NAME:
         return any(name in names for name in due.waiting)
     return due.task in _DONE_BY_MEMBERS or (due.task in _COMES_TO and due.day >= today)
 
 
-def letter(
-    lines: Iterable[Line], today: dt.date, *, since: dt.date, rhythm: Rhythm = RHYTHM
-) -> tuple[Line, ...]:
+def compose_letter(
+    lines: Iterable[ReminderItem],
+    today: dt.date,
+    *,
+    since: dt.date,
+    rhythm: ReminderSchedule = DEFAULT_SCHEDULE,
+) -> tuple[ReminderItem, ...]:
     """What the letter of today names, in the order of the days; empty where none is to be sent.
 
     `since` is the day up to which reminders have been seen to: what fell on the days after it,
@@ -115,7 +123,9 @@ def letter(
     return tuple(sorted(near, key=lambda line: (line.due.day, line.bloc, line.due.task)))
 
 
-def next_day(lines: Iterable[Line], today: dt.date, *, rhythm: Rhythm = RHYTHM) -> dt.date | None:
+def find_next_letter_day(
+    lines: Iterable[ReminderItem], today: dt.date, *, rhythm: ReminderSchedule = DEFAULT_SCHEDULE
+) -> dt.date | None:
     """The day of the next letter after today if nothing changes until then."""
     days = (
         day

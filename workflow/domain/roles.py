@@ -50,7 +50,7 @@ _RIGHTS = {
 }
 
 
-def rights_of(role: Role | None) -> frozenset[Right]:
+def list_rights(role: Role | None) -> frozenset[Right]:
     """What a role may do; nothing without one."""
     return _RIGHTS[role] if role else frozenset()
 
@@ -62,7 +62,7 @@ _GRANTS = {
 }
 
 
-def granted_by(role: Role) -> tuple[Role, ...]:
+def list_grantable_roles(role: Role) -> tuple[Role, ...]:
     """The roles that somebody of a role may give to an account and take from it, highest first.
 
     A bloc's officer is not among them: that follows from the unit that heads the bloc.

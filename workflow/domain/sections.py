@@ -34,34 +34,34 @@ _BY_KEY = {section.key: section for section in SECTIONS}
 _BY_FIELD = {field: section for section in SECTIONS for field in section.fields}
 
 
-def section(key: str) -> Section:
+def get_section(key: str) -> Section:
     """The section of that key; raises `KeyError`."""
     return _BY_KEY[key]
 
 
-def section_of(path: str) -> Section | None:
+def find_section(path: str) -> Section | None:
     """The section that edits the field at a record path such as `contests[0].valid`."""
     return _BY_FIELD.get(path.split(".", 1)[0].split("[", 1)[0])
 
 
-def values_of(record: Record, key: str) -> dict[str, Any]:
+def get_section_values(record: Record, key: str) -> dict[str, Any]:
     """The fields of a section, as the record holds them."""
-    return {name: getattr(record, name) for name in section(key).fields}
+    return {name: getattr(record, name) for name in get_section(key).fields}
 
 
-def replace(record: Record, key: str, values: dict[str, Any]) -> Record:
+def replace_section(record: Record, key: str, values: dict[str, Any]) -> Record:
     """A record with the given fields of one section changed and all else as it was.
 
     Raises `KeyError` for a field that the section does not have.
     """
-    if foreign := set(values) - set(section(key).fields):
+    if foreign := set(values) - set(get_section(key).fields):
         raise KeyError(f"{key} has no {sorted(foreign)}")
     return msgspec.structs.replace(record, **values)
 
 
-def differences(old: Record, new: Record, key: str) -> list[tuple[str, str, str]]:
+def compare_section(old: Record, new: Record, key: str) -> list[tuple[str, str, str]]:
     """What differs between two records in one section: (path, old text, new text) by leaf."""
-    before, after = (_leaves(values_of(record, key)) for record in (old, new))
+    before, after = (_flatten(get_section_values(record, key)) for record in (old, new))
     paths = list(dict.fromkeys([*before, *after]))
     return [
         (path, before.get(path, ""), after.get(path, ""))
@@ -70,7 +70,7 @@ def differences(old: Record, new: Record, key: str) -> list[tuple[str, str, str]
     ]
 
 
-def _leaves(value: Any, path: str = "") -> dict[str, str]:
+def _flatten(value: Any, path: str = "") -> dict[str, str]:
     """Flatten nested facts to `{path: text}`, leaving out what is empty."""
     if value is None:
         return {}
@@ -82,4 +82,4 @@ def _leaves(value: Any, path: str = "") -> dict[str, str]:
         items = [(f"{path}[{index}]", item) for index, item in enumerate(value)]
     else:
         return {path: str(value)}
-    return {leaf: text for at, item in items for leaf, text in _leaves(item, at).items()}
+    return {leaf: text for at, item in items for leaf, text in _flatten(item, at).items()}

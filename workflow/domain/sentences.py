@@ -6,27 +6,27 @@ from typing import Any
 from workflow.domain.errors import Message
 
 
-def to_plain(message: Message) -> dict[str, Any]:
+def message_to_plain(message: Message) -> dict[str, Any]:
     """The sentence and its parameters, ready for JSON."""
-    params = {name: _plain(value) for name, value in message.params.items()}
+    params = {name: _param_to_plain(value) for name, value in message.params.items()}
     return {"text": message.text, "params": params}
 
 
-def _plain(value: Any) -> Any:
+def _param_to_plain(value: Any) -> Any:
     if isinstance(value, Message):
-        return to_plain(value)
+        return message_to_plain(value)
     if isinstance(value, dt.date):
         return {"date": value.isoformat()}
     return value if isinstance(value, int | float) else str(value)
 
 
-def from_plain(plain: dict[str, Any]) -> Message:
+def message_from_plain(plain: dict[str, Any]) -> Message:
     """The sentence again."""
-    params = {name: _value(value) for name, value in plain["params"].items()}
+    params = {name: _param_from_plain(value) for name, value in plain["params"].items()}
     return Message(plain["text"], **params)
 
 
-def _value(plain: Any) -> Any:
+def _param_from_plain(plain: Any) -> Any:
     if not isinstance(plain, dict):
         return plain
-    return dt.date.fromisoformat(plain["date"]) if "date" in plain else from_plain(plain)
+    return dt.date.fromisoformat(plain["date"]) if "date" in plain else message_from_plain(plain)

@@ -74,16 +74,16 @@ MOVES = (
 )
 
 
-def available(state: State) -> tuple[Move, ...]:
+def list_moves(state: State) -> tuple[Move, ...]:
     """The moves that lead out of `state`, forward first."""
     return tuple(move for move in MOVES if move.source is state)
 
 
-def find(name: str, state: State) -> Move | None:
+def find_move(name: str, state: State) -> Move | None:
     """The move of that name out of `state`; none where the table has no such row."""
-    return next((move for move in available(state) if move.name == name), None)
+    return next((move for move in list_moves(state) if move.name == name), None)
 
 
-def forward_from(state: State) -> Move | None:
+def find_forward_move(state: State) -> Move | None:
     """The move that goes on with the year; none from the last state."""
-    return next((move for move in available(state) if move.forward), None)
+    return next((move for move in list_moves(state) if move.forward), None)

@@ -5,36 +5,40 @@ from typing import Literal
 
 import msgspec
 
-from workflow.domain.names import fold
+from workflow.domain.names import fold_name
 from workflow.domain.record import Member, Record
 from workflow.domain.regulation import Regulation
 
-Way = Literal["elected", "appointed", "rota"]
+HeadSelectionName = Literal["elected", "appointed", "rota"]
 
-_BY_METHOD: dict[str, Way] = {"rotation": "rota", "appointment": "appointed"}
-_BY_MODE: dict[str, Way] = {"roster": "rota", "recognised": "appointed", "elected": "elected"}
+_BY_METHOD: dict[str, HeadSelectionName] = {"rotation": "rota", "appointment": "appointed"}
+_BY_MODE: dict[str, HeadSelectionName] = {
+    "roster": "rota",
+    "recognised": "appointed",
+    "elected": "elected",
+}
 
 
 @dataclass(frozen=True)
-class Succession:
+class HeadSuccession:
     """Head and deputies of next year as the facts of this one name them."""
 
     head: str | None
     deputies: tuple[str, ...]
-    way: Way
+    way: HeadSelectionName
 
 
-def succession(record: Record, regulation: Regulation) -> Succession:
+def determine_succession(record: Record, regulation: Regulation) -> HeadSuccession:
     """Who takes over: the recorded head, else who was elected, else who is next on the rota."""
-    elected = _chosen(record, "head")
-    way = _way(record, regulation)
+    elected = _list_elected(record, "head")
+    way = _find_selection(record, regulation)
     head = record.next_head or (elected[0] if elected else None)
     if head is None and way == "rota":
-        head = next_on_the_rota(record)
-    return Succession(head, record.next_deputies or _chosen(record, "deputy"), way)
+        head = find_next_in_rota(record)
+    return HeadSuccession(head, record.next_deputies or _list_elected(record, "deputy"), way)
 
 
-def _way(record: Record, regulation: Regulation) -> Way:
+def _find_selection(record: Record, regulation: Regulation) -> HeadSelectionName:
     methods = [row.method for row in record.contests if row.purpose == "head"]
     if methods and methods[-1] in _BY_METHOD:
         return _BY_METHOD[methods[-1]]
@@ -43,12 +47,12 @@ def _way(record: Record, regulation: Regulation) -> Way:
     return _BY_MODE.get(regulation.roles.head_mode or "", "elected")
 
 
-def _chosen(record: Record, purpose: str) -> tuple[str, ...]:
+def _list_elected(record: Record, purpose: str) -> tuple[str, ...]:
     rounds = [row for row in record.contests if row.purpose == purpose and row.chosen]
     return max(rounds, key=lambda row: row.round).chosen if rounds else ()
 
 
-def next_on_the_rota(record: Record) -> str | None:
+def find_next_in_rota(record: Record) -> str | None:
     """The voting member after the head in the printed order; the first after the last."""
     names = [member.name for member in record.voters]
     if record.head is None or record.head.name not in names:
@@ -56,7 +60,7 @@ def next_on_the_rota(record: Record) -> str | None:
     return names[(names.index(record.head.name) + 1) % len(names)]
 
 
-def next_label(label: str) -> str | None:
+def compute_next_year_label(label: str) -> str | None:
     """2022 after 2021; 2018-2019 after 2017-2018; none after what is no year."""
     parts = label.replace("–", "-").split("-")
     if not all(part.strip().isdecimal() and len(part.strip()) == 4 for part in parts):
@@ -64,15 +68,15 @@ def next_label(label: str) -> str | None:
     return "-".join(str(int(part) + 1) for part in parts)
 
 
-def in_roles(
+def assign_roles(
     members: tuple[Member, ...], head: str, deputies: tuple[str, ...]
 ) -> tuple[Member, ...]:
     """The members with next year's roles; observers stay observers unless they take one."""
-    order = {fold(name): place for place, name in enumerate(deputies, 1)}
+    order = {fold_name(name): place for place, name in enumerate(deputies, 1)}
 
     def placed(member: Member) -> Member:
-        key = fold(member.name)
-        if key == fold(head):
+        key = fold_name(member.name)
+        if key == fold_name(head):
             return msgspec.structs.replace(member, role="head", role_order=None)
         if key in order:
             place = order[key] if len(deputies) > 1 else None

@@ -12,12 +12,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from workflow.domain.record import Bloc, Contest, Method, Purpose
 
 #: What shares are counted against, with its name: 9, `thành viên`.
-Whole = tuple[int, str]
+CountedBase = tuple[int, str]
 
 NBSP = "\u00a0"
 #: A hyphen at which no line breaks, in what papers print: it stays a hyphen, and U+FEFF after it,
 #: which nobody sees, says the rest. Word files have an element for it.
-UNBROKEN_HYPHEN = "-\ufeff"
+NONBREAKING_HYPHEN = "-\ufeff"
 LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
@@ -74,13 +74,13 @@ def weekday(day: dt.date) -> str:
     return _WEEKDAYS[day.weekday()]
 
 
-def clock(time: str) -> str:
+def format_time(time: str) -> str:
     """`14 giờ 00` for `14:00`."""
     hour, minute = time.split(":")
     return f"{hour} giờ {minute}"
 
 
-def days(dates: Sequence[dt.date]) -> str:
+def format_days(dates: Sequence[dt.date]) -> str:
     """Days of a meeting: one day, a run of days, or each day by itself."""
     ordered = sorted(set(dates))
     if len(ordered) == 1:
@@ -91,19 +91,19 @@ def days(dates: Sequence[dt.date]) -> str:
     return f"các ngày {', '.join(first)} và {last}"
 
 
-def year(label: str) -> str:
+def format_year(label: str) -> str:
     """`năm 2021`; a label of two years is a school year: `năm học 2017-2018`."""
     if label.casefold().startswith("năm"):
         return label
     return f"năm học {label}" if re.fullmatch(r"\d{4} ?[-–] ?\d{4}", label) else f"năm {label}"
 
 
-def decimal(number: Decimal) -> str:
+def format_decimal(number: Decimal) -> str:
     """A score with its decimals as given, with a decimal comma."""
     return f"{number:f}".replace(".", ",")
 
 
-def percent(part: int, base: int) -> str:
+def format_percent(part: int, base: int) -> str:
     """A share in per cent, half up to two decimals: `88,89 %`, `87,5 %`, `100 %`."""
     share = Decimal(part * 100) / Decimal(base)
     rounded = share.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
@@ -112,20 +112,20 @@ def percent(part: int, base: int) -> str:
     return f"{whole},{decimals}{NBSP}%" if decimals else f"{whole}{NBSP}%"
 
 
-def in_words(number: int) -> str:
+def spell_number(number: int) -> str:
     """A number below one thousand in words: `hai mươi mốt`."""
     if number < 10:
         return _DIGITS[number]
     if number < 100:
-        return _tens(number)
+        return _spell_tens(number)
     hundreds, rest = divmod(number, 100)
     head = f"{_DIGITS[hundreds]} trăm"
     if rest == 0:
         return head
-    return f"{head} lẻ {_DIGITS[rest]}" if rest < 10 else f"{head} {_tens(rest)}"
+    return f"{head} lẻ {_DIGITS[rest]}" if rest < 10 else f"{head} {_spell_tens(rest)}"
 
 
-def _tens(number: int) -> str:
+def _spell_tens(number: int) -> str:
     tens, unit = divmod(number, 10)
     head = "mười" if tens == 1 else f"{_DIGITS[tens]} mươi"
     if unit == 0:
@@ -135,79 +135,81 @@ def _tens(number: int) -> str:
     return f"{head} mốt" if unit == 1 and tens > 1 else f"{head} {_DIGITS[unit]}"
 
 
-def counted(number: int) -> str:
+def format_count_with_words(number: int) -> str:
     """A count in figures and words, `01 (một)`, so that it cannot be altered by hand."""
-    return f"{two_digits(number)} ({in_words(number)})" if number < 1000 else str(number)
+    return f"{two_digits(number)} ({spell_number(number)})" if number < 1000 else str(number)
 
 
-def sentence(phrase: str) -> str:
+def capitalize_first(phrase: str) -> str:
     """A phrase at the start of a sentence; only its first letter changes."""
     return phrase[:1].upper() + phrase[1:]
 
 
-def letter(index: int) -> str:
+def format_letter_mark(index: int) -> str:
     """The mark of the n-th điểm, by the Vietnamese alphabet: a, b, c, d, đ, e, g …"""
     return LETTERS[index % len(LETTERS)] * (index // len(LETTERS) + 1)
 
 
-def group_word(bloc: Bloc) -> str:
+def get_group_word(bloc: Bloc) -> str:
     """Whether the bloc calls itself Khối or Cụm."""
     named_cum = bloc.name.casefold().startswith("cụm")
     return "Cụm" if bloc.kind == "cum" or (bloc.kind is None and named_cum) else "Khối"
 
 
-def head_title(bloc: Bloc) -> str:
+def format_head_title(bloc: Bloc) -> str:
     """How the head of the bloc signs its tables: `TRƯỞNG KHỐI`."""
-    return f"TRƯỞNG {group_word(bloc).upper()}"
+    return f"TRƯỞNG {get_group_word(bloc).upper()}"
 
 
-def head_of(bloc: Bloc) -> str:
+def format_head_office(bloc: Bloc) -> str:
     """The office of heading the bloc: `Trưởng Khối thi đua 6`."""
-    word = group_word(bloc)
+    word = get_group_word(bloc)
     named = bloc.name.casefold().startswith(word.casefold())
     return f"Trưởng {bloc.name}" if named else f"Trưởng {word.lower()}"
 
 
-def subject(contest: Contest, bloc: Bloc, this_year: str, next_year: str | None) -> str:
+def format_subject(contest: Contest, bloc: Bloc, this_year: str, next_year: str | None) -> str:
     """What is decided in a contest: its title, else by its purpose; later rounds say so."""
-    text = contest.title or _subjects(bloc, this_year, next_year)[contest.purpose]
+    text = contest.title or _list_default_subjects(bloc, this_year, next_year)[contest.purpose]
     return f"{text} (vòng {contest.round})" if contest.round > 1 else text
 
 
-def _subjects(bloc: Bloc, this_year: str, next_year: str | None) -> dict[Purpose, str]:
-    following = f" {year(next_year)}" if next_year else ""
+def _list_default_subjects(bloc: Bloc, this_year: str, next_year: str | None) -> dict[Purpose, str]:
+    following = f" {format_year(next_year)}" if next_year else ""
     return {
-        "leading_unit": f"Đơn vị dẫn đầu {bloc.name} {year(this_year)}",
-        "merit": f"Đơn vị được đề nghị khen thưởng {year(this_year)}",
-        "head": f"{head_of(bloc)}{following}",
-        "deputy": f"Phó {head_of(bloc)}{following}",
+        "leading_unit": f"Đơn vị dẫn đầu {bloc.name} {format_year(this_year)}",
+        "merit": f"Đơn vị được đề nghị khen thưởng {format_year(this_year)}",
+        "head": f"{format_head_office(bloc)}{following}",
+        "deputy": f"Phó {format_head_office(bloc)}{following}",
         "other": "Nội dung khác",
     }
 
 
-def share(votes: int, whole: Whole | None) -> str:
+def format_share(votes: int, whole: CountedBase | None) -> str:
     """Votes with their base and per cent: `8/9 thành viên, 88,89 %`."""
     if whole is None:
         return f"{two_digits(votes)} phiếu"
     number, name = whole
-    return f"{votes}/{number} {name}, {percent(votes, number)}"
+    return f"{votes}/{number} {name}, {format_percent(votes, number)}"
 
 
-def outcome(candidate: str, contest: Contest, bloc: Bloc, whole: Whole | None) -> str:
+def format_outcome(candidate: str, contest: Contest, bloc: Bloc, whole: CountedBase | None) -> str:
     """How a candidate was chosen, worded as it was decided, with the votes where they are known."""
     tally = next((tally for tally in contest.tallies if tally.candidate == candidate), None)
     if tally is None or tally.votes is None:
-        return f"{candidate} {_verb(contest, bloc)}"
+        return f"{candidate} {_choose_verb(contest, bloc)}"
     written = tally.written_votes
     by_letter = f"; trong đó {two_digits(written)} ý kiến bằng văn bản" if written else ""
     if whole and whole[1].startswith("thành viên") and contest.method not in _VERBS:
         by_whom = f"{tally.votes}/{whole[0]} {whole[1]}"
-        verb = _verb(contest, bloc).removeprefix("được ")
-        rate = percent(tally.votes, whole[0])
+        verb = _choose_verb(contest, bloc).removeprefix("được ")
+        rate = format_percent(tally.votes, whole[0])
         return f"{candidate} được {by_whom} {verb} ({rate}{by_letter})"
-    return f"{candidate} {_verb(contest, bloc)} ({share(tally.votes, whole)}{by_letter})"
+    return (
+        f"{candidate} {_choose_verb(contest, bloc)} ({format_share(tally.votes, whole)}{by_letter})"
+    )
 
 
-def _verb(contest: Contest, bloc: Bloc) -> str:
-    chosen = _CHOSEN[contest.purpose].format(group=group_word(bloc).lower())
+def _choose_verb(contest: Contest, bloc: Bloc) -> str:
+    chosen = _CHOSEN[contest.purpose].format(group=get_group_word(bloc).lower())
     return _VERBS.get(contest.method) or f"được {chosen}"

@@ -12,33 +12,33 @@ import holidays
 
 
 @cache
-def _of_year(year: int) -> holidays.HolidayBase:
+def _load_holidays(year: int) -> holidays.HolidayBase:
     return holidays.country_holidays("VN", years=year, language="vi", expand=False)
 
 
-def holiday(day: dt.date) -> str | None:
+def find_holiday(day: dt.date) -> str | None:
     """The name of the public holiday on a day."""
-    name: str | None = _of_year(day.year).get(day)
+    name: str | None = _load_holidays(day.year).get(day)
     return name
 
 
 def is_workday(day: dt.date) -> bool:
     """Whether offices work on a day."""
-    return _of_year(day.year).is_working_day(day)
+    return _load_holidays(day.year).is_working_day(day)
 
 
-def before(day: dt.date, count: int) -> dt.date:
+def subtract_workdays(day: dt.date, count: int) -> dt.date:
     """The working day that lies `count` working days before a day; for 0 the last one up to it."""
-    return _counted(day, count, dt.timedelta(days=-1))
+    return _step_workdays(day, count, dt.timedelta(days=-1))
 
 
-def after(day: dt.date, count: int) -> dt.date:
+def add_workdays(day: dt.date, count: int) -> dt.date:
     """The working day that lies `count` working days after a day; for 0 the first one from it."""
-    return _counted(day, count, dt.timedelta(days=1))
+    return _step_workdays(day, count, dt.timedelta(days=1))
 
 
 @lru_cache(maxsize=100_000)  # a board asks for the same days again and again
-def _counted(day: dt.date, count: int, step: dt.timedelta) -> dt.date:
+def _step_workdays(day: dt.date, count: int, step: dt.timedelta) -> dt.date:
     while not is_workday(day) and count == 0:
         day += step
     while count > 0:
@@ -47,7 +47,7 @@ def _counted(day: dt.date, count: int, step: dt.timedelta) -> dt.date:
     return day
 
 
-def between(first: dt.date, last: dt.date) -> int:
+def count_workdays(first: dt.date, last: dt.date) -> int:
     """How many working days there are after `first` up to and including `last`."""
     days = (last - first).days
     return sum(is_workday(first + dt.timedelta(days=number)) for number in range(1, days + 1))

@@ -10,17 +10,17 @@ from enum import StrEnum
 from workflow.domain import workdays
 from workflow.domain.errors import Message
 from workflow.domain.record import Record
-from workflow.domain.regulation import Calendar, DayOfYear, is_school_year, last_year_of
+from workflow.domain.regulation import Calendar, DayOfYear, is_school_year, parse_last_year
 
 
-class Task(StrEnum):
+class YearTask(StrEnum):
     """One thing that is due."""
 
     label: str
     #: Who does it.
     who: str
 
-    def __new__(cls, value: str, label: str = "", who: str = "") -> "Task":
+    def __new__(cls, value: str, label: str = "", who: str = "") -> "YearTask":
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label
@@ -38,10 +38,10 @@ class Task(StrEnum):
 
 
 @dataclass(frozen=True)
-class Due:
+class DueTask:
     """A task with its last day; `done` is None where no fact tells."""
 
-    task: Task
+    task: YearTask
     day: dt.date
     done: bool | None
     #: Why that day.
@@ -56,43 +56,45 @@ class Due:
         return self.done is False and self.day < today
 
 
-def plan(record: Record, calendar: Calendar) -> tuple[Due, ...]:
+def plan_year(record: Record, calendar: Calendar) -> tuple[DueTask, ...]:
     """Everything that has a day in the year of a review, in the order of the days."""
-    year = last_year_of(record.year)
+    year = parse_last_year(record.year)
     if year is None:
         return ()
-    days = _Days(record, calendar, year)
+    days = _YearPlanner(record, calendar, year)
     found = [*days.fixed(), *days.around_the_meeting()]
     return tuple(sorted(found, key=lambda due: due.day))
 
 
-def dossier_day(label: str, calendar: Calendar) -> dt.date | None:
+def find_dossier_deadline(label: str, calendar: Calendar) -> dt.date | None:
     """The last day for the dossier; a school year has one of its own where the rules say so."""
-    year = last_year_of(label)
+    year = parse_last_year(label)
     own = calendar.dossier_by_education if is_school_year(label) else None
     day = own or calendar.dossier_by
     return day.in_year(year) if day and year else None
 
 
 @dataclass(frozen=True)
-class _Days:
+class _YearPlanner:
     record: Record
     calendar: Calendar
     year: int
 
-    def fixed(self) -> list[Due]:
+    def fixed(self) -> list[DueTask]:
         """What the regulation sets and the record does not tell the end of."""
         set_days = {
-            Task.REGISTRATION: self.calendar.registration_by,
-            Task.PACT: self.calendar.pact_by,
-            Task.MIDYEAR: self.calendar.midyear_by,
+            YearTask.REGISTRATION: self.calendar.registration_by,
+            YearTask.PACT: self.calendar.pact_by,
+            YearTask.MIDYEAR: self.calendar.midyear_by,
         }
-        return [Due(task, self._in_year(day), None, _SET) for task, day in set_days.items() if day]
+        return [
+            DueTask(task, self._in_year(day), None, _SET) for task, day in set_days.items() if day
+        ]
 
     def _in_year(self, day: DayOfYear) -> dt.date:
         return day.in_year(self.year)
 
-    def around_the_meeting(self) -> list[Due]:
+    def around_the_meeting(self) -> list[DueTask]:
         """The meeting and all that is counted from it."""
         meeting = self._meeting()
         found = [meeting] if meeting else []
@@ -100,19 +102,28 @@ class _Days:
             found += [*self._reports(meeting.day), *self._invitation(meeting.day)]
         return found + self._dossier()
 
-    def _meeting(self) -> Due | None:
+    def _meeting(self) -> DueTask | None:
         if held := self._held():
-            return Due(Task.MEETING, held, done=True, why=Message("ngày đã họp"))
+            return DueTask(YearTask.MEETING, held, done=True, why=Message("ngày đã họp"))
         if planned := self._planned():
-            return Due(Task.MEETING, planned, done=False, why=Message("ngày đã ghi trong hồ sơ"))
+            return DueTask(
+                YearTask.MEETING, planned, done=False, why=Message("ngày đã ghi trong hồ sơ")
+            )
         last = self._in_year(self.calendar.meeting_to)
         why = _SET
-        dossier, lead = dossier_day(self.record.year, self.calendar), self.calendar.dossier_lead
-        if dossier and lead is not None and (counted := workdays.before(dossier, lead)) < last:
+        dossier, lead = (
+            find_dossier_deadline(self.record.year, self.calendar),
+            self.calendar.dossier_lead,
+        )
+        if (
+            dossier
+            and lead is not None
+            and (counted := workdays.subtract_workdays(dossier, lead)) < last
+        ):
             last = counted
             why = Message("{count} ngày làm việc trước hạn nộp hồ sơ", count=lead)
         since = self._in_year(self.calendar.meeting_from)
-        return Due(Task.MEETING, last, done=False, why=why, since=min(since, last))
+        return DueTask(YearTask.MEETING, last, done=False, why=why, since=min(since, last))
 
     def _planned(self) -> dt.date | None:
         meeting = self.record.meeting
@@ -123,26 +134,30 @@ class _Days:
         over = self.record.state not in {None, "planned", "reports_submitted"}
         return self._planned() if over else None
 
-    def _reports(self, meeting: dt.date) -> list[Due]:
-        waiting = missing_reports(self.record)
+    def _reports(self, meeting: dt.date) -> list[DueTask]:
+        waiting = list_missing_reports(self.record)
         unscored = tuple(
             row.member for row in self.record.reports if row.self_score is None and not row.waived
         )
         report = self._set_or_before(self.calendar.report_by, meeting, self.calendar.report_lead)
         found = []
         if report:
-            found.append(Due(Task.REPORT, report[0], not waiting, report[1], waiting=waiting))
+            found.append(
+                DueTask(YearTask.REPORT, report[0], not waiting, report[1], waiting=waiting)
+            )
         if self.calendar.self_score_by:
             day = self._in_year(self.calendar.self_score_by)
             done = not waiting and not unscored
-            found.append(Due(Task.SELF_SCORE, day, done, _SET, waiting=(*waiting, *unscored)))
+            found.append(
+                DueTask(YearTask.SELF_SCORE, day, done, _SET, waiting=(*waiting, *unscored))
+            )
         return found
 
-    def _invitation(self, meeting: dt.date) -> list[Due]:
+    def _invitation(self, meeting: dt.date) -> list[DueTask]:
         found = self._set_or_before(None, meeting, self.calendar.invite_lead)
         sent = any(paper.kind == "invitation" and paper.sent_on for paper in self.record.papers)
         done = True if sent or self._held() else None
-        return [Due(Task.INVITATION, found[0], done, found[1])] if found else []
+        return [DueTask(YearTask.INVITATION, found[0], done, found[1])] if found else []
 
     def _set_or_before(
         self, day: DayOfYear | None, meeting: dt.date, lead: int | None
@@ -152,24 +167,24 @@ class _Days:
         if lead is None:
             return None
         why = Message("{count} ngày làm việc trước hội nghị", count=lead)
-        return workdays.before(meeting, lead), why
+        return workdays.subtract_workdays(meeting, lead), why
 
-    def _dossier(self) -> list[Due]:
+    def _dossier(self) -> list[DueTask]:
         sent = any(paper.kind == "proposal" and paper.sent_on for paper in self.record.papers)
         done = sent or self.record.state in {"proposal_sent", "decided", "closed"}
-        if day := dossier_day(self.record.year, self.calendar):
-            return [Due(Task.DOSSIER, day, done, _SET)]
+        if day := find_dossier_deadline(self.record.year, self.calendar):
+            return [DueTask(YearTask.DOSSIER, day, done, _SET)]
         meeting, lead = self._planned(), self.calendar.dossier_lead
         if meeting is None or lead is None:
             return []
         why = Message("{count} ngày làm việc sau hội nghị", count=lead)
-        return [Due(Task.DOSSIER, workdays.after(meeting, lead), done, why)]
+        return [DueTask(YearTask.DOSSIER, workdays.add_workdays(meeting, lead), done, why)]
 
 
 _SET = Message("quy chế quy định")
 
 
-def missing_reports(record: Record) -> tuple[str, ...]:
+def list_missing_reports(record: Record) -> tuple[str, ...]:
     """The voting members whose report has neither come nor been waived."""
     settled = {row.member for row in record.reports if row.received_on or row.waived}
     return tuple(member.name for member in record.voters if member.name not in settled)

@@ -3,9 +3,9 @@
 from workflow.models.backup import Backup
 from workflow.models.base import Base, open_engine
 from workflow.models.blocs import Bloc
-from workflow.models.chain import Chain
-from workflow.models.confirmation import Confirmation
-from workflow.models.handover import Handover, Way, Withdrawn, stands
+from workflow.models.chain import HistoryChain
+from workflow.models.confirmation import ConfirmationEntry
+from workflow.models.handover import Handover, HeadSelection, WithdrawnReview, exclude_withdrawn
 from workflow.models.inspection import Inspection, InspectionStatus
 from workflow.models.numbers import NumberSeries, PaperNumber
 from workflow.models.papers import Batch, Heartbeat, Paper, PaperStatus
@@ -18,11 +18,11 @@ from workflow.models.score_entry import ScoreEntry
 from workflow.models.tally_entry import TallyEntry
 from workflow.models.unit_history import (
     FormerUnit,
-    Succession,
     UnitAlias,
     UnitName,
     UnitPost,
     UnitSuccession,
+    UnitSuccessionKind,
 )
 
 __all__ = [
@@ -32,14 +32,15 @@ __all__ = [
     "Base",
     "Batch",
     "Bloc",
-    "Chain",
-    "Confirmation",
+    "ConfirmationEntry",
     "Council",
     "Event",
     "EventKind",
     "FormerUnit",
     "Handover",
+    "HeadSelection",
     "Heartbeat",
+    "HistoryChain",
     "Inspection",
     "InspectionStatus",
     "Member",
@@ -56,15 +57,14 @@ __all__ = [
     "ScoreEntry",
     "SignInLink",
     "Snapshot",
-    "Succession",
     "TallyEntry",
     "Unit",
     "UnitAlias",
     "UnitName",
     "UnitPost",
     "UnitSuccession",
-    "Way",
-    "Withdrawn",
+    "UnitSuccessionKind",
+    "WithdrawnReview",
+    "exclude_withdrawn",
     "open_engine",
-    "stands",
 ]

@@ -24,7 +24,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from workflow.domain.names import fold, in_a_list
+from workflow.domain.names import fold_name, make_person_sort_key
 
 
 class UTCDateTime(TypeDecorator[dt.datetime]):
@@ -58,7 +58,7 @@ def partial_index(name: str, *columns: str, where: str) -> Index:
     return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
-def stored_by_value(kind: type[StrEnum], name: str) -> Enum:
+def enum_by_value(kind: type[StrEnum], name: str) -> Enum:
     """A column type for an enum: its values as text, held to them by a CHECK."""
     return Enum(
         kind,
@@ -70,16 +70,16 @@ def stored_by_value(kind: type[StrEnum], name: str) -> Enum:
     )
 
 
-def folded(context: Any) -> str:
+def default_folded_name(context: Any) -> str:
     """The default of `folded_name`: the row's name under `domain.names.fold`."""
     name: str = context.get_current_parameters()["name"]
-    return fold(name)
+    return fold_name(name)
 
 
-def listed(context: Any) -> str:
+def default_list_name(context: Any) -> str:
     """The default of `list_name`: the row's name under `domain.names.in_a_list`."""
     name: str = context.get_current_parameters()["name"]
-    return in_a_list(name)
+    return make_person_sort_key(name)
 
 
 class Base(DeclarativeBase):

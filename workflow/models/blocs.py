@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflow.models.base import Base, folded
+from workflow.models.base import Base, default_folded_name
 from workflow.models.people import Council
 
 
@@ -17,6 +17,6 @@ class Bloc(Base):
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
     name: Mapped[str]
     #: The name with case and tone placement folded.
-    folded_name: Mapped[str] = mapped_column(default=folded)
+    folded_name: Mapped[str] = mapped_column(default=default_folded_name)
 
     council: Mapped[Council] = relationship()

@@ -3,11 +3,11 @@
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflow.domain.chain import BEGINNING
+from workflow.domain.chain import FIRST_PREVIOUS_SEAL
 from workflow.models.base import Base
 
 
-class Chain(Base):
+class HistoryChain(Base):
     """The chain of one council: how many rows it has and the seal of the last.
 
     Whoever adds to a council's history holds this row until the transaction ends.
@@ -18,4 +18,4 @@ class Chain(Base):
 
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id"), primary_key=True)
     length: Mapped[int] = mapped_column(default=0)
-    sha256: Mapped[str] = mapped_column(default=BEGINNING)
+    sha256: Mapped[str] = mapped_column(default=FIRST_PREVIOUS_SEAL)

@@ -10,7 +10,7 @@ from workflow.models.people import Account
 from workflow.models.review import Review
 
 
-class Confirmation(Base):
+class ConfirmationEntry(Base):
     """One answer about one condition of one member; the newest counts."""
 
     __tablename__ = "confirmation"

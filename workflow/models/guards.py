@@ -57,36 +57,36 @@ class Guard:
         )
 
 
-def _kept(table: str, *columns: str, when: str = "") -> Iterator[Guard]:
+def _guard_rows(table: str, *columns: str, when: str = "") -> Iterator[Guard]:
     """Neither change (of the columns, if named) nor removal."""
     yield Guard(table, "UPDATE", columns, when)
     yield Guard(table, "DELETE", (), when)
 
 
 HISTORY = (
-    *_kept("event"),
-    *_kept("snapshot"),
-    *_kept("regulation"),
+    *_guard_rows("event"),
+    *_guard_rows("snapshot"),
+    *_guard_rows("regulation"),
     # A member's new name is carried into what was confirmed about it.
-    *_kept(
+    *_guard_rows(
         "confirmation",
         *("id", "review_id", "condition", "answer", "office"),
         *("confirmed_on", "saved_at", "saved_by_id"),
     ),
-    *_kept(
+    *_guard_rows(
         "tally_entry",
         *("id", "review_id", "place", "contest", "figures", "keyed_at", "keyed_by_id"),
     ),
-    *_kept(
+    *_guard_rows(
         "score_entry",
         *("id", "review_id", "criterion", "kind", "title", "edition", "stage"),
         *("figures", "note", "evidence", "attachment_id", "saved_at", "saved_by_id"),
     ),
-    *_kept(
+    *_guard_rows(
         "attachment",
         *("id", "review_id", "file_name", "sha256", "size", "added_at", "added_by_id"),
     ),
-    *_kept(
+    *_guard_rows(
         "paper",
         *("id", "review_id", "snapshot_id", "kind", "status", "family"),
         *("template_sha256", "context_sha256", "file_sha256"),
@@ -97,7 +97,7 @@ HISTORY = (
     Guard("chain", "DELETE"),
     Guard("number_series", "UPDATE", when="NEW.last < OLD.last"),
     Guard("number_series", "DELETE"),
-    *_kept(
+    *_guard_rows(
         "paper_number",
         *("id", "series_id", "number", "review_id", "kind", "taken_at", "taken_by_id"),
     ),
@@ -114,7 +114,7 @@ HISTORY = (
 GUARDS = HISTORY
 
 
-def create(connection: Connection, guards: Iterable[Guard]) -> None:
+def create_guards(connection: Connection, guards: Iterable[Guard]) -> None:
     """Put guards up."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(_FUNCTION.replace("%", "%%"))
@@ -123,20 +123,20 @@ def create(connection: Connection, guards: Iterable[Guard]) -> None:
         connection.execute(text(guard.sqlite() if sqlite else guard.postgresql()))
 
 
-def drop(connection: Connection, guards: Iterable[Guard]) -> None:
+def drop_guards(connection: Connection, guards: Iterable[Guard]) -> None:
     """Take guards down, where a migration has to change what they keep."""
     for guard in guards:
         on = "" if connection.dialect.name == "sqlite" else f" ON {guard.table}"
         connection.execute(text(f"DROP TRIGGER IF EXISTS {guard.name}{on}"))
 
 
-def missing(connection: Connection) -> list[Guard]:
+def find_missing_guards(connection: Connection) -> list[Guard]:
     """The guards that somebody took down, or switched off."""
-    found = triggers_on(connection)
+    found = list_active_triggers(connection)
     return [guard for guard in GUARDS if guard.name not in found]
 
 
-def triggers_on(connection: Connection) -> set[str]:
+def list_active_triggers(connection: Connection) -> set[str]:
     """The names of the triggers that are there and switched on."""
     return set(connection.scalars(text(_FIND[connection.dialect.name])))
 

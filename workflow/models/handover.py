@@ -11,7 +11,7 @@ from workflow.models.people import Account
 from workflow.models.review import Review
 
 
-class Way(Labelled):
+class HeadSelection(Labelled):
     """How next year's head came to its role."""
 
     ELECTED = "elected", "được bầu tại hội nghị"
@@ -56,7 +56,7 @@ class Handover(Base):
     undone_by: Mapped[Account | None] = relationship(foreign_keys=[undone_by_id])
 
 
-class Withdrawn(Base):
+class WithdrawnReview(Base):
     """A review that was taken back before anything was entered: in no list, its history kept.
 
     Opening the same year of the bloc again goes on with it.
@@ -68,6 +68,6 @@ class Withdrawn(Base):
     at: Mapped[dt.datetime]
 
 
-def stands() -> ColumnElement[bool]:
+def exclude_withdrawn() -> ColumnElement[bool]:
     """The condition on `Review` that it was not withdrawn."""
-    return Review.id.not_in(select(Withdrawn.review_id))
+    return Review.id.not_in(select(WithdrawnReview.review_id))

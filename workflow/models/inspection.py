@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflow.models.base import Base, JsonOrNull, stored_by_value
+from workflow.models.base import Base, JsonOrNull, enum_by_value
 from workflow.models.people import Account
 
 
@@ -42,7 +42,7 @@ class Inspection(Base):
     #: "draft" or "final" as asked for; none to find out.
     stage: Mapped[str | None]
     status: Mapped[InspectionStatus] = mapped_column(
-        stored_by_value(InspectionStatus, "inspection_status")
+        enum_by_value(InspectionStatus, "inspection_status")
     )
     #: Why the file could not be checked, in words.
     reason: Mapped[str | None]

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.domain.labels import Labelled
-from workflow.models.base import Base, Json, JsonOrNull, partial_index, stored_by_value
+from workflow.models.base import Base, Json, JsonOrNull, enum_by_value, partial_index
 from workflow.models.inspection import Inspection
 from workflow.models.people import Account
 from workflow.models.review import Review, Snapshot
@@ -80,7 +80,7 @@ class Paper(Base):
     snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"))
     #: A `domain.papers.PaperKind`.
     kind: Mapped[str]
-    status: Mapped[PaperStatus] = mapped_column(stored_by_value(PaperStatus, "paper_status"))
+    status: Mapped[PaperStatus] = mapped_column(enum_by_value(PaperStatus, "paper_status"))
     #: Why it failed or was skipped, in words.
     reason: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(default=0)

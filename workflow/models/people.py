@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.domain.roles import Role
-from workflow.models.base import Base, folded, listed, stored_by_value
+from workflow.models.base import Base, default_folded_name, default_list_name, enum_by_value
 
 
 class Council(Base):
@@ -17,7 +17,7 @@ class Council(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
     #: The name with case and tone placement folded: two spellings are one council.
-    folded_name: Mapped[str] = mapped_column(unique=True, default=folded)
+    folded_name: Mapped[str] = mapped_column(unique=True, default=default_folded_name)
 
 
 class Unit(Base):
@@ -30,7 +30,7 @@ class Unit(Base):
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
     name: Mapped[str]
     #: The name with case and tone placement folded: two spellings are one agency.
-    folded_name: Mapped[str] = mapped_column(default=folded)
+    folded_name: Mapped[str] = mapped_column(default=default_folded_name)
 
     council: Mapped[Council] = relationship()
 
@@ -57,8 +57,8 @@ class Account(Base):
     login: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     #: The name with the given name first and case folded: the order of lists of people.
-    list_name: Mapped[str] = mapped_column(default=listed)
-    role: Mapped[Role] = mapped_column(stored_by_value(Role, "role"))
+    list_name: Mapped[str] = mapped_column(default=default_list_name)
+    role: Mapped[Role] = mapped_column(enum_by_value(Role, "role"))
     council_id: Mapped[int | None] = mapped_column(ForeignKey("council.id"))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     #: argon2; empty until the person has chosen a password through a one-time link.

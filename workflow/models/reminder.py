@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflow.models.base import Base, stored_by_value
+from workflow.models.base import Base, enum_by_value
 from workflow.models.people import Account
 
 
@@ -49,7 +49,7 @@ class Reminder(Base):
     #: The same at each attempt, so that mail programs fold doubles into one.
     message_id: Mapped[str]
     status: Mapped[ReminderStatus] = mapped_column(
-        stored_by_value(ReminderStatus, "reminder_status"), default=ReminderStatus.QUEUED
+        enum_by_value(ReminderStatus, "reminder_status"), default=ReminderStatus.QUEUED
     )
     #: No attempt before this moment.
     not_before: Mapped[dt.datetime]

@@ -18,16 +18,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.domain.deadlines import AWAITED
 from workflow.domain.states import State
-from workflow.domain.year_plan import Task
-from workflow.models.base import Base, Json, partial_index, stored_by_value
+from workflow.domain.year_plan import YearTask
+from workflow.models.base import Base, Json, enum_by_value, partial_index
 from workflow.models.blocs import Bloc
 from workflow.models.people import Account, Unit
 
 #: Where the day of each task that a review waits for is kept.
 DUE_COLUMNS = {
-    Task.REPORT: "reports_due_on",
-    Task.MEETING: "meeting_due_on",
-    Task.DOSSIER: "dossier_due_on",
+    YearTask.REPORT: "reports_due_on",
+    YearTask.MEETING: "meeting_due_on",
+    YearTask.DOSSIER: "dossier_due_on",
 }
 #: Text in the order of its bytes, on both databases.
 _IN_BYTES = String().with_variant(String(collation="C"), "postgresql")
@@ -55,7 +55,7 @@ class Review(Base):
     year: Mapped[str]
     #: The sender's own key: importing it again updates this review.
     source_id: Mapped[str | None] = mapped_column(unique=True)
-    state: Mapped[State] = mapped_column(stored_by_value(State, "state"))
+    state: Mapped[State] = mapped_column(enum_by_value(State, "state"))
     #: The version of the newest snapshot; 0 only while the review is being made.
     version: Mapped[int] = mapped_column(default=0)
 
@@ -195,7 +195,7 @@ class Event(Base):
     at: Mapped[dt.datetime]
     #: None for what the service did by itself or from the command line.
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    kind: Mapped[EventKind] = mapped_column(stored_by_value(EventKind, "event_kind"))
+    kind: Mapped[EventKind] = mapped_column(enum_by_value(EventKind, "event_kind"))
     #: By kind: move, reasons, section, version, paper kinds, file name.
     detail: Mapped[dict[str, Any]] = mapped_column(Json)
     #: The version of the facts that were saved with it, and their seal; none where none were.

@@ -13,8 +13,8 @@ from sqlalchemy import CheckConstraint, Connection, ForeignKey, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.domain.states import State
-from workflow.models.base import Base, stored_by_value
-from workflow.models.guards import triggers_on
+from workflow.models.base import Base, enum_by_value
+from workflow.models.guards import list_active_triggers
 
 
 class ReviewCount(Base):
@@ -25,7 +25,7 @@ class ReviewCount(Base):
 
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id"), primary_key=True)
     year: Mapped[str] = mapped_column(primary_key=True)
-    state: Mapped[State] = mapped_column(stored_by_value(State, "state"), primary_key=True)
+    state: Mapped[State] = mapped_column(enum_by_value(State, "state"), primary_key=True)
     reviews: Mapped[int]
 
 
@@ -47,14 +47,14 @@ WHERE (council_id, year, state) = (SELECT {counted} FROM {review}) AND reviews >
 """
 
 
-def _of_row(template: str, row: str) -> str:
+def _format_for_review(template: str, row: str) -> str:
     """For a row of `review` as it is or was; one that was withdrawn is in no count."""
     stands = f"NOT EXISTS (SELECT 1 FROM withdrawn WHERE review_id = {row}.id)"  # noqa: S608
     review = f"bloc WHERE bloc.id = {row}.bloc_id AND {stands}"
     return template.format(counted=f"bloc.council_id, {row}.year, {row}.state", review=review)
 
 
-def _of_withdrawn(template: str, row: str) -> str:
+def _format_for_withdrawn(template: str, row: str) -> str:
     """For the review that a row of `withdrawn` names."""
     review = f"review JOIN bloc ON bloc.id = review.bloc_id WHERE review.id = {row}.review_id"
     return template.format(counted="bloc.council_id, review.year, review.state", review=review)
@@ -62,19 +62,19 @@ def _of_withdrawn(template: str, row: str) -> str:
 
 #: Name, what sets it off, and what it does.
 TRIGGERS = (
-    ("count_review_insert", "INSERT ON review", _of_row(_ADD, "NEW")),
+    ("count_review_insert", "INSERT ON review", _format_for_review(_ADD, "NEW")),
     (
         "count_review_update",
         "UPDATE OF bloc_id, year, state ON review",
-        _of_row(_TAKE, "OLD") + _of_row(_ADD, "NEW"),
+        _format_for_review(_TAKE, "OLD") + _format_for_review(_ADD, "NEW"),
     ),
-    ("count_review_delete", "DELETE ON review", _of_row(_TAKE, "OLD")),
-    ("count_withdrawn_insert", "INSERT ON withdrawn", _of_withdrawn(_TAKE, "NEW")),
-    ("count_withdrawn_delete", "DELETE ON withdrawn", _of_withdrawn(_ADD, "OLD")),
+    ("count_review_delete", "DELETE ON review", _format_for_review(_TAKE, "OLD")),
+    ("count_withdrawn_insert", "INSERT ON withdrawn", _format_for_withdrawn(_TAKE, "NEW")),
+    ("count_withdrawn_delete", "DELETE ON withdrawn", _format_for_withdrawn(_ADD, "OLD")),
 )
 
 
-def create_counting(connection: Connection) -> None:
+def create_count_triggers(connection: Connection) -> None:
     """Count what is there, and let the database keep it from now on."""
     recount(connection)
     for name, event, body in TRIGGERS:
@@ -91,9 +91,9 @@ def recount(connection: Connection) -> None:
     connection.execute(text(counted))
 
 
-def missing(connection: Connection) -> list[str]:
+def find_missing_triggers(connection: Connection) -> list[str]:
     """The names of triggers that somebody took down, or switched off."""
-    found = triggers_on(connection)
+    found = list_active_triggers(connection)
     return [name for name, _event, _body in TRIGGERS if name not in found]
 
 
@@ -107,7 +107,7 @@ def _create(dialect: str, name: str, event: str, body: str) -> tuple[str, ...]:
     )
 
 
-def drop_counting(connection: Connection) -> None:
+def drop_count_triggers(connection: Connection) -> None:
     """Take the triggers down."""
     for name, event, _body in TRIGGERS:
         on = event.rpartition(" ON ")[2]

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflow.domain.scores import Stage
-from workflow.models.base import Base, Json, stored_by_value
+from workflow.domain.scores import ScoreStage
+from workflow.models.base import Base, Json, enum_by_value
 from workflow.models.people import Account
 from workflow.models.review import Attachment, Review
 
@@ -30,7 +30,7 @@ class ScoreEntry(Base):
     title: Mapped[str]
     #: The edition of the regulation that bound the review then.
     edition: Mapped[str]
-    stage: Mapped[Stage] = mapped_column(stored_by_value(Stage, "score_stage"))
+    stage: Mapped[ScoreStage] = mapped_column(enum_by_value(ScoreStage, "score_stage"))
     #: `domain.scores.Figures` as JSON, decimals as text; points are always computed.
     figures: Mapped[dict[str, Any]] = mapped_column(Json)
     #: The bloc's remark, the explanation, the reason of the final score.

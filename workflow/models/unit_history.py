@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflow.models.base import Base, folded, stored_by_value
+from workflow.models.base import Base, default_folded_name, enum_by_value
 from workflow.models.people import Account, Unit
 
 _IN_ORDER = "valid_from IS NULL OR valid_to IS NULL OR valid_from <= valid_to"
@@ -30,7 +30,7 @@ class UnitName(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     name: Mapped[str]
-    folded_name: Mapped[str] = mapped_column(default=folded)
+    folded_name: Mapped[str] = mapped_column(default=default_folded_name)
     short_name: Mapped[str | None]
     abbreviation: Mapped[str | None]
     parent: Mapped[str | None]
@@ -62,7 +62,7 @@ class UnitAlias(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     name: Mapped[str]
-    folded_name: Mapped[str] = mapped_column(default=folded)
+    folded_name: Mapped[str] = mapped_column(default=default_folded_name)
     valid_from: Mapped[dt.date | None]
     valid_to: Mapped[dt.date | None]
     added_at: Mapped[dt.datetime | None]
@@ -72,7 +72,7 @@ class UnitAlias(Base):
     added_by: Mapped[Account | None] = relationship()
 
 
-class Succession(StrEnum):
+class UnitSuccessionKind(StrEnum):
     """How an agency came to have a successor."""
 
     MERGED = "merged"
@@ -96,7 +96,9 @@ class UnitSuccession(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     successor_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
-    kind: Mapped[Succession] = mapped_column(stored_by_value(Succession, "succession"))
+    kind: Mapped[UnitSuccessionKind] = mapped_column(
+        enum_by_value(UnitSuccessionKind, "succession")
+    )
     effective_on: Mapped[dt.date]
     #: The first label of a review that the staff of a merged agency act in: `2025`.
     from_year: Mapped[str]

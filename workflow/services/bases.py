@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy.orm import Session
 
-from workflow.domain.beside import AddedBasis, Beside, StruckBasis
+from workflow.domain.beside import AddedBasis, PaperSettings, StruckBasis
 from workflow.domain.clauses import Edition
-from workflow.domain.clauses.edition import value_of
+from workflow.domain.clauses.edition import parse_clause_value
 from workflow.domain.errors import BadInputError, Message
-from workflow.domain.names import fold
-from workflow.domain.papers import PaperKind, family_of
-from workflow.domain.papers.bases import ACTS, decision
-from workflow.domain.papers.citations import Basis, Citing, citing
+from workflow.domain.names import fold_name
+from workflow.domain.papers import PaperKind, find_family
+from workflow.domain.papers.bases import ACTS, parse_decision
+from workflow.domain.papers.citations import Basis, CitingPaper, list_papers_with_bases
 from workflow.models import Account, Review
 from workflow.services.beside import change_beside
 from workflow.services.regulations import edition_for
@@ -29,14 +29,14 @@ class Cited:
     """A basis and the papers whose day it is in force on."""
 
     basis: Basis
-    papers: tuple[Citing, ...]
+    papers: tuple[CitingPaper, ...]
     #: Added for this review, so that it can be taken away again.
     added: bool
 
 
-def cited_by(papers: Iterable[Citing], beside: Beside) -> list[Cited]:
+def cited_by(papers: Iterable[CitingPaper], beside: PaperSettings) -> list[Cited]:
     """Every basis of a review once, in the order of rank; last what no paper can rest on yet."""
-    found: dict[str, tuple[Basis, list[Citing]]] = {}
+    found: dict[str, tuple[Basis, list[CitingPaper]]] = {}
     for paper in papers:
         for basis in paper.bases:
             found.setdefault(basis.key, (basis, []))[1].append(paper)
@@ -53,16 +53,18 @@ def _rank(key: str, added: set[str]) -> int:
     return len(acts) + (0 if key in added else 1)
 
 
-def waiting(papers: Iterable[Citing], beside: Beside) -> list[AddedBasis]:
+def waiting(papers: Iterable[CitingPaper], beside: PaperSettings) -> list[AddedBasis]:
     """What was added and is of a later day than every paper: nothing cites it."""
     used = {basis.key for paper in papers for basis in paper.bases}
     return [row for row in beside.added if row.key not in used]
 
 
-def papers_that_cite(session: Session, review: Review) -> tuple[Citing, ...]:
+def papers_that_cite(session: Session, review: Review) -> tuple[CitingPaper, ...]:
     """The papers of a review that begin with their bases."""
     record = facts_of(session, review)
-    return citing(record, family_of(PaperKind.PROPOSAL, record), beside_of(session, review))
+    return list_papers_with_bases(
+        record, find_family(PaperKind.PROPOSAL, record), beside_of(session, review)
+    )
 
 
 def suggestions(session: Session, review: Review) -> list[AddedBasis]:
@@ -70,14 +72,16 @@ def suggestions(session: Session, review: Review) -> list[AddedBasis]:
     record = facts_of(session, review)
     edition = edition_for(record, session)
     known = {act.key for act in ACTS}
-    texts = {fold(row.text) for row in beside_of(session, review).added}
-    return [row for row in _named(edition) if row.key not in known and fold(row.text) not in texts]
+    texts = {fold_name(row.text) for row in beside_of(session, review).added}
+    return [
+        row for row in _named(edition) if row.key not in known and fold_name(row.text) not in texts
+    ]
 
 
 def _named(edition: Edition) -> list[AddedBasis]:
     clause = edition.clauses.get("law_refs")
-    acts = value_of("law_refs", clause.value) if clause else ()
-    own = decision("regulation", edition.source, edition.name) if edition.councils else None
+    acts = parse_clause_value("law_refs", clause.value) if clause else ()
+    own = parse_decision("regulation", edition.source, edition.name) if edition.councils else None
     return [
         *([own] if own else []),
         *(AddedBasis(act.code, act.text, clause.source if clause else "") for act in acts),
@@ -92,12 +96,12 @@ def add(
     Raises `BadInputError` without text or source, or where it is there already.
     """
 
-    def change(beside: Beside) -> Beside:
+    def change(beside: PaperSettings) -> PaperSettings:
         if not basis.text.strip():
             raise BadInputError(Message("Hãy ghi tên, số của văn bản."), field="text")
         if not basis.source.strip():
             raise BadInputError(Message("Hãy ghi đã đọc văn bản ở đâu."), field="source")
-        if fold(basis.text) in {fold(row.text) for row in beside.added}:
+        if fold_name(basis.text) in {fold_name(row.text) for row in beside.added}:
             raise BadInputError(Message("Căn cứ này đã được thêm."), field="text")
         if len(beside.added) >= MOST_ADDED:
             raise BadInputError(
@@ -109,7 +113,7 @@ def add(
     change_beside(session, review, change, {"choice": "added", "text": basis.text}, by=by, now=now)
 
 
-def _next_key(beside: Beside) -> str:
+def _next_key(beside: PaperSettings) -> str:
     numbers = [int(row.key.removeprefix("added-")) for row in beside.added]
     return f"added-{max(numbers, default=0) + 1}"
 
@@ -122,7 +126,7 @@ def take_away(
     if found is None:
         return
 
-    def change(beside: Beside) -> Beside:
+    def change(beside: PaperSettings) -> PaperSettings:
         return msgspec.structs.replace(
             beside,
             added=tuple(row for row in beside.added if row.key != key),
@@ -145,7 +149,7 @@ def strike(
     if not reason.strip():
         raise BadInputError(Message("Hãy ghi lý do không viện dẫn."), field="reason")
 
-    def change(beside: Beside) -> Beside:
+    def change(beside: PaperSettings) -> PaperSettings:
         others = tuple(row for row in beside.struck if row.key != key)
         row = StruckBasis(key, reason.strip())
         return msgspec.structs.replace(beside, struck=(*others, row))
@@ -160,7 +164,7 @@ def put_back(
 ) -> None:
     """Have the papers of a review cite a struck basis again."""
 
-    def change(beside: Beside) -> Beside:
+    def change(beside: PaperSettings) -> PaperSettings:
         return msgspec.structs.replace(
             beside, struck=tuple(row for row in beside.struck if row.key != key)
         )

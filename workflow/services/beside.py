@@ -9,12 +9,12 @@ from collections.abc import Callable
 import msgspec
 from sqlalchemy.orm import Session
 
-from workflow.domain.beside import Beside, Corrected, Separable
+from workflow.domain.beside import CorrectionDetails, PaperSettings, Separable
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError, StaleFormError
 from workflow.domain.papers import PaperKind
-from workflow.domain.papers.apart import counted
-from workflow.domain.papers.correction import issued_papers
-from workflow.domain.papers.proposal import own_enclosures
+from workflow.domain.papers.apart import group_contests
+from workflow.domain.papers.correction import list_correctable_papers
+from workflow.domain.papers.proposal import list_default_enclosures
 from workflow.domain.record import Record
 from workflow.domain.states import State
 from workflow.models import Account, EventKind, Review
@@ -32,9 +32,9 @@ def enclose(
     now: dt.datetime,
 ) -> bool:
     """Settle what is sent along with the proposal; the service's own list settles nothing."""
-    own = own_enclosures(facts_of(session, review))
+    own = list_default_enclosures(facts_of(session, review))
 
-    def change(beside: Beside) -> Beside:
+    def change(beside: PaperSettings) -> PaperSettings:
         return msgspec.structs.replace(beside, enclosures=() if enclosures == own else enclosures)
 
     detail = {"choice": "enclosures"}
@@ -57,17 +57,17 @@ def separate(
     review = lock(session, review)
     _hold_numbers(facts_of(session, review), beside_of(session, review), kinds)
 
-    def change(beside: Beside) -> Beside:
+    def change(beside: PaperSettings) -> PaperSettings:
         return msgspec.structs.replace(beside, separate=kinds)
 
     detail = {"choice": "separate"}
     return change_beside(session, review, change, detail, by=by, now=now, seen=seen)
 
 
-def _hold_numbers(record: Record, before: Beside, kinds: tuple[Separable, ...]) -> None:
+def _hold_numbers(record: Record, before: PaperSettings, kinds: tuple[Separable, ...]) -> None:
     """A number was given to a paper about certain contests; it cannot become one about others."""
     after = msgspec.structs.replace(before, separate=kinds)
-    if len(counted(record, before)) == len(counted(record, after)):
+    if len(group_contests(record, before)) == len(group_contests(record, after)):
         return
     for paper in record.papers:
         if paper.kind == PaperKind.VOTE_MINUTES and paper.number is not None:
@@ -81,7 +81,7 @@ def _hold_numbers(record: Record, before: Beside, kinds: tuple[Separable, ...]) 
 def correct(
     session: Session,
     review: Review,
-    corrected: Corrected,
+    corrected: CorrectionDetails,
     *,
     seen: int,
     by: Account | None,
@@ -92,10 +92,10 @@ def correct(
     Raises `BadInputError` for a paper that has no number and date.
     """
     record = facts_of(session, review)
-    if corrected.paper not in [record.papers[place] for place in issued_papers(record)]:
+    if corrected.paper not in [record.papers[place] for place in list_correctable_papers(record)]:
         raise BadInputError(Message("Hãy chọn văn bản cần đính chính."), field="paper")
 
-    def change(beside: Beside) -> Beside:
+    def change(beside: PaperSettings) -> PaperSettings:
         return msgspec.structs.replace(beside, corrected=corrected)
 
     detail = {"choice": "corrected", "paper": corrected.paper.kind if corrected.paper else ""}
@@ -105,7 +105,7 @@ def correct(
 def change_beside(
     session: Session,
     review: Review,
-    change: Callable[[Beside], Beside],
+    change: Callable[[PaperSettings], PaperSettings],
     detail: dict[str, str],
     *,
     by: Account | None,

@@ -10,10 +10,15 @@ from sqlalchemy.orm import Session, contains_eager
 
 from workflow.domain import checks
 from workflow.domain.checks import Finding
-from workflow.domain.clauses import Difference, Edition, differences, in_force
+from workflow.domain.clauses import (
+    ClauseDifference,
+    Edition,
+    compare_editions,
+    find_edition_in_force,
+)
 from workflow.domain.days import local_day
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
-from workflow.domain.record import Record, from_json
+from workflow.domain.record import Record, decode_record
 from workflow.domain.states import State
 from workflow.models import (
     Account,
@@ -23,7 +28,7 @@ from workflow.models import (
     RegulationEdition,
     Review,
     Snapshot,
-    stands,
+    exclude_withdrawn,
 )
 from workflow.services.conditions import confirmed
 from workflow.services.history import hold, lock, log
@@ -50,7 +55,7 @@ class Alteration:
     now: Edition
     then: Edition
     #: The values that differ.
-    values: tuple[Difference, ...]
+    values: tuple[ClauseDifference, ...]
     #: Findings that would come and that would go.
     new: tuple[Finding, ...]
     gone: tuple[Finding, ...]
@@ -70,7 +75,7 @@ def alteration(session: Session, review: Review, code: str, now: dt.datetime) ->
     return Alteration(
         old,
         new,
-        tuple(row for row in differences(old, new, default()) if row.differs),
+        tuple(row for row in compare_editions(old, new, default()) if row.differs),
         tuple(row for row in after if row not in before),
         tuple(row for row in before if row not in after),
     )
@@ -82,7 +87,7 @@ def _findings(
     rules = completed(edition)
     bound = msgspec.structs.replace(facts_of(session, review), regulation=edition.code)
     said, scores = confirmed(session, review), scored(session, review, rules.scoring)
-    return checks.findings(bound, rules, review.state, local_day(now), said, scores)
+    return checks.list_findings(bound, rules, review.state, local_day(now), said, scores)
 
 
 def bind(
@@ -148,7 +153,9 @@ def affected_by(session: Session, council: Council, draft: Draft) -> list[Affect
     known = editions(session)
     found = []
     for review, record in _unbound(session, council):
-        now, then = (in_force(record, rows, default()) for rows in (known, (*known, new)))
+        now, then = (
+            find_edition_in_force(record, rows, default()) for rows in (known, (*known, new))
+        )
         if then is new:
             found.append(Affected(review, now, follows=review.state is State.PLANNED))
     return found
@@ -159,12 +166,12 @@ def _unbound(session: Session, council: Council) -> Iterator[tuple[Review, Recor
         select(Review, Snapshot)
         .join(Review.bloc)
         .join(Snapshot, and_(Snapshot.review_id == Review.id, Snapshot.version == Review.version))
-        .where(Bloc.council_id == council.id, stands())
+        .where(Bloc.council_id == council.id, exclude_withdrawn())
         .options(contains_eager(Review.bloc))
         .order_by(Review.year, Bloc.name)
     )
     for review, snapshot in session.execute(query):
-        record = from_json(snapshot.facts)
+        record = decode_record(snapshot.facts)
         if not record.regulation:
             yield review, record
 

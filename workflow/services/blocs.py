@@ -3,7 +3,7 @@
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from workflow.domain.names import fold
+from workflow.domain.names import fold_name
 from workflow.domain.record import Record
 from workflow.models import Bloc, Council
 from workflow.services.history import hold
@@ -18,7 +18,7 @@ def find_or_add_bloc(session: Session, record: Record) -> Bloc:
     """The bloc a record names, under the council it names; added where new."""
     council = _find_or_add_council(session, record.council.name)
     hold(session, council.id)  # before anything that two people might add at the same time
-    key = fold(record.bloc.name)
+    key = fold_name(record.bloc.name)
     bloc = session.scalar(select(Bloc).filter_by(council_id=council.id, folded_name=key))
     if bloc is None:
         bloc = Bloc(council=council, name=record.bloc.name)
@@ -29,8 +29,8 @@ def find_or_add_bloc(session: Session, record: Record) -> Bloc:
 
 def _find_or_add_council(session: Session, name: str) -> Council:
     """Whoever adds it a moment after somebody else waits for that row and takes it."""
-    query = select(Council).filter_by(folded_name=fold(name))
+    query = select(Council).filter_by(folded_name=fold_name(name))
     if (council := session.scalar(query)) is None:
-        session.execute(_ADD, {"name": name, "folded": fold(name)})
+        session.execute(_ADD, {"name": name, "folded": fold_name(name)})
         council = session.scalars(query).one()
     return council

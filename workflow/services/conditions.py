@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from workflow.domain.conditions import ANSWERS, KEYS, Answer, Confirmation
 from workflow.domain.errors import BadInputError, Message
 from workflow.models import Account, EventKind, Review
-from workflow.models import Confirmation as Row
+from workflow.models import ConfirmationEntry as Row
 from workflow.services.history import log
 
 #: A member and a condition.

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from workflow.domain.papers import PaperKind, file_name
-from workflow.domain.record import from_json
+from workflow.domain.papers import PaperKind, build_file_name
+from workflow.domain.record import decode_record
 from workflow.models import Attachment, Event, EventKind, Paper, PaperStatus, Review
 from workflow.services.history import log
 
@@ -61,7 +61,7 @@ def _papers_with(session: Session, files: Collection[str]) -> list[Paper]:
 
 
 def _of_paper(paper: Paper) -> _Lost:
-    name = file_name(from_json(paper.snapshot.facts), PaperKind(paper.kind))
+    name = build_file_name(decode_record(paper.snapshot.facts), PaperKind(paper.kind))
     return _Lost(paper.review, paper.file_sha256 or "", name)
 
 

@@ -10,10 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain import sections
-from workflow.domain.double_entry import Difference, Figures, differences, with_figures
+from workflow.domain.double_entry import (
+    BallotFigures,
+    EntryDifference,
+    apply_figures,
+    compare_entries,
+)
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
 from workflow.domain.record import Record
-from workflow.domain.wording import subject
+from workflow.domain.wording import format_subject
 from workflow.models import Account, EventKind, Review, TallyEntry
 from workflow.services.history import lock, log
 from workflow.services.reviews import edit
@@ -41,16 +46,16 @@ class Standing:
     past: tuple[TallyEntry, ...]
 
     @property
-    def differences(self) -> tuple[Difference, ...]:
+    def differences(self) -> tuple[EntryDifference, ...]:
         """What the two entries disagree on."""
         if len(self.entries) < 2:
             return ()
-        return differences(*(figures_of(entry) for entry in self.entries[:2]))
+        return compare_entries(*(figures_of(entry) for entry in self.entries[:2]))
 
 
-def figures_of(entry: TallyEntry) -> Figures:
+def figures_of(entry: TallyEntry) -> BallotFigures:
     """What was keyed."""
-    return msgspec.convert(entry.figures, Figures)
+    return msgspec.convert(entry.figures, BallotFigures)
 
 
 def standing(session: Session, review: Review, place: int, account: Account) -> Standing:
@@ -73,7 +78,7 @@ def key(
     session: Session,
     review: Review,
     place: int,
-    figures: Figures,
+    figures: BallotFigures,
     *,
     by: Account,
     now: dt.datetime,
@@ -109,7 +114,7 @@ def key(
     first = now_standing.entries[0] if now_standing.entries else None
     if first is None:
         return Turn.SECOND
-    if now_standing.turn is Turn.SECOND and differences(figures_of(first), figures):
+    if now_standing.turn is Turn.SECOND and compare_entries(figures_of(first), figures):
         return Turn.SETTLE
     _settle(session, review, place, figures, by=by, now=now)
     for row in (*now_standing.entries, entry):
@@ -119,15 +124,21 @@ def key(
 
 def _name(record: Record, place: int) -> str:
     contest = record.contests[place]
-    return contest.title or subject(contest, record.bloc, record.year, record.next_year)
+    return contest.title or format_subject(contest, record.bloc, record.year, record.next_year)
 
 
 def _settle(
-    session: Session, review: Review, place: int, figures: Figures, *, by: Account, now: dt.datetime
+    session: Session,
+    review: Review,
+    place: int,
+    figures: BallotFigures,
+    *,
+    by: Account,
+    now: dt.datetime,
 ) -> None:
     def change(record: Record) -> Record:
         contests = list(record.contests)
-        contests[place] = with_figures(contests[place], figures)
-        return sections.replace(record, "contests", {"contests": tuple(contests)})
+        contests[place] = apply_figures(contests[place], figures)
+        return sections.replace_section(record, "contests", {"contests": tuple(contests)})
 
     edit(session, review, "contests", change, seen=review.version, by=by, now=now)

@@ -9,22 +9,22 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
-from workflow.domain.names import fold
+from workflow.domain.names import fold_name
 from workflow.domain.record import Member as Unit
 from workflow.domain.record import Record
 from workflow.domain.states import State
-from workflow.domain.succession import in_roles, next_label, succession
+from workflow.domain.succession import assign_roles, compute_next_year_label, determine_succession
 from workflow.models import (
     Account,
     Attachment,
-    Confirmation,
+    ConfirmationEntry,
     EventKind,
     Handover,
+    HeadSelection,
     Paper,
     Review,
     TallyEntry,
     UnitName,
-    Way,
 )
 from workflow.services.history import lock, log, log_of_each
 from workflow.services.members import save_members
@@ -42,7 +42,7 @@ class Plan:
 
     year: str
     head: str
-    way: Way
+    way: HeadSelection
     #: The members under the names they have now, less those that left.
     members: tuple[Unit, ...]
     deputies: tuple[str, ...] = ()
@@ -59,14 +59,14 @@ def suggested(session: Session, review: Review) -> Plan:
     joins.
     """
     record = facts_of(session, review)
-    found = succession(record, regulation_for(record, session))
-    year = record.next_year or next_label(record.year) or ""
+    found = determine_succession(record, regulation_for(record, session))
+    year = record.next_year or compute_next_year_label(record.year) or ""
     coming = names_in(session, review, year)
     renamed = {old: new for old, new in coming.renamed.items() if old != new}
     return Plan(
         year=year,
         head=renamed.get(found.head or "", found.head or ""),
-        way=Way(found.way),
+        way=HeadSelection(found.way),
         members=tuple(row for row in record.members if row.name not in coming.ended),
         deputies=tuple(renamed.get(name, name) for name in found.deputies),
         renamed=renamed,
@@ -117,19 +117,19 @@ def _refuse(session: Session, review: Review) -> None:
 
 
 def _hold_together(plan: Plan) -> None:
-    names = {fold(name) for name in _names(plan)}
+    names = {fold_name(name) for name in _names(plan)}
     if not plan.year.strip():
         raise BadInputError(Message("Hãy ghi năm sau."), field="year")
     if not plan.head.strip():
         raise BadInputError(Message("Hãy ghi Trưởng khối năm sau."), field="head")
     for field_name, wanted in (("head", (plan.head,)), ("deputies", plan.deputies)):
         for name in wanted:
-            if fold(name) not in names:
+            if fold_name(name) not in names:
                 raise BadInputError(
                     Message("«{name}» không có trong danh sách thành viên năm sau.", name=name),
                     field=field_name,
                 )
-    if fold(plan.head) in {fold(name) for name in plan.deputies}:
+    if fold_name(plan.head) in {fold_name(name) for name in plan.deputies}:
         raise BadInputError(Message("Trưởng khối không đồng thời là Phó khối."), field="deputies")
     if len(names) < len(_names(plan)):
         raise BadInputError(Message("Có đơn vị được ghi hai lần."), field="joining")
@@ -147,7 +147,7 @@ def _first_facts(record: Record, plan: Plan) -> Record:
         council=record.council,
         bloc=record.bloc,
         year=plan.year,
-        members=in_roles(
+        members=assign_roles(
             plan.members,
             back.get(plan.head, plan.head),
             tuple(back.get(name, name) for name in plan.deputies),
@@ -164,7 +164,7 @@ def _change_members(
         for member in facts_of(session, opened).members
     )
     joining = tuple(Unit(name=name) for name in plan.joining)
-    members = in_roles((*kept, *joining), plan.head, plan.deputies)
+    members = assign_roles((*kept, *joining), plan.head, plan.deputies)
     values = {"members": members, "member_count_stated": None}
     save_members(session, opened, values, plan.renamed, seen=opened.version, by=by, now=now)
 
@@ -189,7 +189,7 @@ def is_untouched(session: Session, handover: Handover) -> bool:
         return False
     return not any(
         session.scalar(select(func.count()).select_from(table).filter_by(review_id=opened.id))
-        for table in (Attachment, Confirmation, Paper, TallyEntry)
+        for table in (Attachment, ConfirmationEntry, Paper, TallyEntry)
     )
 
 

@@ -12,16 +12,16 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from workflow.domain import checks
-from workflow.domain.beside import NOTHING
-from workflow.domain.clauses.edition import to_plain as clauses_to_plain
+from workflow.domain.beside import NO_PAPER_SETTINGS
+from workflow.domain.clauses.edition import clauses_to_plain
 from workflow.domain.days import ZONE, local_day
 from workflow.domain.errors import Message
-from workflow.domain.names import clean
+from workflow.domain.names import normalize_text
 from workflow.domain.papers import PaperKind
-from workflow.domain.papers.naming import file_name, fold
-from workflow.domain.record import Record, to_plain
+from workflow.domain.papers.naming import build_file_name, slugify
+from workflow.domain.record import Record, fact_to_plain
 from workflow.domain.states import State
-from workflow.models import Handover, PaperStatus, Way
+from workflow.models import Handover, HeadSelection, PaperStatus
 from workflow.services.conditions import confirmed
 from workflow.services.files import DamagedFileError, Files
 from workflow.services.making.papers import newest_of
@@ -57,11 +57,11 @@ def _contents(
     following = facts_of(session, handover.next_review) if handover.next_review else None
     kept = list(_kept(session, files, handover))
     made = newest_of(session, handover.review, status=PaperStatus.READY)
-    yield "ho-so.json", _json([to_plain(row) for row in (record, following) if row])
+    yield "ho-so.json", _json([fact_to_plain(row) for row in (record, following) if row])
     yield "quy-che.json", _json(_regulation(session, record))
     chosen = msgspec.structs.replace(beside_of(session, handover.review), base=None)
-    if chosen != NOTHING:  # the base goes along with the regulation
-        yield "kem-ho-so.json", _json(to_plain(chosen))
+    if chosen != NO_PAPER_SETTINGS:  # the base goes along with the regulation
+        yield "kem-ho-so.json", _json(fact_to_plain(chosen))
     if scores := as_plain(session, handover.review):
         yield "diem-theo-tieu-chi.json", _json(scores)
     yield from kept
@@ -75,19 +75,19 @@ def _kept(session: Session, files: Files, handover: Handover) -> Iterator[tuple[
     """The papers that were made and the files that came with reports."""
     record = facts_of(session, handover.review)
     for kind, paper in newest_of(session, handover.review, status=PaperStatus.READY).items():
-        name = f"van-ban/{file_name(record, PaperKind(kind))}"
+        name = f"van-ban/{build_file_name(record, PaperKind(kind))}"
         yield _whole_or_said(files, name, paper.file_sha256 or "")
     for member, rows in attachments_of(session, handover.review).items():
         for row in rows:
-            name = f"tep-dinh-kem/{fold(member)[:40]}/{row.id}-{_plain_name(row.file_name)}"
+            name = f"tep-dinh-kem/{slugify(member)[:40]}/{row.id}-{_plain_name(row.file_name)}"
             yield _whole_or_said(files, name, row.sha256)
 
 
 def _plain_name(name: str) -> str:
     """A file name that stays inside its folder on every system."""
-    stem, dot, suffix = clean(name).rpartition(".")
-    folded = fold(stem or suffix)[:60] or "tep"
-    return f"{folded}.{fold(suffix)}" if dot and stem else folded
+    stem, dot, suffix = normalize_text(name).rpartition(".")
+    folded = slugify(stem or suffix)[:60] or "tep"
+    return f"{folded}.{slugify(suffix)}" if dot and stem else folded
 
 
 def _whole_or_said(files: Files, name: str, sha256: str) -> tuple[str, bytes]:
@@ -122,7 +122,7 @@ def _open_items(
     regulation = regulation_for(record, session)
     said = confirmed(session, handover.review)
     scores = scored(session, handover.review, regulation.scoring)
-    found = checks.findings(record, regulation, State.CLOSED, today, said, scores)
+    found = checks.list_findings(record, regulation, State.CLOSED, today, said, scores)
     items = [f"Năm {record.year}: {row.message} ({row.code})" for row in found]
     if following:
         items += [
@@ -145,7 +145,7 @@ def _minutes(
         f"Thời gian: {at:%H:%M} ngày {at:%d/%m/%Y}",
         f"Địa điểm: {blank}",
         f"Bên giao: {handover.from_unit or blank}, đại diện: {blank}",
-        f"Bên nhận: {handover.to_unit} ({Way(handover.way).label}), đại diện: {blank}",
+        f"Bên nhận: {handover.to_unit} ({HeadSelection(handover.way).label}), đại diện: {blank}",
         "",
         "Hồ sơ bàn giao:",
         "1. Hồ sơ điện tử của kỳ tổng kết (ho-so.json) và quy chế áp dụng (quy-che.json)",
@@ -172,5 +172,5 @@ def summary(handover: Handover) -> Message:
         "{old} bàn giao cho {new}, {way}.",
         old=handover.from_unit or Message("Trưởng khối cũ"),
         new=handover.to_unit,
-        way=Message(Way(handover.way).label),
+        way=Message(HeadSelection(handover.way).label),
     )

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Row, event, insert, select, text
 from sqlalchemy.orm import Session, object_session
 
-from workflow.domain.chain import BEGINNING, Happened, seal, seal_of_facts
-from workflow.models import Account, Bloc, Chain, Event, EventKind, Review, Snapshot
+from workflow.domain.chain import FIRST_PREVIOUS_SEAL, SealedEvent, seal_event, seal_facts
+from workflow.models import Account, Bloc, Event, EventKind, HistoryChain, Review, Snapshot
 
 _BEGIN = text(
     "INSERT INTO chain (council_id, length, sha256) VALUES (:council, 0, :beginning)"
@@ -30,12 +30,12 @@ def lock(session: Session, review: Review) -> Review:
     return session.scalars(query.execution_options(populate_existing=True)).one()
 
 
-def hold(session: Session, council_id: int) -> Chain:
+def hold(session: Session, council_id: int) -> HistoryChain:
     """Hold the end of a council's chain until the transaction ends; a new council's is begun."""
-    query = select(Chain).filter_by(council_id=council_id).with_for_update()
+    query = select(HistoryChain).filter_by(council_id=council_id).with_for_update()
     query = query.execution_options(populate_existing=True)
     if (chain := session.scalars(query).one_or_none()) is None:
-        session.execute(_BEGIN, {"council": council_id, "beginning": BEGINNING})
+        session.execute(_BEGIN, {"council": council_id, "beginning": FIRST_PREVIOUS_SEAL})
         chain = session.scalars(query).one()
     return chain
 
@@ -53,7 +53,7 @@ def log(
     saved = _unsealed(session, review)
     facts = saved.pop() if saved else None
     log_all(session, [_saving(snapshot) for snapshot in saved])
-    happened = Happened(
+    happened = SealedEvent(
         council=review.bloc.council_id,
         link=0,
         review=review.id,
@@ -88,8 +88,8 @@ def _seal_the_rest(session: Session) -> None:
         log_all(session, [_saving(snapshot) for snapshot in rest])
 
 
-def _saving(snapshot: Snapshot) -> Happened:
-    return Happened(
+def _saving(snapshot: Snapshot) -> SealedEvent:
+    return SealedEvent(
         council=snapshot.review.bloc.council_id,
         link=0,
         review=snapshot.review_id,
@@ -112,7 +112,7 @@ def log_of_council(
     detail: dict[str, Any],
 ) -> None:
     """Add one row about the council as a whole."""
-    happened = Happened(
+    happened = SealedEvent(
         council_id, 0, None, kind=kind.value, at=now, by=by.id if by else None, detail=detail
     )
     log_all(session, [happened])
@@ -133,15 +133,15 @@ def log_of_each(
     log_all(
         session,
         [
-            Happened(councils[review.id], 0, review.id, kind.value, now, by_id, detail)
+            SealedEvent(councils[review.id], 0, review.id, kind.value, now, by_id, detail)
             for review in reviews
         ],
     )
 
 
-def log_all(session: Session, rows: Iterable[Happened]) -> None:
+def log_all(session: Session, rows: Iterable[SealedEvent]) -> None:
     """Seal rows, each at the end of its council's chain, and add them; councils in their order."""
-    by_council: dict[int, list[Happened]] = {}
+    by_council: dict[int, list[SealedEvent]] = {}
     for row in rows:
         by_council.setdefault(row.council, []).append(row)
     for council_id in sorted(by_council):
@@ -150,11 +150,11 @@ def log_all(session: Session, rows: Iterable[Happened]) -> None:
         session.flush()
 
 
-def _append(chain: Chain, row: Happened) -> dict[str, Any]:
+def _append(chain: HistoryChain, row: SealedEvent) -> dict[str, Any]:
     """The row as it is stored, with the chain ending in it."""
     previous = chain.sha256
     row = replace(row, link=chain.length + 1)
-    chain.length, chain.sha256 = row.link, seal(row, previous)
+    chain.length, chain.sha256 = row.link, seal_event(row, previous)
     return {
         "council_id": row.council,
         "link": row.link,
@@ -172,7 +172,7 @@ def _append(chain: Chain, row: Happened) -> dict[str, Any]:
 
 def seal_of_snapshot(snapshot: Snapshot | Row[Any]) -> str:
     """The seal of a snapshot, or of a row with its columns."""
-    return seal_of_facts(
+    return seal_facts(
         review=snapshot.review_id,
         version=snapshot.version,
         facts=snapshot.facts,

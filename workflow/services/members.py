@@ -13,7 +13,7 @@ from workflow.domain.record import Record
 from workflow.models import (
     Account,
     Attachment,
-    Confirmation,
+    ConfirmationEntry,
     Member,
     Review,
     ScoreEntry,
@@ -42,7 +42,7 @@ def save_members(
     """
 
     def change(record: Record) -> Record:
-        return sections.replace(rename_members(record, renamed), "members", values)
+        return sections.replace_section(rename_members(record, renamed), "members", values)
 
     review = lock(session, review)
 
@@ -70,7 +70,7 @@ def _rename_units(
 
 
 def _rename_on_files(session: Session, review: Review, renamed: Mapping[str, str]) -> None:
-    for table in (Attachment, Confirmation, ScoreEntry):
+    for table in (Attachment, ConfirmationEntry, ScoreEntry):
         rows: ScalarResult[Any] = session.scalars(select(table).filter_by(review_id=review.id))
         for row in rows:
             row.member = renamed.get(row.member, row.member)

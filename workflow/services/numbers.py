@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.days import local_day
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
-from workflow.domain.numbering import may_begin_anew, period_of
-from workflow.domain.papers import PaperKind, family_of
-from workflow.domain.record import IssuedPaper, Record, from_json
-from workflow.domain.sections import replace
+from workflow.domain.numbering import find_numbering_period, may_restart_numbering
+from workflow.domain.papers import PaperKind, find_family
+from workflow.domain.record import IssuedPaper, Record, decode_record
+from workflow.domain.sections import replace_section
 from workflow.models import (
     Account,
     EventKind,
@@ -21,7 +21,7 @@ from workflow.models import (
     PaperNumber,
     Review,
     Snapshot,
-    stands,
+    exclude_withdrawn,
 )
 from workflow.services.history import lock, log
 from workflow.services.reviews import edit
@@ -106,7 +106,7 @@ def void(
             msgspec.structs.replace(paper, number=None) if _bears(paper, number) else paper
             for paper in record.papers
         )
-        return replace(record, "papers", {"papers": papers})
+        return replace_section(record, "papers", {"papers": papers})
 
     edit(session, review, "papers", without, seen=review.version, by=by, now=now)
     _log(session, number, EventKind.NUMBER_VOIDED, by=by, now=now, reason=reason.strip())
@@ -181,7 +181,7 @@ def _refusal(
         return Message(text, number=given.number, reason=given.void_reason)
     if given and (given.review_id, given.kind) != (review.id, paper.kind):
         return _taken(paper, given.kind, given.review.bloc.name, given.review.year)
-    if may_begin_anew(family_of(kind, new), day):
+    if may_restart_numbering(find_family(kind, new), day):
         return None
     own = _of_record(new, key, today, but=place)
     for used in (*own, *_in_use(session, unit, key, but=review)):
@@ -201,7 +201,7 @@ def _taken(paper: IssuedPaper, kind: str, bloc: str, year: str) -> Message:
 
 
 def _key(kind: PaperKind, record: Record, day: dt.date) -> Key:
-    return Key(kind.abbreviation, period_of(family_of(kind, record), day))
+    return Key(kind.abbreviation, find_numbering_period(find_family(kind, record), day))
 
 
 def _series(session: Session, unit_id: int, key: Key) -> NumberSeries:
@@ -229,11 +229,11 @@ def _in_use(
     query = (
         select(Review.id, Snapshot.facts)
         .join(Snapshot, newest)
-        .where(Review.head_unit_id == unit_id, stands())
+        .where(Review.head_unit_id == unit_id, exclude_withdrawn())
     )
     for review_id, facts in session.execute(query).all():
         if but is None or review_id != but.id:
-            yield from _of_record(from_json(facts), key, None)
+            yield from _of_record(decode_record(facts), key, None)
 
 
 def _of_record(

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import BadInputError, Message, NotFoundError
-from workflow.domain.names import clean
-from workflow.domain.roles import Right, Role, rights_of
+from workflow.domain.names import normalize_text
+from workflow.domain.roles import Right, Role, list_rights
 from workflow.models import Account, Council, Member, Review, SignInLink, Unit
 from workflow.services.overview.reach import works_for
 
@@ -39,7 +39,7 @@ def add_account(
     unit: Unit | None = None,
 ) -> Account:
     """Add a person without a password; raises `BadInputError` where the login is taken."""
-    login = clean(login, field="login").strip().lower()
+    login = normalize_text(login, field="login").strip().lower()
     if not login:
         raise BadInputError(Message("Hãy ghi tên đăng nhập."), field="login")
     if session.scalar(select(Account.id).filter_by(login=login)):
@@ -52,7 +52,7 @@ def add_account(
         raise BadInputError(Message("Cán bộ đơn vị cần thuộc một đơn vị."), field="unit")
     account = Account(
         login=login,
-        name=clean(name, field="name").strip() or login,
+        name=normalize_text(name, field="name").strip() or login,
         role=role,
         council=council,
         unit=unit,
@@ -105,7 +105,7 @@ def set_email(account: Account, typed: str) -> None:
 
     Only its form is looked at: whether it is somebody's is known once a letter has come.
     """
-    typed = clean(typed, field="email").strip()
+    typed = normalize_text(typed, field="email").strip()
     try:
         found = validate_email(typed, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError:
@@ -165,4 +165,4 @@ def role_on(session: Session, account: Account, review: Review) -> Role | None:
 def may(session: Session, account: Account, right: Right, review: Review | None = None) -> bool:
     """Whether a person has a right, on a review where the right is about one."""
     role = account.role if review is None else role_on(session, account, review)
-    return right in rights_of(role)
+    return right in list_rights(role)

@@ -56,7 +56,7 @@ def ring(broker_url: str, job: Job, ids: list[int], queue: Queue = Queue.INTERAC
 
     The id of the request goes along, so that the lines of the worker can be found by it.
     """
-    headers = {"request_id": logs.request_id()} if logs.request_id() else {}
+    headers = {"request_id": logs.get_request_id()} if logs.get_request_id() else {}
     try:
         _sender(broker_url).send_task(job, args=[ids], queue=queue, retry=False, headers=headers)
     except (OperationalError, OSError) as error:

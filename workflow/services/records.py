@@ -19,11 +19,11 @@ from workflow.domain import checks
 from workflow.domain.checks import Finding
 from workflow.domain.days import local_day
 from workflow.domain.errors import BadInputError, Message
-from workflow.domain.names import clean_all, fold
-from workflow.domain.record import Record, to_plain
-from workflow.domain.sections import SECTIONS, differences
+from workflow.domain.names import fold_name, normalize_values
+from workflow.domain.record import Record, fact_to_plain
+from workflow.domain.sections import SECTIONS, compare_section
 from workflow.domain.states import State
-from workflow.models import Account, Bloc, Council, EventKind, Review, stands
+from workflow.models import Account, Bloc, Council, EventKind, Review, exclude_withdrawn
 from workflow.services.blocs import find_or_add_bloc
 from workflow.services.history import lock, log
 from workflow.services.regulations import regulation_for
@@ -76,7 +76,7 @@ def _no_constant(name: str) -> Any:
 
 def read(data: Any) -> Record:
     """One record held to the contract; raises `BadInputError` with the path and a sentence."""
-    cleaned = clean_all(data)
+    cleaned = normalize_values(data)
     if fault := best_match(_VALIDATOR.iter_errors(cleaned)):
         raise BadInputError(_sentence(fault), field=_path(fault))
     try:
@@ -178,7 +178,9 @@ def store(session: Session, record: Record, *, by: Account | None, now: dt.datet
                 "version": review.version,
             },
         )
-    found = checks.findings(record, regulation_for(record, session), review.state, local_day(now))
+    found = checks.list_findings(
+        record, regulation_for(record, session), review.state, local_day(now)
+    )
     return Imported(review, outcome, changed, found)
 
 
@@ -189,10 +191,10 @@ def _stored(session: Session, record: Record) -> Review | None:
         .join(Review.bloc)
         .join(Bloc.council)
         .where(
-            Council.folded_name == fold(record.council.name),
-            Bloc.folded_name == fold(record.bloc.name),
+            Council.folded_name == fold_name(record.council.name),
+            Bloc.folded_name == fold_name(record.bloc.name),
             Review.year == record.year,
-            stands(),
+            exclude_withdrawn(),
         )
     ).first()
     by_id = session.scalar(select(Review).filter_by(source_id=record.id)) if record.id else None
@@ -213,31 +215,31 @@ def _state(session: Session, record: Record, current: State | None, now: dt.date
     """The stated state; else as far as the facts carry, but never back from where people are."""
     if record.state:
         return State(record.state)
-    carried = checks.furthest(record, regulation_for(record, session), local_day(now))
+    carried = checks.find_furthest_state(record, regulation_for(record, session), local_day(now))
     return max(carried, current or carried, key=lambda state: state.position)
 
 
 def _changed(old: Record, new: Record) -> tuple[str, ...]:
-    return tuple(section.label for section in SECTIONS if differences(old, new, section.key))
+    return tuple(section.label for section in SECTIONS if compare_section(old, new, section.key))
 
 
 def export(session: Session, *, bloc: str | None = None, year: str | None = None) -> Iterator[Any]:
     """The records of the reviews asked for, as JSON values by the contract."""
     for review in select_reviews(session, bloc=bloc, year=year):
-        yield to_plain(facts_of(session, review))
+        yield fact_to_plain(facts_of(session, review))
 
 
 def select_reviews(
     session: Session, *, bloc: str | None = None, year: str | None = None
 ) -> list[Review]:
     """Reviews by the name or code of their bloc and by year, in a steady order."""
-    query = select(Review).join(Review.bloc).join(Bloc.council).where(stands())
+    query = select(Review).join(Review.bloc).join(Bloc.council).where(exclude_withdrawn())
     if year:
         query = query.where(Review.year == year)
     found = session.scalars(query.order_by(Council.name, Bloc.name, Review.year)).all()
     if not bloc:
         return list(found)
-    key = fold(bloc)
+    key = fold_name(bloc)
     return [
         review
         for review in found

@@ -12,10 +12,21 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflow.domain.clauses import Clause, Edition, in_force, read_edition, regulation_of
-from workflow.domain.clauses.edition import Confidence, from_plain, hold_together, to_plain
+from workflow.domain.clauses import (
+    Clause,
+    Edition,
+    build_regulation,
+    find_edition_in_force,
+    read_edition,
+)
+from workflow.domain.clauses.edition import (
+    Confidence,
+    clauses_from_plain,
+    clauses_to_plain,
+    validate_edition,
+)
 from workflow.domain.errors import BadInputError, Message, NotFoundError
-from workflow.domain.names import fold
+from workflow.domain.names import fold_name
 from workflow.domain.record import Record
 from workflow.domain.regulation import Regulation
 from workflow.models import Account, Council, EventKind, RegulationEdition
@@ -44,7 +55,7 @@ def default() -> Edition:
 @cache
 def regulations() -> dict[str, Regulation]:
     """The shipped rule sets, complete, by code."""
-    return {code: regulation_of(edition, default()) for code, edition in shipped().items()}
+    return {code: build_regulation(edition, default()) for code, edition in shipped().items()}
 
 
 def editions(session: Session | None = None) -> tuple[Edition, ...]:
@@ -65,7 +76,7 @@ def _edition(row: RegulationEdition) -> Edition:
         name=row.name,
         source=row.source,
         confidence=Confidence.TYPED,
-        clauses=from_plain(row.clauses),
+        clauses=clauses_from_plain(row.clauses),
         councils=(row.council.name,),
         valid_from=row.valid_from,
         valid_to=row.valid_to,
@@ -77,7 +88,7 @@ def _edition(row: RegulationEdition) -> Edition:
 
 def edition_for(record: Record, session: Session | None = None) -> Edition:
     """The edition that binds a review."""
-    return in_force(record, editions(session), default())
+    return find_edition_in_force(record, editions(session), default())
 
 
 def regulation_for(record: Record, session: Session | None = None) -> Regulation:
@@ -89,7 +100,7 @@ def regulation_for(record: Record, session: Session | None = None) -> Regulation
 
 def completed(edition: Edition) -> Regulation:
     """The rule set of an edition, its open values taken from the default."""
-    return regulation_of(edition, default())
+    return build_regulation(edition, default())
 
 
 def edition_of(session: Session, code: str) -> Edition:
@@ -127,7 +138,7 @@ class Draft:
             based_on=self.based_on,
             added=2**31,
         )
-        hold_together(edition)
+        validate_edition(edition)
         return edition
 
 
@@ -148,7 +159,7 @@ def add_edition(
         valid_to=draft.valid_to,
         note=draft.note,
         based_on=draft.based_on,
-        clauses=to_plain(draft.clauses),
+        clauses=clauses_to_plain(draft.clauses),
         added_at=now,
         added_by=by,
     )
@@ -174,4 +185,6 @@ def _free_code(session: Session, council: Council, since: dt.date) -> str:
 
 def of_council(edition: Edition, council: str) -> bool:
     """Whether an edition is of the council of that name; the default is of every council."""
-    return not edition.councils or fold(council) in {fold(name) for name in edition.councils}
+    return not edition.councils or fold_name(council) in {
+        fold_name(name) for name in edition.councils
+    }

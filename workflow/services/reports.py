@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from workflow.domain.days import local_day
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError, StaleFormError
 from workflow.domain.record import Record, Report
-from workflow.domain.regulation import last_year_of
+from workflow.domain.regulation import parse_last_year
 from workflow.domain.states import State
 from workflow.models import Account, Attachment, EventKind, Review, Snapshot
 from workflow.services.files import Files
@@ -151,7 +151,7 @@ def hold_to_cut_off(session: Session, record: Record, now: dt.datetime) -> None:
 
 def cut_off(session: Session, record: Record) -> dt.date | None:
     """The last day on which members score themselves; None where no rule sets one."""
-    day, year = regulation_for(record, session).calendar.self_score_by, last_year_of(record.year)
+    day, year = regulation_for(record, session).calendar.self_score_by, parse_last_year(record.year)
     return day.in_year(year) if day and year else None
 
 

@@ -17,8 +17,8 @@ from workflow.domain.errors import (
     StaleFormError,
 )
 from workflow.domain.record import Record
-from workflow.domain.states import Move, State, find
-from workflow.models import Account, EventKind, Review, Snapshot, Withdrawn, stands
+from workflow.domain.states import Move, State, find_move
+from workflow.models import Account, EventKind, Review, Snapshot, WithdrawnReview, exclude_withdrawn
 from workflow.services.blocs import find_or_add_bloc
 from workflow.services.conditions import confirmed
 from workflow.services.history import lock, log
@@ -37,7 +37,7 @@ def open_review(
     """
     bloc = find_or_add_bloc(session, record)
     of_that_year = select(Review).filter_by(bloc_id=bloc.id, year=record.year)
-    if session.scalar(of_that_year.where(stands())):
+    if session.scalar(of_that_year.where(exclude_withdrawn())):
         raise BadInputError(
             Message("{bloc} đã có kỳ tổng kết năm {year}.", bloc=bloc.name, year=record.year),
             field="year",
@@ -59,7 +59,7 @@ def add_review(session: Session, record: Record, state: State, now: dt.datetime)
         review = Review(bloc=bloc, year=record.year, version=0)
         session.add(review)
     else:
-        session.execute(delete(Withdrawn).where(Withdrawn.review_id == review.id))
+        session.execute(delete(WithdrawnReview).where(WithdrawnReview.review_id == review.id))
     review.state, review.changed_at = state, now
     session.flush()
     return review
@@ -69,7 +69,7 @@ def withdraw(session: Session, review: Review, now: dt.datetime) -> None:
     """Take a review out of all lists and from whoever had rights in it; its history stays."""
     review.members.clear()
     review.source_id = review.head_unit_id = None
-    session.add(Withdrawn(review_id=review.id, at=now))
+    session.add(WithdrawnReview(review_id=review.id, at=now))
     session.flush()
 
 
@@ -89,7 +89,7 @@ def save(
     """
 
     def change(record: Record) -> Record:
-        return sections.replace(record, section, values)
+        return sections.replace_section(record, section, values)
 
     return edit(session, review, section, change, seen=seen, by=by, now=now)
 
@@ -117,14 +117,14 @@ def edit(
     current = facts_of(session, review)
     if seen != review.version:
         then = with_state(snapshot_of(session, review, seen), review.state)
-        others = sections.differences(then, current, section)
+        others = sections.compare_section(then, current, section)
         if changes := [row for row in others if row[0].startswith(touching)]:
             raise StaleFormError(changes, review.version)
     record = change(current)
     if record == current:
         return None
     snapshot = save_facts(session, review, record, section=section, by=by, now=now)
-    changed = [path for path, _old, _new in sections.differences(current, record, section)]
+    changed = [path for path, _old, _new in sections.compare_section(current, record, section)]
     log(
         session,
         review,
@@ -152,7 +152,7 @@ def advance(
     `reason`. Raises `MoveRefusedError` with the sentence to show; then nothing has changed.
     """
     review = lock(session, review)
-    move = find(move_name, review.state)
+    move = find_move(move_name, review.state)
     if move is None:
         raise MoveRefusedError(
             Message(
@@ -202,7 +202,7 @@ def before_move(
     record = facts_of(session, review)
     rules, said = regulation_for(record, session), confirmed(session, review)
     scores = scored(session, review, rules.scoring)
-    return checks.blocking(record, rules, move.target, local_day(now), said, scores)
+    return checks.list_blocking_findings(record, rules, move.target, local_day(now), said, scores)
 
 
 def findings_of(session: Session, review: Review, now: dt.datetime) -> tuple[Finding, ...]:
@@ -210,4 +210,4 @@ def findings_of(session: Session, review: Review, now: dt.datetime) -> tuple[Fin
     record = facts_of(session, review)
     rules, said = regulation_for(record, session), confirmed(session, review)
     scores = scored(session, review, rules.scoring)
-    return checks.findings(record, rules, review.state, local_day(now), said, scores)
+    return checks.list_findings(record, rules, review.state, local_day(now), said, scores)

@@ -7,11 +7,11 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflow.domain.beside import Beside, read_beside, written
+from workflow.domain.beside import PaperSettings, decode_paper_settings, encode_paper_settings
 from workflow.domain.errors import Message, NotFoundError
-from workflow.domain.listing import list_order
-from workflow.domain.record import Record, from_json, to_json
-from workflow.domain.regulation import Base
+from workflow.domain.listing import compute_list_order
+from workflow.domain.record import Record, decode_record, encode_record
+from workflow.domain.regulation import VoteBase
 from workflow.domain.states import State
 from workflow.models import Account, Member, Review, Snapshot
 from workflow.services.history import note
@@ -25,11 +25,11 @@ def facts_of(session: Session, review: Review) -> Record:
     return with_state(snapshot_of(session, review), review.state)
 
 
-def beside_of(session: Session, review: Review, version: int | None = None) -> Beside:
+def beside_of(session: Session, review: Review, version: int | None = None) -> PaperSettings:
     """What a snapshot, else the newest, holds beside the facts; nothing where there is none."""
     wanted = review.version if version is None else version
     query = select(Snapshot.beside).filter_by(review_id=review.id, version=wanted)
-    return read_beside(session.scalar(query) or "{}")
+    return decode_paper_settings(session.scalar(query) or "{}")
 
 
 def snapshot_of(session: Session, review: Review, version: int | None = None) -> Snapshot:
@@ -43,7 +43,7 @@ def snapshot_of(session: Session, review: Review, version: int | None = None) ->
 
 def with_state(snapshot: Snapshot, state: State) -> Record:
     """The record that a snapshot holds, with a state put in."""
-    return msgspec.structs.replace(from_json(snapshot.facts), state=state.value)
+    return msgspec.structs.replace(decode_record(snapshot.facts), state=state.value)
 
 
 def save_facts(
@@ -54,7 +54,7 @@ def save_facts(
     section: str | None,
     by: Account | None,
     now: dt.datetime,
-    beside: Beside | None = None,
+    beside: PaperSettings | None = None,
 ) -> Snapshot:
     """Write a new snapshot and what lists and rights read from it: the one place facts change.
 
@@ -67,7 +67,7 @@ def save_facts(
     review.changed_at = now
     for name, value in projection_of(record).items():
         setattr(review, name, value)
-    review.list_order = list_order(review.year, review.bloc.folded_name)
+    review.list_order = compute_list_order(review.year, review.bloc.folded_name)
     dues.project(session, review, record)
     session.flush()
     _project_members(session, review, record, by=by, now=now)
@@ -76,8 +76,8 @@ def save_facts(
     snapshot = Snapshot(
         review=review,
         version=review.version,
-        facts=to_json(msgspec.structs.replace(record, state=None)).decode(),
-        beside=written(kept),
+        facts=encode_record(msgspec.structs.replace(record, state=None)).decode(),
+        beside=encode_paper_settings(kept),
         section=section,
         saved_at=now,
         saved_by=by,
@@ -88,7 +88,7 @@ def save_facts(
     return snapshot
 
 
-def _base(session: Session, record: Record) -> Base | None:
+def _base(session: Session, record: Record) -> VoteBase | None:
     """What the papers of this record count shares against."""
     return regulation_for(record, session).vote.base if record.contests else None
 

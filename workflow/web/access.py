@@ -13,8 +13,8 @@ from flask import Flask, abort, current_app, g, redirect, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from workflow.domain.roles import Right, Role, rights_of
-from workflow.models import Account, Review, stands
+from workflow.domain.roles import Right, Role, list_rights
+from workflow.models import Account, Review, exclude_withdrawn
 from workflow.services import people
 from workflow.web import database
 from workflow.web.addresses import here
@@ -75,7 +75,7 @@ def _check() -> Response | None:
     if person() is None:
         return redirect(url_for("auth.sign_in", next=here()))
     g.role = _role()
-    if access.right and access.right not in rights_of(g.role):
+    if access.right and access.right not in list_rights(g.role):
         abort(403)
     return None
 
@@ -85,7 +85,7 @@ def _role() -> Role:
     review_id = (request.view_args or {}).get("review_id")
     if review_id is None:
         return account().role
-    found = select(Review).where(Review.id == review_id, stands())
+    found = select(Review).where(Review.id == review_id, exclude_withdrawn())
     g.review = database.session().scalar(found)
     role = people.role_on(database.session(), account(), g.review) if g.review else None
     return role or abort(404)
@@ -118,4 +118,4 @@ def role() -> Role:
 
 def may(right: str) -> bool:
     """Whether the person may do this: on the review of the address, else in the service."""
-    return Right(right) in rights_of(g.get("role"))
+    return Right(right) in list_rights(g.get("role"))

@@ -150,8 +150,8 @@ def _failed(
     error: Exception, status: int, title: str, advice: str
 ) -> tuple[str, int, dict[str, str]]:
     """A page that asks nothing of what may have failed; its code is the id in the log's lines."""
-    code = logs.request_id()
-    logs.note(logger, logging.ERROR, "request failed", error=error)
+    code = logs.get_request_id()
+    logs.log_facts(logger, logging.ERROR, "request failed", error=error)
     forget_for_this_page()
     page = render_template("errors/crash.html", title=title, advice=advice, code=code, again="")
     return page, status, {"Retry-After": str(_SECONDS_TO_WAIT)} if status == 503 else {}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import current_app, request, url_for
 from flask_babel import gettext as _
 
-from workflow.domain.roles import rights_of
+from workflow.domain.roles import list_rights
 from workflow.web.access import access_of, account
 
 
@@ -87,5 +87,5 @@ def _open(endpoint: str) -> bool:
         return False
     access = access_of(current_app, endpoint)
     return access is not None and (
-        access.right is None or access.right in rights_of(account().role)
+        access.right is None or access.right in list_rights(account().role)
     )

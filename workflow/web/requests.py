@@ -29,17 +29,17 @@ def init_app(app: Flask) -> None:
 
 def _begin() -> None:
     g.request_scope = ExitStack()
-    g.request_scope.enter_context(logs.belonging_to(request.headers.get(HEADER)))
+    g.request_scope.enter_context(logs.bind_request_id(request.headers.get(HEADER)))
     g.began = time.perf_counter()
 
 
 def _end(response: Response) -> Response:
     seconds = time.perf_counter() - g.began
     route = request.endpoint or "unknown"
-    response.headers[HEADER] = logs.request_id()
+    response.headers[HEADER] = logs.get_request_id()
     metrics.count(request.method, route, response.status_code, seconds)
     level = logging.DEBUG if route in _QUIET and response.status_code < 400 else logging.INFO
-    logs.note(
+    logs.log_facts(
         logger, level, "request",
         method=request.method, route=route, status=response.status_code, ms=round(seconds * 1000),
     )  # fmt: skip

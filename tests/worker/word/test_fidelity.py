@@ -12,8 +12,8 @@ from tests.templates_docx.filled import Case as Paper
 from tests.worker.word.documents import filled_by_docxtpl, members
 from tests.worker.word.docxtpl_cases import CASES, Case
 from worker.word.template import Template
-from workflow.domain.papers import context_for
-from workflow.domain.wording import UNBROKEN_HYPHEN
+from workflow.domain.papers import build_context
+from workflow.domain.wording import NONBREAKING_HYPHEN
 
 
 def canonical(content: bytes) -> dict[str, bytes]:
@@ -28,7 +28,7 @@ def canonical(content: bytes) -> dict[str, bytes]:
 def with_hyphens(xml: bytes) -> bytes:
     """With Word's own element for the hyphens of school years, which docxtpl knows nothing of."""
     element = '</w:t><w:noBreakHyphen></w:noBreakHyphen><w:t xml:space="preserve">'
-    return xml.replace(UNBROKEN_HYPHEN.encode(), element.encode())
+    return xml.replace(NONBREAKING_HYPHEN.encode(), element.encode())
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.__name__.replace("_", " "))
@@ -46,7 +46,7 @@ def test_an_awkward_template_gives_the_xml_of_docxtpl(case: Callable[[], Case]) 
 @pytest.mark.parametrize("paper", PAPERS, ids=str)
 def test_every_official_form_gives_the_xml_of_docxtpl(paper: Paper) -> None:
     docx = (TEMPLATES / paper.family / f"{paper.kind}.docx").read_bytes()
-    values = context_for(paper.kind, paper.record()).values
+    values = build_context(paper.kind, paper.record()).values
 
     ours = canonical(Template.compile(docx).fill(values))
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.worker.word.documents import add_table, letter, members, opened, saved, texts
 from worker.word.template import Template, TemplateFault
-from workflow.domain.wording import UNBROKEN_HYPHEN
+from workflow.domain.wording import NONBREAKING_HYPHEN
 
 LETTER = Template.compile(letter("{{ x }}"))
 
@@ -95,7 +95,7 @@ def test_a_value_in_an_attribute_keeps_its_quotes_and_breaks() -> None:
 
 
 def test_a_hyphen_that_keeps_its_line_is_words_own_and_reads_as_a_hyphen() -> None:
-    value = f"năm học 2021{UNBROKEN_HYPHEN}2022 & sau"
+    value = f"năm học 2021{NONBREAKING_HYPHEN}2022 & sau"
 
     paper = LETTER.fill({"x": value})
     assert texts(paper) == ["năm học 2021-2022 & sau"]

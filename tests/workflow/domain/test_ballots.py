@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import make
-from workflow.domain.ballots import Standing, base_count, percent, standing
+from workflow.domain.ballots import ContestRanking, compute_percent, count_vote_base, rank_contest
 from workflow.domain.record import Attendance, Contest, Meeting, Tally, Withdrawal
 
 
@@ -23,19 +23,19 @@ def contest(votes: dict[str, int | None], seats: int = 1, **changes: object) -> 
     ("votes", "base", "share"), [(8, 9, "88.89"), (7, 9, "77.78"), (9, 9, "100"), (1, 800, "0.13")]
 )
 def test_shares_round_half_up_to_two_places(votes: int, base: int, share: str) -> None:
-    assert percent(votes, base) == Decimal(share)
+    assert compute_percent(votes, base) == Decimal(share)
 
 
 @given(st.integers(0, 10_000), st.integers(1, 10_000))
 def test_a_printed_share_is_never_off_by_more_than_half_a_hundredth(votes: int, base: int) -> None:
-    difference = Fraction(percent(votes, base)) - Fraction(votes * 100, base)
+    difference = Fraction(compute_percent(votes, base)) - Fraction(votes * 100, base)
 
     assert Fraction(-1, 200) < difference <= Fraction(1, 200)
 
 
 @given(st.dictionaries(st.text(min_size=1), st.integers(0, 9), max_size=8), st.integers(1, 4))
 def test_nobody_left_out_has_more_votes_than_a_winner(votes: dict[str, int], seats: int) -> None:
-    result = standing(contest(dict(votes), seats))
+    result = rank_contest(contest(dict(votes), seats))
 
     if result is None:
         return
@@ -47,17 +47,19 @@ def test_nobody_left_out_has_more_votes_than_a_winner(votes: dict[str, int], sea
 
 
 def test_equal_votes_for_the_last_seat_are_a_tie() -> None:
-    assert standing(contest({"A": 5, "B": 2, "C": 2}, seats=2)) == Standing(("A",), ("B", "C"))
+    assert rank_contest(contest({"A": 5, "B": 2, "C": 2}, seats=2)) == ContestRanking(
+        ("A",), ("B", "C")
+    )
 
 
 def test_a_withdrawn_candidate_does_not_count() -> None:
     gone = contest({"A": 5, "B": 2}, withdrawn=(Withdrawal(candidate="A"),))
 
-    assert standing(gone) == Standing(("B",), ())
+    assert rank_contest(gone) == ContestRanking(("B",), ())
 
 
 def test_without_all_counts_nothing_is_said() -> None:
-    assert standing(contest({"A": 5, "B": None})) is None
+    assert rank_contest(contest({"A": 5, "B": None})) is None
 
 
 def test_the_base_decides() -> None:
@@ -66,9 +68,9 @@ def test_the_base_decides() -> None:
     record = make.record(9, meeting=Meeting(attendance=tuple(rows)))
     vote = make.contest(members=9)
 
-    assert base_count(vote, record, "total") == 9
-    assert base_count(vote, record, "present") == 8
+    assert count_vote_base(vote, record, "total") == 9
+    assert count_vote_base(vote, record, "present") == 8
 
 
 def test_present_is_unknown_while_anybody_is() -> None:
-    assert base_count(make.contest(), make.seed(), "present") is None
+    assert count_vote_base(make.contest(), make.seed(), "present") is None

@@ -12,11 +12,11 @@ import pytest
 
 from tests import make
 from workflow.domain import checks
-from workflow.domain.checks.rule import MORE_CRITERIA, some
-from workflow.domain.clauses import Clause, Confidence, Plain
+from workflow.domain.checks.rule import MORE_CRITERIA, join_names
+from workflow.domain.clauses import Clause, Confidence, PlainValue
 from workflow.domain.conditions import Confirmation
 from workflow.domain.errors import Message
-from workflow.domain.fields import label_of, place_of
+from workflow.domain.fields import get_field_label, locate_field
 from workflow.domain.record import (
     Attendance,
     Award,
@@ -31,7 +31,7 @@ from workflow.domain.record import (
     Withdrawal,
 )
 from workflow.domain.regulation import Regulation
-from workflow.domain.scores import Figures, Said, Stage
+from workflow.domain.scores import CriterionFigures, CurrentScore, ScoreStage
 from workflow.domain.states import State
 from workflow.services.language import said
 from workflow.services.regulations import completed, default, regulations
@@ -41,7 +41,7 @@ TODAY = dt.date(2022, 3, 1)
 
 
 def codes(record: Record, regulation: Regulation = NATIONAL) -> set[str]:
-    found = checks.findings(record, regulation, State.CLOSED, TODAY)
+    found = checks.list_findings(record, regulation, State.CLOSED, TODAY)
     return {finding.code for finding in found}
 
 
@@ -105,11 +105,11 @@ def test_a_complete_year_has_no_finding() -> None:
 
 
 def test_a_complete_year_carries_itself_to_the_end() -> None:
-    assert checks.furthest(make.record(), NATIONAL, TODAY) is State.CLOSED
+    assert checks.find_furthest_state(make.record(), NATIONAL, TODAY) is State.CLOSED
 
 
 def test_the_seed_waits_for_its_reports() -> None:
-    assert checks.furthest(make.seed(), NATIONAL, TODAY) is State.PLANNED
+    assert checks.find_furthest_state(make.seed(), NATIONAL, TODAY) is State.PLANNED
 
 
 BROKEN = {
@@ -220,7 +220,7 @@ UNDER = {
 }
 
 
-def under(values: Mapping[str, Plain]) -> Regulation:
+def under(values: Mapping[str, PlainValue]) -> Regulation:
     """The default with some values set by a regulation."""
     clauses = {path: Clause(value, "QĐ 1", Confidence.READ) for path, value in values.items()}
     return completed(replace(default(), clauses={**default().clauses, **clauses}))
@@ -237,7 +237,7 @@ def test_each_condition_is_held_to_what_an_office_said(code: str) -> None:
 
     def found(said: str) -> set[str]:
         word = Confirmation("Sở số 2", "no_discipline", said, "Thanh tra")  # type: ignore[arg-type]
-        looked = checks.findings(make.record(), asked, State.CLOSED, TODAY, (word,))
+        looked = checks.list_findings(make.record(), asked, State.CLOSED, TODAY, (word,))
         return {finding.code for finding in looked}
 
     assert code in found(answer)
@@ -258,8 +258,8 @@ def test_each_rule_finds_its_fault(code: str) -> None:
 
 
 #: Under a table of one criterion: what Sở số 1 was given at each stage, and its totals on record.
-OWN, BLOC, FINAL = Stage.SELF, Stage.BLOC, Stage.FINAL
-SCORED: dict[str, tuple[dict[Stage, int], tuple[int | None, int | None]]] = {
+OWN, BLOC, FINAL = ScoreStage.SELF, ScoreStage.BLOC, ScoreStage.FINAL
+SCORED: dict[str, tuple[dict[ScoreStage, int], tuple[int | None, int | None]]] = {
     "W207": ({BLOC: 1, FINAL: 1}, (None, 5)),
     "W208": ({OWN: 1, BLOC: 1}, (5, None)),
     "E209": ({OWN: 1, BLOC: 1, FINAL: 1}, (5, 9)),
@@ -273,8 +273,11 @@ def test_each_rule_of_scores_by_criteria_finds_its_fault(code: str) -> None:
     ruled = under({"scoring.sections": ("A | Thử | 10",),
                    "scoring.criteria": ("A1 | A | số lần | Việc thử | | 5",)})  # fmt: skip
 
-    def found(times: dict[Stage, int], own: int | None, final: int | None) -> set[str]:
-        said = tuple(Said("Sở số 1", "A1", key, Figures(times=n)) for key, n in times.items())
+    def found(times: dict[ScoreStage, int], own: int | None, final: int | None) -> set[str]:
+        said = tuple(
+            CurrentScore("Sở số 1", "A1", key, CriterionFigures(times=n))
+            for key, n in times.items()
+        )
         report = Report(
             member="Sở số 1",
             received_on=dt.date(2021, 12, 1),
@@ -282,7 +285,7 @@ def test_each_rule_of_scores_by_criteria_finds_its_fault(code: str) -> None:
             final_score=None if final is None else Decimal(final),
         )
         record = make.record(1, reports=(report,))
-        looked = checks.findings(record, ruled, State.CLOSED, TODAY, (), said)
+        looked = checks.list_findings(record, ruled, State.CLOSED, TODAY, (), said)
         return {finding.code for finding in looked} & {*SCORED}
 
     assert found(times, *totals) == {code}
@@ -302,10 +305,10 @@ def test_every_rule_has_a_case_here() -> None:
 
 @pytest.mark.parametrize("code", sorted(BROKEN))
 def test_each_finding_points_at_a_field_that_a_form_edits(code: str) -> None:
-    for finding in checks.findings(BROKEN[code], NATIONAL, State.CLOSED, TODAY):
+    for finding in checks.list_findings(BROKEN[code], NATIONAL, State.CLOSED, TODAY):
         known = finding.field.startswith(("council.", "bloc.", "regulation"))
-        assert known or place_of(finding.field), finding.field
-        assert label_of(finding.field) != finding.field
+        assert known or locate_field(finding.field), finding.field
+        assert get_field_label(finding.field) != finding.field
 
 
 def test_a_hard_threshold_blocks_and_a_soft_one_warns() -> None:
@@ -350,20 +353,20 @@ def test_a_tie_in_the_first_round_is_settled_by_a_second() -> None:
 
 
 def test_a_contradiction_shows_before_its_step_has_come() -> None:
-    found = checks.findings(BROKEN["E304"], NATIONAL, State.PLANNED, TODAY)
+    found = checks.list_findings(BROKEN["E304"], NATIONAL, State.PLANNED, TODAY)
 
     assert [finding.code for finding in found] == ["E304"]
 
 
 def test_what_is_only_missing_waits_for_its_step() -> None:
-    assert checks.findings(BROKEN["W701"], NATIONAL, State.PLANNED, TODAY) == ()
+    assert checks.list_findings(BROKEN["W701"], NATIONAL, State.PLANNED, TODAY) == ()
 
 
 def test_each_warning_is_asked_about_on_one_move_only() -> None:
     asked = [
         finding.code
         for state in State
-        for finding in checks.blocking(make.seed(), NATIONAL, state, TODAY)
+        for finding in checks.list_blocking_findings(make.seed(), NATIONAL, state, TODAY)
     ]
 
     assert sorted(set(asked)) == ["W201", "W305", "W309", "W409", "W506", "W603"]
@@ -388,7 +391,9 @@ def test_thresholds_are_exact_fractions() -> None:
 def test_what_is_not_named_any_more_is_counted_in_words() -> None:
     names = [f"Sở {number}" for number in range(1, 10)]
 
-    assert str(some(names[:5])) == "Sở 1; Sở 2; Sở 3; Sở 4; Sở 5"
-    assert str(some(names)) == "Sở 1; Sở 2; Sở 3; Sở 4; Sở 5 và 4 đơn vị khác"
-    assert str(some(["A1", "A2", "A3"], MORE_CRITERIA, 2)) == "A1; A2 và 1 tiêu chí khác"
-    assert said(Message("{names}", names=some(names, limit=1)), "en") == "Sở 1 and 8 more units"
+    assert str(join_names(names[:5])) == "Sở 1; Sở 2; Sở 3; Sở 4; Sở 5"
+    assert str(join_names(names)) == "Sở 1; Sở 2; Sở 3; Sở 4; Sở 5 và 4 đơn vị khác"
+    assert str(join_names(["A1", "A2", "A3"], MORE_CRITERIA, 2)) == "A1; A2 và 1 tiêu chí khác"
+    assert (
+        said(Message("{names}", names=join_names(names, limit=1)), "en") == "Sở 1 and 8 more units"
+    )

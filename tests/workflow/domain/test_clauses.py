@@ -14,15 +14,20 @@ from tests import make
 from workflow.domain.clauses import (
     CLAUSES,
     GROUPS,
-    differences,
-    in_force,
-    origin_of,
+    build_regulation,
+    compare_editions,
+    find_clause,
+    find_edition_in_force,
     read_edition,
-    regulation_of,
 )
-from workflow.domain.clauses.edition import Edition, from_plain, to_plain, value_of
+from workflow.domain.clauses.edition import (
+    Edition,
+    clauses_from_plain,
+    clauses_to_plain,
+    parse_clause_value,
+)
 from workflow.domain.clauses.effective import _PARTS
-from workflow.domain.clauses.kinds import Share
+from workflow.domain.clauses.kinds import ShareKind
 from workflow.domain.errors import BadInputError
 from workflow.domain.record import Council, Meeting, Record
 from workflow.domain.regulation import DayOfYear
@@ -58,7 +63,7 @@ def met(day: dt.date | None, council: str = QUANG_NAM, **changes: Any) -> Record
     ],
 )
 def test_values_are_read_exactly(path: str, plain: Any, value: Any) -> None:
-    assert value_of(path, plain) == value
+    assert parse_clause_value(path, plain) == value
 
 
 @pytest.mark.parametrize(
@@ -87,7 +92,7 @@ def test_values_are_read_exactly(path: str, plain: Any, value: Any) -> None:
 )
 def test_what_is_no_value_is_refused_with_a_sentence(path: str, plain: Any) -> None:
     with pytest.raises(BadInputError) as refusal:
-        value_of(path, plain)
+        parse_clause_value(path, plain)
 
     assert refusal.value.field == path
     assert str(refusal.value).startswith(next(key.label for key in CLAUSES if key.path == path))
@@ -96,7 +101,7 @@ def test_what_is_no_value_is_refused_with_a_sentence(path: str, plain: Any) -> N
 @given(st.integers(1, 999), st.integers(1, 999))
 def test_a_share_is_read_as_the_fraction_that_was_written(top: int, bottom: int) -> None:
     if top <= bottom:
-        assert Share().read(f"{top}/{bottom}") == Fraction(top, bottom)
+        assert ShareKind().read(f"{top}/{bottom}") == Fraction(top, bottom)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +135,9 @@ def test_every_clause_is_a_field_of_the_typed_regulation() -> None:
 
 def test_clauses_survive_storing() -> None:
     for shipped_edition in shipped().values():
-        assert from_plain(to_plain(shipped_edition.clauses)) == shipped_edition.clauses
+        assert (
+            clauses_from_plain(clauses_to_plain(shipped_edition.clauses)) == shipped_edition.clauses
+        )
 
 
 @pytest.mark.parametrize("code", sorted(shipped()))
@@ -170,11 +177,13 @@ def test_what_was_read_of_two_provinces() -> None:
     ],
 )
 def test_a_review_is_bound_to_the_edition_in_force_on_its_day(record: Record, code: str) -> None:
-    assert in_force(record, shipped().values(), default()).code == code
+    assert find_edition_in_force(record, shipped().values(), default()).code == code
 
 
 def test_the_seed_is_bound_to_what_is_known_of_its_province() -> None:
-    assert in_force(make.seed(), shipped().values(), default()).code == "binh-thuan-2021"
+    assert (
+        find_edition_in_force(make.seed(), shipped().values(), default()).code == "binh-thuan-2021"
+    )
 
 
 def test_a_later_edition_of_the_same_day_counts() -> None:
@@ -193,29 +202,29 @@ def test_a_later_edition_of_the_same_day_counts() -> None:
 
     record = met(dt.date(2023, 2, 1))
 
-    assert in_force(record, [second, first], default()).code == "b"
+    assert find_edition_in_force(record, [second, first], default()).code == "b"
 
 
 def test_an_open_value_is_taken_from_the_default_and_says_so() -> None:
     own = edition(vote={"threshold": "2/3"})
 
-    origins = [origin_of(path, own, default()) for path in ("vote.threshold", "vote.base")]
+    origins = [find_clause(path, own, default()) for path in ("vote.threshold", "vote.base")]
 
     assert [origin[1].code for origin in origins if origin] == ["x", "national"]
-    assert regulation_of(own, default()).vote.base == "total"
+    assert build_regulation(own, default()).vote.base == "total"
 
 
 def test_a_count_of_its_own_is_not_joined_by_a_share_of_the_default() -> None:
     share = edition(quota={"merit_share": "20 %"}).clauses
     cautious = replace(default(), clauses={**default().clauses, **share})
 
-    quota = regulation_of(edition(quota={"merit_max": 3}), cautious).quota
+    quota = build_regulation(edition(quota={"merit_max": 3}), cautious).quota
 
     assert (quota.merit_max, quota.merit_share) == (3, None)
 
 
 def test_two_editions_side_by_side_mark_what_differs() -> None:
-    rows = differences(shipped()["bac-ninh-2025"], shipped()["quang-nam-2021"], default())
+    rows = compare_editions(shipped()["bac-ninh-2025"], shipped()["quang-nam-2021"], default())
 
     differing = {row.key.path for row in rows if row.differs}
 

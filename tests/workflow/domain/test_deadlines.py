@@ -6,8 +6,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from workflow.domain.deadlines import due_day
-from workflow.domain.record import Record, from_json
+from workflow.domain.deadlines import find_due_day
+from workflow.domain.record import Record, decode_record
 from workflow.domain.states import State
 from workflow.services.regulations import DEFAULT, regulations
 
@@ -16,7 +16,7 @@ SEED = Path(__file__).parents[3] / "seed" / "khoi-thi-dua-6-2021.json"
 
 @pytest.fixture
 def record() -> Record:
-    return from_json(SEED.read_bytes())
+    return decode_record(SEED.read_bytes())
 
 
 @pytest.mark.parametrize(
@@ -30,15 +30,15 @@ def record() -> Record:
 def test_each_state_waits_for_its_own_day(
     state: State, day: dt.date | None, record: Record
 ) -> None:
-    assert due_day(record, state, regulations()[DEFAULT].calendar) == day
+    assert find_due_day(record, state, regulations()[DEFAULT].calendar) == day
 
 
 def test_reports_are_due_before_the_meeting_and_the_dossier_after_it(record: Record) -> None:
     calendar = regulations()[DEFAULT].calendar
     meeting = dt.date(2022, 1, 24)
 
-    reports = due_day(record, State.PLANNED, calendar)
-    dossier = due_day(record, State.VOTES_TALLIED, calendar)
+    reports = find_due_day(record, State.PLANNED, calendar)
+    dossier = find_due_day(record, State.VOTES_TALLIED, calendar)
 
     assert reports is not None
     assert dossier is not None
@@ -48,10 +48,10 @@ def test_reports_are_due_before_the_meeting_and_the_dossier_after_it(record: Rec
 def test_the_council_may_set_the_day_of_the_dossier(record: Record) -> None:
     calendar = regulations()["quang-nam-2021"].calendar
 
-    assert due_day(record, State.MEETING_HELD, calendar) == dt.date(2022, 3, 30)
+    assert find_due_day(record, State.MEETING_HELD, calendar) == dt.date(2022, 3, 30)
 
 
 def test_a_year_that_no_calendar_knows_has_no_day(record: Record) -> None:
     odd = msgspec.structs.replace(record, year="nhiệm kỳ")
 
-    assert due_day(odd, State.PLANNED, regulations()[DEFAULT].calendar) is None
+    assert find_due_day(odd, State.PLANNED, regulations()[DEFAULT].calendar) is None

@@ -5,7 +5,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.domain.keeping import Keep, kept
+from workflow.domain.keeping import RetentionPolicy, select_nights_to_keep
 
 SUNDAY = dt.date(2026, 11, 22)
 NIGHTS = st.sets(st.dates(dt.date(2024, 1, 1), dt.date(2027, 12, 31)), max_size=60)
@@ -17,7 +17,10 @@ def nights(count: int) -> set[dt.date]:
 
 
 def test_of_a_year_of_nights_the_newest_of_each_span_stay() -> None:
-    stay = sorted(kept(nights(400), Keep(daily=7, weekly=4, monthly=12)), reverse=True)
+    stay = sorted(
+        select_nights_to_keep(nights(400), RetentionPolicy(daily=7, weekly=4, monthly=12)),
+        reverse=True,
+    )
 
     assert stay[:7] == [SUNDAY - dt.timedelta(days=number) for number in range(7)]
     assert stay[7:10] == [SUNDAY - dt.timedelta(weeks=number) for number in (1, 2, 3)]
@@ -30,12 +33,12 @@ def test_of_a_year_of_nights_the_newest_of_each_span_stay() -> None:
 def test_a_machine_that_is_off_on_some_nights_keeps_one_of_each_span_all_the_same() -> None:
     on = {night for night in nights(60) if night.weekday() == 2}
 
-    assert len(kept(on, Keep(daily=0, weekly=4, monthly=0))) == 4
+    assert len(select_nights_to_keep(on, RetentionPolicy(daily=0, weekly=4, monthly=0))) == 4
 
 
 def test_the_newest_stays_whatever_the_rules() -> None:
-    assert kept(nights(3), Keep(0, 0, 0)) == {SUNDAY}
-    assert kept([], Keep()) == set()
+    assert select_nights_to_keep(nights(3), RetentionPolicy(0, 0, 0)) == {SUNDAY}
+    assert select_nights_to_keep([], RetentionPolicy()) == set()
 
 
 @given(NIGHTS, COUNTS, COUNTS, COUNTS)
@@ -43,10 +46,10 @@ def test_what_stays_is_enough_to_go_on(
     found: set[dt.date], daily: int, weekly: int, monthly: int
 ) -> None:
     """Taking away and asking again takes nothing more away; never more stays than was asked."""
-    keep = Keep(daily, weekly, monthly)
-    stay = kept(found, keep)
+    keep = RetentionPolicy(daily, weekly, monthly)
+    stay = select_nights_to_keep(found, keep)
 
     assert stay <= found
-    assert kept(stay, keep) == stay
+    assert select_nights_to_keep(stay, keep) == stay
     assert len(stay) <= max(1, daily + weekly + monthly)
     assert stay >= set(sorted(found)[-daily:] if daily else [])

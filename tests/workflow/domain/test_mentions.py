@@ -1,6 +1,6 @@
 """A member's new name in all the facts that name it."""
 
-from workflow.domain.mentions import mentioned_in, rename_member, rename_members
+from workflow.domain.mentions import list_sections_naming, rename_member, rename_members
 from workflow.domain.record import (
     Activity,
     Attendance,
@@ -15,7 +15,7 @@ from workflow.domain.record import (
     Speech,
     Tally,
     Withdrawal,
-    to_json,
+    encode_record,
 )
 
 OLD, NEW, OTHER = "Văn phòng Tỉnh ủy", "Văn phòng Tỉnh uỷ & HĐND", "Báo Bình Thuận"
@@ -51,9 +51,9 @@ def record() -> Record:
 def test_a_new_name_reaches_every_fact_that_names_the_member() -> None:
     renamed = rename_member(record(), OLD, NEW)
 
-    text = to_json(renamed).decode()
+    text = encode_record(renamed).decode()
     assert text.count(OLD) == 1  # within a sentence that somebody said, which stays as said
-    assert text.count(NEW) == to_json(record()).decode().count(OLD) - 1
+    assert text.count(NEW) == encode_record(record()).decode().count(OLD) - 1
 
 
 def test_renaming_back_gives_the_same_record() -> None:
@@ -68,8 +68,8 @@ def test_two_members_may_swap_their_names() -> None:
 
 
 def test_the_sections_that_name_a_member_are_told() -> None:
-    assert mentioned_in(record(), OTHER) == (
+    assert list_sections_naming(record(), OTHER) == (
         "Bình xét, kiểm phiếu",
         "Trưởng khối, Phó khối năm sau",
     )
-    assert mentioned_in(record(), "Sở Nội vụ") == ()
+    assert list_sections_naming(record(), "Sở Nội vụ") == ()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workflow.domain.opening import first_facts
+from workflow.domain.opening import build_opening_record
 from workflow.domain.record import Bloc, Council, Member, Record
 
 COUNCIL, BLOC = "Hội đồng tỉnh", "Khối thi đua 6"
@@ -29,7 +29,9 @@ def roles(record: Record) -> list[str | None]:
 
 
 def test_those_elected_for_the_year_take_their_roles() -> None:
-    record = first_facts(COUNCIL, BLOC, "2022", None, earlier(next_head="B", next_deputies=("A",)))
+    record = build_opening_record(
+        COUNCIL, BLOC, "2022", None, earlier(next_head="B", next_deputies=("A",))
+    )
 
     assert roles(record) == ["deputy", "head", "member", "observer"]
     assert record.members[0].parent == "Tỉnh ủy"
@@ -37,7 +39,7 @@ def test_those_elected_for_the_year_take_their_roles() -> None:
 
 
 def test_two_deputies_keep_their_order() -> None:
-    record = first_facts(
+    record = build_opening_record(
         COUNCIL, BLOC, "2022", None, earlier(next_head="B", next_deputies=("C", "A"))
     )
 
@@ -46,20 +48,24 @@ def test_two_deputies_keep_their_order() -> None:
 
 @pytest.mark.parametrize("year", ["2020", "2023"])
 def test_an_election_holds_only_for_the_year_after_it(year: str) -> None:
-    record = first_facts(COUNCIL, BLOC, year, None, earlier(next_head="B"))
+    record = build_opening_record(COUNCIL, BLOC, year, None, earlier(next_head="B"))
 
     assert roles(record) == [None, None, None, "observer"]
 
 
 def test_without_an_election_no_role_is_made_up() -> None:
-    assert roles(first_facts(COUNCIL, BLOC, "2022", None, earlier())) == [None] * 3 + ["observer"]
+    assert roles(build_opening_record(COUNCIL, BLOC, "2022", None, earlier())) == [None] * 3 + [
+        "observer"
+    ]
 
 
 def test_another_bloc_does_not_take_over_the_code() -> None:
-    assert first_facts(COUNCIL, "Khối 7", "2022", None, earlier()).bloc == Bloc(name="Khối 7")
+    assert build_opening_record(COUNCIL, "Khối 7", "2022", None, earlier()).bloc == Bloc(
+        name="Khối 7"
+    )
 
 
 def test_without_an_earlier_year_nothing_is_known() -> None:
-    record = first_facts(COUNCIL, BLOC, "2022", "2023", None)
+    record = build_opening_record(COUNCIL, BLOC, "2022", "2023", None)
 
     assert (record.members, record.next_year) == ((), "2023")

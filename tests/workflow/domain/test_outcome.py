@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import make
-from workflow.domain.outcome import explained, outcome, step_of
+from workflow.domain.outcome import evaluate_contest, explain_result, parse_tie_step
 from workflow.domain.record import Attendance, Contest, Meeting, Record, Tally, Withdrawal
-from workflow.domain.regulation import Base, Vote
+from workflow.domain.regulation import Vote, VoteBase
 from workflow.services.regulations import regulations
 
 NATIONAL = regulations()["national"].vote
@@ -32,8 +32,8 @@ def ballot(votes: dict[str, int | None], **changes: Any) -> Contest:
 
 
 def said(contest: Contest, record: Record, vote: Vote = NATIONAL) -> str:
-    result = outcome(contest, record, vote)
-    return str(explained(result.lines[0], result, vote))
+    result = evaluate_contest(contest, record, vote)
+    return str(explain_result(result.lines[0], result, vote))
 
 
 @pytest.mark.parametrize(
@@ -77,12 +77,14 @@ def test_what_was_not_counted_is_not_made_up() -> None:
 
 
 #: Base, its count in the record below, and where eighty per cent of it lies.
-BASES: list[tuple[Base, int]] = [("total", 10), ("present", 9), ("issued", 8), ("valid", 5)]
+BASES: list[tuple[VoteBase, int]] = [("total", 10), ("present", 9), ("issued", 8), ("valid", 5)]
 
 
 @pytest.mark.parametrize("inclusive", [True, False])
 @pytest.mark.parametrize(("base", "whole"), BASES)
-def test_thresholds_at_and_just_under_the_line(base: Base, whole: int, *, inclusive: bool) -> None:
+def test_thresholds_at_and_just_under_the_line(
+    base: VoteBase, whole: int, *, inclusive: bool
+) -> None:
     rows = (
         Attendance(member=name, status="present" if place < 9 else "absent")
         for place, name in enumerate(make.names(10))
@@ -94,7 +96,7 @@ def test_thresholds_at_and_just_under_the_line(base: Base, whole: int, *, inclus
             members=10, issued=8, returned=8, valid=5,
             tallies=(Tally(candidate="Sở số 2", votes=votes),),
         )  # fmt: skip
-        passes = outcome(contest, record, vote).lines[0].passes
+        passes = evaluate_contest(contest, record, vote).lines[0].passes
 
         at_least, above = votes * 5 >= whole * 4, votes * 5 > whole * 4
         assert passes is (at_least if inclusive else above)
@@ -114,7 +116,7 @@ def test_passing_is_exact_for_every_fraction(votes: int, whole: int, top: int, m
 def test_blank_ballots_are_the_valid_ones_without_a_vote() -> None:
     contest = ballot({"Sở số 1": 4, "Sở số 2": 3}, valid=9)
 
-    assert outcome(contest, nine(), NATIONAL).blank == 2
+    assert evaluate_contest(contest, nine(), NATIONAL).blank == 2
 
 
 def test_written_votes_are_not_taken_from_the_ballots() -> None:
@@ -122,7 +124,7 @@ def test_written_votes_are_not_taken_from_the_ballots() -> None:
         ballot({}), valid=7, tallies=(Tally(candidate="Sở số 2", votes=8, written_votes=2),)
     )
 
-    assert outcome(contest, nine(), NATIONAL).blank == 1
+    assert evaluate_contest(contest, nine(), NATIONAL).blank == 1
 
 
 def test_agree_or_not_has_no_blank_ballots_to_tell() -> None:
@@ -130,14 +132,14 @@ def test_agree_or_not_has_no_blank_ballots_to_tell() -> None:
         ballot({}), tallies=(Tally(candidate="Sở số 2", votes=5, against=2),)
     )
 
-    assert outcome(contest, nine(), NATIONAL).blank is None
+    assert evaluate_contest(contest, nine(), NATIONAL).blank is None
 
 
 def test_the_steps_of_the_regulation_are_offered_for_a_tie_in_their_order() -> None:
     tied = ballot({"Sở số 1": 4, "Sở số 2": 4})
 
-    first = outcome(tied, nine(), NATIONAL)
-    second = outcome(msgspec.structs.replace(tied, round=2), nine(), NATIONAL)
+    first = evaluate_contest(tied, nine(), NATIONAL)
+    second = evaluate_contest(msgspec.structs.replace(tied, round=2), nine(), NATIONAL)
 
     assert first.tied == ("Sở số 1", "Sở số 2")
     assert first.steps == NATIONAL.tie_break
@@ -145,13 +147,13 @@ def test_the_steps_of_the_regulation_are_offered_for_a_tie_in_their_order() -> N
 
 
 def test_nothing_is_offered_where_nothing_is_tied() -> None:
-    assert outcome(ballot({"Sở số 1": 5, "Sở số 2": 4}), nine(), NATIONAL).steps == ()
+    assert evaluate_contest(ballot({"Sở số 1": 5, "Sở số 2": 4}), nine(), NATIONAL).steps == ()
 
 
 def test_a_withdrawn_candidate_has_no_place() -> None:
     contest = ballot({"A": 5, "B": 4}, withdrawn=(Withdrawal(candidate="A"),))
 
-    lines = {line.candidate: line for line in outcome(contest, nine(), NATIONAL).lines}
+    lines = {line.candidate: line for line in evaluate_contest(contest, nine(), NATIONAL).lines}
 
     assert lines["A"].place is None
     assert lines["B"].place == 1
@@ -163,13 +165,15 @@ def test_a_withdrawn_candidate_has_no_place() -> None:
 def test_who_was_chosen_is_compared_with_the_counts(
     chosen: tuple[str, ...], *, agrees: bool
 ) -> None:
-    assert outcome(ballot({"A": 5, "B": 4}, chosen=chosen), nine(), NATIONAL).agrees is agrees
+    assert (
+        evaluate_contest(ballot({"A": 5, "B": 4}, chosen=chosen), nine(), NATIONAL).agrees is agrees
+    )
 
 
 def test_without_counts_nothing_is_compared() -> None:
-    assert outcome(ballot({"A": None}), nine(), NATIONAL).agrees is None
+    assert evaluate_contest(ballot({"A": None}), nine(), NATIONAL).agrees is None
 
 
 def test_a_recorded_step_is_known_by_its_label() -> None:
-    assert step_of("Bỏ phiếu lại (vòng 2)") == "second_ballot"
-    assert step_of("Bốc thăm") is None
+    assert parse_tie_step("Bỏ phiếu lại (vòng 2)") == "second_ballot"
+    assert parse_tie_step("Bốc thăm") is None

@@ -8,8 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import make
-from workflow.domain.quotas import limit, proposed, room, rounded
-from workflow.domain.ranks import may_have, ranks, shared
+from workflow.domain.quotas import (
+    compute_joint_limit,
+    compute_quota_limits,
+    count_proposed,
+    round_share,
+)
+from workflow.domain.ranks import group_ties, is_possible_rank, rank_scores
 from workflow.domain.record import Award
 from workflow.domain.regulation import Quota, RankTie, Rounding
 
@@ -37,20 +42,20 @@ SCORES = st.dictionaries(
     ],
 )
 def test_what_a_bloc_may_propose(quota: Quota, units: int, merits: int | None) -> None:
-    assert room(quota, units).merits == merits
+    assert compute_quota_limits(quota, units).merits == merits
 
 
 def test_half_of_nine_units_is_four_awards_with_the_flag() -> None:
     quota = Quota(merit_share=Fraction(1, 2), merit_includes_flag=True)
 
-    assert limit(quota, 9) == 4
+    assert compute_joint_limit(quota, 9) == 4
 
 
 @given(st.fractions(0, 50), st.sampled_from(["floor", "round", "ceil"]))
 def test_rounding_is_off_by_less_than_one_and_in_its_direction(
     number: Fraction, rounding: Rounding
 ) -> None:
-    difference = rounded(number, rounding) - number
+    difference = round_share(number, rounding) - number
 
     assert {
         "floor": -1 < difference <= 0,
@@ -66,7 +71,7 @@ def test_persons_and_outsiders_do_not_take_places_of_the_bloc() -> None:
         Award(award="Bằng khen", kind="certificate", recipient="C", recipient_kind="outside"),
     )
 
-    assert proposed(make.record(awards=awards), "certificate") == 1
+    assert count_proposed(make.record(awards=awards), "certificate") == 1
 
 
 @pytest.mark.parametrize(
@@ -76,23 +81,23 @@ def test_persons_and_outsiders_do_not_take_places_of_the_bloc() -> None:
 def test_shared_places_as_the_regulation_says(tie: RankTie | None, places: list[int]) -> None:
     scores = {"A": Decimal(95), "B": Decimal("90.50"), "C": Decimal("90.5"), "D": Decimal(0)}
 
-    assert list(ranks(scores, tie).values()) == places
+    assert list(rank_scores(scores, tie).values()) == places
 
 
 def test_who_is_not_scored_has_no_place() -> None:
-    assert ranks({"A": Decimal(0), "B": None}) == {"A": 1}
+    assert rank_scores({"A": Decimal(0), "B": None}) == {"A": 1}
 
 
 def test_equal_scores_are_found() -> None:
     scores = {"A": Decimal(90), "B": Decimal("90.0"), "C": Decimal(80), "D": None, "E": None}
 
-    assert shared(scores) == (("A", "B"),)
+    assert group_ties(scores) == (("A", "B"),)
 
 
 @given(SCORES)
 def test_a_higher_score_never_has_a_lower_place(scores: dict[str, Decimal | None]) -> None:
     for tie in ("skip", "equal_rank", "no_shared_rank"):
-        places = ranks(scores, tie)
+        places = rank_scores(scores, tie)
         for name, place in places.items():
             above = sum(places[other] < place for other in places)
             assert all(
@@ -108,9 +113,9 @@ def test_places_that_follow_from_scores_agree_with_them(
     scores: dict[str, Decimal | None],
 ) -> None:
     for tie in ("skip", "equal_rank"):
-        for name, place in ranks(scores, tie).items():
-            assert may_have(place, name, scores, tie)
-            assert may_have(place, name, scores, None)
+        for name, place in rank_scores(scores, tie).items():
+            assert is_possible_rank(place, name, scores, tie)
+            assert is_possible_rank(place, name, scores, None)
 
 
 def test_where_no_place_is_shared_the_tied_take_the_places_they_cover() -> None:
@@ -120,7 +125,7 @@ def test_where_no_place_is_shared_the_tied_take_the_places_they_cover() -> None:
         (name, place)
         for name in scores
         for place in (1, 2, 3)
-        if may_have(place, name, scores, "no_shared_rank")
+        if is_possible_rank(place, name, scores, "no_shared_rank")
     ]
 
     assert allowed == [("A", 1), ("A", 2), ("B", 1), ("B", 2), ("C", 3)]

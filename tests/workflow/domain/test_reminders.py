@@ -8,24 +8,35 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflow.domain.errors import Message
-from workflow.domain.reminders import RHYTHM, Line, Part, concern, letter, next_day
+from workflow.domain.reminders import (
+    DEFAULT_SCHEDULE,
+    ReminderAudience,
+    ReminderItem,
+    compose_letter,
+    find_next_letter_day,
+    select_open_tasks,
+)
 from workflow.domain.workdays import is_workday
-from workflow.domain.year_plan import Due, Task
+from workflow.domain.year_plan import DueTask, YearTask
 
 DAY = dt.timedelta(days=1)
 WHY = Message("quy chế quy định")
 
 
-def line(day: dt.date, task: Task = Task.REPORT, *, done: bool | None = False, at: int = 1) -> Line:
-    return Line(at, f"Khối thi đua {at}", "2026", Due(task, day, done, WHY))
+def line(
+    day: dt.date, task: YearTask = YearTask.REPORT, *, done: bool | None = False, at: int = 1
+) -> ReminderItem:
+    return ReminderItem(at, f"Khối thi đua {at}", "2026", DueTask(task, day, done, WHY))
 
 
-def days_of_letters(lines: list[Line], first: dt.date, last: dt.date, **how: Any) -> list[dt.date]:
+def days_of_letters(
+    lines: list[ReminderItem], first: dt.date, last: dt.date, **how: Any
+) -> list[dt.date]:
     """On which days somebody gets a letter, with a round on each day."""
     found = []
     for number in range((last - first).days + 1):
         today = first + number * DAY
-        if letter(lines, today, since=today - DAY, **how):
+        if compose_letter(lines, today, since=today - DAY, **how):
             found.append(today)
     return found
 
@@ -64,17 +75,17 @@ def test_over_tet_nobody_is_written_to_and_nothing_is_forgotten() -> None:
 def test_after_an_outage_one_letter_makes_up_for_all() -> None:
     lines = [line(dt.date(2026, 11, 26), at=1), line(dt.date(2026, 11, 30), at=2)]
 
-    (late, coming) = letter(lines, dt.date(2026, 11, 27), since=dt.date(2026, 11, 18))
+    (late, coming) = compose_letter(lines, dt.date(2026, 11, 27), since=dt.date(2026, 11, 18))
 
     assert late.due.day < coming.due.day
-    assert not letter(lines, dt.date(2026, 12, 1), since=dt.date(2026, 11, 30))
+    assert not compose_letter(lines, dt.date(2026, 12, 1), since=dt.date(2026, 11, 30))
 
 
 def test_of_several_blocs_one_letter_names_all_that_is_near() -> None:
     lines = [line(dt.date(2026, 11, 26), at=1), line(dt.date(2026, 11, 25), at=2)]
     far = line(dt.date(2026, 12, 20), at=3)
 
-    named = letter([*lines, far], dt.date(2026, 11, 26), since=dt.date(2026, 11, 25))
+    named = compose_letter([*lines, far], dt.date(2026, 11, 26), since=dt.date(2026, 11, 25))
 
     assert [one.review_id for one in named] == [2, 1]
 
@@ -85,19 +96,19 @@ def test_nobody_is_told_for_ever() -> None:
     days = days_of_letters([due], dt.date(2026, 3, 27), dt.date(2026, 12, 31))
 
     assert len(days) == 8
-    assert not letter([due], dt.date(2026, 12, 31), since=dt.date(2026, 3, 1))
+    assert not compose_letter([due], dt.date(2026, 12, 31), since=dt.date(2026, 3, 1))
 
 
 def test_the_next_day_is_told() -> None:
     due = line(dt.date(2026, 11, 26))
 
-    assert next_day([due], dt.date(2026, 11, 19)) == dt.date(2026, 11, 23)
-    assert next_day([], dt.date(2026, 11, 19)) is None
+    assert find_next_letter_day([due], dt.date(2026, 11, 19)) == dt.date(2026, 11, 23)
+    assert find_next_letter_day([], dt.date(2026, 11, 19)) is None
 
 
 @given(day=st.dates(dt.date(2020, 1, 1), dt.date(2030, 12, 31)))
 def test_the_days_are_working_days_and_few(day: dt.date) -> None:
-    days = set(RHYTHM.days(day))
+    days = set(DEFAULT_SCHEDULE.days(day))
 
     assert all(map(is_workday, days))
     assert len([one for one in days if one <= day]) <= 4
@@ -110,26 +121,29 @@ SOON = TODAY + DAY
 @pytest.mark.parametrize(
     ("part", "told"),
     [
-        (Part.HEAD, {"registration", "self_score", "report", "invitation", "meeting", "dossier"}),
-        (Part.MEMBER, {"registration", "report", "meeting"}),
-        (Part.COUNCIL, {"meeting", "dossier"}),
+        (
+            ReminderAudience.HEAD,
+            {"registration", "self_score", "report", "invitation", "meeting", "dossier"},
+        ),
+        (ReminderAudience.MEMBER, {"registration", "report", "meeting"}),
+        (ReminderAudience.COUNCIL, {"meeting", "dossier"}),
     ],
 )
-def test_each_is_told_what_waits_for_them(part: Part, told: set[str]) -> None:
+def test_each_is_told_what_waits_for_them(part: ReminderAudience, told: set[str]) -> None:
     others = ("Sở B",)
     dues = [
-        Due(Task.REGISTRATION, SOON, None, WHY),
-        Due(Task.SELF_SCORE, SOON, done=False, why=WHY, waiting=others),
-        Due(Task.REPORT, SOON, done=False, why=WHY, waiting=("Sở A", "Sở B")),
-        Due(Task.INVITATION, SOON, None, WHY),
-        Due(Task.MEETING, SOON, done=False, why=WHY),
-        Due(Task.DOSSIER, SOON, done=False, why=WHY),
-        Due(Task.PACT, TODAY - DAY, None, WHY),  # nothing tells whether it was signed
-        Due(Task.MIDYEAR, SOON, done=True, why=WHY),
+        DueTask(YearTask.REGISTRATION, SOON, None, WHY),
+        DueTask(YearTask.SELF_SCORE, SOON, done=False, why=WHY, waiting=others),
+        DueTask(YearTask.REPORT, SOON, done=False, why=WHY, waiting=("Sở A", "Sở B")),
+        DueTask(YearTask.INVITATION, SOON, None, WHY),
+        DueTask(YearTask.MEETING, SOON, done=False, why=WHY),
+        DueTask(YearTask.DOSSIER, SOON, done=False, why=WHY),
+        DueTask(YearTask.PACT, TODAY - DAY, None, WHY),  # nothing tells whether it was signed
+        DueTask(YearTask.MIDYEAR, SOON, done=True, why=WHY),
     ]
 
-    found = {due.task: due for due in concern(dues, part, {"Sở A"}, TODAY)}
+    found = {due.task: due for due in select_open_tasks(dues, part, {"Sở A"}, TODAY)}
 
     assert set(found) == told
-    if part is Part.MEMBER:
-        assert found[Task.REPORT].waiting == ("Sở A",)
+    if part is ReminderAudience.MEMBER:
+        assert found[YearTask.REPORT].waiting == ("Sở A",)

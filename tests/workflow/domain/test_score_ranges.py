@@ -10,11 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.score_table import CRITERIA, RANGE, SECTIONS, edition, table
-from workflow.domain.clauses import key_of, read_edition
-from workflow.domain.clauses.edition import value_of
+from workflow.domain.clauses import get_clause_key, read_edition
+from workflow.domain.clauses.edition import parse_clause_value
 from workflow.domain.errors import BadInputError
 from workflow.domain.regulation import Criterion
-from workflow.domain.scores import Figures, points, problem, sheet
+from workflow.domain.scores import (
+    CriterionFigures,
+    build_score_sheet,
+    compute_points,
+    find_figures_problem,
+)
 
 ROW = Criterion(
     "X", "A", "range", "Thử", Decimal(20), least=Decimal(1), step=Decimal("0.5")
@@ -23,7 +28,7 @@ FREE = replace(ROW, least=None, step=None)
 
 
 def points_of(row: Criterion, text: str, places: int | None = None) -> str | None:
-    found = points(row, Figures(given=Decimal(text)), places)
+    found = compute_points(row, CriterionFigures(given=Decimal(text)), places)
     return None if found is None else str(found)
 
 
@@ -39,7 +44,7 @@ def points_of(row: Criterion, text: str, places: int | None = None) -> str | Non
     ],
 )
 def test_what_is_given_is_what_it_is_worth(row: Criterion, text: str, worth: str) -> None:
-    assert problem(row, Figures(given=Decimal(text)), None) is None
+    assert find_figures_problem(row, CriterionFigures(given=Decimal(text)), None) is None
     assert points_of(row, text) == worth
 
 
@@ -56,23 +61,23 @@ def test_what_is_given_is_what_it_is_worth(row: Criterion, text: str, worth: str
 def test_what_cannot_be_given_is_refused_in_a_sentence(
     row: Criterion, text: str, sentence: str
 ) -> None:
-    assert str(problem(row, Figures(given=Decimal(text)), None)) == sentence
+    assert str(find_figures_problem(row, CriterionFigures(given=Decimal(text)), None)) == sentence
 
 
 @given(st.decimals(-5, 30, places=2), st.sampled_from(["0.25", "0.5", "1"]))
 def test_what_may_be_kept_scores_and_the_rest_does_not(value: Decimal, step: str) -> None:
     row = replace(ROW, step=Decimal(step))
-    figures = Figures(given=value)
+    figures = CriterionFigures(given=value)
 
-    found = points(row, figures, 2)
+    found = compute_points(row, figures, 2)
 
-    assert (found is None) == (problem(row, figures, 2) is not None)
+    assert (found is None) == (find_figures_problem(row, figures, 2) is not None)
     assert found is None or found == value
 
 
 def test_nothing_given_is_not_nought() -> None:
-    assert points(ROW, Figures(), 2) is None
-    assert problem(ROW, Figures(), 2) is None
+    assert compute_points(ROW, CriterionFigures(), 2) is None
+    assert find_figures_problem(ROW, CriterionFigures(), 2) is None
 
 
 def test_points_given_in_another_range_are_to_be_given_anew() -> None:
@@ -83,8 +88,12 @@ def test_they_add_up_with_the_others_and_are_taken_off_in_the_penalty() -> None:
     taken = "P3 | P | khung điểm | Trừ tự cho thử | 4 | | | 0,25"
     scoring = table(criteria=[*CRITERIA, RANGE, taken])
 
-    found = sheet(
-        scoring, {"B3": Figures(given=Decimal("7.5")), "P3": Figures(given=Decimal("1.25"))}
+    found = build_score_sheet(
+        scoring,
+        {
+            "B3": CriterionFigures(given=Decimal("7.5")),
+            "P3": CriterionFigures(given=Decimal("1.25")),
+        },
     )
 
     assert [str(section.points) for section in found.sections] == ["0.00", "7.50", "0.00", "-1.25"]
@@ -106,15 +115,15 @@ def test_a_range_reads_alike_from_toml_json_and_the_form() -> None:
             f"criteria = [{scoring}]",
         ]
     )
-    typed = value_of("scoring.criteria", "\n".join([*CRITERIA, RANGE]))
+    typed = parse_clause_value("scoring.criteria", "\n".join([*CRITERIA, RANGE]))
 
     for data in (json.loads(as_json), tomllib.loads(as_toml)):
         clause = read_edition(data).clauses["scoring.criteria"]
-        assert value_of("scoring.criteria", clause.value) == typed
+        assert parse_clause_value("scoring.criteria", clause.value) == typed
     assert typed[-1] == Criterion(
         "B3", "B", "range", "Phong trào thử", Decimal(20), None, Decimal(1), Decimal("0.5")
     )
-    assert key_of("scoring.criteria").kind.say((RANGE,)) == (
+    assert get_clause_key("scoring.criteria").kind.say((RANGE,)) == (
         "B3 (B). Phong trào thử (khung điểm; từ 1 đến 20 điểm, cách nhau 0,5)",
     )
 

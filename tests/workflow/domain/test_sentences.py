@@ -4,7 +4,7 @@ import datetime as dt
 import json
 
 from workflow.domain.errors import Message
-from workflow.domain.sentences import from_plain, to_plain
+from workflow.domain.sentences import message_from_plain, message_to_plain
 
 
 def test_a_stored_sentence_is_the_same_sentence() -> None:
@@ -15,7 +15,7 @@ def test_a_stored_sentence_is_the_same_sentence() -> None:
         day=dt.date(2026, 1, 12),
     )
 
-    again = from_plain(json.loads(json.dumps(to_plain(sentence))))
+    again = message_from_plain(json.loads(json.dumps(message_to_plain(sentence))))
 
     assert str(again) == "lề trái 25.5 mm từ 12/01/2026"
     assert again.text == sentence.text

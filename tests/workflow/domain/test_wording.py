@@ -41,7 +41,7 @@ def test_a_short_date_keeps_the_same_zeros() -> None:
     ],
 )
 def test_days_of_a_meeting_read_as_an_officer_writes_them(days: tuple[int, ...], text: str) -> None:
-    assert wording.days([dt.date(2022, 1, day) for day in days]) == text
+    assert wording.format_days([dt.date(2022, 1, day) for day in days]) == text
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_days_of_a_meeting_read_as_an_officer_writes_them(days: tuple[int, ...],
     ],
 )
 def test_a_label_of_two_years_is_a_school_year(label: str, text: str) -> None:
-    assert wording.year(label) == text
+    assert wording.format_year(label) == text
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_label_of_two_years_is_a_school_year(label: str, text: str) -> None:
     ],
 )
 def test_per_cent_is_half_up_to_two_places(part: int, base: int, text: str) -> None:
-    assert wording.percent(part, base) == f"{text}\u00a0%"
+    assert wording.format_percent(part, base) == f"{text}\u00a0%"
 
 
 @pytest.mark.parametrize(
@@ -88,32 +88,40 @@ def test_per_cent_is_half_up_to_two_places(part: int, base: int, text: str) -> N
     ],
 )
 def test_numbers_in_words(number: int, words: str) -> None:
-    assert wording.in_words(number) == words
+    assert wording.spell_number(number) == words
 
 
 @pytest.mark.parametrize(
     ("number", "text"), [("96.25", "96,25"), ("100", "100"), ("1E+2", "100"), ("0", "0")]
 )
 def test_a_score_keeps_its_decimals(number: str, text: str) -> None:
-    assert wording.decimal(Decimal(number)) == text
+    assert wording.format_decimal(Decimal(number)) == text
 
 
 def test_marks_follow_the_vietnamese_alphabet() -> None:
-    assert [wording.letter(place) for place in range(7)] == ["a", "b", "c", "d", "đ", "e", "g"]
-    assert wording.letter(len(wording.LETTERS)) == "aa"
+    assert [wording.format_letter_mark(place) for place in range(7)] == [
+        "a",
+        "b",
+        "c",
+        "d",
+        "đ",
+        "e",
+        "g",
+    ]
+    assert wording.format_letter_mark(len(wording.LETTERS)) == "aa"
 
 
 def test_votes_print_with_their_base() -> None:
     facts = contest("Sở số 2", 9, tallies=(Tally(candidate="Sở số 2", votes=8),))
 
-    assert wording.share(8, (9, "thành viên")) == "8/9 thành viên, 88,89\u00a0%"
-    assert wording.outcome("Sở số 2", facts, BLOC, (9, "thành viên")) == (
+    assert wording.format_share(8, (9, "thành viên")) == "8/9 thành viên, 88,89\u00a0%"
+    assert wording.format_outcome("Sở số 2", facts, BLOC, (9, "thành viên")) == (
         "Sở số 2 được 8/9 thành viên bình chọn là đơn vị dẫn đầu (88,89\u00a0%)"
     )
 
 
 def test_without_a_base_votes_are_told_alone() -> None:
-    assert wording.share(4, None) == "04 phiếu"
+    assert wording.format_share(4, None) == "04 phiếu"
 
 
 @pytest.mark.parametrize(
@@ -127,13 +135,13 @@ def test_without_a_base_votes_are_told_alone() -> None:
     ],
 )
 def test_a_choice_is_worded_as_it_was_made(method: Any, text: str) -> None:
-    assert wording.outcome("Sở số 2", contest(method=method, tallies=()), BLOC, None) == text
+    assert wording.format_outcome("Sở số 2", contest(method=method, tallies=()), BLOC, None) == text
 
 
 def test_votes_given_in_writing_are_told_apart() -> None:
     tally = Tally(candidate="Sở số 2", votes=5, written_votes=1)
 
-    assert "trong đó 01 ý kiến bằng văn bản" in wording.outcome(
+    assert "trong đó 01 ý kiến bằng văn bản" in wording.format_outcome(
         "Sở số 2", contest(tallies=(tally,)), BLOC, None
     )
 
@@ -148,19 +156,22 @@ def test_votes_given_in_writing_are_told_apart() -> None:
     ],
 )
 def test_the_head_of_a_bloc_is_called_by_its_name(bloc: Bloc, office: str) -> None:
-    assert wording.head_of(bloc) == office
+    assert wording.format_head_office(bloc) == office
 
 
 def test_a_later_round_says_so() -> None:
     second = msgspec.structs.replace(contest(), round=2, title="Đơn vị dẫn đầu")
 
-    assert wording.subject(second, Bloc(name="Khối 1"), "2021", None) == "Đơn vị dẫn đầu (vòng 2)"
+    assert (
+        wording.format_subject(second, Bloc(name="Khối 1"), "2021", None)
+        == "Đơn vị dẫn đầu (vòng 2)"
+    )
 
 
 def test_a_cluster_elects_the_head_of_a_cluster() -> None:
     facts = contest(purpose="head", tallies=())
 
     assert (
-        wording.outcome("Sở số 2", facts, Bloc(name="Cụm 3"), None)
+        wording.format_outcome("Sở số 2", facts, Bloc(name="Cụm 3"), None)
         == "Sở số 2 được bầu làm Trưởng cụm"
     )

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from tests import make
 from workflow.domain.record import IssuedPaper, Meeting, Record
 from workflow.domain.regulation import Calendar, DayOfYear
-from workflow.domain.workdays import between, is_workday
-from workflow.domain.year_plan import Due, Task, dossier_day, plan
+from workflow.domain.workdays import count_workdays, is_workday
+from workflow.domain.year_plan import DueTask, YearTask, find_dossier_deadline, plan_year
 from workflow.services.regulations import regulations
 
 NATIONAL = regulations()["national"].calendar
@@ -20,8 +20,8 @@ BAC_NINH = regulations()["bac-ninh-2025"].calendar
 QUANG_NAM = regulations()["quang-nam-2021"].calendar
 
 
-def due(record: Record, calendar: Calendar) -> dict[Task, Due]:
-    return {row.task: row for row in plan(record, calendar)}
+def due(record: Record, calendar: Calendar) -> dict[YearTask, DueTask]:
+    return {row.task: row for row in plan_year(record, calendar)}
 
 
 def not_met(**changes: Any) -> Record:
@@ -31,18 +31,18 @@ def not_met(**changes: Any) -> Record:
 def test_ten_december_needs_a_meeting_in_november() -> None:
     days = due(not_met(year="2025"), BAC_NINH)
 
-    assert days[Task.DOSSIER].day == dt.date(2025, 12, 9)
-    assert days[Task.MEETING].day == dt.date(2025, 11, 25)
-    assert days[Task.INVITATION].day == dt.date(2025, 11, 18)
-    assert days[Task.REPORT].day == dt.date(2025, 11, 11)
+    assert days[YearTask.DOSSIER].day == dt.date(2025, 12, 9)
+    assert days[YearTask.MEETING].day == dt.date(2025, 11, 25)
+    assert days[YearTask.INVITATION].day == dt.date(2025, 11, 18)
+    assert days[YearTask.REPORT].day == dt.date(2025, 11, 11)
 
 
 def test_thirty_march_leaves_time_until_after_tet() -> None:
     days = due(not_met(year="2021"), QUANG_NAM)
 
-    assert days[Task.DOSSIER].day == dt.date(2022, 3, 30)
-    assert days[Task.MEETING].day == dt.date(2022, 3, 16)
-    assert str(days[Task.MEETING].why) == "10 ngày làm việc trước hạn nộp hồ sơ"
+    assert days[YearTask.DOSSIER].day == dt.date(2022, 3, 30)
+    assert days[YearTask.MEETING].day == dt.date(2022, 3, 16)
+    assert str(days[YearTask.MEETING].why) == "10 ngày làm việc trước hạn nộp hồ sơ"
 
 
 def test_once_the_meeting_has_a_day_all_is_counted_from_it() -> None:
@@ -52,27 +52,27 @@ def test_once_the_meeting_has_a_day_all_is_counted_from_it() -> None:
 
     days = due(record, NATIONAL)
 
-    assert days[Task.REPORT].day == dt.date(2022, 1, 18)  # across Tết
-    assert days[Task.INVITATION].day == dt.date(2022, 1, 25)
-    assert days[Task.DOSSIER].day == dt.date(2022, 2, 22)
+    assert days[YearTask.REPORT].day == dt.date(2022, 1, 18)  # across Tết
+    assert days[YearTask.INVITATION].day == dt.date(2022, 1, 25)
+    assert days[YearTask.DOSSIER].day == dt.date(2022, 2, 22)
 
 
 def test_without_a_dossier_day_nothing_is_made_up_for_it() -> None:
-    assert Task.DOSSIER not in due(not_met(), NATIONAL)
+    assert YearTask.DOSSIER not in due(not_met(), NATIONAL)
 
 
 def test_a_school_year_has_its_own_dossier_day() -> None:
-    assert dossier_day("2024-2025", BAC_NINH) == dt.date(2025, 7, 9)
-    assert dossier_day("2025", BAC_NINH) == dt.date(2025, 12, 9)
+    assert find_dossier_deadline("2024-2025", BAC_NINH) == dt.date(2025, 7, 9)
+    assert find_dossier_deadline("2025", BAC_NINH) == dt.date(2025, 12, 9)
 
 
 @pytest.mark.parametrize("label", ["năm", "0001", "9999", ""])
 def test_a_label_that_is_no_year_has_no_days(label: str) -> None:
-    assert plan(make.record(year=label), BAC_NINH) == ()
+    assert plan_year(make.record(year=label), BAC_NINH) == ()
 
 
 def test_a_deadline_lasts_until_the_end_of_its_day() -> None:
-    report = due(not_met(year="2025"), BAC_NINH)[Task.REPORT]
+    report = due(not_met(year="2025"), BAC_NINH)[YearTask.REPORT]
 
     assert not report.is_late(report.day)
     assert report.is_late(report.day + dt.timedelta(days=1))
@@ -80,7 +80,7 @@ def test_a_deadline_lasts_until_the_end_of_its_day() -> None:
 
 def test_what_no_fact_tells_is_never_called_late() -> None:
     calendar = replace(BAC_NINH, pact_by=DayOfYear(3, 31, 0))
-    pact = due(not_met(year="2025"), calendar)[Task.PACT]
+    pact = due(not_met(year="2025"), calendar)[YearTask.PACT]
 
     assert pact.done is None
     assert not pact.is_late(dt.date(2030, 1, 1))
@@ -89,7 +89,7 @@ def test_what_no_fact_tells_is_never_called_late() -> None:
 def test_a_report_waits_for_those_who_have_not_handed_in() -> None:
     record = make.record(reports=make.record().reports[2:])
 
-    report = due(record, NATIONAL)[Task.REPORT]
+    report = due(record, NATIONAL)[YearTask.REPORT]
 
     assert report.waiting == ("Sở số 1", "Sở số 2")
     assert report.done is False
@@ -104,7 +104,7 @@ def test_a_complete_year_is_done() -> None:
 def test_a_dossier_that_was_sent_is_done() -> None:
     sent = (IssuedPaper(kind="proposal", sent_on=dt.date(2022, 1, 12)),)
 
-    assert due(make.record(papers=sent), QUANG_NAM)[Task.DOSSIER].done
+    assert due(make.record(papers=sent), QUANG_NAM)[YearTask.DOSSIER].done
 
 
 @given(st.integers(2020, 2030), st.integers(1, 12), st.integers(1, 28), st.integers(0, 1))
@@ -118,8 +118,8 @@ def test_days_counted_back_are_working_days_in_order(
         meeting_to=DayOfYear(12, 31, 1),
     )
     days = due(not_met(year=str(year)), calendar)
-    order = [days[task].day for task in (Task.REPORT, Task.INVITATION, Task.MEETING)]
+    order = [days[task].day for task in (YearTask.REPORT, YearTask.INVITATION, YearTask.MEETING)]
 
     assert all(is_workday(one) for one in order)
     assert order == sorted(order)
-    assert between(order[2], days[Task.DOSSIER].day) in {9, 10}
+    assert count_workdays(order[2], days[YearTask.DOSSIER].day) in {9, 10}

@@ -15,8 +15,13 @@ from workflow.domain.errors import BadInputError, MoveRefusedError
 from workflow.domain.record import Contest, Record
 from workflow.domain.roles import Role
 from workflow.domain.states import State
-from workflow.domain.succession import in_roles, next_label, next_on_the_rota, succession
-from workflow.models import Account, Event, EventKind, Handover, Review, Unit, Way
+from workflow.domain.succession import (
+    assign_roles,
+    compute_next_year_label,
+    determine_succession,
+    find_next_in_rota,
+)
+from workflow.models import Account, Event, EventKind, Handover, HeadSelection, Review, Unit
 from workflow.services import bases, people, records
 from workflow.services.files import Files
 from workflow.services.handover import Plan, hand_over, is_untouched, standing, suggested, undo
@@ -80,7 +85,7 @@ def test_the_new_year_begins_with_nothing_of_the_old_but_members(session: Sessio
         bloc=make.seed().bloc,
         year="2022",
         state="planned",
-        members=in_roles(make.seed().members, NEW_HEAD, ()),
+        members=assign_roles(make.seed().members, NEW_HEAD, ()),
     )
 
 
@@ -250,15 +255,15 @@ def test_what_stands_beside_the_facts_goes_along_but_not_into_the_new_year(
     [("2021", "2022"), ("2017-2018", "2018-2019"), ("2017–2018", "2018-2019"), ("x", None)],
 )
 def test_the_label_of_next_year(label: str, after: str | None) -> None:
-    assert next_label(label) == after
+    assert compute_next_year_label(label) == after
 
 
 def test_the_rota_goes_on_from_the_head_and_round() -> None:
     record = make.record(3)
-    last = make.record(3, members=in_roles(record.members, "Sở số 3", ()))
+    last = make.record(3, members=assign_roles(record.members, "Sở số 3", ()))
 
-    assert next_on_the_rota(record) == "Sở số 2"
-    assert next_on_the_rota(last) == "Sở số 1"
+    assert find_next_in_rota(record) == "Sở số 2"
+    assert find_next_in_rota(last) == "Sở số 1"
 
 
 @pytest.mark.parametrize(
@@ -293,13 +298,13 @@ def test_the_rota_goes_on_from_the_head_and_round() -> None:
 def test_who_takes_over(
     contests: tuple[Contest, ...], next_head: str | None, head: str | None, way: str
 ) -> None:
-    found = succession(make.record(contests=contests, next_head=next_head), NATIONAL)
+    found = determine_succession(make.record(contests=contests, next_head=next_head), NATIONAL)
 
-    assert (found.head, found.way) == (head, Way(way))
+    assert (found.head, found.way) == (head, HeadSelection(way))
 
 
 def test_two_deputies_keep_their_order() -> None:
-    members = in_roles(make.record().members, "Sở số 2", ("Sở số 5", "Sở số 1"))
+    members = assign_roles(make.record().members, "Sở số 2", ("Sở số 5", "Sở số 1"))
 
     roles = {row.name: (row.role, row.role_order) for row in members}
     assert roles["Sở số 5"] == ("deputy", 1)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from tests import make
 from workflow.domain.beside import Separable
 from workflow.domain.errors import BadInputError, MoveRefusedError
-from workflow.domain.numbering import period_of
+from workflow.domain.numbering import find_numbering_period
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Bloc, IssuedPaper, Record
 from workflow.models import NumberSeries, PaperNumber, Review
@@ -111,13 +111,13 @@ def test_the_year_ends_in_ha_noi(any_session: Session, moment: str, year: str) -
 def test_party_bodies_count_through_their_term() -> None:
     days = [dt.date(year, 6, 1) for year in (2020, 2021, 2025, 2026)]
 
-    assert [period_of("party", day) for day in days] == [
+    assert [find_numbering_period("party", day) for day in days] == [
         "2015-2020",
         "2020-2025",
         "2020-2025",
         "2025-2030",
     ]
-    assert period_of("nd30", days[0]) == "2020"
+    assert find_numbering_period("nd30", days[0]) == "2020"
 
 
 def test_a_void_number_is_never_given_or_typed_again(any_session: Session) -> None:

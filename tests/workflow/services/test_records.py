@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from tests import make
 from tests.workflow.services.any_record import records as any_record
 from workflow.domain.errors import BadInputError
-from workflow.domain.record import Member, Record, to_plain
+from workflow.domain.record import Member, Record, fact_to_plain
 from workflow.domain.states import State
 from workflow.models import Review, Snapshot
 from workflow.services import records, reviews
@@ -34,7 +34,7 @@ def exported(session: Session) -> list[Record]:
 
 
 def plain(**changes: Any) -> dict[str, Any]:
-    return {**json.loads(json.dumps(to_plain(make.record()))), **changes}
+    return {**json.loads(json.dumps(fact_to_plain(make.record()))), **changes}
 
 
 def test_the_seed_comes_back_as_it_went_in(any_session: Session) -> None:

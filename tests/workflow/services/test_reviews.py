@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from tests import make
 from workflow.domain.errors import BadInputError, MoveRefusedError, StaleFormError
 from workflow.domain.record import Record
-from workflow.domain.states import MOVES, STATES, State, forward_from
+from workflow.domain.states import MOVES, STATES, State, find_forward_move
 from workflow.models import Event, EventKind, Review, Snapshot
 from workflow.services import reviews, snapshots
 
@@ -108,7 +108,7 @@ def test_a_year_goes_through_all_its_states(any_session: Session) -> None:
     review = opened(any_session)
 
     for state in STATES[:-1]:
-        move = forward_from(state)
+        move = find_forward_move(state)
         assert move
         reviews.advance(any_session, review, move.name, by=None, now=NOW)
         any_session.commit()

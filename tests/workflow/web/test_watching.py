@@ -11,7 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page
 from workflow.config import Settings
-from workflow.logs import Lines
+from workflow.logs import TextFormatter
 from workflow.web import create_app
 from workflow.web.access import public
 
@@ -48,7 +48,7 @@ def test_a_crash_shows_the_id_that_stands_in_the_log(
 ) -> None:
     lines: list[str] = []
     handler = logging.Handler()
-    handler.emit = lambda record: lines.append(Lines().format(record))  # type: ignore[method-assign]
+    handler.emit = lambda record: lines.append(TextFormatter().format(record))  # type: ignore[method-assign]
     logging.getLogger("workflow.web").addHandler(handler)
 
     @public

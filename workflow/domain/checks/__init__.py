@@ -17,20 +17,27 @@ from workflow.domain.checks import (
     scores,
     voting,
 )
-from workflow.domain.checks.rule import RULES, Finding, Rule, blocking, findings, furthest
+from workflow.domain.checks.rule import (
+    RULES,
+    Finding,
+    Rule,
+    find_furthest_state,
+    list_blocking_findings,
+    list_findings,
+)
 
 __all__ = [
     "RULES",
     "Finding",
     "Rule",
     "awards",
-    "blocking",
     "contests",
     "deadlines",
     "eligibility",
-    "findings",
-    "furthest",
+    "find_furthest_state",
     "limits",
+    "list_blocking_findings",
+    "list_findings",
     "meeting",
     "members",
     "papers",

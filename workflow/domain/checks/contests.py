@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from workflow.domain.ballots import standing
-from workflow.domain.checks.rule import Case, Hit, repeated, rule, some
+from workflow.domain.ballots import rank_contest
+from workflow.domain.checks.rule import Case, Hit, find_repeated, join_names, rule
 from workflow.domain.errors import Message
-from workflow.domain.names import fold
-from workflow.domain.outcome import explained, outcome
+from workflow.domain.names import fold_name
+from workflow.domain.outcome import evaluate_contest, explain_result
 from workflow.domain.record import Contest, Tally
 from workflow.domain.states import State
 
@@ -14,13 +14,13 @@ TALLIED = State.VOTES_TALLIED
 _BY_BALLOT = {"secret_ballot", "open_ballot"}
 
 
-def _numbered(case: Case) -> Iterator[tuple[str, Contest]]:
+def _iterate_contests(case: Case) -> Iterator[tuple[str, Contest]]:
     for index, contest in enumerate(case.record.contests):
         yield f"contests[{index}]", contest
 
 
-def _tallies(case: Case) -> Iterator[tuple[str, Contest, Tally]]:
-    for path, contest in _numbered(case):
+def _iterate_tallies(case: Case) -> Iterator[tuple[str, Contest, Tally]]:
+    for path, contest in _iterate_contests(case):
         for index, tally in enumerate(contest.tallies):
             yield f"{path}.tallies[{index}]", contest, tally
 
@@ -33,7 +33,7 @@ def no_leading_unit(case: Case) -> Iterator[Hit]:
 
 @rule("E402", TALLIED, contradiction=True)
 def returned_more_than_issued(case: Case) -> Iterator[Hit]:
-    for path, row in _numbered(case):
+    for path, row in _iterate_contests(case):
         if row.returned is not None and row.issued is not None and row.returned > row.issued:
             yield (
                 f"{path}.returned",
@@ -47,7 +47,7 @@ def returned_more_than_issued(case: Case) -> Iterator[Hit]:
 
 @rule("E403", TALLIED, contradiction=True)
 def issued_more_than_entitled(case: Case) -> Iterator[Hit]:
-    for path, row in _numbered(case):
+    for path, row in _iterate_contests(case):
         if row.issued is not None and row.entitled is not None and row.issued > row.entitled:
             yield (
                 f"{path}.issued",
@@ -61,7 +61,7 @@ def issued_more_than_entitled(case: Case) -> Iterator[Hit]:
 
 @rule("E404", TALLIED, contradiction=True)
 def valid_and_invalid_are_not_returned(case: Case) -> Iterator[Hit]:
-    for path, row in _numbered(case):
+    for path, row in _iterate_contests(case):
         if row.valid is None or row.returned is None:
             continue
         invalid = row.invalid or 0
@@ -81,7 +81,7 @@ def valid_and_invalid_are_not_returned(case: Case) -> Iterator[Hit]:
 @rule("E405", TALLIED, contradiction=True)
 def more_votes_than_ballots(case: Case) -> Iterator[Hit]:
     """Pick-one: one ballot carries one vote; written votes come on top of the ballots."""
-    for path, row in _numbered(case):
+    for path, row in _iterate_contests(case):
         agree_or_not = any(tally.against is not None for tally in row.tallies)
         if row.valid is None or agree_or_not:
             continue
@@ -99,7 +99,7 @@ def more_votes_than_ballots(case: Case) -> Iterator[Hit]:
 
 @rule("E406", TALLIED, contradiction=True)
 def more_votes_than_voters(case: Case) -> Iterator[Hit]:
-    for path, contest, tally in _tallies(case):
+    for path, contest, tally in _iterate_tallies(case):
         cast = (tally.votes or 0) + (tally.against or 0)
         written = tally.written_votes or 0
         by_ballot = contest.valid if contest.valid is not None else contest.returned
@@ -123,7 +123,7 @@ def more_votes_than_voters(case: Case) -> Iterator[Hit]:
 
 @rule("E407", TALLIED, contradiction=True)
 def more_written_votes_than_votes(case: Case) -> Iterator[Hit]:
-    for path, _contest, tally in _tallies(case):
+    for path, _contest, tally in _iterate_tallies(case):
         if tally.written_votes is not None and tally.written_votes > (tally.votes or 0):
             yield (
                 f"{path}.written_votes",
@@ -137,7 +137,7 @@ def more_written_votes_than_votes(case: Case) -> Iterator[Hit]:
 @rule("W408", TALLIED, contradiction=True)
 def entitled_is_not_the_members(case: Case) -> Iterator[Hit]:
     voters = len(case.record.voters)
-    for path, row in _numbered(case):
+    for path, row in _iterate_contests(case):
         if row.entitled is not None and voters and row.entitled != voters:
             yield (
                 f"{path}.entitled",
@@ -151,7 +151,7 @@ def entitled_is_not_the_members(case: Case) -> Iterator[Hit]:
 
 @rule("W409", TALLIED)
 def counts_not_recorded(case: Case) -> Iterator[Hit]:
-    for path, row in _numbered(case):
+    for path, row in _iterate_contests(case):
         if row.method == "unrecorded":
             yield f"{path}.method", Message("Chưa ghi hình thức bình xét.")
         elif row.method in _BY_BALLOT:
@@ -160,10 +160,10 @@ def counts_not_recorded(case: Case) -> Iterator[Hit]:
                 yield f"{path}.{unknown}", Message("Chưa ghi đủ số phiếu phát ra, thu về, hợp lệ.")
 
 
-def _below_threshold(case: Case) -> Iterator[Hit]:
+def _find_below_threshold(case: Case) -> Iterator[Hit]:
     vote = case.regulation.vote
-    for path, row in _numbered(case):
-        result = outcome(row, case.record, vote)
+    for path, row in _iterate_contests(case):
+        result = evaluate_contest(row, case.record, vote)
         places = {tally.candidate: index for index, tally in enumerate(row.tallies)}
         for line in result.lines:
             if line.chosen and line.passes is False:
@@ -172,7 +172,7 @@ def _below_threshold(case: Case) -> Iterator[Hit]:
                     Message(
                         "«{name}» được chọn với {result}.",
                         name=line.candidate,
-                        result=explained(line, result, vote),
+                        result=explain_result(line, result, vote),
                     ),
                 )
 
@@ -180,30 +180,30 @@ def _below_threshold(case: Case) -> Iterator[Hit]:
 @rule("W410", TALLIED, source="NĐ 98/2023/NĐ-CP Điều 30.7")
 def below_the_soft_threshold(case: Case) -> Iterator[Hit]:
     if not case.regulation.vote.hard:
-        yield from _below_threshold(case)
+        yield from _find_below_threshold(case)
 
 
 @rule("E410", TALLIED, source="NĐ 98/2023/NĐ-CP Điều 30.7")
 def below_the_hard_threshold(case: Case) -> Iterator[Hit]:
     if case.regulation.vote.hard:
-        yield from _below_threshold(case)
+        yield from _find_below_threshold(case)
 
 
 @rule("E411", TALLIED, contradiction=True)
 def tie_unresolved(case: Case) -> Iterator[Hit]:
-    for path, row in _numbered(case):
-        result = standing(row)
-        if result and result.tied and not row.tie_break and not _runoff_follows(case, row):
+    for path, row in _iterate_contests(case):
+        result = rank_contest(row)
+        if result and result.tied and not row.tie_break and not _has_runoff(case, row):
             yield (
                 f"{path}.tie_break",
                 Message(
                     "Bằng phiếu nhau: {names}. Hãy ghi cách đã giải quyết.",
-                    names=some(list(result.tied)),
+                    names=join_names(list(result.tied)),
                 ),
             )
 
 
-def _runoff_follows(case: Case, contest: Contest) -> bool:
+def _has_runoff(case: Case, contest: Contest) -> bool:
     """Whether a later round of the same contest decided it."""
     return any(
         row.purpose == contest.purpose and row.round > contest.round and row.chosen
@@ -213,8 +213,8 @@ def _runoff_follows(case: Case, contest: Contest) -> bool:
 
 @rule("E412", TALLIED, contradiction=True)
 def chosen_against_the_tally(case: Case) -> Iterator[Hit]:
-    for path, row in _numbered(case):
-        result = standing(row)
+    for path, row in _iterate_contests(case):
+        result = rank_contest(row)
         if result is None or not row.chosen:
             continue
         allowed = {*result.winners, *result.tied}
@@ -233,14 +233,14 @@ def chosen_against_the_tally(case: Case) -> Iterator[Hit]:
                 f"{path}.chosen",
                 Message(
                     "«{names}» nhiều phiếu hơn nhưng không được ghi là được chọn.",
-                    names=some(left_out),
+                    names=join_names(left_out),
                 ),
             )
 
 
 @rule("E413", TALLIED, contradiction=True)
 def more_chosen_than_seats(case: Case) -> Iterator[Hit]:
-    for path, row in _numbered(case):
+    for path, row in _iterate_contests(case):
         if len(row.chosen) > row.seats:
             yield (
                 f"{path}.chosen",
@@ -254,7 +254,7 @@ def more_chosen_than_seats(case: Case) -> Iterator[Hit]:
 
 @rule("E414", TALLIED, contradiction=True)
 def withdrawn_yet_chosen(case: Case) -> Iterator[Hit]:
-    for path, row in _numbered(case):
+    for path, row in _iterate_contests(case):
         gone = {withdrawal.candidate for withdrawal in row.withdrawn}
         for index, name in enumerate(row.chosen):
             if name in gone:
@@ -266,8 +266,8 @@ def withdrawn_yet_chosen(case: Case) -> Iterator[Hit]:
 
 @rule("E415", TALLIED, contradiction=True)
 def candidate_twice(case: Case) -> Iterator[Hit]:
-    for path, row in _numbered(case):
-        for index, name in repeated([tally.candidate for tally in row.tallies], fold):
+    for path, row in _iterate_contests(case):
+        for index, name in find_repeated([tally.candidate for tally in row.tallies], fold_name):
             yield (
                 f"{path}.tallies[{index}].candidate",
                 Message("«{name}» có hai dòng trong kết quả kiểm phiếu.", name=name),
@@ -277,7 +277,7 @@ def candidate_twice(case: Case) -> Iterator[Hit]:
 @rule("W416", TALLIED, contradiction=True)
 def stranger_on_the_ballot(case: Case) -> Iterator[Hit]:
     members = {member.name for member in case.record.members}
-    for path, _contest, tally in _tallies(case):
+    for path, _contest, tally in _iterate_tallies(case):
         if members and tally.candidate not in members:
             yield (
                 f"{path}.candidate",

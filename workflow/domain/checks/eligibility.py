@@ -2,53 +2,55 @@
 
 from collections.abc import Iterator
 
-from workflow.domain.checks.rule import MORE_CONDITIONS, Case, Hit, rule, some
-from workflow.domain.clauses.table import key_of
-from workflow.domain.conditions import Standing, asked, open_points
+from workflow.domain.checks.rule import MORE_CONDITIONS, Case, Hit, join_names, rule
+from workflow.domain.clauses.table import get_clause_key
+from workflow.domain.conditions import OpenCondition, list_open_conditions, list_required_conditions
 from workflow.domain.errors import Message
 from workflow.domain.states import State
 
 _SOURCE = "Luật 06/2022/QH15 Điều 5; quy chế của khối"
 
 
-def _points(case: Case) -> tuple[Standing, ...]:
-    return open_points(case.record, case.regulation.conditions, case.confirmations)
+def _list_open_conditions(case: Case) -> tuple[OpenCondition, ...]:
+    return list_open_conditions(case.record, case.regulation.conditions, case.confirmations)
 
 
-def _failed(case: Case, level: str) -> Iterator[Hit]:
-    for point in _points(case):
+def _report_failed(case: Case, level: str) -> Iterator[Hit]:
+    for point in _list_open_conditions(case):
         if point.answer == "no" and point.level == level:
             yield (
                 "awards",
                 Message(
                     "«{name}» không đạt điều kiện: {condition}.",
                     name=point.member,
-                    condition=Message(key_of(f"conditions.{point.condition}").label),
+                    condition=Message(get_clause_key(f"conditions.{point.condition}").label),
                 ),
             )
 
 
 @rule("E509", State.VOTES_TALLIED, contradiction=True, source=_SOURCE)
 def condition_not_met(case: Case) -> Iterator[Hit]:
-    yield from _failed(case, "block")
+    yield from _report_failed(case, "block")
 
 
 @rule("W509", State.VOTES_TALLIED, contradiction=True, source=_SOURCE)
 def condition_not_met_that_may_be_passed(case: Case) -> Iterator[Hit]:
-    yield from _failed(case, "warn")
+    yield from _report_failed(case, "warn")
 
 
 @rule("W510", State.VOTES_TALLIED, source=_SOURCE)
 def condition_not_confirmed(case: Case) -> Iterator[Hit]:
-    open_ones = [point for point in _points(case) if point.answer == "unknown"]
+    open_ones = [point for point in _list_open_conditions(case) if point.answer == "unknown"]
     if open_ones:
-        labels = dict.fromkeys(key_of(f"conditions.{row.condition}").label for row in open_ones)
+        labels = dict.fromkeys(
+            get_clause_key(f"conditions.{row.condition}").label for row in open_ones
+        )
         yield (
             "awards",
             Message(
                 "Chưa xác nhận điều kiện của {names}: {conditions}.",
-                names=some(list(dict.fromkeys(row.member for row in open_ones))),
-                conditions=some(list(labels), MORE_CONDITIONS),
+                names=join_names(list(dict.fromkeys(row.member for row in open_ones))),
+                conditions=join_names(list(labels), MORE_CONDITIONS),
             ),
         )
 
@@ -56,7 +58,7 @@ def condition_not_confirmed(case: Case) -> Iterator[Hit]:
 @rule("W313", State.MEETING_HELD, source=_SOURCE)
 def year_not_begun_properly(case: Case) -> Iterator[Hit]:
     """Registration and pact come before the closing meeting, for every member."""
-    levels = asked(case.regulation.conditions)
+    levels = list_required_conditions(case.regulation.conditions)
     said = {(row.member, row.condition) for row in case.confirmations if row.answer == "yes"}
     for key in ("registered", "pact_signed"):
         names = [unit.name for unit in case.record.voters if (unit.name, key) not in said]
@@ -65,7 +67,7 @@ def year_not_begun_properly(case: Case) -> Iterator[Hit]:
                 "members",
                 Message(
                     "{condition}: chưa xác nhận cho {count}/{total} đơn vị.",
-                    condition=Message(key_of(f"conditions.{key}").label),
+                    condition=Message(get_clause_key(f"conditions.{key}").label),
                     count=len(names),
                     total=len(case.record.voters),
                 ),

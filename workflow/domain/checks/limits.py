@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from workflow.domain.ballots import present_count
+from workflow.domain.ballots import count_present
 from workflow.domain.checks.rule import Case, Hit, rule
-from workflow.domain.clauses.kinds import said_share
+from workflow.domain.clauses.kinds import format_fraction
 from workflow.domain.errors import Message
-from workflow.domain.quotas import limit, proposed, room
-from workflow.domain.ranks import may_have
+from workflow.domain.quotas import compute_joint_limit, compute_quota_limits, count_proposed
+from workflow.domain.ranks import is_possible_rank
 from workflow.domain.states import State
-from workflow.domain.wording import decimal
+from workflow.domain.wording import format_decimal
 
 
 @rule("W106", State.REPORTS_SUBMITTED, contradiction=True)
@@ -47,8 +47,8 @@ def score_beyond_the_scale(case: Case) -> Iterator[Hit]:
                     Message(
                         "«{name}» có {score} điểm, ngoài thang điểm {most}.",
                         name=report.member,
-                        score=decimal(score),
-                        most=decimal(most),
+                        score=format_decimal(score),
+                        most=format_decimal(most),
                     ),
                 )
 
@@ -60,7 +60,9 @@ def rank_against_the_scores(case: Case) -> Iterator[Hit]:
     if any(score is None for score in scores.values()):
         return
     for index, report in enumerate(case.record.reports):
-        if report.rank is not None and not may_have(report.rank, report.member, scores, tie):
+        if report.rank is not None and not is_possible_rank(
+            report.rank, report.member, scores, tie
+        ):
             yield (
                 f"reports[{index}].rank",
                 Message(
@@ -91,7 +93,7 @@ def not_scored(case: Case) -> Iterator[Hit]:
 
 @rule("W310", State.MEETING_HELD, contradiction=True)
 def no_quorum(case: Case) -> Iterator[Hit]:
-    quorum, present = case.regulation.vote.quorum, present_count(case.record)
+    quorum, present = case.regulation.vote.quorum, count_present(case.record)
     if quorum is not None and present is not None and present < quorum * len(case.record.voters):
         yield (
             "meeting.attendance",
@@ -99,7 +101,7 @@ def no_quorum(case: Case) -> Iterator[Hit]:
                 "Có mặt {present}/{total} đơn vị, quy chế cần {share} để họp.",
                 present=present,
                 total=len(case.record.voters),
-                share=said_share(quorum),
+                share=format_fraction(quorum),
             ),
         )
 
@@ -107,7 +109,7 @@ def no_quorum(case: Case) -> Iterator[Hit]:
 @rule("W311", State.MEETING_HELD, contradiction=True)
 def too_few_for_awards(case: Case) -> Iterator[Hit]:
     """Attendance is a matter of its own: neither the quorum nor the share of votes."""
-    needed, present = case.regulation.vote.attendance_for_awards, present_count(case.record)
+    needed, present = case.regulation.vote.attendance_for_awards, count_present(case.record)
     if needed is not None and present is not None and present < needed * len(case.record.voters):
         yield (
             "meeting.attendance",
@@ -115,15 +117,15 @@ def too_few_for_awards(case: Case) -> Iterator[Hit]:
                 "Có mặt {present}/{total} đơn vị, quy chế cần {share} khi xét khen thưởng.",
                 present=present,
                 total=len(case.record.voters),
-                share=said_share(needed),
+                share=format_fraction(needed),
             ),
         )
 
 
 @rule("W507", State.VOTES_TALLIED, contradiction=True)
 def more_flags_than_allowed(case: Case) -> Iterator[Hit]:
-    flags = room(case.regulation.quota, len(case.record.voters)).flags
-    asked = proposed(case.record, "flag")
+    flags = compute_quota_limits(case.regulation.quota, len(case.record.voters)).flags
+    asked = count_proposed(case.record, "flag")
     if flags is not None and asked > flags:
         yield (
             "awards",
@@ -134,9 +136,9 @@ def more_flags_than_allowed(case: Case) -> Iterator[Hit]:
 @rule("W508", State.VOTES_TALLIED, contradiction=True)
 def more_merits_than_allowed(case: Case) -> Iterator[Hit]:
     quota, units = case.regulation.quota, len(case.record.voters)
-    flags, merits = (proposed(case.record, kind) for kind in ("flag", "certificate"))
-    together = limit(quota, units)
-    most = together if together is not None else room(quota, units).merits
+    flags, merits = (count_proposed(case.record, kind) for kind in ("flag", "certificate"))
+    together = compute_joint_limit(quota, units)
+    most = together if together is not None else compute_quota_limits(quota, units).merits
     asked = flags + merits if together is not None else merits
     if most is not None and asked > most:
         yield (

@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from workflow.domain.checks.rule import Case, Hit, repeated, rule, some
+from workflow.domain.checks.rule import Case, Hit, find_repeated, join_names, rule
 from workflow.domain.errors import Message
-from workflow.domain.names import fold
+from workflow.domain.names import fold_name
 from workflow.domain.record import Meeting
-from workflow.domain.regulation import Calendar, is_school_year, last_year_of
+from workflow.domain.regulation import Calendar, is_school_year, parse_last_year
 from workflow.domain.states import State
 
 _EMPTY = Meeting()
@@ -15,7 +15,7 @@ _EMPTY = Meeting()
 
 def plausible_window(label: str, calendar: Calendar) -> tuple[dt.date, dt.date] | None:
     """Between which days the closing meeting of that year is plausible; None for an odd label."""
-    year = last_year_of(label)
+    year = parse_last_year(label)
     if year is None:
         return None
     if is_school_year(label):  # a school year ends in May: its reviews fall before December
@@ -81,7 +81,7 @@ def attendance_unknown(case: Case) -> Iterator[Hit]:
                 "Chưa ghi có mặt hay vắng mặt của {count}/{total} đơn vị: {names}.",
                 count=len(missing),
                 total=len(case.record.voters),
-                names=some(missing),
+                names=join_names(missing),
             ),
         )
 
@@ -89,7 +89,7 @@ def attendance_unknown(case: Case) -> Iterator[Hit]:
 @rule("E306", State.MEETING_HELD, contradiction=True)
 def attendance_twice(case: Case) -> Iterator[Hit]:
     names = [row.member for row in (case.record.meeting or _EMPTY).attendance]
-    for index, name in repeated(names, fold):
+    for index, name in find_repeated(names, fold_name):
         yield (
             f"meeting.attendance[{index}].member",
             Message(

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
-from workflow.domain.checks.rule import Case, Hit, repeated, rule
+from workflow.domain.checks.rule import Case, Hit, find_repeated, rule
 from workflow.domain.errors import Message
-from workflow.domain.names import fold
+from workflow.domain.names import fold_name
 from workflow.domain.states import State
 
 
 @rule("E101", State.REPORTS_SUBMITTED, contradiction=True)
 def duplicate_member(case: Case) -> Iterator[Hit]:
     names = [member.name for member in case.record.members]
-    for index, name in repeated(names, fold):
+    for index, name in find_repeated(names, fold_name):
         yield f"members[{index}].name", Message("«{name}» được ghi hai lần.", name=name)
 
 

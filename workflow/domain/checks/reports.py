@@ -2,23 +2,23 @@
 
 from collections.abc import Iterator
 
-from workflow.domain.checks.rule import Case, Hit, repeated, rule, some
+from workflow.domain.checks.rule import Case, Hit, find_repeated, join_names, rule
 from workflow.domain.errors import Message
-from workflow.domain.names import fold
+from workflow.domain.names import fold_name
 from workflow.domain.states import State
-from workflow.domain.year_plan import missing_reports as missing_reports
+from workflow.domain.year_plan import list_missing_reports as list_missing_reports
 
 
 @rule("W201", State.REPORTS_SUBMITTED)
 def reports_missing(case: Case) -> Iterator[Hit]:
-    if missing := missing_reports(case.record):
+    if missing := list_missing_reports(case.record):
         yield (
             "reports",
             Message(
                 "Còn {count}/{total} đơn vị chưa nộp báo cáo: {names}.",
                 count=len(missing),
                 total=len(case.record.voters),
-                names=some(list(missing)),
+                names=join_names(list(missing)),
             ),
         )
 
@@ -37,5 +37,5 @@ def report_of_a_stranger(case: Case) -> Iterator[Hit]:
 @rule("E203", State.REPORTS_SUBMITTED, contradiction=True)
 def two_reports_of_one_member(case: Case) -> Iterator[Hit]:
     names = [report.member for report in case.record.reports]
-    for index, name in repeated(names, fold):
+    for index, name in find_repeated(names, fold_name):
         yield f"reports[{index}].member", Message("«{name}» có hai báo cáo.", name=name)

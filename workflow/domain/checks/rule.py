@@ -8,7 +8,7 @@ from workflow.domain.conditions import Confirmation
 from workflow.domain.errors import Message
 from workflow.domain.record import Record
 from workflow.domain.regulation import Regulation
-from workflow.domain.scores import Said
+from workflow.domain.scores import CurrentScore
 from workflow.domain.states import STATES, State
 
 
@@ -22,12 +22,12 @@ class Case:
     #: What offices said about members, as far as it is known.
     confirmations: tuple[Confirmation, ...] = ()
     #: What counts of the scores by criteria; None where nobody looked.
-    scores: tuple[Said, ...] | None = None
+    scores: tuple[CurrentScore, ...] | None = None
 
 
 #: A place in the record and the sentence about it.
 Hit = tuple[str, Message]
-Look = Callable[[Case], Iterator[Hit]]
+CheckFunction = Callable[[Case], Iterator[Hit]]
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Rule:
     #: Contradictions show at once; what is merely missing shows when its step has come.
     contradiction: bool
     source: str | None
-    look: Look
+    look: CheckFunction
 
     @property
     def severity(self) -> str:
@@ -63,10 +63,10 @@ RULES: dict[str, Rule] = {}
 
 def rule(
     code: str, guards: State, *, contradiction: bool = False, source: str | None = None
-) -> Callable[[Look], Look]:
+) -> Callable[[CheckFunction], CheckFunction]:
     """Register a rule under its code; raises `ValueError` for a code given twice."""
 
-    def register(look: Look) -> Look:
+    def register(look: CheckFunction) -> CheckFunction:
         if code in RULES:
             raise ValueError(f"{code} is taken")
         RULES[code] = Rule(code, guards, contradiction, source, look)
@@ -75,29 +75,29 @@ def rule(
     return register
 
 
-def findings(
+def list_findings(
     record: Record,
     regulation: Regulation,
     state: State,
     today: dt.date,
     confirmations: tuple[Confirmation, ...] = (),
-    scores: tuple[Said, ...] | None = None,
+    scores: tuple[CurrentScore, ...] | None = None,
 ) -> tuple[Finding, ...]:
     """What the page of a review in `state` shows: contradictions, and what the next step lacks."""
     upto = (state.next or state).position
     relevant = [
         rule for rule in RULES.values() if rule.contradiction or rule.guards.position <= upto
     ]
-    return _look(relevant, Case(record, regulation, today, confirmations, scores))
+    return _run_rules(relevant, Case(record, regulation, today, confirmations, scores))
 
 
-def blocking(
+def list_blocking_findings(
     record: Record,
     regulation: Regulation,
     target: State,
     today: dt.date,
     confirmations: tuple[Confirmation, ...] = (),
-    scores: tuple[Said, ...] | None = None,
+    scores: tuple[CurrentScore, ...] | None = None,
 ) -> tuple[Finding, ...]:
     """What stands before a move into `target`: errors of all steps so far, warnings of this one."""
     relevant = [
@@ -106,20 +106,20 @@ def blocking(
         if rule.guards is target
         or (rule.severity == "E" and rule.guards.position < target.position)
     ]
-    return _look(relevant, Case(record, regulation, today, confirmations, scores))
+    return _run_rules(relevant, Case(record, regulation, today, confirmations, scores))
 
 
-def furthest(record: Record, regulation: Regulation, today: dt.date) -> State:
+def find_furthest_state(record: Record, regulation: Regulation, today: dt.date) -> State:
     """The last state that the facts carry without anybody having to give a reason."""
     reached = STATES[0]
     for state in STATES[1:]:
-        if blocking(record, regulation, state, today):
+        if list_blocking_findings(record, regulation, state, today):
             break
         reached = state
     return reached
 
 
-def _look(rules: list[Rule], case: Case) -> tuple[Finding, ...]:
+def _run_rules(rules: list[Rule], case: Case) -> tuple[Finding, ...]:
     found = [
         Finding(rule.code, rule.severity, rule.guards, message, field)
         for rule in rules
@@ -134,14 +134,14 @@ MORE_CRITERIA = Message("{names} và {count} tiêu chí khác")
 _MORE_AGENCIES = Message("{names} và {count} đơn vị khác")
 
 
-def some(names: list[str], more: Message = _MORE_AGENCIES, limit: int = 5) -> Message | str:
+def join_names(names: list[str], more: Message = _MORE_AGENCIES, limit: int = 5) -> Message | str:
     """Names joined for a sentence, the rest as a count in words."""
     shown = "; ".join(names[:limit])
     rest = len(names) - limit
     return more.with_params(names=shown, count=rest) if rest > 0 else shown
 
 
-def repeated(names: list[str], key: Callable[[str], str]) -> Iterator[tuple[int, str]]:
+def find_repeated(names: list[str], key: Callable[[str], str]) -> Iterator[tuple[int, str]]:
     """The places and names that an earlier name already equals under `key`."""
     seen: set[str] = set()
     for index, name in enumerate(names):

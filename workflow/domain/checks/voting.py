@@ -6,18 +6,18 @@ from itertools import pairwise
 from workflow.domain.checks.rule import Case, Hit, rule
 from workflow.domain.clauses.table import TIE_STEPS
 from workflow.domain.errors import Message
-from workflow.domain.outcome import step_of, steps_for
-from workflow.domain.quotas import room
-from workflow.domain.ranks import ranks
+from workflow.domain.outcome import list_tie_steps, parse_tie_step
+from workflow.domain.quotas import compute_quota_limits
+from workflow.domain.ranks import rank_scores
 from workflow.domain.record import Contest, Record
 from workflow.domain.states import State
 
 TALLIED = State.VOTES_TALLIED
 #: Neighbours in the chain of counts, which E402, E403 and E404 hold to each other.
-_HELD_ELSEWHERE = {("entitled", "issued"), ("issued", "returned"), ("returned", "valid")}
+_CHECKED_ELSEWHERE = {("entitled", "issued"), ("issued", "returned"), ("returned", "valid")}
 
 
-def _numbered(record: Record) -> Iterator[tuple[str, Contest]]:
+def _iterate_contests(record: Record) -> Iterator[tuple[str, Contest]]:
     for index, contest in enumerate(record.contests):
         yield f"contests[{index}]", contest
 
@@ -25,14 +25,14 @@ def _numbered(record: Record) -> Iterator[tuple[str, Contest]]:
 @rule("E417", TALLIED, contradiction=True)
 def counts_beyond_the_voters(case: Case) -> Iterator[Hit]:
     """The chain returned ≤ issued ≤ entitled, where a link of it was not recorded."""
-    for path, row in _numbered(case.record):
+    for path, row in _iterate_contests(case.record):
         links = [
             (name, count)
             for name in ("entitled", "issued", "returned", "valid")
             if (count := getattr(row, name)) is not None
         ]
         for (before, most), (name, count) in pairwise(links):
-            if count > most and (before, name) not in _HELD_ELSEWHERE:
+            if count > most and (before, name) not in _CHECKED_ELSEWHERE:
                 yield (
                     f"{path}.{name}",
                     Message(
@@ -47,7 +47,7 @@ def votes_for_oneself(case: Case) -> Iterator[Hit]:
     if case.regulation.vote.self_vote is not False:
         return
     members = {member.name for member in case.record.voters}
-    for path, row in _numbered(case.record):
+    for path, row in _iterate_contests(case.record):
         entitled = row.entitled if row.entitled is not None else len(members)
         for index, tally in enumerate(row.tallies):
             if tally.candidate in members and (tally.votes or 0) > max(0, entitled - 1):
@@ -66,7 +66,7 @@ def head_leads_its_own_bloc(case: Case) -> Iterator[Hit]:
     head = case.record.head
     if case.regulation.roles.may_head_win is not False or head is None:
         return
-    for path, row in _numbered(case.record):
+    for path, row in _iterate_contests(case.record):
         if row.purpose == "leading_unit" and head.name in row.chosen:
             yield (
                 f"{path}.chosen",
@@ -80,9 +80,9 @@ def head_leads_its_own_bloc(case: Case) -> Iterator[Hit]:
 @rule("W420", TALLIED, contradiction=True)
 def tie_settled_in_a_way_of_its_own(case: Case) -> Iterator[Hit]:
     vote = case.regulation.vote
-    for path, row in _numbered(case.record):
-        if row.tie_break and vote.tie_break and step_of(row.tie_break) not in vote.tie_break:
-            offered = "; ".join(TIE_STEPS[step] for step in steps_for(row, vote))
+    for path, row in _iterate_contests(case.record):
+        if row.tie_break and vote.tie_break and parse_tie_step(row.tie_break) not in vote.tie_break:
+            offered = "; ".join(TIE_STEPS[step] for step in list_tie_steps(row, vote))
             yield (
                 f"{path}.tie_break",
                 Message(
@@ -96,8 +96,8 @@ def tie_settled_in_a_way_of_its_own(case: Case) -> Iterator[Hit]:
 def tie_settled_by_nobody(case: Case) -> Iterator[Hit]:
     """Where head and deputy decide, both are named."""
     deciding = [case.record.head, *case.record.deputies[:1]]
-    for path, row in _numbered(case.record):
-        if not row.tie_break or step_of(row.tie_break) != "head_and_deputy":
+    for path, row in _iterate_contests(case.record):
+        if not row.tie_break or parse_tie_step(row.tie_break) != "head_and_deputy":
             continue
         unnamed = [unit.name for unit in deciding if unit and unit.name not in row.tie_break]
         if unnamed:
@@ -113,7 +113,7 @@ def tie_settled_by_nobody(case: Case) -> Iterator[Hit]:
 @rule("W422", TALLIED, contradiction=True, source="TT 01/2024/TT-TANDTC Điều 29")
 def too_many_rounds(case: Case) -> Iterator[Hit]:
     most = case.regulation.vote.rounds_max
-    for path, row in _numbered(case.record):
+    for path, row in _iterate_contests(case.record):
         if most is not None and row.round > most:
             yield (
                 f"{path}.round",
@@ -129,8 +129,8 @@ def leader_by_votes_is_not_leader_by_score(case: Case) -> Iterator[Hit]:
     scores = {row.member: row.final_score for row in case.record.reports}
     if len([score for score in scores.values() if score is not None]) < len(case.record.voters):
         return
-    first = {name for name, place in ranks(scores).items() if place == 1}
-    for path, row in _numbered(case.record):
+    first = {name for name, place in rank_scores(scores).items() if place == 1}
+    for path, row in _iterate_contests(case.record):
         if row.purpose == "leading_unit" and row.chosen and not first & set(row.chosen):
             yield (
                 f"{path}.chosen",
@@ -143,8 +143,8 @@ def leader_by_votes_is_not_leader_by_score(case: Case) -> Iterator[Hit]:
 
 @rule("W424", TALLIED, contradiction=True)
 def more_leaders_than_flags(case: Case) -> Iterator[Hit]:
-    flags = room(case.regulation.quota, len(case.record.voters)).flags
-    for path, row in _numbered(case.record):
+    flags = compute_quota_limits(case.regulation.quota, len(case.record.voters)).flags
+    for path, row in _iterate_contests(case.record):
         if row.purpose == "leading_unit" and flags is not None and len(row.chosen) > flags:
             yield (
                 f"{path}.chosen",
@@ -159,7 +159,7 @@ def more_leaders_than_flags(case: Case) -> Iterator[Hit]:
 @rule("E425", TALLIED, contradiction=True)
 def ballots_and_letters_beyond_the_voters(case: Case) -> Iterator[Hit]:
     """Written votes come on top of the ballots: together they are no more than the voters."""
-    for path, row in _numbered(case.record):
+    for path, row in _iterate_contests(case.record):
         split = any(tally.against is not None for tally in row.tallies)
         written = sum(tally.written_votes or 0 for tally in row.tallies)
         cast = row.returned if row.returned is not None else row.valid
@@ -181,7 +181,7 @@ def ballots_and_letters_beyond_the_voters(case: Case) -> Iterator[Hit]:
 @rule("W426", TALLIED, contradiction=True)
 def ballot_of_another_style(case: Case) -> Iterator[Hit]:
     style = case.regulation.vote.ballot_style
-    for path, row in _numbered(case.record):
+    for path, row in _iterate_contests(case.record):
         split = any(tally.against is not None for tally in row.tallies)
         wrong = (split and style in {"pick_one", "pick_n"}) or (
             style == "pick_one" and row.seats > 1

@@ -5,25 +5,25 @@ version of a council's regulation, `effective` makes the typed `Regulation` of i
 two editions side by side.
 """
 
-from workflow.domain.clauses.compare import Difference, differences
+from workflow.domain.clauses.compare import ClauseDifference, compare_editions
 from workflow.domain.clauses.edition import Clause, Confidence, Edition, read_edition
-from workflow.domain.clauses.effective import in_force, origin_of, regulation_of
-from workflow.domain.clauses.kinds import Plain
-from workflow.domain.clauses.table import CLAUSES, GROUPS, Key, key_of
+from workflow.domain.clauses.effective import build_regulation, find_clause, find_edition_in_force
+from workflow.domain.clauses.kinds import PlainValue
+from workflow.domain.clauses.table import CLAUSES, GROUPS, ClauseKey, get_clause_key
 
 __all__ = [
     "CLAUSES",
     "GROUPS",
     "Clause",
+    "ClauseDifference",
+    "ClauseKey",
     "Confidence",
-    "Difference",
     "Edition",
-    "Key",
-    "Plain",
-    "differences",
-    "in_force",
-    "key_of",
-    "origin_of",
+    "PlainValue",
+    "build_regulation",
+    "compare_editions",
+    "find_clause",
+    "find_edition_in_force",
+    "get_clause_key",
     "read_edition",
-    "regulation_of",
 ]

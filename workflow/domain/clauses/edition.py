@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from workflow.domain.clauses.kinds import Plain
-from workflow.domain.clauses.scoring import hold_table_together
-from workflow.domain.clauses.table import CLAUSES, key_of
+from workflow.domain.clauses.kinds import PlainValue
+from workflow.domain.clauses.scoring import validate_scoring_table
+from workflow.domain.clauses.table import CLAUSES, get_clause_key
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.labels import Labelled
 
@@ -25,7 +25,7 @@ class Confidence(Labelled):
 class Clause:
     """One value as written, with its source."""
 
-    value: Plain
+    value: PlainValue
     source: str
     confidence: Confidence
 
@@ -64,13 +64,13 @@ def read_edition(data: Mapping[str, Any], *, added: int = 0) -> Edition:
     own = {key: data.get(key) for key in ("code", "name", "source", "confidence")}
     if missing := next((key for key, value in own.items() if not value), None):
         raise BadInputError(Message("Quy chế thiếu «{name}».", name=missing), field=missing)
-    confidence = _confidence(own["confidence"], "confidence")
+    confidence = _read_confidence(own["confidence"], "confidence")
     edition = Edition(
         code=str(own["code"]),
         name=str(own["name"]),
         source=str(own["source"]),
         confidence=confidence,
-        clauses=_clauses(data, str(own["source"]), confidence),
+        clauses=_read_clauses(data, str(own["source"]), confidence),
         councils=tuple(data.get("councils") or ()),
         valid_from=data.get("valid_from"),
         valid_to=data.get("valid_to"),
@@ -78,31 +78,33 @@ def read_edition(data: Mapping[str, Any], *, added: int = 0) -> Edition:
         based_on=data.get("based_on"),
         added=added,
     )
-    hold_together(edition)
+    validate_edition(edition)
     return edition
 
 
-def _clauses(data: Mapping[str, Any], source: str, confidence: Confidence) -> dict[str, Clause]:
-    found = dict(_leaves(data))
+def _read_clauses(
+    data: Mapping[str, Any], source: str, confidence: Confidence
+) -> dict[str, Clause]:
+    found = dict(_flatten(data))
     known = {key.path for key in CLAUSES}
     if strange := sorted(set(found) - known):
         raise BadInputError(
             Message("Quy chế có mục lạ: {names}.", names=", ".join(strange)), field=strange[0]
         )
     clauses = {
-        key.path: _clause(key.path, found[key.path], source, confidence)
+        key.path: _read_clause(key.path, found[key.path], source, confidence)
         for key in CLAUSES
         if key.path in found
     }
     for path, clause in clauses.items():
-        value_of(path, clause.value)
+        parse_clause_value(path, clause.value)
     return clauses
 
 
 _GROUPED = {key.group for key in CLAUSES}
 
 
-def _leaves(data: Mapping[str, Any]) -> list[tuple[str, Any]]:
+def _flatten(data: Mapping[str, Any]) -> list[tuple[str, Any]]:
     leaves: list[tuple[str, Any]] = []
     for group in _GROUPED & set(data):
         inside = data[group]
@@ -113,19 +115,19 @@ def _leaves(data: Mapping[str, Any]) -> list[tuple[str, Any]]:
     return leaves
 
 
-def _clause(path: str, data: Any, source: str, confidence: Confidence) -> Clause:
+def _read_clause(path: str, data: Any, source: str, confidence: Confidence) -> Clause:
     if not isinstance(data, dict):
-        return Clause(_plain(data), source, confidence)
+        return Clause(_to_plain_value(data), source, confidence)
     if "value" not in data:
         raise BadInputError(Message("Mục «{path}» thiếu giá trị.", path=path), field=path)
     return Clause(
-        _plain(data["value"]),
+        _to_plain_value(data["value"]),
         str(data.get("source") or source),
-        _confidence(data.get("confidence") or confidence, path),
+        _read_confidence(data.get("confidence") or confidence, path),
     )
 
 
-def _plain(value: Any) -> Plain:
+def _to_plain_value(value: Any) -> PlainValue:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list | tuple):
@@ -133,7 +135,7 @@ def _plain(value: Any) -> Plain:
     return str(value)
 
 
-def _confidence(value: Any, path: str) -> Confidence:
+def _read_confidence(value: Any, path: str) -> Confidence:
     try:
         return Confidence(value)
     except ValueError:
@@ -144,9 +146,9 @@ def _confidence(value: Any, path: str) -> Confidence:
         ) from None
 
 
-def value_of(path: str, plain: Plain) -> Any:
+def parse_clause_value(path: str, plain: PlainValue) -> Any:
     """The typed value of a clause; raises `BadInputError` that names the clause."""
-    key = key_of(path)
+    key = get_clause_key(path)
     try:
         return key.kind.read(plain)
     except BadInputError as error:
@@ -154,9 +156,11 @@ def value_of(path: str, plain: Plain) -> Any:
         raise BadInputError(sentence, field=path) from None
 
 
-def hold_together(edition: Edition) -> None:
+def validate_edition(edition: Edition) -> None:
     """Refuse an edition whose values contradict each other; raises `BadInputError`."""
-    said = {path: value_of(path, clause.value) for path, clause in edition.clauses.items()}
+    said = {
+        path: parse_clause_value(path, clause.value) for path, clause in edition.clauses.items()
+    }
     if edition.valid_from and edition.valid_to and edition.valid_to < edition.valid_from:
         raise BadInputError(Message("Ngày hết hiệu lực trước ngày có hiệu lực."), field="valid_to")
     if "quota.merit_max" in said and "quota.merit_share" in said:
@@ -169,10 +173,10 @@ def hold_together(edition: Edition) -> None:
         raise BadInputError(
             Message("Ngày cuối của khoảng họp trước ngày đầu."), field="calendar.meeting_to"
         )
-    hold_table_together(said)
+    validate_scoring_table(said)
 
 
-def to_plain(clauses: Mapping[str, Clause]) -> dict[str, Any]:
+def clauses_to_plain(clauses: Mapping[str, Clause]) -> dict[str, Any]:
     """Clauses as JSON values, for storing; `stored` reads them."""
     return {
         path: {
@@ -184,10 +188,10 @@ def to_plain(clauses: Mapping[str, Clause]) -> dict[str, Any]:
     }
 
 
-def from_plain(stored: Mapping[str, Any]) -> dict[str, Clause]:
+def clauses_from_plain(stored: Mapping[str, Any]) -> dict[str, Clause]:
     """Clauses from the JSON values of `to_plain`."""
     return {
-        path: _clause(path, row, "", Confidence.TYPED)
+        path: _read_clause(path, row, "", Confidence.TYPED)
         for path, row in stored.items()
         if path in {key.path for key in CLAUSES}
     }

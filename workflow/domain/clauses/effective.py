@@ -6,9 +6,9 @@ from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
-from workflow.domain.clauses.edition import Clause, Edition, value_of
+from workflow.domain.clauses.edition import Clause, Edition, parse_clause_value
 from workflow.domain.clauses.table import CLAUSES
-from workflow.domain.names import fold
+from workflow.domain.names import fold_name
 from workflow.domain.record import Record
 from workflow.domain.regulation import (
     Calendar,
@@ -20,7 +20,7 @@ from workflow.domain.regulation import (
     Roles,
     Scoring,
     Vote,
-    last_year_of,
+    parse_last_year,
 )
 
 _PARTS: dict[str, type[Any]] = {
@@ -37,7 +37,7 @@ _PARTS: dict[str, type[Any]] = {
 _EITHER = {"quota.merit_max": "quota.merit_share", "quota.merit_share": "quota.merit_max"}
 
 
-def origin_of(path: str, edition: Edition, default: Edition) -> tuple[Clause, Edition] | None:
+def find_clause(path: str, edition: Edition, default: Edition) -> tuple[Clause, Edition] | None:
     """The clause that counts for a path, and the edition that says it; none where nobody does."""
     if path in edition.clauses:
         return edition.clauses[path], edition
@@ -46,12 +46,12 @@ def origin_of(path: str, edition: Edition, default: Edition) -> tuple[Clause, Ed
     return None
 
 
-def regulation_of(edition: Edition, default: Edition) -> Regulation:
+def build_regulation(edition: Edition, default: Edition) -> Regulation:
     """The typed rule set of an edition; raises `BadInputError` where a needed value is nowhere."""
     values: dict[str, Any] = {}
     for key in CLAUSES:
-        if found := origin_of(key.path, edition, default):
-            values[key.path] = value_of(key.path, found[0].value)
+        if found := find_clause(key.path, edition, default):
+            values[key.path] = parse_clause_value(key.path, found[0].value)
     parts = {
         name: part(
             **{
@@ -74,15 +74,15 @@ def regulation_of(edition: Edition, default: Edition) -> Regulation:
     )
 
 
-def day_of(record: Record) -> dt.date | None:
+def find_binding_day(record: Record) -> dt.date | None:
     """The day whose rules a review is under: its meeting; before that, the end of its year."""
     if record.meeting and record.meeting.dates:
         return max(record.meeting.dates)
-    year = last_year_of(record.year)
+    year = parse_last_year(record.year)
     return dt.date(year, 12, 31) if year and 1 <= year <= 9999 else None
 
 
-def in_force(record: Record, editions: Iterable[Edition], default: Edition) -> Edition:
+def find_edition_in_force(record: Record, editions: Iterable[Edition], default: Edition) -> Edition:
     """The edition that a review is bound to.
 
     The one that the record names, where it is known; else the one of its council that is in force
@@ -93,19 +93,21 @@ def in_force(record: Record, editions: Iterable[Edition], default: Edition) -> E
         for edition in (*known, default):
             if edition.code == record.regulation:
                 return edition
-    day = day_of(record)
+    day = find_binding_day(record)
     of_council = [
-        edition for edition in known if day and edition.holds(day) and _of(edition, record)
+        edition
+        for edition in known
+        if day and edition.holds(day) and _binds_council(edition, record)
     ]
     newest = sorted(of_council, key=lambda row: (row.valid_from or dt.date.min, row.added))
     return newest[-1] if newest else default
 
 
-def _of(edition: Edition, record: Record) -> bool:
-    return _binds(edition.councils, record.council.name)
+def _binds_council(edition: Edition, record: Record) -> bool:
+    return _matches_council(edition.councils, record.council.name)
 
 
 @lru_cache(maxsize=4096)
-def _binds(councils: tuple[str, ...], council: str) -> bool:
+def _matches_council(councils: tuple[str, ...], council: str) -> bool:
     """Asked again for every review of a batch, so remembered."""
-    return fold(council) in {fold(name) for name in councils}
+    return fold_name(council) in {fold_name(name) for name in councils}

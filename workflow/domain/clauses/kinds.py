@@ -15,10 +15,10 @@ from typing import Any, Protocol, TypeAlias
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.regulation import DayOfYear, LawRef
 
-Plain: TypeAlias = str | tuple[str, ...]
+PlainValue: TypeAlias = str | tuple[str, ...]
 
 
-class Kind(Protocol):
+class ClauseKind(Protocol):
     """What values of a clause look like."""
 
     @property
@@ -29,57 +29,57 @@ class Kind(Protocol):
     def hint(self) -> str | Message:
         """How it is written, for the person who types it."""
 
-    def read(self, plain: Plain) -> Any:
+    def read(self, plain: PlainValue) -> Any:
         """The typed value; raises `BadInputError`."""
 
-    def say(self, plain: Plain) -> tuple[str, ...]:
+    def say(self, plain: PlainValue) -> tuple[str, ...]:
         """The value as people read it, one text a line; each may be looked up in a catalogue."""
 
 
-def refuse(sentence: str, **params: Any) -> BadInputError:
+def build_refusal(sentence: str, **params: Any) -> BadInputError:
     """What a value that cannot be read raises."""
     return BadInputError(Message(sentence, **params))
 
 
-def _text(plain: Plain) -> str:
+def _to_text(plain: PlainValue) -> str:
     return (plain if isinstance(plain, str) else " ".join(plain)).strip()
 
 
-def listed(plain: Plain) -> tuple[str, ...]:
+def split_lines(plain: PlainValue) -> tuple[str, ...]:
     """The lines of a value that say something."""
     rows = plain.splitlines() if isinstance(plain, str) else plain
     return tuple(row.strip() for row in rows if row.strip())
 
 
 @dataclass(frozen=True)
-class Share:
+class ShareKind:
     """An exact share: `4/5`, `80 %` or `66,67 %`; or, where `word` is given, that word for none."""
 
     word: str = ""
     lines: bool = False
     hint: str = "Ví dụ: 4/5 hoặc 80 %"
 
-    def read(self, plain: Plain) -> Fraction | None:
-        text = _text(plain).replace(",", ".").replace(" ", "")
-        if self.word and _text(plain).casefold() == self.word:
+    def read(self, plain: PlainValue) -> Fraction | None:
+        text = _to_text(plain).replace(",", ".").replace(" ", "")
+        if self.word and _to_text(plain).casefold() == self.word:
             return None
         try:
             share = Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
         except (ValueError, ZeroDivisionError):
             share = Fraction(0)
         if not 0 < share <= 1:
-            raise refuse(
+            raise build_refusal(
                 "«{text}» không phải một tỷ lệ từ 0 đến 100 %; hãy ghi như 4/5 hoặc 80 %.",
-                text=_text(plain),
+                text=_to_text(plain),
             )
         return share
 
-    def say(self, plain: Plain) -> tuple[str, ...]:
+    def say(self, plain: PlainValue) -> tuple[str, ...]:
         share = self.read(plain)
-        return (self.word,) if share is None else (said_share(share),)
+        return (self.word,) if share is None else (format_fraction(share),)
 
 
-def said_share(share: Fraction) -> str:
+def format_fraction(share: Fraction) -> str:
     """80 %, 66,5 %; a share that has no such end stays a fraction: 2/3."""
     hundredths = share * 10000
     if hundredths.denominator != 1:
@@ -88,7 +88,7 @@ def said_share(share: Fraction) -> str:
 
 
 @dataclass(frozen=True)
-class Whole:
+class WholeNumberKind:
     """A count between two bounds."""
 
     least: int
@@ -99,12 +99,12 @@ class Whole:
     def hint(self) -> Message:
         return Message("Số nguyên từ {least} đến {most}", least=self.least, most=self.most)
 
-    def read(self, plain: Plain) -> int:
-        text = _text(plain)
+    def read(self, plain: PlainValue) -> int:
+        text = _to_text(plain)
         if not re.fullmatch(r"\d{1,6}", text, re.ASCII) or not (
             self.least <= int(text) <= self.most
         ):
-            raise refuse(
+            raise build_refusal(
                 "«{text}» không phải số nguyên từ {least} đến {most}.",
                 text=text,
                 least=self.least,
@@ -112,33 +112,35 @@ class Whole:
             )
         return int(text)
 
-    def say(self, plain: Plain) -> tuple[str, ...]:
+    def say(self, plain: PlainValue) -> tuple[str, ...]:
         return (str(self.read(plain)),)
 
 
 @dataclass(frozen=True)
-class Amount:
+class AmountKind:
     """Points, exact: `100`, `12,5`."""
 
     lines: bool = False
     hint: str = "Số điểm, ví dụ 100 hoặc 12,5"
 
-    def read(self, plain: Plain) -> Decimal:
-        text = _text(plain).replace(",", ".")
+    def read(self, plain: PlainValue) -> Decimal:
+        text = _to_text(plain).replace(",", ".")
         try:
             amount = Decimal(text)
         except InvalidOperation:
             amount = Decimal(-1)
         if not re.fullmatch(r"\d{1,6}(\.\d{1,4})?", text, re.ASCII):
-            raise refuse("«{text}» không phải số điểm; hãy ghi như 100 hoặc 12,5.", text=text)
+            raise build_refusal(
+                "«{text}» không phải số điểm; hãy ghi như 100 hoặc 12,5.", text=text
+            )
         return amount
 
-    def say(self, plain: Plain) -> tuple[str, ...]:
+    def say(self, plain: PlainValue) -> tuple[str, ...]:
         return (f"{self.read(plain)}".replace(".", ","),)
 
 
 @dataclass(frozen=True)
-class Choice:
+class ChoiceKind:
     """One of a few values; each has a label."""
 
     options: Mapping[str, str]
@@ -146,21 +148,21 @@ class Choice:
     lines: bool = False
     hint: str = ""
 
-    def read(self, plain: Plain) -> Any:
-        text = _text(plain)
+    def read(self, plain: PlainValue) -> Any:
+        text = _to_text(plain)
         if text not in self.options:
-            raise refuse(
+            raise build_refusal(
                 "«{text}» không thuộc: {choices}.", text=text, choices=", ".join(self.options)
             )
         return self.values[text] if self.values else text
 
-    def say(self, plain: Plain) -> tuple[str, ...]:
+    def say(self, plain: PlainValue) -> tuple[str, ...]:
         self.read(plain)
-        return (self.options[_text(plain)],)
+        return (self.options[_to_text(plain)],)
 
 
 @dataclass(frozen=True)
-class Steps:
+class OrderedChoicesKind:
     """Some of a few values, in order, none twice."""
 
     options: Mapping[str, str]
@@ -171,30 +173,30 @@ class Steps:
         known = Message("; ".join(f"{key} ({{{key}}})" for key in self.options), **self.options)
         return Message("Mỗi dòng một mục, theo thứ tự: {known}", known=known)
 
-    def read(self, plain: Plain) -> tuple[str, ...]:
-        steps = listed(plain)
+    def read(self, plain: PlainValue) -> tuple[str, ...]:
+        steps = split_lines(plain)
         for step in steps:
             if step not in self.options:
-                raise refuse(
+                raise build_refusal(
                     "«{text}» không thuộc: {choices}.", text=step, choices=", ".join(self.options)
                 )
         if len(set(steps)) < len(steps):
-            raise refuse("Có mục được ghi hai lần.")
+            raise build_refusal("Có mục được ghi hai lần.")
         return steps
 
-    def say(self, plain: Plain) -> tuple[str, ...]:
+    def say(self, plain: PlainValue) -> tuple[str, ...]:
         return tuple(self.options[step] for step in self.read(plain))
 
 
 @dataclass(frozen=True)
-class Day:
+class DayOfYearKind:
     """A day of the year reviewed, `10/12`, or of the year after it, `30/3 năm sau`."""
 
     lines: bool = False
     hint: str = "Ví dụ: 10/12 hoặc 30/3 năm sau"
 
-    def read(self, plain: Plain) -> DayOfYear:
-        text = _text(plain)
+    def read(self, plain: PlainValue) -> DayOfYear:
+        text = _to_text(plain)
         match = re.fullmatch(r"(\d{1,2})/(\d{1,2})(\s+năm sau)?", text, re.ASCII | re.IGNORECASE)
         if match:
             day, month = int(match[1]), int(match[2])
@@ -203,68 +205,70 @@ class Day:
                 return DayOfYear(month, day, 1 if match[3] else 0)
             except ValueError:
                 pass
-        raise refuse(
+        raise build_refusal(
             "«{text}» không phải ngày của mọi năm; hãy ghi như 10/12 hoặc 30/3 năm sau.", text=text
         )
 
-    def say(self, plain: Plain) -> tuple[str, ...]:
+    def say(self, plain: PlainValue) -> tuple[str, ...]:
         self.read(plain)
-        return (_text(plain),)
+        return (_to_text(plain),)
 
 
 @dataclass(frozen=True)
-class Lines:
+class LinesKind:
     """Texts, one a line."""
 
     lines: bool = True
     hint: str = "Mỗi dòng một mục"
 
-    def read(self, plain: Plain) -> tuple[str, ...]:
-        return listed(plain)
+    def read(self, plain: PlainValue) -> tuple[str, ...]:
+        return split_lines(plain)
 
-    def say(self, plain: Plain) -> tuple[str, ...]:
-        return listed(plain)
+    def say(self, plain: PlainValue) -> tuple[str, ...]:
+        return split_lines(plain)
 
 
-def cells(row: str, count: int) -> list[str]:
+def split_cells(row: str, count: int) -> list[str]:
     """The parts of a line between its bars, empty ones added up to `count`."""
     found = [cell.strip() for cell in row.split("|")]
     return found + [""] * (count - len(found))
 
 
 @dataclass(frozen=True)
-class Acts:
+class ActsKind:
     """Acts to cite: `luat-06-2022 | Luật Thi đua, khen thưởng … | 01/01/2024 | `."""
 
     lines: bool = True
     hint: str = "Mỗi dòng một văn bản: mã | tên như khi viện dẫn | từ ngày | đến ngày"
 
-    def read(self, plain: Plain) -> tuple[LawRef, ...]:
-        return tuple(self._row(row) for row in listed(plain))
+    def read(self, plain: PlainValue) -> tuple[LawRef, ...]:
+        return tuple(self._row(row) for row in split_lines(plain))
 
     def _row(self, row: str) -> LawRef:
-        parts = cells(row, 4)
+        parts = split_cells(row, 4)
         if len(parts) != 4 or not parts[0] or not parts[1]:
-            raise refuse("«{text}» cần dạng: mã | tên | từ ngày | đến ngày.", text=row)
-        act = LawRef(parts[0], parts[1], _date(parts[2]), _date(parts[3]))
+            raise build_refusal("«{text}» cần dạng: mã | tên | từ ngày | đến ngày.", text=row)
+        act = LawRef(parts[0], parts[1], _parse_date(parts[2]), _parse_date(parts[3]))
         if act.valid_from and act.valid_to and act.valid_to < act.valid_from:
-            raise refuse("«{text}»: ngày hết hiệu lực trước ngày có hiệu lực.", text=act.text)
+            raise build_refusal(
+                "«{text}»: ngày hết hiệu lực trước ngày có hiệu lực.", text=act.text
+            )
         return act
 
-    def say(self, plain: Plain) -> tuple[str, ...]:
-        return tuple(_said_act(act) for act in self.read(plain))
+    def say(self, plain: PlainValue) -> tuple[str, ...]:
+        return tuple(_describe_act(act) for act in self.read(plain))
 
 
-def _said_act(act: LawRef) -> str:
+def _describe_act(act: LawRef) -> str:
     since = f" từ {act.valid_from:%d/%m/%Y}" if act.valid_from else ""
     until = f" đến {act.valid_to:%d/%m/%Y}" if act.valid_to else ""
     return f"{act.text}{' –' if since or until else ''}{since}{until}"
 
 
-def _date(text: str) -> dt.date | None:
+def _parse_date(text: str) -> dt.date | None:
     if not text:
         return None
     try:
         return dt.datetime.strptime(text, "%d/%m/%Y").date()  # noqa: DTZ007 - a day has no zone
     except ValueError:
-        raise refuse("«{text}» không phải ngày dạng ngày/tháng/năm.", text=text) from None
+        raise build_refusal("«{text}» không phải ngày dạng ngày/tháng/năm.", text=text) from None

@@ -3,21 +3,25 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.beside import Beside
+from workflow.domain.beside import PaperSettings
 from workflow.domain.errors import Message
-from workflow.domain.papers.award_list import votes_for
+from workflow.domain.papers.award_list import format_votes_for
 from workflow.domain.papers.blanks import LONG, Blanks
 from workflow.domain.papers.kinds import PaperKind
-from workflow.domain.papers.letterhead import Letterhead, letterhead
-from workflow.domain.papers.measure import rule_under_summary
-from workflow.domain.papers.recommendations import award_names, full_award_name, proposed
+from workflow.domain.papers.letterhead import Letterhead, build_letterhead
+from workflow.domain.papers.measure import choose_summary_rule_mm
+from workflow.domain.papers.recommendations import (
+    format_full_award_name,
+    join_award_names,
+    list_proposed_awards,
+)
 from workflow.domain.papers.scores import is_scored
 from workflow.domain.record import Award, Family, Record, Report
-from workflow.domain.regulation import Base
+from workflow.domain.regulation import VoteBase
 
 
 @dataclass(frozen=True)
-class Summary:
+class RecipientSummary:
     """One of those proposed, on a page of its own."""
 
     recipient: str
@@ -38,7 +42,7 @@ class AchievementSummary:
     title_rule: int
     bloc: str
     year: str
-    summaries: tuple[Summary, ...]
+    summaries: tuple[RecipientSummary, ...]
 
 
 def skip_reason(record: Record) -> Message | None:
@@ -48,58 +52,61 @@ def skip_reason(record: Record) -> Message | None:
     return Message("Chưa có đề nghị khen thưởng nào để tóm tắt thành tích.")
 
 
-def achievement_summary(
-    record: Record, family: Family, blanks: Blanks, beside: Beside
+def build_achievement_summary(
+    record: Record, family: Family, blanks: Blanks, beside: PaperSettings
 ) -> AchievementSummary:
     """The summaries in the order of the list; a recipient of two awards has one."""
-    title = f"Đề nghị tặng {award_names(proposed(record))} {wording.year(record.year)}"
+    award_names = join_award_names(list_proposed_awards(record))
+    title = f"Đề nghị tặng {award_names} {wording.format_year(record.year)}"
     groups: dict[str, list[tuple[int, Award]]] = {}
-    for index, award in proposed(record):
+    for index, award in list_proposed_awards(record):
         # Each unnamed recipient is somebody else.
         groups.setdefault(award.recipient or f"\0{index}", []).append((index, award))
     return AchievementSummary(
-        letterhead=letterhead(PaperKind.ACHIEVEMENT_SUMMARY, record, family, blanks),
+        letterhead=build_letterhead(PaperKind.ACHIEVEMENT_SUMMARY, record, family, blanks),
         title=title,
-        title_rule=rule_under_summary(title),
+        title_rule=choose_summary_rule_mm(title),
         bloc=record.bloc.name,
-        year=wording.year(record.year),
+        year=wording.format_year(record.year),
         summaries=tuple(
-            _summary(awards, record, blanks, beside.base) for awards in groups.values()
+            _build_summary(awards, record, blanks, beside.base) for awards in groups.values()
         ),
     )
 
 
-def _summary(
-    awards: list[tuple[int, Award]], record: Record, blanks: Blanks, base: Base | None
-) -> Summary:
+def _build_summary(
+    awards: list[tuple[int, Award]], record: Record, blanks: Blanks, base: VoteBase | None
+) -> RecipientSummary:
     index, first = awards[0]
-    names = " và ".join(dict.fromkeys(full_award_name(award, record) for _, award in awards))
-    subject = f"Đề nghị tặng {names} {wording.year(record.year)}"
+    names = " và ".join(dict.fromkeys(format_full_award_name(award, record) for _, award in awards))
+    subject = f"Đề nghị tặng {names} {wording.format_year(record.year)}"
     report = record.report_of(first.recipient) if first.recipient else None
-    return Summary(
+    return RecipientSummary(
         recipient=blanks.fill(first.recipient, f"awards[{index}].recipient", dots=LONG),
         subject=subject,
-        subject_rule=rule_under_summary(subject),
+        subject_rule=choose_summary_rule_mm(subject),
         awards=names,
-        votes=next(filter(None, (votes_for(award, record, base) for _, award in awards)), ""),
-        score=_score(report) if report and is_scored(report) else None,
-        achievements=_achievements(awards, record, blanks),
+        votes=next(
+            filter(None, (format_votes_for(award, record, base) for _, award in awards)), ""
+        ),
+        score=_format_score(report) if report and is_scored(report) else None,
+        achievements=_list_achievements(awards, record, blanks),
     )
 
 
-def _score(report: Report) -> str:
+def _format_score(report: Report) -> str:
     """What is known of its score, in one phrase."""
     own, final = report.self_score, report.final_score
     known = [
-        f"tự chấm {wording.decimal(own)} điểm" if own is not None else "",
-        f"chung cuộc {wording.decimal(final)} điểm" if final is not None else "",
+        f"tự chấm {wording.format_decimal(own)} điểm" if own is not None else "",
+        f"chung cuộc {wording.format_decimal(final)} điểm" if final is not None else "",
         f"xếp hạng {report.rank}" if report.rank is not None else "",
         f"xếp loại {report.rating}" if report.rating else "",
     ]
     return "; ".join(filter(None, known))
 
 
-def _achievements(
+def _list_achievements(
     awards: list[tuple[int, Award]], record: Record, blanks: Blanks
 ) -> tuple[str, ...]:
     """What its report tells and what the proposal gives as reasons, each once."""

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 from workflow.domain import wording
 from workflow.domain.errors import Message
-from workflow.domain.papers.attendance import count_of_members
+from workflow.domain.papers.attendance import format_member_count
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.kinds import PaperKind
-from workflow.domain.papers.letterhead import Letterhead, issuer_name, letterhead
-from workflow.domain.papers.measure import rule_under_summary
-from workflow.domain.papers.recommendations import Recommendation, recommendations
-from workflow.domain.papers.scores import Score, scores
-from workflow.domain.papers.signature import Signature, signature
+from workflow.domain.papers.letterhead import Letterhead, build_letterhead, format_issuer
+from workflow.domain.papers.measure import choose_summary_rule_mm
+from workflow.domain.papers.recommendations import Recommendation, build_recommendations
+from workflow.domain.papers.scores import ScoreRow, list_score_rows
+from workflow.domain.papers.signature import Signature, build_signature
 from workflow.domain.record import Family, Record
 
 
@@ -31,7 +31,7 @@ class AnnualReport:
     deputies: tuple[str, ...]
     reports: str | None
     results: list[str]
-    scores: tuple[Score, ...]
+    scores: tuple[ScoreRow, ...]
     shortcomings: list[str]
     targets: list[str]
     recommendations: tuple[Recommendation, ...]
@@ -45,39 +45,39 @@ def skip_reason(record: Record) -> Message | None:
     return Message("Chưa có kết quả trong năm để lập báo cáo tổng kết.")
 
 
-def annual_report(record: Record, family: Family, blanks: Blanks) -> AnnualReport:
+def build_annual_report(record: Record, family: Family, blanks: Blanks) -> AnnualReport:
     """The report from the facts of the review."""
     kind = PaperKind.ANNUAL_REPORT
-    outlook = wording.year(record.next_year) if record.next_year else "thời gian tới"
+    outlook = wording.format_year(record.next_year) if record.next_year else "thời gian tới"
     title = (
-        f"Tổng kết hoạt động {record.bloc.name} {wording.year(record.year)}, phương hướng, "
+        f"Tổng kết hoạt động {record.bloc.name} {wording.format_year(record.year)}, phương hướng, "
         f"nhiệm vụ {outlook}"
     )
     return AnnualReport(
-        letterhead=letterhead(kind, record, family, blanks),
+        letterhead=build_letterhead(kind, record, family, blanks),
         title=title,
-        title_rule=rule_under_summary(title),
-        issuer=issuer_name(record, blanks),
+        title_rule=choose_summary_rule_mm(title),
+        issuer=format_issuer(record, blanks),
         bloc=record.bloc.name,
-        year=wording.year(record.year),
+        year=wording.format_year(record.year),
         outlook=outlook,
-        members=f"{count_of_members(record)} đơn vị thành viên",
-        head_office=wording.head_of(record.bloc),
+        members=f"{format_member_count(record)} đơn vị thành viên",
+        head_office=wording.format_head_office(record.bloc),
         deputies=tuple(deputy.name for deputy in record.deputies),
-        reports=_reports(record),
+        reports=_format_reports(record),
         results=blanks.fill_all(record.results, "results"),
-        scores=scores(record),
+        scores=list_score_rows(record),
         shortcomings=blanks.fill_all(record.shortcomings, "shortcomings"),
         targets=blanks.fill_all(record.targets, "targets"),
-        recommendations=recommendations(record, blanks) if record.awards else (),
-        signature=signature(kind, record, family, blanks),
+        recommendations=build_recommendations(record, blanks) if record.awards else (),
+        signature=build_signature(kind, record, family, blanks),
     )
 
 
-def _reports(record: Record) -> str | None:
+def _format_reports(record: Record) -> str | None:
     """`03/07 đơn vị`: how many members handed in their report, where any is recorded."""
     voters = {member.name for member in record.voters}
     received = [one for one in record.reports if one.received_on and one.member in voters]
     if not received:
         return None
-    return f"{wording.two_digits(len(received))}/{count_of_members(record)} đơn vị"
+    return f"{wording.two_digits(len(received))}/{format_member_count(record)} đơn vị"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from workflow.domain import wording
 from workflow.domain.papers.blanks import SHORT, Blanks
-from workflow.domain.papers.conference import meeting_of
+from workflow.domain.papers.conference import get_meeting
 from workflow.domain.record import Attendance, Member, Record
 
 _ROLES = {"head": "Trưởng", "deputy": "Phó Trưởng", "observer": "Quan sát viên"}
@@ -29,36 +29,38 @@ class Participation:
     summary: str
 
 
-def participation(record: Record, blanks: Blanks) -> Participation:
+def build_participation(record: Record, blanks: Blanks) -> Participation:
     """Every member in printed order; what is not known of it stays empty to be written in."""
-    entries = {entry.member: entry for entry in meeting_of(record).attendance}
+    entries = {entry.member: entry for entry in get_meeting(record).attendance}
     rows = tuple(
-        _attendee(number, member, entries.get(member.name), record)
+        _build_attendee(number, member, entries.get(member.name), record)
         for number, member in enumerate(record.members, 1)
     )
     return Participation(
-        f"{count_of_members(record)} đơn vị thành viên", rows, summary(record, blanks)
+        f"{format_member_count(record)} đơn vị thành viên",
+        rows,
+        summarize_attendance(record, blanks),
     )
 
 
-def count_of_members(record: Record) -> str:
+def format_member_count(record: Record) -> str:
     """How many units the bloc has: those listed with a vote, or more where the source says more."""
     return wording.two_digits(max(len(record.voters), record.member_count_stated or 0))
 
 
-def _attendee(no: int, member: Member, entry: Attendance | None, record: Record) -> Attendee:
+def _build_attendee(no: int, member: Member, entry: Attendance | None, record: Record) -> Attendee:
     office = _ROLES.get(member.role or "")
     if member.role in ("head", "deputy"):
-        office = f"{office} {wording.group_word(record.bloc).lower()}"
+        office = f"{office} {wording.get_group_word(record.bloc).lower()}"
     unit = f"{member.name} ({office})" if office else member.name
     if entry is None:
         return Attendee(no, unit, "", "")
     sent = entry.represented_by
     who = ", ".join([sent.name, *sent.positions]) if sent else ""
-    return Attendee(no, unit, who, _status(entry))
+    return Attendee(no, unit, who, _format_status(entry))
 
 
-def _status(entry: Attendance) -> str:
+def _format_status(entry: Attendance) -> str:
     reason = f": {entry.reason}" if entry.reason else ""
     return {
         "present": "Có mặt",
@@ -68,12 +70,12 @@ def _status(entry: Attendance) -> str:
     }[entry.status]
 
 
-def summary(record: Record, blanks: Blanks) -> str:
+def summarize_attendance(record: Record, blanks: Blanks) -> str:
     """Present, absent and in writing out of all members with a vote."""
     voters = {member.name for member in record.voters}
-    known = [entry.status for entry in meeting_of(record).attendance if entry.member in voters]
+    known = [entry.status for entry in get_meeting(record).attendance if entry.member in voters]
     counts = {status: known.count(status) for status in ("present", "absent", "written_opinion")}
-    total = count_of_members(record)
+    total = format_member_count(record)
     if sum(counts.values()) == 0:
         blanks.note("meeting.attendance")
         return f"có mặt {SHORT}/{total} đơn vị; vắng {SHORT} đơn vị"
@@ -91,11 +93,11 @@ def summary(record: Record, blanks: Blanks) -> str:
     return "; ".join(parts)
 
 
-def absent(record: Record) -> str | None:
+def list_absent(record: Record) -> str | None:
     """The units that did not come, with their reasons."""
     away = [
         f"{entry.member} ({entry.reason})" if entry.reason else entry.member
-        for entry in meeting_of(record).attendance
+        for entry in get_meeting(record).attendance
         if entry.status in ("absent", "written_opinion")
     ]
     return "; ".join(away) or None

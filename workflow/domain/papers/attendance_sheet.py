@@ -7,15 +7,15 @@ from workflow.domain.errors import Message
 from workflow.domain.papers import conference
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.kinds import PaperKind
-from workflow.domain.papers.letterhead import Letterhead, letterhead
-from workflow.domain.papers.measure import rule_under_summary
+from workflow.domain.papers.letterhead import Letterhead, build_letterhead
+from workflow.domain.papers.measure import choose_summary_rule_mm
 from workflow.domain.record import Family, Record
 
 _SPARE = 3
 
 
 @dataclass(frozen=True)
-class Seat:
+class AttendanceRow:
     """A row: whose seat; who sits on it is written in."""
 
     no: str
@@ -33,7 +33,7 @@ class AttendanceSheet:
     year: str
     days: str
     place: str
-    rows: tuple[Seat, ...]
+    rows: tuple[AttendanceRow, ...]
 
 
 def skip_reason(record: Record) -> Message | None:
@@ -43,19 +43,19 @@ def skip_reason(record: Record) -> Message | None:
     return Message("Chưa có đơn vị thành viên để lập danh sách đại biểu.")
 
 
-def attendance_sheet(record: Record, family: Family, blanks: Blanks) -> AttendanceSheet:
+def build_attendance_sheet(record: Record, family: Family, blanks: Blanks) -> AttendanceSheet:
     """A row for each member and guest, and a few spare ones."""
-    title = f"Đại biểu dự {conference.inside(conference.title(record))}"
+    title = f"Đại biểu dự {conference.inline_title(conference.format_meeting_title(record))}"
     names = [member.name for member in record.members]
-    names += conference.meeting_of(record).guests
-    seats = [Seat(str(no), name) for no, name in enumerate(names, 1)]
+    names += conference.get_meeting(record).guests
+    seats = [AttendanceRow(str(no), name) for no, name in enumerate(names, 1)]
     return AttendanceSheet(
-        letterhead=letterhead(PaperKind.ATTENDANCE_SHEET, record, family, blanks),
+        letterhead=build_letterhead(PaperKind.ATTENDANCE_SHEET, record, family, blanks),
         title=title,
-        title_rule=rule_under_summary(title),
+        title_rule=choose_summary_rule_mm(title),
         bloc=record.bloc.name,
-        year=wording.year(record.year),
-        days=conference.days(record, blanks),
-        place=conference.place(record, blanks),
-        rows=(*seats, *[Seat("", "")] * _SPARE),
+        year=wording.format_year(record.year),
+        days=conference.format_meeting_days(record, blanks),
+        place=conference.format_place(record, blanks),
+        rows=(*seats, *[AttendanceRow("", "")] * _SPARE),
     )

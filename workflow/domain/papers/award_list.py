@@ -3,28 +3,28 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.beside import Beside
+from workflow.domain.beside import PaperSettings
 from workflow.domain.errors import Message
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.kinds import PaperKind
-from workflow.domain.papers.letterhead import Letterhead, letterhead, reference
-from workflow.domain.papers.measure import rule_under_summary
+from workflow.domain.papers.letterhead import Letterhead, build_letterhead, format_reference
+from workflow.domain.papers.measure import choose_summary_rule_mm
 from workflow.domain.papers.recommendations import (
-    Numbered,
-    award_names,
-    full_award_name,
-    proposed,
+    NumberedAwards,
+    format_full_award_name,
+    join_award_names,
+    list_proposed_awards,
 )
-from workflow.domain.papers.requests import requests
-from workflow.domain.papers.shares import whole_of
+from workflow.domain.papers.requests import list_requests
+from workflow.domain.papers.shares import find_counted_base
 from workflow.domain.record import Award, Contest, Family, Purpose, Record
-from workflow.domain.regulation import Base
+from workflow.domain.regulation import VoteBase
 
 ABOUT_AWARDS: tuple[Purpose, ...] = ("leading_unit", "merit", "other")
 
 
 @dataclass(frozen=True)
-class Listed:
+class AwardListRow:
     """A row of the list."""
 
     no: int
@@ -35,12 +35,12 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class Sublist:
+class AuthorityAwardList:
     """The list that goes with the proposal to one authority."""
 
     title: str
     reference: str
-    rows: tuple[Listed, ...]
+    rows: tuple[AwardListRow, ...]
     count: str
 
 
@@ -53,7 +53,7 @@ class AwardList:
     title_rule: int
     bloc: str
     year: str
-    lists: tuple[Sublist, ...]
+    lists: tuple[AuthorityAwardList, ...]
 
 
 def skip_reason(record: Record) -> Message | None:
@@ -63,64 +63,67 @@ def skip_reason(record: Record) -> Message | None:
     return Message("Chưa có đề nghị khen thưởng nào để lập danh sách.")
 
 
-def award_list(record: Record, family: Family, blanks: Blanks, beside: Beside) -> AwardList:
+def build_award_list(
+    record: Record, family: Family, blanks: Blanks, beside: PaperSettings
+) -> AwardList:
     """The lists as a file of their own, for dossiers that want each paper in its file."""
-    title = f"Đề nghị tặng {award_names(proposed(record))} {wording.year(record.year)}"
+    award_names = join_award_names(list_proposed_awards(record))
+    title = f"Đề nghị tặng {award_names} {wording.format_year(record.year)}"
     return AwardList(
-        letterhead=letterhead(PaperKind.AWARD_LIST, record, family, blanks),
+        letterhead=build_letterhead(PaperKind.AWARD_LIST, record, family, blanks),
         title=title,
-        title_rule=rule_under_summary(title),
+        title_rule=choose_summary_rule_mm(title),
         bloc=record.bloc.name,
-        year=wording.year(record.year),
+        year=wording.format_year(record.year),
         lists=tuple(
-            sublist(awards, its_record, family, blanks, beside.base)
-            for _, awards, its_record in requests(record, blanks)
+            build_authority_list(awards, its_record, family, blanks, beside.base)
+            for _, awards, its_record in list_requests(record, blanks)
         ),
     )
 
 
-def sublist(
-    awards: Numbered, record: Record, family: Family, blanks: Blanks, base: Base | None
-) -> Sublist:
+def build_authority_list(
+    awards: NumberedAwards, record: Record, family: Family, blanks: Blanks, base: VoteBase | None
+) -> AuthorityAwardList:
     """The list of what is asked of one authority."""
-    return Sublist(
-        title=f"Đề nghị tặng {award_names(awards)} {wording.year(record.year)}",
-        reference=reference(PaperKind.PROPOSAL, record, family),
+    return AuthorityAwardList(
+        title=f"Đề nghị tặng {join_award_names(awards)} {wording.format_year(record.year)}",
+        reference=format_reference(PaperKind.PROPOSAL, record, family),
         rows=tuple(
-            _listed(no, index, award, record, blanks, base)
+            _build_row(no, index, award, record, blanks, base)
             for no, (index, award) in enumerate(awards, 1)
         ),
-        count=f"{wording.counted(len(awards))} trường hợp đề nghị khen thưởng",
+        count=f"{wording.format_count_with_words(len(awards))} trường hợp đề nghị khen thưởng",
     )
 
 
-def _listed(
-    no: int, index: int, award: Award, record: Record, blanks: Blanks, base: Base | None
-) -> Listed:
+def _build_row(
+    no: int, index: int, award: Award, record: Record, blanks: Blanks, base: VoteBase | None
+) -> AwardListRow:
     report = record.report_of(award.recipient) if award.recipient else None
     told = award.reason or "; ".join(report.achievements if report else ())
     if not told:
         blanks.note(f"awards[{index}].reason")
-    return Listed(
+    return AwardListRow(
         no=no,
         recipient=award.recipient or "",
-        award=full_award_name(award, record),
-        votes=votes_for(award, record, base),
+        award=format_full_award_name(award, record),
+        votes=format_votes_for(award, record, base),
         reason=told,
     )
 
 
-def votes_for(award: Award, record: Record, base: Base | None) -> str:
+def format_votes_for(award: Award, record: Record, base: VoteBase | None) -> str:
     """The votes that the recipient won with, `9/9 thành viên, 100 %`; empty where not known."""
-    contest = _contest_of(award, record)
+    contest = _find_contest(award, record)
     tallies = contest.tallies if contest else ()
     votes = next((tally.votes for tally in tallies if tally.candidate == award.recipient), None)
     if contest is None or votes is None:
         return ""
-    return wording.share(votes, whole_of(contest, record, base))
+    return wording.format_share(votes, find_counted_base(contest, record, base))
 
 
-def _contest_of(award: Award, record: Record) -> Contest | None:
+def _find_contest(award: Award, record: Record) -> Contest | None:
     """The last contest in which the recipient was chosen, a flag before all for leading."""
     won = [
         contest

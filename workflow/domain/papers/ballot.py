@@ -8,14 +8,19 @@ from workflow.domain.errors import Message
 from workflow.domain.papers import conference
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.kinds import PaperKind
-from workflow.domain.papers.letterhead import Letterhead, letterhead
-from workflow.domain.papers.measure import rule_under_summary
-from workflow.domain.papers.voting import Candidate, Question, how_to_vote, questions
+from workflow.domain.papers.letterhead import Letterhead, build_letterhead
+from workflow.domain.papers.measure import choose_summary_rule_mm
+from workflow.domain.papers.voting import (
+    BallotCandidate,
+    BallotQuestion,
+    explain_voting,
+    list_questions,
+)
 from workflow.domain.record import Family, Record
 
 
 @dataclass(frozen=True)
-class Slip:
+class BallotSlip:
     """One ballot, on a page of its own; printed in as many copies as there are voters."""
 
     name: str
@@ -24,7 +29,7 @@ class Slip:
     instruction: str
     agree_or_not: bool
     is_named: bool
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[BallotCandidate, ...]
 
 
 @dataclass(frozen=True)
@@ -37,45 +42,45 @@ class Ballot:
     bloc: str
     year: str
     meeting: str
-    slips: tuple[Slip, ...]
+    slips: tuple[BallotSlip, ...]
 
 
 def skip_reason(record: Record) -> Message | None:
     """There must be members, and something that they vote on."""
     if not record.voters:
         return Message("Chưa có đơn vị thành viên để lập phiếu.")
-    if not questions(record):
+    if not list_questions(record):
         return Message("Không có nội dung bình xét nào dùng phiếu.")
     return None
 
 
-def ballot(record: Record, family: Family, blanks: Blanks) -> Ballot:
+def build_ballot(record: Record, family: Family, blanks: Blanks) -> Ballot:
     """The ballots of all contests, one to a page."""
-    title = conference.title(record)
+    title = conference.format_meeting_title(record)
     return Ballot(
-        letterhead=letterhead(PaperKind.BALLOT, record, family, blanks),
+        letterhead=build_letterhead(PaperKind.BALLOT, record, family, blanks),
         title=title,
-        title_rule=rule_under_summary(title),
+        title_rule=choose_summary_rule_mm(title),
         bloc=record.bloc.name,
-        year=wording.year(record.year),
-        meeting=conference.inside(title),
-        slips=tuple(slip for question in questions(record) for slip in _slips(question)),
+        year=wording.format_year(record.year),
+        meeting=conference.inline_title(title),
+        slips=tuple(slip for question in list_questions(record) for slip in _build_slips(question)),
     )
 
 
-def _slips(question: Question) -> Iterator[Slip]:
+def _build_slips(question: BallotQuestion) -> Iterator[BallotSlip]:
     if question.by_ballot:
         elects = question.purpose in ("head", "deputy")
-        yield _slip("PHIẾU BẦU" if elects else "PHIẾU BÌNH CHỌN", question, is_named=False)
-    yield _slip("PHIẾU LẤY Ý KIẾN BẰNG VĂN BẢN", question, is_named=True)
+        yield _build_slip("PHIẾU BẦU" if elects else "PHIẾU BÌNH CHỌN", question, is_named=False)
+    yield _build_slip("PHIẾU LẤY Ý KIẾN BẰNG VĂN BẢN", question, is_named=True)
 
 
-def _slip(name: str, question: Question, *, is_named: bool) -> Slip:
-    return Slip(
+def _build_slip(name: str, question: BallotQuestion, *, is_named: bool) -> BallotSlip:
+    return BallotSlip(
         name=name,
         subject=question.subject,
-        subject_rule=rule_under_summary(question.subject),
-        instruction=how_to_vote(question),
+        subject_rule=choose_summary_rule_mm(question.subject),
+        instruction=explain_voting(question),
         agree_or_not=question.agree_or_not,
         is_named=is_named,
         candidates=question.candidates,

@@ -11,7 +11,7 @@ from workflow.domain.record import Family
 
 
 @dataclass(frozen=True)
-class Act:
+class LegalAct:
     """An act as it is cited; `until` is its last day in force, `source` is where that was read.
 
     The keys are those of the acts in the shipped regulations.
@@ -33,10 +33,10 @@ class Act:
     def cited(self, family: Family) -> str:
         """Laws by their year; decrees with number, day, issuer and summary (NĐ 30, II.6.a)."""
         issuer = "Chính phủ" if self.date else None
-        return cited(self.text, family, self.date, issuer, self.about)
+        return format_citation(self.text, family, self.date, issuer, self.about)
 
 
-def cited(
+def format_citation(
     text: str,
     family: Family,
     date: dt.date | None,
@@ -54,7 +54,7 @@ def cited(
 _DETAILS = "quy định chi tiết thi hành một số điều của Luật Thi đua, khen thưởng"
 
 ACTS = (
-    Act(
+    LegalAct(
         "luat-2003",
         "Luật Thi đua, khen thưởng năm 2003, sửa đổi, bổ sung năm 2005 và năm 2013",
         since=dt.date(2014, 6, 1),
@@ -62,7 +62,7 @@ ACTS = (
         source="phần căn cứ của Nghị định số 91/2017/NĐ-CP; Luật số 06/2022/QH15",
         confidence=Confidence.SECONDARY,
     ),
-    Act(
+    LegalAct(
         "luat-2022",
         "Luật Thi đua, khen thưởng năm 2022",
         since=dt.date(2024, 1, 1),
@@ -70,7 +70,7 @@ ACTS = (
         source="Luật số 06/2022/QH15, Công báo 571+572/2022",
         confidence=Confidence.READ,
     ),
-    Act(
+    LegalAct(
         "nd-91-2017",
         "Nghị định số 91/2017/NĐ-CP",
         since=dt.date(2017, 10, 1),
@@ -80,7 +80,7 @@ ACTS = (
         date=dt.date(2017, 7, 31),
         about=_DETAILS,
     ),
-    Act(
+    LegalAct(
         "nd-98-2023",
         "Nghị định số 98/2023/NĐ-CP",
         since=dt.date(2024, 1, 1),
@@ -90,7 +90,7 @@ ACTS = (
         date=dt.date(2023, 12, 31),
         about=_DETAILS,
     ),
-    Act(
+    LegalAct(
         "nd-152-2025",
         "Nghị định số 152/2025/NĐ-CP",
         since=dt.date(2025, 7, 1),
@@ -107,7 +107,7 @@ ACTS = (
 _DECISION = re.compile(r"QĐ (?P<number>\S+) ngày (?P<day>\d{1,2}/\d{1,2}/\d{4}) của (?P<issuer>.+)")
 
 
-def decision(key: str, source: str, read_in: str) -> AddedBasis | None:
+def parse_decision(key: str, source: str, read_in: str) -> AddedBasis | None:
     """`QĐ 86/2025/QĐ-UBND ngày 03/12/2025 của UBND tỉnh …` as an act that papers can cite.
 
     Papers abbreviate neither the kind of an act nor its issuer. None where no decision is named.

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workflow.domain.fields import label_of
+from workflow.domain.fields import get_field_label
 
 SHORT = "……"
 MEDIUM = "……………………"
@@ -26,7 +26,7 @@ class Blanks:
 
     def note(self, field: str, label: str | None = None) -> None:
         """Remember an unknown fact for which the paper leaves a sentence or a cell out."""
-        gap = Gap(field, label or label_of(field))
+        gap = Gap(field, label or get_field_label(field))
         self._gaps[gap.field, gap.label] = gap
 
     def fill(

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.beside import AddedBasis, Beside
+from workflow.domain.beside import AddedBasis, PaperSettings
 from workflow.domain.clauses import Confidence
 from workflow.domain.papers import conference, issue
-from workflow.domain.papers.bases import ACTS, cited
+from workflow.domain.papers.bases import ACTS, format_citation
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.kinds import PaperKind
-from workflow.domain.papers.requests import requests
+from workflow.domain.papers.requests import list_requests
 from workflow.domain.record import Family, Record
 
 FOUNDING, MINUTES = "founding", "minutes"
@@ -30,7 +30,7 @@ class Basis:
 
 
 @dataclass(frozen=True)
-class Citing:
+class CitingPaper:
     """A paper that cites: of which kind, to whom, speaking from which day."""
 
     kind: PaperKind
@@ -39,38 +39,42 @@ class Citing:
     bases: tuple[Basis, ...]
 
 
-def citations(kind: PaperKind, record: Record, family: Family, beside: Beside) -> tuple[str, ...]:
+def list_citations(
+    kind: PaperKind, record: Record, family: Family, beside: PaperSettings
+) -> tuple[str, ...]:
     """What a paper of this kind cites, in the order of rank."""
-    found = bases_of(kind, record, family, beside)
+    found = list_bases(kind, record, family, beside)
     return tuple(basis.text for basis in found if basis.struck is None)
 
 
-def bases_of(kind: PaperKind, record: Record, family: Family, beside: Beside) -> tuple[Basis, ...]:
+def list_bases(
+    kind: PaperKind, record: Record, family: Family, beside: PaperSettings
+) -> tuple[Basis, ...]:
     """What a paper could rest on: national acts, what was added, the bloc's founding, the minutes.
 
     Without a day nobody knows which acts were in force, so none is cited.
     """
-    day = issue.day_of(kind, record)
-    rows = (*_acts(day, family), *_added(day, family, beside), *_own(kind, record))
+    day = issue.find_paper_day(kind, record)
+    rows = (*_list_acts(day, family), *_list_added(day, family, beside), *_list_own(kind, record))
     return tuple(
         Basis(key, text, source, confidence, beside.reason_against(key))
         for key, text, source, confidence in rows
     )
 
 
-Row = tuple[str, str, str, Confidence]
+BasisRow = tuple[str, str, str, Confidence]
 
 
-def _acts(day: dt.date | None, family: Family) -> Iterator[Row]:
+def _list_acts(day: dt.date | None, family: Family) -> Iterator[BasisRow]:
     for act in ACTS:
         if day and act.is_in_force(day):
             yield act.key, act.cited(family), act.source, act.confidence
 
 
-def _added(day: dt.date | None, family: Family, beside: Beside) -> Iterator[Row]:
+def _list_added(day: dt.date | None, family: Family, beside: PaperSettings) -> Iterator[BasisRow]:
     for row in beside.added:
         if _is_issued(row, day):
-            text = cited(row.text, family, row.date, row.issuer, row.about)
+            text = format_citation(row.text, family, row.date, row.issuer, row.about)
             yield row.key, text, row.source, Confidence.TYPED
 
 
@@ -79,32 +83,34 @@ def _is_issued(row: AddedBasis, day: dt.date | None) -> bool:
     return row.date is None or day is None or row.date <= day
 
 
-def _own(kind: PaperKind, record: Record) -> Iterator[Row]:
+def _list_own(kind: PaperKind, record: Record) -> Iterator[BasisRow]:
     """The decision on the bloc and the minutes of the meeting, which a plan opens with anyway."""
     if record.bloc.established_by:
         yield FOUNDING, record.bloc.established_by, "Hồ sơ kỳ tổng kết", Confidence.TYPED
     if kind is PaperKind.PLAN:
         return
-    dates = conference.meeting_of(record).dates
-    held = f", {wording.days(dates)}" if dates else ""
-    minutes = f"Biên bản {conference.inside(conference.title(record))}{held}"
+    dates = conference.get_meeting(record).dates
+    held = f", {wording.format_days(dates)}" if dates else ""
+    minutes = f"Biên bản {conference.inline_title(conference.format_meeting_title(record))}{held}"
     yield MINUTES, minutes, "Hồ sơ kỳ tổng kết", Confidence.TYPED
 
 
-def citing(record: Record, family: Family, beside: Beside) -> tuple[Citing, ...]:
+def list_papers_with_bases(
+    record: Record, family: Family, beside: PaperSettings
+) -> tuple[CitingPaper, ...]:
     """Every paper of a review that cites, with what it rests on; a proposal for each authority."""
-    asked = requests(record, Blanks())
+    asked = list_requests(record, Blanks())
     proposals = [(authority, its_record) for authority, _, its_record in asked]
     papers = [
         *((PaperKind.PROPOSAL, authority, its_record) for authority, its_record in proposals),
         (PaperKind.PLAN, None, record),
     ]
     return tuple(
-        Citing(
+        CitingPaper(
             kind,
             authority if len(proposals) > 1 else None,
-            issue.day_of(kind, its_record),
-            bases_of(kind, its_record, family, beside),
+            issue.find_paper_day(kind, its_record),
+            list_bases(kind, its_record, family, beside),
         )
         for kind, authority, its_record in papers
     )

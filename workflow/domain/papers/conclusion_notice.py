@@ -3,17 +3,22 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.beside import Beside
+from workflow.domain.beside import PaperSettings
 from workflow.domain.errors import Message
 from workflow.domain.papers import conference
 from workflow.domain.papers.blanks import Blanks
-from workflow.domain.papers.decisions import is_followed, not_voted_on, results, subject
+from workflow.domain.papers.decisions import (
+    describe_subject,
+    find_unvoted_leaders,
+    has_later_round,
+    list_results,
+)
 from workflow.domain.papers.kinds import PaperKind
-from workflow.domain.papers.letterhead import Letterhead, issuer_name, letterhead
-from workflow.domain.papers.measure import rule_under_summary
-from workflow.domain.papers.signature import Signature, signature
+from workflow.domain.papers.letterhead import Letterhead, build_letterhead, format_issuer
+from workflow.domain.papers.measure import choose_summary_rule_mm
+from workflow.domain.papers.signature import Signature, build_signature
 from workflow.domain.record import Family, Record
-from workflow.domain.regulation import Base
+from workflow.domain.regulation import VoteBase
 
 
 @dataclass(frozen=True)
@@ -36,48 +41,49 @@ class ConclusionNotice:
 
 def skip_reason(record: Record) -> Message | None:
     """There must be a conclusion or a result to tell."""
-    meeting = conference.meeting_of(record)
+    meeting = conference.get_meeting(record)
     if meeting.conclusions or any(contest.chosen for contest in record.contests):
         return None
     return Message("Chưa có kết luận, kết quả bình xét nào để thông báo.")
 
 
-def conclusion_notice(
-    record: Record, family: Family, blanks: Blanks, beside: Beside
+def build_conclusion_notice(
+    record: Record, family: Family, blanks: Blanks, beside: PaperSettings
 ) -> ConclusionNotice:
     """The notice from what the meeting decided."""
     kind = PaperKind.CONCLUSION_NOTICE
-    meeting = conference.meeting_of(record)
-    title = f"Kết luận {conference.inside(conference.title(record))}"
+    meeting = conference.get_meeting(record)
+    title = f"Kết luận {conference.inline_title(conference.format_meeting_title(record))}"
     return ConclusionNotice(
-        letterhead=letterhead(kind, record, family, blanks),
+        letterhead=build_letterhead(kind, record, family, blanks),
         title=title,
-        title_rule=rule_under_summary(title),
-        issuer=issuer_name(record, blanks),
+        title_rule=choose_summary_rule_mm(title),
+        issuer=format_issuer(record, blanks),
         bloc=record.bloc.name,
-        year=wording.year(record.year),
-        meeting=conference.inside(conference.title(record)),
-        days_start=wording.sentence(conference.days(record, blanks)),
-        place=conference.place(record, blanks) if meeting.place or meeting.online else None,
-        chairs=conference.chairs_inside(record, family),
-        items=_items(record, blanks, beside.base),
-        signature=signature(kind, record, family, blanks),
+        year=wording.format_year(record.year),
+        meeting=conference.inline_title(conference.format_meeting_title(record)),
+        days_start=wording.capitalize_first(conference.format_meeting_days(record, blanks)),
+        place=conference.format_place(record, blanks) if meeting.place or meeting.online else None,
+        chairs=conference.inline_chairs(record, family),
+        items=_list_items(record, blanks, beside.base),
+        signature=build_signature(kind, record, family, blanks),
     )
 
 
-def _items(record: Record, blanks: Blanks, base: Base | None) -> tuple[str, ...]:
+def _list_items(record: Record, blanks: Blanks, base: VoteBase | None) -> tuple[str, ...]:
     """The results of the contests, next year's leaders nobody voted on, then the conclusions."""
     decided = [
-        f"{subject(contest, record)}: {'; '.join(results(index, contest, record, blanks, base))}"
+        f"{describe_subject(contest, record)}: "
+        + "; ".join(list_results(index, contest, record, blanks, base))
         for index, contest in enumerate(record.contests)
-        if not is_followed(contest, record)
+        if not has_later_round(contest, record)
     ]
-    head, deputies = not_voted_on(record)
-    office = wording.head_of(record.bloc)
-    following = f" {wording.year(record.next_year)}" if record.next_year else ""
+    head, deputies = find_unvoted_leaders(record)
+    office = wording.format_head_office(record.bloc)
+    following = f" {wording.format_year(record.next_year)}" if record.next_year else ""
     if head:
         decided.append(f"{office}{following}: {head}")
     if deputies:
         decided.append(f"Phó {office}{following}: {'; '.join(deputies)}")
-    items = (*decided, *conference.meeting_of(record).conclusions)
+    items = (*decided, *conference.get_meeting(record).conclusions)
     return tuple(f"{item.rstrip('. ')}." for item in items)

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from workflow.domain.beside import NOTHING, Beside
+from workflow.domain.beside import NO_PAPER_SETTINGS, PaperSettings
 from workflow.domain.errors import Message
 from workflow.domain.papers import (
     achievement_summary,
@@ -30,7 +30,7 @@ from workflow.domain.papers import (
 )
 from workflow.domain.papers.blanks import Blanks, Gap
 from workflow.domain.papers.kinds import PaperKind
-from workflow.domain.papers.unbroken import speaks_of_school_years, unbroken
+from workflow.domain.papers.unbroken import has_school_year, mark_school_years
 from workflow.domain.record import Family, Record
 
 
@@ -43,98 +43,104 @@ class PaperContext:
 
 
 @dataclass(frozen=True)
-class _Writer:
+class _PaperBuilder:
     """How the papers of one kind are made; `facts` is the dataclass its template prints."""
 
     facts: type
-    write: Callable[[Record, Family, Blanks, Beside], Any]
+    write: Callable[[Record, Family, Blanks, PaperSettings], Any]
     skip_reason: Callable[[Record], Message | None]
 
 
-def _writer(
+def _without_settings(
     facts: type,
     write: Callable[[Record, Family, Blanks], Any],
     skip_reason: Callable[[Record], Message | None],
-) -> _Writer:
+) -> _PaperBuilder:
     """A kind that prints nothing beside the record."""
-    return _Writer(
+    return _PaperBuilder(
         facts, lambda record, family, blanks, _: write(record, family, blanks), skip_reason
     )
 
 
-WRITERS = {
-    PaperKind.REGISTRATION: _writer(
-        registration.Registration, registration.registration, registration.skip_reason
+PAPER_BUILDERS = {
+    PaperKind.REGISTRATION: _without_settings(
+        registration.Registration, registration.build_registration, registration.skip_reason
     ),
-    PaperKind.PACT: _writer(pact.Pact, pact.pact, pact.skip_reason),
-    PaperKind.REMINDER: _writer(reminder.Reminder, reminder.reminder, reminder.skip_reason),
-    PaperKind.SCORE_SUMMARY: _Writer(
-        score_summary.ScoreSummary, score_summary.score_summary, score_summary.skip_reason
+    PaperKind.PACT: _without_settings(pact.Pact, pact.build_pact, pact.skip_reason),
+    PaperKind.REMINDER: _without_settings(
+        reminder.ReportReminder, reminder.build_reminder, reminder.skip_reason
     ),
-    PaperKind.INVITATION: _Writer(
-        invitation.Invitation, invitation.invitation, invitation.skip_reason
+    PaperKind.SCORE_SUMMARY: _PaperBuilder(
+        score_summary.ScoreSummary, score_summary.build_score_summary, score_summary.skip_reason
     ),
-    PaperKind.ANNUAL_REPORT: _writer(
-        annual_report.AnnualReport, annual_report.annual_report, annual_report.skip_reason
+    PaperKind.INVITATION: _PaperBuilder(
+        invitation.Invitation, invitation.build_invitation, invitation.skip_reason
     ),
-    PaperKind.ATTENDANCE_SHEET: _writer(
+    PaperKind.ANNUAL_REPORT: _without_settings(
+        annual_report.AnnualReport, annual_report.build_annual_report, annual_report.skip_reason
+    ),
+    PaperKind.ATTENDANCE_SHEET: _without_settings(
         attendance_sheet.AttendanceSheet,
-        attendance_sheet.attendance_sheet,
+        attendance_sheet.build_attendance_sheet,
         attendance_sheet.skip_reason,
     ),
-    PaperKind.BALLOT: _writer(ballot.Ballot, ballot.ballot, ballot.skip_reason),
-    PaperKind.TALLY_SHEET: _writer(
-        tally_sheet.TallySheet, tally_sheet.tally_sheet, tally_sheet.skip_reason
+    PaperKind.BALLOT: _without_settings(ballot.Ballot, ballot.build_ballot, ballot.skip_reason),
+    PaperKind.TALLY_SHEET: _without_settings(
+        tally_sheet.TallySheet, tally_sheet.build_tally_sheet, tally_sheet.skip_reason
     ),
-    PaperKind.MINUTES: _Writer(minutes.Minutes, minutes.minutes, minutes.skip_reason),
-    PaperKind.VOTE_MINUTES: _Writer(
-        vote_minutes.VoteMinutes, vote_minutes.vote_minutes, vote_minutes.skip_reason
+    PaperKind.MINUTES: _PaperBuilder(minutes.Minutes, minutes.build_minutes, minutes.skip_reason),
+    PaperKind.VOTE_MINUTES: _PaperBuilder(
+        vote_minutes.VoteMinutes, vote_minutes.build_vote_minutes, vote_minutes.skip_reason
     ),
-    PaperKind.CONCLUSION_NOTICE: _Writer(
+    PaperKind.CONCLUSION_NOTICE: _PaperBuilder(
         conclusion_notice.ConclusionNotice,
-        conclusion_notice.conclusion_notice,
+        conclusion_notice.build_conclusion_notice,
         conclusion_notice.skip_reason,
     ),
-    PaperKind.PROPOSAL: _Writer(proposal.Proposal, proposal.proposal, proposal.skip_reason),
-    PaperKind.AWARD_LIST: _Writer(
-        award_list.AwardList, award_list.award_list, award_list.skip_reason
+    PaperKind.PROPOSAL: _PaperBuilder(
+        proposal.Proposal, proposal.build_proposal, proposal.skip_reason
     ),
-    PaperKind.ACHIEVEMENT_SUMMARY: _Writer(
+    PaperKind.AWARD_LIST: _PaperBuilder(
+        award_list.AwardList, award_list.build_award_list, award_list.skip_reason
+    ),
+    PaperKind.ACHIEVEMENT_SUMMARY: _PaperBuilder(
         achievement_summary.AchievementSummary,
-        achievement_summary.achievement_summary,
+        achievement_summary.build_achievement_summary,
         achievement_summary.skip_reason,
     ),
-    PaperKind.PLAN: _Writer(plan.Plan, plan.plan, plan.skip_reason),
-    PaperKind.HANDOVER_MINUTES: _writer(
+    PaperKind.PLAN: _PaperBuilder(plan.Plan, plan.build_plan, plan.skip_reason),
+    PaperKind.HANDOVER_MINUTES: _without_settings(
         handover_minutes.HandoverMinutes,
-        handover_minutes.handover_minutes,
+        handover_minutes.build_handover_minutes,
         handover_minutes.skip_reason,
     ),
-    PaperKind.CORRECTION: _Writer(
-        correction.Correction, correction.correction, correction.skip_reason
+    PaperKind.CORRECTION: _PaperBuilder(
+        correction.Correction, correction.build_correction, correction.skip_reason
     ),
 }
 
 
 def skip_reason(kind: PaperKind, record: Record) -> Message | None:
     """Why a review has no paper of this kind; none where it has one."""
-    return WRITERS[kind].skip_reason(record)
+    return PAPER_BUILDERS[kind].skip_reason(record)
 
 
-def family_of(kind: PaperKind, record: Record) -> Family:
+def find_family(kind: PaperKind, record: Record) -> Family:
     """The letterhead family of the agency that heads the bloc; the state form where unknown."""
     del kind
     return (record.head.family if record.head else None) or "nd30"
 
 
-def context_for(kind: PaperKind, record: Record, beside: Beside = NOTHING) -> PaperContext:
+def build_context(
+    kind: PaperKind, record: Record, beside: PaperSettings = NO_PAPER_SETTINGS
+) -> PaperContext:
     """The data of one paper; equal facts give equal data."""
     blanks = Blanks()
     _note_unknown_family(record, blanks)
-    facts = WRITERS[kind].write(record, family_of(kind, record), blanks, beside)
+    facts = PAPER_BUILDERS[kind].write(record, find_family(kind, record), blanks, beside)
     printed = msgspec.json.encode(facts)
-    if speaks_of_school_years(record):
-        printed = unbroken(printed)
+    if has_school_year(record):
+        printed = mark_school_years(printed)
     return PaperContext(msgspec.json.decode(printed), blanks.gaps)
 
 

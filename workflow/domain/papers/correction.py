@@ -4,26 +4,26 @@ import datetime as dt
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.beside import Beside, Corrected, Mistake
+from workflow.domain.beside import CorrectionDetails, Mistake, PaperSettings
 from workflow.domain.errors import Message
 from workflow.domain.papers.blanks import LONG, Blanks
-from workflow.domain.papers.issue import with_only
+from workflow.domain.papers.issue import keep_only_paper
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import (
     Letterhead,
-    issuer_name,
-    letterhead,
-    number_and_date,
+    build_letterhead,
+    format_issuer,
+    format_number_and_date,
 )
-from workflow.domain.papers.measure import rule_under_summary
-from workflow.domain.papers.recommendations import by_authority
-from workflow.domain.papers.requests import addressees
-from workflow.domain.papers.signature import Signature, signature
+from workflow.domain.papers.measure import choose_summary_rule_mm
+from workflow.domain.papers.recommendations import group_by_authority
+from workflow.domain.papers.requests import list_addressees
+from workflow.domain.papers.signature import Signature, build_signature
 from workflow.domain.record import Family, IssuedPaper, Record
 
 
 @dataclass(frozen=True)
-class Mended:
+class PrintedMistake:
     """One mistake as the letter prints it."""
 
     where: str
@@ -44,18 +44,18 @@ class Correction:
     year: str
     paper: str
     paper_in_full: str
-    mistakes: tuple[Mended, ...]
+    mistakes: tuple[PrintedMistake, ...]
     signature: Signature
 
 
 def skip_reason(record: Record) -> Message | None:
     """A paper must have gone out."""
-    if issued_papers(record):
+    if list_correctable_papers(record):
         return None
     return Message("Chưa có văn bản nào đã có số, ngày ban hành để đính chính.")
 
 
-def issued_papers(record: Record) -> tuple[int, ...]:
+def list_correctable_papers(record: Record) -> tuple[int, ...]:
     """The places of the papers with number and date; letters are not corrected by letters."""
     return tuple(
         place
@@ -69,9 +69,9 @@ def _may_be_corrected(name: str) -> bool:
     return kind is not None and kind.is_numbered and kind.abbreviation != "CV"
 
 
-def wrong_paper(record: Record, beside: Beside) -> int | None:
+def find_wrong_paper(record: Record, beside: PaperSettings) -> int | None:
     """The place of the paper that the letter is about: the chosen one, else the last to go out."""
-    places = issued_papers(record)
+    places = list_correctable_papers(record)
     chosen = beside.corrected.paper
     for place in places:
         if chosen and _is_same(record.papers[place], chosen):
@@ -84,36 +84,40 @@ def _is_same(paper: IssuedPaper, chosen: IssuedPaper) -> bool:
     return (paper.kind, paper.number, paper.date) == (chosen.kind, chosen.number, chosen.date)
 
 
-def correction(record: Record, family: Family, blanks: Blanks, beside: Beside) -> Correction:
+def build_correction(
+    record: Record, family: Family, blanks: Blanks, beside: PaperSettings
+) -> Correction:
     """The letter about the paper that was chosen."""
     kind = PaperKind.CORRECTION
-    place = wrong_paper(record, beside)
+    place = find_wrong_paper(record, beside)
     wrong = PaperKind.PROPOSAL if place is None else PaperKind(record.papers[place].kind)
     name = wrong.label.removesuffix(" năm sau")
     title = f"V/v đính chính {name}"
-    number = number_and_date(wrong, with_only(record, wrong, place), family)
+    number = format_number_and_date(wrong, keep_only_paper(record, wrong, place), family)
     return Correction(
-        letterhead=letterhead(kind, record, family, blanks),
+        letterhead=build_letterhead(kind, record, family, blanks),
         title=title,
-        title_rule=rule_under_summary(title),
-        addressees=_addressees(wrong, place, record),
-        issuer=issuer_name(record, blanks),
+        title_rule=choose_summary_rule_mm(title),
+        addressees=_list_addressees(wrong, place, record),
+        issuer=format_issuer(record, blanks),
         bloc=record.bloc.name,
-        year=wording.year(record.year),
+        year=wording.format_year(record.year),
         paper=name,
-        paper_in_full=f"{name} {number} của {issuer_name(record, blanks)}",
-        mistakes=_mistakes(place, record, beside),
-        signature=signature(kind, record, family, blanks),
+        paper_in_full=f"{name} {number} của {format_issuer(record, blanks)}",
+        mistakes=_list_mistakes(place, record, beside),
+        signature=build_signature(kind, record, family, blanks),
     )
 
 
-def _mistakes(place: int | None, record: Record, beside: Beside) -> tuple[Mended, ...]:
+def _list_mistakes(
+    place: int | None, record: Record, beside: PaperSettings
+) -> tuple[PrintedMistake, ...]:
     """What was typed of the chosen paper, else one mistake to write in; never that of another."""
     chosen = beside.corrected
     if place is None or chosen.paper is None or not _is_same(record.papers[place], chosen.paper):
-        chosen = Corrected()
+        chosen = CorrectionDetails()
     return tuple(
-        Mended(row.where or _WHERE, row.written, row.right)
+        PrintedMistake(row.where or _WHERE, row.written, row.right)
         for row in chosen.mistakes or (Mistake(LONG, LONG),)
     )
 
@@ -121,15 +125,15 @@ def _mistakes(place: int | None, record: Record, beside: Beside) -> tuple[Mended
 _WHERE = "…………………………………"
 
 
-def _addressees(wrong: PaperKind, place: int | None, record: Record) -> tuple[str, ...]:
+def _list_addressees(wrong: PaperKind, place: int | None, record: Record) -> tuple[str, ...]:
     """Whoever received the paper."""
     members = (f"Các đơn vị thành viên {record.bloc.name}",)
     if wrong is not PaperKind.PROPOSAL:
         return members
-    authorities = list(by_authority(record, Blanks()))
+    authorities = list(group_by_authority(record, Blanks()))
     of_kind = [at for at, paper in enumerate(record.papers) if paper.kind == wrong]
     order = of_kind.index(place) if place in of_kind else 0
     if len(authorities) > 1 and order < len(authorities):
-        return addressees(authorities[order], record, Blanks())
+        return list_addressees(authorities[order], record, Blanks())
     asked = (record.council.granting_authority, record.council.standing_office)
     return tuple(filter(None, asked)) or members

@@ -4,15 +4,15 @@ from dataclasses import dataclass
 
 from workflow.domain import wording
 from workflow.domain.papers.blanks import MEDIUM, Blanks
-from workflow.domain.papers.shares import whole_of
+from workflow.domain.papers.shares import find_counted_base
 from workflow.domain.record import Contest, Purpose, Record
-from workflow.domain.regulation import Base
+from workflow.domain.regulation import VoteBase
 
 _LISTED_IN_TEXT = 10
 
 
 @dataclass(frozen=True)
-class Decision:
+class ContestDecision:
     """One contest as the minutes of the meeting tell it."""
 
     mark: str | None
@@ -25,9 +25,9 @@ class Decision:
     others: str | None
 
 
-def decisions(
-    record: Record, purposes: tuple[Purpose, ...], blanks: Blanks, base: Base | None
-) -> tuple[Decision, ...]:
+def build_decisions(
+    record: Record, purposes: tuple[Purpose, ...], blanks: Blanks, base: VoteBase | None
+) -> tuple[ContestDecision, ...]:
     """The contests of these purposes in the order in which they were held."""
     chosen = [
         (index, contest)
@@ -35,53 +35,60 @@ def decisions(
         if contest.purpose in purposes
     ]
     return tuple(
-        _decision(
-            wording.letter(place) if len(chosen) > 1 else None, index, contest, record, blanks, base
+        _build_decision(
+            wording.format_letter_mark(place) if len(chosen) > 1 else None,
+            index,
+            contest,
+            record,
+            blanks,
+            base,
         )
         for place, (index, contest) in enumerate(chosen)
     )
 
 
-def _decision(
+def _build_decision(
     mark: str | None,
     index: int,
     contest: Contest,
     record: Record,
     blanks: Blanks,
-    base: Base | None,
-) -> Decision:
+    base: VoteBase | None,
+) -> ContestDecision:
     if contest.method == "unrecorded":
         blanks.note(f"contests[{index}].method")
-    return Decision(
+    return ContestDecision(
         mark=mark,
-        subject=subject(contest, record),
+        subject=describe_subject(contest, record),
         method=wording.METHODS.get(contest.method),
-        ballots=_ballots(contest),
-        withdrawn=withdrawn(contest),
+        ballots=_format_ballots(contest),
+        withdrawn=format_withdrawn(contest),
         tie_break=contest.tie_break,
-        results=results(index, contest, record, blanks, base),
-        others=_others(contest, whole_of(contest, record, base)),
+        results=list_results(index, contest, record, blanks, base),
+        others=_format_others(contest, find_counted_base(contest, record, base)),
     )
 
 
-def subject(contest: Contest, record: Record) -> str:
+def describe_subject(contest: Contest, record: Record) -> str:
     """What the contest was about."""
-    return wording.subject(contest, record.bloc, record.year, record.next_year)
+    return wording.format_subject(contest, record.bloc, record.year, record.next_year)
 
 
-def results(
-    index: int, contest: Contest, record: Record, blanks: Blanks, base: Base | None
+def list_results(
+    index: int, contest: Contest, record: Record, blanks: Blanks, base: VoteBase | None
 ) -> tuple[str, ...]:
     """A phrase for each chosen unit; a blank where none is recorded; none before a new round."""
     if contest.chosen:
-        whole = whole_of(contest, record, base)
-        return tuple(wording.outcome(name, contest, record.bloc, whole) for name in contest.chosen)
-    if is_followed(contest, record):
+        whole = find_counted_base(contest, record, base)
+        return tuple(
+            wording.format_outcome(name, contest, record.bloc, whole) for name in contest.chosen
+        )
+    if has_later_round(contest, record):
         return ()
     return (blanks.fill(None, f"contests[{index}].chosen", dots=MEDIUM),)
 
 
-def is_followed(contest: Contest, record: Record) -> bool:
+def has_later_round(contest: Contest, record: Record) -> bool:
     """Whether the same was voted on again in a later round."""
     return any(
         other.round > contest.round
@@ -90,7 +97,7 @@ def is_followed(contest: Contest, record: Record) -> bool:
     )
 
 
-def withdrawn(contest: Contest) -> str | None:
+def format_withdrawn(contest: Contest) -> str | None:
     """Candidates that stood down, with their reasons."""
     return (
         "; ".join(
@@ -101,7 +108,7 @@ def withdrawn(contest: Contest) -> str | None:
     )
 
 
-def _ballots(contest: Contest) -> str | None:
+def _format_ballots(contest: Contest) -> str | None:
     """The known counts of ballots in one phrase; minutes leave the unknown ones out."""
     counts = {
         "phát ra": contest.issued,
@@ -115,10 +122,10 @@ def _ballots(contest: Contest) -> str | None:
     return ", ".join(known) or None
 
 
-def _others(contest: Contest, whole: wording.Whole | None) -> str | None:
+def _format_others(contest: Contest, whole: wording.CountedBase | None) -> str | None:
     """The votes of the candidates that were not chosen; of many, the counting minutes tell."""
     rest = [
-        f"{tally.candidate} ({wording.share(tally.votes, whole)})"
+        f"{tally.candidate} ({wording.format_share(tally.votes, whole)})"
         for tally in contest.tallies
         if tally.candidate not in contest.chosen and tally.votes is not None
     ]
@@ -127,7 +134,7 @@ def _others(contest: Contest, whole: wording.Whole | None) -> str | None:
     return "; ".join(rest) or None
 
 
-def not_voted_on(record: Record) -> tuple[str | None, tuple[str, ...]]:
+def find_unvoted_leaders(record: Record) -> tuple[str | None, tuple[str, ...]]:
     """Next year's head and deputies as far as no contest names them."""
     voted = {
         name

@@ -10,18 +10,18 @@ from workflow.domain.papers.blanks import LONG, MEDIUM, Blanks
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import (
     Letterhead,
-    issuer_name,
-    letterhead,
-    number_and_date,
+    build_letterhead,
+    format_issuer,
+    format_number_and_date,
 )
-from workflow.domain.papers.measure import rule_under_summary
+from workflow.domain.papers.measure import choose_summary_rule_mm
 from workflow.domain.record import Family, Record
 
 _SPARE = 3
 
 
 @dataclass(frozen=True)
-class Handed:
+class HandedOverFile:
     """A row of the table of files; spare rows are empty."""
 
     no: str
@@ -42,7 +42,7 @@ class HandoverMinutes:
     head_office: str
     giver: str
     taker: str
-    files: tuple[Handed, ...]
+    files: tuple[HandedOverFile, ...]
     tasks: tuple[str, ...]
     signers: list[str]
 
@@ -56,30 +56,30 @@ def skip_reason(record: Record) -> Message | None:
     return None
 
 
-def handover_minutes(record: Record, family: Family, blanks: Blanks) -> HandoverMinutes:
+def build_handover_minutes(record: Record, family: Family, blanks: Blanks) -> HandoverMinutes:
     """The minutes from the facts of the review; what is handed over beyond them is written in."""
-    outlook = wording.year(record.next_year) if record.next_year else "năm sau"
-    title = f"Bàn giao nhiệm vụ {wording.head_of(record.bloc)} {outlook}"
+    outlook = wording.format_year(record.next_year) if record.next_year else "năm sau"
+    title = f"Bàn giao nhiệm vụ {wording.format_head_office(record.bloc)} {outlook}"
     return HandoverMinutes(
-        letterhead=letterhead(PaperKind.HANDOVER_MINUTES, record, family, blanks),
+        letterhead=build_letterhead(PaperKind.HANDOVER_MINUTES, record, family, blanks),
         title=title,
-        title_rule=rule_under_summary(title),
+        title_rule=choose_summary_rule_mm(title),
         bloc=record.bloc.name,
-        year=wording.year(record.year),
+        year=wording.format_year(record.year),
         outlook=outlook,
-        head_office=wording.head_of(record.bloc),
-        giver=issuer_name(record, blanks),
+        head_office=wording.format_head_office(record.bloc),
+        giver=format_issuer(record, blanks),
         taker=blanks.fill(record.next_head, "next_head"),
-        files=_files(record, family),
+        files=_list_files(record, family),
         tasks=tuple(f"{one.task.rstrip('. ')}." for one in record.activities) or (LONG,),
         signers=[MEDIUM],
     )
 
 
-def _files(record: Record, family: Family) -> tuple[Handed, ...]:
+def _list_files(record: Record, family: Family) -> tuple[HandedOverFile, ...]:
     """The papers issued in the year and the reports received, then room for more."""
     names = [
-        f"{kind.label.removesuffix(' năm sau')} {number_and_date(kind, alone, family)}"
+        f"{kind.label.removesuffix(' năm sau')} {format_number_and_date(kind, alone, family)}"
         for kind in PaperKind
         if kind.is_numbered and kind is not PaperKind.HANDOVER_MINUTES
         for paper in record.papers
@@ -89,5 +89,5 @@ def _files(record: Record, family: Family) -> tuple[Handed, ...]:
     received = sum(1 for report in record.reports if report.received_on)
     if received:
         names.append(f"Báo cáo của các đơn vị thành viên ({wording.two_digits(received)} báo cáo)")
-    rows = [Handed(str(no), name, "") for no, name in enumerate(names, 1)]
-    return (*rows, *[Handed("", "", "")] * _SPARE)
+    rows = [HandedOverFile(str(no), name, "") for no, name in enumerate(names, 1)]
+    return (*rows, *[HandedOverFile("", "", "")] * _SPARE)

@@ -3,19 +3,24 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.beside import Beside
+from workflow.domain.beside import PaperSettings
 from workflow.domain.errors import Message
 from workflow.domain.papers import conference
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.kinds import PaperKind
-from workflow.domain.papers.letterhead import Letterhead, issuer_name, letterhead, reference
-from workflow.domain.papers.measure import rule_under_summary
-from workflow.domain.papers.signature import Signature, signature
+from workflow.domain.papers.letterhead import (
+    Letterhead,
+    build_letterhead,
+    format_issuer,
+    format_reference,
+)
+from workflow.domain.papers.measure import choose_summary_rule_mm
+from workflow.domain.papers.signature import Signature, build_signature
 from workflow.domain.record import Family, Record
 
 
 @dataclass(frozen=True)
-class Guest:
+class Invitee:
     """A row of the list."""
 
     no: int
@@ -24,7 +29,7 @@ class Guest:
 
 
 @dataclass(frozen=True)
-class Slip:
+class InvitationCopy:
     """One invitation: who is invited by it, and whether that is a list."""
 
     invited: str
@@ -45,10 +50,10 @@ class Invitation:
     chairs: str
     starts: str
     place: str
-    slips: tuple[Slip, ...]
+    slips: tuple[InvitationCopy, ...]
     list_title: str
     reference: str
-    guests: tuple[Guest, ...]
+    guests: tuple[Invitee, ...]
     list_count: str
     signature: Signature
 
@@ -60,59 +65,62 @@ def skip_reason(record: Record) -> Message | None:
     return Message("Chưa có đơn vị thành viên để mời họp.")
 
 
-def invitation(record: Record, family: Family, blanks: Blanks, beside: Beside) -> Invitation:
+def build_invitation(
+    record: Record, family: Family, blanks: Blanks, beside: PaperSettings
+) -> Invitation:
     """The invitation from what is known of the meeting."""
     kind = PaperKind.INVITATION
-    guests = _guests(record)
-    title = f"Dự {conference.inside(conference.title(record))}"
+    guests = _list_invitees(record)
+    title = f"Dự {conference.inline_title(meeting)}"
+    meeting = conference.format_meeting_title(record)
     return Invitation(
-        letterhead=letterhead(kind, record, family, blanks),
+        letterhead=build_letterhead(kind, record, family, blanks),
         title=title,
-        title_rule=rule_under_summary(title),
-        issuer=issuer_name(record, blanks),
+        title_rule=choose_summary_rule_mm(title),
+        issuer=format_issuer(record, blanks),
         bloc=record.bloc.name,
-        year=wording.year(record.year),
-        meeting=conference.title(record),
-        chairs=conference.chairs(record, family, blanks),
-        starts=_starts(record, blanks),
-        place=conference.place(record, blanks),
-        slips=_slips(record, beside),
-        list_title=f"Đại biểu được mời dự {conference.inside(conference.title(record))}",
-        reference=reference(kind, record, family),
+        year=wording.format_year(record.year),
+        meeting=meeting,
+        chairs=conference.format_chairs(record, family, blanks),
+        starts=_format_start(record, blanks),
+        place=conference.format_place(record, blanks),
+        slips=_build_copies(record, beside),
+        list_title=f"Đại biểu được mời dự {conference.inline_title(conference.format_meeting_title(record))}",
+        reference=format_reference(kind, record, family),
         guests=guests,
-        list_count=wording.counted(len(guests)),
-        signature=signature(kind, record, family, blanks),
+        list_count=wording.format_count_with_words(len(guests)),
+        signature=build_signature(kind, record, family, blanks),
     )
 
 
-def _slips(record: Record, beside: Beside) -> tuple[Slip, ...]:
+def _build_copies(record: Record, beside: PaperSettings) -> tuple[InvitationCopy, ...]:
     """One for everybody with the list, else one each; the agency that invites needs none."""
-    guests = conference.meeting_of(record).guests
+    guests = conference.get_meeting(record).guests
     if "invitation" in beside.separate:
         others = [member.name for member in record.members if member is not record.head]
         units = [f"Đại diện lãnh đạo {name}" for name in others]
-        return tuple(Slip(name, with_list=False) for name in (*units, *guests))
+        return tuple(InvitationCopy(name, with_list=False) for name in (*units, *guests))
     and_guests = " và khách mời" if guests else ""
     everybody = f"Đại diện lãnh đạo các đơn vị thành viên {record.bloc.name}{and_guests}"
-    return (Slip(f"{everybody} (có Danh sách kèm theo)", with_list=True),)
+    return (InvitationCopy(f"{everybody} (có Danh sách kèm theo)", with_list=True),)
 
 
-def _starts(record: Record, blanks: Blanks) -> str:
+def _format_start(record: Record, blanks: Blanks) -> str:
     """`14 giờ 00, chiều thứ Hai, ngày 24/01/2022`: invitations name the day of the week."""
-    meeting = conference.meeting_of(record)
+    meeting = conference.get_meeting(record)
     if len(meeting.dates) != 1:
-        return conference.starts(record, blanks)
-    hour = conference.clock_or_blank(meeting.starts_at, "meeting.starts_at", blanks)
+        return conference.format_start(record, blanks)
+    hour = conference.format_time_or_blank(meeting.starts_at, "meeting.starts_at", blanks)
     part = f"{meeting.part_of_day} " if meeting.part_of_day else ""
     day = meeting.dates[0]
     return f"{hour}, {part}{wording.weekday(day)}, ngày {wording.short_date(day)}"
 
 
-def _guests(record: Record) -> tuple[Guest, ...]:
-    units = [(member.name, _note(member.role)) for member in record.members]
-    guests = [(name, "Khách mời") for name in conference.meeting_of(record).guests]
-    return tuple(Guest(no, name, note) for no, (name, note) in enumerate([*units, *guests], 1))
+def _list_invitees(record: Record) -> tuple[Invitee, ...]:
+    units = [(member.name, _describe_role(member.role)) for member in record.members]
+    guests = [(name, "Khách mời") for name in conference.get_meeting(record).guests]
+    return tuple(Invitee(no, name, note) for no, (name, note) in enumerate([*units, *guests], 1))
 
 
-def _note(role: str | None) -> str:
+def _describe_role(role: str | None) -> str:
     return "Quan sát viên" if role == "observer" else "Đơn vị thành viên"

@@ -5,7 +5,7 @@ import datetime as dt
 import msgspec
 
 from workflow.domain import wording
-from workflow.domain.clauses.effective import day_of as rules_day
+from workflow.domain.clauses.effective import find_binding_day as rules_day
 from workflow.domain.papers.blanks import SHORT, Blanks
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.record import Family, IssuedPaper, Record
@@ -15,13 +15,13 @@ NO_NUMBER = wording.NBSP * 8
 FIELD = "TĐKT"
 
 
-def issued(kind: PaperKind, record: Record) -> IssuedPaper | None:
+def find_issued_paper(kind: PaperKind, record: Record) -> IssuedPaper | None:
     """What was entered after the paper of this kind was signed; the last entry counts."""
     entries = [paper for paper in record.papers if paper.kind == kind]
     return entries[-1] if entries else None
 
 
-def with_only(record: Record, kind: PaperKind, kept: int | None) -> Record:
+def keep_only_paper(record: Record, kind: PaperKind, kept: int | None) -> Record:
     """The record with the entry at `kept` as its only issued paper of a kind, or with none.
 
     The others lose their kind and keep their place, for gaps point at it.
@@ -33,7 +33,7 @@ def with_only(record: Record, kind: PaperKind, kept: int | None) -> Record:
     return msgspec.structs.replace(record, papers=papers)
 
 
-def with_its_own(record: Record, kind: PaperKind, place: int, count: int) -> Record:
+def select_own_paper(record: Record, kind: PaperKind, place: int, count: int) -> Record:
     """The record as one of several papers of a kind in one file sees it.
 
     Several issued papers of the kind follow the order in the file; of a single paper the last entry
@@ -42,90 +42,90 @@ def with_its_own(record: Record, kind: PaperKind, place: int, count: int) -> Rec
     if count == 1:
         return record
     mine = [at for at, paper in enumerate(record.papers) if paper.kind == kind]
-    return with_only(record, kind, mine[place] if place < len(mine) else None)
+    return keep_only_paper(record, kind, mine[place] if place < len(mine) else None)
 
 
-def paper_field(kind: PaperKind, record: Record, name: str) -> str:
+def get_paper_field(kind: PaperKind, record: Record, name: str) -> str:
     """Where a fact about the issued paper is typed."""
     places = [index for index, paper in enumerate(record.papers) if paper.kind == kind]
     return f"papers[{places[-1]}].{name}" if places else "papers"
 
 
-def stage_of(kind: PaperKind, record: Record) -> str:
+def find_stage(kind: PaperKind, record: Record) -> str:
     """Whether a paper prints what is given to it with the signature: "draft" or "final"."""
-    paper = issued(kind, record)
+    paper = find_issued_paper(kind, record)
     has_number = paper is not None and paper.number is not None
     has_date = not kind.has_place_and_date or (paper is not None and paper.date is not None)
     return "final" if has_number and has_date else "draft"
 
 
-def symbol(kind: PaperKind, record: Record, family: Family, blanks: Blanks) -> str:
+def format_symbol(kind: PaperKind, record: Record, family: Family, blanks: Blanks) -> str:
     """`Số: 05/TTr-ABC`, in party papers `Số 12-TTr/ABC`; drafts have no number."""
-    paper = issued(kind, record)
+    paper = find_issued_paper(kind, record)
     number = paper.number if paper else None
     figures = NO_NUMBER if number is None else wording.two_digits(number)
     typed = paper.symbol if paper else None
     if typed:
-        return _with_typed_symbol(figures, typed, family)
-    letters = _abbreviation(record, blanks)
+        return _format_typed_symbol(figures, typed, family)
+    letters = _fill_abbreviation(record, blanks)
     if family == "party":
-        return f"Số{_gap(figures)}{figures}-{kind.abbreviation}/{letters}"
+        return f"Số{_choose_separator(figures)}{figures}-{kind.abbreviation}/{letters}"
     if kind.abbreviation == "CV":
-        return f"Số:{_gap(figures)}{figures}/{letters}-{FIELD}"
-    return f"Số:{_gap(figures)}{figures}/{kind.abbreviation}-{letters}"
+        return f"Số:{_choose_separator(figures)}{figures}/{letters}-{FIELD}"
+    return f"Số:{_choose_separator(figures)}{figures}/{kind.abbreviation}-{letters}"
 
 
-def _gap(figures: str) -> str:
+def _choose_separator(figures: str) -> str:
     return "" if figures == NO_NUMBER else " "
 
 
-def _with_typed_symbol(figures: str, typed: str, family: Family) -> str:
+def _format_typed_symbol(figures: str, typed: str, family: Family) -> str:
     """The symbol as typed, with the number put before it where the symbol has none."""
     prefix = "Số" if family == "party" else "Số:"
     if typed[0].isdigit():
         return f"{prefix} {typed}"
     joint = "-" if family == "party" else "/"
-    return f"{prefix}{_gap(figures)}{figures}{joint}{typed.lstrip('/-')}"
+    return f"{prefix}{_choose_separator(figures)}{figures}{joint}{typed.lstrip('/-')}"
 
 
-def _abbreviation(record: Record, blanks: Blanks) -> str:
+def _fill_abbreviation(record: Record, blanks: Blanks) -> str:
     head = record.head
     field = f"members[{record.members.index(head)}].abbreviation" if head else "members"
     label = "Chữ viết tắt của cơ quan ban hành"
     return blanks.fill(head.abbreviation if head else None, field, label, dots=SHORT)
 
 
-def place_and_date(kind: PaperKind, record: Record, blanks: Blanks) -> str:
+def format_place_and_date(kind: PaperKind, record: Record, blanks: Blanks) -> str:
     """`Bình Thuận, ngày 24 tháng 01 năm 2022`; the date of a draft is blank."""
     place = blanks.fill(record.council.place, "council.place", dots="…………")
-    paper = issued(kind, record)
+    paper = find_issued_paper(kind, record)
     if paper and paper.date:
         return f"{place}, {wording.long_date(paper.date)}"
-    return f"{place}, {blank_date(_year_of_issue(kind, record))}"
+    return f"{place}, {format_blank_date(_find_year_of_issue(kind, record))}"
 
 
-def blank_date(in_year: int | None = None) -> str:
+def format_blank_date(in_year: int | None = None) -> str:
     """A date to be written in by hand."""
     return f"ngày {SHORT} tháng {SHORT} năm {in_year or SHORT}"
 
 
-def day_of(kind: PaperKind, record: Record) -> dt.date | None:
+def find_paper_day(kind: PaperKind, record: Record) -> dt.date | None:
     """The day a paper speaks from: its date, else the last day of the meeting."""
-    paper = issued(kind, record)
+    paper = find_issued_paper(kind, record)
     if paper and paper.date:
         return paper.date
     return max(record.meeting.dates, default=None) if record.meeting else None
 
 
-def file_date(kind: PaperKind, record: Record) -> dt.date | None:
+def find_file_date(kind: PaperKind, record: Record) -> dt.date | None:
     """The day that the file is of: that of the paper, else of its meeting, else of its year's end.
 
     It rests on the facts alone, so that equal facts give equal files.
     """
-    return day_of(kind, record) or rules_day(record)
+    return find_paper_day(kind, record) or rules_day(record)
 
 
-def _year_of_issue(kind: PaperKind, record: Record) -> int | None:
+def _find_year_of_issue(kind: PaperKind, record: Record) -> int | None:
     """The year to print beside a blank date; around an autumn meeting it may be either of two."""
     if kind.precedes_meeting:
         return None

@@ -10,7 +10,7 @@ from workflow.domain import wording
 from workflow.domain.papers import issue
 from workflow.domain.papers.blanks import MEDIUM, Blanks
 from workflow.domain.papers.kinds import PaperKind
-from workflow.domain.papers.measure import rule_under
+from workflow.domain.papers.measure import choose_rule_mm
 from workflow.domain.record import Family, Member, Record
 
 ISSUER_COLUMN_MM = 66.0
@@ -28,41 +28,45 @@ class Letterhead:
     place_and_date: str | None
 
 
-def letterhead(kind: PaperKind, record: Record, family: Family, blanks: Blanks) -> Letterhead:
+def build_letterhead(kind: PaperKind, record: Record, family: Family, blanks: Blanks) -> Letterhead:
     """The head of a paper in the name of the agency that heads the bloc."""
     head = record.head
-    issuer = blanks.fill(_issuer(head, family), "members", "Cơ quan ban hành (Trưởng khối)")
+    issuer = blanks.fill(_find_issuer(head, family), "members", "Cơ quan ban hành (Trưởng khối)")
     line = issuer.upper()
     return Letterhead(
         parent=head.parent.upper() if head and head.parent else None,
         issuer=line,
-        issuer_rule=rule_under(line, ISSUER_PT, ISSUER_COLUMN_MM),
-        symbol=issue.symbol(kind, record, family, blanks) if kind.is_numbered else None,
-        place_and_date=issue.place_and_date(kind, record, blanks)
+        issuer_rule=choose_rule_mm(line, ISSUER_PT, ISSUER_COLUMN_MM),
+        symbol=issue.format_symbol(kind, record, family, blanks) if kind.is_numbered else None,
+        place_and_date=issue.format_place_and_date(kind, record, blanks)
         if kind.has_place_and_date
         else None,
     )
 
 
-def letterhead_of_bloc(kind: PaperKind, record: Record, blanks: Blanks) -> Letterhead:
+def build_bloc_letterhead(kind: PaperKind, record: Record, blanks: Blanks) -> Letterhead:
     """The head of a paper that all members sign: in the name of the bloc, without a number."""
     line = record.bloc.name.upper()
     return Letterhead(
         parent=None,
         issuer=line,
-        issuer_rule=rule_under(line, ISSUER_PT, ISSUER_COLUMN_MM),
+        issuer_rule=choose_rule_mm(line, ISSUER_PT, ISSUER_COLUMN_MM),
         symbol=None,
-        place_and_date=issue.place_and_date(kind, record, blanks),
+        place_and_date=issue.format_place_and_date(kind, record, blanks),
     )
 
 
-def _issuer(head: Member | None, family: Family) -> str | None:
+def _find_issuer(head: Member | None, family: Family) -> str | None:
     if head is None:
         return None
-    return _below(head.name, head.parent) if family == "party" and head.parent else head.name
+    return (
+        _drop_parent_name(head.name, head.parent)
+        if family == "party" and head.parent
+        else head.name
+    )
 
 
-def _below(name: str, parent: str) -> str:
+def _drop_parent_name(name: str, parent: str) -> str:
     """A name as printed under its parent: `Ban Tuyên giáo Tỉnh ủy` of `Tỉnh ủy …` drops `Tỉnh ủy`.
 
     The parent stands on the line above, so party letterheads do not say it twice.
@@ -74,23 +78,23 @@ def _below(name: str, parent: str) -> str:
     return name
 
 
-def issuer_name(record: Record, blanks: Blanks) -> str:
+def format_issuer(record: Record, blanks: Blanks) -> str:
     """The full name of the agency that heads the bloc, as written in a sentence."""
     name = record.head.name if record.head else None
     return blanks.fill(name, "members", "Cơ quan ban hành (Trưởng khối)", dots=MEDIUM)
 
 
-def number_and_date(kind: PaperKind, record: Record, family: Family) -> str:
+def format_number_and_date(kind: PaperKind, record: Record, family: Family) -> str:
     """A paper of this review as others name it: `số 12-TTr/BTGTU ngày 24 tháng 01 năm 2022`."""
     quiet = Blanks()
-    symbol = issue.symbol(kind, record, family, quiet)
+    symbol = issue.format_symbol(kind, record, family, quiet)
     number = symbol.removeprefix("Số").removeprefix(":").lstrip(" ")
     joint = "" if number.startswith(wording.NBSP) else " "
-    date = issue.place_and_date(kind, record, quiet).partition(", ")[2]
+    date = issue.format_place_and_date(kind, record, quiet).partition(", ")[2]
     return f"số{joint}{number} {date}"
 
 
-def reference(kind: PaperKind, record: Record, family: Family) -> str:
+def format_reference(kind: PaperKind, record: Record, family: Family) -> str:
     """The line that ties a list to its paper: `(Kèm theo Tờ trình số … ngày … của …)`."""
-    number = number_and_date(kind, record, family)
-    return f"(Kèm theo {kind.label} {number} của {issuer_name(record, Blanks())})"
+    number = format_number_and_date(kind, record, family)
+    return f"(Kèm theo {kind.label} {number} của {format_issuer(record, Blanks())})"

@@ -15,13 +15,13 @@ _NARROW, _WIDE = frozenset("iIjltf.,:;'/-()"), frozenset("mMwW")
 _POINT_MM = 25.4 / 72
 
 
-def width_mm(text: str, points: float) -> float:
+def measure_width_mm(text: str, points: float) -> float:
     """The estimated width of a line of bold text, good to about five per cent."""
-    return sum(_em(letter) for letter in text) * points * _POINT_MM
+    return sum(_estimate_em(letter) for letter in text) * points * _POINT_MM
 
 
 @lru_cache(maxsize=1024)
-def _em(letter: str) -> float:
+def _estimate_em(letter: str) -> float:
     base = unicodedata.normalize("NFD", letter)[0]
     if base == "\u00a0" or base.isspace():
         return 0.25
@@ -34,12 +34,12 @@ def _em(letter: str) -> float:
     return 0.72 if base.isupper() else 0.5
 
 
-def longest_line_mm(text: str, points: float, room_mm: float) -> float:
+def measure_longest_line_mm(text: str, points: float, room_mm: float) -> float:
     """The width of the longest line when text is set into a column of that width."""
     widest = line = 0.0
-    space = width_mm(" ", points)
+    space = measure_width_mm(" ", points)
     for word in text.split(" "):
-        width = width_mm(word, points)
+        width = measure_width_mm(word, points)
         if line and line + space + width > room_mm:
             widest, line = max(widest, line), width
         else:
@@ -48,12 +48,12 @@ def longest_line_mm(text: str, points: float, room_mm: float) -> float:
 
 
 @lru_cache(maxsize=4096)  # all papers of a review begin with the same lines
-def rule_under(text: str, points: float, room_mm: float) -> int:
+def choose_rule_mm(text: str, points: float, room_mm: float) -> int:
     """The rule whose length comes nearest to two fifths of the line above it."""
-    wanted = longest_line_mm(text, points, room_mm) * _SHARE
+    wanted = measure_longest_line_mm(text, points, room_mm) * _SHARE
     return min(RULES_MM, key=lambda rule: max(rule, wanted) / max(min(rule, wanted), 1))
 
 
-def rule_under_summary(text: str) -> int:
+def choose_summary_rule_mm(text: str) -> int:
     """The rule under what a paper is about."""
-    return rule_under(text, _SUMMARY_PT, _SUMMARY_MM)
+    return choose_rule_mm(text, _SUMMARY_PT, _SUMMARY_MM)

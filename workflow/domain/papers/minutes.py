@@ -3,22 +3,22 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.beside import Beside
+from workflow.domain.beside import PaperSettings
 from workflow.domain.errors import Message
 from workflow.domain.papers import conference
-from workflow.domain.papers.attendance import Participation, participation
+from workflow.domain.papers.attendance import Participation, build_participation
 from workflow.domain.papers.blanks import Blanks
-from workflow.domain.papers.decisions import Decision, decisions, not_voted_on
+from workflow.domain.papers.decisions import ContestDecision, build_decisions, find_unvoted_leaders
 from workflow.domain.papers.kinds import PaperKind
-from workflow.domain.papers.letterhead import Letterhead, letterhead
-from workflow.domain.papers.measure import rule_under_summary
-from workflow.domain.papers.recommendations import Recommendation, recommendations
-from workflow.domain.papers.scores import Score, scores
+from workflow.domain.papers.letterhead import Letterhead, build_letterhead
+from workflow.domain.papers.measure import choose_summary_rule_mm
+from workflow.domain.papers.recommendations import Recommendation, build_recommendations
+from workflow.domain.papers.scores import ScoreRow, list_score_rows
 from workflow.domain.record import Family, Record
 
 
 @dataclass(frozen=True)
-class Parts:
+class MinutesParts:
     """The number of each part of the minutes; a part that has nothing to say has none."""
 
     results: int | None
@@ -54,15 +54,15 @@ class Minutes:
     guests: tuple[str, ...]
     chairs: str
     secretaries: str
-    parts: Parts
+    parts: MinutesParts
     results: tuple[str, ...]
     shortcomings: tuple[str, ...]
-    scores: tuple[Score, ...]
+    scores: tuple[ScoreRow, ...]
     discussion: tuple[Statement, ...]
-    voting: tuple[Decision, ...]
+    voting: tuple[ContestDecision, ...]
     recommendations: tuple[Recommendation, ...]
     election_title: str
-    election: tuple[Decision, ...]
+    election: tuple[ContestDecision, ...]
     next_head: str | None
     next_deputies: tuple[str, ...]
     head_office: str
@@ -80,70 +80,74 @@ def skip_reason(record: Record) -> Message | None:
     return Message("Chưa có thông tin về hội nghị để lập biên bản.")
 
 
-def minutes(record: Record, family: Family, blanks: Blanks, beside: Beside) -> Minutes:
+def build_minutes(record: Record, family: Family, blanks: Blanks, beside: PaperSettings) -> Minutes:
     """The minutes of the meeting from the facts of the review."""
-    meeting = conference.meeting_of(record)
-    title = conference.title(record)
-    table = scores(record)
-    voting = decisions(record, ("leading_unit", "merit", "other"), blanks, beside.base)
-    election = decisions(record, ("head", "deputy"), blanks, beside.base)
-    next_head, next_deputies = not_voted_on(record)
+    meeting = conference.get_meeting(record)
+    title = conference.format_meeting_title(record)
+    table = list_score_rows(record)
+    voting = build_decisions(record, ("leading_unit", "merit", "other"), blanks, beside.base)
+    election = build_decisions(record, ("head", "deputy"), blanks, beside.base)
+    next_head, next_deputies = find_unvoted_leaders(record)
     return Minutes(
-        letterhead=letterhead(PaperKind.MINUTES, record, family, blanks),
+        letterhead=build_letterhead(PaperKind.MINUTES, record, family, blanks),
         title=title,
-        title_rule=rule_under_summary(title),
+        title_rule=choose_summary_rule_mm(title),
         bloc=record.bloc.name,
-        year=wording.year(record.year),
-        outlook=wording.year(record.next_year) if record.next_year else "thời gian tới",
-        starts=conference.starts(record, blanks),
-        place=conference.place(record, blanks),
-        participation=participation(record, blanks),
+        year=wording.format_year(record.year),
+        outlook=wording.format_year(record.next_year) if record.next_year else "thời gian tới",
+        starts=conference.format_start(record, blanks),
+        place=conference.format_place(record, blanks),
+        participation=build_participation(record, blanks),
         guests=meeting.guests,
-        chairs=conference.chairs(record, family, blanks),
-        secretaries=conference.secretaries(record, family, blanks),
-        parts=_parts(record, scores=bool(table)),
+        chairs=conference.format_chairs(record, family, blanks),
+        secretaries=conference.format_secretaries(record, family, blanks),
+        parts=_number_parts(record, scores=bool(table)),
         results=record.results,
         shortcomings=record.shortcomings,
         scores=table,
         discussion=tuple(Statement(speech.speaker, speech.text) for speech in meeting.discussion),
         voting=voting,
-        recommendations=recommendations(record, blanks),
-        election_title=_election_title(record),
+        recommendations=build_recommendations(record, blanks),
+        election_title=_format_election_title(record),
         election=election,
         next_head=next_head,
         next_deputies=next_deputies,
-        head_office=wording.head_of(record.bloc),
+        head_office=wording.format_head_office(record.bloc),
         targets=record.targets,
         conclusions=meeting.conclusions,
-        ends=conference.ends(record, blanks),
-        secretary_names=conference.names(meeting.secretaries, "meeting.secretaries", blanks),
-        chair_names=conference.names(meeting.chairs, "meeting.chairs", blanks),
+        ends=conference.format_end(record, blanks),
+        secretary_names=conference.list_signer_names(
+            meeting.secretaries, "meeting.secretaries", blanks
+        ),
+        chair_names=conference.list_signer_names(meeting.chairs, "meeting.chairs", blanks),
     )
 
 
-def _parts(record: Record, *, scores: bool) -> Parts:
+def _number_parts(record: Record, *, scores: bool) -> MinutesParts:
     """Number the parts that have something to say, in the order of the form."""
-    meeting = conference.meeting_of(record)
+    meeting = conference.get_meeting(record)
     purposes = {contest.purpose for contest in record.contests}
     present = {
         "results": bool(record.results or record.shortcomings),
         "scores": scores,
         "discussion": bool(meeting.discussion),
         "voting": bool(purposes & {"leading_unit", "merit", "other"} or record.awards),
-        "election": bool(purposes & {"head", "deputy"} or any(not_voted_on(record))),
+        "election": bool(purposes & {"head", "deputy"} or any(find_unvoted_leaders(record))),
         "outlook": bool(record.targets),
         "conclusions": bool(meeting.conclusions),
     }
     numbers = iter(range(1, len(present) + 1))
-    return Parts(**{name: next(numbers) if there else None for name, there in present.items()})
+    return MinutesParts(
+        **{name: next(numbers) if there else None for name, there in present.items()}
+    )
 
 
-def _election_title(record: Record) -> str:
+def _format_election_title(record: Record) -> str:
     """`Bầu Trưởng khối, Phó Trưởng khối năm 2022`; where nobody voted, `Phân công …`."""
     contests = [entry for entry in record.contests if entry.purpose in ("head", "deputy")]
     assigned = contests and all(entry.method in ("rotation", "appointment") for entry in contests)
-    office = f"Trưởng {wording.group_word(record.bloc).lower()}"
+    office = f"Trưởng {wording.get_group_word(record.bloc).lower()}"
     deputies = any(entry.purpose == "deputy" for entry in contests) or record.next_deputies
     offices = f"{office}, Phó {office}" if deputies else office
-    following = f" {wording.year(record.next_year)}" if record.next_year else ""
+    following = f" {wording.format_year(record.next_year)}" if record.next_year else ""
     return f"{'Phân công' if assigned else 'Bầu'} {offices}{following}"

@@ -10,19 +10,19 @@ from workflow.domain.record import Record
 _LONGEST = 60
 
 
-def fold(text: str) -> str:
+def slugify(text: str) -> str:
     """Vietnamese text as ASCII words joined by hyphens: `Khoi-thi-dua-6`."""
     plain = text.replace("đ", "d").replace("Đ", "D")
     ascii_only = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Za-z0-9]+", "-", ascii_only).strip("-")
 
 
-def file_name(record: Record, kind: PaperKind) -> str:
+def build_file_name(record: Record, kind: PaperKind) -> str:
     """`Khoi-thi-dua-6_2021_Bien-ban-hoi-nghi.docx`."""
-    return f"{file_stem(record.bloc.name, record.year)}_{kind.file_stem}.docx"
+    return f"{build_file_stem(record.bloc.name, record.year)}_{kind.file_stem}.docx"
 
 
 @lru_cache(maxsize=256)
-def file_stem(bloc: str, year: str) -> str:
+def build_file_stem(bloc: str, year: str) -> str:
     """How the names of all files of a review begin: `Khoi-thi-dua-6_2021`."""
-    return f"{fold(bloc)[:_LONGEST].strip('-') or 'Khoi'}_{fold(year) or 'nam'}"
+    return f"{slugify(bloc)[:_LONGEST].strip('-') or 'Khoi'}_{slugify(year) or 'nam'}"

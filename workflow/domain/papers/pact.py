@@ -4,17 +4,21 @@ from dataclasses import dataclass
 
 from workflow.domain import wording
 from workflow.domain.errors import Message
-from workflow.domain.papers.agreed import agreed_year, is_next, office_of
-from workflow.domain.papers.attendance import count_of_members
+from workflow.domain.papers.agreed import (
+    format_agreed_year,
+    format_member_office,
+    is_about_next_year,
+)
+from workflow.domain.papers.attendance import format_member_count
 from workflow.domain.papers.blanks import MEDIUM, Blanks
 from workflow.domain.papers.kinds import PaperKind
-from workflow.domain.papers.letterhead import Letterhead, letterhead_of_bloc
-from workflow.domain.papers.measure import rule_under_summary
+from workflow.domain.papers.letterhead import Letterhead, build_bloc_letterhead
+from workflow.domain.papers.measure import choose_summary_rule_mm
 from workflow.domain.record import Family, Member, Record
 
 
 @dataclass(frozen=True)
-class Place:
+class SignaturePlace:
     """Room for the signature of one member; all empty where the grid has one place too many."""
 
     unit: str
@@ -23,11 +27,11 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Pair:
+class SignaturePair:
     """A row of the signature grid."""
 
-    left: Place
-    right: Place
+    left: SignaturePlace
+    right: SignaturePlace
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class Pact:
     members: str
     established_by: str | None
     targets: tuple[str, ...]
-    grid: tuple[Pair, ...]
+    grid: tuple[SignaturePair, ...]
 
 
 def skip_reason(record: Record) -> Message | None:
@@ -53,29 +57,29 @@ def skip_reason(record: Record) -> Message | None:
     return Message("Chưa có đơn vị thành viên để lập bản giao ước.")
 
 
-def pact(record: Record, family: Family, blanks: Blanks) -> Pact:
+def build_pact(record: Record, family: Family, blanks: Blanks) -> Pact:
     """The pact from the facts of the review."""
-    year = agreed_year(record, blanks)
+    year = format_agreed_year(record, blanks)
     title = f"{record.bloc.name} {year}"
     return Pact(
-        letterhead=letterhead_of_bloc(PaperKind.PACT, record, blanks),
+        letterhead=build_bloc_letterhead(PaperKind.PACT, record, blanks),
         title=title,
-        title_rule=rule_under_summary(title),
+        title_rule=choose_summary_rule_mm(title),
         bloc=record.bloc.name,
-        year=wording.year(record.year),
+        year=wording.format_year(record.year),
         agreed_year=year,
-        members=f"{count_of_members(record)} đơn vị thành viên",
+        members=f"{format_member_count(record)} đơn vị thành viên",
         established_by=record.bloc.established_by,
-        targets=record.targets if is_next(record) else (),
-        grid=_grid([_place(member, record) for member in record.voters]),
+        targets=record.targets if is_about_next_year(record) else (),
+        grid=_build_grid([_build_place(member, record) for member in record.voters]),
     )
 
 
-def _place(member: Member, record: Record) -> Place:
-    return Place(member.name.upper(), office_of(member, record), MEDIUM)
+def _build_place(member: Member, record: Record) -> SignaturePlace:
+    return SignaturePlace(member.name.upper(), format_member_office(member, record), MEDIUM)
 
 
-def _grid(places: list[Place]) -> tuple[Pair, ...]:
+def _build_grid(places: list[SignaturePlace]) -> tuple[SignaturePair, ...]:
     """Two to a row, in printed order; an odd one out signs alone."""
-    lefts, rights = places[::2], [*places[1::2], Place("", "", "")]
-    return tuple(Pair(left, right) for left, right in zip(lefts, rights, strict=False))
+    lefts, rights = places[::2], [*places[1::2], SignaturePlace("", "", "")]
+    return tuple(SignaturePair(left, right) for left, right in zip(lefts, rights, strict=False))

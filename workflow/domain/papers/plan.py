@@ -3,20 +3,20 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.beside import Beside
+from workflow.domain.beside import PaperSettings
 from workflow.domain.errors import Message
 from workflow.domain.papers import conference
 from workflow.domain.papers.blanks import SHORT, Blanks
-from workflow.domain.papers.citations import citations
+from workflow.domain.papers.citations import list_citations
 from workflow.domain.papers.kinds import PaperKind
-from workflow.domain.papers.letterhead import Letterhead, issuer_name, letterhead
-from workflow.domain.papers.measure import rule_under_summary
-from workflow.domain.papers.signature import Signature, signature
+from workflow.domain.papers.letterhead import Letterhead, build_letterhead, format_issuer
+from workflow.domain.papers.measure import choose_summary_rule_mm
+from workflow.domain.papers.signature import Signature, build_signature
 from workflow.domain.record import Activity, Family, Record
 
 
 @dataclass(frozen=True)
-class Parts:
+class PlanParts:
     """The Roman number of each part of the plan; a part that has nothing to say has none."""
 
     purpose: str
@@ -26,7 +26,7 @@ class Parts:
 
 
 @dataclass(frozen=True)
-class Task:
+class PlannedActivity:
     """A row of the table of activities."""
 
     no: int
@@ -51,9 +51,9 @@ class Plan:
     next_year: str
     meeting: str
     days: str | None
-    parts: Parts
+    parts: PlanParts
     targets: list[str]
-    activities: tuple[Task, ...]
+    activities: tuple[PlannedActivity, ...]
     head_office: str
     next_head: str
     next_deputies: tuple[str, ...]
@@ -67,36 +67,40 @@ def skip_reason(record: Record) -> Message | None:
     return Message("Chưa có phương hướng, nhiệm vụ năm sau để lập kế hoạch.")
 
 
-def plan(record: Record, family: Family, blanks: Blanks, beside: Beside) -> Plan:
+def build_plan(record: Record, family: Family, blanks: Blanks, beside: PaperSettings) -> Plan:
     """The plan from the facts of the review."""
     kind = PaperKind.PLAN
-    next_year = wording.year(blanks.fill(record.next_year, "next_year", dots=SHORT))
+    next_year = wording.format_year(blanks.fill(record.next_year, "next_year", dots=SHORT))
     title = f"Hoạt động của {record.bloc.name} {next_year}"
     if not record.activities:
         blanks.note("activities")
     return Plan(
-        letterhead=letterhead(kind, record, family, blanks),
+        letterhead=build_letterhead(kind, record, family, blanks),
         title=title,
-        title_rule=rule_under_summary(title),
-        bases=citations(kind, record, family, beside),
-        issuer=issuer_name(record, blanks),
+        title_rule=choose_summary_rule_mm(title),
+        bases=list_citations(kind, record, family, beside),
+        issuer=format_issuer(record, blanks),
         bloc=record.bloc.name,
-        year=wording.year(record.year),
+        year=wording.format_year(record.year),
         next_year=next_year,
-        meeting=conference.inside(conference.title(record)),
-        days=conference.on_days(record),
-        parts=Parts("I", "II", "III", "IV") if record.activities else Parts("I", "II", None, "III"),
+        meeting=conference.inline_title(conference.format_meeting_title(record)),
+        days=conference.format_known_days(record),
+        parts=PlanParts("I", "II", "III", "IV")
+        if record.activities
+        else PlanParts("I", "II", None, "III"),
         targets=blanks.fill_all(record.targets, "targets"),
-        activities=tuple(_task(no, entry) for no, entry in enumerate(record.activities, 1)),
-        head_office=wording.head_of(record.bloc),
+        activities=tuple(
+            _build_activity(no, entry) for no, entry in enumerate(record.activities, 1)
+        ),
+        head_office=wording.format_head_office(record.bloc),
         next_head=blanks.fill(record.next_head, "next_head"),
         next_deputies=record.next_deputies,
-        signature=signature(kind, record, family, blanks),
+        signature=build_signature(kind, record, family, blanks),
     )
 
 
-def _task(no: int, entry: Activity) -> Task:
-    return Task(
+def _build_activity(no: int, entry: Activity) -> PlannedActivity:
+    return PlannedActivity(
         no=no,
         task=entry.task,
         lead=entry.lead or "",

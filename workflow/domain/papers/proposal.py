@@ -3,31 +3,31 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.beside import Beside
+from workflow.domain.beside import PaperSettings
 from workflow.domain.errors import Message
 from workflow.domain.papers import attendance, conference, issue
-from workflow.domain.papers.award_list import ABOUT_AWARDS, Sublist, sublist
+from workflow.domain.papers.award_list import ABOUT_AWARDS, AuthorityAwardList, build_authority_list
 from workflow.domain.papers.blanks import Blanks
-from workflow.domain.papers.citations import citations
-from workflow.domain.papers.decisions import is_followed, results, subject
+from workflow.domain.papers.citations import list_citations
+from workflow.domain.papers.decisions import describe_subject, has_later_round, list_results
 from workflow.domain.papers.kinds import PaperKind
-from workflow.domain.papers.letterhead import Letterhead, issuer_name, letterhead
-from workflow.domain.papers.measure import rule_under_summary
+from workflow.domain.papers.letterhead import Letterhead, build_letterhead, format_issuer
+from workflow.domain.papers.measure import choose_summary_rule_mm
 from workflow.domain.papers.recommendations import (
-    Numbered,
+    NumberedAwards,
     Recommendation,
-    award_names,
-    proposed,
-    recommendation,
+    build_recommendation,
+    join_award_names,
+    list_proposed_awards,
 )
-from workflow.domain.papers.requests import addressees, requests
-from workflow.domain.papers.signature import Signature, signature
+from workflow.domain.papers.requests import list_addressees, list_requests
+from workflow.domain.papers.signature import Signature, build_signature
 from workflow.domain.record import Family, Record
-from workflow.domain.regulation import Base
+from workflow.domain.regulation import VoteBase
 
 
 @dataclass(frozen=True)
-class Finding:
+class ContestResult:
     """What the meeting found in one contest."""
 
     subject: str
@@ -35,7 +35,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Request:
+class AuthorityRequest:
     """The proposal to one authority, on pages of its own, with its list."""
 
     symbol: str | None
@@ -45,7 +45,7 @@ class Request:
     addressees: tuple[str, ...]
     bases: tuple[str, ...]
     asked: Recommendation
-    list: Sublist
+    list: AuthorityAwardList
     signature: Signature
 
 
@@ -64,9 +64,9 @@ class Proposal:
     meeting: str
     days_start: str
     chairs: str | None
-    findings: tuple[Finding, ...]
+    findings: tuple[ContestResult, ...]
     enclosures: tuple[str, ...]
-    requests: tuple[Request, ...]
+    requests: tuple[AuthorityRequest, ...]
 
 
 def skip_reason(record: Record) -> Message | None:
@@ -76,66 +76,72 @@ def skip_reason(record: Record) -> Message | None:
     return Message("Chưa có đề nghị khen thưởng nào để lập tờ trình.")
 
 
-def proposal(record: Record, family: Family, blanks: Blanks, beside: Beside) -> Proposal:
+def build_proposal(
+    record: Record, family: Family, blanks: Blanks, beside: PaperSettings
+) -> Proposal:
     """A proposal to each authority, from the facts of the review."""
-    title = _summary(proposed(record), record)
+    title = _format_summary(list_proposed_awards(record), record)
     return Proposal(
-        letterhead=letterhead(PaperKind.PROPOSAL, record, family, blanks),
+        letterhead=build_letterhead(PaperKind.PROPOSAL, record, family, blanks),
         title=title,
-        title_rule=rule_under_summary(title),
-        issuer=issuer_name(record, blanks),
+        title_rule=choose_summary_rule_mm(title),
+        issuer=format_issuer(record, blanks),
         bloc=record.bloc.name,
-        year=wording.year(record.year),
-        head_office=wording.head_of(record.bloc),
-        members=f"{attendance.count_of_members(record)} đơn vị thành viên",
-        meeting=conference.inside(conference.title(record)),
-        days_start=wording.sentence(conference.days(record, blanks)),
-        chairs=conference.chairs_inside(record, family),
-        findings=_findings(record, blanks, beside.base),
-        enclosures=beside.enclosures or own_enclosures(record),
+        year=wording.format_year(record.year),
+        head_office=wording.format_head_office(record.bloc),
+        members=f"{attendance.format_member_count(record)} đơn vị thành viên",
+        meeting=conference.inline_title(conference.format_meeting_title(record)),
+        days_start=wording.capitalize_first(conference.format_meeting_days(record, blanks)),
+        chairs=conference.inline_chairs(record, family),
+        findings=_list_results(record, blanks, beside.base),
+        enclosures=beside.enclosures or list_default_enclosures(record),
         requests=tuple(
-            _request(authority, awards, its_record, family, blanks, beside)
-            for authority, awards, its_record in requests(record, blanks)
+            _build_request(authority, awards, its_record, family, blanks, beside)
+            for authority, awards, its_record in list_requests(record, blanks)
         ),
     )
 
 
-def _request(
+def _build_request(
     authority: str,
-    awards: Numbered,
+    awards: NumberedAwards,
     record: Record,
     family: Family,
     blanks: Blanks,
-    beside: Beside,
-) -> Request:
+    beside: PaperSettings,
+) -> AuthorityRequest:
     kind = PaperKind.PROPOSAL
-    summary = _summary(awards, record)
-    return Request(
-        symbol=issue.symbol(kind, record, family, blanks),
-        place_and_date=issue.place_and_date(kind, record, blanks),
+    summary = _format_summary(awards, record)
+    return AuthorityRequest(
+        symbol=issue.format_symbol(kind, record, family, blanks),
+        place_and_date=issue.format_place_and_date(kind, record, blanks),
         summary=summary,
-        summary_rule=rule_under_summary(summary),
-        addressees=addressees(authority, record, blanks),
-        bases=citations(kind, record, family, beside),
-        asked=recommendation(authority, awards, blanks),
-        list=sublist(awards, record, family, blanks, beside.base),
-        signature=signature(kind, record, family, blanks),
+        summary_rule=choose_summary_rule_mm(summary),
+        addressees=list_addressees(authority, record, blanks),
+        bases=list_citations(kind, record, family, beside),
+        asked=build_recommendation(authority, awards, blanks),
+        list=build_authority_list(awards, record, family, blanks, beside.base),
+        signature=build_signature(kind, record, family, blanks),
     )
 
 
-def _summary(awards: Numbered, record: Record) -> str:
-    return f"Về việc đề nghị tặng {award_names(awards)} {wording.year(record.year)}"
+def _format_summary(awards: NumberedAwards, record: Record) -> str:
+    return f"Về việc đề nghị tặng {join_award_names(awards)} {wording.format_year(record.year)}"
 
 
-def own_enclosures(record: Record) -> tuple[str, ...]:
+def list_default_enclosures(record: Record) -> tuple[str, ...]:
     """What goes along with a proposal as far as the facts tell."""
     counted = (PaperKind.VOTE_MINUTES.label,) if record.contests else ()
     return (PaperKind.AWARD_LIST.label, PaperKind.MINUTES.label, *counted)
 
 
-def _findings(record: Record, blanks: Blanks, base: Base | None) -> tuple[Finding, ...]:
+def _list_results(
+    record: Record, blanks: Blanks, base: VoteBase | None
+) -> tuple[ContestResult, ...]:
     return tuple(
-        Finding(subject(contest, record), results(index, contest, record, blanks, base))
+        ContestResult(
+            describe_subject(contest, record), list_results(index, contest, record, blanks, base)
+        )
         for index, contest in enumerate(record.contests)
-        if contest.purpose in ABOUT_AWARDS and not is_followed(contest, record)
+        if contest.purpose in ABOUT_AWARDS and not has_later_round(contest, record)
     )

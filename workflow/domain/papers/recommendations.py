@@ -12,7 +12,7 @@ from workflow.domain.record import Award, Record
 _LISTED_IN_TEXT = 6
 
 #: Awards with their places in the record.
-Numbered = tuple[tuple[int, Award], ...]
+NumberedAwards = tuple[tuple[int, Award], ...]
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Recommendation:
     lines: tuple[AwardLine, ...]
 
 
-def proposed(record: Record) -> Numbered:
+def list_proposed_awards(record: Record) -> NumberedAwards:
     """The awards that a proposal asks for: all that went further than a nomination, else all.
 
     One for the rest of the members stands for one to each member that is proposed for nothing else.
@@ -43,10 +43,10 @@ def proposed(record: Record) -> Numbered:
     asked = further or numbered
     named = {award.recipient for _, award in asked}
     rest = [member.name for member in record.voters if member.name not in named]
-    return tuple(entry for each in asked for entry in _to_each(*each, rest))
+    return tuple(entry for each in asked for entry in _expand_rest(*each, rest))
 
 
-def _to_each(index: int, award: Award, rest: Sequence[str]) -> Iterator[tuple[int, Award]]:
+def _expand_rest(index: int, award: Award, rest: Sequence[str]) -> Iterator[tuple[int, Award]]:
     if award.recipient_kind != "rest" or not rest:
         yield index, award
         return
@@ -54,25 +54,25 @@ def _to_each(index: int, award: Award, rest: Sequence[str]) -> Iterator[tuple[in
         yield index, msgspec.structs.replace(award, recipient=name, recipient_kind="unit")
 
 
-def recommendations(record: Record, blanks: Blanks) -> tuple[Recommendation, ...]:
+def build_recommendations(record: Record, blanks: Blanks) -> tuple[Recommendation, ...]:
     """What is asked of each authority, in the order in which the record names them."""
     return tuple(
-        recommendation(authority, awards, blanks)
-        for authority, awards in by_authority(record, blanks).items()
+        build_recommendation(authority, awards, blanks)
+        for authority, awards in group_by_authority(record, blanks).items()
     )
 
 
-def recommendation(authority: str, awards: Numbered, blanks: Blanks) -> Recommendation:
+def build_recommendation(authority: str, awards: NumberedAwards, blanks: Blanks) -> Recommendation:
     """What is asked of one authority."""
-    return Recommendation(authority, _lines(awards, blanks))
+    return Recommendation(authority, _build_lines(awards, blanks))
 
 
-def by_authority(record: Record, blanks: Blanks) -> dict[str, Numbered]:
+def group_by_authority(record: Record, blanks: Blanks) -> dict[str, NumberedAwards]:
     """The proposed awards of each authority: each is asked in a proposal of its own."""
     groups: dict[str, list[tuple[int, Award]]] = {}
     called: dict[bool | str, str] = {}
-    for index, award in proposed(record):
-        authority = authority_of(index, award, record, blanks)
+    for index, award in list_proposed_awards(record):
+        authority = find_authority(index, award, record, blanks)
         name = called.setdefault(is_of_council(authority, record) or authority, authority)
         groups.setdefault(name, []).append((index, award))
     return {authority: tuple(awards) for authority, awards in groups.items()}
@@ -84,20 +84,20 @@ def is_of_council(authority: str, record: Record) -> bool:
     return granting is not None and granting.casefold().startswith(authority.casefold())
 
 
-def authority_of(index: int, award: Award, record: Record, blanks: Blanks) -> str:
+def find_authority(index: int, award: Award, record: Record, blanks: Blanks) -> str:
     """Who grants the award: as recorded, else the council's granting authority."""
     authority = award.authority or record.council.granting_authority
     return blanks.fill(authority, f"awards[{index}].authority", dots=MEDIUM)
 
 
-def _lines(awards: Numbered, blanks: Blanks) -> tuple[AwardLine, ...]:
+def _build_lines(awards: NumberedAwards, blanks: Blanks) -> tuple[AwardLine, ...]:
     by_name: dict[str, list[str]] = {}
     for index, award in awards:
         recipient = blanks.fill(award.recipient, f"awards[{index}].recipient", dots=MEDIUM)
         by_name.setdefault(award.award, []).append(recipient)
     return tuple(
         AwardLine(
-            count=wording.counted(len(recipients)),
+            count=wording.format_count_with_words(len(recipients)),
             award=name,
             recipients="; ".join(recipients),
             many=len(recipients) > _LISTED_IN_TEXT,
@@ -106,7 +106,7 @@ def _lines(awards: Numbered, blanks: Blanks) -> tuple[AwardLine, ...]:
     )
 
 
-def award_names(awards: Numbered) -> str:
+def join_award_names(awards: NumberedAwards) -> str:
     """Awards in a title: `Cờ thi đua và Bằng khen`."""
     names = list(dict.fromkeys(award.award for _, award in awards))
     if len(names) > 3:
@@ -115,7 +115,7 @@ def award_names(awards: Numbered) -> str:
     return f"{', '.join(first)} và {last}" if first else last
 
 
-def full_award_name(award: Award, record: Record) -> str:
+def format_full_award_name(award: Award, record: Record) -> str:
     """`Cờ thi đua của UBND tỉnh`, unless the award's name already says whose it is."""
     authority = award.authority or record.council.granting_authority
     if authority is None or " của " in award.award:

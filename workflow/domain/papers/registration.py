@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from workflow.domain import wording
 from workflow.domain.errors import Message
-from workflow.domain.papers.agreed import agreed_year, office_of
+from workflow.domain.papers.agreed import format_agreed_year, format_member_office
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.kinds import PaperKind
-from workflow.domain.papers.letterhead import Letterhead, letterhead
-from workflow.domain.papers.measure import rule_under_summary
+from workflow.domain.papers.letterhead import Letterhead, build_letterhead
+from workflow.domain.papers.measure import choose_summary_rule_mm
 from workflow.domain.record import Family, Member, Record
 
 
@@ -41,22 +41,22 @@ def skip_reason(record: Record) -> Message | None:
     return Message("Chưa có đơn vị thành viên để lập bản đăng ký.")
 
 
-def registration(record: Record, family: Family, blanks: Blanks) -> Registration:
+def build_registration(record: Record, family: Family, blanks: Blanks) -> Registration:
     """The form from the facts of the review; what members register is theirs to write."""
-    year = agreed_year(record, blanks)
+    year = format_agreed_year(record, blanks)
     title = f"Danh hiệu thi đua, hình thức khen thưởng của {record.bloc.name} {year}"
     return Registration(
-        letterhead=letterhead(PaperKind.REGISTRATION, record, family, blanks),
+        letterhead=build_letterhead(PaperKind.REGISTRATION, record, family, blanks),
         title=title,
-        title_rule=rule_under_summary(title),
+        title_rule=choose_summary_rule_mm(title),
         bloc=record.bloc.name,
-        year=wording.year(record.year),
+        year=wording.format_year(record.year),
         agreed_year=year,
-        rows=tuple(_row(no, member, record) for no, member in enumerate(record.voters, 1)),
-        head_title=wording.head_title(record.bloc),
+        rows=tuple(_build_row(no, member, record) for no, member in enumerate(record.voters, 1)),
+        head_title=wording.format_head_title(record.bloc),
     )
 
 
-def _row(no: int, member: Member, record: Record) -> Registrant:
-    office = office_of(member, record)
+def _build_row(no: int, member: Member, record: Record) -> Registrant:
+    office = format_member_office(member, record)
     return Registrant(no, f"{member.name} ({office})" if office else member.name)

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from workflow.domain import wording
 from workflow.domain.errors import Message
 from workflow.domain.papers.blanks import Blanks
-from workflow.domain.papers.issue import blank_date
+from workflow.domain.papers.issue import format_blank_date
 from workflow.domain.papers.kinds import PaperKind
-from workflow.domain.papers.letterhead import Letterhead, issuer_name, letterhead
-from workflow.domain.papers.measure import rule_under_summary
-from workflow.domain.papers.signature import Signature, signature
+from workflow.domain.papers.letterhead import Letterhead, build_letterhead, format_issuer
+from workflow.domain.papers.measure import choose_summary_rule_mm
+from workflow.domain.papers.signature import Signature, build_signature
 from workflow.domain.record import Family, Record
 
 _ADDRESSED_BY_NAME = 8
 
 
 @dataclass(frozen=True)
-class Reminder:
+class ReportReminder:
     """Everything the template of the reminder prints."""
 
     letterhead: Letterhead
@@ -40,35 +40,37 @@ def skip_reason(record: Record) -> Message | None:
     decided = any(contest.chosen for contest in record.contests)
     if decided or record.state not in (None, "planned", "reports_submitted"):
         return Message("Hội nghị đã họp, không còn đôn đốc nộp báo cáo.")
-    if not _pending(record):
+    if not _list_pending(record):
         return Message("Mọi đơn vị đã nộp báo cáo hoặc không phải nộp.")
     return None
 
 
-def reminder(record: Record, family: Family, blanks: Blanks) -> Reminder:
+def build_reminder(record: Record, family: Family, blanks: Blanks) -> ReportReminder:
     """The letter from the reports that are not there."""
     kind = PaperKind.REMINDER
-    pending = _pending(record)
-    title = f"V/v đôn đốc nộp báo cáo tổng kết {record.bloc.name} {wording.year(record.year)}"
+    pending = _list_pending(record)
+    title = (
+        f"V/v đôn đốc nộp báo cáo tổng kết {record.bloc.name} {wording.format_year(record.year)}"
+    )
     by_name = len(pending) <= _ADDRESSED_BY_NAME
     everybody = f"Các đơn vị thành viên {record.bloc.name} chưa gửi báo cáo"
-    return Reminder(
-        letterhead=letterhead(kind, record, family, blanks),
+    return ReportReminder(
+        letterhead=build_letterhead(kind, record, family, blanks),
         title=title,
-        title_rule=rule_under_summary(title),
+        title_rule=choose_summary_rule_mm(title),
         addressees=pending if by_name else (everybody,),
-        issuer=issuer_name(record, blanks),
+        issuer=format_issuer(record, blanks),
         bloc=record.bloc.name,
-        year=wording.year(record.year),
-        head_office=wording.head_of(record.bloc),
+        year=wording.format_year(record.year),
+        head_office=wording.format_head_office(record.bloc),
         count=f"{wording.two_digits(len(pending))} đơn vị",
         pending=None if by_name else "; ".join(pending),
-        due=blank_date(),
-        signature=signature(kind, record, family, blanks),
+        due=format_blank_date(),
+        signature=build_signature(kind, record, family, blanks),
     )
 
 
-def _pending(record: Record) -> tuple[str, ...]:
+def _list_pending(record: Record) -> tuple[str, ...]:
     """The members that owe a report to the head; the head owes none to itself."""
     settled = {one.member for one in record.reports if one.received_on or one.waived}
     return tuple(

@@ -3,27 +3,27 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.beside import Beside
+from workflow.domain.beside import PaperSettings
 from workflow.domain.errors import Message
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.kinds import PaperKind
-from workflow.domain.papers.letterhead import Letterhead, letterhead
-from workflow.domain.papers.measure import rule_under_summary
-from workflow.domain.papers.scores import Score, by_rank, is_scored, score
+from workflow.domain.papers.letterhead import Letterhead, build_letterhead
+from workflow.domain.papers.measure import choose_summary_rule_mm
+from workflow.domain.papers.scores import ScoreRow, build_score_row, get_rank_sort_key, is_scored
 from workflow.domain.record import Family, Record, Report
 from workflow.domain.scores.frozen import ScoredSection, SectionScores
 
 
 @dataclass(frozen=True)
-class Row:
+class SummaryRow:
     """A member with its scores and what is to be said of them."""
 
-    score: Score
+    score: ScoreRow
     note: str
 
 
 @dataclass(frozen=True)
-class PartRow:
+class SectionRow:
     """A member with its final points in each section and their sum; empty where not known."""
 
     no: int
@@ -33,14 +33,14 @@ class PartRow:
 
 
 @dataclass(frozen=True)
-class Parts:
+class SectionTable:
     """The table of sections; none of it where the bloc is not scored by criteria."""
 
     count: int
     codes: tuple[str, ...]
     #: What the codes stand for, in a sentence.
     legend: str
-    rows: tuple[PartRow, ...]
+    rows: tuple[SectionRow, ...]
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,8 @@ class ScoreSummary:
     title_rule: int
     bloc: str
     year: str
-    rows: tuple[Row, ...]
-    parts: Parts
+    rows: tuple[SummaryRow, ...]
+    parts: SectionTable
     head_title: str
 
 
@@ -64,34 +64,38 @@ def skip_reason(record: Record) -> Message | None:
     return Message("Chưa có điểm, xếp hạng của đơn vị nào để tổng hợp.")
 
 
-def score_summary(record: Record, family: Family, blanks: Blanks, beside: Beside) -> ScoreSummary:
+def build_score_summary(
+    record: Record, family: Family, blanks: Blanks, beside: PaperSettings
+) -> ScoreSummary:
     """The table from the reports; members without a score stand last, with the reason."""
-    rows = _rows(record, blanks)
-    title = f"Điểm thi đua của {record.bloc.name} {wording.year(record.year)}"
+    rows = _build_rows(record, blanks)
+    title = f"Điểm thi đua của {record.bloc.name} {wording.format_year(record.year)}"
     return ScoreSummary(
-        letterhead=letterhead(PaperKind.SCORE_SUMMARY, record, family, blanks),
+        letterhead=build_letterhead(PaperKind.SCORE_SUMMARY, record, family, blanks),
         title=title,
-        title_rule=rule_under_summary(title),
+        title_rule=choose_summary_rule_mm(title),
         bloc=record.bloc.name,
-        year=wording.year(record.year),
+        year=wording.format_year(record.year),
         rows=rows,
-        parts=_parts(record, rows, beside.scores, blanks),
-        head_title=wording.head_title(record.bloc),
+        parts=_build_section_table(record, rows, beside.scores, blanks),
+        head_title=wording.format_head_title(record.bloc),
     )
 
 
-def _rows(record: Record, blanks: Blanks) -> tuple[Row, ...]:
+def _build_rows(record: Record, blanks: Blanks) -> tuple[SummaryRow, ...]:
     reports = [record.report_of(one.name) or Report(one.name) for one in record.voters]
     if not all(is_scored(report) or report.waived for report in reports):
         blanks.note("reports", "Điểm, xếp hạng của các đơn vị")
-    ordered = sorted(reports, key=by_rank)
+    ordered = sorted(reports, key=get_rank_sort_key)
     return tuple(
-        Row(score(no, report), report.waived or report.note or "")
+        SummaryRow(build_score_row(no, report), report.waived or report.note or "")
         for no, report in enumerate(ordered, 1)
     )
 
 
-def _parts(record: Record, rows: tuple[Row, ...], scores: SectionScores, blanks: Blanks) -> Parts:
+def _build_section_table(
+    record: Record, rows: tuple[SummaryRow, ...], scores: SectionScores, blanks: Blanks
+) -> SectionTable:
     """The sections in the order of the table above; points that do not add up are left out."""
     known = {row.member: row.points for row in scores.members}
     found = []
@@ -102,17 +106,17 @@ def _parts(record: Record, rows: tuple[Row, ...], scores: SectionScores, blanks:
             points = ()
         if not points and not (report and report.waived):
             blanks.note("reports", "Điểm theo từng phần của các đơn vị")
-        cells = tuple(wording.decimal(one) for one in points) or ("",) * len(scores.sections)
-        found.append(PartRow(row.score.no, name, cells, row.score.final))
-    return Parts(
+        cells = tuple(wording.format_decimal(one) for one in points) or ("",) * len(scores.sections)
+        found.append(SectionRow(row.score.no, name, cells, row.score.final))
+    return SectionTable(
         count=len(scores.sections),
         codes=tuple(section.code for section in scores.sections),
-        legend="; ".join(_explained(section) for section in scores.sections),
+        legend="; ".join(_describe_section(section) for section in scores.sections),
         rows=tuple(found),
     )
 
 
-def _explained(section: ScoredSection) -> str:
+def _describe_section(section: ScoredSection) -> str:
     """`A: Nhiệm vụ chính trị, tối đa 60 điểm`."""
-    most = "" if section.most is None else f", tối đa {wording.decimal(section.most)} điểm"
+    most = "" if section.most is None else f", tối đa {wording.format_decimal(section.most)} điểm"
     return f"{section.code}: {section.title}{most}"

@@ -9,7 +9,7 @@ _UNRANKED = 1000
 
 
 @dataclass(frozen=True)
-class Score:
+class ScoreRow:
     """A row of the table of scores."""
 
     no: int
@@ -20,10 +20,10 @@ class Score:
     rating: str
 
 
-def scores(record: Record) -> tuple[Score, ...]:
+def list_score_rows(record: Record) -> tuple[ScoreRow, ...]:
     """The scored reports, best rank first; none where the bloc does not score."""
-    scored = sorted(filter(is_scored, record.reports), key=by_rank)
-    return tuple(score(no, report) for no, report in enumerate(scored, 1))
+    scored = sorted(filter(is_scored, record.reports), key=get_rank_sort_key)
+    return tuple(build_score_row(no, report) for no, report in enumerate(scored, 1))
 
 
 def is_scored(report: Report) -> bool:
@@ -31,18 +31,18 @@ def is_scored(report: Report) -> bool:
     return (report.self_score, report.final_score, report.rank, report.rating) != (None,) * 4
 
 
-def by_rank(report: Report) -> int:
+def get_rank_sort_key(report: Report) -> int:
     """What rows are sorted by: the unranked come last, as listed."""
     return report.rank or _UNRANKED
 
 
-def score(no: int, report: Report) -> Score:
+def build_score_row(no: int, report: Report) -> ScoreRow:
     """A row; what is not known stays empty."""
-    return Score(
+    return ScoreRow(
         no=no,
         unit=report.member,
-        own="" if report.self_score is None else wording.decimal(report.self_score),
-        final="" if report.final_score is None else wording.decimal(report.final_score),
+        own="" if report.self_score is None else wording.format_decimal(report.self_score),
+        final="" if report.final_score is None else wording.format_decimal(report.final_score),
         rank="" if report.rank is None else str(report.rank),
         rating=report.rating or "",
     )

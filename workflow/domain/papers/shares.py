@@ -4,12 +4,12 @@ It is frozen with the facts (`domain.beside`). Facts frozen without it count aga
 else against valid ballots, as the papers printed from them did.
 """
 
-from workflow.domain.ballots import base_count
+from workflow.domain.ballots import count_vote_base
 from workflow.domain.record import Contest, Record
-from workflow.domain.regulation import Base
-from workflow.domain.wording import Whole
+from workflow.domain.regulation import VoteBase
+from workflow.domain.wording import CountedBase
 
-_NAMES: dict[Base, str] = {
+_NAMES: dict[VoteBase, str] = {
     "total": "thành viên",
     "present": "thành viên có mặt",
     "issued": "phiếu phát ra",
@@ -17,18 +17,20 @@ _NAMES: dict[Base, str] = {
 }
 
 
-def whole_of(contest: Contest, record: Record, base: Base | None) -> Whole | None:
+def find_counted_base(
+    contest: Contest, record: Record, base: VoteBase | None
+) -> CountedBase | None:
     """The number that shares are counted against, with its name; None where it is not recorded.
 
     Another base never takes its place: two papers would then disagree, or the paper and the page.
     """
     if base is None:
-        return _of_old(contest)
-    count = base_count(contest, record, base)
+        return _find_legacy_base(contest)
+    count = count_vote_base(contest, record, base)
     return (count, _NAMES[base]) if count else None
 
 
-def _of_old(contest: Contest) -> Whole | None:
+def _find_legacy_base(contest: Contest) -> CountedBase | None:
     if contest.entitled:
         return contest.entitled, _NAMES["total"]
     return (contest.valid, _NAMES["valid"]) if contest.valid else None

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from workflow.domain.papers.blanks import MEDIUM, Blanks
-from workflow.domain.papers.issue import issued, paper_field
+from workflow.domain.papers.issue import find_issued_paper, get_paper_field
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.record import Family, Person, Record
 
@@ -33,28 +33,28 @@ class Signature:
     name: str
 
 
-def signature(kind: PaperKind, record: Record, family: Family, blanks: Blanks) -> Signature:
+def build_signature(kind: PaperKind, record: Record, family: Family, blanks: Blanks) -> Signature:
     """The signature of the issuing agency; its post and name are blank until it is signed."""
-    paper = issued(kind, record)
+    paper = find_issued_paper(kind, record)
     signer = paper.signer if paper else None
     issuer = record.head.name if record.head else ""
     if signer is None:
-        blanks.note(paper_field(kind, record, "signer"), "Người ký")
-        return Signature(_collective(issuer, family), MEDIUM, MEDIUM)
-    ordered = _by_order(signer)
+        blanks.note(get_paper_field(kind, record, "signer"), "Người ký")
+        return Signature(_format_collective(issuer, family), MEDIUM, MEDIUM)
+    ordered = _parse_order(signer)
     signer = ordered[1] if ordered else signer
-    post = _official(post_in(issuer, signer), family)
+    post = _format_official_post(find_post(issuer, signer), family)
     if not post:
-        blanks.note(paper_field(kind, record, "signer"), "Chức vụ của người ký")
-        return Signature(_collective(issuer, family), MEDIUM, signer.name)
+        blanks.note(get_paper_field(kind, record, "signer"), "Chức vụ của người ký")
+        return Signature(_format_collective(issuer, family), MEDIUM, signer.name)
     if ordered:
-        return _signed_by_order(ordered[0], post, signer.name, family)
-    return _signed(post, signer.name, issuer, family)
+        return _build_signed_by_order(ordered[0], post, signer.name, family)
+    return _build_signed(post, signer.name, issuer, family)
 
 
-def _signed(post: str, name: str, issuer: str, family: Family) -> Signature:
-    authority = _collective(issuer, family)
-    superior = _superior(post)
+def _build_signed(post: str, name: str, issuer: str, family: Family) -> Signature:
+    authority = _format_collective(issuer, family)
+    superior = _find_superior(post)
     if superior and family == "nd30":
         on_behalf = f"{authority}\n" if authority else ""
         return Signature(f"{on_behalf}KT. {superior}".upper(), post.upper(), name)
@@ -65,7 +65,7 @@ def _signed(post: str, name: str, issuer: str, family: Family) -> Signature:
     return Signature(authority, post.upper(), name)
 
 
-def _by_order(signer: Person) -> tuple[str, Person] | None:
+def _parse_order(signer: Person) -> tuple[str, Person] | None:
     """On whose order: a position typed `TL. Trưởng Ban`, then the signer with its other posts.
 
     The own post follows after a comma or as the next position.
@@ -79,24 +79,24 @@ def _by_order(signer: Person) -> tuple[str, Person] | None:
     return None
 
 
-def _signed_by_order(order: str, post: str, name: str, family: Family) -> Signature:
+def _build_signed_by_order(order: str, post: str, name: str, family: Family) -> Signature:
     """`TL. GIÁM ĐỐC`; a deputy signs for its own head under it (NĐ 30, Điều 13.4)."""
     prefix, _, head = order.partition(" ")
     if prefix.casefold() in ("tl.", "t/l"):
         prefix = "T/L" if family == "party" else "TL."
     authority = f"{prefix} {head}"
-    if superior := _superior(post):
+    if superior := _find_superior(post):
         authority += f"\n{'K/T' if family == 'party' else 'KT.'} {superior}"
     return Signature(authority.upper(), post.upper(), name)
 
 
-def _official(post: str | None, family: Family) -> str | None:
+def _format_official_post(post: str | None, family: Family) -> str | None:
     """A post as papers of the family name it: `Phó Giám đốc` of `Phó Giám đốc Thường trực`."""
     found = _STANDING.fullmatch(post or "")
     return found[1] if found and family == "nd30" else post
 
 
-def _superior(post: str) -> str | None:
+def _find_superior(post: str) -> str | None:
     """Whom a deputy signs for: `Phó Trưởng Ban` for `Trưởng Ban`, be it a standing deputy."""
     if not post.casefold().startswith("phó "):
         return None
@@ -105,31 +105,31 @@ def _superior(post: str) -> str | None:
     return rest if rest not in _BODIES else f"Trưởng {rest}"
 
 
-def _collective(issuer: str, family: Family) -> str | None:
+def _format_collective(issuer: str, family: Family) -> str | None:
     """`T/M ĐẢNG ỦY` for a body that decides as one; none for an agency run by its head."""
-    body = next((body for body in _COLLECTIVE[family] if _begins(issuer, body)), None)
+    body = next((body for body in _COLLECTIVE[family] if _starts_with(issuer, body)), None)
     if body is None:
         return None
     full = {"UBND": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân"}.get(body, body)
     return f"{'T/M' if family == 'party' else 'TM.'} {full}".upper()
 
 
-def _begins(text: str, start: str) -> bool:
+def _starts_with(text: str, start: str) -> bool:
     return text.casefold().startswith(start.casefold())
 
 
-def post_in(issuer: str, person: Person) -> str | None:
+def find_post(issuer: str, person: Person) -> str | None:
     """The post that a person signs with: the one held in the issuing agency, without its name."""
     for position in person.positions:
         before, found, _ = position.casefold().partition(issuer.casefold()) if issuer else ("",) * 3
         if found and before.strip():
-            return _with_body(position[: len(before)].strip(), issuer)
+            return _add_body(position[: len(before)].strip(), issuer)
     return person.positions[0] if person.positions else None
 
 
-def _with_body(post: str, issuer: str) -> str:
+def _add_body(post: str, issuer: str) -> str:
     """`Trưởng` of a `Ban …` is its `Trưởng Ban`; a `Giám đốc` needs no more."""
     if post.casefold().split()[-1] not in _NEEDS_BODY or post.casefold().endswith("hiệu trưởng"):
         return post
-    body = next((body for body in _BODIES if _begins(issuer, body)), issuer.split()[0])
+    body = next((body for body in _BODIES if _starts_with(issuer, body)), issuer.split()[0])
     return f"{post} {body}"

@@ -7,20 +7,20 @@ from workflow.domain.errors import Message
 from workflow.domain.papers import conference
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.kinds import PaperKind
-from workflow.domain.papers.letterhead import Letterhead, letterhead
-from workflow.domain.papers.measure import rule_under_summary
-from workflow.domain.papers.voting import Candidate, questions
+from workflow.domain.papers.letterhead import Letterhead, build_letterhead
+from workflow.domain.papers.measure import choose_summary_rule_mm
+from workflow.domain.papers.voting import BallotCandidate, list_questions
 from workflow.domain.record import Family, Record
 
 
 @dataclass(frozen=True)
-class Count:
+class TallySheetPage:
     """One contest to be counted, on a page of its own."""
 
     subject: str
     subject_rule: int
     agree_or_not: bool
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[BallotCandidate, ...]
 
 
 @dataclass(frozen=True)
@@ -32,35 +32,35 @@ class TallySheet:
     title_rule: int
     bloc: str
     year: str
-    counts: tuple[Count, ...]
+    counts: tuple[TallySheetPage, ...]
 
 
 def skip_reason(record: Record) -> Message | None:
     """There must be members, and ballots to count."""
     if not record.voters:
         return Message("Chưa có đơn vị thành viên để lập bảng kiểm phiếu.")
-    if not any(question.by_ballot for question in questions(record)):
+    if not any(question.by_ballot for question in list_questions(record)):
         return Message("Không có nội dung bình xét nào bỏ phiếu.")
     return None
 
 
-def tally_sheet(record: Record, family: Family, blanks: Blanks) -> TallySheet:
+def build_tally_sheet(record: Record, family: Family, blanks: Blanks) -> TallySheet:
     """A sheet for each contest that is held by ballot."""
-    title = conference.title(record)
+    title = conference.format_meeting_title(record)
     return TallySheet(
-        letterhead=letterhead(PaperKind.TALLY_SHEET, record, family, blanks),
+        letterhead=build_letterhead(PaperKind.TALLY_SHEET, record, family, blanks),
         title=title,
-        title_rule=rule_under_summary(title),
+        title_rule=choose_summary_rule_mm(title),
         bloc=record.bloc.name,
-        year=wording.year(record.year),
+        year=wording.format_year(record.year),
         counts=tuple(
-            Count(
+            TallySheetPage(
                 question.subject,
-                rule_under_summary(question.subject),
+                choose_summary_rule_mm(question.subject),
                 question.agree_or_not,
                 question.candidates,
             )
-            for question in questions(record)
+            for question in list_questions(record)
             if question.by_ballot
         ),
     )

@@ -9,31 +9,31 @@ import re
 
 from workflow.domain.record import Record
 from workflow.domain.regulation import is_school_year
-from workflow.domain.wording import UNBROKEN_HYPHEN
+from workflow.domain.wording import NONBREAKING_HYPHEN
 
-_MARK, _NBSP = UNBROKEN_HYPHEN.encode(), "\u00a0".encode()
+_MARK, _NBSP = NONBREAKING_HYPHEN.encode(), "\u00a0".encode()
 _YEARS = re.compile(rb"((?:19|20)\d\d)( ?)-( ?)((?:19|20)\d\d)(?![\d-])")
 _WITHIN = re.compile(rb"[\w/.-]")
 
 
-def speaks_of_school_years(record: Record) -> bool:
+def has_school_year(record: Record) -> bool:
     """Whether its year or the next spans two; other papers are not looked through."""
     return is_school_year(record.year) or is_school_year(record.next_year or "")
 
 
-def unbroken(printed: bytes) -> bytes:
+def mark_school_years(printed: bytes) -> bytes:
     """What is printed, as the UTF-8 of JSON, with the hyphens of school years marked."""
-    return _YEARS.sub(_marked, printed)
+    return _YEARS.sub(_mark_match, printed)
 
 
-def _marked(years: re.Match[bytes]) -> bytes:
+def _mark_match(years: re.Match[bytes]) -> bytes:
     first, before, after, second = years.groups()
-    if int(second) != int(first) + 1 or not _begins(years.string, years.start()):
+    if int(second) != int(first) + 1 or not _is_word_start(years.string, years.start()):
         return years[0]
     return first + (_NBSP if before else b"") + _MARK + (_NBSP if after else b"") + second
 
 
-def _begins(printed: bytes, at: int) -> bool:
+def _is_word_start(printed: bytes, at: int) -> bool:
     """Whether nothing runs on into the year: `\\n` is how JSON writes the end of a line."""
     if at == 0 or not _WITHIN.match(printed, at - 1):
         return True

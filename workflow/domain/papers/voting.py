@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.papers.decisions import subject
+from workflow.domain.papers.decisions import describe_subject
 from workflow.domain.record import Contest, Method, Purpose, Record
 
 _BY_BALLOT: tuple[Method, ...] = ("secret_ballot", "unrecorded")
@@ -13,7 +13,7 @@ _USUAL: tuple[Purpose, ...] = ("leading_unit", "head")
 
 
 @dataclass(frozen=True)
-class Candidate:
+class BallotCandidate:
     """A row of a ballot."""
 
     no: int
@@ -21,7 +21,7 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Question:
+class BallotQuestion:
     """What is voted on, and among whom."""
 
     purpose: Purpose
@@ -29,31 +29,31 @@ class Question:
     seats: int
     by_ballot: bool
     agree_or_not: bool
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[BallotCandidate, ...]
 
 
-def questions(record: Record) -> tuple[Question, ...]:
+def list_questions(record: Record) -> tuple[BallotQuestion, ...]:
     """The contests that units vote on, by ballot or in writing; the usual two where none is yet."""
     contests = record.contests or tuple(Contest(purpose, "unrecorded") for purpose in _USUAL)
     return tuple(
-        _question(contest, record) for contest in contests if contest.method in _IN_WRITING
+        _build_question(contest, record) for contest in contests if contest.method in _IN_WRITING
     )
 
 
-def _question(contest: Contest, record: Record) -> Question:
-    names = _names(contest, record)
+def _build_question(contest: Contest, record: Record) -> BallotQuestion:
+    names = _list_candidate_names(contest, record)
     counted_against = any(tally.against is not None for tally in contest.tallies)
-    return Question(
+    return BallotQuestion(
         purpose=contest.purpose,
-        subject=subject(contest, record),
+        subject=describe_subject(contest, record),
         seats=contest.seats,
         by_ballot=contest.method in _BY_BALLOT,
         agree_or_not=counted_against or len(names) <= contest.seats,
-        candidates=tuple(Candidate(no, name) for no, name in enumerate(names, 1)),
+        candidates=tuple(BallotCandidate(no, name) for no, name in enumerate(names, 1)),
     )
 
 
-def _names(contest: Contest, record: Record) -> list[str]:
+def _list_candidate_names(contest: Contest, record: Record) -> list[str]:
     """Those who stood, where more than the winners are known; else every member."""
     stood = [tally.candidate for tally in contest.tallies]
     if len(stood) > contest.seats:
@@ -62,7 +62,7 @@ def _names(contest: Contest, record: Record) -> list[str]:
     return [member.name for member in record.voters if member.name not in away]
 
 
-def how_to_vote(question: Question) -> str:
+def explain_voting(question: BallotQuestion) -> str:
     """The instruction over the table."""
     if question.agree_or_not:
         return "Với mỗi đơn vị, đánh dấu X vào một trong hai ô “Đồng ý” hoặc “Không đồng ý”."

@@ -1,19 +1,29 @@
 """Scores criterion by criterion: points of one, totals of a table, what four sides say of it."""
 
-from workflow.domain.scores.comparison import Comparison, Said, Stage, comparison
-from workflow.domain.scores.points import Figures, points, problem
-from workflow.domain.scores.sheet import Line, SectionTotal, Sheet, sheet
+from workflow.domain.scores.comparison import (
+    CurrentScore,
+    ScoreComparison,
+    ScoreStage,
+    compare_stages,
+)
+from workflow.domain.scores.points import CriterionFigures, compute_points, find_figures_problem
+from workflow.domain.scores.sheet import (
+    ScoredCriterion,
+    ScoreSheet,
+    SectionTotal,
+    build_score_sheet,
+)
 
 __all__ = [
-    "Comparison",
-    "Figures",
-    "Line",
-    "Said",
+    "CriterionFigures",
+    "CurrentScore",
+    "ScoreComparison",
+    "ScoreSheet",
+    "ScoreStage",
+    "ScoredCriterion",
     "SectionTotal",
-    "Sheet",
-    "Stage",
-    "comparison",
-    "points",
-    "problem",
-    "sheet",
+    "build_score_sheet",
+    "compare_stages",
+    "compute_points",
+    "find_figures_problem",
 ]

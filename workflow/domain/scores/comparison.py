@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from workflow.domain.labels import Labelled
 from workflow.domain.regulation import Criterion, Scoring
-from workflow.domain.scores.points import Figures
-from workflow.domain.scores.sheet import Sheet, sheet
+from workflow.domain.scores.points import CriterionFigures
+from workflow.domain.scores.sheet import ScoreSheet, build_score_sheet
 
 
-class Stage(Labelled):
+class ScoreStage(Labelled):
     """Who says something of a criterion, in the order of the year."""
 
     SELF = "self", "Tự chấm"
@@ -20,20 +20,20 @@ class Stage(Labelled):
 
 
 #: The stages that give figures; an explanation is words.
-SCORING = (Stage.SELF, Stage.BLOC, Stage.FINAL)
+SCORING = (ScoreStage.SELF, ScoreStage.BLOC, ScoreStage.FINAL)
 
 
-NOTHING = Figures()
+NO_FIGURES = CriterionFigures()
 
 
 @dataclass(frozen=True)
-class Said:
+class CurrentScore:
     """What counts now of one criterion of one member at one stage."""
 
     member: str
     criterion: str
-    stage: Stage
-    figures: Figures = NOTHING
+    stage: ScoreStage
+    figures: CriterionFigures = NO_FIGURES
     #: The bloc's remark, the explanation, the reason of the final score.
     note: str = ""
     #: Number and day of the document that shows it.
@@ -43,64 +43,68 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Side:
+class StageScore:
     """One stage of one criterion."""
 
-    said: Said | None
+    said: CurrentScore | None
     points: Decimal | None
 
 
 @dataclass(frozen=True)
-class Row:
+class CriterionComparison:
     """One criterion as all four stages have it."""
 
     criterion: Criterion
-    sides: dict[Stage, Side]
+    sides: dict[ScoreStage, StageScore]
 
-    def points(self, stage: Stage) -> Decimal | None:
+    def points(self, stage: ScoreStage) -> Decimal | None:
         return self.sides[stage].points
 
-    def note(self, stage: Stage) -> str:
+    def note(self, stage: ScoreStage) -> str:
         said = self.sides[stage].said
         return said.note if said else ""
 
     @property
     def differs(self) -> bool:
         """Whether the bloc scored otherwise than the member did itself."""
-        own, bloc = self.points(Stage.SELF), self.points(Stage.BLOC)
+        own, bloc = self.points(ScoreStage.SELF), self.points(ScoreStage.BLOC)
         return None not in (own, bloc) and own != bloc
 
     @property
-    def baseline(self) -> Side:
+    def baseline(self) -> StageScore:
         """What is final unless a reason says otherwise: the bloc's, else the member's own."""
-        bloc = self.sides[Stage.BLOC]
-        return bloc if bloc.points is not None else self.sides[Stage.SELF]
+        bloc = self.sides[ScoreStage.BLOC]
+        return bloc if bloc.points is not None else self.sides[ScoreStage.SELF]
 
     @property
     def lacks_reason(self) -> bool:
         """Whether the final score departs from that, and nobody says why."""
-        final = self.points(Stage.FINAL)
-        return final is not None and final != self.baseline.points and not self.note(Stage.FINAL)
+        final = self.points(ScoreStage.FINAL)
+        return (
+            final is not None and final != self.baseline.points and not self.note(ScoreStage.FINAL)
+        )
 
 
 @dataclass(frozen=True)
-class Comparison:
+class ScoreComparison:
     """One member: every criterion, and the table of each scoring stage."""
 
-    rows: tuple[Row, ...]
-    sheets: dict[Stage, Sheet]
+    rows: tuple[CriterionComparison, ...]
+    sheets: dict[ScoreStage, ScoreSheet]
 
-    def of_section(self, code: str) -> tuple[Row, ...]:
+    def of_section(self, code: str) -> tuple[CriterionComparison, ...]:
         return tuple(row for row in self.rows if row.criterion.section == code)
 
 
-def comparison(scoring: Scoring, said: Iterable[Said]) -> Comparison:
+def compare_stages(scoring: Scoring, said: Iterable[CurrentScore]) -> ScoreComparison:
     """What was said of one member, held to the criteria that bind; the rest is left out."""
-    by_stage: dict[Stage, dict[str, Said]] = {stage: {} for stage in Stage}
+    by_stage: dict[ScoreStage, dict[str, CurrentScore]] = {stage: {} for stage in ScoreStage}
     for row in said:
         by_stage[row.stage][row.criterion] = row
     sheets = {
-        stage: sheet(scoring, {code: row.figures for code, row in by_stage[stage].items()})
+        stage: build_score_sheet(
+            scoring, {code: row.figures for code, row in by_stage[stage].items()}
+        )
         for stage in SCORING
     }
     scored = {
@@ -108,16 +112,16 @@ def comparison(scoring: Scoring, said: Iterable[Said]) -> Comparison:
         for stage, table in sheets.items()
     }
     rows = tuple(
-        Row(
+        CriterionComparison(
             criterion,
             {
-                stage: Side(
+                stage: StageScore(
                     by_stage[stage].get(criterion.code),
                     scored.get(stage, {}).get(criterion.code),
                 )
-                for stage in Stage
+                for stage in ScoreStage
             },
         )
         for criterion in scoring.criteria
     )
-    return Comparison(rows, sheets)
+    return ScoreComparison(rows, sheets)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from workflow.domain.record import Fact
 from workflow.domain.regulation import Scoring, SectionKind
-from workflow.domain.scores.comparison import Comparison, Stage
+from workflow.domain.scores.comparison import ScoreComparison, ScoreStage
 
 
 class ScoredSection(Fact, frozen=True):
@@ -31,12 +31,12 @@ class SectionScores(Fact, frozen=True):
     members: tuple[MemberPoints, ...] = ()
 
 
-def frozen(scoring: Scoring, tables: Mapping[str, Comparison]) -> SectionScores:
+def freeze_section_scores(scoring: Scoring, tables: Mapping[str, ScoreComparison]) -> SectionScores:
     """What papers may print of the tables of members; nothing while nobody's is complete."""
     done = {
-        name: table.sheets[Stage.FINAL]
+        name: table.sheets[ScoreStage.FINAL]
         for name, table in tables.items()
-        if table.sheets[Stage.FINAL].is_complete
+        if table.sheets[ScoreStage.FINAL].is_complete
     }
     if not scoring.by_criteria or not done:
         return SectionScores()

@@ -7,13 +7,13 @@ import msgspec
 
 from workflow.domain.errors import Message
 from workflow.domain.regulation import Criterion
-from workflow.domain.wording import decimal
+from workflow.domain.wording import format_decimal
 
 #: Decimals of points where the regulation does not say.
-USUAL_PLACES = 2
+DEFAULT_DECIMAL_PLACES = 2
 
 
-class Figures(msgspec.Struct, frozen=True, omit_defaults=True):
+class CriterionFigures(msgspec.Struct, frozen=True, omit_defaults=True):
     """What somebody wrote down about one criterion; which fields count depends on its kind."""
 
     #: Of a quantity: what was done, and what was to be done.
@@ -32,21 +32,23 @@ class Figures(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def is_empty(self) -> bool:
         """Whether nothing was written down."""
-        return self == Figures()
+        return self == CriterionFigures()
 
 
-def points(criterion: Criterion, figures: Figures, places: int | None) -> Decimal | None:
+def compute_points(
+    criterion: Criterion, figures: CriterionFigures, places: int | None
+) -> Decimal | None:
     """The points of a criterion; None where it is not scored, which is not 0."""
-    exact = _exact(criterion, figures)
+    exact = _compute_exact(criterion, figures)
     if exact is None:
         return None
     if criterion.most is not None:
         most = Fraction(criterion.most)
         exact = min(max(exact, -most), most)
-    return _rounded(exact, USUAL_PLACES if places is None else places)
+    return _round_half_up(exact, DEFAULT_DECIMAL_PLACES if places is None else places)
 
 
-def _exact(criterion: Criterion, figures: Figures) -> Fraction | None:
+def _compute_exact(criterion: Criterion, figures: CriterionFigures) -> Fraction | None:
     unit, most = Fraction(criterion.unit or 0), Fraction(criterion.most or 0)
     match criterion.kind:
         case "quantity":
@@ -74,7 +76,7 @@ def _is_within(criterion: Criterion, given: Decimal) -> bool:
     return least <= given <= most and on_step
 
 
-def _rounded(exact: Fraction, places: int) -> Decimal:
+def _round_half_up(exact: Fraction, places: int) -> Decimal:
     """Half away from zero, from the exact fraction: no step between rounds first."""
     scaled = abs(exact) * 10**places + Fraction(1, 2)
     whole = scaled.numerator // scaled.denominator
@@ -82,21 +84,25 @@ def _rounded(exact: Fraction, places: int) -> Decimal:
     return -rounded if exact < 0 and whole else rounded
 
 
-def same_places(value: Decimal, places: int | None) -> Decimal:
+def align_decimals(value: Decimal, places: int | None) -> Decimal:
     """The same value written with the decimals of points, where it needs no more of them."""
-    written = value.quantize(Decimal(1).scaleb(-(USUAL_PLACES if places is None else places)))
+    written = value.quantize(
+        Decimal(1).scaleb(-(DEFAULT_DECIMAL_PLACES if places is None else places))
+    )
     return written if written == value else value
 
 
-def has_places(value: Decimal, places: int) -> bool:
+def fits_decimals(value: Decimal, places: int) -> bool:
     """Whether these decimals are enough to write the value."""
     return value == value.quantize(Decimal(1).scaleb(-places))
 
 
-def problem(criterion: Criterion, figures: Figures, places: int | None) -> Message | None:
+def find_figures_problem(
+    criterion: Criterion, figures: CriterionFigures, places: int | None
+) -> Message | None:
     """What is wrong with figures that were typed; none where they can be kept."""
     if criterion.kind == "range" and figures.given is not None:
-        return _problem_of_range(criterion, figures.given, places)
+        return _find_range_problem(criterion, figures.given, places)
     if criterion.kind == "quantity" and not figures.is_empty:
         if figures.reached is None or figures.target is None:
             return Message("«{title}»: hãy ghi cả thực hiện và chỉ tiêu.", title=criterion.title)
@@ -107,20 +113,23 @@ def problem(criterion: Criterion, figures: Figures, places: int | None) -> Messa
     return None
 
 
-def _problem_of_range(criterion: Criterion, given: Decimal, places: int | None) -> Message | None:
+def _find_range_problem(criterion: Criterion, given: Decimal, places: int | None) -> Message | None:
     """Points that are given freely are kept as they are: in the range, on a step, not rounded."""
-    usual = USUAL_PLACES if places is None else places
-    if _is_within(criterion, given) and (criterion.step or has_places(given, usual)):
+    usual = DEFAULT_DECIMAL_PLACES if places is None else places
+    if _is_within(criterion, given) and (criterion.step or fits_decimals(given, usual)):
         return None
     title = criterion.title
-    least, most = decimal(criterion.least or Decimal(0)), decimal(criterion.most or Decimal(0))
+    least, most = (
+        format_decimal(criterion.least or Decimal(0)),
+        format_decimal(criterion.most or Decimal(0)),
+    )
     if criterion.step:
         return Message(
             "«{title}»: hãy ghi số điểm từ {least} đến {most}, cách nhau {step}.",
             title=title,
             least=least,
             most=most,
-            step=decimal(criterion.step),
+            step=format_decimal(criterion.step),
         )
     return Message(
         "«{title}»: hãy ghi số điểm từ {least} đến {most}, nhiều nhất {places} chữ số thập phân.",

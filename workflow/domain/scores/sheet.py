@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from workflow.domain.regulation import Criterion, ScoreSection, Scoring
-from workflow.domain.scores.points import Figures, points, same_places
+from workflow.domain.scores.points import CriterionFigures, align_decimals, compute_points
 
 
 @dataclass(frozen=True)
-class Line:
+class ScoredCriterion:
     """One criterion; `points` is None where it is not scored."""
 
     criterion: Criterion
-    figures: Figures
+    figures: CriterionFigures
     points: Decimal | None
 
 
@@ -22,14 +22,14 @@ class SectionTotal:
     """What a section comes to within its limits; below zero where it is the penalty."""
 
     section: ScoreSection
-    lines: tuple[Line, ...]
+    lines: tuple[ScoredCriterion, ...]
     points: Decimal
     #: What its lines add up to; more or less than `points` where a limit holds.
     before_limit: Decimal
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ScoreSheet:
     """A whole table; its total is the sum of its sections."""
 
     sections: tuple[SectionTotal, ...]
@@ -68,32 +68,36 @@ class Sheet:
         return self.total if self.is_complete else None
 
 
-def sheet(scoring: Scoring, figures: Mapping[str, Figures]) -> Sheet:
+def build_score_sheet(scoring: Scoring, figures: Mapping[str, CriterionFigures]) -> ScoreSheet:
     """The table of a regulation with figures by the code of their criterion."""
-    return Sheet(tuple(_section(scoring, section, figures) for section in scoring.sections))
+    return ScoreSheet(
+        tuple(_total_section(scoring, section, figures) for section in scoring.sections)
+    )
 
 
-def _section(
-    scoring: Scoring, section: ScoreSection, figures: Mapping[str, Figures]
+def _total_section(
+    scoring: Scoring, section: ScoreSection, figures: Mapping[str, CriterionFigures]
 ) -> SectionTotal:
     lines = tuple(
-        _line(section, row, figures.get(row.code, Figures()), scoring)
+        _score_criterion(section, row, figures.get(row.code, CriterionFigures()), scoring)
         for row in scoring.criteria
         if row.section == section.code
     )
     summed = sum((line.points for line in lines if line.points is not None), Decimal(0))
-    held = same_places(_limited(scoring, section, summed), scoring.decimal_places)
+    held = align_decimals(_apply_limit(scoring, section, summed), scoring.decimal_places)
     return SectionTotal(section, lines, held, summed)
 
 
-def _line(section: ScoreSection, criterion: Criterion, figures: Figures, scoring: Scoring) -> Line:
-    found = points(criterion, figures, scoring.decimal_places)
+def _score_criterion(
+    section: ScoreSection, criterion: Criterion, figures: CriterionFigures, scoring: Scoring
+) -> ScoredCriterion:
+    found = compute_points(criterion, figures, scoring.decimal_places)
     if found and section.kind == "penalty" and criterion.kind != "plus_minus":
         found = -found  # what is counted here is what was done wrong
-    return Line(criterion, figures, found)
+    return ScoredCriterion(criterion, figures, found)
 
 
-def _limited(scoring: Scoring, section: ScoreSection, summed: Decimal) -> Decimal:
+def _apply_limit(scoring: Scoring, section: ScoreSection, summed: Decimal) -> Decimal:
     """A section gives from nothing to its most; the penalty takes as much at most."""
     most = scoring.cap_of(section)
     if section.kind == "penalty":

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, or_, sele
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.labels import Labelled
-from workflow.domain.names import ACCENTS, bare, fold
+from workflow.domain.names import ACCENTS, fold_name, strip_accents
 from workflow.domain.roles import Role
 from workflow.models import Account, SignInLink, Unit, UnitName
 
@@ -104,8 +104,8 @@ def _found_by(text: str) -> Iterable[ColumnElement[bool]]:
 
     A word without accents is looked for in names as if they had none; one with accents as it is.
     """
-    for word in fold(text).split():
-        as_typed = _bare if word == bare(word) else _unchanged
+    for word in fold_name(text).split():
+        as_typed = _bare if word == strip_accents(word) else _unchanged
         within = as_typed(Unit.folded_name).contains(word, autoescape=True)
         yield or_(
             as_typed(Account.list_name).contains(word, autoescape=True),

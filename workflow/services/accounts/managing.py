@@ -21,8 +21,8 @@ from workflow.domain.errors import (
     NotAllowedError,
     StaleFormError,
 )
-from workflow.domain.names import clean, fold, in_a_list
-from workflow.domain.roles import Role, granted_by
+from workflow.domain.names import fold_name, make_person_sort_key, normalize_text
+from workflow.domain.roles import Role, list_grantable_roles
 from workflow.models import Account, Council, EventKind, SignInLink, Unit
 from workflow.services import people
 from workflow.services.accounts import moves
@@ -73,7 +73,7 @@ def add(
 
 def _login(typed: str) -> str:
     """A login that everybody can type on any keyboard; none is refused by `people.add_account`."""
-    login = clean(typed, field="login").strip().lower()
+    login = normalize_text(typed, field="login").strip().lower()
     if login and not _LOGIN.fullmatch(login):
         said = "Tên đăng nhập gồm chữ không dấu, số và các dấu . _ - @, ví dụ: nguyenvana."
         raise BadInputError(Message(said), field="login")
@@ -105,7 +105,7 @@ def change(
     if unit is not account.unit:
         moves.transfer(session, account, unit, by=by, now=now)
     account.name = _name(details)
-    account.list_name = in_a_list(account.name)
+    account.list_name = make_person_sort_key(account.name)
     account.role, account.council, account.unit = details.role, council, unit
     people.set_email(account, details.email)
     after = _said(account)
@@ -190,7 +190,7 @@ def _hold(session: Session, by: Account | None, account: Account | None = None) 
 
 
 def _refuse_role(by: Account | None, role: Role) -> None:
-    if by and role not in granted_by(by.role):
+    if by and role not in list_grantable_roles(by.role):
         raise BadInputError(Message("Anh/chị không trao được vai trò này."), field="role")
 
 
@@ -215,7 +215,7 @@ def _refuse_losing(
 
 
 def _name(details: Details) -> str:
-    name = clean(details.name, field="name").strip()
+    name = normalize_text(details.name, field="name").strip()
     if not name:
         raise BadInputError(Message("Hãy ghi họ và tên."), field="name")
     return name
@@ -241,9 +241,9 @@ def _place(
 
 def _unit(session: Session, council: Council, typed: str, current: Unit | None) -> Unit:
     """The agency of a name; the one that a person is of stays theirs, gone or not."""
-    if not (key := fold(typed)):
+    if not (key := fold_name(typed)):
         raise BadInputError(Message("Hãy ghi đơn vị."), field="unit")
-    if current and current.council_id == council.id and fold(current.name) == key:
+    if current and current.council_id == council.id and fold_name(current.name) == key:
         return current
     unit = session.scalar(select(Unit).filter_by(council_id=council.id, folded_name=key))
     if unit is None or is_over(names_of(session, unit)):

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.roles import Role
-from workflow.models import Account, EventKind, FormerUnit, Succession, Unit, UnitSuccession
+from workflow.models import Account, EventKind, FormerUnit, Unit, UnitSuccession, UnitSuccessionKind
 from workflow.services.accounts.history import councils_of, log
 from workflow.services.units.names import is_over, names_of
 
@@ -33,7 +33,7 @@ class Clerk:
 
 def successors_of(session: Session, unit: Unit) -> list[UnitSuccession]:
     """The acts by which others came out of an agency."""
-    split = select(UnitSuccession).filter_by(unit_id=unit.id, kind=Succession.SPLIT)
+    split = select(UnitSuccession).filter_by(unit_id=unit.id, kind=UnitSuccessionKind.SPLIT)
     return list(
         session.scalars(
             split.options(joinedload(UnitSuccession.successor)).order_by(UnitSuccession.id)
@@ -43,7 +43,9 @@ def successors_of(session: Session, unit: Unit) -> list[UnitSuccession]:
 
 def staff_of(session: Session, unit: Unit) -> list[Clerk]:
     """Who works for an agency, be it since a merger, and who went on from it when it was split."""
-    merged = select(UnitSuccession.unit_id).filter_by(successor_id=unit.id, kind=Succession.MERGED)
+    merged = select(UnitSuccession.unit_id).filter_by(
+        successor_id=unit.id, kind=UnitSuccessionKind.MERGED
+    )
     here = or_(Account.unit_id == unit.id, Account.unit_id.in_(merged))
     went = (
         select(FormerUnit)
@@ -65,7 +67,9 @@ def waits_after_split(session: Session, account: Account) -> list[UnitSuccession
     """
     if account.unit is None:
         return []
-    merged = select(UnitSuccession).filter_by(unit_id=account.unit.id, kind=Succession.MERGED)
+    merged = select(UnitSuccession).filter_by(
+        unit_id=account.unit.id, kind=UnitSuccessionKind.MERGED
+    )
     rows = session.scalars(merged.order_by(UnitSuccession.id))
     for unit in (account.unit, *(row.successor for row in rows)):
         acts = successors_of(session, unit)
@@ -194,8 +198,10 @@ def _act_between(session: Session, old: Unit | None, new: Unit | None) -> UnitSu
     """The split by which one agency came out of another, or out of what that was merged into."""
     if old is None or new is None:
         return None
-    after = select(UnitSuccession.successor_id).filter_by(unit_id=old.id, kind=Succession.MERGED)
-    split = select(UnitSuccession).filter_by(successor_id=new.id, kind=Succession.SPLIT)
+    after = select(UnitSuccession.successor_id).filter_by(
+        unit_id=old.id, kind=UnitSuccessionKind.MERGED
+    )
+    split = select(UnitSuccession).filter_by(successor_id=new.id, kind=UnitSuccessionKind.SPLIT)
     mine = or_(UnitSuccession.unit_id == old.id, UnitSuccession.unit_id.in_(after))
     return session.scalars(split.where(mine).order_by(UnitSuccession.id)).first()
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from workflow.domain.days import ZONE
 from workflow.domain.errors import DomainError
-from workflow.domain.keeping import Keep, kept
+from workflow.domain.keeping import RetentionPolicy, select_nights_to_keep
 from workflow.models import Backup
 from workflow.services.backups import log
 from workflow.services.backups.making import make
@@ -31,7 +31,7 @@ class Schedule:
     #: The time of day in Việt Nam; none for never.
     at: dt.time | None
     folder: Path
-    keep: Keep
+    keep: RetentionPolicy
     #: Encrypts them where it is given.
     passphrase: str = ""
 
@@ -88,10 +88,10 @@ def _free(folder: Path, night: dt.date) -> Path:
     return next(folder / name for name in names if not (folder / name).exists())
 
 
-def prune(folder: Path, keep: Keep) -> None:
+def prune(folder: Path, keep: RetentionPolicy) -> None:
     """Take away the nightly backups that the rules no longer keep; other files stay."""
     found = [(path, _night(path)) for path in folder.iterdir()]
-    stay = kept({night for _path, night in found if night}, keep)
+    stay = select_nights_to_keep({night for _path, night in found if night}, keep)
     for path, night in found:
         if night and night not in stay:
             path.unlink(missing_ok=True)

@@ -12,14 +12,23 @@ from sqlalchemy import ColumnElement, func, select, true, tuple_
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from workflow.domain import checks
-from workflow.domain.beside import read_beside
+from workflow.domain.beside import decode_paper_settings
 from workflow.domain.checks import Finding
 from workflow.domain.days import local_day
 from workflow.domain.errors import Message, NotFoundError
-from workflow.domain.papers import Gap, PaperKind, context_for, skip_reason
-from workflow.domain.record import from_json
+from workflow.domain.papers import Gap, PaperKind, build_context, skip_reason
+from workflow.domain.record import decode_record
 from workflow.domain.roles import Role
-from workflow.models import Account, Batch, Bloc, Paper, PaperStatus, Review, Snapshot, stands
+from workflow.models import (
+    Account,
+    Batch,
+    Bloc,
+    Paper,
+    PaperStatus,
+    Review,
+    Snapshot,
+    exclude_withdrawn,
+)
 from workflow.services.making import totals
 from workflow.services.making.papers import newest_snapshots
 from workflow.services.regulations import regulation_for
@@ -27,7 +36,9 @@ from workflow.services.regulations import regulation_for
 
 def reviews_of(session: Session, council_id: int, year: str) -> list[Review]:
     """The reviews of a council's blocs in a year, as people count: Khối 2 before Khối 10."""
-    query = select(Review).join(Review.bloc).where(Bloc.council_id == council_id, stands())
+    query = (
+        select(Review).join(Review.bloc).where(Bloc.council_id == council_id, exclude_withdrawn())
+    )
     mine = query.filter(Review.year == year).options(contains_eager(Review.bloc))
     return list(session.scalars(mine.order_by(Review.list_order, Review.id)))
 
@@ -91,11 +102,13 @@ def _readiness(
     kinds: Sequence[PaperKind],
     now: dt.datetime,
 ) -> Readiness:
-    record, beside = from_json(snapshot.facts), read_beside(snapshot.beside)
+    record, beside = decode_record(snapshot.facts), decode_paper_settings(snapshot.beside)
     reasons = {kind: skip_reason(kind, record) for kind in kinds}
     made = tuple(kind for kind in kinds if reasons[kind] is None)
-    gaps = (gap for kind in made for gap in context_for(kind, record, beside).gaps)
-    found = checks.findings(record, regulation_for(record, session), review.state, local_day(now))
+    gaps = (gap for kind in made for gap in build_context(kind, record, beside).gaps)
+    found = checks.list_findings(
+        record, regulation_for(record, session), review.state, local_day(now)
+    )
     return Readiness(
         review,
         made,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Bundle, Session
 
 from workflow.domain.errors import Message
 from workflow.domain.papers import PaperKind
-from workflow.domain.papers.naming import file_stem, fold
+from workflow.domain.papers.naming import build_file_stem, slugify
 from workflow.models import Batch, Bloc, Council, Inspection, Paper, Review
 from workflow.services.files import DamagedFileError, Files
 from workflow.services.making.inspections import counts_of
@@ -64,7 +64,7 @@ def _entries(session: Session, query: _Query, *, nested: bool) -> Iterator[Entry
     taken: set[str] = set()
     for row in session.execute(query):
         kind = PaperKind(row.kind)
-        name = f"{file_stem(row.bloc, row.year)}_{kind.file_stem}"
+        name = f"{build_file_stem(row.bloc, row.year)}_{kind.file_stem}"
         folders = [_folder(part) for part in (row.council, row.bloc, row.year) if nested]
         yield Entry(
             review=row.source_id or str(row.review_id),
@@ -86,7 +86,7 @@ def _entries(session: Session, query: _Query, *, nested: bool) -> Iterator[Entry
 @lru_cache(maxsize=256)
 def _folder(name: str) -> str:
     """ASCII and short, so that every system can unpack it where it likes."""
-    folded = fold(name)[:_LONGEST_FOLDER].strip("-")
+    folded = slugify(name)[:_LONGEST_FOLDER].strip("-")
     return f"{folded}-" if not folded or _KEPT_BY_WINDOWS.fullmatch(folded) else folded
 
 

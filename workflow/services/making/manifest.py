@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from workflow.domain.fields import label_of
+from workflow.domain.fields import get_field_label
 from workflow.domain.papers import PaperKind
 from workflow.models import PaperStatus
 from workflow.services.zipping import Member, Packed
@@ -90,7 +90,7 @@ class Manifest:
 
 
 def _row(entry: Entry) -> tuple[str | None, ...]:
-    gaps = "; ".join(dict.fromkeys(label_of(field) for field in entry.gaps))
+    gaps = "; ".join(dict.fromkeys(get_field_label(field) for field in entry.gaps))
     return (
         entry.council,
         entry.bloc,

@@ -11,7 +11,7 @@ from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.papers import PaperContext, PaperKind, skip_reason
-from workflow.domain.record import Record, from_json
+from workflow.domain.record import Record, decode_record
 from workflow.models import (
     Account,
     Batch,
@@ -66,7 +66,7 @@ def ask(
         rows = [
             _row(batch, snapshot, kind, record, now)
             for snapshot in newest_snapshots(session, reviews[start : start + _BLOCK])
-            for record in (from_json(snapshot.facts),)
+            for record in (decode_record(snapshot.facts),)
             for kind in kinds
         ]
         if rows:
@@ -202,7 +202,7 @@ def retry(
     ).all()
     reviews = {paper.review_id: paper.review for paper in stopped}
     newest = {snap.review_id: snap for snap in newest_snapshots(session, [*reviews.values()])}
-    records = {review_id: from_json(snapshot.facts) for review_id, snapshot in newest.items()}
+    records = {review_id: decode_record(snapshot.facts) for review_id, snapshot in newest.items()}
     for paper in stopped:
         kind, record = PaperKind(paper.kind), records[paper.review_id]
         fresh = _row(batch, newest[paper.review_id], kind, record, now)

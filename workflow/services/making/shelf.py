@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from workflow.domain.beside import Beside, read_beside
+from workflow.domain.beside import PaperSettings, decode_paper_settings
 from workflow.domain.errors import Message
 from workflow.domain.labels import Labelled
-from workflow.domain.papers import Gap, PaperContext, PaperKind, context_for, skip_reason
-from workflow.domain.record import Record, from_json
+from workflow.domain.papers import Gap, PaperContext, PaperKind, build_context, skip_reason
+from workflow.domain.record import Record, decode_record
 from workflow.models import Paper, PaperStatus, Review
 from workflow.services.making.papers import is_outdated, newest_of
 from workflow.services.snapshots import beside_of, facts_of
@@ -68,10 +68,10 @@ def shelf(session: Session, review: Review) -> tuple[Line, ...]:
 
 
 def _line(
-    kind: PaperKind, record: Record, beside: Beside, paper: Paper | None, ready: Paper | None
+    kind: PaperKind, record: Record, beside: PaperSettings, paper: Paper | None, ready: Paper | None
 ) -> Line:
     skipped = skip_reason(kind, record)
-    context = None if skipped else context_for(kind, record, beside)
+    context = None if skipped else build_context(kind, record, beside)
     gaps = context.gaps if context else ()
     standing = _standing(paper, context, gaps, skipped)
     failure = paper.reason if paper and standing is Standing.FAILED else None
@@ -94,7 +94,7 @@ def standing_of(session: Session, paper: Paper) -> Standing:
     """How one paper stands, held to the facts as they are now."""
     record, kind = facts_of(session, paper.review), PaperKind(paper.kind)
     skipped = skip_reason(kind, record)
-    context = None if skipped else context_for(kind, record, beside_of(session, paper.review))
+    context = None if skipped else build_context(kind, record, beside_of(session, paper.review))
     return _standing(paper, context, paper.gaps, None)
 
 
@@ -106,6 +106,9 @@ def is_held_up(lines: tuple[Line, ...], now: dt.datetime) -> bool:
 
 def gaps_of(paper: Paper) -> tuple[Gap, ...]:
     """What is blank in a paper that was made, with the names it had for it."""
-    record, beside = from_json(paper.snapshot.facts), read_beside(paper.snapshot.beside)
-    context = context_for(PaperKind(paper.kind), record, beside)
+    record, beside = (
+        decode_record(paper.snapshot.facts),
+        decode_paper_settings(paper.snapshot.beside),
+    )
+    context = build_context(PaperKind(paper.kind), record, beside)
     return tuple(gap for gap in context.gaps if gap.field in paper.gaps)

@@ -5,7 +5,12 @@ from enum import StrEnum, auto
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from migrations.known import NEWER, OLDER, known, newest
+from migrations.known import (
+    NEWER_SCHEMA_MESSAGE,
+    OLDER_SCHEMA_MESSAGE,
+    list_revisions,
+    newest_revision,
+)
 
 
 class SchemaError(RuntimeError):
@@ -23,9 +28,11 @@ class SchemaState(StrEnum):
 def state_of(connection: Connection) -> SchemaState:
     """Where the schema stands; a database that was never used is an older one."""
     version = version_of(connection)
-    if version == newest():
+    if version == newest_revision():
         return SchemaState.CURRENT
-    return SchemaState.OLDER if version is None or version in known() else SchemaState.NEWER
+    return (
+        SchemaState.OLDER if version is None or version in list_revisions() else SchemaState.NEWER
+    )
 
 
 def version_of(connection: Connection) -> str | None:
@@ -48,4 +55,6 @@ def require_current(engine: Engine) -> None:
     except (OperationalError, ProgrammingError):
         return
     if state is not SchemaState.CURRENT:
-        raise SchemaError(NEWER if state is SchemaState.NEWER else OLDER)
+        raise SchemaError(
+            NEWER_SCHEMA_MESSAGE if state is SchemaState.NEWER else OLDER_SCHEMA_MESSAGE
+        )

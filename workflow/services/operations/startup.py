@@ -6,7 +6,7 @@ import tempfile
 from typing import NoReturn
 
 from workflow import logs
-from workflow.config import SettingError, Settings, read_settings, unknown_settings
+from workflow.config import SettingError, Settings, find_unknown_settings, read_settings
 from workflow.models import open_engine
 from workflow.services.operations.schema import SchemaError, require_current
 
@@ -19,7 +19,7 @@ def settings_or_exit() -> Settings:
         settings = read_settings()
     except SettingError as error:
         _end(error)
-    logs.set_up(settings)
+    logs.configure_logging(settings)
     return settings
 
 
@@ -28,7 +28,7 @@ def check_or_exit(settings: Settings) -> None:
 
     A variable that nothing reads is only warned of.
     """
-    for sentence in unknown_settings():
+    for sentence in find_unknown_settings():
         logger.warning(sentence)
     try:
         _need_folder(settings)

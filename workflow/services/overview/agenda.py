@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.record import Record
 from workflow.domain.states import State
-from workflow.domain.year_plan import Due, Task, plan
+from workflow.domain.year_plan import DueTask, YearTask, plan_year
 from workflow.models import Account, Bloc, Member, Review, Snapshot
 from workflow.services.overview.board import visible_to
 from workflow.services.overview.reach import own_first, works_for
@@ -16,7 +16,9 @@ from workflow.services.regulations import regulation_for
 from workflow.services.snapshots import with_state
 
 #: What concerns a member that does not head the bloc.
-OF_MEMBERS = frozenset({Task.REGISTRATION, Task.PACT, Task.SELF_SCORE, Task.REPORT, Task.MEETING})
+OF_MEMBERS = frozenset(
+    {YearTask.REGISTRATION, YearTask.PACT, YearTask.SELF_SCORE, YearTask.REPORT, YearTask.MEETING}
+)
 
 
 @dataclass(frozen=True)
@@ -24,12 +26,12 @@ class Item:
     """One task of one review."""
 
     review: Review
-    due: Due
+    due: DueTask
 
 
-def dues_of(session: Session, record: Record) -> tuple[Due, ...]:
+def dues_of(session: Session, record: Record) -> tuple[DueTask, ...]:
     """The tasks of one review under its own regulation."""
-    return plan(record, regulation_for(record, session).calendar)
+    return plan_year(record, regulation_for(record, session).calendar)
 
 
 def agenda(
@@ -52,7 +54,7 @@ def agenda(
 
 def _reviews(
     session: Session, account: Account, year: str | None, bloc_id: int | None, *, closed: bool
-) -> Iterator[tuple[Review, Record, frozenset[Task] | None]]:
+) -> Iterator[tuple[Review, Record, frozenset[YearTask] | None]]:
     """Reviews with their facts and the tasks that concern the person; None is all."""
     query = (
         select(Review, Snapshot, Member.role)

@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
-from workflow.domain.listing import span
-from workflow.domain.names import fold
+from workflow.domain.listing import compute_list_order_range
+from workflow.domain.names import fold_name
 from workflow.domain.roles import Role
 from workflow.domain.states import STATES, State
-from workflow.models import Account, Bloc, Council, Member, Review, ReviewCount, stands
+from workflow.models import Account, Bloc, Council, Member, Review, ReviewCount, exclude_withdrawn
 from workflow.services.overview.reach import works_for
 
 
@@ -33,7 +33,7 @@ class Wanted:
     @property
     def name(self) -> str:
         """The text as names are compared; empty where it says nothing."""
-        return fold(self.text)
+        return fold_name(self.text)
 
 
 class Named(NamedTuple):
@@ -76,8 +76,10 @@ def visible_to(account: Account) -> ColumnElement[bool]:
 def visible_in(role: Role, council: int | ColumnElement[int] | None) -> ColumnElement[bool]:
     """Which reviews an officer of a council may see, and the administrator."""
     if role is Role.ADMINISTRATOR:
-        return stands()
-    return Review.bloc_id.in_(select(Bloc.id).where(Bloc.council_id == council)) & stands()
+        return exclude_withdrawn()
+    return (
+        Review.bloc_id.in_(select(Bloc.id).where(Bloc.council_id == council)) & exclude_withdrawn()
+    )
 
 
 def counted_for(account: Account) -> list[ColumnElement[bool]]:
@@ -158,7 +160,7 @@ def _within(wanted: Wanted) -> list[ColumnElement[bool]]:
     """Where a year lies in the index that lists are read off."""
     if not wanted.year:
         return []
-    first, last = span(wanted.year)
+    first, last = compute_list_order_range(wanted.year)
     return [Review.list_order >= first, Review.list_order <= last]
 
 

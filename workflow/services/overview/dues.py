@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
-from workflow.domain.deadlines import due_days
-from workflow.domain.record import Record, from_json
+from workflow.domain.deadlines import list_due_days
+from workflow.domain.record import Record, decode_record
 from workflow.domain.states import State
 from workflow.models import Bloc, Council, Review, Snapshot
 from workflow.models.review import DUE_COLUMNS
@@ -54,7 +54,7 @@ def _refresh_block(session: Session, ids: Iterable[int]) -> int:
     query = select(Review.id, Snapshot.facts, *columns).join(Snapshot, newest)
     rows = []
     for id_, facts, *known in session.execute(query.where(Review.id.in_(ids))):
-        days = _days(session, from_json(facts))
+        days = _days(session, decode_record(facts))
         if list(days.values()) != known:
             rows.append({"review_id": id_, **days})
     if rows:
@@ -65,5 +65,5 @@ def _refresh_block(session: Session, ids: Iterable[int]) -> int:
 
 
 def _days(session: Session, record: Record) -> dict[str, dt.date | None]:
-    days = due_days(record, regulation_for(record, session).calendar)
+    days = list_due_days(record, regulation_for(record, session).calendar)
     return {column: days.get(task) for task, column in DUE_COLUMNS.items()}

@@ -22,9 +22,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from workflow.models import Account, FormerUnit, Member, Review, Succession, UnitSuccession
+from workflow.models import Account, FormerUnit, Member, Review, UnitSuccession, UnitSuccessionKind
 
-_MERGED = UnitSuccession.kind == Succession.MERGED
+_MERGED = UnitSuccession.kind == UnitSuccessionKind.MERGED
 
 
 def works_for(account: Account) -> ColumnElement[bool]:

@@ -20,10 +20,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, joinedload
 
-from workflow.domain.record import from_json
+from workflow.domain.record import decode_record
 from workflow.domain.roles import Role
 from workflow.domain.states import State
-from workflow.domain.year_plan import missing_reports
+from workflow.domain.year_plan import list_missing_reports
 from workflow.models import Account, Bloc, Member, Review, Snapshot
 from workflow.services.overview.board import OPEN, visible_in
 from workflow.services.overview.reach import staffed, works_for
@@ -127,4 +127,6 @@ def _of_unit(session: Session, account: Account, today: dt.date) -> list[Line]:
 
 
 def _owes_report(review: Review, member: Member, facts: str) -> bool:
-    return review.state is State.PLANNED and member.name in missing_reports(from_json(facts))
+    return review.state is State.PLANNED and member.name in list_missing_reports(
+        decode_record(facts)
+    )

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from workflow.domain.reminders import Line, Part, concern
+from workflow.domain.reminders import ReminderAudience, ReminderItem, select_open_tasks
 from workflow.domain.roles import Role
 from workflow.domain.states import State
-from workflow.domain.year_plan import Due
-from workflow.models import Account, Bloc, Member, Review, Snapshot, stands
+from workflow.domain.year_plan import DueTask
+from workflow.models import Account, Bloc, Member, Review, Snapshot, exclude_withdrawn
 from workflow.services.overview.agenda import dues_of
 from workflow.services.overview.reach import works_for
 from workflow.services.snapshots import with_state
@@ -24,7 +24,7 @@ class _Year:
 
     bloc: str
     year: str
-    dues: tuple[Due, ...]
+    dues: tuple[DueTask, ...]
 
 
 class Dues:
@@ -35,26 +35,26 @@ class Dues:
         self._today = today
         self._years: dict[int, _Year] = {}
 
-    def lines(self, account: Account) -> list[Line]:
+    def lines(self, account: Account) -> list[ReminderItem]:
         """What still waits for this person; administrators look after the machine, not a bloc."""
-        found: list[Line] = []
+        found: list[ReminderItem] = []
         for review_id, part, names in self._parts(account):
             year = self._year(review_id)
             found += [
-                Line(review_id, year.bloc, year.year, due)
-                for due in concern(year.dues, part, names, self._today)
+                ReminderItem(review_id, year.bloc, year.year, due)
+                for due in select_open_tasks(year.dues, part, names, self._today)
             ]
         return found
 
-    def _parts(self, account: Account) -> Iterator[tuple[int, Part, frozenset[str]]]:
+    def _parts(self, account: Account) -> Iterator[tuple[int, ReminderAudience, frozenset[str]]]:
         if account.role is Role.COUNCIL_OFFICER:
             mine = select(Review.id).join(Review.bloc).where(Bloc.council_id == account.council_id)
             for id_ in self._session.scalars(mine.where(*_UNDER_WAY).order_by(Review.id)):
-                yield id_, Part.COUNCIL, frozenset()
+                yield id_, ReminderAudience.COUNCIL, frozenset()
         elif account.role is Role.MEMBER_STAFF:
             yield from self._of_unit(account)
 
-    def _of_unit(self, account: Account) -> Iterator[tuple[int, Part, frozenset[str]]]:
+    def _of_unit(self, account: Account) -> Iterator[tuple[int, ReminderAudience, frozenset[str]]]:
         query = (
             select(Review.id, Member.name, Member.role)
             .join(Member, Member.review_id == Review.id)
@@ -65,7 +65,7 @@ class Dues:
         for id_, name, role in self._session.execute(query):
             roles[id_][name] = role
         for id_, by_name in roles.items():
-            part = Part.HEAD if "head" in by_name.values() else Part.MEMBER
+            part = ReminderAudience.HEAD if "head" in by_name.values() else ReminderAudience.MEMBER
             yield id_, part, frozenset(by_name)
 
     def _year(self, review_id: int) -> _Year:
@@ -80,4 +80,4 @@ class Dues:
         return self._years[review_id]
 
 
-_UNDER_WAY = (stands(), Review.state != State.CLOSED)
+_UNDER_WAY = (exclude_withdrawn(), Review.state != State.CLOSED)

@@ -13,10 +13,10 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from workflow.config import Mail
+from workflow.config import MailSettings
 from workflow.domain.days import ZONE
 from workflow.domain.errors import Message
-from workflow.domain.reminders import Line
+from workflow.domain.reminders import ReminderItem
 from workflow.models import Account
 from workflow.services.language import said
 
@@ -57,7 +57,7 @@ class Text:
     account_url: str
 
 
-def subject(lines: tuple[Line, ...], today: dt.date) -> Message:
+def subject(lines: tuple[ReminderItem, ...], today: dt.date) -> Message:
     """How many tasks are due and late, which is all that most people read."""
     late = sum(line.due.is_late(today) for line in lines)
     near = len(lines) - late
@@ -68,7 +68,7 @@ def subject(lines: tuple[Line, ...], today: dt.date) -> Message:
     return Message("Thi đua: {near} việc đến hạn, {late} việc đã trễ", near=near, late=late)
 
 
-def left(line: Line, today: dt.date) -> Message:
+def left(line: ReminderItem, today: dt.date) -> Message:
     """The last day of a task and how far it is away."""
     day, days = f"{line.due.day:%d/%m/%Y}", (line.due.day - today).days
     if days == 0:
@@ -78,7 +78,9 @@ def left(line: Line, today: dt.date) -> Message:
     return Message("hết ngày {day}, đã trễ {count} ngày", day=day, count=-days)
 
 
-def written(account: Account, lines: tuple[Line, ...], today: dt.date, mail: Mail) -> Text:
+def written(
+    account: Account, lines: tuple[ReminderItem, ...], today: dt.date, mail: MailSettings
+) -> Text:
     """What the letter of a day says to this person."""
     language = account.mail_language
 
@@ -105,7 +107,7 @@ def written(account: Account, lines: tuple[Line, ...], today: dt.date, mail: Mai
     )
 
 
-def _entry(line: Line, today: dt.date, language: str, mail: Mail) -> Entry:
+def _entry(line: ReminderItem, today: dt.date, language: str, mail: MailSettings) -> Entry:
     return Entry(
         task=said(line.due.task.label, language),
         bloc=f"{line.bloc} · {line.year}",
@@ -127,7 +129,7 @@ def _waiting(names: tuple[str, ...], language: str) -> str:
 
 
 def compose(
-    text: Text, account: Account, mail: Mail, message_id: str, now: dt.datetime
+    text: Text, account: Account, mail: MailSettings, message_id: str, now: dt.datetime
 ) -> MIMEMultipart:
     """The message as it leaves; raises `ValueError` for what cannot stand in a header.
 

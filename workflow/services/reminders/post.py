@@ -13,7 +13,7 @@ from email.message import Message
 from email.utils import parseaddr
 
 from workflow import logs
-from workflow.config import Mail
+from workflow.config import MailSettings
 
 logger = logging.getLogger(__name__)
 
@@ -72,7 +72,7 @@ class Post:
 
 
 @contextmanager
-def connected(mail: Mail) -> Iterator[Post]:
+def connected(mail: MailSettings) -> Iterator[Post]:
     """The mail server, signed in; raises `AwayError`."""
     try:
         server = _open(mail)
@@ -84,7 +84,7 @@ def connected(mail: Mail) -> Iterator[Post]:
         _leave(server)
 
 
-def _open(mail: Mail) -> smtplib.SMTP:
+def _open(mail: MailSettings) -> smtplib.SMTP:
     """The host of the service is the name we greet with; the name of the machine stays here."""
     own_name = own_host(mail)
     if mail.scheme == "smtps":
@@ -105,7 +105,7 @@ def _open(mail: Mail) -> smtplib.SMTP:
     return server
 
 
-def own_host(mail: Mail) -> str:
+def own_host(mail: MailSettings) -> str:
     """The name of this service among hosts."""
     return mail.public_url.partition("://")[2].partition("/")[0].partition(":")[0]
 
@@ -118,14 +118,14 @@ def _leave(server: smtplib.SMTP) -> None:
 
 
 def _judged(code: int, reason: str) -> PostError:
-    logs.note(logger, logging.WARNING, "letter not taken", code=code)
+    logs.log_facts(logger, logging.WARNING, "letter not taken", code=code)
     if code == _CLOSING:
         return AwayError(NOT_NOW)
     return RefusedError(reason) if code >= _PERMANENT else NotNowError(NOT_NOW)
 
 
 def _away(error: OSError) -> AwayError:
-    logs.note(logger, logging.WARNING, "mail server away", reason=type(error).__name__)
+    logs.log_facts(logger, logging.WARNING, "mail server away", reason=type(error).__name__)
     cause = error.__context__ if isinstance(error, smtplib.SMTPServerDisconnected) else None
     for kind, reason in _TROUBLES:
         if isinstance(cause or error, kind):  # smtplib says of silence that the line went dead

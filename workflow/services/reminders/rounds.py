@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from workflow.domain import workdays
 from workflow.domain.days import ZONE
-from workflow.domain.reminders import letter
+from workflow.domain.reminders import compose_letter
 from workflow.models import Account, Reminder, ReminderRound, ReminderStatus
 from workflow.services.reminders import log
 from workflow.services.reminders.due import Dues
@@ -83,7 +83,7 @@ def _wanted(session: Session, today: dt.date) -> Iterator[_Wanted]:
     people = select(Account).where(Account.active, Account.reminded, Account.email.is_not(None))
     for account in session.scalars(people.order_by(Account.id)):
         since = min(usual, behind.get(account.id, usual))
-        if letter(dues.lines(account), today, since=since):
+        if compose_letter(dues.lines(account), today, since=since):
             yield _Wanted(account.id, since)
 
 

@@ -15,9 +15,9 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from workflow.config import Mail
+from workflow.config import MailSettings
 from workflow.domain.days import local_day
-from workflow.domain.reminders import letter
+from workflow.domain.reminders import compose_letter
 from workflow.models import Reminder
 from workflow.services.reminders import log
 from workflow.services.reminders.due import Dues
@@ -37,7 +37,7 @@ Clock = Callable[[], dt.datetime]
 LONGEST = 60.0
 
 
-def send_waiting(engine: Engine, mail: Mail, clock: Clock) -> int:
+def send_waiting(engine: Engine, mail: MailSettings, clock: Clock) -> int:
     """Send the letters whose time has come, as many as there is time for; how many left."""
     with Session(engine) as session:
         log.take_back(session, clock())
@@ -52,7 +52,7 @@ class _Run:
     """One worker with the letters that it holds."""
 
     engine: Engine
-    mail: Mail
+    mail: MailSettings
     clock: Clock
     claim: str
 
@@ -113,7 +113,7 @@ class _Run:
             account = row.account
             if not (account.active and account.reminded and account.email):
                 return None
-            lines = letter(Dues(session, row.day).lines(account), row.day, since=row.since)
+            lines = compose_letter(Dues(session, row.day).lines(account), row.day, since=row.since)
             if not lines:
                 return None
             text = written(account, lines, row.day, self.mail)

@@ -6,9 +6,14 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from workflow.config import Mail
+from workflow.config import MailSettings
 from workflow.domain.days import local_day
-from workflow.domain.reminders import RHYTHM, Line, letter, next_day
+from workflow.domain.reminders import (
+    DEFAULT_SCHEDULE,
+    ReminderItem,
+    compose_letter,
+    find_next_letter_day,
+)
 from workflow.models import Account, Reminder, ReminderRound, ReminderStatus
 from workflow.services.reminders.due import Dues
 from workflow.services.reminders.rounds import last_round
@@ -23,7 +28,7 @@ class MailStanding:
     """Reminders at one moment."""
 
     #: None where no mail server is named.
-    mail: Mail | None
+    mail: MailSettings | None
     #: When letters were last written down.
     last_round: dt.datetime | None
     waiting: int
@@ -34,7 +39,7 @@ class MailStanding:
     readers: int
 
 
-def look(session: Session, mail: Mail | None, now: dt.datetime) -> MailStanding:
+def look(session: Session, mail: MailSettings | None, now: dt.datetime) -> MailStanding:
     """Look at the rows of the last days."""
     recent = Reminder.day >= local_day(now) - _SHOWN_FOR
     query = select(Reminder.status, func.count()).where(recent).group_by(Reminder.status)
@@ -67,9 +72,9 @@ class Preview:
     """What a person would be told."""
 
     #: What the letter of today names; empty where there is none.
-    today: tuple[Line, ...]
+    today: tuple[ReminderItem, ...]
     #: What is near, letter or not.
-    near: tuple[Line, ...]
+    near: tuple[ReminderItem, ...]
     #: When the next letter comes if nothing changes.
     next_on: dt.date | None
     #: What became of the letter of today.
@@ -81,10 +86,10 @@ def preview(session: Session, account: Account, today: dt.date) -> Preview:
     row = session.scalar(select(Reminder).filter_by(account_id=account.id, day=today))
     since = row.since if row else last_round(session, today)
     lines = Dues(session, today).lines(account)
-    near = [line for line in lines if RHYTHM.is_near(line.due, today)]
+    near = [line for line in lines if DEFAULT_SCHEDULE.is_near(line.due, today)]
     return Preview(
-        today=letter(lines, today, since=since),
+        today=compose_letter(lines, today, since=since),
         near=tuple(sorted(near, key=lambda line: (line.due.day, line.bloc))),
-        next_on=next_day(lines, today),
+        next_on=find_next_letter_day(lines, today),
         sent=row,
     )

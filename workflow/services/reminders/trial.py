@@ -3,7 +3,7 @@
 import datetime as dt
 import secrets
 
-from workflow.config import Mail
+from workflow.config import MailSettings
 from workflow.domain.errors import Message
 from workflow.models import Account
 from workflow.services.language import said
@@ -11,7 +11,7 @@ from workflow.services.reminders.letter import Text, compose
 from workflow.services.reminders.post import connected, own_host
 
 
-def send_trial(account: Account, mail: Mail, now: dt.datetime) -> None:
+def send_trial(account: Account, mail: MailSettings, now: dt.datetime) -> None:
     """Send it at once; raises `PostError`."""
     language = account.mail_language
 

@@ -8,7 +8,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.regulation import Scoring
-from workflow.domain.scores import Comparison, Figures, Said, Stage, comparison
+from workflow.domain.scores import (
+    CriterionFigures,
+    CurrentScore,
+    ScoreComparison,
+    ScoreStage,
+    compare_stages,
+)
 from workflow.models import Review, ScoreEntry
 
 
@@ -32,19 +38,19 @@ def history(session: Session, review: Review, member: str) -> list[ScoreEntry]:
     return list(session.scalars(query.order_by(ScoreEntry.id.desc()).options(*whole)))
 
 
-def figures_of(entry: ScoreEntry) -> Figures:
+def figures_of(entry: ScoreEntry) -> CriterionFigures:
     """What was written down."""
-    return msgspec.convert(entry.figures, Figures, strict=False)
+    return msgspec.convert(entry.figures, CriterionFigures, strict=False)
 
 
-def said_by(entries: Iterable[ScoreEntry], scoring: Scoring) -> tuple[Said, ...]:
+def said_by(entries: Iterable[ScoreEntry], scoring: Scoring) -> tuple[CurrentScore, ...]:
     """What entries say of the criteria that bind; what was said of another criterion is left out.
 
     A criterion of another edition is the same where code, kind and title are.
     """
     known = {(row.code, row.kind, row.title) for row in scoring.criteria}
     return tuple(
-        Said(
+        CurrentScore(
             row.member,
             row.criterion,
             row.stage,
@@ -58,7 +64,7 @@ def said_by(entries: Iterable[ScoreEntry], scoring: Scoring) -> tuple[Said, ...]
     )
 
 
-def scored(session: Session, review: Review, scoring: Scoring) -> tuple[Said, ...] | None:
+def scored(session: Session, review: Review, scoring: Scoring) -> tuple[CurrentScore, ...] | None:
     """What counts now of all members; None where the regulation has no criteria."""
     if not scoring.by_criteria:
         return None
@@ -67,13 +73,13 @@ def scored(session: Session, review: Review, scoring: Scoring) -> tuple[Said, ..
 
 def compared(
     session: Session, review: Review, scoring: Scoring, members: Iterable[str]
-) -> dict[str, Comparison]:
+) -> dict[str, ScoreComparison]:
     """Every member's table, whether anything was scored in it or not; one query."""
-    rows: dict[str, list[Said]] = {name: [] for name in members}
+    rows: dict[str, list[CurrentScore]] = {name: [] for name in members}
     for row in scored(session, review, scoring) or ():
         if row.member in rows:
             rows[row.member].append(row)
-    return {name: comparison(scoring, said) for name, said in rows.items()}
+    return {name: compare_stages(scoring, said) for name, said in rows.items()}
 
 
 def as_plain(session: Session, review: Review) -> list[dict[str, Any]]:
@@ -99,12 +105,12 @@ def as_plain(session: Session, review: Review) -> list[dict[str, Any]]:
 
 
 #: The field of a report that holds the total of a stage.
-TOTALS = {Stage.SELF: "self_score", Stage.FINAL: "final_score"}
+TOTALS = {ScoreStage.SELF: "self_score", ScoreStage.FINAL: "final_score"}
 
 
 def computed_fields(
     session: Session, review: Review, scoring: Scoring, member: str
-) -> dict[str, Stage]:
+) -> dict[str, ScoreStage]:
     """The scores of a member's report that are added up from criteria, and so are not typed."""
     if not scoring.by_criteria:
         return {}

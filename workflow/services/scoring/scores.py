@@ -11,8 +11,14 @@ from sqlalchemy.orm import Session
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError, StaleFormError
 from workflow.domain.record import Record
 from workflow.domain.regulation import Criterion, Regulation
-from workflow.domain.scores import Comparison, Figures, Stage, comparison, problem
-from workflow.domain.scores.comparison import NOTHING, Row
+from workflow.domain.scores import (
+    CriterionFigures,
+    ScoreComparison,
+    ScoreStage,
+    compare_stages,
+    find_figures_problem,
+)
+from workflow.domain.scores.comparison import NO_FIGURES, CriterionComparison
 from workflow.domain.states import State
 from workflow.models import Account, Attachment, EventKind, Review, ScoreEntry
 from workflow.services.history import lock, log
@@ -27,7 +33,7 @@ from workflow.services.snapshots import facts_of
 class Answer:
     """What somebody says of one criterion."""
 
-    figures: Figures = NOTHING
+    figures: CriterionFigures = NO_FIGURES
     note: str = ""
     evidence: str = ""
     attachment_id: int | None = None
@@ -43,7 +49,7 @@ def score_own(
     session: Session,
     review: Review,
     member: str,
-    stage: Stage,
+    stage: ScoreStage,
     answers: Mapping[str, Answer],
     *,
     seen: int,
@@ -55,13 +61,13 @@ def score_own(
     Raises `MoveRefusedError` after the cut-off and where the stage is over or not its own.
     """
     review = lock(session, review)
-    if stage is Stage.SELF:
+    if stage is ScoreStage.SELF:
         if review.state is not State.PLANNED:
             raise MoveRefusedError(
                 Message("Trưởng khối đã chốt báo cáo; đơn vị không sửa điểm tự chấm được nữa.")
             )
         hold_to_cut_off(session, facts_of(session, review), now)
-    elif stage is not Stage.EXPLANATION or not may_explain(session, review):
+    elif stage is not ScoreStage.EXPLANATION or not may_explain(session, review):
         raise MoveRefusedError(Message("Đơn vị không ghi được phần này."))
     return score(session, review, member, stage, answers, seen=seen, by=by, now=now)
 
@@ -77,7 +83,7 @@ def score(
     session: Session,
     review: Review,
     member: str,
-    stage: Stage,
+    stage: ScoreStage,
     answers: Mapping[str, Answer],
     *,
     seen: int,
@@ -95,7 +101,7 @@ def score(
         raise MoveRefusedError(Message("Kỳ tổng kết đã kết thúc; hãy mở lại trước khi sửa."))
     record = facts_of(session, review)
     regulation = _asked(session, record, member)
-    before = comparison(
+    before = compare_stages(
         regulation.scoring, said_by(newest(session, review, member), regulation.scoring)
     )
     new = _new(before, stage, answers)
@@ -123,7 +129,9 @@ def _asked(session: Session, record: Record, member: str) -> Regulation:
     return regulation
 
 
-def _new(before: Comparison, stage: Stage, answers: Mapping[str, Answer]) -> dict[str, Answer]:
+def _new(
+    before: ScoreComparison, stage: ScoreStage, answers: Mapping[str, Answer]
+) -> dict[str, Answer]:
     known = {row.criterion.code: row.sides[stage].said for row in before.rows}
     if strange := sorted(set(answers) - set(known)):
         raise BadInputError(Message("Không có tiêu chí «{code}».", code=strange[0]))
@@ -139,12 +147,14 @@ def _new(before: Comparison, stage: Stage, answers: Mapping[str, Answer]) -> dic
     }
 
 
-def _hold(row: Row, stage: Stage, answer: Answer, places: int | None) -> None:
+def _hold(row: CriterionComparison, stage: ScoreStage, answer: Answer, places: int | None) -> None:
     """Refuse what cannot be kept, naming the criterion."""
     criterion = row.criterion
-    if wrong := problem(criterion, answer.figures, places):
+    if wrong := find_figures_problem(criterion, answer.figures, places):
         raise BadInputError(wrong, field=criterion.code)
-    if stage is Stage.EXPLANATION and (not row.differs or row.points(Stage.FINAL) is not None):
+    if stage is ScoreStage.EXPLANATION and (
+        not row.differs or row.points(ScoreStage.FINAL) is not None
+    ):
         raise BadInputError(
             Message(
                 "«{title}»: chỉ giải trình khi điểm của khối khác điểm tự chấm và chưa có điểm"
@@ -153,22 +163,22 @@ def _hold(row: Row, stage: Stage, answer: Answer, places: int | None) -> None:
             ),
             field=criterion.code,
         )
-    if stage is Stage.FINAL and _lacks_reason(row, answer):
+    if stage is ScoreStage.FINAL and _lacks_reason(row, answer):
         raise BadInputError(
             Message("«{title}»: hãy ghi lý do đổi điểm.", title=criterion.title),
             field=criterion.code,
         )
 
 
-def _lacks_reason(row: Row, answer: Answer) -> bool:
+def _lacks_reason(row: CriterionComparison, answer: Answer) -> bool:
     """Whether a final score departs from the bloc's, or from what was final, and nobody says why.
 
     The reason of an earlier change is none for this one.
     """
-    said, final = row.baseline.said, row.sides[Stage.FINAL].said
+    said, final = row.baseline.said, row.sides[ScoreStage.FINAL].said
     if final and not final.figures.is_empty and answer.figures != final.figures:
         return answer.note in {"", final.note}
-    departs = answer.figures != (said.figures if said else NOTHING)
+    departs = answer.figures != (said.figures if said else NO_FIGURES)
     return departs and not answer.figures.is_empty and not answer.note
 
 
@@ -186,7 +196,7 @@ def _hold_stale(
     session: Session,
     review: Review,
     member: str,
-    stage: Stage,
+    stage: ScoreStage,
     new: Mapping[str, Answer],
     seen: int,
 ) -> None:
@@ -215,7 +225,7 @@ def _entry(
     member: str,
     regulation: Regulation,
     criterion: Criterion,
-    stage: Stage,
+    stage: ScoreStage,
     answer: Answer,
     by: Account | None,
     now: dt.datetime,

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 import msgspec
 from sqlalchemy.orm import Session
 
-from workflow.domain.checks.rule import some
+from workflow.domain.checks.rule import join_names
 from workflow.domain.errors import Message, MoveRefusedError
-from workflow.domain.ranks import ranks, shared
+from workflow.domain.ranks import group_ties, rank_scores
 from workflow.domain.record import Record
-from workflow.domain.scores import Comparison
-from workflow.domain.scores.frozen import frozen
+from workflow.domain.scores import ScoreComparison
+from workflow.domain.scores.frozen import freeze_section_scores
 from workflow.models import Account, Review
 from workflow.services.history import lock
 from workflow.services.regulations import regulation_for
@@ -34,14 +34,14 @@ def settle(session: Session, review: Review, *, by: Account | None, now: dt.date
     for member, table in tables.items():
         settled = _with_totals(settled, member, dict(_totals(table)))
     old = beside_of(session, review)
-    beside = msgspec.structs.replace(old, scores=frozen(scoring, tables))
+    beside = msgspec.structs.replace(old, scores=freeze_section_scores(scoring, tables))
     if (settled, beside) == (record, old):
         return False
     save_facts(session, review, settled, section="reports", by=by, now=now, beside=beside)
     return True
 
 
-def _totals(table: Comparison) -> Iterator[tuple[str, object]]:
+def _totals(table: ScoreComparison) -> Iterator[tuple[str, object]]:
     for stage, field in TOTALS.items():
         if any(row.sides[stage].said for row in table.rows):
             yield field, table.sheets[stage].settled_total
@@ -66,16 +66,16 @@ def rank(session: Session, review: Review, *, by: Account | None, now: dt.dateti
     finals = {row.member: row.final_score for row in reports if not row.waived}
     if unscored := [name for name, total in finals.items() if total is None]:
         raise MoveRefusedError(
-            Message("Chưa có điểm chính thức của {names}.", names=some(unscored))
+            Message("Chưa có điểm chính thức của {names}.", names=join_names(unscored))
         )
-    if scoring.ranking_tie == "no_shared_rank" and (tied := shared(finals)):
+    if scoring.ranking_tie == "no_shared_rank" and (tied := group_ties(finals)):
         raise MoveRefusedError(
             Message(
                 "Quy chế không cho đồng hạng; hãy xếp thứ tự của {names}.",
-                names=some(list(tied[0])),
+                names=join_names(list(tied[0])),
             )
         )
-    places = ranks(finals, scoring.ranking_tie)
+    places = rank_scores(finals, scoring.ranking_tie)
 
     def placed(found: Record) -> Record:
         for name, place in places.items():

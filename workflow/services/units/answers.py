@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import BadInputError, Message
-from workflow.domain.names import fold
+from workflow.domain.names import fold_name
 from workflow.domain.record import Record
 from workflow.models import Account, Council
 from workflow.services.records import Imported, store
@@ -33,17 +33,17 @@ class Answers:
     questions: list[dict[str, Any]] = field(default_factory=list)
 
     def has(self, council: str, name: str) -> bool:
-        return self.rest_is_new or (fold(council), fold(name)) in self.known
+        return self.rest_is_new or (fold_name(council), fold_name(name)) in self.known
 
     def meaning(self, council: str, name: str) -> str | None:
-        return self.known.get((fold(council), fold(name)))
+        return self.known.get((fold_name(council), fold_name(name)))
 
 
 def read_answers(text: str | bytes) -> dict[tuple[str, str], str | None]:
     """The answers in a JSON list: `council`, `name`, `is`; raises `BadInputError`."""
     try:
         rows = json.loads(text)
-        found = {(fold(row["council"]), fold(row["name"])): row["is"] for row in rows}
+        found = {(fold_name(row["council"]), fold_name(row["name"])): row["is"] for row in rows}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadInputError(
             Message("Tệp trả lời phải là danh sách JSON gồm «council», «name» và «is».")
@@ -98,7 +98,7 @@ def _settle(
     by: Account | None,
     now: dt.datetime,
 ) -> None:
-    key = fold(record.council.name)
+    key = fold_name(record.council.name)
     council = session.scalars(select(Council).filter_by(folded_name=key)).one()
     for doubt in doubts:
         meant = answers.meaning(record.council.name, doubt.name)

@@ -10,18 +10,18 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
-from workflow.domain.names import clean, fold
+from workflow.domain.names import fold_name, normalize_text
 from workflow.domain.record import Member as Facts
 from workflow.domain.unit_names import day_before
 from workflow.models import (
     Account,
     Member,
-    Succession,
     Unit,
     UnitAlias,
     UnitName,
     UnitPost,
     UnitSuccession,
+    UnitSuccessionKind,
 )
 from workflow.services.accounts.moves import put_back
 from workflow.services.units.names import add_unit, end_names, is_over, names_of, reopen
@@ -57,12 +57,12 @@ def merge(
     for unit in ending:
         end_names(session, unit, day_before(act.on))
     if target is None:
-        facts = Facts(name=clean(str(into), field="into").strip())
+        facts = Facts(name=normalize_text(str(into), field="into").strip())
         target = add_unit(
             session, units[0].council, facts, since=act.on, source=act.decision, by=by, now=now
         )
     for unit in ending:
-        _succeed(session, unit, target, Succession.MERGED, act, by=by, now=now)
+        _succeed(session, unit, target, UnitSuccessionKind.MERGED, act, by=by, now=now)
     return target
 
 
@@ -81,9 +81,9 @@ def split(
     Raises `BadInputError`.
     """
     _refuse(act)
-    names = [clean(name, field="names").strip() for name in names if name.strip()]
-    others = [name for name in names if fold(name) != fold(unit.name)]
-    if len({fold(name) for name in names}) < max(len(names), 2):
+    names = [normalize_text(name, field="names").strip() for name in names if name.strip()]
+    others = [name for name in names if fold_name(name) != fold_name(unit.name)]
+    if len({fold_name(name) for name in names}) < max(len(names), 2):
         raise BadInputError(Message("Hãy ghi ít nhất hai đơn vị, không trùng nhau."), field="names")
     for name in others:
         if find(session, unit, name):
@@ -96,7 +96,7 @@ def split(
     for name in others:
         facts, source = Facts(name=name), act.decision
         new = add_unit(session, unit.council, facts, since=act.on, source=source, by=by, now=now)
-        _succeed(session, unit, new, Succession.SPLIT, act, by=by, now=now)
+        _succeed(session, unit, new, UnitSuccessionKind.SPLIT, act, by=by, now=now)
         added.append(new)
     return added
 
@@ -111,7 +111,7 @@ def find(session: Session, unit: Unit, name: str) -> Unit | None:
     if not name.strip():
         raise BadInputError(Message("Hãy ghi tên đơn vị."), field="into")
     return session.scalar(
-        select(Unit).filter_by(council_id=unit.council_id, folded_name=fold(name))
+        select(Unit).filter_by(council_id=unit.council_id, folded_name=fold_name(name))
     )
 
 
@@ -119,7 +119,7 @@ def _succeed(
     session: Session,
     unit: Unit,
     successor: Unit,
-    kind: Succession,
+    kind: UnitSuccessionKind,
     act: Act,
     *,
     by: Account | None,
@@ -140,7 +140,7 @@ def _succeed(
 
     session.add(direct := row(unit.id, None))
     session.flush()
-    if kind is Succession.MERGED:
+    if kind is UnitSuccessionKind.MERGED:
         earlier = select(UnitSuccession.unit_id).filter_by(successor_id=unit.id, kind=kind)
         session.add_all(row(of, direct.id) for of in session.scalars(earlier).all())
         session.flush()

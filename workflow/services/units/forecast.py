@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflow.domain.names import fold
-from workflow.domain.unit_names import on, span_of
+from workflow.domain.names import fold_name
+from workflow.domain.unit_names import compute_year_span, find_valid_on
 from workflow.models import Review, Unit, UnitName, UnitSuccession
 
 
@@ -25,16 +25,20 @@ class Names:
 
 def names_in(session: Session, review: Review, year: str) -> Names:
     """The members of a review as they are called on the first day of a year to come."""
-    day, then = span_of(year).first, span_of(review.year).first
+    day, then = compute_year_span(year).first, compute_year_span(review.year).first
     if day is None or then is None:
         return Names({}, frozenset(), ())
     by_unit = _names(session, [row.unit_id for row in review.members])
     renamed, ended = {}, set()
     for row in review.members:
-        name = on(by_unit.get(row.unit_id, ()), day)
+        name = find_valid_on(by_unit.get(row.unit_id, ()), day)
         if name is None:
             ended.add(row.unit_id)
-        elif name.valid_from and name.valid_from > then and fold(name.name) != fold(row.name):
+        elif (
+            name.valid_from
+            and name.valid_from > then
+            and fold_name(name.name) != fold_name(row.name)
+        ):
             renamed[row.name] = name.name
     gone = frozenset(row.name for row in review.members if row.unit_id in ended)
     there = {row.unit_id for row in review.members}

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
-from workflow.domain.names import fold
+from workflow.domain.names import fold_name
 from workflow.domain.roles import Role
-from workflow.domain.unit_names import in_order
+from workflow.domain.unit_names import sort_by_start
 from workflow.models import (
     Account,
     Bloc,
@@ -73,7 +73,7 @@ def listed(
 ) -> list[Line]:
     """Agencies by name after a place in the list, found by any name that they have or had."""
     query = select(Unit).where(Unit.council_id.in_(list(councils)))
-    if key := fold(text):
+    if key := fold_name(text):
         named = select(UnitName.unit_id).where(UnitName.folded_name.contains(key, autoescape=True))
         short = or_(*(column.ilike(text.strip()) for column in _SHORT))
         spelled = select(UnitAlias.unit_id).where(
@@ -95,7 +95,7 @@ _SHORT = (UnitName.short_name, UnitName.abbreviation)
 
 def _names(session: Session, ids: list[int]) -> dict[int, list[UnitName]]:
     found: dict[int, list[UnitName]] = {}
-    for row in in_order(session.scalars(select(UnitName).where(UnitName.unit_id.in_(ids)))):
+    for row in sort_by_start(session.scalars(select(UnitName).where(UnitName.unit_id.in_(ids)))):
         found.setdefault(row.unit_id, []).append(row)
     return found
 

@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import BadInputError, Message, NotFoundError
-from workflow.domain.matching import Kind, Known, match, place_of
-from workflow.domain.names import clean, fold
+from workflow.domain.matching import KnownName, NameKind, extract_place, match_unit
+from workflow.domain.names import fold_name, normalize_text
 from workflow.domain.record import Member
-from workflow.domain.unit_names import span_of
+from workflow.domain.unit_names import compute_year_span
 from workflow.models import Account, Council, Review, Unit, UnitAlias, UnitName, UnitSuccession
 from workflow.services.units.names import add_unit
 
@@ -84,14 +84,14 @@ def _settle(
     session: Session,
     found: dict[str, Unit],
     rows: Iterable[Member],
-    known: Sequence[Known],
+    known: Sequence[KnownName],
     review: Review,
 ) -> None:
     """Put in what is certain."""
-    taken, span = {unit.id for unit in found.values()}, span_of(review.year)
+    taken, span = {unit.id for unit in found.values()}, compute_year_span(review.year)
     certain: dict[str, int] = {}
     for row in rows:
-        unit = match(row.name, known, span, taken=taken).unit
+        unit = match_unit(row.name, known, span, taken=taken).unit
         if unit is not None:
             certain[row.name] = unit
             taken.add(unit)
@@ -104,14 +104,14 @@ def _ask(
     session: Session,
     found: Mapping[str, Unit],
     rows: Iterable[Member],
-    known: Sequence[Known],
+    known: Sequence[KnownName],
     review: Review,
     order: list[str],
 ) -> None:
     """Raise `DoubtfulNamesError` for what is neither certain nor new."""
     taken = {unit.id for unit in found.values()}
-    span, place = span_of(review.year), place_of(review.bloc.council.name)
-    answers = [(row, match(row.name, known, span, taken=taken, place=place)) for row in rows]
+    span, place = compute_year_span(review.year), extract_place(review.bloc.council.name)
+    answers = [(row, match_unit(row.name, known, span, taken=taken, place=place)) for row in rows]
     doubts = [
         Doubt(row.name, _candidates(session, answer.candidates))
         for row, answer in answers
@@ -144,37 +144,37 @@ def _add(
     """Add the new ones; two spellings of one new name are one agency."""
     added: dict[str, Unit] = {}
     for row in rows:
-        key = fold(row.name)
+        key = fold_name(row.name)
         if key not in added:
             added[key] = add_unit(session, review.bloc.council, row, review=review, by=by, now=now)
         found[row.name] = added[key]
 
 
-def _bearing(session: Session, council: Council, names: Iterable[str]) -> Iterator[Known]:
+def _bearing(session: Session, council: Council, names: Iterable[str]) -> Iterator[KnownName]:
     """The dated names and answered spellings that are these names, folded."""
-    if not (keys := {fold(name) for name in names}):
+    if not (keys := {fold_name(name) for name in names}):
         return
     mine = select(UnitName).join(UnitName.unit).where(Unit.council_id == council.id)
     for name in session.scalars(mine.where(UnitName.folded_name.in_(keys))):
-        yield Known(name.unit_id, name.name, Kind.NAME, name.valid_from, name.valid_to)
+        yield KnownName(name.unit_id, name.name, NameKind.NAME, name.valid_from, name.valid_to)
     answered = select(UnitAlias).join(UnitAlias.unit).where(Unit.council_id == council.id)
     yield from map(_as_alias, session.scalars(answered.where(UnitAlias.folded_name.in_(keys))))
 
 
-def _all_known(session: Session, council: Council) -> Iterator[Known]:
+def _all_known(session: Session, council: Council) -> Iterator[KnownName]:
     """Everything that agencies of a council are or were called."""
     mine = select(UnitName).join(UnitName.unit).where(Unit.council_id == council.id)
     for row in session.scalars(mine.order_by(UnitName.id)):
-        yield Known(row.unit_id, row.name, Kind.NAME, row.valid_from, row.valid_to)
+        yield KnownName(row.unit_id, row.name, NameKind.NAME, row.valid_from, row.valid_to)
         for short in (row.short_name, row.abbreviation):
             if short:
-                yield Known(row.unit_id, short, Kind.SHORT, row.valid_from, row.valid_to)
+                yield KnownName(row.unit_id, short, NameKind.SHORT, row.valid_from, row.valid_to)
     answered = select(UnitAlias).join(UnitAlias.unit).where(Unit.council_id == council.id)
     yield from map(_as_alias, session.scalars(answered.order_by(UnitAlias.id)))
 
 
-def _as_alias(row: UnitAlias) -> Known:
-    return Known(row.unit_id, row.name, Kind.ALIAS, row.valid_from, row.valid_to)
+def _as_alias(row: UnitAlias) -> KnownName:
+    return KnownName(row.unit_id, row.name, NameKind.ALIAS, row.valid_from, row.valid_to)
 
 
 def answer(
@@ -192,18 +192,20 @@ def answer(
     Where others bear the name too, it counts from that year on. Raises `NotFoundError` for an
     agency that is not the council's.
     """
-    name = clean(name, field="name").strip()
-    namesakes = [row for row in _all_known(session, council) if fold(row.name) == fold(name)]
+    name = normalize_text(name, field="name").strip()
+    namesakes = [
+        row for row in _all_known(session, council) if fold_name(row.name) == fold_name(name)
+    ]
     if meant is None:
-        since = span_of(year).first if namesakes else None
+        since = compute_year_span(year).first if namesakes else None
         add_unit(session, council, Member(name=name), since=since, by=by, now=now)
         return
     unit = session.get(Unit, meant)
     if unit is None or unit.council_id != council.id:
         raise NotFoundError(Message("Không có đơn vị này."))
     others = any(row.unit != meant for row in namesakes)
-    since = span_of(year).first if others else None
-    same = select(UnitAlias).filter_by(unit_id=meant, folded_name=fold(name))
+    since = compute_year_span(year).first if others else None
+    same = select(UnitAlias).filter_by(unit_id=meant, folded_name=fold_name(name))
     alias = session.scalars(same).one_or_none()
     if alias is None:
         alias = UnitAlias(unit=unit, name=name, added_at=now, added_by=by)
@@ -214,5 +216,5 @@ def answer(
 
 def unit_named(session: Session, council: Council, name: str, year: str) -> Unit | None:
     """The agency that certainly bears a name in a year; none where there is no such one."""
-    found = match(name, list(_bearing(session, council, [name])), span_of(year)).unit
+    found = match_unit(name, list(_bearing(session, council, [name])), compute_year_span(year)).unit
     return None if found is None else session.get_one(Unit, found)

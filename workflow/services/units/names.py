@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import BadInputError, Message
-from workflow.domain.names import clean, fold
+from workflow.domain.names import fold_name, normalize_text
 from workflow.domain.record import Family
 from workflow.domain.record import Member as Facts
-from workflow.domain.unit_names import day_before, in_order, on, span_of
+from workflow.domain.unit_names import compute_year_span, day_before, find_valid_on, sort_by_start
 from workflow.models import Account, Council, Member, Review, Unit, UnitAlias, UnitName
 
 
@@ -29,7 +29,7 @@ class NewName:
 
 def names_of(session: Session, unit: Unit) -> list[UnitName]:
     """All names of an agency, the oldest first."""
-    return in_order(session.scalars(select(UnitName).filter_by(unit_id=unit.id)))
+    return sort_by_start(session.scalars(select(UnitName).filter_by(unit_id=unit.id)))
 
 
 def is_over(names: list[UnitName]) -> bool:
@@ -49,7 +49,7 @@ def add_unit(
     now: dt.datetime,
 ) -> Unit:
     """Add an agency under its first name, with what a list of members says of it."""
-    unit = Unit(council=council, name=facts.name, folded_name=fold(facts.name))
+    unit = Unit(council=council, name=facts.name, folded_name=fold_name(facts.name))
     if _bears(session, council, unit.folded_name):
         unit.folded_name = f"{unit.folded_name} #{now.timestamp():.0f}"
     session.add(unit)
@@ -92,12 +92,12 @@ def give_name(
     Raises `BadInputError` for an empty name, one that it bears already or that another agency
     bears, a day on which it got another, and for an agency that is no more.
     """
-    name = clean(new.name, field="name").strip()
+    name = normalize_text(new.name, field="name").strip()
     before = _before(session, unit, name, new.since)
     row = UnitName(
         unit=unit,
         name=name,
-        folded_name=fold(name),
+        folded_name=fold_name(name),
         short_name=new.short_name or None,
         abbreviation=new.abbreviation or None,
         parent=new.parent or before.parent,
@@ -120,11 +120,11 @@ def _before(session: Session, unit: Unit, name: str, since: dt.date | None) -> U
     """The name that another would follow; raises `BadInputError` where it can't."""
     if not name:
         raise BadInputError(Message("Hãy ghi tên đơn vị."), field="name")
-    if _bears(session, unit.council, fold(name)) not in {None, unit}:
+    if _bears(session, unit.council, fold_name(name)) not in {None, unit}:
         taken = Message("Đã có đơn vị khác mang tên «{name}».", name=name)
         raise BadInputError(taken, field="name")
     names = names_of(session, unit)
-    before = on(names, since) if since else None
+    before = find_valid_on(names, since) if since else None
     if before is None or is_over(names):
         raise BadInputError(Message("Đơn vị không còn tồn tại vào ngày đó."), field="since")
     if before.name == name or before.valid_from == since:
@@ -147,9 +147,9 @@ def take_name_back(session: Session, row: UnitName) -> None:
 def correct_name(session: Session, row: UnitName, name: str, now: dt.datetime) -> None:
     """Put a slip right; what was written stays known as a spelling of the agency."""
     wrong = row.name
-    row.name, row.folded_name = name, fold(name)
-    known = select(UnitAlias).filter_by(unit_id=row.unit_id, folded_name=fold(wrong))
-    if fold(wrong) != fold(name) and session.scalar(known) is None:
+    row.name, row.folded_name = name, fold_name(name)
+    known = select(UnitAlias).filter_by(unit_id=row.unit_id, folded_name=fold_name(wrong))
+    if fold_name(wrong) != fold_name(name) and session.scalar(known) is None:
         session.add(UnitAlias(unit=row.unit, name=wrong, added_at=now))
     session.flush()
     _show_newest(session, row.unit)
@@ -169,22 +169,22 @@ def rename_in_review(
     year.
     """
     unit, review = member.unit, member.review
-    if _bears(session, unit.council, fold(name)) not in {None, unit}:
+    if _bears(session, unit.council, fold_name(name)) not in {None, unit}:
         return
-    names, span = names_of(session, unit), span_of(review.year)
-    current = on(names, span.last) if span.last else names[-1]
+    names, span = names_of(session, unit), compute_year_span(review.year)
+    current = find_valid_on(names, span.last) if span.last else names[-1]
     if current is None or is_over(names):
         return
     if _is_slip(session, member, current, name):
         correct_name(session, current, name, now)
-    elif span.first and on(names, span.first):
+    elif span.first and find_valid_on(names, span.first):
         give_name(session, unit, NewName(name, span.first), review=review, by=by, now=now)
 
 
 def _is_slip(session: Session, member: Member, current: UnitName, name: str) -> bool:
     """Whether a name is put right: spelled otherwise, begun with this very year, or only here."""
-    first = span_of(member.review.year).first
-    if first is None or current.valid_from == first or fold(current.name) == fold(name):
+    first = compute_year_span(member.review.year).first
+    if first is None or current.valid_from == first or fold_name(current.name) == fold_name(name):
         return True
     return current.review_id == member.review_id and not _written_elsewhere(session, member)
 
@@ -209,7 +209,7 @@ def end_names(session: Session, unit: Unit, last: dt.date) -> None:
             Message("Ngày này trước ngày «{name}» có tên hiện nay.", name=unit.name), field="since"
         )
     names[-1].valid_to = last
-    unit.folded_name = f"{fold(unit.name)} #{unit.id}"
+    unit.folded_name = f"{fold_name(unit.name)} #{unit.id}"
     session.flush()
 
 
@@ -223,6 +223,6 @@ def _show_newest(session: Session, unit: Unit) -> None:
     names = names_of(session, unit)
     if names:
         unit.name = names[-1].name
-        key = fold(unit.name)
+        key = fold_name(unit.name)
         unit.folded_name = f"{key} #{unit.id}" if is_over(names) else key
     session.flush()

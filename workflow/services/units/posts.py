@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import BadInputError, Message
-from workflow.domain.names import clean
-from workflow.domain.unit_names import in_order
+from workflow.domain.names import normalize_text
+from workflow.domain.unit_names import sort_by_start
 from workflow.models import Account, Review, Unit, UnitPost
 
 
@@ -25,14 +25,17 @@ class Post:
 
 def posts_of(session: Session, unit_id: int) -> list[UnitPost]:
     """The posts of an agency, the oldest first."""
-    return in_order(session.scalars(select(UnitPost).filter_by(unit_id=unit_id)))
+    return sort_by_start(session.scalars(select(UnitPost).filter_by(unit_id=unit_id)))
 
 
 def add_post(
     session: Session, unit: Unit, post: Post, *, by: Account | None, now: dt.datetime
 ) -> UnitPost:
     """Write a post down; raises `BadInputError` for an empty name or an end before the start."""
-    person, title = clean(post.person, field="person").strip(), clean(post.post).strip()
+    person, title = (
+        normalize_text(post.person, field="person").strip(),
+        normalize_text(post.post).strip(),
+    )
     if not person or not title:
         missing = "post" if person else "person"
         raise BadInputError(Message("Hãy ghi họ tên và chức vụ."), field=missing)

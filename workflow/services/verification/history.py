@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import Row, and_, select
 from sqlalchemy.orm import Session
 
-from workflow.domain.chain import BEGINNING, Happened, seal
+from workflow.domain.chain import FIRST_PREVIOUS_SEAL, SealedEvent, seal_event
 from workflow.domain.errors import Message
-from workflow.models import Chain, Council, Event, Snapshot
-from workflow.models.guards import missing
+from workflow.models import Council, Event, HistoryChain, Snapshot
+from workflow.models.guards import find_missing_guards
 from workflow.services.history import seal_of_snapshot
 from workflow.services.verification.fault import About, Fault
 
@@ -29,21 +29,21 @@ class _Walk:
     """How far the chain of a council has been followed."""
 
     length: int = 0
-    sha256: str = BEGINNING
+    sha256: str = FIRST_PREVIOUS_SEAL
     #: The seals at the places that were noted earlier.
     noted: dict[int, str] = field(default_factory=dict)
 
 
 def ends(session: Session) -> list[End]:
     """Where each chain ends now: noted elsewhere, it shows later that nothing was rewritten."""
-    rows = session.scalars(select(Chain).order_by(Chain.council_id))
+    rows = session.scalars(select(HistoryChain).order_by(HistoryChain.council_id))
     return [End(row.council_id, row.length, row.sha256) for row in rows]
 
 
 def faults(session: Session, noted: Mapping[int, End] | None = None) -> Iterator[Fault]:
     """What is wrong with the history; `noted` gives ends of chains as they were at some time."""
     noted = noted or {}
-    for guard in missing(session.connection()):
+    for guard in find_missing_guards(session.connection()):
         text = "Cơ sở dữ liệu không còn chặn việc sửa, xóa bảng {table} ({action})."
         yield _fault(guard.name, Message(text, table=guard.table, action=guard.action))
     walks: dict[int, _Walk] = {}
@@ -84,7 +84,7 @@ def _faults_of(row: Row[Any], walk: _Walk) -> Iterator[Fault]:
     elif row.previous_sha256 != walk.sha256:
         text = "Lịch sử đứt đoạn: dòng {link} không nối với dòng trước nó."
         yield _fault(where, Message(text, link=row.link))
-    if seal(_happened(row), row.previous_sha256) != row.sha256:
+    if seal_event(_happened(row), row.previous_sha256) != row.sha256:
         text = "Dòng lịch sử {link} đã bị sửa sau khi ghi."
         yield _fault(where, Message(text, link=row.link))
     if row.version is not None:
@@ -107,7 +107,7 @@ def _faults_of_ends(
     known = {end.council: end for end in ends(session)}
     for council in session.scalars(select(Council.id).order_by(Council.id)):
         walk = walks.get(council, _Walk())
-        end = known.get(council, End(council, 0, BEGINNING))
+        end = known.get(council, End(council, 0, FIRST_PREVIOUS_SEAL))
         yield from _faults_of_end(council, walk, end)
         if was := noted.get(council):
             yield from _faults_since(council, walk, was)
@@ -145,8 +145,8 @@ def _unspoken(session: Session) -> Iterator[Fault]:
         yield Fault(About.FACTS, f"snapshot {id_}", message)
 
 
-def _happened(row: Row[Any]) -> Happened:
-    return Happened(
+def _happened(row: Row[Any]) -> SealedEvent:
+    return SealedEvent(
         council=row.council_id,
         link=row.link,
         review=row.review_id,

@@ -8,9 +8,9 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from workflow.domain.errors import Message
-from workflow.domain.record import Record, from_json
-from workflow.models import Bloc, Review, ReviewCount, Snapshot, stands
-from workflow.models.review_count import missing
+from workflow.domain.record import Record, decode_record
+from workflow.models import Bloc, Review, ReviewCount, Snapshot, exclude_withdrawn
+from workflow.models.review_count import find_missing_triggers
 from workflow.services.snapshots import projection_of, rows_of_members
 from workflow.services.verification.fault import About, Fault
 
@@ -24,7 +24,7 @@ def faults(session: Session) -> Iterator[Fault]:
     query = (
         select(Review, Snapshot.facts)
         .join(Snapshot, newest, isouter=True)
-        .where(stands())
+        .where(exclude_withdrawn())
         .options(selectinload(Review.members))
         .order_by(Review.id)
         .execution_options(yield_per=200)
@@ -39,7 +39,7 @@ def _faults_of(review: Review, facts: str | None) -> Iterator[Fault]:
         yield _fault(review, Message(text, review=review.id, version=review.version))
         return
     try:
-        record = from_json(facts)
+        record = decode_record(facts)
     except msgspec.DecodeError:
         text = "Không đọc được bản lưu số {version} của kỳ {review}."
         yield _fault(review, Message(text, review=review.id, version=review.version))
@@ -78,7 +78,7 @@ def _gaps(session: Session) -> Iterator[Fault]:
 
 def _uncounting(session: Session) -> Iterator[Fault]:
     """Triggers that no longer count for the board."""
-    for name in missing(session.connection()):
+    for name in find_missing_triggers(session.connection()):
         text = "Cơ sở dữ liệu không còn tự đếm số kỳ cho bảng theo dõi: thiếu {name}."
         yield Fault(About.COUNT, name, Message(text, name=name))
 
@@ -88,7 +88,7 @@ def _miscounted(session: Session) -> Iterator[Fault]:
     query = (
         select(Bloc.council_id, Review.year, Review.state, func.count())
         .join(Bloc, Bloc.id == Review.bloc_id)
-        .where(stands())
+        .where(exclude_withdrawn())
         .group_by(Bloc.council_id, Review.year, Review.state)
     )
     there = {(row[0], row[1], row[2]): row[3] for row in session.execute(query)}

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from workflow.domain.beside import AddedBasis
 from workflow.domain.errors import DomainError, StaleFormError
-from workflow.domain.papers.proposal import own_enclosures
+from workflow.domain.papers.proposal import list_default_enclosures
 from workflow.domain.roles import Right
 from workflow.services import bases, beside, snapshots
 from workflow.services.regulations import regulation_for
@@ -50,7 +50,7 @@ def _page(
     session, review = database.session(), access.review()
     record, chosen = snapshots.facts_of(session, review), snapshots.beside_of(session, review)
     papers = bases.papers_that_cite(session, review)
-    own = chosen.enclosures or own_enclosures(record)
+    own = chosen.enclosures or list_default_enclosures(record)
     return render_template(
         "bases/bases.html",
         review=review,

@@ -7,13 +7,19 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from workflow.domain.clauses import key_of
-from workflow.domain.conditions import ANSWERS, KEYS, Answer, asked, candidates
+from workflow.domain.clauses import get_clause_key
+from workflow.domain.conditions import (
+    ANSWERS,
+    KEYS,
+    Answer,
+    list_proposed_members,
+    list_required_conditions,
+)
 from workflow.domain.errors import DomainError
 from workflow.domain.record import Record
-from workflow.domain.regulation import Level
+from workflow.domain.regulation import ConditionLevel
 from workflow.domain.roles import Right
-from workflow.models import Confirmation
+from workflow.models import ConfirmationEntry
 from workflow.services import conditions
 from workflow.services.regulations import regulation_for
 from workflow.services.snapshots import facts_of
@@ -42,7 +48,7 @@ class Cell:
     name: str
     condition: str
     answer: str
-    row: Confirmation | None
+    row: ConfirmationEntry | None
 
 
 @bp.get("")
@@ -59,23 +65,27 @@ def _page(form: LetterForm) -> str:
         "conditions/conditions.html",
         review=access.review(),
         form=form,
-        columns=[(key, key_of(f"conditions.{key}").label, level) for key, level in levels.items()],
+        columns=[
+            (key, get_clause_key(f"conditions.{key}").label, level) for key, level in levels.items()
+        ],
         members=[
             (member.name, [_cell(place, member.name, key, rows) for key in levels])
             for place, member in enumerate(record.members)
         ],
-        candidates=candidates(record),
+        candidates=list_proposed_members(record),
         answers=ANSWERS,
     )
 
 
-def _asked() -> tuple[Record, dict[str, Level]]:
+def _asked() -> tuple[Record, dict[str, ConditionLevel]]:
     session = database.session()
     record = facts_of(session, access.review())
-    return record, asked(regulation_for(record, session).conditions)
+    return record, list_required_conditions(regulation_for(record, session).conditions)
 
 
-def _cell(place: int, member: str, key: str, rows: dict[conditions.Point, Confirmation]) -> Cell:
+def _cell(
+    place: int, member: str, key: str, rows: dict[conditions.Point, ConfirmationEntry]
+) -> Cell:
     row = rows.get((member, key))
     name = f"c-{place}-{key}"
     typed = request.form.get(name)

@@ -8,10 +8,10 @@ from wtforms import Form as PlainForm
 from wtforms import FormField, HiddenField
 from wtforms.validators import ValidationError
 
-from workflow.domain.beside import Beside, Corrected, Mistake
+from workflow.domain.beside import CorrectionDetails, Mistake, PaperSettings
 from workflow.domain.errors import DomainError, StaleFormError
 from workflow.domain.papers import PaperKind
-from workflow.domain.papers.correction import issued_papers, wrong_paper
+from workflow.domain.papers.correction import find_wrong_paper, list_correctable_papers
 from workflow.domain.record import IssuedPaper, Record
 from workflow.domain.roles import Right
 from workflow.services import beside, snapshots
@@ -53,11 +53,13 @@ class CorrectionForm(Form):
     paper = Pick(_l("Văn bản cần đính chính"))
     mistakes = Rows(FormField(MistakeForm), _l("Chỗ sai"))
 
-    def corrected(self, record: Record) -> Corrected:
+    def corrected(self, record: Record) -> CorrectionDetails:
         """What was chosen and typed, held to the papers that there are now."""
-        by_name = {_name(record.papers[at]): record.papers[at] for at in issued_papers(record)}
+        by_name = {
+            _name(record.papers[at]): record.papers[at] for at in list_correctable_papers(record)
+        }
         rows = [row.form.mistake() for row in self.mistakes if not row.form.blank]
-        return Corrected(by_name.get(self.paper.data or ""), tuple(rows))
+        return CorrectionDetails(by_name.get(self.paper.data or ""), tuple(rows))
 
 
 def _name(paper: IssuedPaper) -> str:
@@ -71,8 +73,8 @@ def _label(paper: IssuedPaper) -> str:
     return _("%(paper)s số %(number)s ngày %(day)s", paper=kind, number=paper.number, day=day)
 
 
-def _form(record: Record, chosen: Beside) -> CorrectionForm:
-    now_wrong = wrong_paper(record, chosen)
+def _form(record: Record, chosen: PaperSettings) -> CorrectionForm:
+    now_wrong = find_wrong_paper(record, chosen)
     rows = [
         {"where": row.where, "written": row.written, "right": row.right}
         for row in chosen.corrected.mistakes
@@ -90,7 +92,7 @@ def _form(record: Record, chosen: Beside) -> CorrectionForm:
 
 def _offered(record: Record) -> list[IssuedPaper]:
     """The issued papers, the last to go out first."""
-    papers = [record.papers[at] for at in issued_papers(record)]
+    papers = [record.papers[at] for at in list_correctable_papers(record)]
     return sorted(papers, key=lambda paper: str(paper.date), reverse=True)
 
 
@@ -111,7 +113,7 @@ def edit(review_id: int) -> Response | str | tuple[str, int]:
         review=review,
         form=form,
         focus=focus,
-        any_issued=bool(issued_papers(record)),
+        any_issued=bool(list_correctable_papers(record)),
     )
     return (page, 422) if form.is_submitted() and focus is None else page
 

@@ -14,7 +14,7 @@ from wtforms import Field, StringField, TextAreaField
 from wtforms.widgets import TextInput
 
 from workflow.domain.errors import BadInputError
-from workflow.domain.names import clean
+from workflow.domain.names import normalize_text
 
 #: Names are long in an office, but not longer than this; a paper holds it.
 LONGEST_LINE = 1000
@@ -24,7 +24,7 @@ LONGEST_TEXT = 100_000
 def stored(text: str) -> str:
     """The text as it is stored; raises `ValueError`, which a form shows beside the field."""
     try:
-        return clean(text).strip()
+        return normalize_text(text).strip()
     except BadInputError as error:
         raise ValueError(
             _("Có ký tự lạ mà Word không chứa được. Hệ thống đã bỏ ký tự đó; hãy xem lại rồi lưu.")

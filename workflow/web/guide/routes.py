@@ -3,11 +3,11 @@
 from flask import Blueprint, render_template
 from sqlalchemy import select
 
-from workflow.domain.guide import STEPS, remembered, step_of
+from workflow.domain.guide import YEAR_STEPS, get_year_step, summarize_last_year
 from workflow.domain.record import Record
 from workflow.domain.roles import Right
-from workflow.domain.succession import next_label
-from workflow.models import Review, stands
+from workflow.domain.succession import compute_next_year_label
+from workflow.models import Review, exclude_withdrawn
 from workflow.services import snapshots
 from workflow.services.handover import that_opened
 from workflow.services.overview import agenda
@@ -26,17 +26,17 @@ def show(review_id: int) -> str:
     session, review = database.session(), access.review()
     record = snapshots.facts_of(session, review)
     dues = {due.task: due for due in agenda.dues_of(session, record)}
-    step = step_of(review.state)
+    step = get_year_step(review.state)
     before = _last_year(review)
     return render_template(
         "guide/guide.html",
         review=review,
         step=step,
-        steps=STEPS,
+        steps=YEAR_STEPS,
         actions=[(text, section_url(review, key) if key else None) for text, key in step.actions],
         dues=[dues[task] for task in step.tasks if task in dues and not dues[task].done],
-        days={one.state: [dues[task] for task in one.tasks if task in dues] for one in STEPS},
-        memory=remembered(before, review.state) if before else None,
+        days={one.state: [dues[task] for task in one.tasks if task in dues] for one in YEAR_STEPS},
+        memory=summarize_last_year(before, review.state) if before else None,
         before=before,
         today=today(),
     )
@@ -47,6 +47,10 @@ def _last_year(review: Review) -> Record | None:
     session = database.session()
     if began := that_opened(session, review):
         return snapshots.facts_of(session, began.review)
-    others = session.scalars(select(Review).filter_by(bloc_id=review.bloc_id).where(stands()))
-    earlier = next((row for row in others if next_label(row.year) == review.year), None)
+    others = session.scalars(
+        select(Review).filter_by(bloc_id=review.bloc_id).where(exclude_withdrawn())
+    )
+    earlier = next(
+        (row for row in others if compute_next_year_label(row.year) == review.year), None
+    )
     return snapshots.facts_of(session, earlier) if earlier else None

@@ -9,7 +9,7 @@ from wtforms import Form as PlainForm
 from wtforms.validators import ValidationError
 
 from workflow.domain.record import Record
-from workflow.models import Way
+from workflow.models import HeadSelection
 from workflow.services.handover import Plan
 from workflow.web.forms import Choice, Form, Line, Lines
 
@@ -29,7 +29,9 @@ class StayingForm(PlainForm):
 class HandoverForm(Form):
     year = Line(_l("Năm mới"))
     head = Line(_l("Trưởng khối năm mới"), render_kw={"list": "members-list"})
-    way = Choice(_l("Vì sao là đơn vị đó"), choices=[(way.value, _l(way.label)) for way in Way])
+    way = Choice(
+        _l("Vì sao là đơn vị đó"), choices=[(way.value, _l(way.label)) for way in HeadSelection]
+    )
     deputies = Lines(
         _l("Phó khối năm mới"), description=_l("Mỗi dòng một đơn vị; để trống nếu không có.")
     )
@@ -57,7 +59,7 @@ class HandoverForm(Form):
         return Plan(
             year=self.year.data or "",
             head=self.head.data or "",
-            way=Way(self.way.data or Way.ELECTED),
+            way=HeadSelection(self.way.data or HeadSelection.ELECTED),
             members=tuple(known[row.was.data] for row in rows),
             deputies=self.deputies.data or (),
             renamed={row.was.data: row.name.data for row in rows if row.name.data != row.was.data},

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
 
 from workflow.domain.errors import DomainError
-from workflow.domain.papers.naming import file_stem
+from workflow.domain.papers.naming import build_file_stem
 from workflow.domain.roles import Right
 from workflow.domain.states import State
 from workflow.models import Handover
@@ -109,7 +109,7 @@ def download(review_id: int) -> Response:
     found: Handover = (
         handovers.standing(session, review) or handovers.that_opened(session, review) or abort(404)
     )
-    name = file_stem(found.review.bloc.name, found.review.year)
+    name = build_file_stem(found.review.bloc.name, found.review.year)
     content = b"".join(package(session, files(), found, now()))
     answer = Response(content, mimetype="application/zip")
     answer.headers["Content-Disposition"] = f"attachment; filename={name}_Ban-giao.zip"

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from workflow.domain.errors import Message
-from workflow.domain.sentences import from_plain
+from workflow.domain.sentences import message_from_plain
 from workflow.models import Inspection
 
 #: Severities with their looks: tone and icon.
@@ -63,9 +63,9 @@ def _rows(rows: list[dict[str, Any]], severity: str) -> list[Found]:
 def _found(row: dict[str, Any]) -> Found:
     return Found(
         rule=row["rule"],
-        component=from_plain(row["component"]),
-        expected=from_plain(row["expected"]),
-        found=from_plain(row["found"]),
+        component=message_from_plain(row["component"]),
+        expected=message_from_plain(row["expected"]),
+        found=message_from_plain(row["found"]),
         place=row["where"]["text"],
         elsewhere=row["times"] - 1,
         source=row["source"],

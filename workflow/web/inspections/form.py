@@ -6,7 +6,7 @@ from werkzeug.datastructures import FileStorage
 from wtforms import FileField
 from wtforms.validators import ValidationError
 
-from workflow.domain.names import clean
+from workflow.domain.names import normalize_text
 from workflow.services.making.inspections import LARGEST
 from workflow.web.forms import Form, Pick
 
@@ -60,4 +60,4 @@ class InspectionForm(Form):
     def file_name(self) -> str:
         """The name that the person gave the file, without folders."""
         name = self.file.data.filename.replace("\\", "/").rpartition("/")[2]
-        return clean(name, field="file")[-_LONGEST_NAME:]
+        return normalize_text(name, field="file")[-_LONGEST_NAME:]

@@ -13,13 +13,13 @@ from wtforms import HiddenField
 from workflow.domain import sections
 from workflow.domain.clauses.table import TIE_STEPS
 from workflow.domain.errors import DomainError, Message
-from workflow.domain.outcome import Outcome, explained, outcome
-from workflow.domain.quotas import limit, proposed, room
-from workflow.domain.ranks import ranks, shared
+from workflow.domain.outcome import ContestEvaluation, evaluate_contest, explain_result
+from workflow.domain.quotas import compute_joint_limit, compute_quota_limits, count_proposed
+from workflow.domain.ranks import group_ties, rank_scores
 from workflow.domain.record import Contest, Record
 from workflow.domain.regulation import Regulation
 from workflow.domain.roles import Right
-from workflow.domain.wording import subject
+from workflow.domain.wording import format_subject
 from workflow.services import reviews, snapshots
 from workflow.services.regulations import regulation_for
 from workflow.web import access, database
@@ -51,7 +51,7 @@ class Shown:
     place: int
     title: str
     contest: Contest
-    result: Outcome
+    result: ContestEvaluation
     #: Candidate and sentence, in the order of votes.
     sentences: list[tuple[str, Message]]
     edit_url: str | None
@@ -76,10 +76,10 @@ def show(review_id: int) -> str:
         review=review,
         regulation=regulation,
         rows=[_shown(record, regulation, place) for place in range(len(record.contests))],
-        room=room(regulation.quota, units),
-        together=limit(regulation.quota, units),
-        flags=proposed(record, "flag"),
-        merits=proposed(record, "certificate"),
+        room=compute_quota_limits(regulation.quota, units),
+        together=compute_joint_limit(regulation.quota, units),
+        flags=count_proposed(record, "flag"),
+        merits=count_proposed(record, "certificate"),
         places=_places(record, regulation),
     )
 
@@ -99,8 +99,8 @@ class Place:
 def _places(record: Record, regulation: Regulation) -> list[Place]:
     """Who is scored, the best first; places are shared as the regulation says."""
     scores = {row.member: row.final_score for row in record.reports}
-    tied = {name for group in shared(scores) for name in group}
-    places = ranks(scores, regulation.scoring.ranking_tie)
+    tied = {name for group in group_ties(scores) for name in group}
+    places = rank_scores(scores, regulation.scoring.ranking_tie)
     rows = (
         Place(row.member, row.final_score, places[row.member], row.member in tied, row.rank)
         for row in record.reports
@@ -111,22 +111,22 @@ def _places(record: Record, regulation: Regulation) -> list[Place]:
 
 def _shown(record: Record, regulation: Regulation, place: int) -> Shown:
     contest = record.contests[place]
-    result = outcome(contest, record, regulation.vote)
+    result = evaluate_contest(contest, record, regulation.vote)
     needs_step = bool(result.tied) and not contest.tie_break
     return Shown(
         place=place,
-        title=contest.title or subject(contest, record.bloc, record.year, record.next_year),
+        title=contest.title or format_subject(contest, record.bloc, record.year, record.next_year),
         contest=contest,
         result=result,
         sentences=[
-            (line.candidate, explained(line, result, regulation.vote)) for line in result.lines
+            (line.candidate, explain_result(line, result, regulation.vote)) for line in result.lines
         ],
         edit_url=field_url(access.review(), f"contests[{place}].chosen"),
         form=_form(result) if needs_step and access.may(Right.EDIT_REVIEW) else None,
     )
 
 
-def _form(result: Outcome) -> TieForm:
+def _form(result: ContestEvaluation) -> TieForm:
     form = TieForm(formdata=None, seen=str(access.review().version))
     form.step.offer((step, said(TIE_STEPS[step])) for step in result.steps)
     return form
@@ -140,7 +140,7 @@ def settle(review_id: int, place: int) -> Response:
     record = snapshots.facts_of(session, review)
     if place >= len(record.contests):
         abort(404)
-    result = outcome(record.contests[place], record, regulation_for(record, session).vote)
+    result = evaluate_contest(record.contests[place], record, regulation_for(record, session).vote)
     form = TieForm()
     form.step.offer((step, said(TIE_STEPS[step])) for step in result.steps)
     seen = whole(form.seen.data)
@@ -163,7 +163,7 @@ def _record(text: str, place: int, *, seen: int) -> None:
     def change(record: Record) -> Record:
         contests = list(record.contests)
         contests[place] = msgspec.structs.replace(contests[place], tie_break=text)
-        return sections.replace(record, "contests", {"contests": tuple(contests)})
+        return sections.replace_section(record, "contests", {"contests": tuple(contests)})
 
     reviews.edit(
         database.session(),

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from workflow.domain.errors import BadInputError, Message, NotFoundError
 from workflow.domain.papers import DOSSIER, PaperKind
-from workflow.domain.papers.naming import file_stem
+from workflow.domain.papers.naming import build_file_stem
 from workflow.domain.roles import Right
 from workflow.models import Batch, Inspection, Paper, PaperStatus, Snapshot
 from workflow.services.files import DamagedFileError
@@ -100,7 +100,7 @@ def bundle(review_id: int) -> Response:
     ready = newest_of(session, review(), status=PaperStatus.READY)
     if not ready:
         raise NotFoundError(Message("Chưa có văn bản nào để tải về."))
-    name = file_stem(review().bloc.name, review().year)
+    name = build_file_stem(review().bloc.name, review().year)
     return send_zip(bundles.of_papers(session, files(), ready.values()), f"{name}_Van-ban.zip")
 
 

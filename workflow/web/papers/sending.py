@@ -8,8 +8,8 @@ from flask import current_app, flash, send_file, stream_with_context
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from workflow.domain.papers import PaperKind, file_name
-from workflow.domain.record import from_json
+from workflow.domain.papers import PaperKind, build_file_name
+from workflow.domain.record import decode_record
 from workflow.models import Batch, Paper
 from workflow.services.making.papers import call_worker
 from workflow.web import database
@@ -21,7 +21,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 def name_of(paper: Paper) -> str:
     """`Khoi-thi-dua-6_2021_Bien-ban-hoi-nghi.docx`, by the names the paper was filled with."""
-    return file_name(from_json(paper.snapshot.facts), PaperKind(paper.kind))
+    return build_file_name(decode_record(paper.snapshot.facts), PaperKind(paper.kind))
 
 
 def send_word(content: bytes, name: str, sha256: str) -> Response:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
-from workflow.domain.roles import Role, granted_by
+from workflow.domain.roles import Role, list_grantable_roles
 from workflow.models import Account, Council, Unit, UnitSuccession
 from workflow.services.accounts.managing import Details, version_of
 from workflow.web.forms import Choice, Form, Line, Needed, Pick
@@ -62,7 +62,7 @@ class PersonForm(Form):
 
     def prepare(self, by: Account, councils: Sequence[Council]) -> None:
         """Offer what somebody may choose from; a single council is not asked about."""
-        self.role.offer((role.value, said(role.label)) for role in granted_by(by.role))
+        self.role.offer((role.value, said(role.label)) for role in list_grantable_roles(by.role))
         self.council.offer([("", _("chưa chọn")), *((str(row.id), row.name) for row in councils)])
         if len(councils) == 1:
             self.council.data = str(councils[0].id)

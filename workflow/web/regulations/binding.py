@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from workflow.domain.clauses import differences
+from workflow.domain.clauses import compare_editions
 from workflow.domain.errors import DomainError
 from workflow.domain.roles import Right
 from workflow.services import binding, snapshots
@@ -56,7 +56,9 @@ def _page(form: BindingForm, to: str | None) -> str:
         unknown=record.regulation if record.regulation not in {None, edition.code} else "",
         form=form,
         altered=altered,
-        groups=as_groups(altered.values if altered else differences(edition, edition, default())),
+        groups=as_groups(
+            altered.values if altered else compare_editions(edition, edition, default())
+        ),
         new=shown(review, altered.new) if altered else [],
         gone=shown(review, altered.gone) if altered else [],
     )

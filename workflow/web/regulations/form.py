@@ -6,9 +6,17 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 
-from workflow.domain.clauses import CLAUSES, GROUPS, Clause, Confidence, Edition, Key, origin_of
-from workflow.domain.clauses.edition import value_of
-from workflow.domain.clauses.kinds import Choice as OneOf
+from workflow.domain.clauses import (
+    CLAUSES,
+    GROUPS,
+    Clause,
+    ClauseKey,
+    Confidence,
+    Edition,
+    find_clause,
+)
+from workflow.domain.clauses.edition import parse_clause_value
+from workflow.domain.clauses.kinds import ChoiceKind as OneOf
 from workflow.domain.errors import BadInputError
 from workflow.services.regulations import Draft, default
 from workflow.web.forms import Choice, Day, Form, Line, Lines, Text
@@ -49,12 +57,12 @@ def _check_clause(form: Any, field: Any) -> None:
     """Each value is read as the regulation will read it."""
     if field.data:
         try:
-            value_of(field.path, field.data)
+            parse_clause_value(field.path, field.data)
         except BadInputError as error:
             raise ValidationError(said(error.message.params["detail"])) from None
 
 
-def _value_field(key: Key) -> Any:
+def _value_field(key: ClauseKey) -> Any:
     options = {"validators": [_check_clause]}
     if isinstance(key.kind, OneOf):
         choices = [("", _l("chưa quy định")), *((k, _l(v)) for k, v in key.kind.options.items())]
@@ -100,11 +108,11 @@ def groups(form: Any) -> list[tuple[str, list[tuple[Any, Any, str]]]]:
     return [(GROUPS[group], fields) for group, fields in rows.items()]
 
 
-def _hint(key: Key) -> str:
+def _hint(key: ClauseKey) -> str:
     """How it is written, and what counts where nothing is."""
     hints = [said(key.note)] if key.note else []
     hints += [said(key.kind.hint)] if key.kind.hint else []
-    if found := origin_of(key.path, default(), default()):
+    if found := find_clause(key.path, default(), default()):
         cautious = "; ".join(said(line) for line in key.kind.say(found[0].value))
         hints.append(_("mặc định: %(value)s", value=cautious))
     return " · ".join(hints)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from workflow.domain.clauses import Edition, differences
+from workflow.domain.clauses import Edition, compare_editions
 from workflow.domain.errors import BadInputError
 from workflow.domain.roles import Right, Role
 from workflow.models import Council
@@ -46,7 +46,7 @@ def show(code: str) -> str:
         "regulations/edition.html",
         edition=edition,
         is_default=edition.code == DEFAULT,
-        groups=as_groups(differences(edition, edition, default())),
+        groups=as_groups(compare_editions(edition, edition, default())),
     )
 
 
@@ -59,7 +59,7 @@ def compare() -> str:
         regulations.edition_of(session, request.args.get(side, DEFAULT))
         for side in ("left", "right")
     )
-    rows = differences(left, right, default())
+    rows = compare_editions(left, right, default())
     differing = [row for row in rows if row.differs]
     everything = "all" in request.args
     return render_template(

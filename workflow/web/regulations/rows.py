@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from workflow.domain.clauses import GROUPS, Clause, Difference, Edition
+from workflow.domain.clauses import GROUPS, Clause, ClauseDifference, Edition
 from workflow.web.language import said
 
 
@@ -25,7 +25,7 @@ class Row:
     right: Cell | None
 
 
-def as_groups(rows: Iterable[Difference]) -> list[tuple[str, list[Row]]]:
+def as_groups(rows: Iterable[ClauseDifference]) -> list[tuple[str, list[Row]]]:
     """The rows under the headings of their groups; groups without a row are left out."""
     grouped: dict[str, list[Row]] = {group: [] for group in GROUPS}
     for row in rows:
@@ -35,7 +35,7 @@ def as_groups(rows: Iterable[Difference]) -> list[tuple[str, list[Row]]]:
     return [(GROUPS[group], found) for group, found in grouped.items() if found]
 
 
-def _cell(row: Difference, side: tuple[Clause, Edition] | None) -> Cell | None:
+def _cell(row: ClauseDifference, side: tuple[Clause, Edition] | None) -> Cell | None:
     if side is None:
         return None
     clause, edition = side

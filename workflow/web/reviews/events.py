@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from workflow.domain import sections
 from workflow.domain.errors import Message
 from workflow.domain.papers import PaperKind
-from workflow.domain.scores import Stage
+from workflow.domain.scores import ScoreStage
 from workflow.domain.states import MOVES
 from workflow.models import Event, EventKind, Review
 
@@ -98,12 +98,12 @@ def _saved(detail: dict[str, Any]) -> Message:
         named = {"paper": Message(PaperKind(kind).label)} if kind else {}
         return Message(_CHOICES[choice], **{**detail, **named})
     if stage := detail.get("stage"):
-        side = Message(Stage(stage).label)
+        side = Message(ScoreStage(stage).label)
         return Message("Chấm điểm {member}: {stage}", member=detail["member"], stage=side)
     if member := detail.get("member"):
         return Message("Ghi báo cáo của {member}", member=member)
     section = detail.get("section")
-    label = sections.section(section).label if section else ""
+    label = sections.get_section(section).label if section else ""
     return Message("Ghi phần {section}", section=Message(label))
 
 

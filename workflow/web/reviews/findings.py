@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from workflow.domain import checks
 from workflow.domain.checks import Finding
 from workflow.domain.errors import Message
-from workflow.domain.fields import label_of
+from workflow.domain.fields import get_field_label
 from workflow.domain.record import Record
 from workflow.domain.states import State
 from workflow.models import Review
@@ -47,9 +47,9 @@ def shown(review: Review, found: tuple[Finding, ...]) -> list[Shown]:
 def _name(path: str) -> Message:
     """`Thư ký`; in a list `Đề nghị khen thưởng (Tình trạng)`, since rows share their labels."""
     whole, indexed, _ = path.partition("[")
-    if not indexed or label_of(path) == label_of(whole):
-        return Message(label_of(path))
-    return Message("{part} ({field})", part=label_of(whole), field=label_of(path))
+    if not indexed or get_field_label(path) == get_field_label(whole):
+        return Message(get_field_label(path))
+    return Message("{part} ({field})", part=get_field_label(whole), field=get_field_label(path))
 
 
 def is_passed(row: Finding, state: State) -> bool:
@@ -68,4 +68,4 @@ def findings_now(record: Record, state: State) -> tuple[Finding, ...]:
     confirmed = conditions.confirmed(session, access.review())
     regulation = regulation_for(record, session)
     scores = scored(session, access.review(), regulation.scoring)
-    return checks.findings(record, regulation, state, today(), confirmed, scores)
+    return checks.list_findings(record, regulation, state, today(), confirmed, scores)

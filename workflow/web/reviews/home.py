@@ -3,10 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from workflow.domain.deadlines import due_day
+from workflow.domain.deadlines import find_due_day
 from workflow.domain.errors import Message
 from workflow.domain.record import Record
-from workflow.domain.states import Move, State, available, forward_from
+from workflow.domain.states import Move, State, find_forward_move, list_moves
 from workflow.models import Review
 from workflow.services.regulations import regulation_for
 from workflow.web import database
@@ -62,13 +62,13 @@ def home(review: Review, record: Record) -> Home:
     found = findings.findings_now(record, review.state)
     passed = tuple(row for row in found if findings.is_passed(row, review.state))
     rows = findings.shown(review, tuple(row for row in found if row not in passed))
-    due = due_day(record, review.state, regulation_for(record, database.session()).calendar)
+    due = find_due_day(record, review.state, regulation_for(record, database.session()).calendar)
     return Home(
         task=next_thing(review),
         missing=list(dict.fromkeys(row.label for row in rows))[:4],
         url=next_url(review),
-        forward=forward_from(review.state),
-        back=[move for move in available(review.state) if not move.forward],
+        forward=find_forward_move(review.state),
+        back=[move for move in list_moves(review.state) if not move.forward],
         findings=rows,
         passed=findings.shown(review, passed),
         tasks=tasks(review, record, findings.all_findings(record)),

@@ -8,7 +8,7 @@ from workflow.domain.checks import Finding
 from workflow.domain.errors import MoveRefusedError
 from workflow.domain.record import Record
 from workflow.domain.roles import Right
-from workflow.domain.states import MOVES, Move, available, find
+from workflow.domain.states import MOVES, Move, find_move, list_moves
 from workflow.models import Review
 from workflow.services import history, reviews, snapshots
 from workflow.services.regulations import regulation_for
@@ -30,7 +30,7 @@ bp = Blueprint("moves", __name__, url_prefix="/reviews/<int:review_id>/moves/<na
 @requires(Right.MOVE_REVIEW)
 def check(review_id: int, name: str) -> str | Response:
     """Show what the move rests on, before it is made."""
-    move = find(name, access.review().state)
+    move = find_move(name, access.review().state)
     if move is None:
         return _not_now(name)
     record, standing = _facts(move)
@@ -42,7 +42,7 @@ def check(review_id: int, name: str) -> str | Response:
 def make(review_id: int, name: str) -> str | Response | tuple[str, int]:
     """Make the move, unless something stands before it or was changed since it was looked at."""
     review = history.lock(database.session(), access.review())
-    move = find(name, review.state)
+    move = find_move(name, review.state)
     if move is None:
         return _not_now(name)
     record, standing = _facts(move)
@@ -61,7 +61,7 @@ def done(review_id: int, name: str) -> str | Response:
     move = next((move for move in MOVES if move.name == name), None) or abort(404)
     if review.state is not move.target:
         return redirect(url_for("reviews.show", review_id=review_id))
-    back = next((way for way in available(review.state) if not way.forward), None)
+    back = next((way for way in list_moves(review.state) if not way.forward), None)
     return render_template(
         "reviews/moved.html",
         review=review,

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from workflow.domain import wording
-from workflow.domain.checks.reports import missing_reports
-from workflow.domain.papers.shares import whole_of
+from workflow.domain.checks.reports import list_missing_reports
+from workflow.domain.papers.shares import find_counted_base
 from workflow.domain.record import Contest, IssuedPaper, Meeting, Person, Record
-from workflow.domain.regulation import Base
+from workflow.domain.regulation import VoteBase
 from workflow.domain.states import Move, State
 from workflow.models import Review
 from workflow.web.reviews.links import field_url
@@ -28,48 +28,52 @@ class Row:
     url: str | None
 
 
-def summary(review: Review, record: Record, move: Move, base: Base) -> list[Row]:
+def summary(review: Review, record: Record, move: Move, base: VoteBase) -> list[Row]:
     """The facts of the step that a forward move completes; nothing for going back."""
     lines = _LINES[move.target](record, base) if move.forward and move.target in _LINES else ()
     return [Row(label, value, field_url(review, path)) for label, path, value in lines]
 
 
-def _reports(record: Record, _base: Base) -> Iterable[Line]:
+def _reports(record: Record, _base: VoteBase) -> Iterable[Line]:
     received = [row.member for row in record.reports if row.received_on]
     waived = [f"{row.member}: {row.waived}" for row in record.reports if row.waived]
     yield _("Đơn vị thành viên"), "members", str(len(record.voters))
     yield _("Đã nộp báo cáo"), "reports", f"{len(received)}/{len(record.voters)}"
-    yield _("Chưa nộp"), "reports", list(missing_reports(record)) or _("không có")
+    yield _("Chưa nộp"), "reports", list(list_missing_reports(record)) or _("không có")
     if waived:
         yield _("Không cần nộp"), "reports", waived
 
 
-def _meeting(record: Record, _base: Base) -> Iterable[Line]:
+def _meeting(record: Record, _base: VoteBase) -> Iterable[Line]:
     meeting = record.meeting or Meeting()
     came = sum(1 for row in meeting.attendance if row.status == "present")
-    yield _("Ngày họp"), "meeting.dates", wording.days(meeting.dates) if meeting.dates else ""
+    yield (
+        _("Ngày họp"),
+        "meeting.dates",
+        wording.format_days(meeting.dates) if meeting.dates else "",
+    )
     yield _("Địa điểm"), "meeting.place", meeting.place or ""
     yield _("Chủ trì"), "meeting.chairs", [_person(person) for person in meeting.chairs]
     yield _("Thư ký"), "meeting.secretaries", [_person(row) for row in meeting.secretaries]
     yield _("Có mặt"), "meeting.attendance", f"{came}/{len(record.voters)}" if came else ""
 
 
-def _contests(record: Record, base: Base) -> Iterable[Line]:
+def _contests(record: Record, base: VoteBase) -> Iterable[Line]:
     for index, contest in enumerate(record.contests):
-        subject = wording.subject(contest, record.bloc, record.year, record.next_year)
+        subject = wording.format_subject(contest, record.bloc, record.year, record.next_year)
         yield subject, f"contests[{index}]", _chosen(contest, record, base)
 
 
-def _chosen(contest: Contest, record: Record, base: Base) -> list[str]:
-    whole = whole_of(contest, record, base)
+def _chosen(contest: Contest, record: Record, base: VoteBase) -> list[str]:
+    whole = find_counted_base(contest, record, base)
     votes = {tally.candidate: tally.votes for tally in contest.tallies}
     return [
-        f"{name}: {wording.share(count, whole)}" if (count := votes.get(name)) else name
+        f"{name}: {wording.format_share(count, whole)}" if (count := votes.get(name)) else name
         for name in contest.chosen
     ]
 
 
-def _proposal(record: Record, _base: Base) -> Iterable[Line]:
+def _proposal(record: Record, _base: VoteBase) -> Iterable[Line]:
     awards = [f"{row.award}: {row.recipient or '…'}" for row in record.awards]
     yield _("Đề nghị khen thưởng"), "awards", awards
     papers = [row for row in record.papers if row.kind == "proposal"]
@@ -79,7 +83,7 @@ def _proposal(record: Record, _base: Base) -> Iterable[Line]:
         yield _("Tờ trình: người ký"), "papers", _person(row.signer) if row.signer else ""
 
 
-def _decision(record: Record, _base: Base) -> Iterable[Line]:
+def _decision(record: Record, _base: VoteBase) -> Iterable[Line]:
     for index, row in enumerate(record.awards):
         label = f"{row.award}: {row.recipient or '…'}"
         outcome = {
@@ -90,7 +94,7 @@ def _decision(record: Record, _base: Base) -> Iterable[Line]:
         yield label, f"awards[{index}]", ", ".join(filter(None, [outcome, row.decision]))
 
 
-def _next_year(record: Record, _base: Base) -> Iterable[Line]:
+def _next_year(record: Record, _base: VoteBase) -> Iterable[Line]:
     yield _("Trưởng khối năm sau"), "next_head", record.next_head or ""
     yield _("Phó khối năm sau"), "next_deputies", list(record.next_deputies)
     yield _("Phương hướng, nhiệm vụ"), "targets", list(record.targets)
@@ -100,7 +104,7 @@ def _person(person: Person) -> str:
     return ", ".join([person.name, *person.positions])
 
 
-_LINES: dict[State, Callable[[Record, Base], Iterable[Line]]] = {
+_LINES: dict[State, Callable[[Record, VoteBase], Iterable[Line]]] = {
     State.REPORTS_SUBMITTED: _reports,
     State.MEETING_HELD: _meeting,
     State.VOTES_TALLIED: _contests,

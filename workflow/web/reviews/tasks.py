@@ -51,8 +51,10 @@ def tasks(review: Review, record: Record, found: tuple[Finding, ...]) -> list[Ta
 
 
 def _status(section: Section, record: Record, found: tuple[Finding, ...]) -> TaskStatus:
-    inside = {row.severity for row in found if sections.section_of(row.field) == section}
-    if not any(_filled(value) for value in sections.values_of(record, section.key).values()):
+    inside = {row.severity for row in found if sections.find_section(row.field) == section}
+    if not any(
+        _filled(value) for value in sections.get_section_values(record, section.key).values()
+    ):
         return TaskStatus.NOT_STARTED
     if "E" in inside:
         return TaskStatus.LOOK_AGAIN

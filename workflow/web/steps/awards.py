@@ -11,7 +11,7 @@ from wtforms.validators import ValidationError
 
 from workflow.domain.record import Award, Record
 from workflow.domain.roles import Right
-from workflow.domain.sections import replace
+from workflow.domain.sections import replace_section
 from workflow.web.access import requires
 from workflow.web.forms import Choice, Line, Rows, Text
 from workflow.web.steps.blueprint import EDIT, bp
@@ -69,7 +69,9 @@ class AwardsForm(StepForm):
 
     def change(self, record: Record) -> Record:
         rows = [row.form for row in self.awards if not row.form.blank]
-        return replace(record, "awards", {"awards": tuple(Award(**row.typed) for row in rows)})
+        return replace_section(
+            record, "awards", {"awards": tuple(Award(**row.typed) for row in rows)}
+        )
 
 
 @bp.route(f"{EDIT}/awards", methods=["GET", "POST"])

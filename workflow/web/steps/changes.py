@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from workflow.domain.fields import label_of
+from workflow.domain.fields import get_field_label
 from workflow.web.language import said
 from workflow.web.steps.choices import label_of_value
 
@@ -34,10 +34,10 @@ def _label(path: str) -> str:
     """The name of the field; in a list, the name of the list and the number of the row first."""
     rows = list(_ROW.finditer(path))
     if not rows:
-        return said(label_of(path))
+        return said(get_field_label(path))
     last = rows[-1]
-    row = f"{said(label_of(path[: last.start()]))} {int(last[1]) + 1}"
-    return row if last.end() == len(path) else f"{row} – {said(label_of(path))}"
+    row = f"{said(get_field_label(path[: last.start()]))} {int(last[1]) + 1}"
+    return row if last.end() == len(path) else f"{row} – {said(get_field_label(path))}"
 
 
 def _value(path: str, text: str) -> str:

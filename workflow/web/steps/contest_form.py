@@ -11,10 +11,10 @@ from wtforms import Form as PlainForm
 from wtforms import FormField
 from wtforms.validators import InputRequired, ValidationError
 
-from workflow.domain.ballots import standing
-from workflow.domain.papers.apart import following
+from workflow.domain.ballots import rank_contest
+from workflow.domain.papers.apart import carry_minutes_numbers
 from workflow.domain.record import Contest, Record, Tally, Withdrawal
-from workflow.domain.sections import replace
+from workflow.domain.sections import replace_section
 from workflow.services.snapshots import beside_of
 from workflow.web import database
 from workflow.web.access import review
@@ -126,7 +126,7 @@ class ContestForm(StepForm):
         return f"{self.tallies.id}-{min(first, len(self.tallies) - 1)}-votes"
 
     def _take_result(self) -> str:
-        result = standing(self.contest())
+        result = rank_contest(self.contest())
         typed = {row.data for row in self.chosen}
         for name in result.winners if result else ():
             if name not in typed:
@@ -161,6 +161,6 @@ class ContestForm(StepForm):
         rows = (*record.contests[: self.place], self.contest(), *record.contests[self.place + 1 :])
         count = len(record.contests)
         came_from = [place if place < count else None for place in range(len(rows))]
-        changed = replace(record, "contests", {"contests": rows})
+        changed = replace_section(record, "contests", {"contests": rows})
         beside = beside_of(database.session(), review())
-        return following(record, changed, came_from, beside)
+        return carry_minutes_numbers(record, changed, came_from, beside)

@@ -3,16 +3,16 @@
 from flask_babel import gettext as _
 
 from workflow.domain import wording
-from workflow.domain.ballots import standing
-from workflow.domain.papers.shares import whole_of
+from workflow.domain.ballots import rank_contest
+from workflow.domain.papers.shares import find_counted_base
 from workflow.domain.record import Bloc, Contest, Record
-from workflow.domain.regulation import Base
+from workflow.domain.regulation import VoteBase
 
 
-def result_of(contest: Contest, record: Record, base: Base) -> str:
+def result_of(contest: Contest, record: Record, base: VoteBase) -> str:
     """One sentence: who leads by the votes, who is tied, or why that can't be said yet."""
-    bloc, whole = record.bloc, whole_of(contest, record, base)
-    result = standing(contest)
+    bloc, whole = record.bloc, find_counted_base(contest, record, base)
+    result = rank_contest(contest)
     if result is None:
         if contest.chosen:
             return _said(contest, contest.chosen, bloc, whole)
@@ -29,10 +29,12 @@ def result_of(contest: Contest, record: Record, base: Base) -> str:
     return _said(contest, result.winners, bloc, whole)
 
 
-def _said(contest: Contest, names: tuple[str, ...], bloc: Bloc, whole: wording.Whole | None) -> str:
-    return "; ".join(wording.outcome(name, contest, bloc, whole) for name in names) + "."
+def _said(
+    contest: Contest, names: tuple[str, ...], bloc: Bloc, whole: wording.CountedBase | None
+) -> str:
+    return "; ".join(wording.format_outcome(name, contest, bloc, whole) for name in names) + "."
 
 
 def title_of(contest: Contest, record: Record) -> str:
     """What is decided, as the minutes call it."""
-    return wording.subject(contest, record.bloc, record.year, record.next_year)
+    return wording.format_subject(contest, record.bloc, record.year, record.next_year)

@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response
 
 from workflow.domain import sections
 from workflow.domain.checks import Finding
-from workflow.domain.papers.apart import following
+from workflow.domain.papers.apart import carry_minutes_numbers
 from workflow.domain.record import Contest, Record
-from workflow.domain.regulation import Base
+from workflow.domain.regulation import VoteBase
 from workflow.domain.roles import Right
 from workflow.services import reviews
 from workflow.services.regulations import regulation_for
@@ -48,7 +48,7 @@ def contests(review_id: int) -> str:
         "steps/contests.html",
         review=review(),
         record=record,
-        section=sections.section("contests"),
+        section=sections.get_section("contests"),
         rows=[_row(place, record, found) for place in range(len(record.contests))],
         findings=with_links(review(), tuple(row for row in found if row.field == "contests")),
     )
@@ -65,7 +65,7 @@ def _row(place: int, record: Record, found: tuple[Finding, ...]) -> Row:
     )
 
 
-def _base(record: Record) -> Base:
+def _base(record: Record) -> VoteBase:
     """What the regulation counts shares against."""
     return regulation_for(record, database.session()).vote.base
 
@@ -128,8 +128,10 @@ def _rearranged(place: int, change: Callable[[list[int]], object], words: str) -
         order = list(range(len(record.contests)))
         change(order)
         contests = tuple(record.contests[was] for was in order)
-        changed = sections.replace(record, "contests", {"contests": contests})
-        return following(record, changed, order, beside_of(database.session(), review()))
+        changed = sections.replace_section(record, "contests", {"contests": contests})
+        return carry_minutes_numbers(
+            record, changed, order, beside_of(database.session(), review())
+        )
 
     reviews.edit(
         database.session(), review(), "contests", rearranged, seen=seen, by=account(), now=now()

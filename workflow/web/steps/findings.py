@@ -1,7 +1,7 @@
 """What the checks say about the part of a review that a page edits."""
 
 from workflow.domain.checks import Finding
-from workflow.domain.sections import section_of
+from workflow.domain.sections import find_section
 from workflow.models import Review
 from workflow.services import reviews
 from workflow.web import database
@@ -15,7 +15,7 @@ def findings_on(
     return tuple(
         finding
         for finding in reviews.findings_of(database.session(), review, now())
-        if (home := section_of(finding.field)) is not None
+        if (home := find_section(finding.field)) is not None
         and home.key == section
         and finding.field.startswith(touching)
     )

@@ -9,7 +9,7 @@ from wtforms import HiddenField
 
 from workflow.domain import sections
 from workflow.domain.errors import DomainError, StaleFormError
-from workflow.domain.fields import anchor_of
+from workflow.domain.fields import get_field_anchor
 from workflow.domain.record import Record
 from workflow.services import reviews, snapshots
 from workflow.web import database, name_questions
@@ -104,7 +104,7 @@ def show(form: StepForm, template: str, *, focus: str | None = None, **shown: An
         focus=focus,
         review=review(),
         record=record,
-        section=sections.section(form.section),
+        section=sections.get_section(form.section),
         findings=with_links(review(), findings_on(review(), form.section, form.touching)),
         **{"heading": "", "trail": [], **shown},
     )
@@ -123,7 +123,7 @@ def _saved(form: StepForm) -> bool:
     except DomainError as error:
         database.session().rollback()
         form.questions = name_questions.after(error)
-        place(form, anchor_of(error.field) if error.field else None, said(error.message))
+        place(form, get_field_anchor(error.field) if error.field else None, said(error.message))
         return False
     if words := form.said_after(changed=changed):
         flash(words, "good")

@@ -8,7 +8,7 @@ from wtforms import FormField
 
 from workflow.domain.record import Record
 from workflow.domain.roles import Right
-from workflow.domain.sections import replace
+from workflow.domain.sections import replace_section
 from workflow.web.access import requires
 from workflow.web.forms import Choice, Line
 from workflow.web.steps.blueprint import EDIT, bp
@@ -49,7 +49,7 @@ class GeneralForm(StepForm):
             "council": msgspec.structs.replace(record.council, **self.council.data),
             "bloc": msgspec.structs.replace(record.bloc, **self.bloc.data),
         }
-        return replace(record, "general", values)
+        return replace_section(record, "general", values)
 
 
 @bp.route(f"{EDIT}/general", methods=["GET", "POST"])

@@ -10,7 +10,7 @@ from wtforms import Form as PlainForm
 from wtforms.validators import ValidationError
 
 from workflow.domain.record import Person
-from workflow.domain.unit_names import Span
+from workflow.domain.unit_names import DateSpan
 from workflow.models import UnitPost
 from workflow.web.forms import Choice, Day
 
@@ -47,4 +47,4 @@ class KnownSigner(PlainForm):
 
 
 def _on(posts: Sequence[UnitPost], day: dt.date) -> list[UnitPost]:
-    return [post for post in posts if Span(day, day).meets(post)]
+    return [post for post in posts if DateSpan(day, day).meets(post)]

@@ -44,7 +44,7 @@ def meeting(review_id: int) -> str | Response:
         "steps/meeting.html",
         review=review(),
         record=record,
-        section=sections.section("meeting"),
+        section=sections.get_section("meeting"),
         parts=summary_of(record, review_id),
         findings=with_links(review(), findings_on(review(), "meeting")),
     )
@@ -69,7 +69,9 @@ def meeting_part(review_id: int, part: str) -> Answer:
         f"meeting_{here.key}",
         then,
         heading=here.label,
-        trail=[(sections.section("meeting").label, url_for("steps.meeting", review_id=review_id))],
+        trail=[
+            (sections.get_section("meeting").label, url_for("steps.meeting", review_id=review_id))
+        ],
         parts=PARTS,
         part=here,
         following=following,

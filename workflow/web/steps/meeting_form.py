@@ -6,7 +6,7 @@ import msgspec
 from flask_babel import gettext as _
 
 from workflow.domain.record import Meeting, Record
-from workflow.domain.sections import replace
+from workflow.domain.sections import replace_section
 from workflow.web.language import said
 from workflow.web.steps.form import StepForm
 from workflow.web.steps.meeting_parts import after, find_part
@@ -48,4 +48,6 @@ class MeetingForm(StepForm):
     def change(self, record: Record) -> Record:
         """Put the fields into the newest meeting; a meeting of which nothing is known is none."""
         meeting = msgspec.structs.replace(record.meeting or _EMPTY, **self.values())
-        return replace(record, "meeting", {"meeting": None if meeting == _EMPTY else meeting})
+        return replace_section(
+            record, "meeting", {"meeting": None if meeting == _EMPTY else meeting}
+        )

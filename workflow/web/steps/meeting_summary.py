@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from workflow.domain.fields import label_of
+from workflow.domain.fields import get_field_label
 from workflow.domain.record import Meeting, Person, Record
 from workflow.web.steps.choices import ATTENDANCE, MEETING_KINDS, ONLINE, PARTS_OF_DAY, word_for
 from workflow.web.steps.meeting_parts import PARTS, Part
@@ -31,7 +31,7 @@ def summary_of(record: Record, review_id: int) -> list[PartSummary]:
             part,
             url_for("steps.meeting_part", review_id=review_id, part=part.key),
             [
-                Row(label_of(f"meeting.{field}"), _said(field, meeting, record))
+                Row(get_field_label(f"meeting.{field}"), _said(field, meeting, record))
                 for field in part.fields
             ],
         )

@@ -10,7 +10,7 @@ from wtforms import Form as PlainForm
 from wtforms import FormField, HiddenField
 from wtforms.validators import ValidationError
 
-from workflow.domain.mentions import mentioned_in
+from workflow.domain.mentions import list_sections_naming
 from workflow.domain.record import Member, Record
 from workflow.domain.roles import Right
 from workflow.services.members import save_members
@@ -102,7 +102,7 @@ class MembersForm(StepForm):
 
 def _tell_of_removed(before: set[str], record: Record) -> None:
     for name in sorted(before - {member.name for member in record.members}):
-        if places := mentioned_in(record, name):
+        if places := list_sections_naming(record, name):
             where = ", ".join(said(place) for place in places)
             flash(
                 _("«%(name)s» không còn trong danh sách nhưng vẫn được nhắc ở: %(where)s.",

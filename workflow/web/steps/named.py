@@ -4,9 +4,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext
 
-from workflow.domain.fields import label_of
+from workflow.domain.fields import get_field_label
 
 
 def named(path: str) -> Any:
     """What the field at a record path is called, in the language of the page."""
-    return lazy_gettext(label_of(path))
+    return lazy_gettext(get_field_label(path))

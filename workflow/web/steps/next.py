@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from workflow.domain.sections import SECTIONS, section
+from workflow.domain.sections import SECTIONS, get_section
 from workflow.models import Review
 from workflow.web.language import said
 from workflow.web.steps.findings import findings_on
@@ -10,7 +10,7 @@ from workflow.web.steps.findings import findings_on
 
 def saved_words(review: Review, key: str, *, changed: bool) -> str:
     """One notice: stored or unchanged, then what is left here or which part follows."""
-    name = said(section(key).label)
+    name = said(get_section(key).label)
     if not changed:
         return _("Phần «%(name)s» không có gì thay đổi.", name=name)
     left = len(findings_on(review, key))

@@ -9,7 +9,7 @@ from wtforms.validators import ValidationError
 
 from workflow.domain.record import Contest, Record
 from workflow.domain.roles import Right
-from workflow.domain.sections import replace
+from workflow.domain.sections import replace_section
 from workflow.web.access import requires
 from workflow.web.forms import Choice, Line, Rows
 from workflow.web.steps.blueprint import EDIT, bp
@@ -66,7 +66,7 @@ class NextYearForm(StepForm):
     def change(self, record: Record) -> Record:
         head = self.other_head.data if self.next_head.data == OTHER else self.next_head.data
         deputies = tuple(row.data for row in self.next_deputies if row.data)
-        return replace(record, "next", {"next_head": head, "next_deputies": deputies})
+        return replace_section(record, "next", {"next_head": head, "next_deputies": deputies})
 
     @property
     def differs(self) -> bool:

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from wtforms.validators import ValidationError
 
 from workflow.domain.errors import BadInputError
-from workflow.domain.names import fold
-from workflow.domain.opening import first_facts
-from workflow.domain.regulation import last_year_of
+from workflow.domain.names import fold_name
+from workflow.domain.opening import build_opening_record
+from workflow.domain.regulation import parse_last_year
 from workflow.domain.roles import Right, Role
-from workflow.models import Bloc, Council, Review, stands
+from workflow.models import Bloc, Council, Review, exclude_withdrawn
 from workflow.services import reviews, snapshots
 from workflow.web import database, name_questions
 from workflow.web.access import account, requires
@@ -89,7 +89,12 @@ def _own_council() -> str | None:
 
 def _reviews() -> list[Review]:
     """The reviews whose members may be taken over, the newest year first."""
-    query = select(Review).join(Review.bloc).where(stands()).order_by(Review.year.desc(), Bloc.name)
+    query = (
+        select(Review)
+        .join(Review.bloc)
+        .where(exclude_withdrawn())
+        .order_by(Review.year.desc(), Bloc.name)
+    )
     if account().role is Role.COUNCIL_OFFICER:
         query = query.where(Bloc.council_id == account().council_id)
     return list(database.session().scalars(query))
@@ -101,7 +106,7 @@ def _suggested(mine: list[Review]) -> dict[str, Any]:
     if before is None:
         return {}
     facts = snapshots.facts_of(database.session(), before)
-    last = last_year_of(before.year)
+    last = parse_last_year(before.year)
     return {
         "council": before.bloc.council.name,
         "bloc": before.bloc.name,
@@ -114,7 +119,7 @@ def _opened(form: OpeningForm, mine: list[Review]) -> int | None:
     """Open the review and commit; None where the service refused, whose sentence the form shows."""
     session = database.session()
     before = next((row for row in mine if str(row.id) == form.earlier.data), None)
-    record = first_facts(
+    record = build_opening_record(
         _known_council(str(form.council.data)),
         str(form.bloc.data),
         str(form.year.data),
@@ -139,4 +144,4 @@ def _opened(form: OpeningForm, mine: list[Review]) -> int | None:
 def _known_council(name: str) -> str:
     """The council as it is written already, whatever the case and spaces typed."""
     names = database.session().scalars(select(Council.name))
-    return next((known for known in names if fold(known) == fold(name)), name)
+    return next((known for known in names if fold_name(known) == fold_name(name)), name)

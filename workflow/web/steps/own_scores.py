@@ -4,7 +4,7 @@ from flask import abort, url_for
 
 from workflow.domain.days import local_day
 from workflow.domain.roles import Right
-from workflow.domain.scores import Stage
+from workflow.domain.scores import ScoreStage
 from workflow.domain.states import State
 from workflow.services.regulations import regulation_for
 from workflow.services.reports import cut_off
@@ -28,8 +28,8 @@ def own_scores(review_id: int) -> str:
     session = database.session()
     day = cut_off(session, facts())
     open_stages = [
-        *([Stage.SELF] if _may_score() else []),
-        *([Stage.EXPLANATION] if _asked_to_explain() else []),
+        *([ScoreStage.SELF] if _may_score() else []),
+        *([ScoreStage.EXPLANATION] if _asked_to_explain() else []),
     ]
     links = [
         (stage, url_for("steps.score_own", review_id=review_id, stage=stage))
@@ -50,14 +50,14 @@ def _asked_to_explain() -> bool:
         return False
     scoring = regulation_for(facts(), session).scoring
     rows = compared(session, review(), scoring, [name])[name].rows
-    return any(row.differs and row.points(Stage.FINAL) is None for row in rows)
+    return any(row.differs and row.points(ScoreStage.FINAL) is None for row in rows)
 
 
 @bp.route(f"{_OWN}/<stage>", methods=["GET", "POST"])
 @requires(Right.HAND_IN_REPORT)
 def score_own(review_id: int, stage: str) -> Answer:
     """Write the own scores until the cut-off, or the explanation until the meeting."""
-    if stage not in {Stage.SELF, Stage.EXPLANATION}:
+    if stage not in {ScoreStage.SELF, ScoreStage.EXPLANATION}:
         abort(404)
     member, back = own_member(), url_for("steps.own_scores", review_id=review_id)
-    return fill(member, Stage(stage), back, [(member.name, back)], own=True)
+    return fill(member, ScoreStage(stage), back, [(member.name, back)], own=True)

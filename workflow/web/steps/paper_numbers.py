@@ -11,11 +11,11 @@ from wtforms import FormField, HiddenField
 from wtforms.validators import ValidationError
 
 from workflow.domain.errors import BadInputError, DomainError, Message, MoveRefusedError
-from workflow.domain.papers.apart import SEVERAL, abouts, kept
+from workflow.domain.papers.apart import MULTI_PAPER_KINDS, drop_unknown_papers, list_subjects
 from workflow.domain.papers.kinds import DOSSIER, PaperKind
 from workflow.domain.record import IssuedPaper, Record
 from workflow.domain.roles import Right
-from workflow.domain.sections import replace
+from workflow.domain.sections import replace_section
 from workflow.models import PaperNumber
 from workflow.services import numbers
 from workflow.services.snapshots import beside_of
@@ -86,9 +86,9 @@ class PapersForm(StepForm):
     def change(self, record: Record) -> Record:
         self._hold_to_what_was_seen(record)
         papers = tuple(row.form.paper() for row in self.papers)
-        new = replace(record, "papers", {"papers": papers})
+        new = replace_section(record, "papers", {"papers": papers})
         numbers.hold(database.session(), review(), record, new, today())
-        return replace(record, "papers", {"papers": kept(papers)})
+        return replace_section(record, "papers", {"papers": drop_unknown_papers(papers)})
 
     def _hold_to_what_was_seen(self, record: Record) -> None:
         """What several papers are about may have changed on another page meanwhile."""
@@ -157,7 +157,7 @@ def _named(kind: str, about: str) -> str:
 def _abouts(kinds: Sequence[str], record: Record) -> list[str]:
     """What each of these papers is about, in the order in which several of a kind are filled."""
     beside = beside_of(database.session(), review())
-    waiting = {kind.value: iter(abouts(kind, record, beside)) for kind in SEVERAL}
+    waiting = {kind.value: iter(list_subjects(kind, record, beside)) for kind in MULTI_PAPER_KINDS}
     return [next(waiting[kind], "") if kind in waiting else "" for kind in kinds]
 
 
@@ -170,7 +170,9 @@ def _missing(written: list[str], record: Record) -> list[str]:
     """The numbered kinds not written down yet, the dossier first; several where there are."""
     others = [kind for kind in PaperKind if kind.is_numbered and kind not in DOSSIER]
     beside = beside_of(database.session(), review())
-    wanted = {kind.value: len(abouts(kind, record, beside)) or 1 for kind in (*DOSSIER, *others)}
+    wanted = {
+        kind.value: len(list_subjects(kind, record, beside)) or 1 for kind in (*DOSSIER, *others)
+    }
     return [kind for kind, count in wanted.items() for _ in range(count - written.count(kind))]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 from wtforms.utils import unset_value
 
-from workflow.domain.names import fold
+from workflow.domain.names import fold_name
 from workflow.web.forms import Rows
 
 #: What stands before a line in a list that was copied: "1.", "2)", "-", "+".
@@ -40,12 +40,12 @@ class PastedRows(Rows):
         known = set(self._names()) if self.names else set()
         for row in text.splitlines():
             line = _MARK.sub("", row).strip()
-            if line and fold(line) not in known:
+            if line and fold_name(line) not in known:
                 if self.names:
-                    known.add(fold(line))
+                    known.add(fold_name(line))
                 yield line
 
     def _names(self) -> Iterator[str]:
         for entry in self.entries:
             field = entry.form[self.into[1:]] if self.into else entry
-            yield fold(field.data or "")
+            yield fold_name(field.data or "")

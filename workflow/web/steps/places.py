@@ -5,8 +5,8 @@ import re
 from flask import url_for
 from sqlalchemy import select
 
-from workflow.domain.fields import anchor_of
-from workflow.domain.sections import section_of
+from workflow.domain.fields import get_field_anchor
+from workflow.domain.sections import find_section
 from workflow.models import Member, Review
 from workflow.services.snapshots import facts_of
 from workflow.web import database
@@ -39,10 +39,10 @@ def section_url(review_id: int, key: str) -> str:
 
 def field_url(review_id: int, path: str) -> str | None:
     """The page and place where the field at a record path is edited; None where nowhere is."""
-    section = section_of(path)
+    section = find_section(path)
     if section is None:
         return None
-    anchor = f"{anchor_of(path)}-row" if _ROW.search(path) else anchor_of(path)
+    anchor = f"{get_field_anchor(path)}-row" if _ROW.search(path) else get_field_anchor(path)
     if contest := _CONTEST.match(path):
         return url_for("steps.contest", review_id=review_id, place=int(contest[1]), _anchor=anchor)
     if section.key == "meeting" and (part := part_of(path)):

@@ -11,7 +11,7 @@ from wtforms.validators import ValidationError
 
 from workflow.domain.record import Activity, Record
 from workflow.domain.roles import Right
-from workflow.domain.sections import replace
+from workflow.domain.sections import replace_section
 from workflow.web.access import requires
 from workflow.web.forms import Line, Rows, Text
 from workflow.web.steps.blueprint import EDIT, bp
@@ -55,7 +55,7 @@ class PlanForm(StepForm):
             "targets": paragraphs(self.targets),
             "activities": tuple(Activity(**row.typed) for row in rows),
         }
-        return replace(record, "plan", values)
+        return replace_section(record, "plan", values)
 
 
 @bp.route(f"{EDIT}/plan", methods=["GET", "POST"])

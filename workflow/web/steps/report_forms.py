@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import MultipleFileField
 
-from workflow.domain.checks.reports import missing_reports
+from workflow.domain.checks.reports import list_missing_reports
 from workflow.domain.record import Report
 from workflow.services import reports
 from workflow.web import database
@@ -86,7 +86,7 @@ class KeptForm(ReportForm):
         """Whose report was saved, and how many are still missing."""
         if not changed:
             return _("Báo cáo của «%(name)s» không có gì thay đổi.", name=self.member)
-        if left := len(missing_reports(facts())):
+        if left := len(list_missing_reports(facts())):
             return _(
                 "Đã lưu báo cáo của «%(name)s». Còn %(left)s đơn vị chưa nộp.",
                 name=self.member,

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from workflow.domain import sections
-from workflow.domain.checks.reports import missing_reports
+from workflow.domain.checks.reports import list_missing_reports
 from workflow.domain.record import Record, Report
 from workflow.domain.roles import Right
 from workflow.models import Member
@@ -45,12 +45,12 @@ def reports(review_id: int) -> str:
         "steps/reports.html",
         review=review(),
         record=record,
-        section=sections.section("reports"),
+        section=sections.get_section("reports"),
         rows=[
             Row(row, service.report_of(record, row.name), len(files.get(row.name, ())))
             for row in review().members
         ],
-        missing=missing_reports(record),
+        missing=list_missing_reports(record),
         by_criteria=regulation_for(record, database.session()).scoring.by_criteria,
         extra=_extra(record),
         # The list itself shows whose report is missing.
@@ -91,7 +91,9 @@ def report(review_id: int, unit_id: int) -> Answer:
         "report",
         then,
         heading=member.name,
-        trail=[(sections.section("reports").label, url_for("steps.reports", review_id=review_id))],
+        trail=[
+            (sections.get_section("reports").label, url_for("steps.reports", review_id=review_id))
+        ],
         files=service.attachments_of(database.session(), review()).get(member.name, []),
         following=following,
         ratings=RATINGS,
@@ -120,7 +122,7 @@ def drop_report(review_id: int, place: int) -> Response:
 
     def without(record: Record) -> Record:
         rows = record.reports[:place] + record.reports[place + 1 :]
-        return sections.replace(record, "reports", {"reports": rows})
+        return sections.replace_section(record, "reports", {"reports": rows})
 
     reviews.edit(
         database.session(), review(), "reports", without, seen=seen, by=account(), now=now()

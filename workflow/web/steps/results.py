@@ -4,7 +4,7 @@ from flask import url_for
 
 from workflow.domain.record import Record
 from workflow.domain.roles import Right
-from workflow.domain.sections import replace
+from workflow.domain.sections import replace_section
 from workflow.web.access import requires
 from workflow.web.steps.blueprint import EDIT, bp
 from workflow.web.steps.form import Answer, StepForm, answer, facts
@@ -20,7 +20,7 @@ class ResultsForm(StepForm):
 
     def change(self, record: Record) -> Record:
         values = {name: paragraphs(self[name]) for name in ("results", "shortcomings")}
-        return replace(record, "results", values)
+        return replace_section(record, "results", values)
 
 
 @bp.route(f"{EDIT}/results", methods=["GET", "POST"])

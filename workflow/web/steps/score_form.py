@@ -12,8 +12,8 @@ from wtforms import MultipleFileField
 
 from workflow.domain.errors import BadInputError
 from workflow.domain.regulation import Criterion
-from workflow.domain.scores import Comparison, Figures, Stage
-from workflow.domain.scores.comparison import NOTHING, Row
+from workflow.domain.scores import CriterionFigures, ScoreComparison, ScoreStage
+from workflow.domain.scores.comparison import NO_FIGURES, CriterionComparison
 from workflow.models import Attachment
 from workflow.services.scoring import scores
 from workflow.web import database
@@ -25,19 +25,19 @@ from workflow.web.steps import uploads
 from workflow.web.steps.form import StepForm
 
 _NOTES = {
-    Stage.BLOC: _l("Nhận xét"),
-    Stage.EXPLANATION: _l("Giải trình"),
-    Stage.FINAL: _l("Lý do thay đổi"),
+    ScoreStage.BLOC: _l("Nhận xét"),
+    ScoreStage.EXPLANATION: _l("Giải trình"),
+    ScoreStage.FINAL: _l("Lý do thay đổi"),
 }
 #: Whose figures a press of the button takes over.
-TAKEN_FROM = {Stage.BLOC: Stage.SELF, Stage.FINAL: Stage.BLOC}
+TAKEN_FROM = {ScoreStage.BLOC: ScoreStage.SELF, ScoreStage.FINAL: ScoreStage.BLOC}
 
 
 @dataclass(frozen=True)
 class Part:
     """The fields of one criterion, in the order in which they are typed."""
 
-    row: Row
+    row: CriterionComparison
     figures: dict[str, Any]
     others: list[Any]
 
@@ -47,7 +47,7 @@ class ScoreForm(StepForm):
 
     section = "reports"
     member: str
-    stage: Stage
+    stage: ScoreStage
     own: bool
     parts: list[Part]
 
@@ -61,7 +61,7 @@ class ScoreForm(StepForm):
         if source is None or "take" not in request.form:
             return None
         for part in self.parts:
-            given = part.row.baseline if self.stage is Stage.FINAL else part.row.sides[source]
+            given = part.row.baseline if self.stage is ScoreStage.FINAL else part.row.sides[source]
             side = given.said
             if side and all(field.data is None for field in part.figures.values()):
                 for name, field in part.figures.items():
@@ -95,7 +95,7 @@ class ScoreForm(StepForm):
         place = self.parts.index(part)
         chosen = self[f"c{place}-file"].data if f"c{place}-file" in self else None
         return scores.Answer(
-            Figures(**given),
+            CriterionFigures(**given),
             note=(self[f"c{place}-note"].data or "") if f"c{place}-note" in self else "",
             evidence=(self[f"c{place}-evidence"].data or "")
             if f"c{place}-evidence" in self
@@ -113,9 +113,9 @@ class ScoreForm(StepForm):
 
 
 def of(
-    table: Comparison,
+    table: ScoreComparison,
     member: str,
-    stage: Stage,
+    stage: ScoreStage,
     files: Iterable[Attachment],
     *,
     own: bool,
@@ -129,7 +129,7 @@ def of(
         for name, field in _fields(row.criterion, stage, known).items():
             fields[f"c{place}-{name}"] = field
         data |= {f"c{place}-{name}": value for name, value in _data(row, stage).items()}
-    if stage is Stage.SELF:
+    if stage is ScoreStage.SELF:
         fields["file"] = MultipleFileField(
             _l("Thêm tệp minh chứng"),
             description=_l("Gửi tệp rồi lưu; sau đó chọn tệp ở từng tiêu chí."),
@@ -142,20 +142,22 @@ def of(
     return form
 
 
-def _asked(table: Comparison, stage: Stage) -> list[Row]:
+def _asked(table: ScoreComparison, stage: ScoreStage) -> list[CriterionComparison]:
     """An explanation is asked for where the bloc scored otherwise, and is not settled yet."""
-    if stage is not Stage.EXPLANATION:
+    if stage is not ScoreStage.EXPLANATION:
         return list(table.rows)
-    return [row for row in table.rows if row.differs and row.points(Stage.FINAL) is None]
+    return [row for row in table.rows if row.differs and row.points(ScoreStage.FINAL) is None]
 
 
-def _fields(criterion: Criterion, stage: Stage, files: list[tuple[str, str]]) -> dict[str, Any]:
+def _fields(
+    criterion: Criterion, stage: ScoreStage, files: list[tuple[str, str]]
+) -> dict[str, Any]:
     fields: dict[str, Any] = {}
-    if stage is not Stage.EXPLANATION:
+    if stage is not ScoreStage.EXPLANATION:
         fields |= _FIGURES[criterion.kind]()
     if stage in _NOTES:
         fields["note"] = Line(_NOTES[stage])
-    if stage is Stage.SELF:
+    if stage is ScoreStage.SELF:
         fields["evidence"] = Line(_l("Minh chứng (số, ngày văn bản)"))
         if files:
             choices = [("", _l("không kèm tệp")), *files]
@@ -180,9 +182,9 @@ _FIGURES: Mapping[str, Any] = {
 _NAMES = ("reached", "target", "met", "times", "plus", "minus", "given")
 
 
-def _data(row: Row, stage: Stage) -> dict[str, Any]:
+def _data(row: CriterionComparison, stage: ScoreStage) -> dict[str, Any]:
     said = row.sides[stage].said
-    figures = said.figures if said else NOTHING
+    figures = said.figures if said else NO_FIGURES
     data: dict[str, Any] = {name: _as_typed(getattr(figures, name)) for name in _NAMES}
     if said:
         file = str(said.attachment_id) if said.attachment_id else None
@@ -198,7 +200,7 @@ def _as_stored(name: str, value: Any) -> Any:
     return {"yes": True, "no": False}.get(value) if name == "met" else value
 
 
-def _part(form: ScoreForm, place: int, row: Row) -> Part:
+def _part(form: ScoreForm, place: int, row: CriterionComparison) -> Part:
     own = {name: form[f"c{place}-{name}"] for name in _NAMES if f"c{place}-{name}" in form}
     others = [
         form[f"c{place}-{name}"]

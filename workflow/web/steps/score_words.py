@@ -6,8 +6,8 @@ from decimal import Decimal
 from flask_babel import gettext as _
 
 from workflow.domain.regulation import Criterion
-from workflow.domain.scores import Figures, Sheet, Stage
-from workflow.domain.wording import decimal
+from workflow.domain.scores import CriterionFigures, ScoreSheet, ScoreStage
+from workflow.domain.wording import format_decimal
 from workflow.models import ScoreEntry
 from workflow.services.regulations import regulation_for
 from workflow.services.scoring.entries import computed_fields, figures_of
@@ -18,10 +18,10 @@ from workflow.web.language import said
 from workflow.web.steps.form import facts
 
 
-def figures(given: Figures) -> str:
+def figures(given: CriterionFigures) -> str:
     """`95/100`, `có`, `3 lần`, `+1 −4`, `cho 17,5 điểm`; empty where nothing is scored."""
     if given.reached is not None and given.target is not None:
-        return f"{decimal(given.reached)}/{decimal(given.target)}"
+        return f"{format_decimal(given.reached)}/{format_decimal(given.target)}"
     if given.met is not None:
         return _("có") if given.met else _("không")
     if given.times is not None:
@@ -29,7 +29,7 @@ def figures(given: Figures) -> str:
     if given.plus is not None or given.minus is not None:
         return f"+{given.plus or 0} −{given.minus or 0}"
     if given.given is not None:
-        return _("cho %(points)s điểm", points=decimal(given.given))
+        return _("cho %(points)s điểm", points=format_decimal(given.given))
     return ""
 
 
@@ -59,7 +59,7 @@ def _range(criterion: Criterion) -> str:
     )
 
 
-def missing(sheet: Sheet) -> str:
+def missing(sheet: ScoreSheet) -> str:
     """The codes of the criteria that nobody scored yet."""
     return ", ".join(row.code for row in sheet.missing)
 
@@ -81,7 +81,7 @@ def told(entry: ScoreEntry) -> Told:
     return Told(entry, f"{entry.criterion} {said(entry.stage.label)}: {what}")
 
 
-def computed_of(member: str) -> dict[str, Stage] | None:
+def computed_of(member: str) -> dict[str, ScoreStage] | None:
     """The totals of a member's report that criteria give; None where totals are typed."""
     session = database.session()
     scoring = regulation_for(facts(), session).scoring

@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from workflow.domain import sections
-from workflow.domain.ranks import ranks
+from workflow.domain.ranks import rank_scores
 from workflow.domain.record import Report
 from workflow.domain.roles import Right
-from workflow.domain.scores import Stage
+from workflow.domain.scores import ScoreStage
 from workflow.models import Member
 from workflow.services.regulations import regulation_for
 from workflow.services.reports import attachments_of
@@ -28,7 +28,7 @@ from workflow.web.steps.form import Answer, answer, facts
 from workflow.web.steps.whose import member_of_unit
 
 #: What those who run the review may write.
-STAGES = (Stage.SELF, Stage.BLOC, Stage.FINAL)
+STAGES = (ScoreStage.SELF, ScoreStage.BLOC, ScoreStage.FINAL)
 
 
 @bp.get(f"{EDIT}/scores")
@@ -40,16 +40,16 @@ def scores(review_id: int) -> str:
     voters = {row.name for row in record.voters}
     members = [row for row in review().members if row.name in voters]
     tables = compared(session, review(), regulation.scoring, [row.name for row in members])
-    finals = {name: table.sheets[Stage.FINAL].settled_total for name, table in tables.items()}
+    finals = {name: table.sheets[ScoreStage.FINAL].settled_total for name, table in tables.items()}
     return render_template(
         "steps/scores.html",
         review=review(),
         record=record,
         scoring=regulation.scoring,
-        section=sections.section("reports"),
+        section=sections.get_section("reports"),
         members=members,
         tables=tables,
-        places=ranks(finals, regulation.scoring.ranking_tie),
+        places=rank_scores(finals, regulation.scoring.ranking_tie),
         all_final=all(
             total is not None or (record.report_of(name) or Report(name)).waived
             for name, total in finals.items()
@@ -71,12 +71,12 @@ def member_scores(review_id: int, unit_id: int) -> str:
     return page(member, links, own=False)
 
 
-def page(member: Member, links: list[tuple[Stage, str]], *, own: bool, **more: Any) -> str:
+def page(member: Member, links: list[tuple[ScoreStage, str]], *, own: bool, **more: Any) -> str:
     """The table of one member, with the ways to what may be written now."""
     session, record = database.session(), facts()
     scoring = regulation_for(record, session).scoring
     trail = [
-        (sections.section("reports").label, url_for("steps.reports", review_id=review().id)),
+        (sections.get_section("reports").label, url_for("steps.reports", review_id=review().id)),
         (_("Chấm điểm theo tiêu chí"), url_for("steps.scores", review_id=review().id)),
     ]
     return render_template(
@@ -92,7 +92,7 @@ def page(member: Member, links: list[tuple[Stage, str]], *, own: bool, **more: A
         kept={file.id for file in attachments_of(session, review()).get(member.name, [])},
         history=[score_words.told(row) for row in history(session, review(), member.name)],
         words=score_words,
-        stages=list(Stage),
+        stages=list(ScoreStage),
         **{"cut_off": None, **more},
     )
 
@@ -117,11 +117,11 @@ def score_member(review_id: int, unit_id: int, stage: str) -> Answer:
         (_("Chấm điểm theo tiêu chí"), url_for("steps.scores", review_id=review_id)),
         (member.name, back),
     ]
-    return fill(member, Stage(stage), back, trail, own=False)
+    return fill(member, ScoreStage(stage), back, trail, own=False)
 
 
 def fill(
-    member: Member, stage: Stage, back: str, trail: list[tuple[str, str]], *, own: bool
+    member: Member, stage: ScoreStage, back: str, trail: list[tuple[str, str]], *, own: bool
 ) -> Answer:
     """The form of one stage; 404 where the regulation has no criteria."""
     session = database.session()
@@ -143,7 +143,7 @@ def fill(
         words=score_words,
         kept={file.id for file in files},
         source=score_form.TAKEN_FROM.get(stage),
-        shown=[side for side in Stage if side is not stage],
+        shown=[side for side in ScoreStage if side is not stage],
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from workflow.domain.fields import label_of
+from workflow.domain.fields import get_field_label
 from workflow.domain.record import Report
 from workflow.web.filters import day, number
 
@@ -26,4 +26,4 @@ def report_rows(report: Report) -> list[Row]:
         "achievements": list(report.achievements),
         "note": report.note or "",
     }
-    return [Row(label_of(f"reports[].{name}"), value) for name, value in values.items()]
+    return [Row(get_field_label(f"reports[].{name}"), value) for name, value in values.items()]

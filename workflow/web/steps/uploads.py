@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from workflow.domain.errors import Message, MoveRefusedError, NotFoundError
-from workflow.domain.names import clean
+from workflow.domain.names import normalize_text
 from workflow.domain.roles import Right
 from workflow.models import Attachment, Member
 from workflow.services import reports
@@ -52,7 +52,7 @@ def keep(member: str, given: list[FileStorage | str] | None) -> int:
 
 def _name(file: FileStorage) -> str:
     """The name that the person gave the file, without folders, its ending kept."""
-    name = clean((file.filename or "").replace("\\", "/").rpartition("/")[2], field="file")
+    name = normalize_text((file.filename or "").replace("\\", "/").rpartition("/")[2], field="file")
     stem, dot, ending = name.rpartition(".")
     return name if len(name) <= _LONGEST_NAME else f"{stem[: _LONGEST_NAME - 10]}{dot}{ending[:9]}"
 

@@ -3,7 +3,7 @@
 from flask import abort, url_for
 from sqlalchemy import ColumnElement, select
 
-from workflow.domain.roles import Right, rights_of
+from workflow.domain.roles import Right, list_rights
 from workflow.domain.states import State
 from workflow.models import Member
 from workflow.services.overview.reach import own_first, works_for
@@ -13,7 +13,7 @@ from workflow.web.access import account, review, role
 
 def runs_the_review() -> bool:
     """Whether the person writes all reports, not only that of the own unit."""
-    return Right.EDIT_REVIEW in rights_of(role())
+    return Right.EDIT_REVIEW in list_rights(role())
 
 
 def still_open() -> bool:

@@ -7,12 +7,12 @@ from werkzeug.wrappers import Response
 from wtforms import FieldList
 from wtforms.fields.core import Label
 
-from workflow.domain.double_entry import COUNTS, Figures, candidates
+from workflow.domain.double_entry import COUNTS, BallotFigures, list_candidates
 from workflow.domain.errors import DomainError
-from workflow.domain.fields import label_of
+from workflow.domain.fields import get_field_label
 from workflow.domain.record import Record
 from workflow.domain.roles import Right
-from workflow.domain.wording import subject
+from workflow.domain.wording import format_subject
 from workflow.models import TallyEntry
 from workflow.services import double_entry
 from workflow.services.double_entry import Turn
@@ -45,9 +45,9 @@ class CountForm(Form):
         for field, name in zip(self.votes, names, strict=False):
             field.label = Label(field.id, name)
 
-    def figures(self, names: tuple[str, ...]) -> Figures:
+    def figures(self, names: tuple[str, ...]) -> BallotFigures:
         votes = dict(zip(names, (field.data for field in self.votes), strict=False))
-        return Figures(**{count: self[count].data for count in COUNTS}, votes=votes)
+        return BallotFigures(**{count: self[count].data for count in COUNTS}, votes=votes)
 
 
 @bp.get("")
@@ -64,7 +64,7 @@ def _contest(place: int) -> tuple[Record, tuple[str, ...]]:
     record = facts_of(database.session(), access.review())
     if place >= len(record.contests):
         abort(404)
-    return record, candidates(record.contests[place], record)
+    return record, list_candidates(record.contests[place], record)
 
 
 def _page(form: CountForm, record: Record, place: int) -> str:
@@ -74,7 +74,7 @@ def _page(form: CountForm, record: Record, place: int) -> str:
     return render_template(
         "tallies/count.html",
         review=access.review(),
-        title=contest.title or subject(contest, record.bloc, record.year, record.next_year),
+        title=contest.title or format_subject(contest, record.bloc, record.year, record.next_year),
         place=place,
         form=form,
         turn=standing.turn.value,
@@ -87,7 +87,7 @@ def _page(form: CountForm, record: Record, place: int) -> str:
 
 
 def _called(what: str) -> str:
-    return said(label_of(f"contests[].{what}")) if what in COUNTS else what
+    return said(get_field_label(f"contests[].{what}")) if what in COUNTS else what
 
 
 def _told(entry: TallyEntry) -> tuple[TallyEntry, str]:

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from workflow.domain.errors import Message
-from workflow.models import Succession, UnitName, UnitSuccession
+from workflow.models import UnitName, UnitSuccession, UnitSuccessionKind
 from workflow.services.units.listing import Everything
 
 _INTO = {
-    Succession.MERGED: Message("Sáp nhập vào «{name}»."),
-    Succession.SPLIT: Message("Chia tách thành «{name}»."),
+    UnitSuccessionKind.MERGED: Message("Sáp nhập vào «{name}»."),
+    UnitSuccessionKind.SPLIT: Message("Chia tách thành «{name}»."),
 }
 _FROM = {
-    Succession.MERGED: Message("Nhận sáp nhập «{name}»."),
-    Succession.SPLIT: Message("Tách ra từ «{name}»."),
+    UnitSuccessionKind.MERGED: Message("Nhận sáp nhập «{name}»."),
+    UnitSuccessionKind.SPLIT: Message("Tách ra từ «{name}»."),
 }
 
 

@@ -4,8 +4,8 @@ from flask import Blueprint, Response, abort, render_template, request
 from flask_babel import gettext as _
 
 from workflow.domain.roles import Right
-from workflow.domain.workdays import holiday
-from workflow.domain.year_plan import Due
+from workflow.domain.workdays import find_holiday
+from workflow.domain.year_plan import DueTask
 from workflow.services import snapshots
 from workflow.services.overview import agenda, board
 from workflow.services.regulations import edition_for
@@ -33,7 +33,7 @@ def show(review_id: int) -> str:
         review=review,
         edition=edition_for(record, session),
         dues=dues,
-        holiday=holiday,
+        holiday=find_holiday,
         today=today(),
         feed=address(account(), review.bloc_id),
     )
@@ -81,7 +81,7 @@ def feed(token: str) -> Response:
     return answer
 
 
-def _text(due: Due) -> str:
+def _text(due: DueTask) -> str:
     lines = [f"{said(due.task.who)}; {said(due.why)}"]
     if due.waiting:
         lines.append(_("Còn chờ: %(names)s", names="; ".join(due.waiting)))

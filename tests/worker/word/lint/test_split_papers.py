@@ -9,8 +9,8 @@ from tests.worker.word.lint.sheet import opened, saved
 from worker.word.lint import lint
 from worker.word.lint.document import read_document
 from worker.word.lint.split_papers import papers_in
-from workflow.domain.papers import PaperKind, context_for
-from workflow.domain.papers.apart import stage_of
+from workflow.domain.papers import PaperKind, build_context
+from workflow.domain.papers.apart import find_file_stage
 
 BALLOTS = Case("nd30", PaperKind.BALLOT, "full")
 #: A paper for each contest, unit or authority.
@@ -59,11 +59,11 @@ def test_a_number_is_no_fault_while_another_paper_of_the_file_has_none() -> None
     record = case.record()
     papers = tuple(paper for paper in record.papers if paper.number != 8)
     some = msgspec.structs.replace(record, papers=papers)
-    values = context_for(case.kind, some, case.beside()).values
+    values = build_context(case.kind, some, case.beside()).values
 
     paper = template(case.family, case.kind).fill(values)
 
-    assert stage_of(case.kind, some, case.beside()) == "draft"
+    assert find_file_stage(case.kind, some, case.beside()) == "draft"
     assert "ND30-SK-12" not in rules(paper, "draft")
     assert "ND30-SK-01" in rules(paper, "final")
     assert "ND30-SK-12" in rules(fill(Case("nd30", PaperKind.VOTE_MINUTES, "full")), "draft")

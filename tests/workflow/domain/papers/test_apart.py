@@ -5,13 +5,18 @@ import datetime as dt
 import pytest
 
 from tests.make import contest, record
-from workflow.domain.beside import NOTHING, Beside
+from workflow.domain.beside import NO_PAPER_SETTINGS, PaperSettings
 from workflow.domain.errors import BadInputError
-from workflow.domain.papers import PaperKind, context_for
-from workflow.domain.papers.apart import abouts, following, kept, stage_of
+from workflow.domain.papers import PaperKind, build_context
+from workflow.domain.papers.apart import (
+    carry_minutes_numbers,
+    drop_unknown_papers,
+    find_file_stage,
+    list_subjects,
+)
 from workflow.domain.record import Contest, IssuedPaper, Record
 
-SEPARATE = Beside(separate=("vote_minutes",))
+SEPARATE = PaperSettings(separate=("vote_minutes",))
 KIND = PaperKind.VOTE_MINUTES
 DAY = dt.date(2022, 1, 24)
 NOTHING_KNOWN = IssuedPaper(kind=KIND)
@@ -29,9 +34,9 @@ def review(*papers: IssuedPaper, contests: tuple[str, ...] = ("Một", "Hai", "B
     return record(contests=tuple(map(voted, contests)), papers=papers)
 
 
-def numbers(facts: Record, beside: Beside = SEPARATE) -> dict[str, str]:
+def numbers(facts: Record, beside: PaperSettings = SEPARATE) -> dict[str, str]:
     """What each counting minutes says: its contest, and the number in its symbol."""
-    parts = context_for(KIND, facts, beside).values["parts"]
+    parts = build_context(KIND, facts, beside).values["parts"]
     return {
         part["contests"][0]["subject"]: part["symbol"].removeprefix("Số:").partition("/")[0].strip()
         for part in parts
@@ -42,8 +47,8 @@ def test_each_minutes_prints_its_own_number() -> None:
     facts = review(counted(5), NOTHING_KNOWN, counted(8))
 
     assert numbers(facts) == {"Một": "05", "Hai": "", "Ba": "08"}
-    assert abouts(KIND, facts, SEPARATE) == ("Một", "Hai", "Ba")
-    assert abouts(KIND, facts, NOTHING) == ()
+    assert list_subjects(KIND, facts, SEPARATE) == ("Một", "Hai", "Ba")
+    assert list_subjects(KIND, facts, NO_PAPER_SETTINGS) == ()
 
 
 @pytest.mark.parametrize(
@@ -58,25 +63,25 @@ def test_each_minutes_prints_its_own_number() -> None:
 def test_the_file_is_final_once_each_paper_has_its_number(
     papers: tuple[IssuedPaper, ...], stage: str
 ) -> None:
-    assert stage_of(KIND, review(*papers), SEPARATE) == stage
+    assert find_file_stage(KIND, review(*papers), SEPARATE) == stage
 
 
 def test_one_paper_about_all_contests_is_final_with_its_one_number() -> None:
-    assert stage_of(KIND, review(counted(7)), NOTHING) == "final"
+    assert find_file_stage(KIND, review(counted(7)), NO_PAPER_SETTINGS) == "final"
 
 
 def test_what_is_not_known_is_left_out_unless_it_keeps_a_place() -> None:
     plan, unknown = IssuedPaper(kind="plan", number=1), IssuedPaper(kind="plan")
     papers = (unknown, NOTHING_KNOWN, plan, counted(5), NOTHING_KNOWN)
 
-    assert kept(papers) == (NOTHING_KNOWN, plan, counted(5))
+    assert drop_unknown_papers(papers) == (NOTHING_KNOWN, plan, counted(5))
 
 
-def moved(facts: Record, *order: int | None, beside: Beside = SEPARATE) -> Record:
+def moved(facts: Record, *order: int | None, beside: PaperSettings = SEPARATE) -> Record:
     """The record with its contests in another order; None for one that is new."""
     contests = tuple(voted("Mới") if was is None else facts.contests[was] for was in order)
     after = record(contests=contests, papers=facts.papers)
-    return following(facts, after, order, beside)
+    return carry_minutes_numbers(facts, after, order, beside)
 
 
 def test_a_number_goes_along_with_its_contest() -> None:
@@ -108,11 +113,16 @@ def test_a_contest_that_is_not_counted_any_more_keeps_the_minutes_of_the_others_
     contests = (facts.contests[0], voted("Hai", "acclamation"), facts.contests[2])
     after = record(contests=contests, papers=facts.papers)
 
-    assert numbers(following(facts, after, (0, 1, 2), SEPARATE)) == {"Một": "05", "Ba": "07"}
+    assert numbers(carry_minutes_numbers(facts, after, (0, 1, 2), SEPARATE)) == {
+        "Một": "05",
+        "Ba": "07",
+    }
     only = review(NOTHING_KNOWN, counted(5))
     with pytest.raises(BadInputError, match="«Hai» đã có số 5"):
-        following(only, record(contests=contests, papers=only.papers), (0, 1, 2), SEPARATE)
+        carry_minutes_numbers(
+            only, record(contests=contests, papers=only.papers), (0, 1, 2), SEPARATE
+        )
 
 
 def test_minutes_of_all_contests_stay_one_whatever_moves() -> None:
-    assert moved(review(counted(5)), 1, 0, beside=NOTHING).papers == (counted(5),)
+    assert moved(review(counted(5)), 1, 0, beside=NO_PAPER_SETTINGS).papers == (counted(5),)

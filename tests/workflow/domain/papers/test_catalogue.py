@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.make import record, seed
-from workflow.domain.papers import PaperKind, context_for, skip_reason
+from workflow.domain.papers import PaperKind, build_context, skip_reason
 from workflow.domain.record import (
     Activity,
     Award,
@@ -23,7 +23,7 @@ BEFORE: dict[str, Any] = {"contests": (), "awards": (), "meeting": None, "papers
 
 
 def values(kind: PaperKind, count: int = 5, /, **changes: Any) -> dict[str, Any]:
-    return context_for(kind, record(count, **changes)).values
+    return build_context(kind, record(count, **changes)).values
 
 
 def test_the_kinds_stand_in_the_order_of_the_year() -> None:
@@ -116,7 +116,7 @@ def test_guests_are_on_the_list_of_the_invitation() -> None:
 
 @pytest.mark.parametrize("kind", [PaperKind.INVITATION, PaperKind.ANNUAL_REPORT])
 def test_what_goes_out_before_a_january_meeting_may_be_of_either_year(kind: PaperKind) -> None:
-    date = context_for(kind, seed()).values["letterhead"]["place_and_date"]
+    date = build_context(kind, seed()).values["letterhead"]["place_and_date"]
 
     assert date == "Bình Thuận, ngày …… tháng …… năm ……"
 

@@ -8,19 +8,19 @@ import pytest
 
 from tests import make
 from workflow.domain.beside import (
-    NOTHING,
+    NO_PAPER_SETTINGS,
     AddedBasis,
-    Beside,
-    Corrected,
+    CorrectionDetails,
     Mistake,
+    PaperSettings,
     StruckBasis,
-    read_beside,
-    written,
+    decode_paper_settings,
+    encode_paper_settings,
 )
-from workflow.domain.papers import PaperKind, context_for
+from workflow.domain.papers import PaperKind, build_context
 from workflow.domain.papers.bases import ACTS
-from workflow.domain.papers.citations import citations, citing
-from workflow.domain.papers.correction import wrong_paper
+from workflow.domain.papers.citations import list_citations, list_papers_with_bases
+from workflow.domain.papers.correction import find_wrong_paper
 from workflow.domain.record import Award, Bloc, Family, IssuedPaper, Record
 from workflow.services.regulations import default
 
@@ -32,7 +32,7 @@ QUY_CHE = AddedBasis(
     date=dt.date(2021, 12, 3),
     about="ban hành Quy chế thi đua, khen thưởng",
 )
-CHOSEN = Beside(
+CHOSEN = PaperSettings(
     added=(QUY_CHE,), struck=(StruckBasis("nd-91-2017", "Sở Nội vụ hướng dẫn không viện dẫn"),)
 )
 
@@ -41,8 +41,10 @@ def dated(day: dt.date | None, **changes: Any) -> Record:
     return make.record(papers=(IssuedPaper(kind="proposal", number=5, date=day),), **changes)
 
 
-def cited(record: Record, beside: Beside = NOTHING, family: Family = "nd30") -> tuple[str, ...]:
-    return citations(PaperKind.PROPOSAL, record, family, beside)
+def cited(
+    record: Record, beside: PaperSettings = NO_PAPER_SETTINGS, family: Family = "nd30"
+) -> tuple[str, ...]:
+    return list_citations(PaperKind.PROPOSAL, record, family, beside)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +106,7 @@ def test_each_proposal_speaks_from_its_own_day() -> None:
 
     found = [
         (one.authority, one.day, one.bases[0].key)
-        for one in citing(record, "nd30", NOTHING)
+        for one in list_papers_with_bases(record, "nd30", NO_PAPER_SETTINGS)
         if one.kind is PaperKind.PROPOSAL
     ]
 
@@ -130,24 +132,28 @@ def test_the_acts_are_those_of_the_shipped_regulations() -> None:
 def test_what_stands_beside_a_record_is_read_as_it_was_written() -> None:
     beside = msgspec.structs.replace(
         CHOSEN,
-        corrected=Corrected(IssuedPaper("plan", 3, date=dt.date(2022, 2, 1)), (Mistake("a", "b"),)),
+        corrected=CorrectionDetails(
+            IssuedPaper("plan", 3, date=dt.date(2022, 2, 1)), (Mistake("a", "b"),)
+        ),
     )
 
-    assert read_beside(written(beside)) == beside
-    assert written(NOTHING) == "{}"
-    assert read_beside("{}") == NOTHING
+    assert decode_paper_settings(encode_paper_settings(beside)) == beside
+    assert encode_paper_settings(NO_PAPER_SETTINGS) == "{}"
+    assert decode_paper_settings("{}") == NO_PAPER_SETTINGS
 
 
 PROPOSAL = IssuedPaper(kind="proposal", number=5, date=dt.date(2022, 1, 12))
 PLAN = IssuedPaper(kind="plan", number=7, date=dt.date(2022, 2, 10))
 
 
-def letter(beside: Beside = NOTHING) -> dict[str, Any]:
-    return context_for(PaperKind.CORRECTION, make.record(papers=(PROPOSAL, PLAN)), beside).values
+def letter(beside: PaperSettings = NO_PAPER_SETTINGS) -> dict[str, Any]:
+    return build_context(PaperKind.CORRECTION, make.record(papers=(PROPOSAL, PLAN)), beside).values
 
 
 def test_a_letter_corrects_the_last_paper_unless_another_was_chosen() -> None:
-    chosen = Beside(corrected=Corrected(PROPOSAL, (Mistake("8/9 phiếu", "9/9 phiếu", "trang 2"),)))
+    chosen = PaperSettings(
+        corrected=CorrectionDetails(PROPOSAL, (Mistake("8/9 phiếu", "9/9 phiếu", "trang 2"),))
+    )
 
     assert letter()["paper_in_full"].startswith("Kế hoạch số 07/KH-……")
     assert letter(chosen)["paper_in_full"].startswith("Tờ trình số 05/TTr-…… ngày 12 tháng 01")
@@ -167,18 +173,20 @@ def test_of_two_proposals_the_chosen_one_is_named_and_goes_where_that_one_went()
         papers=(PROPOSAL, other),
     )
 
-    values = context_for(PaperKind.CORRECTION, record, Beside(corrected=Corrected(PROPOSAL))).values
+    values = build_context(
+        PaperKind.CORRECTION, record, PaperSettings(corrected=CorrectionDetails(PROPOSAL))
+    ).values
 
     assert "số 05/TTr" in values["paper_in_full"]
     assert values["addressees"] == ["Chính phủ"]
 
 
 def test_a_choice_whose_paper_is_gone_no_longer_counts() -> None:
-    chosen = Beside(corrected=Corrected(PROPOSAL, (Mistake("8/9", "9/9"),)))
+    chosen = PaperSettings(corrected=CorrectionDetails(PROPOSAL, (Mistake("8/9", "9/9"),)))
     record = make.record(papers=(PLAN,))
 
-    (mistake,) = context_for(PaperKind.CORRECTION, record, chosen).values["mistakes"]
+    (mistake,) = build_context(PaperKind.CORRECTION, record, chosen).values["mistakes"]
 
-    assert wrong_paper(record, chosen) == 0
+    assert find_wrong_paper(record, chosen) == 0
     assert "8/9" not in mistake["written"]
-    assert wrong_paper(make.record(papers=()), chosen) is None
+    assert find_wrong_paper(make.record(papers=()), chosen) is None

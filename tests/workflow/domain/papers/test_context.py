@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from tests.make import record, seed
-from workflow.domain.papers import DOSSIER, PaperKind, context_for, family_of, skip_reason
+from workflow.domain.papers import DOSSIER, PaperKind, build_context, find_family, skip_reason
 from workflow.domain.record import (
     Attendance,
     Award,
@@ -26,7 +26,7 @@ SEED = seed()
 
 @pytest.mark.parametrize("kind", PaperKind)
 def test_a_context_is_plain_json_and_equal_for_equal_facts(kind: PaperKind) -> None:
-    first, second = context_for(kind, SEED), context_for(kind, seed())
+    first, second = build_context(kind, SEED), build_context(kind, seed())
 
     assert first == second
     assert json.loads(json.dumps(first.values)) == first.values
@@ -34,9 +34,9 @@ def test_a_context_is_plain_json_and_equal_for_equal_facts(kind: PaperKind) -> N
 
 @pytest.mark.parametrize("kind", PaperKind)
 def test_the_seed_is_issued_in_party_form(kind: PaperKind) -> None:
-    assert family_of(kind, SEED) == "party"
+    assert find_family(kind, SEED) == "party"
     issuer = "KHỐI THI ĐUA 6" if kind is PaperKind.PACT else "BAN TUYÊN GIÁO"
-    assert context_for(kind, SEED).values["letterhead"]["issuer"] == issuer
+    assert build_context(kind, SEED).values["letterhead"]["issuer"] == issuer
 
 
 @pytest.mark.parametrize("kind", DOSSIER)
@@ -45,7 +45,7 @@ def test_the_seed_has_its_dossier(kind: PaperKind) -> None:
 
 
 def test_the_minutes_of_the_seed_ask_for_what_the_news_does_not_tell() -> None:
-    fields = {gap.field for gap in context_for(PaperKind.MINUTES, SEED).gaps}
+    fields = {gap.field for gap in build_context(PaperKind.MINUTES, SEED).gaps}
 
     assert fields == {
         "members[0].abbreviation",
@@ -91,14 +91,14 @@ def test_a_paper_with_nothing_to_say_is_skipped_with_a_reason(
 def test_a_head_of_unknown_family_gets_the_state_form_and_a_gap() -> None:
     made = record(members=(Member(name="Cơ quan Mẫu", role="head"),))
 
-    assert family_of(PaperKind.PLAN, made) == "nd30"
-    assert "members[0].family" in {gap.field for gap in context_for(PaperKind.PLAN, made).gaps}
+    assert find_family(PaperKind.PLAN, made) == "nd30"
+    assert "members[0].family" in {gap.field for gap in build_context(PaperKind.PLAN, made).gaps}
 
 
 @pytest.mark.parametrize("kind", PaperKind)
 @pytest.mark.parametrize("count", [4, 70])
 def test_blocs_of_any_size_make_every_paper(kind: PaperKind, count: int) -> None:
-    assert context_for(kind, record(count, targets=("Hoàn thành",))).values
+    assert build_context(kind, record(count, targets=("Hoàn thành",))).values
 
 
 @pytest.mark.parametrize("kind", [*DOSSIER, PaperKind.INVITATION, PaperKind.CONCLUSION_NOTICE])
@@ -107,11 +107,11 @@ def test_a_record_of_names_alone_makes_every_paper(kind: PaperKind) -> None:
         council=SEED.council, bloc=SEED.bloc, year="2021", members=(), awards=(Award(award="Cờ"),)
     )
 
-    assert context_for(kind, made).gaps
+    assert build_context(kind, made).gaps
 
 
 def minutes(**changes: Any) -> dict[str, Any]:
-    return context_for(PaperKind.MINUTES, record(**changes)).values
+    return build_context(PaperKind.MINUTES, record(**changes)).values
 
 
 def test_parts_are_numbered_without_those_that_have_nothing_to_say() -> None:
@@ -171,7 +171,7 @@ def test_an_observer_is_listed_and_not_counted() -> None:
 def counted(**changes: Any) -> dict[str, Any]:
     """The first contest of the counting minutes."""
     facts: dict[str, Any] = {"purpose": "leading_unit", "method": "secret_ballot", **changes}
-    values = context_for(PaperKind.VOTE_MINUTES, record(contests=(Contest(**facts),))).values
+    values = build_context(PaperKind.VOTE_MINUTES, record(contests=(Contest(**facts),))).values
     found: dict[str, Any] = values["parts"][0]["contests"][0]
     return found
 
@@ -208,13 +208,13 @@ def test_a_tied_round_has_no_result_when_another_followed() -> None:
     tied = Contest(purpose="head", method="secret_ballot", tie_break="Bỏ phiếu vòng 2")
     again = Contest(purpose="head", method="secret_ballot", round=2, chosen=("Sở số 2",))
 
-    values = context_for(PaperKind.VOTE_MINUTES, record(contests=(tied, again))).values
+    values = build_context(PaperKind.VOTE_MINUTES, record(contests=(tied, again))).values
 
     assert [len(contest["results"]) for contest in values["parts"][0]["contests"]] == [0, 1]
 
 
 def proposal(**changes: Any) -> dict[str, Any]:
-    return context_for(PaperKind.PROPOSAL, record(**changes)).values
+    return build_context(PaperKind.PROPOSAL, record(**changes)).values
 
 
 def test_awards_are_asked_of_each_authority_apart() -> None:
@@ -269,7 +269,7 @@ def test_each_of_several_proposals_has_its_own_number() -> None:
 
 
 def test_awards_whose_recipient_is_not_known_are_counted_and_left_blank() -> None:
-    context = context_for(
+    context = build_context(
         PaperKind.PROPOSAL, record(awards=(Award(award="Bằng khen"), Award(award="Bằng khen")))
     )
 
@@ -311,7 +311,7 @@ def test_a_proposal_of_unknown_day_cites_no_act() -> None:
 
 
 def test_a_plan_without_activities_has_no_table_and_says_that_it_lacks_them() -> None:
-    context = context_for(PaperKind.PLAN, record(targets=("Hoàn thành",)))
+    context = build_context(PaperKind.PLAN, record(targets=("Hoàn thành",)))
 
     assert context.values["parts"]["activities"] is None
     assert "activities" in {gap.field for gap in context.gaps}
@@ -320,6 +320,6 @@ def test_a_plan_without_activities_has_no_table_and_says_that_it_lacks_them() ->
 def test_every_gap_has_a_vietnamese_label() -> None:
     bare = msgspec.structs.replace(SEED, meeting=None, contests=(), next_head=None)
 
-    gaps = [gap for kind in PaperKind for gap in context_for(kind, bare).gaps]
+    gaps = [gap for kind in PaperKind for gap in build_context(kind, bare).gaps]
 
     assert all(gap.label != gap.field for gap in gaps)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.make import record
 from workflow.domain.papers.blanks import Blanks
-from workflow.domain.papers.issue import place_and_date, symbol
+from workflow.domain.papers.issue import format_place_and_date, format_symbol
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.record import Council, Family, IssuedPaper, Meeting, Record
 
@@ -36,12 +36,12 @@ def issued(abbreviation: str | None = "BTGTU", **facts: Any) -> Record:
 def test_each_family_writes_the_number_its_own_way(
     family: Family, facts: dict[str, Any], text: str
 ) -> None:
-    assert symbol(KIND, issued(**facts), family, Blanks()) == text
+    assert format_symbol(KIND, issued(**facts), family, Blanks()) == text
 
 
 @pytest.mark.parametrize(("family", "end"), [("nd30", "/TTr-BTGTU"), ("party", "-TTr/BTGTU")])
 def test_a_draft_has_room_for_its_number_and_no_number(family: Family, end: str) -> None:
-    text = symbol(KIND, issued(), family, Blanks())
+    text = format_symbol(KIND, issued(), family, Blanks())
 
     assert text.endswith(end)
     assert not any(letter.isdigit() for letter in text)
@@ -50,7 +50,7 @@ def test_a_draft_has_room_for_its_number_and_no_number(family: Family, end: str)
 def test_an_unknown_abbreviation_is_left_blank_and_not_made_up() -> None:
     blanks = Blanks()
 
-    text = symbol(KIND, issued(abbreviation=None), "nd30", blanks)
+    text = format_symbol(KIND, issued(abbreviation=None), "nd30", blanks)
 
     assert text.endswith("/TTr-……")
     assert [gap.field for gap in blanks.gaps] == ["members[0].abbreviation"]
@@ -59,7 +59,7 @@ def test_an_unknown_abbreviation_is_left_blank_and_not_made_up() -> None:
 def test_the_last_entry_of_a_kind_counts() -> None:
     twice = (IssuedPaper(kind="proposal", number=1), IssuedPaper(kind="proposal", number=2))
 
-    text = symbol(KIND, msgspec.structs.replace(issued(), papers=twice), "nd30", Blanks())
+    text = format_symbol(KIND, msgspec.structs.replace(issued(), papers=twice), "nd30", Blanks())
 
     assert text == "Số: 02/TTr-BTGTU"
 
@@ -75,10 +75,10 @@ def test_a_blank_date_names_the_year_only_where_it_can_be_no_other(
         council=Council(name="Hội đồng", place="Mẫu"), meeting=Meeting(dates=dates), papers=()
     )
 
-    assert place_and_date(KIND, made, Blanks()) == f"Mẫu, ngày …… tháng …… năm {year}"
+    assert format_place_and_date(KIND, made, Blanks()) == f"Mẫu, ngày …… tháng …… năm {year}"
 
 
 def test_an_issued_paper_prints_its_date() -> None:
     made = record(papers=(IssuedPaper(kind="proposal", date=dt.date(2022, 3, 4)),))
 
-    assert place_and_date(KIND, made, Blanks()).endswith(", ngày 04 tháng 3 năm 2022")
+    assert format_place_and_date(KIND, made, Blanks()).endswith(", ngày 04 tháng 3 năm 2022")

@@ -3,12 +3,14 @@
 import pytest
 
 from tests.make import record, seed
-from workflow.domain.papers import PaperKind, file_name
+from workflow.domain.papers import PaperKind, build_file_name
 from workflow.domain.record import Bloc
 
 
 def test_a_paper_is_named_after_its_bloc_year_and_kind() -> None:
-    assert file_name(seed(), PaperKind.MINUTES) == "Khoi-thi-dua-6_2021_Bien-ban-hoi-nghi.docx"
+    assert (
+        build_file_name(seed(), PaperKind.MINUTES) == "Khoi-thi-dua-6_2021_Bien-ban-hoi-nghi.docx"
+    )
 
 
 @pytest.mark.parametrize(
@@ -20,7 +22,7 @@ def test_a_paper_is_named_after_its_bloc_year_and_kind() -> None:
     ],
 )
 def test_a_file_name_is_safe_on_every_system(bloc: str, start: str) -> None:
-    name = file_name(record(bloc=Bloc(name=bloc)), PaperKind.PLAN)
+    name = build_file_name(record(bloc=Bloc(name=bloc)), PaperKind.PLAN)
 
     assert name.startswith(start)
     assert name.isascii()

@@ -7,16 +7,16 @@ import msgspec
 import pytest
 
 from tests import make
-from workflow.domain.beside import NOTHING, Beside
-from workflow.domain.outcome import explained, outcome
-from workflow.domain.papers import PaperKind, context_for
-from workflow.domain.papers.shares import whole_of
+from workflow.domain.beside import NO_PAPER_SETTINGS, PaperSettings
+from workflow.domain.outcome import evaluate_contest, explain_result
+from workflow.domain.papers import PaperKind, build_context
+from workflow.domain.papers.shares import find_counted_base
 from workflow.domain.record import Attendance, Award, Record, Tally
-from workflow.domain.regulation import Base, Vote
+from workflow.domain.regulation import Vote, VoteBase
 
 WINNER = "Sở số 2"
 #: 9 members, 8 of them there, 8 ballots issued, 7 of them valid.
-SHARES: dict[Base, tuple[str, str]] = {
+SHARES: dict[VoteBase, tuple[str, str]] = {
     "total": ("6/9 thành viên", "66,67"),
     "present": ("6/8 thành viên có mặt", "75"),
     "issued": ("6/8 phiếu phát ra", "75"),
@@ -45,8 +45,12 @@ def facts(**changes: Any) -> Record:
 
 @pytest.mark.parametrize("base", SHARES)
 @pytest.mark.parametrize("kind", PAPERS)
-def test_every_paper_counts_against_the_base_of_the_regulation(kind: PaperKind, base: Base) -> None:
-    text = json.dumps(context_for(kind, facts(), Beside(base=base)).values, ensure_ascii=False)
+def test_every_paper_counts_against_the_base_of_the_regulation(
+    kind: PaperKind, base: VoteBase
+) -> None:
+    text = json.dumps(
+        build_context(kind, facts(), PaperSettings(base=base)).values, ensure_ascii=False
+    )
 
     share, rate = SHARES[base]
     assert share in text or kind is PaperKind.VOTE_MINUTES
@@ -56,12 +60,12 @@ def test_every_paper_counts_against_the_base_of_the_regulation(kind: PaperKind, 
 
 
 @pytest.mark.parametrize("base", SHARES)
-def test_papers_and_pages_agree(base: Base) -> None:
+def test_papers_and_pages_agree(base: VoteBase) -> None:
     record = facts()
     vote = Vote(threshold=None, base=base, inclusive=True, hard=False)
 
-    result = outcome(record.contests[0], record, vote)
-    page = str(explained(result.lines[0], result, vote))
+    result = evaluate_contest(record.contests[0], record, vote)
+    page = str(explain_result(result.lines[0], result, vote))
 
     assert page.startswith(SHARES[base][0].split()[0])
     assert SHARES[base][1] in page
@@ -71,8 +75,8 @@ def test_a_base_that_was_not_recorded_is_not_replaced_by_another() -> None:
     record = facts(purpose="merit")
     unknown = msgspec.structs.replace(record, meeting=None)
 
-    assert whole_of(record.contests[0], unknown, "present") is None
-    assert whole_of(record.contests[0], unknown, "total") == (9, "thành viên")
+    assert find_counted_base(record.contests[0], unknown, "present") is None
+    assert find_counted_base(record.contests[0], unknown, "total") == (9, "thành viên")
 
 
 @pytest.mark.parametrize(
@@ -84,4 +88,6 @@ def test_a_base_that_was_not_recorded_is_not_replaced_by_another() -> None:
     ],
 )
 def test_facts_frozen_without_a_base_print_as_before(changes: dict[str, Any], whole: Any) -> None:
-    assert whole_of(make.contest(**changes), make.record(), NOTHING.base) == whole
+    assert (
+        find_counted_base(make.contest(**changes), make.record(), NO_PAPER_SETTINGS.base) == whole
+    )

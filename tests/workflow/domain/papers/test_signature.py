@@ -5,7 +5,7 @@ import pytest
 from tests.make import record
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.kinds import PaperKind
-from workflow.domain.papers.signature import Signature, signature
+from workflow.domain.papers.signature import Signature, build_signature
 from workflow.domain.record import Family, IssuedPaper, Member, Person
 
 KIND = PaperKind.PROPOSAL
@@ -18,7 +18,7 @@ def sign(issuer: str, family: Family, *positions: str) -> Signature:
         members=(Member(name=issuer, role="head", family=family),),
         papers=(IssuedPaper(kind="proposal", signer=signer),),
     )
-    return signature(KIND, made, family, Blanks())
+    return build_signature(KIND, made, family, Blanks())
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_who_signs_by_order_says_whose(
 def test_until_a_paper_is_signed_nobody_is_named_under_it() -> None:
     blanks = Blanks()
 
-    made = signature(KIND, record(papers=()), "nd30", blanks)
+    made = build_signature(KIND, record(papers=()), "nd30", blanks)
 
     assert set(made.post) == set(made.name) == {"…"}
     assert [gap.label for gap in blanks.gaps] == ["Người ký"]

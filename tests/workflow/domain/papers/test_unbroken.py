@@ -5,11 +5,11 @@ import json
 import pytest
 
 from tests.make import record
-from workflow.domain.papers import PaperKind, context_for
-from workflow.domain.papers.unbroken import unbroken
-from workflow.domain.wording import NBSP, UNBROKEN_HYPHEN
+from workflow.domain.papers import PaperKind, build_context
+from workflow.domain.papers.unbroken import mark_school_years
+from workflow.domain.wording import NBSP, NONBREAKING_HYPHEN
 
-KEPT = f"2021{UNBROKEN_HYPHEN}2022"
+KEPT = f"2021{NONBREAKING_HYPHEN}2022"
 
 
 @pytest.mark.parametrize(
@@ -17,8 +17,8 @@ KEPT = f"2021{UNBROKEN_HYPHEN}2022"
     [
         ("năm học 2021-2022, phương hướng", f"năm học {KEPT}, phương hướng"),
         ("(2021-2022)", f"({KEPT})"),
-        ("năm học 2021 - 2022", f"năm học 2021{NBSP}{UNBROKEN_HYPHEN}{NBSP}2022"),
-        ("1999-2000", f"1999{UNBROKEN_HYPHEN}2000"),
+        ("năm học 2021 - 2022", f"năm học 2021{NBSP}{NONBREAKING_HYPHEN}{NBSP}2022"),
+        ("1999-2000", f"1999{NONBREAKING_HYPHEN}2000"),
         ("năm học 2021–2022", "năm học 2021–2022"),
         ("giai đoạn 2021-2025", "giai đoạn 2021-2025"),
         ("số 12-2021-2022", "số 12-2021-2022"),
@@ -28,12 +28,12 @@ KEPT = f"2021{UNBROKEN_HYPHEN}2022"
     ],
 )
 def test_only_the_hyphen_of_a_school_year_is_marked(text: str, printed: str) -> None:
-    assert unbroken(text.encode()).decode() == printed
+    assert mark_school_years(text.encode()).decode() == printed
 
 
 @pytest.mark.parametrize("kind", PaperKind)
 def test_every_paper_of_a_school_year_is_marked_throughout(kind: PaperKind) -> None:
-    values = context_for(kind, record(year="2021-2022", next_year="2022-2023")).values
+    values = build_context(kind, record(year="2021-2022", next_year="2022-2023")).values
 
     said = json.dumps(values, ensure_ascii=False)
     assert KEPT in said
@@ -46,7 +46,7 @@ def test_a_school_year_at_the_start_of_a_line_is_kept_together(before: str) -> N
     lines = (f"Xong{before}2021-2022", "2021-2022", f"a{before}2022-2021")
 
     said = json.dumps(
-        context_for(PaperKind.PLAN, record(year="2021-2022", targets=lines)).values,
+        build_context(PaperKind.PLAN, record(year="2021-2022", targets=lines)).values,
         ensure_ascii=False,
     )
 
@@ -59,10 +59,12 @@ def test_a_school_year_at_the_start_of_a_line_is_kept_together(before: str) -> N
 def test_what_only_looks_like_the_end_of_a_line_is_none(before: str) -> None:
     printed = json.dumps(f"{before}2021-2022").encode()
 
-    assert (UNBROKEN_HYPHEN.encode() in unbroken(printed)) is before.endswith(("\\", "\\\n"))
+    assert (NONBREAKING_HYPHEN.encode() in mark_school_years(printed)) is before.endswith(
+        ("\\", "\\\n")
+    )
 
 
 def test_papers_of_a_calendar_year_are_not_looked_through() -> None:
-    said = context_for(PaperKind.PLAN, record(targets=("Xong năm học 2021-2022",))).values
+    said = build_context(PaperKind.PLAN, record(targets=("Xong năm học 2021-2022",))).values
 
     assert "Xong năm học 2021-2022" in json.dumps(said, ensure_ascii=False)

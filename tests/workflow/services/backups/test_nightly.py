@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tests.backed_up import PASSPHRASE, furnish
 from workflow.config import Settings
 from workflow.domain.days import ZONE
-from workflow.domain.keeping import Keep
+from workflow.domain.keeping import RetentionPolicy
 from workflow.models import Backup
 from workflow.services.backups import log, nightly, sealing
 from workflow.services.backups.nightly import Schedule, night_of
@@ -23,7 +23,7 @@ MONDAY = dt.datetime(2026, 11, 23, 2, 31, tzinfo=ZONE)
 
 @pytest.fixture
 def schedule(tmp_path: Path) -> Schedule:
-    return Schedule(at=AT, folder=tmp_path / "backups", keep=Keep())
+    return Schedule(at=AT, folder=tmp_path / "backups", keep=RetentionPolicy())
 
 
 def tonight(engine: Engine, settings: Settings, schedule: Schedule, now: dt.datetime) -> bool:
@@ -144,7 +144,7 @@ def test_old_ones_go_and_other_files_stay(
     for name in ("mine.backup", "thidua-2026-13-45.backup", "thidua-2026-10-30.backup.sha256"):
         (schedule.folder / name).touch()
 
-    tonight(engine, settings, Schedule(AT, schedule.folder, Keep(3, 0, 0)), MONDAY)
+    tonight(engine, settings, Schedule(AT, schedule.folder, RetentionPolicy(3, 0, 0)), MONDAY)
 
     assert sorted(path.name for path in schedule.folder.iterdir()) == [
         "mine.backup",
@@ -161,7 +161,7 @@ def test_it_is_encrypted_where_the_settings_give_a_passphrase(
 ) -> None:
     furnish(engine, Files(settings.files))
 
-    tonight(engine, settings, Schedule(AT, tmp_path / "b", Keep(), PASSPHRASE), MONDAY)
+    tonight(engine, settings, Schedule(AT, tmp_path / "b", RetentionPolicy(), PASSPHRASE), MONDAY)
 
     (path,) = (tmp_path / "b").iterdir()
     with path.open("rb") as file:
@@ -169,5 +169,5 @@ def test_it_is_encrypted_where_the_settings_give_a_passphrase(
 
 
 def test_off_means_never(settings: Settings, engine: Engine, tmp_path: Path) -> None:
-    assert not tonight(engine, settings, Schedule(None, tmp_path / "b", Keep()), MONDAY)
+    assert not tonight(engine, settings, Schedule(None, tmp_path / "b", RetentionPolicy()), MONDAY)
     assert not (tmp_path / "b").exists()

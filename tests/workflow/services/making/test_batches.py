@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from tests import make
 from tests.make import NOW
-from workflow.domain.beside import Beside
+from workflow.domain.beside import PaperSettings
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Report
 from workflow.domain.scores.frozen import MemberPoints, ScoredSection, SectionScores
@@ -28,7 +28,7 @@ def test_points_by_section_that_a_member_lacks_are_missing_before_the_batch(
     points = SectionScores((ScoredSection("A", "Phần A"),), (MemberPoints(first, (Decimal(90),)),))
     snapshots.save_facts(
         any_session, review, record,
-        section="reports", by=None, now=NOW, beside=Beside(scores=points),
+        section="reports", by=None, now=NOW, beside=PaperSettings(scores=points),
     )  # fmt: skip
 
     (found,) = batches.preview(any_session, [review], [PaperKind.SCORE_SUMMARY], NOW).reviews

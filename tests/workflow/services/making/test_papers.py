@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests import make
 from tests.make import NOW
-from workflow.domain.papers import DOSSIER, PaperKind, context_for
+from workflow.domain.papers import DOSSIER, PaperKind, build_context
 from workflow.domain.record import Bloc, Record
 from workflow.models import Batch, Event, EventKind, Paper, PaperStatus, Review
 from workflow.services import reviews, snapshots
@@ -29,7 +29,7 @@ def fill(session: Session, batch: Batch) -> None:
     """Record every waiting paper of a batch as made from its facts."""
     waiting = session.scalars(select(Paper.id).filter_by(batch_id=batch.id, status="queued")).all()
     for paper in filling.claim(session, waiting, NOW):
-        context = context_for(PaperKind(paper.kind), FACTS)
+        context = build_context(PaperKind(paper.kind), FACTS)
         made = Filled(paper.id, "nd30", "t" * 64, papers.context_hash(context), "f" * 64, [])
         filling.finish(session, str(paper.claim), [made], NOW)
     session.expire_all()
@@ -92,7 +92,9 @@ def test_a_paper_is_old_when_what_it_prints_has_changed(any_session: Session) ->
     record = snapshots.facts_of(any_session, review)
     made = papers.newest_of(any_session, review)
     old = [
-        kind for kind, paper in made.items() if papers.is_outdated(paper, context_for(kind, record))
+        kind
+        for kind, paper in made.items()
+        if papers.is_outdated(paper, build_context(kind, record))
     ]
     assert PaperKind.PLAN in old
     assert PaperKind.VOTE_MINUTES not in old

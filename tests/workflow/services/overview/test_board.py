@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests import make
 from tests.make import NOW
-from workflow.domain.deadlines import due_day
+from workflow.domain.deadlines import find_due_day
 from workflow.domain.record import Bloc
 from workflow.domain.roles import Role
 from workflow.domain.states import STATES, State
@@ -50,7 +50,7 @@ def everything(session: Session) -> list[Review]:
 def waits(session: Session, review: Review, *, is_looked_after: bool) -> bool:
     """The rule in words: what the council decides, what is late, what nobody looks after."""
     record = facts_of(session, review)
-    due = due_day(record, review.state, regulation_for(record, session).calendar)
+    due = find_due_day(record, review.state, regulation_for(record, session).calendar)
     theirs = review.state in {State.PROPOSAL_SENT, State.DECIDED}
     is_open = review.state is not State.CLOSED
     return is_open and (theirs or bool(due and due < TODAY) or not is_looked_after)

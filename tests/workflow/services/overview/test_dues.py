@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tests import make
 from workflow.domain.clauses import Clause
 from workflow.domain.clauses.edition import Confidence
-from workflow.domain.deadlines import due_day
+from workflow.domain.deadlines import find_due_day
 from workflow.domain.record import Meeting
 from workflow.domain.states import STATES, State
 from workflow.models import Review
@@ -28,7 +28,7 @@ def stored(session: Session, year: str = "2022", state: State = State.PLANNED) -
 
 def right_day(session: Session, review: Review) -> dt.date | None:
     record = facts_of(session, review)
-    return due_day(record, review.state, regulation_for(record, session).calendar)
+    return find_due_day(record, review.state, regulation_for(record, session).calendar)
 
 
 def new_rules(session: Session, review: Review) -> None:

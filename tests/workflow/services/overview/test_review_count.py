@@ -16,8 +16,8 @@ from tests import make
 from tests.make import NOW
 from workflow.domain.errors import DomainError, Message, NotFoundError
 from workflow.domain.record import Bloc, Council
-from workflow.domain.states import STATES, State, available
-from workflow.models import Handover, Review, ReviewCount, Withdrawn, stands
+from workflow.domain.states import STATES, State, list_moves
+from workflow.models import Handover, Review, ReviewCount, WithdrawnReview, exclude_withdrawn
 from workflow.models.review_count import recount
 from workflow.services import handover, records, reviews
 
@@ -53,7 +53,7 @@ def kept(session: Session) -> dict[tuple[int, str, State], int]:
 
 def recounted(session: Session) -> dict[tuple[int, str, State], int]:
     """One by one."""
-    gone = set(session.scalars(select(Withdrawn.review_id)))
+    gone = set(session.scalars(select(WithdrawnReview.review_id)))
     rows = [row for row in session.scalars(select(Review)) if row.id not in gone]
     return dict(Counter((row.bloc.council_id, row.year, row.state) for row in rows))
 
@@ -77,7 +77,11 @@ def import_some(session: Session, drawn: Drawn) -> None:
 
 def one_of(session: Session, number: int, *states: State) -> Review:
     """A review that stands, of these states."""
-    query = select(Review).where(stands(), Review.state.in_(states or STATES)).order_by(Review.id)
+    query = (
+        select(Review)
+        .where(exclude_withdrawn(), Review.state.in_(states or STATES))
+        .order_by(Review.id)
+    )
     if not (rows := session.scalars(query).all()):
         raise NotFoundError(Message("Chưa có kỳ nào."))
     return rows[number % len(rows)]
@@ -85,7 +89,7 @@ def one_of(session: Session, number: int, *states: State) -> Review:
 
 def move(session: Session, drawn: Drawn) -> None:
     review = one_of(session, drawn.number)
-    ways = available(review.state)
+    ways = list_moves(review.state)
     reasons = {f"W{code:02}": "Đã rõ" for code in range(100)}
     reviews.advance(
         session, review, ways[drawn.number % len(ways)].name,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tests import make
 from tests.mail_server import MailServer, running
-from workflow.config import Mail
+from workflow.config import MailSettings
 from workflow.domain.record import Bloc, Meeting, Record
 from workflow.domain.roles import Role
 from workflow.models import Account, Reminder, Review, Unit
@@ -31,7 +31,7 @@ class Office:
     engine: Engine
     server: MailServer
     now: dt.datetime
-    mail: Mail
+    mail: MailSettings
 
     def at(self, day: dt.date, clock: str = "07:30") -> None:
         local = dt.datetime.fromisoformat(f"{day}T{clock}:00+07:00")

@@ -11,9 +11,9 @@ import pytest
 from tests.mail_server import URL, mail_at
 from tests.workflow.services.reminders.conftest import Office
 from workflow.domain.errors import Message
-from workflow.domain.reminders import Line
+from workflow.domain.reminders import ReminderItem
 from workflow.domain.roles import Role
-from workflow.domain.year_plan import Due, Task
+from workflow.domain.year_plan import DueTask, YearTask
 from workflow.models import Account
 from workflow.services.reminders.letter import MOST_LINES, compose, written
 
@@ -22,12 +22,14 @@ NOW = dt.datetime(2026, 11, 23, 0, 30, tzinfo=dt.UTC)
 MAIL = mail_at("smtp://thu.coquan.vn")
 
 
-def line(days: int, bloc: str = "Khối thi đua 6") -> Line:
+def line(days: int, bloc: str = "Khối thi đua 6") -> ReminderItem:
     day = TODAY + dt.timedelta(days=days)
-    return Line(7, bloc, "2026", Due(Task.REPORT, day, done=False, why=Message("x")))
+    return ReminderItem(
+        7, bloc, "2026", DueTask(YearTask.REPORT, day, done=False, why=Message("x"))
+    )
 
 
-def letter(*lines: Line, language: str = "vi", name: str = "Nguyễn Thị Ân") -> EmailMessage:
+def letter(*lines: ReminderItem, language: str = "vi", name: str = "Nguyễn Thị Ân") -> EmailMessage:
     account = Account(
         login="an", name=name, role=Role.MEMBER_STAFF, email="an@coquan.vn",
         mail_language=language,

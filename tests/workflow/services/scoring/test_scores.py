@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from tests import make
 from tests.score_table import CRITERIA, RANGE, SECTIONS
-from workflow.domain.beside import read_beside
+from workflow.domain.beside import decode_paper_settings
 from workflow.domain.clauses import Clause, Confidence
 from workflow.domain.errors import BadInputError, MoveRefusedError, StaleFormError
-from workflow.domain.papers import PaperContext, PaperKind, context_for
-from workflow.domain.record import from_json
+from workflow.domain.papers import PaperContext, PaperKind, build_context
+from workflow.domain.record import decode_record
 from workflow.domain.roles import Role
-from workflow.domain.scores import Figures, Stage
+from workflow.domain.scores import CriterionFigures, ScoreStage
 from workflow.domain.states import State
 from workflow.models import Account, Review, ScoreEntry
 from workflow.services import binding, people, records, reviews
@@ -35,13 +35,13 @@ TYPED = Confidence.TYPED
 TOO_LATE = dt.datetime(2022, 4, 11, tzinfo=dt.UTC)
 #: A: 47,5 + 20, at most 60; B: 22,5 + 2; and 8 − 1,5: together 91.
 ALL = {
-    "A1": Answer(Figures(reached=Decimal("95"), target=Decimal("100")), evidence="BC 12"),
-    "A2": Answer(Figures(met=True)),
-    "B1": Answer(Figures(times=3)),
-    "B2": Answer(Figures(plus=1)),
-    "T1": Answer(Figures(times=2)),
-    "P1": Answer(Figures(times=1)),
-    "P2": Answer(Figures(met=False)),
+    "A1": Answer(CriterionFigures(reached=Decimal("95"), target=Decimal("100")), evidence="BC 12"),
+    "A2": Answer(CriterionFigures(met=True)),
+    "B1": Answer(CriterionFigures(times=3)),
+    "B2": Answer(CriterionFigures(plus=1)),
+    "T1": Answer(CriterionFigures(times=2)),
+    "P1": Answer(CriterionFigures(times=1)),
+    "P2": Answer(CriterionFigures(met=False)),
 }
 
 
@@ -74,14 +74,16 @@ def clerk(any_session: Session, review: Review) -> Account:
 
 
 def write(
-    session: Session, review: Review, stage: Stage, answers: dict[str, Answer], **changes: Any
+    session: Session, review: Review, stage: ScoreStage, answers: dict[str, Answer], **changes: Any
 ) -> int:
     member = changes.pop("member", OFFICE)
     options = {"seen": newest_id(session, review, member), "by": None, "now": make.NOW, **changes}
     return score(session, review, member, stage, answers, **options)
 
 
-def own(session: Session, review: Review, clerk: Account, stage: Stage, **answers: Answer) -> int:
+def own(
+    session: Session, review: Review, clerk: Account, stage: ScoreStage, **answers: Answer
+) -> int:
     seen = newest_id(session, review, OFFICE)
     return score_own(session, review, OFFICE, stage, answers, seen=seen, by=clerk, now=make.NOW)
 
@@ -94,10 +96,10 @@ def test_the_total_stands_once_every_criterion_is_scored(
     any_session: Session, review: Review
 ) -> None:
     part = {code: answer for code, answer in ALL.items() if code != "P2"}
-    assert write(any_session, review, Stage.SELF, part) == 6
+    assert write(any_session, review, ScoreStage.SELF, part) == 6
     assert report(any_session, review) is None
 
-    write(any_session, review, Stage.SELF, ALL)
+    write(any_session, review, ScoreStage.SELF, ALL)
 
     assert report(any_session, review).self_score == 91
 
@@ -108,12 +110,17 @@ def test_points_given_freely_count_are_kept_exactly_and_go_along(
     changed = {"scoring.criteria": (*CRITERIA, RANGE)}
     draft = Draft("Có khung điểm", "đặt ra để thử", dt.date(2021, 7, 1), clauses(**changed))
     add_edition(any_session, review.bloc.council, draft, by=None, now=make.NOW)
-    given = {**ALL, "B3": Answer(Figures(given=Decimal("8.5")))}
+    given = {**ALL, "B3": Answer(CriterionFigures(given=Decimal("8.5")))}
 
     with pytest.raises(BadInputError, match="từ 1 đến 20, cách nhau 0,5"):
-        write(any_session, review, Stage.FINAL, {"B3": Answer(Figures(given=Decimal("0.5")))})
-    write(any_session, review, Stage.SELF, given)
-    write(any_session, review, Stage.FINAL, given)
+        write(
+            any_session,
+            review,
+            ScoreStage.FINAL,
+            {"B3": Answer(CriterionFigures(given=Decimal("0.5")))},
+        )
+    write(any_session, review, ScoreStage.SELF, given)
+    write(any_session, review, ScoreStage.FINAL, given)
     any_session.expire_all()
 
     assert report(any_session, review).final_score == Decimal("99.5")  # B: 22,5 + 2 + 8,5
@@ -122,18 +129,20 @@ def test_points_given_freely_count_are_kept_exactly_and_go_along(
 
 
 def test_a_score_taken_back_takes_the_total_with_it(any_session: Session, review: Review) -> None:
-    write(any_session, review, Stage.SELF, ALL)
+    write(any_session, review, ScoreStage.SELF, ALL)
 
-    write(any_session, review, Stage.SELF, {"B1": Answer()})
+    write(any_session, review, ScoreStage.SELF, {"B1": Answer()})
 
     assert report(any_session, review).self_score is None
 
 
 def test_each_entry_stays_in_the_history(any_session: Session, review: Review) -> None:
-    write(any_session, review, Stage.SELF, {"B1": Answer(Figures(times=3))})
-    write(any_session, review, Stage.SELF, {"B1": Answer(Figures(times=2))})
+    write(any_session, review, ScoreStage.SELF, {"B1": Answer(CriterionFigures(times=3))})
+    write(any_session, review, ScoreStage.SELF, {"B1": Answer(CriterionFigures(times=2))})
 
-    assert write(any_session, review, Stage.SELF, {"B1": Answer(Figures(times=2))}) == 0
+    assert (
+        write(any_session, review, ScoreStage.SELF, {"B1": Answer(CriterionFigures(times=2))}) == 0
+    )
     assert [row.figures for row in history(any_session, review, OFFICE)] == [
         {"times": 2},
         {"times": 3},
@@ -141,7 +150,7 @@ def test_each_entry_stays_in_the_history(any_session: Session, review: Review) -
 
 
 def test_a_computed_total_cannot_be_typed(any_session: Session, review: Review) -> None:
-    write(any_session, review, Stage.SELF, ALL)
+    write(any_session, review, ScoreStage.SELF, ALL)
 
     with pytest.raises(BadInputError, match="cộng từ các tiêu chí"):
         save_report(
@@ -166,76 +175,86 @@ def test_a_member_cannot_alter_its_scores_after_the_cut_off(
     any_session: Session, review: Review, clerk: Account
 ) -> None:
     with pytest.raises(MoveRefusedError, match="10/04/2022"):
-        score_own(any_session, review, OFFICE, Stage.SELF, ALL, seen=0, by=clerk, now=TOO_LATE)
+        score_own(any_session, review, OFFICE, ScoreStage.SELF, ALL, seen=0, by=clerk, now=TOO_LATE)
 
-    assert write(any_session, review, Stage.SELF, ALL, now=TOO_LATE) == 7  # the head still may
+    assert write(any_session, review, ScoreStage.SELF, ALL, now=TOO_LATE) == 7  # the head still may
 
 
 def test_a_member_cannot_write_the_blocs_part(
     any_session: Session, review: Review, clerk: Account
 ) -> None:
-    for stage in (Stage.BLOC, Stage.FINAL):
+    for stage in (ScoreStage.BLOC, ScoreStage.FINAL):
         with pytest.raises(MoveRefusedError):
-            own(any_session, review, clerk, stage, B1=Answer(Figures(times=9)))
+            own(any_session, review, clerk, stage, B1=Answer(CriterionFigures(times=9)))
 
 
 def test_once_reports_are_closed_a_member_explains_but_does_not_score(
     any_session: Session, review: Review, clerk: Account
 ) -> None:
-    write(any_session, review, Stage.SELF, ALL)
-    write(any_session, review, Stage.BLOC, {**ALL, "B1": Answer(Figures(times=1))})
+    write(any_session, review, ScoreStage.SELF, ALL)
+    write(any_session, review, ScoreStage.BLOC, {**ALL, "B1": Answer(CriterionFigures(times=1))})
     review.state = State.REPORTS_SUBMITTED
     any_session.flush()
 
     with pytest.raises(MoveRefusedError):
-        own(any_session, review, clerk, Stage.SELF, B1=Answer(Figures(times=4)))
-    assert own(any_session, review, clerk, Stage.EXPLANATION, B1=Answer(note="Có QĐ 5")) == 1
+        own(any_session, review, clerk, ScoreStage.SELF, B1=Answer(CriterionFigures(times=4)))
+    assert own(any_session, review, clerk, ScoreStage.EXPLANATION, B1=Answer(note="Có QĐ 5")) == 1
     with pytest.raises(BadInputError, match="chỉ giải trình khi"):
-        own(any_session, review, clerk, Stage.EXPLANATION, A2=Answer(note="Không cần"))
+        own(any_session, review, clerk, ScoreStage.EXPLANATION, A2=Answer(note="Không cần"))
 
 
 def test_every_change_of_the_final_score_has_a_reason(any_session: Session, review: Review) -> None:
-    write(any_session, review, Stage.SELF, ALL)
-    write(any_session, review, Stage.BLOC, ALL)
-    write(any_session, review, Stage.FINAL, ALL)
+    write(any_session, review, ScoreStage.SELF, ALL)
+    write(any_session, review, ScoreStage.BLOC, ALL)
+    write(any_session, review, ScoreStage.FINAL, ALL)
     assert report(any_session, review).final_score == 91
 
     with pytest.raises(BadInputError, match="lý do đổi điểm"):
-        write(any_session, review, Stage.FINAL, {"B1": Answer(Figures(times=4))})
-    write(any_session, review, Stage.FINAL, {"B1": Answer(Figures(times=4), "Bổ sung minh chứng")})
+        write(any_session, review, ScoreStage.FINAL, {"B1": Answer(CriterionFigures(times=4))})
+    write(
+        any_session,
+        review,
+        ScoreStage.FINAL,
+        {"B1": Answer(CriterionFigures(times=4), "Bổ sung minh chứng")},
+    )
 
     assert report(any_session, review).final_score == Decimal("98.5")  # section B: 30 + 2
     with pytest.raises(BadInputError, match="lý do đổi điểm"):  # the old reason says nothing of it
         write(
-            any_session, review, Stage.FINAL, {"B1": Answer(Figures(times=1), "Bổ sung minh chứng")}
+            any_session,
+            review,
+            ScoreStage.FINAL,
+            {"B1": Answer(CriterionFigures(times=1), "Bổ sung minh chứng")},
         )
 
 
 def test_an_older_form_does_not_overwrite_what_another_saved(
     any_session: Session, review: Review
 ) -> None:
-    write(any_session, review, Stage.BLOC, {"B1": Answer(Figures(times=3))})
+    write(any_session, review, ScoreStage.BLOC, {"B1": Answer(CriterionFigures(times=3))})
 
     with pytest.raises(StaleFormError) as stale:
-        write(any_session, review, Stage.BLOC, {"B1": Answer(Figures(times=2))}, seen=0)
+        write(
+            any_session, review, ScoreStage.BLOC, {"B1": Answer(CriterionFigures(times=2))}, seen=0
+        )
     assert stale.value.version == newest_id(any_session, review, OFFICE)
-    assert write(any_session, review, Stage.BLOC, {"A2": ALL["A2"]}, seen=0) == 1
+    assert write(any_session, review, ScoreStage.BLOC, {"A2": ALL["A2"]}, seen=0) == 1
 
 
 @pytest.mark.parametrize(
     "answers",
     [
-        {"Z9": Answer(Figures(times=1))},
-        {"A1": Answer(Figures(reached=Decimal(1), target=Decimal(0)))},
-        {"A1": Answer(Figures(reached=Decimal(1)))},
-        {"A2": Answer(Figures(met=True), attachment_id=77)},
+        {"Z9": Answer(CriterionFigures(times=1))},
+        {"A1": Answer(CriterionFigures(reached=Decimal(1), target=Decimal(0)))},
+        {"A1": Answer(CriterionFigures(reached=Decimal(1)))},
+        {"A2": Answer(CriterionFigures(met=True), attachment_id=77)},
     ],
 )
 def test_what_makes_no_sense_is_refused(
     any_session: Session, review: Review, answers: dict[str, Answer]
 ) -> None:
     with pytest.raises(BadInputError):
-        write(any_session, review, Stage.SELF, answers)
+        write(any_session, review, ScoreStage.SELF, answers)
 
 
 def codes(session: Session, review: Review) -> set[str]:
@@ -245,11 +264,11 @@ def codes(session: Session, review: Review) -> set[str]:
 def test_the_checks_follow_what_was_scored(any_session: Session, review: Review) -> None:
     assert "W207" in codes(any_session, review)
     for member in [row.name for row in facts_of(any_session, review).voters]:
-        for stage in (Stage.SELF, Stage.BLOC):
+        for stage in (ScoreStage.SELF, ScoreStage.BLOC):
             write(any_session, review, stage, ALL, member=member)
     assert not codes(any_session, review) & {"W207", "E209", "W210"}
-    write(any_session, review, Stage.FINAL, ALL)
-    write(any_session, review, Stage.BLOC, {"B1": Answer(Figures(times=1))})
+    write(any_session, review, ScoreStage.FINAL, ALL)
+    write(any_session, review, ScoreStage.BLOC, {"B1": Answer(CriterionFigures(times=1))})
     assert "W210" in codes(any_session, review)
 
     changed = records.read(records.parse(make.ROOT.joinpath(
@@ -263,7 +282,7 @@ def test_the_checks_follow_what_was_scored(any_session: Session, review: Review)
 
 def test_sections_are_frozen_beside_the_facts(any_session: Session, review: Review) -> None:
     reasons = {code: Answer(row.figures, "Theo biên bản") for code, row in ALL.items()}
-    write(any_session, review, Stage.FINAL, reasons)
+    write(any_session, review, ScoreStage.FINAL, reasons)
 
     scores = beside_of(any_session, review).scores
 
@@ -274,7 +293,7 @@ def test_sections_are_frozen_beside_the_facts(any_session: Session, review: Revi
 
 
 def test_a_new_name_takes_the_scores_along(any_session: Session, review: Review) -> None:
-    write(any_session, review, Stage.SELF, ALL)
+    write(any_session, review, ScoreStage.SELF, ALL)
     record = facts_of(any_session, review)
     renamed = {OFFICE: "Văn phòng mới"}
     values = {
@@ -296,7 +315,7 @@ def _fields(row: Any) -> dict[str, Any]:
 
 
 def test_another_edition_scores_what_is_the_same_anew(any_session: Session, review: Review) -> None:
-    write(any_session, review, Stage.SELF, ALL)
+    write(any_session, review, ScoreStage.SELF, ALL)
     dearer = tuple(row.replace("7,5", "5").replace("Chậm thử", "Muộn thử") for row in CRITERIA)
     draft = Draft("Bản sau", "đặt ra để thử", dt.date(2021, 7, 1),
                   clauses(**{"scoring.criteria": dearer}))  # fmt: skip
@@ -306,7 +325,7 @@ def test_another_edition_scores_what_is_the_same_anew(any_session: Session, revi
 
     assert report(any_session, review).self_score is None  # P1 is another criterion now
     scoring = completed(edition_of(any_session, row.code)).scoring
-    table = compared(any_session, review, scoring, [OFFICE])[OFFICE].sheets[Stage.SELF]
+    table = compared(any_session, review, scoring, [OFFICE])[OFFICE].sheets[ScoreStage.SELF]
     assert [one.code for one in table.missing] == ["P1"]
     assert table.sections[1].points == 17  # 3 × 5 + 2
 
@@ -314,26 +333,26 @@ def test_another_edition_scores_what_is_the_same_anew(any_session: Session, revi
 def test_a_final_score_follows_the_members_own_where_the_bloc_gave_none(
     any_session: Session, review: Review
 ) -> None:
-    write(any_session, review, Stage.SELF, ALL)
+    write(any_session, review, ScoreStage.SELF, ALL)
 
-    assert write(any_session, review, Stage.FINAL, ALL) == 7
+    assert write(any_session, review, ScoreStage.FINAL, ALL) == 7
 
 
 def test_a_paper_keeps_the_sections_it_was_asked_with(any_session: Session, review: Review) -> None:
     """The same total from other sections is another paper; the asked one stays as it was."""
-    write(any_session, review, Stage.SELF, ALL)
-    write(any_session, review, Stage.FINAL, ALL)
+    write(any_session, review, ScoreStage.SELF, ALL)
+    write(any_session, review, ScoreStage.FINAL, ALL)
     batch = papers.ask(any_session, [review], [SUMMARY], by=None, now=make.NOW)
     asked = batch.papers[0].snapshot
     before = printed(any_session, review)
-    moved = {"B1": Answer(Figures(times=2), "Chuyển phần"),
-             "T1": Answer(Figures(times=4), "Chuyển phần"),
-             "P1": Answer(Figures(times=0), "Chuyển phần"),
-             "B2": Answer(Figures(plus=4), "Chuyển phần")}  # fmt: skip
+    moved = {"B1": Answer(CriterionFigures(times=2), "Chuyển phần"),
+             "T1": Answer(CriterionFigures(times=4), "Chuyển phần"),
+             "P1": Answer(CriterionFigures(times=0), "Chuyển phần"),
+             "B2": Answer(CriterionFigures(plus=4), "Chuyển phần")}  # fmt: skip
 
-    write(any_session, review, Stage.FINAL, moved)
+    write(any_session, review, ScoreStage.FINAL, moved)
 
-    frozen = context_for(SUMMARY, from_json(asked.facts), read_beside(asked.beside))
+    frozen = build_context(SUMMARY, decode_record(asked.facts), decode_paper_settings(asked.beside))
     assert frozen == before
     assert printed(any_session, review) != before
 
@@ -342,11 +361,11 @@ SUMMARY = PaperKind.SCORE_SUMMARY
 
 
 def printed(session: Session, review: Review) -> PaperContext:
-    return context_for(SUMMARY, facts_of(session, review), beside_of(session, review))
+    return build_context(SUMMARY, facts_of(session, review), beside_of(session, review))
 
 
 def test_the_history_can_be_handed_over(any_session: Session, review: Review) -> None:
-    write(any_session, review, Stage.SELF, {"A1": ALL["A1"]})
+    write(any_session, review, ScoreStage.SELF, {"A1": ALL["A1"]})
 
     (row,) = as_plain(any_session, review)
 
@@ -357,7 +376,7 @@ def test_the_history_can_be_handed_over(any_session: Session, review: Review) ->
 def test_a_new_edition_leaves_the_totals_of_closed_years_alone(
     any_session: Session, review: Review
 ) -> None:
-    write(any_session, review, Stage.SELF, ALL)
+    write(any_session, review, ScoreStage.SELF, ALL)
     typed = msgspec.structs.replace(report(any_session, review), self_score=Decimal(50))
     record = with_report(facts_of(any_session, review), typed)
     save_facts(any_session, review, record, section=None, by=None, now=make.NOW)  # an import
@@ -375,9 +394,9 @@ def test_places_are_given_to_all_but_the_excused(any_session: Session, review: R
     with pytest.raises(MoveRefusedError, match="Chưa có điểm chính thức"):
         rank(any_session, review, by=None, now=make.NOW)
     for place, name in enumerate(names[1:]):
-        figures = {**ALL, "T1": Answer(Figures(times=place % 2))}
-        write(any_session, review, Stage.SELF, figures, member=name)
-        write(any_session, review, Stage.FINAL, figures, member=name)
+        figures = {**ALL, "T1": Answer(CriterionFigures(times=place % 2))}
+        write(any_session, review, ScoreStage.SELF, figures, member=name)
+        write(any_session, review, ScoreStage.FINAL, figures, member=name)
     save_report(
         any_session, review, names[0], {"waived": "Mới tham gia khối"},
         seen=review.version, by=None, now=make.NOW,

@@ -6,16 +6,16 @@ from contextlib import contextmanager
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from workflow.models.guards import GUARDS, create, drop
+from workflow.models.guards import GUARDS, create_guards, drop_guards
 
 
 @contextmanager
 def unguarded(session: Session) -> Iterator[None]:
     """The tables without their guards."""
-    drop(session.connection(), GUARDS)
+    drop_guards(session.connection(), GUARDS)
     yield
     session.flush()
-    create(session.connection(), GUARDS)
+    create_guards(session.connection(), GUARDS)
     session.expire_all()
 
 

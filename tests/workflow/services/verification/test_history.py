@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from tests import make
 from tests.workflow.services.verification.breaking import tamper, unguarded
 from workflow.domain.papers import PaperKind
-from workflow.models import Chain, Event, EventKind, Review, Snapshot
-from workflow.models.guards import GUARDS, drop, missing
+from workflow.models import Event, EventKind, HistoryChain, Review, Snapshot
+from workflow.models.guards import GUARDS, drop_guards, find_missing_guards
 from workflow.services import records, reviews
 from workflow.services.history import log
 from workflow.services.making.papers import ask
@@ -60,11 +60,11 @@ def test_the_database_refuses_to_change_it(any_session: Session, statement: str)
 
 
 def test_every_guard_of_the_newest_schema_is_up(any_session: Session) -> None:
-    assert missing(any_session.connection()) == []
+    assert find_missing_guards(any_session.connection()) == []
 
 
 def test_a_guard_that_was_taken_down_is_named(any_session: Session) -> None:
-    drop(any_session.connection(), GUARDS[:1])
+    drop_guards(any_session.connection(), GUARDS[:1])
 
     assert found(any_session) == ["Cơ sở dữ liệu không còn chặn việc sửa, xóa bảng event (UPDATE)."]
 
@@ -120,7 +120,7 @@ def test_a_history_rewritten_with_its_end_does_not_pass_what_was_noted(
 
     with unguarded(any_session):
         any_session.delete(rows[-1])
-        chain = any_session.scalars(select(Chain)).one()
+        chain = any_session.scalars(select(HistoryChain)).one()
         chain.length, chain.sha256 = rows[-2].link, rows[-2].sha256
 
     assert found(any_session) == []

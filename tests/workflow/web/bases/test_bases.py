@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
 from workflow.domain.errors import BadInputError
-from workflow.domain.papers import PaperKind, context_for
+from workflow.domain.papers import PaperKind, build_context
 from workflow.domain.states import State
 from workflow.models import Event, Paper, PaperStatus, Review, Snapshot
 from workflow.services import bases
@@ -40,7 +40,7 @@ def cited(db: Session, world: World) -> list[str]:
     db.expire_all()
     review = db.get_one(Review, world.review)
     record, beside = facts_of(db, review), beside_of(db, review)
-    found: list[str] = context_for(PaperKind.PROPOSAL, record, beside).values["requests"][0][
+    found: list[str] = build_context(PaperKind.PROPOSAL, record, beside).values["requests"][0][
         "bases"
     ]
     db.rollback()
@@ -139,7 +139,7 @@ def test_a_paper_made_before_shows_as_out_of_date_and_its_facts_stay_frozen(
     review = db.get_one(Review, world.review)
     ask(db, [review], [PaperKind.PROPOSAL], by=None, now=now(), of_one=review)
     paper = db.scalars(select(Paper)).one()
-    values = context_for(PaperKind.PROPOSAL, facts_of(db, review), beside_of(db, review))
+    values = build_context(PaperKind.PROPOSAL, facts_of(db, review), beside_of(db, review))
     paper.status, paper.file_sha256 = PaperStatus.READY, "f" * 64
     paper.context_sha256 = context_hash(values)
     frozen = paper.snapshot.beside
@@ -151,7 +151,7 @@ def test_a_paper_made_before_shows_as_out_of_date_and_its_facts_stay_frozen(
     head.submit(head.get(page), page, QUY_CHE)
 
     db.expire_all()
-    today = context_for(PaperKind.PROPOSAL, facts_of(db, review), beside_of(db, review))
+    today = build_context(PaperKind.PROPOSAL, facts_of(db, review), beside_of(db, review))
     assert is_outdated(paper, today)
     assert paper.snapshot.beside == frozen
     assert review.version == 2
@@ -247,7 +247,7 @@ def enclosures(db: Session, world: World) -> list[str]:
     db.expire_all()
     review = db.get_one(Review, world.review)
     record, beside = facts_of(db, review), beside_of(db, review)
-    found: list[str] = context_for(PaperKind.PROPOSAL, record, beside).values["enclosures"]
+    found: list[str] = build_context(PaperKind.PROPOSAL, record, beside).values["enclosures"]
     db.rollback()
     return found
 
@@ -261,8 +261,8 @@ def test_invitations_and_counting_minutes_are_made_one_by_one_where_that_is_chos
         db.expire_all()
         review = db.get_one(Review, world.review)
         facts = facts_of(db, review), beside_of(db, review)
-        slips = context_for(PaperKind.INVITATION, *facts).values["slips"]
-        parts = context_for(PaperKind.VOTE_MINUTES, *facts).values["parts"]
+        slips = build_context(PaperKind.INVITATION, *facts).values["slips"]
+        parts = build_context(PaperKind.VOTE_MINUTES, *facts).values["parts"]
         db.rollback()
         return len(slips), len(parts)
 

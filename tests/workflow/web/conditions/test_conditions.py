@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
-from workflow.domain.states import State, forward_from
-from workflow.models import Confirmation, Review
+from workflow.domain.states import State, find_forward_move
+from workflow.models import ConfirmationEntry, Review
 from workflow.services.members import save_members
 from workflow.services.reviews import before_move, findings_of
 from workflow.services.snapshots import facts_of, save_facts
@@ -45,7 +45,7 @@ def test_an_answer_keeps_who_gave_it(page: str, world: World, db: Session, brows
     )
 
     assert "Ủy ban Kiểm tra, 12-CV, 02/01/2022" in shown.text
-    row = db.scalars(select(Confirmation)).one()
+    row = db.scalars(select(ConfirmationEntry)).one()
     assert (row.member, row.condition, row.answer) == ("Văn phòng Tỉnh ủy", "no_discipline", "yes")
 
 
@@ -55,7 +55,7 @@ def test_an_answer_without_its_source_is_refused(page: str, db: Session, browser
     shown = head.submit(head.get(page), page, {DISCIPLINE: "no"}, status=422)
 
     assert shown.faults == ["Hãy ghi cơ quan đã xác nhận."]
-    assert db.scalar(select(func.count()).select_from(Confirmation)) == 0
+    assert db.scalar(select(func.count()).select_from(ConfirmationEntry)) == 0
 
 
 def test_a_member_under_discipline_is_not_proposed_until_it_is_cleared(
@@ -71,7 +71,7 @@ def test_a_member_under_discipline_is_not_proposed_until_it_is_cleared(
 
     head.submit(head.get(page), page, {DISCIPLINE: "yes", "office": "Thanh tra"})
     assert "E509" not in codes(db, world)
-    assert db.scalar(select(func.count()).select_from(Confirmation)) == 2
+    assert db.scalar(select(func.count()).select_from(ConfirmationEntry)) == 2
 
 
 def test_a_confirmation_follows_a_member_that_is_renamed(
@@ -91,7 +91,7 @@ def test_a_confirmation_follows_a_member_that_is_renamed(
         seen=review.version, by=None, now=now(),
     )  # fmt: skip
 
-    assert db.scalars(select(Confirmation.member)).one() == "Văn phòng"
+    assert db.scalars(select(ConfirmationEntry.member)).one() == "Văn phòng"
 
 
 def test_where_no_condition_is_set_the_page_says_so(world: World, browser: Open) -> None:
@@ -107,7 +107,7 @@ def test_a_failed_condition_stops_the_move(
     head.submit(head.get(page), page, {DISCIPLINE: "no", "office": "Thanh tra"})
     review = db.get_one(Review, world.review)
     review.state = State.MEETING_HELD
-    move = forward_from(review.state)
+    move = find_forward_move(review.state)
     assert move
 
     standing = before_move(db, review, move, now())

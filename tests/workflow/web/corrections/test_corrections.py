@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
-from workflow.domain.beside import Corrected, Mistake
-from workflow.domain.papers import PaperKind, context_for
+from workflow.domain.beside import CorrectionDetails, Mistake
+from workflow.domain.papers import PaperKind, build_context
 from workflow.domain.record import IssuedPaper
 from workflow.models import Review
 from workflow.services.snapshots import beside_of, facts_of, save_facts
@@ -48,8 +48,10 @@ def test_the_letter_is_about_the_chosen_paper(
     db.expire_all()
     review = db.get_one(Review, world.review)
     beside = beside_of(db, review)
-    assert beside.corrected == Corrected(PROPOSAL, (Mistake("tháng 06", "tháng 6", "trang 1"),))
-    values = context_for(PaperKind.CORRECTION, facts_of(db, review), beside).values
+    assert beside.corrected == CorrectionDetails(
+        PROPOSAL, (Mistake("tháng 06", "tháng 6", "trang 1"),)
+    )
+    values = build_context(PaperKind.CORRECTION, facts_of(db, review), beside).values
     assert values["paper_in_full"].startswith("Tờ trình số 05-TTr/")
 
 
@@ -72,7 +74,7 @@ def test_half_a_mistake_is_not_taken(page: str, world: World, db: Session, brows
     )
 
     assert shown.faults == ["Hãy ghi câu chữ sửa lại, hoặc xóa dòng này."]
-    assert beside_of(db, db.get_one(Review, world.review)).corrected == Corrected()
+    assert beside_of(db, db.get_one(Review, world.review)).corrected == CorrectionDetails()
 
 
 def test_where_nothing_went_out_the_page_says_so(world: World, browser: Open) -> None:
