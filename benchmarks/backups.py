@@ -17,13 +17,13 @@ import click
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from benchmarks.machine import record
+from benchmarks.machine import write_section
 from benchmarks.stage import now
 from migrations.run import upgrade
 from tests import make
 from workflow.models import Attachment, Snapshot, open_engine
 from workflow.services import records
-from workflow.services.files import Files
+from workflow.services.files import FileStore
 
 _FACTS = 8_000
 _FILE = 12_000
@@ -38,7 +38,7 @@ sys.exit(code)
 
 
 @dataclass(frozen=True)
-class Figure:
+class BackupFigure:
     """One command at one size."""
 
     command: str
@@ -47,12 +47,12 @@ class Figure:
     seconds: float
 
 
-def furnish(data: Path, rows: int) -> None:
+def fill_database(data: Path, rows: int) -> None:
     """So many snapshots, and a stored file for every second of them."""
-    engine, files = open_engine(f"sqlite:///{data / 'thidua.sqlite3'}"), Files(data / "files")
+    engine, files = open_engine(f"sqlite:///{data / 'thidua.sqlite3'}"), FileStore(data / "files")
     upgrade(engine)
     with Session(engine) as session:
-        review = records.store(session, make.seed(), by=None, now=now()).review.id
+        review = records.store_record(session, make.seed(), by=None, now=now()).review.id
         session.commit()
         for start in range(0, rows, _TOGETHER):
             numbers = range(start, start + _TOGETHER)
@@ -74,11 +74,11 @@ def _attachment(review: int, sha256: str) -> dict[str, object]:
     return {**named, "sha256": sha256, "added_at": now()}
 
 
-def measure(rows: int) -> list[Figure]:
+def measure(rows: int) -> list[BackupFigure]:
     with tempfile.TemporaryDirectory(prefix="thidua-bench-") as folder:
         data, file = Path(folder) / "data", Path(folder) / "all.backup"
         data.mkdir()
-        furnish(data, rows)
+        fill_database(data, rows)
         return [
             _run("backup", rows, data, file),
             _run("restore", rows, Path(folder) / "restored", file),
@@ -89,7 +89,7 @@ def measure(rows: int) -> list[Figure]:
 _DONE = {"backup": "backed up", "restore": "restored and verified"}
 
 
-def _run(command: str, rows: int, data: Path, file: Path) -> Figure:
+def _run(command: str, rows: int, data: Path, file: Path) -> BackupFigure:
     began = time.monotonic()
     done = subprocess.run(  # noqa: S603 (our own command)
         [sys.executable, "-c", _RUN, command, str(file)],
@@ -102,10 +102,10 @@ def _run(command: str, rows: int, data: Path, file: Path) -> Figure:
     if _DONE[command] not in done.stdout + done.stderr:
         raise click.ClickException(done.stderr)
     memory = int(done.stdout.splitlines()[-1]) / 1024
-    return Figure(command, rows, memory, time.monotonic() - began)
+    return BackupFigure(command, rows, memory, time.monotonic() - began)
 
 
-def lines(figures: list[Figure]) -> list[str]:
+def table_lines(figures: list[BackupFigure]) -> list[str]:
     return [
         "| command | snapshots of 8 kB, files of 12 kB | memory, MiB | seconds |",
         "| --- | --: | --: | --: |",
@@ -124,10 +124,10 @@ def lines(figures: list[Figure]) -> list[str]:
 @click.option("--docs", is_flag=True, help="Write the figures into docs/benchmarks.md.")
 def main(*, rows: int, docs: bool) -> None:
     figures = [figure for count in (rows // 10, rows) for figure in measure(count)]
-    said = lines(sorted(figures, key=lambda one: one.command))
+    said = table_lines(sorted(figures, key=lambda one: one.command))
     click.echo("\n".join(said))
     if docs:
-        record("backups", f"python -m benchmarks.backups --rows {rows}", said)
+        write_section("backups", f"python -m benchmarks.backups --rows {rows}", said)
 
 
 if __name__ == "__main__":

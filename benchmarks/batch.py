@@ -17,9 +17,18 @@ from typing import Any
 import click
 from sqlalchemy.orm import Session
 
-from benchmarks.limits import limits, said
-from benchmarks.machine import record, tell
-from benchmarks.stage import DATABASES, OURS, PLAIN, Stage, load, now, stage, wait
+from benchmarks.limits import describe_shares, profile_by_room
+from benchmarks.machine import print_figures, write_section
+from benchmarks.stage import (
+    DATABASES,
+    OURS,
+    PLAIN,
+    Pipeline,
+    machine_load,
+    now,
+    start_pipeline,
+    wait_until,
+)
 from worker.fill import Place, fill_of_batch
 from workflow.domain.papers import DOSSIER
 from workflow.models import Batch
@@ -36,14 +45,14 @@ _STEPS = ("ask", "fill", "zip")
 def measure(database: str, papers: int, plain: int, rounds: int) -> dict[str, Any]:
     """Both sides on one database in turns, ours at a tenth of the size as well."""
     ours, tenths, plains = [], [], []
-    with stage(database, max(papers, plain, _WARM[OURS]) // len(DOSSIER)) as place:
+    with start_pipeline(database, max(papers, plain, _WARM[OURS]) // len(DOSSIER)) as place:
         for _ in range(rounds):
-            few, many = _timed(place, OURS, papers // 10, papers)
-            (sample,) = _timed(place, PLAIN, plain)
+            few, many = _time_batches(place, OURS, papers // 10, papers)
+            (sample,) = _time_batches(place, PLAIN, plain)
             ours.append(many)
             tenths.append(few["seconds"])
             plains.append(sample["seconds"] / sample["papers"] * papers)
-        shares = limits(_filled_here(place, papers // 10))
+        shares = profile_by_room(_time_in_process(place, papers // 10))
     ratios = [slow / fast["seconds"] for slow, fast in zip(plains, ours, strict=True)]
     seconds = statistics.median(one["seconds"] for one in ours)
     return {
@@ -59,14 +68,14 @@ def measure(database: str, papers: int, plain: int, rounds: int) -> dict[str, An
         "tenth_seconds": round(statistics.median(tenths), 2),
         "growth": round(seconds / statistics.median(tenths), 2),
         "limits": shares,
-        "load": load(),
+        "load": machine_load(),
     }
 
 
-def _filled_here(place: Stage, papers: int) -> Callable[[], None]:
+def _time_in_process(place: Pipeline, papers: int) -> Callable[[], None]:
     """What a worker does with a batch, in this process."""
     batch_id = place.ask(papers, ringing=False)
-    _empty(place)
+    _delete_papers(place)
 
     def work() -> None:
         while fill_of_batch(Place(place.engine, place.files), batch_id, now).papers:
@@ -75,20 +84,20 @@ def _filled_here(place: Stage, papers: int) -> Callable[[], None]:
     return work
 
 
-def _timed(place: Stage, app: str, *sizes: int) -> list[dict[str, float]]:
+def _time_batches(place: Pipeline, app: str, *sizes: int) -> list[dict[str, float]]:
     """Batches one after the other through the same workers, warm."""
     with place.workers(WORKERS, app=app):
         warm = place.ask(_WARM[app])
-        wait(lambda: place.is_done(warm))
-        return [_once(place, papers) for papers in sizes]
+        wait_until(lambda: place.is_done(warm))
+        return [_time_batch(place, papers) for papers in sizes]
 
 
-def _once(place: Stage, papers: int) -> dict[str, float]:
-    _empty(place)
+def _time_batch(place: Pipeline, papers: int) -> dict[str, float]:
+    _delete_papers(place)
     started = time.perf_counter()
     batch_id = place.ask(papers)
     asked = time.perf_counter()
-    wait(lambda: place.is_done(batch_id), _LOOK_EVERY)
+    wait_until(lambda: place.is_done(batch_id), _LOOK_EVERY)
     made = time.perf_counter()
     size = _write_zip(place, batch_id)
     done = time.perf_counter()
@@ -102,17 +111,17 @@ def _once(place: Stage, papers: int) -> dict[str, float]:
     }
 
 
-def _empty(place: Stage) -> None:
+def _delete_papers(place: Pipeline) -> None:
     """What is stored already would cost next to nothing; deleted, it would slow down the rest."""
     place.files.root.rename(place.settings.data / f"files-{time.monotonic_ns()}")
     place.files.root.mkdir()
 
 
-def _write_zip(place: Stage, batch_id: int) -> int:
+def _write_zip(place: Pipeline, batch_id: int) -> int:
     target = place.settings.data / "batch.zip"
     reader = Session(place.engine.execution_options(read_only=True))
     with reader as session, target.open("wb") as file:
-        for piece in bundles.of_batch(session, place.files, session.get_one(Batch, batch_id)):
+        for piece in bundles.zip_batch(session, place.files, session.get_one(Batch, batch_id)):
             file.write(piece)
     return target.stat().st_size
 
@@ -130,15 +139,16 @@ def table(results: list[dict[str, Any]]) -> Iterator[str]:
     yield ""
     for found in results:
         yield (
-            f"{found['database']}: the rounds gave {_listed(found['rounds'])}; ten times the papers"
+            f"{found['database']}: the rounds gave {_join_ratios(found['rounds'])}; "
+            "ten times the papers"
             f" cost {found['growth']:.1f} times as much as {found['papers'] // 10:,}; plain docxtpl"
             f" timed over {found['plain_papers']} papers; load of the machine {found['load']}."
-            f" {said(found['limits'])}"
+            f" {describe_shares(found['limits'])}"
         )
         yield ""
 
 
-def _listed(ratios: list[float]) -> str:
+def _join_ratios(ratios: list[float]) -> str:
     return ", ".join(f"{ratio:.1f}×" for ratio in ratios)
 
 
@@ -155,9 +165,11 @@ def main(
     """Time a large batch."""
     results = [measure(name, papers, plain, rounds) for name in names or DATABASES]
     lines = list(table(results))
-    tell(results, lines, as_json=as_json)
+    print_figures(results, lines, as_json=as_json)
     if docs:
-        record("batch", f"python -m benchmarks.batch --papers {papers} --plain {plain}", lines)
+        write_section(
+            "batch", f"python -m benchmarks.batch --papers {papers} --plain {plain}", lines
+        )
 
 
 if __name__ == "__main__":

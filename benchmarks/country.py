@@ -52,7 +52,7 @@ _ROWS = 5000
 
 
 @dataclass(frozen=True)
-class Size:
+class CountrySize:
     """How many of everything; the defaults are the country over five years."""
 
     blocs: int = 3400
@@ -62,18 +62,18 @@ class Size:
 
 
 @dataclass(frozen=True)
-class Place:
+class BlocKey:
     """One bloc and its council, by number."""
 
     bloc: int
     council: int
 
 
-def make(engine: Engine, size: Size) -> None:
+def make_country(engine: Engine, size: CountrySize) -> None:
     """Write it all in bulk into an empty database."""
     upgrade(engine)
     facts = decode_record(_SEED.read_bytes())
-    places = [Place(n, (n - 1) // BLOCS_OF_COUNCIL + 1) for n in range(1, size.blocs + 1)]
+    places = [BlocKey(n, (n - 1) // BLOCS_OF_COUNCIL + 1) for n in range(1, size.blocs + 1)]
     tables: list[tuple[type[Any], Iterator[dict[str, Any]]]] = [
         (Council, _councils(places)),
         (Bloc, _blocs(places)),
@@ -89,11 +89,11 @@ def make(engine: Engine, size: Size) -> None:
     with Session(engine) as session:
         for table, rows in tables:
             _write(session, table, rows)
-        dues.refresh(session)
-        while totals.settle(session):
+        dues.refresh_due_dates(session)
+        while totals.store_ended_totals(session):
             session.flush()
         session.commit()
-    _look_at_sizes(engine)
+    _analyze(engine)
 
 
 def _write(session: Session, table: type[Any], rows: Iterator[dict[str, Any]]) -> None:
@@ -107,7 +107,7 @@ def _write(session: Session, table: type[Any], rows: Iterator[dict[str, Any]]) -
         session.execute(insert(table), block)
 
 
-def _look_at_sizes(engine: Engine) -> None:
+def _analyze(engine: Engine) -> None:
     """Let the database plan with the sizes as they are, and go on counting where the ids end.
 
     PostgreSQL looks after new rows by itself, but in its own time; here it does so at once.
@@ -126,18 +126,18 @@ def _look_at_sizes(engine: Engine) -> None:
             )
 
 
-def _councils(places: list[Place]) -> Iterator[dict[str, Any]]:
+def _councils(places: list[BlocKey]) -> Iterator[dict[str, Any]]:
     for number in sorted({place.council for place in places}):
         name = f"Hội đồng Thi đua - Khen thưởng tỉnh số {number}"
         yield {"id": number, "name": name, "folded_name": fold_name(name)}
 
 
-def bloc_name(place: Place) -> str:
+def bloc_name(place: BlocKey) -> str:
     """Every name is there once, but for the words they share; one has a word of its own."""
     return f"Khối thi đua {place.bloc}{' Tánh Linh' if place.bloc == NAMED else ''}"
 
 
-def _blocs(places: list[Place]) -> Iterator[dict[str, Any]]:
+def _blocs(places: list[BlocKey]) -> Iterator[dict[str, Any]]:
     for place in places:
         name = bloc_name(place)
         yield {
@@ -148,11 +148,11 @@ def _blocs(places: list[Place]) -> Iterator[dict[str, Any]]:
         }
 
 
-def _unit_id(place: Place, position: int, members: int) -> int:
+def _unit_id(place: BlocKey, position: int, members: int) -> int:
     return (place.bloc - 1) * members + position + 1
 
 
-def _units(places: list[Place], facts: Record) -> Iterator[dict[str, Any]]:
+def _units(places: list[BlocKey], facts: Record) -> Iterator[dict[str, Any]]:
     for place in places:
         for position, member in enumerate(facts.members):
             name = f"{member.name} {place.bloc}"
@@ -165,7 +165,7 @@ def _units(places: list[Place], facts: Record) -> Iterator[dict[str, Any]]:
             }
 
 
-def _unit_names(places: list[Place], facts: Record) -> Iterator[dict[str, Any]]:
+def _unit_names(places: list[BlocKey], facts: Record) -> Iterator[dict[str, Any]]:
     for unit in _units(places, facts):
         names = {"name": unit["name"], "folded_name": unit["folded_name"]}
         yield {"unit_id": unit["id"], **names, "source": ""}
@@ -175,7 +175,7 @@ def _head(facts: Record) -> int:
     return next(n for n, member in enumerate(facts.members) if member.role == "head")
 
 
-def _every_review(places: list[Place], size: Size) -> Iterator[tuple[int, Place, int]]:
+def _every_review(places: list[BlocKey], size: CountrySize) -> Iterator[tuple[int, BlocKey, int]]:
     """Id, bloc and age in years; the newest year has the highest ids, as in life."""
     id_ = 0
     for age in reversed(range(size.years)):
@@ -184,7 +184,7 @@ def _every_review(places: list[Place], size: Size) -> Iterator[tuple[int, Place,
             yield id_, place, age
 
 
-def _reviews(places: list[Place], size: Size, facts: Record) -> Iterator[dict[str, Any]]:
+def _reviews(places: list[BlocKey], size: CountrySize, facts: Record) -> Iterator[dict[str, Any]]:
     for id_, place, age in _every_review(places, size):
         yield {
             "id": id_,
@@ -203,7 +203,7 @@ def _reviews(places: list[Place], size: Size, facts: Record) -> Iterator[dict[st
         }
 
 
-def _snapshots(places: list[Place], size: Size, facts: Record) -> Iterator[dict[str, Any]]:
+def _snapshots(places: list[BlocKey], size: CountrySize, facts: Record) -> Iterator[dict[str, Any]]:
     for id_, place, age in _every_review(places, size):
         own = msgspec.structs.replace(
             facts,
@@ -223,7 +223,7 @@ def _snapshots(places: list[Place], size: Size, facts: Record) -> Iterator[dict[
         }
 
 
-def _members(places: list[Place], size: Size, facts: Record) -> Iterator[dict[str, Any]]:
+def _members(places: list[BlocKey], size: CountrySize, facts: Record) -> Iterator[dict[str, Any]]:
     for id_, place, _age in _every_review(places, size):
         for position, member in enumerate(facts.members):
             yield {
@@ -235,7 +235,7 @@ def _members(places: list[Place], size: Size, facts: Record) -> Iterator[dict[st
             }
 
 
-def _accounts(places: list[Place], facts: Record) -> Iterator[dict[str, Any]]:
+def _accounts(places: list[BlocKey], facts: Record) -> Iterator[dict[str, Any]]:
     """Somebody of the unit that heads each bloc, but for every tenth, which nobody looks after."""
     for place in places:
         if place.bloc % 10:
@@ -249,7 +249,7 @@ def _accounts(places: list[Place], facts: Record) -> Iterator[dict[str, Any]]:
             }
 
 
-def _batches(places: list[Place], size: Size) -> Iterator[dict[str, Any]]:
+def _batches(places: list[BlocKey], size: CountrySize) -> Iterator[dict[str, Any]]:
     """One large request a year, and one small one for each review; none where nothing is asked."""
     if not size.papers:
         return
@@ -270,7 +270,7 @@ def _batches(places: list[Place], size: Size) -> Iterator[dict[str, Any]]:
         yield {**asked, "reviews": 1, "kinds": 1, "first_year": year, "last_year": year}
 
 
-def _papers(places: list[Place], size: Size) -> Iterator[dict[str, Any]]:
+def _papers(places: list[BlocKey], size: CountrySize) -> Iterator[dict[str, Any]]:
     """The first paper of each review was asked for on its page, the others in the large batch."""
     kinds = [kind.value for kind in PaperKind]
     for review_id, _place, age in _every_review(places, size):
@@ -294,12 +294,12 @@ def _papers(places: list[Place], size: Size) -> Iterator[dict[str, Any]]:
 
 @click.command()
 @click.argument("database_url")
-@click.option("--blocs", default=Size.blocs, show_default=True)
-@click.option("--years", default=Size.years, show_default=True)
-@click.option("--papers", default=Size.papers, show_default=True, help="For each review.")
+@click.option("--blocs", default=CountrySize.blocs, show_default=True)
+@click.option("--years", default=CountrySize.years, show_default=True)
+@click.option("--papers", default=CountrySize.papers, show_default=True, help="For each review.")
 def main(database_url: str, blocs: int, years: int, papers: int) -> None:
     """Fill an empty database."""
-    make(open_engine(database_url), Size(blocs, years, papers))
+    make_country(open_engine(database_url), CountrySize(blocs, years, papers))
 
 
 if __name__ == "__main__":

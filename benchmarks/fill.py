@@ -21,11 +21,11 @@ import click
 import jinja2
 from lxml import etree
 
-from benchmarks.limits import limits, said
-from benchmarks.machine import describe, record
-from benchmarks.papers import by_docxtpl, minutes, with_members
+from benchmarks.limits import describe_shares, profile_by_room
+from benchmarks.machine import describe_machine, write_section
+from benchmarks.papers import fill_with_docxtpl, minutes_template, with_members
 from benchmarks.peers import PACKAGES, Peer
-from benchmarks.rounds import Work, alternate
+from benchmarks.rounds import Work, time_in_turns
 from worker.word.package import LEVEL, read
 from worker.word.part import SANDBOX
 from worker.word.sandbox import make_context
@@ -38,14 +38,14 @@ MANY = 70
 _BODY = "word/document.xml"
 
 
-def sides(docx: bytes, values: dict[str, Any]) -> dict[str, Work]:
+def list_sides(docx: bytes, values: dict[str, Any]) -> dict[str, Work]:
     """What is timed, by name."""
     template = Template.compile(docx)
     more = with_members(values, MANY)
     return {
         "ours": lambda: template.fill(values),
         "ours_70": lambda: template.fill(more),
-        "docxtpl": lambda: by_docxtpl(docx, values),
+        "docxtpl": lambda: fill_with_docxtpl(docx, values),
         "floor": _floor(template, docx, values),
         "plain_jinja": _plain_jinja(template, docx, values),
     }
@@ -56,7 +56,7 @@ def _floor(template: Template, docx: bytes, values: dict[str, Any]) -> Work:
     for part in sorted(template.parts.values(), key=lambda part: part.source.is_body):
         run = jinja2.Template.from_code(SANDBOX, part.code, {}).root_render_func
         runs.append((part.source.head.encode(), run, part.source.tail.encode()))
-    rest = _rest(docx)
+    rest = _other_members(docx)
 
     def work() -> bytes:
         context = make_context(SANDBOX, values)
@@ -72,7 +72,7 @@ def _plain_jinja(template: Template, docx: bytes, values: dict[str, Any]) -> Wor
     """The same work with Jinja as it comes, autoescape on, no sandbox."""
     source = template.parts[_BODY].source
     compiled = jinja2.Environment(autoescape=True).from_string(source.text.replace(MARK, ""))
-    rest = _rest(docx)
+    rest = _other_members(docx)
 
     def work() -> bytes:
         xml = f"{source.head}{compiled.render(values)}{source.tail}".encode()
@@ -81,13 +81,13 @@ def _plain_jinja(template: Template, docx: bytes, values: dict[str, Any]) -> Wor
     return work
 
 
-def _rest(docx: bytes) -> bytes:
+def _other_members(docx: bytes) -> bytes:
     return b"".join(member.packed for name, member in read(docx).items() if name != _BODY)
 
 
 def check_same(docx: bytes, values: dict[str, Any]) -> bytes:
     """Our paper, once it is known that docxtpl writes the same body."""
-    ours, theirs = Template.compile(docx).fill(values), by_docxtpl(docx, values)
+    ours, theirs = Template.compile(docx).fill(values), fill_with_docxtpl(docx, values)
     one, other = (etree.fromstring(read(paper)[_BODY].unpack()) for paper in (ours, theirs))
     if etree.tostring(one, method="c14n") != etree.tostring(other, method="c14n"):
         raise click.ClickException("docxtpl writes another body than ours.")
@@ -96,11 +96,11 @@ def check_same(docx: bytes, values: dict[str, Any]) -> bytes:
 
 def measure(rounds: int) -> dict[str, Any]:
     """Every figure; None for a program that can't be installed here."""
-    docx, values = minutes()
+    docx, values = minutes_template()
     ours = check_same(docx, values)
     with tempfile.TemporaryDirectory() as folder:
         peers = {name: Peer.install(name, Path(folder) / name, ours) for name in PACKAGES}
-        found = alternate(sides(docx, values), rounds=rounds, also=_rounds_of(peers))
+        found = time_in_turns(list_sides(docx, values), rounds=rounds, also=_rounds_of(peers))
         figures = {f"{name}_ms": round(value, 4) for name, value in found.items()}
         others = {f"{name}_ms": peer and round(peer.median, 3) for name, peer in peers.items()}
         same = {name: peer and peer.writes_the_same() for name, peer in peers.items()}
@@ -109,13 +109,13 @@ def measure(rounds: int) -> dict[str, Any]:
         **others,
         "same_text": same,
         "bytes": len(ours),
-        "limits": limits(_many(Template.compile(docx), values)),
+        "limits": profile_by_room(_time_many(Template.compile(docx), values)),
         "rounds": rounds,
-        **describe(),
+        **describe_machine(),
     }
 
 
-def _many(template: Template, values: dict[str, Any]) -> Work:
+def _time_many(template: Template, values: dict[str, Any]) -> Work:
     def work() -> None:
         for _ in range(_PROFILED):
             template.fill(values)
@@ -148,7 +148,7 @@ def table(figures: dict[str, Any]) -> Iterator[str]:
         else:
             yield f"| {label} | {took:.3f} | {1000 / took:,.0f} | {took / ours:.2f}× |"
     yield ""
-    yield said(figures["limits"])
+    yield describe_shares(figures["limits"])
 
 
 @click.command()
@@ -161,7 +161,7 @@ def main(rounds: int, *, as_json: bool, docs: bool) -> None:
     lines = list(table(figures))
     click.echo(json.dumps(figures) if as_json else "\n".join(lines))
     if docs:
-        record("fill", "python -m benchmarks.fill", lines)
+        write_section("fill", "python -m benchmarks.fill", lines)
 
 
 if __name__ == "__main__":

@@ -16,8 +16,8 @@ import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from benchmarks.machine import record, tell
-from benchmarks.stage import DATABASES, Stage, load, now, stage, wait
+from benchmarks.machine import print_figures, write_section
+from benchmarks.stage import DATABASES, Pipeline, machine_load, now, start_pipeline, wait_until
 from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.models import Paper, Review
 from workflow.services.making import papers
@@ -28,7 +28,7 @@ _LOOK_EVERY = 0.002
 
 
 def measure(database: str, clicks: int, size: int) -> dict[str, Any]:
-    with stage(database, size // len(DOSSIER)) as place, place.workers(WORKERS):
+    with start_pipeline(database, size // len(DOSSIER)) as place, place.workers(WORKERS):
         _click(place, 0)  # the template is compiled once per process
         idle = [_click(place, number) for number in range(clicks)]
         batch_id = place.ask(size)
@@ -36,7 +36,12 @@ def measure(database: str, clicks: int, size: int) -> dict[str, Any]:
         while not place.is_done(batch_id):
             busy.append(_click(place, len(busy)))
             time.sleep(0.05)
-    return {"database": database, **_about("idle", idle), **_about("busy", busy), "load": load()}
+    return {
+        "database": database,
+        **_summarize("idle", idle),
+        **_summarize("busy", busy),
+        "load": machine_load(),
+    }
 
 
 class Click(NamedTuple):
@@ -53,21 +58,21 @@ class Click(NamedTuple):
     seen: float
 
 
-def _click(place: Stage, number: int) -> Click:
+def _click(place: Pipeline, number: int) -> Click:
     moments = [time.time()]
     with Session(place.engine) as session:
         review = session.scalars(
             select(Review).order_by(Review.id).offset(number % 50).limit(1)
         ).one()
-        batch = papers.ask(
+        batch = papers.request_papers(
             session, [review], [PaperKind.MINUTES], by=None, now=now(), of_one=review
         )
         session.commit()
         moments.append(time.time())
         batch_id = batch.id
-        papers.call_worker(session, place.settings.broker_url, batch)
+        papers.enqueue_papers(session, place.settings.broker_url, batch)
     moments.append(time.time())
-    wait(lambda: place.is_done(batch_id), _LOOK_EVERY)
+    wait_until(lambda: place.is_done(batch_id), _LOOK_EVERY)
     seen = time.time()
     with Session(place.engine) as session:
         paper = session.scalars(select(Paper).filter_by(batch_id=batch_id)).one()
@@ -76,7 +81,7 @@ def _click(place: Stage, number: int) -> Click:
     return Click(*((after - before) * 1000 for before, after in pairwise(moments)))
 
 
-def _about(name: str, clicks: list[Click]) -> dict[str, Any]:
+def _summarize(name: str, clicks: list[Click]) -> dict[str, Any]:
     ordered = sorted(map(sum, clicks))
     return {
         f"{name}_clicks": len(clicks),
@@ -115,10 +120,10 @@ def main(clicks: int, papers: int, names: tuple[str, ...], *, as_json: bool, doc
     """Time one paper from the click on."""
     results = [measure(name, clicks, papers) for name in names or DATABASES]
     lines = list(table(results))
-    tell(results, lines, as_json=as_json)
+    print_figures(results, lines, as_json=as_json)
     if docs:
         about = f"python -m benchmarks.latency --clicks {clicks} --papers {papers}"
-        record("latency", about, lines)
+        write_section("latency", about, lines)
 
 
 if __name__ == "__main__":

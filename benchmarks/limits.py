@@ -42,7 +42,7 @@ _Row: TypeAlias = tuple[int, int, float, float, object]
 _MOST = 5
 
 
-def limits(work: Callable[[], object]) -> dict[str, int]:
+def profile_by_room(work: Callable[[], object]) -> dict[str, int]:
     """The largest shares of the time that `work` takes, in per cent, by room."""
     profile = cProfile.Profile()
     profile.runcall(work)
@@ -60,7 +60,7 @@ def _room(function: _Function) -> str:
     return next((room for mark, room in _ROOMS if mark in where), "Python")
 
 
-def said(shares: dict[str, int]) -> str:
+def describe_shares(shares: dict[str, int]) -> str:
     """The shares as a sentence of the docs."""
     parts = ", ".join(f"{room} {share} %" for room, share in shares.items())
     return f"What limits it, by a profiler: {parts}."

@@ -14,10 +14,10 @@ from typing import Any
 
 import click
 
-from benchmarks.limits import limits, said
-from benchmarks.machine import describe, record
-from benchmarks.papers import minutes, with_members
-from benchmarks.rounds import Work, alternate
+from benchmarks.limits import describe_shares, profile_by_room
+from benchmarks.machine import describe_machine, write_section
+from benchmarks.papers import minutes_template, with_members
+from benchmarks.rounds import Work, time_in_turns
 from templates_docx import TEMPLATES
 from worker.word.lint import lint
 from worker.word.template import Template
@@ -28,19 +28,19 @@ MANY = 70
 AIM_MS = 50.0
 
 
-def sides() -> dict[str, Work]:
+def list_sides() -> dict[str, Work]:
     """What is timed, by name."""
-    docx, values = minutes()
+    docx, values = minutes_template()
     template = Template.compile(docx)
     few, many = template.fill(values), template.fill(with_members(values, MANY))
     return {
         "minutes, 9 members": partial(lint, few),
         "minutes, 70 members": partial(lint, many),
-        **{f"kind {kind}": partial(lint, docx) for kind, docx in papers_of_sample().items()},
+        **{f"kind {kind}": partial(lint, docx) for kind, docx in sample_papers().items()},
     }
 
 
-def papers_of_sample() -> dict[PaperKind, bytes]:
+def sample_papers() -> dict[PaperKind, bytes]:
     """Every kind of the made-up review that uses all that papers can print."""
     sample = decode_record((TEMPLATES / "samples" / "nd30" / "full.json").read_bytes())
     return {
@@ -53,17 +53,17 @@ def papers_of_sample() -> dict[PaperKind, bytes]:
 
 
 def measure(rounds: int) -> dict[str, Any]:
-    works = sides()
-    found = alternate(works, rounds=rounds)
+    works = list_sides()
+    found = time_in_turns(works, rounds=rounds)
     kinds = {name: took for name, took in found.items() if name.startswith("kind ")}
     slowest = max(kinds, key=lambda name: kinds[name])
     return {
         **{name: round(took, 2) for name, took in found.items()},
         "every kind, in the middle": round(statistics.median(kinds.values()), 2),
         f"the slowest {slowest}": round(kinds[slowest], 2),
-        "limits": limits(lambda: [work() for work in works.values()]),
+        "limits": profile_by_room(lambda: [work() for work in works.values()]),
         "rounds": rounds,
-        **describe(),
+        **describe_machine(),
     }
 
 
@@ -74,7 +74,7 @@ def table(figures: dict[str, Any]) -> Iterator[str]:
     for name, took in figures.items():
         if name.startswith(("minutes", "every kind", "the slowest")):
             yield f"| {name} | {took:.1f} | {1000 / took:,.0f} |"
-    yield f"\nThe aim is under {AIM_MS:.0f} ms a paper. {said(figures['limits'])}"
+    yield f"\nThe aim is under {AIM_MS:.0f} ms a paper. {describe_shares(figures['limits'])}"
 
 
 @click.command()
@@ -86,7 +86,7 @@ def main(rounds: int, *, as_json: bool, docs: bool) -> None:
     figures = measure(rounds)
     lines = list(table(figures))
     if docs:
-        record("Linting", "python -m benchmarks.lint", lines)
+        write_section("Linting", "python -m benchmarks.lint", lines)
     click.echo(json.dumps(figures, ensure_ascii=False) if as_json else "\n".join(lines))
 
 

@@ -16,7 +16,7 @@ DOCS = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 _TITLE = "# Benchmarks\n\nEach section is written by the command it names.\n"
 
 
-def describe() -> dict[str, str | int | None]:
+def describe_machine() -> dict[str, str | int | None]:
     return {
         "machine": f"{_processor()}, {os.cpu_count()} cores",
         "python": platform.python_version(),
@@ -34,17 +34,19 @@ def _processor() -> str:
     return found[1] if found else platform.machine()
 
 
-def tell(results: Sequence[dict[str, Any]], lines: Sequence[str], *, as_json: bool) -> None:
+def print_figures(
+    results: Sequence[dict[str, Any]], lines: Sequence[str], *, as_json: bool
+) -> None:
     """Print the figures of each database as an object, or all of them as a table."""
     if not as_json:
         click.echo("\n".join(lines))
     for found in results if as_json else ():
-        click.echo(json.dumps({**found, **describe()}))
+        click.echo(json.dumps({**found, **describe_machine()}))
 
 
-def record(section: str, command: str, lines: Sequence[str]) -> None:
+def write_section(section: str, command: str, lines: Sequence[str]) -> None:
     """Replace one section of docs/benchmarks.md, leaving the others as they are."""
-    about = ", ".join(f"{key} {value}" for key, value in describe().items())
+    about = ", ".join(f"{key} {value}" for key, value in describe_machine().items())
     text = "\n".join((f"## {section}", "", f"`{command}`: {about}", "", *lines, ""))
     old = DOCS.read_text("utf-8") if DOCS.exists() else _TITLE
     pattern = re.compile(rf"^## {re.escape(section)}$.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)

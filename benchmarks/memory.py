@@ -16,14 +16,14 @@ import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from benchmarks.country import Size, make
-from benchmarks.machine import describe, record
-from benchmarks.stage import load, now
+from benchmarks.country import CountrySize, make_country
+from benchmarks.machine import describe_machine, write_section
+from benchmarks.stage import machine_load, now
 from worker import tasks
 from worker.fill import Place, fill_of_batch
 from workflow.domain.papers import DOSSIER
 from workflow.models import Review, open_engine
-from workflow.services.files import Files
+from workflow.services.files import FileStore
 from workflow.services.making import papers
 
 REVIEWS = 500
@@ -35,28 +35,28 @@ def measure(count: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="thidua-bench-") as folder:
         data = Path(folder)
         engine = open_engine(f"sqlite:///{data / 'thidua.sqlite3'}")
-        make(engine, Size(blocs=REVIEWS, years=1, papers=0))
-        place = Place(engine, Files(data / "files"))
+        make_country(engine, CountrySize(blocs=REVIEWS, years=1, papers=0))
+        place = Place(engine, FileStore(data / "files"))
         readings: list[tuple[int, float]] = []
         done = 0
         while done < count:
             done += _batch(place)
-            readings.append((done, resident()))
+            readings.append((done, resident_mib()))
         engine.dispose()
     return {
         "papers": done,
         "task": tasks.fill_batch.name,
-        "readings": _some(readings),
+        "readings": _select_readings(readings),
         "most_mib": max(mib for _, mib in readings),
-        "load": load(),
-        **describe(),
+        "load": machine_load(),
+        **describe_machine(),
     }
 
 
 def _batch(place: Place) -> int:
     with Session(place.engine) as session:
         reviews = session.scalars(select(Review)).all()
-        batch = papers.ask(session, reviews, DOSSIER, by=None, now=now())
+        batch = papers.request_papers(session, reviews, DOSSIER, by=None, now=now())
         session.commit()
         batch_id = batch.id
     count = 0
@@ -65,14 +65,14 @@ def _batch(place: Place) -> int:
     return count
 
 
-def resident() -> float:
+def resident_mib() -> float:
     """MiB of this process in memory."""
     lines = Path("/proc/self/status").read_text("utf-8").splitlines()
     kib = next(line.split()[1] for line in lines if line.startswith("VmRSS:"))
     return round(int(kib) / 1024, 1)
 
 
-def _some(readings: list[tuple[int, float]]) -> list[tuple[int, float]]:
+def _select_readings(readings: list[tuple[int, float]]) -> list[tuple[int, float]]:
     """The first, the last, and some between."""
     step = max(1, len(readings) // READINGS)
     return [*readings[:-1:step], readings[-1]]
@@ -97,7 +97,7 @@ def main(papers: int, *, as_json: bool, docs: bool) -> None:
     lines = list(table(figures))
     click.echo(json.dumps(figures) if as_json else "\n".join(lines))
     if docs:
-        record("memory", f"python -m benchmarks.memory --papers {papers}", lines)
+        write_section("memory", f"python -m benchmarks.memory --papers {papers}", lines)
 
 
 if __name__ == "__main__":

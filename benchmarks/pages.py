@@ -21,11 +21,11 @@ from flask_login import FlaskLoginClient
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
-from benchmarks.country import Size, make
-from benchmarks.limits import limits, said
-from benchmarks.machine import record, tell
-from benchmarks.rounds import alternate
-from benchmarks.stage import DATABASES, address, load, now
+from benchmarks.country import CountrySize, make_country
+from benchmarks.limits import describe_shares, profile_by_room
+from benchmarks.machine import print_figures, write_section
+from benchmarks.rounds import time_in_turns
+from benchmarks.stage import DATABASES, create_database, machine_load, now
 from workflow.config import Settings
 from workflow.domain.roles import Role
 from workflow.models import Account, Council, open_engine
@@ -51,7 +51,7 @@ PAGES = {
 
 
 @dataclass
-class Site:
+class PageSite:
     """An application on a database of some size, and people who are signed in."""
 
     app: Flask
@@ -82,19 +82,19 @@ class Site:
 
 
 @contextmanager
-def site(database: str, folder: Path, size: Size) -> Iterator[Site]:
+def open_site(database: str, folder: Path, size: CountrySize) -> Iterator[PageSite]:
     folder.mkdir()
-    with address(database, folder) as url:
+    with create_database(database, folder) as url:
         yield from _site(folder, url, size)
 
 
-def _site(folder: Path, url: str, size: Size) -> Iterator[Site]:
+def _site(folder: Path, url: str, size: CountrySize) -> Iterator[PageSite]:
     engine = open_engine(url)
-    make(engine, size)
+    make_country(engine, size)
     accounts = _people(engine)
     engine.dispose()
     app = create_app(Settings(folder, url, f"redis+socket://{folder}/none", "of a benchmark"))
-    found = Site(app, accounts, engine.dialect.name)
+    found = PageSite(app, accounts, engine.dialect.name)
     event.listen(app.extensions["database"], "before_cursor_execute", found.note)
     yield found
     app.extensions["database"].dispose()
@@ -117,23 +117,27 @@ def _people(engine: Engine) -> dict[str, Person]:
 
 def measure(database: str, blocs: int, rounds: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
-        large = stack.enter_context(site(database, Path(folder) / "large", Size(blocs=blocs)))
+        large = stack.enter_context(
+            open_site(database, Path(folder) / "large", CountrySize(blocs=blocs))
+        )
         few = max(1, blocs // SMALLER)
-        small = stack.enter_context(site(database, Path(folder) / "small", Size(blocs=few)))
+        small = stack.enter_context(
+            open_site(database, Path(folder) / "small", CountrySize(blocs=few))
+        )
         found = {name: _page(small, large, *page, rounds) for name, page in PAGES.items()}
-        shares = limits(_each(large.opener(*page) for page in PAGES.values()))
-    years = Size().years
+        shares = profile_by_room(_time_alternately(large.opener(*page) for page in PAGES.values()))
+    years = CountrySize().years
     sizes = [few * years, blocs * years]
     return {
         "database": database,
         "reviews": sizes,
         "pages": found,
         "limits": shares,
-        "load": load(),
+        "load": machine_load(),
     }
 
 
-def _each(works: Iterable[Callable[[], None]]) -> Callable[[], None]:
+def _time_alternately(works: Iterable[Callable[[], None]]) -> Callable[[], None]:
     pages = list(works)
 
     def work() -> None:
@@ -143,12 +147,12 @@ def _each(works: Iterable[Callable[[], None]]) -> Callable[[], None]:
     return work
 
 
-def _page(small: Site, large: Site, who: str, path: str, rounds: int) -> dict[str, Any]:
+def _page(small: PageSite, large: PageSite, who: str, path: str, rounds: int) -> dict[str, Any]:
     sides = {"small": small.opener(who, path), "large": large.opener(who, path)}
     queries = [small.count(sides["small"]), large.count(sides["large"])]
     # SQLite works in this process; a server's time can only be seen on the wall.
     clock = time.process_time if small.database == "sqlite" else time.perf_counter
-    times = alternate(sides, rounds=rounds, clock=clock)
+    times = time_in_turns(sides, rounds=rounds, clock=clock)
     return {
         "small_ms": round(times["small"], 2),
         "large_ms": round(times["large"], 2),
@@ -171,11 +175,11 @@ def table(results: list[dict[str, Any]]) -> Iterator[str]:
     yield f"The aim is {AIM}× and the same queries; load of the machine {results[-1]['load']}."
     for figures in results:
         yield ""
-        yield f"{figures['database']}, all of these pages: {said(figures['limits'])}"
+        yield f"{figures['database']}, all of these pages: {describe_shares(figures['limits'])}"
 
 
 @click.command()
-@click.option("--blocs", default=Size.blocs, show_default=True)
+@click.option("--blocs", default=CountrySize.blocs, show_default=True)
 @click.option("--rounds", default=15, show_default=True)
 @click.option("--database", "names", type=click.Choice(DATABASES), multiple=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a database.")
@@ -184,9 +188,9 @@ def main(blocs: int, rounds: int, names: tuple[str, ...], *, as_json: bool, docs
     """Time pages at two sizes."""
     results = [measure(name, blocs, rounds) for name in names or DATABASES]
     lines = list(table(results))
-    tell(results, lines, as_json=as_json)
+    print_figures(results, lines, as_json=as_json)
     if docs:
-        record("pages", f"python -m benchmarks.pages --blocs {blocs}", lines)
+        write_section("pages", f"python -m benchmarks.pages --blocs {blocs}", lines)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from workflow.domain.record import decode_record
 _SEED = Path(__file__).resolve().parent.parent / "seed" / "khoi-thi-dua-6-2021.json"
 
 
-def minutes() -> tuple[bytes, dict[str, Any]]:
+def minutes_template() -> tuple[bytes, dict[str, Any]]:
     """The official form of the minutes and what the seed review prints in it."""
     template = (TEMPLATES / "nd30" / f"{PaperKind.MINUTES}.docx").read_bytes()
     return template, build_context(PaperKind.MINUTES, decode_record(_SEED.read_bytes())).values
@@ -33,7 +33,7 @@ def with_members(values: dict[str, Any], count: int) -> dict[str, Any]:
     return more
 
 
-def flat(filled: bytes, dialect: str) -> tuple[bytes, dict[str, Any]]:
+def flatten(filled: bytes, dialect: str) -> tuple[bytes, dict[str, Any]]:
     """A finished paper turned back into a template: one tag for each paragraph, one repeated row.
 
     The other programs know no conditions like ours, so they are given less to do: the same text
@@ -92,7 +92,7 @@ def text_of(filled: bytes) -> str:
     return json.dumps([line for line in lines if line], ensure_ascii=False)
 
 
-def by_docxtpl(template: bytes, values: dict[str, Any]) -> bytes:
+def fill_with_docxtpl(template: bytes, values: dict[str, Any]) -> bytes:
     """The plain way: load, render, save."""
     paper = DocxTemplate(io.BytesIO(template))
     paper.render(values, autoescape=True)

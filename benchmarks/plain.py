@@ -10,10 +10,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from benchmarks.papers import by_docxtpl
+from benchmarks.papers import fill_with_docxtpl
 from worker import fill
 from worker.app import app
-from workflow.services.files import Files
+from workflow.services.files import FileStore
 
 __all__ = ["app"]
 
@@ -27,11 +27,11 @@ class PlainTemplate:
 
     def fill(self, values: Mapping[str, Any], **_: Any) -> bytes:
         """Without the day in its properties, which costs nothing beside the rest."""
-        return by_docxtpl(self.docx, dict(values))
+        return fill_with_docxtpl(self.docx, dict(values))
 
 
 @lru_cache
-def template(path: Path, _files: Files) -> PlainTemplate:
+def template(path: Path, _files: FileStore) -> PlainTemplate:
     docx = path.read_bytes()
     return PlainTemplate(docx, hashlib.sha256(docx).hexdigest())
 

@@ -14,7 +14,7 @@ _SECONDS = 0.05  # of one side in one round
 _EVERY = 3
 
 
-def alternate(
+def time_in_turns(
     sides: Mapping[str, Work],
     *,
     rounds: int,

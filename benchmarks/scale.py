@@ -22,8 +22,8 @@ import click
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from benchmarks.machine import describe, record
-from benchmarks.stage import OURS, Stage, load, stage, wait
+from benchmarks.machine import describe_machine, write_section
+from benchmarks.stage import OURS, Pipeline, machine_load, start_pipeline, wait_until
 from standalone.programs import LARGE
 from workflow.domain.papers import DOSSIER
 from workflow.models import Batch, Inspection, Paper, PaperStatus
@@ -38,7 +38,7 @@ _LOOK_EVERY = 0.25
 
 
 @dataclass(frozen=True)
-class Host:
+class WorkerHost:
     """A worker with a folder of its own, and the ids of its processes' group."""
 
     group: int
@@ -71,7 +71,7 @@ def _ticks(process: Path) -> int:
 
 
 @contextmanager
-def hosts(place: Stage, count: int, processes: int) -> Iterator[list[Host]]:
+def start_hosts(place: Pipeline, count: int, processes: int) -> Iterator[list[WorkerHost]]:
     """So many hosts; their file store is one folder, as a network drive would be."""
     shutil.rmtree(place.settings.files, ignore_errors=True)
     place.settings.files.mkdir()
@@ -83,29 +83,29 @@ def hosts(place: Stage, count: int, processes: int) -> Iterator[list[Host]]:
             if not (data / "files").exists():
                 (data / "files").symlink_to(place.settings.files)
             worker = place.worker(OURS, f"host-{number}", LARGE, processes, data)
-            found.append(Host(stack.enter_context(worker)))
-        wait(lambda: place.is_heard(count))
+            found.append(WorkerHost(stack.enter_context(worker)))
+        wait_until(lambda: place.is_heard(count))
         yield found
 
 
 def measure(size: int) -> dict[str, Any]:
     """A batch of so many papers by each setup, one after the other."""
     size -= size % len(DOSSIER)
-    with stage("postgresql", size // len(DOSSIER)) as place:
+    with start_pipeline("postgresql", size // len(DOSSIER)) as place:
         runs = [_run(place, size, *setup) for setup in SETUPS]
-    return {"papers": size, "runs": runs, "load": load(), **describe()}
+    return {"papers": size, "runs": runs, "load": machine_load(), **describe_machine()}
 
 
-def _run(place: Stage, size: int, count: int, processes: int) -> dict[str, Any]:
-    with hosts(place, count, processes) as found:
+def _run(place: Pipeline, size: int, count: int, processes: int) -> dict[str, Any]:
+    with start_hosts(place, count, processes) as found:
         warm = place.ask(_WARM)
-        wait(lambda: place.is_done(warm))
+        wait_until(lambda: place.is_done(warm))
         shutil.rmtree(place.settings.files)  # what is stored already would cost nothing
         place.settings.files.mkdir()
         before, room = [host.seconds() for host in found], _database_bytes(place)
         started = time.perf_counter()
         batch_id = place.ask(size)
-        papers.ring_for_batch(place.settings.broker_url, batch_id, size)  # everything a second time
+        papers.enqueue_batch(place.settings.broker_url, batch_id, size)  # everything a second time
         connections = _watch(place, batch_id)
         seconds = time.perf_counter() - started
         worked = [host.seconds() - was for host, was in zip(found, before, strict=True)]
@@ -119,11 +119,11 @@ def _run(place: Stage, size: int, count: int, processes: int) -> dict[str, Any]:
         "connections": connections,
         "database_bytes": round((_database_bytes(place) - room) / size),
         "store_bytes": round(_store_bytes(place.settings.files) / size),
-        **_proof(place, batch_id),
+        **_find_duplicates(place, batch_id),
     }
 
 
-def _watch(place: Stage, batch_id: int) -> int:
+def _watch(place: Pipeline, batch_id: int) -> int:
     """Wait for a batch; the most connections that its workers had open at a time."""
     most = 0
     while not place.is_done(batch_id):
@@ -134,7 +134,7 @@ def _watch(place: Stage, batch_id: int) -> int:
     return most
 
 
-def _database_bytes(place: Stage) -> int:
+def _database_bytes(place: Pipeline) -> int:
     with Session(place.engine) as session:
         return int(session.scalar(text("SELECT pg_database_size(current_database())")) or 0)
 
@@ -143,7 +143,7 @@ def _store_bytes(folder: Path) -> int:
     return sum(path.stat().st_blocks * 512 for path in folder.rglob("*") if path.is_file())
 
 
-def _proof(place: Stage, batch_id: int) -> dict[str, int]:
+def _find_duplicates(place: Pipeline, batch_id: int) -> dict[str, int]:
     """What would show that a paper was made twice, or not at all."""
     mine = select(Paper).where(Paper.batch_id == batch_id)
     with Session(place.engine) as session:
@@ -220,12 +220,13 @@ def _needs(figures: dict[str, Any]) -> Iterator[str]:
     for name, count in NEEDS.items():
         cores = max(1, math.ceil(count * cpu / 1000 / 3600))
         yield (
-            f"| {name} | {count:,} | {_lasting(count / two['rate'])} | {cores} | {2 * cores}"
+            f"| {name} | {count:,} "
+            f"| {_format_duration(count / two['rate'])} | {cores} | {2 * cores}"
             f" | {count * disk / 1e9:.1f} GB |"
         )
 
 
-def _lasting(seconds: float) -> str:
+def _format_duration(seconds: float) -> str:
     return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
 
 
@@ -239,7 +240,7 @@ def main(papers: int, *, as_json: bool, docs: bool) -> None:
     lines = list(table(figures))
     click.echo(json.dumps(figures) if as_json else "\n".join(lines))
     if docs:
-        record("scale", f"python -m benchmarks.scale --papers {papers}", lines)
+        write_section("scale", f"python -m benchmarks.scale --papers {papers}", lines)
 
 
 if __name__ == "__main__":

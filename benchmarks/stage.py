@@ -18,14 +18,14 @@ from uuid import uuid4
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from benchmarks.country import Size, make
+from benchmarks.country import CountrySize, make_country
 from standalone.programs import INTERACTIVE, LARGE, ROOT
 from standalone.redis_talk import ask
 from tests.services_up import postgres, valkey
 from workflow.config import Settings
 from workflow.domain.papers import DOSSIER
 from workflow.models import Batch, Review, open_engine
-from workflow.services.files import Files
+from workflow.services.files import FileStore
 from workflow.services.making import papers
 
 DATABASES = ("sqlite", "postgresql")
@@ -35,12 +35,12 @@ _PATIENCE = 3600.0
 
 
 @dataclass(frozen=True)
-class Stage:
+class Pipeline:
     """Where papers are asked for and made."""
 
     settings: Settings
     engine: Engine
-    files: Files
+    files: FileStore
 
     @contextmanager
     def workers(self, count: int, *, app: str = OURS) -> Iterator[None]:
@@ -48,7 +48,7 @@ class Stage:
         with ExitStack() as stack:
             for name, queues, pool in (("screens", INTERACTIVE, 1), ("batches", LARGE, count)):
                 stack.enter_context(self.worker(app, name, queues, pool, self.settings.data))
-            wait(lambda: self.is_heard(2))
+            wait_until(lambda: self.is_heard(2))
             yield
 
     @contextmanager
@@ -90,20 +90,20 @@ class Stage:
         with Session(self.engine) as session:
             wanted = select(Review).order_by(Review.id).limit(count // len(DOSSIER))
             reviews = session.scalars(wanted).all()
-            batch = papers.ask(session, reviews, DOSSIER, by=None, now=now())
+            batch = papers.request_papers(session, reviews, DOSSIER, by=None, now=now())
             session.commit()
             if ringing:
-                papers.call_worker(session, self.settings.broker_url, batch)
+                papers.enqueue_papers(session, self.settings.broker_url, batch)
             return batch.id
 
     def is_done(self, batch_id: int) -> bool:
         with Session(self.engine.execution_options(read_only=True)) as session:
-            counts = papers.progress(session, session.get_one(Batch, batch_id))
-        return papers.is_done(counts)
+            counts = papers.count_batch_papers(session, session.get_one(Batch, batch_id))
+        return papers.is_batch_done(counts)
 
 
 @contextmanager
-def stage(database: str, reviews: int) -> Iterator[Stage]:
+def start_pipeline(database: str, reviews: int) -> Iterator[Pipeline]:
     """A place of work with so many reviews; nothing of it is left when the program has ended."""
     with ExitStack() as stack:
         broker_url = stack.enter_context(valkey.running_broker())
@@ -111,16 +111,16 @@ def stage(database: str, reviews: int) -> Iterator[Stage]:
         # Not before the program ends: a disk that has just deleted thousands of files passes over
         # their places for half a minute, and makes new ones slowly.
         atexit.register(shutil.rmtree, data, ignore_errors=True)
-        url = stack.enter_context(address(database, data))
+        url = stack.enter_context(create_database(database, data))
         engine = open_engine(url)
         stack.callback(engine.dispose)
-        make(engine, Size(blocs=reviews, years=1, papers=0))
+        make_country(engine, CountrySize(blocs=reviews, years=1, papers=0))
         settings = Settings(data, url, broker_url)
-        yield Stage(settings, engine, Files(settings.files))
+        yield Pipeline(settings, engine, FileStore(settings.files))
 
 
 @contextmanager
-def address(database: str, data: Path) -> Iterator[str]:
+def create_database(database: str, data: Path) -> Iterator[str]:
     """An empty database of that kind, gone afterwards."""
     if database == "sqlite":
         yield f"sqlite:///{data / 'thidua.sqlite3'}"
@@ -132,7 +132,7 @@ def address(database: str, data: Path) -> Iterator[str]:
         yield address.render_as_string(hide_password=False)
 
 
-def wait(is_so: Callable[[], bool], step: float = 0.02) -> None:
+def wait_until(is_so: Callable[[], bool], step: float = 0.02) -> None:
     deadline = time.monotonic() + _PATIENCE
     while not is_so():
         if time.monotonic() > deadline:
@@ -144,6 +144,6 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def load() -> float:
+def machine_load() -> float:
     """How many processes wanted this machine during the last minute."""
     return round(os.getloadavg()[0], 1)

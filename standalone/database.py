@@ -42,8 +42,8 @@ def migrate(settings: Settings) -> None:
 
 def _complete(session: Session) -> None:
     """Compute what is kept beside the facts: a release may bring other rules or a new column."""
-    dues.refresh(session)
-    totals.settle(session)
+    dues.refresh_due_dates(session)
+    totals.store_ended_totals(session)
     session.commit()
 
 

@@ -12,8 +12,8 @@ from workflow.domain.papers import PaperKind, build_file_name
 from workflow.domain.papers.naming import slugify
 from workflow.domain.record import Record, decode_record
 from workflow.models import Bloc, Paper, PaperStatus, Review
-from workflow.services.files import DamagedFileError, Files
-from workflow.services.making.inspections import counts_of
+from workflow.services.files import DamagedFileError, FileStore
+from workflow.services.making.inspections import finding_counts
 
 #: Gives the folder of a review's papers, relative to where papers are written.
 Place = Callable[[Review, Record], str]
@@ -43,7 +43,7 @@ class Item:
 
 
 def deliver(
-    session: Session, batch_id: int, files: Files, out: Path, place: Place | None = None
+    session: Session, batch_id: int, files: FileStore, out: Path, place: Place | None = None
 ) -> list[Item]:
     """Write the papers below `out` by council, bloc and year, and the manifest beside them."""
     out.mkdir(parents=True, exist_ok=True)
@@ -89,7 +89,7 @@ def _papers(session: Session, batch_id: int) -> Iterable[Paper]:
     return session.scalars(query)
 
 
-def _deliver(paper: Paper, files: Files, out: Path, place: Place) -> Item:
+def _deliver(paper: Paper, files: FileStore, out: Path, place: Place) -> Item:
     record = decode_record(paper.snapshot.facts)
     file, status, reason = None, paper.status, paper.reason
     if paper.file_sha256:
@@ -111,7 +111,7 @@ def _deliver(paper: Paper, files: Files, out: Path, place: Place) -> Item:
         status=status.value,
         reason=reason,
         gaps=paper.gaps,
-        lint=counts_of(paper.inspection) if file else None,
+        lint=finding_counts(paper.inspection) if file else None,
     )
 
 

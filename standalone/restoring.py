@@ -25,11 +25,17 @@ from standalone.connection import connected
 from standalone.speak import Refusal
 from workflow.config import Settings
 from workflow.services.backups import troubles
-from workflow.services.backups.contents import Header, Manifest, Part, StoredFile, TableTally
-from workflow.services.backups.making import named_files, parts
-from workflow.services.backups.reading import Source
-from workflow.services.backups.tables import Rows, continue_numbering, holds_rows, tables
-from workflow.services.files import DamagedFileError, Files, Staged
+from workflow.services.backups.contents import (
+    BackupHeader,
+    BackupManifest,
+    RowChunk,
+    StoredFile,
+    TableTally,
+)
+from workflow.services.backups.making import chunk_lines, referenced_files
+from workflow.services.backups.reading import BackupSource
+from workflow.services.backups.tables import TableCodec, continue_numbering, has_rows, list_tables
+from workflow.services.files import DamagedFileError, FileStore, StagedFile
 
 #: Bytes of files that are brought to the disk together.
 TOGETHER = 2**22
@@ -42,13 +48,13 @@ _OURS = re.compile(r"[0-9a-f]{64}(\.zip)?|\.new-.*")
 class Restored:
     """What came back."""
 
-    header: Header
-    manifest: Manifest
+    header: BackupHeader
+    manifest: BackupManifest
     #: Whether an earlier run had done it already, but was killed before it could say so.
     already: bool = False
 
 
-def restore(settings: Settings, source: Source) -> Restored:
+def restore(settings: Settings, source: BackupSource) -> Restored:
     """Check the backup, put it back, check again; raises `Refusal`, `BackupError`."""
     header, manifest = source.check()
     with connected(settings) as engine:
@@ -57,13 +63,13 @@ def restore(settings: Settings, source: Source) -> Restored:
             _refuse_files(settings)
             unfinished.mark(settings.data, manifest.sha256)
             with _undone_if_it_fails(settings):
-                _restore(engine, Files(settings.files), source, header, manifest)
+                _restore(engine, FileStore(settings.files), source, header, manifest)
     database.migrate(settings)
     unfinished.unmark(settings.data)
     return Restored(header, manifest, already)
 
 
-def _was_done(engine: Engine, settings: Settings, manifest: Manifest) -> bool:
+def _was_done(engine: Engine, settings: Settings, manifest: BackupManifest) -> bool:
     """Whether the rows are there already: by a restore of the same backup that was killed last."""
     with engine.connect() as connection:
         full = _holds_something(connection)
@@ -83,7 +89,7 @@ def _holds_something(connection: Connection) -> bool:
         return False
     if MigrationContext.configure(connection).get_current_revision() is None:
         return True  # tables of some other program
-    return any(holds_rows(connection, rows) for rows in tables(connection))
+    return any(has_rows(connection, rows) for rows in list_tables(connection))
 
 
 def _refuse_files(settings: Settings) -> None:
@@ -125,11 +131,15 @@ def _not_taken(part: str, english: str, reason: str) -> Refusal:
 
 
 def _restore(
-    engine: Engine, files: Files, source: Source, header: Header, manifest: Manifest
+    engine: Engine,
+    files: FileStore,
+    source: BackupSource,
+    header: BackupHeader,
+    manifest: BackupManifest,
 ) -> None:
     with engine.begin() as connection:
         _bring_to(connection, header.revision, source.path)
-        here = {rows.name: rows for rows in tables(connection)}
+        here = {rows.name: rows for rows in list_tables(connection)}
         if {name: rows.shape for name, rows in here.items()} != header.tables:
             raise Refusal(
                 f"các bảng trong {source.path} không đúng với lược đồ {header.revision} của nó",
@@ -147,7 +157,7 @@ def _bring_to(connection: Connection, revision: str, path: Path) -> None:
     config = alembic_config(connection)
     known = [one.revision for one in ScriptDirectory.from_config(config).walk_revisions()]
     if revision not in known:
-        raise troubles.from_a_newer_release(path)
+        raise troubles.newer_release_error(path)
     current = MigrationContext.configure(connection).get_current_revision()
     if current is None or known.index(revision) < known.index(current):
         command.upgrade(config, revision)
@@ -155,10 +165,12 @@ def _bring_to(connection: Connection, revision: str, path: Path) -> None:
         command.downgrade(config, revision)
 
 
-def _put(connection: Connection, here: dict[str, Rows], files: Files, source: Source) -> None:
-    staged: list[Staged] = []
+def _put(
+    connection: Connection, here: dict[str, TableCodec], files: FileStore, source: BackupSource
+) -> None:
+    staged: list[StagedFile] = []
     for content in source.contents():
-        if isinstance(content, Part):
+        if isinstance(content, RowChunk):
             here[content.table].put(connection, content.lines)
         elif isinstance(content, StoredFile):
             staged.append(files.stage(content.content))
@@ -168,20 +180,20 @@ def _put(connection: Connection, here: dict[str, Rows], files: Files, source: So
     files.keep(staged)
 
 
-def _verify(connection: Connection, rows: Rows, manifest: Manifest, path: Path) -> None:
+def _verify(connection: Connection, rows: TableCodec, manifest: BackupManifest, path: Path) -> None:
     """What the database says it has now must be what the backup said it had then."""
     tally = TableTally()
-    for lines in parts(rows.lines(connection)):
+    for lines in chunk_lines(rows.lines(connection)):
         tally.add(lines)
     if tally.sum() != manifest.tables[rows.name]:
-        raise troubles.damaged(path, rows.name)
+        raise troubles.damaged_error(path, rows.name)
 
 
 def _verify_files(
-    connection: Connection, here: list[Rows], files: Files, manifest: Manifest
+    connection: Connection, here: list[TableCodec], files: FileStore, manifest: BackupManifest
 ) -> None:
     """Every file that a row names is in the store and whole, unless it was missing then."""
-    for sha256, row in named_files(connection, here):
+    for sha256, row in referenced_files(connection, here):
         try:
             files.get(sha256)
         except DamagedFileError as error:

@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from workflow.services.language import CATALOGUES
+from workflow.services.language import CATALOGUE_FOLDER
 
 ROOT = Path(__file__).parent.parent
 _ROOMS = ("workflow", "worker")
@@ -58,7 +58,7 @@ def sentences() -> frozenset[str]:
 
 def catalogue() -> Catalog:
     """The English catalogue."""
-    with (CATALOGUES / "en.po").open("rb") as source:
+    with (CATALOGUE_FOLDER / "en.po").open("rb") as source:
         return read_po(source, locale="en")
 
 

@@ -21,7 +21,7 @@ FIRST_LOGIN = "admin"
 
 def link_for(session: Session, account: Account) -> str:
     """The path of a page where a person chooses a password, once and within a day."""
-    return f"link/{people.make_link(session, account, now())}"
+    return f"link/{people.create_link(session, account, now())}"
 
 
 def administrator(session: Session) -> Account:

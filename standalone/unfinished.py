@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from standalone.speak import Refusal
-from workflow.services.files import to_disk
+from workflow.services.files import sync_to_disk
 
 _NAME = "restore-unfinished.json"
 
@@ -14,8 +14,8 @@ def mark(data: Path, backup: str) -> None:
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = data / _NAME
     path.write_text(json.dumps({"backup": backup}), encoding="utf-8")
-    to_disk(path)
-    to_disk(data)
+    sync_to_disk(path)
+    sync_to_disk(data)
 
 
 def mark_of(data: Path) -> str | None:

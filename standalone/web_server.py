@@ -40,7 +40,7 @@ else:
 
 def on_starting(server: object) -> None:
     """Serve nothing from a database of another release."""
-    startup.check_or_exit(_settings)
+    startup.require_ready_or_exit(_settings)
 
 
 def post_fork(server: object, worker: object) -> None:

@@ -16,7 +16,7 @@ def stored(session: Session, year: str, *names: str, head: str = "") -> Review:
         members=tuple(Member(name=name, role="head" if name == head else None) for name in names),
         reports=(), contests=(), awards=(), meeting=None, next_head=None,
     )  # fmt: skip
-    return records.store(session, record, by=None, now=make.NOW).review
+    return records.store_record(session, record, by=None, now=make.NOW).review
 
 
 def unit(session: Session, name: str) -> Unit:

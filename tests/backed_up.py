@@ -25,19 +25,19 @@ from workflow.models import (
     TallyEntry,
 )
 from workflow.services import people, records
-from workflow.services.backups.making import Made
-from workflow.services.backups.making import make as make_backup
-from workflow.services.files import Files
+from workflow.services.backups.making import FinishedBackup
+from workflow.services.backups.making import create_backup as make_backup
+from workflow.services.files import FileStore
 from workflow.services.making import papers
 
 PASSPHRASE = "một câu chỉ ghi trên giấy"
 
 
-def furnish(engine: Engine, files: Files) -> None:
+def furnish(engine: Engine, files: FileStore) -> None:
     """The seed review with its four papers, and rows whose values are of every type."""
     with Session(engine) as session:
-        review = records.store(session, make.seed(), by=None, now=make.NOW).review
-        papers.ask(session, [review], list(DOSSIER), by=None, now=make.NOW)
+        review = records.store_record(session, make.seed(), by=None, now=make.NOW).review
+        papers.request_papers(session, [review], list(DOSSIER), by=None, now=make.NOW)
         council = session.scalars(select(Council)).one()
         account = Account(
             login="lan",
@@ -102,11 +102,11 @@ def _others(review: Review, council: Council, account: Account, file: str) -> li
 
 def back_up(
     settings: Settings, engine: Engine, name: str = "one.backup", passphrase: str | None = None
-) -> Made:
+) -> FinishedBackup:
     """A backup beside the data."""
     return make_backup(
         engine,
-        Files(settings.files),
+        FileStore(settings.files),
         settings.data / name,
         passphrase=passphrase,
         now=make.NOW,

@@ -7,10 +7,10 @@ from worker.fill import Place
 from worker.hold import Clock
 from worker.inspect_files import inspect_files
 from workflow.models import Inspection, InspectionStatus
-from workflow.services.files import Files
+from workflow.services.files import FileStore
 
 
-def inspect_waiting(engine: Engine, files: Files, clock: Clock) -> int:
+def inspect_waiting(engine: Engine, files: FileStore, clock: Clock) -> int:
     """Check every file that waits; say how many."""
     waiting = select(Inspection.id).filter_by(status=InspectionStatus.QUEUED)
     with Session(engine) as session:

@@ -9,24 +9,24 @@ from sqlalchemy.orm import Session
 from worker.fill import Place, fill_papers
 from worker.hold import Clock
 from workflow.models import Paper, PaperStatus
-from workflow.services.files import Files, Staged, UnwritableStoreError
+from workflow.services.files import FileStore, StagedFile, UnwritableStoreError
 
 
-def fill_waiting(engine: Engine, files: Files, clock: Clock) -> int:
+def fill_waiting(engine: Engine, files: FileStore, clock: Clock) -> int:
     """Fill every paper that waits; say how many."""
     with Session(engine) as session:
         waiting = session.scalars(select(Paper.id).filter_by(status=PaperStatus.QUEUED)).all()
     return fill_papers(Place(engine, files), waiting, clock).papers
 
 
-class FullDisk(Files):
+class FullDisk(FileStore):
     """A file store without room for papers in which some words stand."""
 
-    def __init__(self, files: Files, *, refuses: str) -> None:
+    def __init__(self, files: FileStore, *, refuses: str) -> None:
         super().__init__(files.root)
         self.refuses = refuses
 
-    def stage(self, content: bytes) -> Staged:
+    def stage(self, content: bytes) -> StagedFile:
         if self.refuses in text_of(content):
             raise UnwritableStoreError(28, "No space left on device")
         return super().stage(content)

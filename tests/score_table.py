@@ -2,7 +2,7 @@
 
 from workflow.domain.clauses import Edition, build_regulation, read_edition
 from workflow.domain.regulation import Scoring
-from workflow.services.regulations import default
+from workflow.services.regulations import default_edition
 
 SECTIONS = [
     "A | Việc thử thứ nhất | 60",
@@ -32,4 +32,4 @@ def edition(**scoring: object) -> Edition:
 
 def table(**scoring: object) -> Scoring:
     """Its scoring table."""
-    return build_regulation(edition(**scoring), default()).scoring
+    return build_regulation(edition(**scoring), default_edition()).scoring

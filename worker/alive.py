@@ -17,7 +17,7 @@ def main() -> int:
     before = dt.datetime.now(dt.UTC) - health.SILENT_AFTER
     me = f"celery@{socket.gethostname()}"
     try:
-        found = broker.workers(read_settings().broker_url)
+        found = broker.list_workers(read_settings().broker_url)
     except broker.BrokerDownError:
         return 1
     return 0 if any(one.name == me and one.at > before for one in found) else 1

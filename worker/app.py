@@ -10,7 +10,7 @@ from celery.signals import setup_logging, worker_init, worker_process_init, work
 
 from worker.place import forget_place
 from workflow import logs
-from workflow.services.files import Files
+from workflow.services.files import FileStore
 from workflow.services.operations import startup
 from workflow.services.queue import Job, Queue
 
@@ -96,13 +96,13 @@ def _log(**_: object) -> None:
 @worker_init.connect
 def _check(**_: object) -> None:
     """Take nothing from a queue whose database is of another release."""
-    startup.check_or_exit(_settings)
+    startup.require_ready_or_exit(_settings)
 
 
 @worker_ready.connect
 def _tidy_up(**_: object) -> None:
     """What killed workers left in the file store goes when one starts again."""
-    Files(_settings.files).forget_unfinished(time.time())
+    FileStore(_settings.files).forget_unfinished(time.time())
 
 
 @worker_process_init.connect

@@ -10,10 +10,12 @@ from workflow.services.backups import nightly
 
 def back_up(place: Place, settings: Settings) -> bool:
     """Make it if it is due and nobody else does; whether one was made."""
-    schedule = nightly.Schedule(
+    schedule = nightly.BackupSchedule(
         at=settings.backup_at,
         folder=settings.backups,
         keep=RetentionPolicy(*settings.backup_keep),
         passphrase=settings.backup_passphrase,
     )
-    return nightly.tonight(place.engine, place.files, schedule, lambda: dt.datetime.now(dt.UTC))
+    return nightly.back_up_tonight(
+        place.engine, place.files, schedule, lambda: dt.datetime.now(dt.UTC)
+    )

@@ -7,7 +7,7 @@ from worker.word.lint import Finding, LintReport, Severity, UnreadableFileError,
 from worker.word.lint.report import COMPONENTS
 from workflow.domain.errors import Message
 from workflow.domain.sentences import message_to_plain
-from workflow.services.making.inspecting import Checked, Outcome, Refused
+from workflow.services.making.inspecting import CheckedFile, InspectionOutcome, RefusedFile
 
 logger = logging.getLogger(__name__)
 
@@ -16,19 +16,19 @@ MOST_FINDINGS = 300
 LONGEST_TEXT = 300
 
 
-def check(docx: bytes, family: str | None, stage: str | None) -> Outcome:
+def check(docx: bytes, family: str | None, stage: str | None) -> InspectionOutcome:
     """What the rules say of a file; a file that can't be read says why, and harms nothing else."""
     try:
         return _kept(lint(docx, family=family, status=stage))
     except UnreadableFileError as error:
-        return Refused(str(error.message))
+        return RefusedFile(str(error.message))
     except Exception:  # whatever a file from anywhere does to the linter
         logger.exception("a file could not be checked")
-        return Refused(str(Message("Có lỗi trong hệ thống khi kiểm tra tệp này.")))
+        return RefusedFile(str(Message("Có lỗi trong hệ thống khi kiểm tra tệp này.")))
 
 
-def _kept(report: LintReport) -> Checked:
-    return Checked(
+def _kept(report: LintReport) -> CheckedFile:
+    return CheckedFile(
         report={
             "family": report.family,
             "version": report.version,

@@ -23,9 +23,14 @@ from workflow.domain.papers.apart import find_file_stage
 from workflow.domain.papers.issue import find_file_date
 from workflow.domain.record import Record, decode_record
 from workflow.models import Paper
-from workflow.services.files import DamagedFileError, Files, Staged, UnwritableStoreError
+from workflow.services.files import DamagedFileError, FileStore, StagedFile, UnwritableStoreError
 from workflow.services.making import filling
-from workflow.services.making.filling import Failed, Filled, claim_of_batch, finish
+from workflow.services.making.filling import (
+    FailedPaper,
+    FilledPaper,
+    claim_from_batch,
+    finish_papers,
+)
 from workflow.services.making.papers import context_hash
 
 logger = logging.getLogger(__name__)
@@ -40,7 +45,7 @@ class Place:
     """Where a worker reads and writes."""
 
     engine: Engine
-    files: Files
+    files: FileStore
 
 
 @dataclass(frozen=True)
@@ -54,12 +59,14 @@ class Made:
 def fill_papers(place: Place, ids: Iterable[int], clock: Clock) -> Made:
     """Fill those of the papers that still wait."""
     wanted = list(ids)
-    return _fill_claimed(place, lambda session: filling.claim(session, wanted, clock()), clock)
+    return _fill_claimed(
+        place, lambda session: filling.claim_papers(session, wanted, clock()), clock
+    )
 
 
 def fill_of_batch(place: Place, batch_id: int, clock: Clock) -> Made:
     """Fill the next chunk of a batch."""
-    return _fill_claimed(place, lambda session: claim_of_batch(session, batch_id, clock()), clock)
+    return _fill_claimed(place, lambda session: claim_from_batch(session, batch_id, clock()), clock)
 
 
 def _fill_claimed(place: Place, take: Callable[[Session], list[Paper]], clock: Clock) -> Made:
@@ -71,17 +78,17 @@ def _fill_claimed(place: Place, take: Callable[[Session], list[Paper]], clock: C
     with renewed(place.engine, Paper, claim, clock):
         outcomes = _outcomes(place.files, papers)
         unchecked = committed(
-            place.engine, lambda session: finish(session, claim, outcomes, clock())
+            place.engine, lambda session: finish_papers(session, claim, outcomes, clock())
         )
     return Made(len(papers), unchecked)
 
 
-def _outcomes(files: Files, papers: list[Paper]) -> list[Filled | Failed]:
+def _outcomes(files: FileStore, papers: list[Paper]) -> list[FilledPaper | FailedPaper]:
     """Fill papers and bring their files to the disk together, as many as memory should hold."""
     records = Records()
-    kept: list[Filled | Failed] = []
-    made: list[Filled | Failed] = []
-    staged: list[Staged] = []
+    kept: list[FilledPaper | FailedPaper] = []
+    made: list[FilledPaper | FailedPaper] = []
+    staged: list[StagedFile] = []
     room = _TOGETHER
     for paper in papers:
         outcome, file = _outcome(files, paper, records)
@@ -95,14 +102,19 @@ def _outcomes(files: Files, papers: list[Paper]) -> list[Filled | Failed]:
     return kept + _kept(files, made, staged)
 
 
-def _kept(files: Files, made: list[Filled | Failed], staged: list[Staged]) -> list[Filled | Failed]:
+def _kept(
+    files: FileStore, made: list[FilledPaper | FailedPaper], staged: list[StagedFile]
+) -> list[FilledPaper | FailedPaper]:
     """What became of papers once their files are to be stored."""
     try:
         files.keep(staged)
     except Exception as error:  # the papers wait for nobody: they have failed, and say why
         logger.exception("the files of a chunk could not be kept")
         reason = str(_reason(error))
-        return [one if isinstance(one, Failed) else Failed(one.paper_id, reason) for one in made]
+        return [
+            one if isinstance(one, FailedPaper) else FailedPaper(one.paper_id, reason)
+            for one in made
+        ]
     return made
 
 
@@ -117,13 +129,13 @@ class Records(dict[int, tuple[Record, PaperSettings]]):
 
 
 def _outcome(
-    files: Files, paper: Paper, records: Records
-) -> tuple[Filled, Staged] | tuple[Failed, None]:
+    files: FileStore, paper: Paper, records: Records
+) -> tuple[FilledPaper, StagedFile] | tuple[FailedPaper, None]:
     try:
         return _fill(files, paper, *records.of(paper))
     except Exception as error:  # one bad paper must not stop the others of its chunk
         logger.exception("paper %s failed", paper.id)
-        return Failed(paper.id, str(_reason(error))), None
+        return FailedPaper(paper.id, str(_reason(error))), None
 
 
 def _reason(error: Exception) -> Message:
@@ -142,8 +154,8 @@ def _reason(error: Exception) -> Message:
 
 
 def _fill(
-    files: Files, paper: Paper, record: Record, beside: PaperSettings
-) -> tuple[Filled, Staged]:
+    files: FileStore, paper: Paper, record: Record, beside: PaperSettings
+) -> tuple[FilledPaper, StagedFile]:
     """Fill one paper. What a page waits for is checked at once, a batch when all of it is made."""
     kind = PaperKind(paper.kind)
     family = find_family(kind, record)
@@ -152,7 +164,7 @@ def _fill(
     docx = docx_of(template, context.values, kind, record, files)
     stage = find_file_stage(kind, record, beside)
     file = files.stage(docx)
-    filled = Filled(
+    filled = FilledPaper(
         paper_id=paper.id,
         family=family,
         template_sha256=template.sha256,
@@ -166,14 +178,14 @@ def _fill(
 
 
 def docx_of(
-    template: Template, values: Mapping[str, Any], kind: PaperKind, record: Record, files: Files
+    template: Template, values: Mapping[str, Any], kind: PaperKind, record: Record, files: FileStore
 ) -> bytes:
     """The bytes of a paper; whoever makes one again, to compare or to mend it, asks here too."""
     return template.fill(values, dated=find_file_date(kind, record), images=files.get)
 
 
 @lru_cache(maxsize=64)
-def _template(path: Path, files: Files) -> Template:
+def _template(path: Path, files: FileStore) -> Template:
     """The compiled template; its Word file is kept, so that a paper can be made again as it was."""
     docx = path.read_bytes()
     files.put(docx)

@@ -18,7 +18,7 @@ Clock = Callable[[], dt.datetime]
 
 
 @contextmanager
-def renewed(engine: Engine, table: leases.Held, claim: str, clock: Clock) -> Iterator[None]:
+def renewed(engine: Engine, table: leases.ClaimedTable, claim: str, clock: Clock) -> Iterator[None]:
     """Renew the claim every few seconds while the block runs.
 
     The thread dies with the process and stands still with it, as the claim should; what works
@@ -30,7 +30,7 @@ def renewed(engine: Engine, table: leases.Held, claim: str, clock: Clock) -> Ite
         while not done.wait(leases.RENEW_EVERY):
             try:
                 with Session(engine) as session:
-                    leases.renew(session, table, claim, clock())
+                    leases.renew_claim(session, table, claim, clock())
                     session.commit()
             except SQLAlchemyError:  # the next turn may find the database again
                 logger.warning("claim %s could not be renewed", claim, exc_info=True)

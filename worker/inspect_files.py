@@ -8,29 +8,31 @@ from worker.hold import Clock, renewed
 from worker.patience import committed
 from workflow.domain.errors import Message
 from workflow.models import Inspection
-from workflow.services.files import DamagedFileError, Files
+from workflow.services.files import DamagedFileError, FileStore
 from workflow.services.making import inspecting
-from workflow.services.making.inspecting import Outcome, Refused, finish
+from workflow.services.making.inspecting import InspectionOutcome, RefusedFile, finish_inspections
 
 
 def inspect_files(place: Place, ids: Iterable[int], clock: Clock) -> int:
     """Check those of the files that still wait; returns how many this call claimed."""
     wanted = list(ids)
     inspections = committed(
-        place.engine, lambda session: inspecting.claim(session, wanted, clock())
+        place.engine, lambda session: inspecting.claim_inspections(session, wanted, clock())
     )
     if not inspections:
         return 0
     claim = str(inspections[0].claim)
     with renewed(place.engine, Inspection, claim, clock):
         outcomes = {one.id: _outcome(place.files, one) for one in inspections}
-        committed(place.engine, lambda session: finish(session, claim, outcomes, clock()))
+        committed(
+            place.engine, lambda session: finish_inspections(session, claim, outcomes, clock())
+        )
     return len(inspections)
 
 
-def _outcome(files: Files, inspection: Inspection) -> Outcome:
+def _outcome(files: FileStore, inspection: Inspection) -> InspectionOutcome:
     try:
         docx = files.get(inspection.file_sha256)
     except DamagedFileError:
-        return Refused(str(Message("Tệp trong kho đã hỏng hoặc mất; hãy gửi lại.")))
+        return RefusedFile(str(Message("Tệp trong kho đã hỏng hoặc mất; hãy gửi lại.")))
     return check(docx, inspection.family, inspection.stage)

@@ -16,7 +16,7 @@ from workflow.domain.papers import PaperKind, build_context
 from workflow.domain.record import decode_record
 from workflow.models import Paper
 from workflow.services import damage
-from workflow.services.files import DamagedFileError, Files, sha256_of
+from workflow.services.files import DamagedFileError, FileStore, sha256_of
 from workflow.services.making.papers import context_hash
 
 logger = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ class Again:
     content: bytes = b""
 
 
-def make_again(files: Files, paper: Paper) -> Again:
+def make_again(files: FileStore, paper: Paper) -> Again:
     """Fill a ready paper anew, into memory, and hold it to its hashes."""
     kind, record = PaperKind(paper.kind), decode_record(paper.snapshot.facts)
     context = build_context(kind, record, decode_paper_settings(paper.snapshot.beside))
@@ -77,12 +77,12 @@ def _mend(place: Place, id_: int, clock: Clock) -> bool:
         return False
     place.files.put(again.content)
     with Session(place.engine) as session:
-        damage.mended(session, paper.file_sha256, clock())
+        damage.report_repair(session, paper.file_sha256, clock())
         session.commit()
     return True
 
 
-def _is_whole(files: Files, sha256: str) -> bool:
+def _is_whole(files: FileStore, sha256: str) -> bool:
     try:
         files.get(sha256)
     except DamagedFileError:
@@ -90,7 +90,7 @@ def _is_whole(files: Files, sha256: str) -> bool:
     return True
 
 
-def _put_back_template(files: Files, sha256: str) -> bool:
+def _put_back_template(files: FileStore, sha256: str) -> bool:
     """Store a damaged template again where this release still ships it; whether it is there."""
     if _is_whole(files, sha256):
         return True

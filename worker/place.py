@@ -5,14 +5,14 @@ from functools import cache
 from worker.fill import Place
 from workflow.config import read_settings
 from workflow.models import open_engine
-from workflow.services.files import Files
+from workflow.services.files import FileStore
 
 
 @cache
 def place() -> Place:
     """The database and the file store that the settings name."""
     settings = read_settings()
-    return Place(open_engine(settings.database_url), Files(settings.files))
+    return Place(open_engine(settings.database_url), FileStore(settings.files))
 
 
 def forget_place() -> None:

@@ -21,14 +21,14 @@ EVERY = dt.timedelta(seconds=10)
 _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 #: This process, as it last signed.
-_me = broker.Worker("", queues=(), processes=0, at=_NEVER)
+_me = broker.WorkerHeartbeat("", queues=(), processes=0, at=_NEVER)
 
 
 @celeryd_after_setup.connect
 def _remember(sender: str, instance: Any, **_: object) -> None:
     global _me
     queues = tuple(sorted(instance.app.amqp.queues.consume_from))
-    _me = broker.Worker(sender, queues, int(instance.concurrency), at=_NEVER)
+    _me = broker.WorkerHeartbeat(sender, queues, int(instance.concurrency), at=_NEVER)
 
 
 @heartbeat_sent.connect
@@ -39,7 +39,7 @@ def _sign(**_: object) -> None:
         return
     _me = replace(_me, at=now)
     try:
-        broker.sign(read_settings().broker_url, _me)
+        broker.record_worker(read_settings().broker_url, _me)
     except broker.BrokerDownError:
         logger.warning("no sign of life given: the queue does not answer")
 
@@ -47,6 +47,6 @@ def _sign(**_: object) -> None:
 @worker_shutdown.connect
 def _sign_off(**_: object) -> None:
     try:
-        broker.sign_off(read_settings().broker_url, _me.name)
+        broker.remove_worker(read_settings().broker_url, _me.name)
     except broker.BrokerDownError:
         return

@@ -15,7 +15,7 @@ from workflow.config import read_settings
 from workflow.services.backups.log import LEASE
 from workflow.services.making import filling, inspecting, papers, totals
 from workflow.services.operations import health
-from workflow.services.queue import Job, Queue, ring
+from workflow.services.queue import Job, Queue, enqueue
 
 #: A backup takes as long as the disk needs; nobody takes its night over before.
 BACKUP_LIMIT = int(LEASE.total_seconds())
@@ -33,7 +33,7 @@ def fill_batch(ids: list[int]) -> None:
     (batch_id,) = ids
     made = fill_of_batch(place(), batch_id, _now)
     if made.papers:
-        ring(read_settings().broker_url, Job.FILL_BATCH, [batch_id], Queue.BATCH)
+        enqueue(read_settings().broker_url, Job.FILL_BATCH, [batch_id], Queue.BATCH)
     _have_checked(made)
 
 
@@ -41,7 +41,7 @@ def _have_checked(made: Made) -> None:
     """Ring for the checks of what was filled; those of a batch wait until all of it is made."""
     for start in range(0, len(made.unchecked), inspecting.CHUNK):
         ids = made.unchecked[start : start + inspecting.CHUNK]
-        ring(read_settings().broker_url, Job.INSPECT_FILES, ids, Queue.CHECKS)
+        enqueue(read_settings().broker_url, Job.INSPECT_FILES, ids, Queue.CHECKS)
 
 
 @app.task(name=Job.MEND_PAPERS.value)
@@ -61,19 +61,19 @@ def sweep(_ids: list[int]) -> None:
     """Leave a sign of life, and ring again for what was forgotten."""
     now = _now()
     with Session(place().engine) as session:
-        health.beat(session, health.WORKER, now)
+        health.record_heartbeat(session, health.WORKER, now)
         messages = {
-            Job.FILL_PAPERS: filling.sweep(session, now),
-            Job.INSPECT_FILES: inspecting.sweep(session, now),
+            Job.FILL_PAPERS: filling.retry_stalled_papers(session, now),
+            Job.INSPECT_FILES: inspecting.retry_stalled_inspections(session, now),
         }
-        silent = filling.silent_batches(session, now)
-        totals.settle(session)
+        silent = filling.list_stalled_batches(session, now)
+        totals.store_ended_totals(session)
         session.commit()
     for batch_id, count in silent:
-        papers.ring_for_batch(read_settings().broker_url, batch_id, count)
+        papers.enqueue_batch(read_settings().broker_url, batch_id, count)
     for job, waiting in messages.items():
         for queue, ids in waiting:
-            ring(read_settings().broker_url, job, ids, queue)
+            enqueue(read_settings().broker_url, job, ids, queue)
 
 
 @app.task(

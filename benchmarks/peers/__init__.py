@@ -6,7 +6,7 @@ import statistics
 import subprocess
 from pathlib import Path
 
-from benchmarks.papers import flat, text_of
+from benchmarks.papers import flatten, text_of
 
 _HERE = Path(__file__).resolve().parent
 PACKAGES = {"docxtemplater": ("docxtemplater@3", "pizzip@3"), "carbone": ("carbone@3",)}
@@ -18,7 +18,7 @@ class Peer:
 
     def __init__(self, name: str, folder: Path, filled: bytes) -> None:
         self._name, self._folder, self._wanted = name, folder, text_of(filled)
-        template, values = flat(filled, name)
+        template, values = flatten(filled, name)
         (folder / "paper.docx").write_bytes(template)
         (folder / "paper.json").write_text(json.dumps(values), "utf-8")
         self.times: list[float] = []

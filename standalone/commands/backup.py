@@ -13,7 +13,7 @@ from standalone.connection import connected, now
 from standalone.programs import settings_here
 from standalone.speak import Refusal, say
 from workflow.services.backups import log, making
-from workflow.services.files import Files
+from workflow.services.files import FileStore
 
 
 @click.command("backup", help="Sao lưu tất cả vào một tệp, kể cả khi dịch vụ đang chạy.")
@@ -31,20 +31,22 @@ def backup_command(*, file: Path, encrypt: bool, passphrase_file: Path | None) -
         secret = passphrase.good_enough(secret or passphrase.typed(twice=True))
     began = now()
     with connected(settings) as engine:
-        made = making.make(engine, Files(settings.files), file, passphrase=secret, now=began)
+        made = making.create_backup(
+            engine, FileStore(settings.files), file, passphrase=secret, now=began
+        )
         _note(engine, made, began)
     tell(made, encrypted=secret is not None)
 
 
-def _note(engine: Engine, made: making.Made, began: dt.datetime) -> None:
+def _note(engine: Engine, made: making.FinishedBackup, began: dt.datetime) -> None:
     """Keep it in the list; a database that is still to be migrated may have none."""
     with Session(engine) as session:
         if is_current(session.connection()):
-            log.note(session, made, began=began, now=now())
+            log.record_manual_backup(session, made, began=began, now=now())
             session.commit()
 
 
-def tell(made: making.Made, *, encrypted: bool) -> None:
+def tell(made: making.FinishedBackup, *, encrypted: bool) -> None:
     """What is in the backup; raises `Refusal` where files of the store could not be taken along."""
     rows = sum(table.rows for table in made.manifest.tables.values())
     locked = (", đã mã hóa", ", encrypted") if encrypted else ("", "")

@@ -23,7 +23,7 @@ from workflow.domain.record import Record
 from workflow.domain.states import Move, find_move
 from workflow.models import Review
 from workflow.services import reviews
-from workflow.services.files import Files
+from workflow.services.files import FileStore
 from workflow.services.making import papers
 
 #: The reason for passing a warning: the source of the seed says nothing of it.
@@ -51,9 +51,11 @@ def demo_command(out: Path) -> None:
     with passing_settings() as settings, database.opened(settings) as session:
         review = carry_through(session, seed_record())
         with press.at_work(settings) as wait:
-            batch = papers.ask(session, [review], DOSSIER, by=None, now=now(), of_one=review)
+            batch = papers.request_papers(
+                session, [review], DOSSIER, by=None, now=now(), of_one=review
+            )
             batch_id = follow(session, settings, batch, wait)
-        report(deliver(session, batch_id, Files(settings.files), out, beside_manifest))
+        report(deliver(session, batch_id, FileStore(settings.files), out, beside_manifest))
 
 
 def beside_manifest(_review: Review, _record: Record) -> str:
@@ -85,7 +87,9 @@ def carry_through(session: Session, record: Record) -> Review:
     for move, keys in STEPS.items():
         for key in keys:
             values = sections.get_section_values(record, key)
-            reviews.save(session, review, key, values, seen=review.version, by=None, now=now())
+            reviews.save_section(
+                session, review, key, values, seen=review.version, by=None, now=now()
+            )
         go_on(session, review, find_move(move, review.state))
         session.commit()
     return review
@@ -95,8 +99,8 @@ def go_on(session: Session, review: Review, move: Move | None) -> None:
     """Make a move, passing each warning with the reason that the source is silent."""
     if move is None:
         raise Refusal("bảng trạng thái không có bước này", "the table of states has no such move")
-    warnings = {finding.code for finding in reviews.before_move(session, review, move, now())}
-    reviews.advance(
+    warnings = {finding.code for finding in reviews.check_move(session, review, move, now())}
+    reviews.make_move(
         session, review, move.name, by=None, now=now(), accepted=dict.fromkeys(warnings, REASON)
     )
     passed = f" ({', '.join(sorted(warnings))}: {REASON})" if warnings else ""

@@ -18,9 +18,9 @@ from standalone.programs import has_own_broker, settings_here
 from standalone.speak import Refusal
 from workflow.config import Settings, find_unknown_settings
 from workflow.services.operations import overall
-from workflow.services.operations.points import Point, disk, points
-from workflow.services.operations.schema import SchemaState, state_of
-from workflow.services.operations.versions import of_programs
+from workflow.services.operations.points import Advisory, disk_advisory, list_advisories
+from workflow.services.operations.schema import SchemaState, schema_state
+from workflow.services.operations.versions import program_versions
 
 #: Fonts that papers are set in, and those that take their measure.
 FONTS = ("Times New Roman", "Liberation Serif", "Tinos")
@@ -53,7 +53,7 @@ def doctor_command() -> None:
 def versions(settings: Settings) -> Iterator[Result]:
     """The versions that matter when somebody asks for help."""
     del settings
-    named = ", ".join(f"{name} {version}" for name, version in of_programs().items())
+    named = ", ".join(f"{name} {version}" for name, version in program_versions().items())
     yield Result("phiên bản", ok=True, text=named)
 
 
@@ -70,11 +70,11 @@ def database(settings: Settings) -> Iterator[Result]:
     shown = address.render_as_string(hide_password=True)
     if address.get_backend_name() == "sqlite" and not _has_file(address.database):
         yield Result("cơ sở dữ liệu", ok=True, text="chưa có; ./thidua up sẽ tạo")
-        yield _told(disk(overall.space_at(settings.data)))
+        yield _told(disk_advisory(overall.free_bytes_at(settings.data)))
         return
     try:
         with connected(settings) as engine, engine.connect() as connection:
-            state = state_of(connection)
+            state = schema_state(connection)
     except Refusal as refusal:
         yield Result("cơ sở dữ liệu", ok=False, text=str(refusal), remedy="xem THIDUA_DATABASE_URL")
         return
@@ -95,12 +95,12 @@ _SCHEMA = {
 def _at_work(settings: Settings) -> Iterator[Result]:
     """How the service is doing; our own queue and worker are needed only while it runs."""
     with connected(settings) as engine, reading(engine) as session:
-        found = points(overall.look(session, settings, now()))
+        found = list_advisories(overall.read_service_status(session, settings, now()))
     rests = _rests(settings)
     yield from (_told(point) for point in found if not (rests and point.of_running))
 
 
-def _told(point: Point) -> Result:
+def _told(point: Advisory) -> Result:
     remedy = str(point.remedy) if point.remedy else ""
     return Result(str(point.name).lower(), point.ok, str(point.text), remedy, point.needed)
 

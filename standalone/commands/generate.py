@@ -18,7 +18,7 @@ from standalone.speak import Refusal, say
 from workflow.config import Settings
 from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.models import Batch, PaperStatus
-from workflow.services.files import Files
+from workflow.services.files import FileStore
 from workflow.services.making import inspecting, papers
 
 DONE = {PaperStatus.READY, PaperStatus.SKIPPED, PaperStatus.FAILED, PaperStatus.CANCELLED}
@@ -53,24 +53,24 @@ def generate_command(
         reviews = wanted(session, bloc, year, all_=everything)
         session.commit()  # hold nothing while the queue starts
         with press.at_work(settings) as wait:
-            batch = papers.ask(session, reviews, chosen, by=None, now=now())
+            batch = papers.request_papers(session, reviews, chosen, by=None, now=now())
             batch_id = follow(session, settings, batch, wait)
     with reading_session(settings) as session:
-        report(deliver(session, batch_id, Files(settings.files), out), out)
+        report(deliver(session, batch_id, FileStore(settings.files), out), out)
 
 
 def follow(session: Session, settings: Settings, batch: Batch, wait: press.Wait) -> int:
     """Ring for a batch and watch it to its end; give its id. What is left then is cancelled."""
     batch_id = batch.id
     session.commit()
-    papers.call_worker(session, settings.broker_url, batch)
+    papers.enqueue_papers(session, settings.broker_url, batch)
     session.commit()  # from here on hold nothing, or the workers would wait for us
     with connected(settings) as engine:
         finished = watch(engine, batch_id, wait)
         if finished:
             await_checks(engine, batch_id, wait)
     if not finished:
-        papers.cancel(session, batch, now())
+        papers.cancel_batch(session, batch, now())
         session.commit()
     return batch_id
 
@@ -111,13 +111,13 @@ def await_checks(engine: Engine, batch_id: int, wait: press.Wait) -> None:
 
 def unchecked(engine: Engine, batch_id: int) -> int:
     with reading(engine) as session:
-        return inspecting.unchecked(session, batch_id)
+        return inspecting.count_unchecked(session, batch_id)
 
 
 def progress(engine: Engine, batch_id: int) -> Counter[PaperStatus]:
     """How many papers of the batch stand where, read without holding up those who write."""
     with reading(engine) as session:
-        return Counter(papers.progress(session, session.get_one(Batch, batch_id)))
+        return Counter(papers.count_batch_papers(session, session.get_one(Batch, batch_id)))
 
 
 def report(items: list[Item], out: Path) -> None:

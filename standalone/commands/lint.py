@@ -9,7 +9,7 @@ import click
 from standalone.speak import Refusal, say
 from worker.word.lint import LintReport, UnreadableFileError, fix, human, lint, plain
 from worker.word.lint.report import Say
-from workflow.services.language import said
+from workflow.services.language import translate
 
 FAILED, UNREADABLE = 1, 2
 
@@ -39,7 +39,7 @@ def lint_command(
         files = (_mend(files, out, family),)
     reports = {path: _report(path, family, status) for path in files}
     readable = {path: report for path, report in reports.items() if report is not None}
-    _print(readable, partial(said, language=lang), as_json=as_json)
+    _print(readable, partial(translate, language=lang), as_json=as_json)
     if len(readable) < len(reports):
         return UNREADABLE
     return 0 if all(report.passed for report in readable.values()) else FAILED
@@ -73,7 +73,7 @@ def _mend(files: tuple[Path, ...], out: Path, family: str | None) -> Path:
     except UnreadableFileError as error:
         raise Refusal(str(error.message), error.english, exit_code=UNREADABLE) from error
     out.write_bytes(fixed.docx)
-    done, english = (", ".join(said(row, lang) for row in fixed.done) for lang in ("vi", "en"))
+    done, english = (", ".join(translate(row, lang) for row in fixed.done) for lang in ("vi", "en"))
     say(
         f"đã ghi {out}; đã sửa: {done or 'không có gì để sửa'}",
         f"wrote {out}; mended: {english or 'nothing to mend'}",

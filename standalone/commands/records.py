@@ -13,11 +13,15 @@ from standalone.programs import settings_here
 from standalone.speak import Refusal
 from workflow.domain.errors import DomainError
 from workflow.services import records
-from workflow.services.records import Imported, Outcome
-from workflow.services.units.answers import Answers, read_answers, store_answered
+from workflow.services.records import ImportedRecord, ImportOutcome
+from workflow.services.units.answers import NameAnswers, read_answers, store_answered
 from workflow.services.units.matching import DoubtfulNamesError
 
-DONE = {Outcome.ADDED: "đã thêm", Outcome.CHANGED: "đã cập nhật", Outcome.UNCHANGED: "không đổi"}
+DONE = {
+    ImportOutcome.ADDED: "đã thêm",
+    ImportOutcome.CHANGED: "đã cập nhật",
+    ImportOutcome.UNCHANGED: "không đổi",
+}
 
 #: Records in one transaction: a disk takes longer to confirm one than a record does, and people who
 #: save a form meanwhile must not wait for all of them.
@@ -36,9 +40,9 @@ CHUNK = 25
 def import_command(
     file: BinaryIO, *, match: BinaryIO | None, questions: Path | None, new_names: bool
 ) -> None:
-    elements = records.parse(file.read())
+    elements = records.parse_records(file.read())
     known = read_answers(match.read()) if match else {}
-    answers = Answers(known, rest_is_new=new_names)
+    answers = NameAnswers(known, rest_is_new=new_names)
     refused = 0
     with database.opened(settings_here()) as session:
         for start in range(0, len(elements), CHUNK):
@@ -57,18 +61,18 @@ def import_command(
         )
 
 
-def write_questions(path: Path, answers: Answers) -> None:
+def write_questions(path: Path, answers: NameAnswers) -> None:
     """The names that nobody has answered, once each, in the form that `--match` takes."""
     asked = {(row["council"], row["name"]): row for row in answers.questions}
     text = json.dumps(list(asked.values()), ensure_ascii=False, indent=2)
     path.write_text(text + "\n", encoding="utf-8")
 
 
-def take(session: Session, element: Any, answers: Answers) -> tuple[bool, str]:
+def take(session: Session, element: Any, answers: NameAnswers) -> tuple[bool, str]:
     """Store one record and tell what happened; a refused one leaves nothing behind."""
     try:
         with session.begin_nested():
-            record = records.read(element)
+            record = records.read_record(element)
             return True, line(store_answered(session, record, answers, by=None, now=now()))
     except DoubtfulNamesError as error:
         asked = (f"   ? {doubt.question}" for doubt in error.doubts)
@@ -87,7 +91,7 @@ def title(element: Any) -> str:
     return f"{name or '?'} {element.get('year') or '?'}"
 
 
-def line(imported: Imported) -> str:
+def line(imported: ImportedRecord) -> str:
     """What happened to one record."""
     review = imported.review
     parts = [f"{review.bloc.name} {review.year}: {DONE[imported.outcome]}"]
@@ -105,7 +109,7 @@ def line(imported: Imported) -> str:
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
 def export_command(bloc: str | None, year: str | None, file: Path) -> None:
     with database.opened(settings_here()) as session:
-        found = list(records.export(session, bloc=bloc, year=year))
+        found = list(records.export_records(session, bloc=bloc, year=year))
     if not found and (bloc or year):
         raise Refusal("không có kỳ tổng kết nào như vậy", "there is no such review")
     text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"

@@ -9,7 +9,7 @@ from standalone.commands.verify import verify_command
 from standalone.programs import settings_here
 from standalone.restoring import Restored, restore
 from standalone.speak import say
-from workflow.services.backups.reading import Source
+from workflow.services.backups.reading import BackupSource
 
 
 @click.command("restore", help="Phục hồi bản sao lưu vào một nơi còn trống.")
@@ -26,7 +26,7 @@ def restore_command(*, file: Path, passphrase_file: Path | None) -> None:
         return passphrase.given(passphrase_file, settings) or passphrase.typed(twice=False)
 
     with datafolder.claimed(settings.data):
-        tell(restore(settings, Source(file, secret)))
+        tell(restore(settings, BackupSource(file, secret)))
     click.get_current_context().invoke(verify_command)
 
 

@@ -13,7 +13,7 @@ from worker.word.template import Template
 from workflow.domain.beside import NO_PAPER_SETTINGS, PaperSettings, decode_paper_settings
 from workflow.domain.papers import PaperKind, build_context, skip_reason
 from workflow.domain.record import Record, decode_record
-from workflow.services.language import said
+from workflow.services.language import translate
 
 FAILED, UNREADABLE = 1, 2
 
@@ -33,8 +33,10 @@ def template_command(*, file: Path, kind: str | None, copy: Path | None) -> int:
     docx = _read(file)
     faults = list(dict.fromkeys(_faults(docx, _kind(file, kind))))
     for fault in faults:
-        said_in = [said(fault.message, language) for language in ("vi", "en")]
-        where = [f"{said(fault.part, language)}: {fault.paragraph}" for language in ("vi", "en")]
+        said_in = [translate(fault.message, language) for language in ("vi", "en")]
+        where = [
+            f"{translate(fault.part, language)}: {fault.paragraph}" for language in ("vi", "en")
+        ]
         near = f" → {fault.nearest}" if fault.nearest else ""
         say(*(f"{place}\n   {what}{near}" for place, what in zip(where, said_in, strict=True)))
     if copy is not None:
@@ -73,7 +75,7 @@ def _faults(docx: bytes, kind: PaperKind) -> Iterator[Fault]:
         template = Template.compile(docx)
     except PackageError as error:
         raise Refusal(
-            said(error.message, "vi"), said(error.message, "en"), exit_code=UNREADABLE
+            translate(error.message, "vi"), translate(error.message, "en"), exit_code=UNREADABLE
         ) from error
     except TemplateFault as error:
         yield from error.faults

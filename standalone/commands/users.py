@@ -13,8 +13,8 @@ from workflow.domain.roles import Role
 from workflow.models import Account, Council, Unit
 from workflow.services import people
 from workflow.services.accounts import managing
-from workflow.services.accounts.listing import standing_of
-from workflow.services.accounts.managing import Details
+from workflow.services.accounts.listing import account_status
+from workflow.services.accounts.managing import AccountDetails
 
 ROLES = [role.value for role in Role]
 
@@ -34,7 +34,7 @@ def list_people() -> None:
 def row(account: Account) -> list[str]:
     """Login, name, role, where, whether the person can sign in, and where reminders go."""
     place = account.unit or account.council
-    standing = standing_of(account).label
+    standing = account_status(account).label
     where = place.name if place else ""
     letters = (account.email or "") if account.reminded else "không nhắc việc"
     return [account.login, account.name, account.role.label, where, standing, letters]
@@ -52,9 +52,9 @@ def add(
 ) -> None:
     with database.opened(settings_here()) as session:
         where, agency = _place(session, Role(role), council, unit)
-        details = Details(name or login, email, Role(role), where, agency)
-        account = managing.add(session, login, details, by=None, now=now())
-        hand_over(session, account, managing.give_link(session, account, by=None, now=now()))
+        details = AccountDetails(name or login, email, Role(role), where, agency)
+        account = managing.add_person(session, login, details, by=None, now=now())
+        hand_over(session, account, managing.issue_link(session, account, by=None, now=now()))
 
 
 @users_command.command("mail", help="Thư nhắc việc của một người: địa chỉ, có nhắc hay không.")
@@ -64,7 +64,7 @@ def add(
 @click.option("--lang", type=click.Choice(["vi", "en"]), help="Thư viết bằng tiếng gì.")
 def mail(login: str, email: str | None, reminded: bool | None, lang: str | None) -> None:  # noqa: FBT001 (click passes by name)
     with database.opened(settings_here()) as session:
-        account = people.account_of(session, login)
+        account = people.account_by_login(session, login)
         if email is not None:
             people.set_email(account, email)
         account.reminded = account.reminded if reminded is None else reminded
@@ -77,9 +77,9 @@ def mail(login: str, email: str | None, reminded: bool | None, lang: str | None)
 @click.argument("login")
 def reset(login: str) -> None:
     with database.opened(settings_here()) as session:
-        account = people.account_of(session, login)
-        token = managing.give_link(session, account, by=None, now=now())
-        people.forget_password(account)
+        account = people.account_by_login(session, login)
+        token = managing.issue_link(session, account, by=None, now=now())
+        people.clear_password(account)
         hand_over(session, account, token)
 
 

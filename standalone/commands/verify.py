@@ -20,9 +20,9 @@ from workflow.config import Settings
 from workflow.domain.errors import Message
 from workflow.models import Paper, PaperStatus
 from workflow.models.review_count import recount
-from workflow.services.files import Files
+from workflow.services.files import FileStore
 from workflow.services.verification import history, reviews, store
-from workflow.services.verification.fault import About, Fault
+from workflow.services.verification.fault import Fault, FaultSubject
 
 #: Faults that one report lists; what is beyond is counted.
 MOST = 1000
@@ -38,7 +38,7 @@ class Report:
     #: Counts of the board that were wrong and are counted anew.
     recounted: int = 0
     listed: list[dict[str, str]] = field(default_factory=list)
-    files: store.Counts = field(default_factory=store.Counts)
+    files: store.FileCounts = field(default_factory=store.FileCounts)
     #: Papers of the sample by how they came out.
     sample: dict[str, int] = field(default_factory=dict)
     history: list[dict[str, Any]] = field(default_factory=list)
@@ -84,15 +84,19 @@ def verify_command(*, sample: int, mend: bool, since: Path | None, as_json: bool
 
 
 def _faults(
-    engine: Engine, settings: Settings, report: Report, noted: dict[int, history.End], sample: int
+    engine: Engine,
+    settings: Settings,
+    report: Report,
+    noted: dict[int, history.ChainEnd],
+    sample: int,
 ) -> Iterator[Fault]:
     """All faults, as of one moment: what is written meanwhile is left for the next time."""
-    files = Files(settings.files)
+    files = FileStore(settings.files)
     with Session(_of_one_moment(engine)) as session:
-        yield from history.faults(session, noted)
-        report.history = [asdict(end) for end in history.ends(session)]
-        yield from reviews.faults(session)
-        yield from store.faults(session, files, report.files)
+        yield from history.find_history_faults(session, noted)
+        report.history = [asdict(end) for end in history.list_chain_ends(session)]
+        yield from reviews.find_projection_faults(session)
+        yield from store.find_file_faults(session, files, report.files)
         yield from _faults_of_sample(session, files, report.sample, sample)
 
 
@@ -104,7 +108,7 @@ def _of_one_moment(engine: Engine) -> Engine:
 
 
 def _faults_of_sample(
-    session: Session, files: Files, counts: dict[str, int], size: int
+    session: Session, files: FileStore, counts: dict[str, int], size: int
 ) -> Iterator[Fault]:
     """Make papers again, taken at random; those that this release words otherwise are counted."""
     some = select(Paper.id).where(Paper.status == PaperStatus.READY).order_by(func.random())
@@ -116,14 +120,14 @@ def _faults_of_sample(
         counts[name] = counts.get(name, 0) + 1
         if likeness is Likeness.OTHER_BYTES:
             text = "Văn bản {paper} tạo lại từ cùng mẫu và cùng thông tin không ra đúng bản đã lưu."
-            yield Fault(About.PAPER, f"paper {id_}", Message(text, paper=id_))
+            yield Fault(FaultSubject.PAPER, f"paper {id_}", Message(text, paper=id_))
         session.expunge_all()
 
 
 def _is_mended(engine: Engine, settings: Settings, fault: Fault, report: Report) -> bool:
     """Whether what is wrong could be put right: a file as it was, a count by counting anew."""
     table, _, id_ = fault.where.partition(" ")
-    if fault.about is About.COUNT and table == "council":
+    if fault.about is FaultSubject.COUNT and table == "council":
         if not report.recounted:
             with engine.begin() as connection:
                 recount(connection)
@@ -131,16 +135,16 @@ def _is_mended(engine: Engine, settings: Settings, fault: Fault, report: Report)
         return True
     if table not in {"paper", "template"} or not id_.isdigit():
         return False
-    is_back = mend_papers(Place(engine, Files(settings.files)), [int(id_)], now) == 1
+    is_back = mend_papers(Place(engine, FileStore(settings.files)), [int(id_)], now) == 1
     report.mended += is_back
     return is_back
 
 
-def _noted(path: Path) -> dict[int, history.End]:
+def _noted(path: Path) -> dict[int, history.ChainEnd]:
     """The ends of the chains as an earlier report has them."""
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))["history"]
-        return {row["council"]: history.End(**row) for row in rows}
+        return {row["council"]: history.ChainEnd(**row) for row in rows}
     except (ValueError, KeyError, TypeError) as error:
         raise Refusal(
             f"{path} không phải báo cáo của thidua verify --json",

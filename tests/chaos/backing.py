@@ -25,7 +25,7 @@ from workflow.config import Settings
 CONNECTIONS = 40
 
 
-def wait(until: Callable[[], bool], *, within: float, what: str) -> float:
+def wait_until(until: Callable[[], bool], *, within: float, what: str) -> float:
     """Wait until something is so; the seconds that took. `TimeoutError` where it never is."""
     began = time.monotonic()
     while not until():
@@ -50,21 +50,21 @@ class Server:
         """Send a signal that ends it, and wait for that."""
         if self.child and self.child.exit_code is None:
             os.kill(self.child.pid, number)
-            wait(lambda: self.has_ended, within=30, what=f"end of {self.program.name}")
+            wait_until(lambda: self.has_ended, within=30, what=f"end of {self.program.name}")
 
     @property
     def has_ended(self) -> bool:
         return self.child is None or self.child.exit_code is not None
 
 
-def server(name: str, command: list[str], log: Path) -> Server:
+def make_server(name: str, command: list[str], log: Path) -> Server:
     """A server that is not started yet."""
     environment = dict(os.environ)
     return Server(Program(name=name, command=tuple(command), environment=environment, log=log))
 
 
 @dataclass
-class Backing:
+class Backend:
     """Where a service keeps its rows and its messages."""
 
     name: str
@@ -120,15 +120,15 @@ def postgres_address(data: Path) -> URL:
 
 
 @contextmanager
-def sqlite_and_valkey() -> Iterator[Backing]:
+def sqlite_and_valkey() -> Iterator[Backend]:
     """What one machine has: `up` runs the broker itself."""
     with _folder() as data:
         url = f"sqlite:///{data / 'thidua.sqlite3'}"
-        yield Backing("SQLite + Valkey", data, url, broker.address(data))
+        yield Backend("SQLite + Valkey", data, url, broker.address(data))
 
 
 @contextmanager
-def postgres_and_redis() -> Iterator[Backing]:
+def postgres_and_redis() -> Iterator[Backend]:
     """What many machines share: a server of each, started for us and gone afterwards."""
     with _folder() as data, ExitStack() as until_the_end:
         redis, database = _redis(data), _postgres(data)
@@ -137,12 +137,12 @@ def postgres_and_redis() -> Iterator[Backing]:
             each.start()
         postgres.wait_for(postgres_address(data))
         broker_url = f"redis+socket://{data}/redis.sock"
-        wait(lambda: broker.answers(broker_url), within=10, what="redis")
+        wait_until(lambda: broker.answers(broker_url), within=10, what="redis")
         url = postgres_address(data).render_as_string(hide_password=False)
-        yield Backing("PostgreSQL + Redis", data, url, broker_url, redis, database)
+        yield Backend("PostgreSQL + Redis", data, url, broker_url, redis, database)
 
 
-BACKINGS = {"sqlite": sqlite_and_valkey, "postgres": postgres_and_redis}
+BACKENDS = {"sqlite": sqlite_and_valkey, "postgres": postgres_and_redis}
 
 
 @contextmanager
@@ -159,7 +159,7 @@ def _redis(data: Path) -> Server:
     settings = f"""\
 --port 0 --unixsocket {data}/redis.sock --dir {data}/redis
 --appendonly yes --appendfsync everysec --maxmemory-policy noeviction"""
-    return server("redis", [program, *settings.split(), "--save", ""], data / "redis.log")
+    return make_server("redis", [program, *settings.split(), "--save", ""], data / "redis.log")
 
 
 def _postgres(data: Path) -> Server:
@@ -182,4 +182,4 @@ def _postgres(data: Path) -> Server:
         subprocess.run([*postgres.as_ordinary_user(), *initdb], check=True, stdout=log, stderr=log)
     settings = f"-D {folder}/data -k {folder} -c max_connections={CONNECTIONS}"
     run = [*postgres.as_ordinary_user(), str(programs / "postgres"), *settings.split(), "-h", ""]
-    return server("postgres", run, data / "postgres.log")
+    return make_server("postgres", run, data / "postgres.log")

@@ -6,11 +6,11 @@ import sys
 from pathlib import Path
 
 from tests.chaos import clocked
-from tests.chaos.backing import wait
+from tests.chaos.backing import wait_until
 from tests.chaos.papers import NOTHING
-from tests.chaos.result import Result
-from tests.chaos.service import Kind
-from tests.chaos.stage import Stage
+from tests.chaos.result import BreakResult
+from tests.chaos.service import ProcessKind
+from tests.chaos.stage import Testbed
 from tests.make import ROOT
 
 HOUR = 3600
@@ -30,7 +30,7 @@ for moment in sys.argv[1:]:
 """
 
 
-def clock(stage: Stage) -> list[Result]:
+def jump_clock(stage: Testbed) -> list[BreakResult]:
     """Start the service under a clock that can be set, and set it."""
     stage.service.stop()
     setting = stage.backing.data / "clock"
@@ -42,30 +42,30 @@ def clock(stage: Stage) -> list[Result]:
         _jump(stage, setting, "the clock set an hour on", HOUR),
         _jump(stage, setting, "the clock set an hour back", 0),
         _jump(stage, setting, "the clock set another hour back", -HOUR),
-        year_end(),
+        check_year_end(),
     ]
 
 
-def _jump(stage: Stage, setting: Path, what: str, ahead: int) -> Result:
+def _jump(stage: Testbed, setting: Path, what: str, ahead: int) -> BreakResult:
     """Jump in the middle of a batch, with a worker that dies at that moment."""
     batch = stage.papers.ask()
     stage.papers.until_begun(batch)
     setting.write_text(str(ahead))
-    stage.service.kill_one(Kind.WORKER, stage.chance)
+    stage.service.kill_one(ProcessKind.WORKER, stage.chance)
     recovery = stage.papers.until_done(batch, within=stage.size.patience)
     faults = [f"{count} × {why}" for why, count in stage.papers.reasons(batch).items()]
-    wait(stage.service.is_whole, within=60, what="every process again")
+    wait_until(stage.service.is_whole, within=60, what="every process again")
     toll = stage.papers.toll(batch) if stage.papers.hashes else NOTHING
     seen = "a worker killed at the same moment; the service's own zone is New York"
-    return Result(what, 1, toll, recovery, seen, tuple(faults))
+    return BreakResult(what, 1, toll, recovery, seen, tuple(faults))
 
 
-def year_end() -> Result:
+def check_year_end() -> BreakResult:
     """The day of the service on both sides of midnight in Hà Nội, wherever its machine stands."""
     found = {zone: _days_at(zone) for zone in ZONES}
     faults = [f"in {zone}: {days}" for zone, days in found.items() if days != DAYS]
     what = "31 December 23:59:59 and a second later in Hà Nội, on machines in other zones"
-    return Result(
+    return BreakResult(
         what,
         2 * len(ZONES),
         seen="the day of Hà Nội, and its year for numbers",

@@ -15,17 +15,17 @@ from dataclasses import replace
 from pathlib import Path
 
 VARIABLE = "CHAOS_CLOCK"
-_true_time = time.time
+_real_time = time.time
 
 
-def now() -> dt.datetime:
+def shifted_now() -> dt.datetime:
     """The time by the clock that was set."""
     return dt.datetime.fromtimestamp(shifted_time(), dt.UTC)
 
 
 def shifted_time() -> float:
     """The same in seconds."""
-    return _true_time() + float(Path(os.environ[VARIABLE]).read_text() or 0)
+    return _real_time() + float(Path(os.environ[VARIABLE]).read_text() or 0)
 
 
 def _up() -> int:

@@ -9,4 +9,4 @@ from worker.app import app
 __all__ = ["app"]
 
 time.time = clocked.shifted_time
-worker.tasks._now = clocked.now
+worker.tasks._now = clocked.shifted_now

@@ -14,6 +14,6 @@ def app() -> Flask:
     true_now = clock.now
     for name, module in list(sys.modules.items()):
         if name.startswith("workflow.web") and getattr(module, "now", None) is true_now:
-            setattr(module, "now", clocked.now)  # noqa: B010 (no module is known to have it)
+            setattr(module, "now", clocked.shifted_now)  # noqa: B010 (no module is known to have it)
     time.time = clocked.shifted_time
     return create_app()

@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests.chaos.papers import now
-from tests.chaos.people import DONE, FIELDS, REFUSED, Answer
-from tests.chaos.result import Result
-from tests.chaos.stage import Stage
+from tests.chaos.people import DONE, FIELDS, REFUSED, FormAnswer
+from tests.chaos.result import BreakResult
+from tests.chaos.stage import Testbed
 from workflow.domain.papers import PaperKind
 from workflow.domain.states import list_moves
 from workflow.models import Event, EventKind, Review
@@ -23,12 +23,12 @@ ASKING = 50
 UNUSED_DAY = dt.date(2041, 3, 1)
 
 
-def crowd(stage: Stage) -> list[Result]:
+def run_concurrent_users(stage: Testbed) -> list[BreakResult]:
     """Everybody opens the page first, then everybody presses at the same moment."""
     return [_same_move(stage), _same_form(stage), _next_number(stage)]
 
 
-def _same_move(stage: Stage) -> Result:
+def _same_move(stage: Testbed) -> BreakResult:
     """One does it, the other is told where the review stands."""
     faults: list[str] = []
     reviews = stage.papers.edited
@@ -42,10 +42,10 @@ def _same_move(stage: Stage) -> Result:
             faults.append(f"{len(won)} won; {[answer.status for answer in answers]}")
         faults += [f"{one.status}" for one in answers if one.status not in (DONE, REFUSED)]
     what = "two officers press the same move"
-    return Result(what, len(reviews), seen="one wins, the other is told", faults=tuple(faults))
+    return BreakResult(what, len(reviews), seen="one wins, the other is told", faults=tuple(faults))
 
 
-def _same_form(stage: Stage) -> Result:
+def _same_form(stage: Testbed) -> BreakResult:
     """Twenty save one form with different words: one wins, the others see what was changed."""
     review = stage.papers.edited[0]
     before = _events(stage, review, EventKind.SAVED)
@@ -58,10 +58,10 @@ def _same_form(stage: Stage) -> Result:
     if (saved := _events(stage, review, EventKind.SAVED) - before) != 1:
         faults.append(f"{saved} were stored")
     what = f"{SAVERS} save one form"
-    return Result(what, 1, seen=f"one wins, {SAVERS - 1} are told", faults=tuple(faults))
+    return BreakResult(what, 1, seen=f"one wins, {SAVERS - 1} are told", faults=tuple(faults))
 
 
-def _next_number(stage: Stage) -> Result:
+def _next_number(stage: Testbed) -> BreakResult:
     """Fifty reviews under one head, whose office counts their papers together."""
     everybody = Barrier(ASKING, timeout=60)
 
@@ -69,7 +69,7 @@ def _next_number(stage: Stage) -> Result:
         everybody.wait()
         with Session(stage.papers.engine) as session:
             review = session.get_one(Review, review_id)
-            number = numbers.take(
+            number = numbers.issue_number(
                 session, review, PaperKind.PROPOSAL, day=UNUSED_DAY, by=None, now=now()
             ).number
             session.commit()
@@ -79,21 +79,21 @@ def _next_number(stage: Stage) -> Result:
         given = sorted(threads.map(take, stage.papers.reviews[:ASKING]))
     faults = () if given == list(range(1, ASKING + 1)) else (f"given: {given}",)
     what = f"{ASKING} ask for the next number"
-    return Result(what, 1, seen=f"numbers 1 … {ASKING}, each once", faults=faults)
+    return BreakResult(what, 1, seen=f"numbers 1 … {ASKING}, each once", faults=faults)
 
 
-def _whole_form(_page: Answer, number: int) -> dict[str, str]:
+def _whole_form(_page: FormAnswer, number: int) -> dict[str, str]:
     return {**dict.fromkeys(FIELDS, f"người {number}"), "bloc-kind": ""}
 
 
 def _at_once(
-    stage: Stage, count: int, path: str, values: Callable[[Answer, int], dict[str, str]]
-) -> list[Answer]:
+    stage: Testbed, count: int, path: str, values: Callable[[FormAnswer, int], dict[str, str]]
+) -> list[FormAnswer]:
     people = [stage.person() for _ in range(count)]
     pages = [person.get(path) for person in people]
     everybody = Barrier(count, timeout=60)
 
-    def press(number: int) -> Answer:
+    def press(number: int) -> FormAnswer:
         everybody.wait()
         return people[number].post(path, pages[number], values(pages[number], number))
 
@@ -101,7 +101,7 @@ def _at_once(
         return list(threads.map(press, range(count)))
 
 
-def _events(stage: Stage, review: int, kind: EventKind) -> int:
+def _events(stage: Testbed, review: int, kind: EventKind) -> int:
     query = select(func.count()).select_from(Event).filter_by(review_id=review, kind=kind)
     with Session(stage.papers.engine.execution_options(read_only=True)) as session:
         return session.scalar(query) or 0

@@ -9,22 +9,22 @@ import sys
 import zipfile
 from io import BytesIO
 
-from workflow.services.files import Files, Staged
+from workflow.services.files import FileStore, StagedFile
 
 #: Stand in the names of blocs.
 KILLED, ENDLESS = "Khối bị giết", "Khối không dứt"
 
 
-class DeadlyFiles(Files):
+class CrashingFileStore(FileStore):
     """Dies at one bloc's papers, and never comes to an end at another's."""
 
-    def stage(self, content: bytes) -> Staged:
+    def stage(self, content: bytes) -> StagedFile:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             text = archive.read("word/document.xml").decode() if _is_paper(archive) else ""
         if KILLED in text:
             os.kill(os.getpid(), signal.SIGKILL)  # as the kernel does when memory runs out
         if ENDLESS in text:
-            _loop_for_ever()
+            _loop_forever()
         return super().stage(content)
 
 
@@ -32,7 +32,7 @@ def _is_paper(archive: zipfile.ZipFile) -> bool:
     return "word/document.xml" in archive.namelist()
 
 
-def _loop_for_ever() -> None:
+def _loop_forever() -> None:
     """In compiled code, which hears no soft limit and lets no other thread run."""
     sum(range(10**18))
 
@@ -44,7 +44,7 @@ def _up() -> int:
     if arguments[0] == "quick":
         from tests.chaos import quick
 
-        quick.hurry()
+        quick.shorten_all_waits()
         arguments = arguments[1:]
         os.environ["CHAOS_QUICK"] = "1"
     programs._CELERY = (sys.executable, "-m", "celery", "--app=tests.chaos.deadly_app", "--quiet")

@@ -6,17 +6,17 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from tests.chaos.backing import wait
-from tests.chaos.papers import NOTHING, Toll
-from tests.chaos.result import Result
-from tests.chaos.service import Kind
-from tests.chaos.stage import Stage
+from tests.chaos.backing import wait_until
+from tests.chaos.papers import NOTHING, BatchToll
+from tests.chaos.result import BreakResult
+from tests.chaos.service import ProcessKind
+from tests.chaos.stage import Testbed
 from tests.make import ROOT
 
-TARGETS = (Kind.POOL_CHILD, Kind.WORKER, Kind.SCHEDULER, Kind.WEB)
+TARGETS = (ProcessKind.POOL_CHILD, ProcessKind.WORKER, ProcessKind.SCHEDULER, ProcessKind.WEB)
 
 
-def kills(stage: Stage) -> list[Result]:
+def kill_processes(stage: Testbed) -> list[BreakResult]:
     """Kill one process after the other while batches are made; rounds end with a rest."""
     toll, times, recoveries, batches = NOTHING, 0, [], 0
     faults: list[str] = []
@@ -24,7 +24,7 @@ def kills(stage: Stage) -> list[Result]:
         batch = stage.papers.ask()
         for number in range(size):
             if stage.papers.is_done(batch):
-                toll, batches = toll + _reckon(stage, batch, faults), batches + 1
+                toll, batches = toll + _compare_batch(stage, batch, faults), batches + 1
                 batch = stage.papers.ask()
             in_turn = TARGETS[number % len(TARGETS)]
             kind = in_turn if number < size / 2 else stage.chance.choice(TARGETS)
@@ -32,10 +32,10 @@ def kills(stage: Stage) -> list[Result]:
             times += 1
             time.sleep(stage.chance.uniform(0.05, 1.0))
         recoveries.append(stage.papers.until_done(batch, within=stage.size.patience))
-        toll, batches = toll + _reckon(stage, batch, faults), batches + 1
-        wait(stage.service.is_whole, within=60, what="every process again")
+        toll, batches = toll + _compare_batch(stage, batch, faults), batches + 1
+        wait_until(stage.service.is_whole, within=60, what="every process again")
     return [
-        Result(
+        BreakResult(
             "kill -9 of a pool child, a worker, the scheduler, the web: in turn, then at random",
             times,
             toll,
@@ -51,12 +51,12 @@ def _rounds(kills: int, rounds: int) -> Iterator[int]:
         yield kills // rounds + (number < kills % rounds)
 
 
-def _reckon(stage: Stage, batch: int, faults: list[str]) -> Toll:
+def _compare_batch(stage: Testbed, batch: int, faults: list[str]) -> BatchToll:
     faults += [f"{count} × {why}" for why, count in stage.papers.reasons(batch).items()]
     return stage.papers.toll(batch)
 
 
-def plugs(stage: Stage) -> list[Result]:
+def pull_plugs(stage: Testbed) -> list[BreakResult]:
     """Kill `up` alone, then everything at once, in the middle of a batch and of saving."""
     alone = _pulled(stage, "kill -9 of `up` itself, then `up` again", _pull_up)
     every = _pulled(stage, "kill -9 of every process at once, then `up` again", _pull)
@@ -66,7 +66,7 @@ def plugs(stage: Stage) -> list[Result]:
     return [alone, replace(every, seen=seen, faults=(*every.faults, *unclean))]
 
 
-def _pulled(stage: Stage, what: str, pull: Callable[[Stage], None]) -> Result:
+def _pulled(stage: Testbed, what: str, pull: Callable[[Testbed], None]) -> BreakResult:
     toll, recoveries, starts = NOTHING, [], []
     faults: list[str] = []
     savers = stage.savers()
@@ -81,8 +81,8 @@ def _pulled(stage: Stage, what: str, pull: Callable[[Stage], None]) -> Result:
             starts.append(time.monotonic() - began)
             stage.papers.until_done(batch, within=stage.size.patience)
             recoveries.append(time.monotonic() - began)
-        toll += _reckon(stage, batch, faults)
-    return Result(
+        toll += _compare_batch(stage, batch, faults)
+    return BreakResult(
         what,
         stage.size.plugs,
         toll,
@@ -92,7 +92,7 @@ def _pulled(stage: Stage, what: str, pull: Callable[[Stage], None]) -> Result:
     )
 
 
-def _verify(stage: Stage) -> list[str]:
+def _verify(stage: Testbed) -> list[str]:
     """What `thidua verify` finds in what was left."""
     ran = subprocess.run(
         [sys.executable, "-m", "standalone", "verify"],
@@ -102,12 +102,12 @@ def _verify(stage: Stage) -> list[str]:
     return [] if ran.returncode == 0 else [f"verify: {(ran.stdout + ran.stderr)[-400:]}"]
 
 
-def _pull_up(stage: Stage) -> None:
+def _pull_up(stage: Testbed) -> None:
     """Nothing that it had started may outlive it."""
     stage.service.kill_up()
 
 
-def _pull(stage: Stage) -> None:
+def _pull(stage: Testbed) -> None:
     """Also the servers that are not the service's own."""
     stage.service.kill_all()
     for server in (stage.backing.redis, stage.backing.postgres):

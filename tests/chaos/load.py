@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session
 
 from benchmarks import country
 from standalone import database
-from tests.chaos.backing import BACKINGS, Backing
-from tests.chaos.misses import misses, told
+from tests.chaos.backing import BACKENDS, Backend
+from tests.chaos.misses import list_load_failures, summarize
 from tests.chaos.people import cookie_for
-from tests.chaos.result import Result
-from tests.chaos.service import Kind, Service, running
+from tests.chaos.result import BreakResult
+from tests.chaos.service import ProcessKind, Service, run_service
 from tests.make import ROOT
 from tests.services_up.need import missing
 from workflow.domain.roles import Role
@@ -39,7 +39,7 @@ MOST_GROWTH = 1.25
 
 
 @dataclass(frozen=True)
-class Run:
+class LoadRun:
     """What came of some people for some time."""
 
     requests: int
@@ -54,25 +54,25 @@ class Run:
     waited: float = 0.0
 
 
-def load(backing: str) -> list[Result]:
+def run_load(backing: str) -> list[BreakResult]:
     """One person alone, then two hundred; answers, their times and the memory of the pages."""
     locust = os.environ.get("LOCUST") or shutil.which("locust")
     if not locust:
         missing("locust", "pip install locust, or set LOCUST to where it is")
-    with BACKINGS[backing]() as made:
+    with BACKENDS[backing]() as made:
         database.migrate(made.settings)
         engine = open_engine(made.database_url)
-        country.make(engine, country.Size())
+        country.make_country(engine, country.CountrySize())
         crowd = _sign_in(made, engine)
         engine.dispose()
         return [_at(pace, made, locust, crowd) for pace in PACES]
 
 
 def _at(
-    pace: tuple[int, int], made: Backing, locust: str, crowd: list[dict[str, object]]
-) -> Result:
+    pace: tuple[int, int], made: Backend, locust: str, crowd: list[dict[str, object]]
+) -> BreakResult:
     """A fresh service at one pace."""
-    with running(made, THIDUA_LOG_FORMAT="json") as service:
+    with run_service(made, THIDUA_LOG_FORMAT="json") as service:
         others = os.getloadavg()[0]
         alone = _run(locust, service, crowd[:1], ALONE, LONE_PACE)
         before = _memory(service)
@@ -80,7 +80,7 @@ def _at(
         return _judged(pace, alone, together, (before, _memory(service)), others)
 
 
-def _sign_in(backing: Backing, engine: object) -> list[dict[str, object]]:
+def _sign_in(backing: Backend, engine: object) -> list[dict[str, object]]:
     """People of all councils, their cookies and some of their reviews."""
     with Session(engine) as session:  # type: ignore[arg-type]
         councils = session.scalars(select(Council).order_by(Council.id)).all()
@@ -104,7 +104,7 @@ def _run(
     crowd: list[dict[str, object]],
     seconds: str,
     pace: tuple[int, int],
-) -> Run:
+) -> LoadRun:
     """Let them click for so long."""
     data = service.backing.data
     folder = Path(tempfile.mkdtemp(prefix="load-", dir=data))
@@ -128,12 +128,12 @@ def _run(
     with (folder / "run_stats.csv").open() as lines:
         rows = {row["Name"]: row for row in csv.DictReader(lines)}
     every = rows.pop("Aggregated")
-    return Run(
+    return LoadRun(
         requests=int(every["Request Count"]),
         failed=int(every["Failure Count"]),
         p95=float(every["95%"]),
         pages={name: float(row["95%"]) for name, row in rows.items()},
-        misses=misses(folder / "misses", data / "logs"),
+        misses=list_load_failures(folder / "misses", data / "logs"),
         computed=after[0] - before[0],
         waited=after[1] - before[1],
     )
@@ -142,7 +142,7 @@ def _run(
 def _memory(service: Service) -> int:
     """Megabytes that the processes of the pages take."""
     total = 0
-    for process in service.of_kind(Kind.WEB):
+    for process in service.of_kind(ProcessKind.WEB):
         status = Path(f"/proc/{process.pid}/status").read_text()
         total += int(status.partition("VmRSS:")[2].split()[0])
     return total // 1024
@@ -151,7 +151,7 @@ def _memory(service: Service) -> int:
 def _cores(service: Service) -> tuple[float, float]:
     """Seconds that the threads of the pages had a core so far, and that they waited for one."""
     ran = waited = 0
-    for process in service.of_kind(Kind.WEB):
+    for process in service.of_kind(ProcessKind.WEB):
         for thread in Path(f"/proc/{process.pid}/task").glob("*/schedstat"):
             had, missed, _times = map(int, thread.read_text().split())
             ran, waited = ran + had, waited + missed
@@ -159,13 +159,13 @@ def _cores(service: Service) -> tuple[float, float]:
 
 
 def _judged(
-    pace: tuple[int, int], alone: Run, together: Run, memory: tuple[int, int], others: float
-) -> Result:
+    pace: tuple[int, int], alone: LoadRun, together: LoadRun, memory: tuple[int, int], others: float
+) -> BreakResult:
     before, after = memory
     slower = together.p95 / alone.p95
     faults = [
         *([f"{together.failed} answers were no answers"] if together.failed else []),
-        *told(together.misses),
+        *summarize(together.misses),
         *([f"p95 {slower:.1f} times that of one person alone"] if slower > MOST_SLOWER else []),
         *([f"memory {before} → {after} MB"] if after > MOST_GROWTH * before else []),
     ]
@@ -180,4 +180,4 @@ def _judged(
     )
     clicks = f"a click each {pace[0]} to {pace[1]} s"
     what = f"{PEOPLE} people for {TOGETHER}, {clicks}, on 17,000 reviews"
-    return Result(what, 1, seen=seen, faults=tuple(faults))
+    return BreakResult(what, 1, seen=seen, faults=tuple(faults))

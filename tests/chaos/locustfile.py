@@ -101,7 +101,7 @@ def _keep_miss(
         "page": f"{request_type} {name}",
         "path": response.request.path_url if response.request else "",
         "status": response.status_code or 0,
-        "said": _said(response) if response.status_code else _causes(exception),
+        "said": _error_heading(response) if response.status_code else _causes(exception),
         "seconds": round(response_time / 1000, 1),
         "idle": round(idle, 2),
         "id": str(response.request.headers.get(_ID, "")) if response.request else "",
@@ -110,7 +110,7 @@ def _keep_miss(
         lines.write(json.dumps(miss, ensure_ascii=False) + "\n")
 
 
-def _said(response: Response) -> str:
+def _error_heading(response: Response) -> str:
     """What an error page says in its first line."""
     found = _TITLE.search(response.text)
     return " ".join(found[1].split()) if found else ""

@@ -14,7 +14,7 @@ from typing import Any
 UNHEARD = "the web never read it"
 
 
-def misses(written: Path, logs: Path) -> list[dict[str, Any]]:
+def list_load_failures(written: Path, logs: Path) -> list[dict[str, Any]]:
     """What failed, each with `web`: what the logs of the web in that folder say of it."""
     if not written.exists():
         return []
@@ -23,7 +23,7 @@ def misses(written: Path, logs: Path) -> list[dict[str, Any]]:
     return [{**one, "web": _web(lines.get(one["id"], []))} for one in found]
 
 
-def told(misses: list[dict[str, Any]]) -> list[str]:
+def summarize(misses: list[dict[str, Any]]) -> list[str]:
     """The same in a few words, what happened most often first."""
     seen = Counter((_what(miss), miss["web"]) for miss in misses)
     return [

@@ -7,18 +7,18 @@ from contextlib import ExitStack
 
 import psycopg
 
-from tests.chaos.backing import CONNECTIONS, wait
+from tests.chaos.backing import CONNECTIONS, wait_until
 from tests.chaos.papers import NOTHING
-from tests.chaos.result import Result
-from tests.chaos.service import Kind
-from tests.chaos.stage import Stage
+from tests.chaos.result import BreakResult
+from tests.chaos.service import ProcessKind
+from tests.chaos.stage import Testbed
 from tests.services_up import postgres
 
 #: What the page says where papers wait for the service.
-THEY_WAIT = "Chưa gửi được, sẽ tự tạo khi hệ thống sẵn sàng"
+WAITING_NOTICE = "Chưa gửi được, sẽ tự tạo khi hệ thống sẵn sàng"
 
 
-def broker(stage: Stage) -> list[Result]:
+def break_broker(stage: Testbed) -> list[BreakResult]:
     """Kill it, stop it for a while, empty it: in the middle of a batch, with people saving."""
     return [
         _broken(stage, "kill -9 of the broker", _kill_broker, times=stage.size.broker_kills),
@@ -27,20 +27,20 @@ def broker(stage: Stage) -> list[Result]:
     ]
 
 
-def _kill_broker(stage: Stage) -> list[str]:
+def _kill_broker(stage: Testbed) -> list[str]:
     if stage.backing.redis:
         stage.backing.redis.end()
         time.sleep(1)
         stage.backing.redis.start()
     else:
-        stage.service.kill_one(Kind.BROKER, stage.chance)
+        stage.service.kill_one(ProcessKind.BROKER, stage.chance)
     return []
 
 
-def _stop_broker(stage: Stage) -> list[str]:
+def _stop_broker(stage: Testbed) -> list[str]:
     """Ours is frozen, since the service would start it again; Redis is shut down."""
     redis = stage.backing.redis
-    frozen = [] if redis else stage.service.of_kind(Kind.BROKER)
+    frozen = [] if redis else stage.service.of_kind(ProcessKind.BROKER)
     if redis:
         redis.end(signal.SIGTERM)
     for process in frozen:
@@ -55,7 +55,7 @@ def _stop_broker(stage: Stage) -> list[str]:
     return faults
 
 
-def _what_the_page_says(stage: Stage) -> list[str]:
+def _what_the_page_says(stage: Testbed) -> list[str]:
     """Ask for papers on a page while the broker is away; it must say that they wait."""
     person, review = stage.person(), stage.papers.edited[0]
     asked = person.post(
@@ -65,21 +65,21 @@ def _what_the_page_says(stage: Stage) -> list[str]:
         return [f"asking for papers: {asked.status}"]
 
     def said() -> bool:
-        return THEY_WAIT in person.get(f"reviews/{review}/papers/card").text
+        return WAITING_NOTICE in person.get(f"reviews/{review}/papers/card").text
 
     try:
-        wait(said, within=min(25, stage.size.stop), what="that papers wait")
+        wait_until(said, within=min(25, stage.size.stop), what="that papers wait")
     except TimeoutError as error:
         return [str(error)] if stage.size.stop > 15 else []
     return []
 
 
-def _flush(stage: Stage) -> list[str]:
+def _flush(stage: Testbed) -> list[str]:
     stage.backing.flush_broker()
     return []
 
 
-def database(stage: Stage) -> list[Result]:
+def break_database(stage: Testbed) -> list[BreakResult]:
     """Cut every connection, use them all up, restart it. SQLite has none: its file is locked."""
     if stage.backing.postgres is None:
         return [
@@ -98,13 +98,13 @@ def database(stage: Stage) -> list[Result]:
     ]
 
 
-def _lock_sqlite(stage: Stage) -> list[str]:
+def _lock_sqlite(stage: Testbed) -> list[str]:
     with stage.papers.engine.begin():  # BEGIN IMMEDIATE: nobody else writes
         time.sleep(stage.size.lock)
     return []
 
 
-def _terminate(stage: Stage) -> list[str]:
+def _terminate(stage: Testbed) -> list[str]:
     with _beside(stage) as connection:
         connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -113,7 +113,7 @@ def _terminate(stage: Stage) -> list[str]:
     return []
 
 
-def _fill_up(stage: Stage) -> list[str]:
+def _fill_up(stage: Testbed) -> list[str]:
     """Take every free connection, and those that become free."""
     deadline = time.monotonic() + stage.size.full
     with ExitStack() as held:
@@ -126,7 +126,7 @@ def _fill_up(stage: Stage) -> list[str]:
     return []
 
 
-def _restart(stage: Stage) -> list[str]:
+def _restart(stage: Testbed) -> list[str]:
     server = stage.backing.postgres
     assert server
     server.end(signal.SIGINT)  # "fast": who is connected is cut off
@@ -135,7 +135,7 @@ def _restart(stage: Stage) -> list[str]:
     return []
 
 
-def _kill_postgres(stage: Stage) -> list[str]:
+def _kill_postgres(stage: Testbed) -> list[str]:
     server = stage.backing.postgres
     assert server
     server.end(signal.SIGKILL)
@@ -144,14 +144,14 @@ def _kill_postgres(stage: Stage) -> list[str]:
     return []
 
 
-def _beside(stage: Stage) -> psycopg.Connection[tuple[object, ...]]:
+def _beside(stage: Testbed) -> psycopg.Connection[tuple[object, ...]]:
     address = postgres.dsn(stage.backing.postgres_address)
     return psycopg.connect(address, autocommit=True, connect_timeout=5)
 
 
 def _broken(
-    stage: Stage, what: str, break_it: Callable[[Stage], list[str]], *, times: int
-) -> Result:
+    stage: Testbed, what: str, break_it: Callable[[Testbed], list[str]], *, times: int
+) -> BreakResult:
     """Break something while a batch is made and people save; wait until all is done."""
     savers, toll = stage.savers(), NOTHING
     faults: list[str] = []
@@ -166,7 +166,7 @@ def _broken(
             time.sleep(stage.chance.uniform(0.2, 1.0))
         recovery = stage.papers.until_done(batch, within=stage.size.patience)
         toll += stage.papers.toll(batch)
-        wait(stage.service.is_whole, within=60, what="every process again")
+        wait_until(stage.service.is_whole, within=60, what="every process again")
     faults += [f"{count} × {why}" for why, count in stage.papers.reasons(batch).items()]
     faults += savers.found(stage.papers.engine)
-    return Result(what, times, toll, recovery, savers.told(), tuple(faults))
+    return BreakResult(what, times, toll, recovery, savers.told(), tuple(faults))

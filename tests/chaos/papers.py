@@ -16,13 +16,13 @@ from sqlalchemy.orm import Session
 from migrations.run import upgrade
 from standalone import database
 from tests import make
-from tests.chaos.backing import Backing, wait
+from tests.chaos.backing import Backend, wait_until
 from worker.fill import Place, fill_of_batch
 from workflow.domain.papers import DOSSIER
 from workflow.domain.record import Bloc as BlocFacts
 from workflow.models import Bloc, Paper, PaperStatus, Review, open_engine
 from workflow.services import records
-from workflow.services.files import DamagedFileError, Files
+from workflow.services.files import DamagedFileError, FileStore
 from workflow.services.making import papers
 
 #: Bloc and kind.
@@ -36,7 +36,7 @@ def now() -> dt.datetime:
 
 
 @dataclass(frozen=True)
-class Toll:
+class BatchToll:
     """What became of a batch that was disturbed."""
 
     papers: int
@@ -51,8 +51,8 @@ class Toll:
     def is_none(self) -> bool:
         return not (self.lost or self.doubled or self.changed)
 
-    def __add__(self, other: "Toll") -> "Toll":
-        return Toll(
+    def __add__(self, other: "BatchToll") -> "BatchToll":
+        return BatchToll(
             self.papers + other.papers,
             self.lost + other.lost,
             self.doubled + other.doubled,
@@ -60,14 +60,14 @@ class Toll:
         )
 
 
-NOTHING = Toll(0, 0, 0, 0)
+NOTHING = BatchToll(0, 0, 0, 0)
 
 
 @dataclass
-class Papers:
+class PaperBatch:
     """The papers of many reviews in the database of a backing."""
 
-    backing: Backing
+    backing: Backend
     engine: Engine
     reviews: list[int]
     #: Reviews of the same kind that no batch covers: people edit them meanwhile.
@@ -76,8 +76,8 @@ class Papers:
     hashes: dict[Name, str]
 
     @property
-    def files(self) -> Files:
-        return Files(self.backing.settings.files)
+    def files(self) -> FileStore:
+        return FileStore(self.backing.settings.files)
 
     @property
     def count(self) -> int:
@@ -97,10 +97,10 @@ class Papers:
             self.forget_files()
         with Session(self.engine) as session:
             rows = session.scalars(select(Review).where(Review.id.in_(self.reviews))).all()
-            batch = papers.ask(session, rows, DOSSIER, by=None, now=now())
+            batch = papers.request_papers(session, rows, DOSSIER, by=None, now=now())
             session.commit()
             if ringing:
-                papers.call_worker(session, self.backing.broker_url, batch)
+                papers.enqueue_papers(session, self.backing.broker_url, batch)
             return batch.id
 
     def forget_files(self) -> None:
@@ -122,18 +122,18 @@ class Papers:
 
     def until_begun(self, batch_id: int) -> None:
         """Wait until some papers of a batch are made."""
-        wait(lambda: self.ready(batch_id) > 0, within=60, what="some papers")
+        wait_until(lambda: self.ready(batch_id) > 0, within=60, what="some papers")
 
     def until_done(self, batch_id: int, *, within: float = 120.0) -> float:
         """Wait until nothing of a batch is open; the seconds that took."""
-        return wait(lambda: self.is_done(batch_id), within=within, what="the batch")
+        return wait_until(lambda: self.is_done(batch_id), within=within, what="the batch")
 
-    def toll(self, batch_id: int) -> Toll:
+    def toll(self, batch_id: int) -> BatchToll:
         """Hold a batch that has ended to the undisturbed run."""
         with Session(self.engine) as session:
             made = _named(session, batch_id)
         ready = {name: sha256 for name, sha256 in made if sha256 and self.is_whole(sha256)}
-        return Toll(
+        return BatchToll(
             papers=self.count,
             lost=len(self.hashes.keys() - ready.keys()),
             doubled=sum(n - 1 for n in Counter(name for name, _ in made).values()),
@@ -169,27 +169,27 @@ class Papers:
             return Counter(str(reason) for reason in session.scalars(query))
 
 
-def prepare(backing: Backing, reviews: int) -> Papers:
+def prepare(backing: Backend, reviews: int) -> PaperBatch:
     """Store reviews in the database of a backing; their hashes are those of an undisturbed run."""
     database.migrate(backing.settings)
     engine = open_engine(backing.database_url)
-    ids = store(engine, _blocs(reviews + EDITED))
-    return Papers(backing, engine, ids[:reviews], ids[reviews:], undisturbed(reviews))
+    ids = store_reviews(engine, _blocs(reviews + EDITED))
+    return PaperBatch(backing, engine, ids[:reviews], ids[reviews:], make_reference_files(reviews))
 
 
 @cache
-def undisturbed(reviews: int) -> dict[Name, str]:
+def make_reference_files(reviews: int) -> dict[Name, str]:
     """The files of the same papers, made in a place of their own where nothing happens."""
     with tempfile.TemporaryDirectory(prefix="thidua-chaos-") as name:
         folder = Path(name)
         engine = open_engine(f"sqlite:///{folder}/undisturbed.sqlite3")
         upgrade(engine)
-        ids = store(engine, _blocs(reviews))
+        ids = store_reviews(engine, _blocs(reviews))
         with Session(engine) as session:
             rows = session.scalars(select(Review).where(Review.id.in_(ids))).all()
-            batch_id = papers.ask(session, rows, DOSSIER, by=None, now=now()).id
+            batch_id = papers.request_papers(session, rows, DOSSIER, by=None, now=now()).id
             session.commit()
-        while fill_of_batch(Place(engine, Files(folder / "files")), batch_id, now).papers:
+        while fill_of_batch(Place(engine, FileStore(folder / "files")), batch_id, now).papers:
             pass
         with Session(engine) as session:
             made = dict(_named(session, batch_id))
@@ -208,12 +208,12 @@ def _blocs(count: int) -> list[str]:
     return [f"Khối thi đua số {number}" for number in range(count)]
 
 
-def store(engine: Engine, blocs: Iterable[str]) -> list[int]:
+def store_reviews(engine: Engine, blocs: Iterable[str]) -> list[int]:
     """Reviews of the seed's facts for blocs of these names; their ids."""
     with Session(engine) as session:
         reviews = []
         for name in blocs:
             record = msgspec.structs.replace(make.seed(), id=None, bloc=BlocFacts(name=name))
-            reviews.append(records.store(session, record, by=None, now=make.NOW).review)
+            reviews.append(records.store_record(session, record, by=None, now=make.NOW).review)
         session.commit()
         return [review.id for review in reviews]

@@ -20,7 +20,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from standalone import datafolder
-from tests.chaos.backing import Backing
+from tests.chaos.backing import Backend
 from workflow.domain.record import decode_record
 from workflow.domain.roles import Role
 from workflow.models import Account, Event, EventKind, Review, Snapshot
@@ -35,7 +35,7 @@ FIELDS = (
 )
 #: What the page says: done; stale, refused; try again. No answer: the web was killed meanwhile.
 DONE, REFUSED, AGAIN, NO_ANSWER = 302, 422, 503, 0
-PATIENCE = 40.0
+TIMEOUT_S = 40.0
 _ATTRIBUTE = re.compile(r'\b(name|value)="([^"]*)"')
 _HIDDEN = ("csrf_token", "seen", "version")
 
@@ -51,14 +51,14 @@ _OPENER = urllib.request.build_opener(_Stay)
 def _opened(request: urllib.request.Request) -> addinfourl:
     """The answer, whatever its status."""
     try:
-        found: addinfourl = _OPENER.open(request, timeout=PATIENCE)
+        found: addinfourl = _OPENER.open(request, timeout=TIMEOUT_S)
     except urllib.error.HTTPError as error:
         return error
     return found
 
 
 @dataclass(frozen=True)
-class Answer:
+class FormAnswer:
     """What came back, and how long that took."""
 
     status: int
@@ -83,22 +83,22 @@ class Answer:
 
 
 @dataclass
-class Person:
+class Client:
     """Somebody who is signed in."""
 
     url: Callable[[], str]
     cookie: str
 
-    def get(self, path: str) -> Answer:
+    def get(self, path: str) -> FormAnswer:
         return self._send(urllib.request.Request(self.url() + path))  # noqa: S310 (ours)
 
-    def post(self, path: str, page: Answer, values: dict[str, str]) -> Answer:
+    def post(self, path: str, page: FormAnswer, values: dict[str, str]) -> FormAnswer:
         """Send a form as its page gave it out."""
         hidden = {name: text for name, text in page.fields.items() if name in _HIDDEN}
         body = urllib.parse.urlencode({**hidden, **values}).encode()
         return self._send(urllib.request.Request(self.url() + path, data=body))  # noqa: S310 (ours)
 
-    def upload(self, path: str, page: Answer, name: str, content: bytes) -> Answer:
+    def upload(self, path: str, page: FormAnswer, name: str, content: bytes) -> FormAnswer:
         """Send a file with a form."""
         token = page.fields["csrf_token"].encode()
         body = (
@@ -110,7 +110,7 @@ class Person:
         request.add_header("Content-Type", "multipart/form-data; boundary=parts")
         return self._send(request)
 
-    def _send(self, request: urllib.request.Request) -> Answer:
+    def _send(self, request: urllib.request.Request) -> FormAnswer:
         request.add_header("Cookie", f"thidua={self.cookie}")
         began = time.monotonic()
         try:
@@ -120,7 +120,7 @@ class Person:
                 self._keep_cookie(found.headers)
         except (OSError, HTTPException):
             status, text, location = NO_ANSWER, "", ""
-        return Answer(status, text, time.monotonic() - began, location)
+        return FormAnswer(status, text, time.monotonic() - began, location)
 
     def _keep_cookie(self, headers: Message) -> None:
         for line in headers.get_all("Set-Cookie") or ():
@@ -128,14 +128,14 @@ class Person:
                 self.cookie = found[1]
 
 
-def sign_in(backing: Backing, session: Session, url: Callable[[], str]) -> Person:
+def sign_in(backing: Backend, session: Session, url: Callable[[], str]) -> Client:
     """The administrator, with the cookie that signing in would have given."""
     account = session.scalars(select(Account).filter_by(role=Role.ADMINISTRATOR)).first()
     assert account
-    return Person(url, cookie_for(backing, account))
+    return Client(url, cookie_for(backing, account))
 
 
-def cookie_for(backing: Backing, account: Account) -> str:
+def cookie_for(backing: Backend, account: Account) -> str:
     """A session cookie, signed with the secret of the service."""
     app = Flask("cookies")
     app.secret_key = datafolder.secret_key_file(backing.data).read_text().strip()
@@ -149,11 +149,11 @@ def cookie_for(backing: Backing, account: Account) -> str:
 class Savers:
     """People who save the same form again and again, each for a review of their own."""
 
-    person: Person
+    person: Client
     reviews: list[int]
     #: What each save put into the form's fields, and its answer.
-    answers: list[tuple[int, str, Answer]] = field(default_factory=list)
-    pages: list[Answer] = field(default_factory=list)
+    answers: list[tuple[int, str, FormAnswer]] = field(default_factory=list)
+    pages: list[FormAnswer] = field(default_factory=list)
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
@@ -170,7 +170,7 @@ class Savers:
         finally:
             end.set()
             for thread in threads:
-                thread.join(2 * PATIENCE)
+                thread.join(2 * TIMEOUT_S)
 
     def _save_until(self, end: threading.Event, review: int) -> None:
         number, person = 0, replace(self.person)
@@ -178,7 +178,7 @@ class Savers:
             number += 1
             self.save(review, f"lần {review}.{number}.{time.time():.0f}", person)
 
-    def save(self, review: int, word: str, person: Person) -> Answer:
+    def save(self, review: int, word: str, person: Client) -> FormAnswer:
         """Open the form, type the word into every field, send it."""
         path = f"reviews/{review}/edit/general"
         page = person.get(path)

@@ -3,26 +3,26 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.chaos.backing import wait
+from tests.chaos.backing import wait_until
 from tests.chaos.deadly import ENDLESS, KILLED
-from tests.chaos.papers import store
-from tests.chaos.result import Result
-from tests.chaos.stage import Stage
+from tests.chaos.papers import store_reviews
+from tests.chaos.result import BreakResult
+from tests.chaos.stage import Testbed
 from workflow.models import Paper, PaperStatus
-from workflow.services.making.leases import MOST_ATTEMPTS
+from workflow.services.making.leases import MAX_ATTEMPTS
 
 
-def poison(stage: Stage) -> list[Result]:
+def poison_batch(stage: Testbed) -> list[BreakResult]:
     """Put some reviews among the others whose papers nobody survives."""
     stage.service.stop()
     stage.service.module = "tests.chaos.deadly"
     stage.service.arguments = ("quick", "up") if stage.size.quick else ("up",)
     stage.service.start()
     blocs = (KILLED, ENDLESS)
-    deadly = store(stage.papers.engine, blocs)
+    deadly = store_reviews(stage.papers.engine, blocs)
     stage.papers.reviews[1:1] = deadly
     batch = stage.papers.ask()
-    others = wait(
+    others = wait_until(
         lambda: stage.papers.ready(batch) == stage.papers.count,
         within=stage.size.patience, what="the other papers",
     )  # fmt: skip
@@ -33,8 +33,8 @@ def poison(stage: Stage) -> list[Result]:
     faults = [
         f"paper {row.id}: {row.status}, {row.attempts} attempts, {row.reason}"
         for row in rows
-        if (row.status, row.attempts) != (PaperStatus.FAILED, MOST_ATTEMPTS)
+        if (row.status, row.attempts) != (PaperStatus.FAILED, MAX_ATTEMPTS)
     ]
     what = "papers that kill their worker, or never end, among the others"
-    seen = f"{len(rows)} failed with the reason after {MOST_ATTEMPTS} tries; all others were made"
-    return [Result(what, len(rows), stage.papers.toll(batch), others, seen, tuple(faults))]
+    seen = f"{len(rows)} failed with the reason after {MAX_ATTEMPTS} tries; all others were made"
+    return [BreakResult(what, len(rows), stage.papers.toll(batch), others, seen, tuple(faults))]

@@ -12,14 +12,14 @@ import sys
 from workflow.services.making import leases
 
 
-def shorten() -> None:
+def shorten_worker_waits() -> None:
     """The waits of a worker."""
     leases.LEASE = dt.timedelta(seconds=3)
     leases.RENEW_EVERY = 0.5
-    leases.SILENCE = dt.timedelta(seconds=2)
+    leases.STALLED_AFTER = dt.timedelta(seconds=2)
 
 
-def hurry() -> None:
+def shorten_all_waits() -> None:
     """The waits of the supervisor, and workers with short ones."""
     from standalone import programs, supervisor
 
@@ -30,7 +30,7 @@ def hurry() -> None:
 def _up() -> int:
     from standalone import cli
 
-    hurry()
+    shorten_all_waits()
     return cli.run(sys.argv[1:])
 
 

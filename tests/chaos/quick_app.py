@@ -7,5 +7,5 @@ from worker.app import app, steady_now
 
 __all__ = ["app"]
 
-quick.shorten()
+quick.shorten_worker_waits()
 app.conf.beat_schedule["sweep"]["schedule"] = schedule(1.0, nowfun=steady_now)

@@ -5,7 +5,7 @@ import platform
 import subprocess
 from pathlib import Path
 
-from tests.chaos.result import Ledger, Result
+from tests.chaos.result import BreakResult, ResultLedger
 from tests.services_up import postgres
 
 #: In the order of the report: what is broken, and what must hold.
@@ -21,7 +21,7 @@ HEADINGS = {
     "load": ("Two hundred people", "no 5xx, p95 within three times of idle, memory flat"),
     "plugs": ("Everything killed", "the same as for one process; no half-saved form"),
 }
-BACKINGS = {"sqlite": "SQLite + Valkey", "postgres": "PostgreSQL + Redis"}
+BACKEND_TITLES = {"sqlite": "SQLite + Valkey", "postgres": "PostgreSQL + Redis"}
 
 _HEAD = """\
 # What was broken on purpose, and what became of it
@@ -40,7 +40,7 @@ _TABLE = """\
 _FOOT = Path(__file__).with_name("what_can_be_lost.md")
 
 
-def report(ledger: Ledger) -> str:
+def write_report(ledger: ResultLedger) -> str:
     """The whole page."""
     results, days = ledger.read(), ledger.days()
     parts = [_HEAD, f"Machine: {_machine()}.\n"]
@@ -49,17 +49,19 @@ def report(ledger: Ledger) -> str:
             continue
         found = results[row]
         lines = [
-            _line(BACKINGS[backing], result)
-            for backing in BACKINGS
+            _line(BACKEND_TITLES[backing], result)
+            for backing in BACKEND_TITLES
             for result in found.get(backing, ())
         ]
-        ran = [f"{BACKINGS[name]} {days[row][name]}" for name in BACKINGS if name in found]
+        ran = [
+            f"{BACKEND_TITLES[name]} {days[row][name]}" for name in BACKEND_TITLES if name in found
+        ]
         parts.append(f"## {title}\n\nMust hold: {must}. Run: {'; '.join(ran)}.\n")
         parts.append(_TABLE + "".join(lines))
     return "\n".join([*parts, _FOOT.read_text()])
 
 
-def _line(backing: str, result: Result) -> str:
+def _line(backing: str, result: BreakResult) -> str:
     toll = result.toll
     counted = [toll.lost, toll.doubled, toll.changed] if toll.papers else ["–"] * 3
     cells = [

@@ -5,17 +5,17 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from tests.chaos.papers import NOTHING, Toll
+from tests.chaos.papers import NOTHING, BatchToll
 
 
 @dataclass(frozen=True)
-class Result:
+class BreakResult:
     """One break on one backing."""
 
     what: str
     #: How often it was broken.
     times: int
-    toll: Toll = NOTHING
+    toll: BatchToll = NOTHING
     #: Seconds from the last break until all work was done; none where nothing had to recover.
     recovery: float | None = None
     #: What else was seen, in a few words.
@@ -29,12 +29,12 @@ class Result:
 
 
 @dataclass
-class Ledger:
+class ResultLedger:
     """The results so far, kept in a file so that a long run can go on where it stopped."""
 
     path: Path
 
-    def read(self) -> dict[str, dict[str, list[Result]]]:
+    def read(self) -> dict[str, dict[str, list[BreakResult]]]:
         """Results by row and backing."""
         if not self.path.exists():
             return {}
@@ -51,7 +51,7 @@ class Ledger:
         raw = json.loads(self.path.read_text()) if self.path.exists() else {}
         return {row: {name: one["at"] for name, one in of.items()} for row, of in raw.items()}
 
-    def write(self, row: str, backing: str, results: list[Result]) -> None:
+    def write(self, row: str, backing: str, results: list[BreakResult]) -> None:
         raw = json.loads(self.path.read_text()) if self.path.exists() else {}
         at = dt.datetime.now(dt.UTC).strftime("%Y-%m-%d %H:%M UTC")
         entry = {"at": at, "results": [asdict(result) for result in results]}
@@ -59,9 +59,9 @@ class Ledger:
         self.path.write_text(json.dumps(raw, ensure_ascii=False, indent=1))
 
 
-def _result(raw: dict[str, object]) -> Result:
+def _result(raw: dict[str, object]) -> BreakResult:
     toll = raw.pop("toll")
     faults = raw.pop("faults")
     assert isinstance(toll, dict)
     assert isinstance(faults, list)
-    return Result(**raw, toll=Toll(**toll), faults=tuple(faults))  # type: ignore[arg-type]
+    return BreakResult(**raw, toll=BatchToll(**toll), faults=tuple(faults))  # type: ignore[arg-type]

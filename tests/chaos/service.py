@@ -14,14 +14,14 @@ from pathlib import Path
 
 from standalone import broker
 from standalone.child import Child, Program
-from tests.chaos.backing import Backing, wait
+from tests.chaos.backing import Backend, wait_until
 from tests.make import ROOT
 
 STARTS_WITHIN = 60.0
 _BROKER = re.compile("(valkey|redis)-server")
 
 
-class Kind(StrEnum):
+class ProcessKind(StrEnum):
     """The processes of a service."""
 
     POOL_CHILD = "pool child"
@@ -32,7 +32,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Process:
+class ServiceProcess:
     """A living process, as the kernel lists it."""
 
     pid: int
@@ -51,7 +51,7 @@ class Process:
 class Service:
     """One `up` on a backing."""
 
-    backing: Backing
+    backing: Backend
     #: What is run: `standalone`, or the same with shorter waits or another clock.
     module: str = "standalone"
     arguments: tuple[str, ...] = ("up",)
@@ -81,7 +81,7 @@ class Service:
             assert child.exit_code is None, text
             return "Ctrl-C để dừng" in text
 
-        wait(is_up, within=STARTS_WITHIN, what="up")
+        wait_until(is_up, within=STARTS_WITHIN, what="up")
 
     def stop(self) -> None:
         """Ask it to end."""
@@ -106,9 +106,9 @@ class Service:
     def _until_gone(self) -> None:
         if self.child:
             self.child.kill()  # dead already; this hears of it
-        wait(lambda: not self.processes(), within=10, what="end of all processes")
+        wait_until(lambda: not self.processes(), within=10, what="end of all processes")
 
-    def processes(self) -> list[Process]:
+    def processes(self) -> list[ServiceProcess]:
         """All living processes of the service."""
         data = str(self.backing.data)
         mark = f"THIDUA_DATA={data}\0".encode()
@@ -122,29 +122,31 @@ class Service:
                     continue
                 state, parent = (folder / "stat").read_text().rpartition(")")[2].split()[:2]
                 if state != "Z":
-                    found.append(Process(int(folder.name), int(parent), command))
+                    found.append(ServiceProcess(int(folder.name), int(parent), command))
         return found
 
-    def of_kind(self, kind: Kind, every: list[Process] | None = None) -> list[Process]:
+    def of_kind(
+        self, kind: ProcessKind, every: list[ServiceProcess] | None = None
+    ) -> list[ServiceProcess]:
         """The living processes of one kind, of those that were found."""
         every = self.processes() if every is None else every
         workers = [one for one in every if " worker --hostname" in one.command]
         mains = {one.pid for one in workers if self.child and one.parent == self.child.pid}
         match kind:
-            case Kind.WORKER:
+            case ProcessKind.WORKER:
                 return [one for one in workers if one.pid in mains]
-            case Kind.POOL_CHILD:
+            case ProcessKind.POOL_CHILD:
                 return [one for one in workers if one.parent in mains]
-            case Kind.SCHEDULER:
+            case ProcessKind.SCHEDULER:
                 return [one for one in every if " beat " in one.command]
-            case Kind.WEB:
+            case ProcessKind.WEB:
                 return [one for one in every if "gunicorn" in one.command]
-            case Kind.BROKER:
+            case ProcessKind.BROKER:
                 return [one for one in every if _BROKER.search(one.command)]
 
-    def kill_one(self, kind: Kind, chance: random.Random) -> None:
+    def kill_one(self, kind: ProcessKind, chance: random.Random) -> None:
         """kill -9 one process of a kind, once there is one."""
-        wait(lambda: bool(self.of_kind(kind)), within=30, what=f"a {kind}")
+        wait_until(lambda: bool(self.of_kind(kind)), within=30, what=f"a {kind}")
         chance.choice(self.of_kind(kind)).kill()
 
     def answers(self) -> bool:
@@ -157,7 +159,7 @@ class Service:
 
     def is_whole(self) -> bool:
         """Whether every part of it is up again."""
-        kinds = set(Kind) - ({Kind.BROKER} if self.backing.redis else set())
+        kinds = set(ProcessKind) - ({ProcessKind.BROKER} if self.backing.redis else set())
         every = self.processes()
         return (
             all(self.of_kind(kind, every) for kind in kinds)
@@ -167,7 +169,7 @@ class Service:
 
 
 @contextmanager
-def running(backing: Backing, *, quick: bool = False, **surroundings: str) -> Iterator[Service]:
+def run_service(backing: Backend, *, quick: bool = False, **surroundings: str) -> Iterator[Service]:
     """A service that runs; nothing of it is left at the end."""
     module = "tests.chaos.quick" if quick else "standalone"
     service = Service(backing, module, surroundings=surroundings)

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from tests.chaos import people
-from tests.chaos.backing import BACKINGS, Backing
-from tests.chaos.papers import Papers, prepare
-from tests.chaos.people import Person, Savers
-from tests.chaos.service import Service, running
+from tests.chaos.backing import BACKENDS, Backend
+from tests.chaos.papers import PaperBatch, prepare
+from tests.chaos.people import Client, Savers
+from tests.chaos.service import Service, run_service
 
 
 @dataclass(frozen=True)
-class Size:
+class TestSize:
     """How much is made and how often it is broken."""
 
     #: Four papers each.
@@ -37,24 +37,24 @@ class Size:
     quick: bool = False
 
 
-LONG = Size()
-SHORT = Size(
+LONG = TestSize()
+SHORT = TestSize(
     reviews=50, kills=4, rounds=1, plugs=1, stop=2.0, lock=1.0, full=2.0, broker_kills=1,
     terminations=2, restarts=1, patience=40.0, quick=True,
 )  # fmt: skip
 
 
 @dataclass
-class Stage:
+class Testbed:
     """Where a break is made."""
 
-    backing: Backing
+    backing: Backend
     service: Service
-    papers: Papers
-    size: Size
+    papers: PaperBatch
+    size: TestSize
     chance: random.Random
 
-    def person(self) -> Person:
+    def person(self) -> Client:
         """The administrator, signed in."""
         with Session(self.papers.engine) as session:
             return people.sign_in(self.backing, session, lambda: self.service.url)
@@ -65,10 +65,10 @@ class Stage:
 
 
 @contextmanager
-def staged(backing: str, size: Size) -> Iterator[Stage]:
+def start_testbed(backing: str, size: TestSize) -> Iterator[Testbed]:
     """A service that runs on the backing of that name, with reviews to make papers of."""
-    with BACKINGS[backing]() as made:
+    with BACKENDS[backing]() as made:
         papers = prepare(made, size.reviews)
-        with running(made, quick=size.quick) as service:
-            yield Stage(made, service, papers, size, random.Random(6))  # noqa: S311 (no secret)
+        with run_service(made, quick=size.quick) as service:
+            yield Testbed(made, service, papers, size, random.Random(6))  # noqa: S311 (no secret)
         papers.engine.dispose()

@@ -10,11 +10,11 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.chaos.backing import wait
+from tests.chaos.backing import wait_until
 from tests.chaos.papers import now
-from tests.chaos.people import Person
-from tests.chaos.result import Result
-from tests.chaos.stage import Stage
+from tests.chaos.people import Client
+from tests.chaos.result import BreakResult
+from tests.chaos.stage import Testbed
 from tests.make import ROOT
 from tests.services_up.need import missing
 from workflow.models import Batch, Paper, PaperStatus
@@ -25,14 +25,14 @@ SMALL, ENOUGH = "size=1m", "size=512m"
 FULL = "Không ghi được tệp vào kho lưu"
 
 
-def store(stage: Stage) -> list[Result]:
+def break_store(stage: Testbed) -> list[BreakResult]:
     """Take its room, take the right to write, damage files; give it all back."""
     if os.getuid() != 0:
         missing("a file system of a test's own", "run as root, which may mount one")
     with _mounted(stage.backing.settings.files, SMALL) as mount:
-        full = _refused(stage, "the disk of the store is full", mount, SMALL, ENOUGH)
-        read_only = _refused(stage, "the store is read-only", mount, "ro", "rw")
-        return [full, read_only, _damaged(stage), _backup(stage)]
+        full = _check_refusal(stage, "the disk of the store is full", mount, SMALL, ENOUGH)
+        read_only = _check_refusal(stage, "the store is read-only", mount, "ro", "rw")
+        return [full, read_only, _damage_files(stage), _backup(stage)]
 
 
 class _Mount:
@@ -55,7 +55,9 @@ def _mounted(folder: Path, size: str) -> Iterator[_Mount]:
         subprocess.run(["umount", "--lazy", folder], check=True)
 
 
-def _refused(stage: Stage, what: str, mount: _Mount, broken: str, mended: str) -> Result:
+def _check_refusal(
+    stage: Testbed, what: str, mount: _Mount, broken: str, mended: str
+) -> BreakResult:
     """Make papers while the store takes none; mend it, and ask for the failed ones again."""
     stage.papers.forget_files()
     mount(broken)
@@ -73,23 +75,23 @@ def _refused(stage: Stage, what: str, mount: _Mount, broken: str, mended: str) -
     mount(mended)
     with Session(stage.papers.engine) as session:
         row = session.get_one(Batch, batch)
-        papers.retry(session, row, now())
+        papers.retry_batch(session, row, now())
         session.commit()
-        papers.call_worker(session, stage.backing.broker_url, row)
+        papers.enqueue_papers(session, stage.backing.broker_url, row)
     recovery = stage.papers.until_done(batch, within=stage.size.patience)
     faults += [f"left behind: {path.name}" for path in mount.folder.glob("*/.new-*")]
     seen = f"{refused} papers refused with the reason, then made"
-    return Result(what, 1, stage.papers.toll(batch), recovery, seen, tuple(faults))
+    return BreakResult(what, 1, stage.papers.toll(batch), recovery, seen, tuple(faults))
 
 
-def _without_file(stage: Stage, batch: int) -> int:
+def _without_file(stage: Testbed, batch: int) -> int:
     query = select(Paper.file_sha256).filter_by(batch_id=batch, status=PaperStatus.READY)
     with Session(stage.papers.engine) as session:
         hashes = session.scalars(query).all()
     return sum(not stage.papers.is_whole(str(sha256)) for sha256 in hashes)
 
 
-def _upload(person: Person) -> list[str]:
+def _upload(person: Client) -> list[str]:
     """Send a file in: the page says what is wrong, and that it was not done."""
     content = b"PK" + os.urandom(2**20)
     answer = person.upload("inspections", person.get("inspections"), "file", content)
@@ -97,7 +99,7 @@ def _upload(person: Person) -> list[str]:
     return [] if clear else [f"an upload was answered with {answer.status}"]
 
 
-def _damaged(stage: Stage) -> Result:
+def _damage_files(stage: Testbed) -> BreakResult:
     """Flip a bit of one file, cut another short, take a third away, packs as well; mend all."""
     batch = stage.papers.ask()
     stage.papers.until_done(batch, within=stage.size.patience)
@@ -120,17 +122,17 @@ def _damaged(stage: Stage) -> Result:
             faults.append(f"{damage.__name__}: {answer.status}")
         page = person.get(f"reviews/{review}")
         person.post(f"reviews/{review}/papers", page, {"kind": "minutes"})
-    wait(stage.papers.is_idle, within=stage.size.patience, what="papers made again")
+    wait_until(stage.papers.is_idle, within=stage.size.patience, what="papers made again")
     mended = _command(stage, "verify", "--mend")
     faults += [f"verify --mend: {mended.stderr[-300:]}"] if "Traceback" in mended.stderr else []
     toll = stage.papers.toll(batch)
-    return Result(
+    return BreakResult(
         "a file of the store cut short, one flipped, one gone", 3, toll, None,
         "never given out; made again with the same bytes", tuple(faults),
     )  # fmt: skip
 
 
-def _backup(stage: Stage) -> Result:
+def _backup(stage: Testbed) -> BreakResult:
     """Back up onto a disk without room, then with a file that is damaged, then as it should be."""
     room = stage.backing.data / "small"
     faults = []
@@ -151,14 +153,14 @@ def _backup(stage: Stage) -> Result:
     faults += [mended.stderr[-300:]] if mended.returncode else []
     what = "a backup onto a full disk, and one with a damaged file in the store"
     seen = "a sentence each, nothing left behind; made when mended"
-    return Result(what, 2, stage.papers.toll(batch), seen=seen, faults=tuple(faults))
+    return BreakResult(what, 2, stage.papers.toll(batch), seen=seen, faults=tuple(faults))
 
 
-def _backed_up(stage: Stage, target: Path) -> subprocess.CompletedProcess[str]:
+def _backed_up(stage: Testbed, target: Path) -> subprocess.CompletedProcess[str]:
     return _command(stage, "backup", str(target))
 
 
-def _command(stage: Stage, *arguments: str) -> subprocess.CompletedProcess[str]:
+def _command(stage: Testbed, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "standalone", *arguments],
         cwd=ROOT, env={**stage.backing.environment, "PYTHONPATH": str(ROOT)},

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from tests.chaos.misses import UNHEARD, misses, told
+from tests.chaos.misses import UNHEARD, list_load_failures, summarize
 
 
 def _miss(id_: str, **other: object) -> dict[str, object]:
@@ -23,7 +23,7 @@ def test_a_failure_is_told_with_what_the_web_says_of_its_request(tmp_path: Path)
     ]
     (tmp_path / "web.log").write_text("[gunicorn]\n" + "\n".join(map(json.dumps, lines)))
 
-    assert told(misses(written, tmp_path)) == [
+    assert summarize(list_load_failures(written, tmp_path)) == [
         f"2 × no answer, ConnectionResetError (GET board, GET form; after 0 s, "
         f"idle 5.1 to 8 s before): {UNHEARD}",
         "1 × 500, Có lỗi (GET form; after 0 s, idle 1 s before): KeyError: 'x'; answered 500",
@@ -31,4 +31,4 @@ def test_a_failure_is_told_with_what_the_web_says_of_its_request(tmp_path: Path)
 
 
 def test_where_nothing_failed_nothing_is_told(tmp_path: Path) -> None:
-    assert told(misses(tmp_path / "misses", tmp_path)) == []
+    assert summarize(list_load_failures(tmp_path / "misses", tmp_path)) == []

@@ -8,15 +8,23 @@ from collections.abc import Callable
 import pytest
 
 from tests.chaos import crowd, kills, messages, outages
-from tests.chaos.clock import year_end
-from tests.chaos.result import Result
-from tests.chaos.stage import SHORT, Stage, staged
+from tests.chaos.clock import check_year_end
+from tests.chaos.result import BreakResult
+from tests.chaos.stage import SHORT, Testbed, start_testbed
 
-Row = Callable[[Stage], list[Result]]
+Row = Callable[[Testbed], list[BreakResult]]
 
 #: What depends on the database and the broker runs on both; the rest of the table on one.
-ON_BOTH: tuple[Row, ...] = (kills.kills, outages.database, kills.plugs)
-ROWS = {"sqlite": (crowd.crowd, messages.messages, outages.broker, *ON_BOTH), "postgres": ON_BOTH}
+ON_BOTH: tuple[Row, ...] = (kills.kill_processes, outages.break_database, kills.pull_plugs)
+ROWS = {
+    "sqlite": (
+        crowd.run_concurrent_users,
+        messages.repeat_messages,
+        outages.break_broker,
+        *ON_BOTH,
+    ),
+    "postgres": ON_BOTH,
+}
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(300)]
 
@@ -25,11 +33,11 @@ pytestmark = [pytest.mark.chaos, pytest.mark.timeout(300)]
 def test_nothing_is_lost_doubled_or_changed(backing: str) -> None:
     # One service for all: starting it takes longer than most breaks, and what one of them leaves
     # behind shows in the next.
-    with staged(backing, SHORT) as stage:
+    with start_testbed(backing, SHORT) as stage:
         results = [result for row in ROWS[backing] for result in row(stage)]
 
     assert [result for result in results if not result.held] == []
 
 
 def test_a_year_ends_in_ha_noi_wherever_the_machine_stands() -> None:
-    assert year_end().faults == ()
+    assert check_year_end().faults == ()

@@ -177,12 +177,14 @@ def paper_made(place: Place, broker_url: str) -> PaperStatus:
     """What becomes of one paper of the seed review, asked for as a page asks."""
     engine = open_engine(make_url(place.database).render_as_string(hide_password=False))
     with Session(engine) as session:
-        review = records.store(session, make.seed(), by=None, now=make.NOW).review
-        batch = papers.ask_on_page(session, review, [PaperKind.MINUTES], by=None, now=make.NOW)
+        review = records.store_record(session, make.seed(), by=None, now=make.NOW).review
+        batch = papers.request_papers_of_review(
+            session, review, [PaperKind.MINUTES], by=None, now=make.NOW
+        )
         assert batch
         session.commit()
         with logs.bind_request_id("asked-here"):
-            assert papers.call_worker(session, broker_url, batch)
+            assert papers.enqueue_papers(session, broker_url, batch)
         open_ = (PaperStatus.QUEUED, PaperStatus.FILLING)
 
         def is_done() -> bool:

@@ -19,13 +19,13 @@ from workflow.models import Account, Base, Event, EventKind, PaperStatus
 from workflow.models.guards import find_missing_guards
 from workflow.services import people, records
 from workflow.services.accounts import managing
-from workflow.services.accounts.managing import Details
-from workflow.services.binding import introduce
-from workflow.services.history import log
+from workflow.services.accounts.managing import AccountDetails
+from workflow.services.binding import introduce_edition
+from workflow.services.history import log_event
 from workflow.services.making import papers
-from workflow.services.regulations import Draft
-from workflow.services.reviews import withdraw
-from workflow.services.verification.history import faults
+from workflow.services.regulations import EditionDraft
+from workflow.services.reviews import withdraw_review
+from workflow.services.verification.history import find_history_faults
 
 
 def test_the_newest_schema_is_that_of_the_models(any_engine: Engine) -> None:
@@ -37,8 +37,8 @@ def test_the_newest_schema_is_that_of_the_models(any_engine: Engine) -> None:
 
 def test_going_back_and_forth_keeps_what_was_there(any_engine: Engine) -> None:
     with Session(any_engine) as session:
-        review = records.store(session, make.seed(), by=None, now=make.NOW).review
-        batch = papers.ask(session, [review], [*DOSSIER], by=None, now=make.NOW)
+        review = records.store_record(session, make.seed(), by=None, now=make.NOW).review
+        batch = papers.request_papers(session, [review], [*DOSSIER], by=None, now=make.NOW)
         batch.papers[0].status, batch.papers[0].reason = PaperStatus.FAILED, "Chưa có người ký."
         people.add_account(session, login="an", name="An", role=Role.ADMINISTRATOR, now=make.NOW)
         session.commit()
@@ -80,11 +80,13 @@ def test_a_database_can_be_brought_back_to_nothing(any_engine: Engine) -> None:
 def test_history_from_before_is_sealed(any_engine: Engine) -> None:
     """Also facts that no row of it speaks of, and what was taken back."""
     with Session(any_engine) as session:
-        review = records.store(session, make.record(), by=None, now=make.NOW).review
-        draft = Draft("Quy chế", "QĐ 1", dt.date(2021, 1, 1), {})
-        introduce(session, review.bloc.council, draft, by=None, now=make.NOW)
+        review = records.store_record(session, make.record(), by=None, now=make.NOW).review
+        draft = EditionDraft("Quy chế", "QĐ 1", dt.date(2021, 1, 1), {})
+        introduce_edition(session, review.bloc.council, draft, by=None, now=make.NOW)
         other = make.record(year="2022", state="planned")
-        withdraw(session, records.store(session, other, by=None, now=make.NOW).review, make.NOW)
+        withdraw_review(
+            session, records.store_record(session, other, by=None, now=make.NOW).review, make.NOW
+        )
         review_id = review.id
         session.commit()
     with any_engine.begin() as connection:
@@ -99,7 +101,7 @@ def test_history_from_before_is_sealed(any_engine: Engine) -> None:
     upgrade(any_engine)
 
     with Session(any_engine) as session:
-        assert [str(fault.message) for fault in faults(session)] == []
+        assert [str(fault.message) for fault in find_history_faults(session)] == []
         kinds = session.scalars(select(Event.kind).order_by(Event.link)).all()
         assert kinds == [EventKind.IMPORTED, EventKind.BOUND, EventKind.SEALED]
 
@@ -107,11 +109,13 @@ def test_history_from_before_is_sealed(any_engine: Engine) -> None:
 def test_the_program_of_before_finds_a_history_that_it_can_read(any_engine: Engine) -> None:
     """What was done with people is taken out on the way back, and the rest sealed anew."""
     with Session(any_engine) as session:
-        council = records.store(session, make.record(), by=None, now=make.NOW).review.bloc.council
-        details = Details("Lê Văn An", "", Role.COUNCIL_OFFICER, council)
-        managing.add(session, "an", details, by=None, now=make.NOW)
+        council = records.store_record(
+            session, make.record(), by=None, now=make.NOW
+        ).review.bloc.council
+        details = AccountDetails("Lê Văn An", "", Role.COUNCIL_OFFICER, council)
+        managing.add_person(session, "an", details, by=None, now=make.NOW)
         other = make.record(year="2022", state="planned")
-        records.store(session, other, by=None, now=make.NOW)
+        records.store_record(session, other, by=None, now=make.NOW)
         session.commit()
     with any_engine.begin() as connection:
         command.downgrade(alembic_config(connection), "0014")
@@ -120,15 +124,15 @@ def test_the_program_of_before_finds_a_history_that_it_can_read(any_engine: Engi
     upgrade(any_engine)
 
     with Session(any_engine) as session:
-        assert [str(fault.message) for fault in faults(session)] == []
+        assert [str(fault.message) for fault in find_history_faults(session)] == []
         assert find_missing_guards(session.connection()) == []
         assert session.scalars(select(Account.list_name)).one() == "an lê văn"
 
 
 def test_the_history_knows_only_its_kinds_of_events(any_engine: Engine) -> None:
     with Session(any_engine) as session:
-        review = records.store(session, make.seed(), by=None, now=make.NOW).review
-        log(session, review, EventKind.BOUND, by=None, now=make.NOW, detail={})
+        review = records.store_record(session, make.seed(), by=None, now=make.NOW).review
+        log_event(session, review, EventKind.BOUND, by=None, now=make.NOW, detail={})
         session.commit()
         values = {"id": review.id, "council": review.bloc.council_id, "at": "2022-01-01 00:00:00"}
         statement = text(

@@ -12,7 +12,7 @@ from standalone.connection import now, reading_session
 from standalone.programs import settings_here
 from workflow.domain.errors import Message
 from workflow.services.operations import overall
-from workflow.services.operations.points import points
+from workflow.services.operations.points import list_advisories
 from workflow.services.queue import Queue
 
 SEED = programs.ROOT / "seed" / "khoi-thi-dua-6-2021.json"
@@ -197,7 +197,7 @@ def test_the_doctor_looks_at_everything(capsys: pytest.CaptureFixture[str]) -> N
 def test_the_doctor_says_what_the_operations_page_says(capsys: pytest.CaptureFixture[str]) -> None:
     settings = settings_here()
     with reading_session(settings) as session:
-        said = points(overall.look(session, settings, now()))
+        said = list_advisories(overall.read_service_status(session, settings, now()))
 
     _code, out, _ = run(capsys, "doctor")
 

@@ -29,28 +29,28 @@ from workflow.config import Settings
 from workflow.domain.errors import DomainError
 from workflow.models import Account, Base, Council, Paper, open_engine
 from workflow.services import records
-from workflow.services.backups.contents import Header, Part
-from workflow.services.backups.making import Made
-from workflow.services.backups.reading import Source
+from workflow.services.backups.contents import BackupHeader, RowChunk
+from workflow.services.backups.making import FinishedBackup
+from workflow.services.backups.reading import BackupSource
 from workflow.services.backups.tables import APART
-from workflow.services.files import Files
+from workflow.services.files import FileStore
 from workflow.web import create_app
 from workflow.web.auth.person import Person
 
 
 @pytest.fixture
 def furnished(settings: Settings, engine: Engine) -> Settings:
-    furnish(engine, Files(settings.files))
+    furnish(engine, FileStore(settings.files))
     return settings
 
 
 @pytest.fixture
-def made(furnished: Settings, engine: Engine) -> Made:
+def made(furnished: Settings, engine: Engine) -> FinishedBackup:
     return back_up(furnished, engine)
 
 
-def source(path: Path, passphrase: str | None = None) -> Source:
-    return Source(path, lambda: passphrase)
+def source(path: Path, passphrase: str | None = None) -> BackupSource:
+    return BackupSource(path, lambda: passphrase)
 
 
 @contextmanager
@@ -83,7 +83,7 @@ def is_empty(settings: Settings) -> bool:
 
 
 def test_everything_comes_back_on_the_other_database_and_back_again(
-    furnished: Settings, engine: Engine, made: Made, postgres_url: str, tmp_path: Path
+    furnished: Settings, engine: Engine, made: FinishedBackup, postgres_url: str, tmp_path: Path
 ) -> None:
     many = empty_place(furnished, tmp_path / "many", postgres_url)
     one = empty_place(furnished, tmp_path / "one")
@@ -106,7 +106,11 @@ def stored(settings: Settings) -> set[str]:
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgres"])
 def test_the_service_goes_on_in_the_restored_place(
-    request: pytest.FixtureRequest, furnished: Settings, made: Made, tmp_path: Path, kind: str
+    request: pytest.FixtureRequest,
+    furnished: Settings,
+    made: FinishedBackup,
+    tmp_path: Path,
+    kind: str,
 ) -> None:
     url = request.getfixturevalue("postgres_url") if kind == "postgres" else ""
     place = empty_place(furnished, tmp_path / "other", url)
@@ -114,7 +118,9 @@ def test_the_service_goes_on_in_the_restored_place(
     restore(place, source(made.path))
 
     with opened(place) as engine, Session(engine) as session:
-        records.store(session, make.record(), by=None, now=make.NOW)  # new numbers after old ones
+        records.store_record(
+            session, make.record(), by=None, now=make.NOW
+        )  # new numbers after old ones
         session.commit()
         made_papers = session.scalars(select(Paper)).all()
         person = Person(session.scalars(select(Account).filter_by(active=True)).one())
@@ -202,7 +208,9 @@ def test_a_backup_of_a_newer_release_is_refused(
     assert unfinished.mark_of(place.data) is None
 
 
-def test_a_place_with_rows_is_refused(furnished: Settings, made: Made, engine: Engine) -> None:
+def test_a_place_with_rows_is_refused(
+    furnished: Settings, made: FinishedBackup, engine: Engine
+) -> None:
     before = rows(engine)
 
     with pytest.raises(Refusal, match="còn trống"):
@@ -211,9 +219,11 @@ def test_a_place_with_rows_is_refused(furnished: Settings, made: Made, engine: E
     assert rows(engine) == before
 
 
-def test_a_store_with_files_is_refused(furnished: Settings, made: Made, tmp_path: Path) -> None:
+def test_a_store_with_files_is_refused(
+    furnished: Settings, made: FinishedBackup, tmp_path: Path
+) -> None:
     place = empty_place(furnished, tmp_path / "other")
-    Files(place.files).put(b"of somebody")
+    FileStore(place.files).put(b"of somebody")
 
     with pytest.raises(Refusal, match="kho tệp"):
         restore(place, source(made.path))
@@ -222,7 +232,7 @@ def test_a_store_with_files_is_refused(furnished: Settings, made: Made, tmp_path
 
 
 def test_a_damaged_backup_leaves_the_place_empty(
-    furnished: Settings, made: Made, tmp_path: Path
+    furnished: Settings, made: FinishedBackup, tmp_path: Path
 ) -> None:
     place = empty_place(furnished, tmp_path / "other")
     content = made.path.read_bytes()
@@ -234,7 +244,7 @@ def test_a_damaged_backup_leaves_the_place_empty(
     assert not place.data.exists()
 
 
-class Changed(Source):
+class Changed(BackupSource):
     """A file that reads well when it is checked, and then in another way: a disk that is dying."""
 
     def __init__(self, path: Path, *, stops: bool) -> None:
@@ -245,17 +255,17 @@ class Changed(Source):
     def contents(self) -> Iterator[object]:  # type: ignore[override]
         self.reads += 1
         for content in super().contents():
-            if self.reads > 1 and isinstance(content, Part) and content.table == "member":
+            if self.reads > 1 and isinstance(content, RowChunk) and content.table == "member":
                 if self.stops:
                     raise OSError(28, "No space left on device")
-                content = Part(content.table, content.lines[:-1])
+                content = RowChunk(content.table, content.lines[:-1])
             yield content
 
 
 @pytest.mark.parametrize(("stops", "error"), [(True, Refusal), (False, DomainError)])
 def test_what_fails_on_the_way_leaves_the_place_empty(
     furnished: Settings,
-    made: Made,
+    made: FinishedBackup,
     tmp_path: Path,
     stops: bool,  # noqa: FBT001 (a case of the table above)
     error: type[Exception],
@@ -293,7 +303,7 @@ def test_files_that_were_missing_are_told_again(
 ) -> None:
     with Session(engine) as session:
         lost = str(session.scalars(select(Paper.file_sha256)).first())
-    Files(furnished.files).path(lost).unlink()
+    FileStore(furnished.files).path(lost).unlink()
     made = back_up(furnished, engine)
     place = empty_place(furnished, tmp_path / "other")
     place.data.mkdir()
@@ -305,15 +315,15 @@ def test_files_that_were_missing_are_told_again(
         assert rows(again) == rows(engine)
 
 
-def test_the_list_of_backups_and_signs_of_life_stay_with_their_place(made: Made) -> None:
+def test_the_list_of_backups_and_signs_of_life_stay_with_their_place(made: FinishedBackup) -> None:
     header = next(source(made.path).contents())
 
-    assert isinstance(header, Header)
+    assert isinstance(header, BackupHeader)
     assert not set(header.tables) & APART
 
 
 def test_rights_of_the_database_hold_after_a_restore(
-    furnished: Settings, made: Made, tmp_path: Path
+    furnished: Settings, made: FinishedBackup, tmp_path: Path
 ) -> None:
     place = empty_place(furnished, tmp_path / "other")
     place.data.mkdir()
@@ -363,7 +373,7 @@ def test_by_command_damage_is_told_and_does_not_pass_for_success(
 ) -> None:
     with Session(engine) as session:
         lost = str(session.scalars(select(Paper.file_sha256)).first())
-    Files(furnished.files).path(lost).write_bytes(b"PK")
+    FileStore(furnished.files).path(lost).write_bytes(b"PK")
 
     code, said = ended(thidua(furnished.data, "backup", tmp_path / "all.backup"))
 
@@ -399,7 +409,7 @@ def many_reviews(engine: Engine, count: int) -> None:
         for number in range(count):
             bloc = msgspec.structs.replace(make.seed().bloc, name=f"Khối {number}", code=None)
             record = msgspec.structs.replace(make.seed(), id=None, bloc=bloc)
-            records.store(session, record, by=None, now=make.NOW)
+            records.store_record(session, record, by=None, now=make.NOW)
         session.commit()
 
 
@@ -433,7 +443,7 @@ def until(is_so: object, process: subprocess.Popen[str]) -> None:
 
 
 def test_a_restore_that_was_killed_just_before_its_end_is_ended(
-    furnished: Settings, made: Made, tmp_path: Path
+    furnished: Settings, made: FinishedBackup, tmp_path: Path
 ) -> None:
     place = empty_place(furnished, tmp_path / "other")
     place.data.mkdir()

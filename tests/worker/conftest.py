@@ -19,7 +19,7 @@ from tests.make import ROOT
 from workflow.config import Settings
 from workflow.models import Review
 from workflow.services import records
-from workflow.services.files import Files
+from workflow.services.files import FileStore
 from workflow.services.queue import Queue
 
 PATIENCE = 60.0
@@ -31,7 +31,7 @@ class Works:
 
     settings: Settings
     engine: Engine
-    files: Files
+    files: FileStore
 
     @contextmanager
     def worker(self, *, processes: int = 2) -> Iterator[subprocess.Popen[bytes]]:
@@ -83,7 +83,7 @@ def until(is_so: Callable[[], bool], why: Callable[[], str] = str) -> None:
 @pytest.fixture
 def works(settings: Settings, engine: Engine) -> Works:
     """A place of work whose broker does not run."""
-    return Works(settings, engine, Files(settings.files))
+    return Works(settings, engine, FileStore(settings.files))
 
 
 @pytest.fixture
@@ -96,6 +96,6 @@ def busy_works(works: Works, broker_url: str) -> Works:
 def seed_review(engine: Engine) -> int:
     """The seed review, stored."""
     with Session(engine) as session:
-        review: Review = records.store(session, make.seed(), by=None, now=make.NOW).review
+        review: Review = records.store_record(session, make.seed(), by=None, now=make.NOW).review
         session.commit()
         return review.id

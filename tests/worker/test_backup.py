@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 from tests.backed_up import furnish
 from tests.worker.conftest import Works, until
 from workflow.services.backups import log
-from workflow.services.backups.reading import Source
-from workflow.services.queue import Job, Queue, ring
+from workflow.services.backups.reading import BackupSource
+from workflow.services.queue import Job, Queue, enqueue
 
 
 def test_a_worker_that_is_rung_for_makes_the_backup_of_the_night_once(busy_works: Works) -> None:
@@ -14,13 +14,13 @@ def test_a_worker_that_is_rung_for_makes_the_backup_of_the_night_once(busy_works
 
     def is_made() -> bool:
         with Session(busy_works.engine.execution_options(read_only=True)) as session:
-            return log.newest(session) is not None
+            return log.newest_backup(session) is not None
 
     with busy_works.worker():
         for _ in range(3):
-            ring(busy_works.settings.broker_url, Job.BACK_UP, [], Queue.CHECKS)
+            enqueue(busy_works.settings.broker_url, Job.BACK_UP, [], Queue.CHECKS)
         until(is_made)
 
     (path,) = (busy_works.settings.data / "backups").iterdir()
-    _header, manifest = Source(path, lambda: None).check()
+    _header, manifest = BackupSource(path, lambda: None).check()
     assert manifest.files == 9

@@ -9,12 +9,12 @@ from tests.worker.test_queue_at_work import ask, call, now, store_many
 from workflow.domain.papers import DOSSIER
 from workflow.models import Batch, Paper, PaperStatus
 from workflow.services.making import papers
-from workflow.services.making.papers import ABREAST, CHUNK
+from workflow.services.making.papers import MAX_BATCH_MESSAGES, PAPERS_PER_MESSAGE
 
 pytestmark = pytest.mark.timeout(180)
 
 #: Reviews of a batch that needs more than the messages it has under way.
-MANY = (ABREAST + 8) * CHUNK // len(DOSSIER)
+MANY = (MAX_BATCH_MESSAGES + 8) * PAPERS_PER_MESSAGE // len(DOSSIER)
 
 
 def ready(works: Works, batch_id: int) -> int:
@@ -36,7 +36,7 @@ def test_a_small_batch_does_not_wait_for_the_end_of_a_large_one(busy_works: Work
         until(lambda: ready(busy_works, small) == 5 * len(DOSSIER))
         made = ready(busy_works, large)
 
-    assert made <= (ABREAST + 3) * CHUNK
+    assert made <= (MAX_BATCH_MESSAGES + 3) * PAPERS_PER_MESSAGE
 
 
 def test_a_cancelled_batch_stops_within_its_chunk(busy_works: Works) -> None:
@@ -46,14 +46,16 @@ def test_a_cancelled_batch_stops_within_its_chunk(busy_works: Works) -> None:
     with busy_works.worker(processes=1):
         until(lambda: ready(busy_works, batch_id) > 0)
         with Session(busy_works.engine) as session:
-            papers.cancel(session, session.get_one(Batch, batch_id), now())
+            papers.cancel_batch(session, session.get_one(Batch, batch_id), now())
             session.commit()
         until(lambda: _is_done(busy_works, batch_id))
         made = ready(busy_works, batch_id)
 
-    assert made <= 4 * CHUNK
+    assert made <= 4 * PAPERS_PER_MESSAGE
 
 
 def _is_done(works: Works, batch_id: int) -> bool:
     with Session(works.engine.execution_options(read_only=True)) as session:
-        return papers.is_done(papers.progress(session, session.get_one(Batch, batch_id)))
+        return papers.is_batch_done(
+            papers.count_batch_papers(session, session.get_one(Batch, batch_id))
+        )

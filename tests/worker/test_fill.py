@@ -23,9 +23,9 @@ from workflow.domain.papers import PaperKind
 from workflow.domain.record import Bloc
 from workflow.models import Paper, PaperStatus, Review, open_engine
 from workflow.services import bases, records
-from workflow.services.files import Files, Staged
+from workflow.services.files import FileStore, StagedFile
 from workflow.services.making import filling, leases, papers
-from workflow.services.making.filling import Failed, Filled
+from workflow.services.making.filling import FailedPaper, FilledPaper
 
 
 def ask(engine: Engine, *names: str) -> list[int]:
@@ -33,9 +33,9 @@ def ask(engine: Engine, *names: str) -> list[int]:
     with Session(engine) as session:
         for name in names:
             record = msgspec.structs.replace(make.seed(), id=None, bloc=Bloc(name=name))
-            records.store(session, record, by=None, now=make.NOW)
+            records.store_record(session, record, by=None, now=make.NOW)
         reviews = session.scalars(select(Review).order_by(Review.id)).all()
-        papers.ask(session, reviews, [PaperKind.PLAN], by=None, now=make.NOW)
+        papers.request_papers(session, reviews, [PaperKind.PLAN], by=None, now=make.NOW)
         session.commit()
         return list(session.scalars(select(Paper.id).order_by(Paper.id)))
 
@@ -65,10 +65,10 @@ def test_a_paper_is_filled_from_what_stood_beside_the_facts_when_it_was_asked_fo
     with Session(works.engine) as session:
         review = session.scalars(select(Review)).one()
         act = AddedBasis(key="", text="Quyết định số 1/QĐ-UBND", source="Công báo")
-        bases.add(session, review, act, by=None, now=make.NOW)
-        papers.ask(session, [review], [PaperKind.PLAN], by=None, now=make.NOW)
+        bases.add_basis(session, review, act, by=None, now=make.NOW)
+        papers.request_papers(session, [review], [PaperKind.PLAN], by=None, now=make.NOW)
         session.commit()
-        bases.take_away(session, review, "added-1", by=None, now=make.NOW)
+        bases.remove_added_basis(session, review, "added-1", by=None, now=make.NOW)
         session.commit()
 
     fill_waiting(works.engine, works.files, lambda: make.NOW)
@@ -108,14 +108,14 @@ def test_two_workers_at_the_same_papers_make_each_once(any_engine: Engine, works
     assert set(statuses(any_engine)) == {PaperStatus.READY}
 
 
-class SlowFiles(Files):
+class SlowFiles(FileStore):
     """A file store that takes its time, and what happens meanwhile."""
 
-    def __init__(self, files: Files, meanwhile: Callable[[], None]) -> None:
+    def __init__(self, files: FileStore, meanwhile: Callable[[], None]) -> None:
         super().__init__(files.root)
         self.meanwhile = meanwhile
 
-    def stage(self, content: bytes) -> Staged:
+    def stage(self, content: bytes) -> StagedFile:
         self.meanwhile()
         return super().stage(content)
 
@@ -130,7 +130,7 @@ def test_a_slow_worker_keeps_its_papers_for_as_long_as_it_lives(
     def sweep_after_its_lease() -> None:
         time.sleep(0.6)
         with Session(any_engine) as session:
-            filling.sweep(session, dt.datetime.now(dt.UTC))
+            filling.retry_stalled_papers(session, dt.datetime.now(dt.UTC))
             session.commit()
 
     place = Place(any_engine, SlowFiles(works.files, sweep_after_its_lease))
@@ -141,10 +141,10 @@ def test_a_slow_worker_keeps_its_papers_for_as_long_as_it_lives(
     assert {(paper.status, paper.attempts) for paper in made} == {(PaperStatus.READY, 1)}
 
 
-class DeadlyFiles(Files):
+class DeadlyFiles(FileStore):
     """A file store that takes the process down with it at the papers of one bloc."""
 
-    def stage(self, content: bytes) -> Staged:
+    def stage(self, content: bytes) -> StagedFile:
         if "Khối chết" in text_of(content):
             os._exit(9)
         return super().stage(content)
@@ -166,14 +166,14 @@ def test_a_deadly_paper_fails_after_three_deaths_and_takes_no_other_with_it(work
             deaths += _in_a_process(works, message) != 0
         moment += 2 * leases.LEASE
         with Session(works.engine) as session:
-            messages = [ids for _queue, ids in filling.sweep(session, moment)]
+            messages = [ids for _queue, ids in filling.retry_stalled_papers(session, moment)]
             session.commit()
 
     with Session(works.engine) as session:
         made = session.scalars(select(Paper).order_by(Paper.id)).all()
     assert [paper.status.value for paper in made] == ["ready", "failed", "ready"]
     assert "ba lần" in str(made[1].reason)
-    assert deaths == leases.MOST_ATTEMPTS
+    assert deaths == leases.MAX_ATTEMPTS
 
 
 def _in_a_process(works: Works, ids: list[int]) -> int | None:
@@ -199,14 +199,14 @@ def test_many_bytes_are_brought_to_the_disk_in_several_goes(
     assert max(files.goes) < 6
 
 
-class CountingFiles(Files):
+class CountingFiles(FileStore):
     """Counts what comes to the disk together."""
 
     def __init__(self, root: Path) -> None:
         super().__init__(root)
         self.goes: list[int] = []
 
-    def keep(self, staged: Iterable[Staged]) -> None:
+    def keep(self, staged: Iterable[StagedFile]) -> None:
         papers = [one for one in staged if b"word/document.xml" in one.content]
         self.goes += [len(papers)] if papers else []
         super().keep(papers)
@@ -215,14 +215,14 @@ class CountingFiles(Files):
 def test_a_store_that_takes_nothing_fails_what_was_filled_and_keeps_other_reasons(
     works: Works,
 ) -> None:
-    blocked = Files(works.settings.data / "blocked")
+    blocked = FileStore(works.settings.data / "blocked")
     blocked.root.write_bytes(b"")
-    filled = Filled(
+    filled = FilledPaper(
         paper_id=2, family="nd30", template_sha256="", context_sha256="", file_sha256="", gaps=[]
     )
 
-    first, second = _kept(blocked, [Failed(1, "Mẫu có lỗi"), filled], [blocked.stage(b"PK")])
+    first, second = _kept(blocked, [FailedPaper(1, "Mẫu có lỗi"), filled], [blocked.stage(b"PK")])
 
-    assert first == Failed(1, "Mẫu có lỗi")
-    assert isinstance(second, Failed)
+    assert first == FailedPaper(1, "Mẫu có lỗi")
+    assert isinstance(second, FailedPaper)
     assert "xem ổ đĩa" in second.reason

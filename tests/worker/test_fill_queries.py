@@ -35,7 +35,7 @@ def ask_for_all(engine: Engine, reviews: int) -> int:
     """A batch over the first reviews, each with its whole dossier; the batch's id."""
     with Session(engine) as session:
         chosen = session.scalars(select(Review).order_by(Review.id).limit(reviews)).all()
-        batch = papers.ask(session, chosen, DOSSIER, by=None, now=make.NOW)
+        batch = papers.request_papers(session, chosen, DOSSIER, by=None, now=make.NOW)
         session.commit()
         return batch.id
 
@@ -66,7 +66,7 @@ def test_a_retry_takes_the_failed_papers_only(engine: Engine, works: Works) -> N
     place = Place(engine, works.files)
     fill_of_batch(place, batch_id, lambda: make.NOW)
     with Session(engine) as session:
-        papers.retry(session, session.get_one(Batch, batch_id), make.NOW)
+        papers.retry_batch(session, session.get_one(Batch, batch_id), make.NOW)
         session.commit()
 
     again = fill_of_batch(place, batch_id, lambda: make.NOW)

@@ -21,8 +21,8 @@ from workflow.domain.roles import Role
 from workflow.models import Inspection, InspectionStatus, Paper, Review
 from workflow.services import people, records
 from workflow.services.making import inspections, papers
-from workflow.services.making.inspecting import Checked, Refused
-from workflow.services.making.papers import call_worker
+from workflow.services.making.inspecting import CheckedFile, RefusedFile
+from workflow.services.making.papers import enqueue_papers
 
 
 def send(works: Works, *contents: bytes) -> None:
@@ -31,7 +31,7 @@ def send(works: Works, *contents: bytes) -> None:
             session, login="an", name="An", role=Role.ADMINISTRATOR, now=make.NOW
         )
         for content in contents:
-            inspections.ask(
+            inspections.request_inspection(
                 session, works.files, file_name="a.docx", content=content, family=None,
                 stage=None, by=by, now=make.NOW,
             )  # fmt: skip
@@ -63,13 +63,13 @@ def test_a_crash_of_the_linter_is_an_answer_too(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr("worker.check.lint", crash)
 
-    assert isinstance(check(b"", None, None), Refused)
+    assert isinstance(check(b"", None, None), RefusedFile)
 
 
 def test_a_file_from_anywhere_keeps_a_bounded_report() -> None:
     outcome = check(good("plan"), "party", "final")
 
-    assert isinstance(outcome, Checked)
+    assert isinstance(outcome, CheckedFile)
     assert len(outcome.report["findings"]) == outcome.errors + outcome.warnings + outcome.notes
     assert len(msgspec.json.encode(outcome.report)) < 100_000
 
@@ -81,8 +81,10 @@ def test_a_paper_with_its_number_is_checked_as_a_signed_one(
     issued = IssuedPaper(kind="plan", number=number, date=dt.date(2022, 1, 24))
     record = msgspec.structs.replace(make.seed(), papers=(issued,))
     with Session(works.engine) as session:
-        review = records.store(session, record, by=None, now=make.NOW).review
-        papers.ask(session, [review], [PaperKind.PLAN], by=None, now=make.NOW, of_one=review)
+        review = records.store_record(session, record, by=None, now=make.NOW).review
+        papers.request_papers(
+            session, [review], [PaperKind.PLAN], by=None, now=make.NOW, of_one=review
+        )
         session.commit()
 
     fill_waiting(works.engine, works.files, lambda: make.NOW)
@@ -110,7 +112,7 @@ def test_files_sent_in_go_through_the_real_queue_hostile_ones_too(busy_works: Wo
 
     with busy_works.worker(processes=1):
         for one in sent:
-            inspections.call_worker(busy_works.settings.broker_url, one)
+            inspections.enqueue_inspection(busy_works.settings.broker_url, one)
         until(lambda: not any(one.is_busy for one in all_checks(busy_works)))
 
     ready, refused = all_checks(busy_works)
@@ -123,13 +125,17 @@ def test_files_sent_in_go_through_the_real_queue_hostile_ones_too(busy_works: Wo
 def test_a_batch_is_checked_behind_its_papers(busy_works: Works, seed_review: int) -> None:
     with Session(busy_works.engine) as session:
         review = session.get_one(Review, seed_review)
-        batch = papers.ask(session, [review], [PaperKind.PLAN], by=None, now=make.NOW)
+        batch = papers.request_papers(session, [review], [PaperKind.PLAN], by=None, now=make.NOW)
         session.commit()
         with busy_works.worker(processes=1):
-            call_worker(session, busy_works.settings.broker_url, batch)
+            enqueue_papers(session, busy_works.settings.broker_url, batch)
             session.commit()
             until(lambda: [one.status for one in all_checks(busy_works)] == ["ready"])
 
     with Session(busy_works.engine) as session:
         paper = session.scalars(select(Paper)).one()
-        assert inspections.counts_of(paper.inspection) == {"errors": 0, "warnings": 0, "notes": 0}
+        assert inspections.finding_counts(paper.inspection) == {
+            "errors": 0,
+            "warnings": 0,
+            "notes": 0,
+        }

@@ -31,7 +31,7 @@ def told(kept: Kept) -> list[EventKind]:
 
 def reported(kept: Kept, sha256: str) -> list[int]:
     with Session(kept.engine) as session:
-        papers = damage.report(session, {sha256}, make.NOW)
+        papers = damage.report_damage(session, {sha256}, make.NOW)
         session.commit()
         return papers
 
@@ -47,7 +47,7 @@ def test_a_damaged_file_comes_back_as_it_was(kept: Kept, left: bytes | None) -> 
     assert kept.first.read_bytes() == whole
     assert told(kept) == [EventKind.FILE_DAMAGED, EventKind.FILE_MENDED]
     with Session(kept.engine) as session:
-        assert list(history.faults(session)) == []
+        assert list(history.find_history_faults(session)) == []
 
 
 def test_a_file_is_told_once_until_it_is_mended(kept: Kept) -> None:

@@ -23,8 +23,8 @@ from workflow.domain.record import Bloc
 from workflow.models import Batch, Paper, PaperStatus, Review
 from workflow.services import records
 from workflow.services.making import filling, leases, papers
-from workflow.services.making.papers import call_worker
-from workflow.services.queue import Job, Queue, ring
+from workflow.services.making.papers import enqueue_papers
+from workflow.services.queue import Job, Queue, enqueue
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -37,14 +37,14 @@ def ask(works: Works, reviews: Iterable[int], *, kinds: Iterable[PaperKind] = DO
     """Ask for papers as a batch, without ringing."""
     with Session(works.engine) as session:
         rows = [session.get_one(Review, id_) for id_ in reviews]
-        batch = papers.ask(session, rows, list(kinds), by=None, now=now())
+        batch = papers.request_papers(session, rows, list(kinds), by=None, now=now())
         session.commit()
         return batch.id
 
 
 def call(works: Works, batch_id: int) -> bool:
     with Session(works.engine) as session:
-        return call_worker(session, works.settings.broker_url, session.get_one(Batch, batch_id))
+        return enqueue_papers(session, works.settings.broker_url, session.get_one(Batch, batch_id))
 
 
 def counts(works: Works) -> dict[PaperStatus, int]:
@@ -60,13 +60,13 @@ def is_done(works: Works) -> bool:
 def sweep(works: Works, later: dt.timedelta) -> None:
     """What the schedule does, as if some time had passed."""
     with Session(works.engine) as session:
-        messages = filling.sweep(session, now() + later)
-        silent = filling.silent_batches(session, now() + later)
+        messages = filling.retry_stalled_papers(session, now() + later)
+        silent = filling.list_stalled_batches(session, now() + later)
         session.commit()
     for batch_id, waiting in silent:
-        papers.ring_for_batch(works.settings.broker_url, batch_id, waiting)
+        papers.enqueue_batch(works.settings.broker_url, batch_id, waiting)
     for queue, ids in messages:
-        ring(works.settings.broker_url, Job.FILL_PAPERS, ids, queue)
+        enqueue(works.settings.broker_url, Job.FILL_PAPERS, ids, queue)
 
 
 def store_many(works: Works, count: int) -> list[int]:
@@ -77,7 +77,7 @@ def store_many(works: Works, count: int) -> list[int]:
             record = msgspec.structs.replace(
                 make.seed(), id=None, bloc=Bloc(name=f"Khối thi đua {number}")
             )
-            reviews.append(records.store(session, record, by=None, now=make.NOW).review)
+            reviews.append(records.store_record(session, record, by=None, now=make.NOW).review)
         session.commit()
         return [review.id for review in reviews]
 
@@ -107,7 +107,7 @@ def test_a_message_that_comes_five_times_makes_one_paper(
 ) -> None:
     ask(busy_works, [seed_review], kinds=[PaperKind.MINUTES])
     for _ in range(5):
-        ring(busy_works.settings.broker_url, Job.FILL_PAPERS, [1], queue)
+        enqueue(busy_works.settings.broker_url, Job.FILL_PAPERS, [1], queue)
 
     with busy_works.worker():
         until(lambda: is_done(busy_works))
@@ -153,7 +153,7 @@ def test_papers_asked_for_while_the_broker_is_down_are_made_when_it_is_back(
             until_the_end.enter_context(away.worker())
         sent = call(away, ask(away, [seed_review]))
         with valkey.broker_in(folder):
-            sweep(away, 2 * leases.SILENCE)
+            sweep(away, 2 * leases.STALLED_AFTER)
             until(lambda: is_done(away), (away.settings.data / "worker.log").read_text)
 
     assert not sent

@@ -13,7 +13,7 @@ from workflow.domain.days import local_day
 from workflow.domain.roles import Role
 from workflow.models import Reminder, ReminderStatus
 from workflow.services import people
-from workflow.services.queue import Job, Queue, ring
+from workflow.services.queue import Job, Queue, enqueue
 
 
 def test_a_worker_settles_what_was_written_down(
@@ -45,7 +45,7 @@ def test_a_worker_settles_what_was_written_down(
         monkeypatch.setenv("THIDUA_MAIL_AT", "off")
         with busy_works.worker():
             for _ in range(3):
-                ring(busy_works.settings.broker_url, Job.REMIND, [], Queue.BATCH)
+                enqueue(busy_works.settings.broker_url, Job.REMIND, [], Queue.BATCH)
             until(lambda: status() is ReminderStatus.DROPPED)
 
         assert server.letters == []

@@ -26,13 +26,13 @@ from workflow.domain.roles import Role
 from workflow.domain.states import State
 from workflow.models import Council, HeadSelection, Review, Unit
 from workflow.services import people
-from workflow.services.binding import introduce
-from workflow.services.handover import hand_over, suggested
-from workflow.services.regulations import Draft, regulation_for
+from workflow.services.binding import introduce_edition
+from workflow.services.handover import hand_over, suggest_plan
+from workflow.services.regulations import EditionDraft, regulation_for
 from workflow.services.reviews import open_review
-from workflow.services.snapshots import beside_of, facts_of, save_facts
-from workflow.services.units.changes import Act, merge, split
-from workflow.services.units.matching import unit_named
+from workflow.services.snapshots import facts_of, paper_settings_of, save_facts
+from workflow.services.units.changes import ReorganizationAct, merge_units, split_unit
+from workflow.services.units.matching import find_unit_named
 
 TEMPLATES = make.ROOT / "templates_docx"
 FIRST = 2021
@@ -118,7 +118,7 @@ def hold(session: Session, review: Review, turn: Turn) -> None:
 def handed(session: Session, review: Review, turn: Turn) -> Review:
     """Hand over as suggested, but for who is renamed, leaves or joins without an act."""
     write_acts_down(session, review, turn)
-    plan = suggested(session, review)
+    plan = suggest_plan(session, review)
     stay = tuple(member for member in plan.members if member.name not in turn.leaving)
     plan = replace(
         plan, head=turn.head, way=turn.way, members=stay, deputies=(),
@@ -131,21 +131,21 @@ def handed(session: Session, review: Review, turn: Turn) -> Review:
 
 def write_acts_down(session: Session, review: Review, turn: Turn) -> None:
     units = {row.name: row.unit for row in review.members}
-    act = Act(dt.date(int(review.year) + 1, 1, 1), "QĐ 2")
+    act = ReorganizationAct(dt.date(int(review.year) + 1, 1, 1), "QĐ 2")
     if turn.merged:
         names, into = turn.merged
-        merge(session, [units[name] for name in names], into, act, by=None, now=make.NOW)
+        merge_units(session, [units[name] for name in names], into, act, by=None, now=make.NOW)
     if turn.split:
         name, parts = turn.split
-        split(session, units[name], parts, act, by=None, now=make.NOW)
+        split_unit(session, units[name], parts, act, by=None, now=make.NOW)
 
 
 def change_the_rules(session: Session, council: Council) -> None:
     """A regulation of the council that holds from the first day on: begun years keep theirs."""
     values = {"vote.threshold": "2/3", "vote.base": "present"}
     clauses = {key: Clause(value, "QĐ 1", Confidence.TYPED) for key, value in values.items()}
-    draft = Draft("Quy chế mới", "QĐ 1", dt.date(FIRST, 1, 1), clauses)
-    introduce(session, council, draft, by=None, now=make.NOW)
+    draft = EditionDraft("Quy chế mới", "QĐ 1", dt.date(FIRST, 1, 1), clauses)
+    introduce_edition(session, council, draft, by=None, now=make.NOW)
 
 
 @cache
@@ -155,7 +155,7 @@ def template(path: Path) -> Template:
 
 def papers(session: Session, review: Review) -> dict[str, str]:
     """What a year prints, by kind: from its frozen facts and what is frozen beside them."""
-    return dict(_papers(facts_of(session, review), beside_of(session, review)))
+    return dict(_papers(facts_of(session, review), paper_settings_of(session, review)))
 
 
 def _papers(record: Record, beside: PaperSettings) -> Iterator[tuple[str, str]]:
@@ -226,7 +226,7 @@ def test_a_past_year_comes_out_byte_for_byte(session: Session) -> None:
 
     assert again == printed
     assert all(set(DOSSIER) <= set(kinds) for kinds in printed)
-    assert [beside_of(session, review).base for review in found[:-1]] == [
+    assert [paper_settings_of(session, review).base for review in found[:-1]] == [
         *["total"] * 4, *["present"] * 5
     ]  # fmt: skip
 
@@ -264,6 +264,6 @@ def test_each_year_finds_the_agency_of_a_name(session: Session, years: list[Revi
     )
 
     assert first is not last  # the one went on under a new name and was split, the other is of it
-    assert unit_named(session, council, "Sở số 9", "2022") is first
-    assert unit_named(session, council, "Sở số 9", "2030") is last
-    assert unit_named(session, council, "Sở số 8", "2030") is None
+    assert find_unit_named(session, council, "Sở số 9", "2022") is first
+    assert find_unit_named(session, council, "Sở số 9", "2030") is last
+    assert find_unit_named(session, council, "Sở số 8", "2030") is None

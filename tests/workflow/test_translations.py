@@ -4,7 +4,7 @@ import re
 
 from standalone.sentences import catalogue, sentences, untranslated
 from workflow.domain.clauses.table import CLAUSES
-from workflow.services.language import said
+from workflow.services.language import translate
 
 TRANSLATED = [message for message in catalogue() if message.id]
 MARK = re.compile(r"\{[^}]*\}|%\(\w+\)s")
@@ -37,7 +37,7 @@ def test_no_english_sentence_is_empty_or_still_vietnamese() -> None:
 
 
 def test_how_a_value_of_a_regulation_is_written_is_said_in_english() -> None:
-    hints = [said(key.kind.hint, "en") for key in CLAUSES if key.kind.hint]
+    hints = [translate(key.kind.hint, "en") for key in CLAUSES if key.kind.hint]
 
     assert "A whole number from 0 to 20" in hints
     assert [hint for hint in hints if still_vietnamese(hint)] == []

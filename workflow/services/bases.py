@@ -16,16 +16,16 @@ from workflow.domain.papers import PaperKind, find_family
 from workflow.domain.papers.bases import ACTS, parse_decision
 from workflow.domain.papers.citations import Basis, CitingPaper, list_papers_with_bases
 from workflow.models import Account, Review
-from workflow.services.beside import change_beside
+from workflow.services.beside import change_paper_settings
 from workflow.services.regulations import edition_for
-from workflow.services.snapshots import beside_of, facts_of
+from workflow.services.snapshots import facts_of, paper_settings_of
 
 #: A proposal that rests on more acts than these rests on none.
-MOST_ADDED = 20
+MAX_ADDED_BASES = 20
 
 
 @dataclass(frozen=True)
-class Cited:
+class CitedBasis:
     """A basis and the papers whose day it is in force on."""
 
     basis: Basis
@@ -34,14 +34,14 @@ class Cited:
     added: bool
 
 
-def cited_by(papers: Iterable[CitingPaper], beside: PaperSettings) -> list[Cited]:
+def list_cited_bases(papers: Iterable[CitingPaper], beside: PaperSettings) -> list[CitedBasis]:
     """Every basis of a review once, in the order of rank; last what no paper can rest on yet."""
     found: dict[str, tuple[Basis, list[CitingPaper]]] = {}
     for paper in papers:
         for basis in paper.bases:
             found.setdefault(basis.key, (basis, []))[1].append(paper)
     added = {row.key for row in beside.added}
-    rows = [Cited(basis, tuple(of), basis.key in added) for basis, of in found.values()]
+    rows = [CitedBasis(basis, tuple(of), basis.key in added) for basis, of in found.values()]
     rows.sort(key=lambda row: _rank(row.basis.key, added))
     return rows
 
@@ -53,32 +53,34 @@ def _rank(key: str, added: set[str]) -> int:
     return len(acts) + (0 if key in added else 1)
 
 
-def waiting(papers: Iterable[CitingPaper], beside: PaperSettings) -> list[AddedBasis]:
+def list_uncited_bases(papers: Iterable[CitingPaper], beside: PaperSettings) -> list[AddedBasis]:
     """What was added and is of a later day than every paper: nothing cites it."""
     used = {basis.key for paper in papers for basis in paper.bases}
     return [row for row in beside.added if row.key not in used]
 
 
-def papers_that_cite(session: Session, review: Review) -> tuple[CitingPaper, ...]:
+def list_citing_papers(session: Session, review: Review) -> tuple[CitingPaper, ...]:
     """The papers of a review that begin with their bases."""
     record = facts_of(session, review)
     return list_papers_with_bases(
-        record, find_family(PaperKind.PROPOSAL, record), beside_of(session, review)
+        record, find_family(PaperKind.PROPOSAL, record), paper_settings_of(session, review)
     )
 
 
-def suggestions(session: Session, review: Review) -> list[AddedBasis]:
+def suggest_bases(session: Session, review: Review) -> list[AddedBasis]:
     """Acts that the review's regulation names and its papers do not cite yet."""
     record = facts_of(session, review)
     edition = edition_for(record, session)
     known = {act.key for act in ACTS}
-    texts = {fold_name(row.text) for row in beside_of(session, review).added}
+    texts = {fold_name(row.text) for row in paper_settings_of(session, review).added}
     return [
-        row for row in _named(edition) if row.key not in known and fold_name(row.text) not in texts
+        row
+        for row in _acts_in_regulation(edition)
+        if row.key not in known and fold_name(row.text) not in texts
     ]
 
 
-def _named(edition: Edition) -> list[AddedBasis]:
+def _acts_in_regulation(edition: Edition) -> list[AddedBasis]:
     clause = edition.clauses.get("law_refs")
     acts = parse_clause_value("law_refs", clause.value) if clause else ()
     own = parse_decision("regulation", edition.source, edition.name) if edition.councils else None
@@ -88,7 +90,7 @@ def _named(edition: Edition) -> list[AddedBasis]:
     ]
 
 
-def add(
+def add_basis(
     session: Session, review: Review, basis: AddedBasis, *, by: Account | None, now: dt.datetime
 ) -> None:
     """Have the papers of a review rest on one more act; its key is given here.
@@ -103,14 +105,16 @@ def add(
             raise BadInputError(Message("Hãy ghi đã đọc văn bản ở đâu."), field="source")
         if fold_name(basis.text) in {fold_name(row.text) for row in beside.added}:
             raise BadInputError(Message("Căn cứ này đã được thêm."), field="text")
-        if len(beside.added) >= MOST_ADDED:
+        if len(beside.added) >= MAX_ADDED_BASES:
             raise BadInputError(
-                Message("Mỗi kỳ thêm nhiều nhất {most} căn cứ.", most=MOST_ADDED), field="text"
+                Message("Mỗi kỳ thêm nhiều nhất {most} căn cứ.", most=MAX_ADDED_BASES), field="text"
             )
         row = msgspec.structs.replace(basis, key=_next_key(beside))
         return msgspec.structs.replace(beside, added=(*beside.added, row))
 
-    change_beside(session, review, change, {"choice": "added", "text": basis.text}, by=by, now=now)
+    change_paper_settings(
+        session, review, change, {"choice": "added", "text": basis.text}, by=by, now=now
+    )
 
 
 def _next_key(beside: PaperSettings) -> str:
@@ -118,11 +122,11 @@ def _next_key(beside: PaperSettings) -> str:
     return f"added-{max(numbers, default=0) + 1}"
 
 
-def take_away(
+def remove_added_basis(
     session: Session, review: Review, key: str, *, by: Account | None, now: dt.datetime
 ) -> None:
     """Undo the adding of an act; nothing happens where it is gone already."""
-    found = next((row for row in beside_of(session, review).added if row.key == key), None)
+    found = next((row for row in paper_settings_of(session, review).added if row.key == key), None)
     if found is None:
         return
 
@@ -133,10 +137,12 @@ def take_away(
             struck=tuple(row for row in beside.struck if row.key != key),
         )
 
-    change_beside(session, review, change, {"choice": "taken", "text": found.text}, by=by, now=now)
+    change_paper_settings(
+        session, review, change, {"choice": "taken", "text": found.text}, by=by, now=now
+    )
 
 
-def strike(
+def strike_basis(
     session: Session,
     review: Review,
     key: str,
@@ -156,10 +162,10 @@ def strike(
 
     text = _text_of(session, review, key)
     detail = {"choice": "struck", "text": text, "reason": reason.strip()}
-    change_beside(session, review, change, detail, by=by, now=now)
+    change_paper_settings(session, review, change, detail, by=by, now=now)
 
 
-def put_back(
+def restore_basis(
     session: Session, review: Review, key: str, *, by: Account | None, now: dt.datetime
 ) -> None:
     """Have the papers of a review cite a struck basis again."""
@@ -170,12 +176,12 @@ def put_back(
         )
 
     detail = {"choice": "put_back", "text": _text_of(session, review, key)}
-    change_beside(session, review, change, detail, by=by, now=now)
+    change_paper_settings(session, review, change, detail, by=by, now=now)
 
 
 def _text_of(session: Session, review: Review, key: str) -> str:
     """How a basis reads; raises `BadInputError` for one that no paper of the review could cite."""
-    for paper in papers_that_cite(session, review):
+    for paper in list_citing_papers(session, review):
         for basis in paper.bases:
             if basis.key == key:
                 return basis.text

@@ -18,11 +18,11 @@ from workflow.domain.papers.proposal import list_default_enclosures
 from workflow.domain.record import Record
 from workflow.domain.states import State
 from workflow.models import Account, EventKind, Review
-from workflow.services.history import lock, log
-from workflow.services.snapshots import beside_of, facts_of, save_facts
+from workflow.services.history import lock_review, log_event
+from workflow.services.snapshots import facts_of, paper_settings_of, save_facts
 
 
-def enclose(
+def set_enclosures(
     session: Session,
     review: Review,
     enclosures: tuple[str, ...],
@@ -38,10 +38,10 @@ def enclose(
         return msgspec.structs.replace(beside, enclosures=() if enclosures == own else enclosures)
 
     detail = {"choice": "enclosures"}
-    return change_beside(session, review, change, detail, by=by, now=now, seen=seen)
+    return change_paper_settings(session, review, change, detail, by=by, now=now, seen=seen)
 
 
-def separate(
+def set_separate_kinds(
     session: Session,
     review: Review,
     kinds: tuple[Separable, ...],
@@ -54,17 +54,19 @@ def separate(
 
     Raises `BadInputError` where counting minutes would be joined or taken apart that have a number.
     """
-    review = lock(session, review)
-    _hold_numbers(facts_of(session, review), beside_of(session, review), kinds)
+    review = lock_review(session, review)
+    _refuse_numbered_change(facts_of(session, review), paper_settings_of(session, review), kinds)
 
     def change(beside: PaperSettings) -> PaperSettings:
         return msgspec.structs.replace(beside, separate=kinds)
 
     detail = {"choice": "separate"}
-    return change_beside(session, review, change, detail, by=by, now=now, seen=seen)
+    return change_paper_settings(session, review, change, detail, by=by, now=now, seen=seen)
 
 
-def _hold_numbers(record: Record, before: PaperSettings, kinds: tuple[Separable, ...]) -> None:
+def _refuse_numbered_change(
+    record: Record, before: PaperSettings, kinds: tuple[Separable, ...]
+) -> None:
     """A number was given to a paper about certain contests; it cannot become one about others."""
     after = msgspec.structs.replace(before, separate=kinds)
     if len(group_contests(record, before)) == len(group_contests(record, after)):
@@ -78,7 +80,7 @@ def _hold_numbers(record: Record, before: PaperSettings, kinds: tuple[Separable,
             raise BadInputError(Message(text, number=paper.number), field="kinds")
 
 
-def correct(
+def set_correction(
     session: Session,
     review: Review,
     corrected: CorrectionDetails,
@@ -99,10 +101,10 @@ def correct(
         return msgspec.structs.replace(beside, corrected=corrected)
 
     detail = {"choice": "corrected", "paper": corrected.paper.kind if corrected.paper else ""}
-    return change_beside(session, review, change, detail, by=by, now=now, seen=seen)
+    return change_paper_settings(session, review, change, detail, by=by, now=now, seen=seen)
 
 
-def change_beside(
+def change_paper_settings(
     session: Session,
     review: Review,
     change: Callable[[PaperSettings], PaperSettings],
@@ -118,12 +120,12 @@ def change_beside(
     a whole. Raises `MoveRefusedError` for a review that is closed, `StaleFormError` where somebody
     else settled the same choice since `seen`.
     """
-    review = lock(session, review)
+    review = lock_review(session, review)
     if review.state is State.CLOSED:
         raise MoveRefusedError(Message("Kỳ tổng kết đã kết thúc; hãy mở lại trước khi sửa."))
-    before = beside_of(session, review)
+    before = paper_settings_of(session, review)
     if seen is not None and seen != review.version:
-        then = getattr(beside_of(session, review, seen), detail["choice"])
+        then = getattr(paper_settings_of(session, review, seen), detail["choice"])
         if then != getattr(before, detail["choice"]):
             raise StaleFormError([], review.version)
     after = change(before)
@@ -132,5 +134,5 @@ def change_beside(
     record = facts_of(session, review)
     save_facts(session, review, record, section=None, by=by, now=now, beside=after)
     saved = {**detail, "section": None, "version": review.version}
-    log(session, review, EventKind.SAVED, by=by, now=now, detail=saved)
+    log_event(session, review, EventKind.SAVED, by=by, now=now, detail=saved)
     return True

@@ -30,26 +30,26 @@ from workflow.models import (
     Snapshot,
     exclude_withdrawn,
 )
-from workflow.services.conditions import confirmed
-from workflow.services.history import hold, lock, log
+from workflow.services.conditions import read_confirmations
+from workflow.services.history import lock_chain, lock_review, log_event
 from workflow.services.overview import dues
 from workflow.services.regulations import (
-    Draft,
+    EditionDraft,
     add_edition,
-    completed,
-    default,
+    applies_to_council,
+    complete_regulation,
+    default_edition,
     edition_for,
-    edition_of,
-    editions,
-    of_council,
+    find_edition,
+    list_editions,
 )
-from workflow.services.scoring.entries import scored
-from workflow.services.scoring.totals import settle
+from workflow.services.scoring.entries import read_scores
+from workflow.services.scoring.totals import update_totals
 from workflow.services.snapshots import facts_of, save_facts
 
 
 @dataclass(frozen=True)
-class Alteration:
+class BindingPreview:
     """What another edition would alter in a review."""
 
     now: Edition
@@ -61,21 +61,27 @@ class Alteration:
     gone: tuple[Finding, ...]
 
 
-def choices(session: Session, review: Review) -> tuple[Edition, ...]:
+def list_bindable_editions(session: Session, review: Review) -> tuple[Edition, ...]:
     """The editions that a review could be bound to: its council's, and the default."""
     council = review.bloc.council.name
-    return tuple(row for row in (*editions(session), default()) if of_council(row, council))
+    return tuple(
+        row
+        for row in (*list_editions(session), default_edition())
+        if applies_to_council(row, council)
+    )
 
 
-def alteration(session: Session, review: Review, code: str, now: dt.datetime) -> Alteration:
+def preview_binding(
+    session: Session, review: Review, code: str, now: dt.datetime
+) -> BindingPreview:
     """What binding a review to the edition `code` would alter; raises `NotFoundError`."""
     record = facts_of(session, review)
-    old, new = edition_for(record, session), edition_of(session, code)
+    old, new = edition_for(record, session), find_edition(session, code)
     before, after = (_findings(session, review, edition, now) for edition in (old, new))
-    return Alteration(
+    return BindingPreview(
         old,
         new,
-        tuple(row for row in compare_editions(old, new, default()) if row.differs),
+        tuple(row for row in compare_editions(old, new, default_edition()) if row.differs),
         tuple(row for row in after if row not in before),
         tuple(row for row in before if row not in after),
     )
@@ -84,13 +90,13 @@ def alteration(session: Session, review: Review, code: str, now: dt.datetime) ->
 def _findings(
     session: Session, review: Review, edition: Edition, now: dt.datetime
 ) -> tuple[Finding, ...]:
-    rules = completed(edition)
+    rules = complete_regulation(edition)
     bound = msgspec.structs.replace(facts_of(session, review), regulation=edition.code)
-    said, scores = confirmed(session, review), scored(session, review, rules.scoring)
+    said, scores = read_confirmations(session, review), read_scores(session, review, rules.scoring)
     return checks.list_findings(bound, rules, review.state, local_day(now), said, scores)
 
 
-def bind(
+def bind_review(
     session: Session,
     review: Review,
     code: str,
@@ -104,22 +110,22 @@ def bind(
     Raises `BadInputError` without a reason or for a foreign edition, `MoveRefusedError` for a
     review that is closed.
     """
-    review = lock(session, review)
+    review = lock_review(session, review)
     if review.state is State.CLOSED:
         raise MoveRefusedError(Message("Kỳ tổng kết đã kết thúc; hãy mở lại trước khi sửa."))
-    edition = edition_of(session, code)
-    if not of_council(edition, review.bloc.council.name):
+    edition = find_edition(session, code)
+    if not applies_to_council(edition, review.bloc.council.name):
         raise BadInputError(
             Message("«{name}» không phải quy chế của Hội đồng này.", name=edition.name), field="to"
         )
     if not reason.strip():
         raise BadInputError(Message("Hãy ghi lý do đổi quy chế."), field="reason")
-    _bind(session, review, edition, reason=reason.strip(), by=by, now=now)
-    settle(session, review, by=by, now=now)
+    _save_binding(session, review, edition, reason=reason.strip(), by=by, now=now)
+    update_totals(session, review, by=by, now=now)
     return edition
 
 
-def _bind(
+def _save_binding(
     session: Session,
     review: Review,
     edition: Edition,
@@ -134,11 +140,11 @@ def _bind(
     bound = msgspec.structs.replace(record, regulation=edition.code)
     save_facts(session, review, bound, section=None, by=by, now=now)
     detail = {"code": edition.code, "name": edition.name, "reason": reason}
-    log(session, review, EventKind.BOUND, by=by, now=now, detail=detail)
+    log_event(session, review, EventKind.BOUND, by=by, now=now, detail=detail)
 
 
 @dataclass(frozen=True)
-class Affected:
+class AffectedReview:
     """A review that a new edition would bind, were it not held to the one before."""
 
     review: Review
@@ -147,21 +153,24 @@ class Affected:
     follows: bool
 
 
-def affected_by(session: Session, council: Council, draft: Draft) -> list[Affected]:
+def list_affected_reviews(
+    session: Session, council: Council, draft: EditionDraft
+) -> list[AffectedReview]:
     """The reviews whose day the new edition would hold, by year and bloc."""
     new = draft.edition(council)
-    known = editions(session)
+    known = list_editions(session)
     found = []
-    for review, record in _unbound(session, council):
+    for review, record in _list_unbound(session, council):
         now, then = (
-            find_edition_in_force(record, rows, default()) for rows in (known, (*known, new))
+            find_edition_in_force(record, rows, default_edition())
+            for rows in (known, (*known, new))
         )
         if then is new:
-            found.append(Affected(review, now, follows=review.state is State.PLANNED))
+            found.append(AffectedReview(review, now, follows=review.state is State.PLANNED))
     return found
 
 
-def _unbound(session: Session, council: Council) -> Iterator[tuple[Review, Record]]:
+def _list_unbound(session: Session, council: Council) -> Iterator[tuple[Review, Record]]:
     query = (
         select(Review, Snapshot)
         .join(Review.bloc)
@@ -176,18 +185,18 @@ def _unbound(session: Session, council: Council) -> Iterator[tuple[Review, Recor
             yield review, record
 
 
-def introduce(
-    session: Session, council: Council, draft: Draft, *, by: Account | None, now: dt.datetime
+def introduce_edition(
+    session: Session, council: Council, draft: EditionDraft, *, by: Account | None, now: dt.datetime
 ) -> RegulationEdition:
     """Add an edition; reviews that have begun stay under the rules they began with.
 
     Raises `BadInputError` where the edition contradicts itself.
     """
-    hold(session, council.id)
-    begun = [row for row in affected_by(session, council, draft) if not row.follows]
+    lock_chain(session, council.id)
+    begun = [row for row in list_affected_reviews(session, council, draft) if not row.follows]
     row = add_edition(session, council, draft, by=by, now=now)
     for affected in begun:
         reason = f"Có bản quy chế mới: {draft.name}"
-        _bind(session, affected.review, affected.now, reason=reason, by=by, now=now)
-    dues.refresh(session, council)
+        _save_binding(session, affected.review, affected.now, reason=reason, by=by, now=now)
+    dues.refresh_due_dates(session, council)
     return row

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from workflow.domain.names import fold_name
 from workflow.domain.record import Record
 from workflow.models import Bloc, Council
-from workflow.services.history import hold
+from workflow.services.history import lock_chain
 
 _ADD = text(
     "INSERT INTO council (name, folded_name) VALUES (:name, :folded)"
@@ -17,7 +17,7 @@ _ADD = text(
 def find_or_add_bloc(session: Session, record: Record) -> Bloc:
     """The bloc a record names, under the council it names; added where new."""
     council = _find_or_add_council(session, record.council.name)
-    hold(session, council.id)  # before anything that two people might add at the same time
+    lock_chain(session, council.id)  # before anything that two people might add at the same time
     key = fold_name(record.bloc.name)
     bloc = session.scalar(select(Bloc).filter_by(council_id=council.id, folded_name=key))
     if bloc is None:

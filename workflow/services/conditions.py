@@ -10,35 +10,37 @@ from workflow.domain.conditions import ANSWERS, KEYS, Answer, Confirmation
 from workflow.domain.errors import BadInputError, Message
 from workflow.models import Account, EventKind, Review
 from workflow.models import ConfirmationEntry as Row
-from workflow.services.history import log
+from workflow.services.history import log_event
 
 #: A member and a condition.
-Point = tuple[str, str]
+ConfirmationKey = tuple[str, str]
 
 
-def rows_of(session: Session, review: Review) -> dict[Point, Row]:
+def newest_confirmations(session: Session, review: Review) -> dict[ConfirmationKey, Row]:
     """The newest answer to each point of a review."""
     query = select(Row).filter_by(review_id=review.id).order_by(Row.id)
     rows = session.scalars(query.options(joinedload(Row.saved_by)))
     return {(row.member, row.condition): row for row in rows}
 
 
-def confirmed(session: Session, review: Review) -> tuple[Confirmation, ...]:
+def read_confirmations(session: Session, review: Review) -> tuple[Confirmation, ...]:
     """What the checks are told."""
     return tuple(
-        Confirmation(row.member, row.condition, _answer(row.answer), row.office, row.confirmed_on)
-        for row in rows_of(session, review).values()
+        Confirmation(
+            row.member, row.condition, _read_answer(row.answer), row.office, row.confirmed_on
+        )
+        for row in newest_confirmations(session, review).values()
     )
 
 
-def _answer(text: str) -> Answer:
+def _read_answer(text: str) -> Answer:
     return next((answer for answer in ANSWERS if answer == text), "unknown")
 
 
-def confirm(
+def record_confirmations(
     session: Session,
     review: Review,
-    answers: Mapping[Point, Answer],
+    answers: Mapping[ConfirmationKey, Answer],
     *,
     office: str,
     on: dt.date | None,
@@ -49,7 +51,7 @@ def confirm(
 
     Returns how many were. Raises `BadInputError` where nobody is named who said so.
     """
-    known = rows_of(session, review)
+    known = newest_confirmations(session, review)
     new = {
         point: answer
         for point, answer in answers.items()
@@ -77,5 +79,5 @@ def confirm(
     if new:
         rows = [[*point, answer] for point, answer in new.items()]
         said = {"office": office.strip(), "on": on.isoformat() if on else None, "answers": rows}
-        log(session, review, EventKind.CONFIRMED, by=by, now=now, detail=said)
+        log_event(session, review, EventKind.CONFIRMED, by=by, now=now, detail=said)
     return len(new)

@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session, joinedload
 from workflow.domain.papers import PaperKind, build_file_name
 from workflow.domain.record import decode_record
 from workflow.models import Attachment, Event, EventKind, Paper, PaperStatus, Review
-from workflow.services.history import log
+from workflow.services.history import log_event
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class _Lost:
+class _DamagedFile:
     """A damaged file as one review knows it."""
 
     review: Review
@@ -25,24 +25,24 @@ class _Lost:
     name: str
 
 
-def report(session: Session, lost: Collection[str], now: dt.datetime) -> list[int]:
+def report_damage(session: Session, lost: Collection[str], now: dt.datetime) -> list[int]:
     """Write into the history that files are damaged; told once until they are mended.
 
     Gives the papers that are to be made again, one for each file. Commit, then ring for them.
     """
     papers = _papers_with(session, lost)
-    for file in (*map(_of_paper, papers), *_attachments_with(session, lost)):
-        if not _is_told(session, file):
-            _tell(session, file, EventKind.FILE_DAMAGED, now)
+    for file in (*map(_damaged_paper, papers), *_attachments_with(session, lost)):
+        if not _is_reported(session, file):
+            _log_file_event(session, file, EventKind.FILE_DAMAGED, now)
             logger.error("stored file %s (%s) is gone or damaged", file.sha256, file.name)
     return list({paper.file_sha256: paper.id for paper in reversed(papers)}.values())
 
 
-def mended(session: Session, sha256: str, now: dt.datetime) -> None:
+def report_repair(session: Session, sha256: str, now: dt.datetime) -> None:
     """Write into the history that a paper's file is there again, with the very bytes it had."""
-    for file in map(_of_paper, _papers_with(session, [sha256])):
-        if _is_told(session, file):
-            _tell(session, file, EventKind.FILE_MENDED, now)
+    for file in map(_damaged_paper, _papers_with(session, [sha256])):
+        if _is_reported(session, file):
+            _log_file_event(session, file, EventKind.FILE_MENDED, now)
     logger.warning("stored file %s was put back as it was", sha256)
 
 
@@ -60,18 +60,18 @@ def _papers_with(session: Session, files: Collection[str]) -> list[Paper]:
     return list(first.values())
 
 
-def _of_paper(paper: Paper) -> _Lost:
+def _damaged_paper(paper: Paper) -> _DamagedFile:
     name = build_file_name(decode_record(paper.snapshot.facts), PaperKind(paper.kind))
-    return _Lost(paper.review, paper.file_sha256 or "", name)
+    return _DamagedFile(paper.review, paper.file_sha256 or "", name)
 
 
-def _attachments_with(session: Session, files: Collection[str]) -> Iterator[_Lost]:
+def _attachments_with(session: Session, files: Collection[str]) -> Iterator[_DamagedFile]:
     query = select(Attachment).where(Attachment.sha256.in_(files)).order_by(Attachment.id)
     for row in session.scalars(query.options(joinedload(Attachment.review))):
-        yield _Lost(row.review, row.sha256, row.file_name)
+        yield _DamagedFile(row.review, row.sha256, row.file_name)
 
 
-def _is_told(session: Session, file: _Lost) -> bool:
+def _is_reported(session: Session, file: _DamagedFile) -> bool:
     """Whether the last word on the file is that it is damaged."""
     words = (EventKind.FILE_DAMAGED, EventKind.FILE_MENDED)
     query = select(Event).where(Event.review_id == file.review.id, Event.kind.in_(words))
@@ -83,6 +83,8 @@ def _is_told(session: Session, file: _Lost) -> bool:
     return of_file[-1:] == [EventKind.FILE_DAMAGED]
 
 
-def _tell(session: Session, file: _Lost, kind: EventKind, now: dt.datetime) -> None:
+def _log_file_event(
+    session: Session, file: _DamagedFile, kind: EventKind, now: dt.datetime
+) -> None:
     detail = {"file": file.name, "sha256": file.sha256}
-    log(session, file.review, kind, by=None, now=now, detail=detail)
+    log_event(session, file.review, kind, by=None, now=now, detail=detail)

@@ -20,12 +20,12 @@ from workflow.domain.errors import BadInputError, Message, MoveRefusedError
 from workflow.domain.record import Record
 from workflow.domain.wording import format_subject
 from workflow.models import Account, EventKind, Review, TallyEntry
-from workflow.services.history import lock, log
-from workflow.services.reviews import edit
+from workflow.services.history import lock_review, log_event
+from workflow.services.reviews import edit_facts
 from workflow.services.snapshots import facts_of
 
 
-class Turn(StrEnum):
+class EntryTurn(StrEnum):
     """What a person can do about a contest's counts now."""
 
     FIRST = auto()
@@ -36,10 +36,10 @@ class Turn(StrEnum):
 
 
 @dataclass(frozen=True)
-class Standing:
+class EntryProgress:
     """How far the double entry of a contest has come, as one person may see it."""
 
-    turn: Turn
+    turn: EntryTurn
     #: The entries of this round; shown only to who settles them.
     entries: tuple[TallyEntry, ...]
     #: Earlier rounds, the newest first.
@@ -50,15 +50,15 @@ class Standing:
         """What the two entries disagree on."""
         if len(self.entries) < 2:
             return ()
-        return compare_entries(*(figures_of(entry) for entry in self.entries[:2]))
+        return compare_entries(*(tally_figures(entry) for entry in self.entries[:2]))
 
 
-def figures_of(entry: TallyEntry) -> BallotFigures:
+def tally_figures(entry: TallyEntry) -> BallotFigures:
     """What was keyed."""
     return msgspec.convert(entry.figures, BallotFigures)
 
 
-def standing(session: Session, review: Review, place: int, account: Account) -> Standing:
+def find_progress(session: Session, review: Review, place: int, account: Account) -> EntryProgress:
     """Whose turn it is."""
     query = select(TallyEntry).filter_by(review_id=review.id, place=place)
     rows = list(
@@ -68,13 +68,13 @@ def standing(session: Session, review: Review, place: int, account: Account) -> 
     past = tuple(reversed([row for row in rows if row.settled_at]))
     mine = any(row.keyed_by_id == account.id for row in entries)
     if not entries:
-        return Standing(Turn.FIRST, entries, past)
+        return EntryProgress(EntryTurn.FIRST, entries, past)
     if len(entries) == 1:
-        return Standing(Turn.WAIT if mine else Turn.SECOND, entries, past)
-    return Standing(Turn.DIFFER if mine else Turn.SETTLE, entries, past)
+        return EntryProgress(EntryTurn.WAIT if mine else EntryTurn.SECOND, entries, past)
+    return EntryProgress(EntryTurn.DIFFER if mine else EntryTurn.SETTLE, entries, past)
 
 
-def key(
+def enter_figures(
     session: Session,
     review: Review,
     place: int,
@@ -82,15 +82,15 @@ def key(
     *,
     by: Account,
     now: dt.datetime,
-) -> Turn | None:
+) -> EntryTurn | None:
     """Take one person's figures; equal ones, and a third person's, become those of the review.
 
     Returns whose turn it is next, None once the figures are final. Raises `MoveRefusedError` for
     who has keyed already, `BadInputError` where no figure was given.
     """
-    review = lock(session, review)
-    now_standing = standing(session, review, place, by)
-    if now_standing.turn in {Turn.WAIT, Turn.DIFFER}:
+    review = lock_review(session, review)
+    now_standing = find_progress(session, review, place, by)
+    if now_standing.turn in {EntryTurn.WAIT, EntryTurn.DIFFER}:
         raise MoveRefusedError(Message("Anh/chị đã nhập; cần một người khác nhập độc lập."))
     if figures.valid is None and not any(votes is not None for votes in figures.votes.values()):
         raise BadInputError(Message("Hãy nhập số phiếu."))
@@ -98,7 +98,7 @@ def key(
     entry = TallyEntry(
         review_id=review.id,
         place=place,
-        contest=_name(record, place),
+        contest=_contest_name(record, place),
         figures=msgspec.to_builtins(figures),
         keyed_at=now,
         keyed_by=by,
@@ -110,24 +110,24 @@ def key(
         "contest": entry.contest,
         "figures": hashlib.sha256(msgspec.json.encode(figures)).hexdigest(),
     }
-    log(session, review, EventKind.COUNTED, by=by, now=now, detail=keyed)
+    log_event(session, review, EventKind.COUNTED, by=by, now=now, detail=keyed)
     first = now_standing.entries[0] if now_standing.entries else None
     if first is None:
-        return Turn.SECOND
-    if now_standing.turn is Turn.SECOND and compare_entries(figures_of(first), figures):
-        return Turn.SETTLE
-    _settle(session, review, place, figures, by=by, now=now)
+        return EntryTurn.SECOND
+    if now_standing.turn is EntryTurn.SECOND and compare_entries(tally_figures(first), figures):
+        return EntryTurn.SETTLE
+    _save_agreed_figures(session, review, place, figures, by=by, now=now)
     for row in (*now_standing.entries, entry):
         row.settled_at = now
     return None
 
 
-def _name(record: Record, place: int) -> str:
+def _contest_name(record: Record, place: int) -> str:
     contest = record.contests[place]
     return contest.title or format_subject(contest, record.bloc, record.year, record.next_year)
 
 
-def _settle(
+def _save_agreed_figures(
     session: Session,
     review: Review,
     place: int,
@@ -141,4 +141,4 @@ def _settle(
         contests[place] = apply_figures(contests[place], figures)
         return sections.replace_section(record, "contests", {"contests": tuple(contests)})
 
-    edit(session, review, "contests", change, seen=review.version, by=by, now=now)
+    edit_facts(session, review, "contests", change, seen=review.version, by=by, now=now)

@@ -11,7 +11,7 @@ from enum import Enum, auto
 from functools import lru_cache
 from pathlib import Path
 
-from workflow.services.packs import Packs, packed
+from workflow.services.packs import Packs, build_pack
 
 #: A disk takes many files in one go, when they are brought to it at the same time.
 _AT_ONCE = 16
@@ -23,7 +23,7 @@ _UNFINISHED = ".new-"
 _LONGEST_WRITE = 24 * 3600
 
 
-class Damage(Enum):
+class FileDamage(Enum):
     """What is wrong with a stored file."""
 
     GONE = auto()
@@ -34,7 +34,7 @@ class Damage(Enum):
 class DamagedFileError(RuntimeError):
     """A stored file is gone or no longer has the bytes its name promises."""
 
-    def __init__(self, sha256: str, damage: Damage) -> None:
+    def __init__(self, sha256: str, damage: FileDamage) -> None:
         super().__init__(sha256, damage.name)
         self.damage = damage
 
@@ -44,7 +44,7 @@ class UnwritableStoreError(OSError):
 
 
 @dataclass(frozen=True)
-class Staged:
+class StagedFile:
     """Bytes that the store is to have; it has them once `Files.keep` has returned."""
 
     sha256: str
@@ -56,7 +56,7 @@ def sha256_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-class Files:
+class FileStore:
     """A folder of files named by SHA-256, many small ones in packs; what is there never changes."""
 
     def __init__(self, root: Path) -> None:
@@ -76,11 +76,11 @@ class Files:
         self.keep([staged])
         return staged.sha256
 
-    def stage(self, content: bytes) -> Staged:
+    def stage(self, content: bytes) -> StagedFile:
         """Get bytes ready for `keep`, which makes several of them last at once."""
-        return Staged(sha256_of(content), content)
+        return StagedFile(sha256_of(content), content)
 
-    def keep(self, staged: Iterable[Staged]) -> None:
+    def keep(self, staged: Iterable[StagedFile]) -> None:
         """Bring to the disk what the store lacks: after a crash each file is whole or not there.
 
         Damaged ones are mended by that.
@@ -90,11 +90,11 @@ class Files:
             with suppress(OSError):  # what cannot be read is stored again
                 self.packs.look()
         new = {name: content for name, content in wanted.items() if not self._has(name, content)}
-        with _storing():
+        with _translate_write_errors():
             if len(new) < _FEWEST:
                 _write({self.path(name): content for name, content in new.items()})
             else:
-                _write({self.packs.path(new): packed(new)})
+                _write({self.packs.path(new): build_pack(new)})
 
     def unfinished(self) -> list[Path]:
         """What is being written, and what killed writers left half-written."""
@@ -118,14 +118,14 @@ class Files:
 
     def get(self, sha256: str) -> bytes:
         """The bytes of that hash; raises `DamagedFileError` where they are gone or changed."""
-        damage = Damage.GONE
+        damage = FileDamage.GONE
         try:
             for content in self._everywhere(sha256):
                 if sha256_of(content) == sha256:
                     return content
-                damage = Damage.CHANGED
+                damage = FileDamage.CHANGED
         except OSError as error:
-            raise DamagedFileError(sha256, Damage.UNREADABLE) from error
+            raise DamagedFileError(sha256, FileDamage.UNREADABLE) from error
         raise DamagedFileError(sha256, damage)
 
     def _everywhere(self, sha256: str) -> Iterator[bytes]:
@@ -153,7 +153,7 @@ def _packs_in(folder: Path) -> Packs:
 
 
 @contextmanager
-def _storing() -> Iterator[None]:
+def _translate_write_errors() -> Iterator[None]:
     try:
         yield
     except OSError as error:
@@ -165,27 +165,27 @@ def _write(contents: Mapping[Path, bytes]) -> None:
     written: dict[Path, Path] = {}
     try:
         for target, content in contents.items():
-            _make(target.parent)
-            written[target] = _written(target.parent, content)
-        _sync(written.values())
+            _make_folder(target.parent)
+            written[target] = _write_temporary(target.parent, content)
+        _sync_all(written.values())
         for target, path in written.items():
             os.replace(path, target)
     except BaseException:
         for path in written.values():
             path.unlink(missing_ok=True)
         raise
-    _sync({target.parent for target in written})
+    _sync_all({target.parent for target in written})
 
 
-def _make(folder: Path) -> None:
+def _make_folder(folder: Path) -> None:
     """Make a folder that lasts, and those above it."""
     if not folder.is_dir():
-        _make(folder.parent)
+        _make_folder(folder.parent)
         folder.mkdir(exist_ok=True)
-        to_disk(folder.parent)
+        sync_to_disk(folder.parent)
 
 
-def _written(folder: Path, content: bytes) -> Path:
+def _write_temporary(folder: Path, content: bytes) -> Path:
     """The bytes in a new file of the folder, not yet on the disk for certain."""
     handle, name = tempfile.mkstemp(dir=folder, prefix=_UNFINISHED)
     try:
@@ -197,18 +197,18 @@ def _written(folder: Path, content: bytes) -> Path:
     return Path(name)
 
 
-def _sync(paths: Collection[Path]) -> None:
+def _sync_all(paths: Collection[Path]) -> None:
     """Bring files and folders to the disk, which takes those that come together in one go."""
     if len(paths) <= 1:
         for path in paths:
-            to_disk(path)
+            sync_to_disk(path)
         return
     with ThreadPoolExecutor(min(_AT_ONCE, len(paths))) as threads:
-        for _ in threads.map(to_disk, paths):
+        for _ in threads.map(sync_to_disk, paths):
             pass  # asking for the result raises what went wrong
 
 
-def to_disk(path: Path) -> None:
+def sync_to_disk(path: Path) -> None:
     """Bring a file or a folder's list of files to the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:

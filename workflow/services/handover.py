@@ -26,18 +26,18 @@ from workflow.models import (
     TallyEntry,
     UnitName,
 )
-from workflow.services.history import lock, log, log_of_each
+from workflow.services.history import lock_review, log_event, log_event_of_each
 from workflow.services.members import save_members
 from workflow.services.regulations import regulation_for
-from workflow.services.reviews import open_review, withdraw
+from workflow.services.reviews import open_review, withdraw_review
 from workflow.services.snapshots import facts_of
-from workflow.services.units.changes import is_unused, remove
-from workflow.services.units.forecast import names_in
-from workflow.services.units.names import names_of, take_name_back
+from workflow.services.units.changes import is_unit_unused, remove_unit
+from workflow.services.units.forecast import forecast_names
+from workflow.services.units.names import names_of, withdraw_name
 
 
 @dataclass(frozen=True)
-class Plan:
+class HandoverPlan:
     """What next year begins with."""
 
     year: str
@@ -52,7 +52,7 @@ class Plan:
     joining: tuple[str, ...] = ()
 
 
-def suggested(session: Session, review: Review) -> Plan:
+def suggest_plan(session: Session, review: Review) -> HandoverPlan:
     """What the facts of the year say: who is there next year stays, the elected head takes over.
 
     Agencies have the names of next year; those that were merged or split leave, what they became
@@ -61,9 +61,9 @@ def suggested(session: Session, review: Review) -> Plan:
     record = facts_of(session, review)
     found = determine_succession(record, regulation_for(record, session))
     year = record.next_year or compute_next_year_label(record.year) or ""
-    coming = names_in(session, review, year)
+    coming = forecast_names(session, review, year)
     renamed = {old: new for old, new in coming.renamed.items() if old != new}
-    return Plan(
+    return HandoverPlan(
         year=year,
         head=renamed.get(found.head or "", found.head or ""),
         way=HeadSelection(found.way),
@@ -75,17 +75,17 @@ def suggested(session: Session, review: Review) -> Plan:
 
 
 def hand_over(
-    session: Session, review: Review, plan: Plan, *, by: Account | None, now: dt.datetime
+    session: Session, review: Review, plan: HandoverPlan, *, by: Account | None, now: dt.datetime
 ) -> Handover:
     """Open next year with its members and roles; the rights of the head follow the mandate.
 
     Raises `MoveRefusedError` while the year is not closed or where it was handed over already,
     `BadInputError` where the plan names a head or a deputy that is no member.
     """
-    review = lock(session, review)
+    review = lock_review(session, review)
     _refuse(session, review)
     record = facts_of(session, review)
-    _hold_together(plan)
+    _check_plan(plan)
     opened = open_review(session, _first_facts(record, plan), by=by, now=now)
     if plan.renamed or plan.joining:
         _change_members(session, opened, plan, by=by, now=now)
@@ -102,7 +102,7 @@ def hand_over(
     )
     session.add(handover)
     detail = {"year": plan.year, "to": plan.head, "way": plan.way.value}
-    log(session, review, EventKind.HANDED_OVER, by=by, now=now, detail=detail)
+    log_event(session, review, EventKind.HANDED_OVER, by=by, now=now, detail=detail)
     session.flush()
     return handover
 
@@ -112,11 +112,11 @@ def _refuse(session: Session, review: Review) -> None:
         raise MoveRefusedError(
             Message("Hãy kết thúc năm {year} trước khi bàn giao.", year=review.year)
         )
-    if standing(session, review):
+    if current_handover(session, review):
         raise MoveRefusedError(Message("Năm này đã bàn giao."))
 
 
-def _hold_together(plan: Plan) -> None:
+def _check_plan(plan: HandoverPlan) -> None:
     names = {fold_name(name) for name in _names(plan)}
     if not plan.year.strip():
         raise BadInputError(Message("Hãy ghi năm sau."), field="year")
@@ -135,12 +135,12 @@ def _hold_together(plan: Plan) -> None:
         raise BadInputError(Message("Có đơn vị được ghi hai lần."), field="joining")
 
 
-def _names(plan: Plan) -> list[str]:
+def _names(plan: HandoverPlan) -> list[str]:
     kept = [plan.renamed.get(member.name, member.name) for member in plan.members]
     return [*kept, *plan.joining]
 
 
-def _first_facts(record: Record, plan: Plan) -> Record:
+def _first_facts(record: Record, plan: HandoverPlan) -> Record:
     """Next year as it begins: members in their roles, nothing else; renames follow."""
     back = {new: old for old, new in plan.renamed.items()}
     return Record(
@@ -156,7 +156,7 @@ def _first_facts(record: Record, plan: Plan) -> Record:
 
 
 def _change_members(
-    session: Session, opened: Review, plan: Plan, *, by: Account | None, now: dt.datetime
+    session: Session, opened: Review, plan: HandoverPlan, *, by: Account | None, now: dt.datetime
 ) -> None:
     """Give new names and add who joins, so that a renamed agency stays itself and its staff in."""
     kept = tuple(
@@ -169,13 +169,13 @@ def _change_members(
     save_members(session, opened, values, plan.renamed, seen=opened.version, by=by, now=now)
 
 
-def standing(session: Session, review: Review) -> Handover | None:
+def current_handover(session: Session, review: Review) -> Handover | None:
     """The handover at the end of a review, unless it was undone."""
     query = select(Handover).filter_by(review_id=review.id).where(Handover.undone_at.is_(None))
     return session.scalars(query).one_or_none()
 
 
-def that_opened(session: Session, review: Review) -> Handover | None:
+def handover_that_opened(session: Session, review: Review) -> Handover | None:
     """The handover that a review began with."""
     return session.scalars(select(Handover).filter_by(next_review_id=review.id)).one_or_none()
 
@@ -185,7 +185,7 @@ def is_untouched(session: Session, handover: Handover) -> bool:
     opened = handover.next_review
     if opened is None or opened.state is not State.PLANNED:
         return False
-    if opened.version != handover.opened_version or standing(session, opened):
+    if opened.version != handover.opened_version or current_handover(session, opened):
         return False
     return not any(
         session.scalar(select(func.count()).select_from(table).filter_by(review_id=opened.id))
@@ -193,7 +193,7 @@ def is_untouched(session: Session, handover: Handover) -> bool:
     )
 
 
-def undo(
+def undo_handover(
     session: Session, handover: Handover, *, reason: str, by: Account | None, now: dt.datetime
 ) -> None:
     """Take a handover back: the empty new year is seen no more; what happened stays in history.
@@ -204,31 +204,33 @@ def undo(
     """
     if not reason.strip():
         raise BadInputError(Message("Hãy ghi lý do hủy bàn giao."), field="reason")
-    review = lock(session, handover.review)
+    review = lock_review(session, handover.review)
     if not is_untouched(session, handover) or handover.next_review is None:
         raise MoveRefusedError(
             Message("Năm {year} đã có dữ liệu nên không hủy được.", year=handover.next_year)
         )
-    opened = lock(session, handover.next_review)
+    opened = lock_review(session, handover.next_review)
     handover.next_review = None
     handover.undone_at, handover.undone_by, handover.undone_reason = now, by, reason.strip()
     session.flush()
-    withdraw(session, opened, now)
-    _forget_names(session, opened)
+    withdraw_review(session, opened, now)
+    _withdraw_names(session, opened)
     detail = {"year": handover.next_year, "reason": reason.strip()}
-    log_of_each(session, [review, opened], EventKind.HANDOVER_UNDONE, by=by, now=now, detail=detail)
+    log_event_of_each(
+        session, [review, opened], EventKind.HANDOVER_UNDONE, by=by, now=now, detail=detail
+    )
     session.flush()
     session.expire_all()
 
 
-def _forget_names(session: Session, opened: Review) -> None:
+def _withdraw_names(session: Session, opened: Review) -> None:
     """Take back the names that agencies got with the new year, and agencies known from it alone."""
     given = select(UnitName).filter_by(review_id=opened.id).order_by(UnitName.id.desc())
     for name in session.scalars(given).all():
         if name is not names_of(session, name.unit)[0]:
-            take_name_back(session, name)
-        elif is_unused(session, name.unit):
-            remove(session, name.unit)
+            withdraw_name(session, name)
+        elif is_unit_unused(session, name.unit):
+            remove_unit(session, name.unit)
         else:
             name.review_id = None
     session.flush()

@@ -22,65 +22,67 @@ from workflow.domain.papers.naming import build_file_name, slugify
 from workflow.domain.record import Record, fact_to_plain
 from workflow.domain.states import State
 from workflow.models import Handover, HeadSelection, PaperStatus
-from workflow.services.conditions import confirmed
-from workflow.services.files import DamagedFileError, Files
-from workflow.services.making.papers import newest_of
+from workflow.services.conditions import read_confirmations
+from workflow.services.files import DamagedFileError, FileStore
+from workflow.services.making.papers import newest_papers
 from workflow.services.overview.agenda import dues_of
 from workflow.services.regulations import edition_for, regulation_for
 from workflow.services.reports import attachments_of
-from workflow.services.scoring.entries import as_plain, scored
-from workflow.services.snapshots import beside_of, facts_of
-from workflow.services.zipping import Member, stream
+from workflow.services.scoring.entries import export_entries, read_scores
+from workflow.services.snapshots import facts_of, paper_settings_of
+from workflow.services.zipping import ZipMember, stream_zip
 
 
-def package(
-    session: Session, files: Files, handover: Handover, now: dt.datetime
+def build_package(
+    session: Session, files: FileStore, handover: Handover, now: dt.datetime
 ) -> Iterator[bytes]:
     """The zip of a handover, piece by piece."""
-    return stream(_with_manifest(list(_contents(session, files, handover, now)), now))
+    return stream_zip(_with_manifest(list(_contents(session, files, handover, now)), now))
 
 
-def _with_manifest(contents: list[tuple[str, bytes]], now: dt.datetime) -> Iterator[Member]:
+def _with_manifest(contents: list[tuple[str, bytes]], now: dt.datetime) -> Iterator[ZipMember]:
     local = now.astimezone(ZONE)
     rows = [
         {"file": name, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
         for name, content in contents
     ]
-    for name, content in [*contents, ("manifest.json", _json(rows))]:
-        yield Member(name, content, local)
+    for name, content in [*contents, ("manifest.json", _encode_json(rows))]:
+        yield ZipMember(name, content, local)
 
 
 def _contents(
-    session: Session, files: Files, handover: Handover, now: dt.datetime
+    session: Session, files: FileStore, handover: Handover, now: dt.datetime
 ) -> Iterator[tuple[str, bytes]]:
     record = facts_of(session, handover.review)
     following = facts_of(session, handover.next_review) if handover.next_review else None
-    kept = list(_kept(session, files, handover))
-    made = newest_of(session, handover.review, status=PaperStatus.READY)
-    yield "ho-so.json", _json([fact_to_plain(row) for row in (record, following) if row])
-    yield "quy-che.json", _json(_regulation(session, record))
-    chosen = msgspec.structs.replace(beside_of(session, handover.review), base=None)
+    kept = list(_stored_documents(session, files, handover))
+    made = newest_papers(session, handover.review, status=PaperStatus.READY)
+    yield "ho-so.json", _encode_json([fact_to_plain(row) for row in (record, following) if row])
+    yield "quy-che.json", _encode_json(_regulation(session, record))
+    chosen = msgspec.structs.replace(paper_settings_of(session, handover.review), base=None)
     if chosen != NO_PAPER_SETTINGS:  # the base goes along with the regulation
-        yield "kem-ho-so.json", _json(fact_to_plain(chosen))
-    if scores := as_plain(session, handover.review):
-        yield "diem-theo-tieu-chi.json", _json(scores)
+        yield "kem-ho-so.json", _encode_json(fact_to_plain(chosen))
+    if scores := export_entries(session, handover.review):
+        yield "diem-theo-tieu-chi.json", _encode_json(scores)
     yield from kept
     open_items = _open_items(session, handover, record, following, now)
-    yield "viec-con-lai.txt", _text(open_items or ["Không còn việc nào."])
+    yield "viec-con-lai.txt", _encode_lines(open_items or ["Không còn việc nào."])
     if PaperKind.HANDOVER_MINUTES not in made:
-        yield "bien-ban-ban-giao.txt", _text(_minutes(handover, record, kept, open_items))
+        yield "bien-ban-ban-giao.txt", _encode_lines(_minutes(handover, record, kept, open_items))
 
 
-def _kept(session: Session, files: Files, handover: Handover) -> Iterator[tuple[str, bytes]]:
+def _stored_documents(
+    session: Session, files: FileStore, handover: Handover
+) -> Iterator[tuple[str, bytes]]:
     """The papers that were made and the files that came with reports."""
     record = facts_of(session, handover.review)
-    for kind, paper in newest_of(session, handover.review, status=PaperStatus.READY).items():
+    for kind, paper in newest_papers(session, handover.review, status=PaperStatus.READY).items():
         name = f"van-ban/{build_file_name(record, PaperKind(kind))}"
-        yield _whole_or_said(files, name, paper.file_sha256 or "")
+        yield _content_or_notice(files, name, paper.file_sha256 or "")
     for member, rows in attachments_of(session, handover.review).items():
         for row in rows:
             name = f"tep-dinh-kem/{slugify(member)[:40]}/{row.id}-{_plain_name(row.file_name)}"
-            yield _whole_or_said(files, name, row.sha256)
+            yield _content_or_notice(files, name, row.sha256)
 
 
 def _plain_name(name: str) -> str:
@@ -90,12 +92,12 @@ def _plain_name(name: str) -> str:
     return f"{folded}.{slugify(suffix)}" if dot and stem else folded
 
 
-def _whole_or_said(files: Files, name: str, sha256: str) -> tuple[str, bytes]:
+def _content_or_notice(files: FileStore, name: str, sha256: str) -> tuple[str, bytes]:
     """A file, or in its place a sentence that it is damaged; never the damaged bytes."""
     try:
         return name, files.get(sha256)
     except DamagedFileError:
-        return f"{name}.hong.txt", _text([f"Tệp {name} trong kho bị mất hoặc đã hỏng."])
+        return f"{name}.hong.txt", _encode_lines([f"Tệp {name} trong kho bị mất hoặc đã hỏng."])
 
 
 def _regulation(session: Session, record: Record) -> dict[str, object]:
@@ -120,8 +122,8 @@ def _open_items(
     """What the checks still say of the old year, and what the new one has days for."""
     today = local_day(now)
     regulation = regulation_for(record, session)
-    said = confirmed(session, handover.review)
-    scores = scored(session, handover.review, regulation.scoring)
+    said = read_confirmations(session, handover.review)
+    scores = read_scores(session, handover.review, regulation.scoring)
     found = checks.list_findings(record, regulation, State.CLOSED, today, said, scores)
     items = [f"Năm {record.year}: {row.message} ({row.code})" for row in found]
     if following:
@@ -158,15 +160,15 @@ def _minutes(
     ]
 
 
-def _text(lines: list[str]) -> bytes:
+def _encode_lines(lines: list[str]) -> bytes:
     return ("\r\n".join(lines) + "\r\n").encode("utf-8-sig")
 
 
-def _json(value: object) -> bytes:
+def _encode_json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
-def summary(handover: Handover) -> Message:
+def summarize_handover(handover: Handover) -> Message:
     """One sentence about what happened."""
     return Message(
         "{old} bàn giao cho {new}, {way}.",

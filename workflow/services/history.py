@@ -19,18 +19,18 @@ _BEGIN = text(
 _BLOCK = 1000
 
 
-def lock(session: Session, review: Review) -> Review:
+def lock_review(session: Session, review: Review) -> Review:
     """Hold the review until the transaction ends, so that nobody saves or moves it meanwhile.
 
     The council's chain is held first. Everybody takes the two in this order, or waits for ever.
     Rows that only refer to the review, papers for example, can be added meanwhile.
     """
-    hold(session, review.bloc.council_id)
+    lock_chain(session, review.bloc.council_id)
     query = select(Review).filter_by(id=review.id).with_for_update(key_share=True)
     return session.scalars(query.execution_options(populate_existing=True)).one()
 
 
-def hold(session: Session, council_id: int) -> HistoryChain:
+def lock_chain(session: Session, council_id: int) -> HistoryChain:
     """Hold the end of a council's chain until the transaction ends; a new council's is begun."""
     query = select(HistoryChain).filter_by(council_id=council_id).with_for_update()
     query = query.execution_options(populate_existing=True)
@@ -40,7 +40,7 @@ def hold(session: Session, council_id: int) -> HistoryChain:
     return chain
 
 
-def log(
+def log_event(
     session: Session,
     review: Review,
     kind: EventKind,
@@ -50,9 +50,9 @@ def log(
     detail: dict[str, Any],
 ) -> None:
     """Add one row to a review's history; it seals the facts that were saved just before."""
-    saved = _unsealed(session, review)
+    saved = _take_unsealed(session, review)
     facts = saved.pop() if saved else None
-    log_all(session, [_saving(snapshot) for snapshot in saved])
+    append_events(session, [_saved_event(snapshot) for snapshot in saved])
     happened = SealedEvent(
         council=review.bloc.council_id,
         link=0,
@@ -62,17 +62,17 @@ def log(
         by=by.id if by else None,
         detail=detail,
         version=facts.version if facts else None,
-        facts=seal_of_snapshot(facts) if facts else None,
+        facts=snapshot_seal(facts) if facts else None,
     )
-    log_all(session, [happened])
+    append_events(session, [happened])
 
 
-def note(session: Session, snapshot: Snapshot) -> None:
+def remember_snapshot(session: Session, snapshot: Snapshot) -> None:
     """Remember facts that were saved for the row of history that follows them."""
     session.info.setdefault("unsealed", []).append(snapshot)
 
 
-def _unsealed(session: Session, review: Review | None = None) -> list[Snapshot]:
+def _take_unsealed(session: Session, review: Review | None = None) -> list[Snapshot]:
     """Take the facts that no row has sealed; those that were rolled back are gone."""
     noted: list[Snapshot] = session.info.get("unsealed", [])
     waiting = [snapshot for snapshot in noted if object_session(snapshot) is session]
@@ -84,11 +84,11 @@ def _unsealed(session: Session, review: Review | None = None) -> list[Snapshot]:
 @event.listens_for(Session, "before_commit")
 def _seal_the_rest(session: Session) -> None:
     """Facts that followed from others, totals for example, get a row of their own."""
-    if rest := _unsealed(session):
-        log_all(session, [_saving(snapshot) for snapshot in rest])
+    if rest := _take_unsealed(session):
+        append_events(session, [_saved_event(snapshot) for snapshot in rest])
 
 
-def _saving(snapshot: Snapshot) -> SealedEvent:
+def _saved_event(snapshot: Snapshot) -> SealedEvent:
     return SealedEvent(
         council=snapshot.review.bloc.council_id,
         link=0,
@@ -98,11 +98,11 @@ def _saving(snapshot: Snapshot) -> SealedEvent:
         by=snapshot.saved_by_id,
         detail={"section": snapshot.section, "version": snapshot.version},
         version=snapshot.version,
-        facts=seal_of_snapshot(snapshot),
+        facts=snapshot_seal(snapshot),
     )
 
 
-def log_of_council(
+def log_council_event(
     session: Session,
     council_id: int,
     kind: EventKind,
@@ -115,10 +115,10 @@ def log_of_council(
     happened = SealedEvent(
         council_id, 0, None, kind=kind.value, at=now, by=by.id if by else None, detail=detail
     )
-    log_all(session, [happened])
+    append_events(session, [happened])
 
 
-def log_of_each(
+def log_event_of_each(
     session: Session,
     reviews: Sequence[Review],
     kind: EventKind,
@@ -130,7 +130,7 @@ def log_of_each(
     """Add the same row to the history of each review, in a few statements."""
     by_id = by.id if by else None
     councils = _councils_of(session, [review.id for review in reviews])
-    log_all(
+    append_events(
         session,
         [
             SealedEvent(councils[review.id], 0, review.id, kind.value, now, by_id, detail)
@@ -139,13 +139,13 @@ def log_of_each(
     )
 
 
-def log_all(session: Session, rows: Iterable[SealedEvent]) -> None:
+def append_events(session: Session, rows: Iterable[SealedEvent]) -> None:
     """Seal rows, each at the end of its council's chain, and add them; councils in their order."""
     by_council: dict[int, list[SealedEvent]] = {}
     for row in rows:
         by_council.setdefault(row.council, []).append(row)
     for council_id in sorted(by_council):
-        chain = hold(session, council_id)
+        chain = lock_chain(session, council_id)
         session.execute(insert(Event), [_append(chain, row) for row in by_council[council_id]])
         session.flush()
 
@@ -170,7 +170,7 @@ def _append(chain: HistoryChain, row: SealedEvent) -> dict[str, Any]:
     }
 
 
-def seal_of_snapshot(snapshot: Snapshot | Row[Any]) -> str:
+def snapshot_seal(snapshot: Snapshot | Row[Any]) -> str:
     """The seal of a snapshot, or of a row with its columns."""
     return seal_facts(
         review=snapshot.review_id,

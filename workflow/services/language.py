@@ -11,13 +11,13 @@ from babel.support import NullTranslations, Translations
 
 from workflow.domain.errors import Message
 
-CATALOGUES = Path(__file__).parents[1] / "translations"
+CATALOGUE_FOLDER = Path(__file__).parents[1] / "translations"
 
 
 @cache
-def catalogue(language: str) -> NullTranslations:
+def load_catalogue(language: str) -> NullTranslations:
     """The sentences of a language, compiled in memory; the source language needs none."""
-    path = CATALOGUES / f"{language}.po"
+    path = CATALOGUE_FOLDER / f"{language}.po"
     if not path.exists():
         return NullTranslations()
     with path.open("rb") as source:
@@ -28,21 +28,21 @@ def catalogue(language: str) -> NullTranslations:
     return Translations(compiled)
 
 
-def said(message: Any, language: str) -> str:
+def translate(message: Any, language: str) -> str:
     """A sentence of the domain, or a label of it, in that language.
 
     What a sentence quotes “so” stands in somebody's paper, so it is never translated.
     """
-    text = catalogue(language).gettext
+    text = load_catalogue(language).gettext
     if not isinstance(message, Message):
         return text(str(message)) if message else ""
     params = {
-        name: value if _quoted(name, message) else said(value, language)
+        name: value if _is_quoted(name, message) else translate(value, language)
         for name, value in message.params.items()
     }
     return text(message.text).format(**params)
 
 
-def _quoted(name: str, message: Message) -> bool:
+def _is_quoted(name: str, message: Message) -> bool:
     value = message.params[name]
     return not isinstance(value, Message | str) or f"“{{{name}}}”" in message.text

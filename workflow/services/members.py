@@ -19,9 +19,9 @@ from workflow.models import (
     ScoreEntry,
     Snapshot,
 )
-from workflow.services.history import lock
-from workflow.services.reviews import edit
-from workflow.services.scoring.totals import settle
+from workflow.services.history import lock_review
+from workflow.services.reviews import edit_facts
+from workflow.services.scoring.totals import update_totals
 from workflow.services.units.names import rename_in_review
 
 
@@ -44,13 +44,13 @@ def save_members(
     def change(record: Record) -> Record:
         return sections.replace_section(rename_members(record, renamed), "members", values)
 
-    review = lock(session, review)
+    review = lock_review(session, review)
 
     _rename_units(session, review, renamed, by=by, now=now)
-    snapshot = edit(session, review, "members", change, seen=seen, by=by, now=now)
-    _rename_on_files(session, review, renamed)
+    snapshot = edit_facts(session, review, "members", change, seen=seen, by=by, now=now)
+    _rename_attachments(session, review, renamed)
     if renamed:  # what is frozen for papers names members too
-        settle(session, review, by=by, now=now)
+        update_totals(session, review, by=by, now=now)
     return snapshot
 
 
@@ -69,7 +69,7 @@ def _rename_units(
             rename_in_review(session, member, new, by=by, now=now)
 
 
-def _rename_on_files(session: Session, review: Review, renamed: Mapping[str, str]) -> None:
+def _rename_attachments(session: Session, review: Review, renamed: Mapping[str, str]) -> None:
     for table in (Attachment, ConfirmationEntry, ScoreEntry):
         rows: ScalarResult[Any] = session.scalars(select(table).filter_by(review_id=review.id))
         for row in rows:

@@ -23,8 +23,8 @@ from workflow.models import (
     Snapshot,
     exclude_withdrawn,
 )
-from workflow.services.history import lock, log
-from workflow.services.reviews import edit
+from workflow.services.history import lock_review, log_event
+from workflow.services.reviews import edit_facts
 from workflow.services.snapshots import facts_of
 
 _BEGIN = text(
@@ -35,7 +35,7 @@ _BEGIN = text(
 
 
 @dataclass(frozen=True)
-class Key:
+class SeriesKey:
     """What a series counts: papers of one kind of abbreviation, in one period."""
 
     abbreviation: str
@@ -43,7 +43,7 @@ class Key:
 
 
 @dataclass(frozen=True)
-class _InUse:
+class _NumberedPaper:
     """A paper that bears a number, as the facts of its review have it."""
 
     bloc: str
@@ -52,7 +52,7 @@ class _InUse:
     number: int
 
 
-def take(
+def issue_number(
     session: Session,
     review: Review,
     kind: PaperKind,
@@ -66,13 +66,13 @@ def take(
     `day` is the day of the paper, today in Việt Nam where none is given. Raises `MoveRefusedError`
     for a kind without numbers and where nobody heads the bloc yet.
     """
-    review = lock(session, review)
+    review = lock_review(session, review)
     if not kind.is_numbered:
         raise MoveRefusedError(Message("{paper} không có số riêng.", paper=Message(kind.label)))
     if review.head_unit_id is None:
         raise MoveRefusedError(Message("Chưa có Trưởng khối nên chưa biết lấy số của cơ quan nào."))
-    key = _key(kind, facts_of(session, review), day or local_day(now))
-    series = _series(session, review.head_unit_id, key)
+    key = _series_key(kind, facts_of(session, review), day or local_day(now))
+    series = _lock_series(session, review.head_unit_id, key)
     used = [row.number for row in _in_use(session, review.head_unit_id, key)]
     series.last = max([series.last, *used]) + 1
     number = PaperNumber(
@@ -80,11 +80,11 @@ def take(
     )
     session.add(number)
     session.flush()
-    _log(session, number, EventKind.NUMBER_TAKEN, by=by, now=now)
+    _log_number(session, number, EventKind.NUMBER_TAKEN, by=by, now=now)
     return number
 
 
-def void(
+def void_number(
     session: Session, number: PaperNumber, *, reason: str, by: Account | None, now: dt.datetime
 ) -> None:
     """Give a number up: it is never given again, and the paper that bore it bears none.
@@ -94,7 +94,7 @@ def void(
     """
     if not reason.strip():
         raise BadInputError(Message("Hãy ghi lý do hủy số."), field="reason")
-    review = lock(session, number.review)
+    review = lock_review(session, number.review)
     session.refresh(number)
     if number.voided_at:
         raise MoveRefusedError(Message("Số {number} đã hủy rồi.", number=number.number))
@@ -108,18 +108,20 @@ def void(
         )
         return replace_section(record, "papers", {"papers": papers})
 
-    edit(session, review, "papers", without, seen=review.version, by=by, now=now)
-    _log(session, number, EventKind.NUMBER_VOIDED, by=by, now=now, reason=reason.strip())
+    edit_facts(session, review, "papers", without, seen=review.version, by=by, now=now)
+    _log_number(session, number, EventKind.NUMBER_VOIDED, by=by, now=now, reason=reason.strip())
 
 
-def of_review(session: Session, review: Review) -> list[PaperNumber]:
+def list_numbers(session: Session, review: Review) -> list[PaperNumber]:
     """The numbers that were given out for a review's papers, in their order."""
     query = select(PaperNumber).filter_by(review_id=review.id).order_by(PaperNumber.id)
     whole = (joinedload(PaperNumber.series), joinedload(PaperNumber.taken_by))
     return list(session.scalars(query.options(*whole)))
 
 
-def hold(session: Session, review: Review, old: Record, new: Record, today: dt.date) -> None:
+def enforce_register(
+    session: Session, review: Review, old: Record, new: Record, today: dt.date
+) -> None:
     """Hold the numbers of papers, as they are about to be saved, to the register.
 
     `new` has the papers of a kind in the order of `old`, those of which nothing is known any more
@@ -127,11 +129,15 @@ def hold(session: Session, review: Review, old: Record, new: Record, today: dt.d
     out or moved to another paper without being voided, or where a new one is in use or void. What
     was there before is not asked about.
     """
-    _keep_what_was_taken(session, review, old, new)
+    _refuse_losing_issued(session, review, old, new)
     if review.head_unit_id is None:
         return
     for place, paper in enumerate(new.papers):
-        if paper.number is None or paper.kind not in _NUMBERED or _said_before(place, new, old):
+        if (
+            paper.number is None
+            or paper.kind not in _NUMBERED
+            or _was_stated_before(place, new, old)
+        ):
             continue
         if refusal := _refusal(session, review, new, place, today):
             raise BadInputError(refusal, field=f"papers[{place}].number")
@@ -140,7 +146,7 @@ def hold(session: Session, review: Review, old: Record, new: Record, today: dt.d
 _NUMBERED = {kind.value for kind in PaperKind if kind.is_numbered}
 
 
-def _said_before(place: int, new: Record, old: Record) -> bool:
+def _was_stated_before(place: int, new: Record, old: Record) -> bool:
     """Whether that paper bore the number on that day already; a second one like it did not."""
     new_rows, old_rows = (
         [(row.kind, row.number, row.date) for row in record.papers] for record in (new, old)
@@ -149,11 +155,11 @@ def _said_before(place: int, new: Record, old: Record) -> bool:
     return new_rows[:place].count(paper) < old_rows.count(paper)
 
 
-def _keep_what_was_taken(session: Session, review: Review, old: Record, new: Record) -> None:
-    for number in of_review(session, review):
+def _refuse_losing_issued(session: Session, review: Review, old: Record, new: Record) -> None:
+    for number in list_numbers(session, review):
         if number.voided_at or not any(_bears(paper, number) for paper in old.papers):
             continue
-        then, now = _of_kind(old, number.kind), _of_kind(new, number.kind)
+        then, now = _places_of_kind(old, number.kind), _places_of_kind(new, number.kind)
         mine = next(at for at, place in enumerate(then) if _bears(old.papers[place], number))
         if mine >= len(now) or not _bears(new.papers[now[mine]], number):
             text = "Số {number} đã lấy từ sổ; muốn bỏ thì hủy số này kèm lý do ở cuối trang."
@@ -163,7 +169,7 @@ def _keep_what_was_taken(session: Session, review: Review, old: Record, new: Rec
             )
 
 
-def _of_kind(record: Record, kind: str) -> list[int]:
+def _places_of_kind(record: Record, kind: str) -> list[int]:
     """Where the papers of a kind are; several in one file follow this order."""
     return [place for place, paper in enumerate(record.papers) if paper.kind == kind]
 
@@ -174,23 +180,23 @@ def _refusal(
     """Why the paper at a place cannot bear its number; None where it can."""
     paper, unit = new.papers[place], review.head_unit_id or 0
     kind, day = PaperKind(paper.kind), paper.date or today
-    key = _key(kind, new, day)
-    given = _given(session, unit, key, paper.number or 0)
+    key = _series_key(kind, new, day)
+    given = _find_issued(session, unit, key, paper.number or 0)
     if given and given.voided_at:
         text = "Số {number} đã hủy ({reason}), không dùng lại."
         return Message(text, number=given.number, reason=given.void_reason)
     if given and (given.review_id, given.kind) != (review.id, paper.kind):
-        return _taken(paper, given.kind, given.review.bloc.name, given.review.year)
+        return _taken_refusal(paper, given.kind, given.review.bloc.name, given.review.year)
     if may_restart_numbering(find_family(kind, new), day):
         return None
-    own = _of_record(new, key, today, but=place)
+    own = _numbered_papers(new, key, today, but=place)
     for used in (*own, *_in_use(session, unit, key, but=review)):
         if used.number == paper.number:
-            return _taken(paper, used.kind, used.bloc, used.year)
+            return _taken_refusal(paper, used.kind, used.bloc, used.year)
     return None
 
 
-def _taken(paper: IssuedPaper, kind: str, bloc: str, year: str) -> Message:
+def _taken_refusal(paper: IssuedPaper, kind: str, bloc: str, year: str) -> Message:
     return Message(
         "Số {number} đã dùng cho {paper} của {bloc} năm {year}.",
         number=paper.number,
@@ -200,18 +206,18 @@ def _taken(paper: IssuedPaper, kind: str, bloc: str, year: str) -> Message:
     )
 
 
-def _key(kind: PaperKind, record: Record, day: dt.date) -> Key:
-    return Key(kind.abbreviation, find_numbering_period(find_family(kind, record), day))
+def _series_key(kind: PaperKind, record: Record, day: dt.date) -> SeriesKey:
+    return SeriesKey(kind.abbreviation, find_numbering_period(find_family(kind, record), day))
 
 
-def _series(session: Session, unit_id: int, key: Key) -> NumberSeries:
+def _lock_series(session: Session, unit_id: int, key: SeriesKey) -> NumberSeries:
     """The series, held until the transaction ends; begun where it is new."""
     session.execute(_BEGIN, {"unit": unit_id, **vars(key)})
     query = select(NumberSeries).filter_by(unit_id=unit_id, **vars(key)).with_for_update()
     return session.scalars(query.execution_options(populate_existing=True)).one()
 
 
-def _given(session: Session, unit_id: int, key: Key, number: int) -> PaperNumber | None:
+def _find_issued(session: Session, unit_id: int, key: SeriesKey, number: int) -> PaperNumber | None:
     query = select(PaperNumber).join(PaperNumber.series)
     of_series = query.filter(
         NumberSeries.unit_id == unit_id,
@@ -222,8 +228,8 @@ def _given(session: Session, unit_id: int, key: Key, number: int) -> PaperNumber
 
 
 def _in_use(
-    session: Session, unit_id: int, key: Key, *, but: Review | None = None
-) -> Iterator[_InUse]:
+    session: Session, unit_id: int, key: SeriesKey, *, but: Review | None = None
+) -> Iterator[_NumberedPaper]:
     """The papers of a series that bear a number, in the newest facts of what the unit heads."""
     newest = and_(Snapshot.review_id == Review.id, Snapshot.version == Review.version)
     query = (
@@ -233,12 +239,12 @@ def _in_use(
     )
     for review_id, facts in session.execute(query).all():
         if but is None or review_id != but.id:
-            yield from _of_record(decode_record(facts), key, None)
+            yield from _numbered_papers(decode_record(facts), key, None)
 
 
-def _of_record(
-    record: Record, key: Key, today: dt.date | None, *, but: int | None = None
-) -> list[_InUse]:
+def _numbered_papers(
+    record: Record, key: SeriesKey, today: dt.date | None, *, but: int | None = None
+) -> list[_NumberedPaper]:
     """The papers of one review that bear a number of the series; `today` is of undated ones."""
     found = []
     for place, paper in enumerate(record.papers):
@@ -246,8 +252,8 @@ def _of_record(
         if place == but or paper.number is None or day is None or paper.kind not in _NUMBERED:
             continue
         kind = PaperKind(paper.kind)
-        if _key(kind, record, day) == key:
-            found.append(_InUse(record.bloc.name, record.year, kind, paper.number))
+        if _series_key(kind, record, day) == key:
+            found.append(_NumberedPaper(record.bloc.name, record.year, kind, paper.number))
     return found
 
 
@@ -255,7 +261,7 @@ def _bears(paper: IssuedPaper, number: PaperNumber) -> bool:
     return (paper.kind, paper.number) == (number.kind, number.number)
 
 
-def _log(
+def _log_number(
     session: Session,
     number: PaperNumber,
     kind: EventKind,
@@ -270,4 +276,4 @@ def _log(
         "period": number.series.period,
     }
     said = {**detail, "reason": reason} if reason else detail
-    log(session, number.review, kind, by=by, now=now, detail=said)
+    log_event(session, number.review, kind, by=by, now=now, detail=said)

@@ -20,7 +20,7 @@ from pathlib import Path
 from struct import Struct
 from typing import BinaryIO, TypeAlias
 
-from workflow.services.zipping import Member, stream
+from workflow.services.zipping import ZipMember, stream_zip
 
 logger = logging.getLogger(__name__)
 
@@ -43,10 +43,10 @@ _File: TypeAlias = tuple[str, int]
 _Row: TypeAlias = tuple[str, int, int]
 
 
-def packed(contents: Mapping[str, bytes]) -> bytes:
+def build_pack(contents: Mapping[str, bytes]) -> bytes:
     """A pack of contents by their hashes; the same ones give the same bytes."""
-    members = (Member(name, contents[name], _NO_DAY) for name in sorted(contents))
-    return b"".join(stream(members))
+    members = (ZipMember(name, contents[name], _NO_DAY) for name in sorted(contents))
+    return b"".join(stream_zip(members))
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class Packs:
         with self._lock:
             there = self._there()
             kept = {file: pack for file, pack in self._known.items() if file in there}
-            new, unread = _tables({file: there[file] for file in there if file not in kept})
+            new, unread = _load_tables({file: there[file] for file in there if file not in kept})
             self._known = kept | new
         if unread:
             raise unread
@@ -115,7 +115,7 @@ class Packs:
         """The hashes of all members, pack by pack; without those of a pack that cannot be read."""
         for path in self._there().values():
             with suppress(OSError):
-                yield from [name for name, _begin, _size in _rows(path)]
+                yield from [name for name, _begin, _size in _read_rows(path)]
 
     def _there(self) -> dict[_File, Path]:
         with suppress(FileNotFoundError, NotADirectoryError), os.scandir(self.folder) as entries:
@@ -131,12 +131,12 @@ def _key(sha256: str) -> int:
     return int(sha256[:_DIGITS], 16)
 
 
-def _tables(files: dict[_File, Path]) -> tuple[dict[_File, _Pack], OSError | None]:
+def _load_tables(files: dict[_File, Path]) -> tuple[dict[_File, _Pack], OSError | None]:
     """The tables of packs, and what went wrong with the last that could not be read."""
     found, unread = {}, None
     for file, path in files.items():
         try:
-            found[file] = _table(path)
+            found[file] = _load_table(path)
         except FileNotFoundError:  # taken away meanwhile
             continue
         except OSError as error:
@@ -144,8 +144,8 @@ def _tables(files: dict[_File, Path]) -> tuple[dict[_File, _Pack], OSError | Non
     return found, unread
 
 
-def _table(path: Path) -> _Pack:
-    rows = sorted(_rows(path))
+def _load_table(path: Path) -> _Pack:
+    rows = sorted(_read_rows(path))
     return _Pack(
         path,
         array("Q", [_key(name) for name, _begin, _size in rows]),
@@ -154,16 +154,16 @@ def _table(path: Path) -> _Pack:
     )
 
 
-def _rows(path: Path) -> list[_Row]:
+def _read_rows(path: Path) -> list[_Row]:
     """What a pack holds by its directory; where that is unsound, what its heads tell."""
     with path.open("rb") as file:
-        if rows := _listed(file):
+        if rows := _read_directory(file):
             return rows
         logger.error("the directory of pack %s is unsound; its members are looked for", path)
-        return list(_walked(file))
+        return list(_scan_members(file))
 
 
-def _listed(file: BinaryIO) -> list[_Row]:
+def _read_directory(file: BinaryIO) -> list[_Row]:
     """The members by the directory at the end of the file; none where a bit of it is unsound."""
     size = file.seek(0, os.SEEK_END)
     file.seek(max(0, size - _END.size))
@@ -188,7 +188,7 @@ def _listed(file: BinaryIO) -> list[_Row]:
     return rows if ends == begin else []
 
 
-def _walked(file: BinaryIO) -> Iterator[_Row]:
+def _scan_members(file: BinaryIO) -> Iterator[_Row]:
     """The members one after the other, as far as they are there and their heads sound."""
     whole = file.seek(0, os.SEEK_END)
     begin = 0

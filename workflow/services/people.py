@@ -17,12 +17,12 @@ from workflow.models import Account, Council, Member, Review, SignInLink, Unit
 from workflow.services.overview.reach import works_for
 
 LINK_LIFE = dt.timedelta(hours=24)
-SHORTEST_PASSWORD = 10
+MIN_PASSWORD_LENGTH = 10
 
 _hasher = PasswordHasher()
 #: Verified against when the login is unknown, so that both answers take the same time. The hash of
 #: a thrown-away random text, written down so that no start of a process has to make one.
-_NOBODY = (
+_UNKNOWN_LOGIN_HASH = (
     "$argon2id$v=19$m=65536,t=3,p=4$mxwBOumMftrmarhOaJJ+Eg"
     "$uO+O3sOdRLfj004Y4HbNeg7iuhSRjrtGIskJ+Bi+piE"
 )
@@ -64,7 +64,7 @@ def add_account(
     return account
 
 
-def account_of(session: Session, login: str) -> Account:
+def account_by_login(session: Session, login: str) -> Account:
     """The account of that login; raises `NotFoundError`."""
     account = session.scalar(select(Account).filter_by(login=login.strip().lower()))
     if account is None:
@@ -77,7 +77,7 @@ def sign_in(session: Session, login: str, password: str) -> Account | None:
     account = session.scalar(select(Account).filter_by(login=login.strip().lower()))
     known = account.password_hash if account and account.active else None
     try:
-        _hasher.verify(known or _NOBODY, password)
+        _hasher.verify(known or _UNKNOWN_LOGIN_HASH, password)
     except VerificationError:
         return None
     return account if known else None
@@ -85,16 +85,16 @@ def sign_in(session: Session, login: str, password: str) -> Account | None:
 
 def set_password(account: Account, password: str) -> None:
     """Give an account a password and sign its open sessions out; raises `BadInputError`."""
-    if len(password) < SHORTEST_PASSWORD:
+    if len(password) < MIN_PASSWORD_LENGTH:
         raise BadInputError(
-            Message("Mật khẩu cần ít nhất {count} ký tự.", count=SHORTEST_PASSWORD),
+            Message("Mật khẩu cần ít nhất {count} ký tự.", count=MIN_PASSWORD_LENGTH),
             field="password",
         )
     account.password_hash = _hasher.hash(password)
     account.session_key = secrets.token_urlsafe(16)
 
 
-def forget_password(account: Account) -> None:
+def clear_password(account: Account) -> None:
     """Take the password of an account away and sign its open sessions out."""
     account.password_hash = None
     account.session_key = secrets.token_urlsafe(16)
@@ -118,14 +118,14 @@ def set_email(account: Account, typed: str) -> None:
         account.email = found.ascii_email
 
 
-def make_link(session: Session, account: Account, now: dt.datetime) -> str:
+def create_link(session: Session, account: Account, now: dt.datetime) -> str:
     """A token that signs the account in once within a day."""
     token = secrets.token_urlsafe(24)
     session.add(SignInLink(token_hash=_hash(token), account=account, expires_at=now + LINK_LIFE))
     return token
 
 
-def use_link(session: Session, token: str, now: dt.datetime) -> Account | None:
+def redeem_link(session: Session, token: str, now: dt.datetime) -> Account | None:
     """The account of a fresh token, which is then used up; None for any other token.
 
     The account is held before the link, as whoever locks it or gives it another link does, so that
@@ -162,7 +162,9 @@ def role_on(session: Session, account: Account, review: Review) -> Role | None:
     return Role.BLOC_OFFICER if "head" in roles else Role.MEMBER_STAFF
 
 
-def may(session: Session, account: Account, right: Right, review: Review | None = None) -> bool:
+def has_right(
+    session: Session, account: Account, right: Right, review: Review | None = None
+) -> bool:
     """Whether a person has a right, on a review where the right is about one."""
     role = account.role if review is None else role_on(session, account, review)
     return right in list_rights(role)

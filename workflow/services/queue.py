@@ -40,7 +40,7 @@ class Queue(StrEnum):
 
 
 @cache
-def _sender(broker_url: str) -> Celery:
+def _celery_app(broker_url: str) -> Celery:
     app = Celery(broker=broker_url, set_as_current=False)
     app.conf.update(
         task_serializer="json",
@@ -51,14 +51,16 @@ def _sender(broker_url: str) -> Celery:
     return app
 
 
-def ring(broker_url: str, job: Job, ids: list[int], queue: Queue = Queue.INTERACTIVE) -> bool:
+def enqueue(broker_url: str, job: Job, ids: list[int], queue: Queue = Queue.INTERACTIVE) -> bool:
     """Send a job; False where the broker can't be reached, since the sweeper will ring again.
 
     The id of the request goes along, so that the lines of the worker can be found by it.
     """
     headers = {"request_id": logs.get_request_id()} if logs.get_request_id() else {}
     try:
-        _sender(broker_url).send_task(job, args=[ids], queue=queue, retry=False, headers=headers)
+        _celery_app(broker_url).send_task(
+            job, args=[ids], queue=queue, retry=False, headers=headers
+        )
     except (OperationalError, OSError) as error:
         logger.warning("broker unreachable, %s waits for the sweeper: %s", job, error)
         return False

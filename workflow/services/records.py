@@ -25,7 +25,7 @@ from workflow.domain.sections import SECTIONS, compare_section
 from workflow.domain.states import State
 from workflow.models import Account, Bloc, Council, EventKind, Review, exclude_withdrawn
 from workflow.services.blocs import find_or_add_bloc
-from workflow.services.history import lock, log
+from workflow.services.history import lock_review, log_event
 from workflow.services.regulations import regulation_for
 from workflow.services.reviews import add_review
 from workflow.services.snapshots import facts_of, save_facts
@@ -36,7 +36,7 @@ _VALIDATOR = Draft202012Validator(
 )
 
 
-class Outcome(StrEnum):
+class ImportOutcome(StrEnum):
     """What an import did with one record."""
 
     ADDED = "added"
@@ -45,17 +45,17 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
-class Imported:
+class ImportedRecord:
     """One record that was stored: what happened and what the checks find in it."""
 
     review: Review
-    outcome: Outcome
+    outcome: ImportOutcome
     #: Labels of the sections that differ from what was stored before.
     changed: tuple[str, ...]
     findings: tuple[Finding, ...]
 
 
-def parse(text: str | bytes) -> list[Any]:
+def parse_records(text: str | bytes) -> list[Any]:
     """The records in a JSON text: one object or a list; raises `BadInputError`.
 
     The elements are not yet held to the contract: `read` does that, record by record.
@@ -74,7 +74,7 @@ def _no_constant(name: str) -> Any:
     raise ValueError(name)
 
 
-def read(data: Any) -> Record:
+def read_record(data: Any) -> Record:
     """One record held to the contract; raises `BadInputError` with the path and a sentence."""
     cleaned = normalize_values(data)
     if fault := best_match(_VALIDATOR.iter_errors(cleaned)):
@@ -143,30 +143,32 @@ def _keys(fault: ValidationError) -> list[str]:
     return list(fault.instance) if isinstance(fault.instance, dict) else []
 
 
-def store(session: Session, record: Record, *, by: Account | None, now: dt.datetime) -> Imported:
+def store_record(
+    session: Session, record: Record, *, by: Account | None, now: dt.datetime
+) -> ImportedRecord:
     """Store one record: the review it names is updated, else one is added.
 
     A record with an `id` names the review imported under that id before, any record the review of
     its bloc and year. Without a `state` the review goes as far as its facts carry it.
     """
-    review = _stored(session, record)
+    review = _find_stored(session, record)
     changed: tuple[str, ...] = ()
     facts = msgspec.structs.replace(record, state=None)
     if review is None:
-        review = add_review(session, record, _state(session, record, None, now), now)
-        outcome = Outcome.ADDED
+        review = add_review(session, record, _imported_state(session, record, None, now), now)
+        outcome = ImportOutcome.ADDED
     else:
-        review = lock(session, review)
+        review = lock_review(session, review)
         old = facts_of(session, review)
-        state = _state(session, record, review.state, now)
-        changed = _changed(old, record)
+        state = _imported_state(session, record, review.state, now)
+        changed = _has_changed(old, record)
         same = msgspec.structs.replace(old, state=None) == facts and state is review.state
-        outcome = Outcome.UNCHANGED if same else Outcome.CHANGED
+        outcome = ImportOutcome.UNCHANGED if same else ImportOutcome.CHANGED
         review.state = state
         review.bloc, review.year = find_or_add_bloc(session, record), record.year
-    if outcome is not Outcome.UNCHANGED:
+    if outcome is not ImportOutcome.UNCHANGED:
         save_facts(session, review, facts, section=None, by=by, now=now)
-        log(
+        log_event(
             session,
             review,
             EventKind.IMPORTED,
@@ -181,10 +183,10 @@ def store(session: Session, record: Record, *, by: Account | None, now: dt.datet
     found = checks.list_findings(
         record, regulation_for(record, session), review.state, local_day(now)
     )
-    return Imported(review, outcome, changed, found)
+    return ImportedRecord(review, outcome, changed, found)
 
 
-def _stored(session: Session, record: Record) -> Review | None:
+def _find_stored(session: Session, record: Record) -> Review | None:
     """The review that a record updates; raises `BadInputError` where two would claim one year."""
     by_place = session.scalars(
         select(Review)
@@ -211,7 +213,9 @@ def _stored(session: Session, record: Record) -> Review | None:
     return by_id or by_place
 
 
-def _state(session: Session, record: Record, current: State | None, now: dt.datetime) -> State:
+def _imported_state(
+    session: Session, record: Record, current: State | None, now: dt.datetime
+) -> State:
     """The stated state; else as far as the facts carry, but never back from where people are."""
     if record.state:
         return State(record.state)
@@ -219,11 +223,13 @@ def _state(session: Session, record: Record, current: State | None, now: dt.date
     return max(carried, current or carried, key=lambda state: state.position)
 
 
-def _changed(old: Record, new: Record) -> tuple[str, ...]:
+def _has_changed(old: Record, new: Record) -> tuple[str, ...]:
     return tuple(section.label for section in SECTIONS if compare_section(old, new, section.key))
 
 
-def export(session: Session, *, bloc: str | None = None, year: str | None = None) -> Iterator[Any]:
+def export_records(
+    session: Session, *, bloc: str | None = None, year: str | None = None
+) -> Iterator[Any]:
     """The records of the reviews asked for, as JSON values by the contract."""
     for review in select_reviews(session, bloc=bloc, year=year):
         yield fact_to_plain(facts_of(session, review))

@@ -30,37 +30,40 @@ from workflow.domain.names import fold_name
 from workflow.domain.record import Record
 from workflow.domain.regulation import Regulation
 from workflow.models import Account, Council, EventKind, RegulationEdition
-from workflow.services.history import log_of_council
+from workflow.services.history import log_council_event
 
 _FOLDER = Path(__file__).parent.parent / "regulations"
-DEFAULT = "national"
+DEFAULT_CODE = "national"
 
 
 @cache
-def shipped() -> dict[str, Edition]:
+def shipped_editions() -> dict[str, Edition]:
     """The editions that come with the service, by code."""
-    editions = [_read(path) for path in sorted(_FOLDER.glob("*.toml"))]
+    editions = [_read_edition(path) for path in sorted(_FOLDER.glob("*.toml"))]
     return {edition.code: edition for edition in editions}
 
 
-def _read(path: Path) -> Edition:
+def _read_edition(path: Path) -> Edition:
     return read_edition(tomllib.loads(path.read_text(encoding="utf-8")))
 
 
-def default() -> Edition:
+def default_edition() -> Edition:
     """The cautious default, which completes what an edition leaves open."""
-    return shipped()[DEFAULT]
+    return shipped_editions()[DEFAULT_CODE]
 
 
 @cache
-def regulations() -> dict[str, Regulation]:
+def shipped_regulations() -> dict[str, Regulation]:
     """The shipped rule sets, complete, by code."""
-    return {code: build_regulation(edition, default()) for code, edition in shipped().items()}
+    return {
+        code: build_regulation(edition, default_edition())
+        for code, edition in shipped_editions().items()
+    }
 
 
-def editions(session: Session | None = None) -> tuple[Edition, ...]:
+def list_editions(session: Session | None = None) -> tuple[Edition, ...]:
     """Every edition but the default: shipped, then typed in, in the order they were added."""
-    known = tuple(edition for code, edition in shipped().items() if code != DEFAULT)
+    known = tuple(edition for code, edition in shipped_editions().items() if code != DEFAULT_CODE)
     if session is None:
         return known
     if "editions" not in session.info:  # asked for each review of a batch, read once
@@ -88,31 +91,35 @@ def _edition(row: RegulationEdition) -> Edition:
 
 def edition_for(record: Record, session: Session | None = None) -> Edition:
     """The edition that binds a review."""
-    return find_edition_in_force(record, editions(session), default())
+    return find_edition_in_force(record, list_editions(session), default_edition())
 
 
 def regulation_for(record: Record, session: Session | None = None) -> Regulation:
     """The rule set that a review is held to; without a session, of the shipped ones."""
     edition = edition_for(record, session)
-    known = regulations().get(edition.code)
-    return known if known and edition is shipped()[edition.code] else completed(edition)
+    known = shipped_regulations().get(edition.code)
+    return (
+        known
+        if known and edition is shipped_editions()[edition.code]
+        else complete_regulation(edition)
+    )
 
 
-def completed(edition: Edition) -> Regulation:
+def complete_regulation(edition: Edition) -> Regulation:
     """The rule set of an edition, its open values taken from the default."""
-    return build_regulation(edition, default())
+    return build_regulation(edition, default_edition())
 
 
-def edition_of(session: Session, code: str) -> Edition:
+def find_edition(session: Session, code: str) -> Edition:
     """The edition of that code; raises `NotFoundError`."""
-    for edition in (*editions(session), default()):
+    for edition in (*list_editions(session), default_edition()):
         if edition.code == code:
             return edition
     raise NotFoundError(Message("Không có quy chế «{code}».", code=code))
 
 
 @dataclass(frozen=True)
-class Draft:
+class EditionDraft:
     """What an officer typed for a new edition."""
 
     name: str
@@ -143,7 +150,7 @@ class Draft:
 
 
 def add_edition(
-    session: Session, council: Council, draft: Draft, *, by: Account | None, now: dt.datetime
+    session: Session, council: Council, draft: EditionDraft, *, by: Account | None, now: dt.datetime
 ) -> RegulationEdition:
     """Add an edition of a council; nothing that was there changes. Raises `BadInputError`."""
     if not draft.name.strip() or not draft.source.strip():
@@ -168,7 +175,9 @@ def add_edition(
     session.info.pop("editions", None)
     said = json.dumps(row.clauses, ensure_ascii=False, sort_keys=True)
     detail = {"code": row.code, "clauses": hashlib.sha256(said.encode()).hexdigest()}
-    log_of_council(session, council.id, EventKind.REGULATION_ADDED, by=by, now=now, detail=detail)
+    log_council_event(
+        session, council.id, EventKind.REGULATION_ADDED, by=by, now=now, detail=detail
+    )
     return row
 
 
@@ -177,13 +186,13 @@ def _free_code(session: Session, council: Council, since: dt.date) -> str:
     wanted = f"hd-{council.id}-{since:%Y%m%d}"
     taken = set(session.scalars(select(RegulationEdition.code)))
     number, code = 1, wanted
-    while code in taken or code in shipped():
+    while code in taken or code in shipped_editions():
         number += 1
         code = f"{wanted}-{number}"
     return code
 
 
-def of_council(edition: Edition, council: str) -> bool:
+def applies_to_council(edition: Edition, council: str) -> bool:
     """Whether an edition is of the council of that name; the default is of every council."""
     return not edition.councils or fold_name(council) in {
         fold_name(name) for name in edition.councils

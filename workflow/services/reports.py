@@ -13,14 +13,14 @@ from workflow.domain.record import Record, Report
 from workflow.domain.regulation import parse_last_year
 from workflow.domain.states import State
 from workflow.models import Account, Attachment, EventKind, Review, Snapshot
-from workflow.services.files import Files
-from workflow.services.history import lock, log
+from workflow.services.files import FileStore
+from workflow.services.history import lock_review, log_event
 from workflow.services.regulations import regulation_for
 from workflow.services.scoring.entries import computed_fields
-from workflow.services.snapshots import facts_of, save_facts, snapshot_of, with_state
+from workflow.services.snapshots import facts_of, record_with_state, save_facts, snapshot_of
 
 #: The largest file that may come with a report, in bytes.
-LARGEST_FILE = 20 * 1024 * 1024
+MAX_FILE_BYTES = 20 * 1024 * 1024
 
 #: What a member says about itself; all else of a report belongs to the head of the bloc.
 OWN_FIELDS = frozenset({"symbol", "self_score", "achievements", "note"})
@@ -46,7 +46,7 @@ def save_report(
     Returns the new snapshot, or None where nothing changed. Raises `StaleFormError` where somebody
     else changed this report since version `seen`, `BadInputError` for a stranger.
     """
-    review = lock(session, review)
+    review = lock_review(session, review)
     if review.state is State.CLOSED:
         raise MoveRefusedError(Message("Kỳ tổng kết đã kết thúc; hãy mở lại trước khi sửa."))
     current = facts_of(session, review)
@@ -54,17 +54,19 @@ def save_report(
         raise BadInputError(Message("«{name}» không phải thành viên.", name=member))
     old = report_of(current, member)
     if seen != review.version:
-        then = report_of(with_state(snapshot_of(session, review, seen), review.state), member)
+        then = report_of(
+            record_with_state(snapshot_of(session, review, seen), review.state), member
+        )
         if changes := _changes(then, old):
             raise StaleFormError(changes, review.version)
     report = msgspec.structs.replace(old, **values)
     if report == old:
         return None
-    _hold_computed(session, review, current, report)
+    _refuse_typed_totals(session, review, current, report)
     snapshot = save_facts(
         session, review, with_report(current, report), section="reports", by=by, now=now
     )
-    log(
+    log_event(
         session,
         review,
         EventKind.SAVED,
@@ -80,7 +82,7 @@ def save_report(
     return snapshot
 
 
-def _hold_computed(session: Session, review: Review, current: Record, new: Report) -> None:
+def _refuse_typed_totals(session: Session, review: Review, current: Record, new: Report) -> None:
     """A total that is added up from criteria is not typed."""
     old, scoring = report_of(current, new.member), regulation_for(current, session).scoring
     for field in computed_fields(session, review, scoring, new.member):
@@ -92,7 +94,7 @@ def _hold_computed(session: Session, review: Review, current: Record, new: Repor
             )  # fmt: skip
 
 
-def hand_in(
+def hand_in_report(
     session: Session,
     review: Review,
     member: str,
@@ -111,7 +113,7 @@ def hand_in(
         raise BadInputError(
             Message("Đơn vị không được tự ghi: {fields}.", fields=", ".join(sorted(foreign)))
         )
-    review = lock(session, review)
+    review = lock_review(session, review)
     if review.state is not State.PLANNED:
         raise MoveRefusedError(
             Message(
@@ -120,25 +122,25 @@ def hand_in(
             )
         )
     record = facts_of(session, review)
-    _hold_to_cut_off(session, record, member, values, now)
+    _check_own_scores(session, record, member, values, now)
     received = report_of(record, member).received_on or local_day(now)
     return save_report(
         session, review, member, {**values, "received_on": received}, seen=seen, by=by, now=now
     )
 
 
-def _hold_to_cut_off(
+def _check_own_scores(
     session: Session, record: Record, member: str, values: dict[str, Any], now: dt.datetime
 ) -> None:
     """After the day for self-scores nobody changes its own; the head of the bloc still can."""
     score = report_of(record, member).self_score
     if values.get("self_score", score) != score:
-        hold_to_cut_off(session, record, now)
+        require_before_cut_off(session, record, now)
 
 
-def hold_to_cut_off(session: Session, record: Record, now: dt.datetime) -> None:
+def require_before_cut_off(session: Session, record: Record, now: dt.datetime) -> None:
     """Raise `MoveRefusedError` where members can no longer change their own scores."""
-    day = cut_off(session, record)
+    day = cut_off_day(session, record)
     if day and local_day(now) > day:
         raise MoveRefusedError(
             Message(
@@ -149,7 +151,7 @@ def hold_to_cut_off(session: Session, record: Record, now: dt.datetime) -> None:
         )
 
 
-def cut_off(session: Session, record: Record) -> dt.date | None:
+def cut_off_day(session: Session, record: Record) -> dt.date | None:
     """The last day on which members score themselves; None where no rule sets one."""
     day, year = regulation_for(record, session).calendar.self_score_by, parse_last_year(record.year)
     return day.in_year(year) if day and year else None
@@ -177,9 +179,9 @@ def with_report(record: Record, report: Report) -> Record:
     return msgspec.structs.replace(record, reports=tuple(rows))
 
 
-def attach(
+def attach_file(
     session: Session,
-    files: Files,
+    files: FileStore,
     review: Review,
     member: str,
     *,
@@ -191,7 +193,7 @@ def attach(
     """Keep a file with a member's report; raises `BadInputError` where empty or over 20 MiB."""
     if not content:
         raise BadInputError(Message("Tệp «{name}» rỗng.", name=file_name), field="file")
-    if len(content) > LARGEST_FILE:
+    if len(content) > MAX_FILE_BYTES:
         raise BadInputError(Message("Tệp «{name}» lớn hơn 20 MiB.", name=file_name), field="file")
     attachment = Attachment(
         review_id=review.id,
@@ -203,7 +205,7 @@ def attach(
         added_by_id=by.id if by else None,
     )
     session.add(attachment)
-    log(
+    log_event(
         session,
         review,
         EventKind.ATTACHED,
@@ -214,12 +216,12 @@ def attach(
     return attachment
 
 
-def detach(
+def detach_file(
     session: Session, attachment: Attachment, *, by: Account | None, now: dt.datetime
 ) -> None:
     """Take a file off a report; its bytes and its place in the history stay."""
     attachment.removed_at = now
-    log(
+    log_event(
         session,
         attachment.review,
         EventKind.DETACHED,

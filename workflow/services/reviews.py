@@ -20,12 +20,12 @@ from workflow.domain.record import Record
 from workflow.domain.states import Move, State, find_move
 from workflow.models import Account, EventKind, Review, Snapshot, WithdrawnReview, exclude_withdrawn
 from workflow.services.blocs import find_or_add_bloc
-from workflow.services.conditions import confirmed
-from workflow.services.history import lock, log
+from workflow.services.conditions import read_confirmations
+from workflow.services.history import lock_review, log_event
 from workflow.services.overview import dues
 from workflow.services.regulations import regulation_for
-from workflow.services.scoring.entries import scored
-from workflow.services.snapshots import facts_of, save_facts, snapshot_of, with_state
+from workflow.services.scoring.entries import read_scores
+from workflow.services.snapshots import facts_of, record_with_state, save_facts, snapshot_of
 
 
 def open_review(
@@ -44,7 +44,7 @@ def open_review(
         )
     review = add_review(session, record, State.PLANNED, now)
     save_facts(session, review, record, section=None, by=by, now=now)
-    log(session, review, EventKind.OPENED, by=by, now=now, detail={"year": record.year})
+    log_event(session, review, EventKind.OPENED, by=by, now=now, detail={"year": record.year})
     return review
 
 
@@ -65,7 +65,7 @@ def add_review(session: Session, record: Record, state: State, now: dt.datetime)
     return review
 
 
-def withdraw(session: Session, review: Review, now: dt.datetime) -> None:
+def withdraw_review(session: Session, review: Review, now: dt.datetime) -> None:
     """Take a review out of all lists and from whoever had rights in it; its history stays."""
     review.members.clear()
     review.source_id = review.head_unit_id = None
@@ -73,7 +73,7 @@ def withdraw(session: Session, review: Review, now: dt.datetime) -> None:
     session.flush()
 
 
-def save(
+def save_section(
     session: Session,
     review: Review,
     section: str,
@@ -91,10 +91,10 @@ def save(
     def change(record: Record) -> Record:
         return sections.replace_section(record, section, values)
 
-    return edit(session, review, section, change, seen=seen, by=by, now=now)
+    return edit_facts(session, review, section, change, seen=seen, by=by, now=now)
 
 
-def edit(
+def edit_facts(
     session: Session,
     review: Review,
     section: str,
@@ -111,12 +111,12 @@ def edit(
     Returns the new snapshot, or None where nothing changed. Raises `StaleFormError` where somebody
     else changed one of those paths since `seen`, `MoveRefusedError` for a review that is closed.
     """
-    review = lock(session, review)
+    review = lock_review(session, review)
     if review.state is State.CLOSED:
         raise MoveRefusedError(Message("Kỳ tổng kết đã kết thúc; hãy mở lại trước khi sửa."))
     current = facts_of(session, review)
     if seen != review.version:
-        then = with_state(snapshot_of(session, review, seen), review.state)
+        then = record_with_state(snapshot_of(session, review, seen), review.state)
         others = sections.compare_section(then, current, section)
         if changes := [row for row in others if row[0].startswith(touching)]:
             raise StaleFormError(changes, review.version)
@@ -125,7 +125,7 @@ def edit(
         return None
     snapshot = save_facts(session, review, record, section=section, by=by, now=now)
     changed = [path for path, _old, _new in sections.compare_section(current, record, section)]
-    log(
+    log_event(
         session,
         review,
         EventKind.SAVED,
@@ -136,7 +136,7 @@ def edit(
     return snapshot
 
 
-def advance(
+def make_move(
     session: Session,
     review: Review,
     move_name: str,
@@ -151,7 +151,7 @@ def advance(
     `accepted` gives the typed reason for each warning code that stands in the way; going back needs
     `reason`. Raises `MoveRefusedError` with the sentence to show; then nothing has changed.
     """
-    review = lock(session, review)
+    review = lock_review(session, review)
     move = find_move(move_name, review.state)
     if move is None:
         raise MoveRefusedError(
@@ -162,9 +162,9 @@ def advance(
         )
     if move.needs_reason and not reason.strip():
         raise MoveRefusedError(Message("Hãy ghi lý do khi quay lại bước trước."), field="reason")
-    reasons = _passed(session, review, move, accepted or {}, now) if move.forward else {}
+    reasons = _accepted_reasons(session, review, move, accepted or {}, now) if move.forward else {}
     detail = {"move": move.name, "from": move.source.value, "to": move.target.value}
-    log(
+    log_event(
         session,
         review,
         EventKind.MOVED,
@@ -173,17 +173,17 @@ def advance(
         detail={**detail, "reason": reason.strip(), "accepted": reasons},
     )
     if move.source is State.CLOSED:  # no regulation of a later day has reached it there
-        dues.project(session, review, facts_of(session, review))
+        dues.set_due_dates(session, review, facts_of(session, review))
     review.state = move.target
     review.changed_at = now
     return move
 
 
-def _passed(
+def _accepted_reasons(
     session: Session, review: Review, move: Move, accepted: Mapping[str, str], now: dt.datetime
 ) -> dict[str, str]:
     """The reasons given for the warnings of a move; raises where an error or a silence stands."""
-    standing = before_move(session, review, move, now)
+    standing = check_move(session, review, move, now)
     if errors := [finding for finding in standing if finding.severity == "E"]:
         raise MoveRefusedError(errors[0].message, field=errors[0].field)
     for finding in standing:
@@ -195,19 +195,19 @@ def _passed(
     return {finding.code: accepted[finding.code].strip() for finding in standing}
 
 
-def before_move(
+def check_move(
     session: Session, review: Review, move: Move, now: dt.datetime
 ) -> tuple[Finding, ...]:
     """What stands before a forward move."""
     record = facts_of(session, review)
-    rules, said = regulation_for(record, session), confirmed(session, review)
-    scores = scored(session, review, rules.scoring)
+    rules, said = regulation_for(record, session), read_confirmations(session, review)
+    scores = read_scores(session, review, rules.scoring)
     return checks.list_blocking_findings(record, rules, move.target, local_day(now), said, scores)
 
 
 def findings_of(session: Session, review: Review, now: dt.datetime) -> tuple[Finding, ...]:
     """What the checks find in a review as it stands."""
     record = facts_of(session, review)
-    rules, said = regulation_for(record, session), confirmed(session, review)
-    scores = scored(session, review, rules.scoring)
+    rules, said = regulation_for(record, session), read_confirmations(session, review)
+    scores = read_scores(session, review, rules.scoring)
     return checks.list_findings(record, rules, review.state, local_day(now), said, scores)

@@ -14,7 +14,7 @@ from workflow.domain.record import Record, decode_record, encode_record
 from workflow.domain.regulation import VoteBase
 from workflow.domain.states import State
 from workflow.models import Account, Member, Review, Snapshot
-from workflow.services.history import note
+from workflow.services.history import remember_snapshot
 from workflow.services.overview import dues
 from workflow.services.regulations import regulation_for
 from workflow.services.units.matching import units_of_names
@@ -22,10 +22,12 @@ from workflow.services.units.matching import units_of_names
 
 def facts_of(session: Session, review: Review) -> Record:
     """The newest facts of a review, its state among them."""
-    return with_state(snapshot_of(session, review), review.state)
+    return record_with_state(snapshot_of(session, review), review.state)
 
 
-def beside_of(session: Session, review: Review, version: int | None = None) -> PaperSettings:
+def paper_settings_of(
+    session: Session, review: Review, version: int | None = None
+) -> PaperSettings:
     """What a snapshot, else the newest, holds beside the facts; nothing where there is none."""
     wanted = review.version if version is None else version
     query = select(Snapshot.beside).filter_by(review_id=review.id, version=wanted)
@@ -41,7 +43,7 @@ def snapshot_of(session: Session, review: Review, version: int | None = None) ->
     return snapshot
 
 
-def with_state(snapshot: Snapshot, state: State) -> Record:
+def record_with_state(snapshot: Snapshot, state: State) -> Record:
     """The record that a snapshot holds, with a state put in."""
     return msgspec.structs.replace(decode_record(snapshot.facts), state=state.value)
 
@@ -61,14 +63,14 @@ def save_facts(
     What stands beside the facts stays as it was where `beside` is not given. Raises
     `DoubtfulNamesError` for a new member whose name may be that of a known agency.
     """
-    kept = beside_of(session, review) if beside is None else beside
-    kept = msgspec.structs.replace(kept, base=_base(session, record))
+    kept = paper_settings_of(session, review) if beside is None else beside
+    kept = msgspec.structs.replace(kept, base=_share_base(session, record))
     review.version += 1
     review.changed_at = now
     for name, value in projection_of(record).items():
         setattr(review, name, value)
     review.list_order = compute_list_order(review.year, review.bloc.folded_name)
-    dues.project(session, review, record)
+    dues.set_due_dates(session, review, record)
     session.flush()
     _project_members(session, review, record, by=by, now=now)
     heads = (member.unit.id for member in review.members if member.role == "head")
@@ -84,11 +86,11 @@ def save_facts(
     )
     session.add(snapshot)
     session.flush()
-    note(session, snapshot)
+    remember_snapshot(session, snapshot)
     return snapshot
 
 
-def _base(session: Session, record: Record) -> VoteBase | None:
+def _share_base(session: Session, record: Record) -> VoteBase | None:
     """What the papers of this record count shares against."""
     return regulation_for(record, session).vote.base if record.contests else None
 
@@ -106,7 +108,7 @@ def projection_of(record: Record) -> dict[str, Any]:
     }
 
 
-def rows_of_members(record: Record) -> list[tuple[int, str, str | None]]:
+def member_rows(record: Record) -> list[tuple[int, str, str | None]]:
     """The members as their rows have them: place, name, role."""
     return [(place, member.name, member.role) for place, member in enumerate(record.members)]
 
@@ -114,7 +116,7 @@ def rows_of_members(record: Record) -> list[tuple[int, str, str | None]]:
 def _project_members(
     session: Session, review: Review, record: Record, *, by: Account | None, now: dt.datetime
 ) -> None:
-    rows = rows_of_members(record)
+    rows = member_rows(record)
     if rows == [(row.position, row.name, row.role) for row in review.members]:
         return
     kept = {row.name: row.unit for row in review.members}  # an agency renamed since stays itself

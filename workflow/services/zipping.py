@@ -26,7 +26,7 @@ _LARGEST = 0xFFFFFFFF
 
 
 @dataclass(frozen=True)
-class Member:
+class ZipMember:
     """One file: its path in the zip, what is in it, and the local time it shows."""
 
     name: str
@@ -36,7 +36,7 @@ class Member:
     deflated_from: tuple[int, int] | None = None
 
 
-class Packed:
+class DeflatedText:
     """A text that is deflated while it grows, so that a long one takes little memory."""
 
     def __init__(self) -> None:
@@ -49,33 +49,33 @@ class Packed:
         self._crc = zlib.crc32(piece, self._crc)
         self._size += len(piece)
 
-    def member(self, name: str, at: dt.datetime) -> Member:
+    def member(self, name: str, at: dt.datetime) -> ZipMember:
         """All of it as a member of a zip; nothing is added after that."""
         self._packed += self._deflate.flush()
-        return Member(name, bytes(self._packed), at, deflated_from=(self._crc, self._size))
+        return ZipMember(name, bytes(self._packed), at, deflated_from=(self._crc, self._size))
 
 
-def stream(members: Iterable[Member]) -> Iterator[bytes]:
+def stream_zip(members: Iterable[ZipMember]) -> Iterator[bytes]:
     """The zip, piece by piece."""
     directory = bytearray()
     count = offset = 0
     for member in members:
-        header, entry = _heads(member, offset)
+        header, entry = _headers(member, offset)
         directory += entry
         count += 1
         offset += len(header) + len(member.content)
         yield header
         yield member.content
     yield bytes(directory)
-    yield _end(count, len(directory), offset)
+    yield _directory_end(count, len(directory), offset)
 
 
-def _heads(member: Member, offset: int) -> tuple[bytes, bytes]:
+def _headers(member: ZipMember, offset: int) -> tuple[bytes, bytes]:
     """The header before a member and its entry in the directory."""
     name, packed = member.name.encode(), len(member.content)
     method = _DEFLATED if member.deflated_from else _STORED
     crc, size = member.deflated_from or (zlib.crc32(member.content), packed)
-    common = (_UTF8, method, *_stamp(member.at), crc, packed, size, len(name))
+    common = (_UTF8, method, *_dos_time(member.at), crc, packed, size, len(name))
     far = struct.pack("<2HQ", 1, 8, offset) if offset >= _LARGEST else b""
     version = _WITH_64 if far else _CLASSIC
     header = _LOCAL.pack(b"PK\3\4", _CLASSIC, *common, 0)
@@ -85,13 +85,13 @@ def _heads(member: Member, offset: int) -> tuple[bytes, bytes]:
     return header + name, entry + name + far
 
 
-def _stamp(at: dt.datetime) -> tuple[int, int]:
+def _dos_time(at: dt.datetime) -> tuple[int, int]:
     """Time and date as DOS wrote them; a zip knows no day before 1980."""
     year = max(at.year - 1980, 0)
     return at.hour << 11 | at.minute << 5 | at.second // 2, year << 9 | at.month << 5 | at.day
 
 
-def _end(count: int, size: int, offset: int) -> bytes:
+def _directory_end(count: int, size: int, offset: int) -> bytes:
     classic = _END.pack(
         b"PK\5\6", 0, 0, *(min(count, _MOST),) * 2, min(size, _LARGEST), min(offset, _LARGEST), 0
     )

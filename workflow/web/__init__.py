@@ -6,7 +6,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from workflow.config import SettingError, Settings, read_settings
-from workflow.services.operations.readiness import Readiness
+from workflow.services.operations.readiness import ReadinessProbe
 from workflow.web import (
     access,
     asked,
@@ -86,7 +86,7 @@ def create_app(settings: Settings | None = None, *, developing: bool = False) ->
     database.init_app(app, settings.database_url)
     store.init_app(app)
     app.extensions["started_at"] = now()
-    app.extensions["readiness"] = Readiness(settings, app.extensions["database"])
+    app.extensions["readiness"] = ReadinessProbe(settings, app.extensions["database"])
     security.init_app(app, settings)
     person.init_app(app)
     language.init_app(app)

@@ -22,7 +22,7 @@ class Catalogues(Domain):
 
     def get_translations(self) -> NullTranslations:
         locale = get_locale()
-        return language.catalogue(locale.language if locale else "vi")
+        return language.load_catalogue(locale.language if locale else "vi")
 
 
 def chosen() -> str:
@@ -33,7 +33,7 @@ def chosen() -> str:
 
 def said(message: Any) -> str:
     """A sentence of the domain, or a label of it, in the language of the page."""
-    return language.said(message, chosen())
+    return language.translate(message, chosen())
 
 
 def init_app(app: Flask) -> None:

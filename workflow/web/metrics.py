@@ -12,7 +12,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from workflow.services.operations.overall import Standing
+from workflow.services.operations.overall import ServiceStatus
 
 _REQUESTS = Histogram(
     "thidua_request_seconds",
@@ -30,7 +30,7 @@ def count(method: str, route: str, status: int, seconds: float) -> None:
     _REQUESTS.labels(shown, route, str(status)).observe(seconds)
 
 
-def text(standing: Standing, papers: dict[str, int]) -> bytes:
+def text(standing: ServiceStatus, papers: dict[str, int]) -> bytes:
     """All figures in the format of Prometheus; `papers` counts them by status."""
     registry = CollectorRegistry()
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
@@ -44,7 +44,7 @@ def text(standing: Standing, papers: dict[str, int]) -> bytes:
 class _Figures(Collector):
     """What is read anew each time."""
 
-    def __init__(self, standing: Standing, papers: dict[str, int]) -> None:
+    def __init__(self, standing: ServiceStatus, papers: dict[str, int]) -> None:
         self._standing = standing
         self._papers = papers
 

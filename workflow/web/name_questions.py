@@ -7,7 +7,7 @@ from flask import request
 
 from workflow.domain.errors import DomainError
 from workflow.models import Council, Unit
-from workflow.services.units.matching import Candidate, DoubtfulNamesError, answer
+from workflow.services.units.matching import DoubtfulNamesError, NameCandidate, answer_doubt
 from workflow.web import database
 from workflow.web.access import account
 from workflow.web.asked import whole
@@ -24,7 +24,7 @@ class Question:
     """One name, whom it may mean, and what was answered so far."""
 
     name: str
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[NameCandidate, ...]
     chosen: str = ""
 
 
@@ -32,7 +32,7 @@ def settle(council: Council, year: str) -> None:
     """Remember the answers that came with the form; raises `NotFoundError` for a foreign agency."""
     for name, meant in _answered():
         id_ = None if meant == NEW else int(meant)
-        answer(database.session(), council, name, id_, year=year, by=account(), now=now())
+        answer_doubt(database.session(), council, name, id_, year=year, by=account(), now=now())
 
 
 def after(error: DomainError) -> tuple[Question, ...]:
@@ -56,6 +56,6 @@ def _answered() -> Iterator[tuple[str, str]]:
             yield name, meant
 
 
-def _known(meant: str) -> tuple[Candidate, ...]:
+def _known(meant: str) -> tuple[NameCandidate, ...]:
     unit = database.session().get(Unit, int(meant)) if meant != NEW else None
-    return (Candidate(unit.id, unit.name),) if unit else ()
+    return (NameCandidate(unit.id, unit.name),) if unit else ()

@@ -33,8 +33,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Protect the application."""
     https = settings.secure_cookies
     app.config.update(
-        RATELIMIT_STORAGE_URI=broker.address(settings.broker_url, "redis+unix"),
-        RATELIMIT_STORAGE_OPTIONS=broker.options(),
+        RATELIMIT_STORAGE_URI=broker.client_url(settings.broker_url, "redis+unix"),
+        RATELIMIT_STORAGE_OPTIONS=broker.client_options(),
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=8 * 1024 * 1024,
         MAX_FORM_PARTS=20_000,

@@ -8,15 +8,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from workflow.services import damage
-from workflow.services.files import DamagedFileError, Files
-from workflow.services.queue import Job, ring
+from workflow.services.files import DamagedFileError, FileStore
+from workflow.services.queue import Job, enqueue
 from workflow.web import database
 from workflow.web.clock import now
 
 logger = logging.getLogger(__name__)
 
 
-class _Watched(Files):
+class _Watched(FileStore):
     """A file store that remembers what it could not give."""
 
     def __init__(self, root: Path) -> None:
@@ -36,11 +36,11 @@ def init_app(app: Flask) -> None:
     app.teardown_appcontext(_report)
 
 
-def files() -> Files:
+def files() -> FileStore:
     """The file store of this request."""
     if "files" not in g:
         g.files = _Watched(current_app.config["FILES"])
-    found: Files = g.files
+    found: FileStore = g.files
     return found
 
 
@@ -51,10 +51,10 @@ def _report(_error: BaseException | None) -> None:
         return
     try:
         with Session(database.engine()) as session:
-            papers = damage.report(session, watched.lost, now())
+            papers = damage.report_damage(session, watched.lost, now())
             session.commit()
     except SQLAlchemyError:
         logger.exception("damaged files %s could not be reported", sorted(watched.lost))
         return
     if papers:
-        ring(current_app.config["BROKER_URL"], Job.MEND_PAPERS, papers)
+        enqueue(current_app.config["BROKER_URL"], Job.MEND_PAPERS, papers)

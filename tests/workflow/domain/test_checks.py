@@ -33,10 +33,10 @@ from workflow.domain.record import (
 from workflow.domain.regulation import Regulation
 from workflow.domain.scores import CriterionFigures, CurrentScore, ScoreStage
 from workflow.domain.states import State
-from workflow.services.language import said
-from workflow.services.regulations import completed, default, regulations
+from workflow.services.language import translate
+from workflow.services.regulations import complete_regulation, default_edition, shipped_regulations
 
-NATIONAL = regulations()["national"]
+NATIONAL = shipped_regulations()["national"]
 TODAY = dt.date(2022, 3, 1)
 
 
@@ -223,7 +223,9 @@ UNDER = {
 def under(values: Mapping[str, PlainValue]) -> Regulation:
     """The default with some values set by a regulation."""
     clauses = {path: Clause(value, "QĐ 1", Confidence.READ) for path, value in values.items()}
-    return completed(replace(default(), clauses={**default().clauses, **clauses}))
+    return complete_regulation(
+        replace(default_edition(), clauses={**default_edition().clauses, **clauses})
+    )
 
 
 #: What only the word of an office makes a fault: the answer and what the regulation makes of it.
@@ -395,5 +397,6 @@ def test_what_is_not_named_any_more_is_counted_in_words() -> None:
     assert str(join_names(names)) == "Sở 1; Sở 2; Sở 3; Sở 4; Sở 5 và 4 đơn vị khác"
     assert str(join_names(["A1", "A2", "A3"], MORE_CRITERIA, 2)) == "A1; A2 và 1 tiêu chí khác"
     assert (
-        said(Message("{names}", names=join_names(names, limit=1)), "en") == "Sở 1 and 8 more units"
+        translate(Message("{names}", names=join_names(names, limit=1)), "en")
+        == "Sở 1 and 8 more units"
     )

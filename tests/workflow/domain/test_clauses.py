@@ -31,7 +31,7 @@ from workflow.domain.clauses.kinds import ShareKind
 from workflow.domain.errors import BadInputError
 from workflow.domain.record import Council, Meeting, Record
 from workflow.domain.regulation import DayOfYear
-from workflow.services.regulations import default, regulations, shipped
+from workflow.services.regulations import default_edition, shipped_editions, shipped_regulations
 
 QUANG_NAM = "Hội đồng Thi đua - Khen thưởng tỉnh Quảng Nam"
 
@@ -134,25 +134,28 @@ def test_every_clause_is_a_field_of_the_typed_regulation() -> None:
 
 
 def test_clauses_survive_storing() -> None:
-    for shipped_edition in shipped().values():
+    for shipped_edition in shipped_editions().values():
         assert (
             clauses_from_plain(clauses_to_plain(shipped_edition.clauses)) == shipped_edition.clauses
         )
 
 
-@pytest.mark.parametrize("code", sorted(shipped()))
+@pytest.mark.parametrize("code", sorted(shipped_editions()))
 def test_every_shipped_value_has_a_source_and_reads_well(code: str) -> None:
-    for path, clause in shipped()[code].clauses.items():
+    for path, clause in shipped_editions()[code].clauses.items():
         key = next(key for key in CLAUSES if key.path == path)
         assert clause.source, path
         assert all(key.kind.say(clause.value)), path
 
 
 def test_what_was_read_of_two_provinces() -> None:
-    bac_ninh, quang_nam = regulations()["bac-ninh-2025"], regulations()["quang-nam-2021"]
+    bac_ninh, quang_nam = (
+        shipped_regulations()["bac-ninh-2025"],
+        shipped_regulations()["quang-nam-2021"],
+    )
 
     assert bac_ninh.vote.attendance_for_awards == Fraction(4, 5)
-    assert "vote.threshold" not in shipped()["bac-ninh-2025"].clauses
+    assert "vote.threshold" not in shipped_editions()["bac-ninh-2025"].clauses
     assert bac_ninh.vote.threshold == Fraction(4, 5)  # the cautious default
     assert bac_ninh.calendar.dossier_by == DayOfYear(12, 9, 0)  # "trước ngày 10/12"
     assert quang_nam.vote.threshold == Fraction(7, 10)
@@ -177,12 +180,15 @@ def test_what_was_read_of_two_provinces() -> None:
     ],
 )
 def test_a_review_is_bound_to_the_edition_in_force_on_its_day(record: Record, code: str) -> None:
-    assert find_edition_in_force(record, shipped().values(), default()).code == code
+    assert (
+        find_edition_in_force(record, shipped_editions().values(), default_edition()).code == code
+    )
 
 
 def test_the_seed_is_bound_to_what_is_known_of_its_province() -> None:
     assert (
-        find_edition_in_force(make.seed(), shipped().values(), default()).code == "binh-thuan-2021"
+        find_edition_in_force(make.seed(), shipped_editions().values(), default_edition()).code
+        == "binh-thuan-2021"
     )
 
 
@@ -202,21 +208,23 @@ def test_a_later_edition_of_the_same_day_counts() -> None:
 
     record = met(dt.date(2023, 2, 1))
 
-    assert find_edition_in_force(record, [second, first], default()).code == "b"
+    assert find_edition_in_force(record, [second, first], default_edition()).code == "b"
 
 
 def test_an_open_value_is_taken_from_the_default_and_says_so() -> None:
     own = edition(vote={"threshold": "2/3"})
 
-    origins = [find_clause(path, own, default()) for path in ("vote.threshold", "vote.base")]
+    origins = [
+        find_clause(path, own, default_edition()) for path in ("vote.threshold", "vote.base")
+    ]
 
     assert [origin[1].code for origin in origins if origin] == ["x", "national"]
-    assert build_regulation(own, default()).vote.base == "total"
+    assert build_regulation(own, default_edition()).vote.base == "total"
 
 
 def test_a_count_of_its_own_is_not_joined_by_a_share_of_the_default() -> None:
     share = edition(quota={"merit_share": "20 %"}).clauses
-    cautious = replace(default(), clauses={**default().clauses, **share})
+    cautious = replace(default_edition(), clauses={**default_edition().clauses, **share})
 
     quota = build_regulation(edition(quota={"merit_max": 3}), cautious).quota
 
@@ -224,7 +232,9 @@ def test_a_count_of_its_own_is_not_joined_by_a_share_of_the_default() -> None:
 
 
 def test_two_editions_side_by_side_mark_what_differs() -> None:
-    rows = compare_editions(shipped()["bac-ninh-2025"], shipped()["quang-nam-2021"], default())
+    rows = compare_editions(
+        shipped_editions()["bac-ninh-2025"], shipped_editions()["quang-nam-2021"], default_edition()
+    )
 
     differing = {row.key.path for row in rows if row.differs}
 

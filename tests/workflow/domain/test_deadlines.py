@@ -9,7 +9,7 @@ import pytest
 from workflow.domain.deadlines import find_due_day
 from workflow.domain.record import Record, decode_record
 from workflow.domain.states import State
-from workflow.services.regulations import DEFAULT, regulations
+from workflow.services.regulations import DEFAULT_CODE, shipped_regulations
 
 SEED = Path(__file__).parents[3] / "seed" / "khoi-thi-dua-6-2021.json"
 
@@ -30,11 +30,11 @@ def record() -> Record:
 def test_each_state_waits_for_its_own_day(
     state: State, day: dt.date | None, record: Record
 ) -> None:
-    assert find_due_day(record, state, regulations()[DEFAULT].calendar) == day
+    assert find_due_day(record, state, shipped_regulations()[DEFAULT_CODE].calendar) == day
 
 
 def test_reports_are_due_before_the_meeting_and_the_dossier_after_it(record: Record) -> None:
-    calendar = regulations()[DEFAULT].calendar
+    calendar = shipped_regulations()[DEFAULT_CODE].calendar
     meeting = dt.date(2022, 1, 24)
 
     reports = find_due_day(record, State.PLANNED, calendar)
@@ -46,7 +46,7 @@ def test_reports_are_due_before_the_meeting_and_the_dossier_after_it(record: Rec
 
 
 def test_the_council_may_set_the_day_of_the_dossier(record: Record) -> None:
-    calendar = regulations()["quang-nam-2021"].calendar
+    calendar = shipped_regulations()["quang-nam-2021"].calendar
 
     assert find_due_day(record, State.MEETING_HELD, calendar) == dt.date(2022, 3, 30)
 
@@ -54,4 +54,4 @@ def test_the_council_may_set_the_day_of_the_dossier(record: Record) -> None:
 def test_a_year_that_no_calendar_knows_has_no_day(record: Record) -> None:
     odd = msgspec.structs.replace(record, year="nhiệm kỳ")
 
-    assert find_due_day(odd, State.PLANNED, regulations()[DEFAULT].calendar) is None
+    assert find_due_day(odd, State.PLANNED, shipped_regulations()[DEFAULT_CODE].calendar) is None

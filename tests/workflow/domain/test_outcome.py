@@ -13,9 +13,9 @@ from tests import make
 from workflow.domain.outcome import evaluate_contest, explain_result, parse_tie_step
 from workflow.domain.record import Attendance, Contest, Meeting, Record, Tally, Withdrawal
 from workflow.domain.regulation import Vote, VoteBase
-from workflow.services.regulations import regulations
+from workflow.services.regulations import shipped_regulations
 
-NATIONAL = regulations()["national"].vote
+NATIONAL = shipped_regulations()["national"].vote
 
 
 def nine(present: int = 9) -> Record:

@@ -13,11 +13,11 @@ from workflow.domain.record import IssuedPaper, Meeting, Record
 from workflow.domain.regulation import Calendar, DayOfYear
 from workflow.domain.workdays import count_workdays, is_workday
 from workflow.domain.year_plan import DueTask, YearTask, find_dossier_deadline, plan_year
-from workflow.services.regulations import regulations
+from workflow.services.regulations import shipped_regulations
 
-NATIONAL = regulations()["national"].calendar
-BAC_NINH = regulations()["bac-ninh-2025"].calendar
-QUANG_NAM = regulations()["quang-nam-2021"].calendar
+NATIONAL = shipped_regulations()["national"].calendar
+BAC_NINH = shipped_regulations()["bac-ninh-2025"].calendar
+QUANG_NAM = shipped_regulations()["quang-nam-2021"].calendar
 
 
 def due(record: Record, calendar: Calendar) -> dict[YearTask, DueTask]:

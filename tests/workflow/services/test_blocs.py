@@ -11,7 +11,7 @@ from tests import make
 from workflow.domain.record import Bloc
 from workflow.models import Council, Review
 from workflow.services import records
-from workflow.services.verification.history import faults
+from workflow.services.verification.history import find_history_faults
 
 TOGETHER = 4
 
@@ -21,7 +21,7 @@ def take_in(engine: Engine, together: Barrier, number: int) -> None:
     record = make.record(bloc=Bloc(name=f"Khối {number}"), id=f"k{number}")
     together.wait(10)
     with Session(engine) as session:
-        records.store(session, record, by=None, now=make.NOW)
+        records.store_record(session, record, by=None, now=make.NOW)
         session.commit()
 
 
@@ -34,7 +34,7 @@ def test_first_imports_of_one_council_at_once_all_go_in(any_engine: Engine) -> N
     with Session(any_engine) as session:
         assert session.scalar(select(func.count(Council.id))) == 1
         assert session.scalar(select(func.count(Review.id))) == TOGETHER
-        assert list(faults(session)) == []
+        assert list(find_history_faults(session)) == []
 
 
 def test_the_same_record_taken_in_twice_at_once_is_one_review(any_engine: Engine) -> None:
@@ -44,4 +44,4 @@ def test_the_same_record_taken_in_twice_at_once_is_one_review(any_engine: Engine
 
     with Session(any_engine) as session:
         assert session.scalar(select(func.count(Review.id))) == 1
-        assert list(faults(session)) == []
+        assert list(find_history_faults(session)) == []

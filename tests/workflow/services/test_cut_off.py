@@ -12,8 +12,8 @@ from workflow.domain.errors import MoveRefusedError
 from workflow.domain.roles import Role
 from workflow.models import Account, Review
 from workflow.services import people, records
-from workflow.services.regulations import Draft, add_edition
-from workflow.services.reports import hand_in, report_of, save_report
+from workflow.services.regulations import EditionDraft, add_edition
+from workflow.services.reports import hand_in_report, report_of, save_report
 from workflow.services.snapshots import facts_of
 
 OFFICE = "Văn phòng Tỉnh ủy"
@@ -24,9 +24,9 @@ TOO_LATE = dt.datetime(2022, 1, 10, 17, 0, tzinfo=dt.UTC)
 
 @pytest.fixture
 def review(session: Session) -> Review:
-    found = records.store(session, make.seed(), by=None, now=make.NOW).review
+    found = records.store_record(session, make.seed(), by=None, now=make.NOW).review
     clauses = {"calendar.self_score_by": Clause("10/1 năm sau", "QĐ 1", Confidence.TYPED)}
-    draft = Draft("Quy chế", "QĐ 1", dt.date(2021, 6, 1), clauses)
+    draft = EditionDraft("Quy chế", "QĐ 1", dt.date(2021, 6, 1), clauses)
     add_edition(session, found.bloc.council, draft, by=None, now=make.NOW)
     return found
 
@@ -42,7 +42,7 @@ def clerk(session: Session, review: Review) -> Account:
 def send(
     session: Session, review: Review, clerk: Account, at: dt.datetime, **values: object
 ) -> None:
-    hand_in(session, review, OFFICE, dict(values), seen=review.version, by=clerk, now=at)
+    hand_in_report(session, review, OFFICE, dict(values), seen=review.version, by=clerk, now=at)
 
 
 def test_until_the_last_minute_of_the_day_a_score_may_change(

@@ -5,17 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from workflow.services.files import Files, UnwritableStoreError
+from workflow.services.files import FileStore, UnwritableStoreError
 
 HOUR = 3600
 
 
 @pytest.fixture
-def files(tmp_path: Path) -> Files:
-    return Files(tmp_path / "files")
+def files(tmp_path: Path) -> FileStore:
+    return FileStore(tmp_path / "files")
 
 
-def test_what_a_killed_writer_left_is_taken_away_in_time(files: Files) -> None:
+def test_what_a_killed_writer_left_is_taken_away_in_time(files: FileStore) -> None:
     kept = files.put(b"whole")
     left = files.path(kept).parent / ".new-half"
     left.write_bytes(b"half")
@@ -28,7 +28,7 @@ def test_what_a_killed_writer_left_is_taken_away_in_time(files: Files) -> None:
     assert files.get(kept) == b"whole"
 
 
-def test_a_store_that_takes_nothing_says_so_and_keeps_nothing(files: Files) -> None:
+def test_a_store_that_takes_nothing_says_so_and_keeps_nothing(files: FileStore) -> None:
     files.root.write_bytes(b"")  # where its folders would be made
 
     with pytest.raises(UnwritableStoreError):

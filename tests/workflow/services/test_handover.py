@@ -23,20 +23,27 @@ from workflow.domain.succession import (
 )
 from workflow.models import Account, Event, EventKind, Handover, HeadSelection, Review, Unit
 from workflow.services import bases, people, records
-from workflow.services.files import Files
-from workflow.services.handover import Plan, hand_over, is_untouched, standing, suggested, undo
-from workflow.services.handover_package import package
-from workflow.services.regulations import regulations
-from workflow.services.reports import attach, save_report
-from workflow.services.snapshots import beside_of, facts_of
+from workflow.services.files import FileStore
+from workflow.services.handover import (
+    HandoverPlan,
+    current_handover,
+    hand_over,
+    is_untouched,
+    suggest_plan,
+    undo_handover,
+)
+from workflow.services.handover_package import build_package
+from workflow.services.regulations import shipped_regulations
+from workflow.services.reports import attach_file, save_report
+from workflow.services.snapshots import facts_of, paper_settings_of
 
 OLD_HEAD = "Ban Tuyên giáo Tỉnh ủy"
 NEW_HEAD = "Đảng ủy Khối cơ quan và doanh nghiệp tỉnh"
-NATIONAL = regulations()["national"]
+NATIONAL = shipped_regulations()["national"]
 
 
 def closed(session: Session, record: Record | None = None) -> Review:
-    review = records.store(session, record or make.seed(), by=None, now=make.NOW).review
+    review = records.store_record(session, record or make.seed(), by=None, now=make.NOW).review
     review.state = State.CLOSED
     session.flush()
     return review
@@ -51,8 +58,8 @@ def staff(session: Session, unit_name: str) -> Account:
 
 
 def handed(session: Session, review: Review, **changes: object) -> Handover:
-    plan = suggested(session, review)
-    plan = Plan(**{**vars(plan), **changes})
+    plan = suggest_plan(session, review)
+    plan = HandoverPlan(**{**vars(plan), **changes})
     return hand_over(session, review, plan, by=None, now=make.NOW)
 
 
@@ -108,7 +115,7 @@ def test_a_year_is_handed_over_once(session: Session) -> None:
 
 def test_a_year_that_is_there_already_is_not_opened_again(session: Session) -> None:
     review = closed(session)
-    records.store(session, make.record(), by=None, now=make.NOW)
+    records.store_record(session, make.record(), by=None, now=make.NOW)
 
     with pytest.raises(BadInputError):
         handed(session, review, year="2021")
@@ -173,10 +180,10 @@ def test_an_untouched_year_is_taken_back_with_a_reason(any_session: Session) -> 
     handover = handed(any_session, review)
     gone = opened(handover).id
 
-    undo(any_session, handover, reason="Bầu lại", by=None, now=make.NOW)
+    undo_handover(any_session, handover, reason="Bầu lại", by=None, now=make.NOW)
 
     assert records.select_reviews(any_session) == [review]
-    assert standing(any_session, review) is None
+    assert current_handover(any_session, review) is None
     kinds = list(any_session.scalars(select(Event.kind).filter_by(review_id=review.id)))
     assert kinds[-2:] == [EventKind.HANDED_OVER, EventKind.HANDOVER_UNDONE]
     again = handed(any_session, review)  # and it can be done again
@@ -193,7 +200,7 @@ def test_taking_back_needs_a_reason(session: Session) -> None:
     handover = handed(session, closed(session))
 
     with pytest.raises(BadInputError):
-        undo(session, handover, reason=" ", by=None, now=make.NOW)
+        undo_handover(session, handover, reason=" ", by=None, now=make.NOW)
 
 
 def test_once_something_is_entered_it_stands(session: Session) -> None:
@@ -207,23 +214,23 @@ def test_once_something_is_entered_it_stands(session: Session) -> None:
 
     assert not is_untouched(session, handover)
     with pytest.raises(MoveRefusedError):
-        undo(session, handover, reason="Nhầm", by=None, now=make.NOW)
+        undo_handover(session, handover, reason="Nhầm", by=None, now=make.NOW)
     assert session.scalar(select(func.count()).select_from(Review)) == 2
 
 
 def test_the_package_holds_what_another_system_can_import(session: Session, tmp_path: Path) -> None:
-    review, files = closed(session), Files(tmp_path)
-    attach(
+    review, files = closed(session), FileStore(tmp_path)
+    attach_file(
         session, files, review, OLD_HEAD,
         file_name="../báo cáo.pdf", content=b"%PDF", by=None, now=make.NOW,
     )  # fmt: skip
     handover = handed(session, review)
 
-    zipped = b"".join(package(session, files, handover, make.NOW))
+    zipped = b"".join(build_package(session, files, handover, make.NOW))
 
     with zipfile.ZipFile(io.BytesIO(zipped)) as box:
         names = set(box.namelist())
-        stored = [records.read(row) for row in records.parse(box.read("ho-so.json"))]
+        stored = [records.read_record(row) for row in records.parse_records(box.read("ho-so.json"))]
         minutes = box.read("bien-ban-ban-giao.txt").decode("utf-8-sig")
         manifest = json.loads(box.read("manifest.json"))
     assert [record.year for record in stored] == ["2021", "2022"]
@@ -236,15 +243,15 @@ def test_the_package_holds_what_another_system_can_import(session: Session, tmp_
 def test_what_stands_beside_the_facts_goes_along_but_not_into_the_new_year(
     session: Session, tmp_path: Path
 ) -> None:
-    review = records.store(session, make.seed(), by=None, now=make.NOW).review
+    review = records.store_record(session, make.seed(), by=None, now=make.NOW).review
     basis = AddedBasis(key="", text="Quyết định số 1/QĐ-UBND", source="Công báo")
-    bases.add(session, review, basis, by=None, now=make.NOW)
+    bases.add_basis(session, review, basis, by=None, now=make.NOW)
     review.state = State.CLOSED
 
     handover = handed(session, review)
 
-    assert beside_of(session, opened(handover)).added == ()
-    zipped = b"".join(package(session, Files(tmp_path), handover, make.NOW))
+    assert paper_settings_of(session, opened(handover)).added == ()
+    zipped = b"".join(build_package(session, FileStore(tmp_path), handover, make.NOW))
     with zipfile.ZipFile(io.BytesIO(zipped)) as archive:
         beside = json.loads(archive.read("kem-ho-so.json"))
     assert beside["added"][0]["text"] == "Quyết định số 1/QĐ-UBND"

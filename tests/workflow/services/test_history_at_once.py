@@ -12,7 +12,7 @@ from workflow.domain.errors import StaleFormError
 from workflow.domain.record import Bloc
 from workflow.models import Review
 from workflow.services import records, reviews
-from workflow.services.verification.history import ends, faults
+from workflow.services.verification.history import find_history_faults, list_chain_ends
 
 BLOCS = 5
 EACH = 4
@@ -21,7 +21,7 @@ EACH = 4
 def opened(engine: Engine) -> list[int]:
     with Session(engine) as session:
         stored = [
-            records.store(
+            records.store_record(
                 session,
                 make.record(bloc=Bloc(name=f"Khối {number}"), state="planned"),
                 by=None,
@@ -38,7 +38,7 @@ def save(engine: Engine, id_: int) -> None:
     for number in range(EACH):
         with Session(engine) as session, suppress(StaleFormError):
             review = session.get_one(Review, id_)
-            reviews.save(
+            reviews.save_section(
                 session, review, "results", {"results": (str(number),)},
                 seen=review.version, by=None, now=make.NOW,
             )  # fmt: skip
@@ -53,7 +53,7 @@ def take_in(engine: Engine, blocs: list[int]) -> None:
                 record = make.record(
                     bloc=Bloc(name=f"Khối {bloc}"), state="planned", targets=(f"{number}",)
                 )
-                records.store(session, record, by=None, now=make.NOW)
+                records.store_record(session, record, by=None, now=make.NOW)
             session.commit()
 
 
@@ -64,8 +64,8 @@ def test_people_saving_different_reviews_share_one_chain(any_engine: Engine) -> 
         list(threads.map(partial(save, any_engine), ids))
 
     with Session(any_engine) as session:
-        assert [end.length for end in ends(session)] == [BLOCS + BLOCS * EACH]
-        assert list(faults(session)) == []
+        assert [end.length for end in list_chain_ends(session)] == [BLOCS + BLOCS * EACH]
+        assert list(find_history_faults(session)) == []
 
 
 def test_an_import_of_many_and_people_saving_do_not_hold_each_other_up(any_engine: Engine) -> None:
@@ -79,4 +79,4 @@ def test_an_import_of_many_and_people_saving_do_not_hold_each_other_up(any_engin
             wait.result()
 
     with Session(any_engine) as session:
-        assert list(faults(session)) == []
+        assert list(find_history_faults(session)) == []

@@ -27,7 +27,7 @@ def review(any_session: Session) -> Review:
         members=(Member(name=OLD), Member(name="Báo tỉnh")),
         reports=(Report(member=OLD, rank=1),),
     )
-    return records.store(any_session, record, by=None, now=NOW).review
+    return records.store_record(any_session, record, by=None, now=NOW).review
 
 
 def rename(session: Session, review: Review, old: str, new: str, seen: int = 1) -> Record:
@@ -79,7 +79,7 @@ def test_other_years_keep_their_own_name_and_the_same_agency(
         year="2020",
         members=(Member(name=OLD),),
     )
-    before = records.store(any_session, earlier, by=None, now=NOW).review
+    before = records.store_record(any_session, earlier, by=None, now=NOW).review
 
     rename(any_session, review, OLD, NEW)
     rows = (Member(name=OLD, role="head"),)

@@ -17,8 +17,8 @@ from workflow.domain.papers import PaperKind
 from workflow.domain.record import Bloc, IssuedPaper, Record
 from workflow.models import NumberSeries, PaperNumber, Review
 from workflow.services import numbers, records
-from workflow.services.beside import separate
-from workflow.services.reviews import edit
+from workflow.services.beside import set_separate_kinds
+from workflow.services.reviews import edit_facts
 from workflow.services.snapshots import facts_of
 from workflow.services.verification import history
 
@@ -27,13 +27,13 @@ TODAY = dt.date(2022, 3, 1)
 
 def stored(session: Session, bloc: str = "Khối thi đua 1", **changes: object) -> Review:
     record = make.record(bloc=Bloc(name=bloc), **{"papers": (), **changes})
-    review = records.store(session, record, by=None, now=make.NOW).review
+    review = records.store_record(session, record, by=None, now=make.NOW).review
     session.commit()
     return review
 
 
 def taken(session: Session, review: Review, kind: PaperKind = PaperKind.PROPOSAL) -> int:
-    return numbers.take(session, review, kind, by=None, now=make.NOW).number
+    return numbers.issue_number(session, review, kind, by=None, now=make.NOW).number
 
 
 def typed(session: Session, review: Review, *papers: IssuedPaper) -> None:
@@ -41,10 +41,10 @@ def typed(session: Session, review: Review, *papers: IssuedPaper) -> None:
 
     def change(record: Record) -> Record:
         new = msgspec.structs.replace(record, papers=papers)
-        numbers.hold(session, review, record, new, TODAY)
+        numbers.enforce_register(session, review, record, new, TODAY)
         return new
 
-    edit(session, review, "papers", change, seen=review.version, by=None, now=make.NOW)
+    edit_facts(session, review, "papers", change, seen=review.version, by=None, now=make.NOW)
 
 
 def proposal(number: int, day: dt.date = TODAY) -> IssuedPaper:
@@ -66,7 +66,7 @@ def test_fifty_who_ask_at_once_get_one_to_fifty(any_engine: Engine) -> None:
 
     assert given == list(range(1, 51))
     with Session(any_engine) as session:
-        assert list(history.faults(session)) == []
+        assert list(history.find_history_faults(session)) == []
 
 
 def test_what_was_rolled_back_was_not_given(any_session: Session) -> None:
@@ -103,7 +103,7 @@ def test_the_year_ends_in_ha_noi(any_session: Session, moment: str, year: str) -
     review = stored(any_session)
     now = dt.datetime.fromisoformat(moment)
 
-    number = numbers.take(any_session, review, PaperKind.PROPOSAL, by=None, now=now)
+    number = numbers.issue_number(any_session, review, PaperKind.PROPOSAL, by=None, now=now)
 
     assert (number.number, number.series.period) == (1, year)
 
@@ -126,22 +126,22 @@ def test_a_void_number_is_never_given_or_typed_again(any_session: Session) -> No
     typed(any_session, review, proposal(1))
     row = any_session.scalars(select(PaperNumber)).one()
 
-    numbers.void(any_session, row, reason="Ghi nhầm ngày", by=None, now=make.NOW)
+    numbers.void_number(any_session, row, reason="Ghi nhầm ngày", by=None, now=make.NOW)
 
     assert facts_of(any_session, review).papers[0].number is None
     assert taken(any_session, review) == 2
     with pytest.raises(BadInputError, match="Số 1 đã hủy"):
         typed(any_session, review, proposal(1))
     with pytest.raises(MoveRefusedError, match="đã hủy rồi"):
-        numbers.void(any_session, row, reason="Lại", by=None, now=make.NOW)
+        numbers.void_number(any_session, row, reason="Lại", by=None, now=make.NOW)
 
 
 def test_voiding_needs_a_reason(session: Session) -> None:
     review = stored(session)
-    number = numbers.take(session, review, PaperKind.PROPOSAL, by=None, now=make.NOW)
+    number = numbers.issue_number(session, review, PaperKind.PROPOSAL, by=None, now=make.NOW)
 
     with pytest.raises(BadInputError, match="lý do"):
-        numbers.void(session, number, reason=" ", by=None, now=make.NOW)
+        numbers.void_number(session, number, reason=" ", by=None, now=make.NOW)
 
 
 def test_a_typed_number_that_another_paper_bears_is_refused(session: Session) -> None:
@@ -236,8 +236,8 @@ def test_a_number_taken_for_one_minutes_does_not_move_to_another(session: Sessio
         typed(session, review, counting(second), counting(first))
 
     assert refusal.value.field == "papers[0].number"
-    numbers.void(
-        session, numbers.of_review(session, review)[0], reason="Ghi nhầm", by=None, now=make.NOW
+    numbers.void_number(
+        session, numbers.list_numbers(session, review)[0], reason="Ghi nhầm", by=None, now=make.NOW
     )
     assert [paper.number for paper in facts_of(session, review).papers] == [None, second]
 
@@ -247,7 +247,9 @@ def test_minutes_are_not_joined_or_taken_apart_once_they_have_a_number(session: 
     review = stored(session, contests=counted, papers=(counting(5),))
 
     def settle(*kinds: Separable) -> bool:
-        return separate(session, review, kinds, seen=review.version, by=None, now=make.NOW)
+        return set_separate_kinds(
+            session, review, kinds, seen=review.version, by=None, now=make.NOW
+        )
 
     with pytest.raises(BadInputError, match="đã có số 5; hãy hủy hoặc xóa số đó") as refusal:
         settle("vote_minutes")

@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from workflow.services.files import Damage, DamagedFileError, Files, UnwritableStoreError, sha256_of
+from workflow.services.files import (
+    DamagedFileError,
+    FileDamage,
+    FileStore,
+    UnwritableStoreError,
+    sha256_of,
+)
 from workflow.services.packs import Packs
 
 MANY = [f"văn bản {number} ".encode() * (number + 1) for number in range(60)]
@@ -15,26 +21,26 @@ HASHES = [sha256_of(content) for content in MANY]
 
 
 @pytest.fixture
-def files(tmp_path: Path) -> Files:
-    return Files(tmp_path / "files")
+def files(tmp_path: Path) -> FileStore:
+    return FileStore(tmp_path / "files")
 
 
-def store(files: Files, contents: list[bytes]) -> None:
+def store(files: FileStore, contents: list[bytes]) -> None:
     files.keep([files.stage(content) for content in contents])
 
 
-def packs_of(files: Files) -> list[Path]:
+def packs_of(files: FileStore) -> list[Path]:
     return sorted(files.packs.folder.iterdir()) if files.packs.folder.exists() else []
 
 
-def elsewhere(files: Files) -> Files:
+def elsewhere(files: FileStore) -> FileStore:
     """The same store as another process finds it."""
-    other = Files(files.root)
+    other = FileStore(files.root)
     other.packs = Packs(files.packs.folder)
     return other
 
 
-def given(files: Files) -> list[int]:
+def given(files: FileStore) -> list[int]:
     """Which of the many the store still gives; what it gives is right."""
     found = []
     for number, sha256 in enumerate(HASHES):
@@ -46,7 +52,7 @@ def given(files: Files) -> list[int]:
     return found
 
 
-def test_many_become_one_file_that_any_program_opens(files: Files) -> None:
+def test_many_become_one_file_that_any_program_opens(files: FileStore) -> None:
     store(files, MANY)
 
     (pack,) = packs_of(files)
@@ -57,7 +63,7 @@ def test_many_become_one_file_that_any_program_opens(files: Files) -> None:
     assert len(given(files)) == len(given(elsewhere(files))) == len(MANY)
 
 
-def test_a_few_stay_files_of_their_own(files: Files) -> None:
+def test_a_few_stay_files_of_their_own(files: FileStore) -> None:
     store(files, MANY[:5])
 
     assert packs_of(files) == []
@@ -65,7 +71,7 @@ def test_a_few_stay_files_of_their_own(files: Files) -> None:
     assert set(files.names()) == set(HASHES[:5])
 
 
-def test_what_is_stored_is_not_stored_again(files: Files) -> None:
+def test_what_is_stored_is_not_stored_again(files: FileStore) -> None:
     store(files, MANY)
     other = elsewhere(files)
     store(other, [*MANY, b"one more"])
@@ -75,7 +81,7 @@ def test_what_is_stored_is_not_stored_again(files: Files) -> None:
     assert len(list(files.names())) == len(MANY) + 1
 
 
-def test_what_another_process_stores_is_found(files: Files) -> None:
+def test_what_another_process_stores_is_found(files: FileStore) -> None:
     store(files, MANY[:40])
     store(elsewhere(files), [*MANY[20:], *(b"%d" % number for number in range(40))])
 
@@ -83,7 +89,7 @@ def test_what_another_process_stores_is_found(files: Files) -> None:
     assert len(given(files)) == len(MANY)
 
 
-def test_a_flipped_byte_harms_one_file_only(files: Files) -> None:
+def test_a_flipped_byte_harms_one_file_only(files: FileStore) -> None:
     store(files, MANY)
     (pack,) = packs_of(files)
     content = bytearray(pack.read_bytes())
@@ -93,13 +99,13 @@ def test_a_flipped_byte_harms_one_file_only(files: Files) -> None:
     assert sorted(set(range(len(MANY))) - set(given(files))) == [7]
     with pytest.raises(DamagedFileError) as caught:
         files.get(HASHES[7])
-    assert caught.value.damage is Damage.CHANGED
+    assert caught.value.damage is FileDamage.CHANGED
 
     files.put(MANY[7])
     assert len(given(files)) == len(given(elsewhere(files))) == len(MANY)
 
 
-def test_a_bit_lost_beside_the_contents_loses_one_file_at_most(files: Files) -> None:
+def test_a_bit_lost_beside_the_contents_loses_one_file_at_most(files: FileStore) -> None:
     store(files, MANY)
     (pack,) = packs_of(files)
     whole = pack.read_bytes()
@@ -113,7 +119,7 @@ def test_a_bit_lost_beside_the_contents_loses_one_file_at_most(files: Files) -> 
 
 
 def test_a_pack_that_cannot_be_read_for_now_is_read_later(
-    files: Files, monkeypatch: pytest.MonkeyPatch
+    files: FileStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store(files, MANY)
     store(files, [b"%d" % number for number in range(40)])
@@ -127,13 +133,13 @@ def test_a_pack_that_cannot_be_read_for_now_is_read_later(
         with pytest.raises(DamagedFileError) as caught:
             other.get(HASHES[0])
 
-    assert caught.value.damage is Damage.UNREADABLE
+    assert caught.value.damage is FileDamage.UNREADABLE
     assert len(given(other)) == len(MANY)
 
 
 @pytest.mark.parametrize("left", [0.2, 0.6])
 def test_of_a_pack_cut_short_the_beginning_is_given_and_all_can_be_stored_again(
-    files: Files, left: float
+    files: FileStore, left: float
 ) -> None:
     store(files, MANY)
     (pack,) = packs_of(files)
@@ -147,13 +153,13 @@ def test_of_a_pack_cut_short_the_beginning_is_given_and_all_can_be_stored_again(
     assert len(given(files)) == len(given(elsewhere(files))) == len(MANY)
 
 
-def test_a_pack_that_is_gone_is_told_and_can_be_stored_again(files: Files) -> None:
+def test_a_pack_that_is_gone_is_told_and_can_be_stored_again(files: FileStore) -> None:
     store(files, MANY)
     packs_of(files)[0].unlink()
 
     with pytest.raises(DamagedFileError) as caught:
         files.get(HASHES[0])
-    assert caught.value.damage is Damage.GONE
+    assert caught.value.damage is FileDamage.GONE
     assert given(files) == []
 
     store(files, MANY)
@@ -163,7 +169,7 @@ def test_a_pack_that_is_gone_is_told_and_can_be_stored_again(files: Files) -> No
 @pytest.mark.parametrize(
     "content", [b"", b"PK\5\6", b"PK\5\6" + bytes(18), b"no zip at all" * 9], ids=repr
 )
-def test_what_is_no_pack_is_passed_over(files: Files, content: bytes) -> None:
+def test_what_is_no_pack_is_passed_over(files: FileStore, content: bytes) -> None:
     store(files, MANY)
     (files.packs.folder / "stray.zip").write_bytes(content)
 
@@ -171,7 +177,7 @@ def test_what_is_no_pack_is_passed_over(files: Files, content: bytes) -> None:
     assert len(list(elsewhere(files).names())) == len(MANY)
 
 
-def test_a_store_that_takes_nothing_says_so_and_keeps_nothing(files: Files) -> None:
+def test_a_store_that_takes_nothing_says_so_and_keeps_nothing(files: FileStore) -> None:
     files.root.mkdir()
     files.packs.folder.write_bytes(b"")  # where the packs would be
 

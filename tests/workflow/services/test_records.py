@@ -22,15 +22,15 @@ from workflow.services import records, reviews
 NOW = make.NOW
 
 
-def imported(session: Session, record: Record) -> records.Imported:
-    outcome = records.store(session, record, by=None, now=NOW)
+def imported(session: Session, record: Record) -> records.ImportedRecord:
+    outcome = records.store_record(session, record, by=None, now=NOW)
     session.commit()
     return outcome
 
 
 def exported(session: Session) -> list[Record]:
-    text = json.dumps(list(records.export(session)), ensure_ascii=False)
-    return [records.read(data) for data in records.parse(text)]
+    text = json.dumps(list(records.export_records(session)), ensure_ascii=False)
+    return [records.read_record(data) for data in records.parse_records(text)]
 
 
 def plain(**changes: Any) -> dict[str, Any]:
@@ -49,11 +49,11 @@ def test_the_seed_comes_back_as_it_went_in(any_session: Session) -> None:
 @given(record=any_record())
 def test_import_of_export_is_the_same_record(session: Session, record: Record) -> None:
     with session.begin_nested() as savepoint:
-        records.store(session, record, by=None, now=NOW)
+        records.store_record(session, record, by=None, now=NOW)
         session.flush()
         first = exported(session)
-        second = records.store(session, first[-1], by=None, now=NOW)
-        assert second.outcome is records.Outcome.UNCHANGED
+        second = records.store_record(session, first[-1], by=None, now=NOW)
+        assert second.outcome is records.ImportOutcome.UNCHANGED
         assert msgspec.structs.replace(first[-1], state=record.state) == record
         savepoint.rollback()
 
@@ -61,7 +61,7 @@ def test_import_of_export_is_the_same_record(session: Session, record: Record) -
 def test_a_record_imported_twice_changes_nothing(any_session: Session) -> None:
     imported(any_session, make.seed())
 
-    assert imported(any_session, make.seed()).outcome is records.Outcome.UNCHANGED
+    assert imported(any_session, make.seed()).outcome is records.ImportOutcome.UNCHANGED
     assert any_session.scalar(select(func.count()).select_from(Snapshot)) == 1
 
 
@@ -70,7 +70,7 @@ def test_the_same_id_updates_and_says_which_parts_changed(any_session: Session) 
 
     again = imported(any_session, msgspec.structs.replace(make.seed(), awards=()))
 
-    assert again.outcome is records.Outcome.CHANGED
+    assert again.outcome is records.ImportOutcome.CHANGED
     assert again.changed == ("Đề nghị khen thưởng",)
     assert any_session.scalar(select(func.count()).select_from(Review)) == 1
 
@@ -81,14 +81,14 @@ def test_spellings_of_a_bloc_are_one_bloc(any_session: Session) -> None:
 
     again = imported(any_session, make.record(bloc=other))
 
-    assert again.outcome is records.Outcome.CHANGED
+    assert again.outcome is records.ImportOutcome.CHANGED
 
 
 def test_two_ids_cannot_claim_one_year_of_a_bloc(any_session: Session) -> None:
     imported(any_session, make.record(id="một"))
 
     with pytest.raises(BadInputError, match="một"):
-        records.store(any_session, make.record(id="hai"), by=None, now=NOW)
+        records.store_record(any_session, make.record(id="hai"), by=None, now=NOW)
 
 
 def test_without_a_state_the_facts_say_how_far_the_year_is(any_session: Session) -> None:
@@ -106,7 +106,7 @@ def test_wrong_arithmetic_is_stored_and_shows_as_a_check(any_session: Session) -
 
 def test_importing_again_never_takes_a_year_back(any_session: Session) -> None:
     review = imported(any_session, make.seed()).review
-    reviews.advance(
+    reviews.make_move(
         any_session,
         review,
         "submit_reports",
@@ -140,7 +140,7 @@ def test_what_does_not_fit_is_refused_with_its_path(
     change: dict[str, Any], field: str, sentence: str
 ) -> None:
     with pytest.raises(BadInputError, match=sentence) as refused:
-        records.read(plain(**change))
+        records.read_record(plain(**change))
 
     assert refused.value.field == field
 
@@ -148,7 +148,7 @@ def test_what_does_not_fit_is_refused_with_its_path(
 @pytest.mark.parametrize("text", ["", "{", "[1,]", "\x00", "NaN", "[" * 100_000])
 def test_what_is_not_json_is_refused_in_one_sentence(text: str) -> None:
     with pytest.raises(BadInputError, match="JSON"):
-        records.parse(text)
+        records.parse_records(text)
 
 
 @given(
@@ -159,7 +159,7 @@ def test_what_is_not_json_is_refused_in_one_sentence(text: str) -> None:
 )
 def test_any_json_is_read_or_refused_and_never_a_crash(data: Any) -> None:
     with contextlib.suppress(BadInputError):
-        records.read(data)
+        records.read_record(data)
 
 
 def test_names_are_never_split(any_session: Session) -> None:

@@ -26,7 +26,7 @@ def opened(session: Session, record: Record | None = None) -> Review:
 
 
 def save(session: Session, review: Review, section: str, *, seen: int, **values: Any) -> None:
-    reviews.save(session, review, section, values, seen=seen, by=None, now=NOW)
+    reviews.save_section(session, review, section, values, seen=seen, by=None, now=NOW)
     session.commit()
 
 
@@ -110,7 +110,7 @@ def test_a_year_goes_through_all_its_states(any_session: Session) -> None:
     for state in STATES[:-1]:
         move = find_forward_move(state)
         assert move
-        reviews.advance(any_session, review, move.name, by=None, now=NOW)
+        reviews.make_move(any_session, review, move.name, by=None, now=NOW)
         any_session.commit()
 
     assert review.state is State.CLOSED
@@ -130,7 +130,7 @@ def test_a_move_that_the_table_does_not_have_is_refused(
         return
 
     with pytest.raises(MoveRefusedError):
-        reviews.advance(session, review, move, by=None, now=NOW, reason="Thử")
+        reviews.make_move(session, review, move, by=None, now=NOW, reason="Thử")
 
     assert review.state is state
 
@@ -139,10 +139,10 @@ def test_a_warning_wants_a_typed_reason_and_keeps_it(any_session: Session) -> No
     review = opened(any_session, make.seed())
 
     with pytest.raises(MoveRefusedError, match="W201"):
-        reviews.advance(
+        reviews.make_move(
             any_session, review, "submit_reports", by=None, now=NOW, accepted={"W201": "  "}
         )
-    reviews.advance(
+    reviews.make_move(
         any_session,
         review,
         "submit_reports",
@@ -160,7 +160,7 @@ def test_an_error_cannot_be_passed_with_a_reason(any_session: Session) -> None:
     review = opened(any_session, make.record(0))
 
     with pytest.raises(MoveRefusedError) as refused:
-        reviews.advance(
+        reviews.make_move(
             any_session, review, "submit_reports", by=None, now=NOW, accepted={"E103": "Thôi kệ"}
         )
 
@@ -170,12 +170,12 @@ def test_an_error_cannot_be_passed_with_a_reason(any_session: Session) -> None:
 
 def test_going_back_needs_a_reason_and_deletes_nothing(any_session: Session) -> None:
     review = opened(any_session)
-    reviews.advance(any_session, review, "submit_reports", by=None, now=NOW)
+    reviews.make_move(any_session, review, "submit_reports", by=None, now=NOW)
     any_session.commit()
 
     with pytest.raises(MoveRefusedError, match="lý do"):
-        reviews.advance(any_session, review, "reopen_plan", by=None, now=NOW, reason=" ")
-    reviews.advance(any_session, review, "reopen_plan", by=None, now=NOW, reason="Nộp thiếu")
+        reviews.make_move(any_session, review, "reopen_plan", by=None, now=NOW, reason=" ")
+    reviews.make_move(any_session, review, "reopen_plan", by=None, now=NOW, reason="Nộp thiếu")
     any_session.commit()
 
     assert review.state is State.PLANNED
@@ -204,7 +204,7 @@ def test_of_two_officers_who_press_one_move_one_wins(any_engine: Engine) -> None
             start.wait()
             review = session.get_one(Review, review_id)
             try:
-                reviews.advance(session, review, "submit_reports", by=None, now=NOW)
+                reviews.make_move(session, review, "submit_reports", by=None, now=NOW)
                 session.commit()
                 outcomes.append("moved")
             except MoveRefusedError:

@@ -86,8 +86,8 @@ def furnished(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -
     path.write_bytes(migrated_sqlite.read_bytes())
     engine = open_engine(f"sqlite:///{path}")
     with Session(engine) as session:
-        record = records.read(records.parse(SEED.read_bytes())[0])
-        review = records.store(session, record, by=None, now=now()).review
+        record = records.read_record(records.parse_records(SEED.read_bytes())[0])
+        review = records.store_record(session, record, by=None, now=now()).review
         found = World(review.id, _people(session, review))
         session.commit()
     engine.dispose()

@@ -71,8 +71,8 @@ def build_invitation(
     """The invitation from what is known of the meeting."""
     kind = PaperKind.INVITATION
     guests = _list_invitees(record)
-    title = f"Dự {conference.inline_title(meeting)}"
     meeting = conference.format_meeting_title(record)
+    title = f"Dự {conference.inline_title(meeting)}"
     return Invitation(
         letterhead=build_letterhead(kind, record, family, blanks),
         title=title,
@@ -85,7 +85,7 @@ def build_invitation(
         starts=_format_start(record, blanks),
         place=conference.format_place(record, blanks),
         slips=_build_copies(record, beside),
-        list_title=f"Đại biểu được mời dự {conference.inline_title(conference.format_meeting_title(record))}",
+        list_title=f"Đại biểu được mời dự {conference.inline_title(meeting)}",
         reference=format_reference(kind, record, family),
         guests=guests,
         list_count=wording.format_count_with_words(len(guests)),

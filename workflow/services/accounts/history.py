@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.roles import Role
 from workflow.models import Account, Council, Event, EventKind
-from workflow.services.history import log_of_council
+from workflow.services.history import log_council_event
 
-KINDS = (
+ACCOUNT_EVENT_KINDS = (
     EventKind.PERSON_ADDED,
     EventKind.PERSON_CHANGED,
     EventKind.PERSON_LOCKED,
@@ -20,10 +20,10 @@ KINDS = (
     EventKind.LINK_GIVEN,
 )
 #: Acts shown of one person.
-MOST = 50
+MAX_EVENTS = 50
 
 
-def councils_of(session: Session, account: Account) -> set[int]:
+def councils_concerned(session: Session, account: Account) -> set[int]:
     """The councils that an account has to do with: all of them where it is an administrator's."""
     if account.role is Role.ADMINISTRATOR:
         return set(session.scalars(select(Council.id)))
@@ -32,7 +32,7 @@ def councils_of(session: Session, account: Account) -> set[int]:
     return {account.unit.council_id} if account.unit else set()
 
 
-def log(
+def log_account_event(
     session: Session,
     account: Account,
     kind: EventKind,
@@ -48,23 +48,25 @@ def log(
     """
     session.flush()
     said = {"account": account.id, "login": account.login, **detail}
-    for council in sorted({*before, *councils_of(session, account)}):
-        log_of_council(session, council, kind, by=by, now=now, detail=said)
+    for council in sorted({*before, *councils_concerned(session, account)}):
+        log_council_event(session, council, kind, by=by, now=now, detail=said)
 
 
-def happened(session: Session, account: Account, councils: Collection[int]) -> list[Event]:
+def list_account_events(
+    session: Session, account: Account, councils: Collection[int]
+) -> list[Event]:
     """What was done with an account as some councils know it, newest first, each act once."""
     acts = (
         select(func.max(Event.id))
         .where(
             Event.review_id.is_(None),
-            Event.kind.in_(KINDS),
+            Event.kind.in_(ACCOUNT_EVENT_KINDS),
             Event.council_id.in_(councils),
             Event.detail["account"].as_integer() == account.id,
         )
         .group_by(Event.at, Event.kind, Event.by_id)  # one act is a row of each council concerned
         .order_by(func.max(Event.id).desc())
-        .limit(MOST)
+        .limit(MAX_EVENTS)
     )
     query = select(Event).where(Event.id.in_(session.scalars(acts).all()))
     return list(session.scalars(query.options(joinedload(Event.by)).order_by(Event.id.desc())))

@@ -26,9 +26,9 @@ from workflow.domain.roles import Role, list_grantable_roles
 from workflow.models import Account, Council, EventKind, SignInLink, Unit
 from workflow.services import people
 from workflow.services.accounts import moves
-from workflow.services.accounts.history import councils_of, log
-from workflow.services.accounts.listing import looked_after_by
-from workflow.services.units.names import is_over, names_of
+from workflow.services.accounts.history import councils_concerned, log_account_event
+from workflow.services.accounts.listing import managed_by
+from workflow.services.units.names import has_ended, names_of
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
 #: Rows held in the order of their ids, so that two who change each other don't wait for ever.
@@ -36,7 +36,7 @@ _HELD = {"populate_existing": True}
 
 
 @dataclass(frozen=True)
-class Details:
+class AccountDetails:
     """What is said of a person; the agency by its name."""
 
     name: str
@@ -46,19 +46,19 @@ class Details:
     unit: str = ""
 
 
-def add(
-    session: Session, login: str, details: Details, *, by: Account | None, now: dt.datetime
+def add_person(
+    session: Session, login: str, details: AccountDetails, *, by: Account | None, now: dt.datetime
 ) -> Account:
     """Add a person, who has no password yet: `give_link` lets them choose one."""
-    login = _login(login)
+    login = _clean_login(login)
     if by:
-        _hold(session, by)
+        _lock_and_check_rights(session, by)
     _refuse_role(by, details.role)
-    council, unit = _place(session, by, details)
+    council, unit = _resolve_place(session, by, details)
     try:
         with session.begin_nested():
             account = people.add_account(
-                session, login=login, name=_name(details), role=details.role, now=now,
+                session, login=login, name=_clean_name(details), role=details.role, now=now,
                 council=council, unit=unit,
             )  # fmt: skip
     except IntegrityError:  # somebody else has added it at the same moment
@@ -67,11 +67,11 @@ def add(
     people.set_email(account, details.email)
     kind = EventKind.PERSON_ADDED
     said = {"name": account.name, "role": account.role.value}
-    log(session, account, kind, by=by, now=now, detail=said)
+    log_account_event(session, account, kind, by=by, now=now, detail=said)
     return account
 
 
-def _login(typed: str) -> str:
+def _clean_login(typed: str) -> str:
     """A login that everybody can type on any keyboard; none is refused by `people.add_account`."""
     login = normalize_text(typed, field="login").strip().lower()
     if login and not _LOGIN.fullmatch(login):
@@ -80,10 +80,10 @@ def _login(typed: str) -> str:
     return login
 
 
-def change(
+def change_account(
     session: Session,
     account: Account,
-    details: Details,
+    details: AccountDetails,
     *,
     by: Account | None,
     now: dt.datetime,
@@ -94,37 +94,39 @@ def change(
     `seen` is the `version_of` the account that was shown. Raises `StaleFormError` where somebody
     else changed it since.
     """
-    _hold(session, by, account)
-    if seen is not None and seen != version_of(account):
-        raise StaleFormError([], version_of(account))
+    _lock_and_check_rights(session, by, account)
+    if seen is not None and seen != account_version(account):
+        raise StaleFormError([], account_version(account))
     if details.role is not account.role:
         _refuse_role(by, details.role)
         _refuse_losing(session, account, by, field="role")
-    council, unit = _place(session, by, details, account)
-    before, councils = _said(account), councils_of(session, account)
+    council, unit = _resolve_place(session, by, details, account)
+    before, councils = _describe(account), councils_concerned(session, account)
     if unit is not account.unit:
         moves.transfer(session, account, unit, by=by, now=now)
-    account.name = _name(details)
+    account.name = _clean_name(details)
     account.list_name = make_person_sort_key(account.name)
     account.role, account.council, account.unit = details.role, council, unit
     people.set_email(account, details.email)
-    after = _said(account)
+    after = _describe(account)
     changes = {key: [before[key], after[key]] for key in after if before[key] != after[key]}
     if address := changes.get("email"):
         address[:] = []  # that it changed is history; where letters go is the person's own
     if changes:
         kind = EventKind.PERSON_CHANGED
-        log(session, account, kind, by=by, now=now, before=councils, detail={"changes": changes})
+        log_account_event(
+            session, account, kind, by=by, now=now, before=councils, detail={"changes": changes}
+        )
     return bool(changes)
 
 
-def version_of(account: Account) -> int:
+def account_version(account: Account) -> int:
     """A number that is another one when what a person is and where has been changed."""
     parts = (account.name, account.email, account.role, account.council_id, account.unit_id)
     return crc32(repr(parts).encode())
 
 
-def _said(account: Account) -> dict[str, str]:
+def _describe(account: Account) -> dict[str, str]:
     """What is written of an account, as its history tells it."""
     return {
         "name": account.name,
@@ -135,9 +137,11 @@ def _said(account: Account) -> dict[str, str]:
     }
 
 
-def lock(session: Session, account: Account, *, by: Account | None, now: dt.datetime) -> None:
+def lock_account(
+    session: Session, account: Account, *, by: Account | None, now: dt.datetime
+) -> None:
     """Sign a person out at once and let them in no more; links given before are void."""
-    _hold(session, by, account)
+    _lock_and_check_rights(session, by, account)
     if by and by.id == account.id:
         said = "Anh/chị không tự khóa tài khoản của mình được; hãy nhờ người khác."
         raise MoveRefusedError(Message(said))
@@ -146,25 +150,27 @@ def lock(session: Session, account: Account, *, by: Account | None, now: dt.date
         account.active = False
         account.session_key = secrets.token_urlsafe(16)
         _void_links(session, account, now)
-        log(session, account, EventKind.PERSON_LOCKED, by=by, now=now)
+        log_account_event(session, account, EventKind.PERSON_LOCKED, by=by, now=now)
 
 
-def unlock(session: Session, account: Account, *, by: Account | None, now: dt.datetime) -> None:
+def unlock_account(
+    session: Session, account: Account, *, by: Account | None, now: dt.datetime
+) -> None:
     """Let a person in again, with the password of before."""
-    _hold(session, by, account)
+    _lock_and_check_rights(session, by, account)
     if not account.active:
         account.active = True
-        log(session, account, EventKind.PERSON_UNLOCKED, by=by, now=now)
+        log_account_event(session, account, EventKind.PERSON_UNLOCKED, by=by, now=now)
 
 
-def give_link(session: Session, account: Account, *, by: Account | None, now: dt.datetime) -> str:
+def issue_link(session: Session, account: Account, *, by: Account | None, now: dt.datetime) -> str:
     """A token by which a person chooses a password, once and within a day; older ones are void."""
-    _hold(session, by, account)
+    _lock_and_check_rights(session, by, account)
     if not account.active:
         raise MoveRefusedError(Message("Tài khoản đang bị khóa; hãy mở khóa trước."))
     _void_links(session, account, now)
-    log(session, account, EventKind.LINK_GIVEN, by=by, now=now)
-    return people.make_link(session, account, now)
+    log_account_event(session, account, EventKind.LINK_GIVEN, by=by, now=now)
+    return people.create_link(session, account, now)
 
 
 def _void_links(session: Session, account: Account, now: dt.datetime) -> None:
@@ -173,7 +179,9 @@ def _void_links(session: Session, account: Account, now: dt.datetime) -> None:
     session.execute(void)
 
 
-def _hold(session: Session, by: Account | None, account: Account | None = None) -> None:
+def _lock_and_check_rights(
+    session: Session, by: Account | None, account: Account | None = None
+) -> None:
     """Hold whom it concerns and all administrators, as they are now, until the transaction ends.
 
     Raises `NotAllowedError` where the one who acts has lost the right to meanwhile.
@@ -184,7 +192,7 @@ def _hold(session: Session, by: Account | None, account: Account | None = None) 
     session.scalars(query.execution_options(**_HELD)).all()
     if by is None:
         return
-    mine = select(Account.id).where(Account.id == (account or by).id, looked_after_by(by))
+    mine = select(Account.id).where(Account.id == (account or by).id, managed_by(by))
     if not by.active or session.scalar(mine) is None:
         raise NotAllowedError(Message("Anh/chị không còn quyền làm việc này."))
 
@@ -214,15 +222,15 @@ def _refuse_losing(
         raise MoveRefusedError(Message(said), field=field)
 
 
-def _name(details: Details) -> str:
+def _clean_name(details: AccountDetails) -> str:
     name = normalize_text(details.name, field="name").strip()
     if not name:
         raise BadInputError(Message("Hãy ghi họ và tên."), field="name")
     return name
 
 
-def _place(
-    session: Session, by: Account | None, details: Details, account: Account | None = None
+def _resolve_place(
+    session: Session, by: Account | None, details: AccountDetails, account: Account | None = None
 ) -> tuple[Council | None, Unit | None]:
     """The council of an officer, the agency of its staff; administrators belong to neither.
 
@@ -236,17 +244,17 @@ def _place(
         raise BadInputError(Message("Hãy chọn Hội đồng."), field="council")
     if details.role is Role.COUNCIL_OFFICER:
         return council, None
-    return None, _unit(session, council, details.unit, account.unit if account else None)
+    return None, _resolve_unit(session, council, details.unit, account.unit if account else None)
 
 
-def _unit(session: Session, council: Council, typed: str, current: Unit | None) -> Unit:
+def _resolve_unit(session: Session, council: Council, typed: str, current: Unit | None) -> Unit:
     """The agency of a name; the one that a person is of stays theirs, gone or not."""
     if not (key := fold_name(typed)):
         raise BadInputError(Message("Hãy ghi đơn vị."), field="unit")
     if current and current.council_id == council.id and fold_name(current.name) == key:
         return current
     unit = session.scalar(select(Unit).filter_by(council_id=council.id, folded_name=key))
-    if unit is None or is_over(names_of(session, unit)):
+    if unit is None or has_ended(names_of(session, unit)):
         said = "Không có đơn vị «{name}» đang hoạt động trong {council}."
         message = Message(said, name=typed.strip(), council=council.name)
         raise BadInputError(message, field="unit")

@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session, joinedload
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.roles import Role
 from workflow.models import Account, EventKind, FormerUnit, Unit, UnitSuccession, UnitSuccessionKind
-from workflow.services.accounts.history import councils_of, log
-from workflow.services.units.names import is_over, names_of
+from workflow.services.accounts.history import councils_concerned, log_account_event
+from workflow.services.units.names import has_ended, names_of
 
 
 @dataclass(frozen=True)
-class Clerk:
+class StaffPlacement:
     """One person of an agency, and the successor that was chosen where it was split."""
 
     account: Account
@@ -31,7 +31,7 @@ class Clerk:
         return self.chosen is not None and self.account.unit_id != self.chosen.successor_id
 
 
-def successors_of(session: Session, unit: Unit) -> list[UnitSuccession]:
+def split_acts_of(session: Session, unit: Unit) -> list[UnitSuccession]:
     """The acts by which others came out of an agency."""
     split = select(UnitSuccession).filter_by(unit_id=unit.id, kind=UnitSuccessionKind.SPLIT)
     return list(
@@ -41,7 +41,7 @@ def successors_of(session: Session, unit: Unit) -> list[UnitSuccession]:
     )
 
 
-def staff_of(session: Session, unit: Unit) -> list[Clerk]:
+def staff_of(session: Session, unit: Unit) -> list[StaffPlacement]:
     """Who works for an agency, be it since a merger, and who went on from it when it was split."""
     merged = select(UnitSuccession.unit_id).filter_by(
         successor_id=unit.id, kind=UnitSuccessionKind.MERGED
@@ -57,10 +57,10 @@ def staff_of(session: Session, unit: Unit) -> list[Clerk]:
     staff = Account.role == Role.MEMBER_STAFF
     query = select(Account).where(staff, or_(here, Account.id.in_(chosen)))
     people = session.scalars(query.order_by(Account.list_name, Account.id))
-    return [Clerk(account, chosen.get(account.id)) for account in people]
+    return [StaffPlacement(account, chosen.get(account.id)) for account in people]
 
 
-def waits_after_split(session: Session, account: Account) -> list[UnitSuccession]:
+def acts_to_follow(session: Session, account: Account) -> list[UnitSuccession]:
     """The acts that a person can follow whose agency was split and is no more.
 
     The agency is the own one, or the one that it was merged into before.
@@ -72,8 +72,8 @@ def waits_after_split(session: Session, account: Account) -> list[UnitSuccession
     )
     rows = session.scalars(merged.order_by(UnitSuccession.id))
     for unit in (account.unit, *(row.successor for row in rows)):
-        acts = successors_of(session, unit)
-        if acts and is_over(names_of(session, unit)):
+        acts = split_acts_of(session, unit)
+        if acts and has_ended(names_of(session, unit)):
             return acts
     return []
 
@@ -84,7 +84,7 @@ def former_units(session: Session, account: Account) -> list[Unit]:
     return [row.unit for row in session.scalars(query.options(joinedload(FormerUnit.unit)))]
 
 
-def place(
+def place_staff(
     session: Session,
     unit: Unit,
     chosen: dict[int, int | None],
@@ -97,8 +97,8 @@ def place(
     `chosen` has ids of accounts and of acts. Raises `BadInputError` naming the account for an act
     that is none of this agency's, or a person who is not of it.
     """
-    _hold(session, chosen)
-    acts = {row.id: row for row in successors_of(session, unit)}
+    _lock_accounts(session, chosen)
+    acts = {row.id: row for row in split_acts_of(session, unit)}
     staff = {clerk.account.id: clerk for clerk in staff_of(session, unit)}
     moved = 0
     for account_id, act_id in chosen.items():
@@ -110,19 +110,19 @@ def place(
             )
         act = acts[act_id] if act_id else None
         if act is not clerk.chosen:
-            follow(session, clerk.account, unit, act, by=by, now=now)
+            follow_split(session, clerk.account, unit, act, by=by, now=now)
             moved += 1
     return moved
 
 
-def _hold(session: Session, ids: Iterable[int]) -> None:
+def _lock_accounts(session: Session, ids: Iterable[int]) -> None:
     """Hold people as they are now until the transaction ends, so that each goes one way."""
     query = select(Account).where(Account.id.in_(list(ids))).order_by(Account.id)
     query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
     session.scalars(query).all()
 
 
-def follow(
+def follow_split(
     session: Session,
     account: Account,
     unit: Unit,
@@ -132,12 +132,12 @@ def follow(
     now: dt.datetime,
 ) -> None:
     """Let a person of a split agency follow an act of it to the successor; none takes it back."""
-    before, old = councils_of(session, account), account.unit
-    _settle(session, account, unit, act, by=by, now=now)
+    before, old = councils_concerned(session, account), account.unit
+    _apply_split(session, account, unit, act, by=by, now=now)
     _log_move(session, account, old, because="split", before=before, by=by, now=now)
 
 
-def _settle(
+def _apply_split(
     session: Session,
     account: Account,
     unit: Unit,
@@ -146,13 +146,13 @@ def _settle(
     by: Account | None,
     now: dt.datetime,
 ) -> None:
-    row = _row(session, account, unit)
+    row = _former_unit_row(session, account, unit)
     if row is None and act:
         row = FormerUnit(account_id=account.id, unit_id=account.unit_id)
         session.add(row)
     if row and act:
         row.succession, row.moved_at, row.moved_by_id = act, now, by.id if by else None
-        row.until_year = None if is_over(names_of(session, unit)) else act.from_year
+        row.until_year = None if has_ended(names_of(session, unit)) else act.from_year
         account.unit = act.successor
     elif row:
         account.unit = row.unit
@@ -160,7 +160,7 @@ def _settle(
     session.flush()
 
 
-def _row(session: Session, account: Account, unit: Unit) -> FormerUnit | None:
+def _former_unit_row(session: Session, account: Account, unit: Unit) -> FormerUnit | None:
     """How a person went on from an agency."""
     query = select(FormerUnit).join(FormerUnit.succession)
     mine = FormerUnit.account_id == account.id
@@ -175,19 +175,19 @@ def transfer(
     To a successor of a split one, to another of its successors and back, the years of the former
     one come along. Whoever leaves for anywhere else leaves those years too.
     """
-    came = _came_by(session, account)
+    came = _split_joined_by(session, account)
     if came and unit and came.unit_id == unit.id:
-        _settle(session, account, came.succession.unit, None, by=by, now=now)
+        _apply_split(session, account, came.succession.unit, None, by=by, now=now)
         return
     for origin in (came.succession.unit if came else None, account.unit):
         if act := _act_between(session, origin, unit):
-            _settle(session, account, act.unit, act, by=by, now=now)
+            _apply_split(session, account, act.unit, act, by=by, now=now)
             return
     session.execute(delete(FormerUnit).where(FormerUnit.account_id == account.id))
     account.unit = unit
 
 
-def _came_by(session: Session, account: Account) -> FormerUnit | None:
+def _split_joined_by(session: Session, account: Account) -> FormerUnit | None:
     """How a person came to the agency that they are of, where a split brought them."""
     query = select(FormerUnit).join(FormerUnit.succession)
     mine = FormerUnit.account_id == account.id
@@ -221,10 +221,10 @@ def _log_move(
     places = [old.name if old else "", account.unit.name if account.unit else ""]
     kind = EventKind.PERSON_CHANGED
     said = {"changes": {"unit": places}, "because": because}
-    log(session, account, kind, by=by, now=now, before=before, detail=said)
+    log_account_event(session, account, kind, by=by, now=now, before=before, detail=said)
 
 
-def put_back(
+def return_staff(
     session: Session,
     acts: Iterable[UnitSuccession],
     *,
@@ -234,19 +234,19 @@ def put_back(
     """Bring people back to the agency whose split is taken back; says who can't be, and why."""
     ids = [act.id for act in acts]
     mine = FormerUnit.succession_id.in_(ids)
-    _hold(session, session.scalars(select(FormerUnit.account_id).where(mine)))
+    _lock_accounts(session, session.scalars(select(FormerUnit.account_id).where(mine)))
     rows = session.scalars(select(FormerUnit).where(mine).order_by(FormerUnit.id)).all()
-    reasons = [_put_one_back(session, row, by=by, now=now) for row in rows]
+    reasons = [_return_one(session, row, by=by, now=now) for row in rows]
     session.flush()
     return [reason for reason in reasons if reason]
 
 
-def _put_one_back(
+def _return_one(
     session: Session, row: FormerUnit, *, by: Account | None, now: dt.datetime
 ) -> Message | None:
     account, successor = row.account, row.succession.successor
-    old, before, home = account.unit, councils_of(session, account), row.unit
-    reason = _contradiction(session, account, successor)
+    old, before, home = account.unit, councils_concerned(session, account), row.unit
+    reason = _reason_to_stay(session, account, successor)
     session.delete(row)
     if reason is None:
         account.unit = home
@@ -254,7 +254,7 @@ def _put_one_back(
     return reason
 
 
-def _contradiction(session: Session, account: Account, successor: Unit) -> Message | None:
+def _reason_to_stay(session: Session, account: Account, successor: Unit) -> Message | None:
     """Why a person does not go back to where they were before a split."""
     if account.unit_id != successor.id:
         now_at = account.unit.name if account.unit else ""
@@ -263,7 +263,7 @@ def _contradiction(session: Session, account: Account, successor: Unit) -> Messa
             person=account.name,
             unit=now_at,
         )
-    if is_over(names_of(session, successor)):
+    if has_ended(names_of(session, successor)):
         return Message(
             "{person} không trở về: «{unit}» đã được sáp nhập hoặc chia tách tiếp.",
             person=account.name,

@@ -22,11 +22,11 @@ import msgspec
 from workflow.services.backups.contents import (
     FORMAT,
     VERSION,
-    Header,
-    Manifest,
-    Part,
+    ArchiveTally,
+    BackupHeader,
+    BackupManifest,
+    RowChunk,
     StoredFile,
-    Tally,
 )
 
 HEADER = "thidua-backup.json"
@@ -52,19 +52,19 @@ class NewerArchiveError(Exception):
     """The backup has a format that this release does not know."""
 
 
-class Writer:
+class ArchiveWriter:
     """Gives the bytes of an archive, member by member; whoever takes them writes them."""
 
-    def __init__(self, header: Header) -> None:
+    def __init__(self, header: BackupHeader) -> None:
         self._header = header
-        self._tally = Tally(header.tables)
+        self._tally = ArchiveTally(header.tables)
         self._parts: dict[str, int] = {}
 
     def start(self) -> Iterator[bytes]:
         """First of all."""
         yield from self._member(HEADER, msgspec.json.encode(self._header))
 
-    def part(self, part: Part) -> Iterator[bytes]:
+    def part(self, part: RowChunk) -> Iterator[bytes]:
         """The next rows of a table; tables in the order of the header."""
         number = self._parts[part.table] = self._parts.get(part.table, 0) + 1
         self._tally.part(part)
@@ -99,7 +99,9 @@ class Writer:
         yield bytes(-len(content) % tarfile.BLOCKSIZE)
 
 
-def read(stream: BinaryIO) -> Iterator[Header | Part | StoredFile | Manifest]:
+def read_archive(
+    stream: BinaryIO,
+) -> Iterator[BackupHeader | RowChunk | StoredFile | BackupManifest]:
     """The contents in the order of the archive, each held to its own checksum.
 
     Only when the manifest has come, last, is it sure that everything was there. Raises
@@ -108,7 +110,7 @@ def read(stream: BinaryIO) -> Iterator[Header | Part | StoredFile | Manifest]:
     members = _members(stream)
     header = _header(members)
     yield header
-    tally = Tally(header.tables)
+    tally = ArchiveTally(header.tables)
     tally.member(HEADER, msgspec.json.encode(header))
     for name, content in members:
         if name == MANIFEST:
@@ -116,7 +118,7 @@ def read(stream: BinaryIO) -> Iterator[Header | Part | StoredFile | Manifest]:
             return
         found = _content(name, content, header)
         tally.member(name, content)
-        tally.part(found) if isinstance(found, Part) else tally.file(found)
+        tally.part(found) if isinstance(found, RowChunk) else tally.file(found)
         yield found
     raise DamagedArchiveError("the end is missing")
 
@@ -136,7 +138,7 @@ def _members(stream: BinaryIO) -> Iterator[tuple[str, bytes]]:
         raise DamagedArchiveError(str(error)) from error
 
 
-def _header(members: Iterator[tuple[str, bytes]]) -> Header:
+def _header(members: Iterator[tuple[str, bytes]]) -> BackupHeader:
     """The first member, which tells a backup from other files and its release from later ones."""
     try:
         name, content = next(members)
@@ -148,7 +150,7 @@ def _header(members: Iterator[tuple[str, bytes]]) -> Header:
     if said.get("version") != VERSION:
         raise NewerArchiveError
     try:
-        header = msgspec.convert(said, Header)
+        header = msgspec.convert(said, BackupHeader)
     except msgspec.ValidationError as error:
         raise DamagedArchiveError(HEADER) from error
     if msgspec.json.encode(header) != content:
@@ -156,7 +158,7 @@ def _header(members: Iterator[tuple[str, bytes]]) -> Header:
     return header
 
 
-def _content(name: str, content: bytes, header: Header) -> Part | StoredFile:
+def _content(name: str, content: bytes, header: BackupHeader) -> RowChunk | StoredFile:
     known = _MEMBER.fullmatch(name)
     if known is None:
         raise DamagedArchiveError(name[:80])
@@ -166,7 +168,7 @@ def _content(name: str, content: bytes, header: Header) -> Part | StoredFile:
         return StoredFile(sha256, content)
     if known["table"] not in header.tables:
         raise DamagedArchiveError(name)
-    return Part(known["table"], _lines(name, content))
+    return RowChunk(known["table"], _lines(name, content))
 
 
 def _lines(name: str, content: bytes) -> list[bytes]:
@@ -180,7 +182,9 @@ def _lines(name: str, content: bytes) -> list[bytes]:
     return lines.splitlines(keepends=True)
 
 
-def _manifest(content: bytes, members: Iterator[tuple[str, bytes]], tally: Tally) -> Manifest:
+def _manifest(
+    content: bytes, members: Iterator[tuple[str, bytes]], tally: ArchiveTally
+) -> BackupManifest:
     """The manifest, if everything before it adds up to it and its own hash comes after it."""
     name, seal = next(members, ("", b""))
     if (name, seal) != (SEAL, hashlib.sha256(content).hexdigest().encode()):
@@ -188,7 +192,7 @@ def _manifest(content: bytes, members: Iterator[tuple[str, bytes]], tally: Tally
     if next(members, None) is not None:
         raise DamagedArchiveError("something comes after the end")
     try:
-        manifest = msgspec.json.decode(content, type=Manifest)
+        manifest = msgspec.json.decode(content, type=BackupManifest)
     except msgspec.DecodeError as error:
         raise DamagedArchiveError(MANIFEST) from error
     if manifest != tally.manifest(manifest.missing):

@@ -10,7 +10,7 @@ FORMAT = "thidua-backup"
 VERSION = 1
 
 
-class Header(msgspec.Struct, frozen=True, kw_only=True):
+class BackupHeader(msgspec.Struct, frozen=True, kw_only=True):
     """What the backup is of."""
 
     #: When its snapshot was taken, as ISO text.
@@ -30,7 +30,7 @@ class TableSum(msgspec.Struct, frozen=True):
     sha256: str
 
 
-class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+class BackupManifest(msgspec.Struct, frozen=True, kw_only=True):
     """What the backup holds, for comparing."""
 
     tables: dict[str, TableSum]
@@ -44,7 +44,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True)
-class Part:
+class RowChunk:
     """Some rows of a table as lines."""
 
     table: str
@@ -75,7 +75,7 @@ class TableTally:
         return TableSum(self.rows, self.digest.hexdigest())
 
 
-class Tally:
+class ArchiveTally:
     """The running sums of an archive: while it is written, and again while it is read."""
 
     def __init__(self, tables: dict[str, dict[str, str]]) -> None:
@@ -88,15 +88,15 @@ class Tally:
         self._digest.update(f"{digest} {len(content)} {name}\n".encode())
         self._members += 1
 
-    def part(self, part: Part) -> None:
+    def part(self, part: RowChunk) -> None:
         self._tables[part.table].add(part.lines)
 
     def file(self, file: StoredFile) -> None:
         self.files += 1
         self._file_bytes += len(file.content)
 
-    def manifest(self, missing: dict[str, str]) -> Manifest:
-        return Manifest(
+    def manifest(self, missing: dict[str, str]) -> BackupManifest:
+        return BackupManifest(
             tables={name: tally.sum() for name, tally in self._tables.items()},
             files=self.files,
             file_bytes=self._file_bytes,

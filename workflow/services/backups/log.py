@@ -7,14 +7,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from workflow.models import Backup
-from workflow.services.backups.making import Made
+from workflow.services.backups.making import FinishedBackup
 
 #: The time limit of the task that makes one: after it whoever claimed a night is dead, and a failed
 #: one is tried again.
 LEASE = dt.timedelta(hours=1)
 
 
-def claim(session: Session, night: dt.date, now: dt.datetime) -> Backup | None:
+def claim_night(session: Session, night: dt.date, now: dt.datetime) -> Backup | None:
     """The row of that night if its backup is ours to make; commit before making it."""
     before = now - LEASE
     dead_or_failed = and_(
@@ -30,10 +30,10 @@ def claim(session: Session, night: dt.date, now: dt.datetime) -> Backup | None:
         return session.scalars(
             select(Backup).filter_by(night=night).execution_options(populate_existing=True)
         ).one()
-    return _new(session, night, now)
+    return _insert_claim(session, night, now)
 
 
-def _new(session: Session, night: dt.date, now: dt.datetime) -> Backup | None:
+def _insert_claim(session: Session, night: dt.date, now: dt.datetime) -> Backup | None:
     """A row of our own; the night is unique, so of two who try one gets it."""
     if session.scalar(select(Backup.id).filter_by(night=night)) is not None:
         return None
@@ -46,26 +46,28 @@ def _new(session: Session, night: dt.date, now: dt.datetime) -> Backup | None:
     return row
 
 
-def done(row: Backup, made: Made, now: dt.datetime) -> None:
+def mark_done(row: Backup, made: FinishedBackup, now: dt.datetime) -> None:
     """The backup of the night is on the disk."""
     row.finished_at, row.reason = now, None
     row.path, row.sha256, row.size = str(made.path), made.sha256, made.size
     row.missing = len(made.manifest.missing)
 
 
-def failed(row: Backup, reason: str, now: dt.datetime) -> None:
+def mark_failed(row: Backup, reason: str, now: dt.datetime) -> None:
     """It could not be made; it will be tried again."""
     row.finished_at, row.reason = now, reason
 
 
-def note(session: Session, made: Made, *, began: dt.datetime, now: dt.datetime) -> None:
+def record_manual_backup(
+    session: Session, made: FinishedBackup, *, began: dt.datetime, now: dt.datetime
+) -> None:
     """A backup that was made by command."""
     row = Backup(night=None, started_at=began)
-    done(row, made, now)
+    mark_done(row, made, now)
     session.add(row)
 
 
-def newest(session: Session) -> Backup | None:
+def newest_backup(session: Session) -> Backup | None:
     """The newest backup that was made."""
     return session.scalars(
         select(Backup)

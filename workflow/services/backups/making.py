@@ -16,30 +16,30 @@ from sqlalchemy.exc import DatabaseError
 
 from workflow.domain.errors import Message
 from workflow.services.backups import sealing, troubles
-from workflow.services.backups.archive import Writer
-from workflow.services.backups.contents import Header, Manifest, Part, StoredFile
-from workflow.services.backups.reading import Source
-from workflow.services.backups.tables import A_FEW, Rows, file_columns, tables
-from workflow.services.files import DamagedFileError, Files, to_disk
+from workflow.services.backups.archive import ArchiveWriter
+from workflow.services.backups.contents import BackupHeader, BackupManifest, RowChunk, StoredFile
+from workflow.services.backups.reading import BackupSource
+from workflow.services.backups.tables import A_FEW, TableCodec, file_columns, list_tables
+from workflow.services.files import DamagedFileError, FileStore, sync_to_disk
 
 #: Bytes of rows in one member.
-PART = 1024**2
+CHUNK_BYTES = 1024**2
 _UNFINISHED = ".thidua-backup-"
 
 
 @dataclass(frozen=True)
-class Made:
+class FinishedBackup:
     """A backup that is on the disk and was read back."""
 
     path: Path
     sha256: str
     size: int
-    manifest: Manifest
+    manifest: BackupManifest
 
 
-def make(
-    engine: Engine, files: Files, target: Path, *, passphrase: str | None, now: dt.datetime
-) -> Made:
+def create_backup(
+    engine: Engine, files: FileStore, target: Path, *, passphrase: str | None, now: dt.datetime
+) -> FinishedBackup:
     """Write a backup under a name that appears only when it is whole; raises `BackupError`.
 
     Files that the store no longer has whole are named in its manifest and do not stop it: whoever
@@ -50,38 +50,38 @@ def make(
             Message("{path} đã có; bản sao lưu không ghi đè lên tệp nào.", path=target)
         )
     try:
-        return _make(engine, files, target, passphrase, now)
+        return _write_backup(engine, files, target, passphrase, now)
     except OSError as error:
-        raise troubles.cannot_be_written(target, error) from error
+        raise troubles.unwritable_error(target, error) from error
 
 
-def _make(
-    engine: Engine, files: Files, target: Path, passphrase: str | None, now: dt.datetime
-) -> Made:
+def _write_backup(
+    engine: Engine, files: FileStore, target: Path, passphrase: str | None, now: dt.datetime
+) -> FinishedBackup:
     remove_leftovers(target.parent)
-    with _unfinished(target.parent) as (path, file):
-        chunks = _archive(engine, files, target.parent, now)
-        key = sealing.seal(chunks, file, passphrase) if passphrase else None
+    with _open_unfinished(target.parent) as (path, file):
+        chunks = _archive_chunks(engine, files, target.parent, now)
+        key = sealing.encrypt(chunks, file, passphrase) if passphrase else None
         if key is None:
             file.writelines(chunks)
         file.flush()
         os.fsync(file.fileno())
         made = _read_back(path, target, key)
         os.replace(path, target)
-    to_disk(target.parent)
+    sync_to_disk(target.parent)
     return made
 
 
-def _read_back(path: Path, target: Path, key: sealing.Key | None) -> Made:
+def _read_back(path: Path, target: Path, key: sealing.Key | None) -> FinishedBackup:
     """A backup that nobody has read is none."""
-    _header, manifest = Source(path, lambda: None, key).check()
+    _header, manifest = BackupSource(path, lambda: None, key).check()
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    return Made(target, sha256, path.stat().st_size, manifest)
+    return FinishedBackup(target, sha256, path.stat().st_size, manifest)
 
 
 @contextmanager
-def _unfinished(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
+def _open_unfinished(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
     """A new file, locked while it is written, so that leftovers of a kill can be told from it."""
     handle, name = tempfile.mkstemp(dir=folder, prefix=_UNFINISHED)
     with os.fdopen(handle, "wb") as file:
@@ -103,31 +103,35 @@ def remove_leftovers(folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def _archive(engine: Engine, files: Files, folder: Path, now: dt.datetime) -> Iterator[bytes]:
+def _archive_chunks(
+    engine: Engine, files: FileStore, folder: Path, now: dt.datetime
+) -> Iterator[bytes]:
     """The bytes of the archive. The snapshot ends before files are read: these never change."""
     with tempfile.TemporaryFile(dir=folder) as names:
-        with reading(engine).connect() as connection:
-            found = tables(connection)
+        with snapshot_engine(engine).connect() as connection:
+            found = list_tables(connection)
             shapes = {rows.name: rows.shape for rows in found}
-            header = Header(made_at=now.isoformat(), revision=_revision(connection), tables=shapes)
-            writer = Writer(header)
+            header = BackupHeader(
+                made_at=now.isoformat(), revision=_revision(connection), tables=shapes
+            )
+            writer = ArchiveWriter(header)
             yield from writer.start()
             for rows in found:
-                for lines in parts(rows.lines(connection)):
-                    yield from writer.part(Part(rows.name, lines))
+                for lines in chunk_lines(rows.lines(connection)):
+                    yield from writer.part(RowChunk(rows.name, lines))
             names.writelines(
-                f"{sha256} {row}\n".encode() for sha256, row in named_files(connection, found)
+                f"{sha256} {row}\n".encode() for sha256, row in referenced_files(connection, found)
             )
         names.seek(0)
         missing: dict[str, str] = {}
-        for file in _stored(files, names, missing):
+        for file in _stored_files(files, names, missing):
             yield from writer.file(file)
         if missing and not writer.has_files:
-            raise _no_store(files)
+            raise _store_missing_error(files)
         yield from writer.end(missing)
 
 
-def _no_store(files: Files) -> troubles.BackupError:
+def _store_missing_error(files: FileStore) -> troubles.BackupError:
     """One file can be damaged; where all are gone, the store is another or not there."""
     return troubles.BackupError(
         Message(
@@ -138,7 +142,7 @@ def _no_store(files: Files) -> troubles.BackupError:
     )
 
 
-def reading(engine: Engine) -> Engine:
+def snapshot_engine(engine: Engine) -> Engine:
     """The engine for one snapshot of everything, which holds up nobody who writes."""
     if engine.dialect.name == "postgresql":
         return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -152,21 +156,21 @@ def _revision(connection: Connection) -> str:
         raise troubles.BackupError(Message("Cơ sở dữ liệu này chưa có gì để sao lưu.")) from error
 
 
-def parts(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
+def chunk_lines(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
     """Lines in bundles of about a megabyte."""
     bundle: list[bytes] = []
     size = 0
     for line in lines:
         bundle.append(line)
         size += len(line)
-        if size >= PART:
+        if size >= CHUNK_BYTES:
             yield bundle
             bundle, size = [], 0
     if bundle:
         yield bundle
 
 
-def named_files(connection: Connection, found: list[Rows]) -> Iterator[tuple[str, str]]:
+def referenced_files(connection: Connection, found: list[TableCodec]) -> Iterator[tuple[str, str]]:
     """The files that rows name, by hash: the hash, and one of the rows."""
     named = union_all(
         *(
@@ -183,7 +187,9 @@ def named_files(connection: Connection, found: list[Rows]) -> Iterator[tuple[str
         yield str(sha256), str(row)
 
 
-def _stored(files: Files, names: Iterable[bytes], missing: dict[str, str]) -> Iterator[StoredFile]:
+def _stored_files(
+    files: FileStore, names: Iterable[bytes], missing: dict[str, str]
+) -> Iterator[StoredFile]:
     """The files themselves; those that are gone or damaged are noted instead."""
     for line in names:
         sha256, _, row = line.decode().rstrip("\n").partition(" ")

@@ -15,8 +15,8 @@ from workflow.domain.errors import DomainError
 from workflow.domain.keeping import RetentionPolicy, select_nights_to_keep
 from workflow.models import Backup
 from workflow.services.backups import log
-from workflow.services.backups.making import make
-from workflow.services.files import Files
+from workflow.services.backups.making import create_backup
+from workflow.services.files import FileStore
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ _NAME = re.compile(r"thidua-(\d{4}-\d{2}-\d{2})(?:-\d+)?\.backup")
 
 
 @dataclass(frozen=True)
-class Schedule:
+class BackupSchedule:
     """When backups are made by themselves, where to, and how long they stay."""
 
     #: The time of day in Việt Nam; none for never.
@@ -45,7 +45,9 @@ def night_of(now: dt.datetime, at: dt.time) -> dt.date:
     return local.date() if local.time() >= at else local.date() - dt.timedelta(days=1)
 
 
-def tonight(engine: Engine, files: Files, schedule: Schedule, clock: Clock) -> bool:
+def back_up_tonight(
+    engine: Engine, files: FileStore, schedule: BackupSchedule, clock: Clock
+) -> bool:
     """Make the backup of this night unless somebody has; whether one was made.
 
     What stops it is written down and tried again after an hour.
@@ -55,49 +57,49 @@ def tonight(engine: Engine, files: Files, schedule: Schedule, clock: Clock) -> b
         return False
     night = night_of(now, schedule.at)
     with Session(engine) as session:
-        row = log.claim(session, night, now)
+        row = log.claim_night(session, night, now)
         id_ = row.id if row else None
         session.commit()
     if id_ is None:
         return False
     try:
         schedule.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        target = _free(schedule.folder, night)
-        made = make(engine, files, target, passphrase=schedule.passphrase or None, now=now)
+        target = _unused_path(schedule.folder, night)
+        made = create_backup(engine, files, target, passphrase=schedule.passphrase or None, now=now)
     except (DomainError, OSError) as error:
         logger.warning("the backup of %s was not made: %s", night, error)
         reason = str(error)
-        _note(engine, id_, lambda row: log.failed(row, reason, clock()))
+        _record(engine, id_, lambda row: log.mark_failed(row, reason, clock()))
         return False
-    _note(engine, id_, lambda row: log.done(row, made, clock()))
+    _record(engine, id_, lambda row: log.mark_done(row, made, clock()))
     if made.manifest.missing:
         logger.warning("the backup of %s lacks %s files", night, len(made.manifest.missing))
-    prune(schedule.folder, schedule.keep)
+    prune_backups(schedule.folder, schedule.keep)
     return True
 
 
-def _note(engine: Engine, id_: int, write: Callable[[Backup], None]) -> None:
+def _record(engine: Engine, id_: int, write: Callable[[Backup], None]) -> None:
     with Session(engine) as session:
         write(session.get_one(Backup, id_))
         session.commit()
 
 
-def _free(folder: Path, night: dt.date) -> Path:
+def _unused_path(folder: Path, night: dt.date) -> Path:
     """A name that no file has: what is there may be all that is left of an earlier place."""
     names = (f"thidua-{night}{number}.backup" for number in ("", *range(-2, -1000, -1)))
     return next(folder / name for name in names if not (folder / name).exists())
 
 
-def prune(folder: Path, keep: RetentionPolicy) -> None:
+def prune_backups(folder: Path, keep: RetentionPolicy) -> None:
     """Take away the nightly backups that the rules no longer keep; other files stay."""
-    found = [(path, _night(path)) for path in folder.iterdir()]
+    found = [(path, _night_of_file(path)) for path in folder.iterdir()]
     stay = select_nights_to_keep({night for _path, night in found if night}, keep)
     for path, night in found:
         if night and night not in stay:
             path.unlink(missing_ok=True)
 
 
-def _night(path: Path) -> dt.date | None:
+def _night_of_file(path: Path) -> dt.date | None:
     """The night of a file by its name; none for a file that is no backup of a night."""
     named = _NAME.fullmatch(path.name)
     try:

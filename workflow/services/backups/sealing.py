@@ -25,7 +25,7 @@ BEGINS = b"-----BEGIN AGE ENCRYPTED FILE-----\n"
 _ENDS = b"-----END AGE ENCRYPTED FILE-----\n"
 #: The library measures each time how fast the machine is, to take a second: a stall meanwhile would
 #: make a passphrase quick to guess, or a right one look like too much work. Then it is asked again.
-LEAST_WORK = 16
+MIN_WORK_FACTOR = 16
 _TRIES = 8
 _TOO_MUCH = "xcessive work"
 #: A key under a passphrase takes some 420 bytes.
@@ -36,15 +36,15 @@ class WrongPassphraseError(Exception):
     """The passphrase does not open this file."""
 
 
-class BrokenSealError(Exception):
+class BrokenEncryptionError(Exception):
     """What was encrypted has been cut off or changed."""
 
 
-def seal(chunks: Iterable[bytes], out: BinaryIO, passphrase: str) -> Key:
+def encrypt(chunks: Iterable[bytes], out: BinaryIO, passphrase: str) -> Key:
     """Write the chunks encrypted, give the key; what goes wrong is raised as it was."""
     key = Key.generate()
-    out.write(_locked(key, passphrase))
-    reader, writer = _Reader(chunks), _Writer(out)
+    out.write(_encrypt_key(key, passphrase))
+    reader, writer = _ChunkReader(chunks), _ChunkWriter(out)
     try:
         pyrage.encrypt_io(reader, writer, [key.to_public()])
     except pyrage.EncryptError as error:
@@ -52,16 +52,16 @@ def seal(chunks: Iterable[bytes], out: BinaryIO, passphrase: str) -> Key:
     return key
 
 
-def is_sealed(file: BinaryIO) -> bool:
+def is_encrypted(file: BinaryIO) -> bool:
     """Whether the file, open at its beginning, is encrypted; it is left there."""
     begins = file.read(len(BEGINS))
     file.seek(0)
     return begins == BEGINS
 
 
-def unlock(file: BinaryIO, passphrase: str) -> Key:
+def decrypt_key(file: BinaryIO, passphrase: str) -> Key:
     """The key at the beginning of the file; raises `WrongPassphraseError`, `BrokenSealError`."""
-    locked = _locked_key(file)
+    locked = _read_encrypted_key(file)
     for _ in range(_TRIES):
         try:
             return Key.from_str(by_passphrase.decrypt(locked, passphrase).decode())
@@ -71,16 +71,16 @@ def unlock(file: BinaryIO, passphrase: str) -> Key:
     raise OSError(errno.EBUSY, "the machine is too busy to try the passphrase; try again later")
 
 
-def _locked(key: Key, passphrase: str) -> bytes:
+def _encrypt_key(key: Key, passphrase: str) -> bytes:
     """The key under the passphrase, which is made slow to guess even where the machine stumbled."""
     for _ in range(_TRIES):
         locked: bytes = by_passphrase.encrypt(str(key).encode(), passphrase, armored=True)
-        if work_of(locked) >= LEAST_WORK:
+        if work_factor(locked) >= MIN_WORK_FACTOR:
             break
     return locked
 
 
-def work_of(locked: bytes) -> int:
+def work_factor(locked: bytes) -> int:
     """How slow a passphrase is to try: the binary logarithm of scrypt's cost, from the header."""
     body = b"".join(locked.removeprefix(BEGINS).partition(_ENDS)[0].split())
     stanza = base64.b64decode(body).split(b"\n")[1]
@@ -89,19 +89,19 @@ def work_of(locked: bytes) -> int:
 
 def skip_key(file: BinaryIO) -> None:
     """Go to where the archive begins."""
-    file.seek(len(_locked_key(file)))
+    file.seek(len(_read_encrypted_key(file)))
 
 
-def _locked_key(file: BinaryIO) -> bytes:
+def _read_encrypted_key(file: BinaryIO) -> bytes:
     file.seek(0)
     armoured, end, _rest = file.read(_LONGEST_KEY).partition(_ENDS)
     if not end:
-        raise BrokenSealError("key")
+        raise BrokenEncryptionError("key")
     return armoured + end
 
 
 @contextmanager
-def unsealed(file: BinaryIO, key: Key) -> Iterator[BinaryIO]:
+def decrypt(file: BinaryIO, key: Key) -> Iterator[BinaryIO]:
     """What was encrypted, read on from where `skip_key` went to; raises `BrokenSealError`.
 
     The library pushes what it has decrypted, archives are read by pulling: a pipe joins the two.
@@ -129,10 +129,10 @@ def unsealed(file: BinaryIO, key: Key) -> Iterator[BinaryIO]:
     finally:
         thread.join()
         if broken and whole:
-            raise BrokenSealError("decryption") from broken[0]
+            raise BrokenEncryptionError("decryption") from broken[0]
 
 
-class _Reader(io.RawIOBase):
+class _ChunkReader(io.RawIOBase):
     """Chunks as a file to read from; keeps what went wrong, which the library turns into text."""
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
@@ -159,7 +159,7 @@ class _Reader(io.RawIOBase):
         return taken
 
 
-class _Writer(io.RawIOBase):
+class _ChunkWriter(io.RawIOBase):
     """A file to write to; keeps what went wrong."""
 
     def __init__(self, out: BinaryIO) -> None:

@@ -69,7 +69,7 @@ Values = Sequence[Any]
 
 
 @dataclass(frozen=True)
-class Kind:
+class ValueCodec:
     """How values of one type stand in a line."""
 
     name: str
@@ -89,38 +89,41 @@ def _read_json(value: Any) -> Any:
     return JSON.NULL if inner is None else inner
 
 
-def _same(value: Any) -> Any:
+def _unchanged(value: Any) -> Any:
     return value
 
 
-_KINDS: tuple[tuple[type[Any], Kind], ...] = (
-    (JSON, Kind("json", lambda stored: [json.loads(stored)], _read_json)),
-    (Boolean, Kind("bool", bool, bool)),
-    (DateTime, Kind("moment", _write_moment, dt.datetime.fromisoformat)),
-    (Date, Kind("day", dt.date.isoformat, dt.date.fromisoformat)),
-    (LargeBinary, Kind("bytes", lambda raw: base64.b64encode(raw).decode(), base64.b64decode)),
-    (Float, Kind("float", float, float)),
-    (Numeric, Kind("decimal", str, Decimal)),
-    (Integer, Kind("int", int, int)),
-    (String, Kind("text", _same, _same)),
+_CODECS: tuple[tuple[type[Any], ValueCodec], ...] = (
+    (JSON, ValueCodec("json", lambda stored: [json.loads(stored)], _read_json)),
+    (Boolean, ValueCodec("bool", bool, bool)),
+    (DateTime, ValueCodec("moment", _write_moment, dt.datetime.fromisoformat)),
+    (Date, ValueCodec("day", dt.date.isoformat, dt.date.fromisoformat)),
+    (
+        LargeBinary,
+        ValueCodec("bytes", lambda raw: base64.b64encode(raw).decode(), base64.b64decode),
+    ),
+    (Float, ValueCodec("float", float, float)),
+    (Numeric, ValueCodec("decimal", str, Decimal)),
+    (Integer, ValueCodec("int", int, int)),
+    (String, ValueCodec("text", _unchanged, _unchanged)),
 )
 
 
-def kind_of(column: Column[Any]) -> Kind:
+def codec_of(column: Column[Any]) -> ValueCodec:
     """How values of the column are written; raises `TypeError` for a type that has no way yet."""
-    for type_, kind in _KINDS:
+    for type_, kind in _CODECS:
         if isinstance(column.type, type_):
             return kind
     raise TypeError(f"a backup cannot hold {column} of type {column.type}")
 
 
-class Rows:
+class TableCodec:
     """One table: its rows as lines in the order of their keys, and lines as rows."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
         self.columns = sorted(table.columns, key=lambda column: column.name)
-        self._kinds = [kind_of(column) for column in self.columns]
+        self._kinds = [codec_of(column) for column in self.columns]
 
     @property
     def name(self) -> str:
@@ -171,12 +174,12 @@ def _readable(column: Column[Any]) -> ColumnElement[Any]:
     return cast(column, Text) if isinstance(column.type, JSON) else column
 
 
-def tables(connection: Connection) -> list[Rows]:
+def list_tables(connection: Connection) -> list[TableCodec]:
     """The tables of a database that a backup holds, each after those that it refers to."""
     metadata = MetaData()
     event.listen(metadata, "column_reflect", _plain_json)
     metadata.reflect(connection)
-    return [Rows(table) for table in metadata.sorted_tables if table.name not in APART]
+    return [TableCodec(table) for table in metadata.sorted_tables if table.name not in APART]
 
 
 def _plain_json(_inspector: Any, _table: Any, column: Any) -> None:
@@ -186,18 +189,18 @@ def _plain_json(_inspector: Any, _table: Any, column: Any) -> None:
         column["type"] = JSON(none_as_null=True).with_variant(binary, "postgresql")
 
 
-def file_columns(rows: Sequence[Rows]) -> Iterator[Column[Any]]:
+def file_columns(rows: Sequence[TableCodec]) -> Iterator[Column[Any]]:
     """The columns of these tables that name files."""
     for table in rows:
         yield from (column for column in table.columns if f"{table.name}.{column.name}" in FILES)
 
 
-def holds_rows(connection: Connection, rows: Rows) -> bool:
+def has_rows(connection: Connection, rows: TableCodec) -> bool:
     """Whether there is anything in the table."""
     return connection.execute(select(rows.table).limit(1)).first() is not None
 
 
-def continue_numbering(connection: Connection, rows: Rows) -> None:
+def continue_numbering(connection: Connection, rows: TableCodec) -> None:
     """Let PostgreSQL give the next row a number after the restored ones; SQLite does so itself."""
     if connection.dialect.name != "postgresql":
         return

@@ -9,11 +9,11 @@ class BackupError(DomainError):
     """A backup could not be made or read."""
 
 
-def not_a_backup(path: Path) -> BackupError:
+def not_a_backup_error(path: Path) -> BackupError:
     return BackupError(Message("{path} không phải là bản sao lưu của Thi Đua.", path=path))
 
 
-def from_a_newer_release(path: Path) -> BackupError:
+def newer_release_error(path: Path) -> BackupError:
     return BackupError(
         Message(
             "{path} do một phiên bản mới hơn của chương trình tạo ra; hãy dùng phiên bản đó "
@@ -23,7 +23,7 @@ def from_a_newer_release(path: Path) -> BackupError:
     )
 
 
-def damaged(path: Path, what: str) -> BackupError:
+def damaged_error(path: Path, what: str) -> BackupError:
     return BackupError(
         Message(
             "{path} đã hỏng hoặc không trọn vẹn ({what}); hãy dùng một bản sao lưu khác.",
@@ -33,7 +33,7 @@ def damaged(path: Path, what: str) -> BackupError:
     )
 
 
-def needs_a_passphrase(path: Path) -> BackupError:
+def passphrase_needed_error(path: Path) -> BackupError:
     return BackupError(
         Message(
             "{path} đã được mã hóa; hãy cho biết mật khẩu của nó bằng --passphrase-file hoặc "
@@ -43,17 +43,17 @@ def needs_a_passphrase(path: Path) -> BackupError:
     )
 
 
-def wrong_passphrase(path: Path) -> BackupError:
+def wrong_passphrase_error(path: Path) -> BackupError:
     return BackupError(Message("Mật khẩu không mở được {path}.", path=path))
 
 
-def cannot_be_read(path: Path, error: OSError) -> BackupError:
+def unreadable_error(path: Path, error: OSError) -> BackupError:
     return BackupError(
         Message("Không đọc được {path} ({reason}).", path=path, reason=error.strerror or str(error))
     )
 
 
-def cannot_be_written(path: Path, error: OSError) -> BackupError:
+def unwritable_error(path: Path, error: OSError) -> BackupError:
     return BackupError(
         Message(
             "Không ghi được bản sao lưu vào {path} ({reason}); không để lại tệp dở dang nào.",

@@ -34,7 +34,7 @@ from workflow.services.making.papers import newest_snapshots
 from workflow.services.regulations import regulation_for
 
 
-def reviews_of(session: Session, council_id: int, year: str) -> list[Review]:
+def list_reviews_of_year(session: Session, council_id: int, year: str) -> list[Review]:
     """The reviews of a council's blocs in a year, as people count: Khối 2 before Khối 10."""
     query = (
         select(Review).join(Review.bloc).where(Bloc.council_id == council_id, exclude_withdrawn())
@@ -44,7 +44,7 @@ def reviews_of(session: Session, council_id: int, year: str) -> list[Review]:
 
 
 @dataclass(frozen=True)
-class Readiness:
+class ReviewReadiness:
     """What would become of one review in a batch."""
 
     review: Review
@@ -63,36 +63,38 @@ class Readiness:
 
 
 @dataclass(frozen=True)
-class Preview:
+class BatchPreview:
     """What would become of a batch: complete reviews, lacking ones, papers left out."""
 
-    reviews: tuple[Readiness, ...]
+    reviews: tuple[ReviewReadiness, ...]
 
     @cached_property
-    def complete(self) -> list[Readiness]:
+    def complete(self) -> list[ReviewReadiness]:
         return [one for one in self.reviews if one.kinds and one.is_complete]
 
     @cached_property
-    def lacking(self) -> list[Readiness]:
+    def lacking(self) -> list[ReviewReadiness]:
         return [one for one in self.reviews if one.kinds and not one.is_complete]
 
     @cached_property
-    def with_skips(self) -> list[Readiness]:
+    def with_skips(self) -> list[ReviewReadiness]:
         return [one for one in self.reviews if one.skipped]
 
 
-def papers_in(reviews: Sequence[Readiness]) -> int:
+def count_papers(reviews: Sequence[ReviewReadiness]) -> int:
     """How many papers a batch of these reviews would make."""
     return sum(len(one.kinds) for one in reviews)
 
 
-def preview(
+def preview_batch(
     session: Session, reviews: Sequence[Review], kinds: Sequence[PaperKind], now: dt.datetime
-) -> Preview:
+) -> BatchPreview:
     """Look at the facts of the reviews as a batch would find them."""
     snapshots = newest_snapshots(session, reviews)
     pairs = zip(reviews, snapshots, strict=True)
-    return Preview(tuple(_readiness(session, review, facts, kinds, now) for review, facts in pairs))
+    return BatchPreview(
+        tuple(_readiness(session, review, facts, kinds, now) for review, facts in pairs)
+    )
 
 
 def _readiness(
@@ -101,7 +103,7 @@ def _readiness(
     snapshot: Snapshot,
     kinds: Sequence[PaperKind],
     now: dt.datetime,
-) -> Readiness:
+) -> ReviewReadiness:
     record, beside = decode_record(snapshot.facts), decode_paper_settings(snapshot.beside)
     reasons = {kind: skip_reason(kind, record) for kind in kinds}
     made = tuple(kind for kind in kinds if reasons[kind] is None)
@@ -109,7 +111,7 @@ def _readiness(
     found = checks.list_findings(
         record, regulation_for(record, session), review.state, local_day(now)
     )
-    return Readiness(
+    return ReviewReadiness(
         review,
         made,
         skipped=tuple((kind, reason) for kind, reason in reasons.items() if reason),
@@ -118,7 +120,7 @@ def _readiness(
     )
 
 
-def visible_to(account: Account) -> ColumnElement[bool]:
+def batch_visible_to(account: Account) -> ColumnElement[bool]:
     """Which batches a person may see: administrators all, officers those of their own council."""
     if account.role is Role.ADMINISTRATOR:
         return true()
@@ -128,17 +130,17 @@ def visible_to(account: Account) -> ColumnElement[bool]:
     return Batch.asked_by_id.in_(colleagues)
 
 
-def find(session: Session, account: Account, batch_id: int) -> Batch:
+def find_batch(session: Session, account: Account, batch_id: int) -> Batch:
     """A batch over many reviews that the person may see; raises `NotFoundError`."""
     query = select(Batch).where(Batch.id == batch_id, Batch.review_id.is_(None))
-    mine = query.where(visible_to(account)).options(joinedload(Batch.asked_by))
+    mine = query.where(batch_visible_to(account)).options(joinedload(Batch.asked_by))
     if batch := session.scalar(mine):
         return batch
     raise NotFoundError(Message("Không tìm thấy đợt tạo văn bản này."))
 
 
 @dataclass(frozen=True)
-class Summary:
+class BatchSummary:
     """One batch in the list of batches."""
 
     batch: Batch
@@ -149,32 +151,34 @@ class Summary:
     years: tuple[str, ...]
 
 
-def listed(session: Session, account: Account, *, before: int | None, most: int) -> list[Summary]:
+def list_batches(
+    session: Session, account: Account, *, before: int | None, most: int
+) -> list[BatchSummary]:
     """The newest batches over many reviews, from an id on."""
-    query = select(Batch).where(Batch.review_id.is_(None), visible_to(account))
+    query = select(Batch).where(Batch.review_id.is_(None), batch_visible_to(account))
     if before:
         query = query.where(Batch.id < before)
     page = query.order_by(Batch.id.desc()).limit(most).options(joinedload(Batch.asked_by))
-    return summaries(session, list(session.scalars(page)))
+    return summarize_batches(session, list(session.scalars(page)))
 
 
-def summaries(session: Session, batches: Sequence[Batch]) -> list[Summary]:
+def summarize_batches(session: Session, batches: Sequence[Batch]) -> list[BatchSummary]:
     """What each batch covers and how far it has come; one query for those still at work."""
-    found = {batch.id: ended.counts for batch in batches if (ended := totals.kept(batch))}
+    found = {batch.id: ended.counts for batch in batches if (ended := totals.stored_totals(batch))}
     busy = [batch.id for batch in batches if batch.id not in found]
     found |= {id_: dict.fromkeys(PaperStatus, 0) for id_ in busy}
     by_status = select(Paper.batch_id, Paper.status, func.count()).where(Paper.batch_id.in_(busy))
     for id_, status, count in session.execute(by_status.group_by(Paper.batch_id, Paper.status)):
         found[id_][status] = count
-    return [_summary(batch, found[batch.id]) for batch in batches]
+    return [_summarize(batch, found[batch.id]) for batch in batches]
 
 
-def _summary(batch: Batch, counts: dict[PaperStatus, int]) -> Summary:
+def _summarize(batch: Batch, counts: dict[PaperStatus, int]) -> BatchSummary:
     years = dict.fromkeys(year for year in (batch.first_year, batch.last_year) if year)
-    return Summary(batch, counts, batch.reviews, batch.kinds, tuple(years))
+    return BatchSummary(batch, counts, batch.reviews, batch.kinds, tuple(years))
 
 
-def outcomes(
+def list_batch_papers(
     session: Session, batch: Batch, *, status: PaperStatus | None, after: int, most: int
 ) -> list[Paper]:
     """Papers of a batch with their reviews, in the order of the batch, from an id on."""

@@ -16,7 +16,7 @@ _MOST = 50
 
 
 @dataclass(frozen=True)
-class Failure:
+class FailedRequest:
     """The failed papers of one request."""
 
     batch: Batch
@@ -28,7 +28,7 @@ class Failure:
     last_at: dt.datetime
 
 
-def recent(session: Session, now: dt.datetime) -> tuple[Failure, ...]:
+def list_failed_requests(session: Session, now: dt.datetime) -> tuple[FailedRequest, ...]:
     """Requests with failed papers, newest first; two queries."""
     found = session.execute(
         select(Paper.batch_id, Paper.reason, func.count(), func.max(Paper.finished_at))
@@ -45,7 +45,7 @@ def recent(session: Session, now: dt.datetime) -> tuple[Failure, ...]:
     for batch_id, reason, count, last_at in found:
         by_batch.setdefault(batch_id, []).append((reason or "", count, last_at or now))
     batches = _batches(session, list(by_batch))
-    return tuple(_failure(session, batches[id_], rows) for id_, rows in by_batch.items())
+    return tuple(_failed_request(session, batches[id_], rows) for id_, rows in by_batch.items())
 
 
 def _made_since() -> ColumnElement[bool]:
@@ -67,8 +67,10 @@ def _batches(session: Session, ids: list[int]) -> dict[int, Batch]:
     return {batch.id: batch for batch in session.scalars(query)}
 
 
-def _failure(session: Session, batch: Batch, rows: list[tuple[str, int, dt.datetime]]) -> Failure:
-    return Failure(
+def _failed_request(
+    session: Session, batch: Batch, rows: list[tuple[str, int, dt.datetime]]
+) -> FailedRequest:
+    return FailedRequest(
         batch,
         review=session.get(Review, batch.review_id) if batch.review_id else None,
         count=sum(count for _reason, count, _at in rows),
@@ -77,7 +79,7 @@ def _failure(session: Session, batch: Batch, rows: list[tuple[str, int, dt.datet
     )
 
 
-def retry(session: Session, batch_id: int, now: dt.datetime) -> Batch:
+def retry_request(session: Session, batch_id: int, now: dt.datetime) -> Batch:
     """Let the failed papers of a request wait again. Commit, then `papers.call_worker`.
 
     Raises `NotFoundError` where there is no such request.
@@ -85,5 +87,5 @@ def retry(session: Session, batch_id: int, now: dt.datetime) -> Batch:
     batch = session.get(Batch, batch_id)
     if batch is None:
         raise NotFoundError(Message("Không tìm thấy đợt tạo văn bản này."))
-    papers.retry(session, batch, now)
+    papers.retry_batch(session, batch, now)
     return batch

@@ -12,19 +12,19 @@ from workflow.domain.errors import Message
 from workflow.models import Batch, Inspection, Paper, PaperStatus
 from workflow.services.making import inspecting, leases
 from workflow.services.making.leases import is_recent
-from workflow.services.making.papers import CHUNK, queue_of
+from workflow.services.making.papers import PAPERS_PER_MESSAGE, queue_of_batch
 from workflow.services.queue import Queue
 
 
-def claim(session: Session, ids: Iterable[int], now: dt.datetime) -> list[Paper]:
+def claim_papers(session: Session, ids: Iterable[int], now: dt.datetime) -> list[Paper]:
     """Take the papers that still wait; nobody else gets them. Commit before filling.
 
     All of them are held under one `claim`, to be renewed while they are filled.
     """
-    return _claim(session, Paper.id.in_(list(ids)), now)
+    return _claim_and_load(session, Paper.id.in_(list(ids)), now)
 
 
-def claim_of_batch(session: Session, batch_id: int, now: dt.datetime) -> list[Paper]:
+def claim_from_batch(session: Session, batch_id: int, now: dt.datetime) -> list[Paper]:
     """Take the next chunk of a batch in the same way; empty where nothing of it waits.
 
     What a worker died over is left for the sweeper, which rings for it alone.
@@ -33,16 +33,16 @@ def claim_of_batch(session: Session, batch_id: int, now: dt.datetime) -> list[Pa
         select(Paper.id)
         .where(Paper.batch_id == batch_id, Paper.status == PaperStatus.QUEUED, Paper.attempts == 0)
         .order_by(Paper.id)
-        .limit(CHUNK)
+        .limit(PAPERS_PER_MESSAGE)
         .with_for_update(skip_locked=True)
         .cte("waiting")
     )
-    return _claim(session, Paper.id.in_(select(waiting.c.id)), now)
+    return _claim_and_load(session, Paper.id.in_(select(waiting.c.id)), now)
 
 
-def _claim(session: Session, wanted: ColumnElement[bool], now: dt.datetime) -> list[Paper]:
+def _claim_and_load(session: Session, wanted: ColumnElement[bool], now: dt.datetime) -> list[Paper]:
     """Three statements, however many papers: take, read, read the facts of each review once."""
-    taken = leases.take(session, Paper, wanted, now)
+    taken = leases.claim_rows(session, Paper, wanted, now)
     if not taken:
         return []
     query = select(Paper).where(Paper.id.in_(taken)).order_by(Paper.id)
@@ -51,7 +51,7 @@ def _claim(session: Session, wanted: ColumnElement[bool], now: dt.datetime) -> l
 
 
 @dataclass(frozen=True)
-class Filled:
+class FilledPaper:
     """A paper that has been written to the file store."""
 
     paper_id: int
@@ -63,32 +63,33 @@ class Filled:
     #: "draft" or "final".
     stage: str = "draft"
     #: What the layout rules say of it; none where that is left for later.
-    check: inspecting.Outcome | None = None
+    check: inspecting.InspectionOutcome | None = None
 
 
 @dataclass(frozen=True)
-class Failed:
+class FailedPaper:
     """A paper that could not be filled, with the reason in words."""
 
     paper_id: int
     reason: str
 
 
-def finish(
-    session: Session, claim: str, outcomes: Iterable[Filled | Failed], now: dt.datetime
+def finish_papers(
+    session: Session, claim: str, outcomes: Iterable[FilledPaper | FailedPaper], now: dt.datetime
 ) -> list[int]:
     """Record what became of the papers of a claim; one taken back meanwhile stays as it is.
 
     Gives the ids of the checks that are still to be done.
     """
-    ours = leases.still_held(session, Paper, claim)
+    ours = leases.lock_claimed(session, Paper, claim)
     outcomes = [done for done in outcomes if done.paper_id in ours]
-    made = [done for done in outcomes if isinstance(done, Filled)]
-    checks = _keep_checks(session, made, now)
+    made = [done for done in outcomes if isinstance(done, FilledPaper)]
+    checks = _insert_inspections(session, made, now)
     ready = [
-        {**_ready(done, now), "inspection_id": id_} for done, id_ in zip(made, checks, strict=True)
+        {**_ready_values(done, now), "inspection_id": id_}
+        for done, id_ in zip(made, checks, strict=True)
     ]
-    failed = [_failed(done, now) for done in outcomes if isinstance(done, Failed)]
+    failed = [_failed_values(done, now) for done in outcomes if isinstance(done, FailedPaper)]
     one = update(Paper.__table__).where(Paper.id == bindparam("paper_id"))  # type: ignore[arg-type]
     for rows in filter(None, (ready, failed)):
         session.connection().execute(
@@ -98,47 +99,49 @@ def finish(
     return [id_ for done, id_ in zip(made, checks, strict=True) if done.check is None]
 
 
-_SAME_CHECK = (Inspection.file_sha256, Inspection.family, Inspection.stage)
+_INSPECTION_KEY = (Inspection.file_sha256, Inspection.family, Inspection.stage)
 
 
-def _keep_checks(session: Session, made: list[Filled], now: dt.datetime) -> list[int]:
+def _insert_inspections(session: Session, made: list[FilledPaper], now: dt.datetime) -> list[int]:
     """A row for the check of each paper, done or to be done; their ids in the same order."""
     rows = [
-        inspecting.row_of_paper(done.file_sha256, done.family, done.stage, done.check, now)
+        inspecting.inspection_row(done.file_sha256, done.family, done.stage, done.check, now)
         for done in made
     ]
     if not rows:
         return []
     # Asked to keep the order, SQLite would insert row by row. Papers with the same file have the
     # same check, so it does not matter which of its rows each gets.
-    added = insert(Inspection).returning(Inspection.id, *_SAME_CHECK)
+    added = insert(Inspection).returning(Inspection.id, *_INSPECTION_KEY)
     ids: dict[tuple[str | None, ...], list[int]] = {}
     for id_, *what in session.execute(added, rows):
         ids.setdefault(tuple(what), []).append(id_)
     return [ids[done.file_sha256, done.family, done.stage].pop() for done in made]
 
 
-def _ready(done: Filled, now: dt.datetime) -> dict[str, Any]:
+def _ready_values(done: FilledPaper, now: dt.datetime) -> dict[str, Any]:
     values = {name: value for name, value in vars(done).items() if name not in ("stage", "check")}
     return {**values, "status": PaperStatus.READY, "claim": None, "finished_at": now}
 
 
-def _failed(done: Failed, now: dt.datetime) -> dict[str, Any]:
+def _failed_values(done: FailedPaper, now: dt.datetime) -> dict[str, Any]:
     return {**vars(done), "status": PaperStatus.FAILED, "claim": None, "finished_at": now}
 
 
-def sweep(session: Session, now: dt.datetime) -> list[tuple[Queue, list[int]]]:
+def retry_stalled_papers(session: Session, now: dt.datetime) -> list[tuple[Queue, list[int]]]:
     """Take papers back from dead workers, and list the messages to send again.
 
     A paper that a worker died over is rung for alone: if it is what kills workers, it takes no
     other with it, and after `MOST_ATTEMPTS` it has failed.
     """
     reason = Message("Máy tạo văn bản đã dừng đột ngột ba lần khi tạo văn bản này.")
-    leases.take_back(session, Paper, str(reason), now)
-    return [message for queue in Queue for message in _messages(_forgotten(session, now), queue)]
+    leases.expire_claims(session, Paper, str(reason), now)
+    return [
+        message for queue in Queue for message in _pack_messages(_list_stalled(session, now), queue)
+    ]
 
 
-def _forgotten(session: Session, now: dt.datetime) -> list[Row[int, int, int | None]]:
+def _list_stalled(session: Session, now: dt.datetime) -> list[Row[int, int, int | None]]:
     """Waiting papers that no message seems to be under way for: (id, attempts, one review's id).
 
     Of the large batches only those that a worker died over: see `silent_batches`.
@@ -150,7 +153,7 @@ def _forgotten(session: Session, now: dt.datetime) -> list[Row[int, int, int | N
             Paper.status == PaperStatus.QUEUED,
             or_(
                 Paper.attempts > 0,
-                and_(Batch.review_id.is_not(None), _is_silent(now)),
+                and_(Batch.review_id.is_not(None), _is_stalled(now)),
             ),
         )
         .order_by(Paper.id)
@@ -159,7 +162,7 @@ def _forgotten(session: Session, now: dt.datetime) -> list[Row[int, int, int | N
     return list(session.execute(query))
 
 
-def silent_batches(session: Session, now: dt.datetime) -> list[tuple[int, int]]:
+def list_stalled_batches(session: Session, now: dt.datetime) -> list[tuple[int, int]]:
     """The large batches whose messages were lost: (id, papers that wait)."""
     query = (
         select(Batch.id, func.count())
@@ -168,25 +171,25 @@ def silent_batches(session: Session, now: dt.datetime) -> list[tuple[int, int]]:
             Batch.review_id.is_(None),
             Paper.status == PaperStatus.QUEUED,
             Paper.attempts == 0,
-            _is_silent(now),
+            _is_stalled(now),
         )
         .group_by(Batch.id)
     )
     return [(id_, waiting) for id_, waiting in session.execute(query)]
 
 
-def _is_silent(now: dt.datetime) -> ColumnElement[bool]:
+def _is_stalled(now: dt.datetime) -> ColumnElement[bool]:
     # What is taken again alone came by messages of its own; it tells nothing of the batch's.
     busy = select(Paper.batch_id).where(
-        is_recent(Paper.claimed_at, now, leases.SILENCE), Paper.attempts == 1
+        is_recent(Paper.claimed_at, now, leases.STALLED_AFTER), Paper.attempts == 1
     )
-    return and_(not_(is_recent(Batch.asked_at, now, leases.SILENCE)), Batch.id.not_in(busy))
+    return and_(not_(is_recent(Batch.asked_at, now, leases.STALLED_AFTER)), Batch.id.not_in(busy))
 
 
-def _messages(
+def _pack_messages(
     papers: list[Row[int, int, int | None]], queue: Queue
 ) -> list[tuple[Queue, list[int]]]:
-    mine = [(id_, attempts) for id_, attempts, of_one in papers if queue_of(of_one) is queue]
+    mine = [(id_, attempts) for id_, attempts, of_one in papers if queue_of_batch(of_one) is queue]
     alone = [[id_] for id_, attempts in mine if attempts]
     fresh = [id_ for id_, attempts in mine if not attempts]
-    return [(queue, ids) for ids in [*alone, *leases.in_chunks(fresh, CHUNK)]]
+    return [(queue, ids) for ids in [*alone, *leases.split_into_chunks(fresh, PAPERS_PER_MESSAGE)]]

@@ -20,7 +20,7 @@ _OPEN = (InspectionStatus.QUEUED, InspectionStatus.CHECKING)
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedFile:
     """What was found in a file, sentences as `domain.sentences` keeps them."""
 
     report: dict[str, Any]
@@ -30,17 +30,17 @@ class Checked:
 
 
 @dataclass(frozen=True)
-class Refused:
+class RefusedFile:
     """Why a file could not be checked, in words."""
 
     reason: str
 
 
-Outcome: TypeAlias = Checked | Refused
+InspectionOutcome: TypeAlias = CheckedFile | RefusedFile
 
 
-def row_of_paper(
-    file_sha256: str, family: str, stage: str, outcome: Outcome | None, now: dt.datetime
+def inspection_row(
+    file_sha256: str, family: str, stage: str, outcome: InspectionOutcome | None, now: dt.datetime
 ) -> dict[str, Any]:
     """The row of a paper made here, checked already or to be checked later."""
     values = _values(outcome, now) if outcome else _WAITING
@@ -60,22 +60,24 @@ _NOTHING: dict[str, Any] = {
 _WAITING = {**_NOTHING, "status": InspectionStatus.QUEUED}
 
 
-def _values(outcome: Outcome, now: dt.datetime) -> dict[str, Any]:
-    is_checked = isinstance(outcome, Checked)
+def _values(outcome: InspectionOutcome, now: dt.datetime) -> dict[str, Any]:
+    is_checked = isinstance(outcome, CheckedFile)
     status = InspectionStatus.READY if is_checked else InspectionStatus.FAILED
     return {**_NOTHING, **vars(outcome), "status": status, "finished_at": now}
 
 
-def claim(session: Session, ids: Iterable[int], now: dt.datetime) -> list[Inspection]:
+def claim_inspections(session: Session, ids: Iterable[int], now: dt.datetime) -> list[Inspection]:
     """Take the files that still wait; nobody else gets them. Commit before checking."""
-    taken = leases.take(session, Inspection, Inspection.id.in_(list(ids)), now)
+    taken = leases.claim_rows(session, Inspection, Inspection.id.in_(list(ids)), now)
     query = select(Inspection).where(Inspection.id.in_(taken)).order_by(Inspection.id)
     return list(session.scalars(query.execution_options(populate_existing=True)))
 
 
-def finish(session: Session, claim: str, outcomes: Mapping[int, Outcome], now: dt.datetime) -> None:
+def finish_inspections(
+    session: Session, claim: str, outcomes: Mapping[int, InspectionOutcome], now: dt.datetime
+) -> None:
     """Record what became of the files of a claim; one taken back meanwhile stays as it is."""
-    ours = leases.still_held(session, Inspection, claim)
+    ours = leases.lock_claimed(session, Inspection, claim)
     rows = [
         {"inspection_id": id_, "claim": None, **_values(done, now)}
         for id_, done in outcomes.items()
@@ -90,7 +92,7 @@ def finish(session: Session, claim: str, outcomes: Mapping[int, Outcome], now: d
     session.connection().execute(one.values({name: bindparam(name) for name in names}), rows)
 
 
-def unchecked(session: Session, batch_id: int) -> int:
+def count_unchecked(session: Session, batch_id: int) -> int:
     """How many papers of a batch are made, but not yet checked."""
     query = (
         select(func.count())
@@ -101,18 +103,18 @@ def unchecked(session: Session, batch_id: int) -> int:
     return session.scalar(query) or 0
 
 
-def sweep(session: Session, now: dt.datetime) -> list[tuple[Queue, list[int]]]:
+def retry_stalled_inspections(session: Session, now: dt.datetime) -> list[tuple[Queue, list[int]]]:
     """Take files back from dead workers, and list the messages to send again.
 
     As with papers, what a worker died over is rung for alone, and not for ever.
     """
     reason = Message("Máy kiểm tra đã dừng đột ngột ba lần khi đọc tệp này.")
-    leases.take_back(session, Inspection, str(reason), now)
-    forgotten = _forgotten(session, now)
-    return [message for queue in Queue for message in _messages(forgotten, queue)]
+    leases.expire_claims(session, Inspection, str(reason), now)
+    forgotten = _list_stalled(session, now)
+    return [message for queue in Queue for message in _pack_messages(forgotten, queue)]
 
 
-def _forgotten(session: Session, now: dt.datetime) -> list[Row[int, int, int | None]]:
+def _list_stalled(session: Session, now: dt.datetime) -> list[Row[int, int, int | None]]:
     """Waiting files that no message seems to be under way for: (id, attempts, asked by).
 
     A paper made here waits for its batch first; somebody waits for a file that was sent in.
@@ -124,8 +126,8 @@ def _forgotten(session: Session, now: dt.datetime) -> list[Row[int, int, int | N
             or_(
                 Inspection.attempts > 0,
                 and_(
-                    not_(is_recent(Inspection.asked_at, now, leases.SILENCE)),
-                    or_(Inspection.asked_by_id.is_not(None), ~_at_work(now)),
+                    not_(is_recent(Inspection.asked_at, now, leases.STALLED_AFTER)),
+                    or_(Inspection.asked_by_id.is_not(None), ~_papers_in_progress(now)),
                 ),
             ),
         )
@@ -135,29 +137,29 @@ def _forgotten(session: Session, now: dt.datetime) -> list[Row[int, int, int | N
     return list(session.execute(query))
 
 
-def _at_work(now: dt.datetime) -> ColumnElement[bool]:
+def _papers_in_progress(now: dt.datetime) -> ColumnElement[bool]:
     """Whether papers are being filled or checked just now."""
     filled = select(Paper.id).where(
-        Paper.status == PaperStatus.FILLING, is_recent(Paper.claimed_at, now, leases.SILENCE)
+        Paper.status == PaperStatus.FILLING, is_recent(Paper.claimed_at, now, leases.STALLED_AFTER)
     )
     taken = (InspectionStatus.CHECKING, InspectionStatus.READY)
     checked = select(Inspection.id).where(
         Inspection.status.in_(taken),
-        is_recent(Inspection.claimed_at, now, leases.SILENCE),
+        is_recent(Inspection.claimed_at, now, leases.STALLED_AFTER),
         Inspection.asked_by_id.is_(None),
     )
     return or_(filled.exists(), checked.exists())
 
 
-def _messages(
+def _pack_messages(
     files: list[Row[int, int, int | None]], queue: Queue
 ) -> list[tuple[Queue, list[int]]]:
-    mine = [(id_, attempts) for id_, attempts, by in files if queue_of(by) is queue]
+    mine = [(id_, attempts) for id_, attempts, by in files if queue_of_inspection(by) is queue]
     alone = [[id_] for id_, attempts in mine if attempts]
     fresh = [id_ for id_, attempts in mine if not attempts]
-    return [(queue, ids) for ids in [*alone, *leases.in_chunks(fresh, CHUNK)]]
+    return [(queue, ids) for ids in [*alone, *leases.split_into_chunks(fresh, CHUNK)]]
 
 
-def queue_of(asked_by_id: int | None) -> Queue:
+def queue_of_inspection(asked_by_id: int | None) -> Queue:
     """Somebody waits for a file that was sent in; a batch's papers are checked after it."""
     return Queue.INTERACTIVE if asked_by_id else Queue.CHECKS

@@ -8,15 +8,15 @@ from sqlalchemy.orm import Session, undefer
 from workflow.domain.errors import BadInputError, Message, NotFoundError
 from workflow.domain.roles import Role
 from workflow.models import Account, Inspection, InspectionStatus
-from workflow.services.files import Files
-from workflow.services.queue import Job, Queue, ring
+from workflow.services.files import FileStore
+from workflow.services.queue import Job, Queue, enqueue
 
-LARGEST = 20 * 2**20
+MAX_FILE_BYTES = 20 * 2**20
 
 
-def ask(
+def request_inspection(
     session: Session,
-    files: Files,
+    files: FileStore,
     *,
     file_name: str,
     content: bytes,
@@ -28,7 +28,7 @@ def ask(
     """Keep a file and ask for its check. Commit, then `call_worker`."""
     if not content:
         raise BadInputError(Message("Tệp này trống."), field="file")
-    if len(content) > LARGEST:
+    if len(content) > MAX_FILE_BYTES:
         raise BadInputError(Message("Tệp lớn hơn 20 MB."), field="file")
     inspection = Inspection(
         asked_at=now,
@@ -44,12 +44,12 @@ def ask(
     return inspection
 
 
-def call_worker(broker_url: str, inspection: Inspection) -> bool:
+def enqueue_inspection(broker_url: str, inspection: Inspection) -> bool:
     """Ring for a committed request; False where the broker can't be reached."""
-    return ring(broker_url, Job.INSPECT_FILES, [inspection.id], Queue.INTERACTIVE)
+    return enqueue(broker_url, Job.INSPECT_FILES, [inspection.id], Queue.INTERACTIVE)
 
 
-def find(session: Session, account: Account, inspection_id: int) -> Inspection:
+def find_inspection(session: Session, account: Account, inspection_id: int) -> Inspection:
     """A check that the person asked for, or an administrator looks at; raises `NotFoundError`."""
     sent_in = select(Inspection).where(
         Inspection.id == inspection_id, Inspection.asked_by_id.is_not(None)
@@ -61,13 +61,13 @@ def find(session: Session, account: Account, inspection_id: int) -> Inspection:
     raise NotFoundError(Message("Không tìm thấy lần kiểm tra này."))
 
 
-def listed(session: Session, account: Account, *, most: int) -> list[Inspection]:
+def list_inspections(session: Session, account: Account, *, most: int) -> list[Inspection]:
     """The newest checks that the person asked for."""
     mine = select(Inspection).where(Inspection.asked_by_id == account.id)
     return list(session.scalars(mine.order_by(Inspection.id.desc()).limit(most)))
 
 
-def counts_of(inspection: Inspection | None) -> dict[str, int] | None:
+def finding_counts(inspection: Inspection | None) -> dict[str, int] | None:
     """How much was found, as lists of papers give it; none where nobody looked or could."""
     if inspection is None or inspection.status is not InspectionStatus.READY:
         return None

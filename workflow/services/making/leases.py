@@ -20,20 +20,22 @@ LEASE = dt.timedelta(seconds=20)
 #: Seconds between two renewals: a worker misses three before it loses what it holds.
 RENEW_EVERY = 5.0
 #: After this many workers died over it, a row has failed.
-MOST_ATTEMPTS = 3
+MAX_ATTEMPTS = 3
 #: Where nothing was claimed for this long, messages were lost.
-SILENCE = dt.timedelta(seconds=20)
+STALLED_AFTER = dt.timedelta(seconds=20)
 
-Held: TypeAlias = type[Paper] | type[Inspection]
+ClaimedTable: TypeAlias = type[Paper] | type[Inspection]
 
 #: What a row that waits, is worked on, has failed is called in each table.
-_STATUSES: dict[Held, tuple[StrEnum, StrEnum, StrEnum]] = {
+_STATUSES: dict[ClaimedTable, tuple[StrEnum, StrEnum, StrEnum]] = {
     Paper: (PaperStatus.QUEUED, PaperStatus.FILLING, PaperStatus.FAILED),
     Inspection: (InspectionStatus.QUEUED, InspectionStatus.CHECKING, InspectionStatus.FAILED),
 }
 
 
-def take(session: Session, table: Held, wanted: ColumnElement[bool], now: dt.datetime) -> list[int]:
+def claim_rows(
+    session: Session, table: ClaimedTable, wanted: ColumnElement[bool], now: dt.datetime
+) -> list[int]:
     """Claim those of the wanted rows that wait, in one statement; their ids. Nobody else gets them.
 
     Every row then has the same new `claim`.
@@ -49,23 +51,25 @@ def take(session: Session, table: Held, wanted: ColumnElement[bool], now: dt.dat
     return list(session.scalars(taken))
 
 
-def renew(session: Session, table: Held, claim: str, now: dt.datetime) -> None:
+def renew_claim(session: Session, table: ClaimedTable, claim: str, now: dt.datetime) -> None:
     """Say that whoever holds rows under this claim still works on them."""
-    session.execute(update(table).where(_held(table), table.claim == claim).values(claimed_at=now))
+    session.execute(
+        update(table).where(_is_claimed(table), table.claim == claim).values(claimed_at=now)
+    )
 
 
-def still_held(session: Session, table: Held, claim: str) -> set[int]:
+def lock_claimed(session: Session, table: ClaimedTable, claim: str) -> set[int]:
     """The ids of the rows under a claim, locked until the end of the transaction."""
-    mine = select(table.id).where(_held(table), table.claim == claim)
+    mine = select(table.id).where(_is_claimed(table), table.claim == claim)
     return set(session.scalars(mine.with_for_update()))
 
 
-def take_back(session: Session, table: Held, reason: str, now: dt.datetime) -> None:
+def expire_claims(session: Session, table: ClaimedTable, reason: str, now: dt.datetime) -> None:
     """Let rows wait again whose claim nobody renews; those taken too often have failed."""
     waiting, _busy, failed = _STATUSES[table]
-    overdue = and_(_held(table), not_(is_recent(table.claimed_at, now, LEASE)))
+    overdue = and_(_is_claimed(table), not_(is_recent(table.claimed_at, now, LEASE)))
     spent = {"status": failed, "claim": None, "finished_at": now, "reason": reason}
-    session.execute(update(table).where(overdue, table.attempts >= MOST_ATTEMPTS).values(spent))
+    session.execute(update(table).where(overdue, table.attempts >= MAX_ATTEMPTS).values(spent))
     session.execute(update(table).where(overdue).values(status=waiting, claim=None))
 
 
@@ -80,10 +84,10 @@ def is_recent(
     return moment.between(now - within, now + within)
 
 
-def in_chunks(ids: Sequence[int], size: int) -> list[list[int]]:
+def split_into_chunks(ids: Sequence[int], size: int) -> list[list[int]]:
     """The ids of several messages."""
     return [list(ids[start : start + size]) for start in range(0, len(ids), size)]
 
 
-def _held(table: Held) -> ColumnElement[bool]:
+def _is_claimed(table: ClaimedTable) -> ColumnElement[bool]:
     return table.status == _STATUSES[table][1]

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from workflow.domain.fields import get_field_label
 from workflow.domain.papers import PaperKind
 from workflow.models import PaperStatus
-from workflow.services.zipping import Member, Packed
+from workflow.services.zipping import DeflatedText, ZipMember
 
 _HEADINGS = (
     "Hội đồng",
@@ -34,7 +34,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
-class Entry:
+class ManifestEntry:
     """One paper in the list."""
 
     review: str
@@ -53,25 +53,25 @@ class Entry:
     lint: dict[str, int] | None
     made_at: dt.datetime | None
 
-    def with_lost_file(self, reason: str) -> "Entry":
+    def with_lost_file(self, reason: str) -> "ManifestEntry":
         """The same paper, whose file is gone or damaged: it has to be made again."""
         return replace(self, file=None, status=PaperStatus.FAILED, reason=reason)
 
 
-class Manifest:
+class PaperManifest:
     """Both lists, written and packed while the papers go by: 50,000 take a few megabytes."""
 
     def __init__(self) -> None:
         self._line = io.StringIO(newline="")
         self._table = csv.writer(self._line)
-        self._csv, self._json = Packed(), Packed()
+        self._csv, self._json = DeflatedText(), DeflatedText()
         self._csv.add(codecs.BOM_UTF8)
         self._write_row(_HEADINGS)
         self._before = b"[\n"
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: ManifestEntry) -> None:
         self._write_row([_cell(text) for text in _row(entry)])
-        self._json.add(self._before + json.dumps(_plain(entry), ensure_ascii=False).encode())
+        self._json.add(self._before + json.dumps(_plain_row(entry), ensure_ascii=False).encode())
         self._before = b",\n"
 
     def _write_row(self, cells: Iterable[str]) -> None:
@@ -80,7 +80,7 @@ class Manifest:
         self._line.seek(0)
         self._line.truncate()
 
-    def members(self, at: dt.datetime) -> Iterator[Member]:
+    def members(self, at: dt.datetime) -> Iterator[ZipMember]:
         """Both lists as members of a zip."""
         if self._before == b"[\n":
             self._json.add(b"[")
@@ -89,7 +89,7 @@ class Manifest:
         yield self._json.member("manifest.json", at)
 
 
-def _row(entry: Entry) -> tuple[str | None, ...]:
+def _row(entry: ManifestEntry) -> tuple[str | None, ...]:
     gaps = "; ".join(dict.fromkeys(get_field_label(field) for field in entry.gaps))
     return (
         entry.council,
@@ -99,13 +99,13 @@ def _row(entry: Entry) -> tuple[str | None, ...]:
         entry.status.label,
         entry.reason,
         gaps,
-        _lint(entry.lint),
+        _lint_summary(entry.lint),
         entry.file,
         entry.sha256,
     )
 
 
-def _lint(counts: dict[str, int] | None) -> str | None:
+def _lint_summary(counts: dict[str, int] | None) -> str | None:
     if counts is None:
         return None
     points = counts["errors"] + counts["warnings"]
@@ -117,7 +117,7 @@ def _cell(text: str | None) -> str:
     return f"'{text}" if text and text.startswith(_FORMULA) else text or ""
 
 
-def _plain(entry: Entry) -> dict[str, object]:
+def _plain_row(entry: ManifestEntry) -> dict[str, object]:
     return {
         "review": entry.review,
         "bloc": entry.bloc,

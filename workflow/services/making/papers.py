@@ -21,22 +21,22 @@ from workflow.models import (
     Review,
     Snapshot,
 )
-from workflow.services.history import lock, log_of_each
+from workflow.services.history import lock_review, log_event_of_each
 from workflow.services.making import totals
-from workflow.services.queue import Job, Queue, ring
+from workflow.services.queue import Job, Queue, enqueue
 from workflow.services.snapshots import snapshot_of
 
 #: Papers that a worker takes of a batch at a time.
-CHUNK = 250
+PAPERS_PER_MESSAGE = 250
 #: Messages of one batch that are under way at a time: a second batch waits for no more than these.
-ABREAST = 8
+MAX_BATCH_MESSAGES = 8
 #: Reviews whose facts are in memory at a time.
 _BLOCK = 500
 
 _OPEN = (PaperStatus.QUEUED, PaperStatus.FILLING)
 
 
-def ask(
+def request_papers(
     session: Session,
     reviews: Sequence[Review],
     kinds: Sequence[PaperKind],
@@ -64,23 +64,23 @@ def ask(
     session.flush()
     for start in range(0, len(reviews), _BLOCK):
         rows = [
-            _row(batch, snapshot, kind, record, now)
+            _paper_row(batch, snapshot, kind, record, now)
             for snapshot in newest_snapshots(session, reviews[start : start + _BLOCK])
             for record in (decode_record(snapshot.facts),)
             for kind in kinds
         ]
         if rows:
             session.execute(insert(Paper), rows)
-    _log(session, batch, reviews, kinds)
+    _log_request(session, batch, reviews, kinds)
     return batch
 
 
-def _log(
+def _log_request(
     session: Session, batch: Batch, reviews: Sequence[Review], kinds: Sequence[PaperKind]
 ) -> None:
     """Write the request into the history of each review."""
     detail = {"kinds": [kind.value for kind in kinds], "batch": batch.id}
-    log_of_each(
+    log_event_of_each(
         session,
         reviews,
         EventKind.PAPERS_ASKED,
@@ -90,7 +90,7 @@ def _log(
     )
 
 
-def _row(
+def _paper_row(
     batch: Batch, snapshot: Snapshot, kind: PaperKind, record: Record, now: dt.datetime
 ) -> dict[str, Any]:
     reason = skip_reason(kind, record)
@@ -108,7 +108,7 @@ def _row(
     }
 
 
-def ask_on_page(
+def request_papers_of_review(
     session: Session,
     review: Review,
     kinds: Sequence[PaperKind],
@@ -120,15 +120,17 @@ def ask_on_page(
 
     Pressing a button twice makes one paper. None where nothing is left to ask for.
     """
-    review = lock(session, review)
+    review = lock_review(session, review)
     facts = snapshot_of(session, review).id
     under_way = {
         kind
-        for kind, paper in newest_of(session, review).items()
+        for kind, paper in newest_papers(session, review).items()
         if paper.status in _OPEN and paper.snapshot_id == facts
     }
     wanted = [kind for kind in kinds if kind not in under_way]
-    return ask(session, [review], wanted, by=by, now=now, of_one=review) if wanted else None
+    return (
+        request_papers(session, [review], wanted, by=by, now=now, of_one=review) if wanted else None
+    )
 
 
 def newest_snapshots(session: Session, reviews: Sequence[Review]) -> list[Snapshot]:
@@ -145,7 +147,7 @@ def newest_snapshots(session: Session, reviews: Sequence[Review]) -> list[Snapsh
     return [found[id_] for id_ in ids]
 
 
-def call_worker(session: Session, broker_url: str, batch: Batch) -> bool:
+def enqueue_papers(session: Session, broker_url: str, batch: Batch) -> bool:
     """Ring for the waiting papers of a committed batch; False where the broker can't be reached.
 
     Each message of a large batch fills one chunk and then sends itself again, so batches take turns
@@ -154,25 +156,27 @@ def call_worker(session: Session, broker_url: str, batch: Batch) -> bool:
     waiting = select(Paper.id).filter_by(batch_id=batch.id, status=PaperStatus.QUEUED)
     if batch.review_id is None:
         count = session.scalar(select(func.count()).select_from(waiting.subquery())) or 0
-        return ring_for_batch(broker_url, batch.id, count)
+        return enqueue_batch(broker_url, batch.id, count)
     ids = list(session.scalars(waiting.order_by(Paper.id)))
-    return not ids or ring(broker_url, Job.FILL_PAPERS, ids, Queue.INTERACTIVE)
+    return not ids or enqueue(broker_url, Job.FILL_PAPERS, ids, Queue.INTERACTIVE)
 
 
-def ring_for_batch(broker_url: str, batch_id: int, waiting: int) -> bool:
+def enqueue_batch(broker_url: str, batch_id: int, waiting: int) -> bool:
     """Send a batch's messages for the papers that wait."""
-    messages = min(ABREAST, math.ceil(waiting / CHUNK))
-    return all(ring(broker_url, Job.FILL_BATCH, [batch_id], Queue.BATCH) for _ in range(messages))
+    messages = min(MAX_BATCH_MESSAGES, math.ceil(waiting / PAPERS_PER_MESSAGE))
+    return all(
+        enqueue(broker_url, Job.FILL_BATCH, [batch_id], Queue.BATCH) for _ in range(messages)
+    )
 
 
-def queue_of(review_id: int | None) -> Queue:
+def queue_of_batch(review_id: int | None) -> Queue:
     """Where a batch waits: one asked for on a review's page goes before the large ones."""
     return Queue.INTERACTIVE if review_id else Queue.BATCH
 
 
-def cancel(session: Session, batch: Batch, now: dt.datetime) -> None:
+def cancel_batch(session: Session, batch: Batch, now: dt.datetime) -> None:
     """Stop a batch: what waits is not made; what is being filled is finished."""
-    totals.forget(session, batch)
+    totals.reset_totals(session, batch)
     batch.cancelled_at = now
     session.execute(
         update(Paper)
@@ -181,7 +185,7 @@ def cancel(session: Session, batch: Batch, now: dt.datetime) -> None:
     )
 
 
-def retry(
+def retry_batch(
     session: Session,
     batch: Batch,
     now: dt.datetime,
@@ -193,7 +197,7 @@ def retry(
     `stopped_at=CANCELLED` goes on with what was cancelled. What has nothing to say by now is
     skipped.
     """
-    totals.forget(session, batch)
+    totals.reset_totals(session, batch)
     stopped = session.scalars(
         select(Paper)
         .filter_by(batch_id=batch.id, status=stopped_at)
@@ -205,7 +209,7 @@ def retry(
     records = {review_id: decode_record(snapshot.facts) for review_id, snapshot in newest.items()}
     for paper in stopped:
         kind, record = PaperKind(paper.kind), records[paper.review_id]
-        fresh = _row(batch, newest[paper.review_id], kind, record, now)
+        fresh = _paper_row(batch, newest[paper.review_id], kind, record, now)
         for name, value in {**fresh, "claimed_at": None}.items():
             setattr(paper, name, value)
     batch.cancelled_at = None
@@ -213,7 +217,7 @@ def retry(
     return len(stopped)
 
 
-def progress(session: Session, batch: Batch) -> dict[PaperStatus, int]:
+def count_batch_papers(session: Session, batch: Batch) -> dict[PaperStatus, int]:
     """How many papers of a batch stand where; all statuses are there."""
     counts = dict.fromkeys(PaperStatus, 0)
     query = select(Paper.status, func.count()).filter_by(batch_id=batch.id).group_by(Paper.status)
@@ -222,12 +226,12 @@ def progress(session: Session, batch: Batch) -> dict[PaperStatus, int]:
     return counts
 
 
-def is_done(counts: dict[PaperStatus, int]) -> bool:
+def is_batch_done(counts: dict[PaperStatus, int]) -> bool:
     """Whether nothing of a batch waits or is being filled."""
     return not any(counts[status] for status in _OPEN)
 
 
-def newest_of(
+def newest_papers(
     session: Session, review: Review, *, status: PaperStatus | None = None
 ) -> dict[PaperKind, Paper]:
     """The last requested paper of each kind that has one, cancelled and skipped ones aside.

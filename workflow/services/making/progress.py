@@ -10,11 +10,11 @@ from workflow.services.making import totals
 from workflow.services.operations import health
 
 #: A batch that nobody begins within this time waits for more than its turn.
-PATIENCE = dt.timedelta(seconds=10)
+PICKUP_DEADLINE = dt.timedelta(seconds=10)
 
 
 @dataclass(frozen=True)
-class Progress:
+class BatchProgress:
     """A batch at one moment."""
 
     counts: dict[PaperStatus, int]
@@ -31,7 +31,7 @@ class Progress:
 
     @property
     def waiting(self) -> int:
-        return sum(self.counts[status] for status in totals.OPEN)
+        return sum(self.counts[status] for status in totals.OPEN_STATUSES)
 
     @property
     def total(self) -> int:
@@ -47,20 +47,20 @@ class Progress:
         return self.waiting / self.rate if self.rate else None
 
 
-def progress_of(session: Session, batch: Batch, now: dt.datetime) -> Progress:
+def measure_progress(session: Session, batch: Batch, now: dt.datetime) -> BatchProgress:
     """How far a batch is; one query, none once its totals are kept, two while nothing has begun."""
-    found = totals.of_batch(session, batch)
+    found = totals.read_totals(session, batch)
     ended = now if found.is_busy else found.ended or now
     seconds = (ended - found.begun).total_seconds() if found.begun else 0.0
     is_waiting = found.is_busy and found.begun is None
-    return Progress(
+    return BatchProgress(
         found.counts,
         rate=found.made / seconds if found.made and seconds > 0 else None,
         seconds=seconds,
-        is_held_up=is_waiting and _nobody_hears(session, batch, now),
+        is_held_up=is_waiting and _is_unattended(session, batch, now),
     )
 
 
-def _nobody_hears(session: Session, batch: Batch, now: dt.datetime) -> bool:
-    is_late = batch.asked_at < now - PATIENCE
+def _is_unattended(session: Session, batch: Batch, now: dt.datetime) -> bool:
+    is_late = batch.asked_at < now - PICKUP_DEADLINE
     return is_late and health.is_silent(session, health.WORKER, now)

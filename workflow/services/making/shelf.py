@@ -12,14 +12,14 @@ from workflow.domain.labels import Labelled
 from workflow.domain.papers import Gap, PaperContext, PaperKind, build_context, skip_reason
 from workflow.domain.record import Record, decode_record
 from workflow.models import Paper, PaperStatus, Review
-from workflow.services.making.papers import is_outdated, newest_of
-from workflow.services.snapshots import beside_of, facts_of
+from workflow.services.making.papers import is_outdated, newest_papers
+from workflow.services.snapshots import facts_of, paper_settings_of
 
 #: A paper that waits longer than this waits for more than its turn.
-PATIENCE = dt.timedelta(seconds=10)
+PICKUP_DEADLINE = dt.timedelta(seconds=10)
 
 
-class Standing(Labelled):
+class PrintStatus(Labelled):
     """How one kind of paper of a review stands today."""
 
     NONE = "none", "chưa tạo"
@@ -34,11 +34,11 @@ class Standing(Labelled):
 
 
 @dataclass(frozen=True)
-class Line:
+class PaperRow:
     """One kind of paper: how it stands, what is missing, what can be downloaded."""
 
     kind: PaperKind
-    standing: Standing
+    standing: PrintStatus
     #: The last request; none where nobody asked yet.
     paper: Paper | None
     #: The last one that was made, perhaps from older facts.
@@ -50,61 +50,63 @@ class Line:
 
     @property
     def is_busy(self) -> bool:
-        return self.standing in (Standing.QUEUED, Standing.FILLING)
+        return self.standing in (PrintStatus.QUEUED, PrintStatus.FILLING)
 
     @property
     def may_be_asked(self) -> bool:
-        return not self.is_busy and self.standing is not Standing.SKIPPED
+        return not self.is_busy and self.standing is not PrintStatus.SKIPPED
 
 
-def shelf(session: Session, review: Review) -> tuple[Line, ...]:
+def list_paper_rows(session: Session, review: Review) -> tuple[PaperRow, ...]:
     """All kinds of papers of a review, in their order; four queries."""
-    record, beside = facts_of(session, review), beside_of(session, review)
-    newest = newest_of(session, review)
-    ready = newest_of(session, review, status=PaperStatus.READY)
+    record, beside = facts_of(session, review), paper_settings_of(session, review)
+    newest = newest_papers(session, review)
+    ready = newest_papers(session, review, status=PaperStatus.READY)
     return tuple(
-        _line(kind, record, beside, newest.get(kind), ready.get(kind)) for kind in PaperKind
+        _paper_row(kind, record, beside, newest.get(kind), ready.get(kind)) for kind in PaperKind
     )
 
 
-def _line(
+def _paper_row(
     kind: PaperKind, record: Record, beside: PaperSettings, paper: Paper | None, ready: Paper | None
-) -> Line:
+) -> PaperRow:
     skipped = skip_reason(kind, record)
     context = None if skipped else build_context(kind, record, beside)
     gaps = context.gaps if context else ()
-    standing = _standing(paper, context, gaps, skipped)
-    failure = paper.reason if paper and standing is Standing.FAILED else None
-    return Line(kind, standing, paper, ready, gaps, skipped or failure)
+    standing = _print_status(paper, context, gaps, skipped)
+    failure = paper.reason if paper and standing is PrintStatus.FAILED else None
+    return PaperRow(kind, standing, paper, ready, gaps, skipped or failure)
 
 
-def _standing(
+def _print_status(
     paper: Paper | None, context: PaperContext | None, gaps: Sized, skipped: Message | None
-) -> Standing:
+) -> PrintStatus:
     if paper is None or (skipped and paper.status is PaperStatus.FAILED):
-        return Standing.SKIPPED if skipped else Standing.NONE
+        return PrintStatus.SKIPPED if skipped else PrintStatus.NONE
     if paper.status is not PaperStatus.READY:
-        return Standing(paper.status.value)
+        return PrintStatus(paper.status.value)
     if is_outdated(paper, context):
-        return Standing.OUTDATED
-    return Standing.DRAFT if gaps else Standing.COMPLETE
+        return PrintStatus.OUTDATED
+    return PrintStatus.DRAFT if gaps else PrintStatus.COMPLETE
 
 
-def standing_of(session: Session, paper: Paper) -> Standing:
+def print_status_of(session: Session, paper: Paper) -> PrintStatus:
     """How one paper stands, held to the facts as they are now."""
     record, kind = facts_of(session, paper.review), PaperKind(paper.kind)
     skipped = skip_reason(kind, record)
-    context = None if skipped else build_context(kind, record, beside_of(session, paper.review))
-    return _standing(paper, context, paper.gaps, None)
+    context = (
+        None if skipped else build_context(kind, record, paper_settings_of(session, paper.review))
+    )
+    return _print_status(paper, context, paper.gaps, None)
 
 
-def is_held_up(lines: tuple[Line, ...], now: dt.datetime) -> bool:
+def is_delayed(lines: tuple[PaperRow, ...], now: dt.datetime) -> bool:
     """Whether papers wait for the service rather than for their turn."""
-    waiting = [line.paper for line in lines if line.paper and line.standing is Standing.QUEUED]
-    return any(paper.batch.asked_at < now - PATIENCE for paper in waiting)
+    waiting = [line.paper for line in lines if line.paper and line.standing is PrintStatus.QUEUED]
+    return any(paper.batch.asked_at < now - PICKUP_DEADLINE for paper in waiting)
 
 
-def gaps_of(paper: Paper) -> tuple[Gap, ...]:
+def list_gaps(paper: Paper) -> tuple[Gap, ...]:
     """What is blank in a paper that was made, with the names it had for it."""
     record, beside = (
         decode_record(paper.snapshot.facts),

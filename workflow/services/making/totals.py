@@ -8,14 +8,14 @@ from sqlalchemy.orm import Session
 
 from workflow.models import Batch, Paper, PaperStatus
 
-OPEN = (PaperStatus.QUEUED, PaperStatus.FILLING)
+OPEN_STATUSES = (PaperStatus.QUEUED, PaperStatus.FILLING)
 _MADE = (PaperStatus.READY, PaperStatus.FAILED)
 #: Batches that are looked at in one go.
 _MOST = 50
 
 
 @dataclass(frozen=True)
-class Totals:
+class BatchTotals:
     """The papers of a batch by status, and how long they took."""
 
     counts: dict[PaperStatus, int]
@@ -27,23 +27,23 @@ class Totals:
 
     @property
     def is_busy(self) -> bool:
-        return any(self.counts[status] for status in OPEN)
+        return any(self.counts[status] for status in OPEN_STATUSES)
 
 
-def of_batch(session: Session, batch: Batch) -> Totals:
+def read_totals(session: Session, batch: Batch) -> BatchTotals:
     """As they were kept, else counted in one query."""
-    return kept(batch) or _counted(session, batch)
+    return stored_totals(batch) or _count_totals(session, batch)
 
 
-def kept(batch: Batch) -> Totals | None:
+def stored_totals(batch: Batch) -> BatchTotals | None:
     """The totals of a large batch that has ended; none while it is at work, or ended just now."""
     if batch.totals is None:
         return None
     counts = {status: batch.totals.get(status.value, 0) for status in PaperStatus}
-    return Totals(counts, batch.made, batch.begun_at, batch.ended_at)
+    return BatchTotals(counts, batch.made, batch.begun_at, batch.ended_at)
 
 
-def _counted(session: Session, batch: Batch) -> Totals:
+def _count_totals(session: Session, batch: Batch) -> BatchTotals:
     since_start = Paper.claimed_at >= batch.asked_at
     query = (
         select(
@@ -58,7 +58,7 @@ def _counted(session: Session, batch: Batch) -> Totals:
     )
     rows = {row[0]: row[1:] for row in session.execute(query)}
     made = [rows[status] for status in _MADE if status in rows]
-    return Totals(
+    return BatchTotals(
         counts={status: rows[status][0] if status in rows else 0 for status in PaperStatus},
         made=sum(row[1] for row in made),
         begun=min((row[2] for row in rows.values() if row[2]), default=None),
@@ -66,12 +66,14 @@ def _counted(session: Session, batch: Batch) -> Totals:
     )
 
 
-def settle(session: Session) -> int:
+def store_ended_totals(session: Session) -> int:
     """Keep the totals of the large batches that have ended since; say how many.
 
     A batch is locked while it is counted: whoever takes it up again waits, and forgets the totals.
     """
-    at_work = select(Paper.id).where(Paper.batch_id == Batch.id, Paper.status.in_(OPEN)).exists()
+    at_work = (
+        select(Paper.id).where(Paper.batch_id == Batch.id, Paper.status.in_(OPEN_STATUSES)).exists()
+    )
     ended = (
         select(Batch)
         .where(Batch.totals.is_(None), Batch.review_id.is_(None), ~at_work)
@@ -80,17 +82,17 @@ def settle(session: Session) -> int:
         .with_for_update(skip_locked=True)
     )
     batches = session.scalars(ended.execution_options(populate_existing=True)).all()
-    return sum(_keep(batch, _counted(session, batch)) for batch in batches)
+    return sum(_store_if_ended(batch, _count_totals(session, batch)) for batch in batches)
 
 
-def _keep(batch: Batch, found: Totals) -> bool:
+def _store_if_ended(batch: Batch, found: BatchTotals) -> bool:
     if not found.is_busy:
         batch.totals = {status.value: count for status, count in found.counts.items() if count}
         batch.made, batch.begun_at, batch.ended_at = found.made, found.begun, found.ended
     return not found.is_busy
 
 
-def forget(session: Session, batch: Batch) -> None:
+def reset_totals(session: Session, batch: Batch) -> None:
     """Count again from now on, since something of the batch begins anew; locks the batch."""
     query = select(Batch).where(Batch.id == batch.id).with_for_update()
     session.scalars(query.execution_options(populate_existing=True)).one().totals = None

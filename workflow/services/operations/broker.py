@@ -18,7 +18,7 @@ from redis.retry import Retry
 
 from workflow.services.queue import Queue
 
-PATIENCE = 0.5
+TIMEOUT_S = 0.5
 _WORKER = "thidua:worker:"
 #: A worker that is gone is shown for so long.
 _REMEMBERED = dt.timedelta(hours=6)
@@ -29,7 +29,7 @@ class BrokerDownError(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Worker:
+class WorkerHeartbeat:
     """The last sign of life of one worker process."""
 
     name: str
@@ -44,20 +44,20 @@ class Worker:
         return self.name.rpartition("@")[2]
 
 
-def options() -> dict[str, Any]:
+def client_options() -> dict[str, Any]:
     """How a client asks the queue: once, and not for long."""
-    patience = {"socket_connect_timeout": PATIENCE, "socket_timeout": PATIENCE}
+    patience = {"socket_connect_timeout": TIMEOUT_S, "socket_timeout": TIMEOUT_S}
     return {**patience, "retry": Retry(NoBackoff(), 0)}
 
 
-def address(broker_url: str, socket_scheme: str = "unix") -> str:
+def client_url(broker_url: str, socket_scheme: str = "unix") -> str:
     """The address as other libraries write it: Celery has a scheme of its own for sockets."""
     return broker_url.replace("redis+socket:", f"{socket_scheme}:").replace("virtual_host=", "db=")
 
 
 @contextmanager
-def _asking(broker_url: str) -> Iterator[Redis]:
-    client = Redis.from_url(address(broker_url), decode_responses=True, **options())
+def _connect(broker_url: str) -> Iterator[Redis]:
+    client = Redis.from_url(client_url(broker_url), decode_responses=True, **client_options())
     try:
         yield client
     except (RedisError, OSError) as error:
@@ -66,45 +66,47 @@ def _asking(broker_url: str) -> Iterator[Redis]:
         client.close()
 
 
-def answers(broker_url: str) -> bool:
+def is_reachable(broker_url: str) -> bool:
     """Whether the queue takes commands."""
     try:
-        with _asking(broker_url) as client:
+        with _connect(broker_url) as client:
             return bool(client.ping())
     except BrokerDownError:
         return False
 
 
-def lengths(broker_url: str) -> dict[Queue, int]:
+def queue_lengths(broker_url: str) -> dict[Queue, int]:
     """How many messages wait in each queue; raises `BrokerDownError`."""
-    with _asking(broker_url) as client, client.pipeline(transaction=False) as asked:
+    with _connect(broker_url) as client, client.pipeline(transaction=False) as asked:
         for queue in Queue:
             asked.llen(queue.value)
         return dict(zip(Queue, asked.execute(), strict=True))
 
 
-def sign(broker_url: str, worker: Worker) -> None:
+def record_worker(broker_url: str, worker: WorkerHeartbeat) -> None:
     """Leave a sign of life of a worker; raises `BrokerDownError`."""
     told = {"queues": worker.queues, "processes": worker.processes, "at": worker.at.isoformat()}
-    with _asking(broker_url) as client:
+    with _connect(broker_url) as client:
         client.set(_WORKER + worker.name, json.dumps(told), ex=_REMEMBERED)
 
 
-def sign_off(broker_url: str, name: str) -> None:
+def remove_worker(broker_url: str, name: str) -> None:
     """Take back the sign of a worker that ends as it should; raises `BrokerDownError`."""
-    with _asking(broker_url) as client:
+    with _connect(broker_url) as client:
         client.delete(_WORKER + name)
 
 
-def workers(broker_url: str) -> list[Worker]:
+def list_workers(broker_url: str) -> list[WorkerHeartbeat]:
     """The workers that were alive in the last hours, by name; raises `BrokerDownError`."""
-    with _asking(broker_url) as client:
+    with _connect(broker_url) as client:
         keys = sorted(client.scan_iter(match=f"{_WORKER}*", count=1000))
         told = client.mget(keys) if keys else []
     signs = zip(keys, told, strict=True)
-    return [_worker(key.removeprefix(_WORKER), json.loads(text)) for key, text in signs if text]
+    return [
+        _read_worker(key.removeprefix(_WORKER), json.loads(text)) for key, text in signs if text
+    ]
 
 
-def _worker(name: str, told: dict[str, Any]) -> Worker:
+def _read_worker(name: str, told: dict[str, Any]) -> WorkerHeartbeat:
     moment = dt.datetime.fromisoformat(told["at"])
-    return Worker(name, tuple(told["queues"]), int(told["processes"]), moment)
+    return WorkerHeartbeat(name, tuple(told["queues"]), int(told["processes"]), moment)

@@ -13,12 +13,12 @@ SILENT_AFTER = dt.timedelta(seconds=45)
 SETTLED_AFTER = dt.timedelta(minutes=1)
 
 
-def beat(session: Session, name: str, now: dt.datetime) -> None:
+def record_heartbeat(session: Session, name: str, now: dt.datetime) -> None:
     """Record that a part of the service is alive."""
     session.merge(Heartbeat(name=name, at=now))
 
 
-def last_beat(session: Session, name: str) -> dt.datetime | None:
+def last_heartbeat(session: Session, name: str) -> dt.datetime | None:
     """When a part of the service was last seen alive."""
     heartbeat = session.get(Heartbeat, name)
     return heartbeat.at if heartbeat else None
@@ -26,5 +26,5 @@ def last_beat(session: Session, name: str) -> dt.datetime | None:
 
 def is_silent(session: Session, name: str, now: dt.datetime) -> bool:
     """Whether a part of the service has not been seen alive for longer than it should."""
-    last = last_beat(session, name)
+    last = last_heartbeat(session, name)
     return last is None or last < now - SILENT_AFTER

@@ -13,7 +13,7 @@ _MINUTE = dt.timedelta(seconds=60)
 
 
 @dataclass(frozen=True)
-class Line:
+class QueueStats:
     """One queue, as the database knows it."""
 
     queue: Queue
@@ -23,9 +23,9 @@ class Line:
     #: Since when the oldest waits.
     since: dt.datetime | None = None
 
-    def with_those(self, other: "Line") -> "Line":
+    def with_those(self, other: "QueueStats") -> "QueueStats":
         since = [moment for moment in (self.since, other.since) if moment]
-        return Line(
+        return QueueStats(
             self.queue,
             self.waiting + other.waiting,
             self.in_hand + other.in_hand,
@@ -33,18 +33,18 @@ class Line:
         )
 
 
-def lines(session: Session) -> tuple[Line, ...]:
+def list_queue_stats(session: Session) -> tuple[QueueStats, ...]:
     """What waits in each queue; four queries, however much there is."""
-    pages = _papers(session, Queue.INTERACTIVE, Batch.review_id.is_not(None))
-    sent_in = _files(session, Queue.INTERACTIVE, Inspection.asked_by_id.is_not(None))
+    pages = _count_papers(session, Queue.INTERACTIVE, Batch.review_id.is_not(None))
+    sent_in = _count_files(session, Queue.INTERACTIVE, Inspection.asked_by_id.is_not(None))
     return (
         pages.with_those(sent_in),
-        _papers(session, Queue.BATCH, Batch.review_id.is_(None)),
-        _files(session, Queue.CHECKS, Inspection.asked_by_id.is_(None)),
+        _count_papers(session, Queue.BATCH, Batch.review_id.is_(None)),
+        _count_files(session, Queue.CHECKS, Inspection.asked_by_id.is_(None)),
     )
 
 
-def _papers(session: Session, queue: Queue, which: ColumnElement[bool]) -> Line:
+def _count_papers(session: Session, queue: Queue, which: ColumnElement[bool]) -> QueueStats:
     waits, busy = PaperStatus.QUEUED, PaperStatus.FILLING
     query = (
         select(Paper.status, func.count(), func.min(Batch.asked_at))
@@ -53,10 +53,10 @@ def _papers(session: Session, queue: Queue, which: ColumnElement[bool]) -> Line:
         .group_by(Paper.status)
     )
     found = {row[0]: row for row in session.execute(query)}
-    return _line(queue, found.get(waits), found.get(busy))
+    return _queue_stats(queue, found.get(waits), found.get(busy))
 
 
-def _files(session: Session, queue: Queue, which: ColumnElement[bool]) -> Line:
+def _count_files(session: Session, queue: Queue, which: ColumnElement[bool]) -> QueueStats:
     waits, busy = InspectionStatus.QUEUED, InspectionStatus.CHECKING
     query = (
         select(Inspection.status, func.count(), func.min(Inspection.asked_at))
@@ -64,15 +64,15 @@ def _files(session: Session, queue: Queue, which: ColumnElement[bool]) -> Line:
         .group_by(Inspection.status)
     )
     found = {row[0]: row for row in session.execute(query)}
-    return _line(queue, found.get(waits), found.get(busy))
+    return _queue_stats(queue, found.get(waits), found.get(busy))
 
 
-def _line(
+def _queue_stats(
     queue: Queue,
     waiting: Row[PaperStatus | InspectionStatus, int, dt.datetime] | None,
     in_hand: Row[PaperStatus | InspectionStatus, int, dt.datetime] | None,
-) -> Line:
-    return Line(
+) -> QueueStats:
+    return QueueStats(
         queue,
         waiting=waiting[1] if waiting else 0,
         in_hand=in_hand[1] if in_hand else 0,
@@ -80,7 +80,7 @@ def _line(
     )
 
 
-def by_status(session: Session) -> dict[str, int]:
+def count_papers_by_status(session: Session) -> dict[str, int]:
     """How many papers stand where; all statuses are there."""
     counts = dict.fromkeys((status.value for status in PaperStatus), 0)
     for status, count in session.execute(select(Paper.status, func.count()).group_by(Paper.status)):
@@ -88,7 +88,7 @@ def by_status(session: Session) -> dict[str, int]:
     return counts
 
 
-def pace(session: Session, now: dt.datetime) -> float:
+def papers_per_second(session: Session, now: dt.datetime) -> float:
     """Papers begun in the last minute and finished by now, a second."""
     query = select(func.count()).where(
         Paper.status.in_((PaperStatus.READY, PaperStatus.FAILED)), Paper.claimed_at > now - _MINUTE

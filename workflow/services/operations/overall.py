@@ -14,33 +14,33 @@ from sqlalchemy.orm import Session
 from workflow.config import Settings
 from workflow.services.backups import log as backups
 from workflow.services.making import failures
-from workflow.services.making.failures import Failure
+from workflow.services.making.failures import FailedRequest
 from workflow.services.operations import broker, health, lines
-from workflow.services.operations.broker import BrokerDownError, Worker
-from workflow.services.operations.lines import Line
+from workflow.services.operations.broker import BrokerDownError, WorkerHeartbeat
+from workflow.services.operations.lines import QueueStats
 from workflow.services.queue import Queue
 from workflow.services.reminders import standing as reminders
-from workflow.services.reminders.standing import MailStanding
+from workflow.services.reminders.standing import MailStatus
 
 
 @dataclass(frozen=True)
-class Standing:
+class ServiceStatus:
     """The service at one moment."""
 
     now: dt.datetime
-    lines: tuple[Line, ...]
+    lines: tuple[QueueStats, ...]
     #: Messages in each queue; none where the queue does not answer.
     messages: dict[Queue, int] | None
     #: The workers of the last hours; none where the queue does not answer.
-    workers: tuple[Worker, ...] | None
+    workers: tuple[WorkerHeartbeat, ...] | None
     #: When the clock last rang and a worker came.
     swept_at: dt.datetime | None
-    failures: tuple[Failure, ...]
+    failures: tuple[FailedRequest, ...]
     #: Papers finished in the last minute, a second.
     pace: float
     #: Bytes left on the disk of the data folder.
     disk_free: int
-    mail: MailStanding
+    mail: MailStatus
     #: When the newest backup was made.
     backed_up_at: dt.datetime | None
     #: Files that the store no longer had whole by then.
@@ -53,11 +53,11 @@ class Standing:
     started_at: dt.datetime | None = None
 
     @property
-    def alive(self) -> tuple[Worker, ...]:
+    def alive(self) -> tuple[WorkerHeartbeat, ...]:
         """The workers that have shown themselves lately."""
         return tuple(one for one in self.workers or () if not self.is_silent(one))
 
-    def is_silent(self, worker: Worker) -> bool:
+    def is_silent(self, worker: WorkerHeartbeat) -> bool:
         return worker.at < self.now - health.SILENT_AFTER
 
     @property
@@ -72,52 +72,54 @@ class Standing:
         return tuple(queue for queue in Queue if queue.value not in served)
 
 
-def look(
+def read_service_status(
     session: Session,
     settings: Settings,
     now: dt.datetime,
     *,
     started_at: dt.datetime | None = None,
-) -> Standing:
+) -> ServiceStatus:
     """Look at everything once."""
-    messages, workers = _seen_at_broker(settings.broker_url)
-    backup, failed_backup = backups.newest(session), backups.last_failure(session)
-    return Standing(
+    messages, workers = _read_broker(settings.broker_url)
+    backup, failed_backup = backups.newest_backup(session), backups.last_failure(session)
+    return ServiceStatus(
         now=now,
-        lines=lines.lines(session),
+        lines=lines.list_queue_stats(session),
         messages=messages,
         workers=workers,
-        swept_at=health.last_beat(session, health.WORKER),
-        failures=failures.recent(session, now),
-        pace=lines.pace(session, now),
-        disk_free=space_at(settings.data),
-        mail=reminders.look(session, settings.mail, now),
+        swept_at=health.last_heartbeat(session, health.WORKER),
+        failures=failures.list_failed_requests(session, now),
+        pace=lines.papers_per_second(session, now),
+        disk_free=free_bytes_at(settings.data),
+        mail=reminders.read_mail_status(session, settings.mail, now),
         backed_up_at=backup.finished_at if backup else None,
         backup_lacks=backup.missing if backup else 0,
         backup_failure=failed_backup.reason if failed_backup else None,
-        backup_beside_data=_is_beside_data(settings),
+        backup_beside_data=_is_on_data_disk(settings),
         started_at=started_at,
     )
 
 
-def _seen_at_broker(
+def _read_broker(
     broker_url: str,
-) -> tuple[dict[Queue, int] | None, tuple[Worker, ...] | None]:
+) -> tuple[dict[Queue, int] | None, tuple[WorkerHeartbeat, ...] | None]:
     try:
-        return broker.lengths(broker_url), tuple(broker.workers(broker_url))
+        return broker.queue_lengths(broker_url), tuple(broker.list_workers(broker_url))
     except BrokerDownError:
         return None, None
 
 
-def space_at(folder: Path) -> int:
+def free_bytes_at(folder: Path) -> int:
     """Bytes left on the disk where the folder is or would be."""
-    return shutil.disk_usage(_existing(folder)).free
+    return shutil.disk_usage(_nearest_existing(folder)).free
 
 
-def _is_beside_data(settings: Settings) -> bool:
-    disks = {_existing(folder).stat().st_dev for folder in (settings.data, settings.backups)}
+def _is_on_data_disk(settings: Settings) -> bool:
+    disks = {
+        _nearest_existing(folder).stat().st_dev for folder in (settings.data, settings.backups)
+    }
     return settings.backup_at is not None and len(disks) == 1
 
 
-def _existing(folder: Path) -> Path:
+def _nearest_existing(folder: Path) -> Path:
     return next(at for at in (folder, *folder.parents) if at.exists())

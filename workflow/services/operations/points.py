@@ -10,16 +10,16 @@ from decimal import Decimal
 
 from workflow.domain.errors import Message
 from workflow.services.operations import health
-from workflow.services.operations.overall import Standing
+from workflow.services.operations.overall import ServiceStatus
 from workflow.services.queue import Queue
 
-LEAST_SPACE = 1024**3
-LONGEST_WAIT = dt.timedelta(minutes=10)
-OLDEST_BACKUP = dt.timedelta(hours=36)
+MIN_FREE_BYTES = 1024**3
+MAX_WAIT = dt.timedelta(minutes=10)
+MAX_BACKUP_AGE = dt.timedelta(hours=36)
 
 
 @dataclass(frozen=True)
-class Point:
+class Advisory:
     """One thing looked at. What is only missing at times, or only wished for, is no fault."""
 
     name: Message
@@ -31,23 +31,23 @@ class Point:
     of_running: bool = False
 
 
-def points(standing: Standing) -> list[Point]:
+def list_advisories(standing: ServiceStatus) -> list[Advisory]:
     """What there is to say, the same each time, in the same order."""
     return [
-        _queue(standing),
-        *_workers(standing),
-        _sweep(standing),
-        _wait(standing),
-        _failed(standing),
-        disk(standing.disk_free),
-        _backup(standing),
-        *_place_of_backups(standing),
-        *_mail(standing),
+        _broker_advisory(standing),
+        *_worker_advisory(standing),
+        _sweep_advisory(standing),
+        _wait_advisory(standing),
+        _failure_advisory(standing),
+        disk_advisory(standing.disk_free),
+        _backup_advisory(standing),
+        *_backup_disk_advisory(standing),
+        *_mail_advisory(standing),
     ]
 
 
-def _queue(standing: Standing) -> Point:
-    return Point(
+def _broker_advisory(standing: ServiceStatus) -> Advisory:
+    return Advisory(
         Message("Hàng đợi"),
         ok=standing.messages is not None,
         text=Message("trả lời") if standing.messages is not None else Message("không trả lời"),
@@ -66,12 +66,12 @@ _UNATTENDED = {
 }
 
 
-def _workers(standing: Standing) -> Iterator[Point]:
+def _worker_advisory(standing: ServiceStatus) -> Iterator[Advisory]:
     if standing.workers is None:
         return
     name = Message("Máy tạo văn bản")
     for queue in standing.unattended:
-        yield Point(
+        yield Advisory(
             name,
             ok=standing.is_fresh,
             text=Message("vừa khởi động") if standing.is_fresh else _UNATTENDED[queue],
@@ -80,7 +80,7 @@ def _workers(standing: Standing) -> Iterator[Point]:
         )
     if standing.alive and not standing.unattended:
         processes = sum(one.processes for one in standing.alive)
-        yield Point(
+        yield Advisory(
             name,
             ok=True,
             text=Message(
@@ -92,7 +92,7 @@ def _workers(standing: Standing) -> Iterator[Point]:
         )
 
 
-def _sweep(standing: Standing) -> Point:
+def _sweep_advisory(standing: ServiceStatus) -> Advisory:
     name = Message("Lượt rà soát")
     remedy = Message("Xem nhật ký của bộ hẹn giờ (scheduler) và của máy tạo văn bản.")
     if standing.swept_at is None:
@@ -100,31 +100,31 @@ def _sweep(standing: Standing) -> Point:
         ok = False
     else:
         age = standing.now - standing.swept_at
-        text = Message("lần cuối {time} trước", time=lasting(age))
+        text = Message("lần cuối {time} trước", time=format_duration(age))
         ok = age <= health.SILENT_AFTER
     if not ok and standing.is_fresh:
         text, ok = Message("vừa khởi động; lượt đầu trong vòng một phút"), True
-    return Point(name, ok=ok, text=text, remedy=remedy, of_running=True)
+    return Advisory(name, ok=ok, text=text, remedy=remedy, of_running=True)
 
 
-def _wait(standing: Standing) -> Point:
+def _wait_advisory(standing: ServiceStatus) -> Advisory:
     name = Message("Chờ lâu nhất")
     since = [line.since for line in standing.lines if line.since]
     if not since:
-        return Point(name, ok=True, text=Message("không có gì chờ"))
+        return Advisory(name, ok=True, text=Message("không có gì chờ"))
     age = standing.now - min(since)
-    return Point(
+    return Advisory(
         name,
-        ok=age <= LONGEST_WAIT,
-        text=lasting(age),
+        ok=age <= MAX_WAIT,
+        text=format_duration(age),
         remedy=Message("Nếu số chờ không giảm, xem máy tạo văn bản và hàng đợi ở trên."),
         needed=False,
     )
 
 
-def _failed(standing: Standing) -> Point:
+def _failure_advisory(standing: ServiceStatus) -> Advisory:
     count = sum(one.count for one in standing.failures)
-    return Point(
+    return Advisory(
         Message("Văn bản chưa tạo được"),
         ok=not count,
         text=Message("{count} văn bản", count=count) if count else Message("không có"),
@@ -133,11 +133,11 @@ def _failed(standing: Standing) -> Point:
     )
 
 
-def disk(free: int) -> Point:
+def disk_advisory(free: int) -> Advisory:
     """Room for papers and backups, in bytes."""
-    return Point(
+    return Advisory(
         Message("Ổ đĩa"),
-        ok=free >= LEAST_SPACE,
+        ok=free >= MIN_FREE_BYTES,
         text=Message("còn {free} GB", free=_gigabytes(free)),
         remedy=Message("Dọn bớt, hoặc đặt THIDUA_DATA sang ổ đĩa khác."),
     )
@@ -147,28 +147,30 @@ def _gigabytes(size: int) -> str:
     return str(round(Decimal(size) / 1024**3, 1)).replace(".", ",")
 
 
-def _backup(standing: Standing) -> Point:
+def _backup_advisory(standing: ServiceStatus) -> Advisory:
     name = Message("Bản sao lưu")
     remedy = Message("Chạy ./thidua backup, và giữ một bản ở máy khác.")
     if standing.backup_failure:
         text = Message("lần gần nhất không sao lưu được: {reason}", reason=standing.backup_failure)
-        return Point(name, ok=False, text=text, remedy=remedy)
+        return Advisory(name, ok=False, text=text, remedy=remedy)
     if standing.backed_up_at is None:
-        return Point(name, ok=False, text=Message("chưa có bản nào"), remedy=remedy, needed=False)
+        return Advisory(
+            name, ok=False, text=Message("chưa có bản nào"), remedy=remedy, needed=False
+        )
     age = standing.now - standing.backed_up_at
-    text = Message("bản mới nhất từ {time} trước", time=lasting(age))
+    text = Message("bản mới nhất từ {time} trước", time=format_duration(age))
     if standing.backup_lacks:
         count = standing.backup_lacks
         text = Message("bản mới nhất thiếu {count} tệp đã hỏng trong kho", count=count)
         remedy = Message("Tạo lại các văn bản có tệp đã hỏng, rồi sao lưu lại.")
-        return Point(name, ok=False, text=text, remedy=remedy)
-    return Point(name, ok=age <= OLDEST_BACKUP, text=text, remedy=remedy, needed=False)
+        return Advisory(name, ok=False, text=text, remedy=remedy)
+    return Advisory(name, ok=age <= MAX_BACKUP_AGE, text=text, remedy=remedy, needed=False)
 
 
-def _place_of_backups(standing: Standing) -> Iterator[Point]:
+def _backup_disk_advisory(standing: ServiceStatus) -> Iterator[Advisory]:
     """One disk that fails takes what is on it together with its backups."""
     if standing.backup_beside_data:
-        yield Point(
+        yield Advisory(
             Message("Nơi để bản sao lưu"),
             ok=False,
             text=Message("cùng ổ đĩa với dữ liệu"),
@@ -179,7 +181,7 @@ def _place_of_backups(standing: Standing) -> Iterator[Point]:
         )
 
 
-def _mail(standing: Standing) -> Iterator[Point]:
+def _mail_advisory(standing: ServiceStatus) -> Iterator[Advisory]:
     """Only where a mail server is named: an office may do without."""
     mail = standing.mail
     if mail.mail is None:
@@ -187,7 +189,7 @@ def _mail(standing: Standing) -> Iterator[Point]:
     text = Message("đã gửi {sent} thư trong 14 ngày qua", sent=mail.sent)
     if mail.failed:
         text = Message("{count} thư không gửi được trong 14 ngày qua", count=len(mail.failed))
-    yield Point(
+    yield Advisory(
         Message("Thư nhắc việc"),
         ok=not mail.failed,
         text=text,
@@ -196,7 +198,7 @@ def _mail(standing: Standing) -> Iterator[Point]:
     )
 
 
-def lasting(age: dt.timedelta) -> Message:
+def format_duration(age: dt.timedelta) -> Message:
     """How long, as people say it: seconds, minutes, hours or days."""
     seconds = max(0, round(age.total_seconds()))
     if seconds < 90:

@@ -25,9 +25,9 @@ class SchemaState(StrEnum):
     NEWER = auto()
 
 
-def state_of(connection: Connection) -> SchemaState:
+def schema_state(connection: Connection) -> SchemaState:
     """Where the schema stands; a database that was never used is an older one."""
-    version = version_of(connection)
+    version = schema_version(connection)
     if version == newest_revision():
         return SchemaState.CURRENT
     return (
@@ -35,7 +35,7 @@ def state_of(connection: Connection) -> SchemaState:
     )
 
 
-def version_of(connection: Connection) -> str | None:
+def schema_version(connection: Connection) -> str | None:
     """The number of the last migration that ran on the database; none where none ever did."""
     if not connection.dialect.has_table(connection, "alembic_version"):
         return None
@@ -51,7 +51,7 @@ def require_current(engine: Engine) -> None:
     reading = engine.execution_options(read_only=True)
     try:
         with reading.connect() as connection:
-            state = state_of(connection)
+            state = schema_state(connection)
     except (OperationalError, ProgrammingError):
         return
     if state is not SchemaState.CURRENT:

@@ -18,12 +18,12 @@ def settings_or_exit() -> Settings:
     try:
         settings = read_settings()
     except SettingError as error:
-        _end(error)
+        _exit_with(error)
     logs.configure_logging(settings)
     return settings
 
 
-def check_or_exit(settings: Settings) -> None:
+def require_ready_or_exit(settings: Settings) -> None:
     """End the process where the data folder can't be written or the database is another release's.
 
     A variable that nothing reads is only warned of.
@@ -36,7 +36,7 @@ def check_or_exit(settings: Settings) -> None:
         require_current(engine)
         engine.dispose()
     except (SettingError, SchemaError) as error:
-        _end(error)
+        _exit_with(error)
 
 
 def _need_folder(settings: Settings) -> None:
@@ -51,5 +51,5 @@ def _need_folder(settings: Settings) -> None:
         ) from error
 
 
-def _end(error: Exception) -> NoReturn:
+def _exit_with(error: Exception) -> NoReturn:
     sys.exit(str(error))

@@ -10,10 +10,10 @@ from workflow.domain.record import Record
 from workflow.domain.states import State
 from workflow.domain.year_plan import DueTask, YearTask, plan_year
 from workflow.models import Account, Bloc, Member, Review, Snapshot
-from workflow.services.overview.board import visible_to
-from workflow.services.overview.reach import own_first, works_for
+from workflow.services.overview.board import review_visible_to
+from workflow.services.overview.reach import own_unit_first, works_for
 from workflow.services.regulations import regulation_for
-from workflow.services.snapshots import with_state
+from workflow.services.snapshots import record_with_state
 
 #: What concerns a member that does not head the bloc.
 OF_MEMBERS = frozenset(
@@ -22,7 +22,7 @@ OF_MEMBERS = frozenset(
 
 
 @dataclass(frozen=True)
-class Item:
+class AgendaItem:
     """One task of one review."""
 
     review: Review
@@ -34,17 +34,17 @@ def dues_of(session: Session, record: Record) -> tuple[DueTask, ...]:
     return plan_year(record, regulation_for(record, session).calendar)
 
 
-def agenda(
+def list_agenda(
     session: Session,
     account: Account,
     *,
     year: str | None = None,
     bloc_id: int | None = None,
     closed: bool = True,
-) -> list[Item]:
+) -> list[AgendaItem]:
     """The tasks of all visible reviews by day; of each, what concerns the person."""
     found = [
-        Item(review, due)
+        AgendaItem(review, due)
         for review, record, mine in _reviews(session, account, year, bloc_id, closed=closed)
         for due in dues_of(session, record)
         if mine is None or due.task in mine
@@ -60,9 +60,9 @@ def _reviews(
         select(Review, Snapshot, Member.role)
         .join(Snapshot, and_(Snapshot.review_id == Review.id, Snapshot.version == Review.version))
         .outerjoin(Member, and_(Member.review_id == Review.id, works_for(account)))
-        .where(visible_to(account))
+        .where(review_visible_to(account))
         .options(joinedload(Review.bloc).joinedload(Bloc.council))
-        .order_by(Review.id, *own_first(account))
+        .order_by(Review.id, *own_unit_first(account))
     )
     if year:
         query = query.where(Review.year == year)
@@ -76,4 +76,4 @@ def _reviews(
             continue
         seen.add(review.id)
         everything = account.unit_id is None or role == "head"
-        yield review, with_state(snapshot, review.state), None if everything else OF_MEMBERS
+        yield review, record_with_state(snapshot, review.state), None if everything else OF_MEMBERS

@@ -20,7 +20,7 @@ from workflow.services.overview.reach import works_for
 
 
 @dataclass(frozen=True)
-class Wanted:
+class BoardFilter:
     """What a person looks for; None is all."""
 
     year: str | None = None
@@ -36,14 +36,14 @@ class Wanted:
         return fold_name(self.text)
 
 
-class Named(NamedTuple):
+class CouncilChoice(NamedTuple):
     """A council as people choose it."""
 
     id: int
     name: str
 
 
-class Listed(NamedTuple):
+class BoardRow(NamedTuple):
     """What a list shows of one review: a row of one query, which is read faster than a `Review`."""
 
     id: int
@@ -60,20 +60,22 @@ class Listed(NamedTuple):
 
 
 #: Where a page of the list goes on: behind the review of this order and id.
-Place = tuple[str, int]
+Cursor = tuple[str, int]
 
 #: A text that more blocs bear is looked for in each review, as far as a page needs it.
-FEW_BLOCS = 100
+MAX_MATCHED_BLOCS = 100
 
 
-def visible_to(account: Account) -> ColumnElement[bool]:
+def review_visible_to(account: Account) -> ColumnElement[bool]:
     """Which reviews a person may see: all, those of one's council, those of one's unit."""
     if account.role is Role.MEMBER_STAFF:
         return Review.id.in_(select(Member.review_id).where(works_for(account)))
-    return visible_in(account.role, account.council_id)
+    return review_visible_in_council(account.role, account.council_id)
 
 
-def visible_in(role: Role, council: int | ColumnElement[int] | None) -> ColumnElement[bool]:
+def review_visible_in_council(
+    role: Role, council: int | ColumnElement[int] | None
+) -> ColumnElement[bool]:
     """Which reviews an officer of a council may see, and the administrator."""
     if role is Role.ADMINISTRATOR:
         return exclude_withdrawn()
@@ -82,7 +84,7 @@ def visible_in(role: Role, council: int | ColumnElement[int] | None) -> ColumnEl
     )
 
 
-def counted_for(account: Account) -> list[ColumnElement[bool]]:
+def count_visible_to(account: Account) -> list[ColumnElement[bool]]:
     """Which kept counts tell of what an officer or the administrator may see."""
     some = ReviewCount.reviews > 0
     if account.role is Role.ADMINISTRATOR:
@@ -90,27 +92,27 @@ def counted_for(account: Account) -> list[ColumnElement[bool]]:
     return [some, ReviewCount.council_id == account.council_id]
 
 
-def years(session: Session, account: Account) -> list[str]:
+def list_years(session: Session, account: Account) -> list[str]:
     """The years of the visible reviews, newest first."""
     if account.role is Role.MEMBER_STAFF:
-        query = select(Review.year.label("year")).where(visible_to(account))
+        query = select(Review.year.label("year")).where(review_visible_to(account))
     else:
-        query = select(ReviewCount.year.label("year")).where(*counted_for(account))
+        query = select(ReviewCount.year.label("year")).where(*count_visible_to(account))
     return list(session.scalars(query.distinct().order_by(query.selected_columns.year.desc())))
 
 
-def councils(session: Session, account: Account) -> list[Named]:
+def list_councils(session: Session, account: Account) -> list[CouncilChoice]:
     """The councils of the visible reviews, by name."""
     if account.role is Role.MEMBER_STAFF:
         mine = select(Bloc.council_id).join(Review, Review.bloc_id == Bloc.id)
-        mine = mine.where(visible_to(account))
+        mine = mine.where(review_visible_to(account))
     else:
-        mine = select(ReviewCount.council_id).where(*counted_for(account))
+        mine = select(ReviewCount.council_id).where(*count_visible_to(account))
     query = select(Council.id, Council.name).where(Council.id.in_(mine)).order_by(Council.name)
-    return [Named(*row) for row in session.execute(query)]
+    return [CouncilChoice(*row) for row in session.execute(query)]
 
 
-def look_up(session: Session, account: Account, wanted: Wanted) -> Wanted:
+def match_blocs(session: Session, account: Account, wanted: BoardFilter) -> BoardFilter:
     """Find the blocs that bear the text that is looked for; not where they are many."""
     if not wanted.name:
         return wanted
@@ -119,32 +121,38 @@ def look_up(session: Session, account: Account, wanted: Wanted) -> Wanted:
         query = query.where(Bloc.council_id == account.council_id)
     if wanted.council_id:
         query = query.where(Bloc.council_id == wanted.council_id)
-    found = session.scalars(query.limit(FEW_BLOCS + 1)).all()
-    return replace(wanted, blocs=tuple(found)) if len(found) <= FEW_BLOCS else wanted
+    found = session.scalars(query.limit(MAX_MATCHED_BLOCS + 1)).all()
+    return replace(wanted, blocs=tuple(found)) if len(found) <= MAX_MATCHED_BLOCS else wanted
 
 
 def _bears(name: str) -> ColumnElement[bool]:
     return Bloc.folded_name.contains(name, autoescape=True)
 
 
-def first_of_each(session: Session, account: Account, wanted: Wanted, most: int) -> list[Listed]:
+def list_first_of_each_state(
+    session: Session, account: Account, wanted: BoardFilter, most: int
+) -> list[BoardRow]:
     """Up to `most` reviews of each open state, in the order of the board."""
-    conditions = [*matching(account, wanted), *_within(wanted)]
-    firsts = [_first(state, conditions, most).subquery() for state in STATES if state in OPEN]
+    conditions = [*filter_conditions(account, wanted), *_year_bounds(wanted)]
+    firsts = [
+        _first_of_state(state, conditions, most).subquery()
+        for state in STATES
+        if state in OPEN_STATES
+    ]
     top = union_all(*(select(first.c.id) for first in firsts)).subquery()
-    return _rows(session, _LISTED.join(top, top.c.id == Review.id))
+    return _rows(session, _ROW_COLUMNS.join(top, top.c.id == Review.id))
 
 
-def _first(state: State, conditions: list[ColumnElement[bool]], most: int) -> Select[int]:
+def _first_of_state(state: State, conditions: list[ColumnElement[bool]], most: int) -> Select[int]:
     query = select(Review.id).where(Review.state == state, *conditions)
     return query.order_by(*_ORDER).limit(most)
 
 
-def listed(
-    session: Session, account: Account, wanted: Wanted, *, after: Place | None, most: int
-) -> list[Listed]:
+def list_reviews(
+    session: Session, account: Account, wanted: BoardFilter, *, after: Cursor | None, most: int
+) -> list[BoardRow]:
     """The reviews of one state after a place in the list."""
-    query = _LISTED.where(*matching(account, wanted), *_within(wanted))
+    query = _ROW_COLUMNS.where(*filter_conditions(account, wanted), *_year_bounds(wanted))
     if wanted.state:
         query = query.where(Review.state == wanted.state)
     if after:
@@ -152,11 +160,11 @@ def listed(
     return _rows(session, query.limit(most))
 
 
-def _rows(session: Session, query: Select[*tuple[Any, ...]]) -> list[Listed]:
-    return [Listed(*row) for row in session.execute(query.order_by(*_ORDER))]
+def _rows(session: Session, query: Select[*tuple[Any, ...]]) -> list[BoardRow]:
+    return [BoardRow(*row) for row in session.execute(query.order_by(*_ORDER))]
 
 
-def _within(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _year_bounds(wanted: BoardFilter) -> list[ColumnElement[bool]]:
     """Where a year lies in the index that lists are read off."""
     if not wanted.year:
         return []
@@ -164,15 +172,15 @@ def _within(wanted: Wanted) -> list[ColumnElement[bool]]:
     return [Review.list_order >= first, Review.list_order <= last]
 
 
-def place_of(review: Listed) -> Place:
+def cursor_of(review: BoardRow) -> Cursor:
     """Where a review stands in the list."""
     return review.list_order, review.id
 
 
 #: The states of a year that has not ended.
-OPEN = frozenset(STATES) - {State.CLOSED}
+OPEN_STATES = frozenset(STATES) - {State.CLOSED}
 _ORDER = (Review.list_order, Review.id)
-_LISTED = (
+_ROW_COLUMNS = (
     select(
         *(Review.id, Review.year, Review.state, Review.list_order, Review.head_name),
         *(Review.members_total, Review.reports_in, Review.meeting_on, Review.due_on),
@@ -183,9 +191,9 @@ _LISTED = (
 )
 
 
-def matching(account: Account, wanted: Wanted) -> list[ColumnElement[bool]]:
+def filter_conditions(account: Account, wanted: BoardFilter) -> list[ColumnElement[bool]]:
     """Conditions on reviews."""
-    conditions = [visible_to(account)]
+    conditions = [review_visible_to(account)]
     if wanted.year:
         conditions.append(Review.year == wanted.year)
     if wanted.council_id:

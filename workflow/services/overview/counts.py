@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 from workflow.domain.roles import Role
 from workflow.domain.states import STATES, State
 from workflow.models import Account, Review, ReviewCount
-from workflow.services.overview.board import Wanted, counted_for, matching
+from workflow.services.overview.board import BoardFilter, count_visible_to, filter_conditions
 
 #: Beyond so many of a state a search says only that there are more.
-MOST_COUNTED = 100
+MAX_COUNTED = 100
 
 
 @dataclass(frozen=True)
-class Count:
+class BoundedCount:
     """How many there are; with `more`, there are more than that."""
 
     number: int
@@ -30,23 +30,31 @@ class Count:
         return self.number > 0
 
 
-def total(counts: Iterable[Count]) -> Count:
+def sum_counts(counts: Iterable[BoundedCount]) -> BoundedCount:
     """How many there are together."""
     rows = list(counts)
-    return Count(sum(row.number for row in rows), any(row.more for row in rows))
+    return BoundedCount(sum(row.number for row in rows), any(row.more for row in rows))
 
 
-def counts(session: Session, account: Account, wanted: Wanted) -> dict[State, Count]:
+def count_by_state(
+    session: Session, account: Account, wanted: BoardFilter
+) -> dict[State, BoundedCount]:
     """How many reviews stand in each state, whichever state is asked for."""
     if wanted.name and wanted.blocs is None:
-        return _first_of_many(session, account, wanted)
-    counted = _counted if wanted.name or account.role is Role.MEMBER_STAFF else _kept
+        return _count_up_to_limit(session, account, wanted)
+    counted = (
+        _count_matching if wanted.name or account.role is Role.MEMBER_STAFF else _read_stored_counts
+    )
     found = counted(session, account, wanted)
-    return {state: Count(found.get(state, 0)) for state in STATES}
+    return {state: BoundedCount(found.get(state, 0)) for state in STATES}
 
 
-def _kept(session: Session, account: Account, wanted: Wanted) -> dict[State, int]:
-    query = select(ReviewCount.state, func.sum(ReviewCount.reviews)).where(*counted_for(account))
+def _read_stored_counts(
+    session: Session, account: Account, wanted: BoardFilter
+) -> dict[State, int]:
+    query = select(ReviewCount.state, func.sum(ReviewCount.reviews)).where(
+        *count_visible_to(account)
+    )
     if wanted.year:
         query = query.where(ReviewCount.year == wanted.year)
     if wanted.council_id:
@@ -54,24 +62,28 @@ def _kept(session: Session, account: Account, wanted: Wanted) -> dict[State, int
     return {row[0]: row[1] for row in session.execute(query.group_by(ReviewCount.state))}
 
 
-def _counted(session: Session, account: Account, wanted: Wanted) -> dict[State, int]:
-    query = select(Review.state, func.count()).where(*matching(account, wanted))
+def _count_matching(session: Session, account: Account, wanted: BoardFilter) -> dict[State, int]:
+    query = select(Review.state, func.count()).where(*filter_conditions(account, wanted))
     return {row[0]: row[1] for row in session.execute(query.group_by(Review.state))}
 
 
 #: The states as rows of a query.
-_EACH: CTE = union_all(
+_EACH_STATE: CTE = union_all(
     *(select(literal_column(f"'{state.value}'").label("state")) for state in STATES)
 ).cte("each_state")
 
 
-def _first_of_many(session: Session, account: Account, wanted: Wanted) -> dict[State, Count]:
+def _count_up_to_limit(
+    session: Session, account: Account, wanted: BoardFilter
+) -> dict[State, BoundedCount]:
     """Each state counted until there are too many to tell."""
-    in_state = and_(Review.state == _EACH.c.state, *matching(account, wanted))
-    first = select(Review.id).where(in_state).correlate(_EACH).limit(MOST_COUNTED + 1).subquery()
+    in_state = and_(Review.state == _EACH_STATE.c.state, *filter_conditions(account, wanted))
+    first = (
+        select(Review.id).where(in_state).correlate(_EACH_STATE).limit(MAX_COUNTED + 1).subquery()
+    )
     counted = select(func.count()).select_from(first).scalar_subquery()
-    found = {row[0]: row[1] for row in session.execute(select(_EACH.c.state, counted))}
+    found = {row[0]: row[1] for row in session.execute(select(_EACH_STATE.c.state, counted))}
     return {
-        state: Count(min(found[state], MOST_COUNTED), found[state] > MOST_COUNTED)
+        state: BoundedCount(min(found[state], MAX_COUNTED), found[state] > MAX_COUNTED)
         for state in STATES
     }

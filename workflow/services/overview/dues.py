@@ -22,13 +22,13 @@ from workflow.services.regulations import regulation_for
 _BLOCK = 500
 
 
-def project(session: Session, review: Review, record: Record) -> None:
+def set_due_dates(session: Session, review: Review, record: Record) -> None:
     """Set the days of one review from its facts."""
-    for column, day in _days(session, record).items():
+    for column, day in _due_days(session, record).items():
         setattr(review, column, day)
 
 
-def refresh(session: Session, council: Council | None = None) -> int:
+def refresh_due_dates(session: Session, council: Council | None = None) -> int:
     """Compute the days anew: of one council, or of all reviews under way; say how many changed."""
     if council is None:
         return _refresh(session, Review.state != State.CLOSED)
@@ -54,7 +54,7 @@ def _refresh_block(session: Session, ids: Iterable[int]) -> int:
     query = select(Review.id, Snapshot.facts, *columns).join(Snapshot, newest)
     rows = []
     for id_, facts, *known in session.execute(query.where(Review.id.in_(ids))):
-        days = _days(session, decode_record(facts))
+        days = _due_days(session, decode_record(facts))
         if list(days.values()) != known:
             rows.append({"review_id": id_, **days})
     if rows:
@@ -64,6 +64,6 @@ def _refresh_block(session: Session, ids: Iterable[int]) -> int:
     return len(rows)
 
 
-def _days(session: Session, record: Record) -> dict[str, dt.date | None]:
+def _due_days(session: Session, record: Record) -> dict[str, dt.date | None]:
     days = list_due_days(record, regulation_for(record, session).calendar)
     return {column: days.get(task) for task, column in DUE_COLUMNS.items()}

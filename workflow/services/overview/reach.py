@@ -29,18 +29,18 @@ _MERGED = UnitSuccession.kind == UnitSuccessionKind.MERGED
 
 def works_for(account: Account) -> ColumnElement[bool]:
     """A condition on `Member`; staff of no unit work for none."""
-    mine, reach, of = account.unit_id, _reach(account), aliased(Review)
+    mine, reach, of = account.unit_id, _units_in_scope(account), aliased(Review)
     in_its_years = exists().where(
         reach.c.unit_id == Member.unit_id,
         of.id == Member.review_id,
         of.year >= reach.c.from_year,
         or_(reach.c.until_year.is_(None), of.year < reach.c.until_year),
     )
-    of_reach = Member.unit_id.in_(select(_reach(account).c.unit_id))
+    of_reach = Member.unit_id.in_(select(_units_in_scope(account).c.unit_id))
     return and_(of_reach, or_(Member.unit_id == mine, in_its_years))
 
 
-def _reach(account: Account) -> Subquery:
+def _units_in_scope(account: Account) -> Subquery:
     """Every unit that a person has to do with: from which label of a review, until before which."""
     former = select(FormerUnit.unit_id, FormerUnit.until_year)
     own = select(
@@ -59,7 +59,7 @@ def _reach(account: Account) -> Subquery:
     return themselves.union_all(heirs).subquery()
 
 
-def staffed() -> Select[int | None]:
+def staffed_units() -> Select[int | None]:
     """The units that somebody works for, be it since a merger, or because all went on from it."""
     active = select(Account.unit_id).where(Account.active, Account.unit_id.is_not(None))
     heirs = select(UnitSuccession.successor_id).where(UnitSuccession.unit_id.in_(active), _MERGED)
@@ -71,6 +71,6 @@ def staffed() -> Select[int | None]:
     return select(active.union_all(heirs, left).subquery().c.unit_id)
 
 
-def own_first(account: Account) -> tuple[Any, ...]:
+def own_unit_first(account: Account) -> tuple[Any, ...]:
     """The order of members that somebody works for: the own unit, then by position."""
     return Member.unit_id != account.unit_id, Member.position

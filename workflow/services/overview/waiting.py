@@ -25,12 +25,12 @@ from workflow.domain.roles import Role
 from workflow.domain.states import State
 from workflow.domain.year_plan import list_missing_reports
 from workflow.models import Account, Bloc, Member, Review, Snapshot
-from workflow.services.overview.board import OPEN, visible_in
-from workflow.services.overview.reach import staffed, works_for
+from workflow.services.overview.board import OPEN_STATES, review_visible_in_council
+from workflow.services.overview.reach import staffed_units, works_for
 
 
 @dataclass(frozen=True)
-class Line:
+class WorklistItem:
     """A review that waits for the person."""
 
     review: Review
@@ -39,25 +39,25 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class Worklist:
     """The first of what waits, what is late before the rest, and how much it is in all."""
 
-    first: list[Line]
+    first: list[WorklistItem]
     count: int
 
 
-def waiting_for(session: Session, account: Account, today: dt.date, *, most: int) -> Waiting:
+def worklist_for(session: Session, account: Account, today: dt.date, *, most: int) -> Worklist:
     """What waits for this person, in one query.
 
     A unit's staff: the reviews that the unit heads, and those that lack its report. Officers of the
     council: what they decide, what is late, and what nobody else looks after.
     """
     if account.role is Role.MEMBER_STAFF:
-        lines = _of_unit(session, account, today)
-        return Waiting(lines[:most], len(lines))
+        lines = _unit_worklist(session, account, today)
+        return Worklist(lines[:most], len(lines))
     values = {"council": account.council_id, "today": today, "most": most}
-    found = session.execute(_for_officers(account.role), values).all()
-    return Waiting([Line(row[0]) for row in found], found[0][1] if found else 0)
+    found = session.execute(_officer_query(account.role), values).all()
+    return Worklist([WorklistItem(row[0]) for row in found], found[0][1] if found else 0)
 
 
 _COUNCIL = bindparam("council", type_=Integer)
@@ -68,13 +68,13 @@ _IN_LISTS = (Review.list_order, Review.id)
 
 
 @cache
-def _for_officers(role: Role) -> Select[Review, int]:
+def _officer_query(role: Role) -> Select[Review, int]:
     """The first reviews that wait, late ones before the rest, each beside how many wait in all.
 
     Both kinds are read off the index of open reviews in its order, as far as they are needed.
     """
-    mine = and_(visible_in(role, _COUNCIL), Review.is_open)
-    lateness, theirs = _lateness(_TODAY), _needs_an_officer()
+    mine = and_(review_visible_in_council(role, _COUNCIL), Review.is_open)
+    lateness, theirs = _lateness(_TODAY), _needs_officer()
     late = _first(0, and_(mine, lateness == 0), _MOST).cte("late")
     left = _MOST - select(func.count()).select_from(late).scalar_subquery()
     rest = _first(1, and_(mine, lateness == 1, theirs), left).cte("rest")
@@ -92,8 +92,8 @@ def _first(
     return query.order_by(*_IN_LISTS).limit(most)
 
 
-def _needs_an_officer() -> ColumnElement[bool]:
-    unattended = or_(Review.head_unit_id.is_(None), Review.head_unit_id.not_in(staffed()))
+def _needs_officer() -> ColumnElement[bool]:
+    unattended = or_(Review.head_unit_id.is_(None), Review.head_unit_id.not_in(staffed_units()))
     return or_(Review.state.in_((State.PROPOSAL_SENT, State.DECIDED)), unattended)
 
 
@@ -105,24 +105,24 @@ def _lateness(today: dt.date | ColumnElement[dt.date]) -> ColumnElement[int]:
 _WITH_NAMES = joinedload(Review.bloc, innerjoin=True).joinedload(Bloc.council, innerjoin=True)
 
 
-def _of_unit(session: Session, account: Account, today: dt.date) -> list[Line]:
+def _unit_worklist(session: Session, account: Account, today: dt.date) -> list[WorklistItem]:
     """The few reviews that a unit has part in, with the facts of those that wait for reports."""
     newest = and_(Snapshot.review_id == Review.id, Snapshot.version == Review.version)
     query = (
         select(Review, Member, Snapshot.facts)
         .join(Member, Member.review_id == Review.id)
         .join(Snapshot, newest)
-        .where(works_for(account), Review.state.in_(OPEN))
+        .where(works_for(account), Review.state.in_(OPEN_STATES))
         .order_by(_lateness(today), *_IN_LISTS)
         .options(_WITH_NAMES)
     )
-    found: dict[int, Line] = {}
+    found: dict[int, WorklistItem] = {}
     for review, member, facts in session.execute(query):
         is_head = member.role == "head"
         if is_head or _owes_report(review, member, facts):
-            others = found.get(review.id, Line(review, only_owes_report=True))
+            others = found.get(review.id, WorklistItem(review, only_owes_report=True))
             only = others.only_owes_report and not is_head
-            found[review.id] = Line(review, only_owes_report=only)
+            found[review.id] = WorklistItem(review, only_owes_report=only)
     return list(found.values())
 
 

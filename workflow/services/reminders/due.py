@@ -15,11 +15,11 @@ from workflow.domain.year_plan import DueTask
 from workflow.models import Account, Bloc, Member, Review, Snapshot, exclude_withdrawn
 from workflow.services.overview.agenda import dues_of
 from workflow.services.overview.reach import works_for
-from workflow.services.snapshots import with_state
+from workflow.services.snapshots import record_with_state
 
 
 @dataclass(frozen=True)
-class _Year:
+class _ReviewTasks:
     """A review as letters name it, with all that is due in it."""
 
     bloc: str
@@ -27,13 +27,13 @@ class _Year:
     dues: tuple[DueTask, ...]
 
 
-class Dues:
+class DueTasks:
     """What is due for one person after another; the facts of a review are read once for all."""
 
     def __init__(self, session: Session, today: dt.date) -> None:
         self._session = session
         self._today = today
-        self._years: dict[int, _Year] = {}
+        self._years: dict[int, _ReviewTasks] = {}
 
     def lines(self, account: Account) -> list[ReminderItem]:
         """What still waits for this person; administrators look after the machine, not a bloc."""
@@ -68,15 +68,15 @@ class Dues:
             part = ReminderAudience.HEAD if "head" in by_name.values() else ReminderAudience.MEMBER
             yield id_, part, frozenset(by_name)
 
-    def _year(self, review_id: int) -> _Year:
+    def _year(self, review_id: int) -> _ReviewTasks:
         if review_id not in self._years:
             newest = and_(Snapshot.review_id == Review.id, Snapshot.version == Review.version)
             query = select(Review, Snapshot, Bloc.name).join(Snapshot, newest).join(Review.bloc)
             review, snapshot, bloc = self._session.execute(
                 query.where(Review.id == review_id)
             ).one()
-            dues = dues_of(self._session, with_state(snapshot, review.state))
-            self._years[review_id] = _Year(bloc, review.year, dues)
+            dues = dues_of(self._session, record_with_state(snapshot, review.state))
+            self._years[review_id] = _ReviewTasks(bloc, review.year, dues)
         return self._years[review_id]
 
 

@@ -18,18 +18,18 @@ from workflow.domain.days import ZONE
 from workflow.domain.errors import Message
 from workflow.domain.reminders import ReminderItem
 from workflow.models import Account
-from workflow.services.language import said
+from workflow.services.language import translate
 
 #: Text that every mail server takes and that people can nearly read as it is.
 _UTF8: Any = charset.Charset("utf-8")
 _UTF8.body_encoding = charset.QP
 #: More than this nobody reads in a letter; the rest is on the page of the year.
-MOST_LINES = 20
+MAX_TASKS = 20
 _MOST_NAMES = 5
 
 
 @dataclass(frozen=True)
-class Entry:
+class LetterTask:
     """One task in the words of the reader's language."""
 
     task: str
@@ -42,14 +42,14 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Text:
+class LetterText:
     """A letter in the words of the reader's language, before it has a form."""
 
     language: str
     subject: str
     greeting: str
     intro: str
-    entries: tuple[Entry, ...]
+    entries: tuple[LetterTask, ...]
     more: str
     year: str
     year_url: str
@@ -57,7 +57,7 @@ class Text:
     account_url: str
 
 
-def subject(lines: tuple[ReminderItem, ...], today: dt.date) -> Message:
+def letter_subject(lines: tuple[ReminderItem, ...], today: dt.date) -> Message:
     """How many tasks are due and late, which is all that most people read."""
     late = sum(line.due.is_late(today) for line in lines)
     near = len(lines) - late
@@ -68,7 +68,7 @@ def subject(lines: tuple[ReminderItem, ...], today: dt.date) -> Message:
     return Message("Thi đua: {near} việc đến hạn, {late} việc đã trễ", near=near, late=late)
 
 
-def left(line: ReminderItem, today: dt.date) -> Message:
+def describe_due_day(line: ReminderItem, today: dt.date) -> Message:
     """The last day of a task and how far it is away."""
     day, days = f"{line.due.day:%d/%m/%Y}", (line.due.day - today).days
     if days == 0:
@@ -78,24 +78,24 @@ def left(line: ReminderItem, today: dt.date) -> Message:
     return Message("hết ngày {day}, đã trễ {count} ngày", day=day, count=-days)
 
 
-def written(
+def write_letter(
     account: Account, lines: tuple[ReminderItem, ...], today: dt.date, mail: MailSettings
-) -> Text:
+) -> LetterText:
     """What the letter of a day says to this person."""
     language = account.mail_language
 
     def say(message: Message) -> str:
-        return said(message, language)
+        return translate(message, language)
 
-    shown, hidden = lines[:MOST_LINES], len(lines) - MOST_LINES
+    shown, hidden = lines[:MAX_TASKS], len(lines) - MAX_TASKS
     more = say(Message("… và {count} việc khác.", count=hidden)) if hidden > 0 else ""
     about = Message(
         "Thư do phần mềm Thi Đua tự gửi, mỗi ngày nhiều nhất một thư. Không muốn nhận nữa: "
         "bỏ dấu chọn «Nhắc việc qua thư» ở trang Tài khoản của tôi."
     )
-    return Text(
+    return LetterText(
         language=language,
-        subject=say(subject(lines, today)),
+        subject=say(letter_subject(lines, today)),
         greeting=say(Message("Kính gửi anh/chị {name},", name=account.name)),
         intro=say(Message("Những việc này đang chờ anh/chị:")),
         entries=tuple(_entry(line, today, language, mail) for line in shown),
@@ -107,29 +107,29 @@ def written(
     )
 
 
-def _entry(line: ReminderItem, today: dt.date, language: str, mail: MailSettings) -> Entry:
-    return Entry(
-        task=said(line.due.task.label, language),
+def _entry(line: ReminderItem, today: dt.date, language: str, mail: MailSettings) -> LetterTask:
+    return LetterTask(
+        task=translate(line.due.task.label, language),
         bloc=f"{line.bloc} · {line.year}",
-        when=said(left(line, today), language),
+        when=translate(describe_due_day(line, today), language),
         late=line.due.is_late(today),
-        waiting=_waiting(line.due.waiting, language),
+        waiting=_list_names(line.due.waiting, language),
         url=f"{mail.public_url}/reviews/{line.review_id}/year",
     )
 
 
-def _waiting(names: tuple[str, ...], language: str) -> str:
+def _list_names(names: tuple[str, ...], language: str) -> str:
     """Names of agencies, which stay as they are; a unit that only waits for itself needs none."""
     names = tuple(dict.fromkeys(names))
     if not names:
         return ""
     shown = "; ".join(names[:_MOST_NAMES]) + ("; …" if len(names) > _MOST_NAMES else "")
-    label = said(Message("Còn chờ {count} đơn vị:", count=len(names)), language)
+    label = translate(Message("Còn chờ {count} đơn vị:", count=len(names)), language)
     return f"{label} {shown}"
 
 
-def compose(
-    text: Text, account: Account, mail: MailSettings, message_id: str, now: dt.datetime
+def compose_message(
+    text: LetterText, account: Account, mail: MailSettings, message_id: str, now: dt.datetime
 ) -> MIMEMultipart:
     """The message as it leaves; raises `ValueError` for what cannot stand in a header.
 
@@ -168,7 +168,7 @@ def _header(title: str, words: str, address: str = "") -> tuple[str, Header]:
     return title, header
 
 
-def _plain(text: Text) -> str:
+def _plain(text: LetterText) -> str:
     parts = [text.greeting, text.intro] if text.intro else [text.greeting]
     for entry in text.entries:
         lines = [f"- {entry.task} – {entry.bloc}", f"  {entry.when}"]

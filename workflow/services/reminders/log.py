@@ -14,19 +14,19 @@ from workflow.models import Reminder, ReminderStatus
 
 #: After it whoever holds a row is dead: the task that sends is ended before.
 LEASE = dt.timedelta(minutes=10)
-MOST_ATTEMPTS = 3
+MAX_ATTEMPTS = 3
 #: How long the next attempt waits, by those made.
 _WAIT = {1: dt.timedelta(minutes=15), 2: dt.timedelta(hours=1)}
 #: Letters that one worker takes at a time.
-AT_ONCE = 50
-GONE = "Máy gửi thư dừng giữa chừng."
+LETTERS_PER_CLAIM = 50
+SENDER_DIED = "Máy gửi thư dừng giữa chừng."
 TOO_LATE = "Không gửi được trong ngày."
 
 
-def take(session: Session, now: dt.datetime) -> tuple[str, list[int]]:
+def claim_letters(session: Session, now: dt.datetime) -> tuple[str, list[int]]:
     """Claim letters whose time has come, in one statement: the claim and their ids."""
     ready = and_(Reminder.status == ReminderStatus.QUEUED, Reminder.not_before <= now)
-    first = select(Reminder.id).where(ready).order_by(Reminder.id).limit(AT_ONCE)
+    first = select(Reminder.id).where(ready).order_by(Reminder.id).limit(LETTERS_PER_CLAIM)
     claim = uuid4().hex
     taken = (
         update(Reminder)
@@ -38,57 +38,59 @@ def take(session: Session, now: dt.datetime) -> tuple[str, list[int]]:
     return claim, sorted(session.scalars(taken))
 
 
-def begin(session: Session, id_: int, claim: str, now: dt.datetime) -> bool:
+def begin_attempt(session: Session, id_: int, claim: str, now: dt.datetime) -> bool:
     """Count an attempt; whether the letter is still ours to send. Commit before sending."""
     values = {"attempts": Reminder.attempts + 1, "claimed_at": now}
-    return _write(session, and_(Reminder.id == id_, _held(claim)), values) == 1
+    return _update(session, and_(Reminder.id == id_, _is_claimed(claim)), values) == 1
 
 
-def sent(session: Session, id_: int, claim: str, now: dt.datetime) -> None:
+def mark_sent(session: Session, id_: int, claim: str, now: dt.datetime) -> None:
     """The mail server has taken the letter."""
-    _end(session, id_, claim, ReminderStatus.SENT, None, now)
+    _finish(session, id_, claim, ReminderStatus.SENT, None, now)
 
 
-def dropped(session: Session, id_: int, claim: str, now: dt.datetime) -> None:
+def mark_dropped(session: Session, id_: int, claim: str, now: dt.datetime) -> None:
     """Nothing in it is still to be done, or the person wants none."""
-    _end(session, id_, claim, ReminderStatus.DROPPED, None, now)
+    _finish(session, id_, claim, ReminderStatus.DROPPED, None, now)
 
 
-def refused(session: Session, id_: int, claim: str, reason: str, now: dt.datetime) -> None:
+def mark_refused(session: Session, id_: int, claim: str, reason: str, now: dt.datetime) -> None:
     """It will never be taken."""
-    _end(session, id_, claim, ReminderStatus.FAILED, reason, now)
+    _finish(session, id_, claim, ReminderStatus.FAILED, reason, now)
 
 
-def later(session: Session, id_: int, claim: str, reason: str, now: dt.datetime) -> None:
+def postpone_letter(session: Session, id_: int, claim: str, reason: str, now: dt.datetime) -> None:
     """It was not taken this time: it waits, or has failed after the last attempt."""
-    _put_back(session, and_(Reminder.id == id_, _held(claim)), reason, now, tried=0)
+    _postpone(session, and_(Reminder.id == id_, _is_claimed(claim)), reason, now, tried=0)
 
 
-def put_back(session: Session, claim: str, reason: str, now: dt.datetime, *, tried: bool) -> None:
+def postpone_claimed(
+    session: Session, claim: str, reason: str, now: dt.datetime, *, tried: bool
+) -> None:
     """Let go of all that is held; `tried` where this counts as an attempt to send them."""
-    _put_back(session, _held(claim), reason, now, tried=int(tried))
+    _postpone(session, _is_claimed(claim), reason, now, tried=int(tried))
 
 
-def release(session: Session, claim: str) -> None:
+def release_claim(session: Session, claim: str) -> None:
     """Let go of what there was no time for."""
-    _write(session, _held(claim), {"status": ReminderStatus.QUEUED, "claim": None})
+    _update(session, _is_claimed(claim), {"status": ReminderStatus.QUEUED, "claim": None})
 
 
-def take_back(session: Session, now: dt.datetime) -> None:
+def expire_claims(session: Session, now: dt.datetime) -> None:
     """Let letters wait again whose sender died; whether the server took them nobody knows."""
     dead = and_(Reminder.status == ReminderStatus.SENDING, Reminder.claimed_at < now - LEASE)
-    _put_back(session, dead, GONE, now, tried=0)
+    _postpone(session, dead, SENDER_DIED, now, tried=0)
 
 
-def expire(session: Session, today: dt.date, now: dt.datetime) -> None:
+def give_up_old(session: Session, today: dt.date, now: dt.datetime) -> None:
     """Give up what waits since before today: the letter of today says it all anew."""
     old = and_(Reminder.status == ReminderStatus.QUEUED, Reminder.day < today)
     reason = func.coalesce(Reminder.reason, TOO_LATE)
     values = {"status": ReminderStatus.FAILED, "reason": reason, "finished_at": now}
-    _write(session, old, values)
+    _update(session, old, values)
 
 
-def _put_back(
+def _postpone(
     session: Session, which: ColumnElement[bool], reason: str, now: dt.datetime, *, tried: int
 ) -> None:
     attempts = Reminder.attempts + tried
@@ -99,7 +101,7 @@ def _put_back(
         "finished_at": now,
         "attempts": attempts,
     }
-    _write(session, and_(which, attempts >= MOST_ATTEMPTS), spent)
+    _update(session, and_(which, attempts >= MAX_ATTEMPTS), spent)
     waits = [(attempts <= count, now + wait) for count, wait in sorted(_WAIT.items())]
     again: dict[str, Any] = {
         "status": ReminderStatus.QUEUED,
@@ -108,10 +110,10 @@ def _put_back(
         "attempts": attempts,
         "not_before": case(*waits, else_=now),
     }
-    _write(session, which, again)
+    _update(session, which, again)
 
 
-def _end(
+def _finish(
     session: Session,
     id_: int,
     claim: str,
@@ -120,14 +122,14 @@ def _end(
     now: dt.datetime,
 ) -> None:
     values: dict[str, Any] = {"status": status, "claim": None, "reason": reason, "finished_at": now}
-    _write(session, and_(Reminder.id == id_, _held(claim)), values)
+    _update(session, and_(Reminder.id == id_, _is_claimed(claim)), values)
 
 
-def _held(claim: str) -> ColumnElement[bool]:
+def _is_claimed(claim: str) -> ColumnElement[bool]:
     return and_(Reminder.status == ReminderStatus.SENDING, Reminder.claim == claim)
 
 
-def _write(session: Session, which: ColumnElement[bool], values: dict[str, Any]) -> int:
+def _update(session: Session, which: ColumnElement[bool], values: dict[str, Any]) -> int:
     done = session.execute(
         update(Reminder).where(which).values(values).execution_options(synchronize_session=False)
     )

@@ -18,7 +18,7 @@ from workflow.config import MailSettings
 logger = logging.getLogger(__name__)
 
 #: For each answer of the server.
-PATIENCE = 15.0
+TIMEOUT_S = 15.0
 _CLOSING = 421
 _PERMANENT = 500
 
@@ -33,23 +33,23 @@ NOT_TAKEN = "Máy chủ thư từ chối thư này."
 NOT_NOW = "Máy chủ thư tạm thời không nhận thư này."
 
 
-class PostError(Exception):
+class MailError(Exception):
     """A letter did not leave; the text says why, in Vietnamese."""
 
 
-class AwayError(PostError):
+class MailServerDownError(MailError):
     """The server can't be talked to: no other letter would leave either."""
 
 
-class NotNowError(PostError):
+class MailDeferredError(MailError):
     """It does not take this letter, but may later."""
 
 
-class RefusedError(PostError):
+class MailRefusedError(MailError):
     """It will never take this letter."""
 
 
-class Post:
+class MailConnection:
     """A mail server that has let us in."""
 
     def __init__(self, server: smtplib.SMTP, sender: str) -> None:
@@ -62,26 +62,26 @@ class Post:
             self._server.send_message(message, self._sender, [to])
         except smtplib.SMTPRecipientsRefused as error:
             (code, _text), *_ = error.recipients.values()
-            raise _judged(code, NO_RECIPIENT) from error
+            raise _error_for_reply(code, NO_RECIPIENT) from error
         except smtplib.SMTPSenderRefused as error:
-            raise _judged(error.smtp_code, NO_SENDER) from error
+            raise _error_for_reply(error.smtp_code, NO_SENDER) from error
         except smtplib.SMTPResponseException as error:
-            raise _judged(error.smtp_code, NOT_TAKEN) from error
+            raise _error_for_reply(error.smtp_code, NOT_TAKEN) from error
         except OSError as error:  # SMTPException is one too
-            raise _away(error) from error
+            raise _server_down_error(error) from error
 
 
 @contextmanager
-def connected(mail: MailSettings) -> Iterator[Post]:
+def connect(mail: MailSettings) -> Iterator[MailConnection]:
     """The mail server, signed in; raises `AwayError`."""
     try:
         server = _open(mail)
     except OSError as error:
-        raise _away(error) from error
+        raise _server_down_error(error) from error
     try:
-        yield Post(server, parseaddr(mail.sender)[1])
+        yield MailConnection(server, parseaddr(mail.sender)[1])
     finally:
-        _leave(server)
+        _quit(server)
 
 
 def _open(mail: MailSettings) -> smtplib.SMTP:
@@ -90,10 +90,10 @@ def _open(mail: MailSettings) -> smtplib.SMTP:
     if mail.scheme == "smtps":
         context = ssl.create_default_context()
         server: smtplib.SMTP = smtplib.SMTP_SSL(
-            mail.host, mail.port, own_name, timeout=PATIENCE, context=context
+            mail.host, mail.port, own_name, timeout=TIMEOUT_S, context=context
         )
     else:
-        server = smtplib.SMTP(mail.host, mail.port, own_name, timeout=PATIENCE)
+        server = smtplib.SMTP(mail.host, mail.port, own_name, timeout=TIMEOUT_S)
     try:
         if mail.scheme == "smtp":
             server.starttls(context=ssl.create_default_context())
@@ -110,27 +110,27 @@ def own_host(mail: MailSettings) -> str:
     return mail.public_url.partition("://")[2].partition("/")[0].partition(":")[0]
 
 
-def _leave(server: smtplib.SMTP) -> None:
+def _quit(server: smtplib.SMTP) -> None:
     try:
         server.quit()
     except OSError:  # it was closing anyway
         server.close()
 
 
-def _judged(code: int, reason: str) -> PostError:
+def _error_for_reply(code: int, reason: str) -> MailError:
     logs.log_facts(logger, logging.WARNING, "letter not taken", code=code)
     if code == _CLOSING:
-        return AwayError(NOT_NOW)
-    return RefusedError(reason) if code >= _PERMANENT else NotNowError(NOT_NOW)
+        return MailServerDownError(NOT_NOW)
+    return MailRefusedError(reason) if code >= _PERMANENT else MailDeferredError(NOT_NOW)
 
 
-def _away(error: OSError) -> AwayError:
+def _server_down_error(error: OSError) -> MailServerDownError:
     logs.log_facts(logger, logging.WARNING, "mail server away", reason=type(error).__name__)
     cause = error.__context__ if isinstance(error, smtplib.SMTPServerDisconnected) else None
     for kind, reason in _TROUBLES:
         if isinstance(cause or error, kind):  # smtplib says of silence that the line went dead
-            return AwayError(reason)
-    return AwayError(UNREACHABLE)
+            return MailServerDownError(reason)
+    return MailServerDownError(UNREACHABLE)
 
 
 _TROUBLES: tuple[tuple[type[OSError], str], ...] = (

@@ -14,7 +14,7 @@ from workflow.domain.days import ZONE
 from workflow.domain.reminders import compose_letter
 from workflow.models import Account, Reminder, ReminderRound, ReminderStatus
 from workflow.services.reminders import log
-from workflow.services.reminders.due import Dues
+from workflow.services.reminders.due import DueTasks
 
 #: How far back a letter is looked for that should have been sent and was not.
 _LOOKS_BACK = dt.timedelta(days=14)
@@ -22,7 +22,7 @@ _SETTLED = (ReminderStatus.SENT, ReminderStatus.DROPPED)
 
 
 @dataclass(frozen=True)
-class _Wanted:
+class _Recipient:
     account_id: int
     since: dt.date
 
@@ -47,20 +47,20 @@ def make_round(engine: Engine, at: dt.time | None, host: str, now: dt.datetime) 
     with Session(engine.execution_options(read_only=True)) as session:
         if session.get(ReminderRound, today) is not None:
             return 0
-        wanted = list(_wanted(session, today))
+        wanted = list(_list_recipients(session, today))
     try:
         with Session(engine) as session:
             session.add(ReminderRound(day=today, at=now))
             session.flush()
-            log.expire(session, today, now)
-            session.add_all(_row(one, today, host, now) for one in wanted)
+            log.give_up_old(session, today, now)
+            session.add_all(_reminder_row(one, today, host, now) for one in wanted)
             session.commit()
     except IntegrityError:  # somebody else was faster
         return 0
     return len(wanted)
 
 
-def _row(wanted: _Wanted, today: dt.date, host: str, now: dt.datetime) -> Reminder:
+def _reminder_row(wanted: _Recipient, today: dt.date, host: str, now: dt.datetime) -> Reminder:
     token = secrets.token_hex(8)
     return Reminder(
         account_id=wanted.account_id,
@@ -77,17 +77,21 @@ def last_round(session: Session, today: dt.date) -> dt.date:
     return found or today - dt.timedelta(days=1)
 
 
-def _wanted(session: Session, today: dt.date) -> Iterator[_Wanted]:
+def _list_recipients(session: Session, today: dt.date) -> Iterator[_Recipient]:
     """Who gets a letter today, with the day up to which they have been seen to."""
-    usual, behind, dues = last_round(session, today), _behind(session, today), Dues(session, today)
+    usual, behind, dues = (
+        last_round(session, today),
+        _unsent_since(session, today),
+        DueTasks(session, today),
+    )
     people = select(Account).where(Account.active, Account.reminded, Account.email.is_not(None))
     for account in session.scalars(people.order_by(Account.id)):
         since = min(usual, behind.get(account.id, usual))
         if compose_letter(dues.lines(account), today, since=since):
-            yield _Wanted(account.id, since)
+            yield _Recipient(account.id, since)
 
 
-def _behind(session: Session, today: dt.date) -> dict[int, dt.date]:
+def _unsent_since(session: Session, today: dt.date) -> dict[int, dt.date]:
     """Of people whose last letters failed, the day before the first of these."""
     recent = (
         select(Reminder.account_id, Reminder.since, Reminder.status)

@@ -20,35 +20,35 @@ from workflow.domain.days import local_day
 from workflow.domain.reminders import compose_letter
 from workflow.models import Reminder
 from workflow.services.reminders import log
-from workflow.services.reminders.due import Dues
-from workflow.services.reminders.letter import compose, written
+from workflow.services.reminders.due import DueTasks
+from workflow.services.reminders.letter import compose_message, write_letter
 from workflow.services.reminders.post import (
     NOT_TAKEN,
-    AwayError,
-    NotNowError,
-    Post,
-    RefusedError,
-    connected,
+    MailConnection,
+    MailDeferredError,
+    MailRefusedError,
+    MailServerDownError,
+    connect,
 )
 
 T = TypeVar("T")
 Clock = Callable[[], dt.datetime]
 #: Seconds after which a worker begins no other letter: its task may last two minutes.
-LONGEST = 60.0
+MAX_DURATION = 60.0
 
 
 def send_waiting(engine: Engine, mail: MailSettings, clock: Clock) -> int:
     """Send the letters whose time has come, as many as there is time for; how many left."""
     with Session(engine) as session:
-        log.take_back(session, clock())
-        log.expire(session, local_day(clock()), clock())
-        claim, ids = log.take(session, clock())
+        log.expire_claims(session, clock())
+        log.give_up_old(session, local_day(clock()), clock())
+        claim, ids = log.claim_letters(session, clock())
         session.commit()
-    return _Run(engine, mail, clock, claim).send_all(ids) if ids else 0
+    return _SendingRun(engine, mail, clock, claim).send_all(ids) if ids else 0
 
 
 @dataclass(frozen=True)
-class _Run:
+class _SendingRun:
     """One worker with the letters that it holds."""
 
     engine: Engine
@@ -59,51 +59,51 @@ class _Run:
     def send_all(self, ids: list[int]) -> int:
         """Send these as long as the server listens; what is left over waits for another run."""
         try:
-            with connected(self.mail) as post:
+            with connect(self.mail) as post:
                 return self._send_each(post, ids)
-        except AwayError as error:
-            self._note(log.put_back, self.claim, str(error), self.clock(), tried=True)
+        except MailServerDownError as error:
+            self._note(log.postpone_claimed, self.claim, str(error), self.clock(), tried=True)
             return 0
 
-    def _send_each(self, post: Post, ids: list[int]) -> int:
+    def _send_each(self, post: MailConnection, ids: list[int]) -> int:
         began, count = time.monotonic(), 0
         for id_ in ids:
-            if time.monotonic() - began > LONGEST:
+            if time.monotonic() - began > MAX_DURATION:
                 break
             try:
                 count += self._send(post, id_)
-            except AwayError as error:
+            except MailServerDownError as error:
                 reason = str(error)
-                self._note(log.later, id_, self.claim, reason, self.clock())
-                self._note(log.put_back, self.claim, reason, self.clock(), tried=False)
+                self._note(log.postpone_letter, id_, self.claim, reason, self.clock())
+                self._note(log.postpone_claimed, self.claim, reason, self.clock(), tried=False)
                 return count
-        self._note(log.release, self.claim)
+        self._note(log.release_claim, self.claim)
         return count
 
-    def _send(self, post: Post, id_: int) -> bool:
+    def _send(self, post: MailConnection, id_: int) -> bool:
         """Send one letter if there is still something to say; raises `AwayError`."""
         try:
             message = self._message(id_)
         except ValueError:  # what stands in a name cannot stand in a header
-            self._note(log.refused, id_, self.claim, NOT_TAKEN, self.clock())
+            self._note(log.mark_refused, id_, self.claim, NOT_TAKEN, self.clock())
             return False
         if message is None:
-            self._note(log.dropped, id_, self.claim, self.clock())
+            self._note(log.mark_dropped, id_, self.claim, self.clock())
             return False
-        if not self._note(log.begin, id_, self.claim, self.clock()):
+        if not self._note(log.begin_attempt, id_, self.claim, self.clock()):
             return False
         return self._hand_over(post, *message, id_)
 
-    def _hand_over(self, post: Post, message: Message, to: str, id_: int) -> bool:
+    def _hand_over(self, post: MailConnection, message: Message, to: str, id_: int) -> bool:
         try:
             post.send(message, to)
-        except NotNowError as error:
-            self._note(log.later, id_, self.claim, str(error), self.clock())
+        except MailDeferredError as error:
+            self._note(log.postpone_letter, id_, self.claim, str(error), self.clock())
             return False
-        except RefusedError as error:
-            self._note(log.refused, id_, self.claim, str(error), self.clock())
+        except MailRefusedError as error:
+            self._note(log.mark_refused, id_, self.claim, str(error), self.clock())
             return False
-        self._note(log.sent, id_, self.claim, self.clock())
+        self._note(log.mark_sent, id_, self.claim, self.clock())
         return True
 
     def _message(self, id_: int) -> tuple[Message, str] | None:
@@ -113,11 +113,13 @@ class _Run:
             account = row.account
             if not (account.active and account.reminded and account.email):
                 return None
-            lines = compose_letter(Dues(session, row.day).lines(account), row.day, since=row.since)
+            lines = compose_letter(
+                DueTasks(session, row.day).lines(account), row.day, since=row.since
+            )
             if not lines:
                 return None
-            text = written(account, lines, row.day, self.mail)
-            message = compose(text, account, self.mail, row.message_id, self.clock())
+            text = write_letter(account, lines, row.day, self.mail)
+            message = compose_message(text, account, self.mail, row.message_id, self.clock())
             return message, account.email
 
     def _note(self, write: Callable[..., T], *what: Any, **how: Any) -> T:

@@ -15,7 +15,7 @@ from workflow.domain.reminders import (
     find_next_letter_day,
 )
 from workflow.models import Account, Reminder, ReminderRound, ReminderStatus
-from workflow.services.reminders.due import Dues
+from workflow.services.reminders.due import DueTasks
 from workflow.services.reminders.rounds import last_round
 
 #: Older ones tell nobody anything any more.
@@ -24,7 +24,7 @@ _MOST = 50
 
 
 @dataclass(frozen=True)
-class MailStanding:
+class MailStatus:
     """Reminders at one moment."""
 
     #: None where no mail server is named.
@@ -39,7 +39,7 @@ class MailStanding:
     readers: int
 
 
-def look(session: Session, mail: MailSettings | None, now: dt.datetime) -> MailStanding:
+def read_mail_status(session: Session, mail: MailSettings | None, now: dt.datetime) -> MailStatus:
     """Look at the rows of the last days."""
     recent = Reminder.day >= local_day(now) - _SHOWN_FOR
     query = select(Reminder.status, func.count()).where(recent).group_by(Reminder.status)
@@ -57,7 +57,7 @@ def look(session: Session, mail: MailSettings | None, now: dt.datetime) -> MailS
         .where(Account.active, Account.reminded, Account.email.is_not(None))
     )
     waiting = (ReminderStatus.QUEUED, ReminderStatus.SENDING)
-    return MailStanding(
+    return MailStatus(
         mail=mail,
         last_round=session.scalar(select(func.max(ReminderRound.at))),
         waiting=sum(counts.get(status, 0) for status in waiting),
@@ -68,7 +68,7 @@ def look(session: Session, mail: MailSettings | None, now: dt.datetime) -> MailS
 
 
 @dataclass(frozen=True)
-class Preview:
+class ReminderPreview:
     """What a person would be told."""
 
     #: What the letter of today names; empty where there is none.
@@ -81,13 +81,13 @@ class Preview:
     sent: Reminder | None
 
 
-def preview(session: Session, account: Account, today: dt.date) -> Preview:
+def preview_reminders(session: Session, account: Account, today: dt.date) -> ReminderPreview:
     """What the person would be told today, whether or not mail is set up."""
     row = session.scalar(select(Reminder).filter_by(account_id=account.id, day=today))
     since = row.since if row else last_round(session, today)
-    lines = Dues(session, today).lines(account)
+    lines = DueTasks(session, today).lines(account)
     near = [line for line in lines if DEFAULT_SCHEDULE.is_near(line.due, today)]
-    return Preview(
+    return ReminderPreview(
         today=compose_letter(lines, today, since=since),
         near=tuple(sorted(near, key=lambda line: (line.due.day, line.bloc))),
         next_on=find_next_letter_day(lines, today),

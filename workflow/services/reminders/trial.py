@@ -6,9 +6,9 @@ import secrets
 from workflow.config import MailSettings
 from workflow.domain.errors import Message
 from workflow.models import Account
-from workflow.services.language import said
-from workflow.services.reminders.letter import Text, compose
-from workflow.services.reminders.post import connected, own_host
+from workflow.services.language import translate
+from workflow.services.reminders.letter import LetterText, compose_message
+from workflow.services.reminders.post import connect, own_host
 
 
 def send_trial(account: Account, mail: MailSettings, now: dt.datetime) -> None:
@@ -16,9 +16,9 @@ def send_trial(account: Account, mail: MailSettings, now: dt.datetime) -> None:
     language = account.mail_language
 
     def say(message: Message) -> str:
-        return said(message, language)
+        return translate(message, language)
 
-    text = Text(
+    text = LetterText(
         language=language,
         subject=say(Message("Thi đua: thư thử")),
         greeting=say(Message("Kính gửi anh/chị {name},", name=account.name)),
@@ -31,6 +31,6 @@ def send_trial(account: Account, mail: MailSettings, now: dt.datetime) -> None:
         account_url=f"{mail.public_url}/account",
     )
     message_id = f"<thidua.trial.{secrets.token_hex(8)}@{own_host(mail)}>"
-    message = compose(text, account, mail, message_id, now)
-    with connected(mail) as post:
+    message = compose_message(text, account, mail, message_id, now)
+    with connect(mail) as post:
         post.send(message, account.email or "")

@@ -18,7 +18,7 @@ from workflow.domain.scores import (
 from workflow.models import Review, ScoreEntry
 
 
-def newest(session: Session, review: Review, member: str | None = None) -> list[ScoreEntry]:
+def newest_entries(session: Session, review: Review, member: str | None = None) -> list[ScoreEntry]:
     """The entries that count, of one member or of all; whether their criterion still binds or not.
 
     One query.
@@ -31,19 +31,21 @@ def newest(session: Session, review: Review, member: str | None = None) -> list[
     return list(session.scalars(select(ScoreEntry).where(ScoreEntry.id.in_(last))))
 
 
-def history(session: Session, review: Review, member: str) -> list[ScoreEntry]:
+def entry_history(session: Session, review: Review, member: str) -> list[ScoreEntry]:
     """Everything that was ever written down of one member, the newest first."""
     query = select(ScoreEntry).filter_by(review_id=review.id, member=member)
     whole = (joinedload(ScoreEntry.saved_by), joinedload(ScoreEntry.attachment))
     return list(session.scalars(query.order_by(ScoreEntry.id.desc()).options(*whole)))
 
 
-def figures_of(entry: ScoreEntry) -> CriterionFigures:
+def score_figures(entry: ScoreEntry) -> CriterionFigures:
     """What was written down."""
     return msgspec.convert(entry.figures, CriterionFigures, strict=False)
 
 
-def said_by(entries: Iterable[ScoreEntry], scoring: Scoring) -> tuple[CurrentScore, ...]:
+def scores_from_entries(
+    entries: Iterable[ScoreEntry], scoring: Scoring
+) -> tuple[CurrentScore, ...]:
     """What entries say of the criteria that bind; what was said of another criterion is left out.
 
     A criterion of another edition is the same where code, kind and title are.
@@ -54,7 +56,7 @@ def said_by(entries: Iterable[ScoreEntry], scoring: Scoring) -> tuple[CurrentSco
             row.member,
             row.criterion,
             row.stage,
-            figures_of(row),
+            score_figures(row),
             row.note,
             row.evidence,
             row.attachment_id,
@@ -64,25 +66,27 @@ def said_by(entries: Iterable[ScoreEntry], scoring: Scoring) -> tuple[CurrentSco
     )
 
 
-def scored(session: Session, review: Review, scoring: Scoring) -> tuple[CurrentScore, ...] | None:
+def read_scores(
+    session: Session, review: Review, scoring: Scoring
+) -> tuple[CurrentScore, ...] | None:
     """What counts now of all members; None where the regulation has no criteria."""
     if not scoring.by_criteria:
         return None
-    return said_by(newest(session, review), scoring)
+    return scores_from_entries(newest_entries(session, review), scoring)
 
 
-def compared(
+def compare_members(
     session: Session, review: Review, scoring: Scoring, members: Iterable[str]
 ) -> dict[str, ScoreComparison]:
     """Every member's table, whether anything was scored in it or not; one query."""
     rows: dict[str, list[CurrentScore]] = {name: [] for name in members}
-    for row in scored(session, review, scoring) or ():
+    for row in read_scores(session, review, scoring) or ():
         if row.member in rows:
             rows[row.member].append(row)
     return {name: compare_stages(scoring, said) for name, said in rows.items()}
 
 
-def as_plain(session: Session, review: Review) -> list[dict[str, Any]]:
+def export_entries(session: Session, review: Review) -> list[dict[str, Any]]:
     """Everything that was ever written down of a review as JSON values, the oldest first."""
     query = select(ScoreEntry).filter_by(review_id=review.id).order_by(ScoreEntry.id)
     return [
@@ -105,7 +109,7 @@ def as_plain(session: Session, review: Review) -> list[dict[str, Any]]:
 
 
 #: The field of a report that holds the total of a stage.
-TOTALS = {ScoreStage.SELF: "self_score", ScoreStage.FINAL: "final_score"}
+TOTAL_FIELDS = {ScoreStage.SELF: "self_score", ScoreStage.FINAL: "final_score"}
 
 
 def computed_fields(
@@ -114,5 +118,7 @@ def computed_fields(
     """The scores of a member's report that are added up from criteria, and so are not typed."""
     if not scoring.by_criteria:
         return {}
-    stages = {row.stage for row in said_by(newest(session, review, member), scoring)}
-    return {field: stage for stage, field in TOTALS.items() if stage in stages}
+    stages = {
+        row.stage for row in scores_from_entries(newest_entries(session, review, member), scoring)
+    }
+    return {field: stage for stage, field in TOTAL_FIELDS.items() if stage in stages}

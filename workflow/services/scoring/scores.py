@@ -21,16 +21,16 @@ from workflow.domain.scores import (
 from workflow.domain.scores.comparison import NO_FIGURES, CriterionComparison
 from workflow.domain.states import State
 from workflow.models import Account, Attachment, EventKind, Review, ScoreEntry
-from workflow.services.history import lock, log
+from workflow.services.history import lock_review, log_event
 from workflow.services.regulations import regulation_for
-from workflow.services.reports import hold_to_cut_off
-from workflow.services.scoring.entries import newest, said_by
-from workflow.services.scoring.totals import settle
+from workflow.services.reports import require_before_cut_off
+from workflow.services.scoring.entries import newest_entries, scores_from_entries
+from workflow.services.scoring.totals import update_totals
 from workflow.services.snapshots import facts_of
 
 
 @dataclass(frozen=True)
-class Answer:
+class ScoreAnswer:
     """What somebody says of one criterion."""
 
     figures: CriterionFigures = NO_FIGURES
@@ -39,18 +39,18 @@ class Answer:
     attachment_id: int | None = None
 
 
-def newest_id(session: Session, review: Review, member: str) -> int:
+def newest_entry_id(session: Session, review: Review, member: str) -> int:
     """What a form shows as seen: the last entry of that member, 0 where there is none."""
     query = select(func.max(ScoreEntry.id)).filter_by(review_id=review.id, member=member)
     return session.scalar(query) or 0
 
 
-def score_own(
+def add_own_scores(
     session: Session,
     review: Review,
     member: str,
     stage: ScoreStage,
-    answers: Mapping[str, Answer],
+    answers: Mapping[str, ScoreAnswer],
     *,
     seen: int,
     by: Account,
@@ -60,16 +60,16 @@ def score_own(
 
     Raises `MoveRefusedError` after the cut-off and where the stage is over or not its own.
     """
-    review = lock(session, review)
+    review = lock_review(session, review)
     if stage is ScoreStage.SELF:
         if review.state is not State.PLANNED:
             raise MoveRefusedError(
                 Message("Trưởng khối đã chốt báo cáo; đơn vị không sửa điểm tự chấm được nữa.")
             )
-        hold_to_cut_off(session, facts_of(session, review), now)
+        require_before_cut_off(session, facts_of(session, review), now)
     elif stage is not ScoreStage.EXPLANATION or not may_explain(session, review):
         raise MoveRefusedError(Message("Đơn vị không ghi được phần này."))
-    return score(session, review, member, stage, answers, seen=seen, by=by, now=now)
+    return add_scores(session, review, member, stage, answers, seen=seen, by=by, now=now)
 
 
 def may_explain(session: Session, review: Review) -> bool:
@@ -79,12 +79,12 @@ def may_explain(session: Session, review: Review) -> bool:
     return open_yet and regulation.scoring.explanation_step is not False
 
 
-def score(
+def add_scores(
     session: Session,
     review: Review,
     member: str,
     stage: ScoreStage,
-    answers: Mapping[str, Answer],
+    answers: Mapping[str, ScoreAnswer],
     *,
     seen: int,
     by: Account | None,
@@ -96,31 +96,32 @@ def score(
     one of these criteria since, `BadInputError` for figures that make no sense and for a change of
     the final score without a reason.
     """
-    review = lock(session, review)
+    review = lock_review(session, review)
     if review.state is State.CLOSED:
         raise MoveRefusedError(Message("Kỳ tổng kết đã kết thúc; hãy mở lại trước khi sửa."))
     record = facts_of(session, review)
-    regulation = _asked(session, record, member)
+    regulation = _comparison_of(session, record, member)
     before = compare_stages(
-        regulation.scoring, said_by(newest(session, review, member), regulation.scoring)
+        regulation.scoring,
+        scores_from_entries(newest_entries(session, review, member), regulation.scoring),
     )
-    new = _new(before, stage, answers)
-    _hold_files(session, review, member, new)
-    _hold_stale(session, review, member, stage, new, seen)
+    new = _new_answers(before, stage, answers)
+    _check_files(session, review, member, new)
+    _refuse_stale(session, review, member, stage, new, seen)
     for row in before.rows:
         if answer := new.get(row.criterion.code):
-            _hold(row, stage, answer, regulation.scoring.decimal_places)
+            _check_answer(row, stage, answer, regulation.scoring.decimal_places)
             session.add(_entry(review, member, regulation, row.criterion, stage, answer, by, now))
     session.flush()
     if new:
-        settle(session, review, by=by, now=now)
+        update_totals(session, review, by=by, now=now)
         detail = {"section": "reports", "member": member, "stage": stage.value,
                   "criteria": sorted(new), "version": review.version}  # fmt: skip
-        log(session, review, EventKind.SAVED, by=by, now=now, detail=detail)
+        log_event(session, review, EventKind.SAVED, by=by, now=now, detail=detail)
     return len(new)
 
 
-def _asked(session: Session, record: Record, member: str) -> Regulation:
+def _comparison_of(session: Session, record: Record, member: str) -> Regulation:
     regulation = regulation_for(record, session)
     if not regulation.scoring.by_criteria:
         raise MoveRefusedError(Message("Quy chế áp dụng cho kỳ này không có tiêu chí chấm điểm."))
@@ -129,9 +130,9 @@ def _asked(session: Session, record: Record, member: str) -> Regulation:
     return regulation
 
 
-def _new(
-    before: ScoreComparison, stage: ScoreStage, answers: Mapping[str, Answer]
-) -> dict[str, Answer]:
+def _new_answers(
+    before: ScoreComparison, stage: ScoreStage, answers: Mapping[str, ScoreAnswer]
+) -> dict[str, ScoreAnswer]:
     known = {row.criterion.code: row.sides[stage].said for row in before.rows}
     if strange := sorted(set(answers) - set(known)):
         raise BadInputError(Message("Không có tiêu chí «{code}».", code=strange[0]))
@@ -140,14 +141,16 @@ def _new(
         for code, answer in answers.items()
         if answer
         != (
-            Answer(said.figures, said.note, said.evidence, said.attachment_id)
+            ScoreAnswer(said.figures, said.note, said.evidence, said.attachment_id)
             if (said := known[code])
-            else Answer()
+            else ScoreAnswer()
         )
     }
 
 
-def _hold(row: CriterionComparison, stage: ScoreStage, answer: Answer, places: int | None) -> None:
+def _check_answer(
+    row: CriterionComparison, stage: ScoreStage, answer: ScoreAnswer, places: int | None
+) -> None:
     """Refuse what cannot be kept, naming the criterion."""
     criterion = row.criterion
     if wrong := find_figures_problem(criterion, answer.figures, places):
@@ -170,7 +173,7 @@ def _hold(row: CriterionComparison, stage: ScoreStage, answer: Answer, places: i
         )
 
 
-def _lacks_reason(row: CriterionComparison, answer: Answer) -> bool:
+def _lacks_reason(row: CriterionComparison, answer: ScoreAnswer) -> bool:
     """Whether a final score departs from the bloc's, or from what was final, and nobody says why.
 
     The reason of an earlier change is none for this one.
@@ -182,8 +185,8 @@ def _lacks_reason(row: CriterionComparison, answer: Answer) -> bool:
     return departs and not answer.figures.is_empty and not answer.note
 
 
-def _hold_files(
-    session: Session, review: Review, member: str, answers: Mapping[str, Answer]
+def _check_files(
+    session: Session, review: Review, member: str, answers: Mapping[str, ScoreAnswer]
 ) -> None:
     """A file that shows something is one of the member's own."""
     named = {row.attachment_id for row in answers.values() if row.attachment_id is not None}
@@ -192,12 +195,12 @@ def _hold_files(
         raise BadInputError(Message("Tệp minh chứng không phải của đơn vị này."))
 
 
-def _hold_stale(
+def _refuse_stale(
     session: Session,
     review: Review,
     member: str,
     stage: ScoreStage,
-    new: Mapping[str, Answer],
+    new: Mapping[str, ScoreAnswer],
     seen: int,
 ) -> None:
     query = select(ScoreEntry).filter_by(review_id=review.id, member=member, stage=stage)
@@ -208,7 +211,7 @@ def _hold_stale(
         if row.criterion in new
     ]
     if changes:
-        raise StaleFormError(changes, newest_id(session, review, member))
+        raise StaleFormError(changes, newest_entry_id(session, review, member))
 
 
 def _values(entry: ScoreEntry) -> str:
@@ -226,7 +229,7 @@ def _entry(
     regulation: Regulation,
     criterion: Criterion,
     stage: ScoreStage,
-    answer: Answer,
+    answer: ScoreAnswer,
     by: Account | None,
     now: dt.datetime,
 ) -> ScoreEntry:

@@ -13,15 +13,17 @@ from workflow.domain.record import Record
 from workflow.domain.scores import ScoreComparison
 from workflow.domain.scores.frozen import freeze_section_scores
 from workflow.models import Account, Review
-from workflow.services.history import lock
+from workflow.services.history import lock_review
 from workflow.services.regulations import regulation_for
 from workflow.services.reports import report_of, with_report
-from workflow.services.reviews import edit
-from workflow.services.scoring.entries import TOTALS, compared
-from workflow.services.snapshots import beside_of, facts_of, save_facts
+from workflow.services.reviews import edit_facts
+from workflow.services.scoring.entries import TOTAL_FIELDS, compare_members
+from workflow.services.snapshots import facts_of, paper_settings_of, save_facts
 
 
-def settle(session: Session, review: Review, *, by: Account | None, now: dt.datetime) -> bool:
+def update_totals(
+    session: Session, review: Review, *, by: Account | None, now: dt.datetime
+) -> bool:
     """Put the totals of what was scored into the facts; tells whether that changed them.
 
     A total stands once every criterion is scored; a stage that nobody scored keeps what was typed.
@@ -30,10 +32,10 @@ def settle(session: Session, review: Review, *, by: Account | None, now: dt.date
     scoring = regulation_for(record, session).scoring
     settled = record
     names = [row.name for row in record.voters] if scoring.by_criteria else []
-    tables = compared(session, review, scoring, names)
+    tables = compare_members(session, review, scoring, names)
     for member, table in tables.items():
-        settled = _with_totals(settled, member, dict(_totals(table)))
-    old = beside_of(session, review)
+        settled = _with_totals(settled, member, dict(_report_totals(table)))
+    old = paper_settings_of(session, review)
     beside = msgspec.structs.replace(old, scores=freeze_section_scores(scoring, tables))
     if (settled, beside) == (record, old):
         return False
@@ -41,8 +43,8 @@ def settle(session: Session, review: Review, *, by: Account | None, now: dt.date
     return True
 
 
-def _totals(table: ScoreComparison) -> Iterator[tuple[str, object]]:
-    for stage, field in TOTALS.items():
+def _report_totals(table: ScoreComparison) -> Iterator[tuple[str, object]]:
+    for stage, field in TOTAL_FIELDS.items():
         if any(row.sides[stage].said for row in table.rows):
             yield field, table.sheets[stage].settled_total
 
@@ -53,13 +55,13 @@ def _with_totals(record: Record, member: str, totals: Mapping[str, object]) -> R
     return record if new == old else with_report(record, new)
 
 
-def rank(session: Session, review: Review, *, by: Account | None, now: dt.datetime) -> None:
+def rank_members(session: Session, review: Review, *, by: Account | None, now: dt.datetime) -> None:
     """Give every member its place by final score.
 
     Raises `MoveRefusedError` where somebody is not fully scored, and where places may not be shared
     and equal scores are still to be settled.
     """
-    review = lock(session, review)
+    review = lock_review(session, review)
     record = facts_of(session, review)
     scoring = regulation_for(record, session).scoring
     reports = [report_of(record, row.name) for row in record.voters]
@@ -83,4 +85,4 @@ def rank(session: Session, review: Review, *, by: Account | None, now: dt.dateti
             found = with_report(found, ranked)
         return found
 
-    edit(session, review, "reports", placed, seen=review.version, by=by, now=now)
+    edit_facts(session, review, "reports", placed, seen=review.version, by=by, now=now)

@@ -13,15 +13,20 @@ from workflow.domain.errors import BadInputError, Message
 from workflow.domain.names import fold_name
 from workflow.domain.record import Record
 from workflow.models import Account, Council
-from workflow.services.records import Imported, store
-from workflow.services.units.matching import Doubt, DoubtfulNamesError, answer, unit_named
+from workflow.services.records import ImportedRecord, store_record
+from workflow.services.units.matching import (
+    DoubtfulName,
+    DoubtfulNamesError,
+    answer_doubt,
+    find_unit_named,
+)
 
 #: Stands in the file of questions where somebody is to answer.
 UNANSWERED = "?"
 
 
 @dataclass
-class Answers:
+class NameAnswers:
     """What names mean, by council and name: the name of a known agency, None for a new one.
 
     `questions` collects what nobody has answered.
@@ -54,8 +59,8 @@ def read_answers(text: str | bytes) -> dict[tuple[str, str], str | None]:
 
 
 def store_answered(
-    session: Session, record: Record, answers: Answers, *, by: Account | None, now: dt.datetime
-) -> Imported:
+    session: Session, record: Record, answers: NameAnswers, *, by: Account | None, now: dt.datetime
+) -> ImportedRecord:
     """Store a record as `records.store` does, its doubtful names answered from the file.
 
     Raises `DoubtfulNamesError` for what is not answered, which goes to the questions; nothing of
@@ -65,19 +70,19 @@ def store_answered(
     while True:
         try:
             with session.begin_nested():
-                return store(session, record, by=by, now=now)
+                return store_record(session, record, by=by, now=now)
         except DoubtfulNamesError as error:
             names = {doubt.name for doubt in error.doubts}
             council = record.council.name
             if names <= asked or not all(answers.has(council, name) for name in names):
-                answers.questions += _questions(council, error, answers)
+                answers.questions += _open_questions(council, error, answers)
                 raise
             asked |= names
-            _settle(session, record, error.doubts, answers, by=by, now=now)
+            _answer_doubts(session, record, error.doubts, answers, by=by, now=now)
 
 
-def _questions(
-    council: str, error: DoubtfulNamesError, answers: Answers
+def _open_questions(
+    council: str, error: DoubtfulNamesError, answers: NameAnswers
 ) -> Iterable[dict[str, Any]]:
     for doubt in error.doubts:
         yield {
@@ -89,11 +94,11 @@ def _questions(
         }
 
 
-def _settle(
+def _answer_doubts(
     session: Session,
     record: Record,
-    doubts: Iterable[Doubt],
-    answers: Answers,
+    doubts: Iterable[DoubtfulName],
+    answers: NameAnswers,
     *,
     by: Account | None,
     now: dt.datetime,
@@ -102,7 +107,7 @@ def _settle(
     council = session.scalars(select(Council).filter_by(folded_name=key)).one()
     for doubt in doubts:
         meant = answers.meaning(record.council.name, doubt.name)
-        unit = unit_named(session, council, meant, record.year) if meant else None
+        unit = find_unit_named(session, council, meant, record.year) if meant else None
         if meant and unit is None:
             raise BadInputError(
                 Message(
@@ -110,4 +115,4 @@ def _settle(
                 )
             )
         id_ = unit.id if unit else None
-        answer(session, council, doubt.name, id_, year=record.year, by=by, now=now)
+        answer_doubt(session, council, doubt.name, id_, year=record.year, by=by, now=now)

@@ -23,23 +23,23 @@ from workflow.models import (
     UnitSuccession,
     UnitSuccessionKind,
 )
-from workflow.services.accounts.moves import put_back
-from workflow.services.units.names import add_unit, end_names, is_over, names_of, reopen
+from workflow.services.accounts.moves import return_staff
+from workflow.services.units.names import add_unit, end_names, has_ended, names_of, reopen_unit
 
 
 @dataclass(frozen=True)
-class Act:
+class ReorganizationAct:
     """From which day, by which decision."""
 
     on: dt.date
     decision: str
 
 
-def merge(
+def merge_units(
     session: Session,
     units: Sequence[Unit],
     into: Unit | str,
-    act: Act,
+    act: ReorganizationAct,
     *,
     by: Account | None,
     now: dt.datetime,
@@ -49,8 +49,8 @@ def merge(
     Their staff act for it in the reviews of that year on, and keep reading their own years. Raises
     `BadInputError`.
     """
-    _refuse(act)
-    target = find(session, units[0], into) if isinstance(into, str) else into
+    _check_act(act)
+    target = find_unit(session, units[0], into) if isinstance(into, str) else into
     ending = [unit for unit in units if unit is not target]
     if not ending:
         raise BadInputError(Message("Hãy chọn đơn vị khác để sáp nhập vào."), field="into")
@@ -66,11 +66,11 @@ def merge(
     return target
 
 
-def split(
+def split_unit(
     session: Session,
     unit: Unit,
     names: Sequence[str],
-    act: Act,
+    act: ReorganizationAct,
     *,
     by: Account | None,
     now: dt.datetime,
@@ -80,13 +80,13 @@ def split(
     Nothing tells which of its staff went where: `accounts.moves.place` is told for each of them.
     Raises `BadInputError`.
     """
-    _refuse(act)
+    _check_act(act)
     names = [normalize_text(name, field="names").strip() for name in names if name.strip()]
     others = [name for name in names if fold_name(name) != fold_name(unit.name)]
     if len({fold_name(name) for name in names}) < max(len(names), 2):
         raise BadInputError(Message("Hãy ghi ít nhất hai đơn vị, không trùng nhau."), field="names")
     for name in others:
-        if find(session, unit, name):
+        if find_unit(session, unit, name):
             raise BadInputError(
                 Message("Đã có đơn vị khác mang tên «{name}».", name=name), field="names"
             )
@@ -101,12 +101,12 @@ def split(
     return added
 
 
-def _refuse(act: Act) -> None:
+def _check_act(act: ReorganizationAct) -> None:
     if not act.decision.strip():
         raise BadInputError(Message("Hãy ghi quyết định hoặc văn bản căn cứ."), field="decision")
 
 
-def find(session: Session, unit: Unit, name: str) -> Unit | None:
+def find_unit(session: Session, unit: Unit, name: str) -> Unit | None:
     """The agency of the same council that bears a name now."""
     if not name.strip():
         raise BadInputError(Message("Hãy ghi tên đơn vị."), field="into")
@@ -120,7 +120,7 @@ def _succeed(
     unit: Unit,
     successor: Unit,
     kind: UnitSuccessionKind,
-    act: Act,
+    act: ReorganizationAct,
     *,
     by: Account | None,
     now: dt.datetime,
@@ -153,7 +153,7 @@ def successions_of(session: Session, unit: Unit) -> list[UnitSuccession]:
     return list(session.scalars(query.order_by(UnitSuccession.effective_on, UnitSuccession.id)))
 
 
-def take_back(
+def undo_reorganization(
     session: Session, unit: Unit, *, by: Account | None, now: dt.datetime
 ) -> list[Message]:
     """Undo that an agency was merged or split: it goes on; what the act added goes where unused.
@@ -164,7 +164,7 @@ def take_back(
     rows = session.scalars(select(UnitSuccession).filter_by(unit_id=unit.id, through_id=None)).all()
     if not rows:
         raise MoveRefusedError(Message("Đơn vị này chưa được sáp nhập hay chia tách."))
-    left = put_back(session, rows, by=by, now=now)
+    left = return_staff(session, rows, by=by, now=now)
     added = [row.successor for row in rows]
     for row in rows:
         through = select(UnitSuccession).filter_by(through_id=row.id)
@@ -174,16 +174,16 @@ def take_back(
     began = {row.effective_on for row in rows}
     for successor in added:
         names = names_of(session, successor)
-        if len(names) == 1 and names[0].valid_from in began and is_unused(session, successor):
-            remove(session, successor)
-    if is_over(names_of(session, unit)):
-        if find(session, unit, unit.name):
+        if len(names) == 1 and names[0].valid_from in began and is_unit_unused(session, successor):
+            remove_unit(session, successor)
+    if has_ended(names_of(session, unit)):
+        if find_unit(session, unit, unit.name):
             raise MoveRefusedError(Message("Đã có đơn vị khác mang tên «{name}».", name=unit.name))
-        reopen(session, unit)
+        reopen_unit(session, unit)
     return left
 
 
-def is_unused(session: Session, unit: Unit) -> bool:
+def is_unit_unused(session: Session, unit: Unit) -> bool:
     """Whether no review, person or act has to do with an agency."""
     mine = or_(UnitSuccession.unit_id == unit.id, UnitSuccession.successor_id == unit.id)
     used = (
@@ -195,7 +195,7 @@ def is_unused(session: Session, unit: Unit) -> bool:
     return not any(session.scalar(select(query.exists())) for query in used)
 
 
-def remove(session: Session, unit: Unit) -> None:
+def remove_unit(session: Session, unit: Unit) -> None:
     """Forget an agency that nothing has to do with."""
     for table in (UnitName, UnitAlias):
         session.execute(delete(table).where(table.unit_id == unit.id))

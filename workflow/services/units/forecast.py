@@ -12,7 +12,7 @@ from workflow.models import Review, Unit, UnitName, UnitSuccession
 
 
 @dataclass(frozen=True)
-class Names:
+class ForecastNames:
     """Members by their names of the first year."""
 
     #: The name in the other year of each that was renamed after the first.
@@ -23,11 +23,11 @@ class Names:
     joining: tuple[str, ...]
 
 
-def names_in(session: Session, review: Review, year: str) -> Names:
+def forecast_names(session: Session, review: Review, year: str) -> ForecastNames:
     """The members of a review as they are called on the first day of a year to come."""
     day, then = compute_year_span(year).first, compute_year_span(review.year).first
     if day is None or then is None:
-        return Names({}, frozenset(), ())
+        return ForecastNames({}, frozenset(), ())
     by_unit = _names(session, [row.unit_id for row in review.members])
     renamed, ended = {}, set()
     for row in review.members:
@@ -42,7 +42,7 @@ def names_in(session: Session, review: Review, year: str) -> Names:
             renamed[row.name] = name.name
     gone = frozenset(row.name for row in review.members if row.unit_id in ended)
     there = {row.unit_id for row in review.members}
-    return Names(renamed, gone, _heirs(session, ended, there))
+    return ForecastNames(renamed, gone, _heirs(session, ended, there))
 
 
 def _names(session: Session, units: list[int]) -> dict[int, list[UnitName]]:

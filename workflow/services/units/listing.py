@@ -21,16 +21,16 @@ from workflow.models import (
     UnitSuccession,
 )
 from workflow.services.units.changes import successions_of
-from workflow.services.units.names import is_over, names_of
+from workflow.services.units.names import has_ended, names_of
 
 #: Where a page of the list goes on: behind the agency of this key and id.
-Place = tuple[str, int]
+Cursor = tuple[str, int]
 #: Reviews shown of one agency; nobody reads further back.
-MOST_REVIEWS = 50
+MAX_REVIEWS = 50
 
 
 @dataclass(frozen=True)
-class Line:
+class UnitRow:
     """An agency in the list."""
 
     unit: Unit
@@ -42,7 +42,7 @@ class Line:
 
     @property
     def is_over(self) -> bool:
-        return is_over(self.names)
+        return has_ended(self.names)
 
     @property
     def former(self) -> list[str]:
@@ -51,16 +51,16 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Everything:
+class UnitDetails:
     """All that is known of one agency."""
 
-    line: Line
+    line: UnitRow
     acts: list[UnitSuccession]
     aliases: list[UnitAlias]
     reviews: list[Member]
 
 
-def councils_of(session: Session, account: Account) -> list[Council]:
+def managed_councils(session: Session, account: Account) -> list[Council]:
     """The councils whose agencies a person looks after."""
     query = select(Council).order_by(Council.name)
     if account.role is not Role.ADMINISTRATOR:
@@ -68,9 +68,9 @@ def councils_of(session: Session, account: Account) -> list[Council]:
     return list(session.scalars(query))
 
 
-def listed(
-    session: Session, councils: Iterable[int], text: str, *, after: Place | None, most: int
-) -> list[Line]:
+def list_units(
+    session: Session, councils: Iterable[int], text: str, *, after: Cursor | None, most: int
+) -> list[UnitRow]:
     """Agencies by name after a place in the list, found by any name that they have or had."""
     query = select(Unit).where(Unit.council_id.in_(list(councils)))
     if key := fold_name(text):
@@ -87,7 +87,7 @@ def listed(
         query.options(joinedload(Unit.council)).order_by(Unit.folded_name, Unit.id).limit(most)
     ).all()
     names = _names(session, [unit.id for unit in units])
-    return [Line(unit, names.get(unit.id, [])) for unit in units]
+    return [UnitRow(unit, names.get(unit.id, [])) for unit in units]
 
 
 _SHORT = (UnitName.short_name, UnitName.abbreviation)
@@ -100,7 +100,7 @@ def _names(session: Session, ids: list[int]) -> dict[int, list[UnitName]]:
     return found
 
 
-def everything_of(session: Session, unit: Unit) -> Everything:
+def unit_details(session: Session, unit: Unit) -> UnitDetails:
     """Names, acts, spellings and the newest reviews of an agency."""
     aliases = select(UnitAlias).filter_by(unit_id=unit.id).order_by(UnitAlias.id)
     reviews = (
@@ -109,10 +109,10 @@ def everything_of(session: Session, unit: Unit) -> Everything:
         .where(Member.unit_id == unit.id)
         .options(joinedload(Member.review).joinedload(Review.bloc).joinedload(Bloc.council))
         .order_by(Review.year.desc(), Review.id)
-        .limit(MOST_REVIEWS)
+        .limit(MAX_REVIEWS)
     )
-    return Everything(
-        Line(unit, names_of(session, unit)),
+    return UnitDetails(
+        UnitRow(unit, names_of(session, unit)),
         successions_of(session, unit),
         list(session.scalars(aliases)),
         list(session.scalars(reviews)),

@@ -17,7 +17,7 @@ from workflow.services.units.names import add_unit
 
 
 @dataclass(frozen=True)
-class Candidate:
+class NameCandidate:
     """An agency that a name may mean."""
 
     id: int
@@ -25,11 +25,11 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Doubt:
+class DoubtfulName:
     """A name of which nobody has said yet which agency it means."""
 
     name: str
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[NameCandidate, ...]
 
     @property
     def question(self) -> Message:
@@ -40,7 +40,7 @@ class Doubt:
 class DoubtfulNamesError(BadInputError):
     """Names that are to be answered before anything is stored."""
 
-    def __init__(self, doubts: Sequence[Doubt], year: str, field: str) -> None:
+    def __init__(self, doubts: Sequence[DoubtfulName], year: str, field: str) -> None:
         first = doubts[0].question
         message = Message("Cần trả lời: {question}", question=first)
         if len(doubts) > 1:
@@ -69,18 +69,18 @@ def units_of_names(
     """
     found = {row.name: kept[row.name] for row in members if row.name in kept}
     rest = [row for row in members if row.name not in found]
-    known = list(_bearing(session, review.bloc.council, [row.name for row in rest]))
-    _settle(session, found, rest, known, review)
+    known = list(_known_names(session, review.bloc.council, [row.name for row in rest]))
+    _assign_certain(session, found, rest, known, review)
     if rest := [row for row in rest if row.name not in found]:
         known = list(_all_known(session, review.bloc.council))
-        _settle(session, found, rest, known, review)
+        _assign_certain(session, found, rest, known, review)
         rest = [row for row in rest if row.name not in found]
-        _ask(session, found, rest, known, review, [row.name for row in members])
-        _add(session, found, rest, review, by=by, now=now)
+        _raise_doubts(session, found, rest, known, review, [row.name for row in members])
+        _add_new_units(session, found, rest, review, by=by, now=now)
     return found
 
 
-def _settle(
+def _assign_certain(
     session: Session,
     found: dict[str, Unit],
     rows: Iterable[Member],
@@ -100,7 +100,7 @@ def _settle(
     found |= {name: units[unit] for name, unit in certain.items()}
 
 
-def _ask(
+def _raise_doubts(
     session: Session,
     found: Mapping[str, Unit],
     rows: Iterable[Member],
@@ -113,7 +113,7 @@ def _ask(
     span, place = compute_year_span(review.year), extract_place(review.bloc.council.name)
     answers = [(row, match_unit(row.name, known, span, taken=taken, place=place)) for row in rows]
     doubts = [
-        Doubt(row.name, _candidates(session, answer.candidates))
+        DoubtfulName(row.name, _candidates(session, answer.candidates))
         for row, answer in answers
         if answer.candidates
     ]
@@ -122,17 +122,17 @@ def _ask(
         raise DoubtfulNamesError(doubts, review.year, field)
 
 
-def _candidates(session: Session, ids: Sequence[int]) -> tuple[Candidate, ...]:
+def _candidates(session: Session, ids: Sequence[int]) -> tuple[NameCandidate, ...]:
     """The agencies to choose from; before one that has ended, those that came after it."""
     after = select(UnitSuccession).where(UnitSuccession.unit_id.in_(ids))
     rows = session.scalars(after.order_by(UnitSuccession.id)).all()
     heirs = {one: [row.successor_id for row in rows if row.unit_id == one] for one in ids}
     wanted = [id_ for one in ids for id_ in (*heirs[one], one)]
     units = (session.get_one(Unit, id_) for id_ in dict.fromkeys(wanted))
-    return tuple(Candidate(unit.id, unit.name) for unit in units)
+    return tuple(NameCandidate(unit.id, unit.name) for unit in units)
 
 
-def _add(
+def _add_new_units(
     session: Session,
     found: dict[str, Unit],
     rows: Iterable[Member],
@@ -150,7 +150,7 @@ def _add(
         found[row.name] = added[key]
 
 
-def _bearing(session: Session, council: Council, names: Iterable[str]) -> Iterator[KnownName]:
+def _known_names(session: Session, council: Council, names: Iterable[str]) -> Iterator[KnownName]:
     """The dated names and answered spellings that are these names, folded."""
     if not (keys := {fold_name(name) for name in names}):
         return
@@ -177,7 +177,7 @@ def _as_alias(row: UnitAlias) -> KnownName:
     return KnownName(row.unit_id, row.name, NameKind.ALIAS, row.valid_from, row.valid_to)
 
 
-def answer(
+def answer_doubt(
     session: Session,
     council: Council,
     name: str,
@@ -214,7 +214,9 @@ def answer(
     session.flush()
 
 
-def unit_named(session: Session, council: Council, name: str, year: str) -> Unit | None:
+def find_unit_named(session: Session, council: Council, name: str, year: str) -> Unit | None:
     """The agency that certainly bears a name in a year; none where there is no such one."""
-    found = match_unit(name, list(_bearing(session, council, [name])), compute_year_span(year)).unit
+    found = match_unit(
+        name, list(_known_names(session, council, [name])), compute_year_span(year)
+    ).unit
     return None if found is None else session.get_one(Unit, found)

@@ -32,7 +32,7 @@ def names_of(session: Session, unit: Unit) -> list[UnitName]:
     return sort_by_start(session.scalars(select(UnitName).filter_by(unit_id=unit.id)))
 
 
-def is_over(names: list[UnitName]) -> bool:
+def has_ended(names: list[UnitName]) -> bool:
     """Whether the agency has been merged or split away: no name of it goes on."""
     return all(row.valid_to for row in names)
 
@@ -50,7 +50,7 @@ def add_unit(
 ) -> Unit:
     """Add an agency under its first name, with what a list of members says of it."""
     unit = Unit(council=council, name=facts.name, folded_name=fold_name(facts.name))
-    if _bears(session, council, unit.folded_name):
+    if _unit_bearing(session, council, unit.folded_name):
         unit.folded_name = f"{unit.folded_name} #{now.timestamp():.0f}"
     session.add(unit)
     session.flush()
@@ -73,7 +73,7 @@ def add_unit(
     return unit
 
 
-def _bears(session: Session, council: Council, key: str) -> Unit | None:
+def _unit_bearing(session: Session, council: Council, key: str) -> Unit | None:
     """The agency that bears a name now."""
     return session.scalar(select(Unit).filter_by(council_id=council.id, folded_name=key))
 
@@ -93,7 +93,7 @@ def give_name(
     bears, a day on which it got another, and for an agency that is no more.
     """
     name = normalize_text(new.name, field="name").strip()
-    before = _before(session, unit, name, new.since)
+    before = _previous_name(session, unit, name, new.since)
     row = UnitName(
         unit=unit,
         name=name,
@@ -112,20 +112,20 @@ def give_name(
     before.valid_to = day_before(new.since) if new.since else None
     session.add(row)
     session.flush()
-    _show_newest(session, unit)
+    _update_shown_name(session, unit)
     return row
 
 
-def _before(session: Session, unit: Unit, name: str, since: dt.date | None) -> UnitName:
+def _previous_name(session: Session, unit: Unit, name: str, since: dt.date | None) -> UnitName:
     """The name that another would follow; raises `BadInputError` where it can't."""
     if not name:
         raise BadInputError(Message("Hãy ghi tên đơn vị."), field="name")
-    if _bears(session, unit.council, fold_name(name)) not in {None, unit}:
+    if _unit_bearing(session, unit.council, fold_name(name)) not in {None, unit}:
         taken = Message("Đã có đơn vị khác mang tên «{name}».", name=name)
         raise BadInputError(taken, field="name")
     names = names_of(session, unit)
     before = find_valid_on(names, since) if since else None
-    if before is None or is_over(names):
+    if before is None or has_ended(names):
         raise BadInputError(Message("Đơn vị không còn tồn tại vào ngày đó."), field="since")
     if before.name == name or before.valid_from == since:
         twice = Message("Từ ngày đó đơn vị đã có tên này hoặc tên khác.")
@@ -133,7 +133,7 @@ def _before(session: Session, unit: Unit, name: str, since: dt.date | None) -> U
     return before
 
 
-def take_name_back(session: Session, row: UnitName) -> None:
+def withdraw_name(session: Session, row: UnitName) -> None:
     """Undo that an agency got a name: the one before goes on in its place."""
     unit, names = row.unit, names_of(session, row.unit)
     place = names.index(row)
@@ -141,7 +141,7 @@ def take_name_back(session: Session, row: UnitName) -> None:
         names[place - 1].valid_to = row.valid_to
     session.delete(row)
     session.flush()
-    _show_newest(session, unit)
+    _update_shown_name(session, unit)
 
 
 def correct_name(session: Session, row: UnitName, name: str, now: dt.datetime) -> None:
@@ -152,7 +152,7 @@ def correct_name(session: Session, row: UnitName, name: str, now: dt.datetime) -
     if fold_name(wrong) != fold_name(name) and session.scalar(known) is None:
         session.add(UnitAlias(unit=row.unit, name=wrong, added_at=now))
     session.flush()
-    _show_newest(session, row.unit)
+    _update_shown_name(session, row.unit)
 
 
 def rename_in_review(
@@ -169,11 +169,11 @@ def rename_in_review(
     year.
     """
     unit, review = member.unit, member.review
-    if _bears(session, unit.council, fold_name(name)) not in {None, unit}:
+    if _unit_bearing(session, unit.council, fold_name(name)) not in {None, unit}:
         return
     names, span = names_of(session, unit), compute_year_span(review.year)
     current = find_valid_on(names, span.last) if span.last else names[-1]
-    if current is None or is_over(names):
+    if current is None or has_ended(names):
         return
     if _is_slip(session, member, current, name):
         correct_name(session, current, name, now)
@@ -202,7 +202,7 @@ def _written_elsewhere(session: Session, member: Member) -> bool:
 def end_names(session: Session, unit: Unit, last: dt.date) -> None:
     """End an agency on a day; its name is then free for another. Raises `BadInputError`."""
     names = names_of(session, unit)
-    if is_over(names):
+    if has_ended(names):
         raise BadInputError(Message("«{name}» đã kết thúc trước đó.", name=unit.name), field="unit")
     if names[-1].valid_from and names[-1].valid_from > last:
         raise BadInputError(
@@ -213,16 +213,16 @@ def end_names(session: Session, unit: Unit, last: dt.date) -> None:
     session.flush()
 
 
-def reopen(session: Session, unit: Unit) -> None:
+def reopen_unit(session: Session, unit: Unit) -> None:
     """Undo the end of an agency."""
     names_of(session, unit)[-1].valid_to = None
-    _show_newest(session, unit)
+    _update_shown_name(session, unit)
 
 
-def _show_newest(session: Session, unit: Unit) -> None:
+def _update_shown_name(session: Session, unit: Unit) -> None:
     names = names_of(session, unit)
     if names:
         unit.name = names[-1].name
         key = fold_name(unit.name)
-        unit.folded_name = f"{key} #{unit.id}" if is_over(names) else key
+        unit.folded_name = f"{key} #{unit.id}" if has_ended(names) else key
     session.flush()

@@ -13,7 +13,7 @@ from workflow.models import Account, Review, Unit, UnitPost
 
 
 @dataclass(frozen=True)
-class Post:
+class PostDetails:
     """A post as typed: whose, which, from when to when, by which decision."""
 
     person: str
@@ -29,7 +29,7 @@ def posts_of(session: Session, unit_id: int) -> list[UnitPost]:
 
 
 def add_post(
-    session: Session, unit: Unit, post: Post, *, by: Account | None, now: dt.datetime
+    session: Session, unit: Unit, post: PostDetails, *, by: Account | None, now: dt.datetime
 ) -> UnitPost:
     """Write a post down; raises `BadInputError` for an empty name or an end before the start."""
     person, title = (
@@ -39,7 +39,7 @@ def add_post(
     if not person or not title:
         missing = "post" if person else "person"
         raise BadInputError(Message("Hãy ghi họ tên và chức vụ."), field=missing)
-    _refuse(post.valid_from, post.valid_to)
+    _check_days(post.valid_from, post.valid_to)
     row = UnitPost(
         unit=unit,
         person=person,
@@ -57,16 +57,16 @@ def add_post(
 
 def end_post(session: Session, row: UnitPost, last: dt.date | None) -> None:
     """Say until when somebody holds a post; raises `BadInputError` for a day before its start."""
-    _refuse(row.valid_from, last)
+    _check_days(row.valid_from, last)
     row.valid_to = last
     session.flush()
 
 
-def _refuse(first: dt.date | None, last: dt.date | None) -> None:
+def _check_days(first: dt.date | None, last: dt.date | None) -> None:
     if first and last and last < first:
         raise BadInputError(Message("Ngày cuối ở trước ngày đầu."), field="valid_to")
 
 
-def signers(session: Session, review: Review) -> list[UnitPost]:
+def list_signers(session: Session, review: Review) -> list[UnitPost]:
     """Who holds or held a post in the agency that heads a review."""
     return posts_of(session, review.head_unit_id) if review.head_unit_id else []

@@ -6,7 +6,7 @@ from enum import StrEnum
 from workflow.domain.errors import Message
 
 
-class About(StrEnum):
+class FaultSubject(StrEnum):
     """What a fault is in."""
 
     HISTORY = "history"
@@ -22,7 +22,7 @@ class About(StrEnum):
 class Fault:
     """One thing that is not as it was stored."""
 
-    about: About
+    about: FaultSubject
     #: Table and id, or the hash of a file: for whoever looks it up.
     where: str
     message: Message

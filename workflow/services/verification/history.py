@@ -11,12 +11,12 @@ from workflow.domain.chain import FIRST_PREVIOUS_SEAL, SealedEvent, seal_event
 from workflow.domain.errors import Message
 from workflow.models import Council, Event, HistoryChain, Snapshot
 from workflow.models.guards import find_missing_guards
-from workflow.services.history import seal_of_snapshot
-from workflow.services.verification.fault import About, Fault
+from workflow.services.history import snapshot_seal
+from workflow.services.verification.fault import Fault, FaultSubject
 
 
 @dataclass(frozen=True)
-class End:
+class ChainEnd:
     """Where the chain of a council ended when somebody noted it."""
 
     council: int
@@ -25,7 +25,7 @@ class End:
 
 
 @dataclass
-class _Walk:
+class _ChainWalk:
     """How far the chain of a council has been followed."""
 
     length: int = 0
@@ -34,28 +34,30 @@ class _Walk:
     noted: dict[int, str] = field(default_factory=dict)
 
 
-def ends(session: Session) -> list[End]:
+def list_chain_ends(session: Session) -> list[ChainEnd]:
     """Where each chain ends now: noted elsewhere, it shows later that nothing was rewritten."""
     rows = session.scalars(select(HistoryChain).order_by(HistoryChain.council_id))
-    return [End(row.council_id, row.length, row.sha256) for row in rows]
+    return [ChainEnd(row.council_id, row.length, row.sha256) for row in rows]
 
 
-def faults(session: Session, noted: Mapping[int, End] | None = None) -> Iterator[Fault]:
+def find_history_faults(
+    session: Session, noted: Mapping[int, ChainEnd] | None = None
+) -> Iterator[Fault]:
     """What is wrong with the history; `noted` gives ends of chains as they were at some time."""
     noted = noted or {}
     for guard in find_missing_guards(session.connection()):
         text = "Cơ sở dữ liệu không còn chặn việc sửa, xóa bảng {table} ({action})."
         yield _fault(guard.name, Message(text, table=guard.table, action=guard.action))
-    walks: dict[int, _Walk] = {}
+    walks: dict[int, _ChainWalk] = {}
     for row in _rows(session):
-        walk = walks.setdefault(row.council_id, _Walk())
+        walk = walks.setdefault(row.council_id, _ChainWalk())
         yield from _faults_of(row, walk)
         walk.length, walk.sha256 = row.link, row.sha256
         end = noted.get(row.council_id)
         if end and row.link == end.length:
             walk.noted[row.link] = row.sha256
     yield from _faults_of_ends(session, walks, noted)
-    yield from _unspoken(session)
+    yield from _unsealed_snapshots(session)
 
 
 def _rows(session: Session) -> Iterator[Row[Any]]:
@@ -76,7 +78,7 @@ def _rows(session: Session) -> Iterator[Row[Any]]:
     yield from session.execute(query)
 
 
-def _faults_of(row: Row[Any], walk: _Walk) -> Iterator[Fault]:
+def _faults_of(row: Row[Any], walk: _ChainWalk) -> Iterator[Fault]:
     where = f"event {row.id}"
     if row.link != walk.length + 1:
         text = "Lịch sử thiếu dòng: sau dòng {last} là dòng {link}."
@@ -95,25 +97,25 @@ def _faults_of_facts(row: Row[Any]) -> Iterator[Fault]:
     names = {"version": row.version, "review": row.review_id}
     if row.snapshot_id is None:
         text = "Mất bản lưu số {version} của kỳ {review}."
-        yield Fault(About.FACTS, f"event {row.id}", Message(text, **names))
-    elif seal_of_snapshot(row) != row.facts_sha256:
+        yield Fault(FaultSubject.FACTS, f"event {row.id}", Message(text, **names))
+    elif snapshot_seal(row) != row.facts_sha256:
         text = "Bản lưu số {version} của kỳ {review} đã bị sửa sau khi ghi."
-        yield Fault(About.FACTS, f"snapshot {row.snapshot_id}", Message(text, **names))
+        yield Fault(FaultSubject.FACTS, f"snapshot {row.snapshot_id}", Message(text, **names))
 
 
 def _faults_of_ends(
-    session: Session, walks: dict[int, _Walk], noted: Mapping[int, End]
+    session: Session, walks: dict[int, _ChainWalk], noted: Mapping[int, ChainEnd]
 ) -> Iterator[Fault]:
-    known = {end.council: end for end in ends(session)}
+    known = {end.council: end for end in list_chain_ends(session)}
     for council in session.scalars(select(Council.id).order_by(Council.id)):
-        walk = walks.get(council, _Walk())
-        end = known.get(council, End(council, 0, FIRST_PREVIOUS_SEAL))
+        walk = walks.get(council, _ChainWalk())
+        end = known.get(council, ChainEnd(council, 0, FIRST_PREVIOUS_SEAL))
         yield from _faults_of_end(council, walk, end)
         if was := noted.get(council):
-            yield from _faults_since(council, walk, was)
+            yield from _faults_since_noted(council, walk, was)
 
 
-def _faults_of_end(council: int, walk: _Walk, end: End) -> Iterator[Fault]:
+def _faults_of_end(council: int, walk: _ChainWalk, end: ChainEnd) -> Iterator[Fault]:
     if walk.length < end.length:
         text = "Lịch sử mất {count} dòng cuối: đã ghi {length} dòng, chỉ còn đến dòng {last}."
         lost = {"count": end.length - walk.length, "length": end.length, "last": walk.length}
@@ -123,14 +125,14 @@ def _faults_of_end(council: int, walk: _Walk, end: End) -> Iterator[Fault]:
         yield _fault(f"council {council}", Message(text, last=walk.length))
 
 
-def _faults_since(council: int, walk: _Walk, was: End) -> Iterator[Fault]:
+def _faults_since_noted(council: int, walk: _ChainWalk, was: ChainEnd) -> Iterator[Fault]:
     """A chain that was written anew from some row on does not go through what was noted."""
     if was.length and walk.noted.get(was.length) != was.sha256:
         text = "Lịch sử không còn đi qua dấu đã ghi lại ở dòng {length}: nó đã bị viết lại."
         yield _fault(f"council {council}", Message(text, length=was.length))
 
 
-def _unspoken(session: Session) -> Iterator[Fault]:
+def _unsealed_snapshots(session: Session) -> Iterator[Fault]:
     """Facts that no row of history was written with."""
     spoken = and_(Event.review_id == Snapshot.review_id, Event.version == Snapshot.version)
     query = (
@@ -142,7 +144,7 @@ def _unspoken(session: Session) -> Iterator[Fault]:
     for id_, review, version in session.execute(query):
         text = "Bản lưu số {version} của kỳ {review} không có trong lịch sử."
         message = Message(text, version=version, review=review)
-        yield Fault(About.FACTS, f"snapshot {id_}", message)
+        yield Fault(FaultSubject.FACTS, f"snapshot {id_}", message)
 
 
 def _happened(row: Row[Any]) -> SealedEvent:
@@ -160,4 +162,4 @@ def _happened(row: Row[Any]) -> SealedEvent:
 
 
 def _fault(where: str, message: Message) -> Fault:
-    return Fault(About.HISTORY, where, message)
+    return Fault(FaultSubject.HISTORY, where, message)

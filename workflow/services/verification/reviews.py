@@ -11,15 +11,15 @@ from workflow.domain.errors import Message
 from workflow.domain.record import Record, decode_record
 from workflow.models import Bloc, Review, ReviewCount, Snapshot, exclude_withdrawn
 from workflow.models.review_count import find_missing_triggers
-from workflow.services.snapshots import projection_of, rows_of_members
-from workflow.services.verification.fault import About, Fault
+from workflow.services.snapshots import member_rows, projection_of
+from workflow.services.verification.fault import Fault, FaultSubject
 
 
-def faults(session: Session) -> Iterator[Fault]:
+def find_projection_faults(session: Session) -> Iterator[Fault]:
     """Reviews without their facts, or whose projections or counts say something else."""
-    yield from _gaps(session)
-    yield from _uncounting(session)
-    yield from _miscounted(session)
+    yield from _missing_versions(session)
+    yield from _missing_triggers(session)
+    yield from _wrong_counts(session)
     newest = and_(Snapshot.review_id == Review.id, Snapshot.version == Review.version)
     query = (
         select(Review, Snapshot.facts)
@@ -57,10 +57,10 @@ def _differing(review: Review, record: Record) -> list[str]:
     if review.head_unit_id != head:
         wrong.append("head_unit_id")
     members = [(row.position, row.name, row.role) for row in review.members]
-    return wrong + (["member"] if members != rows_of_members(record) else [])
+    return wrong + (["member"] if members != member_rows(record) else [])
 
 
-def _gaps(session: Session) -> Iterator[Fault]:
+def _missing_versions(session: Session) -> Iterator[Fault]:
     """Reviews of which some version in between is missing."""
     kept = func.count(Snapshot.id)
     query = (
@@ -73,17 +73,17 @@ def _gaps(session: Session) -> Iterator[Fault]:
     for id_, version, count in session.execute(query):
         text = "Kỳ {review} có {version} lần lưu nhưng chỉ còn {count} bản lưu."
         message = Message(text, review=id_, version=version, count=count)
-        yield Fault(About.FACTS, f"review {id_}", message)
+        yield Fault(FaultSubject.FACTS, f"review {id_}", message)
 
 
-def _uncounting(session: Session) -> Iterator[Fault]:
+def _missing_triggers(session: Session) -> Iterator[Fault]:
     """Triggers that no longer count for the board."""
     for name in find_missing_triggers(session.connection()):
         text = "Cơ sở dữ liệu không còn tự đếm số kỳ cho bảng theo dõi: thiếu {name}."
-        yield Fault(About.COUNT, name, Message(text, name=name))
+        yield Fault(FaultSubject.COUNT, name, Message(text, name=name))
 
 
-def _miscounted(session: Session) -> Iterator[Fault]:
+def _wrong_counts(session: Session) -> Iterator[Fault]:
     """Councils of which the board would tell another number of reviews than there are."""
     query = (
         select(Bloc.council_id, Review.year, Review.state, func.count())
@@ -101,8 +101,8 @@ def _miscounted(session: Session) -> Iterator[Fault]:
             text = "Bảng theo dõi ghi {told} kỳ năm {year} ở bước «{state}», thực tế có {count} kỳ."
             step = Message(state.label)
             message = Message(text, told=told, year=year, state=step, count=count)
-            yield Fault(About.COUNT, f"council {council_id}", message)
+            yield Fault(FaultSubject.COUNT, f"council {council_id}", message)
 
 
 def _fault(review: Review, message: Message) -> Fault:
-    return Fault(About.REVIEW, f"review {review.id}", message)
+    return Fault(FaultSubject.REVIEW, f"review {review.id}", message)

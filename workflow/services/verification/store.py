@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from workflow.domain.errors import Message
 from workflow.models import Attachment, Inspection, Paper, PaperStatus
-from workflow.services.files import Damage, DamagedFileError, Files
-from workflow.services.verification.fault import About, Fault
+from workflow.services.files import DamagedFileError, FileDamage, FileStore
+from workflow.services.verification.fault import Fault, FaultSubject
 
 #: In the place of a table: that a file has the hash.
 _STORED = "-"
@@ -21,7 +21,7 @@ _PREFIXES = tuple(f"{number:02x}" for number in range(256))
 
 
 @dataclass
-class Counts:
+class FileCounts:
     """What was looked at, for the report."""
 
     papers: int = 0
@@ -34,27 +34,29 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class _Named:
+class _ReferencedFile:
     """A file by the first row that names it."""
 
     table: str
     id: int
 
 
-def faults(session: Session, files: Files, counts: Counts) -> Iterator[Fault]:
+def find_file_faults(session: Session, files: FileStore, counts: FileCounts) -> Iterator[Fault]:
     """Files that are gone or changed.
 
     The hashes of all rows and files go through temporary files, one for the beginning of each hash,
     so that each file is read once and no list of all of them is ever in memory.
     """
     with tempfile.TemporaryDirectory(prefix="thidua-verify-") as folder:
-        yield from _sort(session, files, Path(folder), counts)
+        yield from _sort_by_prefix(session, files, Path(folder), counts)
         for prefix in _PREFIXES:
-            yield from _faults_under(_under(Path(folder) / prefix), files, counts)
+            yield from _faults_under(_read_group(Path(folder) / prefix), files, counts)
     counts.unfinished = len(files.unfinished())
 
 
-def _sort(session: Session, files: Files, folder: Path, counts: Counts) -> Iterator[Fault]:
+def _sort_by_prefix(
+    session: Session, files: FileStore, folder: Path, counts: FileCounts
+) -> Iterator[Fault]:
     """Write down which row names which file and what is stored, by the beginnings of the hashes."""
     with ExitStack() as stack:
         out = {prefix: stack.enter_context((folder / prefix).open("w")) for prefix in _PREFIXES}
@@ -63,7 +65,7 @@ def _sort(session: Session, files: Files, folder: Path, counts: Counts) -> Itera
             for id_, sha256 in session.execute(query.execution_options(yield_per=1000)):
                 counts.papers += table == "paper"
                 if sha256[:2] not in out:
-                    yield _fault(_Named(table, id_), sha256, _NO_HASH)
+                    yield _fault(_ReferencedFile(table, id_), sha256, _NO_HASH)
                 elif sha256 != last or table != "template":
                     out[sha256[:2]].write(f"{sha256} {table} {id_}\n")
                 last = sha256
@@ -84,26 +86,26 @@ _QUERIES: dict[str, Select[int, Any]] = {
 
 
 @dataclass
-class _Under:
+class _PrefixGroup:
     """Of the hashes that begin alike: those that rows name, and those that files have."""
 
-    named: dict[str, _Named] = field(default_factory=dict)
+    named: dict[str, _ReferencedFile] = field(default_factory=dict)
     stored: set[str] = field(default_factory=set)
 
 
-def _under(listed: Path) -> _Under:
-    found = _Under()
+def _read_group(listed: Path) -> _PrefixGroup:
+    found = _PrefixGroup()
     with listed.open() as lines:
         for line in lines:
             sha256, table, id_ = line.split()
             if table == _STORED:
                 found.stored.add(sha256)
             else:
-                found.named.setdefault(sha256, _Named(table, int(id_)))
+                found.named.setdefault(sha256, _ReferencedFile(table, int(id_)))
     return found
 
 
-def _faults_under(found: _Under, files: Files, counts: Counts) -> Iterator[Fault]:
+def _faults_under(found: _PrefixGroup, files: FileStore, counts: FileCounts) -> Iterator[Fault]:
     for sha256, row in found.named.items():
         counts.files += 1
         if fault := _fault_of(sha256, row, files):
@@ -113,7 +115,7 @@ def _faults_under(found: _Under, files: Files, counts: Counts) -> Iterator[Fault
     counts.examples += sorted(unnamed)[: 5 - len(counts.examples)]
 
 
-def _fault_of(sha256: str, row: _Named, files: Files) -> Fault | None:
+def _fault_of(sha256: str, row: _ReferencedFile, files: FileStore) -> Fault | None:
     try:
         files.get(sha256)
     except DamagedFileError as error:
@@ -123,14 +125,14 @@ def _fault_of(sha256: str, row: _Named, files: Files) -> Fault | None:
 
 _NO_HASH = "Dấu của tệp ghi ở {row} không hợp lệ: {sha256}."
 _TEXTS = {
-    Damage.GONE: "Mất tệp {sha256} của {row}.",
-    Damage.UNREADABLE: "Không đọc được tệp {sha256} của {row}.",
-    Damage.CHANGED: "Tệp {sha256} của {row} đã hỏng: nội dung không còn đúng dấu của nó.",
+    FileDamage.GONE: "Mất tệp {sha256} của {row}.",
+    FileDamage.UNREADABLE: "Không đọc được tệp {sha256} của {row}.",
+    FileDamage.CHANGED: "Tệp {sha256} của {row} đã hỏng: nội dung không còn đúng dấu của nó.",
 }
 
 
-def _fault(row: _Named, sha256: str, text: str) -> Fault:
-    about = About.PAPER if row.table == "paper" else About.FILE
+def _fault(row: _ReferencedFile, sha256: str, text: str) -> Fault:
+    about = FaultSubject.PAPER if row.table == "paper" else FaultSubject.FILE
     whose = Message(_WHOSE[row.table], id=row.id)
     return Fault(about, f"{row.table} {row.id}", Message(text, row=whose, sha256=sha256))
 

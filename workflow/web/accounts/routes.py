@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from workflow.domain.errors import BadInputError
 from workflow.services import people
-from workflow.services.reminders.standing import preview
+from workflow.services.reminders.standing import preview_reminders
 from workflow.web import database
 from workflow.web.access import account, signed_in
 from workflow.web.accounts.form import AccountForm
@@ -47,6 +47,6 @@ def _page(form: AccountForm) -> str:
         "accounts/account.html",
         form=form,
         mail=current_app.config["SETTINGS"].mail,
-        preview=preview(database.session(), account(), today()),
+        preview=preview_reminders(database.session(), account(), today()),
         today=today(),
     )

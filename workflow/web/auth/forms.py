@@ -4,14 +4,14 @@ from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField
 from wtforms.validators import EqualTo, Length
 
-from workflow.services.people import SHORTEST_PASSWORD
+from workflow.services.people import MIN_PASSWORD_LENGTH
 from workflow.web.forms import Form, Line, Needed
 
 _NEEDED = Needed(_l("Hãy ghi mật khẩu."))
 _LONG_ENOUGH = Length(
-    SHORTEST_PASSWORD,
+    MIN_PASSWORD_LENGTH,
     1000,
-    _l("Mật khẩu cần ít nhất %(count)s ký tự.", count=SHORTEST_PASSWORD),
+    _l("Mật khẩu cần ít nhất %(count)s ký tự.", count=MIN_PASSWORD_LENGTH),
 )
 _LOGIN = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
 
@@ -30,7 +30,7 @@ class NewPasswordForm(Form):
         _l("Mật khẩu mới"),
         [_NEEDED, _LONG_ENOUGH],
         description=_l(
-            "Ít nhất %(count)s ký tự. Một câu ngắn dễ nhớ là tốt nhất.", count=SHORTEST_PASSWORD
+            "Ít nhất %(count)s ký tự. Một câu ngắn dễ nhớ là tốt nhất.", count=MIN_PASSWORD_LENGTH
         ),
         render_kw={"autocomplete": "new-password"},
     )

@@ -68,7 +68,7 @@ def link(token: str) -> Response | str | tuple[str, int]:
     if not form.validate_on_submit():
         page = render_template("auth/link.html", form=form)
         return (page, FAULTY) if form.is_submitted() else page
-    found = people.use_link(database.session(), token, now())
+    found = people.redeem_link(database.session(), token, now())
     if found is None:
         return render_template("auth/link_used.html"), 410
     people.set_password(found, form.password.data)

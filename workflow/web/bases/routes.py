@@ -31,7 +31,7 @@ Answer = Response | tuple[str, int]
 @requires(Right.EDIT_REVIEW)
 def show(review_id: int) -> str:
     """Show what the papers cite, with source and confidence; `?suggest=` fills the form."""
-    offered = bases.suggestions(database.session(), access.review())
+    offered = bases.suggest_bases(database.session(), access.review())
     chosen = next((row for row in offered if row.key == request.args.get("suggest")), None)
     return _page(add=_filled(chosen) if chosen else None)
 
@@ -48,8 +48,11 @@ def _page(
     separate: SeparateForm | None = None,
 ) -> str:
     session, review = database.session(), access.review()
-    record, chosen = snapshots.facts_of(session, review), snapshots.beside_of(session, review)
-    papers = bases.papers_that_cite(session, review)
+    record, chosen = (
+        snapshots.facts_of(session, review),
+        snapshots.paper_settings_of(session, review),
+    )
+    papers = bases.list_citing_papers(session, review)
     own = chosen.enclosures or list_default_enclosures(record)
     return render_template(
         "bases/bases.html",
@@ -57,10 +60,10 @@ def _page(
         papers=papers,
         rows=[
             (row, struck[1] if struck and struck[0] == row.basis.key else _strike(row.basis.key))
-            for row in bases.cited_by(papers, chosen)
+            for row in bases.list_cited_bases(papers, chosen)
         ],
-        waiting=bases.waiting(papers, chosen),
-        offered=bases.suggestions(session, review),
+        waiting=bases.list_uncited_bases(papers, chosen),
+        offered=bases.suggest_bases(session, review),
         add=add or BasisForm(formdata=None),
         enclosed=enclosed
         or EnclosuresForm(formdata=None, data={"enclosures": own, "seen": review.version}),
@@ -102,7 +105,7 @@ def add(review_id: int) -> Answer:
     form = BasisForm()
     return _answer(
         form,
-        lambda: bases.add(
+        lambda: bases.add_basis(
             database.session(), access.review(), form.basis(), by=account(), now=now()
         ),
         _("Đã thêm căn cứ."),
@@ -117,7 +120,7 @@ def strike(review_id: int, key: str) -> Answer:
     form = StrikeForm(prefix=key)
     return _answer(
         form,
-        lambda: bases.strike(
+        lambda: bases.strike_basis(
             database.session(), access.review(), key, reason=form.reason.data or "",
             by=account(), now=now(),
         ),
@@ -130,14 +133,14 @@ def strike(review_id: int, key: str) -> Answer:
 @requires(Right.EDIT_REVIEW)
 def put_back(review_id: int, key: str) -> Answer:
     """Have the papers cite a struck basis again."""
-    return _press(bases.put_back, key, _("Văn bản của kỳ này lại viện dẫn căn cứ đó."))
+    return _press(bases.restore_basis, key, _("Văn bản của kỳ này lại viện dẫn căn cứ đó."))
 
 
 @bp.post("/<key>/remove")
 @requires(Right.EDIT_REVIEW)
 def remove(review_id: int, key: str) -> Answer:
     """Take away what was added."""
-    return _press(bases.take_away, key, _("Đã gỡ căn cứ đã thêm."))
+    return _press(bases.remove_added_basis, key, _("Đã gỡ căn cứ đã thêm."))
 
 
 def _press(act: Callable[..., None], key: str, sentence: str) -> Response:
@@ -160,7 +163,7 @@ def enclose(review_id: int) -> Answer:
     form = EnclosuresForm()
     return _answer(
         form,
-        lambda: beside.enclose(
+        lambda: beside.set_enclosures(
             database.session(), access.review(), tuple(form.enclosures.data or ()),
             seen=version_in(form.seen.data), by=account(), now=now(),
         ),
@@ -176,7 +179,7 @@ def separate(review_id: int) -> Answer:
     form = SeparateForm()
     return _answer(
         form,
-        lambda: beside.separate(
+        lambda: beside.set_separate_kinds(
             database.session(), access.review(), form.chosen(),
             seen=version_in(form.seen.data), by=account(), now=now(),
         ),

@@ -30,7 +30,7 @@ FAULTY = 422
 def show() -> str:
     """The batches so far, newest first."""
     before = asked.number("before")
-    rows = batches.listed(database.session(), account(), before=before, most=PAGE + 1)
+    rows = batches.list_batches(database.session(), account(), before=before, most=PAGE + 1)
     older = rows[PAGE - 1].batch.id if len(rows) > PAGE else None
     return render_template("batches/list.html", rows=rows[:PAGE], older=older, before=before)
 
@@ -58,9 +58,9 @@ def preview() -> str | tuple[str, int]:
     if field is None or not form.validate():
         return _choice(form, field), FAULTY
     chosen = form.chosen(field.reviews)
-    found = batches.preview(database.session(), chosen, form.chosen_kinds(), now())
+    found = batches.preview_batch(database.session(), chosen, form.chosen_kinds(), now())
     return render_template(
-        "batches/preview.html", form=form, field=field, found=found, papers_in=batches.papers_in
+        "batches/preview.html", form=form, field=field, found=found, papers_in=batches.count_papers
     )
 
 
@@ -75,18 +75,18 @@ def start() -> Response | tuple[str, int]:
     session, kinds, moment = database.session(), form.chosen_kinds(), now()
     chosen = form.chosen(field.reviews)
     if request.form.get("which") == "complete":
-        found = batches.preview(session, chosen, kinds, moment)
+        found = batches.preview_batch(session, chosen, kinds, moment)
         chosen = [one.review for one in found.complete]
     if not chosen:
         raise BadInputError(Message("Không có khối nào đủ thông tin để tạo văn bản."))
-    batch = papers.ask(session, chosen, kinds, by=account(), now=moment)
+    batch = papers.request_papers(session, chosen, kinds, by=account(), now=moment)
     session.commit()
     call(batch)
     return redirect(url_for("batches.watch", batch_id=batch.id))
 
 
 def _batch(batch_id: int) -> Batch:
-    return batches.find(database.session(), account(), batch_id)
+    return batches.find_batch(database.session(), account(), batch_id)
 
 
 @bp.get("/<int:batch_id>")
@@ -108,7 +108,7 @@ def part(batch_id: int) -> str:
 def cancel(batch_id: int) -> Response:
     """Stop a batch; what is made already stays."""
     batch = _batch(batch_id)
-    papers.cancel(database.session(), batch, now())
+    papers.cancel_batch(database.session(), batch, now())
     database.session().commit()
     flash(_("Đã dừng. Những văn bản đã tạo xong vẫn còn và tải về được."), "info")
     return redirect(url_for("batches.watch", batch_id=batch_id))
@@ -126,7 +126,7 @@ def retry(batch_id: int) -> Response:
     again = _AGAIN.get(request.form.get("which", ""))
     if again is None:
         raise BadInputError(Message("Hãy chọn văn bản cần tạo lại."))
-    papers.retry(session, batch, now(), stopped_at=again)
+    papers.retry_batch(session, batch, now(), stopped_at=again)
     session.commit()
     call(batch)
     return redirect(url_for("batches.watch", batch_id=batch_id))
@@ -138,4 +138,4 @@ def bundle(batch_id: int) -> Response:
     """All that the batch has made so far, and the list of what it has not."""
     batch = _batch(batch_id)
     name = f"Van-ban-hang-loat-{batch.id}.zip"
-    return send_zip(bundles.of_batch(database.session(), files(), batch), name)
+    return send_zip(bundles.zip_batch(database.session(), files(), batch), name)

@@ -6,7 +6,7 @@ from workflow.domain.errors import Message, NotFoundError
 from workflow.models import Review
 from workflow.services.making import batches
 from workflow.services.overview import board
-from workflow.services.overview.board import Named
+from workflow.services.overview.board import CouncilChoice
 from workflow.web import database
 from workflow.web.access import account
 from workflow.web.batches.forms import SelectionForm
@@ -16,9 +16,9 @@ from workflow.web.batches.forms import SelectionForm
 class Field:
     """What there is to choose from: a council and a year that the person may see."""
 
-    councils: list[Named]
+    councils: list[CouncilChoice]
     years: list[str]
-    council: Named
+    council: CouncilChoice
     year: str
     reviews: list[Review]
 
@@ -29,7 +29,7 @@ def field_of(form: SelectionForm) -> Field | None:
     Raises `NotFoundError` for a council or year that is named and not there.
     """
     session, me = database.session(), account()
-    councils, years = board.councils(session, me), board.years(session, me)
+    councils, years = board.list_councils(session, me), board.list_years(session, me)
     if not councils or not years:
         return None
     council = _named(councils, form.council.data)
@@ -37,12 +37,12 @@ def field_of(form: SelectionForm) -> Field | None:
     if year not in years:
         raise NotFoundError(Message("Chưa có kỳ tổng kết năm {year}.", year=year))
     form.council.data, form.year.data = str(council.id), year
-    reviews = batches.reviews_of(session, council.id, year)
+    reviews = batches.list_reviews_of_year(session, council.id, year)
     form.offer(reviews)
     return Field(councils, years, council, year, reviews)
 
 
-def _named(councils: list[Named], named: str | None) -> Named:
+def _named(councils: list[CouncilChoice], named: str | None) -> CouncilChoice:
     if not named:
         return councils[0]
     found = next((council for council in councils if str(council.id) == named), None)

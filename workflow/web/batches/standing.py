@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from workflow.domain.papers import PaperKind
 from workflow.models import Batch, Paper, PaperStatus
 from workflow.services.making import batches
-from workflow.services.making.batches import Summary
-from workflow.services.making.progress import Progress, progress_of
+from workflow.services.making.batches import BatchSummary
+from workflow.services.making.progress import BatchProgress, measure_progress
 from workflow.web import asked, database
 from workflow.web.clock import now
 from workflow.web.filters import number
@@ -31,8 +31,8 @@ class Row:
 class Standing:
     """A batch, how far it is, and one page of its papers."""
 
-    summary: Summary
-    progress: Progress
+    summary: BatchSummary
+    progress: BatchProgress
     #: The papers of which status are listed; none for all.
     status: PaperStatus | None
     after: int
@@ -70,11 +70,13 @@ def standing_of(batch: Batch) -> Standing:
     named = request.args.get("status", "")
     status = PaperStatus(named) if named in set(PaperStatus) else None
     after = asked.number("after") or 0
-    found = batches.outcomes(session, batch, status=status, after=after, most=PAGE + 1)
-    failed = batches.outcomes(session, batch, status=PaperStatus.FAILED, after=0, most=FIRST)
+    found = batches.list_batch_papers(session, batch, status=status, after=after, most=PAGE + 1)
+    failed = batches.list_batch_papers(
+        session, batch, status=PaperStatus.FAILED, after=0, most=FIRST
+    )
     return Standing(
-        summary=batches.summaries(session, [batch])[0],
-        progress=progress_of(session, batch, now()),
+        summary=batches.summarize_batches(session, [batch])[0],
+        progress=measure_progress(session, batch, now()),
         status=status,
         after=after,
         rows=_rows(found[:PAGE]),

@@ -11,9 +11,9 @@ from markupsafe import Markup
 from workflow.domain.errors import Message
 from workflow.domain.states import STATES, State
 from workflow.models import Review
-from workflow.services.overview.board import Listed
-from workflow.services.overview.counts import Count
-from workflow.services.overview.waiting import Line
+from workflow.services.overview.board import BoardRow
+from workflow.services.overview.counts import BoundedCount
+from workflow.services.overview.waiting import WorklistItem
 from workflow.web.clock import today
 from workflow.web.filters import day
 from workflow.web.language import chosen
@@ -27,12 +27,12 @@ MOST_IN_COLUMN = 12
 class Card:
     """One review of a list; `figures` is what there is to count in the state that it is in."""
 
-    review: Listed
+    review: BoardRow
     is_late: bool
     figures: str
 
 
-def as_cards(reviews: Iterable[Listed]) -> list[Card]:
+def as_cards(reviews: Iterable[BoardRow]) -> list[Card]:
     """Cards of today, in the language of the page."""
     on, language = today(), chosen()
     return [
@@ -46,7 +46,7 @@ def is_late(due: dt.date | None, on: dt.date) -> bool:
     return due is not None and due < on
 
 
-def _figures_of(review: Listed, language: str) -> str:
+def _figures_of(review: BoardRow, language: str) -> str:
     planned = review.state is State.PLANNED
     meeting = None if planned else review.meeting_on
     reports = review.reports_in if planned else None
@@ -71,7 +71,7 @@ class Column:
 
     state: State
     cards: list[Card]
-    count: Count
+    count: BoundedCount
 
     @property
     def has_more(self) -> bool:
@@ -88,7 +88,7 @@ class Waiting:
     task: Message
 
 
-def columns(reviews: list[Listed], counts: Mapping[State, Count]) -> list[Column]:
+def columns(reviews: list[BoardRow], counts: Mapping[State, BoundedCount]) -> list[Column]:
     """The open year as columns, in the order of the states; closed reviews have none."""
     cards = as_cards(reviews)
     return [
@@ -98,12 +98,12 @@ def columns(reviews: list[Listed], counts: Mapping[State, Count]) -> list[Column
     ]
 
 
-def counted(count: Count) -> str:
+def counted(count: BoundedCount) -> str:
     """As a page says it: "12", "hơn 100"."""
     return _("hơn %(count)s", count=count.number) if count.more else str(count.number)
 
 
-def waiting(line: Line) -> Waiting:
+def waiting(line: WorklistItem) -> Waiting:
     """A member that does not head the bloc has one thing to do: its report."""
     owes = line.only_owes_report
     task = Message("Nộp báo cáo của đơn vị") if owes else next_thing(line.review)

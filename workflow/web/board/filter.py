@@ -6,18 +6,18 @@ from urllib.parse import urlencode
 from flask import request
 
 from workflow.domain.states import State
-from workflow.services.overview.board import Place, Wanted
+from workflow.services.overview.board import BoardFilter, Cursor
 from workflow.web import asked
 
 #: Chosen for "all years"; an address without a year means the newest.
 ALL_YEARS = "all"
 
 
-def wanted(years: list[str]) -> Wanted:
+def wanted(years: list[str]) -> BoardFilter:
     """The filter of this request; the newest year where none is chosen."""
     year = request.args.get("year") or (years[0] if years else None)
     state = request.args.get("state", "")
-    return Wanted(
+    return BoardFilter(
         year=None if year == ALL_YEARS else year,
         council_id=asked.number("council"),
         text=asked.text("text"),
@@ -25,7 +25,7 @@ def wanted(years: list[str]) -> Wanted:
     )
 
 
-def address(wanted: Wanted, *, state: State | None, place: Place | None = None) -> str:
+def address(wanted: BoardFilter, *, state: State | None, place: Cursor | None = None) -> str:
     """The board under a filter, for a state or all of them, from a place in the list on."""
     filtered = replace(wanted, state=state)
     pairs = [

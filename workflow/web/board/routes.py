@@ -5,9 +5,9 @@ from flask import Blueprint, render_template
 from workflow.domain.roles import Right
 from workflow.domain.states import STATES
 from workflow.services.overview import board
-from workflow.services.overview.board import Wanted
-from workflow.services.overview.counts import counts, total
-from workflow.services.overview.waiting import waiting_for
+from workflow.services.overview.board import BoardFilter
+from workflow.services.overview.counts import count_by_state, sum_counts
+from workflow.services.overview.waiting import worklist_for
 from workflow.web import asked, database
 from workflow.web.access import account, requires
 from workflow.web.board import cards
@@ -27,15 +27,15 @@ MOST_WAITING = 6
 def show() -> str:
     """Show what waits for the person, and the board under its filter."""
     session, me = database.session(), account()
-    years = board.years(session, me)
-    chosen = board.look_up(session, me, wanted(years))
-    counted = counts(session, me, chosen)
-    todo = waiting_for(session, me, today(), most=MOST_WAITING)
+    years = board.list_years(session, me)
+    chosen = board.match_blocs(session, me, wanted(years))
+    counted = count_by_state(session, me, chosen)
+    todo = worklist_for(session, me, today(), most=MOST_WAITING)
     shown = {
         "years": years,
-        "councils": board.councils(session, me),
+        "councils": board.list_councils(session, me),
         "counts": counted,
-        "total": total(counted.values()),
+        "total": sum_counts(counted.values()),
         "waiting": [cards.waiting(line) for line in todo.first],
         "waiting_count": todo.count,
         "wanted": chosen,
@@ -45,18 +45,18 @@ def show() -> str:
     }
     if chosen.state:
         return render_template("board/list.html", **shown, **_list(chosen))
-    reviews = board.first_of_each(session, me, chosen, cards.MOST_IN_COLUMN)
+    reviews = board.list_first_of_each_state(session, me, chosen, cards.MOST_IN_COLUMN)
     columns = cards.columns(reviews, counted)
     return render_template("board/board.html", **shown, columns=columns)
 
 
-def _list(chosen: Wanted) -> dict[str, object]:
+def _list(chosen: BoardFilter) -> dict[str, object]:
     """One page of the reviews of a state, and where the next begins."""
-    reviews = board.listed(
+    reviews = board.list_reviews(
         database.session(), account(), chosen, after=asked.after(), most=PAGE + 1
     )
     more = len(reviews) > PAGE
-    last = board.place_of(reviews[PAGE - 1]) if more else None
+    last = board.cursor_of(reviews[PAGE - 1]) if more else None
     return {
         "cards": cards.as_cards(reviews[:PAGE]),
         "older": address(chosen, state=chosen.state, place=last) if more else "",

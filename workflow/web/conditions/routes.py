@@ -60,7 +60,7 @@ def show(review_id: int) -> str:
 
 def _page(form: LetterForm) -> str:
     record, levels = _asked()
-    rows = conditions.rows_of(database.session(), access.review())
+    rows = conditions.newest_confirmations(database.session(), access.review())
     return render_template(
         "conditions/conditions.html",
         review=access.review(),
@@ -84,7 +84,7 @@ def _asked() -> tuple[Record, dict[str, ConditionLevel]]:
 
 
 def _cell(
-    place: int, member: str, key: str, rows: dict[conditions.Point, ConfirmationEntry]
+    place: int, member: str, key: str, rows: dict[conditions.ConfirmationKey, ConfirmationEntry]
 ) -> Cell:
     row = rows.get((member, key))
     name = f"c-{place}-{key}"
@@ -99,7 +99,7 @@ def confirm(review_id: int) -> Response | tuple[str, int]:
     session, review, form = database.session(), access.review(), LetterForm()
     if form.validate():
         try:
-            count = conditions.confirm(
+            count = conditions.record_confirmations(
                 session, review, _answers(), office=form.office.data or "", on=form.on.data,
                 by=account(), now=now(),
             )  # fmt: skip
@@ -112,7 +112,7 @@ def confirm(review_id: int) -> Response | tuple[str, int]:
     return _page(form), 422
 
 
-def _answers() -> dict[conditions.Point, Answer]:
+def _answers() -> dict[conditions.ConfirmationKey, Answer]:
     record, _levels = _asked()
     return {
         (member.name, key): answer

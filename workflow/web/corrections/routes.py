@@ -102,7 +102,7 @@ def edit(review_id: int) -> Response | str | tuple[str, int]:
     """Choose the paper and type what is mended in it."""
     session, review = database.session(), access.review()
     record = snapshots.facts_of(session, review)
-    form = _form(record, snapshots.beside_of(session, review))
+    form = _form(record, snapshots.paper_settings_of(session, review))
     focus = None
     if form.is_submitted():
         focus = edit_rows(form)
@@ -122,7 +122,7 @@ def _saved(form: CorrectionForm, record: Record) -> bool:
     """Save through the service; what it refuses is said beside its field."""
     session = database.session()
     try:
-        beside.correct(
+        beside.set_correction(
             session, access.review(), form.corrected(record),
             seen=version_in(form.seen.data), by=account(), now=now(),
         )  # fmt: skip

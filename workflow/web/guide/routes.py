@@ -9,7 +9,7 @@ from workflow.domain.roles import Right
 from workflow.domain.succession import compute_next_year_label
 from workflow.models import Review, exclude_withdrawn
 from workflow.services import snapshots
-from workflow.services.handover import that_opened
+from workflow.services.handover import handover_that_opened
 from workflow.services.overview import agenda
 from workflow.web import access, database
 from workflow.web.access import requires
@@ -45,7 +45,7 @@ def show(review_id: int) -> str:
 def _last_year(review: Review) -> Record | None:
     """The facts of the year before: handed over from, else the bloc's review of that label."""
     session = database.session()
-    if began := that_opened(session, review):
+    if began := handover_that_opened(session, review):
         return snapshots.facts_of(session, began.review)
     others = session.scalars(
         select(Review).filter_by(bloc_id=review.bloc_id).where(exclude_withdrawn())

@@ -10,7 +10,7 @@ from wtforms.validators import ValidationError
 
 from workflow.domain.record import Record
 from workflow.models import HeadSelection
-from workflow.services.handover import Plan
+from workflow.services.handover import HandoverPlan
 from workflow.web.forms import Choice, Form, Line, Lines
 
 
@@ -38,7 +38,7 @@ class HandoverForm(Form):
     members = FieldList(FormField(StayingForm))
     joining = Lines(_l("Đơn vị mới vào khối"), description=_l("Mỗi dòng một đơn vị."))
 
-    def fill(self, plan: Plan, record: Record) -> None:
+    def fill(self, plan: HandoverPlan, record: Record) -> None:
         """What the facts of the year suggest; who is no more does not stay."""
         self.year.data = plan.year or None
         self.head.data = plan.head or None
@@ -50,13 +50,13 @@ class HandoverForm(Form):
             stays = member in plan.members
             self.members.append_entry({"was": member.name, "name": name, "stays": stays})
 
-    def plan(self, record: Record) -> Plan:
+    def plan(self, record: Record) -> HandoverPlan:
         """What was typed; a row that names no member of the year counts for nothing."""
         known = {member.name: member for member in record.members}
         rows: list[Any] = [
             row.form for row in self.members if row.form.was.data in known and row.form.stays.data
         ]
-        return Plan(
+        return HandoverPlan(
             year=self.year.data or "",
             head=self.head.data or "",
             way=HeadSelection(self.way.data or HeadSelection.ELECTED),

@@ -11,7 +11,7 @@ from workflow.domain.roles import Right
 from workflow.domain.states import State
 from workflow.models import Handover
 from workflow.services import handover as handovers
-from workflow.services.handover_package import package, summary
+from workflow.services.handover_package import build_package, summarize_handover
 from workflow.services.snapshots import facts_of
 from workflow.web import access, database, name_questions
 from workflow.web.access import account, requires
@@ -38,25 +38,27 @@ def show(review_id: int) -> str:
     form = HandoverForm()
     if _is_open():
         session, review = database.session(), access.review()
-        form.fill(handovers.suggested(session, review), facts_of(session, review))
+        form.fill(handovers.suggest_plan(session, review), facts_of(session, review))
     return _page(form, UndoForm())
 
 
 def _is_open() -> bool:
     review = access.review()
-    return review.state is State.CLOSED and not handovers.standing(database.session(), review)
+    return review.state is State.CLOSED and not handovers.current_handover(
+        database.session(), review
+    )
 
 
 def _page(form: HandoverForm, undo_form: UndoForm) -> str:
     session, review = database.session(), access.review()
-    done = handovers.standing(session, review)
-    began = handovers.that_opened(session, review)
+    done = handovers.current_handover(session, review)
+    began = handovers.handover_that_opened(session, review)
     return render_template(
         "handovers/handover.html",
         review=review,
         done=done,
         began=began,
-        words={row.id: summary(row) for row in (done, began) if row},
+        words={row.id: summarize_handover(row) for row in (done, began) if row},
         is_open=_is_open(),
         may_undo=bool(done and handovers.is_untouched(session, done)),
         form=form,
@@ -89,9 +91,11 @@ def hand_over(review_id: int) -> Answer:
 def undo(review_id: int) -> Answer:
     """Take the handover back while nothing has been entered in the new year."""
     session, form = database.session(), UndoForm()
-    done = handovers.standing(session, access.review()) or abort(404)
+    done = handovers.current_handover(session, access.review()) or abort(404)
     try:
-        handovers.undo(session, done, reason=form.reason.data or "", by=account(), now=now())
+        handovers.undo_handover(
+            session, done, reason=form.reason.data or "", by=account(), now=now()
+        )
     except DomainError as error:
         session.rollback()
         place(form, error.field, said(error.message))
@@ -107,10 +111,12 @@ def download(review_id: int) -> Response:
     """Everything that goes along, for those who handed over and for those who took over."""
     session, review = database.session(), access.review()
     found: Handover = (
-        handovers.standing(session, review) or handovers.that_opened(session, review) or abort(404)
+        handovers.current_handover(session, review)
+        or handovers.handover_that_opened(session, review)
+        or abort(404)
     )
     name = build_file_stem(found.review.bloc.name, found.review.year)
-    content = b"".join(package(session, files(), found, now()))
+    content = b"".join(build_package(session, files(), found, now()))
     answer = Response(content, mimetype="application/zip")
     answer.headers["Content-Disposition"] = f"attachment; filename={name}_Ban-giao.zip"
     return answer

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, current_app, jsonify, request
 
 from workflow.config import Settings
 from workflow.services.operations import lines, overall
-from workflow.services.operations.readiness import Readiness
+from workflow.services.operations.readiness import ReadinessProbe
 from workflow.web import database, metrics
 from workflow.web.access import public
 from workflow.web.clock import now
@@ -25,7 +25,7 @@ def alive() -> Response:
 @public
 def ready() -> tuple[Response, int]:
     """Answer 200 where all parts do; without the broker pages still work, papers wait."""
-    readiness: Readiness = current_app.extensions["readiness"]
+    readiness: ReadinessProbe = current_app.extensions["readiness"]
     parts = readiness.look()
     return jsonify(parts), 200 if all(parts.values()) else 503
 
@@ -40,6 +40,6 @@ def figures() -> Response:
     if not token or not hmac.compare_digest(shown.encode(), token.encode()):
         abort(404)
     session = database.session()
-    standing = overall.look(session, settings, now())
-    text = metrics.text(standing, lines.by_status(session))
+    standing = overall.read_service_status(session, settings, now())
+    text = metrics.text(standing, lines.count_papers_by_status(session))
     return Response(text, content_type="text/plain; version=0.0.4; charset=utf-8")

@@ -7,7 +7,7 @@ from wtforms import FileField
 from wtforms.validators import ValidationError
 
 from workflow.domain.names import normalize_text
-from workflow.services.making.inspections import LARGEST
+from workflow.services.making.inspections import MAX_FILE_BYTES
 from workflow.web.forms import Form, Pick
 
 _LONGEST_NAME = 200
@@ -46,7 +46,7 @@ class InspectionForm(Form):
             raise ValidationError(_("Hãy chọn một tệp Word (.docx)."))
         if not self.content:
             raise ValidationError(_("Tệp này trống."))
-        if len(self.content) > LARGEST:
+        if len(self.content) > MAX_FILE_BYTES:
             raise ValidationError(_("Tệp lớn hơn 20 MB."))
 
     @property

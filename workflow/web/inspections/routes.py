@@ -29,7 +29,7 @@ def show() -> str:
 
 
 def _page(form: InspectionForm) -> str:
-    rows = inspections.listed(database.session(), account(), most=LISTED)
+    rows = inspections.list_inspections(database.session(), account(), most=LISTED)
     return render_template("inspections/new.html", form=form, rows=rows)
 
 
@@ -41,7 +41,7 @@ def ask() -> Response | tuple[str, int]:
     if not form.validate():
         return _page(form), FAULTY
     session = database.session()
-    inspection = inspections.ask(
+    inspection = inspections.request_inspection(
         session,
         files(),
         file_name=form.file_name,
@@ -57,14 +57,14 @@ def ask() -> Response | tuple[str, int]:
 
 
 def _call(inspection: Inspection) -> None:
-    if not inspections.call_worker(current_app.config["BROKER_URL"], inspection):
+    if not inspections.enqueue_inspection(current_app.config["BROKER_URL"], inspection):
         flash(
             _("Chưa gửi được, sẽ tự kiểm tra khi hệ thống sẵn sàng. Tệp đã được giữ lại."), "warn"
         )
 
 
 def _inspection(inspection_id: int) -> Inspection:
-    return inspections.find(database.session(), account(), inspection_id)
+    return inspections.find_inspection(database.session(), account(), inspection_id)
 
 
 @bp.get("/<int:inspection_id>")

@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response
 from workflow.domain.roles import Right
 from workflow.services.making import failures
 from workflow.services.operations import overall
-from workflow.services.operations.points import lasting, points
-from workflow.services.operations.versions import versions
-from workflow.services.reminders.post import PostError
+from workflow.services.operations.points import format_duration, list_advisories
+from workflow.services.operations.versions import service_versions
+from workflow.services.reminders.post import MailError
 from workflow.services.reminders.trial import send_trial
 from workflow.web import database
 from workflow.web.access import account, requires
@@ -27,13 +27,13 @@ def show() -> str:
     """Everything on one page, as it is at this moment."""
     session = database.session()
     settings, started_at = current_app.config["SETTINGS"], current_app.extensions["started_at"]
-    standing = overall.look(session, settings, now(), started_at=started_at)
+    standing = overall.read_service_status(session, settings, now(), started_at=started_at)
     return render_template(
         "operations/operations.html",
         standing=standing,
-        points=points(standing),
-        lasting=lasting,
-        versions=versions(session.connection()),
+        points=list_advisories(standing),
+        lasting=format_duration,
+        versions=service_versions(session.connection()),
     )
 
 
@@ -42,7 +42,7 @@ def show() -> str:
 def retry(batch_id: int) -> Response:
     """Make the failed papers of a request again, from the facts as they are now."""
     session = database.session()
-    batch = failures.retry(session, batch_id, now())
+    batch = failures.retry_request(session, batch_id, now())
     session.commit()
     call(batch)
     flash(_("Các văn bản này đang chờ tạo lại."), "info")
@@ -64,6 +64,6 @@ def send_test_letter() -> Response:
         try:
             send_trial(me, mail, now())
             flash(_("Máy chủ thư đã nhận thư thử gửi tới %(email)s.", email=me.email), "good")
-        except PostError as error:
+        except MailError as error:
             flash(_("Chưa gửi được: %(reason)s", reason=said(str(error))), "bad")
     return redirect(url_for("operations.show"))

@@ -165,7 +165,7 @@ def _record(text: str, place: int, *, seen: int) -> None:
         contests[place] = msgspec.structs.replace(contests[place], tie_break=text)
         return sections.replace_section(record, "contests", {"contests": tuple(contests)})
 
-    reviews.edit(
+    reviews.edit_facts(
         database.session(),
         access.review(),
         "contests",

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from workflow.domain.papers import DOSSIER
 from workflow.models import Review
-from workflow.services.making.shelf import Line, Standing, is_held_up, shelf
+from workflow.services.making.shelf import PaperRow, PrintStatus, is_delayed, list_paper_rows
 from workflow.web import database
 from workflow.web.clock import now
 
-_TO_BE_MADE = (Standing.NONE, Standing.OUTDATED, Standing.FAILED)
+_TO_BE_MADE = (PrintStatus.NONE, PrintStatus.OUTDATED, PrintStatus.FAILED)
 
 
 @dataclass(frozen=True)
@@ -16,9 +16,9 @@ class Card:
     """What the card shows."""
 
     #: The papers of the dossier, which one button makes.
-    lines: tuple[Line, ...]
+    lines: tuple[PaperRow, ...]
     #: The other papers of the year, each made by its own button.
-    others: tuple[Line, ...]
+    others: tuple[PaperRow, ...]
     #: Something is being made: the page asks again by itself.
     is_busy: bool
     #: What was asked for waits until the service is there again.
@@ -38,13 +38,13 @@ class Card:
 
 def card_of(review: Review) -> Card:
     """The card of a review as it stands now."""
-    every = shelf(database.session(), review)
+    every = list_paper_rows(database.session(), review)
     lines = tuple(line for line in every if line.kind in DOSSIER)
     return Card(
         lines,
         others=tuple(line for line in every if line.kind not in DOSSIER),
         is_busy=any(line.is_busy for line in every),
-        is_held_up=is_held_up(every, now()),
+        is_held_up=is_delayed(every, now()),
         ready=sum(1 for line in every if line.ready),
         may_ask=any(line.may_be_asked for line in lines),
         is_incomplete=any(line.standing in _TO_BE_MADE for line in lines),

@@ -13,8 +13,8 @@ from workflow.domain.roles import Right
 from workflow.models import Batch, Inspection, Paper, PaperStatus, Snapshot
 from workflow.services.files import DamagedFileError
 from workflow.services.making import bundles
-from workflow.services.making.papers import ask_on_page, newest_of
-from workflow.services.making.shelf import gaps_of, standing_of
+from workflow.services.making.papers import newest_papers, request_papers_of_review
+from workflow.services.making.shelf import list_gaps, print_status_of
 from workflow.web import database
 from workflow.web.access import account, requires, review
 from workflow.web.clock import now
@@ -43,7 +43,7 @@ def card(review_id: int) -> str:
 def ask(review_id: int) -> Response:
     """Ask for papers; they are made while the person goes on."""
     session = database.session()
-    batch = ask_on_page(session, review(), _wanted(), by=account(), now=now())
+    batch = request_papers_of_review(session, review(), _wanted(), by=account(), now=now())
     session.commit()
     if batch:
         call(batch)
@@ -71,9 +71,9 @@ def show(review_id: int, paper_id: int) -> str:
         paper=paper,
         kind=PaperKind(paper.kind),
         name=name_of(paper),
-        standing=standing_of(database.session(), paper),
+        standing=print_status_of(database.session(), paper),
         may_ask=paper.status not in (PaperStatus.QUEUED, PaperStatus.FILLING),
-        gaps=gaps_of(paper) if paper.file_sha256 else (),
+        gaps=list_gaps(paper) if paper.file_sha256 else (),
         others=_others(paper),
     )
 
@@ -97,11 +97,11 @@ def download(review_id: int, paper_id: int) -> Response | tuple[str, int]:
 def bundle(review_id: int) -> Response:
     """The last paper of each kind, in one zip."""
     session = database.session()
-    ready = newest_of(session, review(), status=PaperStatus.READY)
+    ready = newest_papers(session, review(), status=PaperStatus.READY)
     if not ready:
         raise NotFoundError(Message("Chưa có văn bản nào để tải về."))
     name = build_file_stem(review().bloc.name, review().year)
-    return send_zip(bundles.of_papers(session, files(), ready.values()), f"{name}_Van-ban.zip")
+    return send_zip(bundles.zip_papers(session, files(), ready.values()), f"{name}_Van-ban.zip")
 
 
 def damaged() -> tuple[str, int]:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from workflow.domain.papers import PaperKind, build_file_name
 from workflow.domain.record import decode_record
 from workflow.models import Batch, Paper
-from workflow.services.making.papers import call_worker
+from workflow.services.making.papers import enqueue_papers
 from workflow.web import database
 
 logger = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ def send_zip(chunks: Iterator[bytes], name: str) -> Response:
 
 def call(batch: Batch) -> None:
     """Ring for the papers of a committed batch; say so where nobody hears."""
-    if not call_worker(database.session(), current_app.config["BROKER_URL"], batch):
+    if not enqueue_papers(database.session(), current_app.config["BROKER_URL"], batch):
         flash(
             _("Chưa gửi được, sẽ tự tạo khi hệ thống sẵn sàng. Anh/chị không phải làm gì thêm."),
             "warn",

@@ -9,7 +9,7 @@ from wtforms import HiddenField
 
 from workflow.domain.roles import Role, list_grantable_roles
 from workflow.models import Account, Council, Unit, UnitSuccession
-from workflow.services.accounts.managing import Details, version_of
+from workflow.services.accounts.managing import AccountDetails, account_version
 from workflow.web.forms import Choice, Form, Line, Needed, Pick
 from workflow.web.language import said
 
@@ -74,11 +74,11 @@ class PersonForm(Form):
         self.role.data = account.role.value
         self.council.data = str(council or "") or self.council.data
         self.unit.data = account.unit.name if account.unit else None
-        self.seen.data = str(version_of(account))
+        self.seen.data = str(account_version(account))
 
-    def details(self, councils: Sequence[Council]) -> Details:
+    def details(self, councils: Sequence[Council]) -> AccountDetails:
         """What was typed."""
-        return Details(
+        return AccountDetails(
             name=self.name.data or "",
             email=self.email.data or "",
             role=Role(self.role.data),

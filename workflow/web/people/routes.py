@@ -22,8 +22,8 @@ from workflow.domain.errors import DomainError, StaleFormError
 from workflow.domain.roles import Right
 from workflow.models import Account, Council
 from workflow.services.accounts import history, listing, managing, moves
-from workflow.services.accounts.listing import Place, Standing
-from workflow.services.units.listing import councils_of
+from workflow.services.accounts.listing import AccountStatus, Cursor
+from workflow.services.units.listing import managed_councils
 from workflow.web import asked, database
 from workflow.web.access import account, requires
 from workflow.web.addresses import public_url
@@ -46,7 +46,7 @@ _GIVEN = "given_link"
 def show_all() -> str:
     """Show the people whom one looks after."""
     councils, wanted = _councils(), _wanted()
-    people = listing.listed(
+    people = listing.list_accounts(
         database.session(), account(), **wanted, after=asked.after(), most=PAGE + 1
     )
     last = people[PAGE - 1].account if len(people) > PAGE else None
@@ -54,7 +54,7 @@ def show_all() -> str:
         "people/list.html",
         people=people[:PAGE],
         councils=councils,
-        standings=list(Standing),
+        standings=list(AccountStatus),
         asked=wanted,
         now=now(),
         older=_address(wanted, (last.list_name, last.id)) if last else "",
@@ -63,7 +63,7 @@ def show_all() -> str:
 
 
 def _councils() -> list[Council]:
-    return councils_of(database.session(), account())
+    return managed_councils(database.session(), account())
 
 
 def _wanted() -> dict[str, Any]:
@@ -72,11 +72,11 @@ def _wanted() -> dict[str, Any]:
     return {
         "text": asked.text("text"),
         "council": asked.number("council"),
-        "standing": Standing(standing) if standing in {*Standing} else None,
+        "standing": AccountStatus(standing) if standing in {*AccountStatus} else None,
     }
 
 
-def _address(wanted: dict[str, Any], after: Place | None) -> str:
+def _address(wanted: dict[str, Any], after: Cursor | None) -> str:
     pairs = [*wanted.items(), *(("after", part) for part in after or ())]
     query = urlencode([(name, str(value)) for name, value in pairs if value])
     return f"{url_for('people.show_all')}?{query}" if query else url_for("people.show_all")
@@ -105,14 +105,14 @@ def _form() -> PersonForm:
 def _offered() -> dict[str, Any]:
     councils = _councils()
     ids = [row.id for row in councils]
-    names = listing.agencies(database.session(), ids)
+    names = listing.list_agency_names(database.session(), ids)
     return {"agencies": names, "asks_council": len(councils) > 1}
 
 
 def _added(form: PersonForm) -> Response:
     session, by, details = database.session(), account(), form.details(_councils())
-    person = managing.add(session, form.login.data or "", details, by=by, now=now())
-    _show_once(person, managing.give_link(session, person, by=by, now=now()))
+    person = managing.add_person(session, form.login.data or "", details, by=by, now=now())
+    _show_once(person, managing.issue_link(session, person, by=by, now=now()))
     return _back(person, _("Đã thêm %(name)s.", name=person.name))
 
 
@@ -139,7 +139,7 @@ def show(account_id: int) -> Response:
 
 
 def _person(account_id: int) -> Account:
-    return listing.found(database.session(), account(), account_id) or abort(404)
+    return listing.find_managed(database.session(), account(), account_id) or abort(404)
 
 
 def _given_to(person: Account) -> str:
@@ -164,12 +164,12 @@ def _page(
     return render_template(
         "people/person.html",
         person=person,
-        line=listing.Line(person, listing.links_of(session, [person.id]).get(person.id)),
+        line=listing.AccountRow(person, listing.link_expiries(session, [person.id]).get(person.id)),
         form=form,
         link=link,
         now=now(),
         is_self=person.id == account().id,
-        entries=entries(history.happened(session, person, councils)),
+        entries=entries(history.list_account_events(session, person, councils)),
         follow=follow or _follow_form(person, FollowForm(formdata=None)),
         former=moves.former_units(session, person),
         **_offered(),
@@ -188,7 +188,7 @@ def save(account_id: int) -> Answer:
     if form.validate():
         details = form.details(_councils())
         try:
-            changed = managing.change(
+            changed = managing.change_account(
                 database.session(), person, details, by=account(), now=now(), seen=seen
             )
             return _back(person, _("Đã lưu.") if changed else _("Không có gì thay đổi."))
@@ -206,7 +206,7 @@ def follow(account_id: int) -> Answer:
     if form.validate():
         try:
             chosen: dict[int, int | None] = {person.id: int(form.act.data)}
-            moves.place(database.session(), form.split, chosen, by=account(), now=now())
+            moves.place_staff(database.session(), form.split, chosen, by=account(), now=now())
             return _back(
                 person, _("Đã chuyển sang «%(unit)s».", unit=(person.unit or form.split).name)
             )
@@ -219,7 +219,7 @@ def follow(account_id: int) -> Answer:
 
 def _follow_form(person: Account, form: FollowForm) -> FollowForm | None:
     """The question for somebody whose agency was split and is no more; none for others."""
-    acts = moves.waits_after_split(database.session(), person)
+    acts = moves.acts_to_follow(database.session(), person)
     if not acts:
         return None
     form.prepare(acts)
@@ -232,7 +232,7 @@ def give_link(account_id: int) -> Response:
     """Give a person a new link; older ones work no more."""
 
     def act(person: Account) -> str:
-        token = managing.give_link(database.session(), person, by=account(), now=now())
+        token = managing.issue_link(database.session(), person, by=account(), now=now())
         _show_once(person, token)
         return _("Đã cấp đường dẫn mới; đường dẫn cũ không dùng được nữa.")
 
@@ -245,7 +245,7 @@ def lock(account_id: int) -> Response:
     """Sign a person out and let them in no more."""
 
     def act(person: Account) -> str:
-        managing.lock(database.session(), person, by=account(), now=now())
+        managing.lock_account(database.session(), person, by=account(), now=now())
         return _("Đã khóa; %(name)s đã bị đăng xuất.", name=person.name)
 
     return _do(account_id, act)
@@ -257,7 +257,7 @@ def unlock(account_id: int) -> Response:
     """Let a person in again."""
 
     def act(person: Account) -> str:
-        managing.unlock(database.session(), person, by=account(), now=now())
+        managing.unlock_account(database.session(), person, by=account(), now=now())
         if person.password_hash:
             return _("Đã mở khóa; %(name)s đăng nhập được bằng mật khẩu cũ.", name=person.name)
         return _("Đã mở khóa; %(name)s cần đường dẫn mới để đặt mật khẩu.", name=person.name)

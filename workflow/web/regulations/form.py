@@ -18,7 +18,7 @@ from workflow.domain.clauses import (
 from workflow.domain.clauses.edition import parse_clause_value
 from workflow.domain.clauses.kinds import ChoiceKind as OneOf
 from workflow.domain.errors import BadInputError
-from workflow.services.regulations import Draft, default
+from workflow.services.regulations import EditionDraft, default_edition
 from workflow.web.forms import Choice, Day, Form, Line, Lines, Text
 from workflow.web.language import said
 
@@ -112,13 +112,13 @@ def _hint(key: ClauseKey) -> str:
     """How it is written, and what counts where nothing is."""
     hints = [said(key.note)] if key.note else []
     hints += [said(key.kind.hint)] if key.kind.hint else []
-    if found := find_clause(key.path, default(), default()):
+    if found := find_clause(key.path, default_edition(), default_edition()):
         cautious = "; ".join(said(line) for line in key.kind.say(found[0].value))
         hints.append(_("mặc định: %(value)s", value=cautious))
     return " · ".join(hints)
 
 
-def draft_of(form: Any, based_on: Edition | None) -> Draft:
+def draft_of(form: Any, based_on: Edition | None) -> EditionDraft:
     """What was typed, each value with its source; what was left as it was keeps its confidence."""
     clauses = {}
     old = based_on.clauses if based_on else {}
@@ -127,7 +127,7 @@ def draft_of(form: Any, based_on: Edition | None) -> Draft:
         if value := form[name].data:
             source = form[f"{name}-source"].data or form.source.data
             clauses[key.path] = _clause(value, source, old.get(key.path))
-    return Draft(
+    return EditionDraft(
         name=form.name.data,
         source=form.source.data,
         valid_from=form.valid_from.data,

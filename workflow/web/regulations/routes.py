@@ -12,7 +12,7 @@ from workflow.domain.errors import BadInputError
 from workflow.domain.roles import Right, Role
 from workflow.models import Council
 from workflow.services import binding, regulations
-from workflow.services.regulations import DEFAULT, default
+from workflow.services.regulations import DEFAULT_CODE, default_edition
 from workflow.web import database
 from workflow.web.access import account, requires
 from workflow.web.clock import now
@@ -31,22 +31,22 @@ Answer = Response | str | tuple[str, int]
 def show_all() -> str:
     """Show every edition known: of councils, newest first, and the default."""
     known = sorted(
-        regulations.editions(database.session()),
+        regulations.list_editions(database.session()),
         key=lambda row: (row.councils, -(row.valid_from.toordinal() if row.valid_from else 0)),
     )
-    return render_template("regulations/all.html", editions=[*known, default()])
+    return render_template("regulations/all.html", editions=[*known, default_edition()])
 
 
 @bp.get("/<code>")
 @requires(Right.SEE_REVIEW)
 def show(code: str) -> str:
     """Show one edition: each value, what it is when nothing is said, and where it was read."""
-    edition = regulations.edition_of(database.session(), code)
+    edition = regulations.find_edition(database.session(), code)
     return render_template(
         "regulations/edition.html",
         edition=edition,
-        is_default=edition.code == DEFAULT,
-        groups=as_groups(compare_editions(edition, edition, default())),
+        is_default=edition.code == DEFAULT_CODE,
+        groups=as_groups(compare_editions(edition, edition, default_edition())),
     )
 
 
@@ -56,17 +56,17 @@ def compare() -> str:
     """Show what differs between two editions, side by side; on wish also what does not."""
     session = database.session()
     left, right = (
-        regulations.edition_of(session, request.args.get(side, DEFAULT))
+        regulations.find_edition(session, request.args.get(side, DEFAULT_CODE))
         for side in ("left", "right")
     )
-    rows = compare_editions(left, right, default())
+    rows = compare_editions(left, right, default_edition())
     differing = [row for row in rows if row.differs]
     everything = "all" in request.args
     return render_template(
         "regulations/compare.html",
         left=left,
         right=right,
-        editions=[*regulations.editions(session), default()],
+        editions=[*regulations.list_editions(session), default_edition()],
         groups=as_groups(rows if everything else differing),
         count=len(differing),
         everything=everything,
@@ -80,11 +80,11 @@ def new() -> Answer:
     based_on = _based_on()
     form = blank_form(based_on)
     form.council.offer((council.id, council.name) for council in _own_councils())
-    affected: list[binding.Affected] = []
+    affected: list[binding.AffectedReview] = []
     if form.is_submitted() and form.validate():
         try:
             draft, council = draft_of(form, based_on), _chosen(form)
-            affected = binding.affected_by(database.session(), council, draft)
+            affected = binding.list_affected_reviews(database.session(), council, draft)
             if not affected or "confirm" in request.form:
                 return _add(council, draft)
         except BadInputError as error:
@@ -100,8 +100,8 @@ def new() -> Answer:
     return (page, 422) if form.is_submitted() and not affected else page
 
 
-def _add(council: Council, draft: regulations.Draft) -> Response:
-    row = binding.introduce(database.session(), council, draft, by=account(), now=now())
+def _add(council: Council, draft: regulations.EditionDraft) -> Response:
+    row = binding.introduce_edition(database.session(), council, draft, by=account(), now=now())
     code = row.code
     database.session().commit()
     flash(_("Đã thêm bản quy chế. Các bản cũ giữ nguyên."), "good")
@@ -110,7 +110,7 @@ def _add(council: Council, draft: regulations.Draft) -> Response:
 
 def _based_on() -> Edition | None:
     code = request.args.get("from")
-    return regulations.edition_of(database.session(), code) if code else None
+    return regulations.find_edition(database.session(), code) if code else None
 
 
 def _own_councils() -> list[Council]:

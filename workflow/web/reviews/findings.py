@@ -11,7 +11,7 @@ from workflow.domain.states import State
 from workflow.models import Review
 from workflow.services import conditions
 from workflow.services.regulations import regulation_for
-from workflow.services.scoring.entries import scored
+from workflow.services.scoring.entries import read_scores
 from workflow.web import access, database
 from workflow.web.clock import today
 from workflow.web.reviews.links import field_url
@@ -65,7 +65,7 @@ def all_findings(record: Record) -> tuple[Finding, ...]:
 def findings_now(record: Record, state: State) -> tuple[Finding, ...]:
     """What the page shows of a review in `state`."""
     session = database.session()
-    confirmed = conditions.confirmed(session, access.review())
+    confirmed = conditions.read_confirmations(session, access.review())
     regulation = regulation_for(record, session)
-    scores = scored(session, access.review(), regulation.scoring)
+    scores = read_scores(session, access.review(), regulation.scoring)
     return checks.list_findings(record, regulation, state, today(), confirmed, scores)

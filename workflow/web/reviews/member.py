@@ -7,7 +7,7 @@ from sqlalchemy import select
 from workflow.domain.record import Record, Report
 from workflow.domain.states import State
 from workflow.models import Member
-from workflow.services.overview.reach import own_first, works_for
+from workflow.services.overview.reach import own_unit_first, works_for
 from workflow.services.regulations import regulation_for
 from workflow.web import access, database
 from workflow.web.reviews.links import own_report_url, own_scores_url
@@ -37,7 +37,7 @@ def own(record: Record) -> Own:
     review = access.review()
     mine = works_for(access.account())
     query = select(Member.name).where(Member.review_id == review.id, mine)
-    first = query.order_by(*own_first(access.account()))
+    first = query.order_by(*own_unit_first(access.account()))
     name = database.session().scalars(first).first() or ""
     scoring = regulation_for(record, database.session()).scoring
     settled = {row.member for row in record.reports if row.received_on or row.waived}

@@ -41,7 +41,7 @@ def check(review_id: int, name: str) -> str | Response:
 @requires(Right.MOVE_REVIEW)
 def make(review_id: int, name: str) -> str | Response | tuple[str, int]:
     """Make the move, unless something stands before it or was changed since it was looked at."""
-    review = history.lock(database.session(), access.review())
+    review = history.lock_review(database.session(), access.review())
     move = find_move(name, review.state)
     if move is None:
         return _not_now(name)
@@ -75,7 +75,7 @@ def done(review_id: int, name: str) -> str | Response:
 def _facts(move: Move) -> tuple[Record, tuple[Finding, ...]]:
     """The facts, and what stands before the move; nothing stands before going back."""
     session, review = database.session(), access.review()
-    standing = reviews.before_move(session, review, move, now()) if move.forward else ()
+    standing = reviews.check_move(session, review, move, now()) if move.forward else ()
     return snapshots.facts_of(session, review), standing
 
 
@@ -115,7 +115,7 @@ def _still_as_seen(form: MoveForm, review: Review) -> bool:
 
 def _advance(form: MoveForm, review: Review, move: Move) -> bool:
     try:
-        reviews.advance(
+        reviews.make_move(
             database.session(),
             review,
             move.name,

@@ -15,7 +15,7 @@ from workflow.domain.ballots import rank_contest
 from workflow.domain.papers.apart import carry_minutes_numbers
 from workflow.domain.record import Contest, Record, Tally, Withdrawal
 from workflow.domain.sections import replace_section
-from workflow.services.snapshots import beside_of
+from workflow.services.snapshots import paper_settings_of
 from workflow.web import database
 from workflow.web.access import review
 from workflow.web.forms import Choice, Line, Pick, Rows, Text, Whole
@@ -162,5 +162,5 @@ class ContestForm(StepForm):
         count = len(record.contests)
         came_from = [place if place < count else None for place in range(len(rows))]
         changed = replace_section(record, "contests", {"contests": rows})
-        beside = beside_of(database.session(), review())
+        beside = paper_settings_of(database.session(), review())
         return carry_minutes_numbers(record, changed, came_from, beside)

@@ -15,7 +15,7 @@ from workflow.domain.regulation import VoteBase
 from workflow.domain.roles import Right
 from workflow.services import reviews
 from workflow.services.regulations import regulation_for
-from workflow.services.snapshots import beside_of
+from workflow.services.snapshots import paper_settings_of
 from workflow.web import database
 from workflow.web.access import account, requires, review, version_in
 from workflow.web.clock import now
@@ -130,10 +130,10 @@ def _rearranged(place: int, change: Callable[[list[int]], object], words: str) -
         contests = tuple(record.contests[was] for was in order)
         changed = sections.replace_section(record, "contests", {"contests": contests})
         return carry_minutes_numbers(
-            record, changed, order, beside_of(database.session(), review())
+            record, changed, order, paper_settings_of(database.session(), review())
         )
 
-    reviews.edit(
+    reviews.edit_facts(
         database.session(), review(), "contests", rearranged, seen=seen, by=account(), now=now()
     )
     flash(words, "good")

@@ -56,7 +56,7 @@ class StepForm(Form):
 
     def save(self) -> bool:
         """Save through the service and tell whether anything changed; raises `DomainError`."""
-        saved = reviews.edit(
+        saved = reviews.edit_facts(
             database.session(),
             review(),
             self.section,

@@ -7,8 +7,8 @@ from workflow.domain.roles import Right
 from workflow.domain.scores import ScoreStage
 from workflow.domain.states import State
 from workflow.services.regulations import regulation_for
-from workflow.services.reports import cut_off
-from workflow.services.scoring.entries import compared
+from workflow.services.reports import cut_off_day
+from workflow.services.scoring.entries import compare_members
 from workflow.services.scoring.scores import may_explain
 from workflow.web import database
 from workflow.web.access import requires, review
@@ -26,7 +26,7 @@ _OWN = "/reviews/<int:review_id>/scores"
 def own_scores(review_id: int) -> str:
     """Show the own table; what may be written now has its button."""
     session = database.session()
-    day = cut_off(session, facts())
+    day = cut_off_day(session, facts())
     open_stages = [
         *([ScoreStage.SELF] if _may_score() else []),
         *([ScoreStage.EXPLANATION] if _asked_to_explain() else []),
@@ -39,7 +39,7 @@ def own_scores(review_id: int) -> str:
 
 
 def _may_score() -> bool:
-    day = cut_off(database.session(), facts())
+    day = cut_off_day(database.session(), facts())
     return review().state is State.PLANNED and (day is None or local_day(now()) <= day)
 
 
@@ -49,7 +49,7 @@ def _asked_to_explain() -> bool:
     if not may_explain(session, review()):
         return False
     scoring = regulation_for(facts(), session).scoring
-    rows = compared(session, review(), scoring, [name])[name].rows
+    rows = compare_members(session, review(), scoring, [name])[name].rows
     return any(row.differs and row.points(ScoreStage.FINAL) is None for row in rows)
 
 

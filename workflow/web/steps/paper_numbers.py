@@ -18,8 +18,8 @@ from workflow.domain.roles import Right
 from workflow.domain.sections import replace_section
 from workflow.models import PaperNumber
 from workflow.services import numbers
-from workflow.services.snapshots import beside_of
-from workflow.services.units.posts import signers
+from workflow.services.snapshots import paper_settings_of
+from workflow.services.units.posts import list_signers
 from workflow.web import database
 from workflow.web.access import account, requires, review
 from workflow.web.clock import now, today
@@ -87,7 +87,7 @@ class PapersForm(StepForm):
         self._hold_to_what_was_seen(record)
         papers = tuple(row.form.paper() for row in self.papers)
         new = replace_section(record, "papers", {"papers": papers})
-        numbers.hold(database.session(), review(), record, new, today())
+        numbers.enforce_register(database.session(), review(), record, new, today())
         return replace_section(record, "papers", {"papers": drop_unknown_papers(papers)})
 
     def _hold_to_what_was_seen(self, record: Record) -> None:
@@ -131,7 +131,7 @@ class PapersForm(StepForm):
         if row.number.data is not None:
             raise MoveRefusedError(Message("Văn bản này đã có số."), field=row.number.id)
         row.date.data = row.date.data or today()
-        taken = numbers.take(
+        taken = numbers.issue_number(
             database.session(),
             review(),
             PaperKind(row.kind.data),
@@ -156,7 +156,7 @@ def _named(kind: str, about: str) -> str:
 
 def _abouts(kinds: Sequence[str], record: Record) -> list[str]:
     """What each of these papers is about, in the order in which several of a kind are filled."""
-    beside = beside_of(database.session(), review())
+    beside = paper_settings_of(database.session(), review())
     waiting = {kind.value: iter(list_subjects(kind, record, beside)) for kind in MULTI_PAPER_KINDS}
     return [next(waiting[kind], "") if kind in waiting else "" for kind in kinds]
 
@@ -169,7 +169,7 @@ def _typed(paper: IssuedPaper) -> dict[str, Any]:
 def _missing(written: list[str], record: Record) -> list[str]:
     """The numbered kinds not written down yet, the dossier first; several where there are."""
     others = [kind for kind in PaperKind if kind.is_numbered and kind not in DOSSIER]
-    beside = beside_of(database.session(), review())
+    beside = paper_settings_of(database.session(), review())
     wanted = {
         kind.value: len(list_subjects(kind, record, beside)) or 1 for kind in (*DOSSIER, *others)
     }
@@ -188,10 +188,10 @@ def paper_numbers(review_id: int) -> Answer:
     form = PapersForm(
         data={"papers": [{**row, "about": told} for row, told in zip(rows, about, strict=True)]}
     )
-    posts = signers(database.session(), review())
+    posts = list_signers(database.session(), review())
     for row in form.papers:
         row.form.offer(posts)
-    given = numbers.of_review(database.session(), review())
+    given = numbers.list_numbers(database.session(), review())
     return answer(
         form,
         "paper_numbers",
@@ -228,7 +228,9 @@ def void_number(review_id: int, number_id: int) -> Answer:
     number = session.get(PaperNumber, number_id)
     if number is None or number.review_id != review_id:
         abort(404)
-    numbers.void(session, number, reason=request.form.get("reason", ""), by=account(), now=now())
+    numbers.void_number(
+        session, number, reason=request.form.get("reason", ""), by=account(), now=now()
+    )
     session.commit()
     flash(_("Đã hủy số %(number)s.", number=number.number), "good")
     return redirect(url_for("steps.paper_numbers", review_id=review_id, _anchor="given"))

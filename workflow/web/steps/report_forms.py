@@ -102,7 +102,7 @@ class HandInForm(ReportForm):
     """The report as the member's own staff hand it in."""
 
     def save(self) -> bool:
-        reports.hand_in(
+        reports.hand_in_report(
             database.session(),
             review(),
             self.member,

@@ -124,7 +124,7 @@ def drop_report(review_id: int, place: int) -> Response:
         rows = record.reports[:place] + record.reports[place + 1 :]
         return sections.replace_section(record, "reports", {"reports": rows})
 
-    reviews.edit(
+    reviews.edit_facts(
         database.session(), review(), "reports", without, seen=seen, by=account(), now=now()
     )
     flash(_("Đã bỏ báo cáo của «%(name)s».", name=named), "good")

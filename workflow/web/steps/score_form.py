@@ -71,7 +71,7 @@ class ScoreForm(StepForm):
 
     def save(self) -> bool:
         """Save through the service; a fault goes to the first field of its criterion."""
-        save = scores.score_own if self.own else scores.score
+        save = scores.add_own_scores if self.own else scores.add_scores
         try:
             count = save(
                 database.session(),
@@ -90,11 +90,11 @@ class ScoreForm(StepForm):
         files = uploads.keep(self.member, self.file.data) if "file" in self else 0
         return bool(count or files)
 
-    def _answer(self, part: Part) -> scores.Answer:
+    def _answer(self, part: Part) -> scores.ScoreAnswer:
         given = {name: _as_stored(name, field.data) for name, field in part.figures.items()}
         place = self.parts.index(part)
         chosen = self[f"c{place}-file"].data if f"c{place}-file" in self else None
-        return scores.Answer(
+        return scores.ScoreAnswer(
             CriterionFigures(**given),
             note=(self[f"c{place}-note"].data or "") if f"c{place}-note" in self else "",
             evidence=(self[f"c{place}-evidence"].data or "")
@@ -138,7 +138,7 @@ def of(
     form.member, form.stage, form.own = member, stage, own
     form.parts = [_part(form, place, row) for place, row in enumerate(rows)]
     if not form.is_submitted():
-        form.seen.data = str(scores.newest_id(database.session(), review(), member))
+        form.seen.data = str(scores.newest_entry_id(database.session(), review(), member))
     return form
 
 

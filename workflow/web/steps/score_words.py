@@ -10,7 +10,7 @@ from workflow.domain.scores import CriterionFigures, ScoreSheet, ScoreStage
 from workflow.domain.wording import format_decimal
 from workflow.models import ScoreEntry
 from workflow.services.regulations import regulation_for
-from workflow.services.scoring.entries import computed_fields, figures_of
+from workflow.services.scoring.entries import computed_fields, score_figures
 from workflow.web import database
 from workflow.web.access import review
 from workflow.web.filters import number
@@ -74,7 +74,7 @@ class Told:
 
 def told(entry: ScoreEntry) -> Told:
     """`A1 Tự chấm: 95/100; BC 12; thu-ngan-sach.pdf`."""
-    parts = [figures(figures_of(entry)), entry.note, entry.evidence]
+    parts = [figures(score_figures(entry)), entry.note, entry.evidence]
     if entry.attachment:
         parts.append(entry.attachment.file_name)
     what = "; ".join(filter(None, parts)) or _("bỏ trống")

@@ -15,7 +15,7 @@ from workflow.models import Member
 from workflow.services.regulations import regulation_for
 from workflow.services.reports import attachments_of
 from workflow.services.scoring import totals as service
-from workflow.services.scoring.entries import compared, history
+from workflow.services.scoring.entries import compare_members, entry_history
 from workflow.web import database
 from workflow.web.access import account, requires, review
 from workflow.web.clock import now
@@ -39,7 +39,7 @@ def scores(review_id: int) -> str:
     regulation = regulation_for(record, session)
     voters = {row.name for row in record.voters}
     members = [row for row in review().members if row.name in voters]
-    tables = compared(session, review(), regulation.scoring, [row.name for row in members])
+    tables = compare_members(session, review(), regulation.scoring, [row.name for row in members])
     finals = {name: table.sheets[ScoreStage.FINAL].settled_total for name, table in tables.items()}
     return render_template(
         "steps/scores.html",
@@ -85,12 +85,12 @@ def page(member: Member, links: list[tuple[ScoreStage, str]], *, own: bool, **mo
         record=record,
         member=member,
         scoring=scoring,
-        table=compared(session, review(), scoring, [member.name])[member.name],
+        table=compare_members(session, review(), scoring, [member.name])[member.name],
         links=links,
         trail=[] if own else trail,
         following=None if own else _after(member),
         kept={file.id for file in attachments_of(session, review()).get(member.name, [])},
-        history=[score_words.told(row) for row in history(session, review(), member.name)],
+        history=[score_words.told(row) for row in entry_history(session, review(), member.name)],
         words=score_words,
         stages=list(ScoreStage),
         **{"cut_off": None, **more},
@@ -128,7 +128,7 @@ def fill(
     scoring = regulation_for(facts(), session).scoring
     if not scoring.by_criteria:
         abort(404)
-    table = compared(session, review(), scoring, [member.name])[member.name]
+    table = compare_members(session, review(), scoring, [member.name])[member.name]
     files = attachments_of(session, review()).get(member.name, [])
     form = score_form.of(table, member.name, stage, files, own=own)
     return answer(
@@ -153,9 +153,9 @@ def settle_scores(review_id: int) -> Response:
     """Bring the totals in the record in line with the criteria; with `rank`, the places too."""
     session = database.session()
     if "rank" in request.form:
-        service.rank(session, review(), by=account(), now=now())
+        service.rank_members(session, review(), by=account(), now=now())
         flash(_("Đã ghi xếp hạng theo điểm chính thức."), "good")
-    elif service.settle(session, review(), by=account(), now=now()):
+    elif service.update_totals(session, review(), by=account(), now=now()):
         flash(_("Đã tính lại tổng điểm từ các tiêu chí."), "good")
     else:
         flash(_("Tổng điểm đã khớp với các tiêu chí."), "good")

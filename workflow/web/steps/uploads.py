@@ -37,7 +37,7 @@ def keep(member: str, given: list[FileStorage | str] | None) -> int:
     """Attach the files of a field to a member's report; returns how many there were."""
     sent = list(sent_files(given))
     for file in sent:
-        reports.attach(
+        reports.attach_file(
             database.session(),
             files(),
             review(),
@@ -82,7 +82,7 @@ def remove_file(review_id: int, attachment_id: int) -> Response:
     attachment = _attachment(attachment_id)
     if not still_open():
         raise MoveRefusedError(Message("Báo cáo đã chốt; không gỡ tệp được nữa."))
-    reports.detach(database.session(), attachment, by=account(), now=now())
+    reports.detach_file(database.session(), attachment, by=account(), now=now())
     flash(_("Đã gỡ tệp «%(name)s».", name=attachment.file_name), "good")
     back = report_url(_member_of(attachment))
     database.session().commit()

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, select
 from workflow.domain.roles import Right, list_rights
 from workflow.domain.states import State
 from workflow.models import Member
-from workflow.services.overview.reach import own_first, works_for
+from workflow.services.overview.reach import own_unit_first, works_for
 from workflow.web import database
 from workflow.web.access import account, review, role
 
@@ -34,7 +34,9 @@ def own_member() -> Member:
 
 def _first(condition: ColumnElement[bool]) -> Member:
     query = select(Member).where(Member.review_id == review().id, condition)
-    return database.session().scalars(query.order_by(*own_first(account()))).first() or abort(404)
+    return database.session().scalars(query.order_by(*own_unit_first(account()))).first() or abort(
+        404
+    )
 
 
 def report_url(member: Member) -> str:

@@ -15,7 +15,7 @@ from workflow.domain.roles import Right
 from workflow.domain.wording import format_subject
 from workflow.models import TallyEntry
 from workflow.services import double_entry
-from workflow.services.double_entry import Turn
+from workflow.services.double_entry import EntryTurn
 from workflow.services.snapshots import facts_of
 from workflow.web import access, database
 from workflow.web.access import account, requires
@@ -69,8 +69,8 @@ def _contest(place: int) -> tuple[Record, tuple[str, ...]]:
 
 def _page(form: CountForm, record: Record, place: int) -> str:
     contest = record.contests[place]
-    standing = double_entry.standing(database.session(), access.review(), place, account())
-    settling = standing.turn is Turn.SETTLE
+    standing = double_entry.find_progress(database.session(), access.review(), place, account())
+    settling = standing.turn is EntryTurn.SETTLE
     return render_template(
         "tallies/count.html",
         review=access.review(),
@@ -91,7 +91,7 @@ def _called(what: str) -> str:
 
 
 def _told(entry: TallyEntry) -> tuple[TallyEntry, str]:
-    figures = double_entry.figures_of(entry)
+    figures = double_entry.tally_figures(entry)
     counts = [f"{_called(name)}: {getattr(figures, name)}" for name in COUNTS
               if getattr(figures, name) is not None]  # fmt: skip
     votes = [f"{name}: {count}" for name, count in figures.votes.items() if count is not None]
@@ -107,7 +107,7 @@ def key(review_id: int, place: int) -> Answer:
     form.name(names)
     if form.validate():
         try:
-            turn = double_entry.key(
+            turn = double_entry.enter_figures(
                 session, access.review(), place, form.figures(names), by=account(), now=now()
             )
             session.commit()
@@ -119,9 +119,9 @@ def key(review_id: int, place: int) -> Answer:
     return _page(form, record, place), 422
 
 
-def _words(turn: Turn | None) -> tuple[str, str]:
+def _words(turn: EntryTurn | None) -> tuple[str, str]:
     if turn is None:
         return _("Số liệu đã khớp và được ghi vào hồ sơ."), "good"
-    if turn is Turn.SETTLE:
+    if turn is EntryTurn.SETTLE:
         return _("Hai lần nhập khác nhau; cần người thứ ba đối chiếu và chốt."), "warn"
     return _("Đã ghi lần nhập thứ nhất; cần người thứ hai nhập độc lập."), "good"

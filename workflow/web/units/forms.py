@@ -8,10 +8,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
 from workflow.models import UnitSuccession
-from workflow.services.accounts.moves import Clerk
-from workflow.services.units.changes import Act
+from workflow.services.accounts.moves import StaffPlacement
+from workflow.services.units.changes import ReorganizationAct
 from workflow.services.units.names import NewName
-from workflow.services.units.posts import Post
+from workflow.services.units.posts import PostDetails
 from workflow.web.forms import Choice, Day, Form, Line, Lines, Needed
 from workflow.web.steps.choices import FAMILIES
 
@@ -48,8 +48,8 @@ class _ActForm(Form):
         description=_DECISION,
     )
 
-    def act(self) -> Act:
-        return Act(self.on.data or dt.date.max, self.decision.data or "")
+    def act(self) -> ReorganizationAct:
+        return ReorganizationAct(self.on.data or dt.date.max, self.decision.data or "")
 
 
 class MergeForm(_ActForm):
@@ -83,7 +83,7 @@ class StaffForm(Form):
 
 
 def staff_form(
-    acts: Sequence[UnitSuccession], staff: Sequence[Clerk], stay: str
+    acts: Sequence[UnitSuccession], staff: Sequence[StaffPlacement], stay: str
 ) -> type[StaffForm]:
     """The form for these people; `stay` says what no choice means."""
     choices = [("", stay), *((str(act.id), act.successor.name) for act in acts)]
@@ -110,8 +110,8 @@ class PostForm(Form):
     valid_to = Day(_l("Đến hết ngày"), description=_l("Để trống khi còn giữ chức vụ."))
     source = Line(_l("Theo quyết định"))
 
-    def typed(self) -> Post:
-        return Post(
+    def typed(self) -> PostDetails:
+        return PostDetails(
             self.person.data or "",
             self.post.data or "",
             self.valid_from.data,

@@ -13,7 +13,7 @@ from workflow.domain.roles import Right
 from workflow.models import Unit, UnitAlias, UnitPost
 from workflow.services.accounts import moves
 from workflow.services.units import changes, listing, names, posts
-from workflow.services.units.listing import Place
+from workflow.services.units.listing import Cursor
 from workflow.web import asked, database
 from workflow.web.access import account, requires
 from workflow.web.clock import now
@@ -49,11 +49,11 @@ FORMS: dict[str, type[Form]] = {
 def show_all() -> str:
     """Show the agencies of one's councils, found by any name that they have or had."""
     session = database.session()
-    councils = listing.councils_of(session, account())
+    councils = listing.managed_councils(session, account())
     chosen = asked.number("council")
     text = asked.text("text")
     ids = [row.id for row in councils if chosen in {None, row.id}]
-    lines = listing.listed(session, ids, text, after=asked.after(), most=PAGE + 1)
+    lines = listing.list_units(session, ids, text, after=asked.after(), most=PAGE + 1)
     last = lines[PAGE - 1].unit if len(lines) > PAGE else None
     return render_template(
         "units/list.html",
@@ -66,7 +66,7 @@ def show_all() -> str:
     )
 
 
-def _address(council: int | None, text: str, after: Place | None) -> str:
+def _address(council: int | None, text: str, after: Cursor | None) -> str:
     pairs = [("council", council or ""), ("text", text), *(("after", part) for part in after or ())]
     query = urlencode([(name, value) for name, value in pairs if value])
     return f"{url_for('units.show_all')}?{query}" if query else url_for("units.show_all")
@@ -82,13 +82,13 @@ def show(unit_id: int) -> str:
 def _unit(unit_id: int) -> Unit:
     """The agency, of a council that the person looks after."""
     unit = database.session().get(Unit, unit_id)
-    mine = {council.id for council in listing.councils_of(database.session(), account())}
+    mine = {council.id for council in listing.managed_councils(database.session(), account())}
     return unit if unit and unit.council_id in mine else abort(404)
 
 
 def _page(unit: Unit, sent: str = "", form: Form | None = None) -> str:
     session = database.session()
-    found = listing.everything_of(session, unit)
+    found = listing.unit_details(session, unit)
     kinds = {**FORMS, "staff": _staff_form(unit)}
     blank = {name: kind(prefix=name, formdata=None) for name, kind in kinds.items()}
     held = posts.posts_of(session, unit.id)
@@ -101,8 +101,8 @@ def _page(unit: Unit, sent: str = "", form: Form | None = None) -> str:
         forms=blank | ({sent: form} if sent else {}),
         sent=sent,
         staff=moves.staff_of(session, unit),
-        successors=moves.successors_of(session, unit),
-        others=listing.listed(session, [unit.council_id], "", after=None, most=500),
+        successors=moves.split_acts_of(session, unit),
+        others=listing.list_units(session, [unit.council_id], "", after=None, most=500),
         may_unname=len(found.line.names) > 1 and not found.line.is_over,
         may_take_back=any(row.unit_id == unit.id for row in found.acts),
     )
@@ -111,8 +111,8 @@ def _page(unit: Unit, sent: str = "", form: Form | None = None) -> str:
 def _staff_form(unit: Unit) -> type[StaffForm]:
     """The question which successor each person of the agency goes on to."""
     session = database.session()
-    acts, staff = moves.successors_of(session, unit), moves.staff_of(session, unit)
-    over = names.is_over(names.names_of(session, unit))
+    acts, staff = moves.split_acts_of(session, unit), moves.staff_of(session, unit)
+    over = names.has_ended(names.names_of(session, unit))
     stay = _("chưa chọn") if over else _("ở lại «%(unit)s»", unit=unit.name)
     return staff_form(acts, staff, stay)
 
@@ -136,9 +136,9 @@ def unname(unit_id: int) -> Answer:
     """Take the newest name back."""
     unit = _unit(unit_id)
     known = names.names_of(database.session(), unit)
-    if len(known) < 2 or names.is_over(known):
+    if len(known) < 2 or names.has_ended(known):
         abort(404)
-    names.take_name_back(database.session(), known[-1])
+    names.withdraw_name(database.session(), known[-1])
     return _back(unit, _("Đã gỡ tên mới nhất; tên trước lại có hiệu lực."))
 
 
@@ -150,10 +150,10 @@ def merge(unit_id: int) -> Answer:
 
     def act() -> None:
         session, into = database.session(), form.into.data or ""
-        if not form.is_new.data and changes.find(session, unit, into) is None:
+        if not form.is_new.data and changes.find_unit(session, unit, into) is None:
             unknown = Message("Không có đơn vị «{name}»; mới thành lập thì đánh dấu.", name=into)
             raise BadInputError(unknown, field="into")
-        changes.merge(session, [unit], into, form.act(), by=account(), now=now())
+        changes.merge_units(session, [unit], into, form.act(), by=account(), now=now())
 
     return _answer(unit, "merge", form, act, _("Đã ghi việc sáp nhập."))
 
@@ -166,7 +166,7 @@ def split(unit_id: int) -> Answer:
 
     def act() -> None:
         session, names = database.session(), form.names.data or ()
-        changes.split(session, unit, names, form.act(), by=account(), now=now())
+        changes.split_unit(session, unit, names, form.act(), by=account(), now=now())
 
     has_staff = bool(moves.staff_of(database.session(), unit))
     choose = _("Đã ghi việc chia tách. Hãy chọn đơn vị mới cho từng cán bộ bên dưới.")
@@ -183,7 +183,7 @@ def place_staff(unit_id: int) -> Answer:
 
     def act() -> None:
         session, by = database.session(), account()
-        moves.place(session, unit, form.chosen(), by=by, now=now())
+        moves.place_staff(session, unit, form.chosen(), by=by, now=now())
 
     return _answer(unit, "staff", form, act, _("Đã lưu đơn vị mới của cán bộ."), part="staff")
 
@@ -194,7 +194,7 @@ def take_back(unit_id: int) -> Answer:
     """Take a merger or a split back."""
     unit = _unit(unit_id)
     try:
-        left = changes.take_back(database.session(), unit, by=account(), now=now())
+        left = changes.undo_reorganization(database.session(), unit, by=account(), now=now())
     except DomainError as error:
         database.session().rollback()
         flash(said(error.message), "bad")

@@ -6,7 +6,7 @@ from typing import Any
 
 from workflow.domain.errors import Message
 from workflow.models import UnitName, UnitSuccession, UnitSuccessionKind
-from workflow.services.units.listing import Everything
+from workflow.services.units.listing import UnitDetails
 
 _INTO = {
     UnitSuccessionKind.MERGED: Message("Sáp nhập vào «{name}»."),
@@ -32,7 +32,7 @@ class Entry:
     other: int | None = None
 
 
-def entries(found: Everything) -> list[Entry]:
+def entries(found: UnitDetails) -> list[Entry]:
     """Names and acts, the newest first."""
     named = [_named(row, first=place == 0) for place, row in enumerate(found.line.names)]
     acted = [_acted(row, found.line.unit.id) for row in found.acts]

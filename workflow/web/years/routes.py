@@ -44,9 +44,9 @@ def show(review_id: int) -> str:
 def show_all() -> str:
     """Show the days of all visible reviews of a year, the late ones first."""
     session, me = database.session(), account()
-    known = board.years(session, me)
+    known = board.list_years(session, me)
     chosen = request.args.get("year") or (known[0] if known else None)
-    items = agenda.agenda(session, me, year=chosen) if chosen else []
+    items = agenda.list_agenda(session, me, year=chosen) if chosen else []
     return render_template(
         "years/all.html",
         years=known,
@@ -64,7 +64,7 @@ def feed(token: str) -> Response:
     """A calendar for a program that asks again and again; its address is the only key."""
     session = database.session()
     found = feed_of(session, token) or abort(404)
-    items = agenda.agenda(session, found.account, bloc_id=found.bloc_id, closed=False)
+    items = agenda.list_agenda(session, found.account, bloc_id=found.bloc_id, closed=False)
     entries = [
         Entry(
             uid=f"{item.review.id}-{item.due.task.value}@thidua",

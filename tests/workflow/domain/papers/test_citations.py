@@ -22,7 +22,7 @@ from workflow.domain.papers.bases import ACTS
 from workflow.domain.papers.citations import list_citations, list_papers_with_bases
 from workflow.domain.papers.correction import find_wrong_paper
 from workflow.domain.record import Award, Bloc, Family, IssuedPaper, Record
-from workflow.services.regulations import default
+from workflow.services.regulations import default_edition
 
 QUY_CHE = AddedBasis(
     key="added-1",
@@ -119,7 +119,7 @@ def test_each_proposal_speaks_from_its_own_day() -> None:
 def test_the_acts_are_those_of_the_shipped_regulations() -> None:
     from_toml = {
         code: (since, until)
-        for row in default().clauses["law_refs"].value
+        for row in default_edition().clauses["law_refs"].value
         for code, _text, since, until in ([cell.strip() for cell in row.split("|")],)
     }
 

@@ -7,14 +7,16 @@ from tests import make
 from workflow.domain.roles import Role
 from workflow.models import Account, Council, Unit
 from workflow.services import people, records
-from workflow.services.accounts.managing import Details
+from workflow.services.accounts.managing import AccountDetails
 
 PASSWORD = "một câu rất dễ nhớ"
 
 
 @pytest.fixture
 def council(any_session: Session) -> Council:
-    return records.store(any_session, make.record(), by=None, now=make.NOW).review.bloc.council
+    return records.store_record(
+        any_session, make.record(), by=None, now=make.NOW
+    ).review.bloc.council
 
 
 @pytest.fixture
@@ -43,5 +45,7 @@ def added(
     )  # fmt: skip
 
 
-def staff(name: str = "Lê An", unit: str = "Sở số 2", council: Council | None = None) -> Details:
-    return Details(name, "", Role.MEMBER_STAFF, council, unit)
+def staff(
+    name: str = "Lê An", unit: str = "Sở số 2", council: Council | None = None
+) -> AccountDetails:
+    return AccountDetails(name, "", Role.MEMBER_STAFF, council, unit)

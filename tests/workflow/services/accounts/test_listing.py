@@ -15,7 +15,7 @@ from workflow.domain.roles import Role
 from workflow.models import Account, Council, EventKind
 from workflow.services import people
 from workflow.services.accounts import history, listing, managing
-from workflow.services.accounts.managing import Details
+from workflow.services.accounts.managing import AccountDetails
 
 
 def test_an_officer_looks_after_the_own_council_and_no_higher(
@@ -25,16 +25,16 @@ def test_an_officer_looks_after_the_own_council_and_no_higher(
     elsewhere = Council(name="Hội đồng khác")
     session.add(elsewhere)
     far = added(session, "xa", Role.COUNCIL_OFFICER, elsewhere)
-    near = managing.add(session, "lean", staff(), by=officer, now=make.NOW)
+    near = managing.add_person(session, "lean", staff(), by=officer, now=make.NOW)
 
-    seen = [line.account for line in listing.listed(session, officer, most=9)]
+    seen = [line.account for line in listing.list_accounts(session, officer, most=9)]
     assert seen == [near, officer]
-    assert len(listing.listed(session, chief, most=9)) == 4
-    assert listing.listed(session, near, most=9) == []
+    assert len(listing.list_accounts(session, chief, most=9)) == 4
+    assert listing.list_accounts(session, near, most=9) == []
     for account in (far, chief):
-        assert listing.found(session, officer, account.id) is None
+        assert listing.find_managed(session, officer, account.id) is None
         with pytest.raises(NotAllowedError):
-            managing.lock(session, account, by=officer, now=make.NOW)
+            managing.lock_account(session, account, by=officer, now=make.NOW)
 
 
 def test_the_list_is_in_the_order_of_given_names_and_goes_on(
@@ -42,11 +42,11 @@ def test_the_list_is_in_the_order_of_given_names_and_goes_on(
 ) -> None:
     session = any_session
     for login, name in (("l1", "Trần Văn Bình"), ("l2", "Lê Thị An"), ("l3", "Nguyễn An")):
-        managing.add(session, login, staff(name), by=officer, now=make.NOW)
+        managing.add_person(session, login, staff(name), by=officer, now=make.NOW)
 
-    first = listing.listed(session, officer, most=2)
+    first = listing.list_accounts(session, officer, most=2)
     place = (first[-1].account.list_name, first[-1].account.id)
-    rest = listing.listed(session, officer, after=place, most=9)
+    rest = listing.list_accounts(session, officer, after=place, most=9)
 
     names = [line.account.name for line in (*first, *rest)]
     assert names == ["Lê Thị An", "Nguyễn An", "Trần Văn Bình", "Hoa"]
@@ -71,9 +71,9 @@ def test_people_are_found_with_and_without_accents(
     any_session: Session, officer: Account, text: str, found: list[str]
 ) -> None:
     for login, name in (("l1", "Đỗ Thị Đường"), ("l2", "Lê Thị An"), ("l3", "Le Tư")):
-        managing.add(any_session, login, staff(name), by=officer, now=make.NOW)
+        managing.add_person(any_session, login, staff(name), by=officer, now=make.NOW)
 
-    lines = listing.listed(any_session, officer, text=text, most=9)
+    lines = listing.list_accounts(any_session, officer, text=text, most=9)
 
     assert {line.account.name for line in lines} == set(found)
 
@@ -83,30 +83,30 @@ def test_the_history_of_an_administrator_tells_each_act_once(
 ) -> None:
     """Each is a row of every council."""
     any_session.add_all(Council(name=f"Hội đồng {number}") for number in range(60))
-    other = managing.add(
-        any_session, "ba", Details("Ba", "", Role.ADMINISTRATOR), by=chief, now=make.NOW
+    other = managing.add_person(
+        any_session, "ba", AccountDetails("Ba", "", Role.ADMINISTRATOR), by=chief, now=make.NOW
     )
-    managing.lock(any_session, other, by=chief, now=make.NOW + dt.timedelta(hours=1))
+    managing.lock_account(any_session, other, by=chief, now=make.NOW + dt.timedelta(hours=1))
 
     councils = any_session.scalars(select(Council.id)).all()
-    told = [event.kind for event in history.happened(any_session, other, councils)]
+    told = [event.kind for event in history.list_account_events(any_session, other, councils)]
 
     assert told == [EventKind.PERSON_LOCKED, EventKind.PERSON_ADDED]
 
 
 def test_people_are_listed_by_how_they_stand(any_session: Session, officer: Account) -> None:
     session = any_session
-    waiting = managing.add(session, "an", staff(), by=officer, now=make.NOW)
-    managing.give_link(session, waiting, by=officer, now=make.NOW)
-    gone = managing.add(session, "binh", staff(), by=officer, now=make.NOW)
-    managing.lock(session, gone, by=officer, now=make.NOW)
+    waiting = managing.add_person(session, "an", staff(), by=officer, now=make.NOW)
+    managing.issue_link(session, waiting, by=officer, now=make.NOW)
+    gone = managing.add_person(session, "binh", staff(), by=officer, now=make.NOW)
+    managing.lock_account(session, gone, by=officer, now=make.NOW)
     people.set_password(officer, PASSWORD)
 
-    def of(standing: listing.Standing) -> list[listing.Line]:
-        return listing.listed(session, officer, standing=standing, most=9)
+    def of(standing: listing.AccountStatus) -> list[listing.AccountRow]:
+        return listing.list_accounts(session, officer, standing=standing, most=9)
 
-    assert [line.account for line in of(listing.Standing.ACTIVE)] == [officer]
-    assert [line.account for line in of(listing.Standing.LOCKED)] == [gone]
-    (line,) = of(listing.Standing.WAITING)
+    assert [line.account for line in of(listing.AccountStatus.ACTIVE)] == [officer]
+    assert [line.account for line in of(listing.AccountStatus.LOCKED)] == [gone]
+    (line,) = of(listing.AccountStatus.WAITING)
     assert (line.account, line.link_until) == (waiting, make.NOW + people.LINK_LIFE)
-    assert line.standing is listing.Standing.WAITING
+    assert line.standing is listing.AccountStatus.WAITING

@@ -20,12 +20,12 @@ from workflow.domain.roles import Role
 from workflow.models import Account, Council, Event, EventKind, Unit
 from workflow.services import people, records
 from workflow.services.accounts import history, managing
-from workflow.services.accounts.managing import Details
-from workflow.services.verification.history import faults
+from workflow.services.accounts.managing import AccountDetails
+from workflow.services.verification.history import find_history_faults
 
 
 def kinds(session: Session) -> list[EventKind]:
-    query = select(Event.kind).where(Event.kind.in_(history.KINDS)).order_by(Event.id)
+    query = select(Event.kind).where(Event.kind.in_(history.ACCOUNT_EVENT_KINDS)).order_by(Event.id)
     return list(session.scalars(query))
 
 
@@ -33,40 +33,40 @@ def test_a_new_officer_comes_in_and_an_old_one_leaves(
     any_session: Session, officer: Account
 ) -> None:
     session, now = any_session, make.NOW
-    new = managing.add(session, " LeAn ", staff(), by=officer, now=now)
-    token = managing.give_link(session, new, by=officer, now=now)
-    again = managing.give_link(session, new, by=officer, now=now)
-    assert people.use_link(session, token, now) is None
-    assert people.use_link(session, again, now) is new
+    new = managing.add_person(session, " LeAn ", staff(), by=officer, now=now)
+    token = managing.issue_link(session, new, by=officer, now=now)
+    again = managing.issue_link(session, new, by=officer, now=now)
+    assert people.redeem_link(session, token, now) is None
+    assert people.redeem_link(session, again, now) is new
     people.set_password(new, PASSWORD)
 
     key = new.session_key
-    managing.lock(session, new, by=officer, now=now)
+    managing.lock_account(session, new, by=officer, now=now)
 
     assert new.session_key != key
     assert people.sign_in(session, "lean", PASSWORD) is None
     with pytest.raises(MoveRefusedError, match="mở khóa"):
-        managing.give_link(session, new, by=officer, now=now)
-    managing.unlock(session, new, by=officer, now=now)
+        managing.issue_link(session, new, by=officer, now=now)
+    managing.unlock_account(session, new, by=officer, now=now)
     assert people.sign_in(session, "lean", PASSWORD) is new
     assert kinds(session) == [
         EventKind.PERSON_ADDED, EventKind.LINK_GIVEN, EventKind.LINK_GIVEN,
         EventKind.PERSON_LOCKED, EventKind.PERSON_UNLOCKED,
     ]  # fmt: skip
-    assert list(faults(session)) == []
+    assert list(find_history_faults(session)) == []
 
 
 def test_a_link_given_before_the_lock_opens_nothing_after_it(
     any_session: Session, officer: Account
 ) -> None:
-    new = managing.add(any_session, "lean", staff(), by=officer, now=make.NOW)
-    token = managing.give_link(any_session, new, by=officer, now=make.NOW)
+    new = managing.add_person(any_session, "lean", staff(), by=officer, now=make.NOW)
+    token = managing.issue_link(any_session, new, by=officer, now=make.NOW)
 
-    managing.lock(any_session, new, by=officer, now=make.NOW)
-    managing.unlock(any_session, new, by=officer, now=make.NOW)
+    managing.lock_account(any_session, new, by=officer, now=make.NOW)
+    managing.unlock_account(any_session, new, by=officer, now=make.NOW)
 
     later = make.NOW + dt.timedelta(hours=1)
-    assert people.use_link(any_session, token, later) is None
+    assert people.redeem_link(any_session, token, later) is None
 
 
 @pytest.mark.parametrize(
@@ -78,30 +78,37 @@ def test_a_link_given_before_the_lock_opens_nothing_after_it(
         ("an", staff(name=" "), "name", "họ và tên"),
         ("an", staff(unit=""), "unit", "Hãy ghi đơn vị"),
         ("an", staff(unit="Sở Lạ"), "unit", "Không có đơn vị «Sở Lạ»"),
-        ("an", Details("An", "an@", Role.COUNCIL_OFFICER), "email", "Địa chỉ thư"),
-        ("an", Details("An", "", Role.ADMINISTRATOR), "role", "không trao được"),
+        ("an", AccountDetails("An", "an@", Role.COUNCIL_OFFICER), "email", "Địa chỉ thư"),
+        ("an", AccountDetails("An", "", Role.ADMINISTRATOR), "role", "không trao được"),
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field(
-    any_session: Session, officer: Account, login: str, details: Details, field: str, sentence: str
+    any_session: Session,
+    officer: Account,
+    login: str,
+    details: AccountDetails,
+    field: str,
+    sentence: str,
 ) -> None:
     with pytest.raises(BadInputError, match=sentence) as refused:
-        managing.add(any_session, login, details, by=officer, now=make.NOW)
+        managing.add_person(any_session, login, details, by=officer, now=make.NOW)
     assert refused.value.field == field
 
 
 def test_a_change_is_told_with_what_was_before(any_session: Session, chief: Account) -> None:
     session = any_session
-    council = records.store(session, make.record(), by=None, now=make.NOW).review.bloc.council
-    an = managing.add(session, "an", staff(council=council), by=chief, now=make.NOW)
+    council = records.store_record(
+        session, make.record(), by=None, now=make.NOW
+    ).review.bloc.council
+    an = managing.add_person(session, "an", staff(council=council), by=chief, now=make.NOW)
 
-    same = Details("Lê An", "", Role.MEMBER_STAFF, council, "sở số 2")
-    assert not managing.change(session, an, same, by=chief, now=make.NOW)
-    raised = Details("Lê An", "an@coquan.vn", Role.COUNCIL_OFFICER, council)
-    assert managing.change(session, an, raised, by=chief, now=make.NOW)
+    same = AccountDetails("Lê An", "", Role.MEMBER_STAFF, council, "sở số 2")
+    assert not managing.change_account(session, an, same, by=chief, now=make.NOW)
+    raised = AccountDetails("Lê An", "an@coquan.vn", Role.COUNCIL_OFFICER, council)
+    assert managing.change_account(session, an, raised, by=chief, now=make.NOW)
 
     assert (an.role, an.council, an.unit) == (Role.COUNCIL_OFFICER, council, None)
-    event, _first = history.happened(session, an, [council.id])
+    event, _first = history.list_account_events(session, an, [council.id])
     assert event.by is chief
     assert event.detail["changes"] == {
         "email": [],
@@ -116,11 +123,11 @@ def test_what_an_administrator_was_given_before_stays(
 ) -> None:
     chief.unit = any_session.scalars(select(Unit).filter_by(name="Sở số 2")).one()
 
-    renamed = Details("Quân", "", Role.ADMINISTRATOR)
-    assert managing.change(any_session, chief, renamed, by=chief, now=make.NOW)
+    renamed = AccountDetails("Quân", "", Role.ADMINISTRATOR)
+    assert managing.change_account(any_session, chief, renamed, by=chief, now=make.NOW)
 
     assert chief.unit.council is council
-    (event,) = history.happened(any_session, chief, [council.id])
+    (event,) = history.list_account_events(any_session, chief, [council.id])
     assert event.detail["changes"] == {"name": ["Quan", "Quân"]}
 
 
@@ -130,10 +137,10 @@ def test_nobody_locks_or_demotes_themselves(
     added(any_session, "hai", Role.ADMINISTRATOR)
     for account in (chief, officer):
         with pytest.raises(MoveRefusedError, match="không tự khóa"):
-            managing.lock(any_session, account, by=account, now=make.NOW)
+            managing.lock_account(any_session, account, by=account, now=make.NOW)
         details = staff(council=council)
         with pytest.raises(MoveRefusedError, match="không tự đổi vai trò") as refused:
-            managing.change(any_session, account, details, by=account, now=make.NOW)
+            managing.change_account(any_session, account, details, by=account, now=make.NOW)
         assert refused.value.field == "role"
 
 
@@ -144,13 +151,13 @@ def test_the_last_administrator_who_can_sign_in_stays(
     other = added(any_session, "hai", Role.ADMINISTRATOR)
 
     with pytest.raises(MoveRefusedError, match="cuối cùng"):
-        managing.lock(any_session, chief, by=other, now=make.NOW)
+        managing.lock_account(any_session, chief, by=other, now=make.NOW)
     with pytest.raises(MoveRefusedError, match="cuối cùng") as refused:
-        managing.change(any_session, chief, staff(council=council), by=other, now=make.NOW)
+        managing.change_account(any_session, chief, staff(council=council), by=other, now=make.NOW)
     assert refused.value.field == "role"
 
     people.set_password(other, PASSWORD)
-    managing.lock(any_session, chief, by=other, now=make.NOW)
+    managing.lock_account(any_session, chief, by=other, now=make.NOW)
     assert not chief.active
 
 
@@ -158,13 +165,13 @@ def test_a_link_is_used_while_another_is_given(any_engine: Engine) -> None:
     """Whoever chooses a password and whoever gives a link hold the same rows in the same order."""
     with Session(any_engine) as session:
         an = added(session, "an", Role.ADMINISTRATOR)
-        token = people.make_link(session, an, make.NOW)
+        token = people.create_link(session, an, make.NOW)
         session.commit()
     begun = threading.Event()
 
     def choose() -> None:
         with Session(any_engine) as session:
-            person = people.use_link(session, token, make.NOW)
+            person = people.redeem_link(session, token, make.NOW)
             session.flush()
             begun.set()
             time.sleep(0.5)  # the other holds by then what it can
@@ -175,8 +182,8 @@ def test_a_link_is_used_while_another_is_given(any_engine: Engine) -> None:
     def give() -> str:
         begun.wait()
         with Session(any_engine) as session:
-            person = people.account_of(session, "an")
-            link = managing.give_link(session, person, by=None, now=make.NOW)
+            person = people.account_by_login(session, "an")
+            link = managing.issue_link(session, person, by=None, now=make.NOW)
             session.commit()
             return link
 
@@ -186,13 +193,13 @@ def test_a_link_is_used_while_another_is_given(any_engine: Engine) -> None:
         newest = given.result()
 
     with Session(any_engine) as session:
-        assert people.use_link(session, token, make.NOW) is None
-        assert people.use_link(session, newest, make.NOW)
+        assert people.redeem_link(session, token, make.NOW) is None
+        assert people.redeem_link(session, newest, make.NOW)
 
 
 def test_two_administrators_who_lock_each_other_leave_one(any_engine: Engine) -> None:
     with Session(any_engine) as session:
-        records.store(session, make.record(), by=None, now=make.NOW)
+        records.store_record(session, make.record(), by=None, now=make.NOW)
         for login in ("mot", "hai"):
             people.set_password(added(session, login, Role.ADMINISTRATOR), PASSWORD)
         session.commit()
@@ -200,12 +207,12 @@ def test_two_administrators_who_lock_each_other_leave_one(any_engine: Engine) ->
 
     def lock(mine: str, theirs: str) -> None:
         with Session(any_engine) as session:
-            by = people.account_of(session, mine)
-            other = people.account_of(session, theirs)
+            by = people.account_by_login(session, mine)
+            other = people.account_by_login(session, theirs)
             session.rollback()  # both have read before either writes
             start.wait()
             try:
-                managing.lock(session, other, by=by, now=make.NOW)
+                managing.lock_account(session, other, by=by, now=make.NOW)
                 session.commit()
             except DomainError as error:
                 refused.append(error)

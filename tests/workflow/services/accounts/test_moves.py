@@ -15,13 +15,18 @@ from workflow.domain.roles import Role
 from workflow.models import Account, Event, EventKind, FormerUnit, Review, Unit
 from workflow.services import people
 from workflow.services.accounts import moves
-from workflow.services.accounts.managing import Details, change
-from workflow.services.overview.reach import staffed
-from workflow.services.units.changes import Act, merge, split, take_back
-from workflow.services.verification.history import faults
+from workflow.services.accounts.managing import AccountDetails, change_account
+from workflow.services.overview.reach import staffed_units
+from workflow.services.units.changes import (
+    ReorganizationAct,
+    merge_units,
+    split_unit,
+    undo_reorganization,
+)
+from workflow.services.verification.history import find_history_faults
 
-ACT = Act(dt.date(2023, 7, 1), "QĐ 1/QĐ-UBND")
-LATER = Act(dt.date(2025, 7, 1), "QĐ 2/QĐ-UBND")
+ACT = ReorganizationAct(dt.date(2023, 7, 1), "QĐ 1/QĐ-UBND")
+LATER = ReorganizationAct(dt.date(2025, 7, 1), "QĐ 2/QĐ-UBND")
 
 
 def clerk_of(session: Session, of: Unit, login: str = "an") -> Account:
@@ -32,19 +37,19 @@ def clerk_of(session: Session, of: Unit, login: str = "an") -> Account:
 
 def divided(session: Session, *names: str) -> list[Unit]:
     """Sở Cũ, split into agencies of these names."""
-    return split(session, unit(session, "Sở Cũ"), names, ACT, by=None, now=make.NOW)
+    return split_unit(session, unit(session, "Sở Cũ"), names, ACT, by=None, now=make.NOW)
 
 
 def let_follow(session: Session, account: Account, successor: Unit | None) -> int:
     """Answer on the page of Sở Cũ where a person went."""
     old = unit(session, "Sở Cũ")
-    acts = {row.successor_id: row.id for row in moves.successors_of(session, old)}
+    acts = {row.successor_id: row.id for row in moves.split_acts_of(session, old)}
     chosen = {account.id: acts[successor.id] if successor else None}
-    return moves.place(session, old, chosen, by=None, now=make.NOW)
+    return moves.place_staff(session, old, chosen, by=None, now=make.NOW)
 
 
 def undo(session: Session) -> list[str]:
-    left = take_back(session, unit(session, "Sở Cũ"), by=None, now=make.NOW)
+    left = undo_reorganization(session, unit(session, "Sở Cũ"), by=None, now=make.NOW)
     return [str(message) for message in left]
 
 
@@ -67,10 +72,10 @@ def test_who_follows_a_split_acts_for_the_successor_and_in_the_years_before(
     assert an.unit is one
     head, staff = Role.BLOC_OFFICER, Role.MEMBER_STAFF
     assert roles(any_session, an, before, same, after) == [head, staff, head]
-    assert set(any_session.scalars(staffed())) == {one.id, unit(any_session, "Sở Cũ").id}
+    assert set(any_session.scalars(staffed_units())) == {one.id, unit(any_session, "Sở Cũ").id}
     event = any_session.scalars(select(Event).filter_by(kind=EventKind.PERSON_CHANGED)).one()
     assert event.detail["changes"] == {"unit": ["Sở Cũ", "Sở Một"]}
-    assert list(faults(any_session)) == []
+    assert list(find_history_faults(any_session)) == []
 
 
 def test_an_agency_that_goes_on_keeps_its_later_years_to_itself(session: Session) -> None:
@@ -85,7 +90,7 @@ def test_an_agency_that_goes_on_keeps_its_later_years_to_itself(session: Session
     assert people.role_on(session, clerk_of(session, unit(session, "Sở Cũ"), "bi"), later) is (
         Role.BLOC_OFFICER
     )
-    assert unit(session, "Sở Mới").id in session.scalars(staffed()).all()
+    assert unit(session, "Sở Mới").id in session.scalars(staffed_units()).all()
 
 
 def test_the_answer_is_changed_and_withdrawn(session: Session) -> None:
@@ -123,9 +128,9 @@ def test_who_has_gone_on_since_stays_and_the_reason_is_said(session: Session) ->
     one, two = divided(session, "Sở Một", "Sở Hai")
     for person, where in zip(people_of, (one, one, two), strict=True):
         let_follow(session, person, where)
-    (three, _four) = split(session, one, ["Sở Ba", "Sở Bốn"], LATER, by=None, now=make.NOW)
-    (act, _other) = moves.successors_of(session, one)
-    moves.place(session, one, {people_of[0].id: act.id}, by=None, now=make.NOW)
+    (three, _four) = split_unit(session, one, ["Sở Ba", "Sở Bốn"], LATER, by=None, now=make.NOW)
+    (act, _other) = moves.split_acts_of(session, one)
+    moves.place_staff(session, one, {people_of[0].id: act.id}, by=None, now=make.NOW)
 
     left = undo(session)
 
@@ -139,8 +144,10 @@ def test_who_has_gone_on_since_stays_and_the_reason_is_said(session: Session) ->
 def test_staff_of_what_was_merged_into_it_before_can_follow_too(session: Session) -> None:
     first = stored(session, "2020", "Sở Gốc", "Sở Cũ", head="Sở Gốc")
     an = clerk_of(session, unit(session, "Sở Gốc"))
-    merged = Act(dt.date(2021, 1, 1), "QĐ 0")
-    merge(session, [unit(session, "Sở Gốc")], unit(session, "Sở Cũ"), merged, by=None, now=make.NOW)
+    merged = ReorganizationAct(dt.date(2021, 1, 1), "QĐ 0")
+    merge_units(
+        session, [unit(session, "Sở Gốc")], unit(session, "Sở Cũ"), merged, by=None, now=make.NOW
+    )
     second = stored(session, "2022", "Sở Cũ")
     one, _two = divided(session, "Sở Một", "Sở Hai")
     third = stored(session, "2024", "Sở Một")
@@ -157,14 +164,16 @@ def test_staff_of_what_was_merged_into_it_before_can_follow_too(session: Session
 def test_staff_of_what_was_merged_are_asked_where_they_go(session: Session) -> None:
     stored(session, "2020", "Sở Gốc", "Sở Cũ")
     an = clerk_of(session, unit(session, "Sở Gốc"))
-    merged = Act(dt.date(2021, 1, 1), "QĐ 0")
-    merge(session, [unit(session, "Sở Gốc")], unit(session, "Sở Cũ"), merged, by=None, now=make.NOW)
-    assert moves.waits_after_split(session, an) == []
+    merged = ReorganizationAct(dt.date(2021, 1, 1), "QĐ 0")
+    merge_units(
+        session, [unit(session, "Sở Gốc")], unit(session, "Sở Cũ"), merged, by=None, now=make.NOW
+    )
+    assert moves.acts_to_follow(session, an) == []
     divided(session, "Sở Một", "Sở Hai")
 
-    asked = moves.waits_after_split(session, an)
+    asked = moves.acts_to_follow(session, an)
 
-    assert asked == moves.successors_of(session, unit(session, "Sở Cũ"))
+    assert asked == moves.split_acts_of(session, unit(session, "Sở Cũ"))
 
 
 def test_a_successor_that_is_merged_takes_its_people_along(session: Session) -> None:
@@ -173,7 +182,7 @@ def test_a_successor_that_is_merged_takes_its_people_along(session: Session) -> 
     one, _two = divided(session, "Sở Một", "Sở Hai")
     let_follow(session, an, one)
 
-    merge(session, [one], unit(session, "Sở Khác"), LATER, by=None, now=make.NOW)
+    merge_units(session, [one], unit(session, "Sở Khác"), LATER, by=None, now=make.NOW)
 
     after = stored(session, "2026", "Sở Khác")
     assert roles(session, an, before, after) == [Role.MEMBER_STAFF] * 2
@@ -184,12 +193,12 @@ def test_an_answer_that_fits_no_more_changes_nothing(session: Session) -> None:
     an = clerk_of(session, unit(session, "Sở Cũ"))
     stranger = clerk_of(session, unit(session, "Sở Khác"), "la")
     one, _two = divided(session, "Sở Một", "Sở Hai")
-    (act, _other) = moves.successors_of(session, unit(session, "Sở Cũ"))
+    (act, _other) = moves.split_acts_of(session, unit(session, "Sở Cũ"))
 
     for account, act_id in ((an, 99), (stranger, act.id)):
         chosen: dict[int, int | None] = {account.id: act_id}
         with pytest.raises(BadInputError, match="đã thay đổi") as refused:
-            moves.place(session, unit(session, "Sở Cũ"), chosen, by=None, now=make.NOW)
+            moves.place_staff(session, unit(session, "Sở Cũ"), chosen, by=None, now=make.NOW)
         assert refused.value.field == f"p{account.id}"
     assert one.id not in {an.unit_id, stranger.unit_id}
 
@@ -224,12 +233,12 @@ def test_the_page_of_a_person_leads_the_same_way(session: Session) -> None:
     an = clerk_of(session, unit(session, "Sở Cũ"))
     divided(session, "Sở Một", "Sở Hai")
 
-    def of(name: str) -> Details:
-        return Details("An", "", Role.MEMBER_STAFF, council, name)
+    def of(name: str) -> AccountDetails:
+        return AccountDetails("An", "", Role.MEMBER_STAFF, council, name)
 
     kept = []
     for name in ("Sở Một", "Sở Hai", "Sở Khác"):
-        assert change(session, an, of(name), by=None, now=make.NOW)
+        assert change_account(session, an, of(name), by=None, now=make.NOW)
         kept.append(session.scalar(select(func.count()).select_from(FormerUnit)))
         assert an.unit.name == name if an.unit else ""
 

@@ -13,20 +13,20 @@ from tests import make
 from tests.backed_up import PASSPHRASE
 from workflow.domain.errors import DomainError
 from workflow.services.backups import sealing
-from workflow.services.backups.archive import Writer
-from workflow.services.backups.contents import Header, Part, StoredFile
-from workflow.services.backups.reading import Source
+from workflow.services.backups.archive import ArchiveWriter
+from workflow.services.backups.contents import BackupHeader, RowChunk, StoredFile
+from workflow.services.backups.reading import BackupSource
 
 TABLES = {"council": {"id": "int", "name": "text"}, "bloc": {"id": "int"}}
 CONTENT = b"PK" * 3000
 
 
 def archive() -> Iterator[bytes]:
-    header = Header(made_at=make.NOW.isoformat(), revision="0001", tables=TABLES)
-    writer = Writer(header)
+    header = BackupHeader(made_at=make.NOW.isoformat(), revision="0001", tables=TABLES)
+    writer = ArchiveWriter(header)
     yield from writer.start()
-    yield from writer.part(Part("council", [b'[1,"A"]\n', '[2,"Đ"]\n'.encode()]))
-    yield from writer.part(Part("council", [b'[3,"C"]\n']))
+    yield from writer.part(RowChunk("council", [b'[1,"A"]\n', '[2,"Đ"]\n'.encode()]))
+    yield from writer.part(RowChunk("council", [b'[3,"C"]\n']))
     yield from writer.file(StoredFile(sha256_of(CONTENT), CONTENT))
     yield from writer.end({"0" * 64: "paper 1"})
 
@@ -46,7 +46,7 @@ def plain(tmp_path: Path) -> Path:
 def encrypted() -> bytes:
     """Made once: a passphrase is made hard to guess by being slow to try."""
     out = io.BytesIO()
-    sealing.seal(archive(), out, PASSPHRASE)
+    sealing.encrypt(archive(), out, PASSPHRASE)
     return out.getvalue()
 
 
@@ -58,11 +58,11 @@ def sealed(tmp_path: Path, encrypted: bytes) -> Path:
 
 
 def check(path: Path, passphrase: str | None = None) -> None:
-    Source(path, lambda: passphrase).check()
+    BackupSource(path, lambda: passphrase).check()
 
 
 def test_what_was_written_is_read(plain: Path) -> None:
-    header, manifest = Source(plain, lambda: None).check()
+    header, manifest = BackupSource(plain, lambda: None).check()
 
     assert header.tables == TABLES
     assert (manifest.tables["council"].rows, manifest.tables["bloc"].rows) == (3, 0)
@@ -88,13 +88,13 @@ def test_cut_off_anywhere_it_is_refused(plain: Path) -> None:
 def test_a_changed_byte_that_says_something_is_noticed(plain: Path) -> None:
     """Only bytes that fill up blocks may change unseen: reading gives what was written."""
     whole, chance = plain.read_bytes(), random.Random(6)  # noqa: S311 (nothing secret)
-    wanted = list(Source(plain, lambda: None).contents())
+    wanted = list(BackupSource(plain, lambda: None).contents())
     noticed = 0
     for _ in range(400):
         place = chance.randrange(len(whole))
         plain.write_bytes(whole[:place] + bytes([whole[place] ^ 0x20]) + whole[place + 1 :])
         try:
-            assert list(Source(plain, lambda: None).contents()) == wanted
+            assert list(BackupSource(plain, lambda: None).contents()) == wanted
         except DomainError:
             noticed += 1
 
@@ -137,8 +137,8 @@ def test_a_tar_archive_of_something_else_is_no_backup(tmp_path: Path) -> None:
 
 
 def test_a_format_of_later_releases_is_told_from_damage(tmp_path: Path) -> None:
-    header = Header(made_at="", revision="", tables={}, version=2)
-    (tmp_path / "later").write_bytes(b"".join(Writer(header).start()))
+    header = BackupHeader(made_at="", revision="", tables={}, version=2)
+    (tmp_path / "later").write_bytes(b"".join(ArchiveWriter(header).start()))
 
     with pytest.raises(DomainError, match="phiên bản mới hơn"):
         check(tmp_path / "later")
@@ -160,7 +160,7 @@ def test_encrypted_it_opens_with_its_passphrase_only(sealed: Path) -> None:
 
 def test_encrypted_and_cut_off_or_changed_it_is_refused(sealed: Path) -> None:
     whole = sealed.read_bytes()
-    source = Source(sealed, lambda: PASSPHRASE)
+    source = BackupSource(sealed, lambda: PASSPHRASE)
     source.check()  # the passphrase is tried once, then the key is known
 
     for length in range(700, len(whole), 997):
@@ -174,7 +174,7 @@ def test_encrypted_and_cut_off_or_changed_it_is_refused(sealed: Path) -> None:
 
 
 def test_a_passphrase_is_slow_to_guess(encrypted: bytes) -> None:
-    assert sealing.work_of(encrypted) >= sealing.LEAST_WORK
+    assert sealing.work_factor(encrypted) >= sealing.MIN_WORK_FACTOR
 
 
 def test_what_goes_wrong_while_encrypting_is_raised_as_it_was(tmp_path: Path) -> None:
@@ -183,4 +183,4 @@ def test_what_goes_wrong_while_encrypting_is_raised_as_it_was(tmp_path: Path) ->
         raise OSError(28, "No space left on device")
 
     with (tmp_path / "x").open("wb") as file, pytest.raises(OSError, match="No space left"):
-        sealing.seal(broken(), file, PASSPHRASE)
+        sealing.encrypt(broken(), file, PASSPHRASE)

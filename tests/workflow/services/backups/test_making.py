@@ -22,17 +22,17 @@ from workflow.domain.papers import PaperKind
 from workflow.domain.record import Bloc
 from workflow.models import Base, Paper, open_engine
 from workflow.services import records
-from workflow.services.backups.contents import Manifest, Part, StoredFile
+from workflow.services.backups.contents import BackupManifest, RowChunk, StoredFile
 from workflow.services.backups.making import remove_leftovers
-from workflow.services.backups.reading import Source
+from workflow.services.backups.reading import BackupSource
 from workflow.services.backups.tables import APART, FILES, NOT_FILES
-from workflow.services.files import Files
+from workflow.services.files import FileStore
 from workflow.services.making import papers
 
 
 @pytest.fixture
 def place(settings: Settings, any_engine: Engine) -> Engine:
-    furnish(any_engine, Files(settings.files))
+    furnish(any_engine, FileStore(settings.files))
     return any_engine
 
 
@@ -65,12 +65,12 @@ def test_the_same_contents_give_the_same_bytes(settings: Settings, place: Engine
 
 
 def test_no_secret_of_the_place_is_in_it(settings: Settings, engine: Engine) -> None:
-    furnish(engine, Files(settings.files))
+    furnish(engine, FileStore(settings.files))
 
     held = b"".join(
         content.content if isinstance(content, StoredFile) else b"".join(content.lines)
-        for content in Source(back_up(settings, engine).path, unsaid).contents()
-        if isinstance(content, StoredFile | Part)
+        for content in BackupSource(back_up(settings, engine).path, unsaid).contents()
+        if isinstance(content, StoredFile | RowChunk)
     )
 
     assert "Khối thi đua 6".encode() in held
@@ -94,7 +94,7 @@ def test_every_column_with_a_hash_is_known_to_name_a_file_or_not() -> None:
 def test_a_file_that_is_gone_or_damaged_is_named_and_stops_nothing(
     settings: Settings, engine: Engine, harm: Callable[[Path], object]
 ) -> None:
-    files = Files(settings.files)
+    files = FileStore(settings.files)
     furnish(engine, files)
     with Session(engine) as session:
         paper = session.scalars(select(Paper)).first()
@@ -109,7 +109,7 @@ def test_a_file_that_is_gone_or_damaged_is_named_and_stops_nothing(
 
 
 def test_a_store_that_is_not_there_makes_no_backup(settings: Settings, engine: Engine) -> None:
-    furnish(engine, Files(settings.files))
+    furnish(engine, FileStore(settings.files))
     settings.files.rename(settings.data / "elsewhere")
 
     with pytest.raises(DomainError, match="THIDUA_DATA"):
@@ -128,7 +128,7 @@ def test_a_database_without_anything_is_refused(settings: Settings) -> None:
 
 
 def test_nothing_is_ever_overwritten(settings: Settings, engine: Engine) -> None:
-    furnish(engine, Files(settings.files))
+    furnish(engine, FileStore(settings.files))
     (settings.data / "one.backup").write_text("quý")
 
     with pytest.raises(DomainError, match="ghi đè"):
@@ -142,7 +142,7 @@ def test_a_full_disk_leaves_nothing_behind(
     settings: Settings, engine: Engine, passphrase: str | None
 ) -> None:
     """A limit on the size of files stands in for a disk: what is written past it is refused."""
-    furnish(engine, Files(settings.files))
+    furnish(engine, FileStore(settings.files))
     kept = {name: text for name, text in os.environ.items() if not name.startswith("THIDUA_")}
     if passphrase:
         kept["THIDUA_BACKUP_PASSPHRASE"] = passphrase
@@ -195,7 +195,7 @@ def test_a_backup_while_people_save_and_workers_fill_is_of_one_moment(
     settings: Settings, any_engine: Engine
 ) -> None:
     """Each writer stores a review and then asks for and fills its paper: backups never see less."""
-    files, stop = Files(settings.files), threading.Event()
+    files, stop = FileStore(settings.files), threading.Event()
     furnish(any_engine, files)
     faults: list[BaseException] = []
 
@@ -223,22 +223,22 @@ def test_a_backup_while_people_save_and_workers_fill_is_of_one_moment(
     assert sizes == sorted(sizes)
 
 
-def _one_more(engine: Engine, files: Files, name: str) -> None:
+def _one_more(engine: Engine, files: FileStore, name: str) -> None:
     record = msgspec.structs.replace(make.seed(), id=None, bloc=Bloc(name=name))
     with Session(engine) as session:
-        review = records.store(session, record, by=None, now=make.NOW).review
-        papers.ask(session, [review], [PaperKind.PLAN], by=None, now=make.NOW)
+        review = records.store_record(session, record, by=None, now=make.NOW).review
+        papers.request_papers(session, [review], [PaperKind.PLAN], by=None, now=make.NOW)
         session.commit()
     fill_waiting(engine, files, lambda: make.NOW)
 
 
 def _whole(path: Path) -> int:
     """Every review of the backup has its first snapshot, every ready paper its file."""
-    header, manifest = Source(path, unsaid).check()
+    header, manifest = BackupSource(path, unsaid).check()
     rows: dict[str, list[list[object]]] = {}
     files = set()
-    for content in Source(path, unsaid).contents():
-        if isinstance(content, Part):
+    for content in BackupSource(path, unsaid).contents():
+        if isinstance(content, RowChunk):
             rows.setdefault(content.table, []).extend(map(msgspec.json.decode, content.lines))
         if isinstance(content, StoredFile):
             files.add(content.sha256)
@@ -247,7 +247,7 @@ def _whole(path: Path) -> int:
         place = list(header.tables[table]).index(name)
         return [row[place] for row in rows[table]]
 
-    assert isinstance(manifest, Manifest)
+    assert isinstance(manifest, BackupManifest)
     assert manifest.missing == {}
     assert set(column("review", "id")) == set(column("snapshot", "review_id"))
     assert set(column("paper", "review_id")) == set(column("review", "id"))
@@ -257,11 +257,11 @@ def _whole(path: Path) -> int:
 
 def test_backups_of_one_moment_do_not_hold_up_who_saves(settings: Settings, engine: Engine) -> None:
     """With a reader in the middle of its snapshot, a save ends at once."""
-    furnish(engine, Files(settings.files))
+    furnish(engine, FileStore(settings.files))
     reading = engine.execution_options(read_only=True)
     with reading.connect() as connection:
         connection.execute(select(Paper.id)).all()
 
         with Session(engine) as session:
-            records.store(session, make.record(), by=None, now=make.NOW + dt.timedelta(1))
+            records.store_record(session, make.record(), by=None, now=make.NOW + dt.timedelta(1))
             session.commit()

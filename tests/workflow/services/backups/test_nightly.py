@@ -14,20 +14,20 @@ from workflow.domain.days import ZONE
 from workflow.domain.keeping import RetentionPolicy
 from workflow.models import Backup
 from workflow.services.backups import log, nightly, sealing
-from workflow.services.backups.nightly import Schedule, night_of
-from workflow.services.files import Files
+from workflow.services.backups.nightly import BackupSchedule, night_of
+from workflow.services.files import FileStore
 
 AT = dt.time(2, 30)
 MONDAY = dt.datetime(2026, 11, 23, 2, 31, tzinfo=ZONE)
 
 
 @pytest.fixture
-def schedule(tmp_path: Path) -> Schedule:
-    return Schedule(at=AT, folder=tmp_path / "backups", keep=RetentionPolicy())
+def schedule(tmp_path: Path) -> BackupSchedule:
+    return BackupSchedule(at=AT, folder=tmp_path / "backups", keep=RetentionPolicy())
 
 
-def tonight(engine: Engine, settings: Settings, schedule: Schedule, now: dt.datetime) -> bool:
-    return nightly.tonight(engine, Files(settings.files), schedule, lambda: now)
+def tonight(engine: Engine, settings: Settings, schedule: BackupSchedule, now: dt.datetime) -> bool:
+    return nightly.back_up_tonight(engine, FileStore(settings.files), schedule, lambda: now)
 
 
 @pytest.mark.parametrize(
@@ -46,9 +46,9 @@ def test_a_night_lasts_until_the_next_one_is_due(local: str, night: str) -> None
 
 
 def test_it_is_made_once_and_made_up_for_by_day(
-    settings: Settings, any_engine: Engine, schedule: Schedule
+    settings: Settings, any_engine: Engine, schedule: BackupSchedule
 ) -> None:
-    furnish(any_engine, Files(settings.files))
+    furnish(any_engine, FileStore(settings.files))
 
     made = [
         tonight(any_engine, settings, schedule, MONDAY + dt.timedelta(hours=hours))
@@ -61,16 +61,16 @@ def test_it_is_made_once_and_made_up_for_by_day(
         "thidua-2026-11-24.backup",
     ]
     with Session(any_engine) as session:
-        newest = log.newest(session)
+        newest = log.newest_backup(session)
         assert newest is not None
         assert newest.path == str(schedule.folder / "thidua-2026-11-24.backup")
         assert log.last_failure(session) is None
 
 
 def test_two_schedulers_at_once_make_one(
-    settings: Settings, any_engine: Engine, schedule: Schedule
+    settings: Settings, any_engine: Engine, schedule: BackupSchedule
 ) -> None:
-    furnish(any_engine, Files(settings.files))
+    furnish(any_engine, FileStore(settings.files))
     made: list[bool] = []
     start = threading.Barrier(4)
 
@@ -89,11 +89,11 @@ def test_two_schedulers_at_once_make_one(
 
 
 def test_a_night_whose_maker_died_is_taken_over_after_its_time(
-    settings: Settings, engine: Engine, schedule: Schedule
+    settings: Settings, engine: Engine, schedule: BackupSchedule
 ) -> None:
-    furnish(engine, Files(settings.files))
+    furnish(engine, FileStore(settings.files))
     with Session(engine) as session:
-        log.claim(session, MONDAY.date(), MONDAY)
+        log.claim_night(session, MONDAY.date(), MONDAY)
         session.commit()
 
     assert not tonight(engine, settings, schedule, MONDAY + dt.timedelta(minutes=59))
@@ -101,9 +101,9 @@ def test_a_night_whose_maker_died_is_taken_over_after_its_time(
 
 
 def test_what_stops_it_is_written_down_and_tried_again(
-    settings: Settings, engine: Engine, schedule: Schedule
+    settings: Settings, engine: Engine, schedule: BackupSchedule
 ) -> None:
-    furnish(engine, Files(settings.files))
+    furnish(engine, FileStore(settings.files))
     schedule.folder.write_text("a file in the way")
 
     assert not tonight(engine, settings, schedule, MONDAY)
@@ -120,9 +120,9 @@ def test_what_stops_it_is_written_down_and_tried_again(
 
 
 def test_what_an_earlier_place_left_is_not_touched(
-    settings: Settings, engine: Engine, schedule: Schedule
+    settings: Settings, engine: Engine, schedule: BackupSchedule
 ) -> None:
-    furnish(engine, Files(settings.files))
+    furnish(engine, FileStore(settings.files))
     schedule.folder.mkdir()
     earlier = schedule.folder / "thidua-2026-11-23.backup"
     earlier.write_text("all that is left")
@@ -134,9 +134,9 @@ def test_what_an_earlier_place_left_is_not_touched(
 
 
 def test_old_ones_go_and_other_files_stay(
-    settings: Settings, engine: Engine, schedule: Schedule
+    settings: Settings, engine: Engine, schedule: BackupSchedule
 ) -> None:
-    furnish(engine, Files(settings.files))
+    furnish(engine, FileStore(settings.files))
     schedule.folder.mkdir()
     days = [MONDAY.date() - dt.timedelta(days=number) for number in range(1, 30)]
     for day in days:
@@ -144,7 +144,7 @@ def test_old_ones_go_and_other_files_stay(
     for name in ("mine.backup", "thidua-2026-13-45.backup", "thidua-2026-10-30.backup.sha256"):
         (schedule.folder / name).touch()
 
-    tonight(engine, settings, Schedule(AT, schedule.folder, RetentionPolicy(3, 0, 0)), MONDAY)
+    tonight(engine, settings, BackupSchedule(AT, schedule.folder, RetentionPolicy(3, 0, 0)), MONDAY)
 
     assert sorted(path.name for path in schedule.folder.iterdir()) == [
         "mine.backup",
@@ -159,15 +159,19 @@ def test_old_ones_go_and_other_files_stay(
 def test_it_is_encrypted_where_the_settings_give_a_passphrase(
     settings: Settings, engine: Engine, tmp_path: Path
 ) -> None:
-    furnish(engine, Files(settings.files))
+    furnish(engine, FileStore(settings.files))
 
-    tonight(engine, settings, Schedule(AT, tmp_path / "b", RetentionPolicy(), PASSPHRASE), MONDAY)
+    tonight(
+        engine, settings, BackupSchedule(AT, tmp_path / "b", RetentionPolicy(), PASSPHRASE), MONDAY
+    )
 
     (path,) = (tmp_path / "b").iterdir()
     with path.open("rb") as file:
-        assert sealing.is_sealed(file)
+        assert sealing.is_encrypted(file)
 
 
 def test_off_means_never(settings: Settings, engine: Engine, tmp_path: Path) -> None:
-    assert not tonight(engine, settings, Schedule(None, tmp_path / "b", RetentionPolicy()), MONDAY)
+    assert not tonight(
+        engine, settings, BackupSchedule(None, tmp_path / "b", RetentionPolicy()), MONDAY
+    )
     assert not (tmp_path / "b").exists()

@@ -31,6 +31,6 @@ def test_points_by_section_that_a_member_lacks_are_missing_before_the_batch(
         section="reports", by=None, now=NOW, beside=PaperSettings(scores=points),
     )  # fmt: skip
 
-    (found,) = batches.preview(any_session, [review], [PaperKind.SCORE_SUMMARY], NOW).reviews
+    (found,) = batches.preview_batch(any_session, [review], [PaperKind.SCORE_SUMMARY], NOW).reviews
 
     assert "Điểm theo từng phần của các đơn vị" in {gap.label for gap in found.gaps}

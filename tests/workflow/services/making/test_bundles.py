@@ -24,35 +24,35 @@ from workflow.domain.papers import PaperKind
 from workflow.domain.record import Bloc
 from workflow.models import Batch, Paper, Review
 from workflow.services import records
-from workflow.services.files import Files
+from workflow.services.files import FileStore
 from workflow.services.making import bundles, papers
-from workflow.services.zipping import Member, stream
+from workflow.services.zipping import ZipMember, stream_zip
 
 AT = dt.datetime(2022, 1, 24, 14, 5)  # noqa: DTZ001  a zip shows local times
 
 
 @pytest.fixture
-def files(tmp_path: Path) -> Files:
-    return Files(tmp_path / "files")
+def files(tmp_path: Path) -> FileStore:
+    return FileStore(tmp_path / "files")
 
 
-def make_batch(engine: Engine, files: Files, names: Iterable[str], **changes: object) -> int:
+def make_batch(engine: Engine, files: FileStore, names: Iterable[str], **changes: object) -> int:
     """The papers of one batch, two kinds for each bloc, made."""
     with Session(engine) as session:
         for name in names:
             record = msgspec.structs.replace(make.seed(), id=None, bloc=Bloc(name=name), **changes)
-            records.store(session, record, by=None, now=NOW)
+            records.store_record(session, record, by=None, now=NOW)
         reviews = session.scalars(select(Review).order_by(Review.id)).all()
         kinds = [PaperKind.MINUTES, PaperKind.VOTE_MINUTES]
-        batch = papers.ask(session, reviews, kinds, by=None, now=NOW)
+        batch = papers.request_papers(session, reviews, kinds, by=None, now=NOW)
         session.commit()
         fill_waiting(engine, files, lambda: NOW)
         return batch.id
 
 
-def unpack(engine: Engine, files: Files, batch_id: int) -> zipfile.ZipFile:
+def unpack(engine: Engine, files: FileStore, batch_id: int) -> zipfile.ZipFile:
     with Session(engine) as session:
-        chunks = bundles.of_batch(session, files, session.get_one(Batch, batch_id))
+        chunks = bundles.zip_batch(session, files, session.get_one(Batch, batch_id))
         return zipfile.ZipFile(io.BytesIO(b"".join(chunks)))
 
 
@@ -61,7 +61,7 @@ def listed(archive: zipfile.ZipFile) -> list[dict[str, object]]:
     return items
 
 
-def test_the_papers_lie_by_council_bloc_and_year(engine: Engine, files: Files) -> None:
+def test_the_papers_lie_by_council_bloc_and_year(engine: Engine, files: FileStore) -> None:
     archive = unpack(engine, files, make_batch(engine, files, ["Khối thi đua 6"]))
 
     council = "Hoi-dong-Thi-dua-Khen-thuong-tinh-Binh-Thuan"
@@ -75,7 +75,7 @@ def test_the_papers_lie_by_council_bloc_and_year(engine: Engine, files: Files) -
     assert archive.testzip() is None
 
 
-def test_the_list_gives_hash_gaps_and_state_of_each(engine: Engine, files: Files) -> None:
+def test_the_list_gives_hash_gaps_and_state_of_each(engine: Engine, files: FileStore) -> None:
     archive = unpack(engine, files, make_batch(engine, files, ["Khối thi đua 6"]))
 
     item = listed(archive)[0]
@@ -86,7 +86,9 @@ def test_the_list_gives_hash_gaps_and_state_of_each(engine: Engine, files: Files
     assert files.get(str(item["sha256"])) == archive.read(str(item["file"]))
 
 
-def test_the_list_gives_how_each_keeps_to_the_layout_rules(engine: Engine, files: Files) -> None:
+def test_the_list_gives_how_each_keeps_to_the_layout_rules(
+    engine: Engine, files: FileStore
+) -> None:
     batch = make_batch(engine, files, ["Khối thi đua 6"])
     before = listed(unpack(engine, files, batch))
     inspect_waiting(engine, files, lambda: NOW)
@@ -98,7 +100,7 @@ def test_the_list_gives_how_each_keeps_to_the_layout_rules(engine: Engine, files
 
 
 def test_what_was_skipped_or_failed_is_in_the_list_with_its_reason(
-    engine: Engine, files: Files
+    engine: Engine, files: FileStore
 ) -> None:
     full = FullDisk(files, refuses="Khối A")
     archive = unpack(engine, files, make_batch(engine, full, ["Khối A"], contests=()))
@@ -110,7 +112,7 @@ def test_what_was_skipped_or_failed_is_in_the_list_with_its_reason(
     assert (votes["status"], votes["file"]) == ("skipped", None)
 
 
-def test_a_damaged_file_is_left_out_and_said(engine: Engine, files: Files) -> None:
+def test_a_damaged_file_is_left_out_and_said(engine: Engine, files: FileStore) -> None:
     batch = make_batch(engine, files, ["Khối A"])
     with Session(engine) as session:
         sha256 = str(session.scalars(select(Paper.file_sha256).order_by(Paper.id)).first())
@@ -122,7 +124,7 @@ def test_a_damaged_file_is_left_out_and_said(engine: Engine, files: Files) -> No
     assert "mất hoặc đã hỏng" in str(listed(archive)[0]["reason"])
 
 
-def test_names_are_unique_and_safe_on_windows(engine: Engine, files: Files) -> None:
+def test_names_are_unique_and_safe_on_windows(engine: Engine, files: FileStore) -> None:
     odd = ["Khối A/B", "Khối A B", "khối a-b", "CON", "…", "Ủy ban " * 40]
     archive = unpack(engine, files, make_batch(engine, files, odd))
 
@@ -135,7 +137,9 @@ def test_names_are_unique_and_safe_on_windows(engine: Engine, files: Files) -> N
         assert not {part.upper() for part in name.split("/")} & {"CON", ""}
 
 
-def test_the_list_for_people_opens_in_excel_and_runs_nothing(engine: Engine, files: Files) -> None:
+def test_the_list_for_people_opens_in_excel_and_runs_nothing(
+    engine: Engine, files: FileStore
+) -> None:
     archive = unpack(engine, files, make_batch(engine, files, ["=HYPERLINK(1)"]))
 
     content = archive.read("manifest.csv")
@@ -146,11 +150,11 @@ def test_the_list_for_people_opens_in_excel_and_runs_nothing(engine: Engine, fil
     assert rows[1][1] == "'=HYPERLINK(1)"
 
 
-def test_the_zip_of_a_review_lies_flat(engine: Engine, files: Files) -> None:
+def test_the_zip_of_a_review_lies_flat(engine: Engine, files: FileStore) -> None:
     make_batch(engine, files, ["Khối thi đua 6"])
     with Session(engine) as session:
         made = session.scalars(select(Paper)).all()
-        chunks = bundles.of_papers(session, files, made)
+        chunks = bundles.zip_papers(session, files, made)
         archive = zipfile.ZipFile(io.BytesIO(b"".join(chunks)))
 
     assert archive.namelist()[0] == "Khoi-thi-dua-6_2021_Bien-ban-hoi-nghi.docx"
@@ -159,8 +163,8 @@ def test_the_zip_of_a_review_lies_flat(engine: Engine, files: Files) -> None:
 def test_a_zip_of_more_members_than_the_classic_format_holds_opens(tmp_path: Path) -> None:
     path = tmp_path / "many.zip"
     with path.open("wb") as file:
-        members = (Member(f"Khối/{number}.txt", b"x", AT) for number in range(66_000))
-        file.writelines(stream(members))
+        members = (ZipMember(f"Khối/{number}.txt", b"x", AT) for number in range(66_000))
+        file.writelines(stream_zip(members))
 
     with zipfile.ZipFile(path) as archive:
         assert len(archive.namelist()) == 66_000
@@ -171,12 +175,12 @@ def test_a_zip_of_more_members_than_the_classic_format_holds_opens(tmp_path: Pat
 
 
 def test_a_zip_is_sent_without_being_held(tmp_path: Path) -> None:
-    def members() -> Iterator[Member]:
+    def members() -> Iterator[ZipMember]:
         for number in range(100):
-            yield Member(f"{number}.bin", bytes(1_000_000), AT)
+            yield ZipMember(f"{number}.bin", bytes(1_000_000), AT)
 
     tracemalloc.start()
-    sent = sum(len(chunk) for chunk in stream(members()))
+    sent = sum(len(chunk) for chunk in stream_zip(members()))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
 
@@ -185,4 +189,4 @@ def test_a_zip_is_sent_without_being_held(tmp_path: Path) -> None:
 
 
 def test_an_empty_zip_is_a_zip() -> None:
-    assert zipfile.ZipFile(io.BytesIO(b"".join(stream([])))).namelist() == []
+    assert zipfile.ZipFile(io.BytesIO(b"".join(stream_zip([])))).namelist() == []

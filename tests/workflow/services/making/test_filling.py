@@ -11,19 +11,19 @@ from workflow.domain.papers import PaperKind
 from workflow.models import Batch, Paper
 from workflow.services import reviews
 from workflow.services.making import filling, leases, papers
-from workflow.services.making.filling import Failed, Filled
-from workflow.services.making.leases import LEASE, MOST_ATTEMPTS, SILENCE
-from workflow.services.making.papers import CHUNK
+from workflow.services.making.filling import FailedPaper, FilledPaper
+from workflow.services.making.leases import LEASE, MAX_ATTEMPTS, STALLED_AFTER
+from workflow.services.making.papers import PAPERS_PER_MESSAGE
 from workflow.services.queue import Queue
 
 AFTER_LEASE = NOW + LEASE + dt.timedelta(seconds=1)
-AFTER_SILENCE = NOW + SILENCE + dt.timedelta(seconds=1)
+AFTER_SILENCE = NOW + STALLED_AFTER + dt.timedelta(seconds=1)
 
 
 def batch_of(session: Session, count: int, *, on_page: bool = False) -> tuple[Batch, list[int]]:
     """A batch that asks for so many minutes; their ids."""
     review = reviews.open_review(session, make.record(), by=None, now=NOW)
-    batch = papers.ask(
+    batch = papers.request_papers(
         session, [review] * count, [PaperKind.MINUTES], by=None, now=NOW,
         of_one=review if on_page else None,
     )  # fmt: skip
@@ -38,14 +38,14 @@ def statuses(session: Session) -> list[str]:
 
 def hold(session: Session, ids: list[int], moment: dt.datetime) -> str:
     """Claim papers; the name of the claim."""
-    return str(filling.claim(session, ids, moment)[0].claim)
+    return str(filling.claim_papers(session, ids, moment)[0].claim)
 
 
 def test_what_is_claimed_is_not_claimed_again(any_session: Session) -> None:
     _, ids = batch_of(any_session, 3)
 
-    first = filling.claim(any_session, ids[:2], NOW)
-    second = filling.claim(any_session, ids, NOW)
+    first = filling.claim_papers(any_session, ids[:2], NOW)
+    second = filling.claim_papers(any_session, ids, NOW)
 
     assert [paper.id for paper in first] == ids[:2]
     assert [paper.id for paper in second] == ids[2:]
@@ -55,8 +55,8 @@ def test_outcomes_are_recorded(any_session: Session) -> None:
     _, ids = batch_of(any_session, 3)
     claim = hold(any_session, ids, NOW)
 
-    made = Filled(ids[0], "nd30", "t" * 64, "c" * 64, "f" * 64, ["meeting.place"])
-    filling.finish(any_session, claim, [made, Failed(ids[1], "đĩa đầy")], AFTER_LEASE)
+    made = FilledPaper(ids[0], "nd30", "t" * 64, "c" * 64, "f" * 64, ["meeting.place"])
+    filling.finish_papers(any_session, claim, [made, FailedPaper(ids[1], "đĩa đầy")], AFTER_LEASE)
 
     assert statuses(any_session) == ["ready", "failed", "filling"]
     paper = any_session.get_one(Paper, ids[0])
@@ -69,9 +69,9 @@ def test_an_outcome_that_comes_after_the_paper_was_taken_back_changes_nothing(
 ) -> None:
     _, ids = batch_of(any_session, 1)
     claim = hold(any_session, ids, NOW)
-    filling.sweep(any_session, AFTER_LEASE)
+    filling.retry_stalled_papers(any_session, AFTER_LEASE)
 
-    filling.finish(any_session, claim, [Failed(ids[0], "muộn")], AFTER_LEASE)
+    filling.finish_papers(any_session, claim, [FailedPaper(ids[0], "muộn")], AFTER_LEASE)
 
     assert statuses(any_session) == ["queued"]
 
@@ -79,15 +79,15 @@ def test_an_outcome_that_comes_after_the_paper_was_taken_back_changes_nothing(
 def test_only_who_holds_a_paper_ends_it(any_session: Session) -> None:
     _, ids = batch_of(any_session, 1)
     slow = hold(any_session, ids, NOW)
-    filling.sweep(any_session, AFTER_LEASE)
+    filling.retry_stalled_papers(any_session, AFTER_LEASE)
     quick = hold(any_session, ids, AFTER_LEASE)
 
-    made = Filled(ids[0], "nd30", "t" * 64, "c" * 64, "f" * 64, [])
-    unchecked = filling.finish(any_session, slow, [made], AFTER_LEASE)
+    made = FilledPaper(ids[0], "nd30", "t" * 64, "c" * 64, "f" * 64, [])
+    unchecked = filling.finish_papers(any_session, slow, [made], AFTER_LEASE)
 
     assert unchecked == []
     assert statuses(any_session) == ["filling"]
-    assert len(filling.finish(any_session, quick, [made], AFTER_LEASE)) == 1
+    assert len(filling.finish_papers(any_session, quick, [made], AFTER_LEASE)) == 1
     assert statuses(any_session) == ["ready"]
 
 
@@ -96,8 +96,8 @@ def test_who_renews_its_claim_keeps_its_papers(any_session: Session) -> None:
     claim = hold(any_session, ids[:1], NOW)
     hold(any_session, ids[1:], NOW)
 
-    leases.renew(any_session, Paper, claim, AFTER_LEASE)
-    filling.sweep(any_session, AFTER_LEASE)
+    leases.renew_claim(any_session, Paper, claim, AFTER_LEASE)
+    filling.retry_stalled_papers(any_session, AFTER_LEASE)
 
     assert statuses(any_session) == ["filling", "queued"]
 
@@ -107,15 +107,15 @@ def test_a_clock_that_was_set_back_holds_nothing_up(any_session: Session) -> Non
     hold(any_session, ids[:1], NOW)
     an_hour_ago = NOW - dt.timedelta(hours=1)
 
-    assert filling.sweep(any_session, an_hour_ago) == [(Queue.BATCH, ids[:1])]
-    assert filling.silent_batches(any_session, an_hour_ago) == [(batch.id, 1)]
+    assert filling.retry_stalled_papers(any_session, an_hour_ago) == [(Queue.BATCH, ids[:1])]
+    assert filling.list_stalled_batches(any_session, an_hour_ago) == [(batch.id, 1)]
 
 
 def test_a_living_worker_keeps_its_papers(any_session: Session) -> None:
     _, ids = batch_of(any_session, 1)
-    filling.claim(any_session, ids, NOW)
+    filling.claim_papers(any_session, ids, NOW)
 
-    messages = filling.sweep(any_session, NOW + LEASE / 2)
+    messages = filling.retry_stalled_papers(any_session, NOW + LEASE / 2)
 
     assert messages == []
     assert statuses(any_session) == ["filling"]
@@ -123,9 +123,9 @@ def test_a_living_worker_keeps_its_papers(any_session: Session) -> None:
 
 def test_what_a_dead_worker_held_is_rung_for_one_by_one(any_session: Session) -> None:
     _, ids = batch_of(any_session, 3)
-    filling.claim(any_session, ids, NOW)
+    filling.claim_papers(any_session, ids, NOW)
 
-    messages = filling.sweep(any_session, AFTER_LEASE)
+    messages = filling.retry_stalled_papers(any_session, AFTER_LEASE)
 
     assert messages == [(Queue.BATCH, [id_]) for id_ in ids]
 
@@ -133,76 +133,76 @@ def test_what_a_dead_worker_held_is_rung_for_one_by_one(any_session: Session) ->
 def test_a_paper_that_kills_its_workers_fails_in_the_end(any_session: Session) -> None:
     _, ids = batch_of(any_session, 1)
     moment = NOW
-    for _ in range(MOST_ATTEMPTS):
-        filling.claim(any_session, ids, moment)
+    for _ in range(MAX_ATTEMPTS):
+        filling.claim_papers(any_session, ids, moment)
         moment += 2 * LEASE
-        messages = filling.sweep(any_session, moment)
+        messages = filling.retry_stalled_papers(any_session, moment)
 
     assert messages == []
     assert statuses(any_session) == ["failed"]
 
 
 def test_a_batch_whose_messages_were_lost_is_rung_for(any_session: Session) -> None:
-    batch, _ = batch_of(any_session, CHUNK + 1)
+    batch, _ = batch_of(any_session, PAPERS_PER_MESSAGE + 1)
 
-    early = filling.silent_batches(any_session, NOW + SILENCE / 2)
-    late = filling.silent_batches(any_session, AFTER_SILENCE)
+    early = filling.list_stalled_batches(any_session, NOW + STALLED_AFTER / 2)
+    late = filling.list_stalled_batches(any_session, AFTER_SILENCE)
 
     assert early == []
-    assert late == [(batch.id, CHUNK + 1)]
+    assert late == [(batch.id, PAPERS_PER_MESSAGE + 1)]
 
 
 def test_a_batch_is_claimed_chunk_by_chunk_without_what_a_worker_died_over(
     any_session: Session,
 ) -> None:
-    batch, ids = batch_of(any_session, CHUNK + 2)
-    filling.claim(any_session, ids[:1], NOW)
-    filling.sweep(any_session, AFTER_LEASE)
+    batch, ids = batch_of(any_session, PAPERS_PER_MESSAGE + 2)
+    filling.claim_papers(any_session, ids[:1], NOW)
+    filling.retry_stalled_papers(any_session, AFTER_LEASE)
 
-    chunks = [filling.claim_of_batch(any_session, batch.id, AFTER_LEASE) for _ in range(3)]
+    chunks = [filling.claim_from_batch(any_session, batch.id, AFTER_LEASE) for _ in range(3)]
 
     assert [[paper.id for paper in chunk] for chunk in chunks] == [
-        ids[1 : CHUNK + 1],
-        ids[CHUNK + 1 :],
+        ids[1 : PAPERS_PER_MESSAGE + 1],
+        ids[PAPERS_PER_MESSAGE + 1 :],
         [],
     ]
 
 
 def test_what_is_cancelled_is_not_claimed(any_session: Session) -> None:
-    batch, _ = batch_of(any_session, CHUNK + 2)
-    filling.claim_of_batch(any_session, batch.id, NOW)
-    papers.cancel(any_session, batch, NOW)
+    batch, _ = batch_of(any_session, PAPERS_PER_MESSAGE + 2)
+    filling.claim_from_batch(any_session, batch.id, NOW)
+    papers.cancel_batch(any_session, batch, NOW)
 
-    assert filling.claim_of_batch(any_session, batch.id, NOW) == []
-    assert statuses(any_session) == ["filling"] * CHUNK + ["cancelled"] * 2
+    assert filling.claim_from_batch(any_session, batch.id, NOW) == []
+    assert statuses(any_session) == ["filling"] * PAPERS_PER_MESSAGE + ["cancelled"] * 2
 
 
 def test_a_batch_at_work_is_not_rung_for(any_session: Session) -> None:
     _, ids = batch_of(any_session, 2)
-    filling.claim(any_session, ids[:1], AFTER_SILENCE - SILENCE / 2)
+    filling.claim_papers(any_session, ids[:1], AFTER_SILENCE - STALLED_AFTER / 2)
 
-    assert filling.sweep(any_session, AFTER_SILENCE) == []
-    assert filling.silent_batches(any_session, AFTER_SILENCE) == []
+    assert filling.retry_stalled_papers(any_session, AFTER_SILENCE) == []
+    assert filling.list_stalled_batches(any_session, AFTER_SILENCE) == []
 
 
 def test_a_batch_does_not_wait_for_what_is_made_again_alone(any_session: Session) -> None:
     batch, ids = batch_of(any_session, 3)
-    filling.claim(any_session, ids[:1], NOW)
-    filling.sweep(any_session, AFTER_LEASE)
-    filling.claim(any_session, ids[:1], AFTER_LEASE)
+    filling.claim_papers(any_session, ids[:1], NOW)
+    filling.retry_stalled_papers(any_session, AFTER_LEASE)
+    filling.claim_papers(any_session, ids[:1], AFTER_LEASE)
 
-    assert filling.silent_batches(any_session, AFTER_LEASE) == [(batch.id, 2)]
+    assert filling.list_stalled_batches(any_session, AFTER_LEASE) == [(batch.id, 2)]
 
 
 def test_what_somebody_waits_for_on_a_page_goes_before_the_batches(any_session: Session) -> None:
     _, ids = batch_of(any_session, 1, on_page=True)
 
-    assert filling.sweep(any_session, AFTER_SILENCE) == [(Queue.INTERACTIVE, ids)]
+    assert filling.retry_stalled_papers(any_session, AFTER_SILENCE) == [(Queue.INTERACTIVE, ids)]
 
 
 def test_what_was_stopped_is_not_rung_for(any_session: Session) -> None:
     batch, _ = batch_of(any_session, 2)
-    papers.cancel(any_session, batch, NOW)
+    papers.cancel_batch(any_session, batch, NOW)
 
-    assert filling.sweep(any_session, AFTER_SILENCE) == []
-    assert filling.silent_batches(any_session, AFTER_SILENCE) == []
+    assert filling.retry_stalled_papers(any_session, AFTER_SILENCE) == []
+    assert filling.list_stalled_batches(any_session, AFTER_SILENCE) == []

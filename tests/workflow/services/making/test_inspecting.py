@@ -13,30 +13,30 @@ from workflow.domain.papers import PaperKind
 from workflow.domain.roles import Role
 from workflow.models import Account, Inspection, Paper, PaperStatus, Review
 from workflow.services import people, reviews
-from workflow.services.files import Files
+from workflow.services.files import FileStore
 from workflow.services.making import filling, inspecting, inspections, papers
-from workflow.services.making.filling import Filled
-from workflow.services.making.inspecting import Checked, Refused
-from workflow.services.making.leases import LEASE, MOST_ATTEMPTS, SILENCE
+from workflow.services.making.filling import FilledPaper
+from workflow.services.making.inspecting import CheckedFile, RefusedFile
+from workflow.services.making.leases import LEASE, MAX_ATTEMPTS, STALLED_AFTER
 from workflow.services.queue import Queue
 
 AFTER_LEASE = NOW + LEASE + dt.timedelta(seconds=1)
-AFTER_SILENCE = NOW + SILENCE + dt.timedelta(seconds=1)
-CLEAN = Checked({"findings": []}, 0, 0, 0)
+AFTER_SILENCE = NOW + STALLED_AFTER + dt.timedelta(seconds=1)
+CLEAN = CheckedFile({"findings": []}, 0, 0, 0)
 
 
 @pytest.fixture
-def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
-    return Files(tmp_path_factory.mktemp("files"))
+def files(tmp_path_factory: pytest.TempPathFactory) -> FileStore:
+    return FileStore(tmp_path_factory.mktemp("files"))
 
 
-def send(session: Session, files: Files, content: bytes = b"docx", count: int = 1) -> list[int]:
+def send(session: Session, files: FileStore, content: bytes = b"docx", count: int = 1) -> list[int]:
     """Files that somebody sent in; the ids of their checks."""
     account = session.scalar(select(Account)) or people.add_account(
         session, login="an", name="An", role=Role.ADMINISTRATOR, now=NOW
     )
     return [
-        inspections.ask(
+        inspections.request_inspection(
             session, files, file_name="tờ trình.docx", content=content, family=None, stage=None,
             by=account, now=NOW,
         ).id
@@ -44,17 +44,18 @@ def send(session: Session, files: Files, content: bytes = b"docx", count: int = 
     ]  # fmt: skip
 
 
-def papers_made(session: Session, *, check: Checked | None) -> tuple[list[int], list[int]]:
+def papers_made(session: Session, *, check: CheckedFile | None) -> tuple[list[int], list[int]]:
     """Two papers of a batch, made but for their checks; their ids and those of the checks."""
     review = reviews.open_review(session, make.record(), by=None, now=NOW)
-    papers.ask(session, [review] * 2, [PaperKind.MINUTES], by=None, now=NOW)
+    papers.request_papers(session, [review] * 2, [PaperKind.MINUTES], by=None, now=NOW)
     session.flush()
     ids = list(session.scalars(select(Paper.id).order_by(Paper.id)))
-    claim = str(filling.claim(session, ids, NOW)[0].claim)
+    claim = str(filling.claim_papers(session, ids, NOW)[0].claim)
     made = [
-        Filled(id_, "nd30", "t" * 64, "c" * 64, f"{id_:064}", [], "final", check) for id_ in ids
+        FilledPaper(id_, "nd30", "t" * 64, "c" * 64, f"{id_:064}", [], "final", check)
+        for id_ in ids
     ]
-    return ids, filling.finish(session, claim, made, NOW)
+    return ids, filling.finish_papers(session, claim, made, NOW)
 
 
 def statuses(session: Session) -> list[str]:
@@ -65,12 +66,12 @@ def statuses(session: Session) -> list[str]:
 
 def hold(session: Session, ids: list[int]) -> str:
     """Claim files; the name of the claim."""
-    return str(inspecting.claim(session, ids, NOW)[0].claim)
+    return str(inspecting.claim_inspections(session, ids, NOW)[0].claim)
 
 
 @pytest.mark.parametrize(("size", "why"), [(0, "trống"), (20 * 2**20 + 1, "lớn hơn 20 MB")])
 def test_an_empty_file_and_one_too_large_are_not_kept(
-    session: Session, files: Files, size: int, why: str
+    session: Session, files: FileStore, size: int, why: str
 ) -> None:
     with pytest.raises(BadInputError, match=why):
         send(session, files, b"x" * size)
@@ -78,62 +79,68 @@ def test_an_empty_file_and_one_too_large_are_not_kept(
     assert not files.root.exists() or not list(files.root.rglob("*"))
 
 
-def test_what_is_claimed_is_not_claimed_again(any_session: Session, files: Files) -> None:
+def test_what_is_claimed_is_not_claimed_again(any_session: Session, files: FileStore) -> None:
     ids = send(any_session, files, count=3)
 
-    first = inspecting.claim(any_session, ids[:2], NOW)
-    second = inspecting.claim(any_session, ids, NOW)
+    first = inspecting.claim_inspections(any_session, ids[:2], NOW)
+    second = inspecting.claim_inspections(any_session, ids, NOW)
 
     assert [one.id for one in first] == ids[:2]
     assert [one.id for one in second] == ids[2:]
 
 
-def test_outcomes_are_recorded(any_session: Session, files: Files) -> None:
+def test_outcomes_are_recorded(any_session: Session, files: FileStore) -> None:
     good, bad = send(any_session, files, count=2)
     claim = hold(any_session, [good, bad])
 
-    found = Checked({"findings": [{"rule": "ND30-PG-05"}]}, 1, 2, 3)
-    inspecting.finish(any_session, claim, {good: found, bad: Refused("Tệp bị hỏng.")}, NOW)
+    found = CheckedFile({"findings": [{"rule": "ND30-PG-05"}]}, 1, 2, 3)
+    inspecting.finish_inspections(
+        any_session, claim, {good: found, bad: RefusedFile("Tệp bị hỏng.")}, NOW
+    )
 
     assert statuses(any_session) == ["ready", "failed"]
     ready = any_session.get_one(Inspection, good)
     assert ready.report == {"findings": [{"rule": "ND30-PG-05"}]}
-    assert (ready.points, inspections.counts_of(ready)) == (
+    assert (ready.points, inspections.finding_counts(ready)) == (
         3, {"errors": 1, "warnings": 2, "notes": 3}
     )  # fmt: skip
     assert any_session.get_one(Inspection, bad).reason == "Tệp bị hỏng."
 
 
 def test_an_outcome_that_comes_after_the_file_was_taken_back_changes_nothing(
-    any_session: Session, files: Files
+    any_session: Session, files: FileStore
 ) -> None:
     (id_,) = send(any_session, files)
     claim = hold(any_session, [id_])
-    messages = inspecting.sweep(any_session, AFTER_LEASE)
+    messages = inspecting.retry_stalled_inspections(any_session, AFTER_LEASE)
 
-    inspecting.finish(any_session, claim, {id_: CLEAN}, AFTER_LEASE)
+    inspecting.finish_inspections(any_session, claim, {id_: CLEAN}, AFTER_LEASE)
 
     assert messages == [(Queue.INTERACTIVE, [id_])]
     assert statuses(any_session) == ["queued"]
 
 
-def test_a_file_that_kills_its_workers_fails_in_the_end(any_session: Session, files: Files) -> None:
+def test_a_file_that_kills_its_workers_fails_in_the_end(
+    any_session: Session, files: FileStore
+) -> None:
     ids = send(any_session, files)
     moment = NOW
-    for _ in range(MOST_ATTEMPTS):
-        inspecting.claim(any_session, ids, moment)
+    for _ in range(MAX_ATTEMPTS):
+        inspecting.claim_inspections(any_session, ids, moment)
         moment += 2 * LEASE
-        messages = inspecting.sweep(any_session, moment)
+        messages = inspecting.retry_stalled_inspections(any_session, moment)
 
     assert messages == []
     assert statuses(any_session) == ["failed"]
 
 
-def test_files_whose_messages_were_lost_are_rung_for(any_session: Session, files: Files) -> None:
+def test_files_whose_messages_were_lost_are_rung_for(
+    any_session: Session, files: FileStore
+) -> None:
     ids = send(any_session, files, count=2)
 
-    early = inspecting.sweep(any_session, NOW + SILENCE / 2)
-    late = inspecting.sweep(any_session, AFTER_SILENCE)
+    early = inspecting.retry_stalled_inspections(any_session, NOW + STALLED_AFTER / 2)
+    late = inspecting.retry_stalled_inspections(any_session, AFTER_SILENCE)
 
     assert early == []
     assert late == [(Queue.INTERACTIVE, ids)]
@@ -144,8 +151,10 @@ def test_papers_of_a_batch_wait_for_their_checks_behind_it(any_session: Session)
 
     batch_id = any_session.get_one(Paper, ids[0]).batch_id
 
-    assert len(waiting) == inspecting.unchecked(any_session, batch_id) == 2
-    assert inspecting.sweep(any_session, AFTER_SILENCE) == [(Queue.CHECKS, waiting)]
+    assert len(waiting) == inspecting.count_unchecked(any_session, batch_id) == 2
+    assert inspecting.retry_stalled_inspections(any_session, AFTER_SILENCE) == [
+        (Queue.CHECKS, waiting)
+    ]
 
 
 def test_each_paper_names_the_check_of_its_own_file(any_session: Session) -> None:
@@ -160,13 +169,15 @@ def test_each_paper_names_the_check_of_its_own_file(any_session: Session) -> Non
 
 
 def test_while_a_batch_is_at_work_only_files_sent_in_are_rung_for(
-    any_session: Session, files: Files
+    any_session: Session, files: FileStore
 ) -> None:
     papers_made(any_session, check=None)
     review = any_session.scalars(select(Review)).one()
-    papers.ask(any_session, [review], [PaperKind.MINUTES], by=None, now=AFTER_SILENCE)
+    papers.request_papers(any_session, [review], [PaperKind.MINUTES], by=None, now=AFTER_SILENCE)
     waiting = any_session.scalars(select(Paper.id).filter_by(status=PaperStatus.QUEUED)).all()
-    filling.claim(any_session, waiting, AFTER_SILENCE)
+    filling.claim_papers(any_session, waiting, AFTER_SILENCE)
     ids = send(any_session, files)
 
-    assert inspecting.sweep(any_session, AFTER_SILENCE) == [(Queue.INTERACTIVE, ids)]
+    assert inspecting.retry_stalled_inspections(any_session, AFTER_SILENCE) == [
+        (Queue.INTERACTIVE, ids)
+    ]

@@ -9,15 +9,15 @@ from collections.abc import Iterator
 from tests.make import NOW
 from workflow.domain.papers import PaperKind
 from workflow.models import PaperStatus
-from workflow.services.making.manifest import Entry, Manifest
-from workflow.services.zipping import Member, stream
+from workflow.services.making.manifest import ManifestEntry, PaperManifest
+from workflow.services.zipping import ZipMember, stream_zip
 
 PAPERS = 5000
 
 
-def entry(number: int) -> Entry:
+def entry(number: int) -> ManifestEntry:
     bloc = f"Khối thi đua {number // 15}"
-    return Entry(
+    return ManifestEntry(
         review=str(number // 15), council="Hội đồng tỉnh", bloc=bloc, year="2021",
         kind=PaperKind.MINUTES, status=PaperStatus.READY, family="nd30",
         file=f"hoi-dong/{bloc}/{number}.docx", sha256=f"{number:064x}", reason=None,
@@ -25,8 +25,8 @@ def entry(number: int) -> Entry:
     )  # fmt: skip
 
 
-def members(count: int) -> Iterator[Member]:
-    manifest = Manifest()
+def members(count: int) -> Iterator[ZipMember]:
+    manifest = PaperManifest()
     for number in range(count):
         manifest.add(entry(number))
     return manifest.members(NOW)
@@ -34,7 +34,7 @@ def members(count: int) -> Iterator[Member]:
 
 def test_both_lists_hold_every_paper_and_little_room() -> None:
     packed = list(members(PAPERS))
-    content = b"".join(stream(packed))
+    content = b"".join(stream_zip(packed))
 
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.testzip() is None
@@ -47,6 +47,6 @@ def test_both_lists_hold_every_paper_and_little_room() -> None:
 
 
 def test_lists_of_nothing_are_lists() -> None:
-    with zipfile.ZipFile(io.BytesIO(b"".join(stream(members(0))))) as archive:
+    with zipfile.ZipFile(io.BytesIO(b"".join(stream_zip(members(0))))) as archive:
         assert json.loads(archive.read("manifest.json")) == []
         assert len(archive.read("manifest.csv").decode("utf-8-sig").splitlines()) == 1

@@ -14,7 +14,7 @@ from workflow.domain.record import Bloc, Record
 from workflow.models import Batch, Event, EventKind, Paper, PaperStatus, Review
 from workflow.services import reviews, snapshots
 from workflow.services.making import filling, papers
-from workflow.services.making.filling import Failed, Filled
+from workflow.services.making.filling import FailedPaper, FilledPaper
 
 LATER = NOW + dt.timedelta(minutes=5)
 FACTS = msgspec.structs.replace(make.record(), targets=("Hoàn thành nhiệm vụ.",))
@@ -28,17 +28,17 @@ def open_review(session: Session, record: Record) -> Review:
 def fill(session: Session, batch: Batch) -> None:
     """Record every waiting paper of a batch as made from its facts."""
     waiting = session.scalars(select(Paper.id).filter_by(batch_id=batch.id, status="queued")).all()
-    for paper in filling.claim(session, waiting, NOW):
+    for paper in filling.claim_papers(session, waiting, NOW):
         context = build_context(PaperKind(paper.kind), FACTS)
-        made = Filled(paper.id, "nd30", "t" * 64, papers.context_hash(context), "f" * 64, [])
-        filling.finish(session, str(paper.claim), [made], NOW)
+        made = FilledPaper(paper.id, "nd30", "t" * 64, papers.context_hash(context), "f" * 64, [])
+        filling.finish_papers(session, str(paper.claim), [made], NOW)
     session.expire_all()
 
 
 def test_a_kind_with_nothing_to_say_is_skipped_with_its_reason(any_session: Session) -> None:
     review = open_review(any_session, SILENT)
 
-    papers.ask(any_session, [review], DOSSIER, by=None, now=NOW)
+    papers.request_papers(any_session, [review], DOSSIER, by=None, now=NOW)
 
     asked = {paper.kind: paper for paper in any_session.scalars(select(Paper))}
     assert asked["vote_minutes"].status is PaperStatus.SKIPPED
@@ -50,7 +50,7 @@ def test_asking_is_written_into_the_history_of_each_review(any_session: Session)
     other = msgspec.structs.replace(FACTS, bloc=Bloc(name="Khối thi đua 2"))
     both = [open_review(any_session, FACTS), open_review(any_session, other)]
 
-    papers.ask(any_session, both, [PaperKind.PLAN], by=None, now=NOW)
+    papers.request_papers(any_session, both, [PaperKind.PLAN], by=None, now=NOW)
 
     asked = any_session.scalars(select(Event).filter_by(kind=EventKind.PAPERS_ASKED)).all()
     assert {event.review_id for event in asked} == {review.id for review in both}
@@ -59,19 +59,19 @@ def test_asking_is_written_into_the_history_of_each_review(any_session: Session)
 
 def test_asking_again_for_what_is_under_way_asks_nothing(any_session: Session) -> None:
     review = open_review(any_session, FACTS)
-    papers.ask_on_page(any_session, review, [PaperKind.PLAN], by=None, now=NOW)
+    papers.request_papers_of_review(any_session, review, [PaperKind.PLAN], by=None, now=NOW)
 
-    again = papers.ask_on_page(any_session, review, [PaperKind.PLAN], by=None, now=NOW)
+    again = papers.request_papers_of_review(any_session, review, [PaperKind.PLAN], by=None, now=NOW)
 
     assert again is None
 
 
 def test_asking_again_after_a_change_asks_for_the_new_facts(any_session: Session) -> None:
     review = open_review(any_session, FACTS)
-    papers.ask_on_page(any_session, review, [PaperKind.PLAN], by=None, now=NOW)
+    papers.request_papers_of_review(any_session, review, [PaperKind.PLAN], by=None, now=NOW)
     _change_targets(any_session, review)
 
-    again = papers.ask_on_page(any_session, review, [PaperKind.PLAN], by=None, now=NOW)
+    again = papers.request_papers_of_review(any_session, review, [PaperKind.PLAN], by=None, now=NOW)
 
     assert again is not None
     assert again.papers[0].snapshot.version == 2
@@ -79,18 +79,18 @@ def test_asking_again_after_a_change_asks_for_the_new_facts(any_session: Session
 
 def _change_targets(session: Session, review: Review) -> None:
     values = {"targets": ("Mục tiêu mới.",)}
-    reviews.save(session, review, "plan", values, seen=review.version, by=None, now=NOW)
+    reviews.save_section(session, review, "plan", values, seen=review.version, by=None, now=NOW)
 
 
 def test_a_paper_is_old_when_what_it_prints_has_changed(any_session: Session) -> None:
     review = open_review(any_session, FACTS)
-    batch = papers.ask(any_session, [review], DOSSIER, by=None, now=NOW)
+    batch = papers.request_papers(any_session, [review], DOSSIER, by=None, now=NOW)
     fill(any_session, batch)
 
     _change_targets(any_session, review)
 
     record = snapshots.facts_of(any_session, review)
-    made = papers.newest_of(any_session, review)
+    made = papers.newest_papers(any_session, review)
     old = [
         kind
         for kind, paper in made.items()
@@ -104,11 +104,14 @@ def test_the_newest_paper_that_can_be_read_stays_in_reach_while_another_is_made(
     any_session: Session,
 ) -> None:
     review = open_review(any_session, FACTS)
-    fill(any_session, papers.ask(any_session, [review], [PaperKind.PLAN], by=None, now=NOW))
-    papers.ask(any_session, [review], [PaperKind.PLAN], by=None, now=LATER)
+    fill(
+        any_session,
+        papers.request_papers(any_session, [review], [PaperKind.PLAN], by=None, now=NOW),
+    )
+    papers.request_papers(any_session, [review], [PaperKind.PLAN], by=None, now=LATER)
 
-    newest = papers.newest_of(any_session, review)[PaperKind.PLAN]
-    ready = papers.newest_of(any_session, review, status=PaperStatus.READY)[PaperKind.PLAN]
+    newest = papers.newest_papers(any_session, review)[PaperKind.PLAN]
+    ready = papers.newest_papers(any_session, review, status=PaperStatus.READY)[PaperKind.PLAN]
 
     assert newest.status is PaperStatus.QUEUED
     assert ready.id < newest.id
@@ -116,26 +119,26 @@ def test_the_newest_paper_that_can_be_read_stays_in_reach_while_another_is_made(
 
 def test_stopping_leaves_what_is_being_filled(any_session: Session) -> None:
     review = open_review(any_session, FACTS)
-    batch = papers.ask(any_session, [review], DOSSIER, by=None, now=NOW)
-    filling.claim(any_session, [batch.papers[0].id], NOW)
+    batch = papers.request_papers(any_session, [review], DOSSIER, by=None, now=NOW)
+    filling.claim_papers(any_session, [batch.papers[0].id], NOW)
 
-    papers.cancel(any_session, batch, LATER)
+    papers.cancel_batch(any_session, batch, LATER)
 
     any_session.expire_all()
-    counts = papers.progress(any_session, batch)
+    counts = papers.count_batch_papers(any_session, batch)
     assert counts[PaperStatus.FILLING] == 1
     assert counts[PaperStatus.CANCELLED] == 3
-    assert not papers.is_done(counts)
+    assert not papers.is_batch_done(counts)
 
 
 def test_only_the_failed_are_made_again_and_from_the_facts_of_today(any_session: Session) -> None:
     review = open_review(any_session, FACTS)
-    batch = papers.ask(any_session, [review], DOSSIER, by=None, now=NOW)
-    first, *others = filling.claim(any_session, [paper.id for paper in batch.papers], NOW)
-    filling.finish(any_session, str(first.claim), [Failed(first.id, "đĩa đầy")], NOW)
+    batch = papers.request_papers(any_session, [review], DOSSIER, by=None, now=NOW)
+    first, *others = filling.claim_papers(any_session, [paper.id for paper in batch.papers], NOW)
+    filling.finish_papers(any_session, str(first.claim), [FailedPaper(first.id, "đĩa đầy")], NOW)
     _change_targets(any_session, review)
 
-    count = papers.retry(any_session, batch, LATER)
+    count = papers.retry_batch(any_session, batch, LATER)
 
     any_session.flush()
     any_session.expire_all()
@@ -148,6 +151,6 @@ def test_only_the_failed_are_made_again_and_from_the_facts_of_today(any_session:
 @pytest.mark.parametrize("count", [1, 60])
 def test_a_batch_knows_where_each_paper_stands(any_session: Session, count: int) -> None:
     review = open_review(any_session, FACTS)
-    batch = papers.ask(any_session, [review] * count, [PaperKind.PLAN], by=None, now=NOW)
+    batch = papers.request_papers(any_session, [review] * count, [PaperKind.PLAN], by=None, now=NOW)
 
-    assert papers.progress(any_session, batch)[PaperStatus.QUEUED] == count
+    assert papers.count_batch_papers(any_session, batch)[PaperStatus.QUEUED] == count

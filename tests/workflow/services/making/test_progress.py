@@ -13,8 +13,8 @@ from workflow.domain.papers import PaperKind
 from workflow.models import Batch, Paper, PaperStatus
 from workflow.services import reviews
 from workflow.services.making import filling, papers
-from workflow.services.making.filling import Failed, Filled
-from workflow.services.making.progress import PATIENCE, progress_of
+from workflow.services.making.filling import FailedPaper, FilledPaper
+from workflow.services.making.progress import PICKUP_DEADLINE, measure_progress
 from workflow.services.operations import health
 
 SECOND = dt.timedelta(seconds=1)
@@ -25,7 +25,7 @@ def batch(any_session: Session) -> Batch:
     """Ten papers to be made, and one that has nothing to say."""
     silent = msgspec.structs.replace(make.record(), contests=())
     review = reviews.open_review(any_session, silent, by=None, now=NOW)
-    asked = papers.ask(any_session, [review] * 10, [PaperKind.MINUTES], by=None, now=NOW)
+    asked = papers.request_papers(any_session, [review] * 10, [PaperKind.MINUTES], by=None, now=NOW)
     any_session.add(
         Paper(
             batch=asked, review=review, snapshot=asked.papers[0].snapshot, kind="vote_minutes",
@@ -39,14 +39,16 @@ def batch(any_session: Session) -> Batch:
 def make_some(session: Session, count: int, *, at: dt.datetime, took: dt.timedelta) -> None:
     """Claim papers at a moment and finish them a while later, the last one badly."""
     waiting = select(Paper.id).filter_by(status=PaperStatus.QUEUED).order_by(Paper.id)
-    *good, bad = filling.claim(session, session.scalars(waiting.limit(count)).all(), at)
-    done = [Filled(paper.id, "nd30", "t" * 64, "c" * 64, "f" * 64, []) for paper in good]
-    filling.finish(session, str(bad.claim), [*done, Failed(bad.id, "đĩa đầy")], at + took)
+    *good, bad = filling.claim_papers(session, session.scalars(waiting.limit(count)).all(), at)
+    done = [FilledPaper(paper.id, "nd30", "t" * 64, "c" * 64, "f" * 64, []) for paper in good]
+    filling.finish_papers(
+        session, str(bad.claim), [*done, FailedPaper(bad.id, "đĩa đầy")], at + took
+    )
     session.expire_all()
 
 
 def test_what_is_skipped_does_not_count_as_work(any_session: Session, batch: Batch) -> None:
-    progress = progress_of(any_session, batch, NOW)
+    progress = measure_progress(any_session, batch, NOW)
 
     assert (progress.done, progress.total) == (0, 10)
     assert progress.rate is None
@@ -56,7 +58,7 @@ def test_what_is_skipped_does_not_count_as_work(any_session: Session, batch: Bat
 def test_rate_and_time_left_follow_from_what_was_made(any_session: Session, batch: Batch) -> None:
     make_some(any_session, 4, at=NOW + 5 * SECOND, took=SECOND)
 
-    progress = progress_of(any_session, batch, NOW + 7 * SECOND)
+    progress = measure_progress(any_session, batch, NOW + 7 * SECOND)
 
     assert (progress.done, progress.total) == (4, 10)
     assert progress.rate == pytest.approx(2)
@@ -66,7 +68,7 @@ def test_rate_and_time_left_follow_from_what_was_made(any_session: Session, batc
 def test_a_batch_that_is_done_tells_how_long_it_took(any_session: Session, batch: Batch) -> None:
     make_some(any_session, 10, at=NOW + SECOND, took=5 * SECOND)
 
-    progress = progress_of(any_session, batch, NOW + dt.timedelta(days=1))
+    progress = measure_progress(any_session, batch, NOW + dt.timedelta(days=1))
 
     assert not progress.is_busy
     assert progress.seconds == pytest.approx(5)
@@ -76,10 +78,10 @@ def test_a_batch_that_is_done_tells_how_long_it_took(any_session: Session, batch
 def test_making_the_failed_again_starts_the_clock_anew(any_session: Session, batch: Batch) -> None:
     make_some(any_session, 10, at=NOW, took=5 * SECOND)
     later = NOW + dt.timedelta(hours=1)
-    papers.retry(any_session, batch, later)
+    papers.retry_batch(any_session, batch, later)
     any_session.flush()
 
-    progress = progress_of(any_session, batch, later + SECOND)
+    progress = measure_progress(any_session, batch, later + SECOND)
 
     assert (progress.done, progress.rate) == (9, None)
 
@@ -87,10 +89,10 @@ def test_making_the_failed_again_starts_the_clock_anew(any_session: Session, bat
 @pytest.mark.parametrize(
     ("after", "beat_ago", "is_held_up"),
     [
-        (PATIENCE / 2, None, False),
-        (2 * PATIENCE, None, True),
-        (2 * PATIENCE, health.SILENT_AFTER * 2, True),
-        (2 * PATIENCE, SECOND, False),
+        (PICKUP_DEADLINE / 2, None, False),
+        (2 * PICKUP_DEADLINE, None, True),
+        (2 * PICKUP_DEADLINE, health.SILENT_AFTER * 2, True),
+        (2 * PICKUP_DEADLINE, SECOND, False),
     ],
 )
 def test_a_batch_is_held_up_when_nobody_is_there_to_make_it(
@@ -101,6 +103,6 @@ def test_a_batch_is_held_up_when_nobody_is_there_to_make_it(
     is_held_up: bool,  # noqa: FBT001  a column of the table above
 ) -> None:
     if beat_ago is not None:
-        health.beat(any_session, health.WORKER, NOW + after - beat_ago)
+        health.record_heartbeat(any_session, health.WORKER, NOW + after - beat_ago)
 
-    assert progress_of(any_session, batch, NOW + after).is_held_up is is_held_up
+    assert measure_progress(any_session, batch, NOW + after).is_held_up is is_held_up

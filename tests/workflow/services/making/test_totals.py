@@ -12,7 +12,7 @@ from workflow.domain.papers import PaperKind
 from workflow.models import Batch, Paper, PaperStatus
 from workflow.services import reviews
 from workflow.services.making import batches, papers, totals
-from workflow.services.making.progress import progress_of
+from workflow.services.making.progress import measure_progress
 
 LATER = NOW + dt.timedelta(seconds=8)
 
@@ -21,7 +21,7 @@ LATER = NOW + dt.timedelta(seconds=8)
 def batch(any_session: Session) -> Batch:
     review = reviews.open_review(any_session, make.record(), by=None, now=NOW)
     kinds = [PaperKind.MINUTES, PaperKind.PROPOSAL]
-    return papers.ask(any_session, [review], kinds, by=None, now=NOW)
+    return papers.request_papers(any_session, [review], kinds, by=None, now=NOW)
 
 
 def end(session: Session, batch: Batch, *, failed: int = 0) -> None:
@@ -37,61 +37,61 @@ def end(session: Session, batch: Batch, *, failed: int = 0) -> None:
 
 
 def test_a_batch_at_work_is_counted(any_session: Session, batch: Batch) -> None:
-    assert totals.settle(any_session) == 0
-    assert totals.kept(batch) is None
-    assert totals.of_batch(any_session, batch).counts[PaperStatus.QUEUED] == 2
+    assert totals.store_ended_totals(any_session) == 0
+    assert totals.stored_totals(batch) is None
+    assert totals.read_totals(any_session, batch).counts[PaperStatus.QUEUED] == 2
 
 
 def test_an_ended_batch_keeps_what_counting_gave(any_session: Session, batch: Batch) -> None:
     end(any_session, batch, failed=1)
-    counted = totals.of_batch(any_session, batch)
+    counted = totals.read_totals(any_session, batch)
 
-    assert totals.settle(any_session) == 1
+    assert totals.store_ended_totals(any_session) == 1
     any_session.flush()
     any_session.expire_all()
 
-    assert totals.kept(batch) == counted
+    assert totals.stored_totals(batch) == counted
     assert (counted.counts[PaperStatus.READY], counted.counts[PaperStatus.FAILED]) == (1, 1)
-    assert progress_of(any_session, batch, LATER + dt.timedelta(days=1)).seconds == 8
-    assert totals.settle(any_session) == 0
+    assert measure_progress(any_session, batch, LATER + dt.timedelta(days=1)).seconds == 8
+    assert totals.store_ended_totals(any_session) == 0
 
 
 def test_a_kept_batch_costs_no_query(any_session: Session, batch: Batch) -> None:
     end(any_session, batch)
-    totals.settle(any_session)
+    totals.store_ended_totals(any_session)
     any_session.flush()
     seen: list[str] = []
     connection = any_session.connection()
     event.listen(connection, "before_cursor_execute", lambda *args: seen.append(args[2]))
 
-    progress = progress_of(any_session, batch, LATER)
+    progress = measure_progress(any_session, batch, LATER)
 
     assert (progress.done, progress.total, seen) == (2, 2, [])
 
 
 def test_what_is_tried_again_is_counted_again(any_session: Session, batch: Batch) -> None:
     end(any_session, batch, failed=1)
-    totals.settle(any_session)
+    totals.store_ended_totals(any_session)
     any_session.flush()
 
-    papers.retry(any_session, batch, LATER)
+    papers.retry_batch(any_session, batch, LATER)
     any_session.flush()
     any_session.expire_all()
 
-    assert totals.kept(batch) is None
-    assert totals.settle(any_session) == 0
-    assert batches.summaries(any_session, [batch])[0].counts[PaperStatus.QUEUED] == 1
+    assert totals.stored_totals(batch) is None
+    assert totals.store_ended_totals(any_session) == 0
+    assert batches.summarize_batches(any_session, [batch])[0].counts[PaperStatus.QUEUED] == 1
 
 
 def test_what_is_stopped_ends_the_batch(any_session: Session, batch: Batch) -> None:
-    papers.cancel(any_session, batch, LATER)
+    papers.cancel_batch(any_session, batch, LATER)
 
-    assert totals.settle(any_session) == 1
-    assert totals.of_batch(any_session, batch).counts[PaperStatus.CANCELLED] == 2
+    assert totals.store_ended_totals(any_session) == 1
+    assert totals.read_totals(any_session, batch).counts[PaperStatus.CANCELLED] == 2
 
 
 def test_the_list_says_what_a_batch_covers(any_session: Session, batch: Batch) -> None:
-    summary = batches.summaries(any_session, [batch])[0]
+    summary = batches.summarize_batches(any_session, [batch])[0]
 
     assert (summary.reviews, summary.kinds, summary.years) == (1, 2, ("2021",))
 
@@ -100,4 +100,4 @@ def test_one_review_alone_is_not_kept(any_session: Session, batch: Batch) -> Non
     batch.review_id = any_session.scalar(select(Paper.review_id).filter_by(batch_id=batch.id))
     end(any_session, batch)
 
-    assert totals.settle(any_session) == 0
+    assert totals.store_ended_totals(any_session) == 0

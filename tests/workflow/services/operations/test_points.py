@@ -12,18 +12,18 @@ from tests import make
 from workflow.config import Settings
 from workflow.models import Backup
 from workflow.services.operations import health, overall
-from workflow.services.operations.points import Point, points
+from workflow.services.operations.points import Advisory, list_advisories
 
-Say = Callable[[], Point]
+Say = Callable[[], Advisory]
 
 
 @pytest.fixture
 def say(settings: Settings, session: Session) -> Say:
     """The point about the newest backup."""
 
-    def said() -> Point:
+    def said() -> Advisory:
         session.flush()
-        found = points(overall.look(session, settings, make.NOW))
+        found = list_advisories(overall.read_service_status(session, settings, make.NOW))
         return next(point for point in found if str(point.name) == "Bản sao lưu")
 
     return said
@@ -73,7 +73,7 @@ def test_a_folder_on_the_disk_of_the_data_is_warned_of(
     apart = replace(nightly, backup_dir=Path("/proc"))  # certainly another disk
 
     def warned(chosen: Settings) -> bool:
-        found = points(overall.look(session, chosen, make.NOW))
+        found = list_advisories(overall.read_service_status(session, chosen, make.NOW))
         return any(str(point.name) == "Nơi để bản sao lưu" for point in found)
 
     assert [warned(settings), warned(nightly), warned(apart)] == [False, True, False]
@@ -84,7 +84,9 @@ def test_no_sweep_is_a_fault_once_the_service_has_run_for_a_minute(
 ) -> None:
     def swept(seconds: int | None) -> tuple[bool, str]:
         began = None if seconds is None else make.NOW - dt.timedelta(seconds=seconds)
-        found = points(overall.look(session, settings, make.NOW, started_at=began))
+        found = list_advisories(
+            overall.read_service_status(session, settings, make.NOW, started_at=began)
+        )
         point = next(point for point in found if str(point.name) == "Lượt rà soát")
         return point.ok, str(point.text)
 
@@ -92,6 +94,6 @@ def test_no_sweep_is_a_fault_once_the_service_has_run_for_a_minute(
     assert swept(70) == (False, "chưa có lượt nào")
     assert swept(None) == (False, "chưa có lượt nào")
 
-    health.beat(session, health.WORKER, make.NOW - dt.timedelta(hours=8))
+    health.record_heartbeat(session, health.WORKER, make.NOW - dt.timedelta(hours=8))
     assert swept(5)[0]
     assert swept(70) == (False, "lần cuối 8 giờ trước")

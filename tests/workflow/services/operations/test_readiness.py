@@ -11,7 +11,7 @@ from sqlalchemy import Engine, text
 
 from workflow.config import Settings
 from workflow.models import open_engine
-from workflow.services.operations.readiness import Readiness
+from workflow.services.operations.readiness import ReadinessProbe
 
 ALL_WELL = {"database": True, "migrations": True, "broker": True, "store": True}
 
@@ -29,15 +29,15 @@ def whole(settings: Settings, broker_url: str) -> Settings:
 
 
 def test_all_is_well_where_everything_answers(whole: Settings, any_engine: Engine) -> None:
-    assert Readiness(whole, any_engine).look() == ALL_WELL
+    assert ReadinessProbe(whole, any_engine).look() == ALL_WELL
 
 
 def test_a_broker_that_is_gone_is_told(settings: Settings, engine: Engine) -> None:
-    assert Readiness(settings, engine).look() == {**ALL_WELL, "broker": False}
+    assert ReadinessProbe(settings, engine).look() == {**ALL_WELL, "broker": False}
 
 
 def test_a_broker_that_hangs_is_told_in_time(settings: Settings, engine: Engine, mute: str) -> None:
-    parts, took = timed(Readiness(replace(settings, broker_url=f"redis://{mute}"), engine))
+    parts, took = timed(ReadinessProbe(replace(settings, broker_url=f"redis://{mute}"), engine))
 
     assert parts == {**ALL_WELL, "broker": False}
     assert took < 1
@@ -45,7 +45,7 @@ def test_a_broker_that_hangs_is_told_in_time(settings: Settings, engine: Engine,
 
 def test_a_database_that_hangs_is_told_in_time_and_asked_once(whole: Settings, mute: str) -> None:
     stuck = open_engine(f"postgresql+psycopg://u@{mute}/x?connect_timeout=2")
-    readiness = Readiness(whole, stuck)
+    readiness = ReadinessProbe(whole, stuck)
 
     for _ in range(2):
         parts, took = timed(readiness)
@@ -57,15 +57,15 @@ def test_another_schema_is_told(whole: Settings, engine: Engine) -> None:
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
 
-    assert Readiness(whole, engine).look() == {**ALL_WELL, "migrations": False}
+    assert ReadinessProbe(whole, engine).look() == {**ALL_WELL, "migrations": False}
 
 
 def test_a_store_that_cannot_be_written_is_told(whole: Settings, engine: Engine) -> None:
     Path(whole.files).touch()  # a file stands where the folder should be
 
-    assert Readiness(whole, engine).look() == {**ALL_WELL, "store": False}
+    assert ReadinessProbe(whole, engine).look() == {**ALL_WELL, "store": False}
 
 
-def timed(readiness: Readiness) -> tuple[dict[str, bool], float]:
+def timed(readiness: ReadinessProbe) -> tuple[dict[str, bool], float]:
     began = time.monotonic()
     return readiness.look(), time.monotonic() - began

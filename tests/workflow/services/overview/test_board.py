@@ -17,8 +17,8 @@ from workflow.domain.states import STATES, State
 from workflow.models import Account, Review, Unit
 from workflow.services import people, records
 from workflow.services.overview import board
-from workflow.services.overview.board import Listed, Wanted
-from workflow.services.overview.waiting import waiting_for
+from workflow.services.overview.board import BoardFilter, BoardRow
+from workflow.services.overview.waiting import worklist_for
 from workflow.services.regulations import regulation_for
 from workflow.services.snapshots import facts_of
 
@@ -33,7 +33,7 @@ def officer(any_session: Session) -> Account:
     for year in YEARS:
         for bloc in range(1, 13):
             record = make.record(year=year, bloc=Bloc(name=f"Khối thi đua {bloc}"))
-            review = records.store(any_session, record, by=None, now=NOW).review
+            review = records.store_record(any_session, record, by=None, now=NOW).review
             review.state = STATES[number % len(STATES)]
             number += 1
     any_session.flush()
@@ -72,7 +72,7 @@ def test_the_first_of_what_waits_are_late_ones_and_then_the_rest(
     for today in (dt.date(2019, 1, 1), TODAY, dt.date(2022, 6, 1)):
         waiting = sorted(rows, key=partial(in_order, today=today))
         for account, most in product((officer, administrator), (1, 6, 100)):
-            found = waiting_for(any_session, account, today, most=most)
+            found = worklist_for(any_session, account, today, most=most)
             assert [line.review for line in found.first] == waiting[:most]
             assert found.count == len(waiting)
 
@@ -89,7 +89,7 @@ def test_what_waits_for_an_officer_is_counted_right(
         staff.active = staff_of_head == "active"
         any_session.flush()
 
-    found = waiting_for(any_session, officer, TODAY, most=6)
+    found = worklist_for(any_session, officer, TODAY, most=6)
 
     wanted = [
         review
@@ -101,11 +101,11 @@ def test_what_waits_for_an_officer_is_counted_right(
 
 
 def test_pages_go_through_all_reviews_once_in_order(any_session: Session, officer: Account) -> None:
-    seen: list[Listed] = []
+    seen: list[BoardRow] = []
     place = None
-    while page := board.listed(any_session, officer, Wanted(), after=place, most=5):
+    while page := board.list_reviews(any_session, officer, BoardFilter(), after=place, most=5):
         seen += page
-        place = board.place_of(page[-1])
+        place = board.cursor_of(page[-1])
 
     names = [(row.year, row.bloc) for row in seen]
     blocs = [f"Khối thi đua {number}" for number in range(1, 13)]
@@ -115,11 +115,11 @@ def test_pages_go_through_all_reviews_once_in_order(any_session: Session, office
 def test_the_first_of_each_state_are_the_first_of_its_list(
     any_session: Session, officer: Account
 ) -> None:
-    for wanted in (Wanted(), Wanted(year="2021"), Wanted(text="khối")):
-        found = board.first_of_each(any_session, officer, wanted, 2)
+    for wanted in (BoardFilter(), BoardFilter(year="2021"), BoardFilter(text="khối")):
+        found = board.list_first_of_each_state(any_session, officer, wanted, 2)
         for state in STATES[:-1]:
-            in_state = Wanted(wanted.year, text=wanted.text, state=state)
-            listed = board.listed(any_session, officer, in_state, after=None, most=2)
+            in_state = BoardFilter(wanted.year, text=wanted.text, state=state)
+            listed = board.list_reviews(any_session, officer, in_state, after=None, most=2)
             assert [row for row in found if row.state is state] == listed
 
 
@@ -127,11 +127,11 @@ def test_years_and_councils_are_those_of_visible_reviews(
     any_session: Session, officer: Account
 ) -> None:
     stranger = make.record(council=make.record().council.__class__(name="Hội đồng khác"))
-    records.store(any_session, stranger, by=None, now=NOW)
+    records.store_record(any_session, stranger, by=None, now=NOW)
 
     administrator = people.add_account(
         any_session, login="a", name="A", role=Role.ADMINISTRATOR, now=NOW
     )
     for account in (officer, administrator):
-        assert board.years(any_session, account) == ["2022", "2021", "2020"]
-    assert [row.name for row in board.councils(any_session, officer)] == ["Hội đồng tỉnh Mẫu"]
+        assert board.list_years(any_session, account) == ["2022", "2021", "2020"]
+    assert [row.name for row in board.list_councils(any_session, officer)] == ["Hội đồng tỉnh Mẫu"]

@@ -14,8 +14,8 @@ from workflow.domain.states import STATES
 from workflow.models import Account, Review
 from workflow.services import people, reviews
 from workflow.services.overview import board, counts
-from workflow.services.overview.board import Wanted
-from workflow.services.overview.counts import Count, total
+from workflow.services.overview.board import BoardFilter
+from workflow.services.overview.counts import BoundedCount, sum_counts
 
 
 @pytest.fixture
@@ -35,18 +35,18 @@ def seers(any_session: Session) -> list[Account]:
 
 
 WANTED = [
-    Wanted(),
-    Wanted(year="2021"),
-    Wanted(text="đua 1"),
-    Wanted("2022", text="12"),
-    Wanted(text="KHỐI"),
-    Wanted(council_id=1),
-    Wanted("2021", council_id=2, text="khối"),
-    Wanted(text="không có"),
+    BoardFilter(),
+    BoardFilter(year="2021"),
+    BoardFilter(text="đua 1"),
+    BoardFilter("2022", text="12"),
+    BoardFilter(text="KHỐI"),
+    BoardFilter(council_id=1),
+    BoardFilter("2021", council_id=2, text="khối"),
+    BoardFilter(text="không có"),
 ]
 
 
-def fitting(session: Session, account: Account, wanted: Wanted) -> list[Review]:
+def fitting(session: Session, account: Account, wanted: BoardFilter) -> list[Review]:
     """By a look at every review."""
     rows = session.scalars(select(Review).order_by(Review.list_order, Review.id))
     return [
@@ -64,35 +64,35 @@ def test_states_are_counted_and_listed_under_every_filter(
 ) -> None:
     """However many blocs bear the text."""
     for account, wanted, few in product(seers, WANTED, (0, 4, 100)):
-        monkeypatch.setattr(board, "FEW_BLOCS", few)
+        monkeypatch.setattr(board, "MAX_MATCHED_BLOCS", few)
         rows = fitting(any_session, account, wanted)
-        found = board.look_up(any_session, account, wanted)
+        found = board.match_blocs(any_session, account, wanted)
 
         by_state = Counter(row.state for row in rows)
-        counted = counts.counts(any_session, account, found)
-        assert counted == {state: Count(by_state[state]) for state in STATES}
-        assert total(counted.values()) == Count(len(rows))
+        counted = counts.count_by_state(any_session, account, found)
+        assert counted == {state: BoundedCount(by_state[state]) for state in STATES}
+        assert sum_counts(counted.values()) == BoundedCount(len(rows))
 
-        listed = board.listed(any_session, account, found, after=None, most=99)
+        listed = board.list_reviews(any_session, account, found, after=None, most=99)
         assert [row.id for row in listed] == [row.id for row in rows]
-        first = board.first_of_each(any_session, account, found, 99)
+        first = board.list_first_of_each_state(any_session, account, found, 99)
         assert [row.id for row in first] == [row.id for row in rows if row.is_open]
 
 
 def test_a_word_of_many_is_counted_only_as_far_as_somebody_reads(
     any_session: Session, seers: list[Account], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(board, "FEW_BLOCS", 3)
-    monkeypatch.setattr(counts, "MOST_COUNTED", 3)
-    (administrator, _officer), wanted = seers, Wanted(text="khối")
+    monkeypatch.setattr(board, "MAX_MATCHED_BLOCS", 3)
+    monkeypatch.setattr(counts, "MAX_COUNTED", 3)
+    (administrator, _officer), wanted = seers, BoardFilter(text="khối")
     by_state = Counter(row.state for row in fitting(any_session, administrator, wanted))
 
-    counted = counts.counts(any_session, administrator, wanted)
+    counted = counts.count_by_state(any_session, administrator, wanted)
 
     assert {by_state[state] > 3 for state in STATES} == {True, False}
     for state in STATES:
-        assert counted[state] == Count(min(3, by_state[state]), by_state[state] > 3)
-    assert total(counted.values()).more
+        assert counted[state] == BoundedCount(min(3, by_state[state]), by_state[state] > 3)
+    assert sum_counts(counted.values()).more
 
 
 def test_a_unit_sees_counts_of_its_own_reviews(any_session: Session, seers: list[Account]) -> None:
@@ -104,10 +104,10 @@ def test_a_unit_sees_counts_of_its_own_reviews(any_session: Session, seers: list
     mine = [row for row in any_session.scalars(select(Review)) if row.bloc.council_id == 1]
     assert {row.members[0].unit_id for row in mine} == {review.members[0].unit_id}
 
-    counted = counts.counts(any_session, staff, Wanted())
+    counted = counts.count_by_state(any_session, staff, BoardFilter())
 
     by_state = Counter(row.state for row in mine)
-    assert counted == {state: Count(by_state[state]) for state in STATES}
+    assert counted == {state: BoundedCount(by_state[state]) for state in STATES}
 
 
 def test_years_and_councils_of_what_was_withdrawn_are_not_offered(any_session: Session) -> None:
@@ -117,7 +117,7 @@ def test_years_and_councils_of_what_was_withdrawn_are_not_offered(any_session: S
         any_session, login="a", name="A", role=Role.ADMINISTRATOR, now=NOW
     )
     newest = any_session.scalars(select(Review).filter_by(year="2022")).one()
-    reviews.withdraw(any_session, newest, NOW)
+    reviews.withdraw_review(any_session, newest, NOW)
 
-    assert board.years(any_session, administrator) == ["2021"]
-    assert [row.name for row in board.councils(any_session, administrator)] == [COUNCILS[0]]
+    assert board.list_years(any_session, administrator) == ["2021"]
+    assert [row.name for row in board.list_councils(any_session, administrator)] == [COUNCILS[0]]

@@ -15,12 +15,12 @@ from workflow.domain.states import STATES, State
 from workflow.models import Review
 from workflow.services import binding, records, reviews
 from workflow.services.overview import dues
-from workflow.services.regulations import Draft, regulation_for
+from workflow.services.regulations import EditionDraft, regulation_for
 from workflow.services.snapshots import facts_of
 
 
 def stored(session: Session, year: str = "2022", state: State = State.PLANNED) -> Review:
-    review = records.store(session, make.record(year=year), by=None, now=make.NOW).review
+    review = records.store_record(session, make.record(year=year), by=None, now=make.NOW).review
     review.state = state
     session.flush()
     return review
@@ -34,8 +34,10 @@ def right_day(session: Session, review: Review) -> dt.date | None:
 def new_rules(session: Session, review: Review) -> None:
     """An edition under which the dossier is due on 30 November."""
     by = Clause("30/11", "Điều 5", Confidence.TYPED)
-    draft = Draft("Quy chế mới", "Quyết định 7", dt.date(2022, 1, 1), {"calendar.dossier_by": by})
-    binding.introduce(session, review.bloc.council, draft, by=None, now=make.NOW)
+    draft = EditionDraft(
+        "Quy chế mới", "Quyết định 7", dt.date(2022, 1, 1), {"calendar.dossier_by": by}
+    )
+    binding.introduce_edition(session, review.bloc.council, draft, by=None, now=make.NOW)
 
 
 def test_in_every_state_the_kept_day_is_that_of_the_plan(any_session: Session) -> None:
@@ -52,7 +54,7 @@ def test_the_days_follow_the_facts(any_session: Session) -> None:
     review = stored(any_session)
     moved = Meeting(dates=(dt.date(2022, 11, 3),))
 
-    reviews.edit(
+    reviews.edit_facts(
         any_session, review, "meeting", lambda old: msgspec.structs.replace(old, meeting=moved),
         seen=review.version, by=None, now=make.NOW,
     )  # fmt: skip
@@ -75,8 +77,8 @@ def test_what_another_release_left_behind_is_computed_anew(any_session: Session)
     right = review.due_on
     any_session.execute(update(Review).values(reports_due_on=None, dossier_due_on=None))
 
-    assert dues.refresh(any_session) == 1
-    assert dues.refresh(any_session) == 0
+    assert dues.refresh_due_dates(any_session) == 1
+    assert dues.refresh_due_dates(any_session) == 0
     assert review.due_on == right
     assert closed.dossier_due_on is None
 
@@ -87,6 +89,6 @@ def test_a_reopened_year_has_its_days_again(any_session: Session) -> None:
     any_session.execute(update(Review).values(dossier_due_on=None))
     any_session.expire_all()
 
-    reviews.advance(any_session, closed, "reopen_year", by=None, now=make.NOW, reason="sửa số")
+    reviews.make_move(any_session, closed, "reopen_year", by=None, now=make.NOW, reason="sửa số")
 
     assert closed.dossier_due_on == right is not None

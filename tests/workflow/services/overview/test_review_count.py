@@ -68,7 +68,7 @@ def import_it(session: Session, place: Place, state: State | None, key: str | No
         id=key,
         state=state.value if state else None,
     )
-    records.store(session, record, by=None, now=NOW)
+    records.store_record(session, record, by=None, now=NOW)
 
 
 def import_some(session: Session, drawn: Drawn) -> None:
@@ -91,7 +91,7 @@ def move(session: Session, drawn: Drawn) -> None:
     review = one_of(session, drawn.number)
     ways = list_moves(review.state)
     reasons = {f"W{code:02}": "Đã rõ" for code in range(100)}
-    reviews.advance(
+    reviews.make_move(
         session, review, ways[drawn.number % len(ways)].name,
         by=None, now=NOW, reason="Nhầm", accepted=reasons,
     )  # fmt: skip
@@ -99,7 +99,7 @@ def move(session: Session, drawn: Drawn) -> None:
 
 def hand_over(session: Session, drawn: Drawn) -> None:
     review = one_of(session, drawn.number, State.CLOSED)
-    handover.hand_over(session, review, handover.suggested(session, review), by=None, now=NOW)
+    handover.hand_over(session, review, handover.suggest_plan(session, review), by=None, now=NOW)
 
 
 def undo(session: Session, drawn: Drawn) -> None:
@@ -107,14 +107,14 @@ def undo(session: Session, drawn: Drawn) -> None:
     if not rows:
         raise NotFoundError(Message("Chưa bàn giao."))
     done = rows[drawn.number % len(rows)]
-    handover.undo(session, done, reason="Nhầm", by=None, now=NOW)
+    handover.undo_handover(session, done, reason="Nhầm", by=None, now=NOW)
 
 
 def withdraw(session: Session, drawn: Drawn) -> None:
     """Not what a handover opened: that is taken back with it."""
     review = one_of(session, drawn.number, State.PLANNED)
-    if handover.that_opened(session, review) is None:
-        reviews.withdraw(session, review, NOW)
+    if handover.handover_that_opened(session, review) is None:
+        reviews.withdraw_review(session, review, NOW)
 
 
 Step = Callable[[Session, Drawn], None]
@@ -190,7 +190,7 @@ def test_a_count_that_is_too_low_stops_nobody_and_can_be_counted_anew(any_sessio
     any_session.execute(text("UPDATE review_count SET reviews = 0"))
 
     import_it(any_session, (COUNCILS[0], BLOCS[0], "2021"), State.CLOSED)
-    reviews.withdraw(any_session, one_of(any_session, 0, State.PLANNED), NOW)
+    reviews.withdraw_review(any_session, one_of(any_session, 0, State.PLANNED), NOW)
     any_session.commit()
     recount(any_session.connection())
 

@@ -81,7 +81,7 @@ class Office:
     def bloc(self, name: str = "Khối thi đua 1", *, reported: int = 0) -> int:
         """A bloc of five that is to meet after Tết."""
         with Session(self.engine) as session:
-            stored = records.store(session, facts(name, reported), by=None, now=make.NOW)
+            stored = records.store_record(session, facts(name, reported), by=None, now=make.NOW)
             session.commit()
             return stored.review.id
 
@@ -90,7 +90,7 @@ class Office:
         reports = facts("", count).reports
         with Session(self.engine) as session:
             review = session.get_one(Review, review_id)
-            reviews.edit(
+            reviews.edit_facts(
                 session, review, "reports",
                 lambda old: msgspec.structs.replace(old, reports=reports),
                 seen=review.version, by=None, now=make.NOW,

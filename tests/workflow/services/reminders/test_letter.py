@@ -15,7 +15,7 @@ from workflow.domain.reminders import ReminderItem
 from workflow.domain.roles import Role
 from workflow.domain.year_plan import DueTask, YearTask
 from workflow.models import Account
-from workflow.services.reminders.letter import MOST_LINES, compose, written
+from workflow.services.reminders.letter import MAX_TASKS, compose_message, write_letter
 
 TODAY = dt.date(2026, 11, 23)
 NOW = dt.datetime(2026, 11, 23, 0, 30, tzinfo=dt.UTC)
@@ -34,8 +34,8 @@ def letter(*lines: ReminderItem, language: str = "vi", name: str = "Nguyễn Th�
         login="an", name=name, role=Role.MEMBER_STAFF, email="an@coquan.vn",
         mail_language=language,
     )  # fmt: skip
-    text = written(account, lines, TODAY, MAIL)
-    message = compose(text, account, MAIL, "<thidua.1@thidua.coquan.vn>", NOW)
+    text = write_letter(account, lines, TODAY, MAIL)
+    message = compose_message(text, account, MAIL, "<thidua.1@thidua.coquan.vn>", NOW)
     sent: EmailMessage = message_from_bytes(message.as_bytes(), policy=policy.default)
     encoded = [one for one in message.as_bytes().splitlines() if b"=?" in one]
     assert max(map(len, encoded)) <= 78
@@ -120,9 +120,9 @@ def test_who_reads_english_gets_english() -> None:
 
 
 def test_a_long_list_is_cut() -> None:
-    plain = part(letter(*(line(1) for _ in range(MOST_LINES + 3))), "plain")
+    plain = part(letter(*(line(1) for _ in range(MAX_TASKS + 3))), "plain")
 
-    assert plain.count("- Nộp báo cáo") == MOST_LINES
+    assert plain.count("- Nộp báo cáo") == MAX_TASKS
     assert "… và 3 việc khác." in plain
 
 

@@ -116,20 +116,20 @@ def test_a_sender_that_died_leaves_the_letter_for_another_under_the_same_id(
     office.at(WEEK_BEFORE)
     office.round()
     with Session(office.engine) as session:
-        claim, (id_,) = log.take(session, office.now)
-        assert log.begin(session, id_, claim, office.now)
+        claim, (id_,) = log.claim_letters(session, office.now)
+        assert log.begin_attempt(session, id_, claim, office.now)
         session.commit()
 
     assert office.send() == 0, "somebody holds it"
     office.now += log.LEASE + dt.timedelta(minutes=16)
     office.send()
-    assert office.rows() == [("queued", log.GONE, 1)]
+    assert office.rows() == [("queued", log.SENDER_DIED, 1)]
     office.now += dt.timedelta(minutes=16)
     assert office.send() == 1
 
     with Session(office.engine) as session:
         kept = session.scalar(select(Reminder.message_id))
-        log.sent(session, id_, claim, office.now)  # the dead one wakes up: too late
+        log.mark_sent(session, id_, claim, office.now)  # the dead one wakes up: too late
         session.commit()
     assert [one["Message-ID"] for one in office.server.letters] == [kept]
     assert office.rows() == [("sent", None, 2)]
@@ -156,9 +156,9 @@ def test_a_worker_that_was_taken_for_dead_writes_down_nothing(office: Office) ->
     office.at(WEEK_BEFORE)
     office.round()
     with Session(office.engine) as session:
-        claim, (id_,) = log.take(session, office.now)
+        claim, (id_,) = log.claim_letters(session, office.now)
         session.execute(update(Reminder).values(claim="another"))
 
-        assert not log.begin(session, id_, claim, office.now)
-        log.refused(session, id_, claim, "x", office.now)
+        assert not log.begin_attempt(session, id_, claim, office.now)
+        log.mark_refused(session, id_, claim, "x", office.now)
         assert session.scalar(select(Reminder.reason)) is None

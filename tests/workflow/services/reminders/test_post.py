@@ -9,7 +9,12 @@ import pytest
 from tests.mail_server import PASSWORD, USER, certificate, lets_in, mail_at, running
 from tests.services_up.need import program
 from workflow.services.reminders import post
-from workflow.services.reminders.post import AwayError, NotNowError, RefusedError, connected
+from workflow.services.reminders.post import (
+    MailDeferredError,
+    MailRefusedError,
+    MailServerDownError,
+    connect,
+)
 
 
 def letter() -> EmailMessage:
@@ -33,7 +38,7 @@ def test_with_starttls_and_a_password_a_letter_leaves(tls: tuple[object, Path]) 
     options = {"tls_context": tls[0], "require_starttls": True, "auth_required": True}
     with running(**options, authenticator=lets_in) as server:
         url = f"smtp://{USER.replace('@', '%40')}@127.0.0.1:{server.port}"
-        with connected(mail_at(url, THIDUA_SMTP_PASSWORD=PASSWORD)) as there:
+        with connect(mail_at(url, THIDUA_SMTP_PASSWORD=PASSWORD)) as there:
             there.send(letter(), "b@coquan.vn")
 
         assert [one["Subject"] for one in server.letters] == ["Thư thử"]
@@ -42,13 +47,13 @@ def test_with_starttls_and_a_password_a_letter_leaves(tls: tuple[object, Path]) 
 def test_a_wrong_password_is_said(tls: tuple[object, Path]) -> None:
     with running(tls_context=tls[0], authenticator=lets_in) as server:
         mail = mail_at(f"smtp://an:wrong@127.0.0.1:{server.port}")
-        with pytest.raises(AwayError, match=post.NOT_LET_IN), connected(mail):
+        with pytest.raises(MailServerDownError, match=post.NOT_LET_IN), connect(mail):
             pass
 
 
 def test_with_tls_from_the_first_byte(tls: tuple[object, Path]) -> None:
     with running(ssl_context=tls[0]) as server:
-        with connected(mail_at(f"smtps://127.0.0.1:{server.port}")) as there:
+        with connect(mail_at(f"smtps://127.0.0.1:{server.port}")) as there:
             there.send(letter(), "b@coquan.vn")
 
         assert len(server.letters) == 1
@@ -60,7 +65,7 @@ def test_a_certificate_that_nobody_vouches_for_is_not_trusted(
     monkeypatch.delenv("SSL_CERT_FILE")
     with running(tls_context=tls[0]) as server:
         mail = mail_at(f"smtp://127.0.0.1:{server.port}")
-        with pytest.raises(AwayError, match=post.NOT_TRUSTED), connected(mail):
+        with pytest.raises(MailServerDownError, match=post.NOT_TRUSTED), connect(mail):
             pass
     assert not server.letters
 
@@ -68,33 +73,33 @@ def test_a_certificate_that_nobody_vouches_for_is_not_trusted(
 def test_nothing_leaves_unencrypted_where_encryption_is_asked_for() -> None:
     with running() as server:
         mail = mail_at(f"smtp://127.0.0.1:{server.port}")
-        with pytest.raises(AwayError, match=post.NO_TLS), connected(mail):
+        with pytest.raises(MailServerDownError, match=post.NO_TLS), connect(mail):
             pass
 
 
 def test_nobody_listens_or_nobody_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(post, "PATIENCE", 0.2)
+    monkeypatch.setattr(post, "TIMEOUT_S", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as mute:  # takes the call and says nothing
         mail = mail_at(f"smtp+plain://127.0.0.1:{mute.getsockname()[1]}")
-        with pytest.raises(AwayError, match=post.SILENT), connected(mail):
+        with pytest.raises(MailServerDownError, match=post.SILENT), connect(mail):
             pass
-    with pytest.raises(AwayError, match=post.UNREACHABLE), connected(mail):
+    with pytest.raises(MailServerDownError, match=post.UNREACHABLE), connect(mail):
         pass
 
 
 @pytest.mark.parametrize(
     ("recipient", "data", "kind", "reason"),
     [
-        ("550 5.1.1 nobody", "", RefusedError, post.NO_RECIPIENT),
-        ("450 4.2.0 greylisted", "", NotNowError, post.NOT_NOW),
-        ("", "554 5.7.1 spam", RefusedError, post.NOT_TAKEN),
-        ("", "421 4.3.2 closing", AwayError, post.NOT_NOW),
+        ("550 5.1.1 nobody", "", MailRefusedError, post.NO_RECIPIENT),
+        ("450 4.2.0 greylisted", "", MailDeferredError, post.NOT_NOW),
+        ("", "554 5.7.1 spam", MailRefusedError, post.NOT_TAKEN),
+        ("", "421 4.3.2 closing", MailServerDownError, post.NOT_NOW),
     ],
 )
 def test_what_the_server_does_not_take_is_told_apart(
     recipient: str, data: str, kind: type[Exception], reason: str
 ) -> None:
-    with running() as server, connected(server.mail) as there:
+    with running() as server, connect(server.mail) as there:
         server.to_recipient, server.to_letter = recipient, data
         with pytest.raises(kind, match=reason):
             there.send(letter(), "b@coquan.vn")

@@ -23,25 +23,37 @@ from workflow.models import Account, Review, ScoreEntry
 from workflow.services import binding, people, records, reviews
 from workflow.services.making import papers
 from workflow.services.members import save_members
-from workflow.services.regulations import Draft, add_edition, completed, edition_of
+from workflow.services.regulations import (
+    EditionDraft,
+    add_edition,
+    complete_regulation,
+    find_edition,
+)
 from workflow.services.reports import save_report, with_report
-from workflow.services.scoring.entries import as_plain, compared, history
-from workflow.services.scoring.scores import Answer, newest_id, score, score_own
-from workflow.services.scoring.totals import rank, settle
-from workflow.services.snapshots import beside_of, facts_of, save_facts
+from workflow.services.scoring.entries import compare_members, entry_history, export_entries
+from workflow.services.scoring.scores import (
+    ScoreAnswer,
+    add_own_scores,
+    add_scores,
+    newest_entry_id,
+)
+from workflow.services.scoring.totals import rank_members, update_totals
+from workflow.services.snapshots import facts_of, paper_settings_of, save_facts
 
 OFFICE, OTHER = "Văn phòng Tỉnh ủy", "Ban Tổ chức Tỉnh ủy"
 TYPED = Confidence.TYPED
 TOO_LATE = dt.datetime(2022, 4, 11, tzinfo=dt.UTC)
 #: A: 47,5 + 20, at most 60; B: 22,5 + 2; and 8 − 1,5: together 91.
 ALL = {
-    "A1": Answer(CriterionFigures(reached=Decimal("95"), target=Decimal("100")), evidence="BC 12"),
-    "A2": Answer(CriterionFigures(met=True)),
-    "B1": Answer(CriterionFigures(times=3)),
-    "B2": Answer(CriterionFigures(plus=1)),
-    "T1": Answer(CriterionFigures(times=2)),
-    "P1": Answer(CriterionFigures(times=1)),
-    "P2": Answer(CriterionFigures(met=False)),
+    "A1": ScoreAnswer(
+        CriterionFigures(reached=Decimal("95"), target=Decimal("100")), evidence="BC 12"
+    ),
+    "A2": ScoreAnswer(CriterionFigures(met=True)),
+    "B1": ScoreAnswer(CriterionFigures(times=3)),
+    "B2": ScoreAnswer(CriterionFigures(plus=1)),
+    "T1": ScoreAnswer(CriterionFigures(times=2)),
+    "P1": ScoreAnswer(CriterionFigures(times=1)),
+    "P2": ScoreAnswer(CriterionFigures(met=False)),
 }
 
 
@@ -58,9 +70,9 @@ def clauses(**changes: Any) -> dict[str, Clause]:
 
 @pytest.fixture
 def review(any_session: Session) -> Review:
-    found = records.store(any_session, make.seed(), by=None, now=make.NOW).review
+    found = records.store_record(any_session, make.seed(), by=None, now=make.NOW).review
     found.state = State.PLANNED
-    draft = Draft("Quy chế thử", "đặt ra để thử", dt.date(2021, 6, 1), clauses())
+    draft = EditionDraft("Quy chế thử", "đặt ra để thử", dt.date(2021, 6, 1), clauses())
     add_edition(any_session, found.bloc.council, draft, by=None, now=make.NOW)
     return found
 
@@ -74,18 +86,29 @@ def clerk(any_session: Session, review: Review) -> Account:
 
 
 def write(
-    session: Session, review: Review, stage: ScoreStage, answers: dict[str, Answer], **changes: Any
+    session: Session,
+    review: Review,
+    stage: ScoreStage,
+    answers: dict[str, ScoreAnswer],
+    **changes: Any,
 ) -> int:
     member = changes.pop("member", OFFICE)
-    options = {"seen": newest_id(session, review, member), "by": None, "now": make.NOW, **changes}
-    return score(session, review, member, stage, answers, **options)
+    options = {
+        "seen": newest_entry_id(session, review, member),
+        "by": None,
+        "now": make.NOW,
+        **changes,
+    }
+    return add_scores(session, review, member, stage, answers, **options)
 
 
 def own(
-    session: Session, review: Review, clerk: Account, stage: ScoreStage, **answers: Answer
+    session: Session, review: Review, clerk: Account, stage: ScoreStage, **answers: ScoreAnswer
 ) -> int:
-    seen = newest_id(session, review, OFFICE)
-    return score_own(session, review, OFFICE, stage, answers, seen=seen, by=clerk, now=make.NOW)
+    seen = newest_entry_id(session, review, OFFICE)
+    return add_own_scores(
+        session, review, OFFICE, stage, answers, seen=seen, by=clerk, now=make.NOW
+    )
 
 
 def report(session: Session, review: Review) -> Any:
@@ -108,42 +131,43 @@ def test_points_given_freely_count_are_kept_exactly_and_go_along(
     any_session: Session, review: Review
 ) -> None:
     changed = {"scoring.criteria": (*CRITERIA, RANGE)}
-    draft = Draft("Có khung điểm", "đặt ra để thử", dt.date(2021, 7, 1), clauses(**changed))
+    draft = EditionDraft("Có khung điểm", "đặt ra để thử", dt.date(2021, 7, 1), clauses(**changed))
     add_edition(any_session, review.bloc.council, draft, by=None, now=make.NOW)
-    given = {**ALL, "B3": Answer(CriterionFigures(given=Decimal("8.5")))}
+    given = {**ALL, "B3": ScoreAnswer(CriterionFigures(given=Decimal("8.5")))}
 
     with pytest.raises(BadInputError, match="từ 1 đến 20, cách nhau 0,5"):
         write(
             any_session,
             review,
             ScoreStage.FINAL,
-            {"B3": Answer(CriterionFigures(given=Decimal("0.5")))},
+            {"B3": ScoreAnswer(CriterionFigures(given=Decimal("0.5")))},
         )
     write(any_session, review, ScoreStage.SELF, given)
     write(any_session, review, ScoreStage.FINAL, given)
     any_session.expire_all()
 
     assert report(any_session, review).final_score == Decimal("99.5")  # B: 22,5 + 2 + 8,5
-    assert beside_of(any_session, review).scores.members[0].points[1] == 33
-    assert {"given": "8.5"} in [row["figures"] for row in as_plain(any_session, review)]
+    assert paper_settings_of(any_session, review).scores.members[0].points[1] == 33
+    assert {"given": "8.5"} in [row["figures"] for row in export_entries(any_session, review)]
 
 
 def test_a_score_taken_back_takes_the_total_with_it(any_session: Session, review: Review) -> None:
     write(any_session, review, ScoreStage.SELF, ALL)
 
-    write(any_session, review, ScoreStage.SELF, {"B1": Answer()})
+    write(any_session, review, ScoreStage.SELF, {"B1": ScoreAnswer()})
 
     assert report(any_session, review).self_score is None
 
 
 def test_each_entry_stays_in_the_history(any_session: Session, review: Review) -> None:
-    write(any_session, review, ScoreStage.SELF, {"B1": Answer(CriterionFigures(times=3))})
-    write(any_session, review, ScoreStage.SELF, {"B1": Answer(CriterionFigures(times=2))})
+    write(any_session, review, ScoreStage.SELF, {"B1": ScoreAnswer(CriterionFigures(times=3))})
+    write(any_session, review, ScoreStage.SELF, {"B1": ScoreAnswer(CriterionFigures(times=2))})
 
     assert (
-        write(any_session, review, ScoreStage.SELF, {"B1": Answer(CriterionFigures(times=2))}) == 0
+        write(any_session, review, ScoreStage.SELF, {"B1": ScoreAnswer(CriterionFigures(times=2))})
+        == 0
     )
-    assert [row.figures for row in history(any_session, review, OFFICE)] == [
+    assert [row.figures for row in entry_history(any_session, review, OFFICE)] == [
         {"times": 2},
         {"times": 3},
     ]
@@ -166,7 +190,7 @@ def test_where_nobody_scored_by_criteria_totals_are_typed_as_before(
         any_session, review, OFFICE, {"self_score": Decimal(99)},
         seen=review.version, by=None, now=make.NOW,
     )  # fmt: skip
-    settle(any_session, review, by=None, now=make.NOW)
+    update_totals(any_session, review, by=None, now=make.NOW)
 
     assert report(any_session, review).self_score == 99
 
@@ -175,7 +199,9 @@ def test_a_member_cannot_alter_its_scores_after_the_cut_off(
     any_session: Session, review: Review, clerk: Account
 ) -> None:
     with pytest.raises(MoveRefusedError, match="10/04/2022"):
-        score_own(any_session, review, OFFICE, ScoreStage.SELF, ALL, seen=0, by=clerk, now=TOO_LATE)
+        add_own_scores(
+            any_session, review, OFFICE, ScoreStage.SELF, ALL, seen=0, by=clerk, now=TOO_LATE
+        )
 
     assert write(any_session, review, ScoreStage.SELF, ALL, now=TOO_LATE) == 7  # the head still may
 
@@ -185,22 +211,26 @@ def test_a_member_cannot_write_the_blocs_part(
 ) -> None:
     for stage in (ScoreStage.BLOC, ScoreStage.FINAL):
         with pytest.raises(MoveRefusedError):
-            own(any_session, review, clerk, stage, B1=Answer(CriterionFigures(times=9)))
+            own(any_session, review, clerk, stage, B1=ScoreAnswer(CriterionFigures(times=9)))
 
 
 def test_once_reports_are_closed_a_member_explains_but_does_not_score(
     any_session: Session, review: Review, clerk: Account
 ) -> None:
     write(any_session, review, ScoreStage.SELF, ALL)
-    write(any_session, review, ScoreStage.BLOC, {**ALL, "B1": Answer(CriterionFigures(times=1))})
+    write(
+        any_session, review, ScoreStage.BLOC, {**ALL, "B1": ScoreAnswer(CriterionFigures(times=1))}
+    )
     review.state = State.REPORTS_SUBMITTED
     any_session.flush()
 
     with pytest.raises(MoveRefusedError):
-        own(any_session, review, clerk, ScoreStage.SELF, B1=Answer(CriterionFigures(times=4)))
-    assert own(any_session, review, clerk, ScoreStage.EXPLANATION, B1=Answer(note="Có QĐ 5")) == 1
+        own(any_session, review, clerk, ScoreStage.SELF, B1=ScoreAnswer(CriterionFigures(times=4)))
+    assert (
+        own(any_session, review, clerk, ScoreStage.EXPLANATION, B1=ScoreAnswer(note="Có QĐ 5")) == 1
+    )
     with pytest.raises(BadInputError, match="chỉ giải trình khi"):
-        own(any_session, review, clerk, ScoreStage.EXPLANATION, A2=Answer(note="Không cần"))
+        own(any_session, review, clerk, ScoreStage.EXPLANATION, A2=ScoreAnswer(note="Không cần"))
 
 
 def test_every_change_of_the_final_score_has_a_reason(any_session: Session, review: Review) -> None:
@@ -210,12 +240,12 @@ def test_every_change_of_the_final_score_has_a_reason(any_session: Session, revi
     assert report(any_session, review).final_score == 91
 
     with pytest.raises(BadInputError, match="lý do đổi điểm"):
-        write(any_session, review, ScoreStage.FINAL, {"B1": Answer(CriterionFigures(times=4))})
+        write(any_session, review, ScoreStage.FINAL, {"B1": ScoreAnswer(CriterionFigures(times=4))})
     write(
         any_session,
         review,
         ScoreStage.FINAL,
-        {"B1": Answer(CriterionFigures(times=4), "Bổ sung minh chứng")},
+        {"B1": ScoreAnswer(CriterionFigures(times=4), "Bổ sung minh chứng")},
     )
 
     assert report(any_session, review).final_score == Decimal("98.5")  # section B: 30 + 2
@@ -224,34 +254,38 @@ def test_every_change_of_the_final_score_has_a_reason(any_session: Session, revi
             any_session,
             review,
             ScoreStage.FINAL,
-            {"B1": Answer(CriterionFigures(times=1), "Bổ sung minh chứng")},
+            {"B1": ScoreAnswer(CriterionFigures(times=1), "Bổ sung minh chứng")},
         )
 
 
 def test_an_older_form_does_not_overwrite_what_another_saved(
     any_session: Session, review: Review
 ) -> None:
-    write(any_session, review, ScoreStage.BLOC, {"B1": Answer(CriterionFigures(times=3))})
+    write(any_session, review, ScoreStage.BLOC, {"B1": ScoreAnswer(CriterionFigures(times=3))})
 
     with pytest.raises(StaleFormError) as stale:
         write(
-            any_session, review, ScoreStage.BLOC, {"B1": Answer(CriterionFigures(times=2))}, seen=0
+            any_session,
+            review,
+            ScoreStage.BLOC,
+            {"B1": ScoreAnswer(CriterionFigures(times=2))},
+            seen=0,
         )
-    assert stale.value.version == newest_id(any_session, review, OFFICE)
+    assert stale.value.version == newest_entry_id(any_session, review, OFFICE)
     assert write(any_session, review, ScoreStage.BLOC, {"A2": ALL["A2"]}, seen=0) == 1
 
 
 @pytest.mark.parametrize(
     "answers",
     [
-        {"Z9": Answer(CriterionFigures(times=1))},
-        {"A1": Answer(CriterionFigures(reached=Decimal(1), target=Decimal(0)))},
-        {"A1": Answer(CriterionFigures(reached=Decimal(1)))},
-        {"A2": Answer(CriterionFigures(met=True), attachment_id=77)},
+        {"Z9": ScoreAnswer(CriterionFigures(times=1))},
+        {"A1": ScoreAnswer(CriterionFigures(reached=Decimal(1), target=Decimal(0)))},
+        {"A1": ScoreAnswer(CriterionFigures(reached=Decimal(1)))},
+        {"A2": ScoreAnswer(CriterionFigures(met=True), attachment_id=77)},
     ],
 )
 def test_what_makes_no_sense_is_refused(
-    any_session: Session, review: Review, answers: dict[str, Answer]
+    any_session: Session, review: Review, answers: dict[str, ScoreAnswer]
 ) -> None:
     with pytest.raises(BadInputError):
         write(any_session, review, ScoreStage.SELF, answers)
@@ -268,23 +302,23 @@ def test_the_checks_follow_what_was_scored(any_session: Session, review: Review)
             write(any_session, review, stage, ALL, member=member)
     assert not codes(any_session, review) & {"W207", "E209", "W210"}
     write(any_session, review, ScoreStage.FINAL, ALL)
-    write(any_session, review, ScoreStage.BLOC, {"B1": Answer(CriterionFigures(times=1))})
+    write(any_session, review, ScoreStage.BLOC, {"B1": ScoreAnswer(CriterionFigures(times=1))})
     assert "W210" in codes(any_session, review)
 
-    changed = records.read(records.parse(make.ROOT.joinpath(
+    changed = records.read_record(records.parse_records(make.ROOT.joinpath(
         "seed/khoi-thi-dua-6-2021.json").read_bytes())[0])  # fmt: skip
-    records.store(any_session, changed, by=None, now=make.NOW)  # its reports have no totals
+    records.store_record(any_session, changed, by=None, now=make.NOW)  # its reports have no totals
 
     assert "E209" in codes(any_session, review)
-    settle(any_session, review, by=None, now=make.NOW)
+    update_totals(any_session, review, by=None, now=make.NOW)
     assert "E209" not in codes(any_session, review)
 
 
 def test_sections_are_frozen_beside_the_facts(any_session: Session, review: Review) -> None:
-    reasons = {code: Answer(row.figures, "Theo biên bản") for code, row in ALL.items()}
+    reasons = {code: ScoreAnswer(row.figures, "Theo biên bản") for code, row in ALL.items()}
     write(any_session, review, ScoreStage.FINAL, reasons)
 
-    scores = beside_of(any_session, review).scores
+    scores = paper_settings_of(any_session, review).scores
 
     assert [section.code for section in scores.sections] == ["A", "B", "T", "P"]
     assert [row.points for row in scores.members] == [
@@ -317,15 +351,15 @@ def _fields(row: Any) -> dict[str, Any]:
 def test_another_edition_scores_what_is_the_same_anew(any_session: Session, review: Review) -> None:
     write(any_session, review, ScoreStage.SELF, ALL)
     dearer = tuple(row.replace("7,5", "5").replace("Chậm thử", "Muộn thử") for row in CRITERIA)
-    draft = Draft("Bản sau", "đặt ra để thử", dt.date(2021, 7, 1),
+    draft = EditionDraft("Bản sau", "đặt ra để thử", dt.date(2021, 7, 1),
                   clauses(**{"scoring.criteria": dearer}))  # fmt: skip
     row = add_edition(any_session, review.bloc.council, draft, by=None, now=make.NOW)
 
-    binding.bind(any_session, review, row.code, reason="Bản mới", by=None, now=make.NOW)
+    binding.bind_review(any_session, review, row.code, reason="Bản mới", by=None, now=make.NOW)
 
     assert report(any_session, review).self_score is None  # P1 is another criterion now
-    scoring = completed(edition_of(any_session, row.code)).scoring
-    table = compared(any_session, review, scoring, [OFFICE])[OFFICE].sheets[ScoreStage.SELF]
+    scoring = complete_regulation(find_edition(any_session, row.code)).scoring
+    table = compare_members(any_session, review, scoring, [OFFICE])[OFFICE].sheets[ScoreStage.SELF]
     assert [one.code for one in table.missing] == ["P1"]
     assert table.sections[1].points == 17  # 3 × 5 + 2
 
@@ -342,13 +376,13 @@ def test_a_paper_keeps_the_sections_it_was_asked_with(any_session: Session, revi
     """The same total from other sections is another paper; the asked one stays as it was."""
     write(any_session, review, ScoreStage.SELF, ALL)
     write(any_session, review, ScoreStage.FINAL, ALL)
-    batch = papers.ask(any_session, [review], [SUMMARY], by=None, now=make.NOW)
+    batch = papers.request_papers(any_session, [review], [SUMMARY], by=None, now=make.NOW)
     asked = batch.papers[0].snapshot
     before = printed(any_session, review)
-    moved = {"B1": Answer(CriterionFigures(times=2), "Chuyển phần"),
-             "T1": Answer(CriterionFigures(times=4), "Chuyển phần"),
-             "P1": Answer(CriterionFigures(times=0), "Chuyển phần"),
-             "B2": Answer(CriterionFigures(plus=4), "Chuyển phần")}  # fmt: skip
+    moved = {"B1": ScoreAnswer(CriterionFigures(times=2), "Chuyển phần"),
+             "T1": ScoreAnswer(CriterionFigures(times=4), "Chuyển phần"),
+             "P1": ScoreAnswer(CriterionFigures(times=0), "Chuyển phần"),
+             "B2": ScoreAnswer(CriterionFigures(plus=4), "Chuyển phần")}  # fmt: skip
 
     write(any_session, review, ScoreStage.FINAL, moved)
 
@@ -361,13 +395,13 @@ SUMMARY = PaperKind.SCORE_SUMMARY
 
 
 def printed(session: Session, review: Review) -> PaperContext:
-    return build_context(SUMMARY, facts_of(session, review), beside_of(session, review))
+    return build_context(SUMMARY, facts_of(session, review), paper_settings_of(session, review))
 
 
 def test_the_history_can_be_handed_over(any_session: Session, review: Review) -> None:
     write(any_session, review, ScoreStage.SELF, {"A1": ALL["A1"]})
 
-    (row,) = as_plain(any_session, review)
+    (row,) = export_entries(any_session, review)
 
     assert row["figures"] == {"reached": "95", "target": "100"}
     assert (row["member"], row["stage"], row["evidence"]) == (OFFICE, "self", "BC 12")
@@ -381,9 +415,9 @@ def test_a_new_edition_leaves_the_totals_of_closed_years_alone(
     record = with_report(facts_of(any_session, review), typed)
     save_facts(any_session, review, record, section=None, by=None, now=make.NOW)  # an import
     review.state = State.CLOSED
-    draft = Draft("Bản sau", "đặt ra để thử", dt.date(2021, 7, 1), clauses())
+    draft = EditionDraft("Bản sau", "đặt ra để thử", dt.date(2021, 7, 1), clauses())
 
-    binding.introduce(any_session, review.bloc.council, draft, by=None, now=make.NOW)
+    binding.introduce_edition(any_session, review.bloc.council, draft, by=None, now=make.NOW)
 
     assert report(any_session, review).self_score == 50
     assert facts_of(any_session, review).regulation  # it keeps the edition it began with
@@ -392,9 +426,9 @@ def test_a_new_edition_leaves_the_totals_of_closed_years_alone(
 def test_places_are_given_to_all_but_the_excused(any_session: Session, review: Review) -> None:
     names = [row.name for row in facts_of(any_session, review).voters]
     with pytest.raises(MoveRefusedError, match="Chưa có điểm chính thức"):
-        rank(any_session, review, by=None, now=make.NOW)
+        rank_members(any_session, review, by=None, now=make.NOW)
     for place, name in enumerate(names[1:]):
-        figures = {**ALL, "T1": Answer(CriterionFigures(times=place % 2))}
+        figures = {**ALL, "T1": ScoreAnswer(CriterionFigures(times=place % 2))}
         write(any_session, review, ScoreStage.SELF, figures, member=name)
         write(any_session, review, ScoreStage.FINAL, figures, member=name)
     save_report(
@@ -402,7 +436,7 @@ def test_places_are_given_to_all_but_the_excused(any_session: Session, review: R
         seen=review.version, by=None, now=make.NOW,
     )  # fmt: skip
 
-    rank(any_session, review, by=None, now=make.NOW)
+    rank_members(any_session, review, by=None, now=make.NOW)
 
     places = [row.rank for row in facts_of(any_session, review).reports]
     assert places == [None, 5, 1, 5, 1, 5, 1, 5, 1]

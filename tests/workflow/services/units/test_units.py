@@ -14,15 +14,20 @@ from workflow.domain.roles import Role
 from workflow.domain.states import State
 from workflow.models import Account, Review, Unit, UnitAlias, UnitName
 from workflow.services import people, records
-from workflow.services.handover import Plan, hand_over, suggested, undo
+from workflow.services.handover import HandoverPlan, hand_over, suggest_plan, undo_handover
 from workflow.services.overview import board
 from workflow.services.snapshots import facts_of
-from workflow.services.units.answers import Answers, read_answers, store_answered
-from workflow.services.units.changes import Act, merge, split, take_back
-from workflow.services.units.matching import DoubtfulNamesError, answer
+from workflow.services.units.answers import NameAnswers, read_answers, store_answered
+from workflow.services.units.changes import (
+    ReorganizationAct,
+    merge_units,
+    split_unit,
+    undo_reorganization,
+)
+from workflow.services.units.matching import DoubtfulNamesError, answer_doubt
 from workflow.services.units.names import NewName, give_name, names_of
 
-ACT = Act(dt.date(2023, 1, 1), "QĐ 1/QĐ-UBND")
+ACT = ReorganizationAct(dt.date(2023, 1, 1), "QĐ 1/QĐ-UBND")
 
 
 def clerk_of(session: Session, of: Unit) -> Account:
@@ -47,7 +52,7 @@ def test_a_doubtful_name_stores_nothing_until_it_is_answered(any_session: Sessio
     assert any_session.scalar(select(func.count()).select_from(Review)) == 1
 
     meant = doubt.candidates[0].id
-    answer(any_session, council, doubt.name, meant, year="2021", by=None, now=make.NOW)
+    answer_doubt(any_session, council, doubt.name, meant, year="2021", by=None, now=make.NOW)
 
     review = stored(any_session, "2021", "Sở Y tế", "Sở Nội vụ tỉnh")
     assert review.members[1].unit.name == "Sở Nội vụ"
@@ -63,7 +68,7 @@ def test_answers_come_in_a_file_and_what_is_left_is_asked(session: Session) -> N
     some = read_answers(
         '[{"council": "Hội đồng TỈNH Mẫu", "name": "So Noi vu", "is": "Sở Nội vụ"}]'
     )
-    answers = Answers(some)
+    answers = NameAnswers(some)
 
     with pytest.raises(DoubtfulNamesError):
         store_answered(session, record, answers, by=None, now=make.NOW)
@@ -71,7 +76,9 @@ def test_answers_come_in_a_file_and_what_is_left_is_asked(session: Session) -> N
         ("So Noi vu", "Sở Nội vụ"), ("Sở Tài chin", "?"),
     ]  # fmt: skip
 
-    done = store_answered(session, record, Answers(some, rest_is_new=True), by=None, now=make.NOW)
+    done = store_answered(
+        session, record, NameAnswers(some, rest_is_new=True), by=None, now=make.NOW
+    )
     assert [row.unit.name for row in done.review.members] == [
         "Sở Nội vụ",
         "STC tỉnh",
@@ -92,7 +99,7 @@ def test_an_answer_that_names_nobody_is_refused(session: Session) -> None:
     record = make.record(year="2021", members=(Member(name="So Noi vu"),))
 
     with pytest.raises(BadInputError, match="Sở X"):
-        store_answered(session, record, Answers(known), by=None, now=make.NOW)
+        store_answered(session, record, NameAnswers(known), by=None, now=make.NOW)
 
 
 def test_a_renamed_agency_is_found_by_the_name_of_each_year(session: Session) -> None:
@@ -114,7 +121,7 @@ def test_a_renamed_agency_is_found_by_the_name_of_each_year(session: Session) ->
 def test_an_old_name_is_free_for_a_new_agency(session: Session) -> None:
     stored(session, "2020", "Sở Du lịch", "Sở Văn hóa")
     old, into = unit(session, "Sở Du lịch"), unit(session, "Sở Văn hóa")
-    merge(session, [old], into, ACT, by=None, now=make.NOW)
+    merge_units(session, [old], into, ACT, by=None, now=make.NOW)
 
     with pytest.raises(DoubtfulNamesError) as asked:
         stored(session, "2025", "Sở Du lịch")
@@ -127,16 +134,16 @@ def test_staff_of_a_merged_agency_act_for_the_successor_from_then_on(any_session
     before = stored(any_session, "2021", "Sở B", head="Sở B")
 
     both = [unit(any_session, name) for name in ("Sở A cũ", "Sở B")]
-    new = merge(any_session, both, "Sở AB", ACT, by=None, now=make.NOW)
+    new = merge_units(any_session, both, "Sở AB", ACT, by=None, now=make.NOW)
     first = stored(any_session, "2023", "Sở AB", "Sở C", head="Sở AB")
-    later = merge(any_session, [new], "Sở ABC", Act(dt.date(2024, 7, 1), "QĐ 2"), by=None,
-                  now=make.NOW)  # fmt: skip
+    act = ReorganizationAct(dt.date(2024, 7, 1), "QĐ 2")
+    later = merge_units(any_session, [new], "Sở ABC", act, by=None, now=make.NOW)
     last = stored(any_session, "2025", "Sở ABC", head="Sở ABC")
 
     roles = [people.role_on(any_session, clerk, row) for row in (before, old_year, first, last)]
     assert roles == [None, *[Role.BLOC_OFFICER] * 3]
     assert last.members[0].unit is later
-    visible = any_session.scalars(select(Review.year).where(board.visible_to(clerk)))
+    visible = any_session.scalars(select(Review.year).where(board.review_visible_to(clerk)))
     assert sorted(visible) == ["2022", "2023", "2025"]
     assert [row.name for row in old_year.members] == ["Sở A cũ", "Sở B"]
 
@@ -144,9 +151,9 @@ def test_staff_of_a_merged_agency_act_for_the_successor_from_then_on(any_session
 def test_a_merger_that_was_a_mistake_is_taken_back(any_session: Session) -> None:
     review = stored(any_session, "2022", "Sở A cũ", "Sở B")
     agency = unit(any_session, "Sở A cũ")
-    merge(any_session, [agency], "Sở AB", ACT, by=None, now=make.NOW)
+    merge_units(any_session, [agency], "Sở AB", ACT, by=None, now=make.NOW)
 
-    take_back(any_session, agency, by=None, now=make.NOW)
+    undo_reorganization(any_session, agency, by=None, now=make.NOW)
 
     assert timeline(any_session, agency) == [("Sở A cũ", None, None)]
     assert any_session.scalar(select(Unit).filter_by(name="Sở AB")) is None
@@ -157,8 +164,8 @@ def test_a_split_agency_goes_on_where_its_name_does(session: Session) -> None:
     stored(session, "2022", "Sở Văn hóa và Du lịch", "Sở C")
     whole, other = unit(session, "Sở Văn hóa và Du lịch"), unit(session, "Sở C")
 
-    parts = split(session, whole, ["Sở Văn hóa", "Sở Du lịch"], ACT, by=None, now=make.NOW)
-    split(session, other, ["Sở C", "Trung tâm C"], ACT, by=None, now=make.NOW)
+    parts = split_unit(session, whole, ["Sở Văn hóa", "Sở Du lịch"], ACT, by=None, now=make.NOW)
+    split_unit(session, other, ["Sở C", "Trung tâm C"], ACT, by=None, now=make.NOW)
 
     assert [part.name for part in parts] == ["Sở Văn hóa", "Sở Du lịch"]
     assert timeline(session, whole)[0][2] == dt.date(2022, 12, 31)
@@ -171,11 +178,11 @@ def test_a_split_into_what_is_none_is_refused(session: Session, names: list[str]
     stored(session, "2022", "Sở Văn hóa", "Sở C")
 
     with pytest.raises(BadInputError):
-        split(session, unit(session, "Sở Văn hóa"), names, ACT, by=None, now=make.NOW)
+        split_unit(session, unit(session, "Sở Văn hóa"), names, ACT, by=None, now=make.NOW)
 
 
 def closed(session: Session, record: Record | None = None) -> Review:
-    review = records.store(session, record or make.record(), by=None, now=make.NOW).review
+    review = records.store_record(session, record or make.record(), by=None, now=make.NOW).review
     review.state = State.CLOSED
     session.flush()
     return review
@@ -183,15 +190,15 @@ def closed(session: Session, record: Record | None = None) -> Review:
 
 def test_taking_a_handover_back_takes_its_renames_back(any_session: Session) -> None:
     review = closed(any_session)
-    plan = suggested(any_session, review)
+    plan = suggest_plan(any_session, review)
     changed = {"renamed": {"Sở số 5": "Sở số 5 mới"}, "joining": ("Sở Xây dựng",)}
     handover = hand_over(
-        any_session, review, Plan(**{**vars(plan), **changed}), by=None, now=make.NOW
+        any_session, review, HandoverPlan(**{**vars(plan), **changed}), by=None, now=make.NOW
     )
     agency = review.members[4].unit
     assert timeline(any_session, agency)[1] == ("Sở số 5 mới", dt.date(2022, 1, 1), None)
 
-    undo(any_session, handover, reason="Bầu lại", by=None, now=make.NOW)
+    undo_handover(any_session, handover, reason="Bầu lại", by=None, now=make.NOW)
 
     assert timeline(any_session, agency) == [("Sở số 5", None, None)]
     assert agency.name == "Sở số 5"
@@ -203,9 +210,16 @@ def test_next_year_is_suggested_under_the_names_of_next_year(session: Session) -
     review = closed(session)
     renamed, merged = (review.members[place].unit for place in (2, 4))
     give_name(session, renamed, NewName("Sở số 3 mới", dt.date(2022, 1, 1)), by=None, now=make.NOW)
-    merge(session, [merged], "Sở số 45", Act(dt.date(2022, 1, 1), "QĐ"), by=None, now=make.NOW)
+    merge_units(
+        session,
+        [merged],
+        "Sở số 45",
+        ReorganizationAct(dt.date(2022, 1, 1), "QĐ"),
+        by=None,
+        now=make.NOW,
+    )
 
-    plan = suggested(session, review)
+    plan = suggest_plan(session, review)
 
     assert plan.renamed == {"Sở số 3": "Sở số 3 mới"}
     assert [row.name for row in plan.members] == [f"Sở số {n}" for n in (1, 2, 3, 4)]

@@ -12,7 +12,7 @@ from tests.paper_worker import fill_waiting
 from workflow.domain.papers import DOSSIER
 from workflow.models import Paper
 from workflow.services import records, reports
-from workflow.services.files import Files
+from workflow.services.files import FileStore
 from workflow.services.making import papers
 
 
@@ -21,7 +21,7 @@ class Kept:
     """What was stored."""
 
     engine: Engine
-    files: Files
+    files: FileStore
     #: Hashes of the papers' files, in the order of their rows.
     papers: list[str]
     template: str
@@ -35,14 +35,16 @@ class Kept:
 
 @pytest.fixture
 def kept(any_engine: Engine, tmp_path: Path) -> Kept:
-    files = Files(tmp_path / "files")
+    files = FileStore(tmp_path / "files")
     with Session(any_engine) as session:
-        review = records.store(session, make.seed(), by=None, now=make.NOW).review
-        attached = reports.attach(
+        review = records.store_record(session, make.seed(), by=None, now=make.NOW).review
+        attached = reports.attach_file(
             session, files, review, review.members[0].name,
             file_name="bao-cao.pdf", content=b"%PDF", by=None, now=make.NOW,
         )  # fmt: skip
-        papers.ask(session, [review], list(DOSSIER), by=None, now=make.NOW, of_one=review)
+        papers.request_papers(
+            session, [review], list(DOSSIER), by=None, now=make.NOW, of_one=review
+        )
         session.commit()
         attachment = attached.sha256
     fill_waiting(any_engine, files, lambda: make.NOW)

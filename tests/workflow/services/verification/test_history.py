@@ -11,26 +11,30 @@ from workflow.domain.papers import PaperKind
 from workflow.models import Event, EventKind, HistoryChain, Review, Snapshot
 from workflow.models.guards import GUARDS, drop_guards, find_missing_guards
 from workflow.services import records, reviews
-from workflow.services.history import log
-from workflow.services.making.papers import ask
+from workflow.services.history import log_event
+from workflow.services.making.papers import request_papers
 from workflow.services.snapshots import facts_of, save_facts
-from workflow.services.verification.history import ends, faults
+from workflow.services.verification.history import find_history_faults, list_chain_ends
 
 
 def told(session: Session) -> Review:
     """A review with five rows of history and three versions of its facts."""
-    review = records.store(session, make.record(state="planned"), by=None, now=make.NOW).review
+    review = records.store_record(
+        session, make.record(state="planned"), by=None, now=make.NOW
+    ).review
     for score in ("a", "b"):
         values = {"results": (score,)}
-        reviews.save(session, review, "results", values, seen=review.version, by=None, now=make.NOW)
+        reviews.save_section(
+            session, review, "results", values, seen=review.version, by=None, now=make.NOW
+        )
     for _ in range(2):
-        ask(session, [review], [PaperKind.MINUTES], by=None, now=make.NOW)
+        request_papers(session, [review], [PaperKind.MINUTES], by=None, now=make.NOW)
     session.commit()
     return review
 
 
 def found(session: Session) -> list[str]:
-    return [str(fault.message) for fault in faults(session)]
+    return [str(fault.message) for fault in find_history_faults(session)]
 
 
 def test_an_untouched_history_has_no_fault(any_session: Session) -> None:
@@ -115,7 +119,7 @@ def test_a_history_rewritten_with_its_end_does_not_pass_what_was_noted(
     any_session: Session,
 ) -> None:
     told(any_session)
-    noted = {end.council: end for end in ends(any_session)}
+    noted = {end.council: end for end in list_chain_ends(any_session)}
     rows = any_session.scalars(select(Event).order_by(Event.link)).all()
 
     with unguarded(any_session):
@@ -124,7 +128,7 @@ def test_a_history_rewritten_with_its_end_does_not_pass_what_was_noted(
         chain.length, chain.sha256 = rows[-2].link, rows[-2].sha256
 
     assert found(any_session) == []
-    assert [str(fault.message) for fault in faults(any_session, noted)] == [
+    assert [str(fault.message) for fault in find_history_faults(any_session, noted)] == [
         "Lịch sử không còn đi qua dấu đã ghi lại ở dòng 5: nó đã bị viết lại."
     ]
 
@@ -160,7 +164,7 @@ def test_facts_that_follow_from_others_are_sealed_when_all_is_committed(
     record = facts_of(any_session, review)
     for _ in range(2):
         save_facts(any_session, review, record, section="reports", by=None, now=make.NOW)
-    log(any_session, review, EventKind.BOUND, by=None, now=make.NOW, detail={"name": "A"})
+    log_event(any_session, review, EventKind.BOUND, by=None, now=make.NOW, detail={"name": "A"})
     save_facts(any_session, review, record, section="reports", by=None, now=make.NOW)
     any_session.commit()
 
@@ -178,7 +182,7 @@ def test_facts_that_were_rolled_back_are_not_sealed(any_session: Session) -> Non
     record = facts_of(any_session, review)
     save_facts(any_session, review, record, section=None, by=None, now=make.NOW)
     any_session.rollback()
-    log(any_session, review, EventKind.BOUND, by=None, now=make.NOW, detail={"name": "A"})
+    log_event(any_session, review, EventKind.BOUND, by=None, now=make.NOW, detail={"name": "A"})
     any_session.commit()
 
     assert found(any_session) == []
@@ -186,8 +190,8 @@ def test_facts_that_were_rolled_back_are_not_sealed(any_session: Session) -> Non
 
 def test_each_council_has_a_chain_of_its_own(any_session: Session) -> None:
     told(any_session)
-    records.store(any_session, make.seed(), by=None, now=make.NOW)
+    records.store_record(any_session, make.seed(), by=None, now=make.NOW)
     any_session.commit()
 
-    assert [end.length for end in ends(any_session)] == [5, 1]
+    assert [end.length for end in list_chain_ends(any_session)] == [5, 1]
     assert found(any_session) == []

@@ -10,19 +10,19 @@ from tests import make
 from tests.workflow.services.verification.breaking import tamper
 from workflow.models import Review
 from workflow.services import records
-from workflow.services.verification.reviews import faults
+from workflow.services.verification.reviews import find_projection_faults
 
 
 @pytest.fixture
 def review(any_session: Session) -> Review:
-    stored = records.store(any_session, make.record(), by=None, now=make.NOW).review
+    stored = records.store_record(any_session, make.record(), by=None, now=make.NOW).review
     any_session.commit()
     return stored
 
 
 def found(session: Session) -> list[str]:
     session.expire_all()
-    return [str(fault.message) for fault in faults(session)]
+    return [str(fault.message) for fault in find_projection_faults(session)]
 
 
 def test_lists_that_say_what_the_facts_say_have_no_fault(
@@ -73,7 +73,7 @@ def test_facts_that_cannot_be_read_are_named(any_session: Session, review: Revie
 def test_a_missing_version_in_between_is_named(any_session: Session, review: Review) -> None:
     for version in (2, 3):
         targets = (str(version),)
-        records.store(any_session, make.record(targets=targets), by=None, now=make.NOW)
+        records.store_record(any_session, make.record(targets=targets), by=None, now=make.NOW)
     any_session.commit()
 
     tamper(any_session, "DELETE FROM snapshot WHERE version = 2")

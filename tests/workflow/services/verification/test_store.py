@@ -7,12 +7,14 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.workflow.services.verification.conftest import Kept
-from workflow.services.verification.store import Counts, faults
+from workflow.services.verification.store import FileCounts, find_file_faults
 
 
-def found(kept: Kept, counts: Counts | None = None) -> list[str]:
+def found(kept: Kept, counts: FileCounts | None = None) -> list[str]:
     with Session(kept.engine) as session:
-        return [fault.where for fault in faults(session, kept.files, counts or Counts())]
+        return [
+            fault.where for fault in find_file_faults(session, kept.files, counts or FileCounts())
+        ]
 
 
 def flip(path: Path) -> None:
@@ -27,7 +29,7 @@ def cut(path: Path) -> None:
 
 
 def test_whole_files_have_no_fault(kept: Kept) -> None:
-    counts = Counts()
+    counts = FileCounts()
 
     assert found(kept, counts) == []
     assert (counts.papers, counts.files, counts.unnamed) == (4, 9, 0)
@@ -60,7 +62,7 @@ def test_two_files_that_changed_places_are_both_named(kept: Kept) -> None:
 def test_files_that_no_row_names_are_counted_and_no_fault(kept: Kept) -> None:
     kept.files.put(b"left over")
     (kept.first.parent / ".new-abc").write_bytes(b"half")
-    counts = Counts()
+    counts = FileCounts()
 
     assert found(kept, counts) == []
     assert (counts.unnamed, counts.unfinished) == (1, 1)

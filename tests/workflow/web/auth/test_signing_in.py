@@ -27,7 +27,7 @@ def an(db: Session, world: World) -> str:
 @pytest.fixture
 def token(db: Session, world: World) -> str:
     """A one-time link for an officer without a password."""
-    made = people.make_link(db, db.get_one(Account, world.accounts["head"]), now())
+    made = people.create_link(db, db.get_one(Account, world.accounts["head"]), now())
     db.commit()
     return made
 

@@ -14,9 +14,9 @@ from workflow.domain.papers import PaperKind, build_context
 from workflow.domain.states import State
 from workflow.models import Event, Paper, PaperStatus, Review, Snapshot
 from workflow.services import bases
-from workflow.services.making.papers import ask, context_hash, is_outdated
-from workflow.services.reviews import save
-from workflow.services.snapshots import beside_of, facts_of, save_facts
+from workflow.services.making.papers import context_hash, is_outdated, request_papers
+from workflow.services.reviews import save_section
+from workflow.services.snapshots import facts_of, paper_settings_of, save_facts
 from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]
@@ -39,7 +39,7 @@ def cited(db: Session, world: World) -> list[str]:
     """What the proposal of the review would cite now."""
     db.expire_all()
     review = db.get_one(Review, world.review)
-    record, beside = facts_of(db, review), beside_of(db, review)
+    record, beside = facts_of(db, review), paper_settings_of(db, review)
     found: list[str] = build_context(PaperKind.PROPOSAL, record, beside).values["requests"][0][
         "bases"
     ]
@@ -103,7 +103,7 @@ def test_what_is_added_says_what_it_is_and_where_it_was_read(
     shown = head.submit(head.get(page), page, {**QUY_CHE, missing: ""}, status=422)
 
     assert shown.faults == [fault]
-    assert beside_of(db, db.get_one(Review, world.review)).added == ()
+    assert paper_settings_of(db, db.get_one(Review, world.review)).added == ()
 
 
 def test_the_regulation_of_the_review_is_offered_ready_to_be_added(
@@ -137,9 +137,9 @@ def test_a_paper_made_before_shows_as_out_of_date_and_its_facts_stay_frozen(
     page: str, world: World, db: Session, browser: Open
 ) -> None:
     review = db.get_one(Review, world.review)
-    ask(db, [review], [PaperKind.PROPOSAL], by=None, now=now(), of_one=review)
+    request_papers(db, [review], [PaperKind.PROPOSAL], by=None, now=now(), of_one=review)
     paper = db.scalars(select(Paper)).one()
-    values = build_context(PaperKind.PROPOSAL, facts_of(db, review), beside_of(db, review))
+    values = build_context(PaperKind.PROPOSAL, facts_of(db, review), paper_settings_of(db, review))
     paper.status, paper.file_sha256 = PaperStatus.READY, "f" * 64
     paper.context_sha256 = context_hash(values)
     frozen = paper.snapshot.beside
@@ -151,7 +151,7 @@ def test_a_paper_made_before_shows_as_out_of_date_and_its_facts_stay_frozen(
     head.submit(head.get(page), page, QUY_CHE)
 
     db.expire_all()
-    today = build_context(PaperKind.PROPOSAL, facts_of(db, review), beside_of(db, review))
+    today = build_context(PaperKind.PROPOSAL, facts_of(db, review), paper_settings_of(db, review))
     assert is_outdated(paper, today)
     assert paper.snapshot.beside == frozen
     assert review.version == 2
@@ -165,9 +165,11 @@ def test_what_was_chosen_stays_when_facts_are_saved(
     db.expire_all()
     review = db.get_one(Review, world.review)
 
-    save(db, review, "results", {"results": ("Xong",)}, seen=review.version, by=None, now=now())
+    save_section(
+        db, review, "results", {"results": ("Xong",)}, seen=review.version, by=None, now=now()
+    )
 
-    assert [row.text for row in beside_of(db, review).added] == [QUY_CHE["text"]]
+    assert [row.text for row in paper_settings_of(db, review).added] == [QUY_CHE["text"]]
 
 
 def test_history_tells_what_was_struck_and_why(
@@ -201,7 +203,7 @@ def test_a_key_that_nothing_has_is_refused(world: World, db: Session) -> None:
     review = db.get_one(Review, world.review)
 
     with pytest.raises(BadInputError, match="Không có căn cứ này"):
-        bases.strike(db, review, "nothing", reason="x", by=None, now=now())
+        bases.strike_basis(db, review, "nothing", reason="x", by=None, now=now())
 
 
 def test_what_is_sent_along_is_listed_as_typed_or_as_the_record_says(
@@ -212,7 +214,7 @@ def test_what_is_sent_along_is_listed_as_typed_or_as_the_record_says(
     assert enclosures(db, world) == own
 
     head.submit(head.get(page), f"{page}/enclosures")
-    assert beside_of(db, db.get_one(Review, world.review)).enclosures == ()
+    assert paper_settings_of(db, db.get_one(Review, world.review)).enclosures == ()
     db.rollback()
 
     shown = head.submit(
@@ -246,7 +248,7 @@ def test_two_officers_do_not_overwrite_each_other(
 def enclosures(db: Session, world: World) -> list[str]:
     db.expire_all()
     review = db.get_one(Review, world.review)
-    record, beside = facts_of(db, review), beside_of(db, review)
+    record, beside = facts_of(db, review), paper_settings_of(db, review)
     found: list[str] = build_context(PaperKind.PROPOSAL, record, beside).values["enclosures"]
     db.rollback()
     return found
@@ -260,7 +262,7 @@ def test_invitations_and_counting_minutes_are_made_one_by_one_where_that_is_chos
     def made() -> tuple[int, int]:
         db.expire_all()
         review = db.get_one(Review, world.review)
-        facts = facts_of(db, review), beside_of(db, review)
+        facts = facts_of(db, review), paper_settings_of(db, review)
         slips = build_context(PaperKind.INVITATION, *facts).values["slips"]
         parts = build_context(PaperKind.VOTE_MINUTES, *facts).values["parts"]
         db.rollback()

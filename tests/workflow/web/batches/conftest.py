@@ -14,15 +14,15 @@ from tests.workflow.web.pages import Browser
 from workflow.domain.record import Activity, Bloc, IssuedPaper, Member, Person, Record
 from workflow.models import Review
 from workflow.services import records
-from workflow.services.files import Files
+from workflow.services.files import FileStore
 from workflow.web.clock import now
 
 YEAR = "2021"
 
 
 @pytest.fixture
-def files(app: Flask) -> Files:
-    return Files(app.config["FILES"])
+def files(app: Flask) -> FileStore:
+    return FileStore(app.config["FILES"])
 
 
 @pytest.fixture
@@ -32,10 +32,10 @@ def officer(browser: Callable[[str | None], Browser]) -> Browser:
 
 
 @pytest.fixture
-def make_papers(app: Flask, files: Files) -> Callable[..., None]:
+def make_papers(app: Flask, files: FileStore) -> Callable[..., None]:
     """Do what a worker does when the bell rings, with another file store if need be."""
 
-    def fill(store: Files = files) -> None:
+    def fill(store: FileStore = files) -> None:
         fill_waiting(app.extensions["database"], store, now)
 
     return fill
@@ -46,9 +46,11 @@ def blocs(db: Session, world: World) -> dict[str, int]:
     """Bloc ids by name, the seed's among them."""
     seed = make.seed()
     for number in (2, 10):
-        records.store(db, _of_seed(_complete(), seed, f"Khối thi đua {number}"), by=None, now=now())
+        records.store_record(
+            db, _of_seed(_complete(), seed, f"Khối thi đua {number}"), by=None, now=now()
+        )
     silent = msgspec.structs.replace(_complete(), contests=())
-    records.store(db, _of_seed(silent, seed, "Khối thi đua 11"), by=None, now=now())
+    records.store_record(db, _of_seed(silent, seed, "Khối thi đua 11"), by=None, now=now())
     found = {review.bloc.name: review.bloc_id for review in db.query(Review)}
     db.commit()
     return found

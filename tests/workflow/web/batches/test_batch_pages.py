@@ -19,7 +19,7 @@ from tests.workflow.web.pages import Browser, Page, typed_in
 from workflow.domain.record import Bloc
 from workflow.models import Batch, Paper, PaperStatus
 from workflow.services import records
-from workflow.services.files import Files
+from workflow.services.files import FileStore
 
 Make = Callable[..., None]
 _CHOOSE = "Hãy chọn một mục trong danh sách."
@@ -140,7 +140,7 @@ def test_a_hundred_reviews_are_four_hundred_papers(
     for number in range(100, 199):
         bloc = Bloc(name=f"Khối thi đua {number}")
         record = msgspec.structs.replace(make.seed(), id=None, bloc=bloc)
-        records.store(db, record, by=None, now=make.NOW)
+        records.store_record(db, record, by=None, now=make.NOW)
     db.commit()
 
     page = start(officer, look(officer, kinds=ALL_KINDS, scope="all"))
@@ -156,7 +156,7 @@ def test_a_hundred_reviews_are_four_hundred_papers(
 
 
 def test_a_failure_names_its_review_and_reason_and_only_it_is_made_again(
-    officer: Browser, blocs: dict[str, int], make_papers: Make, files: Files, db: Session
+    officer: Browser, blocs: dict[str, int], make_papers: Make, files: FileStore, db: Session
 ) -> None:
     page = start(officer, look(officer, kinds=["plan"], scope="all"))
     make_papers(FullDisk(files, refuses="Khối thi đua 6"))

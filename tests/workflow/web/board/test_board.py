@@ -23,14 +23,14 @@ Open = Callable[[str | None], Browser]
 
 
 def _seed(path: Path = SEED) -> Record:
-    return records.read(records.parse(path.read_bytes())[0])
+    return records.read_record(records.parse_records(path.read_bytes())[0])
 
 
 def _add(db: Session, name: str, *, year: str = "2021", state: State = State.PLANNED) -> Review:
     seed = _seed()
     bloc = msgspec.structs.replace(seed.bloc, name=name, code=None)
     record = msgspec.structs.replace(seed, id=None, bloc=bloc, year=year)
-    review = records.store(db, record, by=None, now=now()).review
+    review = records.store_record(db, record, by=None, now=now()).review
     review.state = state
     return review
 
@@ -105,7 +105,9 @@ def test_a_member_is_asked_for_its_report_until_it_is_in(
     assert "Nộp báo cáo của đơn vị" in member.get("/").text
 
     report = Report(member="Văn phòng Tỉnh ủy", received_on=now().date())
-    records.store(db, msgspec.structs.replace(_seed(), reports=(report,)), by=None, now=now())
+    records.store_record(
+        db, msgspec.structs.replace(_seed(), reports=(report,)), by=None, now=now()
+    )
     db.commit()
 
     assert "Nộp báo cáo của đơn vị" not in member.get("/").text
@@ -131,7 +133,7 @@ def test_a_review_is_late_by_the_regulation_of_its_own_council(
     council = msgspec.structs.replace(
         seed.council, name="Hội đồng Thi đua - Khen thưởng tỉnh Quảng Nam"
     )
-    records.store(
+    records.store_record(
         db, msgspec.structs.replace(seed, id=None, council=council), by=None, now=now()
     ).review.state = State.MEETING_HELD
     db.commit()
@@ -191,8 +193,8 @@ def test_the_number_of_queries_does_not_grow_with_the_reviews(
 def test_a_search_that_fits_many_says_how_many_at_least(
     db: Session, world: World, browser: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(board, "FEW_BLOCS", 3)
-    monkeypatch.setattr(counts, "MOST_COUNTED", 3)
+    monkeypatch.setattr(board, "MAX_MATCHED_BLOCS", 3)
+    monkeypatch.setattr(counts, "MAX_COUNTED", 3)
     for number in range(8):
         _add(db, f"Khối thi đua số {number}", state=STATES[number // 4])
     db.commit()

@@ -12,7 +12,7 @@ from tests.workflow.web.pages import Browser
 from workflow.domain.states import State, find_forward_move
 from workflow.models import ConfirmationEntry, Review
 from workflow.services.members import save_members
-from workflow.services.reviews import before_move, findings_of
+from workflow.services.reviews import check_move, findings_of
 from workflow.services.snapshots import facts_of, save_facts
 from workflow.web.clock import now
 
@@ -110,6 +110,6 @@ def test_a_failed_condition_stops_the_move(
     move = find_forward_move(review.state)
     assert move
 
-    standing = before_move(db, review, move, now())
+    standing = check_move(db, review, move, now())
 
     assert "E509" in {finding.code for finding in standing}

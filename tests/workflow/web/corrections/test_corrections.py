@@ -13,7 +13,7 @@ from workflow.domain.beside import CorrectionDetails, Mistake
 from workflow.domain.papers import PaperKind, build_context
 from workflow.domain.record import IssuedPaper
 from workflow.models import Review
-from workflow.services.snapshots import beside_of, facts_of, save_facts
+from workflow.services.snapshots import facts_of, paper_settings_of, save_facts
 from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]
@@ -47,7 +47,7 @@ def test_the_letter_is_about_the_chosen_paper(
 
     db.expire_all()
     review = db.get_one(Review, world.review)
-    beside = beside_of(db, review)
+    beside = paper_settings_of(db, review)
     assert beside.corrected == CorrectionDetails(
         PROPOSAL, (Mistake("tháng 06", "tháng 6", "trang 1"),)
     )
@@ -74,7 +74,7 @@ def test_half_a_mistake_is_not_taken(page: str, world: World, db: Session, brows
     )
 
     assert shown.faults == ["Hãy ghi câu chữ sửa lại, hoặc xóa dòng này."]
-    assert beside_of(db, db.get_one(Review, world.review)).corrected == CorrectionDetails()
+    assert paper_settings_of(db, db.get_one(Review, world.review)).corrected == CorrectionDetails()
 
 
 def test_where_nothing_went_out_the_page_says_so(world: World, browser: Open) -> None:
@@ -102,6 +102,6 @@ def test_two_officers_do_not_overwrite_each_other(
 
 def _mistakes(db: Session, world: World) -> tuple[Mistake, ...]:
     db.expire_all()
-    mistakes = beside_of(db, db.get_one(Review, world.review)).corrected.mistakes
+    mistakes = paper_settings_of(db, db.get_one(Review, world.review)).corrected.mistakes
     db.rollback()
     return mistakes

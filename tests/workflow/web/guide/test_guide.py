@@ -10,7 +10,7 @@ from tests.workflow.web.pages import Browser
 from workflow.domain.guide import YEAR_STEPS, get_year_step
 from workflow.domain.states import State
 from workflow.models import Review
-from workflow.services.handover import hand_over, suggested
+from workflow.services.handover import hand_over, suggest_plan
 from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]
@@ -35,7 +35,7 @@ def test_the_new_head_sees_what_last_year_looked_like(
 ) -> None:
     review = db.get_one(Review, world.review)
     review.state = State.CLOSED
-    following = hand_over(db, review, suggested(db, review), by=None, now=now()).next_review
+    following = hand_over(db, review, suggest_plan(db, review), by=None, now=now()).next_review
     assert following
     following.state, address = State.REPORTS_SUBMITTED, f"/reviews/{following.id}/guide"
     db.commit()

@@ -18,8 +18,8 @@ from workflow.models import Paper, PaperStatus, Review
 from workflow.services import records
 from workflow.services.making import papers
 from workflow.services.operations import broker, health, overall
-from workflow.services.operations.points import points
-from workflow.services.queue import Job, Queue, ring
+from workflow.services.operations.points import list_advisories
+from workflow.services.queue import Job, Queue, enqueue
 from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]
@@ -31,7 +31,7 @@ def failed(db: Session, world: World) -> int:
     """A request of the seed review whose two papers failed; the id of the batch."""
     kinds = [PaperKind.MINUTES, PaperKind.PROPOSAL]
     review = db.get_one(Review, world.review)
-    batch = papers.ask(db, [review], kinds, by=None, now=now(), of_one=review)
+    batch = papers.request_papers(db, [review], kinds, by=None, now=now(), of_one=review)
     for paper in batch.papers:
         paper.status, paper.reason, paper.finished_at = PaperStatus.FAILED, REASON, now()
     batch_id = batch.id
@@ -61,7 +61,9 @@ def test_a_paper_that_was_made_since_is_no_longer_told(
     failed: int, db: Session, world: World, browser: Open
 ) -> None:
     review = db.get_one(Review, world.review)
-    again = papers.ask(db, [review], [PaperKind.MINUTES], by=None, now=now(), of_one=review)
+    again = papers.request_papers(
+        db, [review], [PaperKind.MINUTES], by=None, now=now(), of_one=review
+    )
     for paper in again.papers:
         paper.status, paper.file_sha256 = PaperStatus.READY, "0" * 64
     db.commit()
@@ -83,10 +85,12 @@ def test_a_request_that_is_not_there_cannot_be_tried_again(browser: Open) -> Non
 def at_work(settings: Settings, broker_url: str) -> Settings:
     """Settings whose broker answers, with a worker for people and none for batches."""
     moment = dt.datetime.now(dt.UTC)
-    alive = broker.Worker("celery@a", (Queue.INTERACTIVE.value,), 1, moment)
-    gone = broker.Worker("celery@b", (Queue.BATCH.value,), 2, moment - dt.timedelta(minutes=5))
+    alive = broker.WorkerHeartbeat("celery@a", (Queue.INTERACTIVE.value,), 1, moment)
+    gone = broker.WorkerHeartbeat(
+        "celery@b", (Queue.BATCH.value,), 2, moment - dt.timedelta(minutes=5)
+    )
     for worker in (alive, gone):
-        broker.sign(broker_url, worker)
+        broker.record_worker(broker_url, worker)
     return replace(settings, broker_url=broker_url)
 
 
@@ -95,14 +99,14 @@ def test_what_waits_and_who_works_is_counted_on_both_databases(
 ) -> None:
     moment = dt.datetime.now(dt.UTC)
     asked = moment - dt.timedelta(minutes=20)
-    ring(at_work.broker_url, Job.FILL_BATCH, [1], Queue.BATCH)
+    enqueue(at_work.broker_url, Job.FILL_BATCH, [1], Queue.BATCH)
     with Session(any_engine) as session:
-        review = records.store(session, make.seed(), by=None, now=asked).review
-        papers.ask(session, [review], [PaperKind.MINUTES], by=None, now=asked)
-        health.beat(session, health.WORKER, moment)
+        review = records.store_record(session, make.seed(), by=None, now=asked).review
+        papers.request_papers(session, [review], [PaperKind.MINUTES], by=None, now=asked)
+        health.record_heartbeat(session, health.WORKER, moment)
         session.commit()
 
-        standing = overall.look(session, at_work, moment)
+        standing = overall.read_service_status(session, at_work, moment)
 
     waiting = {line.queue: (line.waiting, line.since) for line in standing.lines}
     assert waiting[Queue.BATCH] == (1, asked)
@@ -110,7 +114,9 @@ def test_what_waits_and_who_works_is_counted_on_both_databases(
     assert standing.messages == {Queue.INTERACTIVE: 0, Queue.BATCH: 1, Queue.CHECKS: 0}
     assert [worker.name for worker in standing.alive] == ["celery@a"]
     assert standing.unattended == (Queue.BATCH, Queue.CHECKS)
-    faults = [(str(point.name), str(point.text)) for point in points(standing) if not point.ok]
+    faults = [
+        (str(point.name), str(point.text)) for point in list_advisories(standing) if not point.ok
+    ]
     assert ("Máy tạo văn bản", "không có máy nào tạo văn bản hàng loạt") in faults
     assert ("Máy tạo văn bản", "không có máy nào kiểm tra thể thức") in faults
     assert ("Chờ lâu nhất", "20 phút") in faults
@@ -118,9 +124,9 @@ def test_what_waits_and_who_works_is_counted_on_both_databases(
 
 
 def test_a_worker_that_ends_signs_off(at_work: Settings) -> None:
-    broker.sign_off(at_work.broker_url, "celery@b")
+    broker.remove_worker(at_work.broker_url, "celery@b")
 
-    assert [worker.name for worker in broker.workers(at_work.broker_url)] == ["celery@a"]
+    assert [worker.name for worker in broker.list_workers(at_work.broker_url)] == ["celery@a"]
 
 
 @pytest.mark.usefixtures("world")

@@ -9,17 +9,17 @@ from flask import Flask
 from tests.paper_worker import fill_waiting
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page
-from workflow.services.files import Files
+from workflow.services.files import FileStore
 from workflow.web.clock import now
 
 
 @pytest.fixture
-def files(app: Flask) -> Files:
-    return Files(app.config["FILES"])
+def files(app: Flask) -> FileStore:
+    return FileStore(app.config["FILES"])
 
 
 @pytest.fixture
-def make_papers(app: Flask, files: Files) -> Callable[[], None]:
+def make_papers(app: Flask, files: FileStore) -> Callable[[], None]:
     """Do what a worker does when the bell rings."""
 
     def fill() -> None:

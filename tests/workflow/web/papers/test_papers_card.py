@@ -15,8 +15,8 @@ from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page
 from workflow.domain.papers import PaperKind, skip_reason
 from workflow.models import Event, EventKind, Paper, Review
-from workflow.services.files import Files
-from workflow.services.reviews import save
+from workflow.services.files import FileStore
+from workflow.services.reviews import save_section
 from workflow.services.snapshots import facts_of
 from workflow.web.clock import now
 
@@ -108,7 +108,9 @@ def _move_the_meeting(db: Session, world: World) -> None:
     meeting = facts_of(db, review).meeting
     assert meeting is not None
     elsewhere = msgspec.structs.replace(meeting, place="Hội trường B")
-    save(db, review, "meeting", {"meeting": elsewhere}, seen=review.version, by=None, now=now())
+    save_section(
+        db, review, "meeting", {"meeting": elsewhere}, seen=review.version, by=None, now=now()
+    )
     db.commit()
 
 
@@ -150,7 +152,7 @@ def _hash_of_the_only_paper(db: Session) -> str:
 
 
 def test_a_damaged_file_gets_a_sentence_and_is_mended_by_making_it_again(
-    head: Browser, ask: Ask, address: str, make_papers: Make, db: Session, files: Files
+    head: Browser, ask: Ask, address: str, make_papers: Make, db: Session, files: FileStore
 ) -> None:
     ask("minutes")
     make_papers()
@@ -165,7 +167,7 @@ def test_a_damaged_file_gets_a_sentence_and_is_mended_by_making_it_again(
 
 
 def test_a_damaged_file_is_reported_whichever_way_it_goes_out(
-    head: Browser, ask: Ask, address: str, make_papers: Make, db: Session, files: Files
+    head: Browser, ask: Ask, address: str, make_papers: Make, db: Session, files: FileStore
 ) -> None:
     """The zip leaves it out and says so; the history tells once."""
     ask("minutes")

@@ -11,24 +11,24 @@ from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
 from workflow.domain.states import State
 from workflow.models import RegulationEdition, Review
-from workflow.services.regulations import edition_for, regulation_for, shipped
+from workflow.services.regulations import edition_for, regulation_for, shipped_editions
 from workflow.services.snapshots import facts_of
 
 Open = Callable[[str | None], Browser]
 NEW = "/regulations/new"
 
 
-@pytest.mark.parametrize("code", sorted(shipped()))
+@pytest.mark.parametrize("code", sorted(shipped_editions()))
 def test_every_shipped_edition_has_its_page(code: str, browser: Open) -> None:
     page = browser("member").get(f"/regulations/{code}")
 
-    assert page.heading == shipped()[code].name
+    assert page.heading == shipped_editions()[code].name
 
 
 def test_the_list_names_every_edition(browser: Open) -> None:
     page = browser("member").get("/regulations/")
 
-    assert {edition.name for edition in shipped().values()} <= set(page.links)
+    assert {edition.name for edition in shipped_editions().values()} <= set(page.links)
 
 
 def test_side_by_side_marks_what_differs(browser: Open) -> None:

@@ -25,7 +25,7 @@ def forward(world: World) -> str:
 
 def _save_reports(db: Session, review: Review, *reports: Report) -> None:
     values = {"reports": reports}
-    reviews.save(db, review, "reports", values, seen=review.version, by=None, now=now())
+    reviews.save_section(db, review, "reports", values, seen=review.version, by=None, now=now())
     db.commit()
 
 

@@ -78,7 +78,7 @@ def test_what_contradicts_itself_needs_another_look(
     record = snapshots.facts_of(db, review)
     contest = msgspec.structs.replace(record.contests[0], issued=8, returned=9)
     contests = (contest, *record.contests[1:])
-    reviews.save(
+    reviews.save_section(
         db, review, "contests", {"contests": contests}, seen=review.version, by=None, now=now()
     )
     db.commit()
@@ -100,7 +100,7 @@ def test_everything_that_happened_can_be_paged_through(
     )
     for number in range(60):
         values = {"targets": (f"Chỉ tiêu số {number}",)}
-        reviews.save(db, review, "plan", values, seen=review.version, by=head, now=now())
+        reviews.save_section(db, review, "plan", values, seen=review.version, by=head, now=now())
     db.commit()
     person = browser("head")
 

@@ -73,10 +73,10 @@ TROUBLED: dict[str, Any] = {
 
 @pytest.fixture
 def facts_of_troubled(world: World, db: Session) -> Record:
-    data = records.parse(SEED.read_bytes())[0] | TROUBLED
+    data = records.parse_records(SEED.read_bytes())[0] | TROUBLED
     data["members"] += [{"name": "Báo Bình Thuận", "role": "head"}]
     data["council"] = {"name": data["council"]["name"]}
-    stored = records.store(db, records.read(data), by=None, now=now()).review
+    stored = records.store_record(db, records.read_record(data), by=None, now=now()).review
     assert stored.id == world.review
     record = snapshots.facts_of(db, db.get_one(Review, world.review))
     db.commit()

@@ -17,7 +17,7 @@ from workflow.domain.clauses import Clause, Confidence
 from workflow.domain.record import Record
 from workflow.domain.states import State
 from workflow.models import Member, Review
-from workflow.services.regulations import Draft, add_edition
+from workflow.services.regulations import EditionDraft, add_edition
 
 Open = Callable[[str | None], Browser]
 Facts = Callable[[], Record]
@@ -36,7 +36,7 @@ def introduce(db: Session, world: World, **more: Any) -> None:
     }
     review = db.get_one(Review, world.review)
     review.state = State.PLANNED
-    draft = Draft("Quy chế thử", "đặt ra để thử", dt.date(2021, 6, 1), clauses)
+    draft = EditionDraft("Quy chế thử", "đặt ra để thử", dt.date(2021, 6, 1), clauses)
     add_edition(db, review.bloc.council, draft, by=None, now=make.NOW)
     db.commit()
 
