@@ -31,7 +31,7 @@ from workflow.domain.roles import Role
 from workflow.models import Account, Council, open_engine
 from workflow.services import people
 from workflow.web import create_app
-from workflow.web.auth.person import Person
+from workflow.web.auth.person import SignedInUser
 
 SMALLER = 100
 AIM = 1.5
@@ -55,7 +55,7 @@ class PageSite:
     """An application on a database of some size, and people who are signed in."""
 
     app: Flask
-    people: dict[str, Person]
+    people: dict[str, SignedInUser]
     database: str
     queries: int = 0
 
@@ -100,7 +100,7 @@ def _site(folder: Path, url: str, size: CountrySize) -> Iterator[PageSite]:
     app.extensions["database"].dispose()
 
 
-def _people(engine: Engine) -> dict[str, Person]:
+def _people(engine: Engine) -> dict[str, SignedInUser]:
     with Session(engine, expire_on_commit=False) as session:
         council = session.get_one(Council, 1)
         accounts: dict[str, Account] = {
@@ -112,7 +112,7 @@ def _people(engine: Engine) -> dict[str, Person]:
             ),
         }
         session.commit()
-        return {name: Person(account) for name, account in accounts.items()}
+        return {name: SignedInUser(account) for name, account in accounts.items()}
 
 
 def measure(database: str, blocs: int, rounds: int) -> dict[str, Any]:

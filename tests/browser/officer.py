@@ -32,7 +32,7 @@ def open_review(page: Page, bloc: str) -> None:
     page.get_by_role("heading", name=bloc, exact=True).wait_for()
 
 
-def go_on(page: Page, move: str, reason: str) -> None:
+def make_move(page: Page, move: str, reason: str) -> None:
     """Make a forward move, with one reason for everything it warns about."""
     page.get_by_role("link", name=move, exact=True).click()
     for field in page.locator("main form textarea").all():
@@ -48,14 +48,14 @@ def make_papers(page: Page) -> None:
     page.locator("#papers:not([data-busy])").wait_for(timeout=60_000)
 
 
-def take_along(page: Page, paper: str, folder: Path) -> Path:
+def download_paper(page: Page, paper: str, folder: Path) -> Path:
     """Download one paper by its name."""
     with page.expect_download() as waiting:
         page.get_by_role("link", name=f"Tải về {paper}").click()
-    return _kept(waiting.value, folder)
+    return _save_download(waiting.value, folder)
 
 
-def _kept(download: Download, folder: Path) -> Path:
+def _save_download(download: Download, folder: Path) -> Path:
     path = folder / download.suggested_filename
     download.save_as(path)
     return path

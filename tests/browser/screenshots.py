@@ -8,7 +8,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from standalone.programs import ROOT
 from tests.browser import officer
-from tests.browser.service import running
+from tests.browser.service import run_service
 
 SHOTS = ROOT / "docs" / "screenshots"
 #: Name of the picture → path of the page, as the officer meets them.
@@ -34,7 +34,7 @@ def main() -> None:
     chromium = shutil.which("chromium") or "chromium"
     with (
         tempfile.TemporaryDirectory() as folder,
-        running(Path(folder)) as service,
+        run_service(Path(folder)) as service,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
@@ -45,10 +45,10 @@ def main() -> None:
         for name, path in PAGES.items():
             page.goto(service.address + path)
             _wait_for_the_first_round(page)
-            _shoot(page, name)
+            _take_screenshot(page, name)
         page.set_viewport_size({"width": 390, "height": 844})
         page.goto(f"{service.address}/reviews/1")
-        _shoot(page, "dien-thoai")
+        _take_screenshot(page, "dien-thoai")
         page.locator("summary", has_text="Menu").click()
         page.screenshot(path=SHOTS / "dien-thoai-menu.png")
         browser.close()
@@ -61,7 +61,7 @@ def _wait_for_the_first_round(page: Page) -> None:
         page.reload()
 
 
-def _shoot(page: Page, name: str) -> None:
+def _take_screenshot(page: Page, name: str) -> None:
     """The whole page in one window, so that what sticks to its edge stands where it belongs."""
     window = page.viewport_size or {"width": 1366, "height": 768}
     height = page.evaluate("document.documentElement.scrollHeight")

@@ -24,7 +24,7 @@ class Service:
 
 
 @contextmanager
-def running(data: Path) -> Iterator[Service]:
+def run_service(data: Path) -> Iterator[Service]:
     """Start everything on a folder of its own, wait for the printed link, stop everything."""
     surroundings = {**os.environ, "THIDUA_DATA": str(data), "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "standalone", "up"]
@@ -32,13 +32,13 @@ def running(data: Path) -> Iterator[Service]:
         command, env=surroundings, stderr=subprocess.STDOUT, stdout=subprocess.PIPE, text=True
     ) as process:
         try:
-            yield _printed(process)
+            yield _read_startup(process)
         finally:
             process.terminate()
             process.communicate(timeout=60)
 
 
-def _printed(process: subprocess.Popen[str]) -> Service:
+def _read_startup(process: subprocess.Popen[str]) -> Service:
     said = []
     for line in process.stdout or ():
         said.append(line)

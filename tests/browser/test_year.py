@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser import officer
-from tests.browser.service import running
+from tests.browser.service import run_service
 from tests.make import seed
 
 PAPERS = {
@@ -22,7 +22,7 @@ PAPERS = {
 @pytest.fixture
 def page(chromium: str, tmp_path: Path) -> Iterator[Page]:
     """A browser in which the administrator has just signed in for the first time."""
-    with running(tmp_path / "data") as service, sync_playwright() as playwright:
+    with run_service(tmp_path / "data") as service, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1366, "height": 768})
         officer.sign_in_first_time(page, service)
@@ -35,11 +35,11 @@ def test_an_officer_clicks_the_seed_through_its_year(page: Page, tmp_path: Path)
     officer.open_review(page, "Khối thi đua 6")
     officer.make_papers(page)
     texts = {
-        name: text_of(officer.take_along(page, name, tmp_path), file)
+        name: text_of(officer.download_paper(page, name, tmp_path), file)
         for name, file in PAPERS.items()
     }
     for move in officer.FORWARD:
-        officer.go_on(page, move, "Nguồn không nêu")
+        officer.make_move(page, move, "Nguồn không nêu")
 
     assert page.get_by_text("Nguồn không nêu").count() >= 5
     minutes, votes, proposal, plan = texts.values()

@@ -35,7 +35,7 @@ from workflow.services.backups.reading import BackupSource
 from workflow.services.backups.tables import APART
 from workflow.services.files import FileStore
 from workflow.web import create_app
-from workflow.web.auth.person import Person
+from workflow.web.auth.person import SignedInUser
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def test_the_service_goes_on_in_the_restored_place(
         )  # new numbers after old ones
         session.commit()
         made_papers = session.scalars(select(Paper)).all()
-        person = Person(session.scalars(select(Account).filter_by(active=True)).one())
+        person = SignedInUser(session.scalars(select(Account).filter_by(active=True)).one())
     app = create_app(replace(place, secret_key="another secret, of the other place"))
     app.test_client_class = FlaskLoginClient
     client = app.test_client(user=person)

@@ -20,7 +20,7 @@ from workflow.web import (
     store,
 )
 from workflow.web.accounts.routes import bp as accounts
-from workflow.web.addresses import here, home_url
+from workflow.web.addresses import current_url, home_url
 from workflow.web.auth import person
 from workflow.web.auth.routes import bp as auth
 from workflow.web.bases.routes import bp as bases
@@ -34,7 +34,7 @@ from workflow.web.guide.routes import bp as guide
 from workflow.web.handovers.routes import bp as handovers
 from workflow.web.health.routes import bp as health
 from workflow.web.inspections.routes import bp as inspections
-from workflow.web.navigation import navigation
+from workflow.web.navigation import build_navigation
 from workflow.web.operations.routes import bp as operations
 from workflow.web.outcomes.routes import bp as outcomes
 from workflow.web.papers.routes import bp as papers
@@ -79,7 +79,10 @@ def create_app(settings: Settings | None = None, *, developing: bool = False) ->
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        here=here, home_url=home_url, language=language.chosen, navigation=navigation
+        here=current_url,
+        home_url=home_url,
+        language=language.current_language,
+        navigation=build_navigation,
     )
     requests.init_app(app)
     asked.init_app(app)

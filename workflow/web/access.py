@@ -17,9 +17,9 @@ from workflow.domain.roles import Right, Role, list_rights
 from workflow.models import Account, Review, exclude_withdrawn
 from workflow.services import people
 from workflow.web import database
-from workflow.web.addresses import here
-from workflow.web.asked import whole
-from workflow.web.auth.person import person
+from workflow.web.addresses import current_url
+from workflow.web.asked import parse_int
+from workflow.web.auth.person import current_account
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -72,8 +72,8 @@ def _check() -> Response | None:
     access = access_of(current_app, request.endpoint) if request.endpoint else None
     if access is None or not access.signed_in:
         return None
-    if person() is None:
-        return redirect(url_for("auth.sign_in", next=here()))
+    if current_account() is None:
+        return redirect(url_for("auth.sign_in", next=current_url()))
     g.role = _role()
     if access.right and access.right not in list_rights(g.role):
         abort(403)
@@ -93,7 +93,7 @@ def _role() -> Role:
 
 def account() -> Account:
     """Whoever is signed in."""
-    return person() or abort(403)
+    return current_account() or abort(403)
 
 
 def review() -> Review:
@@ -104,7 +104,7 @@ def review() -> Review:
 
 def version_in(seen: str | None) -> int:
     """The version that a form says it shows; a form that does not say is none of ours."""
-    version = whole(seen)
+    version = parse_int(seen)
     if version is None or not 1 <= version <= review().version:
         abort(400)
     return version

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 _MISLEADING = re.compile(r"[\x00-\x1f\x7f\\]")
 
 
-def local_address(address: str | None) -> str:
+def local_url(address: str | None) -> str:
     """The address, if it leads to a page of this service; else the first page."""
     parts = urlsplit(address or "")
     inside = not parts.scheme and not parts.netloc and parts.path.startswith("/")
@@ -36,7 +36,7 @@ def public_url(endpoint: str, **values: Any) -> str:
     return known + url_for(endpoint, **values, _external=not known)
 
 
-def here() -> str:
+def current_url() -> str:
     """The address of this page, to come back to; the first page where only a POST leads here."""
     if request.method == "GET":
         return request.full_path.rstrip("?")

@@ -15,11 +15,11 @@ def init_app(app: Flask) -> None:
 
     The modules that a script imports carry no version in their address.
     """
-    app.jinja_env.globals["asset"] = asset
-    app.after_request(_keep)
+    app.jinja_env.globals["asset"] = asset_url
+    app.after_request(_set_cache_headers)
 
 
-def _keep(response: Response) -> Response:
+def _set_cache_headers(response: Response) -> Response:
     if request.endpoint == "static" and "v" not in request.args:
         response.cache_control.max_age = None
         response.cache_control.no_cache = True
@@ -28,7 +28,7 @@ def _keep(response: Response) -> Response:
     return response
 
 
-def asset(name: str) -> str:
+def asset_url(name: str) -> str:
     """The address of a static file; browsers may keep what it names for a year."""
     version = _version(name) if not current_app.debug else None
     return url_for("static", filename=name, v=version)

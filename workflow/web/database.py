@@ -39,7 +39,7 @@ def session() -> Session:
     return found
 
 
-def keep_open(response: Response) -> Response:
+def keep_session_open(response: Response) -> Response:
     """Leave this request's session open until the response has been sent: it is still read from.
 
     A streamed response is made after its request has ended; without this, each would take a

@@ -12,14 +12,14 @@ from werkzeug.exceptions import HTTPException
 from workflow import logs
 from workflow.domain.errors import DomainError, NotAllowedError, NotFoundError, StaleFormError
 from workflow.services.files import UnwritableStoreError
-from workflow.web.addresses import here, home_url
-from workflow.web.auth.person import forget_for_this_page
-from workflow.web.language import said
+from workflow.web.addresses import current_url, home_url
+from workflow.web.auth.person import act_as_anonymous
+from workflow.web.language import translate
 
 logger = logging.getLogger(__name__)
 
 #: The database does not answer, is being restarted, or has no connection to spare.
-DATABASE_IS_AWAY = (OperationalError, InterfaceError, NoConnectionError)
+DATABASE_UNAVAILABLE = (OperationalError, InterfaceError, NoConnectionError)
 _SECONDS_TO_WAIT = 10
 
 
@@ -28,15 +28,15 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(CSRFError, csrf_error)
     app.register_error_handler(DomainError, domain_error)
-    for error in DATABASE_IS_AWAY:
-        app.register_error_handler(error, database_away)
+    for error in DATABASE_UNAVAILABLE:
+        app.register_error_handler(error, database_unavailable)
     app.register_error_handler(UnwritableStoreError, store_unwritable)
-    app.register_error_handler(Exception, crash)
+    app.register_error_handler(Exception, unexpected_error)
 
 
 def error_page(status: int, title: str, advice: str) -> tuple[str, int]:
     """A page with one sentence on what happened, one on what to do, and the way back to a form."""
-    sent_from = here() if request.method == "POST" else home_url()
+    sent_from = current_url() if request.method == "POST" else home_url()
     again = sent_from if sent_from != home_url() else ""
     page = render_template("errors/error.html", title=title, advice=advice, code="", again=again)
     return page, status
@@ -47,11 +47,11 @@ def http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
     status = error.code or 500
     if status < 400:
         return error
-    title, advice = _words(status)
+    title, advice = _title_and_advice(status)
     return error_page(status, title, advice)
 
 
-def _words(status: int) -> tuple[str, str]:
+def _title_and_advice(status: int) -> tuple[str, str]:
     known = {
         403: (
             _("Anh/chị không có quyền xem hoặc làm việc này."),
@@ -93,13 +93,13 @@ def csrf_error(_error: CSRFError) -> tuple[str, int]:
 def domain_error(error: DomainError) -> tuple[str, int]:
     """A rule of the service said no: its own sentence says why."""
     return error_page(
-        _status(error),
-        said(error.message),
+        _status_of(error),
+        translate(error.message),
         _("Hãy quay lại trang trước để sửa hoặc chọn cách khác."),
     )
 
 
-def _status(error: DomainError) -> int:
+def _status_of(error: DomainError) -> int:
     if isinstance(error, NotFoundError):
         return 404
     if isinstance(error, NotAllowedError):
@@ -107,9 +107,9 @@ def _status(error: DomainError) -> int:
     return 409 if isinstance(error, StaleFormError) else 400
 
 
-def database_away(error: Exception) -> tuple[str, int, dict[str, str]]:
+def database_unavailable(error: Exception) -> tuple[str, int, dict[str, str]]:
     """The database could not be asked just now: nothing was saved, and soon it may be again."""
-    return _failed(
+    return _failure_page(
         error,
         503,
         _("Hệ thống đang bận hoặc đang khởi động lại, chưa làm được việc vừa rồi."),
@@ -122,7 +122,7 @@ def database_away(error: Exception) -> tuple[str, int, dict[str, str]]:
 
 def store_unwritable(error: Exception) -> tuple[str, int, dict[str, str]]:
     """A file could not be kept: the request as a whole has not happened."""
-    return _failed(
+    return _failure_page(
         error,
         503,
         _("Không ghi được tệp vào kho lưu, chưa làm được việc vừa rồi."),
@@ -133,9 +133,9 @@ def store_unwritable(error: Exception) -> tuple[str, int, dict[str, str]]:
     )
 
 
-def crash(error: Exception) -> tuple[str, int, dict[str, str]]:
+def unexpected_error(error: Exception) -> tuple[str, int, dict[str, str]]:
     """Something nobody thought of: a code for the page and the log, nothing else."""
-    return _failed(
+    return _failure_page(
         error,
         500,
         _("Có lỗi trong hệ thống, chưa làm được việc vừa rồi."),
@@ -146,12 +146,12 @@ def crash(error: Exception) -> tuple[str, int, dict[str, str]]:
     )
 
 
-def _failed(
+def _failure_page(
     error: Exception, status: int, title: str, advice: str
 ) -> tuple[str, int, dict[str, str]]:
     """A page that asks nothing of what may have failed; its code is the id in the log's lines."""
     code = logs.get_request_id()
     logs.log_facts(logger, logging.ERROR, "request failed", error=error)
-    forget_for_this_page()
+    act_as_anonymous()
     page = render_template("errors/crash.html", title=title, advice=advice, code=code, again="")
     return page, status, {"Retry-After": str(_SECONDS_TO_WAIT)} if status == 503 else {}

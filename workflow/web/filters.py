@@ -11,33 +11,33 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from workflow.web.clock import now, today
-from workflow.web.forms import Day, Score, Whole
-from workflow.web.forms.faults import faults_of, own_faults
-from workflow.web.language import TIME_ZONE, chosen, said
+from workflow.web.forms import DayField, ScoreField, WholeNumberField
+from workflow.web.forms.faults import faults_of, faults_of_field
+from workflow.web.language import TIME_ZONE, current_language, translate
 
 
-def day(value: dt.date | None) -> str:
+def format_day(value: dt.date | None) -> str:
     """24/01/2022."""
     return f"{value:%d/%m/%Y}" if value else ""
 
 
-def number(value: Decimal | int | float | None) -> str:
+def format_number(value: Decimal | int | float | None) -> str:
     """Vietnamese separators: 1.234,5."""
     if value is None:
         return ""
     return f"{value:,}".translate(str.maketrans(",.", ".,"))
 
 
-def moment(value: dt.datetime) -> Markup:
+def format_moment(value: dt.datetime) -> Markup:
     """As people say it, "hôm nay, 14:05"; the full time on hover and in print."""
     local = value.astimezone(ZoneInfo(TIME_ZONE))
     full = f"{local:%d/%m/%Y %H:%M}"
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
-        local.isoformat(timespec="minutes"), full, _said_moment(local)
+        local.isoformat(timespec="minutes"), full, _describe_moment(local)
     )
 
 
-def _said_moment(local: dt.datetime) -> str:
+def _describe_moment(local: dt.datetime) -> str:
     clock = f"{local:%H:%M}"
     days = (now().astimezone(local.tzinfo).date() - local.date()).days
     if days == 0:
@@ -47,20 +47,20 @@ def _said_moment(local: dt.datetime) -> str:
     return f"{local:%d/%m/%Y}, {clock}"
 
 
-def days_left(due: dt.date) -> str:
+def describe_days_left(due: dt.date) -> str:
     """ "còn 6 ngày", "hôm nay", "trễ 2 ngày"."""
-    return _days_left((due - today()).days, chosen())
+    return _describe_days_left((due - today()).days, current_language())
 
 
 @lru_cache(maxsize=4096)
-def _days_left(days: int, _language: str) -> str:
+def _describe_days_left(days: int, _language: str) -> str:
     """In the language of the page, which the sentence is remembered with: a list says it often."""
     if days == 0:
         return _("hạn hôm nay")
-    return _("còn %(days)s ngày", days=days) if days > 0 else _late(-days)
+    return _("còn %(days)s ngày", days=days) if days > 0 else _describe_days_late(-days)
 
 
-def _late(days: int) -> str:
+def _describe_days_late(days: int) -> str:
     """Days as long as anybody counts them."""
     if days >= 2 * 365:
         return _("trễ hơn %(years)s năm", years=days // 365)
@@ -69,20 +69,20 @@ def _late(days: int) -> str:
     return _("trễ %(days)s ngày", days=days)
 
 
-def size(value: int) -> str:
+def format_size(value: int) -> str:
     """The size of a file: "84 KB", "1,2 MB"."""
     if value < 1_000_000:
         return f"{max(1, round(value / 1000))} KB"
-    return f"{number(round(Decimal(value) / 1_000_000, 1))} MB"
+    return f"{format_number(round(Decimal(value) / 1_000_000, 1))} MB"
 
 
-def described(field: Any, hint: str = "") -> dict[str, str]:
+def aria_attributes(field: Any, hint: str = "") -> dict[str, str]:
     """The attributes that tie a control to its hint and its fault for those who don't see them."""
     parts = []
     if hint or field.description:
         parts.append(f"{field.id}-hint")
     attributes = {}
-    if own_faults(field):
+    if faults_of_field(field):
         parts.append(f"{field.id}-fault")
         attributes["aria-invalid"] = "true"
     if parts:
@@ -93,17 +93,17 @@ def described(field: Any, hint: str = "") -> dict[str, str]:
 def init_app(app: Flask) -> None:
     """Register the filters and tests of templates."""
     app.jinja_env.filters.update(
-        day=day,
-        number=number,
-        moment=moment,
-        days_left=days_left,
-        size=size,
-        said=said,
-        described=described,
-        own_faults=own_faults,
+        day=format_day,
+        number=format_number,
+        moment=format_moment,
+        days_left=describe_days_left,
+        size=format_size,
+        translate=translate,
+        aria_attributes=aria_attributes,
+        faults_of_field=faults_of_field,
         faults=faults_of,
     )
     app.jinja_env.tests.update(
-        day_field=lambda field: isinstance(field, Day),
-        number_field=lambda field: isinstance(field, Whole | Score),
+        day_field=lambda field: isinstance(field, DayField),
+        number_field=lambda field: isinstance(field, WholeNumberField | ScoreField),
     )

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from workflow.services import language
 from workflow.web.access import public
-from workflow.web.addresses import local_address
+from workflow.web.addresses import local_url
 
 LANGUAGES = ("vi", "en")
 TIME_ZONE = "Asia/Ho_Chi_Minh"
@@ -17,7 +17,7 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 bp = Blueprint("language", __name__)
 
 
-class Catalogues(Domain):
+class CatalogueDomain(Domain):
     """Sentences from `translations/<language>.po`, without compiled files."""
 
     def get_translations(self) -> NullTranslations:
@@ -25,21 +25,23 @@ class Catalogues(Domain):
         return language.load_catalogue(locale.language if locale else "vi")
 
 
-def chosen() -> str:
+def current_language() -> str:
     """The language of this person: as chosen in the header, else Vietnamese."""
     wanted = session.get("language", "vi")
     return wanted if wanted in LANGUAGES else "vi"
 
 
-def said(message: Any) -> str:
+def translate(message: Any) -> str:
     """A sentence of the domain, or a label of it, in the language of the page."""
-    return language.translate(message, chosen())
+    return language.translate(message, current_language())
 
 
 def init_app(app: Flask) -> None:
     """Give the application its languages."""
-    babel = Babel(app, default_locale="vi", default_timezone=TIME_ZONE, locale_selector=chosen)
-    babel.domain_instance = Catalogues()
+    babel = Babel(
+        app, default_locale="vi", default_timezone=TIME_ZONE, locale_selector=current_language
+    )
+    babel.domain_instance = CatalogueDomain()
     app.register_blueprint(bp)
 
 
@@ -49,4 +51,4 @@ def switch() -> Response:
     """Change the language and stay on the page."""
     if request.form.get("language") in LANGUAGES:
         session["language"] = request.form["language"]
-    return redirect(local_address(request.form.get("next")))
+    return redirect(local_url(request.form.get("next")))

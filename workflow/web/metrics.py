@@ -24,24 +24,24 @@ _REQUESTS = Histogram(
 _METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
 
 
-def count(method: str, route: str, status: int, seconds: float) -> None:
+def count_request(method: str, route: str, status: int, seconds: float) -> None:
     """Count one answered request."""
     shown = method if method in _METHODS else "other"
     _REQUESTS.labels(shown, route, str(status)).observe(seconds)
 
 
-def text(standing: ServiceStatus, papers: dict[str, int]) -> bytes:
+def render_metrics(standing: ServiceStatus, papers: dict[str, int]) -> bytes:
     """All figures in the format of Prometheus; `papers` counts them by status."""
     registry = CollectorRegistry()
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # as it comes
     else:
         registry.register(_REQUESTS)
-    registry.register(_Figures(standing, papers))
+    registry.register(_ServiceCollector(standing, papers))
     return generate_latest(registry)
 
 
-class _Figures(Collector):
+class _ServiceCollector(Collector):
     """What is read anew each time."""
 
     def __init__(self, standing: ServiceStatus, papers: dict[str, int]) -> None:
@@ -52,14 +52,14 @@ class _Figures(Collector):
         yield from self._lines()
         yield from self._signs()
         now, yet = self._standing, "Papers by how far they have come."
-        yield _family("thidua_papers", yet, "status", self._papers)
-        yield _single("thidua_papers_per_second", "Over the last minute.", now.pace)
+        yield _labelled_gauge("thidua_papers", yet, "status", self._papers)
+        yield _gauge("thidua_papers_per_second", "Over the last minute.", now.pace)
         failed = sum(one.count for one in now.failures)
-        yield _single("thidua_papers_failed_open", "Failed, and not made since.", failed)
-        yield _single("thidua_disk_free_bytes", "Where papers are kept.", now.disk_free)
+        yield _gauge("thidua_papers_failed_open", "Failed, and not made since.", failed)
+        yield _gauge("thidua_disk_free_bytes", "Where papers are kept.", now.disk_free)
         if now.backed_up_at:
             age = (now.now - now.backed_up_at).total_seconds()
-            yield _single("thidua_backup_age_seconds", "Of the newest backup.", age)
+            yield _gauge("thidua_backup_age_seconds", "Of the newest backup.", age)
 
     def _lines(self) -> Iterator[GaugeMetricFamily]:
         now = self._standing
@@ -69,23 +69,25 @@ class _Figures(Collector):
             line.queue.value: (now.now - line.since).total_seconds() if line.since else 0.0
             for line in now.lines
         }
-        yield _family("thidua_waiting", "Papers and files that wait.", "queue", waiting)
-        yield _family("thidua_in_hand", "Papers and files at work.", "queue", in_hand)
-        yield _family("thidua_oldest_waiting_seconds", "How long it waits.", "queue", ages)
+        yield _labelled_gauge("thidua_waiting", "Papers and files that wait.", "queue", waiting)
+        yield _labelled_gauge("thidua_in_hand", "Papers and files at work.", "queue", in_hand)
+        yield _labelled_gauge("thidua_oldest_waiting_seconds", "How long it waits.", "queue", ages)
         messages = {queue.value: length for queue, length in (now.messages or {}).items()}
-        yield _family("thidua_queue_messages", "Messages in the broker.", "queue", messages)
+        yield _labelled_gauge("thidua_queue_messages", "Messages in the broker.", "queue", messages)
 
     def _signs(self) -> Iterator[GaugeMetricFamily]:
         now = self._standing
-        yield _single("thidua_broker_up", "Whether the broker answers.", now.messages is not None)
+        yield _gauge("thidua_broker_up", "Whether the broker answers.", now.messages is not None)
         ages = {one.name: (now.now - one.at).total_seconds() for one in now.workers or ()}
-        yield _family("thidua_worker_heartbeat_age_seconds", "Sign of life.", "worker", ages)
+        yield _labelled_gauge(
+            "thidua_worker_heartbeat_age_seconds", "Sign of life.", "worker", ages
+        )
         if now.swept_at:
             age = (now.now - now.swept_at).total_seconds()
-            yield _single("thidua_heartbeat_age_seconds", "Scheduler and worker together.", age)
+            yield _gauge("thidua_heartbeat_age_seconds", "Scheduler and worker together.", age)
 
 
-def _family(
+def _labelled_gauge(
     name: str, what: str, label: str, values: dict[str, float] | dict[str, int]
 ) -> GaugeMetricFamily:
     family = GaugeMetricFamily(name, what, labels=[label])
@@ -94,5 +96,5 @@ def _family(
     return family
 
 
-def _single(name: str, what: str, value: float) -> GaugeMetricFamily:
+def _gauge(name: str, what: str, value: float) -> GaugeMetricFamily:
     return GaugeMetricFamily(name, what, value=value)

@@ -10,11 +10,11 @@ from workflow.models import Council, Unit
 from workflow.services.units.matching import DoubtfulNamesError, NameCandidate, answer_doubt
 from workflow.web import database
 from workflow.web.access import account
-from workflow.web.asked import whole
+from workflow.web.asked import parse_int
 from workflow.web.clock import now
 
 #: The answer for an agency that nobody knows yet.
-NEW = "new"
+NEW_UNIT = "new"
 #: More names than a bloc has members are not ours.
 _MOST = 200
 
@@ -28,34 +28,34 @@ class Question:
     chosen: str = ""
 
 
-def settle(council: Council, year: str) -> None:
+def save_answers(council: Council, year: str) -> None:
     """Remember the answers that came with the form; raises `NotFoundError` for a foreign agency."""
-    for name, meant in _answered():
-        id_ = None if meant == NEW else int(meant)
+    for name, meant in _read_answers():
+        id_ = None if meant == NEW_UNIT else int(meant)
         answer_doubt(database.session(), council, name, id_, year=year, by=account(), now=now())
 
 
-def after(error: DomainError) -> tuple[Question, ...]:
+def build_questions(error: DomainError) -> tuple[Question, ...]:
     """What to ask on the page that comes back: answers are shown again, doubts are new."""
-    answered = [Question(name, _known(meant), meant) for name, meant in _answered()]
+    answered = [Question(name, _candidates_of(meant), meant) for name, meant in _read_answers()]
     doubts = error.doubts if isinstance(error, DoubtfulNamesError) else ()
     return (*answered, *(Question(doubt.name, doubt.candidates) for doubt in doubts))
 
 
-def anchor(error: DomainError) -> str | None:
+def anchor_of_questions(error: DomainError) -> str | None:
     """Where the page asks."""
     return "names" if isinstance(error, DoubtfulNamesError) else None
 
 
-def _answered() -> Iterator[tuple[str, str]]:
+def _read_answers() -> Iterator[tuple[str, str]]:
     for number in range(_MOST):
         name, meant = request.form.get(f"meant-{number}-name"), request.form.get(f"meant-{number}")
         if name is None:
             return
-        if meant == NEW or (meant and whole(meant)):
+        if meant == NEW_UNIT or (meant and parse_int(meant)):
             yield name, meant
 
 
-def _known(meant: str) -> tuple[NameCandidate, ...]:
-    unit = database.session().get(Unit, int(meant)) if meant != NEW else None
+def _candidates_of(meant: str) -> tuple[NameCandidate, ...]:
+    unit = database.session().get(Unit, int(meant)) if meant != NEW_UNIT else None
     return (NameCandidate(unit.id, unit.name),) if unit else ()

@@ -11,7 +11,7 @@ from workflow.web.access import access_of, account
 
 
 @dataclass(frozen=True)
-class Entry:
+class NavigationEntry:
     label: str
     url: str
     #: What `aria-current` says: this page, a page of this part ("true"), or nothing.
@@ -19,62 +19,62 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Group:
+class NavigationGroup:
     """Entries under a word that opens; without a word they stand in the head line itself."""
 
     label: str
-    entries: list[Entry]
+    entries: list[NavigationEntry]
 
     @property
     def current(self) -> bool:
         return any(entry.current for entry in self.entries)
 
 
-def navigation() -> list[Group]:
+def build_navigation() -> list[NavigationGroup]:
     """What the person may go to from anywhere; a word over a single entry is left out."""
     groups = (
-        Group(
+        NavigationGroup(
             "",
-            _entries(
+            _visible_entries(
                 ("board.show", _("Bảng theo dõi")),
                 ("years.show_all", _("Lịch trong năm")),
                 ("batches.show", _("Văn bản hàng loạt")),
                 ("inspections.show", _("Kiểm tra thể thức")),
             ),
         ),
-        Group(
+        NavigationGroup(
             _("Danh mục"),
-            _entries(
+            _visible_entries(
                 ("units.show_all", _("Đơn vị")),
                 ("regulations.show_all", _("Quy chế")),
             ),
         ),
-        Group(
+        NavigationGroup(
             _("Hệ thống"),
-            _entries(
+            _visible_entries(
                 ("people.show_all", _("Người dùng")),
                 ("operations.show", _("Vận hành")),
             ),
         ),
     )
-    return list(_without_lonely_words(groups))
+    return list(_drop_single_headings(groups))
 
 
-def _entries(*offered: tuple[str, str]) -> list[Entry]:
+def _visible_entries(*offered: tuple[str, str]) -> list[NavigationEntry]:
     return [
-        Entry(label, url_for(endpoint), _current(endpoint))
+        NavigationEntry(label, url_for(endpoint), _aria_current(endpoint))
         for endpoint, label in offered
-        if _open(endpoint)
+        if _is_allowed(endpoint)
     ]
 
 
-def _without_lonely_words(groups: Iterable[Group]) -> Iterator[Group]:
+def _drop_single_headings(groups: Iterable[NavigationGroup]) -> Iterator[NavigationGroup]:
     for group in groups:
         if group.entries:
-            yield group if len(group.entries) > 1 else Group("", group.entries)
+            yield group if len(group.entries) > 1 else NavigationGroup("", group.entries)
 
 
-def _current(endpoint: str) -> str:
+def _aria_current(endpoint: str) -> str:
     """Whether this is the page, or one of its part; a page of a review belongs to no entry."""
     if request.endpoint == endpoint:
         return "page"
@@ -82,7 +82,7 @@ def _current(endpoint: str) -> str:
     return "true" if request.blueprint == endpoint.partition(".")[0] and not of_review else ""
 
 
-def _open(endpoint: str) -> bool:
+def _is_allowed(endpoint: str) -> bool:
     if endpoint not in current_app.view_functions:
         return False
     access = access_of(current_app, endpoint)

@@ -15,29 +15,29 @@ from workflow.web import metrics
 
 logger = logging.getLogger(__name__)
 
-HEADER = "X-Request-ID"
+REQUEST_ID_HEADER = "X-Request-ID"
 #: Asked by machines every few seconds; of interest only when something is wrong.
-_QUIET = {"health.alive", "health.ready", "health.figures", "static"}
+_QUIET = {"health.healthz", "health.readyz", "health.show_metrics", "static"}
 
 
 def init_app(app: Flask) -> None:
     """Count and log; registered before everything else that looks at a request."""
-    app.before_request(_begin)
-    app.after_request(_end)
-    app.teardown_request(_forget)
+    app.before_request(_start_request)
+    app.after_request(_log_request)
+    app.teardown_request(_close_scope)
 
 
-def _begin() -> None:
+def _start_request() -> None:
     g.request_scope = ExitStack()
-    g.request_scope.enter_context(logs.bind_request_id(request.headers.get(HEADER)))
+    g.request_scope.enter_context(logs.bind_request_id(request.headers.get(REQUEST_ID_HEADER)))
     g.began = time.perf_counter()
 
 
-def _end(response: Response) -> Response:
+def _log_request(response: Response) -> Response:
     seconds = time.perf_counter() - g.began
     route = request.endpoint or "unknown"
-    response.headers[HEADER] = logs.get_request_id()
-    metrics.count(request.method, route, response.status_code, seconds)
+    response.headers[REQUEST_ID_HEADER] = logs.get_request_id()
+    metrics.count_request(request.method, route, response.status_code, seconds)
     level = logging.DEBUG if route in _QUIET and response.status_code < 400 else logging.INFO
     logs.log_facts(
         logger, level, "request",
@@ -46,6 +46,6 @@ def _end(response: Response) -> Response:
     return response
 
 
-def _forget(_error: BaseException | None) -> None:
+def _close_scope(_error: BaseException | None) -> None:
     if scope := g.pop("request_scope", None):
         scope.close()

@@ -14,7 +14,7 @@ from workflow.services.operations import broker
 LARGEST_REQUEST = 20 * 1024 * 1024 + 256 * 1024
 
 #: Nothing inline, nothing from elsewhere: text that somebody typed can't become a script.
-POLICY = {
+CONTENT_SECURITY_POLICY = {
     "default-src": "'self'",
     "object-src": "'none'",
     "base-uri": "'none'",
@@ -56,5 +56,5 @@ def init_app(app: Flask, settings: Settings) -> None:
         session_cookie_samesite="Lax",
         frame_options="DENY",
         referrer_policy="same-origin",
-        content_security_policy=POLICY,
+        content_security_policy=CONTENT_SECURITY_POLICY,
     )

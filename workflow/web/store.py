@@ -16,7 +16,7 @@ from workflow.web.clock import now
 logger = logging.getLogger(__name__)
 
 
-class _Watched(FileStore):
+class _DamageRecordingFiles(FileStore):
     """A file store that remembers what it could not give."""
 
     def __init__(self, root: Path) -> None:
@@ -33,20 +33,20 @@ class _Watched(FileStore):
 
 def init_app(app: Flask) -> None:
     """Report, when a request ends, what it found damaged."""
-    app.teardown_appcontext(_report)
+    app.teardown_appcontext(_report_damage)
 
 
 def files() -> FileStore:
     """The file store of this request."""
     if "files" not in g:
-        g.files = _Watched(current_app.config["FILES"])
+        g.files = _DamageRecordingFiles(current_app.config["FILES"])
     found: FileStore = g.files
     return found
 
 
-def _report(_error: BaseException | None) -> None:
+def _report_damage(_error: BaseException | None) -> None:
     """Also after a zip has gone out: the page, which only reads, is over by then."""
-    watched: _Watched | None = g.pop("files", None)
+    watched: _DamageRecordingFiles | None = g.pop("files", None)
     if watched is None or not watched.lost:
         return
     try:

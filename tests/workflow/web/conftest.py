@@ -19,7 +19,7 @@ from workflow.models import Account, Council, Review, Unit, open_engine
 from workflow.services import people, records
 from workflow.services.units.names import add_unit
 from workflow.web import create_app
-from workflow.web.auth.person import Person
+from workflow.web.auth.person import SignedInUser
 from workflow.web.clock import now
 
 SEED = Path(__file__).parents[3] / "seed" / "khoi-thi-dua-6-2021.json"
@@ -148,6 +148,6 @@ def browser(app: Flask, world: World) -> Callable[[str | None], Browser]:
             return Browser(app.test_client())
         with Session(app.extensions["database"]) as session:
             account = session.get_one(Account, world.accounts[who])
-            return Browser(app.test_client(user=Person(account)))
+            return Browser(app.test_client(user=SignedInUser(account)))
 
     return open_browser

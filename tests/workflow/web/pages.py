@@ -22,7 +22,7 @@ class Page:
         self.path = response.request.full_path.rstrip("?")
         parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
         self.root: Element = parser.parse(response.text)
-        _look_closely(self)
+        _check_page(self)
 
     def all(self, tag: str) -> list[Element]:
         return list(self.root.iter(tag))
@@ -86,8 +86,8 @@ class Browser:
         status: int = 200,
     ) -> Page:
         """Send a form of the page with some fields changed, by one of its buttons."""
-        sent: dict[str, Any] = dict(typed_in(page.form(action)))
-        unknown = set(changes or {}) - set(names_in(page.form(action)))
+        sent: dict[str, Any] = dict(form_values(page.form(action)))
+        unknown = set(changes or {}) - set(field_names(page.form(action)))
         assert not unknown, f"no such fields on {page.path}: {sorted(unknown)}"
         sent.update(changes or {})
         if press:
@@ -101,14 +101,14 @@ class Browser:
 
 def text_of(element: Element) -> str:
     """What a reader reads: words of separate blocks stay separate."""
-    return " ".join("".join(_spoken(element)).split())
+    return " ".join("".join(_visible_text(element)).split())
 
 
-def _spoken(element: Element) -> Iterator[str]:
+def _visible_text(element: Element) -> Iterator[str]:
     gap = "" if element.tag in _INLINE else " "
     yield gap + (element.text or "")
     for child in element:
-        yield from _spoken(child)
+        yield from _visible_text(child)
         yield child.tail or ""
     yield gap
 
@@ -120,14 +120,14 @@ def _outside_templates(element: Element) -> Iterator[Element]:
             yield from _outside_templates(child)
 
 
-def names_in(form: Element) -> Iterator[str]:
+def field_names(form: Element) -> Iterator[str]:
     """The names that the form can send."""
     for field in _outside_templates(form):
         if field.tag in _FIELDS and field.get("name"):
             yield field.get("name", "")
 
 
-def typed_in(form: Element) -> Iterator[tuple[str, str]]:
+def form_values(form: Element) -> Iterator[tuple[str, str]]:
     """What the form would send as it stands, one value a name."""
     for field in _outside_templates(form):
         name = field.get("name")
@@ -143,21 +143,21 @@ def typed_in(form: Element) -> Iterator[tuple[str, str]]:
             yield name, field.get("value", "on" if field.get("type") == "checkbox" else "")
 
 
-def _look_closely(page: Page) -> None:
+def _check_page(page: Page) -> None:
     """What every page owes its reader."""
     assert page.title.endswith("– Thi Đua"), f"{page.path}: title {page.title!r}"
     assert not page.title.startswith("–"), f"{page.path}: no title"
     headings = [text_of(heading) for heading in page.all("h1")]
     assert len(headings) == 1, f"{page.path}: h1 {headings}"
     assert headings[0], f"{page.path}: an empty h1"
-    _look_at_ids(page)
-    _look_at_fields(page)
-    _look_at_forms(page)
+    _check_ids(page)
+    _check_fields(page)
+    _check_forms(page)
     inline = [element.tag for element in page.root.iter() if element.get("style")]
     assert not inline, f"{page.path}: inline styles, which the policy refuses: {inline}"
 
 
-def _look_at_ids(page: Page) -> None:
+def _check_ids(page: Page) -> None:
     ids = [element.get("id") for element in page.root.iter() if element.get("id")]
     doubled = sorted({str(name) for name in ids if ids.count(name) > 1})
     assert not doubled, f"{page.path}: ids used twice {doubled}"
@@ -172,7 +172,7 @@ def _look_at_ids(page: Page) -> None:
             assert anchor[1:] in ids, f"{page.path}: {anchor} leads nowhere"
 
 
-def _look_at_fields(page: Page) -> None:
+def _check_fields(page: Page) -> None:
     labelled = {label.get("for") for label in page.all("label")}
     for tag in _FIELDS:
         for field in page.all(tag):
@@ -185,9 +185,9 @@ def _look_at_fields(page: Page) -> None:
         assert said, f"{page.path}: a button says nothing"
 
 
-def _look_at_forms(page: Page) -> None:
+def _check_forms(page: Page) -> None:
     for form in page.all("form"):
         assert form.get("action"), f"{page.path}: a form without action"
-        names = list(names_in(form))
+        names = list(field_names(form))
         if form.get("method", "get").lower() == "post":
             assert "csrf_token" in names, f"{page.path}: {form.get('action')} without csrf_token"

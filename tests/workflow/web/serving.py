@@ -19,7 +19,7 @@ class _Server(ThreadedWSGIServer):
 
 
 @contextmanager
-def served(app: Flask) -> Iterator[str]:
+def serve(app: Flask) -> Iterator[str]:
     """The address of the application, until all requests to it have ended."""
     server = _Server("127.0.0.1", 0, app, handler=_Handler)
     thread = Thread(target=server.serve_forever)

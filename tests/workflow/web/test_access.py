@@ -141,11 +141,11 @@ def doors(app: Flask) -> Flask:
     """The application with every view replaced by an open room: only the doors are tested."""
     app.config["WTF_CSRF_ENABLED"] = False
     for endpoint in list(app.view_functions):
-        app.view_functions[endpoint] = _room(access_of(app, endpoint))
+        app.view_functions[endpoint] = _view_with(access_of(app, endpoint))
     return app
 
 
-def _room(access: object) -> Callable[..., str]:
+def _view_with(access: object) -> Callable[..., str]:
     def view(**_address: object) -> str:
         return "in"
 

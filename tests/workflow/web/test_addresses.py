@@ -7,13 +7,13 @@ import pytest
 from flask import Flask
 
 from tests.workflow.web.pages import Browser
-from workflow.web.addresses import local_address, public_url
+from workflow.web.addresses import local_url, public_url
 
 
 @pytest.mark.parametrize("address", ["/", "/reviews/1", "/?text=ban%20tuyên%20giáo&council=1"])
 def test_a_page_of_the_service_may_be_gone_back_to(address: str, app: Flask) -> None:
     with app.test_request_context():
-        assert local_address(address) == address
+        assert local_url(address) == address
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ def test_a_page_of_the_service_may_be_gone_back_to(address: str, app: Flask) -> 
 )
 def test_what_browsers_may_read_otherwise_is_not(address: str, app: Flask) -> None:
     with app.test_request_context():
-        assert local_address(address) == "/"
+        assert local_url(address) == "/"
 
 
 def test_links_to_hand_out_name_the_address_of_the_settings_not_of_the_request(app: Flask) -> None:

@@ -8,7 +8,7 @@ from flask import Flask
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
-from workflow.web.asked import whole
+from workflow.web.asked import parse_int
 
 HUGE, ENDLESS = "9" * 20, "9" * 5000
 QUERIES = [
@@ -20,7 +20,7 @@ QUERIES = [
     {"text": "khối\t\r\n6", "year": "\x1b", "from": "\x7f", "left": "\\", "right": "\0"},
 ]
 #: Files, and the question whether a queue answers: the tests have none.
-_NO_PAGES = {"static", "health.ready"}
+_NO_PAGES = {"static", "health.readyz"}
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=range(len(QUERIES)))
@@ -72,7 +72,7 @@ def test_what_is_searched_for_is_one_line(browser: Callable[[str | None], Browse
 def test_a_whole_number_is_at_most_eighteen_digits_of_ours() -> None:
     typed = ["0", "7", "9" * 18, "9" * 19, "-1", "٣", "²", "1.0", "", None, " 1", "1\n"]
 
-    assert [whole(one) for one in typed] == [0, 7, 10**18 - 1, *[None] * 9]
+    assert [parse_int(one) for one in typed] == [0, 7, 10**18 - 1, *[None] * 9]
 
 
 def _addresses(app: Flask, number: str, review: str) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.workflow.web.pages import Browser, Page, names_in, text_of
+from tests.workflow.web.pages import Browser, Page, field_names, text_of
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_what_word_cannot_hold_is_taken_out_and_said(gallery: Callable[..., Page
 def test_a_row_is_added_without_losing_what_was_typed(gallery: Callable[..., Page]) -> None:
     page = gallery(press=("add", "people"), place="Hội trường")
 
-    names = set(names_in(page.form("/gallery/")))
+    names = set(field_names(page.form("/gallery/")))
     assert {"people-0-name", "people-1-name"} <= names
     assert "people-__n__-name" not in names
     assert page.by_id("place").get("value") == "Hội trường"
@@ -67,4 +67,4 @@ def test_a_row_is_added_without_losing_what_was_typed(gallery: Callable[..., Pag
 def test_a_row_is_removed_by_its_own_button(gallery: Callable[..., Page]) -> None:
     page = gallery(press=("remove", "people-0"))
 
-    assert "people-0-name" not in names_in(page.form("/gallery/"))
+    assert "people-0-name" not in field_names(page.form("/gallery/"))

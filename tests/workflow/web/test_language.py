@@ -8,16 +8,16 @@ from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
 from workflow.domain.errors import Message
 from workflow.domain.states import State
-from workflow.web.language import said
+from workflow.web.language import translate
 
 
 def test_messages_of_the_domain_are_filled_in_and_may_hold_others(app: Flask) -> None:
     message = Message("Đang ở bước «{state}», còn {count}.", state=State.PLANNED.label, count=2)
 
     with app.test_request_context():
-        assert said(message) == "Đang ở bước «Lập kế hoạch», còn 2."
-        assert said(Message("{inner}!", inner=message)).endswith("còn 2.!")
-        assert said("") == ""
+        assert translate(message) == "Đang ở bước «Lập kế hoạch», còn 2."
+        assert translate(Message("{inner}!", inner=message)).endswith("còn 2.!")
+        assert translate("") == ""
 
 
 def test_a_person_who_chose_english_reads_english(

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, ViewportSize, sync_playwright
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, text_of
 from tests.workflow.web.pages import Page as Read
-from tests.workflow.web.serving import served
+from tests.workflow.web.serving import serve
 
 LAPTOP = ViewportSize(width=1280, height=720)
 PHONE = ViewportSize(width=390, height=844)
@@ -70,7 +70,7 @@ def board(
     """The board of an administrator in a real browser."""
     cookie = browser("administrator").client.get_cookie("thidua")
     assert cookie is not None
-    with served(app) as address, sync_playwright() as playwright:
+    with serve(app) as address, sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         context = opened.new_context(base_url=address, java_script_enabled=request.param)
         context.add_cookies([{"name": "thidua", "value": cookie.value, "url": address}])

@@ -6,13 +6,13 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.workflow.web.serving import served
+from tests.workflow.web.serving import serve
 
 
 @pytest.fixture
 def address(app: Flask) -> Iterator[str]:
     """The gallery behind a real port."""
-    with served(app) as address:
+    with serve(app) as address:
         yield f"{address}/gallery/"
 
 

@@ -3,19 +3,19 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
-from workflow.web.forms import Form, Line, Pick
+from workflow.web.forms import Form, LineField, RadioChoiceField
 
 
 class AccountForm(Form):
     """Where reminders go, and whether they do."""
 
-    email = Line(
+    email = LineField(
         _l("Địa chỉ thư (e-mail)"),
         description=_l("Chỉ dùng để gửi thư nhắc việc; để trống thì không có thư nào."),
         render_kw={"type": "email", "autocomplete": "email", "spellcheck": "false"},
     )
     reminded = BooleanField(_l("Nhắc việc qua thư"))
-    mail_language = Pick(
+    mail_language = RadioChoiceField(
         _l("Thư viết bằng"),
         choices=[("vi", _l("Tiếng Việt")), ("en", _l("Tiếng Anh"))],
         default="vi",

@@ -11,8 +11,8 @@ from workflow.web import database
 from workflow.web.access import account, signed_in
 from workflow.web.accounts.form import AccountForm
 from workflow.web.clock import today
-from workflow.web.forms.faults import place
-from workflow.web.language import said
+from workflow.web.forms.faults import add_fault
+from workflow.web.language import translate
 
 bp = Blueprint("accounts", __name__)
 
@@ -34,7 +34,7 @@ def save() -> Response | tuple[str, int]:
     try:
         people.set_email(me, form.email.data or "")
     except BadInputError as error:
-        place(form, error.field, said(error.message))
+        add_fault(form, error.field, translate(error.message))
         return _page(form), 422
     me.reminded, me.mail_language = form.reminded.data, form.mail_language.data
     database.session().commit()

@@ -5,9 +5,9 @@ from wtforms import PasswordField
 from wtforms.validators import EqualTo, Length
 
 from workflow.services.people import MIN_PASSWORD_LENGTH
-from workflow.web.forms import Form, Line, Needed
+from workflow.web.forms import Form, LineField, Required
 
-_NEEDED = Needed(_l("Hãy ghi mật khẩu."))
+_NEEDED = Required(_l("Hãy ghi mật khẩu."))
 _LONG_ENOUGH = Length(
     MIN_PASSWORD_LENGTH,
     1000,
@@ -17,7 +17,9 @@ _LOGIN = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "f
 
 
 class SignInForm(Form):
-    login = Line(_l("Tên đăng nhập"), [Needed(_l("Hãy ghi tên đăng nhập."))], render_kw=_LOGIN)
+    login = LineField(
+        _l("Tên đăng nhập"), [Required(_l("Hãy ghi tên đăng nhập."))], render_kw=_LOGIN
+    )
     password = PasswordField(
         _l("Mật khẩu"), [_NEEDED], render_kw={"autocomplete": "current-password"}
     )

@@ -8,17 +8,17 @@ from werkzeug.wrappers import Response
 from workflow.services import people
 from workflow.web import database
 from workflow.web.access import account, public, signed_in
-from workflow.web.addresses import home_url, local_address
+from workflow.web.addresses import home_url, local_url
 from workflow.web.auth.forms import ChangePasswordForm, NewPasswordForm, SignInForm
-from workflow.web.auth.person import person, remember
+from workflow.web.auth.person import current_account, log_in
 from workflow.web.clock import now
-from workflow.web.forms.faults import place
+from workflow.web.forms.faults import add_fault
 from workflow.web.security import limiter
 
 bp = Blueprint("auth", __name__)
 
 #: A page with faults: Flask-Limiter counts these as wrong guesses.
-FAULTY = 422
+UNPROCESSABLE = 422
 
 
 def _typed_login() -> str:
@@ -33,21 +33,21 @@ def _typed_login() -> str:
     "10/15 minutes",
     methods=["POST"],
     key_func=_typed_login,
-    deduct_when=lambda response: response.status_code == FAULTY,
+    deduct_when=lambda response: response.status_code == UNPROCESSABLE,
 )
 def sign_in() -> Response | str | tuple[str, int]:
     """Ask for login and password; a wrong one of either gets the same answer."""
-    if person():
+    if current_account():
         return redirect(home_url())
     form = SignInForm()
     if form.validate_on_submit():
         found = people.sign_in(database.session(), _typed_login(), form.password.data)
         if found:
-            remember(found)
-            return redirect(local_address(request.args.get("next")))
+            log_in(found)
+            return redirect(local_url(request.args.get("next")))
         form.form_errors.append(_("Tên đăng nhập hoặc mật khẩu chưa đúng."))
     page = render_template("auth/sign_in.html", form=form)
-    return (page, FAULTY) if form.is_submitted() else page
+    return (page, UNPROCESSABLE) if form.is_submitted() else page
 
 
 @bp.post("/sign-out")
@@ -67,12 +67,12 @@ def link(token: str) -> Response | str | tuple[str, int]:
     form = NewPasswordForm()
     if not form.validate_on_submit():
         page = render_template("auth/link.html", form=form)
-        return (page, FAULTY) if form.is_submitted() else page
+        return (page, UNPROCESSABLE) if form.is_submitted() else page
     found = people.redeem_link(database.session(), token, now())
     if found is None:
         return render_template("auth/link_used.html"), 410
     people.set_password(found, form.password.data)
-    remember(found)
+    log_in(found)
     database.session().commit()
     flash(
         _("Đã đặt mật khẩu. Từ lần sau, hãy đăng nhập bằng tên «%(login)s».", login=found.login),
@@ -91,10 +91,10 @@ def change_password() -> Response | str | tuple[str, int]:
         me = account()
         if people.sign_in(database.session(), me.login, form.current.data):
             people.set_password(me, form.password.data)
-            remember(me)
+            log_in(me)
             database.session().commit()
             flash(_("Đã đổi mật khẩu. Các thiết bị khác đã được đăng xuất."), "good")
             return redirect(home_url())
-        place(form, "current", _("Mật khẩu đang dùng chưa đúng."))
+        add_fault(form, "current", _("Mật khẩu đang dùng chưa đúng."))
     page = render_template("auth/change_password.html", form=form)
-    return (page, FAULTY) if form.is_submitted() else page
+    return (page, UNPROCESSABLE) if form.is_submitted() else page

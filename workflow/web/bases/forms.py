@@ -6,20 +6,22 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
 from workflow.domain.beside import AddedBasis, Separable
-from workflow.web.forms import Day, Form, Line, Lines, Several
+from workflow.web.forms import DayField, Form, LineField, LinesField, MultipleChoiceField
 
 
 class BasisForm(Form):
     """One more act to cite."""
 
-    text = Line(
+    text = LineField(
         _l("Loại, số, ký hiệu văn bản"),
         description=_l("Viết đầy đủ, ví dụ: Quyết định số 86/2025/QĐ-UBND"),
     )
-    date = Day(_l("Ngày ban hành"))
-    issuer = Line(_l("Cơ quan ban hành"), description=_l("Ví dụ: Ủy ban nhân dân tỉnh Bắc Ninh"))
-    about = Line(_l("Về việc"), description=_l("Ví dụ: ban hành Quy chế thi đua, khen thưởng"))
-    source = Line(
+    date = DayField(_l("Ngày ban hành"))
+    issuer = LineField(
+        _l("Cơ quan ban hành"), description=_l("Ví dụ: Ủy ban nhân dân tỉnh Bắc Ninh")
+    )
+    about = LineField(_l("Về việc"), description=_l("Ví dụ: ban hành Quy chế thi đua, khen thưởng"))
+    source = LineField(
         _l("Đã đọc văn bản ở đâu"),
         description=_l("Ví dụ: Công báo tỉnh, bản giấy lưu tại văn thư, đường dẫn"),
     )
@@ -39,14 +41,14 @@ class BasisForm(Form):
 class StrikeForm(Form):
     """Why a basis is not cited; one on each line of the table."""
 
-    reason = Line(_l("Lý do không viện dẫn"))
+    reason = LineField(_l("Lý do không viện dẫn"))
 
 
 class SeparateForm(Form):
     """Which papers are made one by one."""
 
     seen = HiddenField()
-    kinds = Several(
+    kinds = MultipleChoiceField(
         _l("Cách lập văn bản"),
         choices=[
             ("invitation", _l("Giấy mời: mỗi đại biểu một giấy, thay cho một giấy kèm danh sách")),
@@ -63,7 +65,7 @@ class EnclosuresForm(Form):
     """What is sent along with the proposal."""
 
     seen = HiddenField()
-    enclosures = Lines(
+    enclosures = LinesField(
         _l("Hồ sơ gửi kèm tờ trình"),
         description=_l("Mỗi dòng một loại giấy tờ. Xóa hết thì tờ trình tự ghi theo hồ sơ của kỳ."),
     )

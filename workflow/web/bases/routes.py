@@ -19,12 +19,12 @@ from workflow.web.access import account, requires, version_in
 from workflow.web.bases.forms import BasisForm, EnclosuresForm, SeparateForm, StrikeForm
 from workflow.web.clock import now
 from workflow.web.forms import Form
-from workflow.web.forms.faults import place
-from workflow.web.language import said
+from workflow.web.forms.faults import add_fault
+from workflow.web.language import translate
 
 bp = Blueprint("bases", __name__, url_prefix="/reviews/<int:review_id>/bases")
 
-Answer = Response | tuple[str, int]
+ViewResult = Response | tuple[str, int]
 
 
 @bp.get("")
@@ -33,10 +33,10 @@ def show(review_id: int) -> str:
     """Show what the papers cite, with source and confidence; `?suggest=` fills the form."""
     offered = bases.suggest_bases(database.session(), access.review())
     chosen = next((row for row in offered if row.key == request.args.get("suggest")), None)
-    return _page(add=_filled(chosen) if chosen else None)
+    return _page(add=_basis_form(chosen) if chosen else None)
 
 
-def _filled(row: AddedBasis) -> BasisForm:
+def _basis_form(row: AddedBasis) -> BasisForm:
     return BasisForm(formdata=None, data=asdict(row))
 
 
@@ -59,7 +59,10 @@ def _page(
         review=review,
         papers=papers,
         rows=[
-            (row, struck[1] if struck and struck[0] == row.basis.key else _strike(row.basis.key))
+            (
+                row,
+                struck[1] if struck and struck[0] == row.basis.key else _strike_form(row.basis.key),
+            )
             for row in bases.list_cited_bases(papers, chosen)
         ],
         waiting=bases.list_uncited_bases(papers, chosen),
@@ -76,12 +79,14 @@ def _page(
     )
 
 
-def _strike(key: str, **options: Any) -> StrikeForm:
+def _strike_form(key: str, **options: Any) -> StrikeForm:
     """The form of one line: its fields are named after it, so that ids stay apart."""
     return StrikeForm(prefix=key, **{"formdata": None, **options})
 
 
-def _answer(form: Form, act: Callable[[], Any], sentence: str, page: Callable[[], str]) -> Answer:
+def _submit(
+    form: Form, act: Callable[[], Any], sentence: str, page: Callable[[], str]
+) -> ViewResult:
     """Do what the form asks for and go back to the page, or show the page with its faults."""
     session = database.session()
     if form.validate():
@@ -92,7 +97,7 @@ def _answer(form: Form, act: Callable[[], Any], sentence: str, page: Callable[[]
             return redirect(url_for("bases.show", review_id=access.review().id))
         except DomainError as error:
             session.rollback()
-            place(form, f"{form._prefix}{error.field}", said(error.message))
+            add_fault(form, f"{form._prefix}{error.field}", translate(error.message))
             if isinstance(error, StaleFormError):
                 form["seen"].data = error.version
     return page(), 422
@@ -100,10 +105,10 @@ def _answer(form: Form, act: Callable[[], Any], sentence: str, page: Callable[[]
 
 @bp.post("")
 @requires(Right.EDIT_REVIEW)
-def add(review_id: int) -> Answer:
+def add(review_id: int) -> ViewResult:
     """Have the papers rest on one more act."""
     form = BasisForm()
-    return _answer(
+    return _submit(
         form,
         lambda: bases.add_basis(
             database.session(), access.review(), form.basis(), by=account(), now=now()
@@ -115,10 +120,10 @@ def add(review_id: int) -> Answer:
 
 @bp.post("/<key>/strike")
 @requires(Right.EDIT_REVIEW)
-def strike(review_id: int, key: str) -> Answer:
+def strike(review_id: int, key: str) -> ViewResult:
     """Have the papers not cite a basis."""
     form = StrikeForm(prefix=key)
-    return _answer(
+    return _submit(
         form,
         lambda: bases.strike_basis(
             database.session(), access.review(), key, reason=form.reason.data or "",
@@ -131,19 +136,19 @@ def strike(review_id: int, key: str) -> Answer:
 
 @bp.post("/<key>/back")
 @requires(Right.EDIT_REVIEW)
-def put_back(review_id: int, key: str) -> Answer:
+def restore(review_id: int, key: str) -> ViewResult:
     """Have the papers cite a struck basis again."""
-    return _press(bases.restore_basis, key, _("Văn bản của kỳ này lại viện dẫn căn cứ đó."))
+    return _run_action(bases.restore_basis, key, _("Văn bản của kỳ này lại viện dẫn căn cứ đó."))
 
 
 @bp.post("/<key>/remove")
 @requires(Right.EDIT_REVIEW)
-def remove(review_id: int, key: str) -> Answer:
+def remove(review_id: int, key: str) -> ViewResult:
     """Take away what was added."""
-    return _press(bases.remove_added_basis, key, _("Đã gỡ căn cứ đã thêm."))
+    return _run_action(bases.remove_added_basis, key, _("Đã gỡ căn cứ đã thêm."))
 
 
-def _press(act: Callable[..., None], key: str, sentence: str) -> Response:
+def _run_action(act: Callable[..., None], key: str, sentence: str) -> Response:
     """Do what a button alone asks for."""
     session, review = database.session(), access.review()
     try:
@@ -152,16 +157,16 @@ def _press(act: Callable[..., None], key: str, sentence: str) -> Response:
         flash(sentence, "good")
     except DomainError as error:
         session.rollback()
-        flash(said(error.message), "bad")
+        flash(translate(error.message), "bad")
     return redirect(url_for("bases.show", review_id=review.id))
 
 
 @bp.post("/enclosures")
 @requires(Right.EDIT_REVIEW)
-def enclose(review_id: int) -> Answer:
+def save_enclosures(review_id: int) -> ViewResult:
     """Settle what is sent along with the proposal."""
     form = EnclosuresForm()
-    return _answer(
+    return _submit(
         form,
         lambda: beside.set_enclosures(
             database.session(), access.review(), tuple(form.enclosures.data or ()),
@@ -174,10 +179,10 @@ def enclose(review_id: int) -> Answer:
 
 @bp.post("/separate")
 @requires(Right.EDIT_REVIEW)
-def separate(review_id: int) -> Answer:
+def save_separate(review_id: int) -> ViewResult:
     """Settle which papers are made one by one."""
     form = SeparateForm()
-    return _answer(
+    return _submit(
         form,
         lambda: beside.set_separate_kinds(
             database.session(), access.review(), form.chosen(),

@@ -10,8 +10,8 @@ from wtforms.validators import InputRequired, ValidationError
 
 from workflow.domain.papers import PaperKind
 from workflow.models import Review
-from workflow.web.forms import Form, Pick, Several
-from workflow.web.language import said
+from workflow.web.forms import Form, MultipleChoiceField, RadioChoiceField
+from workflow.web.language import translate
 
 ALL, SOME = "all", "some"
 
@@ -21,9 +21,13 @@ class SelectionForm(Form):
 
     council = HiddenField(validators=[InputRequired(_l("Hãy chọn Hội đồng."))])
     year = HiddenField(validators=[InputRequired(_l("Hãy chọn năm."))])
-    kinds = Several(_l("Loại văn bản"), [InputRequired(_l("Hãy chọn ít nhất một loại văn bản."))])
-    scope = Pick(_l("Khối, cụm"), [InputRequired(_l("Hãy chọn các khối cần tạo văn bản."))])
-    blocs = Several(_l("Chọn khối, cụm"))
+    kinds = MultipleChoiceField(
+        _l("Loại văn bản"), [InputRequired(_l("Hãy chọn ít nhất một loại văn bản."))]
+    )
+    scope = RadioChoiceField(
+        _l("Khối, cụm"), [InputRequired(_l("Hãy chọn các khối cần tạo văn bản."))]
+    )
+    blocs = MultipleChoiceField(_l("Chọn khối, cụm"))
 
     def validate_blocs(self, field: Any) -> None:
         """Refuse "some" without saying which."""
@@ -32,7 +36,7 @@ class SelectionForm(Form):
 
     def offer(self, reviews: list[Review]) -> None:
         """Set what can be chosen."""
-        self.kinds.offer((kind.value, said(kind.label)) for kind in PaperKind)
+        self.kinds.offer((kind.value, translate(kind.label)) for kind in PaperKind)
         everything = _("Tất cả %(count)s khối có kỳ tổng kết năm này", count=len(reviews))
         self.scope.offer([(ALL, everything), (SOME, _("Chỉ một số khối"))])
         self.blocs.offer((str(review.bloc_id), review.bloc.name) for review in reviews)
@@ -47,6 +51,6 @@ class SelectionForm(Form):
         return [review for review in reviews if str(review.bloc_id) in self.blocs.data]
 
 
-def from_address() -> SelectionForm:
+def read_selection() -> SelectionForm:
     """The choice as the address holds it: looking changes nothing, so it needs no token."""
     return SelectionForm(request.args, meta={"csrf": False})

@@ -11,41 +11,41 @@ from workflow.models import Batch, PaperStatus
 from workflow.services.making import batches, bundles, papers
 from workflow.web import asked, database
 from workflow.web.access import account, requires
-from workflow.web.batches.forms import SelectionForm, from_address
-from workflow.web.batches.selection import Field, field_of
-from workflow.web.batches.standing import standing_of
+from workflow.web.batches.forms import SelectionForm, read_selection
+from workflow.web.batches.selection import SelectionOptions, load_options
+from workflow.web.batches.standing import load_batch_page
 from workflow.web.clock import now
-from workflow.web.papers.sending import call, send_zip
+from workflow.web.papers.sending import enqueue_batch, send_zip
 from workflow.web.store import files
 
 bp = Blueprint("batches", __name__, url_prefix="/batches")
 
 #: Batches on a page of the list.
-PAGE = 20
-FAULTY = 422
+PAGE_SIZE = 20
+UNPROCESSABLE = 422
 
 
 @bp.get("")
 @requires(Right.RUN_BATCHES)
 def show() -> str:
     """The batches so far, newest first."""
-    before = asked.number("before")
-    rows = batches.list_batches(database.session(), account(), before=before, most=PAGE + 1)
-    older = rows[PAGE - 1].batch.id if len(rows) > PAGE else None
-    return render_template("batches/list.html", rows=rows[:PAGE], older=older, before=before)
+    before = asked.read_int("before")
+    rows = batches.list_batches(database.session(), account(), before=before, most=PAGE_SIZE + 1)
+    older = rows[PAGE_SIZE - 1].batch.id if len(rows) > PAGE_SIZE else None
+    return render_template("batches/list.html", rows=rows[:PAGE_SIZE], older=older, before=before)
 
 
 @bp.get("/new")
 @requires(Right.RUN_BATCHES)
 def choose() -> str:
     """Choose kinds and blocs; the year and the council come first."""
-    form = from_address()
+    form = read_selection()
     if not form.kinds.data:
         form.kinds.data = [kind.value for kind in DOSSIER]
-    return _choice(form, field_of(form))
+    return _selection_page(form, load_options(form))
 
 
-def _choice(form: SelectionForm, field: Field | None) -> str:
+def _selection_page(form: SelectionForm, field: SelectionOptions | None) -> str:
     return render_template("batches/new.html", form=form, field=field)
 
 
@@ -53,10 +53,10 @@ def _choice(form: SelectionForm, field: Field | None) -> str:
 @requires(Right.RUN_BATCHES)
 def preview() -> str | tuple[str, int]:
     """What would be made, what is missing and where to type it; nothing is started."""
-    form = from_address()
-    field = field_of(form)
+    form = read_selection()
+    field = load_options(form)
     if field is None or not form.validate():
-        return _choice(form, field), FAULTY
+        return _selection_page(form, field), UNPROCESSABLE
     chosen = form.chosen(field.reviews)
     found = batches.preview_batch(database.session(), chosen, form.chosen_kinds(), now())
     return render_template(
@@ -69,9 +69,9 @@ def preview() -> str | tuple[str, int]:
 def start() -> Response | tuple[str, int]:
     """Start what the preview showed: all of it, or the complete reviews only."""
     form = SelectionForm()
-    field = field_of(form)
+    field = load_options(form)
     if field is None or not form.validate():
-        return _choice(form, field), FAULTY
+        return _selection_page(form, field), UNPROCESSABLE
     session, kinds, moment = database.session(), form.chosen_kinds(), now()
     chosen = form.chosen(field.reviews)
     if request.form.get("which") == "complete":
@@ -81,7 +81,7 @@ def start() -> Response | tuple[str, int]:
         raise BadInputError(Message("Không có khối nào đủ thông tin để tạo văn bản."))
     batch = papers.request_papers(session, chosen, kinds, by=account(), now=moment)
     session.commit()
-    call(batch)
+    enqueue_batch(batch)
     return redirect(url_for("batches.watch", batch_id=batch.id))
 
 
@@ -93,14 +93,14 @@ def _batch(batch_id: int) -> Batch:
 @requires(Right.RUN_BATCHES)
 def watch(batch_id: int) -> str:
     """A batch at work or done: progress, and what became of each paper."""
-    return render_template("batches/batch.html", standing=standing_of(_batch(batch_id)))
+    return render_template("batches/batch.html", standing=load_batch_page(_batch(batch_id)))
 
 
 @bp.get("/<int:batch_id>/part")
 @requires(Right.RUN_BATCHES)
 def part(batch_id: int) -> str:
     """The part of the page that changes while the batch is at work."""
-    return render_template("batches/part.html", standing=standing_of(_batch(batch_id)))
+    return render_template("batches/part.html", standing=load_batch_page(_batch(batch_id)))
 
 
 @bp.post("/<int:batch_id>/cancel")
@@ -115,7 +115,7 @@ def cancel(batch_id: int) -> Response:
 
 
 #: What can be taken up again, by the button's name.
-_AGAIN = {"failed": PaperStatus.FAILED, "cancelled": PaperStatus.CANCELLED}
+_RETRIABLE = {"failed": PaperStatus.FAILED, "cancelled": PaperStatus.CANCELLED}
 
 
 @bp.post("/<int:batch_id>/retry")
@@ -123,18 +123,18 @@ _AGAIN = {"failed": PaperStatus.FAILED, "cancelled": PaperStatus.CANCELLED}
 def retry(batch_id: int) -> Response:
     """Make the failed papers of a batch again, or go on with the stopped ones."""
     batch, session = _batch(batch_id), database.session()
-    again = _AGAIN.get(request.form.get("which", ""))
+    again = _RETRIABLE.get(request.form.get("which", ""))
     if again is None:
         raise BadInputError(Message("Hãy chọn văn bản cần tạo lại."))
     papers.retry_batch(session, batch, now(), stopped_at=again)
     session.commit()
-    call(batch)
+    enqueue_batch(batch)
     return redirect(url_for("batches.watch", batch_id=batch_id))
 
 
 @bp.get("/<int:batch_id>/zip")
 @requires(Right.RUN_BATCHES)
-def bundle(batch_id: int) -> Response:
+def download_zip(batch_id: int) -> Response:
     """All that the batch has made so far, and the list of what it has not."""
     batch = _batch(batch_id)
     name = f"Van-ban-hang-loat-{batch.id}.zip"

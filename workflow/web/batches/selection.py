@@ -13,7 +13,7 @@ from workflow.web.batches.forms import SelectionForm
 
 
 @dataclass(frozen=True)
-class Field:
+class SelectionOptions:
     """What there is to choose from: a council and a year that the person may see."""
 
     councils: list[CouncilChoice]
@@ -23,7 +23,7 @@ class Field:
     reviews: list[Review]
 
 
-def field_of(form: SelectionForm) -> Field | None:
+def load_options(form: SelectionForm) -> SelectionOptions | None:
     """Where the choice is made: the named council and year, else the first; None where none is.
 
     Raises `NotFoundError` for a council or year that is named and not there.
@@ -32,17 +32,17 @@ def field_of(form: SelectionForm) -> Field | None:
     councils, years = board.list_councils(session, me), board.list_years(session, me)
     if not councils or not years:
         return None
-    council = _named(councils, form.council.data)
+    council = _find_council(councils, form.council.data)
     year = form.year.data or years[0]
     if year not in years:
         raise NotFoundError(Message("Chưa có kỳ tổng kết năm {year}.", year=year))
     form.council.data, form.year.data = str(council.id), year
     reviews = batches.list_reviews_of_year(session, council.id, year)
     form.offer(reviews)
-    return Field(councils, years, council, year, reviews)
+    return SelectionOptions(councils, years, council, year, reviews)
 
 
-def _named(councils: list[CouncilChoice], named: str | None) -> CouncilChoice:
+def _find_council(councils: list[CouncilChoice], named: str | None) -> CouncilChoice:
     if not named:
         return councils[0]
     found = next((council for council in councils if str(council.id) == named), None)

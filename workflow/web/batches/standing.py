@@ -13,14 +13,14 @@ from workflow.services.making.batches import BatchSummary
 from workflow.services.making.progress import BatchProgress, measure_progress
 from workflow.web import asked, database
 from workflow.web.clock import now
-from workflow.web.filters import number
+from workflow.web.filters import format_number
 
 #: Papers on a page, and failed ones above it.
-PAGE, FIRST = 50, 10
+PAGE_SIZE, MOST_FAILED = 50, 10
 
 
 @dataclass(frozen=True)
-class Row:
+class BatchPaper:
     """What became of one paper."""
 
     paper: Paper
@@ -28,7 +28,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Standing:
+class BatchPage:
     """A batch, how far it is, and one page of its papers."""
 
     summary: BatchSummary
@@ -36,9 +36,9 @@ class Standing:
     #: The papers of which status are listed; none for all.
     status: PaperStatus | None
     after: int
-    rows: list[Row]
+    rows: list[BatchPaper]
     #: The first papers that could not be made: they come before all others.
-    failed: list[Row]
+    failed: list[BatchPaper]
     #: Where the next page begins.
     next_after: int | None
 
@@ -57,43 +57,45 @@ class Standing:
         """ "40 văn bản/giây · còn 1 giây", or how long it took."""
         if self.progress.rate is None:
             return ""
-        speed = _("%(rate)s văn bản/giây", rate=number(_rounded(self.progress.rate)))
+        speed = _("%(rate)s văn bản/giây", rate=format_number(_round_rate(self.progress.rate)))
         if self.progress.is_busy:
             left = self.progress.seconds_left or 0
-            return f"{speed} · " + _("còn %(time)s", time=lasting(left))
-        return f"{speed} · " + _("trong %(time)s", time=lasting(self.progress.seconds))
+            return f"{speed} · " + _("còn %(time)s", time=format_duration(left))
+        return f"{speed} · " + _("trong %(time)s", time=format_duration(self.progress.seconds))
 
 
-def standing_of(batch: Batch) -> Standing:
+def load_batch_page(batch: Batch) -> BatchPage:
     """A batch as it stands, with the page of its papers that the address asks for."""
     session = database.session()
     named = request.args.get("status", "")
     status = PaperStatus(named) if named in set(PaperStatus) else None
-    after = asked.number("after") or 0
-    found = batches.list_batch_papers(session, batch, status=status, after=after, most=PAGE + 1)
-    failed = batches.list_batch_papers(
-        session, batch, status=PaperStatus.FAILED, after=0, most=FIRST
+    after = asked.read_int("after") or 0
+    found = batches.list_batch_papers(
+        session, batch, status=status, after=after, most=PAGE_SIZE + 1
     )
-    return Standing(
+    failed = batches.list_batch_papers(
+        session, batch, status=PaperStatus.FAILED, after=0, most=MOST_FAILED
+    )
+    return BatchPage(
         summary=batches.summarize_batches(session, [batch])[0],
         progress=measure_progress(session, batch, now()),
         status=status,
         after=after,
-        rows=_rows(found[:PAGE]),
-        failed=_rows(failed) if not status and not after else [],
-        next_after=found[PAGE - 1].id if len(found) > PAGE else None,
+        rows=_batch_papers(found[:PAGE_SIZE]),
+        failed=_batch_papers(failed) if not status and not after else [],
+        next_after=found[PAGE_SIZE - 1].id if len(found) > PAGE_SIZE else None,
     )
 
 
-def _rows(papers: list[Paper]) -> list[Row]:
-    return [Row(paper, PaperKind(paper.kind)) for paper in papers]
+def _batch_papers(papers: list[Paper]) -> list[BatchPaper]:
+    return [BatchPaper(paper, PaperKind(paper.kind)) for paper in papers]
 
 
-def _rounded(rate: float) -> float | int:
+def _round_rate(rate: float) -> float | int:
     return round(rate) if rate >= 10 else round(rate, 1)
 
 
-def lasting(seconds: float) -> str:
+def format_duration(seconds: float) -> str:
     """ "1 giây", "3 phút"."""
     if seconds < 90:
         return _("%(seconds)s giây", seconds=max(1, round(seconds)))

@@ -15,16 +15,16 @@ from workflow.services.overview.board import BoardRow
 from workflow.services.overview.counts import BoundedCount
 from workflow.services.overview.waiting import WorklistItem
 from workflow.web.clock import today
-from workflow.web.filters import day
-from workflow.web.language import chosen
-from workflow.web.reviews.next_thing import next_thing
+from workflow.web.filters import format_day
+from workflow.web.language import current_language
+from workflow.web.reviews.next_thing import next_action
 
 #: As many as one takes in at a glance; what is beyond stands in the list of the state.
 MOST_IN_COLUMN = 12
 
 
 @dataclass(frozen=True)
-class Card:
+class ReviewCard:
     """One review of a list; `figures` is what there is to count in the state that it is in."""
 
     review: BoardRow
@@ -32,11 +32,11 @@ class Card:
     figures: str
 
 
-def as_cards(reviews: Iterable[BoardRow]) -> list[Card]:
+def build_cards(reviews: Iterable[BoardRow]) -> list[ReviewCard]:
     """Cards of today, in the language of the page."""
-    on, language = today(), chosen()
+    on, language = today(), current_language()
     return [
-        Card(review, is_late(review.due_on, on), _figures_of(review, language))
+        ReviewCard(review, is_late(review.due_on, on), _describe_figures(review, language))
         for review in reviews
     ]
 
@@ -46,31 +46,33 @@ def is_late(due: dt.date | None, on: dt.date) -> bool:
     return due is not None and due < on
 
 
-def _figures_of(review: BoardRow, language: str) -> str:
+def _describe_figures(review: BoardRow, language: str) -> str:
     planned = review.state is State.PLANNED
     meeting = None if planned else review.meeting_on
     reports = review.reports_in if planned else None
-    return _figures(reports, review.members_total, meeting, language)
+    return _format_figures(reports, review.members_total, meeting, language)
 
 
 @lru_cache(maxsize=4096)
-def _figures(reports: int | None, members: int, meeting: dt.date | None, _language: str) -> str:
+def _format_figures(
+    reports: int | None, members: int, meeting: dt.date | None, _language: str
+) -> str:
     """In the language of the page, which the sentence is remembered with: cards resemble others."""
     if reports is not None:
         return _("Báo cáo %(done)s/%(all)s", done=reports, all=members)
     count = _("%(count)s đơn vị", count=members)
     if meeting is None:
         return count
-    held = _("Họp %(day)s", day=day(meeting))
+    held = _("Họp %(day)s", day=format_day(meeting))
     return Markup('{} · <span class="nowrap">{}</span>').format(held, count)
 
 
 @dataclass(frozen=True)
-class Column:
+class BoardColumn:
     """The reviews of one state; `count` tells of those beyond the shown."""
 
     state: State
-    cards: list[Card]
+    cards: list[ReviewCard]
     count: BoundedCount
 
     @property
@@ -80,7 +82,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingReview:
     """A review that waits for this person, and for what."""
 
     review: Review
@@ -88,23 +90,25 @@ class Waiting:
     task: Message
 
 
-def columns(reviews: list[BoardRow], counts: Mapping[State, BoundedCount]) -> list[Column]:
+def build_columns(
+    reviews: list[BoardRow], counts: Mapping[State, BoundedCount]
+) -> list[BoardColumn]:
     """The open year as columns, in the order of the states; closed reviews have none."""
-    cards = as_cards(reviews)
+    cards = build_cards(reviews)
     return [
-        Column(state, [card for card in cards if card.review.state is state], counts[state])
+        BoardColumn(state, [card for card in cards if card.review.state is state], counts[state])
         for state in STATES
         if state is not State.CLOSED
     ]
 
 
-def counted(count: BoundedCount) -> str:
+def format_count(count: BoundedCount) -> str:
     """As a page says it: "12", "hơn 100"."""
     return _("hơn %(count)s", count=count.number) if count.more else str(count.number)
 
 
-def waiting(line: WorklistItem) -> Waiting:
+def build_waiting(line: WorklistItem) -> WaitingReview:
     """A member that does not head the bloc has one thing to do: its report."""
     owes = line.only_owes_report
-    task = Message("Nộp báo cáo của đơn vị") if owes else next_thing(line.review)
-    return Waiting(line.review, is_late(line.review.due_on, today()), task)
+    task = Message("Nộp báo cáo của đơn vị") if owes else next_action(line.review)
+    return WaitingReview(line.review, is_late(line.review.due_on, today()), task)

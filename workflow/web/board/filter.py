@@ -13,19 +13,19 @@ from workflow.web import asked
 ALL_YEARS = "all"
 
 
-def wanted(years: list[str]) -> BoardFilter:
+def read_filter(years: list[str]) -> BoardFilter:
     """The filter of this request; the newest year where none is chosen."""
     year = request.args.get("year") or (years[0] if years else None)
     state = request.args.get("state", "")
     return BoardFilter(
         year=None if year == ALL_YEARS else year,
-        council_id=asked.number("council"),
-        text=asked.text("text"),
+        council_id=asked.read_int("council"),
+        text=asked.read_text("text"),
         state=State(state) if state in set(State) else None,
     )
 
 
-def address(wanted: BoardFilter, *, state: State | None, place: Cursor | None = None) -> str:
+def filter_url(wanted: BoardFilter, *, state: State | None, place: Cursor | None = None) -> str:
     """The board under a filter, for a state or all of them, from a place in the list on."""
     filtered = replace(wanted, state=state)
     pairs = [

@@ -26,23 +26,23 @@ from workflow.services.snapshots import facts_of
 from workflow.web import access, database
 from workflow.web.access import account, requires
 from workflow.web.clock import now
-from workflow.web.forms import Day, Form, Line
-from workflow.web.forms.faults import place
-from workflow.web.language import said
+from workflow.web.forms import DayField, Form, LineField
+from workflow.web.forms.faults import add_fault
+from workflow.web.language import translate
 
 bp = Blueprint("conditions", __name__, url_prefix="/reviews/<int:review_id>/conditions")
 
 
 class LetterForm(Form):
-    office = Line(
+    office = LineField(
         _l("Cơ quan xác nhận, số văn bản"),
         description=_l("Ví dụ: Công an tỉnh, 123/CAT-PX03. Áp dụng cho các ô anh/chị đổi lần này."),
     )
-    on = Day(_l("Ngày xác nhận"))
+    on = DayField(_l("Ngày xác nhận"))
 
 
 @dataclass(frozen=True)
-class Cell:
+class ConditionCell:
     """One condition of one member."""
 
     name: str
@@ -59,7 +59,7 @@ def show(review_id: int) -> str:
 
 
 def _page(form: LetterForm) -> str:
-    record, levels = _asked()
+    record, levels = _record_and_levels()
     rows = conditions.newest_confirmations(database.session(), access.review())
     return render_template(
         "conditions/conditions.html",
@@ -77,7 +77,7 @@ def _page(form: LetterForm) -> str:
     )
 
 
-def _asked() -> tuple[Record, dict[str, ConditionLevel]]:
+def _record_and_levels() -> tuple[Record, dict[str, ConditionLevel]]:
     session = database.session()
     record = facts_of(session, access.review())
     return record, list_required_conditions(regulation_for(record, session).conditions)
@@ -85,11 +85,11 @@ def _asked() -> tuple[Record, dict[str, ConditionLevel]]:
 
 def _cell(
     place: int, member: str, key: str, rows: dict[conditions.ConfirmationKey, ConfirmationEntry]
-) -> Cell:
+) -> ConditionCell:
     row = rows.get((member, key))
     name = f"c-{place}-{key}"
     typed = request.form.get(name)
-    return Cell(name, key, typed or (row.answer if row else "unknown"), row)
+    return ConditionCell(name, key, typed or (row.answer if row else "unknown"), row)
 
 
 @bp.post("")
@@ -100,7 +100,7 @@ def confirm(review_id: int) -> Response | tuple[str, int]:
     if form.validate():
         try:
             count = conditions.record_confirmations(
-                session, review, _answers(), office=form.office.data or "", on=form.on.data,
+                session, review, _read_answers(), office=form.office.data or "", on=form.on.data,
                 by=account(), now=now(),
             )  # fmt: skip
             session.commit()
@@ -108,12 +108,12 @@ def confirm(review_id: int) -> Response | tuple[str, int]:
             return redirect(url_for("conditions.show", review_id=review_id))
         except DomainError as error:
             session.rollback()
-            place(form, error.field, said(error.message))
+            add_fault(form, error.field, translate(error.message))
     return _page(form), 422
 
 
-def _answers() -> dict[conditions.ConfirmationKey, Answer]:
-    record, _levels = _asked()
+def _read_answers() -> dict[conditions.ConfirmationKey, Answer]:
+    record, _levels = _record_and_levels()
     return {
         (member.name, key): answer
         for position, member in enumerate(record.members)

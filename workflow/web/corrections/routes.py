@@ -18,28 +18,28 @@ from workflow.services import beside, snapshots
 from workflow.web import access, database
 from workflow.web.access import account, requires, version_in
 from workflow.web.clock import now
-from workflow.web.forms import Form, Line, Pick, Rows, Text, edit_rows
-from workflow.web.forms.faults import place
-from workflow.web.language import said
+from workflow.web.forms import Form, LineField, RadioChoiceField, RowsField, TextField, edit_rows
+from workflow.web.forms.faults import add_fault
+from workflow.web.language import translate
 
 bp = Blueprint("corrections", __name__, url_prefix="/reviews/<int:review_id>/correction")
 
 
 class MistakeForm(PlainForm):
-    where = Line(_l("Vị trí (trang, dòng)"))
-    written = Text(_l("Đã viết"), render_kw={"rows": 2})
-    right = Text(_l("Sửa lại là"), render_kw={"rows": 2})
+    where = LineField(_l("Vị trí (trang, dòng)"))
+    written = TextField(_l("Đã viết"), render_kw={"rows": 2})
+    right = TextField(_l("Sửa lại là"), render_kw={"rows": 2})
 
     @property
     def blank(self) -> bool:
         return not (self.where.data or self.written.data or self.right.data)
 
-    def validate_written(self, field: Text) -> None:
+    def validate_written(self, field: TextField) -> None:
         """A mistake says what was written."""
         if not self.blank and not field.data:
             raise ValidationError(_("Hãy ghi câu chữ đã viết sai, hoặc xóa dòng này."))
 
-    def validate_right(self, field: Text) -> None:
+    def validate_right(self, field: TextField) -> None:
         """And what should have been."""
         if not self.blank and not field.data:
             raise ValidationError(_("Hãy ghi câu chữ sửa lại, hoặc xóa dòng này."))
@@ -50,26 +50,27 @@ class MistakeForm(PlainForm):
 
 class CorrectionForm(Form):
     seen = HiddenField()
-    paper = Pick(_l("Văn bản cần đính chính"))
-    mistakes = Rows(FormField(MistakeForm), _l("Chỗ sai"))
+    paper = RadioChoiceField(_l("Văn bản cần đính chính"))
+    mistakes = RowsField(FormField(MistakeForm), _l("Chỗ sai"))
 
     def corrected(self, record: Record) -> CorrectionDetails:
         """What was chosen and typed, held to the papers that there are now."""
         by_name = {
-            _name(record.papers[at]): record.papers[at] for at in list_correctable_papers(record)
+            _paper_key(record.papers[at]): record.papers[at]
+            for at in list_correctable_papers(record)
         }
         rows = [row.form.mistake() for row in self.mistakes if not row.form.blank]
         return CorrectionDetails(by_name.get(self.paper.data or ""), tuple(rows))
 
 
-def _name(paper: IssuedPaper) -> str:
+def _paper_key(paper: IssuedPaper) -> str:
     """What tells the issued papers of a review apart, as the form sends it."""
     return f"{paper.kind}:{paper.number}:{paper.date}"
 
 
-def _label(paper: IssuedPaper) -> str:
+def _paper_label(paper: IssuedPaper) -> str:
     day = f"{paper.date:%d/%m/%Y}" if paper.date else ""
-    kind = said(PaperKind(paper.kind).label)
+    kind = translate(PaperKind(paper.kind).label)
     return _("%(paper)s số %(number)s ngày %(day)s", paper=kind, number=paper.number, day=day)
 
 
@@ -81,16 +82,16 @@ def _form(record: Record, chosen: PaperSettings) -> CorrectionForm:
     ]
     form = CorrectionForm(
         data={
-            "paper": None if now_wrong is None else _name(record.papers[now_wrong]),
+            "paper": None if now_wrong is None else _paper_key(record.papers[now_wrong]),
             "mistakes": rows or [{}],
             "seen": access.review().version,
         }
     )
-    form.paper.offer((_name(paper), _label(paper)) for paper in _offered(record))
+    form.paper.offer((_paper_key(paper), _paper_label(paper)) for paper in _issued_papers(record))
     return form
 
 
-def _offered(record: Record) -> list[IssuedPaper]:
+def _issued_papers(record: Record) -> list[IssuedPaper]:
     """The issued papers, the last to go out first."""
     papers = [record.papers[at] for at in list_correctable_papers(record)]
     return sorted(papers, key=lambda paper: str(paper.date), reverse=True)
@@ -106,7 +107,7 @@ def edit(review_id: int) -> Response | str | tuple[str, int]:
     focus = None
     if form.is_submitted():
         focus = edit_rows(form)
-        if focus is None and form.validate() and _saved(form, record):
+        if focus is None and form.validate() and _save(form, record):
             return redirect(url_for("reviews.show", review_id=review_id, _anchor="papers"))
     page = render_template(
         "corrections/correction.html",
@@ -118,7 +119,7 @@ def edit(review_id: int) -> Response | str | tuple[str, int]:
     return (page, 422) if form.is_submitted() and focus is None else page
 
 
-def _saved(form: CorrectionForm, record: Record) -> bool:
+def _save(form: CorrectionForm, record: Record) -> bool:
     """Save through the service; what it refuses is said beside its field."""
     session = database.session()
     try:
@@ -129,7 +130,7 @@ def _saved(form: CorrectionForm, record: Record) -> bool:
         session.commit()
     except DomainError as error:
         session.rollback()
-        place(form, error.field, said(error.message))
+        add_fault(form, error.field, translate(error.message))
         if isinstance(error, StaleFormError):
             form.seen.data = error.version
         return False

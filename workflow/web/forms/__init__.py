@@ -1,25 +1,34 @@
 """Forms: fields that speak Vietnamese, rows that repeat, faults that find their field."""
 
 from workflow.web.forms.base import Form
-from workflow.web.forms.choices import Choice, Pick, Several
-from workflow.web.forms.fields import Clock, Day, Line, Lines, Quantity, Score, Text, Whole
-from workflow.web.forms.needed import Needed
-from workflow.web.forms.rows import Rows, edit_rows
+from workflow.web.forms.choices import ChoiceField, MultipleChoiceField, RadioChoiceField
+from workflow.web.forms.fields import (
+    DayField,
+    LineField,
+    LinesField,
+    QuantityField,
+    ScoreField,
+    TextField,
+    TimeOfDayField,
+    WholeNumberField,
+)
+from workflow.web.forms.needed import Required
+from workflow.web.forms.rows import RowsField, edit_rows
 
 __all__ = [
-    "Choice",
-    "Clock",
-    "Day",
+    "ChoiceField",
+    "DayField",
     "Form",
-    "Line",
-    "Lines",
-    "Needed",
-    "Pick",
-    "Quantity",
-    "Rows",
-    "Score",
-    "Several",
-    "Text",
-    "Whole",
+    "LineField",
+    "LinesField",
+    "MultipleChoiceField",
+    "QuantityField",
+    "RadioChoiceField",
+    "Required",
+    "RowsField",
+    "ScoreField",
+    "TextField",
+    "TimeOfDayField",
+    "WholeNumberField",
     "edit_rows",
 ]

@@ -12,13 +12,13 @@ from wtforms.widgets import CheckboxInput
 Pairs = Iterable[tuple[Any, Any]]
 
 
-def _offered(choices: Pairs | Callable[[], Pairs] | None) -> Any:
+def _select_choices(choices: Pairs | Callable[[], Pairs] | None) -> Any:
     if choices is None or callable(choices):
         return choices
     return [SelectChoice(value, label) for value, label in choices]
 
 
-class _Given:
+class _ChoiceMixin:
     """What the three share: choices as pairs, an empty answer as `None`, our own sentence."""
 
     data: Any
@@ -28,14 +28,14 @@ class _Given:
         self, label: Any = None, validators: Any = None, choices: Any = None, **options: Any
     ) -> None:
         options.setdefault("coerce", lambda value: value or None)
-        offered = _offered(choices)
+        offered = _select_choices(choices)
         super().__init__(  # type: ignore[call-arg]  # the field beside this class takes them
             label, validators, choices=offered, **options
         )
 
     def offer(self, choices: Pairs) -> None:
         """Set the choices of this request."""
-        self.choices = _offered(choices)
+        self.choices = _select_choices(choices)
 
     def pre_validate(self, form: Any) -> None:
         """Refuse what was not offered."""
@@ -45,15 +45,15 @@ class _Given:
             raise ValidationError(_("Hãy chọn một mục trong danh sách."))
 
 
-class Choice(_Given, SelectField):
+class ChoiceField(_ChoiceMixin, SelectField):
     """A list to open; give it ("", "chưa ghi") for what may stay unknown."""
 
 
-class Pick(_Given, RadioField):
+class RadioChoiceField(_ChoiceMixin, RadioField):
     """Radios: all answers in sight."""
 
 
-class Several(_Given, SelectMultipleField):
+class MultipleChoiceField(_ChoiceMixin, SelectMultipleField):
     """Ticks: as many answers as apply; the data is a list."""
 
     option_widget = CheckboxInput()

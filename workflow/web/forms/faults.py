@@ -18,10 +18,10 @@ class Fault:
 def faults_of(form: Any) -> list[Fault]:
     """Every fault of a form in the order of the page."""
     whole = [Fault(str(text), None) for text in form.form_errors]
-    return [*whole, *_within(form)]
+    return [*whole, *_faults_within(form)]
 
 
-def own_faults(field: Any) -> list[str]:
+def faults_of_field(field: Any) -> list[str]:
     """The sentences about a field itself, without those about the fields inside it."""
     errors = field.errors if isinstance(field.errors, Iterable) else ()
     if isinstance(errors, dict):
@@ -29,23 +29,23 @@ def own_faults(field: Any) -> list[str]:
     return [str(text) for text in errors if not isinstance(text, dict | list | tuple)]
 
 
-def place(form: Any, anchor: str | None, text: str) -> None:
+def add_fault(form: Any, anchor: str | None, text: str) -> None:
     """Put a sentence that a service raised beside its field; above the form where none fits."""
-    field = next((field for field in _leaves(form) if field.id == anchor), None)
+    field = next((field for field in _leaf_fields(form) if field.id == anchor), None)
     if field is None:
         form.form_errors.append(text)
     else:
         field.errors = [*field.errors, text]
 
 
-def _within(form: Any) -> Iterable[Fault]:
+def _faults_within(form: Any) -> Iterable[Fault]:
     for field in form:
-        for text in own_faults(field):
+        for text in faults_of_field(field):
             yield Fault(text, _anchor(field))
         if isinstance(field, FormField):
-            yield from _within(field.form)
+            yield from _faults_within(field.form)
         elif isinstance(field, FieldList):
-            yield from _within(field)
+            yield from _faults_within(field)
 
 
 def _anchor(field: Any) -> str:
@@ -54,11 +54,11 @@ def _anchor(field: Any) -> str:
     return f"{field.id}-0" if many else str(field.id)
 
 
-def _leaves(form: Any) -> Iterable[Any]:
+def _leaf_fields(form: Any) -> Iterable[Any]:
     for field in form:
         if isinstance(field, FormField):
-            yield from _leaves(field.form)
+            yield from _leaf_fields(field.form)
             continue
         yield field
         if isinstance(field, FieldList):
-            yield from _leaves(field)
+            yield from _leaf_fields(field)

@@ -21,7 +21,7 @@ LONGEST_LINE = 1000
 LONGEST_TEXT = 100_000
 
 
-def stored(text: str) -> str:
+def clean_text(text: str) -> str:
     """The text as it is stored; raises `ValueError`, which a form shows beside the field."""
     try:
         return normalize_text(text).strip()
@@ -31,7 +31,7 @@ def stored(text: str) -> str:
         ) from error
 
 
-def _shown(text: str) -> str:
+def _strip_unprintable(text: str) -> str:
     """The text without what no page can show."""
     return "".join(
         character
@@ -40,13 +40,13 @@ def _shown(text: str) -> str:
     )
 
 
-def _brief(text: str) -> str:
+def _shorten(text: str) -> str:
     """What was typed, to be quoted in a sentence: the sentence then says which field it means."""
     line = " ".join(text.split())
     return line if len(line) <= 40 else f"{line[:39]}…"
 
 
-def _short_enough(text: str, longest: int) -> str:
+def _check_length(text: str, longest: int) -> str:
     if len(text) > longest:
         raise ValueError(
             _("Dài quá %(longest)s chữ; hãy rút gọn.", longest=f"{longest:,}".replace(",", "."))
@@ -54,7 +54,7 @@ def _short_enough(text: str, longest: int) -> str:
     return text
 
 
-class Typed(Field):
+class TypedField(Field):
     """A field that keeps what was typed and shows it again when it could not be read."""
 
     widget = TextInput()
@@ -65,7 +65,7 @@ class Typed(Field):
             return
         self.typed = valuelist[0]
         self.data = None
-        if text := stored(self.typed):
+        if text := clean_text(self.typed):
             self.data = self.read(text)
 
     def read(self, text: str) -> Any:
@@ -78,27 +78,27 @@ class Typed(Field):
 
     def _value(self) -> str:
         if self.typed is not None:
-            return _shown(self.typed)
+            return _strip_unprintable(self.typed)
         return "" if self.data is None else self.write(self.data)
 
 
-class Line(Typed, StringField):
+class LineField(TypedField, StringField):
     """Text of one line."""
 
     def read(self, text: str) -> str:
-        return _short_enough(" ".join(text.split("\n")), LONGEST_LINE)
+        return _check_length(" ".join(text.split("\n")), LONGEST_LINE)
 
 
-class Text(Typed, TextAreaField):
+class TextField(TypedField, TextAreaField):
     """Text of several lines, one value."""
 
     widget = TextAreaField.widget
 
     def read(self, text: str) -> str:
-        return _short_enough(text, LONGEST_TEXT)
+        return _check_length(text, LONGEST_TEXT)
 
 
-class Lines(Typed, TextAreaField):
+class LinesField(TypedField, TextAreaField):
     """A list, one thing a line."""
 
     widget = TextAreaField.widget
@@ -108,14 +108,14 @@ class Lines(Typed, TextAreaField):
         self.data = self.data or ()
 
     def read(self, text: str) -> tuple[str, ...]:
-        _short_enough(text, LONGEST_TEXT)
+        _check_length(text, LONGEST_TEXT)
         return tuple(line.strip() for line in text.split("\n") if line.strip())
 
     def write(self, value: Any) -> str:
         return "\n".join(value)
 
 
-class Day(Typed):
+class DayField(TypedField):
     """A date typed as ngày/tháng/năm; a browser with JavaScript offers a calendar beside it."""
 
     #: 24/1/2022, 24-01-2022, 24.01.2022, 24 1 2022; and 2022-01-24 from a calendar.
@@ -131,7 +131,7 @@ class Day(Typed):
             raise ValueError(
                 _(
                     "«%(typed)s» chưa phải ngày/tháng/năm; hãy ghi như 24/01/2022.",
-                    typed=_brief(text),
+                    typed=_shorten(text),
                 )
             )
         try:
@@ -143,7 +143,7 @@ class Day(Typed):
         return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else str(value)
 
 
-class Clock(Typed):
+class TimeOfDayField(TypedField):
     """A time of day, typed as 14:00, 14h or 14h30; kept as "14:00", as records have it."""
 
     _TIME: ClassVar = re.compile(r"(\d{1,2})\s*(?:[:h.]|giờ)\s*(\d{1,2})?\s*(?:phút)?", re.I)
@@ -153,30 +153,30 @@ class Clock(Typed):
         hour, minute = (int(match[1]), int(match[2] or 0)) if match else (24, 0)
         if hour > 23 or minute > 59:
             raise ValueError(
-                _("«%(typed)s» chưa phải giờ:phút; hãy ghi như 14:00.", typed=_brief(text))
+                _("«%(typed)s» chưa phải giờ:phút; hãy ghi như 14:00.", typed=_shorten(text))
             )
         return f"{hour:02}:{minute:02}"
 
 
-class Whole(Typed):
+class WholeNumberField(TypedField):
     """A count: a whole number of 0 or more."""
 
     def read(self, text: str) -> int:
         digits = re.sub(r"(?<=\d)[. ](?=\d{3}\b)", "", text)
         if not re.fullmatch(r"\d{1,9}", digits, re.ASCII):
             raise ValueError(
-                _("«%(typed)s» chưa phải số nguyên; hãy ghi như 9.", typed=_brief(text))
+                _("«%(typed)s» chưa phải số nguyên; hãy ghi như 9.", typed=_shorten(text))
             )
         return int(digits)
 
 
-class Score(Typed):
+class ScoreField(TypedField):
     """A number with a decimal comma; a point is taken for a comma too."""
 
     def read(self, text: str) -> Decimal:
         if not re.fullmatch(r"-?\d{1,6}(?:[.,]\d{1,4})?", text, re.ASCII):
             raise ValueError(
-                _("«%(typed)s» chưa phải một số; hãy ghi như 98,5.", typed=_brief(text))
+                _("«%(typed)s» chưa phải một số; hãy ghi như 98,5.", typed=_shorten(text))
             )
         return Decimal(text.replace(",", "."))
 
@@ -184,7 +184,7 @@ class Score(Typed):
         return str(value).replace(".", ",")
 
 
-class Quantity(Score):
+class QuantityField(ScoreField):
     """An amount of anything, from 0 on: money and people run to more digits than scores."""
 
     def read(self, text: str) -> Decimal:
@@ -192,7 +192,7 @@ class Quantity(Score):
             raise ValueError(
                 _(
                     "«%(typed)s» chưa phải số từ 0 trở lên; hãy ghi như 1234,5, không chấm nghìn.",
-                    typed=_brief(text),
+                    typed=_shorten(text),
                 )
             )
         return Decimal(text.replace(",", "."))

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from wtforms.validators import StopValidation
 
 
-class Needed:
+class Required:
     """Ask for a field with a sentence of its own: `Line("Địa điểm", [Needed(_l("Hãy ghi …"))])`."""
 
     field_flags: ClassVar = {"required": True}

@@ -6,7 +6,7 @@ from flask import request
 from wtforms import Field, FieldList, Form, FormField
 
 
-class Rows(FieldList):
+class RowsField(FieldList):
     """A list of entries; the page draws it with `components/rows.html`."""
 
     def blank(self) -> Field:
@@ -30,41 +30,46 @@ def edit_rows(form: Form) -> str | None:
     these buttons was pressed and the form is to be saved.
     """
     if added := request.form.get("add"):
-        return next((_add(rows) for rows in _lists(form) if rows.id == added), None)
+        return next((_add(rows) for rows in _row_fields(form) if rows.id == added), None)
     if removed := request.form.get("remove"):
-        return next((_remove(rows, removed) for rows in _lists(form) if _in(rows, removed)), None)
+        return next(
+            (_remove(rows, removed) for rows in _row_fields(form) if _contains(rows, removed)), None
+        )
     for name, step in (("up", -1), ("down", 1)):
         if moved := request.form.get(name):
-            return next((_move(rows, moved, step) for rows in _lists(form) if _in(rows, moved)), "")
+            return next(
+                (_move(rows, moved, step) for rows in _row_fields(form) if _contains(rows, moved)),
+                "",
+            )
     return None
 
 
-def _add(rows: Rows) -> str:
+def _add(rows: RowsField) -> str:
     return f"{rows.append_entry().id}-row"
 
 
-def _remove(rows: Rows, entry_id: str) -> str:
+def _remove(rows: RowsField, entry_id: str) -> str:
     rows.pop_entry([entry.id for entry in rows].index(entry_id))
     return str(rows.id)
 
 
-def _move(rows: Rows, entry_id: str, step: int) -> str:
+def _move(rows: RowsField, entry_id: str, step: int) -> str:
     place = [entry.id for entry in rows].index(entry_id)
     target = min(max(place + step, 0), len(rows) - 1)
     rows.put(rows.pop_entry(place), target)
     return f"{rows.id}-{target}-row"
 
 
-def _in(rows: Rows, entry_id: str) -> bool:
+def _contains(rows: RowsField, entry_id: str) -> bool:
     return any(entry.id == entry_id for entry in rows)
 
 
-def _lists(form: Any) -> list[Rows]:
+def _row_fields(form: Any) -> list[RowsField]:
     """Every list of rows in the form, at any depth."""
-    found: list[Rows] = []
+    found: list[RowsField] = []
     for field in form:
         if isinstance(field, FormField):
-            found += _lists(field.form)
-        elif isinstance(field, Rows):
-            found += [field, *_lists(field)]
+            found += _row_fields(field.form)
+        elif isinstance(field, RowsField):
+            found += [field, *_row_fields(field)]
     return found

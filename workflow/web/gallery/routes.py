@@ -33,14 +33,14 @@ def show() -> str | Response:
         "gallery/gallery.html",
         form=form,
         states=STATES,
-        stages=_stages(),
-        tasks=_tasks(),
-        entries=_entries(),
-        rows=_rows(),
+        stages=_sample_stages(),
+        tasks=_sample_tasks(),
+        entries=_sample_entries(),
+        rows=_sample_rows(),
     )
 
 
-def _stages() -> list[SimpleNamespace]:
+def _sample_stages() -> list[SimpleNamespace]:
     statuses = ["done", "done", "now", "later", "later", "later"]
     return [
         SimpleNamespace(label=state.step, status=status)
@@ -48,7 +48,7 @@ def _stages() -> list[SimpleNamespace]:
     ]
 
 
-def _tasks() -> list[SimpleNamespace]:
+def _sample_tasks() -> list[SimpleNamespace]:
     labels = [
         "Đơn vị thành viên",
         "Báo cáo và chấm điểm",
@@ -63,7 +63,7 @@ def _tasks() -> list[SimpleNamespace]:
     ]
 
 
-def _entries() -> list[SimpleNamespace]:
+def _sample_entries() -> list[SimpleNamespace]:
     at = now()
     return [
         SimpleNamespace(
@@ -86,7 +86,7 @@ def _entries() -> list[SimpleNamespace]:
     ]
 
 
-def _rows() -> list[SimpleNamespace]:
+def _sample_rows() -> list[SimpleNamespace]:
     return [
         SimpleNamespace(label="Ngày họp", value="24/01/2022", url="#"),
         SimpleNamespace(

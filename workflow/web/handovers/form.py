@@ -11,32 +11,32 @@ from wtforms.validators import ValidationError
 from workflow.domain.record import Record
 from workflow.models import HeadSelection
 from workflow.services.handover import HandoverPlan
-from workflow.web.forms import Choice, Form, Line, Lines
+from workflow.web.forms import ChoiceField, Form, LineField, LinesField
 
 
-class StayingForm(PlainForm):
+class MemberStaysForm(PlainForm):
     """One member: whether it stays, and its name from next year on."""
 
     was = HiddenField()
     stays = BooleanField(_l("Ở lại"))
-    name = Line(_l("Tên từ năm sau"))
+    name = LineField(_l("Tên từ năm sau"))
 
-    def validate_name(self, field: Line) -> None:
+    def validate_name(self, field: LineField) -> None:
         if self.stays.data and not field.data:
             raise ValidationError(_("Hãy ghi tên đơn vị."))
 
 
 class HandoverForm(Form):
-    year = Line(_l("Năm mới"))
-    head = Line(_l("Trưởng khối năm mới"), render_kw={"list": "members-list"})
-    way = Choice(
+    year = LineField(_l("Năm mới"))
+    head = LineField(_l("Trưởng khối năm mới"), render_kw={"list": "members-list"})
+    way = ChoiceField(
         _l("Vì sao là đơn vị đó"), choices=[(way.value, _l(way.label)) for way in HeadSelection]
     )
-    deputies = Lines(
+    deputies = LinesField(
         _l("Phó khối năm mới"), description=_l("Mỗi dòng một đơn vị; để trống nếu không có.")
     )
-    members = FieldList(FormField(StayingForm))
-    joining = Lines(_l("Đơn vị mới vào khối"), description=_l("Mỗi dòng một đơn vị."))
+    members = FieldList(FormField(MemberStaysForm))
+    joining = LinesField(_l("Đơn vị mới vào khối"), description=_l("Mỗi dòng một đơn vị."))
 
     def fill(self, plan: HandoverPlan, record: Record) -> None:
         """What the facts of the year suggest; who is no more does not stay."""

@@ -16,19 +16,19 @@ from workflow.services.snapshots import facts_of
 from workflow.web import access, database, name_questions
 from workflow.web.access import account, requires
 from workflow.web.clock import now
-from workflow.web.forms import Form, Line
-from workflow.web.forms.faults import place
+from workflow.web.forms import Form, LineField
+from workflow.web.forms.faults import add_fault
 from workflow.web.handovers.form import HandoverForm
-from workflow.web.language import said
+from workflow.web.language import translate
 from workflow.web.store import files
 
 bp = Blueprint("handovers", __name__, url_prefix="/reviews/<int:review_id>/handover")
 
-Answer = AnyResponse | str | tuple[str, int]
+ViewResult = AnyResponse | str | tuple[str, int]
 
 
 class UndoForm(Form):
-    reason = Line(_l("Lý do hủy bàn giao"))
+    reason = LineField(_l("Lý do hủy bàn giao"))
 
 
 @bp.get("")
@@ -36,13 +36,13 @@ class UndoForm(Form):
 def show(review_id: int) -> str:
     """Show the handover that ended this year or opened it, or the form for it."""
     form = HandoverForm()
-    if _is_open():
+    if _can_hand_over():
         session, review = database.session(), access.review()
         form.fill(handovers.suggest_plan(session, review), facts_of(session, review))
     return _page(form, UndoForm())
 
 
-def _is_open() -> bool:
+def _can_hand_over() -> bool:
     review = access.review()
     return review.state is State.CLOSED and not handovers.current_handover(
         database.session(), review
@@ -59,7 +59,7 @@ def _page(form: HandoverForm, undo_form: UndoForm) -> str:
         done=done,
         began=began,
         words={row.id: summarize_handover(row) for row in (done, began) if row},
-        is_open=_is_open(),
+        is_open=_can_hand_over(),
         may_undo=bool(done and handovers.is_untouched(session, done)),
         form=form,
         undo_form=undo_form,
@@ -68,12 +68,12 @@ def _page(form: HandoverForm, undo_form: UndoForm) -> str:
 
 @bp.post("")
 @requires(Right.HAND_OVER)
-def hand_over(review_id: int) -> Answer:
+def hand_over(review_id: int) -> ViewResult:
     """Open next year; from then on the new head's officers run it."""
     session, review, form = database.session(), access.review(), HandoverForm()
     if form.validate():
         try:
-            name_questions.settle(review.bloc.council, form.year.data or review.year)
+            name_questions.save_answers(review.bloc.council, form.year.data or review.year)
             plan = form.plan(facts_of(session, review))
             handovers.hand_over(session, review, plan, by=account(), now=now())
             session.commit()
@@ -81,14 +81,18 @@ def hand_over(review_id: int) -> Answer:
             return redirect(url_for("handovers.show", review_id=review_id))
         except DomainError as error:
             session.rollback()
-            form.questions = name_questions.after(error)
-            place(form, name_questions.anchor(error) or error.field, said(error.message))
+            form.questions = name_questions.build_questions(error)
+            add_fault(
+                form,
+                name_questions.anchor_of_questions(error) or error.field,
+                translate(error.message),
+            )
     return _page(form, UndoForm(formdata=None)), 422
 
 
 @bp.post("/undo")
 @requires(Right.UNDO_HANDOVER)
-def undo(review_id: int) -> Answer:
+def undo(review_id: int) -> ViewResult:
     """Take the handover back while nothing has been entered in the new year."""
     session, form = database.session(), UndoForm()
     done = handovers.current_handover(session, access.review()) or abort(404)
@@ -98,7 +102,7 @@ def undo(review_id: int) -> Answer:
         )
     except DomainError as error:
         session.rollback()
-        place(form, error.field, said(error.message))
+        add_fault(form, error.field, translate(error.message))
         return _page(HandoverForm(formdata=None), form), 422
     session.commit()
     flash(_("Đã hủy bàn giao; năm cũ giữ nguyên."), "good")

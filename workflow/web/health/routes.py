@@ -16,14 +16,14 @@ bp = Blueprint("health", __name__)
 
 @bp.get("/healthz")
 @public
-def alive() -> Response:
+def healthz() -> Response:
     """Answer as long as the process does."""
     return jsonify(status="ok")
 
 
 @bp.get("/readyz")
 @public
-def ready() -> tuple[Response, int]:
+def readyz() -> tuple[Response, int]:
     """Answer 200 where all parts do; without the broker pages still work, papers wait."""
     readiness: ReadinessProbe = current_app.extensions["readiness"]
     parts = readiness.look()
@@ -32,7 +32,7 @@ def ready() -> tuple[Response, int]:
 
 @bp.get("/metrics")
 @public
-def figures() -> Response:
+def show_metrics() -> Response:
     """Figures for Prometheus; who does not show the token of the settings finds no such page."""
     settings: Settings = current_app.config["SETTINGS"]
     shown = request.headers.get("Authorization", "").removeprefix("Bearer ")
@@ -41,5 +41,5 @@ def figures() -> Response:
         abort(404)
     session = database.session()
     standing = overall.read_service_status(session, settings, now())
-    text = metrics.text(standing, lines.count_papers_by_status(session))
+    text = metrics.render_metrics(standing, lines.count_papers_by_status(session))
     return Response(text, content_type="text/plain; version=0.0.4; charset=utf-8")

@@ -14,7 +14,7 @@ _LOOKS = {"error": ("bad", "cross"), "warning": ("warn", "warn"), "note": ("info
 
 
 @dataclass(frozen=True)
-class Found:
+class LayoutFinding:
     """One thing that is not as the rules have it."""
 
     rule: str
@@ -29,7 +29,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Group:
+class FindingGroup:
     """The findings of one severity."""
 
     severity: str
@@ -37,10 +37,10 @@ class Group:
     tone: str
     icon: str
     count: int
-    rows: list[Found]
+    rows: list[LayoutFinding]
 
 
-def groups_of(inspection: Inspection) -> list[Group]:
+def group_findings(inspection: Inspection) -> list[FindingGroup]:
     """What was found, the worst first; severities without findings are left out."""
     rows = inspection.report["findings"] if inspection.report else []
     counts = {
@@ -50,18 +50,25 @@ def groups_of(inspection: Inspection) -> list[Group]:
     }
     titles = {"error": _("Lỗi"), "warning": _("Cảnh báo"), "note": _("Lưu ý")}
     return [
-        Group(severity, titles[severity], tone, icon, counts[severity], _rows(rows, severity))
+        FindingGroup(
+            severity,
+            titles[severity],
+            tone,
+            icon,
+            counts[severity],
+            _findings_of_severity(rows, severity),
+        )
         for severity, (tone, icon) in _LOOKS.items()
         if counts[severity]
     ]
 
 
-def _rows(rows: list[dict[str, Any]], severity: str) -> list[Found]:
-    return [_found(row) for row in rows if row["severity"] == severity]
+def _findings_of_severity(rows: list[dict[str, Any]], severity: str) -> list[LayoutFinding]:
+    return [_layout_finding(row) for row in rows if row["severity"] == severity]
 
 
-def _found(row: dict[str, Any]) -> Found:
-    return Found(
+def _layout_finding(row: dict[str, Any]) -> LayoutFinding:
+    return LayoutFinding(
         rule=row["rule"],
         component=message_from_plain(row["component"]),
         expected=message_from_plain(row["expected"]),

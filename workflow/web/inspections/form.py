@@ -8,7 +8,7 @@ from wtforms.validators import ValidationError
 
 from workflow.domain.names import normalize_text
 from workflow.services.making.inspections import MAX_FILE_BYTES
-from workflow.web.forms import Form, Pick
+from workflow.web.forms import Form, RadioChoiceField
 
 _LONGEST_NAME = 200
 
@@ -21,7 +21,7 @@ class InspectionForm(Form):
         description=_l("Kéo tệp thả vào ô này, hoặc bấm để chọn. Tối đa 20 MB."),
         render_kw={"accept": ".docx"},
     )
-    family = Pick(
+    family = RadioChoiceField(
         _l("Thể thức"),
         choices=[
             ("", _l("Tự nhận biết")),
@@ -30,7 +30,7 @@ class InspectionForm(Form):
         ],
         default="",
     )
-    stage = Pick(
+    stage = RadioChoiceField(
         _l("Tình trạng"),
         choices=[
             ("", _l("Tự nhận biết")),

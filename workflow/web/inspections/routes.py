@@ -9,16 +9,16 @@ from workflow.services.making import inspections
 from workflow.web import database
 from workflow.web.access import account, signed_in
 from workflow.web.clock import now
-from workflow.web.inspections.findings import groups_of
+from workflow.web.inspections.findings import group_findings
 from workflow.web.inspections.form import InspectionForm
 from workflow.web.store import files
 
 bp = Blueprint("inspections", __name__, url_prefix="/inspections")
-bp.add_app_template_global(groups_of, "finding_groups")
+bp.add_app_template_global(group_findings, "finding_groups")
 
 #: Earlier checks that the page lists.
-LISTED = 20
-FAULTY = 422
+MOST_LISTED = 20
+UNPROCESSABLE = 422
 
 
 @bp.get("")
@@ -29,7 +29,7 @@ def show() -> str:
 
 
 def _page(form: InspectionForm) -> str:
-    rows = inspections.list_inspections(database.session(), account(), most=LISTED)
+    rows = inspections.list_inspections(database.session(), account(), most=MOST_LISTED)
     return render_template("inspections/new.html", form=form, rows=rows)
 
 
@@ -39,7 +39,7 @@ def ask() -> Response | tuple[str, int]:
     """Take a file in; it is read elsewhere, while the person waits on the next page."""
     form = InspectionForm()
     if not form.validate():
-        return _page(form), FAULTY
+        return _page(form), UNPROCESSABLE
     session = database.session()
     inspection = inspections.request_inspection(
         session,
@@ -52,11 +52,11 @@ def ask() -> Response | tuple[str, int]:
         now=now(),
     )
     session.commit()
-    _call(inspection)
+    _enqueue(inspection)
     return redirect(url_for("inspections.result", inspection_id=inspection.id))
 
 
-def _call(inspection: Inspection) -> None:
+def _enqueue(inspection: Inspection) -> None:
     if not inspections.enqueue_inspection(current_app.config["BROKER_URL"], inspection):
         flash(
             _("Chưa gửi được, sẽ tự kiểm tra khi hệ thống sẵn sàng. Tệp đã được giữ lại."), "warn"

@@ -14,8 +14,8 @@ from workflow.services.reminders.trial import send_trial
 from workflow.web import database
 from workflow.web.access import account, requires
 from workflow.web.clock import now
-from workflow.web.language import said
-from workflow.web.papers.sending import call
+from workflow.web.language import translate
+from workflow.web.papers.sending import enqueue_batch
 from workflow.web.security import limiter
 
 bp = Blueprint("operations", __name__, url_prefix="/operations")
@@ -44,7 +44,7 @@ def retry(batch_id: int) -> Response:
     session = database.session()
     batch = failures.retry_request(session, batch_id, now())
     session.commit()
-    call(batch)
+    enqueue_batch(batch)
     flash(_("Các văn bản này đang chờ tạo lại."), "info")
     return redirect(url_for("operations.show"))
 
@@ -65,5 +65,5 @@ def send_test_letter() -> Response:
             send_trial(me, mail, now())
             flash(_("Máy chủ thư đã nhận thư thử gửi tới %(email)s.", email=me.email), "good")
         except MailError as error:
-            flash(_("Chưa gửi được: %(reason)s", reason=said(str(error))), "bad")
+            flash(_("Chưa gửi được: %(reason)s", reason=translate(str(error))), "bad")
     return redirect(url_for("operations.show"))

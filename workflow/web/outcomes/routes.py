@@ -24,10 +24,10 @@ from workflow.services import reviews, snapshots
 from workflow.services.regulations import regulation_for
 from workflow.web import access, database
 from workflow.web.access import account, requires
-from workflow.web.asked import whole
+from workflow.web.asked import parse_int
 from workflow.web.clock import now
-from workflow.web.forms import Choice, Form, Line
-from workflow.web.language import said
+from workflow.web.forms import ChoiceField, Form, LineField
+from workflow.web.language import translate
 from workflow.web.reviews.links import field_url
 
 bp = Blueprint("outcomes", __name__, url_prefix="/reviews/<int:review_id>/outcomes")
@@ -35,8 +35,8 @@ bp = Blueprint("outcomes", __name__, url_prefix="/reviews/<int:review_id>/outcom
 
 class TieForm(Form):
     seen = HiddenField()
-    step = Choice(_l("Cách giải quyết"))
-    note = Line(
+    step = ChoiceField(_l("Cách giải quyết"))
+    note = LineField(
         _l("Kết quả, người quyết định"),
         description=_l(
             "Ví dụ: vòng 2 Văn phòng 6/9; hoặc tên Trưởng khối, Phó khối đã quyết định."
@@ -45,7 +45,7 @@ class TieForm(Form):
 
 
 @dataclass(frozen=True)
-class Shown:
+class ContestOutcome:
     """A contest with its result, ready for the page."""
 
     place: int
@@ -75,17 +75,17 @@ def show(review_id: int) -> str:
         "outcomes/outcomes.html",
         review=review,
         regulation=regulation,
-        rows=[_shown(record, regulation, place) for place in range(len(record.contests))],
+        rows=[_contest_outcome(record, regulation, place) for place in range(len(record.contests))],
         room=compute_quota_limits(regulation.quota, units),
         together=compute_joint_limit(regulation.quota, units),
         flags=count_proposed(record, "flag"),
         merits=count_proposed(record, "certificate"),
-        places=_places(record, regulation),
+        places=_rank_members(record, regulation),
     )
 
 
 @dataclass(frozen=True)
-class Place:
+class RankedMember:
     """A member in the order of scores."""
 
     member: str
@@ -96,24 +96,24 @@ class Place:
     recorded: int | None
 
 
-def _places(record: Record, regulation: Regulation) -> list[Place]:
+def _rank_members(record: Record, regulation: Regulation) -> list[RankedMember]:
     """Who is scored, the best first; places are shared as the regulation says."""
     scores = {row.member: row.final_score for row in record.reports}
     tied = {name for group in group_ties(scores) for name in group}
     places = rank_scores(scores, regulation.scoring.ranking_tie)
     rows = (
-        Place(row.member, row.final_score, places[row.member], row.member in tied, row.rank)
+        RankedMember(row.member, row.final_score, places[row.member], row.member in tied, row.rank)
         for row in record.reports
         if row.final_score is not None
     )
     return sorted(rows, key=lambda row: row.place)
 
 
-def _shown(record: Record, regulation: Regulation, place: int) -> Shown:
+def _contest_outcome(record: Record, regulation: Regulation, place: int) -> ContestOutcome:
     contest = record.contests[place]
     result = evaluate_contest(contest, record, regulation.vote)
     needs_step = bool(result.tied) and not contest.tie_break
-    return Shown(
+    return ContestOutcome(
         place=place,
         title=contest.title or format_subject(contest, record.bloc, record.year, record.next_year),
         contest=contest,
@@ -122,13 +122,13 @@ def _shown(record: Record, regulation: Regulation, place: int) -> Shown:
             (line.candidate, explain_result(line, result, regulation.vote)) for line in result.lines
         ],
         edit_url=field_url(access.review(), f"contests[{place}].chosen"),
-        form=_form(result) if needs_step and access.may(Right.EDIT_REVIEW) else None,
+        form=_tie_form(result) if needs_step and access.may(Right.EDIT_REVIEW) else None,
     )
 
 
-def _form(result: ContestEvaluation) -> TieForm:
+def _tie_form(result: ContestEvaluation) -> TieForm:
     form = TieForm(formdata=None, seen=str(access.review().version))
-    form.step.offer((step, said(TIE_STEPS[step])) for step in result.steps)
+    form.step.offer((step, translate(TIE_STEPS[step])) for step in result.steps)
     return form
 
 
@@ -142,24 +142,24 @@ def settle(review_id: int, place: int) -> Response:
         abort(404)
     result = evaluate_contest(record.contests[place], record, regulation_for(record, session).vote)
     form = TieForm()
-    form.step.offer((step, said(TIE_STEPS[step])) for step in result.steps)
-    seen = whole(form.seen.data)
+    form.step.offer((step, translate(TIE_STEPS[step])) for step in result.steps)
+    seen = parse_int(form.seen.data)
     if not form.validate() or form.step.data not in result.steps or seen is None:
         abort(400)
     label, note = TIE_STEPS[form.step.data], form.note.data
     text = f"{label}: {note}" if note else label
     try:
-        _record(text, place, seen=seen)
+        _save_tie_break(text, place, seen=seen)
     except DomainError as error:
         session.rollback()
-        flash(said(error.message), "bad")
+        flash(translate(error.message), "bad")
         return redirect(url_for("outcomes.show", review_id=review_id))
     session.commit()
     flash(_("Đã ghi cách giải quyết. Hãy ghi đơn vị được chọn."), "good")
     return redirect(url_for("outcomes.show", review_id=review_id))
 
 
-def _record(text: str, place: int, *, seen: int) -> None:
+def _save_tie_break(text: str, place: int, *, seen: int) -> None:
     def change(record: Record) -> Record:
         contests = list(record.contests)
         contests[place] = msgspec.structs.replace(contests[place], tie_break=text)

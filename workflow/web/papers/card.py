@@ -8,11 +8,11 @@ from workflow.services.making.shelf import PaperRow, PrintStatus, is_delayed, li
 from workflow.web import database
 from workflow.web.clock import now
 
-_TO_BE_MADE = (PrintStatus.NONE, PrintStatus.OUTDATED, PrintStatus.FAILED)
+_INCOMPLETE = (PrintStatus.NONE, PrintStatus.OUTDATED, PrintStatus.FAILED)
 
 
 @dataclass(frozen=True)
-class Card:
+class PapersCard:
     """What the card shows."""
 
     #: The papers of the dossier, which one button makes.
@@ -36,16 +36,16 @@ class Card:
         return any(line.paper for line in self.others)
 
 
-def card_of(review: Review) -> Card:
+def build_papers_card(review: Review) -> PapersCard:
     """The card of a review as it stands now."""
     every = list_paper_rows(database.session(), review)
     lines = tuple(line for line in every if line.kind in DOSSIER)
-    return Card(
+    return PapersCard(
         lines,
         others=tuple(line for line in every if line.kind not in DOSSIER),
         is_busy=any(line.is_busy for line in every),
         is_held_up=is_delayed(every, now()),
         ready=sum(1 for line in every if line.ready),
         may_ask=any(line.may_be_asked for line in lines),
-        is_incomplete=any(line.standing in _TO_BE_MADE for line in lines),
+        is_incomplete=any(line.standing in _INCOMPLETE for line in lines),
     )

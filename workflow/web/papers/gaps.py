@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from workflow.domain.papers import Gap
 from workflow.models import Review
-from workflow.web.language import said
+from workflow.web.language import translate
 from workflow.web.reviews.links import field_url
 
 
 @dataclass(frozen=True)
-class Blank:
+class GapGroup:
     """Blanks of one name: how many, and the address of the first; none for what no form edits."""
 
     label: str
@@ -18,12 +18,12 @@ class Blank:
     url: str | None
 
 
-def blanks_of(gaps: Iterable[Gap], review: Review) -> list[Blank]:
+def group_gaps(gaps: Iterable[Gap], review: Review) -> list[GapGroup]:
     """The blanks of a paper in its order, those of one name together."""
     by_label: dict[str, list[Gap]] = {}
     for gap in gaps:
         by_label.setdefault(gap.label, []).append(gap)
     return [
-        Blank(said(label), len(same), field_url(review, same[0].field))
+        GapGroup(translate(label), len(same), field_url(review, same[0].field))
         for label, same in by_label.items()
     ]

@@ -19,15 +19,15 @@ from workflow.web import database
 from workflow.web.access import account, requires, review
 from workflow.web.clock import now
 from workflow.web.errors import error_page
-from workflow.web.papers.card import card_of
-from workflow.web.papers.gaps import blanks_of
-from workflow.web.papers.sending import call, name_of, send_word, send_zip
+from workflow.web.papers.card import build_papers_card
+from workflow.web.papers.gaps import group_gaps
+from workflow.web.papers.sending import enqueue_batch, paper_file_name, send_word, send_zip
 from workflow.web.reviews.links import field_url
 from workflow.web.store import files
 
 bp = Blueprint("papers", __name__, url_prefix="/reviews/<int:review_id>/papers")
-bp.add_app_template_global(card_of, "paper_card")
-bp.add_app_template_global(blanks_of, "blanks_of")
+bp.add_app_template_global(build_papers_card, "paper_card")
+bp.add_app_template_global(group_gaps, "blanks_of")
 bp.add_app_template_global(field_url, "fact_url")
 
 
@@ -43,14 +43,14 @@ def card(review_id: int) -> str:
 def ask(review_id: int) -> Response:
     """Ask for papers; they are made while the person goes on."""
     session = database.session()
-    batch = request_papers_of_review(session, review(), _wanted(), by=account(), now=now())
+    batch = request_papers_of_review(session, review(), _read_kinds(), by=account(), now=now())
     session.commit()
     if batch:
-        call(batch)
+        enqueue_batch(batch)
     return redirect(url_for("reviews.show", review_id=review_id, _anchor="papers"))
 
 
-def _wanted() -> list[PaperKind]:
+def _read_kinds() -> list[PaperKind]:
     """The kinds that the pressed button names."""
     named = request.form.getlist("kind")
     if named == ["all"]:
@@ -70,11 +70,11 @@ def show(review_id: int, paper_id: int) -> str:
         review=review(),
         paper=paper,
         kind=PaperKind(paper.kind),
-        name=name_of(paper),
+        name=paper_file_name(paper),
         standing=print_status_of(database.session(), paper),
         may_ask=paper.status not in (PaperStatus.QUEUED, PaperStatus.FILLING),
         gaps=list_gaps(paper) if paper.file_sha256 else (),
-        others=_others(paper),
+        others=_other_versions(paper),
     )
 
 
@@ -88,13 +88,13 @@ def download(review_id: int, paper_id: int) -> Response | tuple[str, int]:
     try:
         content = files().get(paper.file_sha256)
     except DamagedFileError:
-        return damaged()
-    return send_word(content, name_of(paper), paper.file_sha256)
+        return damaged_file_page()
+    return send_word(content, paper_file_name(paper), paper.file_sha256)
 
 
 @bp.get("/zip")
 @requires(Right.ASK_PAPERS)
-def bundle(review_id: int) -> Response:
+def download_zip(review_id: int) -> Response:
     """The last paper of each kind, in one zip."""
     session = database.session()
     ready = newest_papers(session, review(), status=PaperStatus.READY)
@@ -104,7 +104,7 @@ def bundle(review_id: int) -> Response:
     return send_zip(bundles.zip_papers(session, files(), ready.values()), f"{name}_Van-ban.zip")
 
 
-def damaged() -> tuple[str, int]:
+def damaged_file_page() -> tuple[str, int]:
     """The page for a file that is gone or changed."""
     return error_page(
         410,
@@ -130,7 +130,7 @@ def _paper(paper_id: int) -> Paper:
     return paper
 
 
-def _others(paper: Paper) -> list[Paper]:
+def _other_versions(paper: Paper) -> list[Paper]:
     """The other versions of a paper that can be downloaded, newest first."""
     query = select(Paper).where(
         Paper.review_id == paper.review_id,

@@ -16,10 +16,10 @@ from workflow.web import database
 
 logger = logging.getLogger(__name__)
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+WORD_MIMETYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def name_of(paper: Paper) -> str:
+def paper_file_name(paper: Paper) -> str:
     """`Khoi-thi-dua-6_2021_Bien-ban-hoi-nghi.docx`, by the names the paper was filled with."""
     return build_file_name(decode_record(paper.snapshot.facts), PaperKind(paper.kind))
 
@@ -27,7 +27,7 @@ def name_of(paper: Paper) -> str:
 def send_word(content: bytes, name: str, sha256: str) -> Response:
     """A Word file to keep; browsers and proxies on the way keep none."""
     response = send_file(
-        BytesIO(content), WORD, as_attachment=True, download_name=name, etag=sha256
+        BytesIO(content), WORD_MIMETYPE, as_attachment=True, download_name=name, etag=sha256
     )
     response.headers["Cache-Control"] = "private, no-cache"
     return response
@@ -38,10 +38,10 @@ def send_zip(chunks: Iterator[bytes], name: str) -> Response:
     response = current_app.response_class(stream_with_context(chunks), mimetype="application/zip")
     response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Cache-Control"] = "private, no-store"
-    return database.keep_open(response)
+    return database.keep_session_open(response)
 
 
-def call(batch: Batch) -> None:
+def enqueue_batch(batch: Batch) -> None:
     """Ring for the papers of a committed batch; say so where nobody hears."""
     if not enqueue_papers(database.session(), current_app.config["BROKER_URL"], batch):
         flash(

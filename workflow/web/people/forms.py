@@ -10,18 +10,18 @@ from wtforms import HiddenField
 from workflow.domain.roles import Role, list_grantable_roles
 from workflow.models import Account, Council, Unit, UnitSuccession
 from workflow.services.accounts.managing import AccountDetails, account_version
-from workflow.web.forms import Choice, Form, Line, Needed, Pick
-from workflow.web.language import said
+from workflow.web.forms import ChoiceField, Form, LineField, RadioChoiceField, Required
+from workflow.web.language import translate
 
 
-class FollowForm(Form):
+class SuccessorForm(Form):
     """Where somebody goes on whose agency, or what it was merged into, was split and is no more."""
 
     #: The agency that was split.
     split: Unit
-    act: Any = Choice(
+    act: Any = ChoiceField(
         _l("Người này về đơn vị nào?"),
-        [Needed(_l("Hãy chọn đơn vị mới."))],
+        [Required(_l("Hãy chọn đơn vị mới."))],
         description=_l("Người này vẫn làm việc với các năm của đơn vị cũ."),
     )
 
@@ -32,29 +32,29 @@ class FollowForm(Form):
         self.act.offer([("", _("chưa chọn")), *choices])
 
 
-class PersonForm(Form):
+class UserForm(Form):
     """Name, login, address, role and place."""
 
     seen = HiddenField()
-    name = Line(
-        _l("Họ và tên"), [Needed(_l("Hãy ghi họ và tên."))], render_kw={"autocomplete": "off"}
+    name = LineField(
+        _l("Họ và tên"), [Required(_l("Hãy ghi họ và tên."))], render_kw={"autocomplete": "off"}
     )
-    login: Any = Line(
+    login: Any = LineField(
         _l("Tên đăng nhập"),
-        [Needed(_l("Hãy ghi tên đăng nhập."))],
+        [Required(_l("Hãy ghi tên đăng nhập."))],
         description=_l(
             "Chữ không dấu, số và các dấu . _ - @, ví dụ: nguyenvana. Sau này không đổi."
         ),
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
     )
-    email = Line(
+    email = LineField(
         _l("Địa chỉ thư (e-mail)"),
         description=_l("Để gửi thư nhắc việc; có thể để trống."),
         render_kw={"type": "email", "autocomplete": "off", "spellcheck": "false"},
     )
-    role: Any = Pick(_l("Vai trò"), [Needed(_l("Hãy chọn vai trò."))])
-    council: Any = Choice(_l("Hội đồng"))
-    unit = Line(
+    role: Any = RadioChoiceField(_l("Vai trò"), [Required(_l("Hãy chọn vai trò."))])
+    council: Any = ChoiceField(_l("Hội đồng"))
+    unit = LineField(
         _l("Đơn vị"),
         description=_l("Tên đầy đủ hiện nay của đơn vị; gõ vài chữ để được gợi ý."),
         render_kw={"list": "agencies", "autocomplete": "off"},
@@ -62,7 +62,9 @@ class PersonForm(Form):
 
     def prepare(self, by: Account, councils: Sequence[Council]) -> None:
         """Offer what somebody may choose from; a single council is not asked about."""
-        self.role.offer((role.value, said(role.label)) for role in list_grantable_roles(by.role))
+        self.role.offer(
+            (role.value, translate(role.label)) for role in list_grantable_roles(by.role)
+        )
         self.council.offer([("", _("chưa chọn")), *((str(row.id), row.name) for row in councils)])
         if len(councils) == 1:
             self.council.data = str(councils[0].id)

@@ -29,7 +29,7 @@ _BECAUSE = {
 
 
 @dataclass(frozen=True)
-class Entry:
+class AccountHistoryEntry:
     """One act: what became of it, line by line."""
 
     lines: list[Message]
@@ -37,25 +37,28 @@ class Entry:
     at: dt.datetime
 
 
-def entries(events: Iterable[Event]) -> list[Entry]:
+def describe_events(events: Iterable[Event]) -> list[AccountHistoryEntry]:
     """Acts in words."""
     return [
-        Entry(list(_lines(event)), event.by.name if event.by else "", event.at) for event in events
+        AccountHistoryEntry(
+            list(_describe_event(event)), event.by.name if event.by else "", event.at
+        )
+        for event in events
     ]
 
 
-def _lines(event: Event) -> Iterator[Message]:
+def _describe_event(event: Event) -> Iterator[Message]:
     if event.kind is not EventKind.PERSON_CHANGED:
         yield Message(_SENTENCES[event.kind])
         return
     for key, values in event.detail["changes"].items():
-        before, after = (_value(key, value) for value in values or ("", ""))
+        before, after = (_describe_value(key, value) for value in values or ("", ""))
         yield Message(_CHANGES[key], before=before, after=after)
     if because := event.detail.get("because"):
         yield Message(_BECAUSE[because])
 
 
-def _value(key: str, value: str) -> Any:
+def _describe_value(key: str, value: str) -> Any:
     if not value:
         return "–"
     return Message(Role(value).label) if key == "role" else value

@@ -28,37 +28,37 @@ from workflow.web import asked, database
 from workflow.web.access import account, requires
 from workflow.web.addresses import public_url
 from workflow.web.clock import now
-from workflow.web.forms.faults import place
-from workflow.web.language import said
-from workflow.web.people.forms import FollowForm, PersonForm
-from workflow.web.people.history import entries
+from workflow.web.forms.faults import add_fault
+from workflow.web.language import translate
+from workflow.web.people.forms import SuccessorForm, UserForm
+from workflow.web.people.history import describe_events
 
 bp = Blueprint("people", __name__, url_prefix="/people")
 
-PAGE = 50
-Answer = Response | str | tuple[str, int]
+PAGE_SIZE = 50
+ViewResult = Response | str | tuple[str, int]
 #: Where a link waits to be shown, once, to whoever asked for it.
-_GIVEN = "given_link"
+_LINK_KEY = "given_link"
 
 
 @bp.get("")
 @requires(Right.MANAGE_PEOPLE)
 def show_all() -> str:
     """Show the people whom one looks after."""
-    councils, wanted = _councils(), _wanted()
+    councils, wanted = _councils(), _read_filter()
     people = listing.list_accounts(
-        database.session(), account(), **wanted, after=asked.after(), most=PAGE + 1
+        database.session(), account(), **wanted, after=asked.read_cursor(), most=PAGE_SIZE + 1
     )
-    last = people[PAGE - 1].account if len(people) > PAGE else None
+    last = people[PAGE_SIZE - 1].account if len(people) > PAGE_SIZE else None
     return render_template(
         "people/list.html",
-        people=people[:PAGE],
+        people=people[:PAGE_SIZE],
         councils=councils,
         standings=list(AccountStatus),
         asked=wanted,
         now=now(),
-        older=_address(wanted, (last.list_name, last.id)) if last else "",
-        newer=_address(wanted, None) if asked.after() else "",
+        older=_list_url(wanted, (last.list_name, last.id)) if last else "",
+        newer=_list_url(wanted, None) if asked.read_cursor() else "",
     )
 
 
@@ -66,17 +66,17 @@ def _councils() -> list[Council]:
     return managed_councils(database.session(), account())
 
 
-def _wanted() -> dict[str, Any]:
+def _read_filter() -> dict[str, Any]:
     """What the list is narrowed to."""
     standing = request.args.get("standing", "")
     return {
-        "text": asked.text("text"),
-        "council": asked.number("council"),
+        "text": asked.read_text("text"),
+        "council": asked.read_int("council"),
         "standing": AccountStatus(standing) if standing in {*AccountStatus} else None,
     }
 
 
-def _address(wanted: dict[str, Any], after: Cursor | None) -> str:
+def _list_url(wanted: dict[str, Any], after: Cursor | None) -> str:
     pairs = [*wanted.items(), *(("after", part) for part in after or ())]
     query = urlencode([(name, str(value)) for name, value in pairs if value])
     return f"{url_for('people.show_all')}?{query}" if query else url_for("people.show_all")
@@ -84,46 +84,46 @@ def _address(wanted: dict[str, Any], after: Cursor | None) -> str:
 
 @bp.route("/new", methods=["GET", "POST"])
 @requires(Right.MANAGE_PEOPLE)
-def new() -> Answer:
+def new() -> ViewResult:
     """Add a person; the page after it shows the link that lets them in."""
-    form = _form()
+    form = _user_form()
     if form.is_submitted() and form.validate():
         try:
-            return _added(form)
+            return _add_person(form)
         except DomainError as error:
-            _refused(form, error)
-    page = render_template("people/new.html", form=form, **_offered())
+            _show_refusal(form, error)
+    page = render_template("people/new.html", form=form, **_form_context())
     return (page, 422) if form.is_submitted() else page
 
 
-def _form() -> PersonForm:
-    form = PersonForm()
+def _user_form() -> UserForm:
+    form = UserForm()
     form.prepare(account(), _councils())
     return form
 
 
-def _offered() -> dict[str, Any]:
+def _form_context() -> dict[str, Any]:
     councils = _councils()
     ids = [row.id for row in councils]
     names = listing.list_agency_names(database.session(), ids)
     return {"agencies": names, "asks_council": len(councils) > 1}
 
 
-def _added(form: PersonForm) -> Response:
+def _add_person(form: UserForm) -> Response:
     session, by, details = database.session(), account(), form.details(_councils())
     person = managing.add_person(session, form.login.data or "", details, by=by, now=now())
-    _show_once(person, managing.issue_link(session, person, by=by, now=now()))
-    return _back(person, _("Đã thêm %(name)s.", name=person.name))
+    _keep_link_for_next_page(person, managing.issue_link(session, person, by=by, now=now()))
+    return _commit_and_redirect(person, _("Đã thêm %(name)s.", name=person.name))
 
 
-def _show_once(person: Account, token: str) -> None:
+def _keep_link_for_next_page(person: Account, token: str) -> None:
     """Keep the link for the next page of this browser."""
-    cookie[_GIVEN] = [person.id, token]
+    cookie[_LINK_KEY] = [person.id, token]
 
 
-def _refused(form: PersonForm, error: DomainError) -> None:
+def _show_refusal(form: UserForm, error: DomainError) -> None:
     database.session().rollback()
-    place(form, error.field, said(error.message))
+    add_fault(form, error.field, translate(error.message))
     if isinstance(error, StaleFormError):
         form.seen.data = str(error.version)
 
@@ -133,7 +133,7 @@ def _refused(form: PersonForm, error: DomainError) -> None:
 def show(account_id: int) -> Response:
     """Show a person; right after a link was given also the link, this once."""
     person = _person(account_id)
-    answer = make_response(_page(person, _shown(person), link=_given_to(person)))
+    answer = make_response(_page(person, _prefilled_form(person), link=_pop_link(person)))
     answer.headers["Cache-Control"] = "no-store"  # nor does the way back show a link again
     return answer
 
@@ -142,15 +142,15 @@ def _person(account_id: int) -> Account:
     return listing.find_managed(database.session(), account(), account_id) or abort(404)
 
 
-def _given_to(person: Account) -> str:
+def _pop_link(person: Account) -> str:
     """The address of a link that was given to the person just now; none when asked again."""
-    account_id, token = cookie.pop(_GIVEN, (0, ""))
+    account_id, token = cookie.pop(_LINK_KEY, (0, ""))
     return public_url("auth.link", token=token) if account_id == person.id else ""
 
 
-def _shown(person: Account) -> PersonForm:
+def _prefilled_form(person: Account) -> UserForm:
     """The form with what is known of a person."""
-    form = PersonForm(formdata=None)
+    form = UserForm(formdata=None)
     form.prepare(account(), _councils())
     del form.login
     form.show(person)
@@ -158,7 +158,7 @@ def _shown(person: Account) -> PersonForm:
 
 
 def _page(
-    person: Account, form: PersonForm, *, link: str = "", follow: FollowForm | None = None
+    person: Account, form: UserForm, *, link: str = "", follow: SuccessorForm | None = None
 ) -> str:
     session, councils = database.session(), [row.id for row in _councils()]
     return render_template(
@@ -169,20 +169,20 @@ def _page(
         link=link,
         now=now(),
         is_self=person.id == account().id,
-        entries=entries(history.list_account_events(session, person, councils)),
-        follow=follow or _follow_form(person, FollowForm(formdata=None)),
+        entries=describe_events(history.list_account_events(session, person, councils)),
+        follow=follow or _successor_form(person, SuccessorForm(formdata=None)),
         former=moves.former_units(session, person),
-        **_offered(),
+        **_form_context(),
     )
 
 
 @bp.post("/<int:account_id>")
 @requires(Right.MANAGE_PEOPLE)
-def save(account_id: int) -> Answer:
+def save(account_id: int) -> ViewResult:
     """Keep what was changed about a person."""
-    person, form = _person(account_id), _form()
+    person, form = _person(account_id), _user_form()
     del form.login
-    seen = asked.whole(form.seen.data)
+    seen = asked.parse_int(form.seen.data)
     if seen is None:
         abort(400)
     if form.validate():
@@ -191,33 +191,35 @@ def save(account_id: int) -> Answer:
             changed = managing.change_account(
                 database.session(), person, details, by=account(), now=now(), seen=seen
             )
-            return _back(person, _("Đã lưu.") if changed else _("Không có gì thay đổi."))
+            return _commit_and_redirect(
+                person, _("Đã lưu.") if changed else _("Không có gì thay đổi.")
+            )
         except DomainError as error:
-            _refused(form, error)
+            _show_refusal(form, error)
     return _page(_person(account_id), form), 422
 
 
 @bp.post("/<int:account_id>/unit")
 @requires(Right.MANAGE_PEOPLE)
-def follow(account_id: int) -> Answer:
+def choose_successor(account_id: int) -> ViewResult:
     """Let a person whose agency was split follow one of its successors."""
     person = _person(account_id)
-    form = _follow_form(person, FollowForm()) or abort(404)
+    form = _successor_form(person, SuccessorForm()) or abort(404)
     if form.validate():
         try:
             chosen: dict[int, int | None] = {person.id: int(form.act.data)}
             moves.place_staff(database.session(), form.split, chosen, by=account(), now=now())
-            return _back(
+            return _commit_and_redirect(
                 person, _("Đã chuyển sang «%(unit)s».", unit=(person.unit or form.split).name)
             )
         except DomainError as error:
             database.session().rollback()
-            place(form, "act", said(error.message))
+            add_fault(form, "act", translate(error.message))
     person = _person(account_id)
-    return _page(person, _shown(person), follow=form), 422
+    return _page(person, _prefilled_form(person), follow=form), 422
 
 
-def _follow_form(person: Account, form: FollowForm) -> FollowForm | None:
+def _successor_form(person: Account, form: SuccessorForm) -> SuccessorForm | None:
     """The question for somebody whose agency was split and is no more; none for others."""
     acts = moves.acts_to_follow(database.session(), person)
     if not acts:
@@ -233,10 +235,10 @@ def give_link(account_id: int) -> Response:
 
     def act(person: Account) -> str:
         token = managing.issue_link(database.session(), person, by=account(), now=now())
-        _show_once(person, token)
+        _keep_link_for_next_page(person, token)
         return _("Đã cấp đường dẫn mới; đường dẫn cũ không dùng được nữa.")
 
-    return _do(account_id, act)
+    return _run_action(account_id, act)
 
 
 @bp.post("/<int:account_id>/lock")
@@ -248,7 +250,7 @@ def lock(account_id: int) -> Response:
         managing.lock_account(database.session(), person, by=account(), now=now())
         return _("Đã khóa; %(name)s đã bị đăng xuất.", name=person.name)
 
-    return _do(account_id, act)
+    return _run_action(account_id, act)
 
 
 @bp.post("/<int:account_id>/unlock")
@@ -262,21 +264,21 @@ def unlock(account_id: int) -> Response:
             return _("Đã mở khóa; %(name)s đăng nhập được bằng mật khẩu cũ.", name=person.name)
         return _("Đã mở khóa; %(name)s cần đường dẫn mới để đặt mật khẩu.", name=person.name)
 
-    return _do(account_id, act)
+    return _run_action(account_id, act)
 
 
-def _do(account_id: int, act: Callable[[Account], str]) -> Response:
+def _run_action(account_id: int, act: Callable[[Account], str]) -> Response:
     """Do what a button says, or say why not; the page of the person follows."""
     person = _person(account_id)
     try:
-        return _back(person, act(person))
+        return _commit_and_redirect(person, act(person))
     except DomainError as error:
         database.session().rollback()
-        flash(said(error.message), "bad")
+        flash(translate(error.message), "bad")
         return redirect(url_for("people.show", account_id=account_id))
 
 
-def _back(person: Account, sentence: str) -> Response:
+def _commit_and_redirect(person: Account, sentence: str) -> Response:
     account_id = person.id
     database.session().commit()
     flash(sentence, "good")

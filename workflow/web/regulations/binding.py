@@ -13,20 +13,20 @@ from workflow.services.regulations import default_edition, edition_for
 from workflow.web import access, database
 from workflow.web.access import account, requires
 from workflow.web.clock import now
-from workflow.web.forms import Choice, Form, Line
-from workflow.web.forms.faults import place
-from workflow.web.language import said
-from workflow.web.regulations.rows import as_groups
-from workflow.web.reviews.findings import shown
+from workflow.web.forms import ChoiceField, Form, LineField
+from workflow.web.forms.faults import add_fault
+from workflow.web.language import translate
+from workflow.web.regulations.rows import group_differences
+from workflow.web.reviews.findings import link_findings
 
 bp = Blueprint("binding", __name__, url_prefix="/reviews/<int:review_id>/regulation")
 
-Answer = Response | str | tuple[str, int]
+ViewResult = Response | str | tuple[str, int]
 
 
 class BindingForm(Form):
-    to = Choice(_l("Áp dụng quy chế"))
-    reason = Line(_l("Lý do đổi quy chế"))
+    to = ChoiceField(_l("Áp dụng quy chế"))
+    reason = LineField(_l("Lý do đổi quy chế"))
 
 
 def _form() -> BindingForm:
@@ -56,17 +56,17 @@ def _page(form: BindingForm, to: str | None) -> str:
         unknown=record.regulation if record.regulation not in {None, edition.code} else "",
         form=form,
         altered=altered,
-        groups=as_groups(
+        groups=group_differences(
             altered.values if altered else compare_editions(edition, edition, default_edition())
         ),
-        new=shown(review, altered.new) if altered else [],
-        gone=shown(review, altered.gone) if altered else [],
+        new=link_findings(review, altered.new) if altered else [],
+        gone=link_findings(review, altered.gone) if altered else [],
     )
 
 
 @bp.post("/bind")
 @requires(Right.KEEP_REGULATIONS)
-def bind(review_id: int) -> Answer:
+def bind(review_id: int) -> ViewResult:
     """Hold the review to the chosen edition."""
     form = _form()
     if form.validate():
@@ -85,5 +85,5 @@ def bind(review_id: int) -> Answer:
             return redirect(url_for("binding.show", review_id=review_id))
         except DomainError as error:
             database.session().rollback()
-            place(form, error.field, said(error.message))
+            add_fault(form, error.field, translate(error.message))
     return _page(form, form.to.data), 422

@@ -19,36 +19,38 @@ from workflow.domain.clauses.edition import parse_clause_value
 from workflow.domain.clauses.kinds import ChoiceKind as OneOf
 from workflow.domain.errors import BadInputError
 from workflow.services.regulations import EditionDraft, default_edition
-from workflow.web.forms import Choice, Day, Form, Line, Lines, Text
-from workflow.web.language import said
+from workflow.web.forms import ChoiceField, DayField, Form, LineField, LinesField, TextField
+from workflow.web.language import translate
 
 
-def slug(path: str) -> str:
+def field_name(path: str) -> str:
     """The name of the field for a clause: `vote-threshold`."""
     return path.replace(".", "-")
 
 
-class EditionHead(Form):
+class EditionHeadForm(Form):
     """Whose regulation it is, what it is called, when it is in force."""
 
-    council = Choice(_l("Hội đồng"))
-    name = Line(_l("Tên quy chế"))
-    source = Line(_l("Văn bản căn cứ"), description=_l("Ví dụ: QĐ 86/2025/QĐ-UBND ngày 03/12/2025"))
-    valid_from = Day(_l("Có hiệu lực từ ngày"))
-    valid_to = Day(_l("Đến hết ngày"), description=_l("Để trống khi chưa rõ."))
-    note = Text(_l("Ghi chú"))
+    council = ChoiceField(_l("Hội đồng"))
+    name = LineField(_l("Tên quy chế"))
+    source = LineField(
+        _l("Văn bản căn cứ"), description=_l("Ví dụ: QĐ 86/2025/QĐ-UBND ngày 03/12/2025")
+    )
+    valid_from = DayField(_l("Có hiệu lực từ ngày"))
+    valid_to = DayField(_l("Đến hết ngày"), description=_l("Để trống khi chưa rõ."))
+    note = TextField(_l("Ghi chú"))
 
-    def validate_name(self, field: Line) -> None:
-        _needed(field.data, _("Hãy ghi tên quy chế."))
+    def validate_name(self, field: LineField) -> None:
+        _require(field.data, _("Hãy ghi tên quy chế."))
 
-    def validate_source(self, field: Line) -> None:
-        _needed(field.data, _("Hãy ghi văn bản đã căn cứ."))
+    def validate_source(self, field: LineField) -> None:
+        _require(field.data, _("Hãy ghi văn bản đã căn cứ."))
 
-    def validate_valid_from(self, field: Day) -> None:
-        _needed(field.data, _("Hãy ghi ngày có hiệu lực."))
+    def validate_valid_from(self, field: DayField) -> None:
+        _require(field.data, _("Hãy ghi ngày có hiệu lực."))
 
 
-def _needed(value: Any, sentence: str) -> None:
+def _require(value: Any, sentence: str) -> None:
     if not value:
         raise ValidationError(sentence)
 
@@ -59,18 +61,18 @@ def _check_clause(form: Any, field: Any) -> None:
         try:
             parse_clause_value(field.path, field.data)
         except BadInputError as error:
-            raise ValidationError(said(error.message.params["detail"])) from None
+            raise ValidationError(translate(error.message.params["detail"])) from None
 
 
 def _value_field(key: ClauseKey) -> Any:
     options = {"validators": [_check_clause]}
     if isinstance(key.kind, OneOf):
         choices = [("", _l("chưa quy định")), *((k, _l(v)) for k, v in key.kind.options.items())]
-        field = Choice(_l(key.label), choices=choices, **options)
+        field = ChoiceField(_l(key.label), choices=choices, **options)
     elif key.kind.lines:
-        field = Lines(_l(key.label), **options)
+        field = LinesField(_l(key.label), **options)
     else:
-        field = Line(_l(key.label), **options)
+        field = LineField(_l(key.label), **options)
     return field
 
 
@@ -78,55 +80,55 @@ _FIELDS = {
     name: field
     for key in CLAUSES
     for name, field in (
-        (slug(key.path), _value_field(key)),
-        (f"{slug(key.path)}-source", Line(_l("Nguồn"))),
+        (field_name(key.path), _value_field(key)),
+        (f"{field_name(key.path)}-source", LineField(_l("Nguồn"))),
     )
 }
-EditionForm = type("EditionForm", (EditionHead,), _FIELDS)
+EditionForm = type("EditionForm", (EditionHeadForm,), _FIELDS)
 
 
-def blank_form(based_on: Edition | None) -> Any:
+def build_edition_form(based_on: Edition | None) -> Any:
     """The form, filled from an older edition where it is made from one."""
     form = EditionForm()
     for key in CLAUSES:
-        form[slug(key.path)].path = key.path
+        form[field_name(key.path)].path = key.path
     if based_on is None or form.is_submitted():
         return form
     form.note.data = based_on.note or None
     for path, clause in based_on.clauses.items():
-        form[slug(path)].data = clause.value
-        form[f"{slug(path)}-source"].data = clause.source
+        form[field_name(path)].data = clause.value
+        form[f"{field_name(path)}-source"].data = clause.source
     return form
 
 
-def groups(form: Any) -> list[tuple[str, list[tuple[Any, Any, str]]]]:
+def group_fields(form: Any) -> list[tuple[str, list[tuple[Any, Any, str]]]]:
     """The fields by group: value, source, hint."""
     rows: dict[str, list[tuple[Any, Any, str]]] = {group: [] for group in GROUPS}
     for key in CLAUSES:
-        name = slug(key.path)
+        name = field_name(key.path)
         rows[key.group].append((form[name], form[f"{name}-source"], _hint(key)))
     return [(GROUPS[group], fields) for group, fields in rows.items()]
 
 
 def _hint(key: ClauseKey) -> str:
     """How it is written, and what counts where nothing is."""
-    hints = [said(key.note)] if key.note else []
-    hints += [said(key.kind.hint)] if key.kind.hint else []
+    hints = [translate(key.note)] if key.note else []
+    hints += [translate(key.kind.hint)] if key.kind.hint else []
     if found := find_clause(key.path, default_edition(), default_edition()):
-        cautious = "; ".join(said(line) for line in key.kind.say(found[0].value))
+        cautious = "; ".join(translate(line) for line in key.kind.say(found[0].value))
         hints.append(_("mặc định: %(value)s", value=cautious))
     return " · ".join(hints)
 
 
-def draft_of(form: Any, based_on: Edition | None) -> EditionDraft:
+def read_draft(form: Any, based_on: Edition | None) -> EditionDraft:
     """What was typed, each value with its source; what was left as it was keeps its confidence."""
     clauses = {}
     old = based_on.clauses if based_on else {}
     for key in CLAUSES:
-        name = slug(key.path)
+        name = field_name(key.path)
         if value := form[name].data:
             source = form[f"{name}-source"].data or form.source.data
-            clauses[key.path] = _clause(value, source, old.get(key.path))
+            clauses[key.path] = _build_clause(value, source, old.get(key.path))
     return EditionDraft(
         name=form.name.data,
         source=form.source.data,
@@ -138,6 +140,6 @@ def draft_of(form: Any, based_on: Edition | None) -> EditionDraft:
     )
 
 
-def _clause(value: Any, source: str, old: Clause | None) -> Clause:
+def _build_clause(value: Any, source: str, old: Clause | None) -> Clause:
     same = old is not None and (old.value, old.source) == (value, source)
     return old if same and old else Clause(value, source, Confidence.TYPED)

@@ -16,14 +16,14 @@ from workflow.services.regulations import DEFAULT_CODE, default_edition
 from workflow.web import database
 from workflow.web.access import account, requires
 from workflow.web.clock import now
-from workflow.web.forms.faults import place
-from workflow.web.language import said
-from workflow.web.regulations.form import blank_form, draft_of, groups, slug
-from workflow.web.regulations.rows import as_groups
+from workflow.web.forms.faults import add_fault
+from workflow.web.language import translate
+from workflow.web.regulations.form import build_edition_form, field_name, group_fields, read_draft
+from workflow.web.regulations.rows import group_differences
 
 bp = Blueprint("regulations", __name__, url_prefix="/regulations")
 
-Answer = Response | str | tuple[str, int]
+ViewResult = Response | str | tuple[str, int]
 
 
 @bp.get("/")
@@ -46,7 +46,7 @@ def show(code: str) -> str:
         "regulations/edition.html",
         edition=edition,
         is_default=edition.code == DEFAULT_CODE,
-        groups=as_groups(compare_editions(edition, edition, default_edition())),
+        groups=group_differences(compare_editions(edition, edition, default_edition())),
     )
 
 
@@ -67,7 +67,7 @@ def compare() -> str:
         left=left,
         right=right,
         editions=[*regulations.list_editions(session), default_edition()],
-        groups=as_groups(rows if everything else differing),
+        groups=group_differences(rows if everything else differing),
         count=len(differing),
         everything=everything,
     )
@@ -75,32 +75,34 @@ def compare() -> str:
 
 @bp.route("/new", methods=["GET", "POST"])
 @requires(Right.KEEP_REGULATIONS)
-def new() -> Answer:
+def new() -> ViewResult:
     """Add an edition, made from an older one where the address names it."""
-    based_on = _based_on()
-    form = blank_form(based_on)
+    based_on = _base_edition()
+    form = build_edition_form(based_on)
     form.council.offer((council.id, council.name) for council in _own_councils())
     affected: list[binding.AffectedReview] = []
     if form.is_submitted() and form.validate():
         try:
-            draft, council = draft_of(form, based_on), _chosen(form)
+            draft, council = read_draft(form, based_on), _chosen_council(form)
             affected = binding.list_affected_reviews(database.session(), council, draft)
             if not affected or "confirm" in request.form:
-                return _add(council, draft)
+                return _add_edition(council, draft)
         except BadInputError as error:
             database.session().rollback()
-            place(form, slug(error.field) if error.field else None, said(error.message))
+            add_fault(
+                form, field_name(error.field) if error.field else None, translate(error.message)
+            )
     page = render_template(
         "regulations/new.html",
         form=form,
-        groups=groups(form),
+        groups=group_fields(form),
         based_on=based_on,
         affected=affected,
     )
     return (page, 422) if form.is_submitted() and not affected else page
 
 
-def _add(council: Council, draft: regulations.EditionDraft) -> Response:
+def _add_edition(council: Council, draft: regulations.EditionDraft) -> Response:
     row = binding.introduce_edition(database.session(), council, draft, by=account(), now=now())
     code = row.code
     database.session().commit()
@@ -108,7 +110,7 @@ def _add(council: Council, draft: regulations.EditionDraft) -> Response:
     return redirect(url_for("regulations.show", code=code))
 
 
-def _based_on() -> Edition | None:
+def _base_edition() -> Edition | None:
     code = request.args.get("from")
     return regulations.find_edition(database.session(), code) if code else None
 
@@ -120,6 +122,6 @@ def _own_councils() -> list[Council]:
     return list(database.session().scalars(query))
 
 
-def _chosen(form: Any) -> Council:
+def _chosen_council(form: Any) -> Council:
     wanted = str(form.council.data or "")
     return next((row for row in _own_councils() if str(row.id) == wanted), None) or abort(403)

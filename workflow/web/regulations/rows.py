@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workflow.domain.clauses import GROUPS, Clause, ClauseDifference, Edition
-from workflow.web.language import said
+from workflow.web.language import translate
 
 
 @dataclass(frozen=True)
-class Cell:
+class ClauseCell:
     """A value in words, where it was read, and from which edition it comes."""
 
     lines: list[str]
@@ -18,26 +18,31 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class ClauseRow:
     label: str
     differs: bool
-    left: Cell | None
-    right: Cell | None
+    left: ClauseCell | None
+    right: ClauseCell | None
 
 
-def as_groups(rows: Iterable[ClauseDifference]) -> list[tuple[str, list[Row]]]:
+def group_differences(rows: Iterable[ClauseDifference]) -> list[tuple[str, list[ClauseRow]]]:
     """The rows under the headings of their groups; groups without a row are left out."""
-    grouped: dict[str, list[Row]] = {group: [] for group in GROUPS}
+    grouped: dict[str, list[ClauseRow]] = {group: [] for group in GROUPS}
     for row in rows:
         grouped[row.key.group].append(
-            Row(row.key.label, row.differs, _cell(row, row.left), _cell(row, row.right))
+            ClauseRow(
+                row.key.label,
+                row.differs,
+                _clause_cell(row, row.left),
+                _clause_cell(row, row.right),
+            )
         )
     return [(GROUPS[group], found) for group, found in grouped.items() if found]
 
 
-def _cell(row: ClauseDifference, side: tuple[Clause, Edition] | None) -> Cell | None:
+def _clause_cell(row: ClauseDifference, side: tuple[Clause, Edition] | None) -> ClauseCell | None:
     if side is None:
         return None
     clause, edition = side
-    lines = [said(line) for line in row.key.kind.say(clause.value)]
-    return Cell(lines, clause.source, said(clause.confidence.label), edition)
+    lines = [translate(line) for line in row.key.kind.say(clause.value)]
+    return ClauseCell(lines, clause.source, translate(clause.confidence.label), edition)

@@ -47,7 +47,7 @@ _CHOICES = {
 
 
 @dataclass(frozen=True)
-class Entry:
+class HistoryEntry:
     """One thing that happened."""
 
     id: int
@@ -58,41 +58,44 @@ class Entry:
     is_move: bool
 
 
-def history(
+def list_history(
     session: Session, review: Review, *, most: int, before: int | None = None, moves: bool = False
-) -> list[Entry]:
+) -> list[HistoryEntry]:
     """What happened, newest first; with `moves`, only how the review moved through the year."""
     query = select(Event).filter_by(review_id=review.id).options(joinedload(Event.by))
     if before:
         query = query.where(Event.id < before)
     if moves:
         query = query.where(Event.kind.in_((EventKind.MOVED, EventKind.OPENED)))
-    return [_entry(event) for event in session.scalars(query.order_by(Event.id.desc()).limit(most))]
+    return [
+        _history_entry(event)
+        for event in session.scalars(query.order_by(Event.id.desc()).limit(most))
+    ]
 
 
-def _entry(event: Event) -> Entry:
-    return Entry(
+def _history_entry(event: Event) -> HistoryEntry:
+    return HistoryEntry(
         event.id,
-        _text(event.kind, event.detail),
+        _describe_event(event.kind, event.detail),
         event.by.name if event.by else "",
         event.at,
-        _reasons(event.detail),
+        _list_reasons(event.detail),
         event.kind is EventKind.MOVED,
     )
 
 
-def _text(kind: EventKind, detail: dict[str, Any]) -> Message:
+def _describe_event(kind: EventKind, detail: dict[str, Any]) -> Message:
     match kind:
         case EventKind.MOVED:
             return Message(_MOVES.get(detail["move"], detail["move"]))
         case EventKind.SAVED:
-            return _saved(detail)
+            return _describe_save(detail)
         case EventKind.PAPERS_ASKED:
-            return Message("Tạo văn bản: {kinds}", kinds=_kinds(detail))
+            return Message("Tạo văn bản: {kinds}", kinds=_describe_kinds(detail))
     return Message(_SENTENCES[kind], **detail)
 
 
-def _saved(detail: dict[str, Any]) -> Message:
+def _describe_save(detail: dict[str, Any]) -> Message:
     if choice := detail.get("choice"):
         kind = detail.get("paper")
         named = {"paper": Message(PaperKind(kind).label)} if kind else {}
@@ -107,11 +110,11 @@ def _saved(detail: dict[str, Any]) -> Message:
     return Message("Ghi phần {section}", section=Message(label))
 
 
-def _kinds(detail: dict[str, Any]) -> Message:
+def _describe_kinds(detail: dict[str, Any]) -> Message:
     labels = {kind: PaperKind(kind).label for kind in detail.get("kinds", ())}
     return Message(", ".join(f"{{{kind}}}" for kind in labels), **labels)
 
 
-def _reasons(detail: dict[str, Any]) -> list[str]:
+def _list_reasons(detail: dict[str, Any]) -> list[str]:
     accepted = [f"{code}: {reason}" for code, reason in detail.get("accepted", {}).items()]
     return [*filter(None, [detail.get("reason")]), *accepted]

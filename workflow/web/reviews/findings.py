@@ -18,7 +18,7 @@ from workflow.web.reviews.links import field_url
 
 
 @dataclass(frozen=True)
-class Shown:
+class LinkedFinding:
     """One finding with the way to its field."""
 
     code: str
@@ -29,14 +29,14 @@ class Shown:
     url: str | None
 
 
-def shown(review: Review, found: tuple[Finding, ...]) -> list[Shown]:
+def link_findings(review: Review, found: tuple[Finding, ...]) -> list[LinkedFinding]:
     """Findings with their links, errors first."""
     rows = [
-        Shown(
+        LinkedFinding(
             row.code,
             row.severity == "E",
             row.message,
-            _name(row.field),
+            _field_name(row.field),
             field_url(review, row.field),
         )
         for row in found
@@ -44,7 +44,7 @@ def shown(review: Review, found: tuple[Finding, ...]) -> list[Shown]:
     return sorted(rows, key=lambda row: not row.is_error)
 
 
-def _name(path: str) -> Message:
+def _field_name(path: str) -> Message:
     """`Thư ký`; in a list `Đề nghị khen thưởng (Tình trạng)`, since rows share their labels."""
     whole, indexed, _ = path.partition("[")
     if not indexed or get_field_label(path) == get_field_label(whole):
@@ -52,17 +52,17 @@ def _name(path: str) -> Message:
     return Message("{part} ({field})", part=get_field_label(whole), field=get_field_label(path))
 
 
-def is_passed(row: Finding, state: State) -> bool:
+def is_accepted_warning(row: Finding, state: State) -> bool:
     """Whether a warning was asked about by a move that the review has made."""
     return row.severity == "W" and row.guards.position <= state.position
 
 
 def all_findings(record: Record) -> tuple[Finding, ...]:
     """What every check finds, also those whose step is yet to come."""
-    return findings_now(record, State.CLOSED)
+    return current_findings(record, State.CLOSED)
 
 
-def findings_now(record: Record, state: State) -> tuple[Finding, ...]:
+def current_findings(record: Record, state: State) -> tuple[Finding, ...]:
     """What the page shows of a review in `state`."""
     session = database.session()
     confirmed = conditions.read_confirmations(session, access.review())

@@ -12,13 +12,13 @@ from workflow.services.regulations import regulation_for
 from workflow.web import database
 from workflow.web.clock import today
 from workflow.web.reviews import findings
-from workflow.web.reviews.findings import Shown
+from workflow.web.reviews.findings import LinkedFinding
 from workflow.web.reviews.links import section_url
-from workflow.web.reviews.next_thing import next_thing
-from workflow.web.reviews.tasks import Task, tasks
+from workflow.web.reviews.next_thing import next_action
+from workflow.web.reviews.tasks import Task, list_tasks
 
 #: The part that the next step of each state is typed into.
-_PART = {
+_SECTION_OF_STATE = {
     State.PLANNED: "reports",
     State.REPORTS_SUBMITTED: "meeting",
     State.MEETING_HELD: "contests",
@@ -28,7 +28,7 @@ _PART = {
 
 
 @dataclass(frozen=True)
-class Home:
+class ReviewHome:
     """The next thing, what stands in its way, and the parts of the review."""
 
     task: Message
@@ -37,9 +37,9 @@ class Home:
     url: str | None
     forward: Move | None
     back: list[Move]
-    findings: list[Shown]
+    findings: list[LinkedFinding]
     #: Warnings that an earlier move passed with a reason.
-    passed: list[Shown]
+    passed: list[LinkedFinding]
     tasks: list[Task]
     #: By when the review should go on, where a rule sets a day.
     due: dt.date | None
@@ -50,28 +50,28 @@ class Home:
         return sum(1 for row in self.findings if row.is_error)
 
 
-def next_url(review: Review) -> str | None:
+def next_action_url(review: Review) -> str | None:
     """Where the next thing is typed; nowhere, once all is written down."""
     nobody = review.state is State.PLANNED and not review.members_total
-    key = "members" if nobody else _PART.get(review.state)
+    key = "members" if nobody else _SECTION_OF_STATE.get(review.state)
     return section_url(review, key) if key else None
 
 
-def home(review: Review, record: Record) -> Home:
+def build_home(review: Review, record: Record) -> ReviewHome:
     """Put the page of a review together."""
-    found = findings.findings_now(record, review.state)
-    passed = tuple(row for row in found if findings.is_passed(row, review.state))
-    rows = findings.shown(review, tuple(row for row in found if row not in passed))
+    found = findings.current_findings(record, review.state)
+    passed = tuple(row for row in found if findings.is_accepted_warning(row, review.state))
+    rows = findings.link_findings(review, tuple(row for row in found if row not in passed))
     due = find_due_day(record, review.state, regulation_for(record, database.session()).calendar)
-    return Home(
-        task=next_thing(review),
+    return ReviewHome(
+        task=next_action(review),
         missing=list(dict.fromkeys(row.label for row in rows))[:4],
-        url=next_url(review),
+        url=next_action_url(review),
         forward=find_forward_move(review.state),
         back=[move for move in list_moves(review.state) if not move.forward],
         findings=rows,
-        passed=findings.shown(review, passed),
-        tasks=tasks(review, record, findings.all_findings(record)),
+        passed=findings.link_findings(review, passed),
+        tasks=list_tasks(review, record, findings.all_findings(record)),
         due=due,
         is_late=due is not None and due < today(),
     )

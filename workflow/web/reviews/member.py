@@ -14,7 +14,7 @@ from workflow.web.reviews.links import own_report_url, own_scores_url
 
 
 @dataclass(frozen=True)
-class Own:
+class MemberView:
     """One's own part in a review."""
 
     member: str
@@ -32,7 +32,7 @@ class Own:
         return bool(self.report and (self.report.received_on or self.report.waived))
 
 
-def own(record: Record) -> Own:
+def build_member_view(record: Record) -> MemberView:
     """What concerns the unit of the person."""
     review = access.review()
     mine = works_for(access.account())
@@ -41,7 +41,7 @@ def own(record: Record) -> Own:
     name = database.session().scalars(first).first() or ""
     scoring = regulation_for(record, database.session()).scoring
     settled = {row.member for row in record.reports if row.received_on or row.waived}
-    return Own(
+    return MemberView(
         member=name,
         report=record.report_of(name),
         url=own_report_url(review),

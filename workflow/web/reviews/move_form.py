@@ -9,7 +9,7 @@ from wtforms import HiddenField
 from workflow.domain.checks import Finding
 from workflow.domain.states import Move
 from workflow.web import access
-from workflow.web.forms import Form, Needed, Text
+from workflow.web.forms import Form, Required, TextField
 
 _PREFIX = "accepted-"
 
@@ -34,19 +34,19 @@ class MoveForm(Form):
         return self["reason"].data if "reason" in self else ""
 
 
-def move_form(move: Move, standing: tuple[Finding, ...]) -> MoveForm:
+def build_move_form(move: Move, standing: tuple[Finding, ...]) -> MoveForm:
     """The form of this move: one field a warning code, however often the code was found."""
     fields: dict[str, Any] = {}
     if move.needs_reason:
-        fields["reason"] = Text(
+        fields["reason"] = TextField(
             _l("Lý do quay lại"),
-            [Needed(_l("Hãy ghi lý do khi quay lại bước trước."))],
+            [Required(_l("Hãy ghi lý do khi quay lại bước trước."))],
             description=_l("Lý do được ghi vào diễn biến; không có gì bị xóa."),
         )
     for code in dict.fromkeys(row.code for row in standing if row.severity == "W"):
-        fields[_PREFIX + code] = Text(
+        fields[_PREFIX + code] = TextField(
             _("Lý do vẫn chuyển bước (%(code)s)", code=code),
-            [Needed(_("Hãy ghi lý do bỏ qua cảnh báo %(code)s.", code=code))],
+            [Required(_("Hãy ghi lý do bỏ qua cảnh báo %(code)s.", code=code))],
             render_kw={"rows": 2},
         )
     bound = type("BoundMoveForm", (MoveForm,), fields)

@@ -15,13 +15,13 @@ from workflow.services.regulations import regulation_for
 from workflow.web import access, database
 from workflow.web.access import requires
 from workflow.web.clock import now
-from workflow.web.forms.faults import place
-from workflow.web.language import said
+from workflow.web.forms.faults import add_fault
+from workflow.web.language import translate
 from workflow.web.reviews import findings
-from workflow.web.reviews.home import next_url
-from workflow.web.reviews.move_form import MoveForm, move_form
-from workflow.web.reviews.next_thing import next_thing
-from workflow.web.reviews.summary import summary
+from workflow.web.reviews.home import next_action_url
+from workflow.web.reviews.move_form import MoveForm, build_move_form
+from workflow.web.reviews.next_thing import next_action
+from workflow.web.reviews.summary import list_answers
 
 bp = Blueprint("moves", __name__, url_prefix="/reviews/<int:review_id>/moves/<name>")
 
@@ -32,9 +32,9 @@ def check(review_id: int, name: str) -> str | Response:
     """Show what the move rests on, before it is made."""
     move = find_move(name, access.review().state)
     if move is None:
-        return _not_now(name)
-    record, standing = _facts(move)
-    return _page(move, record, standing, move_form(move, standing))
+        return _redirect_unavailable(name)
+    record, standing = _load_facts(move)
+    return _page(move, record, standing, build_move_form(move, standing))
 
 
 @bp.post("")
@@ -44,10 +44,10 @@ def make(review_id: int, name: str) -> str | Response | tuple[str, int]:
     review = history.lock_review(database.session(), access.review())
     move = find_move(name, review.state)
     if move is None:
-        return _not_now(name)
-    record, standing = _facts(move)
-    form = move_form(move, standing)
-    if form.validate() and _still_as_seen(form, review) and _advance(form, review, move):
+        return _redirect_unavailable(name)
+    record, standing = _load_facts(move)
+    form = build_move_form(move, standing)
+    if form.validate() and _is_unchanged(form, review) and _make_move(form, review, move):
         database.session().commit()
         return redirect(url_for("moves.done", review_id=review_id, name=name))
     return _page(move, record, standing, form), 422
@@ -66,13 +66,13 @@ def done(review_id: int, name: str) -> str | Response:
         "reviews/moved.html",
         review=review,
         move=move,
-        task=next_thing(review),
-        url=next_url(review),
+        task=next_action(review),
+        url=next_action_url(review),
         back=back,
     )
 
 
-def _facts(move: Move) -> tuple[Record, tuple[Finding, ...]]:
+def _load_facts(move: Move) -> tuple[Record, tuple[Finding, ...]]:
     """The facts, and what stands before the move; nothing stands before going back."""
     session, review = database.session(), access.review()
     standing = reviews.check_move(session, review, move, now()) if move.forward else ()
@@ -87,21 +87,21 @@ def _page(move: Move, record: Record, standing: tuple[Finding, ...], form: MoveF
         review=review,
         move=move,
         form=form,
-        rows=summary(review, record, move, base),
-        findings=findings.shown(review, standing),
+        rows=list_answers(review, record, move, base),
+        findings=findings.link_findings(review, standing),
     )
 
 
-def _not_now(name: str) -> Response:
+def _redirect_unavailable(name: str) -> Response:
     """The move is not one of this state: made already, perhaps by somebody else."""
     review = access.review()
     if not any(move.name == name for move in MOVES):
         abort(404)
-    flash(_("Kỳ tổng kết đang ở bước «%(state)s».", state=said(review.state.label)), "info")
+    flash(_("Kỳ tổng kết đang ở bước «%(state)s».", state=translate(review.state.label)), "info")
     return redirect(url_for("reviews.show", review_id=review.id))
 
 
-def _still_as_seen(form: MoveForm, review: Review) -> bool:
+def _is_unchanged(form: MoveForm, review: Review) -> bool:
     """Whether the facts are those that the person looked at."""
     if form.version.data == str(review.version):
         return True
@@ -113,7 +113,7 @@ def _still_as_seen(form: MoveForm, review: Review) -> bool:
     return False
 
 
-def _advance(form: MoveForm, review: Review, move: Move) -> bool:
+def _make_move(form: MoveForm, review: Review, move: Move) -> bool:
     try:
         reviews.make_move(
             database.session(),
@@ -125,6 +125,6 @@ def _advance(form: MoveForm, review: Review, move: Move) -> bool:
             accepted=form.accepted_reasons,
         )
     except MoveRefusedError as error:
-        place(form, error.field, said(error.message))
+        add_fault(form, error.field, translate(error.message))
         return False
     return True

@@ -14,7 +14,7 @@ _NEXT = {
 }
 
 
-def next_thing(review: Review) -> Message:
+def next_action(review: Review) -> Message:
     """What to do next, as a sentence that starts with its verb."""
     if review.state is not State.PLANNED:
         return Message(_NEXT[review.state])

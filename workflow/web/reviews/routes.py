@@ -7,14 +7,14 @@ from workflow.services import snapshots
 from workflow.web import access, asked, database
 from workflow.web.access import requires
 from workflow.web.reviews import member
-from workflow.web.reviews.events import history
-from workflow.web.reviews.home import home
-from workflow.web.reviews.stages import stages
+from workflow.web.reviews.events import list_history
+from workflow.web.reviews.home import build_home
+from workflow.web.reviews.stages import build_stepper
 
 bp = Blueprint("reviews", __name__, url_prefix="/reviews/<int:review_id>")
 
 #: The newest entries stand on the home page, the rest on pages of their own.
-NEWEST, PAGE = 8, 50
+NEWEST, PAGE_SIZE = 8, 50
 
 
 @bp.get("")
@@ -24,14 +24,14 @@ def show(review_id: int) -> str:
     review = access.review()
     record = snapshots.facts_of(database.session(), review)
     runs_it = access.may(Right.EDIT_REVIEW)
-    shown = {"review": review, "record": record, "stages": stages(review.state)}
+    shown = {"review": review, "record": record, "stages": build_stepper(review.state)}
     if not runs_it:
-        return render_template("reviews/member.html", **shown, own=member.own(record))
-    entries = history(database.session(), review, most=NEWEST + 1)
+        return render_template("reviews/member.html", **shown, own=member.build_member_view(record))
+    entries = list_history(database.session(), review, most=NEWEST + 1)
     return render_template(
         "reviews/review.html",
         **shown,
-        home=home(review, record),
+        home=build_home(review, record),
         entries=entries[:NEWEST],
         more=len(entries) > NEWEST,
     )
@@ -41,12 +41,12 @@ def show(review_id: int) -> str:
 @requires(Right.EDIT_REVIEW)
 def show_history(review_id: int) -> str:
     """Show everything that happened, page by page."""
-    before = asked.number("before")
-    entries = history(database.session(), access.review(), most=PAGE + 1, before=before)
+    before = asked.read_int("before")
+    entries = list_history(database.session(), access.review(), most=PAGE_SIZE + 1, before=before)
     return render_template(
         "reviews/history.html",
         review=access.review(),
-        entries=entries[:PAGE],
-        older=entries[PAGE - 1].id if len(entries) > PAGE else None,
+        entries=entries[:PAGE_SIZE],
+        older=entries[PAGE_SIZE - 1].id if len(entries) > PAGE_SIZE else None,
         is_first=before is None,
     )

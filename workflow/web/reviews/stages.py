@@ -6,19 +6,23 @@ from workflow.domain.states import STATES, State
 
 
 @dataclass(frozen=True)
-class Stage:
+class StepperStep:
     """One step: its short name and whether it is done, now or later."""
 
     label: str
     status: str
 
 
-def stages(state: State) -> list[Stage]:
+def build_stepper(state: State) -> list[StepperStep]:
     """Reaching a state completes its step; the step after it is the one being worked on."""
-    return [Stage(step.step, _status(step, state)) for step in STATES if step is not State.CLOSED]
+    return [
+        StepperStep(step.step, _step_status(step, state))
+        for step in STATES
+        if step is not State.CLOSED
+    ]
 
 
-def _status(step: State, state: State) -> str:
+def _step_status(step: State, state: State) -> str:
     if step.position <= state.position:
         return "done"
     return "now" if step is state.next else "later"

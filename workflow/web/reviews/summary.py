@@ -14,27 +14,31 @@ from workflow.domain.states import Move, State
 from workflow.models import Review
 from workflow.web.reviews.links import field_url
 
-Value = str | list[str]
+AnswerValue = str | list[str]
 #: A label, the record path that it is typed at, and what stands there.
-Line = tuple[str, str, Value]
+AnswerLine = tuple[str, str, AnswerValue]
 
 
 @dataclass(frozen=True)
-class Row:
+class AnswerRow:
     """One line of the summary."""
 
     label: str
-    value: Value
+    value: AnswerValue
     url: str | None
 
 
-def summary(review: Review, record: Record, move: Move, base: VoteBase) -> list[Row]:
+def list_answers(review: Review, record: Record, move: Move, base: VoteBase) -> list[AnswerRow]:
     """The facts of the step that a forward move completes; nothing for going back."""
-    lines = _LINES[move.target](record, base) if move.forward and move.target in _LINES else ()
-    return [Row(label, value, field_url(review, path)) for label, path, value in lines]
+    lines = (
+        _ANSWERS_BY_STATE[move.target](record, base)
+        if move.forward and move.target in _ANSWERS_BY_STATE
+        else ()
+    )
+    return [AnswerRow(label, value, field_url(review, path)) for label, path, value in lines]
 
 
-def _reports(record: Record, _base: VoteBase) -> Iterable[Line]:
+def _reports(record: Record, _base: VoteBase) -> Iterable[AnswerLine]:
     received = [row.member for row in record.reports if row.received_on]
     waived = [f"{row.member}: {row.waived}" for row in record.reports if row.waived]
     yield _("Đơn vị thành viên"), "members", str(len(record.voters))
@@ -44,7 +48,7 @@ def _reports(record: Record, _base: VoteBase) -> Iterable[Line]:
         yield _("Không cần nộp"), "reports", waived
 
 
-def _meeting(record: Record, _base: VoteBase) -> Iterable[Line]:
+def _meeting(record: Record, _base: VoteBase) -> Iterable[AnswerLine]:
     meeting = record.meeting or Meeting()
     came = sum(1 for row in meeting.attendance if row.status == "present")
     yield (
@@ -53,18 +57,18 @@ def _meeting(record: Record, _base: VoteBase) -> Iterable[Line]:
         wording.format_days(meeting.dates) if meeting.dates else "",
     )
     yield _("Địa điểm"), "meeting.place", meeting.place or ""
-    yield _("Chủ trì"), "meeting.chairs", [_person(person) for person in meeting.chairs]
-    yield _("Thư ký"), "meeting.secretaries", [_person(row) for row in meeting.secretaries]
+    yield _("Chủ trì"), "meeting.chairs", [_describe_person(person) for person in meeting.chairs]
+    yield _("Thư ký"), "meeting.secretaries", [_describe_person(row) for row in meeting.secretaries]
     yield _("Có mặt"), "meeting.attendance", f"{came}/{len(record.voters)}" if came else ""
 
 
-def _contests(record: Record, base: VoteBase) -> Iterable[Line]:
+def _contests(record: Record, base: VoteBase) -> Iterable[AnswerLine]:
     for index, contest in enumerate(record.contests):
         subject = wording.format_subject(contest, record.bloc, record.year, record.next_year)
-        yield subject, f"contests[{index}]", _chosen(contest, record, base)
+        yield subject, f"contests[{index}]", _describe_chosen(contest, record, base)
 
 
-def _chosen(contest: Contest, record: Record, base: VoteBase) -> list[str]:
+def _describe_chosen(contest: Contest, record: Record, base: VoteBase) -> list[str]:
     whole = find_counted_base(contest, record, base)
     votes = {tally.candidate: tally.votes for tally in contest.tallies}
     return [
@@ -73,17 +77,17 @@ def _chosen(contest: Contest, record: Record, base: VoteBase) -> list[str]:
     ]
 
 
-def _proposal(record: Record, _base: VoteBase) -> Iterable[Line]:
+def _proposal(record: Record, _base: VoteBase) -> Iterable[AnswerLine]:
     awards = [f"{row.award}: {row.recipient or '…'}" for row in record.awards]
     yield _("Đề nghị khen thưởng"), "awards", awards
     papers = [row for row in record.papers if row.kind == "proposal"]
     for row in papers or [IssuedPaper(kind="proposal")]:
         yield _("Tờ trình: số"), "papers", str(row.number or "")
         yield _("Tờ trình: ngày ký"), "papers", wording.short_date(row.date) if row.date else ""
-        yield _("Tờ trình: người ký"), "papers", _person(row.signer) if row.signer else ""
+        yield _("Tờ trình: người ký"), "papers", _describe_person(row.signer) if row.signer else ""
 
 
-def _decision(record: Record, _base: VoteBase) -> Iterable[Line]:
+def _decision(record: Record, _base: VoteBase) -> Iterable[AnswerLine]:
     for index, row in enumerate(record.awards):
         label = f"{row.award}: {row.recipient or '…'}"
         outcome = {
@@ -94,17 +98,17 @@ def _decision(record: Record, _base: VoteBase) -> Iterable[Line]:
         yield label, f"awards[{index}]", ", ".join(filter(None, [outcome, row.decision]))
 
 
-def _next_year(record: Record, _base: VoteBase) -> Iterable[Line]:
+def _next_year(record: Record, _base: VoteBase) -> Iterable[AnswerLine]:
     yield _("Trưởng khối năm sau"), "next_head", record.next_head or ""
     yield _("Phó khối năm sau"), "next_deputies", list(record.next_deputies)
     yield _("Phương hướng, nhiệm vụ"), "targets", list(record.targets)
 
 
-def _person(person: Person) -> str:
+def _describe_person(person: Person) -> str:
     return ", ".join([person.name, *person.positions])
 
 
-_LINES: dict[State, Callable[[Record, VoteBase], Iterable[Line]]] = {
+_ANSWERS_BY_STATE: dict[State, Callable[[Record, VoteBase], Iterable[AnswerLine]]] = {
     State.REPORTS_SUBMITTED: _reports,
     State.MEETING_HELD: _meeting,
     State.VOTES_TALLIED: _contests,

@@ -37,23 +37,23 @@ class Task:
     status: TaskStatus
 
 
-def tasks(review: Review, record: Record, found: tuple[Finding, ...]) -> list[Task]:
+def list_tasks(review: Review, record: Record, found: tuple[Finding, ...]) -> list[Task]:
     """All parts; `found` is what every check finds, also those whose step is yet to come."""
     return [
         Task(
             section.label,
             section_url(review, section.key),
             _hint(section, record, review),
-            _status(section, record, found),
+            _task_status(section, record, found),
         )
         for section in SECTIONS
     ]
 
 
-def _status(section: Section, record: Record, found: tuple[Finding, ...]) -> TaskStatus:
+def _task_status(section: Section, record: Record, found: tuple[Finding, ...]) -> TaskStatus:
     inside = {row.severity for row in found if sections.find_section(row.field) == section}
     if not any(
-        _filled(value) for value in sections.get_section_values(record, section.key).values()
+        _has_value(value) for value in sections.get_section_values(record, section.key).values()
     ):
         return TaskStatus.NOT_STARTED
     if "E" in inside:
@@ -61,7 +61,7 @@ def _status(section: Section, record: Record, found: tuple[Finding, ...]) -> Tas
     return TaskStatus.IN_PROGRESS if inside else TaskStatus.DONE
 
 
-def _filled(value: Any) -> bool:
+def _has_value(value: Any) -> bool:
     return value is not None and value != ()
 
 

@@ -9,11 +9,11 @@ from wtforms import Form as PlainForm
 from wtforms import FormField, HiddenField
 
 from workflow.domain.record import Attendance
-from workflow.web.forms import Choice, Line, Lines, Rows
-from workflow.web.steps.choices import ATTENDANCE
+from workflow.web.forms import ChoiceField, LineField, LinesField, RowsField
+from workflow.web.steps.choices import ATTENDANCE_STATUSES
 from workflow.web.steps.meeting_form import MeetingForm
-from workflow.web.steps.named import named
-from workflow.web.steps.persons import PersonForm, typed_of
+from workflow.web.steps.named import field_label
+from workflow.web.steps.persons import PersonForm, person_form_data
 
 _UNKNOWN = ("", _l("chưa rõ"))
 _LEAVE_OUT = ("leave_out", _l("bỏ dòng này"))
@@ -26,17 +26,21 @@ _SHOWS_WHEN_FILLED = {"placeholder": " "}
 class RepresentativeForm(PersonForm):
     """Who came for a unit."""
 
-    name = Line(named("meeting.attendance[].represented_by"), render_kw=_SHOWS_WHEN_FILLED)
-    positions = Lines(_l("Chức vụ"), render_kw={"rows": 1, **_SHOWS_WHEN_FILLED})
+    name = LineField(
+        field_label("meeting.attendance[].represented_by"), render_kw=_SHOWS_WHEN_FILLED
+    )
+    positions = LinesField(_l("Chức vụ"), render_kw={"rows": 1, **_SHOWS_WHEN_FILLED})
 
 
-class PresenceForm(PlainForm):
+class AttendanceRowForm(PlainForm):
     """One unit at the meeting; nothing is known until somebody says so."""
 
     member = HiddenField()
-    status = Choice(named("meeting.attendance[].status"), choices=[_UNKNOWN, *ATTENDANCE])
+    status = ChoiceField(
+        field_label("meeting.attendance[].status"), choices=[_UNKNOWN, *ATTENDANCE_STATUSES]
+    )
     represented_by = FormField(RepresentativeForm)
-    reason = Line(named("meeting.attendance[].reason"), render_kw=_SHOWS_WHEN_FILLED)
+    reason = LineField(field_label("meeting.attendance[].reason"), render_kw=_SHOWS_WHEN_FILLED)
 
     #: Not on the list of members, or named before: the row may be left out.
     extra = False
@@ -55,7 +59,7 @@ class PresenceForm(PlainForm):
 class AttendanceForm(MeetingForm):
     part = "attendance"
 
-    attendance = Rows(FormField(PresenceForm), named("meeting.attendance"))
+    attendance = RowsField(FormField(AttendanceRowForm), field_label("meeting.attendance"))
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
@@ -63,7 +67,7 @@ class AttendanceForm(MeetingForm):
 
     def shown(self) -> dict[str, Any]:
         """The units recorded, in their order, then the members of whom nothing is recorded."""
-        rows = [_typed(row) for row in self.meeting.attendance]
+        rows = [_form_data(row) for row in self.meeting.attendance]
         recorded = {row.member for row in self.meeting.attendance}
         names = (member.name for member in self.record.members)
         return {
@@ -77,7 +81,7 @@ class AttendanceForm(MeetingForm):
                 expected.remove(entry.form.member.data)
                 continue
             entry.form.extra = True
-            entry.form.status.offer([_UNKNOWN, *ATTENDANCE, _LEAVE_OUT])
+            entry.form.status.offer([_UNKNOWN, *ATTENDANCE_STATUSES, _LEAVE_OUT])
 
     @property
     def unknown(self) -> int:
@@ -99,10 +103,10 @@ class AttendanceForm(MeetingForm):
         return {"attendance": tuple(row for row in rows if row)}
 
 
-def _typed(row: Attendance) -> dict[str, Any]:
+def _form_data(row: Attendance) -> dict[str, Any]:
     return {
         "member": row.member,
         "status": None if row.status == "unknown" else row.status,
-        "represented_by": typed_of(row.represented_by),
+        "represented_by": person_form_data(row.represented_by),
         "reason": row.reason,
     }

@@ -13,38 +13,40 @@ from workflow.domain.record import Award, Record
 from workflow.domain.roles import Right
 from workflow.domain.sections import replace_section
 from workflow.web.access import requires
-from workflow.web.forms import Choice, Line, Rows, Text
-from workflow.web.steps.blueprint import EDIT, bp
-from workflow.web.steps.choices import AWARD_KINDS, AWARD_STATES, RECIPIENTS, UNKNOWN
-from workflow.web.steps.form import Answer, StepForm, answer, facts
-from workflow.web.steps.named import named
+from workflow.web.forms import ChoiceField, LineField, RowsField, TextField
+from workflow.web.steps.blueprint import EDIT_URL, bp
+from workflow.web.steps.choices import AWARD_KINDS, AWARD_STATES, RECIPIENT_KINDS, UNKNOWN
+from workflow.web.steps.form import SectionForm, ViewResult, handle_form, load_record
+from workflow.web.steps.named import field_label
 
 #: What is usually proposed; anything else can be typed.
-USUAL = ("Cờ thi đua", "Bằng khen", "Tập thể lao động xuất sắc", "Giấy khen")
+USUAL_AWARDS = ("Cờ thi đua", "Bằng khen", "Tập thể lao động xuất sắc", "Giấy khen")
 
 
 class AwardForm(PlainForm):
-    recipient = Line(
-        named("awards[].recipient"),
+    recipient = LineField(
+        field_label("awards[].recipient"),
         description=_l("Chọn trong danh sách hoặc ghi tên khác."),
         render_kw={"list": "members-list"},
     )
-    recipient_kind = Choice(named("awards[].recipient_kind"), choices=[UNKNOWN, *RECIPIENTS])
-    award = Line(
-        named("awards[].award"),
+    recipient_kind = ChoiceField(
+        field_label("awards[].recipient_kind"), choices=[UNKNOWN, *RECIPIENT_KINDS]
+    )
+    award = LineField(
+        field_label("awards[].award"),
         description=_l("Ví dụ: Cờ thi đua"),
         render_kw={"list": "awards-list"},
     )
-    kind = Choice(named("awards[].kind"), choices=[UNKNOWN, *AWARD_KINDS])
-    authority = Line(named("awards[].authority"), description=_l("Ví dụ: UBND tỉnh"))
-    status = Choice(named("awards[].status"), choices=[UNKNOWN, *AWARD_STATES])
-    reason = Text(
-        named("awards[].reason"),
+    kind = ChoiceField(field_label("awards[].kind"), choices=[UNKNOWN, *AWARD_KINDS])
+    authority = LineField(field_label("awards[].authority"), description=_l("Ví dụ: UBND tỉnh"))
+    status = ChoiceField(field_label("awards[].status"), choices=[UNKNOWN, *AWARD_STATES])
+    reason = TextField(
+        field_label("awards[].reason"),
         description=_l("In trong danh sách kèm theo tờ trình."),
         render_kw={"rows": 3},
     )
-    decision = Line(
-        named("awards[].decision"),
+    decision = LineField(
+        field_label("awards[].decision"),
         description=_l("Số, ngày của quyết định khen thưởng; ghi khi đã có."),
     )
 
@@ -56,16 +58,16 @@ class AwardForm(PlainForm):
     def blank(self) -> bool:
         return all(value is None for value in self.typed.values())
 
-    def validate_award(self, field: Line) -> None:
+    def validate_award(self, field: LineField) -> None:
         """What is proposed has a name."""
         if field.data is None and not self.blank:
             raise ValidationError(_("Hãy ghi danh hiệu hoặc hình thức khen thưởng."))
 
 
-class AwardsForm(StepForm):
+class AwardsForm(SectionForm):
     section = "awards"
 
-    awards = Rows(FormField(AwardForm), named("awards"))
+    awards = RowsField(FormField(AwardForm), field_label("awards"))
 
     def change(self, record: Record) -> Record:
         rows = [row.form for row in self.awards if not row.form.blank]
@@ -74,12 +76,15 @@ class AwardsForm(StepForm):
         )
 
 
-@bp.route(f"{EDIT}/awards", methods=["GET", "POST"])
+@bp.route(f"{EDIT_URL}/awards", methods=["GET", "POST"])
 @requires(Right.EDIT_REVIEW)
-def awards(review_id: int) -> Answer:
+def awards(review_id: int) -> ViewResult:
     """Edit the awards."""
     rows = [
-        {name: getattr(award, name) for name in Award.__struct_fields__} for award in facts().awards
+        {name: getattr(award, name) for name in Award.__struct_fields__}
+        for award in load_record().awards
     ]
     form = AwardsForm(data={"awards": rows})
-    return answer(form, "awards", lambda: url_for("reviews.show", review_id=review_id), usual=USUAL)
+    return handle_form(
+        form, "awards", lambda: url_for("reviews.show", review_id=review_id), usual=USUAL_AWARDS
+    )

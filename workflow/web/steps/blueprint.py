@@ -5,4 +5,4 @@ from flask import Blueprint
 bp = Blueprint("steps", __name__)
 
 #: Under which address a part of a review is edited.
-EDIT = "/reviews/<int:review_id>/edit"
+EDIT_URL = "/reviews/<int:review_id>/edit"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from workflow.domain.fields import get_field_label
-from workflow.web.language import said
+from workflow.web.language import translate
 from workflow.web.steps.choices import label_of_value
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
@@ -15,7 +15,7 @@ _ROW = re.compile(r"\[(\d+)\]")
 
 
 @dataclass(frozen=True)
-class Change:
+class ConflictingChange:
     """A field that somebody else changed since the page was opened."""
 
     label: str
@@ -23,24 +23,27 @@ class Change:
     new: str
 
 
-def changes_for_people(changes: list[tuple[str, str, str]]) -> tuple[Change, ...]:
+def describe_changes(changes: list[tuple[str, str, str]]) -> tuple[ConflictingChange, ...]:
     """The changes that a `StaleFormError` carries, ready for the page."""
     return tuple(
-        Change(_label(path), _value(path, old), _value(path, new)) for path, old, new in changes
+        ConflictingChange(
+            _describe_path(path), _describe_value(path, old), _describe_value(path, new)
+        )
+        for path, old, new in changes
     )
 
 
-def _label(path: str) -> str:
+def _describe_path(path: str) -> str:
     """The name of the field; in a list, the name of the list and the number of the row first."""
     rows = list(_ROW.finditer(path))
     if not rows:
-        return said(get_field_label(path))
+        return translate(get_field_label(path))
     last = rows[-1]
-    row = f"{said(get_field_label(path[: last.start()]))} {int(last[1]) + 1}"
-    return row if last.end() == len(path) else f"{row} – {said(get_field_label(path))}"
+    row = f"{translate(get_field_label(path[: last.start()]))} {int(last[1]) + 1}"
+    return row if last.end() == len(path) else f"{row} – {translate(get_field_label(path))}"
 
 
-def _value(path: str, text: str) -> str:
+def _describe_value(path: str, text: str) -> str:
     if not text:
         return _("chưa ghi")
     if match := _DAY.fullmatch(text):

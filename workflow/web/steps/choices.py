@@ -5,20 +5,20 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from workflow.domain.papers.kinds import PaperKind
-from workflow.web.language import said
+from workflow.web.language import translate
 
 Choices = list[tuple[str, Any]]
 
 UNKNOWN: tuple[str, Any] = ("", _l("chưa ghi"))
 
 BLOC_KINDS: Choices = [("khoi", _l("Khối thi đua")), ("cum", _l("Cụm thi đua"))]
-ROLES: Choices = [
+MEMBER_ROLES: Choices = [
     ("head", _l("Trưởng khối")),
     ("deputy", _l("Phó khối")),
     ("member", _l("Thành viên")),
     ("observer", _l("Tham dự, không bỏ phiếu")),
 ]
-FAMILIES: Choices = [
+PAPER_FAMILIES: Choices = [
     ("nd30", _l("Cơ quan nhà nước (Nghị định 30)")),
     ("party", _l("Cơ quan Đảng (Hướng dẫn 36)")),
 ]
@@ -34,20 +34,20 @@ PARTS_OF_DAY: Choices = [
     ("chiều", _l("Buổi chiều")),
     ("tối", _l("Buổi tối")),
 ]
-ONLINE: Choices = [("False", _l("Họp trực tiếp")), ("True", _l("Họp trực tuyến"))]
-ATTENDANCE: Choices = [
+MEETING_MODES: Choices = [("False", _l("Họp trực tiếp")), ("True", _l("Họp trực tuyến"))]
+ATTENDANCE_STATUSES: Choices = [
     ("present", _l("Có mặt")),
     ("absent", _l("Vắng mặt")),
     ("written_opinion", _l("Gửi ý kiến bằng văn bản")),
 ]
-PURPOSES: Choices = [
+CONTEST_PURPOSES: Choices = [
     ("leading_unit", _l("Chọn đơn vị dẫn đầu")),
     ("merit", _l("Chọn đơn vị, cá nhân được đề nghị khen thưởng")),
     ("head", _l("Bầu Trưởng khối năm sau")),
     ("deputy", _l("Bầu Phó khối năm sau")),
     ("other", _l("Nội dung khác")),
 ]
-METHODS: Choices = [
+CONTEST_METHODS: Choices = [
     ("unrecorded", _l("chưa ghi")),
     ("secret_ballot", _l("Bỏ phiếu kín")),
     ("open_ballot", _l("Biểu quyết công khai")),
@@ -56,7 +56,7 @@ METHODS: Choices = [
     ("rotation", _l("Luân phiên, không bỏ phiếu")),
     ("appointment", _l("Chỉ định, không bỏ phiếu")),
 ]
-RECIPIENTS: Choices = [
+RECIPIENT_KINDS: Choices = [
     ("unit", _l("Đơn vị thành viên")),
     ("person", _l("Cá nhân")),
     ("outside", _l("Đơn vị ngoài khối")),
@@ -75,24 +75,24 @@ AWARD_STATES: Choices = [
     ("refused", _l("Không được khen thưởng")),
     ("granted", _l("Đã được khen thưởng")),
 ]
-PAPERS: Choices = [(kind.value, _l(kind.label)) for kind in PaperKind]
+PAPER_KINDS: Choices = [(kind.value, _l(kind.label)) for kind in PaperKind]
 
 _BY_FIELD: dict[str, Choices] = {
-    "role": ROLES,
-    "family": FAMILIES,
+    "role": MEMBER_ROLES,
+    "family": PAPER_FAMILIES,
     "part_of_day": PARTS_OF_DAY,
-    "online": ONLINE,
-    "purpose": PURPOSES,
-    "method": METHODS,
-    "recipient_kind": RECIPIENTS,
+    "online": MEETING_MODES,
+    "purpose": CONTEST_PURPOSES,
+    "method": CONTEST_METHODS,
+    "recipient_kind": RECIPIENT_KINDS,
 }
 _BY_PATH: dict[str, Choices] = {
     "bloc.kind": BLOC_KINDS,
     "meeting.kind": MEETING_KINDS,
-    "meeting.attendance.status": [*ATTENDANCE, ("unknown", _l("chưa rõ"))],
+    "meeting.attendance.status": [*ATTENDANCE_STATUSES, ("unknown", _l("chưa rõ"))],
     "awards.kind": AWARD_KINDS,
     "awards.status": AWARD_STATES,
-    "papers.kind": PAPERS,
+    "papers.kind": PAPER_KINDS,
 }
 
 
@@ -100,9 +100,9 @@ def label_of_value(path: str, value: str) -> str:
     """What people call a value of the field at a record path; other text stays as it is."""
     plain = "".join(part.split("]")[-1] for part in path.split("["))
     known = _BY_PATH.get(plain) or _BY_FIELD.get(plain.rpartition(".")[2], [])
-    return next((said(label) for key, label in known if key == value), value)
+    return next((translate(label) for key, label in known if key == value), value)
 
 
-def word_for(choices: Choices, value: str | None) -> str:
+def label_of_choice(choices: Choices, value: str | None) -> str:
     """What people call one of some choices; nothing for what is unknown."""
-    return next((said(label) for key, label in choices if key == value), value or "")
+    return next((translate(label) for key, label in choices if key == value), value or "")

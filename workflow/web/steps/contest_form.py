@@ -18,73 +18,87 @@ from workflow.domain.sections import replace_section
 from workflow.services.snapshots import paper_settings_of
 from workflow.web import database
 from workflow.web.access import review
-from workflow.web.forms import Choice, Line, Pick, Rows, Text, Whole
-from workflow.web.steps.choices import METHODS, PURPOSES
-from workflow.web.steps.form import StepForm
-from workflow.web.steps.named import named
-from workflow.web.steps.pasted import PastedRows
+from workflow.web.forms import (
+    ChoiceField,
+    LineField,
+    RadioChoiceField,
+    RowsField,
+    TextField,
+    WholeNumberField,
+)
+from workflow.web.steps.choices import CONTEST_METHODS, CONTEST_PURPOSES
+from workflow.web.steps.form import SectionForm
+from workflow.web.steps.named import field_label
+from workflow.web.steps.pasted import PastedRowsField
 
-_MEMBERS = {"list": "members-list"}
+_MEMBERS_LIST = {"list": "members-list"}
 _COUNTS = ("entitled", "issued", "returned", "valid", "invalid")
 
 
-class TallyForm(PlainForm):
+class TallyRowForm(PlainForm):
     """The votes of one candidate; Enter goes down the column."""
 
-    candidate = Line(named("contests[].tallies[].candidate"), render_kw=_MEMBERS)
-    votes = Whole(named("contests[].tallies[].votes"), render_kw={"data-column": "votes"})
-    written_votes = Whole(
-        named("contests[].tallies[].written_votes"), render_kw={"data-column": "written"}
+    candidate = LineField(field_label("contests[].tallies[].candidate"), render_kw=_MEMBERS_LIST)
+    votes = WholeNumberField(
+        field_label("contests[].tallies[].votes"), render_kw={"data-column": "votes"}
     )
-    against = Whole(named("contests[].tallies[].against"), render_kw={"data-column": "against"})
+    written_votes = WholeNumberField(
+        field_label("contests[].tallies[].written_votes"), render_kw={"data-column": "written"}
+    )
+    against = WholeNumberField(
+        field_label("contests[].tallies[].against"), render_kw={"data-column": "against"}
+    )
 
     @property
     def typed(self) -> dict[str, Any]:
         return {name: field.data for name, field in self._fields.items()}
 
-    def validate_candidate(self, field: Line) -> None:
+    def validate_candidate(self, field: LineField) -> None:
         """Votes are for somebody."""
         if field.data is None and any(value is not None for value in self.typed.values()):
             raise ValidationError(_("Hãy ghi đơn vị hoặc người được số phiếu này."))
 
 
 class WithdrawalForm(PlainForm):
-    candidate = Line(named("contests[].withdrawn[].candidate"), render_kw=_MEMBERS)
-    reason = Line(named("contests[].withdrawn[].reason"))
+    candidate = LineField(field_label("contests[].withdrawn[].candidate"), render_kw=_MEMBERS_LIST)
+    reason = LineField(field_label("contests[].withdrawn[].reason"))
 
-    def validate_candidate(self, field: Line) -> None:
+    def validate_candidate(self, field: LineField) -> None:
         """A reason is somebody's."""
         if field.data is None and self.reason.data:
             raise ValidationError(_("Hãy ghi đơn vị hoặc người xin rút."))
 
 
-class ContestForm(StepForm):
+class ContestForm(SectionForm):
     section = "contests"
 
-    purpose = Pick(
-        named("contests[].purpose"),
+    purpose = RadioChoiceField(
+        field_label("contests[].purpose"),
         [InputRequired(_l("Hãy chọn nội dung bình xét."))],
-        choices=PURPOSES,
+        choices=CONTEST_PURPOSES,
     )
-    title = Line(
-        named("contests[].title"),
+    title = LineField(
+        field_label("contests[].title"),
         description=_l("Ví dụ: Đơn vị dẫn đầu Khối thi đua 6 năm 2021. Có thể để trống."),
     )
-    method = Choice(named("contests[].method"), choices=METHODS)
-    round = Whole(named("contests[].round"))
-    seats = Whole(named("contests[].seats"))
-    entitled = Whole(named("contests[].entitled"))
-    issued = Whole(named("contests[].issued"))
-    returned = Whole(named("contests[].returned"))
-    valid = Whole(named("contests[].valid"))
-    invalid = Whole(named("contests[].invalid"))
-    tallies = PastedRows(
-        FormField(TallyForm), named("contests[].tallies"), into="candidate", names=True
+    method = ChoiceField(field_label("contests[].method"), choices=CONTEST_METHODS)
+    round = WholeNumberField(field_label("contests[].round"))
+    seats = WholeNumberField(field_label("contests[].seats"))
+    entitled = WholeNumberField(field_label("contests[].entitled"))
+    issued = WholeNumberField(field_label("contests[].issued"))
+    returned = WholeNumberField(field_label("contests[].returned"))
+    valid = WholeNumberField(field_label("contests[].valid"))
+    invalid = WholeNumberField(field_label("contests[].invalid"))
+    tallies = PastedRowsField(
+        FormField(TallyRowForm), field_label("contests[].tallies"), into="candidate", names=True
     )
-    withdrawn = Rows(FormField(WithdrawalForm), named("contests[].withdrawn"))
-    chosen = Rows(Line(named("contests[].chosen"), render_kw=_MEMBERS), named("contests[].chosen"))
-    tie_break = Text(
-        named("contests[].tie_break"),
+    withdrawn = RowsField(FormField(WithdrawalForm), field_label("contests[].withdrawn"))
+    chosen = RowsField(
+        LineField(field_label("contests[].chosen"), render_kw=_MEMBERS_LIST),
+        field_label("contests[].chosen"),
+    )
+    tie_break = TextField(
+        field_label("contests[].tie_break"),
         description=_l("Ví dụ: Bỏ phiếu lại; Trưởng khối quyết định theo quy chế."),
         render_kw={"rows": 2},
     )
@@ -134,7 +148,7 @@ class ContestForm(StepForm):
         self.told = _("Đã điền theo kết quả kiểm phiếu, chưa lưu. Hãy xem lại rồi bấm Lưu.")
         return str(self.chosen.id)
 
-    def _tally_forms(self) -> Iterator[TallyForm]:
+    def _tally_forms(self) -> Iterator[TallyRowForm]:
         return (row.form for row in self.tallies)
 
     def contest(self) -> Contest:

@@ -19,62 +19,62 @@ from workflow.services.snapshots import paper_settings_of
 from workflow.web import database
 from workflow.web.access import account, requires, review, version_in
 from workflow.web.clock import now
-from workflow.web.reviews.findings import Shown
-from workflow.web.reviews.findings import shown as with_links
-from workflow.web.steps.blueprint import EDIT, bp
+from workflow.web.reviews.findings import LinkedFinding
+from workflow.web.reviews.findings import link_findings as with_links
+from workflow.web.steps.blueprint import EDIT_URL, bp
 from workflow.web.steps.contest_form import ContestForm
-from workflow.web.steps.contest_result import result_of, title_of
-from workflow.web.steps.findings import findings_on
-from workflow.web.steps.form import Answer, answer, facts
+from workflow.web.steps.contest_result import contest_title, describe_result
+from workflow.web.steps.findings import findings_of_section
+from workflow.web.steps.form import ViewResult, handle_form, load_record
 
 
 @dataclass(frozen=True)
-class Row:
+class ContestRow:
     """A contest in the list."""
 
     contest: Contest
     title: str
     result: str
-    findings: list[Shown]
+    findings: list[LinkedFinding]
 
 
-@bp.get(f"{EDIT}/contests")
+@bp.get(f"{EDIT_URL}/contests")
 @requires(Right.EDIT_REVIEW)
 def contests(review_id: int) -> str:
     """Show what was decided, each with its result and what the checks say of it."""
-    record = facts()
-    found = findings_on(review(), "contests")
+    record = load_record()
+    found = findings_of_section(review(), "contests")
     return render_template(
         "steps/contests.html",
         review=review(),
         record=record,
         section=sections.get_section("contests"),
-        rows=[_row(place, record, found) for place in range(len(record.contests))],
+        rows=[_contest_row(place, record, found) for place in range(len(record.contests))],
         findings=with_links(review(), tuple(row for row in found if row.field == "contests")),
     )
 
 
-def _row(place: int, record: Record, found: tuple[Finding, ...]) -> Row:
+def _contest_row(place: int, record: Record, found: tuple[Finding, ...]) -> ContestRow:
     contest = record.contests[place]
     here = tuple(row for row in found if row.field.startswith(f"contests[{place}]"))
-    return Row(
+    return ContestRow(
         contest,
-        title_of(contest, record),
-        result_of(contest, record, _base(record)),
+        contest_title(contest, record),
+        describe_result(contest, record, _share_base(record)),
         with_links(review(), here),
     )
 
 
-def _base(record: Record) -> VoteBase:
+def _share_base(record: Record) -> VoteBase:
     """What the regulation counts shares against."""
     return regulation_for(record, database.session()).vote.base
 
 
-@bp.route(f"{EDIT}/contests/<int:place>", methods=["GET", "POST"])
+@bp.route(f"{EDIT_URL}/contests/<int:place>", methods=["GET", "POST"])
 @requires(Right.EDIT_REVIEW)
-def contest(review_id: int, place: int) -> Answer:
+def contest(review_id: int, place: int) -> ViewResult:
     """Edit one contest; the place behind the last is a new one."""
-    record = facts()
+    record = load_record()
     if place > len(record.contests):
         abort(404)
     form = ContestForm(record, place)
@@ -85,20 +85,20 @@ def contest(review_id: int, place: int) -> Answer:
             return url_for("steps.contests", review_id=review_id)
         return url_for("steps.contest", review_id=review_id, place=place)
 
-    return answer(
+    return handle_form(
         form,
         "contest",
         then,
-        heading=title_of(known, record) if known else _("Nội dung bình xét mới"),
+        heading=contest_title(known, record) if known else _("Nội dung bình xét mới"),
         trail=[
             (_("Bình xét, kiểm phiếu"), url_for("steps.contests", review_id=review_id)),
         ],
-        result=result_of(known, record, _base(record)) if known else "",
+        result=describe_result(known, record, _share_base(record)) if known else "",
         voters=len(record.voters),
     )
 
 
-@bp.post(f"{EDIT}/contests/<int:place>/move")
+@bp.post(f"{EDIT_URL}/contests/<int:place>/move")
 @requires(Right.EDIT_REVIEW)
 def move_contest(review_id: int, place: int) -> Response:
     """Move a contest up or down in the order of the minutes."""
@@ -108,20 +108,20 @@ def move_contest(review_id: int, place: int) -> Response:
         if 0 <= target < len(rows):
             rows.insert(target, rows.pop(place))
 
-    return _rearranged(place, moved, _("Đã đổi thứ tự nội dung bình xét."))
+    return _rearrange(place, moved, _("Đã đổi thứ tự nội dung bình xét."))
 
 
-@bp.post(f"{EDIT}/contests/<int:place>/drop")
+@bp.post(f"{EDIT_URL}/contests/<int:place>/drop")
 @requires(Right.EDIT_REVIEW)
-def drop_contest(review_id: int, place: int) -> Response:
+def remove_contest(review_id: int, place: int) -> Response:
     """Take a contest out; the history of the review keeps it."""
-    return _rearranged(place, lambda rows: rows.pop(place), _("Đã xóa nội dung bình xét."))
+    return _rearrange(place, lambda rows: rows.pop(place), _("Đã xóa nội dung bình xét."))
 
 
-def _rearranged(place: int, change: Callable[[list[int]], object], words: str) -> Response:
+def _rearrange(place: int, change: Callable[[list[int]], object], words: str) -> Response:
     """Change the list of contests as the person saw it, and go back to it."""
     seen = version_in(request.form.get("seen"))
-    if place >= len(facts().contests):
+    if place >= len(load_record().contests):
         abort(404)
 
     def rearranged(record: Record) -> Record:

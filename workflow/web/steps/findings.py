@@ -8,7 +8,7 @@ from workflow.web import database
 from workflow.web.clock import now
 
 
-def findings_on(
+def findings_of_section(
     review: Review, section: str, touching: tuple[str, ...] = ("",)
 ) -> tuple[Finding, ...]:
     """The findings about a section, or about some paths of it."""

@@ -16,20 +16,20 @@ from workflow.web import database, name_questions
 from workflow.web.access import account, review, version_in
 from workflow.web.clock import now
 from workflow.web.forms import Form, edit_rows
-from workflow.web.forms.faults import place
-from workflow.web.language import said
-from workflow.web.reviews.findings import shown as with_links
-from workflow.web.steps.changes import Change, changes_for_people
-from workflow.web.steps.findings import findings_on
-from workflow.web.steps.next import saved_words
+from workflow.web.forms.faults import add_fault
+from workflow.web.language import translate
+from workflow.web.reviews.findings import link_findings as with_links
+from workflow.web.steps.changes import ConflictingChange, describe_changes
+from workflow.web.steps.findings import findings_of_section
+from workflow.web.steps.next import describe_save
 
-Answer = Response | str | tuple[str, int]
+ViewResult = Response | str | tuple[str, int]
 
 #: A page that came back with faults in it.
-FAULTY = 422
+UNPROCESSABLE = 422
 
 
-class StepForm(Form):
+class SectionForm(Form):
     """A form over a part of the facts; `seen` is the version of them that the person looks at."""
 
     #: The key of the section in `domain.sections`.
@@ -39,7 +39,7 @@ class StepForm(Form):
 
     seen = HiddenField()
     #: What somebody else saved meanwhile, once that has come to light.
-    conflict: tuple[Change, ...] = ()
+    conflict: tuple[ConflictingChange, ...] = ()
     #: What a button other than "save" has just done.
     told: str = ""
 
@@ -70,34 +70,36 @@ class StepForm(Form):
 
     def said_after(self, *, changed: bool) -> str:
         """The notice on the page that follows; none where that page says it all."""
-        return saved_words(review(), self.section, changed=changed)
+        return describe_save(review(), self.section, changed=changed)
 
     def version_seen(self) -> int:
         """The version that the person saw."""
         return version_in(self.seen.data)
 
 
-def facts() -> Record:
+def load_record() -> Record:
     """The facts of the review that the address names."""
     return snapshots.facts_of(database.session(), review())
 
 
-def answer(form: StepForm, template: str, then: Callable[[], str], **shown: Any) -> Answer:
+def handle_form(
+    form: SectionForm, template: str, then: Callable[[], str], **shown: Any
+) -> ViewResult:
     """Show a form; when it is sent, save it and go on to `then`, or say what is wrong."""
     focus = None
     if form.is_submitted():
         focus = form.press()
-        if focus is None and form.validate() and _saved(form):
+        if focus is None and form.validate() and _save(form):
             return redirect(then())
     elif not form.seen.data:
         form.seen.data = review().version
-    page = show(form, template, focus=focus, **shown)
-    return (page, FAULTY) if form.is_submitted() and focus is None else page
+    page = render_form(form, template, focus=focus, **shown)
+    return (page, UNPROCESSABLE) if form.is_submitted() and focus is None else page
 
 
-def show(form: StepForm, template: str, *, focus: str | None = None, **shown: Any) -> str:
+def render_form(form: SectionForm, template: str, *, focus: str | None = None, **shown: Any) -> str:
     """The page of a form, with what the checks say about the part it edits."""
-    record = facts()
+    record = load_record()
     return render_template(
         f"steps/{template}.html",
         form=form,
@@ -105,25 +107,27 @@ def show(form: StepForm, template: str, *, focus: str | None = None, **shown: An
         review=review(),
         record=record,
         section=sections.get_section(form.section),
-        findings=with_links(review(), findings_on(review(), form.section, form.touching)),
+        findings=with_links(review(), findings_of_section(review(), form.section, form.touching)),
         **{"heading": "", "trail": [], **shown},
     )
 
 
-def _saved(form: StepForm) -> bool:
+def _save(form: SectionForm) -> bool:
     """Save and commit; what stands in the way is put into the form, and nothing is stored."""
     try:
-        name_questions.settle(review().bloc.council, review().year)
+        name_questions.save_answers(review().bloc.council, review().year)
         changed = form.save()
     except StaleFormError as error:
         database.session().rollback()
-        form.conflict = changes_for_people(error.changes)
+        form.conflict = describe_changes(error.changes)
         form.seen.data = error.version
         return False
     except DomainError as error:
         database.session().rollback()
-        form.questions = name_questions.after(error)
-        place(form, get_field_anchor(error.field) if error.field else None, said(error.message))
+        form.questions = name_questions.build_questions(error)
+        add_fault(
+            form, get_field_anchor(error.field) if error.field else None, translate(error.message)
+        )
         return False
     if words := form.said_after(changed=changed):
         flash(words, "good")

@@ -10,35 +10,36 @@ from workflow.domain.record import Record
 from workflow.domain.roles import Right
 from workflow.domain.sections import replace_section
 from workflow.web.access import requires
-from workflow.web.forms import Choice, Line
-from workflow.web.steps.blueprint import EDIT, bp
+from workflow.web.forms import ChoiceField, LineField
+from workflow.web.steps.blueprint import EDIT_URL, bp
 from workflow.web.steps.choices import BLOC_KINDS, UNKNOWN
-from workflow.web.steps.form import Answer, StepForm, answer, facts
-from workflow.web.steps.named import named
+from workflow.web.steps.form import SectionForm, ViewResult, handle_form, load_record
+from workflow.web.steps.named import field_label
 
 
 class CouncilForm(PlainForm):
-    place = Line(
-        named("council.place"), description=_l("In trước ngày tháng của văn bản, ví dụ Bình Thuận")
+    place = LineField(
+        field_label("council.place"),
+        description=_l("In trước ngày tháng của văn bản, ví dụ Bình Thuận"),
     )
-    granting_authority = Line(
-        named("council.granting_authority"),
+    granting_authority = LineField(
+        field_label("council.granting_authority"),
         description=_l("Nơi nhận tờ trình, ví dụ UBND tỉnh Bình Thuận"),
     )
-    standing_office = Line(
-        named("council.standing_office"), description=_l("Ví dụ: Sở Nội vụ tỉnh Bình Thuận")
+    standing_office = LineField(
+        field_label("council.standing_office"), description=_l("Ví dụ: Sở Nội vụ tỉnh Bình Thuận")
     )
 
 
 class BlocForm(PlainForm):
-    kind = Choice(named("bloc.kind"), choices=[UNKNOWN, *BLOC_KINDS])
-    code = Line(named("bloc.code"), description=_l("Để tìm và xuất hồ sơ, ví dụ khoi-6"))
-    established_by = Line(
-        named("bloc.established_by"), description=_l("Số, ngày, cơ quan ban hành")
+    kind = ChoiceField(field_label("bloc.kind"), choices=[UNKNOWN, *BLOC_KINDS])
+    code = LineField(field_label("bloc.code"), description=_l("Để tìm và xuất hồ sơ, ví dụ khoi-6"))
+    established_by = LineField(
+        field_label("bloc.established_by"), description=_l("Số, ngày, cơ quan ban hành")
     )
 
 
-class GeneralForm(StepForm):
+class GeneralForm(SectionForm):
     section = "general"
 
     council = FormField(CouncilForm)
@@ -52,15 +53,15 @@ class GeneralForm(StepForm):
         return replace_section(record, "general", values)
 
 
-@bp.route(f"{EDIT}/general", methods=["GET", "POST"])
+@bp.route(f"{EDIT_URL}/general", methods=["GET", "POST"])
 @requires(Right.EDIT_REVIEW)
-def general(review_id: int) -> Answer:
+def general(review_id: int) -> ViewResult:
     """Edit what holds for the whole review; names of council and bloc stay as they are."""
-    record = facts()
+    record = load_record()
     form = GeneralForm(
         data={
             "council": msgspec.structs.asdict(record.council),
             "bloc": msgspec.structs.asdict(record.bloc),
         }
     )
-    return answer(form, "general", lambda: url_for("reviews.show", review_id=review_id))
+    return handle_form(form, "general", lambda: url_for("reviews.show", review_id=review_id))

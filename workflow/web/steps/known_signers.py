@@ -12,14 +12,14 @@ from wtforms.validators import ValidationError
 from workflow.domain.record import Person
 from workflow.domain.unit_names import DateSpan
 from workflow.models import UnitPost
-from workflow.web.forms import Choice, Day
+from workflow.web.forms import ChoiceField, DayField
 
 
-class KnownSigner(PlainForm):
+class KnownSignerForm(PlainForm):
     """The part of the form of a paper that offers its signers; the paper has a `date`."""
 
-    date: Day
-    known_signer = Choice(_l("Chọn người ký đã biết"))
+    date: DayField
+    known_signer = ChoiceField(_l("Chọn người ký đã biết"))
 
     #: Who is offered, by the value of the choice.
     posts: Mapping[str, UnitPost] = MappingProxyType({})
@@ -27,7 +27,7 @@ class KnownSigner(PlainForm):
     def offer(self, posts: Sequence[UnitPost]) -> None:
         """Offer those who hold a post on the day of the paper; all of them while it has none."""
         day = self.date.data
-        held = posts if day is None or self.known_signer.data else _on(posts, day)
+        held = posts if day is None or self.known_signer.data else _held_on(posts, day)
         self.posts = {str(post.id): post for post in held}
         names = [(key, f"{post.person} – {post.post}") for key, post in self.posts.items()]
         self.known_signer.offer([("", _("ghi tay ở dưới")), *names])
@@ -37,14 +37,14 @@ class KnownSigner(PlainForm):
         post = self.posts.get(self.known_signer.data or "")
         return Person(post.person, (post.post,)) if post else None
 
-    def validate_known_signer(self, field: Choice) -> None:
+    def validate_known_signer(self, field: ChoiceField) -> None:
         """Nobody signs on a day on which the post is another's."""
         post = self.posts.get(field.data or "")
-        if post and self.date.data and not _on([post], self.date.data):
+        if post and self.date.data and not _held_on([post], self.date.data):
             raise ValidationError(
                 _("%(name)s không giữ chức vụ này vào ngày của văn bản.", name=post.person)
             )
 
 
-def _on(posts: Sequence[UnitPost], day: dt.date) -> list[UnitPost]:
+def _held_on(posts: Sequence[UnitPost], day: dt.date) -> list[UnitPost]:
     return [post for post in posts if DateSpan(day, day).meets(post)]

@@ -6,27 +6,27 @@ from werkzeug.wrappers import Response
 from workflow.domain import sections
 from workflow.domain.roles import Right
 from workflow.web.access import requires, review
-from workflow.web.reviews.findings import shown as with_links
+from workflow.web.reviews.findings import link_findings as with_links
 from workflow.web.steps.attendance import AttendanceForm
-from workflow.web.steps.blueprint import EDIT, bp
-from workflow.web.steps.findings import findings_on
-from workflow.web.steps.form import Answer, answer, facts
+from workflow.web.steps.blueprint import EDIT_URL, bp
+from workflow.web.steps.findings import findings_of_section
+from workflow.web.steps.form import ViewResult, handle_form, load_record
 from workflow.web.steps.meeting_form import MeetingForm
-from workflow.web.steps.meeting_parts import PARTS, after, find_part
-from workflow.web.steps.meeting_summary import summary_of
+from workflow.web.steps.meeting_parts import MEETING_PARTS, find_part, next_part
+from workflow.web.steps.meeting_summary import summarize_meeting
 from workflow.web.steps.meeting_words import (
+    ChairsForm,
     ConclusionsForm,
     DiscussionForm,
     GuestsForm,
-    PeopleForm,
-    TimeForm,
+    TimeAndPlaceForm,
 )
 
-_FORMS: dict[str, type[MeetingForm]] = {
+_FORM_OF_PART: dict[str, type[MeetingForm]] = {
     form.part: form
     for form in (
-        TimeForm,
-        PeopleForm,
+        TimeAndPlaceForm,
+        ChairsForm,
         AttendanceForm,
         GuestsForm,
         DiscussionForm,
@@ -35,44 +35,44 @@ _FORMS: dict[str, type[MeetingForm]] = {
 }
 
 
-@bp.get(f"{EDIT}/meeting")
+@bp.get(f"{EDIT_URL}/meeting")
 @requires(Right.EDIT_REVIEW)
 def meeting(review_id: int) -> str | Response:
     """Show what is written down of the meeting, with the way to each part."""
-    record = facts()
+    record = load_record()
     return render_template(
         "steps/meeting.html",
         review=review(),
         record=record,
         section=sections.get_section("meeting"),
-        parts=summary_of(record, review_id),
-        findings=with_links(review(), findings_on(review(), "meeting")),
+        parts=summarize_meeting(record, review_id),
+        findings=with_links(review(), findings_of_section(review(), "meeting")),
     )
 
 
-@bp.route(f"{EDIT}/meeting/<part>", methods=["GET", "POST"])
+@bp.route(f"{EDIT_URL}/meeting/<part>", methods=["GET", "POST"])
 @requires(Right.EDIT_REVIEW)
-def meeting_part(review_id: int, part: str) -> Answer:
+def meeting_part(review_id: int, part: str) -> ViewResult:
     """Edit one part of the meeting; saving it leads to the next."""
-    if part not in _FORMS:
+    if part not in _FORM_OF_PART:
         abort(404)
     here = find_part(part)
-    following = after(here)
+    following = next_part(here)
 
     def then() -> str:
         if following is None:
             return url_for("steps.meeting", review_id=review_id)
         return url_for("steps.meeting_part", review_id=review_id, part=following.key)
 
-    return answer(
-        _FORMS[here.key](facts()),
+    return handle_form(
+        _FORM_OF_PART[here.key](load_record()),
         f"meeting_{here.key}",
         then,
         heading=here.label,
         trail=[
             (sections.get_section("meeting").label, url_for("steps.meeting", review_id=review_id))
         ],
-        parts=PARTS,
+        parts=MEETING_PARTS,
         part=here,
         following=following,
     )

@@ -7,14 +7,14 @@ from flask_babel import gettext as _
 
 from workflow.domain.record import Meeting, Record
 from workflow.domain.sections import replace_section
-from workflow.web.language import said
-from workflow.web.steps.form import StepForm
-from workflow.web.steps.meeting_parts import after, find_part
+from workflow.web.language import translate
+from workflow.web.steps.form import SectionForm
+from workflow.web.steps.meeting_parts import find_part, next_part
 
 _EMPTY = Meeting()
 
 
-class MeetingForm(StepForm):
+class MeetingForm(SectionForm):
     """Shows some fields of the meeting and leaves the others as they are."""
 
     section = "meeting"
@@ -29,12 +29,12 @@ class MeetingForm(StepForm):
 
     def said_after(self, *, changed: bool) -> str:
         """Which part was saved and which one follows; after the last, what the meeting lacks."""
-        name, following = said(self.here.label), after(self.here)
+        name, following = translate(self.here.label), next_part(self.here)
         if not changed:
             return _("Phần «%(name)s» không có gì thay đổi.", name=name)
         if following is None:
             return super().said_after(changed=changed)
-        following_name = said(following.label)
+        following_name = translate(following.label)
         return _("Đã lưu «%(name)s». Tiếp theo: «%(next)s».", name=name, next=following_name)
 
     def shown(self) -> dict[str, Any]:

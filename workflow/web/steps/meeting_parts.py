@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Part:
+class MeetingPart:
     """A page of the meeting: its name and the fields of the meeting that it edits."""
 
     key: str
@@ -17,33 +17,33 @@ class Part:
         return tuple(f"meeting.{field}" for field in self.fields)
 
 
-PARTS = (
-    Part(
+MEETING_PARTS = (
+    MeetingPart(
         "time",
         "Thời gian và địa điểm",
         ("title", "kind", "dates", "starts_at", "ends_at", "part_of_day", "place", "online"),
     ),
-    Part("people", "Chủ trì và thư ký", ("chairs", "secretaries")),
-    Part("attendance", "Có mặt, vắng mặt", ("attendance",)),
-    Part("guests", "Khách mời", ("guests",)),
-    Part("discussion", "Thảo luận", ("discussion",)),
-    Part("conclusions", "Kết luận", ("conclusions",)),
+    MeetingPart("people", "Chủ trì và thư ký", ("chairs", "secretaries")),
+    MeetingPart("attendance", "Có mặt, vắng mặt", ("attendance",)),
+    MeetingPart("guests", "Khách mời", ("guests",)),
+    MeetingPart("discussion", "Thảo luận", ("discussion",)),
+    MeetingPart("conclusions", "Kết luận", ("conclusions",)),
 )
-_BY_KEY = {part.key: part for part in PARTS}
+_BY_KEY = {part.key: part for part in MEETING_PARTS}
 
 
-def find_part(key: str) -> Part:
+def find_part(key: str) -> MeetingPart:
     """The part of that key; raises `KeyError`."""
     return _BY_KEY[key]
 
 
-def part_of(path: str) -> Part | None:
+def part_of_path(path: str) -> MeetingPart | None:
     """The part that edits the field at a record path such as `meeting.place`."""
     field = path.partition(".")[2].split(".")[0].split("[")[0]
-    return next((part for part in PARTS if field in part.fields), None)
+    return next((part for part in MEETING_PARTS if field in part.fields), None)
 
 
-def after(part: Part) -> Part | None:
+def next_part(part: MeetingPart) -> MeetingPart | None:
     """The part that follows."""
-    place = PARTS.index(part) + 1
-    return PARTS[place] if place < len(PARTS) else None
+    place = MEETING_PARTS.index(part) + 1
+    return MEETING_PARTS[place] if place < len(MEETING_PARTS) else None

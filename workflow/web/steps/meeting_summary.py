@@ -9,68 +9,76 @@ from flask_babel import gettext as _
 
 from workflow.domain.fields import get_field_label
 from workflow.domain.record import Meeting, Person, Record
-from workflow.web.steps.choices import ATTENDANCE, MEETING_KINDS, ONLINE, PARTS_OF_DAY, word_for
-from workflow.web.steps.meeting_parts import PARTS, Part
-from workflow.web.steps.summary import Row
+from workflow.web.steps.choices import (
+    ATTENDANCE_STATUSES,
+    MEETING_KINDS,
+    MEETING_MODES,
+    PARTS_OF_DAY,
+    label_of_choice,
+)
+from workflow.web.steps.meeting_parts import MEETING_PARTS, MeetingPart
+from workflow.web.steps.summary import FactRow
 
 
 @dataclass(frozen=True)
-class PartSummary:
+class MeetingPartSummary:
     """A part with its lines."""
 
-    part: Part
+    part: MeetingPart
     url: str
-    rows: list[Row]
+    rows: list[FactRow]
 
 
-def summary_of(record: Record, review_id: int) -> list[PartSummary]:
+def summarize_meeting(record: Record, review_id: int) -> list[MeetingPartSummary]:
     """All parts of the meeting with what is known."""
     meeting = record.meeting or Meeting()
     return [
-        PartSummary(
+        MeetingPartSummary(
             part,
             url_for("steps.meeting_part", review_id=review_id, part=part.key),
             [
-                Row(get_field_label(f"meeting.{field}"), _said(field, meeting, record))
+                FactRow(
+                    get_field_label(f"meeting.{field}"), _describe_field(field, meeting, record)
+                )
                 for field in part.fields
             ],
         )
-        for part in PARTS
+        for part in MEETING_PARTS
     ]
 
 
-def _said(field: str, meeting: Meeting, record: Record) -> Any:
+def _describe_field(field: str, meeting: Meeting, record: Record) -> Any:
     value = getattr(meeting, field)
     match field:
         case "dates":
             return ", ".join(f"{day:%d/%m/%Y}" for day in value)
         case "kind":
-            return word_for(MEETING_KINDS, value)
+            return label_of_choice(MEETING_KINDS, value)
         case "part_of_day":
-            return word_for(PARTS_OF_DAY, value)
+            return label_of_choice(PARTS_OF_DAY, value)
         case "online":
-            return word_for(ONLINE, None if value is None else str(value))
+            return label_of_choice(MEETING_MODES, None if value is None else str(value))
         case "chairs" | "secretaries":
-            return [_person(person) for person in value]
+            return [_describe_person(person) for person in value]
         case "attendance":
-            return _attendance(meeting, record)
+            return _describe_attendance(meeting, record)
         case "discussion":
             return [f"{row.speaker}: {row.text}" if row.speaker else row.text for row in value]
         case _:
             return list(value) if isinstance(value, tuple) else value
 
 
-def _person(person: Person) -> str:
+def _describe_person(person: Person) -> str:
     return ", ".join((person.name, *person.positions))
 
 
-def _attendance(meeting: Meeting, record: Record) -> list[str]:
+def _describe_attendance(meeting: Meeting, record: Record) -> list[str]:
     known: Counter[str] = Counter(
         row.status for row in meeting.attendance if row.status != "unknown"
     )
     lines = [
         _("%(label)s: %(count)s đơn vị", label=label, count=known[status])
-        for status, label in ATTENDANCE
+        for status, label in ATTENDANCE_STATUSES
         if known[status]
     ]
     silent = {member.name for member in record.voters} - {

@@ -9,32 +9,44 @@ from wtforms import FormField
 from wtforms.validators import ValidationError
 
 from workflow.domain.record import Speech
-from workflow.web.forms import Choice, Clock, Day, Line, Lines, Rows, Text
-from workflow.web.steps.choices import MEETING_KINDS, ONLINE, PARTS_OF_DAY, UNKNOWN
+from workflow.web.forms import (
+    ChoiceField,
+    DayField,
+    LineField,
+    LinesField,
+    RowsField,
+    TextField,
+    TimeOfDayField,
+)
+from workflow.web.steps.choices import MEETING_KINDS, MEETING_MODES, PARTS_OF_DAY, UNKNOWN
 from workflow.web.steps.meeting_form import MeetingForm
-from workflow.web.steps.named import named
-from workflow.web.steps.paragraphs import Paragraphs, paragraphs
-from workflow.web.steps.persons import PersonForm, persons, typed_of
+from workflow.web.steps.named import field_label
+from workflow.web.steps.paragraphs import ParagraphsField, read_paragraphs
+from workflow.web.steps.persons import PersonForm, person_form_data, read_persons
 
 
-def _yes_or_no(value: Any) -> bool | None:
+def _parse_bool(value: Any) -> bool | None:
     return {"True": True, "False": False}.get(str(value))
 
 
-class TimeForm(MeetingForm):
+class TimeAndPlaceForm(MeetingForm):
     part = "time"
 
-    dates = Rows(Day(named("meeting.dates")), named("meeting.dates"), min_entries=1)
-    part_of_day = Choice(named("meeting.part_of_day"), choices=[UNKNOWN, *PARTS_OF_DAY])
-    starts_at = Clock(named("meeting.starts_at"), description=_l("Ví dụ: 14:00"))
-    ends_at = Clock(named("meeting.ends_at"), description=_l("Ví dụ: 16:30"))
-    online = Choice(named("meeting.online"), choices=[UNKNOWN, *ONLINE], coerce=_yes_or_no)
-    place = Line(named("meeting.place"), description=_l("Ví dụ: Hội trường A, Tỉnh ủy"))
-    title = Line(
-        named("meeting.title"),
+    dates = RowsField(
+        DayField(field_label("meeting.dates")), field_label("meeting.dates"), min_entries=1
+    )
+    part_of_day = ChoiceField(field_label("meeting.part_of_day"), choices=[UNKNOWN, *PARTS_OF_DAY])
+    starts_at = TimeOfDayField(field_label("meeting.starts_at"), description=_l("Ví dụ: 14:00"))
+    ends_at = TimeOfDayField(field_label("meeting.ends_at"), description=_l("Ví dụ: 16:30"))
+    online = ChoiceField(
+        field_label("meeting.online"), choices=[UNKNOWN, *MEETING_MODES], coerce=_parse_bool
+    )
+    place = LineField(field_label("meeting.place"), description=_l("Ví dụ: Hội trường A, Tỉnh ủy"))
+    title = LineField(
+        field_label("meeting.title"),
         description=_l("Để trống thì biên bản ghi «Hội nghị tổng kết» của khối và năm."),
     )
-    kind = Choice(named("meeting.kind"), choices=[UNKNOWN, *MEETING_KINDS])
+    kind = ChoiceField(field_label("meeting.kind"), choices=[UNKNOWN, *MEETING_KINDS])
 
     def values(self) -> dict[str, Any]:
         days = tuple(day.data for day in self.dates if day.data)
@@ -42,27 +54,27 @@ class TimeForm(MeetingForm):
         return {"dates": days, **{name: self[name].data for name in names}}
 
 
-class PeopleForm(MeetingForm):
+class ChairsForm(MeetingForm):
     part = "people"
 
-    chairs = Rows(FormField(PersonForm), named("meeting.chairs"))
-    secretaries = Rows(FormField(PersonForm), named("meeting.secretaries"))
+    chairs = RowsField(FormField(PersonForm), field_label("meeting.chairs"))
+    secretaries = RowsField(FormField(PersonForm), field_label("meeting.secretaries"))
 
     def shown(self) -> dict[str, Any]:
         return {
-            name: [typed_of(person) for person in getattr(self.meeting, name)] or [{}]
+            name: [person_form_data(person) for person in getattr(self.meeting, name)] or [{}]
             for name in ("chairs", "secretaries")
         }
 
     def values(self) -> dict[str, Any]:
-        return {"chairs": persons(self.chairs), "secretaries": persons(self.secretaries)}
+        return {"chairs": read_persons(self.chairs), "secretaries": read_persons(self.secretaries)}
 
 
 class GuestsForm(MeetingForm):
     part = "guests"
 
-    guests = Lines(
-        named("meeting.guests"),
+    guests = LinesField(
+        field_label("meeting.guests"),
         description=_l("Mỗi dòng một khách mời, ghi như sẽ in trong biên bản."),
         render_kw={"rows": 8},
     )
@@ -72,10 +84,10 @@ class GuestsForm(MeetingForm):
 
 
 class SpeechForm(PlainForm):
-    speaker = Line(named("meeting.discussion[].speaker"))
-    text = Text(named("meeting.discussion[].text"))
+    speaker = LineField(field_label("meeting.discussion[].speaker"))
+    text = TextField(field_label("meeting.discussion[].text"))
 
-    def validate_text(self, field: Text) -> None:
+    def validate_text(self, field: TextField) -> None:
         """Who spoke said something."""
         if field.data is None and self.speaker.data:
             raise ValidationError(_("Hãy ghi nội dung phát biểu, hoặc xóa dòng này."))
@@ -84,7 +96,7 @@ class SpeechForm(PlainForm):
 class DiscussionForm(MeetingForm):
     part = "discussion"
 
-    discussion = Rows(FormField(SpeechForm), named("meeting.discussion"))
+    discussion = RowsField(FormField(SpeechForm), field_label("meeting.discussion"))
 
     def shown(self) -> dict[str, Any]:
         speeches = self.meeting.discussion
@@ -98,7 +110,7 @@ class DiscussionForm(MeetingForm):
 class ConclusionsForm(MeetingForm):
     part = "conclusions"
 
-    conclusions = Paragraphs(named("meeting.conclusions"))
+    conclusions = ParagraphsField(field_label("meeting.conclusions"))
 
     def values(self) -> dict[str, Any]:
-        return {"conclusions": paragraphs(self.conclusions)}
+        return {"conclusions": read_paragraphs(self.conclusions)}

@@ -17,28 +17,28 @@ from workflow.services.members import save_members
 from workflow.web import database
 from workflow.web.access import account, requires, review
 from workflow.web.clock import now
-from workflow.web.forms import Choice, Line, Whole
-from workflow.web.language import said
-from workflow.web.steps.blueprint import EDIT, bp
-from workflow.web.steps.choices import FAMILIES, ROLES, UNKNOWN
-from workflow.web.steps.form import Answer, StepForm, answer, facts
-from workflow.web.steps.named import named
-from workflow.web.steps.pasted import PastedRows
+from workflow.web.forms import ChoiceField, LineField, WholeNumberField
+from workflow.web.language import translate
+from workflow.web.steps.blueprint import EDIT_URL, bp
+from workflow.web.steps.choices import MEMBER_ROLES, PAPER_FAMILIES, UNKNOWN
+from workflow.web.steps.form import SectionForm, ViewResult, handle_form, load_record
+from workflow.web.steps.named import field_label
+from workflow.web.steps.pasted import PastedRowsField
 
 
 class MemberForm(PlainForm):
     """One unit; `was` is the name it had when the page was opened."""
 
     was = HiddenField()
-    name = Line(named("members[].name"))
-    role = Choice(named("members[].role"), choices=[UNKNOWN, *ROLES])
-    role_order = Whole(
-        named("members[].role_order"), description=_l("Của các Phó khối: thứ nhất là 1.")
+    name = LineField(field_label("members[].name"))
+    role = ChoiceField(field_label("members[].role"), choices=[UNKNOWN, *MEMBER_ROLES])
+    role_order = WholeNumberField(
+        field_label("members[].role_order"), description=_l("Của các Phó khối: thứ nhất là 1.")
     )
-    short_name = Line(named("members[].short_name"))
-    abbreviation = Line(named("members[].abbreviation"), description=_l("Ví dụ: BTGTU"))
-    parent = Line(named("members[].parent"), description=_l("In phía trên tên đơn vị."))
-    family = Choice(named("members[].family"), choices=[UNKNOWN, *FAMILIES])
+    short_name = LineField(field_label("members[].short_name"))
+    abbreviation = LineField(field_label("members[].abbreviation"), description=_l("Ví dụ: BTGTU"))
+    parent = LineField(field_label("members[].parent"), description=_l("In phía trên tên đơn vị."))
+    family = ChoiceField(field_label("members[].family"), choices=[UNKNOWN, *PAPER_FAMILIES])
 
     @property
     def blank(self) -> bool:
@@ -51,23 +51,25 @@ class MemberForm(PlainForm):
     def _typed(self) -> dict[str, Any]:
         return {name: field.data for name, field in self._fields.items() if name != "was"}
 
-    def validate_name(self, field: Line) -> None:
+    def validate_name(self, field: LineField) -> None:
         """A unit needs a name, unless its row is empty."""
         if field.data is None and not self.blank:
             raise ValidationError(_("Hãy ghi tên đơn vị, hoặc xóa dòng này."))
 
-    def validate_role_order(self, field: Whole) -> None:
+    def validate_role_order(self, field: WholeNumberField) -> None:
         """The first deputy is 1."""
         if field.data == 0:
             raise ValidationError(_("Thứ tự bắt đầu từ 1."))
 
 
-class MembersForm(StepForm):
+class MembersForm(SectionForm):
     section = "members"
 
-    members = PastedRows(FormField(MemberForm), named("members"), into="name", names=True)
-    member_count_stated = Whole(
-        named("member_count_stated"),
+    members = PastedRowsField(
+        FormField(MemberForm), field_label("members"), into="name", names=True
+    )
+    member_count_stated = WholeNumberField(
+        field_label("member_count_stated"),
         description=_l("Số thành viên ghi trong quyết định hoặc quy chế, để đối chiếu danh sách."),
     )
 
@@ -83,7 +85,7 @@ class MembersForm(StepForm):
 
     def save(self) -> bool:
         """Save the list and carry new names; tell where a removed unit is still named."""
-        before = {member.name for member in facts().members}
+        before = {member.name for member in load_record().members}
         saved = save_members(
             database.session(),
             review(),
@@ -96,14 +98,14 @@ class MembersForm(StepForm):
             by=account(),
             now=now(),
         )
-        _tell_of_removed(before - set(self.renamed()), facts())
+        _warn_about_mentions(before - set(self.renamed()), load_record())
         return saved is not None
 
 
-def _tell_of_removed(before: set[str], record: Record) -> None:
+def _warn_about_mentions(before: set[str], record: Record) -> None:
     for name in sorted(before - {member.name for member in record.members}):
         if places := list_sections_naming(record, name):
-            where = ", ".join(said(place) for place in places)
+            where = ", ".join(translate(place) for place in places)
             flash(
                 _("«%(name)s» không còn trong danh sách nhưng vẫn được nhắc ở: %(where)s.",
                   name=name, where=where),
@@ -111,17 +113,17 @@ def _tell_of_removed(before: set[str], record: Record) -> None:
             )  # fmt: skip
 
 
-@bp.route(f"{EDIT}/members", methods=["GET", "POST"])
+@bp.route(f"{EDIT_URL}/members", methods=["GET", "POST"])
 @requires(Right.EDIT_REVIEW)
-def members(review_id: int) -> Answer:
+def members(review_id: int) -> ViewResult:
     """Edit the list of members."""
-    record = facts()
-    rows = [{"was": member.name, **_values(member)} for member in record.members]
+    record = load_record()
+    rows = [{"was": member.name, **_form_data(member)} for member in record.members]
     form = MembersForm(
         data={"members": rows, "member_count_stated": record.member_count_stated},
     )
-    return answer(form, "members", lambda: url_for("reviews.show", review_id=review_id))
+    return handle_form(form, "members", lambda: url_for("reviews.show", review_id=review_id))
 
 
-def _values(member: Member) -> dict[str, Any]:
+def _form_data(member: Member) -> dict[str, Any]:
     return {name: getattr(member, name) for name in Member.__struct_fields__}

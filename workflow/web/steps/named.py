@@ -7,6 +7,6 @@ from flask_babel import lazy_gettext
 from workflow.domain.fields import get_field_label
 
 
-def named(path: str) -> Any:
+def field_label(path: str) -> Any:
     """What the field at a record path is called, in the language of the page."""
     return lazy_gettext(get_field_label(path))

@@ -11,23 +11,26 @@ from workflow.domain.record import Contest, Record
 from workflow.domain.roles import Right
 from workflow.domain.sections import replace_section
 from workflow.web.access import requires
-from workflow.web.forms import Choice, Line, Rows
-from workflow.web.steps.blueprint import EDIT, bp
+from workflow.web.forms import ChoiceField, LineField, RowsField
+from workflow.web.steps.blueprint import EDIT_URL, bp
 from workflow.web.steps.choices import UNKNOWN
-from workflow.web.steps.form import Answer, StepForm, answer, facts
-from workflow.web.steps.named import named
+from workflow.web.steps.form import SectionForm, ViewResult, handle_form, load_record
+from workflow.web.steps.named import field_label
 
 #: Stands for a name that is not among the members.
-OTHER = "\u2026"
+OTHER_UNIT = "\u2026"
 
 
-class NextYearForm(StepForm):
+class NextYearForm(SectionForm):
     section = "next"
 
-    next_head = Choice(named("next_head"))
-    other_head = Line(_l("Tên đơn vị khác"), description=_l("Ghi khi chọn «Đơn vị khác» ở trên."))
-    next_deputies = Rows(
-        Line(named("next_deputies"), render_kw={"list": "members-list"}), named("next_deputies")
+    next_head = ChoiceField(field_label("next_head"))
+    other_head = LineField(
+        _l("Tên đơn vị khác"), description=_l("Ghi khi chọn «Đơn vị khác» ở trên.")
+    )
+    next_deputies = RowsField(
+        LineField(field_label("next_deputies"), render_kw={"list": "members-list"}),
+        field_label("next_deputies"),
     )
 
     def __init__(self, record: Record) -> None:
@@ -35,19 +38,19 @@ class NextYearForm(StepForm):
         known = record.next_head is None or record.next_head in names
         super().__init__(
             data={
-                "next_head": record.next_head if known else OTHER,
+                "next_head": record.next_head if known else OTHER_UNIT,
                 "other_head": None if known else record.next_head,
                 "next_deputies": record.next_deputies,
             }
         )
         self.next_head.offer(
-            [UNKNOWN, *((name, name) for name in names), (OTHER, _("Đơn vị khác"))]
+            [UNKNOWN, *((name, name) for name in names), (OTHER_UNIT, _("Đơn vị khác"))]
         )
-        self.elected = {purpose: elected(record, purpose) for purpose in ("head", "deputy")}
+        self.elected = {purpose: find_elected(record, purpose) for purpose in ("head", "deputy")}
 
-    def validate_other_head(self, field: Line) -> None:
+    def validate_other_head(self, field: LineField) -> None:
         """Another unit has a name."""
-        if self.next_head.data == OTHER and field.data is None:
+        if self.next_head.data == OTHER_UNIT and field.data is None:
             raise ValidationError(_("Hãy ghi tên đơn vị khác làm Trưởng khối."))
 
     def press(self) -> str | None:
@@ -64,7 +67,7 @@ class NextYearForm(StepForm):
         return "next_head"
 
     def change(self, record: Record) -> Record:
-        head = self.other_head.data if self.next_head.data == OTHER else self.next_head.data
+        head = self.other_head.data if self.next_head.data == OTHER_UNIT else self.next_head.data
         deputies = tuple(row.data for row in self.next_deputies if row.data)
         return replace_section(record, "next", {"next_head": head, "next_deputies": deputies})
 
@@ -76,15 +79,15 @@ class NextYearForm(StepForm):
         return bool(head and self.next_head.data not in head) or bool(set(deputies) - typed)
 
 
-def elected(record: Record, purpose: str) -> tuple[str, ...]:
+def find_elected(record: Record, purpose: str) -> tuple[str, ...]:
     """Whom the meeting chose, by the last round that chose anybody."""
     rows: list[Contest] = [row for row in record.contests if row.purpose == purpose and row.chosen]
     return max(rows, key=lambda row: row.round).chosen if rows else ()
 
 
-@bp.route(f"{EDIT}/next", methods=["GET", "POST"])
+@bp.route(f"{EDIT_URL}/next", methods=["GET", "POST"])
 @requires(Right.EDIT_REVIEW)
-def next_year(review_id: int) -> Answer:
+def next_year(review_id: int) -> ViewResult:
     """Edit next year's head and deputies."""
-    form = NextYearForm(facts())
-    return answer(form, "next_year", lambda: url_for("reviews.show", review_id=review_id))
+    form = NextYearForm(load_record())
+    return handle_form(form, "next_year", lambda: url_for("reviews.show", review_id=review_id))

@@ -19,41 +19,41 @@ from workflow.services import reviews, snapshots
 from workflow.web import database, name_questions
 from workflow.web.access import account, requires
 from workflow.web.clock import now
-from workflow.web.forms import Choice, Form, Line, Needed
-from workflow.web.forms.faults import place
-from workflow.web.language import said
+from workflow.web.forms import ChoiceField, Form, LineField, Required
+from workflow.web.forms.faults import add_fault
+from workflow.web.language import translate
 from workflow.web.steps.blueprint import bp
-from workflow.web.steps.form import FAULTY, Answer
-from workflow.web.steps.named import named
+from workflow.web.steps.form import UNPROCESSABLE, ViewResult
+from workflow.web.steps.named import field_label
 
 _YEAR = re.compile(r"\d{4}(?: ?[-–] ?\d{4})?")
 
 
 class OpeningForm(Form):
-    council = Line(
-        named("council.name"),
-        [Needed(_l("Hãy ghi tên Hội đồng."))],
+    council = LineField(
+        field_label("council.name"),
+        [Required(_l("Hãy ghi tên Hội đồng."))],
         description=_l("Ví dụ: Hội đồng Thi đua - Khen thưởng tỉnh Bình Thuận"),
         render_kw={"list": "councils-list"},
     )
-    bloc = Line(
-        named("bloc.name"),
-        [Needed(_l("Hãy ghi tên khối, cụm thi đua."))],
+    bloc = LineField(
+        field_label("bloc.name"),
+        [Required(_l("Hãy ghi tên khối, cụm thi đua."))],
         description=_l("Ví dụ: Khối thi đua 6"),
         render_kw={"list": "blocs-list"},
     )
-    year = Line(
-        named("year"),
-        [Needed(_l("Hãy ghi năm tổng kết."))],
+    year = LineField(
+        field_label("year"),
+        [Required(_l("Hãy ghi năm tổng kết."))],
         description=_l("Ví dụ: 2021; năm học thì ghi 2020-2021"),
     )
-    next_year = Line(named("next_year"), description=_l("Năm của kế hoạch, ví dụ 2022"))
-    earlier = Choice(
+    next_year = LineField(field_label("next_year"), description=_l("Năm của kế hoạch, ví dụ 2022"))
+    earlier = ChoiceField(
         _l("Lấy danh sách đơn vị từ"),
         description=_l("Trưởng khối, Phó khối là các đơn vị đã được bầu ở kỳ trước, nếu có ghi."),
     )
 
-    def validate_year(self, field: Line) -> None:
+    def validate_year(self, field: LineField) -> None:
         """A year, or two of a school year."""
         if field.data and not _YEAR.fullmatch(field.data):
             raise ValidationError(_("Hãy ghi năm bằng bốn chữ số, ví dụ 2021 hoặc 2020-2021."))
@@ -61,15 +61,15 @@ class OpeningForm(Form):
 
 @bp.route("/reviews/new", methods=["GET", "POST"])
 @requires(Right.OPEN_REVIEW)
-def open_review() -> Answer:
+def open_review() -> ViewResult:
     """Open a review; its members are looked over next."""
-    mine = _reviews()
-    form = OpeningForm(data=_suggested(mine))
+    mine = _earlier_reviews()
+    form = OpeningForm(data=_prefill(mine))
     offered = [(str(row.id), f"{row.bloc.name} · {row.year}") for row in mine]
     form.earlier.offer([("", _("không lấy, sẽ ghi sau")), *offered])
     if _own_council():
         form.council.data, form.council.typed = _own_council(), None
-    if form.validate_on_submit() and (opened := _opened(form, mine)):
+    if form.validate_on_submit() and (opened := _open(form, mine)):
         return redirect(url_for("steps.members", review_id=opened))
     page = render_template(
         "steps/opening.html",
@@ -78,7 +78,7 @@ def open_review() -> Answer:
         councils=database.session().scalars(select(Council.name).order_by(Council.name)).all(),
         blocs=sorted({row.bloc.name for row in mine}),
     )
-    return (page, FAULTY) if form.is_submitted() else page
+    return (page, UNPROCESSABLE) if form.is_submitted() else page
 
 
 def _own_council() -> str | None:
@@ -87,7 +87,7 @@ def _own_council() -> str | None:
     return council.name if account().role is Role.COUNCIL_OFFICER and council else None
 
 
-def _reviews() -> list[Review]:
+def _earlier_reviews() -> list[Review]:
     """The reviews whose members may be taken over, the newest year first."""
     query = (
         select(Review)
@@ -100,7 +100,7 @@ def _reviews() -> list[Review]:
     return list(database.session().scalars(query))
 
 
-def _suggested(mine: list[Review]) -> dict[str, Any]:
+def _prefill(mine: list[Review]) -> dict[str, Any]:
     """What is known where the page is opened from an earlier review (?earlier=…)."""
     before = next((row for row in mine if str(row.id) == request.args.get("earlier")), None)
     if before is None:
@@ -115,7 +115,7 @@ def _suggested(mine: list[Review]) -> dict[str, Any]:
     }
 
 
-def _opened(form: OpeningForm, mine: list[Review]) -> int | None:
+def _open(form: OpeningForm, mine: list[Review]) -> int | None:
     """Open the review and commit; None where the service refused, whose sentence the form shows."""
     session = database.session()
     before = next((row for row in mine if str(row.id) == form.earlier.data), None)
@@ -128,12 +128,14 @@ def _opened(form: OpeningForm, mine: list[Review]) -> int | None:
     )
     try:
         if council := session.scalar(select(Council).filter_by(name=record.council.name)):
-            name_questions.settle(council, record.year)
+            name_questions.save_answers(council, record.year)
         opened = reviews.open_review(session, record, by=account(), now=now())
     except BadInputError as error:
         session.rollback()
-        form.questions = name_questions.after(error)
-        place(form, name_questions.anchor(error) or error.field, said(error.message))
+        form.questions = name_questions.build_questions(error)
+        add_fault(
+            form, name_questions.anchor_of_questions(error) or error.field, translate(error.message)
+        )
         return None
     flash(_("Đã mở kỳ tổng kết. Tiếp theo: xem lại danh sách đơn vị thành viên."), "good")
     number = opened.id

@@ -12,44 +12,44 @@ from workflow.services import reports as service
 from workflow.web import database
 from workflow.web.access import requires, review
 from workflow.web.steps.blueprint import bp
-from workflow.web.steps.form import Answer, answer, facts
-from workflow.web.steps.report_forms import HandInForm
-from workflow.web.steps.score_words import computed_of
-from workflow.web.steps.summary import Row, report_rows
-from workflow.web.steps.whose import own_member, still_open
+from workflow.web.steps.form import ViewResult, handle_form, load_record
+from workflow.web.steps.report_forms import MemberReportForm
+from workflow.web.steps.score_words import computed_totals
+from workflow.web.steps.summary import FactRow, list_report_facts
+from workflow.web.steps.whose import is_report_open, own_member
 
-_OWN = "/reviews/<int:review_id>/report"
+_OWN_REPORT_URL = "/reviews/<int:review_id>/report"
 
 
-@bp.route(_OWN, methods=["GET", "POST"])
+@bp.route(_OWN_REPORT_URL, methods=["GET", "POST"])
 @requires(Right.HAND_IN_REPORT)
-def own_report(review_id: int) -> Answer:
+def own_report(review_id: int) -> ViewResult:
     """Hand in the own report, or change it until the head closes the reports."""
     member = own_member()
-    record = facts()
-    form = HandInForm(member.name, service.report_of(record, member.name))
-    computed = computed_of(member.name)
+    record = load_record()
+    form = MemberReportForm(member.name, service.report_of(record, member.name))
+    computed = computed_totals(member.name)
     form.leave_out(computed or ())
-    return answer(
+    return handle_form(
         form,
         "own_report",
         lambda: url_for("steps.receipt", review_id=review_id),
         heading=member.name,
         report=service.report_of(record, member.name),
-        rows=report_rows(service.report_of(record, member.name)),
+        rows=list_report_facts(service.report_of(record, member.name)),
         files=service.attachments_of(database.session(), review()).get(member.name, []),
-        is_open=still_open(),
+        is_open=is_report_open(),
         computed=computed or {},
         scores_url=None if computed is None else url_for("steps.own_scores", review_id=review_id),
     )
 
 
-@bp.get(f"{_OWN}/receipt")
+@bp.get(f"{_OWN_REPORT_URL}/receipt")
 @requires(Right.HAND_IN_REPORT)
 def receipt(review_id: int) -> str | Response:
     """Tell what was handed in and when, and until when it can be changed."""
     member = own_member()
-    record = facts()
+    record = load_record()
     report = record.report_of(member.name)
     if report is None or report.received_on is None:
         return redirect(url_for("steps.own_report", review_id=review_id))
@@ -59,9 +59,9 @@ def receipt(review_id: int) -> str | Response:
         record=record,
         member=member.name,
         report=report,
-        rows=[*report_rows(report), Row(_("Lưu lần cuối"), _last_saved(member.name))],
+        rows=[*list_report_facts(report), FactRow(_("Lưu lần cuối"), _last_saved(member.name))],
         files=service.attachments_of(database.session(), review()).get(member.name, []),
-        is_open=still_open(),
+        is_open=is_report_open(),
     )
 
 

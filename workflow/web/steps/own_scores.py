@@ -14,50 +14,50 @@ from workflow.web import database
 from workflow.web.access import requires, review
 from workflow.web.clock import now
 from workflow.web.steps.blueprint import bp
-from workflow.web.steps.form import Answer, facts
-from workflow.web.steps.scores import fill, page
+from workflow.web.steps.form import ViewResult, load_record
+from workflow.web.steps.scores import handle_score_form, member_scores_page
 from workflow.web.steps.whose import own_member
 
-_OWN = "/reviews/<int:review_id>/scores"
+_OWN_SCORES_URL = "/reviews/<int:review_id>/scores"
 
 
-@bp.get(_OWN)
+@bp.get(_OWN_SCORES_URL)
 @requires(Right.HAND_IN_REPORT)
 def own_scores(review_id: int) -> str:
     """Show the own table; what may be written now has its button."""
     session = database.session()
-    day = cut_off_day(session, facts())
+    day = cut_off_day(session, load_record())
     open_stages = [
         *([ScoreStage.SELF] if _may_score() else []),
-        *([ScoreStage.EXPLANATION] if _asked_to_explain() else []),
+        *([ScoreStage.EXPLANATION] if _must_explain() else []),
     ]
     links = [
         (stage, url_for("steps.score_own", review_id=review_id, stage=stage))
         for stage in open_stages
     ]
-    return page(own_member(), links, own=True, cut_off=day)
+    return member_scores_page(own_member(), links, own=True, cut_off=day)
 
 
 def _may_score() -> bool:
-    day = cut_off_day(database.session(), facts())
+    day = cut_off_day(database.session(), load_record())
     return review().state is State.PLANNED and (day is None or local_day(now()) <= day)
 
 
-def _asked_to_explain() -> bool:
+def _must_explain() -> bool:
     """Whether the bloc scored otherwise somewhere, and that is not settled yet."""
     session, name = database.session(), own_member().name
     if not may_explain(session, review()):
         return False
-    scoring = regulation_for(facts(), session).scoring
+    scoring = regulation_for(load_record(), session).scoring
     rows = compare_members(session, review(), scoring, [name])[name].rows
     return any(row.differs and row.points(ScoreStage.FINAL) is None for row in rows)
 
 
-@bp.route(f"{_OWN}/<stage>", methods=["GET", "POST"])
+@bp.route(f"{_OWN_SCORES_URL}/<stage>", methods=["GET", "POST"])
 @requires(Right.HAND_IN_REPORT)
-def score_own(review_id: int, stage: str) -> Answer:
+def score_own(review_id: int, stage: str) -> ViewResult:
     """Write the own scores until the cut-off, or the explanation until the meeting."""
     if stage not in {ScoreStage.SELF, ScoreStage.EXPLANATION}:
         abort(404)
     member, back = own_member(), url_for("steps.own_scores", review_id=review_id)
-    return fill(member, ScoreStage(stage), back, [(member.name, back)], own=True)
+    return handle_score_form(member, ScoreStage(stage), back, [(member.name, back)], own=True)

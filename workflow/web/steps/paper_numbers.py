@@ -23,34 +23,36 @@ from workflow.services.units.posts import list_signers
 from workflow.web import database
 from workflow.web.access import account, requires, review
 from workflow.web.clock import now, today
-from workflow.web.forms import Day, Line, Rows, Whole
-from workflow.web.steps.blueprint import EDIT, bp
-from workflow.web.steps.choices import PAPERS, word_for
-from workflow.web.steps.form import Answer, StepForm, answer, facts
-from workflow.web.steps.known_signers import KnownSigner
-from workflow.web.steps.named import named
-from workflow.web.steps.persons import PersonForm, typed_of
+from workflow.web.forms import DayField, LineField, RowsField, WholeNumberField
+from workflow.web.steps.blueprint import EDIT_URL, bp
+from workflow.web.steps.choices import PAPER_KINDS, label_of_choice
+from workflow.web.steps.form import SectionForm, ViewResult, handle_form, load_record
+from workflow.web.steps.known_signers import KnownSignerForm
+from workflow.web.steps.named import field_label
+from workflow.web.steps.persons import PersonForm, person_form_data
 
 
-class PaperForm(KnownSigner):
+class PaperNumberForm(KnownSignerForm):
     """One paper; a paper of which nothing is known is not written down."""
 
     kind = HiddenField()
-    number = Whole(named("papers[].number"), description=_l("Chỉ phần số, ví dụ 15"))
-    symbol = Line(
-        named("papers[].symbol"),
+    number = WholeNumberField(
+        field_label("papers[].number"), description=_l("Chỉ phần số, ví dụ 15")
+    )
+    symbol = LineField(
+        field_label("papers[].symbol"),
         description=_l("Để trống thì lập theo chữ viết tắt của cơ quan ban hành."),
     )
-    date = Day(named("papers[].date"))
-    signer = FormField(PersonForm, named("papers[].signer"))
-    sent_on = Day(named("papers[].sent_on"))
+    date = DayField(field_label("papers[].date"))
+    signer = FormField(PersonForm, field_label("papers[].signer"))
+    sent_on = DayField(field_label("papers[].sent_on"))
 
     #: What it is about, where there are several of its kind: shown, and sent back as it was seen.
     about = HiddenField()
 
     @property
     def label(self) -> str:
-        return _named(self.kind.data, self.about.data or "")
+        return _paper_label(self.kind.data, self.about.data or "")
 
     @property
     def may_take(self) -> bool:
@@ -78,10 +80,10 @@ class PaperForm(KnownSigner):
             raise ValidationError(_("Thiếu loại văn bản; hãy tải lại trang."))
 
 
-class PapersForm(StepForm):
+class PaperNumbersForm(SectionForm):
     section = "papers"
 
-    papers = Rows(FormField(PaperForm), named("papers"))
+    papers = RowsField(FormField(PaperNumberForm), field_label("papers"))
 
     def change(self, record: Record) -> Record:
         self._hold_to_what_was_seen(record)
@@ -94,7 +96,7 @@ class PapersForm(StepForm):
         """What several papers are about may have changed on another page meanwhile."""
         rows = [row.form for row in self.papers]
         seen = [row.about.data or "" for row in rows]
-        now_about = _abouts([row.kind.data for row in rows], record)
+        now_about = _list_subjects([row.kind.data for row in rows], record)
         if seen == now_about:
             return
         first = next(place for place, about in enumerate(now_about) if about != seen[place])
@@ -121,13 +123,13 @@ class PapersForm(StepForm):
                 error.field = self.papers[int(found[1])].form.number.id
             raise
 
-    def _wanting_a_number(self) -> PaperForm | None:
+    def _wanting_a_number(self) -> PaperNumberForm | None:
         """The paper whose button was pressed."""
         pressed = request.form.get("take")
         rows = {row.id: row.form for row in self.papers}
         return rows.get(pressed) if pressed else None
 
-    def _take_for(self, row: PaperForm) -> None:
+    def _take_for(self, row: PaperNumberForm) -> None:
         if row.number.data is not None:
             raise MoveRefusedError(Message("Văn bản này đã có số."), field=row.number.id)
         row.date.data = row.date.data or today()
@@ -148,25 +150,25 @@ class PapersForm(StepForm):
         return super().said_after(changed=changed)
 
 
-def _named(kind: str, about: str) -> str:
+def _paper_label(kind: str, about: str) -> str:
     """`Biên bản kiểm phiếu – Trưởng khối`; the kind alone where there is one."""
-    name = word_for(PAPERS, kind)
+    name = label_of_choice(PAPER_KINDS, kind)
     return f"{name} – {about}" if about else name
 
 
-def _abouts(kinds: Sequence[str], record: Record) -> list[str]:
+def _list_subjects(kinds: Sequence[str], record: Record) -> list[str]:
     """What each of these papers is about, in the order in which several of a kind are filled."""
     beside = paper_settings_of(database.session(), review())
     waiting = {kind.value: iter(list_subjects(kind, record, beside)) for kind in MULTI_PAPER_KINDS}
     return [next(waiting[kind], "") if kind in waiting else "" for kind in kinds]
 
 
-def _typed(paper: IssuedPaper) -> dict[str, Any]:
+def _form_data(paper: IssuedPaper) -> dict[str, Any]:
     values = {name: getattr(paper, name) for name in IssuedPaper.__struct_fields__}
-    return {**values, "signer": typed_of(paper.signer)}
+    return {**values, "signer": person_form_data(paper.signer)}
 
 
-def _missing(written: list[str], record: Record) -> list[str]:
+def _missing_kinds(written: list[str], record: Record) -> list[str]:
     """The numbered kinds not written down yet, the dossier first; several where there are."""
     others = [kind for kind in PaperKind if kind.is_numbered and kind not in DOSSIER]
     beside = paper_settings_of(database.session(), review())
@@ -176,53 +178,53 @@ def _missing(written: list[str], record: Record) -> list[str]:
     return [kind for kind, count in wanted.items() for _ in range(count - written.count(kind))]
 
 
-@bp.route(f"{EDIT}/papers", methods=["GET", "POST"])
+@bp.route(f"{EDIT_URL}/papers", methods=["GET", "POST"])
 @requires(Right.EDIT_REVIEW)
-def paper_numbers(review_id: int) -> Answer:
+def paper_numbers(review_id: int) -> ViewResult:
     """Edit what is known of the issued papers: those written down, then the kinds still missing."""
-    record = facts()
+    record = load_record()
     written = [paper.kind for paper in record.papers]
-    kinds = [*written, *_missing(written, record)]
-    about = _abouts(kinds, record)
-    rows = [*map(_typed, record.papers), *({"kind": kind} for kind in kinds[len(written) :])]
-    form = PapersForm(
+    kinds = [*written, *_missing_kinds(written, record)]
+    about = _list_subjects(kinds, record)
+    rows = [*map(_form_data, record.papers), *({"kind": kind} for kind in kinds[len(written) :])]
+    form = PaperNumbersForm(
         data={"papers": [{**row, "about": told} for row, told in zip(rows, about, strict=True)]}
     )
     posts = list_signers(database.session(), review())
     for row in form.papers:
         row.form.offer(posts)
     given = numbers.list_numbers(database.session(), review())
-    return answer(
+    return handle_form(
         form,
         "paper_numbers",
-        lambda: _then(review_id),
+        lambda: _next_url(review_id),
         given=given,
-        paper_word=_names_of_given(record, about),
+        paper_word=_number_labeller(record, about),
     )
 
 
-def _names_of_given(record: Record, about: Sequence[str]) -> Callable[[PaperNumber], str]:
+def _number_labeller(record: Record, about: Sequence[str]) -> Callable[[PaperNumber], str]:
     """What a number of the register was given to: with what that is about while it is borne."""
     borne = {
         (paper.kind, paper.number): told
         for paper, told in zip(record.papers, about, strict=False)
         if paper.number is not None
     }
-    return lambda given: _named(
+    return lambda given: _paper_label(
         given.kind, "" if given.voided_at else borne.get((given.kind, given.number), "")
     )
 
 
-def _then(review_id: int) -> str:
+def _next_url(review_id: int) -> str:
     """Who takes a number goes on here; who saves goes on to the review."""
     if request.form.get("take"):
         return url_for("steps.paper_numbers", review_id=review_id, _anchor="given")
     return url_for("reviews.show", review_id=review_id)
 
 
-@bp.post(f"{EDIT}/papers/numbers/<int:number_id>/void")
+@bp.post(f"{EDIT_URL}/papers/numbers/<int:number_id>/void")
 @requires(Right.EDIT_REVIEW)
-def void_number(review_id: int, number_id: int) -> Answer:
+def void_number(review_id: int, number_id: int) -> ViewResult:
     """Give a number up, with the reason; it is never given again."""
     session = database.session()
     number = session.get(PaperNumber, number_id)

@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from workflow.web.forms import Text
-from workflow.web.steps.pasted import PastedRows
+from workflow.web.forms import TextField
+from workflow.web.steps.pasted import PastedRowsField
 
 
-class Paragraphs(PastedRows):
+class ParagraphsField(PastedRowsField):
     """Boxes of text under one name."""
 
     def __init__(self, label: Any, **options: Any) -> None:
-        super().__init__(Text(label, render_kw={"rows": 3}), label, **options)
+        super().__init__(TextField(label, render_kw={"rows": 3}), label, **options)
 
 
-def paragraphs(rows: Paragraphs) -> tuple[str, ...]:
+def read_paragraphs(rows: ParagraphsField) -> tuple[str, ...]:
     """The boxes that were filled in."""
     return tuple(row.data for row in rows if row.data)

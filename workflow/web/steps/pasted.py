@@ -8,13 +8,13 @@ from werkzeug.datastructures import MultiDict
 from wtforms.utils import unset_value
 
 from workflow.domain.names import fold_name
-from workflow.web.forms import Rows
+from workflow.web.forms import RowsField
 
 #: What stands before a line in a list that was copied: "1.", "2)", "-", "+".
 _MARK = re.compile(r"^\s*(?:\d{1,3}[.)]|[-–•+*])\s+")
 
 
-class PastedRows(Rows):
+class PastedRowsField(RowsField):
     """A list of rows with a box for many of them; `components` of the page name it `<id>-more`.
 
     A line goes into the field `into` of its row, or is the row itself. Rows of one name only take

@@ -8,16 +8,18 @@ from wtforms import Form as PlainForm
 from wtforms.validators import ValidationError
 
 from workflow.domain.record import Person
-from workflow.web.forms import Line, Lines
+from workflow.web.forms import LineField, LinesField
 
 
 class PersonForm(PlainForm):
     """Name and positions; nobody, where both are empty."""
 
-    name = Line(_l("Họ và tên"))
-    positions = Lines(_l("Chức vụ"), description=_l("Mỗi dòng một chức vụ."), render_kw={"rows": 2})
+    name = LineField(_l("Họ và tên"))
+    positions = LinesField(
+        _l("Chức vụ"), description=_l("Mỗi dòng một chức vụ."), render_kw={"rows": 2}
+    )
 
-    def validate_name(self, field: Line) -> None:
+    def validate_name(self, field: LineField) -> None:
         """Positions belong to somebody."""
         if field.data is None and self.positions.data:
             raise ValidationError(_("Hãy ghi họ và tên người giữ chức vụ này."))
@@ -29,11 +31,11 @@ class PersonForm(PlainForm):
         return Person(name=self.name.data, positions=tuple(self.positions.data or ()))
 
 
-def persons(rows: Any) -> tuple[Person, ...]:
+def read_persons(rows: Any) -> tuple[Person, ...]:
     """Everybody named in a list of rows."""
     return tuple(person for row in rows if (person := row.form.person()))
 
 
-def typed_of(person: Person | None) -> dict[str, Any]:
+def person_form_data(person: Person | None) -> dict[str, Any]:
     """What the form shows of a person."""
     return {"name": person.name, "positions": person.positions} if person else {}

@@ -10,7 +10,7 @@ from workflow.domain.sections import find_section
 from workflow.models import Member, Review
 from workflow.services.snapshots import facts_of
 from workflow.web import database
-from workflow.web.steps.meeting_parts import part_of
+from workflow.web.steps.meeting_parts import part_of_path
 
 _ENDPOINTS = {
     "general": "steps.general",
@@ -45,14 +45,14 @@ def field_url(review_id: int, path: str) -> str | None:
     anchor = f"{get_field_anchor(path)}-row" if _ROW.search(path) else get_field_anchor(path)
     if contest := _CONTEST.match(path):
         return url_for("steps.contest", review_id=review_id, place=int(contest[1]), _anchor=anchor)
-    if section.key == "meeting" and (part := part_of(path)):
+    if section.key == "meeting" and (part := part_of_path(path)):
         return url_for("steps.meeting_part", review_id=review_id, part=part.key, _anchor=anchor)
-    if (report := _REPORT.match(path)) and (unit := _unit(review_id, int(report[1]))):
+    if (report := _REPORT.match(path)) and (unit := _unit_of_report(review_id, int(report[1]))):
         return url_for("steps.report", review_id=review_id, unit_id=unit, _anchor=report[2])
     return url_for(_ENDPOINTS[section.key], review_id=review_id, _anchor=anchor)
 
 
-def _unit(review_id: int, place: int) -> int | None:
+def _unit_of_report(review_id: int, place: int) -> int | None:
     """The unit whose report stands at that place of the facts; None for a stranger's."""
     session = database.session()
     named = facts_of(session, session.get_one(Review, review_id)).reports[place].member

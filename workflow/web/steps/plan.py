@@ -13,19 +13,19 @@ from workflow.domain.record import Activity, Record
 from workflow.domain.roles import Right
 from workflow.domain.sections import replace_section
 from workflow.web.access import requires
-from workflow.web.forms import Line, Rows, Text
-from workflow.web.steps.blueprint import EDIT, bp
-from workflow.web.steps.form import Answer, StepForm, answer, facts
-from workflow.web.steps.named import named
-from workflow.web.steps.paragraphs import Paragraphs, paragraphs
+from workflow.web.forms import LineField, RowsField, TextField
+from workflow.web.steps.blueprint import EDIT_URL, bp
+from workflow.web.steps.form import SectionForm, ViewResult, handle_form, load_record
+from workflow.web.steps.named import field_label
+from workflow.web.steps.paragraphs import ParagraphsField, read_paragraphs
 
 
 class ActivityForm(PlainForm):
-    task = Text(named("activities[].task"), render_kw={"rows": 2})
-    lead = Line(named("activities[].lead"), render_kw={"list": "members-list"})
-    with_ = Line(named("activities[].with"))
-    due = Line(named("activities[].due"), description=_l("Ví dụ: Quý II"))
-    product = Line(named("activities[].product"), description=_l("Ví dụ: Báo cáo"))
+    task = TextField(field_label("activities[].task"), render_kw={"rows": 2})
+    lead = LineField(field_label("activities[].lead"), render_kw={"list": "members-list"})
+    with_ = LineField(field_label("activities[].with"))
+    due = LineField(field_label("activities[].due"), description=_l("Ví dụ: Quý II"))
+    product = LineField(field_label("activities[].product"), description=_l("Ví dụ: Báo cáo"))
 
     @property
     def typed(self) -> dict[str, Any]:
@@ -35,34 +35,34 @@ class ActivityForm(PlainForm):
     def blank(self) -> bool:
         return all(value is None for value in self.typed.values())
 
-    def validate_task(self, field: Text) -> None:
+    def validate_task(self, field: TextField) -> None:
         """An activity says what is done."""
         if field.data is None and not self.blank:
             raise ValidationError(_("Hãy ghi nội dung hoạt động, hoặc xóa dòng này."))
 
 
-class PlanForm(StepForm):
+class PlanForm(SectionForm):
     section = "plan"
 
-    next_year = Line(named("next_year"), description=_l("Ví dụ: 2022"))
-    targets = Paragraphs(named("targets"))
-    activities = Rows(FormField(ActivityForm), named("activities"))
+    next_year = LineField(field_label("next_year"), description=_l("Ví dụ: 2022"))
+    targets = ParagraphsField(field_label("targets"))
+    activities = RowsField(FormField(ActivityForm), field_label("activities"))
 
     def change(self, record: Record) -> Record:
         rows = [row.form for row in self.activities if not row.form.blank]
         values = {
             "next_year": self.next_year.data,
-            "targets": paragraphs(self.targets),
+            "targets": read_paragraphs(self.targets),
             "activities": tuple(Activity(**row.typed) for row in rows),
         }
         return replace_section(record, "plan", values)
 
 
-@bp.route(f"{EDIT}/plan", methods=["GET", "POST"])
+@bp.route(f"{EDIT_URL}/plan", methods=["GET", "POST"])
 @requires(Right.EDIT_REVIEW)
-def plan(review_id: int) -> Answer:
+def plan(review_id: int) -> ViewResult:
     """Edit next year's plan."""
-    record = facts()
+    record = load_record()
     rows = [
         {name: getattr(activity, name) for name in Activity.__struct_fields__}
         for activity in record.activities
@@ -70,4 +70,4 @@ def plan(review_id: int) -> Answer:
     form = PlanForm(
         data={"next_year": record.next_year, "targets": record.targets, "activities": rows}
     )
-    return answer(form, "plan", lambda: url_for("reviews.show", review_id=review_id))
+    return handle_form(form, "plan", lambda: url_for("reviews.show", review_id=review_id))

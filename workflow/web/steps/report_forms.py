@@ -13,10 +13,17 @@ from workflow.services import reports
 from workflow.web import database
 from workflow.web.access import account, review
 from workflow.web.clock import now
-from workflow.web.forms import Day, Line, Lines, Score, Text, Whole
+from workflow.web.forms import (
+    DayField,
+    LineField,
+    LinesField,
+    ScoreField,
+    TextField,
+    WholeNumberField,
+)
 from workflow.web.steps import uploads
-from workflow.web.steps.form import StepForm, facts
-from workflow.web.steps.named import named
+from workflow.web.steps.form import SectionForm, load_record
+from workflow.web.steps.named import field_label
 
 RATINGS = (
     "Hoàn thành xuất sắc nhiệm vụ",
@@ -26,19 +33,19 @@ RATINGS = (
 )
 
 
-class ReportForm(StepForm):
+class ReportForm(SectionForm):
     """What is the same for both: the member's own words, and files."""
 
     section = "reports"
 
-    symbol = Line(named("reports[].symbol"), description=_l("Ví dụ: 12-BC/VPTU"))
-    self_score = Score(named("reports[].self_score"), description=_l("Ví dụ: 98,5"))
-    achievements = Lines(
-        named("reports[].achievements"),
+    symbol = LineField(field_label("reports[].symbol"), description=_l("Ví dụ: 12-BC/VPTU"))
+    self_score = ScoreField(field_label("reports[].self_score"), description=_l("Ví dụ: 98,5"))
+    achievements = LinesField(
+        field_label("reports[].achievements"),
         description=_l("Mỗi dòng một thành tích nổi bật."),
         render_kw={"rows": 5},
     )
-    note = Text(named("reports[].note"), render_kw={"rows": 3})
+    note = TextField(field_label("reports[].note"), render_kw={"rows": 3})
     file = MultipleFileField(
         _l("Thêm tệp báo cáo"),
         description=_l("Word, Excel, PDF hoặc ảnh; mỗi lần gửi tối đa 20 MB."),
@@ -58,15 +65,15 @@ class ReportForm(StepForm):
         return {name: self[name].data for name in names if name in self}
 
 
-class KeptForm(ReportForm):
+class HeadReportForm(ReportForm):
     """The report as the head of the bloc writes it down, with the scores given to it."""
 
-    received_on = Day(named("reports[].received_on"))
-    final_score = Score(named("reports[].final_score"))
-    rank = Whole(named("reports[].rank"))
-    rating = Line(named("reports[].rating"), render_kw={"list": "ratings"})
-    waived = Line(
-        named("reports[].waived"),
+    received_on = DayField(field_label("reports[].received_on"))
+    final_score = ScoreField(field_label("reports[].final_score"))
+    rank = WholeNumberField(field_label("reports[].rank"))
+    rating = LineField(field_label("reports[].rating"), render_kw={"list": "ratings"})
+    waived = LineField(
+        field_label("reports[].waived"),
         description=_l("Chỉ ghi khi khối đồng ý cho đơn vị không nộp báo cáo."),
     )
 
@@ -80,13 +87,13 @@ class KeptForm(ReportForm):
             by=account(),
             now=now(),
         )
-        return bool(uploads.keep(self.member, self.file.data)) or saved is not None
+        return bool(uploads.attach_uploads(self.member, self.file.data)) or saved is not None
 
     def said_after(self, *, changed: bool) -> str:
         """Whose report was saved, and how many are still missing."""
         if not changed:
             return _("Báo cáo của «%(name)s» không có gì thay đổi.", name=self.member)
-        if left := len(list_missing_reports(facts())):
+        if left := len(list_missing_reports(load_record())):
             return _(
                 "Đã lưu báo cáo của «%(name)s». Còn %(left)s đơn vị chưa nộp.",
                 name=self.member,
@@ -98,7 +105,7 @@ class KeptForm(ReportForm):
         )
 
 
-class HandInForm(ReportForm):
+class MemberReportForm(ReportForm):
     """The report as the member's own staff hand it in."""
 
     def save(self) -> bool:
@@ -111,7 +118,7 @@ class HandInForm(ReportForm):
             by=account(),
             now=now(),
         )
-        uploads.keep(self.member, self.file.data)
+        uploads.attach_uploads(self.member, self.file.data)
         return True
 
     def said_after(self, *, changed: bool) -> str:

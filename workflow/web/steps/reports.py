@@ -17,17 +17,17 @@ from workflow.services.regulations import regulation_for
 from workflow.web import database
 from workflow.web.access import account, requires, review, version_in
 from workflow.web.clock import now
-from workflow.web.reviews.findings import shown as with_links
-from workflow.web.steps.blueprint import EDIT, bp
-from workflow.web.steps.findings import findings_on
-from workflow.web.steps.form import Answer, answer, facts
-from workflow.web.steps.report_forms import RATINGS, KeptForm
-from workflow.web.steps.score_words import computed_of
+from workflow.web.reviews.findings import link_findings as with_links
+from workflow.web.steps.blueprint import EDIT_URL, bp
+from workflow.web.steps.findings import findings_of_section
+from workflow.web.steps.form import ViewResult, handle_form, load_record
+from workflow.web.steps.report_forms import RATINGS, HeadReportForm
+from workflow.web.steps.score_words import computed_totals
 from workflow.web.steps.whose import member_of_unit
 
 
 @dataclass(frozen=True)
-class Row:
+class ReportRow:
     """A member in the list."""
 
     member: Member
@@ -35,11 +35,11 @@ class Row:
     files: int
 
 
-@bp.get(f"{EDIT}/reports")
+@bp.get(f"{EDIT_URL}/reports")
 @requires(Right.EDIT_REVIEW)
 def reports(review_id: int) -> str:
     """Show who has handed in, with the way to each report."""
-    record = facts()
+    record = load_record()
     files = service.attachments_of(database.session(), review())
     return render_template(
         "steps/reports.html",
@@ -47,18 +47,18 @@ def reports(review_id: int) -> str:
         record=record,
         section=sections.get_section("reports"),
         rows=[
-            Row(row, service.report_of(record, row.name), len(files.get(row.name, ())))
+            ReportRow(row, service.report_of(record, row.name), len(files.get(row.name, ())))
             for row in review().members
         ],
         missing=list_missing_reports(record),
         by_criteria=regulation_for(record, database.session()).scoring.by_criteria,
-        extra=_extra(record),
+        extra=_unlisted_reports(record),
         # The list itself shows whose report is missing.
-        findings=with_links(review(), findings_on(review(), "reports", ("reports[",))),
+        findings=with_links(review(), findings_of_section(review(), "reports", ("reports[",))),
     )
 
 
-def _extra(record: Record) -> list[tuple[int, Report]]:
+def _unlisted_reports(record: Record) -> list[tuple[int, Report]]:
     """Reports that no row of the list shows: of strangers, and second ones."""
     expected = {member.name for member in record.members}
     found = []
@@ -70,23 +70,23 @@ def _extra(record: Record) -> list[tuple[int, Report]]:
     return found
 
 
-@bp.route(f"{EDIT}/reports/<int:unit_id>", methods=["GET", "POST"])
+@bp.route(f"{EDIT_URL}/reports/<int:unit_id>", methods=["GET", "POST"])
 @requires(Right.EDIT_REVIEW)
-def report(review_id: int, unit_id: int) -> Answer:
+def report(review_id: int, unit_id: int) -> ViewResult:
     """Edit the report of one member."""
     member = member_of_unit(unit_id)
-    stored = service.report_of(facts(), member.name)
-    form = KeptForm(member.name, stored)
-    computed = computed_of(member.name)
+    stored = service.report_of(load_record(), member.name)
+    form = HeadReportForm(member.name, stored)
+    computed = computed_totals(member.name)
     form.leave_out(computed or ())
-    following = _after(member)
+    following = _next_member(member)
 
     def then() -> str:
         if "next_member" in request.form and following:
             return url_for("steps.report", review_id=review_id, unit_id=following.unit_id)
         return url_for("steps.reports", review_id=review_id)
 
-    return answer(
+    return handle_form(
         form,
         "report",
         then,
@@ -105,18 +105,18 @@ def report(review_id: int, unit_id: int) -> Answer:
     )
 
 
-def _after(member: Member) -> Member | None:
+def _next_member(member: Member) -> Member | None:
     rows = review().members
     place = rows.index(member) + 1
     return rows[place] if place < len(rows) else None
 
 
-@bp.post(f"{EDIT}/reports/extra/<int:place>/drop")
+@bp.post(f"{EDIT_URL}/reports/extra/<int:place>/drop")
 @requires(Right.EDIT_REVIEW)
-def drop_report(review_id: int, place: int) -> Response:
+def remove_report(review_id: int, place: int) -> Response:
     """Take out a report that is nobody's, as the person saw it in the list."""
     named, seen = request.form.get("member"), version_in(request.form.get("seen"))
-    found = facts().reports[place : place + 1]
+    found = load_record().reports[place : place + 1]
     if not found or found[0].member != named:
         abort(404)
 

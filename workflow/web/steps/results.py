@@ -6,27 +6,27 @@ from workflow.domain.record import Record
 from workflow.domain.roles import Right
 from workflow.domain.sections import replace_section
 from workflow.web.access import requires
-from workflow.web.steps.blueprint import EDIT, bp
-from workflow.web.steps.form import Answer, StepForm, answer, facts
-from workflow.web.steps.named import named
-from workflow.web.steps.paragraphs import Paragraphs, paragraphs
+from workflow.web.steps.blueprint import EDIT_URL, bp
+from workflow.web.steps.form import SectionForm, ViewResult, handle_form, load_record
+from workflow.web.steps.named import field_label
+from workflow.web.steps.paragraphs import ParagraphsField, read_paragraphs
 
 
-class ResultsForm(StepForm):
+class ResultsForm(SectionForm):
     section = "results"
 
-    results = Paragraphs(named("results"))
-    shortcomings = Paragraphs(named("shortcomings"))
+    results = ParagraphsField(field_label("results"))
+    shortcomings = ParagraphsField(field_label("shortcomings"))
 
     def change(self, record: Record) -> Record:
-        values = {name: paragraphs(self[name]) for name in ("results", "shortcomings")}
+        values = {name: read_paragraphs(self[name]) for name in ("results", "shortcomings")}
         return replace_section(record, "results", values)
 
 
-@bp.route(f"{EDIT}/results", methods=["GET", "POST"])
+@bp.route(f"{EDIT_URL}/results", methods=["GET", "POST"])
 @requires(Right.EDIT_REVIEW)
-def results(review_id: int) -> Answer:
+def results(review_id: int) -> ViewResult:
     """Edit results and shortcomings."""
-    record = facts()
+    record = load_record()
     form = ResultsForm(data={"results": record.results, "shortcomings": record.shortcomings})
-    return answer(form, "results", lambda: url_for("reviews.show", review_id=review_id))
+    return handle_form(form, "results", lambda: url_for("reviews.show", review_id=review_id))

@@ -18,11 +18,11 @@ from workflow.models import Attachment
 from workflow.services.scoring import scores
 from workflow.web import database
 from workflow.web.access import account, review
-from workflow.web.asked import whole
+from workflow.web.asked import parse_int
 from workflow.web.clock import now
-from workflow.web.forms import Choice, Line, Quantity, Score, Whole
+from workflow.web.forms import ChoiceField, LineField, QuantityField, ScoreField, WholeNumberField
 from workflow.web.steps import uploads
-from workflow.web.steps.form import StepForm
+from workflow.web.steps.form import SectionForm
 
 _NOTES = {
     ScoreStage.BLOC: _l("Nhận xét"),
@@ -30,11 +30,11 @@ _NOTES = {
     ScoreStage.FINAL: _l("Lý do thay đổi"),
 }
 #: Whose figures a press of the button takes over.
-TAKEN_FROM = {ScoreStage.BLOC: ScoreStage.SELF, ScoreStage.FINAL: ScoreStage.BLOC}
+COPY_SOURCE = {ScoreStage.BLOC: ScoreStage.SELF, ScoreStage.FINAL: ScoreStage.BLOC}
 
 
 @dataclass(frozen=True)
-class Part:
+class CriterionFields:
     """The fields of one criterion, in the order in which they are typed."""
 
     row: CriterionComparison
@@ -42,22 +42,22 @@ class Part:
     others: list[Any]
 
 
-class ScoreForm(StepForm):
+class ScoreForm(SectionForm):
     """The form of one stage; `of` makes it, with the fields of the criteria that bind."""
 
     section = "reports"
     member: str
     stage: ScoreStage
     own: bool
-    parts: list[Part]
+    parts: list[CriterionFields]
 
-    def of_section(self, code: str) -> list[Part]:
+    def of_section(self, code: str) -> list[CriterionFields]:
         """The criteria of a section that are asked about."""
         return [part for part in self.parts if part.row.criterion.section == code]
 
     def press(self) -> str | None:
         """Take over the figures of the side before, where nothing is typed yet."""
-        source = TAKEN_FROM.get(self.stage)
+        source = COPY_SOURCE.get(self.stage)
         if source is None or "take" not in request.form:
             return None
         for part in self.parts:
@@ -65,7 +65,7 @@ class ScoreForm(StepForm):
             side = given.said
             if side and all(field.data is None for field in part.figures.values()):
                 for name, field in part.figures.items():
-                    field.data, field.typed = _as_typed(getattr(side.figures, name)), None
+                    field.data, field.typed = _to_form(getattr(side.figures, name)), None
         self.told = _("Đã điền các ô còn trống. Hãy xem lại rồi bấm Lưu.")
         return "step"
 
@@ -84,14 +84,14 @@ class ScoreForm(StepForm):
                 now=now(),
             )
         except BadInputError as error:
-            fields = {part.row.criterion.code: _first(part) for part in self.parts}
+            fields = {part.row.criterion.code: _first_field_id(part) for part in self.parts}
             anchor = fields.get(error.field or "", error.field)
             raise BadInputError(error.message, field=anchor) from error
-        files = uploads.keep(self.member, self.file.data) if "file" in self else 0
+        files = uploads.attach_uploads(self.member, self.file.data) if "file" in self else 0
         return bool(count or files)
 
-    def _answer(self, part: Part) -> scores.ScoreAnswer:
-        given = {name: _as_stored(name, field.data) for name, field in part.figures.items()}
+    def _answer(self, part: CriterionFields) -> scores.ScoreAnswer:
+        given = {name: _from_form(name, field.data) for name, field in part.figures.items()}
         place = self.parts.index(part)
         chosen = self[f"c{place}-file"].data if f"c{place}-file" in self else None
         return scores.ScoreAnswer(
@@ -109,10 +109,10 @@ class ScoreForm(StepForm):
 
     def version_seen(self) -> int:
         """The last entry that the person saw."""
-        return whole(self.seen.data) or 0
+        return parse_int(self.seen.data) or 0
 
 
-def of(
+def build_score_form(
     table: ScoreComparison,
     member: str,
     stage: ScoreStage,
@@ -121,14 +121,14 @@ def of(
     own: bool,
 ) -> ScoreForm:
     """The form of a stage, filled with what that side said last."""
-    rows = _asked(table, stage)
+    rows = _rows_to_fill(table, stage)
     fields: dict[str, Any] = {}
     data: dict[str, Any] = {}
     known = [(str(file.id), file.file_name) for file in files]
     for place, row in enumerate(rows):
         for name, field in _fields(row.criterion, stage, known).items():
             fields[f"c{place}-{name}"] = field
-        data |= {f"c{place}-{name}": value for name, value in _data(row, stage).items()}
+        data |= {f"c{place}-{name}": value for name, value in _form_data(row, stage).items()}
     if stage is ScoreStage.SELF:
         fields["file"] = MultipleFileField(
             _l("Thêm tệp minh chứng"),
@@ -136,13 +136,13 @@ def of(
         )
     form: ScoreForm = type("Scores", (ScoreForm,), fields)(data=data)
     form.member, form.stage, form.own = member, stage, own
-    form.parts = [_part(form, place, row) for place, row in enumerate(rows)]
+    form.parts = [_criterion_fields(form, place, row) for place, row in enumerate(rows)]
     if not form.is_submitted():
         form.seen.data = str(scores.newest_entry_id(database.session(), review(), member))
     return form
 
 
-def _asked(table: ScoreComparison, stage: ScoreStage) -> list[CriterionComparison]:
+def _rows_to_fill(table: ScoreComparison, stage: ScoreStage) -> list[CriterionComparison]:
     """An explanation is asked for where the bloc scored otherwise, and is not settled yet."""
     if stage is not ScoreStage.EXPLANATION:
         return list(table.rows)
@@ -156,59 +156,62 @@ def _fields(
     if stage is not ScoreStage.EXPLANATION:
         fields |= _FIGURES[criterion.kind]()
     if stage in _NOTES:
-        fields["note"] = Line(_NOTES[stage])
+        fields["note"] = LineField(_NOTES[stage])
     if stage is ScoreStage.SELF:
-        fields["evidence"] = Line(_l("Minh chứng (số, ngày văn bản)"))
+        fields["evidence"] = LineField(_l("Minh chứng (số, ngày văn bản)"))
         if files:
             choices = [("", _l("không kèm tệp")), *files]
-            fields["file"] = Choice(_l("Tệp minh chứng"), choices=choices)
+            fields["file"] = ChoiceField(_l("Tệp minh chứng"), choices=choices)
     return fields
 
 
 _FIGURES: Mapping[str, Any] = {
     "quantity": lambda: {
-        "reached": Quantity(_l("Thực hiện")),
-        "target": Quantity(_l("Chỉ tiêu")),
+        "reached": QuantityField(_l("Thực hiện")),
+        "target": QuantityField(_l("Chỉ tiêu")),
     },
     "met": lambda: {
-        "met": Choice(
+        "met": ChoiceField(
             _l("Kết quả"), choices=[("", _l("chưa chấm")), ("yes", _l("có")), ("no", _l("không"))]
         )
     },
-    "count": lambda: {"times": Whole(_l("Số lần"))},
-    "plus_minus": lambda: {"plus": Whole(_l("Số lần cộng")), "minus": Whole(_l("Số lần trừ"))},
-    "range": lambda: {"given": Score(_l("Số điểm"))},
+    "count": lambda: {"times": WholeNumberField(_l("Số lần"))},
+    "plus_minus": lambda: {
+        "plus": WholeNumberField(_l("Số lần cộng")),
+        "minus": WholeNumberField(_l("Số lần trừ")),
+    },
+    "range": lambda: {"given": ScoreField(_l("Số điểm"))},
 }
-_NAMES = ("reached", "target", "met", "times", "plus", "minus", "given")
+_FIGURE_NAMES = ("reached", "target", "met", "times", "plus", "minus", "given")
 
 
-def _data(row: CriterionComparison, stage: ScoreStage) -> dict[str, Any]:
+def _form_data(row: CriterionComparison, stage: ScoreStage) -> dict[str, Any]:
     said = row.sides[stage].said
     figures = said.figures if said else NO_FIGURES
-    data: dict[str, Any] = {name: _as_typed(getattr(figures, name)) for name in _NAMES}
+    data: dict[str, Any] = {name: _to_form(getattr(figures, name)) for name in _FIGURE_NAMES}
     if said:
         file = str(said.attachment_id) if said.attachment_id else None
         data |= {"note": said.note or None, "evidence": said.evidence or None, "file": file}
     return data
 
 
-def _as_typed(value: Decimal | int | None) -> Any:
+def _to_form(value: Decimal | int | None) -> Any:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
 
 
-def _as_stored(name: str, value: Any) -> Any:
+def _from_form(name: str, value: Any) -> Any:
     return {"yes": True, "no": False}.get(value) if name == "met" else value
 
 
-def _part(form: ScoreForm, place: int, row: CriterionComparison) -> Part:
-    own = {name: form[f"c{place}-{name}"] for name in _NAMES if f"c{place}-{name}" in form}
+def _criterion_fields(form: ScoreForm, place: int, row: CriterionComparison) -> CriterionFields:
+    own = {name: form[f"c{place}-{name}"] for name in _FIGURE_NAMES if f"c{place}-{name}" in form}
     others = [
         form[f"c{place}-{name}"]
         for name in ("note", "evidence", "file")
         if f"c{place}-{name}" in form
     ]
-    return Part(row, own, others)
+    return CriterionFields(row, own, others)
 
 
-def _first(part: Part) -> str:
+def _first_field_id(part: CriterionFields) -> str:
     return str(next(iter([*part.figures.values(), *part.others])).id)

@@ -19,23 +19,23 @@ from workflow.services.scoring.entries import compare_members, entry_history
 from workflow.web import database
 from workflow.web.access import account, requires, review
 from workflow.web.clock import now
-from workflow.web.language import said
-from workflow.web.reviews.findings import shown as with_links
+from workflow.web.language import translate
+from workflow.web.reviews.findings import link_findings as with_links
 from workflow.web.steps import score_form, score_words
-from workflow.web.steps.blueprint import EDIT, bp
-from workflow.web.steps.findings import findings_on
-from workflow.web.steps.form import Answer, answer, facts
+from workflow.web.steps.blueprint import EDIT_URL, bp
+from workflow.web.steps.findings import findings_of_section
+from workflow.web.steps.form import ViewResult, handle_form, load_record
 from workflow.web.steps.whose import member_of_unit
 
 #: What those who run the review may write.
-STAGES = (ScoreStage.SELF, ScoreStage.BLOC, ScoreStage.FINAL)
+HEAD_STAGES = (ScoreStage.SELF, ScoreStage.BLOC, ScoreStage.FINAL)
 
 
-@bp.get(f"{EDIT}/scores")
+@bp.get(f"{EDIT_URL}/scores")
 @requires(Right.EDIT_REVIEW)
 def scores(review_id: int) -> str:
     """Show the totals of every member, what is missing, and the places by final score."""
-    session, record = database.session(), facts()
+    session, record = database.session(), load_record()
     regulation = regulation_for(record, session)
     voters = {row.name for row in record.voters}
     members = [row for row in review().members if row.name in voters]
@@ -55,25 +55,27 @@ def scores(review_id: int) -> str:
             for name, total in finals.items()
         ),
         words=score_words,
-        findings=with_links(review(), findings_on(review(), "reports")),
+        findings=with_links(review(), findings_of_section(review(), "reports")),
     )
 
 
-@bp.get(f"{EDIT}/scores/<int:unit_id>")
+@bp.get(f"{EDIT_URL}/scores/<int:unit_id>")
 @requires(Right.EDIT_REVIEW)
 def member_scores(review_id: int, unit_id: int) -> str:
     """Show one member's table, the four sides beside each other."""
     member = member_of_unit(unit_id)
     links = [
         (stage, url_for("steps.score_member", review_id=review_id, unit_id=unit_id, stage=stage))
-        for stage in STAGES
+        for stage in HEAD_STAGES
     ]
-    return page(member, links, own=False)
+    return member_scores_page(member, links, own=False)
 
 
-def page(member: Member, links: list[tuple[ScoreStage, str]], *, own: bool, **more: Any) -> str:
+def member_scores_page(
+    member: Member, links: list[tuple[ScoreStage, str]], *, own: bool, **more: Any
+) -> str:
     """The table of one member, with the ways to what may be written now."""
-    session, record = database.session(), facts()
+    session, record = database.session(), load_record()
     scoring = regulation_for(record, session).scoring
     trail = [
         (sections.get_section("reports").label, url_for("steps.reports", review_id=review().id)),
@@ -88,28 +90,31 @@ def page(member: Member, links: list[tuple[ScoreStage, str]], *, own: bool, **mo
         table=compare_members(session, review(), scoring, [member.name])[member.name],
         links=links,
         trail=[] if own else trail,
-        following=None if own else _after(member),
+        following=None if own else _next_scored_member(member),
         kept={file.id for file in attachments_of(session, review()).get(member.name, [])},
-        history=[score_words.told(row) for row in entry_history(session, review(), member.name)],
+        history=[
+            score_words.describe_score_entry(row)
+            for row in entry_history(session, review(), member.name)
+        ],
         words=score_words,
         stages=list(ScoreStage),
         **{"cut_off": None, **more},
     )
 
 
-def _after(member: Member) -> Member | None:
+def _next_scored_member(member: Member) -> Member | None:
     """The next member that is scored."""
-    voters = {row.name for row in facts().voters}
+    voters = {row.name for row in load_record().voters}
     rows = [row for row in review().members if row.name in voters]
     place = rows.index(member) + 1 if member in rows else len(rows)
     return rows[place] if place < len(rows) else None
 
 
-@bp.route(f"{EDIT}/scores/<int:unit_id>/<stage>", methods=["GET", "POST"])
+@bp.route(f"{EDIT_URL}/scores/<int:unit_id>/<stage>", methods=["GET", "POST"])
 @requires(Right.EDIT_REVIEW)
-def score_member(review_id: int, unit_id: int, stage: str) -> Answer:
+def score_member(review_id: int, unit_id: int, stage: str) -> ViewResult:
     """Write the bloc's or the final scores, or the member's own as it sent them on paper."""
-    if stage not in STAGES:
+    if stage not in HEAD_STAGES:
         abort(404)
     member = member_of_unit(unit_id)
     back = url_for("steps.member_scores", review_id=review_id, unit_id=unit_id)
@@ -117,37 +122,37 @@ def score_member(review_id: int, unit_id: int, stage: str) -> Answer:
         (_("Chấm điểm theo tiêu chí"), url_for("steps.scores", review_id=review_id)),
         (member.name, back),
     ]
-    return fill(member, ScoreStage(stage), back, trail, own=False)
+    return handle_score_form(member, ScoreStage(stage), back, trail, own=False)
 
 
-def fill(
+def handle_score_form(
     member: Member, stage: ScoreStage, back: str, trail: list[tuple[str, str]], *, own: bool
-) -> Answer:
+) -> ViewResult:
     """The form of one stage; 404 where the regulation has no criteria."""
     session = database.session()
-    scoring = regulation_for(facts(), session).scoring
+    scoring = regulation_for(load_record(), session).scoring
     if not scoring.by_criteria:
         abort(404)
     table = compare_members(session, review(), scoring, [member.name])[member.name]
     files = attachments_of(session, review()).get(member.name, [])
-    form = score_form.of(table, member.name, stage, files, own=own)
-    return answer(
+    form = score_form.build_score_form(table, member.name, stage, files, own=own)
+    return handle_form(
         form,
         "score_form",
         lambda: back,
-        heading=f"{member.name}: {said(stage.label)}",
+        heading=f"{member.name}: {translate(stage.label)}",
         trail=trail,
         back=back,
         scoring=scoring,
         stage=stage,
         words=score_words,
         kept={file.id for file in files},
-        source=score_form.TAKEN_FROM.get(stage),
+        source=score_form.COPY_SOURCE.get(stage),
         shown=[side for side in ScoreStage if side is not stage],
     )
 
 
-@bp.post(f"{EDIT}/scores/settle")
+@bp.post(f"{EDIT_URL}/scores/settle")
 @requires(Right.EDIT_REVIEW)
 def settle_scores(review_id: int) -> Response:
     """Bring the totals in the record in line with the criteria; with `rank`, the places too."""

@@ -5,11 +5,11 @@ from typing import Any
 
 from workflow.domain.fields import get_field_label
 from workflow.domain.record import Report
-from workflow.web.filters import day, number
+from workflow.web.filters import format_day, format_number
 
 
 @dataclass(frozen=True)
-class Row:
+class FactRow:
     """One line: a field and its value, text or a list."""
 
     label: str
@@ -17,13 +17,13 @@ class Row:
     url: str = ""
 
 
-def report_rows(report: Report) -> list[Row]:
+def list_report_facts(report: Report) -> list[FactRow]:
     """A report as its member wrote it."""
     values = {
-        "received_on": day(report.received_on),
+        "received_on": format_day(report.received_on),
         "symbol": report.symbol or "",
-        "self_score": number(report.self_score),
+        "self_score": format_number(report.self_score),
         "achievements": list(report.achievements),
         "note": report.note or "",
     }
-    return [Row(get_field_label(f"reports[].{name}"), value) for name, value in values.items()]
+    return [FactRow(get_field_label(f"reports[].{name}"), value) for name, value in values.items()]

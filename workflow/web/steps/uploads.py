@@ -19,30 +19,30 @@ from workflow.web import database
 from workflow.web.access import account, requires, review
 from workflow.web.clock import now
 from workflow.web.steps.blueprint import bp
-from workflow.web.steps.whose import own_member, report_url, runs_the_review, still_open
+from workflow.web.steps.whose import can_edit_review, is_report_open, own_member, report_url
 from workflow.web.store import files
 
-_OF_REVIEW = "/reviews/<int:review_id>"
+_REVIEW_URL = "/reviews/<int:review_id>"
 _LONGEST_NAME = 200
 
 
-def sent_files(given: list[FileStorage | str] | None) -> Iterator[FileStorage]:
+def list_uploads(given: list[FileStorage | str] | None) -> Iterator[FileStorage]:
     """The files in a field, which is full of nothing where none was picked."""
     for file in given or ():
         if isinstance(file, FileStorage) and file.filename:
             yield file
 
 
-def keep(member: str, given: list[FileStorage | str] | None) -> int:
+def attach_uploads(member: str, given: list[FileStorage | str] | None) -> int:
     """Attach the files of a field to a member's report; returns how many there were."""
-    sent = list(sent_files(given))
+    sent = list(list_uploads(given))
     for file in sent:
         reports.attach_file(
             database.session(),
             files(),
             review(),
             member,
-            file_name=_name(file),
+            file_name=_clean_file_name(file),
             content=file.read(),
             by=account(),
             now=now(),
@@ -50,16 +50,16 @@ def keep(member: str, given: list[FileStorage | str] | None) -> int:
     return len(sent)
 
 
-def _name(file: FileStorage) -> str:
+def _clean_file_name(file: FileStorage) -> str:
     """The name that the person gave the file, without folders, its ending kept."""
     name = normalize_text((file.filename or "").replace("\\", "/").rpartition("/")[2], field="file")
     stem, dot, ending = name.rpartition(".")
     return name if len(name) <= _LONGEST_NAME else f"{stem[: _LONGEST_NAME - 10]}{dot}{ending[:9]}"
 
 
-@bp.get(f"{_OF_REVIEW}/files/<int:attachment_id>")
+@bp.get(f"{_REVIEW_URL}/files/<int:attachment_id>")
 @requires(Right.HAND_IN_REPORT)
-def download(review_id: int, attachment_id: int) -> Response:
+def download_file(review_id: int, attachment_id: int) -> Response:
     """Give a file back under the name it came with, never to be opened in the browser."""
     attachment = _attachment(attachment_id)
     try:
@@ -75,16 +75,16 @@ def download(review_id: int, attachment_id: int) -> Response:
     )
 
 
-@bp.post(f"{_OF_REVIEW}/files/<int:attachment_id>/remove")
+@bp.post(f"{_REVIEW_URL}/files/<int:attachment_id>/remove")
 @requires(Right.HAND_IN_REPORT)
 def remove_file(review_id: int, attachment_id: int) -> Response:
     """Take a file off its report; the history keeps it."""
     attachment = _attachment(attachment_id)
-    if not still_open():
+    if not is_report_open():
         raise MoveRefusedError(Message("Báo cáo đã chốt; không gỡ tệp được nữa."))
     reports.detach_file(database.session(), attachment, by=account(), now=now())
     flash(_("Đã gỡ tệp «%(name)s».", name=attachment.file_name), "good")
-    back = report_url(_member_of(attachment))
+    back = report_url(_member_of_attachment(attachment))
     database.session().commit()
     return redirect(back)
 
@@ -94,11 +94,11 @@ def _attachment(attachment_id: int) -> Attachment:
     found = database.session().get(Attachment, attachment_id)
     if found is None or found.review_id != review().id or found.removed_at:
         abort(404)
-    if not runs_the_review() and found.member != own_member().name:
+    if not can_edit_review() and found.member != own_member().name:
         abort(403)
     return found
 
 
-def _member_of(attachment: Attachment) -> Member:
+def _member_of_attachment(attachment: Attachment) -> Member:
     query = select(Member).filter_by(review_id=review().id, name=attachment.member)
     return database.session().scalars(query).first() or abort(404)

@@ -11,28 +11,28 @@ from workflow.web import database
 from workflow.web.access import account, review, role
 
 
-def runs_the_review() -> bool:
+def can_edit_review() -> bool:
     """Whether the person writes all reports, not only that of the own unit."""
     return Right.EDIT_REVIEW in list_rights(role())
 
 
-def still_open() -> bool:
+def is_report_open() -> bool:
     """Whether reports can be written: until the head closes them; by the head until the end."""
-    last = State.DECIDED if runs_the_review() else State.PLANNED
+    last = State.DECIDED if can_edit_review() else State.PLANNED
     return review().state.position <= last.position
 
 
 def member_of_unit(unit_id: int | None) -> Member:
     """The member that the unit is in this review."""
-    return _first(Member.unit_id == unit_id)
+    return _find_member(Member.unit_id == unit_id)
 
 
 def own_member() -> Member:
     """The member that the person works for."""
-    return _first(works_for(account()))
+    return _find_member(works_for(account()))
 
 
-def _first(condition: ColumnElement[bool]) -> Member:
+def _find_member(condition: ColumnElement[bool]) -> Member:
     query = select(Member).where(Member.review_id == review().id, condition)
     return database.session().scalars(query.order_by(*own_unit_first(account()))).first() or abort(
         404
@@ -41,6 +41,6 @@ def _first(condition: ColumnElement[bool]) -> Member:
 
 def report_url(member: Member) -> str:
     """Where the person edits the report of a member."""
-    if runs_the_review():
+    if can_edit_review():
         return url_for("steps.report", review_id=review().id, unit_id=member.unit_id)
     return url_for("steps.own_report", review_id=review().id)

@@ -20,23 +20,23 @@ from workflow.services.snapshots import facts_of
 from workflow.web import access, database
 from workflow.web.access import account, requires
 from workflow.web.clock import now
-from workflow.web.forms import Form, Whole
-from workflow.web.forms.faults import place as put
-from workflow.web.language import said
+from workflow.web.forms import Form, WholeNumberField
+from workflow.web.forms.faults import add_fault as put
+from workflow.web.language import translate
 
 bp = Blueprint(
     "tallies", __name__, url_prefix="/reviews/<int:review_id>/contests/<int:place>/count"
 )
 
-Answer = Response | str | tuple[str, int]
+ViewResult = Response | str | tuple[str, int]
 
 
 class CountForm(Form):
-    issued = Whole(_l("Phiếu phát ra"))
-    returned = Whole(_l("Phiếu thu về"))
-    valid = Whole(_l("Phiếu hợp lệ"))
-    invalid = Whole(_l("Phiếu không hợp lệ"))
-    votes = FieldList(Whole())
+    issued = WholeNumberField(_l("Phiếu phát ra"))
+    returned = WholeNumberField(_l("Phiếu thu về"))
+    valid = WholeNumberField(_l("Phiếu hợp lệ"))
+    invalid = WholeNumberField(_l("Phiếu không hợp lệ"))
+    votes = FieldList(WholeNumberField())
 
     def name(self, names: tuple[str, ...]) -> None:
         """One field a candidate, under its name."""
@@ -54,13 +54,13 @@ class CountForm(Form):
 @requires(Right.EDIT_REVIEW)
 def show(review_id: int, place: int) -> str:
     """Show the form to whose turn it is, and to nobody what others keyed before it is."""
-    record, names = _contest(place)
+    record, names = _load_contest(place)
     form = CountForm(formdata=None)
     form.name(names)
     return _page(form, record, place)
 
 
-def _contest(place: int) -> tuple[Record, tuple[str, ...]]:
+def _load_contest(place: int) -> tuple[Record, tuple[str, ...]]:
     record = facts_of(database.session(), access.review())
     if place >= len(record.contests):
         abort(404)
@@ -79,20 +79,22 @@ def _page(form: CountForm, record: Record, place: int) -> str:
         form=form,
         turn=standing.turn.value,
         entries=standing.entries if settling else (),
-        differences=[(_called(row.what), row.first, row.second) for row in standing.differences]
+        differences=[
+            (_count_label(row.what), row.first, row.second) for row in standing.differences
+        ]
         if settling
         else [],
-        past=[_told(entry) for entry in standing.past],
+        past=[_describe_entry(entry) for entry in standing.past],
     )
 
 
-def _called(what: str) -> str:
-    return said(get_field_label(f"contests[].{what}")) if what in COUNTS else what
+def _count_label(what: str) -> str:
+    return translate(get_field_label(f"contests[].{what}")) if what in COUNTS else what
 
 
-def _told(entry: TallyEntry) -> tuple[TallyEntry, str]:
+def _describe_entry(entry: TallyEntry) -> tuple[TallyEntry, str]:
     figures = double_entry.tally_figures(entry)
-    counts = [f"{_called(name)}: {getattr(figures, name)}" for name in COUNTS
+    counts = [f"{_count_label(name)}: {getattr(figures, name)}" for name in COUNTS
               if getattr(figures, name) is not None]  # fmt: skip
     votes = [f"{name}: {count}" for name, count in figures.votes.items() if count is not None]
     return entry, "; ".join([*counts, *votes])
@@ -100,10 +102,10 @@ def _told(entry: TallyEntry) -> tuple[TallyEntry, str]:
 
 @bp.post("")
 @requires(Right.EDIT_REVIEW)
-def key(review_id: int, place: int) -> Answer:
+def save(review_id: int, place: int) -> ViewResult:
     """Take what one person read."""
     session, form = database.session(), CountForm()
-    record, names = _contest(place)
+    record, names = _load_contest(place)
     form.name(names)
     if form.validate():
         try:
@@ -111,15 +113,15 @@ def key(review_id: int, place: int) -> Answer:
                 session, access.review(), place, form.figures(names), by=account(), now=now()
             )
             session.commit()
-            flash(*_words(turn))
+            flash(*_notice_for(turn))
             return redirect(url_for("tallies.show", review_id=review_id, place=place))
         except DomainError as error:
             session.rollback()
-            put(form, error.field, said(error.message))
+            put(form, error.field, translate(error.message))
     return _page(form, record, place), 422
 
 
-def _words(turn: EntryTurn | None) -> tuple[str, str]:
+def _notice_for(turn: EntryTurn | None) -> tuple[str, str]:
     if turn is None:
         return _("Số liệu đã khớp và được ghi vào hồ sơ."), "good"
     if turn is EntryTurn.SETTLE:

@@ -12,21 +12,21 @@ from workflow.services.accounts.moves import StaffPlacement
 from workflow.services.units.changes import ReorganizationAct
 from workflow.services.units.names import NewName
 from workflow.services.units.posts import PostDetails
-from workflow.web.forms import Choice, Day, Form, Line, Lines, Needed
-from workflow.web.steps.choices import FAMILIES
+from workflow.web.forms import ChoiceField, DayField, Form, LineField, LinesField, Required
+from workflow.web.steps.choices import PAPER_FAMILIES
 
-_NO_DAY = Needed(_l("Hãy ghi ngày."))
+_REQUIRED_DAY = Required(_l("Hãy ghi ngày."))
 _DECISION = _l("Ví dụ: Quyết định số 12/QĐ-UBND ngày 01/3/2025")
 
 
 class RenameForm(Form):
-    name = Line(_l("Tên mới"), [Needed(_l("Hãy ghi tên mới."))])
-    since = Day(_l("Từ ngày"), [_NO_DAY])
-    source = Line(_l("Theo văn bản"), description=_DECISION)
-    short_name = Line(_l("Tên gọi tắt"))
-    abbreviation = Line(_l("Chữ viết tắt"), description=_l("Ví dụ: BTGTU"))
-    parent = Line(_l("Cơ quan cấp trên"), description=_l("Để trống thì như trước."))
-    family: Any = Choice(_l("Thể thức"), choices=[("", _l("như trước")), *FAMILIES])
+    name = LineField(_l("Tên mới"), [Required(_l("Hãy ghi tên mới."))])
+    since = DayField(_l("Từ ngày"), [_REQUIRED_DAY])
+    source = LineField(_l("Theo văn bản"), description=_DECISION)
+    short_name = LineField(_l("Tên gọi tắt"))
+    abbreviation = LineField(_l("Chữ viết tắt"), description=_l("Ví dụ: BTGTU"))
+    parent = LineField(_l("Cơ quan cấp trên"), description=_l("Để trống thì như trước."))
+    family: Any = ChoiceField(_l("Thể thức"), choices=[("", _l("như trước")), *PAPER_FAMILIES])
 
     def new_name(self) -> NewName:
         return NewName(
@@ -40,11 +40,11 @@ class RenameForm(Form):
         )
 
 
-class _ActForm(Form):
-    on = Day(_l("Từ ngày"), [_NO_DAY])
-    decision = Line(
+class _SuccessionForm(Form):
+    on = DayField(_l("Từ ngày"), [_REQUIRED_DAY])
+    decision = LineField(
         _l("Theo quyết định"),
-        [Needed(_l("Hãy ghi quyết định hoặc văn bản căn cứ."))],
+        [Required(_l("Hãy ghi quyết định hoặc văn bản căn cứ."))],
         description=_DECISION,
     )
 
@@ -52,20 +52,20 @@ class _ActForm(Form):
         return ReorganizationAct(self.on.data or dt.date.max, self.decision.data or "")
 
 
-class MergeForm(_ActForm):
-    into = Line(
+class MergeForm(_SuccessionForm):
+    into = LineField(
         _l("Sáp nhập vào"),
-        [Needed(_l("Hãy ghi đơn vị nhận sáp nhập."))],
+        [Required(_l("Hãy ghi đơn vị nhận sáp nhập."))],
         description=_l("Tên đơn vị đã có, hoặc tên đơn vị mới thành lập."),
         render_kw={"list": "units-list"},
     )
     is_new = BooleanField(_l("Đơn vị mới thành lập"))
 
 
-class SplitForm(_ActForm):
-    names = Lines(
+class SplitForm(_SuccessionForm):
+    names = LinesField(
         _l("Chia tách thành"),
-        [Needed(_l("Hãy ghi ít nhất hai đơn vị, không trùng nhau."))],
+        [Required(_l("Hãy ghi ít nhất hai đơn vị, không trùng nhau."))],
         description=_l("Mỗi dòng một đơn vị. Đơn vị cũ còn hoạt động thì ghi cả tên cũ."),
     )
 
@@ -75,20 +75,20 @@ class StaffForm(Form):
 
     def chosen(self) -> dict[int, int | None]:
         """The act that was chosen for each account, both by their ids."""
-        fields = [field for field in self if isinstance(field, Choice)]
+        fields = [field for field in self if isinstance(field, ChoiceField)]
         return {
             int(field.short_name.removeprefix("p")): int(field.data) if field.data else None
             for field in fields
         }
 
 
-def staff_form(
+def build_staff_form(
     acts: Sequence[UnitSuccession], staff: Sequence[StaffPlacement], stay: str
 ) -> type[StaffForm]:
     """The form for these people; `stay` says what no choice means."""
     choices = [("", stay), *((str(act.id), act.successor.name) for act in acts)]
     questions = {
-        f"p{clerk.account.id}": Choice(
+        f"p{clerk.account.id}": ChoiceField(
             clerk.account.name,
             choices=choices,
             default=str(clerk.chosen.id) if clerk.chosen else "",
@@ -100,15 +100,15 @@ def staff_form(
 
 
 class PostForm(Form):
-    person = Line(_l("Họ và tên"), [Needed(_l("Hãy ghi họ tên."))])
-    post = Line(
+    person = LineField(_l("Họ và tên"), [Required(_l("Hãy ghi họ tên."))])
+    post = LineField(
         _l("Chức vụ khi ký"),
-        [Needed(_l("Hãy ghi chức vụ."))],
+        [Required(_l("Hãy ghi chức vụ."))],
         description=_l("Ví dụ: Phó Giám đốc; ký thừa lệnh thì ghi: TL. Giám đốc, Chánh Văn phòng"),
     )
-    valid_from = Day(_l("Từ ngày"))
-    valid_to = Day(_l("Đến hết ngày"), description=_l("Để trống khi còn giữ chức vụ."))
-    source = Line(_l("Theo quyết định"))
+    valid_from = DayField(_l("Từ ngày"))
+    valid_to = DayField(_l("Đến hết ngày"), description=_l("Để trống khi còn giữ chức vụ."))
+    source = LineField(_l("Theo quyết định"))
 
     def typed(self) -> PostDetails:
         return PostDetails(
@@ -120,5 +120,5 @@ class PostForm(Form):
         )
 
 
-class EndForm(Form):
-    valid_to = Day(_l("Đến hết ngày"))
+class EndPostForm(Form):
+    valid_to = DayField(_l("Đến hết ngày"))

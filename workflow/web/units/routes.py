@@ -18,23 +18,23 @@ from workflow.web import asked, database
 from workflow.web.access import account, requires
 from workflow.web.clock import now
 from workflow.web.forms import Form
-from workflow.web.forms.faults import place
-from workflow.web.language import said
+from workflow.web.forms.faults import add_fault
+from workflow.web.language import translate
 from workflow.web.units.forms import (
-    EndForm,
+    EndPostForm,
     MergeForm,
     PostForm,
     RenameForm,
     SplitForm,
     StaffForm,
-    staff_form,
+    build_staff_form,
 )
-from workflow.web.units.timeline import entries
+from workflow.web.units.timeline import build_timeline
 
 bp = Blueprint("units", __name__, url_prefix="/units")
 
-PAGE = 50
-Answer = Response | tuple[str, int]
+PAGE_SIZE = 50
+ViewResult = Response | tuple[str, int]
 #: The forms of the page of one agency; their fields are named after them, so that ids stay apart.
 FORMS: dict[str, type[Form]] = {
     "rename": RenameForm,
@@ -50,23 +50,23 @@ def show_all() -> str:
     """Show the agencies of one's councils, found by any name that they have or had."""
     session = database.session()
     councils = listing.managed_councils(session, account())
-    chosen = asked.number("council")
-    text = asked.text("text")
+    chosen = asked.read_int("council")
+    text = asked.read_text("text")
     ids = [row.id for row in councils if chosen in {None, row.id}]
-    lines = listing.list_units(session, ids, text, after=asked.after(), most=PAGE + 1)
-    last = lines[PAGE - 1].unit if len(lines) > PAGE else None
+    lines = listing.list_units(session, ids, text, after=asked.read_cursor(), most=PAGE_SIZE + 1)
+    last = lines[PAGE_SIZE - 1].unit if len(lines) > PAGE_SIZE else None
     return render_template(
         "units/list.html",
-        lines=lines[:PAGE],
+        lines=lines[:PAGE_SIZE],
         councils=councils,
         chosen=chosen,
         text=text,
-        older=_address(chosen, text, (last.folded_name, last.id)) if last else "",
-        newer=_address(chosen, text, None) if asked.after() else "",
+        older=_list_url(chosen, text, (last.folded_name, last.id)) if last else "",
+        newer=_list_url(chosen, text, None) if asked.read_cursor() else "",
     )
 
 
-def _address(council: int | None, text: str, after: Cursor | None) -> str:
+def _list_url(council: int | None, text: str, after: Cursor | None) -> str:
     pairs = [("council", council or ""), ("text", text), *(("after", part) for part in after or ())]
     query = urlencode([(name, value) for name, value in pairs if value])
     return f"{url_for('units.show_all')}?{query}" if query else url_for("units.show_all")
@@ -96,8 +96,8 @@ def _page(unit: Unit, sent: str = "", form: Form | None = None) -> str:
         "units/unit.html",
         unit=unit,
         found=found,
-        entries=entries(found),
-        posts=[(row, EndForm(prefix=f"end-{row.id}", formdata=None)) for row in held],
+        entries=build_timeline(found),
+        posts=[(row, EndPostForm(prefix=f"end-{row.id}", formdata=None)) for row in held],
         forms=blank | ({sent: form} if sent else {}),
         sent=sent,
         staff=moves.staff_of(session, unit),
@@ -114,12 +114,12 @@ def _staff_form(unit: Unit) -> type[StaffForm]:
     acts, staff = moves.split_acts_of(session, unit), moves.staff_of(session, unit)
     over = names.has_ended(names.names_of(session, unit))
     stay = _("chưa chọn") if over else _("ở lại «%(unit)s»", unit=unit.name)
-    return staff_form(acts, staff, stay)
+    return build_staff_form(acts, staff, stay)
 
 
 @bp.post("/<int:unit_id>/names")
 @requires(Right.KEEP_UNITS)
-def rename(unit_id: int) -> Answer:
+def rename(unit_id: int) -> ViewResult:
     """Give the agency a new name from a day on."""
     unit, form = _unit(unit_id), RenameForm(prefix="rename")
 
@@ -127,24 +127,24 @@ def rename(unit_id: int) -> Answer:
         session, by = database.session(), account()
         names.give_name(session, unit, form.new_name(), by=by, now=now())
 
-    return _answer(unit, "rename", form, act, _("Đã ghi tên mới."))
+    return _submit(unit, "rename", form, act, _("Đã ghi tên mới."))
 
 
 @bp.post("/<int:unit_id>/names/back")
 @requires(Right.KEEP_UNITS)
-def unname(unit_id: int) -> Answer:
+def undo_rename(unit_id: int) -> ViewResult:
     """Take the newest name back."""
     unit = _unit(unit_id)
     known = names.names_of(database.session(), unit)
     if len(known) < 2 or names.has_ended(known):
         abort(404)
     names.withdraw_name(database.session(), known[-1])
-    return _back(unit, _("Đã gỡ tên mới nhất; tên trước lại có hiệu lực."))
+    return _commit_and_redirect(unit, _("Đã gỡ tên mới nhất; tên trước lại có hiệu lực."))
 
 
 @bp.post("/<int:unit_id>/merge")
 @requires(Right.KEEP_UNITS)
-def merge(unit_id: int) -> Answer:
+def merge(unit_id: int) -> ViewResult:
     """Merge the agency into another one."""
     unit, form = _unit(unit_id), MergeForm(prefix="merge")
 
@@ -155,12 +155,12 @@ def merge(unit_id: int) -> Answer:
             raise BadInputError(unknown, field="into")
         changes.merge_units(session, [unit], into, form.act(), by=account(), now=now())
 
-    return _answer(unit, "merge", form, act, _("Đã ghi việc sáp nhập."))
+    return _submit(unit, "merge", form, act, _("Đã ghi việc sáp nhập."))
 
 
 @bp.post("/<int:unit_id>/split")
 @requires(Right.KEEP_UNITS)
-def split(unit_id: int) -> Answer:
+def split(unit_id: int) -> ViewResult:
     """Split the agency."""
     unit, form = _unit(unit_id), SplitForm(prefix="split")
 
@@ -171,12 +171,12 @@ def split(unit_id: int) -> Answer:
     has_staff = bool(moves.staff_of(database.session(), unit))
     choose = _("Đã ghi việc chia tách. Hãy chọn đơn vị mới cho từng cán bộ bên dưới.")
     sentence = choose if has_staff else _("Đã ghi việc chia tách.")
-    return _answer(unit, "split", form, act, sentence, part="staff" if has_staff else "")
+    return _submit(unit, "split", form, act, sentence, part="staff" if has_staff else "")
 
 
 @bp.post("/<int:unit_id>/staff")
 @requires(Right.MANAGE_PEOPLE)
-def place_staff(unit_id: int) -> Answer:
+def assign_staff(unit_id: int) -> ViewResult:
     """Let the people of a split agency follow the successor chosen for each."""
     unit = _unit(unit_id)
     form = _staff_form(unit)(prefix="staff")
@@ -185,99 +185,99 @@ def place_staff(unit_id: int) -> Answer:
         session, by = database.session(), account()
         moves.place_staff(session, unit, form.chosen(), by=by, now=now())
 
-    return _answer(unit, "staff", form, act, _("Đã lưu đơn vị mới của cán bộ."), part="staff")
+    return _submit(unit, "staff", form, act, _("Đã lưu đơn vị mới của cán bộ."), part="staff")
 
 
 @bp.post("/<int:unit_id>/back")
 @requires(Right.KEEP_UNITS)
-def take_back(unit_id: int) -> Answer:
+def undo_succession(unit_id: int) -> ViewResult:
     """Take a merger or a split back."""
     unit = _unit(unit_id)
     try:
         left = changes.undo_reorganization(database.session(), unit, by=account(), now=now())
     except DomainError as error:
         database.session().rollback()
-        flash(said(error.message), "bad")
+        flash(translate(error.message), "bad")
         return redirect(url_for("units.show", unit_id=unit_id))
     for message in left:
-        flash(said(message), "warn")
-    return _back(unit, _("Đã hủy; đơn vị lại hoạt động như trước."))
+        flash(translate(message), "warn")
+    return _commit_and_redirect(unit, _("Đã hủy; đơn vị lại hoạt động như trước."))
 
 
 @bp.post("/<int:unit_id>/posts")
 @requires(Right.KEEP_UNITS)
-def add_post(unit_id: int) -> Answer:
+def add_post(unit_id: int) -> ViewResult:
     """Write down who holds a post."""
     unit, form = _unit(unit_id), PostForm(prefix="post")
 
     def act() -> None:
         posts.add_post(database.session(), unit, form.typed(), by=account(), now=now())
 
-    return _answer(unit, "post", form, act, _("Đã ghi chức vụ."))
+    return _submit(unit, "post", form, act, _("Đã ghi chức vụ."))
 
 
 @bp.post("/<int:unit_id>/posts/<int:post_id>/end")
 @requires(Right.KEEP_UNITS)
-def end_post(unit_id: int, post_id: int) -> Answer:
+def end_post(unit_id: int, post_id: int) -> ViewResult:
     """Say until when somebody holds a post."""
-    unit, row = _unit(unit_id), _part(UnitPost, post_id, unit_id)
-    form = EndForm(prefix=f"end-{post_id}")
+    unit, row = _unit(unit_id), _row_of_unit(UnitPost, post_id, unit_id)
+    form = EndPostForm(prefix=f"end-{post_id}")
     try:
         if not form.validate():
             raise ValueError(str(form.valid_to.errors[0]))
         posts.end_post(database.session(), row, form.valid_to.data)
     except (DomainError, ValueError) as error:
         database.session().rollback()
-        flash(said(error.message) if isinstance(error, DomainError) else str(error), "bad")
+        flash(translate(error.message) if isinstance(error, DomainError) else str(error), "bad")
         return redirect(url_for("units.show", unit_id=unit_id))
-    return _back(unit, _("Đã ghi ngày thôi giữ chức vụ."))
+    return _commit_and_redirect(unit, _("Đã ghi ngày thôi giữ chức vụ."))
 
 
 @bp.post("/<int:unit_id>/posts/<int:post_id>/remove")
 @requires(Right.KEEP_UNITS)
-def remove_post(unit_id: int, post_id: int) -> Answer:
+def remove_post(unit_id: int, post_id: int) -> ViewResult:
     """Take away a post that was written down by mistake."""
     unit = _unit(unit_id)
-    database.session().delete(_part(UnitPost, post_id, unit_id))
-    return _back(unit, _("Đã gỡ chức vụ."))
+    database.session().delete(_row_of_unit(UnitPost, post_id, unit_id))
+    return _commit_and_redirect(unit, _("Đã gỡ chức vụ."))
 
 
 @bp.post("/<int:unit_id>/aliases/<int:alias_id>/remove")
 @requires(Right.KEEP_UNITS)
-def forget_alias(unit_id: int, alias_id: int) -> Answer:
+def remove_alias(unit_id: int, alias_id: int) -> ViewResult:
     """Forget an answer about a spelling: it will be asked again."""
     unit = _unit(unit_id)
-    database.session().delete(_part(UnitAlias, alias_id, unit_id))
-    return _back(unit, _("Đã gỡ cách viết; lần sau sẽ hỏi lại."))
+    database.session().delete(_row_of_unit(UnitAlias, alias_id, unit_id))
+    return _commit_and_redirect(unit, _("Đã gỡ cách viết; lần sau sẽ hỏi lại."))
 
 
-def _part(kind: type[Any], part_id: int, unit_id: int) -> Any:
+def _row_of_unit(kind: type[Any], part_id: int, unit_id: int) -> Any:
     row = database.session().get(kind, part_id)
     return row if row and row.unit_id == unit_id else abort(404)
 
 
-def _back(unit: Unit, sentence: str, part: str = "") -> Response:
+def _commit_and_redirect(unit: Unit, sentence: str, part: str = "") -> Response:
     unit_id = unit.id
     database.session().commit()
     flash(sentence, "good")
     return redirect(url_for("units.show", unit_id=unit_id, _anchor=part or None))
 
 
-def _answer(
+def _submit(
     unit: Unit,
     name: str,
     form: Form,
     act: Callable[[], Any],
     sentence: str,
     part: str = "",
-) -> Answer:
+) -> ViewResult:
     """Do what the form asks for and go back to the page, or show the page with its faults."""
     unit_id = unit.id
     if form.validate():
         try:
             act()
-            return _back(unit, sentence, part)
+            return _commit_and_redirect(unit, sentence, part)
         except DomainError as error:
             database.session().rollback()
-            place(form, f"{name}-{error.field}", said(error.message))
+            add_fault(form, f"{name}-{error.field}", translate(error.message))
     return _page(_unit(unit_id), name, form), 422

@@ -19,7 +19,7 @@ _FROM = {
 
 
 @dataclass(frozen=True)
-class Entry:
+class TimelineEntry:
     """One line of the timeline."""
 
     day: dt.date | None
@@ -32,24 +32,24 @@ class Entry:
     other: int | None = None
 
 
-def entries(found: UnitDetails) -> list[Entry]:
+def build_timeline(found: UnitDetails) -> list[TimelineEntry]:
     """Names and acts, the newest first."""
-    named = [_named(row, first=place == 0) for place, row in enumerate(found.line.names)]
-    acted = [_acted(row, found.line.unit.id) for row in found.acts]
+    named = [_name_entry(row, first=place == 0) for place, row in enumerate(found.line.names)]
+    acted = [_succession_entry(row, found.line.unit.id) for row in found.acts]
     return sorted((*named, *acted), key=lambda entry: entry.day or dt.date.min, reverse=True)
 
 
-def _named(row: UnitName, *, first: bool) -> Entry:
+def _name_entry(row: UnitName, *, first: bool) -> TimelineEntry:
     text = "Tên «{name}»." if first else "Đổi tên thành «{name}»."
-    return Entry(row.valid_from, Message(text, name=row.name), row.source, *_written(row))
+    return TimelineEntry(row.valid_from, Message(text, name=row.name), row.source, *_author_of(row))
 
 
-def _acted(row: UnitSuccession, mine: int) -> Entry:
+def _succession_entry(row: UnitSuccession, mine: int) -> TimelineEntry:
     away = row.unit_id == mine
     other = row.successor if away else row.unit
     text = (_INTO if away else _FROM)[row.kind].with_params(name=other.name)
-    return Entry(row.effective_on, text, row.decision, *_written(row), other.id)
+    return TimelineEntry(row.effective_on, text, row.decision, *_author_of(row), other.id)
 
 
-def _written(row: Any) -> tuple[str, dt.datetime | None]:
+def _author_of(row: Any) -> tuple[str, dt.datetime | None]:
     return (row.added_by.name if row.added_by else ""), row.added_at

@@ -16,20 +16,20 @@ from workflow.web.addresses import public_url
 
 
 @dataclass(frozen=True)
-class Feed:
+class CalendarFeed:
     """Whose calendar it is, and of which bloc; of all their blocs where none is named."""
 
     account: Account
     bloc_id: int | None
 
 
-def address(account: Account, bloc_id: int | None = None) -> str:
+def feed_url(account: Account, bloc_id: int | None = None) -> str:
     """The address of a person's calendar."""
     token = _signer().dumps([account.id, bloc_id or 0, _key(account)])
     return public_url("years.feed", token=token)
 
 
-def feed_of(session: Session, token: str) -> Feed | None:
+def open_feed(session: Session, token: str) -> CalendarFeed | None:
     """Whose calendar a token opens; None for a token that is none of ours, or no longer."""
     try:
         account_id, bloc_id, key = _signer().loads(token)
@@ -38,7 +38,7 @@ def feed_of(session: Session, token: str) -> Feed | None:
     account = session.get(Account, account_id)
     if account is None or not account.active or key != _key(account):
         return None
-    return Feed(account, bloc_id or None)
+    return CalendarFeed(account, bloc_id or None)
 
 
 def _signer() -> URLSafeSerializer:

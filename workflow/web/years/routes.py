@@ -12,9 +12,9 @@ from workflow.services.regulations import edition_for
 from workflow.web import access, database
 from workflow.web.access import account, public, requires
 from workflow.web.clock import today
-from workflow.web.language import said
-from workflow.web.years.feed import address, feed_of
-from workflow.web.years.icalendar import Entry, calendar
+from workflow.web.language import translate
+from workflow.web.years.feed import feed_url, open_feed
+from workflow.web.years.icalendar import CalendarEntry, render_calendar
 
 bp = Blueprint("years", __name__)
 
@@ -35,7 +35,7 @@ def show(review_id: int) -> str:
         dues=dues,
         holiday=find_holiday,
         today=today(),
-        feed=address(account(), review.bloc_id),
+        feed=feed_url(account(), review.bloc_id),
     )
 
 
@@ -54,7 +54,7 @@ def show_all() -> str:
         late=[item for item in items if item.due.is_late(today())],
         coming=[item for item in items if not item.due.done and item.due.day >= today()],
         done=sum(1 for item in items if item.due.done),
-        feed=address(me),
+        feed=feed_url(me),
     )
 
 
@@ -63,26 +63,26 @@ def show_all() -> str:
 def feed(token: str) -> Response:
     """A calendar for a program that asks again and again; its address is the only key."""
     session = database.session()
-    found = feed_of(session, token) or abort(404)
+    found = open_feed(session, token) or abort(404)
     items = agenda.list_agenda(session, found.account, bloc_id=found.bloc_id, closed=False)
     entries = [
-        Entry(
+        CalendarEntry(
             uid=f"{item.review.id}-{item.due.task.value}@thidua",
             day=item.due.day,
-            title=f"{said(item.due.task.label)} – {item.review.bloc.name} {item.review.year}",
-            text=_text(item.due),
+            title=f"{translate(item.due.task.label)} – {item.review.bloc.name} {item.review.year}",
+            text=_describe_due(item.due),
             changed_at=item.review.changed_at,
         )
         for item in items
         if not item.due.done
     ]
-    answer = Response(calendar(_("Thi Đua"), entries), mimetype="text/calendar")
+    answer = Response(render_calendar(_("Thi Đua"), entries), mimetype="text/calendar")
     answer.headers["Content-Disposition"] = "inline; filename=thi-dua.ics"
     return answer
 
 
-def _text(due: DueTask) -> str:
-    lines = [f"{said(due.task.who)}; {said(due.why)}"]
+def _describe_due(due: DueTask) -> str:
+    lines = [f"{translate(due.task.who)}; {translate(due.why)}"]
     if due.waiting:
         lines.append(_("Còn chờ: %(names)s", names="; ".join(due.waiting)))
     return "\n".join(lines)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.workflow.web.conftest import PASSWORD, World
-from tests.workflow.web.pages import Browser, Page, typed_in
+from tests.workflow.web.pages import Browser, Page, form_values
 from workflow.models import Account
 from workflow.services import people
 from workflow.web.clock import now
@@ -65,16 +65,16 @@ def test_an_eleventh_wrong_guess_for_one_login_has_to_wait(an: str, browser: Ope
     page = nobody.get("/sign-in")
 
     statuses = [
-        nobody.client.post("/sign-in", data=_filled(page, wrong)).status_code for _ in range(11)
+        nobody.client.post("/sign-in", data=_fill(page, wrong)).status_code for _ in range(11)
     ]
 
     assert statuses == [422] * 10 + [429]
-    other = _filled(page, {"login": "ai-khac", "password": "x"})
+    other = _fill(page, {"login": "ai-khac", "password": "x"})
     assert nobody.client.post("/sign-in", data=other).status_code == 422
 
 
-def _filled(page: Page, changes: dict[str, str]) -> dict[str, str]:
-    return dict(typed_in(page.form("/sign-in"))) | changes
+def _fill(page: Page, changes: dict[str, str]) -> dict[str, str]:
+    return dict(form_values(page.form("/sign-in"))) | changes
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 from tests import make
 from tests.paper_worker import FullDisk
 from tests.workflow.web.conftest import World
-from tests.workflow.web.pages import Browser, Page, typed_in
+from tests.workflow.web.pages import Browser, Page, form_values
 from workflow.domain.record import Bloc
 from workflow.models import Batch, Paper, PaperStatus
 from workflow.services import records
@@ -26,7 +26,7 @@ _CHOOSE = "Hãy chọn một mục trong danh sách."
 ALL_KINDS = ["minutes", "vote_minutes", "proposal", "plan"]
 
 
-def look(officer: Browser, *, status: int = 200, **choice: Any) -> Page:
+def preview(officer: Browser, *, status: int = 200, **choice: Any) -> Page:
     """Fill in the choice and look at the preview."""
     address = officer.client.application.url_for
     with officer.client.application.test_request_context():
@@ -36,7 +36,7 @@ def look(officer: Browser, *, status: int = 200, **choice: Any) -> Page:
 
 
 def start(officer: Browser, page: Page, which: str = "all") -> Page:
-    sent = MultiDict([*typed_in(page.form("/batches")), ("which", which)])
+    sent = MultiDict([*form_values(page.form("/batches")), ("which", which)])
     return officer.post("/batches", sent)
 
 
@@ -65,7 +65,7 @@ def test_the_choice_offers_the_blocs_as_people_count(
 def test_an_empty_or_unknown_choice_is_refused_and_never_means_all(
     officer: Browser, blocs: dict[str, int], choice: dict[str, Any], faults: list[str]
 ) -> None:
-    page = look(officer, **choice, status=422)
+    page = preview(officer, **choice, status=422)
 
     assert page.faults == faults
 
@@ -74,7 +74,7 @@ def test_an_empty_or_unknown_choice_is_refused_and_never_means_all(
 def test_another_council_or_a_year_without_reviews_is_not_found(
     officer: Browser, blocs: dict[str, int], elsewhere: dict[str, str]
 ) -> None:
-    page = look(officer, kinds=ALL_KINDS, scope="all", **elsewhere, status=404)
+    page = preview(officer, kinds=ALL_KINDS, scope="all", **elsewhere, status=404)
 
     assert page.heading in {"Không tìm thấy Hội đồng này.", "Chưa có kỳ tổng kết năm 1999."}
 
@@ -82,7 +82,7 @@ def test_another_council_or_a_year_without_reviews_is_not_found(
 def test_the_preview_tells_what_is_ready_what_is_missing_and_what_is_left_out(
     officer: Browser, blocs: dict[str, int]
 ) -> None:
-    page = look(officer, kinds=ALL_KINDS, scope="all")
+    page = preview(officer, kinds=ALL_KINDS, scope="all")
 
     assert (
         "2 khối sẵn sàng" in page.text.replace("3 khối", "2 khối") or "khối sẵn sàng" in page.text
@@ -96,7 +96,7 @@ def test_the_preview_tells_what_is_ready_what_is_missing_and_what_is_left_out(
 
 
 def test_looking_starts_nothing(officer: Browser, blocs: dict[str, int], db: Session) -> None:
-    look(officer, kinds=ALL_KINDS, scope="all")
+    preview(officer, kinds=ALL_KINDS, scope="all")
 
     assert db.query(Batch).count() == 0
 
@@ -104,7 +104,7 @@ def test_looking_starts_nothing(officer: Browser, blocs: dict[str, int], db: Ses
 def test_only_the_complete_reviews_are_made_where_that_is_asked(
     officer: Browser, blocs: dict[str, int], db: Session
 ) -> None:
-    start(officer, look(officer, kinds=["plan"], scope="all"), which="complete")
+    start(officer, preview(officer, kinds=["plan"], scope="all"), which="complete")
 
     made = {paper.review.bloc.name for paper in db.query(Paper)}
     assert made == {"Khối thi đua 2", "Khối thi đua 10", "Khối thi đua 11"}
@@ -113,7 +113,7 @@ def test_only_the_complete_reviews_are_made_where_that_is_asked(
 def test_a_batch_is_watched_until_it_is_done_and_taken_along(
     officer: Browser, blocs: dict[str, int], make_papers: Make
 ) -> None:
-    working = start(officer, look(officer, kinds=ALL_KINDS, scope="all"))
+    working = start(officer, preview(officer, kinds=ALL_KINDS, scope="all"))
     make_papers()
     done = officer.get(working.path)
 
@@ -143,7 +143,7 @@ def test_a_hundred_reviews_are_four_hundred_papers(
         records.store_record(db, record, by=None, now=make.NOW)
     db.commit()
 
-    page = start(officer, look(officer, kinds=ALL_KINDS, scope="all"))
+    page = start(officer, preview(officer, kinds=ALL_KINDS, scope="all"))
     make_papers()
 
     assert "Đã tạo xong 400 văn bản." in officer.get(page.path).text
@@ -158,7 +158,7 @@ def test_a_hundred_reviews_are_four_hundred_papers(
 def test_a_failure_names_its_review_and_reason_and_only_it_is_made_again(
     officer: Browser, blocs: dict[str, int], make_papers: Make, files: FileStore, db: Session
 ) -> None:
-    page = start(officer, look(officer, kinds=["plan"], scope="all"))
+    page = start(officer, preview(officer, kinds=["plan"], scope="all"))
     make_papers(FullDisk(files, refuses="Khối thi đua 6"))
 
     failed = officer.get(page.path)
@@ -177,7 +177,7 @@ def test_a_failure_names_its_review_and_reason_and_only_it_is_made_again(
 def test_a_batch_is_stopped_and_gone_on_with(
     officer: Browser, blocs: dict[str, int], make_papers: Make
 ) -> None:
-    page = start(officer, look(officer, kinds=["plan"], scope="all"))
+    page = start(officer, preview(officer, kinds=["plan"], scope="all"))
 
     stopped = officer.submit(page, f"{page.path}/cancel")
     make_papers()
@@ -194,7 +194,7 @@ def test_a_batch_is_the_business_of_its_council_only(
     blocs: dict[str, int],
     browser: Callable[[str | None], Browser],
 ) -> None:
-    page = start(officer, look(officer, kinds=["plan"], scope="all"))
+    page = start(officer, preview(officer, kinds=["plan"], scope="all"))
     stranger = browser("other council")
 
     for part in ("", "/part", "/zip"):
@@ -208,9 +208,9 @@ def test_the_pages_ask_the_database_no_more_for_more_blocs(
     officer: Browser, blocs: dict[str, int], make_papers: Make, db: Session
 ) -> None:
     few = start(
-        officer, look(officer, kinds=["plan"], scope="some", blocs=[blocs["Khối thi đua 6"]])
+        officer, preview(officer, kinds=["plan"], scope="some", blocs=[blocs["Khối thi đua 6"]])
     )
-    many = start(officer, look(officer, kinds=ALL_KINDS, scope="all"))
+    many = start(officer, preview(officer, kinds=ALL_KINDS, scope="all"))
     make_papers()
 
     assert _queries(db, officer, few.path) == _queries(db, officer, many.path)

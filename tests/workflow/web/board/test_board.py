@@ -161,7 +161,7 @@ def test_a_long_list_of_one_state_has_pages(db: Session, world: World, browser: 
 
 
 @contextmanager
-def _counted(app: Flask) -> Iterator[list[str]]:
+def _record_queries(app: Flask) -> Iterator[list[str]]:
     seen: list[str] = []
     engine = app.extensions["database"]
 
@@ -178,13 +178,13 @@ def test_the_number_of_queries_does_not_grow_with_the_reviews(
     who: str, app: Flask, db: Session, world: World, browser: Open
 ) -> None:
     person = browser(who)
-    with _counted(app) as few:
+    with _record_queries(app) as few:
         person.get("/")
     for number in range(40):
         _add(db, f"Khối thi đua số {number}")
     db.commit()
 
-    with _counted(app) as many:
+    with _record_queries(app) as many:
         person.get("/")
 
     assert len(many) == len(few) <= 12
@@ -217,7 +217,7 @@ def test_no_page_of_the_board_reads_all_reviews(
     """Only what is open is read as a whole, to count what waits."""
     person = browser(who)
     person.get(path)
-    with _counted(app) as statements:
+    with _record_queries(app) as statements:
         person.get(path)
 
     with app.extensions["database"].connect() as connection:

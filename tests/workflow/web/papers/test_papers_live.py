@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
-from tests.workflow.web.serving import served
+from tests.workflow.web.serving import serve
 
 Make = Callable[[], None]
 
@@ -16,7 +16,7 @@ Make = Callable[[], None]
 @pytest.fixture
 def server(app: Flask) -> Iterator[str]:
     """The application behind a real port."""
-    with served(app) as address:
+    with serve(app) as address:
         yield address
 
 

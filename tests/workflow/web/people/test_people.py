@@ -195,7 +195,7 @@ def test_the_list_is_searched_narrowed_and_goes_on(
     browser: Open, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chief = browser("administrator")
-    monkeypatch.setattr(routes, "PAGE", 2)
+    monkeypatch.setattr(routes, "PAGE_SIZE", 2)
     page, seen = chief.get("/people"), []
     while True:
         seen += names_on(page)

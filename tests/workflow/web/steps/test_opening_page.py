@@ -17,7 +17,7 @@ Facts = Callable[[], Record]
 NEW = "/reviews/new"
 
 
-def opened(db: Session, year: str) -> tuple[Review, Record]:
+def find_opened(db: Session, year: str) -> tuple[Review, Record]:
     review = db.scalars(select(Review).filter_by(year=year)).one()
     record = snapshots.facts_of(db, review)
     db.rollback()
@@ -33,7 +33,7 @@ def test_a_council_officer_opens_the_next_year_from_the_last(
 
     page = officer.submit(page, NEW)
 
-    review, record = opened(db, "2022")
+    review, record = find_opened(db, "2022")
     assert page.heading == "Đơn vị thành viên"
     assert review.state is State.PLANNED
     assert record.head is not None
@@ -65,7 +65,7 @@ def test_an_administrator_names_the_council(browser: Open, db: Session) -> None:
 
     administrator.submit(administrator.get(NEW), NEW, typed)
 
-    _review, record = opened(db, "2020-2021")
+    _review, record = find_opened(db, "2020-2021")
     assert (record.council.name, record.bloc.name) == ("Hội đồng thi đua tỉnh X", "Cụm 2")
     assert record.members == ()
 
@@ -80,7 +80,7 @@ def test_a_council_officer_opens_nothing_for_another_council(
     typed = {"council": "Hội đồng Thi đua - Khen thưởng tỉnh Bình Thuận"}
     other.submit(page, NEW, {**typed, "bloc": "Khối 1", "year": "2022"})
 
-    assert opened(db, "2022")[1].council.name == "Hội đồng Thi đua - Khen thưởng tỉnh Lâm Đồng"
+    assert find_opened(db, "2022")[1].council.name == "Hội đồng Thi đua - Khen thưởng tỉnh Lâm Đồng"
 
 
 def test_place_and_authorities_are_written_down_once(

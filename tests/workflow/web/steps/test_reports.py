@@ -13,7 +13,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from tests.workflow.web.conftest import World
-from tests.workflow.web.pages import Browser, Page, typed_in
+from tests.workflow.web.pages import Browser, Page, form_values
 from workflow.domain.record import Record, Report
 from workflow.domain.states import State
 from workflow.models import Attachment, Member, Review
@@ -299,7 +299,7 @@ def test_a_file_over_twenty_megabytes_is_refused(browser: Open, own: str, facts:
     member = browser("member")
     too_large = FileStorage(BytesIO(b"x" * (20 * 1024 * 1024 + 1)), filename="to.pdf")
 
-    typed = {**dict(typed_in(member.get(own).form(own))), "file": too_large}
+    typed = {**dict(form_values(member.get(own).form(own))), "file": too_large}
     boundary, body = encode_multipart(typed)
     kind = f'multipart/form-data; boundary="{boundary}"'
     page = Page(member.client.post(own, data=body, content_type=kind))

@@ -100,7 +100,7 @@ def test_agencies_of_another_council_do_not_exist(browser: Open, db: Session) ->
 def test_the_list_goes_on_where_the_page_ended(
     browser: Open, db: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(routes, "PAGE", 4)
+    monkeypatch.setattr(routes, "PAGE_SIZE", 4)
     officer, seen = browser("council"), []
     page = officer.get("/units")
     while True:

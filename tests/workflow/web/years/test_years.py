@@ -12,7 +12,7 @@ from tests.workflow.web.pages import Browser
 from workflow.domain.states import State
 from workflow.models import Account, Review
 from workflow.services.people import set_password
-from workflow.web.years.icalendar import Entry, calendar
+from workflow.web.years.icalendar import CalendarEntry, render_calendar
 
 Open = Callable[[str | None], Browser]
 
@@ -88,9 +88,11 @@ def test_a_forged_address_opens_nothing(token: str, world: World, browser: Open)
 
 
 def test_long_lines_are_folded_between_letters_and_texts_escaped() -> None:
-    entry = Entry("1", dt.date(2022, 1, 1), "Ủy ban; " * 30, "a,b\nc\\d", dt.datetime.now(dt.UTC))
+    entry = CalendarEntry(
+        "1", dt.date(2022, 1, 1), "Ủy ban; " * 30, "a,b\nc\\d", dt.datetime.now(dt.UTC)
+    )
 
-    text = calendar("Lịch", [entry])
+    text = render_calendar("Lịch", [entry])
 
     lines = text.split(b"\r\n")
     assert all(len(line) <= 75 for line in lines)
