@@ -52,7 +52,7 @@ def fill_database(data: Path, rows: int) -> None:
     engine, files = open_engine(f"sqlite:///{data / 'thidua.sqlite3'}"), FileStore(data / "files")
     upgrade(engine)
     with Session(engine) as session:
-        review = records.store_record(session, make.seed(), by=None, now=now()).review.id
+        review = records.store_record(session, make.seed_record(), by=None, now=now()).review.id
         session.commit()
         for start in range(0, rows, _TOGETHER):
             numbers = range(start, start + _TOGETHER)

@@ -29,7 +29,7 @@ from benchmarks.stage import (
     start_pipeline,
     wait_until,
 )
-from worker.fill import Place, fill_of_batch
+from worker.fill import Resources, fill_batch_chunk
 from workflow.domain.papers import DOSSIER
 from workflow.models import Batch
 from workflow.services.making import bundles
@@ -78,7 +78,7 @@ def _time_in_process(place: Pipeline, papers: int) -> Callable[[], None]:
     _delete_papers(place)
 
     def work() -> None:
-        while fill_of_batch(Place(place.engine, place.files), batch_id, now).papers:
+        while fill_batch_chunk(Resources(place.engine, place.files), batch_id, now).papers:
             pass
 
     return work

@@ -20,7 +20,7 @@ from benchmarks.country import CountrySize, make_country
 from benchmarks.machine import describe_machine, write_section
 from benchmarks.stage import machine_load, now
 from worker import tasks
-from worker.fill import Place, fill_of_batch
+from worker.fill import Resources, fill_batch_chunk
 from workflow.domain.papers import DOSSIER
 from workflow.models import Review, open_engine
 from workflow.services.files import FileStore
@@ -36,7 +36,7 @@ def measure(count: int) -> dict[str, Any]:
         data = Path(folder)
         engine = open_engine(f"sqlite:///{data / 'thidua.sqlite3'}")
         make_country(engine, CountrySize(blocs=REVIEWS, years=1, papers=0))
-        place = Place(engine, FileStore(data / "files"))
+        place = Resources(engine, FileStore(data / "files"))
         readings: list[tuple[int, float]] = []
         done = 0
         while done < count:
@@ -53,14 +53,14 @@ def measure(count: int) -> dict[str, Any]:
     }
 
 
-def _batch(place: Place) -> int:
+def _batch(place: Resources) -> int:
     with Session(place.engine) as session:
         reviews = session.scalars(select(Review)).all()
         batch = papers.request_papers(session, reviews, DOSSIER, by=None, now=now())
         session.commit()
         batch_id = batch.id
     count = 0
-    while made := fill_of_batch(place, batch_id, now).papers:
+    while made := fill_batch_chunk(place, batch_id, now).papers:
         count += made
     return count
 

@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 
 from benchmarks.machine import describe_machine, write_section
 from benchmarks.stage import OURS, Pipeline, machine_load, start_pipeline, wait_until
-from standalone.programs import LARGE
+from standalone.programs import BATCH_AND_CHECKS
 from workflow.domain.papers import DOSSIER
 from workflow.models import Batch, Inspection, Paper, PaperStatus
 from workflow.services.making import papers
@@ -82,7 +82,7 @@ def start_hosts(place: Pipeline, count: int, processes: int) -> Iterator[list[Wo
             data.mkdir(exist_ok=True)
             if not (data / "files").exists():
                 (data / "files").symlink_to(place.settings.files)
-            worker = place.worker(OURS, f"host-{number}", LARGE, processes, data)
+            worker = place.worker(OURS, f"host-{number}", BATCH_AND_CHECKS, processes, data)
             found.append(WorkerHost(stack.enter_context(worker)))
         wait_until(lambda: place.is_heard(count))
         yield found

@@ -19,8 +19,8 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from benchmarks.country import CountrySize, make_country
-from standalone.programs import INTERACTIVE, LARGE, ROOT
-from standalone.redis_talk import ask
+from standalone.programs import BATCH_AND_CHECKS, INTERACTIVE, ROOT
+from standalone.redis_talk import send_command
 from tests.services_up import postgres, valkey
 from workflow.config import Settings
 from workflow.domain.papers import DOSSIER
@@ -46,7 +46,10 @@ class Pipeline:
     def workers(self, count: int, *, app: str = OURS) -> Iterator[None]:
         """One process for screens and `count` for batches, as `thidua up` has them."""
         with ExitStack() as stack:
-            for name, queues, pool in (("screens", INTERACTIVE, 1), ("batches", LARGE, count)):
+            for name, queues, pool in (
+                ("screens", INTERACTIVE, 1),
+                ("batches", BATCH_AND_CHECKS, count),
+            ):
                 stack.enter_context(self.worker(app, name, queues, pool, self.settings.data))
             wait_until(lambda: self.is_heard(2))
             yield
@@ -82,7 +85,7 @@ class Pipeline:
 
     def is_heard(self, workers: int) -> bool:
         """Whether so many workers wait for messages."""
-        said = ask(self.settings.broker_url, "CLIENT", "LIST")
+        said = send_command(self.settings.broker_url, "CLIENT", "LIST")
         return said.count(" cmd=brpop ") >= workers
 
     def ask(self, count: int, *, ringing: bool = True) -> int:
@@ -106,7 +109,7 @@ class Pipeline:
 def start_pipeline(database: str, reviews: int) -> Iterator[Pipeline]:
     """A place of work with so many reviews; nothing of it is left when the program has ended."""
     with ExitStack() as stack:
-        broker_url = stack.enter_context(valkey.running_broker())
+        broker_url = stack.enter_context(valkey.run_broker())
         data = Path(tempfile.mkdtemp(prefix="thidua-bench-"))
         # Not before the program ends: a disk that has just deleted thousands of files passes over
         # their places for half a minute, and makes new ones slowly.
@@ -126,8 +129,8 @@ def create_database(database: str, data: Path) -> Iterator[str]:
         yield f"sqlite:///{data / 'thidua.sqlite3'}"
         return
     with (
-        postgres.server() as server,
-        postgres.throw_away_database(server, f"thidua_{uuid4().hex}") as address,
+        postgres.provide_server() as server,
+        postgres.create_temporary_database(server, f"thidua_{uuid4().hex}") as address,
     ):
         yield address.render_as_string(hide_password=False)
 

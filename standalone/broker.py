@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from standalone.redis_talk import ask
-from standalone.speak import Refusal
+from standalone.redis_talk import send_command
+from standalone.speak import CommandError
 
 #: The kernel's limit for the path of a Unix socket is 108 bytes on Linux and 104 on macOS.
-LONGEST_SOCKET_PATH = 100
-OLDEST_SERVER = (6, 2)
+MAX_SOCKET_PATH = 100
+MIN_SERVER_VERSION = (6, 2)
 
 # The queue is a doorbell and the database holds the truth, so a second of it may be lost in a power
 # cut; but nothing is ever thrown away to make room.
@@ -32,19 +32,19 @@ maxmemory-policy noeviction
 """
 
 
-def server_program() -> Path:
+def find_server() -> Path:
     """The server to run: `VALKEY_BIN`, else one on the PATH, else the one installed with us."""
-    for path in _candidates():
-        if path.exists() and server_version(path)[1] >= OLDEST_SERVER:
+    for path in _server_candidates():
+        if path.exists() and read_server_version(path)[1] >= MIN_SERVER_VERSION:
             return path
-    raise Refusal(
+    raise CommandError(
         "không tìm thấy valkey-server hay redis-server (từ 6.2) chạy được trên máy này; "
         "hãy cài một trong hai, hoặc đặt VALKEY_BIN",
         "no valkey-server or redis-server (6.2 or newer) runs here; install one or set VALKEY_BIN",
     )
 
 
-def _candidates() -> Iterator[Path]:
+def _server_candidates() -> Iterator[Path]:
     if named := os.environ.get("VALKEY_BIN"):
         yield Path(named)
         return
@@ -62,7 +62,7 @@ def _platform() -> str:
     return f"{machine.sysname.lower()}-{machine.machine}"
 
 
-def server_version(program: Path) -> tuple[str, tuple[int, ...]]:
+def read_server_version(program: Path) -> tuple[str, tuple[int, ...]]:
     """Name and version that the server gives itself; an unusable one has version ()."""
     try:
         said = subprocess.run(
@@ -80,28 +80,28 @@ def socket_path(data: Path) -> Path:
     A data folder with a long name gets its socket in a private folder of the temporary directory.
     """
     path = data / "run" / "broker.sock"
-    if len(os.fsencode(path)) <= LONGEST_SOCKET_PATH:
+    if len(os.fsencode(path)) <= MAX_SOCKET_PATH:
         return path
     folder = Path(tempfile.gettempdir()) / f"thidua-{sha256(os.fsencode(data)).hexdigest()[:16]}"
     folder.mkdir(mode=0o700, exist_ok=True)
     found = folder.lstat()
     if found.st_uid != os.getuid() or found.st_mode & 0o077:
-        raise Refusal(
+        raise CommandError(
             f"thư mục {folder} không phải của riêng bạn; hãy xoá nó hoặc đặt THIDUA_DATA ngắn hơn",
             f"the folder {folder} is not yours alone; remove it or set a shorter THIDUA_DATA",
         )
     return folder / "broker.sock"
 
 
-def address(data: Path) -> str:
+def socket_url(data: Path) -> str:
     """The broker's address as the queue wants it."""
     return f"redis+socket://{socket_path(data)}"
 
 
-def command(data: Path) -> tuple[str, ...]:
+def prepare_command(data: Path) -> tuple[str, ...]:
     """The command that runs the broker in the foreground."""
-    program = server_program()
-    name, version = server_version(program)
+    program = find_server()
+    name, version = read_server_version(program)
     # A server cannot read what a newer or other one wrote, so each keeps a folder of its own; what
     # waits in the other is rung again by the sweeper.
     folder = data / "broker" / "-".join([name, *map(str, version)])
@@ -109,20 +109,20 @@ def command(data: Path) -> tuple[str, ...]:
     configuration = data / "run" / "broker.conf"
     configuration.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     configuration.write_text(
-        _CONFIGURATION.format(socket=_quoted(socket_path(data)), folder=_quoted(folder)),
+        _CONFIGURATION.format(socket=_quote(socket_path(data)), folder=_quote(folder)),
         encoding="utf-8",
     )
     return (str(program), str(configuration))
 
 
-def _quoted(path: Path) -> str:
+def _quote(path: Path) -> str:
     return '"' + str(path).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def answers(url: str) -> bool:
+def is_responding(url: str) -> bool:
     """Whether the broker at `url` takes commands."""
     try:
-        return ask(url, "PING") == "PONG"
+        return send_command(url, "PING") == "PONG"
     except OSError:
         return False
 
@@ -130,6 +130,6 @@ def answers(url: str) -> bool:
 def has_worker(url: str) -> bool:
     """Whether a worker waits on the broker at `url`: one that does, blocks on its queues."""
     try:
-        return " cmd=brpop " in ask(url, "CLIENT", "LIST")
+        return " cmd=brpop " in send_command(url, "CLIENT", "LIST")
     except OSError:
         return False

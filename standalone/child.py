@@ -15,11 +15,11 @@ _LIBC = ctypes.CDLL(None)
 _PR_SET_PDEATHSIG = 1
 
 #: Seconds before SIGTERM becomes SIGQUIT, and SIGQUIT becomes SIGKILL.
-PATIENCE = 20.0
-LAST_PATIENCE = 5.0
+TERM_TIMEOUT = 20.0
+QUIT_TIMEOUT = 5.0
 
 
-def _always() -> bool:
+def _assume_ready() -> bool:
     return True
 
 
@@ -34,7 +34,7 @@ class Program:
     #: Whether its standard output is for us to read; else it goes to the log with the rest.
     hands_back: bool = False
     #: Whether it does its work by now; asked again and again while it starts.
-    answers: Callable[[], bool] = _always
+    answers: Callable[[], bool] = _assume_ready
     #: Descriptors that it inherits.
     keeps_open: tuple[int, ...] = ()
     #: What the kernel sends it when we die without a word.
@@ -58,7 +58,7 @@ class Child:
                 start_new_session=True,
                 # Runs in the forked child before exec. Only ever forked from the main thread: the
                 # kernel takes the end of the forking *thread* for the end of the parent.
-                preexec_fn=_die_with(os.getpid(), program.signal_if_orphaned),
+                preexec_fn=_parent_death_hook(os.getpid(), program.signal_if_orphaned),
             )
 
     @property
@@ -77,7 +77,7 @@ class Child:
 
     def stop(self, *, in_haste: Callable[[], bool] = lambda: False) -> None:
         """End it: politely, then firmly, then at once; and whatever it had started with it."""
-        for number, patience in ((signal.SIGTERM, PATIENCE), (signal.SIGQUIT, LAST_PATIENCE)):
+        for number, patience in ((signal.SIGTERM, TERM_TIMEOUT), (signal.SIGQUIT, QUIT_TIMEOUT)):
             deadline = time.monotonic() + patience
             if self.exit_code is None and not in_haste():
                 self._process.send_signal(number)
@@ -93,7 +93,7 @@ class Child:
         self._process.wait()
 
 
-def _die_with(parent: int, number: int) -> Callable[[], None]:
+def _parent_death_hook(parent: int, number: int) -> Callable[[], None]:
     def ask_kernel() -> None:
         if hasattr(_LIBC, "prctl"):
             _LIBC.prctl(_PR_SET_PDEATHSIG, number)

@@ -27,7 +27,7 @@ COMMANDS = {
 }
 
 
-class LazyCommands(click.Group):
+class LazyGroup(click.Group):
     """A group that knows its commands by name and imports one when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -47,7 +47,7 @@ class LazyCommands(click.Group):
 
 
 @click.group(
-    cls=LazyCommands,
+    cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(package_name=None, version="0.1.0", prog_name="Thi Đua")
@@ -70,5 +70,5 @@ def run(arguments: list[str]) -> int:
     except click.Abort:
         return 130
     except Exception as error:
-        return speak.explain(error)
+        return speak.report_error(error)
     return result if isinstance(result, int) else 0

@@ -8,14 +8,14 @@ from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from standalone.speak import Refusal
+from standalone.speak import CommandError
 from workflow.config import Settings
 from workflow.models import open_engine
 from workflow.services.operations.schema import SchemaError, require_current
 
 
 @contextmanager
-def connected(settings: Settings) -> Iterator[Engine]:
+def connect(settings: Settings) -> Iterator[Engine]:
     """The engine of the settings' database; raises `Refusal` where it does not answer."""
     engine = open_engine(settings.database_url)
     try:
@@ -23,7 +23,7 @@ def connected(settings: Settings) -> Iterator[Engine]:
     except OperationalError as error:
         address = make_url(settings.database_url).render_as_string(hide_password=True)
         reason = str(error.orig).strip().splitlines()[0]
-        raise Refusal(
+        raise CommandError(
             f"không dùng được cơ sở dữ liệu {address}: {reason}",
             f"the database {address} cannot be used: {reason}",
         ) from error
@@ -32,31 +32,31 @@ def connected(settings: Settings) -> Iterator[Engine]:
 
 
 @contextmanager
-def session_on(settings: Settings) -> Iterator[Session]:
+def open_session(settings: Settings) -> Iterator[Session]:
     """A session on a database that has its schema; whoever uses it commits."""
-    with connected(settings) as engine:
-        _need_schema(engine)
+    with connect(settings) as engine:
+        _require_schema(engine)
         with Session(engine, expire_on_commit=False) as session:
             yield session
 
 
 @contextmanager
-def reading_session(settings: Settings) -> Iterator[Session]:
+def open_read_only_session(settings: Settings) -> Iterator[Session]:
     """A session for looking only: it waits for nobody and holds nobody up."""
-    with connected(settings) as engine:
-        _need_schema(engine)
-        with reading(engine) as session:
+    with connect(settings) as engine:
+        _require_schema(engine)
+        with read_only_session(engine) as session:
             yield session
 
 
-def _need_schema(engine: Engine) -> None:
+def _require_schema(engine: Engine) -> None:
     try:
         require_current(engine)
     except SchemaError as error:
-        raise Refusal(str(error), "") from error
+        raise CommandError(str(error), "") from error
 
 
-def reading(engine: Engine) -> Session:
+def read_only_session(engine: Engine) -> Session:
     """The same, on an engine that is open."""
     return Session(engine.execution_options(read_only=True))
 

@@ -12,35 +12,35 @@ from sqlalchemy.orm import Session
 
 from migrations.run import NewerSchemaError, upgrade
 from standalone import speak, unfinished
-from standalone.connection import connected, session_on
-from standalone.seed import fill_if_empty
-from standalone.speak import Refusal
+from standalone.connection import connect, open_session
+from standalone.seed import seed_if_empty
+from standalone.speak import CommandError
 from workflow.config import Settings, read_settings
 from workflow.services.making import totals
 from workflow.services.overview import dues
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[Session]:
+def open_migrated_session(settings: Settings) -> Iterator[Session]:
     """A session; whoever uses it commits. Raises `Refusal` where there is no usable database."""
-    unfinished.refuse(settings.data)
+    unfinished.refuse_unfinished_restore(settings.data)
     migrate(settings)
-    with session_on(settings) as session:
+    with open_session(settings) as session:
         yield session
 
 
 def migrate(settings: Settings) -> None:
     """Bring the database to the newest schema."""
     try:
-        with connected(settings) as engine:
+        with connect(settings) as engine:
             if upgrade(engine):
                 with Session(engine) as session:
-                    _complete(session)
+                    _refresh_derived_data(session)
     except NewerSchemaError as error:
-        raise Refusal(str(error), "") from error
+        raise CommandError(str(error), "") from error
 
 
-def _complete(session: Session) -> None:
+def _refresh_derived_data(session: Session) -> None:
     """Compute what is kept beside the facts: a release may bring other rules or a new column."""
     dues.refresh_due_dates(session)
     totals.store_ended_totals(session)
@@ -50,12 +50,12 @@ def _complete(session: Session) -> None:
 def main() -> int:
     """Complete the database that the settings name."""
     try:
-        with opened(read_settings()) as session:
-            _complete(session)
+        with open_migrated_session(read_settings()) as session:
+            _refresh_derived_data(session)
             if "--with-example" in sys.argv[1:]:
-                fill_if_empty(session)
+                seed_if_empty(session)
     except Exception as error:  # the edge of a process: its last line becomes the sentence of `up`
-        return speak.explain(error)
+        return speak.report_error(error)
     return 0
 
 

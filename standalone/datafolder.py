@@ -8,25 +8,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from standalone.speak import Refusal
+from standalone.speak import CommandError
 
 #: How long leftovers of a run that was killed get to end before a new one gives up.
-LEFTOVERS_END_WITHIN = 10.0
-BIGGEST_LOG = 10 * 1024 * 1024
+LOCK_TIMEOUT = 10.0
+MAX_LOG_BYTES = 10 * 1024 * 1024
 
 
 @contextmanager
-def claimed(data: Path) -> Iterator[int]:
+def lock_data_folder(data: Path) -> Iterator[int]:
     """Hold the data folder for one run of the service.
 
     Yields a descriptor that the run's processes inherit: its lock lives as long as any of them, so
     that a new run never starts a second broker beside one that is still ending.
     """
-    run = _private(data) / "run"
+    run = _ensure_private(data) / "run"
     run.mkdir(mode=0o700, exist_ok=True)
-    with _locked(run / "up.lock") as up:
+    with _acquire_lock(run / "up.lock") as up:
         _write_pid(up)
-        with _locked_once_free(run / "processes.lock") as processes:
+        with _wait_for_lock(run / "processes.lock") as processes:
             yield processes
 
 
@@ -42,9 +42,9 @@ def is_in_use(data: Path) -> bool:
         os.close(descriptor)
 
 
-def secret_key_file(data: Path) -> Path:
+def ensure_secret_key_file(data: Path) -> Path:
     """The file with this folder's own secret, made on first use and readable by its owner only."""
-    path = _private(data) / "secret_key"
+    path = _ensure_private(data) / "secret_key"
     if not path.exists():
         part = path.with_suffix(f".{os.getpid()}")
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -54,16 +54,16 @@ def secret_key_file(data: Path) -> Path:
     return path
 
 
-def log_file(data: Path, name: str) -> Path:
+def prepare_log_file(data: Path, name: str) -> Path:
     """Where the process called `name` writes; one older file is kept when it has grown big."""
     path = data / "logs" / f"{name}.log"
     path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists() and path.stat().st_size > BIGGEST_LOG:
+    if path.exists() and path.stat().st_size > MAX_LOG_BYTES:
         path.replace(path.with_suffix(".log.1"))
     return path
 
 
-def _private(data: Path) -> Path:
+def _ensure_private(data: Path) -> Path:
     """The data folder itself, for its owner only: it holds people's data and the secret."""
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -71,7 +71,7 @@ def _private(data: Path) -> Path:
         probe.touch()
         probe.unlink()
     except OSError as error:
-        raise Refusal(
+        raise CommandError(
             f"không ghi được vào thư mục dữ liệu {data} ({error.strerror})",
             f"the data folder {data} cannot be written ({error.strerror})",
         ) from error
@@ -79,13 +79,13 @@ def _private(data: Path) -> Path:
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[int]:
+def _acquire_lock(path: Path) -> Iterator[int]:
     """Hold a lock file, or say at once that another run has it."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         if not _try_lock(descriptor):
             pid = os.read(descriptor, 20).decode().strip() or "?"
-            raise Refusal(
+            raise CommandError(
                 f"dịch vụ đang chạy trên thư mục {path.parent.parent} (tiến trình {pid}); "
                 "dừng nó trước, hoặc đặt THIDUA_DATA sang thư mục khác",
                 f"the service already runs on {path.parent.parent} (process {pid}); "
@@ -98,14 +98,14 @@ def _locked(path: Path) -> Iterator[int]:
 
 
 @contextmanager
-def _locked_once_free(path: Path) -> Iterator[int]:
+def _wait_for_lock(path: Path) -> Iterator[int]:
     """Hold a lock file as soon as the processes of an earlier run have ended."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        deadline = time.monotonic() + LEFTOVERS_END_WITHIN
+        deadline = time.monotonic() + LOCK_TIMEOUT
         while not _try_lock(descriptor):
             if time.monotonic() > deadline:
-                raise Refusal(
+                raise CommandError(
                     "tiến trình của lần chạy trước chưa dừng hẳn; đợi một lát rồi chạy lại",
                     "processes of the run before are still ending; wait a little, then try again",
                     exit_code=75,

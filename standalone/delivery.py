@@ -16,11 +16,11 @@ from workflow.services.files import DamagedFileError, FileStore
 from workflow.services.making.inspections import finding_counts
 
 #: Gives the folder of a review's papers, relative to where papers are written.
-Place = Callable[[Review, Record], str]
+FolderOf = Callable[[Review, Record], str]
 
 
 @dataclass(frozen=True)
-class Item:
+class ManifestEntry:
     """One line of the manifest."""
 
     review: str
@@ -42,19 +42,19 @@ class Item:
         return self.status not in {PaperStatus.READY, PaperStatus.SKIPPED}
 
 
-def deliver(
-    session: Session, batch_id: int, files: FileStore, out: Path, place: Place | None = None
-) -> list[Item]:
+def export_papers(
+    session: Session, batch_id: int, files: FileStore, out: Path, place: FolderOf | None = None
+) -> list[ManifestEntry]:
     """Write the papers below `out` by council, bloc and year, and the manifest beside them."""
     out.mkdir(parents=True, exist_ok=True)
-    place = place or Folders().of
-    items = [_deliver(paper, files, out, place) for paper in _papers(session, batch_id)]
+    place = place or ReviewFolders().of
+    items = [_export_paper(paper, files, out, place) for paper in _select_papers(session, batch_id)]
     text = json.dumps([asdict(item) for item in items], ensure_ascii=False, indent=2)
     (out / "manifest.json").write_text(text + "\n", encoding="utf-8")
     return items
 
 
-class Folders:
+class ReviewFolders:
     """A folder for each review; two names that look alike in ASCII get two folders."""
 
     def __init__(self) -> None:
@@ -74,7 +74,7 @@ class Folders:
             yield f"{wanted}-{number}"
 
 
-def _papers(session: Session, batch_id: int) -> Iterable[Paper]:
+def _select_papers(session: Session, batch_id: int) -> Iterable[Paper]:
     query = (
         select(Paper)
         .filter_by(batch_id=batch_id)
@@ -89,18 +89,18 @@ def _papers(session: Session, batch_id: int) -> Iterable[Paper]:
     return session.scalars(query)
 
 
-def _deliver(paper: Paper, files: FileStore, out: Path, place: Place) -> Item:
+def _export_paper(paper: Paper, files: FileStore, out: Path, place: FolderOf) -> ManifestEntry:
     record = decode_record(paper.snapshot.facts)
     file, status, reason = None, paper.status, paper.reason
     if paper.file_sha256:
         name = build_file_name(record, PaperKind(paper.kind))
         file = (Path(place(paper.review, record)) / name).as_posix()
         try:
-            _write(out / file, files.get(paper.file_sha256))
+            _write_file(out / file, files.get(paper.file_sha256))
         except DamagedFileError:
             file, status = None, PaperStatus.FAILED
             reason = "Tệp trong kho đã hỏng hoặc không còn; hãy tạo lại văn bản."
-    return Item(
+    return ManifestEntry(
         review=paper.review.source_id or str(paper.review_id),
         bloc=record.bloc.name,
         year=paper.review.year,
@@ -115,6 +115,6 @@ def _deliver(paper: Paper, files: FileStore, out: Path, place: Place) -> Item:
     )
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write_file(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)

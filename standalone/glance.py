@@ -16,17 +16,17 @@ _ADMINISTRATOR = """
 """
 
 
-def is_complete(database_url: str) -> bool:
+def is_database_ready(database_url: str) -> bool:
     """Whether that SQLite file has the newest schema and a review; of others we cannot be sure."""
-    return _look(database_url, _STATE) == [(newest_revision(), 1)]
+    return _query(database_url, _STATE) == [(newest_revision(), 1)]
 
 
 def has_administrator(database_url: str) -> bool:
     """Whether an administrator can sign in by password already; unsure counts as no."""
-    return _look(database_url, _ADMINISTRATOR) == [(1,)]
+    return _query(database_url, _ADMINISTRATOR) == [(1,)]
 
 
-def _look(database_url: str, query: str) -> list[tuple[object, ...]]:
+def _query(database_url: str, query: str) -> list[tuple[object, ...]]:
     path = Path(database_url.removeprefix("sqlite:///"))
     if not database_url.startswith("sqlite:///") or not path.exists():
         return []

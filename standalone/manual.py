@@ -15,7 +15,7 @@ DOCS = Path(__file__).parent.parent / "docs"
 _HEAD = "<!-- Printed by `./thidua manual`; change the code, not this page. -->\n\n"
 
 
-def states_page() -> str:
+def render_states_page() -> str:
     """The table of states and moves, and its diagram."""
     states = "\n".join(f"| `{state.value}` | {state.label} | {state.step} |" for state in STATES)
     moves = "\n".join(
@@ -34,7 +34,7 @@ def states_page() -> str:
     )
 
 
-def checks_page() -> str:
+def render_checks_page() -> str:
     """Every rule: code, the step it stands before, its sentences, its source."""
     rows = "\n".join(_rule_row(rule) for rule in sorted(RULES.values(), key=lambda r: r.code[1:]))
     return (
@@ -47,21 +47,21 @@ def checks_page() -> str:
 
 
 def _rule_row(rule: Rule) -> str:
-    sentences = "<br>".join(sentence.replace("|", "\\|") for sentence in sentences_of(rule))
+    sentences = "<br>".join(sentence.replace("|", "\\|") for sentence in list_rule_messages(rule))
     return f"| {rule.code} | {rule.guards.label} | {sentences} | {rule.source or ''} |"
 
 
-def sentences_of(rule: Rule) -> list[str]:
+def list_rule_messages(rule: Rule) -> list[str]:
     """The sentences that a rule may say, as written in its function and those it calls upon."""
-    found = _sentences(rule.look)
+    found = _message_literals(rule.look)
     module = inspect.getmodule(rule.look)
     for name in rule.look.__code__.co_names:
         if name.startswith("_") and inspect.isfunction(helper := getattr(module, name, None)):
-            found += _sentences(helper)
+            found += _message_literals(helper)
     return [sentence for sentence in found if sentence.endswith(".")]
 
 
-def _sentences(function: Callable[..., object]) -> list[str]:
+def _message_literals(function: Callable[..., object]) -> list[str]:
     tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
     return [
         node.args[0].value
@@ -74,7 +74,7 @@ def _sentences(function: Callable[..., object]) -> list[str]:
     ]
 
 
-def settings_page() -> str:
+def render_settings_page() -> str:
     """Every variable: its default, what it means, whether it may come in a file."""
     rows = "\n".join(_setting_row(one) for one in SETTINGS)
     return (
@@ -91,9 +91,9 @@ def _setting_row(one: Setting) -> str:
 
 
 PAGES: dict[str, Callable[[], str]] = {
-    "states.md": states_page,
-    "checks.md": checks_page,
-    "settings.md": settings_page,
+    "states.md": render_states_page,
+    "checks.md": render_checks_page,
+    "settings.md": render_settings_page,
     "lint-rules.md": rule_coverage.page,
 }
 

@@ -5,26 +5,26 @@ from pathlib import Path
 
 import click
 
-from standalone.speak import Refusal
+from standalone.speak import CommandError
 from workflow.config import SHORTEST_PASSPHRASE, Settings
 
 
-def given(file: Path | None, settings: Settings) -> str | None:
+def read_passphrase(file: Path | None, settings: Settings) -> str | None:
     """What a file or the settings say; none where they say nothing."""
     if file is None:
         return settings.backup_passphrase or None
     try:
         said = file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise Refusal(
+        raise CommandError(
             f"không đọc được mật khẩu trong {file}", f"the passphrase in {file} cannot be read"
         ) from error
     if not said:
-        raise Refusal(f"tệp mật khẩu {file} rỗng", f"the passphrase file {file} is empty")
+        raise CommandError(f"tệp mật khẩu {file} rỗng", f"the passphrase file {file} is empty")
     return said
 
 
-def typed(*, twice: bool) -> str | None:
+def prompt_passphrase(*, twice: bool) -> str | None:
     """What somebody types; none where nobody sits at the terminal."""
     if not sys.stdin.isatty():
         return None
@@ -37,15 +37,15 @@ def typed(*, twice: bool) -> str | None:
     return said
 
 
-def good_enough(passphrase: str | None) -> str:
+def validate_passphrase(passphrase: str | None) -> str:
     """Raises `Refusal` for one that is missing or too short for what it guards."""
     if not passphrase:
-        raise Refusal(
+        raise CommandError(
             "cần mật khẩu để mã hóa: dùng --passphrase-file hoặc THIDUA_BACKUP_PASSPHRASE_FILE",
             "a passphrase is needed: use --passphrase-file or THIDUA_BACKUP_PASSPHRASE_FILE",
         )
     if len(passphrase) < SHORTEST_PASSPHRASE:
-        raise Refusal(
+        raise CommandError(
             f"mật khẩu của bản sao lưu cần ít nhất {SHORTEST_PASSPHRASE} ký tự",
             f"the passphrase of a backup needs at least {SHORTEST_PASSPHRASE} characters",
         )

@@ -5,20 +5,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from standalone import broker, datafolder, programs
-from standalone.supervisor import Stopped, Supervisor
+from standalone.supervisor import StopRequested, Supervisor
 from workflow.config import Settings
 
 #: Waits as long as the function says that there is work; gives False where somebody stopped it.
-Wait = Callable[[Callable[[], bool]], bool]
+WaitWhile = Callable[[Callable[[], bool]], bool]
 
 
 @contextmanager
-def at_work(settings: Settings) -> Iterator[Wait]:
+def open_queue_session(settings: Settings) -> Iterator[WaitWhile]:
     """Have broker and worker running, and give a way to wait for them."""
-    if _runs_already(settings):
-        yield _wait
+    if _is_already_running(settings):
+        yield _wait_while
         return
-    with programs.machine(settings) as machine, Supervisor() as service:
+    with programs.prepare_programs(settings) as machine, Supervisor() as service:
         if programs.has_own_broker(settings):
             service.start(machine.broker())
         service.start(machine.worker())
@@ -27,7 +27,7 @@ def at_work(settings: Settings) -> Iterator[Wait]:
         def wait(busy: Callable[[], bool]) -> bool:
             try:
                 service.watch_while(busy)
-            except Stopped:
+            except StopRequested:
                 return False
             return True
 
@@ -35,13 +35,13 @@ def at_work(settings: Settings) -> Iterator[Wait]:
         service.hurry()
 
 
-def _runs_already(settings: Settings) -> bool:
+def _is_already_running(settings: Settings) -> bool:
     if programs.has_own_broker(settings):
         return datafolder.is_in_use(settings.data)
     return broker.has_worker(settings.broker_url)
 
 
-def _wait(busy: Callable[[], bool]) -> bool:
+def _wait_while(busy: Callable[[], bool]) -> bool:
     try:
         while busy():
             time.sleep(0.1)

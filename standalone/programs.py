@@ -19,28 +19,28 @@ from workflow.config import Settings, read_settings
 ROOT = Path(__file__).parent.parent
 PYTHON = sys.executable
 #: More pool processes than this bring nothing on one machine but memory.
-MOST_WORKERS = 4
+MAX_POOL_SIZE = 4
 #: Those of `workflow.services.queue`, which would load Celery into the supervisor.
 INTERACTIVE = "1-interactive"
-LARGE = "2-batch,3-checks"
-QUEUES = f"{INTERACTIVE},{LARGE}"
+BATCH_AND_CHECKS = "2-batch,3-checks"
+QUEUES = f"{INTERACTIVE},{BATCH_AND_CHECKS}"
 
 
-def settings_here() -> Settings:
+def read_local_settings() -> Settings:
     """The settings of this machine; unless they name a broker, ours is where it can listen."""
     settings = read_settings()
     if os.environ.get("THIDUA_BROKER_URL") or os.environ.get("THIDUA_BROKER_URL_FILE"):
         return settings
-    return replace(settings, broker_url=broker.address(settings.data))
+    return replace(settings, broker_url=broker.socket_url(settings.data))
 
 
 def has_own_broker(settings: Settings) -> bool:
     """Whether the broker is ours to run, not one that somebody else keeps."""
-    return settings.broker_url == broker.address(settings.data)
+    return settings.broker_url == broker.socket_url(settings.data)
 
 
 @dataclass(frozen=True)
-class Machine:
+class ServicePrograms:
     """One run of the service on this machine; it makes the programs of that run."""
 
     settings: Settings
@@ -51,8 +51,8 @@ class Machine:
     def broker(self) -> Program:
         return self._program(
             "broker",
-            broker.command(self.settings.data),
-            answers=partial(broker.answers, self.settings.broker_url),
+            broker.prepare_command(self.settings.data),
+            answers=partial(broker.is_responding, self.settings.broker_url),
             signal_if_orphaned=SIGTERM,  # it still writes down what it was told last
         )
 
@@ -67,7 +67,7 @@ class Machine:
 
     def worker(self) -> Program:
         """Makes whatever is asked for: enough for the length of one command."""
-        return self._worker("worker", QUEUES, _pool())
+        return self._worker("worker", QUEUES, _pool_size())
 
     def interactive_worker(self) -> Program:
         """For whoever waits at a screen; never busy with a batch."""
@@ -75,7 +75,9 @@ class Machine:
 
     def batch_worker(self) -> Program:
         """Comes up while people read the first page, so nobody waits for it."""
-        return replace(self._worker("batches", LARGE, _pool()), answers=lambda: True)
+        return replace(
+            self._worker("batches", BATCH_AND_CHECKS, _pool_size()), answers=lambda: True
+        )
 
     def _worker(self, name: str, queues: str, pool: int) -> Program:
         return self._program(
@@ -105,7 +107,7 @@ class Machine:
                 *(PYTHON, "-m", "gunicorn", "--config=python:standalone.web_server"),
                 *(f"--bind=fd://{listener.fileno()}", "workflow.web:create_app()"),
             ),
-            answers=partial(web_answers, url_of(host, port)),
+            answers=partial(is_web_responding, browser_url(host, port)),
             keeps_open=(listener.fileno(),),
         )
 
@@ -122,33 +124,35 @@ class Machine:
             name=name,
             command=command,
             environment=self.environment,
-            log=datafolder.log_file(self.settings.data, name),
+            log=datafolder.prepare_log_file(self.settings.data, name),
             answers=answers,
             keeps_open=(self.lock, *keeps_open),
             signal_if_orphaned=signal_if_orphaned,
         )
 
 
-def _pool() -> int:
-    return min(os.cpu_count() or 1, MOST_WORKERS)
+def _pool_size() -> int:
+    return min(os.cpu_count() or 1, MAX_POOL_SIZE)
 
 
 #: What an address was put together from, and what goes on in it from then on.
-_IN_ADDRESS = ("URL_FILE", "PASSWORD", "PASSWORD_FILE")
+_ADDRESS_PARTS = ("URL_FILE", "PASSWORD", "PASSWORD_FILE")
 
 _CELERY = (PYTHON, "-m", "celery", "--app=worker.app", "--quiet")
 
 
 @contextmanager
-def machine(settings: Settings) -> Iterator[Machine]:
+def prepare_programs(settings: Settings) -> Iterator[ServicePrograms]:
     """Claim the data folder of the settings for one run of the service."""
-    with datafolder.claimed(settings.data) as lock:
-        yield Machine(settings, environment_for(settings), lock)
+    with datafolder.lock_data_folder(settings.data) as lock:
+        yield ServicePrograms(settings, build_environment(settings), lock)
 
 
-def environment_for(settings: Settings) -> dict[str, str]:
+def build_environment(settings: Settings) -> dict[str, str]:
     """What every process of the service finds in its surroundings."""
-    settled = {f"THIDUA_{part}_{kind}" for part in ("DATABASE", "BROKER") for kind in _IN_ADDRESS}
+    settled = {
+        f"THIDUA_{part}_{kind}" for part in ("DATABASE", "BROKER") for kind in _ADDRESS_PARTS
+    }
     environment = {name: text for name, text in os.environ.items() if name not in settled}
     environment.update(
         THIDUA_DATA=str(settings.data),
@@ -160,17 +164,19 @@ def environment_for(settings: Settings) -> dict[str, str]:
         PYTHONUNBUFFERED="1",
     )
     if not settings.secret_key:
-        environment["THIDUA_SECRET_KEY_FILE"] = str(datafolder.secret_key_file(settings.data))
+        environment["THIDUA_SECRET_KEY_FILE"] = str(
+            datafolder.ensure_secret_key_file(settings.data)
+        )
     return environment
 
 
-def url_of(host: str, port: int) -> str:
+def browser_url(host: str, port: int) -> str:
     """The address that a browser on this machine takes."""
     shown = "127.0.0.1" if host in {"0.0.0.0", ""} else host  # noqa: S104 (compared, not bound)
     return f"http://{shown}:{port}/"
 
 
-def web_answers(url: str) -> bool:
+def is_web_responding(url: str) -> bool:
     """Whether the web answers requests: any answer that is not a fault of its own."""
     try:
         with urllib.request.urlopen(f"{url}healthz", timeout=5):  # noqa: S310 (our own address)

@@ -10,21 +10,21 @@ from contextlib import ExitStack
 from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
-PATIENCE = 5.0
+TIMEOUT = 5.0
 
 
-class RefusedError(OSError):
+class CommandRejectedError(OSError):
     """The server answered, but not what was asked."""
 
 
-def ask(url: str, *words: str) -> str:
+def send_command(url: str, *words: str) -> str:
     """Say one command to the server at `url` and give its answer; raises `OSError`."""
     with ExitStack() as open_things:
         connection = open_things.enter_context(_connect(url))
         reader = open_things.enter_context(connection.makefile("rb"))
-        for command in (*_introduction(url), words):
-            connection.sendall(_encoded(command))
-            answer = _answer(reader)
+        for command in (*_auth_commands(url), words):
+            connection.sendall(_encode(command))
+            answer = _read_reply(reader)
     return answer
 
 
@@ -32,7 +32,7 @@ def _connect(url: str) -> socket.socket:
     address = urlsplit(url)
     if address.scheme in {"redis+socket", "unix"}:
         connection = socket.socket(socket.AF_UNIX)
-        connection.settimeout(PATIENCE)
+        connection.settimeout(TIMEOUT)
         try:
             connection.connect(unquote(address.path))
         except OSError:
@@ -40,13 +40,13 @@ def _connect(url: str) -> socket.socket:
             raise
         return connection
     host = address.hostname or "127.0.0.1"
-    connection = socket.create_connection((host, address.port or 6379), timeout=PATIENCE)
+    connection = socket.create_connection((host, address.port or 6379), timeout=TIMEOUT)
     if address.scheme == "rediss":
         return ssl.create_default_context().wrap_socket(connection, server_hostname=host)
     return connection
 
 
-def _introduction(url: str) -> list[tuple[str, ...]]:
+def _auth_commands(url: str) -> list[tuple[str, ...]]:
     """What is said first: who we are, where the address names that."""
     address = urlsplit(url)
     if address.password is None:
@@ -55,16 +55,16 @@ def _introduction(url: str) -> list[tuple[str, ...]]:
     return [("AUTH", *map(unquote, names), unquote(address.password))]
 
 
-def _encoded(words: tuple[str, ...]) -> bytes:
+def _encode(words: tuple[str, ...]) -> bytes:
     parts = [word.encode() for word in words]
     return b"*%d\r\n" % len(parts) + b"".join(b"$%d\r\n%s\r\n" % (len(p), p) for p in parts)
 
 
-def _answer(reader: BinaryIO) -> str:
+def _read_reply(reader: BinaryIO) -> str:
     line = reader.readline()
     kind, rest = line[:1], line[1:].strip()
     if kind == b"$":
         return reader.read(int(rest) + 2)[:-2].decode(errors="replace")
     if kind != b"+":
-        raise RefusedError(rest.decode(errors="replace") or "no answer")
+        raise CommandRejectedError(rest.decode(errors="replace") or "no answer")
     return rest.decode()

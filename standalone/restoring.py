@@ -21,8 +21,8 @@ from sqlalchemy.exc import DBAPIError
 
 from migrations.run import alembic_config
 from standalone import database, unfinished
-from standalone.connection import connected
-from standalone.speak import Refusal
+from standalone.connection import connect
+from standalone.speak import CommandError
 from workflow.config import Settings
 from workflow.services.backups import troubles
 from workflow.services.backups.contents import (
@@ -38,14 +38,14 @@ from workflow.services.backups.tables import TableCodec, continue_numbering, has
 from workflow.services.files import DamagedFileError, FileStore, StagedFile
 
 #: Bytes of files that are brought to the disk together.
-TOGETHER = 2**22
+FLUSH_BYTES = 2**22
 #: What the store makes of files: see `workflow.services.files`.
-_FOLDERS = re.compile(r"[0-9a-f]{2}|packs")
-_OURS = re.compile(r"[0-9a-f]{64}(\.zip)?|\.new-.*")
+_STORE_FOLDERS = re.compile(r"[0-9a-f]{2}|packs")
+_STORE_FILES = re.compile(r"[0-9a-f]{64}(\.zip)?|\.new-.*")
 
 
 @dataclass(frozen=True)
-class Restored:
+class RestoreResult:
     """What came back."""
 
     header: BackupHeader
@@ -54,28 +54,28 @@ class Restored:
     already: bool = False
 
 
-def restore(settings: Settings, source: BackupSource) -> Restored:
+def restore_backup(settings: Settings, source: BackupSource) -> RestoreResult:
     """Check the backup, put it back, check again; raises `Refusal`, `BackupError`."""
     header, manifest = source.check()
-    with connected(settings) as engine:
-        already = _was_done(engine, settings, manifest)
+    with connect(settings) as engine:
+        already = _is_already_restored(engine, settings, manifest)
         if not already:
-            _refuse_files(settings)
-            unfinished.mark(settings.data, manifest.sha256)
-            with _undone_if_it_fails(settings):
-                _restore(engine, FileStore(settings.files), source, header, manifest)
+            _require_empty_store(settings)
+            unfinished.write_marker(settings.data, manifest.sha256)
+            with _clean_up_on_failure(settings):
+                _restore_contents(engine, FileStore(settings.files), source, header, manifest)
     database.migrate(settings)
-    unfinished.unmark(settings.data)
-    return Restored(header, manifest, already)
+    unfinished.remove_marker(settings.data)
+    return RestoreResult(header, manifest, already)
 
 
-def _was_done(engine: Engine, settings: Settings, manifest: BackupManifest) -> bool:
+def _is_already_restored(engine: Engine, settings: Settings, manifest: BackupManifest) -> bool:
     """Whether the rows are there already: by a restore of the same backup that was killed last."""
     with engine.connect() as connection:
-        full = _holds_something(connection)
-    mark = unfinished.mark_of(settings.data)
+        full = _has_data(connection)
+    mark = unfinished.read_marker(settings.data)
     if full and mark != manifest.sha256:
-        raise Refusal(
+        raise CommandError(
             "cơ sở dữ liệu đã có dữ liệu; chỉ phục hồi được vào nơi còn trống "
             "(đặt THIDUA_DATA hoặc THIDUA_DATABASE_URL sang chỗ khác)",
             "the database holds data already; a backup is restored into an empty place only "
@@ -84,7 +84,7 @@ def _was_done(engine: Engine, settings: Settings, manifest: BackupManifest) -> b
     return full
 
 
-def _holds_something(connection: Connection) -> bool:
+def _has_data(connection: Connection) -> bool:
     if not inspect(connection).get_table_names():
         return False
     if MigrationContext.configure(connection).get_current_revision() is None:
@@ -92,12 +92,12 @@ def _holds_something(connection: Connection) -> bool:
     return any(has_rows(connection, rows) for rows in list_tables(connection))
 
 
-def _refuse_files(settings: Settings) -> None:
+def _require_empty_store(settings: Settings) -> None:
     """A store with files in it belongs to somebody, unless a restore was stopped here."""
-    if unfinished.mark_of(settings.data) is not None:
+    if unfinished.read_marker(settings.data) is not None:
         return
     if any(path.is_file() for path in settings.files.rglob("*")):
-        raise Refusal(
+        raise CommandError(
             f"kho tệp {settings.files} đã có tệp; chỉ phục hồi được vào nơi còn trống",
             f"the file store {settings.files} holds files already; "
             "a backup is restored into an empty place only",
@@ -105,32 +105,32 @@ def _refuse_files(settings: Settings) -> None:
 
 
 @contextmanager
-def _undone_if_it_fails(settings: Settings) -> Iterator[None]:
+def _clean_up_on_failure(settings: Settings) -> Iterator[None]:
     """The database has undone its part by then; files are taken away here, last the mark."""
     try:
         yield
     except BaseException as error:
         for folder in settings.files.glob("*"):
             names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
-            if _FOLDERS.fullmatch(folder.name) and all(map(_OURS.fullmatch, names)):
+            if _STORE_FOLDERS.fullmatch(folder.name) and all(map(_STORE_FILES.fullmatch, names)):
                 shutil.rmtree(folder, ignore_errors=True)
-        unfinished.unmark(settings.data)
+        unfinished.remove_marker(settings.data)
         if isinstance(error, DBAPIError):
-            raise _not_taken("cơ sở dữ liệu", "database", str(error.orig)) from error
+            raise _rejection_error("cơ sở dữ liệu", "database", str(error.orig)) from error
         if isinstance(error, OSError):
-            raise _not_taken("kho tệp", "file store", error.strerror or str(error)) from error
+            raise _rejection_error("kho tệp", "file store", error.strerror or str(error)) from error
         raise
 
 
-def _not_taken(part: str, english: str, reason: str) -> Refusal:
+def _rejection_error(part: str, english: str, reason: str) -> CommandError:
     reason = reason.strip().splitlines()[0]
-    return Refusal(
+    return CommandError(
         f"{part} không nhận được bản sao lưu này ({reason}); nơi này vẫn trống",
         f"the {english} cannot take this backup ({reason}); the place is still empty",
     )
 
 
-def _restore(
+def _restore_contents(
     engine: Engine,
     files: FileStore,
     source: BackupSource,
@@ -138,21 +138,21 @@ def _restore(
     manifest: BackupManifest,
 ) -> None:
     with engine.begin() as connection:
-        _bring_to(connection, header.revision, source.path)
+        _migrate_to(connection, header.revision, source.path)
         here = {rows.name: rows for rows in list_tables(connection)}
         if {name: rows.shape for name, rows in here.items()} != header.tables:
-            raise Refusal(
+            raise CommandError(
                 f"các bảng trong {source.path} không đúng với lược đồ {header.revision} của nó",
                 f"the tables in {source.path} are not those of its schema {header.revision}",
             )
-        _put(connection, here, files, source)
+        _load_contents(connection, here, files, source)
         for rows in here.values():
-            _verify(connection, rows, manifest, source.path)
+            _verify_table(connection, rows, manifest, source.path)
             continue_numbering(connection, rows)
         _verify_files(connection, list(here.values()), files, manifest)
 
 
-def _bring_to(connection: Connection, revision: str, path: Path) -> None:
+def _migrate_to(connection: Connection, revision: str, path: Path) -> None:
     """Give an empty database the schema of the backup."""
     config = alembic_config(connection)
     known = [one.revision for one in ScriptDirectory.from_config(config).walk_revisions()]
@@ -165,7 +165,7 @@ def _bring_to(connection: Connection, revision: str, path: Path) -> None:
         command.downgrade(config, revision)
 
 
-def _put(
+def _load_contents(
     connection: Connection, here: dict[str, TableCodec], files: FileStore, source: BackupSource
 ) -> None:
     staged: list[StagedFile] = []
@@ -174,13 +174,15 @@ def _put(
             here[content.table].put(connection, content.lines)
         elif isinstance(content, StoredFile):
             staged.append(files.stage(content.content))
-            if sum(len(one.content) for one in staged) >= TOGETHER:
+            if sum(len(one.content) for one in staged) >= FLUSH_BYTES:
                 files.keep(staged)
                 staged = []
     files.keep(staged)
 
 
-def _verify(connection: Connection, rows: TableCodec, manifest: BackupManifest, path: Path) -> None:
+def _verify_table(
+    connection: Connection, rows: TableCodec, manifest: BackupManifest, path: Path
+) -> None:
     """What the database says it has now must be what the backup said it had then."""
     tally = TableTally()
     for lines in chunk_lines(rows.lines(connection)):
@@ -198,7 +200,7 @@ def _verify_files(
             files.get(sha256)
         except DamagedFileError as error:
             if sha256 not in manifest.missing:
-                raise Refusal(
+                raise CommandError(
                     f"tệp {sha256} của {row} không ghi được trọn vẹn; nơi này vẫn trống",
                     f"file {sha256} of {row} was not written whole; the place is still empty",
                 ) from error

@@ -13,14 +13,14 @@ from workflow.services import records
 SEED = Path(__file__).parent.parent / "seed" / "khoi-thi-dua-6-2021.json"
 
 
-def seed_record() -> Record:
+def read_seed_record() -> Record:
     """The facts of the shipped review."""
     (element,) = records.parse_records(SEED.read_bytes())
     return records.read_record(element)
 
 
-def fill_if_empty(session: Session) -> None:
+def seed_if_empty(session: Session) -> None:
     """Give an empty database its first review, so that there is something to look at."""
     if session.scalars(select(Review.id).limit(1)).first() is None:
-        records.store_record(session, seed_record(), by=None, now=now())
+        records.store_record(session, read_seed_record(), by=None, now=now())
         session.commit()

@@ -19,14 +19,14 @@ from workflow.services.language import CATALOGUE_FOLDER
 ROOT = Path(__file__).parent.parent
 _ROOMS = ("workflow", "worker")
 #: Calls whose first argument is always a sentence, and calls that take other strings as well.
-_SAYING = ("_", "_l", "Message")
-_RAISING = ("refuse", "of")
+_TRANSLATING_CALLS = ("_", "_l", "Message")
+_RAISING_CALLS = ("refuse", "of")
 #: Left out with all they say, and why.
-_APART = {
+_SKIPPED_MODULES = {
     "workflow/web/gallery": "shows the parts of pages to developers",
 }
 #: Left out as far as strings go that no call translates, and why.
-_PLAIN = {
+_UNTRANSLATED_MODULES = {
     "workflow/config": "says what is wrong with a setting in both languages at once",
     "workflow/web/__init__.py": "says what is wrong with a setting in both languages at once",
     "workflow/domain/matching.py": "lists letters and words that names share",
@@ -49,77 +49,79 @@ _MARK = re.compile(r"\{[^}]*\}|%\(\w+\)s")
 
 
 @cache
-def sentences() -> frozenset[str]:
+def extract_messages() -> frozenset[str]:
     """All sentences of the code, as they stand there."""
     modules = [path.relative_to(ROOT) for room in _ROOMS for path in (ROOT / room).rglob("*.py")]
-    found = {text for path in modules for text in (*_called(path), *_labels(path))}
-    return frozenset(found | set(_shown_by_templates()))
+    found = {text for path in modules for text in (*_call_messages(path), *_label_messages(path))}
+    return frozenset(found | set(_template_messages()))
 
 
-def catalogue() -> Catalog:
+def read_catalogue() -> Catalog:
     """The English catalogue."""
     with (CATALOGUE_FOLDER / "en.po").open("rb") as source:
         return read_po(source, locale="en")
 
 
-def untranslated() -> list[str]:
+def list_untranslated() -> list[str]:
     """The sentences that the English catalogue lacks."""
-    known = {message.id for message in catalogue() if message.id and message.string}
-    return sorted(sentences() - known)
+    known = {message.id for message in read_catalogue() if message.id and message.string}
+    return sorted(extract_messages() - known)
 
 
-def _shown_by_templates() -> Iterator[str]:
+def _template_messages() -> Iterator[str]:
     folder = ROOT / "workflow" / "web" / "templates"
     methods = [("**.html", "jinja2")]
     for file, _line, text, *_rest in extract_from_dir(folder, methods, keywords={"_": None}):
-        if isinstance(text, str) and _says_something(text) and not file.startswith("gallery"):
+        if isinstance(text, str) and _has_words(text) and not file.startswith("gallery"):
             yield text
 
 
-def _called(path: Path) -> Iterator[str]:
+def _call_messages(path: Path) -> Iterator[str]:
     """Sentences that stand first in a call that translates."""
-    if _within(path, _APART):
+    if _is_within(path, _SKIPPED_MODULES):
         return
-    calls = (node for node in ast.walk(_tree(path)) if isinstance(node, ast.Call))
+    calls = (node for node in ast.walk(_parse_module(path)) if isinstance(node, ast.Call))
     for call in calls:
         name = ast.unparse(call.func).rpartition(".")[2]
-        for text in _strings(call.args[:1]) if name in (*_SAYING, *_RAISING) else ():
-            if _says_something(text) if name in _SAYING else _VIETNAMESE.search(text):
+        for text in (
+            _strings(call.args[:1]) if name in (*_TRANSLATING_CALLS, *_RAISING_CALLS) else ()
+        ):
+            if _has_words(text) if name in _TRANSLATING_CALLS else _VIETNAMESE.search(text):
                 yield text
 
 
-def _says_something(text: str) -> bool:
+def _has_words(text: str) -> bool:
     """Whether there are words in it, not only marks to fill in and what stands between them."""
     return bool(re.search(r"[^\W\d_]", _MARK.sub("", text)))
 
 
 @cache
-def _tree(path: Path) -> ast.Module:
+def _parse_module(path: Path) -> ast.Module:
     return ast.parse((ROOT / path).read_text(encoding="utf-8"))
 
 
-def _labels(path: Path) -> Iterator[str]:
+def _label_messages(path: Path) -> Iterator[str]:
     """Vietnamese strings of a module that no call translates where they stand."""
-    if _within(path, _APART):
+    if _is_within(path, _SKIPPED_MODULES):
         return
-    papers = path != _KINDS and _within(path, _PLAIN)
-    found = _names_of_blanks(_tree(path)) if papers else _standing_alone(_tree(path))
+    papers = path != _KINDS and _is_within(path, _UNTRANSLATED_MODULES)
+    found = _blank_labels(_parse_module(path)) if papers else _bare_strings(_parse_module(path))
     yield from filter(_VIETNAMESE.search, found)
 
 
-def _standing_alone(tree: ast.Module) -> Iterator[str]:
+def _bare_strings(tree: ast.Module) -> Iterator[str]:
     """No docstrings, no parts of f-strings, no patterns."""
-    apart = {id(part) for node in ast.walk(tree) for part in _not_labels(node)}
+    apart = {id(part) for node in ast.walk(tree) for part in _non_labels(node)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in apart:
             yield node.value
 
 
-def _within(path: Path, places: dict[str, str]) -> bool:
+def _is_within(path: Path, places: dict[str, str]) -> bool:
     return any(path.is_relative_to(place) for place in places)
 
 
-def _names_of_blanks(tree: ast.Module) -> Iterator[str]:
+def _blank_labels(tree: ast.Module) -> Iterator[str]:
     """What `blanks.note(…)` and the like call a blank, there or in a variable named `label`."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "label":
@@ -134,7 +136,7 @@ def _strings(nodes: list[ast.expr]) -> Iterator[str]:
             yield node.value
 
 
-def _not_labels(node: ast.AST) -> Iterator[ast.AST]:
+def _non_labels(node: ast.AST) -> Iterator[ast.AST]:
     match node:
         case ast.JoinedStr():
             yield from ast.walk(node)

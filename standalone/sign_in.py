@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from standalone import speak
-from standalone.connection import now, session_on
+from standalone.connection import now, open_session
 from workflow.config import read_settings
 from workflow.domain.roles import Role
 from workflow.models import Account
@@ -19,12 +19,12 @@ from workflow.services import people
 FIRST_LOGIN = "admin"
 
 
-def link_for(session: Session, account: Account) -> str:
+def make_sign_in_link(session: Session, account: Account) -> str:
     """The path of a page where a person chooses a password, once and within a day."""
     return f"link/{people.create_link(session, account, now())}"
 
 
-def administrator(session: Session) -> Account:
+def ensure_administrator(session: Session) -> Account:
     """The first administrator; made where there is none."""
     query = select(Account).filter_by(role=Role.ADMINISTRATOR, active=True).order_by(Account.id)
     return session.scalars(query).first() or people.add_account(
@@ -36,10 +36,10 @@ def administrator(session: Session) -> Account:
     )
 
 
-def link_of_administrator(session: Session) -> str:
+def make_administrator_link(session: Session) -> str:
     """A path for the administrator who has no password; else nothing."""
-    person = administrator(session)
-    link = "" if person.password_hash else link_for(session, person)
+    person = ensure_administrator(session)
+    link = "" if person.password_hash else make_sign_in_link(session, person)
     session.commit()
     return link
 
@@ -47,10 +47,10 @@ def link_of_administrator(session: Session) -> str:
 def main() -> int:
     """Hand the path back on standard output."""
     try:
-        with session_on(read_settings()) as session:
-            sys.stdout.write(link_of_administrator(session))
+        with open_session(read_settings()) as session:
+            sys.stdout.write(make_administrator_link(session))
     except Exception as error:  # the edge of a process: its last line becomes the sentence of `up`
-        return speak.explain(error)
+        return speak.report_error(error)
     return 0
 
 

@@ -13,7 +13,7 @@ from workflow.domain.errors import DomainError, Message
 from workflow.logs import redact
 
 
-class Refusal(Exception):  # noqa: N818 (it is the sentence that ends a command, not a fault of it)
+class CommandError(Exception):
     """Ends a command with one sentence in both languages and a non-zero exit code."""
 
     def __init__(self, vietnamese: str, english: str, *, exit_code: int = 1) -> None:
@@ -26,10 +26,10 @@ class Refusal(Exception):  # noqa: N818 (it is the sentence that ends a command,
 def say(vietnamese: str, english: str = "") -> None:
     """Tell the person something; standard output stays free for what a command produces."""
     lines = [f"thidua: {vietnamese}"] + ([f"        {english}"] if english else [])
-    write("\n".join(lines))
+    write_stderr("\n".join(lines))
 
 
-def write(text: str) -> None:
+def write_stderr(text: str) -> None:
     """Write to the terminal in UTF-8, whatever its language; a closed terminal is no fault."""
     try:
         sys.stderr.buffer.write(f"{text}\n".encode())
@@ -38,48 +38,50 @@ def write(text: str) -> None:
         return
 
 
-def explain(error: Exception) -> int:
+def report_error(error: Exception) -> int:
     """Say what went wrong, without a traceback, and give the exit code."""
     if os.environ.get("THIDUA_DEBUG"):
         traceback.print_exception(error)
         return 1
     match error:
-        case Refusal():
+        case CommandError():
             say(error.vietnamese, error.english)
             return error.exit_code
         case click.UsageError():
-            say(f"lệnh chưa đúng; xem ./thidua {_path(error)}--help", error.format_message())
+            say(
+                f"lệnh chưa đúng; xem ./thidua {_command_path(error)}--help", error.format_message()
+            )
             return error.exit_code
         case click.ClickException():
             say(error.format_message())
             return error.exit_code
         case DomainError():
             where = f"{error.field}: " if error.field else ""
-            say(f"{where}{error.message}", _english(error.message))
+            say(f"{where}{error.message}", _translate_to_english(error.message))
             return 1
         case SettingError():
             say(str(error))
             return 1
         case _:
-            return _explain_unexpected(error)
+            return _report_unexpected(error)
 
 
-def _english(message: Message) -> str:
+def _translate_to_english(message: Message) -> str:
     """The sentence in English where the catalogue has it; read only now, since it takes a while."""
     language = importlib.import_module("workflow.services.language")
     english: str = language.said(message, "en")
     return "" if english == str(message) else english
 
 
-def _path(error: click.UsageError) -> str:
+def _command_path(error: click.UsageError) -> str:
     """The sub-command in which the mistake was made."""
     words = error.ctx.command_path.split()[1:] if error.ctx else []
     return "".join(f"{word} " for word in words)
 
 
-def _explain_unexpected(error: Exception) -> int:
+def _report_unexpected(error: Exception) -> int:
     name = type(error).__name__
-    where = _keep(error)
+    where = _log_traceback(error)
     say(
         f"lỗi ngoài dự kiến ({name}); chi tiết ở {where}",
         f"an unexpected fault ({name}); the details are in {where}",
@@ -87,7 +89,7 @@ def _explain_unexpected(error: Exception) -> int:
     return 70  # the exit code of an internal software fault
 
 
-def _keep(error: Exception) -> str:
+def _log_traceback(error: Exception) -> str:
     """Write the traceback into the data folder's log; say where, or how to see it otherwise."""
     try:
         settings = read_settings()

@@ -13,9 +13,9 @@ from types import FrameType, TracebackType
 from typing import Self
 
 from standalone.child import Child, Program
-from standalone.speak import Refusal, say
+from standalone.speak import CommandError, say
 
-START_WITHIN = 60.0
+START_TIMEOUT = 60.0
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 10.0
 #: A process that ran this long has recovered: its next fall waits for the first pause again.
@@ -23,12 +23,12 @@ STEADY_AFTER = 60.0
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-class Stopped(Exception):  # noqa: N818 (not an error: somebody asked for the end)
+class StopRequested(Exception):  # noqa: N818 (not an error: somebody asked for the end)
     """Somebody asked to stop while the service was starting."""
 
 
 @dataclass
-class Kept:
+class SupervisedChild:
     """A child and what is needed to bring it back."""
 
     child: Child
@@ -40,7 +40,7 @@ class Supervisor:
     """Use as a context: at its end, however it comes, no process is left."""
 
     def __init__(self) -> None:
-        self._kept: list[Kept] = []
+        self._kept: list[SupervisedChild] = []
         self._passing: list[Child] = []
         self._stop = threading.Event()
         self._in_haste = False
@@ -63,11 +63,11 @@ class Supervisor:
             self._kept.pop().child.stop(in_haste=lambda: self._in_haste)
         for number, handler in self._handlers.items():
             signal.signal(number, handler)  # type: ignore[arg-type]  # what signal() gave us
-        return isinstance(error, Stopped)
+        return isinstance(error, StopRequested)
 
     def start(self, *programs: Program) -> None:
         """Start programs side by side and wait until each of them does its work."""
-        started = [Kept(Child(program)) for program in programs]
+        started = [SupervisedChild(Child(program)) for program in programs]
         self._kept += started
         for kept in started:
             self._wait_for(kept.child)
@@ -87,7 +87,7 @@ class Supervisor:
             self._pause(0.01)
         handed_back = child.handed_back()
         if child.exit_code != 0:
-            raise fallen(child.program)
+            raise start_failure(child.program)
         return handed_back
 
     def watch(self) -> None:
@@ -113,16 +113,16 @@ class Supervisor:
 
     def _pause(self, seconds: float) -> None:
         if self._stop.wait(seconds):
-            raise Stopped
+            raise StopRequested
 
     def _wait_for(self, child: Child) -> None:
-        deadline = child.started + START_WITHIN
+        deadline = child.started + START_TIMEOUT
         while not child.program.answers():
             if child.exit_code is not None or time.monotonic() > deadline:
-                raise fallen(child.program)
+                raise start_failure(child.program)
             self._pause(0.04)
 
-    def _look_after(self, kept: Kept) -> None:
+    def _look_after(self, kept: SupervisedChild) -> None:
         now = time.monotonic()
         if kept.restart_at is not None:
             if now >= kept.restart_at:
@@ -130,7 +130,7 @@ class Supervisor:
         elif kept.child.exit_code is not None:
             self._plan_restart(kept, now)
 
-    def _plan_restart(self, kept: Kept, now: float) -> None:
+    def _plan_restart(self, kept: SupervisedChild, now: float) -> None:
         program = kept.child.program
         kept.child.kill()  # whatever it had started
         if now - kept.child.started > STEADY_AFTER:
@@ -143,11 +143,11 @@ class Supervisor:
         kept.pause = min(2 * kept.pause, LONGEST_PAUSE)
 
 
-def fallen(program: Program) -> Refusal:
+def start_failure(program: Program) -> CommandError:
     """The sentence for a process that did not come up, with the last line it wrote."""
     lines = program.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
     last = lines[-1].strip()[:300] if lines else "–"
-    return Refusal(
+    return CommandError(
         f"{program.name} không khởi động được: {last} (xem {program.log})",
         f"{program.name} did not start: {last} (see {program.log})",
     )

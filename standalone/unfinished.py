@@ -3,13 +3,13 @@
 import json
 from pathlib import Path
 
-from standalone.speak import Refusal
+from standalone.speak import CommandError
 from workflow.services.files import sync_to_disk
 
 _NAME = "restore-unfinished.json"
 
 
-def mark(data: Path, backup: str) -> None:
+def write_marker(data: Path, backup: str) -> None:
     """Say, so that it lasts, that this backup is being restored here."""
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = data / _NAME
@@ -18,7 +18,7 @@ def mark(data: Path, backup: str) -> None:
     sync_to_disk(data)
 
 
-def mark_of(data: Path) -> str | None:
+def read_marker(data: Path) -> str | None:
     """Which backup was being restored here; none where no restore was stopped."""
     try:
         said = json.loads((data / _NAME).read_text(encoding="utf-8"))
@@ -29,15 +29,15 @@ def mark_of(data: Path) -> str | None:
     return str(said.get("backup")) if isinstance(said, dict) else ""
 
 
-def unmark(data: Path) -> None:
+def remove_marker(data: Path) -> None:
     """The restore has ended."""
     (data / _NAME).unlink(missing_ok=True)
 
 
-def refuse(data: Path) -> None:
+def refuse_unfinished_restore(data: Path) -> None:
     """Raise `Refusal` where a restore was stopped: what is there may be half of something."""
-    if mark_of(data) is not None:
-        raise Refusal(
+    if read_marker(data) is not None:
+        raise CommandError(
             f"lần phục hồi vào {data} chưa xong; hãy chạy lại ./thidua restore với bản sao lưu đó",
             f"the restore into {data} was stopped; run ./thidua restore with that backup again",
         )

@@ -9,9 +9,9 @@ from workflow.models import Review, Unit
 from workflow.services import records
 
 
-def stored(session: Session, year: str, *names: str, head: str = "") -> Review:
+def store_review(session: Session, year: str, *names: str, head: str = "") -> Review:
     """A year of the bloc with these members and nothing else."""
-    record = make.record(
+    record = make.make_record(
         year=year,
         members=tuple(Member(name=name, role="head" if name == head else None) for name in names),
         reports=(), contests=(), awards=(), meeting=None, next_head=None,
@@ -19,6 +19,6 @@ def stored(session: Session, year: str, *names: str, head: str = "") -> Review:
     return records.store_record(session, record, by=None, now=make.NOW).review
 
 
-def unit(session: Session, name: str) -> Unit:
+def get_unit(session: Session, name: str) -> Unit:
     """The agency of that name."""
     return session.scalars(select(Unit).filter_by(name=name)).one()

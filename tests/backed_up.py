@@ -33,10 +33,10 @@ from workflow.services.making import papers
 PASSPHRASE = "một câu chỉ ghi trên giấy"
 
 
-def furnish(engine: Engine, files: FileStore) -> None:
+def populate(engine: Engine, files: FileStore) -> None:
     """The seed review with its four papers, and rows whose values are of every type."""
     with Session(engine) as session:
-        review = records.store_record(session, make.seed(), by=None, now=make.NOW).review
+        review = records.store_record(session, make.seed_record(), by=None, now=make.NOW).review
         papers.request_papers(session, [review], list(DOSSIER), by=None, now=make.NOW)
         council = session.scalars(select(Council)).one()
         account = Account(
@@ -52,12 +52,16 @@ def furnish(engine: Engine, files: FileStore) -> None:
             session, login="admin", name="Phạm Hòa", role=Role.ADMINISTRATOR, now=make.NOW
         )
         session.flush()
-        session.add_all(_others(review, council, account, files.put("tệp kèm".encode())))
+        session.add_all(
+            _rows_of_every_type(review, council, account, files.put("tệp kèm".encode()))
+        )
         session.commit()
     fill_waiting(engine, files, lambda: make.NOW)
 
 
-def _others(review: Review, council: Council, account: Account, file: str) -> list[object]:
+def _rows_of_every_type(
+    review: Review, council: Council, account: Account, file: str
+) -> list[object]:
     moment = dt.datetime(2022, 3, 1, 23, 59, 59, 999999, tzinfo=dt.UTC)
     of_review = {"review_id": review.id}
     return [
@@ -113,6 +117,6 @@ def back_up(
     )
 
 
-def empty_place(settings: Settings, folder: Path, url: str = "") -> Settings:
+def empty_settings(settings: Settings, folder: Path, url: str = "") -> Settings:
     """Another place: a folder that does not exist yet, on SQLite unless told otherwise."""
     return replace(settings, data=folder, database_url=url or f"sqlite:///{folder / 'db.sqlite3'}")

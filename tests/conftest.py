@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from migrations.run import upgrade
 from tests.services_up import postgres, valkey
-from tests.services_up.need import program
+from tests.services_up.need import find_program
 from workflow.config import Settings
 from workflow.models import open_engine
 
@@ -50,8 +50,8 @@ def sqlite_url(tmp_path: Path, migrated_sqlite: Path) -> str:
 def migrated_postgres() -> Iterator[URL]:
     """A PostgreSQL database with the newest schema; each test leaves it empty."""
     with (
-        postgres.server() as address,
-        postgres.throw_away_database(address, f"thidua_{uuid4().hex}") as database,
+        postgres.provide_server() as address,
+        postgres.create_temporary_database(address, f"thidua_{uuid4().hex}") as database,
     ):
         _migrate(database.render_as_string(hide_password=False))
         yield database
@@ -61,13 +61,13 @@ def migrated_postgres() -> Iterator[URL]:
 def postgres_url(migrated_postgres: URL) -> Iterator[str]:
     """The PostgreSQL database, emptied after this test."""
     yield migrated_postgres.render_as_string(hide_password=False)
-    postgres.empty(migrated_postgres)
+    postgres.empty_database(migrated_postgres)
 
 
 @pytest.fixture
 def engine(sqlite_url: str) -> Iterator[Engine]:
     """SQLite, for tests that need several sessions."""
-    with _open(sqlite_url) as opened:
+    with _open_engine(sqlite_url) as opened:
         yield opened
 
 
@@ -81,7 +81,7 @@ def session(engine: Engine) -> Iterator[Session]:
 @pytest.fixture(params=["sqlite", "postgres"])
 def any_engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """One test, both databases."""
-    with _open(request.getfixturevalue(f"{request.param}_url")) as opened:
+    with _open_engine(request.getfixturevalue(f"{request.param}_url")) as opened:
         yield opened
 
 
@@ -95,29 +95,29 @@ def any_session(any_engine: Engine) -> Iterator[Session]:
 @pytest.fixture
 def broker_url() -> Iterator[str]:
     """A real broker of this test."""
-    with valkey.running_broker() as url:
+    with valkey.run_broker() as url:
         yield url
 
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of a Chromium."""
-    return program("chromium", "chromium-browser", "google-chrome")
+    return find_program("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="session")
 def soffice() -> str:
     """The path of LibreOffice."""
-    return program("soffice", "libreoffice")
+    return find_program("soffice", "libreoffice")
 
 
 @contextmanager
-def _open(url: str) -> Iterator[Engine]:
+def _open_engine(url: str) -> Iterator[Engine]:
     opened = open_engine(url)
     yield opened
     opened.dispose()
 
 
 def _migrate(url: str) -> None:
-    with _open(url) as opened:
+    with _open_engine(url) as opened:
         upgrade(opened)

@@ -3,7 +3,7 @@
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from worker.fill import Place
+from worker.fill import Resources
 from worker.hold import Clock
 from worker.inspect_files import inspect_files
 from workflow.models import Inspection, InspectionStatus
@@ -15,4 +15,4 @@ def inspect_waiting(engine: Engine, files: FileStore, clock: Clock) -> int:
     waiting = select(Inspection.id).filter_by(status=InspectionStatus.QUEUED)
     with Session(engine) as session:
         ids = session.scalars(waiting).all()
-    return inspect_files(Place(engine, files), ids, clock)
+    return inspect_files(Resources(engine, files), ids, clock)

@@ -50,10 +50,10 @@ class MailServer:
     @property
     def mail(self) -> MailSettings:
         """Settings that send here without encryption."""
-        return mail_at(f"smtp+plain://127.0.0.1:{self.port}")
+        return mail_settings(f"smtp+plain://127.0.0.1:{self.port}")
 
 
-def mail_at(url: str, **more: str) -> MailSettings:
+def mail_settings(url: str, **more: str) -> MailSettings:
     """Settings that send to this address."""
     env = {
         "THIDUA_SMTP_URL": url,
@@ -66,7 +66,7 @@ def mail_at(url: str, **more: str) -> MailSettings:
     return mail
 
 
-class _OnAnyPort(Controller):
+class _AnyPortController(Controller):
     """Takes a free port and knows it when it looks whether it answers."""
 
     def _trigger_server(self) -> None:
@@ -76,10 +76,10 @@ class _OnAnyPort(Controller):
 
 
 @contextmanager
-def running(**options: Any) -> Iterator[MailServer]:
+def run_mail_server(**options: Any) -> Iterator[MailServer]:
     """A server on a free port until the block ends; `options` as aiosmtpd takes them."""
     server = MailServer()
-    controller = _OnAnyPort(server, hostname="127.0.0.1", port=0, **options)
+    controller = _AnyPortController(server, hostname="127.0.0.1", port=0, **options)
     controller.start()
     server.port = controller.port
     try:
@@ -88,7 +88,7 @@ def running(**options: Any) -> Iterator[MailServer]:
         controller.stop()
 
 
-def lets_in(_server: Any, _session: Any, _envelope: Any, _kind: str, given: Any) -> AuthResult:
+def authenticate(_server: Any, _session: Any, _envelope: Any, _kind: str, given: Any) -> AuthResult:
     """Let in whoever knows the password."""
     known = isinstance(given, LoginPassword) and (
         given.login.decode() == USER and given.password.decode() == PASSWORD
@@ -96,7 +96,7 @@ def lets_in(_server: Any, _session: Any, _envelope: Any, _kind: str, given: Any)
     return AuthResult(success=known, handled=known)
 
 
-def certificate(folder: Path) -> tuple[ssl.SSLContext, Path]:
+def make_certificate(folder: Path) -> tuple[ssl.SSLContext, Path]:
     """The server's side of TLS for 127.0.0.1, and the file of the authority to trust."""
     key, cert = folder / "key.pem", folder / "cert.pem"
     subprocess.run(

@@ -26,16 +26,16 @@ ROOT = Path(__file__).parent.parent
 NOW = dt.datetime(2022, 3, 1, 2, 0, tzinfo=dt.UTC)
 
 
-def seed() -> Record:
+def seed_record() -> Record:
     """The real case: Khối thi đua 6 of Bình Thuận, 2021."""
     return decode_record((ROOT / "seed" / "khoi-thi-dua-6-2021.json").read_bytes())
 
 
-def names(count: int) -> list[str]:
+def make_names(count: int) -> list[str]:
     return [f"Sở số {number}" for number in range(1, count + 1)]
 
 
-def contest(winner: str = "Sở số 2", members: int = 5, **changes: Any) -> Contest:
+def make_contest(winner: str = "Sở số 2", members: int = 5, **changes: Any) -> Contest:
     """A secret ballot for the leading unit that everybody took part in and `winner` won."""
     facts = Contest(
         purpose="leading_unit",
@@ -51,9 +51,9 @@ def contest(winner: str = "Sở số 2", members: int = 5, **changes: Any) -> Co
     return msgspec.structs.replace(facts, **changes)
 
 
-def record(count: int = 5, /, **changes: Any) -> Record:
+def make_record(count: int = 5, /, **changes: Any) -> Record:
     """A year of a bloc that is complete up to its decision; nothing stands in its way."""
-    units = names(count)
+    units = make_names(count)
     facts = Record(
         council=Council(name="Hội đồng tỉnh Mẫu", granting_authority="UBND tỉnh Mẫu"),
         bloc=Bloc(name="Khối thi đua 1"),
@@ -72,7 +72,7 @@ def record(count: int = 5, /, **changes: Any) -> Record:
             secretaries=(Person(name="Trần Thị Mẫu"),),
             attendance=tuple(Attendance(member=name, status="present") for name in units),
         ),
-        contests=(contest(members=count),),
+        contests=(make_contest(members=count),),
         awards=(Award(award="Cờ thi đua", kind="flag", recipient="Sở số 2", status="granted"),),
         next_head="Sở số 3",
         papers=(

@@ -6,7 +6,7 @@ from io import BytesIO
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from worker.fill import Place, fill_papers
+from worker.fill import Resources, fill_papers
 from worker.hold import Clock
 from workflow.models import Paper, PaperStatus
 from workflow.services.files import FileStore, StagedFile, UnwritableStoreError
@@ -16,10 +16,10 @@ def fill_waiting(engine: Engine, files: FileStore, clock: Clock) -> int:
     """Fill every paper that waits; say how many."""
     with Session(engine) as session:
         waiting = session.scalars(select(Paper.id).filter_by(status=PaperStatus.QUEUED)).all()
-    return fill_papers(Place(engine, files), waiting, clock).papers
+    return fill_papers(Resources(engine, files), waiting, clock).papers
 
 
-class FullDisk(FileStore):
+class FullDiskFiles(FileStore):
     """A file store without room for papers in which some words stand."""
 
     def __init__(self, files: FileStore, *, refuses: str) -> None:
@@ -27,12 +27,12 @@ class FullDisk(FileStore):
         self.refuses = refuses
 
     def stage(self, content: bytes) -> StagedFile:
-        if self.refuses in text_of(content):
+        if self.refuses in document_xml(content):
             raise UnwritableStoreError(28, "No space left on device")
         return super().stage(content)
 
 
-def text_of(docx: bytes) -> str:
+def document_xml(docx: bytes) -> str:
     """The XML of a paper's body."""
     with zipfile.ZipFile(BytesIO(docx)) as archive:
         return archive.read("word/document.xml").decode()

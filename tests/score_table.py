@@ -23,13 +23,13 @@ CRITERIA = [
 RANGE = "B3 | B | khung điểm | Phong trào thử | 20 | | 1 | 0,5"
 
 
-def edition(**scoring: object) -> Edition:
+def make_edition(**scoring: object) -> Edition:
     """A regulation that says how to score, and nothing else."""
     head = {"code": "thu", "name": "Quy chế thử", "source": "đặt ra để thử", "confidence": "typed"}
     given = {"scale_max": 100, "sections": SECTIONS, "criteria": CRITERIA, **scoring}
     return read_edition({**head, "scoring": given})
 
 
-def table(**scoring: object) -> Scoring:
+def make_scoring(**scoring: object) -> Scoring:
     """Its scoring table."""
-    return build_regulation(edition(**scoring), default_edition()).scoring
+    return build_regulation(make_edition(**scoring), default_edition()).scoring

@@ -8,7 +8,7 @@ from celery import Celery
 from celery.schedules import schedule
 from celery.signals import setup_logging, worker_init, worker_process_init, worker_ready
 
-from worker.place import forget_place
+from worker.place import reset_resources
 from workflow import logs
 from workflow.services.files import FileStore
 from workflow.services.operations import startup
@@ -25,7 +25,7 @@ SWEEP_EXPIRES = 60.0
 _STARTED = dt.datetime.now(dt.UTC) - dt.timedelta(seconds=time.monotonic())
 
 
-def steady_now() -> dt.datetime:
+def monotonic_now() -> dt.datetime:
     """The time by a clock that nobody sets: else an hour back is an hour without sweeps."""
     return _STARTED + dt.timedelta(seconds=time.monotonic())
 
@@ -65,20 +65,20 @@ app.conf.update(
     beat_schedule={
         "sweep": {
             "task": Job.SWEEP.value,
-            "schedule": schedule(SWEEP_EVERY, nowfun=steady_now),
+            "schedule": schedule(SWEEP_EVERY, nowfun=monotonic_now),
             "args": [[]],
             "options": {"queue": Queue.INTERACTIVE.value, "expires": SWEEP_EXPIRES},
         },
         "backup": {
             "task": Job.BACK_UP.value,
-            "schedule": schedule(BACKUP_EVERY, nowfun=steady_now),
+            "schedule": schedule(BACKUP_EVERY, nowfun=monotonic_now),
             "args": [[]],
             # Last of all: a backup of many papers takes minutes, which nobody should wait for.
             "options": {"queue": Queue.CHECKS.value, "expires": BACKUP_EVERY},
         },
         "remind": {
             "task": Job.REMIND.value,
-            "schedule": schedule(REMIND_EVERY, nowfun=steady_now),
+            "schedule": schedule(REMIND_EVERY, nowfun=monotonic_now),
             "args": [[]],
             # A mail server may let one wait, so nobody at a screen stands behind it.
             "options": {"queue": Queue.BATCH.value, "expires": REMIND_EVERY * 5},
@@ -88,19 +88,19 @@ app.conf.update(
 
 
 @setup_logging.connect
-def _log(**_: object) -> None:
+def _configure_logging(**_: object) -> None:
     """Log as the settings say, not as Celery would."""
     logs.configure_logging(_settings)
 
 
 @worker_init.connect
-def _check(**_: object) -> None:
+def _require_current_release(**_: object) -> None:
     """Take nothing from a queue whose database is of another release."""
     startup.require_ready_or_exit(_settings)
 
 
 @worker_ready.connect
-def _tidy_up(**_: object) -> None:
+def _remove_unfinished_files(**_: object) -> None:
     """What killed workers left in the file store goes when one starts again."""
     FileStore(_settings.files).forget_unfinished(time.time())
 
@@ -111,5 +111,5 @@ def _after_fork(**_: object) -> None:
 
     What was loaded before the fork stays for good, so the collector need not look at it again.
     """
-    forget_place()
+    reset_resources()
     gc.freeze()

@@ -2,13 +2,13 @@
 
 import datetime as dt
 
-from worker.fill import Place
+from worker.fill import Resources
 from workflow.config import Settings
 from workflow.domain.keeping import RetentionPolicy
 from workflow.services.backups import nightly
 
 
-def back_up(place: Place, settings: Settings) -> bool:
+def back_up_if_due(place: Resources, settings: Settings) -> bool:
     """Make it if it is due and nobody else does; whether one was made."""
     schedule = nightly.BackupSchedule(
         at=settings.backup_at,

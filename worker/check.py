@@ -12,14 +12,14 @@ from workflow.services.making.inspecting import CheckedFile, InspectionOutcome, 
 logger = logging.getLogger(__name__)
 
 #: Nobody reads more, and no paper of an office has as many.
-MOST_FINDINGS = 300
-LONGEST_TEXT = 300
+MAX_FINDINGS = 300
+MAX_TEXT_LENGTH = 300
 
 
-def check(docx: bytes, family: str | None, stage: str | None) -> InspectionOutcome:
+def check_layout(docx: bytes, family: str | None, stage: str | None) -> InspectionOutcome:
     """What the rules say of a file; a file that can't be read says why, and harms nothing else."""
     try:
-        return _kept(lint(docx, family=family, status=stage))
+        return _to_checked(lint(docx, family=family, status=stage))
     except UnreadableFileError as error:
         return RefusedFile(str(error.message))
     except Exception:  # whatever a file from anywhere does to the linter
@@ -27,13 +27,13 @@ def check(docx: bytes, family: str | None, stage: str | None) -> InspectionOutco
         return RefusedFile(str(Message("Có lỗi trong hệ thống khi kiểm tra tệp này.")))
 
 
-def _kept(report: LintReport) -> CheckedFile:
+def _to_checked(report: LintReport) -> CheckedFile:
     return CheckedFile(
         report={
             "family": report.family,
             "version": report.version,
             "stage": report.status,
-            "findings": [_finding(found) for found in report.findings[:MOST_FINDINGS]],
+            "findings": [_finding_json(found) for found in report.findings[:MAX_FINDINGS]],
         },
         errors=len(report.errors),
         warnings=len(report.warnings),
@@ -41,7 +41,7 @@ def _kept(report: LintReport) -> CheckedFile:
     )
 
 
-def _finding(found: Finding) -> dict[str, Any]:
+def _finding_json(found: Finding) -> dict[str, Any]:
     return {
         "id": found.id,
         "rule": found.rule,
@@ -49,7 +49,7 @@ def _finding(found: Finding) -> dict[str, Any]:
         "component": message_to_plain(COMPONENTS[found.component]),
         "expected": message_to_plain(found.expected),
         "found": message_to_plain(found.found),
-        "where": {"part": found.where.part, "text": found.where.text[:LONGEST_TEXT]},
+        "where": {"part": found.where.part, "text": found.where.text[:MAX_TEXT_LENGTH]},
         "times": found.times,
         "source": found.source,
     }

@@ -11,9 +11,9 @@ from celery.exceptions import SoftTimeLimitExceeded
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from worker.check import check
-from worker.hold import Clock, renewed
-from worker.patience import committed
+from worker.check import check_layout
+from worker.hold import Clock, renew_lease
+from worker.patience import commit_with_retry
 from worker.word.errors import PackageError, TemplateFault
 from worker.word.template import Template
 from workflow.domain.beside import PaperSettings, decode_paper_settings
@@ -36,12 +36,12 @@ from workflow.services.making.papers import context_hash
 logger = logging.getLogger(__name__)
 
 #: Bytes of files that are brought to the disk together: a batch of plain papers in one go.
-_TOGETHER = 2**23
+_FLUSH_BYTES = 2**23
 TEMPLATES = Path(__file__).parent.parent / "templates_docx"
 
 
 @dataclass(frozen=True)
-class Place:
+class Resources:
     """Where a worker reads and writes."""
 
     engine: Engine
@@ -49,60 +49,64 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Made:
+class FillResult:
     """What one call did: papers claimed, and checks of them that are left to do."""
 
     papers: int
     unchecked: list[int]
 
 
-def fill_papers(place: Place, ids: Iterable[int], clock: Clock) -> Made:
+def fill_papers(place: Resources, ids: Iterable[int], clock: Clock) -> FillResult:
     """Fill those of the papers that still wait."""
     wanted = list(ids)
-    return _fill_claimed(
+    return _claim_and_fill(
         place, lambda session: filling.claim_papers(session, wanted, clock()), clock
     )
 
 
-def fill_of_batch(place: Place, batch_id: int, clock: Clock) -> Made:
+def fill_batch_chunk(place: Resources, batch_id: int, clock: Clock) -> FillResult:
     """Fill the next chunk of a batch."""
-    return _fill_claimed(place, lambda session: claim_from_batch(session, batch_id, clock()), clock)
+    return _claim_and_fill(
+        place, lambda session: claim_from_batch(session, batch_id, clock()), clock
+    )
 
 
-def _fill_claimed(place: Place, take: Callable[[Session], list[Paper]], clock: Clock) -> Made:
+def _claim_and_fill(
+    place: Resources, take: Callable[[Session], list[Paper]], clock: Clock
+) -> FillResult:
     """No transaction is open while papers are filled; a second one records."""
-    papers = committed(place.engine, take)
+    papers = commit_with_retry(place.engine, take)
     if not papers:
-        return Made(0, [])
+        return FillResult(0, [])
     claim = str(papers[0].claim)
-    with renewed(place.engine, Paper, claim, clock):
-        outcomes = _outcomes(place.files, papers)
-        unchecked = committed(
+    with renew_lease(place.engine, Paper, claim, clock):
+        outcomes = _fill_and_store(place.files, papers)
+        unchecked = commit_with_retry(
             place.engine, lambda session: finish_papers(session, claim, outcomes, clock())
         )
-    return Made(len(papers), unchecked)
+    return FillResult(len(papers), unchecked)
 
 
-def _outcomes(files: FileStore, papers: list[Paper]) -> list[FilledPaper | FailedPaper]:
+def _fill_and_store(files: FileStore, papers: list[Paper]) -> list[FilledPaper | FailedPaper]:
     """Fill papers and bring their files to the disk together, as many as memory should hold."""
-    records = Records()
+    records = RecordCache()
     kept: list[FilledPaper | FailedPaper] = []
     made: list[FilledPaper | FailedPaper] = []
     staged: list[StagedFile] = []
-    room = _TOGETHER
+    room = _FLUSH_BYTES
     for paper in papers:
-        outcome, file = _outcome(files, paper, records)
+        outcome, file = _try_fill(files, paper, records)
         made.append(outcome)
         if file:
             staged.append(file)
             room -= len(file.content)
         if room < 0:
-            kept += _kept(files, made, staged)
-            made, staged, room = [], [], _TOGETHER
-    return kept + _kept(files, made, staged)
+            kept += _store_files(files, made, staged)
+            made, staged, room = [], [], _FLUSH_BYTES
+    return kept + _store_files(files, made, staged)
 
 
-def _kept(
+def _store_files(
     files: FileStore, made: list[FilledPaper | FailedPaper], staged: list[StagedFile]
 ) -> list[FilledPaper | FailedPaper]:
     """What became of papers once their files are to be stored."""
@@ -110,7 +114,7 @@ def _kept(
         files.keep(staged)
     except Exception as error:  # the papers wait for nobody: they have failed, and say why
         logger.exception("the files of a chunk could not be kept")
-        reason = str(_reason(error))
+        reason = str(_explain_failure(error))
         return [
             one if isinstance(one, FailedPaper) else FailedPaper(one.paper_id, reason)
             for one in made
@@ -118,7 +122,7 @@ def _kept(
     return made
 
 
-class Records(dict[int, tuple[Record, PaperSettings]]):
+class RecordCache(dict[int, tuple[Record, PaperSettings]]):
     """The facts of each review of a chunk, read once for all its papers."""
 
     def of(self, paper: Paper) -> tuple[Record, PaperSettings]:
@@ -128,17 +132,17 @@ class Records(dict[int, tuple[Record, PaperSettings]]):
         return self[paper.snapshot_id]
 
 
-def _outcome(
-    files: FileStore, paper: Paper, records: Records
+def _try_fill(
+    files: FileStore, paper: Paper, records: RecordCache
 ) -> tuple[FilledPaper, StagedFile] | tuple[FailedPaper, None]:
     try:
         return _fill(files, paper, *records.of(paper))
     except Exception as error:  # one bad paper must not stop the others of its chunk
         logger.exception("paper %s failed", paper.id)
-        return FailedPaper(paper.id, str(_reason(error))), None
+        return FailedPaper(paper.id, str(_explain_failure(error))), None
 
 
-def _reason(error: Exception) -> Message:
+def _explain_failure(error: Exception) -> Message:
     """What went wrong in words for whoever asked; the log has the rest."""
     if isinstance(error, DomainError | PackageError):
         return error.message
@@ -160,8 +164,8 @@ def _fill(
     kind = PaperKind(paper.kind)
     family = find_family(kind, record)
     context = build_context(kind, record, beside)
-    template = _template(TEMPLATES / family / f"{kind.value}.docx", files)
-    docx = docx_of(template, context.values, kind, record, files)
+    template = _load_template(TEMPLATES / family / f"{kind.value}.docx", files)
+    docx = render_docx(template, context.values, kind, record, files)
     stage = find_file_stage(kind, record, beside)
     file = files.stage(docx)
     filled = FilledPaper(
@@ -172,12 +176,12 @@ def _fill(
         file_sha256=file.sha256,
         gaps=[gap.field for gap in context.gaps],
         stage=stage,
-        check=check(docx, family, stage) if paper.batch.review_id else None,
+        check=check_layout(docx, family, stage) if paper.batch.review_id else None,
     )
     return filled, file
 
 
-def docx_of(
+def render_docx(
     template: Template, values: Mapping[str, Any], kind: PaperKind, record: Record, files: FileStore
 ) -> bytes:
     """The bytes of a paper; whoever makes one again, to compare or to mend it, asks here too."""
@@ -185,7 +189,7 @@ def docx_of(
 
 
 @lru_cache(maxsize=64)
-def _template(path: Path, files: FileStore) -> Template:
+def _load_template(path: Path, files: FileStore) -> Template:
     """The compiled template; its Word file is kept, so that a paper can be made again as it was."""
     docx = path.read_bytes()
     files.put(docx)

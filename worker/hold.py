@@ -18,7 +18,9 @@ Clock = Callable[[], dt.datetime]
 
 
 @contextmanager
-def renewed(engine: Engine, table: leases.ClaimedTable, claim: str, clock: Clock) -> Iterator[None]:
+def renew_lease(
+    engine: Engine, table: leases.ClaimedTable, claim: str, clock: Clock
+) -> Iterator[None]:
     """Renew the claim every few seconds while the block runs.
 
     The thread dies with the process and stands still with it, as the claim should; what works

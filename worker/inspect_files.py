@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from worker.check import check
-from worker.fill import Place
-from worker.hold import Clock, renewed
-from worker.patience import committed
+from worker.check import check_layout
+from worker.fill import Resources
+from worker.hold import Clock, renew_lease
+from worker.patience import commit_with_retry
 from workflow.domain.errors import Message
 from workflow.models import Inspection
 from workflow.services.files import DamagedFileError, FileStore
@@ -13,26 +13,26 @@ from workflow.services.making import inspecting
 from workflow.services.making.inspecting import InspectionOutcome, RefusedFile, finish_inspections
 
 
-def inspect_files(place: Place, ids: Iterable[int], clock: Clock) -> int:
+def inspect_files(place: Resources, ids: Iterable[int], clock: Clock) -> int:
     """Check those of the files that still wait; returns how many this call claimed."""
     wanted = list(ids)
-    inspections = committed(
+    inspections = commit_with_retry(
         place.engine, lambda session: inspecting.claim_inspections(session, wanted, clock())
     )
     if not inspections:
         return 0
     claim = str(inspections[0].claim)
-    with renewed(place.engine, Inspection, claim, clock):
-        outcomes = {one.id: _outcome(place.files, one) for one in inspections}
-        committed(
+    with renew_lease(place.engine, Inspection, claim, clock):
+        outcomes = {one.id: _inspect(place.files, one) for one in inspections}
+        commit_with_retry(
             place.engine, lambda session: finish_inspections(session, claim, outcomes, clock())
         )
     return len(inspections)
 
 
-def _outcome(files: FileStore, inspection: Inspection) -> InspectionOutcome:
+def _inspect(files: FileStore, inspection: Inspection) -> InspectionOutcome:
     try:
         docx = files.get(inspection.file_sha256)
     except DamagedFileError:
         return RefusedFile(str(Message("Tệp trong kho đã hỏng hoặc mất; hãy gửi lại.")))
-    return check(docx, inspection.family, inspection.stage)
+    return check_layout(docx, inspection.family, inspection.stage)

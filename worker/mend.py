@@ -8,7 +8,7 @@ from enum import Enum, auto
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from worker.fill import TEMPLATES, Place, docx_of
+from worker.fill import TEMPLATES, Resources, render_docx
 from worker.hold import Clock
 from worker.word.template import Template
 from workflow.domain.beside import decode_paper_settings
@@ -22,7 +22,7 @@ from workflow.services.making.papers import context_hash
 logger = logging.getLogger(__name__)
 
 
-class Likeness(Enum):
+class ReproductionOutcome(Enum):
     """How a paper that was made again compares with what was kept of it."""
 
     SAME = auto()
@@ -35,44 +35,46 @@ class Likeness(Enum):
 
 
 @dataclass(frozen=True)
-class Again:
+class Reproduction:
     """A paper made again."""
 
-    likeness: Likeness
+    likeness: ReproductionOutcome
     content: bytes = b""
 
 
-def make_again(files: FileStore, paper: Paper) -> Again:
+def reproduce_paper(files: FileStore, paper: Paper) -> Reproduction:
     """Fill a ready paper anew, into memory, and hold it to its hashes."""
     kind, record = PaperKind(paper.kind), decode_record(paper.snapshot.facts)
     context = build_context(kind, record, decode_paper_settings(paper.snapshot.beside))
     if context_hash(context) != paper.context_sha256:
-        return Again(Likeness.OTHER_VALUES)
+        return Reproduction(ReproductionOutcome.OTHER_VALUES)
     try:
         template = files.get(paper.template_sha256 or "")
     except DamagedFileError:
-        return Again(Likeness.NO_TEMPLATE)
-    content = docx_of(Template.compile(template), context.values, kind, record, files)
+        return Reproduction(ReproductionOutcome.NO_TEMPLATE)
+    content = render_docx(Template.compile(template), context.values, kind, record, files)
     same = sha256_of(content) == paper.file_sha256
-    return Again(Likeness.SAME if same else Likeness.OTHER_BYTES, content)
+    return Reproduction(
+        ReproductionOutcome.SAME if same else ReproductionOutcome.OTHER_BYTES, content
+    )
 
 
-def mend_papers(place: Place, ids: Iterable[int], clock: Clock) -> int:
+def repair_papers(place: Resources, ids: Iterable[int], clock: Clock) -> int:
     """Put back the damaged files of papers; gives how many of the papers have theirs now."""
-    return sum(_mend(place, id_, clock) for id_ in ids)
+    return sum(_repair(place, id_, clock) for id_ in ids)
 
 
-def _mend(place: Place, id_: int, clock: Clock) -> bool:
+def _repair(place: Resources, id_: int, clock: Clock) -> bool:
     query = select(Paper).filter_by(id=id_).options(joinedload(Paper.snapshot))
     with Session(place.engine.execution_options(read_only=True)) as session:
         paper = session.scalar(query)
     if paper is None or paper.file_sha256 is None:
         return False
-    template = _put_back_template(place.files, paper.template_sha256 or "")
-    if _is_whole(place.files, paper.file_sha256):
+    template = _restore_template(place.files, paper.template_sha256 or "")
+    if _is_intact(place.files, paper.file_sha256):
         return template
-    again = make_again(place.files, paper)
-    if again.likeness is not Likeness.SAME:
+    again = reproduce_paper(place.files, paper)
+    if again.likeness is not ReproductionOutcome.SAME:
         logger.error("paper %s cannot be made again as it was: %s", id_, again.likeness.name)
         return False
     place.files.put(again.content)
@@ -82,7 +84,7 @@ def _mend(place: Place, id_: int, clock: Clock) -> bool:
     return True
 
 
-def _is_whole(files: FileStore, sha256: str) -> bool:
+def _is_intact(files: FileStore, sha256: str) -> bool:
     try:
         files.get(sha256)
     except DamagedFileError:
@@ -90,9 +92,9 @@ def _is_whole(files: FileStore, sha256: str) -> bool:
     return True
 
 
-def _put_back_template(files: FileStore, sha256: str) -> bool:
+def _restore_template(files: FileStore, sha256: str) -> bool:
     """Store a damaged template again where this release still ships it; whether it is there."""
-    if _is_whole(files, sha256):
+    if _is_intact(files, sha256):
         return True
     shipped = (path.read_bytes() for path in TEMPLATES.glob("*/*.docx"))
     docx = next((docx for docx in shipped if sha256_of(docx) == sha256), None)

@@ -18,13 +18,13 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-_AWAY = (OperationalError, InterfaceError, NoConnectionError)
+_UNREACHABLE_ERRORS = (OperationalError, InterfaceError, NoConnectionError)
 #: Seconds that a worker tries again for; well below the time limits of its task.
-WITHIN = 30.0
-_PAUSE, _LONGEST_PAUSE = 0.25, 2.0
+RETRY_FOR = 30.0
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.25, 2.0
 
 
-def committed(engine: Engine, work: Callable[[Session], T]) -> T:
+def commit_with_retry(engine: Engine, work: Callable[[Session], T]) -> T:
     """What `work` gives, in a transaction of its own that waits for no disk and is tried again.
 
     For claims and what is recorded under them: they are safe to do twice, and where a power cut
@@ -37,20 +37,20 @@ def committed(engine: Engine, work: Callable[[Session], T]) -> T:
             session.commit()
         return found
 
-    return patiently(once)
+    return call_with_retry(once)
 
 
-def patiently(work: Callable[[], T]) -> T:
+def call_with_retry(work: Callable[[], T]) -> T:
     """What `work` gives; the error of its last try where the database stays away.
 
     The answer to a commit may be what was lost, so `work` must be safe to do twice.
     """
-    deadline = time.monotonic() + WITHIN
-    pause = _PAUSE
+    deadline = time.monotonic() + RETRY_FOR
+    pause = _FIRST_PAUSE
     while True:
         try:
             return work()
-        except _AWAY as error:
+        except _UNREACHABLE_ERRORS as error:
             if time.monotonic() > deadline:
                 raise
             logger.warning("the database is away; trying again: %s", str(error).splitlines()[0])

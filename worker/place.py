@@ -2,19 +2,19 @@
 
 from functools import cache
 
-from worker.fill import Place
+from worker.fill import Resources
 from workflow.config import read_settings
 from workflow.models import open_engine
 from workflow.services.files import FileStore
 
 
 @cache
-def place() -> Place:
+def open_resources() -> Resources:
     """The database and the file store that the settings name."""
     settings = read_settings()
-    return Place(open_engine(settings.database_url), FileStore(settings.files))
+    return Resources(open_engine(settings.database_url), FileStore(settings.files))
 
 
-def forget_place() -> None:
+def reset_resources() -> None:
     """Open them anew in this process."""
-    place.cache_clear()
+    open_resources.cache_clear()

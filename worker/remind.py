@@ -2,14 +2,14 @@
 
 import datetime as dt
 
-from worker.fill import Place
+from worker.fill import Resources
 from workflow.config import Settings
 from workflow.services.reminders.post import own_host
 from workflow.services.reminders.rounds import make_round
 from workflow.services.reminders.sending import send_waiting
 
 
-def remind(place: Place, settings: Settings) -> int:
+def send_due_reminders(place: Resources, settings: Settings) -> int:
     """Write down the letters of today if that is due, send those that wait; how many left."""
     mail = settings.mail
     if mail is None:

@@ -17,7 +17,7 @@ from workflow.services.operations import broker
 
 logger = logging.getLogger(__name__)
 
-EVERY = dt.timedelta(seconds=10)
+HEARTBEAT_INTERVAL = dt.timedelta(seconds=10)
 _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 #: This process, as it last signed.
@@ -25,17 +25,17 @@ _me = broker.WorkerHeartbeat("", queues=(), processes=0, at=_NEVER)
 
 
 @celeryd_after_setup.connect
-def _remember(sender: str, instance: Any, **_: object) -> None:
+def _record_identity(sender: str, instance: Any, **_: object) -> None:
     global _me
     queues = tuple(sorted(instance.app.amqp.queues.consume_from))
     _me = broker.WorkerHeartbeat(sender, queues, int(instance.concurrency), at=_NEVER)
 
 
 @heartbeat_sent.connect
-def _sign(**_: object) -> None:
+def _send_heartbeat(**_: object) -> None:
     global _me
     now = dt.datetime.now(dt.UTC)
-    if _me.at <= now < _me.at + EVERY:
+    if _me.at <= now < _me.at + HEARTBEAT_INTERVAL:
         return
     _me = replace(_me, at=now)
     try:
@@ -45,7 +45,7 @@ def _sign(**_: object) -> None:
 
 
 @worker_shutdown.connect
-def _sign_off(**_: object) -> None:
+def _remove_heartbeat(**_: object) -> None:
     try:
         broker.remove_worker(read_settings().broker_url, _me.name)
     except broker.BrokerDownError:

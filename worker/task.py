@@ -12,7 +12,7 @@ from workflow.services.queue import Job
 logger = logging.getLogger("worker.tasks")
 
 #: Rung again and again; of interest only when they fail.
-_QUIET = {Job.SWEEP.value, Job.REMIND.value}
+_QUIET_TASKS = {Job.SWEEP.value, Job.REMIND.value}
 
 
 class LoggedTask(Task):  # type: ignore[type-arg]  # Celery's own type takes parameters in its stubs only
@@ -23,19 +23,19 @@ class LoggedTask(Task):  # type: ignore[type-arg]  # Celery's own type takes par
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         with logs.bind_request_id(self.request.get("request_id")):
             known: dict[str, Any] = {"task": self.name, "id": self.request.id}
-            usual = logging.DEBUG if self.name in _QUIET else logging.INFO
+            usual = logging.DEBUG if self.name in _QUIET_TASKS else logging.INFO
             logs.log_facts(logger, usual, "task started", **known)
             began = time.perf_counter()
             try:
                 outcome = self.run(*args, **kwargs)
             except Exception as error:
-                known |= {"ms": _since(began), "reason": type(error).__name__}
+                known |= {"ms": _elapsed_ms(began), "reason": type(error).__name__}
                 logs.log_facts(logger, logging.ERROR, "task failed", error=error, **known)
                 raise
-            known["ms"] = _since(began)
+            known["ms"] = _elapsed_ms(began)
             logs.log_facts(logger, usual, "task succeeded", **known)
             return outcome
 
 
-def _since(began: float) -> int:
+def _elapsed_ms(began: float) -> int:
     return round((time.perf_counter() - began) * 1000)

@@ -5,12 +5,12 @@ import datetime as dt
 from sqlalchemy.orm import Session
 
 from worker.app import app
-from worker.backup import back_up
-from worker.fill import Made, fill_of_batch, fill_papers
+from worker.backup import back_up_if_due
+from worker.fill import FillResult, fill_batch_chunk, fill_papers
 from worker.inspect_files import inspect_files
-from worker.mend import mend_papers
-from worker.place import place
-from worker.remind import remind
+from worker.mend import repair_papers
+from worker.place import open_resources
+from worker.remind import send_due_reminders
 from workflow.config import read_settings
 from workflow.services.backups.log import LEASE
 from workflow.services.making import filling, inspecting, papers, totals
@@ -24,20 +24,20 @@ BACKUP_LIMIT = int(LEASE.total_seconds())
 @app.task(name=Job.FILL_PAPERS.value)
 def fill(ids: list[int]) -> None:
     """Fill the papers that still wait."""
-    _have_checked(fill_papers(place(), ids, _now))
+    _enqueue_checks(fill_papers(open_resources(), ids, _now))
 
 
 @app.task(name=Job.FILL_BATCH.value)
 def fill_batch(ids: list[int]) -> None:
     """Fill the next chunk of a batch and queue up again, behind the other batches."""
     (batch_id,) = ids
-    made = fill_of_batch(place(), batch_id, _now)
+    made = fill_batch_chunk(open_resources(), batch_id, _now)
     if made.papers:
         enqueue(read_settings().broker_url, Job.FILL_BATCH, [batch_id], Queue.BATCH)
-    _have_checked(made)
+    _enqueue_checks(made)
 
 
-def _have_checked(made: Made) -> None:
+def _enqueue_checks(made: FillResult) -> None:
     """Ring for the checks of what was filled; those of a batch wait until all of it is made."""
     for start in range(0, len(made.unchecked), inspecting.CHUNK):
         ids = made.unchecked[start : start + inspecting.CHUNK]
@@ -45,22 +45,22 @@ def _have_checked(made: Made) -> None:
 
 
 @app.task(name=Job.MEND_PAPERS.value)
-def mend(ids: list[int]) -> None:
+def repair(ids: list[int]) -> None:
     """Put back the files of papers that proved damaged."""
-    mend_papers(place(), ids, _now)
+    repair_papers(open_resources(), ids, _now)
 
 
 @app.task(name=Job.INSPECT_FILES.value)
 def inspect(ids: list[int]) -> None:
     """Hold the files that still wait to the layout rules."""
-    inspect_files(place(), ids, _now)
+    inspect_files(open_resources(), ids, _now)
 
 
 @app.task(name=Job.SWEEP.value)
 def sweep(_ids: list[int]) -> None:
     """Leave a sign of life, and ring again for what was forgotten."""
     now = _now()
-    with Session(place().engine) as session:
+    with Session(open_resources().engine) as session:
         health.record_heartbeat(session, health.WORKER, now)
         messages = {
             Job.FILL_PAPERS: filling.retry_stalled_papers(session, now),
@@ -84,13 +84,13 @@ def sweep(_ids: list[int]) -> None:
 )
 def back_up_tonight(_ids: list[int]) -> None:
     """Make the backup of this night if it is due; asked often, made once."""
-    back_up(place(), read_settings())
+    back_up_if_due(open_resources(), read_settings())
 
 
 @app.task(name=Job.REMIND.value)
 def remind_today(_ids: list[int]) -> None:
     """Write down and send the reminders of today; asked often, each sent once."""
-    remind(place(), read_settings())
+    send_due_reminders(open_resources(), read_settings())
 
 
 def _now() -> dt.datetime:

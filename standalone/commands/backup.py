@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from migrations.run import is_current
 from standalone import passphrase
-from standalone.connection import connected, now
-from standalone.programs import settings_here
-from standalone.speak import Refusal, say
+from standalone.connection import connect, now
+from standalone.programs import read_local_settings
+from standalone.speak import CommandError, say
 from workflow.services.backups import log, making
 from workflow.services.files import FileStore
 
@@ -25,20 +25,20 @@ from workflow.services.files import FileStore
     help="Tệp chứa mật khẩu; có tệp này thì luôn mã hóa.",
 )
 def backup_command(*, file: Path, encrypt: bool, passphrase_file: Path | None) -> None:
-    settings = settings_here()
-    secret = passphrase.given(passphrase_file, settings)
+    settings = read_local_settings()
+    secret = passphrase.read_passphrase(passphrase_file, settings)
     if encrypt or secret:
-        secret = passphrase.good_enough(secret or passphrase.typed(twice=True))
+        secret = passphrase.validate_passphrase(secret or passphrase.prompt_passphrase(twice=True))
     began = now()
-    with connected(settings) as engine:
+    with connect(settings) as engine:
         made = making.create_backup(
             engine, FileStore(settings.files), file, passphrase=secret, now=began
         )
-        _note(engine, made, began)
-    tell(made, encrypted=secret is not None)
+        _log_backup(engine, made, began)
+    report_backup(made, encrypted=secret is not None)
 
 
-def _note(engine: Engine, made: making.FinishedBackup, began: dt.datetime) -> None:
+def _log_backup(engine: Engine, made: making.FinishedBackup, began: dt.datetime) -> None:
     """Keep it in the list; a database that is still to be migrated may have none."""
     with Session(engine) as session:
         if is_current(session.connection()):
@@ -46,7 +46,7 @@ def _note(engine: Engine, made: making.FinishedBackup, began: dt.datetime) -> No
             session.commit()
 
 
-def tell(made: making.FinishedBackup, *, encrypted: bool) -> None:
+def report_backup(made: making.FinishedBackup, *, encrypted: bool) -> None:
     """What is in the backup; raises `Refusal` where files of the store could not be taken along."""
     rows = sum(table.rows for table in made.manifest.tables.values())
     locked = (", đã mã hóa", ", encrypted") if encrypted else ("", "")
@@ -57,7 +57,7 @@ def tell(made: making.FinishedBackup, *, encrypted: bool) -> None:
     )
     if missing := made.manifest.missing:
         sha256, row = next(iter(missing.items()))
-        raise Refusal(
+        raise CommandError(
             f"bản sao lưu thiếu {len(missing)} tệp đã hỏng hoặc không còn trong kho "
             f"(ví dụ {row}: {sha256[:12]}…); hãy tạo lại các văn bản ấy rồi sao lưu lại",
             f"the backup lacks {len(missing)} files that are damaged or gone from the store",

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from standalone import database
 from standalone.connection import now
-from standalone.programs import settings_here
-from standalone.speak import Refusal
+from standalone.programs import read_local_settings
+from standalone.speak import CommandError
 from workflow.models import Review
 from workflow.services import records, reviews
 
@@ -20,8 +20,11 @@ from workflow.services import records, reviews
 @click.option("--all", "everything", is_flag=True, help="Tất cả các kỳ.")
 @click.option("--json", "as_json", is_flag=True, help="In ra JSON.")
 def checks_command(*, bloc: str | None, year: str | None, everything: bool, as_json: bool) -> None:
-    with database.opened(settings_here()) as session:
-        found = [outcome(session, each) for each in wanted(session, bloc, year, all_=everything)]
+    with database.open_migrated_session(read_local_settings()) as session:
+        found = [
+            describe_findings(session, each)
+            for each in select_requested_reviews(session, bloc, year, all_=everything)
+        ]
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
@@ -31,19 +34,21 @@ def checks_command(*, bloc: str | None, year: str | None, everything: bool, as_j
             click.echo(f"  {finding['code']} {finding['message']} [{finding['field']}]")
 
 
-def wanted(session: Session, bloc: str | None, year: str | None, *, all_: bool) -> list[Review]:
+def select_requested_reviews(
+    session: Session, bloc: str | None, year: str | None, *, all_: bool
+) -> list[Review]:
     """The reviews that the options name; raises `Refusal` where they name none."""
     if not (bloc or year or all_):
-        raise Refusal(
+        raise CommandError(
             "hãy chọn --bloc, --year hoặc --all", "choose --bloc, --year or --all", exit_code=2
         )
     found = records.select_reviews(session, bloc=bloc, year=year)
     if not found:
-        raise Refusal("không có kỳ tổng kết nào như vậy", "there is no such review")
+        raise CommandError("không có kỳ tổng kết nào như vậy", "there is no such review")
     return found
 
 
-def outcome(session: Session, review: Review) -> dict[str, Any]:
+def describe_findings(session: Session, review: Review) -> dict[str, Any]:
     """One review with what its checks find, as JSON values."""
     return {
         "bloc": review.bloc.name,

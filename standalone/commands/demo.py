@@ -11,11 +11,11 @@ import click
 from sqlalchemy.orm import Session
 
 from standalone import broker, database, press
-from standalone.commands.generate import follow
+from standalone.commands.generate import run_batch
 from standalone.connection import now
-from standalone.delivery import Item, deliver
-from standalone.seed import seed_record
-from standalone.speak import Refusal, say
+from standalone.delivery import ManifestEntry, export_papers
+from standalone.seed import read_seed_record
+from standalone.speak import CommandError, say
 from workflow.config import Settings
 from workflow.domain import sections
 from workflow.domain.papers import DOSSIER
@@ -30,7 +30,7 @@ from workflow.services.making import papers
 REASON = "Nguồn không nêu"
 
 #: What is written down before each move of the year.
-STEPS = {
+SECTIONS_BEFORE_MOVE = {
     "submit_reports": ("members", "reports"),
     "hold_meeting": ("meeting", "results"),
     "tally_votes": ("contests",),
@@ -48,57 +48,59 @@ STEPS = {
     help="Thư mục để ghi bốn văn bản.",
 )
 def demo_command(out: Path) -> None:
-    with passing_settings() as settings, database.opened(settings) as session:
-        review = carry_through(session, seed_record())
-        with press.at_work(settings) as wait:
+    with temporary_settings() as settings, database.open_migrated_session(settings) as session:
+        review = run_year(session, read_seed_record())
+        with press.open_queue_session(settings) as wait:
             batch = papers.request_papers(
                 session, [review], DOSSIER, by=None, now=now(), of_one=review
             )
-            batch_id = follow(session, settings, batch, wait)
-        report(deliver(session, batch_id, FileStore(settings.files), out, beside_manifest))
+            batch_id = run_batch(session, settings, batch, wait)
+        print_papers(export_papers(session, batch_id, FileStore(settings.files), out, flat_folder))
 
 
-def beside_manifest(_review: Review, _record: Record) -> str:
+def flat_folder(_review: Review, _record: Record) -> str:
     """One review needs no folders: its file names say enough."""
     return ""
 
 
 @contextmanager
-def passing_settings() -> Iterator[Settings]:
+def temporary_settings() -> Iterator[Settings]:
     """A service of its own in a temporary folder, whatever this machine's settings are."""
     data = Path(tempfile.mkdtemp(prefix="thidua-demo-"))
     try:
         yield Settings(
             data=data,
             database_url=f"sqlite:///{data / 'thidua.sqlite3'}",
-            broker_url=broker.address(data),
+            broker_url=broker.socket_url(data),
         )
     finally:
         shutil.rmtree(data, ignore_errors=True)
 
 
-def carry_through(session: Session, record: Record) -> Review:
+def run_year(session: Session, record: Record) -> Review:
     """Open the year with nothing but its name, then do each step as an officer would."""
     empty = Record(
         id=record.id, council=record.council, bloc=record.bloc, year=record.year, members=()
     )
     review = reviews.open_review(session, empty, by=None, now=now())
     session.commit()
-    for move, keys in STEPS.items():
+    for move, keys in SECTIONS_BEFORE_MOVE.items():
         for key in keys:
             values = sections.get_section_values(record, key)
             reviews.save_section(
                 session, review, key, values, seen=review.version, by=None, now=now()
             )
-        go_on(session, review, find_move(move, review.state))
+        make_move(session, review, find_move(move, review.state))
         session.commit()
     return review
 
 
-def go_on(session: Session, review: Review, move: Move | None) -> None:
+def make_move(session: Session, review: Review, move: Move | None) -> None:
     """Make a move, passing each warning with the reason that the source is silent."""
     if move is None:
-        raise Refusal("bảng trạng thái không có bước này", "the table of states has no such move")
+        raise CommandError(
+            "bảng trạng thái không có bước này", "the table of states has no such move"
+        )
     warnings = {finding.code for finding in reviews.check_move(session, review, move, now())}
     reviews.make_move(
         session, review, move.name, by=None, now=now(), accepted=dict.fromkeys(warnings, REASON)
@@ -107,7 +109,7 @@ def go_on(session: Session, review: Review, move: Move | None) -> None:
     say(f"{move.label} → {review.state.label}{passed}")
 
 
-def report(items: list[Item]) -> None:
+def print_papers(items: list[ManifestEntry]) -> None:
     """One JSON line a paper; raises `Refusal` where one was not made."""
     for item in items:
         line = {
@@ -119,4 +121,4 @@ def report(items: list[Item]) -> None:
         }
         click.echo(json.dumps(line, ensure_ascii=False))
     if reasons := [item.reason or item.status for item in items if not item.file]:
-        raise Refusal(f"có văn bản không soạn được: {reasons[0]}", "a paper was not made")
+        raise CommandError(f"có văn bản không soạn được: {reasons[0]}", "a paper was not made")

@@ -13,9 +13,9 @@ import click
 from sqlalchemy import make_url
 
 from standalone import broker, datafolder
-from standalone.connection import connected, now, reading
-from standalone.programs import has_own_broker, settings_here
-from standalone.speak import Refusal
+from standalone.connection import connect, now, read_only_session
+from standalone.programs import has_own_broker, read_local_settings
+from standalone.speak import CommandError
 from workflow.config import Settings, find_unknown_settings
 from workflow.services.operations import overall
 from workflow.services.operations.points import Advisory, disk_advisory, list_advisories
@@ -27,7 +27,7 @@ FONTS = ("Times New Roman", "Liberation Serif", "Tinos")
 
 
 @dataclass(frozen=True)
-class Result:
+class Diagnosis:
     """One thing looked at. What is only missing at times, or only wished for, is no fault."""
 
     name: str
@@ -39,50 +39,54 @@ class Result:
 
 @click.command("doctor", help="Xem máy này thiếu gì và cách khắc phục.")
 def doctor_command() -> None:
-    settings = settings_here()
-    results = [result for look in LOOKS for result in look(settings)]
+    settings = read_local_settings()
+    results = [result for look in DIAGNOSTICS for result in look(settings)]
     for result in results:
         mark = "✓" if result.ok else "✗" if result.needed else "–"
         click.echo(f"{mark} {result.name}: {result.text}")
         if not result.ok and result.remedy:
             click.echo(f"    → {result.remedy}")
     if faults := [result.name for result in results if result.needed and not result.ok]:
-        raise Refusal(f"cần khắc phục: {', '.join(faults)}", "something needs mending, see above")
+        raise CommandError(
+            f"cần khắc phục: {', '.join(faults)}", "something needs mending, see above"
+        )
 
 
-def versions(settings: Settings) -> Iterator[Result]:
+def diagnose_versions(settings: Settings) -> Iterator[Diagnosis]:
     """The versions that matter when somebody asks for help."""
     del settings
     named = ", ".join(f"{name} {version}" for name, version in program_versions().items())
-    yield Result("phiên bản", ok=True, text=named)
+    yield Diagnosis("phiên bản", ok=True, text=named)
 
 
-def variables(settings: Settings) -> Iterator[Result]:
+def diagnose_variables(settings: Settings) -> Iterator[Diagnosis]:
     """Settings that nothing reads, most likely mistyped."""
     del settings
     for sentence in find_unknown_settings():
-        yield Result("biến môi trường", ok=False, text=sentence, needed=False)
+        yield Diagnosis("biến môi trường", ok=False, text=sentence, needed=False)
 
 
-def database(settings: Settings) -> Iterator[Result]:
+def diagnose_database(settings: Settings) -> Iterator[Diagnosis]:
     """Whether it answers and has the newest schema; a folder that was never used has none."""
     address = make_url(settings.database_url)
     shown = address.render_as_string(hide_password=True)
     if address.get_backend_name() == "sqlite" and not _has_file(address.database):
-        yield Result("cơ sở dữ liệu", ok=True, text="chưa có; ./thidua up sẽ tạo")
-        yield _told(disk_advisory(overall.free_bytes_at(settings.data)))
+        yield Diagnosis("cơ sở dữ liệu", ok=True, text="chưa có; ./thidua up sẽ tạo")
+        yield _to_diagnosis(disk_advisory(overall.free_bytes_at(settings.data)))
         return
     try:
-        with connected(settings) as engine, engine.connect() as connection:
+        with connect(settings) as engine, engine.connect() as connection:
             state = schema_state(connection)
-    except Refusal as refusal:
-        yield Result("cơ sở dữ liệu", ok=False, text=str(refusal), remedy="xem THIDUA_DATABASE_URL")
+    except CommandError as refusal:
+        yield Diagnosis(
+            "cơ sở dữ liệu", ok=False, text=str(refusal), remedy="xem THIDUA_DATABASE_URL"
+        )
         return
     said, remedy = _SCHEMA[state]
     is_current = state is SchemaState.CURRENT
-    yield Result("cơ sở dữ liệu", ok=is_current, text=f"{shown}, {said}", remedy=remedy)
+    yield Diagnosis("cơ sở dữ liệu", ok=is_current, text=f"{shown}, {said}", remedy=remedy)
     if is_current:
-        yield from _at_work(settings)
+        yield from _diagnose_service(settings)
 
 
 _SCHEMA = {
@@ -92,45 +96,45 @@ _SCHEMA = {
 }
 
 
-def _at_work(settings: Settings) -> Iterator[Result]:
+def _diagnose_service(settings: Settings) -> Iterator[Diagnosis]:
     """How the service is doing; our own queue and worker are needed only while it runs."""
-    with connected(settings) as engine, reading(engine) as session:
+    with connect(settings) as engine, read_only_session(engine) as session:
         found = list_advisories(overall.read_service_status(session, settings, now()))
-    rests = _rests(settings)
-    yield from (_told(point) for point in found if not (rests and point.of_running))
+    rests = _is_stopped(settings)
+    yield from (_to_diagnosis(point) for point in found if not (rests and point.of_running))
 
 
-def _told(point: Advisory) -> Result:
+def _to_diagnosis(point: Advisory) -> Diagnosis:
     remedy = str(point.remedy) if point.remedy else ""
-    return Result(str(point.name).lower(), point.ok, str(point.text), remedy, point.needed)
+    return Diagnosis(str(point.name).lower(), point.ok, str(point.text), remedy, point.needed)
 
 
 def _has_file(path: str | None) -> bool:
     return path is not None and Path(path).exists()
 
 
-def queue(settings: Settings) -> Iterator[Result]:
+def diagnose_queue(settings: Settings) -> Iterator[Diagnosis]:
     """The program of our own queue, where it is ours to run."""
     if has_own_broker(settings):
-        program = broker.server_program()
-        name, number = broker.server_version(program)
+        program = broker.find_server()
+        name, number = broker.read_server_version(program)
         text = f"{name} {'.'.join(map(str, number))} ({program})"
-        yield Result("máy chủ hàng đợi", ok=True, text=text)
-    if _rests(settings):
-        yield Result("dịch vụ", ok=False, text="chưa chạy", remedy="./thidua up", needed=False)
+        yield Diagnosis("máy chủ hàng đợi", ok=True, text=text)
+    if _is_stopped(settings):
+        yield Diagnosis("dịch vụ", ok=False, text="chưa chạy", remedy="./thidua up", needed=False)
 
 
-def _rests(settings: Settings) -> bool:
+def _is_stopped(settings: Settings) -> bool:
     return has_own_broker(settings) and not datafolder.is_in_use(settings.data)
 
 
-def fonts(settings: Settings) -> Iterator[Result]:
+def diagnose_fonts(settings: Settings) -> Iterator[Diagnosis]:
     """Whether papers can be shown here as they will be printed."""
     del settings
     lister = shutil.which("fc-list")
     listed = subprocess.run([lister], capture_output=True, check=False).stdout if lister else b""
     found = [font for font in FONTS if font.encode() in listed]
-    yield Result(
+    yield Diagnosis(
         "phông chữ",
         ok=bool(found),
         text=", ".join(found) or "không có Times New Roman hay phông cùng cỡ chữ",
@@ -139,11 +143,11 @@ def fonts(settings: Settings) -> Iterator[Result]:
     )
 
 
-def pdf(settings: Settings) -> Iterator[Result]:
+def diagnose_pdf(settings: Settings) -> Iterator[Diagnosis]:
     """LibreOffice, without which papers come as Word files only."""
     del settings
     found = shutil.which("soffice")
-    yield Result(
+    yield Diagnosis(
         "LibreOffice",
         ok=bool(found),
         text=found or "không có: không xem trước được bản PDF",
@@ -152,11 +156,11 @@ def pdf(settings: Settings) -> Iterator[Result]:
     )
 
 
-LOOKS: tuple[Callable[[Settings], Iterator[Result]], ...] = (
-    versions,
-    variables,
-    queue,
-    database,
-    fonts,
-    pdf,
+DIAGNOSTICS: tuple[Callable[[Settings], Iterator[Diagnosis]], ...] = (
+    diagnose_versions,
+    diagnose_variables,
+    diagnose_queue,
+    diagnose_database,
+    diagnose_fonts,
+    diagnose_pdf,
 )

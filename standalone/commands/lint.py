@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from standalone.speak import Refusal, say
+from standalone.speak import CommandError, say
 from worker.word.lint import LintReport, UnreadableFileError, fix, human, lint, plain
 from worker.word.lint.report import Say
 from workflow.services.language import translate
@@ -36,42 +36,42 @@ def lint_command(
     out: Path | None,
 ) -> int:
     if out is not None:
-        files = (_mend(files, out, family),)
-    reports = {path: _report(path, family, status) for path in files}
+        files = (_fix_file(files, out, family),)
+    reports = {path: _lint_file(path, family, status) for path in files}
     readable = {path: report for path, report in reports.items() if report is not None}
-    _print(readable, partial(translate, language=lang), as_json=as_json)
+    _print_reports(readable, partial(translate, language=lang), as_json=as_json)
     if len(readable) < len(reports):
         return UNREADABLE
     return 0 if all(report.passed for report in readable.values()) else FAILED
 
 
-def _report(path: Path, family: str | None, status: str | None) -> LintReport | None:
+def _lint_file(path: Path, family: str | None, status: str | None) -> LintReport | None:
     """Lint one file; say in one sentence why it can't be read, and go on with the others."""
     try:
-        return lint(_read(path), family=family, status=status)
+        return lint(_read_file(path), family=family, status=status)
     except UnreadableFileError as error:
         say(f"{path}: {error.message}", f"{path}: {error.english}")
         return None
 
 
-def _read(path: Path) -> bytes:
+def _read_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
         reason = error.strerror or "unreadable"
-        raise Refusal(
+        raise CommandError(
             f"không mở được tệp {path}", f"cannot open {path}: {reason}", exit_code=UNREADABLE
         ) from error
 
 
-def _mend(files: tuple[Path, ...], out: Path, family: str | None) -> Path:
+def _fix_file(files: tuple[Path, ...], out: Path, family: str | None) -> Path:
     """Write the mended file and name it: what is still wrong is then said of it."""
     if len(files) != 1:
-        raise Refusal("--fix chỉ nhận một tệp", "--fix takes one file", exit_code=UNREADABLE)
+        raise CommandError("--fix chỉ nhận một tệp", "--fix takes one file", exit_code=UNREADABLE)
     try:
-        fixed = fix(_read(files[0]), family=family)
+        fixed = fix(_read_file(files[0]), family=family)
     except UnreadableFileError as error:
-        raise Refusal(str(error.message), error.english, exit_code=UNREADABLE) from error
+        raise CommandError(str(error.message), error.english, exit_code=UNREADABLE) from error
     out.write_bytes(fixed.docx)
     done, english = (", ".join(translate(row, lang) for row in fixed.done) for lang in ("vi", "en"))
     say(
@@ -81,7 +81,7 @@ def _mend(files: tuple[Path, ...], out: Path, family: str | None) -> Path:
     return out
 
 
-def _print(reports: dict[Path, LintReport], word: Say, *, as_json: bool) -> None:
+def _print_reports(reports: dict[Path, LintReport], word: Say, *, as_json: bool) -> None:
     if as_json:
         found = [{"file": str(path), **plain(report, word)} for path, report in reports.items()]
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))

@@ -9,15 +9,15 @@ from sqlalchemy.orm import Session
 
 from standalone import database
 from standalone.connection import now
-from standalone.programs import settings_here
-from standalone.speak import Refusal
+from standalone.programs import read_local_settings
+from standalone.speak import CommandError
 from workflow.domain.errors import DomainError
 from workflow.services import records
 from workflow.services.records import ImportedRecord, ImportOutcome
 from workflow.services.units.answers import NameAnswers, read_answers, store_answered
 from workflow.services.units.matching import DoubtfulNamesError
 
-DONE = {
+OUTCOME_LABELS = {
     ImportOutcome.ADDED: "đã thêm",
     ImportOutcome.CHANGED: "đã cập nhật",
     ImportOutcome.UNCHANGED: "không đổi",
@@ -25,7 +25,7 @@ DONE = {
 
 #: Records in one transaction: a disk takes longer to confirm one than a record does, and people who
 #: save a form meanwhile must not wait for all of them.
-CHUNK = 25
+RECORDS_PER_TRANSACTION = 25
 
 
 @click.command("import", help="Nhập kỳ tổng kết từ tệp JSON; mỗi kỳ in một dòng kết quả.")
@@ -44,10 +44,12 @@ def import_command(
     known = read_answers(match.read()) if match else {}
     answers = NameAnswers(known, rest_is_new=new_names)
     refused = 0
-    with database.opened(settings_here()) as session:
-        for start in range(0, len(elements), CHUNK):
-            chunk = enumerate(elements[start : start + CHUNK], start=start + 1)
-            outcomes = [(place, *take(session, element, answers)) for place, element in chunk]
+    with database.open_migrated_session(read_local_settings()) as session:
+        for start in range(0, len(elements), RECORDS_PER_TRANSACTION):
+            chunk = enumerate(elements[start : start + RECORDS_PER_TRANSACTION], start=start + 1)
+            outcomes = [
+                (place, *import_record(session, element, answers)) for place, element in chunk
+            ]
             session.commit()
             for place, stored, text in outcomes:
                 click.echo(f"{place}. {text}")
@@ -55,7 +57,7 @@ def import_command(
     if questions:
         write_questions(questions, answers)
     if refused:
-        raise Refusal(
+        raise CommandError(
             f"{refused}/{len(elements)} kỳ tổng kết không nhập được; lý do ở từng dòng trên",
             f"{refused} of {len(elements)} records were refused, for the reasons above",
         )
@@ -68,21 +70,23 @@ def write_questions(path: Path, answers: NameAnswers) -> None:
     path.write_text(text + "\n", encoding="utf-8")
 
 
-def take(session: Session, element: Any, answers: NameAnswers) -> tuple[bool, str]:
+def import_record(session: Session, element: Any, answers: NameAnswers) -> tuple[bool, str]:
     """Store one record and tell what happened; a refused one leaves nothing behind."""
     try:
         with session.begin_nested():
             record = records.read_record(element)
-            return True, line(store_answered(session, record, answers, by=None, now=now()))
+            return True, describe_import(
+                store_answered(session, record, answers, by=None, now=now())
+            )
     except DoubtfulNamesError as error:
         asked = (f"   ? {doubt.question}" for doubt in error.doubts)
-        return False, "\n".join((f"{title(element)}: chưa nhập, cần trả lời:", *asked))
+        return False, "\n".join((f"{record_title(element)}: chưa nhập, cần trả lời:", *asked))
     except DomainError as error:
         where = f" tại {error.field}" if error.field else ""
-        return False, f"{title(element)}: từ chối{where}: {error.message}"
+        return False, f"{record_title(element)}: từ chối{where}: {error.message}"
 
 
-def title(element: Any) -> str:
+def record_title(element: Any) -> str:
     """What a refused record calls itself, as far as that can be read."""
     if not isinstance(element, dict):
         return "?"
@@ -91,10 +95,10 @@ def title(element: Any) -> str:
     return f"{name or '?'} {element.get('year') or '?'}"
 
 
-def line(imported: ImportedRecord) -> str:
+def describe_import(imported: ImportedRecord) -> str:
     """What happened to one record."""
     review = imported.review
-    parts = [f"{review.bloc.name} {review.year}: {DONE[imported.outcome]}"]
+    parts = [f"{review.bloc.name} {review.year}: {OUTCOME_LABELS[imported.outcome]}"]
     if imported.changed:
         parts.append(", ".join(imported.changed))
     parts.append(f"bước «{review.state.label}»")
@@ -108,10 +112,10 @@ def line(imported: ImportedRecord) -> str:
 @click.option("--year", help="Năm.")
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
 def export_command(bloc: str | None, year: str | None, file: Path) -> None:
-    with database.opened(settings_here()) as session:
+    with database.open_migrated_session(read_local_settings()) as session:
         found = list(records.export_records(session, bloc=bloc, year=year))
     if not found and (bloc or year):
-        raise Refusal("không có kỳ tổng kết nào như vậy", "there is no such review")
+        raise CommandError("không có kỳ tổng kết nào như vậy", "there is no such review")
     text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
     with click.open_file(str(file), "w", encoding="utf-8", atomic=str(file) != "-") as output:
         output.write(text)

@@ -6,8 +6,8 @@ import click
 
 from standalone import datafolder, passphrase
 from standalone.commands.verify import verify_command
-from standalone.programs import settings_here
-from standalone.restoring import Restored, restore
+from standalone.programs import read_local_settings
+from standalone.restoring import RestoreResult, restore_backup
 from standalone.speak import say
 from workflow.services.backups.reading import BackupSource
 
@@ -20,17 +20,19 @@ from workflow.services.backups.reading import BackupSource
     help="Tệp chứa mật khẩu của bản sao lưu đã mã hóa.",
 )
 def restore_command(*, file: Path, passphrase_file: Path | None) -> None:
-    settings = settings_here()
+    settings = read_local_settings()
 
     def secret() -> str | None:
-        return passphrase.given(passphrase_file, settings) or passphrase.typed(twice=False)
+        return passphrase.read_passphrase(
+            passphrase_file, settings
+        ) or passphrase.prompt_passphrase(twice=False)
 
-    with datafolder.claimed(settings.data):
-        tell(restore(settings, BackupSource(file, secret)))
+    with datafolder.lock_data_folder(settings.data):
+        report_restore(restore_backup(settings, BackupSource(file, secret)))
     click.get_current_context().invoke(verify_command)
 
 
-def tell(restored: Restored) -> None:
+def report_restore(restored: RestoreResult) -> None:
     """What came back, and which files the backup itself did not have."""
     rows = sum(table.rows for table in restored.manifest.tables.values())
     files, missing = restored.manifest.files, restored.manifest.missing

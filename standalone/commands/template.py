@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from standalone.speak import Refusal, say
+from standalone.speak import CommandError, say
 from templates_docx import TEMPLATES
 from worker.word.annotate import annotate
 from worker.word.errors import Fault, PackageError, TemplateFault
@@ -30,8 +30,8 @@ FAILED, UNREADABLE = 1, 2
     help="Ghi một bản sao có nhận xét của Word ở từng chỗ sai.",
 )  # fmt: skip
 def template_command(*, file: Path, kind: str | None, copy: Path | None) -> int:
-    docx = _read(file)
-    faults = list(dict.fromkeys(_faults(docx, _kind(file, kind))))
+    docx = _read_file(file)
+    faults = list(dict.fromkeys(_find_faults(docx, _paper_kind(file, kind))))
     for fault in faults:
         said_in = [translate(fault.message, language) for language in ("vi", "en")]
         where = [
@@ -47,40 +47,40 @@ def template_command(*, file: Path, kind: str | None, copy: Path | None) -> int:
     return FAILED if faults else 0
 
 
-def _read(file: Path) -> bytes:
+def _read_file(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise Refusal(
+        raise CommandError(
             f"không mở được tệp {file}",
             f"cannot open {file}: {error.strerror or 'unreadable'}",
             exit_code=UNREADABLE,
         ) from error
 
 
-def _kind(file: Path, kind: str | None) -> PaperKind:
+def _paper_kind(file: Path, kind: str | None) -> PaperKind:
     try:
         return PaperKind(kind or file.stem)
     except ValueError as error:
-        raise Refusal(
+        raise CommandError(
             f"tên tệp {file.name} không phải tên một loại văn bản; hãy thêm --kind",
             f"{file.name} is not named after a kind of paper; please add --kind",
             exit_code=UNREADABLE,
         ) from error
 
 
-def _faults(docx: bytes, kind: PaperKind) -> Iterator[Fault]:
+def _find_faults(docx: bytes, kind: PaperKind) -> Iterator[Fault]:
     """Whatever goes wrong when the template is compiled, or filled from any of the samples."""
     try:
         template = Template.compile(docx)
     except PackageError as error:
-        raise Refusal(
+        raise CommandError(
             translate(error.message, "vi"), translate(error.message, "en"), exit_code=UNREADABLE
         ) from error
     except TemplateFault as error:
         yield from error.faults
         return
-    for record, beside in _samples():
+    for record, beside in _read_samples():
         if skip_reason(kind, record) is None:
             try:
                 template.fill(build_context(kind, record, beside).values)
@@ -88,7 +88,7 @@ def _faults(docx: bytes, kind: PaperKind) -> Iterator[Fault]:
                 yield from error.faults
 
 
-def _samples() -> Iterator[tuple[Record, PaperSettings]]:
+def _read_samples() -> Iterator[tuple[Record, PaperSettings]]:
     """Reviews at the beginning, bare, full, and full with what officers settle beside the facts."""
     for family in (TEMPLATES / "samples").iterdir():
         for name in ("early", "bare", "full"):

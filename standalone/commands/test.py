@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from standalone.programs import ROOT
-from standalone.speak import Refusal, write
+from standalone.speak import CommandError, write_stderr
 
 _BIN = Path(sys.executable).parent
 CHECKS = (
@@ -30,19 +30,21 @@ ALL_TESTS = ("pytest", "-n", "auto", "--maxprocesses", "4")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test_command(arguments: tuple[str, ...]) -> int:
     if importlib.util.find_spec("pytest") is None:
-        raise Refusal(
+        raise CommandError(
             "thiếu các gói để kiểm thử; hãy chạy bằng ./thidua test",
             "the packages for tests are missing; start with ./thidua test",
         )
     commands = [("pytest", *arguments)] if arguments else [*CHECKS, ALL_TESTS]
     for command in commands:
-        write(f"$ {' '.join(command)}")
-        if failed := subprocess.call([_BIN / command[0], *command[1:]], cwd=ROOT, env=_clean()):
+        write_stderr(f"$ {' '.join(command)}")
+        if failed := subprocess.call(
+            [_BIN / command[0], *command[1:]], cwd=ROOT, env=_clean_environment()
+        ):
             return failed
     return 0
 
 
-def _clean() -> dict[str, str]:
+def _clean_environment() -> dict[str, str]:
     """Surroundings in which no setting of this machine's own service reaches the tests."""
     kept = {"THIDUA_TEST_DATABASE_URL", "THIDUA_REQUIRE_SERVICES"}
     return {

@@ -6,7 +6,7 @@ import socket
 import click
 
 from standalone import glance, programs
-from standalone.speak import Refusal, say, write
+from standalone.speak import CommandError, say, write_stderr
 from standalone.supervisor import Supervisor
 
 FIRST_PORT = 8000
@@ -17,19 +17,19 @@ PORTS_TRIED = 20
 @click.option("--port", type=click.IntRange(1, 65535), help="Cổng; mặc định 8000 hoặc cổng trống.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Địa chỉ để lắng nghe.")
 def up_command(port: int | None, host: str) -> None:
-    settings = programs.settings_here()
-    with programs.machine(settings) as machine, listening(host, port) as listener:
+    settings = programs.read_local_settings()
+    with programs.prepare_programs(settings) as machine, listen(host, port) as listener:
         with Supervisor() as service:
             if programs.has_own_broker(settings):
                 service.start(machine.broker())
-            if not glance.is_complete(settings.database_url):
+            if not glance.is_database_ready(settings.database_url):
                 service.run(machine.completion())
             # Side by side: all need the broker and the database, none of them another.
             known = glance.has_administrator(settings.database_url)
             sign_in = None if known else service.begin(machine.sign_in())
             service.start(machine.interactive_worker(), machine.web(listener))
-            greet(
-                programs.url_of(*listener.getsockname()[:2]),
+            print_address(
+                programs.browser_url(*listener.getsockname()[:2]),
                 link=service.finish(sign_in) if sign_in else "",
             )
             service.start(machine.scheduler(), machine.batch_worker())
@@ -37,7 +37,7 @@ def up_command(port: int | None, host: str) -> None:
         say("đã dừng.", "stopped.")
 
 
-def listening(host: str, port: int | None) -> socket.socket:
+def listen(host: str, port: int | None) -> socket.socket:
     """A socket on the wanted port, else on the first free one from 8000 on."""
     wanted = [port] if port else [*range(FIRST_PORT, FIRST_PORT + PORTS_TRIED), 0]
     for candidate in wanted:
@@ -45,23 +45,27 @@ def listening(host: str, port: int | None) -> socket.socket:
             return socket.create_server((host, candidate), backlog=128)
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
-                raise _cannot_listen(host, candidate, error.strerror or "") from error
-    raise _cannot_listen(host, wanted[0], "đang có chương trình khác dùng / in use")
+                raise _listen_error(host, candidate, error.strerror or "") from error
+    raise _listen_error(host, wanted[0], "đang có chương trình khác dùng / in use")
 
 
-def _cannot_listen(host: str, port: int, reason: str) -> Refusal:
-    return Refusal(
+def _listen_error(host: str, port: int, reason: str) -> CommandError:
+    return CommandError(
         f"không mở được cổng {port} tại {host} ({reason}); hãy chọn cổng khác bằng --port",
         f"cannot listen on port {port} of {host} ({reason}); choose another with --port",
     )
 
 
-def greet(url: str, link: str) -> None:
+def print_address(url: str, link: str) -> None:
     """Say where the service is and how to get in."""
-    write(f"\nThi Đua đang chạy tại  {url}")
+    write_stderr(f"\nThi Đua đang chạy tại  {url}")
     if link:
-        write(f"Đăng nhập lần đầu tại  {url}{link}")
-        write("(first sign-in of the administrator: that address works once, within 24 hours)")
+        write_stderr(f"Đăng nhập lần đầu tại  {url}{link}")
+        write_stderr(
+            "(first sign-in of the administrator: that address works once, within 24 hours)"
+        )
     else:
-        write("Đăng nhập bằng tên và mật khẩu đã đặt; quên mật khẩu: ./thidua users reset admin")
-    write("Ctrl-C để dừng.  (Ctrl-C stops it.)\n")
+        write_stderr(
+            "Đăng nhập bằng tên và mật khẩu đã đặt; quên mật khẩu: ./thidua users reset admin"
+        )
+    write_stderr("Ctrl-C để dừng.  (Ctrl-C stops it.)\n")

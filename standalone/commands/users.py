@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from standalone import database
 from standalone.connection import now
-from standalone.programs import settings_here
-from standalone.speak import Refusal, say
+from standalone.programs import read_local_settings
+from standalone.speak import CommandError, say
 from workflow.domain.names import fold_name
 from workflow.domain.roles import Role
 from workflow.models import Account, Council, Unit
@@ -25,13 +25,13 @@ def users_command() -> None:
 
 
 @users_command.command("list", help="Danh sách người dùng.")
-def list_people() -> None:
-    with database.opened(settings_here()) as session:
+def list_accounts() -> None:
+    with database.open_migrated_session(read_local_settings()) as session:
         for account in session.scalars(select(Account).order_by(Account.login)):
-            click.echo("\t".join(row(account)))
+            click.echo("\t".join(account_row(account)))
 
 
-def row(account: Account) -> list[str]:
+def account_row(account: Account) -> list[str]:
     """Login, name, role, where, whether the person can sign in, and where reminders go."""
     place = account.unit or account.council
     standing = account_status(account).label
@@ -47,14 +47,16 @@ def row(account: Account) -> list[str]:
 @click.option("--council", help="Tên Hội đồng, cho cán bộ Hội đồng.")
 @click.option("--unit", help="Tên đơn vị, cho cán bộ đơn vị.")
 @click.option("--email", default="", help="Địa chỉ nhận thư nhắc việc.")
-def add(
+def add_account(
     login: str, name: str, role: str, council: str | None, unit: str | None, email: str
 ) -> None:
-    with database.opened(settings_here()) as session:
-        where, agency = _place(session, Role(role), council, unit)
+    with database.open_migrated_session(read_local_settings()) as session:
+        where, agency = _resolve_membership(session, Role(role), council, unit)
         details = AccountDetails(name or login, email, Role(role), where, agency)
         account = managing.add_person(session, login, details, by=None, now=now())
-        hand_over(session, account, managing.issue_link(session, account, by=None, now=now()))
+        print_sign_in_link(
+            session, account, managing.issue_link(session, account, by=None, now=now())
+        )
 
 
 @users_command.command("mail", help="Thư nhắc việc của một người: địa chỉ, có nhắc hay không.")
@@ -62,28 +64,33 @@ def add(
 @click.argument("email", required=False)
 @click.option("--on/--off", "reminded", default=None, help="Nhắc hay không nhắc việc qua thư.")
 @click.option("--lang", type=click.Choice(["vi", "en"]), help="Thư viết bằng tiếng gì.")
-def mail(login: str, email: str | None, reminded: bool | None, lang: str | None) -> None:  # noqa: FBT001 (click passes by name)
-    with database.opened(settings_here()) as session:
+def configure_reminders(
+    login: str,
+    email: str | None,
+    reminded: bool | None,  # noqa: FBT001 (click passes by name)
+    lang: str | None,
+) -> None:
+    with database.open_migrated_session(read_local_settings()) as session:
         account = people.account_by_login(session, login)
         if email is not None:
             people.set_email(account, email)
         account.reminded = account.reminded if reminded is None else reminded
         account.mail_language = lang or account.mail_language
         session.commit()
-        click.echo("\t".join(row(account)))
+        click.echo("\t".join(account_row(account)))
 
 
 @users_command.command("reset", help="Cấp lại đường dẫn đặt mật khẩu; mật khẩu cũ hết hiệu lực.")
 @click.argument("login")
-def reset(login: str) -> None:
-    with database.opened(settings_here()) as session:
+def reset_password(login: str) -> None:
+    with database.open_migrated_session(read_local_settings()) as session:
         account = people.account_by_login(session, login)
         token = managing.issue_link(session, account, by=None, now=now())
         people.clear_password(account)
-        hand_over(session, account, token)
+        print_sign_in_link(session, account, token)
 
 
-def hand_over(session: Session, account: Account, token: str) -> None:
+def print_sign_in_link(session: Session, account: Account, token: str) -> None:
     """Print the path of the page on which the person chooses a password."""
     session.commit()
     click.echo(f"/link/{token}")
@@ -94,36 +101,36 @@ def hand_over(session: Session, account: Account, token: str) -> None:
     )
 
 
-def _place(
+def _resolve_membership(
     session: Session, role: Role, council: str | None, unit: str | None
 ) -> tuple[Council | None, str]:
     """Where a person is to belong: an officer to a council, staff to an agency of one."""
     is_staff = role in (Role.MEMBER_STAFF, Role.BLOC_OFFICER)
     if is_staff and not unit:
-        raise Refusal("cán bộ đơn vị cần --unit", "staff of an agency need --unit")
+        raise CommandError("cán bộ đơn vị cần --unit", "staff of an agency need --unit")
     if (unit and not is_staff) or (council and role is Role.ADMINISTRATOR):
-        raise Refusal(
+        raise CommandError(
             "người quản trị không thuộc đơn vị hay Hội đồng nào, cán bộ Hội đồng không thuộc "
             "đơn vị nào",
             "administrators belong to no agency nor council, officers of a council to no agency",
         )
-    given = _council(session, council) if council else None
-    return given or (_unit(session, unit).council if unit else None), unit or ""
+    given = _find_council(session, council) if council else None
+    return given or (_find_unit(session, unit).council if unit else None), unit or ""
 
 
-def _council(session: Session, name: str) -> Council:
+def _find_council(session: Session, name: str) -> Council:
     found = [
         each for each in session.scalars(select(Council)) if fold_name(each.name) == fold_name(name)
     ]
     if not found:
-        raise Refusal(f"không có Hội đồng «{name}»", f"there is no council «{name}»")
+        raise CommandError(f"không có Hội đồng «{name}»", f"there is no council «{name}»")
     return found[0]
 
 
-def _unit(session: Session, name: str) -> Unit:
+def _find_unit(session: Session, name: str) -> Unit:
     found = session.scalars(select(Unit).filter_by(folded_name=fold_name(name))).all()
     if len(found) != 1:
-        raise Refusal(
+        raise CommandError(
             f"có {len(found)} đơn vị tên «{name}»; cần đúng một",
             f"there are {len(found)} units of the name «{name}»; exactly one is needed",
         )

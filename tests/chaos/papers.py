@@ -17,7 +17,7 @@ from migrations.run import upgrade
 from standalone import database
 from tests import make
 from tests.chaos.backing import Backend, wait_until
-from worker.fill import Place, fill_of_batch
+from worker.fill import Resources, fill_batch_chunk
 from workflow.domain.papers import DOSSIER
 from workflow.domain.record import Bloc as BlocFacts
 from workflow.models import Bloc, Paper, PaperStatus, Review, open_engine
@@ -189,7 +189,9 @@ def make_reference_files(reviews: int) -> dict[Name, str]:
             rows = session.scalars(select(Review).where(Review.id.in_(ids))).all()
             batch_id = papers.request_papers(session, rows, DOSSIER, by=None, now=now()).id
             session.commit()
-        while fill_of_batch(Place(engine, FileStore(folder / "files")), batch_id, now).papers:
+        while fill_batch_chunk(
+            Resources(engine, FileStore(folder / "files")), batch_id, now
+        ).papers:
             pass
         with Session(engine) as session:
             made = dict(_named(session, batch_id))
@@ -213,7 +215,7 @@ def store_reviews(engine: Engine, blocs: Iterable[str]) -> list[int]:
     with Session(engine) as session:
         reviews = []
         for name in blocs:
-            record = msgspec.structs.replace(make.seed(), id=None, bloc=BlocFacts(name=name))
+            record = msgspec.structs.replace(make.seed_record(), id=None, bloc=BlocFacts(name=name))
             reviews.append(records.store_record(session, record, by=None, now=make.NOW).review)
         session.commit()
         return [review.id for review in reviews]

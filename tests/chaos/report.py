@@ -88,7 +88,7 @@ def _machine() -> str:
 
 def _postgres() -> str:
 
-    programs = postgres.installed_programs()
+    programs = postgres.find_installed_programs()
     if programs is None:
         return "no PostgreSQL"
     said = subprocess.run([programs / "postgres", "--version"], capture_output=True, text=True)

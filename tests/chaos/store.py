@@ -16,7 +16,7 @@ from tests.chaos.people import Client
 from tests.chaos.result import BreakResult
 from tests.chaos.stage import Testbed
 from tests.make import ROOT
-from tests.services_up.need import missing
+from tests.services_up.need import skip_or_fail
 from workflow.models import Batch, Paper, PaperStatus
 from workflow.services.making import papers
 
@@ -28,7 +28,7 @@ FULL = "Không ghi được tệp vào kho lưu"
 def break_store(stage: Testbed) -> list[BreakResult]:
     """Take its room, take the right to write, damage files; give it all back."""
     if os.getuid() != 0:
-        missing("a file system of a test's own", "run as root, which may mount one")
+        skip_or_fail("a file system of a test's own", "run as root, which may mount one")
     with _mounted(stage.backing.settings.files, SMALL) as mount:
         full = _check_refusal(stage, "the disk of the store is full", mount, SMALL, ENOUGH)
         read_only = _check_refusal(stage, "the store is read-only", mount, "ro", "rw")

@@ -14,7 +14,7 @@ OURS = SERVICES[:5]
 WORKERS = ("worker", "batches")
 
 
-def seconds(duration: str) -> int:
+def parse_duration(duration: str) -> int:
     """ "3m20s" as seconds."""
     minutes, rest = re.fullmatch(r"(?:(\d+)m)?(?:(\d+)s)?", duration).groups()  # type: ignore[union-attr]
     return int(minutes or 0) * 60 + int(rest or 0)
@@ -40,12 +40,12 @@ def test_nothing_runs_as_root(composed: dict[str, Any]) -> None:
     users = {name: composed["services"][name].get("user") for name in ("postgres", "redis")}
 
     assert users == {"postgres": "postgres", "redis": "redis"}
-    assert re.findall(r"^USER (.+)$", dockerfile(), re.M) == ["10001"]
+    assert re.findall(r"^USER (.+)$", read_dockerfile(), re.M) == ["10001"]
 
 
 def test_what_others_made_is_pinned_to_an_exact_version(composed: dict[str, Any]) -> None:
     images = [composed["services"][name]["image"] for name in ("postgres", "redis")]
-    bases = re.findall(r"^FROM (\S+)", dockerfile(), re.M)
+    bases = re.findall(r"^FROM (\S+)", read_dockerfile(), re.M)
 
     assert [image for image in images + bases if not re.search(r":\d+\.\d+(\.\d+)?-", image)] == []
 
@@ -56,13 +56,13 @@ def test_secrets_are_files_and_have_no_defaults(composed: dict[str, Any]) -> Non
         f"{one.name}={text}"
         for one in SETTINGS
         if one.secret
-        for text in values(composed, one.name)
+        for text in list_environment_values(composed, one.name)
     ]
     assert [text for text in given if "://" not in text and not text.endswith("=")] == []
     assert "@" not in "".join(given).replace("thidua@postgres", "")
 
 
-def values(composed: dict[str, Any], name: str) -> list[str]:
+def list_environment_values(composed: dict[str, Any], name: str) -> list[str]:
     services = (composed["services"][one].get("environment", {}) for one in OURS)
     return [service[name] for service in services if name in service]
 
@@ -79,7 +79,7 @@ def test_a_worker_may_end_what_it_has_in_hand(composed: dict[str, Any]) -> None:
 
     for name in WORKERS:
         grace = composed["services"][name]["stop_grace_period"]
-        assert seconds(grace) > app.conf.task_time_limit
+        assert parse_duration(grace) > app.conf.task_time_limit
 
 
 def test_every_queue_has_a_worker(composed: dict[str, Any]) -> None:
@@ -107,5 +107,5 @@ def test_only_the_web_is_reached_and_only_by_a_proxy_on_the_same_machine(
     assert composed["networks"]["inside"]["internal"] is True
 
 
-def dockerfile() -> str:
+def read_dockerfile() -> str:
     return (ROOT / "Dockerfile").read_text(encoding="utf-8")

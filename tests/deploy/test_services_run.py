@@ -32,17 +32,17 @@ from workflow.services import records
 from workflow.services.making import papers
 
 SECRETS = ("secret_key", "database_password", "broker_password")
-PATIENCE = 60.0
+TIMEOUT = 60.0
 
 
-class Place:
+class Deployment:
     """Where the services find what a container would bring."""
 
     def __init__(self, folder: Path, composed: dict[str, Any], database: str) -> None:
         self.folder = folder
         self.services: dict[str, Any] = composed["services"]
         self.database = database
-        self.web_port, self.broker_port = free_port(), free_port()
+        self.web_port, self.broker_port = find_free_port(), find_free_port()
         self.secrets = {name: secrets.token_urlsafe(36) for name in SECRETS}
         for name in ("secrets", "data", "queue", "tmp", "logs"):
             (folder / name).mkdir()
@@ -59,7 +59,7 @@ class Place:
         for inside, here in {
             "$$": "$",  # Compose writes a dollar sign as two
             "/run/secrets": self.folder / "secrets",
-            "exec redis-server": f"exec {broker.server_program()}",
+            "exec redis-server": f"exec {broker.find_server()}",
             "/tmp/redis.conf": self.folder / "tmp" / "redis.conf",  # noqa: S108
             "appendonly yes": f"port {self.broker_port}\\nbind 127.0.0.1\\nappendonly yes",
             "dir /data": f"dir {self.folder / 'queue'}",
@@ -89,7 +89,7 @@ class Place:
         try:
             yield process
             process.send_signal(signal.SIGTERM)
-            assert process.wait(timeout=PATIENCE) in (0, -signal.SIGTERM), log.read_text()
+            assert process.wait(timeout=TIMEOUT) in (0, -signal.SIGTERM), log.read_text()
         finally:
             process.kill()
             process.wait()
@@ -112,20 +112,20 @@ class Place:
         return "\n".join(log.read_text() for log in sorted((self.folder / "logs").iterdir()))
 
 
-def free_port() -> int:
+def find_free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port: int = listener.getsockname()[1]
         return port
 
 
-def until(is_so: Callable[[], bool], why: Callable[[], str]) -> None:
-    deadline = time.monotonic() + PATIENCE
+def wait_until(is_so: Callable[[], bool], why: Callable[[], str]) -> None:
+    deadline = time.monotonic() + TIMEOUT
     while not is_so():
         assert time.monotonic() < deadline, why()
         time.sleep(0.1)
 
 
-def answers(url: str) -> bool:
+def is_responding(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 (our own address)
             return bool(answer.status == 200)
@@ -134,25 +134,25 @@ def answers(url: str) -> bool:
 
 
 @pytest.fixture
-def place(tmp_path: Path, composed: dict[str, Any]) -> Iterator[Place]:
+def place(tmp_path: Path, composed: dict[str, Any]) -> Iterator[Deployment]:
     """A place with an empty database."""
     with (
-        postgres.server() as address,
-        postgres.throw_away_database(address, f"thidua_{uuid4().hex}") as database,
+        postgres.provide_server() as address,
+        postgres.create_temporary_database(address, f"thidua_{uuid4().hex}") as database,
     ):
-        yield Place(tmp_path, composed, database.render_as_string(hide_password=False))
+        yield Deployment(tmp_path, composed, database.render_as_string(hide_password=False))
 
 
 @pytest.mark.timeout(300)  # six programs start, one after the other
-def test_the_services_make_a_paper_together_and_tell_no_secret(place: Place) -> None:
+def test_the_services_make_a_paper_together_and_tell_no_secret(place: Deployment) -> None:
     with ExitStack() as started:
         redis = started.enter_context(place.running("redis", place.command("redis")))
         url = f"redis://:{place.secrets['broker_password']}@127.0.0.1:{place.broker_port}/0"
-        until(lambda: broker.answers(url), place.said)
+        wait_until(lambda: broker.is_responding(url), place.said)
         migrated = subprocess.run(
             place.command("migrate"),
             env=place.environment("migrate"),
-            timeout=PATIENCE,
+            timeout=TIMEOUT,
             check=False,
         )
         assert migrated.returncode == 0
@@ -161,9 +161,9 @@ def test_the_services_make_a_paper_together_and_tell_no_secret(place: Place) -> 
             started.enter_context(place.running(name, place.command(name))) for name in names
         ]
 
-        until(lambda: answers(f"http://127.0.0.1:{place.web_port}/readyz"), place.said)
-        until(lambda: place.healthy("worker") and place.healthy("web"), place.said)
-        made = paper_made(place, url)
+        wait_until(lambda: is_responding(f"http://127.0.0.1:{place.web_port}/readyz"), place.said)
+        wait_until(lambda: place.healthy("worker") and place.healthy("web"), place.said)
+        made = make_paper(place, url)
 
         assert made is PaperStatus.READY
         assert '"task": "papers.fill"' in place.said()
@@ -173,11 +173,11 @@ def test_the_services_make_a_paper_together_and_tell_no_secret(place: Place) -> 
         assert [name for name, text in place.secrets.items() if text in told] == []
 
 
-def paper_made(place: Place, broker_url: str) -> PaperStatus:
+def make_paper(place: Deployment, broker_url: str) -> PaperStatus:
     """What becomes of one paper of the seed review, asked for as a page asks."""
     engine = open_engine(make_url(place.database).render_as_string(hide_password=False))
     with Session(engine) as session:
-        review = records.store_record(session, make.seed(), by=None, now=make.NOW).review
+        review = records.store_record(session, make.seed_record(), by=None, now=make.NOW).review
         batch = papers.request_papers_of_review(
             session, review, [PaperKind.MINUTES], by=None, now=make.NOW
         )
@@ -191,7 +191,7 @@ def paper_made(place: Place, broker_url: str) -> PaperStatus:
             session.rollback()
             return session.scalars(select(Paper.status)).one() not in open_
 
-        until(is_done, place.said)
+        wait_until(is_done, place.said)
         found: PaperStatus = session.scalars(select(Paper.status)).one()
     engine.dispose()
     return found

@@ -37,7 +37,7 @@ def test_the_newest_schema_is_that_of_the_models(any_engine: Engine) -> None:
 
 def test_going_back_and_forth_keeps_what_was_there(any_engine: Engine) -> None:
     with Session(any_engine) as session:
-        review = records.store_record(session, make.seed(), by=None, now=make.NOW).review
+        review = records.store_record(session, make.seed_record(), by=None, now=make.NOW).review
         batch = papers.request_papers(session, [review], [*DOSSIER], by=None, now=make.NOW)
         batch.papers[0].status, batch.papers[0].reason = PaperStatus.FAILED, "Chưa có người ký."
         people.add_account(session, login="an", name="An", role=Role.ADMINISTRATOR, now=make.NOW)
@@ -80,10 +80,10 @@ def test_a_database_can_be_brought_back_to_nothing(any_engine: Engine) -> None:
 def test_history_from_before_is_sealed(any_engine: Engine) -> None:
     """Also facts that no row of it speaks of, and what was taken back."""
     with Session(any_engine) as session:
-        review = records.store_record(session, make.record(), by=None, now=make.NOW).review
+        review = records.store_record(session, make.make_record(), by=None, now=make.NOW).review
         draft = EditionDraft("Quy chế", "QĐ 1", dt.date(2021, 1, 1), {})
         introduce_edition(session, review.bloc.council, draft, by=None, now=make.NOW)
-        other = make.record(year="2022", state="planned")
+        other = make.make_record(year="2022", state="planned")
         withdraw_review(
             session, records.store_record(session, other, by=None, now=make.NOW).review, make.NOW
         )
@@ -110,11 +110,11 @@ def test_the_program_of_before_finds_a_history_that_it_can_read(any_engine: Engi
     """What was done with people is taken out on the way back, and the rest sealed anew."""
     with Session(any_engine) as session:
         council = records.store_record(
-            session, make.record(), by=None, now=make.NOW
+            session, make.make_record(), by=None, now=make.NOW
         ).review.bloc.council
         details = AccountDetails("Lê Văn An", "", Role.COUNCIL_OFFICER, council)
         managing.add_person(session, "an", details, by=None, now=make.NOW)
-        other = make.record(year="2022", state="planned")
+        other = make.make_record(year="2022", state="planned")
         records.store_record(session, other, by=None, now=make.NOW)
         session.commit()
     with any_engine.begin() as connection:
@@ -131,7 +131,7 @@ def test_the_program_of_before_finds_a_history_that_it_can_read(any_engine: Engi
 
 def test_the_history_knows_only_its_kinds_of_events(any_engine: Engine) -> None:
     with Session(any_engine) as session:
-        review = records.store_record(session, make.seed(), by=None, now=make.NOW).review
+        review = records.store_record(session, make.seed_record(), by=None, now=make.NOW).review
         log_event(session, review, EventKind.BOUND, by=None, now=make.NOW, detail={})
         session.commit()
         values = {"id": review.id, "council": review.bloc.council_id, "at": "2022-01-01 00:00:00"}

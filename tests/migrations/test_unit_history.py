@@ -12,7 +12,7 @@ from workflow.services import records
 
 def test_each_agency_gets_one_name_and_keeps_its_others_as_spellings(any_engine: Engine) -> None:
     with Session(any_engine) as session:
-        review = records.store_record(session, make.record(3), by=None, now=make.NOW).review
+        review = records.store_record(session, make.make_record(3), by=None, now=make.NOW).review
         unit = review.members[2].unit
         unit.name, unit.folded_name = "Sở mới", "sở mới"
         session.commit()
@@ -28,6 +28,6 @@ def test_each_agency_gets_one_name_and_keeps_its_others_as_spellings(any_engine:
         alias = session.scalars(select(UnitAlias)).one()
         assert (alias.name, alias.unit.name) == ("Sở số 3", "Sở mới")
         again = records.store_record(
-            session, make.record(3, year="2022"), by=None, now=make.NOW
+            session, make.make_record(3, year="2022"), by=None, now=make.NOW
         ).review
         assert again.members[2].unit.name == "Sở mới"

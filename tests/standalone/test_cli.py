@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from standalone import cli, programs
-from standalone.connection import now, reading_session
-from standalone.programs import settings_here
+from standalone.connection import now, open_read_only_session
+from standalone.programs import read_local_settings
 from workflow.domain.errors import Message
 from workflow.services.operations import overall
 from workflow.services.operations.points import list_advisories
@@ -195,8 +195,8 @@ def test_the_doctor_looks_at_everything(capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_the_doctor_says_what_the_operations_page_says(capsys: pytest.CaptureFixture[str]) -> None:
-    settings = settings_here()
-    with reading_session(settings) as session:
+    settings = read_local_settings()
+    with open_read_only_session(settings) as session:
         said = list_advisories(overall.read_service_status(session, settings, now()))
 
     _code, out, _ = run(capsys, "doctor")

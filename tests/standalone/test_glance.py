@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from migrations.known import newest_revision
 from migrations.run import alembic_config
 from standalone import glance
-from standalone.seed import fill_if_empty
+from standalone.seed import seed_if_empty
 from workflow.domain.roles import Role
 from workflow.services import people
 
@@ -24,25 +24,25 @@ def test_the_newest_migration_is_alembics_own_head(engine: Engine) -> None:
 
 
 def test_a_database_that_is_not_there_is_not_complete() -> None:
-    assert not glance.is_complete("sqlite:////nowhere/thidua.sqlite3")
-    assert not glance.is_complete("postgresql+psycopg://127.0.0.1/thidua")
+    assert not glance.is_database_ready("sqlite:////nowhere/thidua.sqlite3")
+    assert not glance.is_database_ready("postgresql+psycopg://127.0.0.1/thidua")
 
 
 def test_a_database_is_complete_once_it_has_a_review(session: Session, sqlite_url: str) -> None:
-    before = glance.is_complete(sqlite_url)
+    before = glance.is_database_ready(sqlite_url)
 
-    fill_if_empty(session)
+    seed_if_empty(session)
 
     assert not before
-    assert glance.is_complete(sqlite_url)
+    assert glance.is_database_ready(sqlite_url)
 
 
 def test_a_database_of_another_schema_is_not_complete(session: Session, sqlite_url: str) -> None:
-    fill_if_empty(session)
+    seed_if_empty(session)
     session.execute(text("UPDATE alembic_version SET version_num = '0000'"))
     session.commit()
 
-    assert not glance.is_complete(sqlite_url)
+    assert not glance.is_database_ready(sqlite_url)
 
 
 def test_an_administrator_counts_once_a_password_is_chosen(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from standalone import broker
-from standalone.redis_talk import RefusedError, ask
+from standalone.redis_talk import CommandRejectedError, send_command
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def locked_server(tmp_path: Path) -> Iterator[int]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
     options = ["--port", str(port), "--bind", "127.0.0.1", "--requirepass", "mật khẩu @:/"]
-    command = [str(broker.server_program()), *options, "--dir", str(tmp_path), "--save", ""]
+    command = [str(broker.find_server()), *options, "--dir", str(tmp_path), "--save", ""]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         deadline = time.monotonic() + 10
         while not is_open(port):
@@ -36,17 +36,19 @@ def is_open(port: int) -> bool:
 def test_a_password_in_the_address_is_used(locked_server: int) -> None:
     quoted = "m%E1%BA%ADt%20kh%E1%BA%A9u%20%40%3A%2F"
 
-    assert ask(f"redis://:{quoted}@127.0.0.1:{locked_server}/0", "PING") == "PONG"
-    assert ask(f"redis://default:{quoted}@127.0.0.1:{locked_server}/0", "PING") == "PONG"
-    assert "cmd=client" in ask(f"redis://:{quoted}@127.0.0.1:{locked_server}", "CLIENT", "LIST")
+    assert send_command(f"redis://:{quoted}@127.0.0.1:{locked_server}/0", "PING") == "PONG"
+    assert send_command(f"redis://default:{quoted}@127.0.0.1:{locked_server}/0", "PING") == "PONG"
+    assert "cmd=client" in send_command(
+        f"redis://:{quoted}@127.0.0.1:{locked_server}", "CLIENT", "LIST"
+    )
 
 
 def test_without_the_password_the_server_refuses(locked_server: int) -> None:
-    with pytest.raises(RefusedError, match="NOAUTH"):
-        ask(f"redis://127.0.0.1:{locked_server}/0", "PING")
+    with pytest.raises(CommandRejectedError, match="NOAUTH"):
+        send_command(f"redis://127.0.0.1:{locked_server}/0", "PING")
 
-    assert not broker.answers(f"redis://127.0.0.1:{locked_server}/0")
+    assert not broker.is_responding(f"redis://127.0.0.1:{locked_server}/0")
 
 
 def test_a_socket_is_reached_too(broker_url: str) -> None:
-    assert ask(broker_url, "PING") == "PONG"
+    assert send_command(broker_url, "PING") == "PONG"

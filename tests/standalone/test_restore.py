@@ -21,10 +21,10 @@ from sqlalchemy.orm import Session
 
 from migrations.run import alembic_config, is_current
 from standalone import database, unfinished
-from standalone.restoring import Restored, restore
-from standalone.speak import Refusal
+from standalone.restoring import RestoreResult, restore_backup
+from standalone.speak import CommandError
 from tests import make
-from tests.backed_up import PASSPHRASE, back_up, empty_place, furnish
+from tests.backed_up import PASSPHRASE, back_up, empty_settings, populate
 from workflow.config import Settings
 from workflow.domain.errors import DomainError
 from workflow.models import Account, Base, Council, Paper, open_engine
@@ -40,7 +40,7 @@ from workflow.web.auth.person import SignedInUser
 
 @pytest.fixture
 def furnished(settings: Settings, engine: Engine) -> Settings:
-    furnish(engine, FileStore(settings.files))
+    populate(engine, FileStore(settings.files))
     return settings
 
 
@@ -49,18 +49,18 @@ def made(furnished: Settings, engine: Engine) -> FinishedBackup:
     return back_up(furnished, engine)
 
 
-def source(path: Path, passphrase: str | None = None) -> BackupSource:
+def open_source(path: Path, passphrase: str | None = None) -> BackupSource:
     return BackupSource(path, lambda: passphrase)
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[Engine]:
+def open_database(settings: Settings) -> Iterator[Engine]:
     engine = open_engine(settings.database_url)
     yield engine
     engine.dispose()
 
 
-def rows(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
+def read_rows(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
     """Everything there is, as the models read it."""
     with engine.connect() as connection:
         return {
@@ -71,7 +71,7 @@ def rows(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
 
 
 def is_empty(settings: Settings) -> bool:
-    with opened(settings) as engine:
+    with open_database(settings) as engine:
         names = inspect(engine).get_table_names()
         with engine.connect() as connection:
             found = [
@@ -85,22 +85,22 @@ def is_empty(settings: Settings) -> bool:
 def test_everything_comes_back_on_the_other_database_and_back_again(
     furnished: Settings, engine: Engine, made: FinishedBackup, postgres_url: str, tmp_path: Path
 ) -> None:
-    many = empty_place(furnished, tmp_path / "many", postgres_url)
-    one = empty_place(furnished, tmp_path / "one")
+    many = empty_settings(furnished, tmp_path / "many", postgres_url)
+    one = empty_settings(furnished, tmp_path / "one")
 
-    restore(many, source(made.path))
-    with opened(many) as on_postgres:
+    restore_backup(many, open_source(made.path))
+    with open_database(many) as on_postgres:
         again = back_up(many, on_postgres, "again.backup")
-        restore(one, source(again.path))
-        with opened(one) as on_sqlite:
+        restore_backup(one, open_source(again.path))
+        with open_database(one) as on_sqlite:
             once_more = back_up(one, on_sqlite, "once-more.backup")
 
-            assert rows(engine) == rows(on_postgres) == rows(on_sqlite)
+            assert read_rows(engine) == read_rows(on_postgres) == read_rows(on_sqlite)
     assert made.sha256 == again.sha256 == once_more.sha256
-    assert stored(furnished) >= stored(one) == stored(many)
+    assert list_stored_files(furnished) >= list_stored_files(one) == list_stored_files(many)
 
 
-def stored(settings: Settings) -> set[str]:
+def list_stored_files(settings: Settings) -> set[str]:
     return {path.name for path in settings.files.rglob("*") if path.is_file()}
 
 
@@ -113,13 +113,13 @@ def test_the_service_goes_on_in_the_restored_place(
     kind: str,
 ) -> None:
     url = request.getfixturevalue("postgres_url") if kind == "postgres" else ""
-    place = empty_place(furnished, tmp_path / "other", url)
+    place = empty_settings(furnished, tmp_path / "other", url)
 
-    restore(place, source(made.path))
+    restore_backup(place, open_source(made.path))
 
-    with opened(place) as engine, Session(engine) as session:
+    with open_database(place) as engine, Session(engine) as session:
         records.store_record(
-            session, make.record(), by=None, now=make.NOW
+            session, make.make_record(), by=None, now=make.NOW
         )  # new numbers after old ones
         session.commit()
         made_papers = session.scalars(select(Paper)).all()
@@ -139,16 +139,16 @@ def test_an_encrypted_backup_comes_back_with_its_passphrase_only(
     furnished: Settings, engine: Engine, tmp_path: Path
 ) -> None:
     made = back_up(furnished, engine, passphrase=PASSPHRASE)
-    place = empty_place(furnished, tmp_path / "other")
+    place = empty_settings(furnished, tmp_path / "other")
 
     with pytest.raises(DomainError, match="Mật khẩu"):
-        restore(place, source(made.path, "một câu khác hẳn"))
+        restore_backup(place, open_source(made.path, "một câu khác hẳn"))
     assert not place.data.exists()
     place.data.mkdir()
-    restore(place, source(made.path, PASSPHRASE))
+    restore_backup(place, open_source(made.path, PASSPHRASE))
 
-    with opened(place) as restored:
-        assert rows(restored) == rows(engine)
+    with open_database(place) as restored:
+        assert read_rows(restored) == read_rows(engine)
 
 
 def test_an_older_backup_comes_back_and_is_brought_to_the_newest_schema(
@@ -156,20 +156,20 @@ def test_an_older_backup_comes_back_and_is_brought_to_the_newest_schema(
 ) -> None:
     older = tmp_path / "older"
     older.mkdir()
-    with opened(empty_place(furnished, older)) as engine:
+    with open_database(empty_settings(furnished, older)) as engine:
         with engine.begin() as connection:
             command.upgrade(alembic_config(connection), "0001")
             connection.execute(
                 text("INSERT INTO council (id, name, folded_name) VALUES (7, 'Cũ', 'cu')")
             )
         made = back_up(replace(furnished, data=older), engine)
-    place = empty_place(furnished, tmp_path / "other")
+    place = empty_settings(furnished, tmp_path / "other")
     place.data.mkdir()
 
-    restored = restore(place, source(made.path))
+    restored = restore_backup(place, open_source(made.path))
 
     assert restored.header.revision == "0001"
-    with opened(place) as engine, Session(engine) as session:
+    with open_database(place) as engine, Session(engine) as session:
         assert is_current(session.connection())
         assert session.scalars(select(Council.name)).all() == ["Cũ"]
 
@@ -177,18 +177,18 @@ def test_an_older_backup_comes_back_and_is_brought_to_the_newest_schema(
 def test_a_place_with_the_newest_schema_and_no_rows_takes_an_older_backup(
     furnished: Settings, tmp_path: Path, postgres_url: str
 ) -> None:
-    older = empty_place(furnished, tmp_path / "older")
+    older = empty_settings(furnished, tmp_path / "older")
     older.data.mkdir()
-    with opened(older) as engine:
+    with open_database(older) as engine:
         with engine.begin() as connection:
             command.upgrade(alembic_config(connection), "0005")
         made = back_up(older, engine)
-    place = empty_place(furnished, tmp_path / "other", postgres_url)
+    place = empty_settings(furnished, tmp_path / "other", postgres_url)
     place.data.mkdir()
 
-    restore(place, source(made.path))
+    restore_backup(place, open_source(made.path))
 
-    with opened(place) as engine, engine.connect() as connection:
+    with open_database(place) as engine, engine.connect() as connection:
         assert is_current(connection)
 
 
@@ -198,53 +198,53 @@ def test_a_backup_of_a_newer_release_is_refused(
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     made = back_up(furnished, engine)
-    place = empty_place(furnished, tmp_path / "other")
+    place = empty_settings(furnished, tmp_path / "other")
     place.data.mkdir()
 
     with pytest.raises(DomainError, match="phiên bản mới hơn"):
-        restore(place, source(made.path))
+        restore_backup(place, open_source(made.path))
 
     assert is_empty(place)
-    assert unfinished.mark_of(place.data) is None
+    assert unfinished.read_marker(place.data) is None
 
 
 def test_a_place_with_rows_is_refused(
     furnished: Settings, made: FinishedBackup, engine: Engine
 ) -> None:
-    before = rows(engine)
+    before = read_rows(engine)
 
-    with pytest.raises(Refusal, match="còn trống"):
-        restore(furnished, source(made.path))
+    with pytest.raises(CommandError, match="còn trống"):
+        restore_backup(furnished, open_source(made.path))
 
-    assert rows(engine) == before
+    assert read_rows(engine) == before
 
 
 def test_a_store_with_files_is_refused(
     furnished: Settings, made: FinishedBackup, tmp_path: Path
 ) -> None:
-    place = empty_place(furnished, tmp_path / "other")
+    place = empty_settings(furnished, tmp_path / "other")
     FileStore(place.files).put(b"of somebody")
 
-    with pytest.raises(Refusal, match="kho tệp"):
-        restore(place, source(made.path))
+    with pytest.raises(CommandError, match="kho tệp"):
+        restore_backup(place, open_source(made.path))
 
-    assert len(stored(place)) == 1
+    assert len(list_stored_files(place)) == 1
 
 
 def test_a_damaged_backup_leaves_the_place_empty(
     furnished: Settings, made: FinishedBackup, tmp_path: Path
 ) -> None:
-    place = empty_place(furnished, tmp_path / "other")
+    place = empty_settings(furnished, tmp_path / "other")
     content = made.path.read_bytes()
     made.path.write_bytes(content[: len(content) // 2])
 
     with pytest.raises(DomainError, match="đã hỏng"):
-        restore(place, source(made.path))
+        restore_backup(place, open_source(made.path))
 
     assert not place.data.exists()
 
 
-class Changed(BackupSource):
+class ChangingSource(BackupSource):
     """A file that reads well when it is checked, and then in another way: a disk that is dying."""
 
     def __init__(self, path: Path, *, stops: bool) -> None:
@@ -262,7 +262,7 @@ class Changed(BackupSource):
             yield content
 
 
-@pytest.mark.parametrize(("stops", "error"), [(True, Refusal), (False, DomainError)])
+@pytest.mark.parametrize(("stops", "error"), [(True, CommandError), (False, DomainError)])
 def test_what_fails_on_the_way_leaves_the_place_empty(
     furnished: Settings,
     made: FinishedBackup,
@@ -270,15 +270,15 @@ def test_what_fails_on_the_way_leaves_the_place_empty(
     stops: bool,  # noqa: FBT001 (a case of the table above)
     error: type[Exception],
 ) -> None:
-    place = empty_place(furnished, tmp_path / "other")
+    place = empty_settings(furnished, tmp_path / "other")
     place.data.mkdir()
 
     with pytest.raises(error):
-        restore(place, Changed(made.path, stops=stops))
+        restore_backup(place, ChangingSource(made.path, stops=stops))
 
     assert is_empty(place)
-    assert unfinished.mark_of(place.data) is None
-    restore(place, source(made.path))
+    assert unfinished.read_marker(place.data) is None
+    restore_backup(place, open_source(made.path))
 
 
 def test_rows_that_the_database_refuses_leave_it_empty(
@@ -289,11 +289,11 @@ def test_rows_that_the_database_refuses_leave_it_empty(
         session.add(Council(name="Hội\0đồng"))
         session.commit()
     made = back_up(furnished, engine)
-    place = empty_place(furnished, tmp_path / "other", postgres_url)
+    place = empty_settings(furnished, tmp_path / "other", postgres_url)
     place.data.mkdir()
 
-    with pytest.raises((Refusal, DomainError)):
-        restore(place, source(made.path))
+    with pytest.raises((CommandError, DomainError)):
+        restore_backup(place, open_source(made.path))
 
     assert is_empty(place)
 
@@ -305,18 +305,18 @@ def test_files_that_were_missing_are_told_again(
         lost = str(session.scalars(select(Paper.file_sha256)).first())
     FileStore(furnished.files).path(lost).unlink()
     made = back_up(furnished, engine)
-    place = empty_place(furnished, tmp_path / "other")
+    place = empty_settings(furnished, tmp_path / "other")
     place.data.mkdir()
 
-    restored: Restored = restore(place, source(made.path))
+    restored: RestoreResult = restore_backup(place, open_source(made.path))
 
     assert list(restored.manifest.missing) == [lost]
-    with opened(place) as again:
-        assert rows(again) == rows(engine)
+    with open_database(place) as again:
+        assert read_rows(again) == read_rows(engine)
 
 
 def test_the_list_of_backups_and_signs_of_life_stay_with_their_place(made: FinishedBackup) -> None:
-    header = next(source(made.path).contents())
+    header = next(open_source(made.path).contents())
 
     assert isinstance(header, BackupHeader)
     assert not set(header.tables) & APART
@@ -325,17 +325,21 @@ def test_the_list_of_backups_and_signs_of_life_stay_with_their_place(made: Finis
 def test_rights_of_the_database_hold_after_a_restore(
     furnished: Settings, made: FinishedBackup, tmp_path: Path
 ) -> None:
-    place = empty_place(furnished, tmp_path / "other")
+    place = empty_settings(furnished, tmp_path / "other")
     place.data.mkdir()
-    restore(place, source(made.path))
+    restore_backup(place, open_source(made.path))
 
-    with opened(place) as engine, engine.begin() as connection, pytest.raises(IntegrityError):
+    with (
+        open_database(place) as engine,
+        engine.begin() as connection,
+        pytest.raises(IntegrityError),
+    ):
         connection.execute(
             text("INSERT INTO unit (council_id, name, folded_name) VALUES (99,'','')")
         )
 
 
-def thidua(data: Path, *arguments: object) -> subprocess.Popen[str]:
+def start_thidua(data: Path, *arguments: object) -> subprocess.Popen[str]:
     kept = {name: said for name, said in os.environ.items() if not name.startswith("THIDUA_")}
     return subprocess.Popen(
         [sys.executable, "-m", "standalone", *map(str, arguments)],
@@ -350,20 +354,20 @@ def thidua(data: Path, *arguments: object) -> subprocess.Popen[str]:
 def test_by_command_it_goes_there_and_back(furnished: Settings, tmp_path: Path) -> None:
     file, other = tmp_path / "all.backup", tmp_path / "other"
 
-    backing, said = ended(thidua(furnished.data, "backup", file))
+    backing, said = wait_for_end(start_thidua(furnished.data, "backup", file))
     assert backing == 0, said
     assert "9 tệp" in said
-    restoring, said = ended(thidua(other, "restore", file))
+    restoring, said = wait_for_end(start_thidua(other, "restore", file))
     assert restoring == 0, said
     assert "đã phục hồi và kiểm tra" in said
     assert "mọi thứ nguyên vẹn" in said  # the same as `thidua verify` says
-    again, said = ended(thidua(other, "restore", file))
+    again, said = wait_for_end(start_thidua(other, "restore", file))
     assert again == 1
     assert "còn trống" in said
     assert "Traceback" not in said
 
 
-def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
+def wait_for_end(process: subprocess.Popen[str]) -> tuple[int, str]:
     _, said = process.communicate(timeout=100)
     return process.returncode, said
 
@@ -375,7 +379,7 @@ def test_by_command_damage_is_told_and_does_not_pass_for_success(
         lost = str(session.scalars(select(Paper.file_sha256)).first())
     FileStore(furnished.files).path(lost).write_bytes(b"PK")
 
-    code, said = ended(thidua(furnished.data, "backup", tmp_path / "all.backup"))
+    code, said = wait_for_end(start_thidua(furnished.data, "backup", tmp_path / "all.backup"))
 
     assert code == 3
     assert "thiếu 1 tệp" in said
@@ -397,18 +401,20 @@ def test_each_mistake_gets_one_sentence(
 ) -> None:
     del sqlite_url  # the database of the place
 
-    code, said = ended(thidua(tmp_path, *arguments))
+    code, said = wait_for_end(start_thidua(tmp_path, *arguments))
 
     assert code == 1
     assert words in said
     assert len(said.splitlines()) <= 2
 
 
-def many_reviews(engine: Engine, count: int) -> None:
+def store_many_reviews(engine: Engine, count: int) -> None:
     with Session(engine) as session:
         for number in range(count):
-            bloc = msgspec.structs.replace(make.seed().bloc, name=f"Khối {number}", code=None)
-            record = msgspec.structs.replace(make.seed(), id=None, bloc=bloc)
+            bloc = msgspec.structs.replace(
+                make.seed_record().bloc, name=f"Khối {number}", code=None
+            )
+            record = msgspec.structs.replace(make.seed_record(), id=None, bloc=bloc)
             records.store_record(session, record, by=None, now=make.NOW)
         session.commit()
 
@@ -416,26 +422,26 @@ def many_reviews(engine: Engine, count: int) -> None:
 def test_a_restore_that_is_killed_can_be_run_again(
     furnished: Settings, engine: Engine, tmp_path: Path
 ) -> None:
-    many_reviews(engine, 60)
+    store_many_reviews(engine, 60)
     made, other = back_up(furnished, engine), tmp_path / "other"
-    process = thidua(other, "restore", made.path)
-    until(lambda: unfinished.mark_of(other) is not None, process)
+    process = start_thidua(other, "restore", made.path)
+    wait_until(lambda: unfinished.read_marker(other) is not None, process)
     process.send_signal(signal.SIGKILL)
-    ended(process)
+    wait_for_end(process)
 
     place = replace(furnished, data=other, database_url=f"sqlite:///{other / 'thidua.sqlite3'}")
-    if unfinished.mark_of(other) is not None:
-        with pytest.raises(Refusal, match="chưa xong"), database.opened(place):
+    if unfinished.read_marker(other) is not None:
+        with pytest.raises(CommandError, match="chưa xong"), database.open_migrated_session(place):
             raise AssertionError
-    code, said = ended(thidua(other, "restore", made.path))
+    code, said = wait_for_end(start_thidua(other, "restore", made.path))
 
     assert code == 0, said
-    assert unfinished.mark_of(other) is None
-    with opened(place) as restored:
-        assert rows(restored) == rows(engine)
+    assert unfinished.read_marker(other) is None
+    with open_database(place) as restored:
+        assert read_rows(restored) == read_rows(engine)
 
 
-def until(is_so: object, process: subprocess.Popen[str]) -> None:
+def wait_until(is_so: object, process: subprocess.Popen[str]) -> None:
     deadline = time.monotonic() + 60
     while not is_so() and process.poll() is None:  # type: ignore[operator]
         assert time.monotonic() < deadline
@@ -445,29 +451,29 @@ def until(is_so: object, process: subprocess.Popen[str]) -> None:
 def test_a_restore_that_was_killed_just_before_its_end_is_ended(
     furnished: Settings, made: FinishedBackup, tmp_path: Path
 ) -> None:
-    place = empty_place(furnished, tmp_path / "other")
+    place = empty_settings(furnished, tmp_path / "other")
     place.data.mkdir()
-    restore(place, source(made.path))
-    unfinished.mark(place.data, made.manifest.sha256)
+    restore_backup(place, open_source(made.path))
+    unfinished.write_marker(place.data, made.manifest.sha256)
 
-    assert restore(place, source(made.path)).already
-    assert unfinished.mark_of(place.data) is None
+    assert restore_backup(place, open_source(made.path)).already
+    assert unfinished.read_marker(place.data) is None
 
 
 def test_a_backup_that_is_killed_leaves_no_file_under_the_name(
     furnished: Settings, engine: Engine, tmp_path: Path
 ) -> None:
-    many_reviews(engine, 60)
+    store_many_reviews(engine, 60)
     target = tmp_path / "all.backup"
-    process = thidua(furnished.data, "backup", target)
-    until(lambda: any(tmp_path.glob(".thidua-backup-*")), process)
+    process = start_thidua(furnished.data, "backup", target)
+    wait_until(lambda: any(tmp_path.glob(".thidua-backup-*")), process)
     process.send_signal(signal.SIGKILL)
-    ended(process)
+    wait_for_end(process)
 
     if target.exists():  # it was quicker than the kill
-        source(target).check()
+        open_source(target).check()
         target.unlink()
-    code, said = ended(thidua(furnished.data, "backup", target))
+    code, said = wait_for_end(start_thidua(furnished.data, "backup", target))
     assert code == 0, said
     assert not any(tmp_path.glob(".thidua-backup-*"))
-    source(target).check()
+    open_source(target).check()

@@ -25,8 +25,8 @@ PROGRAMS = {
     "worker": ["celery", "--app=worker.app", "--quiet", "worker", "--queues=1-interactive"],
     "command": ["standalone.sign_in"],
 }
-NEWER = "Cơ sở dữ liệu thuộc phiên bản mới hơn chương trình"
-OLDER = "Cơ sở dữ liệu chưa được nâng cấp"
+NEWER_SCHEMA = "Cơ sở dữ liệu thuộc phiên bản mới hơn chương trình"
+OLDER_SCHEMA = "Cơ sở dữ liệu chưa được nâng cấp"
 
 Starts = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -63,7 +63,7 @@ def test_a_newer_schema_is_refused(program: str, starts: Starts, engine: Engine)
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
 
-    assert NEWER in last_line(starts(program))
+    assert NEWER_SCHEMA in last_line(starts(program))
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
@@ -73,13 +73,13 @@ def test_an_older_schema_is_refused_until_it_is_migrated(
     with engine.begin() as connection:
         command.downgrade(alembic_config(connection), list_revisions()[-2])
 
-    assert OLDER in last_line(starts(program))
+    assert OLDER_SCHEMA in last_line(starts(program))
 
 
 def test_a_database_that_was_never_used_is_refused_too(starts: Starts, tmp_path: Path) -> None:
     done = starts("web", THIDUA_DATABASE_URL=f"sqlite:///{tmp_path}/new.sqlite3")
 
-    assert OLDER in last_line(done)
+    assert OLDER_SCHEMA in last_line(done)
 
 
 @pytest.mark.parametrize("program", ["web", "worker"])
@@ -101,8 +101,8 @@ def test_the_web_needs_a_secret(starts: Starts) -> None:
 
 def test_two_that_migrate_at_once_both_find_the_newest_schema() -> None:
     with (
-        postgres.server() as address,
-        postgres.throw_away_database(address, f"thidua_{uuid4().hex}") as database,
+        postgres.provide_server() as address,
+        postgres.create_temporary_database(address, f"thidua_{uuid4().hex}") as database,
     ):
         url = make_url(database).render_as_string(hide_password=False)
         environment = {**os.environ, "THIDUA_DATABASE_URL": url, "PYTHONPATH": str(ROOT)}

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from standalone.child import Child, Program
-from standalone.speak import Refusal
+from standalone.speak import CommandError
 from standalone.supervisor import Supervisor
 
 ROOT = Path(__file__).parents[2]
 
 
-def program(
+def make_program(
     folder: Path, name: str, shell: str, *, answers: Callable[[], bool], traps: str = ":"
 ) -> Program:
     """A small program that tells, in a file shared by all, that it runs and listens to signals."""
@@ -37,7 +37,7 @@ def wait_until(true: Callable[[], bool], *, within: float = 10.0) -> None:
         time.sleep(0.02)
 
 
-def told(folder: Path) -> list[list[str]]:
+def read_told_lines(folder: Path) -> list[list[str]]:
     path = folder / "told"
     return [line.split() for line in path.read_text().splitlines()] if path.exists() else []
 
@@ -53,20 +53,22 @@ def is_running(pid: int) -> bool:
 FOREVER = "while :; do sleep 0.05; done"
 
 
-def sleeper(folder: Path, name: str) -> Program:
+def make_sleeper(folder: Path, name: str) -> Program:
     traps = f"trap 'echo {name}-stopped - >> {folder}/told; exit' TERM"
-    return program(folder, name, FOREVER, traps=traps, answers=lambda: name in names(folder))
+    return make_program(
+        folder, name, FOREVER, traps=traps, answers=lambda: name in read_names(folder)
+    )
 
 
-def names(folder: Path) -> list[str]:
-    return [words[0] for words in told(folder)]
+def read_names(folder: Path) -> list[str]:
+    return [words[0] for words in read_told_lines(folder)]
 
 
 @pytest.fixture
 def stubborn_child(tmp_path: Path) -> Iterator[Child]:
     traps = "trap '' TERM QUIT"
-    child = Child(program(tmp_path, "stubborn", FOREVER, traps=traps, answers=lambda: True))
-    wait_until(lambda: names(tmp_path) == ["stubborn"])
+    child = Child(make_program(tmp_path, "stubborn", FOREVER, traps=traps, answers=lambda: True))
+    wait_until(lambda: read_names(tmp_path) == ["stubborn"])
     yield child
     child.kill()
 
@@ -74,9 +76,9 @@ def stubborn_child(tmp_path: Path) -> Iterator[Child]:
 def test_programs_stop_in_the_reverse_of_the_order_in_which_they_started(tmp_path: Path) -> None:
     with Supervisor() as service:
         for name in ("broker", "worker", "web"):
-            service.start(sleeper(tmp_path, name))
+            service.start(make_sleeper(tmp_path, name))
 
-    assert names(tmp_path) == [
+    assert read_names(tmp_path) == [
         "broker",
         "worker",
         "web",
@@ -88,30 +90,32 @@ def test_programs_stop_in_the_reverse_of_the_order_in_which_they_started(tmp_pat
 
 def test_a_program_that_ends_is_started_again(tmp_path: Path) -> None:
     with Supervisor() as service:
-        service.start(sleeper(tmp_path, "worker"))
-        os.kill(int(told(tmp_path)[0][1]), signal.SIGKILL)
+        service.start(make_sleeper(tmp_path, "worker"))
+        os.kill(int(read_told_lines(tmp_path)[0][1]), signal.SIGKILL)
 
-        service.watch_while(lambda: len(told(tmp_path)) < 2)
+        service.watch_while(lambda: len(read_told_lines(tmp_path)) < 2)
 
-        assert names(tmp_path) == ["worker", "worker"]
+        assert read_names(tmp_path) == ["worker", "worker"]
 
 
 def test_a_program_that_keeps_ending_is_started_ever_more_slowly(tmp_path: Path) -> None:
     started = time.monotonic()
     with Supervisor() as service:
-        service.start(program(tmp_path, "worker", "exit 1", answers=lambda: True))
+        service.start(make_program(tmp_path, "worker", "exit 1", answers=lambda: True))
 
         service.watch_while(lambda: time.monotonic() < started + 4)
 
-    assert 2 <= len(told(tmp_path)) <= 4  # at 0 s, 0.7 s, 1.9 s; and then after 2 s more
+    assert 2 <= len(read_told_lines(tmp_path)) <= 4  # at 0 s, 0.7 s, 1.9 s; and then after 2 s more
 
 
 def test_a_program_that_does_not_come_up_is_named_with_the_last_thing_it_said(
     tmp_path: Path,
 ) -> None:
-    failing = program(tmp_path, "broker", "echo no memory left >&2; exit 3", answers=lambda: False)
+    failing = make_program(
+        tmp_path, "broker", "echo no memory left >&2; exit 3", answers=lambda: False
+    )
 
-    with Supervisor() as service, pytest.raises(Refusal, match=r"^broker .*no memory left"):
+    with Supervisor() as service, pytest.raises(CommandError, match=r"^broker .*no memory left"):
         service.start(failing)
 
 
@@ -124,16 +128,16 @@ def test_one_that_ignores_every_request_is_killed_in_the_end(stubborn_child: Chi
 
 
 def test_what_a_program_had_started_itself_ends_with_it(tmp_path: Path) -> None:
-    family = program(
+    family = make_program(
         tmp_path,
         "parent",
         f"sleep 60 & echo grandchild $! >> {tmp_path}/told; wait",
-        answers=lambda: len(told(tmp_path)) == 2,
+        answers=lambda: len(read_told_lines(tmp_path)) == 2,
     )
     with Supervisor() as service:
         service.start(family)
 
-    wait_until(lambda: not is_running(int(told(tmp_path)[1][1])), within=2)
+    wait_until(lambda: not is_running(int(read_told_lines(tmp_path)[1][1])), within=2)
 
 
 LONELY = """
@@ -157,7 +161,7 @@ def lonely_supervisor(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A supervisor in a process of its own, with one child."""
     environment = dict(os.environ, PYTHONPATH=str(ROOT))
     with subprocess.Popen([sys.executable, "-c", LONELY, tmp_path], env=environment) as process:
-        wait_until(lambda: len(told(tmp_path)) == 1)
+        wait_until(lambda: len(read_told_lines(tmp_path)) == 1)
         yield process
         process.kill()
 
@@ -166,7 +170,7 @@ def lonely_supervisor(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
 def test_no_child_outlives_the_supervisor(
     lonely_supervisor: subprocess.Popen[bytes], tmp_path: Path, number: signal.Signals
 ) -> None:
-    child = int(told(tmp_path)[0][1])
+    child = int(read_told_lines(tmp_path)[0][1])
 
     lonely_supervisor.send_signal(number)
     lonely_supervisor.wait(timeout=10)

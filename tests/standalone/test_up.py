@@ -20,12 +20,12 @@ from standalone import broker
 ROOT = Path(__file__).parents[2]
 
 
-class Running:
+class RunningService:
     """One `up` on a data folder of its own."""
 
     def __init__(self, data: Path) -> None:
         self.data = data
-        self.process = begin(data)
+        self.process = start_up(data)
         self.greeting = []
         assert self.process.stderr
         for line in self.process.stderr:
@@ -39,14 +39,14 @@ class Running:
 
     @property
     def broker_url(self) -> str:
-        return broker.address(self.data)
+        return broker.socket_url(self.data)
 
     def end(self, number: signal.Signals) -> int:
         self.process.send_signal(number)
         return self.process.wait(timeout=40)
 
 
-def begin(data: Path) -> subprocess.Popen[str]:
+def start_up(data: Path) -> subprocess.Popen[str]:
     kept = {name: text for name, text in os.environ.items() if not name.startswith("THIDUA_")}
     return subprocess.Popen(
         [sys.executable, "-m", "standalone", "up"],
@@ -57,7 +57,7 @@ def begin(data: Path) -> subprocess.Popen[str]:
     )
 
 
-def processes_on(data: Path) -> dict[int, str]:
+def list_processes(data: Path) -> dict[int, str]:
     """The commands of all living processes that were started for the data folder."""
     mark = f"THIDUA_DATA={data}\0".encode()
     found = {}
@@ -79,7 +79,7 @@ def wait_until(true: Callable[[], bool], *, within: float = 15.0) -> None:
         time.sleep(0.05)
 
 
-def answers(url: str) -> bool:
+def is_responding(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 (our own address)
             return bool(answer.status == 200)
@@ -88,65 +88,67 @@ def answers(url: str) -> bool:
 
 
 @contextmanager
-def running() -> Iterator[Running]:
+def run_service() -> Iterator[RunningService]:
     """A service on a folder with a short path, gone afterwards whatever a test did to it."""
     data = Path(tempfile.mkdtemp(prefix="thidua-"))
-    service = Running(data)
+    service = RunningService(data)
     with service.process:
         yield service
         service.process.kill()
-    for pid in processes_on(data):
+    for pid in list_processes(data):
         os.kill(pid, signal.SIGKILL)
     shutil.rmtree(data, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")
-def service() -> Iterator[Running]:
+def service() -> Iterator[RunningService]:
     """One service for the tests that leave it running."""
-    with running() as started:
+    with run_service() as started:
         yield started
 
 
 @pytest.fixture
-def own_service() -> Iterator[Running]:
+def own_service() -> Iterator[RunningService]:
     """A service for one test to stop."""
-    with running() as started:
+    with run_service() as started:
         yield started
 
 
-def test_up_brings_everything_up_and_ctrl_c_leaves_no_process(own_service: Running) -> None:
-    assert answers(f"{own_service.url}healthz")
+def test_up_brings_everything_up_and_ctrl_c_leaves_no_process(own_service: RunningService) -> None:
+    assert is_responding(f"{own_service.url}healthz")
     assert broker.has_worker(own_service.broker_url)
     assert any("/link/" in line for line in own_service.greeting)
 
     assert own_service.end(signal.SIGINT) == 0
 
-    assert processes_on(own_service.data) == {}
+    assert list_processes(own_service.data) == {}
 
 
-def test_the_link_lets_the_administrator_in(service: Running) -> None:
+def test_the_link_lets_the_administrator_in(service: RunningService) -> None:
     link = next(line.rpartition(" ")[2] for line in service.greeting if "/link/" in line)
 
-    assert answers(link)
+    assert is_responding(link)
 
 
-def test_a_second_up_on_the_same_folder_says_so(service: Running) -> None:
-    with begin(service.data) as second:
+def test_a_second_up_on_the_same_folder_says_so(service: RunningService) -> None:
+    with start_up(service.data) as second:
         said = second.communicate(timeout=20)[1]
 
     assert second.returncode == 75
     assert f"dịch vụ đang chạy trên thư mục {service.data}" in said
     assert str(service.process.pid) in said
-    assert answers(f"{service.url}healthz")
+    assert is_responding(f"{service.url}healthz")
 
 
-def test_a_killed_up_leaves_no_process_and_the_next_one_works_at_once(own_service: Running) -> None:
+def test_a_killed_up_leaves_no_process_and_the_next_one_works_at_once(
+    own_service: RunningService,
+) -> None:
     own_service.end(signal.SIGKILL)
-    wait_until(lambda: processes_on(own_service.data) == {}, within=5)
+    wait_until(lambda: list_processes(own_service.data) == {}, within=5)
 
-    again = Running(own_service.data)
+    again = RunningService(own_service.data)
     with again.process:
-        up = answers(f"{again.url}healthz")
+        up = is_responding(f"{again.url}healthz")
         code = again.end(signal.SIGTERM)
     assert (up, code) == (True, 0)
 
@@ -154,21 +156,23 @@ def test_a_killed_up_leaves_no_process_and_the_next_one_works_at_once(own_servic
 @pytest.mark.parametrize(
     "name", ["redis-server|valkey-server", "celery.* worker", "celery.* beat", "gunicorn"]
 )
-def test_a_killed_part_comes_back(service: Running, name: str) -> None:
-    killed = pids_of(service, name)
+def test_a_killed_part_comes_back(service: RunningService, name: str) -> None:
+    killed = list_pids(service, name)
     for pid in killed:
         os.kill(pid, signal.SIGKILL)
 
-    wait_until(lambda: bool(pids_of(service, name) - killed))
-    wait_until(lambda: answers(f"{service.url}readyz") and broker.has_worker(service.broker_url))
+    wait_until(lambda: bool(list_pids(service, name) - killed))
+    wait_until(
+        lambda: is_responding(f"{service.url}readyz") and broker.has_worker(service.broker_url)
+    )
 
 
-def pids_of(service: Running, name: str) -> set[int]:
-    commands = processes_on(service.data).items()
+def list_pids(service: RunningService, name: str) -> set[int]:
+    commands = list_processes(service.data).items()
     return {pid for pid, command in commands if re.search(name, command)}
 
 
-def test_the_secret_is_made_once_and_for_its_owner_only(service: Running) -> None:
+def test_the_secret_is_made_once_and_for_its_owner_only(service: RunningService) -> None:
     secret = service.data / "secret_key"
 
     assert secret.stat().st_mode & 0o777 == 0o600

@@ -27,7 +27,7 @@ def office(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     for name in ("DATABASE_URL", "BROKER_URL", "DEBUG"):
         monkeypatch.delenv(f"THIDUA_{name}", raising=False)
     with Session(engine, expire_on_commit=False) as session:
-        records.store_record(session, make.record(), by=None, now=make.NOW)
+        records.store_record(session, make.make_record(), by=None, now=make.NOW)
         session.commit()
         yield session
 

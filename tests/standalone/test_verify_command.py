@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from standalone.commands.verify import verify_command
-from standalone.speak import Refusal
+from standalone.speak import CommandError
 from tests.workflow.services.verification.breaking import tamper
 from tests.workflow.services.verification.conftest import Kept
 from tests.workflow.services.verification.conftest import kept as kept
@@ -26,7 +26,7 @@ def here(kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def verify(*arguments: str) -> tuple[int, str]:
     """The exit code and what stands on standard output."""
     ran = CliRunner().invoke(verify_command, arguments)
-    if isinstance(ran.exception, Refusal):
+    if isinstance(ran.exception, CommandError):
         return ran.exception.exit_code, ran.stdout
     assert ran.exception is None, ran.exception
     return ran.exit_code, ran.stdout

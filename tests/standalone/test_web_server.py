@@ -17,14 +17,14 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from standalone.programs import ROOT
 from tests.services_up import valkey
-from tests.worker.conftest import until
+from tests.worker.conftest import wait_until
 
 TOKEN = "a token of tests only"
 #: As many as `standalone.web_server` says, which is only for gunicorn to load.
 PROCESSES = 2
 
 
-class Web:
+class RunningWeb:
     """A running web; every request is a connection of its own, so any process may get it."""
 
     def __init__(self, port: int) -> None:
@@ -61,7 +61,7 @@ class Web:
 
 
 @contextmanager
-def serving(folder: Path, database_url: str, broker_url: str) -> Iterator[Web]:
+def serve_web(folder: Path, database_url: str, broker_url: str) -> Iterator[RunningWeb]:
     """The web on a folder of its own."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         given = {
@@ -82,9 +82,9 @@ def serving(folder: Path, database_url: str, broker_url: str) -> Iterator[Web]:
                 words, env={**os.environ, **given}, stdout=output, stderr=output,
                 pass_fds=[listener.fileno()],
             )  # fmt: skip
-        web = Web(listener.getsockname()[1])
+        web = RunningWeb(listener.getsockname()[1])
         try:
-            until(lambda: web.get("/healthz")[0] == 200, log.read_text)
+            wait_until(lambda: web.get("/healthz")[0] == 200, log.read_text)
             yield web
         finally:
             process.terminate()
@@ -94,7 +94,7 @@ def serving(folder: Path, database_url: str, broker_url: str) -> Iterator[Web]:
 def test_wrong_guesses_are_counted_by_all_processes_together(
     tmp_path: Path, sqlite_url: str, broker_url: str
 ) -> None:
-    with serving(tmp_path, sqlite_url, broker_url) as web:
+    with serve_web(tmp_path, sqlite_url, broker_url) as web:
         statuses = [web.sign_in_wrongly("an") for _ in range(12)]
 
         assert statuses == [422] * 10 + [429] * 2
@@ -104,10 +104,10 @@ def test_wrong_guesses_are_counted_by_all_processes_together(
 def test_signing_in_is_limited_and_possible_while_the_broker_is_away(
     tmp_path: Path, sqlite_url: str
 ) -> None:
-    with valkey.broker_folder() as folder:
-        with valkey.broker_in(folder) as url:
+    with valkey.make_broker_folder() as folder:
+        with valkey.run_broker_in(folder) as url:
             pass
-        with serving(tmp_path, sqlite_url, url) as web:
+        with serve_web(tmp_path, sqlite_url, url) as web:
             statuses = [web.sign_in_wrongly("an") for _ in range(10 * PROCESSES + 1)]
 
             assert statuses[:10] == [422] * 10
@@ -119,30 +119,30 @@ def test_signing_in_is_limited_and_possible_while_the_broker_is_away(
 def test_the_figures_add_up_what_the_processes_counted(
     tmp_path: Path, sqlite_url: str, broker_url: str
 ) -> None:
-    with serving(tmp_path, sqlite_url, broker_url) as web:
+    with serve_web(tmp_path, sqlite_url, broker_url) as web:
         for _ in range(20):
             web.get("/sign-in")
         for _ in range(3):
             status, text, _cookie = web.get("/metrics", Authorization=f"Bearer {TOKEN}")
             assert status == 200
-            assert answered(text, "auth.sign_in") == 20
+            assert count_requests(text, "auth.sign_in") == 20
 
 
 def test_connections_opened_ahead_of_need_hold_nobody_up(
     tmp_path: Path, sqlite_url: str, broker_url: str
 ) -> None:
-    tries = (_with_silent_connections(tmp_path, sqlite_url, broker_url) for _ in range(3))
+    tries = (_time_with_silent_connections(tmp_path, sqlite_url, broker_url) for _ in range(3))
 
     # A busy machine may be slow by itself, once: gunicorn overhears who ends it while it starts.
     assert any(answering < 4 and ending < 6 for answering, ending in tries)
 
 
-def _with_silent_connections(
+def _time_with_silent_connections(
     tmp_path: Path, sqlite_url: str, broker_url: str
 ) -> tuple[float, float]:
     """Seconds until a page was answered, and until the server had ended, beside 16 of them."""
     with ExitStack() as silent:
-        with serving(tmp_path, sqlite_url, broker_url) as web:
+        with serve_web(tmp_path, sqlite_url, broker_url) as web:
             for _ in range(16):
                 silent.enter_context(socket.create_connection(("127.0.0.1", web.port)))
             asked = time.monotonic()
@@ -154,7 +154,7 @@ def _with_silent_connections(
 def test_a_connection_is_kept_while_somebody_reads(
     tmp_path: Path, sqlite_url: str, broker_url: str
 ) -> None:
-    with serving(tmp_path, sqlite_url, broker_url) as web:
+    with serve_web(tmp_path, sqlite_url, broker_url) as web:
         connection = http.client.HTTPConnection("127.0.0.1", web.port, timeout=20)
         connection.request("GET", "/sign-in")
         connection.getresponse().read()
@@ -167,7 +167,7 @@ def test_a_connection_is_kept_while_somebody_reads(
         connection.close()
 
 
-def answered(text: str, route: str) -> float:
+def count_requests(text: str, route: str) -> float:
     return sum(
         sample.value
         for family in text_string_to_metric_families(text)

@@ -12,7 +12,7 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from templates_docx import TEMPLATES
-from tests.make import seed
+from tests.make import seed_record
 from worker.word.template import Template
 from workflow.domain.beside import NO_PAPER_SETTINGS, PaperSettings, decode_paper_settings
 from workflow.domain.papers import PaperKind, build_context, skip_reason
@@ -44,7 +44,7 @@ class Case:
 
     def record(self) -> Record:
         if self.facts == "seed":
-            return seed()
+            return seed_record()
         name = "full" if self.facts == "settled" else self.facts
         sample = TEMPLATES / "samples" / self.family / f"{name}.json"
         record = decode_record(sample.read_bytes())

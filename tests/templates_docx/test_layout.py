@@ -9,7 +9,7 @@ import docx
 import pytest
 from docx.styles.style import ParagraphStyle
 
-from tests.services_up.need import program
+from tests.services_up.need import find_program
 from tests.templates_docx.filled import CASES, Case, fill, text_of
 from worker.word.lint import Severity, lint
 from workflow.domain.papers import PaperKind
@@ -188,7 +188,7 @@ def pdfs(tmp_path_factory: pytest.TempPathFactory, soffice: str) -> dict[Case, P
 @pytest.fixture(scope="session")
 def pages(pdfs: dict[Case, Path]) -> dict[Case, list[str]]:
     """The text of each page of each paper."""
-    pdftotext = program("pdftotext")
+    pdftotext = find_program("pdftotext")
     return {case: _pages(pdftotext, pdf) for case, pdf in pdfs.items()}
 
 
@@ -267,7 +267,7 @@ def test_libreoffice_reads_the_same_words(case: Case, pages: dict[Case, list[str
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_no_letter_falls_back_to_another_font(case: Case, pdfs: dict[Case, Path]) -> None:
-    command = [program("pdffonts"), str(pdfs[case])]
+    command = [find_program("pdffonts"), str(pdfs[case])]
     listed = subprocess.run(command, check=True, capture_output=True, timeout=20).stdout.decode()
 
     names = [line.split()[0].partition("+")[2] for line in listed.splitlines()[2:]]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.make import seed
+from tests.make import seed_record
 from tests.templates_docx.filled import CASES, fill, text_of
 from workflow.domain.papers import DOSSIER, PaperKind
 
@@ -12,8 +12,8 @@ MINUTES, VOTES = TEXT[PaperKind.MINUTES], TEXT[PaperKind.VOTE_MINUTES]
 
 @pytest.mark.parametrize("kind", [PaperKind.MINUTES, PaperKind.VOTE_MINUTES])
 def test_all_nine_members_stand_under_their_names(kind: PaperKind) -> None:
-    assert [member.name for member in seed().members if member.name not in TEXT[kind]] == []
-    assert len(seed().members) == 9
+    assert [member.name for member in seed_record().members if member.name not in TEXT[kind]] == []
+    assert len(seed_record().members) == 9
 
 
 @pytest.mark.parametrize("kind", [kind for kind in TEXT if kind is not PaperKind.PACT])
@@ -59,7 +59,7 @@ def test_all_nine_members_sign_the_pact_of_next_year() -> None:
 
     assert "ĐẢNG CỘNG SẢN VIỆT NAM" in pact
     assert "KHỐI THI ĐUA 6 / *" in pact
-    assert all(member.name.upper() in pact for member in seed().members)
+    assert all(member.name.upper() in pact for member in seed_record().members)
     assert "ĐẢNG ỦY KHỐI CƠ QUAN VÀ DOANH NGHIỆP TỈNH / (Trưởng khối)" in pact
     assert "giao ước thi đua năm 2022" in pact
 
@@ -77,7 +77,7 @@ def test_ballots_offer_all_nine_members_and_do_not_tell_who_won() -> None:
         "BẦU",
         "LẤY Ý KIẾN BẰNG VĂN BẢN",
     ]
-    assert all(member.name in slip for member in seed().members for slip in slips[1:])
+    assert all(member.name in slip for member in seed_record().members for slip in slips[1:])
 
 
 @pytest.mark.parametrize(
@@ -96,8 +96,8 @@ def test_the_next_head_is_named(kind: PaperKind) -> None:
 
 @pytest.mark.parametrize("kind", [PaperKind.MINUTES, PaperKind.PLAN])
 def test_the_three_targets_are_carried_over(kind: PaperKind) -> None:
-    assert all(target in TEXT[kind] for target in seed().targets)
-    assert len(seed().targets) == 3
+    assert all(target in TEXT[kind] for target in seed_record().targets)
+    assert len(seed_record().targets) == 3
 
 
 @pytest.mark.parametrize("kind", TEXT)

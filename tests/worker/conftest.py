@@ -22,11 +22,11 @@ from workflow.services import records
 from workflow.services.files import FileStore
 from workflow.services.queue import Queue
 
-PATIENCE = 60.0
+TIMEOUT = 60.0
 
 
 @dataclass(frozen=True)
-class Works:
+class WorkerSetup:
     """Where papers are asked for and made."""
 
     settings: Settings
@@ -51,10 +51,10 @@ class Works:
                 start_new_session=True,
             )
         try:
-            until(lambda: broker.has_worker(self.settings.broker_url), log.read_text)
+            wait_until(lambda: broker.has_worker(self.settings.broker_url), log.read_text)
             yield worker
         finally:
-            kill(worker)
+            kill_worker(worker)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -65,29 +65,29 @@ class Works:
         }
 
 
-def kill(worker: subprocess.Popen[bytes]) -> None:
+def kill_worker(worker: subprocess.Popen[bytes]) -> None:
     """End a worker and its children at once, as kill -9 does."""
     if worker.poll() is None:
         os.killpg(worker.pid, signal.SIGKILL)
         worker.wait()
 
 
-def until(is_so: Callable[[], bool], why: Callable[[], str] = str) -> None:
+def wait_until(is_so: Callable[[], bool], why: Callable[[], str] = str) -> None:
     """Wait until something is so; fail with what `why` tells."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + TIMEOUT
     while not is_so():
         assert time.monotonic() < deadline, why()
         time.sleep(0.02)
 
 
 @pytest.fixture
-def works(settings: Settings, engine: Engine) -> Works:
+def works(settings: Settings, engine: Engine) -> WorkerSetup:
     """A place of work whose broker does not run."""
-    return Works(settings, engine, FileStore(settings.files))
+    return WorkerSetup(settings, engine, FileStore(settings.files))
 
 
 @pytest.fixture
-def busy_works(works: Works, broker_url: str) -> Works:
+def busy_works(works: WorkerSetup, broker_url: str) -> WorkerSetup:
     """A place of work whose broker runs."""
     return replace(works, settings=replace(works.settings, broker_url=broker_url))
 
@@ -96,6 +96,8 @@ def busy_works(works: Works, broker_url: str) -> Works:
 def seed_review(engine: Engine) -> int:
     """The seed review, stored."""
     with Session(engine) as session:
-        review: Review = records.store_record(session, make.seed(), by=None, now=make.NOW).review
+        review: Review = records.store_record(
+            session, make.seed_record(), by=None, now=make.NOW
+        ).review
         session.commit()
         return review.id

@@ -2,15 +2,17 @@
 
 from sqlalchemy.orm import Session
 
-from tests.backed_up import furnish
-from tests.worker.conftest import Works, until
+from tests.backed_up import populate
+from tests.worker.conftest import WorkerSetup, wait_until
 from workflow.services.backups import log
 from workflow.services.backups.reading import BackupSource
 from workflow.services.queue import Job, Queue, enqueue
 
 
-def test_a_worker_that_is_rung_for_makes_the_backup_of_the_night_once(busy_works: Works) -> None:
-    furnish(busy_works.engine, busy_works.files)
+def test_a_worker_that_is_rung_for_makes_the_backup_of_the_night_once(
+    busy_works: WorkerSetup,
+) -> None:
+    populate(busy_works.engine, busy_works.files)
 
     def is_made() -> bool:
         with Session(busy_works.engine.execution_options(read_only=True)) as session:
@@ -19,7 +21,7 @@ def test_a_worker_that_is_rung_for_makes_the_backup_of_the_night_once(busy_works
     with busy_works.worker():
         for _ in range(3):
             enqueue(busy_works.settings.broker_url, Job.BACK_UP, [], Queue.CHECKS)
-        until(is_made)
+        wait_until(is_made)
 
     (path,) = (busy_works.settings.data / "backups").iterdir()
     _header, manifest = BackupSource(path, lambda: None).check()

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests.worker.conftest import Works, until
-from tests.worker.test_queue_at_work import ask, call, now, store_many
+from tests.worker.conftest import WorkerSetup, wait_until
+from tests.worker.test_queue_at_work import ask_for_papers, call_for_batch, now, store_many
 from workflow.domain.papers import DOSSIER
 from workflow.models import Batch, Paper, PaperStatus
 from workflow.services.making import papers
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.timeout(180)
 MANY = (MAX_BATCH_MESSAGES + 8) * PAPERS_PER_MESSAGE // len(DOSSIER)
 
 
-def ready(works: Works, batch_id: int) -> int:
+def count_ready(works: WorkerSetup, batch_id: int) -> int:
     query = select(func.count()).where(
         Paper.batch_id == batch_id, Paper.status == PaperStatus.READY
     )
@@ -25,36 +25,36 @@ def ready(works: Works, batch_id: int) -> int:
         return session.scalar(query) or 0
 
 
-def test_a_small_batch_does_not_wait_for_the_end_of_a_large_one(busy_works: Works) -> None:
+def test_a_small_batch_does_not_wait_for_the_end_of_a_large_one(busy_works: WorkerSetup) -> None:
     reviews = store_many(busy_works, 5)
-    large = ask(busy_works, reviews * (MANY // 5))
-    small = ask(busy_works, reviews)
+    large = ask_for_papers(busy_works, reviews * (MANY // 5))
+    small = ask_for_papers(busy_works, reviews)
     for batch_id in (large, small):
-        call(busy_works, batch_id)
+        call_for_batch(busy_works, batch_id)
 
     with busy_works.worker(processes=1):
-        until(lambda: ready(busy_works, small) == 5 * len(DOSSIER))
-        made = ready(busy_works, large)
+        wait_until(lambda: count_ready(busy_works, small) == 5 * len(DOSSIER))
+        made = count_ready(busy_works, large)
 
     assert made <= (MAX_BATCH_MESSAGES + 3) * PAPERS_PER_MESSAGE
 
 
-def test_a_cancelled_batch_stops_within_its_chunk(busy_works: Works) -> None:
-    batch_id = ask(busy_works, store_many(busy_works, 5) * (MANY // 5))
-    call(busy_works, batch_id)
+def test_a_cancelled_batch_stops_within_its_chunk(busy_works: WorkerSetup) -> None:
+    batch_id = ask_for_papers(busy_works, store_many(busy_works, 5) * (MANY // 5))
+    call_for_batch(busy_works, batch_id)
 
     with busy_works.worker(processes=1):
-        until(lambda: ready(busy_works, batch_id) > 0)
+        wait_until(lambda: count_ready(busy_works, batch_id) > 0)
         with Session(busy_works.engine) as session:
             papers.cancel_batch(session, session.get_one(Batch, batch_id), now())
             session.commit()
-        until(lambda: _is_done(busy_works, batch_id))
-        made = ready(busy_works, batch_id)
+        wait_until(lambda: _is_done(busy_works, batch_id))
+        made = count_ready(busy_works, batch_id)
 
     assert made <= 4 * PAPERS_PER_MESSAGE
 
 
-def _is_done(works: Works, batch_id: int) -> bool:
+def _is_done(works: WorkerSetup, batch_id: int) -> bool:
     with Session(works.engine.execution_options(read_only=True)) as session:
         return papers.is_batch_done(
             papers.count_batch_papers(session, session.get_one(Batch, batch_id))

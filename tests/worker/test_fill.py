@@ -14,10 +14,10 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from tests import make
-from tests.paper_worker import FullDisk, fill_waiting, text_of
-from tests.worker.conftest import Works
+from tests.paper_worker import FullDiskFiles, document_xml, fill_waiting
+from tests.worker.conftest import WorkerSetup
 from worker import fill
-from worker.fill import Place, _kept, fill_papers
+from worker.fill import Resources, _store_files, fill_papers
 from workflow.domain.beside import AddedBasis
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Bloc
@@ -28,11 +28,11 @@ from workflow.services.making import filling, leases, papers
 from workflow.services.making.filling import FailedPaper, FilledPaper
 
 
-def ask(engine: Engine, *names: str) -> list[int]:
+def ask_for_plans(engine: Engine, *names: str) -> list[int]:
     """Ask for a plan of each bloc; the ids of the papers."""
     with Session(engine) as session:
         for name in names:
-            record = msgspec.structs.replace(make.seed(), id=None, bloc=Bloc(name=name))
+            record = msgspec.structs.replace(make.seed_record(), id=None, bloc=Bloc(name=name))
             records.store_record(session, record, by=None, now=make.NOW)
         reviews = session.scalars(select(Review).order_by(Review.id)).all()
         papers.request_papers(session, reviews, [PaperKind.PLAN], by=None, now=make.NOW)
@@ -40,15 +40,15 @@ def ask(engine: Engine, *names: str) -> list[int]:
         return list(session.scalars(select(Paper.id).order_by(Paper.id)))
 
 
-def statuses(engine: Engine) -> list[PaperStatus]:
+def list_statuses(engine: Engine) -> list[PaperStatus]:
     with Session(engine) as session:
         return list(session.scalars(select(Paper.status).order_by(Paper.id)))
 
 
-def test_the_same_facts_give_the_same_file(works: Works) -> None:
-    ask(works.engine, "Khối A")
+def test_the_same_facts_give_the_same_file(works: WorkerSetup) -> None:
+    ask_for_plans(works.engine, "Khối A")
     fill_waiting(works.engine, works.files, lambda: make.NOW)
-    ask(works.engine)
+    ask_for_plans(works.engine)
     fill_waiting(works.engine, works.files, lambda: make.NOW)
 
     with Session(works.engine) as session:
@@ -59,9 +59,9 @@ def test_the_same_facts_give_the_same_file(works: Works) -> None:
 
 
 def test_a_paper_is_filled_from_what_stood_beside_the_facts_when_it_was_asked_for(
-    works: Works,
+    works: WorkerSetup,
 ) -> None:
-    ask(works.engine, "Khối A")
+    ask_for_plans(works.engine, "Khối A")
     with Session(works.engine) as session:
         review = session.scalars(select(Review)).one()
         act = AddedBasis(key="", text="Quyết định số 1/QĐ-UBND", source="Công báo")
@@ -75,14 +75,14 @@ def test_a_paper_is_filled_from_what_stood_beside_the_facts_when_it_was_asked_fo
 
     with Session(works.engine) as session:
         before, after = session.scalars(select(Paper).order_by(Paper.id))
-    assert "Quyết định số 1/QĐ-UBND" not in text_of(works.files.get(str(before.file_sha256)))
-    assert "Căn cứ Quyết định số 1/QĐ-UBND" in text_of(works.files.get(str(after.file_sha256)))
+    assert "Quyết định số 1/QĐ-UBND" not in document_xml(works.files.get(str(before.file_sha256)))
+    assert "Căn cứ Quyết định số 1/QĐ-UBND" in document_xml(works.files.get(str(after.file_sha256)))
 
 
-def test_one_bad_paper_fails_alone_and_says_why(works: Works) -> None:
-    ask(works.engine, "Khối A", "Khối B", "Khối C")
+def test_one_bad_paper_fails_alone_and_says_why(works: WorkerSetup) -> None:
+    ask_for_plans(works.engine, "Khối A", "Khối B", "Khối C")
 
-    fill_waiting(works.engine, FullDisk(works.files, refuses="Khối B"), lambda: make.NOW)
+    fill_waiting(works.engine, FullDiskFiles(works.files, refuses="Khối B"), lambda: make.NOW)
 
     with Session(works.engine) as session:
         made = session.scalars(select(Paper).order_by(Paper.id)).all()
@@ -90,10 +90,12 @@ def test_one_bad_paper_fails_alone_and_says_why(works: Works) -> None:
     assert made[1].reason == "Không ghi được tệp vào kho lưu; hãy báo người quản trị xem ổ đĩa."
 
 
-def test_two_workers_at_the_same_papers_make_each_once(any_engine: Engine, works: Works) -> None:
-    ids = ask(any_engine, *(f"Khối {number}" for number in range(20)))
+def test_two_workers_at_the_same_papers_make_each_once(
+    any_engine: Engine, works: WorkerSetup
+) -> None:
+    ids = ask_for_plans(any_engine, *(f"Khối {number}" for number in range(20)))
     claimed: list[int] = []
-    place = Place(any_engine, works.files)
+    place = Resources(any_engine, works.files)
 
     def work() -> None:
         claimed.append(fill_papers(place, ids, lambda: make.NOW).papers)
@@ -105,7 +107,7 @@ def test_two_workers_at_the_same_papers_make_each_once(any_engine: Engine, works
         thread.join()
 
     assert sum(claimed) == 20
-    assert set(statuses(any_engine)) == {PaperStatus.READY}
+    assert set(list_statuses(any_engine)) == {PaperStatus.READY}
 
 
 class SlowFiles(FileStore):
@@ -121,11 +123,11 @@ class SlowFiles(FileStore):
 
 
 def test_a_slow_worker_keeps_its_papers_for_as_long_as_it_lives(
-    any_engine: Engine, works: Works, monkeypatch: pytest.MonkeyPatch
+    any_engine: Engine, works: WorkerSetup, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(leases, "LEASE", dt.timedelta(seconds=0.4))
     monkeypatch.setattr(leases, "RENEW_EVERY", 0.05)
-    ids = ask(any_engine, "Khối A", "Khối B")
+    ids = ask_for_plans(any_engine, "Khối A", "Khối B")
 
     def sweep_after_its_lease() -> None:
         time.sleep(0.6)
@@ -133,7 +135,7 @@ def test_a_slow_worker_keeps_its_papers_for_as_long_as_it_lives(
             filling.retry_stalled_papers(session, dt.datetime.now(dt.UTC))
             session.commit()
 
-    place = Place(any_engine, SlowFiles(works.files, sweep_after_its_lease))
+    place = Resources(any_engine, SlowFiles(works.files, sweep_after_its_lease))
     fill_papers(place, ids, lambda: dt.datetime.now(dt.UTC))
 
     with Session(any_engine) as session:
@@ -145,25 +147,27 @@ class DeadlyFiles(FileStore):
     """A file store that takes the process down with it at the papers of one bloc."""
 
     def stage(self, content: bytes) -> StagedFile:
-        if "Khối chết" in text_of(content):
+        if "Khối chết" in document_xml(content):
             os._exit(9)
         return super().stage(content)
 
 
-def _work(url: str, root: Path, ids: list[int]) -> None:
-    fill_papers(Place(open_engine(url), DeadlyFiles(root)), ids, lambda: make.NOW)
+def _fill_with_deadly_files(url: str, root: Path, ids: list[int]) -> None:
+    fill_papers(Resources(open_engine(url), DeadlyFiles(root)), ids, lambda: make.NOW)
 
 
 @pytest.mark.timeout(180)
-def test_a_deadly_paper_fails_after_three_deaths_and_takes_no_other_with_it(works: Works) -> None:
-    ids = ask(works.engine, "Khối A", "Khối chết", "Khối C")
+def test_a_deadly_paper_fails_after_three_deaths_and_takes_no_other_with_it(
+    works: WorkerSetup,
+) -> None:
+    ids = ask_for_plans(works.engine, "Khối A", "Khối chết", "Khối C")
     messages = [ids]
     deaths = 0
     moment = make.NOW
 
     while messages:
         for message in messages:
-            deaths += _in_a_process(works, message) != 0
+            deaths += _fill_in_own_process(works, message) != 0
         moment += 2 * leases.LEASE
         with Session(works.engine) as session:
             messages = [ids for _queue, ids in filling.retry_stalled_papers(session, moment)]
@@ -176,25 +180,27 @@ def test_a_deadly_paper_fails_after_three_deaths_and_takes_no_other_with_it(work
     assert deaths == leases.MAX_ATTEMPTS
 
 
-def _in_a_process(works: Works, ids: list[int]) -> int | None:
+def _fill_in_own_process(works: WorkerSetup, ids: list[int]) -> int | None:
     """A worker of its own for one message; how it ended."""
     arguments = (works.settings.database_url, works.files.root, ids)
-    process = multiprocessing.get_context("spawn").Process(target=_work, args=arguments)
+    process = multiprocessing.get_context("spawn").Process(
+        target=_fill_with_deadly_files, args=arguments
+    )
     process.start()
     process.join()
     return process.exitcode
 
 
 def test_many_bytes_are_brought_to_the_disk_in_several_goes(
-    engine: Engine, works: Works, monkeypatch: pytest.MonkeyPatch
+    engine: Engine, works: WorkerSetup, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fill, "_TOGETHER", 10_000)
-    ids = ask(engine, *(f"Khối {number}" for number in range(6)))
+    monkeypatch.setattr(fill, "_FLUSH_BYTES", 10_000)
+    ids = ask_for_plans(engine, *(f"Khối {number}" for number in range(6)))
     files = CountingFiles(works.files.root)
 
-    fill_papers(Place(engine, files), ids, lambda: make.NOW)
+    fill_papers(Resources(engine, files), ids, lambda: make.NOW)
 
-    assert set(statuses(engine)) == {PaperStatus.READY}
+    assert set(list_statuses(engine)) == {PaperStatus.READY}
     assert sum(files.goes) == 6 + 1  # with their template
     assert max(files.goes) < 6
 
@@ -213,7 +219,7 @@ class CountingFiles(FileStore):
 
 
 def test_a_store_that_takes_nothing_fails_what_was_filled_and_keeps_other_reasons(
-    works: Works,
+    works: WorkerSetup,
 ) -> None:
     blocked = FileStore(works.settings.data / "blocked")
     blocked.root.write_bytes(b"")
@@ -221,7 +227,9 @@ def test_a_store_that_takes_nothing_fails_what_was_filled_and_keeps_other_reason
         paper_id=2, family="nd30", template_sha256="", context_sha256="", file_sha256="", gaps=[]
     )
 
-    first, second = _kept(blocked, [FailedPaper(1, "Mẫu có lỗi"), filled], [blocked.stage(b"PK")])
+    first, second = _store_files(
+        blocked, [FailedPaper(1, "Mẫu có lỗi"), filled], [blocked.stage(b"PK")]
+    )
 
     assert first == FailedPaper(1, "Mẫu có lỗi")
     assert isinstance(second, FailedPaper)

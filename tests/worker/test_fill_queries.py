@@ -9,16 +9,16 @@ from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
 from tests import make
-from tests.worker.conftest import Works
-from tests.worker.test_fill import ask
-from worker.fill import Place, fill_of_batch
+from tests.worker.conftest import WorkerSetup
+from tests.worker.test_fill import ask_for_plans
+from worker.fill import Resources, fill_batch_chunk
 from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.models import Batch, Paper, PaperStatus, Review
 from workflow.services.making import papers
 
 
 @contextmanager
-def statements(engine: Engine) -> Iterator[list[str]]:
+def record_statements(engine: Engine) -> Iterator[list[str]]:
     """What was sent to the database meanwhile."""
     said: list[str] = []
 
@@ -41,15 +41,15 @@ def ask_for_all(engine: Engine, reviews: int) -> int:
 
 
 @pytest.mark.timeout(180)
-def test_statements_do_not_grow_with_the_batch(any_engine: Engine, works: Works) -> None:
-    ask(any_engine, *(f"Khối {number}" for number in range(12)))
-    place = Place(any_engine, works.files)
+def test_statements_do_not_grow_with_the_batch(any_engine: Engine, works: WorkerSetup) -> None:
+    ask_for_plans(any_engine, *(f"Khối {number}" for number in range(12)))
+    place = Resources(any_engine, works.files)
     counts = []
     for reviews in (1, 12):
-        with statements(any_engine) as asked:
+        with record_statements(any_engine) as asked:
             batch_id = ask_for_all(any_engine, reviews)
-        with statements(any_engine) as filled:
-            made = fill_of_batch(place, batch_id, lambda: make.NOW)
+        with record_statements(any_engine) as filled:
+            made = fill_batch_chunk(place, batch_id, lambda: make.NOW)
         counts.append((len(asked), len(filled)))
         assert made.papers == reviews * len(DOSSIER)
 
@@ -57,19 +57,19 @@ def test_statements_do_not_grow_with_the_batch(any_engine: Engine, works: Works)
     assert counts[1][1] <= 9
 
 
-def test_a_retry_takes_the_failed_papers_only(engine: Engine, works: Works) -> None:
-    ids = ask(engine, "Khối A", "Khối B", "Khối C")
+def test_a_retry_takes_the_failed_papers_only(engine: Engine, works: WorkerSetup) -> None:
+    ids = ask_for_plans(engine, "Khối A", "Khối B", "Khối C")
     with Session(engine) as session:
         paper = session.get_one(Paper, ids[1])
         batch_id, paper.status, paper.reason = paper.batch_id, PaperStatus.FAILED, "đĩa đầy"
         session.commit()
-    place = Place(engine, works.files)
-    fill_of_batch(place, batch_id, lambda: make.NOW)
+    place = Resources(engine, works.files)
+    fill_batch_chunk(place, batch_id, lambda: make.NOW)
     with Session(engine) as session:
         papers.retry_batch(session, session.get_one(Batch, batch_id), make.NOW)
         session.commit()
 
-    again = fill_of_batch(place, batch_id, lambda: make.NOW)
+    again = fill_batch_chunk(place, batch_id, lambda: make.NOW)
 
     assert again.papers == 1
     with Session(engine) as session:

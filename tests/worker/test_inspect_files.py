@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from tests import make
 from tests.inspection_worker import inspect_waiting
 from tests.paper_worker import fill_waiting
-from tests.worker.conftest import Works, until
+from tests.worker.conftest import WorkerSetup, wait_until
 from tests.worker.word.lint.papers import good
-from worker.check import check
+from worker.check import check_layout
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import IssuedPaper
 from workflow.domain.roles import Role
@@ -25,7 +25,7 @@ from workflow.services.making.inspecting import CheckedFile, RefusedFile
 from workflow.services.making.papers import enqueue_papers
 
 
-def send(works: Works, *contents: bytes) -> None:
+def send_files(works: WorkerSetup, *contents: bytes) -> None:
     with Session(works.engine) as session:
         by = people.add_account(
             session, login="an", name="An", role=Role.ADMINISTRATOR, now=make.NOW
@@ -38,19 +38,19 @@ def send(works: Works, *contents: bytes) -> None:
         session.commit()
 
 
-def all_checks(works: Works) -> list[Inspection]:
+def list_inspections(works: WorkerSetup) -> list[Inspection]:
     with Session(works.engine) as session:
         return list(session.scalars(select(Inspection).order_by(Inspection.id)))
 
 
-def test_a_good_file_a_bad_one_and_one_that_was_lost(works: Works) -> None:
+def test_a_good_file_a_bad_one_and_one_that_was_lost(works: WorkerSetup) -> None:
     lost = b"lost"
-    send(works, good("plan"), b"not Word", lost)
-    works.files.path(all_checks(works)[2].file_sha256).unlink()
+    send_files(works, good("plan"), b"not Word", lost)
+    works.files.path(list_inspections(works)[2].file_sha256).unlink()
 
     done = inspect_waiting(works.engine, works.files, lambda: make.NOW)
 
-    ready, refused, gone = all_checks(works)
+    ready, refused, gone = list_inspections(works)
     assert done == 3
     assert (ready.status, ready.points) == (InspectionStatus.READY, 0)
     assert (refused.status, gone.status) == (InspectionStatus.FAILED, InspectionStatus.FAILED)
@@ -63,11 +63,11 @@ def test_a_crash_of_the_linter_is_an_answer_too(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr("worker.check.lint", crash)
 
-    assert isinstance(check(b"", None, None), RefusedFile)
+    assert isinstance(check_layout(b"", None, None), RefusedFile)
 
 
 def test_a_file_from_anywhere_keeps_a_bounded_report() -> None:
-    outcome = check(good("plan"), "party", "final")
+    outcome = check_layout(good("plan"), "party", "final")
 
     assert isinstance(outcome, CheckedFile)
     assert len(outcome.report["findings"]) == outcome.errors + outcome.warnings + outcome.notes
@@ -76,10 +76,10 @@ def test_a_file_from_anywhere_keeps_a_bounded_report() -> None:
 
 @pytest.mark.parametrize(("number", "stage"), [(None, "draft"), (5, "final")])
 def test_a_paper_with_its_number_is_checked_as_a_signed_one(
-    works: Works, number: int | None, stage: str
+    works: WorkerSetup, number: int | None, stage: str
 ) -> None:
     issued = IssuedPaper(kind="plan", number=number, date=dt.date(2022, 1, 24))
-    record = msgspec.structs.replace(make.seed(), papers=(issued,))
+    record = msgspec.structs.replace(make.seed_record(), papers=(issued,))
     with Session(works.engine) as session:
         review = records.store_record(session, record, by=None, now=make.NOW).review
         papers.request_papers(
@@ -89,11 +89,11 @@ def test_a_paper_with_its_number_is_checked_as_a_signed_one(
 
     fill_waiting(works.engine, works.files, lambda: make.NOW)
 
-    (checked,) = all_checks(works)
+    (checked,) = list_inspections(works)
     assert (checked.stage, checked.status) == (stage, InspectionStatus.READY)
 
 
-def zip_bomb() -> bytes:
+def make_zip_bomb() -> bytes:
     """A Word file by its name, a quarter of a gigabyte of zeros by its content."""
     content = io.BytesIO()
     with (
@@ -106,23 +106,23 @@ def zip_bomb() -> bytes:
 
 
 @pytest.mark.timeout(180)
-def test_files_sent_in_go_through_the_real_queue_hostile_ones_too(busy_works: Works) -> None:
-    send(busy_works, good("plan"), zip_bomb())
-    sent = all_checks(busy_works)
+def test_files_sent_in_go_through_the_real_queue_hostile_ones_too(busy_works: WorkerSetup) -> None:
+    send_files(busy_works, good("plan"), make_zip_bomb())
+    sent = list_inspections(busy_works)
 
     with busy_works.worker(processes=1):
         for one in sent:
             inspections.enqueue_inspection(busy_works.settings.broker_url, one)
-        until(lambda: not any(one.is_busy for one in all_checks(busy_works)))
+        wait_until(lambda: not any(one.is_busy for one in list_inspections(busy_works)))
 
-    ready, refused = all_checks(busy_works)
+    ready, refused = list_inspections(busy_works)
     assert (ready.points, ready.status) == (0, InspectionStatus.READY)
     assert (refused.attempts, refused.status) == (1, InspectionStatus.FAILED)
     assert str(refused.reason).count(".") == 1
 
 
 @pytest.mark.timeout(180)
-def test_a_batch_is_checked_behind_its_papers(busy_works: Works, seed_review: int) -> None:
+def test_a_batch_is_checked_behind_its_papers(busy_works: WorkerSetup, seed_review: int) -> None:
     with Session(busy_works.engine) as session:
         review = session.get_one(Review, seed_review)
         batch = papers.request_papers(session, [review], [PaperKind.PLAN], by=None, now=make.NOW)
@@ -130,7 +130,7 @@ def test_a_batch_is_checked_behind_its_papers(busy_works: Works, seed_review: in
         with busy_works.worker(processes=1):
             enqueue_papers(session, busy_works.settings.broker_url, batch)
             session.commit()
-            until(lambda: [one.status for one in all_checks(busy_works)] == ["ready"])
+            wait_until(lambda: [one.status for one in list_inspections(busy_works)] == ["ready"])
 
     with Session(busy_works.engine) as session:
         paper = session.scalars(select(Paper)).one()

@@ -10,18 +10,18 @@ from tests import make
 from tests.workflow.services.verification.breaking import tamper
 from tests.workflow.services.verification.conftest import Kept
 from tests.workflow.services.verification.conftest import kept as kept
-from worker.fill import Place
-from worker.mend import Likeness, make_again, mend_papers
+from worker.fill import Resources
+from worker.mend import ReproductionOutcome, repair_papers, reproduce_paper
 from workflow.models import Event, EventKind, Paper
 from workflow.services import damage
 from workflow.services.verification import history
 
 
-def mended(kept: Kept) -> bool:
-    return mend_papers(Place(kept.engine, kept.files), [1], lambda: make.NOW) == 1
+def repair_first_paper(kept: Kept) -> bool:
+    return repair_papers(Resources(kept.engine, kept.files), [1], lambda: make.NOW) == 1
 
 
-def told(kept: Kept) -> list[EventKind]:
+def list_file_events(kept: Kept) -> list[EventKind]:
     """What the history says of files."""
     words = (EventKind.FILE_DAMAGED, EventKind.FILE_MENDED)
     with Session(kept.engine) as session:
@@ -29,7 +29,7 @@ def told(kept: Kept) -> list[EventKind]:
         return list(session.scalars(query))
 
 
-def reported(kept: Kept, sha256: str) -> list[int]:
+def report_damage(kept: Kept, sha256: str) -> list[int]:
     with Session(kept.engine) as session:
         papers = damage.report_damage(session, {sha256}, make.NOW)
         session.commit()
@@ -41,11 +41,11 @@ def test_a_damaged_file_comes_back_as_it_was(kept: Kept, left: bytes | None) -> 
     whole = kept.first.read_bytes()
     kept.first.unlink() if left is None else kept.first.write_bytes(left)
 
-    assert reported(kept, kept.papers[0]) == [1]
-    assert mended(kept)
+    assert report_damage(kept, kept.papers[0]) == [1]
+    assert repair_first_paper(kept)
 
     assert kept.first.read_bytes() == whole
-    assert told(kept) == [EventKind.FILE_DAMAGED, EventKind.FILE_MENDED]
+    assert list_file_events(kept) == [EventKind.FILE_DAMAGED, EventKind.FILE_MENDED]
     with Session(kept.engine) as session:
         assert list(history.find_history_faults(session)) == []
 
@@ -53,27 +53,27 @@ def test_a_damaged_file_comes_back_as_it_was(kept: Kept, left: bytes | None) -> 
 def test_a_file_is_told_once_until_it_is_mended(kept: Kept) -> None:
     kept.first.unlink()
 
-    assert reported(kept, kept.papers[0]) == reported(kept, kept.papers[0]) == [1]
-    assert told(kept) == [EventKind.FILE_DAMAGED]
+    assert report_damage(kept, kept.papers[0]) == report_damage(kept, kept.papers[0]) == [1]
+    assert list_file_events(kept) == [EventKind.FILE_DAMAGED]
 
 
 def test_a_damaged_attachment_is_told_and_nothing_can_be_made_again(kept: Kept) -> None:
-    assert reported(kept, kept.attachment) == []
-    assert told(kept) == [EventKind.FILE_DAMAGED]
+    assert report_damage(kept, kept.attachment) == []
+    assert list_file_events(kept) == [EventKind.FILE_DAMAGED]
 
 
 def test_a_template_that_is_still_shipped_comes_back_too(kept: Kept) -> None:
     kept.first.unlink()
     kept.files.path(kept.template).unlink()
 
-    assert mended(kept)
+    assert repair_first_paper(kept)
     assert kept.files.get(kept.template)
 
 
 def test_a_whole_file_is_left_alone(kept: Kept) -> None:
     before = kept.first.stat().st_mtime_ns
 
-    assert mended(kept)
+    assert repair_first_paper(kept)
     assert kept.first.stat().st_mtime_ns == before
 
 
@@ -83,14 +83,14 @@ def test_what_would_be_worded_otherwise_today_is_not_put_back(kept: Kept) -> Non
         tamper(session, "UPDATE paper SET context_sha256 = 'of another release' WHERE id = 1")
         session.commit()
 
-    assert not mended(kept)
+    assert not repair_first_paper(kept)
     assert not Path(kept.first).exists()
 
 
 def test_a_paper_made_again_is_compared_with_what_was_kept(kept: Kept) -> None:
     with Session(kept.engine) as session:
         paper = session.get_one(Paper, 1)
-        assert make_again(kept.files, paper).likeness is Likeness.SAME
+        assert reproduce_paper(kept.files, paper).likeness is ReproductionOutcome.SAME
 
         tamper(session, "UPDATE paper SET file_sha256 = 'of other bytes' WHERE id = 1")
-        assert make_again(kept.files, paper).likeness is Likeness.OTHER_BYTES
+        assert reproduce_paper(kept.files, paper).likeness is ReproductionOutcome.OTHER_BYTES

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from worker import patience
-from worker.patience import patiently
+from worker.patience import call_with_retry
 
 AWAY = OperationalError("SELECT 1", {}, Exception("the database system is starting up"))
 REFUSED = IntegrityError("INSERT", {}, Exception("UNIQUE constraint failed"))
@@ -24,24 +24,24 @@ class Database:
 
 @pytest.fixture(autouse=True)
 def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patience, "_PAUSE", 0.0)
+    monkeypatch.setattr(patience, "_FIRST_PAUSE", 0.0)
 
 
 def test_work_is_done_again_until_the_database_answers() -> None:
-    assert patiently(Database(AWAY, AWAY).asked) == "done"
+    assert call_with_retry(Database(AWAY, AWAY).asked) == "done"
 
 
 def test_what_the_database_refuses_is_not_tried_again() -> None:
     database = Database(REFUSED, AWAY)
 
     with pytest.raises(IntegrityError):
-        patiently(database.asked)
+        call_with_retry(database.asked)
 
     assert database.errors == [AWAY]
 
 
 def test_a_database_that_stays_away_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patience, "WITHIN", -1.0)
+    monkeypatch.setattr(patience, "RETRY_FOR", -1.0)
 
     with pytest.raises(OperationalError):
-        patiently(Database(AWAY).asked)
+        call_with_retry(Database(AWAY).asked)

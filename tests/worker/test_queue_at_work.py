@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from tests import make
 from tests.services_up import valkey
-from tests.worker.conftest import Works, kill, until
+from tests.worker.conftest import WorkerSetup, kill_worker, wait_until
 from worker.app import app
 from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.domain.record import Bloc
@@ -33,7 +33,9 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def ask(works: Works, reviews: Iterable[int], *, kinds: Iterable[PaperKind] = DOSSIER) -> int:
+def ask_for_papers(
+    works: WorkerSetup, reviews: Iterable[int], *, kinds: Iterable[PaperKind] = DOSSIER
+) -> int:
     """Ask for papers as a batch, without ringing."""
     with Session(works.engine) as session:
         rows = [session.get_one(Review, id_) for id_ in reviews]
@@ -42,22 +44,22 @@ def ask(works: Works, reviews: Iterable[int], *, kinds: Iterable[PaperKind] = DO
         return batch.id
 
 
-def call(works: Works, batch_id: int) -> bool:
+def call_for_batch(works: WorkerSetup, batch_id: int) -> bool:
     with Session(works.engine) as session:
         return enqueue_papers(session, works.settings.broker_url, session.get_one(Batch, batch_id))
 
 
-def counts(works: Works) -> dict[PaperStatus, int]:
+def count_by_status(works: WorkerSetup) -> dict[PaperStatus, int]:
     query = select(Paper.status, func.count()).group_by(Paper.status)
     with Session(works.engine.execution_options(read_only=True)) as session:
         return {row[0]: row[1] for row in session.execute(query)}
 
 
-def is_done(works: Works) -> bool:
-    return not {PaperStatus.QUEUED, PaperStatus.FILLING} & set(counts(works))
+def is_done(works: WorkerSetup) -> bool:
+    return not {PaperStatus.QUEUED, PaperStatus.FILLING} & set(count_by_status(works))
 
 
-def sweep(works: Works, later: dt.timedelta) -> None:
+def sweep(works: WorkerSetup, later: dt.timedelta) -> None:
     """What the schedule does, as if some time had passed."""
     with Session(works.engine) as session:
         messages = filling.retry_stalled_papers(session, now() + later)
@@ -69,13 +71,13 @@ def sweep(works: Works, later: dt.timedelta) -> None:
         enqueue(works.settings.broker_url, Job.FILL_PAPERS, ids, queue)
 
 
-def store_many(works: Works, count: int) -> list[int]:
+def store_many(works: WorkerSetup, count: int) -> list[int]:
     """Reviews of as many blocs."""
     with Session(works.engine) as session:
         reviews = []
         for number in range(count):
             record = msgspec.structs.replace(
-                make.seed(), id=None, bloc=Bloc(name=f"Khối thi đua {number}")
+                make.seed_record(), id=None, bloc=Bloc(name=f"Khối thi đua {number}")
             )
             reviews.append(records.store_record(session, record, by=None, now=make.NOW).review)
         session.commit()
@@ -88,10 +90,10 @@ def test_every_job_has_a_task_and_every_task_a_job() -> None:
     assert {name for name in app.tasks if not name.startswith("celery.")} == set(Job)
 
 
-def test_what_is_asked_for_becomes_ready(busy_works: Works, seed_review: int) -> None:
+def test_what_is_asked_for_becomes_ready(busy_works: WorkerSetup, seed_review: int) -> None:
     with busy_works.worker():
-        call(busy_works, ask(busy_works, [seed_review]))
-        until(lambda: is_done(busy_works))
+        call_for_batch(busy_works, ask_for_papers(busy_works, [seed_review]))
+        wait_until(lambda: is_done(busy_works))
 
     with Session(busy_works.engine) as session:
         made = session.scalars(select(Paper)).all()
@@ -103,14 +105,14 @@ def test_what_is_asked_for_becomes_ready(busy_works: Works, seed_review: int) ->
 
 @pytest.mark.parametrize("queue", Queue)
 def test_a_message_that_comes_five_times_makes_one_paper(
-    busy_works: Works, seed_review: int, queue: Queue
+    busy_works: WorkerSetup, seed_review: int, queue: Queue
 ) -> None:
-    ask(busy_works, [seed_review], kinds=[PaperKind.MINUTES])
+    ask_for_papers(busy_works, [seed_review], kinds=[PaperKind.MINUTES])
     for _ in range(5):
         enqueue(busy_works.settings.broker_url, Job.FILL_PAPERS, [1], queue)
 
     with busy_works.worker():
-        until(lambda: is_done(busy_works))
+        wait_until(lambda: is_done(busy_works))
         time.sleep(0.5)  # the other four come too
 
     with Session(busy_works.engine) as session:
@@ -118,53 +120,53 @@ def test_a_message_that_comes_five_times_makes_one_paper(
     assert (paper.status, paper.attempts) == (PaperStatus.READY, 1)
 
 
-def test_what_a_killed_worker_held_is_made_after_its_lease(busy_works: Works) -> None:
-    batch = ask(busy_works, store_many(busy_works, 30))
+def test_what_a_killed_worker_held_is_made_after_its_lease(busy_works: WorkerSetup) -> None:
+    batch = ask_for_papers(busy_works, store_many(busy_works, 30))
     with busy_works.worker() as worker:
-        call(busy_works, batch)
-        stop_at_work(busy_works, worker.pid)
-        kill(worker)
-    held = counts(busy_works)
+        call_for_batch(busy_works, batch)
+        freeze_while_filling(busy_works, worker.pid)
+        kill_worker(worker)
+    held = count_by_status(busy_works)
     sweep(busy_works, 2 * leases.LEASE)
 
     with busy_works.worker():
-        until(lambda: is_done(busy_works))
+        wait_until(lambda: is_done(busy_works))
 
     assert held[PaperStatus.FILLING]
-    assert counts(busy_works) == {PaperStatus.READY: 120}
+    assert count_by_status(busy_works) == {PaperStatus.READY: 120}
 
 
-def stop_at_work(works: Works, group: int) -> None:
+def freeze_while_filling(works: WorkerSetup, group: int) -> None:
     """Freeze a worker in the middle of filling."""
     while True:
-        until(lambda: counts(works).get(PaperStatus.FILLING, 0) > 0)
+        wait_until(lambda: count_by_status(works).get(PaperStatus.FILLING, 0) > 0)
         os.killpg(group, signal.SIGSTOP)
-        if counts(works).get(PaperStatus.FILLING):
+        if count_by_status(works).get(PaperStatus.FILLING):
             return
         os.killpg(group, signal.SIGCONT)
 
 
 def test_papers_asked_for_while_the_broker_is_down_are_made_when_it_is_back(
-    works: Works, seed_review: int
+    works: WorkerSetup, seed_review: int
 ) -> None:
-    with valkey.broker_folder() as folder, ExitStack() as until_the_end:
-        with valkey.broker_in(folder) as url:
+    with valkey.make_broker_folder() as folder, ExitStack() as until_the_end:
+        with valkey.run_broker_in(folder) as url:
             away = replace(works, settings=replace(works.settings, broker_url=url))
             until_the_end.enter_context(away.worker())
-        sent = call(away, ask(away, [seed_review]))
-        with valkey.broker_in(folder):
+        sent = call_for_batch(away, ask_for_papers(away, [seed_review]))
+        with valkey.run_broker_in(folder):
             sweep(away, 2 * leases.STALLED_AFTER)
-            until(lambda: is_done(away), (away.settings.data / "worker.log").read_text)
+            wait_until(lambda: is_done(away), (away.settings.data / "worker.log").read_text)
 
     assert not sent
-    assert counts(away) == {PaperStatus.READY: 4}
+    assert count_by_status(away) == {PaperStatus.READY: 4}
 
 
-def test_nobody_waits_long_for_a_broker_that_is_down(works: Works, seed_review: int) -> None:
-    batch = ask(works, [seed_review])
+def test_nobody_waits_long_for_a_broker_that_is_down(works: WorkerSetup, seed_review: int) -> None:
+    batch = ask_for_papers(works, [seed_review])
 
     began = time.monotonic()
-    sent = call(works, batch)
+    sent = call_for_batch(works, batch)
 
     assert not sent
     assert time.monotonic() - began < 3

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests import make
-from tests.mail_server import URL, running
-from tests.worker.conftest import Works, until
+from tests.mail_server import URL, run_mail_server
+from tests.worker.conftest import WorkerSetup, wait_until
 from workflow.domain.days import local_day
 from workflow.domain.roles import Role
 from workflow.models import Reminder, ReminderStatus
@@ -17,7 +17,7 @@ from workflow.services.queue import Job, Queue, enqueue
 
 
 def test_a_worker_settles_what_was_written_down(
-    busy_works: Works, monkeypatch: pytest.MonkeyPatch
+    busy_works: WorkerSetup, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever has nothing left to do gets no letter, on whatever day this runs."""
     now = dt.datetime.now(dt.UTC)
@@ -38,7 +38,7 @@ def test_a_worker_settles_what_was_written_down(
         with Session(busy_works.engine.execution_options(read_only=True)) as session:
             return session.scalar(select(Reminder.status))
 
-    with running() as server:
+    with run_mail_server() as server:
         monkeypatch.setenv("THIDUA_SMTP_URL", f"smtp+plain://127.0.0.1:{server.port}")
         monkeypatch.setenv("THIDUA_MAIL_FROM", "thidua@coquan.vn")
         monkeypatch.setenv("THIDUA_PUBLIC_URL", URL)
@@ -46,6 +46,6 @@ def test_a_worker_settles_what_was_written_down(
         with busy_works.worker():
             for _ in range(3):
                 enqueue(busy_works.settings.broker_url, Job.REMIND, [], Queue.BATCH)
-            until(lambda: status() is ReminderStatus.DROPPED)
+            wait_until(lambda: status() is ReminderStatus.DROPPED)
 
         assert server.letters == []

@@ -39,7 +39,7 @@ FIRST = 2021
 
 
 @dataclass
-class Turn:
+class Handover:
     """What happens at one handover."""
 
     head: str
@@ -57,42 +57,42 @@ METHODS: dict[HeadSelection, Method] = {
     HeadSelection.APPOINTED: "appointment",
     HeadSelection.ROTA: "rotation",
 }
-TURNS = (
-    Turn("Sở số 2"),
-    Turn("Sở số 3", renamed={"Sở số 9": "Sở số 9 và Du lịch"}),
-    Turn("Sở số 4"),
-    Turn("Sở số 5", merged=(("Sở số 7", "Sở số 8"), "Sở số 7 và 8")),
-    Turn("Sở số 6", way=HeadSelection.APPOINTED),
-    Turn("Sở số 7 và 8", split=("Sở số 9 và Du lịch", ("Sở số 9", "Sở Du lịch"))),
-    Turn("Sở Du lịch", way=HeadSelection.ROTA),  # split off a year ago
-    Turn("Sở số 1", leaving=("Sở số 2",)),  # disqualified: struck out of emulation
-    Turn("Sở số 3", joining=("Sở số 2",)),  # and back
+HANDOVERS = (
+    Handover("Sở số 2"),
+    Handover("Sở số 3", renamed={"Sở số 9": "Sở số 9 và Du lịch"}),
+    Handover("Sở số 4"),
+    Handover("Sở số 5", merged=(("Sở số 7", "Sở số 8"), "Sở số 7 và 8")),
+    Handover("Sở số 6", way=HeadSelection.APPOINTED),
+    Handover("Sở số 7 và 8", split=("Sở số 9 và Du lịch", ("Sở số 9", "Sở Du lịch"))),
+    Handover("Sở Du lịch", way=HeadSelection.ROTA),  # split off a year ago
+    Handover("Sở số 1", leaving=("Sở số 2",)),  # disqualified: struck out of emulation
+    Handover("Sở số 3", joining=("Sở số 2",)),  # and back
 )
 
 
 @pytest.fixture
 def years(session: Session) -> list[Review]:
     """The ten years, each held, closed and handed over."""
-    facts = make.record(9, year=str(FIRST), meeting=None, contests=(), awards=(), reports=())
+    facts = make.make_record(9, year=str(FIRST), meeting=None, contests=(), awards=(), reports=())
     review = open_review(
         session, msgspec.structs.replace(facts, next_head=None, papers=()), by=None, now=make.NOW
     )
     found = [review]
-    for turn in TURNS:
-        hold(session, found[-1], turn)
-        found.append(handed(session, found[-1], turn))
+    for turn in HANDOVERS:
+        hold_year(session, found[-1], turn)
+        found.append(hand_over_year(session, found[-1], turn))
         if len(found) == 5:
             change_the_rules(session, review.bloc.council)
-    hold(session, found[-1], TURNS[0])
+    hold_year(session, found[-1], HANDOVERS[0])
     return found
 
 
-def hold(session: Session, review: Review, turn: Turn) -> None:
+def hold_year(session: Session, review: Review, turn: Handover) -> None:
     """Fill in a year and close it; the elected head is the one that takes over."""
     record, year = facts_of(session, review), int(review.year)
     names = [member.name for member in record.members]
     winner = names[year % len(names)]
-    meeting = make.record().meeting
+    meeting = make.make_record().meeting
     assert meeting
     full = msgspec.structs.replace(
         record,
@@ -105,19 +105,19 @@ def hold(session: Session, review: Review, turn: Turn) -> None:
             attendance=tuple(Attendance(member=name, status="present") for name in names),
         ),
         contests=(
-            make.contest(winner, members=len(names), tallies=(Tally(winner, len(names)),)),
+            make.make_contest(winner, members=len(names), tallies=(Tally(winner, len(names)),)),
             Contest(purpose="head", method=METHODS[turn.way], chosen=(turn.head,)),
         ),
-        awards=make.record(5).awards,
+        awards=make.make_record(5).awards,
     )
     save_facts(session, review, full, section=None, by=None, now=make.NOW)
     review.state = State.CLOSED
     session.flush()
 
 
-def handed(session: Session, review: Review, turn: Turn) -> Review:
+def hand_over_year(session: Session, review: Review, turn: Handover) -> Review:
     """Hand over as suggested, but for who is renamed, leaves or joins without an act."""
-    write_acts_down(session, review, turn)
+    record_acts(session, review, turn)
     plan = suggest_plan(session, review)
     stay = tuple(member for member in plan.members if member.name not in turn.leaving)
     plan = replace(
@@ -129,7 +129,7 @@ def handed(session: Session, review: Review, turn: Turn) -> Review:
     return opened
 
 
-def write_acts_down(session: Session, review: Review, turn: Turn) -> None:
+def record_acts(session: Session, review: Review, turn: Handover) -> None:
     units = {row.name: row.unit for row in review.members}
     act = ReorganizationAct(dt.date(int(review.year) + 1, 1, 1), "QĐ 2")
     if turn.merged:
@@ -149,26 +149,26 @@ def change_the_rules(session: Session, council: Council) -> None:
 
 
 @cache
-def template(path: Path) -> Template:
+def load_template(path: Path) -> Template:
     return Template.compile(path.read_bytes())
 
 
-def papers(session: Session, review: Review) -> dict[str, str]:
+def print_papers(session: Session, review: Review) -> dict[str, str]:
     """What a year prints, by kind: from its frozen facts and what is frozen beside them."""
-    return dict(_papers(facts_of(session, review), paper_settings_of(session, review)))
+    return dict(_print_papers(facts_of(session, review), paper_settings_of(session, review)))
 
 
-def _papers(record: Record, beside: PaperSettings) -> Iterator[tuple[str, str]]:
+def _print_papers(record: Record, beside: PaperSettings) -> Iterator[tuple[str, str]]:
     for kind in PaperKind:
         if skip_reason(kind, record) is None:
-            word = template(TEMPLATES / find_family(kind, record) / f"{kind.value}.docx")
+            word = load_template(TEMPLATES / find_family(kind, record) / f"{kind.value}.docx")
             filled = word.fill(build_context(kind, record, beside).values)
             yield kind.value, hashlib.sha256(filled).hexdigest()
 
 
 def test_the_bloc_is_headed_by_another_unit_each_year(years: list[Review]) -> None:
     assert [review.head_name for review in years] == [
-        "Sở số 1", *(turn.head for turn in TURNS)
+        "Sở số 1", *(turn.head for turn in HANDOVERS)
     ]  # fmt: skip
     assert [review.year for review in years] == [str(FIRST + n) for n in range(10)]
 
@@ -211,18 +211,18 @@ def test_a_past_year_computes_under_its_own_rules(session: Session, years: list[
 
 def test_a_past_year_comes_out_byte_for_byte(session: Session) -> None:
     """What a year printed when it was closed is what it prints nine handovers later."""
-    facts = make.record(9, meeting=None, contests=(), awards=(), reports=(), papers=())
+    facts = make.make_record(9, meeting=None, contests=(), awards=(), reports=(), papers=())
     found = [open_review(session, facts, by=None, now=make.NOW)]
     printed = []
-    for turn in TURNS:
-        hold(session, found[-1], turn)
-        printed.append(papers(session, found[-1]))
-        found.append(handed(session, found[-1], turn))
+    for turn in HANDOVERS:
+        hold_year(session, found[-1], turn)
+        printed.append(print_papers(session, found[-1]))
+        found.append(hand_over_year(session, found[-1], turn))
         if len(found) == 5:
             change_the_rules(session, found[-1].bloc.council)
     session.expire_all()
 
-    again = [papers(session, review) for review in found[:-1]]
+    again = [print_papers(session, review) for review in found[:-1]]
 
     assert again == printed
     assert all(set(DOSSIER) <= set(kinds) for kinds in printed)

@@ -2,11 +2,11 @@
 
 import re
 
-from standalone.sentences import catalogue, sentences, untranslated
+from standalone.sentences import extract_messages, list_untranslated, read_catalogue
 from workflow.domain.clauses.table import CLAUSES
 from workflow.services.language import translate
 
-TRANSLATED = [message for message in catalogue() if message.id]
+TRANSLATED = [message for message in read_catalogue() if message.id]
 MARK = re.compile(r"\{[^}]*\}|%\(\w+\)s")
 VIETNAMESE = re.compile("[À-ÖØ-öø-ỹ]")
 #: What English sentences keep in Vietnamese: words that papers or people write as quoted, what may
@@ -20,11 +20,11 @@ KEPT = (
 
 
 def test_every_sentence_of_the_code_has_an_english_one() -> None:
-    assert untranslated() == []
+    assert list_untranslated() == []
 
 
 def test_the_catalogue_has_no_sentence_that_the_code_no_longer_says() -> None:
-    assert sorted({str(message.id) for message in TRANSLATED} - sentences()) == []
+    assert sorted({str(message.id) for message in TRANSLATED} - extract_messages()) == []
 
 
 def test_english_sentences_fill_in_what_the_vietnamese_ones_do() -> None:

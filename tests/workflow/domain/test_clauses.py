@@ -42,7 +42,7 @@ def edition(code: str = "x", **data: Any) -> Edition:
 
 
 def met(day: dt.date | None, council: str = QUANG_NAM, **changes: Any) -> Record:
-    return make.record(
+    return make.make_record(
         council=Council(name=council), meeting=Meeting(dates=(day,) if day else ()), **changes
     )
 
@@ -187,7 +187,9 @@ def test_a_review_is_bound_to_the_edition_in_force_on_its_day(record: Record, co
 
 def test_the_seed_is_bound_to_what_is_known_of_its_province() -> None:
     assert (
-        find_edition_in_force(make.seed(), shipped_editions().values(), default_edition()).code
+        find_edition_in_force(
+            make.seed_record(), shipped_editions().values(), default_edition()
+        ).code
         == "binh-thuan-2021"
     )
 

@@ -21,14 +21,14 @@ NATIONAL = shipped_regulations()["national"].vote
 def nine(present: int = 9) -> Record:
     rows = (
         Attendance(member=name, status="present" if place < present else "absent")
-        for place, name in enumerate(make.names(9))
+        for place, name in enumerate(make.make_names(9))
     )
-    return make.record(9, meeting=Meeting(attendance=tuple(rows)))
+    return make.make_record(9, meeting=Meeting(attendance=tuple(rows)))
 
 
 def ballot(votes: dict[str, int | None], **changes: Any) -> Contest:
     tallies = tuple(Tally(candidate=name, votes=count) for name, count in votes.items())
-    return msgspec.structs.replace(make.contest(members=9), tallies=tallies, **changes)
+    return msgspec.structs.replace(make.make_contest(members=9), tallies=tallies, **changes)
 
 
 def said(contest: Contest, record: Record, vote: Vote = NATIONAL) -> str:
@@ -87,12 +87,12 @@ def test_thresholds_at_and_just_under_the_line(
 ) -> None:
     rows = (
         Attendance(member=name, status="present" if place < 9 else "absent")
-        for place, name in enumerate(make.names(10))
+        for place, name in enumerate(make.make_names(10))
     )
-    record = make.record(10, meeting=Meeting(attendance=tuple(rows)))
+    record = make.make_record(10, meeting=Meeting(attendance=tuple(rows)))
     vote = replace(NATIONAL, base=base, threshold=Fraction(4, 5), inclusive=inclusive)
     for votes in range(whole + 1):
-        contest = make.contest(
+        contest = make.make_contest(
             members=10, issued=8, returned=8, valid=5,
             tallies=(Tally(candidate="Sở số 2", votes=votes),),
         )  # fmt: skip

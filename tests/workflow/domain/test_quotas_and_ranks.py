@@ -71,7 +71,7 @@ def test_persons_and_outsiders_do_not_take_places_of_the_bloc() -> None:
         Award(award="Bằng khen", kind="certificate", recipient="C", recipient_kind="outside"),
     )
 
-    assert count_proposed(make.record(awards=awards), "certificate") == 1
+    assert count_proposed(make.make_record(awards=awards), "certificate") == 1
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.score_table import CRITERIA, RANGE, SECTIONS, edition, table
+from tests.score_table import CRITERIA, RANGE, SECTIONS, make_edition, make_scoring
 from workflow.domain.clauses import get_clause_key, read_edition
 from workflow.domain.clauses.edition import parse_clause_value
 from workflow.domain.errors import BadInputError
@@ -86,7 +86,7 @@ def test_points_given_in_another_range_are_to_be_given_anew() -> None:
 
 def test_they_add_up_with_the_others_and_are_taken_off_in_the_penalty() -> None:
     taken = "P3 | P | khung điểm | Trừ tự cho thử | 4 | | | 0,25"
-    scoring = table(criteria=[*CRITERIA, RANGE, taken])
+    scoring = make_scoring(criteria=[*CRITERIA, RANGE, taken])
 
     found = build_score_sheet(
         scoring,
@@ -144,6 +144,6 @@ def test_a_range_reads_alike_from_toml_json_and_the_form() -> None:
 )
 def test_a_range_that_makes_no_sense_is_refused_when_it_is_written(line: str, why: str) -> None:
     with pytest.raises(BadInputError, match=why) as refusal:
-        edition(criteria=[*CRITERIA, line])
+        make_edition(criteria=[*CRITERIA, line])
 
     assert refusal.value.field == "scoring.criteria"

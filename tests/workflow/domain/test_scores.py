@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.score_table import CRITERIA, SECTIONS, edition, table
+from tests.score_table import CRITERIA, SECTIONS, make_edition, make_scoring
 from workflow.domain.clauses import get_clause_key
 from workflow.domain.clauses.edition import parse_clause_value
 from workflow.domain.errors import BadInputError
@@ -25,7 +25,7 @@ from workflow.domain.scores import (
     find_figures_problem,
 )
 
-SCORING = table()
+SCORING = make_scoring()
 whole = st.integers(0, 40)
 amount = st.decimals(0, 500, places=2)
 
@@ -199,14 +199,14 @@ def test_a_final_score_that_is_not_the_blocs_needs_a_reason() -> None:
 )
 def test_a_table_that_contradicts_itself_is_refused(scoring: dict[str, object], field: str) -> None:
     with pytest.raises(BadInputError) as refusal:
-        edition(**scoring)
+        make_edition(**scoring)
 
     assert refusal.value.field == field
 
 
 def test_bonus_and_penalty_may_have_their_limit_elsewhere() -> None:
     sections = [*SECTIONS[:2], "T | Thưởng | | thưởng", "P | Trừ | | trừ"]
-    limited = table(sections=sections, bonus_cap=6, penalty_cap=2)
+    limited = make_scoring(sections=sections, bonus_cap=6, penalty_cap=2)
 
     found = build_score_sheet(
         limited, {"T1": CriterionFigures(times=9), "P1": CriterionFigures(times=9)}

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.make import contest
+from tests.make import make_contest
 from workflow.domain import wording
 from workflow.domain.record import Bloc, Tally
 
@@ -112,7 +112,7 @@ def test_marks_follow_the_vietnamese_alphabet() -> None:
 
 
 def test_votes_print_with_their_base() -> None:
-    facts = contest("Sở số 2", 9, tallies=(Tally(candidate="Sở số 2", votes=8),))
+    facts = make_contest("Sở số 2", 9, tallies=(Tally(candidate="Sở số 2", votes=8),))
 
     assert wording.format_share(8, (9, "thành viên")) == "8/9 thành viên, 88,89\u00a0%"
     assert wording.format_outcome("Sở số 2", facts, BLOC, (9, "thành viên")) == (
@@ -135,14 +135,17 @@ def test_without_a_base_votes_are_told_alone() -> None:
     ],
 )
 def test_a_choice_is_worded_as_it_was_made(method: Any, text: str) -> None:
-    assert wording.format_outcome("Sở số 2", contest(method=method, tallies=()), BLOC, None) == text
+    assert (
+        wording.format_outcome("Sở số 2", make_contest(method=method, tallies=()), BLOC, None)
+        == text
+    )
 
 
 def test_votes_given_in_writing_are_told_apart() -> None:
     tally = Tally(candidate="Sở số 2", votes=5, written_votes=1)
 
     assert "trong đó 01 ý kiến bằng văn bản" in wording.format_outcome(
-        "Sở số 2", contest(tallies=(tally,)), BLOC, None
+        "Sở số 2", make_contest(tallies=(tally,)), BLOC, None
     )
 
 
@@ -160,7 +163,7 @@ def test_the_head_of_a_bloc_is_called_by_its_name(bloc: Bloc, office: str) -> No
 
 
 def test_a_later_round_says_so() -> None:
-    second = msgspec.structs.replace(contest(), round=2, title="Đơn vị dẫn đầu")
+    second = msgspec.structs.replace(make_contest(), round=2, title="Đơn vị dẫn đầu")
 
     assert (
         wording.format_subject(second, Bloc(name="Khối 1"), "2021", None)
@@ -169,7 +172,7 @@ def test_a_later_round_says_so() -> None:
 
 
 def test_a_cluster_elects_the_head_of_a_cluster() -> None:
-    facts = contest(purpose="head", tallies=())
+    facts = make_contest(purpose="head", tallies=())
 
     assert (
         wording.format_outcome("Sở số 2", facts, Bloc(name="Cụm 3"), None)

@@ -18,7 +18,7 @@ TOGETHER = 4
 
 def take_in(engine: Engine, together: Barrier, number: int) -> None:
     """Import a record of a council that nobody knew when all of them began."""
-    record = make.record(bloc=Bloc(name=f"Khối {number}"), id=f"k{number}")
+    record = make.make_record(bloc=Bloc(name=f"Khối {number}"), id=f"k{number}")
     together.wait(10)
     with Session(engine) as session:
         records.store_record(session, record, by=None, now=make.NOW)

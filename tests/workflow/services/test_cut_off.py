@@ -24,7 +24,7 @@ TOO_LATE = dt.datetime(2022, 1, 10, 17, 0, tzinfo=dt.UTC)
 
 @pytest.fixture
 def review(session: Session) -> Review:
-    found = records.store_record(session, make.seed(), by=None, now=make.NOW).review
+    found = records.store_record(session, make.seed_record(), by=None, now=make.NOW).review
     clauses = {"calendar.self_score_by": Clause("10/1 năm sau", "QĐ 1", Confidence.TYPED)}
     draft = EditionDraft("Quy chế", "QĐ 1", dt.date(2021, 6, 1), clauses)
     add_edition(session, found.bloc.council, draft, by=None, now=make.NOW)

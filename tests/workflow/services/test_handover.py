@@ -43,7 +43,9 @@ NATIONAL = shipped_regulations()["national"]
 
 
 def closed(session: Session, record: Record | None = None) -> Review:
-    review = records.store_record(session, record or make.seed(), by=None, now=make.NOW).review
+    review = records.store_record(
+        session, record or make.seed_record(), by=None, now=make.NOW
+    ).review
     review.state = State.CLOSED
     session.flush()
     return review
@@ -88,11 +90,11 @@ def test_the_new_year_begins_with_nothing_of_the_old_but_members(session: Sessio
     record = facts_of(session, opened(handed(session, closed(session))))
 
     assert record == Record(
-        council=make.seed().council,
-        bloc=make.seed().bloc,
+        council=make.seed_record().council,
+        bloc=make.seed_record().bloc,
         year="2022",
         state="planned",
-        members=assign_roles(make.seed().members, NEW_HEAD, ()),
+        members=assign_roles(make.seed_record().members, NEW_HEAD, ()),
     )
 
 
@@ -115,7 +117,7 @@ def test_a_year_is_handed_over_once(session: Session) -> None:
 
 def test_a_year_that_is_there_already_is_not_opened_again(session: Session) -> None:
     review = closed(session)
-    records.store_record(session, make.record(), by=None, now=make.NOW)
+    records.store_record(session, make.make_record(), by=None, now=make.NOW)
 
     with pytest.raises(BadInputError):
         handed(session, review, year="2021")
@@ -166,7 +168,7 @@ def test_a_renamed_head_heads_under_its_new_name(session: Session) -> None:
 
 def test_units_leave_and_join(session: Session) -> None:
     review = closed(session)
-    stay = tuple(row for row in make.seed().members if row.name != "Ban Dân vận Tỉnh ủy")
+    stay = tuple(row for row in make.seed_record().members if row.name != "Ban Dân vận Tỉnh ủy")
 
     handover = handed(session, review, members=stay, joining=("Sở Nội vụ",))
 
@@ -243,7 +245,7 @@ def test_the_package_holds_what_another_system_can_import(session: Session, tmp_
 def test_what_stands_beside_the_facts_goes_along_but_not_into_the_new_year(
     session: Session, tmp_path: Path
 ) -> None:
-    review = records.store_record(session, make.seed(), by=None, now=make.NOW).review
+    review = records.store_record(session, make.seed_record(), by=None, now=make.NOW).review
     basis = AddedBasis(key="", text="Quyết định số 1/QĐ-UBND", source="Công báo")
     bases.add_basis(session, review, basis, by=None, now=make.NOW)
     review.state = State.CLOSED
@@ -266,8 +268,8 @@ def test_the_label_of_next_year(label: str, after: str | None) -> None:
 
 
 def test_the_rota_goes_on_from_the_head_and_round() -> None:
-    record = make.record(3)
-    last = make.record(3, members=assign_roles(record.members, "Sở số 3", ()))
+    record = make.make_record(3)
+    last = make.make_record(3, members=assign_roles(record.members, "Sở số 3", ()))
 
     assert find_next_in_rota(record) == "Sở số 2"
     assert find_next_in_rota(last) == "Sở số 1"
@@ -305,13 +307,13 @@ def test_the_rota_goes_on_from_the_head_and_round() -> None:
 def test_who_takes_over(
     contests: tuple[Contest, ...], next_head: str | None, head: str | None, way: str
 ) -> None:
-    found = determine_succession(make.record(contests=contests, next_head=next_head), NATIONAL)
+    found = determine_succession(make.make_record(contests=contests, next_head=next_head), NATIONAL)
 
     assert (found.head, found.way) == (head, HeadSelection(way))
 
 
 def test_two_deputies_keep_their_order() -> None:
-    members = assign_roles(make.record().members, "Sở số 2", ("Sở số 5", "Sở số 1"))
+    members = assign_roles(make.make_record().members, "Sở số 2", ("Sở số 5", "Sở số 1"))
 
     roles = {row.name: (row.role, row.role_order) for row in members}
     assert roles["Sở số 5"] == ("deputy", 1)

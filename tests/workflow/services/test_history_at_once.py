@@ -23,7 +23,7 @@ def opened(engine: Engine) -> list[int]:
         stored = [
             records.store_record(
                 session,
-                make.record(bloc=Bloc(name=f"Khối {number}"), state="planned"),
+                make.make_record(bloc=Bloc(name=f"Khối {number}"), state="planned"),
                 by=None,
                 now=make.NOW,
             ).review
@@ -50,7 +50,7 @@ def take_in(engine: Engine, blocs: list[int]) -> None:
     for number in range(EACH):
         with Session(engine) as session:
             for bloc in blocs:
-                record = make.record(
+                record = make.make_record(
                     bloc=Bloc(name=f"Khối {bloc}"), state="planned", targets=(f"{number}",)
                 )
                 records.store_record(session, record, by=None, now=make.NOW)

@@ -26,7 +26,7 @@ TODAY = dt.date(2022, 3, 1)
 
 
 def stored(session: Session, bloc: str = "Khối thi đua 1", **changes: object) -> Review:
-    record = make.record(bloc=Bloc(name=bloc), **{"papers": (), **changes})
+    record = make.make_record(bloc=Bloc(name=bloc), **{"papers": (), **changes})
     review = records.store_record(session, record, by=None, now=make.NOW).review
     session.commit()
     return review
@@ -189,7 +189,9 @@ def test_a_kind_without_numbers_and_a_bloc_without_a_head_get_none(session: Sess
     with pytest.raises(MoveRefusedError, match="không có số riêng"):
         taken(session, review, PaperKind.BALLOT)
 
-    members = tuple(msgspec.structs.replace(row, role="member") for row in make.record().members)
+    members = tuple(
+        msgspec.structs.replace(row, role="member") for row in make.make_record().members
+    )
     headless = stored(session, "Khối khác", members=members)
     with pytest.raises(MoveRefusedError, match="Chưa có Trưởng khối"):
         taken(session, headless)
@@ -243,7 +245,7 @@ def test_a_number_taken_for_one_minutes_does_not_move_to_another(session: Sessio
 
 
 def test_minutes_are_not_joined_or_taken_apart_once_they_have_a_number(session: Session) -> None:
-    counted = (make.contest(title="Một"), make.contest(title="Hai"))
+    counted = (make.make_contest(title="Một"), make.make_contest(title="Hai"))
     review = stored(session, contests=counted, papers=(counting(5),))
 
     def settle(*kinds: Separable) -> bool:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tests.make import contest, record
+from tests.make import make_contest, make_record
 from workflow.domain.beside import NO_PAPER_SETTINGS, PaperSettings
 from workflow.domain.errors import BadInputError
 from workflow.domain.papers import PaperKind, build_context
@@ -27,11 +27,11 @@ def counted(number: int | None) -> IssuedPaper:
 
 
 def voted(title: str, method: str = "secret_ballot") -> Contest:
-    return contest(title=title, method=method)
+    return make_contest(title=title, method=method)
 
 
 def review(*papers: IssuedPaper, contests: tuple[str, ...] = ("Một", "Hai", "Ba")) -> Record:
-    return record(contests=tuple(map(voted, contests)), papers=papers)
+    return make_record(contests=tuple(map(voted, contests)), papers=papers)
 
 
 def numbers(facts: Record, beside: PaperSettings = SEPARATE) -> dict[str, str]:
@@ -80,7 +80,7 @@ def test_what_is_not_known_is_left_out_unless_it_keeps_a_place() -> None:
 def moved(facts: Record, *order: int | None, beside: PaperSettings = SEPARATE) -> Record:
     """The record with its contests in another order; None for one that is new."""
     contests = tuple(voted("Mới") if was is None else facts.contests[was] for was in order)
-    after = record(contests=contests, papers=facts.papers)
+    after = make_record(contests=contests, papers=facts.papers)
     return carry_minutes_numbers(facts, after, order, beside)
 
 
@@ -111,7 +111,7 @@ def test_a_contest_whose_minutes_have_a_number_is_not_taken_out() -> None:
 def test_a_contest_that_is_not_counted_any_more_keeps_the_minutes_of_the_others_apart() -> None:
     facts = review(counted(5), NOTHING_KNOWN, counted(7))
     contests = (facts.contests[0], voted("Hai", "acclamation"), facts.contests[2])
-    after = record(contests=contests, papers=facts.papers)
+    after = make_record(contests=contests, papers=facts.papers)
 
     assert numbers(carry_minutes_numbers(facts, after, (0, 1, 2), SEPARATE)) == {
         "Một": "05",
@@ -120,7 +120,7 @@ def test_a_contest_that_is_not_counted_any_more_keeps_the_minutes_of_the_others_
     only = review(NOTHING_KNOWN, counted(5))
     with pytest.raises(BadInputError, match="«Hai» đã có số 5"):
         carry_minutes_numbers(
-            only, record(contests=contests, papers=only.papers), (0, 1, 2), SEPARATE
+            only, make_record(contests=contests, papers=only.papers), (0, 1, 2), SEPARATE
         )
 
 

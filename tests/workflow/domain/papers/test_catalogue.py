@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.make import record, seed
+from tests.make import make_record, seed_record
 from workflow.domain.papers import PaperKind, build_context, skip_reason
 from workflow.domain.record import (
     Activity,
@@ -23,7 +23,7 @@ BEFORE: dict[str, Any] = {"contests": (), "awards": (), "meeting": None, "papers
 
 
 def values(kind: PaperKind, count: int = 5, /, **changes: Any) -> dict[str, Any]:
-    return build_context(kind, record(count, **changes)).values
+    return build_context(kind, make_record(count, **changes)).values
 
 
 def test_the_kinds_stand_in_the_order_of_the_year() -> None:
@@ -79,7 +79,7 @@ def test_a_reminder_to_many_names_them_in_its_text() -> None:
 def test_nobody_is_reminded_once_all_reports_are_in_or_the_meeting_is_over(
     changes: dict[str, Any],
 ) -> None:
-    assert skip_reason(PaperKind.REMINDER, record(**changes))
+    assert skip_reason(PaperKind.REMINDER, make_record(**changes))
 
 
 def test_a_letter_says_its_field_in_a_state_symbol() -> None:
@@ -116,7 +116,7 @@ def test_guests_are_on_the_list_of_the_invitation() -> None:
 
 @pytest.mark.parametrize("kind", [PaperKind.INVITATION, PaperKind.ANNUAL_REPORT])
 def test_what_goes_out_before_a_january_meeting_may_be_of_either_year(kind: PaperKind) -> None:
-    date = build_context(kind, seed()).values["letterhead"]["place_and_date"]
+    date = build_context(kind, seed_record()).values["letterhead"]["place_and_date"]
 
     assert date == "Bình Thuận, ngày …… tháng …… năm ……"
 
@@ -159,14 +159,14 @@ def test_a_show_of_hands_needs_a_form_only_from_those_who_are_away() -> None:
     contest = Contest(purpose="head", method="open_ballot")
 
     assert [slip["is_named"] for slip in slips(contest)] == [True]
-    assert skip_reason(PaperKind.TALLY_SHEET, record(contests=(contest,)))
+    assert skip_reason(PaperKind.TALLY_SHEET, make_record(contests=(contest,)))
 
 
 @pytest.mark.parametrize("method", ["acclamation", "score", "rotation", "appointment"])
 def test_what_nobody_votes_on_has_no_ballot(method: Any) -> None:
     contest = Contest(purpose="head", method=method)
 
-    assert skip_reason(PaperKind.BALLOT, record(contests=(contest,)))
+    assert skip_reason(PaperKind.BALLOT, make_record(contests=(contest,)))
 
 
 def test_two_awards_to_one_unit_make_one_summary() -> None:
@@ -185,7 +185,7 @@ def test_two_awards_to_one_unit_make_one_summary() -> None:
 
 
 def test_a_head_that_stays_hands_nothing_over() -> None:
-    assert skip_reason(PaperKind.HANDOVER_MINUTES, record(next_head="Sở số 1"))
+    assert skip_reason(PaperKind.HANDOVER_MINUTES, make_record(next_head="Sở số 1"))
 
 
 def test_the_paper_issued_last_is_corrected() -> None:

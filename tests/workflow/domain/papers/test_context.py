@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.make import record, seed
+from tests.make import make_record, seed_record
 from workflow.domain.papers import DOSSIER, PaperKind, build_context, find_family, skip_reason
 from workflow.domain.record import (
     Attendance,
@@ -21,12 +21,12 @@ from workflow.domain.record import (
     Tally,
 )
 
-SEED = seed()
+SEED = seed_record()
 
 
 @pytest.mark.parametrize("kind", PaperKind)
 def test_a_context_is_plain_json_and_equal_for_equal_facts(kind: PaperKind) -> None:
-    first, second = build_context(kind, SEED), build_context(kind, seed())
+    first, second = build_context(kind, SEED), build_context(kind, seed_record())
 
     assert first == second
     assert json.loads(json.dumps(first.values)) == first.values
@@ -85,11 +85,11 @@ def test_the_minutes_of_the_seed_ask_for_what_the_news_does_not_tell() -> None:
 def test_a_paper_with_nothing_to_say_is_skipped_with_a_reason(
     kind: PaperKind, changes: dict[str, Any]
 ) -> None:
-    assert str(skip_reason(kind, record(**changes))).startswith("Chưa có")
+    assert str(skip_reason(kind, make_record(**changes))).startswith("Chưa có")
 
 
 def test_a_head_of_unknown_family_gets_the_state_form_and_a_gap() -> None:
-    made = record(members=(Member(name="Cơ quan Mẫu", role="head"),))
+    made = make_record(members=(Member(name="Cơ quan Mẫu", role="head"),))
 
     assert find_family(PaperKind.PLAN, made) == "nd30"
     assert "members[0].family" in {gap.field for gap in build_context(PaperKind.PLAN, made).gaps}
@@ -98,7 +98,7 @@ def test_a_head_of_unknown_family_gets_the_state_form_and_a_gap() -> None:
 @pytest.mark.parametrize("kind", PaperKind)
 @pytest.mark.parametrize("count", [4, 70])
 def test_blocs_of_any_size_make_every_paper(kind: PaperKind, count: int) -> None:
-    assert build_context(kind, record(count, targets=("Hoàn thành",))).values
+    assert build_context(kind, make_record(count, targets=("Hoàn thành",))).values
 
 
 @pytest.mark.parametrize("kind", [*DOSSIER, PaperKind.INVITATION, PaperKind.CONCLUSION_NOTICE])
@@ -111,7 +111,7 @@ def test_a_record_of_names_alone_makes_every_paper(kind: PaperKind) -> None:
 
 
 def minutes(**changes: Any) -> dict[str, Any]:
-    return build_context(PaperKind.MINUTES, record(**changes)).values
+    return build_context(PaperKind.MINUTES, make_record(**changes)).values
 
 
 def test_parts_are_numbered_without_those_that_have_nothing_to_say() -> None:
@@ -160,7 +160,7 @@ def test_absent_members_are_counted_and_given_their_reasons() -> None:
 
 
 def test_an_observer_is_listed_and_not_counted() -> None:
-    members = (*record(4).members, Member(name="Sở Nội vụ", role="observer"))
+    members = (*make_record(4).members, Member(name="Sở Nội vụ", role="observer"))
 
     values = minutes(members=members)["participation"]
 
@@ -171,7 +171,7 @@ def test_an_observer_is_listed_and_not_counted() -> None:
 def counted(**changes: Any) -> dict[str, Any]:
     """The first contest of the counting minutes."""
     facts: dict[str, Any] = {"purpose": "leading_unit", "method": "secret_ballot", **changes}
-    values = build_context(PaperKind.VOTE_MINUTES, record(contests=(Contest(**facts),))).values
+    values = build_context(PaperKind.VOTE_MINUTES, make_record(contests=(Contest(**facts),))).values
     found: dict[str, Any] = values["parts"][0]["contests"][0]
     return found
 
@@ -208,13 +208,13 @@ def test_a_tied_round_has_no_result_when_another_followed() -> None:
     tied = Contest(purpose="head", method="secret_ballot", tie_break="Bỏ phiếu vòng 2")
     again = Contest(purpose="head", method="secret_ballot", round=2, chosen=("Sở số 2",))
 
-    values = build_context(PaperKind.VOTE_MINUTES, record(contests=(tied, again))).values
+    values = build_context(PaperKind.VOTE_MINUTES, make_record(contests=(tied, again))).values
 
     assert [len(contest["results"]) for contest in values["parts"][0]["contests"]] == [0, 1]
 
 
 def proposal(**changes: Any) -> dict[str, Any]:
-    return build_context(PaperKind.PROPOSAL, record(**changes)).values
+    return build_context(PaperKind.PROPOSAL, make_record(**changes)).values
 
 
 def test_awards_are_asked_of_each_authority_apart() -> None:
@@ -270,7 +270,7 @@ def test_each_of_several_proposals_has_its_own_number() -> None:
 
 def test_awards_whose_recipient_is_not_known_are_counted_and_left_blank() -> None:
     context = build_context(
-        PaperKind.PROPOSAL, record(awards=(Award(award="Bằng khen"), Award(award="Bằng khen")))
+        PaperKind.PROPOSAL, make_record(awards=(Award(award="Bằng khen"), Award(award="Bằng khen")))
     )
 
     line = context.values["requests"][0]["asked"]["lines"][0]
@@ -311,7 +311,7 @@ def test_a_proposal_of_unknown_day_cites_no_act() -> None:
 
 
 def test_a_plan_without_activities_has_no_table_and_says_that_it_lacks_them() -> None:
-    context = build_context(PaperKind.PLAN, record(targets=("Hoàn thành",)))
+    context = build_context(PaperKind.PLAN, make_record(targets=("Hoàn thành",)))
 
     assert context.values["parts"]["activities"] is None
     assert "activities" in {gap.field for gap in context.gaps}

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.make import record
+from tests.make import make_record
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.issue import format_place_and_date, format_symbol
 from workflow.domain.papers.kinds import PaperKind
@@ -17,7 +17,7 @@ KIND = PaperKind.PROPOSAL
 
 def issued(abbreviation: str | None = "BTGTU", **facts: Any) -> Record:
     """A record with one paper as issued, in the name of a head with that abbreviation."""
-    made = record(papers=(IssuedPaper(kind="proposal", **facts),) if facts else ())
+    made = make_record(papers=(IssuedPaper(kind="proposal", **facts),) if facts else ())
     head = msgspec.structs.replace(made.members[0], abbreviation=abbreviation)
     return msgspec.structs.replace(made, members=(head, *made.members[1:]))
 
@@ -71,7 +71,7 @@ def test_the_last_entry_of_a_kind_counts() -> None:
 def test_a_blank_date_names_the_year_only_where_it_can_be_no_other(
     dates: tuple[dt.date, ...], year: str
 ) -> None:
-    made = record(
+    made = make_record(
         council=Council(name="Hội đồng", place="Mẫu"), meeting=Meeting(dates=dates), papers=()
     )
 
@@ -79,6 +79,6 @@ def test_a_blank_date_names_the_year_only_where_it_can_be_no_other(
 
 
 def test_an_issued_paper_prints_its_date() -> None:
-    made = record(papers=(IssuedPaper(kind="proposal", date=dt.date(2022, 3, 4)),))
+    made = make_record(papers=(IssuedPaper(kind="proposal", date=dt.date(2022, 3, 4)),))
 
     assert format_place_and_date(KIND, made, Blanks()).endswith(", ngày 04 tháng 3 năm 2022")

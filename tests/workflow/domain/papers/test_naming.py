@@ -2,14 +2,15 @@
 
 import pytest
 
-from tests.make import record, seed
+from tests.make import make_record, seed_record
 from workflow.domain.papers import PaperKind, build_file_name
 from workflow.domain.record import Bloc
 
 
 def test_a_paper_is_named_after_its_bloc_year_and_kind() -> None:
     assert (
-        build_file_name(seed(), PaperKind.MINUTES) == "Khoi-thi-dua-6_2021_Bien-ban-hoi-nghi.docx"
+        build_file_name(seed_record(), PaperKind.MINUTES)
+        == "Khoi-thi-dua-6_2021_Bien-ban-hoi-nghi.docx"
     )
 
 
@@ -22,7 +23,7 @@ def test_a_paper_is_named_after_its_bloc_year_and_kind() -> None:
     ],
 )
 def test_a_file_name_is_safe_on_every_system(bloc: str, start: str) -> None:
-    name = build_file_name(record(bloc=Bloc(name=bloc)), PaperKind.PLAN)
+    name = build_file_name(make_record(bloc=Bloc(name=bloc)), PaperKind.PLAN)
 
     assert name.startswith(start)
     assert name.isascii()

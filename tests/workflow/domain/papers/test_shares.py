@@ -29,8 +29,8 @@ PAPERS = (
 
 
 def facts(**changes: Any) -> Record:
-    record = make.record(9)
-    contest = make.contest(
+    record = make.make_record(9)
+    contest = make.make_contest(
         WINNER, 9, issued=8, returned=8, valid=7, invalid=1, tallies=(Tally(WINNER, 6),), **changes
     )
     rows = [
@@ -89,5 +89,6 @@ def test_a_base_that_was_not_recorded_is_not_replaced_by_another() -> None:
 )
 def test_facts_frozen_without_a_base_print_as_before(changes: dict[str, Any], whole: Any) -> None:
     assert (
-        find_counted_base(make.contest(**changes), make.record(), NO_PAPER_SETTINGS.base) == whole
+        find_counted_base(make.make_contest(**changes), make.make_record(), NO_PAPER_SETTINGS.base)
+        == whole
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.make import record
+from tests.make import make_record
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.signature import Signature, build_signature
@@ -14,7 +14,7 @@ KIND = PaperKind.PROPOSAL
 def sign(issuer: str, family: Family, *positions: str) -> Signature:
     """The signature under a paper of that agency by somebody with those positions."""
     signer = Person(name="Nguyễn Văn Mẫu", positions=positions)
-    made = record(
+    made = make_record(
         members=(Member(name=issuer, role="head", family=family),),
         papers=(IssuedPaper(kind="proposal", signer=signer),),
     )
@@ -107,7 +107,7 @@ def test_who_signs_by_order_says_whose(
 def test_until_a_paper_is_signed_nobody_is_named_under_it() -> None:
     blanks = Blanks()
 
-    made = build_signature(KIND, record(papers=()), "nd30", blanks)
+    made = build_signature(KIND, make_record(papers=()), "nd30", blanks)
 
     assert set(made.post) == set(made.name) == {"…"}
     assert [gap.label for gap in blanks.gaps] == ["Người ký"]

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.make import record
+from tests.make import make_record
 from workflow.domain.papers import PaperKind, build_context
 from workflow.domain.papers.unbroken import mark_school_years
 from workflow.domain.wording import NBSP, NONBREAKING_HYPHEN
@@ -33,7 +33,7 @@ def test_only_the_hyphen_of_a_school_year_is_marked(text: str, printed: str) -> 
 
 @pytest.mark.parametrize("kind", PaperKind)
 def test_every_paper_of_a_school_year_is_marked_throughout(kind: PaperKind) -> None:
-    values = build_context(kind, record(year="2021-2022", next_year="2022-2023")).values
+    values = build_context(kind, make_record(year="2021-2022", next_year="2022-2023")).values
 
     said = json.dumps(values, ensure_ascii=False)
     assert KEPT in said
@@ -46,7 +46,7 @@ def test_a_school_year_at_the_start_of_a_line_is_kept_together(before: str) -> N
     lines = (f"Xong{before}2021-2022", "2021-2022", f"a{before}2022-2021")
 
     said = json.dumps(
-        build_context(PaperKind.PLAN, record(year="2021-2022", targets=lines)).values,
+        build_context(PaperKind.PLAN, make_record(year="2021-2022", targets=lines)).values,
         ensure_ascii=False,
     )
 
@@ -65,6 +65,6 @@ def test_what_only_looks_like_the_end_of_a_line_is_none(before: str) -> None:
 
 
 def test_papers_of_a_calendar_year_are_not_looked_through() -> None:
-    said = build_context(PaperKind.PLAN, record(targets=("Xong năm học 2021-2022",))).values
+    said = build_context(PaperKind.PLAN, make_record(targets=("Xong năm học 2021-2022",))).values
 
     assert "Xong năm học 2021-2022" in json.dumps(said, ensure_ascii=False)

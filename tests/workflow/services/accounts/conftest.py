@@ -15,7 +15,7 @@ PASSWORD = "một câu rất dễ nhớ"
 @pytest.fixture
 def council(any_session: Session) -> Council:
     return records.store_record(
-        any_session, make.record(), by=None, now=make.NOW
+        any_session, make.make_record(), by=None, now=make.NOW
     ).review.bloc.council
 
 

@@ -98,7 +98,7 @@ def test_what_is_wrong_is_said_beside_its_field(
 def test_a_change_is_told_with_what_was_before(any_session: Session, chief: Account) -> None:
     session = any_session
     council = records.store_record(
-        session, make.record(), by=None, now=make.NOW
+        session, make.make_record(), by=None, now=make.NOW
     ).review.bloc.council
     an = managing.add_person(session, "an", staff(council=council), by=chief, now=make.NOW)
 
@@ -199,7 +199,7 @@ def test_a_link_is_used_while_another_is_given(any_engine: Engine) -> None:
 
 def test_two_administrators_who_lock_each_other_leave_one(any_engine: Engine) -> None:
     with Session(any_engine) as session:
-        records.store_record(session, make.record(), by=None, now=make.NOW)
+        records.store_record(session, make.make_record(), by=None, now=make.NOW)
         for login in ("mot", "hai"):
             people.set_password(added(session, login, Role.ADMINISTRATOR), PASSWORD)
         session.commit()

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from tests import make
-from tests.backed_up import PASSPHRASE, back_up, furnish
+from tests.backed_up import PASSPHRASE, back_up, populate
 from tests.paper_worker import fill_waiting
 from workflow.config import Settings
 from workflow.domain.errors import DomainError
@@ -32,7 +32,7 @@ from workflow.services.making import papers
 
 @pytest.fixture
 def place(settings: Settings, any_engine: Engine) -> Engine:
-    furnish(any_engine, FileStore(settings.files))
+    populate(any_engine, FileStore(settings.files))
     return any_engine
 
 
@@ -65,7 +65,7 @@ def test_the_same_contents_give_the_same_bytes(settings: Settings, place: Engine
 
 
 def test_no_secret_of_the_place_is_in_it(settings: Settings, engine: Engine) -> None:
-    furnish(engine, FileStore(settings.files))
+    populate(engine, FileStore(settings.files))
 
     held = b"".join(
         content.content if isinstance(content, StoredFile) else b"".join(content.lines)
@@ -95,7 +95,7 @@ def test_a_file_that_is_gone_or_damaged_is_named_and_stops_nothing(
     settings: Settings, engine: Engine, harm: Callable[[Path], object]
 ) -> None:
     files = FileStore(settings.files)
-    furnish(engine, files)
+    populate(engine, files)
     with Session(engine) as session:
         paper = session.scalars(select(Paper)).first()
         assert paper is not None
@@ -109,7 +109,7 @@ def test_a_file_that_is_gone_or_damaged_is_named_and_stops_nothing(
 
 
 def test_a_store_that_is_not_there_makes_no_backup(settings: Settings, engine: Engine) -> None:
-    furnish(engine, FileStore(settings.files))
+    populate(engine, FileStore(settings.files))
     settings.files.rename(settings.data / "elsewhere")
 
     with pytest.raises(DomainError, match="THIDUA_DATA"):
@@ -128,7 +128,7 @@ def test_a_database_without_anything_is_refused(settings: Settings) -> None:
 
 
 def test_nothing_is_ever_overwritten(settings: Settings, engine: Engine) -> None:
-    furnish(engine, FileStore(settings.files))
+    populate(engine, FileStore(settings.files))
     (settings.data / "one.backup").write_text("quý")
 
     with pytest.raises(DomainError, match="ghi đè"):
@@ -142,7 +142,7 @@ def test_a_full_disk_leaves_nothing_behind(
     settings: Settings, engine: Engine, passphrase: str | None
 ) -> None:
     """A limit on the size of files stands in for a disk: what is written past it is refused."""
-    furnish(engine, FileStore(settings.files))
+    populate(engine, FileStore(settings.files))
     kept = {name: text for name, text in os.environ.items() if not name.startswith("THIDUA_")}
     if passphrase:
         kept["THIDUA_BACKUP_PASSPHRASE"] = passphrase
@@ -196,7 +196,7 @@ def test_a_backup_while_people_save_and_workers_fill_is_of_one_moment(
 ) -> None:
     """Each writer stores a review and then asks for and fills its paper: backups never see less."""
     files, stop = FileStore(settings.files), threading.Event()
-    furnish(any_engine, files)
+    populate(any_engine, files)
     faults: list[BaseException] = []
 
     def write(writer: int) -> None:
@@ -224,7 +224,7 @@ def test_a_backup_while_people_save_and_workers_fill_is_of_one_moment(
 
 
 def _one_more(engine: Engine, files: FileStore, name: str) -> None:
-    record = msgspec.structs.replace(make.seed(), id=None, bloc=Bloc(name=name))
+    record = msgspec.structs.replace(make.seed_record(), id=None, bloc=Bloc(name=name))
     with Session(engine) as session:
         review = records.store_record(session, record, by=None, now=make.NOW).review
         papers.request_papers(session, [review], [PaperKind.PLAN], by=None, now=make.NOW)
@@ -257,11 +257,13 @@ def _whole(path: Path) -> int:
 
 def test_backups_of_one_moment_do_not_hold_up_who_saves(settings: Settings, engine: Engine) -> None:
     """With a reader in the middle of its snapshot, a save ends at once."""
-    furnish(engine, FileStore(settings.files))
+    populate(engine, FileStore(settings.files))
     reading = engine.execution_options(read_only=True)
     with reading.connect() as connection:
         connection.execute(select(Paper.id)).all()
 
         with Session(engine) as session:
-            records.store_record(session, make.record(), by=None, now=make.NOW + dt.timedelta(1))
+            records.store_record(
+                session, make.make_record(), by=None, now=make.NOW + dt.timedelta(1)
+            )
             session.commit()

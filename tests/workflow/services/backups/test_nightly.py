@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from tests.backed_up import PASSPHRASE, furnish
+from tests.backed_up import PASSPHRASE, populate
 from workflow.config import Settings
 from workflow.domain.days import ZONE
 from workflow.domain.keeping import RetentionPolicy
@@ -48,7 +48,7 @@ def test_a_night_lasts_until_the_next_one_is_due(local: str, night: str) -> None
 def test_it_is_made_once_and_made_up_for_by_day(
     settings: Settings, any_engine: Engine, schedule: BackupSchedule
 ) -> None:
-    furnish(any_engine, FileStore(settings.files))
+    populate(any_engine, FileStore(settings.files))
 
     made = [
         tonight(any_engine, settings, schedule, MONDAY + dt.timedelta(hours=hours))
@@ -70,7 +70,7 @@ def test_it_is_made_once_and_made_up_for_by_day(
 def test_two_schedulers_at_once_make_one(
     settings: Settings, any_engine: Engine, schedule: BackupSchedule
 ) -> None:
-    furnish(any_engine, FileStore(settings.files))
+    populate(any_engine, FileStore(settings.files))
     made: list[bool] = []
     start = threading.Barrier(4)
 
@@ -91,7 +91,7 @@ def test_two_schedulers_at_once_make_one(
 def test_a_night_whose_maker_died_is_taken_over_after_its_time(
     settings: Settings, engine: Engine, schedule: BackupSchedule
 ) -> None:
-    furnish(engine, FileStore(settings.files))
+    populate(engine, FileStore(settings.files))
     with Session(engine) as session:
         log.claim_night(session, MONDAY.date(), MONDAY)
         session.commit()
@@ -103,7 +103,7 @@ def test_a_night_whose_maker_died_is_taken_over_after_its_time(
 def test_what_stops_it_is_written_down_and_tried_again(
     settings: Settings, engine: Engine, schedule: BackupSchedule
 ) -> None:
-    furnish(engine, FileStore(settings.files))
+    populate(engine, FileStore(settings.files))
     schedule.folder.write_text("a file in the way")
 
     assert not tonight(engine, settings, schedule, MONDAY)
@@ -122,7 +122,7 @@ def test_what_stops_it_is_written_down_and_tried_again(
 def test_what_an_earlier_place_left_is_not_touched(
     settings: Settings, engine: Engine, schedule: BackupSchedule
 ) -> None:
-    furnish(engine, FileStore(settings.files))
+    populate(engine, FileStore(settings.files))
     schedule.folder.mkdir()
     earlier = schedule.folder / "thidua-2026-11-23.backup"
     earlier.write_text("all that is left")
@@ -136,7 +136,7 @@ def test_what_an_earlier_place_left_is_not_touched(
 def test_old_ones_go_and_other_files_stay(
     settings: Settings, engine: Engine, schedule: BackupSchedule
 ) -> None:
-    furnish(engine, FileStore(settings.files))
+    populate(engine, FileStore(settings.files))
     schedule.folder.mkdir()
     days = [MONDAY.date() - dt.timedelta(days=number) for number in range(1, 30)]
     for day in days:
@@ -159,7 +159,7 @@ def test_old_ones_go_and_other_files_stay(
 def test_it_is_encrypted_where_the_settings_give_a_passphrase(
     settings: Settings, engine: Engine, tmp_path: Path
 ) -> None:
-    furnish(engine, FileStore(settings.files))
+    populate(engine, FileStore(settings.files))
 
     tonight(
         engine, settings, BackupSchedule(AT, tmp_path / "b", RetentionPolicy(), PASSPHRASE), MONDAY

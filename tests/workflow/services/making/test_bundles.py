@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from tests import make
 from tests.inspection_worker import inspect_waiting
 from tests.make import NOW
-from tests.paper_worker import FullDisk, fill_waiting
+from tests.paper_worker import FullDiskFiles, fill_waiting
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Bloc
 from workflow.models import Batch, Paper, Review
@@ -40,7 +40,9 @@ def make_batch(engine: Engine, files: FileStore, names: Iterable[str], **changes
     """The papers of one batch, two kinds for each bloc, made."""
     with Session(engine) as session:
         for name in names:
-            record = msgspec.structs.replace(make.seed(), id=None, bloc=Bloc(name=name), **changes)
+            record = msgspec.structs.replace(
+                make.seed_record(), id=None, bloc=Bloc(name=name), **changes
+            )
             records.store_record(session, record, by=None, now=NOW)
         reviews = session.scalars(select(Review).order_by(Review.id)).all()
         kinds = [PaperKind.MINUTES, PaperKind.VOTE_MINUTES]
@@ -102,7 +104,7 @@ def test_the_list_gives_how_each_keeps_to_the_layout_rules(
 def test_what_was_skipped_or_failed_is_in_the_list_with_its_reason(
     engine: Engine, files: FileStore
 ) -> None:
-    full = FullDisk(files, refuses="Khối A")
+    full = FullDiskFiles(files, refuses="Khối A")
     archive = unpack(engine, files, make_batch(engine, full, ["Khối A"], contests=()))
 
     minutes, votes = listed(archive)

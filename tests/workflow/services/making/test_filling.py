@@ -22,7 +22,7 @@ AFTER_SILENCE = NOW + STALLED_AFTER + dt.timedelta(seconds=1)
 
 def batch_of(session: Session, count: int, *, on_page: bool = False) -> tuple[Batch, list[int]]:
     """A batch that asks for so many minutes; their ids."""
-    review = reviews.open_review(session, make.record(), by=None, now=NOW)
+    review = reviews.open_review(session, make.make_record(), by=None, now=NOW)
     batch = papers.request_papers(
         session, [review] * count, [PaperKind.MINUTES], by=None, now=NOW,
         of_one=review if on_page else None,

@@ -46,7 +46,7 @@ def send(session: Session, files: FileStore, content: bytes = b"docx", count: in
 
 def papers_made(session: Session, *, check: CheckedFile | None) -> tuple[list[int], list[int]]:
     """Two papers of a batch, made but for their checks; their ids and those of the checks."""
-    review = reviews.open_review(session, make.record(), by=None, now=NOW)
+    review = reviews.open_review(session, make.make_record(), by=None, now=NOW)
     papers.request_papers(session, [review] * 2, [PaperKind.MINUTES], by=None, now=NOW)
     session.flush()
     ids = list(session.scalars(select(Paper.id).order_by(Paper.id)))

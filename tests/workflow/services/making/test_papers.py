@@ -17,7 +17,7 @@ from workflow.services.making import filling, papers
 from workflow.services.making.filling import FailedPaper, FilledPaper
 
 LATER = NOW + dt.timedelta(minutes=5)
-FACTS = msgspec.structs.replace(make.record(), targets=("Hoàn thành nhiệm vụ.",))
+FACTS = msgspec.structs.replace(make.make_record(), targets=("Hoàn thành nhiệm vụ.",))
 SILENT = msgspec.structs.replace(FACTS, contests=())
 
 

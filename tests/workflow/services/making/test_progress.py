@@ -23,7 +23,7 @@ SECOND = dt.timedelta(seconds=1)
 @pytest.fixture
 def batch(any_session: Session) -> Batch:
     """Ten papers to be made, and one that has nothing to say."""
-    silent = msgspec.structs.replace(make.record(), contests=())
+    silent = msgspec.structs.replace(make.make_record(), contests=())
     review = reviews.open_review(any_session, silent, by=None, now=NOW)
     asked = papers.request_papers(any_session, [review] * 10, [PaperKind.MINUTES], by=None, now=NOW)
     any_session.add(

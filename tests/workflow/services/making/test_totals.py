@@ -19,7 +19,7 @@ LATER = NOW + dt.timedelta(seconds=8)
 
 @pytest.fixture
 def batch(any_session: Session) -> Batch:
-    review = reviews.open_review(any_session, make.record(), by=None, now=NOW)
+    review = reviews.open_review(any_session, make.make_record(), by=None, now=NOW)
     kinds = [PaperKind.MINUTES, PaperKind.PROPOSAL]
     return papers.request_papers(any_session, [review], kinds, by=None, now=NOW)
 

@@ -32,7 +32,7 @@ def officer(any_session: Session) -> Account:
     number = 0
     for year in YEARS:
         for bloc in range(1, 13):
-            record = make.record(year=year, bloc=Bloc(name=f"Khối thi đua {bloc}"))
+            record = make.make_record(year=year, bloc=Bloc(name=f"Khối thi đua {bloc}"))
             review = records.store_record(any_session, record, by=None, now=NOW).review
             review.state = STATES[number % len(STATES)]
             number += 1
@@ -126,7 +126,7 @@ def test_the_first_of_each_state_are_the_first_of_its_list(
 def test_years_and_councils_are_those_of_visible_reviews(
     any_session: Session, officer: Account
 ) -> None:
-    stranger = make.record(council=make.record().council.__class__(name="Hội đồng khác"))
+    stranger = make.make_record(council=make.make_record().council.__class__(name="Hội đồng khác"))
     records.store_record(any_session, stranger, by=None, now=NOW)
 
     administrator = people.add_account(

@@ -20,7 +20,9 @@ from workflow.services.snapshots import facts_of
 
 
 def stored(session: Session, year: str = "2022", state: State = State.PLANNED) -> Review:
-    review = records.store_record(session, make.record(year=year), by=None, now=make.NOW).review
+    review = records.store_record(
+        session, make.make_record(year=year), by=None, now=make.NOW
+    ).review
     review.state = state
     session.flush()
     return review

@@ -61,7 +61,7 @@ def recounted(session: Session) -> dict[tuple[int, str, State], int]:
 def import_it(session: Session, place: Place, state: State | None, key: str | None = None) -> None:
     """Into a year, or under a key that may be that of another bloc, council or year."""
     council, bloc, year = place
-    record = make.record(
+    record = make.make_record(
         council=Council(name=council),
         bloc=Bloc(name=bloc),
         year=year,

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from tests import make
-from tests.mail_server import MailServer, running
+from tests.mail_server import MailServer, run_mail_server
 from workflow.config import MailSettings
 from workflow.domain.record import Bloc, Meeting, Record
 from workflow.domain.roles import Role
@@ -105,7 +105,7 @@ class Office:
 
 def facts(name: str, reported: int) -> Record:
     """A planned year whose meeting has a day and whose first units have reported."""
-    whole = make.record(bloc=Bloc(name=name))
+    whole = make.make_record(bloc=Bloc(name=name))
     return msgspec.structs.replace(
         whole,
         state="planned",
@@ -120,7 +120,7 @@ def facts(name: str, reported: int) -> Record:
 
 @pytest.fixture
 def server() -> Iterator[MailServer]:
-    with running() as there:
+    with run_mail_server() as there:
         yield there
 
 

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 import html5lib
 import pytest
 
-from tests.mail_server import URL, mail_at
+from tests.mail_server import URL, mail_settings
 from tests.workflow.services.reminders.conftest import Office
 from workflow.domain.errors import Message
 from workflow.domain.reminders import ReminderItem
@@ -19,7 +19,7 @@ from workflow.services.reminders.letter import MAX_TASKS, compose_message, write
 
 TODAY = dt.date(2026, 11, 23)
 NOW = dt.datetime(2026, 11, 23, 0, 30, tzinfo=dt.UTC)
-MAIL = mail_at("smtp://thu.coquan.vn")
+MAIL = mail_settings("smtp://thu.coquan.vn")
 
 
 def line(days: int, bloc: str = "Khối thi đua 6") -> ReminderItem:

@@ -6,8 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.mail_server import PASSWORD, USER, certificate, lets_in, mail_at, running
-from tests.services_up.need import program
+from tests.mail_server import (
+    PASSWORD,
+    USER,
+    authenticate,
+    mail_settings,
+    make_certificate,
+    run_mail_server,
+)
+from tests.services_up.need import find_program
 from workflow.services.reminders import post
 from workflow.services.reminders.post import (
     MailDeferredError,
@@ -28,32 +35,32 @@ def letter() -> EmailMessage:
 @pytest.fixture
 def tls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[object, Path]:
     """A certificate that this process trusts."""
-    program("openssl")
-    context, authority = certificate(tmp_path)
+    find_program("openssl")
+    context, authority = make_certificate(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(authority))
     return context, authority
 
 
 def test_with_starttls_and_a_password_a_letter_leaves(tls: tuple[object, Path]) -> None:
     options = {"tls_context": tls[0], "require_starttls": True, "auth_required": True}
-    with running(**options, authenticator=lets_in) as server:
+    with run_mail_server(**options, authenticator=authenticate) as server:
         url = f"smtp://{USER.replace('@', '%40')}@127.0.0.1:{server.port}"
-        with connect(mail_at(url, THIDUA_SMTP_PASSWORD=PASSWORD)) as there:
+        with connect(mail_settings(url, THIDUA_SMTP_PASSWORD=PASSWORD)) as there:
             there.send(letter(), "b@coquan.vn")
 
         assert [one["Subject"] for one in server.letters] == ["Thư thử"]
 
 
 def test_a_wrong_password_is_said(tls: tuple[object, Path]) -> None:
-    with running(tls_context=tls[0], authenticator=lets_in) as server:
-        mail = mail_at(f"smtp://an:wrong@127.0.0.1:{server.port}")
+    with run_mail_server(tls_context=tls[0], authenticator=authenticate) as server:
+        mail = mail_settings(f"smtp://an:wrong@127.0.0.1:{server.port}")
         with pytest.raises(MailServerDownError, match=post.NOT_LET_IN), connect(mail):
             pass
 
 
 def test_with_tls_from_the_first_byte(tls: tuple[object, Path]) -> None:
-    with running(ssl_context=tls[0]) as server:
-        with connect(mail_at(f"smtps://127.0.0.1:{server.port}")) as there:
+    with run_mail_server(ssl_context=tls[0]) as server:
+        with connect(mail_settings(f"smtps://127.0.0.1:{server.port}")) as there:
             there.send(letter(), "b@coquan.vn")
 
         assert len(server.letters) == 1
@@ -63,16 +70,16 @@ def test_a_certificate_that_nobody_vouches_for_is_not_trusted(
     tls: tuple[object, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("SSL_CERT_FILE")
-    with running(tls_context=tls[0]) as server:
-        mail = mail_at(f"smtp://127.0.0.1:{server.port}")
+    with run_mail_server(tls_context=tls[0]) as server:
+        mail = mail_settings(f"smtp://127.0.0.1:{server.port}")
         with pytest.raises(MailServerDownError, match=post.NOT_TRUSTED), connect(mail):
             pass
     assert not server.letters
 
 
 def test_nothing_leaves_unencrypted_where_encryption_is_asked_for() -> None:
-    with running() as server:
-        mail = mail_at(f"smtp://127.0.0.1:{server.port}")
+    with run_mail_server() as server:
+        mail = mail_settings(f"smtp://127.0.0.1:{server.port}")
         with pytest.raises(MailServerDownError, match=post.NO_TLS), connect(mail):
             pass
 
@@ -80,7 +87,7 @@ def test_nothing_leaves_unencrypted_where_encryption_is_asked_for() -> None:
 def test_nobody_listens_or_nobody_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(post, "TIMEOUT_S", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as mute:  # takes the call and says nothing
-        mail = mail_at(f"smtp+plain://127.0.0.1:{mute.getsockname()[1]}")
+        mail = mail_settings(f"smtp+plain://127.0.0.1:{mute.getsockname()[1]}")
         with pytest.raises(MailServerDownError, match=post.SILENT), connect(mail):
             pass
     with pytest.raises(MailServerDownError, match=post.UNREACHABLE), connect(mail):
@@ -99,7 +106,7 @@ def test_nobody_listens_or_nobody_answers(monkeypatch: pytest.MonkeyPatch) -> No
 def test_what_the_server_does_not_take_is_told_apart(
     recipient: str, data: str, kind: type[Exception], reason: str
 ) -> None:
-    with running() as server, connect(server.mail) as there:
+    with run_mail_server() as server, connect(server.mail) as there:
         server.to_recipient, server.to_letter = recipient, data
         with pytest.raises(kind, match=reason):
             there.send(letter(), "b@coquan.vn")

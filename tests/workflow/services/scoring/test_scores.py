@@ -70,7 +70,7 @@ def clauses(**changes: Any) -> dict[str, Clause]:
 
 @pytest.fixture
 def review(any_session: Session) -> Review:
-    found = records.store_record(any_session, make.seed(), by=None, now=make.NOW).review
+    found = records.store_record(any_session, make.seed_record(), by=None, now=make.NOW).review
     found.state = State.PLANNED
     draft = EditionDraft("Quy chế thử", "đặt ra để thử", dt.date(2021, 6, 1), clauses())
     add_edition(any_session, found.bloc.council, draft, by=None, now=make.NOW)

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests import make
-from tests.agencies import stored, unit
+from tests.agencies import get_unit, store_review
 from workflow.domain.errors import BadInputError
 from workflow.domain.record import Member, Record
 from workflow.domain.roles import Role
@@ -41,10 +41,10 @@ def timeline(session: Session, of: Unit) -> list[tuple[str, dt.date | None, dt.d
 
 
 def test_a_doubtful_name_stores_nothing_until_it_is_answered(any_session: Session) -> None:
-    council = stored(any_session, "2020", "Sở Nội vụ", "Sở Y tế").bloc.council
+    council = store_review(any_session, "2020", "Sở Nội vụ", "Sở Y tế").bloc.council
 
     with pytest.raises(DoubtfulNamesError) as asked, any_session.begin_nested():
-        stored(any_session, "2021", "Sở Y tế", "Sở Nội vụ tỉnh")
+        store_review(any_session, "2021", "Sở Y tế", "Sở Nội vụ tỉnh")
 
     (doubt,) = asked.value.doubts
     assert asked.value.field == "members[1].name"
@@ -54,7 +54,7 @@ def test_a_doubtful_name_stores_nothing_until_it_is_answered(any_session: Sessio
     meant = doubt.candidates[0].id
     answer_doubt(any_session, council, doubt.name, meant, year="2021", by=None, now=make.NOW)
 
-    review = stored(any_session, "2021", "Sở Y tế", "Sở Nội vụ tỉnh")
+    review = store_review(any_session, "2021", "Sở Y tế", "Sở Nội vụ tỉnh")
     assert review.members[1].unit.name == "Sở Nội vụ"
     assert review.members[1].name == "Sở Nội vụ tỉnh"
     alias = any_session.scalars(select(UnitAlias)).one()
@@ -62,9 +62,9 @@ def test_a_doubtful_name_stores_nothing_until_it_is_answered(any_session: Sessio
 
 
 def test_answers_come_in_a_file_and_what_is_left_is_asked(session: Session) -> None:
-    stored(session, "2020", "Sở Nội vụ", "Sở Tài chính")
+    store_review(session, "2020", "Sở Nội vụ", "Sở Tài chính")
     names = ("So Noi vu", "STC tỉnh", "Sở Tài chin")
-    record = make.record(year="2021", members=tuple(map(Member, names)))
+    record = make.make_record(year="2021", members=tuple(map(Member, names)))
     some = read_answers(
         '[{"council": "Hội đồng TỈNH Mẫu", "name": "So Noi vu", "is": "Sở Nội vụ"}]'
     )
@@ -93,18 +93,18 @@ def test_a_file_of_answers_that_is_none_gets_a_sentence(text: str) -> None:
 
 
 def test_an_answer_that_names_nobody_is_refused(session: Session) -> None:
-    stored(session, "2020", "Sở Nội vụ")
+    store_review(session, "2020", "Sở Nội vụ")
     row = '[{"council": "Hội đồng tỉnh Mẫu", "name": "So Noi vu", "is": "Sở X"}]'
     known = read_answers(row)
-    record = make.record(year="2021", members=(Member(name="So Noi vu"),))
+    record = make.make_record(year="2021", members=(Member(name="So Noi vu"),))
 
     with pytest.raises(BadInputError, match="Sở X"):
         store_answered(session, record, NameAnswers(known), by=None, now=make.NOW)
 
 
 def test_a_renamed_agency_is_found_by_the_name_of_each_year(session: Session) -> None:
-    stored(session, "2020", "Sở Ngoại vụ")
-    agency = unit(session, "Sở Ngoại vụ")
+    store_review(session, "2020", "Sở Ngoại vụ")
+    agency = get_unit(session, "Sở Ngoại vụ")
 
     new = NewName("Sở Đối ngoại", dt.date(2022, 1, 1), "QĐ 2")
     give_name(session, agency, new, by=None, now=make.NOW)
@@ -114,31 +114,31 @@ def test_a_renamed_agency_is_found_by_the_name_of_each_year(session: Session) ->
         ("Sở Đối ngoại", dt.date(2022, 1, 1), None),
     ]
     for year, name in (("2019", "Sở Ngoại vụ"), ("2022", "Sở Đối ngoại"), ("2023", "Sở Ngoại vụ")):
-        review = stored(session, year, name)
+        review = store_review(session, year, name)
         assert (review.members[0].unit, review.members[0].name) == (agency, name)
 
 
 def test_an_old_name_is_free_for_a_new_agency(session: Session) -> None:
-    stored(session, "2020", "Sở Du lịch", "Sở Văn hóa")
-    old, into = unit(session, "Sở Du lịch"), unit(session, "Sở Văn hóa")
+    store_review(session, "2020", "Sở Du lịch", "Sở Văn hóa")
+    old, into = get_unit(session, "Sở Du lịch"), get_unit(session, "Sở Văn hóa")
     merge_units(session, [old], into, ACT, by=None, now=make.NOW)
 
     with pytest.raises(DoubtfulNamesError) as asked:
-        stored(session, "2025", "Sở Du lịch")
+        store_review(session, "2025", "Sở Du lịch")
     assert [row.id for row in asked.value.doubts[0].candidates] == [into.id, old.id]
 
 
 def test_staff_of_a_merged_agency_act_for_the_successor_from_then_on(any_session: Session) -> None:
-    old_year = stored(any_session, "2022", "Sở A cũ", "Sở B", head="Sở A cũ")
-    clerk = clerk_of(any_session, unit(any_session, "Sở A cũ"))
-    before = stored(any_session, "2021", "Sở B", head="Sở B")
+    old_year = store_review(any_session, "2022", "Sở A cũ", "Sở B", head="Sở A cũ")
+    clerk = clerk_of(any_session, get_unit(any_session, "Sở A cũ"))
+    before = store_review(any_session, "2021", "Sở B", head="Sở B")
 
-    both = [unit(any_session, name) for name in ("Sở A cũ", "Sở B")]
+    both = [get_unit(any_session, name) for name in ("Sở A cũ", "Sở B")]
     new = merge_units(any_session, both, "Sở AB", ACT, by=None, now=make.NOW)
-    first = stored(any_session, "2023", "Sở AB", "Sở C", head="Sở AB")
+    first = store_review(any_session, "2023", "Sở AB", "Sở C", head="Sở AB")
     act = ReorganizationAct(dt.date(2024, 7, 1), "QĐ 2")
     later = merge_units(any_session, [new], "Sở ABC", act, by=None, now=make.NOW)
-    last = stored(any_session, "2025", "Sở ABC", head="Sở ABC")
+    last = store_review(any_session, "2025", "Sở ABC", head="Sở ABC")
 
     roles = [people.role_on(any_session, clerk, row) for row in (before, old_year, first, last)]
     assert roles == [None, *[Role.BLOC_OFFICER] * 3]
@@ -149,20 +149,20 @@ def test_staff_of_a_merged_agency_act_for_the_successor_from_then_on(any_session
 
 
 def test_a_merger_that_was_a_mistake_is_taken_back(any_session: Session) -> None:
-    review = stored(any_session, "2022", "Sở A cũ", "Sở B")
-    agency = unit(any_session, "Sở A cũ")
+    review = store_review(any_session, "2022", "Sở A cũ", "Sở B")
+    agency = get_unit(any_session, "Sở A cũ")
     merge_units(any_session, [agency], "Sở AB", ACT, by=None, now=make.NOW)
 
     undo_reorganization(any_session, agency, by=None, now=make.NOW)
 
     assert timeline(any_session, agency) == [("Sở A cũ", None, None)]
     assert any_session.scalar(select(Unit).filter_by(name="Sở AB")) is None
-    assert stored(any_session, "2023", "Sở A cũ").members[0].unit is review.members[0].unit
+    assert store_review(any_session, "2023", "Sở A cũ").members[0].unit is review.members[0].unit
 
 
 def test_a_split_agency_goes_on_where_its_name_does(session: Session) -> None:
-    stored(session, "2022", "Sở Văn hóa và Du lịch", "Sở C")
-    whole, other = unit(session, "Sở Văn hóa và Du lịch"), unit(session, "Sở C")
+    store_review(session, "2022", "Sở Văn hóa và Du lịch", "Sở C")
+    whole, other = get_unit(session, "Sở Văn hóa và Du lịch"), get_unit(session, "Sở C")
 
     parts = split_unit(session, whole, ["Sở Văn hóa", "Sở Du lịch"], ACT, by=None, now=make.NOW)
     split_unit(session, other, ["Sở C", "Trung tâm C"], ACT, by=None, now=make.NOW)
@@ -170,19 +170,21 @@ def test_a_split_agency_goes_on_where_its_name_does(session: Session) -> None:
     assert [part.name for part in parts] == ["Sở Văn hóa", "Sở Du lịch"]
     assert timeline(session, whole)[0][2] == dt.date(2022, 12, 31)
     assert timeline(session, other) == [("Sở C", None, None)]
-    assert stored(session, "2023", "Sở Du lịch").members[0].unit is parts[1]
+    assert store_review(session, "2023", "Sở Du lịch").members[0].unit is parts[1]
 
 
 @pytest.mark.parametrize("names", [["Một"], ["Một", "MỘT"], ["Một", "Sở C"], []])
 def test_a_split_into_what_is_none_is_refused(session: Session, names: list[str]) -> None:
-    stored(session, "2022", "Sở Văn hóa", "Sở C")
+    store_review(session, "2022", "Sở Văn hóa", "Sở C")
 
     with pytest.raises(BadInputError):
-        split_unit(session, unit(session, "Sở Văn hóa"), names, ACT, by=None, now=make.NOW)
+        split_unit(session, get_unit(session, "Sở Văn hóa"), names, ACT, by=None, now=make.NOW)
 
 
 def closed(session: Session, record: Record | None = None) -> Review:
-    review = records.store_record(session, record or make.record(), by=None, now=make.NOW).review
+    review = records.store_record(
+        session, record or make.make_record(), by=None, now=make.NOW
+    ).review
     review.state = State.CLOSED
     session.flush()
     return review

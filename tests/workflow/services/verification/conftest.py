@@ -37,7 +37,7 @@ class Kept:
 def kept(any_engine: Engine, tmp_path: Path) -> Kept:
     files = FileStore(tmp_path / "files")
     with Session(any_engine) as session:
-        review = records.store_record(session, make.seed(), by=None, now=make.NOW).review
+        review = records.store_record(session, make.seed_record(), by=None, now=make.NOW).review
         attached = reports.attach_file(
             session, files, review, review.members[0].name,
             file_name="bao-cao.pdf", content=b"%PDF", by=None, now=make.NOW,

@@ -20,7 +20,7 @@ from workflow.services.verification.history import find_history_faults, list_cha
 def told(session: Session) -> Review:
     """A review with five rows of history and three versions of its facts."""
     review = records.store_record(
-        session, make.record(state="planned"), by=None, now=make.NOW
+        session, make.make_record(state="planned"), by=None, now=make.NOW
     ).review
     for score in ("a", "b"):
         values = {"results": (score,)}
@@ -190,7 +190,7 @@ def test_facts_that_were_rolled_back_are_not_sealed(any_session: Session) -> Non
 
 def test_each_council_has_a_chain_of_its_own(any_session: Session) -> None:
     told(any_session)
-    records.store_record(any_session, make.seed(), by=None, now=make.NOW)
+    records.store_record(any_session, make.seed_record(), by=None, now=make.NOW)
     any_session.commit()
 
     assert [end.length for end in list_chain_ends(any_session)] == [5, 1]

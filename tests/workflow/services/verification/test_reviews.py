@@ -15,7 +15,7 @@ from workflow.services.verification.reviews import find_projection_faults
 
 @pytest.fixture
 def review(any_session: Session) -> Review:
-    stored = records.store_record(any_session, make.record(), by=None, now=make.NOW).review
+    stored = records.store_record(any_session, make.make_record(), by=None, now=make.NOW).review
     any_session.commit()
     return stored
 
@@ -73,7 +73,7 @@ def test_facts_that_cannot_be_read_are_named(any_session: Session, review: Revie
 def test_a_missing_version_in_between_is_named(any_session: Session, review: Review) -> None:
     for version in (2, 3):
         targets = (str(version),)
-        records.store_record(any_session, make.record(targets=targets), by=None, now=make.NOW)
+        records.store_record(any_session, make.make_record(targets=targets), by=None, now=make.NOW)
     any_session.commit()
 
     tamper(any_session, "DELETE FROM snapshot WHERE version = 2")

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from tests.mail_server import MailServer, mail_at, running
+from tests.mail_server import MailServer, mail_settings, run_mail_server
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
 from workflow.models import Account, Reminder, ReminderStatus
@@ -79,7 +79,7 @@ def test_what_became_of_todays_letter_is_told(browser: Open, db: Session, world:
 @pytest.fixture
 def posted(app: Flask) -> object:
     """The application with a mail server."""
-    with running() as server:
+    with run_mail_server() as server:
         app.config["SETTINGS"] = replace(app.config["SETTINGS"], mail=server.mail)
         yield server
 
@@ -127,7 +127,7 @@ def token(person: Browser) -> str:
 
 def test_the_settings_of_a_real_server_are_read(tmp_path: Path) -> None:
     (tmp_path / "password").write_text("p@ss\n")
-    mail = mail_at(
+    mail = mail_settings(
         "smtps://thidua@thu.coquan.vn", THIDUA_SMTP_PASSWORD_FILE=str(tmp_path / "password")
     )
 

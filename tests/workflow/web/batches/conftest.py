@@ -44,7 +44,7 @@ def make_papers(app: Flask, files: FileStore) -> Callable[..., None]:
 @pytest.fixture
 def blocs(db: Session, world: World) -> dict[str, int]:
     """Bloc ids by name, the seed's among them."""
-    seed = make.seed()
+    seed = make.seed_record()
     for number in (2, 10):
         records.store_record(
             db, _of_seed(_complete(), seed, f"Khối thi đua {number}"), by=None, now=now()
@@ -62,13 +62,13 @@ def _of_seed(facts: Record, seed: Record, name: str) -> Record:
 
 def _complete() -> Record:
     """A review whose papers have nothing blank in them."""
-    record = make.record()
+    record = make.make_record()
     head = Member(name="Sở số 1", role="head", family="nd30", abbreviation="S1")
     signer = Person(name="Nguyễn Văn Mẫu", positions=("Giám đốc",))
     return msgspec.structs.replace(
         record,
         next_year="2022",
-        contests=(make.contest(method="acclamation"),),
+        contests=(make.make_contest(method="acclamation"),),
         awards=(msgspec.structs.replace(record.awards[0], reason="Dẫn đầu phong trào."),),
         members=(head, *record.members[1:]),
         activities=(Activity(task="Ký giao ước", lead="Sở số 1", due="Quý I"),),

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from tests import make
-from tests.paper_worker import FullDisk
+from tests.paper_worker import FullDiskFiles
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page, form_values
 from workflow.domain.record import Bloc
@@ -139,7 +139,7 @@ def test_a_hundred_reviews_are_four_hundred_papers(
 ) -> None:
     for number in range(100, 199):
         bloc = Bloc(name=f"Khối thi đua {number}")
-        record = msgspec.structs.replace(make.seed(), id=None, bloc=bloc)
+        record = msgspec.structs.replace(make.seed_record(), id=None, bloc=bloc)
         records.store_record(db, record, by=None, now=make.NOW)
     db.commit()
 
@@ -159,7 +159,7 @@ def test_a_failure_names_its_review_and_reason_and_only_it_is_made_again(
     officer: Browser, blocs: dict[str, int], make_papers: Make, files: FileStore, db: Session
 ) -> None:
     page = start(officer, preview(officer, kinds=["plan"], scope="all"))
-    make_papers(FullDisk(files, refuses="Khối thi đua 6"))
+    make_papers(FullDiskFiles(files, refuses="Khối thi đua 6"))
 
     failed = officer.get(page.path)
     again = officer.submit(failed, f"{page.path}/retry")

@@ -101,7 +101,7 @@ def test_what_waits_and_who_works_is_counted_on_both_databases(
     asked = moment - dt.timedelta(minutes=20)
     enqueue(at_work.broker_url, Job.FILL_BATCH, [1], Queue.BATCH)
     with Session(any_engine) as session:
-        review = records.store_record(session, make.seed(), by=None, now=asked).review
+        review = records.store_record(session, make.seed_record(), by=None, now=asked).review
         papers.request_papers(session, [review], [PaperKind.MINUTES], by=None, now=asked)
         health.record_heartbeat(session, health.WORKER, moment)
         session.commit()

@@ -10,7 +10,7 @@ import pytest
 from docx import Document
 from sqlalchemy.orm import Session
 
-from tests.make import seed
+from tests.make import seed_record
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page
 from workflow.domain.papers import PaperKind, skip_reason
@@ -28,7 +28,7 @@ Ask = Callable[..., Page]
 def test_nothing_is_made_until_somebody_asks(head: Browser, world: World) -> None:
     page = head.get(f"/reviews/{world.review}")
 
-    told = [kind for kind in PaperKind if skip_reason(kind, seed()) is None]
+    told = [kind for kind in PaperKind if skip_reason(kind, seed_record()) is None]
     assert page.text.count("chưa tạo") == len(told)
     assert "nếu tạo bây giờ: còn 8 chỗ trống" in page.text
 
