@@ -18,13 +18,13 @@ from sqlalchemy import Engine, insert
 from sqlalchemy.orm import Session
 
 from migrations.run import upgrade
-from workflow.domain.listing import compute_list_order
-from workflow.domain.names import fold_name
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Bloc as BlocFacts
 from workflow.domain.record import Record, decode_record, encode_record
+from workflow.domain.review_order import compute_list_order
 from workflow.domain.roles import Role
 from workflow.domain.states import STATES, State
+from workflow.domain.vietnamese_text import fold_name
 from workflow.models import (
     Account,
     Batch,

@@ -8,7 +8,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from migrations.known import NEWER_SCHEMA_MESSAGE
+from migrations.revisions import NEWER_SCHEMA_MESSAGE
 
 
 class NewerSchemaError(RuntimeError):

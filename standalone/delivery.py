@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.papers import PaperKind, build_file_name
-from workflow.domain.papers.naming import slugify
+from workflow.domain.papers.file_names import slugify
 from workflow.domain.record import Record, decode_record
 from workflow.models import Bloc, Paper, PaperStatus, Review
 from workflow.services.files import DamagedFileError, FileStore

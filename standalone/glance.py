@@ -7,7 +7,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from migrations.known import newest_revision
+from migrations.revisions import newest_revision
 
 _STATE = "SELECT version_num, EXISTS (SELECT 1 FROM review) FROM alembic_version"
 _ADMINISTRATOR = """

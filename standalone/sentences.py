@@ -29,8 +29,8 @@ _SKIPPED_MODULES = {
 _UNTRANSLATED_MODULES = {
     "workflow/config": "says what is wrong with a setting in both languages at once",
     "workflow/web/__init__.py": "says what is wrong with a setting in both languages at once",
-    "workflow/domain/matching.py": "lists letters and words that names share",
-    "workflow/domain/names.py": "lists letters and marks",
+    "workflow/domain/unit_matching.py": "lists letters and words that names share",
+    "workflow/domain/vietnamese_text.py": "lists letters and marks",
     "workflow/domain/record.py": "holds values of the record, which stays Vietnamese",
     "workflow/domain/wording.py": "writes papers, which stay Vietnamese",
     "workflow/domain/papers": "writes papers, which stay Vietnamese",

@@ -4,7 +4,7 @@ import datetime as dt
 
 from worker.fill import Resources
 from workflow.config import Settings
-from workflow.domain.keeping import RetentionPolicy
+from workflow.domain.retention import RetentionPolicy
 from workflow.services.backups import nightly
 
 

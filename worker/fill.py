@@ -16,11 +16,11 @@ from worker.hold import Clock, renew_lease
 from worker.patience import commit_with_retry
 from worker.word.errors import PackageError, TemplateFault
 from worker.word.template import Template
-from workflow.domain.beside import PaperSettings, decode_paper_settings
 from workflow.domain.errors import DomainError, Message
+from workflow.domain.paper_settings import PaperSettings, decode_paper_settings
 from workflow.domain.papers import PaperKind, build_context, find_family
-from workflow.domain.papers.apart import find_file_stage
-from workflow.domain.papers.issue import find_file_date
+from workflow.domain.papers.issuance import find_file_date
+from workflow.domain.papers.multi_paper import find_file_stage
 from workflow.domain.record import Record, decode_record
 from workflow.models import Paper
 from workflow.services.files import DamagedFileError, FileStore, StagedFile, UnwritableStoreError

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from worker.fill import TEMPLATES, Resources, render_docx
 from worker.hold import Clock
 from worker.word.template import Template
-from workflow.domain.beside import decode_paper_settings
+from workflow.domain.paper_settings import decode_paper_settings
 from workflow.domain.papers import PaperKind, build_context
 from workflow.domain.record import decode_record
 from workflow.models import Paper

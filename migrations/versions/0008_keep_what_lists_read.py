@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from workflow.domain.listing import compute_list_order
+from workflow.domain.review_order import compute_list_order
 from workflow.models.base import JsonOrNull, UTCDateTime
 
 revision = "0008"

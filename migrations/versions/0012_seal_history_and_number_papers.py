@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from workflow.domain.chain import FIRST_PREVIOUS_SEAL, SealedEvent, seal_event, seal_facts
+from workflow.domain.history_chain import FIRST_PREVIOUS_SEAL, SealedEvent, seal_event, seal_facts
 from workflow.models.base import Json, UTCDateTime
-from workflow.models.guards import HISTORY, create_guards, drop_guards
+from workflow.models.change_guards import HISTORY, create_guards, drop_guards
 
 revision = "0012"
 down_revision = "0011"

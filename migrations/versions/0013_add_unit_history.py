@@ -7,7 +7,7 @@ spellings, so that they are not asked about.
 import sqlalchemy as sa
 from alembic import op
 
-from workflow.domain.names import fold_name
+from workflow.domain.vietnamese_text import fold_name
 from workflow.models.base import UTCDateTime
 
 revision = "0013"

@@ -7,10 +7,10 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from workflow.domain.chain import FIRST_PREVIOUS_SEAL, SealedEvent, seal_event
-from workflow.domain.names import make_person_sort_key
+from workflow.domain.history_chain import FIRST_PREVIOUS_SEAL, SealedEvent, seal_event
+from workflow.domain.vietnamese_text import make_person_sort_key
 from workflow.models.base import Json, UTCDateTime
-from workflow.models.guards import HISTORY, create_guards, drop_guards
+from workflow.models.change_guards import HISTORY, create_guards, drop_guards
 
 revision = "0015"
 down_revision = "0014"

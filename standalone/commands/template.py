@@ -10,7 +10,7 @@ from templates_docx import TEMPLATES
 from worker.word.annotate import annotate
 from worker.word.errors import Fault, PackageError, TemplateFault
 from worker.word.template import Template
-from workflow.domain.beside import NO_PAPER_SETTINGS, PaperSettings, decode_paper_settings
+from workflow.domain.paper_settings import NO_PAPER_SETTINGS, PaperSettings, decode_paper_settings
 from workflow.domain.papers import PaperKind, build_context, skip_reason
 from workflow.domain.record import Record, decode_record
 from workflow.services.language import translate

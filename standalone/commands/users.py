@@ -8,8 +8,8 @@ from standalone import database
 from standalone.connection import now
 from standalone.programs import read_local_settings
 from standalone.speak import CommandError, say
-from workflow.domain.names import fold_name
 from workflow.domain.roles import Role
+from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Account, Council, Unit
 from workflow.services import people
 from workflow.services.accounts import managing

@@ -1,14 +1,14 @@
 """Tóm tắt thành tích: one of those proposed to a page."""
 
-from templates_docx.build import foot, head
+from templates_docx.build import letterhead, signatures
 from templates_docx.build.sheet import Sheet
 
 
 def write(sheet: Sheet) -> None:
     """Each in the head of the agency that proposes, signed by both sides."""
     with sheet.pages("summary in summaries"):
-        head.write_letterhead(sheet, place_and_date=True, number=False)
-        head.write_titles(
+        letterhead.write_letterhead(sheet, place_and_date=True, number=False)
+        letterhead.write_titles(
             sheet, "TÓM TẮT THÀNH TÍCH", "{{ summary.subject }}", "summary.subject_rule"
         )
         sheet.text("1. Tên đơn vị, cá nhân: {{ summary.recipient }}.")
@@ -29,6 +29,6 @@ def write(sheet: Sheet) -> None:
             "(năm, danh hiệu, số và ngày của quyết định):",
         )
         sheet.bullet("……………………………………………….")
-        foot.write_blank_signatures(
+        signatures.write_blank_signatures(
             sheet, ["XÁC NHẬN\nCỦA CẤP TRÌNH", "ĐẠI DIỆN ĐƠN VỊ\nĐƯỢC ĐỀ NGHỊ"]
         )

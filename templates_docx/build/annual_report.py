@@ -1,13 +1,13 @@
 """Báo cáo tổng kết."""
 
-from templates_docx.build import foot, head, minutes
+from templates_docx.build import letterhead, minutes, signatures
 from templates_docx.build.sheet import Sheet
 
 
 def write(sheet: Sheet) -> None:
     """What the year was like, what came of it, what lacked, what comes next."""
-    head.write_letterhead(sheet, place_and_date=True)
-    head.write_titles(sheet, "BÁO CÁO", "{{ title }}", "title_rule")
+    letterhead.write_letterhead(sheet, place_and_date=True)
+    letterhead.write_titles(sheet, "BÁO CÁO", "{{ title }}", "title_rule")
     sheet.line("MucLaMa", "I. ĐẶC ĐIỂM, TÌNH HÌNH")
     sheet.text(
         "{{ bloc }} {{ year }} có {{ members }}, do {{ issuer }} làm {{ head_office }}"
@@ -30,7 +30,7 @@ def write(sheet: Sheet) -> None:
         "Trên đây là Báo cáo tổng kết hoạt động {{ bloc }} {{ year }}; {{ issuer }} báo cáo hội "
         "nghị xem xét, cho ý kiến./.",
     )
-    foot.write_signature(sheet, [foot.format_bloc_recipients(sheet)])
+    signatures.write_signature(sheet, [signatures.format_bloc_recipients(sheet)])
 
 
 def _write_list(sheet: Sheet, name: str) -> None:

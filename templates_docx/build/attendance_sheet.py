@@ -1,13 +1,13 @@
 """Danh sách đại biểu ký tên."""
 
-from templates_docx.build import head
+from templates_docx.build import letterhead
 from templates_docx.build.sheet import Column, Sheet
 
 
 def write(sheet: Sheet) -> None:
     """A row for each seat."""
-    head.write_letterhead(sheet, place_and_date=False, number=False)
-    head.write_titles(sheet, "DANH SÁCH", "{{ title }}", "title_rule")
+    letterhead.write_letterhead(sheet, place_and_date=False, number=False)
+    letterhead.write_titles(sheet, "DANH SÁCH", "{{ title }}", "title_rule")
     sheet.text("Thời gian: {{ days }}.")
     sheet.line("TruocBang", "Địa điểm: {{ place }}.")
     sheet.table(

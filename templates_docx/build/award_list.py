@@ -1,6 +1,6 @@
 """Danh sách đề nghị khen thưởng."""
 
-from templates_docx.build import head
+from templates_docx.build import letterhead
 from templates_docx.build.sheet import Column, Sheet
 
 COLUMNS = [
@@ -15,8 +15,8 @@ COLUMNS = [
 def write(sheet: Sheet) -> None:
     """The list that goes to each authority, in a file of their own."""
     with sheet.pages("list in lists"):
-        head.write_letterhead(sheet, place_and_date=False, number=False)
+        letterhead.write_letterhead(sheet, place_and_date=False, number=False)
         sheet.gap()
-        head.write_list_titles(sheet, "list.title", "list.reference")
+        letterhead.write_list_titles(sheet, "list.title", "list.reference")
         sheet.table(COLUMNS, "row in list.rows")
         sheet.line("NoiDung", "Danh sách có {{ list.count }}./.")

@@ -1,7 +1,7 @@
 """Phiếu bình chọn, phiếu bầu, phiếu lấy ý kiến bằng văn bản: one to a page."""
 
-from templates_docx.build import foot, head
-from templates_docx.build.house import TEXT_MM
+from templates_docx.build import letterhead, signatures
+from templates_docx.build.family_styles import TEXT_MM
 from templates_docx.build.sheet import Column, Sheet
 
 _DOTTED = "………………………………………"
@@ -10,8 +10,8 @@ _DOTTED = "………………………………………"
 def write(sheet: Sheet) -> None:
     """Each slip under the head of the agency, which stamps it."""
     with sheet.pages("slip in slips"):
-        head.write_letterhead(sheet, place_and_date=False, number=False)
-        head.write_titles(sheet, "{{ slip.name }}", "{{ slip.subject }}", "slip.subject_rule")
+        letterhead.write_letterhead(sheet, place_and_date=False, number=False)
+        letterhead.write_titles(sheet, "{{ slip.name }}", "{{ slip.subject }}", "slip.subject_rule")
         sheet.text("Tại {{ meeting }}.")
         with sheet.when("slip.is_named"):
             sheet.text(f"Đơn vị: {_DOTTED}")
@@ -23,7 +23,9 @@ def write(sheet: Sheet) -> None:
             _write_table(sheet, ["Chọn"])
         with sheet.when("slip.is_named"):
             sheet.gap()
-            foot.write_blank_signatures(sheet, ["ĐẠI DIỆN ĐƠN VỊ"], "(Ký, ghi rõ họ tên, đóng dấu)")
+            signatures.write_blank_signatures(
+                sheet, ["ĐẠI DIỆN ĐƠN VỊ"], "(Ký, ghi rõ họ tên, đóng dấu)"
+            )
             sheet.otherwise()
             sheet.text("(Phiếu không ghi tên, không ký.)")
 

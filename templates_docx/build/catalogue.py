@@ -28,7 +28,7 @@ from templates_docx.build import (
     tally_sheet,
     vote_minutes,
 )
-from templates_docx.build.house import FAMILY_STYLES, LANGUAGE, FamilyStyle
+from templates_docx.build.family_styles import FAMILY_STYLES, LANGUAGE, FamilyStyle
 from templates_docx.build.ooxml import make_element
 from templates_docx.build.sheet import Sheet
 from worker.word.package import Binder, read

@@ -1,12 +1,12 @@
 """Công văn đính chính."""
 
-from templates_docx.build import addressee, foot, head
+from templates_docx.build import addressee, letterhead, signatures
 from templates_docx.build.sheet import Sheet
 
 
 def write(sheet: Sheet) -> None:
     """Which paper, what it says, what it should say."""
-    head.write_letterhead(sheet, place_and_date=True, about="{{ title }}")
+    letterhead.write_letterhead(sheet, place_and_date=True, about="{{ title }}")
     addressee.write(sheet)
     sheet.text("{{ issuer }} đã ban hành {{ paper_in_full }}.")
     sheet.text(
@@ -19,4 +19,4 @@ def write(sheet: Sheet) -> None:
         sheet.bullet("Sửa lại là: “{{ mistake.right }}”.")
     sheet.text("Các nội dung khác của {{ paper }} không thay đổi.")
     sheet.line("CauCuoi", "{{ issuer }} thông báo để các cơ quan, đơn vị biết, thực hiện./.")
-    foot.write_signature(sheet, [foot.format_as_above(sheet)])
+    signatures.write_signature(sheet, [signatures.format_as_above(sheet)])

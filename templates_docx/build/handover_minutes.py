@@ -1,6 +1,6 @@
 """Biên bản bàn giao Trưởng khối."""
 
-from templates_docx.build import foot, head
+from templates_docx.build import letterhead, signatures
 from templates_docx.build.sheet import Column, Sheet
 
 _DOTTED = "………………………………………………"
@@ -9,8 +9,8 @@ _DAY = "ngày …… tháng …… năm ……"
 
 def write(sheet: Sheet) -> None:
     """Who hands over to whom, files, open tasks, money."""
-    head.write_letterhead(sheet, place_and_date=False)
-    head.write_titles(sheet, "BIÊN BẢN", "{{ title }}", "title_rule")
+    letterhead.write_letterhead(sheet, place_and_date=False)
+    letterhead.write_titles(sheet, "BIÊN BẢN", "{{ title }}", "title_rule")
     sheet.text(f"Thời gian: …… giờ ……, {_DAY}.")
     sheet.text(f"Địa điểm: {_DOTTED}.")
     sheet.text("Bên giao: {{ giver }} ({{ head_office }} {{ year }}).")
@@ -29,10 +29,10 @@ def write(sheet: Sheet) -> None:
         "Hai bên đã bàn giao, nhận đủ các nội dung trên. Biên bản lập thành …… bản có giá trị như "
         f"nhau; việc bàn giao kết thúc vào …… giờ ……, {_DAY}./.",
     )
-    foot.write_joint_signatures(
+    signatures.write_joint_signatures(
         sheet,
         [("BÊN NHẬN", "signers"), ("NGƯỜI CHỨNG KIẾN", "signers"), ("BÊN GIAO", "signers")],
-        [foot.format_bloc_recipients(sheet)],
+        [signatures.format_bloc_recipients(sheet)],
     )
 
 

@@ -1,6 +1,6 @@
 """Biên bản hội nghị."""
 
-from templates_docx.build import foot, head
+from templates_docx.build import letterhead, signatures
 from templates_docx.build.sheet import Column, Sheet
 
 SCORES = [
@@ -15,8 +15,8 @@ SCORES = [
 
 def write(sheet: Sheet) -> None:
     """The parts in the order of NĐ 30, Phụ lục III, Mẫu 1.9."""
-    head.write_letterhead(sheet, place_and_date=False)
-    head.write_titles(sheet, "BIÊN BẢN", "{{ title }}", "title_rule")
+    letterhead.write_letterhead(sheet, place_and_date=False)
+    letterhead.write_titles(sheet, "BIÊN BẢN", "{{ title }}", "title_rule")
     _write_opening(sheet)
     _write_results(sheet)
     _write_scores(sheet)
@@ -26,10 +26,10 @@ def write(sheet: Sheet) -> None:
     _write_outlook(sheet)
     sheet.line("CauCuoi", "Hội nghị kết thúc vào {{ ends }}./.")
     house = sheet.house
-    foot.write_joint_signatures(
+    signatures.write_joint_signatures(
         sheet,
         [(house.secretary, "secretary_names"), (house.chair, "chair_names")],
-        [foot.format_bloc_recipients(sheet)],
+        [signatures.format_bloc_recipients(sheet)],
     )
 
 

@@ -1,14 +1,14 @@
 """Bản giao ước thi đua, signed by every member."""
 
-from templates_docx.build import head
-from templates_docx.build.house import TEXT_MM
+from templates_docx.build import letterhead
+from templates_docx.build.family_styles import TEXT_MM
 from templates_docx.build.sheet import Column, Sheet
 
 
 def write(sheet: Sheet) -> None:
     """Movements and targets, titles, commitment, signatures."""
-    head.write_letterhead(sheet, place_and_date=True, number=False)
-    head.write_titles(sheet, "BẢN GIAO ƯỚC THI ĐUA", "{{ title }}", "title_rule")
+    letterhead.write_letterhead(sheet, place_and_date=True, number=False)
+    letterhead.write_titles(sheet, "BẢN GIAO ƯỚC THI ĐUA", "{{ title }}", "title_rule")
     with sheet.when("established_by"):
         sheet.text("Căn cứ {{ established_by }}, {{ members }} {{ bloc }} thống nhất ký kết "
                    "giao ước thi đua {{ agreed_year }} với các nội dung sau:")  # fmt: skip

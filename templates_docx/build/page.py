@@ -5,7 +5,7 @@ from typing import Any
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from templates_docx.build.house import (
+from templates_docx.build.family_styles import (
     BOTTOM_MM,
     HEADER_MM,
     LEFT_MM,

@@ -1,13 +1,13 @@
 """Kế hoạch."""
 
-from templates_docx.build import bases, foot, head
+from templates_docx.build import bases, letterhead, signatures
 from templates_docx.build.sheet import Column, Sheet
 
 
 def write(sheet: Sheet) -> None:
     """What it rests on, purpose, targets, activities, duties."""
-    head.write_letterhead(sheet, place_and_date=True)
-    head.write_titles(sheet, "KẾ HOẠCH", "{{ title }}", "title_rule")
+    letterhead.write_letterhead(sheet, place_and_date=True)
+    letterhead.write_titles(sheet, "KẾ HOẠCH", "{{ title }}", "title_rule")
     bases.write(sheet)
     sheet.text(
         "Thực hiện kết quả {{ meeting }}{% if days %} ({{ days }}){% endif %}, {{ issuer }} "
@@ -18,7 +18,7 @@ def write(sheet: Sheet) -> None:
     _write_targets(sheet)
     _write_activities(sheet)
     _write_duties(sheet)
-    foot.write_signature(sheet, [foot.format_bloc_recipients(sheet)])
+    signatures.write_signature(sheet, [signatures.format_bloc_recipients(sheet)])
 
 
 def _write_purpose(sheet: Sheet) -> None:

@@ -1,19 +1,19 @@
 """Tờ trình, with the list attached on a page of its own."""
 
-from templates_docx.build import addressee, attached, award_list, bases, foot, head
+from templates_docx.build import addressee, attached_list, award_list, bases, letterhead, signatures
 from templates_docx.build.sheet import Sheet
 
 
 def write(sheet: Sheet) -> None:
     """For each authority the proposal, then the list."""
     with sheet.pages("request in requests"):
-        head.write_letterhead(sheet, place_and_date=True, of="request")
-        head.write_titles(sheet, "TỜ TRÌNH", "{{ request.summary }}", "request.summary_rule")
+        letterhead.write_letterhead(sheet, place_and_date=True, of="request")
+        letterhead.write_titles(sheet, "TỜ TRÌNH", "{{ request.summary }}", "request.summary_rule")
         addressee.write(sheet, "request.addressees")
         bases.write(sheet, "request.bases")
         _write_request(sheet)
-        recipients = [foot.format_as_above(sheet), foot.format_bloc_recipients(sheet)]
-        foot.write_signature(sheet, recipients, of="request.signature")
+        recipients = [signatures.format_as_above(sheet), signatures.format_bloc_recipients(sheet)]
+        signatures.write_signature(sheet, recipients, of="request.signature")
         _write_list(sheet)
 
 
@@ -49,6 +49,6 @@ def _write_request(sheet: Sheet) -> None:
 
 
 def _write_list(sheet: Sheet) -> None:
-    with attached.start_attached_list(sheet, "request.list.title", "request.list.reference"):
+    with attached_list.start_attached_list(sheet, "request.list.title", "request.list.reference"):
         sheet.table(award_list.COLUMNS, "row in request.list.rows")
         sheet.line("NoiDung", "Danh sách có {{ request.list.count }}./.")

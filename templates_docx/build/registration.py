@@ -1,13 +1,13 @@
 """Bản đăng ký danh hiệu thi đua, hình thức khen thưởng."""
 
-from templates_docx.build import foot, head
+from templates_docx.build import letterhead, signatures
 from templates_docx.build.sheet import Column, Sheet
 
 
 def write(sheet: Sheet) -> None:
     """A row for each member to write in."""
-    head.write_letterhead(sheet, place_and_date=True, number=False)
-    head.write_titles(sheet, "BẢN ĐĂNG KÝ", "{{ title }}", "title_rule")
+    letterhead.write_letterhead(sheet, place_and_date=True, number=False)
+    letterhead.write_titles(sheet, "BẢN ĐĂNG KÝ", "{{ title }}", "title_rule")
     sheet.line(
         "TruocBang",
         "Các đơn vị thành viên {{ bloc }} đăng ký danh hiệu thi đua, hình thức khen thưởng "
@@ -25,4 +25,4 @@ def write(sheet: Sheet) -> None:
         tall=True,
     )
     sheet.gap()
-    foot.write_blank_signatures(sheet, ["{{ head_title }}"])
+    signatures.write_blank_signatures(sheet, ["{{ head_title }}"])

@@ -1,12 +1,12 @@
 """Công văn đôn đốc nộp báo cáo."""
 
-from templates_docx.build import addressee, foot, head
+from templates_docx.build import addressee, letterhead, signatures
 from templates_docx.build.sheet import Sheet
 
 
 def write(sheet: Sheet) -> None:
     """Who owes a report, until when."""
-    head.write_letterhead(sheet, place_and_date=True, about="{{ title }}")
+    letterhead.write_letterhead(sheet, place_and_date=True, about="{{ title }}")
     addressee.write(sheet)
     sheet.text(
         "Để chuẩn bị tổng kết hoạt động {{ bloc }} {{ year }}, các đơn vị thành viên gửi báo cáo "
@@ -18,4 +18,4 @@ def write(sheet: Sheet) -> None:
         "có khó khăn, vướng mắc thì trao đổi với {{ issuer }} trước thời hạn đó."
     )
     sheet.line("CauCuoi", "{{ issuer }} đề nghị các đơn vị quan tâm, phối hợp thực hiện./.")
-    foot.write_signature(sheet, [foot.format_as_above(sheet)])
+    signatures.write_signature(sheet, [signatures.format_as_above(sheet)])

@@ -1,7 +1,7 @@
 """Bảng tổng hợp điểm của khối."""
 
-from templates_docx.build import foot, head
-from templates_docx.build.house import TEXT_MM
+from templates_docx.build import letterhead, signatures
+from templates_docx.build.family_styles import TEXT_MM
 from templates_docx.build.sheet import Column, Sheet
 from workflow.domain.clauses.scoring import MOST_SECTIONS
 
@@ -10,8 +10,8 @@ _NUMBER_MM, _UNIT_MM, _TOTAL_MM = 10.0, 35.0, 17.0
 
 def write(sheet: Sheet) -> None:
     """One table, a second one by sections where there are, signed by its author and the head."""
-    head.write_letterhead(sheet, place_and_date=True, number=False)
-    head.write_titles(sheet, "BẢNG TỔNG HỢP", "{{ title }}", "title_rule")
+    letterhead.write_letterhead(sheet, place_and_date=True, number=False)
+    letterhead.write_titles(sheet, "BẢNG TỔNG HỢP", "{{ title }}", "title_rule")
     sheet.table(
         [
             Column("TT", 10, "{{ row.score.no }}", centred=True),
@@ -32,7 +32,7 @@ def write(sheet: Sheet) -> None:
     with sheet.when("parts.count"):
         sheet.text("{{ parts.legend }}.")
     sheet.gap()
-    foot.write_blank_signatures(sheet, ["NGƯỜI LẬP BẢNG", "{{ head_title }}"])
+    signatures.write_blank_signatures(sheet, ["NGƯỜI LẬP BẢNG", "{{ head_title }}"])
 
 
 def _list_section_columns(count: int) -> list[Column]:

@@ -11,7 +11,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from templates_docx.build.house import TEXT_MM, FamilyStyle
+from templates_docx.build.family_styles import TEXT_MM, FamilyStyle
 from templates_docx.build.ooxml import make_element, make_top_border, to_dxa
 from templates_docx.build.page import set_up_page
 from templates_docx.build.styles import install_styles

@@ -9,7 +9,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from templates_docx.build.house import FONT, LANGUAGE, FamilyStyle
+from templates_docx.build.family_styles import FONT, LANGUAGE, FamilyStyle
 from templates_docx.build.ooxml import make_element, make_fonts
 
 LEFT, CENTRE, BOTH = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY

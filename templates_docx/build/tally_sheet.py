@@ -1,15 +1,17 @@
 """Bảng kiểm phiếu: one contest to a page."""
 
-from templates_docx.build import foot, head
-from templates_docx.build.house import TEXT_MM
+from templates_docx.build import letterhead, signatures
+from templates_docx.build.family_styles import TEXT_MM
 from templates_docx.build.sheet import Column, Sheet
 
 
 def write(sheet: Sheet) -> None:
     """The counts of ballots, then a row to mark for each candidate."""
     with sheet.pages("count in counts"):
-        head.write_letterhead(sheet, place_and_date=False, number=False)
-        head.write_titles(sheet, "BẢNG KIỂM PHIẾU", "{{ count.subject }}", "count.subject_rule")
+        letterhead.write_letterhead(sheet, place_and_date=False, number=False)
+        letterhead.write_titles(
+            sheet, "BẢNG KIỂM PHIẾU", "{{ count.subject }}", "count.subject_rule"
+        )
         sheet.text("Số phiếu phát ra: ……; thu về: ……; hợp lệ: ……; không hợp lệ: …….")
         sheet.line("TruocBang", "Mỗi phiếu gạch một nét, năm nét một nhóm:")
         with sheet.when("count.agree_or_not"):
@@ -17,7 +19,7 @@ def write(sheet: Sheet) -> None:
             sheet.otherwise()
             _write_table(sheet, ["Phiếu bình chọn", "Cộng"], [78, 18])
         sheet.gap()
-        foot.write_blank_signatures(
+        signatures.write_blank_signatures(
             sheet, ["THÀNH VIÊN\nTỔ KIỂM PHIẾU", "TỔ TRƯỞNG\nTỔ KIỂM PHIẾU"]
         )
 

@@ -1,14 +1,14 @@
 """Biên bản kiểm phiếu."""
 
-from templates_docx.build import foot, head
+from templates_docx.build import letterhead, signatures
 from templates_docx.build.sheet import Column, Sheet
 
 
 def write(sheet: Sheet) -> None:
     """What was counted, contest by contest."""
     with sheet.pages("part in parts"):
-        head.write_letterhead(sheet, place_and_date=False, of="part")
-        head.write_titles(sheet, "BIÊN BẢN KIỂM PHIẾU", "{{ title }}", "title_rule")
+        letterhead.write_letterhead(sheet, place_and_date=False, of="part")
+        letterhead.write_titles(sheet, "BIÊN BẢN KIỂM PHIẾU", "{{ title }}", "title_rule")
         _write_opening(sheet)
         with sheet.each("contest in part.contests"):
             _write_contest(sheet)
@@ -81,15 +81,15 @@ def _list_columns(*, against: bool) -> list[Column]:
 
 def _write_signatures(sheet: Sheet) -> None:
     house = sheet.house
-    recipients = [foot.format_bloc_recipients(sheet)]
+    recipients = [signatures.format_bloc_recipients(sheet)]
     chair = (house.chair, "chair_names")
     with sheet.when("part.with_counting_team"):
         team = [
             ("THÀNH VIÊN\nTỔ KIỂM PHIẾU", "counters"),
             ("TỔ TRƯỞNG\nTỔ KIỂM PHIẾU", "counters"),
         ]
-        foot.write_joint_signatures(sheet, [*team, chair], recipients)
+        signatures.write_joint_signatures(sheet, [*team, chair], recipients)
         sheet.otherwise()
-        foot.write_joint_signatures(
+        signatures.write_joint_signatures(
             sheet, [(house.secretary, "part.secretary_names"), chair], recipients
         )

@@ -23,7 +23,7 @@ DAYS = ["2026-12-31/2026", "2027-01-01/2027"]
 _DAY = """
 import datetime as dt, sys
 from workflow.domain.days import local_day
-from workflow.domain.numbering import period_of
+from workflow.domain.paper_numbering import period_of
 for moment in sys.argv[1:]:
     day = local_day(dt.datetime.fromisoformat(moment).replace(tzinfo=dt.UTC).astimezone())
     print(day, period_of("nd30", day), sep="/")

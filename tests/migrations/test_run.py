@@ -10,13 +10,13 @@ from sqlalchemy import Engine, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from migrations.known import list_revisions
+from migrations.revisions import list_revisions
 from migrations.run import alembic_config, is_current, upgrade
 from tests import make
 from workflow.domain.papers import DOSSIER
 from workflow.domain.roles import Role
 from workflow.models import Account, Base, Event, EventKind, PaperStatus
-from workflow.models.guards import find_missing_guards
+from workflow.models.change_guards import find_missing_guards
 from workflow.services import people, records
 from workflow.services.accounts import managing
 from workflow.services.accounts.managing import AccountDetails

@@ -6,7 +6,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
-from migrations.known import newest_revision
+from migrations.revisions import newest_revision
 from migrations.run import alembic_config
 from standalone import glance
 from standalone.seed import seed_if_empty

@@ -11,7 +11,7 @@ import pytest
 from alembic import command
 from sqlalchemy import Engine, make_url, text
 
-from migrations.known import list_revisions
+from migrations.revisions import list_revisions
 from migrations.run import alembic_config, is_current
 from standalone.programs import ROOT
 from tests.services_up import postgres

@@ -14,9 +14,9 @@ from docx.text.paragraph import Paragraph
 from templates_docx import TEMPLATES
 from tests.make import seed_record
 from worker.word.template import Template
-from workflow.domain.beside import NO_PAPER_SETTINGS, PaperSettings, decode_paper_settings
+from workflow.domain.paper_settings import NO_PAPER_SETTINGS, PaperSettings, decode_paper_settings
 from workflow.domain.papers import PaperKind, build_context, skip_reason
-from workflow.domain.papers.issue import find_file_date
+from workflow.domain.papers.issuance import find_file_date
 from workflow.domain.record import Family, Record, decode_record
 
 FAMILIES: tuple[Family, ...] = ("nd30", "party")

@@ -8,7 +8,7 @@ import pytest
 
 from templates_docx import TEMPLATES
 from templates_docx.build.catalogue import build_template
-from templates_docx.build.house import FAMILY_STYLES, FamilyStyle
+from templates_docx.build.family_styles import FAMILY_STYLES, FamilyStyle
 from workflow.domain.papers import PaperKind
 
 EVERY = [(house, kind) for house in FAMILY_STYLES for kind in PaperKind]

@@ -13,7 +13,7 @@ from tests.services_up.need import find_program
 from tests.templates_docx.filled import CASES, Case, fill, text_of
 from worker.word.lint import Severity, lint
 from workflow.domain.papers import PaperKind
-from workflow.domain.papers.issue import find_file_date
+from workflow.domain.papers.issuance import find_file_date
 
 BAD = (Severity.ERROR, Severity.WARNING)
 PAGES = {

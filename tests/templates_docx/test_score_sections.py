@@ -8,11 +8,11 @@ import pytest
 from templates_docx import TEMPLATES
 from tests.templates_docx.filled import FAMILIES, template, text_of
 from worker.word.lint import lint
-from workflow.domain.beside import PaperSettings
 from workflow.domain.clauses.scoring import MOST_SECTIONS
+from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers import PaperContext, PaperKind, build_context
 from workflow.domain.record import Family, Record, decode_record
-from workflow.domain.scores.frozen import MemberPoints, ScoredSection, SectionScores
+from workflow.domain.scores.section_scores import MemberPoints, ScoredSection, SectionScores
 
 SUMMARY = PaperKind.SCORE_SUMMARY
 

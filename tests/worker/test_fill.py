@@ -18,7 +18,7 @@ from tests.paper_worker import FullDiskFiles, document_xml, fill_waiting
 from tests.worker.conftest import WorkerSetup
 from worker import fill
 from worker.fill import Resources, _store_files, fill_papers
-from workflow.domain.beside import AddedBasis
+from workflow.domain.paper_settings import AddedBasis
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Bloc
 from workflow.models import Paper, PaperStatus, Review, open_engine

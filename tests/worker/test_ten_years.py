@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 
 from tests import make
 from worker.word.template import Template
-from workflow.domain.beside import PaperSettings
 from workflow.domain.clauses import Clause, Confidence
+from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers import PaperKind, build_context, find_family, skip_reason
 from workflow.domain.papers.kinds import DOSSIER
 from workflow.domain.record import Attendance, Contest, Method, Record, Tally

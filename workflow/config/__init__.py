@@ -3,10 +3,10 @@
 `table` is what the documentation shows; `settings` holds each value to it.
 """
 
+from workflow.config.env_values import SettingError
 from workflow.config.mail import MailSettings
 from workflow.config.settings import SHORTEST_PASSPHRASE, Settings, read_settings
 from workflow.config.table import SETTINGS, Setting, find_unknown_settings
-from workflow.config.values import SettingError
 
 __all__ = [
     "SETTINGS",

@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 
-from workflow.config.values import SettingError, read_address, read_time_of_day
+from workflow.config.env_values import SettingError, read_address, read_time_of_day
 
 #: The port of each where the address names none.
 _POSTS = {"smtp": 587, "smtps": 465, "smtp+plain": 25}

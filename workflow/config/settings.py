@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
-from workflow.config.mail import MailSettings, read_mail
-from workflow.config.values import (
+from workflow.config.env_values import (
     read_address,
     read_choice,
     read_count,
@@ -18,6 +17,7 @@ from workflow.config.values import (
     read_three_counts,
     read_time_of_day,
 )
+from workflow.config.mail import MailSettings, read_mail
 
 SHORTEST_KEY = 32
 SHORTEST_TOKEN = 16

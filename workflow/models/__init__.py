@@ -3,11 +3,11 @@
 from workflow.models.backup import Backup
 from workflow.models.base import Base, open_engine
 from workflow.models.blocs import Bloc
-from workflow.models.chain import HistoryChain
 from workflow.models.confirmation import ConfirmationEntry
 from workflow.models.handover import Handover, HeadSelection, WithdrawnReview, exclude_withdrawn
+from workflow.models.history_chain import HistoryChain
 from workflow.models.inspection import Inspection, InspectionStatus
-from workflow.models.numbers import NumberSeries, PaperNumber
+from workflow.models.paper_numbers import NumberSeries, PaperNumber
 from workflow.models.papers import Batch, Heartbeat, Paper, PaperStatus
 from workflow.models.people import Account, Council, SignInLink, Unit
 from workflow.models.regulation import RegulationEdition

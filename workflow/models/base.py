@@ -24,7 +24,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from workflow.domain.names import fold_name, make_person_sort_key
+from workflow.domain.vietnamese_text import fold_name, make_person_sort_key
 
 
 class UTCDateTime(TypeDecorator[dt.datetime]):

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.domain.states import State
 from workflow.models.base import Base, enum_by_value
-from workflow.models.guards import list_active_triggers
+from workflow.models.change_guards import list_active_triggers
 
 
 class ReviewCount(Base):

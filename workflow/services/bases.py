@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy.orm import Session
 
-from workflow.domain.beside import AddedBasis, PaperSettings, StruckBasis
+from workflow.domain.acts import ACTS, parse_decision
 from workflow.domain.clauses import Edition
 from workflow.domain.clauses.edition import parse_clause_value
 from workflow.domain.errors import BadInputError, Message
-from workflow.domain.names import fold_name
+from workflow.domain.paper_settings import AddedBasis, PaperSettings, StruckBasis
 from workflow.domain.papers import PaperKind, find_family
-from workflow.domain.papers.bases import ACTS, parse_decision
 from workflow.domain.papers.citations import Basis, CitingPaper, list_papers_with_bases
+from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Account, Review
 from workflow.services.beside import change_paper_settings
 from workflow.services.regulations import edition_for

@@ -9,11 +9,11 @@ from collections.abc import Callable
 import msgspec
 from sqlalchemy.orm import Session
 
-from workflow.domain.beside import CorrectionDetails, PaperSettings, Separable
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError, StaleFormError
+from workflow.domain.paper_settings import CorrectionDetails, PaperSettings, Separable
 from workflow.domain.papers import PaperKind
-from workflow.domain.papers.apart import group_contests
 from workflow.domain.papers.correction import list_correctable_papers
+from workflow.domain.papers.multi_paper import group_contests
 from workflow.domain.papers.proposal import list_default_enclosures
 from workflow.domain.record import Record
 from workflow.domain.states import State

@@ -3,8 +3,8 @@
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from workflow.domain.names import fold_name
 from workflow.domain.record import Record
+from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Bloc, Council
 from workflow.services.history import lock_chain
 

@@ -9,11 +9,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
-from workflow.domain.names import fold_name
+from workflow.domain.head_succession import (
+    assign_roles,
+    compute_next_year_label,
+    determine_succession,
+)
 from workflow.domain.record import Member as Unit
 from workflow.domain.record import Record
 from workflow.domain.states import State
-from workflow.domain.succession import assign_roles, compute_next_year_label, determine_succession
+from workflow.domain.vietnamese_text import fold_name
 from workflow.models import (
     Account,
     Attachment,

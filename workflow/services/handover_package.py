@@ -12,15 +12,15 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from workflow.domain import checks
-from workflow.domain.beside import NO_PAPER_SETTINGS
 from workflow.domain.clauses.edition import clauses_to_plain
 from workflow.domain.days import ZONE, local_day
 from workflow.domain.errors import Message
-from workflow.domain.names import normalize_text
+from workflow.domain.paper_settings import NO_PAPER_SETTINGS
 from workflow.domain.papers import PaperKind
-from workflow.domain.papers.naming import build_file_name, slugify
+from workflow.domain.papers.file_names import build_file_name, slugify
 from workflow.domain.record import Record, fact_to_plain
 from workflow.domain.states import State
+from workflow.domain.vietnamese_text import normalize_text
 from workflow.models import Handover, HeadSelection, PaperStatus
 from workflow.services.conditions import read_confirmations
 from workflow.services.files import DamagedFileError, FileStore

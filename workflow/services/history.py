@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, event, insert, select, text
 from sqlalchemy.orm import Session, object_session
 
-from workflow.domain.chain import FIRST_PREVIOUS_SEAL, SealedEvent, seal_event, seal_facts
+from workflow.domain.history_chain import FIRST_PREVIOUS_SEAL, SealedEvent, seal_event, seal_facts
 from workflow.models import Account, Bloc, Event, EventKind, HistoryChain, Review, Snapshot
 
 _BEGIN = text(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.days import local_day
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
-from workflow.domain.numbering import find_numbering_period, may_restart_numbering
+from workflow.domain.paper_numbering import find_numbering_period, may_restart_numbering
 from workflow.domain.papers import PaperKind, find_family
 from workflow.domain.record import IssuedPaper, Record, decode_record
 from workflow.domain.sections import replace_section

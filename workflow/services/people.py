@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import BadInputError, Message, NotFoundError
-from workflow.domain.names import normalize_text
 from workflow.domain.roles import Right, Role, list_rights
+from workflow.domain.vietnamese_text import normalize_text
 from workflow.models import Account, Council, Member, Review, SignInLink, Unit
 from workflow.services.overview.reach import works_for
 

@@ -19,10 +19,10 @@ from workflow.domain import checks
 from workflow.domain.checks import Finding
 from workflow.domain.days import local_day
 from workflow.domain.errors import BadInputError, Message
-from workflow.domain.names import fold_name, normalize_values
 from workflow.domain.record import Record, fact_to_plain
 from workflow.domain.sections import SECTIONS, compare_section
 from workflow.domain.states import State
+from workflow.domain.vietnamese_text import fold_name, normalize_values
 from workflow.models import Account, Bloc, Council, EventKind, Review, exclude_withdrawn
 from workflow.services.blocs import find_or_add_bloc
 from workflow.services.history import lock_review, log_event

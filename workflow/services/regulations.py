@@ -26,9 +26,9 @@ from workflow.domain.clauses.edition import (
     validate_edition,
 )
 from workflow.domain.errors import BadInputError, Message, NotFoundError
-from workflow.domain.names import fold_name
 from workflow.domain.record import Record
 from workflow.domain.regulation import Regulation
+from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Account, Council, EventKind, RegulationEdition
 from workflow.services.history import log_council_event
 

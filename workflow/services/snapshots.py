@@ -7,11 +7,15 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflow.domain.beside import PaperSettings, decode_paper_settings, encode_paper_settings
 from workflow.domain.errors import Message, NotFoundError
-from workflow.domain.listing import compute_list_order
+from workflow.domain.paper_settings import (
+    PaperSettings,
+    decode_paper_settings,
+    encode_paper_settings,
+)
 from workflow.domain.record import Record, decode_record, encode_record
 from workflow.domain.regulation import VoteBase
+from workflow.domain.review_order import compute_list_order
 from workflow.domain.states import State
 from workflow.models import Account, Member, Review, Snapshot
 from workflow.services.history import remember_snapshot

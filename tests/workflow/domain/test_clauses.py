@@ -26,7 +26,7 @@ from workflow.domain.clauses.edition import (
     clauses_to_plain,
     parse_clause_value,
 )
-from workflow.domain.clauses.effective import _PARTS
+from workflow.domain.clauses.in_force import _PARTS
 from workflow.domain.clauses.kinds import ShareKind
 from workflow.domain.errors import BadInputError
 from workflow.domain.record import Council, Meeting, Record

@@ -10,17 +10,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests import make
-from workflow.domain.beside import AddedBasis
 from workflow.domain.errors import BadInputError, MoveRefusedError
-from workflow.domain.record import Contest, Record
-from workflow.domain.roles import Role
-from workflow.domain.states import State
-from workflow.domain.succession import (
+from workflow.domain.head_succession import (
     assign_roles,
     compute_next_year_label,
     determine_succession,
     find_next_in_rota,
 )
+from workflow.domain.paper_settings import AddedBasis
+from workflow.domain.record import Contest, Record
+from workflow.domain.roles import Role
+from workflow.domain.states import State
 from workflow.models import Account, Event, EventKind, Handover, HeadSelection, Review, Unit
 from workflow.services import bases, people, records
 from workflow.services.files import FileStore

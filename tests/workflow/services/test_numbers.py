@@ -10,9 +10,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tests import make
-from workflow.domain.beside import Separable
 from workflow.domain.errors import BadInputError, MoveRefusedError
-from workflow.domain.numbering import find_numbering_period
+from workflow.domain.paper_numbering import find_numbering_period
+from workflow.domain.paper_settings import Separable
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Bloc, IssuedPaper, Record
 from workflow.models import NumberSeries, PaperNumber, Review

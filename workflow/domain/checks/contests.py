@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from workflow.domain.ballots import rank_contest
 from workflow.domain.checks.rule import Case, Hit, find_repeated, join_names, rule
+from workflow.domain.contest_outcome import evaluate_contest, explain_result
 from workflow.domain.errors import Message
-from workflow.domain.names import fold_name
-from workflow.domain.outcome import evaluate_contest, explain_result
 from workflow.domain.record import Contest, Tally
 from workflow.domain.states import State
+from workflow.domain.vietnamese_text import fold_name
 
 TALLIED = State.VOTES_TALLIED
 _BY_BALLOT = {"secret_ballot", "open_ballot"}

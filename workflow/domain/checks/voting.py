@@ -5,8 +5,8 @@ from itertools import pairwise
 
 from workflow.domain.checks.rule import Case, Hit, rule
 from workflow.domain.clauses.table import TIE_STEPS
+from workflow.domain.contest_outcome import list_tie_steps, parse_tie_step
 from workflow.domain.errors import Message
-from workflow.domain.outcome import list_tie_steps, parse_tie_step
 from workflow.domain.quotas import compute_quota_limits
 from workflow.domain.ranks import rank_scores
 from workflow.domain.record import Contest, Record

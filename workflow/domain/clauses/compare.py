@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from workflow.domain.clauses.edition import Clause, Edition
-from workflow.domain.clauses.effective import find_clause
+from workflow.domain.clauses.in_force import find_clause
 from workflow.domain.clauses.table import CLAUSES, ClauseKey
 
 

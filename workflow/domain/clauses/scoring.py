@@ -14,7 +14,7 @@ from workflow.domain.clauses.kinds import (
 )
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.regulation import Criterion, CriterionKind, ScoreSection, SectionKind
-from workflow.domain.scores.points import DEFAULT_DECIMAL_PLACES, fits_decimals
+from workflow.domain.scores.criterion_points import DEFAULT_DECIMAL_PLACES, fits_decimals
 
 #: The word after which a section gives points on top, or takes points off.
 SECTION_WORDS: dict[str, SectionKind] = {"": "base", "thưởng": "bonus", "trừ": "penalty"}

@@ -2,8 +2,8 @@
 
 from workflow.domain.papers.blanks import Gap
 from workflow.domain.papers.context import PaperContext, build_context, find_family, skip_reason
+from workflow.domain.papers.file_names import build_file_name
 from workflow.domain.papers.kinds import DOSSIER, PaperKind
-from workflow.domain.papers.naming import build_file_name
 
 __all__ = [
     "DOSSIER",

@@ -3,19 +3,19 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.beside import PaperSettings
 from workflow.domain.errors import Message
+from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers.award_list import format_votes_for
 from workflow.domain.papers.blanks import LONG, Blanks
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead
-from workflow.domain.papers.measure import choose_summary_rule_mm
 from workflow.domain.papers.recommendations import (
     format_full_award_name,
     join_award_names,
     list_proposed_awards,
 )
-from workflow.domain.papers.scores import is_scored
+from workflow.domain.papers.score_table import is_scored
+from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Award, Family, Record, Report
 from workflow.domain.regulation import VoteBase
 

@@ -8,10 +8,10 @@ from workflow.domain.papers.attendance import format_member_count
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead, format_issuer
-from workflow.domain.papers.measure import choose_summary_rule_mm
 from workflow.domain.papers.recommendations import Recommendation, build_recommendations
-from workflow.domain.papers.scores import ScoreRow, list_score_rows
+from workflow.domain.papers.score_table import ScoreRow, list_score_rows
 from workflow.domain.papers.signature import Signature, build_signature
+from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Record
 
 

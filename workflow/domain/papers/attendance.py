@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from workflow.domain import wording
 from workflow.domain.papers.blanks import SHORT, Blanks
-from workflow.domain.papers.conference import get_meeting
+from workflow.domain.papers.meeting_text import get_meeting
 from workflow.domain.record import Attendance, Member, Record
 
 _ROLES = {"head": "Trưởng", "deputy": "Phó Trưởng", "observer": "Quan sát viên"}

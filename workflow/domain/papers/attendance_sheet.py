@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from workflow.domain import wording
 from workflow.domain.errors import Message
-from workflow.domain.papers import conference
+from workflow.domain.papers import meeting_text
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead
-from workflow.domain.papers.measure import choose_summary_rule_mm
+from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Record
 
 _SPARE = 3
@@ -45,9 +45,9 @@ def skip_reason(record: Record) -> Message | None:
 
 def build_attendance_sheet(record: Record, family: Family, blanks: Blanks) -> AttendanceSheet:
     """A row for each member and guest, and a few spare ones."""
-    title = f"Đại biểu dự {conference.inline_title(conference.format_meeting_title(record))}"
+    title = f"Đại biểu dự {meeting_text.inline_title(meeting_text.format_meeting_title(record))}"
     names = [member.name for member in record.members]
-    names += conference.get_meeting(record).guests
+    names += meeting_text.get_meeting(record).guests
     seats = [AttendanceRow(str(no), name) for no, name in enumerate(names, 1)]
     return AttendanceSheet(
         letterhead=build_letterhead(PaperKind.ATTENDANCE_SHEET, record, family, blanks),
@@ -55,7 +55,7 @@ def build_attendance_sheet(record: Record, family: Family, blanks: Blanks) -> At
         title_rule=choose_summary_rule_mm(title),
         bloc=record.bloc.name,
         year=wording.format_year(record.year),
-        days=conference.format_meeting_days(record, blanks),
-        place=conference.format_place(record, blanks),
+        days=meeting_text.format_meeting_days(record, blanks),
+        place=meeting_text.format_place(record, blanks),
         rows=(*seats, *[AttendanceRow("", "")] * _SPARE),
     )

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 
 from workflow.domain import wording
 from workflow.domain.errors import Message
-from workflow.domain.papers import conference
-from workflow.domain.papers.blanks import Blanks
-from workflow.domain.papers.kinds import PaperKind
-from workflow.domain.papers.letterhead import Letterhead, build_letterhead
-from workflow.domain.papers.measure import choose_summary_rule_mm
-from workflow.domain.papers.voting import (
+from workflow.domain.papers import meeting_text
+from workflow.domain.papers.ballot_questions import (
     BallotCandidate,
     BallotQuestion,
     explain_voting,
     list_questions,
 )
+from workflow.domain.papers.blanks import Blanks
+from workflow.domain.papers.kinds import PaperKind
+from workflow.domain.papers.letterhead import Letterhead, build_letterhead
+from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Record
 
 
@@ -56,14 +56,14 @@ def skip_reason(record: Record) -> Message | None:
 
 def build_ballot(record: Record, family: Family, blanks: Blanks) -> Ballot:
     """The ballots of all contests, one to a page."""
-    title = conference.format_meeting_title(record)
+    title = meeting_text.format_meeting_title(record)
     return Ballot(
         letterhead=build_letterhead(PaperKind.BALLOT, record, family, blanks),
         title=title,
         title_rule=choose_summary_rule_mm(title),
         bloc=record.bloc.name,
         year=wording.format_year(record.year),
-        meeting=conference.inline_title(title),
+        meeting=meeting_text.inline_title(title),
         slips=tuple(slip for question in list_questions(record) for slip in _build_slips(question)),
     )
 

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.beside import AddedBasis, PaperSettings
+from workflow.domain.acts import ACTS, format_citation
 from workflow.domain.clauses import Confidence
-from workflow.domain.papers import conference, issue
-from workflow.domain.papers.bases import ACTS, format_citation
+from workflow.domain.paper_settings import AddedBasis, PaperSettings
+from workflow.domain.papers import issuance, meeting_text
+from workflow.domain.papers.authority_requests import list_requests
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.kinds import PaperKind
-from workflow.domain.papers.requests import list_requests
 from workflow.domain.record import Family, Record
 
 FOUNDING, MINUTES = "founding", "minutes"
@@ -54,7 +54,7 @@ def list_bases(
 
     Without a day nobody knows which acts were in force, so none is cited.
     """
-    day = issue.find_paper_day(kind, record)
+    day = issuance.find_paper_day(kind, record)
     rows = (*_list_acts(day, family), *_list_added(day, family, beside), *_list_own(kind, record))
     return tuple(
         Basis(key, text, source, confidence, beside.reason_against(key))
@@ -89,9 +89,11 @@ def _list_own(kind: PaperKind, record: Record) -> Iterator[BasisRow]:
         yield FOUNDING, record.bloc.established_by, "Hồ sơ kỳ tổng kết", Confidence.TYPED
     if kind is PaperKind.PLAN:
         return
-    dates = conference.get_meeting(record).dates
+    dates = meeting_text.get_meeting(record).dates
     held = f", {wording.format_days(dates)}" if dates else ""
-    minutes = f"Biên bản {conference.inline_title(conference.format_meeting_title(record))}{held}"
+    minutes = (
+        f"Biên bản {meeting_text.inline_title(meeting_text.format_meeting_title(record))}{held}"
+    )
     yield MINUTES, minutes, "Hồ sơ kỳ tổng kết", Confidence.TYPED
 
 
@@ -109,7 +111,7 @@ def list_papers_with_bases(
         CitingPaper(
             kind,
             authority if len(proposals) > 1 else None,
-            issue.find_paper_day(kind, its_record),
+            issuance.find_paper_day(kind, its_record),
             list_bases(kind, its_record, family, beside),
         )
         for kind, authority, its_record in papers

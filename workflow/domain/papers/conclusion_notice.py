@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.beside import PaperSettings
 from workflow.domain.errors import Message
-from workflow.domain.papers import conference
+from workflow.domain.paper_settings import PaperSettings
+from workflow.domain.papers import meeting_text
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.decisions import (
     describe_subject,
@@ -15,8 +15,8 @@ from workflow.domain.papers.decisions import (
 )
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead, format_issuer
-from workflow.domain.papers.measure import choose_summary_rule_mm
 from workflow.domain.papers.signature import Signature, build_signature
+from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Record
 from workflow.domain.regulation import VoteBase
 
@@ -41,7 +41,7 @@ class ConclusionNotice:
 
 def skip_reason(record: Record) -> Message | None:
     """There must be a conclusion or a result to tell."""
-    meeting = conference.get_meeting(record)
+    meeting = meeting_text.get_meeting(record)
     if meeting.conclusions or any(contest.chosen for contest in record.contests):
         return None
     return Message("Chưa có kết luận, kết quả bình xét nào để thông báo.")
@@ -52,8 +52,8 @@ def build_conclusion_notice(
 ) -> ConclusionNotice:
     """The notice from what the meeting decided."""
     kind = PaperKind.CONCLUSION_NOTICE
-    meeting = conference.get_meeting(record)
-    title = f"Kết luận {conference.inline_title(conference.format_meeting_title(record))}"
+    meeting = meeting_text.get_meeting(record)
+    title = f"Kết luận {meeting_text.inline_title(meeting_text.format_meeting_title(record))}"
     return ConclusionNotice(
         letterhead=build_letterhead(kind, record, family, blanks),
         title=title,
@@ -61,10 +61,12 @@ def build_conclusion_notice(
         issuer=format_issuer(record, blanks),
         bloc=record.bloc.name,
         year=wording.format_year(record.year),
-        meeting=conference.inline_title(conference.format_meeting_title(record)),
-        days_start=wording.capitalize_first(conference.format_meeting_days(record, blanks)),
-        place=conference.format_place(record, blanks) if meeting.place or meeting.online else None,
-        chairs=conference.inline_chairs(record, family),
+        meeting=meeting_text.inline_title(meeting_text.format_meeting_title(record)),
+        days_start=wording.capitalize_first(meeting_text.format_meeting_days(record, blanks)),
+        place=meeting_text.format_place(record, blanks)
+        if meeting.place or meeting.online
+        else None,
+        chairs=meeting_text.inline_chairs(record, family),
         items=_list_items(record, blanks, beside.base),
         signature=build_signature(kind, record, family, blanks),
     )
@@ -85,5 +87,5 @@ def _list_items(record: Record, blanks: Blanks, base: VoteBase | None) -> tuple[
         decided.append(f"{office}{following}: {head}")
     if deputies:
         decided.append(f"Phó {office}{following}: {'; '.join(deputies)}")
-    items = (*decided, *conference.get_meeting(record).conclusions)
+    items = (*decided, *meeting_text.get_meeting(record).conclusions)
     return tuple(f"{item.rstrip('. ')}." for item in items)

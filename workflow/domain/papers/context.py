@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
-from workflow.domain.beside import NO_PAPER_SETTINGS, PaperSettings
 from workflow.domain.errors import Message
+from workflow.domain.paper_settings import NO_PAPER_SETTINGS, PaperSettings
 from workflow.domain.papers import (
     achievement_summary,
     annual_report,
@@ -30,7 +30,7 @@ from workflow.domain.papers import (
 )
 from workflow.domain.papers.blanks import Blanks, Gap
 from workflow.domain.papers.kinds import PaperKind
-from workflow.domain.papers.unbroken import has_school_year, mark_school_years
+from workflow.domain.papers.nonbreaking import has_school_year, mark_school_years
 from workflow.domain.record import Family, Record
 
 

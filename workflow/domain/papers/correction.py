@@ -4,10 +4,11 @@ import datetime as dt
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.beside import CorrectionDetails, Mistake, PaperSettings
 from workflow.domain.errors import Message
+from workflow.domain.paper_settings import CorrectionDetails, Mistake, PaperSettings
+from workflow.domain.papers.authority_requests import list_addressees
 from workflow.domain.papers.blanks import LONG, Blanks
-from workflow.domain.papers.issue import keep_only_paper
+from workflow.domain.papers.issuance import keep_only_paper
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import (
     Letterhead,
@@ -15,10 +16,9 @@ from workflow.domain.papers.letterhead import (
     format_issuer,
     format_number_and_date,
 )
-from workflow.domain.papers.measure import choose_summary_rule_mm
 from workflow.domain.papers.recommendations import group_by_authority
-from workflow.domain.papers.requests import list_addressees
 from workflow.domain.papers.signature import Signature, build_signature
+from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, IssuedPaper, Record
 
 

@@ -14,7 +14,7 @@ from workflow.domain.papers.letterhead import (
     format_issuer,
     format_number_and_date,
 )
-from workflow.domain.papers.measure import choose_summary_rule_mm
+from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Record
 
 _SPARE = 3

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.beside import PaperSettings
 from workflow.domain.errors import Message
-from workflow.domain.papers import conference
+from workflow.domain.paper_settings import PaperSettings
+from workflow.domain.papers import meeting_text
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import (
@@ -14,8 +14,8 @@ from workflow.domain.papers.letterhead import (
     format_issuer,
     format_reference,
 )
-from workflow.domain.papers.measure import choose_summary_rule_mm
 from workflow.domain.papers.signature import Signature, build_signature
+from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Record
 
 
@@ -71,8 +71,8 @@ def build_invitation(
     """The invitation from what is known of the meeting."""
     kind = PaperKind.INVITATION
     guests = _list_invitees(record)
-    meeting = conference.format_meeting_title(record)
-    title = f"Dự {conference.inline_title(meeting)}"
+    meeting = meeting_text.format_meeting_title(record)
+    title = f"Dự {meeting_text.inline_title(meeting)}"
     return Invitation(
         letterhead=build_letterhead(kind, record, family, blanks),
         title=title,
@@ -81,11 +81,11 @@ def build_invitation(
         bloc=record.bloc.name,
         year=wording.format_year(record.year),
         meeting=meeting,
-        chairs=conference.format_chairs(record, family, blanks),
+        chairs=meeting_text.format_chairs(record, family, blanks),
         starts=_format_start(record, blanks),
-        place=conference.format_place(record, blanks),
+        place=meeting_text.format_place(record, blanks),
         slips=_build_copies(record, beside),
-        list_title=f"Đại biểu được mời dự {conference.inline_title(meeting)}",
+        list_title=f"Đại biểu được mời dự {meeting_text.inline_title(meeting)}",
         reference=format_reference(kind, record, family),
         guests=guests,
         list_count=wording.format_count_with_words(len(guests)),
@@ -95,7 +95,7 @@ def build_invitation(
 
 def _build_copies(record: Record, beside: PaperSettings) -> tuple[InvitationCopy, ...]:
     """One for everybody with the list, else one each; the agency that invites needs none."""
-    guests = conference.get_meeting(record).guests
+    guests = meeting_text.get_meeting(record).guests
     if "invitation" in beside.separate:
         others = [member.name for member in record.members if member is not record.head]
         units = [f"Đại diện lãnh đạo {name}" for name in others]
@@ -107,10 +107,10 @@ def _build_copies(record: Record, beside: PaperSettings) -> tuple[InvitationCopy
 
 def _format_start(record: Record, blanks: Blanks) -> str:
     """`14 giờ 00, chiều thứ Hai, ngày 24/01/2022`: invitations name the day of the week."""
-    meeting = conference.get_meeting(record)
+    meeting = meeting_text.get_meeting(record)
     if len(meeting.dates) != 1:
-        return conference.format_start(record, blanks)
-    hour = conference.format_time_or_blank(meeting.starts_at, "meeting.starts_at", blanks)
+        return meeting_text.format_start(record, blanks)
+    hour = meeting_text.format_time_or_blank(meeting.starts_at, "meeting.starts_at", blanks)
     part = f"{meeting.part_of_day} " if meeting.part_of_day else ""
     day = meeting.dates[0]
     return f"{hour}, {part}{wording.weekday(day)}, ngày {wording.short_date(day)}"
@@ -118,7 +118,7 @@ def _format_start(record: Record, blanks: Blanks) -> str:
 
 def _list_invitees(record: Record) -> tuple[Invitee, ...]:
     units = [(member.name, _describe_role(member.role)) for member in record.members]
-    guests = [(name, "Khách mời") for name in conference.get_meeting(record).guests]
+    guests = [(name, "Khách mời") for name in meeting_text.get_meeting(record).guests]
     return tuple(Invitee(no, name, note) for no, (name, note) in enumerate([*units, *guests], 1))
 
 

@@ -7,10 +7,10 @@ a bloc has no seal of its own (domain notes, 5.2, form a).
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.papers import issue
+from workflow.domain.papers import issuance
 from workflow.domain.papers.blanks import MEDIUM, Blanks
 from workflow.domain.papers.kinds import PaperKind
-from workflow.domain.papers.measure import choose_rule_mm
+from workflow.domain.papers.text_width import choose_rule_mm
 from workflow.domain.record import Family, Member, Record
 
 ISSUER_COLUMN_MM = 66.0
@@ -37,8 +37,8 @@ def build_letterhead(kind: PaperKind, record: Record, family: Family, blanks: Bl
         parent=head.parent.upper() if head and head.parent else None,
         issuer=line,
         issuer_rule=choose_rule_mm(line, ISSUER_PT, ISSUER_COLUMN_MM),
-        symbol=issue.format_symbol(kind, record, family, blanks) if kind.is_numbered else None,
-        place_and_date=issue.format_place_and_date(kind, record, blanks)
+        symbol=issuance.format_symbol(kind, record, family, blanks) if kind.is_numbered else None,
+        place_and_date=issuance.format_place_and_date(kind, record, blanks)
         if kind.has_place_and_date
         else None,
     )
@@ -52,7 +52,7 @@ def build_bloc_letterhead(kind: PaperKind, record: Record, blanks: Blanks) -> Le
         issuer=line,
         issuer_rule=choose_rule_mm(line, ISSUER_PT, ISSUER_COLUMN_MM),
         symbol=None,
-        place_and_date=issue.format_place_and_date(kind, record, blanks),
+        place_and_date=issuance.format_place_and_date(kind, record, blanks),
     )
 
 
@@ -87,10 +87,10 @@ def format_issuer(record: Record, blanks: Blanks) -> str:
 def format_number_and_date(kind: PaperKind, record: Record, family: Family) -> str:
     """A paper of this review as others name it: `số 12-TTr/BTGTU ngày 24 tháng 01 năm 2022`."""
     quiet = Blanks()
-    symbol = issue.format_symbol(kind, record, family, quiet)
+    symbol = issuance.format_symbol(kind, record, family, quiet)
     number = symbol.removeprefix("Số").removeprefix(":").lstrip(" ")
     joint = "" if number.startswith(wording.NBSP) else " "
-    date = issue.format_place_and_date(kind, record, quiet).partition(", ")[2]
+    date = issuance.format_place_and_date(kind, record, quiet).partition(", ")[2]
     return f"số{joint}{number} {date}"
 
 

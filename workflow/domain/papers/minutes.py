@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.beside import PaperSettings
 from workflow.domain.errors import Message
-from workflow.domain.papers import conference
+from workflow.domain.paper_settings import PaperSettings
+from workflow.domain.papers import meeting_text
 from workflow.domain.papers.attendance import Participation, build_participation
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.decisions import ContestDecision, build_decisions, find_unvoted_leaders
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead
-from workflow.domain.papers.measure import choose_summary_rule_mm
 from workflow.domain.papers.recommendations import Recommendation, build_recommendations
-from workflow.domain.papers.scores import ScoreRow, list_score_rows
+from workflow.domain.papers.score_table import ScoreRow, list_score_rows
+from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Record
 
 
@@ -82,8 +82,8 @@ def skip_reason(record: Record) -> Message | None:
 
 def build_minutes(record: Record, family: Family, blanks: Blanks, beside: PaperSettings) -> Minutes:
     """The minutes of the meeting from the facts of the review."""
-    meeting = conference.get_meeting(record)
-    title = conference.format_meeting_title(record)
+    meeting = meeting_text.get_meeting(record)
+    title = meeting_text.format_meeting_title(record)
     table = list_score_rows(record)
     voting = build_decisions(record, ("leading_unit", "merit", "other"), blanks, beside.base)
     election = build_decisions(record, ("head", "deputy"), blanks, beside.base)
@@ -95,12 +95,12 @@ def build_minutes(record: Record, family: Family, blanks: Blanks, beside: PaperS
         bloc=record.bloc.name,
         year=wording.format_year(record.year),
         outlook=wording.format_year(record.next_year) if record.next_year else "thời gian tới",
-        starts=conference.format_start(record, blanks),
-        place=conference.format_place(record, blanks),
+        starts=meeting_text.format_start(record, blanks),
+        place=meeting_text.format_place(record, blanks),
         participation=build_participation(record, blanks),
         guests=meeting.guests,
-        chairs=conference.format_chairs(record, family, blanks),
-        secretaries=conference.format_secretaries(record, family, blanks),
+        chairs=meeting_text.format_chairs(record, family, blanks),
+        secretaries=meeting_text.format_secretaries(record, family, blanks),
         parts=_number_parts(record, scores=bool(table)),
         results=record.results,
         shortcomings=record.shortcomings,
@@ -115,17 +115,17 @@ def build_minutes(record: Record, family: Family, blanks: Blanks, beside: PaperS
         head_office=wording.format_head_office(record.bloc),
         targets=record.targets,
         conclusions=meeting.conclusions,
-        ends=conference.format_end(record, blanks),
-        secretary_names=conference.list_signer_names(
+        ends=meeting_text.format_end(record, blanks),
+        secretary_names=meeting_text.list_signer_names(
             meeting.secretaries, "meeting.secretaries", blanks
         ),
-        chair_names=conference.list_signer_names(meeting.chairs, "meeting.chairs", blanks),
+        chair_names=meeting_text.list_signer_names(meeting.chairs, "meeting.chairs", blanks),
     )
 
 
 def _number_parts(record: Record, *, scores: bool) -> MinutesParts:
     """Number the parts that have something to say, in the order of the form."""
-    meeting = conference.get_meeting(record)
+    meeting = meeting_text.get_meeting(record)
     purposes = {contest.purpose for contest in record.contests}
     present = {
         "results": bool(record.results or record.shortcomings),

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 
 from workflow.domain import wording
 from workflow.domain.errors import Message
-from workflow.domain.papers.agreed import (
-    format_agreed_year,
-    format_member_office,
-    is_about_next_year,
-)
 from workflow.domain.papers.attendance import format_member_count
 from workflow.domain.papers.blanks import MEDIUM, Blanks
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import Letterhead, build_bloc_letterhead
-from workflow.domain.papers.measure import choose_summary_rule_mm
+from workflow.domain.papers.pact_year import (
+    format_agreed_year,
+    format_member_office,
+    is_about_next_year,
+)
+from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Member, Record
 
 

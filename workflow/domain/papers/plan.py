@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.beside import PaperSettings
 from workflow.domain.errors import Message
-from workflow.domain.papers import conference
+from workflow.domain.paper_settings import PaperSettings
+from workflow.domain.papers import meeting_text
 from workflow.domain.papers.blanks import SHORT, Blanks
 from workflow.domain.papers.citations import list_citations
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead, format_issuer
-from workflow.domain.papers.measure import choose_summary_rule_mm
 from workflow.domain.papers.signature import Signature, build_signature
+from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Activity, Family, Record
 
 
@@ -83,8 +83,8 @@ def build_plan(record: Record, family: Family, blanks: Blanks, beside: PaperSett
         bloc=record.bloc.name,
         year=wording.format_year(record.year),
         next_year=next_year,
-        meeting=conference.inline_title(conference.format_meeting_title(record)),
-        days=conference.format_known_days(record),
+        meeting=meeting_text.inline_title(meeting_text.format_meeting_title(record)),
+        days=meeting_text.format_known_days(record),
         parts=PlanParts("I", "II", "III", "IV")
         if record.activities
         else PlanParts("I", "II", None, "III"),

@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.beside import PaperSettings
 from workflow.domain.errors import Message
-from workflow.domain.papers import attendance, conference, issue
+from workflow.domain.paper_settings import PaperSettings
+from workflow.domain.papers import attendance, issuance, meeting_text
+from workflow.domain.papers.authority_requests import list_addressees, list_requests
 from workflow.domain.papers.award_list import ABOUT_AWARDS, AuthorityAwardList, build_authority_list
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.citations import list_citations
 from workflow.domain.papers.decisions import describe_subject, has_later_round, list_results
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead, format_issuer
-from workflow.domain.papers.measure import choose_summary_rule_mm
 from workflow.domain.papers.recommendations import (
     NumberedAwards,
     Recommendation,
@@ -20,8 +20,8 @@ from workflow.domain.papers.recommendations import (
     join_award_names,
     list_proposed_awards,
 )
-from workflow.domain.papers.requests import list_addressees, list_requests
 from workflow.domain.papers.signature import Signature, build_signature
+from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Record
 from workflow.domain.regulation import VoteBase
 
@@ -90,9 +90,9 @@ def build_proposal(
         year=wording.format_year(record.year),
         head_office=wording.format_head_office(record.bloc),
         members=f"{attendance.format_member_count(record)} đơn vị thành viên",
-        meeting=conference.inline_title(conference.format_meeting_title(record)),
-        days_start=wording.capitalize_first(conference.format_meeting_days(record, blanks)),
-        chairs=conference.inline_chairs(record, family),
+        meeting=meeting_text.inline_title(meeting_text.format_meeting_title(record)),
+        days_start=wording.capitalize_first(meeting_text.format_meeting_days(record, blanks)),
+        chairs=meeting_text.inline_chairs(record, family),
         findings=_list_results(record, blanks, beside.base),
         enclosures=beside.enclosures or list_default_enclosures(record),
         requests=tuple(
@@ -113,8 +113,8 @@ def _build_request(
     kind = PaperKind.PROPOSAL
     summary = _format_summary(awards, record)
     return AuthorityRequest(
-        symbol=issue.format_symbol(kind, record, family, blanks),
-        place_and_date=issue.format_place_and_date(kind, record, blanks),
+        symbol=issuance.format_symbol(kind, record, family, blanks),
+        place_and_date=issuance.format_place_and_date(kind, record, blanks),
         summary=summary,
         summary_rule=choose_summary_rule_mm(summary),
         addressees=list_addressees(authority, record, blanks),

@@ -3,15 +3,20 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.beside import PaperSettings
 from workflow.domain.errors import Message
+from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead
-from workflow.domain.papers.measure import choose_summary_rule_mm
-from workflow.domain.papers.scores import ScoreRow, build_score_row, get_rank_sort_key, is_scored
+from workflow.domain.papers.score_table import (
+    ScoreRow,
+    build_score_row,
+    get_rank_sort_key,
+    is_scored,
+)
+from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Record, Report
-from workflow.domain.scores.frozen import ScoredSection, SectionScores
+from workflow.domain.scores.section_scores import ScoredSection, SectionScores
 
 
 @dataclass(frozen=True)

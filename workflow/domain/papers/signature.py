@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from workflow.domain.papers.blanks import MEDIUM, Blanks
-from workflow.domain.papers.issue import find_issued_paper, get_paper_field
+from workflow.domain.papers.issuance import find_issued_paper, get_paper_field
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.record import Family, Person, Record
 

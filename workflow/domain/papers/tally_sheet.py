@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from workflow.domain import wording
 from workflow.domain.errors import Message
-from workflow.domain.papers import conference
+from workflow.domain.papers import meeting_text
+from workflow.domain.papers.ballot_questions import BallotCandidate, list_questions
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead
-from workflow.domain.papers.measure import choose_summary_rule_mm
-from workflow.domain.papers.voting import BallotCandidate, list_questions
+from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Record
 
 
@@ -46,7 +46,7 @@ def skip_reason(record: Record) -> Message | None:
 
 def build_tally_sheet(record: Record, family: Family, blanks: Blanks) -> TallySheet:
     """A sheet for each contest that is held by ballot."""
-    title = conference.format_meeting_title(record)
+    title = meeting_text.format_meeting_title(record)
     return TallySheet(
         letterhead=build_letterhead(PaperKind.TALLY_SHEET, record, family, blanks),
         title=title,

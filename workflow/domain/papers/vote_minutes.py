@@ -4,17 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.beside import PaperSettings
 from workflow.domain.errors import Message
-from workflow.domain.papers import attendance, conference
-from workflow.domain.papers.apart import BALLOTS, group_contests
+from workflow.domain.paper_settings import PaperSettings
+from workflow.domain.papers import attendance, meeting_text
 from workflow.domain.papers.blanks import MEDIUM, SHORT, Blanks
 from workflow.domain.papers.decisions import describe_subject, format_withdrawn, list_results
-from workflow.domain.papers.issue import format_blank_date, format_symbol, select_own_paper
+from workflow.domain.papers.issuance import format_blank_date, format_symbol, select_own_paper
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead
-from workflow.domain.papers.measure import choose_summary_rule_mm
-from workflow.domain.papers.shares import find_counted_base
+from workflow.domain.papers.multi_paper import BALLOTS, group_contests
+from workflow.domain.papers.text_width import choose_summary_rule_mm
+from workflow.domain.papers.vote_shares import find_counted_base
 from workflow.domain.record import Contest, Family, Record, Tally
 from workflow.domain.regulation import VoteBase
 
@@ -104,25 +104,25 @@ def build_vote_minutes(
     record: Record, family: Family, blanks: Blanks, beside: PaperSettings
 ) -> VoteMinutes:
     """The counting minutes from the facts of the review."""
-    meeting = conference.get_meeting(record)
-    title = conference.format_meeting_title(record)
+    meeting = meeting_text.get_meeting(record)
+    title = meeting_text.format_meeting_title(record)
     return VoteMinutes(
         letterhead=build_letterhead(PaperKind.VOTE_MINUTES, record, family, blanks),
         title=title,
         title_rule=choose_summary_rule_mm(title),
         bloc=record.bloc.name,
         year=wording.format_year(record.year),
-        days=conference.format_meeting_days(record, blanks),
-        place=conference.format_place(record, blanks),
+        days=meeting_text.format_meeting_days(record, blanks),
+        place=meeting_text.format_place(record, blanks),
         members=f"{attendance.format_member_count(record)} đơn vị",
         voters=_format_voters(record),
         attendance=attendance.summarize_attendance(record, blanks),
         absent=attendance.list_absent(record),
-        chairs=conference.format_chairs(record, family, blanks),
+        chairs=meeting_text.format_chairs(record, family, blanks),
         parts=tuple(_build_parts(record, family, blanks, beside)),
         finished=_format_finish(record),
         counters=[MEDIUM],
-        chair_names=conference.list_signer_names(meeting.chairs, "meeting.chairs", blanks),
+        chair_names=meeting_text.list_signer_names(meeting.chairs, "meeting.chairs", blanks),
     )
 
 
@@ -134,7 +134,7 @@ def _build_parts(
     kind = PaperKind.VOTE_MINUTES
     for place, group in enumerate(groups):
         by_ballot = any(contest.method in BALLOTS for _, contest in group)
-        secretaries = conference.get_meeting(record).secretaries
+        secretaries = meeting_text.get_meeting(record).secretaries
         yield ContestMinutes(
             symbol=format_symbol(
                 kind, select_own_paper(record, kind, place, len(groups)), family, blanks
@@ -146,7 +146,7 @@ def _build_parts(
             ),
             secretary_names=[]
             if by_ballot
-            else conference.list_signer_names(secretaries, "meeting.secretaries", blanks),
+            else meeting_text.list_signer_names(secretaries, "meeting.secretaries", blanks),
         )
 
 
@@ -158,7 +158,7 @@ def _format_voters(record: Record) -> str | None:
 
 def _format_finish(record: Record) -> str:
     """When the counting was over: the hour is written in; so is the day of a long meeting."""
-    dates = conference.get_meeting(record).dates
+    dates = meeting_text.get_meeting(record).dates
     day = wording.long_date(dates[0]) if len(dates) == 1 else format_blank_date()
     return f"{SHORT} giờ {SHORT}, {day}"
 

@@ -6,8 +6,12 @@ from workflow.domain.scores.comparison import (
     ScoreStage,
     compare_stages,
 )
-from workflow.domain.scores.points import CriterionFigures, compute_points, find_figures_problem
-from workflow.domain.scores.sheet import (
+from workflow.domain.scores.criterion_points import (
+    CriterionFigures,
+    compute_points,
+    find_figures_problem,
+)
+from workflow.domain.scores.score_sheet import (
     ScoredCriterion,
     ScoreSheet,
     SectionTotal,

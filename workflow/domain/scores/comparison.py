@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from workflow.domain.labels import Labelled
 from workflow.domain.regulation import Criterion, Scoring
-from workflow.domain.scores.points import CriterionFigures
-from workflow.domain.scores.sheet import ScoreSheet, build_score_sheet
+from workflow.domain.scores.criterion_points import CriterionFigures
+from workflow.domain.scores.score_sheet import ScoreSheet, build_score_sheet
 
 
 class ScoreStage(Labelled):

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, or_, sele
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.labels import Labelled
-from workflow.domain.names import ACCENTS, fold_name, strip_accents
 from workflow.domain.roles import Role
+from workflow.domain.vietnamese_text import ACCENTS, fold_name, strip_accents
 from workflow.models import Account, SignInLink, Unit, UnitName
 
 #: Where a page of the list goes on: behind the person of this key and id.

@@ -21,8 +21,8 @@ from workflow.domain.errors import (
     NotAllowedError,
     StaleFormError,
 )
-from workflow.domain.names import fold_name, make_person_sort_key, normalize_text
 from workflow.domain.roles import Role, list_grantable_roles
+from workflow.domain.vietnamese_text import fold_name, make_person_sort_key, normalize_text
 from workflow.models import Account, Council, EventKind, SignInLink, Unit
 from workflow.services import people
 from workflow.services.accounts import moves

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from workflow.domain.days import ZONE
 from workflow.domain.errors import DomainError
-from workflow.domain.keeping import RetentionPolicy, select_nights_to_keep
+from workflow.domain.retention import RetentionPolicy, select_nights_to_keep
 from workflow.models import Backup
 from workflow.services.backups import log
 from workflow.services.backups.making import create_backup

@@ -12,10 +12,10 @@ from sqlalchemy import ColumnElement, func, select, true, tuple_
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from workflow.domain import checks
-from workflow.domain.beside import decode_paper_settings
 from workflow.domain.checks import Finding
 from workflow.domain.days import local_day
 from workflow.domain.errors import Message, NotFoundError
+from workflow.domain.paper_settings import decode_paper_settings
 from workflow.domain.papers import Gap, PaperKind, build_context, skip_reason
 from workflow.domain.record import decode_record
 from workflow.domain.roles import Role

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Bundle, Session
 
 from workflow.domain.errors import Message
 from workflow.domain.papers import PaperKind
-from workflow.domain.papers.naming import build_file_stem, slugify
+from workflow.domain.papers.file_names import build_file_stem, slugify
 from workflow.models import Batch, Bloc, Council, Inspection, Paper, Review
 from workflow.services.files import DamagedFileError, FileStore
 from workflow.services.making.inspections import finding_counts

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from workflow.domain.beside import PaperSettings, decode_paper_settings
 from workflow.domain.errors import Message
 from workflow.domain.labels import Labelled
+from workflow.domain.paper_settings import PaperSettings, decode_paper_settings
 from workflow.domain.papers import Gap, PaperContext, PaperKind, build_context, skip_reason
 from workflow.domain.record import Record, decode_record
 from workflow.models import Paper, PaperStatus, Review

@@ -5,7 +5,7 @@ from enum import StrEnum, auto
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from migrations.known import (
+from migrations.revisions import (
     NEWER_SCHEMA_MESSAGE,
     OLDER_SCHEMA_MESSAGE,
     list_revisions,

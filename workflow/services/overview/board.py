@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
-from workflow.domain.listing import compute_list_order_range
-from workflow.domain.names import fold_name
+from workflow.domain.review_order import compute_list_order_range
 from workflow.domain.roles import Role
 from workflow.domain.states import STATES, State
+from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Account, Bloc, Council, Member, Review, ReviewCount, exclude_withdrawn
 from workflow.services.overview.reach import works_for
 

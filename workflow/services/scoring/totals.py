@@ -11,7 +11,7 @@ from workflow.domain.errors import Message, MoveRefusedError
 from workflow.domain.ranks import group_ties, rank_scores
 from workflow.domain.record import Record
 from workflow.domain.scores import ScoreComparison
-from workflow.domain.scores.frozen import freeze_section_scores
+from workflow.domain.scores.section_scores import freeze_section_scores
 from workflow.models import Account, Review
 from workflow.services.history import lock_review
 from workflow.services.regulations import regulation_for

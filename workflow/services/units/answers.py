@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import BadInputError, Message
-from workflow.domain.names import fold_name
 from workflow.domain.record import Record
+from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Account, Council
 from workflow.services.records import ImportedRecord, store_record
 from workflow.services.units.matching import (

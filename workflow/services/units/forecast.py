@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflow.domain.names import fold_name
 from workflow.domain.unit_names import compute_year_span, find_valid_on
+from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Review, Unit, UnitName, UnitSuccession
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
-from workflow.domain.names import fold_name
 from workflow.domain.roles import Role
 from workflow.domain.unit_names import sort_by_start
+from workflow.domain.vietnamese_text import fold_name
 from workflow.models import (
     Account,
     Bloc,

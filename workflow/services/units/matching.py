@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import BadInputError, Message, NotFoundError
-from workflow.domain.matching import KnownName, NameKind, extract_place, match_unit
-from workflow.domain.names import fold_name, normalize_text
 from workflow.domain.record import Member
+from workflow.domain.unit_matching import KnownName, NameKind, extract_place, match_unit
 from workflow.domain.unit_names import compute_year_span
+from workflow.domain.vietnamese_text import fold_name, normalize_text
 from workflow.models import Account, Council, Review, Unit, UnitAlias, UnitName, UnitSuccession
 from workflow.services.units.names import add_unit
 

@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import BadInputError, Message
-from workflow.domain.names import fold_name, normalize_text
 from workflow.domain.record import Family
 from workflow.domain.record import Member as Facts
 from workflow.domain.unit_names import compute_year_span, day_before, find_valid_on, sort_by_start
+from workflow.domain.vietnamese_text import fold_name, normalize_text
 from workflow.models import Account, Council, Member, Review, Unit, UnitAlias, UnitName
 
 

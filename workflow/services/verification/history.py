@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import Row, and_, select
 from sqlalchemy.orm import Session
 
-from workflow.domain.chain import FIRST_PREVIOUS_SEAL, SealedEvent, seal_event
 from workflow.domain.errors import Message
+from workflow.domain.history_chain import FIRST_PREVIOUS_SEAL, SealedEvent, seal_event
 from workflow.models import Council, Event, HistoryChain, Snapshot
-from workflow.models.guards import find_missing_guards
+from workflow.models.change_guards import find_missing_guards
 from workflow.services.history import snapshot_seal
 from workflow.services.verification.fault import Fault, FaultSubject
 

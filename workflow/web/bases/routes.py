@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from msgspec.structs import asdict
 from werkzeug.wrappers import Response
 
-from workflow.domain.beside import AddedBasis
 from workflow.domain.errors import DomainError, StaleFormError
+from workflow.domain.paper_settings import AddedBasis
 from workflow.domain.papers.proposal import list_default_enclosures
 from workflow.domain.roles import Right
 from workflow.services import bases, beside, snapshots

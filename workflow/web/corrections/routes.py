@@ -8,8 +8,8 @@ from wtforms import Form as PlainForm
 from wtforms import FormField, HiddenField
 from wtforms.validators import ValidationError
 
-from workflow.domain.beside import CorrectionDetails, Mistake, PaperSettings
 from workflow.domain.errors import DomainError, StaleFormError
+from workflow.domain.paper_settings import CorrectionDetails, Mistake, PaperSettings
 from workflow.domain.papers import PaperKind
 from workflow.domain.papers.correction import find_wrong_paper, list_correctable_papers
 from workflow.domain.record import IssuedPaper, Record

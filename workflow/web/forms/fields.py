@@ -14,7 +14,7 @@ from wtforms import Field, StringField, TextAreaField
 from wtforms.widgets import TextInput
 
 from workflow.domain.errors import BadInputError
-from workflow.domain.names import normalize_text
+from workflow.domain.vietnamese_text import normalize_text
 
 #: Names are long in an office, but not longer than this; a paper holds it.
 LONGEST_LINE = 1000

@@ -3,10 +3,10 @@
 from flask import Blueprint, render_template
 from sqlalchemy import select
 
-from workflow.domain.guide import YEAR_STEPS, get_year_step, summarize_last_year
+from workflow.domain.head_succession import compute_next_year_label
 from workflow.domain.record import Record
 from workflow.domain.roles import Right
-from workflow.domain.succession import compute_next_year_label
+from workflow.domain.year_guide import YEAR_STEPS, get_year_step, summarize_last_year
 from workflow.models import Review, exclude_withdrawn
 from workflow.services import snapshots
 from workflow.services.handover import handover_that_opened

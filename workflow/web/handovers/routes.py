@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
 
 from workflow.domain.errors import DomainError
-from workflow.domain.papers.naming import build_file_stem
+from workflow.domain.papers.file_names import build_file_stem
 from workflow.domain.roles import Right
 from workflow.domain.states import State
 from workflow.models import Handover

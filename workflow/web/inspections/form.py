@@ -6,7 +6,7 @@ from werkzeug.datastructures import FileStorage
 from wtforms import FileField
 from wtforms.validators import ValidationError
 
-from workflow.domain.names import normalize_text
+from workflow.domain.vietnamese_text import normalize_text
 from workflow.services.making.inspections import MAX_FILE_BYTES
 from workflow.web.forms import Form, RadioChoiceField
 

@@ -12,8 +12,8 @@ from wtforms import HiddenField
 
 from workflow.domain import sections
 from workflow.domain.clauses.table import TIE_STEPS
+from workflow.domain.contest_outcome import ContestEvaluation, evaluate_contest, explain_result
 from workflow.domain.errors import DomainError, Message
-from workflow.domain.outcome import ContestEvaluation, evaluate_contest, explain_result
 from workflow.domain.quotas import compute_joint_limit, compute_quota_limits, count_proposed
 from workflow.domain.ranks import group_ties, rank_scores
 from workflow.domain.record import Contest, Record

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from workflow.domain.errors import BadInputError, Message, NotFoundError
 from workflow.domain.papers import DOSSIER, PaperKind
-from workflow.domain.papers.naming import build_file_stem
+from workflow.domain.papers.file_names import build_file_stem
 from workflow.domain.roles import Right
 from workflow.models import Batch, Inspection, Paper, PaperStatus, Snapshot
 from workflow.services.files import DamagedFileError

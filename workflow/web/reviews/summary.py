@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from workflow.domain import wording
 from workflow.domain.checks.reports import list_missing_reports
-from workflow.domain.papers.shares import find_counted_base
+from workflow.domain.papers.vote_shares import find_counted_base
 from workflow.domain.record import Contest, IssuedPaper, Meeting, Person, Record
 from workflow.domain.regulation import VoteBase
 from workflow.domain.states import Move, State

@@ -12,7 +12,7 @@ from wtforms import FormField
 from wtforms.validators import InputRequired, ValidationError
 
 from workflow.domain.ballots import rank_contest
-from workflow.domain.papers.apart import carry_minutes_numbers
+from workflow.domain.papers.multi_paper import carry_minutes_numbers
 from workflow.domain.record import Contest, Record, Tally, Withdrawal
 from workflow.domain.sections import replace_section
 from workflow.services.snapshots import paper_settings_of

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from workflow.domain import sections
 from workflow.domain.checks import Finding
-from workflow.domain.papers.apart import carry_minutes_numbers
+from workflow.domain.papers.multi_paper import carry_minutes_numbers
 from workflow.domain.record import Contest, Record
 from workflow.domain.regulation import VoteBase
 from workflow.domain.roles import Right

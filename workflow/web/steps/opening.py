@@ -10,10 +10,10 @@ from sqlalchemy import select
 from wtforms.validators import ValidationError
 
 from workflow.domain.errors import BadInputError
-from workflow.domain.names import fold_name
-from workflow.domain.opening import build_opening_record
 from workflow.domain.regulation import parse_last_year
+from workflow.domain.review_opening import build_opening_record
 from workflow.domain.roles import Right, Role
+from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Bloc, Council, Review, exclude_withdrawn
 from workflow.services import reviews, snapshots
 from workflow.web import database, name_questions

@@ -7,7 +7,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 from wtforms.utils import unset_value
 
-from workflow.domain.names import fold_name
+from workflow.domain.vietnamese_text import fold_name
 from workflow.web.forms import RowsField
 
 #: What stands before a line in a list that was copied: "1.", "2)", "-", "+".

@@ -10,8 +10,8 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from workflow.domain.errors import Message, MoveRefusedError, NotFoundError
-from workflow.domain.names import normalize_text
 from workflow.domain.roles import Right
+from workflow.domain.vietnamese_text import normalize_text
 from workflow.models import Attachment, Member
 from workflow.services import reports
 from workflow.services.files import DamagedFileError

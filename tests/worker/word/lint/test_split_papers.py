@@ -10,7 +10,7 @@ from worker.word.lint import lint
 from worker.word.lint.document import read_document
 from worker.word.lint.split_papers import papers_in
 from workflow.domain.papers import PaperKind, build_context
-from workflow.domain.papers.apart import find_file_stage
+from workflow.domain.papers.multi_paper import find_file_stage
 
 BALLOTS = Case("nd30", PaperKind.BALLOT, "full")
 #: A paper for each contest, unit or authority.

@@ -7,7 +7,8 @@ import msgspec
 import pytest
 
 from tests import make
-from workflow.domain.beside import (
+from workflow.domain.acts import ACTS
+from workflow.domain.paper_settings import (
     NO_PAPER_SETTINGS,
     AddedBasis,
     CorrectionDetails,
@@ -18,7 +19,6 @@ from workflow.domain.beside import (
     encode_paper_settings,
 )
 from workflow.domain.papers import PaperKind, build_context
-from workflow.domain.papers.bases import ACTS
 from workflow.domain.papers.citations import list_citations, list_papers_with_bases
 from workflow.domain.papers.correction import find_wrong_paper
 from workflow.domain.record import Award, Bloc, Family, IssuedPaper, Record

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tests.backed_up import PASSPHRASE, populate
 from workflow.config import Settings
 from workflow.domain.days import ZONE
-from workflow.domain.keeping import RetentionPolicy
+from workflow.domain.retention import RetentionPolicy
 from workflow.models import Backup
 from workflow.services.backups import log, nightly, sealing
 from workflow.services.backups.nightly import BackupSchedule, night_of

@@ -6,10 +6,10 @@ from sqlalchemy.orm import Session
 
 from tests import make
 from tests.make import NOW
-from workflow.domain.beside import PaperSettings
+from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Report
-from workflow.domain.scores.frozen import MemberPoints, ScoredSection, SectionScores
+from workflow.domain.scores.section_scores import MemberPoints, ScoredSection, SectionScores
 from workflow.services import reviews, snapshots
 from workflow.services.making import batches
 

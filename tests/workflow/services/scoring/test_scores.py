@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from tests import make
 from tests.score_table import CRITERIA, RANGE, SECTIONS
-from workflow.domain.beside import decode_paper_settings
 from workflow.domain.clauses import Clause, Confidence
 from workflow.domain.errors import BadInputError, MoveRefusedError, StaleFormError
+from workflow.domain.paper_settings import decode_paper_settings
 from workflow.domain.papers import PaperContext, PaperKind, build_context
 from workflow.domain.record import decode_record
 from workflow.domain.roles import Role

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from workflow.models.guards import GUARDS, create_guards, drop_guards
+from workflow.models.change_guards import GUARDS, create_guards, drop_guards
 
 
 @contextmanager

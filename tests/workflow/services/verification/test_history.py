@@ -9,7 +9,7 @@ from tests import make
 from tests.workflow.services.verification.breaking import tamper, unguarded
 from workflow.domain.papers import PaperKind
 from workflow.models import Event, EventKind, HistoryChain, Review, Snapshot
-from workflow.models.guards import GUARDS, drop_guards, find_missing_guards
+from workflow.models.change_guards import GUARDS, drop_guards, find_missing_guards
 from workflow.services import records, reviews
 from workflow.services.history import log_event
 from workflow.services.making.papers import request_papers

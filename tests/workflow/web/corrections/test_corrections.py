@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
-from workflow.domain.beside import CorrectionDetails, Mistake
+from workflow.domain.paper_settings import CorrectionDetails, Mistake
 from workflow.domain.papers import PaperKind, build_context
 from workflow.domain.record import IssuedPaper
 from workflow.models import Review

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
-from workflow.domain.guide import YEAR_STEPS, get_year_step
 from workflow.domain.states import State
+from workflow.domain.year_guide import YEAR_STEPS, get_year_step
 from workflow.models import Review
 from workflow.services.handover import hand_over, suggest_plan
 from workflow.web.clock import now

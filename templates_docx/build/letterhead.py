@@ -1,8 +1,8 @@
 """The head of a paper, shared by all templates of a family."""
 
-from templates_docx.build.house import TEXT_MM, FamilyStyle
+from templates_docx.build.family_styles import TEXT_MM, FamilyStyle
 from templates_docx.build.sheet import Sheet
-from workflow.domain.papers.measure import RULES_MM
+from workflow.domain.papers.text_width import RULES_MM
 
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from templates_docx.build.house import TEXT_MM
+from templates_docx.build.family_styles import TEXT_MM
 from templates_docx.build.sheet import Sheet
 
 _LEFT_MM = 75.0

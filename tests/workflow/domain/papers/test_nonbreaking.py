@@ -6,7 +6,7 @@ import pytest
 
 from tests.make import make_record
 from workflow.domain.papers import PaperKind, build_context
-from workflow.domain.papers.unbroken import mark_school_years
+from workflow.domain.papers.nonbreaking import mark_school_years
 from workflow.domain.wording import NBSP, NONBREAKING_HYPHEN
 
 KEPT = f"2021{NONBREAKING_HYPHEN}2022"

@@ -7,7 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflow.domain.errors import BadInputError
-from workflow.domain.names import fold_name, normalize_text, normalize_values, strip_accents
+from workflow.domain.vietnamese_text import (
+    fold_name,
+    normalize_text,
+    normalize_values,
+    strip_accents,
+)
 
 
 @pytest.mark.parametrize(

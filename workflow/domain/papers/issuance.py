@@ -5,7 +5,7 @@ import datetime as dt
 import msgspec
 
 from workflow.domain import wording
-from workflow.domain.clauses.effective import find_binding_day as rules_day
+from workflow.domain.clauses.in_force import find_binding_day as rules_day
 from workflow.domain.papers.blanks import SHORT, Blanks
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.record import Family, IssuedPaper, Record

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from enum import IntEnum, auto
 from functools import lru_cache
 
-from workflow.domain.names import fold_name
 from workflow.domain.unit_names import DateSpan
+from workflow.domain.vietnamese_text import fold_name
 
 #: How offices shorten what is written out elsewhere, without marks.
 _SHORT = {

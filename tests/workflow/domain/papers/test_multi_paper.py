@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 
 from tests.make import make_contest, make_record
-from workflow.domain.beside import NO_PAPER_SETTINGS, PaperSettings
 from workflow.domain.errors import BadInputError
+from workflow.domain.paper_settings import NO_PAPER_SETTINGS, PaperSettings
 from workflow.domain.papers import PaperKind, build_context
-from workflow.domain.papers.apart import (
+from workflow.domain.papers.multi_paper import (
     carry_minutes_numbers,
     drop_unknown_papers,
     find_file_stage,

@@ -11,7 +11,7 @@ import msgspec
 
 from workflow.domain.record import Fact, IssuedPaper
 from workflow.domain.regulation import VoteBase
-from workflow.domain.scores.frozen import SectionScores
+from workflow.domain.scores.section_scores import SectionScores
 
 Separable = Literal["invitation", "vote_minutes"]
 

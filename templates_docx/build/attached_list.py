@@ -6,7 +6,7 @@ from typing import Any
 
 from docx.enum.section import WD_SECTION
 
-from templates_docx.build import head
+from templates_docx.build import letterhead
 from templates_docx.build.ooxml import make_element
 from templates_docx.build.page import set_up_page
 from templates_docx.build.sheet import Sheet
@@ -18,7 +18,7 @@ def start_attached_list(sheet: Sheet, title: str, reference: str) -> Iterator[No
     section = sheet.document.add_section(WD_SECTION.NEW_PAGE)
     _shrink(sheet.document.paragraphs[-1])
     set_up_page(section)
-    head.write_list_titles(sheet, title, reference)
+    letterhead.write_list_titles(sheet, title, reference)
     yield
 
 

@@ -1,7 +1,7 @@
 """Lists go from the newest year to the oldest, and count blocs as people do."""
 
-from workflow.domain.listing import compute_list_order, compute_list_order_range
-from workflow.domain.names import fold_name
+from workflow.domain.review_order import compute_list_order, compute_list_order_range
+from workflow.domain.vietnamese_text import fold_name
 
 
 def test_numbers_in_names_count_as_numbers_and_years_go_back() -> None:

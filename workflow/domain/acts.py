@@ -5,8 +5,8 @@ import re
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.beside import AddedBasis
 from workflow.domain.clauses import Confidence
+from workflow.domain.paper_settings import AddedBasis
 from workflow.domain.record import Family
 
 

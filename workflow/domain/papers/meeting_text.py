@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from workflow.domain import wording
 from workflow.domain.papers.blanks import LONG, SHORT, Blanks
-from workflow.domain.papers.issue import format_blank_date
+from workflow.domain.papers.issuance import format_blank_date
 from workflow.domain.record import Family, Meeting, MeetingKind, Person, Record
 
 _TITLES: dict[MeetingKind, str] = {

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from workflow.domain.beside import PaperSettings
 from workflow.domain.errors import BadInputError, Message
-from workflow.domain.papers import issue
+from workflow.domain.paper_settings import PaperSettings
+from workflow.domain.papers import issuance
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.decisions import describe_subject
 from workflow.domain.papers.kinds import PaperKind
@@ -51,8 +51,8 @@ def list_subjects(kind: PaperKind, record: Record, beside: PaperSettings) -> tup
 def find_file_stage(kind: PaperKind, record: Record, beside: PaperSettings) -> str:
     """Whether every paper of the file has what is given with the signature: "draft" or "final"."""
     count = len(list_subjects(kind, record, beside)) or 1
-    each = (issue.select_own_paper(record, kind, place, count) for place in range(count))
-    stages = {issue.find_stage(kind, one) for one in each}
+    each = (issuance.select_own_paper(record, kind, place, count) for place in range(count))
+    stages = {issuance.find_stage(kind, one) for one in each}
     return "final" if stages == {"final"} else "draft"
 
 

@@ -7,10 +7,10 @@ import msgspec
 import pytest
 
 from tests import make
-from workflow.domain.beside import NO_PAPER_SETTINGS, PaperSettings
-from workflow.domain.outcome import evaluate_contest, explain_result
+from workflow.domain.contest_outcome import evaluate_contest, explain_result
+from workflow.domain.paper_settings import NO_PAPER_SETTINGS, PaperSettings
 from workflow.domain.papers import PaperKind, build_context
-from workflow.domain.papers.shares import find_counted_base
+from workflow.domain.papers.vote_shares import find_counted_base
 from workflow.domain.record import Attendance, Award, Record, Tally
 from workflow.domain.regulation import Vote, VoteBase
 

@@ -5,9 +5,9 @@ from typing import Literal
 
 import msgspec
 
-from workflow.domain.names import fold_name
 from workflow.domain.record import Member, Record
 from workflow.domain.regulation import Regulation
+from workflow.domain.vietnamese_text import fold_name
 
 HeadSelectionName = Literal["elected", "appointed", "rota"]
 

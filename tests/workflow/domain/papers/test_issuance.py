@@ -8,7 +8,7 @@ import pytest
 
 from tests.make import make_record
 from workflow.domain.papers.blanks import Blanks
-from workflow.domain.papers.issue import format_place_and_date, format_symbol
+from workflow.domain.papers.issuance import format_place_and_date, format_symbol
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.record import Council, Family, IssuedPaper, Meeting, Record
 

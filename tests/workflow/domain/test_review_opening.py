@@ -2,8 +2,8 @@
 
 import pytest
 
-from workflow.domain.opening import build_opening_record
 from workflow.domain.record import Bloc, Council, Member, Record
+from workflow.domain.review_opening import build_opening_record
 
 COUNCIL, BLOC = "Hội đồng tỉnh", "Khối thi đua 6"
 

@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflow.domain.chain import FIRST_PREVIOUS_SEAL
+from workflow.domain.history_chain import FIRST_PREVIOUS_SEAL
 from workflow.models.base import Base
 
 

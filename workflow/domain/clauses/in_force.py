@@ -8,7 +8,6 @@ from typing import Any
 
 from workflow.domain.clauses.edition import Clause, Edition, parse_clause_value
 from workflow.domain.clauses.table import CLAUSES
-from workflow.domain.names import fold_name
 from workflow.domain.record import Record
 from workflow.domain.regulation import (
     Calendar,
@@ -22,6 +21,7 @@ from workflow.domain.regulation import (
     Vote,
     parse_last_year,
 )
+from workflow.domain.vietnamese_text import fold_name
 
 _PARTS: dict[str, type[Any]] = {
     "roles": Roles,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from workflow.domain.regulation import Criterion, ScoreSection, Scoring
-from workflow.domain.scores.points import CriterionFigures, align_decimals, compute_points
+from workflow.domain.scores.criterion_points import CriterionFigures, align_decimals, compute_points
 
 
 @dataclass(frozen=True)

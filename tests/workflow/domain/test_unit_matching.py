@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from workflow.domain.matching import (
+from workflow.domain.unit_matching import (
     KnownName,
     NameKind,
     UnitMatch,

@@ -5,7 +5,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.domain.keeping import RetentionPolicy, select_nights_to_keep
+from workflow.domain.retention import RetentionPolicy, select_nights_to_keep
 
 SUNDAY = dt.date(2026, 11, 22)
 NIGHTS = st.sets(st.dates(dt.date(2024, 1, 1), dt.date(2027, 12, 31)), max_size=60)

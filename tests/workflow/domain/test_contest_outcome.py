@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import make
-from workflow.domain.outcome import evaluate_contest, explain_result, parse_tie_step
+from workflow.domain.contest_outcome import evaluate_contest, explain_result, parse_tie_step
 from workflow.domain.record import Attendance, Contest, Meeting, Record, Tally, Withdrawal
 from workflow.domain.regulation import Vote, VoteBase
 from workflow.services.regulations import shipped_regulations
