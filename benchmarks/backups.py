@@ -18,12 +18,12 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from benchmarks.machine import write_section
-from benchmarks.stage import now
+from benchmarks.pipeline import now
 from migrations.run import upgrade
 from tests import make
 from workflow.models import Attachment, Snapshot, open_engine
-from workflow.services import records
-from workflow.services.files import FileStore
+from workflow.services import record_exchange
+from workflow.services.file_store import FileStore
 
 _FACTS = 8_000
 _FILE = 12_000
@@ -52,7 +52,9 @@ def fill_database(data: Path, rows: int) -> None:
     engine, files = open_engine(f"sqlite:///{data / 'thidua.sqlite3'}"), FileStore(data / "files")
     upgrade(engine)
     with Session(engine) as session:
-        review = records.store_record(session, make.seed_record(), by=None, now=now()).review.id
+        review = record_exchange.store_record(
+            session, make.seed_record(), by=None, now=now()
+        ).review.id
         session.commit()
         for start in range(0, rows, _TOGETHER):
             numbers = range(start, start + _TOGETHER)

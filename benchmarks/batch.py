@@ -17,9 +17,8 @@ from typing import Any
 import click
 from sqlalchemy.orm import Session
 
-from benchmarks.limits import describe_shares, profile_by_room
 from benchmarks.machine import print_figures, write_section
-from benchmarks.stage import (
+from benchmarks.pipeline import (
     DATABASES,
     OURS,
     PLAIN,
@@ -29,10 +28,11 @@ from benchmarks.stage import (
     start_pipeline,
     wait_until,
 )
+from benchmarks.profile_shares import describe_shares, profile_by_room
 from worker.fill import Resources, fill_batch_chunk
 from workflow.domain.papers import DOSSIER
 from workflow.models import Batch
-from workflow.services.making import bundles
+from workflow.services.printing import downloads
 
 WORKERS = 2
 #: Counting a large batch takes the workers' time, so it is not done all the time.
@@ -121,7 +121,7 @@ def _write_zip(place: Pipeline, batch_id: int) -> int:
     target = place.settings.data / "batch.zip"
     reader = Session(place.engine.execution_options(read_only=True))
     with reader as session, target.open("wb") as file:
-        for piece in bundles.zip_batch(session, place.files, session.get_one(Batch, batch_id)):
+        for piece in downloads.zip_batch(session, place.files, session.get_one(Batch, batch_id)):
             file.write(piece)
     return target.stat().st_size
 

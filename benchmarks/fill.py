@@ -21,11 +21,11 @@ import click
 import jinja2
 from lxml import etree
 
-from benchmarks.limits import describe_shares, profile_by_room
 from benchmarks.machine import describe_machine, write_section
-from benchmarks.papers import fill_with_docxtpl, minutes_template, with_members
 from benchmarks.peers import PACKAGES, Peer
-from benchmarks.rounds import Work, time_in_turns
+from benchmarks.profile_shares import describe_shares, profile_by_room
+from benchmarks.sample_papers import fill_with_docxtpl, minutes_template, with_members
+from benchmarks.timing import Work, time_in_turns
 from worker.word.package import LEVEL, read
 from worker.word.part import SANDBOX
 from worker.word.sandbox import make_context

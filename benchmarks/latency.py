@@ -17,10 +17,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from benchmarks.machine import print_figures, write_section
-from benchmarks.stage import DATABASES, Pipeline, machine_load, now, start_pipeline, wait_until
+from benchmarks.pipeline import DATABASES, Pipeline, machine_load, now, start_pipeline, wait_until
 from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.models import Paper, Review
-from workflow.services.making import papers
+from workflow.services.printing import paper_requests
 
 WORKERS = 2
 AIM_IDLE_MS, AIM_BUSY_MS = 150, 1000
@@ -64,13 +64,13 @@ def _click(place: Pipeline, number: int) -> Click:
         review = session.scalars(
             select(Review).order_by(Review.id).offset(number % 50).limit(1)
         ).one()
-        batch = papers.request_papers(
+        batch = paper_requests.request_papers(
             session, [review], [PaperKind.MINUTES], by=None, now=now(), of_one=review
         )
         session.commit()
         moments.append(time.time())
         batch_id = batch.id
-        papers.enqueue_papers(session, place.settings.broker_url, batch)
+        paper_requests.enqueue_papers(session, place.settings.broker_url, batch)
     moments.append(time.time())
     wait_until(lambda: place.is_done(batch_id), _LOOK_EVERY)
     seen = time.time()

@@ -14,10 +14,10 @@ from typing import Any
 
 import click
 
-from benchmarks.limits import describe_shares, profile_by_room
 from benchmarks.machine import describe_machine, write_section
-from benchmarks.papers import minutes_template, with_members
-from benchmarks.rounds import Work, time_in_turns
+from benchmarks.profile_shares import describe_shares, profile_by_room
+from benchmarks.sample_papers import minutes_template, with_members
+from benchmarks.timing import Work, time_in_turns
 from templates_docx import TEMPLATES
 from worker.word.lint import lint
 from worker.word.template import Template

@@ -16,15 +16,15 @@ import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from benchmarks.country import CountrySize, make_country
+from benchmarks.country_data import CountrySize, make_country
 from benchmarks.machine import describe_machine, write_section
-from benchmarks.stage import machine_load, now
+from benchmarks.pipeline import machine_load, now
 from worker import tasks
 from worker.fill import Resources, fill_batch_chunk
 from workflow.domain.papers import DOSSIER
 from workflow.models import Review, open_engine
-from workflow.services.files import FileStore
-from workflow.services.making import papers
+from workflow.services.file_store import FileStore
+from workflow.services.printing import paper_requests
 
 REVIEWS = 500
 AIM_MIB = 200
@@ -56,7 +56,7 @@ def measure(count: int) -> dict[str, Any]:
 def _batch(place: Resources) -> int:
     with Session(place.engine) as session:
         reviews = session.scalars(select(Review)).all()
-        batch = papers.request_papers(session, reviews, DOSSIER, by=None, now=now())
+        batch = paper_requests.request_papers(session, reviews, DOSSIER, by=None, now=now())
         session.commit()
         batch_id = batch.id
     count = 0

@@ -2,8 +2,8 @@
 
     python -m benchmarks.pages [--blocs N] [--rounds N] [--database NAME] [--json] [--docs]
 
-Both databases hold five years, 9 members and 15 papers a review (`benchmarks.country`); the small
-one has a hundredth of the blocs. Both sides of a page take turns in one process, through the whole
+Both databases hold five years, 9 members and 15 papers a review (`benchmarks.country_data`); the
+small one has a hundredth of the blocs. Both sides of a page take turns in one process, through the whole
 application but for the socket. An officer sees one council, the administrator everything.
 """
 
@@ -21,15 +21,15 @@ from flask_login import FlaskLoginClient
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
-from benchmarks.country import CountrySize, make_country
-from benchmarks.limits import describe_shares, profile_by_room
+from benchmarks.country_data import CountrySize, make_country
 from benchmarks.machine import print_figures, write_section
-from benchmarks.rounds import time_in_turns
-from benchmarks.stage import DATABASES, create_database, machine_load, now
+from benchmarks.pipeline import DATABASES, create_database, machine_load, now
+from benchmarks.profile_shares import describe_shares, profile_by_room
+from benchmarks.timing import time_in_turns
 from workflow.config import Settings
 from workflow.domain.roles import Role
 from workflow.models import Account, Council, open_engine
-from workflow.services import people
+from workflow.services.accounts import credentials
 from workflow.web import create_app
 from workflow.web.auth.person import SignedInUser
 
@@ -104,10 +104,10 @@ def _people(engine: Engine) -> dict[str, SignedInUser]:
     with Session(engine, expire_on_commit=False) as session:
         council = session.get_one(Council, 1)
         accounts: dict[str, Account] = {
-            OFFICER: people.add_account(
+            OFFICER: credentials.add_account(
                 session, login="o", name="O", role=Role.COUNCIL_OFFICER, council=council, now=now()
             ),
-            ADMINISTRATOR: people.add_account(
+            ADMINISTRATOR: credentials.add_account(
                 session, login="a", name="A", role=Role.ADMINISTRATOR, now=now()
             ),
         }

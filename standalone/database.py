@@ -16,8 +16,8 @@ from standalone.connection import connect, open_session
 from standalone.seed import seed_if_empty
 from standalone.speak import CommandError
 from workflow.config import Settings, read_settings
-from workflow.services.making import totals
-from workflow.services.overview import dues
+from workflow.services.overview import due_dates
+from workflow.services.printing import batch_totals
 
 
 @contextmanager
@@ -42,8 +42,8 @@ def migrate(settings: Settings) -> None:
 
 def _refresh_derived_data(session: Session) -> None:
     """Compute what is kept beside the facts: a release may bring other rules or a new column."""
-    dues.refresh_due_dates(session)
-    totals.store_ended_totals(session)
+    due_dates.refresh_due_dates(session)
+    batch_totals.store_ended_totals(session)
     session.commit()
 
 

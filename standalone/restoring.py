@@ -24,7 +24,8 @@ from standalone import database, unfinished
 from standalone.connection import connect
 from standalone.speak import CommandError
 from workflow.config import Settings
-from workflow.services.backups import troubles
+from workflow.services.backups import backup_errors
+from workflow.services.backups.backup_source import BackupSource
 from workflow.services.backups.contents import (
     BackupHeader,
     BackupManifest,
@@ -32,14 +33,18 @@ from workflow.services.backups.contents import (
     StoredFile,
     TableTally,
 )
-from workflow.services.backups.making import chunk_lines, referenced_files
-from workflow.services.backups.reading import BackupSource
-from workflow.services.backups.tables import TableCodec, continue_numbering, has_rows, list_tables
-from workflow.services.files import DamagedFileError, FileStore, StagedFile
+from workflow.services.backups.creation import chunk_lines, referenced_files
+from workflow.services.backups.table_codec import (
+    TableCodec,
+    continue_numbering,
+    has_rows,
+    list_tables,
+)
+from workflow.services.file_store import DamagedFileError, FileStore, StagedFile
 
 #: Bytes of files that are brought to the disk together.
 FLUSH_BYTES = 2**22
-#: What the store makes of files: see `workflow.services.files`.
+#: What the store makes of files: see `workflow.services.file_store`.
 _STORE_FOLDERS = re.compile(r"[0-9a-f]{2}|packs")
 _STORE_FILES = re.compile(r"[0-9a-f]{64}(\.zip)?|\.new-.*")
 
@@ -157,7 +162,7 @@ def _migrate_to(connection: Connection, revision: str, path: Path) -> None:
     config = alembic_config(connection)
     known = [one.revision for one in ScriptDirectory.from_config(config).walk_revisions()]
     if revision not in known:
-        raise troubles.newer_release_error(path)
+        raise backup_errors.newer_release_error(path)
     current = MigrationContext.configure(connection).get_current_revision()
     if current is None or known.index(revision) < known.index(current):
         command.upgrade(config, revision)
@@ -188,7 +193,7 @@ def _verify_table(
     for lines in chunk_lines(rows.lines(connection)):
         tally.add(lines)
     if tally.sum() != manifest.tables[rows.name]:
-        raise troubles.damaged_error(path, rows.name)
+        raise backup_errors.damaged_error(path, rows.name)
 
 
 def _verify_files(

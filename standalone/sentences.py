@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from workflow.services.language import CATALOGUE_FOLDER
+from workflow.services.translation import CATALOGUE_FOLDER
 
 ROOT = Path(__file__).parent.parent
 _ROOMS = ("workflow", "worker")
@@ -35,7 +35,7 @@ _UNTRANSLATED_MODULES = {
     "workflow/domain/wording.py": "writes papers, which stay Vietnamese",
     "workflow/domain/papers": "writes papers, which stay Vietnamese",
     "workflow/services/handover_package.py": "writes a paper, which stays Vietnamese",
-    "workflow/services/making/manifest.py": "writes the list beside papers, in their language",
+    "workflow/services/printing/manifest.py": "writes the list beside papers, in their language",
     "workflow/web/years/icalendar.py": "writes the names of a file format",
     "worker/word/lint": "looks for Vietnamese words; what it finds is said through `Message`",
 }

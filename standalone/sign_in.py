@@ -14,20 +14,20 @@ from standalone.connection import now, open_session
 from workflow.config import read_settings
 from workflow.domain.roles import Role
 from workflow.models import Account
-from workflow.services import people
+from workflow.services.accounts import credentials
 
 FIRST_LOGIN = "admin"
 
 
 def make_sign_in_link(session: Session, account: Account) -> str:
     """The path of a page where a person chooses a password, once and within a day."""
-    return f"link/{people.create_link(session, account, now())}"
+    return f"link/{credentials.create_link(session, account, now())}"
 
 
 def ensure_administrator(session: Session) -> Account:
     """The first administrator; made where there is none."""
     query = select(Account).filter_by(role=Role.ADMINISTRATOR, active=True).order_by(Account.id)
-    return session.scalars(query).first() or people.add_account(
+    return session.scalars(query).first() or credentials.add_account(
         session,
         login=FIRST_LOGIN,
         name="Quản trị hệ thống",

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from standalone.speak import CommandError
-from workflow.services.files import sync_to_disk
+from workflow.services.file_store import sync_to_disk
 
 _NAME = "restore-unfinished.json"
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from tests import make
 from workflow.domain.record import Member
 from workflow.models import Review, Unit
-from workflow.services import records
+from workflow.services import record_exchange
 
 
 def store_review(session: Session, year: str, *names: str, head: str = "") -> Review:
@@ -16,7 +16,7 @@ def store_review(session: Session, year: str, *names: str, head: str = "") -> Re
         members=tuple(Member(name=name, role="head" if name == head else None) for name in names),
         reports=(), contests=(), awards=(), meeting=None, next_head=None,
     )  # fmt: skip
-    return records.store_record(session, record, by=None, now=make.NOW).review
+    return record_exchange.store_record(session, record, by=None, now=make.NOW).review
 
 
 def get_unit(session: Session, name: str) -> Unit:

@@ -24,11 +24,12 @@ from workflow.models import (
     SignInLink,
     TallyEntry,
 )
-from workflow.services import people, records
-from workflow.services.backups.making import FinishedBackup
-from workflow.services.backups.making import create_backup as make_backup
-from workflow.services.files import FileStore
-from workflow.services.making import papers
+from workflow.services import record_exchange
+from workflow.services.accounts import credentials
+from workflow.services.backups.creation import FinishedBackup
+from workflow.services.backups.creation import create_backup as make_backup
+from workflow.services.file_store import FileStore
+from workflow.services.printing import paper_requests
 
 PASSPHRASE = "một câu chỉ ghi trên giấy"
 
@@ -36,8 +37,10 @@ PASSPHRASE = "một câu chỉ ghi trên giấy"
 def populate(engine: Engine, files: FileStore) -> None:
     """The seed review with its four papers, and rows whose values are of every type."""
     with Session(engine) as session:
-        review = records.store_record(session, make.seed_record(), by=None, now=make.NOW).review
-        papers.request_papers(session, [review], list(DOSSIER), by=None, now=make.NOW)
+        review = record_exchange.store_record(
+            session, make.seed_record(), by=None, now=make.NOW
+        ).review
+        paper_requests.request_papers(session, [review], list(DOSSIER), by=None, now=make.NOW)
         council = session.scalars(select(Council)).one()
         account = Account(
             login="lan",
@@ -48,7 +51,7 @@ def populate(engine: Engine, files: FileStore) -> None:
             session_key="k",
         )
         session.add(account)
-        people.add_account(
+        credentials.add_account(
             session, login="admin", name="Phạm Hòa", role=Role.ADMINISTRATOR, now=make.NOW
         )
         session.flush()

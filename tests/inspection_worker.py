@@ -7,7 +7,7 @@ from worker.fill import Resources
 from worker.hold import Clock
 from worker.inspect_files import inspect_files
 from workflow.models import Inspection, InspectionStatus
-from workflow.services.files import FileStore
+from workflow.services.file_store import FileStore
 
 
 def inspect_waiting(engine: Engine, files: FileStore, clock: Clock) -> int:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from worker.fill import Resources, fill_papers
 from worker.hold import Clock
 from workflow.models import Paper, PaperStatus
-from workflow.services.files import FileStore, StagedFile, UnwritableStoreError
+from workflow.services.file_store import FileStore, StagedFile, UnwritableStoreError
 
 
 def fill_waiting(engine: Engine, files: FileStore, clock: Clock) -> int:

@@ -9,12 +9,12 @@ import socket
 import sys
 
 from workflow.config import read_settings
-from workflow.services.operations import broker, health
+from workflow.services.operations import broker, heartbeats
 
 
 def main() -> int:
     """0 where the worker with this host's name has signed in time."""
-    before = dt.datetime.now(dt.UTC) - health.SILENT_AFTER
+    before = dt.datetime.now(dt.UTC) - heartbeats.SILENT_AFTER
     me = f"celery@{socket.gethostname()}"
     try:
         found = broker.list_workers(read_settings().broker_url)

@@ -10,7 +10,7 @@ from celery.signals import setup_logging, worker_init, worker_process_init, work
 
 from worker.place import reset_resources
 from workflow import logs
-from workflow.services.files import FileStore
+from workflow.services.file_store import FileStore
 from workflow.services.operations import startup
 from workflow.services.queue import Job, Queue
 

@@ -7,7 +7,7 @@ from worker.word.lint import Finding, LintReport, Severity, UnreadableFileError,
 from worker.word.lint.report import COMPONENTS
 from workflow.domain.errors import Message
 from workflow.domain.message_json import message_to_plain
-from workflow.services.making.inspecting import CheckedFile, InspectionOutcome, RefusedFile
+from workflow.services.printing.inspection_jobs import CheckedFile, InspectionOutcome, RefusedFile
 
 logger = logging.getLogger(__name__)
 

@@ -23,15 +23,20 @@ from workflow.domain.papers.issuance import find_file_date
 from workflow.domain.papers.multi_paper import find_file_stage
 from workflow.domain.record import Record, decode_record
 from workflow.models import Paper
-from workflow.services.files import DamagedFileError, FileStore, StagedFile, UnwritableStoreError
-from workflow.services.making import filling
-from workflow.services.making.filling import (
+from workflow.services.file_store import (
+    DamagedFileError,
+    FileStore,
+    StagedFile,
+    UnwritableStoreError,
+)
+from workflow.services.printing import paper_jobs
+from workflow.services.printing.paper_jobs import (
     FailedPaper,
     FilledPaper,
     claim_from_batch,
     finish_papers,
 )
-from workflow.services.making.papers import context_hash
+from workflow.services.printing.paper_requests import context_hash
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +65,7 @@ def fill_papers(place: Resources, ids: Iterable[int], clock: Clock) -> FillResul
     """Fill those of the papers that still wait."""
     wanted = list(ids)
     return _claim_and_fill(
-        place, lambda session: filling.claim_papers(session, wanted, clock()), clock
+        place, lambda session: paper_jobs.claim_papers(session, wanted, clock()), clock
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from workflow.services.making import leases
+from workflow.services import claims
 
 logger = logging.getLogger(__name__)
 
@@ -19,7 +19,7 @@ Clock = Callable[[], dt.datetime]
 
 @contextmanager
 def renew_lease(
-    engine: Engine, table: leases.ClaimedTable, claim: str, clock: Clock
+    engine: Engine, table: claims.ClaimedTable, claim: str, clock: Clock
 ) -> Iterator[None]:
     """Renew the claim every few seconds while the block runs.
 
@@ -29,10 +29,10 @@ def renew_lease(
     done = threading.Event()
 
     def renew() -> None:
-        while not done.wait(leases.RENEW_EVERY):
+        while not done.wait(claims.RENEW_EVERY):
             try:
                 with Session(engine) as session:
-                    leases.renew_claim(session, table, claim, clock())
+                    claims.renew_claim(session, table, claim, clock())
                     session.commit()
             except SQLAlchemyError:  # the next turn may find the database again
                 logger.warning("claim %s could not be renewed", claim, exc_info=True)

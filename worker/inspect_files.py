@@ -8,16 +8,20 @@ from worker.hold import Clock, renew_lease
 from worker.patience import commit_with_retry
 from workflow.domain.errors import Message
 from workflow.models import Inspection
-from workflow.services.files import DamagedFileError, FileStore
-from workflow.services.making import inspecting
-from workflow.services.making.inspecting import InspectionOutcome, RefusedFile, finish_inspections
+from workflow.services.file_store import DamagedFileError, FileStore
+from workflow.services.printing import inspection_jobs
+from workflow.services.printing.inspection_jobs import (
+    InspectionOutcome,
+    RefusedFile,
+    finish_inspections,
+)
 
 
 def inspect_files(place: Resources, ids: Iterable[int], clock: Clock) -> int:
     """Check those of the files that still wait; returns how many this call claimed."""
     wanted = list(ids)
     inspections = commit_with_retry(
-        place.engine, lambda session: inspecting.claim_inspections(session, wanted, clock())
+        place.engine, lambda session: inspection_jobs.claim_inspections(session, wanted, clock())
     )
     if not inspections:
         return 0

@@ -16,8 +16,8 @@ from workflow.domain.papers import PaperKind, build_context
 from workflow.domain.record import decode_record
 from workflow.models import Paper
 from workflow.services import damage
-from workflow.services.files import DamagedFileError, FileStore, sha256_of
-from workflow.services.making.papers import context_hash
+from workflow.services.file_store import DamagedFileError, FileStore, sha256_of
+from workflow.services.printing.paper_requests import context_hash
 
 logger = logging.getLogger(__name__)
 

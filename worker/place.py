@@ -5,7 +5,7 @@ from functools import cache
 from worker.fill import Resources
 from workflow.config import read_settings
 from workflow.models import open_engine
-from workflow.services.files import FileStore
+from workflow.services.file_store import FileStore
 
 
 @cache

@@ -4,9 +4,9 @@ import datetime as dt
 
 from worker.fill import Resources
 from workflow.config import Settings
-from workflow.services.reminders.post import own_host
+from workflow.services.reminders.delivery import send_waiting
 from workflow.services.reminders.rounds import make_round
-from workflow.services.reminders.sending import send_waiting
+from workflow.services.reminders.smtp import own_host
 
 
 def send_due_reminders(place: Resources, settings: Settings) -> int:

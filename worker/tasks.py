@@ -12,9 +12,9 @@ from worker.mend import repair_papers
 from worker.place import open_resources
 from worker.remind import send_due_reminders
 from workflow.config import read_settings
-from workflow.services.backups.log import LEASE
-from workflow.services.making import filling, inspecting, papers, totals
-from workflow.services.operations import health
+from workflow.services.backups.backup_log import LEASE
+from workflow.services.operations import heartbeats
+from workflow.services.printing import batch_totals, inspection_jobs, paper_jobs, paper_requests
 from workflow.services.queue import Job, Queue, enqueue
 
 #: A backup takes as long as the disk needs; nobody takes its night over before.
@@ -39,8 +39,8 @@ def fill_batch(ids: list[int]) -> None:
 
 def _enqueue_checks(made: FillResult) -> None:
     """Ring for the checks of what was filled; those of a batch wait until all of it is made."""
-    for start in range(0, len(made.unchecked), inspecting.CHUNK):
-        ids = made.unchecked[start : start + inspecting.CHUNK]
+    for start in range(0, len(made.unchecked), inspection_jobs.CHUNK):
+        ids = made.unchecked[start : start + inspection_jobs.CHUNK]
         enqueue(read_settings().broker_url, Job.INSPECT_FILES, ids, Queue.CHECKS)
 
 
@@ -61,16 +61,16 @@ def sweep(_ids: list[int]) -> None:
     """Leave a sign of life, and ring again for what was forgotten."""
     now = _now()
     with Session(open_resources().engine) as session:
-        health.record_heartbeat(session, health.WORKER, now)
+        heartbeats.record_heartbeat(session, heartbeats.WORKER, now)
         messages = {
-            Job.FILL_PAPERS: filling.retry_stalled_papers(session, now),
-            Job.INSPECT_FILES: inspecting.retry_stalled_inspections(session, now),
+            Job.FILL_PAPERS: paper_jobs.retry_stalled_papers(session, now),
+            Job.INSPECT_FILES: inspection_jobs.retry_stalled_inspections(session, now),
         }
-        silent = filling.list_stalled_batches(session, now)
-        totals.store_ended_totals(session)
+        silent = paper_jobs.list_stalled_batches(session, now)
+        batch_totals.store_ended_totals(session)
         session.commit()
     for batch_id, count in silent:
-        papers.enqueue_batch(read_settings().broker_url, batch_id, count)
+        paper_requests.enqueue_batch(read_settings().broker_url, batch_id, count)
     for job, waiting in messages.items():
         for queue, ids in waiting:
             enqueue(read_settings().broker_url, job, ids, queue)

@@ -6,7 +6,7 @@ import statistics
 import subprocess
 from pathlib import Path
 
-from benchmarks.papers import flatten, text_of
+from benchmarks.sample_papers import flatten, text_of
 
 _HERE = Path(__file__).resolve().parent
 PACKAGES = {"docxtemplater": ("docxtemplater@3", "pizzip@3"), "carbone": ("carbone@3",)}

@@ -12,8 +12,8 @@ from standalone import passphrase
 from standalone.connection import connect, now
 from standalone.programs import read_local_settings
 from standalone.speak import CommandError, say
-from workflow.services.backups import log, making
-from workflow.services.files import FileStore
+from workflow.services.backups import backup_log, creation
+from workflow.services.file_store import FileStore
 
 
 @click.command("backup", help="Sao lưu tất cả vào một tệp, kể cả khi dịch vụ đang chạy.")
@@ -31,22 +31,22 @@ def backup_command(*, file: Path, encrypt: bool, passphrase_file: Path | None) -
         secret = passphrase.validate_passphrase(secret or passphrase.prompt_passphrase(twice=True))
     began = now()
     with connect(settings) as engine:
-        made = making.create_backup(
+        made = creation.create_backup(
             engine, FileStore(settings.files), file, passphrase=secret, now=began
         )
         _log_backup(engine, made, began)
     report_backup(made, encrypted=secret is not None)
 
 
-def _log_backup(engine: Engine, made: making.FinishedBackup, began: dt.datetime) -> None:
+def _log_backup(engine: Engine, made: creation.FinishedBackup, began: dt.datetime) -> None:
     """Keep it in the list; a database that is still to be migrated may have none."""
     with Session(engine) as session:
         if is_current(session.connection()):
-            log.record_manual_backup(session, made, began=began, now=now())
+            backup_log.record_manual_backup(session, made, began=began, now=now())
             session.commit()
 
 
-def report_backup(made: making.FinishedBackup, *, encrypted: bool) -> None:
+def report_backup(made: creation.FinishedBackup, *, encrypted: bool) -> None:
     """What is in the backup; raises `Refusal` where files of the store could not be taken along."""
     rows = sum(table.rows for table in made.manifest.tables.values())
     locked = (", đã mã hóa", ", encrypted") if encrypted else ("", "")

@@ -11,7 +11,7 @@ from standalone.connection import now
 from standalone.programs import read_local_settings
 from standalone.speak import CommandError
 from workflow.models import Review
-from workflow.services import records, reviews
+from workflow.services import record_exchange, reviews
 
 
 @click.command("checks", help="Các điểm kiểm tra của từng kỳ tổng kết.")
@@ -42,7 +42,7 @@ def select_requested_reviews(
         raise CommandError(
             "hãy chọn --bloc, --year hoặc --all", "choose --bloc, --year or --all", exit_code=2
         )
-    found = records.select_reviews(session, bloc=bloc, year=year)
+    found = record_exchange.select_reviews(session, bloc=bloc, year=year)
     if not found:
         raise CommandError("không có kỳ tổng kết nào như vậy", "there is no such review")
     return found

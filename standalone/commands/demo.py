@@ -23,8 +23,8 @@ from workflow.domain.record import Record
 from workflow.domain.states import Move, find_move
 from workflow.models import Review
 from workflow.services import reviews
-from workflow.services.files import FileStore
-from workflow.services.making import papers
+from workflow.services.file_store import FileStore
+from workflow.services.printing import paper_requests
 
 #: The reason for passing a warning: the source of the seed says nothing of it.
 REASON = "Nguồn không nêu"
@@ -51,7 +51,7 @@ def demo_command(out: Path) -> None:
     with temporary_settings() as settings, database.open_migrated_session(settings) as session:
         review = run_year(session, read_seed_record())
         with press.open_queue_session(settings) as wait:
-            batch = papers.request_papers(
+            batch = paper_requests.request_papers(
                 session, [review], DOSSIER, by=None, now=now(), of_one=review
             )
             batch_id = run_batch(session, settings, batch, wait)

@@ -17,8 +17,8 @@ from standalone.connection import connect, now, read_only_session
 from standalone.programs import has_own_broker, read_local_settings
 from standalone.speak import CommandError
 from workflow.config import Settings, find_unknown_settings
-from workflow.services.operations import overall
-from workflow.services.operations.points import Advisory, disk_advisory, list_advisories
+from workflow.services.operations import service_status
+from workflow.services.operations.advisories import Advisory, disk_advisory, list_advisories
 from workflow.services.operations.schema import SchemaState, schema_state
 from workflow.services.operations.versions import program_versions
 
@@ -72,7 +72,7 @@ def diagnose_database(settings: Settings) -> Iterator[Diagnosis]:
     shown = address.render_as_string(hide_password=True)
     if address.get_backend_name() == "sqlite" and not _has_file(address.database):
         yield Diagnosis("cơ sở dữ liệu", ok=True, text="chưa có; ./thidua up sẽ tạo")
-        yield _to_diagnosis(disk_advisory(overall.free_bytes_at(settings.data)))
+        yield _to_diagnosis(disk_advisory(service_status.free_bytes_at(settings.data)))
         return
     try:
         with connect(settings) as engine, engine.connect() as connection:
@@ -99,7 +99,7 @@ _SCHEMA = {
 def _diagnose_service(settings: Settings) -> Iterator[Diagnosis]:
     """How the service is doing; our own queue and worker are needed only while it runs."""
     with connect(settings) as engine, read_only_session(engine) as session:
-        found = list_advisories(overall.read_service_status(session, settings, now()))
+        found = list_advisories(service_status.read_service_status(session, settings, now()))
     rests = _is_stopped(settings)
     yield from (_to_diagnosis(point) for point in found if not (rests and point.of_running))
 

@@ -18,8 +18,8 @@ from standalone.speak import CommandError, say
 from workflow.config import Settings
 from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.models import Batch, PaperStatus
-from workflow.services.files import FileStore
-from workflow.services.making import inspecting, papers
+from workflow.services.file_store import FileStore
+from workflow.services.printing import inspection_jobs, paper_requests
 
 FINISHED_STATUSES = {
     PaperStatus.READY,
@@ -58,7 +58,7 @@ def generate_command(
         reviews = select_requested_reviews(session, bloc, year, all_=everything)
         session.commit()  # hold nothing while the queue starts
         with press.open_queue_session(settings) as wait:
-            batch = papers.request_papers(session, reviews, chosen, by=None, now=now())
+            batch = paper_requests.request_papers(session, reviews, chosen, by=None, now=now())
             batch_id = run_batch(session, settings, batch, wait)
     with open_read_only_session(settings) as session:
         report_papers(export_papers(session, batch_id, FileStore(settings.files), out), out)
@@ -68,14 +68,14 @@ def run_batch(session: Session, settings: Settings, batch: Batch, wait: press.Wa
     """Ring for a batch and watch it to its end; give its id. What is left then is cancelled."""
     batch_id = batch.id
     session.commit()
-    papers.enqueue_papers(session, settings.broker_url, batch)
+    paper_requests.enqueue_papers(session, settings.broker_url, batch)
     session.commit()  # from here on hold nothing, or the workers would wait for us
     with connect(settings) as engine:
         finished = show_progress(engine, batch_id, wait)
         if finished:
             wait_for_checks(engine, batch_id, wait)
     if not finished:
-        papers.cancel_batch(session, batch, now())
+        paper_requests.cancel_batch(session, batch, now())
         session.commit()
     return batch_id
 
@@ -116,13 +116,13 @@ def wait_for_checks(engine: Engine, batch_id: int, wait: press.WaitWhile) -> Non
 
 def count_unchecked(engine: Engine, batch_id: int) -> int:
     with read_only_session(engine) as session:
-        return inspecting.count_unchecked(session, batch_id)
+        return inspection_jobs.count_unchecked(session, batch_id)
 
 
 def count_by_status(engine: Engine, batch_id: int) -> Counter[PaperStatus]:
     """How many papers of the batch stand where, read without holding up those who write."""
     with read_only_session(engine) as session:
-        return Counter(papers.count_batch_papers(session, session.get_one(Batch, batch_id)))
+        return Counter(paper_requests.count_batch_papers(session, session.get_one(Batch, batch_id)))
 
 
 def report_papers(items: list[ManifestEntry], out: Path) -> None:

@@ -9,7 +9,7 @@ import click
 from standalone.speak import CommandError, say
 from worker.word.lint import LintReport, UnreadableFileError, fix, human, lint, plain
 from worker.word.lint.report import Say
-from workflow.services.language import translate
+from workflow.services.translation import translate
 
 FAILED, UNREADABLE = 1, 2
 

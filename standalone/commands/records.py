@@ -12,10 +12,10 @@ from standalone.connection import now
 from standalone.programs import read_local_settings
 from standalone.speak import CommandError
 from workflow.domain.errors import DomainError
-from workflow.services import records
-from workflow.services.records import ImportedRecord, ImportOutcome
-from workflow.services.units.answers import NameAnswers, read_answers, store_answered
-from workflow.services.units.matching import DoubtfulNamesError
+from workflow.services import record_exchange
+from workflow.services.record_exchange import ImportedRecord, ImportOutcome
+from workflow.services.units.name_answers import NameAnswers, read_answers, store_answered
+from workflow.services.units.name_matching import DoubtfulNamesError
 
 OUTCOME_LABELS = {
     ImportOutcome.ADDED: "đã thêm",
@@ -40,7 +40,7 @@ RECORDS_PER_TRANSACTION = 25
 def import_command(
     file: BinaryIO, *, match: BinaryIO | None, questions: Path | None, new_names: bool
 ) -> None:
-    elements = records.parse_records(file.read())
+    elements = record_exchange.parse_records(file.read())
     known = read_answers(match.read()) if match else {}
     answers = NameAnswers(known, rest_is_new=new_names)
     refused = 0
@@ -74,7 +74,7 @@ def import_record(session: Session, element: Any, answers: NameAnswers) -> tuple
     """Store one record and tell what happened; a refused one leaves nothing behind."""
     try:
         with session.begin_nested():
-            record = records.read_record(element)
+            record = record_exchange.read_record(element)
             return True, describe_import(
                 store_answered(session, record, answers, by=None, now=now())
             )
@@ -113,7 +113,7 @@ def describe_import(imported: ImportedRecord) -> str:
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
 def export_command(bloc: str | None, year: str | None, file: Path) -> None:
     with database.open_migrated_session(read_local_settings()) as session:
-        found = list(records.export_records(session, bloc=bloc, year=year))
+        found = list(record_exchange.export_records(session, bloc=bloc, year=year))
     if not found and (bloc or year):
         raise CommandError("không có kỳ tổng kết nào như vậy", "there is no such review")
     text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"

@@ -9,7 +9,7 @@ from standalone.commands.verify import verify_command
 from standalone.programs import read_local_settings
 from standalone.restoring import RestoreResult, restore_backup
 from standalone.speak import say
-from workflow.services.backups.reading import BackupSource
+from workflow.services.backups.backup_source import BackupSource
 
 
 @click.command("restore", help="Phục hồi bản sao lưu vào một nơi còn trống.")

@@ -13,7 +13,7 @@ from worker.word.template import Template
 from workflow.domain.paper_settings import NO_PAPER_SETTINGS, PaperSettings, decode_paper_settings
 from workflow.domain.papers import PaperKind, build_context, skip_reason
 from workflow.domain.record import Record, decode_record
-from workflow.services.language import translate
+from workflow.services.translation import translate
 
 FAILED, UNREADABLE = 1, 2
 

@@ -11,10 +11,9 @@ from standalone.speak import CommandError, say
 from workflow.domain.roles import Role
 from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Account, Council, Unit
-from workflow.services import people
-from workflow.services.accounts import managing
-from workflow.services.accounts.listing import account_status
-from workflow.services.accounts.managing import AccountDetails
+from workflow.services.accounts import credentials, management
+from workflow.services.accounts.account_list import account_status
+from workflow.services.accounts.management import AccountDetails
 
 ROLES = [role.value for role in Role]
 
@@ -53,9 +52,9 @@ def add_account(
     with database.open_migrated_session(read_local_settings()) as session:
         where, agency = _resolve_membership(session, Role(role), council, unit)
         details = AccountDetails(name or login, email, Role(role), where, agency)
-        account = managing.add_person(session, login, details, by=None, now=now())
+        account = management.add_person(session, login, details, by=None, now=now())
         print_sign_in_link(
-            session, account, managing.issue_link(session, account, by=None, now=now())
+            session, account, management.issue_link(session, account, by=None, now=now())
         )
 
 
@@ -71,9 +70,9 @@ def configure_reminders(
     lang: str | None,
 ) -> None:
     with database.open_migrated_session(read_local_settings()) as session:
-        account = people.account_by_login(session, login)
+        account = credentials.account_by_login(session, login)
         if email is not None:
-            people.set_email(account, email)
+            credentials.set_email(account, email)
         account.reminded = account.reminded if reminded is None else reminded
         account.mail_language = lang or account.mail_language
         session.commit()
@@ -84,9 +83,9 @@ def configure_reminders(
 @click.argument("login")
 def reset_password(login: str) -> None:
     with database.open_migrated_session(read_local_settings()) as session:
-        account = people.account_by_login(session, login)
-        token = managing.issue_link(session, account, by=None, now=now())
-        people.clear_password(account)
+        account = credentials.account_by_login(session, login)
+        token = management.issue_link(session, account, by=None, now=now())
+        credentials.clear_password(account)
         print_sign_in_link(session, account, token)
 
 

@@ -20,8 +20,8 @@ from workflow.config import Settings
 from workflow.domain.errors import Message
 from workflow.models import Paper, PaperStatus
 from workflow.models.review_count import recount
-from workflow.services.files import FileStore
-from workflow.services.verification import history, reviews, store
+from workflow.services.file_store import FileStore
+from workflow.services.verification import projections, sealed_history, stored_files
 from workflow.services.verification.fault import Fault, FaultSubject
 
 #: Faults that one report lists; what is beyond is counted.
@@ -38,7 +38,7 @@ class VerifyReport:
     #: Counts of the board that were wrong and are counted anew.
     recounted: int = 0
     listed: list[dict[str, str]] = field(default_factory=list)
-    files: store.FileCounts = field(default_factory=store.FileCounts)
+    files: stored_files.FileCounts = field(default_factory=stored_files.FileCounts)
     #: Papers of the sample by how they came out.
     sample: dict[str, int] = field(default_factory=dict)
     history: list[dict[str, Any]] = field(default_factory=list)
@@ -87,16 +87,16 @@ def _find_faults(
     engine: Engine,
     settings: Settings,
     report: VerifyReport,
-    noted: dict[int, history.ChainEnd],
+    noted: dict[int, sealed_history.ChainEnd],
     sample: int,
 ) -> Iterator[Fault]:
     """All faults, as of one moment: what is written meanwhile is left for the next time."""
     files = FileStore(settings.files)
     with Session(_snapshot_engine(engine)) as session:
-        yield from history.find_history_faults(session, noted)
-        report.history = [asdict(end) for end in history.list_chain_ends(session)]
-        yield from reviews.find_projection_faults(session)
-        yield from store.find_file_faults(session, files, report.files)
+        yield from sealed_history.find_history_faults(session, noted)
+        report.history = [asdict(end) for end in sealed_history.list_chain_ends(session)]
+        yield from projections.find_projection_faults(session)
+        yield from stored_files.find_file_faults(session, files, report.files)
         yield from _find_sample_faults(session, files, report.sample, sample)
 
 
@@ -140,11 +140,11 @@ def _repair(engine: Engine, settings: Settings, fault: Fault, report: VerifyRepo
     return is_back
 
 
-def _read_earlier_ends(path: Path) -> dict[int, history.ChainEnd]:
+def _read_earlier_ends(path: Path) -> dict[int, sealed_history.ChainEnd]:
     """The ends of the chains as an earlier report has them."""
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))["history"]
-        return {row["council"]: history.ChainEnd(**row) for row in rows}
+        return {row["council"]: sealed_history.ChainEnd(**row) for row in rows}
     except (ValueError, KeyError, TypeError) as error:
         raise CommandError(
             f"{path} không phải báo cáo của thidua verify --json",

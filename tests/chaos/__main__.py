@@ -13,23 +13,31 @@ from pathlib import Path
 
 import click
 
-from tests.chaos import clock, crowd, kills, messages, outages, poison, store
-from tests.chaos.backing import BACKENDS
-from tests.chaos.load import run_load
+from tests.chaos import (
+    clock_jumps,
+    concurrent_users,
+    kills,
+    outages,
+    poison,
+    repeated_messages,
+    store_faults,
+)
+from tests.chaos.backends import BACKENDS
+from tests.chaos.load_test import run_load
 from tests.chaos.report import write_report as page_of
-from tests.chaos.result import BreakResult, ResultLedger
-from tests.chaos.stage import LONG, SHORT, start_testbed
+from tests.chaos.results import BreakResult, ResultLedger
+from tests.chaos.testbed import LONG, SHORT, start_testbed
 
 #: On a service with reviews to make papers of.
 STAGED = {
     "kills": kills.kill_processes,
     "broker": outages.break_broker,
     "database": outages.break_database,
-    "store": store.break_store,
-    "messages": messages.repeat_messages,
+    "store": store_faults.break_store,
+    "messages": repeated_messages.repeat_messages,
     "poison": poison.poison_batch,
-    "crowd": crowd.run_concurrent_users,
-    "clock": clock.jump_clock,
+    "crowd": concurrent_users.run_concurrent_users,
+    "clock": clock_jumps.jump_clock,
     "plugs": kills.pull_plugs,
 }
 ROWS = (*STAGED, "load")

@@ -6,11 +6,11 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from tests.chaos.backing import wait_until
-from tests.chaos.papers import NOTHING, BatchToll
-from tests.chaos.result import BreakResult
+from tests.chaos.backends import wait_until
+from tests.chaos.paper_batch import NOTHING, BatchToll
+from tests.chaos.results import BreakResult
 from tests.chaos.service import ProcessKind
-from tests.chaos.stage import Testbed
+from tests.chaos.testbed import Testbed
 from tests.make import ROOT
 
 TARGETS = (ProcessKind.POOL_CHILD, ProcessKind.WORKER, ProcessKind.SCHEDULER, ProcessKind.WEB)

@@ -1,9 +1,9 @@
 """What a signed-in person does, for locust: the board, a review, a form, now and then a save.
 
-Started by `tests.chaos.load`, which writes the people and their reviews into the file that
+Started by `tests.chaos.load_test`, which writes the people and their reviews into the file that
 CHAOS_PEOPLE names, and their seconds between two clicks into CHAOS_PACE. What failed is written
 to the file CHAOS_MISSES, a line each, under the id that the request carried: the log of the web
-has it too, where the request came that far (`tests.chaos.misses` puts both together).
+has it too, where the request came that far (`tests.chaos.load_failures` puts both together).
 """
 
 import itertools

@@ -7,11 +7,11 @@ from contextlib import ExitStack
 
 import psycopg
 
-from tests.chaos.backing import CONNECTIONS, wait_until
-from tests.chaos.papers import NOTHING
-from tests.chaos.result import BreakResult
+from tests.chaos.backends import CONNECTIONS, wait_until
+from tests.chaos.paper_batch import NOTHING
+from tests.chaos.results import BreakResult
 from tests.chaos.service import ProcessKind
-from tests.chaos.stage import Testbed
+from tests.chaos.testbed import Testbed
 from tests.services_up import postgres
 
 #: What the page says where papers wait for the service.

@@ -3,19 +3,19 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.chaos.backing import wait_until
-from tests.chaos.deadly import ENDLESS, KILLED
-from tests.chaos.papers import store_reviews
-from tests.chaos.result import BreakResult
-from tests.chaos.stage import Testbed
+from tests.chaos.backends import wait_until
+from tests.chaos.crashing_store import ENDLESS, KILLED
+from tests.chaos.paper_batch import store_reviews
+from tests.chaos.results import BreakResult
+from tests.chaos.testbed import Testbed
 from workflow.models import Paper, PaperStatus
-from workflow.services.making.leases import MAX_ATTEMPTS
+from workflow.services.claims import MAX_ATTEMPTS
 
 
 def poison_batch(stage: Testbed) -> list[BreakResult]:
     """Put some reviews among the others whose papers nobody survives."""
     stage.service.stop()
-    stage.service.module = "tests.chaos.deadly"
+    stage.service.module = "tests.chaos.crashing_store"
     stage.service.arguments = ("quick", "up") if stage.size.quick else ("up",)
     stage.service.start()
     blocs = (KILLED, ENDLESS)

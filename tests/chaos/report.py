@@ -5,7 +5,7 @@ import platform
 import subprocess
 from pathlib import Path
 
-from tests.chaos.result import BreakResult, ResultLedger
+from tests.chaos.results import BreakResult, ResultLedger
 from tests.services_up import postgres
 
 #: In the order of the report: what is broken, and what must hold.

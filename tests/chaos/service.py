@@ -14,7 +14,7 @@ from pathlib import Path
 
 from standalone import broker
 from standalone.child import Child, Program
-from tests.chaos.backing import Backend, wait_until
+from tests.chaos.backends import Backend, wait_until
 from tests.make import ROOT
 
 STARTS_WITHIN = 60.0
@@ -171,7 +171,7 @@ class Service:
 @contextmanager
 def run_service(backing: Backend, *, quick: bool = False, **surroundings: str) -> Iterator[Service]:
     """A service that runs; nothing of it is left at the end."""
-    module = "tests.chaos.quick" if quick else "standalone"
+    module = "tests.chaos.short_waits" if quick else "standalone"
     service = Service(backing, module, surroundings=surroundings)
     try:
         service.start()

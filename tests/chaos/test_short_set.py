@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.chaos import crowd, kills, messages, outages
-from tests.chaos.clock import check_year_end
-from tests.chaos.result import BreakResult
-from tests.chaos.stage import SHORT, Testbed, start_testbed
+from tests.chaos import concurrent_users, kills, outages, repeated_messages
+from tests.chaos.clock_jumps import check_year_end
+from tests.chaos.results import BreakResult
+from tests.chaos.testbed import SHORT, Testbed, start_testbed
 
 Row = Callable[[Testbed], list[BreakResult]]
 
@@ -18,8 +18,8 @@ Row = Callable[[Testbed], list[BreakResult]]
 ON_BOTH: tuple[Row, ...] = (kills.kill_processes, outages.break_database, kills.pull_plugs)
 ROWS = {
     "sqlite": (
-        crowd.run_concurrent_users,
-        messages.repeat_messages,
+        concurrent_users.run_concurrent_users,
+        repeated_messages.repeat_messages,
         outages.break_broker,
         *ON_BOTH,
     ),

@@ -28,8 +28,8 @@ from tests.services_up import postgres
 from workflow import logs
 from workflow.domain.papers import PaperKind
 from workflow.models import Paper, PaperStatus, open_engine
-from workflow.services import records
-from workflow.services.making import papers
+from workflow.services import record_exchange
+from workflow.services.printing import paper_requests
 
 SECRETS = ("secret_key", "database_password", "broker_password")
 TIMEOUT = 60.0
@@ -177,14 +177,16 @@ def make_paper(place: Deployment, broker_url: str) -> PaperStatus:
     """What becomes of one paper of the seed review, asked for as a page asks."""
     engine = open_engine(make_url(place.database).render_as_string(hide_password=False))
     with Session(engine) as session:
-        review = records.store_record(session, make.seed_record(), by=None, now=make.NOW).review
-        batch = papers.request_papers_of_review(
+        review = record_exchange.store_record(
+            session, make.seed_record(), by=None, now=make.NOW
+        ).review
+        batch = paper_requests.request_papers_of_review(
             session, review, [PaperKind.MINUTES], by=None, now=make.NOW
         )
         assert batch
         session.commit()
         with logs.bind_request_id("asked-here"):
-            assert papers.enqueue_papers(session, broker_url, batch)
+            assert paper_requests.enqueue_papers(session, broker_url, batch)
         open_ = (PaperStatus.QUEUED, PaperStatus.FILLING)
 
         def is_done() -> bool:

@@ -17,15 +17,15 @@ from workflow.domain.papers import DOSSIER
 from workflow.domain.roles import Role
 from workflow.models import Account, Base, Event, EventKind, PaperStatus
 from workflow.models.change_guards import find_missing_guards
-from workflow.services import people, records
-from workflow.services.accounts import managing
-from workflow.services.accounts.managing import AccountDetails
-from workflow.services.binding import introduce_edition
+from workflow.services import record_exchange
+from workflow.services.accounts import credentials, management
+from workflow.services.accounts.management import AccountDetails
 from workflow.services.history import log_event
-from workflow.services.making import papers
+from workflow.services.printing import paper_requests
+from workflow.services.regulation_binding import introduce_edition
 from workflow.services.regulations import EditionDraft
 from workflow.services.reviews import withdraw_review
-from workflow.services.verification.history import find_history_faults
+from workflow.services.verification.sealed_history import find_history_faults
 
 
 def test_the_newest_schema_is_that_of_the_models(any_engine: Engine) -> None:
@@ -37,10 +37,14 @@ def test_the_newest_schema_is_that_of_the_models(any_engine: Engine) -> None:
 
 def test_going_back_and_forth_keeps_what_was_there(any_engine: Engine) -> None:
     with Session(any_engine) as session:
-        review = records.store_record(session, make.seed_record(), by=None, now=make.NOW).review
-        batch = papers.request_papers(session, [review], [*DOSSIER], by=None, now=make.NOW)
+        review = record_exchange.store_record(
+            session, make.seed_record(), by=None, now=make.NOW
+        ).review
+        batch = paper_requests.request_papers(session, [review], [*DOSSIER], by=None, now=make.NOW)
         batch.papers[0].status, batch.papers[0].reason = PaperStatus.FAILED, "Chưa có người ký."
-        people.add_account(session, login="an", name="An", role=Role.ADMINISTRATOR, now=make.NOW)
+        credentials.add_account(
+            session, login="an", name="An", role=Role.ADMINISTRATOR, now=make.NOW
+        )
         session.commit()
     before = rows(any_engine)
 
@@ -80,12 +84,16 @@ def test_a_database_can_be_brought_back_to_nothing(any_engine: Engine) -> None:
 def test_history_from_before_is_sealed(any_engine: Engine) -> None:
     """Also facts that no row of it speaks of, and what was taken back."""
     with Session(any_engine) as session:
-        review = records.store_record(session, make.make_record(), by=None, now=make.NOW).review
+        review = record_exchange.store_record(
+            session, make.make_record(), by=None, now=make.NOW
+        ).review
         draft = EditionDraft("Quy chế", "QĐ 1", dt.date(2021, 1, 1), {})
         introduce_edition(session, review.bloc.council, draft, by=None, now=make.NOW)
         other = make.make_record(year="2022", state="planned")
         withdraw_review(
-            session, records.store_record(session, other, by=None, now=make.NOW).review, make.NOW
+            session,
+            record_exchange.store_record(session, other, by=None, now=make.NOW).review,
+            make.NOW,
         )
         review_id = review.id
         session.commit()
@@ -109,13 +117,13 @@ def test_history_from_before_is_sealed(any_engine: Engine) -> None:
 def test_the_program_of_before_finds_a_history_that_it_can_read(any_engine: Engine) -> None:
     """What was done with people is taken out on the way back, and the rest sealed anew."""
     with Session(any_engine) as session:
-        council = records.store_record(
+        council = record_exchange.store_record(
             session, make.make_record(), by=None, now=make.NOW
         ).review.bloc.council
         details = AccountDetails("Lê Văn An", "", Role.COUNCIL_OFFICER, council)
-        managing.add_person(session, "an", details, by=None, now=make.NOW)
+        management.add_person(session, "an", details, by=None, now=make.NOW)
         other = make.make_record(year="2022", state="planned")
-        records.store_record(session, other, by=None, now=make.NOW)
+        record_exchange.store_record(session, other, by=None, now=make.NOW)
         session.commit()
     with any_engine.begin() as connection:
         command.downgrade(alembic_config(connection), "0014")
@@ -131,7 +139,9 @@ def test_the_program_of_before_finds_a_history_that_it_can_read(any_engine: Engi
 
 def test_the_history_knows_only_its_kinds_of_events(any_engine: Engine) -> None:
     with Session(any_engine) as session:
-        review = records.store_record(session, make.seed_record(), by=None, now=make.NOW).review
+        review = record_exchange.store_record(
+            session, make.seed_record(), by=None, now=make.NOW
+        ).review
         log_event(session, review, EventKind.BOUND, by=None, now=make.NOW, detail={})
         session.commit()
         values = {"id": review.id, "council": review.bloc.council_id, "at": "2022-01-01 00:00:00"}

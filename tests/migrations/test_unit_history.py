@@ -7,12 +7,14 @@ from sqlalchemy.orm import Session
 from migrations.run import alembic_config, upgrade
 from tests import make
 from workflow.models import Unit, UnitAlias, UnitName
-from workflow.services import records
+from workflow.services import record_exchange
 
 
 def test_each_agency_gets_one_name_and_keeps_its_others_as_spellings(any_engine: Engine) -> None:
     with Session(any_engine) as session:
-        review = records.store_record(session, make.make_record(3), by=None, now=make.NOW).review
+        review = record_exchange.store_record(
+            session, make.make_record(3), by=None, now=make.NOW
+        ).review
         unit = review.members[2].unit
         unit.name, unit.folded_name = "Sở mới", "sở mới"
         session.commit()
@@ -27,7 +29,7 @@ def test_each_agency_gets_one_name_and_keeps_its_others_as_spellings(any_engine:
         assert [row.unit_id for row in names] == [*session.scalars(select(Unit.id).order_by("id"))]
         alias = session.scalars(select(UnitAlias)).one()
         assert (alias.name, alias.unit.name) == ("Sở số 3", "Sở mới")
-        again = records.store_record(
+        again = record_exchange.store_record(
             session, make.make_record(3, year="2022"), by=None, now=make.NOW
         ).review
         assert again.members[2].unit.name == "Sở mới"

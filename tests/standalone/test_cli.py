@@ -11,8 +11,8 @@ from standalone import cli, programs
 from standalone.connection import now, open_read_only_session
 from standalone.programs import read_local_settings
 from workflow.domain.errors import Message
-from workflow.services.operations import overall
-from workflow.services.operations.points import list_advisories
+from workflow.services.operations import service_status
+from workflow.services.operations.advisories import list_advisories
 from workflow.services.queue import Queue
 
 SEED = programs.ROOT / "seed" / "khoi-thi-dua-6-2021.json"
@@ -197,7 +197,7 @@ def test_the_doctor_looks_at_everything(capsys: pytest.CaptureFixture[str]) -> N
 def test_the_doctor_says_what_the_operations_page_says(capsys: pytest.CaptureFixture[str]) -> None:
     settings = read_local_settings()
     with open_read_only_session(settings) as session:
-        said = list_advisories(overall.read_service_status(session, settings, now()))
+        said = list_advisories(service_status.read_service_status(session, settings, now()))
 
     _code, out, _ = run(capsys, "doctor")
 

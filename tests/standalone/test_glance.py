@@ -11,7 +11,7 @@ from migrations.run import alembic_config
 from standalone import glance
 from standalone.seed import seed_if_empty
 from workflow.domain.roles import Role
-from workflow.services import people
+from workflow.services.accounts import credentials
 
 NOW = dt.datetime(2022, 1, 24, tzinfo=dt.UTC)
 
@@ -48,11 +48,13 @@ def test_a_database_of_another_schema_is_not_complete(session: Session, sqlite_u
 def test_an_administrator_counts_once_a_password_is_chosen(
     session: Session, sqlite_url: str
 ) -> None:
-    account = people.add_account(session, login="admin", name="", role=Role.ADMINISTRATOR, now=NOW)
+    account = credentials.add_account(
+        session, login="admin", name="", role=Role.ADMINISTRATOR, now=NOW
+    )
     session.commit()
     before = glance.has_administrator(sqlite_url)
 
-    people.set_password(account, "một mật khẩu dài")
+    credentials.set_password(account, "một mật khẩu dài")
     session.commit()
 
     assert not before

@@ -28,12 +28,12 @@ from tests.backed_up import PASSPHRASE, back_up, empty_settings, populate
 from workflow.config import Settings
 from workflow.domain.errors import DomainError
 from workflow.models import Account, Base, Council, Paper, open_engine
-from workflow.services import records
+from workflow.services import record_exchange
+from workflow.services.backups.backup_source import BackupSource
 from workflow.services.backups.contents import BackupHeader, RowChunk
-from workflow.services.backups.making import FinishedBackup
-from workflow.services.backups.reading import BackupSource
-from workflow.services.backups.tables import APART
-from workflow.services.files import FileStore
+from workflow.services.backups.creation import FinishedBackup
+from workflow.services.backups.table_codec import APART
+from workflow.services.file_store import FileStore
 from workflow.web import create_app
 from workflow.web.auth.person import SignedInUser
 
@@ -118,7 +118,7 @@ def test_the_service_goes_on_in_the_restored_place(
     restore_backup(place, open_source(made.path))
 
     with open_database(place) as engine, Session(engine) as session:
-        records.store_record(
+        record_exchange.store_record(
             session, make.make_record(), by=None, now=make.NOW
         )  # new numbers after old ones
         session.commit()
@@ -415,7 +415,7 @@ def store_many_reviews(engine: Engine, count: int) -> None:
                 make.seed_record().bloc, name=f"Khối {number}", code=None
             )
             record = msgspec.structs.replace(make.seed_record(), id=None, bloc=bloc)
-            records.store_record(session, record, by=None, now=make.NOW)
+            record_exchange.store_record(session, record, by=None, now=make.NOW)
         session.commit()
 
 

@@ -12,9 +12,9 @@ from standalone import cli
 from tests import make
 from workflow.domain.roles import Role
 from workflow.models import Account, Council, Event, EventKind
-from workflow.services import people, records
-from workflow.services.accounts import managing
-from workflow.services.accounts.history import ACCOUNT_EVENT_KINDS
+from workflow.services import record_exchange
+from workflow.services.accounts import credentials, management
+from workflow.services.accounts.account_history import ACCOUNT_EVENT_KINDS
 
 PASSWORD = "một câu rất dễ nhớ"
 STAFF = ("users", "add", "an", "--name", "Lê An", "--unit", "Sở số 2")
@@ -27,7 +27,7 @@ def office(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     for name in ("DATABASE_URL", "BROKER_URL", "DEBUG"):
         monkeypatch.delenv(f"THIDUA_{name}", raising=False)
     with Session(engine, expire_on_commit=False) as session:
-        records.store_record(session, make.make_record(), by=None, now=make.NOW)
+        record_exchange.store_record(session, make.make_record(), by=None, now=make.NOW)
         session.commit()
         yield session
 
@@ -48,7 +48,7 @@ def test_who_is_added_has_the_history_of_one_added_on_the_page(
         select(Event.kind).where(Event.kind.in_(ACCOUNT_EVENT_KINDS)).order_by(Event.id)
     ).all()
     assert kinds == [EventKind.PERSON_ADDED, EventKind.LINK_GIVEN]
-    account = people.account_by_login(office, "an")
+    account = credentials.account_by_login(office, "an")
     assert account.unit
     assert (account.name, account.role, account.unit.name, account.council) == (
         "Lê An", Role.MEMBER_STAFF, "Sở số 2", None,
@@ -88,15 +88,15 @@ def test_an_officer_is_added_to_a_council(
 
     assert run(capsys, "users", "add", "hoa", "--role", "council_officer", *named)[0] == 0
 
-    assert people.account_by_login(office, "hoa").council is council
+    assert credentials.account_by_login(office, "hoa").council is council
 
 
 def test_a_reset_ends_password_and_sessions_at_once(
     office: Session, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run(capsys, *STAFF)
-    account = people.account_by_login(office, "an")
-    people.set_password(account, PASSWORD)
+    account = credentials.account_by_login(office, "an")
+    credentials.set_password(account, PASSWORD)
     office.commit()
     key = account.session_key
 
@@ -106,14 +106,18 @@ def test_a_reset_ends_password_and_sessions_at_once(
     assert code == 0
     assert account.password_hash is None
     assert account.session_key != key
-    assert people.redeem_link(office, out.strip().removeprefix("/link/"), dt.datetime.now(dt.UTC))
+    assert credentials.redeem_link(
+        office, out.strip().removeprefix("/link/"), dt.datetime.now(dt.UTC)
+    )
 
 
 def test_the_list_says_how_people_stand(
     office: Session, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run(capsys, *STAFF)
-    managing.lock_account(office, people.account_by_login(office, "an"), by=None, now=make.NOW)
+    management.lock_account(
+        office, credentials.account_by_login(office, "an"), by=None, now=make.NOW
+    )
     office.commit()
 
     listed = run(capsys, "users", "list")[1].rstrip("\n").split("\t")

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from standalone.commands.verify import verify_command
 from standalone.speak import CommandError
-from tests.workflow.services.verification.breaking import tamper
 from tests.workflow.services.verification.conftest import Kept
 from tests.workflow.services.verification.conftest import kept as kept
+from tests.workflow.services.verification.tampering import tamper
 
 
 @pytest.fixture(autouse=True)

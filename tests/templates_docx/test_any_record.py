@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.templates_docx.filled import template, text_of
-from tests.workflow.services.any_record import records
+from tests.workflow.services.record_strategies import records
 from workflow.domain.papers import (
     PaperKind,
     build_context,

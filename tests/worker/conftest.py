@@ -18,8 +18,8 @@ from tests import make
 from tests.make import ROOT
 from workflow.config import Settings
 from workflow.models import Review
-from workflow.services import records
-from workflow.services.files import FileStore
+from workflow.services import record_exchange
+from workflow.services.file_store import FileStore
 from workflow.services.queue import Queue
 
 TIMEOUT = 60.0
@@ -96,7 +96,7 @@ def busy_works(works: WorkerSetup, broker_url: str) -> WorkerSetup:
 def seed_review(engine: Engine) -> int:
     """The seed review, stored."""
     with Session(engine) as session:
-        review: Review = records.store_record(
+        review: Review = record_exchange.store_record(
             session, make.seed_record(), by=None, now=make.NOW
         ).review
         session.commit()

@@ -4,8 +4,8 @@ from sqlalchemy.orm import Session
 
 from tests.backed_up import populate
 from tests.worker.conftest import WorkerSetup, wait_until
-from workflow.services.backups import log
-from workflow.services.backups.reading import BackupSource
+from workflow.services.backups import backup_log
+from workflow.services.backups.backup_source import BackupSource
 from workflow.services.queue import Job, Queue, enqueue
 
 
@@ -16,7 +16,7 @@ def test_a_worker_that_is_rung_for_makes_the_backup_of_the_night_once(
 
     def is_made() -> bool:
         with Session(busy_works.engine.execution_options(read_only=True)) as session:
-            return log.newest_backup(session) is not None
+            return backup_log.newest_backup(session) is not None
 
     with busy_works.worker():
         for _ in range(3):

@@ -8,8 +8,8 @@ from tests.worker.conftest import WorkerSetup, wait_until
 from tests.worker.test_queue_at_work import ask_for_papers, call_for_batch, now, store_many
 from workflow.domain.papers import DOSSIER
 from workflow.models import Batch, Paper, PaperStatus
-from workflow.services.making import papers
-from workflow.services.making.papers import MAX_BATCH_MESSAGES, PAPERS_PER_MESSAGE
+from workflow.services.printing import paper_requests
+from workflow.services.printing.paper_requests import MAX_BATCH_MESSAGES, PAPERS_PER_MESSAGE
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -46,7 +46,7 @@ def test_a_cancelled_batch_stops_within_its_chunk(busy_works: WorkerSetup) -> No
     with busy_works.worker(processes=1):
         wait_until(lambda: count_ready(busy_works, batch_id) > 0)
         with Session(busy_works.engine) as session:
-            papers.cancel_batch(session, session.get_one(Batch, batch_id), now())
+            paper_requests.cancel_batch(session, session.get_one(Batch, batch_id), now())
             session.commit()
         wait_until(lambda: _is_done(busy_works, batch_id))
         made = count_ready(busy_works, batch_id)
@@ -56,6 +56,6 @@ def test_a_cancelled_batch_stops_within_its_chunk(busy_works: WorkerSetup) -> No
 
 def _is_done(works: WorkerSetup, batch_id: int) -> bool:
     with Session(works.engine.execution_options(read_only=True)) as session:
-        return papers.is_batch_done(
-            papers.count_batch_papers(session, session.get_one(Batch, batch_id))
+        return paper_requests.is_batch_done(
+            paper_requests.count_batch_papers(session, session.get_one(Batch, batch_id))
         )

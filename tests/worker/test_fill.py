@@ -22,10 +22,10 @@ from workflow.domain.paper_settings import AddedBasis
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Bloc
 from workflow.models import Paper, PaperStatus, Review, open_engine
-from workflow.services import bases, records
-from workflow.services.files import FileStore, StagedFile
-from workflow.services.making import filling, leases, papers
-from workflow.services.making.filling import FailedPaper, FilledPaper
+from workflow.services import claims, legal_bases, record_exchange
+from workflow.services.file_store import FileStore, StagedFile
+from workflow.services.printing import paper_jobs, paper_requests
+from workflow.services.printing.paper_jobs import FailedPaper, FilledPaper
 
 
 def ask_for_plans(engine: Engine, *names: str) -> list[int]:
@@ -33,9 +33,9 @@ def ask_for_plans(engine: Engine, *names: str) -> list[int]:
     with Session(engine) as session:
         for name in names:
             record = msgspec.structs.replace(make.seed_record(), id=None, bloc=Bloc(name=name))
-            records.store_record(session, record, by=None, now=make.NOW)
+            record_exchange.store_record(session, record, by=None, now=make.NOW)
         reviews = session.scalars(select(Review).order_by(Review.id)).all()
-        papers.request_papers(session, reviews, [PaperKind.PLAN], by=None, now=make.NOW)
+        paper_requests.request_papers(session, reviews, [PaperKind.PLAN], by=None, now=make.NOW)
         session.commit()
         return list(session.scalars(select(Paper.id).order_by(Paper.id)))
 
@@ -65,10 +65,10 @@ def test_a_paper_is_filled_from_what_stood_beside_the_facts_when_it_was_asked_fo
     with Session(works.engine) as session:
         review = session.scalars(select(Review)).one()
         act = AddedBasis(key="", text="Quyết định số 1/QĐ-UBND", source="Công báo")
-        bases.add_basis(session, review, act, by=None, now=make.NOW)
-        papers.request_papers(session, [review], [PaperKind.PLAN], by=None, now=make.NOW)
+        legal_bases.add_basis(session, review, act, by=None, now=make.NOW)
+        paper_requests.request_papers(session, [review], [PaperKind.PLAN], by=None, now=make.NOW)
         session.commit()
-        bases.remove_added_basis(session, review, "added-1", by=None, now=make.NOW)
+        legal_bases.remove_added_basis(session, review, "added-1", by=None, now=make.NOW)
         session.commit()
 
     fill_waiting(works.engine, works.files, lambda: make.NOW)
@@ -125,14 +125,14 @@ class SlowFiles(FileStore):
 def test_a_slow_worker_keeps_its_papers_for_as_long_as_it_lives(
     any_engine: Engine, works: WorkerSetup, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(leases, "LEASE", dt.timedelta(seconds=0.4))
-    monkeypatch.setattr(leases, "RENEW_EVERY", 0.05)
+    monkeypatch.setattr(claims, "LEASE", dt.timedelta(seconds=0.4))
+    monkeypatch.setattr(claims, "RENEW_EVERY", 0.05)
     ids = ask_for_plans(any_engine, "Khối A", "Khối B")
 
     def sweep_after_its_lease() -> None:
         time.sleep(0.6)
         with Session(any_engine) as session:
-            filling.retry_stalled_papers(session, dt.datetime.now(dt.UTC))
+            paper_jobs.retry_stalled_papers(session, dt.datetime.now(dt.UTC))
             session.commit()
 
     place = Resources(any_engine, SlowFiles(works.files, sweep_after_its_lease))
@@ -168,16 +168,16 @@ def test_a_deadly_paper_fails_after_three_deaths_and_takes_no_other_with_it(
     while messages:
         for message in messages:
             deaths += _fill_in_own_process(works, message) != 0
-        moment += 2 * leases.LEASE
+        moment += 2 * claims.LEASE
         with Session(works.engine) as session:
-            messages = [ids for _queue, ids in filling.retry_stalled_papers(session, moment)]
+            messages = [ids for _queue, ids in paper_jobs.retry_stalled_papers(session, moment)]
             session.commit()
 
     with Session(works.engine) as session:
         made = session.scalars(select(Paper).order_by(Paper.id)).all()
     assert [paper.status.value for paper in made] == ["ready", "failed", "ready"]
     assert "ba lần" in str(made[1].reason)
-    assert deaths == leases.MAX_ATTEMPTS
+    assert deaths == claims.MAX_ATTEMPTS
 
 
 def _fill_in_own_process(works: WorkerSetup, ids: list[int]) -> int | None:

@@ -14,7 +14,7 @@ from tests.worker.test_fill import ask_for_plans
 from worker.fill import Resources, fill_batch_chunk
 from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.models import Batch, Paper, PaperStatus, Review
-from workflow.services.making import papers
+from workflow.services.printing import paper_requests
 
 
 @contextmanager
@@ -35,7 +35,7 @@ def ask_for_all(engine: Engine, reviews: int) -> int:
     """A batch over the first reviews, each with its whole dossier; the batch's id."""
     with Session(engine) as session:
         chosen = session.scalars(select(Review).order_by(Review.id).limit(reviews)).all()
-        batch = papers.request_papers(session, chosen, DOSSIER, by=None, now=make.NOW)
+        batch = paper_requests.request_papers(session, chosen, DOSSIER, by=None, now=make.NOW)
         session.commit()
         return batch.id
 
@@ -66,7 +66,7 @@ def test_a_retry_takes_the_failed_papers_only(engine: Engine, works: WorkerSetup
     place = Resources(engine, works.files)
     fill_batch_chunk(place, batch_id, lambda: make.NOW)
     with Session(engine) as session:
-        papers.retry_batch(session, session.get_one(Batch, batch_id), make.NOW)
+        paper_requests.retry_batch(session, session.get_one(Batch, batch_id), make.NOW)
         session.commit()
 
     again = fill_batch_chunk(place, batch_id, lambda: make.NOW)

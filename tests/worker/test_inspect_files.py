@@ -19,15 +19,16 @@ from workflow.domain.papers import PaperKind
 from workflow.domain.record import IssuedPaper
 from workflow.domain.roles import Role
 from workflow.models import Inspection, InspectionStatus, Paper, Review
-from workflow.services import people, records
-from workflow.services.making import inspections, papers
-from workflow.services.making.inspecting import CheckedFile, RefusedFile
-from workflow.services.making.papers import enqueue_papers
+from workflow.services import record_exchange
+from workflow.services.accounts import credentials
+from workflow.services.printing import inspections, paper_requests
+from workflow.services.printing.inspection_jobs import CheckedFile, RefusedFile
+from workflow.services.printing.paper_requests import enqueue_papers
 
 
 def send_files(works: WorkerSetup, *contents: bytes) -> None:
     with Session(works.engine) as session:
-        by = people.add_account(
+        by = credentials.add_account(
             session, login="an", name="An", role=Role.ADMINISTRATOR, now=make.NOW
         )
         for content in contents:
@@ -81,8 +82,8 @@ def test_a_paper_with_its_number_is_checked_as_a_signed_one(
     issued = IssuedPaper(kind="plan", number=number, date=dt.date(2022, 1, 24))
     record = msgspec.structs.replace(make.seed_record(), papers=(issued,))
     with Session(works.engine) as session:
-        review = records.store_record(session, record, by=None, now=make.NOW).review
-        papers.request_papers(
+        review = record_exchange.store_record(session, record, by=None, now=make.NOW).review
+        paper_requests.request_papers(
             session, [review], [PaperKind.PLAN], by=None, now=make.NOW, of_one=review
         )
         session.commit()
@@ -125,7 +126,9 @@ def test_files_sent_in_go_through_the_real_queue_hostile_ones_too(busy_works: Wo
 def test_a_batch_is_checked_behind_its_papers(busy_works: WorkerSetup, seed_review: int) -> None:
     with Session(busy_works.engine) as session:
         review = session.get_one(Review, seed_review)
-        batch = papers.request_papers(session, [review], [PaperKind.PLAN], by=None, now=make.NOW)
+        batch = paper_requests.request_papers(
+            session, [review], [PaperKind.PLAN], by=None, now=make.NOW
+        )
         session.commit()
         with busy_works.worker(processes=1):
             enqueue_papers(session, busy_works.settings.broker_url, batch)

@@ -7,14 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests import make
-from tests.workflow.services.verification.breaking import tamper
 from tests.workflow.services.verification.conftest import Kept
 from tests.workflow.services.verification.conftest import kept as kept
+from tests.workflow.services.verification.tampering import tamper
 from worker.fill import Resources
 from worker.mend import ReproductionOutcome, repair_papers, reproduce_paper
 from workflow.models import Event, EventKind, Paper
 from workflow.services import damage
-from workflow.services.verification import history
+from workflow.services.verification import sealed_history
 
 
 def repair_first_paper(kept: Kept) -> bool:
@@ -47,7 +47,7 @@ def test_a_damaged_file_comes_back_as_it_was(kept: Kept, left: bytes | None) -> 
     assert kept.first.read_bytes() == whole
     assert list_file_events(kept) == [EventKind.FILE_DAMAGED, EventKind.FILE_MENDED]
     with Session(kept.engine) as session:
-        assert list(history.find_history_faults(session)) == []
+        assert list(sealed_history.find_history_faults(session)) == []
 
 
 def test_a_file_is_told_once_until_it_is_mended(kept: Kept) -> None:

@@ -21,9 +21,9 @@ from worker.app import app
 from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.domain.record import Bloc
 from workflow.models import Batch, Paper, PaperStatus, Review
-from workflow.services import records
-from workflow.services.making import filling, leases, papers
-from workflow.services.making.papers import enqueue_papers
+from workflow.services import claims, record_exchange
+from workflow.services.printing import paper_jobs, paper_requests
+from workflow.services.printing.paper_requests import enqueue_papers
 from workflow.services.queue import Job, Queue, enqueue
 
 pytestmark = pytest.mark.timeout(180)
@@ -39,7 +39,7 @@ def ask_for_papers(
     """Ask for papers as a batch, without ringing."""
     with Session(works.engine) as session:
         rows = [session.get_one(Review, id_) for id_ in reviews]
-        batch = papers.request_papers(session, rows, list(kinds), by=None, now=now())
+        batch = paper_requests.request_papers(session, rows, list(kinds), by=None, now=now())
         session.commit()
         return batch.id
 
@@ -62,11 +62,11 @@ def is_done(works: WorkerSetup) -> bool:
 def sweep(works: WorkerSetup, later: dt.timedelta) -> None:
     """What the schedule does, as if some time had passed."""
     with Session(works.engine) as session:
-        messages = filling.retry_stalled_papers(session, now() + later)
-        silent = filling.list_stalled_batches(session, now() + later)
+        messages = paper_jobs.retry_stalled_papers(session, now() + later)
+        silent = paper_jobs.list_stalled_batches(session, now() + later)
         session.commit()
     for batch_id, waiting in silent:
-        papers.enqueue_batch(works.settings.broker_url, batch_id, waiting)
+        paper_requests.enqueue_batch(works.settings.broker_url, batch_id, waiting)
     for queue, ids in messages:
         enqueue(works.settings.broker_url, Job.FILL_PAPERS, ids, queue)
 
@@ -79,7 +79,9 @@ def store_many(works: WorkerSetup, count: int) -> list[int]:
             record = msgspec.structs.replace(
                 make.seed_record(), id=None, bloc=Bloc(name=f"Khối thi đua {number}")
             )
-            reviews.append(records.store_record(session, record, by=None, now=make.NOW).review)
+            reviews.append(
+                record_exchange.store_record(session, record, by=None, now=make.NOW).review
+            )
         session.commit()
         return [review.id for review in reviews]
 
@@ -127,7 +129,7 @@ def test_what_a_killed_worker_held_is_made_after_its_lease(busy_works: WorkerSet
         freeze_while_filling(busy_works, worker.pid)
         kill_worker(worker)
     held = count_by_status(busy_works)
-    sweep(busy_works, 2 * leases.LEASE)
+    sweep(busy_works, 2 * claims.LEASE)
 
     with busy_works.worker():
         wait_until(lambda: is_done(busy_works))
@@ -155,7 +157,7 @@ def test_papers_asked_for_while_the_broker_is_down_are_made_when_it_is_back(
             until_the_end.enter_context(away.worker())
         sent = call_for_batch(away, ask_for_papers(away, [seed_review]))
         with valkey.run_broker_in(folder):
-            sweep(away, 2 * leases.STALLED_AFTER)
+            sweep(away, 2 * claims.STALLED_AFTER)
             wait_until(lambda: is_done(away), (away.settings.data / "worker.log").read_text)
 
     assert not sent

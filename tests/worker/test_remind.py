@@ -12,7 +12,7 @@ from tests.worker.conftest import WorkerSetup, wait_until
 from workflow.domain.days import local_day
 from workflow.domain.roles import Role
 from workflow.models import Reminder, ReminderStatus
-from workflow.services import people
+from workflow.services.accounts import credentials
 from workflow.services.queue import Job, Queue, enqueue
 
 
@@ -22,10 +22,10 @@ def test_a_worker_settles_what_was_written_down(
     """Whoever has nothing left to do gets no letter, on whatever day this runs."""
     now = dt.datetime.now(dt.UTC)
     with Session(busy_works.engine) as session:
-        account = people.add_account(
+        account = credentials.add_account(
             session, login="an", name="An", role=Role.ADMINISTRATOR, now=make.NOW
         )
-        people.set_email(account, "an@coquan.vn")
+        credentials.set_email(account, "an@coquan.vn")
         today = local_day(now)
         row = Reminder(
             account=account, day=today, since=today - dt.timedelta(days=1), message_id="<1@x>",

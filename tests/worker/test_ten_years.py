@@ -25,14 +25,14 @@ from workflow.domain.record import Attendance, Contest, Method, Record, Tally
 from workflow.domain.roles import Role
 from workflow.domain.states import State
 from workflow.models import Council, HeadSelection, Review, Unit
-from workflow.services import people
-from workflow.services.binding import introduce_edition
+from workflow.services.accounts import credentials
 from workflow.services.handover import hand_over, suggest_plan
+from workflow.services.regulation_binding import introduce_edition
 from workflow.services.regulations import EditionDraft, regulation_for
 from workflow.services.reviews import open_review
 from workflow.services.snapshots import facts_of, paper_settings_of, save_facts
-from workflow.services.units.changes import ReorganizationAct, merge_units, split_unit
-from workflow.services.units.matching import find_unit_named
+from workflow.services.units.name_matching import find_unit_named
+from workflow.services.units.reorganizations import ReorganizationAct, merge_units, split_unit
 
 TEMPLATES = make.ROOT / "templates_docx"
 FIRST = 2021
@@ -191,11 +191,11 @@ def test_a_renamed_unit_is_one_agency_through_the_years(
 
 def test_rights_are_with_the_head_of_each_year(session: Session, years: list[Review]) -> None:
     unit = session.scalars(select(Unit).filter_by(name="Sở số 3")).one()
-    clerk = people.add_account(
+    clerk = credentials.add_account(
         session, login="x", name="x", role=Role.MEMBER_STAFF, unit=unit, now=make.NOW
     )
 
-    roles = [people.role_on(session, clerk, review) for review in years]
+    roles = [credentials.role_on(session, clerk, review) for review in years]
 
     assert [number for number, role in enumerate(roles) if role is Role.BLOC_OFFICER] == [2, 9]
     assert set(roles) == {Role.BLOC_OFFICER, Role.MEMBER_STAFF}
@@ -235,11 +235,11 @@ def test_staff_of_merged_units_act_for_the_successor_and_read_their_old_years(
     session: Session, years: list[Review]
 ) -> None:
     unit = next(row.unit for row in years[0].members if row.name == "Sở số 8")
-    clerk = people.add_account(
+    clerk = credentials.add_account(
         session, login="y", name="y", role=Role.MEMBER_STAFF, unit=unit, now=make.NOW
     )
 
-    roles = [people.role_on(session, clerk, review) for review in years]
+    roles = [credentials.role_on(session, clerk, review) for review in years]
 
     assert set(roles) == {Role.MEMBER_STAFF, Role.BLOC_OFFICER}
     assert roles.index(Role.BLOC_OFFICER) == 6  # under Sở số 7 và 8
@@ -247,11 +247,11 @@ def test_staff_of_merged_units_act_for_the_successor_and_read_their_old_years(
 
 def test_staff_of_a_split_unit_read_their_old_years(session: Session, years: list[Review]) -> None:
     unit = next(row.unit for row in years[0].members if row.name == "Sở số 9")
-    clerk = people.add_account(
+    clerk = credentials.add_account(
         session, login="z", name="z", role=Role.MEMBER_STAFF, unit=unit, now=make.NOW
     )
 
-    roles = [people.role_on(session, clerk, review) for review in years]
+    roles = [credentials.role_on(session, clerk, review) for review in years]
 
     assert roles == [*[Role.MEMBER_STAFF] * 6, *[None] * 4]
 

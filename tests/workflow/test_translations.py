@@ -4,7 +4,7 @@ import re
 
 from standalone.sentences import extract_messages, list_untranslated, read_catalogue
 from workflow.domain.clauses.table import CLAUSES
-from workflow.services.language import translate
+from workflow.services.translation import translate
 
 TRANSLATED = [message for message in read_catalogue() if message.id]
 MARK = re.compile(r"\{[^}]*\}|%\(\w+\)s")

@@ -17,7 +17,7 @@ from worker.word.package import Member, read
 from worker.word.subdocuments import MOST as MOST_ANNEXES
 from worker.word.subdocuments import Subdocument, import_subdocument
 from worker.word.values import BETWEEN_PARAGRAPHS, IN_ATTRIBUTE, IN_PARAGRAPH
-from workflow.services.files import DamagedFileError
+from workflow.services.file_store import DamagedFileError
 
 #: The bytes that have a hash, as `Files.get` gives them.
 Images = Callable[[str], bytes]

@@ -35,9 +35,9 @@ from workflow.services.members import save_members
 from workflow.services.regulations import regulation_for
 from workflow.services.reviews import open_review, withdraw_review
 from workflow.services.snapshots import facts_of
-from workflow.services.units.changes import is_unit_unused, remove_unit
-from workflow.services.units.forecast import forecast_names
-from workflow.services.units.names import names_of, withdraw_name
+from workflow.services.units.name_forecast import forecast_names
+from workflow.services.units.reorganizations import is_unit_unused, remove_unit
+from workflow.services.units.unit_names import names_of, withdraw_name
 
 
 @dataclass(frozen=True)

@@ -22,15 +22,15 @@ from workflow.domain.record import Record, fact_to_plain
 from workflow.domain.states import State
 from workflow.domain.vietnamese_text import normalize_text
 from workflow.models import Handover, HeadSelection, PaperStatus
-from workflow.services.conditions import read_confirmations
-from workflow.services.files import DamagedFileError, FileStore
-from workflow.services.making.papers import newest_papers
+from workflow.services.confirmations import read_confirmations
+from workflow.services.file_store import DamagedFileError, FileStore
+from workflow.services.member_reports import attachments_of
 from workflow.services.overview.agenda import dues_of
+from workflow.services.printing.paper_requests import newest_papers
 from workflow.services.regulations import edition_for, regulation_for
-from workflow.services.reports import attachments_of
 from workflow.services.scoring.entries import export_entries, read_scores
 from workflow.services.snapshots import facts_of, paper_settings_of
-from workflow.services.zipping import ZipMember, stream_zip
+from workflow.services.zip_stream import ZipMember, stream_zip
 
 
 def build_package(

@@ -21,8 +21,8 @@ from workflow.models import (
 )
 from workflow.services.history import lock_review
 from workflow.services.reviews import edit_facts
-from workflow.services.scoring.totals import update_totals
-from workflow.services.units.names import rename_in_review
+from workflow.services.scoring.score_totals import update_totals
+from workflow.services.units.unit_names import rename_in_review
 
 
 def save_members(

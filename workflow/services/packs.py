@@ -20,7 +20,7 @@ from pathlib import Path
 from struct import Struct
 from typing import BinaryIO, TypeAlias
 
-from workflow.services.zipping import ZipMember, stream_zip
+from workflow.services.zip_stream import ZipMember, stream_zip
 
 logger = logging.getLogger(__name__)
 

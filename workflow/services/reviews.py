@@ -20,9 +20,9 @@ from workflow.domain.record import Record
 from workflow.domain.states import Move, State, find_move
 from workflow.models import Account, EventKind, Review, Snapshot, WithdrawnReview, exclude_withdrawn
 from workflow.services.blocs import find_or_add_bloc
-from workflow.services.conditions import read_confirmations
+from workflow.services.confirmations import read_confirmations
 from workflow.services.history import lock_review, log_event
-from workflow.services.overview import dues
+from workflow.services.overview import due_dates
 from workflow.services.regulations import regulation_for
 from workflow.services.scoring.entries import read_scores
 from workflow.services.snapshots import facts_of, record_with_state, save_facts, snapshot_of
@@ -173,7 +173,7 @@ def make_move(
         detail={**detail, "reason": reason.strip(), "accepted": reasons},
     )
     if move.source is State.CLOSED:  # no regulation of a later day has reached it there
-        dues.set_due_dates(session, review, facts_of(session, review))
+        due_dates.set_due_dates(session, review, facts_of(session, review))
     review.state = move.target
     review.changed_at = now
     return move

@@ -19,9 +19,9 @@ from workflow.domain.review_order import compute_list_order
 from workflow.domain.states import State
 from workflow.models import Account, Member, Review, Snapshot
 from workflow.services.history import remember_snapshot
-from workflow.services.overview import dues
+from workflow.services.overview import due_dates
 from workflow.services.regulations import regulation_for
-from workflow.services.units.matching import units_of_names
+from workflow.services.units.name_matching import units_of_names
 
 
 def facts_of(session: Session, review: Review) -> Record:
@@ -74,7 +74,7 @@ def save_facts(
     for name, value in projection_of(record).items():
         setattr(review, name, value)
     review.list_order = compute_list_order(review.year, review.bloc.folded_name)
-    dues.set_due_dates(session, review, record)
+    due_dates.set_due_dates(session, review, record)
     session.flush()
     _project_members(session, review, record, by=by, now=now)
     heads = (member.unit.id for member in review.members if member.role == "head")

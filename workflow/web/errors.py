@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from workflow import logs
 from workflow.domain.errors import DomainError, NotAllowedError, NotFoundError, StaleFormError
-from workflow.services.files import UnwritableStoreError
+from workflow.services.file_store import UnwritableStoreError
 from workflow.web.addresses import current_url, home_url
 from workflow.web.auth.person import act_as_anonymous
 from workflow.web.language import translate

@@ -7,7 +7,7 @@ from flask import Blueprint, Flask, redirect, request, session
 from flask_babel import Babel, Domain, get_locale
 from werkzeug.wrappers import Response
 
-from workflow.services import language
+from workflow.services import translation
 from workflow.web.access import public
 from workflow.web.addresses import local_url
 
@@ -22,7 +22,7 @@ class CatalogueDomain(Domain):
 
     def get_translations(self) -> NullTranslations:
         locale = get_locale()
-        return language.load_catalogue(locale.language if locale else "vi")
+        return translation.load_catalogue(locale.language if locale else "vi")
 
 
 def current_language() -> str:
@@ -33,7 +33,7 @@ def current_language() -> str:
 
 def translate(message: Any) -> str:
     """A sentence of the domain, or a label of it, in the language of the page."""
-    return language.translate(message, current_language())
+    return translation.translate(message, current_language())
 
 
 def init_app(app: Flask) -> None:

@@ -12,7 +12,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from workflow.services.operations.overall import ServiceStatus
+from workflow.services.operations.service_status import ServiceStatus
 
 _REQUESTS = Histogram(
     "thidua_request_seconds",

@@ -7,7 +7,7 @@ from flask import request
 
 from workflow.domain.errors import DomainError
 from workflow.models import Council, Unit
-from workflow.services.units.matching import DoubtfulNamesError, NameCandidate, answer_doubt
+from workflow.services.units.name_matching import DoubtfulNamesError, NameCandidate, answer_doubt
 from workflow.web import database
 from workflow.web.access import account
 from workflow.web.asked import parse_int

@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from workflow.services import damage
-from workflow.services.files import DamagedFileError, FileStore
+from workflow.services.file_store import DamagedFileError, FileStore
 from workflow.services.queue import Job, enqueue
 from workflow.web import database
 from workflow.web.clock import now

@@ -33,8 +33,8 @@ from workflow.domain.record import (
 from workflow.domain.regulation import Regulation
 from workflow.domain.scores import CriterionFigures, CurrentScore, ScoreStage
 from workflow.domain.states import State
-from workflow.services.language import translate
 from workflow.services.regulations import complete_regulation, default_edition, shipped_regulations
+from workflow.services.translation import translate
 
 NATIONAL = shipped_regulations()["national"]
 TODAY = dt.date(2022, 3, 1)

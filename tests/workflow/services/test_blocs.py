@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from tests import make
 from workflow.domain.record import Bloc
 from workflow.models import Council, Review
-from workflow.services import records
-from workflow.services.verification.history import find_history_faults
+from workflow.services import record_exchange
+from workflow.services.verification.sealed_history import find_history_faults
 
 TOGETHER = 4
 
@@ -21,7 +21,7 @@ def take_in(engine: Engine, together: Barrier, number: int) -> None:
     record = make.make_record(bloc=Bloc(name=f"Khối {number}"), id=f"k{number}")
     together.wait(10)
     with Session(engine) as session:
-        records.store_record(session, record, by=None, now=make.NOW)
+        record_exchange.store_record(session, record, by=None, now=make.NOW)
         session.commit()
 
 

@@ -22,8 +22,9 @@ from workflow.domain.record import Contest, Record
 from workflow.domain.roles import Role
 from workflow.domain.states import State
 from workflow.models import Account, Event, EventKind, Handover, HeadSelection, Review, Unit
-from workflow.services import bases, people, records
-from workflow.services.files import FileStore
+from workflow.services import legal_bases, record_exchange
+from workflow.services.accounts import credentials
+from workflow.services.file_store import FileStore
 from workflow.services.handover import (
     HandoverPlan,
     current_handover,
@@ -33,8 +34,8 @@ from workflow.services.handover import (
     undo_handover,
 )
 from workflow.services.handover_package import build_package
+from workflow.services.member_reports import attach_file, save_report
 from workflow.services.regulations import shipped_regulations
-from workflow.services.reports import attach_file, save_report
 from workflow.services.snapshots import facts_of, paper_settings_of
 
 OLD_HEAD = "Ban Tuyên giáo Tỉnh ủy"
@@ -43,7 +44,7 @@ NATIONAL = shipped_regulations()["national"]
 
 
 def closed(session: Session, record: Record | None = None) -> Review:
-    review = records.store_record(
+    review = record_exchange.store_record(
         session, record or make.seed_record(), by=None, now=make.NOW
     ).review
     review.state = State.CLOSED
@@ -54,7 +55,7 @@ def closed(session: Session, record: Record | None = None) -> Review:
 def staff(session: Session, unit_name: str) -> Account:
     unit = session.scalars(select(Unit).filter_by(name=unit_name)).one()
     login = f"staff{unit.id}"
-    return people.add_account(
+    return credentials.add_account(
         session, login=login, name=login, role=Role.MEMBER_STAFF, unit=unit, now=make.NOW
     )
 
@@ -81,8 +82,8 @@ def test_the_seed_opens_2022_under_the_elected_head(any_session: Session) -> Non
     assert following.year == "2022"
     assert following.head_name == NEW_HEAD
     assert len(record.members) == 9
-    assert people.role_on(any_session, new, following) is Role.BLOC_OFFICER
-    assert people.role_on(any_session, old, following) is Role.MEMBER_STAFF
+    assert credentials.role_on(any_session, new, following) is Role.BLOC_OFFICER
+    assert credentials.role_on(any_session, old, following) is Role.MEMBER_STAFF
     assert handover.way == "elected"
 
 
@@ -117,7 +118,7 @@ def test_a_year_is_handed_over_once(session: Session) -> None:
 
 def test_a_year_that_is_there_already_is_not_opened_again(session: Session) -> None:
     review = closed(session)
-    records.store_record(session, make.make_record(), by=None, now=make.NOW)
+    record_exchange.store_record(session, make.make_record(), by=None, now=make.NOW)
 
     with pytest.raises(BadInputError):
         handed(session, review, year="2021")
@@ -149,7 +150,7 @@ def test_a_renamed_agency_stays_itself_and_its_staff_in(session: Session) -> Non
 
     handover = handed(session, review, renamed={"Báo Bình Thuận": "Báo và Đài tỉnh"})
 
-    assert people.role_on(session, clerk, opened(handover)) is Role.MEMBER_STAFF
+    assert credentials.role_on(session, clerk, opened(handover)) is Role.MEMBER_STAFF
     assert "Báo và Đài tỉnh" in {row.name for row in facts_of(session, opened(handover)).members}
     assert "Báo Bình Thuận" in {row.name for row in facts_of(session, review).members}
 
@@ -163,7 +164,7 @@ def test_a_renamed_head_heads_under_its_new_name(session: Session) -> None:
     )
 
     assert opened(handover).head_name == "Đảng ủy các cơ quan"
-    assert people.role_on(session, clerk, opened(handover)) is Role.BLOC_OFFICER
+    assert credentials.role_on(session, clerk, opened(handover)) is Role.BLOC_OFFICER
 
 
 def test_units_leave_and_join(session: Session) -> None:
@@ -184,7 +185,7 @@ def test_an_untouched_year_is_taken_back_with_a_reason(any_session: Session) -> 
 
     undo_handover(any_session, handover, reason="Bầu lại", by=None, now=make.NOW)
 
-    assert records.select_reviews(any_session) == [review]
+    assert record_exchange.select_reviews(any_session) == [review]
     assert current_handover(any_session, review) is None
     kinds = list(any_session.scalars(select(Event.kind).filter_by(review_id=review.id)))
     assert kinds[-2:] == [EventKind.HANDED_OVER, EventKind.HANDOVER_UNDONE]
@@ -232,7 +233,10 @@ def test_the_package_holds_what_another_system_can_import(session: Session, tmp_
 
     with zipfile.ZipFile(io.BytesIO(zipped)) as box:
         names = set(box.namelist())
-        stored = [records.read_record(row) for row in records.parse_records(box.read("ho-so.json"))]
+        stored = [
+            record_exchange.read_record(row)
+            for row in record_exchange.parse_records(box.read("ho-so.json"))
+        ]
         minutes = box.read("bien-ban-ban-giao.txt").decode("utf-8-sig")
         manifest = json.loads(box.read("manifest.json"))
     assert [record.year for record in stored] == ["2021", "2022"]
@@ -245,9 +249,9 @@ def test_the_package_holds_what_another_system_can_import(session: Session, tmp_
 def test_what_stands_beside_the_facts_goes_along_but_not_into_the_new_year(
     session: Session, tmp_path: Path
 ) -> None:
-    review = records.store_record(session, make.seed_record(), by=None, now=make.NOW).review
+    review = record_exchange.store_record(session, make.seed_record(), by=None, now=make.NOW).review
     basis = AddedBasis(key="", text="Quyết định số 1/QĐ-UBND", source="Công báo")
-    bases.add_basis(session, review, basis, by=None, now=make.NOW)
+    legal_bases.add_basis(session, review, basis, by=None, now=make.NOW)
     review.state = State.CLOSED
 
     handover = handed(session, review)

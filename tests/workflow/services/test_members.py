@@ -10,9 +10,10 @@ from workflow.domain.errors import StaleFormError
 from workflow.domain.record import Bloc, Council, Member, Record, Report
 from workflow.domain.roles import Role
 from workflow.models import Attachment, Review, Unit
-from workflow.services import people, records, snapshots
+from workflow.services import record_exchange, snapshots
+from workflow.services.accounts import credentials
 from workflow.services.members import save_members
-from workflow.services.units.names import add_unit
+from workflow.services.units.unit_names import add_unit
 
 NOW = dt.datetime(2022, 1, 20, 8, 0, tzinfo=dt.UTC)
 OLD, NEW = "Văn phòng Tỉnh ủy", "Văn phòng Đảng ủy"
@@ -27,7 +28,7 @@ def review(any_session: Session) -> Review:
         members=(Member(name=OLD), Member(name="Báo tỉnh")),
         reports=(Report(member=OLD, rank=1),),
     )
-    return records.store_record(any_session, record, by=None, now=NOW).review
+    return record_exchange.store_record(any_session, record, by=None, now=NOW).review
 
 
 def rename(session: Session, review: Review, old: str, new: str, seen: int = 1) -> Record:
@@ -51,14 +52,14 @@ def test_reports_and_files_follow_the_new_name(any_session: Session, review: Rev
 
 def test_the_agency_and_its_staff_follow_the_new_name(any_session: Session, review: Review) -> None:
     unit = any_session.scalars(select(Unit).filter_by(name=OLD)).one()
-    clerk = people.add_account(
+    clerk = credentials.add_account(
         any_session, login="a", name="A", role=Role.MEMBER_STAFF, unit=unit, now=NOW
     )
 
     rename(any_session, review, OLD, NEW)
 
     assert unit.name == NEW
-    assert people.role_on(any_session, clerk, review) is Role.MEMBER_STAFF
+    assert credentials.role_on(any_session, clerk, review) is Role.MEMBER_STAFF
 
 
 def test_the_name_of_another_agency_is_left_to_it(any_session: Session, review: Review) -> None:
@@ -79,7 +80,7 @@ def test_other_years_keep_their_own_name_and_the_same_agency(
         year="2020",
         members=(Member(name=OLD),),
     )
-    before = records.store_record(any_session, earlier, by=None, now=NOW).review
+    before = record_exchange.store_record(any_session, earlier, by=None, now=NOW).review
 
     rename(any_session, review, OLD, NEW)
     rows = (Member(name=OLD, role="head"),)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from workflow.services.files import (
+from workflow.services.file_store import (
     DamagedFileError,
     FileDamage,
     FileStore,

@@ -16,8 +16,9 @@ from workflow.config import Settings
 from workflow.domain.record import Member
 from workflow.domain.roles import Role
 from workflow.models import Account, Council, Review, Unit, open_engine
-from workflow.services import people, records
-from workflow.services.units.names import add_unit
+from workflow.services import record_exchange
+from workflow.services.accounts import credentials
+from workflow.services.units.unit_names import add_unit
 from workflow.web import create_app
 from workflow.web.auth.person import SignedInUser
 from workflow.web.clock import now
@@ -86,8 +87,8 @@ def furnished(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -
     path.write_bytes(migrated_sqlite.read_bytes())
     engine = open_engine(f"sqlite:///{path}")
     with Session(engine) as session:
-        record = records.read_record(records.parse_records(SEED.read_bytes())[0])
-        review = records.store_record(session, record, by=None, now=now()).review
+        record = record_exchange.read_record(record_exchange.parse_records(SEED.read_bytes())[0])
+        review = record_exchange.store_record(session, record, by=None, now=now()).review
         found = World(review.id, _people(session, review))
         session.commit()
     engine.dispose()
@@ -110,7 +111,7 @@ def _people(session: Session, review: Review) -> dict[str, int]:
     other_council = Council(name="Hội đồng Thi đua - Khen thưởng tỉnh Lâm Đồng")
     session.add(other_council)
     units = {unit.name: unit for unit in session.scalars(select(Unit))}
-    add = people.add_account
+    add = credentials.add_account
     accounts = {
         "administrator": add(
             session, login="admin", name="Phạm Quản Trị", role=Role.ADMINISTRATOR, now=now()

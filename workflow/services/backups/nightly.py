@@ -14,9 +14,9 @@ from workflow.domain.days import ZONE
 from workflow.domain.errors import DomainError
 from workflow.domain.retention import RetentionPolicy, select_nights_to_keep
 from workflow.models import Backup
-from workflow.services.backups import log
-from workflow.services.backups.making import create_backup
-from workflow.services.files import FileStore
+from workflow.services.backups import backup_log
+from workflow.services.backups.creation import create_backup
+from workflow.services.file_store import FileStore
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ def back_up_tonight(
         return False
     night = night_of(now, schedule.at)
     with Session(engine) as session:
-        row = log.claim_night(session, night, now)
+        row = backup_log.claim_night(session, night, now)
         id_ = row.id if row else None
         session.commit()
     if id_ is None:
@@ -69,9 +69,9 @@ def back_up_tonight(
     except (DomainError, OSError) as error:
         logger.warning("the backup of %s was not made: %s", night, error)
         reason = str(error)
-        _record(engine, id_, lambda row: log.mark_failed(row, reason, clock()))
+        _record(engine, id_, lambda row: backup_log.mark_failed(row, reason, clock()))
         return False
-    _record(engine, id_, lambda row: log.mark_done(row, made, clock()))
+    _record(engine, id_, lambda row: backup_log.mark_done(row, made, clock()))
     if made.manifest.missing:
         logger.warning("the backup of %s lacks %s files", night, len(made.manifest.missing))
     prune_backups(schedule.folder, schedule.keep)

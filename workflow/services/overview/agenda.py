@@ -11,8 +11,8 @@ from workflow.domain.states import State
 from workflow.domain.year_plan import DueTask, YearTask, plan_year
 from workflow.models import Account, Bloc, Member, Review, Snapshot
 from workflow.services.overview.board import review_visible_to
-from workflow.services.overview.reach import own_unit_first, works_for
 from workflow.services.regulations import regulation_for
+from workflow.services.scope import own_unit_first, works_for
 from workflow.services.snapshots import record_with_state
 
 #: What concerns a member that does not head the bloc.

@@ -16,7 +16,7 @@ from workflow.domain.roles import Role
 from workflow.domain.states import STATES, State
 from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Account, Bloc, Council, Member, Review, ReviewCount, exclude_withdrawn
-from workflow.services.overview.reach import works_for
+from workflow.services.scope import works_for
 
 
 @dataclass(frozen=True)

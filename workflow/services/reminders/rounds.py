@@ -13,8 +13,8 @@ from workflow.domain import workdays
 from workflow.domain.days import ZONE
 from workflow.domain.reminders import compose_letter
 from workflow.models import Account, Reminder, ReminderRound, ReminderStatus
-from workflow.services.reminders import log
-from workflow.services.reminders.due import DueTasks
+from workflow.services.reminders import outbox
+from workflow.services.reminders.due_tasks import DueTasks
 
 #: How far back a letter is looked for that should have been sent and was not.
 _LOOKS_BACK = dt.timedelta(days=14)
@@ -52,7 +52,7 @@ def make_round(engine: Engine, at: dt.time | None, host: str, now: dt.datetime) 
         with Session(engine) as session:
             session.add(ReminderRound(day=today, at=now))
             session.flush()
-            log.give_up_old(session, today, now)
+            outbox.give_up_old(session, today, now)
             session.add_all(_reminder_row(one, today, host, now) for one in wanted)
             session.commit()
     except IntegrityError:  # somebody else was faster

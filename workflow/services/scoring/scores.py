@@ -22,10 +22,10 @@ from workflow.domain.scores.comparison import NO_FIGURES, CriterionComparison
 from workflow.domain.states import State
 from workflow.models import Account, Attachment, EventKind, Review, ScoreEntry
 from workflow.services.history import lock_review, log_event
+from workflow.services.member_reports import require_before_cut_off
 from workflow.services.regulations import regulation_for
-from workflow.services.reports import require_before_cut_off
 from workflow.services.scoring.entries import newest_entries, scores_from_entries
-from workflow.services.scoring.totals import update_totals
+from workflow.services.scoring.score_totals import update_totals
 from workflow.services.snapshots import facts_of
 
 

@@ -5,8 +5,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from workflow.domain.errors import BadInputError
-from workflow.services import people
-from workflow.services.reminders.standing import preview_reminders
+from workflow.services.accounts import credentials
+from workflow.services.reminders.mail_status import preview_reminders
 from workflow.web import database
 from workflow.web.access import account, signed_in
 from workflow.web.accounts.form import AccountForm
@@ -32,7 +32,7 @@ def save() -> Response | tuple[str, int]:
     if not form.validate():
         return _page(form), 422
     try:
-        people.set_email(me, form.email.data or "")
+        credentials.set_email(me, form.email.data or "")
     except BadInputError as error:
         add_fault(form, error.field, translate(error.message))
         return _page(form), 422

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField
 from wtforms.validators import EqualTo, Length
 
-from workflow.services.people import MIN_PASSWORD_LENGTH
+from workflow.services.accounts.credentials import MIN_PASSWORD_LENGTH
 from workflow.web.forms import Form, LineField, Required
 
 _NEEDED = Required(_l("Hãy ghi mật khẩu."))

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import logout_user
 from werkzeug.wrappers import Response
 
-from workflow.services import people
+from workflow.services.accounts import credentials
 from workflow.web import database
 from workflow.web.access import account, public, signed_in
 from workflow.web.addresses import home_url, local_url
@@ -41,7 +41,7 @@ def sign_in() -> Response | str | tuple[str, int]:
         return redirect(home_url())
     form = SignInForm()
     if form.validate_on_submit():
-        found = people.sign_in(database.session(), _typed_login(), form.password.data)
+        found = credentials.sign_in(database.session(), _typed_login(), form.password.data)
         if found:
             log_in(found)
             return redirect(local_url(request.args.get("next")))
@@ -68,10 +68,10 @@ def link(token: str) -> Response | str | tuple[str, int]:
     if not form.validate_on_submit():
         page = render_template("auth/link.html", form=form)
         return (page, UNPROCESSABLE) if form.is_submitted() else page
-    found = people.redeem_link(database.session(), token, now())
+    found = credentials.redeem_link(database.session(), token, now())
     if found is None:
         return render_template("auth/link_used.html"), 410
-    people.set_password(found, form.password.data)
+    credentials.set_password(found, form.password.data)
     log_in(found)
     database.session().commit()
     flash(
@@ -89,8 +89,8 @@ def change_password() -> Response | str | tuple[str, int]:
     form = ChangePasswordForm()
     if form.validate_on_submit():
         me = account()
-        if people.sign_in(database.session(), me.login, form.current.data):
-            people.set_password(me, form.password.data)
+        if credentials.sign_in(database.session(), me.login, form.current.data):
+            credentials.set_password(me, form.password.data)
             log_in(me)
             database.session().commit()
             flash(_("Đã đổi mật khẩu. Các thiết bị khác đã được đăng xuất."), "good")

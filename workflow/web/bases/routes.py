@@ -12,7 +12,7 @@ from workflow.domain.errors import DomainError, StaleFormError
 from workflow.domain.paper_settings import AddedBasis
 from workflow.domain.papers.proposal import list_default_enclosures
 from workflow.domain.roles import Right
-from workflow.services import bases, beside, snapshots
+from workflow.services import legal_bases, paper_settings, snapshots
 from workflow.services.regulations import regulation_for
 from workflow.web import access, database
 from workflow.web.access import account, requires, version_in
@@ -31,7 +31,7 @@ ViewResult = Response | tuple[str, int]
 @requires(Right.EDIT_REVIEW)
 def show(review_id: int) -> str:
     """Show what the papers cite, with source and confidence; `?suggest=` fills the form."""
-    offered = bases.suggest_bases(database.session(), access.review())
+    offered = legal_bases.suggest_bases(database.session(), access.review())
     chosen = next((row for row in offered if row.key == request.args.get("suggest")), None)
     return _page(add=_basis_form(chosen) if chosen else None)
 
@@ -52,7 +52,7 @@ def _page(
         snapshots.facts_of(session, review),
         snapshots.paper_settings_of(session, review),
     )
-    papers = bases.list_citing_papers(session, review)
+    papers = legal_bases.list_citing_papers(session, review)
     own = chosen.enclosures or list_default_enclosures(record)
     return render_template(
         "bases/bases.html",
@@ -63,10 +63,10 @@ def _page(
                 row,
                 struck[1] if struck and struck[0] == row.basis.key else _strike_form(row.basis.key),
             )
-            for row in bases.list_cited_bases(papers, chosen)
+            for row in legal_bases.list_cited_bases(papers, chosen)
         ],
-        waiting=bases.list_uncited_bases(papers, chosen),
-        offered=bases.suggest_bases(session, review),
+        waiting=legal_bases.list_uncited_bases(papers, chosen),
+        offered=legal_bases.suggest_bases(session, review),
         add=add or BasisForm(formdata=None),
         enclosed=enclosed
         or EnclosuresForm(formdata=None, data={"enclosures": own, "seen": review.version}),
@@ -110,7 +110,7 @@ def add(review_id: int) -> ViewResult:
     form = BasisForm()
     return _submit(
         form,
-        lambda: bases.add_basis(
+        lambda: legal_bases.add_basis(
             database.session(), access.review(), form.basis(), by=account(), now=now()
         ),
         _("Đã thêm căn cứ."),
@@ -125,7 +125,7 @@ def strike(review_id: int, key: str) -> ViewResult:
     form = StrikeForm(prefix=key)
     return _submit(
         form,
-        lambda: bases.strike_basis(
+        lambda: legal_bases.strike_basis(
             database.session(), access.review(), key, reason=form.reason.data or "",
             by=account(), now=now(),
         ),
@@ -138,14 +138,16 @@ def strike(review_id: int, key: str) -> ViewResult:
 @requires(Right.EDIT_REVIEW)
 def restore(review_id: int, key: str) -> ViewResult:
     """Have the papers cite a struck basis again."""
-    return _run_action(bases.restore_basis, key, _("Văn bản của kỳ này lại viện dẫn căn cứ đó."))
+    return _run_action(
+        legal_bases.restore_basis, key, _("Văn bản của kỳ này lại viện dẫn căn cứ đó.")
+    )
 
 
 @bp.post("/<key>/remove")
 @requires(Right.EDIT_REVIEW)
 def remove(review_id: int, key: str) -> ViewResult:
     """Take away what was added."""
-    return _run_action(bases.remove_added_basis, key, _("Đã gỡ căn cứ đã thêm."))
+    return _run_action(legal_bases.remove_added_basis, key, _("Đã gỡ căn cứ đã thêm."))
 
 
 def _run_action(act: Callable[..., None], key: str, sentence: str) -> Response:
@@ -168,7 +170,7 @@ def save_enclosures(review_id: int) -> ViewResult:
     form = EnclosuresForm()
     return _submit(
         form,
-        lambda: beside.set_enclosures(
+        lambda: paper_settings.set_enclosures(
             database.session(), access.review(), tuple(form.enclosures.data or ()),
             seen=version_in(form.seen.data), by=account(), now=now(),
         ),
@@ -184,7 +186,7 @@ def save_separate(review_id: int) -> ViewResult:
     form = SeparateForm()
     return _submit(
         form,
-        lambda: beside.set_separate_kinds(
+        lambda: paper_settings.set_separate_kinds(
             database.session(), access.review(), form.chosen(),
             seen=version_in(form.seen.data), by=account(), now=now(),
         ),

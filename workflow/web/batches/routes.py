@@ -8,7 +8,7 @@ from workflow.domain.errors import BadInputError, Message
 from workflow.domain.papers import DOSSIER
 from workflow.domain.roles import Right
 from workflow.models import Batch, PaperStatus
-from workflow.services.making import batches, bundles, papers
+from workflow.services.printing import batches, downloads, paper_requests
 from workflow.web import asked, database
 from workflow.web.access import account, requires
 from workflow.web.batches.forms import SelectionForm, read_selection
@@ -79,7 +79,7 @@ def start() -> Response | tuple[str, int]:
         chosen = [one.review for one in found.complete]
     if not chosen:
         raise BadInputError(Message("Không có khối nào đủ thông tin để tạo văn bản."))
-    batch = papers.request_papers(session, chosen, kinds, by=account(), now=moment)
+    batch = paper_requests.request_papers(session, chosen, kinds, by=account(), now=moment)
     session.commit()
     enqueue_batch(batch)
     return redirect(url_for("batches.watch", batch_id=batch.id))
@@ -108,7 +108,7 @@ def part(batch_id: int) -> str:
 def cancel(batch_id: int) -> Response:
     """Stop a batch; what is made already stays."""
     batch = _batch(batch_id)
-    papers.cancel_batch(database.session(), batch, now())
+    paper_requests.cancel_batch(database.session(), batch, now())
     database.session().commit()
     flash(_("Đã dừng. Những văn bản đã tạo xong vẫn còn và tải về được."), "info")
     return redirect(url_for("batches.watch", batch_id=batch_id))
@@ -126,7 +126,7 @@ def retry(batch_id: int) -> Response:
     again = _RETRIABLE.get(request.form.get("which", ""))
     if again is None:
         raise BadInputError(Message("Hãy chọn văn bản cần tạo lại."))
-    papers.retry_batch(session, batch, now(), stopped_at=again)
+    paper_requests.retry_batch(session, batch, now(), stopped_at=again)
     session.commit()
     enqueue_batch(batch)
     return redirect(url_for("batches.watch", batch_id=batch_id))
@@ -138,4 +138,4 @@ def download_zip(batch_id: int) -> Response:
     """All that the batch has made so far, and the list of what it has not."""
     batch = _batch(batch_id)
     name = f"Van-ban-hang-loat-{batch.id}.zip"
-    return send_zip(bundles.zip_batch(database.session(), files(), batch), name)
+    return send_zip(downloads.zip_batch(database.session(), files(), batch), name)

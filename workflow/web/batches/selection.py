@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from workflow.domain.errors import Message, NotFoundError
 from workflow.models import Review
-from workflow.services.making import batches
 from workflow.services.overview import board
 from workflow.services.overview.board import CouncilChoice
+from workflow.services.printing import batches
 from workflow.web import database
 from workflow.web.access import account
 from workflow.web.batches.forms import SelectionForm

@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 
 from workflow.domain.papers import PaperKind
 from workflow.models import Batch, Paper, PaperStatus
-from workflow.services.making import batches
-from workflow.services.making.batches import BatchSummary
-from workflow.services.making.progress import BatchProgress, measure_progress
+from workflow.services.printing import batches
+from workflow.services.printing.batch_progress import BatchProgress, measure_progress
+from workflow.services.printing.batches import BatchSummary
 from workflow.web import asked, database
 from workflow.web.clock import now
 from workflow.web.filters import format_number

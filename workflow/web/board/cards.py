@@ -12,8 +12,8 @@ from workflow.domain.errors import Message
 from workflow.domain.states import STATES, State
 from workflow.models import Review
 from workflow.services.overview.board import BoardRow
-from workflow.services.overview.counts import BoundedCount
-from workflow.services.overview.waiting import WorklistItem
+from workflow.services.overview.board_counts import BoundedCount
+from workflow.services.overview.worklist import WorklistItem
 from workflow.web.clock import today
 from workflow.web.filters import format_day
 from workflow.web.language import current_language

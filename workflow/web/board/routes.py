@@ -6,8 +6,8 @@ from workflow.domain.roles import Right
 from workflow.domain.states import STATES
 from workflow.services.overview import board
 from workflow.services.overview.board import BoardFilter
-from workflow.services.overview.counts import count_by_state, sum_counts
-from workflow.services.overview.waiting import worklist_for
+from workflow.services.overview.board_counts import count_by_state, sum_counts
+from workflow.services.overview.worklist import worklist_for
 from workflow.web import asked, database
 from workflow.web.access import account, requires
 from workflow.web.board import cards

@@ -20,7 +20,7 @@ from workflow.domain.record import Record
 from workflow.domain.regulation import ConditionLevel
 from workflow.domain.roles import Right
 from workflow.models import ConfirmationEntry
-from workflow.services import conditions
+from workflow.services import confirmations
 from workflow.services.regulations import regulation_for
 from workflow.services.snapshots import facts_of
 from workflow.web import access, database
@@ -60,7 +60,7 @@ def show(review_id: int) -> str:
 
 def _page(form: LetterForm) -> str:
     record, levels = _record_and_levels()
-    rows = conditions.newest_confirmations(database.session(), access.review())
+    rows = confirmations.newest_confirmations(database.session(), access.review())
     return render_template(
         "conditions/conditions.html",
         review=access.review(),
@@ -84,7 +84,7 @@ def _record_and_levels() -> tuple[Record, dict[str, ConditionLevel]]:
 
 
 def _cell(
-    place: int, member: str, key: str, rows: dict[conditions.ConfirmationKey, ConfirmationEntry]
+    place: int, member: str, key: str, rows: dict[confirmations.ConfirmationKey, ConfirmationEntry]
 ) -> ConditionCell:
     row = rows.get((member, key))
     name = f"c-{place}-{key}"
@@ -99,7 +99,7 @@ def confirm(review_id: int) -> Response | tuple[str, int]:
     session, review, form = database.session(), access.review(), LetterForm()
     if form.validate():
         try:
-            count = conditions.record_confirmations(
+            count = confirmations.record_confirmations(
                 session, review, _read_answers(), office=form.office.data or "", on=form.on.data,
                 by=account(), now=now(),
             )  # fmt: skip
@@ -112,7 +112,7 @@ def confirm(review_id: int) -> Response | tuple[str, int]:
     return _page(form), 422
 
 
-def _read_answers() -> dict[conditions.ConfirmationKey, Answer]:
+def _read_answers() -> dict[confirmations.ConfirmationKey, Answer]:
     record, _levels = _record_and_levels()
     return {
         (member.name, key): answer

@@ -14,7 +14,7 @@ from workflow.domain.papers import PaperKind
 from workflow.domain.papers.correction import find_wrong_paper, list_correctable_papers
 from workflow.domain.record import IssuedPaper, Record
 from workflow.domain.roles import Right
-from workflow.services import beside, snapshots
+from workflow.services import paper_settings, snapshots
 from workflow.web import access, database
 from workflow.web.access import account, requires, version_in
 from workflow.web.clock import now
@@ -123,7 +123,7 @@ def _save(form: CorrectionForm, record: Record) -> bool:
     """Save through the service; what it refuses is said beside its field."""
     session = database.session()
     try:
-        beside.set_correction(
+        paper_settings.set_correction(
             session, access.review(), form.corrected(record),
             seen=version_in(form.seen.data), by=account(), now=now(),
         )  # fmt: skip

@@ -5,7 +5,7 @@ import hmac
 from flask import Blueprint, Response, abort, current_app, jsonify, request
 
 from workflow.config import Settings
-from workflow.services.operations import lines, overall
+from workflow.services.operations import queue_stats, service_status
 from workflow.services.operations.readiness import ReadinessProbe
 from workflow.web import database, metrics
 from workflow.web.access import public
@@ -40,6 +40,6 @@ def show_metrics() -> Response:
     if not token or not hmac.compare_digest(shown.encode(), token.encode()):
         abort(404)
     session = database.session()
-    standing = overall.read_service_status(session, settings, now())
-    text = metrics.render_metrics(standing, lines.count_papers_by_status(session))
+    standing = service_status.read_service_status(session, settings, now())
+    text = metrics.render_metrics(standing, queue_stats.count_papers_by_status(session))
     return Response(text, content_type="text/plain; version=0.0.4; charset=utf-8")

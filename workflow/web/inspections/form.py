@@ -7,7 +7,7 @@ from wtforms import FileField
 from wtforms.validators import ValidationError
 
 from workflow.domain.vietnamese_text import normalize_text
-from workflow.services.making.inspections import MAX_FILE_BYTES
+from workflow.services.printing.inspections import MAX_FILE_BYTES
 from workflow.web.forms import Form, RadioChoiceField
 
 _LONGEST_NAME = 200

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from workflow.models import Inspection
-from workflow.services.making import inspections
+from workflow.services.printing import inspections
 from workflow.web import database
 from workflow.web.access import account, signed_in
 from workflow.web.clock import now

@@ -5,12 +5,12 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from workflow.domain.roles import Right
-from workflow.services.making import failures
-from workflow.services.operations import overall
-from workflow.services.operations.points import format_duration, list_advisories
+from workflow.services.operations import service_status
+from workflow.services.operations.advisories import format_duration, list_advisories
 from workflow.services.operations.versions import service_versions
-from workflow.services.reminders.post import MailError
-from workflow.services.reminders.trial import send_trial
+from workflow.services.printing import failures
+from workflow.services.reminders.smtp import MailError
+from workflow.services.reminders.trial_letter import send_trial
 from workflow.web import database
 from workflow.web.access import account, requires
 from workflow.web.clock import now
@@ -27,7 +27,7 @@ def show() -> str:
     """Everything on one page, as it is at this moment."""
     session = database.session()
     settings, started_at = current_app.config["SETTINGS"], current_app.extensions["started_at"]
-    standing = overall.read_service_status(session, settings, now(), started_at=started_at)
+    standing = service_status.read_service_status(session, settings, now(), started_at=started_at)
     return render_template(
         "operations/operations.html",
         standing=standing,

@@ -4,7 +4,12 @@ from dataclasses import dataclass
 
 from workflow.domain.papers import DOSSIER
 from workflow.models import Review
-from workflow.services.making.shelf import PaperRow, PrintStatus, is_delayed, list_paper_rows
+from workflow.services.printing.paper_status import (
+    PaperRow,
+    PrintStatus,
+    is_delayed,
+    list_paper_rows,
+)
 from workflow.web import database
 from workflow.web.clock import now
 

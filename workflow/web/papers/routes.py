@@ -11,10 +11,10 @@ from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.domain.papers.file_names import build_file_stem
 from workflow.domain.roles import Right
 from workflow.models import Batch, Inspection, Paper, PaperStatus, Snapshot
-from workflow.services.files import DamagedFileError
-from workflow.services.making import bundles
-from workflow.services.making.papers import newest_papers, request_papers_of_review
-from workflow.services.making.shelf import list_gaps, print_status_of
+from workflow.services.file_store import DamagedFileError
+from workflow.services.printing import downloads
+from workflow.services.printing.paper_requests import newest_papers, request_papers_of_review
+from workflow.services.printing.paper_status import list_gaps, print_status_of
 from workflow.web import database
 from workflow.web.access import account, requires, review
 from workflow.web.clock import now
@@ -101,7 +101,7 @@ def download_zip(review_id: int) -> Response:
     if not ready:
         raise NotFoundError(Message("Chưa có văn bản nào để tải về."))
     name = build_file_stem(review().bloc.name, review().year)
-    return send_zip(bundles.zip_papers(session, files(), ready.values()), f"{name}_Van-ban.zip")
+    return send_zip(downloads.zip_papers(session, files(), ready.values()), f"{name}_Van-ban.zip")
 
 
 def damaged_file_page() -> tuple[str, int]:

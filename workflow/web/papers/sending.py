@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from workflow.domain.papers import PaperKind, build_file_name
 from workflow.domain.record import decode_record
 from workflow.models import Batch, Paper
-from workflow.services.making.papers import enqueue_papers
+from workflow.services.printing.paper_requests import enqueue_papers
 from workflow.web import database
 
 logger = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from wtforms import HiddenField
 
 from workflow.domain.roles import Role, list_grantable_roles
 from workflow.models import Account, Council, Unit, UnitSuccession
-from workflow.services.accounts.managing import AccountDetails, account_version
+from workflow.services.accounts.management import AccountDetails, account_version
 from workflow.web.forms import ChoiceField, Form, LineField, RadioChoiceField, Required
 from workflow.web.language import translate
 

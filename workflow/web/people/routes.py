@@ -21,9 +21,9 @@ from werkzeug.wrappers import Response
 from workflow.domain.errors import DomainError, StaleFormError
 from workflow.domain.roles import Right
 from workflow.models import Account, Council
-from workflow.services.accounts import history, listing, managing, moves
-from workflow.services.accounts.listing import AccountStatus, Cursor
-from workflow.services.units.listing import managed_councils
+from workflow.services.accounts import account_history, account_list, management, transfers
+from workflow.services.accounts.account_list import AccountStatus, Cursor
+from workflow.services.units.unit_list import managed_councils
 from workflow.web import asked, database
 from workflow.web.access import account, requires
 from workflow.web.addresses import public_url
@@ -46,7 +46,7 @@ _LINK_KEY = "given_link"
 def show_all() -> str:
     """Show the people whom one looks after."""
     councils, wanted = _councils(), _read_filter()
-    people = listing.list_accounts(
+    people = account_list.list_accounts(
         database.session(), account(), **wanted, after=asked.read_cursor(), most=PAGE_SIZE + 1
     )
     last = people[PAGE_SIZE - 1].account if len(people) > PAGE_SIZE else None
@@ -105,14 +105,14 @@ def _user_form() -> UserForm:
 def _form_context() -> dict[str, Any]:
     councils = _councils()
     ids = [row.id for row in councils]
-    names = listing.list_agency_names(database.session(), ids)
+    names = account_list.list_agency_names(database.session(), ids)
     return {"agencies": names, "asks_council": len(councils) > 1}
 
 
 def _add_person(form: UserForm) -> Response:
     session, by, details = database.session(), account(), form.details(_councils())
-    person = managing.add_person(session, form.login.data or "", details, by=by, now=now())
-    _keep_link_for_next_page(person, managing.issue_link(session, person, by=by, now=now()))
+    person = management.add_person(session, form.login.data or "", details, by=by, now=now())
+    _keep_link_for_next_page(person, management.issue_link(session, person, by=by, now=now()))
     return _commit_and_redirect(person, _("Đã thêm %(name)s.", name=person.name))
 
 
@@ -139,7 +139,7 @@ def show(account_id: int) -> Response:
 
 
 def _person(account_id: int) -> Account:
-    return listing.find_managed(database.session(), account(), account_id) or abort(404)
+    return account_list.find_managed(database.session(), account(), account_id) or abort(404)
 
 
 def _pop_link(person: Account) -> str:
@@ -164,14 +164,16 @@ def _page(
     return render_template(
         "people/person.html",
         person=person,
-        line=listing.AccountRow(person, listing.link_expiries(session, [person.id]).get(person.id)),
+        line=account_list.AccountRow(
+            person, account_list.link_expiries(session, [person.id]).get(person.id)
+        ),
         form=form,
         link=link,
         now=now(),
         is_self=person.id == account().id,
-        entries=describe_events(history.list_account_events(session, person, councils)),
+        entries=describe_events(account_history.list_account_events(session, person, councils)),
         follow=follow or _successor_form(person, SuccessorForm(formdata=None)),
-        former=moves.former_units(session, person),
+        former=transfers.former_units(session, person),
         **_form_context(),
     )
 
@@ -188,7 +190,7 @@ def save(account_id: int) -> ViewResult:
     if form.validate():
         details = form.details(_councils())
         try:
-            changed = managing.change_account(
+            changed = management.change_account(
                 database.session(), person, details, by=account(), now=now(), seen=seen
             )
             return _commit_and_redirect(
@@ -208,7 +210,7 @@ def choose_successor(account_id: int) -> ViewResult:
     if form.validate():
         try:
             chosen: dict[int, int | None] = {person.id: int(form.act.data)}
-            moves.place_staff(database.session(), form.split, chosen, by=account(), now=now())
+            transfers.place_staff(database.session(), form.split, chosen, by=account(), now=now())
             return _commit_and_redirect(
                 person, _("Đã chuyển sang «%(unit)s».", unit=(person.unit or form.split).name)
             )
@@ -221,7 +223,7 @@ def choose_successor(account_id: int) -> ViewResult:
 
 def _successor_form(person: Account, form: SuccessorForm) -> SuccessorForm | None:
     """The question for somebody whose agency was split and is no more; none for others."""
-    acts = moves.acts_to_follow(database.session(), person)
+    acts = transfers.acts_to_follow(database.session(), person)
     if not acts:
         return None
     form.prepare(acts)
@@ -234,7 +236,7 @@ def give_link(account_id: int) -> Response:
     """Give a person a new link; older ones work no more."""
 
     def act(person: Account) -> str:
-        token = managing.issue_link(database.session(), person, by=account(), now=now())
+        token = management.issue_link(database.session(), person, by=account(), now=now())
         _keep_link_for_next_page(person, token)
         return _("Đã cấp đường dẫn mới; đường dẫn cũ không dùng được nữa.")
 
@@ -247,7 +249,7 @@ def lock(account_id: int) -> Response:
     """Sign a person out and let them in no more."""
 
     def act(person: Account) -> str:
-        managing.lock_account(database.session(), person, by=account(), now=now())
+        management.lock_account(database.session(), person, by=account(), now=now())
         return _("Đã khóa; %(name)s đã bị đăng xuất.", name=person.name)
 
     return _run_action(account_id, act)
@@ -259,7 +261,7 @@ def unlock(account_id: int) -> Response:
     """Let a person in again."""
 
     def act(person: Account) -> str:
-        managing.unlock_account(database.session(), person, by=account(), now=now())
+        management.unlock_account(database.session(), person, by=account(), now=now())
         if person.password_hash:
             return _("Đã mở khóa; %(name)s đăng nhập được bằng mật khẩu cũ.", name=person.name)
         return _("Đã mở khóa; %(name)s cần đường dẫn mới để đặt mật khẩu.", name=person.name)

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from workflow.domain.clauses import compare_editions
 from workflow.domain.errors import DomainError
 from workflow.domain.roles import Right
-from workflow.services import binding, snapshots
+from workflow.services import regulation_binding, snapshots
 from workflow.services.regulations import default_edition, edition_for
 from workflow.web import access, database
 from workflow.web.access import account, requires
@@ -31,7 +31,7 @@ class BindingForm(Form):
 
 def _form() -> BindingForm:
     form = BindingForm(to=request.args.get("to"))
-    known = binding.list_bindable_editions(database.session(), access.review())
+    known = regulation_binding.list_bindable_editions(database.session(), access.review())
     form.to.offer((edition.code, edition.name) for edition in known)
     return form
 
@@ -47,7 +47,7 @@ def _page(form: BindingForm, to: str | None) -> str:
     session, review = database.session(), access.review()
     record = snapshots.facts_of(session, review)
     edition = edition_for(record, session)
-    altered = binding.preview_binding(session, review, to, now()) if to else None
+    altered = regulation_binding.preview_binding(session, review, to, now()) if to else None
     return render_template(
         "regulations/binding.html",
         review=review,
@@ -71,7 +71,7 @@ def bind(review_id: int) -> ViewResult:
     form = _form()
     if form.validate():
         try:
-            edition = binding.bind_review(
+            edition = regulation_binding.bind_review(
                 database.session(),
                 access.review(),
                 form.to.data or "",

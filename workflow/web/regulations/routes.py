@@ -11,7 +11,7 @@ from workflow.domain.clauses import Edition, compare_editions
 from workflow.domain.errors import BadInputError
 from workflow.domain.roles import Right, Role
 from workflow.models import Council
-from workflow.services import binding, regulations
+from workflow.services import regulation_binding, regulations
 from workflow.services.regulations import DEFAULT_CODE, default_edition
 from workflow.web import database
 from workflow.web.access import account, requires
@@ -80,11 +80,11 @@ def new() -> ViewResult:
     based_on = _base_edition()
     form = build_edition_form(based_on)
     form.council.offer((council.id, council.name) for council in _own_councils())
-    affected: list[binding.AffectedReview] = []
+    affected: list[regulation_binding.AffectedReview] = []
     if form.is_submitted() and form.validate():
         try:
             draft, council = read_draft(form, based_on), _chosen_council(form)
-            affected = binding.list_affected_reviews(database.session(), council, draft)
+            affected = regulation_binding.list_affected_reviews(database.session(), council, draft)
             if not affected or "confirm" in request.form:
                 return _add_edition(council, draft)
         except BadInputError as error:
@@ -103,7 +103,9 @@ def new() -> ViewResult:
 
 
 def _add_edition(council: Council, draft: regulations.EditionDraft) -> Response:
-    row = binding.introduce_edition(database.session(), council, draft, by=account(), now=now())
+    row = regulation_binding.introduce_edition(
+        database.session(), council, draft, by=account(), now=now()
+    )
     code = row.code
     database.session().commit()
     flash(_("Đã thêm bản quy chế. Các bản cũ giữ nguyên."), "good")

@@ -9,7 +9,7 @@ from workflow.domain.fields import get_field_label
 from workflow.domain.record import Record
 from workflow.domain.states import State
 from workflow.models import Review
-from workflow.services import conditions
+from workflow.services import confirmations
 from workflow.services.regulations import regulation_for
 from workflow.services.scoring.entries import read_scores
 from workflow.web import access, database
@@ -65,7 +65,7 @@ def all_findings(record: Record) -> tuple[Finding, ...]:
 def current_findings(record: Record, state: State) -> tuple[Finding, ...]:
     """What the page shows of a review in `state`."""
     session = database.session()
-    confirmed = conditions.read_confirmations(session, access.review())
+    confirmed = confirmations.read_confirmations(session, access.review())
     regulation = regulation_for(record, session)
     scores = read_scores(session, access.review(), regulation.scoring)
     return checks.list_findings(record, regulation, state, today(), confirmed, scores)

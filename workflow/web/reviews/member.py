@@ -7,8 +7,8 @@ from sqlalchemy import select
 from workflow.domain.record import Record, Report
 from workflow.domain.states import State
 from workflow.models import Member
-from workflow.services.overview.reach import own_unit_first, works_for
 from workflow.services.regulations import regulation_for
+from workflow.services.scope import own_unit_first, works_for
 from workflow.web import access, database
 from workflow.web.reviews.links import own_report_url, own_scores_url
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from workflow.domain.days import ZONE
 from workflow.domain.roles import Right
 from workflow.models import Event, EventKind
-from workflow.services import reports as service
+from workflow.services import member_reports as service
 from workflow.web import database
 from workflow.web.access import requires, review
 from workflow.web.steps.blueprint import bp

@@ -17,7 +17,7 @@ from workflow.domain.record import IssuedPaper, Record
 from workflow.domain.roles import Right
 from workflow.domain.sections import replace_section
 from workflow.models import PaperNumber
-from workflow.services import numbers
+from workflow.services import number_register
 from workflow.services.snapshots import paper_settings_of
 from workflow.services.units.posts import list_signers
 from workflow.web import database
@@ -89,7 +89,7 @@ class PaperNumbersForm(SectionForm):
         self._hold_to_what_was_seen(record)
         papers = tuple(row.form.paper() for row in self.papers)
         new = replace_section(record, "papers", {"papers": papers})
-        numbers.enforce_register(database.session(), review(), record, new, today())
+        number_register.enforce_register(database.session(), review(), record, new, today())
         return replace_section(record, "papers", {"papers": drop_unknown_papers(papers)})
 
     def _hold_to_what_was_seen(self, record: Record) -> None:
@@ -133,7 +133,7 @@ class PaperNumbersForm(SectionForm):
         if row.number.data is not None:
             raise MoveRefusedError(Message("Văn bản này đã có số."), field=row.number.id)
         row.date.data = row.date.data or today()
-        taken = numbers.issue_number(
+        taken = number_register.issue_number(
             database.session(),
             review(),
             PaperKind(row.kind.data),
@@ -193,7 +193,7 @@ def paper_numbers(review_id: int) -> ViewResult:
     posts = list_signers(database.session(), review())
     for row in form.papers:
         row.form.offer(posts)
-    given = numbers.list_numbers(database.session(), review())
+    given = number_register.list_numbers(database.session(), review())
     return handle_form(
         form,
         "paper_numbers",
@@ -230,7 +230,7 @@ def void_number(review_id: int, number_id: int) -> ViewResult:
     number = session.get(PaperNumber, number_id)
     if number is None or number.review_id != review_id:
         abort(404)
-    numbers.void_number(
+    number_register.void_number(
         session, number, reason=request.form.get("reason", ""), by=account(), now=now()
     )
     session.commit()

@@ -9,7 +9,7 @@ from wtforms import MultipleFileField
 
 from workflow.domain.checks.reports import list_missing_reports
 from workflow.domain.record import Report
-from workflow.services import reports
+from workflow.services import member_reports
 from workflow.web import database
 from workflow.web.access import account, review
 from workflow.web.clock import now
@@ -78,7 +78,7 @@ class HeadReportForm(ReportForm):
     )
 
     def save(self) -> bool:
-        saved = reports.save_report(
+        saved = member_reports.save_report(
             database.session(),
             review(),
             self.member,
@@ -109,11 +109,11 @@ class MemberReportForm(ReportForm):
     """The report as the member's own staff hand it in."""
 
     def save(self) -> bool:
-        reports.hand_in_report(
+        member_reports.hand_in_report(
             database.session(),
             review(),
             self.member,
-            self.typed(sorted(reports.OWN_FIELDS)),
+            self.typed(sorted(member_reports.OWN_FIELDS)),
             seen=self.version_seen(),
             by=account(),
             now=now(),

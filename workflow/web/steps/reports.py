@@ -11,7 +11,7 @@ from workflow.domain.checks.reports import list_missing_reports
 from workflow.domain.record import Record, Report
 from workflow.domain.roles import Right
 from workflow.models import Member
-from workflow.services import reports as service
+from workflow.services import member_reports as service
 from workflow.services import reviews
 from workflow.services.regulations import regulation_for
 from workflow.web import database

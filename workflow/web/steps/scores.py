@@ -12,9 +12,9 @@ from workflow.domain.record import Report
 from workflow.domain.roles import Right
 from workflow.domain.scores import ScoreStage
 from workflow.models import Member
+from workflow.services.member_reports import attachments_of
 from workflow.services.regulations import regulation_for
-from workflow.services.reports import attachments_of
-from workflow.services.scoring import totals as service
+from workflow.services.scoring import score_totals as service
 from workflow.services.scoring.entries import compare_members, entry_history
 from workflow.web import database
 from workflow.web.access import account, requires, review

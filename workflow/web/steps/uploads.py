@@ -13,8 +13,8 @@ from workflow.domain.errors import Message, MoveRefusedError, NotFoundError
 from workflow.domain.roles import Right
 from workflow.domain.vietnamese_text import normalize_text
 from workflow.models import Attachment, Member
-from workflow.services import reports
-from workflow.services.files import DamagedFileError
+from workflow.services import member_reports
+from workflow.services.file_store import DamagedFileError
 from workflow.web import database
 from workflow.web.access import account, requires, review
 from workflow.web.clock import now
@@ -37,7 +37,7 @@ def attach_uploads(member: str, given: list[FileStorage | str] | None) -> int:
     """Attach the files of a field to a member's report; returns how many there were."""
     sent = list(list_uploads(given))
     for file in sent:
-        reports.attach_file(
+        member_reports.attach_file(
             database.session(),
             files(),
             review(),
@@ -82,7 +82,7 @@ def remove_file(review_id: int, attachment_id: int) -> Response:
     attachment = _attachment(attachment_id)
     if not is_report_open():
         raise MoveRefusedError(Message("Báo cáo đã chốt; không gỡ tệp được nữa."))
-    reports.detach_file(database.session(), attachment, by=account(), now=now())
+    member_reports.detach_file(database.session(), attachment, by=account(), now=now())
     flash(_("Đã gỡ tệp «%(name)s».", name=attachment.file_name), "good")
     back = report_url(_member_of_attachment(attachment))
     database.session().commit()

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, select
 from workflow.domain.roles import Right, list_rights
 from workflow.domain.states import State
 from workflow.models import Member
-from workflow.services.overview.reach import own_unit_first, works_for
+from workflow.services.scope import own_unit_first, works_for
 from workflow.web import database
 from workflow.web.access import account, review, role
 

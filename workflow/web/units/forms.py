@@ -8,10 +8,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
 from workflow.models import UnitSuccession
-from workflow.services.accounts.moves import StaffPlacement
-from workflow.services.units.changes import ReorganizationAct
-from workflow.services.units.names import NewName
+from workflow.services.accounts.transfers import StaffPlacement
 from workflow.services.units.posts import PostDetails
+from workflow.services.units.reorganizations import ReorganizationAct
+from workflow.services.units.unit_names import NewName
 from workflow.web.forms import ChoiceField, DayField, Form, LineField, LinesField, Required
 from workflow.web.steps.choices import PAPER_FAMILIES
 

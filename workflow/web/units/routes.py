@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response
 from workflow.domain.errors import BadInputError, DomainError, Message
 from workflow.domain.roles import Right
 from workflow.models import Unit, UnitAlias, UnitPost
-from workflow.services.accounts import moves
-from workflow.services.units import changes, listing, names, posts
-from workflow.services.units.listing import Cursor
+from workflow.services.accounts import transfers
+from workflow.services.units import posts, reorganizations, unit_list, unit_names
+from workflow.services.units.unit_list import Cursor
 from workflow.web import asked, database
 from workflow.web.access import account, requires
 from workflow.web.clock import now
@@ -49,11 +49,11 @@ FORMS: dict[str, type[Form]] = {
 def show_all() -> str:
     """Show the agencies of one's councils, found by any name that they have or had."""
     session = database.session()
-    councils = listing.managed_councils(session, account())
+    councils = unit_list.managed_councils(session, account())
     chosen = asked.read_int("council")
     text = asked.read_text("text")
     ids = [row.id for row in councils if chosen in {None, row.id}]
-    lines = listing.list_units(session, ids, text, after=asked.read_cursor(), most=PAGE_SIZE + 1)
+    lines = unit_list.list_units(session, ids, text, after=asked.read_cursor(), most=PAGE_SIZE + 1)
     last = lines[PAGE_SIZE - 1].unit if len(lines) > PAGE_SIZE else None
     return render_template(
         "units/list.html",
@@ -82,13 +82,13 @@ def show(unit_id: int) -> str:
 def _unit(unit_id: int) -> Unit:
     """The agency, of a council that the person looks after."""
     unit = database.session().get(Unit, unit_id)
-    mine = {council.id for council in listing.managed_councils(database.session(), account())}
+    mine = {council.id for council in unit_list.managed_councils(database.session(), account())}
     return unit if unit and unit.council_id in mine else abort(404)
 
 
 def _page(unit: Unit, sent: str = "", form: Form | None = None) -> str:
     session = database.session()
-    found = listing.unit_details(session, unit)
+    found = unit_list.unit_details(session, unit)
     kinds = {**FORMS, "staff": _staff_form(unit)}
     blank = {name: kind(prefix=name, formdata=None) for name, kind in kinds.items()}
     held = posts.posts_of(session, unit.id)
@@ -100,9 +100,9 @@ def _page(unit: Unit, sent: str = "", form: Form | None = None) -> str:
         posts=[(row, EndPostForm(prefix=f"end-{row.id}", formdata=None)) for row in held],
         forms=blank | ({sent: form} if sent else {}),
         sent=sent,
-        staff=moves.staff_of(session, unit),
-        successors=moves.split_acts_of(session, unit),
-        others=listing.list_units(session, [unit.council_id], "", after=None, most=500),
+        staff=transfers.staff_of(session, unit),
+        successors=transfers.split_acts_of(session, unit),
+        others=unit_list.list_units(session, [unit.council_id], "", after=None, most=500),
         may_unname=len(found.line.names) > 1 and not found.line.is_over,
         may_take_back=any(row.unit_id == unit.id for row in found.acts),
     )
@@ -111,8 +111,8 @@ def _page(unit: Unit, sent: str = "", form: Form | None = None) -> str:
 def _staff_form(unit: Unit) -> type[StaffForm]:
     """The question which successor each person of the agency goes on to."""
     session = database.session()
-    acts, staff = moves.split_acts_of(session, unit), moves.staff_of(session, unit)
-    over = names.has_ended(names.names_of(session, unit))
+    acts, staff = transfers.split_acts_of(session, unit), transfers.staff_of(session, unit)
+    over = unit_names.has_ended(unit_names.names_of(session, unit))
     stay = _("chưa chọn") if over else _("ở lại «%(unit)s»", unit=unit.name)
     return build_staff_form(acts, staff, stay)
 
@@ -125,7 +125,7 @@ def rename(unit_id: int) -> ViewResult:
 
     def act() -> None:
         session, by = database.session(), account()
-        names.give_name(session, unit, form.new_name(), by=by, now=now())
+        unit_names.give_name(session, unit, form.new_name(), by=by, now=now())
 
     return _submit(unit, "rename", form, act, _("Đã ghi tên mới."))
 
@@ -135,10 +135,10 @@ def rename(unit_id: int) -> ViewResult:
 def undo_rename(unit_id: int) -> ViewResult:
     """Take the newest name back."""
     unit = _unit(unit_id)
-    known = names.names_of(database.session(), unit)
-    if len(known) < 2 or names.has_ended(known):
+    known = unit_names.names_of(database.session(), unit)
+    if len(known) < 2 or unit_names.has_ended(known):
         abort(404)
-    names.withdraw_name(database.session(), known[-1])
+    unit_names.withdraw_name(database.session(), known[-1])
     return _commit_and_redirect(unit, _("Đã gỡ tên mới nhất; tên trước lại có hiệu lực."))
 
 
@@ -150,10 +150,10 @@ def merge(unit_id: int) -> ViewResult:
 
     def act() -> None:
         session, into = database.session(), form.into.data or ""
-        if not form.is_new.data and changes.find_unit(session, unit, into) is None:
+        if not form.is_new.data and reorganizations.find_unit(session, unit, into) is None:
             unknown = Message("Không có đơn vị «{name}»; mới thành lập thì đánh dấu.", name=into)
             raise BadInputError(unknown, field="into")
-        changes.merge_units(session, [unit], into, form.act(), by=account(), now=now())
+        reorganizations.merge_units(session, [unit], into, form.act(), by=account(), now=now())
 
     return _submit(unit, "merge", form, act, _("Đã ghi việc sáp nhập."))
 
@@ -166,9 +166,9 @@ def split(unit_id: int) -> ViewResult:
 
     def act() -> None:
         session, names = database.session(), form.names.data or ()
-        changes.split_unit(session, unit, names, form.act(), by=account(), now=now())
+        reorganizations.split_unit(session, unit, names, form.act(), by=account(), now=now())
 
-    has_staff = bool(moves.staff_of(database.session(), unit))
+    has_staff = bool(transfers.staff_of(database.session(), unit))
     choose = _("Đã ghi việc chia tách. Hãy chọn đơn vị mới cho từng cán bộ bên dưới.")
     sentence = choose if has_staff else _("Đã ghi việc chia tách.")
     return _submit(unit, "split", form, act, sentence, part="staff" if has_staff else "")
@@ -183,7 +183,7 @@ def assign_staff(unit_id: int) -> ViewResult:
 
     def act() -> None:
         session, by = database.session(), account()
-        moves.place_staff(session, unit, form.chosen(), by=by, now=now())
+        transfers.place_staff(session, unit, form.chosen(), by=by, now=now())
 
     return _submit(unit, "staff", form, act, _("Đã lưu đơn vị mới của cán bộ."), part="staff")
 
@@ -194,7 +194,9 @@ def undo_succession(unit_id: int) -> ViewResult:
     """Take a merger or a split back."""
     unit = _unit(unit_id)
     try:
-        left = changes.undo_reorganization(database.session(), unit, by=account(), now=now())
+        left = reorganizations.undo_reorganization(
+            database.session(), unit, by=account(), now=now()
+        )
     except DomainError as error:
         database.session().rollback()
         flash(translate(error.message), "bad")

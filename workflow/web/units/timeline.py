@@ -6,7 +6,7 @@ from typing import Any
 
 from workflow.domain.errors import Message
 from workflow.models import UnitName, UnitSuccession, UnitSuccessionKind
-from workflow.services.units.listing import UnitDetails
+from workflow.services.units.unit_list import UnitDetails
 
 _INTO = {
     UnitSuccessionKind.MERGED: Message("Sáp nhập vào «{name}»."),

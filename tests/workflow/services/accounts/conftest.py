@@ -6,15 +6,16 @@ from sqlalchemy.orm import Session
 from tests import make
 from workflow.domain.roles import Role
 from workflow.models import Account, Council, Unit
-from workflow.services import people, records
-from workflow.services.accounts.managing import AccountDetails
+from workflow.services import record_exchange
+from workflow.services.accounts import credentials
+from workflow.services.accounts.management import AccountDetails
 
 PASSWORD = "một câu rất dễ nhớ"
 
 
 @pytest.fixture
 def council(any_session: Session) -> Council:
-    return records.store_record(
+    return record_exchange.store_record(
         any_session, make.make_record(), by=None, now=make.NOW
     ).review.bloc.council
 
@@ -28,7 +29,7 @@ def officer(any_session: Session, council: Council) -> Account:
 def chief(any_session: Session) -> Account:
     """An administrator who can sign in."""
     account = added(any_session, "quan", Role.ADMINISTRATOR)
-    people.set_password(account, PASSWORD)
+    credentials.set_password(account, PASSWORD)
     return account
 
 
@@ -39,7 +40,7 @@ def added(
     council: Council | None = None,
     unit: Unit | None = None,
 ) -> Account:
-    return people.add_account(
+    return credentials.add_account(
         session, login=login, name=login.title(), role=role, council=council, unit=unit,
         now=make.NOW,
     )  # fmt: skip

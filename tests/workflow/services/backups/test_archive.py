@@ -12,10 +12,10 @@ import pytest
 from tests import make
 from tests.backed_up import PASSPHRASE
 from workflow.domain.errors import DomainError
-from workflow.services.backups import sealing
+from workflow.services.backups import encryption
 from workflow.services.backups.archive import ArchiveWriter
+from workflow.services.backups.backup_source import BackupSource
 from workflow.services.backups.contents import BackupHeader, RowChunk, StoredFile
-from workflow.services.backups.reading import BackupSource
 
 TABLES = {"council": {"id": "int", "name": "text"}, "bloc": {"id": "int"}}
 CONTENT = b"PK" * 3000
@@ -46,7 +46,7 @@ def plain(tmp_path: Path) -> Path:
 def encrypted() -> bytes:
     """Made once: a passphrase is made hard to guess by being slow to try."""
     out = io.BytesIO()
-    sealing.encrypt(archive(), out, PASSPHRASE)
+    encryption.encrypt(archive(), out, PASSPHRASE)
     return out.getvalue()
 
 
@@ -174,7 +174,7 @@ def test_encrypted_and_cut_off_or_changed_it_is_refused(sealed: Path) -> None:
 
 
 def test_a_passphrase_is_slow_to_guess(encrypted: bytes) -> None:
-    assert sealing.work_factor(encrypted) >= sealing.MIN_WORK_FACTOR
+    assert encryption.work_factor(encrypted) >= encryption.MIN_WORK_FACTOR
 
 
 def test_what_goes_wrong_while_encrypting_is_raised_as_it_was(tmp_path: Path) -> None:
@@ -183,4 +183,4 @@ def test_what_goes_wrong_while_encrypting_is_raised_as_it_was(tmp_path: Path) ->
         raise OSError(28, "No space left on device")
 
     with (tmp_path / "x").open("wb") as file, pytest.raises(OSError, match="No space left"):
-        sealing.encrypt(broken(), file, PASSPHRASE)
+        encryption.encrypt(broken(), file, PASSPHRASE)

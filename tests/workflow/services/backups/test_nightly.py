@@ -13,9 +13,9 @@ from workflow.config import Settings
 from workflow.domain.days import ZONE
 from workflow.domain.retention import RetentionPolicy
 from workflow.models import Backup
-from workflow.services.backups import log, nightly, sealing
+from workflow.services.backups import backup_log, encryption, nightly
 from workflow.services.backups.nightly import BackupSchedule, night_of
-from workflow.services.files import FileStore
+from workflow.services.file_store import FileStore
 
 AT = dt.time(2, 30)
 MONDAY = dt.datetime(2026, 11, 23, 2, 31, tzinfo=ZONE)
@@ -61,10 +61,10 @@ def test_it_is_made_once_and_made_up_for_by_day(
         "thidua-2026-11-24.backup",
     ]
     with Session(any_engine) as session:
-        newest = log.newest_backup(session)
+        newest = backup_log.newest_backup(session)
         assert newest is not None
         assert newest.path == str(schedule.folder / "thidua-2026-11-24.backup")
-        assert log.last_failure(session) is None
+        assert backup_log.last_failure(session) is None
 
 
 def test_two_schedulers_at_once_make_one(
@@ -93,7 +93,7 @@ def test_a_night_whose_maker_died_is_taken_over_after_its_time(
 ) -> None:
     populate(engine, FileStore(settings.files))
     with Session(engine) as session:
-        log.claim_night(session, MONDAY.date(), MONDAY)
+        backup_log.claim_night(session, MONDAY.date(), MONDAY)
         session.commit()
 
     assert not tonight(engine, settings, schedule, MONDAY + dt.timedelta(minutes=59))
@@ -108,14 +108,14 @@ def test_what_stops_it_is_written_down_and_tried_again(
 
     assert not tonight(engine, settings, schedule, MONDAY)
     with Session(engine) as session:
-        failure = log.last_failure(session)
+        failure = backup_log.last_failure(session)
         assert failure is not None
         assert "exists" in str(failure.reason)
     schedule.folder.unlink()
     assert not tonight(engine, settings, schedule, MONDAY + dt.timedelta(minutes=5))
     assert tonight(engine, settings, schedule, MONDAY + dt.timedelta(hours=2))
     with Session(engine) as session:
-        assert log.last_failure(session) is None
+        assert backup_log.last_failure(session) is None
         assert len(session.scalars(select(Backup)).all()) == 1
 
 
@@ -167,7 +167,7 @@ def test_it_is_encrypted_where_the_settings_give_a_passphrase(
 
     (path,) = (tmp_path / "b").iterdir()
     with path.open("rb") as file:
-        assert sealing.is_encrypted(file)
+        assert encryption.is_encrypted(file)
 
 
 def test_off_means_never(settings: Settings, engine: Engine, tmp_path: Path) -> None:

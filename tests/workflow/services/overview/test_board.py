@@ -15,10 +15,11 @@ from workflow.domain.record import Bloc
 from workflow.domain.roles import Role
 from workflow.domain.states import STATES, State
 from workflow.models import Account, Review, Unit
-from workflow.services import people, records
+from workflow.services import record_exchange
+from workflow.services.accounts import credentials
 from workflow.services.overview import board
 from workflow.services.overview.board import BoardFilter, BoardRow
-from workflow.services.overview.waiting import worklist_for
+from workflow.services.overview.worklist import worklist_for
 from workflow.services.regulations import regulation_for
 from workflow.services.snapshots import facts_of
 
@@ -33,11 +34,11 @@ def officer(any_session: Session) -> Account:
     for year in YEARS:
         for bloc in range(1, 13):
             record = make.make_record(year=year, bloc=Bloc(name=f"Khối thi đua {bloc}"))
-            review = records.store_record(any_session, record, by=None, now=NOW).review
+            review = record_exchange.store_record(any_session, record, by=None, now=NOW).review
             review.state = STATES[number % len(STATES)]
             number += 1
     any_session.flush()
-    return people.add_account(
+    return credentials.add_account(
         any_session, login="o", name="O", role=Role.COUNCIL_OFFICER,
         council=review.bloc.council, now=NOW,
     )  # fmt: skip
@@ -65,7 +66,7 @@ def in_order(review: Review, today: dt.date = TODAY) -> tuple[bool, str, int]:
 def test_the_first_of_what_waits_are_late_ones_and_then_the_rest(
     any_session: Session, officer: Account
 ) -> None:
-    administrator = people.add_account(
+    administrator = credentials.add_account(
         any_session, login="a", name="A", role=Role.ADMINISTRATOR, now=NOW
     )
     rows = [review for review in everything(any_session) if review.state is not State.CLOSED]
@@ -83,7 +84,7 @@ def test_what_waits_for_an_officer_is_counted_right(
 ) -> None:
     if staff_of_head != "none":
         head = any_session.scalars(select(Unit).filter_by(name="Sở số 1")).one()
-        staff = people.add_account(
+        staff = credentials.add_account(
             any_session, login="s", name="S", role=Role.MEMBER_STAFF, unit=head, now=NOW
         )
         staff.active = staff_of_head == "active"
@@ -127,9 +128,9 @@ def test_years_and_councils_are_those_of_visible_reviews(
     any_session: Session, officer: Account
 ) -> None:
     stranger = make.make_record(council=make.make_record().council.__class__(name="Hội đồng khác"))
-    records.store_record(any_session, stranger, by=None, now=NOW)
+    record_exchange.store_record(any_session, stranger, by=None, now=NOW)
 
-    administrator = people.add_account(
+    administrator = credentials.add_account(
         any_session, login="a", name="A", role=Role.ADMINISTRATOR, now=NOW
     )
     for account in (officer, administrator):

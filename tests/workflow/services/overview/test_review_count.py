@@ -19,7 +19,7 @@ from workflow.domain.record import Bloc, Council
 from workflow.domain.states import STATES, State, list_moves
 from workflow.models import Handover, Review, ReviewCount, WithdrawnReview, exclude_withdrawn
 from workflow.models.review_count import recount
-from workflow.services import handover, records, reviews
+from workflow.services import handover, record_exchange, reviews
 
 COUNCILS, BLOCS, YEARS = ("Hội đồng A", "Hội đồng B"), ("Khối 1", "Khối 2"), ("2021", "2022")
 Place = tuple[str, str, str]
@@ -68,7 +68,7 @@ def import_it(session: Session, place: Place, state: State | None, key: str | No
         id=key,
         state=state.value if state else None,
     )
-    records.store_record(session, record, by=None, now=NOW)
+    record_exchange.store_record(session, record, by=None, now=NOW)
 
 
 def import_some(session: Session, drawn: Drawn) -> None:

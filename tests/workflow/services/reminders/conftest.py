@@ -15,9 +15,10 @@ from workflow.config import MailSettings
 from workflow.domain.record import Bloc, Meeting, Record
 from workflow.domain.roles import Role
 from workflow.models import Account, Reminder, Review, Unit
-from workflow.services import people, records, reviews
+from workflow.services import record_exchange, reviews
+from workflow.services.accounts import credentials
+from workflow.services.reminders.delivery import send_waiting
 from workflow.services.reminders.rounds import make_round
-from workflow.services.reminders.sending import send_waiting
 
 #: Reports are due on Tuesday 18 January 2022 for a meeting after Tết, on 8 February.
 MEETING = dt.date(2022, 2, 8)
@@ -64,7 +65,7 @@ class Office:
         with Session(self.engine) as session:
             review = session.scalars(select(Review)).first()
             assert review
-            account = people.add_account(
+            account = credentials.add_account(
                 session,
                 login=login,
                 name=f"Chị {login.title()}",
@@ -73,7 +74,7 @@ class Office:
                 unit=session.scalar(select(Unit).filter_by(name=unit)) if unit else None,
                 now=make.NOW,
             )
-            people.set_email(account, f"{login}@coquan.vn")
+            credentials.set_email(account, f"{login}@coquan.vn")
             for name, value in more.items():
                 setattr(account, name, value)
             session.commit()
@@ -81,7 +82,9 @@ class Office:
     def bloc(self, name: str = "Khối thi đua 1", *, reported: int = 0) -> int:
         """A bloc of five that is to meet after Tết."""
         with Session(self.engine) as session:
-            stored = records.store_record(session, facts(name, reported), by=None, now=make.NOW)
+            stored = record_exchange.store_record(
+                session, facts(name, reported), by=None, now=make.NOW
+            )
             session.commit()
             return stored.review.id
 

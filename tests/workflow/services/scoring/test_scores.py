@@ -20,24 +20,25 @@ from workflow.domain.roles import Role
 from workflow.domain.scores import CriterionFigures, ScoreStage
 from workflow.domain.states import State
 from workflow.models import Account, Review, ScoreEntry
-from workflow.services import binding, people, records, reviews
-from workflow.services.making import papers
+from workflow.services import record_exchange, regulation_binding, reviews
+from workflow.services.accounts import credentials
+from workflow.services.member_reports import save_report, with_report
 from workflow.services.members import save_members
+from workflow.services.printing import paper_requests
 from workflow.services.regulations import (
     EditionDraft,
     add_edition,
     complete_regulation,
     find_edition,
 )
-from workflow.services.reports import save_report, with_report
 from workflow.services.scoring.entries import compare_members, entry_history, export_entries
+from workflow.services.scoring.score_totals import rank_members, update_totals
 from workflow.services.scoring.scores import (
     ScoreAnswer,
     add_own_scores,
     add_scores,
     newest_entry_id,
 )
-from workflow.services.scoring.totals import rank_members, update_totals
 from workflow.services.snapshots import facts_of, paper_settings_of, save_facts
 
 OFFICE, OTHER = "Văn phòng Tỉnh ủy", "Ban Tổ chức Tỉnh ủy"
@@ -70,7 +71,9 @@ def clauses(**changes: Any) -> dict[str, Clause]:
 
 @pytest.fixture
 def review(any_session: Session) -> Review:
-    found = records.store_record(any_session, make.seed_record(), by=None, now=make.NOW).review
+    found = record_exchange.store_record(
+        any_session, make.seed_record(), by=None, now=make.NOW
+    ).review
     found.state = State.PLANNED
     draft = EditionDraft("Quy chế thử", "đặt ra để thử", dt.date(2021, 6, 1), clauses())
     add_edition(any_session, found.bloc.council, draft, by=None, now=make.NOW)
@@ -80,7 +83,7 @@ def review(any_session: Session) -> Review:
 @pytest.fixture
 def clerk(any_session: Session, review: Review) -> Account:
     unit = next(row.unit for row in review.members if row.name == OFFICE)
-    return people.add_account(
+    return credentials.add_account(
         any_session, login="vp", name="vp", role=Role.MEMBER_STAFF, unit=unit, now=make.NOW
     )
 
@@ -305,9 +308,11 @@ def test_the_checks_follow_what_was_scored(any_session: Session, review: Review)
     write(any_session, review, ScoreStage.BLOC, {"B1": ScoreAnswer(CriterionFigures(times=1))})
     assert "W210" in codes(any_session, review)
 
-    changed = records.read_record(records.parse_records(make.ROOT.joinpath(
+    changed = record_exchange.read_record(record_exchange.parse_records(make.ROOT.joinpath(
         "seed/khoi-thi-dua-6-2021.json").read_bytes())[0])  # fmt: skip
-    records.store_record(any_session, changed, by=None, now=make.NOW)  # its reports have no totals
+    record_exchange.store_record(
+        any_session, changed, by=None, now=make.NOW
+    )  # its reports have no totals
 
     assert "E209" in codes(any_session, review)
     update_totals(any_session, review, by=None, now=make.NOW)
@@ -355,7 +360,9 @@ def test_another_edition_scores_what_is_the_same_anew(any_session: Session, revi
                   clauses(**{"scoring.criteria": dearer}))  # fmt: skip
     row = add_edition(any_session, review.bloc.council, draft, by=None, now=make.NOW)
 
-    binding.bind_review(any_session, review, row.code, reason="Bản mới", by=None, now=make.NOW)
+    regulation_binding.bind_review(
+        any_session, review, row.code, reason="Bản mới", by=None, now=make.NOW
+    )
 
     assert report(any_session, review).self_score is None  # P1 is another criterion now
     scoring = complete_regulation(find_edition(any_session, row.code)).scoring
@@ -376,7 +383,7 @@ def test_a_paper_keeps_the_sections_it_was_asked_with(any_session: Session, revi
     """The same total from other sections is another paper; the asked one stays as it was."""
     write(any_session, review, ScoreStage.SELF, ALL)
     write(any_session, review, ScoreStage.FINAL, ALL)
-    batch = papers.request_papers(any_session, [review], [SUMMARY], by=None, now=make.NOW)
+    batch = paper_requests.request_papers(any_session, [review], [SUMMARY], by=None, now=make.NOW)
     asked = batch.papers[0].snapshot
     before = printed(any_session, review)
     moved = {"B1": ScoreAnswer(CriterionFigures(times=2), "Chuyển phần"),
@@ -417,7 +424,9 @@ def test_a_new_edition_leaves_the_totals_of_closed_years_alone(
     review.state = State.CLOSED
     draft = EditionDraft("Bản sau", "đặt ra để thử", dt.date(2021, 7, 1), clauses())
 
-    binding.introduce_edition(any_session, review.bloc.council, draft, by=None, now=make.NOW)
+    regulation_binding.introduce_edition(
+        any_session, review.bloc.council, draft, by=None, now=make.NOW
+    )
 
     assert report(any_session, review).self_score == 50
     assert facts_of(any_session, review).regulation  # it keeps the edition it began with

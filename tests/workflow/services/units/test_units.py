@@ -13,25 +13,26 @@ from workflow.domain.record import Member, Record
 from workflow.domain.roles import Role
 from workflow.domain.states import State
 from workflow.models import Account, Review, Unit, UnitAlias, UnitName
-from workflow.services import people, records
+from workflow.services import record_exchange
+from workflow.services.accounts import credentials
 from workflow.services.handover import HandoverPlan, hand_over, suggest_plan, undo_handover
 from workflow.services.overview import board
 from workflow.services.snapshots import facts_of
-from workflow.services.units.answers import NameAnswers, read_answers, store_answered
-from workflow.services.units.changes import (
+from workflow.services.units.name_answers import NameAnswers, read_answers, store_answered
+from workflow.services.units.name_matching import DoubtfulNamesError, answer_doubt
+from workflow.services.units.reorganizations import (
     ReorganizationAct,
     merge_units,
     split_unit,
     undo_reorganization,
 )
-from workflow.services.units.matching import DoubtfulNamesError, answer_doubt
-from workflow.services.units.names import NewName, give_name, names_of
+from workflow.services.units.unit_names import NewName, give_name, names_of
 
 ACT = ReorganizationAct(dt.date(2023, 1, 1), "QĐ 1/QĐ-UBND")
 
 
 def clerk_of(session: Session, of: Unit) -> Account:
-    return people.add_account(
+    return credentials.add_account(
         session, login=f"u{of.id}", name="A", role=Role.MEMBER_STAFF, unit=of, now=make.NOW
     )
 
@@ -140,7 +141,9 @@ def test_staff_of_a_merged_agency_act_for_the_successor_from_then_on(any_session
     later = merge_units(any_session, [new], "Sở ABC", act, by=None, now=make.NOW)
     last = store_review(any_session, "2025", "Sở ABC", head="Sở ABC")
 
-    roles = [people.role_on(any_session, clerk, row) for row in (before, old_year, first, last)]
+    roles = [
+        credentials.role_on(any_session, clerk, row) for row in (before, old_year, first, last)
+    ]
     assert roles == [None, *[Role.BLOC_OFFICER] * 3]
     assert last.members[0].unit is later
     visible = any_session.scalars(select(Review.year).where(board.review_visible_to(clerk)))
@@ -182,7 +185,7 @@ def test_a_split_into_what_is_none_is_refused(session: Session, names: list[str]
 
 
 def closed(session: Session, record: Record | None = None) -> Review:
-    review = records.store_record(
+    review = record_exchange.store_record(
         session, record or make.make_record(), by=None, now=make.NOW
     ).review
     review.state = State.CLOSED

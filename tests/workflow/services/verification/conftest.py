@@ -11,9 +11,9 @@ from tests import make
 from tests.paper_worker import fill_waiting
 from workflow.domain.papers import DOSSIER
 from workflow.models import Paper
-from workflow.services import records, reports
-from workflow.services.files import FileStore
-from workflow.services.making import papers
+from workflow.services import member_reports, record_exchange
+from workflow.services.file_store import FileStore
+from workflow.services.printing import paper_requests
 
 
 @dataclass(frozen=True)
@@ -37,12 +37,14 @@ class Kept:
 def kept(any_engine: Engine, tmp_path: Path) -> Kept:
     files = FileStore(tmp_path / "files")
     with Session(any_engine) as session:
-        review = records.store_record(session, make.seed_record(), by=None, now=make.NOW).review
-        attached = reports.attach_file(
+        review = record_exchange.store_record(
+            session, make.seed_record(), by=None, now=make.NOW
+        ).review
+        attached = member_reports.attach_file(
             session, files, review, review.members[0].name,
             file_name="bao-cao.pdf", content=b"%PDF", by=None, now=make.NOW,
         )  # fmt: skip
-        papers.request_papers(
+        paper_requests.request_papers(
             session, [review], list(DOSSIER), by=None, now=make.NOW, of_one=review
         )
         session.commit()

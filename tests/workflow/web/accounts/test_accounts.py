@@ -13,7 +13,7 @@ from tests.mail_server import MailServer, mail_settings, run_mail_server
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
 from workflow.models import Account, Reminder, ReminderStatus
-from workflow.services.reminders import post
+from workflow.services.reminders import smtp
 from workflow.web.clock import now, today
 
 Open = Callable[[str | None], Browser]
@@ -67,12 +67,12 @@ def test_what_became_of_todays_letter_is_told(browser: Open, db: Session, world:
     row = Reminder(
         account_id=world.accounts["head"], day=today(), since=today() - dt.timedelta(days=1),
         message_id="<1@x>", not_before=now(), status=ReminderStatus.FAILED,
-        reason=post.UNREACHABLE,
+        reason=smtp.UNREACHABLE,
     )  # fmt: skip
     db.add(row)
     db.commit()
 
-    assert f"Chưa gửi được: {post.UNREACHABLE}" in browser("head").get("/account").text
+    assert f"Chưa gửi được: {smtp.UNREACHABLE}" in browser("head").get("/account").text
     assert "Nguyễn Thị An (truongkhoi)" not in browser("administrator").get("/operations").text
 
 
@@ -105,7 +105,7 @@ def test_what_the_mail_server_does_not_like_is_said(
     row = Reminder(
         account_id=world.accounts["head"], day=today(), since=today() - dt.timedelta(days=1),
         message_id="<1@x>", not_before=now(), status=ReminderStatus.FAILED,
-        reason=post.NO_RECIPIENT,
+        reason=smtp.NO_RECIPIENT,
     )  # fmt: skip
     db.add(row)
     db.commit()
@@ -117,7 +117,7 @@ def test_what_the_mail_server_does_not_like_is_said(
 
     page = admin.submit(page, "/operations/test-letter")
 
-    assert f"Chưa gửi được: {post.NO_RECIPIENT}" in page.text
+    assert f"Chưa gửi được: {smtp.NO_RECIPIENT}" in page.text
 
 
 def token(person: Browser) -> str:

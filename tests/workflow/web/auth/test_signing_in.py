@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from tests.workflow.web.conftest import PASSWORD, World
 from tests.workflow.web.pages import Browser, Page, form_values
 from workflow.models import Account
-from workflow.services import people
+from workflow.services.accounts import credentials
 from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]
@@ -18,7 +18,7 @@ Open = Callable[[str | None], Browser]
 def an(db: Session, world: World) -> str:
     """An officer with a password; her login."""
     account = db.get_one(Account, world.accounts["head"])
-    people.set_password(account, PASSWORD)
+    credentials.set_password(account, PASSWORD)
     login = account.login
     db.commit()
     return login
@@ -27,7 +27,7 @@ def an(db: Session, world: World) -> str:
 @pytest.fixture
 def token(db: Session, world: World) -> str:
     """A one-time link for an officer without a password."""
-    made = people.create_link(db, db.get_one(Account, world.accounts["head"]), now())
+    made = credentials.create_link(db, db.get_one(Account, world.accounts["head"]), now())
     db.commit()
     return made
 

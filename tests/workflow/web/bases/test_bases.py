@@ -13,8 +13,8 @@ from workflow.domain.errors import BadInputError
 from workflow.domain.papers import PaperKind, build_context
 from workflow.domain.states import State
 from workflow.models import Event, Paper, PaperStatus, Review, Snapshot
-from workflow.services import bases
-from workflow.services.making.papers import context_hash, is_outdated, request_papers
+from workflow.services import legal_bases
+from workflow.services.printing.paper_requests import context_hash, is_outdated, request_papers
 from workflow.services.reviews import save_section
 from workflow.services.snapshots import facts_of, paper_settings_of, save_facts
 from workflow.web.clock import now
@@ -203,7 +203,7 @@ def test_a_key_that_nothing_has_is_refused(world: World, db: Session) -> None:
     review = db.get_one(Review, world.review)
 
     with pytest.raises(BadInputError, match="Không có căn cứ này"):
-        bases.strike_basis(db, review, "nothing", reason="x", by=None, now=now())
+        legal_bases.strike_basis(db, review, "nothing", reason="x", by=None, now=now())
 
 
 def test_what_is_sent_along_is_listed_as_typed_or_as_the_record_says(

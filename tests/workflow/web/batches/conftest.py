@@ -13,8 +13,8 @@ from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
 from workflow.domain.record import Activity, Bloc, IssuedPaper, Member, Person, Record
 from workflow.models import Review
-from workflow.services import records
-from workflow.services.files import FileStore
+from workflow.services import record_exchange
+from workflow.services.file_store import FileStore
 from workflow.web.clock import now
 
 YEAR = "2021"
@@ -46,11 +46,11 @@ def blocs(db: Session, world: World) -> dict[str, int]:
     """Bloc ids by name, the seed's among them."""
     seed = make.seed_record()
     for number in (2, 10):
-        records.store_record(
+        record_exchange.store_record(
             db, _of_seed(_complete(), seed, f"Khối thi đua {number}"), by=None, now=now()
         )
     silent = msgspec.structs.replace(_complete(), contests=())
-    records.store_record(db, _of_seed(silent, seed, "Khối thi đua 11"), by=None, now=now())
+    record_exchange.store_record(db, _of_seed(silent, seed, "Khối thi đua 11"), by=None, now=now())
     found = {review.bloc.name: review.bloc_id for review in db.query(Review)}
     db.commit()
     return found

@@ -18,8 +18,8 @@ from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page, form_values
 from workflow.domain.record import Bloc
 from workflow.models import Batch, Paper, PaperStatus
-from workflow.services import records
-from workflow.services.files import FileStore
+from workflow.services import record_exchange
+from workflow.services.file_store import FileStore
 
 Make = Callable[..., None]
 _CHOOSE = "Hãy chọn một mục trong danh sách."
@@ -140,7 +140,7 @@ def test_a_hundred_reviews_are_four_hundred_papers(
     for number in range(100, 199):
         bloc = Bloc(name=f"Khối thi đua {number}")
         record = msgspec.structs.replace(make.seed_record(), id=None, bloc=bloc)
-        records.store_record(db, record, by=None, now=make.NOW)
+        record_exchange.store_record(db, record, by=None, now=make.NOW)
     db.commit()
 
     page = start(officer, preview(officer, kinds=ALL_KINDS, scope="all"))

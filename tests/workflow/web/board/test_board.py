@@ -15,22 +15,22 @@ from tests.workflow.web.pages import Browser, Page, text_of
 from workflow.domain.record import Record, Report
 from workflow.domain.states import STATES, State
 from workflow.models import Review
-from workflow.services import records
-from workflow.services.overview import board, counts
+from workflow.services import record_exchange
+from workflow.services.overview import board, board_counts
 from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]
 
 
 def _seed(path: Path = SEED) -> Record:
-    return records.read_record(records.parse_records(path.read_bytes())[0])
+    return record_exchange.read_record(record_exchange.parse_records(path.read_bytes())[0])
 
 
 def _add(db: Session, name: str, *, year: str = "2021", state: State = State.PLANNED) -> Review:
     seed = _seed()
     bloc = msgspec.structs.replace(seed.bloc, name=name, code=None)
     record = msgspec.structs.replace(seed, id=None, bloc=bloc, year=year)
-    review = records.store_record(db, record, by=None, now=now()).review
+    review = record_exchange.store_record(db, record, by=None, now=now()).review
     review.state = state
     return review
 
@@ -105,7 +105,7 @@ def test_a_member_is_asked_for_its_report_until_it_is_in(
     assert "Nộp báo cáo của đơn vị" in member.get("/").text
 
     report = Report(member="Văn phòng Tỉnh ủy", received_on=now().date())
-    records.store_record(
+    record_exchange.store_record(
         db, msgspec.structs.replace(_seed(), reports=(report,)), by=None, now=now()
     )
     db.commit()
@@ -133,7 +133,7 @@ def test_a_review_is_late_by_the_regulation_of_its_own_council(
     council = msgspec.structs.replace(
         seed.council, name="Hội đồng Thi đua - Khen thưởng tỉnh Quảng Nam"
     )
-    records.store_record(
+    record_exchange.store_record(
         db, msgspec.structs.replace(seed, id=None, council=council), by=None, now=now()
     ).review.state = State.MEETING_HELD
     db.commit()
@@ -194,7 +194,7 @@ def test_a_search_that_fits_many_says_how_many_at_least(
     db: Session, world: World, browser: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(board, "MAX_MATCHED_BLOCS", 3)
-    monkeypatch.setattr(counts, "MAX_COUNTED", 3)
+    monkeypatch.setattr(board_counts, "MAX_COUNTED", 3)
     for number in range(8):
         _add(db, f"Khối thi đua số {number}", state=STATES[number // 4])
     db.commit()

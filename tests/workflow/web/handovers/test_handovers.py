@@ -13,7 +13,7 @@ from tests.workflow.web.pages import Browser, Page
 from workflow.domain.roles import Role
 from workflow.domain.states import State
 from workflow.models import Handover, Review, Unit
-from workflow.services import people
+from workflow.services.accounts import credentials
 from workflow.services.snapshots import facts_of
 from workflow.web.clock import now
 
@@ -26,7 +26,7 @@ def page(world: World, db: Session) -> str:
     """The address of the handover of the seed, its year closed, with an officer of next year."""
     db.get_one(Review, world.review).state = State.CLOSED
     unit = db.scalars(select(Unit).filter_by(name=NEW_HEAD)).one()
-    account = people.add_account(
+    account = credentials.add_account(
         db, login="moi", name="Lý Thị Mới", role=Role.MEMBER_STAFF, unit=unit, now=now()
     )
     world.accounts["new head"] = account.id

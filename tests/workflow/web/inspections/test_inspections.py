@@ -15,7 +15,7 @@ from tests.worker.word.lint.sheet import opened, saved
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page
 from workflow.models import Inspection
-from workflow.services.files import FileStore
+from workflow.services.file_store import FileStore
 from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]

@@ -15,10 +15,10 @@ from tests.workflow.web.pages import Browser
 from workflow.config import Settings
 from workflow.domain.papers import PaperKind
 from workflow.models import Paper, PaperStatus, Review
-from workflow.services import records
-from workflow.services.making import papers
-from workflow.services.operations import broker, health, overall
-from workflow.services.operations.points import list_advisories
+from workflow.services import record_exchange
+from workflow.services.operations import broker, heartbeats, service_status
+from workflow.services.operations.advisories import list_advisories
+from workflow.services.printing import paper_requests
 from workflow.services.queue import Job, Queue, enqueue
 from workflow.web.clock import now
 
@@ -31,7 +31,7 @@ def failed(db: Session, world: World) -> int:
     """A request of the seed review whose two papers failed; the id of the batch."""
     kinds = [PaperKind.MINUTES, PaperKind.PROPOSAL]
     review = db.get_one(Review, world.review)
-    batch = papers.request_papers(db, [review], kinds, by=None, now=now(), of_one=review)
+    batch = paper_requests.request_papers(db, [review], kinds, by=None, now=now(), of_one=review)
     for paper in batch.papers:
         paper.status, paper.reason, paper.finished_at = PaperStatus.FAILED, REASON, now()
     batch_id = batch.id
@@ -61,7 +61,7 @@ def test_a_paper_that_was_made_since_is_no_longer_told(
     failed: int, db: Session, world: World, browser: Open
 ) -> None:
     review = db.get_one(Review, world.review)
-    again = papers.request_papers(
+    again = paper_requests.request_papers(
         db, [review], [PaperKind.MINUTES], by=None, now=now(), of_one=review
     )
     for paper in again.papers:
@@ -101,12 +101,14 @@ def test_what_waits_and_who_works_is_counted_on_both_databases(
     asked = moment - dt.timedelta(minutes=20)
     enqueue(at_work.broker_url, Job.FILL_BATCH, [1], Queue.BATCH)
     with Session(any_engine) as session:
-        review = records.store_record(session, make.seed_record(), by=None, now=asked).review
-        papers.request_papers(session, [review], [PaperKind.MINUTES], by=None, now=asked)
-        health.record_heartbeat(session, health.WORKER, moment)
+        review = record_exchange.store_record(
+            session, make.seed_record(), by=None, now=asked
+        ).review
+        paper_requests.request_papers(session, [review], [PaperKind.MINUTES], by=None, now=asked)
+        heartbeats.record_heartbeat(session, heartbeats.WORKER, moment)
         session.commit()
 
-        standing = overall.read_service_status(session, at_work, moment)
+        standing = service_status.read_service_status(session, at_work, moment)
 
     waiting = {line.queue: (line.waiting, line.since) for line in standing.lines}
     assert waiting[Queue.BATCH] == (1, asked)

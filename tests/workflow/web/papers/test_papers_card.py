@@ -15,7 +15,7 @@ from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page
 from workflow.domain.papers import PaperKind, skip_reason
 from workflow.models import Event, EventKind, Paper, Review
-from workflow.services.files import FileStore
+from workflow.services.file_store import FileStore
 from workflow.services.reviews import save_section
 from workflow.services.snapshots import facts_of
 from workflow.web.clock import now

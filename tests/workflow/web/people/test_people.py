@@ -10,7 +10,7 @@ from tests.workflow.web.conftest import PASSWORD, World
 from tests.workflow.web.pages import Browser, Page, text_of
 from workflow.domain.roles import Role
 from workflow.models import Account, Unit
-from workflow.services import people
+from workflow.services.accounts import credentials
 from workflow.web.people import routes
 
 Open = Callable[[str | None], Browser]
@@ -179,7 +179,7 @@ def test_nobody_locks_or_demotes_themselves(browser: Open, db: Session, world: W
 
 
 def test_the_last_administrator_is_not_taken_away(browser: Open, db: Session, world: World) -> None:
-    people.set_password(db.get_one(Account, world.accounts["administrator"]), PASSWORD)
+    credentials.set_password(db.get_one(Account, world.accounts["administrator"]), PASSWORD)
     db.get_one(Account, world.accounts["council"]).role = Role.ADMINISTRATOR
     db.commit()
     here = f"/people/{world.accounts['administrator']}"

@@ -16,7 +16,7 @@ from workflow.domain.record import Record
 from workflow.domain.sections import SECTIONS
 from workflow.domain.states import State
 from workflow.models import Review
-from workflow.services import records, snapshots
+from workflow.services import record_exchange, snapshots
 from workflow.services.regulations import regulation_for
 from workflow.web.clock import now, today
 from workflow.web.steps.places import field_url, section_url
@@ -73,10 +73,12 @@ TROUBLED: dict[str, Any] = {
 
 @pytest.fixture
 def facts_of_troubled(world: World, db: Session) -> Record:
-    data = records.parse_records(SEED.read_bytes())[0] | TROUBLED
+    data = record_exchange.parse_records(SEED.read_bytes())[0] | TROUBLED
     data["members"] += [{"name": "Báo Bình Thuận", "role": "head"}]
     data["council"] = {"name": data["council"]["name"]}
-    stored = records.store_record(db, records.read_record(data), by=None, now=now()).review
+    stored = record_exchange.store_record(
+        db, record_exchange.read_record(data), by=None, now=now()
+    ).review
     assert stored.id == world.review
     record = snapshots.facts_of(db, db.get_one(Review, world.review))
     db.commit()

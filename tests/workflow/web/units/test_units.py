@@ -11,7 +11,7 @@ from tests.workflow.web.pages import Browser, text_of
 from workflow.domain.record import Member as Facts
 from workflow.domain.states import State
 from workflow.models import Account, Council, Member, Review, Unit, UnitAlias, UnitPost
-from workflow.services.units.names import add_unit
+from workflow.services.units.unit_names import add_unit
 from workflow.web.clock import now
 from workflow.web.units import routes
 

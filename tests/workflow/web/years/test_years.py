@@ -11,7 +11,7 @@ from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
 from workflow.domain.states import State
 from workflow.models import Account, Review
-from workflow.services.people import set_password
+from workflow.services.accounts.credentials import set_password
 from workflow.web.years.icalendar import CalendarEntry, render_calendar
 
 Open = Callable[[str | None], Browser]

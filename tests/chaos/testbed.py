@@ -1,0 +1,74 @@
+"""A service at work on a backing, and how hard it is to be treated."""
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from tests.chaos import clients
+from tests.chaos.backends import BACKENDS, Backend
+from tests.chaos.clients import Client, Savers
+from tests.chaos.paper_batch import PaperBatch, prepare
+from tests.chaos.service import Service, run_service
+
+
+@dataclass(frozen=True)
+class TestSize:
+    """How much is made and how often it is broken."""
+
+    #: Four papers each.
+    reviews: int = 500
+    kills: int = 100
+    rounds: int = 5
+    plugs: int = 3
+    #: Seconds that the broker is stopped.
+    stop: float = 30.0
+    #: Seconds that SQLite is locked, and that PostgreSQL has no connection to give.
+    lock: float = 15.0
+    full: float = 10.0
+    #: How often the broker is killed and emptied.
+    broker_kills: int = 3
+    terminations: int = 10
+    restarts: int = 3
+    #: Seconds for a batch to recover in.
+    patience: float = 240.0
+    quick: bool = False
+
+
+LONG = TestSize()
+SHORT = TestSize(
+    reviews=50, kills=4, rounds=1, plugs=1, stop=2.0, lock=1.0, full=2.0, broker_kills=1,
+    terminations=2, restarts=1, patience=40.0, quick=True,
+)  # fmt: skip
+
+
+@dataclass
+class Testbed:
+    """Where a break is made."""
+
+    backing: Backend
+    service: Service
+    papers: PaperBatch
+    size: TestSize
+    chance: random.Random
+
+    def person(self) -> Client:
+        """The administrator, signed in."""
+        with Session(self.papers.engine) as session:
+            return clients.sign_in(self.backing, session, lambda: self.service.url)
+
+    def savers(self) -> Savers:
+        """People who save forms, each of another review."""
+        return Savers(self.person(), self.papers.edited)
+
+
+@contextmanager
+def start_testbed(backing: str, size: TestSize) -> Iterator[Testbed]:
+    """A service that runs on the backing of that name, with reviews to make papers of."""
+    with BACKENDS[backing]() as made:
+        papers = prepare(made, size.reviews)
+        with run_service(made, quick=size.quick) as service:
+            yield Testbed(made, service, papers, size, random.Random(6))  # noqa: S311 (no secret)
+        papers.engine.dispose()

@@ -1,0 +1,82 @@
+"""Many people at the same time: one chain, no row lost, nobody waits for ever."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from tests import make
+from workflow.domain.errors import StaleFormError
+from workflow.domain.record import Bloc
+from workflow.models import Review
+from workflow.services import record_exchange, reviews
+from workflow.services.verification.sealed_history import find_history_faults, list_chain_ends
+
+BLOCS = 5
+EACH = 4
+
+
+def opened(engine: Engine) -> list[int]:
+    with Session(engine) as session:
+        stored = [
+            record_exchange.store_record(
+                session,
+                make.make_record(bloc=Bloc(name=f"Khối {number}"), state="planned"),
+                by=None,
+                now=make.NOW,
+            ).review
+            for number in range(BLOCS)
+        ]
+        session.commit()
+        return [review.id for review in stored]
+
+
+def save(engine: Engine, id_: int) -> None:
+    """Save a review a few times; what somebody else changed meanwhile is left alone."""
+    for number in range(EACH):
+        with Session(engine) as session, suppress(StaleFormError):
+            review = session.get_one(Review, id_)
+            reviews.save_section(
+                session, review, "results", {"results": (str(number),)},
+                seen=review.version, by=None, now=make.NOW,
+            )  # fmt: skip
+            session.commit()
+
+
+def take_in(engine: Engine, blocs: list[int]) -> None:
+    """Import the records of several blocs, a few times, each time in one transaction."""
+    for number in range(EACH):
+        with Session(engine) as session:
+            for bloc in blocs:
+                record = make.make_record(
+                    bloc=Bloc(name=f"Khối {bloc}"), state="planned", targets=(f"{number}",)
+                )
+                record_exchange.store_record(session, record, by=None, now=make.NOW)
+            session.commit()
+
+
+def test_people_saving_different_reviews_share_one_chain(any_engine: Engine) -> None:
+    ids = opened(any_engine)
+
+    with ThreadPoolExecutor(BLOCS) as threads:
+        list(threads.map(partial(save, any_engine), ids))
+
+    with Session(any_engine) as session:
+        assert [end.length for end in list_chain_ends(session)] == [BLOCS + BLOCS * EACH]
+        assert list(find_history_faults(session)) == []
+
+
+def test_an_import_of_many_and_people_saving_do_not_hold_each_other_up(any_engine: Engine) -> None:
+    """All take the chain first: otherwise each could hold what the other waits for."""
+    ids, forward = opened(any_engine), list(range(BLOCS))
+
+    with ThreadPoolExecutor(BLOCS + 2) as threads:
+        waits = [threads.submit(save, any_engine, id_) for id_ in ids]
+        waits += [threads.submit(take_in, any_engine, way) for way in (forward, forward[::-1])]
+        for wait in waits:
+            wait.result()
+
+    with Session(any_engine) as session:
+        assert list(find_history_faults(session)) == []

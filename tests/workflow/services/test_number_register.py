@@ -1,0 +1,268 @@
+"""The register of numbers: each once, none again, the right year, whatever else goes on."""
+
+import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+
+import msgspec
+import pytest
+from sqlalchemy import Engine, select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from tests import make
+from workflow.domain.errors import BadInputError, MoveRefusedError
+from workflow.domain.paper_numbering import find_numbering_period
+from workflow.domain.paper_settings import Separable
+from workflow.domain.papers import PaperKind
+from workflow.domain.record import Bloc, IssuedPaper, Record
+from workflow.models import NumberSeries, PaperNumber, Review
+from workflow.services import number_register, record_exchange
+from workflow.services.paper_settings import set_separate_kinds
+from workflow.services.reviews import edit_facts
+from workflow.services.snapshots import facts_of
+from workflow.services.verification import sealed_history
+
+TODAY = dt.date(2022, 3, 1)
+
+
+def stored(session: Session, bloc: str = "Khối thi đua 1", **changes: object) -> Review:
+    record = make.make_record(bloc=Bloc(name=bloc), **{"papers": (), **changes})
+    review = record_exchange.store_record(session, record, by=None, now=make.NOW).review
+    session.commit()
+    return review
+
+
+def taken(session: Session, review: Review, kind: PaperKind = PaperKind.PROPOSAL) -> int:
+    return number_register.issue_number(session, review, kind, by=None, now=make.NOW).number
+
+
+def typed(session: Session, review: Review, *papers: IssuedPaper) -> None:
+    """Save papers as the page does."""
+
+    def change(record: Record) -> Record:
+        new = msgspec.structs.replace(record, papers=papers)
+        number_register.enforce_register(session, review, record, new, TODAY)
+        return new
+
+    edit_facts(session, review, "papers", change, seen=review.version, by=None, now=make.NOW)
+
+
+def proposal(number: int, day: dt.date = TODAY) -> IssuedPaper:
+    return IssuedPaper(kind="proposal", number=number, date=day)
+
+
+def test_fifty_who_ask_at_once_get_one_to_fifty(any_engine: Engine) -> None:
+    with Session(any_engine) as session:
+        ids = [stored(session, bloc=f"Khối {number}").id for number in (1, 2)]
+
+    def ask(place: int) -> int:
+        with Session(any_engine) as session:
+            number = taken(session, session.get_one(Review, ids[place % 2]))
+            session.commit()
+            return number
+
+    with ThreadPoolExecutor(10) as threads:
+        given = sorted(threads.map(ask, range(50)))
+
+    assert given == list(range(1, 51))
+    with Session(any_engine) as session:
+        assert list(sealed_history.find_history_faults(session)) == []
+
+
+def test_what_was_rolled_back_was_not_given(any_session: Session) -> None:
+    review = stored(any_session)
+    taken(any_session, review)
+    any_session.rollback()
+
+    assert taken(any_session, review) == 1
+
+
+def test_each_kind_counts_by_itself_and_minutes_count_together(session: Session) -> None:
+    review = stored(session)
+
+    assert taken(session, review, PaperKind.PROPOSAL) == 1
+    assert taken(session, review, PaperKind.MINUTES) == 1
+    assert taken(session, review, PaperKind.VOTE_MINUTES) == 2
+
+
+def test_the_next_number_follows_those_typed_elsewhere(session: Session) -> None:
+    stored(session, "Khối khác", papers=(proposal(14),))
+    review = stored(session)
+
+    assert taken(session, review) == 15
+
+
+@pytest.mark.parametrize(
+    ("moment", "year"),
+    [
+        ("2021-12-31T16:59:59+00:00", "2021"),  # 23:59:59 in Hà Nội
+        ("2021-12-31T17:00:00+00:00", "2022"),
+    ],
+)
+def test_the_year_ends_in_ha_noi(any_session: Session, moment: str, year: str) -> None:
+    review = stored(any_session)
+    now = dt.datetime.fromisoformat(moment)
+
+    number = number_register.issue_number(any_session, review, PaperKind.PROPOSAL, by=None, now=now)
+
+    assert (number.number, number.series.period) == (1, year)
+
+
+def test_party_bodies_count_through_their_term() -> None:
+    days = [dt.date(year, 6, 1) for year in (2020, 2021, 2025, 2026)]
+
+    assert [find_numbering_period("party", day) for day in days] == [
+        "2015-2020",
+        "2020-2025",
+        "2020-2025",
+        "2025-2030",
+    ]
+    assert find_numbering_period("nd30", days[0]) == "2020"
+
+
+def test_a_void_number_is_never_given_or_typed_again(any_session: Session) -> None:
+    review = stored(any_session)
+    taken(any_session, review)
+    typed(any_session, review, proposal(1))
+    row = any_session.scalars(select(PaperNumber)).one()
+
+    number_register.void_number(any_session, row, reason="Ghi nhầm ngày", by=None, now=make.NOW)
+
+    assert facts_of(any_session, review).papers[0].number is None
+    assert taken(any_session, review) == 2
+    with pytest.raises(BadInputError, match="Số 1 đã hủy"):
+        typed(any_session, review, proposal(1))
+    with pytest.raises(MoveRefusedError, match="đã hủy rồi"):
+        number_register.void_number(any_session, row, reason="Lại", by=None, now=make.NOW)
+
+
+def test_voiding_needs_a_reason(session: Session) -> None:
+    review = stored(session)
+    number = number_register.issue_number(
+        session, review, PaperKind.PROPOSAL, by=None, now=make.NOW
+    )
+
+    with pytest.raises(BadInputError, match="lý do"):
+        number_register.void_number(session, number, reason=" ", by=None, now=make.NOW)
+
+
+def test_a_typed_number_that_another_paper_bears_is_refused(session: Session) -> None:
+    stored(session, "Khối khác", papers=(proposal(7),))
+    review = stored(session)
+
+    with pytest.raises(BadInputError, match="Số 7 đã dùng cho Tờ trình của Khối khác") as refused:
+        typed(session, review, IssuedPaper(kind="plan", number=7), proposal(7))
+
+    assert refused.value.field == "papers[1].number"
+
+
+def test_two_papers_of_one_review_do_not_share_a_number(session: Session) -> None:
+    review = stored(session)
+
+    with pytest.raises(BadInputError, match="Số 3 đã dùng"):
+        typed(session, review, proposal(3), proposal(3))
+
+
+def test_another_year_counts_anew(session: Session) -> None:
+    stored(session, "Khối khác", papers=(proposal(7),))
+    review = stored(session)
+
+    typed(session, review, proposal(7, dt.date(2023, 1, 5)))
+
+
+def test_what_was_stored_before_is_not_asked_about(session: Session) -> None:
+    stored(session, "Khối khác", papers=(proposal(7),))
+    review = stored(session, papers=(proposal(7),))
+
+    typed(session, review, proposal(7), IssuedPaper(kind="plan", number=2, date=TODAY))
+
+
+def test_a_number_that_was_taken_is_not_just_typed_over(session: Session) -> None:
+    review = stored(session)
+    taken(session, review)
+    typed(session, review, proposal(1))
+
+    with pytest.raises(BadInputError, match="hủy số này kèm lý do"):
+        typed(session, review, proposal(8))
+
+
+def test_a_kind_without_numbers_and_a_bloc_without_a_head_get_none(session: Session) -> None:
+    review = stored(session)
+    with pytest.raises(MoveRefusedError, match="không có số riêng"):
+        taken(session, review, PaperKind.BALLOT)
+
+    members = tuple(
+        msgspec.structs.replace(row, role="member") for row in make.make_record().members
+    )
+    headless = stored(session, "Khối khác", members=members)
+    with pytest.raises(MoveRefusedError, match="Chưa có Trưởng khối"):
+        taken(session, headless)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM paper_number",
+        "UPDATE paper_number SET number = 9",
+        "UPDATE number_series SET last = 0",
+    ],
+)
+def test_the_database_keeps_the_register(any_session: Session, statement: str) -> None:
+    review = stored(any_session)
+    taken(any_session, review)
+    any_session.commit()
+    assert any_session.scalars(select(NumberSeries.last)).one() == 1
+
+    with pytest.raises(IntegrityError, match="refused"):
+        any_session.execute(text(statement))
+
+
+def counting(number: int | None, day: dt.date | None = TODAY) -> IssuedPaper:
+    return IssuedPaper(kind="vote_minutes", number=number, date=day)
+
+
+def test_two_minutes_of_one_day_do_not_share_a_number(session: Session) -> None:
+    review = stored(session)
+    typed(session, review, counting(5))
+
+    with pytest.raises(BadInputError, match="Số 5 đã dùng cho Biên bản kiểm phiếu") as refusal:
+        typed(session, review, counting(5), counting(5))
+
+    assert refusal.value.field == "papers[1].number"
+
+
+def test_a_number_taken_for_one_minutes_does_not_move_to_another(session: Session) -> None:
+    review = stored(session)
+    first, second = (taken(session, review, PaperKind.VOTE_MINUTES) for _ in range(2))
+    typed(session, review, counting(first), counting(second))
+
+    with pytest.raises(BadInputError, match="muốn bỏ thì hủy số này") as refusal:
+        typed(session, review, counting(second), counting(first))
+
+    assert refusal.value.field == "papers[0].number"
+    number_register.void_number(
+        session,
+        number_register.list_numbers(session, review)[0],
+        reason="Ghi nhầm",
+        by=None,
+        now=make.NOW,
+    )
+    assert [paper.number for paper in facts_of(session, review).papers] == [None, second]
+
+
+def test_minutes_are_not_joined_or_taken_apart_once_they_have_a_number(session: Session) -> None:
+    counted = (make.make_contest(title="Một"), make.make_contest(title="Hai"))
+    review = stored(session, contests=counted, papers=(counting(5),))
+
+    def settle(*kinds: Separable) -> bool:
+        return set_separate_kinds(
+            session, review, kinds, seen=review.version, by=None, now=make.NOW
+        )
+
+    with pytest.raises(BadInputError, match="đã có số 5; hãy hủy hoặc xóa số đó") as refusal:
+        settle("vote_minutes")
+    assert refusal.value.field == "kinds"
+    assert settle("invitation")
+
+    typed(session, review, counting(None))
+    assert settle("vote_minutes")

@@ -1,0 +1,171 @@
+"""Import and export by the contract."""
+
+import contextlib
+import json
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tests import make
+from tests.workflow.services.record_strategies import records as any_record
+from workflow.domain.errors import BadInputError
+from workflow.domain.record import Member, Record, fact_to_plain
+from workflow.domain.states import State
+from workflow.models import Review, Snapshot
+from workflow.services import record_exchange, reviews
+
+NOW = make.NOW
+
+
+def imported(session: Session, record: Record) -> record_exchange.ImportedRecord:
+    outcome = record_exchange.store_record(session, record, by=None, now=NOW)
+    session.commit()
+    return outcome
+
+
+def exported(session: Session) -> list[Record]:
+    text = json.dumps(list(record_exchange.export_records(session)), ensure_ascii=False)
+    return [record_exchange.read_record(data) for data in record_exchange.parse_records(text)]
+
+
+def plain(**changes: Any) -> dict[str, Any]:
+    return {**json.loads(json.dumps(fact_to_plain(make.make_record()))), **changes}
+
+
+def test_the_seed_comes_back_as_it_went_in(any_session: Session) -> None:
+    imported(any_session, make.seed_record())
+
+    (back,) = exported(any_session)
+
+    assert msgspec.structs.replace(back, state=None) == make.seed_record()
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(record=any_record())
+def test_import_of_export_is_the_same_record(session: Session, record: Record) -> None:
+    with session.begin_nested() as savepoint:
+        record_exchange.store_record(session, record, by=None, now=NOW)
+        session.flush()
+        first = exported(session)
+        second = record_exchange.store_record(session, first[-1], by=None, now=NOW)
+        assert second.outcome is record_exchange.ImportOutcome.UNCHANGED
+        assert msgspec.structs.replace(first[-1], state=record.state) == record
+        savepoint.rollback()
+
+
+def test_a_record_imported_twice_changes_nothing(any_session: Session) -> None:
+    imported(any_session, make.seed_record())
+
+    assert (
+        imported(any_session, make.seed_record()).outcome is record_exchange.ImportOutcome.UNCHANGED
+    )
+    assert any_session.scalar(select(func.count()).select_from(Snapshot)) == 1
+
+
+def test_the_same_id_updates_and_says_which_parts_changed(any_session: Session) -> None:
+    imported(any_session, make.seed_record())
+
+    again = imported(any_session, msgspec.structs.replace(make.seed_record(), awards=()))
+
+    assert again.outcome is record_exchange.ImportOutcome.CHANGED
+    assert again.changed == ("Đề nghị khen thưởng",)
+    assert any_session.scalar(select(func.count()).select_from(Review)) == 1
+
+
+def test_spellings_of_a_bloc_are_one_bloc(any_session: Session) -> None:
+    imported(any_session, make.make_record())
+    other = msgspec.structs.replace(make.make_record().bloc, name="khối  thi đua 1")
+
+    again = imported(any_session, make.make_record(bloc=other))
+
+    assert again.outcome is record_exchange.ImportOutcome.CHANGED
+
+
+def test_two_ids_cannot_claim_one_year_of_a_bloc(any_session: Session) -> None:
+    imported(any_session, make.make_record(id="một"))
+
+    with pytest.raises(BadInputError, match="một"):
+        record_exchange.store_record(any_session, make.make_record(id="hai"), by=None, now=NOW)
+
+
+def test_without_a_state_the_facts_say_how_far_the_year_is(any_session: Session) -> None:
+    assert imported(any_session, make.make_record()).review.state is State.CLOSED
+
+
+def test_wrong_arithmetic_is_stored_and_shows_as_a_check(any_session: Session) -> None:
+    wrong = make.make_record(contests=(make.make_contest(valid=9, returned=8),))
+
+    outcome = imported(any_session, wrong)
+
+    assert "E404" in {finding.code for finding in outcome.findings}
+    assert outcome.review.state is State.MEETING_HELD
+
+
+def test_importing_again_never_takes_a_year_back(any_session: Session) -> None:
+    review = imported(any_session, make.seed_record()).review
+    reviews.make_move(
+        any_session,
+        review,
+        "submit_reports",
+        by=None,
+        now=NOW,
+        accepted={"W201": "Nguồn không nêu"},
+    )
+    any_session.commit()
+
+    imported(any_session, msgspec.structs.replace(make.seed_record(), awards=()))
+
+    assert review.state is State.REPORTS_SUBMITTED
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "sentence"),
+    [
+        ({"year": 2021}, "year", "sai kiểu"),
+        ({"state": "done"}, "state", "không thuộc"),
+        ({"members": [{}]}, "members[0]", "Thiếu trường «name»"),
+        ({"members": [{"name": "A", "colour": "red"}]}, "members[0]", "Có trường lạ: colour"),
+        ({"members": [{"name": ""}]}, "members[0].name", "để trống"),
+        ({"meeting": {"dates": ["2022-02-30"]}}, "meeting.dates[0]", "không phải ngày"),
+        ({"meeting": {"starts_at": "8h"}}, "meeting.starts_at", "giờ:phút"),
+        ({"member_count_stated": 0}, "member_count_stated", "nhỏ hơn 1"),
+        ({"results": ["chuông\x07"]}, "results[0]", "U\\+0007"),
+        ({"members": [{"name": f"Đơn vị {n}"} for n in range(201)]}, "members", "200"),
+    ],
+)
+def test_what_does_not_fit_is_refused_with_its_path(
+    change: dict[str, Any], field: str, sentence: str
+) -> None:
+    with pytest.raises(BadInputError, match=sentence) as refused:
+        record_exchange.read_record(plain(**change))
+
+    assert refused.value.field == field
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1,]", "\x00", "NaN", "[" * 100_000])
+def test_what_is_not_json_is_refused_in_one_sentence(text: str) -> None:
+    with pytest.raises(BadInputError, match="JSON"):
+        record_exchange.parse_records(text)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    )
+)
+def test_any_json_is_read_or_refused_and_never_a_crash(data: Any) -> None:
+    with contextlib.suppress(BadInputError):
+        record_exchange.read_record(data)
+
+
+def test_names_are_never_split(any_session: Session) -> None:
+    odd = "Sở Tài chính, Kế hoạch và Đầu tư - Thương mại & Du lịch {{ x }}"
+    imported(any_session, make.make_record(members=(Member(name=odd),)))
+
+    assert [member.name for member in exported(any_session)[0].members] == [odd]

@@ -1,0 +1,170 @@
+"""Accounts: passwords, one-time links, and what a person is to a review."""
+
+import datetime as dt
+import hashlib
+import secrets
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.domain.errors import BadInputError, Message, NotFoundError
+from workflow.domain.roles import Right, Role, list_rights
+from workflow.domain.vietnamese_text import normalize_text
+from workflow.models import Account, Council, Member, Review, SignInLink, Unit
+from workflow.services.scope import works_for
+
+LINK_LIFE = dt.timedelta(hours=24)
+MIN_PASSWORD_LENGTH = 10
+
+_hasher = PasswordHasher()
+#: Verified against when the login is unknown, so that both answers take the same time. The hash of
+#: a thrown-away random text, written down so that no start of a process has to make one.
+_UNKNOWN_LOGIN_HASH = (
+    "$argon2id$v=19$m=65536,t=3,p=4$mxwBOumMftrmarhOaJJ+Eg"
+    "$uO+O3sOdRLfj004Y4HbNeg7iuhSRjrtGIskJ+Bi+piE"
+)
+
+
+def add_account(
+    session: Session,
+    *,
+    login: str,
+    name: str,
+    role: Role,
+    now: dt.datetime,
+    council: Council | None = None,
+    unit: Unit | None = None,
+) -> Account:
+    """Add a person without a password; raises `BadInputError` where the login is taken."""
+    login = normalize_text(login, field="login").strip().lower()
+    if not login:
+        raise BadInputError(Message("Hãy ghi tên đăng nhập."), field="login")
+    if session.scalar(select(Account.id).filter_by(login=login)):
+        raise BadInputError(Message("Tên đăng nhập «{login}» đã có.", login=login), field="login")
+    if role is Role.BLOC_OFFICER:
+        role = Role.MEMBER_STAFF  # being the head's officer follows from the unit, not the account
+    if role is Role.COUNCIL_OFFICER and council is None:
+        raise BadInputError(Message("Cán bộ Hội đồng cần thuộc một Hội đồng."), field="council")
+    if role is Role.MEMBER_STAFF and unit is None:
+        raise BadInputError(Message("Cán bộ đơn vị cần thuộc một đơn vị."), field="unit")
+    account = Account(
+        login=login,
+        name=normalize_text(name, field="name").strip() or login,
+        role=role,
+        council=council,
+        unit=unit,
+        created_at=now,
+        session_key=secrets.token_urlsafe(16),
+    )
+    session.add(account)
+    session.flush()
+    return account
+
+
+def account_by_login(session: Session, login: str) -> Account:
+    """The account of that login; raises `NotFoundError`."""
+    account = session.scalar(select(Account).filter_by(login=login.strip().lower()))
+    if account is None:
+        raise NotFoundError(Message("Không có tài khoản «{login}».", login=login))
+    return account
+
+
+def sign_in(session: Session, login: str, password: str) -> Account | None:
+    """The account whose password this is; None for every other case, all equally slow."""
+    account = session.scalar(select(Account).filter_by(login=login.strip().lower()))
+    known = account.password_hash if account and account.active else None
+    try:
+        _hasher.verify(known or _UNKNOWN_LOGIN_HASH, password)
+    except VerificationError:
+        return None
+    return account if known else None
+
+
+def set_password(account: Account, password: str) -> None:
+    """Give an account a password and sign its open sessions out; raises `BadInputError`."""
+    if len(password) < MIN_PASSWORD_LENGTH:
+        raise BadInputError(
+            Message("Mật khẩu cần ít nhất {count} ký tự.", count=MIN_PASSWORD_LENGTH),
+            field="password",
+        )
+    account.password_hash = _hasher.hash(password)
+    account.session_key = secrets.token_urlsafe(16)
+
+
+def clear_password(account: Account) -> None:
+    """Take the password of an account away and sign its open sessions out."""
+    account.password_hash = None
+    account.session_key = secrets.token_urlsafe(16)
+
+
+def set_email(account: Account, typed: str) -> None:
+    """Give an account the address that reminders go to, or none; raises `BadInputError`.
+
+    Only its form is looked at: whether it is somebody's is known once a letter has come.
+    """
+    typed = normalize_text(typed, field="email").strip()
+    try:
+        found = validate_email(typed, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError:
+        if typed:
+            raise BadInputError(
+                Message("Địa chỉ thư chưa đúng; ví dụ đúng: ten@coquan.gov.vn."), field="email"
+            ) from None
+        account.email = None
+    else:
+        account.email = found.ascii_email
+
+
+def create_link(session: Session, account: Account, now: dt.datetime) -> str:
+    """A token that signs the account in once within a day."""
+    token = secrets.token_urlsafe(24)
+    session.add(SignInLink(token_hash=_hash(token), account=account, expires_at=now + LINK_LIFE))
+    return token
+
+
+def redeem_link(session: Session, token: str, now: dt.datetime) -> Account | None:
+    """The account of a fresh token, which is then used up; None for any other token.
+
+    The account is held before the link, as whoever locks it or gives it another link does, so that
+    the two don't wait for each other.
+    """
+    hashed = _hash(token)
+    owner = session.scalar(select(SignInLink.account_id).filter_by(token_hash=hashed))
+    if owner is None:
+        return None
+    account = session.get_one(
+        Account, owner, with_for_update={"key_share": True}, populate_existing=True
+    )
+    link = session.get_one(SignInLink, hashed, with_for_update=True, populate_existing=True)
+    if link.used_at or link.expires_at <= now or not account.active:
+        return None
+    link.used_at = now
+    return account
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def role_on(session: Session, account: Account, review: Review) -> Role | None:
+    """What a person is to a review: its head unit's staff run it, members' see it."""
+    if account.role is Role.ADMINISTRATOR:
+        return Role.ADMINISTRATOR
+    if account.role is Role.COUNCIL_OFFICER:
+        return Role.COUNCIL_OFFICER if review.bloc.council_id == account.council_id else None
+    mine = select(Member.role).where(Member.review_id == review.id, works_for(account))
+    roles = list(session.scalars(mine))
+    if not roles:
+        return None
+    return Role.BLOC_OFFICER if "head" in roles else Role.MEMBER_STAFF
+
+
+def has_right(
+    session: Session, account: Account, right: Right, review: Review | None = None
+) -> bool:
+    """Whether a person has a right, on a review where the right is about one."""
+    role = account.role if review is None else role_on(session, account, review)
+    return right in list_rights(role)

@@ -1,0 +1,260 @@
+"""Adding people, changing what they are, locking them out and letting them in again.
+
+`by` is who does it; none is the command line, which may do everything. Each act is one row of the
+histories concerned. What is refused raises a `DomainError` with the field that it is about.
+"""
+
+import datetime as dt
+import re
+import secrets
+from dataclasses import dataclass
+from zlib import crc32
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from workflow.domain.errors import (
+    BadInputError,
+    Message,
+    MoveRefusedError,
+    NotAllowedError,
+    StaleFormError,
+)
+from workflow.domain.roles import Role, list_grantable_roles
+from workflow.domain.vietnamese_text import fold_name, make_person_sort_key, normalize_text
+from workflow.models import Account, Council, EventKind, SignInLink, Unit
+from workflow.services.accounts import credentials, transfers
+from workflow.services.accounts.account_history import councils_concerned, log_account_event
+from workflow.services.accounts.account_list import managed_by
+from workflow.services.units.unit_names import has_ended, names_of
+
+_LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
+#: Rows held in the order of their ids, so that two who change each other don't wait for ever.
+_HELD = {"populate_existing": True}
+
+
+@dataclass(frozen=True)
+class AccountDetails:
+    """What is said of a person; the agency by its name."""
+
+    name: str
+    email: str
+    role: Role
+    council: Council | None = None
+    unit: str = ""
+
+
+def add_person(
+    session: Session, login: str, details: AccountDetails, *, by: Account | None, now: dt.datetime
+) -> Account:
+    """Add a person, who has no password yet: `give_link` lets them choose one."""
+    login = _clean_login(login)
+    if by:
+        _lock_and_check_rights(session, by)
+    _refuse_role(by, details.role)
+    council, unit = _resolve_place(session, by, details)
+    try:
+        with session.begin_nested():
+            account = credentials.add_account(
+                session, login=login, name=_clean_name(details), role=details.role, now=now,
+                council=council, unit=unit,
+            )  # fmt: skip
+    except IntegrityError:  # somebody else has added it at the same moment
+        taken = Message("Tên đăng nhập «{login}» đã có.", login=login)
+        raise BadInputError(taken, field="login") from None
+    credentials.set_email(account, details.email)
+    kind = EventKind.PERSON_ADDED
+    said = {"name": account.name, "role": account.role.value}
+    log_account_event(session, account, kind, by=by, now=now, detail=said)
+    return account
+
+
+def _clean_login(typed: str) -> str:
+    """A login that everybody can type on any keyboard; none is refused by `people.add_account`."""
+    login = normalize_text(typed, field="login").strip().lower()
+    if login and not _LOGIN.fullmatch(login):
+        said = "Tên đăng nhập gồm chữ không dấu, số và các dấu . _ - @, ví dụ: nguyenvana."
+        raise BadInputError(Message(said), field="login")
+    return login
+
+
+def change_account(
+    session: Session,
+    account: Account,
+    details: AccountDetails,
+    *,
+    by: Account | None,
+    now: dt.datetime,
+    seen: int | None = None,
+) -> bool:
+    """Change what a person is and where; says whether anything was another.
+
+    `seen` is the `version_of` the account that was shown. Raises `StaleFormError` where somebody
+    else changed it since.
+    """
+    _lock_and_check_rights(session, by, account)
+    if seen is not None and seen != account_version(account):
+        raise StaleFormError([], account_version(account))
+    if details.role is not account.role:
+        _refuse_role(by, details.role)
+        _refuse_losing(session, account, by, field="role")
+    council, unit = _resolve_place(session, by, details, account)
+    before, councils = _describe(account), councils_concerned(session, account)
+    if unit is not account.unit:
+        transfers.transfer(session, account, unit, by=by, now=now)
+    account.name = _clean_name(details)
+    account.list_name = make_person_sort_key(account.name)
+    account.role, account.council, account.unit = details.role, council, unit
+    credentials.set_email(account, details.email)
+    after = _describe(account)
+    changes = {key: [before[key], after[key]] for key in after if before[key] != after[key]}
+    if address := changes.get("email"):
+        address[:] = []  # that it changed is history; where letters go is the person's own
+    if changes:
+        kind = EventKind.PERSON_CHANGED
+        log_account_event(
+            session, account, kind, by=by, now=now, before=councils, detail={"changes": changes}
+        )
+    return bool(changes)
+
+
+def account_version(account: Account) -> int:
+    """A number that is another one when what a person is and where has been changed."""
+    parts = (account.name, account.email, account.role, account.council_id, account.unit_id)
+    return crc32(repr(parts).encode())
+
+
+def _describe(account: Account) -> dict[str, str]:
+    """What is written of an account, as its history tells it."""
+    return {
+        "name": account.name,
+        "email": account.email or "",
+        "role": account.role.value,
+        "council": account.council.name if account.council else "",
+        "unit": account.unit.name if account.unit else "",
+    }
+
+
+def lock_account(
+    session: Session, account: Account, *, by: Account | None, now: dt.datetime
+) -> None:
+    """Sign a person out at once and let them in no more; links given before are void."""
+    _lock_and_check_rights(session, by, account)
+    if by and by.id == account.id:
+        said = "Anh/chị không tự khóa tài khoản của mình được; hãy nhờ người khác."
+        raise MoveRefusedError(Message(said))
+    _refuse_losing(session, account, by)
+    if account.active:
+        account.active = False
+        account.session_key = secrets.token_urlsafe(16)
+        _void_links(session, account, now)
+        log_account_event(session, account, EventKind.PERSON_LOCKED, by=by, now=now)
+
+
+def unlock_account(
+    session: Session, account: Account, *, by: Account | None, now: dt.datetime
+) -> None:
+    """Let a person in again, with the password of before."""
+    _lock_and_check_rights(session, by, account)
+    if not account.active:
+        account.active = True
+        log_account_event(session, account, EventKind.PERSON_UNLOCKED, by=by, now=now)
+
+
+def issue_link(session: Session, account: Account, *, by: Account | None, now: dt.datetime) -> str:
+    """A token by which a person chooses a password, once and within a day; older ones are void."""
+    _lock_and_check_rights(session, by, account)
+    if not account.active:
+        raise MoveRefusedError(Message("Tài khoản đang bị khóa; hãy mở khóa trước."))
+    _void_links(session, account, now)
+    log_account_event(session, account, EventKind.LINK_GIVEN, by=by, now=now)
+    return credentials.create_link(session, account, now)
+
+
+def _void_links(session: Session, account: Account, now: dt.datetime) -> None:
+    fresh = (SignInLink.account_id == account.id, SignInLink.used_at.is_(None))
+    void = update(SignInLink).where(*fresh, SignInLink.expires_at > now).values(expires_at=now)
+    session.execute(void)
+
+
+def _lock_and_check_rights(
+    session: Session, by: Account | None, account: Account | None = None
+) -> None:
+    """Hold whom it concerns and all administrators, as they are now, until the transaction ends.
+
+    Raises `NotAllowedError` where the one who acts has lost the right to meanwhile.
+    """
+    ids = [row.id for row in (by, account) if row]
+    wanted = or_(Account.id.in_(ids), Account.role == Role.ADMINISTRATOR)
+    query = select(Account).where(wanted).order_by(Account.id).with_for_update(key_share=True)
+    session.scalars(query.execution_options(**_HELD)).all()
+    if by is None:
+        return
+    mine = select(Account.id).where(Account.id == (account or by).id, managed_by(by))
+    if not by.active or session.scalar(mine) is None:
+        raise NotAllowedError(Message("Anh/chị không còn quyền làm việc này."))
+
+
+def _refuse_role(by: Account | None, role: Role) -> None:
+    if by and role not in list_grantable_roles(by.role):
+        raise BadInputError(Message("Anh/chị không trao được vai trò này."), field="role")
+
+
+def _refuse_losing(
+    session: Session, account: Account, by: Account | None, *, field: str | None = None
+) -> None:
+    """Refuse to take the role or the way in from oneself, or from the last administrator."""
+    if by and by.id == account.id:
+        said = "Anh/chị không tự đổi vai trò của mình được; hãy nhờ người khác."
+        raise MoveRefusedError(Message(said), field=field)
+    if account.role is not Role.ADMINISTRATOR or not account.active:
+        return
+    others = select(Account.id).where(
+        Account.role == Role.ADMINISTRATOR,
+        Account.active,
+        Account.password_hash.is_not(None),
+        Account.id != account.id,
+    )
+    if session.scalar(others.limit(1)) is None:
+        said = "Đây là người quản trị cuối cùng đăng nhập được; hãy thêm người quản trị khác trước."
+        raise MoveRefusedError(Message(said), field=field)
+
+
+def _clean_name(details: AccountDetails) -> str:
+    name = normalize_text(details.name, field="name").strip()
+    if not name:
+        raise BadInputError(Message("Hãy ghi họ và tên."), field="name")
+    return name
+
+
+def _resolve_place(
+    session: Session, by: Account | None, details: AccountDetails, account: Account | None = None
+) -> tuple[Council | None, Unit | None]:
+    """The council of an officer, the agency of its staff; administrators belong to neither.
+
+    What one was given nevertheless, before it was refused, stays: no form shows it.
+    """
+    if details.role is Role.ADMINISTRATOR:
+        stays = account is not None and account.role is details.role
+        return (account.council, account.unit) if account and stays else (None, None)
+    council = by.council if by and by.role is Role.COUNCIL_OFFICER else details.council
+    if council is None:
+        raise BadInputError(Message("Hãy chọn Hội đồng."), field="council")
+    if details.role is Role.COUNCIL_OFFICER:
+        return council, None
+    return None, _resolve_unit(session, council, details.unit, account.unit if account else None)
+
+
+def _resolve_unit(session: Session, council: Council, typed: str, current: Unit | None) -> Unit:
+    """The agency of a name; the one that a person is of stays theirs, gone or not."""
+    if not (key := fold_name(typed)):
+        raise BadInputError(Message("Hãy ghi đơn vị."), field="unit")
+    if current and current.council_id == council.id and fold_name(current.name) == key:
+        return current
+    unit = session.scalar(select(Unit).filter_by(council_id=council.id, folded_name=key))
+    if unit is None or has_ended(names_of(session, unit)):
+        said = "Không có đơn vị «{name}» đang hoạt động trong {council}."
+        message = Message(said, name=typed.strip(), council=council.name)
+        raise BadInputError(message, field="unit")
+    return unit

@@ -1,0 +1,83 @@
+"""The list of backups: who makes the one of tonight, and when the newest was made."""
+
+import datetime as dt
+
+from sqlalchemy import and_, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from workflow.models import Backup
+from workflow.services.backups.creation import FinishedBackup
+
+#: The time limit of the task that makes one: after it whoever claimed a night is dead, and a failed
+#: one is tried again.
+LEASE = dt.timedelta(hours=1)
+
+
+def claim_night(session: Session, night: dt.date, now: dt.datetime) -> Backup | None:
+    """The row of that night if its backup is ours to make; commit before making it."""
+    before = now - LEASE
+    dead_or_failed = and_(
+        Backup.started_at < before, or_(Backup.finished_at.is_(None), Backup.reason.is_not(None))
+    )
+    again = session.execute(
+        update(Backup)
+        .where(Backup.night == night, dead_or_failed)
+        .values(started_at=now, finished_at=None, reason=None)
+        .execution_options(synchronize_session=False)
+    )
+    if again.rowcount:  # type: ignore[attr-defined]  # an UPDATE gives a cursor's result
+        return session.scalars(
+            select(Backup).filter_by(night=night).execution_options(populate_existing=True)
+        ).one()
+    return _insert_claim(session, night, now)
+
+
+def _insert_claim(session: Session, night: dt.date, now: dt.datetime) -> Backup | None:
+    """A row of our own; the night is unique, so of two who try one gets it."""
+    if session.scalar(select(Backup.id).filter_by(night=night)) is not None:
+        return None
+    try:
+        with session.begin_nested():
+            row = Backup(night=night, started_at=now)
+            session.add(row)
+    except IntegrityError:
+        return None
+    return row
+
+
+def mark_done(row: Backup, made: FinishedBackup, now: dt.datetime) -> None:
+    """The backup of the night is on the disk."""
+    row.finished_at, row.reason = now, None
+    row.path, row.sha256, row.size = str(made.path), made.sha256, made.size
+    row.missing = len(made.manifest.missing)
+
+
+def mark_failed(row: Backup, reason: str, now: dt.datetime) -> None:
+    """It could not be made; it will be tried again."""
+    row.finished_at, row.reason = now, reason
+
+
+def record_manual_backup(
+    session: Session, made: FinishedBackup, *, began: dt.datetime, now: dt.datetime
+) -> None:
+    """A backup that was made by command."""
+    row = Backup(night=None, started_at=began)
+    mark_done(row, made, now)
+    session.add(row)
+
+
+def newest_backup(session: Session) -> Backup | None:
+    """The newest backup that was made."""
+    return session.scalars(
+        select(Backup)
+        .where(Backup.sha256.is_not(None))
+        .order_by(Backup.finished_at.desc())
+        .limit(1)
+    ).first()
+
+
+def last_failure(session: Session) -> Backup | None:
+    """The newest attempt, if it failed."""
+    last = session.scalars(select(Backup).order_by(Backup.started_at.desc()).limit(1)).first()
+    return last if last and last.reason else None

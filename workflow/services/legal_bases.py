@@ -1,0 +1,188 @@
+"""The legal bases of one review's papers: what they cite, what is added, struck, put back."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy.orm import Session
+
+from workflow.domain.acts import ACTS, parse_decision
+from workflow.domain.clauses import Edition
+from workflow.domain.clauses.edition import parse_clause_value
+from workflow.domain.errors import BadInputError, Message
+from workflow.domain.paper_settings import AddedBasis, PaperSettings, StruckBasis
+from workflow.domain.papers import PaperKind, find_family
+from workflow.domain.papers.citations import Basis, CitingPaper, list_papers_with_bases
+from workflow.domain.vietnamese_text import fold_name
+from workflow.models import Account, Review
+from workflow.services.paper_settings import change_paper_settings
+from workflow.services.regulations import edition_for
+from workflow.services.snapshots import facts_of, paper_settings_of
+
+#: A proposal that rests on more acts than these rests on none.
+MAX_ADDED_BASES = 20
+
+
+@dataclass(frozen=True)
+class CitedBasis:
+    """A basis and the papers whose day it is in force on."""
+
+    basis: Basis
+    papers: tuple[CitingPaper, ...]
+    #: Added for this review, so that it can be taken away again.
+    added: bool
+
+
+def list_cited_bases(papers: Iterable[CitingPaper], beside: PaperSettings) -> list[CitedBasis]:
+    """Every basis of a review once, in the order of rank; last what no paper can rest on yet."""
+    found: dict[str, tuple[Basis, list[CitingPaper]]] = {}
+    for paper in papers:
+        for basis in paper.bases:
+            found.setdefault(basis.key, (basis, []))[1].append(paper)
+    added = {row.key for row in beside.added}
+    rows = [CitedBasis(basis, tuple(of), basis.key in added) for basis, of in found.values()]
+    rows.sort(key=lambda row: _rank(row.basis.key, added))
+    return rows
+
+
+def _rank(key: str, added: set[str]) -> int:
+    acts = [act.key for act in ACTS]
+    if key in acts:
+        return acts.index(key)
+    return len(acts) + (0 if key in added else 1)
+
+
+def list_uncited_bases(papers: Iterable[CitingPaper], beside: PaperSettings) -> list[AddedBasis]:
+    """What was added and is of a later day than every paper: nothing cites it."""
+    used = {basis.key for paper in papers for basis in paper.bases}
+    return [row for row in beside.added if row.key not in used]
+
+
+def list_citing_papers(session: Session, review: Review) -> tuple[CitingPaper, ...]:
+    """The papers of a review that begin with their bases."""
+    record = facts_of(session, review)
+    return list_papers_with_bases(
+        record, find_family(PaperKind.PROPOSAL, record), paper_settings_of(session, review)
+    )
+
+
+def suggest_bases(session: Session, review: Review) -> list[AddedBasis]:
+    """Acts that the review's regulation names and its papers do not cite yet."""
+    record = facts_of(session, review)
+    edition = edition_for(record, session)
+    known = {act.key for act in ACTS}
+    texts = {fold_name(row.text) for row in paper_settings_of(session, review).added}
+    return [
+        row
+        for row in _acts_in_regulation(edition)
+        if row.key not in known and fold_name(row.text) not in texts
+    ]
+
+
+def _acts_in_regulation(edition: Edition) -> list[AddedBasis]:
+    clause = edition.clauses.get("law_refs")
+    acts = parse_clause_value("law_refs", clause.value) if clause else ()
+    own = parse_decision("regulation", edition.source, edition.name) if edition.councils else None
+    return [
+        *([own] if own else []),
+        *(AddedBasis(act.code, act.text, clause.source if clause else "") for act in acts),
+    ]
+
+
+def add_basis(
+    session: Session, review: Review, basis: AddedBasis, *, by: Account | None, now: dt.datetime
+) -> None:
+    """Have the papers of a review rest on one more act; its key is given here.
+
+    Raises `BadInputError` without text or source, or where it is there already.
+    """
+
+    def change(beside: PaperSettings) -> PaperSettings:
+        if not basis.text.strip():
+            raise BadInputError(Message("Hãy ghi tên, số của văn bản."), field="text")
+        if not basis.source.strip():
+            raise BadInputError(Message("Hãy ghi đã đọc văn bản ở đâu."), field="source")
+        if fold_name(basis.text) in {fold_name(row.text) for row in beside.added}:
+            raise BadInputError(Message("Căn cứ này đã được thêm."), field="text")
+        if len(beside.added) >= MAX_ADDED_BASES:
+            raise BadInputError(
+                Message("Mỗi kỳ thêm nhiều nhất {most} căn cứ.", most=MAX_ADDED_BASES), field="text"
+            )
+        row = msgspec.structs.replace(basis, key=_next_key(beside))
+        return msgspec.structs.replace(beside, added=(*beside.added, row))
+
+    change_paper_settings(
+        session, review, change, {"choice": "added", "text": basis.text}, by=by, now=now
+    )
+
+
+def _next_key(beside: PaperSettings) -> str:
+    numbers = [int(row.key.removeprefix("added-")) for row in beside.added]
+    return f"added-{max(numbers, default=0) + 1}"
+
+
+def remove_added_basis(
+    session: Session, review: Review, key: str, *, by: Account | None, now: dt.datetime
+) -> None:
+    """Undo the adding of an act; nothing happens where it is gone already."""
+    found = next((row for row in paper_settings_of(session, review).added if row.key == key), None)
+    if found is None:
+        return
+
+    def change(beside: PaperSettings) -> PaperSettings:
+        return msgspec.structs.replace(
+            beside,
+            added=tuple(row for row in beside.added if row.key != key),
+            struck=tuple(row for row in beside.struck if row.key != key),
+        )
+
+    change_paper_settings(
+        session, review, change, {"choice": "taken", "text": found.text}, by=by, now=now
+    )
+
+
+def strike_basis(
+    session: Session,
+    review: Review,
+    key: str,
+    *,
+    reason: str,
+    by: Account | None,
+    now: dt.datetime,
+) -> None:
+    """Have the papers of a review not cite a basis; raises `BadInputError` without a reason."""
+    if not reason.strip():
+        raise BadInputError(Message("Hãy ghi lý do không viện dẫn."), field="reason")
+
+    def change(beside: PaperSettings) -> PaperSettings:
+        others = tuple(row for row in beside.struck if row.key != key)
+        row = StruckBasis(key, reason.strip())
+        return msgspec.structs.replace(beside, struck=(*others, row))
+
+    text = _text_of(session, review, key)
+    detail = {"choice": "struck", "text": text, "reason": reason.strip()}
+    change_paper_settings(session, review, change, detail, by=by, now=now)
+
+
+def restore_basis(
+    session: Session, review: Review, key: str, *, by: Account | None, now: dt.datetime
+) -> None:
+    """Have the papers of a review cite a struck basis again."""
+
+    def change(beside: PaperSettings) -> PaperSettings:
+        return msgspec.structs.replace(
+            beside, struck=tuple(row for row in beside.struck if row.key != key)
+        )
+
+    detail = {"choice": "put_back", "text": _text_of(session, review, key)}
+    change_paper_settings(session, review, change, detail, by=by, now=now)
+
+
+def _text_of(session: Session, review: Review, key: str) -> str:
+    """How a basis reads; raises `BadInputError` for one that no paper of the review could cite."""
+    for paper in list_citing_papers(session, review):
+        for basis in paper.bases:
+            if basis.key == key:
+                return basis.text
+    raise BadInputError(Message("Không có căn cứ này; hãy tải lại trang."))

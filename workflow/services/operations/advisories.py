@@ -1,0 +1,210 @@
+"""What an administrator should know of a `Standing`: each thing looked at, and what to do about it.
+
+The operations page and `thidua doctor` say the same sentences, because they are these.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from workflow.domain.errors import Message
+from workflow.services.operations import heartbeats
+from workflow.services.operations.service_status import ServiceStatus
+from workflow.services.queue import Queue
+
+MIN_FREE_BYTES = 1024**3
+MAX_WAIT = dt.timedelta(minutes=10)
+MAX_BACKUP_AGE = dt.timedelta(hours=36)
+
+
+@dataclass(frozen=True)
+class Advisory:
+    """One thing looked at. What is only missing at times, or only wished for, is no fault."""
+
+    name: Message
+    ok: bool
+    text: Message
+    remedy: Message | None = None
+    needed: bool = True
+    #: Says nothing of a service that is not running.
+    of_running: bool = False
+
+
+def list_advisories(standing: ServiceStatus) -> list[Advisory]:
+    """What there is to say, the same each time, in the same order."""
+    return [
+        _broker_advisory(standing),
+        *_worker_advisory(standing),
+        _sweep_advisory(standing),
+        _wait_advisory(standing),
+        _failure_advisory(standing),
+        disk_advisory(standing.disk_free),
+        _backup_advisory(standing),
+        *_backup_disk_advisory(standing),
+        *_mail_advisory(standing),
+    ]
+
+
+def _broker_advisory(standing: ServiceStatus) -> Advisory:
+    return Advisory(
+        Message("Hàng đợi"),
+        ok=standing.messages is not None,
+        text=Message("trả lời") if standing.messages is not None else Message("không trả lời"),
+        remedy=Message(
+            "Biểu mẫu vẫn lưu được; văn bản chờ đến khi hàng đợi chạy lại. Xem nhật ký của hàng đợi"
+            " và THIDUA_BROKER_URL."
+        ),
+        of_running=True,
+    )
+
+
+_UNATTENDED = {
+    Queue.INTERACTIVE: Message("không có máy nào tạo văn bản cho người đang chờ trên trang"),
+    Queue.BATCH: Message("không có máy nào tạo văn bản hàng loạt"),
+    Queue.CHECKS: Message("không có máy nào kiểm tra thể thức"),
+}
+
+
+def _worker_advisory(standing: ServiceStatus) -> Iterator[Advisory]:
+    if standing.workers is None:
+        return
+    name = Message("Máy tạo văn bản")
+    for queue in standing.unattended:
+        yield Advisory(
+            name,
+            ok=standing.is_fresh,
+            text=Message("vừa khởi động") if standing.is_fresh else _UNATTENDED[queue],
+            remedy=Message("Xem nhật ký của máy tạo văn bản, rồi chạy lại nó."),
+            of_running=True,
+        )
+    if standing.alive and not standing.unattended:
+        processes = sum(one.processes for one in standing.alive)
+        yield Advisory(
+            name,
+            ok=True,
+            text=Message(
+                "{count} máy đang chạy, làm {processes} việc một lúc",
+                count=len(standing.alive),
+                processes=processes,
+            ),
+            of_running=True,
+        )
+
+
+def _sweep_advisory(standing: ServiceStatus) -> Advisory:
+    name = Message("Lượt rà soát")
+    remedy = Message("Xem nhật ký của bộ hẹn giờ (scheduler) và của máy tạo văn bản.")
+    if standing.swept_at is None:
+        text = Message("chưa có lượt nào")
+        ok = False
+    else:
+        age = standing.now - standing.swept_at
+        text = Message("lần cuối {time} trước", time=format_duration(age))
+        ok = age <= heartbeats.SILENT_AFTER
+    if not ok and standing.is_fresh:
+        text, ok = Message("vừa khởi động; lượt đầu trong vòng một phút"), True
+    return Advisory(name, ok=ok, text=text, remedy=remedy, of_running=True)
+
+
+def _wait_advisory(standing: ServiceStatus) -> Advisory:
+    name = Message("Chờ lâu nhất")
+    since = [line.since for line in standing.lines if line.since]
+    if not since:
+        return Advisory(name, ok=True, text=Message("không có gì chờ"))
+    age = standing.now - min(since)
+    return Advisory(
+        name,
+        ok=age <= MAX_WAIT,
+        text=format_duration(age),
+        remedy=Message("Nếu số chờ không giảm, xem máy tạo văn bản và hàng đợi ở trên."),
+        needed=False,
+    )
+
+
+def _failure_advisory(standing: ServiceStatus) -> Advisory:
+    count = sum(one.count for one in standing.failures)
+    return Advisory(
+        Message("Văn bản chưa tạo được"),
+        ok=not count,
+        text=Message("{count} văn bản", count=count) if count else Message("không có"),
+        remedy=Message("Xem lý do ở mục «Chưa tạo được» của trang Vận hành, sửa rồi tạo lại."),
+        needed=False,
+    )
+
+
+def disk_advisory(free: int) -> Advisory:
+    """Room for papers and backups, in bytes."""
+    return Advisory(
+        Message("Ổ đĩa"),
+        ok=free >= MIN_FREE_BYTES,
+        text=Message("còn {free} GB", free=_gigabytes(free)),
+        remedy=Message("Dọn bớt, hoặc đặt THIDUA_DATA sang ổ đĩa khác."),
+    )
+
+
+def _gigabytes(size: int) -> str:
+    return str(round(Decimal(size) / 1024**3, 1)).replace(".", ",")
+
+
+def _backup_advisory(standing: ServiceStatus) -> Advisory:
+    name = Message("Bản sao lưu")
+    remedy = Message("Chạy ./thidua backup, và giữ một bản ở máy khác.")
+    if standing.backup_failure:
+        text = Message("lần gần nhất không sao lưu được: {reason}", reason=standing.backup_failure)
+        return Advisory(name, ok=False, text=text, remedy=remedy)
+    if standing.backed_up_at is None:
+        return Advisory(
+            name, ok=False, text=Message("chưa có bản nào"), remedy=remedy, needed=False
+        )
+    age = standing.now - standing.backed_up_at
+    text = Message("bản mới nhất từ {time} trước", time=format_duration(age))
+    if standing.backup_lacks:
+        count = standing.backup_lacks
+        text = Message("bản mới nhất thiếu {count} tệp đã hỏng trong kho", count=count)
+        remedy = Message("Tạo lại các văn bản có tệp đã hỏng, rồi sao lưu lại.")
+        return Advisory(name, ok=False, text=text, remedy=remedy)
+    return Advisory(name, ok=age <= MAX_BACKUP_AGE, text=text, remedy=remedy, needed=False)
+
+
+def _backup_disk_advisory(standing: ServiceStatus) -> Iterator[Advisory]:
+    """One disk that fails takes what is on it together with its backups."""
+    if standing.backup_beside_data:
+        yield Advisory(
+            Message("Nơi để bản sao lưu"),
+            ok=False,
+            text=Message("cùng ổ đĩa với dữ liệu"),
+            remedy=Message(
+                "Đặt THIDUA_BACKUP_DIR sang ổ đĩa khác, hoặc chép các bản sao lưu sang máy khác."
+            ),
+            needed=False,
+        )
+
+
+def _mail_advisory(standing: ServiceStatus) -> Iterator[Advisory]:
+    """Only where a mail server is named: an office may do without."""
+    mail = standing.mail
+    if mail.mail is None:
+        return
+    text = Message("đã gửi {sent} thư trong 14 ngày qua", sent=mail.sent)
+    if mail.failed:
+        text = Message("{count} thư không gửi được trong 14 ngày qua", count=len(mail.failed))
+    yield Advisory(
+        Message("Thư nhắc việc"),
+        ok=not mail.failed,
+        text=text,
+        remedy=Message("Xem lý do ở mục «Thư nhắc việc» của trang Vận hành, rồi gửi thử một thư."),
+        needed=False,
+    )
+
+
+def format_duration(age: dt.timedelta) -> Message:
+    """How long, as people say it: seconds, minutes, hours or days."""
+    seconds = max(0, round(age.total_seconds()))
+    if seconds < 90:
+        return Message("{count} giây", count=seconds)
+    if seconds < 90 * 60:
+        return Message("{count} phút", count=round(seconds / 60))
+    if seconds < 48 * 3600:
+        return Message("{count} giờ", count=round(seconds / 3600))
+    return Message("{count} ngày", count=round(seconds / 86400))

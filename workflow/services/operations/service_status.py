@@ -1,0 +1,125 @@
+"""How the service is doing: what waits, who works, what failed, what runs out.
+
+The page of the administrators, `thidua doctor` and the figures for monitoring are three looks at
+the same `Standing`. Nothing here changes anything, and a part that is down is part of the answer.
+"""
+
+import datetime as dt
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from workflow.config import Settings
+from workflow.services.backups import backup_log as backups
+from workflow.services.operations import broker, heartbeats, queue_stats
+from workflow.services.operations.broker import BrokerDownError, WorkerHeartbeat
+from workflow.services.operations.queue_stats import QueueStats
+from workflow.services.printing import failures
+from workflow.services.printing.failures import FailedRequest
+from workflow.services.queue import Queue
+from workflow.services.reminders import mail_status as reminders
+from workflow.services.reminders.mail_status import MailStatus
+
+
+@dataclass(frozen=True)
+class ServiceStatus:
+    """The service at one moment."""
+
+    now: dt.datetime
+    lines: tuple[QueueStats, ...]
+    #: Messages in each queue; none where the queue does not answer.
+    messages: dict[Queue, int] | None
+    #: The workers of the last hours; none where the queue does not answer.
+    workers: tuple[WorkerHeartbeat, ...] | None
+    #: When the clock last rang and a worker came.
+    swept_at: dt.datetime | None
+    failures: tuple[FailedRequest, ...]
+    #: Papers finished in the last minute, a second.
+    pace: float
+    #: Bytes left on the disk of the data folder.
+    disk_free: int
+    mail: MailStatus
+    #: When the newest backup was made.
+    backed_up_at: dt.datetime | None
+    #: Files that the store no longer had whole by then.
+    backup_lacks: int = 0
+    #: Why the last one was not made, in words.
+    backup_failure: str | None = None
+    #: Whether backups are made by themselves onto the disk that they are of.
+    backup_beside_data: bool = False
+    #: When the service was started; none where whoever looks cannot know.
+    started_at: dt.datetime | None = None
+
+    @property
+    def alive(self) -> tuple[WorkerHeartbeat, ...]:
+        """The workers that have shown themselves lately."""
+        return tuple(one for one in self.workers or () if not self.is_silent(one))
+
+    def is_silent(self, worker: WorkerHeartbeat) -> bool:
+        return worker.at < self.now - heartbeats.SILENT_AFTER
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it was started so lately that not every part has had its turn."""
+        return self.started_at is not None and self.now < self.started_at + heartbeats.SETTLED_AFTER
+
+    @property
+    def unattended(self) -> tuple[Queue, ...]:
+        """The queues that no living worker takes from."""
+        served = {name for one in self.alive for name in one.queues}
+        return tuple(queue for queue in Queue if queue.value not in served)
+
+
+def read_service_status(
+    session: Session,
+    settings: Settings,
+    now: dt.datetime,
+    *,
+    started_at: dt.datetime | None = None,
+) -> ServiceStatus:
+    """Look at everything once."""
+    messages, workers = _read_broker(settings.broker_url)
+    backup, failed_backup = backups.newest_backup(session), backups.last_failure(session)
+    return ServiceStatus(
+        now=now,
+        lines=queue_stats.list_queue_stats(session),
+        messages=messages,
+        workers=workers,
+        swept_at=heartbeats.last_heartbeat(session, heartbeats.WORKER),
+        failures=failures.list_failed_requests(session, now),
+        pace=queue_stats.papers_per_second(session, now),
+        disk_free=free_bytes_at(settings.data),
+        mail=reminders.read_mail_status(session, settings.mail, now),
+        backed_up_at=backup.finished_at if backup else None,
+        backup_lacks=backup.missing if backup else 0,
+        backup_failure=failed_backup.reason if failed_backup else None,
+        backup_beside_data=_is_on_data_disk(settings),
+        started_at=started_at,
+    )
+
+
+def _read_broker(
+    broker_url: str,
+) -> tuple[dict[Queue, int] | None, tuple[WorkerHeartbeat, ...] | None]:
+    try:
+        return broker.queue_lengths(broker_url), tuple(broker.list_workers(broker_url))
+    except BrokerDownError:
+        return None, None
+
+
+def free_bytes_at(folder: Path) -> int:
+    """Bytes left on the disk where the folder is or would be."""
+    return shutil.disk_usage(_nearest_existing(folder)).free
+
+
+def _is_on_data_disk(settings: Settings) -> bool:
+    disks = {
+        _nearest_existing(folder).stat().st_dev for folder in (settings.data, settings.backups)
+    }
+    return settings.backup_at is not None and len(disks) == 1
+
+
+def _nearest_existing(folder: Path) -> Path:
+    return next(at for at in (folder, *folder.parents) if at.exists())

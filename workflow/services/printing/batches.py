@@ -1,0 +1,195 @@
+"""Papers of many reviews at once: what can be made, which batches there are, what became of each.
+
+Every function takes a fixed number of queries, however many reviews and papers there are.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy import ColumnElement, func, select, true, tuple_
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from workflow.domain import checks
+from workflow.domain.checks import Finding
+from workflow.domain.days import local_day
+from workflow.domain.errors import Message, NotFoundError
+from workflow.domain.paper_settings import decode_paper_settings
+from workflow.domain.papers import Gap, PaperKind, build_context, skip_reason
+from workflow.domain.record import decode_record
+from workflow.domain.roles import Role
+from workflow.models import (
+    Account,
+    Batch,
+    Bloc,
+    Paper,
+    PaperStatus,
+    Review,
+    Snapshot,
+    exclude_withdrawn,
+)
+from workflow.services.printing import batch_totals
+from workflow.services.printing.paper_requests import newest_snapshots
+from workflow.services.regulations import regulation_for
+
+
+def list_reviews_of_year(session: Session, council_id: int, year: str) -> list[Review]:
+    """The reviews of a council's blocs in a year, as people count: Khối 2 before Khối 10."""
+    query = (
+        select(Review).join(Review.bloc).where(Bloc.council_id == council_id, exclude_withdrawn())
+    )
+    mine = query.filter(Review.year == year).options(contains_eager(Review.bloc))
+    return list(session.scalars(mine.order_by(Review.list_order, Review.id)))
+
+
+@dataclass(frozen=True)
+class ReviewReadiness:
+    """What would become of one review in a batch."""
+
+    review: Review
+    #: The kinds that would be made.
+    kinds: tuple[PaperKind, ...]
+    #: The kinds that have nothing to say, and why.
+    skipped: tuple[tuple[PaperKind, Message], ...]
+    #: What would be blank, each fact once.
+    gaps: tuple[Gap, ...]
+    #: What contradicts itself in the facts.
+    errors: tuple[Finding, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.gaps and not self.errors
+
+
+@dataclass(frozen=True)
+class BatchPreview:
+    """What would become of a batch: complete reviews, lacking ones, papers left out."""
+
+    reviews: tuple[ReviewReadiness, ...]
+
+    @cached_property
+    def complete(self) -> list[ReviewReadiness]:
+        return [one for one in self.reviews if one.kinds and one.is_complete]
+
+    @cached_property
+    def lacking(self) -> list[ReviewReadiness]:
+        return [one for one in self.reviews if one.kinds and not one.is_complete]
+
+    @cached_property
+    def with_skips(self) -> list[ReviewReadiness]:
+        return [one for one in self.reviews if one.skipped]
+
+
+def count_papers(reviews: Sequence[ReviewReadiness]) -> int:
+    """How many papers a batch of these reviews would make."""
+    return sum(len(one.kinds) for one in reviews)
+
+
+def preview_batch(
+    session: Session, reviews: Sequence[Review], kinds: Sequence[PaperKind], now: dt.datetime
+) -> BatchPreview:
+    """Look at the facts of the reviews as a batch would find them."""
+    snapshots = newest_snapshots(session, reviews)
+    pairs = zip(reviews, snapshots, strict=True)
+    return BatchPreview(
+        tuple(_readiness(session, review, facts, kinds, now) for review, facts in pairs)
+    )
+
+
+def _readiness(
+    session: Session,
+    review: Review,
+    snapshot: Snapshot,
+    kinds: Sequence[PaperKind],
+    now: dt.datetime,
+) -> ReviewReadiness:
+    record, beside = decode_record(snapshot.facts), decode_paper_settings(snapshot.beside)
+    reasons = {kind: skip_reason(kind, record) for kind in kinds}
+    made = tuple(kind for kind in kinds if reasons[kind] is None)
+    gaps = (gap for kind in made for gap in build_context(kind, record, beside).gaps)
+    found = checks.list_findings(
+        record, regulation_for(record, session), review.state, local_day(now)
+    )
+    return ReviewReadiness(
+        review,
+        made,
+        skipped=tuple((kind, reason) for kind, reason in reasons.items() if reason),
+        gaps=tuple(dict.fromkeys(gaps)),
+        errors=tuple(finding for finding in found if finding.severity == "E"),
+    )
+
+
+def batch_visible_to(account: Account) -> ColumnElement[bool]:
+    """Which batches a person may see: administrators all, officers those of their own council."""
+    if account.role is Role.ADMINISTRATOR:
+        return true()
+    colleagues = select(Account.id).where(
+        Account.role == Role.COUNCIL_OFFICER, Account.council_id == account.council_id
+    )
+    return Batch.asked_by_id.in_(colleagues)
+
+
+def find_batch(session: Session, account: Account, batch_id: int) -> Batch:
+    """A batch over many reviews that the person may see; raises `NotFoundError`."""
+    query = select(Batch).where(Batch.id == batch_id, Batch.review_id.is_(None))
+    mine = query.where(batch_visible_to(account)).options(joinedload(Batch.asked_by))
+    if batch := session.scalar(mine):
+        return batch
+    raise NotFoundError(Message("Không tìm thấy đợt tạo văn bản này."))
+
+
+@dataclass(frozen=True)
+class BatchSummary:
+    """One batch in the list of batches."""
+
+    batch: Batch
+    counts: dict[PaperStatus, int]
+    #: How many reviews and kinds it covers, and of which years.
+    reviews: int
+    kinds: int
+    years: tuple[str, ...]
+
+
+def list_batches(
+    session: Session, account: Account, *, before: int | None, most: int
+) -> list[BatchSummary]:
+    """The newest batches over many reviews, from an id on."""
+    query = select(Batch).where(Batch.review_id.is_(None), batch_visible_to(account))
+    if before:
+        query = query.where(Batch.id < before)
+    page = query.order_by(Batch.id.desc()).limit(most).options(joinedload(Batch.asked_by))
+    return summarize_batches(session, list(session.scalars(page)))
+
+
+def summarize_batches(session: Session, batches: Sequence[Batch]) -> list[BatchSummary]:
+    """What each batch covers and how far it has come; one query for those still at work."""
+    found = {
+        batch.id: ended.counts for batch in batches if (ended := batch_totals.stored_totals(batch))
+    }
+    busy = [batch.id for batch in batches if batch.id not in found]
+    found |= {id_: dict.fromkeys(PaperStatus, 0) for id_ in busy}
+    by_status = select(Paper.batch_id, Paper.status, func.count()).where(Paper.batch_id.in_(busy))
+    for id_, status, count in session.execute(by_status.group_by(Paper.batch_id, Paper.status)):
+        found[id_][status] = count
+    return [_summarize(batch, found[batch.id]) for batch in batches]
+
+
+def _summarize(batch: Batch, counts: dict[PaperStatus, int]) -> BatchSummary:
+    years = dict.fromkeys(year for year in (batch.first_year, batch.last_year) if year)
+    return BatchSummary(batch, counts, batch.reviews, batch.kinds, tuple(years))
+
+
+def list_batch_papers(
+    session: Session, batch: Batch, *, status: PaperStatus | None, after: int, most: int
+) -> list[Paper]:
+    """Papers of a batch with their reviews, in the order of the batch, from an id on."""
+    if status:
+        query = select(Paper).where(Paper.batch_id == batch.id, Paper.status == status)
+        query = query.where(Paper.id > after).order_by(Paper.id)
+    else:  # bounds and order of one index, so that no planner walks through the other batches
+        beyond = tuple_(Paper.batch_id, Paper.id) > (batch.id, after)
+        query = select(Paper).where(beyond, Paper.batch_id <= batch.id)
+        query = query.order_by(Paper.batch_id, Paper.id)
+    whole = (joinedload(Paper.review).joinedload(Review.bloc), joinedload(Paper.inspection))
+    return list(session.scalars(query.options(*whole).limit(most)))

@@ -1,0 +1,124 @@
+"""Many papers as one zip for people, with a list of what is in it and what is not, and why."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Bundle, Session
+
+from workflow.domain.errors import Message
+from workflow.domain.papers import PaperKind
+from workflow.domain.papers.file_names import build_file_stem, slugify
+from workflow.models import Batch, Bloc, Council, Inspection, Paper, Review
+from workflow.services.file_store import DamagedFileError, FileStore
+from workflow.services.printing.inspections import finding_counts
+from workflow.services.printing.manifest import ManifestEntry, PaperManifest
+from workflow.services.zip_stream import ZipMember, stream_zip
+
+_Query: TypeAlias = Select[*tuple[Any, ...]]  # columns by name
+
+_LONGEST_FOLDER = 50
+_KEPT_BY_WINDOWS = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
+_IN_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+_NEVER = dt.datetime(1980, 1, 1, tzinfo=_IN_VIETNAM)
+_DAMAGED = Message("Tệp bị mất hoặc đã hỏng; hãy tạo lại văn bản này.")
+
+
+def zip_batch(session: Session, files: FileStore, batch: Batch) -> Iterator[bytes]:
+    """The zip of a batch: folders by council, bloc and year, in the order they were asked for."""
+    query = _paper_query().where(Paper.batch_id == batch.id)
+    return stream_zip(_zip_members(files, _list_entries(session, query, nested=True)))
+
+
+def zip_papers(session: Session, files: FileStore, papers: Iterable[Paper]) -> Iterator[bytes]:
+    """The zip of some papers of one review, side by side."""
+    query = _paper_query().where(Paper.id.in_([paper.id for paper in papers]))
+    return stream_zip(_zip_members(files, _list_entries(session, query, nested=False)))
+
+
+def _paper_query() -> _Query:
+    """What lists tell of papers and whose they are, read a few hundred at a time."""
+    check: Bundle[Any] = Bundle(
+        "check", Inspection.status, Inspection.errors, Inspection.warnings, Inspection.notes
+    )
+    return (
+        select(
+            *(Paper.kind, Paper.status, Paper.family, Paper.file_sha256, Paper.reason, Paper.gaps),
+            *(Paper.finished_at, Paper.review_id, Review.source_id, Review.year, check),
+            *(Bloc.name.label("bloc"), Council.name.label("council")),
+        )
+        .join(Paper.review)
+        .join(Review.bloc)
+        .join(Bloc.council)
+        .outerjoin(Paper.inspection)
+        .order_by(Council.name, Paper.id)
+        .execution_options(yield_per=500)
+    )
+
+
+def _list_entries(session: Session, query: _Query, *, nested: bool) -> Iterator[ManifestEntry]:
+    taken: set[str] = set()
+    for row in session.execute(query):
+        kind = PaperKind(row.kind)
+        name = f"{build_file_stem(row.bloc, row.year)}_{kind.file_stem}"
+        folders = [_folder_name(part) for part in (row.council, row.bloc, row.year) if nested]
+        yield ManifestEntry(
+            review=row.source_id or str(row.review_id),
+            council=row.council,
+            bloc=row.bloc,
+            year=row.year,
+            kind=kind,
+            status=row.status,
+            family=row.family,
+            file=_unique_path("/".join([*folders, name]), taken) if row.file_sha256 else None,
+            sha256=row.file_sha256,
+            reason=row.reason,
+            gaps=row.gaps,
+            lint=finding_counts(row.check),
+            made_at=row.finished_at,
+        )
+
+
+@lru_cache(maxsize=256)
+def _folder_name(name: str) -> str:
+    """ASCII and short, so that every system can unpack it where it likes."""
+    folded = slugify(name)[:_LONGEST_FOLDER].strip("-")
+    return f"{folded}-" if not folded or _KEPT_BY_WINDOWS.fullmatch(folded) else folded
+
+
+def _unique_path(path: str, taken: set[str]) -> str:
+    """The path, numbered where another paper has it: Windows does not tell case apart."""
+    number, wanted = 1, path
+    while wanted.lower() in taken:
+        number += 1
+        wanted = f"{path}-{number}"
+    taken.add(wanted.lower())
+    return f"{wanted}.docx"
+
+
+def _zip_members(files: FileStore, entries: Iterable[ManifestEntry]) -> Iterator[ZipMember]:
+    """The papers as they come, then the lists, which know what became of each."""
+    manifest, newest = PaperManifest(), _NEVER
+    for entry in entries:
+        content = _read_content(files, entry)
+        is_lost = entry.file is not None and content is None
+        manifest.add(entry.with_lost_file(str(_DAMAGED)) if is_lost else entry)
+        if entry.file and content is not None:
+            made_at = (entry.made_at or _NEVER).astimezone(_IN_VIETNAM)
+            newest = max(newest, made_at)
+            yield ZipMember(entry.file, content, made_at)
+    yield from manifest.members(newest)
+
+
+def _read_content(files: FileStore, entry: ManifestEntry) -> bytes | None:
+    """The bytes of a paper, held to their hash; none where there is no file or it is damaged."""
+    if entry.file is None or entry.sha256 is None:
+        return None
+    try:
+        return files.get(entry.sha256)
+    except DamagedFileError:
+        return None

@@ -1,0 +1,78 @@
+"""Checks of Word files, as the person sees them who sends one in."""
+
+import datetime as dt
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, undefer
+
+from workflow.domain.errors import BadInputError, Message, NotFoundError
+from workflow.domain.roles import Role
+from workflow.models import Account, Inspection, InspectionStatus
+from workflow.services.file_store import FileStore
+from workflow.services.queue import Job, Queue, enqueue
+
+MAX_FILE_BYTES = 20 * 2**20
+
+
+def request_inspection(
+    session: Session,
+    files: FileStore,
+    *,
+    file_name: str,
+    content: bytes,
+    family: str | None,
+    stage: str | None,
+    by: Account,
+    now: dt.datetime,
+) -> Inspection:
+    """Keep a file and ask for its check. Commit, then `call_worker`."""
+    if not content:
+        raise BadInputError(Message("Tệp này trống."), field="file")
+    if len(content) > MAX_FILE_BYTES:
+        raise BadInputError(Message("Tệp lớn hơn 20 MB."), field="file")
+    inspection = Inspection(
+        asked_at=now,
+        asked_by=by,
+        file_name=file_name,
+        file_sha256=files.put(content),
+        family=family,
+        stage=stage,
+        status=InspectionStatus.QUEUED,
+    )
+    session.add(inspection)
+    session.flush()
+    return inspection
+
+
+def enqueue_inspection(broker_url: str, inspection: Inspection) -> bool:
+    """Ring for a committed request; False where the broker can't be reached."""
+    return enqueue(broker_url, Job.INSPECT_FILES, [inspection.id], Queue.INTERACTIVE)
+
+
+def find_inspection(session: Session, account: Account, inspection_id: int) -> Inspection:
+    """A check that the person asked for, or an administrator looks at; raises `NotFoundError`."""
+    sent_in = select(Inspection).where(
+        Inspection.id == inspection_id, Inspection.asked_by_id.is_not(None)
+    )
+    if account.role is not Role.ADMINISTRATOR:
+        sent_in = sent_in.where(Inspection.asked_by_id == account.id)
+    if found := session.scalar(sent_in.options(undefer(Inspection.report))):
+        return found
+    raise NotFoundError(Message("Không tìm thấy lần kiểm tra này."))
+
+
+def list_inspections(session: Session, account: Account, *, most: int) -> list[Inspection]:
+    """The newest checks that the person asked for."""
+    mine = select(Inspection).where(Inspection.asked_by_id == account.id)
+    return list(session.scalars(mine.order_by(Inspection.id.desc()).limit(most)))
+
+
+def finding_counts(inspection: Inspection | None) -> dict[str, int] | None:
+    """How much was found, as lists of papers give it; none where nobody looked or could."""
+    if inspection is None or inspection.status is not InspectionStatus.READY:
+        return None
+    return {
+        "errors": inspection.errors,
+        "warnings": inspection.warnings,
+        "notes": inspection.notes,
+    }

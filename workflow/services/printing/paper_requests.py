@@ -1,0 +1,264 @@
+"""Requests for papers, as the person who asks sees them."""
+
+import datetime as dt
+import hashlib
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import and_, func, insert, select, update
+from sqlalchemy.orm import Session, joinedload
+
+from workflow.domain.papers import PaperContext, PaperKind, skip_reason
+from workflow.domain.record import Record, decode_record
+from workflow.models import (
+    Account,
+    Batch,
+    EventKind,
+    Paper,
+    PaperStatus,
+    Review,
+    Snapshot,
+)
+from workflow.services.history import lock_review, log_event_of_each
+from workflow.services.printing import batch_totals
+from workflow.services.queue import Job, Queue, enqueue
+from workflow.services.snapshots import snapshot_of
+
+#: Papers that a worker takes of a batch at a time.
+PAPERS_PER_MESSAGE = 250
+#: Messages of one batch that are under way at a time: a second batch waits for no more than these.
+MAX_BATCH_MESSAGES = 8
+#: Reviews whose facts are in memory at a time.
+_BLOCK = 500
+
+_OPEN = (PaperStatus.QUEUED, PaperStatus.FILLING)
+
+
+def request_papers(
+    session: Session,
+    reviews: Sequence[Review],
+    kinds: Sequence[PaperKind],
+    *,
+    by: Account | None,
+    now: dt.datetime,
+    of_one: Review | None = None,
+) -> Batch:
+    """Request papers: one row a review and kind, filled later from the facts as they are now.
+
+    A kind that has nothing to say of a review is recorded as skipped, with the reason. `of_one` is
+    the review whose page asked. Commit, then `call_worker`.
+    """
+    years = {review.year for review in reviews}
+    batch = Batch(
+        asked_at=now,
+        asked_by=by,
+        review_id=of_one.id if of_one else None,
+        reviews=len({review.id for review in reviews}),
+        kinds=len(set(kinds)),
+        first_year=min(years, default=None),
+        last_year=max(years, default=None),
+    )
+    session.add(batch)
+    session.flush()
+    for start in range(0, len(reviews), _BLOCK):
+        rows = [
+            _paper_row(batch, snapshot, kind, record, now)
+            for snapshot in newest_snapshots(session, reviews[start : start + _BLOCK])
+            for record in (decode_record(snapshot.facts),)
+            for kind in kinds
+        ]
+        if rows:
+            session.execute(insert(Paper), rows)
+    _log_request(session, batch, reviews, kinds)
+    return batch
+
+
+def _log_request(
+    session: Session, batch: Batch, reviews: Sequence[Review], kinds: Sequence[PaperKind]
+) -> None:
+    """Write the request into the history of each review."""
+    detail = {"kinds": [kind.value for kind in kinds], "batch": batch.id}
+    log_event_of_each(
+        session,
+        reviews,
+        EventKind.PAPERS_ASKED,
+        by=batch.asked_by,
+        now=batch.asked_at,
+        detail=detail,
+    )
+
+
+def _paper_row(
+    batch: Batch, snapshot: Snapshot, kind: PaperKind, record: Record, now: dt.datetime
+) -> dict[str, Any]:
+    reason = skip_reason(kind, record)
+    return {
+        "batch_id": batch.id,
+        "review_id": snapshot.review_id,
+        "snapshot_id": snapshot.id,
+        "kind": kind.value,
+        "status": PaperStatus.SKIPPED if reason else PaperStatus.QUEUED,
+        "reason": str(reason) if reason else None,
+        "finished_at": now if reason else None,
+        "attempts": 0,
+        "gaps": [],
+        "inspection_id": None,
+    }
+
+
+def request_papers_of_review(
+    session: Session,
+    review: Review,
+    kinds: Sequence[PaperKind],
+    *,
+    by: Account | None,
+    now: dt.datetime,
+) -> Batch | None:
+    """Request papers of one review, those left out that are under way from the same facts.
+
+    Pressing a button twice makes one paper. None where nothing is left to ask for.
+    """
+    review = lock_review(session, review)
+    facts = snapshot_of(session, review).id
+    under_way = {
+        kind
+        for kind, paper in newest_papers(session, review).items()
+        if paper.status in _OPEN and paper.snapshot_id == facts
+    }
+    wanted = [kind for kind in kinds if kind not in under_way]
+    return (
+        request_papers(session, [review], wanted, by=by, now=now, of_one=review) if wanted else None
+    )
+
+
+def newest_snapshots(session: Session, reviews: Sequence[Review]) -> list[Snapshot]:
+    """The newest facts of reviews, in the given order, in one query a thousand."""
+    ids = [review.id for review in reviews]
+    found: dict[int, Snapshot] = {}
+    for start in range(0, len(ids), 1000):
+        query = (
+            select(Snapshot)
+            .join(Review, and_(Review.id == Snapshot.review_id, Review.version == Snapshot.version))
+            .where(Review.id.in_(ids[start : start + 1000]))
+        )
+        found.update({snapshot.review_id: snapshot for snapshot in session.scalars(query)})
+    return [found[id_] for id_ in ids]
+
+
+def enqueue_papers(session: Session, broker_url: str, batch: Batch) -> bool:
+    """Ring for the waiting papers of a committed batch; False where the broker can't be reached.
+
+    Each message of a large batch fills one chunk and then sends itself again, so batches take turns
+    and there are as many messages for 50,000 papers as for 800.
+    """
+    waiting = select(Paper.id).filter_by(batch_id=batch.id, status=PaperStatus.QUEUED)
+    if batch.review_id is None:
+        count = session.scalar(select(func.count()).select_from(waiting.subquery())) or 0
+        return enqueue_batch(broker_url, batch.id, count)
+    ids = list(session.scalars(waiting.order_by(Paper.id)))
+    return not ids or enqueue(broker_url, Job.FILL_PAPERS, ids, Queue.INTERACTIVE)
+
+
+def enqueue_batch(broker_url: str, batch_id: int, waiting: int) -> bool:
+    """Send a batch's messages for the papers that wait."""
+    messages = min(MAX_BATCH_MESSAGES, math.ceil(waiting / PAPERS_PER_MESSAGE))
+    return all(
+        enqueue(broker_url, Job.FILL_BATCH, [batch_id], Queue.BATCH) for _ in range(messages)
+    )
+
+
+def queue_of_batch(review_id: int | None) -> Queue:
+    """Where a batch waits: one asked for on a review's page goes before the large ones."""
+    return Queue.INTERACTIVE if review_id else Queue.BATCH
+
+
+def cancel_batch(session: Session, batch: Batch, now: dt.datetime) -> None:
+    """Stop a batch: what waits is not made; what is being filled is finished."""
+    batch_totals.reset_totals(session, batch)
+    batch.cancelled_at = now
+    session.execute(
+        update(Paper)
+        .where(Paper.batch_id == batch.id, Paper.status == PaperStatus.QUEUED)
+        .values(status=PaperStatus.CANCELLED, finished_at=now)
+    )
+
+
+def retry_batch(
+    session: Session,
+    batch: Batch,
+    now: dt.datetime,
+    *,
+    stopped_at: PaperStatus = PaperStatus.FAILED,
+) -> int:
+    """Queue the failed papers of a batch again, from the facts as they are now; say how many.
+
+    `stopped_at=CANCELLED` goes on with what was cancelled. What has nothing to say by now is
+    skipped.
+    """
+    batch_totals.reset_totals(session, batch)
+    stopped = session.scalars(
+        select(Paper)
+        .filter_by(batch_id=batch.id, status=stopped_at)
+        .options(joinedload(Paper.review))
+        .execution_options(populate_existing=True)
+    ).all()
+    reviews = {paper.review_id: paper.review for paper in stopped}
+    newest = {snap.review_id: snap for snap in newest_snapshots(session, [*reviews.values()])}
+    records = {review_id: decode_record(snapshot.facts) for review_id, snapshot in newest.items()}
+    for paper in stopped:
+        kind, record = PaperKind(paper.kind), records[paper.review_id]
+        fresh = _paper_row(batch, newest[paper.review_id], kind, record, now)
+        for name, value in {**fresh, "claimed_at": None}.items():
+            setattr(paper, name, value)
+    batch.cancelled_at = None
+    batch.asked_at = now
+    return len(stopped)
+
+
+def count_batch_papers(session: Session, batch: Batch) -> dict[PaperStatus, int]:
+    """How many papers of a batch stand where; all statuses are there."""
+    counts = dict.fromkeys(PaperStatus, 0)
+    query = select(Paper.status, func.count()).filter_by(batch_id=batch.id).group_by(Paper.status)
+    for status, count in session.execute(query):
+        counts[status] = count
+    return counts
+
+
+def is_batch_done(counts: dict[PaperStatus, int]) -> bool:
+    """Whether nothing of a batch waits or is being filled."""
+    return not any(counts[status] for status in _OPEN)
+
+
+def newest_papers(
+    session: Session, review: Review, *, status: PaperStatus | None = None
+) -> dict[PaperKind, Paper]:
+    """The last requested paper of each kind that has one, cancelled and skipped ones aside.
+
+    With `status` the last of those that stand there: `READY` for what can be downloaded.
+    """
+    set_aside = (PaperStatus.CANCELLED, PaperStatus.SKIPPED)
+    stands = Paper.status == status if status else Paper.status.not_in(set_aside)
+    last = (
+        select(func.max(Paper.id)).where(Paper.review_id == review.id, stands).group_by(Paper.kind)
+    )
+    query = select(Paper).where(Paper.id.in_(last))
+    query = query.options(joinedload(Paper.batch), joinedload(Paper.inspection))
+    found = {paper.kind: paper for paper in session.scalars(query)}
+    return {kind: found[kind.value] for kind in PaperKind if kind.value in found}
+
+
+def is_outdated(paper: Paper, context: PaperContext | None) -> bool:
+    """Whether a ready paper would say something else if it were filled today, from `context`.
+
+    There is none where the review has no such paper any more.
+    """
+    if paper.status is not PaperStatus.READY:
+        return False
+    return context is None or paper.context_sha256 != context_hash(context)
+
+
+def context_hash(context: PaperContext) -> str:
+    """A hash of everything that a paper prints."""
+    return hashlib.sha256(msgspec.json.encode(context.values, order="sorted")).hexdigest()

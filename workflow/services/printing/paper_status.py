@@ -1,0 +1,116 @@
+"""The papers of a review as they stand now: one line a kind, for whoever runs the review."""
+
+import datetime as dt
+from collections.abc import Sized
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from workflow.domain.errors import Message
+from workflow.domain.labels import Labelled
+from workflow.domain.paper_settings import PaperSettings, decode_paper_settings
+from workflow.domain.papers import Gap, PaperContext, PaperKind, build_context, skip_reason
+from workflow.domain.record import Record, decode_record
+from workflow.models import Paper, PaperStatus, Review
+from workflow.services.printing.paper_requests import is_outdated, newest_papers
+from workflow.services.snapshots import facts_of, paper_settings_of
+
+#: A paper that waits longer than this waits for more than its turn.
+PICKUP_DEADLINE = dt.timedelta(seconds=10)
+
+
+class PrintStatus(Labelled):
+    """How one kind of paper of a review stands today."""
+
+    NONE = "none", "chưa tạo"
+    QUEUED = "queued", "đang chờ"
+    FILLING = "filling", "đang tạo"
+    DRAFT = "draft", "dự thảo"
+    COMPLETE = "complete", "đủ thông tin"
+    OUTDATED = "outdated", "đã cũ"
+    FAILED = "failed", "lỗi"
+    SKIPPED = "skipped", "bỏ qua"
+    CANCELLED = "cancelled", "đã dừng"
+
+
+@dataclass(frozen=True)
+class PaperRow:
+    """One kind of paper: how it stands, what is missing, what can be downloaded."""
+
+    kind: PaperKind
+    standing: PrintStatus
+    #: The last request; none where nobody asked yet.
+    paper: Paper | None
+    #: The last one that was made, perhaps from older facts.
+    ready: Paper | None
+    #: What would be blank in a paper made today.
+    gaps: tuple[Gap, ...]
+    #: Why it failed or is skipped.
+    reason: Message | str | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        return self.standing in (PrintStatus.QUEUED, PrintStatus.FILLING)
+
+    @property
+    def may_be_asked(self) -> bool:
+        return not self.is_busy and self.standing is not PrintStatus.SKIPPED
+
+
+def list_paper_rows(session: Session, review: Review) -> tuple[PaperRow, ...]:
+    """All kinds of papers of a review, in their order; four queries."""
+    record, beside = facts_of(session, review), paper_settings_of(session, review)
+    newest = newest_papers(session, review)
+    ready = newest_papers(session, review, status=PaperStatus.READY)
+    return tuple(
+        _paper_row(kind, record, beside, newest.get(kind), ready.get(kind)) for kind in PaperKind
+    )
+
+
+def _paper_row(
+    kind: PaperKind, record: Record, beside: PaperSettings, paper: Paper | None, ready: Paper | None
+) -> PaperRow:
+    skipped = skip_reason(kind, record)
+    context = None if skipped else build_context(kind, record, beside)
+    gaps = context.gaps if context else ()
+    standing = _print_status(paper, context, gaps, skipped)
+    failure = paper.reason if paper and standing is PrintStatus.FAILED else None
+    return PaperRow(kind, standing, paper, ready, gaps, skipped or failure)
+
+
+def _print_status(
+    paper: Paper | None, context: PaperContext | None, gaps: Sized, skipped: Message | None
+) -> PrintStatus:
+    if paper is None or (skipped and paper.status is PaperStatus.FAILED):
+        return PrintStatus.SKIPPED if skipped else PrintStatus.NONE
+    if paper.status is not PaperStatus.READY:
+        return PrintStatus(paper.status.value)
+    if is_outdated(paper, context):
+        return PrintStatus.OUTDATED
+    return PrintStatus.DRAFT if gaps else PrintStatus.COMPLETE
+
+
+def print_status_of(session: Session, paper: Paper) -> PrintStatus:
+    """How one paper stands, held to the facts as they are now."""
+    record, kind = facts_of(session, paper.review), PaperKind(paper.kind)
+    skipped = skip_reason(kind, record)
+    context = (
+        None if skipped else build_context(kind, record, paper_settings_of(session, paper.review))
+    )
+    return _print_status(paper, context, paper.gaps, None)
+
+
+def is_delayed(lines: tuple[PaperRow, ...], now: dt.datetime) -> bool:
+    """Whether papers wait for the service rather than for their turn."""
+    waiting = [line.paper for line in lines if line.paper and line.standing is PrintStatus.QUEUED]
+    return any(paper.batch.asked_at < now - PICKUP_DEADLINE for paper in waiting)
+
+
+def list_gaps(paper: Paper) -> tuple[Gap, ...]:
+    """What is blank in a paper that was made, with the names it had for it."""
+    record, beside = (
+        decode_record(paper.snapshot.facts),
+        decode_paper_settings(paper.snapshot.beside),
+    )
+    context = build_context(PaperKind(paper.kind), record, beside)
+    return tuple(gap for gap in context.gaps if gap.field in paper.gaps)

@@ -1,0 +1,130 @@
+"""Sending what is written down: claimed, looked at once more, handed over, noted.
+
+No transaction is open while the mail server is talked to. A worker that dies after the server took
+a letter and before that was noted leaves it in doubt: it is sent again after the lease, under the
+same Message-ID, by which mail programs show it once.
+"""
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.message import Message
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from workflow.config import MailSettings
+from workflow.domain.days import local_day
+from workflow.domain.reminders import compose_letter
+from workflow.models import Reminder
+from workflow.services.reminders import outbox
+from workflow.services.reminders.due_tasks import DueTasks
+from workflow.services.reminders.letters import compose_message, write_letter
+from workflow.services.reminders.smtp import (
+    NOT_TAKEN,
+    MailConnection,
+    MailDeferredError,
+    MailRefusedError,
+    MailServerDownError,
+    connect,
+)
+
+T = TypeVar("T")
+Clock = Callable[[], dt.datetime]
+#: Seconds after which a worker begins no other letter: its task may last two minutes.
+MAX_DURATION = 60.0
+
+
+def send_waiting(engine: Engine, mail: MailSettings, clock: Clock) -> int:
+    """Send the letters whose time has come, as many as there is time for; how many left."""
+    with Session(engine) as session:
+        outbox.expire_claims(session, clock())
+        outbox.give_up_old(session, local_day(clock()), clock())
+        claim, ids = outbox.claim_letters(session, clock())
+        session.commit()
+    return _SendingRun(engine, mail, clock, claim).send_all(ids) if ids else 0
+
+
+@dataclass(frozen=True)
+class _SendingRun:
+    """One worker with the letters that it holds."""
+
+    engine: Engine
+    mail: MailSettings
+    clock: Clock
+    claim: str
+
+    def send_all(self, ids: list[int]) -> int:
+        """Send these as long as the server listens; what is left over waits for another run."""
+        try:
+            with connect(self.mail) as post:
+                return self._send_each(post, ids)
+        except MailServerDownError as error:
+            self._note(outbox.postpone_claimed, self.claim, str(error), self.clock(), tried=True)
+            return 0
+
+    def _send_each(self, post: MailConnection, ids: list[int]) -> int:
+        began, count = time.monotonic(), 0
+        for id_ in ids:
+            if time.monotonic() - began > MAX_DURATION:
+                break
+            try:
+                count += self._send(post, id_)
+            except MailServerDownError as error:
+                reason = str(error)
+                self._note(outbox.postpone_letter, id_, self.claim, reason, self.clock())
+                self._note(outbox.postpone_claimed, self.claim, reason, self.clock(), tried=False)
+                return count
+        self._note(outbox.release_claim, self.claim)
+        return count
+
+    def _send(self, post: MailConnection, id_: int) -> bool:
+        """Send one letter if there is still something to say; raises `AwayError`."""
+        try:
+            message = self._message(id_)
+        except ValueError:  # what stands in a name cannot stand in a header
+            self._note(outbox.mark_refused, id_, self.claim, NOT_TAKEN, self.clock())
+            return False
+        if message is None:
+            self._note(outbox.mark_dropped, id_, self.claim, self.clock())
+            return False
+        if not self._note(outbox.begin_attempt, id_, self.claim, self.clock()):
+            return False
+        return self._hand_over(post, *message, id_)
+
+    def _hand_over(self, post: MailConnection, message: Message, to: str, id_: int) -> bool:
+        try:
+            post.send(message, to)
+        except MailDeferredError as error:
+            self._note(outbox.postpone_letter, id_, self.claim, str(error), self.clock())
+            return False
+        except MailRefusedError as error:
+            self._note(outbox.mark_refused, id_, self.claim, str(error), self.clock())
+            return False
+        self._note(outbox.mark_sent, id_, self.claim, self.clock())
+        return True
+
+    def _message(self, id_: int) -> tuple[Message, str] | None:
+        """The letter of the facts as they are now, and to where; none with nothing left to say."""
+        with Session(self.engine.execution_options(read_only=True)) as session:
+            row = session.get_one(Reminder, id_)
+            account = row.account
+            if not (account.active and account.reminded and account.email):
+                return None
+            lines = compose_letter(
+                DueTasks(session, row.day).lines(account), row.day, since=row.since
+            )
+            if not lines:
+                return None
+            text = write_letter(account, lines, row.day, self.mail)
+            message = compose_message(text, account, self.mail, row.message_id, self.clock())
+            return message, account.email
+
+    def _note(self, write: Callable[..., T], *what: Any, **how: Any) -> T:
+        """Write down in a transaction of its own."""
+        with Session(self.engine) as session:
+            result = write(session, *what, **how)
+            session.commit()
+        return result

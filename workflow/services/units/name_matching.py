@@ -1,0 +1,222 @@
+"""Which agencies the names of a list mean; a doubtful name is asked about and stored only then."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.domain.errors import BadInputError, Message, NotFoundError
+from workflow.domain.record import Member
+from workflow.domain.unit_matching import KnownName, NameKind, extract_place, match_unit
+from workflow.domain.unit_names import compute_year_span
+from workflow.domain.vietnamese_text import fold_name, normalize_text
+from workflow.models import Account, Council, Review, Unit, UnitAlias, UnitName, UnitSuccession
+from workflow.services.units.unit_names import add_unit
+
+
+@dataclass(frozen=True)
+class NameCandidate:
+    """An agency that a name may mean."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class DoubtfulName:
+    """A name of which nobody has said yet which agency it means."""
+
+    name: str
+    candidates: tuple[NameCandidate, ...]
+
+    @property
+    def question(self) -> Message:
+        names = " / ".join(f"«{candidate.name}»" for candidate in self.candidates)
+        return Message("«{name}» có phải là {names}?", name=self.name, names=names)
+
+
+class DoubtfulNamesError(BadInputError):
+    """Names that are to be answered before anything is stored."""
+
+    def __init__(self, doubts: Sequence[DoubtfulName], year: str, field: str) -> None:
+        first = doubts[0].question
+        message = Message("Cần trả lời: {question}", question=first)
+        if len(doubts) > 1:
+            message = Message(
+                "Cần trả lời về {count} tên đơn vị; trước hết: {question}",
+                count=len(doubts),
+                question=first,
+            )
+        super().__init__(message, field=field)
+        self.doubts = tuple(doubts)
+        self.year = year
+
+
+def units_of_names(
+    session: Session,
+    review: Review,
+    members: Sequence[Member],
+    kept: Mapping[str, Unit],
+    *,
+    by: Account | None,
+    now: dt.datetime,
+) -> dict[str, Unit]:
+    """The agency of each member by its name; new agencies are added, with what is known of them.
+
+    `kept` are those that the review names already. Raises `DoubtfulNamesError`.
+    """
+    found = {row.name: kept[row.name] for row in members if row.name in kept}
+    rest = [row for row in members if row.name not in found]
+    known = list(_known_names(session, review.bloc.council, [row.name for row in rest]))
+    _assign_certain(session, found, rest, known, review)
+    if rest := [row for row in rest if row.name not in found]:
+        known = list(_all_known(session, review.bloc.council))
+        _assign_certain(session, found, rest, known, review)
+        rest = [row for row in rest if row.name not in found]
+        _raise_doubts(session, found, rest, known, review, [row.name for row in members])
+        _add_new_units(session, found, rest, review, by=by, now=now)
+    return found
+
+
+def _assign_certain(
+    session: Session,
+    found: dict[str, Unit],
+    rows: Iterable[Member],
+    known: Sequence[KnownName],
+    review: Review,
+) -> None:
+    """Put in what is certain."""
+    taken, span = {unit.id for unit in found.values()}, compute_year_span(review.year)
+    certain: dict[str, int] = {}
+    for row in rows:
+        unit = match_unit(row.name, known, span, taken=taken).unit
+        if unit is not None:
+            certain[row.name] = unit
+            taken.add(unit)
+    mine = session.scalars(select(Unit).where(Unit.id.in_(certain.values())))
+    units = {unit.id: unit for unit in mine} if certain else {}
+    found |= {name: units[unit] for name, unit in certain.items()}
+
+
+def _raise_doubts(
+    session: Session,
+    found: Mapping[str, Unit],
+    rows: Iterable[Member],
+    known: Sequence[KnownName],
+    review: Review,
+    order: list[str],
+) -> None:
+    """Raise `DoubtfulNamesError` for what is neither certain nor new."""
+    taken = {unit.id for unit in found.values()}
+    span, place = compute_year_span(review.year), extract_place(review.bloc.council.name)
+    answers = [(row, match_unit(row.name, known, span, taken=taken, place=place)) for row in rows]
+    doubts = [
+        DoubtfulName(row.name, _candidates(session, answer.candidates))
+        for row, answer in answers
+        if answer.candidates
+    ]
+    if doubts:
+        field = f"members[{order.index(doubts[0].name)}].name"
+        raise DoubtfulNamesError(doubts, review.year, field)
+
+
+def _candidates(session: Session, ids: Sequence[int]) -> tuple[NameCandidate, ...]:
+    """The agencies to choose from; before one that has ended, those that came after it."""
+    after = select(UnitSuccession).where(UnitSuccession.unit_id.in_(ids))
+    rows = session.scalars(after.order_by(UnitSuccession.id)).all()
+    heirs = {one: [row.successor_id for row in rows if row.unit_id == one] for one in ids}
+    wanted = [id_ for one in ids for id_ in (*heirs[one], one)]
+    units = (session.get_one(Unit, id_) for id_ in dict.fromkeys(wanted))
+    return tuple(NameCandidate(unit.id, unit.name) for unit in units)
+
+
+def _add_new_units(
+    session: Session,
+    found: dict[str, Unit],
+    rows: Iterable[Member],
+    review: Review,
+    *,
+    by: Account | None,
+    now: dt.datetime,
+) -> None:
+    """Add the new ones; two spellings of one new name are one agency."""
+    added: dict[str, Unit] = {}
+    for row in rows:
+        key = fold_name(row.name)
+        if key not in added:
+            added[key] = add_unit(session, review.bloc.council, row, review=review, by=by, now=now)
+        found[row.name] = added[key]
+
+
+def _known_names(session: Session, council: Council, names: Iterable[str]) -> Iterator[KnownName]:
+    """The dated names and answered spellings that are these names, folded."""
+    if not (keys := {fold_name(name) for name in names}):
+        return
+    mine = select(UnitName).join(UnitName.unit).where(Unit.council_id == council.id)
+    for name in session.scalars(mine.where(UnitName.folded_name.in_(keys))):
+        yield KnownName(name.unit_id, name.name, NameKind.NAME, name.valid_from, name.valid_to)
+    answered = select(UnitAlias).join(UnitAlias.unit).where(Unit.council_id == council.id)
+    yield from map(_as_alias, session.scalars(answered.where(UnitAlias.folded_name.in_(keys))))
+
+
+def _all_known(session: Session, council: Council) -> Iterator[KnownName]:
+    """Everything that agencies of a council are or were called."""
+    mine = select(UnitName).join(UnitName.unit).where(Unit.council_id == council.id)
+    for row in session.scalars(mine.order_by(UnitName.id)):
+        yield KnownName(row.unit_id, row.name, NameKind.NAME, row.valid_from, row.valid_to)
+        for short in (row.short_name, row.abbreviation):
+            if short:
+                yield KnownName(row.unit_id, short, NameKind.SHORT, row.valid_from, row.valid_to)
+    answered = select(UnitAlias).join(UnitAlias.unit).where(Unit.council_id == council.id)
+    yield from map(_as_alias, session.scalars(answered.order_by(UnitAlias.id)))
+
+
+def _as_alias(row: UnitAlias) -> KnownName:
+    return KnownName(row.unit_id, row.name, NameKind.ALIAS, row.valid_from, row.valid_to)
+
+
+def answer_doubt(
+    session: Session,
+    council: Council,
+    name: str,
+    meant: int | None,
+    *,
+    year: str,
+    by: Account | None,
+    now: dt.datetime,
+) -> None:
+    """Remember what a doubtful name means: the agency of that id, or a new one where None.
+
+    Where others bear the name too, it counts from that year on. Raises `NotFoundError` for an
+    agency that is not the council's.
+    """
+    name = normalize_text(name, field="name").strip()
+    namesakes = [
+        row for row in _all_known(session, council) if fold_name(row.name) == fold_name(name)
+    ]
+    if meant is None:
+        since = compute_year_span(year).first if namesakes else None
+        add_unit(session, council, Member(name=name), since=since, by=by, now=now)
+        return
+    unit = session.get(Unit, meant)
+    if unit is None or unit.council_id != council.id:
+        raise NotFoundError(Message("Không có đơn vị này."))
+    others = any(row.unit != meant for row in namesakes)
+    since = compute_year_span(year).first if others else None
+    same = select(UnitAlias).filter_by(unit_id=meant, folded_name=fold_name(name))
+    alias = session.scalars(same).one_or_none()
+    if alias is None:
+        alias = UnitAlias(unit=unit, name=name, added_at=now, added_by=by)
+        session.add(alias)
+    alias.valid_from = since
+    session.flush()
+
+
+def find_unit_named(session: Session, council: Council, name: str, year: str) -> Unit | None:
+    """The agency that certainly bears a name in a year; none where there is no such one."""
+    found = match_unit(
+        name, list(_known_names(session, council, [name])), compute_year_span(year)
+    ).unit
+    return None if found is None else session.get_one(Unit, found)
