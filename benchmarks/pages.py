@@ -3,8 +3,8 @@
     python -m benchmarks.pages [--blocs N] [--rounds N] [--database NAME] [--json] [--docs]
 
 Both databases hold five years, 9 members and 15 papers a review (`benchmarks.country_data`); the
-small one has a hundredth of the blocs. Both sides of a page take turns in one process, through the whole
-application but for the socket. An officer sees one council, the administrator everything.
+small one has a hundredth of the blocs. Both sides of a page take turns in one process, through the
+whole application but for the socket. An officer sees one council, the administrator everything.
 """
 
 import tempfile
@@ -31,7 +31,7 @@ from workflow.domain.roles import Role
 from workflow.models import Account, Council, open_engine
 from workflow.services.accounts import credentials
 from workflow.web import create_app
-from workflow.web.auth.person import SignedInUser
+from workflow.web.auth.login import SignedInUser
 
 SMALLER = 100
 AIM = 1.5

@@ -36,7 +36,7 @@ _UNTRANSLATED_MODULES = {
     "workflow/domain/papers": "writes papers, which stay Vietnamese",
     "workflow/services/handover_package.py": "writes a paper, which stays Vietnamese",
     "workflow/services/printing/manifest.py": "writes the list beside papers, in their language",
-    "workflow/web/years/icalendar.py": "writes the names of a file format",
+    "workflow/web/agenda/icalendar.py": "writes the names of a file format",
     "worker/word/lint": "looks for Vietnamese words; what it finds is said through `Message`",
 }
 #: Names of values offered for typing: they go into the record and from there into papers.

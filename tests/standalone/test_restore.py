@@ -35,7 +35,7 @@ from workflow.services.backups.creation import FinishedBackup
 from workflow.services.backups.table_codec import APART
 from workflow.services.file_store import FileStore
 from workflow.web import create_app
-from workflow.web.auth.person import SignedInUser
+from workflow.web.auth.login import SignedInUser
 
 
 @pytest.fixture

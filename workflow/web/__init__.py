@@ -9,19 +9,19 @@ from workflow.config import SettingError, Settings, read_settings
 from workflow.services.operations.readiness import ReadinessProbe
 from workflow.web import (
     access,
-    asked,
     assets,
     database,
     errors,
+    file_store,
     filters,
     language,
-    requests,
+    query_args,
+    request_log,
     security,
-    store,
 )
 from workflow.web.accounts.routes import bp as accounts
-from workflow.web.addresses import current_url, home_url
-from workflow.web.auth import person
+from workflow.web.agenda.routes import bp as agenda
+from workflow.web.auth import login
 from workflow.web.auth.routes import bp as auth
 from workflow.web.bases.routes import bp as bases
 from workflow.web.batches.routes import bp as batches
@@ -41,22 +41,22 @@ from workflow.web.papers.routes import bp as papers
 from workflow.web.people.routes import bp as people
 from workflow.web.regulations.binding import bp as binding
 from workflow.web.regulations.routes import bp as regulations
+from workflow.web.review_forms.routes import bp as review_forms
 from workflow.web.reviews.moves import bp as moves
 from workflow.web.reviews.routes import bp as reviews
-from workflow.web.steps.routes import bp as steps
 from workflow.web.tallies.routes import bp as tallies
 from workflow.web.units.routes import bp as units
-from workflow.web.years.routes import bp as years
+from workflow.web.urls import current_url, home_url
 
 #: The rules of the year and who is under them.
-RULES = (binding, conditions, guide, handovers, outcomes, regulations, tallies, units, years)
+RULES = (binding, conditions, guide, handovers, outcomes, regulations, tallies, units, agenda)
 #: What papers say beyond the facts.
 WORDING = (bases, corrections)
 #: One blueprint per noun; each page group adds itself here.
 BLUEPRINTS = (
     *(accounts, auth, batches, board, health, inspections, moves, operations, papers),
     people,
-    *(reviews, steps),
+    *(reviews, review_forms),
     *(*WORDING, *RULES),
 )
 
@@ -84,14 +84,14 @@ def create_app(settings: Settings | None = None, *, developing: bool = False) ->
         language=language.current_language,
         navigation=build_navigation,
     )
-    requests.init_app(app)
-    asked.init_app(app)
+    request_log.init_app(app)
+    query_args.init_app(app)
     database.init_app(app, settings.database_url)
-    store.init_app(app)
+    file_store.init_app(app)
     app.extensions["started_at"] = now()
     app.extensions["readiness"] = ReadinessProbe(settings, app.extensions["database"])
     security.init_app(app, settings)
-    person.init_app(app)
+    login.init_app(app)
     language.init_app(app)
     filters.init_app(app)
     assets.init_app(app)

@@ -17,9 +17,9 @@ from workflow.domain.roles import Right, Role, list_rights
 from workflow.models import Account, Review, exclude_withdrawn
 from workflow.services.accounts import credentials
 from workflow.web import database
-from workflow.web.addresses import current_url
-from workflow.web.asked import parse_int
-from workflow.web.auth.person import current_account
+from workflow.web.auth.login import current_account
+from workflow.web.query_args import parse_int
+from workflow.web.urls import current_url
 
 View = TypeVar("View", bound=Callable[..., Any])
 

@@ -12,9 +12,9 @@ from werkzeug.exceptions import HTTPException
 from workflow import logs
 from workflow.domain.errors import DomainError, NotAllowedError, NotFoundError, StaleFormError
 from workflow.services.file_store import UnwritableStoreError
-from workflow.web.addresses import current_url, home_url
-from workflow.web.auth.person import act_as_anonymous
+from workflow.web.auth.login import act_as_anonymous
 from workflow.web.language import translate
+from workflow.web.urls import current_url, home_url
 
 logger = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from workflow.services import translation
 from workflow.web.access import public
-from workflow.web.addresses import local_url
+from workflow.web.urls import local_url
 
 LANGUAGES = ("vi", "en")
 TIME_ZONE = "Asia/Ho_Chi_Minh"

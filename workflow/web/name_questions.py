@@ -10,8 +10,8 @@ from workflow.models import Council, Unit
 from workflow.services.units.name_matching import DoubtfulNamesError, NameCandidate, answer_doubt
 from workflow.web import database
 from workflow.web.access import account
-from workflow.web.asked import parse_int
 from workflow.web.clock import now
+from workflow.web.query_args import parse_int
 
 #: The answer for an agency that nobody knows yet.
 NEW_UNIT = "new"

@@ -37,7 +37,7 @@ def build_navigation() -> list[NavigationGroup]:
             "",
             _visible_entries(
                 ("board.show", _("Bảng theo dõi")),
-                ("years.show_all", _("Lịch trong năm")),
+                ("agenda.show_all", _("Lịch trong năm")),
                 ("batches.show", _("Văn bản hàng loạt")),
                 ("inspections.show", _("Kiểm tra thể thức")),
             ),

@@ -20,7 +20,7 @@ from workflow.services import record_exchange
 from workflow.services.accounts import credentials
 from workflow.services.units.unit_names import add_unit
 from workflow.web import create_app
-from workflow.web.auth.person import SignedInUser
+from workflow.web.auth.login import SignedInUser
 from workflow.web.clock import now
 
 SEED = Path(__file__).parents[3] / "seed" / "khoi-thi-dua-6-2021.json"

@@ -7,9 +7,9 @@ from flask import Flask
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from tests.workflow.web.conftest import World
+from tests.workflow.web.live_server import serve
 from tests.workflow.web.pages import Browser, text_of
 from tests.workflow.web.pages import Page as Read
-from tests.workflow.web.serving import serve
 
 LAPTOP = ViewportSize(width=1280, height=720)
 PHONE = ViewportSize(width=390, height=844)

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.workflow.web.serving import serve
+from tests.workflow.web.live_server import serve
 
 
 @pytest.fixture

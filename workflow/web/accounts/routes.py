@@ -9,7 +9,7 @@ from workflow.services.accounts import credentials
 from workflow.services.reminders.mail_status import preview_reminders
 from workflow.web import database
 from workflow.web.access import account, signed_in
-from workflow.web.accounts.form import AccountForm
+from workflow.web.accounts.forms import AccountForm
 from workflow.web.clock import today
 from workflow.web.forms.faults import add_fault
 from workflow.web.language import translate

@@ -8,12 +8,12 @@ from werkzeug.wrappers import Response
 from workflow.services.accounts import credentials
 from workflow.web import database
 from workflow.web.access import account, public, signed_in
-from workflow.web.addresses import home_url, local_url
 from workflow.web.auth.forms import ChangePasswordForm, NewPasswordForm, SignInForm
-from workflow.web.auth.person import current_account, log_in
+from workflow.web.auth.login import current_account, log_in
 from workflow.web.clock import now
 from workflow.web.forms.faults import add_fault
 from workflow.web.security import limiter
+from workflow.web.urls import home_url, local_url
 
 bp = Blueprint("auth", __name__)
 

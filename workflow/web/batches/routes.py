@@ -9,14 +9,14 @@ from workflow.domain.papers import DOSSIER
 from workflow.domain.roles import Right
 from workflow.models import Batch, PaperStatus
 from workflow.services.printing import batches, downloads, paper_requests
-from workflow.web import asked, database
+from workflow.web import database, query_args
 from workflow.web.access import account, requires
+from workflow.web.batches.batch_page import load_batch_page
 from workflow.web.batches.forms import SelectionForm, read_selection
 from workflow.web.batches.selection import SelectionOptions, load_options
-from workflow.web.batches.standing import load_batch_page
 from workflow.web.clock import now
-from workflow.web.papers.sending import enqueue_batch, send_zip
-from workflow.web.store import files
+from workflow.web.file_store import files
+from workflow.web.papers.downloads import enqueue_batch, send_zip
 
 bp = Blueprint("batches", __name__, url_prefix="/batches")
 
@@ -29,7 +29,7 @@ UNPROCESSABLE = 422
 @requires(Right.RUN_BATCHES)
 def show() -> str:
     """The batches so far, newest first."""
-    before = asked.read_int("before")
+    before = query_args.read_int("before")
     rows = batches.list_batches(database.session(), account(), before=before, most=PAGE_SIZE + 1)
     older = rows[PAGE_SIZE - 1].batch.id if len(rows) > PAGE_SIZE else None
     return render_template("batches/list.html", rows=rows[:PAGE_SIZE], older=older, before=before)
@@ -100,7 +100,7 @@ def watch(batch_id: int) -> str:
 @requires(Right.RUN_BATCHES)
 def part(batch_id: int) -> str:
     """The part of the page that changes while the batch is at work."""
-    return render_template("batches/part.html", standing=load_batch_page(_batch(batch_id)))
+    return render_template("batches/live_part.html", standing=load_batch_page(_batch(batch_id)))
 
 
 @bp.post("/<int:batch_id>/cancel")

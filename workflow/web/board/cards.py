@@ -17,7 +17,7 @@ from workflow.services.overview.worklist import WorklistItem
 from workflow.web.clock import today
 from workflow.web.filters import format_day
 from workflow.web.language import current_language
-from workflow.web.reviews.next_thing import next_action
+from workflow.web.reviews.next_action import next_action
 
 #: As many as one takes in at a glance; what is beyond stands in the list of the state.
 MOST_IN_COLUMN = 12

@@ -8,10 +8,10 @@ from workflow.services.overview import board
 from workflow.services.overview.board import BoardFilter
 from workflow.services.overview.board_counts import count_by_state, sum_counts
 from workflow.services.overview.worklist import worklist_for
-from workflow.web import asked, database
+from workflow.web import database, query_args
 from workflow.web.access import account, requires
 from workflow.web.board import cards
-from workflow.web.board.filter import ALL_YEARS, filter_url, read_filter
+from workflow.web.board.board_filter import ALL_YEARS, filter_url, read_filter
 from workflow.web.clock import today
 
 bp = Blueprint("board", __name__)
@@ -53,12 +53,12 @@ def show() -> str:
 def _list_context(chosen: BoardFilter) -> dict[str, object]:
     """One page of the reviews of a state, and where the next begins."""
     reviews = board.list_reviews(
-        database.session(), account(), chosen, after=asked.read_cursor(), most=PAGE_SIZE + 1
+        database.session(), account(), chosen, after=query_args.read_cursor(), most=PAGE_SIZE + 1
     )
     more = len(reviews) > PAGE_SIZE
     last = board.cursor_of(reviews[PAGE_SIZE - 1]) if more else None
     return {
         "cards": cards.build_cards(reviews[:PAGE_SIZE]),
         "older": filter_url(chosen, state=chosen.state, place=last) if more else "",
-        "newer": filter_url(chosen, state=chosen.state) if asked.read_cursor() else "",
+        "newer": filter_url(chosen, state=chosen.state) if query_args.read_cursor() else "",
     }

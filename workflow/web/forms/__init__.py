@@ -12,7 +12,7 @@ from workflow.web.forms.fields import (
     TimeOfDayField,
     WholeNumberField,
 )
-from workflow.web.forms.needed import Required
+from workflow.web.forms.required import Required
 from workflow.web.forms.rows import RowsField, edit_rows
 
 __all__ = [

@@ -16,11 +16,11 @@ from workflow.services.snapshots import facts_of
 from workflow.web import access, database, name_questions
 from workflow.web.access import account, requires
 from workflow.web.clock import now
+from workflow.web.file_store import files
 from workflow.web.forms import Form, LineField
 from workflow.web.forms.faults import add_fault
-from workflow.web.handovers.form import HandoverForm
+from workflow.web.handovers.forms import HandoverForm
 from workflow.web.language import translate
-from workflow.web.store import files
 
 bp = Blueprint("handovers", __name__, url_prefix="/reviews/<int:review_id>/handover")
 

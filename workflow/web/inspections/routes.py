@@ -9,9 +9,9 @@ from workflow.services.printing import inspections
 from workflow.web import database
 from workflow.web.access import account, signed_in
 from workflow.web.clock import now
-from workflow.web.inspections.findings import group_findings
-from workflow.web.inspections.form import InspectionForm
-from workflow.web.store import files
+from workflow.web.file_store import files
+from workflow.web.inspections.forms import InspectionForm
+from workflow.web.inspections.layout_findings import group_findings
 
 bp = Blueprint("inspections", __name__, url_prefix="/inspections")
 bp.add_app_template_global(group_findings, "finding_groups")
@@ -78,4 +78,4 @@ def result(inspection_id: int) -> str:
 @signed_in
 def part(inspection_id: int) -> str:
     """The part of the page that changes while the file is being read."""
-    return render_template("inspections/part.html", inspection=_inspection(inspection_id))
+    return render_template("inspections/live_part.html", inspection=_inspection(inspection_id))

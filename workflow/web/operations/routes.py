@@ -15,7 +15,7 @@ from workflow.web import database
 from workflow.web.access import account, requires
 from workflow.web.clock import now
 from workflow.web.language import translate
-from workflow.web.papers.sending import enqueue_batch
+from workflow.web.papers.downloads import enqueue_batch
 from workflow.web.security import limiter
 
 bp = Blueprint("operations", __name__, url_prefix="/operations")

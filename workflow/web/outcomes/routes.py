@@ -24,11 +24,11 @@ from workflow.services import reviews, snapshots
 from workflow.services.regulations import regulation_for
 from workflow.web import access, database
 from workflow.web.access import account, requires
-from workflow.web.asked import parse_int
 from workflow.web.clock import now
 from workflow.web.forms import ChoiceField, Form, LineField
 from workflow.web.language import translate
-from workflow.web.reviews.links import field_url
+from workflow.web.query_args import parse_int
+from workflow.web.reviews.form_urls import field_url
 
 bp = Blueprint("outcomes", __name__, url_prefix="/reviews/<int:review_id>/outcomes")
 

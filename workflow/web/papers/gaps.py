@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from workflow.domain.papers import Gap
 from workflow.models import Review
 from workflow.web.language import translate
-from workflow.web.reviews.links import field_url
+from workflow.web.reviews.form_urls import field_url
 
 
 @dataclass(frozen=True)

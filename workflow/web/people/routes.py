@@ -24,14 +24,14 @@ from workflow.models import Account, Council
 from workflow.services.accounts import account_history, account_list, management, transfers
 from workflow.services.accounts.account_list import AccountStatus, Cursor
 from workflow.services.units.unit_list import managed_councils
-from workflow.web import asked, database
+from workflow.web import database, query_args
 from workflow.web.access import account, requires
-from workflow.web.addresses import public_url
 from workflow.web.clock import now
 from workflow.web.forms.faults import add_fault
 from workflow.web.language import translate
+from workflow.web.people.account_history import describe_events
 from workflow.web.people.forms import SuccessorForm, UserForm
-from workflow.web.people.history import describe_events
+from workflow.web.urls import public_url
 
 bp = Blueprint("people", __name__, url_prefix="/people")
 
@@ -47,7 +47,7 @@ def show_all() -> str:
     """Show the people whom one looks after."""
     councils, wanted = _councils(), _read_filter()
     people = account_list.list_accounts(
-        database.session(), account(), **wanted, after=asked.read_cursor(), most=PAGE_SIZE + 1
+        database.session(), account(), **wanted, after=query_args.read_cursor(), most=PAGE_SIZE + 1
     )
     last = people[PAGE_SIZE - 1].account if len(people) > PAGE_SIZE else None
     return render_template(
@@ -58,7 +58,7 @@ def show_all() -> str:
         asked=wanted,
         now=now(),
         older=_list_url(wanted, (last.list_name, last.id)) if last else "",
-        newer=_list_url(wanted, None) if asked.read_cursor() else "",
+        newer=_list_url(wanted, None) if query_args.read_cursor() else "",
     )
 
 
@@ -70,8 +70,8 @@ def _read_filter() -> dict[str, Any]:
     """What the list is narrowed to."""
     standing = request.args.get("standing", "")
     return {
-        "text": asked.read_text("text"),
-        "council": asked.read_int("council"),
+        "text": query_args.read_text("text"),
+        "council": query_args.read_int("council"),
         "standing": AccountStatus(standing) if standing in {*AccountStatus} else None,
     }
 
@@ -184,7 +184,7 @@ def save(account_id: int) -> ViewResult:
     """Keep what was changed about a person."""
     person, form = _person(account_id), _user_form()
     del form.login
-    seen = asked.parse_int(form.seen.data)
+    seen = query_args.parse_int(form.seen.data)
     if seen is None:
         abort(400)
     if form.validate():

@@ -16,7 +16,7 @@ from workflow.web.clock import now
 from workflow.web.forms import ChoiceField, Form, LineField
 from workflow.web.forms.faults import add_fault
 from workflow.web.language import translate
-from workflow.web.regulations.rows import group_differences
+from workflow.web.regulations.clause_rows import group_differences
 from workflow.web.reviews.findings import link_findings
 
 bp = Blueprint("binding", __name__, url_prefix="/reviews/<int:review_id>/regulation")

@@ -18,8 +18,8 @@ from workflow.web.access import account, requires
 from workflow.web.clock import now
 from workflow.web.forms.faults import add_fault
 from workflow.web.language import translate
-from workflow.web.regulations.form import build_edition_form, field_name, group_fields, read_draft
-from workflow.web.regulations.rows import group_differences
+from workflow.web.regulations.clause_rows import group_differences
+from workflow.web.regulations.forms import build_edition_form, field_name, group_fields, read_draft
 
 bp = Blueprint("regulations", __name__, url_prefix="/regulations")
 

@@ -14,7 +14,7 @@ from workflow.services.regulations import regulation_for
 from workflow.services.scoring.entries import read_scores
 from workflow.web import access, database
 from workflow.web.clock import today
-from workflow.web.reviews.links import field_url
+from workflow.web.reviews.form_urls import field_url
 
 
 @dataclass(frozen=True)

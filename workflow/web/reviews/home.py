@@ -13,8 +13,8 @@ from workflow.web import database
 from workflow.web.clock import today
 from workflow.web.reviews import findings
 from workflow.web.reviews.findings import LinkedFinding
-from workflow.web.reviews.links import section_url
-from workflow.web.reviews.next_thing import next_action
+from workflow.web.reviews.form_urls import section_url
+from workflow.web.reviews.next_action import next_action
 from workflow.web.reviews.tasks import Task, list_tasks
 
 #: The part that the next step of each state is typed into.

@@ -18,10 +18,10 @@ from workflow.web.clock import now
 from workflow.web.forms.faults import add_fault
 from workflow.web.language import translate
 from workflow.web.reviews import findings
+from workflow.web.reviews.check_answers import list_answers
 from workflow.web.reviews.home import next_action_url
 from workflow.web.reviews.move_form import MoveForm, build_move_form
-from workflow.web.reviews.next_thing import next_action
-from workflow.web.reviews.summary import list_answers
+from workflow.web.reviews.next_action import next_action
 
 bp = Blueprint("moves", __name__, url_prefix="/reviews/<int:review_id>/moves/<name>")
 
@@ -63,7 +63,7 @@ def done(review_id: int, name: str) -> str | Response:
         return redirect(url_for("reviews.show", review_id=review_id))
     back = next((way for way in list_moves(review.state) if not way.forward), None)
     return render_template(
-        "reviews/moved.html",
+        "reviews/move_done.html",
         review=review,
         move=move,
         task=next_action(review),

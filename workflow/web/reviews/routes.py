@@ -4,12 +4,12 @@ from flask import Blueprint, render_template
 
 from workflow.domain.roles import Right
 from workflow.services import snapshots
-from workflow.web import access, asked, database
+from workflow.web import access, database, query_args
 from workflow.web.access import requires
-from workflow.web.reviews import member
-from workflow.web.reviews.events import list_history
+from workflow.web.reviews import member_view
+from workflow.web.reviews.history import list_history
 from workflow.web.reviews.home import build_home
-from workflow.web.reviews.stages import build_stepper
+from workflow.web.reviews.stepper import build_stepper
 
 bp = Blueprint("reviews", __name__, url_prefix="/reviews/<int:review_id>")
 
@@ -26,7 +26,9 @@ def show(review_id: int) -> str:
     runs_it = access.may(Right.EDIT_REVIEW)
     shown = {"review": review, "record": record, "stages": build_stepper(review.state)}
     if not runs_it:
-        return render_template("reviews/member.html", **shown, own=member.build_member_view(record))
+        return render_template(
+            "reviews/member.html", **shown, own=member_view.build_member_view(record)
+        )
     entries = list_history(database.session(), review, most=NEWEST + 1)
     return render_template(
         "reviews/review.html",
@@ -41,7 +43,7 @@ def show(review_id: int) -> str:
 @requires(Right.EDIT_REVIEW)
 def show_history(review_id: int) -> str:
     """Show everything that happened, page by page."""
-    before = asked.read_int("before")
+    before = query_args.read_int("before")
     entries = list_history(database.session(), access.review(), most=PAGE_SIZE + 1, before=before)
     return render_template(
         "reviews/history.html",

@@ -10,7 +10,7 @@ from workflow.domain.errors import Message
 from workflow.domain.record import Record
 from workflow.domain.sections import SECTIONS, Section
 from workflow.models import Review
-from workflow.web.reviews.links import section_url
+from workflow.web.reviews.form_urls import section_url
 
 
 class TaskStatus(Enum):

@@ -14,7 +14,7 @@ from workflow.models import Unit, UnitAlias, UnitPost
 from workflow.services.accounts import transfers
 from workflow.services.units import posts, reorganizations, unit_list, unit_names
 from workflow.services.units.unit_list import Cursor
-from workflow.web import asked, database
+from workflow.web import database, query_args
 from workflow.web.access import account, requires
 from workflow.web.clock import now
 from workflow.web.forms import Form
@@ -50,10 +50,12 @@ def show_all() -> str:
     """Show the agencies of one's councils, found by any name that they have or had."""
     session = database.session()
     councils = unit_list.managed_councils(session, account())
-    chosen = asked.read_int("council")
-    text = asked.read_text("text")
+    chosen = query_args.read_int("council")
+    text = query_args.read_text("text")
     ids = [row.id for row in councils if chosen in {None, row.id}]
-    lines = unit_list.list_units(session, ids, text, after=asked.read_cursor(), most=PAGE_SIZE + 1)
+    lines = unit_list.list_units(
+        session, ids, text, after=query_args.read_cursor(), most=PAGE_SIZE + 1
+    )
     last = lines[PAGE_SIZE - 1].unit if len(lines) > PAGE_SIZE else None
     return render_template(
         "units/list.html",
@@ -62,7 +64,7 @@ def show_all() -> str:
         chosen=chosen,
         text=text,
         older=_list_url(chosen, text, (last.folded_name, last.id)) if last else "",
-        newer=_list_url(chosen, text, None) if asked.read_cursor() else "",
+        newer=_list_url(chosen, text, None) if query_args.read_cursor() else "",
     )
 
 

@@ -57,8 +57,8 @@ def test_reminders_are_turned_off_and_the_address_taken_away(
 
 def test_the_addresses_in_letters_are_pages(app: Flask) -> None:
     with app.test_request_context():
-        built = {app.url_for(name) for name in ("accounts.show", "years.show_all")}
-        built.add(app.url_for("years.show", review_id=7))
+        built = {app.url_for(name) for name in ("accounts.show", "agenda.show_all")}
+        built.add(app.url_for("agenda.show", review_id=7))
 
     assert built == {"/account", "/year", "/reviews/7/year"}
 

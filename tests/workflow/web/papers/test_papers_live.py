@@ -7,8 +7,8 @@ from flask import Flask
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from tests.workflow.web.conftest import World
+from tests.workflow.web.live_server import serve
 from tests.workflow.web.pages import Browser
-from tests.workflow.web.serving import serve
 
 Make = Callable[[], None]
 

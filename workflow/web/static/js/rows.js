@@ -1,5 +1,5 @@
 // Add, remove and move rows on the page. The server takes rows by their numbers, closing gaps.
-import { days } from "./days.js";
+import { days } from "./date_picker.js";
 
 function nextNumber(fieldset) {
   const numbers = [...fieldset.querySelectorAll(":scope > .rows > .row")].map((row) =>

@@ -1,0 +1,90 @@
+"""Who is proposed for which award, and what became of it."""
+
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import Form as PlainForm
+from wtforms import FormField
+from wtforms.validators import ValidationError
+
+from workflow.domain.record import Award, Record
+from workflow.domain.roles import Right
+from workflow.domain.sections import replace_section
+from workflow.web.access import requires
+from workflow.web.forms import ChoiceField, LineField, RowsField, TextField
+from workflow.web.review_forms.base import SectionForm, ViewResult, handle_form, load_record
+from workflow.web.review_forms.blueprint import EDIT_URL, bp
+from workflow.web.review_forms.choices import AWARD_KINDS, AWARD_STATES, RECIPIENT_KINDS, UNKNOWN
+from workflow.web.review_forms.fields.labels import field_label
+
+#: What is usually proposed; anything else can be typed.
+USUAL_AWARDS = ("Cờ thi đua", "Bằng khen", "Tập thể lao động xuất sắc", "Giấy khen")
+
+
+class AwardForm(PlainForm):
+    recipient = LineField(
+        field_label("awards[].recipient"),
+        description=_l("Chọn trong danh sách hoặc ghi tên khác."),
+        render_kw={"list": "members-list"},
+    )
+    recipient_kind = ChoiceField(
+        field_label("awards[].recipient_kind"), choices=[UNKNOWN, *RECIPIENT_KINDS]
+    )
+    award = LineField(
+        field_label("awards[].award"),
+        description=_l("Ví dụ: Cờ thi đua"),
+        render_kw={"list": "awards-list"},
+    )
+    kind = ChoiceField(field_label("awards[].kind"), choices=[UNKNOWN, *AWARD_KINDS])
+    authority = LineField(field_label("awards[].authority"), description=_l("Ví dụ: UBND tỉnh"))
+    status = ChoiceField(field_label("awards[].status"), choices=[UNKNOWN, *AWARD_STATES])
+    reason = TextField(
+        field_label("awards[].reason"),
+        description=_l("In trong danh sách kèm theo tờ trình."),
+        render_kw={"rows": 3},
+    )
+    decision = LineField(
+        field_label("awards[].decision"),
+        description=_l("Số, ngày của quyết định khen thưởng; ghi khi đã có."),
+    )
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        return {name: field.data for name, field in self._fields.items()}
+
+    @property
+    def blank(self) -> bool:
+        return all(value is None for value in self.typed.values())
+
+    def validate_award(self, field: LineField) -> None:
+        """What is proposed has a name."""
+        if field.data is None and not self.blank:
+            raise ValidationError(_("Hãy ghi danh hiệu hoặc hình thức khen thưởng."))
+
+
+class AwardsForm(SectionForm):
+    section = "awards"
+
+    awards = RowsField(FormField(AwardForm), field_label("awards"))
+
+    def change(self, record: Record) -> Record:
+        rows = [row.form for row in self.awards if not row.form.blank]
+        return replace_section(
+            record, "awards", {"awards": tuple(Award(**row.typed) for row in rows)}
+        )
+
+
+@bp.route(f"{EDIT_URL}/awards", methods=["GET", "POST"])
+@requires(Right.EDIT_REVIEW)
+def awards(review_id: int) -> ViewResult:
+    """Edit the awards."""
+    rows = [
+        {name: getattr(award, name) for name in Award.__struct_fields__}
+        for award in load_record().awards
+    ]
+    form = AwardsForm(data={"awards": rows})
+    return handle_form(
+        form, "awards", lambda: url_for("reviews.show", review_id=review_id), usual=USUAL_AWARDS
+    )

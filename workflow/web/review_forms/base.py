@@ -1,0 +1,135 @@
+"""The form that edits one part of a review, and how it is shown, saved and shown again."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from flask import flash, redirect, render_template, request
+from werkzeug.wrappers import Response
+from wtforms import HiddenField
+
+from workflow.domain import sections
+from workflow.domain.errors import DomainError, StaleFormError
+from workflow.domain.fields import get_field_anchor
+from workflow.domain.record import Record
+from workflow.services import reviews, snapshots
+from workflow.web import database, name_questions
+from workflow.web.access import account, review, version_in
+from workflow.web.clock import now
+from workflow.web.forms import Form, edit_rows
+from workflow.web.forms.faults import add_fault
+from workflow.web.language import translate
+from workflow.web.review_forms.conflicts import ConflictingChange, describe_changes
+from workflow.web.review_forms.save_notice import describe_save
+from workflow.web.review_forms.section_findings import findings_of_section
+from workflow.web.reviews.findings import link_findings as with_links
+
+ViewResult = Response | str | tuple[str, int]
+
+#: A page that came back with faults in it.
+UNPROCESSABLE = 422
+
+
+class SectionForm(Form):
+    """A form over a part of the facts; `seen` is the version of them that the person looks at."""
+
+    #: The key of the section in `domain.sections`.
+    section: ClassVar[str]
+    #: The record paths that the form shows.
+    touching: tuple[str, ...] = ("",)
+
+    seen = HiddenField()
+    #: What somebody else saved meanwhile, once that has come to light.
+    conflict: tuple[ConflictingChange, ...] = ()
+    #: What a button other than "save" has just done.
+    told: str = ""
+
+    def change(self, record: Record) -> Record:
+        """The record with what was typed put in."""
+        raise NotImplementedError
+
+    def press(self) -> str | None:
+        """Do what a button other than "save" asks for; returns the id to show next, if one did."""
+        if pasted := request.form.get("add_many"):
+            rows = next((field for field in self if field.id == pasted), None)
+            return f"{pasted}-{rows.pasted_from if rows else 0}-row"
+        return edit_rows(self)
+
+    def save(self) -> bool:
+        """Save through the service and tell whether anything changed; raises `DomainError`."""
+        saved = reviews.edit_facts(
+            database.session(),
+            review(),
+            self.section,
+            self.change,
+            seen=self.version_seen(),
+            by=account(),
+            now=now(),
+            touching=self.touching,
+        )
+        return saved is not None
+
+    def said_after(self, *, changed: bool) -> str:
+        """The notice on the page that follows; none where that page says it all."""
+        return describe_save(review(), self.section, changed=changed)
+
+    def version_seen(self) -> int:
+        """The version that the person saw."""
+        return version_in(self.seen.data)
+
+
+def load_record() -> Record:
+    """The facts of the review that the address names."""
+    return snapshots.facts_of(database.session(), review())
+
+
+def handle_form(
+    form: SectionForm, template: str, then: Callable[[], str], **shown: Any
+) -> ViewResult:
+    """Show a form; when it is sent, save it and go on to `then`, or say what is wrong."""
+    focus = None
+    if form.is_submitted():
+        focus = form.press()
+        if focus is None and form.validate() and _save(form):
+            return redirect(then())
+    elif not form.seen.data:
+        form.seen.data = review().version
+    page = render_form(form, template, focus=focus, **shown)
+    return (page, UNPROCESSABLE) if form.is_submitted() and focus is None else page
+
+
+def render_form(form: SectionForm, template: str, *, focus: str | None = None, **shown: Any) -> str:
+    """The page of a form, with what the checks say about the part it edits."""
+    record = load_record()
+    return render_template(
+        f"review_forms/{template}.html",
+        form=form,
+        focus=focus,
+        review=review(),
+        record=record,
+        section=sections.get_section(form.section),
+        findings=with_links(review(), findings_of_section(review(), form.section, form.touching)),
+        **{"heading": "", "trail": [], **shown},
+    )
+
+
+def _save(form: SectionForm) -> bool:
+    """Save and commit; what stands in the way is put into the form, and nothing is stored."""
+    try:
+        name_questions.save_answers(review().bloc.council, review().year)
+        changed = form.save()
+    except StaleFormError as error:
+        database.session().rollback()
+        form.conflict = describe_changes(error.changes)
+        form.seen.data = error.version
+        return False
+    except DomainError as error:
+        database.session().rollback()
+        form.questions = name_questions.build_questions(error)
+        add_fault(
+            form, get_field_anchor(error.field) if error.field else None, translate(error.message)
+        )
+        return False
+    if words := form.said_after(changed=changed):
+        flash(words, "good")
+    database.session().commit()
+    return True

@@ -1,0 +1,180 @@
+"""One thing decided at the meeting: what, how, the ballots, the votes, who was chosen."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+from flask import request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import Form as PlainForm
+from wtforms import FormField
+from wtforms.validators import InputRequired, ValidationError
+
+from workflow.domain.ballots import rank_contest
+from workflow.domain.papers.multi_paper import carry_minutes_numbers
+from workflow.domain.record import Contest, Record, Tally, Withdrawal
+from workflow.domain.sections import replace_section
+from workflow.services.snapshots import paper_settings_of
+from workflow.web import database
+from workflow.web.access import review
+from workflow.web.forms import (
+    ChoiceField,
+    LineField,
+    RadioChoiceField,
+    RowsField,
+    TextField,
+    WholeNumberField,
+)
+from workflow.web.review_forms.base import SectionForm
+from workflow.web.review_forms.choices import CONTEST_METHODS, CONTEST_PURPOSES
+from workflow.web.review_forms.fields.labels import field_label
+from workflow.web.review_forms.fields.pasted_rows import PastedRowsField
+
+_MEMBERS_LIST = {"list": "members-list"}
+_COUNTS = ("entitled", "issued", "returned", "valid", "invalid")
+
+
+class TallyRowForm(PlainForm):
+    """The votes of one candidate; Enter goes down the column."""
+
+    candidate = LineField(field_label("contests[].tallies[].candidate"), render_kw=_MEMBERS_LIST)
+    votes = WholeNumberField(
+        field_label("contests[].tallies[].votes"), render_kw={"data-column": "votes"}
+    )
+    written_votes = WholeNumberField(
+        field_label("contests[].tallies[].written_votes"), render_kw={"data-column": "written"}
+    )
+    against = WholeNumberField(
+        field_label("contests[].tallies[].against"), render_kw={"data-column": "against"}
+    )
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        return {name: field.data for name, field in self._fields.items()}
+
+    def validate_candidate(self, field: LineField) -> None:
+        """Votes are for somebody."""
+        if field.data is None and any(value is not None for value in self.typed.values()):
+            raise ValidationError(_("Hãy ghi đơn vị hoặc người được số phiếu này."))
+
+
+class WithdrawalForm(PlainForm):
+    candidate = LineField(field_label("contests[].withdrawn[].candidate"), render_kw=_MEMBERS_LIST)
+    reason = LineField(field_label("contests[].withdrawn[].reason"))
+
+    def validate_candidate(self, field: LineField) -> None:
+        """A reason is somebody's."""
+        if field.data is None and self.reason.data:
+            raise ValidationError(_("Hãy ghi đơn vị hoặc người xin rút."))
+
+
+class ContestForm(SectionForm):
+    section = "contests"
+
+    purpose = RadioChoiceField(
+        field_label("contests[].purpose"),
+        [InputRequired(_l("Hãy chọn nội dung bình xét."))],
+        choices=CONTEST_PURPOSES,
+    )
+    title = LineField(
+        field_label("contests[].title"),
+        description=_l("Ví dụ: Đơn vị dẫn đầu Khối thi đua 6 năm 2021. Có thể để trống."),
+    )
+    method = ChoiceField(field_label("contests[].method"), choices=CONTEST_METHODS)
+    round = WholeNumberField(field_label("contests[].round"))
+    seats = WholeNumberField(field_label("contests[].seats"))
+    entitled = WholeNumberField(field_label("contests[].entitled"))
+    issued = WholeNumberField(field_label("contests[].issued"))
+    returned = WholeNumberField(field_label("contests[].returned"))
+    valid = WholeNumberField(field_label("contests[].valid"))
+    invalid = WholeNumberField(field_label("contests[].invalid"))
+    tallies = PastedRowsField(
+        FormField(TallyRowForm), field_label("contests[].tallies"), into="candidate", names=True
+    )
+    withdrawn = RowsField(FormField(WithdrawalForm), field_label("contests[].withdrawn"))
+    chosen = RowsField(
+        LineField(field_label("contests[].chosen"), render_kw=_MEMBERS_LIST),
+        field_label("contests[].chosen"),
+    )
+    tie_break = TextField(
+        field_label("contests[].tie_break"),
+        description=_l("Ví dụ: Bỏ phiếu lại; Trưởng khối quyết định theo quy chế."),
+        render_kw={"rows": 2},
+    )
+
+    def __init__(self, record: Record, place: int) -> None:
+        self.record, self.place = record, place
+        self.is_new = place >= len(record.contests)
+        self.touching = () if self.is_new else (f"contests[{place}]",)
+        super().__init__(prefix=f"contests-{place}-", data=self._shown())
+
+    def _shown(self) -> dict[str, Any]:
+        if self.is_new:
+            return {"round": 1, "seats": 1, "method": "unrecorded"}
+        contest = self.record.contests[self.place]
+        shown = msgspec.structs.asdict(contest)
+        for name in ("tallies", "withdrawn"):
+            shown[name] = [msgspec.structs.asdict(row) for row in getattr(contest, name)]
+        return shown
+
+    def press(self) -> str | None:
+        """What the small buttons do: fill in what can be known; saving comes after."""
+        if "all_members" in request.form:
+            return self._take_all_members()
+        if "suggest_entitled" in request.form:
+            self.entitled.data, self.entitled.typed = len(self.record.voters), None
+            self.told = _("Đã điền số thành viên, chưa lưu.")
+            return str(self.entitled.id)
+        if "take_result" in request.form:
+            return self._take_result()
+        return super().press()
+
+    def _take_all_members(self) -> str:
+        first = len(self.tallies)
+        known = {row.candidate.data for row in self._tally_forms()}
+        for member in self.record.members:
+            if member.role != "observer" and member.name not in known:
+                self.tallies.append_entry({"candidate": member.name})
+        self.told = _("Đã đưa các đơn vị vào danh sách, chưa lưu. Hãy ghi số phiếu rồi bấm Lưu.")
+        return f"{self.tallies.id}-{min(first, len(self.tallies) - 1)}-votes"
+
+    def _take_result(self) -> str:
+        result = rank_contest(self.contest())
+        typed = {row.data for row in self.chosen}
+        for name in result.winners if result else ():
+            if name not in typed:
+                self.chosen.append_entry(name)
+        self.told = _("Đã điền theo kết quả kiểm phiếu, chưa lưu. Hãy xem lại rồi bấm Lưu.")
+        return str(self.chosen.id)
+
+    def _tally_forms(self) -> Iterator[TallyRowForm]:
+        return (row.form for row in self.tallies)
+
+    def contest(self) -> Contest:
+        """The contest as typed."""
+        return Contest(
+            purpose=self.purpose.data or "other",
+            method=self.method.data or "unrecorded",
+            title=self.title.data,
+            round=self.round.data or 1,
+            seats=self.seats.data or 1,
+            tallies=tuple(Tally(**row.typed) for row in self._tally_forms() if row.candidate.data),
+            withdrawn=tuple(
+                Withdrawal(row.form.candidate.data, row.form.reason.data)
+                for row in self.withdrawn
+                if row.form.candidate.data
+            ),
+            chosen=tuple(row.data for row in self.chosen if row.data),
+            tie_break=self.tie_break.data,
+            **{name: self[name].data for name in _COUNTS},
+        )
+
+    def change(self, record: Record) -> Record:
+        """Put the contest in its place, or behind the others where that place is gone."""
+        rows = (*record.contests[: self.place], self.contest(), *record.contests[self.place + 1 :])
+        count = len(record.contests)
+        came_from = [place if place < count else None for place in range(len(rows))]
+        changed = replace_section(record, "contests", {"contests": rows})
+        beside = paper_settings_of(database.session(), review())
+        return carry_minutes_numbers(record, changed, came_from, beside)

@@ -1,0 +1,141 @@
+"""What the meeting decided: a list, and a page for each contest."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from workflow.domain import sections
+from workflow.domain.checks import Finding
+from workflow.domain.papers.multi_paper import carry_minutes_numbers
+from workflow.domain.record import Contest, Record
+from workflow.domain.regulation import VoteBase
+from workflow.domain.roles import Right
+from workflow.services import reviews
+from workflow.services.regulations import regulation_for
+from workflow.services.snapshots import paper_settings_of
+from workflow.web import database
+from workflow.web.access import account, requires, review, version_in
+from workflow.web.clock import now
+from workflow.web.review_forms.base import ViewResult, handle_form, load_record
+from workflow.web.review_forms.blueprint import EDIT_URL, bp
+from workflow.web.review_forms.contests.forms import ContestForm
+from workflow.web.review_forms.contests.result import contest_title, describe_result
+from workflow.web.review_forms.section_findings import findings_of_section
+from workflow.web.reviews.findings import LinkedFinding
+from workflow.web.reviews.findings import link_findings as with_links
+
+
+@dataclass(frozen=True)
+class ContestRow:
+    """A contest in the list."""
+
+    contest: Contest
+    title: str
+    result: str
+    findings: list[LinkedFinding]
+
+
+@bp.get(f"{EDIT_URL}/contests")
+@requires(Right.EDIT_REVIEW)
+def contests(review_id: int) -> str:
+    """Show what was decided, each with its result and what the checks say of it."""
+    record = load_record()
+    found = findings_of_section(review(), "contests")
+    return render_template(
+        "review_forms/contests.html",
+        review=review(),
+        record=record,
+        section=sections.get_section("contests"),
+        rows=[_contest_row(place, record, found) for place in range(len(record.contests))],
+        findings=with_links(review(), tuple(row for row in found if row.field == "contests")),
+    )
+
+
+def _contest_row(place: int, record: Record, found: tuple[Finding, ...]) -> ContestRow:
+    contest = record.contests[place]
+    here = tuple(row for row in found if row.field.startswith(f"contests[{place}]"))
+    return ContestRow(
+        contest,
+        contest_title(contest, record),
+        describe_result(contest, record, _share_base(record)),
+        with_links(review(), here),
+    )
+
+
+def _share_base(record: Record) -> VoteBase:
+    """What the regulation counts shares against."""
+    return regulation_for(record, database.session()).vote.base
+
+
+@bp.route(f"{EDIT_URL}/contests/<int:place>", methods=["GET", "POST"])
+@requires(Right.EDIT_REVIEW)
+def contest(review_id: int, place: int) -> ViewResult:
+    """Edit one contest; the place behind the last is a new one."""
+    record = load_record()
+    if place > len(record.contests):
+        abort(404)
+    form = ContestForm(record, place)
+    known = record.contests[place] if not form.is_new else None
+
+    def then() -> str:
+        if "save_and_list" in request.form:
+            return url_for("review_forms.contests", review_id=review_id)
+        return url_for("review_forms.contest", review_id=review_id, place=place)
+
+    return handle_form(
+        form,
+        "contest",
+        then,
+        heading=contest_title(known, record) if known else _("Nội dung bình xét mới"),
+        trail=[
+            (_("Bình xét, kiểm phiếu"), url_for("review_forms.contests", review_id=review_id)),
+        ],
+        result=describe_result(known, record, _share_base(record)) if known else "",
+        voters=len(record.voters),
+    )
+
+
+@bp.post(f"{EDIT_URL}/contests/<int:place>/move")
+@requires(Right.EDIT_REVIEW)
+def move_contest(review_id: int, place: int) -> Response:
+    """Move a contest up or down in the order of the minutes."""
+    target = place + (-1 if request.form.get("way") == "up" else 1)
+
+    def moved(rows: list[int]) -> None:
+        if 0 <= target < len(rows):
+            rows.insert(target, rows.pop(place))
+
+    return _rearrange(place, moved, _("Đã đổi thứ tự nội dung bình xét."))
+
+
+@bp.post(f"{EDIT_URL}/contests/<int:place>/drop")
+@requires(Right.EDIT_REVIEW)
+def remove_contest(review_id: int, place: int) -> Response:
+    """Take a contest out; the history of the review keeps it."""
+    return _rearrange(place, lambda rows: rows.pop(place), _("Đã xóa nội dung bình xét."))
+
+
+def _rearrange(place: int, change: Callable[[list[int]], object], words: str) -> Response:
+    """Change the list of contests as the person saw it, and go back to it."""
+    seen = version_in(request.form.get("seen"))
+    if place >= len(load_record().contests):
+        abort(404)
+
+    def rearranged(record: Record) -> Record:
+        order = list(range(len(record.contests)))
+        change(order)
+        contests = tuple(record.contests[was] for was in order)
+        changed = sections.replace_section(record, "contests", {"contests": contests})
+        return carry_minutes_numbers(
+            record, changed, order, paper_settings_of(database.session(), review())
+        )
+
+    reviews.edit_facts(
+        database.session(), review(), "contests", rearranged, seen=seen, by=account(), now=now()
+    )
+    flash(words, "good")
+    database.session().commit()
+    return redirect(url_for("review_forms.contests", review_id=review().id))

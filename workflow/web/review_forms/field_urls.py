@@ -1,0 +1,64 @@
+"""Where on the pages a fact is edited: the address of each section and of each field."""
+
+import re
+
+from flask import url_for
+from sqlalchemy import select
+
+from workflow.domain.fields import get_field_anchor
+from workflow.domain.sections import find_section
+from workflow.models import Member, Review
+from workflow.services.snapshots import facts_of
+from workflow.web import database
+from workflow.web.review_forms.meeting.parts import part_of_path
+
+_ENDPOINTS = {
+    "general": "review_forms.general",
+    "members": "review_forms.members",
+    "reports": "review_forms.reports",
+    "meeting": "review_forms.meeting",
+    "results": "review_forms.results",
+    "contests": "review_forms.contests",
+    "awards": "review_forms.awards",
+    "next": "review_forms.next_year",
+    "plan": "review_forms.plan",
+    "papers": "review_forms.paper_numbers",
+}
+_CONTEST = re.compile(r"contests\[(\d+)\]")
+_REPORT = re.compile(r"reports\[(\d+)\]\.(?!member)(\w+)")
+#: A row of several fields has no control of its own: its place is the row.
+_ROW = re.compile(
+    r"(members|awards|activities|tallies|withdrawn|attendance|chairs|secretaries|discussion)\[\d+\]$"
+)
+
+
+def section_url(review_id: int, key: str) -> str:
+    """The page of a section, by its key."""
+    return url_for(_ENDPOINTS[key], review_id=review_id)
+
+
+def field_url(review_id: int, path: str) -> str | None:
+    """The page and place where the field at a record path is edited; None where nowhere is."""
+    section = find_section(path)
+    if section is None:
+        return None
+    anchor = f"{get_field_anchor(path)}-row" if _ROW.search(path) else get_field_anchor(path)
+    if contest := _CONTEST.match(path):
+        return url_for(
+            "review_forms.contest", review_id=review_id, place=int(contest[1]), _anchor=anchor
+        )
+    if section.key == "meeting" and (part := part_of_path(path)):
+        return url_for(
+            "review_forms.meeting_part", review_id=review_id, part=part.key, _anchor=anchor
+        )
+    if (report := _REPORT.match(path)) and (unit := _unit_of_report(review_id, int(report[1]))):
+        return url_for("review_forms.report", review_id=review_id, unit_id=unit, _anchor=report[2])
+    return url_for(_ENDPOINTS[section.key], review_id=review_id, _anchor=anchor)
+
+
+def _unit_of_report(review_id: int, place: int) -> int | None:
+    """The unit whose report stands at that place of the facts; None for a stranger's."""
+    session = database.session()
+    named = facts_of(session, session.get_one(Review, review_id)).reports[place].member
+    query = select(Member.unit_id).filter_by(review_id=review_id, name=named)
+    return session.scalars(query).first()

@@ -1,0 +1,1 @@
+"""Fields that several forms of a review share."""

@@ -1,0 +1,1 @@
+"""The closing meeting, part by part."""

@@ -1,0 +1,149 @@
+"""Opening the review of a bloc and year."""
+
+import re
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from wtforms.validators import ValidationError
+
+from workflow.domain.errors import BadInputError
+from workflow.domain.regulation import parse_last_year
+from workflow.domain.review_opening import build_opening_record
+from workflow.domain.roles import Right, Role
+from workflow.domain.vietnamese_text import fold_name
+from workflow.models import Bloc, Council, Review, exclude_withdrawn
+from workflow.services import reviews, snapshots
+from workflow.web import database, name_questions
+from workflow.web.access import account, requires
+from workflow.web.clock import now
+from workflow.web.forms import ChoiceField, Form, LineField, Required
+from workflow.web.forms.faults import add_fault
+from workflow.web.language import translate
+from workflow.web.review_forms.base import UNPROCESSABLE, ViewResult
+from workflow.web.review_forms.blueprint import bp
+from workflow.web.review_forms.fields.labels import field_label
+
+_YEAR = re.compile(r"\d{4}(?: ?[-–] ?\d{4})?")
+
+
+class OpeningForm(Form):
+    council = LineField(
+        field_label("council.name"),
+        [Required(_l("Hãy ghi tên Hội đồng."))],
+        description=_l("Ví dụ: Hội đồng Thi đua - Khen thưởng tỉnh Bình Thuận"),
+        render_kw={"list": "councils-list"},
+    )
+    bloc = LineField(
+        field_label("bloc.name"),
+        [Required(_l("Hãy ghi tên khối, cụm thi đua."))],
+        description=_l("Ví dụ: Khối thi đua 6"),
+        render_kw={"list": "blocs-list"},
+    )
+    year = LineField(
+        field_label("year"),
+        [Required(_l("Hãy ghi năm tổng kết."))],
+        description=_l("Ví dụ: 2021; năm học thì ghi 2020-2021"),
+    )
+    next_year = LineField(field_label("next_year"), description=_l("Năm của kế hoạch, ví dụ 2022"))
+    earlier = ChoiceField(
+        _l("Lấy danh sách đơn vị từ"),
+        description=_l("Trưởng khối, Phó khối là các đơn vị đã được bầu ở kỳ trước, nếu có ghi."),
+    )
+
+    def validate_year(self, field: LineField) -> None:
+        """A year, or two of a school year."""
+        if field.data and not _YEAR.fullmatch(field.data):
+            raise ValidationError(_("Hãy ghi năm bằng bốn chữ số, ví dụ 2021 hoặc 2020-2021."))
+
+
+@bp.route("/reviews/new", methods=["GET", "POST"])
+@requires(Right.OPEN_REVIEW)
+def open_review() -> ViewResult:
+    """Open a review; its members are looked over next."""
+    mine = _earlier_reviews()
+    form = OpeningForm(data=_prefill(mine))
+    offered = [(str(row.id), f"{row.bloc.name} · {row.year}") for row in mine]
+    form.earlier.offer([("", _("không lấy, sẽ ghi sau")), *offered])
+    if _own_council():
+        form.council.data, form.council.typed = _own_council(), None
+    if form.validate_on_submit() and (opened := _open(form, mine)):
+        return redirect(url_for("review_forms.members", review_id=opened))
+    page = render_template(
+        "review_forms/opening.html",
+        form=form,
+        own_council=_own_council(),
+        councils=database.session().scalars(select(Council.name).order_by(Council.name)).all(),
+        blocs=sorted({row.bloc.name for row in mine}),
+    )
+    return (page, UNPROCESSABLE) if form.is_submitted() else page
+
+
+def _own_council() -> str | None:
+    """The council that the person opens reviews for; an administrator does for all."""
+    council = account().council
+    return council.name if account().role is Role.COUNCIL_OFFICER and council else None
+
+
+def _earlier_reviews() -> list[Review]:
+    """The reviews whose members may be taken over, the newest year first."""
+    query = (
+        select(Review)
+        .join(Review.bloc)
+        .where(exclude_withdrawn())
+        .order_by(Review.year.desc(), Bloc.name)
+    )
+    if account().role is Role.COUNCIL_OFFICER:
+        query = query.where(Bloc.council_id == account().council_id)
+    return list(database.session().scalars(query))
+
+
+def _prefill(mine: list[Review]) -> dict[str, Any]:
+    """What is known where the page is opened from an earlier review (?earlier=…)."""
+    before = next((row for row in mine if str(row.id) == request.args.get("earlier")), None)
+    if before is None:
+        return {}
+    facts = snapshots.facts_of(database.session(), before)
+    last = parse_last_year(before.year)
+    return {
+        "council": before.bloc.council.name,
+        "bloc": before.bloc.name,
+        "year": facts.next_year or (str(last + 1) if last else None),
+        "earlier": str(before.id),
+    }
+
+
+def _open(form: OpeningForm, mine: list[Review]) -> int | None:
+    """Open the review and commit; None where the service refused, whose sentence the form shows."""
+    session = database.session()
+    before = next((row for row in mine if str(row.id) == form.earlier.data), None)
+    record = build_opening_record(
+        _known_council(str(form.council.data)),
+        str(form.bloc.data),
+        str(form.year.data),
+        form.next_year.data,
+        snapshots.facts_of(session, before) if before else None,
+    )
+    try:
+        if council := session.scalar(select(Council).filter_by(name=record.council.name)):
+            name_questions.save_answers(council, record.year)
+        opened = reviews.open_review(session, record, by=account(), now=now())
+    except BadInputError as error:
+        session.rollback()
+        form.questions = name_questions.build_questions(error)
+        add_fault(
+            form, name_questions.anchor_of_questions(error) or error.field, translate(error.message)
+        )
+        return None
+    flash(_("Đã mở kỳ tổng kết. Tiếp theo: xem lại danh sách đơn vị thành viên."), "good")
+    number = opened.id
+    session.commit()
+    return number
+
+
+def _known_council(name: str) -> str:
+    """The council as it is written already, whatever the case and spaces typed."""
+    names = database.session().scalars(select(Council.name))
+    return next((known for known in names if fold_name(known) == fold_name(name)), name)

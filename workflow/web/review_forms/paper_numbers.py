@@ -1,0 +1,238 @@
+"""Numbers, days and signers of the papers, written down once they are signed."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask import abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import FormField, HiddenField
+from wtforms.validators import ValidationError
+
+from workflow.domain.errors import BadInputError, DomainError, Message, MoveRefusedError
+from workflow.domain.papers.kinds import DOSSIER, PaperKind
+from workflow.domain.papers.multi_paper import MULTI_PAPER_KINDS, drop_unknown_papers, list_subjects
+from workflow.domain.record import IssuedPaper, Record
+from workflow.domain.roles import Right
+from workflow.domain.sections import replace_section
+from workflow.models import PaperNumber
+from workflow.services import number_register
+from workflow.services.snapshots import paper_settings_of
+from workflow.services.units.posts import list_signers
+from workflow.web import database
+from workflow.web.access import account, requires, review
+from workflow.web.clock import now, today
+from workflow.web.forms import DayField, LineField, RowsField, WholeNumberField
+from workflow.web.review_forms.base import SectionForm, ViewResult, handle_form, load_record
+from workflow.web.review_forms.blueprint import EDIT_URL, bp
+from workflow.web.review_forms.choices import PAPER_KINDS, label_of_choice
+from workflow.web.review_forms.fields.known_signers import KnownSignerForm
+from workflow.web.review_forms.fields.labels import field_label
+from workflow.web.review_forms.fields.persons import PersonForm, person_form_data
+
+
+class PaperNumberForm(KnownSignerForm):
+    """One paper; a paper of which nothing is known is not written down."""
+
+    kind = HiddenField()
+    number = WholeNumberField(
+        field_label("papers[].number"), description=_l("Chỉ phần số, ví dụ 15")
+    )
+    symbol = LineField(
+        field_label("papers[].symbol"),
+        description=_l("Để trống thì lập theo chữ viết tắt của cơ quan ban hành."),
+    )
+    date = DayField(field_label("papers[].date"))
+    signer = FormField(PersonForm, field_label("papers[].signer"))
+    sent_on = DayField(field_label("papers[].sent_on"))
+
+    #: What it is about, where there are several of its kind: shown, and sent back as it was seen.
+    about = HiddenField()
+
+    @property
+    def label(self) -> str:
+        return _paper_label(self.kind.data, self.about.data or "")
+
+    @property
+    def may_take(self) -> bool:
+        """Whether the register has a number for it: it is of a numbered kind and has none yet."""
+        kinds = {kind.value for kind in PaperKind if kind.is_numbered}
+        return self.kind.data in kinds and self.number.data is None
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether it stands open on the page: of the dossier, known of, or not as it should be."""
+        known = self.paper() != IssuedPaper(kind=self.kind.data)
+        return self.kind.data in DOSSIER or known or bool(self.errors)
+
+    def paper(self) -> IssuedPaper:
+        names = ("number", "symbol", "date", "sent_on")
+        return IssuedPaper(
+            kind=self.kind.data,
+            signer=self.picked() or self.signer.form.person(),
+            **{name: self[name].data for name in names},
+        )
+
+    def validate_kind(self, field: HiddenField) -> None:
+        """The kind is not typed; a form that lost it is not one of ours."""
+        if not field.data:
+            raise ValidationError(_("Thiếu loại văn bản; hãy tải lại trang."))
+
+
+class PaperNumbersForm(SectionForm):
+    section = "papers"
+
+    papers = RowsField(FormField(PaperNumberForm), field_label("papers"))
+
+    def change(self, record: Record) -> Record:
+        self._hold_to_what_was_seen(record)
+        papers = tuple(row.form.paper() for row in self.papers)
+        new = replace_section(record, "papers", {"papers": papers})
+        number_register.enforce_register(database.session(), review(), record, new, today())
+        return replace_section(record, "papers", {"papers": drop_unknown_papers(papers)})
+
+    def _hold_to_what_was_seen(self, record: Record) -> None:
+        """What several papers are about may have changed on another page meanwhile."""
+        rows = [row.form for row in self.papers]
+        seen = [row.about.data or "" for row in rows]
+        now_about = _list_subjects([row.kind.data for row in rows], record)
+        if seen == now_about:
+            return
+        first = next(place for place, about in enumerate(now_about) if about != seen[place])
+        for row, about in zip(rows, now_about, strict=True):
+            row.about.data = about
+        text = (
+            "Nội dung bình xét hoặc cấp khen thưởng vừa thay đổi. Hãy xem lại số của từng văn bản"
+            " rồi lưu."
+        )
+        raise BadInputError(Message(text), field=rows[first].number.id)
+
+    def save(self) -> bool:
+        """Save; with the button of a paper pressed, take its number in the same transaction."""
+        row = self._wanting_a_number()
+        try:
+            if row:
+                self._take_for(row)
+            return super().save()
+        except DomainError as error:
+            if row:
+                row.number.data = None  # nothing was taken
+            # The rows of the form are the papers of the record that was held to the register.
+            if found := re.fullmatch(r"papers\[(\d+)\]\.number", error.field or ""):
+                error.field = self.papers[int(found[1])].form.number.id
+            raise
+
+    def _wanting_a_number(self) -> PaperNumberForm | None:
+        """The paper whose button was pressed."""
+        pressed = request.form.get("take")
+        rows = {row.id: row.form for row in self.papers}
+        return rows.get(pressed) if pressed else None
+
+    def _take_for(self, row: PaperNumberForm) -> None:
+        if row.number.data is not None:
+            raise MoveRefusedError(Message("Văn bản này đã có số."), field=row.number.id)
+        row.date.data = row.date.data or today()
+        taken = number_register.issue_number(
+            database.session(),
+            review(),
+            PaperKind(row.kind.data),
+            day=row.date.data,
+            by=account(),
+            now=now(),
+        )
+        row.number.data, row.number.typed = taken.number, None
+        row.date.typed = None
+
+    def said_after(self, *, changed: bool) -> str:
+        if row := self._wanting_a_number():
+            return _("Đã lấy số %(number)s cho %(paper)s.", number=row.number.data, paper=row.label)
+        return super().said_after(changed=changed)
+
+
+def _paper_label(kind: str, about: str) -> str:
+    """`Biên bản kiểm phiếu – Trưởng khối`; the kind alone where there is one."""
+    name = label_of_choice(PAPER_KINDS, kind)
+    return f"{name} – {about}" if about else name
+
+
+def _list_subjects(kinds: Sequence[str], record: Record) -> list[str]:
+    """What each of these papers is about, in the order in which several of a kind are filled."""
+    beside = paper_settings_of(database.session(), review())
+    waiting = {kind.value: iter(list_subjects(kind, record, beside)) for kind in MULTI_PAPER_KINDS}
+    return [next(waiting[kind], "") if kind in waiting else "" for kind in kinds]
+
+
+def _form_data(paper: IssuedPaper) -> dict[str, Any]:
+    values = {name: getattr(paper, name) for name in IssuedPaper.__struct_fields__}
+    return {**values, "signer": person_form_data(paper.signer)}
+
+
+def _missing_kinds(written: list[str], record: Record) -> list[str]:
+    """The numbered kinds not written down yet, the dossier first; several where there are."""
+    others = [kind for kind in PaperKind if kind.is_numbered and kind not in DOSSIER]
+    beside = paper_settings_of(database.session(), review())
+    wanted = {
+        kind.value: len(list_subjects(kind, record, beside)) or 1 for kind in (*DOSSIER, *others)
+    }
+    return [kind for kind, count in wanted.items() for _ in range(count - written.count(kind))]
+
+
+@bp.route(f"{EDIT_URL}/papers", methods=["GET", "POST"])
+@requires(Right.EDIT_REVIEW)
+def paper_numbers(review_id: int) -> ViewResult:
+    """Edit what is known of the issued papers: those written down, then the kinds still missing."""
+    record = load_record()
+    written = [paper.kind for paper in record.papers]
+    kinds = [*written, *_missing_kinds(written, record)]
+    about = _list_subjects(kinds, record)
+    rows = [*map(_form_data, record.papers), *({"kind": kind} for kind in kinds[len(written) :])]
+    form = PaperNumbersForm(
+        data={"papers": [{**row, "about": told} for row, told in zip(rows, about, strict=True)]}
+    )
+    posts = list_signers(database.session(), review())
+    for row in form.papers:
+        row.form.offer(posts)
+    given = number_register.list_numbers(database.session(), review())
+    return handle_form(
+        form,
+        "paper_numbers",
+        lambda: _next_url(review_id),
+        given=given,
+        paper_word=_number_labeller(record, about),
+    )
+
+
+def _number_labeller(record: Record, about: Sequence[str]) -> Callable[[PaperNumber], str]:
+    """What a number of the register was given to: with what that is about while it is borne."""
+    borne = {
+        (paper.kind, paper.number): told
+        for paper, told in zip(record.papers, about, strict=False)
+        if paper.number is not None
+    }
+    return lambda given: _paper_label(
+        given.kind, "" if given.voided_at else borne.get((given.kind, given.number), "")
+    )
+
+
+def _next_url(review_id: int) -> str:
+    """Who takes a number goes on here; who saves goes on to the review."""
+    if request.form.get("take"):
+        return url_for("review_forms.paper_numbers", review_id=review_id, _anchor="given")
+    return url_for("reviews.show", review_id=review_id)
+
+
+@bp.post(f"{EDIT_URL}/papers/numbers/<int:number_id>/void")
+@requires(Right.EDIT_REVIEW)
+def void_number(review_id: int, number_id: int) -> ViewResult:
+    """Give a number up, with the reason; it is never given again."""
+    session = database.session()
+    number = session.get(PaperNumber, number_id)
+    if number is None or number.review_id != review_id:
+        abort(404)
+    number_register.void_number(
+        session, number, reason=request.form.get("reason", ""), by=account(), now=now()
+    )
+    session.commit()
+    flash(_("Đã hủy số %(number)s.", number=number.number), "good")
+    return redirect(url_for("review_forms.paper_numbers", review_id=review_id, _anchor="given"))

@@ -1,0 +1,73 @@
+"""Next year's targets and activities."""
+
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import Form as PlainForm
+from wtforms import FormField
+from wtforms.validators import ValidationError
+
+from workflow.domain.record import Activity, Record
+from workflow.domain.roles import Right
+from workflow.domain.sections import replace_section
+from workflow.web.access import requires
+from workflow.web.forms import LineField, RowsField, TextField
+from workflow.web.review_forms.base import SectionForm, ViewResult, handle_form, load_record
+from workflow.web.review_forms.blueprint import EDIT_URL, bp
+from workflow.web.review_forms.fields.labels import field_label
+from workflow.web.review_forms.fields.paragraphs import ParagraphsField, read_paragraphs
+
+
+class ActivityForm(PlainForm):
+    task = TextField(field_label("activities[].task"), render_kw={"rows": 2})
+    lead = LineField(field_label("activities[].lead"), render_kw={"list": "members-list"})
+    with_ = LineField(field_label("activities[].with"))
+    due = LineField(field_label("activities[].due"), description=_l("Ví dụ: Quý II"))
+    product = LineField(field_label("activities[].product"), description=_l("Ví dụ: Báo cáo"))
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        return {name: field.data for name, field in self._fields.items()}
+
+    @property
+    def blank(self) -> bool:
+        return all(value is None for value in self.typed.values())
+
+    def validate_task(self, field: TextField) -> None:
+        """An activity says what is done."""
+        if field.data is None and not self.blank:
+            raise ValidationError(_("Hãy ghi nội dung hoạt động, hoặc xóa dòng này."))
+
+
+class PlanForm(SectionForm):
+    section = "plan"
+
+    next_year = LineField(field_label("next_year"), description=_l("Ví dụ: 2022"))
+    targets = ParagraphsField(field_label("targets"))
+    activities = RowsField(FormField(ActivityForm), field_label("activities"))
+
+    def change(self, record: Record) -> Record:
+        rows = [row.form for row in self.activities if not row.form.blank]
+        values = {
+            "next_year": self.next_year.data,
+            "targets": read_paragraphs(self.targets),
+            "activities": tuple(Activity(**row.typed) for row in rows),
+        }
+        return replace_section(record, "plan", values)
+
+
+@bp.route(f"{EDIT_URL}/plan", methods=["GET", "POST"])
+@requires(Right.EDIT_REVIEW)
+def plan(review_id: int) -> ViewResult:
+    """Edit next year's plan."""
+    record = load_record()
+    rows = [
+        {name: getattr(activity, name) for name in Activity.__struct_fields__}
+        for activity in record.activities
+    ]
+    form = PlanForm(
+        data={"next_year": record.next_year, "targets": record.targets, "activities": rows}
+    )
+    return handle_form(form, "plan", lambda: url_for("reviews.show", review_id=review_id))

@@ -1,0 +1,1 @@
+"""Members' reports and their files."""

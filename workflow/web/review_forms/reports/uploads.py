@@ -1,0 +1,109 @@
+"""Files that come with a report: taken in with the form, given back as they were sent."""
+
+from collections.abc import Iterator
+from io import BytesIO
+
+from flask import abort, flash, redirect, send_file
+from flask_babel import gettext as _
+from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response
+
+from workflow.domain.errors import Message, MoveRefusedError, NotFoundError
+from workflow.domain.roles import Right
+from workflow.domain.vietnamese_text import normalize_text
+from workflow.models import Attachment, Member
+from workflow.services import member_reports
+from workflow.services.file_store import DamagedFileError
+from workflow.web import database
+from workflow.web.access import account, requires, review
+from workflow.web.clock import now
+from workflow.web.file_store import files
+from workflow.web.review_forms.blueprint import bp
+from workflow.web.review_forms.report_access import (
+    can_edit_review,
+    is_report_open,
+    own_member,
+    report_url,
+)
+
+_REVIEW_URL = "/reviews/<int:review_id>"
+_LONGEST_NAME = 200
+
+
+def list_uploads(given: list[FileStorage | str] | None) -> Iterator[FileStorage]:
+    """The files in a field, which is full of nothing where none was picked."""
+    for file in given or ():
+        if isinstance(file, FileStorage) and file.filename:
+            yield file
+
+
+def attach_uploads(member: str, given: list[FileStorage | str] | None) -> int:
+    """Attach the files of a field to a member's report; returns how many there were."""
+    sent = list(list_uploads(given))
+    for file in sent:
+        member_reports.attach_file(
+            database.session(),
+            files(),
+            review(),
+            member,
+            file_name=_clean_file_name(file),
+            content=file.read(),
+            by=account(),
+            now=now(),
+        )
+    return len(sent)
+
+
+def _clean_file_name(file: FileStorage) -> str:
+    """The name that the person gave the file, without folders, its ending kept."""
+    name = normalize_text((file.filename or "").replace("\\", "/").rpartition("/")[2], field="file")
+    stem, dot, ending = name.rpartition(".")
+    return name if len(name) <= _LONGEST_NAME else f"{stem[: _LONGEST_NAME - 10]}{dot}{ending[:9]}"
+
+
+@bp.get(f"{_REVIEW_URL}/files/<int:attachment_id>")
+@requires(Right.HAND_IN_REPORT)
+def download_file(review_id: int, attachment_id: int) -> Response:
+    """Give a file back under the name it came with, never to be opened in the browser."""
+    attachment = _attachment(attachment_id)
+    try:
+        content = files().get(attachment.sha256)
+    except DamagedFileError as error:
+        text = "Tệp «{name}» trong kho đã hỏng hoặc mất; hãy tải lên lại."
+        raise NotFoundError(Message(text, name=attachment.file_name)) from error
+    return send_file(
+        BytesIO(content),
+        mimetype="application/octet-stream",
+        as_attachment=True,
+        download_name=attachment.file_name,
+    )
+
+
+@bp.post(f"{_REVIEW_URL}/files/<int:attachment_id>/remove")
+@requires(Right.HAND_IN_REPORT)
+def remove_file(review_id: int, attachment_id: int) -> Response:
+    """Take a file off its report; the history keeps it."""
+    attachment = _attachment(attachment_id)
+    if not is_report_open():
+        raise MoveRefusedError(Message("Báo cáo đã chốt; không gỡ tệp được nữa."))
+    member_reports.detach_file(database.session(), attachment, by=account(), now=now())
+    flash(_("Đã gỡ tệp «%(name)s».", name=attachment.file_name), "good")
+    back = report_url(_member_of_attachment(attachment))
+    database.session().commit()
+    return redirect(back)
+
+
+def _attachment(attachment_id: int) -> Attachment:
+    """A file of this review that the person may touch: those who run it all, others their own."""
+    found = database.session().get(Attachment, attachment_id)
+    if found is None or found.review_id != review().id or found.removed_at:
+        abort(404)
+    if not can_edit_review() and found.member != own_member().name:
+        abort(403)
+    return found
+
+
+def _member_of_attachment(attachment: Attachment) -> Member:
+    query = select(Member).filter_by(review_id=review().id, name=attachment.member)
+    return database.session().scalars(query).first() or abort(404)

@@ -1,0 +1,174 @@
+"""Scores by criteria, for those who run the review: all members, one of them, each side."""
+
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from workflow.domain import sections
+from workflow.domain.ranks import rank_scores
+from workflow.domain.record import Report
+from workflow.domain.roles import Right
+from workflow.domain.scores import ScoreStage
+from workflow.models import Member
+from workflow.services.member_reports import attachments_of
+from workflow.services.regulations import regulation_for
+from workflow.services.scoring import score_totals as service
+from workflow.services.scoring.entries import compare_members, entry_history
+from workflow.web import database
+from workflow.web.access import account, requires, review
+from workflow.web.clock import now
+from workflow.web.language import translate
+from workflow.web.review_forms.base import ViewResult, handle_form, load_record
+from workflow.web.review_forms.blueprint import EDIT_URL, bp
+from workflow.web.review_forms.report_access import member_of_unit
+from workflow.web.review_forms.scores import forms, score_words
+from workflow.web.review_forms.section_findings import findings_of_section
+from workflow.web.reviews.findings import link_findings as with_links
+
+#: What those who run the review may write.
+HEAD_STAGES = (ScoreStage.SELF, ScoreStage.BLOC, ScoreStage.FINAL)
+
+
+@bp.get(f"{EDIT_URL}/scores")
+@requires(Right.EDIT_REVIEW)
+def scores(review_id: int) -> str:
+    """Show the totals of every member, what is missing, and the places by final score."""
+    session, record = database.session(), load_record()
+    regulation = regulation_for(record, session)
+    voters = {row.name for row in record.voters}
+    members = [row for row in review().members if row.name in voters]
+    tables = compare_members(session, review(), regulation.scoring, [row.name for row in members])
+    finals = {name: table.sheets[ScoreStage.FINAL].settled_total for name, table in tables.items()}
+    return render_template(
+        "review_forms/scores.html",
+        review=review(),
+        record=record,
+        scoring=regulation.scoring,
+        section=sections.get_section("reports"),
+        members=members,
+        tables=tables,
+        places=rank_scores(finals, regulation.scoring.ranking_tie),
+        all_final=all(
+            total is not None or (record.report_of(name) or Report(name)).waived
+            for name, total in finals.items()
+        ),
+        words=score_words,
+        findings=with_links(review(), findings_of_section(review(), "reports")),
+    )
+
+
+@bp.get(f"{EDIT_URL}/scores/<int:unit_id>")
+@requires(Right.EDIT_REVIEW)
+def member_scores(review_id: int, unit_id: int) -> str:
+    """Show one member's table, the four sides beside each other."""
+    member = member_of_unit(unit_id)
+    links = [
+        (
+            stage,
+            url_for("review_forms.score_member", review_id=review_id, unit_id=unit_id, stage=stage),
+        )
+        for stage in HEAD_STAGES
+    ]
+    return member_scores_page(member, links, own=False)
+
+
+def member_scores_page(
+    member: Member, links: list[tuple[ScoreStage, str]], *, own: bool, **more: Any
+) -> str:
+    """The table of one member, with the ways to what may be written now."""
+    session, record = database.session(), load_record()
+    scoring = regulation_for(record, session).scoring
+    trail = [
+        (
+            sections.get_section("reports").label,
+            url_for("review_forms.reports", review_id=review().id),
+        ),
+        (_("Chấm điểm theo tiêu chí"), url_for("review_forms.scores", review_id=review().id)),
+    ]
+    return render_template(
+        "review_forms/member_scores.html",
+        review=review(),
+        record=record,
+        member=member,
+        scoring=scoring,
+        table=compare_members(session, review(), scoring, [member.name])[member.name],
+        links=links,
+        trail=[] if own else trail,
+        following=None if own else _next_scored_member(member),
+        kept={file.id for file in attachments_of(session, review()).get(member.name, [])},
+        history=[
+            score_words.describe_score_entry(row)
+            for row in entry_history(session, review(), member.name)
+        ],
+        words=score_words,
+        stages=list(ScoreStage),
+        **{"cut_off": None, **more},
+    )
+
+
+def _next_scored_member(member: Member) -> Member | None:
+    """The next member that is scored."""
+    voters = {row.name for row in load_record().voters}
+    rows = [row for row in review().members if row.name in voters]
+    place = rows.index(member) + 1 if member in rows else len(rows)
+    return rows[place] if place < len(rows) else None
+
+
+@bp.route(f"{EDIT_URL}/scores/<int:unit_id>/<stage>", methods=["GET", "POST"])
+@requires(Right.EDIT_REVIEW)
+def score_member(review_id: int, unit_id: int, stage: str) -> ViewResult:
+    """Write the bloc's or the final scores, or the member's own as it sent them on paper."""
+    if stage not in HEAD_STAGES:
+        abort(404)
+    member = member_of_unit(unit_id)
+    back = url_for("review_forms.member_scores", review_id=review_id, unit_id=unit_id)
+    trail = [
+        (_("Chấm điểm theo tiêu chí"), url_for("review_forms.scores", review_id=review_id)),
+        (member.name, back),
+    ]
+    return handle_score_form(member, ScoreStage(stage), back, trail, own=False)
+
+
+def handle_score_form(
+    member: Member, stage: ScoreStage, back: str, trail: list[tuple[str, str]], *, own: bool
+) -> ViewResult:
+    """The form of one stage; 404 where the regulation has no criteria."""
+    session = database.session()
+    scoring = regulation_for(load_record(), session).scoring
+    if not scoring.by_criteria:
+        abort(404)
+    table = compare_members(session, review(), scoring, [member.name])[member.name]
+    files = attachments_of(session, review()).get(member.name, [])
+    form = forms.build_score_form(table, member.name, stage, files, own=own)
+    return handle_form(
+        form,
+        "score_form",
+        lambda: back,
+        heading=f"{member.name}: {translate(stage.label)}",
+        trail=trail,
+        back=back,
+        scoring=scoring,
+        stage=stage,
+        words=score_words,
+        kept={file.id for file in files},
+        source=forms.COPY_SOURCE.get(stage),
+        shown=[side for side in ScoreStage if side is not stage],
+    )
+
+
+@bp.post(f"{EDIT_URL}/scores/settle")
+@requires(Right.EDIT_REVIEW)
+def settle_scores(review_id: int) -> Response:
+    """Bring the totals in the record in line with the criteria; with `rank`, the places too."""
+    session = database.session()
+    if "rank" in request.form:
+        service.rank_members(session, review(), by=account(), now=now())
+        flash(_("Đã ghi xếp hạng theo điểm chính thức."), "good")
+    elif service.update_totals(session, review(), by=account(), now=now()):
+        flash(_("Đã tính lại tổng điểm từ các tiêu chí."), "good")
+    else:
+        flash(_("Tổng điểm đã khớp với các tiêu chí."), "good")
+    session.commit()
+    return redirect(url_for("review_forms.scores", review_id=review_id))

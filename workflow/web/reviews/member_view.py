@@ -1,0 +1,51 @@
+"""A review as the staff of one of its members sees it: its own report, and who has handed in."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from workflow.domain.record import Record, Report
+from workflow.domain.states import State
+from workflow.models import Member
+from workflow.services.regulations import regulation_for
+from workflow.services.scope import own_unit_first, works_for
+from workflow.web import access, database
+from workflow.web.reviews.form_urls import own_report_url, own_scores_url
+
+
+@dataclass(frozen=True)
+class MemberView:
+    """One's own part in a review."""
+
+    member: str
+    report: Report | None
+    url: str | None
+    #: Reports can be written until the head closes them.
+    is_open: bool
+    #: Where it scores itself; none where the regulation has no criteria.
+    scores_url: str | None
+    #: Each voting member and whether its report is in; not what it says.
+    others: list[tuple[str, bool]]
+
+    @property
+    def is_in(self) -> bool:
+        return bool(self.report and (self.report.received_on or self.report.waived))
+
+
+def build_member_view(record: Record) -> MemberView:
+    """What concerns the unit of the person."""
+    review = access.review()
+    mine = works_for(access.account())
+    query = select(Member.name).where(Member.review_id == review.id, mine)
+    first = query.order_by(*own_unit_first(access.account()))
+    name = database.session().scalars(first).first() or ""
+    scoring = regulation_for(record, database.session()).scoring
+    settled = {row.member for row in record.reports if row.received_on or row.waived}
+    return MemberView(
+        member=name,
+        report=record.report_of(name),
+        url=own_report_url(review),
+        is_open=review.state is State.PLANNED,
+        scores_url=own_scores_url(review) if scoring.by_criteria else None,
+        others=[(row.name, row.name in settled) for row in record.voters],
+    )
