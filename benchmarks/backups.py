@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from benchmarks.machine import write_section
 from benchmarks.pipeline import now
 from migrations.run import upgrade
-from tests import make
+from tests import factories
 from workflow.models import Attachment, Snapshot, open_engine
 from workflow.services import record_exchange
 from workflow.services.file_store import FileStore
@@ -53,7 +53,7 @@ def fill_database(data: Path, rows: int) -> None:
     upgrade(engine)
     with Session(engine) as session:
         review = record_exchange.store_record(
-            session, make.seed_record(), by=None, now=now()
+            session, factories.seed_record(), by=None, now=now()
         ).review.id
         session.commit()
         for start in range(0, rows, _TOGETHER):

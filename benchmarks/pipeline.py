@@ -20,8 +20,8 @@ from sqlalchemy.orm import Session
 
 from benchmarks.country_data import CountrySize, make_country
 from standalone.programs import BATCH_AND_CHECKS, INTERACTIVE, ROOT
-from standalone.redis_talk import send_command
-from tests.services_up import postgres, valkey
+from standalone.redis_client import send_command
+from tests.backing_services import postgres, valkey
 from workflow.config import Settings
 from workflow.domain.papers import DOSSIER
 from workflow.models import Batch, Review, open_engine

@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from standalone import speak
+from standalone import console
 
 #: Name of each sub-command → module under `standalone.commands` that holds it, what it does.
 COMMANDS = {
@@ -70,5 +70,5 @@ def run(arguments: list[str]) -> int:
     except click.Abort:
         return 130
     except Exception as error:
-        return speak.report_error(error)
+        return console.report_error(error)
     return result if isinstance(result, int) else 0

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from standalone.speak import CommandError
+from standalone.console import CommandError
 from workflow.config import Settings
 from workflow.models import open_engine
 from workflow.services.operations.schema import SchemaError, require_current

@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from sqlalchemy.orm import Session
 
 from migrations.run import NewerSchemaError, upgrade
-from standalone import speak, unfinished
+from standalone import console, restore_marker
 from standalone.connection import connect, open_session
+from standalone.console import CommandError
 from standalone.seed import seed_if_empty
-from standalone.speak import CommandError
 from workflow.config import Settings, read_settings
 from workflow.services.overview import due_dates
 from workflow.services.printing import batch_totals
@@ -23,7 +23,7 @@ from workflow.services.printing import batch_totals
 @contextmanager
 def open_migrated_session(settings: Settings) -> Iterator[Session]:
     """A session; whoever uses it commits. Raises `Refusal` where there is no usable database."""
-    unfinished.refuse_unfinished_restore(settings.data)
+    restore_marker.refuse_unfinished_restore(settings.data)
     migrate(settings)
     with open_session(settings) as session:
         yield session
@@ -55,7 +55,7 @@ def main() -> int:
             if "--with-example" in sys.argv[1:]:
                 seed_if_empty(session)
     except Exception as error:  # the edge of a process: its last line becomes the sentence of `up`
-        return speak.report_error(error)
+        return console.report_error(error)
     return 0
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from standalone.speak import CommandError
+from standalone.console import CommandError
 from workflow.config import SHORTEST_PASSPHRASE, Settings
 
 

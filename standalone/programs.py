@@ -12,8 +12,8 @@ from functools import partial
 from pathlib import Path
 from signal import SIGKILL, SIGTERM
 
-from standalone import broker, datafolder
-from standalone.child import Program
+from standalone import data_folder, embedded_broker
+from standalone.child_process import Program
 from workflow.config import Settings, read_settings
 
 ROOT = Path(__file__).parent.parent
@@ -31,12 +31,12 @@ def read_local_settings() -> Settings:
     settings = read_settings()
     if os.environ.get("THIDUA_BROKER_URL") or os.environ.get("THIDUA_BROKER_URL_FILE"):
         return settings
-    return replace(settings, broker_url=broker.socket_url(settings.data))
+    return replace(settings, broker_url=embedded_broker.socket_url(settings.data))
 
 
 def has_own_broker(settings: Settings) -> bool:
     """Whether the broker is ours to run, not one that somebody else keeps."""
-    return settings.broker_url == broker.socket_url(settings.data)
+    return settings.broker_url == embedded_broker.socket_url(settings.data)
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,8 @@ class ServicePrograms:
     def broker(self) -> Program:
         return self._program(
             "broker",
-            broker.prepare_command(self.settings.data),
-            answers=partial(broker.is_responding, self.settings.broker_url),
+            embedded_broker.prepare_command(self.settings.data),
+            answers=partial(embedded_broker.is_responding, self.settings.broker_url),
             signal_if_orphaned=SIGTERM,  # it still writes down what it was told last
         )
 
@@ -87,7 +87,7 @@ class ServicePrograms:
                 *(f"--concurrency={pool}", "--without-gossip", "--without-mingle"),
                 "--loglevel=INFO",
             ),
-            answers=partial(broker.has_worker, self.settings.broker_url),
+            answers=partial(embedded_broker.has_worker, self.settings.broker_url),
         )
 
     def scheduler(self) -> Program:
@@ -104,7 +104,7 @@ class ServicePrograms:
         return self._program(
             "web",
             (
-                *(PYTHON, "-m", "gunicorn", "--config=python:standalone.web_server"),
+                *(PYTHON, "-m", "gunicorn", "--config=python:standalone.gunicorn_config"),
                 *(f"--bind=fd://{listener.fileno()}", "workflow.web:create_app()"),
             ),
             answers=partial(is_web_responding, browser_url(host, port)),
@@ -124,7 +124,7 @@ class ServicePrograms:
             name=name,
             command=command,
             environment=self.environment,
-            log=datafolder.prepare_log_file(self.settings.data, name),
+            log=data_folder.prepare_log_file(self.settings.data, name),
             answers=answers,
             keeps_open=(self.lock, *keeps_open),
             signal_if_orphaned=signal_if_orphaned,
@@ -144,7 +144,7 @@ _CELERY = (PYTHON, "-m", "celery", "--app=worker.app", "--quiet")
 @contextmanager
 def prepare_programs(settings: Settings) -> Iterator[ServicePrograms]:
     """Claim the data folder of the settings for one run of the service."""
-    with datafolder.lock_data_folder(settings.data) as lock:
+    with data_folder.lock_data_folder(settings.data) as lock:
         yield ServicePrograms(settings, build_environment(settings), lock)
 
 
@@ -165,7 +165,7 @@ def build_environment(settings: Settings) -> dict[str, str]:
     )
     if not settings.secret_key:
         environment["THIDUA_SECRET_KEY_FILE"] = str(
-            datafolder.ensure_secret_key_file(settings.data)
+            data_folder.ensure_secret_key_file(settings.data)
         )
     return environment
 

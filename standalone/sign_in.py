@@ -9,7 +9,7 @@ import sys
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from standalone import speak
+from standalone import console
 from standalone.connection import now, open_session
 from workflow.config import read_settings
 from workflow.domain.roles import Role
@@ -50,7 +50,7 @@ def main() -> int:
         with open_session(read_settings()) as session:
             sys.stdout.write(make_administrator_link(session))
     except Exception as error:  # the edge of a process: its last line becomes the sentence of `up`
-        return speak.report_error(error)
+        return console.report_error(error)
     return 0
 
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from types import FrameType, TracebackType
 from typing import Self
 
-from standalone.child import Child, Program
-from standalone.speak import CommandError, say
+from standalone.child_process import Child, Program
+from standalone.console import CommandError, say
 
 START_TIMEOUT = 60.0
 FIRST_PAUSE = 0.5

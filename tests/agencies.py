@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests import make
+from tests import factories
 from workflow.domain.record import Member
 from workflow.models import Review, Unit
 from workflow.services import record_exchange
@@ -11,12 +11,12 @@ from workflow.services import record_exchange
 
 def store_review(session: Session, year: str, *names: str, head: str = "") -> Review:
     """A year of the bloc with these members and nothing else."""
-    record = make.make_record(
+    record = factories.make_record(
         year=year,
         members=tuple(Member(name=name, role="head" if name == head else None) for name in names),
         reports=(), contests=(), awards=(), meeting=None, next_head=None,
     )  # fmt: skip
-    return record_exchange.store_record(session, record, by=None, now=make.NOW).review
+    return record_exchange.store_record(session, record, by=None, now=factories.NOW).review
 
 
 def get_unit(session: Session, name: str) -> Unit:

@@ -14,8 +14,8 @@ from sqlalchemy import URL, Engine
 from sqlalchemy.orm import Session
 
 from migrations.run import upgrade
-from tests.services_up import postgres, valkey
-from tests.services_up.need import find_program
+from tests.backing_services import postgres, valkey
+from tests.backing_services.availability import find_program
 from workflow.config import Settings
 from workflow.models import open_engine
 

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from worker.fill import Resources, fill_papers
-from worker.hold import Clock
+from worker.lease_renewal import Clock
 from workflow.models import Paper, PaperStatus
 from workflow.services.file_store import FileStore, StagedFile, UnwritableStoreError
 

@@ -8,7 +8,7 @@ from celery import Celery
 from celery.schedules import schedule
 from celery.signals import setup_logging, worker_init, worker_process_init, worker_ready
 
-from worker.place import reset_resources
+from worker.resources import reset_resources
 from workflow import logs
 from workflow.services.file_store import FileStore
 from workflow.services.operations import startup
@@ -35,8 +35,8 @@ _settings = startup.settings_or_exit()
 app = Celery(
     "thidua",
     broker=_settings.broker_url,
-    task_cls="worker.task:LoggedTask",
-    include=["worker.tasks", "worker.signs"],
+    task_cls="worker.logged_task:LoggedTask",
+    include=["worker.tasks", "worker.heartbeats"],
 )
 app.conf.update(
     task_serializer="json",

@@ -11,9 +11,9 @@ from celery.exceptions import SoftTimeLimitExceeded
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from worker.check import check_layout
-from worker.hold import Clock, renew_lease
-from worker.patience import commit_with_retry
+from worker.db_retry import commit_with_retry
+from worker.layout_check import check_layout
+from worker.lease_renewal import Clock, renew_lease
 from worker.word.errors import PackageError, TemplateFault
 from worker.word.template import Template
 from workflow.domain.errors import DomainError, Message

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from worker.check import check_layout
+from worker.db_retry import commit_with_retry
 from worker.fill import Resources
-from worker.hold import Clock, renew_lease
-from worker.patience import commit_with_retry
+from worker.layout_check import check_layout
+from worker.lease_renewal import Clock, renew_lease
 from workflow.domain.errors import Message
 from workflow.models import Inspection
 from workflow.services.file_store import DamagedFileError, FileStore

@@ -121,7 +121,7 @@ def build_logging_config(settings: Settings) -> dict[str, Any]:
         "loggers": {
             "gunicorn.error": {"handlers": [], "propagate": True},
             "gunicorn.access": quiet,  # it shows whose computer asked, and one-time links
-            "celery.app.trace": quiet,  # `worker.task` says the same, and whose request it was
+            "celery.app.trace": quiet,  # `worker.logged_task` logs the same with the request id
             "celery.worker.strategy": warn,
             "celery.beat": warn,
             "alembic": warn,

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from migrations.run import is_current
 from standalone import passphrase
 from standalone.connection import connect, now
+from standalone.console import CommandError, say
 from standalone.programs import read_local_settings
-from standalone.speak import CommandError, say
 from workflow.services.backups import backup_log, creation
 from workflow.services.file_store import FileStore
 

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from standalone import database
 from standalone.connection import now
+from standalone.console import CommandError
 from standalone.programs import read_local_settings
-from standalone.speak import CommandError
 from workflow.models import Review
 from workflow.services import record_exchange, reviews
 

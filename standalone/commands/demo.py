@@ -10,12 +10,12 @@ from pathlib import Path
 import click
 from sqlalchemy.orm import Session
 
-from standalone import broker, database, press
+from standalone import database, embedded_broker, queue_session
 from standalone.commands.generate import run_batch
 from standalone.connection import now
-from standalone.delivery import ManifestEntry, export_papers
+from standalone.console import CommandError, say
+from standalone.paper_export import ManifestEntry, export_papers
 from standalone.seed import read_seed_record
-from standalone.speak import CommandError, say
 from workflow.config import Settings
 from workflow.domain import sections
 from workflow.domain.papers import DOSSIER
@@ -50,7 +50,7 @@ SECTIONS_BEFORE_MOVE = {
 def demo_command(out: Path) -> None:
     with temporary_settings() as settings, database.open_migrated_session(settings) as session:
         review = run_year(session, read_seed_record())
-        with press.open_queue_session(settings) as wait:
+        with queue_session.open_queue_session(settings) as wait:
             batch = paper_requests.request_papers(
                 session, [review], DOSSIER, by=None, now=now(), of_one=review
             )
@@ -71,7 +71,7 @@ def temporary_settings() -> Iterator[Settings]:
         yield Settings(
             data=data,
             database_url=f"sqlite:///{data / 'thidua.sqlite3'}",
-            broker_url=broker.socket_url(data),
+            broker_url=embedded_broker.socket_url(data),
         )
     finally:
         shutil.rmtree(data, ignore_errors=True)

@@ -12,10 +12,10 @@ from pathlib import Path
 import click
 from sqlalchemy import make_url
 
-from standalone import broker, datafolder
+from standalone import data_folder, embedded_broker
 from standalone.connection import connect, now, read_only_session
+from standalone.console import CommandError
 from standalone.programs import has_own_broker, read_local_settings
-from standalone.speak import CommandError
 from workflow.config import Settings, find_unknown_settings
 from workflow.services.operations import service_status
 from workflow.services.operations.advisories import Advisory, disk_advisory, list_advisories
@@ -116,8 +116,8 @@ def _has_file(path: str | None) -> bool:
 def diagnose_queue(settings: Settings) -> Iterator[Diagnosis]:
     """The program of our own queue, where it is ours to run."""
     if has_own_broker(settings):
-        program = broker.find_server()
-        name, number = broker.read_server_version(program)
+        program = embedded_broker.find_server()
+        name, number = embedded_broker.read_server_version(program)
         text = f"{name} {'.'.join(map(str, number))} ({program})"
         yield Diagnosis("máy chủ hàng đợi", ok=True, text=text)
     if _is_stopped(settings):
@@ -125,7 +125,7 @@ def diagnose_queue(settings: Settings) -> Iterator[Diagnosis]:
 
 
 def _is_stopped(settings: Settings) -> bool:
-    return has_own_broker(settings) and not datafolder.is_in_use(settings.data)
+    return has_own_broker(settings) and not data_folder.is_in_use(settings.data)
 
 
 def diagnose_fonts(settings: Settings) -> Iterator[Diagnosis]:

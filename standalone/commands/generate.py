@@ -9,12 +9,12 @@ import click
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from standalone import database, press
+from standalone import database, queue_session
 from standalone.commands.checks import select_requested_reviews
 from standalone.connection import connect, now, open_read_only_session, read_only_session
-from standalone.delivery import ManifestEntry, export_papers
+from standalone.console import CommandError, say
+from standalone.paper_export import ManifestEntry, export_papers
 from standalone.programs import read_local_settings
-from standalone.speak import CommandError, say
 from workflow.config import Settings
 from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.models import Batch, PaperStatus
@@ -57,14 +57,16 @@ def generate_command(
     with database.open_migrated_session(settings) as session:
         reviews = select_requested_reviews(session, bloc, year, all_=everything)
         session.commit()  # hold nothing while the queue starts
-        with press.open_queue_session(settings) as wait:
+        with queue_session.open_queue_session(settings) as wait:
             batch = paper_requests.request_papers(session, reviews, chosen, by=None, now=now())
             batch_id = run_batch(session, settings, batch, wait)
     with open_read_only_session(settings) as session:
         report_papers(export_papers(session, batch_id, FileStore(settings.files), out), out)
 
 
-def run_batch(session: Session, settings: Settings, batch: Batch, wait: press.WaitWhile) -> int:
+def run_batch(
+    session: Session, settings: Settings, batch: Batch, wait: queue_session.WaitWhile
+) -> int:
     """Ring for a batch and watch it to its end; give its id. What is left then is cancelled."""
     batch_id = batch.id
     session.commit()
@@ -80,7 +82,7 @@ def run_batch(session: Session, settings: Settings, batch: Batch, wait: press.Wa
     return batch_id
 
 
-def show_progress(engine: Engine, batch_id: int, wait: press.WaitWhile) -> bool:
+def show_progress(engine: Engine, batch_id: int, wait: queue_session.WaitWhile) -> bool:
     """Show the progress of a batch; False where it was stopped or nothing moved for too long."""
     total = count_by_status(engine, batch_id).total()
     moved = time.monotonic()
@@ -97,7 +99,7 @@ def show_progress(engine: Engine, batch_id: int, wait: press.WaitWhile) -> bool:
         return wait(busy) and bar.pos >= total
 
 
-def wait_for_checks(engine: Engine, batch_id: int, wait: press.WaitWhile) -> None:
+def wait_for_checks(engine: Engine, batch_id: int, wait: queue_session.WaitWhile) -> None:
     """Let the papers be held to the layout rules; go on without where nothing moves any more."""
     left, moved = count_unchecked(engine, batch_id), time.monotonic()
     if not left:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from standalone.speak import CommandError, say
+from standalone.console import CommandError, say
 from worker.word.lint import LintReport, UnreadableFileError, fix, human, lint, plain
 from worker.word.lint.report import Say
 from workflow.services.translation import translate

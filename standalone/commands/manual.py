@@ -2,7 +2,7 @@
 
 import click
 
-from standalone.manual import write_pages
+from standalone.generated_docs import write_pages
 
 
 @click.command("manual", help="In lại các trang tài liệu lấy từ mã nguồn.")

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from standalone import database
 from standalone.connection import now
+from standalone.console import CommandError
 from standalone.programs import read_local_settings
-from standalone.speak import CommandError
 from workflow.domain.errors import DomainError
 from workflow.services import record_exchange
 from workflow.services.record_exchange import ImportedRecord, ImportOutcome

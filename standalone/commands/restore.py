@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
-from standalone import datafolder, passphrase
+from standalone import data_folder, passphrase
+from standalone.backup_restore import RestoreResult, restore_backup
 from standalone.commands.verify import verify_command
+from standalone.console import say
 from standalone.programs import read_local_settings
-from standalone.restoring import RestoreResult, restore_backup
-from standalone.speak import say
 from workflow.services.backups.backup_source import BackupSource
 
 
@@ -27,7 +27,7 @@ def restore_command(*, file: Path, passphrase_file: Path | None) -> None:
             passphrase_file, settings
         ) or passphrase.prompt_passphrase(twice=False)
 
-    with datafolder.lock_data_folder(settings.data):
+    with data_folder.lock_data_folder(settings.data):
         report_restore(restore_backup(settings, BackupSource(file, secret)))
     click.get_current_context().invoke(verify_command)
 

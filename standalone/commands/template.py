@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from standalone.speak import CommandError, say
+from standalone.console import CommandError, say
 from templates_docx import TEMPLATES
 from worker.word.annotate import annotate
 from worker.word.errors import Fault, PackageError, TemplateFault

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
+from standalone.console import CommandError, write_stderr
 from standalone.programs import ROOT
-from standalone.speak import CommandError, write_stderr
 
 _BIN = Path(sys.executable).parent
 CHECKS = (

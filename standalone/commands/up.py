@@ -5,8 +5,8 @@ import socket
 
 import click
 
-from standalone import glance, programs
-from standalone.speak import CommandError, say, write_stderr
+from standalone import preflight, programs
+from standalone.console import CommandError, say, write_stderr
 from standalone.supervisor import Supervisor
 
 FIRST_PORT = 8000
@@ -22,10 +22,10 @@ def up_command(port: int | None, host: str) -> None:
         with Supervisor() as service:
             if programs.has_own_broker(settings):
                 service.start(machine.broker())
-            if not glance.is_database_ready(settings.database_url):
+            if not preflight.is_database_ready(settings.database_url):
                 service.run(machine.completion())
             # Side by side: all need the broker and the database, none of them another.
-            known = glance.has_administrator(settings.database_url)
+            known = preflight.has_administrator(settings.database_url)
             sign_in = None if known else service.begin(machine.sign_in())
             service.start(machine.interactive_worker(), machine.web(listener))
             print_address(

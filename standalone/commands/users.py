@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from standalone import database
 from standalone.connection import now
+from standalone.console import CommandError, say
 from standalone.programs import read_local_settings
-from standalone.speak import CommandError, say
 from workflow.domain.roles import Role
 from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Account, Council, Unit

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from standalone import database
 from standalone.connection import connect, now
+from standalone.console import CommandError, say
 from standalone.programs import read_local_settings
-from standalone.speak import CommandError, say
 from worker.fill import Resources
-from worker.mend import ReproductionOutcome, repair_papers, reproduce_paper
+from worker.repair import ReproductionOutcome, repair_papers, reproduce_paper
 from workflow.config import Settings
 from workflow.domain.errors import Message
 from workflow.models import Paper, PaperStatus

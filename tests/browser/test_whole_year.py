@@ -9,7 +9,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.browser import officer
 from tests.browser.service import run_service
-from tests.make import seed_record
+from tests.factories import seed_record
 
 PAPERS = {
     "Biên bản hội nghị": "Khoi-thi-dua-6_2021_Bien-ban-hoi-nghi.docx",

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from standalone import broker
-from standalone.child import Child, Program
-from standalone.redis_talk import send_command
-from tests.services_up import postgres
-from tests.services_up.need import skip_or_fail
+from standalone import embedded_broker
+from standalone.child_process import Child, Program
+from standalone.redis_client import send_command
+from tests.backing_services import postgres
+from tests.backing_services.availability import skip_or_fail
 from workflow.config import Settings
 
 #: Connections that PostgreSQL gives out, so that they can be filled.
@@ -97,7 +97,7 @@ class Backend:
         for folder in (package and package.submodule_search_locations) or ():
             for program in Path(folder).glob("_binaries/*/valkey-server"):
                 return str(program)
-        return str(broker.find_server())
+        return str(embedded_broker.find_server())
 
     @property
     def postgres_address(self) -> URL:
@@ -124,7 +124,7 @@ def sqlite_and_valkey() -> Iterator[Backend]:
     """What one machine has: `up` runs the broker itself."""
     with _folder() as data:
         url = f"sqlite:///{data / 'thidua.sqlite3'}"
-        yield Backend("SQLite + Valkey", data, url, broker.socket_url(data))
+        yield Backend("SQLite + Valkey", data, url, embedded_broker.socket_url(data))
 
 
 @contextmanager
@@ -137,7 +137,7 @@ def postgres_and_redis() -> Iterator[Backend]:
             each.start()
         postgres.wait_until_responding(postgres_address(data))
         broker_url = f"redis+socket://{data}/redis.sock"
-        wait_until(lambda: broker.is_responding(broker_url), within=10, what="redis")
+        wait_until(lambda: embedded_broker.is_responding(broker_url), within=10, what="redis")
         url = postgres_address(data).render_as_string(hide_password=False)
         yield Backend("PostgreSQL + Redis", data, url, broker_url, redis, database)
 
@@ -154,7 +154,7 @@ def _folder() -> Iterator[Path]:
 
 
 def _redis(data: Path) -> Server:
-    program = shutil.which("redis-server") or str(broker.find_server())
+    program = shutil.which("redis-server") or str(embedded_broker.find_server())
     (data / "redis").mkdir()
     settings = f"""\
 --port 0 --unixsocket {data}/redis.sock --dir {data}/redis

@@ -19,7 +19,7 @@ from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from standalone import datafolder
+from standalone import data_folder
 from tests.chaos.backends import Backend
 from workflow.domain.record import decode_record
 from workflow.domain.roles import Role
@@ -138,7 +138,7 @@ def sign_in(backing: Backend, session: Session, url: Callable[[], str]) -> Clien
 def cookie_for(backing: Backend, account: Account) -> str:
     """A session cookie, signed with the secret of the service."""
     app = Flask("cookies")
-    app.secret_key = datafolder.ensure_secret_key_file(backing.data).read_text().strip()
+    app.secret_key = data_folder.ensure_secret_key_file(backing.data).read_text().strip()
     signer = SecureCookieSessionInterface().get_signing_serializer(app)
     assert signer
     user = f"{account.id}.{account.session_key}"

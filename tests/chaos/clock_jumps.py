@@ -11,7 +11,7 @@ from tests.chaos.paper_batch import NOTHING
 from tests.chaos.results import BreakResult
 from tests.chaos.service import ProcessKind
 from tests.chaos.testbed import Testbed
-from tests.make import ROOT
+from tests.factories import ROOT
 
 HOUR = 3600
 #: Where the clocks change, ahead of Hà Nội, behind it, and Hà Nội itself.

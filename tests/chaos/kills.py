@@ -11,7 +11,7 @@ from tests.chaos.paper_batch import NOTHING, BatchToll
 from tests.chaos.results import BreakResult
 from tests.chaos.service import ProcessKind
 from tests.chaos.testbed import Testbed
-from tests.make import ROOT
+from tests.factories import ROOT
 
 TARGETS = (ProcessKind.POOL_CHILD, ProcessKind.WORKER, ProcessKind.SCHEDULER, ProcessKind.WEB)
 

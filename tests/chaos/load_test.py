@@ -15,13 +15,13 @@ from sqlalchemy.orm import Session
 
 from benchmarks import country_data
 from standalone import database
+from tests.backing_services.availability import skip_or_fail
 from tests.chaos.backends import BACKENDS, Backend
 from tests.chaos.clients import cookie_for
 from tests.chaos.load_failures import list_load_failures, summarize
 from tests.chaos.results import BreakResult
 from tests.chaos.service import ProcessKind, Service, run_service
-from tests.make import ROOT
-from tests.services_up.need import skip_or_fail
+from tests.factories import ROOT
 from workflow.domain.roles import Role
 from workflow.models import Bloc, Council, Review, open_engine
 from workflow.services.accounts import credentials

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from migrations.run import upgrade
 from standalone import database
-from tests import make
+from tests import factories
 from tests.chaos.backends import Backend, wait_until
 from worker.fill import Resources, fill_batch_chunk
 from workflow.domain.papers import DOSSIER
@@ -215,9 +215,11 @@ def store_reviews(engine: Engine, blocs: Iterable[str]) -> list[int]:
     with Session(engine) as session:
         reviews = []
         for name in blocs:
-            record = msgspec.structs.replace(make.seed_record(), id=None, bloc=BlocFacts(name=name))
+            record = msgspec.structs.replace(
+                factories.seed_record(), id=None, bloc=BlocFacts(name=name)
+            )
             reviews.append(
-                record_exchange.store_record(session, record, by=None, now=make.NOW).review
+                record_exchange.store_record(session, record, by=None, now=factories.NOW).review
             )
         session.commit()
         return [review.id for review in reviews]

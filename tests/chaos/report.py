@@ -5,8 +5,8 @@ import platform
 import subprocess
 from pathlib import Path
 
+from tests.backing_services import postgres
 from tests.chaos.results import BreakResult, ResultLedger
-from tests.services_up import postgres
 
 #: In the order of the report: what is broken, and what must hold.
 HEADINGS = {

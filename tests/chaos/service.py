@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from standalone import broker
-from standalone.child import Child, Program
+from standalone import embedded_broker
+from standalone.child_process import Child, Program
 from tests.chaos.backends import Backend, wait_until
-from tests.make import ROOT
+from tests.factories import ROOT
 
 STARTS_WITHIN = 60.0
 _BROKER = re.compile("(valkey|redis)-server")
@@ -164,7 +164,7 @@ class Service:
         return (
             all(self.of_kind(kind, every) for kind in kinds)
             and self.answers()
-            and broker.has_worker(self.backing.broker_url)
+            and embedded_broker.has_worker(self.backing.broker_url)
         )
 
 

@@ -29,11 +29,11 @@ def shifted_time() -> float:
 
 
 def _up() -> int:
-    from standalone import child, cli, programs
+    from standalone import child_process, cli, programs
 
     web = programs.ServicePrograms.web
 
-    def clocked_web(machine: programs.ServicePrograms, listener: object) -> child.Program:
+    def clocked_web(machine: programs.ServicePrograms, listener: object) -> child_process.Program:
         program = web(machine, listener)  # type: ignore[arg-type]
         return replace(
             program, command=(*program.command[:-1], "tests.chaos.shifted_clock_web:app()")

@@ -10,13 +10,13 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.backing_services.availability import skip_or_fail
 from tests.chaos.backends import wait_until
 from tests.chaos.clients import Client
 from tests.chaos.paper_batch import now
 from tests.chaos.results import BreakResult
 from tests.chaos.testbed import Testbed
-from tests.make import ROOT
-from tests.services_up.need import skip_or_fail
+from tests.factories import ROOT
 from workflow.models import Batch, Paper, PaperStatus
 from workflow.services.printing import paper_requests
 

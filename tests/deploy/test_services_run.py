@@ -21,10 +21,10 @@ import pytest
 from sqlalchemy import make_url, select
 from sqlalchemy.orm import Session
 
-from standalone import broker
+from standalone import embedded_broker
 from standalone.programs import PYTHON, ROOT
-from tests import make
-from tests.services_up import postgres
+from tests import factories
+from tests.backing_services import postgres
 from workflow import logs
 from workflow.domain.papers import PaperKind
 from workflow.models import Paper, PaperStatus, open_engine
@@ -59,7 +59,7 @@ class Deployment:
         for inside, here in {
             "$$": "$",  # Compose writes a dollar sign as two
             "/run/secrets": self.folder / "secrets",
-            "exec redis-server": f"exec {broker.find_server()}",
+            "exec redis-server": f"exec {embedded_broker.find_server()}",
             "/tmp/redis.conf": self.folder / "tmp" / "redis.conf",  # noqa: S108
             "appendonly yes": f"port {self.broker_port}\\nbind 127.0.0.1\\nappendonly yes",
             "dir /data": f"dir {self.folder / 'queue'}",
@@ -148,7 +148,7 @@ def test_the_services_make_a_paper_together_and_tell_no_secret(place: Deployment
     with ExitStack() as started:
         redis = started.enter_context(place.running("redis", place.command("redis")))
         url = f"redis://:{place.secrets['broker_password']}@127.0.0.1:{place.broker_port}/0"
-        wait_until(lambda: broker.is_responding(url), place.said)
+        wait_until(lambda: embedded_broker.is_responding(url), place.said)
         migrated = subprocess.run(
             place.command("migrate"),
             env=place.environment("migrate"),
@@ -178,10 +178,10 @@ def make_paper(place: Deployment, broker_url: str) -> PaperStatus:
     engine = open_engine(make_url(place.database).render_as_string(hide_password=False))
     with Session(engine) as session:
         review = record_exchange.store_record(
-            session, make.seed_record(), by=None, now=make.NOW
+            session, factories.seed_record(), by=None, now=factories.NOW
         ).review
         batch = paper_requests.request_papers_of_review(
-            session, review, [PaperKind.MINUTES], by=None, now=make.NOW
+            session, review, [PaperKind.MINUTES], by=None, now=factories.NOW
         )
         assert batch
         session.commit()

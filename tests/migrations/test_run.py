@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from migrations.revisions import list_revisions
 from migrations.run import alembic_config, is_current, upgrade
-from tests import make
+from tests import factories
 from workflow.domain.papers import DOSSIER
 from workflow.domain.roles import Role
 from workflow.models import Account, Base, Event, EventKind, PaperStatus
@@ -38,12 +38,14 @@ def test_the_newest_schema_is_that_of_the_models(any_engine: Engine) -> None:
 def test_going_back_and_forth_keeps_what_was_there(any_engine: Engine) -> None:
     with Session(any_engine) as session:
         review = record_exchange.store_record(
-            session, make.seed_record(), by=None, now=make.NOW
+            session, factories.seed_record(), by=None, now=factories.NOW
         ).review
-        batch = paper_requests.request_papers(session, [review], [*DOSSIER], by=None, now=make.NOW)
+        batch = paper_requests.request_papers(
+            session, [review], [*DOSSIER], by=None, now=factories.NOW
+        )
         batch.papers[0].status, batch.papers[0].reason = PaperStatus.FAILED, "Chưa có người ký."
         credentials.add_account(
-            session, login="an", name="An", role=Role.ADMINISTRATOR, now=make.NOW
+            session, login="an", name="An", role=Role.ADMINISTRATOR, now=factories.NOW
         )
         session.commit()
     before = rows(any_engine)
@@ -85,15 +87,15 @@ def test_history_from_before_is_sealed(any_engine: Engine) -> None:
     """Also facts that no row of it speaks of, and what was taken back."""
     with Session(any_engine) as session:
         review = record_exchange.store_record(
-            session, make.make_record(), by=None, now=make.NOW
+            session, factories.make_record(), by=None, now=factories.NOW
         ).review
         draft = EditionDraft("Quy chế", "QĐ 1", dt.date(2021, 1, 1), {})
-        introduce_edition(session, review.bloc.council, draft, by=None, now=make.NOW)
-        other = make.make_record(year="2022", state="planned")
+        introduce_edition(session, review.bloc.council, draft, by=None, now=factories.NOW)
+        other = factories.make_record(year="2022", state="planned")
         withdraw_review(
             session,
-            record_exchange.store_record(session, other, by=None, now=make.NOW).review,
-            make.NOW,
+            record_exchange.store_record(session, other, by=None, now=factories.NOW).review,
+            factories.NOW,
         )
         review_id = review.id
         session.commit()
@@ -118,12 +120,12 @@ def test_the_program_of_before_finds_a_history_that_it_can_read(any_engine: Engi
     """What was done with people is taken out on the way back, and the rest sealed anew."""
     with Session(any_engine) as session:
         council = record_exchange.store_record(
-            session, make.make_record(), by=None, now=make.NOW
+            session, factories.make_record(), by=None, now=factories.NOW
         ).review.bloc.council
         details = AccountDetails("Lê Văn An", "", Role.COUNCIL_OFFICER, council)
-        management.add_person(session, "an", details, by=None, now=make.NOW)
-        other = make.make_record(year="2022", state="planned")
-        record_exchange.store_record(session, other, by=None, now=make.NOW)
+        management.add_person(session, "an", details, by=None, now=factories.NOW)
+        other = factories.make_record(year="2022", state="planned")
+        record_exchange.store_record(session, other, by=None, now=factories.NOW)
         session.commit()
     with any_engine.begin() as connection:
         command.downgrade(alembic_config(connection), "0014")
@@ -140,9 +142,9 @@ def test_the_program_of_before_finds_a_history_that_it_can_read(any_engine: Engi
 def test_the_history_knows_only_its_kinds_of_events(any_engine: Engine) -> None:
     with Session(any_engine) as session:
         review = record_exchange.store_record(
-            session, make.seed_record(), by=None, now=make.NOW
+            session, factories.seed_record(), by=None, now=factories.NOW
         ).review
-        log_event(session, review, EventKind.BOUND, by=None, now=make.NOW, detail={})
+        log_event(session, review, EventKind.BOUND, by=None, now=factories.NOW, detail={})
         session.commit()
         values = {"id": review.id, "council": review.bloc.council_id, "at": "2022-01-01 00:00:00"}
         statement = text(

@@ -5,7 +5,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from migrations.run import alembic_config, upgrade
-from tests import make
+from tests import factories
 from workflow.models import Unit, UnitAlias, UnitName
 from workflow.services import record_exchange
 
@@ -13,7 +13,7 @@ from workflow.services import record_exchange
 def test_each_agency_gets_one_name_and_keeps_its_others_as_spellings(any_engine: Engine) -> None:
     with Session(any_engine) as session:
         review = record_exchange.store_record(
-            session, make.make_record(3), by=None, now=make.NOW
+            session, factories.make_record(3), by=None, now=factories.NOW
         ).review
         unit = review.members[2].unit
         unit.name, unit.folded_name = "Sở mới", "sở mới"
@@ -30,6 +30,6 @@ def test_each_agency_gets_one_name_and_keeps_its_others_as_spellings(any_engine:
         alias = session.scalars(select(UnitAlias)).one()
         assert (alias.name, alias.unit.name) == ("Sở số 3", "Sở mới")
         again = record_exchange.store_record(
-            session, make.make_record(3, year="2022"), by=None, now=make.NOW
+            session, factories.make_record(3, year="2022"), by=None, now=factories.NOW
         ).review
         assert again.members[2].unit.name == "Sở mới"

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from standalone.child import Child, Program
-from standalone.speak import CommandError
+from standalone.child_process import Child, Program
+from standalone.console import CommandError
 from standalone.supervisor import Supervisor
 
 ROOT = Path(__file__).parents[2]
@@ -143,7 +143,7 @@ def test_what_a_program_had_started_itself_ends_with_it(tmp_path: Path) -> None:
 LONELY = """
 import os, sys
 from pathlib import Path
-from standalone.child import Program
+from standalone.child_process import Program
 from standalone.supervisor import Supervisor
 folder = Path(sys.argv[1])
 program = Program(

@@ -6,7 +6,7 @@ import docx
 import pytest
 
 from standalone import cli
-from tests.make import ROOT
+from tests.factories import ROOT
 from workflow.domain.papers import PaperKind
 
 

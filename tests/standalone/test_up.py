@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from standalone import broker
+from standalone import embedded_broker
 
 ROOT = Path(__file__).parents[2]
 
@@ -39,7 +39,7 @@ class RunningService:
 
     @property
     def broker_url(self) -> str:
-        return broker.socket_url(self.data)
+        return embedded_broker.socket_url(self.data)
 
     def end(self, number: signal.Signals) -> int:
         self.process.send_signal(number)
@@ -116,7 +116,7 @@ def own_service() -> Iterator[RunningService]:
 
 def test_up_brings_everything_up_and_ctrl_c_leaves_no_process(own_service: RunningService) -> None:
     assert is_responding(f"{own_service.url}healthz")
-    assert broker.has_worker(own_service.broker_url)
+    assert embedded_broker.has_worker(own_service.broker_url)
     assert any("/link/" in line for line in own_service.greeting)
 
     assert own_service.end(signal.SIGINT) == 0
@@ -163,7 +163,9 @@ def test_a_killed_part_comes_back(service: RunningService, name: str) -> None:
 
     wait_until(lambda: bool(list_pids(service, name) - killed))
     wait_until(
-        lambda: is_responding(f"{service.url}readyz") and broker.has_worker(service.broker_url)
+        lambda: (
+            is_responding(f"{service.url}readyz") and embedded_broker.has_worker(service.broker_url)
+        )
     )
 
 

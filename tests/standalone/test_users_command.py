@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from standalone import cli
-from tests import make
+from tests import factories
 from workflow.domain.roles import Role
 from workflow.models import Account, Council, Event, EventKind
 from workflow.services import record_exchange
@@ -27,7 +27,7 @@ def office(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     for name in ("DATABASE_URL", "BROKER_URL", "DEBUG"):
         monkeypatch.delenv(f"THIDUA_{name}", raising=False)
     with Session(engine, expire_on_commit=False) as session:
-        record_exchange.store_record(session, make.make_record(), by=None, now=make.NOW)
+        record_exchange.store_record(session, factories.make_record(), by=None, now=factories.NOW)
         session.commit()
         yield session
 
@@ -116,7 +116,7 @@ def test_the_list_says_how_people_stand(
 ) -> None:
     run(capsys, *STAFF)
     management.lock_account(
-        office, credentials.account_by_login(office, "an"), by=None, now=make.NOW
+        office, credentials.account_by_login(office, "an"), by=None, now=factories.NOW
     )
     office.commit()
 

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from standalone.commands.verify import verify_command
-from standalone.speak import CommandError
+from standalone.console import CommandError
 from tests.workflow.services.verification.conftest import Kept
 from tests.workflow.services.verification.conftest import kept as kept
 from tests.workflow.services.verification.tampering import tamper

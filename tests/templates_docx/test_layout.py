@@ -9,7 +9,7 @@ import docx
 import pytest
 from docx.styles.style import ParagraphStyle
 
-from tests.services_up.need import find_program
+from tests.backing_services.availability import find_program
 from tests.templates_docx.filled import CASES, Case, fill, text_of
 from worker.word.lint import Severity, lint
 from workflow.domain.papers import PaperKind

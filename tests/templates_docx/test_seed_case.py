@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.make import seed_record
+from tests.factories import seed_record
 from tests.templates_docx.filled import CASES, fill, text_of
 from workflow.domain.papers import DOSSIER, PaperKind
 

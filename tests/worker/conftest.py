@@ -13,9 +13,9 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from standalone import broker
-from tests import make
-from tests.make import ROOT
+from standalone import embedded_broker
+from tests import factories
+from tests.factories import ROOT
 from workflow.config import Settings
 from workflow.models import Review
 from workflow.services import record_exchange
@@ -51,7 +51,7 @@ class WorkerSetup:
                 start_new_session=True,
             )
         try:
-            wait_until(lambda: broker.has_worker(self.settings.broker_url), log.read_text)
+            wait_until(lambda: embedded_broker.has_worker(self.settings.broker_url), log.read_text)
             yield worker
         finally:
             kill_worker(worker)
@@ -97,7 +97,7 @@ def seed_review(engine: Engine) -> int:
     """The seed review, stored."""
     with Session(engine) as session:
         review: Review = record_exchange.store_record(
-            session, make.seed_record(), by=None, now=make.NOW
+            session, factories.seed_record(), by=None, now=factories.NOW
         ).review
         session.commit()
         return review.id

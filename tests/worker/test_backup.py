@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from tests.backed_up import populate
+from tests.backup_data import populate
 from tests.worker.conftest import WorkerSetup, wait_until
 from workflow.services.backups import backup_log
 from workflow.services.backups.backup_source import BackupSource

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from tests import make
+from tests import factories
 from tests.paper_worker import FullDiskFiles, document_xml, fill_waiting
 from tests.worker.conftest import WorkerSetup
 from worker import fill
@@ -32,10 +32,12 @@ def ask_for_plans(engine: Engine, *names: str) -> list[int]:
     """Ask for a plan of each bloc; the ids of the papers."""
     with Session(engine) as session:
         for name in names:
-            record = msgspec.structs.replace(make.seed_record(), id=None, bloc=Bloc(name=name))
-            record_exchange.store_record(session, record, by=None, now=make.NOW)
+            record = msgspec.structs.replace(factories.seed_record(), id=None, bloc=Bloc(name=name))
+            record_exchange.store_record(session, record, by=None, now=factories.NOW)
         reviews = session.scalars(select(Review).order_by(Review.id)).all()
-        paper_requests.request_papers(session, reviews, [PaperKind.PLAN], by=None, now=make.NOW)
+        paper_requests.request_papers(
+            session, reviews, [PaperKind.PLAN], by=None, now=factories.NOW
+        )
         session.commit()
         return list(session.scalars(select(Paper.id).order_by(Paper.id)))
 
@@ -47,9 +49,9 @@ def list_statuses(engine: Engine) -> list[PaperStatus]:
 
 def test_the_same_facts_give_the_same_file(works: WorkerSetup) -> None:
     ask_for_plans(works.engine, "Khối A")
-    fill_waiting(works.engine, works.files, lambda: make.NOW)
+    fill_waiting(works.engine, works.files, lambda: factories.NOW)
     ask_for_plans(works.engine)
-    fill_waiting(works.engine, works.files, lambda: make.NOW)
+    fill_waiting(works.engine, works.files, lambda: factories.NOW)
 
     with Session(works.engine) as session:
         first, second = session.scalars(select(Paper))
@@ -65,13 +67,15 @@ def test_a_paper_is_filled_from_what_stood_beside_the_facts_when_it_was_asked_fo
     with Session(works.engine) as session:
         review = session.scalars(select(Review)).one()
         act = AddedBasis(key="", text="Quyết định số 1/QĐ-UBND", source="Công báo")
-        legal_bases.add_basis(session, review, act, by=None, now=make.NOW)
-        paper_requests.request_papers(session, [review], [PaperKind.PLAN], by=None, now=make.NOW)
+        legal_bases.add_basis(session, review, act, by=None, now=factories.NOW)
+        paper_requests.request_papers(
+            session, [review], [PaperKind.PLAN], by=None, now=factories.NOW
+        )
         session.commit()
-        legal_bases.remove_added_basis(session, review, "added-1", by=None, now=make.NOW)
+        legal_bases.remove_added_basis(session, review, "added-1", by=None, now=factories.NOW)
         session.commit()
 
-    fill_waiting(works.engine, works.files, lambda: make.NOW)
+    fill_waiting(works.engine, works.files, lambda: factories.NOW)
 
     with Session(works.engine) as session:
         before, after = session.scalars(select(Paper).order_by(Paper.id))
@@ -82,7 +86,7 @@ def test_a_paper_is_filled_from_what_stood_beside_the_facts_when_it_was_asked_fo
 def test_one_bad_paper_fails_alone_and_says_why(works: WorkerSetup) -> None:
     ask_for_plans(works.engine, "Khối A", "Khối B", "Khối C")
 
-    fill_waiting(works.engine, FullDiskFiles(works.files, refuses="Khối B"), lambda: make.NOW)
+    fill_waiting(works.engine, FullDiskFiles(works.files, refuses="Khối B"), lambda: factories.NOW)
 
     with Session(works.engine) as session:
         made = session.scalars(select(Paper).order_by(Paper.id)).all()
@@ -98,7 +102,7 @@ def test_two_workers_at_the_same_papers_make_each_once(
     place = Resources(any_engine, works.files)
 
     def work() -> None:
-        claimed.append(fill_papers(place, ids, lambda: make.NOW).papers)
+        claimed.append(fill_papers(place, ids, lambda: factories.NOW).papers)
 
     threads = [threading.Thread(target=work) for _ in range(4)]
     for thread in threads:
@@ -153,7 +157,7 @@ class DeadlyFiles(FileStore):
 
 
 def _fill_with_deadly_files(url: str, root: Path, ids: list[int]) -> None:
-    fill_papers(Resources(open_engine(url), DeadlyFiles(root)), ids, lambda: make.NOW)
+    fill_papers(Resources(open_engine(url), DeadlyFiles(root)), ids, lambda: factories.NOW)
 
 
 @pytest.mark.timeout(180)
@@ -163,7 +167,7 @@ def test_a_deadly_paper_fails_after_three_deaths_and_takes_no_other_with_it(
     ids = ask_for_plans(works.engine, "Khối A", "Khối chết", "Khối C")
     messages = [ids]
     deaths = 0
-    moment = make.NOW
+    moment = factories.NOW
 
     while messages:
         for message in messages:
@@ -198,7 +202,7 @@ def test_many_bytes_are_brought_to_the_disk_in_several_goes(
     ids = ask_for_plans(engine, *(f"Khối {number}" for number in range(6)))
     files = CountingFiles(works.files.root)
 
-    fill_papers(Resources(engine, files), ids, lambda: make.NOW)
+    fill_papers(Resources(engine, files), ids, lambda: factories.NOW)
 
     assert set(list_statuses(engine)) == {PaperStatus.READY}
     assert sum(files.goes) == 6 + 1  # with their template

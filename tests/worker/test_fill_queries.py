@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
-from tests import make
+from tests import factories
 from tests.worker.conftest import WorkerSetup
 from tests.worker.test_fill import ask_for_plans
 from worker.fill import Resources, fill_batch_chunk
@@ -35,7 +35,7 @@ def ask_for_all(engine: Engine, reviews: int) -> int:
     """A batch over the first reviews, each with its whole dossier; the batch's id."""
     with Session(engine) as session:
         chosen = session.scalars(select(Review).order_by(Review.id).limit(reviews)).all()
-        batch = paper_requests.request_papers(session, chosen, DOSSIER, by=None, now=make.NOW)
+        batch = paper_requests.request_papers(session, chosen, DOSSIER, by=None, now=factories.NOW)
         session.commit()
         return batch.id
 
@@ -49,7 +49,7 @@ def test_statements_do_not_grow_with_the_batch(any_engine: Engine, works: Worker
         with record_statements(any_engine) as asked:
             batch_id = ask_for_all(any_engine, reviews)
         with record_statements(any_engine) as filled:
-            made = fill_batch_chunk(place, batch_id, lambda: make.NOW)
+            made = fill_batch_chunk(place, batch_id, lambda: factories.NOW)
         counts.append((len(asked), len(filled)))
         assert made.papers == reviews * len(DOSSIER)
 
@@ -64,12 +64,12 @@ def test_a_retry_takes_the_failed_papers_only(engine: Engine, works: WorkerSetup
         batch_id, paper.status, paper.reason = paper.batch_id, PaperStatus.FAILED, "đĩa đầy"
         session.commit()
     place = Resources(engine, works.files)
-    fill_batch_chunk(place, batch_id, lambda: make.NOW)
+    fill_batch_chunk(place, batch_id, lambda: factories.NOW)
     with Session(engine) as session:
-        paper_requests.retry_batch(session, session.get_one(Batch, batch_id), make.NOW)
+        paper_requests.retry_batch(session, session.get_one(Batch, batch_id), factories.NOW)
         session.commit()
 
-    again = fill_batch_chunk(place, batch_id, lambda: make.NOW)
+    again = fill_batch_chunk(place, batch_id, lambda: factories.NOW)
 
     assert again.papers == 1
     with Session(engine) as session:

@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests import make
+from tests import factories
 from tests.inspection_worker import inspect_waiting
 from tests.paper_worker import fill_waiting
 from tests.worker.conftest import WorkerSetup, wait_until
 from tests.worker.word.lint.papers import good
-from worker.check import check_layout
+from worker.layout_check import check_layout
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import IssuedPaper
 from workflow.domain.roles import Role
@@ -29,12 +29,12 @@ from workflow.services.printing.paper_requests import enqueue_papers
 def send_files(works: WorkerSetup, *contents: bytes) -> None:
     with Session(works.engine) as session:
         by = credentials.add_account(
-            session, login="an", name="An", role=Role.ADMINISTRATOR, now=make.NOW
+            session, login="an", name="An", role=Role.ADMINISTRATOR, now=factories.NOW
         )
         for content in contents:
             inspections.request_inspection(
                 session, works.files, file_name="a.docx", content=content, family=None,
-                stage=None, by=by, now=make.NOW,
+                stage=None, by=by, now=factories.NOW,
             )  # fmt: skip
         session.commit()
 
@@ -49,7 +49,7 @@ def test_a_good_file_a_bad_one_and_one_that_was_lost(works: WorkerSetup) -> None
     send_files(works, good("plan"), b"not Word", lost)
     works.files.path(list_inspections(works)[2].file_sha256).unlink()
 
-    done = inspect_waiting(works.engine, works.files, lambda: make.NOW)
+    done = inspect_waiting(works.engine, works.files, lambda: factories.NOW)
 
     ready, refused, gone = list_inspections(works)
     assert done == 3
@@ -62,7 +62,7 @@ def test_a_crash_of_the_linter_is_an_answer_too(monkeypatch: pytest.MonkeyPatch)
     def crash(*_: object, **__: object) -> None:
         raise RecursionError
 
-    monkeypatch.setattr("worker.check.lint", crash)
+    monkeypatch.setattr("worker.layout_check.lint", crash)
 
     assert isinstance(check_layout(b"", None, None), RefusedFile)
 
@@ -80,15 +80,15 @@ def test_a_paper_with_its_number_is_checked_as_a_signed_one(
     works: WorkerSetup, number: int | None, stage: str
 ) -> None:
     issued = IssuedPaper(kind="plan", number=number, date=dt.date(2022, 1, 24))
-    record = msgspec.structs.replace(make.seed_record(), papers=(issued,))
+    record = msgspec.structs.replace(factories.seed_record(), papers=(issued,))
     with Session(works.engine) as session:
-        review = record_exchange.store_record(session, record, by=None, now=make.NOW).review
+        review = record_exchange.store_record(session, record, by=None, now=factories.NOW).review
         paper_requests.request_papers(
-            session, [review], [PaperKind.PLAN], by=None, now=make.NOW, of_one=review
+            session, [review], [PaperKind.PLAN], by=None, now=factories.NOW, of_one=review
         )
         session.commit()
 
-    fill_waiting(works.engine, works.files, lambda: make.NOW)
+    fill_waiting(works.engine, works.files, lambda: factories.NOW)
 
     (checked,) = list_inspections(works)
     assert (checked.stage, checked.status) == (stage, InspectionStatus.READY)
@@ -127,7 +127,7 @@ def test_a_batch_is_checked_behind_its_papers(busy_works: WorkerSetup, seed_revi
     with Session(busy_works.engine) as session:
         review = session.get_one(Review, seed_review)
         batch = paper_requests.request_papers(
-            session, [review], [PaperKind.PLAN], by=None, now=make.NOW
+            session, [review], [PaperKind.PLAN], by=None, now=factories.NOW
         )
         session.commit()
         with busy_works.worker(processes=1):

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests import make
+from tests import factories
 from worker.word.template import Template
 from workflow.domain.clauses import Clause, Confidence
 from workflow.domain.paper_settings import PaperSettings
@@ -34,7 +34,7 @@ from workflow.services.snapshots import facts_of, paper_settings_of, save_facts
 from workflow.services.units.name_matching import find_unit_named
 from workflow.services.units.reorganizations import ReorganizationAct, merge_units, split_unit
 
-TEMPLATES = make.ROOT / "templates_docx"
+TEMPLATES = factories.ROOT / "templates_docx"
 FIRST = 2021
 
 
@@ -73,9 +73,14 @@ HANDOVERS = (
 @pytest.fixture
 def years(session: Session) -> list[Review]:
     """The ten years, each held, closed and handed over."""
-    facts = make.make_record(9, year=str(FIRST), meeting=None, contests=(), awards=(), reports=())
+    facts = factories.make_record(
+        9, year=str(FIRST), meeting=None, contests=(), awards=(), reports=()
+    )
     review = open_review(
-        session, msgspec.structs.replace(facts, next_head=None, papers=()), by=None, now=make.NOW
+        session,
+        msgspec.structs.replace(facts, next_head=None, papers=()),
+        by=None,
+        now=factories.NOW,
     )
     found = [review]
     for turn in HANDOVERS:
@@ -92,7 +97,7 @@ def hold_year(session: Session, review: Review, turn: Handover) -> None:
     record, year = facts_of(session, review), int(review.year)
     names = [member.name for member in record.members]
     winner = names[year % len(names)]
-    meeting = make.make_record().meeting
+    meeting = factories.make_record().meeting
     assert meeting
     full = msgspec.structs.replace(
         record,
@@ -105,12 +110,14 @@ def hold_year(session: Session, review: Review, turn: Handover) -> None:
             attendance=tuple(Attendance(member=name, status="present") for name in names),
         ),
         contests=(
-            make.make_contest(winner, members=len(names), tallies=(Tally(winner, len(names)),)),
+            factories.make_contest(
+                winner, members=len(names), tallies=(Tally(winner, len(names)),)
+            ),
             Contest(purpose="head", method=METHODS[turn.way], chosen=(turn.head,)),
         ),
-        awards=make.make_record(5).awards,
+        awards=factories.make_record(5).awards,
     )
-    save_facts(session, review, full, section=None, by=None, now=make.NOW)
+    save_facts(session, review, full, section=None, by=None, now=factories.NOW)
     review.state = State.CLOSED
     session.flush()
 
@@ -124,7 +131,7 @@ def hand_over_year(session: Session, review: Review, turn: Handover) -> Review:
         plan, head=turn.head, way=turn.way, members=stay, deputies=(),
         renamed=turn.renamed, joining=(*plan.joining, *turn.joining),
     )  # fmt: skip
-    opened = hand_over(session, review, plan, by=None, now=make.NOW).next_review
+    opened = hand_over(session, review, plan, by=None, now=factories.NOW).next_review
     assert opened
     return opened
 
@@ -134,10 +141,10 @@ def record_acts(session: Session, review: Review, turn: Handover) -> None:
     act = ReorganizationAct(dt.date(int(review.year) + 1, 1, 1), "QĐ 2")
     if turn.merged:
         names, into = turn.merged
-        merge_units(session, [units[name] for name in names], into, act, by=None, now=make.NOW)
+        merge_units(session, [units[name] for name in names], into, act, by=None, now=factories.NOW)
     if turn.split:
         name, parts = turn.split
-        split_unit(session, units[name], parts, act, by=None, now=make.NOW)
+        split_unit(session, units[name], parts, act, by=None, now=factories.NOW)
 
 
 def change_the_rules(session: Session, council: Council) -> None:
@@ -145,7 +152,7 @@ def change_the_rules(session: Session, council: Council) -> None:
     values = {"vote.threshold": "2/3", "vote.base": "present"}
     clauses = {key: Clause(value, "QĐ 1", Confidence.TYPED) for key, value in values.items()}
     draft = EditionDraft("Quy chế mới", "QĐ 1", dt.date(FIRST, 1, 1), clauses)
-    introduce_edition(session, council, draft, by=None, now=make.NOW)
+    introduce_edition(session, council, draft, by=None, now=factories.NOW)
 
 
 @cache
@@ -192,7 +199,7 @@ def test_a_renamed_unit_is_one_agency_through_the_years(
 def test_rights_are_with_the_head_of_each_year(session: Session, years: list[Review]) -> None:
     unit = session.scalars(select(Unit).filter_by(name="Sở số 3")).one()
     clerk = credentials.add_account(
-        session, login="x", name="x", role=Role.MEMBER_STAFF, unit=unit, now=make.NOW
+        session, login="x", name="x", role=Role.MEMBER_STAFF, unit=unit, now=factories.NOW
     )
 
     roles = [credentials.role_on(session, clerk, review) for review in years]
@@ -211,8 +218,8 @@ def test_a_past_year_computes_under_its_own_rules(session: Session, years: list[
 
 def test_a_past_year_comes_out_byte_for_byte(session: Session) -> None:
     """What a year printed when it was closed is what it prints nine handovers later."""
-    facts = make.make_record(9, meeting=None, contests=(), awards=(), reports=(), papers=())
-    found = [open_review(session, facts, by=None, now=make.NOW)]
+    facts = factories.make_record(9, meeting=None, contests=(), awards=(), reports=(), papers=())
+    found = [open_review(session, facts, by=None, now=factories.NOW)]
     printed = []
     for turn in HANDOVERS:
         hold_year(session, found[-1], turn)
@@ -236,7 +243,7 @@ def test_staff_of_merged_units_act_for_the_successor_and_read_their_old_years(
 ) -> None:
     unit = next(row.unit for row in years[0].members if row.name == "Sở số 8")
     clerk = credentials.add_account(
-        session, login="y", name="y", role=Role.MEMBER_STAFF, unit=unit, now=make.NOW
+        session, login="y", name="y", role=Role.MEMBER_STAFF, unit=unit, now=factories.NOW
     )
 
     roles = [credentials.role_on(session, clerk, review) for review in years]
@@ -248,7 +255,7 @@ def test_staff_of_merged_units_act_for_the_successor_and_read_their_old_years(
 def test_staff_of_a_split_unit_read_their_old_years(session: Session, years: list[Review]) -> None:
     unit = next(row.unit for row in years[0].members if row.name == "Sở số 9")
     clerk = credentials.add_account(
-        session, login="z", name="z", role=Role.MEMBER_STAFF, unit=unit, now=make.NOW
+        session, login="z", name="z", role=Role.MEMBER_STAFF, unit=unit, now=factories.NOW
     )
 
     roles = [credentials.role_on(session, clerk, review) for review in years]

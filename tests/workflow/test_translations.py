@@ -2,7 +2,7 @@
 
 import re
 
-from standalone.sentences import extract_messages, list_untranslated, read_catalogue
+from standalone.message_extraction import extract_messages, list_untranslated, read_catalogue
 from workflow.domain.clauses.table import CLAUSES
 from workflow.services.translation import translate
 

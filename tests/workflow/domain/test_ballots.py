@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests import make
+from tests import factories
 from workflow.domain.ballots import ContestRanking, compute_percent, count_vote_base, rank_contest
 from workflow.domain.record import Attendance, Contest, Meeting, Tally, Withdrawal
 
@@ -63,14 +63,14 @@ def test_without_all_counts_nothing_is_said() -> None:
 
 
 def test_the_base_decides() -> None:
-    rows = [Attendance(member=name, status="present") for name in make.make_names(8)]
+    rows = [Attendance(member=name, status="present") for name in factories.make_names(8)]
     rows.append(Attendance(member="Sở số 9", status="absent", reason="Bận"))
-    record = make.make_record(9, meeting=Meeting(attendance=tuple(rows)))
-    vote = make.make_contest(members=9)
+    record = factories.make_record(9, meeting=Meeting(attendance=tuple(rows)))
+    vote = factories.make_contest(members=9)
 
     assert count_vote_base(vote, record, "total") == 9
     assert count_vote_base(vote, record, "present") == 8
 
 
 def test_present_is_unknown_while_anybody_is() -> None:
-    assert count_vote_base(make.make_contest(), make.seed_record(), "present") is None
+    assert count_vote_base(factories.make_contest(), factories.seed_record(), "present") is None

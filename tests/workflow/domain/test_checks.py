@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests import make
+from tests import factories
 from workflow.domain import checks
 from workflow.domain.checks.rule import MORE_CRITERIA, join_names
 from workflow.domain.clauses import Clause, Confidence, PlainValue
@@ -46,13 +46,13 @@ def codes(record: Record, regulation: Regulation = NATIONAL) -> set[str]:
 
 
 def with_contest(**changes: Any) -> Record:
-    return make.make_record(contests=(make.make_contest(**changes),))
+    return factories.make_record(contests=(factories.make_contest(**changes),))
 
 
 def with_meeting(**changes: Any) -> Record:
-    meeting = make.make_record().meeting
+    meeting = factories.make_record().meeting
     assert meeting
-    return make.make_record(meeting=msgspec.structs.replace(meeting, **changes))
+    return factories.make_record(meeting=msgspec.structs.replace(meeting, **changes))
 
 
 def members(*changes: dict[str, Any]) -> tuple[Member, ...]:
@@ -63,14 +63,14 @@ def votes(*counts: int, **changes: Any) -> Record:
     """A contest in which Sở số 1, 2, … got so many votes."""
     tallies = tuple(
         Tally(candidate=name, votes=count)
-        for name, count in zip(make.make_names(len(counts)), counts, strict=True)
+        for name, count in zip(factories.make_names(len(counts)), counts, strict=True)
     )
     return with_contest(tallies=tallies, **changes)
 
 
 def scored(*rows: tuple[int, int]) -> tuple[Report, ...]:
     """The reports of the first members, with final score and rank."""
-    reports = list(make.make_record().reports)
+    reports = list(factories.make_record().reports)
     for index, (score, rank) in enumerate(rows):
         reports[index] = msgspec.structs.replace(
             reports[index], final_score=Decimal(score), rank=rank
@@ -83,7 +83,7 @@ def came(present: int, total: int) -> tuple[Attendance, ...]:
         Attendance(member=name, status="present")
         if place < present
         else Attendance(member=name, status="absent", reason="Bận")
-        for place, name in enumerate(make.make_names(total))
+        for place, name in enumerate(factories.make_names(total))
     )
 
 
@@ -101,42 +101,47 @@ def merits(*names: str) -> tuple[Award, ...]:
 
 
 def test_a_complete_year_has_no_finding() -> None:
-    assert codes(make.make_record()) == set()
+    assert codes(factories.make_record()) == set()
 
 
 def test_a_complete_year_carries_itself_to_the_end() -> None:
-    assert checks.find_furthest_state(make.make_record(), NATIONAL, TODAY) is State.CLOSED
+    assert checks.find_furthest_state(factories.make_record(), NATIONAL, TODAY) is State.CLOSED
 
 
 def test_the_seed_waits_for_its_reports() -> None:
-    assert checks.find_furthest_state(make.seed_record(), NATIONAL, TODAY) is State.PLANNED
+    assert checks.find_furthest_state(factories.seed_record(), NATIONAL, TODAY) is State.PLANNED
 
 
 BROKEN = {
-    "E101": make.make_record(members=members({"name": "Sở Nội vụ"}, {"name": "sở  nội vụ"})),
-    "W102": make.make_record(member_count_stated=6),
-    "E103": make.make_record(members=()),
-    "W104": make.make_record(members=members({"name": "Sở số 2"})),
-    "E105": make.make_record(
+    "E101": factories.make_record(members=members({"name": "Sở Nội vụ"}, {"name": "sở  nội vụ"})),
+    "W102": factories.make_record(member_count_stated=6),
+    "E103": factories.make_record(members=()),
+    "W104": factories.make_record(members=members({"name": "Sở số 2"})),
+    "E105": factories.make_record(
         members=members({"name": "A", "role": "head"}, {"name": "B", "role": "head"})
     ),
-    "W201": make.make_record(reports=make.make_record().reports[1:]),
-    "W202": make.make_record(reports=(*make.make_record().reports, Report(member="Sở lạ"))),
-    "E203": make.make_record(reports=(*make.make_record().reports, Report(member="Sở số 1"))),
-    "E301": make.make_record(meeting=Meeting()),
+    "W201": factories.make_record(reports=factories.make_record().reports[1:]),
+    "W202": factories.make_record(
+        reports=(*factories.make_record().reports, Report(member="Sở lạ"))
+    ),
+    "E203": factories.make_record(
+        reports=(*factories.make_record().reports, Report(member="Sở số 1"))
+    ),
+    "E301": factories.make_record(meeting=Meeting()),
     "E302": with_meeting(dates=(dt.date(2022, 3, 2),)),
     "W303": with_meeting(dates=(dt.date(2021, 1, 24),)),
     "E304": with_meeting(starts_at="10:00", ends_at="09:00"),
     "W305": with_meeting(attendance=()),
     "E306": with_meeting(
         attendance=tuple(
-            Attendance(member=name, status="present") for name in [*make.make_names(5), "Sở số 1"]
+            Attendance(member=name, status="present")
+            for name in [*factories.make_names(5), "Sở số 1"]
         )
     ),
     "W307": with_meeting(attendance=(Attendance(member="Sở lạ", status="present"),)),
     "W308": with_meeting(attendance=(Attendance(member="Sở số 1", status="absent"),)),
     "W309": with_meeting(secretaries=()),
-    "W401": make.make_record(contests=()),
+    "W401": factories.make_record(contests=()),
     "E402": with_contest(returned=6),
     "E403": with_contest(issued=6),
     "E404": with_contest(valid=3, invalid=1),
@@ -152,52 +157,57 @@ BROKEN = {
     "E414": with_contest(withdrawn=(Withdrawal(candidate="Sở số 2"),)),
     "E415": with_contest(tallies=(Tally(candidate="Sở số 2", votes=5),) * 2),
     "W416": with_contest(tallies=(Tally(candidate="Sở lạ", votes=5),), chosen=("Sở lạ",)),
-    "W501": make.make_record(awards=()),
-    "W502": make.make_record(awards=(Award(award="Bằng khen"),)),
-    "W503": make.make_record(
+    "W501": factories.make_record(awards=()),
+    "W502": factories.make_record(awards=(Award(award="Bằng khen"),)),
+    "W503": factories.make_record(
         council=Council(name="Hội đồng tỉnh Mẫu"), awards=(Award(award="Cờ"),)
     ),
-    "E504": make.make_record(awards=make.make_record().awards * 2),
-    "W505": make.make_record(awards=(Award(award="Cờ thi đua", kind="flag", recipient="Sở số 4"),)),
-    "W506": make.make_record(awards=(Award(award="Cờ thi đua", recipient="Sở số 2"),)),
-    "E601": make.make_record(papers=(IssuedPaper(kind="minutes", date=dt.date(2022, 1, 9)),)),
-    "E602": make.make_record(
+    "E504": factories.make_record(awards=factories.make_record().awards * 2),
+    "W505": factories.make_record(
+        awards=(Award(award="Cờ thi đua", kind="flag", recipient="Sở số 4"),)
+    ),
+    "W506": factories.make_record(awards=(Award(award="Cờ thi đua", recipient="Sở số 2"),)),
+    "E601": factories.make_record(papers=(IssuedPaper(kind="minutes", date=dt.date(2022, 1, 9)),)),
+    "E602": factories.make_record(
         papers=(IssuedPaper(kind="plan", date=dt.date(2022, 2, 9), sent_on=dt.date(2022, 2, 8)),)
     ),
-    "W603": make.make_record(papers=()),
-    "E604": make.make_record(papers=make.make_record().papers * 2),
-    "W701": make.make_record(next_head=None),
-    "E702": make.make_record(
+    "W603": factories.make_record(papers=()),
+    "E604": factories.make_record(papers=factories.make_record().papers * 2),
+    "W701": factories.make_record(next_head=None),
+    "E702": factories.make_record(
         contests=(
-            make.make_contest(),
+            factories.make_contest(),
             Contest(purpose="head", method="acclamation", chosen=("Sở số 4",)),
         )
     ),
-    "W703": make.make_record(next_head="Sở lạ"),
-    "W106": make.make_record(regulation="không có"),
-    "W205": make.make_record(reports=scored((90, 1), (80, 3))),
+    "W703": factories.make_record(next_head="Sở lạ"),
+    "W106": factories.make_record(regulation="không có"),
+    "W205": factories.make_record(reports=scored((90, 1), (80, 3))),
     "E417": with_contest(issued=None, returned=6, valid=6),
     "W420": votes(2, 2, chosen=("Sở số 1",), tie_break="Bốc thăm"),
     "W421": votes(2, 2, chosen=("Sở số 1",), tie_break="Trưởng khối và Phó khối quyết định"),
     "W422": with_contest(round=3),
-    "W423": make.make_record(reports=scored((90, 1), (80, 2), (70, 3), (60, 4), (50, 5))),
+    "W423": factories.make_record(reports=scored((90, 1), (80, 2), (70, 3), (60, 4), (50, 5))),
     "E425": with_contest(
         returned=4, valid=4, tallies=(Tally(candidate="Sở số 2", votes=5, written_votes=2),)
     ),
-    "W605": make.make_record(papers=(IssuedPaper(kind="plan", sent_on=dt.date(2022, 2, 8)),)),
-    "W606": make.make_record(
-        papers=(*make.make_record().papers, IssuedPaper(kind="plan", number=3))
+    "W605": factories.make_record(papers=(IssuedPaper(kind="plan", sent_on=dt.date(2022, 2, 8)),)),
+    "W606": factories.make_record(
+        papers=(*factories.make_record().papers, IssuedPaper(kind="plan", number=3))
     ),
 }
 
 #: What only a regulation makes a fault.
 UNDER = {
     "E410": (votes(1, 3, chosen=("Sở số 2",)), {"vote.hard": "yes"}),
-    "W204": (make.make_record(reports=scored((101, 1))), {"scoring.scale_max": "100"}),
-    "W206": (make.make_record(reports=make.make_record().reports), {"scoring.enabled": "yes"}),
+    "W204": (factories.make_record(reports=scored((101, 1))), {"scoring.scale_max": "100"}),
+    "W206": (
+        factories.make_record(reports=factories.make_record().reports),
+        {"scoring.enabled": "yes"},
+    ),
     "W310": (with_meeting(attendance=came(3, 5)), {"vote.quorum": "2/3"}),
     "W311": (with_meeting(attendance=came(3, 5)), {"vote.attendance_for_awards": "80 %"}),
-    "E418": (make.make_record(), {"vote.self_vote": "no"}),
+    "E418": (factories.make_record(), {"vote.self_vote": "no"}),
     "W419": (
         with_contest(tallies=(Tally(candidate="Sở số 1", votes=5),), chosen=("Sở số 1",)),
         {"roles.may_head_win": "no"},
@@ -210,15 +220,15 @@ UNDER = {
         with_contest(tallies=(Tally(candidate="Sở số 2", votes=4, against=1),)),
         {"vote.ballot_style": "pick_one"},
     ),
-    "W313": (make.make_record(), {"conditions.pact_signed": "warn"}),
-    "W312": (make.make_record(), {"calendar.dossier_by": "9/12"}),
-    "W607": (make.make_record(), {"calendar.dossier_by": "11/1 năm sau"}),
+    "W313": (factories.make_record(), {"conditions.pact_signed": "warn"}),
+    "W312": (factories.make_record(), {"calendar.dossier_by": "9/12"}),
+    "W607": (factories.make_record(), {"calendar.dossier_by": "11/1 năm sau"}),
     "W507": (
-        make.make_record(awards=flags("Sở số 2", "Sở số 3")),
+        factories.make_record(awards=flags("Sở số 2", "Sở số 3")),
         {"quota.flag_count": "1"},
     ),
     "W508": (
-        make.make_record(awards=(*flags("Sở số 2"), *merits("Sở số 3", "Sở số 4"))),
+        factories.make_record(awards=(*flags("Sở số 2"), *merits("Sở số 3", "Sở số 4"))),
         {"quota.merit_share": "50 %", "quota.merit_includes_flag": "yes"},
     ),
 }
@@ -243,7 +253,7 @@ def test_each_condition_is_held_to_what_an_office_said(code: str) -> None:
 
     def found(said: str) -> set[str]:
         word = Confirmation("Sở số 2", "no_discipline", said, "Thanh tra")  # type: ignore[arg-type]
-        looked = checks.list_findings(make.make_record(), asked, State.CLOSED, TODAY, (word,))
+        looked = checks.list_findings(factories.make_record(), asked, State.CLOSED, TODAY, (word,))
         return {finding.code for finding in looked}
 
     assert code in found(answer)
@@ -290,7 +300,7 @@ def test_each_rule_of_scores_by_criteria_finds_its_fault(code: str) -> None:
             self_score=None if own is None else Decimal(own),
             final_score=None if final is None else Decimal(final),
         )
-        record = make.make_record(1, reports=(report,))
+        record = factories.make_record(1, reports=(report,))
         looked = checks.list_findings(record, ruled, State.CLOSED, TODAY, (), said)
         return {finding.code for finding in looked} & {*SCORED}
 
@@ -302,7 +312,7 @@ def test_rules_of_scores_are_silent_where_nobody_looked() -> None:
     ruled = under({"scoring.sections": ("A | Thử | 10",),
                    "scoring.criteria": ("A1 | A | số lần | Việc thử | | 5",)})  # fmt: skip
 
-    assert not codes(make.make_record(), ruled) & {*SCORED}
+    assert not codes(factories.make_record(), ruled) & {*SCORED}
 
 
 def test_every_rule_has_a_case_here() -> None:
@@ -350,12 +360,14 @@ def test_written_votes_come_on_top_of_the_ballots() -> None:
 
 
 def test_a_tie_in_the_first_round_is_settled_by_a_second() -> None:
-    tied = make.make_contest(
+    tied = factories.make_contest(
         tallies=(Tally(candidate="Sở số 1", votes=2), Tally(candidate="Sở số 2", votes=2)),
         chosen=(),
     )
 
-    assert "E411" not in codes(make.make_record(contests=(tied, make.make_contest(round=2))))
+    assert "E411" not in codes(
+        factories.make_record(contests=(tied, factories.make_contest(round=2)))
+    )
 
 
 def test_a_contradiction_shows_before_its_step_has_come() -> None:
@@ -372,7 +384,9 @@ def test_each_warning_is_asked_about_on_one_move_only() -> None:
     asked = [
         finding.code
         for state in State
-        for finding in checks.list_blocking_findings(make.seed_record(), NATIONAL, state, TODAY)
+        for finding in checks.list_blocking_findings(
+            factories.seed_record(), NATIONAL, state, TODAY
+        )
     ]
 
     assert sorted(set(asked)) == ["W201", "W305", "W309", "W409", "W506", "W603"]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests import make
+from tests import factories
 from workflow.domain.clauses import (
     CLAUSES,
     GROUPS,
@@ -42,7 +42,7 @@ def edition(code: str = "x", **data: Any) -> Edition:
 
 
 def met(day: dt.date | None, council: str = QUANG_NAM, **changes: Any) -> Record:
-    return make.make_record(
+    return factories.make_record(
         council=Council(name=council), meeting=Meeting(dates=(day,) if day else ()), **changes
     )
 
@@ -188,7 +188,7 @@ def test_a_review_is_bound_to_the_edition_in_force_on_its_day(record: Record, co
 def test_the_seed_is_bound_to_what_is_known_of_its_province() -> None:
     assert (
         find_edition_in_force(
-            make.seed_record(), shipped_editions().values(), default_edition()
+            factories.seed_record(), shipped_editions().values(), default_edition()
         ).code
         == "binh-thuan-2021"
     )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests import make
+from tests import factories
 from workflow.domain.contest_outcome import evaluate_contest, explain_result, parse_tie_step
 from workflow.domain.record import Attendance, Contest, Meeting, Record, Tally, Withdrawal
 from workflow.domain.regulation import Vote, VoteBase
@@ -21,14 +21,14 @@ NATIONAL = shipped_regulations()["national"].vote
 def nine(present: int = 9) -> Record:
     rows = (
         Attendance(member=name, status="present" if place < present else "absent")
-        for place, name in enumerate(make.make_names(9))
+        for place, name in enumerate(factories.make_names(9))
     )
-    return make.make_record(9, meeting=Meeting(attendance=tuple(rows)))
+    return factories.make_record(9, meeting=Meeting(attendance=tuple(rows)))
 
 
 def ballot(votes: dict[str, int | None], **changes: Any) -> Contest:
     tallies = tuple(Tally(candidate=name, votes=count) for name, count in votes.items())
-    return msgspec.structs.replace(make.make_contest(members=9), tallies=tallies, **changes)
+    return msgspec.structs.replace(factories.make_contest(members=9), tallies=tallies, **changes)
 
 
 def said(contest: Contest, record: Record, vote: Vote = NATIONAL) -> str:
@@ -87,12 +87,12 @@ def test_thresholds_at_and_just_under_the_line(
 ) -> None:
     rows = (
         Attendance(member=name, status="present" if place < 9 else "absent")
-        for place, name in enumerate(make.make_names(10))
+        for place, name in enumerate(factories.make_names(10))
     )
-    record = make.make_record(10, meeting=Meeting(attendance=tuple(rows)))
+    record = factories.make_record(10, meeting=Meeting(attendance=tuple(rows)))
     vote = replace(NATIONAL, base=base, threshold=Fraction(4, 5), inclusive=inclusive)
     for votes in range(whole + 1):
-        contest = make.make_contest(
+        contest = factories.make_contest(
             members=10, issued=8, returned=8, valid=5,
             tallies=(Tally(candidate="Sở số 2", votes=votes),),
         )  # fmt: skip

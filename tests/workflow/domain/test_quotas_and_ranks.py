@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests import make
+from tests import factories
 from workflow.domain.quotas import (
     compute_joint_limit,
     compute_quota_limits,
@@ -71,7 +71,7 @@ def test_persons_and_outsiders_do_not_take_places_of_the_bloc() -> None:
         Award(award="Bằng khen", kind="certificate", recipient="C", recipient_kind="outside"),
     )
 
-    assert count_proposed(make.make_record(awards=awards), "certificate") == 1
+    assert count_proposed(factories.make_record(awards=awards), "certificate") == 1
 
 
 @pytest.mark.parametrize(

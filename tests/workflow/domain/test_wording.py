@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.make import make_contest
+from tests.factories import make_contest
 from workflow.domain import wording
 from workflow.domain.record import Bloc, Tally
 

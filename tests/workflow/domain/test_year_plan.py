@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests import make
+from tests import factories
 from workflow.domain.record import IssuedPaper, Meeting, Record
 from workflow.domain.regulation import Calendar, DayOfYear
 from workflow.domain.workdays import count_workdays, is_workday
@@ -25,7 +25,7 @@ def due(record: Record, calendar: Calendar) -> dict[YearTask, DueTask]:
 
 
 def not_met(**changes: Any) -> Record:
-    return make.make_record(meeting=None, papers=(), reports=(), **changes)
+    return factories.make_record(meeting=None, papers=(), reports=(), **changes)
 
 
 def test_ten_december_needs_a_meeting_in_november() -> None:
@@ -46,7 +46,7 @@ def test_thirty_march_leaves_time_until_after_tet() -> None:
 
 
 def test_once_the_meeting_has_a_day_all_is_counted_from_it() -> None:
-    record = make.make_record(
+    record = factories.make_record(
         meeting=Meeting(dates=(dt.date(2022, 2, 8),)), papers=(), reports=(), state="planned"
     )
 
@@ -68,7 +68,7 @@ def test_a_school_year_has_its_own_dossier_day() -> None:
 
 @pytest.mark.parametrize("label", ["năm", "0001", "9999", ""])
 def test_a_label_that_is_no_year_has_no_days(label: str) -> None:
-    assert plan_year(make.make_record(year=label), BAC_NINH) == ()
+    assert plan_year(factories.make_record(year=label), BAC_NINH) == ()
 
 
 def test_a_deadline_lasts_until_the_end_of_its_day() -> None:
@@ -87,7 +87,7 @@ def test_what_no_fact_tells_is_never_called_late() -> None:
 
 
 def test_a_report_waits_for_those_who_have_not_handed_in() -> None:
-    record = make.make_record(reports=make.make_record().reports[2:])
+    record = factories.make_record(reports=factories.make_record().reports[2:])
 
     report = due(record, NATIONAL)[YearTask.REPORT]
 
@@ -96,7 +96,7 @@ def test_a_report_waits_for_those_who_have_not_handed_in() -> None:
 
 
 def test_a_complete_year_is_done() -> None:
-    days = due(make.make_record(state="closed"), BAC_NINH)
+    days = due(factories.make_record(state="closed"), BAC_NINH)
 
     assert all(row.done for row in days.values())
 
@@ -104,7 +104,7 @@ def test_a_complete_year_is_done() -> None:
 def test_a_dossier_that_was_sent_is_done() -> None:
     sent = (IssuedPaper(kind="proposal", sent_on=dt.date(2022, 1, 12)),)
 
-    assert due(make.make_record(papers=sent), QUANG_NAM)[YearTask.DOSSIER].done
+    assert due(factories.make_record(papers=sent), QUANG_NAM)[YearTask.DOSSIER].done
 
 
 @given(st.integers(2020, 2030), st.integers(1, 12), st.integers(1, 28), st.integers(0, 1))

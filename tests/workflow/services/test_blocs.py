@@ -7,7 +7,7 @@ from threading import Barrier
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from tests import make
+from tests import factories
 from workflow.domain.record import Bloc
 from workflow.models import Council, Review
 from workflow.services import record_exchange
@@ -18,10 +18,10 @@ TOGETHER = 4
 
 def take_in(engine: Engine, together: Barrier, number: int) -> None:
     """Import a record of a council that nobody knew when all of them began."""
-    record = make.make_record(bloc=Bloc(name=f"Khối {number}"), id=f"k{number}")
+    record = factories.make_record(bloc=Bloc(name=f"Khối {number}"), id=f"k{number}")
     together.wait(10)
     with Session(engine) as session:
-        record_exchange.store_record(session, record, by=None, now=make.NOW)
+        record_exchange.store_record(session, record, by=None, now=factories.NOW)
         session.commit()
 
 

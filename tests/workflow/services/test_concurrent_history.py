@@ -7,7 +7,7 @@ from functools import partial
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from tests import make
+from tests import factories
 from workflow.domain.errors import StaleFormError
 from workflow.domain.record import Bloc
 from workflow.models import Review
@@ -23,9 +23,9 @@ def opened(engine: Engine) -> list[int]:
         stored = [
             record_exchange.store_record(
                 session,
-                make.make_record(bloc=Bloc(name=f"Khối {number}"), state="planned"),
+                factories.make_record(bloc=Bloc(name=f"Khối {number}"), state="planned"),
                 by=None,
-                now=make.NOW,
+                now=factories.NOW,
             ).review
             for number in range(BLOCS)
         ]
@@ -40,7 +40,7 @@ def save(engine: Engine, id_: int) -> None:
             review = session.get_one(Review, id_)
             reviews.save_section(
                 session, review, "results", {"results": (str(number),)},
-                seen=review.version, by=None, now=make.NOW,
+                seen=review.version, by=None, now=factories.NOW,
             )  # fmt: skip
             session.commit()
 
@@ -50,10 +50,10 @@ def take_in(engine: Engine, blocs: list[int]) -> None:
     for number in range(EACH):
         with Session(engine) as session:
             for bloc in blocs:
-                record = make.make_record(
+                record = factories.make_record(
                     bloc=Bloc(name=f"Khối {bloc}"), state="planned", targets=(f"{number}",)
                 )
-                record_exchange.store_record(session, record, by=None, now=make.NOW)
+                record_exchange.store_record(session, record, by=None, now=factories.NOW)
             session.commit()
 
 

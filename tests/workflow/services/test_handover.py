@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests import make
+from tests import factories
 from workflow.domain.errors import BadInputError, MoveRefusedError
 from workflow.domain.head_succession import (
     assign_roles,
@@ -45,7 +45,7 @@ NATIONAL = shipped_regulations()["national"]
 
 def closed(session: Session, record: Record | None = None) -> Review:
     review = record_exchange.store_record(
-        session, record or make.seed_record(), by=None, now=make.NOW
+        session, record or factories.seed_record(), by=None, now=factories.NOW
     ).review
     review.state = State.CLOSED
     session.flush()
@@ -56,14 +56,14 @@ def staff(session: Session, unit_name: str) -> Account:
     unit = session.scalars(select(Unit).filter_by(name=unit_name)).one()
     login = f"staff{unit.id}"
     return credentials.add_account(
-        session, login=login, name=login, role=Role.MEMBER_STAFF, unit=unit, now=make.NOW
+        session, login=login, name=login, role=Role.MEMBER_STAFF, unit=unit, now=factories.NOW
     )
 
 
 def handed(session: Session, review: Review, **changes: object) -> Handover:
     plan = suggest_plan(session, review)
     plan = HandoverPlan(**{**vars(plan), **changes})
-    return hand_over(session, review, plan, by=None, now=make.NOW)
+    return hand_over(session, review, plan, by=None, now=factories.NOW)
 
 
 def opened(handover: Handover) -> Review:
@@ -91,11 +91,11 @@ def test_the_new_year_begins_with_nothing_of_the_old_but_members(session: Sessio
     record = facts_of(session, opened(handed(session, closed(session))))
 
     assert record == Record(
-        council=make.seed_record().council,
-        bloc=make.seed_record().bloc,
+        council=factories.seed_record().council,
+        bloc=factories.seed_record().bloc,
         year="2022",
         state="planned",
-        members=assign_roles(make.seed_record().members, NEW_HEAD, ()),
+        members=assign_roles(factories.seed_record().members, NEW_HEAD, ()),
     )
 
 
@@ -118,7 +118,7 @@ def test_a_year_is_handed_over_once(session: Session) -> None:
 
 def test_a_year_that_is_there_already_is_not_opened_again(session: Session) -> None:
     review = closed(session)
-    record_exchange.store_record(session, make.make_record(), by=None, now=make.NOW)
+    record_exchange.store_record(session, factories.make_record(), by=None, now=factories.NOW)
 
     with pytest.raises(BadInputError):
         handed(session, review, year="2021")
@@ -169,7 +169,9 @@ def test_a_renamed_head_heads_under_its_new_name(session: Session) -> None:
 
 def test_units_leave_and_join(session: Session) -> None:
     review = closed(session)
-    stay = tuple(row for row in make.seed_record().members if row.name != "Ban Dân vận Tỉnh ủy")
+    stay = tuple(
+        row for row in factories.seed_record().members if row.name != "Ban Dân vận Tỉnh ủy"
+    )
 
     handover = handed(session, review, members=stay, joining=("Sở Nội vụ",))
 
@@ -183,7 +185,7 @@ def test_an_untouched_year_is_taken_back_with_a_reason(any_session: Session) -> 
     handover = handed(any_session, review)
     gone = opened(handover).id
 
-    undo_handover(any_session, handover, reason="Bầu lại", by=None, now=make.NOW)
+    undo_handover(any_session, handover, reason="Bầu lại", by=None, now=factories.NOW)
 
     assert record_exchange.select_reviews(any_session) == [review]
     assert current_handover(any_session, review) is None
@@ -203,7 +205,7 @@ def test_taking_back_needs_a_reason(session: Session) -> None:
     handover = handed(session, closed(session))
 
     with pytest.raises(BadInputError):
-        undo_handover(session, handover, reason=" ", by=None, now=make.NOW)
+        undo_handover(session, handover, reason=" ", by=None, now=factories.NOW)
 
 
 def test_once_something_is_entered_it_stands(session: Session) -> None:
@@ -212,12 +214,12 @@ def test_once_something_is_entered_it_stands(session: Session) -> None:
 
     save_report(
         session, opened(handover), OLD_HEAD, {"symbol": "01-BC"},
-        seen=opened(handover).version, by=None, now=make.NOW,
+        seen=opened(handover).version, by=None, now=factories.NOW,
     )  # fmt: skip
 
     assert not is_untouched(session, handover)
     with pytest.raises(MoveRefusedError):
-        undo_handover(session, handover, reason="Nhầm", by=None, now=make.NOW)
+        undo_handover(session, handover, reason="Nhầm", by=None, now=factories.NOW)
     assert session.scalar(select(func.count()).select_from(Review)) == 2
 
 
@@ -225,11 +227,11 @@ def test_the_package_holds_what_another_system_can_import(session: Session, tmp_
     review, files = closed(session), FileStore(tmp_path)
     attach_file(
         session, files, review, OLD_HEAD,
-        file_name="../báo cáo.pdf", content=b"%PDF", by=None, now=make.NOW,
+        file_name="../báo cáo.pdf", content=b"%PDF", by=None, now=factories.NOW,
     )  # fmt: skip
     handover = handed(session, review)
 
-    zipped = b"".join(build_package(session, files, handover, make.NOW))
+    zipped = b"".join(build_package(session, files, handover, factories.NOW))
 
     with zipfile.ZipFile(io.BytesIO(zipped)) as box:
         names = set(box.namelist())
@@ -249,15 +251,17 @@ def test_the_package_holds_what_another_system_can_import(session: Session, tmp_
 def test_what_stands_beside_the_facts_goes_along_but_not_into_the_new_year(
     session: Session, tmp_path: Path
 ) -> None:
-    review = record_exchange.store_record(session, make.seed_record(), by=None, now=make.NOW).review
+    review = record_exchange.store_record(
+        session, factories.seed_record(), by=None, now=factories.NOW
+    ).review
     basis = AddedBasis(key="", text="Quyết định số 1/QĐ-UBND", source="Công báo")
-    legal_bases.add_basis(session, review, basis, by=None, now=make.NOW)
+    legal_bases.add_basis(session, review, basis, by=None, now=factories.NOW)
     review.state = State.CLOSED
 
     handover = handed(session, review)
 
     assert paper_settings_of(session, opened(handover)).added == ()
-    zipped = b"".join(build_package(session, FileStore(tmp_path), handover, make.NOW))
+    zipped = b"".join(build_package(session, FileStore(tmp_path), handover, factories.NOW))
     with zipfile.ZipFile(io.BytesIO(zipped)) as archive:
         beside = json.loads(archive.read("kem-ho-so.json"))
     assert beside["added"][0]["text"] == "Quyết định số 1/QĐ-UBND"
@@ -272,8 +276,8 @@ def test_the_label_of_next_year(label: str, after: str | None) -> None:
 
 
 def test_the_rota_goes_on_from_the_head_and_round() -> None:
-    record = make.make_record(3)
-    last = make.make_record(3, members=assign_roles(record.members, "Sở số 3", ()))
+    record = factories.make_record(3)
+    last = factories.make_record(3, members=assign_roles(record.members, "Sở số 3", ()))
 
     assert find_next_in_rota(record) == "Sở số 2"
     assert find_next_in_rota(last) == "Sở số 1"
@@ -311,13 +315,15 @@ def test_the_rota_goes_on_from_the_head_and_round() -> None:
 def test_who_takes_over(
     contests: tuple[Contest, ...], next_head: str | None, head: str | None, way: str
 ) -> None:
-    found = determine_succession(make.make_record(contests=contests, next_head=next_head), NATIONAL)
+    found = determine_succession(
+        factories.make_record(contests=contests, next_head=next_head), NATIONAL
+    )
 
     assert (found.head, found.way) == (head, HeadSelection(way))
 
 
 def test_two_deputies_keep_their_order() -> None:
-    members = assign_roles(make.make_record().members, "Sở số 2", ("Sở số 5", "Sở số 1"))
+    members = assign_roles(factories.make_record().members, "Sở số 2", ("Sở số 5", "Sở số 1"))
 
     roles = {row.name: (row.role, row.role_order) for row in members}
     assert roles["Sở số 5"] == ("deputy", 1)

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from tests import make
+from tests import factories
 from workflow.domain.errors import BadInputError, MoveRefusedError
 from workflow.domain.paper_numbering import find_numbering_period
 from workflow.domain.paper_settings import Separable
@@ -26,14 +26,14 @@ TODAY = dt.date(2022, 3, 1)
 
 
 def stored(session: Session, bloc: str = "Khối thi đua 1", **changes: object) -> Review:
-    record = make.make_record(bloc=Bloc(name=bloc), **{"papers": (), **changes})
-    review = record_exchange.store_record(session, record, by=None, now=make.NOW).review
+    record = factories.make_record(bloc=Bloc(name=bloc), **{"papers": (), **changes})
+    review = record_exchange.store_record(session, record, by=None, now=factories.NOW).review
     session.commit()
     return review
 
 
 def taken(session: Session, review: Review, kind: PaperKind = PaperKind.PROPOSAL) -> int:
-    return number_register.issue_number(session, review, kind, by=None, now=make.NOW).number
+    return number_register.issue_number(session, review, kind, by=None, now=factories.NOW).number
 
 
 def typed(session: Session, review: Review, *papers: IssuedPaper) -> None:
@@ -44,7 +44,7 @@ def typed(session: Session, review: Review, *papers: IssuedPaper) -> None:
         number_register.enforce_register(session, review, record, new, TODAY)
         return new
 
-    edit_facts(session, review, "papers", change, seen=review.version, by=None, now=make.NOW)
+    edit_facts(session, review, "papers", change, seen=review.version, by=None, now=factories.NOW)
 
 
 def proposal(number: int, day: dt.date = TODAY) -> IssuedPaper:
@@ -126,24 +126,26 @@ def test_a_void_number_is_never_given_or_typed_again(any_session: Session) -> No
     typed(any_session, review, proposal(1))
     row = any_session.scalars(select(PaperNumber)).one()
 
-    number_register.void_number(any_session, row, reason="Ghi nhầm ngày", by=None, now=make.NOW)
+    number_register.void_number(
+        any_session, row, reason="Ghi nhầm ngày", by=None, now=factories.NOW
+    )
 
     assert facts_of(any_session, review).papers[0].number is None
     assert taken(any_session, review) == 2
     with pytest.raises(BadInputError, match="Số 1 đã hủy"):
         typed(any_session, review, proposal(1))
     with pytest.raises(MoveRefusedError, match="đã hủy rồi"):
-        number_register.void_number(any_session, row, reason="Lại", by=None, now=make.NOW)
+        number_register.void_number(any_session, row, reason="Lại", by=None, now=factories.NOW)
 
 
 def test_voiding_needs_a_reason(session: Session) -> None:
     review = stored(session)
     number = number_register.issue_number(
-        session, review, PaperKind.PROPOSAL, by=None, now=make.NOW
+        session, review, PaperKind.PROPOSAL, by=None, now=factories.NOW
     )
 
     with pytest.raises(BadInputError, match="lý do"):
-        number_register.void_number(session, number, reason=" ", by=None, now=make.NOW)
+        number_register.void_number(session, number, reason=" ", by=None, now=factories.NOW)
 
 
 def test_a_typed_number_that_another_paper_bears_is_refused(session: Session) -> None:
@@ -192,7 +194,7 @@ def test_a_kind_without_numbers_and_a_bloc_without_a_head_get_none(session: Sess
         taken(session, review, PaperKind.BALLOT)
 
     members = tuple(
-        msgspec.structs.replace(row, role="member") for row in make.make_record().members
+        msgspec.structs.replace(row, role="member") for row in factories.make_record().members
     )
     headless = stored(session, "Khối khác", members=members)
     with pytest.raises(MoveRefusedError, match="Chưa có Trưởng khối"):
@@ -245,18 +247,18 @@ def test_a_number_taken_for_one_minutes_does_not_move_to_another(session: Sessio
         number_register.list_numbers(session, review)[0],
         reason="Ghi nhầm",
         by=None,
-        now=make.NOW,
+        now=factories.NOW,
     )
     assert [paper.number for paper in facts_of(session, review).papers] == [None, second]
 
 
 def test_minutes_are_not_joined_or_taken_apart_once_they_have_a_number(session: Session) -> None:
-    counted = (make.make_contest(title="Một"), make.make_contest(title="Hai"))
+    counted = (factories.make_contest(title="Một"), factories.make_contest(title="Hai"))
     review = stored(session, contests=counted, papers=(counting(5),))
 
     def settle(*kinds: Separable) -> bool:
         return set_separate_kinds(
-            session, review, kinds, seen=review.version, by=None, now=make.NOW
+            session, review, kinds, seen=review.version, by=None, now=factories.NOW
         )
 
     with pytest.raises(BadInputError, match="đã có số 5; hãy hủy hoặc xóa số đó") as refusal:

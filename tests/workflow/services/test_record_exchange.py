@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests import make
+from tests import factories
 from tests.workflow.services.record_strategies import records as any_record
 from workflow.domain.errors import BadInputError
 from workflow.domain.record import Member, Record, fact_to_plain
@@ -19,7 +19,7 @@ from workflow.domain.states import State
 from workflow.models import Review, Snapshot
 from workflow.services import record_exchange, reviews
 
-NOW = make.NOW
+NOW = factories.NOW
 
 
 def imported(session: Session, record: Record) -> record_exchange.ImportedRecord:
@@ -34,15 +34,15 @@ def exported(session: Session) -> list[Record]:
 
 
 def plain(**changes: Any) -> dict[str, Any]:
-    return {**json.loads(json.dumps(fact_to_plain(make.make_record()))), **changes}
+    return {**json.loads(json.dumps(fact_to_plain(factories.make_record()))), **changes}
 
 
 def test_the_seed_comes_back_as_it_went_in(any_session: Session) -> None:
-    imported(any_session, make.seed_record())
+    imported(any_session, factories.seed_record())
 
     (back,) = exported(any_session)
 
-    assert msgspec.structs.replace(back, state=None) == make.seed_record()
+    assert msgspec.structs.replace(back, state=None) == factories.seed_record()
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -59,18 +59,19 @@ def test_import_of_export_is_the_same_record(session: Session, record: Record) -
 
 
 def test_a_record_imported_twice_changes_nothing(any_session: Session) -> None:
-    imported(any_session, make.seed_record())
+    imported(any_session, factories.seed_record())
 
     assert (
-        imported(any_session, make.seed_record()).outcome is record_exchange.ImportOutcome.UNCHANGED
+        imported(any_session, factories.seed_record()).outcome
+        is record_exchange.ImportOutcome.UNCHANGED
     )
     assert any_session.scalar(select(func.count()).select_from(Snapshot)) == 1
 
 
 def test_the_same_id_updates_and_says_which_parts_changed(any_session: Session) -> None:
-    imported(any_session, make.seed_record())
+    imported(any_session, factories.seed_record())
 
-    again = imported(any_session, msgspec.structs.replace(make.seed_record(), awards=()))
+    again = imported(any_session, msgspec.structs.replace(factories.seed_record(), awards=()))
 
     assert again.outcome is record_exchange.ImportOutcome.CHANGED
     assert again.changed == ("Đề nghị khen thưởng",)
@@ -78,27 +79,27 @@ def test_the_same_id_updates_and_says_which_parts_changed(any_session: Session) 
 
 
 def test_spellings_of_a_bloc_are_one_bloc(any_session: Session) -> None:
-    imported(any_session, make.make_record())
-    other = msgspec.structs.replace(make.make_record().bloc, name="khối  thi đua 1")
+    imported(any_session, factories.make_record())
+    other = msgspec.structs.replace(factories.make_record().bloc, name="khối  thi đua 1")
 
-    again = imported(any_session, make.make_record(bloc=other))
+    again = imported(any_session, factories.make_record(bloc=other))
 
     assert again.outcome is record_exchange.ImportOutcome.CHANGED
 
 
 def test_two_ids_cannot_claim_one_year_of_a_bloc(any_session: Session) -> None:
-    imported(any_session, make.make_record(id="một"))
+    imported(any_session, factories.make_record(id="một"))
 
     with pytest.raises(BadInputError, match="một"):
-        record_exchange.store_record(any_session, make.make_record(id="hai"), by=None, now=NOW)
+        record_exchange.store_record(any_session, factories.make_record(id="hai"), by=None, now=NOW)
 
 
 def test_without_a_state_the_facts_say_how_far_the_year_is(any_session: Session) -> None:
-    assert imported(any_session, make.make_record()).review.state is State.CLOSED
+    assert imported(any_session, factories.make_record()).review.state is State.CLOSED
 
 
 def test_wrong_arithmetic_is_stored_and_shows_as_a_check(any_session: Session) -> None:
-    wrong = make.make_record(contests=(make.make_contest(valid=9, returned=8),))
+    wrong = factories.make_record(contests=(factories.make_contest(valid=9, returned=8),))
 
     outcome = imported(any_session, wrong)
 
@@ -107,7 +108,7 @@ def test_wrong_arithmetic_is_stored_and_shows_as_a_check(any_session: Session) -
 
 
 def test_importing_again_never_takes_a_year_back(any_session: Session) -> None:
-    review = imported(any_session, make.seed_record()).review
+    review = imported(any_session, factories.seed_record()).review
     reviews.make_move(
         any_session,
         review,
@@ -118,7 +119,7 @@ def test_importing_again_never_takes_a_year_back(any_session: Session) -> None:
     )
     any_session.commit()
 
-    imported(any_session, msgspec.structs.replace(make.seed_record(), awards=()))
+    imported(any_session, msgspec.structs.replace(factories.seed_record(), awards=()))
 
     assert review.state is State.REPORTS_SUBMITTED
 
@@ -166,6 +167,6 @@ def test_any_json_is_read_or_refused_and_never_a_crash(data: Any) -> None:
 
 def test_names_are_never_split(any_session: Session) -> None:
     odd = "Sở Tài chính, Kế hoạch và Đầu tư - Thương mại & Du lịch {{ x }}"
-    imported(any_session, make.make_record(members=(Member(name=odd),)))
+    imported(any_session, factories.make_record(members=(Member(name=odd),)))
 
     assert [member.name for member in exported(any_session)[0].members] == [odd]

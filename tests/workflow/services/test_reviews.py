@@ -9,18 +9,18 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from tests import make
+from tests import factories
 from workflow.domain.errors import BadInputError, MoveRefusedError, StaleFormError
 from workflow.domain.record import Record
 from workflow.domain.states import MOVES, STATES, State, find_forward_move
 from workflow.models import Event, EventKind, Review, Snapshot
 from workflow.services import reviews, snapshots
 
-NOW = make.NOW
+NOW = factories.NOW
 
 
 def opened(session: Session, record: Record | None = None) -> Review:
-    review = reviews.open_review(session, record or make.make_record(), by=None, now=NOW)
+    review = reviews.open_review(session, record or factories.make_record(), by=None, now=NOW)
     session.commit()
     return review
 
@@ -36,7 +36,7 @@ def test_a_saved_section_is_read_back_and_the_rest_stays(any_session: Session) -
     save(any_session, review, "results", seen=1, shortcomings=("Ít điển hình",))
 
     facts = snapshots.facts_of(any_session, review)
-    expected = msgspec.structs.replace(make.make_record(), shortcomings=("Ít điển hình",))
+    expected = msgspec.structs.replace(factories.make_record(), shortcomings=("Ít điển hình",))
     assert msgspec.structs.replace(facts, state=None) == expected
 
 
@@ -53,7 +53,7 @@ def test_every_saved_state_of_the_facts_is_kept(any_session: Session) -> None:
 def test_saving_nothing_new_writes_nothing(any_session: Session) -> None:
     review = opened(any_session)
 
-    save(any_session, review, "awards", seen=1, awards=make.make_record().awards)
+    save(any_session, review, "awards", seen=1, awards=factories.make_record().awards)
 
     assert review.version == 1
 
@@ -95,13 +95,13 @@ def test_a_bloc_has_one_review_a_year(any_session: Session) -> None:
 
 def test_lists_read_what_the_facts_say(any_session: Session) -> None:
     review = opened(any_session)
-    fewer = make.make_record().reports[:2]
+    fewer = factories.make_record().reports[:2]
 
     save(any_session, review, "reports", seen=1, reports=fewer)
 
     assert (review.members_total, review.reports_in) == (5, 2)
     assert (review.head_name, review.meeting_on) == ("Sở số 1", dt.date(2022, 1, 10))
-    assert [member.name for member in review.members] == make.make_names(5)
+    assert [member.name for member in review.members] == factories.make_names(5)
 
 
 def test_a_year_goes_through_all_its_states(any_session: Session) -> None:
@@ -136,7 +136,7 @@ def test_a_move_that_the_table_does_not_have_is_refused(
 
 
 def test_a_warning_wants_a_typed_reason_and_keeps_it(any_session: Session) -> None:
-    review = opened(any_session, make.seed_record())
+    review = opened(any_session, factories.seed_record())
 
     with pytest.raises(MoveRefusedError, match="W201"):
         reviews.make_move(
@@ -157,7 +157,7 @@ def test_a_warning_wants_a_typed_reason_and_keeps_it(any_session: Session) -> No
 
 
 def test_an_error_cannot_be_passed_with_a_reason(any_session: Session) -> None:
-    review = opened(any_session, make.make_record(0))
+    review = opened(any_session, factories.make_record(0))
 
     with pytest.raises(MoveRefusedError) as refused:
         reviews.make_move(
@@ -181,7 +181,7 @@ def test_going_back_needs_a_reason_and_deletes_nothing(any_session: Session) -> 
     assert review.state is State.PLANNED
     details = [event.detail.get("reason") for event in any_session.scalars(select(Event))]
     assert "Nộp thiếu" in details
-    assert snapshots.facts_of(any_session, review).reports == make.make_record().reports
+    assert snapshots.facts_of(any_session, review).reports == factories.make_record().reports
 
 
 def test_a_closed_year_is_not_edited(any_session: Session) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.orm import Session
 
-from tests import make
+from tests import factories
 from workflow.domain.clauses import Clause, Confidence
 from workflow.domain.errors import MoveRefusedError
 from workflow.domain.roles import Role
@@ -25,10 +25,12 @@ TOO_LATE = dt.datetime(2022, 1, 10, 17, 0, tzinfo=dt.UTC)
 
 @pytest.fixture
 def review(session: Session) -> Review:
-    found = record_exchange.store_record(session, make.seed_record(), by=None, now=make.NOW).review
+    found = record_exchange.store_record(
+        session, factories.seed_record(), by=None, now=factories.NOW
+    ).review
     clauses = {"calendar.self_score_by": Clause("10/1 năm sau", "QĐ 1", Confidence.TYPED)}
     draft = EditionDraft("Quy chế", "QĐ 1", dt.date(2021, 6, 1), clauses)
-    add_edition(session, found.bloc.council, draft, by=None, now=make.NOW)
+    add_edition(session, found.bloc.council, draft, by=None, now=factories.NOW)
     return found
 
 
@@ -36,7 +38,7 @@ def review(session: Session) -> Review:
 def clerk(session: Session, review: Review) -> Account:
     unit = next(row.unit for row in review.members if row.name == OFFICE)
     return credentials.add_account(
-        session, login="vp", name="vp", role=Role.MEMBER_STAFF, unit=unit, now=make.NOW
+        session, login="vp", name="vp", role=Role.MEMBER_STAFF, unit=unit, now=factories.NOW
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.make import make_record, seed_record
+from tests.factories import make_record, seed_record
 from workflow.domain.papers import PaperKind, build_context, skip_reason
 from workflow.domain.record import (
     Activity,

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests import make
+from tests import factories
 from workflow.domain.acts import ACTS
 from workflow.domain.paper_settings import (
     NO_PAPER_SETTINGS,
@@ -38,7 +38,9 @@ CHOSEN = PaperSettings(
 
 
 def dated(day: dt.date | None, **changes: Any) -> Record:
-    return make.make_record(papers=(IssuedPaper(kind="proposal", number=5, date=day),), **changes)
+    return factories.make_record(
+        papers=(IssuedPaper(kind="proposal", number=5, date=day),), **changes
+    )
 
 
 def cited(
@@ -93,7 +95,7 @@ def test_no_paper_rests_on_an_act_of_a_later_day() -> None:
 
 
 def test_each_proposal_speaks_from_its_own_day() -> None:
-    record = make.make_record(
+    record = factories.make_record(
         awards=(
             Award(award="Cờ thi đua", recipient="Sở số 2", authority="Chính phủ"),
             Award(award="Bằng khen", recipient="Sở số 3", authority="UBND tỉnh Mẫu"),
@@ -148,7 +150,7 @@ PLAN = IssuedPaper(kind="plan", number=7, date=dt.date(2022, 2, 10))
 
 def letter(beside: PaperSettings = NO_PAPER_SETTINGS) -> dict[str, Any]:
     return build_context(
-        PaperKind.CORRECTION, make.make_record(papers=(PROPOSAL, PLAN)), beside
+        PaperKind.CORRECTION, factories.make_record(papers=(PROPOSAL, PLAN)), beside
     ).values
 
 
@@ -167,7 +169,7 @@ def test_a_letter_corrects_the_last_paper_unless_another_was_chosen() -> None:
 
 def test_of_two_proposals_the_chosen_one_is_named_and_goes_where_that_one_went() -> None:
     other = IssuedPaper(kind="proposal", number=6, date=dt.date(2022, 1, 13))
-    record = make.make_record(
+    record = factories.make_record(
         awards=(
             Award(award="Cờ thi đua", recipient="Sở số 2", authority="Chính phủ"),
             Award(award="Bằng khen", recipient="Sở số 3", authority="UBND tỉnh Mẫu"),
@@ -185,10 +187,10 @@ def test_of_two_proposals_the_chosen_one_is_named_and_goes_where_that_one_went()
 
 def test_a_choice_whose_paper_is_gone_no_longer_counts() -> None:
     chosen = PaperSettings(corrected=CorrectionDetails(PROPOSAL, (Mistake("8/9", "9/9"),)))
-    record = make.make_record(papers=(PLAN,))
+    record = factories.make_record(papers=(PLAN,))
 
     (mistake,) = build_context(PaperKind.CORRECTION, record, chosen).values["mistakes"]
 
     assert find_wrong_paper(record, chosen) == 0
     assert "8/9" not in mistake["written"]
-    assert find_wrong_paper(make.make_record(papers=()), chosen) is None
+    assert find_wrong_paper(factories.make_record(papers=()), chosen) is None

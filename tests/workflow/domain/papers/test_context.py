@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.make import make_record, seed_record
+from tests.factories import make_record, seed_record
 from workflow.domain.papers import DOSSIER, PaperKind, build_context, find_family, skip_reason
 from workflow.domain.record import (
     Attendance,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.make import make_record, seed_record
+from tests.factories import make_record, seed_record
 from workflow.domain.papers import PaperKind, build_file_name
 from workflow.domain.record import Bloc
 

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.make import make_record
+from tests.factories import make_record
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.issuance import format_place_and_date, format_symbol
 from workflow.domain.papers.kinds import PaperKind

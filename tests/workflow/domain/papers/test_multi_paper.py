@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tests.make import make_contest, make_record
+from tests.factories import make_contest, make_record
 from workflow.domain.errors import BadInputError
 from workflow.domain.paper_settings import NO_PAPER_SETTINGS, PaperSettings
 from workflow.domain.papers import PaperKind, build_context

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.make import make_record
+from tests.factories import make_record
 from workflow.domain.papers import PaperKind, build_context
 from workflow.domain.papers.nonbreaking import mark_school_years
 from workflow.domain.wording import NBSP, NONBREAKING_HYPHEN

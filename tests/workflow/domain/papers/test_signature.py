@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.make import make_record
+from tests.factories import make_record
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.signature import Signature, build_signature

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests import make
+from tests import factories
 from workflow.domain.contest_outcome import evaluate_contest, explain_result
 from workflow.domain.paper_settings import NO_PAPER_SETTINGS, PaperSettings
 from workflow.domain.papers import PaperKind, build_context
@@ -29,8 +29,8 @@ PAPERS = (
 
 
 def facts(**changes: Any) -> Record:
-    record = make.make_record(9)
-    contest = make.make_contest(
+    record = factories.make_record(9)
+    contest = factories.make_contest(
         WINNER, 9, issued=8, returned=8, valid=7, invalid=1, tallies=(Tally(WINNER, 6),), **changes
     )
     rows = [
@@ -89,6 +89,8 @@ def test_a_base_that_was_not_recorded_is_not_replaced_by_another() -> None:
 )
 def test_facts_frozen_without_a_base_print_as_before(changes: dict[str, Any], whole: Any) -> None:
     assert (
-        find_counted_base(make.make_contest(**changes), make.make_record(), NO_PAPER_SETTINGS.base)
+        find_counted_base(
+            factories.make_contest(**changes), factories.make_record(), NO_PAPER_SETTINGS.base
+        )
         == whole
     )

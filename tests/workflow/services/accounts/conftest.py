@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from tests import make
+from tests import factories
 from workflow.domain.roles import Role
 from workflow.models import Account, Council, Unit
 from workflow.services import record_exchange
@@ -16,7 +16,7 @@ PASSWORD = "một câu rất dễ nhớ"
 @pytest.fixture
 def council(any_session: Session) -> Council:
     return record_exchange.store_record(
-        any_session, make.make_record(), by=None, now=make.NOW
+        any_session, factories.make_record(), by=None, now=factories.NOW
     ).review.bloc.council
 
 
@@ -42,7 +42,7 @@ def added(
 ) -> Account:
     return credentials.add_account(
         session, login=login, name=login.title(), role=role, council=council, unit=unit,
-        now=make.NOW,
+        now=factories.NOW,
     )  # fmt: skip
 
 

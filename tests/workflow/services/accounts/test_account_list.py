@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests import make
+from tests import factories
 from tests.workflow.services.accounts.conftest import PASSWORD, added, staff
 from workflow.domain.errors import (
     NotAllowedError,
@@ -24,7 +24,7 @@ def test_an_officer_looks_after_the_own_council_and_no_higher(
     elsewhere = Council(name="Hội đồng khác")
     session.add(elsewhere)
     far = added(session, "xa", Role.COUNCIL_OFFICER, elsewhere)
-    near = management.add_person(session, "lean", staff(), by=officer, now=make.NOW)
+    near = management.add_person(session, "lean", staff(), by=officer, now=factories.NOW)
 
     seen = [line.account for line in account_list.list_accounts(session, officer, most=9)]
     assert seen == [near, officer]
@@ -33,7 +33,7 @@ def test_an_officer_looks_after_the_own_council_and_no_higher(
     for account in (far, chief):
         assert account_list.find_managed(session, officer, account.id) is None
         with pytest.raises(NotAllowedError):
-            management.lock_account(session, account, by=officer, now=make.NOW)
+            management.lock_account(session, account, by=officer, now=factories.NOW)
 
 
 def test_the_list_is_in_the_order_of_given_names_and_goes_on(
@@ -41,7 +41,7 @@ def test_the_list_is_in_the_order_of_given_names_and_goes_on(
 ) -> None:
     session = any_session
     for login, name in (("l1", "Trần Văn Bình"), ("l2", "Lê Thị An"), ("l3", "Nguyễn An")):
-        management.add_person(session, login, staff(name), by=officer, now=make.NOW)
+        management.add_person(session, login, staff(name), by=officer, now=factories.NOW)
 
     first = account_list.list_accounts(session, officer, most=2)
     place = (first[-1].account.list_name, first[-1].account.id)
@@ -70,7 +70,7 @@ def test_people_are_found_with_and_without_accents(
     any_session: Session, officer: Account, text: str, found: list[str]
 ) -> None:
     for login, name in (("l1", "Đỗ Thị Đường"), ("l2", "Lê Thị An"), ("l3", "Le Tư")):
-        management.add_person(any_session, login, staff(name), by=officer, now=make.NOW)
+        management.add_person(any_session, login, staff(name), by=officer, now=factories.NOW)
 
     lines = account_list.list_accounts(any_session, officer, text=text, most=9)
 
@@ -83,9 +83,9 @@ def test_the_history_of_an_administrator_tells_each_act_once(
     """Each is a row of every council."""
     any_session.add_all(Council(name=f"Hội đồng {number}") for number in range(60))
     other = management.add_person(
-        any_session, "ba", AccountDetails("Ba", "", Role.ADMINISTRATOR), by=chief, now=make.NOW
+        any_session, "ba", AccountDetails("Ba", "", Role.ADMINISTRATOR), by=chief, now=factories.NOW
     )
-    management.lock_account(any_session, other, by=chief, now=make.NOW + dt.timedelta(hours=1))
+    management.lock_account(any_session, other, by=chief, now=factories.NOW + dt.timedelta(hours=1))
 
     councils = any_session.scalars(select(Council.id)).all()
     told = [
@@ -97,10 +97,10 @@ def test_the_history_of_an_administrator_tells_each_act_once(
 
 def test_people_are_listed_by_how_they_stand(any_session: Session, officer: Account) -> None:
     session = any_session
-    waiting = management.add_person(session, "an", staff(), by=officer, now=make.NOW)
-    management.issue_link(session, waiting, by=officer, now=make.NOW)
-    gone = management.add_person(session, "binh", staff(), by=officer, now=make.NOW)
-    management.lock_account(session, gone, by=officer, now=make.NOW)
+    waiting = management.add_person(session, "an", staff(), by=officer, now=factories.NOW)
+    management.issue_link(session, waiting, by=officer, now=factories.NOW)
+    gone = management.add_person(session, "binh", staff(), by=officer, now=factories.NOW)
+    management.lock_account(session, gone, by=officer, now=factories.NOW)
     credentials.set_password(officer, PASSWORD)
 
     def of(standing: account_list.AccountStatus) -> list[account_list.AccountRow]:
@@ -109,5 +109,5 @@ def test_people_are_listed_by_how_they_stand(any_session: Session, officer: Acco
     assert [line.account for line in of(account_list.AccountStatus.ACTIVE)] == [officer]
     assert [line.account for line in of(account_list.AccountStatus.LOCKED)] == [gone]
     (line,) = of(account_list.AccountStatus.WAITING)
-    assert (line.account, line.link_until) == (waiting, make.NOW + credentials.LINK_LIFE)
+    assert (line.account, line.link_until) == (waiting, factories.NOW + credentials.LINK_LIFE)
     assert line.standing is account_list.AccountStatus.WAITING

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from tests import make
+from tests import factories
 from tests.workflow.services.accounts.conftest import PASSWORD, added, staff
 from workflow.domain.errors import (
     BadInputError,
@@ -36,7 +36,7 @@ def kinds(session: Session) -> list[EventKind]:
 def test_a_new_officer_comes_in_and_an_old_one_leaves(
     any_session: Session, officer: Account
 ) -> None:
-    session, now = any_session, make.NOW
+    session, now = any_session, factories.NOW
     new = management.add_person(session, " LeAn ", staff(), by=officer, now=now)
     token = management.issue_link(session, new, by=officer, now=now)
     again = management.issue_link(session, new, by=officer, now=now)
@@ -63,13 +63,13 @@ def test_a_new_officer_comes_in_and_an_old_one_leaves(
 def test_a_link_given_before_the_lock_opens_nothing_after_it(
     any_session: Session, officer: Account
 ) -> None:
-    new = management.add_person(any_session, "lean", staff(), by=officer, now=make.NOW)
-    token = management.issue_link(any_session, new, by=officer, now=make.NOW)
+    new = management.add_person(any_session, "lean", staff(), by=officer, now=factories.NOW)
+    token = management.issue_link(any_session, new, by=officer, now=factories.NOW)
 
-    management.lock_account(any_session, new, by=officer, now=make.NOW)
-    management.unlock_account(any_session, new, by=officer, now=make.NOW)
+    management.lock_account(any_session, new, by=officer, now=factories.NOW)
+    management.unlock_account(any_session, new, by=officer, now=factories.NOW)
 
-    later = make.NOW + dt.timedelta(hours=1)
+    later = factories.NOW + dt.timedelta(hours=1)
     assert credentials.redeem_link(any_session, token, later) is None
 
 
@@ -95,21 +95,21 @@ def test_what_is_wrong_is_said_beside_its_field(
     sentence: str,
 ) -> None:
     with pytest.raises(BadInputError, match=sentence) as refused:
-        management.add_person(any_session, login, details, by=officer, now=make.NOW)
+        management.add_person(any_session, login, details, by=officer, now=factories.NOW)
     assert refused.value.field == field
 
 
 def test_a_change_is_told_with_what_was_before(any_session: Session, chief: Account) -> None:
     session = any_session
     council = record_exchange.store_record(
-        session, make.make_record(), by=None, now=make.NOW
+        session, factories.make_record(), by=None, now=factories.NOW
     ).review.bloc.council
-    an = management.add_person(session, "an", staff(council=council), by=chief, now=make.NOW)
+    an = management.add_person(session, "an", staff(council=council), by=chief, now=factories.NOW)
 
     same = AccountDetails("Lê An", "", Role.MEMBER_STAFF, council, "sở số 2")
-    assert not management.change_account(session, an, same, by=chief, now=make.NOW)
+    assert not management.change_account(session, an, same, by=chief, now=factories.NOW)
     raised = AccountDetails("Lê An", "an@coquan.vn", Role.COUNCIL_OFFICER, council)
-    assert management.change_account(session, an, raised, by=chief, now=make.NOW)
+    assert management.change_account(session, an, raised, by=chief, now=factories.NOW)
 
     assert (an.role, an.council, an.unit) == (Role.COUNCIL_OFFICER, council, None)
     event, _first = account_history.list_account_events(session, an, [council.id])
@@ -128,7 +128,7 @@ def test_what_an_administrator_was_given_before_stays(
     chief.unit = any_session.scalars(select(Unit).filter_by(name="Sở số 2")).one()
 
     renamed = AccountDetails("Quân", "", Role.ADMINISTRATOR)
-    assert management.change_account(any_session, chief, renamed, by=chief, now=make.NOW)
+    assert management.change_account(any_session, chief, renamed, by=chief, now=factories.NOW)
 
     assert chief.unit.council is council
     (event,) = account_history.list_account_events(any_session, chief, [council.id])
@@ -141,10 +141,10 @@ def test_nobody_locks_or_demotes_themselves(
     added(any_session, "hai", Role.ADMINISTRATOR)
     for account in (chief, officer):
         with pytest.raises(MoveRefusedError, match="không tự khóa"):
-            management.lock_account(any_session, account, by=account, now=make.NOW)
+            management.lock_account(any_session, account, by=account, now=factories.NOW)
         details = staff(council=council)
         with pytest.raises(MoveRefusedError, match="không tự đổi vai trò") as refused:
-            management.change_account(any_session, account, details, by=account, now=make.NOW)
+            management.change_account(any_session, account, details, by=account, now=factories.NOW)
         assert refused.value.field == "role"
 
 
@@ -155,15 +155,15 @@ def test_the_last_administrator_who_can_sign_in_stays(
     other = added(any_session, "hai", Role.ADMINISTRATOR)
 
     with pytest.raises(MoveRefusedError, match="cuối cùng"):
-        management.lock_account(any_session, chief, by=other, now=make.NOW)
+        management.lock_account(any_session, chief, by=other, now=factories.NOW)
     with pytest.raises(MoveRefusedError, match="cuối cùng") as refused:
         management.change_account(
-            any_session, chief, staff(council=council), by=other, now=make.NOW
+            any_session, chief, staff(council=council), by=other, now=factories.NOW
         )
     assert refused.value.field == "role"
 
     credentials.set_password(other, PASSWORD)
-    management.lock_account(any_session, chief, by=other, now=make.NOW)
+    management.lock_account(any_session, chief, by=other, now=factories.NOW)
     assert not chief.active
 
 
@@ -171,13 +171,13 @@ def test_a_link_is_used_while_another_is_given(any_engine: Engine) -> None:
     """Whoever chooses a password and whoever gives a link hold the same rows in the same order."""
     with Session(any_engine) as session:
         an = added(session, "an", Role.ADMINISTRATOR)
-        token = credentials.create_link(session, an, make.NOW)
+        token = credentials.create_link(session, an, factories.NOW)
         session.commit()
     begun = threading.Event()
 
     def choose() -> None:
         with Session(any_engine) as session:
-            person = credentials.redeem_link(session, token, make.NOW)
+            person = credentials.redeem_link(session, token, factories.NOW)
             session.flush()
             begun.set()
             time.sleep(0.5)  # the other holds by then what it can
@@ -189,7 +189,7 @@ def test_a_link_is_used_while_another_is_given(any_engine: Engine) -> None:
         begun.wait()
         with Session(any_engine) as session:
             person = credentials.account_by_login(session, "an")
-            link = management.issue_link(session, person, by=None, now=make.NOW)
+            link = management.issue_link(session, person, by=None, now=factories.NOW)
             session.commit()
             return link
 
@@ -199,13 +199,13 @@ def test_a_link_is_used_while_another_is_given(any_engine: Engine) -> None:
         newest = given.result()
 
     with Session(any_engine) as session:
-        assert credentials.redeem_link(session, token, make.NOW) is None
-        assert credentials.redeem_link(session, newest, make.NOW)
+        assert credentials.redeem_link(session, token, factories.NOW) is None
+        assert credentials.redeem_link(session, newest, factories.NOW)
 
 
 def test_two_administrators_who_lock_each_other_leave_one(any_engine: Engine) -> None:
     with Session(any_engine) as session:
-        record_exchange.store_record(session, make.make_record(), by=None, now=make.NOW)
+        record_exchange.store_record(session, factories.make_record(), by=None, now=factories.NOW)
         for login in ("mot", "hai"):
             credentials.set_password(added(session, login, Role.ADMINISTRATOR), PASSWORD)
         session.commit()
@@ -218,7 +218,7 @@ def test_two_administrators_who_lock_each_other_leave_one(any_engine: Engine) ->
             session.rollback()  # both have read before either writes
             start.wait()
             try:
-                management.lock_account(session, other, by=by, now=make.NOW)
+                management.lock_account(session, other, by=by, now=factories.NOW)
                 session.commit()
             except DomainError as error:
                 refused.append(error)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from tests import make
+from tests import factories
 from tests.agencies import get_unit, store_review
 from workflow.domain.errors import BadInputError
 from workflow.domain.roles import Role
@@ -30,13 +30,13 @@ LATER = ReorganizationAct(dt.date(2025, 7, 1), "QĐ 2/QĐ-UBND")
 
 def clerk_of(session: Session, of: Unit, login: str = "an") -> Account:
     return credentials.add_account(
-        session, login=login, name=login.title(), role=Role.MEMBER_STAFF, unit=of, now=make.NOW
+        session, login=login, name=login.title(), role=Role.MEMBER_STAFF, unit=of, now=factories.NOW
     )
 
 
 def divided(session: Session, *names: str) -> list[Unit]:
     """Sở Cũ, split into agencies of these names."""
-    return split_unit(session, get_unit(session, "Sở Cũ"), names, ACT, by=None, now=make.NOW)
+    return split_unit(session, get_unit(session, "Sở Cũ"), names, ACT, by=None, now=factories.NOW)
 
 
 def let_follow(session: Session, account: Account, successor: Unit | None) -> int:
@@ -44,11 +44,11 @@ def let_follow(session: Session, account: Account, successor: Unit | None) -> in
     old = get_unit(session, "Sở Cũ")
     acts = {row.successor_id: row.id for row in transfers.split_acts_of(session, old)}
     chosen = {account.id: acts[successor.id] if successor else None}
-    return transfers.place_staff(session, old, chosen, by=None, now=make.NOW)
+    return transfers.place_staff(session, old, chosen, by=None, now=factories.NOW)
 
 
 def undo(session: Session) -> list[str]:
-    left = undo_reorganization(session, get_unit(session, "Sở Cũ"), by=None, now=make.NOW)
+    left = undo_reorganization(session, get_unit(session, "Sở Cũ"), by=None, now=factories.NOW)
     return [str(message) for message in left]
 
 
@@ -127,9 +127,11 @@ def test_who_has_gone_on_since_stays_and_the_reason_is_said(session: Session) ->
     one, two = divided(session, "Sở Một", "Sở Hai")
     for person, where in zip(people_of, (one, one, two), strict=True):
         let_follow(session, person, where)
-    (three, _four) = split_unit(session, one, ["Sở Ba", "Sở Bốn"], LATER, by=None, now=make.NOW)
+    (three, _four) = split_unit(
+        session, one, ["Sở Ba", "Sở Bốn"], LATER, by=None, now=factories.NOW
+    )
     (act, _other) = transfers.split_acts_of(session, one)
-    transfers.place_staff(session, one, {people_of[0].id: act.id}, by=None, now=make.NOW)
+    transfers.place_staff(session, one, {people_of[0].id: act.id}, by=None, now=factories.NOW)
 
     left = undo(session)
 
@@ -150,7 +152,7 @@ def test_staff_of_what_was_merged_into_it_before_can_follow_too(session: Session
         get_unit(session, "Sở Cũ"),
         merged,
         by=None,
-        now=make.NOW,
+        now=factories.NOW,
     )
     second = store_review(session, "2022", "Sở Cũ")
     one, _two = divided(session, "Sở Một", "Sở Hai")
@@ -175,7 +177,7 @@ def test_staff_of_what_was_merged_are_asked_where_they_go(session: Session) -> N
         get_unit(session, "Sở Cũ"),
         merged,
         by=None,
-        now=make.NOW,
+        now=factories.NOW,
     )
     assert transfers.acts_to_follow(session, an) == []
     divided(session, "Sở Một", "Sở Hai")
@@ -191,7 +193,7 @@ def test_a_successor_that_is_merged_takes_its_people_along(session: Session) -> 
     one, _two = divided(session, "Sở Một", "Sở Hai")
     let_follow(session, an, one)
 
-    merge_units(session, [one], get_unit(session, "Sở Khác"), LATER, by=None, now=make.NOW)
+    merge_units(session, [one], get_unit(session, "Sở Khác"), LATER, by=None, now=factories.NOW)
 
     after = store_review(session, "2026", "Sở Khác")
     assert roles(session, an, before, after) == [Role.MEMBER_STAFF] * 2
@@ -208,7 +210,7 @@ def test_an_answer_that_fits_no_more_changes_nothing(session: Session) -> None:
         chosen: dict[int, int | None] = {account.id: act_id}
         with pytest.raises(BadInputError, match="đã thay đổi") as refused:
             transfers.place_staff(
-                session, get_unit(session, "Sở Cũ"), chosen, by=None, now=make.NOW
+                session, get_unit(session, "Sở Cũ"), chosen, by=None, now=factories.NOW
             )
         assert refused.value.field == f"p{account.id}"
     assert one.id not in {an.unit_id, stranger.unit_id}
@@ -249,7 +251,7 @@ def test_the_page_of_a_person_leads_the_same_way(session: Session) -> None:
 
     kept = []
     for name in ("Sở Một", "Sở Hai", "Sở Khác"):
-        assert change_account(session, an, of(name), by=None, now=make.NOW)
+        assert change_account(session, an, of(name), by=None, now=factories.NOW)
         kept.append(session.scalar(select(func.count()).select_from(FormerUnit)))
         assert an.unit.name == name if an.unit else ""
 

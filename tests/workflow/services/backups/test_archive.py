@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests import make
-from tests.backed_up import PASSPHRASE
+from tests import factories
+from tests.backup_data import PASSPHRASE
 from workflow.domain.errors import DomainError
 from workflow.services.backups import encryption
 from workflow.services.backups.archive import ArchiveWriter
@@ -22,7 +22,7 @@ CONTENT = b"PK" * 3000
 
 
 def archive() -> Iterator[bytes]:
-    header = BackupHeader(made_at=make.NOW.isoformat(), revision="0001", tables=TABLES)
+    header = BackupHeader(made_at=factories.NOW.isoformat(), revision="0001", tables=TABLES)
     writer = ArchiveWriter(header)
     yield from writer.start()
     yield from writer.part(RowChunk("council", [b'[1,"A"]\n', '[2,"Đ"]\n'.encode()]))

@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from tests import make
-from tests.backed_up import PASSPHRASE, back_up, populate
+from tests import factories
+from tests.backup_data import PASSPHRASE, back_up, populate
 from tests.paper_worker import fill_waiting
 from workflow.config import Settings
 from workflow.domain.errors import DomainError
@@ -156,7 +156,7 @@ def test_a_full_disk_leaves_nothing_behind(
 
     ended = subprocess.run(
         [sys.executable, "-c", code, "backup", str(settings.data / "one.backup")],
-        cwd=make.ROOT,
+        cwd=factories.ROOT,
         env={**kept, "THIDUA_DATA": str(settings.data)},
         capture_output=True,
         text=True,
@@ -178,7 +178,7 @@ def test_what_a_killed_backup_left_is_taken_away_and_what_is_being_written_is_no
         "with _unfinished(Path(sys.argv[1])): print(flush=True); time.sleep(100)"
     )
     busy = subprocess.Popen(
-        [sys.executable, "-c", code, tmp_path], cwd=make.ROOT, stdout=subprocess.PIPE
+        [sys.executable, "-c", code, tmp_path], cwd=factories.ROOT, stdout=subprocess.PIPE
     )
     assert busy.stdout
     busy.stdout.readline()
@@ -224,12 +224,14 @@ def test_a_backup_while_people_save_and_workers_fill_is_of_one_moment(
 
 
 def _one_more(engine: Engine, files: FileStore, name: str) -> None:
-    record = msgspec.structs.replace(make.seed_record(), id=None, bloc=Bloc(name=name))
+    record = msgspec.structs.replace(factories.seed_record(), id=None, bloc=Bloc(name=name))
     with Session(engine) as session:
-        review = record_exchange.store_record(session, record, by=None, now=make.NOW).review
-        paper_requests.request_papers(session, [review], [PaperKind.PLAN], by=None, now=make.NOW)
+        review = record_exchange.store_record(session, record, by=None, now=factories.NOW).review
+        paper_requests.request_papers(
+            session, [review], [PaperKind.PLAN], by=None, now=factories.NOW
+        )
         session.commit()
-    fill_waiting(engine, files, lambda: make.NOW)
+    fill_waiting(engine, files, lambda: factories.NOW)
 
 
 def _whole(path: Path) -> int:
@@ -264,6 +266,6 @@ def test_backups_of_one_moment_do_not_hold_up_who_saves(settings: Settings, engi
 
         with Session(engine) as session:
             record_exchange.store_record(
-                session, make.make_record(), by=None, now=make.NOW + dt.timedelta(1)
+                session, factories.make_record(), by=None, now=factories.NOW + dt.timedelta(1)
             )
             session.commit()

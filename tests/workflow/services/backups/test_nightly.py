@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from tests.backed_up import PASSPHRASE, populate
+from tests.backup_data import PASSPHRASE, populate
 from workflow.config import Settings
 from workflow.domain.days import ZONE
 from workflow.domain.retention import RetentionPolicy

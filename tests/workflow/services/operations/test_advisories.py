@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from tests import make
+from tests import factories
 from workflow.config import Settings
 from workflow.models import Backup
 from workflow.services.operations import heartbeats, service_status
@@ -23,14 +23,16 @@ def say(settings: Settings, session: Session) -> Say:
 
     def said() -> Advisory:
         session.flush()
-        found = list_advisories(service_status.read_service_status(session, settings, make.NOW))
+        found = list_advisories(
+            service_status.read_service_status(session, settings, factories.NOW)
+        )
         return next(point for point in found if str(point.name) == "Bản sao lưu")
 
     return said
 
 
 def made(hours: float, *, missing: int = 0) -> Backup:
-    at = make.NOW - dt.timedelta(hours=hours)
+    at = factories.NOW - dt.timedelta(hours=hours)
     return Backup(started_at=at, finished_at=at, path="x", sha256="a" * 64, missing=missing)
 
 
@@ -52,7 +54,9 @@ def test_one_of_two_days_ago_is_too_old(session: Session, say: Say) -> None:
 
 
 def test_a_failure_after_it_is_a_fault_with_its_reason(session: Session, say: Say) -> None:
-    failed = Backup(started_at=make.NOW, finished_at=make.NOW, reason="đĩa đầy", missing=0)
+    failed = Backup(
+        started_at=factories.NOW, finished_at=factories.NOW, reason="đĩa đầy", missing=0
+    )
     session.add_all([made(3), failed])
 
     assert (say().ok, say().needed) == (False, True)
@@ -73,7 +77,7 @@ def test_a_folder_on_the_disk_of_the_data_is_warned_of(
     apart = replace(nightly, backup_dir=Path("/proc"))  # certainly another disk
 
     def warned(chosen: Settings) -> bool:
-        found = list_advisories(service_status.read_service_status(session, chosen, make.NOW))
+        found = list_advisories(service_status.read_service_status(session, chosen, factories.NOW))
         return any(str(point.name) == "Nơi để bản sao lưu" for point in found)
 
     assert [warned(settings), warned(nightly), warned(apart)] == [False, True, False]
@@ -83,9 +87,9 @@ def test_no_sweep_is_a_fault_once_the_service_has_run_for_a_minute(
     settings: Settings, session: Session
 ) -> None:
     def swept(seconds: int | None) -> tuple[bool, str]:
-        began = None if seconds is None else make.NOW - dt.timedelta(seconds=seconds)
+        began = None if seconds is None else factories.NOW - dt.timedelta(seconds=seconds)
         found = list_advisories(
-            service_status.read_service_status(session, settings, make.NOW, started_at=began)
+            service_status.read_service_status(session, settings, factories.NOW, started_at=began)
         )
         point = next(point for point in found if str(point.name) == "Lượt rà soát")
         return point.ok, str(point.text)
@@ -94,6 +98,6 @@ def test_no_sweep_is_a_fault_once_the_service_has_run_for_a_minute(
     assert swept(70) == (False, "chưa có lượt nào")
     assert swept(None) == (False, "chưa có lượt nào")
 
-    heartbeats.record_heartbeat(session, heartbeats.WORKER, make.NOW - dt.timedelta(hours=8))
+    heartbeats.record_heartbeat(session, heartbeats.WORKER, factories.NOW - dt.timedelta(hours=8))
     assert swept(5)[0]
     assert swept(70) == (False, "lần cuối 8 giờ trước")

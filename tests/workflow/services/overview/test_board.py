@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests import make
-from tests.make import NOW
+from tests import factories
+from tests.factories import NOW
 from workflow.domain.deadlines import find_due_day
 from workflow.domain.record import Bloc
 from workflow.domain.roles import Role
@@ -33,7 +33,7 @@ def officer(any_session: Session) -> Account:
     number = 0
     for year in YEARS:
         for bloc in range(1, 13):
-            record = make.make_record(year=year, bloc=Bloc(name=f"Khối thi đua {bloc}"))
+            record = factories.make_record(year=year, bloc=Bloc(name=f"Khối thi đua {bloc}"))
             review = record_exchange.store_record(any_session, record, by=None, now=NOW).review
             review.state = STATES[number % len(STATES)]
             number += 1
@@ -127,7 +127,9 @@ def test_the_first_of_each_state_are_the_first_of_its_list(
 def test_years_and_councils_are_those_of_visible_reviews(
     any_session: Session, officer: Account
 ) -> None:
-    stranger = make.make_record(council=make.make_record().council.__class__(name="Hội đồng khác"))
+    stranger = factories.make_record(
+        council=factories.make_record().council.__class__(name="Hội đồng khác")
+    )
     record_exchange.store_record(any_session, stranger, by=None, now=NOW)
 
     administrator = credentials.add_account(

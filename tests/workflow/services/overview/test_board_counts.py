@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.make import NOW
+from tests.factories import NOW
 from tests.workflow.services.overview.test_review_count import COUNCILS, YEARS, import_it
 from workflow.domain.roles import Role
 from workflow.domain.states import STATES

@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from tests import make
+from tests import factories
 from workflow.domain.clauses import Clause
 from workflow.domain.clauses.edition import Confidence
 from workflow.domain.deadlines import find_due_day
@@ -21,7 +21,7 @@ from workflow.services.snapshots import facts_of
 
 def stored(session: Session, year: str = "2022", state: State = State.PLANNED) -> Review:
     review = record_exchange.store_record(
-        session, make.make_record(year=year), by=None, now=make.NOW
+        session, factories.make_record(year=year), by=None, now=factories.NOW
     ).review
     review.state = state
     session.flush()
@@ -39,7 +39,9 @@ def new_rules(session: Session, review: Review) -> None:
     draft = EditionDraft(
         "Quy chế mới", "Quyết định 7", dt.date(2022, 1, 1), {"calendar.dossier_by": by}
     )
-    regulation_binding.introduce_edition(session, review.bloc.council, draft, by=None, now=make.NOW)
+    regulation_binding.introduce_edition(
+        session, review.bloc.council, draft, by=None, now=factories.NOW
+    )
 
 
 def test_in_every_state_the_kept_day_is_that_of_the_plan(any_session: Session) -> None:
@@ -58,7 +60,7 @@ def test_the_days_follow_the_facts(any_session: Session) -> None:
 
     reviews.edit_facts(
         any_session, review, "meeting", lambda old: msgspec.structs.replace(old, meeting=moved),
-        seen=review.version, by=None, now=make.NOW,
+        seen=review.version, by=None, now=factories.NOW,
     )  # fmt: skip
 
     assert review.meeting_due_on == dt.date(2022, 11, 3)
@@ -91,6 +93,8 @@ def test_a_reopened_year_has_its_days_again(any_session: Session) -> None:
     any_session.execute(update(Review).values(dossier_due_on=None))
     any_session.expire_all()
 
-    reviews.make_move(any_session, closed, "reopen_year", by=None, now=make.NOW, reason="sửa số")
+    reviews.make_move(
+        any_session, closed, "reopen_year", by=None, now=factories.NOW, reason="sửa số"
+    )
 
     assert closed.dossier_due_on == right is not None

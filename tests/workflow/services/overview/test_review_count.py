@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, delete, select, text
 from sqlalchemy.orm import Session
 
-from tests import make
-from tests.make import NOW
+from tests import factories
+from tests.factories import NOW
 from workflow.domain.errors import DomainError, Message, NotFoundError
 from workflow.domain.record import Bloc, Council
 from workflow.domain.states import STATES, State, list_moves
@@ -61,7 +61,7 @@ def recounted(session: Session) -> dict[tuple[int, str, State], int]:
 def import_it(session: Session, place: Place, state: State | None, key: str | None = None) -> None:
     """Into a year, or under a key that may be that of another bloc, council or year."""
     council, bloc, year = place
-    record = make.make_record(
+    record = factories.make_record(
         council=Council(name=council),
         bloc=Bloc(name=bloc),
         year=year,

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests import make
-from tests.make import NOW
+from tests import factories
+from tests.factories import NOW
 from workflow.domain.papers import PaperKind
 from workflow.models import Batch, Paper, PaperStatus
 from workflow.services import reviews
@@ -23,7 +23,7 @@ SECOND = dt.timedelta(seconds=1)
 @pytest.fixture
 def batch(any_session: Session) -> Batch:
     """Ten papers to be made, and one that has nothing to say."""
-    silent = msgspec.structs.replace(make.make_record(), contests=())
+    silent = msgspec.structs.replace(factories.make_record(), contests=())
     review = reviews.open_review(any_session, silent, by=None, now=NOW)
     asked = paper_requests.request_papers(
         any_session, [review] * 10, [PaperKind.MINUTES], by=None, now=NOW

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import event, select, update
 from sqlalchemy.orm import Session
 
-from tests import make
-from tests.make import NOW
+from tests import factories
+from tests.factories import NOW
 from workflow.domain.papers import PaperKind
 from workflow.models import Batch, Paper, PaperStatus
 from workflow.services import reviews
@@ -19,7 +19,7 @@ LATER = NOW + dt.timedelta(seconds=8)
 
 @pytest.fixture
 def batch(any_session: Session) -> Batch:
-    review = reviews.open_review(any_session, make.make_record(), by=None, now=NOW)
+    review = reviews.open_review(any_session, factories.make_record(), by=None, now=NOW)
     kinds = [PaperKind.MINUTES, PaperKind.PROPOSAL]
     return paper_requests.request_papers(any_session, [review], kinds, by=None, now=NOW)
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from tests import make
-from tests.make import NOW
+from tests import factories
+from tests.factories import NOW
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Report
@@ -18,12 +18,12 @@ def test_points_by_section_that_a_member_lacks_are_missing_before_the_batch(
     any_session: Session,
 ) -> None:
     """They are kept beside the facts, which alone lack nothing."""
-    first, *others = make.make_names(5)
+    first, *others = factories.make_names(5)
     scored = tuple(
         Report(member=name, final_score=Decimal(90), rank=rank)
         for rank, name in enumerate((first, *others), 1)
     )
-    record = make.make_record(reports=scored)
+    record = factories.make_record(reports=scored)
     review = reviews.open_review(any_session, record, by=None, now=NOW)
     points = SectionScores((ScoredSection("A", "Phần A"),), (MemberPoints(first, (Decimal(90),)),))
     snapshots.save_facts(

@@ -16,9 +16,9 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from tests import make
+from tests import factories
+from tests.factories import NOW
 from tests.inspection_worker import inspect_waiting
-from tests.make import NOW
 from tests.paper_worker import FullDiskFiles, fill_waiting
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Bloc
@@ -41,7 +41,7 @@ def make_batch(engine: Engine, files: FileStore, names: Iterable[str], **changes
     with Session(engine) as session:
         for name in names:
             record = msgspec.structs.replace(
-                make.seed_record(), id=None, bloc=Bloc(name=name), **changes
+                factories.seed_record(), id=None, bloc=Bloc(name=name), **changes
             )
             record_exchange.store_record(session, record, by=None, now=NOW)
         reviews = session.scalars(select(Review).order_by(Review.id)).all()

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests import make
-from tests.make import NOW
+from tests import factories
+from tests.factories import NOW
 from workflow.domain.errors import BadInputError
 from workflow.domain.papers import PaperKind
 from workflow.domain.roles import Role
@@ -47,7 +47,7 @@ def send(session: Session, files: FileStore, content: bytes = b"docx", count: in
 
 def papers_made(session: Session, *, check: CheckedFile | None) -> tuple[list[int], list[int]]:
     """Two papers of a batch, made but for their checks; their ids and those of the checks."""
-    review = reviews.open_review(session, make.make_record(), by=None, now=NOW)
+    review = reviews.open_review(session, factories.make_record(), by=None, now=NOW)
     paper_requests.request_papers(session, [review] * 2, [PaperKind.MINUTES], by=None, now=NOW)
     session.flush()
     ids = list(session.scalars(select(Paper.id).order_by(Paper.id)))

@@ -6,7 +6,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 
-from tests.make import NOW
+from tests.factories import NOW
 from workflow.domain.papers import PaperKind
 from workflow.models import PaperStatus
 from workflow.services.printing.manifest import ManifestEntry, PaperManifest

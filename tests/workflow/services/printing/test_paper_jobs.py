@@ -5,8 +5,8 @@ import datetime as dt
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests import make
-from tests.make import NOW
+from tests import factories
+from tests.factories import NOW
 from workflow.domain.papers import PaperKind
 from workflow.models import Batch, Paper
 from workflow.services import claims, reviews
@@ -22,7 +22,7 @@ AFTER_SILENCE = NOW + STALLED_AFTER + dt.timedelta(seconds=1)
 
 def batch_of(session: Session, count: int, *, on_page: bool = False) -> tuple[Batch, list[int]]:
     """A batch that asks for so many minutes; their ids."""
-    review = reviews.open_review(session, make.make_record(), by=None, now=NOW)
+    review = reviews.open_review(session, factories.make_record(), by=None, now=NOW)
     batch = paper_requests.request_papers(
         session, [review] * count, [PaperKind.MINUTES], by=None, now=NOW,
         of_one=review if on_page else None,

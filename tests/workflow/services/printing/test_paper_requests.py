@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests import make
-from tests.make import NOW
+from tests import factories
+from tests.factories import NOW
 from workflow.domain.papers import DOSSIER, PaperKind, build_context
 from workflow.domain.record import Bloc, Record
 from workflow.models import Batch, Event, EventKind, Paper, PaperStatus, Review
@@ -17,7 +17,7 @@ from workflow.services.printing import paper_jobs, paper_requests
 from workflow.services.printing.paper_jobs import FailedPaper, FilledPaper
 
 LATER = NOW + dt.timedelta(minutes=5)
-FACTS = msgspec.structs.replace(make.make_record(), targets=("Hoàn thành nhiệm vụ.",))
+FACTS = msgspec.structs.replace(factories.make_record(), targets=("Hoàn thành nhiệm vụ.",))
 SILENT = msgspec.structs.replace(FACTS, contests=())
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from tests import make
+from tests import factories
 from tests.mail_server import MailServer, run_mail_server
 from workflow.config import MailSettings
 from workflow.domain.record import Bloc, Meeting, Record
@@ -72,7 +72,7 @@ class Office:
                 role=Role.MEMBER_STAFF if unit else Role.COUNCIL_OFFICER,
                 council=review.bloc.council,
                 unit=session.scalar(select(Unit).filter_by(name=unit)) if unit else None,
-                now=make.NOW,
+                now=factories.NOW,
             )
             credentials.set_email(account, f"{login}@coquan.vn")
             for name, value in more.items():
@@ -83,7 +83,7 @@ class Office:
         """A bloc of five that is to meet after Tết."""
         with Session(self.engine) as session:
             stored = record_exchange.store_record(
-                session, facts(name, reported), by=None, now=make.NOW
+                session, facts(name, reported), by=None, now=factories.NOW
             )
             session.commit()
             return stored.review.id
@@ -96,7 +96,7 @@ class Office:
             reviews.edit_facts(
                 session, review, "reports",
                 lambda old: msgspec.structs.replace(old, reports=reports),
-                seen=review.version, by=None, now=make.NOW,
+                seen=review.version, by=None, now=factories.NOW,
             )  # fmt: skip
             session.commit()
 
@@ -108,7 +108,7 @@ class Office:
 
 def facts(name: str, reported: int) -> Record:
     """A planned year whose meeting has a day and whose first units have reported."""
-    whole = make.make_record(bloc=Bloc(name=name))
+    whole = factories.make_record(bloc=Bloc(name=name))
     return msgspec.structs.replace(
         whole,
         state="planned",
@@ -130,10 +130,10 @@ def server() -> Iterator[MailServer]:
 @pytest.fixture
 def office(engine: Engine, server: MailServer) -> Office:
     """On SQLite."""
-    return Office(engine, server, make.NOW, replace(server.mail, at=dt.time(7, 30)))
+    return Office(engine, server, factories.NOW, replace(server.mail, at=dt.time(7, 30)))
 
 
 @pytest.fixture
 def any_office(any_engine: Engine, server: MailServer) -> Office:
     """Once on each database."""
-    return Office(any_engine, server, make.NOW, replace(server.mail, at=dt.time(7, 30)))
+    return Office(any_engine, server, factories.NOW, replace(server.mail, at=dt.time(7, 30)))

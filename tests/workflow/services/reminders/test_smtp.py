@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.backing_services.availability import find_program
 from tests.mail_server import (
     PASSWORD,
     USER,
@@ -14,7 +15,6 @@ from tests.mail_server import (
     make_certificate,
     run_mail_server,
 )
-from tests.services_up.need import find_program
 from workflow.services.reminders import smtp
 from workflow.services.reminders.smtp import (
     MailDeferredError,

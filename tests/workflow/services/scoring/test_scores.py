@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests import make
+from tests import factories
 from tests.score_table import CRITERIA, RANGE, SECTIONS
 from workflow.domain.clauses import Clause, Confidence
 from workflow.domain.errors import BadInputError, MoveRefusedError, StaleFormError
@@ -72,11 +72,11 @@ def clauses(**changes: Any) -> dict[str, Clause]:
 @pytest.fixture
 def review(any_session: Session) -> Review:
     found = record_exchange.store_record(
-        any_session, make.seed_record(), by=None, now=make.NOW
+        any_session, factories.seed_record(), by=None, now=factories.NOW
     ).review
     found.state = State.PLANNED
     draft = EditionDraft("Quy chế thử", "đặt ra để thử", dt.date(2021, 6, 1), clauses())
-    add_edition(any_session, found.bloc.council, draft, by=None, now=make.NOW)
+    add_edition(any_session, found.bloc.council, draft, by=None, now=factories.NOW)
     return found
 
 
@@ -84,7 +84,7 @@ def review(any_session: Session) -> Review:
 def clerk(any_session: Session, review: Review) -> Account:
     unit = next(row.unit for row in review.members if row.name == OFFICE)
     return credentials.add_account(
-        any_session, login="vp", name="vp", role=Role.MEMBER_STAFF, unit=unit, now=make.NOW
+        any_session, login="vp", name="vp", role=Role.MEMBER_STAFF, unit=unit, now=factories.NOW
     )
 
 
@@ -99,7 +99,7 @@ def write(
     options = {
         "seen": newest_entry_id(session, review, member),
         "by": None,
-        "now": make.NOW,
+        "now": factories.NOW,
         **changes,
     }
     return add_scores(session, review, member, stage, answers, **options)
@@ -110,7 +110,7 @@ def own(
 ) -> int:
     seen = newest_entry_id(session, review, OFFICE)
     return add_own_scores(
-        session, review, OFFICE, stage, answers, seen=seen, by=clerk, now=make.NOW
+        session, review, OFFICE, stage, answers, seen=seen, by=clerk, now=factories.NOW
     )
 
 
@@ -135,7 +135,7 @@ def test_points_given_freely_count_are_kept_exactly_and_go_along(
 ) -> None:
     changed = {"scoring.criteria": (*CRITERIA, RANGE)}
     draft = EditionDraft("Có khung điểm", "đặt ra để thử", dt.date(2021, 7, 1), clauses(**changed))
-    add_edition(any_session, review.bloc.council, draft, by=None, now=make.NOW)
+    add_edition(any_session, review.bloc.council, draft, by=None, now=factories.NOW)
     given = {**ALL, "B3": ScoreAnswer(CriterionFigures(given=Decimal("8.5")))}
 
     with pytest.raises(BadInputError, match="từ 1 đến 20, cách nhau 0,5"):
@@ -182,7 +182,7 @@ def test_a_computed_total_cannot_be_typed(any_session: Session, review: Review) 
     with pytest.raises(BadInputError, match="cộng từ các tiêu chí"):
         save_report(
             any_session, review, OFFICE, {"self_score": Decimal(99)},
-            seen=review.version, by=None, now=make.NOW,
+            seen=review.version, by=None, now=factories.NOW,
         )  # fmt: skip
 
 
@@ -191,9 +191,9 @@ def test_where_nobody_scored_by_criteria_totals_are_typed_as_before(
 ) -> None:
     save_report(
         any_session, review, OFFICE, {"self_score": Decimal(99)},
-        seen=review.version, by=None, now=make.NOW,
+        seen=review.version, by=None, now=factories.NOW,
     )  # fmt: skip
-    update_totals(any_session, review, by=None, now=make.NOW)
+    update_totals(any_session, review, by=None, now=factories.NOW)
 
     assert report(any_session, review).self_score == 99
 
@@ -295,7 +295,7 @@ def test_what_makes_no_sense_is_refused(
 
 
 def codes(session: Session, review: Review) -> set[str]:
-    return {row.code for row in reviews.findings_of(session, review, make.NOW)}
+    return {row.code for row in reviews.findings_of(session, review, factories.NOW)}
 
 
 def test_the_checks_follow_what_was_scored(any_session: Session, review: Review) -> None:
@@ -308,14 +308,14 @@ def test_the_checks_follow_what_was_scored(any_session: Session, review: Review)
     write(any_session, review, ScoreStage.BLOC, {"B1": ScoreAnswer(CriterionFigures(times=1))})
     assert "W210" in codes(any_session, review)
 
-    changed = record_exchange.read_record(record_exchange.parse_records(make.ROOT.joinpath(
+    changed = record_exchange.read_record(record_exchange.parse_records(factories.ROOT.joinpath(
         "seed/khoi-thi-dua-6-2021.json").read_bytes())[0])  # fmt: skip
     record_exchange.store_record(
-        any_session, changed, by=None, now=make.NOW
+        any_session, changed, by=None, now=factories.NOW
     )  # its reports have no totals
 
     assert "E209" in codes(any_session, review)
-    update_totals(any_session, review, by=None, now=make.NOW)
+    update_totals(any_session, review, by=None, now=factories.NOW)
     assert "E209" not in codes(any_session, review)
 
 
@@ -343,7 +343,9 @@ def test_a_new_name_takes_the_scores_along(any_session: Session, review: Review)
         "member_count_stated": record.member_count_stated,
     }
 
-    save_members(any_session, review, values, renamed, seen=review.version, by=None, now=make.NOW)
+    save_members(
+        any_session, review, values, renamed, seen=review.version, by=None, now=factories.NOW
+    )
 
     names = set(any_session.scalars(select(ScoreEntry.member)))
     assert names == {"Văn phòng mới"}
@@ -358,10 +360,10 @@ def test_another_edition_scores_what_is_the_same_anew(any_session: Session, revi
     dearer = tuple(row.replace("7,5", "5").replace("Chậm thử", "Muộn thử") for row in CRITERIA)
     draft = EditionDraft("Bản sau", "đặt ra để thử", dt.date(2021, 7, 1),
                   clauses(**{"scoring.criteria": dearer}))  # fmt: skip
-    row = add_edition(any_session, review.bloc.council, draft, by=None, now=make.NOW)
+    row = add_edition(any_session, review.bloc.council, draft, by=None, now=factories.NOW)
 
     regulation_binding.bind_review(
-        any_session, review, row.code, reason="Bản mới", by=None, now=make.NOW
+        any_session, review, row.code, reason="Bản mới", by=None, now=factories.NOW
     )
 
     assert report(any_session, review).self_score is None  # P1 is another criterion now
@@ -383,7 +385,9 @@ def test_a_paper_keeps_the_sections_it_was_asked_with(any_session: Session, revi
     """The same total from other sections is another paper; the asked one stays as it was."""
     write(any_session, review, ScoreStage.SELF, ALL)
     write(any_session, review, ScoreStage.FINAL, ALL)
-    batch = paper_requests.request_papers(any_session, [review], [SUMMARY], by=None, now=make.NOW)
+    batch = paper_requests.request_papers(
+        any_session, [review], [SUMMARY], by=None, now=factories.NOW
+    )
     asked = batch.papers[0].snapshot
     before = printed(any_session, review)
     moved = {"B1": ScoreAnswer(CriterionFigures(times=2), "Chuyển phần"),
@@ -420,12 +424,12 @@ def test_a_new_edition_leaves_the_totals_of_closed_years_alone(
     write(any_session, review, ScoreStage.SELF, ALL)
     typed = msgspec.structs.replace(report(any_session, review), self_score=Decimal(50))
     record = with_report(facts_of(any_session, review), typed)
-    save_facts(any_session, review, record, section=None, by=None, now=make.NOW)  # an import
+    save_facts(any_session, review, record, section=None, by=None, now=factories.NOW)  # an import
     review.state = State.CLOSED
     draft = EditionDraft("Bản sau", "đặt ra để thử", dt.date(2021, 7, 1), clauses())
 
     regulation_binding.introduce_edition(
-        any_session, review.bloc.council, draft, by=None, now=make.NOW
+        any_session, review.bloc.council, draft, by=None, now=factories.NOW
     )
 
     assert report(any_session, review).self_score == 50
@@ -435,17 +439,17 @@ def test_a_new_edition_leaves_the_totals_of_closed_years_alone(
 def test_places_are_given_to_all_but_the_excused(any_session: Session, review: Review) -> None:
     names = [row.name for row in facts_of(any_session, review).voters]
     with pytest.raises(MoveRefusedError, match="Chưa có điểm chính thức"):
-        rank_members(any_session, review, by=None, now=make.NOW)
+        rank_members(any_session, review, by=None, now=factories.NOW)
     for place, name in enumerate(names[1:]):
         figures = {**ALL, "T1": ScoreAnswer(CriterionFigures(times=place % 2))}
         write(any_session, review, ScoreStage.SELF, figures, member=name)
         write(any_session, review, ScoreStage.FINAL, figures, member=name)
     save_report(
         any_session, review, names[0], {"waived": "Mới tham gia khối"},
-        seen=review.version, by=None, now=make.NOW,
+        seen=review.version, by=None, now=factories.NOW,
     )  # fmt: skip
 
-    rank_members(any_session, review, by=None, now=make.NOW)
+    rank_members(any_session, review, by=None, now=factories.NOW)
 
     places = [row.rank for row in facts_of(any_session, review).reports]
     assert places == [None, 5, 1, 5, 1, 5, 1, 5, 1]

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests import make
+from tests import factories
 from tests.agencies import get_unit, store_review
 from workflow.domain.errors import BadInputError
 from workflow.domain.record import Member, Record
@@ -33,7 +33,7 @@ ACT = ReorganizationAct(dt.date(2023, 1, 1), "QĐ 1/QĐ-UBND")
 
 def clerk_of(session: Session, of: Unit) -> Account:
     return credentials.add_account(
-        session, login=f"u{of.id}", name="A", role=Role.MEMBER_STAFF, unit=of, now=make.NOW
+        session, login=f"u{of.id}", name="A", role=Role.MEMBER_STAFF, unit=of, now=factories.NOW
     )
 
 
@@ -53,32 +53,32 @@ def test_a_doubtful_name_stores_nothing_until_it_is_answered(any_session: Sessio
     assert any_session.scalar(select(func.count()).select_from(Review)) == 1
 
     meant = doubt.candidates[0].id
-    answer_doubt(any_session, council, doubt.name, meant, year="2021", by=None, now=make.NOW)
+    answer_doubt(any_session, council, doubt.name, meant, year="2021", by=None, now=factories.NOW)
 
     review = store_review(any_session, "2021", "Sở Y tế", "Sở Nội vụ tỉnh")
     assert review.members[1].unit.name == "Sở Nội vụ"
     assert review.members[1].name == "Sở Nội vụ tỉnh"
     alias = any_session.scalars(select(UnitAlias)).one()
-    assert (alias.name, alias.added_at) == ("Sở Nội vụ tỉnh", make.NOW)
+    assert (alias.name, alias.added_at) == ("Sở Nội vụ tỉnh", factories.NOW)
 
 
 def test_answers_come_in_a_file_and_what_is_left_is_asked(session: Session) -> None:
     store_review(session, "2020", "Sở Nội vụ", "Sở Tài chính")
     names = ("So Noi vu", "STC tỉnh", "Sở Tài chin")
-    record = make.make_record(year="2021", members=tuple(map(Member, names)))
+    record = factories.make_record(year="2021", members=tuple(map(Member, names)))
     some = read_answers(
         '[{"council": "Hội đồng TỈNH Mẫu", "name": "So Noi vu", "is": "Sở Nội vụ"}]'
     )
     answers = NameAnswers(some)
 
     with pytest.raises(DoubtfulNamesError):
-        store_answered(session, record, answers, by=None, now=make.NOW)
+        store_answered(session, record, answers, by=None, now=factories.NOW)
     assert [(row["name"], row["is"]) for row in answers.questions] == [
         ("So Noi vu", "Sở Nội vụ"), ("Sở Tài chin", "?"),
     ]  # fmt: skip
 
     done = store_answered(
-        session, record, NameAnswers(some, rest_is_new=True), by=None, now=make.NOW
+        session, record, NameAnswers(some, rest_is_new=True), by=None, now=factories.NOW
     )
     assert [row.unit.name for row in done.review.members] == [
         "Sở Nội vụ",
@@ -97,10 +97,10 @@ def test_an_answer_that_names_nobody_is_refused(session: Session) -> None:
     store_review(session, "2020", "Sở Nội vụ")
     row = '[{"council": "Hội đồng tỉnh Mẫu", "name": "So Noi vu", "is": "Sở X"}]'
     known = read_answers(row)
-    record = make.make_record(year="2021", members=(Member(name="So Noi vu"),))
+    record = factories.make_record(year="2021", members=(Member(name="So Noi vu"),))
 
     with pytest.raises(BadInputError, match="Sở X"):
-        store_answered(session, record, NameAnswers(known), by=None, now=make.NOW)
+        store_answered(session, record, NameAnswers(known), by=None, now=factories.NOW)
 
 
 def test_a_renamed_agency_is_found_by_the_name_of_each_year(session: Session) -> None:
@@ -108,7 +108,7 @@ def test_a_renamed_agency_is_found_by_the_name_of_each_year(session: Session) ->
     agency = get_unit(session, "Sở Ngoại vụ")
 
     new = NewName("Sở Đối ngoại", dt.date(2022, 1, 1), "QĐ 2")
-    give_name(session, agency, new, by=None, now=make.NOW)
+    give_name(session, agency, new, by=None, now=factories.NOW)
 
     assert timeline(session, agency) == [
         ("Sở Ngoại vụ", None, dt.date(2021, 12, 31)),
@@ -122,7 +122,7 @@ def test_a_renamed_agency_is_found_by_the_name_of_each_year(session: Session) ->
 def test_an_old_name_is_free_for_a_new_agency(session: Session) -> None:
     store_review(session, "2020", "Sở Du lịch", "Sở Văn hóa")
     old, into = get_unit(session, "Sở Du lịch"), get_unit(session, "Sở Văn hóa")
-    merge_units(session, [old], into, ACT, by=None, now=make.NOW)
+    merge_units(session, [old], into, ACT, by=None, now=factories.NOW)
 
     with pytest.raises(DoubtfulNamesError) as asked:
         store_review(session, "2025", "Sở Du lịch")
@@ -135,10 +135,10 @@ def test_staff_of_a_merged_agency_act_for_the_successor_from_then_on(any_session
     before = store_review(any_session, "2021", "Sở B", head="Sở B")
 
     both = [get_unit(any_session, name) for name in ("Sở A cũ", "Sở B")]
-    new = merge_units(any_session, both, "Sở AB", ACT, by=None, now=make.NOW)
+    new = merge_units(any_session, both, "Sở AB", ACT, by=None, now=factories.NOW)
     first = store_review(any_session, "2023", "Sở AB", "Sở C", head="Sở AB")
     act = ReorganizationAct(dt.date(2024, 7, 1), "QĐ 2")
-    later = merge_units(any_session, [new], "Sở ABC", act, by=None, now=make.NOW)
+    later = merge_units(any_session, [new], "Sở ABC", act, by=None, now=factories.NOW)
     last = store_review(any_session, "2025", "Sở ABC", head="Sở ABC")
 
     roles = [
@@ -154,9 +154,9 @@ def test_staff_of_a_merged_agency_act_for_the_successor_from_then_on(any_session
 def test_a_merger_that_was_a_mistake_is_taken_back(any_session: Session) -> None:
     review = store_review(any_session, "2022", "Sở A cũ", "Sở B")
     agency = get_unit(any_session, "Sở A cũ")
-    merge_units(any_session, [agency], "Sở AB", ACT, by=None, now=make.NOW)
+    merge_units(any_session, [agency], "Sở AB", ACT, by=None, now=factories.NOW)
 
-    undo_reorganization(any_session, agency, by=None, now=make.NOW)
+    undo_reorganization(any_session, agency, by=None, now=factories.NOW)
 
     assert timeline(any_session, agency) == [("Sở A cũ", None, None)]
     assert any_session.scalar(select(Unit).filter_by(name="Sở AB")) is None
@@ -167,8 +167,10 @@ def test_a_split_agency_goes_on_where_its_name_does(session: Session) -> None:
     store_review(session, "2022", "Sở Văn hóa và Du lịch", "Sở C")
     whole, other = get_unit(session, "Sở Văn hóa và Du lịch"), get_unit(session, "Sở C")
 
-    parts = split_unit(session, whole, ["Sở Văn hóa", "Sở Du lịch"], ACT, by=None, now=make.NOW)
-    split_unit(session, other, ["Sở C", "Trung tâm C"], ACT, by=None, now=make.NOW)
+    parts = split_unit(
+        session, whole, ["Sở Văn hóa", "Sở Du lịch"], ACT, by=None, now=factories.NOW
+    )
+    split_unit(session, other, ["Sở C", "Trung tâm C"], ACT, by=None, now=factories.NOW)
 
     assert [part.name for part in parts] == ["Sở Văn hóa", "Sở Du lịch"]
     assert timeline(session, whole)[0][2] == dt.date(2022, 12, 31)
@@ -181,12 +183,12 @@ def test_a_split_into_what_is_none_is_refused(session: Session, names: list[str]
     store_review(session, "2022", "Sở Văn hóa", "Sở C")
 
     with pytest.raises(BadInputError):
-        split_unit(session, get_unit(session, "Sở Văn hóa"), names, ACT, by=None, now=make.NOW)
+        split_unit(session, get_unit(session, "Sở Văn hóa"), names, ACT, by=None, now=factories.NOW)
 
 
 def closed(session: Session, record: Record | None = None) -> Review:
     review = record_exchange.store_record(
-        session, record or make.make_record(), by=None, now=make.NOW
+        session, record or factories.make_record(), by=None, now=factories.NOW
     ).review
     review.state = State.CLOSED
     session.flush()
@@ -198,30 +200,32 @@ def test_taking_a_handover_back_takes_its_renames_back(any_session: Session) -> 
     plan = suggest_plan(any_session, review)
     changed = {"renamed": {"Sở số 5": "Sở số 5 mới"}, "joining": ("Sở Xây dựng",)}
     handover = hand_over(
-        any_session, review, HandoverPlan(**{**vars(plan), **changed}), by=None, now=make.NOW
+        any_session, review, HandoverPlan(**{**vars(plan), **changed}), by=None, now=factories.NOW
     )
     agency = review.members[4].unit
     assert timeline(any_session, agency)[1] == ("Sở số 5 mới", dt.date(2022, 1, 1), None)
 
-    undo_handover(any_session, handover, reason="Bầu lại", by=None, now=make.NOW)
+    undo_handover(any_session, handover, reason="Bầu lại", by=None, now=factories.NOW)
 
     assert timeline(any_session, agency) == [("Sở số 5", None, None)]
     assert agency.name == "Sở số 5"
     assert any_session.scalar(select(UnitName).filter_by(name="Sở Xây dựng")) is None
-    assert hand_over(any_session, review, plan, by=None, now=make.NOW)
+    assert hand_over(any_session, review, plan, by=None, now=factories.NOW)
 
 
 def test_next_year_is_suggested_under_the_names_of_next_year(session: Session) -> None:
     review = closed(session)
     renamed, merged = (review.members[place].unit for place in (2, 4))
-    give_name(session, renamed, NewName("Sở số 3 mới", dt.date(2022, 1, 1)), by=None, now=make.NOW)
+    give_name(
+        session, renamed, NewName("Sở số 3 mới", dt.date(2022, 1, 1)), by=None, now=factories.NOW
+    )
     merge_units(
         session,
         [merged],
         "Sở số 45",
         ReorganizationAct(dt.date(2022, 1, 1), "QĐ"),
         by=None,
-        now=make.NOW,
+        now=factories.NOW,
     )
 
     plan = suggest_plan(session, review)
@@ -230,7 +234,7 @@ def test_next_year_is_suggested_under_the_names_of_next_year(session: Session) -
     assert [row.name for row in plan.members] == [f"Sở số {n}" for n in (1, 2, 3, 4)]
     assert plan.joining == ("Sở số 45",)
     assert plan.head == "Sở số 3 mới"
-    opened = hand_over(session, review, plan, by=None, now=make.NOW).next_review
+    opened = hand_over(session, review, plan, by=None, now=factories.NOW).next_review
     assert opened
     assert opened.head_name == "Sở số 3 mới"
     assert "Sở số 5" in {row.name for row in facts_of(session, review).members}

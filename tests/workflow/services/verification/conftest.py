@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from tests import make
+from tests import factories
 from tests.paper_worker import fill_waiting
 from workflow.domain.papers import DOSSIER
 from workflow.models import Paper
@@ -38,18 +38,18 @@ def kept(any_engine: Engine, tmp_path: Path) -> Kept:
     files = FileStore(tmp_path / "files")
     with Session(any_engine) as session:
         review = record_exchange.store_record(
-            session, make.seed_record(), by=None, now=make.NOW
+            session, factories.seed_record(), by=None, now=factories.NOW
         ).review
         attached = member_reports.attach_file(
             session, files, review, review.members[0].name,
-            file_name="bao-cao.pdf", content=b"%PDF", by=None, now=make.NOW,
+            file_name="bao-cao.pdf", content=b"%PDF", by=None, now=factories.NOW,
         )  # fmt: skip
         paper_requests.request_papers(
-            session, [review], list(DOSSIER), by=None, now=make.NOW, of_one=review
+            session, [review], list(DOSSIER), by=None, now=factories.NOW, of_one=review
         )
         session.commit()
         attachment = attached.sha256
-    fill_waiting(any_engine, files, lambda: make.NOW)
+    fill_waiting(any_engine, files, lambda: factories.NOW)
     with Session(any_engine) as session:
         rows = session.scalars(select(Paper).order_by(Paper.id)).all()
         hashes = [str(row.file_sha256) for row in rows]

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from tests import make
+from tests import factories
 from tests.workflow.services.verification.tampering import tamper
 from workflow.models import Review
 from workflow.services import record_exchange
@@ -16,7 +16,7 @@ from workflow.services.verification.projections import find_projection_faults
 @pytest.fixture
 def review(any_session: Session) -> Review:
     stored = record_exchange.store_record(
-        any_session, make.make_record(), by=None, now=make.NOW
+        any_session, factories.make_record(), by=None, now=factories.NOW
     ).review
     any_session.commit()
     return stored
@@ -76,7 +76,7 @@ def test_a_missing_version_in_between_is_named(any_session: Session, review: Rev
     for version in (2, 3):
         targets = (str(version),)
         record_exchange.store_record(
-            any_session, make.make_record(targets=targets), by=None, now=make.NOW
+            any_session, factories.make_record(targets=targets), by=None, now=factories.NOW
         )
     any_session.commit()
 

@@ -5,7 +5,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from tests import make
+from tests import factories
 from tests.workflow.services.verification.tampering import tamper, unguarded
 from workflow.domain.papers import PaperKind
 from workflow.models import Event, EventKind, HistoryChain, Review, Snapshot
@@ -20,15 +20,15 @@ from workflow.services.verification.sealed_history import find_history_faults, l
 def told(session: Session) -> Review:
     """A review with five rows of history and three versions of its facts."""
     review = record_exchange.store_record(
-        session, make.make_record(state="planned"), by=None, now=make.NOW
+        session, factories.make_record(state="planned"), by=None, now=factories.NOW
     ).review
     for score in ("a", "b"):
         values = {"results": (score,)}
         reviews.save_section(
-            session, review, "results", values, seen=review.version, by=None, now=make.NOW
+            session, review, "results", values, seen=review.version, by=None, now=factories.NOW
         )
     for _ in range(2):
-        request_papers(session, [review], [PaperKind.MINUTES], by=None, now=make.NOW)
+        request_papers(session, [review], [PaperKind.MINUTES], by=None, now=factories.NOW)
     session.commit()
     return review
 
@@ -151,7 +151,7 @@ def test_facts_that_are_gone_are_missed(any_session: Session) -> None:
 
 def test_facts_slipped_in_are_named(any_session: Session) -> None:
     review = told(any_session)
-    any_session.add(Snapshot(review_id=review.id, version=9, facts="{}", saved_at=make.NOW))
+    any_session.add(Snapshot(review_id=review.id, version=9, facts="{}", saved_at=factories.NOW))
     any_session.flush()
 
     assert found(any_session) == [f"Bản lưu số 9 của kỳ {review.id} không có trong lịch sử."]
@@ -163,9 +163,11 @@ def test_facts_that_follow_from_others_are_sealed_when_all_is_committed(
     review = told(any_session)
     record = facts_of(any_session, review)
     for _ in range(2):
-        save_facts(any_session, review, record, section="reports", by=None, now=make.NOW)
-    log_event(any_session, review, EventKind.BOUND, by=None, now=make.NOW, detail={"name": "A"})
-    save_facts(any_session, review, record, section="reports", by=None, now=make.NOW)
+        save_facts(any_session, review, record, section="reports", by=None, now=factories.NOW)
+    log_event(
+        any_session, review, EventKind.BOUND, by=None, now=factories.NOW, detail={"name": "A"}
+    )
+    save_facts(any_session, review, record, section="reports", by=None, now=factories.NOW)
     any_session.commit()
 
     assert found(any_session) == []
@@ -180,9 +182,11 @@ def test_facts_that_follow_from_others_are_sealed_when_all_is_committed(
 def test_facts_that_were_rolled_back_are_not_sealed(any_session: Session) -> None:
     review = told(any_session)
     record = facts_of(any_session, review)
-    save_facts(any_session, review, record, section=None, by=None, now=make.NOW)
+    save_facts(any_session, review, record, section=None, by=None, now=factories.NOW)
     any_session.rollback()
-    log_event(any_session, review, EventKind.BOUND, by=None, now=make.NOW, detail={"name": "A"})
+    log_event(
+        any_session, review, EventKind.BOUND, by=None, now=factories.NOW, detail={"name": "A"}
+    )
     any_session.commit()
 
     assert found(any_session) == []
@@ -190,7 +194,7 @@ def test_facts_that_were_rolled_back_are_not_sealed(any_session: Session) -> Non
 
 def test_each_council_has_a_chain_of_its_own(any_session: Session) -> None:
     told(any_session)
-    record_exchange.store_record(any_session, make.seed_record(), by=None, now=make.NOW)
+    record_exchange.store_record(any_session, factories.seed_record(), by=None, now=factories.NOW)
     any_session.commit()
 
     assert [end.length for end in list_chain_ends(any_session)] == [5, 1]

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from tests import make
+from tests import factories
 from tests.paper_worker import fill_waiting
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
@@ -44,7 +44,7 @@ def make_papers(app: Flask, files: FileStore) -> Callable[..., None]:
 @pytest.fixture
 def blocs(db: Session, world: World) -> dict[str, int]:
     """Bloc ids by name, the seed's among them."""
-    seed = make.seed_record()
+    seed = factories.seed_record()
     for number in (2, 10):
         record_exchange.store_record(
             db, _of_seed(_complete(), seed, f"Khối thi đua {number}"), by=None, now=now()
@@ -62,20 +62,20 @@ def _of_seed(facts: Record, seed: Record, name: str) -> Record:
 
 def _complete() -> Record:
     """A review whose papers have nothing blank in them."""
-    record = make.make_record()
+    record = factories.make_record()
     head = Member(name="Sở số 1", role="head", family="nd30", abbreviation="S1")
     signer = Person(name="Nguyễn Văn Mẫu", positions=("Giám đốc",))
     return msgspec.structs.replace(
         record,
         next_year="2022",
-        contests=(make.make_contest(method="acclamation"),),
+        contests=(factories.make_contest(method="acclamation"),),
         awards=(msgspec.structs.replace(record.awards[0], reason="Dẫn đầu phong trào."),),
         members=(head, *record.members[1:]),
         activities=(Activity(task="Ký giao ước", lead="Sở số 1", due="Quý I"),),
         targets=("Hoàn thành nhiệm vụ.",),
         results=("Hoàn thành nhiệm vụ.",),
         papers=tuple(
-            IssuedPaper(kind=kind, number=1, date=make.NOW.date(), signer=signer)
+            IssuedPaper(kind=kind, number=1, date=factories.NOW.date(), signer=signer)
             for kind in ("minutes", "vote_minutes", "proposal", "plan")
         ),
     )

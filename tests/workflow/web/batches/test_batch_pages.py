@@ -12,7 +12,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from tests import make
+from tests import factories
 from tests.paper_worker import FullDiskFiles
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page, form_values
@@ -139,8 +139,8 @@ def test_a_hundred_reviews_are_four_hundred_papers(
 ) -> None:
     for number in range(100, 199):
         bloc = Bloc(name=f"Khối thi đua {number}")
-        record = msgspec.structs.replace(make.seed_record(), id=None, bloc=bloc)
-        record_exchange.store_record(db, record, by=None, now=make.NOW)
+        record = msgspec.structs.replace(factories.seed_record(), id=None, bloc=bloc)
+        record_exchange.store_record(db, record, by=None, now=factories.NOW)
     db.commit()
 
     page = start(officer, preview(officer, kinds=ALL_KINDS, scope="all"))

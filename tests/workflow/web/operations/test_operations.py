@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from tests import make
+from tests import factories
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
 from workflow.config import Settings
@@ -102,7 +102,7 @@ def test_what_waits_and_who_works_is_counted_on_both_databases(
     enqueue(at_work.broker_url, Job.FILL_BATCH, [1], Queue.BATCH)
     with Session(any_engine) as session:
         review = record_exchange.store_record(
-            session, make.seed_record(), by=None, now=asked
+            session, factories.seed_record(), by=None, now=asked
         ).review
         paper_requests.request_papers(session, [review], [PaperKind.MINUTES], by=None, now=asked)
         heartbeats.record_heartbeat(session, heartbeats.WORKER, moment)

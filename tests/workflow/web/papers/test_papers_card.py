@@ -10,7 +10,7 @@ import pytest
 from docx import Document
 from sqlalchemy.orm import Session
 
-from tests.make import seed_record
+from tests.factories import seed_record
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page
 from workflow.domain.papers import PaperKind, skip_reason

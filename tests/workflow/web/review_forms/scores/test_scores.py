@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests import make
+from tests import factories
 from tests.score_table import CRITERIA, RANGE, SECTIONS
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page
@@ -37,7 +37,7 @@ def introduce(db: Session, world: World, **more: Any) -> None:
     review = db.get_one(Review, world.review)
     review.state = State.PLANNED
     draft = EditionDraft("Quy chế thử", "đặt ra để thử", dt.date(2021, 6, 1), clauses)
-    add_edition(db, review.bloc.council, draft, by=None, now=make.NOW)
+    add_edition(db, review.bloc.council, draft, by=None, now=factories.NOW)
     db.commit()
 
 

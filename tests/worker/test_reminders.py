@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests import make
+from tests import factories
 from tests.mail_server import URL, run_mail_server
 from tests.worker.conftest import WorkerSetup, wait_until
 from workflow.domain.days import local_day
@@ -23,7 +23,7 @@ def test_a_worker_settles_what_was_written_down(
     now = dt.datetime.now(dt.UTC)
     with Session(busy_works.engine) as session:
         account = credentials.add_account(
-            session, login="an", name="An", role=Role.ADMINISTRATOR, now=make.NOW
+            session, login="an", name="An", role=Role.ADMINISTRATOR, now=factories.NOW
         )
         credentials.set_email(account, "an@coquan.vn")
         today = local_day(now)

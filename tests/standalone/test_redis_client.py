@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from standalone import broker
-from standalone.redis_talk import CommandRejectedError, send_command
+from standalone import embedded_broker
+from standalone.redis_client import CommandRejectedError, send_command
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def locked_server(tmp_path: Path) -> Iterator[int]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
     options = ["--port", str(port), "--bind", "127.0.0.1", "--requirepass", "mật khẩu @:/"]
-    command = [str(broker.find_server()), *options, "--dir", str(tmp_path), "--save", ""]
+    command = [str(embedded_broker.find_server()), *options, "--dir", str(tmp_path), "--save", ""]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         deadline = time.monotonic() + 10
         while not is_open(port):
@@ -47,7 +47,7 @@ def test_without_the_password_the_server_refuses(locked_server: int) -> None:
     with pytest.raises(CommandRejectedError, match="NOAUTH"):
         send_command(f"redis://127.0.0.1:{locked_server}/0", "PING")
 
-    assert not broker.is_responding(f"redis://127.0.0.1:{locked_server}/0")
+    assert not embedded_broker.is_responding(f"redis://127.0.0.1:{locked_server}/0")
 
 
 def test_a_socket_is_reached_too(broker_url: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from standalone.speak import CommandError
+from standalone.console import CommandError
 
 #: How long leftovers of a run that was killed get to end before a new one gives up.
 LOCK_TIMEOUT = 10.0

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from standalone import broker
-from standalone.child import Child, Program
+from standalone import embedded_broker
+from standalone.child_process import Child, Program
 
 
 @contextmanager
@@ -30,18 +30,18 @@ def make_broker_folder() -> Iterator[Path]:
 @contextmanager
 def run_broker_in(folder: Path) -> Iterator[str]:
     """A broker that keeps its things in a folder, so that it can stop and come back."""
-    url = broker.socket_url(folder)
+    url = embedded_broker.socket_url(folder)
     child = Child(
         Program(
             name="broker",
-            command=broker.prepare_command(folder),
+            command=embedded_broker.prepare_command(folder),
             environment=dict(os.environ),
             log=folder / "broker.log",
         )
     )
     try:
         deadline = time.monotonic() + 10
-        while not broker.is_responding(url):
+        while not embedded_broker.is_responding(url):
             assert time.monotonic() < deadline, (folder / "broker.log").read_text()
             time.sleep(0.01)
         yield url

@@ -16,11 +16,11 @@ from urllib.parse import urlencode
 from prometheus_client.parser import text_string_to_metric_families
 
 from standalone.programs import ROOT
-from tests.services_up import valkey
+from tests.backing_services import valkey
 from tests.worker.conftest import wait_until
 
 TOKEN = "a token of tests only"
-#: As many as `standalone.web_server` says, which is only for gunicorn to load.
+#: As many as `standalone.gunicorn_config` says, which is only for gunicorn to load.
 PROCESSES = 2
 
 
@@ -73,7 +73,7 @@ def serve_web(folder: Path, database_url: str, broker_url: str) -> Iterator[Runn
             "PYTHONPATH": str(ROOT),
         }
         words = [
-            *(sys.executable, "-m", "gunicorn", "--config=python:standalone.web_server"),
+            *(sys.executable, "-m", "gunicorn", "--config=python:standalone.gunicorn_config"),
             *(f"--bind=fd://{listener.fileno()}", "workflow.web:create_app()"),
         ]
         log = folder / "web.log"

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from standalone.redis_talk import send_command
-from standalone.speak import CommandError
+from standalone.console import CommandError
+from standalone.redis_client import send_command
 
 #: The kernel's limit for the path of a Unix socket is 108 bytes on Linux and 104 on macOS.
 MAX_SOCKET_PATH = 100

@@ -14,12 +14,12 @@ from sqlalchemy import Engine, make_url, text
 from migrations.revisions import list_revisions
 from migrations.run import alembic_config, is_current
 from standalone.programs import ROOT
-from tests.services_up import postgres
+from tests.backing_services import postgres
 from workflow.models import open_engine
 
 PROGRAMS = {
     "web": [
-        *("gunicorn", "--config=python:standalone.web_server", "--bind=127.0.0.1:0"),
+        *("gunicorn", "--config=python:standalone.gunicorn_config", "--bind=127.0.0.1:0"),
         "workflow.web:create_app()",
     ],
     "worker": ["celery", "--app=worker.app", "--quiet", "worker", "--queues=1-interactive"],

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from standalone import broker, datafolder, programs
+from standalone import data_folder, embedded_broker, programs
 from standalone.supervisor import StopRequested, Supervisor
 from workflow.config import Settings
 
@@ -37,8 +37,8 @@ def open_queue_session(settings: Settings) -> Iterator[WaitWhile]:
 
 def _is_already_running(settings: Settings) -> bool:
     if programs.has_own_broker(settings):
-        return datafolder.is_in_use(settings.data)
-    return broker.has_worker(settings.broker_url)
+        return data_folder.is_in_use(settings.data)
+    return embedded_broker.has_worker(settings.broker_url)
 
 
 def _wait_while(busy: Callable[[], bool]) -> bool:

@@ -6,19 +6,19 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests import make
+from tests import factories
 from tests.workflow.services.verification.conftest import Kept
 from tests.workflow.services.verification.conftest import kept as kept
 from tests.workflow.services.verification.tampering import tamper
 from worker.fill import Resources
-from worker.mend import ReproductionOutcome, repair_papers, reproduce_paper
+from worker.repair import ReproductionOutcome, repair_papers, reproduce_paper
 from workflow.models import Event, EventKind, Paper
 from workflow.services import damage
 from workflow.services.verification import sealed_history
 
 
 def repair_first_paper(kept: Kept) -> bool:
-    return repair_papers(Resources(kept.engine, kept.files), [1], lambda: make.NOW) == 1
+    return repair_papers(Resources(kept.engine, kept.files), [1], lambda: factories.NOW) == 1
 
 
 def list_file_events(kept: Kept) -> list[EventKind]:
@@ -31,7 +31,7 @@ def list_file_events(kept: Kept) -> list[EventKind]:
 
 def report_damage(kept: Kept, sha256: str) -> list[int]:
     with Session(kept.engine) as session:
-        papers = damage.report_damage(session, {sha256}, make.NOW)
+        papers = damage.report_damage(session, {sha256}, factories.NOW)
         session.commit()
         return papers
 

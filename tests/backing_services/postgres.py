@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import URL, make_url
 
-from tests.services_up.need import skip_or_fail
+from tests.backing_services.availability import skip_or_fail
 
 USUAL_ADDRESS = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 START_TIMEOUT = 30.0

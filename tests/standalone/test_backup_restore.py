@@ -20,11 +20,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from migrations.run import alembic_config, is_current
-from standalone import database, unfinished
-from standalone.restoring import RestoreResult, restore_backup
-from standalone.speak import CommandError
-from tests import make
-from tests.backed_up import PASSPHRASE, back_up, empty_settings, populate
+from standalone import database, restore_marker
+from standalone.backup_restore import RestoreResult, restore_backup
+from standalone.console import CommandError
+from tests import factories
+from tests.backup_data import PASSPHRASE, back_up, empty_settings, populate
 from workflow.config import Settings
 from workflow.domain.errors import DomainError
 from workflow.models import Account, Base, Council, Paper, open_engine
@@ -119,7 +119,7 @@ def test_the_service_goes_on_in_the_restored_place(
 
     with open_database(place) as engine, Session(engine) as session:
         record_exchange.store_record(
-            session, make.make_record(), by=None, now=make.NOW
+            session, factories.make_record(), by=None, now=factories.NOW
         )  # new numbers after old ones
         session.commit()
         made_papers = session.scalars(select(Paper)).all()
@@ -205,7 +205,7 @@ def test_a_backup_of_a_newer_release_is_refused(
         restore_backup(place, open_source(made.path))
 
     assert is_empty(place)
-    assert unfinished.read_marker(place.data) is None
+    assert restore_marker.read_marker(place.data) is None
 
 
 def test_a_place_with_rows_is_refused(
@@ -277,7 +277,7 @@ def test_what_fails_on_the_way_leaves_the_place_empty(
         restore_backup(place, ChangingSource(made.path, stops=stops))
 
     assert is_empty(place)
-    assert unfinished.read_marker(place.data) is None
+    assert restore_marker.read_marker(place.data) is None
     restore_backup(place, open_source(made.path))
 
 
@@ -343,7 +343,7 @@ def start_thidua(data: Path, *arguments: object) -> subprocess.Popen[str]:
     kept = {name: said for name, said in os.environ.items() if not name.startswith("THIDUA_")}
     return subprocess.Popen(
         [sys.executable, "-m", "standalone", *map(str, arguments)],
-        env={**kept, "THIDUA_DATA": str(data), "PYTHONPATH": str(make.ROOT)},
+        env={**kept, "THIDUA_DATA": str(data), "PYTHONPATH": str(factories.ROOT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         stdin=subprocess.DEVNULL,
@@ -412,10 +412,10 @@ def store_many_reviews(engine: Engine, count: int) -> None:
     with Session(engine) as session:
         for number in range(count):
             bloc = msgspec.structs.replace(
-                make.seed_record().bloc, name=f"Khối {number}", code=None
+                factories.seed_record().bloc, name=f"Khối {number}", code=None
             )
-            record = msgspec.structs.replace(make.seed_record(), id=None, bloc=bloc)
-            record_exchange.store_record(session, record, by=None, now=make.NOW)
+            record = msgspec.structs.replace(factories.seed_record(), id=None, bloc=bloc)
+            record_exchange.store_record(session, record, by=None, now=factories.NOW)
         session.commit()
 
 
@@ -425,18 +425,18 @@ def test_a_restore_that_is_killed_can_be_run_again(
     store_many_reviews(engine, 60)
     made, other = back_up(furnished, engine), tmp_path / "other"
     process = start_thidua(other, "restore", made.path)
-    wait_until(lambda: unfinished.read_marker(other) is not None, process)
+    wait_until(lambda: restore_marker.read_marker(other) is not None, process)
     process.send_signal(signal.SIGKILL)
     wait_for_end(process)
 
     place = replace(furnished, data=other, database_url=f"sqlite:///{other / 'thidua.sqlite3'}")
-    if unfinished.read_marker(other) is not None:
+    if restore_marker.read_marker(other) is not None:
         with pytest.raises(CommandError, match="chưa xong"), database.open_migrated_session(place):
             raise AssertionError
     code, said = wait_for_end(start_thidua(other, "restore", made.path))
 
     assert code == 0, said
-    assert unfinished.read_marker(other) is None
+    assert restore_marker.read_marker(other) is None
     with open_database(place) as restored:
         assert read_rows(restored) == read_rows(engine)
 
@@ -454,10 +454,10 @@ def test_a_restore_that_was_killed_just_before_its_end_is_ended(
     place = empty_settings(furnished, tmp_path / "other")
     place.data.mkdir()
     restore_backup(place, open_source(made.path))
-    unfinished.write_marker(place.data, made.manifest.sha256)
+    restore_marker.write_marker(place.data, made.manifest.sha256)
 
     assert restore_backup(place, open_source(made.path)).already
-    assert unfinished.read_marker(place.data) is None
+    assert restore_marker.read_marker(place.data) is None
 
 
 def test_a_backup_that_is_killed_leaves_no_file_under_the_name(

@@ -14,8 +14,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests import make
-from tests.services_up import valkey
+from tests import factories
+from tests.backing_services import valkey
 from tests.worker.conftest import WorkerSetup, kill_worker, wait_until
 from worker.app import app
 from workflow.domain.papers import DOSSIER, PaperKind
@@ -77,10 +77,10 @@ def store_many(works: WorkerSetup, count: int) -> list[int]:
         reviews = []
         for number in range(count):
             record = msgspec.structs.replace(
-                make.seed_record(), id=None, bloc=Bloc(name=f"Khối thi đua {number}")
+                factories.seed_record(), id=None, bloc=Bloc(name=f"Khối thi đua {number}")
             )
             reviews.append(
-                record_exchange.store_record(session, record, by=None, now=make.NOW).review
+                record_exchange.store_record(session, record, by=None, now=factories.NOW).review
             )
         session.commit()
         return [review.id for review in reviews]

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from standalone import broker
-from standalone.speak import CommandError
+from standalone import embedded_broker
+from standalone.console import CommandError
 
 
 def make_server(folder: Path, name: str, says: str) -> Path:
@@ -35,26 +35,26 @@ def test_the_server_named_in_the_settings_comes_first(
     named = make_server(path, "mine", "Valkey server v=8.0.1 sha=0")
     monkeypatch.setenv("VALKEY_BIN", str(named))
 
-    assert broker.find_server() == named
+    assert embedded_broker.find_server() == named
 
 
 def test_one_on_the_path_comes_before_the_one_we_bring(path: Path) -> None:
     found = make_server(path, "redis-server", "Redis server v=7.0.15 sha=0")
 
-    assert broker.find_server() == found
+    assert embedded_broker.find_server() == found
 
 
 def test_one_that_is_too_old_is_passed_over(path: Path) -> None:
     make_server(path, "redis-server", "Redis server v=5.0.3 sha=0")
 
-    assert broker.find_server().name == "valkey-server"
+    assert embedded_broker.find_server().name == "valkey-server"
 
 
 def test_the_one_we_bring_runs_where_nothing_is_installed(path: Path) -> None:
-    name, version = broker.read_server_version(broker.find_server())
+    name, version = embedded_broker.read_server_version(embedded_broker.find_server())
 
     assert name == "valkey"
-    assert version >= broker.MIN_SERVER_VERSION
+    assert version >= embedded_broker.MIN_SERVER_VERSION
 
 
 def test_a_named_server_that_does_not_run_is_refused(
@@ -63,11 +63,11 @@ def test_a_named_server_that_does_not_run_is_refused(
     monkeypatch.setenv("VALKEY_BIN", str(path / "nowhere"))
 
     with pytest.raises(CommandError, match="VALKEY_BIN"):
-        broker.find_server()
+        embedded_broker.find_server()
 
 
 def test_a_folder_with_a_short_name_holds_its_own_socket(tmp_path: Path) -> None:
-    assert broker.socket_path(Path("/srv/thidua")) == Path("/srv/thidua/run/broker.sock")
+    assert embedded_broker.socket_path(Path("/srv/thidua")) == Path("/srv/thidua/run/broker.sock")
 
 
 def test_a_folder_with_a_long_name_gets_a_short_private_socket(
@@ -76,12 +76,12 @@ def test_a_folder_with_a_long_name_gets_a_short_private_socket(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     data = Path("/home") / "Nguyễn Thị Thu Hường" / "Văn phòng Hội đồng Thi đua - Khen thưởng"
 
-    path = broker.socket_path(data / "dữ liệu")
+    path = embedded_broker.socket_path(data / "dữ liệu")
 
     assert path.parent.stat().st_mode & 0o777 == 0o700
     assert path.parent.parent == tmp_path
-    assert broker.socket_path(data / "dữ liệu") == path
-    assert broker.socket_path(data / "dữ liệu khác") != path
+    assert embedded_broker.socket_path(data / "dữ liệu") == path
+    assert embedded_broker.socket_path(data / "dữ liệu khác") != path
 
 
 def test_a_short_socket_folder_that_others_can_enter_is_refused(
@@ -89,10 +89,10 @@ def test_a_short_socket_folder_that_others_can_enter_is_refused(
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     data = Path("/srv") / ("x" * 100)
-    broker.socket_path(data).parent.chmod(0o755)
+    embedded_broker.socket_path(data).parent.chmod(0o755)
 
     with pytest.raises(CommandError, match="không phải của riêng bạn"):
-        broker.socket_path(data)
+        embedded_broker.socket_path(data)
 
 
 def test_each_server_keeps_its_own_files(
@@ -101,16 +101,16 @@ def test_each_server_keeps_its_own_files(
     """A server cannot read what a newer one wrote; it must not be stopped by it either."""
     for name, says in (("a", "Valkey server v=9.1.2 sha=0"), ("b", "Redis server v=7.0.1 sha=0")):
         monkeypatch.setenv("VALKEY_BIN", str(make_server(path, name, says)))
-        broker.prepare_command(tmp_path)
+        embedded_broker.prepare_command(tmp_path)
 
     assert sorted(os.listdir(tmp_path / "broker")) == ["redis-7-0", "valkey-9-1"]
 
 
 def test_nobody_answers_where_no_broker_runs(tmp_path: Path) -> None:
-    assert not broker.is_responding(f"redis+socket://{tmp_path}/broker.sock")
-    assert not broker.has_worker(f"redis+socket://{tmp_path}/broker.sock")
+    assert not embedded_broker.is_responding(f"redis+socket://{tmp_path}/broker.sock")
+    assert not embedded_broker.has_worker(f"redis+socket://{tmp_path}/broker.sock")
 
 
 def test_an_idle_broker_has_no_worker(broker_url: str) -> None:
-    assert broker.is_responding(broker_url)
-    assert not broker.has_worker(broker_url)
+    assert embedded_broker.is_responding(broker_url)
+    assert not embedded_broker.has_worker(broker_url)

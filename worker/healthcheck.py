@@ -1,4 +1,4 @@
-"""`python -m worker.alive`: whether the worker of this container has shown itself lately.
+"""`python -m worker.healthcheck`: whether the worker of this container has shown itself lately.
 
 For health checks: it asks the queue once, where Celery's own `inspect ping` loads everything, asks
 every worker and leaves an answer behind in the queue each time.

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from worker import patience
-from worker.patience import call_with_retry
+from worker import db_retry
+from worker.db_retry import call_with_retry
 
 AWAY = OperationalError("SELECT 1", {}, Exception("the database system is starting up"))
 REFUSED = IntegrityError("INSERT", {}, Exception("UNIQUE constraint failed"))
@@ -24,7 +24,7 @@ class Database:
 
 @pytest.fixture(autouse=True)
 def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patience, "_FIRST_PAUSE", 0.0)
+    monkeypatch.setattr(db_retry, "_FIRST_PAUSE", 0.0)
 
 
 def test_work_is_done_again_until_the_database_answers() -> None:
@@ -41,7 +41,7 @@ def test_what_the_database_refuses_is_not_tried_again() -> None:
 
 
 def test_a_database_that_stays_away_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patience, "RETRY_FOR", -1.0)
+    monkeypatch.setattr(db_retry, "RETRY_FOR", -1.0)
 
     with pytest.raises(OperationalError):
         call_with_retry(Database(AWAY).asked)

@@ -6,8 +6,8 @@ from sqlalchemy import Engine, make_url
 from sqlalchemy.orm import Session
 
 from migrations.run import is_current
-from tests.services_up import postgres
-from tests.services_up.need import skip_or_fail
+from tests.backing_services import postgres
+from tests.backing_services.availability import skip_or_fail
 from workflow.config import Settings
 from workflow.models import Council
 

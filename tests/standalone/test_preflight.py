@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from migrations.revisions import newest_revision
 from migrations.run import alembic_config
-from standalone import glance
+from standalone import preflight
 from standalone.seed import seed_if_empty
 from workflow.domain.roles import Role
 from workflow.services.accounts import credentials
@@ -24,17 +24,17 @@ def test_the_newest_migration_is_alembics_own_head(engine: Engine) -> None:
 
 
 def test_a_database_that_is_not_there_is_not_complete() -> None:
-    assert not glance.is_database_ready("sqlite:////nowhere/thidua.sqlite3")
-    assert not glance.is_database_ready("postgresql+psycopg://127.0.0.1/thidua")
+    assert not preflight.is_database_ready("sqlite:////nowhere/thidua.sqlite3")
+    assert not preflight.is_database_ready("postgresql+psycopg://127.0.0.1/thidua")
 
 
 def test_a_database_is_complete_once_it_has_a_review(session: Session, sqlite_url: str) -> None:
-    before = glance.is_database_ready(sqlite_url)
+    before = preflight.is_database_ready(sqlite_url)
 
     seed_if_empty(session)
 
     assert not before
-    assert glance.is_database_ready(sqlite_url)
+    assert preflight.is_database_ready(sqlite_url)
 
 
 def test_a_database_of_another_schema_is_not_complete(session: Session, sqlite_url: str) -> None:
@@ -42,7 +42,7 @@ def test_a_database_of_another_schema_is_not_complete(session: Session, sqlite_u
     session.execute(text("UPDATE alembic_version SET version_num = '0000'"))
     session.commit()
 
-    assert not glance.is_database_ready(sqlite_url)
+    assert not preflight.is_database_ready(sqlite_url)
 
 
 def test_an_administrator_counts_once_a_password_is_chosen(
@@ -52,10 +52,10 @@ def test_an_administrator_counts_once_a_password_is_chosen(
         session, login="admin", name="", role=Role.ADMINISTRATOR, now=NOW
     )
     session.commit()
-    before = glance.has_administrator(sqlite_url)
+    before = preflight.has_administrator(sqlite_url)
 
     credentials.set_password(account, "một mật khẩu dài")
     session.commit()
 
     assert not before
-    assert glance.has_administrator(sqlite_url)
+    assert preflight.has_administrator(sqlite_url)

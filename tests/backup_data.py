@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from tests import make
+from tests import factories
 from tests.paper_worker import fill_waiting
 from workflow.config import Settings
 from workflow.domain.papers import DOSSIER
@@ -38,28 +38,28 @@ def populate(engine: Engine, files: FileStore) -> None:
     """The seed review with its four papers, and rows whose values are of every type."""
     with Session(engine) as session:
         review = record_exchange.store_record(
-            session, make.seed_record(), by=None, now=make.NOW
+            session, factories.seed_record(), by=None, now=factories.NOW
         ).review
-        paper_requests.request_papers(session, [review], list(DOSSIER), by=None, now=make.NOW)
+        paper_requests.request_papers(session, [review], list(DOSSIER), by=None, now=factories.NOW)
         council = session.scalars(select(Council)).one()
         account = Account(
             login="lan",
             name="Đặng Thị Lan «quản trị»",
             role=Role.ADMINISTRATOR,
             active=False,
-            created_at=make.NOW,
+            created_at=factories.NOW,
             session_key="k",
         )
         session.add(account)
         credentials.add_account(
-            session, login="admin", name="Phạm Hòa", role=Role.ADMINISTRATOR, now=make.NOW
+            session, login="admin", name="Phạm Hòa", role=Role.ADMINISTRATOR, now=factories.NOW
         )
         session.flush()
         session.add_all(
             _rows_of_every_type(review, council, account, files.put("tệp kèm".encode()))
         )
         session.commit()
-    fill_waiting(engine, files, lambda: make.NOW)
+    fill_waiting(engine, files, lambda: factories.NOW)
 
 
 def _rows_of_every_type(
@@ -116,7 +116,7 @@ def back_up(
         FileStore(settings.files),
         settings.data / name,
         passphrase=passphrase,
-        now=make.NOW,
+        now=factories.NOW,
     )
 
 

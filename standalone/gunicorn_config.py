@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 
-from standalone.child import die_with_parent
+from standalone.child_process import die_with_parent
 from workflow import logs
 from workflow.services.operations import startup
 
@@ -12,7 +12,7 @@ _settings = startup.settings_or_exit()
 if not _settings.secret_key:
     raise SystemExit("THIDUA_SECRET_KEY: cần một chuỗi bí mật (a secret is needed)")
 
-worker_class = "standalone.web_worker.Worker"
+worker_class = "standalone.gunicorn_worker.Worker"
 workers = 2
 threads = 4
 #: Read the program once, not once a worker: nothing is opened before they part.

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from standalone.speak import CommandError
+from standalone.console import CommandError
 from workflow.services.file_store import sync_to_disk
 
 _NAME = "restore-unfinished.json"

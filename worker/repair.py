@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from worker.fill import TEMPLATES, Resources, render_docx
-from worker.hold import Clock
+from worker.lease_renewal import Clock
 from worker.word.template import Template
 from workflow.domain.paper_settings import decode_paper_settings
 from workflow.domain.papers import PaperKind, build_context
