@@ -68,8 +68,8 @@ def report_error(error: Exception) -> int:
 
 def _translate_to_english(message: Message) -> str:
     """The sentence in English where the catalogue has it; read only now, since it takes a while."""
-    language = importlib.import_module("workflow.services.translation")
-    english: str = language.said(message, "en")
+    translation = importlib.import_module("workflow.services.translation")
+    english: str = translation.translate(message, "en")
     return "" if english == str(message) else english
 
 

@@ -33,6 +33,7 @@ _UNTRANSLATED_MODULES = {
     "workflow/domain/vietnamese_text.py": "lists letters and marks",
     "workflow/domain/record.py": "holds values of the record, which stays Vietnamese",
     "workflow/domain/wording.py": "writes papers, which stay Vietnamese",
+    "workflow/domain/acts.py": "names acts as papers cite them, which stay Vietnamese",
     "workflow/domain/papers": "writes papers, which stay Vietnamese",
     "workflow/services/handover_package.py": "writes a paper, which stays Vietnamese",
     "workflow/services/printing/manifest.py": "writes the list beside papers, in their language",
@@ -40,7 +41,7 @@ _UNTRANSLATED_MODULES = {
     "worker/word/lint": "looks for Vietnamese words; what it finds is said through `Message`",
 }
 #: Names of values offered for typing: they go into the record and from there into papers.
-_VALUES = {"USUAL", "RATINGS"}
+_VALUES = {"USUAL_AWARDS", "RATINGS"}
 #: Calls by which papers name what is blank in them; pages show these names.
 _BLANKS = {"note", "fill", "fill_all"}
 _KINDS = Path("workflow/domain/papers/kinds.py")

@@ -174,8 +174,8 @@ def test_what_a_killed_backup_left_is_taken_away_and_what_is_being_written_is_no
 ) -> None:
     code = (
         "import sys, time; from pathlib import Path\n"
-        "from workflow.services.backups.creation import _unfinished\n"
-        "with _unfinished(Path(sys.argv[1])): print(flush=True); time.sleep(100)"
+        "from workflow.services.backups.creation import _open_unfinished\n"
+        "with _open_unfinished(Path(sys.argv[1])): print(flush=True); time.sleep(100)"
     )
     busy = subprocess.Popen(
         [sys.executable, "-c", code, tmp_path], cwd=factories.ROOT, stdout=subprocess.PIPE
