@@ -26,7 +26,7 @@ from tests.chaos.backends import BACKENDS
 from tests.chaos.load_test import run_load
 from tests.chaos.report import write_report as page_of
 from tests.chaos.results import BreakResult, ResultLedger
-from tests.chaos.testbed import LONG, SHORT, start_testbed
+from tests.chaos.rig import LONG, SHORT, start_rig
 
 #: On a service with reviews to make papers of.
 STAGED = {
@@ -81,7 +81,7 @@ def _run(row: str, backing: str, *, short: bool) -> list[BreakResult]:
 
 
 def _staged(row: str, backing: str, *, short: bool) -> list[BreakResult]:
-    with start_testbed(backing, SHORT if short else LONG) as stage:
+    with start_rig(backing, SHORT if short else LONG) as stage:
         return STAGED[row](stage)
 
 

@@ -9,8 +9,8 @@ from tests.chaos import shifted_clock
 from tests.chaos.backends import wait_until
 from tests.chaos.paper_batch import NOTHING
 from tests.chaos.results import BreakResult
+from tests.chaos.rig import ChaosRig
 from tests.chaos.service import ProcessKind
-from tests.chaos.testbed import Testbed
 from tests.factories import ROOT
 
 HOUR = 3600
@@ -23,14 +23,14 @@ DAYS = ["2026-12-31/2026", "2027-01-01/2027"]
 _DAY = """
 import datetime as dt, sys
 from workflow.domain.days import local_day
-from workflow.domain.paper_numbering import period_of
+from workflow.domain.paper_numbering import find_numbering_period
 for moment in sys.argv[1:]:
     day = local_day(dt.datetime.fromisoformat(moment).replace(tzinfo=dt.UTC).astimezone())
-    print(day, period_of("nd30", day), sep="/")
+    print(day, find_numbering_period("nd30", day), sep="/")
 """
 
 
-def jump_clock(stage: Testbed) -> list[BreakResult]:
+def jump_clock(stage: ChaosRig) -> list[BreakResult]:
     """Start the service under a clock that can be set, and set it."""
     stage.service.stop()
     setting = stage.backing.data / "clock"
@@ -46,7 +46,7 @@ def jump_clock(stage: Testbed) -> list[BreakResult]:
     ]
 
 
-def _jump(stage: Testbed, setting: Path, what: str, ahead: int) -> BreakResult:
+def _jump(stage: ChaosRig, setting: Path, what: str, ahead: int) -> BreakResult:
     """Jump in the middle of a batch, with a worker that dies at that moment."""
     batch = stage.papers.ask()
     stage.papers.until_begun(batch)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tests.chaos.clients import DONE, FIELDS, REFUSED, FormAnswer
 from tests.chaos.paper_batch import now
 from tests.chaos.results import BreakResult
-from tests.chaos.testbed import Testbed
+from tests.chaos.rig import ChaosRig
 from workflow.domain.papers import PaperKind
 from workflow.domain.states import list_moves
 from workflow.models import Event, EventKind, Review
@@ -23,12 +23,12 @@ ASKING = 50
 UNUSED_DAY = dt.date(2041, 3, 1)
 
 
-def run_concurrent_users(stage: Testbed) -> list[BreakResult]:
+def run_concurrent_users(stage: ChaosRig) -> list[BreakResult]:
     """Everybody opens the page first, then everybody presses at the same moment."""
     return [_same_move(stage), _same_form(stage), _next_number(stage)]
 
 
-def _same_move(stage: Testbed) -> BreakResult:
+def _same_move(stage: ChaosRig) -> BreakResult:
     """One does it, the other is told where the review stands."""
     faults: list[str] = []
     reviews = stage.papers.edited
@@ -45,7 +45,7 @@ def _same_move(stage: Testbed) -> BreakResult:
     return BreakResult(what, len(reviews), seen="one wins, the other is told", faults=tuple(faults))
 
 
-def _same_form(stage: Testbed) -> BreakResult:
+def _same_form(stage: ChaosRig) -> BreakResult:
     """Twenty save one form with different words: one wins, the others see what was changed."""
     review = stage.papers.edited[0]
     before = _events(stage, review, EventKind.SAVED)
@@ -61,7 +61,7 @@ def _same_form(stage: Testbed) -> BreakResult:
     return BreakResult(what, 1, seen=f"one wins, {SAVERS - 1} are told", faults=tuple(faults))
 
 
-def _next_number(stage: Testbed) -> BreakResult:
+def _next_number(stage: ChaosRig) -> BreakResult:
     """Fifty reviews under one head, whose office counts their papers together."""
     everybody = Barrier(ASKING, timeout=60)
 
@@ -87,7 +87,7 @@ def _whole_form(_page: FormAnswer, number: int) -> dict[str, str]:
 
 
 def _at_once(
-    stage: Testbed, count: int, path: str, values: Callable[[FormAnswer, int], dict[str, str]]
+    stage: ChaosRig, count: int, path: str, values: Callable[[FormAnswer, int], dict[str, str]]
 ) -> list[FormAnswer]:
     people = [stage.person() for _ in range(count)]
     pages = [person.get(path) for person in people]
@@ -101,7 +101,7 @@ def _at_once(
         return list(threads.map(press, range(count)))
 
 
-def _events(stage: Testbed, review: int, kind: EventKind) -> int:
+def _events(stage: ChaosRig, review: int, kind: EventKind) -> int:
     query = select(func.count()).select_from(Event).filter_by(review_id=review, kind=kind)
     with Session(stage.papers.engine.execution_options(read_only=True)) as session:
         return session.scalar(query) or 0

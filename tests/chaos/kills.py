@@ -9,14 +9,14 @@ from dataclasses import replace
 from tests.chaos.backends import wait_until
 from tests.chaos.paper_batch import NOTHING, BatchToll
 from tests.chaos.results import BreakResult
+from tests.chaos.rig import ChaosRig
 from tests.chaos.service import ProcessKind
-from tests.chaos.testbed import Testbed
 from tests.factories import ROOT
 
 TARGETS = (ProcessKind.POOL_CHILD, ProcessKind.WORKER, ProcessKind.SCHEDULER, ProcessKind.WEB)
 
 
-def kill_processes(stage: Testbed) -> list[BreakResult]:
+def kill_processes(stage: ChaosRig) -> list[BreakResult]:
     """Kill one process after the other while batches are made; rounds end with a rest."""
     toll, times, recoveries, batches = NOTHING, 0, [], 0
     faults: list[str] = []
@@ -51,12 +51,12 @@ def _rounds(kills: int, rounds: int) -> Iterator[int]:
         yield kills // rounds + (number < kills % rounds)
 
 
-def _compare_batch(stage: Testbed, batch: int, faults: list[str]) -> BatchToll:
+def _compare_batch(stage: ChaosRig, batch: int, faults: list[str]) -> BatchToll:
     faults += [f"{count} × {why}" for why, count in stage.papers.reasons(batch).items()]
     return stage.papers.toll(batch)
 
 
-def pull_plugs(stage: Testbed) -> list[BreakResult]:
+def pull_plugs(stage: ChaosRig) -> list[BreakResult]:
     """Kill `up` alone, then everything at once, in the middle of a batch and of saving."""
     alone = _pulled(stage, "kill -9 of `up` itself, then `up` again", _pull_up)
     every = _pulled(stage, "kill -9 of every process at once, then `up` again", _pull)
@@ -66,7 +66,7 @@ def pull_plugs(stage: Testbed) -> list[BreakResult]:
     return [alone, replace(every, seen=seen, faults=(*every.faults, *unclean))]
 
 
-def _pulled(stage: Testbed, what: str, pull: Callable[[Testbed], None]) -> BreakResult:
+def _pulled(stage: ChaosRig, what: str, pull: Callable[[ChaosRig], None]) -> BreakResult:
     toll, recoveries, starts = NOTHING, [], []
     faults: list[str] = []
     savers = stage.savers()
@@ -92,7 +92,7 @@ def _pulled(stage: Testbed, what: str, pull: Callable[[Testbed], None]) -> Break
     )
 
 
-def _verify(stage: Testbed) -> list[str]:
+def _verify(stage: ChaosRig) -> list[str]:
     """What `thidua verify` finds in what was left."""
     ran = subprocess.run(
         [sys.executable, "-m", "standalone", "verify"],
@@ -102,12 +102,12 @@ def _verify(stage: Testbed) -> list[str]:
     return [] if ran.returncode == 0 else [f"verify: {(ran.stdout + ran.stderr)[-400:]}"]
 
 
-def _pull_up(stage: Testbed) -> None:
+def _pull_up(stage: ChaosRig) -> None:
     """Nothing that it had started may outlive it."""
     stage.service.kill_up()
 
 
-def _pull(stage: Testbed) -> None:
+def _pull(stage: ChaosRig) -> None:
     """Also the servers that are not the service's own."""
     stage.service.kill_all()
     for server in (stage.backing.redis, stage.backing.postgres):

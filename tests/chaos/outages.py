@@ -11,14 +11,14 @@ from tests.backing_services import postgres
 from tests.chaos.backends import CONNECTIONS, wait_until
 from tests.chaos.paper_batch import NOTHING
 from tests.chaos.results import BreakResult
+from tests.chaos.rig import ChaosRig
 from tests.chaos.service import ProcessKind
-from tests.chaos.testbed import Testbed
 
 #: What the page says where papers wait for the service.
 WAITING_NOTICE = "Chưa gửi được, sẽ tự tạo khi hệ thống sẵn sàng"
 
 
-def break_broker(stage: Testbed) -> list[BreakResult]:
+def break_broker(stage: ChaosRig) -> list[BreakResult]:
     """Kill it, stop it for a while, empty it: in the middle of a batch, with people saving."""
     return [
         _broken(stage, "kill -9 of the broker", _kill_broker, times=stage.size.broker_kills),
@@ -27,7 +27,7 @@ def break_broker(stage: Testbed) -> list[BreakResult]:
     ]
 
 
-def _kill_broker(stage: Testbed) -> list[str]:
+def _kill_broker(stage: ChaosRig) -> list[str]:
     if stage.backing.redis:
         stage.backing.redis.end()
         time.sleep(1)
@@ -37,7 +37,7 @@ def _kill_broker(stage: Testbed) -> list[str]:
     return []
 
 
-def _stop_broker(stage: Testbed) -> list[str]:
+def _stop_broker(stage: ChaosRig) -> list[str]:
     """Ours is frozen, since the service would start it again; Redis is shut down."""
     redis = stage.backing.redis
     frozen = [] if redis else stage.service.of_kind(ProcessKind.BROKER)
@@ -55,7 +55,7 @@ def _stop_broker(stage: Testbed) -> list[str]:
     return faults
 
 
-def _what_the_page_says(stage: Testbed) -> list[str]:
+def _what_the_page_says(stage: ChaosRig) -> list[str]:
     """Ask for papers on a page while the broker is away; it must say that they wait."""
     person, review = stage.person(), stage.papers.edited[0]
     asked = person.post(
@@ -74,12 +74,12 @@ def _what_the_page_says(stage: Testbed) -> list[str]:
     return []
 
 
-def _flush(stage: Testbed) -> list[str]:
+def _flush(stage: ChaosRig) -> list[str]:
     stage.backing.flush_broker()
     return []
 
 
-def break_database(stage: Testbed) -> list[BreakResult]:
+def break_database(stage: ChaosRig) -> list[BreakResult]:
     """Cut every connection, use them all up, restart it. SQLite has none: its file is locked."""
     if stage.backing.postgres is None:
         return [
@@ -98,13 +98,13 @@ def break_database(stage: Testbed) -> list[BreakResult]:
     ]
 
 
-def _lock_sqlite(stage: Testbed) -> list[str]:
+def _lock_sqlite(stage: ChaosRig) -> list[str]:
     with stage.papers.engine.begin():  # BEGIN IMMEDIATE: nobody else writes
         time.sleep(stage.size.lock)
     return []
 
 
-def _terminate(stage: Testbed) -> list[str]:
+def _terminate(stage: ChaosRig) -> list[str]:
     with _beside(stage) as connection:
         connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -113,7 +113,7 @@ def _terminate(stage: Testbed) -> list[str]:
     return []
 
 
-def _fill_up(stage: Testbed) -> list[str]:
+def _fill_up(stage: ChaosRig) -> list[str]:
     """Take every free connection, and those that become free."""
     deadline = time.monotonic() + stage.size.full
     with ExitStack() as held:
@@ -126,7 +126,7 @@ def _fill_up(stage: Testbed) -> list[str]:
     return []
 
 
-def _restart(stage: Testbed) -> list[str]:
+def _restart(stage: ChaosRig) -> list[str]:
     server = stage.backing.postgres
     assert server
     server.end(signal.SIGINT)  # "fast": who is connected is cut off
@@ -135,7 +135,7 @@ def _restart(stage: Testbed) -> list[str]:
     return []
 
 
-def _kill_postgres(stage: Testbed) -> list[str]:
+def _kill_postgres(stage: ChaosRig) -> list[str]:
     server = stage.backing.postgres
     assert server
     server.end(signal.SIGKILL)
@@ -144,13 +144,13 @@ def _kill_postgres(stage: Testbed) -> list[str]:
     return []
 
 
-def _beside(stage: Testbed) -> psycopg.Connection[tuple[object, ...]]:
+def _beside(stage: ChaosRig) -> psycopg.Connection[tuple[object, ...]]:
     address = postgres.dsn(stage.backing.postgres_address)
     return psycopg.connect(address, autocommit=True, connect_timeout=5)
 
 
 def _broken(
-    stage: Testbed, what: str, break_it: Callable[[Testbed], list[str]], *, times: int
+    stage: ChaosRig, what: str, break_it: Callable[[ChaosRig], list[str]], *, times: int
 ) -> BreakResult:
     """Break something while a batch is made and people save; wait until all is done."""
     savers, toll = stage.savers(), NOTHING

@@ -7,12 +7,12 @@ from tests.chaos.backends import wait_until
 from tests.chaos.crashing_store import ENDLESS, KILLED
 from tests.chaos.paper_batch import store_reviews
 from tests.chaos.results import BreakResult
-from tests.chaos.testbed import Testbed
+from tests.chaos.rig import ChaosRig
 from workflow.models import Paper, PaperStatus
 from workflow.services.claims import MAX_ATTEMPTS
 
 
-def poison_batch(stage: Testbed) -> list[BreakResult]:
+def poison_batch(stage: ChaosRig) -> list[BreakResult]:
     """Put some reviews among the others whose papers nobody survives."""
     stage.service.stop()
     stage.service.module = "tests.chaos.crashing_store"

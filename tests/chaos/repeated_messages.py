@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from tests.chaos.backends import wait_until
 from tests.chaos.results import BreakResult
-from tests.chaos.testbed import Testbed
+from tests.chaos.rig import ChaosRig
 from workflow.models import Paper
 from workflow.services.claims import split_into_chunks
 from workflow.services.queue import Job, Queue, enqueue
@@ -14,7 +14,7 @@ from workflow.services.queue import Job, Queue, enqueue
 TIMES = 5
 
 
-def repeat_messages(stage: Testbed) -> list[BreakResult]:
+def repeat_messages(stage: ChaosRig) -> list[BreakResult]:
     """Send every message of a batch five times in any order; again when all is long done."""
     batch = stage.papers.ask(ringing=False)
     with Session(stage.papers.engine) as session:
@@ -38,12 +38,12 @@ def repeat_messages(stage: Testbed) -> list[BreakResult]:
     ]
 
 
-def _send(stage: Testbed, sent: list[tuple[Job, list[int]]]) -> None:
+def _send(stage: ChaosRig, sent: list[tuple[Job, list[int]]]) -> None:
     for job, ids in sent:
         enqueue(stage.backing.broker_url, job, ids, Queue.BATCH)
 
 
-def _wait_until_consumed(stage: Testbed) -> None:
+def _wait_until_consumed(stage: ChaosRig) -> None:
     """Wait until none of them waits, nor is in the hands of a worker."""
     url = stage.backing.broker_url.replace("redis+socket", "unix")
 
@@ -55,7 +55,7 @@ def _wait_until_consumed(stage: Testbed) -> None:
     wait_until(are_gone, within=stage.size.patience, what="the end of the messages")
 
 
-def _made(stage: Testbed, batch: int) -> list[tuple[int, int, object]]:
+def _made(stage: ChaosRig, batch: int) -> list[tuple[int, int, object]]:
     query = select(Paper.id, Paper.attempts, Paper.finished_at).filter_by(batch_id=batch)
     with Session(stage.papers.engine) as session:
         return [(id_, attempts, at) for id_, attempts, at in session.execute(query)]

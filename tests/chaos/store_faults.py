@@ -15,7 +15,7 @@ from tests.chaos.backends import wait_until
 from tests.chaos.clients import Client
 from tests.chaos.paper_batch import now
 from tests.chaos.results import BreakResult
-from tests.chaos.testbed import Testbed
+from tests.chaos.rig import ChaosRig
 from tests.factories import ROOT
 from workflow.models import Batch, Paper, PaperStatus
 from workflow.services.printing import paper_requests
@@ -25,7 +25,7 @@ SMALL, ENOUGH = "size=1m", "size=512m"
 FULL = "Không ghi được tệp vào kho lưu"
 
 
-def break_store(stage: Testbed) -> list[BreakResult]:
+def break_store(stage: ChaosRig) -> list[BreakResult]:
     """Take its room, take the right to write, damage files; give it all back."""
     if os.getuid() != 0:
         skip_or_fail("a file system of a test's own", "run as root, which may mount one")
@@ -56,7 +56,7 @@ def _mounted(folder: Path, size: str) -> Iterator[_Mount]:
 
 
 def _check_refusal(
-    stage: Testbed, what: str, mount: _Mount, broken: str, mended: str
+    stage: ChaosRig, what: str, mount: _Mount, broken: str, mended: str
 ) -> BreakResult:
     """Make papers while the store takes none; mend it, and ask for the failed ones again."""
     stage.papers.forget_files()
@@ -84,7 +84,7 @@ def _check_refusal(
     return BreakResult(what, 1, stage.papers.toll(batch), recovery, seen, tuple(faults))
 
 
-def _without_file(stage: Testbed, batch: int) -> int:
+def _without_file(stage: ChaosRig, batch: int) -> int:
     query = select(Paper.file_sha256).filter_by(batch_id=batch, status=PaperStatus.READY)
     with Session(stage.papers.engine) as session:
         hashes = session.scalars(query).all()
@@ -99,7 +99,7 @@ def _upload(person: Client) -> list[str]:
     return [] if clear else [f"an upload was answered with {answer.status}"]
 
 
-def _damage_files(stage: Testbed) -> BreakResult:
+def _damage_files(stage: ChaosRig) -> BreakResult:
     """Flip a bit of one file, cut another short, take a third away, packs as well; mend all."""
     batch = stage.papers.ask()
     stage.papers.until_done(batch, within=stage.size.patience)
@@ -132,7 +132,7 @@ def _damage_files(stage: Testbed) -> BreakResult:
     )  # fmt: skip
 
 
-def _backup(stage: Testbed) -> BreakResult:
+def _backup(stage: ChaosRig) -> BreakResult:
     """Back up onto a disk without room, then with a file that is damaged, then as it should be."""
     room = stage.backing.data / "small"
     faults = []
@@ -156,11 +156,11 @@ def _backup(stage: Testbed) -> BreakResult:
     return BreakResult(what, 2, stage.papers.toll(batch), seen=seen, faults=tuple(faults))
 
 
-def _backed_up(stage: Testbed, target: Path) -> subprocess.CompletedProcess[str]:
+def _backed_up(stage: ChaosRig, target: Path) -> subprocess.CompletedProcess[str]:
     return _command(stage, "backup", str(target))
 
 
-def _command(stage: Testbed, *arguments: str) -> subprocess.CompletedProcess[str]:
+def _command(stage: ChaosRig, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "standalone", *arguments],
         cwd=ROOT, env={**stage.backing.environment, "PYTHONPATH": str(ROOT)},

@@ -10,9 +10,9 @@ import pytest
 from tests.chaos import concurrent_users, kills, outages, repeated_messages
 from tests.chaos.clock_jumps import check_year_end
 from tests.chaos.results import BreakResult
-from tests.chaos.testbed import SHORT, Testbed, start_testbed
+from tests.chaos.rig import SHORT, ChaosRig, start_rig
 
-Row = Callable[[Testbed], list[BreakResult]]
+Row = Callable[[ChaosRig], list[BreakResult]]
 
 #: What depends on the database and the broker runs on both; the rest of the table on one.
 ON_BOTH: tuple[Row, ...] = (kills.kill_processes, outages.break_database, kills.pull_plugs)
@@ -33,7 +33,7 @@ pytestmark = [pytest.mark.chaos, pytest.mark.timeout(300)]
 def test_nothing_is_lost_doubled_or_changed(backing: str) -> None:
     # One service for all: starting it takes longer than most breaks, and what one of them leaves
     # behind shows in the next.
-    with start_testbed(backing, SHORT) as stage:
+    with start_rig(backing, SHORT) as stage:
         results = [result for row in ROWS[backing] for result in row(stage)]
 
     assert [result for result in results if not result.held] == []

@@ -15,7 +15,7 @@ from tests.chaos.service import Service, run_service
 
 
 @dataclass(frozen=True)
-class TestSize:
+class RigSize:
     """How much is made and how often it is broken."""
 
     #: Four papers each.
@@ -37,21 +37,21 @@ class TestSize:
     quick: bool = False
 
 
-LONG = TestSize()
-SHORT = TestSize(
+LONG = RigSize()
+SHORT = RigSize(
     reviews=50, kills=4, rounds=1, plugs=1, stop=2.0, lock=1.0, full=2.0, broker_kills=1,
     terminations=2, restarts=1, patience=40.0, quick=True,
 )  # fmt: skip
 
 
 @dataclass
-class Testbed:
+class ChaosRig:
     """Where a break is made."""
 
     backing: Backend
     service: Service
     papers: PaperBatch
-    size: TestSize
+    size: RigSize
     chance: random.Random
 
     def person(self) -> Client:
@@ -65,10 +65,10 @@ class Testbed:
 
 
 @contextmanager
-def start_testbed(backing: str, size: TestSize) -> Iterator[Testbed]:
+def start_rig(backing: str, size: RigSize) -> Iterator[ChaosRig]:
     """A service that runs on the backing of that name, with reviews to make papers of."""
     with BACKENDS[backing]() as made:
         papers = prepare(made, size.reviews)
         with run_service(made, quick=size.quick) as service:
-            yield Testbed(made, service, papers, size, random.Random(6))  # noqa: S311 (no secret)
+            yield ChaosRig(made, service, papers, size, random.Random(6))  # noqa: S311 (no secret)
         papers.engine.dispose()
