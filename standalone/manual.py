@@ -94,7 +94,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "states.md": states_page,
     "checks.md": checks_page,
     "settings.md": settings_page,
-    "lint-rules.md": rule_coverage.page,
+    "lint-rules.md": rule_coverage.render_page,
 }
 
 
