@@ -94,7 +94,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "states.md": render_states_page,
     "checks.md": render_checks_page,
     "settings.md": render_settings_page,
-    "lint-rules.md": rule_coverage.page,
+    "lint-rules.md": rule_coverage.render_page,
 }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from standalone.console import CommandError, say
-from worker.word.lint import LintReport, UnreadableFileError, fix, human, lint, plain
+from worker.word.lint import LintReport, UnreadableFileError, fix, format_text, lint, to_dict
 from worker.word.lint.report import Say
 from workflow.services.translation import translate
 
@@ -83,8 +83,8 @@ def _fix_file(files: tuple[Path, ...], out: Path, family: str | None) -> Path:
 
 def _print_reports(reports: dict[Path, LintReport], word: Say, *, as_json: bool) -> None:
     if as_json:
-        found = [{"file": str(path), **plain(report, word)} for path, report in reports.items()]
+        found = [{"file": str(path), **to_dict(report, word)} for path, report in reports.items()]
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
     for path, report in reports.items():
-        click.echo("\n".join(human(report, str(path), word)))
+        click.echo("\n".join(format_text(report, str(path), word)))

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from standalone import cli
-from tests.worker.word.lint.mutations import look, section
+from tests.worker.word.lint.mutations import set_look, set_section
 from tests.worker.word.lint.papers import good
-from tests.worker.word.lint.sheet import opened, saved
+from tests.worker.word.lint.sheet import open_docx, save_docx
 
 
 @pytest.fixture
@@ -21,11 +21,11 @@ def paper(tmp_path: Path) -> Path:
 @pytest.fixture
 def broken(tmp_path: Path) -> Path:
     """A wrong margin, which can be mended, and a title that isn't bold, which can't."""
-    document = opened(good("plan"))
-    section(left_margin=25)(document)
-    look("KẾ HOẠCH", bold=False)(document)
+    document = open_docx(good("plan"))
+    set_section(left_margin=25)(document)
+    set_look("KẾ HOẠCH", bold=False)(document)
     path = tmp_path / "sai.docx"
-    path.write_bytes(saved(document))
+    path.write_bytes(save_docx(document))
     return path
 
 

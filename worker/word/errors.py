@@ -17,7 +17,14 @@ class _MessageError(Exception):
 
 
 class PackageError(_MessageError):
-    """The file cannot be a template: broken, protected or unsafe."""
+    """The file cannot be a template: broken, protected or unsafe.
+
+    `message` is the first reason, `messages` has them all.
+    """
+
+    def __init__(self, *messages: Message) -> None:
+        super().__init__(messages[0])
+        self.messages = messages
 
 
 class Refusal(_MessageError):  # noqa: N818

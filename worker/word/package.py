@@ -21,12 +21,19 @@ LEVEL = 3
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 _MAX_FILE = 32 * 2**20
 _MAX_MEMBERS = 1_000
-_MAX_UNPACKED = 128 * 2**20
+_MAX_UNPACKED = 64 * 2**20
+#: All XML of a file together, and its elements and attributes: a parsed node takes some 150 bytes
+#: whatever it is called, so megabytes alone bound nothing. Real files of 200 pages have a tenth.
+MAX_XML = 16 * 2**20
+MAX_NODES = 400_000
 _MAX_RATIO = 250
 _SMALL = 2**20  # below this a member may shrink as far as it likes
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # Setting up a deflate costs as much as deflating some kilobytes.
 _NOT_WORTH_DEFLATING = 2_048
+
+#: Byte order marks, spaces and the zeros of UTF-16, which may precede the first "<".
+BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
 
 _STAMP = (0, 33)  # midnight, 1 January 1980
 _LOCAL = struct.Struct("<4s5H3L2H")
@@ -77,7 +84,7 @@ def read(docx: bytes) -> dict[str, Member]:
         with zipfile.ZipFile(io.BytesIO(docx)) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
             _check_bounds(infos)
-            return {info.filename: _member(archive, info, docx) for info in infos}
+            return _read_members(archive, infos, docx)
     except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError) as error:
         raise PackageError.of("Tệp hỏng hoặc không phải tệp Word (.docx).") from error
 
@@ -100,8 +107,23 @@ def _is_plain(name: str) -> bool:
     return name.isascii() and "\\" not in name and not {"", ".", ".."} & set(steps)
 
 
-def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, docx: bytes) -> Member:
-    archive.read(info)  # checks the size and the CRC
+def _read_members(
+    archive: zipfile.ZipFile, infos: Iterable[zipfile.ZipInfo], docx: bytes
+) -> dict[str, Member]:
+    """Unpack each member once, for its CRC and to count XML before anybody parses it."""
+    members, xml, nodes = {}, 0, 0
+    for info in infos:
+        content = archive.read(info)
+        if content.lstrip(BEFORE_XML).startswith(b"<"):
+            xml += len(content)
+            nodes += content.count(b"<") - content.count(b"</") + content.count(b"=")
+        if xml > MAX_XML or nodes > MAX_NODES:
+            refuse("Tệp giải nén ra quá lớn.")
+        members[info.filename] = _member(info, docx)
+    return members
+
+
+def _member(info: zipfile.ZipInfo, docx: bytes) -> Member:
     lengths = struct.unpack_from("<2H", docx, info.header_offset + 26)
     start = info.header_offset + _LOCAL.size + sum(lengths)
     packed = docx[start : start + info.compress_size]

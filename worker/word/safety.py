@@ -1,89 +1,209 @@
-"""What no template may carry: macros, foreign files, embedded objects, links that Word follows."""
+"""Allow what a Word file may carry; everything else is named and refused.
 
-import re
-from collections.abc import Iterator, Mapping
+One scan for every Word file from outside: templates, files inserted into papers, edited papers
+that are uploaded, attachments, files sent to the layout check. Parts are judged by their resolved
+content type, relationships by their type, fields by their keyword, links by their scheme.
+"""
+
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from worker.word.errors import refuse
-from worker.word.package import CONTENT_TYPES, Member
+from worker.word.errors import PackageError, Refusal
+from worker.word.field_codes import check_link, find_bad_fields
+from worker.word.opc import MAIN_TYPES, RELATIONSHIPS, OpcPackage
+from worker.word.package import CONTENT_TYPES, read
+from workflow.domain.errors import Message
 
-_DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_TRACKED = tuple(f"{_W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
-# By the last step of the relationship's type, whatever edition of the standard it is written in.
-_RELATIONSHIPS = {
-    "vbaProject": "macro",
-    "wordVbaData": "macro",
-    "oleObject": "đối tượng nhúng (OLE)",
-    "package": "tệp nhúng",
+_WML = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_DML = "application/vnd.openxmlformats-officedocument.drawingml."
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_PARTS = (
+    *(f"{_WML}{name}+xml" for name in (
+        *("styles", "settings", "websettings", "fonttable", "numbering", "footnotes", "endnotes"),
+        *("header", "footer", "comments", "commentsextended", "commentsids", "people"),
+        *("commentsextensible", "document.glossary"),
+    )),
+    *(f"{_DML}{name}+xml" for name in (
+        *("chart", "chartshapes", "diagramdata", "diagramlayout", "diagramstyle", "diagramcolors"),
+    )),
+    *(f"application/vnd.ms-office.{name}+xml" for name in (
+        *("chartstyle", "chartcolorstyle", "drawingml.diagramdrawing", "classificationlabels"),
+        "chartex",
+    )),
+    *(f"{_OFFICE}{name}+xml" for name in (
+        *("theme", "themeoverride", "extended-properties", "custom-properties"),
+        "customxmlproperties",
+    )),
+    "application/vnd.ms-word.styleswitheffects+xml",
+    "application/vnd.openxmlformats-package.core-properties+xml",
+    "application/xml",
+    "text/xml",
+    "image/svg+xml",
+)  # fmt: skip
+XML_TYPES = frozenset((*MAIN_TYPES, *_PARTS, RELATIONSHIPS))
+#: Types whose bytes are no XML; nothing of ours reads them.
+BINARY_TYPES = frozenset((
+    *("image/png", "image/jpeg", "image/jpg", "image/gif", "image/bmp", "image/tiff"),
+    *("image/x-emf", "image/x-wmf", "image/emf", "image/wmf", "image/vnd.ms-photo"),
+    f"{_OFFICE}obfuscatedfont",
+    f"{_WML}printersettings",
+))  # fmt: skip
+_MEANS = {
+    "macro": "macro",
+    "vba": "macro",
+    "oleobject": "đối tượng nhúng (OLE)",
+    "activex": "điều khiển ActiveX",
     "control": "điều khiển ActiveX",
-    "activeXControlBinary": "điều khiển ActiveX",
-    "aFChunk": "tệp chèn (altChunk)",
-    "subDocument": "tài liệu con",
-    "attachedTemplate": "mẫu đính kèm (attached template)",
+    "package": "tệp nhúng",
+    "spreadsheetml": "tệp nhúng",
+    "presentationml": "tệp nhúng",
+    "afchunk": "tệp chèn (altChunk)",
+    "subdocument": "tài liệu con",
+    "attachedtemplate": "mẫu đính kèm (attached template)",
+    "mailmerge": "nguồn trộn thư (mail merge)",
+    "signature": "chữ ký số",
 }
-# Fields that make Word read another file or start another program.
-_FIELDS = re.compile(r"DDE|INCLUDETEXT|INCLUDEPICTURE", re.IGNORECASE)
+_RELATIONSHIP_HOMES = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships/",
+    "http://schemas.openxmlformats.org/package/2006/relationships/",
+    "http://schemas.microsoft.com/office/",
+    "http://schemas.openxmlformats.org/officedocument/2006/relationships/",
+)
+_RELATIONSHIP_NAMES = frozenset(
+    """
+    officeDocument styles stylesWithEffects settings webSettings fontTable numbering theme
+    themeOverride footnotes endnotes header footer comments commentsExtended commentsIds
+    commentsExtensible people image hyperlink core-properties extended-properties custom-properties
+    customXml customXmlProps thumbnail font chart chartUserShapes chartStyle chartColorStyle chartEx
+    diagramData diagramLayout diagramQuickStyle diagramColors diagramDrawing glossaryDocument
+    printerSettings classificationlabels
+    """.split()  # noqa: SIM905
+)
+_ELEMENTS = {
+    "altChunk": "tệp chèn (altChunk)",
+    "subDoc": "tài liệu con",
+    "object": "đối tượng nhúng (OLE)",
+    "OLEObject": "đối tượng nhúng (OLE)",
+    "objectEmbed": "đối tượng nhúng (OLE)",
+    "objectLink": "đối tượng nhúng (OLE)",
+    "control": "điều khiển ActiveX",
+    "attachedTemplate": "mẫu đính kèm (attached template)",
+    "mailMerge": "nguồn trộn thư (mail merge)",
+    "saveThroughXslt": "phép biến đổi XSLT",
+    "entryMacro": "macro",
+    "exitMacro": "macro",
+    "webVideoPr": "phim nhúng",
+    "frameset": "khung trang web",
+    "sourceFileName": "khung trang web",
+    "script": "mã chạy (script)",
+    "externalData": "tệp nhúng",
+}
+_ELEMENT_TAGS = tuple(f"{{*}}{name}" for name in _ELEMENTS)
+_LINKING = ("href", "src")
+_LINK_SPACES = (
+    "http://www.w3.org/1999/xlink",
+    "urn:schemas-microsoft-com:office:office",
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+)
+_TRACKED = ("{*}ins", "{*}del", "{*}moveFrom", "{*}moveTo")
 
 
-def refuse_unsafe(members: Mapping[str, Member]) -> None:
-    if CONTENT_TYPES not in members:
-        refuse("Tệp không phải tệp Word (.docx).")
-    types = _parse(CONTENT_TYPES, members[CONTENT_TYPES])
-    declared = {kind.get("PartName", "").lstrip("/"): kind.get("ContentType", "") for kind in types}
-    _refuse_types({kind.get("ContentType", "") for kind in types})
-    for name, member in members.items():
-        if name.startswith("word/embeddings/") or name.endswith("vbaProject.bin"):
-            refuse("Mẫu không được chứa tệp nhúng hoặc macro: {name}.", name=name)
-        if name.endswith((".xml", ".rels")) or declared.get(name, "").endswith("xml"):
-            root = _parse(name, member)
-            _refuse_relationships(root)
-            _refuse_fields(root)
-            _refuse_tracked_changes(root)
+def scan(docx: bytes) -> tuple[Message, ...]:
+    """Everything in a Word file that it may not carry; raises `PackageError` if it is none."""
+    return tuple(find_dangers(OpcPackage(read(docx))))
 
 
-def _refuse_types(kinds: set[str]) -> None:
-    if any("macro" in kind.lower() or "vba" in kind.lower() for kind in kinds):
-        refuse("Mẫu không được chứa macro; hãy lưu lại dạng .docx.")
-    if _DOCUMENT not in kinds:
-        refuse("Tệp không phải tệp Word (.docx).")
+def refuse_unsafe(package: OpcPackage) -> None:
+    """Raise `PackageError` with everything the file may not carry."""
+    raise_all(find_dangers(package))
 
 
-def _parse(name: str, member: Member) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    try:
-        root = etree.fromstring(member.unpack(), parser)
-    except etree.XMLSyntaxError:
-        refuse("Phần {name} của tệp bị hỏng.", name=name)
-    if root.getroottree().docinfo.internalDTD is not None:
-        refuse("Phần {name} khai báo DOCTYPE, mẫu không được dùng.", name=name)
-    return root
-
-
-def _refuse_relationships(root: etree._Element) -> None:
-    for relationship in root.iter("{*}Relationship"):
-        kind = relationship.get("Type", "").rpartition("/")[2]
-        if kind in _RELATIONSHIPS:
-            refuse("Mẫu không được chứa {what}.", what=_RELATIONSHIPS[kind])
-        if relationship.get("TargetMode") == "External" and kind != "hyperlink":
-            refuse("Mẫu không được trỏ ra tệp bên ngoài ({kind}).", kind=kind)
-
-
-def _refuse_fields(root: etree._Element) -> None:
-    found = _FIELDS.search("".join(_instructions(root)))
-    if found:
-        refuse("Mẫu không được dùng trường {field}.", field=found[0].upper())
-    if root.find(f".//{_W}altChunk") is not None:
-        refuse("Mẫu không được chứa {what}.", what=_RELATIONSHIPS["aFChunk"])
-
-
-def _refuse_tracked_changes(root: etree._Element) -> None:
+def refuse_tracked_changes(package: OpcPackage) -> None:
     """A tag in deleted text would still be filled in, and the paper would show the changes."""
-    if next(root.iter(*_TRACKED), None) is not None:
-        refuse("Mẫu còn theo dõi thay đổi; hãy chấp nhận hoặc từ chối các thay đổi rồi lưu lại.")
+    raise_all(
+        Message("Mẫu còn theo dõi thay đổi; hãy chấp nhận hoặc từ chối các thay đổi rồi lưu lại.")
+        for name in package.members
+        if package.type_of(name).startswith(_WML)
+        and next(package.root(name).iter(*_TRACKED), None) is not None
+    )
 
 
-def _instructions(root: etree._Element) -> Iterator[str]:
-    for node in root.iter(f"{_W}instrText", f"{_W}fldSimple"):
-        yield (node.text or "") + (node.get(f"{_W}instr") or "")
+def raise_all(messages: Iterable[Message]) -> None:
+    found = tuple(dict.fromkeys(messages))
+    if found:
+        raise PackageError(*found)
+
+
+def find_dangers(package: OpcPackage) -> Iterator[Message]:
+    """What the file may not carry, each with its part."""
+    for name in package.members:
+        if name == CONTENT_TYPES:
+            continue
+        kind = package.type_of(name)
+        if kind in XML_TYPES:
+            yield from _of_part(name, package.root(name))
+        elif kind not in BINARY_TYPES:
+            yield _foreign_part(name, kind)
+    for link in package.relationships:
+        yield from _of_relationship(link.source, link.kind, link.target, external=link.is_external)
+
+
+def _foreign_part(name: str, kind: str) -> Message:
+    folded = f"{name} {kind}".lower()
+    means = next((text for word, text in _MEANS.items() if word in folded), None)
+    if "/embeddings/" in f"/{name.lower()}":
+        means = "tệp nhúng"
+    if means:
+        return Message("Tệp không được chứa {what}: {part}.", what=means, part=name)
+    return Message("Tệp có phần {part} thuộc loại không được phép ({kind}).", part=name, kind=kind)
+
+
+def _of_relationship(source: str, kind: str, target: str, *, external: bool) -> Iterator[Message]:
+    home, _, name = kind.rpartition("/")
+    known = name in _RELATIONSHIP_NAMES and f"{home}/".startswith(_RELATIONSHIP_HOMES)
+    if not known:
+        means = next((text for word, text in _MEANS.items() if word in name.lower()), None)
+        if means:
+            part = source or "_rels/.rels"
+            yield Message("Tệp không được chứa {what}: {part}.", what=means, part=part)
+            return
+    if external and name != "hyperlink":
+        yield Message(
+            "Tệp không được trỏ ra tệp bên ngoài ({kind}): {target}.", kind=name, target=target
+        )
+    elif not known:
+        yield Message(
+            "Phần {part} có liên hệ thuộc loại không được phép ({kind}).", part=source, kind=kind
+        )
+    elif external or "\\" in target or ":" in target.partition("/")[0] or target[:2] == "//":
+        yield from _of_link(source, target)
+
+
+def _of_part(name: str, root: etree._Element) -> Iterator[Message]:
+    for message in find_bad_fields(root):
+        yield Message("Phần {part}: {reason}", part=name, reason=message)
+    for element in root.iter(*_ELEMENT_TAGS):
+        what = _ELEMENTS[etree.QName(element).localname]
+        yield Message("Tệp không được chứa {what}: {part}.", what=what, part=name)
+    if etree.QName(root).localname not in ("Types", "Relationships"):
+        for target in sorted(set(_links(root))):
+            yield from _of_link(name, target)
+
+
+def _links(root: etree._Element) -> Iterator[str]:
+    """Addresses that stand in attributes (VML, SVG) and not in a relationship."""
+    for name in _LINKING:
+        for element in root.iterfind(f".//*[@{name}]"):
+            yield element.get(name, "")
+        for space in _LINK_SPACES:
+            for element in root.iterfind(f".//*[@{{{space}}}{name}]"):
+                yield element.get(f"{{{space}}}{name}", "")
+
+
+def _of_link(part: str, target: str) -> Iterator[Message]:
+    try:
+        check_link(target)
+    except Refusal as refusal:
+        yield Message("Phần {part}: {reason}", part=part, reason=refusal.message)

@@ -12,8 +12,9 @@ from docxtpl import DocxTemplate
 from lxml import etree
 
 from worker.word.errors import PackageError, Refusal
+from worker.word.opc import OpcPackage
 from worker.word.package import read
-from worker.word.safety import refuse_unsafe
+from worker.word.safety import refuse_tracked_changes, refuse_unsafe
 from worker.word.values import BETWEEN_PARAGRAPHS
 
 # docxcompose gives this prefix of python-docx another meaning, for everyone, when docxtpl loads it;
@@ -70,14 +71,15 @@ def _check(content: bytes) -> None:
     if len(content) > MAX_BYTES:
         raise Refusal.of("Tệp chèn lớn quá {most} MiB.", most=MAX_BYTES >> 20)
     try:
-        members = read(content)
-        refuse_unsafe(members)
+        package = OpcPackage(read(content))
+        refuse_unsafe(package)
+        refuse_tracked_changes(package)
     except PackageError as error:
         raise Refusal.of("Tệp chèn không dùng được: {reason}", reason=error.message) from error
-    body = members.get("word/document.xml")
-    if body is None or body.size > MAX_XML:
+    body = package.members[package.main]
+    if body.size > MAX_XML:
         raise Refusal.of("Tệp chèn hỏng hoặc quá dài.")
-    root = etree.fromstring(body.unpack())  # which `refuse_unsafe` has seen to be harmless
+    root = package.root(package.main)
     if sum(len(found) for found in root.iter(f"{_W}body")) > MOST_BLOCKS:
         raise Refusal.of("Tệp chèn hỏng hoặc quá dài.")
     if next(root.iter(*_NOTES), None) is not None:

@@ -26,11 +26,12 @@ from worker.word.core_properties import CORE, set_dates
 from worker.word.diagnose import diagnose, locate
 from worker.word.errors import Fault, PackageError, Refusal, TemplateFault
 from worker.word.fault_location import RENDER_ERRORS, explain
+from worker.word.opc import OpcPackage
 from worker.word.package import Binder, read
 from worker.word.part import SANDBOX, Part, compile_part
 from worker.word.pictures import Images, Pictures
 from worker.word.postprocess import postprocess
-from worker.word.safety import refuse_unsafe
+from worker.word.safety import refuse_tracked_changes, refuse_unsafe
 from worker.word.sandbox import PaperContext, make_context
 from worker.word.source import read_sources
 from worker.word.values import check
@@ -77,7 +78,9 @@ class Template:
     def compile(cls, docx: bytes) -> "Template":
         """Prepare a template, or raise PackageError (the file) or TemplateFault (its tags)."""
         members = read(docx)
-        refuse_unsafe(members)
+        package = OpcPackage(members)
+        refuse_unsafe(package)
+        refuse_tracked_changes(package)
         parts, faults = [], list[Fault]()
         for source in read_sources(docx, members):
             try:

@@ -1,20 +1,20 @@
 """Check any Word paper against the layout rules of the State and of the Party."""
 
 from worker.word.lint.docx_package import UnreadableFileError
-from worker.word.lint.fix import Fixed, fix
+from worker.word.lint.fix import FixResult, fix
 from worker.word.lint.linter import lint
-from worker.word.lint.report import Finding, LintReport, Where, human, plain
+from worker.word.lint.report import Finding, LintReport, Where, format_text, to_dict
 from worker.word.lint.rules import Severity
 
 __all__ = [
     "Finding",
-    "Fixed",
+    "FixResult",
     "LintReport",
     "Severity",
     "UnreadableFileError",
     "Where",
     "fix",
-    "human",
+    "format_text",
     "lint",
-    "plain",
+    "to_dict",
 ]

@@ -31,7 +31,7 @@ ACTS = (
 )
 
 
-def not_in_force(text: str, on: date) -> Act | None:
+def find_act_not_in_force(text: str, on: date) -> Act | None:
     """Return the first cited act that was not in force on a day."""
     for act in ACTS:
         if act.pattern.search(text) and (on < act.since or (act.until and on > act.until)):

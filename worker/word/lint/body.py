@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import regex
 
-from worker.word.lint.dates import stated_date
+from worker.word.lint.dates import first_date
 from worker.word.lint.model import Line
 
 SHORT = 60
@@ -16,7 +16,7 @@ _ADDRESSEE = regex.compile(r"(Kính|Kinh) (gửi|trình)\b", regex.I)
 _CLOSING = regex.compile(r"kết thúc (vào|lúc)?", regex.I)
 
 
-class Sort(StrEnum):
+class ParagraphKind(StrEnum):
     """What a paragraph of the body is."""
 
     PART = "phần, chương"
@@ -32,20 +32,23 @@ class Sort(StrEnum):
 
 
 _SORTS = (
-    (Sort.PART, regex.compile(r"(Phần|Chương)\s+([IVXLC]+|\d+|thứ \p{L}+)\s*[.:]?$", regex.I)),
-    (Sort.SECTION, regex.compile(r"(Tiểu mục|Mục)\s+([IVXLC]+|\d+)\s*[.:]?$", regex.I)),
-    (Sort.ARTICLE, regex.compile(r"Điều\s+\d+\s*[.:](\s|$)", regex.I)),
-    (Sort.ROMAN, regex.compile(r"[IVX]+\s*[.)/-]\s+\S")),
-    (Sort.CLAUSE, regex.compile(r"\d{1,2}\s*[.)/](?!\d)\s*\p{L}")),
-    (Sort.POINT, regex.compile(r"\p{Ll}\s*[).](\s|\p{L})")),
-    (Sort.DATE, regex.compile(r"[^,]{1,40}, ngày [\d\s….]+tháng [\d\s….]+năm [\d\s….]+$")),
-    (Sort.DASH, regex.compile(r"[-–+•*]\s*\S")),
+    (
+        ParagraphKind.PART,
+        regex.compile(r"(Phần|Chương)\s+([IVXLC]+|\d+|thứ \p{L}+)\s*[.:]?$", regex.I),
+    ),
+    (ParagraphKind.SECTION, regex.compile(r"(Tiểu mục|Mục)\s+([IVXLC]+|\d+)\s*[.:]?$", regex.I)),
+    (ParagraphKind.ARTICLE, regex.compile(r"Điều\s+\d+\s*[.:](\s|$)", regex.I)),
+    (ParagraphKind.ROMAN, regex.compile(r"[IVX]+\s*[.)/-]\s+\S")),
+    (ParagraphKind.CLAUSE, regex.compile(r"\d{1,2}\s*[.)/](?!\d)\s*\p{L}")),
+    (ParagraphKind.POINT, regex.compile(r"\p{Ll}\s*[).](\s|\p{L})")),
+    (ParagraphKind.DATE, regex.compile(r"[^,]{1,40}, ngày [\d\s….]+tháng [\d\s….]+năm [\d\s….]+$")),
+    (ParagraphKind.DASH, regex.compile(r"[-–+•*]\s*\S")),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    sort: Sort
+class BodyParagraph:
+    sort: ParagraphKind
     line: Line
 
 
@@ -59,18 +62,23 @@ class Addressee:
 class Body:
     bases: tuple[Line, ...] = ()
     addressee: Addressee | None = None
-    items: tuple[Item, ...] = ()
+    items: tuple[BodyParagraph, ...] = ()
     cells: tuple[Line, ...] = ()
     closed_on: date | None = None
     lines: tuple[Line, ...] = field(default=())
 
-    def of(self, *sorts: Sort) -> list[Line]:
+    def of(self, *sorts: ParagraphKind) -> list[Line]:
         return [item.line for item in self.items if item.sort in sorts]
 
     @property
     def prose(self) -> list[Line]:
         """The paragraphs that carry sentences, headings and tables apart."""
-        apart = (Sort.PART, Sort.SECTION, Sort.HEADING, Sort.DATE)
+        apart = (
+            ParagraphKind.PART,
+            ParagraphKind.SECTION,
+            ParagraphKind.HEADING,
+            ParagraphKind.DATE,
+        )
         return [item.line for item in self.items if item.sort not in apart]
 
     @property
@@ -80,30 +88,32 @@ class Body:
 
 def read_body(lines: Sequence[Line]) -> Body:
     texts = [line for line in lines if line.text and not line.boxed]
-    addressee = _addressee(texts)
+    addressee = _find_addressee(texts)
     taken = {id(line) for line in (addressee.line, *addressee.recipients)} if addressee else set()
-    bases = _bases([line for line in texts if id(line) not in taken and not line.in_table_of_data])
+    bases = _find_bases(
+        [line for line in texts if id(line) not in taken and not line.in_table_of_data]
+    )
     taken |= {id(line) for line in bases}
     rest = [line for line in texts if id(line) not in taken]
-    items = _items([line for line in rest if line.cell is None])
+    items = _classify_paragraphs([line for line in rest if line.cell is None])
     return Body(
         bases=tuple(bases),
         addressee=addressee,
         items=tuple(items),
         cells=tuple(line for line in rest if line.cell is not None),
-        closed_on=_closed_on(rest),
+        closed_on=_find_closing_date(rest),
         lines=tuple(texts),
     )
 
 
-def _addressee(lines: Sequence[Line]) -> Addressee | None:
+def _find_addressee(lines: Sequence[Line]) -> Addressee | None:
     start = next((i for i, line in enumerate(lines[:40]) if _ADDRESSEE.match(line.text)), None)
     if start is None:
         return None
     first = lines[start]
     recipients = []
     for line in lines[start + 1 :]:
-        beside = first.cell is not None and line.cell is not None and _beside(first, line)
+        beside = first.cell is not None and line.cell is not None and _in_same_table(first, line)
         if not beside and not line.text.startswith(("- ", "– ", "-")):
             break
         if _BASIS.match(line.text):
@@ -112,60 +122,60 @@ def _addressee(lines: Sequence[Line]) -> Addressee | None:
     return Addressee(first, tuple(recipients))
 
 
-def _beside(first: Line, line: Line) -> bool:
+def _in_same_table(first: Line, line: Line) -> bool:
     return bool(first.cell and line.cell and first.cell.table is line.cell.table)
 
 
-def _bases(lines: Sequence[Line]) -> list[Line]:
+def _find_bases(lines: Sequence[Line]) -> list[Line]:
     """The run of legal bases that opens the text, and italic ones astray further down."""
     found: list[Line] = []
     leading = True
     for order, line in enumerate(lines):
         basis = bool(_BASIS.match(line.text)) and not line.text.endswith(":")
-        if basis and (_italic(line) or (leading and _in_row(lines, order))):
+        if basis and (_is_italic(line) or (leading and _is_one_of_several(lines, order))):
             found.append(line)
         elif line.text:
             leading = leading and _BASIS.match(line.text) is not None
     return found
 
 
-def _in_row(lines: Sequence[Line], order: int) -> bool:
+def _is_one_of_several(lines: Sequence[Line], order: int) -> bool:
     """A lone "Căn cứ … , we report" is a sentence; a row of them, or one that ends, is a basis."""
     near = [*lines[max(order - 1, 0) : order], *lines[order + 1 : order + 2]]
     return lines[order].text.endswith((";", ",")) or any(_BASIS.match(line.text) for line in near)
 
 
-def _italic(line: Line) -> bool:
+def _is_italic(line: Line) -> bool:
     return all(run.look.italic for run in line.runs if run.letters)
 
 
-def _items(lines: Sequence[Line]) -> list[Item]:
-    items: list[Item] = []
+def _classify_paragraphs(lines: Sequence[Line]) -> list[BodyParagraph]:
+    items: list[BodyParagraph] = []
     for line in lines:
-        sort = _sort(line)
-        follows_part = bool(items) and items[-1].sort in (Sort.PART, Sort.SECTION)
-        if sort is Sort.TEXT and (follows_part or _stands_out(line)):
-            sort = Sort.HEADING
-        items.append(Item(sort, line))
+        sort = _classify(line)
+        follows_part = bool(items) and items[-1].sort in (ParagraphKind.PART, ParagraphKind.SECTION)
+        if sort is ParagraphKind.TEXT and (follows_part or _is_emphasised(line)):
+            sort = ParagraphKind.HEADING
+        items.append(BodyParagraph(sort, line))
     return items
 
 
-def _sort(line: Line) -> Sort:
+def _classify(line: Line) -> ParagraphKind:
     for sort, pattern in _SORTS:
         if pattern.match(line.text):
             return sort
-    return Sort.TEXT
+    return ParagraphKind.TEXT
 
 
-def _stands_out(line: Line) -> bool:
+def _is_emphasised(line: Line) -> bool:
     bold = all(run.look.bold for run in line.runs if run.letters)
     centred = line.layout.align == "center"
     return (centred and bold) or (line.upper and (centred or bold or len(line.text) <= SHORT))
 
 
-def _closed_on(lines: Sequence[Line]) -> date | None:
+def _find_closing_date(lines: Sequence[Line]) -> date | None:
     """Return the day minutes say the meeting ended."""
     for line in reversed(lines):
         if _CLOSING.search(line.text):
-            return stated_date(line.text)
+            return first_date(line.text)
     return None

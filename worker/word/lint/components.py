@@ -4,16 +4,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from worker.word.lint.appendices import Appendix, split
+from worker.word.lint.appendices import Appendix, split_appendices
 from worker.word.lint.body import Body, read_body
-from worker.word.lint.dates import stated_date, undated
+from worker.word.lint.dates import first_date, has_open_date
 from worker.word.lint.ending import Ending, read_ending
-from worker.word.lint.family import family_of
-from worker.word.lint.kinds import LETTER, Kind, kind_abbreviated
+from worker.word.lint.family import detect_family
+from worker.word.lint.kinds import LETTER, Kind, find_kind_by_abbreviation
 from worker.word.lint.letterhead import Letterhead, read_letterhead
 from worker.word.lint.model import Document, Line
 from worker.word.lint.symbol import Symbol
-from worker.word.lint.tabbed_letterhead import untabbed
+from worker.word.lint.tabbed_letterhead import split_tabbed_lines
 from worker.word.lint.titles import Title, read_title
 
 
@@ -64,13 +64,15 @@ def read_paper(
     document: Document, *, family: str | None, status: str | None, on: date | None
 ) -> Paper:
     """Find the components of a document; family, status and date are worked out if not given."""
-    main, appendices = split([line for line in document.lines if line.text or line.strokes])
-    head, rest = read_letterhead(untabbed(main))
+    main, appendices = split_appendices(
+        [line for line in document.lines if line.text or line.strokes]
+    )
+    head, rest = read_letterhead(split_tabbed_lines(main))
     title, rest = read_title(rest)
     before_end, ending = read_ending(rest)
     body = read_body(before_end)
     symbol = Symbol.read(head.number.text if head.number else "")
-    blank = symbol.blank or (head.date is not None and undated(head.date.text))
+    blank = symbol.blank or (head.date is not None and has_open_date(head.date.text))
     return Paper(
         document=document,
         head=head,
@@ -79,15 +81,18 @@ def read_paper(
         ending=ending,
         appendices=appendices,
         main=tuple(main),
-        family=family or family_of(head, ending, symbol),
+        family=family or detect_family(head, ending, symbol),
         status=status or ("draft" if blank or head.draft else "final"),
-        on=on or (stated_date(head.date.text) if head.date else None) or body.closed_on,
+        on=on or (first_date(head.date.text) if head.date else None) or body.closed_on,
         stated_status=status,
-        kind=title.kind or _letter(head, title, body, kind_abbreviated(symbol.abbreviation)),
+        kind=title.kind
+        or _kind_without_title(head, title, body, find_kind_by_abbreviation(symbol.abbreviation)),
     )
 
 
-def _letter(head: Letterhead, title: Title, body: Body, symbol: Kind | None) -> Kind | None:
+def _kind_without_title(
+    head: Letterhead, title: Title, body: Body, symbol: Kind | None
+) -> Kind | None:
     """A paper with no type name is a công văn if it says under its number what it is about."""
     if title.line is not None or not (head.number or head.summary or body.addressee):
         return symbol

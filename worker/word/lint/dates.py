@@ -11,24 +11,24 @@ UNDATED = regex.compile(r"ngày(?!\s*\d)|tháng(?!\s*\d)", regex.I)
 CITED_DATE = regex.compile(r"số\s+[^\s,;]*\d[^\s,;]*,?\s+ngày\s+", regex.I)
 
 
-def stated_date(text: str) -> date | None:
+def first_date(text: str) -> date | None:
     """Return the first real date written in a text."""
-    return next((day for day in dates(text)), None)
+    return next((day for day in find_dates(text)), None)
 
 
-def undated(text: str) -> bool:
+def has_open_date(text: str) -> bool:
     """Whether the day is left open for those who sign."""
     return UNDATED.search(text) is not None
 
 
-def dates(text: str) -> Iterator[date]:
+def find_dates(text: str) -> Iterator[date]:
     for pattern in (LONG_DATE, SHORT_DATE):
         for found in pattern.finditer(text):
-            if (day := real(*(int(group) for group in found.groups()))) is not None:
+            if (day := calendar_date(*(int(group) for group in found.groups()))) is not None:
                 yield day
 
 
-def real(day: int, month: int, year: int) -> date | None:
+def calendar_date(day: int, month: int, year: int) -> date | None:
     """Return the day of the calendar, if there is such a day."""
     try:
         return date(year, month, day)
@@ -36,9 +36,9 @@ def real(day: int, month: int, year: int) -> date | None:
         return None
 
 
-def cited_dates(text: str) -> Iterator[date]:
+def find_cited_dates(text: str) -> Iterator[date]:
     """Yield the dates of acts cited by number in a text."""
     for found in CITED_DATE.finditer(text):
-        day = stated_date(text[found.end() - 5 : found.end() + 30])
+        day = first_date(text[found.end() - 5 : found.end() + 30])
         if day is not None:
             yield day

@@ -5,16 +5,16 @@ from dataclasses import replace
 
 from worker.word.lint.docx_package import (
     Package,
-    damaged,
+    damaged_error,
     main_part,
     open_package,
-    relationships,
-    too_big,
+    read_relationships,
+    too_big_error,
 )
 from worker.word.lint.model import Cell, Document, Line, Section, Stroke, Table
-from worker.word.lint.numbering import Lists
+from worker.word.lint.numbering import ListLabels
 from worker.word.lint.ooxml import Element, W, child_value, number, switch
-from worker.word.lint.paragraphs import Content, ParagraphReader, plain
+from worker.word.lint.paragraphs import Content, ParagraphReader, normalize
 from worker.word.lint.properties import Properties, paragraph_properties
 from worker.word.lint.sections import read_section
 from worker.word.lint.styles import StyleSheet
@@ -37,11 +37,11 @@ def read_package(package: Package) -> Document:
     root = package.xml(part)
     body = None if root is None else root.find(W + "body")
     if body is None:
-        raise damaged()
-    targets = relationships(package, part)
+        raise damaged_error()
+    targets = read_relationships(package, part)
     sheet = StyleSheet(_part(package, targets, "styles"), _part(package, targets, "theme"))
     styles = dict(_table_styles(package, targets))
-    lists = Lists(_part(package, targets, "numbering"))
+    lists = ListLabels(_part(package, targets, "numbering"))
     main = PartReader(part, sheet, styles, lists, targets)
     main.read_body(body)
     settings = _part(package, targets, "settings")
@@ -80,7 +80,9 @@ def _margins(
     found: dict[str, tuple[Line, ...]] = {}
     for name in sorted(target for kind, target in targets.values() if kind in MARGIN_KINDS):
         root = package.xml(name)
-        reader = PartReader(name, sheet, styles, Lists(None), relationships(package, name))
+        reader = PartReader(
+            name, sheet, styles, ListLabels(None), read_relationships(package, name)
+        )
         reader.read_blocks(() if root is None else list(root))
         found[name] = tuple(reader.lines)
     return found
@@ -105,7 +107,7 @@ class PartReader:
         part: str,
         sheet: StyleSheet,
         table_styles: Mapping[str, Element],
-        lists: Lists,
+        lists: ListLabels,
         targets: Mapping[str, tuple[str, str]],
     ) -> None:
         self._part = part
@@ -132,7 +134,7 @@ class PartReader:
         depth: int = 0,
     ) -> None:
         if depth > MAX_NESTING:
-            raise damaged()
+            raise damaged_error()
         for block in blocks:
             if block.tag == W + "p":
                 self._paragraph(block, cell, table_style, depth)
@@ -150,7 +152,7 @@ class PartReader:
 
     def _paragraph(self, element: Element, cell: Cell | None, table: str, depth: int) -> None:
         if len(self.lines) >= MAX_LINES:
-            raise too_big()
+            raise too_big_error()
         found = element.find(W + "pPr")
         direct = paragraph_properties(found)
         style = str(direct.get("style") or self._sheet.default_paragraph_style)
@@ -182,7 +184,7 @@ class PartReader:
                 part=self._part,
                 number=len(self.lines),
                 raw=piece.raw,
-                text=plain((label if order == 0 else "") + piece.raw),
+                text=normalize((label if order == 0 else "") + piece.raw),
                 label=label if order == 0 else "",
                 runs=tuple(piece.runs),
                 layout=layout,

@@ -41,21 +41,21 @@ class Package:
 
     def joined(self) -> bytes:
         """Return the file with its trees as they are now."""
-        contents = {name: written(tree) for name, tree in self._trees.items()}
+        contents = {name: serialize(tree) for name, tree in self._trees.items()}
         return package.Binder(self._members, contents).bind(contents)
 
 
-def damaged() -> UnreadableFileError:
+def damaged_error() -> UnreadableFileError:
     return UnreadableFileError(Message("Tệp bị hỏng, không đọc được."), "The file is damaged.")
 
 
-def other_kind() -> UnreadableFileError:
+def not_word_error() -> UnreadableFileError:
     return UnreadableFileError(
         Message("Tệp này không phải tệp Word (.docx)."), "The file is not a Word file (.docx)."
     )
 
 
-def too_big() -> UnreadableFileError:
+def too_big_error() -> UnreadableFileError:
     return UnreadableFileError(
         Message("Tệp lớn quá mức một văn bản hành chính nên không được đọc."),
         "The file is far larger than any official paper and is not read.",
@@ -81,19 +81,19 @@ def open_package(docx: bytes) -> Package:
 
 def main_part(package: Package) -> str:
     """Name the part that holds the text; only a Word file has one."""
-    targets = relationships(package, "").values()
+    targets = read_relationships(package, "").values()
     names = [target for kind, target in targets if kind == "officeDocument"]
     if not names or not names[0].startswith("word/"):
-        raise other_kind()
+        raise not_word_error()
     return names[0]
 
 
 def parse(content: bytes) -> Element:
     """Parse one part; entities and document types, which Word never writes, are refused."""
     if len(content) > MAX_XML:
-        raise too_big()
+        raise too_big_error()
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise damaged()
+        raise damaged_error()
     if STRICT.encode() in content:
         for strict, usual in TRANSITIONAL.items():
             content = content.replace(strict, usual)
@@ -101,14 +101,14 @@ def parse(content: bytes) -> Element:
     try:
         return etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        raise damaged() from error
+        raise damaged_error() from error
 
 
-def written(tree: Element) -> bytes:
+def serialize(tree: Element) -> bytes:
     return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def relationships(package: Package, part: str) -> Mapping[str, tuple[str, str]]:
+def read_relationships(package: Package, part: str) -> Mapping[str, tuple[str, str]]:
     """Return id → (kind, target inside the package) of what a part refers to."""
     folder, _, name = part.rpartition("/")
     root = package.xml(f"{folder}/_rels/{name}.rels".lstrip("/"))

@@ -14,20 +14,20 @@ _LENGTH = regex.compile(r"(-?[\d.]+)(pt|in|mm|cm|px)?")
 _O = "{urn:schemas-microsoft-com:office:office}"
 
 
-def strokes(element: Element) -> Iterator[Stroke]:
+def find_strokes(element: Element) -> Iterator[Stroke]:
     """Yield the lines drawn in a `w:drawing` or a `w:pict`."""
     for shape in element.iter(WPS + "wsp"):
         geometry = shape.find(f".//{A}prstGeom")
         if geometry is not None and geometry.get("prst") in LINE_SHAPES:
             yield Stroke(_dash(shape), _extent(element))
     for line in element.iter(V + "line"):
-        yield Stroke("solid", _between(line.get("from", ""), line.get("to", "")))
+        yield Stroke("solid", _distance_mm(line.get("from", ""), line.get("to", "")))
     for shape in (*element.iter(V + "shape"), *element.iter(V + "rect")):
         if shape.get("type") in VML_LINE_TYPES or shape.get(_O + "hr"):
-            yield Stroke("solid", _styled(shape.get("style", ""), "width"))
+            yield Stroke("solid", _style_length(shape.get("style", ""), "width"))
 
 
-def pictures(element: Element, targets: Mapping[str, tuple[str, str]]) -> Iterator[Picture]:
+def find_pictures(element: Element, targets: Mapping[str, tuple[str, str]]) -> Iterator[Picture]:
     inline = element.find(WP + "inline") is not None
     for blip in element.iter(A + "blip"):
         yield Picture(targets.get(blip.get(R + "embed", ""), ("", ""))[1], inline)
@@ -44,7 +44,7 @@ def box_size(element: Element) -> tuple[float, float] | None:
             None if width is None or height is None else (width / EMU_PER_MM, height / EMU_PER_MM)
         )
     for shape in (*element.iter(V + "shape"), *element.iter(V + "rect")):
-        width, height = (_styled(shape.get("style", ""), key) for key in ("width", "height"))
+        width, height = (_style_length(shape.get("style", ""), key) for key in ("width", "height"))
         if width is not None and height is not None:
             return width, height
     return None
@@ -60,12 +60,12 @@ def _dash(shape: Element) -> str:
     return "solid" if dash is None or dash.get("val") == "solid" else "dashed"
 
 
-def _between(start: str, end: str) -> float | None:
+def _distance_mm(start: str, end: str) -> float | None:
     first, last = _length(start.split(",")[0]), _length(end.split(",")[0])
     return None if first is None or last is None else abs(last - first)
 
 
-def _styled(style: str, key: str) -> float | None:
+def _style_length(style: str, key: str) -> float | None:
     for item in style.split(";"):
         name, _, text = item.partition(":")
         if name.strip() == key:

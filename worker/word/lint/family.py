@@ -14,7 +14,7 @@ STATE_FILING = regex.compile(r"- ?Lưu:? ?VT\b")
 PARTY_FILING = regex.compile(r"- ?Lưu:? ?(Văn phòng|VP)")
 
 
-def signs(head: Letterhead, ending: Ending, symbol: Symbol) -> dict[str, list[str]]:
+def collect_family_signs(head: Letterhead, ending: Ending, symbol: Symbol) -> dict[str, list[str]]:
     """Return the signs of each family that a paper bears."""
     posts = [line.text for signature in ending.signatures for line in signature.posts]
     filing = [line.text for line in ending.recipients]
@@ -34,8 +34,8 @@ def signs(head: Letterhead, ending: Ending, symbol: Symbol) -> dict[str, list[st
     }
 
 
-def family_of(head: Letterhead, ending: Ending, symbol: Symbol) -> str:
-    found = signs(head, ending, symbol)
+def detect_family(head: Letterhead, ending: Ending, symbol: Symbol) -> str:
+    found = collect_family_signs(head, ending, symbol)
     if head.party and not head.nation:
         return PARTY
     return PARTY if len(found[PARTY]) > len(found[ND30]) else ND30

@@ -11,8 +11,8 @@ from worker.word.lint.components import Paper, read_paper
 from worker.word.lint.document import read_package
 from worker.word.lint.docx_package import Package, open_package
 from worker.word.lint.family import PARTY
-from worker.word.lint.fix_page import mend_page
-from worker.word.lint.linter import rules_for
+from worker.word.lint.fix_page import fix_page
+from worker.word.lint.linter import applicable_rules
 from worker.word.lint.model import Line, Run
 from worker.word.lint.ooxml import Element, W
 from worker.word.lint.rules import Severity
@@ -32,35 +32,35 @@ ORDER = ("rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strik
 
 
 @dataclass(frozen=True, slots=True)
-class Fixed:
+class FixResult:
     """The mended file and what was mended in it."""
 
     docx: bytes
     done: tuple[Message, ...]
 
 
-def fix(docx: bytes, *, family: str | None = None) -> Fixed:
+def fix(docx: bytes, *, family: str | None = None) -> FixResult:
     """Return the paper with page, fonts, sizes, page number, code and motto set right.
 
     Raises UnreadableFileError with one sentence if the file cannot be read.
     """
-    found = _paper(open_package(docx), family)
+    found = _read(open_package(docx), family)
     misplaced = any(True for rule in NUMBER_PLACE for _ in _faults(found, rule))
-    docx, done = mend_page(docx, party=found.family == PARTY, misplaced=misplaced)
+    docx, done = fix_page(docx, party=found.family == PARTY, misplaced=misplaced)
     package = open_package(docx)
-    paper = _paper(package, found.family)
+    paper = _read(package, found.family)
     steps = (
-        (Message("phông chữ Times New Roman"), _fonts(paper)),
-        (Message("cỡ chữ"), _sizes(paper)),
-        (Message("số trang đứng, không đậm"), _plain_numbers(paper)),
-        (Message("chữ dựng sẵn (NFC)"), _composed(package)),
-        (Message("dấu nối trong Tiêu ngữ"), _motto(paper)),
+        (Message("phông chữ Times New Roman"), _fix_fonts(paper)),
+        (Message("cỡ chữ"), _fix_sizes(paper)),
+        (Message("số trang đứng, không đậm"), _fix_page_number_look(paper)),
+        (Message("chữ dựng sẵn (NFC)"), _compose_text(package)),
+        (Message("dấu nối trong Tiêu ngữ"), _fix_motto(paper)),
     )
     done += [message for message, count in steps if count]
-    return Fixed(package.joined() if any(count for _, count in steps) else docx, tuple(done))
+    return FixResult(package.joined() if any(count for _, count in steps) else docx, tuple(done))
 
 
-def _paper(package: Package, family: str | None) -> Paper:
+def _read(package: Package, family: str | None) -> Paper:
     return read_paper(read_package(package), family=family, status=None, on=None)
 
 
@@ -74,12 +74,12 @@ def _parts(package: Package) -> Iterator[Element]:
 
 
 def _faults(paper: Paper, rule_id: str) -> Iterator[Fault]:
-    for rule in rules_for(paper):
+    for rule in applicable_rules(paper):
         if rule.id == rule_id:
             yield from CHECKS[rule.id](paper, rule)
 
 
-def _fonts(paper: Paper) -> int:
+def _fix_fonts(paper: Paper) -> int:
     """Name the font where another shows; glyphs stay, and old codes, whose text would break."""
     changed = 0
     for line in paper.document.every_line:
@@ -101,10 +101,10 @@ def _set_font(run: Run) -> int:
     return 1
 
 
-def _sizes(paper: Paper) -> int:
+def _fix_sizes(paper: Paper) -> int:
     """Bring letters into the span that a blocking rule asks of their line."""
     changed = 0
-    for rule in list(rules_for(paper)):
+    for rule in list(applicable_rules(paper)):
         if rule.severity is Severity.ERROR:
             faults = [fault for fault in CHECKS[rule.id](paper, rule) if fault.sizes]
             changed += sum(
@@ -122,7 +122,7 @@ def _set_sizes(line: Line, span: tuple[float, float]) -> int:
     return len(outside)
 
 
-def _plain_numbers(paper: Paper) -> int:
+def _fix_page_number_look(paper: Paper) -> int:
     changed = 0
     for lines in paper.document.margins.values():
         for run in (run for line in lines for run in line.runs if run.shows == "PAGE"):
@@ -157,7 +157,7 @@ def _place(properties: Element, tag: str) -> int:
     return sum(child.tag in earlier for child in properties)
 
 
-def _composed(package: Package) -> int:
+def _compose_text(package: Package) -> int:
     changed = 0
     for root in _parts(package):
         for element in root.iter(W + "t"):
@@ -167,7 +167,7 @@ def _composed(package: Package) -> int:
     return changed
 
 
-def _motto(paper: Paper) -> int:
+def _fix_motto(paper: Paper) -> int:
     line = paper.head.motto
     if line is None or line.text == MOTTO:
         return 0

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
-from worker.word.lint.docx_package import damaged
+from worker.word.lint.docx_package import damaged_error
 from workflow.domain.errors import Message
 
 SHORT, LONG = 210.0, 297.0
@@ -23,27 +23,27 @@ SLACK_MM = 0.5
 MALFORMED = (KeyError, ValueError, AttributeError, TypeError, IndexError)
 
 
-def mend_page(content: bytes, *, party: bool, misplaced: bool) -> tuple[bytes, list[Message]]:
+def fix_page(content: bytes, *, party: bool, misplaced: bool) -> tuple[bytes, list[Message]]:
     """Return the file with its pages set right, and what was done.
 
     `misplaced` says that the page number is not where it should be.
     """
     try:
-        return _mended(content, party=party, misplaced=misplaced)
+        return _fix_sections(content, party=party, misplaced=misplaced)
     except MALFORMED as error:
-        raise damaged() from error
+        raise damaged_error() from error
 
 
-def _mended(content: bytes, *, party: bool, misplaced: bool) -> tuple[bytes, list[Message]]:
+def _fix_sections(content: bytes, *, party: bool, misplaced: bool) -> tuple[bytes, list[Message]]:
     document = docx.Document(io.BytesIO(content))
     sections = list(document.sections)
     steps = (
-        (Message("khổ giấy A4"), [_a4(section) for section in sections]),
+        (Message("khổ giấy A4"), [_set_a4(section) for section in sections]),
         (
             Message("lề trang"),
-            [_margins(section, PARTY if party else STATE) for section in sections],
+            [_set_margins(section, PARTY if party else STATE) for section in sections],
         ),
-        (Message("vị trí số trang"), [misplaced and _numbers(section) for section in sections]),
+        (Message("vị trí số trang"), [misplaced and _move_number(section) for section in sections]),
     )
     done = [message for message, changes in steps if any(changes)]
     if not done:
@@ -53,7 +53,7 @@ def _mended(content: bytes, *, party: bool, misplaced: bool) -> tuple[bytes, lis
     return stream.getvalue(), done
 
 
-def _a4(section: Any) -> bool:
+def _set_a4(section: Any) -> bool:
     wide = section.orientation == WD_ORIENTATION.LANDSCAPE
     width, height = (LONG, SHORT) if wide else (SHORT, LONG)
     found = (_mm(section.page_width), _mm(section.page_height))
@@ -68,7 +68,7 @@ def _mm(length: Any) -> float:
     return 0.0 if length is None else float(length.mm)
 
 
-def _margins(section: Any, wanted: dict[str, tuple[float, float]]) -> bool:
+def _set_margins(section: Any, wanted: dict[str, tuple[float, float]]) -> bool:
     changed = False
     for side, (low, high) in wanted.items():
         length = _mm(getattr(section, f"{side}_margin"))
@@ -78,16 +78,16 @@ def _margins(section: Any, wanted: dict[str, tuple[float, float]]) -> bool:
     return changed
 
 
-def _numbers(section: Any) -> bool:
+def _move_number(section: Any) -> bool:
     """Put the number in the middle of the head and not on page one, if no words are lost by it."""
     stories = (section.header, section.footer, section.first_page_footer)
     if any(_has_words(story) for story in stories):
         return False
     for story in stories[1:]:
-        for line in _numbered(story):
+        for line in _number_paragraphs(story):
             for child in [child for child in line._p if child.tag != qn("w:pPr")]:
                 line._p.remove(child)
-    for line in _numbered(section.header) or [_new_number(section.header)]:
+    for line in _number_paragraphs(section.header) or [_add_number(section.header)]:
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
     section.different_first_page_header_footer = True
     return True
@@ -101,7 +101,7 @@ def _has_words(story: Any) -> bool:
     return any(char.isalpha() for char in regex.sub(r"(?i)trang|page", "", text))
 
 
-def _numbered(story: Any) -> list[Any]:
+def _number_paragraphs(story: Any) -> list[Any]:
     if story.is_linked_to_previous:
         return []
     lines = [Paragraph(element, story) for element in story._element.iter(qn("w:p"))]
@@ -114,7 +114,7 @@ def _instructions(paragraph: Any) -> set[str]:
     return {word.split()[0] for word in words if word.split()}
 
 
-def _new_number(header: Any) -> Any:
+def _add_number(header: Any) -> Any:
     header.is_linked_to_previous = False
     line = header.paragraphs[0] if header.paragraphs else header.add_paragraph()
     field = OxmlElement("w:fldSimple")

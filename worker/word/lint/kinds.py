@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from worker.word.lint.text_keys import bare
+from worker.word.lint.text_keys import letters_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ UNLISTED = tuple(
 COPY_MARKS = {"SAO Y": "SY", "SAO LỤC": "SL", "TRÍCH SAO": "TrS"}
 ABBREVIATIONS = frozenset(kind.abbreviation for kind in LISTED if kind.abbreviation)
 
-_BY_NAME = {bare(kind.name): kind for kind in (*LISTED, LETTER, *OF_THE_PARTY, *UNLISTED)}
+_BY_NAME = {letters_key(kind.name): kind for kind in (*LISTED, LETTER, *OF_THE_PARTY, *UNLISTED)}
 _BY_ABBREVIATION = {
     kind.abbreviation.lower(): kind
     for kind in (*LISTED, *OF_THE_PARTY, LETTER)
@@ -77,12 +77,12 @@ _BY_ABBREVIATION = {
 }
 
 
-def kind_named(text: str) -> Kind | None:
+def find_kind(text: str) -> Kind | None:
     """Find the kind a title line begins with: the longest name wins."""
-    key = bare(text)
+    key = letters_key(text)
     names = [name for name in _BY_NAME if key.startswith(name)]
     return _BY_NAME[max(names, key=len)] if names else None
 
 
-def kind_abbreviated(abbreviation: str) -> Kind | None:
+def find_kind_by_abbreviation(abbreviation: str) -> Kind | None:
     return _BY_ABBREVIATION.get(abbreviation.lower())

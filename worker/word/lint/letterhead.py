@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import regex
 
-from worker.word.lint.kinds import kind_named
+from worker.word.lint.kinds import find_kind
 from worker.word.lint.model import Line
-from worker.word.lint.text_keys import bare
+from worker.word.lint.text_keys import letters_key
 
 REACH = 40
 LONG = 130
@@ -57,19 +57,19 @@ class Letterhead:
 
 def read_letterhead(lines: Sequence[Line]) -> tuple[Letterhead, list[Line]]:
     """Return the letterhead and the lines after it."""
-    count = _length(lines)
+    count = _count_head_lines(lines)
     head = lines[:count]
-    nation = _first(head, lambda line: bare(line.text).startswith(NATION))
-    motto = _first(head, lambda line: bare(line.text).startswith(MOTTO))
-    party = _first(head, lambda line: bare(line.text) == PARTY)
+    nation = _first(head, lambda line: letters_key(line.text).startswith(NATION))
+    motto = _first(head, lambda line: letters_key(line.text).startswith(MOTTO))
+    party = _first(head, lambda line: letters_key(line.text) == PARTY)
     day = _first(head, lambda line: bool(_DATE.search(line.text)))
     number = _first(head, lambda line: bool(_NUMBER.match(line.text)))
     draft = _first(head, lambda line: bool(_DRAFT.match(line.text)))
     known = {id(line) for line in (nation, motto, party, day, draft) if line is not None}
     name_column = _name_column(nation or party or motto)
-    left = [line for line in head if id(line) not in known and not _right(line, name_column)]
-    names, asterisk, summary = _left_parts(left, number)
-    parent, issuer = _bodies(names)
+    left = [line for line in head if id(line) not in known and not _is_right(line, name_column)]
+    names, asterisk, summary = _split_left_column(left, number)
+    parent, issuer = _split_parent_and_issuer(names)
     found = Letterhead(
         nation=nation,
         motto=motto,
@@ -82,7 +82,7 @@ def read_letterhead(lines: Sequence[Line]) -> tuple[Letterhead, list[Line]]:
         date=day,
         draft=draft,
         left=tuple(left),
-        right=tuple(line for line in head if _right(line, name_column)),
+        right=tuple(line for line in head if _is_right(line, name_column)),
         lines=tuple(head),
     )
     return found, list(lines[count:])
@@ -93,7 +93,7 @@ def _name_column(name: Line | None) -> int:
     return name.cell.column if name and name.cell else 1
 
 
-def _right(line: Line, name_column: int) -> bool:
+def _is_right(line: Line, name_column: int) -> bool:
     return line.cell is not None and (line.cell.column > 0) == (name_column > 0)
 
 
@@ -101,15 +101,15 @@ def _first(lines: Sequence[Line], holds: Callable[[Line], bool]) -> Line | None:
     return next((line for line in lines if 0 < len(line.text) <= LONG and holds(line)), None)
 
 
-def _length(lines: Sequence[Line]) -> int:
+def _count_head_lines(lines: Sequence[Line]) -> int:
     """Count the lines of the head: up to the last one that only a letterhead has."""
     last = 0
     for order, line in enumerate(lines[:REACH]):
         if _starts_text(line):
             break
-        if _belongs(line):
+        if _is_head_line(line):
             last = order + 1
-    while last < len(lines) and _same_row(lines, last):
+    while last < len(lines) and _is_in_same_table(lines, last):
         last += 1
     return last
 
@@ -118,19 +118,19 @@ def _starts_text(line: Line) -> bool:
     if line.cell is not None and not line.in_table_of_data:
         return False
     short = line.upper or len(line.text.split()) <= 4
-    titled = short and kind_named(line.text) is not None and line.layout.align == "center"
+    titled = short and find_kind(line.text) is not None and line.layout.align == "center"
     return titled or len(line.text) > LONG or bool(_ENDS_HEAD.match(line.text))
 
 
-def _belongs(line: Line) -> bool:
-    return line.text == "*" or marks_a_head(line.text)
+def _is_head_line(line: Line) -> bool:
+    return line.text == "*" or is_letterhead_text(line.text)
 
 
-def marks_a_head(text: str) -> bool:
+def is_letterhead_text(text: str) -> bool:
     """Whether only a letterhead says this: national name, motto, Party title, number or date."""
     if len(text) > LONG:
         return False
-    key = bare(text)
+    key = letters_key(text)
     return (
         key.startswith((NATION, MOTTO))
         or key == PARTY
@@ -139,7 +139,7 @@ def marks_a_head(text: str) -> bool:
     )
 
 
-def _same_row(lines: Sequence[Line], order: int) -> bool:
+def _is_in_same_table(lines: Sequence[Line], order: int) -> bool:
     """A row of the letterhead's table belongs to it as a whole, strokes under it too."""
     line, before = lines[order], lines[order - 1]
     if order == 0 or before.cell is None:
@@ -147,10 +147,10 @@ def _same_row(lines: Sequence[Line], order: int) -> bool:
     return line.cell is not None and line.cell.table is before.cell.table
 
 
-def _left_parts(
+def _split_left_column(
     left: Sequence[Line], number: Line | None
 ) -> tuple[list[Line], Line | None, tuple[Line, ...]]:
-    texts = [line for line in left if line.text and not _drawn_text(line)]
+    texts = [line for line in left if line.text and not _is_typed_rule(line)]
     asterisk = next((line for line in texts if line.text == "*"), None)
     about = next((line for line in texts if _ABOUT.match(line.text)), None)
     ends = [line for line in (asterisk, number, about) if line is not None and line in texts]
@@ -159,11 +159,11 @@ def _left_parts(
     return texts[:stop], asterisk, tuple(line for line in summary if line.text != "*")
 
 
-def _drawn_text(line: Line) -> bool:
+def _is_typed_rule(line: Line) -> bool:
     return bool(regex.fullmatch(r"[-–—_\s]{3,}", line.text))
 
 
-def _bodies(names: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+def _split_parent_and_issuer(names: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """Part parent from issuer: a line opens a new body if it begins like one."""
     groups: list[list[Line]] = []
     for line in names:

@@ -10,7 +10,7 @@ from worker.word.lint.document import read_document
 from worker.word.lint.family import FAMILIES, PARTY
 from worker.word.lint.report import Finding, LintReport, Where
 from worker.word.lint.rules import HD05_FROM, Rule, Severity, all_rules
-from worker.word.lint.split_papers import papers_in
+from worker.word.lint.split_papers import split_papers
 
 #: These bind every paper, whatever its family.
 ALWAYS = ("PTY-MIX-01", "PTY-MIX-02")
@@ -33,23 +33,23 @@ def lint(
         raise ValueError(f"no such family or status: {family}, {status}")
     papers = [
         read_paper(document, family=family, status=status, on=on)
-        for document in papers_in(read_document(docx))
+        for document in split_papers(read_document(docx))
     ]
     first = papers[0]
     if status == "draft" and len(papers) > 1:
-        papers = [_as_it_stands(paper) for paper in papers]
-    findings = sorted(_all_findings(papers), key=lambda finding: _ORDER[finding.severity])
-    return LintReport(first.family, version_of(first), first.status, tuple(findings))
+        papers = [_final_if_numbered(paper) for paper in papers]
+    findings = sorted(_collect_findings(papers), key=lambda finding: _ORDER[finding.severity])
+    return LintReport(first.family, guide_version(first), first.status, tuple(findings))
 
 
-def _as_it_stands(paper: Paper) -> Paper:
+def _final_if_numbered(paper: Paper) -> Paper:
     """One of several papers in a file that is a draft as a whole: with its number it is issued."""
     if not any(character.isdecimal() for character in paper.symbol.number):
         return paper
     return replace(paper, status="final", stated_status=None)
 
 
-def rules_for(paper: Paper) -> Iterator[Rule]:
+def applicable_rules(paper: Paper) -> Iterator[Rule]:
     """Yield the rules that bind this paper and that a file can answer."""
     for rule in all_rules().values():
         bound = rule.family == paper.family or rule.id in ALWAYS
@@ -57,7 +57,7 @@ def rules_for(paper: Paper) -> Iterator[Rule]:
             yield rule
 
 
-def version_of(paper: Paper) -> str:
+def guide_version(paper: Paper) -> str:
     """Name the text whose rules were applied."""
     if paper.family != PARTY:
         return "NĐ 30/2020/NĐ-CP"
@@ -66,11 +66,11 @@ def version_of(paper: Paper) -> str:
     return "HD 05-HD/VPTW 2026"
 
 
-def _all_findings(papers: Iterable[Paper]) -> Iterable[Finding]:
+def _collect_findings(papers: Iterable[Paper]) -> Iterable[Finding]:
     """Run every check; the same fault in many places is one finding with a count."""
     found: dict[tuple[str, str, str], Finding] = {}
     for paper in papers:
-        for rule in rules_for(paper):
+        for rule in applicable_rules(paper):
             for fault in CHECKS[rule.id](paper, rule):
                 key = (rule.id, str(fault.expected), str(fault.found))
                 if key in found:
@@ -84,7 +84,7 @@ def _finding(rule: Rule, fault: Fault) -> Finding:
     line = fault.line
     return Finding(
         rule=rule.id,
-        severity=_no_worse(fault.severity or rule.severity, rule),
+        severity=_cap_severity(fault.severity or rule.severity, rule),
         component=rule.component,
         expected=fault.expected,
         found=fault.found,
@@ -93,6 +93,6 @@ def _finding(rule: Rule, fault: Fault) -> Finding:
     )
 
 
-def _no_worse(severity: Severity, rule: Rule) -> Severity:
+def _cap_severity(severity: Severity, rule: Rule) -> Severity:
     """Low confidence never blocks, whatever a check says."""
     return Severity.NOTE if rule.severity is Severity.NOTE else severity

@@ -6,7 +6,7 @@ from worker.word.lint.ooxml import Element
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class RunFormat:
     """How a run appears once styles, defaults and theme are resolved. Sizes in points."""
 
     ascii_font: str
@@ -28,7 +28,7 @@ class Run:
     """
 
     text: str
-    look: Look
+    look: RunFormat
     shows: str = ""
     source: Element | None = field(default=None, compare=False, repr=False)
 
@@ -55,7 +55,7 @@ class Spacing:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class ParagraphFormat:
     """How a paragraph is set. Lengths in mm, space in points."""
 
     align: str
@@ -114,7 +114,7 @@ class Line:
     text: str
     label: str
     runs: tuple[Run, ...]
-    layout: Layout
+    layout: ParagraphFormat
     style: str
     width_mm: float
     cell: Cell | None = None

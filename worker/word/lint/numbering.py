@@ -9,7 +9,7 @@ MOST = 1000
 LAST = {"tab": "\t", "space": " ", "nothing": ""}
 
 
-class Lists:
+class ListLabels:
     """Counts list paragraphs in reading order and gives each its printed label."""
 
     def __init__(self, numbering: Element | None) -> None:
@@ -47,7 +47,7 @@ class Lists:
         if child_value(level, "numFmt") == "bullet":
             text = "-" if text in "-–—" else text
         for depth, count in counts.items():
-            text = text.replace(f"%{depth + 1}", _written(count, levels.get(depth)))
+            text = text.replace(f"%{depth + 1}", _format_count(count, levels.get(depth)))
         gap = LAST.get(child_value(level, "suff") or "tab", "\t")
         return text + gap if text else ""
 
@@ -57,19 +57,19 @@ def _start(level: Element) -> int:
     return 1 if start is None else int(start)
 
 
-def _written(count: int, level: Element | None) -> str:
+def _format_count(count: int, level: Element | None) -> str:
     form = child_value(level, "numFmt")
     if not 0 < count < MOST:
         return str(count)
     if form in ("upperRoman", "lowerRoman"):
-        return _roman(count) if form == "upperRoman" else _roman(count).lower()
+        return _to_roman(count) if form == "upperRoman" else _to_roman(count).lower()
     if form in ("upperLetter", "lowerLetter") and 1 <= count <= 26:
         letter = chr(ord("a") + count - 1)
         return letter.upper() if form == "upperLetter" else letter
     return str(count)
 
 
-def _roman(count: int) -> str:
+def _to_roman(count: int) -> str:
     text = ""
     for value, sign in ROMAN:
         while count >= value:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import regex
 
-from worker.word.lint.drawings import box_size, pictures, strokes
-from worker.word.lint.model import Look, Picture, Run, Stroke
+from worker.word.lint.drawings import box_size, find_pictures, find_strokes
+from worker.word.lint.model import Picture, Run, RunFormat, Stroke
 from worker.word.lint.ooxml import MC, Element, W
 from worker.word.lint.properties import run_properties
 from worker.word.lint.styles import StyleSheet
@@ -45,7 +45,7 @@ class Content:
     page_break: bool = False
 
 
-def plain(text: str) -> str:
+def normalize(text: str) -> str:
     """Text as compared: composed, ordinary spaces and hyphens, no edges, not without end."""
     if len(text) > LONGEST:
         text = f"{text[: LONGEST // 2]}…{text[-LONGEST // 2 :]}"
@@ -78,7 +78,7 @@ class ParagraphReader:
         for child in run:
             self._child(child, look, name)
 
-    def _child(self, child: Element, look: Look, name: str) -> None:
+    def _child(self, child: Element, look: RunFormat, name: str) -> None:
         tag = child.tag[len(W) :] if str(child.tag).startswith(W) else child.tag
         if tag == "t":
             self._add(child.text or "", look, name)
@@ -95,7 +95,7 @@ class ParagraphReader:
         elif tag == MC + "AlternateContent":
             self._alternate(child, look, name)
 
-    def _add(self, text: str, look: Look, name: str) -> None:
+    def _add(self, text: str, look: RunFormat, name: str) -> None:
         if not look.hidden:
             self.content.pieces[-1].runs.append(Run(text, look, name or self._field, self._source))
 
@@ -105,12 +105,12 @@ class ParagraphReader:
         elif kind == "textWrapping":
             self.content.pieces.append(Piece())
 
-    def _instruction(self, text: str, look: Look) -> None:
+    def _instruction(self, text: str, look: RunFormat) -> None:
         if found := _FIELD.match(text):
             self._field = found[1]
             self.content.pieces[-1].runs.append(Run("", look, found[1], self._source))
 
-    def _alternate(self, element: Element, look: Look, name: str) -> None:
+    def _alternate(self, element: Element, look: RunFormat, name: str) -> None:
         chosen = element.find(MC + "Choice")
         chosen = element.find(MC + "Fallback") if chosen is None else chosen
         for child in () if chosen is None else chosen:
@@ -118,8 +118,8 @@ class ParagraphReader:
 
     def _drawing(self, element: Element) -> None:
         piece = self.content.pieces[-1]
-        piece.strokes.extend(strokes(element))
-        piece.pictures.extend(pictures(element, self._targets))
+        piece.strokes.extend(find_strokes(element))
+        piece.pictures.extend(find_pictures(element, self._targets))
         size = box_size(element)
         self.content.boxes.extend((box, size) for box in element.iter(W + "txbxContent"))
 

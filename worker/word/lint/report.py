@@ -116,7 +116,7 @@ class LintReport:
         return not self.errors
 
 
-def human(report: LintReport, name: str, say: Say = str) -> Iterator[str]:
+def format_text(report: LintReport, name: str, say: Say = str) -> Iterator[str]:
     """Yield the lines a person reads."""
     counts = Message(
         "{name}: {errors} lỗi, {warnings} cảnh báo, {notes} lưu ý ({version})",
@@ -128,10 +128,10 @@ def human(report: LintReport, name: str, say: Say = str) -> Iterator[str]:
     )
     yield say(counts)
     for finding in report.findings:
-        yield from _human_finding(finding, say)
+        yield from _format_finding(finding, say)
 
 
-def _human_finding(finding: Finding, say: Say) -> Iterator[str]:
+def _format_finding(finding: Finding, say: Say) -> Iterator[str]:
     severity = say(SEVERITIES[finding.severity])
     yield f"  {severity} {finding.rule} · {say(COMPONENTS[finding.component])}"
     yield "    " + say(Message("cần: {expected}", expected=say(finding.expected)))
@@ -147,17 +147,17 @@ def _short(text: str) -> str:
     return text if len(text) <= SHOWN else text[: SHOWN - 1].rstrip() + "…"
 
 
-def plain(report: LintReport, say: Say = str) -> dict[str, Any]:
+def to_dict(report: LintReport, say: Say = str) -> dict[str, Any]:
     """Return the report as plain data, ready for JSON."""
     return {
         "family": report.family,
         "version": report.version,
         "status": report.status,
-        "findings": [_plain_finding(finding, say) for finding in report.findings],
+        "findings": [_finding_to_dict(finding, say) for finding in report.findings],
     }
 
 
-def _plain_finding(finding: Finding, say: Say) -> dict[str, Any]:
+def _finding_to_dict(finding: Finding, say: Say) -> dict[str, Any]:
     return {
         "id": finding.id,
         "rule": finding.rule,

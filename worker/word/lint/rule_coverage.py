@@ -7,7 +7,7 @@ from worker.word.lint.checks import CHECKS
 from worker.word.lint.rules import Rule, all_rules
 
 
-class Standing(StrEnum):
+class Coverage(StrEnum):
     IMPLEMENTED = "implemented"
     NOT_IN_A_FILE = "not checkable in a file"
     DEFERRED = "deferred"
@@ -63,35 +63,35 @@ IN_PART = {
 }
 
 
-def standing_of(rule: Rule) -> tuple[Standing, str]:
+def coverage_of(rule: Rule) -> tuple[Coverage, str]:
     """Return how a rule stands, and why or how far."""
     if rule.id in CHECKS:
-        return Standing.IMPLEMENTED, IN_PART.get(rule.id, "")
+        return Coverage.IMPLEMENTED, IN_PART.get(rule.id, "")
     if rule.id in NOT_IN_A_FILE:
-        return Standing.NOT_IN_A_FILE, NOT_IN_A_FILE[rule.id]
-    return Standing.DEFERRED, DEFERRED[rule.id]
+        return Coverage.NOT_IN_A_FILE, NOT_IN_A_FILE[rule.id]
+    return Coverage.DEFERRED, DEFERRED[rule.id]
 
 
-def counts() -> dict[Standing, int]:
-    found = [standing_of(rule)[0] for rule in all_rules().values()]
-    return {standing: found.count(standing) for standing in Standing}
+def count_rules() -> dict[Coverage, int]:
+    found = [coverage_of(rule)[0] for rule in all_rules().values()]
+    return {standing: found.count(standing) for standing in Coverage}
 
 
-def page() -> str:
+def render_page() -> str:
     """Write docs/lint-rules.md."""
     return "\n".join([*_head(), *(_row(rule) for rule in all_rules().values()), ""])
 
 
 def _head() -> Iterator[str]:
-    total = counts()
+    total = count_rules()
     yield "<!-- Printed by `./thidua manual`; change the code, not this page. -->"
     yield ""
     yield "# The layout rules and what the linter does with each"
     yield ""
     yield (
-        f"{len(all_rules())} rules: {total[Standing.IMPLEMENTED]} implemented, "
-        f"{total[Standing.NOT_IN_A_FILE]} not checkable in a file, "
-        f"{total[Standing.DEFERRED]} deferred. A breach has the severity shown; a check may be "
+        f"{len(all_rules())} rules: {total[Coverage.IMPLEMENTED]} implemented, "
+        f"{total[Coverage.NOT_IN_A_FILE]} not checkable in a file, "
+        f"{total[Coverage.DEFERRED]} deferred. A breach has the severity shown; a check may be "
         "milder where the rule says so. Rules of low confidence and process checks never block."
     )
     yield ""
@@ -100,7 +100,7 @@ def _head() -> Iterator[str]:
 
 
 def _row(rule: Rule) -> str:
-    standing, why = standing_of(rule)
-    severity = rule.severity.value if standing is Standing.IMPLEMENTED else ""
+    standing, why = coverage_of(rule)
+    severity = rule.severity.value if standing is Coverage.IMPLEMENTED else ""
     cells = (rule.id, rule.component, rule.text, severity, standing.value, why)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

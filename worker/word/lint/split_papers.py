@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from worker.word.lint.letterhead import NATION, PARTY
 from worker.word.lint.model import Document, Line
-from worker.word.lint.text_keys import bare
+from worker.word.lint.text_keys import letters_key
 
 
-def papers_in(document: Document) -> list[Document]:
+def split_papers(document: Document) -> list[Document]:
     """The papers of a file in their order, each with the sections from its first one on."""
-    starts = _starts(document.lines)
+    starts = _find_starts(document.lines)
     if len(starts) < 2:
         return [document]
     ends = [*starts[1:], len(document.lines)]
@@ -28,7 +28,7 @@ def _part(document: Document, begin: int, end: int) -> Document:
     )
 
 
-def _starts(lines: Sequence[Line]) -> list[int]:
+def _find_starts(lines: Sequence[Line]) -> list[int]:
     """Where each letterhead begins: the first line of the table that names nation or Party."""
     found: list[int] = []
     tables: dict[int, int] = {}
@@ -36,11 +36,11 @@ def _starts(lines: Sequence[Line]) -> list[int]:
         if line.cell is None or line.in_table_of_data:
             continue
         first = tables.setdefault(line.cell.table.number, order)
-        if _names_state(line) and first not in found:
+        if _is_state_or_party_name(line) and first not in found:
             found.append(first)
     return found
 
 
-def _names_state(line: Line) -> bool:
-    key = bare(line.text)
+def _is_state_or_party_name(line: Line) -> bool:
+    key = letters_key(line.text)
     return key.startswith(NATION) or key == PARTY

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cached_property
 
-from worker.word.lint.model import Layout, Look, Spacing
+from worker.word.lint.model import ParagraphFormat, RunFormat, Spacing
 from worker.word.lint.ooxml import TWIPS_PER_MM, A, Element, W, child_value
 from worker.word.lint.properties import (
     TOGGLES,
@@ -21,8 +21,8 @@ class StyleSheet:
     def __init__(self, styles: Element | None, theme: Element | None) -> None:
         self._styles = styles
         self._theme = theme
-        self._looks: dict[object, Look] = {}
-        self._layouts: dict[object, Layout] = {}
+        self._looks: dict[object, RunFormat] = {}
+        self._layouts: dict[object, ParagraphFormat] = {}
         self._chains: dict[tuple[str, str], Properties] = {}
 
     @cached_property
@@ -78,18 +78,18 @@ class StyleSheet:
             merged |= layer
         return merged
 
-    def layout(self, direct: Properties, table_style: str) -> Layout:
+    def layout(self, direct: Properties, table_style: str) -> ParagraphFormat:
         """Return how a paragraph is set."""
         key = (table_style, *direct.items())
         if key not in self._layouts:
             self._layouts[key] = self._layout(direct, table_style)
         return self._layouts[key]
 
-    def _layout(self, direct: Properties, table_style: str) -> Layout:
+    def _layout(self, direct: Properties, table_style: str) -> ParagraphFormat:
         style = str(direct.get("style") or self.default_paragraph_style)
         found: Properties = self._defaults[0] | self.chain(table_style, "pPr")
         found |= self.chain(style, "pPr") | direct
-        return Layout(
+        return ParagraphFormat(
             align=str(found.get("align", "left")),
             first_mm=_length(found, "first"),
             left_mm=_length(found, "left"),
@@ -109,13 +109,13 @@ class StyleSheet:
         found = direct.get("list") or self.chain(style, "pPr").get("list")
         return found if isinstance(found, tuple) else None
 
-    def look(self, direct: Properties, paragraph_style: str, table_style: str) -> Look:
+    def look(self, direct: Properties, paragraph_style: str, table_style: str) -> RunFormat:
         key = (paragraph_style, table_style, *direct.items())
         if key not in self._looks:
             self._looks[key] = self._look(direct, paragraph_style, table_style)
         return self._looks[key]
 
-    def _look(self, direct: Properties, paragraph_style: str, table_style: str) -> Look:
+    def _look(self, direct: Properties, paragraph_style: str, table_style: str) -> RunFormat:
         layers = [
             self.chain(table_style, "rPr"),
             self.chain(paragraph_style or self.default_paragraph_style, "rPr"),
@@ -125,7 +125,7 @@ class StyleSheet:
         for layer in (*layers, direct):
             found |= layer
         toggles = {name: self._toggle(name, layers, direct) for name in TOGGLES.values()}
-        return Look(
+        return RunFormat(
             ascii_font=self._font(found, "ascii"),
             other_font=self._font(found, "hAnsi"),
             size=_float(found, "size", 10.0),

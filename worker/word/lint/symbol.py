@@ -14,14 +14,14 @@ _OPEN_GROUP = regex.compile(r"(?<=[/-])\s*…+")
 DOTS = regex.compile(r"\.{2,}")
 
 
-def dotted(text: str) -> str:
+def replace_dots(text: str) -> str:
     """Write typed dots as the dots the rules know."""
     return DOTS.sub("…", text)
 
 
-def filled(text: str) -> str:
+def fill_open_groups(text: str) -> str:
     """Put a letter where a draft leaves the issuer's abbreviation open."""
-    return _OPEN_GROUP.sub("X", dotted(text))
+    return _OPEN_GROUP.sub("X", replace_dots(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Symbol:
 
     @classmethod
     def read(cls, text: str) -> Self:
-        found = _SYMBOL.fullmatch(dotted(text))
+        found = _SYMBOL.fullmatch(replace_dots(text))
         if found is None:
             return cls()
         groups = tuple(part.strip() for part in regex.split(r"[/-]", found["groups"]))

@@ -61,20 +61,20 @@ SURNAMES = frozenset(
 
 
 @lru_cache(maxsize=4096)
-def bare(text: str) -> str:
+def letters_key(text: str) -> str:
     """Only the letters and digits, small, without any mark: what a word looks like from afar."""
     spread = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     return "".join(c for c in spread if c.isalnum())
 
 
 @lru_cache(maxsize=4096)
-def toneless(text: str) -> str:
+def strip_tones(text: str) -> str:
     """Without tones: 'Hòa' and 'Hoà', 'Ủy' and 'Uỷ' become equal; vowels stay what they are."""
     spread = unicodedata.normalize("NFD", text)
     return unicodedata.normalize("NFC", "".join(c for c in spread if c not in TONES))
 
 
-def title_case(name: str) -> bool:
+def is_title_case(name: str) -> bool:
     """Whether every word of a name begins with one capital."""
     words = [word for word in name.replace("-", " ").split() if word[0].isalpha()]
     return bool(words) and all(
@@ -82,7 +82,7 @@ def title_case(name: str) -> bool:
     )
 
 
-def like_a_name(text: str) -> bool:
+def looks_like_name(text: str) -> bool:
     """Whether a text may be a person's name: a known surname and two to five words."""
     words = text.split()
     return 2 <= len(words) <= 6 and words[0].lower() in SURNAMES

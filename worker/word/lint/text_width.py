@@ -67,7 +67,7 @@ _TABLES = {
 _MM_PER_POINT = 25.4 / 72
 
 
-def text_mm(line: Line) -> float:
+def text_width_mm(line: Line) -> float:
     """Return how long the words of a line are on paper."""
     return sum(
         _thousandths(run.text.upper() if run.look.caps else run.text, bold=run.look.bold)

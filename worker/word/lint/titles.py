@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import regex
 
 from worker.word.lint.appendices import REFERENCE
-from worker.word.lint.kinds import Kind, kind_named
+from worker.word.lint.kinds import Kind, find_kind
 from worker.word.lint.model import Line
 
 REACH = 12
@@ -32,7 +32,7 @@ class Title:
 
 def read_title(lines: Sequence[Line]) -> tuple[Title, list[Line]]:
     """Return the title block and the lines after it; a công văn has none."""
-    start = _find(lines)
+    start = _find_title(lines)
     if start is None:
         return Title(), list(lines)
     line = lines[start]
@@ -44,18 +44,18 @@ def read_title(lines: Sequence[Line]) -> tuple[Title, list[Line]]:
             rule = rule or after
         elif REFERENCE.match(after.text):
             reference = after
-        elif authority is None and summary and after.upper and _set_apart(after):
+        elif authority is None and summary and after.upper and _is_centred(after):
             authority = after
-        elif rule is None and authority is None and _summary(after, first=not summary):
+        elif rule is None and authority is None and _is_summary(after, first=not summary):
             summary.append(after)
         else:
             break
         count += 1
-    block = Title(kind_named(line.text), line, tuple(summary), rule, reference, authority)
+    block = Title(find_kind(line.text), line, tuple(summary), rule, reference, authority)
     return block, list(lines[count:])
 
 
-def _find(lines: Sequence[Line]) -> int | None:
+def _find_title(lines: Sequence[Line]) -> int | None:
     for order, line in enumerate(lines[:REACH]):
         if not line.text or (line.cell is not None and line.in_table_of_data):
             continue
@@ -63,28 +63,28 @@ def _find(lines: Sequence[Line]) -> int | None:
             continue
         if len(line.text) > LONG or _OPENS_TEXT.match(line.text):
             return None
-        if _titled(line):
+        if _is_title(line):
             return order
     return None
 
 
-def _titled(line: Line) -> bool:
-    known = kind_named(line.text) is not None
+def _is_title(line: Line) -> bool:
+    known = find_kind(line.text) is not None
     short = len(line.text.split()) <= 4
-    if known and short and (line.upper or line.layout.align == "center" or _bold(line)):
+    if known and short and (line.upper or line.layout.align == "center" or _is_bold(line)):
         return True
-    return line.upper and (known or (line.layout.align == "center" and _bold(line)))
+    return line.upper and (known or (line.layout.align == "center" and _is_bold(line)))
 
 
-def _summary(line: Line, *, first: bool) -> bool:
+def _is_summary(line: Line, *, first: bool) -> bool:
     if _OPENS_TEXT.match(line.text) or line.cell is not None or len(line.text) > 400:
         return False
-    return _set_apart(line) or (first and _bold(line))
+    return _is_centred(line) or (first and _is_bold(line))
 
 
-def _set_apart(line: Line) -> bool:
+def _is_centred(line: Line) -> bool:
     return line.layout.align == "center"
 
 
-def _bold(line: Line) -> bool:
+def _is_bold(line: Line) -> bool:
     return any(run.look.bold for run in line.runs if run.letters)

@@ -1,6 +1,6 @@
 """Ways to break one thing in a Word file."""
 
-import copy
+import copy as copies
 import io
 import unicodedata
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from tests.worker.word.lint.sheet import ALIGN
 Change = Callable[[Any], None]
 
 
-def found(document: Any, text: str) -> Any:
+def find_paragraph(document: Any, text: str) -> Any:
     """The first paragraph that holds these words."""
     for element in document.element.body.iter(qn("w:p")):
         paragraph = Paragraph(element, document)
@@ -25,34 +25,34 @@ def found(document: Any, text: str) -> Any:
     raise LookupError(text)
 
 
-def text(old: str, new: str) -> Change:
+def replace_text(old: str, new: str) -> Change:
     """Other words in the same run."""
 
     def change(document: Any) -> None:
-        run = found(document, old).runs[0]
+        run = find_paragraph(document, old).runs[0]
         run.text = run.text.replace(old, new)
 
     return change
 
 
-def look(where: str, **looks: Any) -> Change:
+def set_look(where: str, **looks: Any) -> Change:
     """Another look of the letters: size, bold, italic, underline, name, all_caps."""
 
     def change(document: Any) -> None:
-        for run in found(document, where).runs:
+        for run in find_paragraph(document, where).runs:
             for name, value in looks.items():
                 setattr(run.font, name, Pt(value) if name == "size" else value)
 
     return change
 
 
-def font(where: str, name: str) -> Change:
-    return look(where, name=name)
+def set_font(where: str, name: str) -> Change:
+    return set_look(where, name=name)
 
 
-def colour(where: str, value: str) -> Change:
+def set_colour(where: str, value: str) -> Change:
     def change(document: Any) -> None:
-        properties = found(document, where).runs[0]._r.get_or_add_rPr()
+        properties = find_paragraph(document, where).runs[0]._r.get_or_add_rPr()
         for old in properties.findall(qn("w:color")):
             properties.remove(old)
         element = OxmlElement("w:color")
@@ -62,18 +62,18 @@ def colour(where: str, value: str) -> Change:
     return change
 
 
-def align(where: str, value: str) -> Change:
+def set_align(where: str, value: str) -> Change:
     def change(document: Any) -> None:
-        found(document, where).alignment = ALIGN[value]
+        find_paragraph(document, where).alignment = ALIGN[value]
 
     return change
 
 
-def shape(where: str, **values: Any) -> Change:
+def set_shape(where: str, **values: Any) -> Change:
     """Another shape of the paragraph: first (mm), before, spacing (lines), exact (pt), keep."""
 
     def change(document: Any) -> None:
-        layout = found(document, where).paragraph_format
+        layout = find_paragraph(document, where).paragraph_format
         if "first" in values:
             layout.first_line_indent = Mm(values["first"])
         if "before" in values:
@@ -88,11 +88,11 @@ def shape(where: str, **values: Any) -> Change:
     return change
 
 
-def gone(where: str) -> Change:
+def remove(where: str) -> Change:
     """Without that paragraph; a cell keeps an empty one."""
 
     def change(document: Any) -> None:
-        element = found(document, where)._p
+        element = find_paragraph(document, where)._p
         parent = element.getparent()
         parent.remove(element)
         if parent.tag == qn("w:tc") and parent.find(qn("w:p")) is None:
@@ -101,22 +101,22 @@ def gone(where: str) -> Change:
     return change
 
 
-def moved(where: str, before: str) -> Change:
+def move(where: str, before: str) -> Change:
     """That paragraph elsewhere: before the one that holds other words."""
 
     def change(document: Any) -> None:
-        target = found(document, before)._p
-        target.addprevious(found(document, where)._p)
+        target = find_paragraph(document, before)._p
+        target.addprevious(find_paragraph(document, where)._p)
 
     return change
 
 
-def copied(where: str, old: str, new: str) -> Change:
+def copy(where: str, old: str, new: str) -> Change:
     """The same paragraph once more with other words, right after it."""
 
     def change(document: Any) -> None:
-        element = found(document, where)._p
-        twin = copy.deepcopy(element)
+        element = find_paragraph(document, where)._p
+        twin = copies.deepcopy(element)
         element.addnext(twin)
         run = Paragraph(twin, document).runs[0]
         run.text = run.text.replace(old, new)
@@ -124,35 +124,35 @@ def copied(where: str, old: str, new: str) -> Change:
     return change
 
 
-def unruled(after: str) -> Change:
+def remove_rule(after: str) -> Change:
     """Without the line under those words."""
 
     def change(document: Any) -> None:
-        element = found(document, after)._p.getnext()
+        element = find_paragraph(document, after)._p.getnext()
         element.getparent().remove(element)
 
     return change
 
 
-def ruled(after: str, side: float) -> Change:
+def resize_rule(after: str, side: float) -> Change:
     """A line of another length: so many mm from either side."""
 
     def change(document: Any) -> None:
-        layout = Paragraph(found(document, after)._p.getnext(), document).paragraph_format
+        layout = Paragraph(find_paragraph(document, after)._p.getnext(), document).paragraph_format
         layout.left_indent = layout.right_indent = Mm(side)
 
     return change
 
 
-def dashed(after: str) -> Change:
+def dash_rule(after: str) -> Change:
     def change(document: Any) -> None:
-        element = found(document, after)._p.getnext()
+        element = find_paragraph(document, after)._p.getnext()
         next(element.iter(qn("w:bottom"))).set(qn("w:val"), "dashed")
 
     return change
 
 
-def section(number: int = 0, **values: float) -> Change:
+def set_section(number: int = 0, **values: float) -> Change:
     """Other page geometry, in mm."""
 
     def change(document: Any) -> None:
@@ -162,7 +162,7 @@ def section(number: int = 0, **values: float) -> Change:
     return change
 
 
-def landscape(document: Any) -> None:
+def turn_landscape(document: Any) -> None:
     page = document.sections[0]._sectPr.find(qn("w:pgSz"))
     page.set(qn("w:orient"), "landscape")
     width, height = page.get(qn("w:w")), page.get(qn("w:h"))
@@ -170,7 +170,7 @@ def landscape(document: Any) -> None:
     page.set(qn("w:h"), width)
 
 
-def page_number(*, align: str = "center", **values: Any) -> Change:
+def set_page_number(*, align: str = "center", **values: Any) -> Change:
     """Another look or place of the page number."""
 
     def change(document: Any) -> None:
@@ -183,7 +183,7 @@ def page_number(*, align: str = "center", **values: Any) -> Change:
     return change
 
 
-def number_format(**values: str) -> Change:
+def set_number_format(**values: str) -> Change:
     def change(document: Any) -> None:
         properties = document.sections[0]._sectPr
         numbers = properties.find(qn("w:pgNumType"))
@@ -196,40 +196,40 @@ def number_format(**values: str) -> Change:
     return change
 
 
-def numbered_at_the_foot(document: Any) -> None:
+def number_at_foot(document: Any) -> None:
     part = document.sections[0]
     number = part.header.paragraphs[0]._p
     foot = part.footer
     foot.is_linked_to_previous = False
-    foot.paragraphs[0]._p.addnext(copy.deepcopy(number))
+    foot.paragraphs[0]._p.addnext(copies.deepcopy(number))
     number.getparent().remove(number)
 
 
-def first_page_numbered(document: Any) -> None:
+def number_first_page(document: Any) -> None:
     document.sections[0].different_first_page_header_footer = False
 
 
-def counted_on(document: Any) -> None:
+def continue_numbering(document: Any) -> None:
     properties = document.sections[-1]._sectPr
     properties.remove(properties.find(qn("w:pgNumType")))
 
 
-def decomposed(where: str) -> Change:
+def decompose(where: str) -> Change:
     def change(document: Any) -> None:
-        run = found(document, where).runs[0]
+        run = find_paragraph(document, where).runs[0]
         run.text = unicodedata.normalize("NFD", run.text)
 
     return change
 
 
-def columns_swapped(document: Any) -> None:
+def swap_columns(document: Any) -> None:
     """Right cell of the first table first."""
     for row in document.tables[0]._tbl.iter(qn("w:tr")):
         cells = row.findall(qn("w:tc"))
         cells[0].addprevious(cells[1])
 
 
-def joined(*changes: Change) -> Change:
+def chain(*changes: Change) -> Change:
     def change(document: Any) -> None:
         for each in changes:
             each(document)
@@ -237,16 +237,16 @@ def joined(*changes: Change) -> Change:
     return change
 
 
-def pictured(where: str, content: bytes) -> Change:
+def add_picture(where: str, content: bytes) -> Change:
     """A picture in that paragraph."""
 
     def change(document: Any) -> None:
-        found(document, where).runs[0].add_picture(io.BytesIO(content), width=Mm(20))
+        find_paragraph(document, where).runs[0].add_picture(io.BytesIO(content), width=Mm(20))
 
     return change
 
 
-def footer(change: Callable[[Any], None]) -> Change:
+def change_footer(change: Callable[[Any], None]) -> Change:
     """A change of the foot of the first page."""
 
     def apply(document: Any) -> None:

@@ -22,13 +22,13 @@ MARGINS = {
 }
 
 
-def saved(document: Any) -> bytes:
+def save_docx(document: Any) -> bytes:
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
 
 
-def opened(content: bytes) -> Any:
+def open_docx(content: bytes) -> Any:
     return docx.Document(io.BytesIO(content))
 
 
@@ -145,7 +145,7 @@ class Sheet:
 
     @property
     def bytes(self) -> bytes:
-        return saved(self.document)
+        return save_docx(self.document)
 
 
 def _field(run: Any, kind: str, text: str) -> None:

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.worker.word.lint.mutations import columns_swapped, text
+from tests.worker.word.lint.mutations import replace_text, swap_columns
 from tests.worker.word.lint.other_papers import FORMS, tabbed
 from tests.worker.word.lint.papers import good
-from tests.worker.word.lint.sheet import Sheet, opened, saved
+from tests.worker.word.lint.sheet import Sheet, open_docx, save_docx
 from worker.word.lint import lint
 from worker.word.lint.components import Paper, read_paper
 from worker.word.lint.document import read_document
@@ -51,20 +51,20 @@ def test_who_signs_is_told_from_for_whom() -> None:
 
 
 def test_a_long_issuer_may_wrap() -> None:
-    document = opened(good("plan"))
-    text("SỞ NỘI VỤ", "SỞ GIÁO DỤC\nVÀ ĐÀO TẠO")(document)
+    document = open_docx(good("plan"))
+    replace_text("SỞ NỘI VỤ", "SỞ GIÁO DỤC\nVÀ ĐÀO TẠO")(document)
 
-    head = read(saved(document)).head
+    head = read(save_docx(document)).head
 
     assert head.issuer_name == "SỞ GIÁO DỤC VÀ ĐÀO TẠO"
     assert head.parent_name == "ỦY BAN NHÂN DÂN TỈNH BẮC NINH"
 
 
 def test_swapped_columns_are_still_told_apart() -> None:
-    document = opened(good("plan"))
-    columns_swapped(document)
+    document = open_docx(good("plan"))
+    swap_columns(document)
 
-    head = read(saved(document)).head
+    head = read(save_docx(document)).head
 
     assert (head.issuer_name, head.nation is not None) == ("SỞ NỘI VỤ", True)
 
@@ -83,10 +83,10 @@ def test_a_letterhead_set_with_tabs_has_its_two_columns() -> None:
     [("Số: 120/SNV-TĐKT", "Công văn"), ("Số 120/SNV-TĐKT", "Công văn"), ("120/SNV", "Công văn")],
 )
 def test_a_paper_without_a_type_name_is_a_letter(typed: str, kind: str) -> None:
-    document = opened(good("letter"))
-    text("Số: 120/SNV-TĐKT", typed)(document)
+    document = open_docx(good("letter"))
+    replace_text("Số: 120/SNV-TĐKT", typed)(document)
 
-    found = read(saved(document)).kind
+    found = read(save_docx(document)).kind
 
     assert found is not None
     assert found.name == kind
@@ -97,10 +97,10 @@ def test_a_paper_without_a_type_name_is_a_letter(typed: str, kind: str) -> None:
     [("Số:      /KH-SNV", "draft"), ("Số: …/KH-SNV", "draft"), ("Số: 08/KH-SNV", "final")],
 )
 def test_a_blank_number_means_a_draft(typed: str, status: str) -> None:
-    document = opened(good("plan"))
-    text("Số: 08/KH-SNV", typed)(document)
+    document = open_docx(good("plan"))
+    replace_text("Số: 08/KH-SNV", typed)(document)
 
-    assert read(saved(document)).status == status
+    assert read(save_docx(document)).status == status
 
 
 def test_the_date_of_minutes_is_when_the_meeting_closed() -> None:

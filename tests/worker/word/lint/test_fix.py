@@ -3,10 +3,10 @@
 import pytest
 from docx.oxml.ns import qn
 
-from tests.worker.word.lint.mutations import numbered_at_the_foot, text
+from tests.worker.word.lint.mutations import number_at_foot, replace_text
 from tests.worker.word.lint.papers import GOOD, good
 from tests.worker.word.lint.rule_breaks import BREAKS, MOTTO, PLAN_TEXT, Break
-from tests.worker.word.lint.sheet import opened, saved
+from tests.worker.word.lint.sheet import open_docx, save_docx
 from worker.word.lint import fix, lint
 
 MENDED = [
@@ -33,15 +33,15 @@ CASES = [broken for broken in BREAKS if broken.rule in MENDED]
 
 
 def words(content: bytes) -> list[str]:
-    return [line.text for line in opened(content).paragraphs]
+    return [line.text for line in open_docx(content).paragraphs]
 
 
 @pytest.mark.parametrize("broken", CASES, ids=lambda broken: f"{broken.rule} {broken.paper}")
 def test_a_mechanical_fault_is_mended(broken: Break) -> None:
-    document = opened(good(broken.paper))
+    document = open_docx(good(broken.paper))
     broken.change(document)
 
-    fixed = fix(saved(document))
+    fixed = fix(save_docx(document))
 
     assert fixed.done
     assert broken.rule not in {finding.rule for finding in lint(fixed.docx).findings}
@@ -56,45 +56,45 @@ def test_a_good_paper_is_left_as_it_is(paper: str) -> None:
 
 
 def test_mending_twice_changes_nothing_more() -> None:
-    document = opened(good("plan"))
-    text(MOTTO, "Độc lập – Tự do")(document)
+    document = open_docx(good("plan"))
+    replace_text(MOTTO, "Độc lập – Tự do")(document)
 
-    once = fix(saved(document))
+    once = fix(save_docx(document))
 
     assert fix(once.docx).docx == once.docx
 
 
 def test_words_stay_as_they_are() -> None:
-    document = opened(good("plan"))
-    text(PLAN_TEXT, "Các đơn vị , xin nắm rõ")(document)
+    document = open_docx(good("plan"))
+    replace_text(PLAN_TEXT, "Các đơn vị , xin nắm rõ")(document)
     document.sections[0].left_margin = 0
 
-    fixed = fix(saved(document))
+    fixed = fix(save_docx(document))
 
-    assert words(fixed.docx) == words(saved(document))
+    assert words(fixed.docx) == words(save_docx(document))
 
 
 def test_a_wrong_word_in_the_motto_is_not_guessed() -> None:
-    document = opened(good("plan"))
-    text("Hạnh phúc", "Hạnh Phúc")(document)
+    document = open_docx(good("plan"))
+    replace_text("Hạnh phúc", "Hạnh Phúc")(document)
 
-    assert fix(saved(document)).done == ()
+    assert fix(save_docx(document)).done == ()
 
 
 def test_words_at_the_foot_are_not_lost_with_the_number() -> None:
-    document = opened(good("plan"))
-    numbered_at_the_foot(document)
+    document = open_docx(good("plan"))
+    number_at_foot(document)
     document.sections[0].footer.paragraphs[0].text = "Sở Nội vụ"
 
-    fixed = fix(saved(document))
+    fixed = fix(save_docx(document))
 
-    assert "Sở Nội vụ" in opened(fixed.docx).sections[0].footer.paragraphs[0].text
+    assert "Sở Nội vụ" in open_docx(fixed.docx).sections[0].footer.paragraphs[0].text
     assert "ND30-PG-12" in {finding.rule for finding in lint(fixed.docx).findings}
 
 
 def test_a_page_without_stated_margins_gets_them() -> None:
-    document = opened(good("plan"))
+    document = open_docx(good("plan"))
     properties = document.sections[0]._sectPr
     properties.remove(properties.find(qn("w:pgMar")))
 
-    assert lint(fix(saved(document)).docx).passed
+    assert lint(fix(save_docx(document)).docx).passed

@@ -4,7 +4,7 @@ import pytest
 
 from tests.worker.word.lint.papers import GOOD, good
 from tests.worker.word.lint.rule_breaks import BREAKS, Break
-from tests.worker.word.lint.sheet import opened, saved
+from tests.worker.word.lint.sheet import open_docx, save_docx
 from worker.word.lint import lint
 from worker.word.lint.checks import CHECKS
 
@@ -16,10 +16,10 @@ def test_a_good_paper_has_no_finding(paper: str) -> None:
 
 @pytest.mark.parametrize("broken", BREAKS, ids=lambda broken: f"{broken.rule} {broken.paper}")
 def test_a_broken_paper_is_told_which_rule_it_breaks(broken: Break) -> None:
-    document = opened(good(broken.paper))
+    document = open_docx(good(broken.paper))
     broken.change(document)
 
-    report = lint(saved(document), status=broken.status)
+    report = lint(save_docx(document), status=broken.status)
 
     assert {finding.rule for finding in report.findings} == {broken.rule, *broken.also}
 

@@ -9,7 +9,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm, Pt
 
-from tests.worker.word.lint.sheet import saved
+from tests.worker.word.lint.sheet import save_docx
 from worker.word.lint.document import read_document
 from worker.word.lint.model import Line
 
@@ -28,7 +28,7 @@ def document() -> Any:
 
 
 def lines(document: Any) -> list[Line]:
-    return [line for line in read_document(saved(document)).lines if line.text or line.strokes]
+    return [line for line in read_document(save_docx(document)).lines if line.text or line.strokes]
 
 
 def only(document: Any) -> Line:
@@ -196,6 +196,6 @@ def test_headers_are_those_of_the_section_before_when_none_is_named(document: An
     document.sections[0].header.paragraphs[0].text = "đầu trang"
     document.add_section()
 
-    found = read_document(saved(document))
+    found = read_document(save_docx(document))
 
     assert found.sections[1].headers == found.sections[0].headers

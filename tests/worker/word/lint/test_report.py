@@ -5,19 +5,19 @@ from datetime import date
 
 import pytest
 
-from tests.worker.word.lint.mutations import align, look, text
+from tests.worker.word.lint.mutations import replace_text, set_align, set_look
 from tests.worker.word.lint.papers import good
-from tests.worker.word.lint.sheet import opened, saved
-from worker.word.lint import LintReport, Severity, human, lint, plain
+from tests.worker.word.lint.sheet import open_docx, save_docx
+from worker.word.lint import LintReport, Severity, format_text, lint, to_dict
 from workflow.domain.errors import Message
 
 
 def broken(name: str = "plan") -> bytes:
-    document = opened(good(name))
+    document = open_docx(good(name))
     for where in ("Các đơn vị thành viên nắm rõ", "Hội nghị sơ kết"):
-        align(where, "left")(document)
-    look("KẾ HOẠCH", bold=False)(document)
-    return saved(document)
+        set_align(where, "left")(document)
+    set_look("KẾ HOẠCH", bold=False)(document)
+    return save_docx(document)
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def test_the_same_fault_in_two_places_is_one_finding(report: LintReport) -> None
 
 
 def test_people_read_what_is_asked_what_is_there_and_where(report: LintReport) -> None:
-    said = "\n".join(human(report, "ke-hoach.docx"))
+    said = "\n".join(format_text(report, "ke-hoach.docx"))
 
     assert said.startswith("ke-hoach.docx: 2 lỗi, 0 cảnh báo, 0 lưu ý (NĐ 30/2020/NĐ-CP)")
     assert "cần: căn đều hai lề" in said
@@ -49,7 +49,7 @@ def test_another_language_is_asked_for_every_sentence(report: LintReport) -> Non
         asked.append(message.text)
         return str(message)
 
-    list(human(report, "ke-hoach.docx", say))
+    list(format_text(report, "ke-hoach.docx", say))
 
     assert {"căn đều hai lề", "căn trái", "cần: {expected}", "Nội dung văn bản", "lỗi"} <= set(
         asked
@@ -57,7 +57,7 @@ def test_another_language_is_asked_for_every_sentence(report: LintReport) -> Non
 
 
 def test_programs_read_json(report: LintReport) -> None:
-    read = json.loads(json.dumps(plain(report), ensure_ascii=False))
+    read = json.loads(json.dumps(to_dict(report), ensure_ascii=False))
 
     assert read["family"] == "nd30"
     assert {finding["severity"] for finding in read["findings"]} == {"error"}
@@ -68,28 +68,28 @@ def test_programs_read_json(report: LintReport) -> None:
 
 def test_the_id_of_a_fault_stays_when_another_is_mended() -> None:
     before = {finding.rule: finding.id for finding in lint(broken()).findings}
-    document = opened(broken())
-    look("KẾ HOẠCH", bold=True)(document)
+    document = open_docx(broken())
+    set_look("KẾ HOẠCH", bold=True)(document)
 
-    (after,) = lint(saved(document)).findings
+    (after,) = lint(save_docx(document)).findings
 
     assert after.id == before["ND30-ND-03"]
 
 
 def test_errors_come_first() -> None:
-    document = opened(broken())
-    text("năm 2026./.", "năm 2026")(document)
+    document = open_docx(broken())
+    replace_text("năm 2026./.", "năm 2026")(document)
 
-    severities = [finding.severity for finding in lint(saved(document)).findings]
+    severities = [finding.severity for finding in lint(save_docx(document)).findings]
 
     assert severities == sorted(severities, key=list(Severity).index)
 
 
 def test_a_report_with_warnings_only_has_passed() -> None:
-    document = opened(good("plan"))
-    text("năm 2026./.", "năm 2026.")(document)
+    document = open_docx(good("plan"))
+    replace_text("năm 2026./.", "năm 2026.")(document)
 
-    report = lint(saved(document))
+    report = lint(save_docx(document))
 
     assert report.passed
     assert [finding.rule for finding in report.warnings] == ["ND30-ND-08"]
@@ -108,10 +108,10 @@ def test_the_date_chooses_the_version_of_the_party_rules(on: date | None, versio
 
 
 def test_a_paper_older_than_a_guide_is_not_bound_by_it() -> None:
-    document = opened(good("party_report"))
-    look("PHÓ TRƯỞNG", bold=True)(document)
+    document = open_docx(good("party_report"))
+    set_look("PHÓ TRƯỞNG", bold=True)(document)
 
-    assert lint(saved(document), on=date(2022, 1, 24)).findings == ()
+    assert lint(save_docx(document), on=date(2022, 1, 24)).findings == ()
 
 
 def test_a_given_family_is_taken_at_its_word() -> None:
@@ -128,10 +128,10 @@ def test_the_family_is_found(paper: str, family: str) -> None:
 
 
 def test_a_blank_number_makes_a_draft() -> None:
-    document = opened(good("plan"))
-    text("Số: 08", "Số:      ")(document)
+    document = open_docx(good("plan"))
+    replace_text("Số: 08", "Số:      ")(document)
 
-    report = lint(saved(document))
+    report = lint(save_docx(document))
 
     assert (report.status, report.findings) == ("draft", ())
 

@@ -9,10 +9,10 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from tests.worker.word.lint.mutations import found
+from tests.worker.word.lint.mutations import find_paragraph
 from tests.worker.word.lint.papers import good
 from tests.worker.word.lint.rule_breaks import seal_png
-from tests.worker.word.lint.sheet import opened, saved
+from tests.worker.word.lint.sheet import open_docx, save_docx
 from worker.word.lint import lint
 
 
@@ -32,12 +32,12 @@ def floated(document: Any) -> None:
 @pytest.mark.parametrize("over", [True, False], ids=["over the signature", "in the line"])
 @pytest.mark.parametrize("is_seal", [True, False], ids=["seal", "signature"])
 def test_only_a_seal_that_covers_nothing_is_noted(over: bool, is_seal: bool) -> None:  # noqa: FBT001
-    document = opened(good("plan"))
+    document = open_docx(good("plan"))
     content = seal_png() if is_seal else wide(seal_png())
-    found(document, "Nguyễn Văn An").runs[0].add_picture(io.BytesIO(content), width=Mm(36))
+    find_paragraph(document, "Nguyễn Văn An").runs[0].add_picture(io.BytesIO(content), width=Mm(36))
     if over:
         floated(document)
 
-    rules = {finding.rule for finding in lint(saved(document)).findings}
+    rules = {finding.rule for finding in lint(save_docx(document)).findings}
 
     assert rules == ({"ND30-KY-09"} if is_seal and not over else set())

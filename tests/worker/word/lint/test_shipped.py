@@ -3,32 +3,43 @@
 import pytest
 
 from tests.templates_docx.filled import CASES, Case, fill
-from tests.worker.word.lint.mutations import Change, align, gone, look, section, text
-from tests.worker.word.lint.sheet import opened, saved
+from tests.worker.word.lint.mutations import (
+    Change,
+    remove,
+    replace_text,
+    set_align,
+    set_look,
+    set_section,
+)
+from tests.worker.word.lint.sheet import open_docx, save_docx
 from worker.word.lint import lint
 from workflow.domain.papers import PaperKind
 
 PROPOSAL, MINUTES = PaperKind("proposal"), PaperKind("minutes")
 BROKEN: list[tuple[Case, str, Change]] = [
-    (Case("nd30", PROPOSAL, "full"), "ND30-PG-05", section(left_margin=20)),
-    (Case("nd30", PROPOSAL, "full"), "ND30-QH-01", text("CHỦ NGHĨA", "CHŨ NGHĨA")),
-    (Case("nd30", PROPOSAL, "full"), "ND30-QH-04", text("Độc lập -", "Độc lập –")),
-    (Case("nd30", PROPOSAL, "full"), "ND30-SK-04", text("Số: 07", "Số 07")),
-    (Case("nd30", PROPOSAL, "full"), "ND30-DD-06", text("tháng 01 năm 2026", "tháng 1 năm 2026")),
-    (Case("nd30", PROPOSAL, "full"), "ND30-TL-01", look("TỜ TRÌNH", bold=False)),
-    (Case("nd30", PROPOSAL, "full"), "ND30-CC-01", look("Căn cứ", italic=False)),
-    (Case("nd30", PROPOSAL, "full"), "ND30-KY-01", text("KT. GIÁM ĐỐC", "KT GIÁM ĐỐC")),
-    (Case("nd30", PROPOSAL, "full"), "ND30-NN-05", gone("- Như trên")),
-    (Case("nd30", PROPOSAL, "full"), "ND30-PL-05", look("(Kèm theo", italic=False)),
-    (Case("nd30", MINUTES, "full"), "ND30-BB-02", text("kết thúc vào", "kết thúc lúc")),
-    (Case("nd30", MINUTES, "full"), "ND30-BB-03", text("CHỦ TỌA", "GIÁM ĐỐC")),
-    (Case("nd30", MINUTES, "full"), "ND30-ND-03", align("Địa điểm:", "left")),
-    (Case("party", PROPOSAL, "full"), "PTY-CQ-03", gone("*")),
-    (Case("party", PROPOSAL, "full"), "PTY-SK-01", text("Số 07", "Số: 07")),
-    (Case("party", PROPOSAL, "full"), "PTY-KY-01", text("K/T TRƯỞNG", "KT. TRƯỞNG")),
-    (Case("party", PROPOSAL, "full"), "PTY-MIX-01", text("Lưu Văn phòng.", "Lưu: VT.")),
-    (Case("party", PROPOSAL, "full"), "PTY-NN-01", look("Nơi nhận", bold=True)),
-    (Case("party", PaperKind("plan"), "full"), "PTY-TL-03", gone("-----")),
+    (Case("nd30", PROPOSAL, "full"), "ND30-PG-05", set_section(left_margin=20)),
+    (Case("nd30", PROPOSAL, "full"), "ND30-QH-01", replace_text("CHỦ NGHĨA", "CHŨ NGHĨA")),
+    (Case("nd30", PROPOSAL, "full"), "ND30-QH-04", replace_text("Độc lập -", "Độc lập –")),
+    (Case("nd30", PROPOSAL, "full"), "ND30-SK-04", replace_text("Số: 07", "Số 07")),
+    (
+        Case("nd30", PROPOSAL, "full"),
+        "ND30-DD-06",
+        replace_text("tháng 01 năm 2026", "tháng 1 năm 2026"),
+    ),
+    (Case("nd30", PROPOSAL, "full"), "ND30-TL-01", set_look("TỜ TRÌNH", bold=False)),
+    (Case("nd30", PROPOSAL, "full"), "ND30-CC-01", set_look("Căn cứ", italic=False)),
+    (Case("nd30", PROPOSAL, "full"), "ND30-KY-01", replace_text("KT. GIÁM ĐỐC", "KT GIÁM ĐỐC")),
+    (Case("nd30", PROPOSAL, "full"), "ND30-NN-05", remove("- Như trên")),
+    (Case("nd30", PROPOSAL, "full"), "ND30-PL-05", set_look("(Kèm theo", italic=False)),
+    (Case("nd30", MINUTES, "full"), "ND30-BB-02", replace_text("kết thúc vào", "kết thúc lúc")),
+    (Case("nd30", MINUTES, "full"), "ND30-BB-03", replace_text("CHỦ TỌA", "GIÁM ĐỐC")),
+    (Case("nd30", MINUTES, "full"), "ND30-ND-03", set_align("Địa điểm:", "left")),
+    (Case("party", PROPOSAL, "full"), "PTY-CQ-03", remove("*")),
+    (Case("party", PROPOSAL, "full"), "PTY-SK-01", replace_text("Số 07", "Số: 07")),
+    (Case("party", PROPOSAL, "full"), "PTY-KY-01", replace_text("K/T TRƯỞNG", "KT. TRƯỞNG")),
+    (Case("party", PROPOSAL, "full"), "PTY-MIX-01", replace_text("Lưu Văn phòng.", "Lưu: VT.")),
+    (Case("party", PROPOSAL, "full"), "PTY-NN-01", set_look("Nơi nhận", bold=True)),
+    (Case("party", PaperKind("plan"), "full"), "PTY-TL-03", remove("-----")),
 ]
 
 
@@ -49,7 +60,7 @@ def name_of(value: object) -> str:
 def test_a_broken_shipped_paper_is_told_which_rule_it_breaks(
     case: Case, rule: str, change: Change
 ) -> None:
-    document = opened(fill(case))
+    document = open_docx(fill(case))
     change(document)
 
-    assert rule in {finding.rule for finding in lint(saved(document)).findings}
+    assert rule in {finding.rule for finding in lint(save_docx(document)).findings}

@@ -4,11 +4,11 @@ import msgspec
 import pytest
 
 from tests.templates_docx.filled import CASES, Case, fill, template
-from tests.worker.word.lint.mutations import gone, look
-from tests.worker.word.lint.sheet import opened, saved
+from tests.worker.word.lint.mutations import remove, set_look
+from tests.worker.word.lint.sheet import open_docx, save_docx
 from worker.word.lint import lint
 from worker.word.lint.document import read_document
-from worker.word.lint.split_papers import papers_in
+from worker.word.lint.split_papers import split_papers
 from workflow.domain.papers import PaperKind, build_context
 from workflow.domain.papers.multi_paper import find_file_stage
 
@@ -31,7 +31,7 @@ TOGETHER = [
 
 
 def test_each_ballot_is_a_paper() -> None:
-    papers = papers_in(read_document(fill(BALLOTS)))
+    papers = split_papers(read_document(fill(BALLOTS)))
 
     assert len(papers) == 5
     assert {paper.lines[0].section for paper in papers} == {0}
@@ -39,19 +39,19 @@ def test_each_ballot_is_a_paper() -> None:
 
 @pytest.mark.parametrize("case", TOGETHER, ids=str)
 def test_a_list_sent_along_is_not_a_paper_of_its_own(case: Case) -> None:
-    assert len(papers_in(read_document(fill(case)))) == 1
+    assert len(split_papers(read_document(fill(case)))) == 1
 
 
 @pytest.mark.parametrize(
     ("change", "rule"),
-    [(look("PHIẾU LẤY Ý KIẾN", bold=False), "ND30-TL-01"), (gone("Độc lập"), "ND30-QH-04")],
+    [(set_look("PHIẾU LẤY Ý KIẾN", bold=False), "ND30-TL-01"), (remove("Độc lập"), "ND30-QH-04")],
 )
 def test_what_is_wrong_in_one_is_found(change: object, rule: str) -> None:
-    document = opened(fill(BALLOTS))
+    document = open_docx(fill(BALLOTS))
     assert callable(change)
     change(document)
 
-    assert rule in {finding.rule for finding in lint(saved(document)).findings}
+    assert rule in {finding.rule for finding in lint(save_docx(document)).findings}
 
 
 def test_a_number_is_no_fault_while_another_paper_of_the_file_has_none() -> None:

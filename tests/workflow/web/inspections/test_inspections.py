@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from tests.inspection_worker import inspect_waiting
 from tests.paper_worker import fill_waiting
-from tests.worker.word.lint.mutations import look, section
+from tests.worker.word.lint.mutations import set_look, set_section
 from tests.worker.word.lint.papers import good
-from tests.worker.word.lint.sheet import opened, saved
+from tests.worker.word.lint.sheet import open_docx, save_docx
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page
 from workflow.models import Inspection
@@ -37,10 +37,10 @@ def work(app: Flask) -> Work:
 @pytest.fixture(scope="module")
 def broken() -> bytes:
     """A wrong margin and a title that isn't bold."""
-    document = opened(good("plan"))
-    section(left_margin=25)(document)
-    look("KẾ HOẠCH", bold=False)(document)
-    return saved(document)
+    document = open_docx(good("plan"))
+    set_section(left_margin=25)(document)
+    set_look("KẾ HOẠCH", bold=False)(document)
+    return save_docx(document)
 
 
 def send(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import regex
 
 from worker.word.lint.checks.formatting import pattern_faults, style_faults
-from worker.word.lint.checks.registry import Fault, absent, answers, shown
+from worker.word.lint.checks.registry import Fault, checks_rule, missing_fault, quote
 from worker.word.lint.components import Paper
 from worker.word.lint.model import Line
 from worker.word.lint.rules import Rule
@@ -16,82 +16,82 @@ ADDRESS = Message("Kính gửi: …")
 _AFTER = regex.compile(r"K[íi]nh (gửi|trình)\s*:?\s*", regex.I)
 
 
-def lines_of(paper: Paper) -> list[Line]:
+def addressee_lines(paper: Paper) -> list[Line]:
     return [paper.body.addressee.line] if paper.body.addressee else []
 
 
-def inline(line: Line) -> str:
+def inline_recipient(line: Line) -> str:
     return _AFTER.sub("", line.text, count=1)
 
 
-@answers("ND30-KG-01")
+@checks_rule("ND30-KG-01")
 def only_some_kinds_are_addressed(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.kind is None or not paper.kind.listed or paper.kind.abbreviation in ADDRESSED:
         return
     if paper.kind.abbreviation in ("KH", "TB"):
         return
-    for line in lines_of(paper):
-        yield Fault(Message("loại văn bản này không có “Kính gửi”"), shown(line), line)
+    for line in addressee_lines(paper):
+        yield Fault(Message("loại văn bản này không có “Kính gửi”"), quote(line), line)
 
 
-@answers("ND30-KH-01")
+@checks_rule("ND30-KH-01")
 def plans_have_no_addressee(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    yield from _none(paper, "KH", Message("kế hoạch không có “Kính gửi”"))
+    yield from _addressee_faults(paper, "KH", Message("kế hoạch không có “Kính gửi”"))
 
 
-@answers("ND30-TB-01")
+@checks_rule("ND30-TB-01")
 def notices_have_no_addressee(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    yield from _none(paper, "TB", Message("thông báo không có “Kính gửi”"))
+    yield from _addressee_faults(paper, "TB", Message("thông báo không có “Kính gửi”"))
 
 
-@answers("PTY-KG-03")
+@checks_rule("PTY-KG-03")
 def party_reports_have_no_addressee(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    yield from _none(paper, "BC", Message("báo cáo thường không có “Kính gửi”"))
+    yield from _addressee_faults(paper, "BC", Message("báo cáo thường không có “Kính gửi”"))
 
 
-def _none(paper: Paper, abbreviation: str, wanted: Message) -> Iterator[Fault]:
+def _addressee_faults(paper: Paper, abbreviation: str, wanted: Message) -> Iterator[Fault]:
     if paper.kind is not None and paper.kind.abbreviation == abbreviation:
-        for line in lines_of(paper):
-            yield Fault(wanted, shown(line), line)
+        for line in addressee_lines(paper):
+            yield Fault(wanted, quote(line), line)
 
 
-@answers("ND30-KG-02")
+@checks_rule("ND30-KG-02")
 def addressee_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    yield from pattern_faults(rule, lines_of(paper), ADDRESS)
-    yield from style_faults(rule, lines_of(paper))
+    yield from pattern_faults(rule, addressee_lines(paper), ADDRESS)
+    yield from style_faults(rule, addressee_lines(paper))
 
 
-@answers("PTY-KG-01")
+@checks_rule("PTY-KG-01")
 def party_letter_addressee(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.is_letter:
-        yield from pattern_faults(rule, lines_of(paper), ADDRESS)
+        yield from pattern_faults(rule, addressee_lines(paper), ADDRESS)
 
 
-@answers("PTY-KG-02")
+@checks_rule("PTY-KG-02")
 def party_proposal_addressee(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    if paper.kind is not None and paper.kind.abbreviation == "TTr" and not lines_of(paper):
-        yield from absent(Message("Kính trình hoặc Kính gửi"))
+    if paper.kind is not None and paper.kind.abbreviation == "TTr" and not addressee_lines(paper):
+        yield from missing_fault(Message("Kính trình hoặc Kính gửi"))
 
 
-@answers("ND30-KG-03")
+@checks_rule("ND30-KG-03")
 def one_recipient_stands_in_line(paper: Paper, rule: Rule) -> Iterator[Fault]:
     addressee = paper.body.addressee
     if addressee is None or addressee.line.cell is not None:
         return
-    if len(addressee.recipients) == 1 and not inline(addressee.line):
+    if len(addressee.recipients) == 1 and not inline_recipient(addressee.line):
         wanted = Message("một nơi nhận thì ghi cùng dòng với “Kính gửi:”")
-        yield Fault(wanted, shown(addressee.recipients[0]), addressee.recipients[0])
+        yield Fault(wanted, quote(addressee.recipients[0]), addressee.recipients[0])
 
 
-@answers("ND30-KG-04")
+@checks_rule("ND30-KG-04")
 def several_recipients_stand_in_a_list(paper: Paper, rule: Rule) -> Iterator[Fault]:
     addressee = paper.body.addressee
     if addressee is None:
         return
     wanted = Message("mỗi nơi nhận một dòng: “- …;”, dòng cuối “- ….”")
-    several = regex.search(r";\s*\p{L}", inline(addressee.line))
+    several = regex.search(r";\s*\p{L}", inline_recipient(addressee.line))
     if several:
-        yield Fault(wanted, shown(addressee.line), addressee.line)
+        yield Fault(wanted, quote(addressee.line), addressee.line)
     if len(addressee.recipients) > 1:
         yield from _list_faults(addressee.recipients, rule, wanted)
 
@@ -101,10 +101,10 @@ def _list_faults(lines: tuple[Line, ...], rule: Rule, wanted: Message) -> Iterat
     for order, line in enumerate(lines):
         pattern = last if order == len(lines) - 1 else inner
         if not pattern.search(line.text):
-            yield Fault(wanted, shown(line), line)
+            yield Fault(wanted, quote(line), line)
 
 
-@answers("ND30-TT-01")
+@checks_rule("ND30-TT-01")
 def proposals_are_addressed(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    if paper.kind is not None and paper.kind.abbreviation == "TTr" and not lines_of(paper):
-        yield from absent(Message("tờ trình có “Kính gửi”"))
+    if paper.kind is not None and paper.kind.abbreviation == "TTr" and not addressee_lines(paper):
+        yield from missing_fault(Message("tờ trình có “Kính gửi”"))

@@ -5,23 +5,23 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from worker.word.lint.checks.formatting import pattern_faults, style_faults
-from worker.word.lint.checks.registry import Fault, answers, shown
-from worker.word.lint.checks.rules_and_spacing import strokes_under
+from worker.word.lint.checks.registry import Fault, checks_rule, quote
+from worker.word.lint.checks.rules_and_spacing import find_strokes_under
 from worker.word.lint.components import Paper
 from worker.word.lint.model import Line
 from worker.word.lint.rules import Rule
-from worker.word.lint.symbol import dotted
+from worker.word.lint.symbol import replace_dots
 from workflow.domain.errors import Message
 
 REFERENCE = Message("(Kèm theo Tờ trình số … ngày … của …)")
 _MENTION = regex.compile(r"phụ lục|kèm theo", regex.I)
 
 
-def labels(paper: Paper) -> list[Line]:
+def appendix_labels(paper: Paper) -> list[Line]:
     return [appendix.label for appendix in paper.appendices if appendix.labelled]
 
 
-@answers("ND30-PL-01")
+@checks_rule("ND30-PL-01")
 def body_points_to_the_appendix(paper: Paper, rule: Rule) -> Iterator[Fault]:
     mentioned = any(_MENTION.search(line.text) for line in paper.body.lines)
     for appendix in () if mentioned else paper.appendices[:1]:
@@ -29,51 +29,51 @@ def body_points_to_the_appendix(paper: Paper, rule: Rule) -> Iterator[Fault]:
         yield Fault(Message("nội dung có chỉ dẫn về phụ lục"), Message("không nhắc tới"), label)
 
 
-@answers("ND30-PL-02")
+@checks_rule("ND30-PL-02")
 def several_appendices_have_roman_numbers(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    if len(labels(paper)) > 1:
-        yield from pattern_faults(rule, labels(paper), Message("Phụ lục I, Phụ lục II, …"))
+    if len(appendix_labels(paper)) > 1:
+        yield from pattern_faults(rule, appendix_labels(paper), Message("Phụ lục I, Phụ lục II, …"))
 
 
-@answers("ND30-PL-03")
+@checks_rule("ND30-PL-03")
 def label_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    yield from style_faults(rule, labels(paper))
+    yield from style_faults(rule, appendix_labels(paper))
 
 
-@answers("ND30-PL-04")
+@checks_rule("ND30-PL-04")
 def title_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for appendix in paper.appendices:
         yield from style_faults(rule, appendix.titles)
 
 
-@answers("ND30-PL-05")
+@checks_rule("ND30-PL-05")
 def reference_line(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    yield from style_faults(rule, references(paper))
-    for line in references(paper):
-        if not rule.pattern.search(dotted(line.text)):
-            yield Fault(REFERENCE, shown(line), line)
+    yield from style_faults(rule, reference_lines(paper))
+    for line in reference_lines(paper):
+        if not rule.pattern.search(replace_dots(line.text)):
+            yield Fault(REFERENCE, quote(line), line)
     for appendix in paper.appendices:
         if appendix.reference is None:
             yield Fault(REFERENCE, Message("không có"), appendix.label)
 
 
-def references(paper: Paper) -> list[Line]:
+def reference_lines(paper: Paper) -> list[Line]:
     """The reference lines: of appendices, and of a list attached as a paper of its own."""
     found = [appendix.reference for appendix in paper.appendices]
     return [line for line in (*found, paper.title.reference) if line is not None]
 
 
-@answers("ND30-PL-07")
+@checks_rule("ND30-PL-07")
 def short_rule_and_end_mark(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for appendix in paper.appendices:
         line = appendix.reference
-        if line is not None and not strokes_under([line], appendix.lines):
+        if line is not None and not find_strokes_under([line], appendix.lines):
             wanted = Message("nét kẻ ngắn dưới dòng “(Kèm theo …)”")
             yield Fault(wanted, Message("không có nét kẻ"), line)
-        yield from _end(appendix.lines)
+        yield from _end_mark_faults(appendix.lines)
 
 
-def _end(lines: Sequence[Line]) -> Iterator[Fault]:
+def _end_mark_faults(lines: Sequence[Line]) -> Iterator[Fault]:
     last = [line for line in lines if line.text][-1]
     if not last.text.endswith("./.") and not last.in_table_of_data:
-        yield Fault(Message("phụ lục kết thúc bằng “./.”"), shown(last), last)
+        yield Fault(Message("phụ lục kết thúc bằng “./.”"), quote(last), last)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import regex
 
-from worker.word.lint.acts import not_in_force
+from worker.word.lint.acts import find_act_not_in_force
 from worker.word.lint.checks.formatting import style_faults
-from worker.word.lint.checks.registry import Fault, answers, shown
+from worker.word.lint.checks.registry import Fault, checks_rule, quote
 from worker.word.lint.components import Paper
 from worker.word.lint.model import Line
 from worker.word.lint.rules import Rule
@@ -16,17 +16,17 @@ _CITED = regex.compile(r"\bsố\s+(\d+[/-][\p{L}\d/&-]+)")
 _TO_THE_DAY = regex.compile(r",?\s+ngày\s+\d")
 
 
-@answers("ND30-CC-01")
+@checks_rule("ND30-CC-01")
 def bases_are_italic(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from style_faults(rule, paper.body.bases)
 
 
-@answers("ND30-CC-02")
+@checks_rule("ND30-CC-02")
 def bases_end_with_semicolons_and_a_full_stop(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    yield from _ends(paper.body.bases, ".")
+    yield from _end_mark_faults(paper.body.bases, ".")
 
 
-def _ends(bases: tuple[Line, ...], last: str) -> Iterator[Fault]:
+def _end_mark_faults(bases: tuple[Line, ...], last: str) -> Iterator[Fault]:
     for order, line in enumerate(bases):
         mark = last if order == len(bases) - 1 else ";"
         if not line.text.endswith(mark):
@@ -34,39 +34,39 @@ def _ends(bases: tuple[Line, ...], last: str) -> Iterator[Fault]:
             yield Fault(wanted, Message("kết thúc bằng “{mark}”", mark=line.text[-1]), line)
 
 
-@answers("PTY-CC-01")
+@checks_rule("PTY-CC-01")
 def party_bases_have_a_dash_and_end_with_a_comma(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.body.bases:
         if not line.text.startswith("- "):
-            yield Fault(Message("dòng căn cứ mở đầu bằng “- Căn cứ”"), shown(line), line)
-    yield from _ends(paper.body.bases, ",")
+            yield Fault(Message("dòng căn cứ mở đầu bằng “- Căn cứ”"), quote(line), line)
+    yield from _end_mark_faults(paper.body.bases, ",")
 
 
-@answers("ND30-CC-03")
+@checks_rule("ND30-CC-03")
 def bases_name_the_act_in_full(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.body.bases:
         if _CITED.search(line.text) and not rule.pattern.search(line.text):
             wanted = Message("tên loại, số, ngày ban hành, cơ quan và trích yếu; Luật không ghi số")
-            yield Fault(wanted, shown(line), line)
+            yield Fault(wanted, quote(line), line)
 
 
-@answers("ND30-CC-04")
+@checks_rule("ND30-CC-04")
 def bases_open_the_text(paper: Paper, rule: Rule) -> Iterator[Fault]:
     before = [item.line.number for item in paper.body.items]
     for line in paper.body.bases:
-        if before and line.number > before[0] and not _after_authority(paper, line):
+        if before and line.number > before[0] and not _follows_authority(paper, line):
             yield Fault(
                 Message("căn cứ đặt ngay dưới trích yếu"), Message("đặt sau nội dung"), line
             )
 
 
-def _after_authority(paper: Paper, line: Line) -> bool:
+def _follows_authority(paper: Paper, line: Line) -> bool:
     """A decision names its authority before the bases."""
     above = [item.line for item in paper.body.items if item.line.number < line.number]
     return all(other.upper for other in above)
 
 
-@answers("ND30-CC-05")
+@checks_rule("ND30-CC-05")
 def first_citation_is_complete(paper: Paper, rule: Rule) -> Iterator[Fault]:
     seen: set[str] = set()
     for line in paper.body.lines:
@@ -78,10 +78,10 @@ def first_citation_is_complete(paper: Paper, rule: Rule) -> Iterator[Fault]:
                 yield Fault(wanted, Message("“{cited}”", cited=found[0]), line)
 
 
-@answers("ND30-CC-06")
+@checks_rule("ND30-CC-06")
 def cited_acts_are_in_force(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.body.lines if paper.on else ():
-        act = not_in_force(line.text, paper.on) if paper.on else None
+        act = find_act_not_in_force(line.text, paper.on) if paper.on else None
         if act is not None:
             wanted = Message("văn bản viện dẫn có hiệu lực vào ngày ban hành")
             found = Message(
@@ -90,9 +90,9 @@ def cited_acts_are_in_force(paper: Paper, rule: Rule) -> Iterator[Fault]:
             yield Fault(wanted, found, line)
 
 
-@answers("PTY-CC-03")
+@checks_rule("PTY-CC-03")
 def party_citation_dates(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.body.bases:
         if _CITED.search(line.text) and not rule.pattern.search(line.text):
             wanted = Message("viện dẫn theo mẫu: số 12-QĐ/TU, ngày 05/01/2026 của …")
-            yield Fault(wanted, shown(line), line)
+            yield Fault(wanted, quote(line), line)

@@ -5,16 +5,16 @@ from itertools import pairwise
 
 import regex
 
-from worker.word.lint.body import Sort
+from worker.word.lint.body import ParagraphKind
 from worker.word.lint.checks.formatting import (
     align_faults,
-    inked,
     pattern_faults,
     size_faults,
     size_wanted,
+    visible_runs,
 )
-from worker.word.lint.checks.registry import Fault, amount, answers, shown
-from worker.word.lint.checks.rules_and_spacing import line_count, spacing_faults
+from worker.word.lint.checks.registry import Fault, checks_rule, format_number, quote
+from worker.word.lint.checks.rules_and_spacing import spacing_faults, spacing_in_lines
 from worker.word.lint.components import Paper
 from worker.word.lint.model import Line
 from worker.word.lint.rules import Rule, Severity
@@ -27,25 +27,25 @@ _FIELD = regex.compile(r"\{\{\s*[a-z_.]+\s*\}\}|\[[a-z_]+\]")
 END = Message("kết thúc bằng “./.”")
 
 
-@answers("ND30-ND-01", "PTY-ND-01")
+@checks_rule("ND30-ND-01", "PTY-ND-01")
 def body_size(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.body.prose:
         yield from size_faults(line, rule.span("pt"))
 
 
-@answers("PTY-ND-02")
+@checks_rule("PTY-ND-02")
 def body_size_since_2026(paper: Paper, rule: Rule) -> Iterator[Fault]:
     """Fifteen points are accepted; only a note says that practice is fourteen."""
     for line in paper.body.prose:
-        sizes = {run.look.size for run in inked(line)}
+        sizes = {run.look.size for run in visible_runs(line)}
         if sizes and min(sizes) > 14.0 and max(sizes) <= 15.0:
-            found = Message("cỡ chữ {size}", size=amount(max(sizes)))
+            found = Message("cỡ chữ {size}", size=format_number(max(sizes)))
             yield Fault(size_wanted(14, 14), found, line, Severity.NOTE)
 
 
-@answers("ND30-ND-02")
+@checks_rule("ND30-ND-02")
 def body_is_upright_and_small(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    for line in paper.body.of(Sort.TEXT, Sort.DASH, Sort.POINT):
+    for line in paper.body.of(ParagraphKind.TEXT, ParagraphKind.DASH, ParagraphKind.POINT):
         total = sum(len(run.letters) for run in line.runs)
         slanted = sum(len(run.letters) for run in line.runs if run.look.italic)
         capital = sum(len(run.letters) for run in line.runs if run.look.caps)
@@ -56,50 +56,52 @@ def body_is_upright_and_small(paper: Paper, rule: Rule) -> Iterator[Fault]:
             yield Fault(Message("chữ in thường"), Message("chữ in hoa"), line)
 
 
-@answers("ND30-ND-03", "PTY-ND-06")
+@checks_rule("ND30-ND-03", "PTY-ND-06")
 def body_is_justified(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.body.prose:
-        if not _bracketed(line):
+        if not _is_bracketed(line):
             yield from align_faults(line, "both")
 
 
-def _bracketed(line: Line) -> bool:
+def _is_bracketed(line: Line) -> bool:
     return line.text.startswith("(") and line.text.endswith(")")
 
 
-@answers("ND30-ND-04", "PTY-ND-04")
+@checks_rule("ND30-ND-04", "PTY-ND-04")
 def body_is_indented(paper: Paper, rule: Rule) -> Iterator[Fault]:
     low, high = 10.0, 12.7
     for line in paper.body.prose:
-        if line.soft or _bracketed(line):
+        if line.soft or _is_bracketed(line):
             continue
         first = line.layout.first_mm + line.layout.left_mm
         between = rule.family == "party" and low - 0.3 <= first <= high + 0.3
         if not between and min(abs(first - low), abs(first - high)) > 0.3:
             wanted = Message("dòng đầu lùi vào 10 mm hoặc 12,7 mm")
-            yield Fault(wanted, Message("lùi {length} mm", length=amount(round(first, 1))), line)
+            yield Fault(
+                wanted, Message("lùi {length} mm", length=format_number(round(first, 1))), line
+            )
 
 
-@answers("ND30-ND-05")
+@checks_rule("ND30-ND-05")
 def paragraphs_stand_apart(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    for before, line in _neighbours(paper):
+    for before, line in _adjacent_paragraphs(paper):
         gap = _gap(before, line)
         if gap < 6.0 - 0.05:
             yield _gap_fault(gap, line)
 
 
-@answers("PTY-ND-05")
+@checks_rule("PTY-ND-05")
 def party_paragraphs_stand_apart(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    for before, line in _neighbours(paper):
+    for before, line in _adjacent_paragraphs(paper):
         gap = _gap(before, line)
         if not 6.0 - 0.05 <= gap <= 12.0 + 0.05:
             yield _gap_fault(gap, line)
 
 
-def _neighbours(paper: Paper) -> Iterator[tuple[Line, Line]]:
+def _adjacent_paragraphs(paper: Paper) -> Iterator[tuple[Line, Line]]:
     for before, after in pairwise(paper.body.items):
         adjacent = after.line.number == before.line.number + 1 and not after.line.soft
-        if adjacent and after.sort is not Sort.HEADING:
+        if adjacent and after.sort is not ParagraphKind.HEADING:
             yield before.line, after.line
 
 
@@ -112,10 +114,10 @@ def _gap(before: Line, after: Line) -> float:
 
 def _gap_fault(gap: float, line: Line) -> Fault:
     wanted = Message("các đoạn cách nhau ít nhất 6 pt")
-    return Fault(wanted, Message("cách {gap} pt", gap=amount(gap)), line)
+    return Fault(wanted, Message("cách {gap} pt", gap=format_number(gap)), line)
 
 
-@answers("ND30-ND-06")
+@checks_rule("ND30-ND-06")
 def body_line_spacing(paper: Paper, rule: Rule) -> Iterator[Fault]:
     low, high = rule.span("lines")
     for line in paper.body.prose:
@@ -125,30 +127,34 @@ def body_line_spacing(paper: Paper, rule: Rule) -> Iterator[Fault]:
         yield from spacing_faults([line], low - slack, high + slack, severity)
 
 
-@answers("PTY-ND-03")
+@checks_rule("PTY-ND-03")
 def party_line_spacing(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.body.prose:
         spacing = line.layout.spacing
         exact = spacing.rule == "exact" and 18.0 <= spacing.amount <= 20.0
-        if not exact and not 1.0 - HALF_LINE <= line_count(line) <= 1.5 + HALF_LINE:
+        if not exact and not 1.0 - HALF_LINE <= spacing_in_lines(line) <= 1.5 + HALF_LINE:
             wanted = Message("giãn dòng đúng 18 pt, hoặc từ đơn đến 1,5 dòng")
-            yield Fault(wanted, Message("giãn {count} dòng", count=amount(line_count(line))), line)
+            yield Fault(
+                wanted,
+                Message("giãn {count} dòng", count=format_number(spacing_in_lines(line))),
+                line,
+            )
 
 
-@answers("ND30-ND-07")
+@checks_rule("ND30-ND-07")
 def one_size_all_through(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    lines = [line for line in paper.body.prose if inked(line)]
-    sizes = [inked(line)[0].look.size for line in lines]
+    lines = [line for line in paper.body.prose if visible_runs(line)]
+    sizes = [visible_runs(line)[0].look.size for line in lines]
     if not sizes:
         return
     usual = max(set(sizes), key=sizes.count)
     for line, size in zip(lines, sizes, strict=True):
         if size != usual:
-            wanted = Message("một cỡ chữ trong toàn văn ({size})", size=amount(usual))
-            yield Fault(wanted, Message("cỡ chữ {size}", size=amount(size)), line)
+            wanted = Message("một cỡ chữ trong toàn văn ({size})", size=format_number(usual))
+            yield Fault(wanted, Message("cỡ chữ {size}", size=format_number(size)), line)
 
 
-@answers("ND30-ND-08")
+@checks_rule("ND30-ND-08")
 def text_ends_with_the_mark(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from _end_faults(paper, rule)
 
@@ -160,32 +166,32 @@ def _end_faults(paper: Paper, rule: Rule) -> Iterator[Fault]:
         yield from pattern_faults(rule, [last], END)
 
 
-@answers("PTY-ND-08")
+@checks_rule("PTY-ND-08")
 def party_text_ends(paper: Paper, rule: Rule) -> Iterator[Fault]:
     last = paper.body.last
     if last is not None and paper.numbered and not last.text.endswith("."):
-        yield Fault(Message("kết thúc bằng “.” hoặc “./.”"), shown(last), last)
+        yield Fault(Message("kết thúc bằng “.” hoặc “./.”"), quote(last), last)
 
 
-@answers("ND30-ND-09")
+@checks_rule("ND30-ND-09")
 def nothing_is_left_unfilled(paper: Paper, rule: Rule) -> Iterator[Fault]:
     form = paper.kind is None or not paper.kind.listed
     for line in paper.main if paper.status == "final" else ():
         found = rule.pattern.search(line.text)
         if found and not (form and set(found[0]) <= {"…", "."}):
             wanted = Message("không còn chỗ trống chưa điền")
-            severity = _how_sure(paper, line)
+            severity = _placeholder_severity(paper, line)
             yield Fault(wanted, Message("“{text}”", text=found[0]), line, severity)
 
 
-def _how_sure(paper: Paper, line: Line) -> Severity | None:
+def _placeholder_severity(paper: Paper, line: Line) -> Severity | None:
     """Only a paper that is said to be final must be complete; a field's mark always warns."""
     if paper.stated_status == "final":
         return None
     return Severity.WARNING if _FIELD.search(line.text) else Severity.NOTE
 
 
-@answers("ND30-ND-18")
+@checks_rule("ND30-ND-18")
 def table_size(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.main:
         if line.in_table_of_data:

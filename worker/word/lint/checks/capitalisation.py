@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 import regex
 
-from worker.word.lint.checks.registry import Fault, answers
-from worker.word.lint.checks.signing import names
+from worker.word.lint.checks.registry import Fault, checks_rule
+from worker.word.lint.checks.signing import name_lines
 from worker.word.lint.components import Paper
 from worker.word.lint.model import Line
 from worker.word.lint.provinces import CITIES, FORMER_PROVINCES, PROVINCES
 from worker.word.lint.rules import Rule, Severity
-from worker.word.lint.text_keys import SURNAMES, like_a_name, title_case, toneless
+from worker.word.lint.text_keys import SURNAMES, is_title_case, looks_like_name, strip_tones
 from workflow.domain.errors import Message
 
 INSIDE = r"(?<=[\p{Ll}\d,;)”] )"
@@ -37,7 +37,7 @@ ORGANISATIONS = (
     "Mặt trận Tổ quốc Việt Nam",
     "Hội đồng Thi đua - Khen thưởng",
 )
-_ORGANISATION = regex.compile("|".join(toneless(name) for name in ORGANISATIONS), regex.I)
+_ORGANISATION = regex.compile("|".join(strip_tones(name) for name in ORGANISATIONS), regex.I)
 _STATE = regex.compile(r"\b(nhà nước|nhân dân)\b")
 _OF_THE_PEOPLE = regex.compile(
     r"(ủy ban|uỷ ban|hội đồng|tòa án|toà án|viện kiểm sát|công an|quân đội|nhà giáo|nghệ sĩ|"
@@ -79,111 +79,125 @@ _OLD = regex.compile(r"[òóỏõọ][ae]\b|[ùúủũụ]y\b", regex.I)
 _NEW = regex.compile(r"o[àáảãạèéẻẽẹ]\b|(?<![qQ])u[ỳýỷỹỵ]\b", regex.I)
 
 
-def warn(expected: Message, found: str, line: Line, severity: Severity | None = None) -> Fault:
+def make_warning(
+    expected: Message, found: str, line: Line, severity: Severity | None = None
+) -> Fault:
     return Fault(expected, Message("“{text}”", text=found), line, severity or Severity.WARNING)
 
 
-@answers("ND30-VH-01")
+@checks_rule("ND30-VH-01")
 def names_of_people(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    for line in names(paper):
-        if like_a_name(line.text) and not line.upper and not title_case(line.text):
-            yield warn(Message("tên người viết hoa chữ đầu mỗi tiếng"), line.text, line)
+    for line in name_lines(paper):
+        if looks_like_name(line.text) and not line.upper and not is_title_case(line.text):
+            yield make_warning(Message("tên người viết hoa chữ đầu mỗi tiếng"), line.text, line)
 
 
-@answers("ND30-VH-02")
+@checks_rule("ND30-VH-02")
 def names_of_places(paper: Paper, rule: Rule) -> Iterator[Fault]:
     wanted = Message("danh từ chung viết thường, tên riêng viết hoa, như tỉnh Bắc Ninh")
     for line in paper.sentences:
         found = _UNIT_CAPITAL.search(line.text) or _PLACE_SMALL.search(line.text)
         if found:
-            yield warn(wanted, _around(line.text, found), line)
+            yield make_warning(wanted, _quote_words(line.text, found), line)
 
 
-@answers("ND30-VH-03")
+@checks_rule("ND30-VH-03")
 def numbered_places(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    yield from _each(paper, _NUMBERED_UNIT, Message("Quận 1, Phường 2 viết hoa cả danh từ chung"))
+    yield from _pattern_warnings(
+        paper, _NUMBERED_UNIT, Message("Quận 1, Phường 2 viết hoa cả danh từ chung")
+    )
 
 
-@answers("ND30-VH-04")
+@checks_rule("ND30-VH-04")
 def special_places(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    yield from _each(paper, _SPECIAL, Message("Thủ đô Hà Nội, Thành phố Hồ Chí Minh"))
+    yield from _pattern_warnings(paper, _SPECIAL, Message("Thủ đô Hà Nội, Thành phố Hồ Chí Minh"))
 
 
-def _each(paper: Paper, pattern: regex.Pattern[str], wanted: Message) -> Iterator[Fault]:
+def _pattern_warnings(
+    paper: Paper, pattern: regex.Pattern[str], wanted: Message
+) -> Iterator[Fault]:
     for line in paper.sentences:
         if found := pattern.search(line.text):
-            yield warn(wanted, _around(line.text, found), line)
+            yield make_warning(wanted, _quote_words(line.text, found), line)
 
 
-def _around(text: str, found: regex.Match[str]) -> str:
+def _quote_words(text: str, found: regex.Match[str]) -> str:
     """The words found, with those that finish the thought."""
     return text[found.start() : found.end() + 20].rsplit(" ", 1)[0] or found[0]
 
 
-@answers("ND30-VH-05")
+@checks_rule("ND30-VH-05")
 def names_of_organisations(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    right = {toneless(name) for name in ORGANISATIONS}
+    right = {strip_tones(name) for name in ORGANISATIONS}
     for line in paper.sentences:
-        for found in _ORGANISATION.finditer(toneless(line.text)):
+        for found in _ORGANISATION.finditer(strip_tones(line.text)):
             if found[0] not in right and not found[0].isupper():
-                wanted = next(n for n in ORGANISATIONS if toneless(n).lower() == found[0].lower())
+                wanted = next(
+                    n for n in ORGANISATIONS if strip_tones(n).lower() == found[0].lower()
+                )
                 text = line.text[found.start() : found.end()]
-                yield warn(Message("“{name}”", name=wanted), text, line)
+                yield make_warning(Message("“{name}”", name=wanted), text, line)
 
 
-@answers("ND30-VH-06")
+@checks_rule("ND30-VH-06")
 def people_and_state(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.sentences:
         for found in _STATE.finditer(line.text):
             if not _OF_THE_PEOPLE.search(line.text[: found.start()]):
-                yield warn(Message("Nhân dân, Nhà nước viết hoa"), _around(line.text, found), line)
+                yield make_warning(
+                    Message("Nhân dân, Nhà nước viết hoa"), _quote_words(line.text, found), line
+                )
                 break
 
 
-@answers("ND30-VH-07")
+@checks_rule("ND30-VH-07")
 def posts_before_names(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    yield from _each(paper, _POST_SMALL, Message("chức vụ, học vị đi liền tên người viết hoa"))
+    yield from _pattern_warnings(
+        paper, _POST_SMALL, Message("chức vụ, học vị đi liền tên người viết hoa")
+    )
 
 
-@answers("ND30-VH-08")
+@checks_rule("ND30-VH-08")
 def names_of_awards(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.sentences:
         for pattern, right in AWARDS:
             if found := pattern.search(line.text):
-                yield warn(Message("“{name}”", name=right), found[0], line)
+                yield make_warning(Message("“{name}”", name=right), found[0], line)
 
 
-@answers("ND30-VH-09")
+@checks_rule("ND30-VH-09")
 def kinds_of_papers(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    yield from _each(paper, _KIND_SMALL, Message("tên loại của một văn bản cụ thể viết hoa"))
+    yield from _pattern_warnings(
+        paper, _KIND_SMALL, Message("tên loại của một văn bản cụ thể viết hoa")
+    )
 
 
-@answers("ND30-VH-10")
+@checks_rule("ND30-VH-10")
 def citations(paper: Paper, rule: Rule) -> Iterator[Fault]:
     wanted = Message("viện dẫn theo mẫu: điểm a khoản 1 Điều 2")
     for line in paper.sentences:
         if found := _CITATION.search(line.text):
-            yield warn(wanted, _around(line.text, found), line, Severity.ERROR)
+            yield make_warning(wanted, _quote_words(line.text, found), line, Severity.ERROR)
 
 
-@answers("ND30-VH-11")
+@checks_rule("ND30-VH-11")
 def names_of_days(paper: Paper, rule: Rule) -> Iterator[Fault]:
     wanted = Message("viết hoa tên ngày, tháng: thứ Hai, tháng Giêng")
-    yield from _each(paper, _WEEKDAY, wanted)
-    yield from _each(paper, _MONTH, wanted)
+    yield from _pattern_warnings(paper, _WEEKDAY, wanted)
+    yield from _pattern_warnings(paper, _MONTH, wanted)
 
 
-@answers("ND30-VH-12")
+@checks_rule("ND30-VH-12")
 def sentences_begin_with_capitals(paper: Paper, rule: Rule) -> Iterator[Fault]:
     wanted = Message("viết hoa chữ đầu câu")
     for line in paper.sentences:
         for found in _AFTER_STOP.finditer(line.text):
             if not _ABBREVIATION.search(line.text[: found.start()]):
-                yield warn(wanted, line.text[found.start() :][:30], line)
+                yield make_warning(wanted, line.text[found.start() :][:30], line)
                 break
 
 
-@answers("ND30-VH-13", "PTY-VH-01")
+@checks_rule("ND30-VH-13", "PTY-VH-01")
 def one_way_to_place_tones(paper: Paper, rule: Rule) -> Iterator[Fault]:
     soft = Severity.NOTE if rule.family == "party" else Severity.WARNING
     lines = [line for line in paper.document.lines if line.text]
@@ -194,4 +208,4 @@ def one_way_to_place_tones(paper: Paper, rule: Rule) -> Iterator[Fault]:
         pattern = _OLD if fewer is old else _NEW
         found = pattern.search(fewer[0].text)
         wanted = Message("một cách đặt dấu thanh trong cả văn bản (Ủy/Uỷ, Hòa/Hoà)")
-        yield warn(wanted, found[0] if found else "", fewer[0], soft)
+        yield make_warning(wanted, found[0] if found else "", fewer[0], soft)

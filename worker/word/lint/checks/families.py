@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import regex
 
-from worker.word.lint.checks.registry import Fault, answers
+from worker.word.lint.checks.registry import Fault, checks_rule
 from worker.word.lint.components import Paper
-from worker.word.lint.family import ND30, PARTY, signs
+from worker.word.lint.family import ND30, PARTY, collect_family_signs
 from worker.word.lint.rules import HD05_FROM, HD05_SURELY, Rule, Severity
 from workflow.domain.errors import Message
 
@@ -16,9 +16,9 @@ _PARTY_ORGAN = regex.compile(
 )
 
 
-@answers("PTY-MIX-01")
+@checks_rule("PTY-MIX-01")
 def families_do_not_mix(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    found = signs(paper.head, paper.ending, paper.symbol)
+    found = collect_family_signs(paper.head, paper.ending, paper.symbol)
     other = PARTY if paper.family == ND30 else ND30
     alien = found[other]
     if found[paper.family] and alien:
@@ -31,7 +31,7 @@ def families_do_not_mix(paper: Paper, rule: Rule) -> Iterator[Fault]:
         yield Fault(wanted, Message("“{text}”", text=alien[0]), lines[0] if lines else None)
 
 
-@answers("PTY-MIX-02")
+@checks_rule("PTY-MIX-02")
 def party_organs_use_the_party_form(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.family == ND30 and _PARTY_ORGAN.match(paper.head.issuer_name.upper()):
         wanted = Message("cơ quan đảng ban hành thì theo thể thức văn bản của Đảng")
@@ -39,7 +39,7 @@ def party_organs_use_the_party_form(paper: Paper, rule: Rule) -> Iterator[Fault]
         yield Fault(wanted, found, paper.head.issuer[0])
 
 
-@answers("PTY-VER-01")
+@checks_rule("PTY-VER-01")
 def version_is_certain(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.on is not None and HD05_FROM <= paper.on < HD05_SURELY:
         wanted = Message("HD 05-HD/VPTW; ngày ban hành của hướng dẫn này chưa chắc chắn")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from worker.word.lint.checks.registry import Fault, amount, shown
+from worker.word.lint.checks.registry import Fault, format_number, quote
 from worker.word.lint.model import Line, Run
 from worker.word.lint.rules import Rule, Severity
 from workflow.domain.errors import Message
@@ -32,7 +32,7 @@ STATES = {
 }
 
 
-def inked(line: Line) -> list[Run]:
+def visible_runs(line: Line) -> list[Run]:
     """The runs that leave ink."""
     return [run for run in line.runs if run.text.strip()]
 
@@ -55,20 +55,20 @@ def size_faults(
     line: Line, span: tuple[float, float], severity: Severity | None = None
 ) -> Iterator[Fault]:
     low, high = span
-    for size in sorted({run.look.size for run in inked(line)}):
+    for size in sorted({run.look.size for run in visible_runs(line)}):
         if not low - HAIR <= size <= high + HAIR:
-            found = Message("cỡ chữ {size}", size=amount(size))
+            found = Message("cỡ chữ {size}", size=format_number(size))
             yield Fault(size_wanted(low, high), found, line, severity, sizes=span)
 
 
 def size_wanted(low: float, high: float) -> Message:
     if low == high:
-        return Message("cỡ chữ {size}", size=amount(low))
-    return Message("cỡ chữ từ {low} đến {high}", low=amount(low), high=amount(high))
+        return Message("cỡ chữ {size}", size=format_number(low))
+    return Message("cỡ chữ từ {low} đến {high}", low=format_number(low), high=format_number(high))
 
 
 def look_faults(line: Line, look: str, *, wanted: bool) -> Iterator[Fault]:
-    lettered = [run for run in inked(line) if run.letters]
+    lettered = [run for run in visible_runs(line) if run.letters]
     if any(getattr(run.look, look) != wanted for run in lettered):
         yield Fault(STATES[look, wanted], STATES[look, not wanted], line)
 
@@ -94,4 +94,4 @@ def pattern_faults(rule: Rule, lines: Iterable[Line], expected: Message) -> Iter
     """Each line must say what the rule's pattern says."""
     for line in lines:
         if not rule.pattern.search(line.text):
-            yield Fault(expected, shown(line), line)
+            yield Fault(expected, quote(line), line)

@@ -5,14 +5,14 @@ from itertools import pairwise
 
 import regex
 
-from worker.word.lint.body import Item, Sort
+from worker.word.lint.body import BodyParagraph, ParagraphKind
 from worker.word.lint.checks.formatting import (
     look_faults,
     pattern_faults,
     size_faults,
     style_faults,
 )
-from worker.word.lint.checks.registry import Fault, answers, shown
+from worker.word.lint.checks.registry import Fault, checks_rule, quote
 from worker.word.lint.components import Paper
 from worker.word.lint.model import Line
 from worker.word.lint.rules import Rule, Severity
@@ -22,48 +22,48 @@ _ROMAN = regex.compile(r"(Phần|Chương)\s+([IVXLC]+|thứ \p{L}+)$", regex.I)
 _ARABIC = regex.compile(r"(Tiểu mục|Mục)\s+\d+$", regex.I)
 
 
-@answers("ND30-ND-10")
+@checks_rule("ND30-ND-10")
 def parts_and_chapters(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    for line in paper.body.of(Sort.PART):
+    for line in paper.body.of(ParagraphKind.PART):
         yield from style_faults(rule, [line])
         if not _ROMAN.fullmatch(line.text):
-            yield Fault(Message("Phần, Chương đánh số La Mã"), shown(line), line)
+            yield Fault(Message("Phần, Chương đánh số La Mã"), quote(line), line)
 
 
-@answers("ND30-ND-11")
+@checks_rule("ND30-ND-11")
 def titles_of_parts(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    yield from style_faults(rule, _titles(paper.body.items, Sort.PART))
+    yield from style_faults(rule, _headings_after(paper.body.items, ParagraphKind.PART))
 
 
-@answers("ND30-ND-12")
+@checks_rule("ND30-ND-12")
 def sections(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    for line in paper.body.of(Sort.SECTION):
+    for line in paper.body.of(ParagraphKind.SECTION):
         yield from style_faults(rule, [line])
         if not _ARABIC.fullmatch(line.text):
-            yield Fault(Message("Mục, Tiểu mục đánh số Ả Rập"), shown(line), line)
-    for line in _titles(paper.body.items, Sort.SECTION):
+            yield Fault(Message("Mục, Tiểu mục đánh số Ả Rập"), quote(line), line)
+    for line in _headings_after(paper.body.items, ParagraphKind.SECTION):
         if not line.upper:
-            yield Fault(Message("tiêu đề mục in hoa"), shown(line), line)
+            yield Fault(Message("tiêu đề mục in hoa"), quote(line), line)
 
 
-def _titles(items: Sequence[Item], sort: Sort) -> list[Line]:
+def _headings_after(items: Sequence[BodyParagraph], sort: ParagraphKind) -> list[Line]:
     """The headings that follow a line of that sort at once."""
     return [
         after.line
         for before, after in pairwise(items)
-        if before.sort is sort and after.sort is Sort.HEADING
+        if before.sort is sort and after.sort is ParagraphKind.HEADING
     ]
 
 
-@answers("ND30-ND-17")
+@checks_rule("ND30-ND-17")
 def parts_have_titles(paper: Paper, rule: Rule) -> Iterator[Fault]:
     items = paper.body.items
     for order, item in enumerate(items):
         after = items[order + 1] if order + 1 < len(items) else None
-        untitled = item.sort in (Sort.PART, Sort.SECTION) and (
-            after is None or after.sort is not Sort.HEADING
+        untitled = item.sort in (ParagraphKind.PART, ParagraphKind.SECTION) and (
+            after is None or after.sort is not ParagraphKind.HEADING
         )
-        bare_article = item.sort is Sort.ARTICLE and regex.fullmatch(
+        bare_article = item.sort is ParagraphKind.ARTICLE and regex.fullmatch(
             r"Điều\s+\d+\s*[.:]?", item.line.text, regex.I
         )
         if untitled or bare_article:
@@ -75,9 +75,9 @@ def parts_have_titles(paper: Paper, rule: Rule) -> Iterator[Fault]:
             )
 
 
-@answers("ND30-ND-13")
+@checks_rule("ND30-ND-13")
 def articles(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    lines = paper.body.of(Sort.ARTICLE)
+    lines = paper.body.of(ParagraphKind.ARTICLE)
     yield from pattern_faults(rule, lines, Message("“Điều 1. ” với dấu chấm sau số"))
     for line in lines:
         lettered = [run for run in line.runs if run.letters]
@@ -85,20 +85,22 @@ def articles(paper: Paper, rule: Rule) -> Iterator[Fault]:
             yield Fault(Message("chữ đậm"), Message("chữ không đậm"), line)
 
 
-@answers("ND30-ND-14")
+@checks_rule("ND30-ND-14")
 def clauses(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from pattern_faults(
-        rule, [line for line in paper.body.of(Sort.CLAUSE) if not line.label], Message("“1. ”")
+        rule,
+        [line for line in paper.body.of(ParagraphKind.CLAUSE) if not line.label],
+        Message("“1. ”"),
     )
 
 
-@answers("ND30-ND-15")
+@checks_rule("ND30-ND-15")
 def points(paper: Paper, rule: Rule) -> Iterator[Fault]:
     order = rule.keys["order"].split(",")
     before = ""
     for item in paper.body.items:
-        if item.sort is not Sort.POINT:
-            before = before if item.sort in (Sort.TEXT, Sort.DASH) else ""
+        if item.sort is not ParagraphKind.POINT:
+            before = before if item.sort in (ParagraphKind.TEXT, ParagraphKind.DASH) else ""
             continue
         letter = item.line.text[0]
         yield from _point_faults(item.line, letter, before, order, rule)
@@ -110,7 +112,7 @@ def _point_faults(
 ) -> Iterator[Fault]:
     wanted = Message("thứ tự điểm theo bảng chữ cái tiếng Việt, sau chữ là dấu ngoặc đơn đóng")
     if letter not in order or (not line.label and not rule.pattern.search(line.text)):
-        yield Fault(wanted, shown(line), line)
+        yield Fault(wanted, quote(line), line)
     elif before in order and order.index(letter) != order.index(before) + 1 and letter != "a":
         yield Fault(
             wanted,
@@ -120,16 +122,18 @@ def _point_faults(
         )
 
 
-@answers("ND30-ND-16")
+@checks_rule("ND30-ND-16")
 def roman_sections(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    for line in paper.body.of(Sort.ROMAN):
+    for line in paper.body.of(ParagraphKind.ROMAN):
         if not line.label:
             yield from pattern_faults(rule, [line], Message("“I. ” rồi tiêu đề"))
         yield from style_faults(rule, [line])
 
 
-@answers("PTY-ND-07")
+@checks_rule("PTY-ND-07")
 def party_headings(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    for line in paper.body.of(Sort.PART, Sort.SECTION, Sort.ARTICLE, Sort.ROMAN):
+    for line in paper.body.of(
+        ParagraphKind.PART, ParagraphKind.SECTION, ParagraphKind.ARTICLE, ParagraphKind.ROMAN
+    ):
         yield from size_faults(line, rule.span("pt"))
         yield from look_faults(line, "bold", wanted=True)

@@ -5,14 +5,14 @@ from datetime import date
 
 import regex
 
-from worker.word.lint.checks.formatting import inked, pattern_faults, style_faults
-from worker.word.lint.checks.registry import Fault, absent, answers, shown
+from worker.word.lint.checks.formatting import pattern_faults, style_faults, visible_runs
+from worker.word.lint.checks.registry import Fault, checks_rule, missing_fault, quote
 from worker.word.lint.checks.rules_and_spacing import rule_faults, spacing_faults
 from worker.word.lint.components import Paper
 from worker.word.lint.model import Line
 from worker.word.lint.provinces import FORMER_PROVINCES, TWO_TIERS
 from worker.word.lint.rules import Rule, Severity
-from worker.word.lint.text_keys import toneless
+from worker.word.lint.text_keys import strip_tones
 from workflow.domain.errors import Message
 
 NATION = Message("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
@@ -25,31 +25,31 @@ _LOCAL = regex.compile(r"(UBND|HĐND|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|H�
 _DISTRICT = regex.compile(r"\b(HUYỆN|THỊ XÃ|QUẬN)\s+\p{Lu}")
 
 
-@answers("ND30-QH-01")
+@checks_rule("ND30-QH-01")
 def national_name_is_exact(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.head.nation:
         yield from pattern_faults(rule, [paper.head.nation], NATION)
     elif paper.numbered or paper.head.present:
-        yield from absent(NATION)
+        yield from missing_fault(NATION)
 
 
-@answers("PTY-TD-01")
+@checks_rule("PTY-TD-01")
 def party_title_is_exact(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.head.party:
         yield from pattern_faults(rule, [paper.head.party], PARTY)
         yield from style_faults(rule, [paper.head.party])
     elif paper.numbered or paper.head.present:
-        yield from absent(PARTY)
+        yield from missing_fault(PARTY)
 
 
-@answers("ND30-QH-02")
+@checks_rule("ND30-QH-02")
 def national_name_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    yield from style_faults(rule, _some(paper.head.nation))
+    yield from style_faults(rule, _present(paper.head.nation))
 
 
-@answers("ND30-QH-03")
+@checks_rule("ND30-QH-03")
 def national_name_stands_top_right(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    for line in _some(paper.head.nation):
+    for line in _present(paper.head.nation):
         wrong_side = line.cell is not None and line.cell.column == 0 and paper.head.issuer
         if wrong_side or line.section > 0 or line.layout.align != "center":
             yield Fault(
@@ -59,86 +59,86 @@ def national_name_stands_top_right(paper: Paper, rule: Rule) -> Iterator[Fault]:
             )
 
 
-@answers("ND30-QH-04")
+@checks_rule("ND30-QH-04")
 def motto_is_exact(paper: Paper, rule: Rule) -> Iterator[Fault]:
     line = paper.head.motto
     if line is None:
         if paper.head.nation:
-            yield from absent(MOTTO)
+            yield from missing_fault(MOTTO)
         return
     words = regex.sub(r"\s*[-–—‐]\s*", " - ", line.text)
     mendable = rule.pattern.search(words) is not None
     if not rule.pattern.search(line.text):
-        yield Fault(MOTTO, shown(line), line, Severity.WARNING if mendable else None)
+        yield Fault(MOTTO, quote(line), line, Severity.WARNING if mendable else None)
 
 
-@answers("ND30-QH-05")
+@checks_rule("ND30-QH-05")
 def motto_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    yield from style_faults(rule, _some(paper.head.motto))
+    yield from style_faults(rule, _present(paper.head.motto))
 
 
-@answers("ND30-QH-06")
+@checks_rule("ND30-QH-06")
 def rule_under_the_motto(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.head.motto:
         yield from rule_faults([paper.head.motto], paper.head.lines, (0.9, 1.1))
 
 
-@answers("PTY-TD-02")
+@checks_rule("PTY-TD-02")
 def rule_under_the_party_title(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.head.party:
         yield from rule_faults([paper.head.party], paper.head.lines, (0.9, 1.1))
 
 
-@answers("ND30-QH-07")
+@checks_rule("ND30-QH-07")
 def national_name_and_motto_are_single_spaced(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    yield from spacing_faults(_some(paper.head.nation, paper.head.motto), 0.8, 1.05)
+    yield from spacing_faults(_present(paper.head.nation, paper.head.motto), 0.8, 1.05)
 
 
-@answers("ND30-QH-08")
+@checks_rule("ND30-QH-08")
 def motto_is_one_size_larger(paper: Paper, rule: Rule) -> Iterator[Fault]:
     nation, motto = paper.head.nation, paper.head.motto
-    if nation is None or motto is None or not inked(nation) or not inked(motto):
+    if nation is None or motto is None or not visible_runs(nation) or not visible_runs(motto):
         return
-    sizes = (inked(nation)[0].look.size, inked(motto)[0].look.size)
+    sizes = (visible_runs(nation)[0].look.size, visible_runs(motto)[0].look.size)
     if sizes not in ((12.0, 13.0), (13.0, 14.0)):
         wanted = Message("Quốc hiệu cỡ 12 với Tiêu ngữ cỡ 13, hoặc 13 với 14")
         found = Message("cỡ {nation:g} với {motto:g}", nation=sizes[0], motto=sizes[1])
         yield Fault(wanted, found, motto)
 
 
-@answers("PTY-TD-03")
+@checks_rule("PTY-TD-03")
 def no_national_name_in_a_party_paper(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    for line in _some(paper.head.nation, paper.head.motto):
+    for line in _present(paper.head.nation, paper.head.motto):
         wanted = Message("văn bản của Đảng không có Quốc hiệu, Tiêu ngữ")
-        yield Fault(wanted, shown(line), line)
+        yield Fault(wanted, quote(line), line)
 
 
-@answers("ND30-CQ-01", "PTY-CQ-01")
+@checks_rule("ND30-CQ-01", "PTY-CQ-01")
 def parent_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from style_faults(rule, paper.head.parent)
 
 
-@answers("ND30-CQ-02", "PTY-CQ-02")
+@checks_rule("ND30-CQ-02", "PTY-CQ-02")
 def issuer_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.head.issuer:
         yield from style_faults(rule, paper.head.issuer)
     elif paper.numbered or paper.head.present:
-        yield from absent(Message("tên cơ quan ban hành"))
+        yield from missing_fault(Message("tên cơ quan ban hành"))
 
 
-@answers("ND30-CQ-03")
+@checks_rule("ND30-CQ-03")
 def rule_under_the_issuer(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.head.issuer:
         span = rule.span("len_ratio")
         yield from rule_faults(paper.head.issuer, paper.head.lines, span, slack=0.05)
 
 
-@answers("ND30-CQ-04")
+@checks_rule("ND30-CQ-04")
 def issuer_is_single_spaced(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from spacing_faults((*paper.head.parent, *paper.head.issuer), 0.8, 1.05)
 
 
-@answers("ND30-CQ-05")
+@checks_rule("ND30-CQ-05")
 def issuer_is_not_shortened(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.head.issuer:
         if found := _SHORTENED.search(line.text.upper()):
@@ -146,7 +146,7 @@ def issuer_is_not_shortened(paper: Paper, rule: Rule) -> Iterator[Fault]:
             yield Fault(wanted, Message("viết tắt {short}", short=found[0]), line)
 
 
-@answers("ND30-CQ-07")
+@checks_rule("ND30-CQ-07")
 def local_parent_names_its_place(paper: Paper, rule: Rule) -> Iterator[Fault]:
     name = paper.head.parent_name
     if _LOCAL.match(name.upper()) and not rule.pattern.search(name.upper()):
@@ -154,37 +154,37 @@ def local_parent_names_its_place(paper: Paper, rule: Rule) -> Iterator[Fault]:
         yield Fault(wanted, Message("“{text}”", text=name), paper.head.parent[-1])
 
 
-@answers("ND30-CQ-08")
+@checks_rule("ND30-CQ-08")
 def issuer_exists_on_the_day(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.on is None or paper.on < TWO_TIERS:
         return
     for line in (*paper.head.parent, *paper.head.issuer):
-        if found := _gone(line.text.upper(), paper.on):
+        if found := _find_ended_name(line.text.upper(), paper.on):
             wanted = Message("cơ quan, địa danh còn tồn tại vào ngày ban hành")
             yield Fault(wanted, Message("“{name}” đã thôi từ 01/7/2025", name=found), line)
 
 
-def _gone(text: str, on: date) -> str | None:
+def _find_ended_name(text: str, on: date) -> str | None:
     if found := _DISTRICT.search(text):
         return str(found[0])
-    plain = toneless(text)
+    plain = strip_tones(text)
     for province in FORMER_PROVINCES:
-        if regex.search(rf"TINH (UY |UỶ )?{regex.escape(toneless(province.upper()))}$", plain):
+        if regex.search(rf"TINH (UY |UỶ )?{regex.escape(strip_tones(province.upper()))}$", plain):
             return province
     return None
 
 
-@answers("PTY-CQ-03")
+@checks_rule("PTY-CQ-03")
 def asterisk_under_the_issuer(paper: Paper, rule: Rule) -> Iterator[Fault]:
     wanted = Message("dấu * căn giữa dưới tên cơ quan ban hành")
     if paper.head.asterisk:
         for fault in style_faults(rule, [paper.head.asterisk]):
             yield Fault(wanted, fault.found, fault.line)
     elif paper.numbered or paper.head.present:
-        yield from absent(wanted)
+        yield from missing_fault(wanted)
 
 
-@answers("PTY-SCP-01")
+@checks_rule("PTY-SCP-01")
 def party_form_is_for_party_organs(paper: Paper, rule: Rule) -> Iterator[Fault]:
     name = paper.head.issuer_name.upper()
     others = ("TRƯỜNG CHÍNH TRỊ", "SỞ ", "ỦY BAN NHÂN DÂN", "UỶ BAN NHÂN DÂN", "CÔNG TY", "UBND")
@@ -193,5 +193,5 @@ def party_form_is_for_party_organs(paper: Paper, rule: Rule) -> Iterator[Fault]:
         yield Fault(wanted, Message("“{name}”", name=name), paper.head.issuer[0])
 
 
-def _some(*lines: Line | None) -> Sequence[Line]:
+def _present(*lines: Line | None) -> Sequence[Line]:
     return [line for line in lines if line is not None]

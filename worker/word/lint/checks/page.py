@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import regex
 
-from worker.word.lint.checks.formatting import inked
-from worker.word.lint.checks.registry import Fault, amount, answers
+from worker.word.lint.checks.formatting import visible_runs
+from worker.word.lint.checks.registry import Fault, checks_rule, format_number
 from worker.word.lint.components import Paper
 from worker.word.lint.model import Line
 from worker.word.lint.rules import Rule
@@ -30,7 +30,7 @@ GLYPHS = regex.compile(r"symbol|wingdings|webdings|mt extra|segoe ui symbol|open
 URGENT = regex.compile(r"(HỎA TỐC|HOẢ TỐC|THƯỢNG KHẨN|KHẨN)\b")
 
 
-@answers("ND30-PG-01", "PTY-PG-01")
+@checks_rule("ND30-PG-01", "PTY-PG-01")
 def paper_is_a4(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for section in paper.document.sections:
         sides = sorted((section.width, section.height))
@@ -39,13 +39,13 @@ def paper_is_a4(paper: Paper, rule: Rule) -> Iterator[Fault]:
                 Message("khổ giấy A4 (210 × 297 mm)"),
                 Message(
                     "khổ {width} × {height} mm",
-                    width=amount(round(sides[0])),
-                    height=amount(round(sides[1])),
+                    width=format_number(round(sides[0])),
+                    height=format_number(round(sides[1])),
                 ),
             )
 
 
-@answers("ND30-PG-02")
+@checks_rule("ND30-PG-02")
 def landscape_only_for_tables(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for number, section in enumerate(paper.document.sections):
         lines = [line for line in paper.document.lines if line.section == number and line.text]
@@ -57,13 +57,13 @@ def landscape_only_for_tables(paper: Paper, rule: Rule) -> Iterator[Fault]:
             )
 
 
-@answers(*MARGINS)
+@checks_rule(*MARGINS)
 def margins_are_within(paper: Paper, rule: Rule) -> Iterator[Fault]:
     low, high = rule.span("mm")
     yield from _margin_faults(paper, MARGINS[rule.id], low, high, 0.5)
 
 
-@answers("PTY-PG-02")
+@checks_rule("PTY-PG-02")
 def party_margins(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for side in SIDES:
         low, high = rule.span(f"{side}_mm")
@@ -77,18 +77,20 @@ def _margin_faults(
         length = getattr(section, side)
         if not low - slack <= length <= high + slack:
             between, exactly = SIDES[side]
-            found = Message(exactly.text, length=amount(round(length, 1)))
+            found = Message(exactly.text, length=format_number(round(length, 1)))
             if low == high:
-                yield Fault(Message(exactly.text, length=amount(low)), found)
+                yield Fault(Message(exactly.text, length=format_number(low)), found)
             else:
-                yield Fault(Message(between.text, low=amount(low), high=amount(high)), found)
+                yield Fault(
+                    Message(between.text, low=format_number(low), high=format_number(high)), found
+                )
 
 
-@answers("ND30-PG-07", "PTY-PG-03")
+@checks_rule("ND30-PG-07", "PTY-PG-03")
 def font_is_times(paper: Paper, rule: Rule) -> Iterator[Fault]:
     wanted = rule.keys["font"]
     for line in paper.document.every_line:
-        for font in sorted({font for run in inked(line) for font in run.fonts}):
+        for font in sorted({font for run in visible_runs(line) for font in run.fonts}):
             if font.lower() != wanted.lower() and not GLYPHS.search(font):
                 yield Fault(
                     Message("phông {font}", font=wanted), Message("phông {font}", font=font), line
@@ -97,10 +99,10 @@ def font_is_times(paper: Paper, rule: Rule) -> Iterator[Fault]:
         yield from text_is_black(paper, rule)
 
 
-@answers("ND30-PG-08")
+@checks_rule("ND30-PG-08")
 def text_is_unicode(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.document.every_line:
-        for font in sorted({font for run in inked(line) for font in run.fonts}):
+        for font in sorted({font for run in visible_runs(line) for font in run.fonts}):
             if rule.pattern.match(font):
                 yield Fault(
                     Message("tiếng Việt Unicode (TCVN 6909:2001)"),
@@ -109,17 +111,17 @@ def text_is_unicode(paper: Paper, rule: Rule) -> Iterator[Fault]:
                 )
 
 
-@answers("ND30-PG-09")
+@checks_rule("ND30-PG-09")
 def text_is_composed(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.document.every_line:
         if not unicodedata.is_normalized("NFC", line.raw):
             yield Fault(Message("chữ dựng sẵn (NFC)"), Message("chữ tổ hợp dấu rời"), line)
 
 
-@answers("ND30-PG-10")
+@checks_rule("ND30-PG-10")
 def text_is_black(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.document.every_line:
-        colours = {run.look.colour for run in inked(line)} - {"auto", "000000"}
+        colours = {run.look.colour for run in visible_runs(line)} - {"auto", "000000"}
         if colours and not _may_be_red(line):
             yield Fault(
                 Message("chữ màu đen"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from worker.word.lint.checks.formatting import align_faults, size_wanted
-from worker.word.lint.checks.registry import Fault, amount, answers
+from worker.word.lint.checks.registry import Fault, checks_rule, format_number
 from worker.word.lint.components import Paper
 from worker.word.lint.model import Line, Run, Section
 from worker.word.lint.rules import Rule
@@ -15,18 +15,20 @@ ONE_PAGE = 1500
 PLACE = Message("số trang ở giữa lề trên")
 
 
-def numbers_in(paper: Paper, parts: dict[str, str], kind: str) -> list[Line]:
+def page_number_lines(paper: Paper, parts: dict[str, str], kind: str) -> list[Line]:
     lines = paper.document.margins.get(parts.get(kind, ""), ())
     return [line for line in lines if PAGE in line.fields]
 
 
-def number_lines(paper: Paper, section: Section) -> list[Line]:
+def header_number_lines(paper: Paper, section: Section) -> list[Line]:
     return [
-        line for kind in ("default", "even") for line in numbers_in(paper, section.headers, kind)
+        line
+        for kind in ("default", "even")
+        for line in page_number_lines(paper, section.headers, kind)
     ]
 
 
-@answers("ND30-PG-11")
+@checks_rule("ND30-PG-11")
 def numbers_are_arabic_from_one(paper: Paper, rule: Rule) -> Iterator[Fault]:
     wanted = Message("số trang chữ số Ả Rập, bắt đầu từ 1")
     for section in paper.document.sections:
@@ -37,12 +39,12 @@ def numbers_are_arabic_from_one(paper: Paper, rule: Rule) -> Iterator[Fault]:
         yield Fault(wanted, Message("bắt đầu từ {start}", start=start))
 
 
-@answers("ND30-PG-12")
+@checks_rule("ND30-PG-12")
 def numbers_stand_in_the_top_middle(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from _place_faults(paper, ("center",))
 
 
-@answers("PTY-PG-04")
+@checks_rule("PTY-PG-04")
 def party_numbers_stand_on_top(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from _place_faults(paper, ("center", "right", "end"))
     yield from first_page_has_no_number(paper, rule)
@@ -51,10 +53,10 @@ def party_numbers_stand_on_top(paper: Paper, rule: Rule) -> Iterator[Fault]:
 def _place_faults(paper: Paper, aligns: tuple[str, ...]) -> Iterator[Fault]:
     for section in paper.document.sections:
         for kind in ("default", "even", "first"):
-            for line in numbers_in(paper, section.footers, kind):
+            for line in page_number_lines(paper, section.footers, kind):
                 yield Fault(PLACE, Message("số trang ở lề dưới"), line)
-        for line in number_lines(paper, section):
-            if line.layout.align not in aligns and not _framed(line):
+        for line in header_number_lines(paper, section):
+            if line.layout.align not in aligns and not _is_framed(line):
                 yield from (
                     Fault(PLACE, fault.found, line) for fault in align_faults(line, "center")
                 )
@@ -62,7 +64,7 @@ def _place_faults(paper: Paper, aligns: tuple[str, ...]) -> Iterator[Fault]:
         yield Fault(PLACE, Message("không có số trang"))
 
 
-def _framed(line: Line) -> bool:
+def _is_framed(line: Line) -> bool:
     return line.boxed
 
 
@@ -76,21 +78,21 @@ def _needs_number(paper: Paper) -> bool:
     return sum(len(line.text) for line in paper.document.lines) > ONE_PAGE
 
 
-@answers("ND30-PG-13")
+@checks_rule("ND30-PG-13")
 def numbers_are_plain(paper: Paper, rule: Rule) -> Iterator[Fault]:
     low, high = rule.span("pt")
     lines = {
         id(line): line
         for section in paper.document.sections
-        for line in number_lines(paper, section)
+        for line in header_number_lines(paper, section)
     }
     for line in lines.values():
         for run in _number_runs(line):
             if not low <= run.look.size <= high:
-                found = Message("cỡ chữ {size}", size=amount(run.look.size))
+                found = Message("cỡ chữ {size}", size=format_number(run.look.size))
                 yield Fault(size_wanted(low, high), found, line, sizes=(low, high))
         for look in ("bold", "italic"):
-            yield from look_faults_of(line, look)
+            yield from _number_look_faults(line, look)
 
 
 def _number_runs(line: Line) -> list[Run]:
@@ -98,27 +100,27 @@ def _number_runs(line: Line) -> list[Run]:
     return shown or [run for run in line.runs if run.shows == PAGE][:1]
 
 
-def look_faults_of(line: Line, look: str) -> Iterator[Fault]:
+def _number_look_faults(line: Line, look: str) -> Iterator[Fault]:
     if any(getattr(run.look, look) for run in _number_runs(line)):
         wanted = Message("số trang đứng, không đậm")
         yield Fault(wanted, Message("số trang đậm hoặc nghiêng"), line)
 
 
-@answers("ND30-PG-14")
+@checks_rule("ND30-PG-14")
 def first_page_has_no_number(paper: Paper, rule: Rule) -> Iterator[Fault]:
     section = paper.document.sections[0]
     wanted = Message("trang thứ nhất không có số")
-    first = numbers_in(paper, section.headers | section.footers, "first")
+    first = page_number_lines(paper, section.headers | section.footers, "first")
     if section.title_page and first:
         yield Fault(wanted, Message("trang thứ nhất có số"), first[0])
-    elif number_lines(paper, section) and not section.title_page:
-        yield Fault(wanted, Message("trang thứ nhất có số"), number_lines(paper, section)[0])
+    elif header_number_lines(paper, section) and not section.title_page:
+        yield Fault(wanted, Message("trang thứ nhất có số"), header_number_lines(paper, section)[0])
 
 
-@answers("ND30-PG-15")
+@checks_rule("ND30-PG-15")
 def appendices_are_numbered_apart(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for appendix in paper.appendices:
-        section = paper.document.sections[min(appendix.label.section, _last(paper))]
+        section = paper.document.sections[min(appendix.label.section, _last_section(paper))]
         if appendix.label.section == 0 or section.number_start != 1:
             yield Fault(
                 Message("phụ lục đánh số trang riêng từ 1"),
@@ -127,5 +129,5 @@ def appendices_are_numbered_apart(paper: Paper, rule: Rule) -> Iterator[Fault]:
             )
 
 
-def _last(paper: Paper) -> int:
+def _last_section(paper: Paper) -> int:
     return len(paper.document.sections) - 1

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from worker.word.lint.checks.registry import Fault, answers
+from worker.word.lint.checks.registry import Fault, checks_rule
 from worker.word.lint.components import Paper
 from worker.word.lint.rules import Rule
-from worker.word.lint.text_keys import bare
+from worker.word.lint.text_keys import letters_key
 from workflow.domain.errors import Message
 
 #: Organs that every committee has, the longer names first.
@@ -21,9 +21,9 @@ _ORGANS = (
 _COMMITTEES = (("Tỉnh ủy", "TU"), ("Thành ủy", "TU"), ("Đảng ủy", "ĐU"))
 
 
-@answers("PTY-SK-06")
+@checks_rule("PTY-SK-06")
 def abbreviation_is_that_of_the_organ(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    line, wanted = paper.head.number, _abbreviation(paper)
+    line, wanted = paper.head.number, _expected_abbreviation(paper)
     found = paper.symbol.groups[1] if len(paper.symbol.groups) > 1 else ""
     if line is None or not wanted or "…" in found or found.upper().startswith(wanted):
         return
@@ -34,9 +34,9 @@ def abbreviation_is_that_of_the_organ(paper: Paper, rule: Rule) -> Iterator[Faul
     )
 
 
-def _abbreviation(paper: Paper) -> str:
+def _expected_abbreviation(paper: Paper) -> str:
     """Of the organ and its committee; empty for one that only its own list knows."""
-    issuer, parent = bare(paper.head.issuer_name), bare(paper.head.parent_name)
-    organ = next((short for name, short in _ORGANS if issuer.startswith(bare(name))), "")
-    above = next((short for name, short in _COMMITTEES if parent.startswith(bare(name))), "")
+    issuer, parent = letters_key(paper.head.issuer_name), letters_key(paper.head.parent_name)
+    organ = next((short for name, short in _ORGANS if issuer.startswith(letters_key(name))), "")
+    above = next((short for name, short in _COMMITTEES if parent.startswith(letters_key(name))), "")
     return f"{organ}{above}" if organ and above else ""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import regex
 
 from worker.word.lint.checks.formatting import pattern_faults, style_faults
-from worker.word.lint.checks.registry import Fault, absent, answers, shown
+from worker.word.lint.checks.registry import Fault, checks_rule, missing_fault, quote
 from worker.word.lint.components import Paper
 from worker.word.lint.model import Line
 from worker.word.lint.rules import Rule
@@ -16,24 +16,24 @@ AS_ABOVE = Message("- Như trên;")
 _FILING = regex.compile(r"-?\s*Lưu\b")
 
 
-def heading(paper: Paper) -> list[Line]:
+def heading_lines(paper: Paper) -> list[Line]:
     return [paper.ending.recipients_heading] if paper.ending.recipients_heading else []
 
 
-@answers("ND30-NN-01", "PTY-NN-01")
+@checks_rule("ND30-NN-01", "PTY-NN-01")
 def heading_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    yield from pattern_faults(rule, heading(paper), HEADING)
-    yield from style_faults(rule, heading(paper))
-    if not heading(paper) and paper.numbered:
-        yield from absent(HEADING)
+    yield from pattern_faults(rule, heading_lines(paper), HEADING)
+    yield from style_faults(rule, heading_lines(paper))
+    if not heading_lines(paper) and paper.numbered:
+        yield from missing_fault(HEADING)
 
 
-@answers("ND30-NN-02")
+@checks_rule("ND30-NN-02")
 def heading_stands_level_with_the_signer(paper: Paper, rule: Rule) -> Iterator[Fault]:
     posts = [line for signature in paper.ending.signatures for line in signature.posts]
     if paper.is_minutes or not posts:
         return
-    for line in heading(paper):
+    for line in heading_lines(paper):
         level = any(
             post.cell
             and line.cell
@@ -45,61 +45,61 @@ def heading_stands_level_with_the_signer(paper: Paper, rule: Rule) -> Iterator[F
             yield Fault(Message("sát lề trái, ngang dòng quyền hạn"), Message("ở chỗ khác"), line)
 
 
-@answers("ND30-NN-03")
+@checks_rule("ND30-NN-03")
 def list_lines(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from style_faults(rule, paper.ending.recipients)
     inner = [line for line in paper.ending.recipients[:-1] if not _FILING.match(line.text)]
     yield from pattern_faults(rule, inner, Message("- …;"))
 
 
-@answers("PTY-NN-02")
+@checks_rule("PTY-NN-02")
 def party_list_lines(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from style_faults(rule, paper.ending.recipients)
     yield from pattern_faults(rule, paper.ending.recipients[:-1], Message("- …; hoặc - …,"))
 
 
-@answers("ND30-NN-04")
+@checks_rule("ND30-NN-04")
 def last_line_files(paper: Paper, rule: Rule) -> Iterator[Fault]:
     wanted = Message("- Lưu: VT, đơn vị soạn thảo.")
     if paper.ending.recipients:
         yield from pattern_faults(rule, paper.ending.recipients[-1:], wanted)
-    elif heading(paper):
-        yield from absent(wanted)
+    elif heading_lines(paper):
+        yield from missing_fault(wanted)
 
 
-@answers("PTY-NN-03")
+@checks_rule("PTY-NN-03")
 def party_last_line_files(paper: Paper, rule: Rule) -> Iterator[Fault]:
     wanted = Message("- Lưu Văn phòng …")
     if paper.ending.recipients:
         yield from pattern_faults(rule, paper.ending.recipients[-1:], wanted)
 
 
-@answers("ND30-NN-05")
+@checks_rule("ND30-NN-05")
 def as_above_comes_first(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.body.addressee and paper.ending.recipients:
         yield from pattern_faults(rule, paper.ending.recipients[:1], AS_ABOVE)
 
 
-@answers("PTY-NN-04")
+@checks_rule("PTY-NN-04")
 def party_as_above_comes_first(paper: Paper, rule: Rule) -> Iterator[Fault]:
     addressed = paper.kind is not None and paper.kind.abbreviation in ("TTr", "CV")
     if addressed and paper.ending.recipients:
         yield from pattern_faults(rule, paper.ending.recipients[:1], AS_ABOVE)
 
 
-@answers("ND30-NN-06")
+@checks_rule("ND30-NN-06")
 def decisions_refer_to_an_article(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.kind is not None and paper.kind.abbreviation == "QĐ":
         yield from pattern_faults(rule, paper.ending.recipients[:1], Message("- Như Điều …;"))
 
 
-@answers("ND30-NN-07")
+@checks_rule("ND30-NN-07")
 def minutes_file_below_the_signatures(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if not paper.is_minutes:
         return
     wanted = Message("Nơi nhận ở dưới hai chữ ký, dòng cuối “- Lưu: VT, Hồ sơ.”")
     yield from pattern_faults(rule, paper.ending.recipients[-1:], wanted)
     signers = [line.number for signature in paper.ending.signatures for line in signature.lines]
-    for line in heading(paper):
+    for line in heading_lines(paper):
         if signers and line.number < max(signers):
-            yield Fault(wanted, shown(line), line)
+            yield Fault(wanted, quote(line), line)

@@ -27,7 +27,7 @@ Check = Callable[[Paper, Rule], Iterable[Fault]]
 CHECKS: dict[str, Check] = {}
 
 
-def answers(*ids: str) -> Callable[[Check], Check]:
+def checks_rule(*ids: str) -> Callable[[Check], Check]:
     """Enter a function as the check of one or more rules."""
 
     def enter(check: Check) -> Check:
@@ -40,14 +40,14 @@ def answers(*ids: str) -> Callable[[Check], Check]:
     return enter
 
 
-def shown(line: Line) -> Message:
+def quote(line: Line) -> Message:
     return Message("“{text}”", text=line.text)
 
 
-def amount(value: float) -> str:
+def format_number(value: float) -> str:
     """Write a number as papers do: comma, no needless zeros."""
     return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
-def absent(expected: Message) -> Iterator[Fault]:
+def missing_fault(expected: Message) -> Iterator[Fault]:
     yield Fault(expected, Message("không có"))

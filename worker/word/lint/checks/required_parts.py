@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from worker.word.lint.checks.registry import Fault, absent, answers, shown
+from worker.word.lint.checks.registry import Fault, checks_rule, missing_fault, quote
 from worker.word.lint.components import Paper
 from worker.word.lint.model import Line
 from worker.word.lint.rules import Rule, Severity
@@ -31,17 +31,17 @@ INVITATION = {
 _DECIDES = regex.compile(r"QUYẾT ĐỊNH\s*:")
 
 
-def _is(paper: Paper, abbreviation: str) -> bool:
+def _has_kind(paper: Paper, abbreviation: str) -> bool:
     return paper.kind is not None and paper.kind.abbreviation == abbreviation
 
 
-def of_a_meeting(paper: Paper) -> bool:
+def is_meeting_minutes(paper: Paper) -> bool:
     """Whether a paper is the minutes of a meeting, not of a count or a hand-over."""
     lines = (*([paper.title.line] if paper.title.line else []), *paper.title.summary)
     return paper.is_minutes and not any(_OTHER_MINUTES.search(line.text) for line in lines)
 
 
-def _places(lines: Sequence[Line], marks: dict[str, regex.Pattern[str]]) -> dict[str, Line]:
+def _find_parts(lines: Sequence[Line], marks: dict[str, regex.Pattern[str]]) -> dict[str, Line]:
     found: dict[str, Line] = {}
     for name, pattern in marks.items():
         line = next((line for line in lines if pattern.search(line.text)), None)
@@ -50,7 +50,7 @@ def _places(lines: Sequence[Line], marks: dict[str, regex.Pattern[str]]) -> dict
     return found
 
 
-def _disorder(places: dict[str, Line]) -> Line | None:
+def _first_out_of_order(places: dict[str, Line]) -> Line | None:
     """Return the first line that comes before the one it should follow."""
     highest = -1
     for line in places.values():
@@ -60,11 +60,11 @@ def _disorder(places: dict[str, Line]) -> Line | None:
     return None
 
 
-@answers("ND30-BB-01")
+@checks_rule("ND30-BB-01")
 def fields_of_minutes(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    if not of_a_meeting(paper):
+    if not is_meeting_minutes(paper):
         return
-    places = _places(paper.body.lines, MINUTES)
+    places = _find_parts(paper.body.lines, MINUTES)
     for name in MINUTES:
         if name not in places:
             yield Fault(
@@ -73,36 +73,36 @@ def fields_of_minutes(paper: Paper, rule: Rule) -> Iterator[Fault]:
                 None,
                 Severity.WARNING,
             )
-    astray = _disorder(places)
+    astray = _first_out_of_order(places)
     if astray is not None:
         yield Fault(
             Message("thứ tự: thời gian, địa điểm, thành phần, chủ trì, thư ký, nội dung"),
-            shown(astray),
+            quote(astray),
             astray,
         )
 
 
-@answers("ND30-BB-02")
+@checks_rule("ND30-BB-02")
 def minutes_say_when_they_ended(paper: Paper, rule: Rule) -> Iterator[Fault]:
     stated = any(rule.pattern.search(line.text) for line in paper.body.lines)
-    if of_a_meeting(paper) and paper.status == "final" and not stated:
+    if is_meeting_minutes(paper) and paper.status == "final" and not stated:
         wanted = Message("kết thúc vào … giờ …, ngày … tháng … năm …")
         yield Fault(wanted, Message("không có"), paper.body.last)
 
 
-@answers("ND30-BB-03")
+@checks_rule("ND30-BB-03")
 def minutes_signers(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    yield from _signers(paper, Message("bên trái THƯ KÝ, bên phải CHỦ TỌA"))
+    yield from _signer_faults(paper, Message("bên trái THƯ KÝ, bên phải CHỦ TỌA"))
 
 
-@answers("PTY-BB-01")
+@checks_rule("PTY-BB-01")
 def party_minutes_signers(paper: Paper, rule: Rule) -> Iterator[Fault]:
     wanted = Message("bên trái NGƯỜI GHI BIÊN BẢN, bên phải CHỦ TRÌ HỘI NGHỊ")
-    yield from _signers(paper, wanted)
+    yield from _signer_faults(paper, wanted)
 
 
-def _signers(paper: Paper, wanted: Message) -> Iterator[Fault]:
-    if not of_a_meeting(paper):
+def _signer_faults(paper: Paper, wanted: Message) -> Iterator[Fault]:
+    if not is_meeting_minutes(paper):
         return
     heads = [signature.posts[0] for signature in paper.ending.signatures if signature.posts]
     left = [line for line in heads if line.cell and line.cell.column == 0]
@@ -112,53 +112,53 @@ def _signers(paper: Paper, wanted: Message) -> Iterator[Fault]:
     if not left or not right:
         yield Fault(wanted, Message("không đủ hai chữ ký"), heads[0] if heads else None)
     elif astray:
-        yield Fault(wanted, shown(astray[0]), astray[0])
+        yield Fault(wanted, quote(astray[0]), astray[0])
 
 
-@answers("ND30-BB-04")
+@checks_rule("ND30-BB-04")
 def minutes_name_their_meeting(paper: Paper, rule: Rule) -> Iterator[Fault]:
     line = paper.title.line
     if paper.is_minutes and line and not paper.title.summary and len(line.text.split()) <= 2:
         yield Fault(Message("dưới BIÊN BẢN là tên cuộc họp"), Message("không có"), line)
 
 
-@answers("ND30-GM-01")
+@checks_rule("ND30-GM-01")
 def parts_of_an_invitation(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    if not _is(paper, "GM"):
+    if not _has_kind(paper, "GM"):
         return
-    places = _places(paper.body.lines, INVITATION)
+    places = _find_parts(paper.body.lines, INVITATION)
     for name in INVITATION:
         if name not in places:
             severity = None if name in ("Thời gian", "Địa điểm") else Severity.WARNING
             wanted = Message("giấy mời có mục “{name}”", name=name)
             yield Fault(wanted, Message("không có"), None, severity)
-    astray = _disorder(places)
+    astray = _first_out_of_order(places)
     if astray is not None:
         wanted = Message("thứ tự: kính mời, tới dự, thời gian, địa điểm")
-        yield Fault(wanted, shown(astray), astray, Severity.WARNING)
+        yield Fault(wanted, quote(astray), astray, Severity.WARNING)
 
 
-@answers("ND30-QD-01")
+@checks_rule("ND30-QD-01")
 def order_of_a_decision(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    if not _is(paper, "QĐ"):
+    if not _has_kind(paper, "QĐ"):
         return
     wanted = Message("thẩm quyền ban hành, căn cứ, “QUYẾT ĐỊNH:”, rồi các điều")
     word = next((line for line in paper.body.lines if _DECIDES.fullmatch(line.text)), None)
     if word is None:
-        yield from absent(wanted)
-    elif paper.title.authority is None and not _authority_in_body(paper):
+        yield from missing_fault(wanted)
+    elif paper.title.authority is None and not _body_opens_with_authority(paper):
         yield Fault(wanted, Message("không có thẩm quyền ban hành"), paper.title.line)
     elif any(line.number > word.number for line in paper.body.bases):
-        yield Fault(wanted, shown(word), word)
+        yield Fault(wanted, quote(word), word)
 
 
-def _authority_in_body(paper: Paper) -> bool:
+def _body_opens_with_authority(paper: Paper) -> bool:
     return bool(paper.body.items) and paper.body.items[0].line.upper
 
 
-@answers("ND30-QD-02")
+@checks_rule("ND30-QD-02")
 def decisions_end_their_bases_with_the_proposer(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    if _is(paper, "QĐ") and paper.body.bases:
+    if _has_kind(paper, "QĐ") and paper.body.bases:
         last = paper.body.bases[-1]
         if not rule.pattern.search(last.text):
-            yield Fault(Message("dòng cuối: “Theo đề nghị của ….”"), shown(last), last)
+            yield Fault(Message("dòng cuối: “Theo đề nghị của ….”"), quote(last), last)

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import regex
 
-from worker.word.lint.checks.formatting import inked
-from worker.word.lint.checks.registry import Fault, amount
+from worker.word.lint.checks.formatting import visible_runs
+from worker.word.lint.checks.registry import Fault, format_number
 from worker.word.lint.model import Line, Stroke
 from worker.word.lint.rules import Severity
-from worker.word.lint.text_width import text_mm
+from worker.word.lint.text_width import text_width_mm
 from workflow.domain.errors import Message
 
 DASHES = regex.compile(r"[-–—_]{3,}")
@@ -16,7 +16,7 @@ DASHES = regex.compile(r"[-–—_]{3,}")
 SINGLE = 1.15
 
 
-def strokes_under(lines: Sequence[Line], pool: Iterable[Line]) -> list[Stroke]:
+def find_strokes_under(lines: Sequence[Line], pool: Iterable[Line]) -> list[Stroke]:
     """The strokes drawn under some lines: in them, or before the next words of their column."""
     last = lines[-1]
     found = [stroke for line in lines for stroke in line.strokes]
@@ -27,7 +27,7 @@ def strokes_under(lines: Sequence[Line], pool: Iterable[Line]) -> list[Stroke]:
             found += [stroke for stroke in line.strokes if not stroke.border]
         elif line.number > last.number:
             if DASHES.fullmatch(line.text):
-                found.append(Stroke("text", text_mm(line)))
+                found.append(Stroke("text", text_width_mm(line)))
             elif line.text:
                 break
             found += line.strokes
@@ -42,22 +42,22 @@ def rule_faults(
     lines: Sequence[Line], pool: Iterable[Line], span: tuple[float, float], slack: float = 0.0
 ) -> Iterator[Fault]:
     """A solid line under the words, as long as the rule says; unmeasurable ones are trusted."""
-    strokes = strokes_under(lines, pool)
+    strokes = find_strokes_under(lines, pool)
     wanted = Message(
         "nét liền bên dưới, dài từ {low} đến {high} lần dòng chữ",
-        low=amount(span[0]),
-        high=amount(span[1]),
+        low=format_number(span[0]),
+        high=format_number(span[1]),
     )
     if not strokes:
-        yield from _no_stroke(lines[-1], wanted)
+        yield from _missing_rule_faults(lines[-1], wanted)
     elif any(stroke.kind == "dashed" for stroke in strokes):
         yield Fault(wanted, Message("nét đứt"), lines[-1])
     else:
         yield from _length_faults(lines, strokes, (span[0] - slack, span[1] + slack), wanted)
 
 
-def _no_stroke(line: Line, wanted: Message) -> Iterator[Fault]:
-    if all(run.look.underline for run in inked(line)):
+def _missing_rule_faults(line: Line, wanted: Message) -> Iterator[Fault]:
+    if all(run.look.underline for run in visible_runs(line)):
         yield Fault(wanted, Message("chữ gạch chân"), line, Severity.WARNING)
     else:
         yield Fault(wanted, Message("không có nét kẻ"), line)
@@ -67,29 +67,29 @@ def _length_faults(
     lines: Sequence[Line], strokes: Sequence[Stroke], span: tuple[float, float], wanted: Message
 ) -> Iterator[Fault]:
     lengths = [stroke.length_mm for stroke in strokes]
-    bases = [base for line in lines for base in _bases(line)]
+    bases = [base for line in lines for base in _reference_lengths(line)]
     ratios = [length / base for length in lengths if length for base in bases]
     if None in lengths or not ratios:
         return
     if not any(span[0] <= ratio <= span[1] for ratio in ratios):
         closest = min(ratios, key=lambda ratio: abs(ratio - sum(span) / 2))
-        yield Fault(wanted, Message("nét dài {ratio} lần", ratio=amount(closest)), lines[-1])
+        yield Fault(wanted, Message("nét dài {ratio} lần", ratio=format_number(closest)), lines[-1])
 
 
-def _bases(line: Line) -> list[float]:
+def _reference_lengths(line: Line) -> list[float]:
     """How long the words of a paragraph are; of a wrapped one, its full and its last line."""
-    whole = text_mm(line)
+    whole = text_width_mm(line)
     if line.width_mm <= 0 or whole <= line.width_mm:
         return [whole]
     return [line.width_mm, max(whole % line.width_mm, 1.0)]
 
 
-def line_count(line: Line) -> float:
+def spacing_in_lines(line: Line) -> float:
     """Line spacing in lines of the size used."""
     spacing = line.layout.spacing
     if spacing.rule == "auto":
         return spacing.amount
-    sizes = [run.look.size for run in inked(line)] or [13.0]
+    sizes = [run.look.size for run in visible_runs(line)] or [13.0]
     count = spacing.amount / (max(sizes) * SINGLE)
     return max(count, 1.0) if spacing.rule == "atLeast" else count
 
@@ -98,11 +98,13 @@ def spacing_faults(
     lines: Iterable[Line], low: float, high: float, severity: Severity | None = None
 ) -> Iterator[Fault]:
     for line in lines:
-        count = line_count(line)
+        count = spacing_in_lines(line)
         if not low <= count <= high:
             wanted = (
                 Message("giãn dòng đơn")
                 if high < 1.2
-                else Message("giãn dòng từ đơn đến {high} dòng", high=amount(round(high, 1)))
+                else Message("giãn dòng từ đơn đến {high} dòng", high=format_number(round(high, 1)))
             )
-            yield Fault(wanted, Message("giãn {count} dòng", count=amount(count)), line, severity)
+            yield Fault(
+                wanted, Message("giãn {count} dòng", count=format_number(count)), line, severity
+            )

@@ -3,8 +3,8 @@
 import struct
 from collections.abc import Iterator
 
-from worker.word.lint.checks.registry import Fault, answers
-from worker.word.lint.checks.signing import is_clear_png
+from worker.word.lint.checks.registry import Fault, checks_rule
+from worker.word.lint.checks.signing import is_transparent_png
 from worker.word.lint.components import Paper
 from worker.word.lint.rules import Rule, Severity
 from workflow.domain.errors import Message
@@ -13,7 +13,7 @@ from workflow.domain.errors import Message
 _ROUND = (0.9, 1.1)
 
 
-@answers("ND30-KY-09")
+@checks_rule("ND30-KY-09")
 def seal_covers_the_signature(paper: Paper, rule: Rule) -> Iterator[Fault]:
     """A picture that stands in the line of text covers nothing; its form is held to ND30-KY-08."""
     wanted = Message("hình con dấu trùm lên khoảng một phần ba chữ ký về bên trái")
@@ -25,7 +25,7 @@ def seal_covers_the_signature(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 def _is_round(content: bytes) -> bool:
-    if not is_clear_png(content):
+    if not is_transparent_png(content):
         return False
     width, height = struct.unpack(">2I", content[16:24])
     return bool(height) and _ROUND[0] <= width / height <= _ROUND[1]

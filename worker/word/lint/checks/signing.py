@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import regex
 
 from worker.word.lint.checks.formatting import style_faults
-from worker.word.lint.checks.registry import Fault, absent, answers, shown
+from worker.word.lint.checks.registry import Fault, checks_rule, missing_fault, quote
 from worker.word.lint.components import Paper
 from worker.word.lint.ending import POST, PREFIX, Signature
 from worker.word.lint.model import Line
@@ -27,15 +27,15 @@ _UNREGULATED = regex.compile(r"^PHÓ\b.*\b(THƯỜNG TRỰC|PHỤ TRÁCH)$|^(NG�
 _LED = regex.compile(r"(VĂN PHÒNG|BAN (?!THƯỜNG VỤ|CHẤP HÀNH|CHỈ ĐẠO))")
 
 
-def posts(paper: Paper) -> list[Line]:
+def post_lines(paper: Paper) -> list[Line]:
     return [line for signature in paper.ending.signatures for line in signature.posts]
 
 
-def names(paper: Paper) -> list[Line]:
+def name_lines(paper: Paper) -> list[Line]:
     return [line for signature in paper.ending.signatures for line in signature.names]
 
 
-def authority(signature: Signature) -> list[Line]:
+def authority_lines(signature: Signature) -> list[Line]:
     """The lines that say on whose authority, with what wraps over."""
     found: list[Line] = []
     for line in signature.posts:
@@ -45,54 +45,54 @@ def authority(signature: Signature) -> list[Line]:
     return found
 
 
-@answers("ND30-KY-01", "PTY-KY-01")
+@checks_rule("ND30-KY-01", "PTY-KY-01")
 def authority_prefix(paper: Paper, rule: Rule) -> Iterator[Fault]:
     wanted = (
         Message("T/M, K/T, T/L không có dấu chấm")
         if rule.family == "party"
         else Message("TM., KT., TL., TUQ., Q. có dấu chấm và một dấu cách")
     )
-    for line in posts(paper):
+    for line in post_lines(paper):
         if PREFIX.match(line.text) and not rule.pattern.search(line.text.upper()):
-            yield Fault(wanted, shown(line), line)
+            yield Fault(wanted, quote(line), line)
 
 
-@answers("ND30-KY-02")
+@checks_rule("ND30-KY-02")
 def posts_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.ending.signatures:
-        yield from style_faults(rule, posts(paper))
+        yield from style_faults(rule, post_lines(paper))
     elif paper.numbered:
-        yield from absent(Message("quyền hạn, chức vụ của người ký"))
+        yield from missing_fault(Message("quyền hạn, chức vụ của người ký"))
 
 
-@answers("PTY-KY-02")
+@checks_rule("PTY-KY-02")
 def party_authority_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for signature in paper.ending.signatures:
-        yield from style_faults(rule, authority(signature))
+        yield from style_faults(rule, authority_lines(signature))
 
 
-@answers("PTY-KY-03")
+@checks_rule("PTY-KY-03")
 def party_post_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for signature in paper.ending.signatures:
-        above = authority(signature)
+        above = authority_lines(signature)
         if above:
             yield from style_faults(rule, [post for post in signature.posts if post not in above])
 
 
-@answers("ND30-KY-03", "PTY-KY-04")
+@checks_rule("ND30-KY-03", "PTY-KY-04")
 def name_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    yield from style_faults(rule, names(paper))
+    yield from style_faults(rule, name_lines(paper))
 
 
-@answers("ND30-KY-04", "PTY-KY-08")
+@checks_rule("ND30-KY-04", "PTY-KY-08")
 def no_title_before_the_name(paper: Paper, rule: Rule) -> Iterator[Fault]:
     honour = regex.compile(r"(GS|PGS|TS|ThS|CN|BS|NGND|NGƯT|NSND|Ông|Bà|Đ/c)\.? ")
-    for line in names(paper):
+    for line in name_lines(paper):
         if honour.match(line.text):
-            yield Fault(Message("không ghi học hàm, học vị, danh xưng"), shown(line), line)
+            yield Fault(Message("không ghi học hàm, học vị, danh xưng"), quote(line), line)
 
 
-@answers("ND30-KY-05")
+@checks_rule("ND30-KY-05")
 def deputy_follows_for_the_head(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for signature in paper.ending.signatures:
         lines = signature.posts
@@ -102,22 +102,22 @@ def deputy_follows_for_the_head(paper: Paper, rule: Rule) -> Iterator[Fault]:
                 yield Fault(DEPUTY, Message("“{text}”", text=after), line)
 
 
-@answers("ND30-KY-06")
+@checks_rule("ND30-KY-06")
 def advisory_body_with_seal(paper: Paper, rule: Rule) -> Iterator[Fault]:
     """The agency stands in the letterhead, so its seal is used: post in the agency as well."""
     for signature in paper.ending.signatures:
         first = signature.posts[0] if signature.posts else None
-        if first is None or not _BLOC.match(first.text) or _issued_by_bloc(paper):
+        if first is None or not _BLOC.match(first.text) or _is_issued_by_bloc(paper):
             continue
         if len(signature.posts) < 3:
             wanted = Message("TM. KHỐI …, chức danh trong Khối, rồi chức vụ ở cơ quan đóng dấu")
-            yield Fault(wanted, shown(first), first)
+            yield Fault(wanted, quote(first), first)
 
 
-@answers("ND30-KY-07")
+@checks_rule("ND30-KY-07")
 def advisory_body_title(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for signature in paper.ending.signatures:
-        lines = [line for line in signature.posts if not _wraps(line, signature)]
+        lines = [line for line in signature.posts if not _is_continuation(line, signature)]
         if len(lines) and _BLOC.match(lines[0].text):
             second = lines[1].text if len(lines) > 1 else ""
             if not _BLOC_POST.match(second):
@@ -125,41 +125,41 @@ def advisory_body_title(paper: Paper, rule: Rule) -> Iterator[Fault]:
                 yield Fault(wanted, Message("“{text}”", text=second), lines[0])
 
 
-def _wraps(line: Line, signature: Signature) -> bool:
+def _is_continuation(line: Line, signature: Signature) -> bool:
     return line is not signature.posts[0] and not POST.search(line.text)
 
 
-def _issued_by_bloc(paper: Paper) -> bool:
+def _is_issued_by_bloc(paper: Paper) -> bool:
     return paper.head.issuer_name.upper().startswith(("KHỐI", "CỤM", "HỘI ĐỒNG"))
 
 
-@answers("ND30-KY-08")
+@checks_rule("ND30-KY-08")
 def signature_image(paper: Paper, rule: Rule) -> Iterator[Fault]:
     wanted = Message("hình chữ ký dạng PNG nền trong suốt")
     for line in paper.ending.lines:
         for picture in line.pictures:
             content = paper.document.images.get(picture.target, b"")
-            if not is_clear_png(content):
+            if not is_transparent_png(content):
                 yield Fault(wanted, Message("hình dạng khác"), line)
 
 
-def is_clear_png(content: bytes) -> bool:
+def is_transparent_png(content: bytes) -> bool:
     """Whether it is a PNG that lets through what lies behind it."""
     if not content.startswith(PNG) or len(content) <= COLOUR_TYPE:
         return False
     return content[COLOUR_TYPE] in WITH_ALPHA or b"tRNS" in content[:4096]
 
 
-@answers("ND30-KY-11")
+@checks_rule("ND30-KY-11")
 def post_is_one_that_acts_name(paper: Paper, rule: Rule) -> Iterator[Fault]:
     """No act knows a standing deputy or one in charge: a deputy is a deputy."""
-    for line in posts(paper):
+    for line in post_lines(paper):
         if _UNREGULATED.search(line.text):
             wanted = Message("chức vụ lãnh đạo chính thức, không kèm “thường trực”, “phụ trách”")
-            yield Fault(wanted, shown(line), line, Severity.WARNING)
+            yield Fault(wanted, quote(line), line, Severity.WARNING)
 
 
-@answers("ND30-KY-13")
+@checks_rule("ND30-KY-13")
 def order_of_authorities(paper: Paper, rule: Rule) -> Iterator[Fault]:
     """A deputy may sign for one who signs by order (TL. then KT.), never the other way round."""
     for signature in paper.ending.signatures:
@@ -167,11 +167,11 @@ def order_of_authorities(paper: Paper, rule: Rule) -> Iterator[Fault]:
         for line in signature.posts:
             if lower and _BY_ORDER.match(line.text):
                 wanted = Message("TL., TUQ. không đứng sau KT. hoặc TUQ.")
-                yield Fault(wanted, shown(line), line)
+                yield Fault(wanted, quote(line), line)
             lower = lower or bool(_FOR_HEAD.match(line.text)) or line.text.startswith("TUQ.")
 
 
-@answers("ND30-KY-14")
+@checks_rule("ND30-KY-14")
 def signature_stays_with_the_text(paper: Paper, rule: Rule) -> Iterator[Fault]:
     last = paper.body.last
     ends_in_table = paper.body.lines and paper.body.lines[-1].cell is not None
@@ -182,26 +182,26 @@ def signature_stays_with_the_text(paper: Paper, rule: Rule) -> Iterator[Fault]:
         yield Fault(wanted, Message("đoạn cuối chưa đặt “Giữ với đoạn sau”"), last)
 
 
-@answers("PTY-KY-05")
+@checks_rule("PTY-KY-05")
 def collective_bodies_sign_for_the_body(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if _COLLECTIVE.match(paper.head.issuer_name.upper()) and not paper.is_minutes:
         for signature in paper.ending.signatures:
             if signature.posts and regex.match(r"K/T\b", signature.posts[0].text):
                 wanted = Message("tập thể lãnh đạo ký T/M, cấp phó không ký K/T")
-                yield Fault(wanted, shown(signature.posts[0]), signature.posts[0])
+                yield Fault(wanted, quote(signature.posts[0]), signature.posts[0])
 
 
-@answers("PTY-KY-06")
+@checks_rule("PTY-KY-06")
 def deputies_of_a_head_sign_for_the_head(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if not _LED.match(paper.head.issuer_name.upper()) or paper.is_minutes:
         return
     for signature in paper.ending.signatures:
         first = signature.posts[0].text if signature.posts else ""
         deputy = any(line.text.startswith("PHÓ ") for line in signature.posts)
-        if deputy and not regex.match(r"(K/T|T/L)\b", first) and not _for_a_bloc(first):
+        if deputy and not regex.match(r"(K/T|T/L)\b", first) and not _signs_for_bloc(first):
             wanted = Message("cấp phó ký K/T người đứng đầu")
             yield Fault(wanted, Message("“{text}”", text=first), signature.posts[0])
 
 
-def _for_a_bloc(text: str) -> bool:
+def _signs_for_bloc(text: str) -> bool:
     return bool(regex.match(r"T/M (KHỐI|CỤM)\b", text))

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import regex
 
 from worker.word.lint.checks.formatting import align_faults, style_faults
-from worker.word.lint.checks.registry import Fault, absent, answers, shown
+from worker.word.lint.checks.registry import Fault, checks_rule, missing_fault, quote
 from worker.word.lint.components import Paper
-from worker.word.lint.kinds import ABBREVIATIONS, LETTER, kind_abbreviated
+from worker.word.lint.kinds import ABBREVIATIONS, LETTER, find_kind_by_abbreviation
 from worker.word.lint.model import Line
 from worker.word.lint.rules import Rule, Severity
-from worker.word.lint.symbol import dotted, filled
+from worker.word.lint.symbol import fill_open_groups, replace_dots
 from workflow.domain.errors import Message
 
 WITH_NAME = Message("Số: 05/TTr-ABC")
@@ -18,75 +18,75 @@ LETTERS = Message("Số: 05/ABC-DV")
 OF_THE_PARTY = Message("Số 05-TTr/ABC")
 
 
-def number_of(paper: Paper) -> list[Line]:
+def number_lines(paper: Paper) -> list[Line]:
     return [paper.head.number] if paper.head.number else []
 
 
-@answers("ND30-SK-01")
+@checks_rule("ND30-SK-01")
 def syntax_with_a_type_name(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if not paper.is_letter:
-        yield from _syntax(paper, rule, WITH_NAME)
+        yield from _syntax_faults(paper, rule, WITH_NAME)
 
 
-@answers("ND30-SK-02")
+@checks_rule("ND30-SK-02")
 def syntax_of_a_letter(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.is_letter:
-        yield from _syntax(paper, rule, LETTERS)
+        yield from _syntax_faults(paper, rule, LETTERS)
 
 
-@answers("PTY-SK-01")
+@checks_rule("PTY-SK-01")
 def syntax_in_the_party(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    yield from _syntax(paper, rule, OF_THE_PARTY)
+    yield from _syntax_faults(paper, rule, OF_THE_PARTY)
 
 
-def _syntax(paper: Paper, rule: Rule, wanted: Message) -> Iterator[Fault]:
+def _syntax_faults(paper: Paper, rule: Rule, wanted: Message) -> Iterator[Fault]:
     line = paper.head.number
     if line is None:
         if paper.numbered:
-            yield from absent(wanted)
+            yield from missing_fault(wanted)
         return
-    text = filled(line.text) if paper.status == "draft" else dotted(line.text)
+    text = fill_open_groups(line.text) if paper.status == "draft" else replace_dots(line.text)
     if not rule.pattern.search(text):
-        yield Fault(wanted, shown(line), line)
+        yield Fault(wanted, quote(line), line)
     elif paper.stated_status == "final" and paper.symbol.blank:
         yield Fault(wanted, Message("chưa ghi số"), line)
 
 
-@answers("ND30-SK-03", "PTY-SK-02")
+@checks_rule("ND30-SK-03", "PTY-SK-02")
 def number_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    yield from style_faults(rule, number_of(paper))
+    yield from style_faults(rule, number_lines(paper))
 
 
-@answers("ND30-SK-04")
+@checks_rule("ND30-SK-04")
 def colon_after_the_word(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    for line in number_of(paper):
+    for line in number_lines(paper):
         if not rule.pattern.search(line.text):
-            yield Fault(Message("“Số:” có dấu hai chấm"), shown(line), line)
+            yield Fault(Message("“Số:” có dấu hai chấm"), quote(line), line)
 
 
-@answers("ND30-SK-05", "PTY-SK-05")
+@checks_rule("ND30-SK-05", "PTY-SK-05")
 def leading_zero(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    for line in number_of(paper):
+    for line in number_lines(paper):
         if regex.fullmatch(r"\d", paper.symbol.number):
             severity = Severity.WARNING if paper.status == "draft" else None
             severity = Severity.NOTE if rule.severity is Severity.NOTE else severity
-            yield Fault(Message("số nhỏ hơn 10 có số 0 ở trước"), shown(line), line, severity)
+            yield Fault(Message("số nhỏ hơn 10 có số 0 ở trước"), quote(line), line, severity)
 
 
-@answers("ND30-SK-06")
+@checks_rule("ND30-SK-06")
 def no_spaces_around_marks(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    for line in number_of(paper):
+    for line in number_lines(paper):
         symbol = paper.symbol
         spaced = regex.search(r"[/-]\s|\p{L}\s+[/-]|\d\s+[/-]", line.text) is not None
         if spaced or (symbol.separator == "-" and paper.family == "nd30"):
             wanted = Message("gạch chéo sau số, gạch nối giữa các nhóm, không cách chữ")
-            yield Fault(wanted, shown(line), line)
+            yield Fault(wanted, quote(line), line)
 
 
-@answers("ND30-SK-07")
+@checks_rule("ND30-SK-07")
 def abbreviation_case(paper: Paper, rule: Rule) -> Iterator[Fault]:
     found = paper.symbol.abbreviation
-    kind = kind_abbreviated(found)
+    kind = find_kind_by_abbreviation(found)
     if kind and kind is not LETTER and found != kind.abbreviation and paper.head.number:
         yield Fault(
             Message("chữ viết tắt {short}", short=kind.abbreviation),
@@ -95,7 +95,7 @@ def abbreviation_case(paper: Paper, rule: Rule) -> Iterator[Fault]:
         )
 
 
-@answers("ND30-SK-08")
+@checks_rule("ND30-SK-08")
 def abbreviation_agrees_with_the_name(paper: Paper, rule: Rule) -> Iterator[Fault]:
     named, found = paper.title.kind, paper.symbol.abbreviation
     if named is None or not named.abbreviation or not paper.head.number or not found:
@@ -108,16 +108,16 @@ def abbreviation_agrees_with_the_name(paper: Paper, rule: Rule) -> Iterator[Faul
         )
 
 
-@answers("ND30-SK-09")
+@checks_rule("ND30-SK-09")
 def number_is_centred_under_the_issuer(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    for line in number_of(paper):
+    for line in number_lines(paper):
         if line.cell is not None and line.cell.column > 0 and paper.head.issuer:
             yield Fault(Message("dưới tên cơ quan ban hành"), Message("ở cột bên phải"), line)
         else:
             yield from align_faults(line, "center")
 
 
-@answers("ND30-SK-12")
+@checks_rule("ND30-SK-12")
 def drafts_have_no_number(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.stated_status == "draft" and regex.search(r"\d", paper.symbol.number):
         line = paper.head.number
@@ -125,31 +125,33 @@ def drafts_have_no_number(paper: Paper, rule: Rule) -> Iterator[Fault]:
         yield Fault(Message("dự thảo chưa có số; số ghi sau khi ký"), found, line)
 
 
-@answers("PTY-SK-03")
+@checks_rule("PTY-SK-03")
 def party_letters_carry_cv(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.is_letter:
-        for line in number_of(paper):
+        for line in number_lines(paper):
             if not rule.pattern.search(line.text):
-                yield Fault(Message("ký hiệu công văn có -CV/"), shown(line), line)
+                yield Fault(Message("ký hiệu công văn có -CV/"), quote(line), line)
 
 
-def _kind_symbol(paper: Paper, rule: Rule, abbreviation: str, wanted: Message) -> Iterator[Fault]:
+def _kind_symbol_faults(
+    paper: Paper, rule: Rule, abbreviation: str, wanted: Message
+) -> Iterator[Fault]:
     if paper.kind is not None and paper.kind.abbreviation == abbreviation:
-        for line in number_of(paper):
+        for line in number_lines(paper):
             if not rule.pattern.search(line.text):
-                yield Fault(wanted, shown(line), line)
+                yield Fault(wanted, quote(line), line)
 
 
-@answers("ND30-BB-05")
+@checks_rule("ND30-BB-05")
 def minutes_symbol(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    yield from _kind_symbol(paper, rule, "BB", Message("ký hiệu biên bản có /BB-"))
+    yield from _kind_symbol_faults(paper, rule, "BB", Message("ký hiệu biên bản có /BB-"))
 
 
-@answers("ND30-GM-02")
+@checks_rule("ND30-GM-02")
 def invitation_symbol(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    yield from _kind_symbol(paper, rule, "GM", Message("ký hiệu giấy mời có /GM-"))
+    yield from _kind_symbol_faults(paper, rule, "GM", Message("ký hiệu giấy mời có /GM-"))
 
 
-@answers("PTY-GM-01")
+@checks_rule("PTY-GM-01")
 def party_invitation_symbol(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    yield from _kind_symbol(paper, rule, "GM", Message("ký hiệu giấy mời có -GM/"))
+    yield from _kind_symbol_faults(paper, rule, "GM", Message("ký hiệu giấy mời có -GM/"))

@@ -5,59 +5,59 @@ from collections.abc import Iterator
 import regex
 
 from worker.word.lint.checks.formatting import pattern_faults, style_faults
-from worker.word.lint.checks.registry import Fault, amount, answers, shown
-from worker.word.lint.checks.rules_and_spacing import rule_faults, strokes_under
+from worker.word.lint.checks.registry import Fault, checks_rule, format_number, quote
+from worker.word.lint.checks.rules_and_spacing import find_strokes_under, rule_faults
 from worker.word.lint.components import Paper
 from worker.word.lint.model import Line
 from worker.word.lint.rules import Rule
-from worker.word.lint.text_keys import bare
+from worker.word.lint.text_keys import letters_key
 from workflow.domain.errors import Message
 
 GAP = (4.0, 8.0)
 
 
-def title_of(paper: Paper) -> list[Line]:
+def title_lines(paper: Paper) -> list[Line]:
     return [paper.title.line] if paper.title.line else []
 
 
-@answers("ND30-TL-01", "PTY-TL-01")
+@checks_rule("ND30-TL-01", "PTY-TL-01")
 def type_name_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    yield from style_faults(rule, title_of(paper))
+    yield from style_faults(rule, title_lines(paper))
 
 
-@answers("ND30-TL-02", "PTY-TL-02")
+@checks_rule("ND30-TL-02", "PTY-TL-02")
 def summary_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from style_faults(rule, paper.title.summary)
 
 
-@answers("ND30-TL-03")
+@checks_rule("ND30-TL-03")
 def rule_under_the_summary(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.title.summary and paper.numbered:
         span = rule.span("len_ratio")
         yield from rule_faults(paper.title.summary, paper.main, span, slack=0.05)
 
 
-@answers("PTY-TL-03")
+@checks_rule("PTY-TL-03")
 def dashes_under_the_summary(paper: Paper, rule: Rule) -> Iterator[Fault]:
     summary = paper.title.summary
-    if summary and paper.numbered and not strokes_under(summary, paper.main):
+    if summary and paper.numbered and not find_strokes_under(summary, paper.main):
         yield Fault(Message("----- dưới trích yếu"), Message("không có nét kẻ"), summary[-1])
 
 
-@answers("ND30-TL-04")
+@checks_rule("ND30-TL-04")
 def summary_of_a_letter(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.is_letter and paper.head.summary:
         yield from pattern_faults(rule, paper.head.summary[:1], Message("V/v …"))
         yield from style_faults(rule, paper.head.summary)
 
 
-@answers("PTY-TL-04")
+@checks_rule("PTY-TL-04")
 def summary_of_a_party_letter(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.is_letter:
         yield from style_faults(rule, paper.head.summary)
 
 
-@answers("ND30-TL-05")
+@checks_rule("ND30-TL-05")
 def gap_over_the_summary_of_a_letter(paper: Paper, rule: Rule) -> Iterator[Fault]:
     number, summary = paper.head.number, paper.head.summary
     if not paper.is_letter or number is None or not summary:
@@ -67,27 +67,27 @@ def gap_over_the_summary_of_a_letter(paper: Paper, rule: Rule) -> Iterator[Fault
     gap = number.layout.after + summary[0].layout.before
     if not GAP[0] <= gap <= GAP[1]:
         wanted = Message("cách dòng số, ký hiệu 6 pt")
-        yield Fault(wanted, Message("cách {gap} pt", gap=amount(gap)), summary[0])
+        yield Fault(wanted, Message("cách {gap} pt", gap=format_number(gap)), summary[0])
 
 
-@answers("ND30-TL-06")
+@checks_rule("ND30-TL-06")
 def a_letter_has_no_type_name(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    for line in title_of(paper):
+    for line in title_lines(paper):
         about = paper.head.summary and regex.match(r"V/v\b", paper.head.summary[0].text)
-        if about or bare(line.text) == "congvan":
-            yield Fault(Message("công văn không có dòng tên loại"), shown(line), line)
+        if about or letters_key(line.text) == "congvan":
+            yield Fault(Message("công văn không có dòng tên loại"), quote(line), line)
 
 
-@answers("ND30-TL-07")
+@checks_rule("ND30-TL-07")
 def type_name_is_in_the_list(paper: Paper, rule: Rule) -> Iterator[Fault]:
     unlisted = paper.title.kind is None or not paper.title.kind.listed
     if paper.title.line and paper.head.number and unlisted and not paper.head.summary:
         wanted = Message("một trong 29 tên loại của Điều 7; loại khác không có số, ký hiệu riêng")
-        yield Fault(wanted, shown(paper.title.line), paper.title.line)
+        yield Fault(wanted, quote(paper.title.line), paper.title.line)
 
 
-@answers("ND30-TL-08")
+@checks_rule("ND30-TL-08")
 def summary_has_no_full_stop(paper: Paper, rule: Rule) -> Iterator[Fault]:
     lines = paper.title.summary or paper.head.summary
     if lines and not rule.pattern.search(lines[-1].text):
-        yield Fault(Message("trích yếu không có dấu chấm cuối"), shown(lines[-1]), lines[-1])
+        yield Fault(Message("trích yếu không có dấu chấm cuối"), quote(lines[-1]), lines[-1])

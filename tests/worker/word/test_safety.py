@@ -1,0 +1,296 @@
+"""What a Word file from outside may not carry, however it is hidden."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.worker.word.minimal import (
+    MAIN,
+    RELS_TYPE,
+    WML,
+    field,
+    instruction,
+    minimal,
+    paragraph,
+    part,
+    rels,
+    types,
+    zipped,
+)
+from worker.word.errors import PackageError
+from worker.word.package import MAX_NODES, MAX_XML
+from worker.word.safety import scan
+from worker.word.template import Template
+
+CASES = Path(__file__).parent / "cases"
+BEGIN, END = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
+REFUSED_KEYWORDS = [
+    *("DDE", "DDEAUTO", "LINK", "IMPORT", "INCLUDE", "INCLUDETEXT", "INCLUDEPICTURE", "RD"),
+    *("DATABASE", "MACROBUTTON", "EMBED", "AUTOTEXT", "AUTOTEXTLIST", "GLOSSARY", "GOTOBUTTON"),
+    *("PRINT", "ADDIN", "ASK", "FILLIN", "MERGEFIELD", "MERGEREC", "NEXT", "NEXTIF", "SKIPIF"),
+    *("ADDRESSBLOCK", "GREETINGLINE", "CONTROL", "HTMLCONTROL", "PRIVATE", "SHAPE", "UNKNOWN"),
+]
+
+
+@pytest.mark.parametrize("keyword", REFUSED_KEYWORDS)
+@pytest.mark.parametrize("spelled", [str, str.lower, str.title])
+def test_a_field_that_is_not_listed_is_refused(keyword: str, spelled: type[str]) -> None:
+    code = f' {spelled(keyword)} "x" '
+
+    for body in (
+        field(code),
+        field(*code.strip()),
+        f'<w:p><w:fldSimple w:instr="{code[:-4]}"/></w:p>',
+    ):
+        (message,) = scan(minimal(body))
+        assert keyword in str(message)
+        assert "word/document.xml" in str(message)
+
+
+HIDDEN = {
+    "in a comment of XML": field("<w:r><w:instrText>DD<!-- x -->EAUTO x</w:instrText></w:r>"),
+    "in a section of plain text": field("<w:r><w:instrText><![CDATA[DDEAUTO x]]></w:instrText></w:r>"),  # noqa: E501
+    "in character references": field("<w:r><w:instrText>&#68;DEAUTO x</w:instrText></w:r>"),
+    "over runs": field("D", "DEAU", "TO x"),
+    "as plain text of the code": field("<w:r><w:t>DDEAUTO x</w:t></w:r>"),
+    "partly as plain text": field("DD", "<w:r><w:t>EAUTO x</w:t></w:r>"),
+    "as deleted text": field("<w:r><w:delInstrText>DDEAUTO x</w:delInstrText></w:r>"),
+    "over paragraphs": f"<w:p>{BEGIN}{instruction('DD')}</w:p><w:p>{instruction('EAUTO')}{END}</w:p>",  # noqa: E501
+    "without an end": f"<w:p>{BEGIN}{instruction('DDEAUTO x')}</w:p>",
+    "without a beginning": f"<w:p>{instruction('DDEAUTO x')}</w:p>",
+    "after the result": field("PAGE")[:-6] + instruction("DDEAUTO x") + "</w:p>",
+    "put together by a field": field(field("QUOTE 68 68 69")[5:-6], " x"),
+    "half put together by a field": field("DDE", field("QUOTE 65")[5:-6]),
+    "behind a word that readers skip": field(
+        "<x:skipped><w:r><w:instrText>PAGE </w:instrText></w:r></x:skipped>", "DDEAUTO x"
+    ),
+    "behind a choice": field(
+        '<mc:AlternateContent><mc:Choice Requires="x"><w:r><w:instrText>PAGE </w:instrText></w:r>'
+        "</mc:Choice><mc:Fallback/></mc:AlternateContent>",
+        "DDEAUTO x",
+    ),
+    "behind a text box": field(
+        "<w:r><w:pict><v:textbox><w:txbxContent><w:p><w:r><w:t>PAGE </w:t></w:r></w:p>"
+        "</w:txbxContent></v:textbox></w:pict></w:r>",
+        "DDEAUTO x",
+    ),
+    "in a text box": "<w:p><w:r><w:pict><v:textbox><w:txbxContent>"
+    + field("DDEAUTO x")
+    + "</w:txbxContent></v:textbox></w:pict></w:r></w:p>",
+    "behind a tag": field("PAGE {% if a %}", "DDEAUTO x"),
+    "behind a tag that is no code": f"<w:p>{BEGIN}<w:r><w:t>{{% if false %}}</w:t></w:r>"
+    f"{instruction('PAGE ')}<w:r><w:t>{{% endif %}}</w:t></w:r>{instruction('DDEAUTO x')}{END}</w:p>",  # noqa: E501
+    "by a value": field('{{ a }}'),
+    "behind a note of Jinja": field("DD{# x #}EAUTO x"),
+    "behind raw text of Jinja": field("{% raw %}DDEAUTO{% endraw %} x"),
+    "over a paragraph that goes": f"{paragraph('{%p if false %}')}<w:p>{BEGIN}{instruction('PAGE ')}</w:p>"  # noqa: E501
+    f"{paragraph('{%p endif %}')}<w:p>{instruction('DDEAUTO x')}{END}</w:p>",
+    "as a symbol": field('<w:r><w:sym w:font="Arial" w:char="0044"/></w:r>', "DEAUTO x"),
+    "in the strict edition": field("DDEAUTO x").replace("w:", "s:").replace(
+        "<s:p>", '<s:p xmlns:s="http://purl.oclc.org/ooxml/wordprocessingml/main">', 1
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", HIDDEN)
+def test_a_field_is_found_however_it_is_hidden(how: str) -> None:
+    assert scan(minimal(HIDDEN[how]))
+
+
+HARMLESS = [
+    "PAGE", " page \\* MERGEFORMAT ", "NUMPAGES", 'DATE \\@ "dd/MM/yyyy"', "=SUM(ABOVE)",
+    'HYPERLINK "https://bidders.vn/addendum.docx"', 'HYPERLINK "mailto:a@b.vn" \\o "file:x"',
+    'HYPERLINK \\l "_Toc1"', 'TOC \\o "1-3" \\h \\z \\u', "REF _Ref1 \\h", "SEQ Bảng \\* ARABIC", "",  # noqa: E501
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("code", HARMLESS)
+def test_a_harmless_field_is_let_in(code: str) -> None:
+    assert scan(minimal(field(code) + field(*code))) == ()
+
+
+def test_fields_may_nest() -> None:
+    inner = field("PAGE")[5:-6]
+
+    assert scan(minimal(field("IF ", inner, ' = 1 "a" "b"'))) == ()
+    assert scan(minimal(field("= ", inner, " + 1"))) == ()
+
+
+def test_words_that_hold_the_name_of_a_field_are_no_field() -> None:
+    assert scan(minimal(paragraph("DDE, bidders.vn, addendum, LINK, INCLUDETEXT"))) == ()
+
+
+LINKS = {
+    "file:///C:/x.exe": False, "\\\\evil\\share\\x": False, "//evil/share": False, "http://a.vn": False,  # noqa: E501
+    "ms-msdt:/id": False, "javascript:alert(1)": False, "vbscript:x": False, "data:text/html,x": False,  # noqa: E501
+    "search-ms:x": False, "x.docx": False, "../x.docx": False, "C:\\x.exe": False, "https:evil": False,  # noqa: E501
+    "{{ url }}": False, "%7B%7B%20url%20%7D%7D": False, "https://a.vn\\@evil": False, "": False,
+    "https://dichvucong.gov.vn/?a=1&amp;b=2": True, "HTTPS://A.VN": True, "mailto:a@b.vn": True,
+    "#_Toc1": True,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("target", LINKS)
+def test_links_are_for_the_web_and_mail_only(target: str) -> None:
+    by_relationship = minimal(links=(("hyperlink", target, "External"),))
+    assert (scan(by_relationship) == ()) is LINKS[target]
+    if target and "{{" not in target:
+        by_field = minimal(field(f'HYPERLINK "{target}"'))
+        assert (scan(by_field) == ()) is LINKS[target]
+
+
+@pytest.mark.parametrize(
+    "attribute", ['href="file:///x"', 'src="http://evil/x.png"', 'r:href="\\\\evil\\x"']
+)
+def test_a_link_in_a_shape_is_a_link(attribute: str) -> None:
+    shape = f"<w:p><w:r><w:pict><v:shape {attribute}/></w:pict></w:r></w:p>"
+
+    assert scan(minimal(shape))
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "oleObject", "package", "control", "aFChunk", "subDocument", "attachedTemplate", "frame",
+        "vbaProject", "mailMergeSource", "recipientData", "transform", "keyMapCustomizations",
+        "http://evil/image", "urn:x/hyperlink", "", "IMAGE",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("mode", ["Internal", "External", "external"])
+def test_a_relationship_of_another_type_is_refused(kind: str, mode: str) -> None:
+    assert scan(minimal(links=((kind or "urn:", "x.bin", mode),)))
+
+
+@pytest.mark.parametrize("kind", ["image", "header", "styles", "settings", "theme", "customXml"])
+def test_only_links_for_the_reader_lead_out_of_the_file(kind: str) -> None:
+    for mode in ("External", "EXTERNAL", " External"):
+        assert scan(minimal(links=((kind, "https://a.vn/x", mode),)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "what"),
+    [
+        ("application/vnd.ms-office.vbaProject", "macro"),
+        ("application/vnd.openxmlformats-officedocument.oleObject", "OLE"),
+        ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "tệp nhúng"),
+        ("application/vnd.ms-office.activeX+xml", "ActiveX"),
+        ("application/vnd.ms-word.attachedToolbars", "không được phép"),
+        ("application/vnd.ms-word.keyMapCustomizations+xml", "không được phép"),
+        ("application/vnd.ms-office.webextension+xml", "không được phép"),
+        ("application/x-msdownload", "không được phép"),
+        ("text/html", "không được phép"),
+        ("image/x-unknown", "không được phép"),
+    ],
+)
+@pytest.mark.parametrize("name", ["word/x.bin", "word/media/image1.xml", "x"])
+def test_a_part_is_judged_by_its_type_not_its_name(kind: str, what: str, name: str) -> None:
+    (message,) = scan(minimal(parts={name: (kind, "<x/>")}))
+
+    assert what in str(message)
+    assert name in str(message)
+
+
+def test_a_part_without_a_type_is_refused() -> None:
+    assert "không được phép" in str(scan(minimal(parts={"word/x.qqq": ("", "x")}))[0])
+
+
+@pytest.mark.parametrize(
+    "inner",
+    ["<w:altChunk/>", "<w:subDoc/>", "<w:object/>", "<w:control/>", "<w:attachedTemplate/>",
+     "<w:mailMerge/>", "<w:saveThroughXslt/>", '<w:entryMacro w:val="x"/>', "<w:frameset/>"],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["word/settings.xml", "word/header7.foo", "customXml/item1.xml"])
+def test_an_element_that_brings_something_in_is_refused_in_every_part(
+    inner: str, name: str
+) -> None:
+    kind = f"{WML}.settings+xml" if "settings" in name else f"{WML}.header+xml"
+
+    assert scan(minimal(parts={name: (kind, part("w:x", inner))}))
+
+
+@pytest.mark.parametrize(
+    "name", ["header9.xml", "endnotes.xml", "comments.foo", "charts/chart1.xml", "glossary/d.xml"]
+)
+def test_fields_are_found_in_every_part(name: str) -> None:
+    found = scan(
+        minimal(parts={f"word/{name}": (f"{WML}.footer+xml", part("w:x", field("DDE x")))})
+    )
+
+    assert [f"word/{name}" in str(message) for message in found] == [True]
+
+
+def decoy(main: str, other: str) -> bytes:
+    """A file whose main document is called otherwise, beside one that looks like it."""
+    return zipped({
+        "[Content_Types].xml": types(defaults={"foo": MAIN}),
+        "_rels/.rels": rels(("officeDocument", "word/document.foo")),
+        "word/document.foo": part("w:document", f"<w:body>{main}</w:body>"),
+        "word/document.xml": part("w:document", f"<w:body>{other}</w:body>"),
+    })  # fmt: skip
+
+
+def test_a_decoy_does_not_distract() -> None:
+    assert scan(decoy(field("DDEAUTO x"), "<w:p/>"))
+    assert scan(decoy("<w:p/>", field("DDEAUTO x")))
+
+
+def test_relationships_are_found_whatever_their_file_is_called() -> None:
+    link = rels(("attachedTemplate", "https://evil/x.dotm", "External"))
+
+    for name in ("word/_rels/settings.xml.RELS", "word/_Rels/settings.xml.Rels", "word/x.rels"):
+        assert scan(minimal(parts={name: (RELS_TYPE, link)}))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>',
+        '<!DOCTYPE x SYSTEM "http://evil/x.dtd"><x/>',
+        '<?xml version="1.0" encoding="UTF-7"?><x>+ADw-y/+AD4-</x>',
+        '<?xml version="1.0" encoding="UTF-32"?><x/>'.encode("utf-32-be"),
+        '<?xml version="1.0" encoding="cp037"?><x/>'.encode("cp037"),
+        "<x", "x", b"\xff\xfe", "",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", [f"{WML}.footnotes+xml", "application/xml", f"{WML}.styles+xml"])
+def test_every_part_of_xml_is_plain(content: str | bytes, kind: str) -> None:
+    with pytest.raises(PackageError):
+        scan(minimal(parts={"word/x.foo": (kind, content)}))
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"customXml/item1.xml": ("", b"<x>" + b"<y/>" * MAX_NODES + b"</x>")},
+        {"customXml/item1.xml": ("", b"<x>" + b'<y a="" b="" c=""/>' * (MAX_NODES // 4) + b"</x>")},
+        {f"word/header{n}.xml": ("", b"<x>" + b"<y/>" * (MAX_NODES // 4) + b"</x>") for n in range(5)},  # noqa: E501
+        {f"word/header{n}.xml": ("", b"<x>" + b"y z" * (MAX_XML // 6) + b"</x>") for n in range(3)},
+    ],
+)  # fmt: skip
+def test_too_much_xml_is_found_before_any_is_parsed(
+    parts: dict[str, tuple[str, bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse_parsing(*_: object) -> None:
+        raise AssertionError
+
+    docx = minimal(parts=parts)
+    monkeypatch.setattr("worker.word.opc.parse_xml", refuse_parsing)
+
+    with pytest.raises(PackageError, match=r"giải nén ra quá lớn|lớn bất thường"):
+        scan(docx)
+
+
+@pytest.mark.parametrize("path", sorted(CASES.glob("S*.docx")), ids=lambda path: path.stem)
+def test_a_template_with_a_danger_is_refused_with_its_place(path: Path) -> None:
+    with pytest.raises(PackageError) as caught:
+        Template.compile(path.read_bytes())
+
+    assert re.search(r"word/\S+", str(caught.value.message))
+
+
+def test_all_dangers_are_named_at_once() -> None:
+    with pytest.raises(PackageError) as caught:
+        Template.compile((CASES / "S4-link-field.docx").read_bytes())
+
+    assert len(caught.value.messages) > 3
