@@ -11,9 +11,21 @@ from worker.word.lint.dates import first_date
 from worker.word.lint.model import Line
 
 SHORT = 60
-_BASIS = regex.compile(r"-?\s*(Căn cứ|Theo đề nghị|Xét đề nghị)\b")
-_ADDRESSEE = regex.compile(r"(Kính|Kinh) (gửi|trình)\b", regex.I)
-_CLOSING = regex.compile(r"kết thúc (vào|lúc)?", regex.I)
+_PAPERS = (
+    r"(đề nghị|đơn|tờ trình|công văn|văn bản|báo cáo|biên bản|ý kiến|kết luận|thông báo|nghị quyết|"
+    r"quyết định|kế hoạch|hồ sơ|kết quả)"
+)
+_BASIS = regex.compile(rf"-?\s*(Căn cứ\b|(?i:(Theo|Xét) {_PAPERS})\b)")
+_ADDRESSEE = regex.compile(r"K[íi]nh (gửi|trình)\b", regex.I)
+#: A sentence that closes a paper also opens with these words, but says what is asked.
+_ASKS = regex.compile(
+    r"\b(xem xét|quyết định|phê duyệt|chấp thuận|ký ban hành|cho ý kiến)\b", regex.I
+)
+#: Addressees are named at the head of the text, before this many lines.
+_HEAD_LINES = 12
+_CLOSING = regex.compile(
+    r"(hội nghị|cuộc họp|phiên họp|buổi làm việc|biên bản).{0,60}kết thúc|^kết thúc", regex.I
+)
 
 
 class ParagraphKind(StrEnum):
@@ -107,7 +119,8 @@ def read_body(lines: Sequence[Line]) -> Body:
 
 
 def _find_addressee(lines: Sequence[Line]) -> Addressee | None:
-    start = next((i for i, line in enumerate(lines[:40]) if _ADDRESSEE.match(line.text)), None)
+    head = enumerate(lines[:_HEAD_LINES])
+    start = next((order for order, line in head if _is_addressee(lines, order)), None)
     if start is None:
         return None
     first = lines[start]
@@ -122,6 +135,19 @@ def _find_addressee(lines: Sequence[Line]) -> Addressee | None:
     return Addressee(first, tuple(recipients))
 
 
+def _is_addressee(lines: Sequence[Line], order: int) -> bool:
+    """Weigh words, place, layout and neighbours: one word alone doesn't make an addressee."""
+    line = lines[order]
+    if not _ADDRESSEE.match(line.text):
+        return False
+    colon = ":" in line.text[:14]
+    set_apart = line.cell is not None or line.layout.align in ("center", "right", "end")
+    listed = order + 1 < len(lines) and lines[order + 1].text.startswith(("- ", "– ", "-"))
+    asks = bool(_ASKS.search(line.text)) and not listed
+    first = all(_BASIS.match(other.text) for other in lines[:order])
+    return 2 * colon + set_apart + listed + first + (len(line.text) < 120) - 3 * asks >= 3
+
+
 def _in_same_table(first: Line, line: Line) -> bool:
     return bool(first.cell and line.cell and first.cell.table is line.cell.table)
 
@@ -132,10 +158,15 @@ def _find_bases(lines: Sequence[Line]) -> list[Line]:
     leading = True
     for order, line in enumerate(lines):
         basis = bool(_BASIS.match(line.text)) and not line.text.endswith(":")
-        if basis and (_is_italic(line) or (leading and _is_one_of_several(lines, order))):
+        follows = (
+            bool(found) and leading and _is_italic(line) and line.text.endswith((";", ".", ","))
+        )
+        if follows or (
+            basis and (_is_italic(line) or (leading and _is_one_of_several(lines, order)))
+        ):
             found.append(line)
         elif line.text:
-            leading = leading and _BASIS.match(line.text) is not None
+            leading = leading and basis
     return found
 
 

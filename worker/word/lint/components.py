@@ -1,4 +1,4 @@
-"""The components of a paper, found by what they say, not by where they stand."""
+"""The components of a paper, found by several signs: words, place, layout and neighbours."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,13 +13,13 @@ from worker.word.lint.kinds import LETTER, Kind, find_kind_by_abbreviation
 from worker.word.lint.letterhead import Letterhead, read_letterhead
 from worker.word.lint.model import Document, Line
 from worker.word.lint.symbol import Symbol
-from worker.word.lint.tabbed_letterhead import split_tabbed_lines
+from worker.word.lint.tabbed_layout import split_tabbed_lines
 from worker.word.lint.titles import Title, read_title
 
 
 @dataclass(frozen=True)
 class Paper:
-    """One paper taken apart; what a check looks at."""
+    """One paper with its components; what a check looks at."""
 
     document: Document
     head: Letterhead
@@ -36,7 +36,7 @@ class Paper:
 
     @cached_property
     def sentences(self) -> tuple[Line, ...]:
-        """The lines where sentences stand: summary, addressees, bases and paragraphs."""
+        """Return the lines of running text: summary, addressees, bases and paragraphs."""
         addressee = self.body.addressee
         sent = (addressee.line, *addressee.recipients) if addressee else ()
         lines = (*self.title.summary, *self.head.summary, *sent, *self.body.lines)
@@ -52,8 +52,14 @@ class Paper:
 
     @property
     def numbered(self) -> bool:
-        """Whether papers of this kind have a number of their own."""
-        return self.kind is not None and self.kind.listed
+        """Return whether the paper must have a number of its own; an annex alone has none."""
+        return self.kind is not None and self.kind.listed and not self.is_annex
+
+    @property
+    def is_annex(self) -> bool:
+        """Return whether the file holds only what is enclosed with another paper."""
+        enclosed = self.title.reference is not None or (not self.main and bool(self.appendices))
+        return enclosed and not self.head.present
 
     @property
     def symbol(self) -> Symbol:
@@ -72,6 +78,8 @@ def read_paper(
     before_end, ending = read_ending(rest)
     body = read_body(before_end)
     symbol = Symbol.read(head.number.text if head.number else "")
+    kind = title.kind or _kind_without_title(head, title, body, symbol)
+    closed_on = body.closed_on if kind is not None and kind.abbreviation == "BB" else None
     blank = symbol.blank or (head.date is not None and has_open_date(head.date.text))
     return Paper(
         document=document,
@@ -83,17 +91,20 @@ def read_paper(
         main=tuple(main),
         family=family or detect_family(head, ending, symbol),
         status=status or ("draft" if blank or head.draft else "final"),
-        on=on or (first_date(head.date.text) if head.date else None) or body.closed_on,
+        on=on or (first_date(head.date.text) if head.date else None) or closed_on,
         stated_status=status,
-        kind=title.kind
-        or _kind_without_title(head, title, body, find_kind_by_abbreviation(symbol.abbreviation)),
+        kind=kind,
     )
 
 
-def _kind_without_title(
-    head: Letterhead, title: Title, body: Body, symbol: Kind | None
-) -> Kind | None:
-    """A paper with no type name is a công văn if it says under its number what it is about."""
+def _kind_without_title(head: Letterhead, title: Title, body: Body, symbol: Symbol) -> Kind | None:
+    """A paper with no type name is a công văn if it says under its number what it is about.
+
+    The inspectorate's abbreviation TTr is also that of a proposal, so it names no kind there.
+    """
+    named = find_kind_by_abbreviation(symbol.abbreviation)
+    if head.issuer_name.upper().startswith("THANH TRA") and symbol.abbreviation == "TTr":
+        named = None
     if title.line is not None or not (head.number or head.summary or body.addressee):
-        return symbol
-    return LETTER if head.summary or symbol is None else symbol
+        return named
+    return LETTER if head.summary or named is None else named

@@ -1,6 +1,6 @@
 """Read a Word file into lines with resolved looks, sections, headers and pictures."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from worker.word.lint.docx_package import (
@@ -22,7 +22,7 @@ from worker.word.lint.tables import Grid
 
 MAX_LINES = 30_000
 MAX_NESTING = 40
-MARGIN_KINDS = ("header", "footer")
+REVISIONS = tuple(W + tag for tag in ("ins", "del", "moveFrom", "moveTo"))
 _EXTENDED = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}"
 
 
@@ -36,7 +36,7 @@ def read_package(package: Package) -> Document:
     part = main_part(package)
     root = package.xml(part)
     body = None if root is None else root.find(W + "body")
-    if body is None:
+    if root is None or body is None:
         raise damaged_error()
     targets = read_relationships(package, part)
     sheet = StyleSheet(_part(package, targets, "styles"), _part(package, targets, "theme"))
@@ -48,12 +48,14 @@ def read_package(package: Package) -> Document:
     return Document(
         lines=tuple(main.lines),
         sections=tuple(main.sections),
-        margins=_margins(package, targets, sheet, styles),
+        margins=_margins(package, _printed_parts(main.sections, settings), sheet, styles),
         tables=tuple(main.tables),
         images=_images(package, main.lines),
         mirrored=settings is not None and bool(switch(settings.find(W + "mirrorMargins"))),
-        even_and_odd=settings is not None and bool(switch(settings.find(W + "evenAndOddHeaders"))),
+        even_and_odd=_even_and_odd(settings),
         pages=_pages(package),
+        tracked=tuple(_tracked_changes(root)),
+        comments=_count_comments(package, targets, root),
     )
 
 
@@ -71,14 +73,45 @@ def _table_styles(
             yield style.get(W + "styleId", ""), style
 
 
+def _even_and_odd(settings: Element | None) -> bool:
+    return settings is not None and bool(switch(settings.find(W + "evenAndOddHeaders")))
+
+
+def _printed_parts(sections: Sequence[Section], settings: Element | None) -> set[str]:
+    """Name the headers and footers that Word prints; files carry others that nobody sees."""
+    kinds = {"default"} | ({"even"} if _even_and_odd(settings) else set())
+    return {
+        part
+        for section in sections
+        for parts in (section.headers, section.footers)
+        for kind, part in parts.items()
+        if kind in kinds or (kind == "first" and section.title_page)
+    }
+
+
+def _tracked_changes(root: Element) -> Iterator[str]:
+    """Yield the words of each insertion and deletion that nobody has accepted."""
+    for change in root.iter(*REVISIONS):
+        words = "".join(text.text or "" for text in change.iter(W + "t", W + "delText"))
+        if words.strip():
+            yield words.strip()
+
+
+def _count_comments(package: Package, targets: Mapping[str, tuple[str, str]], root: Element) -> int:
+    comments = _part(package, targets, "comments")
+    if comments is None or next(root.iter(W + "commentReference"), None) is None:
+        return 0
+    return sum(1 for _ in comments.iter(W + "comment"))
+
+
 def _margins(
     package: Package,
-    targets: Mapping[str, tuple[str, str]],
+    parts: set[str],
     sheet: StyleSheet,
     styles: Mapping[str, Element],
 ) -> dict[str, tuple[Line, ...]]:
     found: dict[str, tuple[Line, ...]] = {}
-    for name in sorted(target for kind, target in targets.values() if kind in MARGIN_KINDS):
+    for name in sorted(parts):
         root = package.xml(name)
         reader = PartReader(
             name, sheet, styles, ListLabels(None), read_relationships(package, name)
@@ -186,7 +219,7 @@ class PartReader:
                 raw=piece.raw,
                 text=normalize((label if order == 0 else "") + piece.raw),
                 label=label if order == 0 else "",
-                runs=tuple(piece.runs),
+                runs=tuple(piece.shown),
                 layout=layout,
                 style=style,
                 width_mm=cell.width_mm if cell else 0.0,
@@ -195,6 +228,7 @@ class PartReader:
                 soft=order > 0,
                 strokes=(*piece.strokes, *(drawn if order == len(content.pieces) - 1 else [])),
                 pictures=tuple(piece.pictures),
+                hidden=piece.hidden_text,
             )
             self.lines.append(line)
 

@@ -1,6 +1,6 @@
 """The end of a paper: who signs and who receives it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -8,6 +8,10 @@ import regex
 from worker.word.lint.model import Line
 from worker.word.lint.text_keys import letters_key, looks_like_name
 
+#: What a signature says of itself: how many signs must come together, and how many are certain.
+ENOUGH, CERTAIN = 4, 6
+#: So many long paragraphs after a line show that the paper goes on.
+STILL_TEXT, LONG = 3, 120
 PREFIX = regex.compile(
     r"(T/M|K/T|T/L|TU/Q|T\.M|K\.T|T\.L|TM|KT|TL|TUQ|Q)(\s*[.:/]\s*|\s+)(?=\p{L}{2})", regex.I
 )
@@ -16,6 +20,15 @@ POST = regex.compile(
     r"TỔNG BIÊN TẬP|PHÓ|[ỦU][YỶ] VIÊN|THÀNH VIÊN|ĐẠI DIỆN|NGƯỜI|BÊN GIAO|BÊN NHẬN|CHỦ NHIỆM|"
     r"KẾ TOÁN|ĐƠN VỊ)\b"
 )
+#: Posts as they open the line of a signer; "NGƯỜI" and "ĐẠI DIỆN" only with what they sign as.
+_OPENS_POST = regex.compile(
+    r"(QUYỀN |Q\. ?)?(PHÓ |THỨ |TỔNG )?(CHỦ TỊCH|TRƯỞNG|GIÁM ĐỐC|BÍ THƯ|CHÁNH|THƯ KÝ|CHỦ T[ỌO][ẠA]|"
+    r"CHỦ TRÌ|BIÊN TẬP|CHỦ NHIỆM|KẾ TOÁN|HIỆU TRƯỞNG|VIỆN TRƯỞNG|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|"
+    r"VỤ TRƯỞNG|BỘ TRƯỞNG|TỔ TRƯỞNG|KHỐI TRƯỞNG|CHỈ HUY TRƯỞNG|CHÍNH [ỦU][YỶ]|THỦ TRƯỞNG|"
+    r"KIỂM SOÁT|THẨM PHÁN|[ỦU][YỶ] VIÊN|THÀNH VIÊN|TỔNG (BIÊN TẬP|GIÁM ĐỐC|CỤC TRƯỞNG)|HIỆU PHÓ|"
+    r"ĐẠI DIỆN|(BÊN|NGƯỜI) (GIAO|NHẬN|GHI|LẬP|KÝ|VIẾT|KIỂM|BÁO CÁO|CHỦ TRÌ|CHỨNG KIẾN|BẦU))\b"
+)
+_NUMBERED = regex.compile(r"([IVXLC]+|\d+|\p{Lu})\s*[.)/-]\s*\p{L}|(PHẦN|CHƯƠNG|MỤC|ĐIỀU)\b")
 _NOTE = regex.compile(r"[(\[].*[)\]]$")
 DRAFTER = regex.compile(r"[\p{L}.]{1,12}\s*\(\d+\)\.?")
 _MARKS = regex.compile(r"[-–•*+]\s*")
@@ -41,6 +54,8 @@ class Ending:
     recipients: tuple[Line, ...] = ()
     drafter: Line | None = None
     lines: tuple[Line, ...] = ()
+    #: False where too few signs speak for it; findings about it then only warn.
+    certain: bool = True
 
 
 def read_ending(lines: Sequence[Line]) -> tuple[list[Line], Ending]:
@@ -58,6 +73,7 @@ def read_ending(lines: Sequence[Line]) -> tuple[list[Line], Ending]:
         recipients=tuple(line for line in listed if line is not drafter),
         drafter=drafter,
         lines=tuple(lines[start:]),
+        certain=heading is not None or not tail or _signs(lines, start) >= CERTAIN,
     )
     return list(lines[:start]), ending
 
@@ -68,25 +84,50 @@ def _is_heading(line: Line) -> bool:
 
 def _find_start(lines: Sequence[Line]) -> int:
     """Find the first line of the table, or the first free line, that signs or lists receivers."""
+    prose = [_is_prose(line) for line in lines]
+    left = sum(prose)
     for order, line in enumerate(lines):
-        if (
-            line.text
-            and not line.in_table_of_data
-            and _opens_ending(line, late=order * 2 > len(lines))
-        ):
+        left -= prose[order]
+        if line.text and not line.in_table_of_data and _opens_ending(lines, order, left):
             return _first_of_table(lines, order)
     return len(lines)
 
 
-def _opens_ending(line: Line, *, late: bool) -> bool:
-    if _is_heading(line):
+def _is_prose(line: Line) -> bool:
+    return line.cell is None and len(line.text) > LONG
+
+
+def _opens_ending(lines: Sequence[Line], order: int, prose_left: int) -> bool:
+    if _is_heading(lines[order]):
         return True
-    if not line.upper or len(line.text) > 90:
-        return False
-    signs = bool(PREFIX.match(line.text)) or (
-        bool(POST.search(line.text)) and not line.text.endswith(":")
-    )
-    return signs and (line.cell is not None or late)
+    return prose_left < STILL_TEXT and _signs(lines, order) >= ENOUGH
+
+
+def _signs(lines: Sequence[Line], order: int) -> int:
+    """Count what speaks for a line being a signer's post: words, place, layout, neighbours."""
+    if order >= len(lines):
+        return 0
+    line = lines[order]
+    if len(line.text) > 90 or not line.upper or line.label or _NUMBERED.match(line.text):
+        return 0
+    opens = _OPENS_POST.match(line.text) or PREFIX.match(line.text)
+    words = 2 if opens else 1 if POST.search(line.text) else 0
+    if not words or line.text.endswith(":"):
+        return 0
+    layout = line.layout.align in ("center", "right") or line.layout.left_mm > 50
+    place = 2 if line.cell is not None else 1 if layout else -1
+    return words + place + (order * 2 > len(lines)) + _neighbours(lines, order)
+
+
+def _neighbours(lines: Sequence[Line], order: int) -> int:
+    """A name follows a post; a sentence follows a heading."""
+    for after in lines[order + 1 : order + 9]:
+        if not after.text or after.upper or _NOTE.match(after.text) or _is_heading(after):
+            continue
+        if looks_like_name(after.text):
+            return 2
+        return -2 if _is_prose(after) else 0
+    return 0
 
 
 def _first_of_table(lines: Sequence[Line], order: int) -> int:
@@ -107,10 +148,19 @@ def _find_recipients(tail: Sequence[Line], heading: Line | None) -> list[Line]:
     after = tail[tail.index(heading) + 1 :]
     found = []
     for line in after:
+        if _is_in_other_column(line, heading):
+            continue
         if line.place != heading.place or (line.upper and not DRAFTER.fullmatch(line.text)):
             break
         found.append(line)
     return found
+
+
+def _is_in_other_column(line: Line, heading: Line) -> bool:
+    """Columns set with tabs come line by line, the signer's words between the recipients."""
+    if line.cell is None or heading.cell is None:
+        return False
+    return line.cell.table is heading.cell.table and line.cell.column != heading.cell.column
 
 
 def _read_signatures(lines: Sequence[Line]) -> list[Signature]:
@@ -127,7 +177,7 @@ def _read_signatures(lines: Sequence[Line]) -> list[Signature]:
 
 
 def _split_signers(lines: Sequence[Line]) -> list[list[Line]]:
-    """Cut a column where capitals follow a name: there the next signer begins."""
+    """Split a column where capitals follow a name: there the next signer begins."""
     groups: list[list[Line]] = []
     for line in lines:
         starts = line.upper and not looks_like_name(line.text)
@@ -138,11 +188,21 @@ def _split_signers(lines: Sequence[Line]) -> list[list[Line]]:
 
 
 def _read_signature(lines: Sequence[Line], column: int) -> Signature | None:
-    texts = [line for line in lines if not _NOTE.match(line.text) and not _MARKS.match(line.text)]
+    texts = [line for line in _without_notes(lines) if not _MARKS.match(line.text)]
     if not texts:
         return None
     count = _count_names(texts)
     return Signature(tuple(texts[: len(texts) - count]), tuple(texts[len(texts) - count :]), column)
+
+
+def _without_notes(lines: Sequence[Line]) -> Iterator[Line]:
+    """Leave out "(Ký, ghi rõ họ tên)", also where it runs over a line break."""
+    opened = False
+    for line in lines:
+        opened = opened or line.text.startswith(("(", "["))
+        if not opened:
+            yield line
+        opened = opened and not line.text.endswith((")", "]"))
 
 
 def _count_names(texts: Sequence[Line]) -> int:

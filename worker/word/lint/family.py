@@ -1,4 +1,4 @@
-"""Tell a State paper from a Party paper by the weight of its signs."""
+"""Tell a State paper from a Party paper by how many signs speak for each."""
 
 import regex
 
@@ -11,11 +11,13 @@ FAMILIES = (ND30, PARTY)
 STATE_PREFIX = regex.compile(r"(TM|KT|TL|TUQ)\.")
 PARTY_PREFIX = regex.compile(r"(T/M|K/T|T/L)\b")
 STATE_FILING = regex.compile(r"- ?Lưu:? ?VT\b")
-PARTY_FILING = regex.compile(r"- ?Lưu:? ?(Văn phòng|VP)")
+#: State bodies file at an office too, but after a colon or under their own name.
+PARTY_FILING = regex.compile(r"- ?Lưu (Văn phòng|VP)(?!.*(UBND|HĐND|Ủy ban nhân dân|Sở|Bộ))")
+PARTY_GROUP = regex.compile(r"(TW|TU|ĐU|HU|QU)$|.{0,6}(TW|TU|ĐU)$")
 
 
 def collect_family_signs(head: Letterhead, ending: Ending, symbol: Symbol) -> dict[str, list[str]]:
-    """Return the signs of each family that a paper bears."""
+    """Return what in a paper speaks for each family."""
     posts = [line.text for signature in ending.signatures for line in signature.posts]
     filing = [line.text for line in ending.recipients]
     return {
@@ -29,13 +31,19 @@ def collect_family_signs(head: Letterhead, ending: Ending, symbol: Symbol) -> di
             *(line.text for line in (head.party, head.asterisk) if line),
             *(text for text in posts if PARTY_PREFIX.match(text)),
             *(text for text in filing if PARTY_FILING.match(text)),
-            *([head.number.text] if head.number and symbol.separator == "-" else []),
+            *([head.number.text] if head.number and _has_party_symbol(symbol) else []),
         ],
     }
+
+
+def _has_party_symbol(symbol: Symbol) -> bool:
+    """A hyphen alone may be a slip; with the abbreviation of a Party body it is a Party symbol."""
+    return symbol.separator == "-" and PARTY_GROUP.match(symbol.groups[-1]) is not None
 
 
 def detect_family(head: Letterhead, ending: Ending, symbol: Symbol) -> str:
     found = collect_family_signs(head, ending, symbol)
     if head.party and not head.nation:
         return PARTY
-    return PARTY if len(found[PARTY]) > len(found[ND30]) else ND30
+    hyphen = symbol.separator == "-" and not head.nation and not found[ND30]
+    return PARTY if hyphen or len(found[PARTY]) > len(found[ND30]) else ND30

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import regex
 
 from worker.word.lint.kinds import find_kind
-from worker.word.lint.model import Line
+from worker.word.lint.model import Line, merge_lines
 from worker.word.lint.text_keys import letters_key
 
 REACH = 40
@@ -15,6 +15,10 @@ NATION, MOTTO, PARTY = "conghoaxahoichunghia", "doclaptudohanhphuc", "dangcongsa
 _NUMBER = regex.compile(r"S[ốôoồ]\s*[:.]?\s*[\d\s….,_]*[/-]|[\d….]+\s*[/-]\s*\p{L}", regex.I)
 _DATE = regex.compile(r"ngày\b.*\btháng\b.*\bnăm\b|,?\s*ngày\s+\d+[/.-]\d+", regex.I)
 _ABOUT = regex.compile(r"V\s*[/.-]?\s*v\b|Về việc", regex.I)
+_PLACE_AND_DATE = regex.compile(
+    r"[^,]{0,60}?,?\s*ngày\b[\s\d….]*(tháng\b[\s\d….]*năm\b|[/.-])", regex.I
+)
+_NOT_A_DATE = regex.compile(r"V\s*[/.-]?\s*v\b|Về việc|[(]|-? ?Căn cứ|S[ốôồ]\s*[:.]?\s*\d", regex.I)
 _DRAFT = regex.compile(r"dự thảo", regex.I)
 _ENDS_HEAD = regex.compile(r"(Kính (gửi|trình)|-? ?Căn cứ)\b", regex.I)
 ORGANISATION = regex.compile(
@@ -29,6 +33,8 @@ _TAIL_OF_NAME = regex.compile(r".*([-–,]|\bVÀ|\bCÁC|\bCỦA|\bVỚI)$")
 @dataclass(frozen=True, slots=True)
 class Letterhead:
     nation: Line | None = None
+    #: How many lines the national name was typed on; one is right.
+    nation_rows: int = 1
     motto: Line | None = None
     party: Line | None = None
     parent: tuple[Line, ...] = ()
@@ -58,11 +64,12 @@ class Letterhead:
 def read_letterhead(lines: Sequence[Line]) -> tuple[Letterhead, list[Line]]:
     """Return the letterhead and the lines after it."""
     count = _count_head_lines(lines)
-    head = lines[:count]
+    typed = lines[:count]
+    head = _join_national_name(typed)
     nation = _first(head, lambda line: letters_key(line.text).startswith(NATION))
     motto = _first(head, lambda line: letters_key(line.text).startswith(MOTTO))
     party = _first(head, lambda line: letters_key(line.text) == PARTY)
-    day = _first(head, lambda line: bool(_DATE.search(line.text)))
+    day = _find_date(head)
     number = _first(head, lambda line: bool(_NUMBER.match(line.text)))
     draft = _first(head, lambda line: bool(_DRAFT.match(line.text)))
     known = {id(line) for line in (nation, motto, party, day, draft) if line is not None}
@@ -72,6 +79,7 @@ def read_letterhead(lines: Sequence[Line]) -> tuple[Letterhead, list[Line]]:
     parent, issuer = _split_parent_and_issuer(names)
     found = Letterhead(
         nation=nation,
+        nation_rows=1 + len(typed) - len(head),
         motto=motto,
         party=party,
         parent=parent,
@@ -86,6 +94,32 @@ def read_letterhead(lines: Sequence[Line]) -> tuple[Letterhead, list[Line]]:
         lines=tuple(head),
     )
     return found, list(lines[count:])
+
+
+def _join_national_name(lines: Sequence[Line]) -> list[Line]:
+    """Put together a national name that was typed on two lines."""
+    found: list[Line] = []
+    for line in lines:
+        before = letters_key(found[-1].text) if found else ""
+        begun = before.startswith(NATION[:12]) and not before.startswith(NATION)
+        if begun and (before + letters_key(line.text)).startswith(NATION):
+            found[-1] = merge_lines([found[-1], line])
+        else:
+            found.append(line)
+    return found
+
+
+def _find_date(head: Sequence[Line]) -> Line | None:
+    """Find the place and date; a summary or a reference that names a day is none."""
+    dated = [line for line in head if _DATE.search(line.text) and not _NOT_A_DATE.match(line.text)]
+    return max(dated, key=_date_signs, default=None)
+
+
+def _date_signs(line: Line) -> int:
+    """Count what speaks for a line being the place and date: its form, its side, its letters."""
+    form = _PLACE_AND_DATE.match(line.text) is not None
+    italic = all(run.look.italic for run in line.runs if run.letters)
+    return 2 * form + (line.cell is None or line.cell.column > 0) + italic
 
 
 def _name_column(name: Line | None) -> int:
@@ -109,17 +143,25 @@ def _count_head_lines(lines: Sequence[Line]) -> int:
             break
         if _is_head_line(line):
             last = order + 1
-    while last < len(lines) and _is_in_same_table(lines, last):
+    while last < len(lines) and _is_in_same_table(lines, last) and not _starts_text(lines[last]):
         last += 1
     return last
 
 
 def _starts_text(line: Line) -> bool:
     if line.cell is not None and not line.in_table_of_data:
-        return False
+        return _starts_text_in_table(line)
     short = line.upper or len(line.text.split()) <= 4
     titled = short and find_kind(line.text) is not None and line.layout.align == "center"
     return titled or len(line.text) > LONG or bool(_ENDS_HEAD.match(line.text))
+
+
+def _starts_text_in_table(line: Line) -> bool:
+    """Addressees and the type name are often typed into the letterhead's own table."""
+    if _ENDS_HEAD.match(line.text):
+        return True
+    titled = line.upper and len(line.text.split()) <= 4 and find_kind(line.text) is not None
+    return titled and line.layout.align == "center" and not ORGANISATION.match(line.text)
 
 
 def _is_head_line(line: Line) -> bool:
@@ -127,20 +169,20 @@ def _is_head_line(line: Line) -> bool:
 
 
 def is_letterhead_text(text: str) -> bool:
-    """Whether only a letterhead says this: national name, motto, Party title, number or date."""
+    """Return whether only a letterhead says this: national name, Party title, number or date."""
     if len(text) > LONG:
         return False
     key = letters_key(text)
     return (
-        key.startswith((NATION, MOTTO))
+        key.startswith((NATION[:12], MOTTO))
         or key == PARTY
         or bool(_NUMBER.match(text))
-        or (bool(_DATE.search(text)) and len(text) < 80)
+        or (bool(_DATE.search(text)) and len(text) < 80 and not _NOT_A_DATE.match(text))
     )
 
 
 def _is_in_same_table(lines: Sequence[Line], order: int) -> bool:
-    """A row of the letterhead's table belongs to it as a whole, strokes under it too."""
+    """Return whether a line is in the table of the line before: rows belong to it as a whole."""
     line, before = lines[order], lines[order - 1]
     if order == 0 or before.cell is None:
         return False
@@ -164,7 +206,7 @@ def _is_typed_rule(line: Line) -> bool:
 
 
 def _split_parent_and_issuer(names: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
-    """Part parent from issuer: a line opens a new body if it begins like one."""
+    """Tell parent from issuer: a line opens a new body if it begins like one."""
     groups: list[list[Line]] = []
     for line in names:
         opens = ORGANISATION.match(line.text.upper()) and not (

@@ -1,13 +1,17 @@
 """A Word file as the eye sees it: lines of text with the look they end up with."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from worker.word.lint.ooxml import Element
 
 
 @dataclass(frozen=True, slots=True)
 class RunFormat:
-    """How a run appears once styles, defaults and theme are resolved. Sizes in points."""
+    """How a run appears once styles, defaults and theme are resolved.
+
+    Sizes and letter spacing in points, scale in percent; `marked` names a highlight or shading.
+    """
 
     ascii_font: str
     other_font: str
@@ -18,6 +22,11 @@ class RunFormat:
     underline: bool
     colour: str
     hidden: bool
+    strike: bool = False
+    effect: bool = False
+    letter_spacing: float = 0.0
+    scale: float = 100.0
+    marked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +102,9 @@ class Table:
     columns: int
     rows: int = 0
     header_row: bool = False
+    width_mm: float = 0.0
+    indent_mm: float = 0.0
+    floating: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +136,7 @@ class Line:
     strokes: tuple[Stroke, ...] = ()
     pictures: tuple[Picture, ...] = ()
     box_mm: tuple[float, float] | None = None
+    hidden: str = ""
 
     @property
     def place(self) -> tuple[int, int, int] | None:
@@ -142,6 +155,17 @@ class Line:
     @property
     def in_table_of_data(self) -> bool:
         return self.cell is not None and self.cell.table.bordered
+
+
+def merge_lines(lines: Sequence[Line]) -> Line:
+    """Return one line with the words of several, for a part that was typed over many lines."""
+    return replace(
+        lines[0],
+        raw=" ".join(line.raw for line in lines),
+        text=" ".join(line.text for line in lines),
+        runs=tuple(run for line in lines for run in line.runs),
+        strokes=tuple(stroke for line in lines for stroke in line.strokes),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +190,15 @@ class Section:
 class Document:
     lines: tuple[Line, ...]
     sections: tuple[Section, ...]
+    #: Lines of the headers and footers that are printed, by part.
     margins: dict[str, tuple[Line, ...]]
     tables: tuple[Table, ...]
     images: dict[str, bytes]
     mirrored: bool
     even_and_odd: bool
     pages: int | None
+    tracked: tuple[str, ...] = ()
+    comments: int = 0
 
     @property
     def every_line(self) -> tuple[Line, ...]:

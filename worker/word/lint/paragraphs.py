@@ -28,12 +28,23 @@ class Piece:
     """What stands between two line breaks."""
 
     runs: list[Run] = field(default_factory=list)
+    hidden: list[Run] = field(default_factory=list)
     strokes: list[Stroke] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
 
     @property
     def raw(self) -> str:
-        return "".join(run.text for run in self.runs)
+        return "".join(run.text for run in self.shown)
+
+    @property
+    def shown(self) -> list[Run]:
+        """The visible runs; of a piece hidden as a whole all, so that its rules still apply."""
+        visible = any(run.text.strip() for run in self.runs)
+        return self.runs if visible or not self.hidden else [*self.runs, *self.hidden]
+
+    @property
+    def hidden_text(self) -> str:
+        return "".join(run.text for run in self.hidden).strip()
 
 
 @dataclass(slots=True)
@@ -96,8 +107,9 @@ class ParagraphReader:
             self._alternate(child, look, name)
 
     def _add(self, text: str, look: RunFormat, name: str) -> None:
-        if not look.hidden:
-            self.content.pieces[-1].runs.append(Run(text, look, name or self._field, self._source))
+        run = Run(text, look, name or self._field, self._source)
+        piece = self.content.pieces[-1]
+        (piece.hidden if look.hidden else piece.runs).append(run)
 
     def _break(self, kind: str) -> None:
         if kind == "page":

@@ -7,7 +7,9 @@ from worker.word.lint.ooxml import Element, W, child_value, number, switch, twip
 Properties = dict[str, object]
 Reader = Callable[[Element], Properties]
 INDENT_SIDES = (("left", "left"), ("start", "left"), ("right", "right"), ("end", "right"))
-TOGGLES = {"b": "bold", "i": "italic", "caps": "caps", "vanish": "hidden"}
+TOGGLES = {"b": "bold", "i": "italic", "caps": "caps", "vanish": "hidden", "strike": "strike"}
+#: Effects that no official paper uses; one switch stands for all of them.
+EFFECTS = ("dstrike", "outline", "shadow", "emboss", "imprint")
 LAYOUT_SWITCHES = {
     "contextualSpacing": "contextual",
     "keepNext": "keep_next",
@@ -41,6 +43,21 @@ def _switched(name: str) -> Reader:
 def _size(element: Element) -> Properties:
     size = number(element.get(W + "val"), 0.5)
     return {} if size is None else {"size": size}
+
+
+def _spacing_of_letters(element: Element) -> Properties:
+    amount = twips(element.get(W + "val"))
+    return {} if amount is None else {"letter_spacing": amount / 20}
+
+
+def _scale(element: Element) -> Properties:
+    percent = number((element.get(W + "val") or "").rstrip("%"))
+    return {} if percent is None else {"scale": percent}
+
+
+def _shading(element: Element) -> Properties:
+    fill = element.get(W + "fill", "auto").lower()
+    return {"shading": "" if fill in ("auto", "ffffff") else fill}
 
 
 def _fonts(element: Element) -> Properties:
@@ -102,7 +119,12 @@ def _list(element: Element) -> Properties:
 RUN_READERS: dict[str, Reader] = {
     **{W + tag: _switched(name) for tag, name in TOGGLES.items()},
     W + "rFonts": _fonts,
+    **{W + tag: _switched("effect") for tag in EFFECTS},
     W + "sz": _size,
+    W + "spacing": _spacing_of_letters,
+    W + "w": _scale,
+    W + "shd": _shading,
+    W + "highlight": lambda element: {"highlight": element.get(W + "val", "none").lower()},
     W + "u": lambda element: {"underline": element.get(W + "val", "single") != "none"},
     W + "color": lambda element: {"colour": _colour(element)},
     W + "rStyle": lambda element: {"style": element.get(W + "val", "")},

@@ -144,7 +144,10 @@ def _format_finding(finding: Finding, say: Say) -> Iterator[str]:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= SHOWN else text[: SHOWN - 1].rstrip() + "…"
+    """Shorten a paragraph without cutting a word."""
+    if len(text) <= SHOWN:
+        return text
+    return text[:SHOWN].rsplit(" ", 1)[0].rstrip(" ,;.") + "…"
 
 
 def to_dict(report: LintReport, say: Say = str) -> dict[str, Any]:

@@ -131,6 +131,10 @@ class StyleSheet:
             size=_float(found, "size", 10.0),
             underline=bool(found.get("underline")),
             colour=str(found.get("colour", "auto")),
+            letter_spacing=_float(found, "letter_spacing"),
+            scale=_float(found, "scale", 100.0),
+            marked=_marking(found),
+            effect=bool(found.get("effect")),
             **toggles,
         )
 
@@ -147,6 +151,12 @@ class StyleSheet:
         if not name.startswith("+"):
             return name
         return self._theme_fonts.get("major" if name.startswith("+major") else "minor", name)
+
+
+def _marking(found: Properties) -> str:
+    """Name the highlight or shading that lies behind the letters."""
+    highlight = str(found.get("highlight", "none"))
+    return highlight if highlight not in ("none", "white") else str(found.get("shading", ""))
 
 
 def _float(found: Properties, key: str, default: float = 0.0) -> float:

@@ -22,7 +22,16 @@ class Grid:
             twips(col.get(W + "w")) or 0.0 for col in element.iterfind(f"{W}tblGrid/{W}gridCol")
         ]
         self._columns = [width / TWIPS_PER_MM for width in columns]
-        self.table = Table(table_number, self._bordered(), len(columns))
+        indent = twips(child_value(self._properties, "tblInd", "w")) or 0.0
+        floating = self._properties is not None and self._properties.find(W + "tblpPr") is not None
+        self.table = Table(
+            table_number,
+            self._bordered(),
+            len(columns),
+            width_mm=sum(self._columns),
+            indent_mm=indent / TWIPS_PER_MM,
+            floating=floating,
+        )
 
     def cells(self) -> Iterator[tuple[Element, Cell]]:
         """Yield each cell with its place, in reading order."""

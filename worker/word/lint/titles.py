@@ -7,7 +7,7 @@ import regex
 
 from worker.word.lint.appendices import REFERENCE
 from worker.word.lint.kinds import Kind, find_kind
-from worker.word.lint.model import Line
+from worker.word.lint.model import Line, merge_lines
 
 REACH = 12
 LONG = 130
@@ -42,17 +42,22 @@ def read_title(lines: Sequence[Line]) -> tuple[Title, list[Line]]:
     for after in lines[count : count + REACH]:
         if _RULE_TEXT.fullmatch(after.text) or not after.text:
             rule = rule or after
-        elif REFERENCE.match(after.text):
-            reference = after
+        elif REFERENCE.match(after.text) or _continues(reference):
+            reference = merge_lines([reference, after]) if reference else after
         elif authority is None and summary and after.upper and _is_centred(after):
             authority = after
-        elif rule is None and authority is None and _is_summary(after, first=not summary):
+        elif rule is None and authority is None and _is_summary(after, line, first=not summary):
             summary.append(after)
         else:
             break
         count += 1
     block = Title(find_kind(line.text), line, tuple(summary), rule, reference, authority)
     return block, list(lines[count:])
+
+
+def _continues(reference: Line | None) -> bool:
+    """A reference runs on until its bracket is closed."""
+    return reference is not None and reference.text.count("(") > reference.text.count(")")
 
 
 def _find_title(lines: Sequence[Line]) -> int | None:
@@ -76,8 +81,9 @@ def _is_title(line: Line) -> bool:
     return line.upper and (known or (line.layout.align == "center" and _is_bold(line)))
 
 
-def _is_summary(line: Line, *, first: bool) -> bool:
-    if _OPENS_TEXT.match(line.text) or line.cell is not None or len(line.text) > 400:
+def _is_summary(line: Line, title: Line, *, first: bool) -> bool:
+    elsewhere = line.cell is not None and (title.cell is None or line.in_table_of_data)
+    if _OPENS_TEXT.match(line.text) or elsewhere or len(line.text) > 400:
         return False
     return _is_centred(line) or (first and _is_bold(line))
 

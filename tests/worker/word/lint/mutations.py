@@ -253,3 +253,14 @@ def change_footer(change: Callable[[Any], None]) -> Change:
         change(document.sections[0].first_page_footer)
 
     return apply
+
+
+def lengthen(where: str, count: int = 40) -> Change:
+    """Repeat a paragraph until the paper takes more than a page."""
+
+    def change(document: Any) -> None:
+        paragraph = find_paragraph(document, where)._p
+        for _ in range(count):
+            paragraph.addnext(copies.deepcopy(paragraph))
+
+    return change

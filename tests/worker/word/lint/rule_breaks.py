@@ -16,6 +16,7 @@ from tests.worker.word.lint.mutations import (
     copy,
     dash_rule,
     decompose,
+    lengthen,
     move,
     number_at_foot,
     number_first_page,
@@ -320,7 +321,11 @@ END = (
     Break("ND30-KY-09", "plan", add_picture("Nguyễn Văn An", seal_png())),
     Break("ND30-KY-11", "proposal", replace_text("PHÓ GIÁM ĐỐC", "PHÓ GIÁM ĐỐC THƯỜNG TRỰC")),
     Break("ND30-KY-13", "decision", move("KT. CHÁNH", "TL. GIÁM ĐỐC"), ("ND30-KY-05",)),
-    Break("ND30-KY-14", "plan", set_shape("Hội nghị sơ kết", keep=False)),
+    Break(
+        "ND30-KY-14",
+        "plan",
+        chain(set_shape("Hội nghị sơ kết", keep=False), lengthen(PLAN_TEXT)),
+    ),
     Break(
         "PTY-KY-01",
         "party_report",

@@ -14,6 +14,8 @@ from worker.word.lint.symbol import replace_dots
 from workflow.domain.errors import Message
 
 REFERENCE = Message("(Kèm theo Tờ trình số … ngày … của …)")
+#: In an electronic paper the number and the day stay open.
+_OPEN = regex.compile(r"\s{2,}")
 _MENTION = regex.compile(r"phụ lục|kèm theo", regex.I)
 
 
@@ -24,7 +26,7 @@ def appendix_labels(paper: Paper) -> list[Line]:
 @checks_rule("ND30-PL-01")
 def body_points_to_the_appendix(paper: Paper, rule: Rule) -> Iterator[Fault]:
     mentioned = any(_MENTION.search(line.text) for line in paper.body.lines)
-    for appendix in () if mentioned else paper.appendices[:1]:
+    for appendix in () if mentioned or paper.is_annex else paper.appendices[:1]:
         label = appendix.label
         yield Fault(Message("nội dung có chỉ dẫn về phụ lục"), Message("không nhắc tới"), label)
 
@@ -50,7 +52,7 @@ def title_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
 def reference_line(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from style_faults(rule, reference_lines(paper))
     for line in reference_lines(paper):
-        if not rule.pattern.search(replace_dots(line.text)):
+        if not rule.pattern.search(_OPEN.sub(" … ", replace_dots(line.text))):
             yield Fault(REFERENCE, quote(line), line)
     for appendix in paper.appendices:
         if appendix.reference is None:

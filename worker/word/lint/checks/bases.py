@@ -13,6 +13,8 @@ from worker.word.lint.rules import Rule
 from workflow.domain.errors import Message
 
 _CITED = regex.compile(r"\bsố\s+(\d+[/-][\p{L}\d/&-]+)")
+#: Acts of the Party have a hyphen after their number; the others are cited as the State does.
+_PARTY_ACT = regex.compile(r"\bsố\s+\d+-[\p{L}]")
 _TO_THE_DAY = regex.compile(r",?\s+ngày\s+\d")
 
 
@@ -45,7 +47,9 @@ def party_bases_have_a_dash_and_end_with_a_comma(paper: Paper, rule: Rule) -> It
 @checks_rule("ND30-CC-03")
 def bases_name_the_act_in_full(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.body.bases:
-        if _CITED.search(line.text) and not rule.pattern.search(line.text):
+        if not line.text.startswith("Căn cứ") or not _CITED.search(line.text):
+            continue
+        if not rule.pattern.search(line.text):
             wanted = Message("tên loại, số, ngày ban hành, cơ quan và trích yếu; Luật không ghi số")
             yield Fault(wanted, quote(line), line)
 
@@ -93,6 +97,6 @@ def cited_acts_are_in_force(paper: Paper, rule: Rule) -> Iterator[Fault]:
 @checks_rule("PTY-CC-03")
 def party_citation_dates(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.body.bases:
-        if _CITED.search(line.text) and not rule.pattern.search(line.text):
+        if _PARTY_ACT.search(line.text) and not rule.pattern.search(line.text):
             wanted = Message("viện dẫn theo mẫu: số 12-QĐ/TU, ngày 05/01/2026 của …")
             yield Fault(wanted, quote(line), line)

@@ -38,7 +38,13 @@ ORGANISATIONS = (
     "Hội đồng Thi đua - Khen thưởng",
 )
 _ORGANISATION = regex.compile("|".join(strip_tones(name) for name in ORGANISATIONS), regex.I)
-_STATE = regex.compile(r"\b(nhà nước|nhân dân)\b")
+#: Small letters are right in terms such as "cơ quan nhà nước", as the decree writes them; the
+#: institution is meant beyond doubt only where it is named together with the Party or the other.
+_INSTITUTION = r"(Đảng|(?i:nhà nước|nhân dân))"
+_STATE = regex.compile(
+    rf"\b{_INSTITUTION}( và |, ?)(nhà nước|nhân dân)\b(?! (ta|tỉnh|huyện|xã|phường))"
+    rf"|\b(nhà nước|nhân dân)( và |, ?){_INSTITUTION}\b"
+)
 _OF_THE_PEOPLE = regex.compile(
     r"(ủy ban|uỷ ban|hội đồng|tòa án|toà án|viện kiểm sát|công an|quân đội|nhà giáo|nghệ sĩ|"
     r"thầy thuốc|kiểm sát|quỹ tín dụng) $",
@@ -73,6 +79,8 @@ _CITATION = regex.compile(
 )
 _WEEKDAY = regex.compile(r"\bthứ (hai|ba|tư|năm|sáu|bảy)(?=,? ngày)")
 _MONTH = regex.compile(r"\btháng (giêng|chạp)\b")
+_WHOLE_WORDS = regex.compile(r"\S+")
+_NEXT_WORDS = regex.compile(r"\S*( \S+){0,2}")
 _AFTER_STOP = regex.compile(r"(?<=\p{L}{2,}[.?!]\s)\p{Ll}")
 _ABBREVIATION = regex.compile(r"(TP|v\.v|Tp|Đ/c|St|No|Tr|tr)[.]\s$")
 _OLD = regex.compile(r"[òóỏõọ][ae]\b|[ùúủũụ]y\b", regex.I)
@@ -122,8 +130,11 @@ def _pattern_warnings(
 
 
 def _quote_words(text: str, found: regex.Match[str]) -> str:
-    """The words found, with those that finish the thought."""
-    return text[found.start() : found.end() + 20].rsplit(" ", 1)[0] or found[0]
+    """Return the whole words around what was found, and two more that finish the thought."""
+    whole = _WHOLE_WORDS.search(text, text.rfind(" ", 0, found.start() + 1) + 1)
+    start = whole.start() if whole else found.start()
+    end = _NEXT_WORDS.match(text, found.end())
+    return text[start : end.end() if end else found.end()].rstrip(" ,;")
 
 
 @checks_rule("ND30-VH-05")
@@ -193,7 +204,7 @@ def sentences_begin_with_capitals(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.sentences:
         for found in _AFTER_STOP.finditer(line.text):
             if not _ABBREVIATION.search(line.text[: found.start()]):
-                yield make_warning(wanted, line.text[found.start() :][:30], line)
+                yield make_warning(wanted, _quote_words(line.text, found), line)
                 break
 
 
@@ -208,4 +219,6 @@ def one_way_to_place_tones(paper: Paper, rule: Rule) -> Iterator[Fault]:
         pattern = _OLD if fewer is old else _NEW
         found = pattern.search(fewer[0].text)
         wanted = Message("một cách đặt dấu thanh trong cả văn bản (Ủy/Uỷ, Hòa/Hoà)")
-        yield make_warning(wanted, found[0] if found else "", fewer[0], soft)
+        yield make_warning(
+            wanted, _quote_words(fewer[0].text, found) if found else "", fewer[0], soft
+        )

@@ -14,6 +14,7 @@ _PARTY_ORGAN = regex.compile(
     r"((TỈNH|THÀNH|ĐẢNG) [ỦU][YỶ]|VĂN PHÒNG TỈNH|BAN (TỔ CHỨC|TUYÊN GIÁO|DÂN VẬN|NỘI CHÍNH)\b|"
     r"[ỦU][YỶ] BAN KIỂM TRA (TỈNH|THÀNH|ĐẢNG) [ỦU][YỶ])"
 )
+_FILING = regex.compile(r"- ?Lưu\b")
 
 
 @checks_rule("PTY-MIX-01")
@@ -28,7 +29,9 @@ def families_do_not_mix(paper: Paper, rule: Rule) -> Iterator[Fault]:
             if paper.family == PARTY
             else Message("chỉ theo thể thức văn bản hành chính nhà nước")
         )
-        yield Fault(wanted, Message("“{text}”", text=alien[0]), lines[0] if lines else None)
+        severity = Severity.WARNING if len(alien) == 1 and _FILING.match(alien[0]) else None
+        found_text = Message("“{text}”", text=alien[0])
+        yield Fault(wanted, found_text, lines[0] if lines else None, severity)
 
 
 @checks_rule("PTY-MIX-02")

@@ -33,8 +33,8 @@ STATES = {
 
 
 def visible_runs(line: Line) -> list[Run]:
-    """The runs that leave ink."""
-    return [run for run in line.runs if run.text.strip()]
+    """The runs that leave ink; hidden ones are named by a rule of their own."""
+    return [run for run in line.runs if run.text.strip() and not run.look.hidden]
 
 
 def style_faults(rule: Rule, lines: Iterable[Line]) -> Iterator[Fault]:

@@ -27,7 +27,9 @@ _DISTRICT = regex.compile(r"\b(HUYỆN|THỊ XÃ|QUẬN)\s+\p{Lu}")
 
 @checks_rule("ND30-QH-01")
 def national_name_is_exact(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    if paper.head.nation:
+    if paper.head.nation and paper.head.nation_rows > 1:
+        yield Fault(NATION, Message("Quốc hiệu ngắt thành hai dòng"), paper.head.nation)
+    elif paper.head.nation:
         yield from pattern_faults(rule, [paper.head.nation], NATION)
     elif paper.numbered or paper.head.present:
         yield from missing_fault(NATION)

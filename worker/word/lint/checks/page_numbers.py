@@ -119,7 +119,7 @@ def first_page_has_no_number(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 @checks_rule("ND30-PG-15")
 def appendices_are_numbered_apart(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    for appendix in paper.appendices:
+    for appendix in paper.appendices[1 if paper.is_annex else 0 :]:
         section = paper.document.sections[min(appendix.label.section, _last_section(paper))]
         if appendix.label.section == 0 or section.number_start != 1:
             yield Fault(

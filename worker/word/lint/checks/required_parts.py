@@ -28,6 +28,8 @@ INVITATION = {
     "Thời gian": regex.compile(_NUMBERED + r"Thời gian", regex.I),
     "Địa điểm": regex.compile(_NUMBERED + r"Địa điểm", regex.I),
 }
+#: "Theo đề nghị của …", also through an application, a proposal or a letter.
+_PROPOSED = regex.compile(r"(Theo|Xét) .*(đề nghị|đơn|tờ trình|công văn|văn bản).*[.;]$", regex.I)
 _DECIDES = regex.compile(r"QUYẾT ĐỊNH\s*:")
 
 
@@ -160,5 +162,5 @@ def _body_opens_with_authority(paper: Paper) -> bool:
 def decisions_end_their_bases_with_the_proposer(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if _has_kind(paper, "QĐ") and paper.body.bases:
         last = paper.body.bases[-1]
-        if not rule.pattern.search(last.text):
+        if not _PROPOSED.match(last.text):
             yield Fault(Message("dòng cuối: “Theo đề nghị của ….”"), quote(last), last)

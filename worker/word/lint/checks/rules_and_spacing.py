@@ -42,7 +42,8 @@ def rule_faults(
     lines: Sequence[Line], pool: Iterable[Line], span: tuple[float, float], slack: float = 0.0
 ) -> Iterator[Fault]:
     """A solid line under the words, as long as the rule says; unmeasurable ones are trusted."""
-    strokes = find_strokes_under(lines, pool)
+    pool = list(pool)
+    strokes = find_strokes_under(lines, pool) or _anchored_elsewhere(lines, pool, span)
     wanted = Message(
         "nét liền bên dưới, dài từ {low} đến {high} lần dòng chữ",
         low=format_number(span[0]),
@@ -54,6 +55,23 @@ def rule_faults(
         yield Fault(wanted, Message("nét đứt"), lines[-1])
     else:
         yield from _length_faults(lines, strokes, (span[0] - slack, span[1] + slack), wanted)
+
+
+def _anchored_elsewhere(
+    lines: Sequence[Line], pool: Iterable[Line], span: tuple[float, float]
+) -> list[Stroke]:
+    """Drawn lines lie where they are drawn, whatever paragraph they are anchored in.
+
+    One of a fitting or unknown length is taken for the line that is missed.
+    """
+    bases = [base for line in lines for base in _reference_lengths(line)]
+    drawn = [stroke for line in pool for stroke in line.strokes if not stroke.border]
+    return [
+        stroke
+        for stroke in drawn
+        if stroke.length_mm is None
+        or any(span[0] * 0.9 <= stroke.length_mm / base <= span[1] * 1.1 for base in bases if base)
+    ][:1]
 
 
 def _missing_rule_faults(line: Line, wanted: Message) -> Iterator[Fault]:

@@ -9,6 +9,7 @@ from worker.word.lint.checks.registry import Fault, checks_rule, missing_fault, 
 from worker.word.lint.components import Paper
 from worker.word.lint.ending import POST, PREFIX, Signature
 from worker.word.lint.model import Line
+from worker.word.lint.page_fit import fits_one_page
 from worker.word.lint.rules import Rule, Severity
 from workflow.domain.errors import Message
 
@@ -17,6 +18,7 @@ COLOUR_TYPE = 25
 WITH_ALPHA = (4, 6)
 DEPUTY = Message("dòng dưới KT. là chức vụ cấp phó")
 _FOR_HEAD = regex.compile(r"(KT\.|K/T)")
+_DEPUTY = regex.compile(r"(PHÓ|THỨ TRƯỞNG|HIỆU PHÓ|CỤC PHÓ|VỤ PHÓ|VIỆN PHÓ)\b")
 _BY_ORDER = regex.compile(r"(TL|TUQ)\.")
 _BLOC = regex.compile(r"TM\. (KHỐI|CỤM|HỘI ĐỒNG|BAN CHỈ ĐẠO|TỔ)\b")
 _BLOC_POST = regex.compile(r"(KT\. )?(PHÓ )?(TRƯỞNG|CHỦ TỊCH|TỔ TRƯỞNG|KHỐI TRƯỞNG)\b|(KT|TL)\.")
@@ -98,7 +100,7 @@ def deputy_follows_for_the_head(paper: Paper, rule: Rule) -> Iterator[Fault]:
         lines = signature.posts
         for order, line in enumerate(lines):
             after = lines[order + 1].text if order + 1 < len(lines) else ""
-            if _FOR_HEAD.match(line.text) and not rule.pattern.search(after):
+            if _FOR_HEAD.match(line.text) and not _DEPUTY.match(after):
                 yield Fault(DEPUTY, Message("“{text}”", text=after), line)
 
 
@@ -177,9 +179,10 @@ def signature_stays_with_the_text(paper: Paper, rule: Rule) -> Iterator[Fault]:
     ends_in_table = paper.body.lines and paper.body.lines[-1].cell is not None
     if last is None or ends_in_table or not paper.ending.signatures or not paper.numbered:
         return
-    if not last.layout.keep_next:
+    if not last.layout.keep_next and not fits_one_page(paper):
         wanted = Message("chữ ký không tách khỏi ít nhất hai dòng nội dung")
-        yield Fault(wanted, Message("đoạn cuối chưa đặt “Giữ với đoạn sau”"), last)
+        found = Message("đoạn cuối chưa đặt “Giữ với đoạn sau”")
+        yield Fault(wanted, found, last, Severity.NOTE)
 
 
 @checks_rule("PTY-KY-05")

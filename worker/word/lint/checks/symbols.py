@@ -18,6 +18,10 @@ LETTERS = Message("Số: 05/ABC-DV")
 OF_THE_PARTY = Message("Số 05-TTr/ABC")
 
 
+#: Agencies whose abbreviation has small letters, as TTr of an inspectorate, after the kind.
+_MIXED = regex.compile(r"(?<=-)\p{Lu}{2,}\p{Ll}\p{L}*(?=-|$)")
+
+
 def number_lines(paper: Paper) -> list[Line]:
     return [paper.head.number] if paper.head.number else []
 
@@ -46,6 +50,9 @@ def _syntax_faults(paper: Paper, rule: Rule, wanted: Message) -> Iterator[Fault]
             yield from missing_fault(wanted)
         return
     text = fill_open_groups(line.text) if paper.status == "draft" else replace_dots(line.text)
+    text = _MIXED.sub(lambda found: found[0].upper(), text)
+    if paper.is_letter:
+        text = text.replace("/TTr-", "/TTR-")
     if not rule.pattern.search(text):
         yield Fault(wanted, quote(line), line)
     elif paper.stated_status == "final" and paper.symbol.blank:

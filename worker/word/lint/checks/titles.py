@@ -27,7 +27,8 @@ def type_name_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 @checks_rule("ND30-TL-02", "PTY-TL-02")
 def summary_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    yield from style_faults(rule, paper.title.summary)
+    if not paper.is_annex:
+        yield from style_faults(rule, paper.title.summary)
 
 
 @checks_rule("ND30-TL-03")

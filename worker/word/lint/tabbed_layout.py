@@ -1,0 +1,130 @@
+"""Letterheads and signatures set with tabs or spaces: put their two columns into cells."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import regex
+
+from worker.word.lint.letterhead import is_letterhead_text
+from worker.word.lint.model import Cell, Line, Run, Table
+from worker.word.lint.paragraphs import normalize
+from worker.word.lint.text_keys import letters_key
+
+REACH = 12
+#: Numbers of the tables that only this module sees.
+HEAD_TABLE, END_TABLE = -2, -3
+LEFT, RIGHT = 0, 1
+#: A line that begins this far from the margin belongs to the right column.
+FAR_MM = 50.0
+_TABS = regex.compile(r"\t+")
+_SPACES = regex.compile(
+    r"(?<=\S)[ \u00a0]{3,}(?=CỘNG HO|Độc [Ll]ập|ĐẢNG CỘNG|\p{Lu}[\p{L} .-]{1,40},\s*ngày)"
+)
+_ABOUT = regex.compile(r"V\s*[/.-]?\s*v\b", regex.I)
+_SIGNS = regex.compile(r"(TM|KT|TL|TUQ|Q)\.|[TK]/[MTL]\b|\p{Lu}{2,}( \p{Lu}{2,})*$")
+_LISTED = regex.compile(r"[-–+] ?\S")
+
+
+def split_tabbed_lines(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines with each two-column line of the head and of the end as two cells."""
+    start = _find_end_start(lines)
+    return [*_split_head(lines[:start]), *_split_end(lines[start:])]
+
+
+def _split_head(lines: Sequence[Line]) -> Iterator[Line]:
+    table = Table(HEAD_TABLE, bordered=False, columns=2)
+    row, about = -1, False
+    for order, line in enumerate(lines):
+        pieces = _columns(line) if order < REACH else []
+        if len(pieces) == 2 and any(is_letterhead_text(_text(piece)) for piece in pieces):
+            row, about = order, _ABOUT.match(_text(pieces[0])) is not None
+            yield from (_cell(line, piece, table, order, side) for side, piece in enumerate(pieces))
+        elif 0 <= row >= order - 3 and line.cell is None and _is_about(line, after=about):
+            row, about = order, True
+            yield _cell(line, line.runs, table, order, LEFT)
+        else:
+            about = False
+            yield line
+
+
+def _is_about(line: Line, *, after: bool) -> bool:
+    """The summary of a letter, and what of it is typed on a second line."""
+    if _ABOUT.match(line.text):
+        return True
+    wraps = after and 0 < len(line.text) < 60 and line.text[0].islower()
+    return wraps and line.layout.align != "both"
+
+
+def _find_end_start(lines: Sequence[Line]) -> int:
+    """Find the first line that sets recipients and signer side by side without a table."""
+    for order, line in enumerate(lines):
+        if line.cell is None and "\t" in line.raw:
+            pieces = [_text(piece) for piece in _columns(line)]
+            if pieces and letters_key(pieces[0]) == "noinhan" and len(pieces) == 2:
+                return order
+            late = order > REACH and order * 2 > len(lines)
+            if late and len(pieces) == 1 and line.raw.startswith("\t") and _SIGNS.match(pieces[0]):
+                return order
+    return len(lines)
+
+
+def _split_end(lines: Sequence[Line]) -> Iterator[Line]:
+    table = Table(END_TABLE, bordered=False, columns=2)
+    for order, line in enumerate(lines):
+        if line.cell is not None or not line.text or len(line.text) > 120:
+            yield line
+            continue
+        pieces = _columns(line)
+        if len(pieces) == 2:
+            yield from (_cell(line, piece, table, 0, side) for side, piece in enumerate(pieces))
+        else:
+            far = line.raw.startswith(("\t", "    ")) or line.layout.left_mm >= FAR_MM
+            listed = _LISTED.match(line.text) is not None
+            right = far or (not listed and line.layout.align in ("center", "right", "end"))
+            right = right or (not listed and order > 0 and bool(line.runs) and _is_bold(line))
+            yield _cell(line, line.runs, table, 0, RIGHT if right else LEFT)
+
+
+def _is_bold(line: Line) -> bool:
+    return all(run.look.bold and not run.look.italic for run in line.runs if run.letters)
+
+
+def _columns(line: Line) -> list[list[Run]]:
+    """Cut the runs at tabs, or at the spaces before what only a right column says."""
+    if line.cell is not None or line.boxed:
+        return []
+    pattern = _TABS if "\t" in line.raw.strip() or line.raw.startswith("\t") else _SPACES
+    cuts = [(found.start(), found.end()) for found in pattern.finditer(line.raw)]
+    bounds = zip([0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(line.raw)],
+                 strict=True)  # fmt: skip
+    pieces = [_between(line.runs, start, end) for start, end in bounds]
+    return [piece for piece in pieces if _text(piece)]
+
+
+def _between(runs: Sequence[Run], start: int, end: int) -> list[Run]:
+    found, place = [], 0
+    for run in runs:
+        text = run.text[max(start - place, 0) : max(end - place, 0)]
+        place += len(run.text)
+        if text:
+            found.append(replace(run, text=text))
+    return found
+
+
+def _text(runs: Sequence[Run]) -> str:
+    return normalize("".join(run.text for run in runs))
+
+
+def _cell(line: Line, runs: Sequence[Run], table: Table, row: int, side: int) -> Line:
+    """Return one side of a line; how tabs align it is not in the file, so it is trusted."""
+    width = line.width_mm / 2
+    listed = _LISTED.match(_text(runs)) or letters_key(_text(runs)) == "noinhan"
+    return replace(
+        line,
+        raw="".join(run.text for run in runs),
+        text=_text(runs),
+        runs=tuple(runs),
+        layout=replace(line.layout, align="left" if listed else "center", first_mm=0.0),
+        cell=Cell(table, row, side, width),
+        width_mm=width,
+    )
