@@ -4,6 +4,7 @@
 test once there and once on PostgreSQL.
 """
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,8 +17,23 @@ from sqlalchemy.orm import Session
 from migrations.run import upgrade
 from tests.backing_services import postgres, valkey
 from tests.backing_services.availability import find_program
+from tests.backing_services.memory import use_memory
 from workflow.config import Settings
 from workflow.models import open_engine
+
+#: Where the files of this run are, if in memory; they stay there for a look if a test failed.
+FOLDER = pytest.StashKey[Path | None]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # a worker of xdist finds the folder in its surroundings
+        config.stash[FOLDER] = use_memory()
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    folder = session.config.stash.get(FOLDER, None)
+    if folder and exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
@@ -47,12 +63,23 @@ def sqlite_url(tmp_path: Path, migrated_sqlite: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def migrated_postgres() -> Iterator[URL]:
+def postgres_server() -> Iterator[URL]:
+    """The address of a PostgreSQL server on which databases may be made."""
+    with postgres.provide_server() as address:
+        yield address
+
+
+@pytest.fixture
+def bare_postgres(postgres_server: URL) -> Iterator[URL]:
+    """A PostgreSQL database of this test, without a schema."""
+    with postgres.create_temporary_database(postgres_server, f"thidua_{uuid4().hex}") as database:
+        yield database
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_server: URL) -> Iterator[URL]:
     """A PostgreSQL database with the newest schema; each test leaves it empty."""
-    with (
-        postgres.provide_server() as address,
-        postgres.create_temporary_database(address, f"thidua_{uuid4().hex}") as database,
-    ):
+    with postgres.create_temporary_database(postgres_server, f"thidua_{uuid4().hex}") as database:
         _migrate(database.render_as_string(hide_password=False))
         yield database
 

