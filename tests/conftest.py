@@ -4,6 +4,7 @@
 test once there and once on PostgreSQL.
 """
 
+import gc
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from migrations.run import upgrade
 from tests.backing_services import postgres, valkey
 from tests.backing_services.availability import find_program
 from tests.backing_services.memory import use_memory
+from tests.selection import select
 from workflow.config import Settings
 from workflow.models import open_engine
 
@@ -25,9 +27,22 @@ from workflow.models import open_engine
 FOLDER = pytest.StashKey[Path | None]()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--quick", action="store_true", help="leave out slow tests and PostgreSQL")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):  # a worker of xdist finds the folder in its surroundings
         config.stash[FOLDER] = use_memory()
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    select(config, items)
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()  # what was imported and collected stays: no need to look through it again and again
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

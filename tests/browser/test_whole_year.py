@@ -11,6 +11,8 @@ from tests.browser import officer
 from tests.browser.service import run_service
 from tests.factories import seed_record
 
+pytestmark = pytest.mark.slow
+
 PAPERS = {
     "Biên bản hội nghị": "Khoi-thi-dua-6_2021_Bien-ban-hoi-nghi.docx",
     "Biên bản kiểm phiếu": "Khoi-thi-dua-6_2021_Bien-ban-kiem-phieu.docx",

@@ -29,6 +29,8 @@ from workflow.models import Paper, PaperStatus, open_engine
 from workflow.services import record_exchange
 from workflow.services.printing import paper_requests
 
+pytestmark = pytest.mark.slow
+
 SECRETS = ("secret_key", "database_password", "broker_password")
 TIMEOUT = 60.0
 

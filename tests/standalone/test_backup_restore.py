@@ -37,6 +37,8 @@ from workflow.services.file_store import FileStore
 from workflow.web import create_app
 from workflow.web.auth.login import SignedInUser
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def furnished(settings: Settings, engine: Engine) -> Settings:

@@ -16,6 +16,8 @@ import pytest
 from standalone import programs
 from tests.standalone.test_up import list_processes
 
+pytestmark = pytest.mark.slow
+
 SEED = programs.ROOT / "seed" / "khoi-thi-dua-6-2021.json"
 
 

@@ -13,11 +13,14 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
+import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from standalone.programs import ROOT
 from tests.backing_services import valkey
 from tests.worker.conftest import wait_until
+
+pytestmark = pytest.mark.slow
 
 TOKEN = "a token of tests only"
 #: As many as `standalone.gunicorn_config` says, which is only for gunicorn to load.

@@ -15,6 +15,8 @@ from migrations.run import alembic_config, is_current
 from standalone.programs import ROOT
 from workflow.models import open_engine
 
+pytestmark = pytest.mark.slow
+
 PROGRAMS = {
     "web": [
         *("gunicorn", "--config=python:standalone.gunicorn_config", "--bind=127.0.0.1:0"),

@@ -17,6 +17,8 @@ import pytest
 
 from standalone import embedded_broker
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("up")]  # they share one service
+
 ROOT = Path(__file__).parents[2]
 
 

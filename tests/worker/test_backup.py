@@ -1,5 +1,6 @@
 """The backup of the night by a real worker."""
 
+import pytest
 from sqlalchemy.orm import Session
 
 from tests.backup_data import populate
@@ -7,6 +8,8 @@ from tests.worker.conftest import WorkerSetup, wait_until
 from workflow.services.backups import backup_log
 from workflow.services.backups.backup_source import BackupSource
 from workflow.services.queue import Job, Queue, enqueue
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_worker_that_is_rung_for_makes_the_backup_of_the_night_once(

@@ -11,7 +11,7 @@ from workflow.models import Batch, Paper, PaperStatus
 from workflow.services.printing import paper_requests
 from workflow.services.printing.paper_requests import MAX_BATCH_MESSAGES, PAPERS_PER_MESSAGE
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
 #: Reviews of a batch that needs more than the messages it has under way.
 MANY = (MAX_BATCH_MESSAGES + 8) * PAPERS_PER_MESSAGE // len(DOSSIER)

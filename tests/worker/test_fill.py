@@ -160,6 +160,7 @@ def _fill_with_deadly_files(url: str, root: Path, ids: list[int]) -> None:
     fill_papers(Resources(open_engine(url), DeadlyFiles(root)), ids, lambda: factories.NOW)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(180)
 def test_a_deadly_paper_fails_after_three_deaths_and_takes_no_other_with_it(
     works: WorkerSetup,

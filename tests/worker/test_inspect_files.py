@@ -106,6 +106,7 @@ def make_zip_bomb() -> bytes:
     return content.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(180)
 def test_files_sent_in_go_through_the_real_queue_hostile_ones_too(busy_works: WorkerSetup) -> None:
     send_files(busy_works, good("plan"), make_zip_bomb())
@@ -122,6 +123,7 @@ def test_files_sent_in_go_through_the_real_queue_hostile_ones_too(busy_works: Wo
     assert str(refused.reason).count(".") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(180)
 def test_a_batch_is_checked_behind_its_papers(busy_works: WorkerSetup, seed_review: int) -> None:
     with Session(busy_works.engine) as session:

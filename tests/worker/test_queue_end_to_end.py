@@ -26,7 +26,7 @@ from workflow.services.printing import paper_jobs, paper_requests
 from workflow.services.printing.paper_requests import enqueue_papers
 from workflow.services.queue import Job, Queue, enqueue
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
 
 def now() -> dt.datetime:

@@ -16,6 +16,7 @@ from workflow.services.accounts import credentials
 from workflow.services.queue import Job, Queue, enqueue
 
 
+@pytest.mark.slow
 def test_a_worker_settles_what_was_written_down(
     busy_works: WorkerSetup, monkeypatch: pytest.MonkeyPatch
 ) -> None:

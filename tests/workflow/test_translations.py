@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from standalone.message_extraction import extract_messages, list_untranslated, read_catalogue
 from workflow.domain.clauses.table import CLAUSES
 from workflow.services.translation import translate
@@ -19,6 +21,7 @@ KEPT = (
 )
 
 
+@pytest.mark.slow
 def test_every_sentence_of_the_code_has_an_english_one() -> None:
     assert list_untranslated() == []
 

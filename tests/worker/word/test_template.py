@@ -43,6 +43,7 @@ def test_eight_threads_fill_one_template_as_one_does() -> None:
     assert together == alone * 20
 
 
+@pytest.mark.slow
 def test_four_processes_give_the_same_bytes() -> None:
     content, _ = rows_repeat()
 

@@ -10,6 +10,8 @@ from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
 from workflow.web.query_args import parse_int
 
+pytestmark = pytest.mark.slow
+
 HUGE, ENDLESS = "9" * 20, "9" * 5000
 QUERIES = [
     *({"council": n, "before": n, "after": n, "place": n} for n in (HUGE, ENDLESS, "٣", "-1")),

@@ -17,6 +17,8 @@ from workflow.services.backups.archive import ArchiveWriter
 from workflow.services.backups.backup_source import BackupSource
 from workflow.services.backups.contents import BackupHeader, RowChunk, StoredFile
 
+pytestmark = pytest.mark.slow
+
 TABLES = {"council": {"id": "int", "name": "text"}, "bloc": {"id": "int"}}
 CONTENT = b"PK" * 3000
 

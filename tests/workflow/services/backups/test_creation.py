@@ -29,6 +29,8 @@ from workflow.services.backups.table_codec import APART, FILES, NOT_FILES
 from workflow.services.file_store import FileStore
 from workflow.services.printing import paper_requests
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def place(settings: Settings, any_engine: Engine) -> Engine:

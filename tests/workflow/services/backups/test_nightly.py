@@ -17,6 +17,8 @@ from workflow.services.backups import backup_log, encryption, nightly
 from workflow.services.backups.nightly import BackupSchedule, night_of
 from workflow.services.file_store import FileStore
 
+pytestmark = pytest.mark.slow
+
 AT = dt.time(2, 30)
 MONDAY = dt.datetime(2026, 11, 23, 2, 31, tzinfo=ZONE)
 

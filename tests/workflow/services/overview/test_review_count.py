@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, delete, select, text
@@ -20,6 +21,8 @@ from workflow.domain.states import STATES, State, list_moves
 from workflow.models import Handover, Review, ReviewCount, WithdrawnReview, exclude_withdrawn
 from workflow.models.review_count import recount
 from workflow.services import handover, record_exchange, reviews
+
+pytestmark = pytest.mark.slow
 
 COUNCILS, BLOCS, YEARS = ("Hội đồng A", "Hội đồng B"), ("Khối 1", "Khối 2"), ("2021", "2022")
 Place = tuple[str, str, str]

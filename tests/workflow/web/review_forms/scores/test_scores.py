@@ -188,6 +188,7 @@ def test_the_report_shows_the_computed_total_and_does_not_ask_for_it(
     assert not [field for field in page.all("input") if field.get("name") == "self_score"]
 
 
+@pytest.mark.slow
 def test_places_are_written_by_the_final_scores(
     browser: Open, scored: str, facts: Facts, db: Session, world: World
 ) -> None:
