@@ -29,7 +29,8 @@ from benchmarks.pipeline import (
     wait_until,
 )
 from benchmarks.profile_shares import describe_shares, profile_by_room
-from worker.fill import Resources, fill_batch_chunk
+from worker.fill import fill_batch_chunk
+from worker.resources import Resources
 from workflow.domain.papers import DOSSIER
 from workflow.models import Batch
 from workflow.services.printing import downloads

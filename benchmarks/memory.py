@@ -20,7 +20,8 @@ from benchmarks.country_data import CountrySize, make_country
 from benchmarks.machine import describe_machine, write_section
 from benchmarks.pipeline import machine_load, now
 from worker import tasks
-from worker.fill import Resources, fill_batch_chunk
+from worker.fill import fill_batch_chunk
+from worker.resources import Resources
 from workflow.domain.papers import DOSSIER
 from workflow.models import Review, open_engine
 from workflow.services.file_store import FileStore

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.exc import DBAPIError
 
 from migrations.run import alembic_config
-from standalone import database, restore_marker
+from standalone import data_folder, database
 from standalone.connection import connect
 from standalone.console import CommandError
 from workflow.config import Settings
@@ -66,11 +66,11 @@ def restore_backup(settings: Settings, source: BackupSource) -> RestoreResult:
         already = _is_already_restored(engine, settings, manifest)
         if not already:
             _require_empty_store(settings)
-            restore_marker.write_marker(settings.data, manifest.sha256)
+            data_folder.write_marker(settings.data, manifest.sha256)
             with _clean_up_on_failure(settings):
                 _restore_contents(engine, FileStore(settings.files), source, header, manifest)
     database.migrate(settings)
-    restore_marker.remove_marker(settings.data)
+    data_folder.remove_marker(settings.data)
     return RestoreResult(header, manifest, already)
 
 
@@ -78,7 +78,7 @@ def _is_already_restored(engine: Engine, settings: Settings, manifest: BackupMan
     """Whether the rows are there already: by a restore of the same backup that was killed last."""
     with engine.connect() as connection:
         full = _has_data(connection)
-    mark = restore_marker.read_marker(settings.data)
+    mark = data_folder.read_marker(settings.data)
     if full and mark != manifest.sha256:
         raise CommandError(
             "cơ sở dữ liệu đã có dữ liệu; chỉ phục hồi được vào nơi còn trống "
@@ -99,7 +99,7 @@ def _has_data(connection: Connection) -> bool:
 
 def _require_empty_store(settings: Settings) -> None:
     """A store with files in it belongs to somebody, unless a restore was stopped here."""
-    if restore_marker.read_marker(settings.data) is not None:
+    if data_folder.read_marker(settings.data) is not None:
         return
     if any(path.is_file() for path in settings.files.rglob("*")):
         raise CommandError(
@@ -119,7 +119,7 @@ def _clean_up_on_failure(settings: Settings) -> Iterator[None]:
             names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
             if _STORE_FOLDERS.fullmatch(folder.name) and all(map(_STORE_FILES.fullmatch, names)):
                 shutil.rmtree(folder, ignore_errors=True)
-        restore_marker.remove_marker(settings.data)
+        data_folder.remove_marker(settings.data)
         if isinstance(error, DBAPIError):
             raise _rejection_error("cơ sở dữ liệu", "database", str(error.orig)) from error
         if isinstance(error, OSError):

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from sqlalchemy.orm import Session
 
 from migrations.run import NewerSchemaError, upgrade
-from standalone import console, restore_marker
+from standalone import console, data_folder
 from standalone.connection import connect, open_session
 from standalone.console import CommandError
 from standalone.seed import seed_if_empty
@@ -23,7 +23,7 @@ from workflow.services.printing import batch_totals
 @contextmanager
 def open_migrated_session(settings: Settings) -> Iterator[Session]:
     """A session; whoever uses it commits. Raises `Refusal` where there is no usable database."""
-    restore_marker.refuse_unfinished_restore(settings.data)
+    data_folder.refuse_unfinished_restore(settings.data)
     migrate(settings)
     with open_session(settings) as session:
         yield session

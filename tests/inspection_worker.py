@@ -3,9 +3,9 @@
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from worker.fill import Resources
 from worker.inspect_files import inspect_files
 from worker.lease_renewal import Clock
+from worker.resources import Resources
 from workflow.models import Inspection, InspectionStatus
 from workflow.services.file_store import FileStore
 

@@ -6,8 +6,9 @@ from io import BytesIO
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from worker.fill import Resources, fill_papers
+from worker.fill import fill_papers
 from worker.lease_renewal import Clock
+from worker.resources import Resources
 from workflow.models import Paper, PaperStatus
 from workflow.services.file_store import FileStore, StagedFile, UnwritableStoreError
 

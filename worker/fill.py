@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from templates_docx import TEMPLATES
 from worker.db_retry import commit_with_retry
 from worker.layout_check import check_layout
 from worker.lease_renewal import Clock, renew_lease
+from worker.resources import Resources
 from worker.word.errors import PackageError, TemplateFault
 from worker.word.template import Template
 from workflow.domain.errors import DomainError, Message
@@ -42,15 +43,6 @@ logger = logging.getLogger(__name__)
 
 #: Bytes of files that are brought to the disk together: a batch of plain papers in one go.
 _FLUSH_BYTES = 2**23
-TEMPLATES = Path(__file__).parent.parent / "templates_docx"
-
-
-@dataclass(frozen=True)
-class Resources:
-    """Where a worker reads and writes."""
-
-    engine: Engine
-    files: FileStore
 
 
 @dataclass(frozen=True)
@@ -61,33 +53,33 @@ class FillResult:
     unchecked: list[int]
 
 
-def fill_papers(place: Resources, ids: Iterable[int], clock: Clock) -> FillResult:
+def fill_papers(resources: Resources, ids: Iterable[int], clock: Clock) -> FillResult:
     """Fill those of the papers that still wait."""
     wanted = list(ids)
     return _claim_and_fill(
-        place, lambda session: paper_jobs.claim_papers(session, wanted, clock()), clock
+        resources, lambda session: paper_jobs.claim_papers(session, wanted, clock()), clock
     )
 
 
-def fill_batch_chunk(place: Resources, batch_id: int, clock: Clock) -> FillResult:
+def fill_batch_chunk(resources: Resources, batch_id: int, clock: Clock) -> FillResult:
     """Fill the next chunk of a batch."""
     return _claim_and_fill(
-        place, lambda session: claim_from_batch(session, batch_id, clock()), clock
+        resources, lambda session: claim_from_batch(session, batch_id, clock()), clock
     )
 
 
 def _claim_and_fill(
-    place: Resources, take: Callable[[Session], list[Paper]], clock: Clock
+    resources: Resources, take: Callable[[Session], list[Paper]], clock: Clock
 ) -> FillResult:
     """No transaction is open while papers are filled; a second one records."""
-    papers = commit_with_retry(place.engine, take)
+    papers = commit_with_retry(resources.engine, take)
     if not papers:
         return FillResult(0, [])
     claim = str(papers[0].claim)
-    with renew_lease(place.engine, Paper, claim, clock):
-        outcomes = _fill_and_store(place.files, papers)
+    with renew_lease(resources.engine, Paper, claim, clock):
+        outcomes = _fill_and_store(resources.files, papers)
         unchecked = commit_with_retry(
-            place.engine, lambda session: finish_papers(session, claim, outcomes, clock())
+            resources.engine, lambda session: finish_papers(session, claim, outcomes, clock())
         )
     return FillResult(len(papers), unchecked)
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from worker.db_retry import commit_with_retry
-from worker.fill import Resources
 from worker.layout_check import check_layout
 from worker.lease_renewal import Clock, renew_lease
+from worker.resources import Resources
 from workflow.domain.errors import Message
 from workflow.models import Inspection
 from workflow.services.file_store import DamagedFileError, FileStore
@@ -17,19 +17,20 @@ from workflow.services.printing.inspection_jobs import (
 )
 
 
-def inspect_files(place: Resources, ids: Iterable[int], clock: Clock) -> int:
+def inspect_files(resources: Resources, ids: Iterable[int], clock: Clock) -> int:
     """Check those of the files that still wait; returns how many this call claimed."""
     wanted = list(ids)
     inspections = commit_with_retry(
-        place.engine, lambda session: inspection_jobs.claim_inspections(session, wanted, clock())
+        resources.engine,
+        lambda session: inspection_jobs.claim_inspections(session, wanted, clock()),
     )
     if not inspections:
         return 0
     claim = str(inspections[0].claim)
-    with renew_lease(place.engine, Inspection, claim, clock):
-        outcomes = {one.id: _inspect(place.files, one) for one in inspections}
+    with renew_lease(resources.engine, Inspection, claim, clock):
+        outcomes = {one.id: _inspect(resources.files, one) for one in inspections}
         commit_with_retry(
-            place.engine, lambda session: finish_inspections(session, claim, outcomes, clock())
+            resources.engine, lambda session: finish_inspections(session, claim, outcomes, clock())
         )
     return len(inspections)
 

@@ -8,8 +8,10 @@ from enum import Enum, auto
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from worker.fill import TEMPLATES, Resources, render_docx
+from templates_docx import TEMPLATES
+from worker.fill import render_docx
 from worker.lease_renewal import Clock
+from worker.resources import Resources
 from worker.word.template import Template
 from workflow.domain.paper_settings import decode_paper_settings
 from workflow.domain.papers import PaperKind, build_context
@@ -59,26 +61,26 @@ def reproduce_paper(files: FileStore, paper: Paper) -> Reproduction:
     )
 
 
-def repair_papers(place: Resources, ids: Iterable[int], clock: Clock) -> int:
+def repair_papers(resources: Resources, ids: Iterable[int], clock: Clock) -> int:
     """Put back the damaged files of papers; gives how many of the papers have theirs now."""
-    return sum(_repair(place, id_, clock) for id_ in ids)
+    return sum(_repair(resources, id_, clock) for id_ in ids)
 
 
-def _repair(place: Resources, id_: int, clock: Clock) -> bool:
+def _repair(resources: Resources, id_: int, clock: Clock) -> bool:
     query = select(Paper).filter_by(id=id_).options(joinedload(Paper.snapshot))
-    with Session(place.engine.execution_options(read_only=True)) as session:
+    with Session(resources.engine.execution_options(read_only=True)) as session:
         paper = session.scalar(query)
     if paper is None or paper.file_sha256 is None:
         return False
-    template = _restore_template(place.files, paper.template_sha256 or "")
-    if _is_intact(place.files, paper.file_sha256):
+    template = _restore_template(resources.files, paper.template_sha256 or "")
+    if _is_intact(resources.files, paper.file_sha256):
         return template
-    again = reproduce_paper(place.files, paper)
+    again = reproduce_paper(resources.files, paper)
     if again.likeness is not ReproductionOutcome.SAME:
         logger.error("paper %s cannot be made again as it was: %s", id_, again.likeness.name)
         return False
-    place.files.put(again.content)
-    with Session(place.engine) as session:
+    resources.files.put(again.content)
+    with Session(resources.engine) as session:
         damage.report_repair(session, paper.file_sha256, clock())
         session.commit()
     return True

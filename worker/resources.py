@@ -1,11 +1,21 @@
-"""Where this process reads and writes, opened once."""
+"""The database and the file store that a process works on, opened once."""
 
+from dataclasses import dataclass
 from functools import cache
 
-from worker.fill import Resources
+from sqlalchemy import Engine
+
 from workflow.config import read_settings
 from workflow.models import open_engine
 from workflow.services.file_store import FileStore
+
+
+@dataclass(frozen=True)
+class Resources:
+    """Where a worker reads and writes."""
+
+    engine: Engine
+    files: FileStore
 
 
 @cache

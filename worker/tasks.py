@@ -5,12 +5,11 @@ import datetime as dt
 from sqlalchemy.orm import Session
 
 from worker.app import app
-from worker.backup import back_up_if_due
 from worker.fill import FillResult, fill_batch_chunk, fill_papers
 from worker.inspect_files import inspect_files
-from worker.reminders import send_due_reminders
 from worker.repair import repair_papers
 from worker.resources import open_resources
+from worker.scheduled import back_up_if_due, send_due_reminders
 from workflow.config import read_settings
 from workflow.services.backups.backup_log import LEASE
 from workflow.services.operations import heartbeats

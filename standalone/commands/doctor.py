@@ -19,8 +19,7 @@ from standalone.programs import has_own_broker, read_local_settings
 from workflow.config import Settings, find_unknown_settings
 from workflow.services.operations import service_status
 from workflow.services.operations.advisories import Advisory, disk_advisory, list_advisories
-from workflow.services.operations.schema import SchemaState, schema_state
-from workflow.services.operations.versions import program_versions
+from workflow.services.operations.schema import SchemaState, program_versions, schema_state
 
 #: Fonts that papers are set in, and those that take their measure.
 FONTS = ("Times New Roman", "Liberation Serif", "Tinos")

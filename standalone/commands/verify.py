@@ -14,8 +14,8 @@ from standalone import database
 from standalone.connection import connect, now
 from standalone.console import CommandError, say
 from standalone.programs import read_local_settings
-from worker.fill import Resources
 from worker.repair import ReproductionOutcome, repair_papers, reproduce_paper
+from worker.resources import Resources
 from workflow.config import Settings
 from workflow.domain.errors import Message
 from workflow.models import Paper, PaperStatus

@@ -17,7 +17,8 @@ from migrations.run import upgrade
 from standalone import database
 from tests import factories
 from tests.chaos.backends import Backend, wait_until
-from worker.fill import Resources, fill_batch_chunk
+from worker.fill import fill_batch_chunk
+from worker.resources import Resources
 from workflow.domain.papers import DOSSIER
 from workflow.domain.record import Bloc as BlocFacts
 from workflow.models import Bloc, Paper, PaperStatus, Review, open_engine

@@ -20,7 +20,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from migrations.run import alembic_config, is_current
-from standalone import database, restore_marker
+from standalone import data_folder, database
 from standalone.backup_restore import RestoreResult, restore_backup
 from standalone.console import CommandError
 from tests import factories
@@ -207,7 +207,7 @@ def test_a_backup_of_a_newer_release_is_refused(
         restore_backup(place, open_source(made.path))
 
     assert is_empty(place)
-    assert restore_marker.read_marker(place.data) is None
+    assert data_folder.read_marker(place.data) is None
 
 
 def test_a_place_with_rows_is_refused(
@@ -279,7 +279,7 @@ def test_what_fails_on_the_way_leaves_the_place_empty(
         restore_backup(place, ChangingSource(made.path, stops=stops))
 
     assert is_empty(place)
-    assert restore_marker.read_marker(place.data) is None
+    assert data_folder.read_marker(place.data) is None
     restore_backup(place, open_source(made.path))
 
 
@@ -427,18 +427,18 @@ def test_a_restore_that_is_killed_can_be_run_again(
     store_many_reviews(engine, 60)
     made, other = back_up(furnished, engine), tmp_path / "other"
     process = start_thidua(other, "restore", made.path)
-    wait_until(lambda: restore_marker.read_marker(other) is not None, process)
+    wait_until(lambda: data_folder.read_marker(other) is not None, process)
     process.send_signal(signal.SIGKILL)
     wait_for_end(process)
 
     place = replace(furnished, data=other, database_url=f"sqlite:///{other / 'thidua.sqlite3'}")
-    if restore_marker.read_marker(other) is not None:
+    if data_folder.read_marker(other) is not None:
         with pytest.raises(CommandError, match="chưa xong"), database.open_migrated_session(place):
             raise AssertionError
     code, said = wait_for_end(start_thidua(other, "restore", made.path))
 
     assert code == 0, said
-    assert restore_marker.read_marker(other) is None
+    assert data_folder.read_marker(other) is None
     with open_database(place) as restored:
         assert read_rows(restored) == read_rows(engine)
 
@@ -456,10 +456,10 @@ def test_a_restore_that_was_killed_just_before_its_end_is_ended(
     place = empty_settings(furnished, tmp_path / "other")
     place.data.mkdir()
     restore_backup(place, open_source(made.path))
-    restore_marker.write_marker(place.data, made.manifest.sha256)
+    data_folder.write_marker(place.data, made.manifest.sha256)
 
     assert restore_backup(place, open_source(made.path)).already
-    assert restore_marker.read_marker(place.data) is None
+    assert data_folder.read_marker(place.data) is None
 
 
 def test_a_backup_that_is_killed_leaves_no_file_under_the_name(

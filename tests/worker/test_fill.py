@@ -17,7 +17,8 @@ from tests import factories
 from tests.paper_worker import FullDiskFiles, document_xml, fill_waiting
 from tests.worker.conftest import WorkerSetup
 from worker import fill
-from worker.fill import Resources, _store_files, fill_papers
+from worker.fill import _store_files, fill_papers
+from worker.resources import Resources
 from workflow.domain.paper_settings import AddedBasis
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Bloc

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from tests import factories
 from tests.worker.conftest import WorkerSetup
 from tests.worker.test_fill import ask_for_plans
-from worker.fill import Resources, fill_batch_chunk
+from worker.fill import fill_batch_chunk
+from worker.resources import Resources
 from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.models import Batch, Paper, PaperStatus, Review
 from workflow.services.printing import paper_requests

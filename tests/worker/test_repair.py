@@ -10,8 +10,8 @@ from tests import factories
 from tests.workflow.services.verification.conftest import Kept
 from tests.workflow.services.verification.conftest import kept as kept
 from tests.workflow.services.verification.tampering import tamper
-from worker.fill import Resources
 from worker.repair import ReproductionOutcome, repair_papers, reproduce_paper
+from worker.resources import Resources
 from workflow.models import Event, EventKind, Paper
 from workflow.services import damage
 from workflow.services.verification import sealed_history

@@ -1,6 +1,8 @@
 """Whether the database has the schema that this program was written for."""
 
+import platform
 from enum import StrEnum, auto
+from importlib.metadata import version
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
@@ -58,3 +60,18 @@ def require_current(engine: Engine) -> None:
         raise SchemaError(
             NEWER_SCHEMA_MESSAGE if state is SchemaState.NEWER else OLDER_SCHEMA_MESSAGE
         )
+
+
+_PACKAGES = ("celery", "kombu", "flask", "sqlalchemy", "docxtpl")
+
+
+def program_versions() -> dict[str, str]:
+    """Python and the libraries that the service stands on."""
+    return {"Python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}
+
+
+def service_versions(connection: Connection) -> dict[str, str]:
+    """The same with the database and its schema."""
+    server = ".".join(map(str, connection.dialect.server_version_info or ()))
+    database = {connection.dialect.name: server, "schema": schema_version(connection) or "–"}
+    return {**program_versions(), **database}

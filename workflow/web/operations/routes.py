@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from workflow.domain.roles import Right
 from workflow.services.operations import service_status
 from workflow.services.operations.advisories import format_duration, list_advisories
-from workflow.services.operations.versions import service_versions
+from workflow.services.operations.schema import service_versions
 from workflow.services.printing import failures
 from workflow.services.reminders.smtp import MailError
 from workflow.services.reminders.trial_letter import send_trial
