@@ -4,8 +4,8 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from worker.inspect_files import inspect_files
-from worker.lease_renewal import Clock
 from worker.resources import Resources
+from workflow.domain.days import Clock
 from workflow.models import Inspection, InspectionStatus
 from workflow.services.file_store import FileStore
 

@@ -7,8 +7,8 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from worker.fill import fill_papers
-from worker.lease_renewal import Clock
 from worker.resources import Resources
+from workflow.domain.days import Clock
 from workflow.models import Paper, PaperStatus
 from workflow.services.file_store import FileStore, StagedFile, UnwritableStoreError
 

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from templates_docx import TEMPLATES
 from worker.db_retry import commit_with_retry
 from worker.layout_check import check_layout
-from worker.lease_renewal import Clock, renew_lease
+from worker.lease_renewal import renew_lease
 from worker.resources import Resources
 from worker.word.errors import PackageError, TemplateFault
 from worker.word.template import Template
+from workflow.domain.days import Clock
 from workflow.domain.errors import DomainError, Message
 from workflow.domain.paper_settings import PaperSettings, decode_paper_settings
 from workflow.domain.papers import PaperKind, build_context, find_family

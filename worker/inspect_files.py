@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from worker.db_retry import commit_with_retry
 from worker.layout_check import check_layout
-from worker.lease_renewal import Clock, renew_lease
+from worker.lease_renewal import renew_lease
 from worker.resources import Resources
+from workflow.domain.days import Clock
 from workflow.domain.errors import Message
 from workflow.models import Inspection
 from workflow.services.file_store import DamagedFileError, FileStore

@@ -1,20 +1,18 @@
 """What a worker holds: its claim is renewed for as long as it works, and no longer."""
 
-import datetime as dt
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from workflow.domain.days import Clock
 from workflow.services import claims
 
 logger = logging.getLogger(__name__)
-
-Clock = Callable[[], dt.datetime]
 
 
 @contextmanager

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from templates_docx import TEMPLATES
 from worker.fill import render_docx
-from worker.lease_renewal import Clock
 from worker.resources import Resources
 from worker.word.template import Template
+from workflow.domain.days import Clock
 from workflow.domain.paper_settings import decode_paper_settings
 from workflow.domain.papers import PaperKind, build_context
 from workflow.domain.record import decode_record

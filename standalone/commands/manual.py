@@ -1,8 +1,109 @@
-"""`thidua manual`: print the documentation pages that come from the code."""
+"""Pages of the documentation that are printed from the code, so that they can't go stale."""
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
 
 import click
 
-from standalone.generated_docs import write_pages
+from worker.word.lint import rule_coverage
+from workflow.config import SETTINGS, Setting
+from workflow.domain.checks import RULES, Rule
+from workflow.domain.states import MOVES, STATES
+
+DOCS = Path(__file__).parent.parent.parent / "docs"
+_HEAD = "<!-- Printed by `./thidua manual`; change the code, not this page. -->\n\n"
+
+
+def render_states_page() -> str:
+    """The table of states and moves, and its diagram."""
+    states = "\n".join(f"| `{state.value}` | {state.label} | {state.step} |" for state in STATES)
+    moves = "\n".join(
+        f"| `{move.name}` | {move.label} | `{move.source.value}` | `{move.target.value}` |"
+        f" {'có' if move.needs_reason else ''} |"
+        for move in MOVES
+    )
+    arrows = "\n".join(
+        f"    {move.source.value} --> {move.target.value}: {move.label}" for move in MOVES
+    )
+    return (
+        f"{_HEAD}# Các bước của một năm\n\n| bước | tên | trên thanh tiến độ |\n"
+        f"| --- | --- | --- |\n{states}\n\n```mermaid\nstateDiagram-v2\n{arrows}\n```\n\n"
+        "| việc | nút bấm | từ | đến | cần lý do |\n| --- | --- | --- | --- | --- |\n"
+        f"{moves}\n"
+    )
+
+
+def render_checks_page() -> str:
+    """Every rule: code, the step it stands before, its sentences, its source."""
+    rows = "\n".join(_rule_row(rule) for rule in sorted(RULES.values(), key=lambda r: r.code[1:]))
+    return (
+        f"{_HEAD}# Các điều kiện kiểm tra\n\n"
+        "`E…` là mâu thuẫn, phải sửa. `W…` là điều chưa biết hoặc khác thường, bỏ qua được khi ghi"
+        " lý do. Mỗi điều kiện đứng trước một bước; chữ trong ngoặc nhọn là số liệu của từng"
+        " khối.\n\n"
+        f"| mã | trước bước | câu thông báo | căn cứ |\n| --- | --- | --- | --- |\n{rows}\n"
+    )
+
+
+def _rule_row(rule: Rule) -> str:
+    sentences = "<br>".join(sentence.replace("|", "\\|") for sentence in list_rule_messages(rule))
+    return f"| {rule.code} | {rule.guards.label} | {sentences} | {rule.source or ''} |"
+
+
+def list_rule_messages(rule: Rule) -> list[str]:
+    """The sentences that a rule may say, as written in its function and those it calls upon."""
+    found = _message_literals(rule.look)
+    module = inspect.getmodule(rule.look)
+    for name in rule.look.__code__.co_names:
+        if name.startswith("_") and inspect.isfunction(helper := getattr(module, name, None)):
+            found += _message_literals(helper)
+    return [sentence for sentence in found if sentence.endswith(".")]
+
+
+def _message_literals(function: Callable[..., object]) -> list[str]:
+    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    return [
+        node.args[0].value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "Message"
+        and isinstance(node.args[0], ast.Constant)
+        and isinstance(node.args[0].value, str)
+    ]
+
+
+def render_settings_page() -> str:
+    """Every variable: its default, what it means, whether it may come in a file."""
+    rows = "\n".join(_setting_row(one) for one in SETTINGS)
+    return (
+        f"{_HEAD}# Các biến môi trường\n\n"
+        "Dịch vụ chỉ đọc những biến này. Giá trị sai thì không chạy và nói rõ biến nào; tên viết"
+        " sai thì được nhắc, kèm tên gần nhất. Biến có dấu ✓ còn đọc được từ tệp: `<tên>_FILE` là"
+        " đường dẫn của tệp. Không giá trị bí mật nào có trong nhật ký hay trên trang lỗi.\n\n"
+        f"| biến | mặc định | nghĩa | tệp |\n| --- | --- | --- | --- |\n{rows}\n"
+    )
+
+
+def _setting_row(one: Setting) -> str:
+    return f"| `{one.name}` | {one.default} | {one.meaning} | {'✓' if one.secret else ''} |"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "states.md": render_states_page,
+    "checks.md": render_checks_page,
+    "settings.md": render_settings_page,
+    "lint-rules.md": rule_coverage.render_page,
+}
+
+
+def write_pages() -> None:
+    """Write all printed pages anew."""
+    for name, page in PAGES.items():
+        (DOCS / name).write_text(page(), encoding="utf-8")
 
 
 @click.command("manual", help="In lại các trang tài liệu lấy từ mã nguồn.")

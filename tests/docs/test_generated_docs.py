@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from standalone.generated_docs import DOCS, PAGES, list_rule_messages
+from standalone.commands.manual import DOCS, PAGES, list_rule_messages
 from workflow.config import SETTINGS
 from workflow.domain.checks import RULES
 from workflow.models import Base

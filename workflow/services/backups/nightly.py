@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from workflow.domain.days import ZONE
+from workflow.domain.days import ZONE, Clock
 from workflow.domain.errors import DomainError
 from workflow.domain.retention import RetentionPolicy, select_nights_to_keep
 from workflow.models import Backup
@@ -20,7 +20,6 @@ from workflow.services.file_store import FileStore
 
 logger = logging.getLogger(__name__)
 
-Clock = Callable[[], dt.datetime]
 _NAME = re.compile(r"thidua-(\d{4}-\d{2}-\d{2})(?:-\d+)?\.backup")
 
 

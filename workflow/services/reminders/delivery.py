@@ -5,7 +5,6 @@ a letter and before that was noted leaves it in doubt: it is sent again after th
 same Message-ID, by which mail programs show it once.
 """
 
-import datetime as dt
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from workflow.config import MailSettings
-from workflow.domain.days import local_day
+from workflow.domain.days import Clock, local_day
 from workflow.domain.reminders import compose_letter
 from workflow.models import Reminder
 from workflow.services.reminders import outbox
@@ -32,7 +31,6 @@ from workflow.services.reminders.smtp import (
 )
 
 T = TypeVar("T")
-Clock = Callable[[], dt.datetime]
 #: Seconds after which a worker begins no other letter: its task may last two minutes.
 MAX_DURATION = 60.0
 
