@@ -2,8 +2,8 @@
 
 The database takes everything in one transaction, at the revision that the backup has; then it is
 brought to the newest one. Files have no transaction: a mark in the data folder says that a restore
-has begun, until it has ended. What a kill leaves behind is an empty database and that mark, and the
-same command, given again, goes on.
+has begun, until it has ended. A kill leaves an empty database and that mark; the same command, run
+again, completes the restore.
 """
 
 import re
@@ -56,11 +56,11 @@ class RestoreResult:
     header: BackupHeader
     manifest: BackupManifest
     #: Whether an earlier run had done it already, but was killed before it could say so.
-    already: bool = False
+    already_restored: bool = False
 
 
 def restore_backup(settings: Settings, source: BackupSource) -> RestoreResult:
-    """Check the backup, put it back, check again; raises `Refusal`, `BackupError`."""
+    """Check the backup, put it back, check again; raises `CommandError`, `BackupError`."""
     header, manifest = source.check()
     with connect(settings) as engine:
         already = _is_already_restored(engine, settings, manifest)
@@ -71,11 +71,11 @@ def restore_backup(settings: Settings, source: BackupSource) -> RestoreResult:
                 _restore_contents(engine, FileStore(settings.files), source, header, manifest)
     database.migrate(settings)
     data_folder.remove_marker(settings.data)
-    return RestoreResult(header, manifest, already)
+    return RestoreResult(header, manifest, already_restored=already)
 
 
 def _is_already_restored(engine: Engine, settings: Settings, manifest: BackupManifest) -> bool:
-    """Whether the rows are there already: by a restore of the same backup that was killed last."""
+    """Return whether an earlier restore of the same backup loaded the rows before it was killed."""
     with engine.connect() as connection:
         full = _has_data(connection)
     mark = data_folder.read_marker(settings.data)

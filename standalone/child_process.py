@@ -32,13 +32,13 @@ class Program:
     environment: Mapping[str, str]
     log: Path
     #: Whether its standard output is for us to read; else it goes to the log with the rest.
-    hands_back: bool = False
+    captures_output: bool = False
     #: Whether it does its work by now; asked again and again while it starts.
-    answers: Callable[[], bool] = _assume_ready
+    is_ready: Callable[[], bool] = _assume_ready
     #: Descriptors that it inherits.
-    keeps_open: tuple[int, ...] = ()
+    inherited_fds: tuple[int, ...] = ()
     #: What the kernel sends it when we die without a word.
-    signal_if_orphaned: int = signal.SIGKILL
+    parent_death_signal: int = signal.SIGKILL
 
 
 class Child:
@@ -52,13 +52,13 @@ class Child:
                 program.command,
                 env=dict(program.environment),
                 stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE if program.hands_back else log,
+                stdout=subprocess.PIPE if program.captures_output else log,
                 stderr=log,
-                pass_fds=program.keeps_open,
+                pass_fds=program.inherited_fds,
                 start_new_session=True,
                 # Runs in the forked child before exec. Only ever forked from the main thread: the
                 # kernel takes the end of the forking *thread* for the end of the parent.
-                preexec_fn=_parent_death_hook(os.getpid(), program.signal_if_orphaned),
+                preexec_fn=_parent_death_hook(os.getpid(), program.parent_death_signal),
             )
 
     @property
@@ -70,7 +70,7 @@ class Child:
         """`None` while it runs."""
         return self._process.poll()
 
-    def handed_back(self) -> str:
+    def read_output(self) -> str:
         """What it wrote for us until its end; a pipe's worth (64 KB) at most."""
         with self._process.stdout or io.BytesIO() as output:
             return output.read().decode()

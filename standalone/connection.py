@@ -16,7 +16,7 @@ from workflow.services.operations.schema import SchemaError, require_current
 
 @contextmanager
 def connect(settings: Settings) -> Iterator[Engine]:
-    """The engine of the settings' database; raises `Refusal` where it does not answer."""
+    """The engine of the settings' database; raises `CommandError` if it does not answer."""
     engine = open_engine(settings.database_url)
     try:
         yield engine

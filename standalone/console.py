@@ -67,7 +67,7 @@ def report_error(error: Exception) -> int:
 
 
 def _translate_to_english(message: Message) -> str:
-    """The sentence in English where the catalogue has it; read only now, since it takes a while."""
+    """Translate into English if the catalogue can; loaded only now, since that takes a while."""
     translation = importlib.import_module("workflow.services.translation")
     english: str = translation.translate(message, "en")
     return "" if english == str(message) else english

@@ -22,7 +22,7 @@ def lock_data_folder(data: Path) -> Iterator[int]:
     """Hold the data folder for one run of the service.
 
     Yields a descriptor that the run's processes inherit: its lock lives as long as any of them, so
-    that a new run never starts a second broker beside one that is still ending.
+    that a new run never starts a second broker while one is still ending.
     """
     run = _ensure_private(data) / "run"
     run.mkdir(mode=0o700, exist_ok=True)
@@ -144,7 +144,7 @@ def write_marker(data: Path, backup: str) -> None:
 
 
 def read_marker(data: Path) -> str | None:
-    """Which backup was being restored here; none where no restore was stopped."""
+    """Return which backup was being restored here, if a restore was stopped."""
     try:
         said = json.loads((data / _NAME).read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -160,7 +160,7 @@ def remove_marker(data: Path) -> None:
 
 
 def refuse_unfinished_restore(data: Path) -> None:
-    """Raise `Refusal` where a restore was stopped: what is there may be half of something."""
+    """Raise `CommandError` after a stopped restore: the data may be incomplete."""
     if read_marker(data) is not None:
         raise CommandError(
             f"lần phục hồi vào {data} chưa xong; hãy chạy lại ./thidua restore với bản sao lưu đó",

@@ -7,22 +7,29 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from migrations.run import NewerSchemaError, upgrade
 from standalone import console, data_folder
-from standalone.connection import connect, open_session
+from standalone.connection import connect, now, open_session
 from standalone.console import CommandError
-from standalone.seed import seed_if_empty
 from workflow.config import Settings, read_settings
+from workflow.domain.record import Record
+from workflow.models import Review
+from workflow.services import record_exchange
 from workflow.services.overview import due_dates
 from workflow.services.printing import batch_totals
+
+#: The shipped review: Khối thi đua 6 of Bình Thuận, 2021, as far as its papers tell.
+SEED = Path(__file__).parent.parent / "seed" / "khoi-thi-dua-6-2021.json"
 
 
 @contextmanager
 def open_migrated_session(settings: Settings) -> Iterator[Session]:
-    """A session; whoever uses it commits. Raises `Refusal` where there is no usable database."""
+    """Open a session; the caller commits. Raises `CommandError` if there is no usable database."""
     data_folder.refuse_unfinished_restore(settings.data)
     migrate(settings)
     with open_session(settings) as session:
@@ -41,10 +48,23 @@ def migrate(settings: Settings) -> None:
 
 
 def _refresh_derived_data(session: Session) -> None:
-    """Compute what is kept beside the facts: a release may bring other rules or a new column."""
+    """Compute stored columns anew: a release may bring other rules or a new column."""
     due_dates.refresh_due_dates(session)
     batch_totals.store_ended_totals(session)
     session.commit()
+
+
+def read_seed_record() -> Record:
+    """The facts of the shipped review."""
+    (element,) = record_exchange.parse_records(SEED.read_bytes())
+    return record_exchange.read_record(element)
+
+
+def seed_if_empty(session: Session) -> None:
+    """Give an empty database its first review, so that there is something to look at."""
+    if session.scalars(select(Review.id).limit(1)).first() is None:
+        record_exchange.store_record(session, read_seed_record(), by=None, now=now())
+        session.commit()
 
 
 def main() -> int:

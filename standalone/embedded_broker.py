@@ -17,8 +17,8 @@ from standalone.redis_client import send_command
 MAX_SOCKET_PATH = 100
 MIN_SERVER_VERSION = (6, 2)
 
-# The queue is a doorbell and the database holds the truth, so a second of it may be lost in a power
-# cut; but nothing is ever thrown away to make room.
+# Everything in the queue can be enqueued again from the database, so a second of it may be lost in
+# a power cut; but nothing is ever thrown away to make room.
 _CONFIGURATION = """\
 port 0
 unixsocket {socket}

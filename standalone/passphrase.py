@@ -10,7 +10,7 @@ from workflow.config import SHORTEST_PASSPHRASE, Settings
 
 
 def read_passphrase(file: Path | None, settings: Settings) -> str | None:
-    """What a file or the settings say; none where they say nothing."""
+    """Read it from a file or the settings; None if neither has one."""
     if file is None:
         return settings.backup_passphrase or None
     try:
@@ -25,7 +25,7 @@ def read_passphrase(file: Path | None, settings: Settings) -> str | None:
 
 
 def prompt_passphrase(*, twice: bool) -> str | None:
-    """What somebody types; none where nobody sits at the terminal."""
+    """Ask for it; None if there is no terminal."""
     if not sys.stdin.isatty():
         return None
     said: str = click.prompt(
@@ -38,7 +38,7 @@ def prompt_passphrase(*, twice: bool) -> str | None:
 
 
 def validate_passphrase(passphrase: str | None) -> str:
-    """Raises `Refusal` for one that is missing or too short for what it guards."""
+    """Raise `CommandError` for a missing or short passphrase."""
     if not passphrase:
         raise CommandError(
             "cần mật khẩu để mã hóa: dùng --passphrase-file hoặc THIDUA_BACKUP_PASSPHRASE_FILE",

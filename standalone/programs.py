@@ -52,18 +52,18 @@ class ServicePrograms:
         return self._program(
             "broker",
             embedded_broker.prepare_command(self.settings.data),
-            answers=partial(embedded_broker.is_responding, self.settings.broker_url),
-            signal_if_orphaned=SIGTERM,  # it still writes down what it was told last
+            is_ready=partial(embedded_broker.is_responding, self.settings.broker_url),
+            parent_death_signal=SIGTERM,  # it still writes down what it was told last
         )
 
-    def completion(self) -> Program:
+    def migrate_database(self) -> Program:
         """Brings the database to the newest schema and fills an empty one."""
         return self._program("database", (PYTHON, "-m", "standalone.database", "--with-example"))
 
     def sign_in(self) -> Program:
         """Hands back how the administrator gets in."""
         command = (PYTHON, "-m", "standalone.sign_in")
-        return replace(self._program("sign-in", command), hands_back=True)
+        return replace(self._program("sign-in", command), captures_output=True)
 
     def worker(self) -> Program:
         """Makes whatever is asked for: enough for the length of one command."""
@@ -76,7 +76,7 @@ class ServicePrograms:
     def batch_worker(self) -> Program:
         """Comes up while people read the first page, so nobody waits for it."""
         return replace(
-            self._worker("batches", BATCH_AND_CHECKS, _pool_size()), answers=lambda: True
+            self._worker("batches", BATCH_AND_CHECKS, _pool_size()), is_ready=lambda: True
         )
 
     def _worker(self, name: str, queues: str, pool: int) -> Program:
@@ -87,7 +87,7 @@ class ServicePrograms:
                 *(f"--concurrency={pool}", "--without-gossip", "--without-mingle"),
                 "--loglevel=INFO",
             ),
-            answers=partial(embedded_broker.has_worker, self.settings.broker_url),
+            is_ready=partial(embedded_broker.has_worker, self.settings.broker_url),
         )
 
     def scheduler(self) -> Program:
@@ -107,8 +107,8 @@ class ServicePrograms:
                 *(PYTHON, "-m", "gunicorn", "--config=python:standalone.gunicorn_config"),
                 *(f"--bind=fd://{listener.fileno()}", "workflow.web:create_app()"),
             ),
-            answers=partial(is_web_responding, browser_url(host, port)),
-            keeps_open=(listener.fileno(),),
+            is_ready=partial(is_web_responding, browser_url(host, port)),
+            inherited_fds=(listener.fileno(),),
         )
 
     def _program(
@@ -116,18 +116,18 @@ class ServicePrograms:
         name: str,
         command: tuple[str, ...],
         *,
-        answers: Callable[[], bool] = lambda: True,
-        keeps_open: tuple[int, ...] = (),
-        signal_if_orphaned: int = SIGKILL,
+        is_ready: Callable[[], bool] = lambda: True,
+        inherited_fds: tuple[int, ...] = (),
+        parent_death_signal: int = SIGKILL,
     ) -> Program:
         return Program(
             name=name,
             command=command,
             environment=self.environment,
             log=data_folder.prepare_log_file(self.settings.data, name),
-            answers=answers,
-            keeps_open=(self.lock, *keeps_open),
-            signal_if_orphaned=signal_if_orphaned,
+            is_ready=is_ready,
+            inherited_fds=(self.lock, *inherited_fds),
+            parent_death_signal=parent_death_signal,
         )
 
 

@@ -32,7 +32,7 @@ def open_queue_session(settings: Settings) -> Iterator[WaitWhile]:
             return True
 
         yield wait
-        service.hurry()
+        service.stop_without_grace()
 
 
 def _is_already_running(settings: Settings) -> bool:

@@ -47,7 +47,7 @@ def _connect(url: str) -> socket.socket:
 
 
 def _auth_commands(url: str) -> list[tuple[str, ...]]:
-    """What is said first: who we are, where the address names that."""
+    """The commands that sign in, if the address names an account."""
     address = urlsplit(url)
     if address.password is None:
         return []

@@ -25,7 +25,7 @@ def make_sign_in_link(session: Session, account: Account) -> str:
 
 
 def ensure_administrator(session: Session) -> Account:
-    """The first administrator; made where there is none."""
+    """Return the first administrator; add one if there is none."""
     query = select(Account).filter_by(role=Role.ADMINISTRATOR, active=True).order_by(Account.id)
     return session.scalars(query).first() or credentials.add_account(
         session,

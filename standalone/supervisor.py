@@ -73,37 +73,37 @@ class Supervisor:
             self._wait_for(kept.child)
 
     def run(self, program: Program) -> str:
-        """Run a program that ends by itself, give what it hands back; `Refusal` where it fails."""
-        return self.finish(self.begin(program))
+        """Run a one-off program and return its output; raises `CommandError` if it fails."""
+        return self.wait_for(self.start_one_off(program))
 
-    def begin(self, program: Program) -> Child:
+    def start_one_off(self, program: Program) -> Child:
         """Start a program that ends by itself; `finish` gives what comes of it."""
         self._passing.append(Child(program))
         return self._passing[-1]
 
-    def finish(self, child: Child) -> str:
+    def wait_for(self, child: Child) -> str:
         """Wait for the end of a program that was begun; then the same as `run`."""
         while child.exit_code is None:
             self._pause(0.01)
-        handed_back = child.handed_back()
+        output = child.read_output()
         if child.exit_code != 0:
             raise start_failure(child.program)
-        return handed_back
+        return output
 
     def watch(self) -> None:
         """Keep everything running until somebody asks to stop."""
         while not self._stop.wait(0.2):
             for kept in self._kept:
-                self._look_after(kept)
+                self._restart_if_ended(kept)
 
     def watch_while(self, busy: Callable[[], bool]) -> None:
         """Keep everything running as long as there is work; raises `Stopped` when asked to stop."""
         while busy():
             for kept in self._kept:
-                self._look_after(kept)
+                self._restart_if_ended(kept)
             self._pause(0.1)
 
-    def hurry(self) -> None:
+    def stop_without_grace(self) -> None:
         """Let everything end at once: for when nothing is under way that could be finished."""
         self._in_haste = True
 
@@ -117,12 +117,12 @@ class Supervisor:
 
     def _wait_for(self, child: Child) -> None:
         deadline = child.started + START_TIMEOUT
-        while not child.program.answers():
+        while not child.program.is_ready():
             if child.exit_code is not None or time.monotonic() > deadline:
                 raise start_failure(child.program)
             self._pause(0.04)
 
-    def _look_after(self, kept: SupervisedChild) -> None:
+    def _restart_if_ended(self, kept: SupervisedChild) -> None:
         now = time.monotonic()
         if kept.restart_at is not None:
             if now >= kept.restart_at:

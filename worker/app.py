@@ -80,7 +80,7 @@ app.conf.update(
             "task": Job.REMIND.value,
             "schedule": schedule(REMIND_EVERY, nowfun=monotonic_now),
             "args": [[]],
-            # A mail server may let one wait, so nobody at a screen stands behind it.
+            # A slow mail server must not delay what somebody at a screen waits for.
             "options": {"queue": Queue.BATCH.value, "expires": REMIND_EVERY * 5},
         },
     },

@@ -1,7 +1,7 @@
-"""What a worker does in the database is done again while that is away.
+"""Retry during short database outages.
 
 A restart takes seconds. A task that gave up at once would leave its papers to the lease and the
-sweeper, and its batch to the silence after which messages count as lost: a minute.
+sweeper: a minute.
 """
 
 import logging
@@ -25,10 +25,10 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.25, 2.0
 
 
 def commit_with_retry(engine: Engine, work: Callable[[Session], T]) -> T:
-    """What `work` gives, in a transaction of its own that waits for no disk and is tried again.
+    """Run `work` in a transaction of its own that does not wait for the disk, and retry it.
 
-    For claims and what is recorded under them: they are safe to do twice, and where a power cut
-    takes them back, the sweeper has them done again.
+    For claims and what is recorded under them: they are safe to repeat, and the sweeper repeats
+    them if a power cut undoes them.
     """
 
     def once() -> T:
@@ -41,9 +41,9 @@ def commit_with_retry(engine: Engine, work: Callable[[Session], T]) -> T:
 
 
 def call_with_retry(work: Callable[[], T]) -> T:
-    """What `work` gives; the error of its last try where the database stays away.
+    """Run `work` until it succeeds; raise its last error if the database stays away.
 
-    The answer to a commit may be what was lost, so `work` must be safe to do twice.
+    A commit may have succeeded although its answer was lost, so `work` must be safe to repeat.
     """
     deadline = time.monotonic() + RETRY_FOR
     pause = _FIRST_PAUSE

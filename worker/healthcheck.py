@@ -1,4 +1,4 @@
-"""`python -m worker.healthcheck`: whether the worker of this container has shown itself lately.
+"""`python -m worker.healthcheck`: check that the worker of this container is alive.
 
 For health checks: it asks the queue once, where Celery's own `inspect ping` loads everything, asks
 every worker and leaves an answer behind in the queue each time.
@@ -13,7 +13,7 @@ from workflow.services.operations import broker, heartbeats
 
 
 def main() -> int:
-    """0 where the worker with this host's name has signed in time."""
+    """Return 0 if the worker with this host's name sent a heartbeat in time."""
     before = dt.datetime.now(dt.UTC) - heartbeats.SILENT_AFTER
     me = f"celery@{socket.gethostname()}"
     try:

@@ -1,4 +1,4 @@
-"""Signs of life: each worker tells the queue every few seconds that it is there.
+"""Heartbeats: each worker tells the queue every few seconds that it is alive.
 
 They are sent by the loop that takes messages, so a worker that hangs there gives none. The queue
 keeps them, not the database: what waits is worked on only where the queue answers, and the loop

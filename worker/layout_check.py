@@ -1,4 +1,4 @@
-"""Hold one Word file to the layout rules, in the form that is kept."""
+"""Check one Word file against the layout rules, in the form that is stored."""
 
 import logging
 from typing import Any

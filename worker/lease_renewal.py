@@ -1,4 +1,4 @@
-"""What a worker holds: its claim is renewed for as long as it works, and no longer."""
+"""Renew a worker's claim for as long as it works."""
 
 import logging
 import threading
@@ -21,8 +21,8 @@ def renew_lease(
 ) -> Iterator[None]:
     """Renew the claim every few seconds while the block runs.
 
-    The thread dies with the process and stands still with it, as the claim should; what works
-    without end is ended by the time limit of its task.
+    The thread stops with its process, so a frozen or killed worker loses its claim; work without
+    end is stopped by the time limit of its task.
     """
     done = threading.Event()
 

@@ -1,4 +1,4 @@
-"""What all tasks share: one line when it begins, one when it ends, with whose request it was."""
+"""The base of all tasks: logs begin and end, with the id of the request."""
 
 import logging
 import time
@@ -11,7 +11,7 @@ from workflow.services.queue import Job
 
 logger = logging.getLogger("worker.tasks")
 
-#: Rung again and again; of interest only when they fail.
+#: Run every few seconds; of interest only when they fail.
 _QUIET_TASKS = {Job.SWEEP.value, Job.REMIND.value}
 
 

@@ -40,12 +40,12 @@ class ReproductionOutcome(Enum):
 class Reproduction:
     """A paper made again."""
 
-    likeness: ReproductionOutcome
+    outcome: ReproductionOutcome
     content: bytes = b""
 
 
 def reproduce_paper(files: FileStore, paper: Paper) -> Reproduction:
-    """Fill a ready paper anew, into memory, and hold it to its hashes."""
+    """Fill a ready paper anew, in memory, and compare it with its hashes."""
     kind, record = PaperKind(paper.kind), decode_record(paper.snapshot.facts)
     context = build_context(kind, record, decode_paper_settings(paper.snapshot.beside))
     if context_hash(context) != paper.context_sha256:
@@ -76,8 +76,8 @@ def _repair(resources: Resources, id_: int, clock: Clock) -> bool:
     if _is_intact(resources.files, paper.file_sha256):
         return template
     again = reproduce_paper(resources.files, paper)
-    if again.likeness is not ReproductionOutcome.SAME:
-        logger.error("paper %s cannot be made again as it was: %s", id_, again.likeness.name)
+    if again.outcome is not ReproductionOutcome.SAME:
+        logger.error("paper %s cannot be made again as it was: %s", id_, again.outcome.name)
         return False
     resources.files.put(again.content)
     with Session(resources.engine) as session:

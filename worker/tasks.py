@@ -37,7 +37,7 @@ def fill_batch(ids: list[int]) -> None:
 
 
 def _enqueue_checks(made: FillResult) -> None:
-    """Ring for the checks of what was filled; those of a batch wait until all of it is made."""
+    """Enqueue checks of what was filled; those of a batch wait until all of it is filled."""
     for start in range(0, len(made.unchecked), inspection_jobs.CHUNK):
         ids = made.unchecked[start : start + inspection_jobs.CHUNK]
         enqueue(read_settings().broker_url, Job.INSPECT_FILES, ids, Queue.CHECKS)
@@ -51,13 +51,13 @@ def repair(ids: list[int]) -> None:
 
 @app.task(name=Job.INSPECT_FILES.value)
 def inspect(ids: list[int]) -> None:
-    """Hold the files that still wait to the layout rules."""
+    """Check the files that still wait against the layout rules."""
     inspect_files(open_resources(), ids, _now)
 
 
 @app.task(name=Job.SWEEP.value)
 def sweep(_ids: list[int]) -> None:
-    """Leave a sign of life, and ring again for what was forgotten."""
+    """Record a heartbeat and enqueue again what was forgotten."""
     now = _now()
     with Session(open_resources().engine) as session:
         heartbeats.record_heartbeat(session, heartbeats.WORKER, now)

@@ -47,7 +47,7 @@ def _log_backup(engine: Engine, made: creation.FinishedBackup, began: dt.datetim
 
 
 def report_backup(made: creation.FinishedBackup, *, encrypted: bool) -> None:
-    """What is in the backup; raises `Refusal` where files of the store could not be taken along."""
+    """Say what the backup holds; raise `CommandError` if files of the store were missing."""
     rows = sum(table.rows for table in made.manifest.tables.values())
     locked = (", đã mã hóa", ", encrypted") if encrypted else ("", "")
     say(

@@ -37,7 +37,7 @@ def checks_command(*, bloc: str | None, year: str | None, everything: bool, as_j
 def select_requested_reviews(
     session: Session, bloc: str | None, year: str | None, *, all_: bool
 ) -> list[Review]:
-    """The reviews that the options name; raises `Refusal` where they name none."""
+    """The reviews that the options name; raises `CommandError` if they name none."""
     if not (bloc or year or all_):
         raise CommandError(
             "hãy chọn --bloc, --year hoặc --all", "choose --bloc, --year or --all", exit_code=2

@@ -14,8 +14,8 @@ from standalone import database, embedded_broker, queue_session
 from standalone.commands.generate import run_batch
 from standalone.connection import now
 from standalone.console import CommandError, say
+from standalone.database import read_seed_record
 from standalone.paper_export import ManifestEntry, export_papers
-from standalone.seed import read_seed_record
 from workflow.config import Settings
 from workflow.domain import sections
 from workflow.domain.papers import DOSSIER
@@ -110,7 +110,7 @@ def make_move(session: Session, review: Review, move: Move | None) -> None:
 
 
 def print_papers(items: list[ManifestEntry]) -> None:
-    """One JSON line a paper; raises `Refusal` where one was not made."""
+    """One JSON line a paper; raises `CommandError` if one was not made."""
     for item in items:
         line = {
             "kind": item.kind,

@@ -1,6 +1,6 @@
-"""`thidua doctor`: what the service needs, whether it is there, and what to do where it is not.
+"""`thidua doctor`: what the service needs, what is missing and how to mend it.
 
-How it is doing at work is said by the same points as on the operations page.
+The state of a running service comes from the same advisories as on the operations page.
 """
 
 import shutil

@@ -67,7 +67,7 @@ def generate_command(
 def run_batch(
     session: Session, settings: Settings, batch: Batch, wait: queue_session.WaitWhile
 ) -> int:
-    """Ring for a batch and watch it to its end; give its id. What is left then is cancelled."""
+    """Enqueue a batch and watch it to its end; return its id. What is left then is cancelled."""
     batch_id = batch.id
     session.commit()
     paper_requests.enqueue_papers(session, settings.broker_url, batch)
@@ -83,7 +83,7 @@ def run_batch(
 
 
 def show_progress(engine: Engine, batch_id: int, wait: queue_session.WaitWhile) -> bool:
-    """Show the progress of a batch; False where it was stopped or nothing moved for too long."""
+    """Show the progress of a batch; False if it was stopped or nothing moved for too long."""
     total = count_by_status(engine, batch_id).total()
     moved = time.monotonic()
     with click.progressbar(length=total, label="Soạn văn bản", file=sys.stderr) as bar:
@@ -100,7 +100,7 @@ def show_progress(engine: Engine, batch_id: int, wait: queue_session.WaitWhile) 
 
 
 def wait_for_checks(engine: Engine, batch_id: int, wait: queue_session.WaitWhile) -> None:
-    """Let the papers be held to the layout rules; go on without where nothing moves any more."""
+    """Wait for the layout checks of the papers, as long as they make progress."""
     left, moved = count_unchecked(engine, batch_id), time.monotonic()
     if not left:
         return
@@ -122,13 +122,13 @@ def count_unchecked(engine: Engine, batch_id: int) -> int:
 
 
 def count_by_status(engine: Engine, batch_id: int) -> Counter[PaperStatus]:
-    """How many papers of the batch stand where, read without holding up those who write."""
+    """Count the papers of a batch by status, without blocking writers."""
     with read_only_session(engine) as session:
         return Counter(paper_requests.count_batch_papers(session, session.get_one(Batch, batch_id)))
 
 
 def report_papers(items: list[ManifestEntry], out: Path) -> None:
-    """Print what became of each paper; raises `Refusal` where one was not made."""
+    """Print what became of each paper; raise `CommandError` if one was not made."""
     for item in items:
         outcome = item.file or f"{PaperStatus(item.status).label}: {item.reason or '–'}"
         click.echo(f"{item.bloc} {item.year}\t{PaperKind(item.kind).label}\t{outcome}")

@@ -23,14 +23,14 @@ def up_command(port: int | None, host: str) -> None:
             if programs.has_own_broker(settings):
                 service.start(machine.broker())
             if not preflight.is_database_ready(settings.database_url):
-                service.run(machine.completion())
+                service.run(machine.migrate_database())
             # Side by side: all need the broker and the database, none of them another.
             known = preflight.has_administrator(settings.database_url)
-            sign_in = None if known else service.begin(machine.sign_in())
+            sign_in = None if known else service.start_one_off(machine.sign_in())
             service.start(machine.interactive_worker(), machine.web(listener))
             print_address(
                 programs.browser_url(*listener.getsockname()[:2]),
-                link=service.finish(sign_in) if sign_in else "",
+                link=service.wait_for(sign_in) if sign_in else "",
             )
             service.start(machine.scheduler(), machine.batch_worker())
             service.watch()

@@ -1,4 +1,4 @@
-"""`thidua verify`: holds everything stored to what it must be; changes nothing unless told to."""
+"""`thidua verify`: compare everything stored with its hashes; change nothing unless told to."""
 
 import json
 from collections.abc import Iterator
@@ -115,17 +115,17 @@ def _find_sample_faults(
     for id_ in session.scalars(some.limit(size)).all():
         query = select(Paper).filter_by(id=id_).options(joinedload(Paper.snapshot))
         paper = session.scalars(query).one()
-        likeness = reproduce_paper(files, paper).likeness
-        name = likeness.name.lower()
+        outcome = reproduce_paper(files, paper).outcome
+        name = outcome.name.lower()
         counts[name] = counts.get(name, 0) + 1
-        if likeness is ReproductionOutcome.OTHER_BYTES:
+        if outcome is ReproductionOutcome.OTHER_BYTES:
             text = "Văn bản {paper} tạo lại từ cùng mẫu và cùng thông tin không ra đúng bản đã lưu."
             yield Fault(FaultSubject.PAPER, f"paper {id_}", Message(text, paper=id_))
         session.expunge_all()
 
 
 def _repair(engine: Engine, settings: Settings, fault: Fault, report: VerifyReport) -> bool:
-    """Whether what is wrong could be put right: a file as it was, a count by counting anew."""
+    """Repair a file or a count; return whether that succeeded."""
     table, _, id_ = fault.where.partition(" ")
     if fault.about is FaultSubject.COUNT and table == "council":
         if not report.recounted:

@@ -458,7 +458,7 @@ def test_a_restore_that_was_killed_just_before_its_end_is_ended(
     restore_backup(place, open_source(made.path))
     data_folder.write_marker(place.data, made.manifest.sha256)
 
-    assert restore_backup(place, open_source(made.path)).already
+    assert restore_backup(place, open_source(made.path)).already_restored
     assert data_folder.read_marker(place.data) is None
 
 

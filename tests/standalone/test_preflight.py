@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from migrations.revisions import newest_revision
 from migrations.run import alembic_config
 from standalone import preflight
-from standalone.seed import seed_if_empty
+from standalone.database import seed_if_empty
 from workflow.domain.roles import Role
 from workflow.services.accounts import credentials
 

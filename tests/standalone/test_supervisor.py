@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def make_program(
-    folder: Path, name: str, shell: str, *, answers: Callable[[], bool], traps: str = ":"
+    folder: Path, name: str, shell: str, *, is_ready: Callable[[], bool], traps: str = ":"
 ) -> Program:
     """A small program that tells, in a file shared by all, that it runs and listens to signals."""
     return Program(
@@ -26,7 +26,7 @@ def make_program(
         command=("sh", "-c", f"{traps}; echo {name} $$ >> {folder}/told; {shell}"),
         environment=dict(os.environ),
         log=folder / f"{name}.log",
-        answers=answers,
+        is_ready=is_ready,
     )
 
 
@@ -56,7 +56,7 @@ FOREVER = "while :; do sleep 0.05; done"
 def make_sleeper(folder: Path, name: str) -> Program:
     traps = f"trap 'echo {name}-stopped - >> {folder}/told; exit' TERM"
     return make_program(
-        folder, name, FOREVER, traps=traps, answers=lambda: name in read_names(folder)
+        folder, name, FOREVER, traps=traps, is_ready=lambda: name in read_names(folder)
     )
 
 
@@ -67,7 +67,7 @@ def read_names(folder: Path) -> list[str]:
 @pytest.fixture
 def stubborn_child(tmp_path: Path) -> Iterator[Child]:
     traps = "trap '' TERM QUIT"
-    child = Child(make_program(tmp_path, "stubborn", FOREVER, traps=traps, answers=lambda: True))
+    child = Child(make_program(tmp_path, "stubborn", FOREVER, traps=traps, is_ready=lambda: True))
     wait_until(lambda: read_names(tmp_path) == ["stubborn"])
     yield child
     child.kill()
@@ -101,7 +101,7 @@ def test_a_program_that_ends_is_started_again(tmp_path: Path) -> None:
 def test_a_program_that_keeps_ending_is_started_ever_more_slowly(tmp_path: Path) -> None:
     started = time.monotonic()
     with Supervisor() as service:
-        service.start(make_program(tmp_path, "worker", "exit 1", answers=lambda: True))
+        service.start(make_program(tmp_path, "worker", "exit 1", is_ready=lambda: True))
 
         service.watch_while(lambda: time.monotonic() < started + 4)
 
@@ -112,7 +112,7 @@ def test_a_program_that_does_not_come_up_is_named_with_the_last_thing_it_said(
     tmp_path: Path,
 ) -> None:
     failing = make_program(
-        tmp_path, "broker", "echo no memory left >&2; exit 3", answers=lambda: False
+        tmp_path, "broker", "echo no memory left >&2; exit 3", is_ready=lambda: False
     )
 
     with Supervisor() as service, pytest.raises(CommandError, match=r"^broker .*no memory left"):
@@ -132,7 +132,7 @@ def test_what_a_program_had_started_itself_ends_with_it(tmp_path: Path) -> None:
         tmp_path,
         "parent",
         f"sleep 60 & echo grandchild $! >> {tmp_path}/told; wait",
-        answers=lambda: len(read_told_lines(tmp_path)) == 2,
+        is_ready=lambda: len(read_told_lines(tmp_path)) == 2,
     )
     with Supervisor() as service:
         service.start(family)

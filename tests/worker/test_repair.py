@@ -90,7 +90,7 @@ def test_what_would_be_worded_otherwise_today_is_not_put_back(kept: Kept) -> Non
 def test_a_paper_made_again_is_compared_with_what_was_kept(kept: Kept) -> None:
     with Session(kept.engine) as session:
         paper = session.get_one(Paper, 1)
-        assert reproduce_paper(kept.files, paper).likeness is ReproductionOutcome.SAME
+        assert reproduce_paper(kept.files, paper).outcome is ReproductionOutcome.SAME
 
         tamper(session, "UPDATE paper SET file_sha256 = 'of other bytes' WHERE id = 1")
-        assert reproduce_paper(kept.files, paper).likeness is ReproductionOutcome.OTHER_BYTES
+        assert reproduce_paper(kept.files, paper).outcome is ReproductionOutcome.OTHER_BYTES

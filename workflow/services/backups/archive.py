@@ -1,4 +1,4 @@
-"""The file format: a tar archive whose members come in a fixed order and are held to checksums.
+"""The file format: a tar archive whose members come in a fixed order and have checksums.
 
     thidua-backup.json           what this is, the schema revision, the tables and their columns
     tables/<table>/<n>.jsonl.gz  rows, one JSON list a line, values in the order of column names
@@ -102,7 +102,7 @@ class ArchiveWriter:
 def read_archive(
     stream: BinaryIO,
 ) -> Iterator[BackupHeader | RowChunk | StoredFile | BackupManifest]:
-    """The contents in the order of the archive, each held to its own checksum.
+    """Read the contents in the order of the archive, each checked against its checksum.
 
     Only when the manifest has come, last, is it sure that everything was there. Raises
     `NotAnArchiveError`, `NewerArchiveError`, `DamagedArchiveError`.

@@ -15,7 +15,7 @@ from workflow.services.backups.archive import (
 from workflow.services.backups.contents import BackupHeader, BackupManifest, RowChunk, StoredFile
 from workflow.services.backups.encryption import BrokenEncryptionError, WrongPassphraseError
 
-#: Asked only where the file is encrypted; none where nobody knows it.
+#: Called only if the file is encrypted; returns None if nobody knows it.
 Passphrase = Callable[[], str | None]
 
 
@@ -30,7 +30,7 @@ class BackupSource:
         self._key = key
 
     def contents(self) -> Iterator[BackupHeader | RowChunk | StoredFile | BackupManifest]:
-        """The contents from the beginning, each held to its checksum; raises `BackupError`."""
+        """Read the contents from the beginning, checked by their sums; raises `BackupError`."""
         with self._explained(), self.path.open("rb") as file:
             if not encryption.is_encrypted(file):
                 yield from read_archive(file)

@@ -1,4 +1,4 @@
-"""What a backup holds, and the sums that it is held to."""
+"""The contents of a backup and their checksums."""
 
 import hashlib
 from dataclasses import dataclass, field

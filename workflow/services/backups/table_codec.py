@@ -42,7 +42,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 #: and the counts that the database makes of what is put into it.
 APART = frozenset({"alembic_version", "heartbeat", "backup", "review_count"})
 #: Columns that name a file of the store by its hash, and hashes of other things. Every column whose
-#: name ends in `sha256` is in one of the two; a test holds them to the models.
+#: name ends in `sha256` is in one of the two; a test compares them with the models.
 FILES = frozenset(
     {
         "paper.file_sha256",
@@ -70,7 +70,7 @@ Values = Sequence[Any]
 
 @dataclass(frozen=True)
 class ValueCodec:
-    """How values of one type stand in a line."""
+    """How values of one type are written in a line."""
 
     name: str
     write: Callable[[Any], Any]
@@ -196,7 +196,7 @@ def file_columns(rows: Sequence[TableCodec]) -> Iterator[Column[Any]]:
 
 
 def has_rows(connection: Connection, rows: TableCodec) -> bool:
-    """Whether there is anything in the table."""
+    """Return whether the table has rows."""
     return connection.execute(select(rows.table).limit(1)).first() is not None
 
 

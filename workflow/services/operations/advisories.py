@@ -1,4 +1,4 @@
-"""What an administrator should know of a `Standing`: each thing looked at, and what to do about it.
+"""Advice for administrators from a `ServiceStatus`: each thing checked, and its remedy.
 
 The operations page and `thidua doctor` say the same sentences, because they are these.
 """

@@ -81,7 +81,7 @@ def _queue_stats(
 
 
 def count_papers_by_status(session: Session) -> dict[str, int]:
-    """How many papers stand where; all statuses are there."""
+    """Count papers by status; every status has a key."""
     counts = dict.fromkeys((status.value for status in PaperStatus), 0)
     for status, count in session.execute(select(Paper.status, func.count()).group_by(Paper.status)):
         counts[status.value] = count

@@ -1,4 +1,4 @@
-"""Whether the parts that the service stands on answer, told within a second whatever they do."""
+"""Ask the parts that the service depends on, with an answer within a second whatever they do."""
 
 import tempfile
 from collections.abc import Callable

@@ -20,7 +20,7 @@ class SchemaError(RuntimeError):
 
 
 class SchemaState(StrEnum):
-    """How the schema of the database stands to this program."""
+    """The schema of the database compared with this program's."""
 
     CURRENT = auto()
     OLDER = auto()
@@ -28,7 +28,7 @@ class SchemaState(StrEnum):
 
 
 def schema_state(connection: Connection) -> SchemaState:
-    """Where the schema stands; a database that was never used is an older one."""
+    """Compare the schema with ours; a database that was never used is an older one."""
     version = schema_version(connection)
     if version == newest_revision():
         return SchemaState.CURRENT
@@ -38,7 +38,7 @@ def schema_state(connection: Connection) -> SchemaState:
 
 
 def schema_version(connection: Connection) -> str | None:
-    """The number of the last migration that ran on the database; none where none ever did."""
+    """The number of the last migration that ran on the database; None if none ever did."""
     if not connection.dialect.has_table(connection, "alembic_version"):
         return None
     found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
@@ -46,7 +46,7 @@ def schema_version(connection: Connection) -> str | None:
 
 
 def require_current(engine: Engine) -> None:
-    """Raise `SchemaError` where the schema is another one.
+    """Raise `SchemaError` if the schema is another one.
 
     A database that does not answer is let pass: it may come back while the service runs.
     """
@@ -66,7 +66,7 @@ _PACKAGES = ("celery", "kombu", "flask", "sqlalchemy", "docxtpl")
 
 
 def program_versions() -> dict[str, str]:
-    """Python and the libraries that the service stands on."""
+    """Python and the libraries that matter in a report."""
     return {"Python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}
 
 

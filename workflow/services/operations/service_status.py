@@ -1,7 +1,7 @@
 """How the service is doing: what waits, who works, what failed, what runs out.
 
 The page of the administrators, `thidua doctor` and the figures for monitoring are three looks at
-the same `Standing`. Nothing here changes anything, and a part that is down is part of the answer.
+the same `ServiceStatus`. Nothing here changes anything; a part that is down is part of the answer.
 """
 
 import datetime as dt
@@ -29,11 +29,11 @@ class ServiceStatus:
 
     now: dt.datetime
     lines: tuple[QueueStats, ...]
-    #: Messages in each queue; none where the queue does not answer.
+    #: Messages in each queue; None if the queue does not answer.
     messages: dict[Queue, int] | None
-    #: The workers of the last hours; none where the queue does not answer.
+    #: The workers of the last hours; None if the queue does not answer.
     workers: tuple[WorkerHeartbeat, ...] | None
-    #: When the clock last rang and a worker came.
+    #: When the sweeper last ran.
     swept_at: dt.datetime | None
     failures: tuple[FailedRequest, ...]
     #: Papers finished in the last minute, a second.
@@ -49,7 +49,7 @@ class ServiceStatus:
     backup_failure: str | None = None
     #: Whether backups are made by themselves onto the disk that they are of.
     backup_beside_data: bool = False
-    #: When the service was started; none where whoever looks cannot know.
+    #: When the service was started; None if unknown.
     started_at: dt.datetime | None = None
 
     @property
@@ -110,7 +110,7 @@ def _read_broker(
 
 
 def free_bytes_at(folder: Path) -> int:
-    """Bytes left on the disk where the folder is or would be."""
+    """Free bytes on the disk of a folder, which may not exist yet."""
     return shutil.disk_usage(_nearest_existing(folder)).free
 
 

@@ -1,4 +1,4 @@
-"""What a verification finds."""
+"""Findings of a verification."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from workflow.domain.errors import Message
 
 
 class FaultSubject(StrEnum):
-    """What a fault is in."""
+    """The kind of thing that has a fault."""
 
     HISTORY = "history"
     FACTS = "facts"

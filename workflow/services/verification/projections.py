@@ -1,4 +1,4 @@
-"""What lists and rights read of each review, held to its facts."""
+"""Compare the columns that lists and rights read with the facts of each review."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""Every file that a row names, held to its hash; every file that no row names, counted."""
+"""Check every file that a row names against its hash; count files that no row names."""
 
 import tempfile
 from collections.abc import Iterator
