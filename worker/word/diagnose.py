@@ -12,7 +12,8 @@ import jinja2
 from jinja2.runtime import Undefined
 
 from worker.word.errors import Fault
-from worker.word.fault_location import RENDER_ERRORS, explain, fault_at, find_line
+from worker.word.explain import RENDER_ERRORS, explain
+from worker.word.fault_location import fault_at, find_line
 from worker.word.part import Part
 from worker.word.sandbox import Sandbox, make_context
 from worker.word.values import nearest
@@ -94,7 +95,7 @@ def locate(part: Part, error: BaseException) -> Iterator[Fault]:
 
 def _missing(part: Part, line: int, path: str, known: tuple[str, ...]) -> Fault:
     last = path.rpartition(".")[2]
-    fault = fault_at(part.source, line, Message("Thiếu dữ liệu: {path}.", path=path), name=last)
+    fault = fault_at(part.source, line, Message("Thiếu dữ liệu: {path}.", path=path))
     owner = re.search(rf"[\w.\[\]]+\.(?={re.escape(last)}\b)", fault.placeholder)
     prefix = owner[0] if owner else ""
     near = nearest(last, known)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 
 from jinja2 import nodes
 
-from worker.word.filters import FILTERS, TESTS
+from worker.word.filters import FILTERS, MAX_NUMBER, TESTS
 from worker.word.values import nearest
 from workflow.domain.errors import Message
 
@@ -41,6 +41,8 @@ def find_complaints(tree: nodes.Template) -> Iterator[Complaint]:
             yield node.lineno, _REFUSED.get(type(node), _OTHER), None
         elif isinstance(node, nodes.Filter) and node.name not in _FILTERS:
             yield _unknown(node, Message("Không có bộ lọc {name}.", name=node.name), _FILTERS)
+        elif isinstance(node, nodes.Const) and not _is_moderate(node.value):
+            yield node.lineno, Message("Số quá lớn."), None
         elif isinstance(node, nodes.Test) and node.name not in TESTS:
             yield _unknown(node, Message("Không có phép thử {name}.", name=node.name), TESTS)
         elif isinstance(node, nodes.For) and (node.recursive or not _is_name(node.target)):
@@ -55,6 +57,10 @@ def _walk(node: nodes.Node) -> Iterator[nodes.Node]:
     if isinstance(node, _ALLOWED):
         for child in node.iter_child_nodes():
             yield from _walk(child)
+
+
+def _is_moderate(value: object) -> bool:
+    return not isinstance(value, int | float) or -MAX_NUMBER <= value <= MAX_NUMBER
 
 
 def _is_name(node: nodes.Node) -> bool:

@@ -7,7 +7,7 @@ from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
 
 from worker.word.sandbox import SHORT
-from worker.word.source import MARK
+from worker.word.source import MARK, PLAIN
 
 _PER_ROUND = 128  # what a round of a loop costs even if it writes nothing
 _BRACES = {"{_{": "{{", "}_}": "}}", "{_%": "{%", "%_}": "%}"}  # how docxtpl spells plain braces
@@ -59,7 +59,7 @@ class Instrumentation:
         return weight
 
     def _text(self, node: nodes.TemplateData, depth: int) -> None:
-        text = node.data.replace(MARK, "")
+        text = node.data.replace(MARK, "").replace(PLAIN, "")
         for spelled, meant in _BRACES.items():
             text = text.replace(spelled, meant)
         node.data = text

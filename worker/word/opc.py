@@ -17,8 +17,9 @@ from worker.word.errors import refuse
 from worker.word.package import BEFORE_XML, CONTENT_TYPES, Member
 
 RELATIONSHIPS = "application/vnd.openxmlformats-package.relationships+xml"
+DOCUMENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 MAIN_TYPES = {
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+    DOCUMENT_TYPE,
     "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
 }
 # Others, such as UTF-7 and EBCDIC, hide elements from whoever counts them.
@@ -119,7 +120,11 @@ class OpcPackage:
 
 def parse_xml(name: str, content: bytes) -> etree._Element:
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+        remove_blank_text=True,
     )
     declared = _ENCODING.match(content[:400].replace(b"\0", b"").lstrip(BEFORE_XML))
     if not content.lstrip(BEFORE_XML).startswith(b"<") or (
@@ -133,3 +138,16 @@ def parse_xml(name: str, content: bytes) -> etree._Element:
     if root.getroottree().docinfo.internalDTD is not None:
         refuse("Phần {name} khai báo DOCTYPE, mẫu không được dùng.", name=name)
     return root
+
+
+def as_document(package: OpcPackage) -> dict[str, Member]:
+    """The members, a template (.dotx) turned into a document (.docx)."""
+    if package.type_of(package.main) == DOCUMENT_TYPE:
+        return dict(package.members)
+    types = package.members[CONTENT_TYPES].unpack()
+    root = parse_xml(CONTENT_TYPES, types)
+    for entry in root.iter("{*}Default", "{*}Override"):
+        if entry.get("ContentType", "").strip().lower() in MAIN_TYPES:
+            entry.set("ContentType", DOCUMENT_TYPE)
+    content = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+    return {**package.members, CONTENT_TYPES: Member.of(CONTENT_TYPES, content)}

@@ -56,6 +56,10 @@ class Member:
             self.packed if self.method == zipfile.ZIP_STORED else zlib.decompress(self.packed, -15)
         )
 
+    @classmethod
+    def of(cls, name: str, content: bytes) -> "Member":
+        return cls(name, zipfile.ZIP_STORED, zlib.crc32(content), len(content), content)
+
     def local(self) -> bytes:
         return _header(self.name, self.method, self.crc, len(self.packed), self.size) + self.packed
 

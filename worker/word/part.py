@@ -8,7 +8,8 @@ from jinja2 import nodes
 from jinja2.exceptions import TemplateError, TemplateSyntaxError
 
 from worker.word.errors import TemplateFault
-from worker.word.fault_location import explain, fault_at
+from worker.word.explain import explain
+from worker.word.fault_location import fault_at
 from worker.word.field_paths import find_paths
 from worker.word.grammar import IMAGE, SUBDOC, Complaint, find_complaints
 from worker.word.instrument import BoundConcat, Instrumentation

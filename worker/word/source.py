@@ -1,42 +1,67 @@
-"""The parts of a template as Jinja source, prepared by docxtpl."""
+"""The parts of a template as Jinja source."""
 
-import io
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from docxtpl import DocxTemplate
+import jinja2
 from lxml import etree
 
-from worker.word.core_properties import CORE
-from worker.word.errors import PackageError, TemplateFault, refuse
-from worker.word.package import Member
-from worker.word.unclosed_tags import find_unclosed
+from worker.word.check_tags import Pairing, check_tag
+from worker.word.errors import Fault, refuse
+from worker.word.markup import Piece, serialize
+from worker.word.opc import MAIN_TYPES, OpcPackage
+from worker.word.prepare import MAX_PARAGRAPH, Preparer
+from worker.word.tags import Tag
+from worker.word.unique_ids import make_ids_unique
 from workflow.domain.errors import Message
 
 DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>"
-# Ends a line of the source: Jinja counts lines, so every paragraph, cell and row gets its own.
+# Starts a line before every tag: Jinja counts lines, so each tag has its own number.
 # XML cannot hold the first character, so no text can contain the mark; it never reaches a paper.
 MARK = "\x00\n"
+#: Parts braces of the template's own text, which Jinja would take for a tag.
+PLAIN = "\x01"
 
-_BREAKS = re.compile(r"(?=<w:(?:p|tr|tc)[ >])|(?<=</w:p>)|(?<=</w:tr>)|(?<=</w:tc>)|(?=<d?cp?:)")
-_BODY, _FOOTNOTES = Message("Thân văn bản"), Message("Chú thích cuối trang")
-_RUNNING = {
-    RELATIONSHIP_TYPE.HEADER: Message("Đầu trang"),
-    RELATIONSHIP_TYPE.FOOTER: Message("Chân trang"),
+_WML = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_BODY = Message("Thân văn bản")
+_FILLED = {
+    f"{_WML}header+xml": Message("Đầu trang"),
+    f"{_WML}footer+xml": Message("Chân trang"),
+    f"{_WML}footnotes+xml": Message("Chú thích cuối trang"),
+    f"{_WML}endnotes+xml": Message("Chú thích cuối văn bản"),
+    f"{_WML}comments+xml": Message("Nhận xét"),
+    "application/vnd.openxmlformats-officedocument.drawingml.chart+xml": Message("Biểu đồ"),
+    "application/vnd.openxmlformats-officedocument.drawingml.diagramdata+xml": Message("Sơ đồ"),
+    "application/vnd.ms-office.drawingml.diagramdrawing+xml": Message("Sơ đồ"),
+    "application/vnd.openxmlformats-officedocument.custom-properties+xml": Message(
+        "Thuộc tính của tệp"
+    ),
+    "application/vnd.openxmlformats-package.core-properties+xml": Message("Thuộc tính của tệp"),
 }
-_INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
-_PLACEHOLDER = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
-_TAG = re.compile(r"\{[{%#_]")
-# docxtpl's preparation takes time with the square of these
-_MAX_TEXT, _MAX_TAGS = 4 * 2**20, 5_000
+#: Not filled, and Word itself copies text of the document there.
+_COPIES = (
+    "application/vnd.openxmlformats-officedocument.extended-properties+xml",
+    "application/vnd.openxmlformats-officedocument.customxmlproperties+xml",
+    "application/xml",
+    "text/xml",
+    f"{_WML}document.glossary+xml",
+    "application/vnd.openxmlformats-officedocument.theme+xml",
+)
+_WHOLE_TAG = re.compile(r"\{\{.{1,200}?\}\}|\{%.{1,200}?%\}|%7B%7B", re.DOTALL)
+_BRACE = re.compile(r"\{(?=[{%#])")
+_MARKED = re.compile("\x02(\\d+)\x03")
+_MAX_TEXT, _MAX_TAGS = 4 * 2**20, 4_000
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One part: `head` and `tail` never change, `text` is what Jinja compiles."""
+    """One part: `head` and `tail` never change, `text` is what Jinja compiles.
+
+    `tags` are the tags by line of `text`, from line 2 on; `faults` what is wrong with them. Faulty
+    tags are left out of `text`, so that what else is wrong can be found.
+    """
 
     name: str
     label: Message
@@ -44,73 +69,155 @@ class Source:
     text: str
     tail: str = ""
     is_body: bool = False
+    number: int = 0  # its place among the parts, for ids that must not meet
+    tags: dict[int, Tag] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
 
 
-def read_sources(docx: bytes, members: Mapping[str, Member]) -> tuple[Source, ...]:
-    """Every part of the file that is filled; a part without a tag is left as it is."""
-    template = DocxTemplate(io.BytesIO(docx))
-    try:
-        template.init_docx()
-        found = (_body(template), *_running(template), *_footnotes(template), *_core(members))
-    except (LookupError, ValueError, TypeError, AttributeError) as error:
-        # python-docx has no error of its own for a file that lacks what it looks for
-        raise PackageError.of("Tệp hỏng hoặc không phải tệp Word (.docx).") from error
-    return tuple(part for part in found if part.is_body or _TAG.search(part.text))
+def read_sources(package: OpcPackage, environment: jinja2.Environment) -> tuple[Source, ...]:
+    """Every part of the file that is filled; others are left as they are."""
+    found: list[Source] = []
+    trees = [(name, label, _tree(package, name)) for name, label in _filled_parts(package)]
+    make_ids_unique([tree for _, _, tree in trees])
+    tags = 0
+    for number, (name, label, tree) in enumerate(trees):
+        found.append(_source(environment, name, label, tree, number))
+        tags += len(found[-1].tags)
+        if tags > _MAX_TAGS:
+            refuse("Mẫu có quá {limit} thẻ.", limit=_MAX_TAGS)
+    return (*found, *_unfilled(package, {source.name for source in found}))
 
 
-def _body(template: DocxTemplate) -> Source:
-    root = template.docx.element
-    whole = template.xml_to_string(root)
-    # docxtpl takes the body alone, which repeats every namespace the root declares already.
-    text = re.sub(r"\A<w:body\b[^>]*>", "<w:body>", _prepare(template, template.get_xml(), _BODY))
-    start, end = whole.index("<w:body"), whole.rindex("</w:body>") + len("</w:body>")
-    name = template.docx.part.partname.lstrip("/")
-    head, tail = DECLARATION + whole[:start], whole[end:]
-    return Source(name, _BODY, head, text, tail, is_body=True)
+def _filled_parts(package: OpcPackage) -> Iterator[tuple[str, Message]]:
+    yield package.main, _BODY
+    for name in sorted(package.members):
+        label = _FILLED.get(package.type_of(name))
+        if label is not None and name != package.main:
+            content = package.members[name].unpack()
+            if b"{" in content or b"docPr " in content:
+                yield name, label
 
 
-def _running(template: DocxTemplate) -> Iterator[Source]:
-    for kind, label in _RUNNING.items():
-        for _, part in template.get_headers_footers(kind):
-            text = _prepare(template, template.get_part_xml(part), label)
-            yield Source(part.partname.lstrip("/"), label, DECLARATION, text)
-
-
-def _footnotes(template: DocxTemplate) -> Iterator[Source]:
-    for part in template.docx.part.package.parts:
-        if part.content_type == CONTENT_TYPE.WML_FOOTNOTES:
-            text = _prepare(template, _plain(part.blob), _FOOTNOTES)
-            yield Source(part.partname.lstrip("/"), _FOOTNOTES, DECLARATION, text)
-
-
-def _core(members: Mapping[str, Member]) -> Iterator[Source]:
-    if CORE in members:
-        text = re.sub(r"(?<=\{[{%])(.*?)(?=[}%]\})", _unescape, _plain(members[CORE].unpack()))
-        yield Source(CORE, Message("Thuộc tính của tệp"), DECLARATION, _mark_lines(text))
-
-
-def _prepare(template: DocxTemplate, xml: str, part: Message) -> str:
-    if len(xml) > _MAX_TEXT:
+def _tree(package: OpcPackage, name: str) -> etree._Element:
+    if package.members[name].size > _MAX_TEXT:
         refuse("Mẫu dài quá {limit} triệu ký tự.", limit=_MAX_TEXT // 10**6)
-    if xml.count("{{") + xml.count("{%") > _MAX_TAGS:
-        refuse("Mẫu có quá {limit} thẻ.", limit=_MAX_TAGS)
-    if faults := tuple(find_unclosed(xml, part)):
-        raise TemplateFault(faults)
-    return _mark_lines(template.patch_xml(xml))
+    root = package.root(name)
+    if package.type_of(name) in MAIN_TYPES and root.find(f"{_W}body") is None:
+        refuse("Tệp hỏng hoặc không phải tệp Word (.docx).")
+    _mend(root)
+    return root
 
 
-def _mark_lines(text: str) -> str:
-    """Give every paragraph its line, and compose the letters of names as the fields' names are."""
-    return _BREAKS.sub(MARK, _PLACEHOLDER.sub(_normalize, text))
+def _mend(root: etree._Element) -> None:
+    """Add what Word needs and programs leave out; unbind controls that a tag fills."""
+    for table in root.iter(f"{_W}tbl"):
+        if table.find(f"{_W}tblGrid") is None:
+            _add_grid(table)
+    for control in list(root.iter(f"{_W}dataBinding")):
+        holder = next(control.iterancestors(f"{_W}sdt"), None)
+        if holder is not None and "{" in "".join(map(str, holder.itertext())):
+            # Word would show the stored value in place of what was filled in.
+            parent = control.getparent()
+            if parent is not None:
+                parent.remove(control)
 
 
-def _normalize(placeholder: re.Match[str]) -> str:
-    return unicodedata.normalize("NFC", placeholder[0]).translate(_INVISIBLE)
+def _add_grid(table: etree._Element) -> None:
+    rows = table.findall(f"{_W}tr")
+    columns = max((len(row.findall(f"{_W}tc")) for row in rows), default=0)
+    grid = etree.Element(f"{_W}tblGrid")
+    for _ in range(columns):
+        etree.SubElement(grid, f"{_W}gridCol", {f"{_W}w": str(9000 // columns)})
+    properties = table.find(f"{_W}tblPr")
+    table.insert(0 if properties is None else table.index(properties) + 1, grid)
 
 
-def _plain(xml: bytes) -> str:
-    return str(etree.tostring(etree.fromstring(xml), encoding="unicode"))
+def _source(
+    environment: jinja2.Environment, name: str, label: Message, tree: etree._Element, number: int
+) -> Source:
+    whole = serialize(tree)
+    head, tail = "", ""
+    is_body = label is _BODY
+    if is_body:
+        start, end = whole.index("<w:body"), whole.rindex("</w:body>") + len("</w:body>")
+        head, whole, tail = whole[:start], whole[start:end], whole[end:]
+    preparer = Preparer(label)
+    pieces = preparer.prepare(whole)
+    faults = list(preparer.faults)
+    wrong = _check(environment, label, _tags(pieces, preparer.marked), faults)
+    text, tags = _write(pieces, preparer.marked, wrong)
+    return Source(name, label, DECLARATION + head, text, tail, is_body, number, tags, tuple(faults))
 
 
-def _unescape(tag: re.Match[str]) -> str:
-    return tag[0].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+def _tags(pieces: Sequence[Piece], marked: Sequence[Tag]) -> list[Tag]:
+    """All tags in the order Jinja will meet them."""
+    found: list[Tag] = []
+    for piece in pieces:
+        if isinstance(piece, Tag):
+            found += [piece] if piece.kind != "{#" else []
+        elif "\x02" in piece:
+            found += [marked[int(number)] for number in _MARKED.findall(piece)]
+    return found
+
+
+def _check(
+    environment: jinja2.Environment, label: Message, tags: Sequence[Tag], faults: list[Fault]
+) -> set[Tag]:
+    """Add what is wrong with the tags to `faults`; the tags that must be left out."""
+    pairing = Pairing(tags)
+    wrong = set(pairing.unpaired)
+    found = [complaint for tag in tags for complaint in check_tag(environment, tag)]
+    for tag, message, near in (*found, *pairing.complaints):
+        wrong |= {tag, *pairing.partners.get(tag, ())}
+        faults.append(Fault(label, tag.paragraph[:MAX_PARAGRAPH], tag.text, message, near))
+    return wrong
+
+
+def _write(
+    pieces: Sequence[Piece], marked: Sequence[Tag], wrong: set[Tag]
+) -> tuple[str, dict[int, Tag]]:
+    """The source for Jinja, every tag at the start of a line of its own."""
+    made: list[str] = []
+    tags: dict[int, Tag] = {}
+    line = 1
+    for piece in pieces:
+        for one in _unmarked(piece, marked):
+            if isinstance(one, str):
+                line += one.count("\n")
+                made.append(_BRACE.sub("{" + PLAIN, one))
+            elif one not in wrong and one.kind != "{#":
+                line += 1
+                tags[line] = one
+                made.append(f"{MARK}{_jinja(one)}")
+    return "".join(made), tags
+
+
+def _unmarked(piece: Piece, marked: Sequence[Tag]) -> Iterator[Piece]:
+    if isinstance(piece, Tag) or "\x02" not in piece:
+        yield piece
+        return
+    for number, part in enumerate(_MARKED.split(piece)):
+        yield marked[int(part)] if number % 2 else part
+
+
+_BLOCK_FILTER = re.compile(r"\|\s*(?:rich|subdoc|blocks)\s*$")
+
+
+def _jinja(tag: Tag) -> str:
+    """`{{r x }}` and `{{p x }}` print what docxtpl would without a filter."""
+    if tag.kind == "{{" and tag.scope in ("r", "p") and not _BLOCK_FILTER.search(tag.code):
+        return f"{{{{ ({tag.code})|{'rich' if tag.scope == 'r' else 'blocks'} }}}}"
+    return tag.text.replace("\n", " ")
+
+
+def _unfilled(package: OpcPackage, filled: set[str]) -> Iterator[Source]:
+    """A part that holds tags and is not filled would print them as they are."""
+    for name in sorted(package.members.keys() - filled):
+        kind = package.type_of(name)
+        if kind.endswith("xml") and kind not in (*_COPIES, "") and not kind.startswith("image/"):
+            text = package.members[name].unpack().decode("utf-8", "replace")
+            if "{" in text and (found := _WHOLE_TAG.search(text)):
+                label = Message("Phần {name}", name=name)
+                message = Message("Thẻ ở phần này không được điền.")
+                fault = Fault(label, "", found[0][:MAX_PARAGRAPH], message)
+                yield Source(name, label, "", "", faults=(fault,))

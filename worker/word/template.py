@@ -25,8 +25,8 @@ import jinja2
 from worker.word.core_properties import CORE, set_dates
 from worker.word.diagnose import diagnose, locate
 from worker.word.errors import Fault, PackageError, Refusal, TemplateFault
-from worker.word.fault_location import RENDER_ERRORS, explain
-from worker.word.opc import OpcPackage
+from worker.word.explain import RENDER_ERRORS, explain
+from worker.word.opc import OpcPackage, as_document
 from worker.word.package import Binder, read
 from worker.word.part import SANDBOX, Part, compile_part
 from worker.word.pictures import Images, Pictures
@@ -77,20 +77,28 @@ class Template:
     @classmethod
     def compile(cls, docx: bytes) -> "Template":
         """Prepare a template, or raise PackageError (the file) or TemplateFault (its tags)."""
-        members = read(docx)
-        package = OpcPackage(members)
+        template, faults = cls.compile_leniently(docx)
+        if faults:
+            raise TemplateFault(faults)
+        return template
+
+    @classmethod
+    def compile_leniently(cls, docx: bytes) -> tuple["Template", tuple[Fault, ...]]:
+        """Prepare what can be prepared, and everything that is wrong with the rest."""
+        package = OpcPackage(read(docx))
         refuse_unsafe(package)
         refuse_tracked_changes(package)
         parts, faults = [], list[Fault]()
-        for source in read_sources(docx, members):
+        for source in read_sources(package, SANDBOX):
+            faults += source.faults
             try:
-                parts.append(compile_part(source))
+                if source.text:
+                    parts.append(compile_part(source))
             except TemplateFault as fault:
                 faults += fault.faults
-        if faults:
-            raise TemplateFault(tuple(faults))
+        members = as_document(package)
         binder = Binder(members, [part.source.name for part in parts])
-        return cls(docx, tuple(parts), binder)
+        return cls(docx, tuple(parts), binder), tuple(dict.fromkeys(faults))
 
     def fill(
         self,

@@ -179,7 +179,7 @@ def braces_spelled_out() -> Case:
 def comments_and_whitespace_control() -> Case:
     lines = [
         "một {# ghi chú #} hai",
-        "ba {%- if a %} bốn",
+        "{%- if a %} bốn",
         "năm {% endif -%}",
         "sáu {{- bloc -}} bảy",
     ]
@@ -195,18 +195,18 @@ def drawings() -> Case:
     for text in ("{{ bloc }}", "{%p for u in units %}", "{{ u.name }}", "{%p endfor %}"):
         run = document.add_paragraph().add_run(text)
         if "%p" not in text:
-            run._r.append(_drawing())
+            run._r.append(drawing())
     return saved(document), {"bloc": "Khối 6", "units": UNITS}
 
 
 def drawings_that_do_not_repeat() -> Case:
     document = docx.Document()
     for text in ("{{ bloc }}", "hai"):
-        document.add_paragraph().add_run(text)._r.append(_drawing())
+        document.add_paragraph().add_run(text)._r.append(drawing())
     return saved(document), {"bloc": "Khối 6"}
 
 
-def _drawing() -> Any:
+def drawing() -> Any:
     size = '<wp:extent cx="9" cy="9"/><wp:docPr id="7" name="Nét kẻ"/>'
     return parse_xml(f"<w:drawing {nsdecls('w', 'wp')}><wp:inline>{size}</wp:inline></w:drawing>")
 

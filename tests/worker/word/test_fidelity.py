@@ -19,10 +19,17 @@ from workflow.domain.wording import NONBREAKING_HYPHEN
 def canonical(content: bytes) -> dict[str, bytes]:
     """Every XML member but the properties, which docxtpl escapes twice (see lessons.md, 4.2)."""
     return {
-        name: etree.tostring(etree.fromstring(data), method="c14n")
+        name: etree.tostring(_in_order(etree.fromstring(data)), method="c14n")
         for name, data in members(content).items()
         if name.endswith((".xml", ".rels")) and name != "docProps/core.xml"
     }
+
+
+def _in_order(root: etree._Element) -> etree._Element:
+    """docxtpl puts the properties of a cell into an order that the schema does not allow."""
+    for properties in root.iter("{*}tcPr"):
+        properties[:] = sorted(properties, key=lambda child: str(child.tag))
+    return root
 
 
 def with_hyphens(xml: bytes) -> bytes:

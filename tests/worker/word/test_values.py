@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.worker.word.documents import add_table, letter, members, opened, saved, texts
-from worker.word.template import Template, TemplateFault
+from tests.worker.word.docxtpl_cases import drawing
+from tests.worker.word.minimal import minimal
+from worker.word.template import PackageError, Template, TemplateFault
 from workflow.domain.wording import NONBREAKING_HYPHEN
 
 LETTER = Template.compile(letter("{{ x }}"))
@@ -85,13 +87,25 @@ def test_what_is_neither_text_nor_number_is_never_printed(value: Any) -> None:
 def test_a_value_in_an_attribute_keeps_its_quotes_and_breaks() -> None:
     document = docx.Document()
     paragraph = document.add_paragraph("{{ x }}")
-    paragraph._p.set("{urn:x}note", "{{ x }}")
+    picture = drawing()
+    picture[0][1].set("descr", "{{ x }}")
+    paragraph.runs[0]._r.append(picture)
     value = "a \"b\" 'c' <d>\te\nf & g"
 
     filled = opened(Template.compile(saved(document)).fill({"x": value}))
 
-    assert filled.paragraphs[0]._p.get("{urn:x}note") == value
+    assert next(filled.paragraphs[0]._p.iter("{*}docPr")).get("descr") == value
     assert filled.paragraphs[0].text == value
+
+
+@pytest.mark.parametrize(
+    "attribute", ["w:rsidR", "r:id", "w:fldCharType", "w:instr", "href", "w:val", "x:note"]
+)
+def test_no_other_attribute_may_hold_a_tag(attribute: str) -> None:
+    body = f'<w:p {attribute}="{{{{ x }}}}"/>'
+
+    with pytest.raises((TemplateFault, PackageError), match=r"thuộc tính|liên kết"):
+        Template.compile(minimal(body))
 
 
 def test_a_hyphen_that_keeps_its_line_is_words_own_and_reads_as_a_hyphen() -> None:

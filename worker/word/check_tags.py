@@ -1,0 +1,84 @@
+"""Check each tag by itself, so that one wrong tag hides no other, and that they pair up."""
+
+from collections.abc import Iterator, Sequence
+
+import jinja2
+from jinja2.exceptions import TemplateSyntaxError
+
+from worker.word.explain import explain
+from worker.word.grammar import find_complaints
+from worker.word.tags import Tag
+from workflow.domain.errors import Message
+
+Complaint = tuple[Tag, Message, str | None]  # the tag, what is wrong, the nearest known name
+
+_CLOSED_BY = {"if": "endif", "for": "endfor"}
+_INSIDE = {"elif": ("if",), "else": ("if", "for")}
+_AROUND = {
+    "if": ("", "{% endif %}"),
+    "for": ("", "{% endfor %}"),
+    "elif": ("{% if 1 %}", "{% endif %}"),
+    "else": ("{% if 1 %}", "{% endif %}"),
+    "endif": ("{% if 1 %}", ""),
+    "endfor": ("{% for x in y %}", ""),
+    "macro": ("", "{% endmacro %}"),
+    "call": ("", "{% endcall %}"),
+    "block": ("", "{% endblock %}"),
+    "filter": ("", "{% endfilter %}"),
+    "with": ("", "{% endwith %}"),
+    "autoescape": ("", "{% endautoescape %}"),
+}
+_BLOCK_SET = "set"
+
+
+def check_tag(environment: jinja2.Environment, tag: Tag) -> Iterator[Complaint]:
+    """Everything wrong with one tag."""
+    before, after = _AROUND.get(tag.word, ("", "")) if tag.kind == "{%" else ("", "")
+    if tag.kind == "{%" and tag.word == _BLOCK_SET and "=" not in tag.code:
+        after = "{% endset %}"
+    try:
+        found = list(find_complaints(environment.parse(f"{before}{tag.text}{after}")))
+    except (TemplateSyntaxError, RecursionError, ValueError, OverflowError) as error:
+        yield tag, explain(error), None
+    else:
+        yield from ((tag, message, near) for _, message, near in found)
+
+
+class Pairing:
+    """Pairs `if` and `for` with their ends; `unpaired` are tags that have no partner."""
+
+    def __init__(self, tags: Sequence[Tag]) -> None:
+        self.partners: dict[Tag, list[Tag]] = {}  # by opening tag, those that belong to it
+        self.complaints: list[Complaint] = []
+        self.unpaired: set[Tag] = set()
+        open_: list[Tag] = []
+        for tag in tags:
+            if tag.kind == "{%":
+                self._add(tag, open_)
+        for tag in open_:
+            self._complain(tag, Message("Thiếu thẻ đóng (endif hoặc endfor)."))
+            self.unpaired |= {tag, *self.partners[tag]}
+
+    def _add(self, tag: Tag, open_: list[Tag]) -> None:
+        if tag.word in _CLOSED_BY:
+            open_.append(tag)
+            self.partners[tag] = []
+        elif tag.word in _INSIDE or tag.word in _CLOSED_BY.values():
+            self._add_inner(tag, open_)
+
+    def _add_inner(self, tag: Tag, open_: list[Tag]) -> None:
+        wanted = _INSIDE.get(tag.word) or tuple(
+            word for word, end in _CLOSED_BY.items() if end == tag.word
+        )
+        if not open_ or open_[-1].word not in wanted:
+            words = " hoặc ".join(wanted)
+            message = Message("Thẻ {tag} không có thẻ mở {words}.", tag=tag.word, words=words)
+            self._complain(tag, message)
+            self.unpaired.add(tag)
+            return
+        self.partners[open_[-1]].append(tag)
+        if tag.word not in _INSIDE:
+            open_.pop()
+
+    def _complain(self, tag: Tag, message: Message) -> None:
+        self.complaints.append((tag, message, None))

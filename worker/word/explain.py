@@ -1,0 +1,48 @@
+"""Say what went wrong with a tag or a value, in words for whoever wrote the template."""
+
+import re
+
+import jinja2
+from jinja2.exceptions import TemplateSyntaxError, UndefinedError
+
+from worker.word.errors import PackageError, Refusal
+from workflow.domain.errors import Message
+
+# What a render can end in; anything else is a mistake of ours and goes up as it is.
+RENDER_ERRORS = (
+    *(Refusal, jinja2.TemplateError, TypeError, ValueError, LookupError, ArithmeticError),
+    RecursionError,
+)
+
+_SYNTAX = {
+    "Unexpected end of template": Message("Thiếu thẻ đóng (endif hoặc endfor)."),
+    "Encountered unknown tag": Message("Không có thẻ này."),
+    "No filter named": Message("Không có bộ lọc này."),
+    "No test named": Message("Không có phép thử này."),
+}
+# expected token 'end of print statement', got 'b'; unexpected char '$' at 5; unexpected ')'
+_CULPRIT = re.compile(r"(?:got|unexpected(?: char)?) '([^']+)'")
+
+
+def explain(error: BaseException) -> Message:
+    if isinstance(error, Refusal | PackageError):
+        return error.message
+    if isinstance(error, TemplateSyntaxError):
+        reason = error.message or ""
+        known = next((text for start, text in _SYNTAX.items() if reason.startswith(start)), None)
+        return known or _broken(reason)
+    if isinstance(error, ZeroDivisionError):
+        return Message("Phép chia cho 0.")
+    if isinstance(error, RecursionError | SyntaxError):  # of the Python that Jinja wrote
+        return Message("Mẫu lồng nhau quá sâu.")
+    if isinstance(error, UndefinedError):
+        return Message("Thiếu dữ liệu ở chỗ này.")
+    return Message("Không tính được chỗ này ({reason}).", reason=str(error))
+
+
+def _broken(reason: str) -> Message:
+    """Name what Jinja could not read."""
+    found = _CULPRIT.search(reason)
+    if found is None or found[1].startswith("end of"):
+        return Message("Thẻ viết dở dang.") if found else Message("Thẻ viết sai.")
+    return Message("Thẻ viết sai ở «{what}».", what=found[1])

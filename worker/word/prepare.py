@@ -1,0 +1,300 @@
+"""Turn the XML of a part with tags into pieces that Jinja can compile.
+
+The meaning is that of docxtpl: a tag split over runs is put together, `{%tr` takes the place of its
+row, `{%tc` of its cell, `{%p` of its paragraph, `{{r` of its run; `colspan`, `cellbg`, `vm` and
+`hm` shape their cell. Unlike docxtpl, nothing beside such a tag vanishes: what else stands in the
+row or paragraph stays, and if its place is not clear the template is refused.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from worker.word.cell_tags import apply_cell_tags
+from worker.word.errors import Fault
+from worker.word.join_tags import put_tags
+from worker.word.markup import Piece, ancestors, is_end, is_markup, is_start, local_name, split
+from worker.word.tags import SCOPES, Tag, Unclosed, find_tags, unescape
+from workflow.domain.errors import Message
+
+#: In a message, characters of a paragraph and of what is wrong in it.
+MAX_PARAGRAPH, _SHOWN = 200, 40
+#: Elements whose text is filled: of Word, drawings, charts and file properties.
+TEXT_HOLDERS = frozenset(("t", "v", "lpwstr", "title", "subject", "creator", "description")) | {
+    *("keywords", "category", "identifier", "language", "lastModifiedBy", "contentStatus"),
+    *("version", "revision", "contentType"),
+}
+#: What an element between two halves of a tag means: people press Shift+Enter or Tab there.
+_BREAKS = {"br": " ", "cr": " ", "tab": " ", "noBreakHyphen": "-", "softHyphen": ""}
+#: Elements that print something by themselves, or must not get lost.
+_VISIBLE = frozenset(("drawing", "pict", "sym", "fldChar", "fldSimple", "instrText", "object")) | {
+    *("footnoteReference", "endnoteReference", "commentReference", "oMath", "sectPr", "ptab"),
+}
+#: Attributes that may hold tags, by element: descriptions of pictures, text of watermarks.
+_ATTRIBUTES = {
+    **dict.fromkeys(("docPr", "cNvPr"), ("descr", "title", "name")),
+    "textpath": ("string",),
+}
+_ATTRIBUTE = re.compile(r'([^\s=]+)="([^"]*)"')
+_PRESERVED = '<w:t xml:space="preserve">'
+_PLACES = {
+    "tr": Message("một hàng của bảng"),
+    "tc": Message("một ô của bảng"),
+    "p": Message("một đoạn"),
+}
+
+
+class Preparer:
+    """Prepares one part; `label` names it in messages."""
+
+    def __init__(self, label: Message) -> None:
+        self._label = label
+        self.faults: list[Fault] = []
+        #: Tags inside markup, which the pieces name by number: see `mark`.
+        self.marked: list[Tag] = []
+
+    def prepare(self, xml: str) -> list[Piece]:
+        pieces = self._find(split(xml))
+        pieces = [self._fill_attributes(piece) for piece in pieces]
+        pieces = apply_cell_tags(pieces, self.mark, self._complain)
+        _preserve_spaces(pieces)
+        pieces = _strip_spaces(pieces)
+        pieces = self._split_runs(pieces)
+        for scope in SCOPES[:-1]:
+            pieces = self._lift(pieces, scope)
+        return pieces
+
+    def mark(self, tag: Tag) -> str:
+        """What stands for a tag inside markup until the source is written."""
+        self.marked.append(tag)
+        return f"\x02{len(self.marked) - 1}\x03"
+
+    def _complain(self, tag: Tag, message: Message) -> None:
+        self.faults.append(Fault(self._label, tag.paragraph[:MAX_PARAGRAPH], tag.text, message))
+
+    def _find(self, pieces: list[Piece]) -> list[Piece]:
+        """Put tags in place of the text that spells them."""
+        slots: list[list[Piece]] = [[piece] for piece in pieces]
+        for entries in _texts_by_paragraph(pieces):
+            text = "".join(text for _, text in entries)
+            try:
+                put_tags(slots, entries, list(find_tags(text)))
+            except Unclosed as error:
+                self._complain_unclosed(text, error.start)
+        return [piece for slot in slots for piece in slot]
+
+    def _complain_unclosed(self, text: str, start: int) -> None:
+        paragraph = unescape(text[: 4 * MAX_PARAGRAPH]).strip()[:MAX_PARAGRAPH]
+        shown = unescape(text[start : start + _SHOWN])
+        message = Message("Thẻ mở ra mà không đóng lại trong cùng đoạn.")
+        self.faults.append(Fault(self._label, paragraph, shown, message))
+
+    def _fill_attributes(self, piece: Piece) -> Piece:
+        if not isinstance(piece, str) or piece[:1] != "<" or "{" not in piece:
+            return piece
+        if "{{" not in piece and "{%" not in piece:
+            return piece
+        allowed = _ATTRIBUTES.get(local_name(piece), ())
+        return _ATTRIBUTE.sub(lambda found: self._fill_attribute(found, piece, allowed), piece)
+
+    def _fill_attribute(self, found: re.Match[str], piece: str, allowed: Sequence[str]) -> str:
+        name, value = found.groups()
+        if "{{" not in value and "{%" not in value:
+            return found[0]
+        if name in allowed:
+            try:
+                return f'{name}="{self._mark_all(value)}"'
+            except Unclosed as error:
+                self._complain_unclosed(value, error.start)
+                return found[0]
+        message = Message("Thẻ không được nằm trong thuộc tính {name}.", name=name)
+        shown = unescape(value[value.index("{") :][:_SHOWN])
+        self.faults.append(Fault(self._label, f"<{local_name(piece)}>", shown, message))
+        return found[0]
+
+    def _mark_all(self, value: str) -> str:
+        made, position = [], 0
+        for start, end, tag in find_tags(value):
+            made.append(value[position:start])
+            if tag is not None and tag.kind != "{#":
+                made.append(self.mark(tag))
+            position = end
+        return "".join((*made, value[position:]))
+
+    def _split_runs(self, pieces: list[Piece]) -> list[Piece]:
+        """`{{r x }}` and `{%r if x %}` stand between runs."""
+        if not any(_has_scope(piece, "r") for piece in pieces):
+            return pieces
+        made: list[Piece] = []
+        for piece, around in zip(pieces, ancestors(pieces), strict=True):
+            if not isinstance(piece, Tag) or piece.scope != "r":
+                made.append(piece)
+            elif [local_name(str(pieces[at])) for at in around[-2:]] != ["r", "t"]:
+                self._complain(piece, Message("Thẻ r phải nằm trong chữ của một đoạn."))
+            else:
+                made += ["</w:t>", "</w:r>", piece, "<w:r>", _PRESERVED]
+        return made
+
+    def _lift(self, pieces: list[Piece], scope: str) -> list[Piece]:
+        """Move each tag of `scope` out of its row, cell or paragraph; drop that if it is empty."""
+        owners: dict[tuple[int, int], list[int]] = {}
+        for index, owner in _owners(pieces, scope):
+            tag = pieces[index]
+            if owner is not None:
+                owners.setdefault(owner, []).append(index)
+            elif isinstance(tag, Tag):
+                where = _PLACES[scope]
+                message = Message("Thẻ {scope} phải nằm trong {place}.", scope=scope, place=where)
+                self._complain(tag, message)
+        slots: list[list[Piece]] = [[piece] for piece in pieces]
+        for (start, end), tags in owners.items():
+            self._lift_from(pieces, slots, (start, end), tags)
+        return [piece for slot in slots for piece in slot]
+
+    def _lift_from(
+        self,
+        pieces: Sequence[Piece],
+        slots: list[list[Piece]],
+        owner: tuple[int, int],
+        tags: Sequence[int],
+    ) -> None:
+        start, end = owner
+        content = list(_content(pieces, owner, frozenset(tags)))
+        if not content:
+            for index in range(start, end + 1):
+                slots[index] = slots[index] if index in tags else []
+            return
+        for index in tags:
+            tag = pieces[index]
+            slots[index] = []
+            if index < content[0]:
+                slots[start].insert(-1, tag)
+            elif index > content[-1]:
+                slots[end].append(tag)
+            elif isinstance(tag, Tag):
+                where = _PLACES[tag.scope]
+                message = Message("Thẻ {scope} đứng giữa nội dung; hãy để nó riêng {place}.")
+                self._complain(tag, message.with_params(scope=tag.scope, place=where))
+
+
+def _has_scope(piece: Piece, scope: str) -> bool:
+    return isinstance(piece, Tag) and piece.scope == scope
+
+
+def _owners(pieces: Sequence[Piece], scope: str) -> Iterator[tuple[int, tuple[int, int] | None]]:
+    """Each tag of `scope` with the range of the innermost element it takes the place of."""
+    open_: list[tuple[str, int]] = []
+    waiting: dict[int, list[int]] = {}
+    for index, piece in enumerate(pieces):
+        if isinstance(piece, Tag):
+            if piece.scope == scope:
+                around = [start for name, start in open_ if name == scope]
+                if around:
+                    waiting.setdefault(around[-1], []).append(index)
+                else:
+                    yield index, None
+        elif is_end(piece):
+            _, start = open_.pop()
+            for tag in waiting.pop(start, ()):
+                yield tag, (start, index)
+        elif is_start(piece):
+            open_.append((local_name(piece), index))
+
+
+def _content(
+    pieces: Sequence[Piece], owner: tuple[int, int], tags: frozenset[int]
+) -> Iterator[int]:
+    """Pieces of an element that print something, or must not get lost."""
+    for index in range(owner[0] + 1, owner[1]):
+        piece = pieces[index]
+        if isinstance(piece, Tag):
+            if piece.kind != "{#" and index not in tags:
+                yield index
+        elif piece[:1] != "<":
+            if piece.strip():
+                yield index
+        elif local_name(piece) in _VISIBLE or 'w:type="page"' in piece:
+            yield index
+
+
+def _texts_by_paragraph(pieces: Sequence[Piece]) -> list[list[tuple[int, str]]]:
+    """The texts of each paragraph with a brace in it; boxes inside a paragraph are apart."""
+    found: dict[int, list[tuple[int, str]]] = {}
+    open_: list[tuple[str, int]] = []
+    owners: list[int] = []  # starts of the open paragraphs
+    for index, piece in enumerate(map(str, pieces)):
+        text = _text_of(piece, open_[-1][0] if open_ else "")
+        if text is not None and open_:
+            found.setdefault(owners[-1] if owners else open_[-1][1], []).append((index, text))
+        elif is_end(piece):
+            name, _ = open_.pop()
+            if name == "p":
+                owners.pop()
+        elif is_start(piece):
+            open_.append((local_name(piece), index))
+            if open_[-1][0] == "p":
+                owners.append(index)
+    return [entries for entries in found.values() if any("{" in text for _, text in entries)]
+
+
+def _text_of(piece: str, holder: str) -> str | None:
+    """What a piece inside `holder` adds to the text of its paragraph, if it does."""
+    if piece[:1] != "<":
+        return piece if holder in TEXT_HOLDERS else None
+    if piece[-2:] != "/>" or 'w:type="page"' in piece:
+        return None
+    return _BREAKS.get(local_name(piece)) if holder == "r" else None
+
+
+def _preserve_spaces(pieces: list[Piece]) -> None:
+    """Keep the spaces of every text up to the next tag, as docxtpl does."""
+    has_tag = False
+    for index in range(len(pieces) - 1, -1, -1):
+        piece = pieces[index]
+        if isinstance(piece, Tag):
+            has_tag |= piece.kind != "{#"
+        elif piece == "<w:t>":
+            if has_tag:
+                pieces[index] = _PRESERVED
+            has_tag = False
+
+
+def _strip_spaces(pieces: list[Piece]) -> list[Piece]:
+    """`{%-` at the start of a paragraph joins it to the one before, `-%}` to the one after;
+    elsewhere they strip the spaces beside them."""
+    slots: list[list[Piece]] = [[piece] for piece in pieces]
+    for index, piece in enumerate(pieces):
+        if isinstance(piece, Tag) and piece.strips_left:
+            _strip(pieces, slots, index, -1)
+        if isinstance(piece, Tag) and piece.strips_right:
+            _strip(pieces, slots, index, 1)
+    return [piece for slot in slots for piece in slot]
+
+
+def _strip(pieces: Sequence[Piece], slots: list[list[Piece]], index: int, step: int) -> None:
+    tag, at = pieces[index], index + step
+    if isinstance(pieces[at], str) and not is_markup(pieces[at]):
+        text = str(slots[at][0]) if slots[at] else ""
+        slots[at] = [text.rstrip() if step < 0 else text.lstrip()]
+        at += step
+        if slots[at - step] != [""]:
+            return
+    if isinstance(tag, Tag) and tag.kind == "{%":
+        between = list(_to_text(pieces, at, step))
+        if sum(pieces[found] == "</w:p>" for found in between) == 1:
+            for found in between:
+                slots[found] = []
+
+
+def _to_text(pieces: Sequence[Piece], at: int, step: int) -> Iterator[int]:
+    """The markup from a tag to the text of the next paragraph; nothing if more is between."""
+    found = []
+    while 0 <= at < len(pieces):
+        piece = pieces[at]
+        if not is_markup(piece) or local_name(str(piece)) in (*_VISIBLE, "tbl", "tc", "tr", "br"):
+            return
+        found.append(at)
+        is_edge = is_end(piece) if step < 0 else is_start(piece)
+        if len(found) > 1 and is_edge and local_name(str(piece)) == "t":
+            yield from found
+            return
+        at += step

@@ -1,0 +1,149 @@
+"""Find the tags of a template in the text of one paragraph, and read what people type.
+
+Word changes quotes, dashes and spaces while people type; all of them mean the plain character here.
+Every search is linear: a tag has a longest length.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+#: How far a tag may reach, spaces included, and closing braces tried until quotes match.
+_MAX_SEARCH, _MAX_CLOSINGS = 30_000, 5
+#: What docxtpl lets a tag stand for: the whole row, cell, paragraph or run around it.
+SCOPES = ("tr", "tc", "p", "r")
+#: Tags that shape a table cell.
+CELL_TAGS = ("colspan", "cellbg", "vm", "hm")
+
+_OPEN = re.compile(r"\{[{%#]")
+_CLOSE = {"{{": "}}", "{%": "%}", "{#": "#}"}
+_QUOTES = str.maketrans("“”„‟″‘’‚‛′", "\"\"\"\"\"'''''")
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
+_INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
+_QUOTE = re.compile("[\"']")
+_ENDRAW = re.compile(r"\{%[-+]?\s*endraw\s*[-+]?%\}")
+_STATEMENT_SCOPE = re.compile(r"(tr|tc|p|r)\s+(?=\S)")
+# `{{ p if x }}` reads a field named p; `{{ p x }}` can only mean the paragraph.
+_SPACED_SCOPE = re.compile(r"(tr|tc|p|r)\s+(?!(?:if|else|and|or|not|in|is)\b)(?=\w)")
+_STRING = re.compile(r"\"[^\"]*\"|'[^']*'")
+_ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tag:
+    """One tag: `kind` is `{{`, `{%` or `{#`; `code` is what stands between its braces."""
+
+    kind: str
+    code: str
+    scope: str = ""
+    strips_left: bool = False
+    strips_right: bool = False
+    paragraph: str = ""  # the text it was found in, for messages
+
+    @property
+    def word(self) -> str:
+        """First word of the code: `if`, `endfor`, `cellbg`."""
+        found = re.match(r"\w+", self.code)
+        return found[0] if found else ""
+
+    @property
+    def text(self) -> str:
+        """The tag as messages show it."""
+        return f"{self.kind} {self.code} {_CLOSE[self.kind]}"
+
+    @property
+    def is_cell_tag(self) -> bool:
+        return self.kind == "{%" and self.word in CELL_TAGS
+
+
+@dataclass(frozen=True, slots=True)
+class Unclosed(Exception):  # noqa: N818  caught where the paragraph is known
+    """A tag opens at `start` and does not end in its paragraph."""
+
+    start: int
+
+
+Span = tuple[int, int, Tag | None]  # None: a mark of raw text, which prints nothing
+
+
+def find_tags(text: str) -> Iterator[Span]:
+    """Start, end and tag of everything in braces; `text` is escaped as in XML."""
+    position = 0
+    paragraph = unescape(text).strip()
+    while found := _OPEN.search(text, position):
+        end = _end(text, found)
+        tag = read_tag(found[0], unescape(text[found.end() : end - 2]), paragraph)
+        if tag.kind == "{%" and tag.code == "raw":
+            last = _ENDRAW.search(text, end)
+            if last is None:
+                raise Unclosed(found.start())
+            yield found.start(), end, None
+            yield last.start(), last.end(), None
+            end = last.end()
+        else:
+            yield found.start(), end, tag
+        position = end
+
+
+def _end(text: str, opening: re.Match[str]) -> int:
+    """Where the tag ends: at the first closing braces that are not inside quotes."""
+    start, mark = opening.end(), _CLOSE[opening[0]]
+    limit = start + _MAX_SEARCH
+    if mark != "#}" and (other := re.compile(r"\{\{|\{%").search(text, start, limit)):
+        limit = other.start()
+    first = end = text.find(mark, start, limit)
+    if first < 0:
+        raise Unclosed(opening.start())
+    for _ in range(0 if mark == "#}" else _MAX_CLOSINGS):
+        if end < 0:
+            break
+        inside = text[start:end].translate(_QUOTES).replace("&quot;", '"')
+        if not _QUOTE.search(_STRING.sub("", inside)):
+            return end + 2
+        end = text.find(mark, end + 1, limit)
+    return first + 2
+
+
+def read_tag(kind: str, code: str, paragraph: str = "") -> Tag:
+    """The tag that somebody typed, with plain quotes, dashes and spaces."""
+    code = unicodedata.normalize("NFC", code).translate(_INVISIBLE)
+    left, right = code[:1] in "-–" and code != "", code[-1:] in "-–" and code != ""
+    left, right = left and kind != "{#", right and kind != "{#"
+    code = code[left : len(code) - right].removeprefix("+" if kind == "{%" else "\0")
+    scope = ""
+    if kind != "{{" and (found := _STATEMENT_SCOPE.match(code.lstrip())):
+        scope, code = found[1], code.lstrip()[found.end() :]
+    elif kind == "{{":
+        pattern = _SPACED_SCOPE if code[:1].isspace() else _STATEMENT_SCOPE
+        if found := pattern.match(code.lstrip()):
+            scope, code = found[1], code.lstrip()[found.end() :]
+    return Tag(kind, _plain(code), scope, left, right, paragraph)
+
+
+def _plain(code: str) -> str:
+    """Plain quotes around strings; plain dashes and single spaces outside them."""
+    code = _outside_strings(code, lambda text: text.translate(_QUOTES))
+    return _outside_strings(code, _plain_code).strip()
+
+
+def _outside_strings(code: str, change: Callable[[str], str]) -> str:
+    pieces, position = [], 0
+    for found in _STRING.finditer(code):
+        pieces += [change(code[position : found.start()]), found[0]]
+        position = found.end()
+    return "".join((*pieces, change(code[position:])))
+
+
+def _plain_code(code: str) -> str:
+    return re.sub(r"\s+", " ", code.translate(_DASHES))
+
+
+def unescape(text: str) -> str:
+    for spelled, meant in _ENTITIES.items():
+        text = text.replace(spelled, meant)
+    return text
+
+
+def escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
