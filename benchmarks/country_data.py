@@ -23,8 +23,8 @@ from workflow.domain.record import Bloc as BlocFacts
 from workflow.domain.record import Record, decode_record, encode_record
 from workflow.domain.review_order import compute_list_order
 from workflow.domain.roles import Role
-from workflow.domain.states import STATES, State
 from workflow.domain.vietnamese_text import fold_name
+from workflow.domain.year import STATES, State
 from workflow.models import (
     Account,
     Batch,

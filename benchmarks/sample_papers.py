@@ -12,8 +12,8 @@ from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate
 
 from templates_docx import TEMPLATES
+from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.context import build_context
-from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.record import decode_record
 
 _SEED = Path(__file__).resolve().parent.parent / "seed" / "khoi-thi-dua-6-2021.json"

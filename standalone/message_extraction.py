@@ -44,7 +44,7 @@ _UNTRANSLATED_MODULES = {
 _VALUES = {"USUAL_AWARDS", "RATINGS"}
 #: Calls by which papers name what is blank in them; pages show these names.
 _BLANKS = {"note", "fill", "fill_all"}
-_KINDS = Path("workflow/domain/papers/kinds.py")
+_KINDS = Path("workflow/domain/paper_kinds.py")
 _VIETNAMESE = re.compile("[À-ÖØ-öø-ỹ]")
 _MARK = re.compile(r"\{[^}]*\}|%\(\w+\)s")
 

@@ -20,7 +20,7 @@ from workflow.config import Settings
 from workflow.domain import sections
 from workflow.domain.papers import DOSSIER
 from workflow.domain.record import Record
-from workflow.domain.states import Move, find_move
+from workflow.domain.year import Move, find_move
 from workflow.models import Review
 from workflow.services import reviews
 from workflow.services.file_store import FileStore

@@ -13,7 +13,7 @@ from tests.chaos.paper_batch import now
 from tests.chaos.results import BreakResult
 from tests.chaos.rig import ChaosRig
 from workflow.domain.papers import PaperKind
-from workflow.domain.states import list_moves
+from workflow.domain.year import list_moves
 from workflow.models import Event, EventKind, Review
 from workflow.services import number_register
 

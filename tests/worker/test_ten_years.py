@@ -18,12 +18,12 @@ from sqlalchemy.orm import Session
 from tests import factories
 from worker.word.template import Template
 from workflow.domain.clauses import Clause, Confidence
+from workflow.domain.paper_kinds import DOSSIER
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers import PaperKind, build_context, find_family, skip_reason
-from workflow.domain.papers.kinds import DOSSIER
 from workflow.domain.record import Attendance, Contest, Method, Record, Tally
 from workflow.domain.roles import Role
-from workflow.domain.states import State
+from workflow.domain.year import State
 from workflow.models import Council, HeadSelection, Review, Unit
 from workflow.services.accounts import credentials
 from workflow.services.handover import hand_over, suggest_plan

@@ -11,6 +11,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from workflow.domain.year import State
+
 SCHEMA = "thidua/review-record/1"
 
 Family = Literal["nd30", "party"]
@@ -26,15 +28,6 @@ Method = Literal[
 RecipientKind = Literal["unit", "person", "outside", "rest"]
 AwardKind = Literal["flag", "certificate", "title", "other"]
 AwardStatus = Literal["nominated", "proposed", "passed", "refused", "granted"]
-StateName = Literal[
-    "planned",
-    "reports_submitted",
-    "meeting_held",
-    "votes_tallied",
-    "proposal_sent",
-    "decided",
-    "closed",
-]
 
 
 class Fact(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -178,7 +171,7 @@ class Record(Fact, frozen=True, tag_field="schema", tag=SCHEMA, kw_only=True):
     year: str
     next_year: str | None = None
     regulation: str | None = None
-    state: StateName | None = None
+    state: State | None = None
     member_count_stated: int | None = None
     members: tuple[Member, ...]
     reports: tuple[Report, ...] = ()

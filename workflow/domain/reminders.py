@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum, auto
 
 from workflow.domain import workdays
-from workflow.domain.year_plan import DueTask, YearTask
+from workflow.domain.year import YearTask
+from workflow.domain.year_plan import DueTask
 
 
 @dataclass(frozen=True)

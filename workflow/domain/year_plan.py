@@ -5,36 +5,12 @@ A deadline lasts until the end of its day in Việt Nam: it is late from the nex
 
 import datetime as dt
 from dataclasses import dataclass
-from enum import StrEnum
 
 from workflow.domain import workdays
 from workflow.domain.errors import Message
 from workflow.domain.record import Record
 from workflow.domain.regulation import Calendar, DayOfYear, is_school_year, parse_last_year
-
-
-class YearTask(StrEnum):
-    """One thing that is due."""
-
-    label: str
-    #: Who does it.
-    who: str
-
-    def __new__(cls, value: str, label: str = "", who: str = "") -> "YearTask":
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        member.who = who
-        return member
-
-    REGISTRATION = "registration", "Đăng ký thi đua", "các đơn vị"
-    PACT = "pact", "Ký kết giao ước thi đua", "các đơn vị"
-    MIDYEAR = "midyear", "Sơ kết sáu tháng", "Trưởng khối"
-    SELF_SCORE = "self_score", "Tự chấm điểm", "các đơn vị"
-    REPORT = "report", "Nộp báo cáo tổng kết", "các đơn vị"
-    INVITATION = "invitation", "Gửi giấy mời họp tổng kết", "Trưởng khối"
-    MEETING = "meeting", "Hội nghị tổng kết", "Trưởng khối"
-    DOSSIER = "dossier", "Gửi hồ sơ đề nghị khen thưởng", "Trưởng khối"
+from workflow.domain.year import AWAITED, State, YearTask
 
 
 @dataclass(frozen=True)
@@ -64,6 +40,19 @@ def plan_year(record: Record, calendar: Calendar) -> tuple[DueTask, ...]:
     days = _YearPlanner(record, calendar, year)
     found = [*days.fixed(), *days.around_the_meeting()]
     return tuple(sorted(found, key=lambda due: due.day))
+
+
+def find_due_day(record: Record, state: State, calendar: Calendar) -> dt.date | None:
+    """The last day for a review to leave `state`; None if no rule sets one."""
+    awaited = AWAITED.get(state)
+    return list_due_days(record, calendar).get(awaited) if awaited else None
+
+
+def list_due_days(record: Record, calendar: Calendar) -> dict[YearTask, dt.date]:
+    """The last day of each task that some state waits for, if a rule sets one."""
+    awaited = set(AWAITED.values())
+    days = [(due.task, due.day) for due in plan_year(record, calendar) if due.task in awaited]
+    return dict(reversed(days))
 
 
 def find_dossier_deadline(label: str, calendar: Calendar) -> dt.date | None:

@@ -16,9 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflow.domain.deadlines import AWAITED
-from workflow.domain.states import State
-from workflow.domain.year_plan import YearTask
+from workflow.domain.year import AWAITED, State, YearTask
 from workflow.models.base import Base, Json, enum_by_value, partial_index
 from workflow.models.blocs import Bloc
 from workflow.models.people import Account, Unit

@@ -12,7 +12,7 @@ A count that is too low, because triggers were off for a while, stops nobody: it
 from sqlalchemy import CheckConstraint, Connection, ForeignKey, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflow.domain.states import State
+from workflow.domain.year import State
 from workflow.models.base import Base, enum_by_value
 from workflow.models.change_guards import list_active_triggers
 

@@ -16,8 +16,8 @@ from workflow.domain.head_succession import (
 )
 from workflow.domain.record import Member as Unit
 from workflow.domain.record import Record
-from workflow.domain.states import State
 from workflow.domain.vietnamese_text import fold_name
+from workflow.domain.year import State
 from workflow.models import (
     Account,
     Attachment,

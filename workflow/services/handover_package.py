@@ -19,8 +19,8 @@ from workflow.domain.paper_settings import NO_PAPER_SETTINGS
 from workflow.domain.papers import PaperKind
 from workflow.domain.papers.file_names import build_file_name, slugify
 from workflow.domain.record import Record, fact_to_plain
-from workflow.domain.states import State
 from workflow.domain.vietnamese_text import normalize_text
+from workflow.domain.year import State
 from workflow.models import Handover, HeadSelection, PaperStatus
 from workflow.services.confirmations import read_confirmations
 from workflow.services.file_store import DamagedFileError, FileStore

@@ -11,7 +11,7 @@ from workflow.domain.days import local_day
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError, StaleFormError
 from workflow.domain.record import Record, Report
 from workflow.domain.regulation import parse_last_year
-from workflow.domain.states import State
+from workflow.domain.year import State
 from workflow.models import Account, Attachment, EventKind, Review, Snapshot
 from workflow.services.file_store import FileStore
 from workflow.services.history import lock_review, log_event

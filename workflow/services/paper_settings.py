@@ -16,7 +16,7 @@ from workflow.domain.papers.correction import list_correctable_papers
 from workflow.domain.papers.multi_paper import group_contests
 from workflow.domain.papers.proposal import list_default_enclosures
 from workflow.domain.record import Record
-from workflow.domain.states import State
+from workflow.domain.year import State
 from workflow.models import Account, EventKind, Review
 from workflow.services.history import lock_review, log_event
 from workflow.services.snapshots import facts_of, paper_settings_of, save_facts

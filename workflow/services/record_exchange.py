@@ -21,8 +21,8 @@ from workflow.domain.days import local_day
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.record import Record, fact_to_plain
 from workflow.domain.sections import SECTIONS, compare_section
-from workflow.domain.states import State
 from workflow.domain.vietnamese_text import fold_name, normalize_values
+from workflow.domain.year import State
 from workflow.models import Account, Bloc, Council, EventKind, Review, exclude_withdrawn
 from workflow.services.blocs import find_or_add_bloc
 from workflow.services.history import lock_review, log_event
@@ -218,7 +218,7 @@ def _imported_state(
 ) -> State:
     """The stated state; else as far as the facts carry, but never back from where people are."""
     if record.state:
-        return State(record.state)
+        return record.state
     carried = checks.find_furthest_state(record, regulation_for(record, session), local_day(now))
     return max(carried, current or carried, key=lambda state: state.position)
 

@@ -19,7 +19,7 @@ from workflow.domain.clauses import (
 from workflow.domain.days import local_day
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
 from workflow.domain.record import Record, decode_record
-from workflow.domain.states import State
+from workflow.domain.year import State
 from workflow.models import (
     Account,
     Bloc,

@@ -17,7 +17,7 @@ from workflow.domain.errors import (
     StaleFormError,
 )
 from workflow.domain.record import Record
-from workflow.domain.states import Move, State, find_move
+from workflow.domain.year import Move, State, find_move
 from workflow.models import Account, EventKind, Review, Snapshot, WithdrawnReview, exclude_withdrawn
 from workflow.services.blocs import find_or_add_bloc
 from workflow.services.confirmations import read_confirmations

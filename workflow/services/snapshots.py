@@ -16,7 +16,7 @@ from workflow.domain.paper_settings import (
 from workflow.domain.record import Record, decode_record, encode_record
 from workflow.domain.regulation import VoteBase
 from workflow.domain.review_order import compute_list_order
-from workflow.domain.states import State
+from workflow.domain.year import State
 from workflow.models import Account, Member, Review, Snapshot
 from workflow.services.history import remember_snapshot
 from workflow.services.overview import due_dates

@@ -32,7 +32,7 @@ from workflow.domain.record import (
 )
 from workflow.domain.regulation import Regulation
 from workflow.domain.scores import CriterionFigures, CurrentScore, ScoreStage
-from workflow.domain.states import State
+from workflow.domain.year import State
 from workflow.services.regulations import complete_regulation, default_edition, shipped_regulations
 from workflow.services.translation import translate
 

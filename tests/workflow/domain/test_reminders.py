@@ -17,7 +17,8 @@ from workflow.domain.reminders import (
     select_open_tasks,
 )
 from workflow.domain.workdays import is_workday
-from workflow.domain.year_plan import DueTask, YearTask
+from workflow.domain.year import YearTask
+from workflow.domain.year_plan import DueTask
 
 DAY = dt.timedelta(days=1)
 WHY = Message("quy chế quy định")

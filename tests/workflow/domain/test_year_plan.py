@@ -12,7 +12,8 @@ from tests import factories
 from workflow.domain.record import IssuedPaper, Meeting, Record
 from workflow.domain.regulation import Calendar, DayOfYear
 from workflow.domain.workdays import count_workdays, is_workday
-from workflow.domain.year_plan import DueTask, YearTask, find_dossier_deadline, plan_year
+from workflow.domain.year import YearTask
+from workflow.domain.year_plan import DueTask, find_dossier_deadline, plan_year
 from workflow.services.regulations import shipped_regulations
 
 NATIONAL = shipped_regulations()["national"].calendar

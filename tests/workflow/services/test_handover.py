@@ -20,7 +20,7 @@ from workflow.domain.head_succession import (
 from workflow.domain.paper_settings import AddedBasis
 from workflow.domain.record import Contest, Record
 from workflow.domain.roles import Role
-from workflow.domain.states import State
+from workflow.domain.year import State
 from workflow.models import Account, Event, EventKind, Handover, HeadSelection, Review, Unit
 from workflow.services import legal_bases, record_exchange
 from workflow.services.accounts import credentials
@@ -94,7 +94,7 @@ def test_the_new_year_begins_with_nothing_of_the_old_but_members(session: Sessio
         council=factories.seed_record().council,
         bloc=factories.seed_record().bloc,
         year="2022",
-        state="planned",
+        state=State.PLANNED,
         members=assign_roles(factories.seed_record().members, NEW_HEAD, ()),
     )
 

@@ -15,7 +15,7 @@ from tests import factories
 from tests.workflow.services.record_strategies import records as any_record
 from workflow.domain.errors import BadInputError
 from workflow.domain.record import Member, Record, fact_to_plain
-from workflow.domain.states import State
+from workflow.domain.year import State
 from workflow.models import Review, Snapshot
 from workflow.services import record_exchange, reviews
 

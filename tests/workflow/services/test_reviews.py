@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from tests import factories
 from workflow.domain.errors import BadInputError, MoveRefusedError, StaleFormError
 from workflow.domain.record import Record
-from workflow.domain.states import MOVES, STATES, State, find_forward_move
+from workflow.domain.year import MOVES, STATES, State, find_forward_move
 from workflow.models import Event, EventKind, Review, Snapshot
 from workflow.services import reviews, snapshots
 

@@ -7,7 +7,7 @@ from flask import Flask
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
 from workflow.domain.errors import Message
-from workflow.domain.states import State
+from workflow.domain.year import State
 from workflow.web.language import translate
 
 

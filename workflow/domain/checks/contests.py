@@ -7,8 +7,8 @@ from workflow.domain.checks.rule import Case, Hit, find_repeated, join_names, ru
 from workflow.domain.contest_outcome import evaluate_contest, explain_result
 from workflow.domain.errors import Message
 from workflow.domain.record import Contest, Tally
-from workflow.domain.states import State
 from workflow.domain.vietnamese_text import fold_name
+from workflow.domain.year import State
 
 TALLIED = State.VOTES_TALLIED
 _BY_BALLOT = {"secret_ballot", "open_ballot"}

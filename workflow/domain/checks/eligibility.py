@@ -6,7 +6,7 @@ from workflow.domain.checks.rule import MORE_CONDITIONS, Case, Hit, join_names, 
 from workflow.domain.clauses.table import get_clause_key
 from workflow.domain.conditions import OpenCondition, list_open_conditions, list_required_conditions
 from workflow.domain.errors import Message
-from workflow.domain.states import State
+from workflow.domain.year import State
 
 _SOURCE = "Luật 06/2022/QH15 Điều 5; quy chế của khối"
 

@@ -9,8 +9,8 @@ from workflow.domain.clauses.kinds import format_fraction
 from workflow.domain.errors import Message
 from workflow.domain.quotas import compute_joint_limit, compute_quota_limits, count_proposed
 from workflow.domain.ranks import is_possible_rank
-from workflow.domain.states import State
 from workflow.domain.wording import format_decimal
+from workflow.domain.year import State
 
 
 @rule("W106", State.REPORTS_SUBMITTED, contradiction=True)

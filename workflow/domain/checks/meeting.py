@@ -7,8 +7,8 @@ from workflow.domain.checks.rule import Case, Hit, find_repeated, join_names, ru
 from workflow.domain.errors import Message
 from workflow.domain.record import Meeting
 from workflow.domain.regulation import Calendar, is_school_year, parse_last_year
-from workflow.domain.states import State
 from workflow.domain.vietnamese_text import fold_name
+from workflow.domain.year import State
 
 _EMPTY = Meeting()
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from workflow.domain.checks.rule import Case, Hit, find_repeated, rule
 from workflow.domain.errors import Message
-from workflow.domain.states import State
 from workflow.domain.vietnamese_text import fold_name
+from workflow.domain.year import State
 
 
 @rule("E101", State.REPORTS_SUBMITTED, contradiction=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from workflow.domain.checks.rule import Case, Hit, rule
 from workflow.domain.errors import Message
-from workflow.domain.states import State
+from workflow.domain.year import State
 
 #: Papers that tell what the meeting decided can't be older than it.
 AFTER_THE_MEETING = {

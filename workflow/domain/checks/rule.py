@@ -9,7 +9,7 @@ from workflow.domain.errors import Message
 from workflow.domain.record import Record
 from workflow.domain.regulation import Regulation
 from workflow.domain.scores import CurrentScore
-from workflow.domain.states import STATES, State
+from workflow.domain.year import STATES, State
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from workflow.domain.checks.rule import MORE_CRITERIA, Case, Hit, join_names, ru
 from workflow.domain.errors import Message
 from workflow.domain.record import Report
 from workflow.domain.scores import CurrentScore, ScoreComparison, ScoreStage, compare_stages
-from workflow.domain.states import State
 from workflow.domain.wording import format_decimal
+from workflow.domain.year import State
 
 
 def _compare_members(case: Case) -> dict[str, ScoreComparison]:

@@ -10,7 +10,7 @@ from workflow.domain.errors import Message
 from workflow.domain.quotas import compute_quota_limits
 from workflow.domain.ranks import rank_scores
 from workflow.domain.record import Contest, Record
-from workflow.domain.states import State
+from workflow.domain.year import State
 
 TALLIED = State.VOTES_TALLIED
 #: Neighbours in the chain of counts, which E402, E403 and E404 hold to each other.

@@ -1,9 +1,9 @@
 """The official papers of a review: kinds, names, and the data their Word templates print."""
 
+from workflow.domain.paper_kinds import DOSSIER, PaperKind
 from workflow.domain.papers.blanks import Gap
 from workflow.domain.papers.context import PaperContext, build_context, find_family, skip_reason
 from workflow.domain.papers.file_names import build_file_name
-from workflow.domain.papers.kinds import DOSSIER, PaperKind
 
 __all__ = [
     "DOSSIER",

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from workflow.domain import wording
 from workflow.domain.errors import Message
+from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.attendance import format_member_count
 from workflow.domain.papers.blanks import Blanks
-from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead, format_issuer
 from workflow.domain.papers.recommendations import Recommendation, build_recommendations
 from workflow.domain.papers.score_table import ScoreRow, list_score_rows

@@ -1,8 +1,8 @@
 """One proposal for each granting authority, each with its own number, date and signer."""
 
+from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.blanks import LONG, Blanks
 from workflow.domain.papers.issuance import select_own_paper
-from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.recommendations import NumberedAwards, group_by_authority, is_of_council
 from workflow.domain.record import Record
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from workflow.domain import wording
 from workflow.domain.errors import Message
+from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers.authority_requests import list_requests
 from workflow.domain.papers.blanks import Blanks
-from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead, format_reference
 from workflow.domain.papers.recommendations import (
     NumberedAwards,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from workflow.domain import wording
 from workflow.domain.errors import Message
+from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers import meeting_text
 from workflow.domain.papers.ballot_questions import (
     BallotCandidate,
@@ -13,7 +14,6 @@ from workflow.domain.papers.ballot_questions import (
     list_questions,
 )
 from workflow.domain.papers.blanks import Blanks
-from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Record

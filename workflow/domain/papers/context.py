@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from workflow.domain.errors import Message
+from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import NO_PAPER_SETTINGS, PaperSettings
 from workflow.domain.papers import (
     achievement_summary,
@@ -29,7 +30,6 @@ from workflow.domain.papers import (
     vote_minutes,
 )
 from workflow.domain.papers.blanks import Blanks, Gap
-from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.nonbreaking import has_school_year, mark_school_years
 from workflow.domain.record import Family, Record
 

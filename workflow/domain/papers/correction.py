@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from workflow.domain import wording
 from workflow.domain.errors import Message
+from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import CorrectionDetails, Mistake, PaperSettings
 from workflow.domain.papers.authority_requests import list_addressees
 from workflow.domain.papers.blanks import LONG, Blanks
 from workflow.domain.papers.issuance import keep_only_paper
-from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import (
     Letterhead,
     build_letterhead,

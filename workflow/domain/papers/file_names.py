@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from workflow.domain.papers.kinds import PaperKind
+from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.record import Record
 
 _LONGEST = 60

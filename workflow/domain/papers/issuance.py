@@ -6,8 +6,8 @@ import msgspec
 
 from workflow.domain import wording
 from workflow.domain.clauses.in_force import find_binding_day as rules_day
+from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.blanks import SHORT, Blanks
-from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.record import Family, IssuedPaper, Record
 
 NO_NUMBER = wording.NBSP * 8

@@ -7,9 +7,9 @@ a bloc has no seal of its own (domain notes, 5.2, form a).
 from dataclasses import dataclass
 
 from workflow.domain import wording
+from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers import issuance
 from workflow.domain.papers.blanks import MEDIUM, Blanks
-from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.text_width import choose_rule_mm
 from workflow.domain.record import Family, Member, Record
 

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from workflow.domain import wording
 from workflow.domain.errors import Message
+from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers import meeting_text
 from workflow.domain.papers.attendance import Participation, build_participation
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.decisions import ContestDecision, build_decisions, find_unvoted_leaders
-from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead
 from workflow.domain.papers.recommendations import Recommendation, build_recommendations
 from workflow.domain.papers.score_table import ScoreRow, list_score_rows

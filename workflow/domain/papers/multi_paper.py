@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from workflow.domain.errors import BadInputError, Message
+from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers import issuance
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.decisions import describe_subject
-from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.recommendations import group_by_authority
 from workflow.domain.record import Contest, IssuedPaper, Method, Record
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from workflow.domain import wording
 from workflow.domain.errors import Message
+from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers import attendance, issuance, meeting_text
 from workflow.domain.papers.authority_requests import list_addressees, list_requests
@@ -11,7 +12,6 @@ from workflow.domain.papers.award_list import ABOUT_AWARDS, AuthorityAwardList, 
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.citations import list_citations
 from workflow.domain.papers.decisions import describe_subject, has_later_round, list_results
-from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead, format_issuer
 from workflow.domain.papers.recommendations import (
     NumberedAwards,

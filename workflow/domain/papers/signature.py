@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.blanks import MEDIUM, Blanks
 from workflow.domain.papers.issuance import find_issued_paper, get_paper_field
-from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.record import Family, Person, Record
 
 _COLLECTIVE: dict[Family, tuple[str, ...]] = {

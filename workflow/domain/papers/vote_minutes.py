@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from workflow.domain import wording
 from workflow.domain.errors import Message
+from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers import attendance, meeting_text
 from workflow.domain.papers.blanks import MEDIUM, SHORT, Blanks
 from workflow.domain.papers.decisions import describe_subject, format_withdrawn, list_results
 from workflow.domain.papers.issuance import format_blank_date, format_symbol, select_own_paper
-from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead
 from workflow.domain.papers.multi_paper import BALLOTS, group_contests
 from workflow.domain.papers.text_width import choose_summary_rule_mm

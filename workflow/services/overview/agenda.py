@@ -7,8 +7,8 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.record import Record
-from workflow.domain.states import State
-from workflow.domain.year_plan import DueTask, YearTask, plan_year
+from workflow.domain.year import State, YearTask
+from workflow.domain.year_plan import DueTask, plan_year
 from workflow.models import Account, Bloc, Member, Review, Snapshot
 from workflow.services.overview.board import review_visible_to
 from workflow.services.regulations import regulation_for

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from workflow.domain.review_order import compute_list_order_range
 from workflow.domain.roles import Role
-from workflow.domain.states import STATES, State
 from workflow.domain.vietnamese_text import fold_name
+from workflow.domain.year import STATES, State
 from workflow.models import Account, Bloc, Council, Member, Review, ReviewCount, exclude_withdrawn
 from workflow.services.scope import works_for
 

@@ -11,7 +11,7 @@ from sqlalchemy import CTE, and_, func, literal_column, select, union_all
 from sqlalchemy.orm import Session
 
 from workflow.domain.roles import Role
-from workflow.domain.states import STATES, State
+from workflow.domain.year import STATES, State
 from workflow.models import Account, Review, ReviewCount
 from workflow.services.overview.board import BoardFilter, count_visible_to, filter_conditions
 

@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
-from workflow.domain.deadlines import list_due_days
 from workflow.domain.record import Record, decode_record
-from workflow.domain.states import State
+from workflow.domain.year import State
+from workflow.domain.year_plan import list_due_days
 from workflow.models import Bloc, Council, Review, Snapshot
 from workflow.models.review import DUE_COLUMNS
 from workflow.services.regulations import regulation_for

@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.record import decode_record
 from workflow.domain.roles import Role
-from workflow.domain.states import State
+from workflow.domain.year import State
 from workflow.domain.year_plan import list_missing_reports
 from workflow.models import Account, Bloc, Member, Review, Snapshot
 from workflow.services.overview.board import OPEN_STATES, review_visible_in_council

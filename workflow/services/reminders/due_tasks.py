@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from workflow.domain.reminders import ReminderAudience, ReminderItem, select_open_tasks
 from workflow.domain.roles import Role
-from workflow.domain.states import State
+from workflow.domain.year import State
 from workflow.domain.year_plan import DueTask
 from workflow.models import Account, Bloc, Member, Review, Snapshot, exclude_withdrawn
 from workflow.services.overview.agenda import dues_of

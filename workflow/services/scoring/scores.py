@@ -19,7 +19,7 @@ from workflow.domain.scores import (
     find_figures_problem,
 )
 from workflow.domain.scores.comparison import NO_FIGURES, CriterionComparison
-from workflow.domain.states import State
+from workflow.domain.year import State
 from workflow.models import Account, Attachment, EventKind, Review, ScoreEntry
 from workflow.services.history import lock_review, log_event
 from workflow.services.member_reports import require_before_cut_off

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from flask import request
 
-from workflow.domain.states import State
+from workflow.domain.year import State
 from workflow.services.overview.board import BoardFilter, Cursor
 from workflow.web import query_args
 

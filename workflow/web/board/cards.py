@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from workflow.domain.errors import Message
-from workflow.domain.states import STATES, State
+from workflow.domain.year import STATES, State, describe_next_action
 from workflow.models import Review
 from workflow.services.overview.board import BoardRow
 from workflow.services.overview.board_counts import BoundedCount
@@ -17,7 +17,6 @@ from workflow.services.overview.worklist import WorklistItem
 from workflow.web.clock import today
 from workflow.web.filters import format_day
 from workflow.web.language import current_language
-from workflow.web.reviews.next_action import next_action
 
 #: As many as one takes in at a glance; what is beyond stands in the list of the state.
 MOST_IN_COLUMN = 12
@@ -109,6 +108,8 @@ def format_count(count: BoundedCount) -> str:
 
 def build_waiting(line: WorklistItem) -> WaitingReview:
     """A member that does not head the bloc has one thing to do: its report."""
-    owes = line.only_owes_report
-    task = Message("Nộp báo cáo của đơn vị") if owes else next_action(line.review)
-    return WaitingReview(line.review, is_late(line.review.due_on, today()), task)
+    review = line.review
+    task = Message("Nộp báo cáo của đơn vị")
+    if not line.only_owes_report:
+        task = describe_next_action(review.state, review.members_total, review.reports_in)
+    return WaitingReview(review, is_late(review.due_on, today()), task)

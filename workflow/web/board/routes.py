@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 
 from workflow.domain.roles import Right
-from workflow.domain.states import STATES
+from workflow.domain.year import STATES
 from workflow.services.overview import board
 from workflow.services.overview.board import BoardFilter
 from workflow.services.overview.board_counts import count_by_state, sum_counts

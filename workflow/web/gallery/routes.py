@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
-from workflow.domain.states import STATES, State
+from workflow.domain.year import STATES, State
 from workflow.web.access import public
 from workflow.web.clock import now
 from workflow.web.forms import edit_rows

@@ -4,9 +4,10 @@ from flask import Blueprint, render_template
 from sqlalchemy import select
 
 from workflow.domain.head_succession import compute_next_year_label
+from workflow.domain.last_year import summarize_last_year
 from workflow.domain.record import Record
 from workflow.domain.roles import Right
-from workflow.domain.year_guide import YEAR_STEPS, get_year_step, summarize_last_year
+from workflow.domain.year import STATES
 from workflow.models import Review, exclude_withdrawn
 from workflow.services import snapshots
 from workflow.services.handover import handover_that_opened
@@ -26,16 +27,18 @@ def show(review_id: int) -> str:
     session, review = database.session(), access.review()
     record = snapshots.facts_of(session, review)
     dues = {due.task: due for due in agenda.dues_of(session, record)}
-    step = get_year_step(review.state)
+    guide = review.state.guide
     before = _last_year(review)
     return render_template(
         "guide/guide.html",
         review=review,
-        step=step,
-        steps=YEAR_STEPS,
-        actions=[(text, section_url(review, key) if key else None) for text, key in step.actions],
-        dues=[dues[task] for task in step.tasks if task in dues and not dues[task].done],
-        days={one.state: [dues[task] for task in one.tasks if task in dues] for one in YEAR_STEPS},
+        guide=guide,
+        states=STATES,
+        actions=[(text, section_url(review, key) if key else None) for text, key in guide.actions],
+        dues=[dues[task] for task in guide.tasks if task in dues and not dues[task].done],
+        days={
+            state: [dues[task] for task in state.guide.tasks if task in dues] for state in STATES
+        },
         memory=summarize_last_year(before, review.state) if before else None,
         before=before,
         today=today(),

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from workflow.domain.errors import DomainError
 from workflow.domain.papers.file_names import build_file_stem
 from workflow.domain.roles import Right
-from workflow.domain.states import State
+from workflow.domain.year import State
 from workflow.models import Handover
 from workflow.services import handover as handovers
 from workflow.services.handover_package import build_package, summarize_handover

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from workflow.domain.papers.kinds import PaperKind
+from workflow.domain.paper_kinds import PaperKind
 from workflow.web.language import translate
 
 Choices = list[tuple[str, Any]]

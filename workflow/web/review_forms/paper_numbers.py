@@ -11,7 +11,7 @@ from wtforms import FormField, HiddenField
 from wtforms.validators import ValidationError
 
 from workflow.domain.errors import BadInputError, DomainError, Message, MoveRefusedError
-from workflow.domain.papers.kinds import DOSSIER, PaperKind
+from workflow.domain.paper_kinds import DOSSIER, PaperKind
 from workflow.domain.papers.multi_paper import MULTI_PAPER_KINDS, drop_unknown_papers, list_subjects
 from workflow.domain.record import IssuedPaper, Record
 from workflow.domain.roles import Right

@@ -4,7 +4,7 @@ from flask import abort, url_for
 from sqlalchemy import ColumnElement, select
 
 from workflow.domain.roles import Right, list_rights
-from workflow.domain.states import State
+from workflow.domain.year import State
 from workflow.models import Member
 from workflow.services.scope import own_unit_first, works_for
 from workflow.web import database

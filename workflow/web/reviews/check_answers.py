@@ -10,7 +10,7 @@ from workflow.domain.checks.reports import list_missing_reports
 from workflow.domain.papers.vote_shares import find_counted_base
 from workflow.domain.record import Contest, IssuedPaper, Meeting, Person, Record
 from workflow.domain.regulation import VoteBase
-from workflow.domain.states import Move, State
+from workflow.domain.year import Move, State
 from workflow.models import Review
 from workflow.web.reviews.form_urls import field_url
 

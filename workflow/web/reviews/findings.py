@@ -7,7 +7,7 @@ from workflow.domain.checks import Finding
 from workflow.domain.errors import Message
 from workflow.domain.fields import get_field_label
 from workflow.domain.record import Record
-from workflow.domain.states import State
+from workflow.domain.year import State
 from workflow.models import Review
 from workflow.services import confirmations
 from workflow.services.regulations import regulation_for

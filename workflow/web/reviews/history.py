@@ -11,7 +11,7 @@ from workflow.domain import sections
 from workflow.domain.errors import Message
 from workflow.domain.papers import PaperKind
 from workflow.domain.scores import ScoreStage
-from workflow.domain.states import MOVES
+from workflow.domain.year import MOVES
 from workflow.models import Event, EventKind, Review
 
 _MOVES = {move.name: move.label for move in MOVES}

@@ -3,10 +3,16 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from workflow.domain.deadlines import find_due_day
 from workflow.domain.errors import Message
 from workflow.domain.record import Record
-from workflow.domain.states import Move, State, find_forward_move, list_moves
+from workflow.domain.year import (
+    Move,
+    describe_next_action,
+    find_forward_move,
+    find_next_section,
+    list_moves,
+)
+from workflow.domain.year_plan import find_due_day
 from workflow.models import Review
 from workflow.services.regulations import regulation_for
 from workflow.web import database
@@ -14,17 +20,7 @@ from workflow.web.clock import today
 from workflow.web.reviews import findings
 from workflow.web.reviews.findings import LinkedFinding
 from workflow.web.reviews.form_urls import section_url
-from workflow.web.reviews.next_action import next_action
 from workflow.web.reviews.tasks import Task, list_tasks
-
-#: The part that the next step of each state is typed into.
-_SECTION_OF_STATE = {
-    State.PLANNED: "reports",
-    State.REPORTS_SUBMITTED: "meeting",
-    State.MEETING_HELD: "contests",
-    State.VOTES_TALLIED: "papers",
-    State.PROPOSAL_SENT: "awards",
-}
 
 
 @dataclass(frozen=True)
@@ -50,10 +46,14 @@ class ReviewHome:
         return sum(1 for row in self.findings if row.is_error)
 
 
+def next_action(review: Review) -> Message:
+    """Say what to do next, as a sentence that starts with its verb."""
+    return describe_next_action(review.state, review.members_total, review.reports_in)
+
+
 def next_action_url(review: Review) -> str | None:
-    """Where the next thing is typed; nowhere, once all is written down."""
-    nobody = review.state is State.PLANNED and not review.members_total
-    key = "members" if nobody else _SECTION_OF_STATE.get(review.state)
+    """Where the next thing is typed; None once all is written down."""
+    key = find_next_section(review.state, review.members_total)
     return section_url(review, key) if key else None
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from workflow.domain.record import Record, Report
-from workflow.domain.states import State
+from workflow.domain.year import State
 from workflow.models import Member
 from workflow.services.regulations import regulation_for
 from workflow.services.scope import own_unit_first, works_for

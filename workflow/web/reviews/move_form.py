@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
 from workflow.domain.checks import Finding
-from workflow.domain.states import Move
+from workflow.domain.year import Move
 from workflow.web import access
 from workflow.web.forms import Form, Required, TextField
 

@@ -8,7 +8,7 @@ from workflow.domain.checks import Finding
 from workflow.domain.errors import MoveRefusedError
 from workflow.domain.record import Record
 from workflow.domain.roles import Right
-from workflow.domain.states import MOVES, Move, find_move, list_moves
+from workflow.domain.year import MOVES, Move, find_move, list_moves
 from workflow.models import Review
 from workflow.services import history, reviews, snapshots
 from workflow.services.regulations import regulation_for
@@ -19,9 +19,8 @@ from workflow.web.forms.faults import add_fault
 from workflow.web.language import translate
 from workflow.web.reviews import findings
 from workflow.web.reviews.check_answers import list_answers
-from workflow.web.reviews.home import next_action_url
+from workflow.web.reviews.home import next_action, next_action_url
 from workflow.web.reviews.move_form import MoveForm, build_move_form
-from workflow.web.reviews.next_action import next_action
 
 bp = Blueprint("moves", __name__, url_prefix="/reviews/<int:review_id>/moves/<name>")
 

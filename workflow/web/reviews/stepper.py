@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from workflow.domain.states import STATES, State
+from workflow.domain.year import STATES, State
 
 
 @dataclass(frozen=True)

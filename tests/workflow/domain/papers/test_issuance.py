@@ -7,9 +7,9 @@ import msgspec
 import pytest
 
 from tests.factories import make_record
+from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.issuance import format_place_and_date, format_symbol
-from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.record import Council, Family, IssuedPaper, Meeting, Record
 
 KIND = PaperKind.PROPOSAL

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.factories import make_record
+from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.blanks import Blanks
-from workflow.domain.papers.kinds import PaperKind
 from workflow.domain.papers.signature import Signature, build_signature
 from workflow.domain.record import Family, IssuedPaper, Member, Person
 

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from tests import factories
 from tests.factories import NOW
-from workflow.domain.deadlines import find_due_day
 from workflow.domain.record import Bloc
 from workflow.domain.roles import Role
-from workflow.domain.states import STATES, State
+from workflow.domain.year import STATES, State
+from workflow.domain.year_plan import find_due_day
 from workflow.models import Account, Review, Unit
 from workflow.services import record_exchange
 from workflow.services.accounts import credentials

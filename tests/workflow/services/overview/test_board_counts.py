@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tests.factories import NOW
 from tests.workflow.services.overview.test_review_count import COUNCILS, YEARS, import_it
 from workflow.domain.roles import Role
-from workflow.domain.states import STATES
+from workflow.domain.year import STATES
 from workflow.models import Account, Review
 from workflow.services import reviews
 from workflow.services.accounts import credentials

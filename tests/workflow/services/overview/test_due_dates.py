@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from tests import factories
 from workflow.domain.clauses import Clause
 from workflow.domain.clauses.edition import Confidence
-from workflow.domain.deadlines import find_due_day
 from workflow.domain.record import Meeting
-from workflow.domain.states import STATES, State
+from workflow.domain.year import STATES, State
+from workflow.domain.year_plan import find_due_day
 from workflow.models import Review
 from workflow.services import record_exchange, regulation_binding, reviews
 from workflow.services.overview import due_dates

@@ -17,7 +17,7 @@ from tests import factories
 from tests.factories import NOW
 from workflow.domain.errors import DomainError, Message, NotFoundError
 from workflow.domain.record import Bloc, Council
-from workflow.domain.states import STATES, State, list_moves
+from workflow.domain.year import STATES, State, list_moves
 from workflow.models import Handover, Review, ReviewCount, WithdrawnReview, exclude_withdrawn
 from workflow.models.review_count import recount
 from workflow.services import handover, record_exchange, reviews

@@ -13,7 +13,8 @@ from tests.workflow.services.reminders.conftest import Office
 from workflow.domain.errors import Message
 from workflow.domain.reminders import ReminderItem
 from workflow.domain.roles import Role
-from workflow.domain.year_plan import DueTask, YearTask
+from workflow.domain.year import YearTask
+from workflow.domain.year_plan import DueTask
 from workflow.models import Account
 from workflow.services.reminders.letters import MAX_TASKS, compose_message, write_letter
 

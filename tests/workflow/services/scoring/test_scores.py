@@ -18,7 +18,7 @@ from workflow.domain.papers import PaperContext, PaperKind, build_context
 from workflow.domain.record import decode_record
 from workflow.domain.roles import Role
 from workflow.domain.scores import CriterionFigures, ScoreStage
-from workflow.domain.states import State
+from workflow.domain.year import State
 from workflow.models import Account, Review, ScoreEntry
 from workflow.services import record_exchange, regulation_binding, reviews
 from workflow.services.accounts import credentials

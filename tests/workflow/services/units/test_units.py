@@ -11,7 +11,7 @@ from tests.agencies import get_unit, store_review
 from workflow.domain.errors import BadInputError
 from workflow.domain.record import Member, Record
 from workflow.domain.roles import Role
-from workflow.domain.states import State
+from workflow.domain.year import State
 from workflow.models import Account, Review, Unit, UnitAlias, UnitName
 from workflow.services import record_exchange
 from workflow.services.accounts import credentials

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
-from workflow.domain.states import State
+from workflow.domain.year import State
 from workflow.models import Account, Review
 from workflow.services.accounts.credentials import set_password
 from workflow.web.agenda.icalendar import CalendarEntry, render_calendar

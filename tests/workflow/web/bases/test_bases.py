@@ -11,7 +11,7 @@ from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
 from workflow.domain.errors import BadInputError
 from workflow.domain.papers import PaperKind, build_context
-from workflow.domain.states import State
+from workflow.domain.year import State
 from workflow.models import Event, Paper, PaperStatus, Review, Snapshot
 from workflow.services import legal_bases
 from workflow.services.printing.paper_requests import context_hash, is_outdated, request_papers

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from tests.workflow.web.conftest import SEED, World
 from tests.workflow.web.pages import Browser, Page, text_of
 from workflow.domain.record import Record, Report
-from workflow.domain.states import STATES, State
+from workflow.domain.year import STATES, State
 from workflow.models import Review
 from workflow.services import record_exchange
 from workflow.services.overview import board, board_counts

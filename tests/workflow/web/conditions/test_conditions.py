@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
-from workflow.domain.states import State, find_forward_move
+from workflow.domain.year import State, find_forward_move
 from workflow.models import ConfirmationEntry, Review
 from workflow.services.members import save_members
 from workflow.services.reviews import check_move, findings_of

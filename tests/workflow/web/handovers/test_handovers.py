@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page
 from workflow.domain.roles import Role
-from workflow.domain.states import State
+from workflow.domain.year import State
 from workflow.models import Handover, Review, Unit
 from workflow.services.accounts import credentials
 from workflow.services.snapshots import facts_of

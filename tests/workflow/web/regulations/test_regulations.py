@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tests.score_table import CRITERIA, RANGE, SECTIONS
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
-from workflow.domain.states import State
+from workflow.domain.year import State
 from workflow.models import RegulationEdition, Review
 from workflow.services.regulations import edition_for, regulation_for, shipped_editions
 from workflow.services.snapshots import facts_of

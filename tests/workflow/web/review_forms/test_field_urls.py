@@ -14,7 +14,7 @@ from workflow.domain import checks
 from workflow.domain.papers import PaperKind, build_context
 from workflow.domain.record import Record
 from workflow.domain.sections import SECTIONS
-from workflow.domain.states import State
+from workflow.domain.year import State
 from workflow.models import Review
 from workflow.services import record_exchange, snapshots
 from workflow.services.regulations import regulation_for

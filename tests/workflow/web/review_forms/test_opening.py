@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
 from workflow.domain.record import Record
-from workflow.domain.states import State
+from workflow.domain.year import State
 from workflow.models import Review
 from workflow.services import snapshots
 

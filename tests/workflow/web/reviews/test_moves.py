@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, text_of
 from workflow.domain.record import Report
-from workflow.domain.states import State
+from workflow.domain.year import State
 from workflow.models import Review
 from workflow.services import reviews, snapshots
 from workflow.web.clock import now

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page, text_of
-from workflow.domain.states import State
+from workflow.domain.year import State
 from workflow.models import Account, Review
 from workflow.services import reviews, snapshots
 from workflow.web.clock import now

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, text_of
 from workflow.domain.record import Member as Facts
-from workflow.domain.states import State
+from workflow.domain.year import State
 from workflow.models import Account, Council, Member, Review, Unit, UnitAlias, UnitPost
 from workflow.services.units.unit_names import add_unit
 from workflow.web.clock import now

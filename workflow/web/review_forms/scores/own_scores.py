@@ -5,7 +5,7 @@ from flask import abort, url_for
 from workflow.domain.days import local_day
 from workflow.domain.roles import Right
 from workflow.domain.scores import ScoreStage
-from workflow.domain.states import State
+from workflow.domain.year import State
 from workflow.services.member_reports import cut_off_day
 from workflow.services.regulations import regulation_for
 from workflow.services.scoring.entries import compare_members

@@ -15,7 +15,7 @@ from werkzeug.test import encode_multipart
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page, form_values
 from workflow.domain.record import Record, Report
-from workflow.domain.states import State
+from workflow.domain.year import State
 from workflow.models import Attachment, Member, Review
 
 Open = Callable[[str | None], Browser]

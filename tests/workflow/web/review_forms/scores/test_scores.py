@@ -15,7 +15,7 @@ from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page
 from workflow.domain.clauses import Clause, Confidence
 from workflow.domain.record import Record
-from workflow.domain.states import State
+from workflow.domain.year import State
 from workflow.models import Member, Review
 from workflow.services.regulations import EditionDraft, add_edition
 

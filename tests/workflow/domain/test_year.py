@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from workflow.domain.states import (
+from workflow.domain.year import (
     MOVES,
     STATES,
     Move,
