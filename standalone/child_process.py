@@ -23,6 +23,10 @@ def _assume_ready() -> bool:
     return True
 
 
+def _cannot_recover() -> bool:
+    return False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Program:
     """What to run and how to see that it works."""
@@ -35,6 +39,9 @@ class Program:
     captures_output: bool = False
     #: Whether it does its work by now; asked again and again while it starts.
     is_ready: Callable[[], bool] = _assume_ready
+    #: Called when it ended before it was ready: removes what may have stopped it and returns
+    #: whether another start makes sense.
+    recover: Callable[[], bool] = _cannot_recover
     #: Descriptors that it inherits.
     inherited_fds: tuple[int, ...] = ()
     #: What the kernel sends it when we die without a word.

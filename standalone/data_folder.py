@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from standalone.console import CommandError
+from standalone.console import CommandError, say
+from workflow.config import SHORTEST_KEY
 from workflow.services.file_store import sync_to_disk
 
 #: How long leftovers of a run that was killed get to end before a new one gives up.
@@ -45,21 +46,50 @@ def is_in_use(data: Path) -> bool:
 
 
 def ensure_secret_key_file(data: Path) -> Path:
-    """The file with this folder's own secret, made on first use and readable by its owner only."""
+    """Return the file with this folder's own secret, made on first use, for its owner only.
+
+    What a power cut left empty or short is made anew; people then have to sign in again.
+    """
     path = _ensure_private(data) / "secret_key"
-    if not path.exists():
-        part = path.with_suffix(f".{os.getpid()}")
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(48))
-        os.replace(part, path)
+    if not _is_complete_secret(path):
+        if path.exists():
+            say(
+                f"khóa phiên làm việc {path} không trọn vẹn nên được tạo lại; "
+                "mọi người phải đăng nhập lại",
+                f"the session key {path} was incomplete and is made anew; people sign in again",
+            )
+        write_durably(path, secrets.token_urlsafe(48).encode())
     return path
+
+
+def _is_complete_secret(path: Path) -> bool:
+    try:
+        return len(path.read_text(encoding="utf-8").strip("\0 \n")) >= SHORTEST_KEY
+    except (FileNotFoundError, UnicodeDecodeError):
+        return False
+    except OSError as error:
+        raise CommandError(
+            f"không đọc được khóa phiên làm việc {path} ({error.strerror})",
+            f"the session key {path} cannot be read ({error.strerror})",
+        ) from error
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Replace a file so that a power cut leaves either the old or the new one, never a part."""
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+    sync_to_disk(path.parent)
 
 
 def prepare_log_file(data: Path, name: str) -> Path:
     """Where the process called `name` writes; one older file is kept when it has grown big."""
     path = data / "logs" / f"{name}.log"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if path.exists() and path.stat().st_size > MAX_LOG_BYTES:
         path.replace(path.with_suffix(".log.1"))
     return path
@@ -137,10 +167,7 @@ _NAME = "restore-unfinished.json"
 def write_marker(data: Path, backup: str) -> None:
     """Say, so that it lasts, that this backup is being restored here."""
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = data / _NAME
-    path.write_text(json.dumps({"backup": backup}), encoding="utf-8")
-    sync_to_disk(path)
-    sync_to_disk(data)
+    write_durably(data / _NAME, json.dumps({"backup": backup}).encode())
 
 
 def read_marker(data: Path) -> str | None:

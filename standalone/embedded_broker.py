@@ -6,16 +6,21 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from standalone.console import CommandError
+from standalone.console import CommandError, say
 from standalone.redis_client import send_command
 
 #: The kernel's limit for the path of a Unix socket is 108 bytes on Linux and 104 on macOS.
 MAX_SOCKET_PATH = 100
 MIN_SERVER_VERSION = (6, 2)
+_PLAIN = re.compile(r"[\w/. +-]+")
+_ASIDE = ".unreadable-"
+#: So many unreadable queues are kept for whoever wants to look at them.
+KEPT_ASIDE = 3
 
 # Everything in the queue can be enqueued again from the database, so a second of it may be lost in
 # a power cut; but nothing is ever thrown away to make room.
@@ -77,10 +82,11 @@ def read_server_version(program: Path) -> tuple[str, tuple[int, ...]]:
 def socket_path(data: Path) -> Path:
     """Where the broker of this data folder listens.
 
-    A data folder with a long name gets its socket in a private folder of the temporary directory.
+    A data folder with a long name, or with characters that mean something in an address, gets its
+    socket in a private folder of the temporary directory.
     """
     path = data / "run" / "broker.sock"
-    if len(os.fsencode(path)) <= MAX_SOCKET_PATH:
+    if len(os.fsencode(path)) <= MAX_SOCKET_PATH and _PLAIN.fullmatch(str(path)):
         return path
     folder = Path(tempfile.gettempdir()) / f"thidua-{sha256(os.fsencode(data)).hexdigest()[:16]}"
     folder.mkdir(mode=0o700, exist_ok=True)
@@ -101,10 +107,7 @@ def socket_url(data: Path) -> str:
 def prepare_command(data: Path) -> tuple[str, ...]:
     """The command that runs the broker in the foreground."""
     program = find_server()
-    name, version = read_server_version(program)
-    # A server cannot read what a newer or other one wrote, so each keeps a folder of its own; what
-    # waits in the other is rung again by the sweeper.
-    folder = data / "broker" / "-".join([name, *map(str, version)])
+    folder = _queue_folder(data, program)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     configuration = data / "run" / "broker.conf"
     configuration.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -115,8 +118,46 @@ def prepare_command(data: Path) -> tuple[str, ...]:
     return (str(program), str(configuration))
 
 
+def _queue_folder(data: Path, program: Path) -> Path:
+    """Where a server keeps its messages.
+
+    A server cannot read what a newer or other one wrote, so each has a folder of its own; the
+    sweeper enqueues again what waits in the other.
+    """
+    name, version = read_server_version(program)
+    return data / "broker" / "-".join([name, *map(str, version)])
+
+
+def set_queue_aside(data: Path) -> bool:
+    """Move the stored messages of a broker that cannot start out of its way.
+
+    A power cut leaves a torn end, an empty manifest or a missing part, which the server refuses.
+    Nothing is lost by an empty queue, since the sweeper enqueues again what still waits. Returns
+    False if there was nothing to move, so another start would fail for the same reason.
+    """
+    folder = _queue_folder(data, find_server())
+    aside = folder.with_name(f"{folder.name}{_ASIDE}{time.strftime('%Y%m%d-%H%M%S')}")
+    try:
+        if not any(folder.iterdir()):
+            return False
+        folder.rename(aside)
+        folder.mkdir(mode=0o700)
+    except OSError:
+        return False
+    say(
+        f"không đọc được hàng đợi đã lưu, có thể do mất điện; đã để riêng vào {aside} và bắt đầu "
+        "với hàng đợi trống. Việc đang chờ được tự gọi lại, không mất gì",
+        f"the stored queue could not be read; it was set aside as {aside}, the queue starts empty "
+        "and what waits is enqueued again",
+    )
+    for older in sorted(folder.parent.glob(f"*{_ASIDE}*"))[:-KEPT_ASIDE]:
+        shutil.rmtree(older, ignore_errors=True)
+    return True
+
+
 def _quote(path: Path) -> str:
-    return '"' + str(path).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    """Quote a path for the server's configuration, which is read line by line."""
+    return '"' + "".join(f"\\x{byte:02x}" for byte in os.fsencode(path)) + '"'
 
 
 def is_responding(url: str) -> bool:

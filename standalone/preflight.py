@@ -5,9 +5,9 @@ It saves the usual start of `up` a second: where nothing is missing, nothing has
 
 import sqlite3
 from contextlib import closing
-from pathlib import Path
 
 from migrations.revisions import newest_revision
+from workflow.config import sqlite_path
 
 _STATE = "SELECT version_num, EXISTS (SELECT 1 FROM review) FROM alembic_version"
 _ADMINISTRATOR = """
@@ -27,8 +27,8 @@ def has_administrator(database_url: str) -> bool:
 
 
 def _query(database_url: str, query: str) -> list[tuple[object, ...]]:
-    path = Path(database_url.removeprefix("sqlite:///"))
-    if not database_url.startswith("sqlite:///") or not path.exists():
+    path = sqlite_path(database_url)
+    if path is None or not path.exists():
         return []
     try:
         with closing(sqlite3.connect(path, timeout=10)) as connection:

@@ -53,6 +53,7 @@ class ServicePrograms:
             "broker",
             embedded_broker.prepare_command(self.settings.data),
             is_ready=partial(embedded_broker.is_responding, self.settings.broker_url),
+            recover=partial(embedded_broker.set_queue_aside, self.settings.data),
             parent_death_signal=SIGTERM,  # it still writes down what it was told last
         )
 
@@ -117,6 +118,7 @@ class ServicePrograms:
         command: tuple[str, ...],
         *,
         is_ready: Callable[[], bool] = lambda: True,
+        recover: Callable[[], bool] = lambda: False,
         inherited_fds: tuple[int, ...] = (),
         parent_death_signal: int = SIGKILL,
     ) -> Program:
@@ -126,6 +128,7 @@ class ServicePrograms:
             environment=self.environment,
             log=data_folder.prepare_log_file(self.settings.data, name),
             is_ready=is_ready,
+            recover=recover,
             inherited_fds=(self.lock, *inherited_fds),
             parent_death_signal=parent_death_signal,
         )
@@ -172,7 +175,8 @@ def build_environment(settings: Settings) -> dict[str, str]:
 
 def browser_url(host: str, port: int) -> str:
     """The address that a browser on this machine takes."""
-    shown = "127.0.0.1" if host in {"0.0.0.0", ""} else host  # noqa: S104 (compared, not bound)
+    shown = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    shown = f"[{shown}]" if ":" in shown else shown
     return f"http://{shown}:{port}/"
 
 

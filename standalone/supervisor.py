@@ -20,6 +20,8 @@ FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 10.0
 #: A process that ran this long has recovered: its next fall waits for the first pause again.
 STEADY_AFTER = 60.0
+#: A process that ends by itself within this time after a restart could not start.
+SHORT_LIFE = 10.0
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -70,7 +72,7 @@ class Supervisor:
         started = [SupervisedChild(Child(program)) for program in programs]
         self._kept += started
         for kept in started:
-            self._wait_for(kept.child)
+            self._wait_for(kept)
 
     def run(self, program: Program) -> str:
         """Run a one-off program and return its output; raises `CommandError` if it fails."""
@@ -115,11 +117,13 @@ class Supervisor:
         if self._stop.wait(seconds):
             raise StopRequested
 
-    def _wait_for(self, child: Child) -> None:
-        deadline = child.started + START_TIMEOUT
-        while not child.program.is_ready():
-            if child.exit_code is not None or time.monotonic() > deadline:
-                raise start_failure(child.program)
+    def _wait_for(self, kept: SupervisedChild) -> None:
+        program, deadline = kept.child.program, kept.child.started + START_TIMEOUT
+        while not program.is_ready():
+            if kept.child.exit_code is not None and program.recover():
+                kept.child = Child(program)
+            elif kept.child.exit_code is not None or time.monotonic() > deadline:
+                raise start_failure(program)
             self._pause(0.04)
 
     def _restart_if_ended(self, kept: SupervisedChild) -> None:
@@ -133,6 +137,8 @@ class Supervisor:
     def _plan_restart(self, kept: SupervisedChild, now: float) -> None:
         program = kept.child.program
         kept.child.kill()  # whatever it had started
+        if (kept.child.exit_code or 0) > 0 and now - kept.child.started < SHORT_LIFE:
+            program.recover()
         if now - kept.child.started > STEADY_AFTER:
             kept.pause = FIRST_PAUSE
         kept.restart_at = now + kept.pause

@@ -16,7 +16,7 @@ from standalone.connection import now
 from standalone.console import CommandError, say
 from standalone.database import read_seed_record
 from standalone.paper_export import ManifestEntry, export_papers
-from workflow.config import Settings
+from workflow.config import Settings, sqlite_url
 from workflow.domain import sections
 from workflow.domain.papers import DOSSIER
 from workflow.domain.record import Record
@@ -70,7 +70,7 @@ def temporary_settings() -> Iterator[Settings]:
     try:
         yield Settings(
             data=data,
-            database_url=f"sqlite:///{data / 'thidua.sqlite3'}",
+            database_url=sqlite_url(data / "thidua.sqlite3"),
             broker_url=embedded_broker.socket_url(data),
         )
     finally:

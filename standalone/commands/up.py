@@ -42,11 +42,16 @@ def listen(host: str, port: int | None) -> socket.socket:
     wanted = [port] if port else [*range(FIRST_PORT, FIRST_PORT + PORTS_TRIED), 0]
     for candidate in wanted:
         try:
-            return socket.create_server((host, candidate), backlog=128)
+            return socket.create_server((host, candidate), family=_family(host), backlog=128)
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise _listen_error(host, candidate, error.strerror or "") from error
     raise _listen_error(host, wanted[0], "đang có chương trình khác dùng / in use")
+
+
+def _family(host: str) -> socket.AddressFamily:
+    """IPv6 for an address such as ::1; names keep to IPv4 where they have both."""
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
 def _listen_error(host: str, port: int, reason: str) -> CommandError:

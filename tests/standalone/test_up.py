@@ -25,9 +25,9 @@ ROOT = Path(__file__).parents[2]
 class RunningService:
     """One `up` on a data folder of its own."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, *options: str) -> None:
         self.data = data
-        self.process = start_up(data)
+        self.process = start_up(data, *options)
         self.greeting = []
         assert self.process.stderr
         for line in self.process.stderr:
@@ -48,10 +48,10 @@ class RunningService:
         return self.process.wait(timeout=40)
 
 
-def start_up(data: Path) -> subprocess.Popen[str]:
+def start_up(data: Path, *options: str) -> subprocess.Popen[str]:
     kept = {name: text for name, text in os.environ.items() if not name.startswith("THIDUA_")}
     return subprocess.Popen(
-        [sys.executable, "-m", "standalone", "up"],
+        [sys.executable, "-m", "standalone", "up", *options],
         env={**kept, "THIDUA_DATA": str(data), "PYTHONPATH": str(ROOT)},
         cwd=data,
         stderr=subprocess.PIPE,
@@ -184,3 +184,37 @@ def test_the_secret_is_made_once_and_for_its_owner_only(service: RunningService)
     assert secret.read_text() not in "".join(
         log.read_text(errors="replace") for log in (service.data / "logs").iterdir()
     )
+
+
+def test_up_starts_on_what_a_power_cut_leaves(own_service: RunningService) -> None:
+    """Everything that is not brought to the disk at once is torn, the log of the database too."""
+    data = own_service.data
+    own_service.end(signal.SIGKILL)
+    wait_until(lambda: list_processes(data) == {}, within=5)
+    for torn in (*data.glob("broker/*/*/*.aof"), *data.glob("*.sqlite3-wal")):
+        with torn.open("ab") as file:
+            file.write(bytes(500))
+    for emptied in (data / "secret_key", *data.glob("run/*.conf"), *data.glob("logs/*")):
+        emptied.write_bytes(b"")
+
+    again = RunningService(data)
+    with again.process:
+        up = is_responding(f"{again.url}readyz")
+        code = again.end(signal.SIGTERM)
+
+    assert (up, code) == (True, 0)
+    assert sum("đã để riêng vào" in line for line in again.greeting) == 1
+
+
+def test_up_takes_any_folder_and_an_ipv6_address() -> None:
+    with tempfile.TemporaryDirectory(prefix="thidua-") as folder:
+        data = Path(folder) / "50%41 a?b #c 'd\" e\nf"
+        data.mkdir()
+        service = RunningService(data, "--host", "::1")
+        with service.process:
+            up = is_responding(f"{service.url}readyz")
+            code = service.end(signal.SIGTERM)
+
+        assert (up, code) == (True, 0)
+        assert (data / "thidua.sqlite3").stat().st_mode & 0o777 == 0o600
+        assert [path.name for path in Path(folder).iterdir()] == [data.name]

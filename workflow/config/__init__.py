@@ -3,13 +3,14 @@
 `table` is what the documentation shows; `settings` holds each value to it.
 """
 
-from workflow.config.env_values import SettingError
+from workflow.config.env_values import SettingError, sqlite_path, sqlite_url
 from workflow.config.mail import MailSettings
-from workflow.config.settings import SHORTEST_PASSPHRASE, Settings, read_settings
+from workflow.config.settings import SHORTEST_KEY, SHORTEST_PASSPHRASE, Settings, read_settings
 from workflow.config.table import SETTINGS, Setting, find_unknown_settings
 
 __all__ = [
     "SETTINGS",
+    "SHORTEST_KEY",
     "SHORTEST_PASSPHRASE",
     "MailSettings",
     "Setting",
@@ -17,4 +18,6 @@ __all__ = [
     "Settings",
     "find_unknown_settings",
     "read_settings",
+    "sqlite_path",
+    "sqlite_url",
 ]

@@ -6,7 +6,7 @@ A sentence names the variable and never shows the value, which may be a secret.
 import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import SplitResult, quote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 
 class SettingError(ValueError):
@@ -52,6 +52,18 @@ def read_address(env: Mapping[str, str], part: str, schemes: set[str]) -> str:
         )
     url = _set_password(split, password) if password else url
     return url.replace("postgresql:", "postgresql+psycopg:", 1)
+
+
+def sqlite_url(path: Path) -> str:
+    """The address of a SQLite file, whatever characters its path has."""
+    return f"sqlite:///{quote(str(path), safe='/ ')}"
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file that an address names; None for another kind of database or one in memory."""
+    scheme, _, path = url.partition(":///")
+    name = unquote(path.partition("?")[0])
+    return Path(name) if scheme.partition("+")[0] == "sqlite" and name else None
 
 
 def _split_url(url: str, name: str) -> SplitResult:

@@ -16,6 +16,7 @@ from workflow.config.env_values import (
     read_switch,
     read_three_counts,
     read_time_of_day,
+    sqlite_url,
 )
 from workflow.config.mail import MailSettings, read_mail
 
@@ -94,7 +95,7 @@ def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
     return Settings(
         data=data,
         database_url=read_address(env, "DATABASE", _DATABASES)
-        or f"sqlite:///{data / 'thidua.sqlite3'}",
+        or sqlite_url(data / "thidua.sqlite3"),
         broker_url=read_address(env, "BROKER", _BROKERS)
         or f"redis+socket://{data / 'run' / 'broker.sock'}",
         secret_key=read_long_secret(env, "THIDUA_SECRET_KEY", SHORTEST_KEY),

@@ -1,7 +1,11 @@
 """What all tables share: naming, time, JSON and how an engine is opened."""
 
 import datetime as dt
+import os
+import sqlite3
+from contextlib import suppress
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -97,8 +101,11 @@ class Base(DeclarativeBase):
     type_annotation_map = {dt.datetime: UTCDateTime()}  # noqa: RUF012 - SQLAlchemy's own protocol
 
 
-def open_engine(url: str) -> Engine:
+def open_engine(url: str, *, create: bool = True) -> Engine:
     """An engine for the address, with SQLite made safe for several processes.
+
+    Without `create` a SQLite file that is not there is an error of the first connection: an empty
+    database in place of a lost one would look like a whole one.
 
     SQLite runs in WAL mode; a transaction takes the write lock when it begins (`BEGIN IMMEDIATE`),
     so that what it reads cannot change before it writes. Readers that promise not to write use
@@ -114,12 +121,31 @@ def open_engine(url: str) -> Engine:
         )
         event.listen(engine, "begin", _begin_postgresql)
         return engine
-    if address.database:
-        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address, hide_parameters=True, connect_args={"timeout": 10})
+    if not address.database or address.database == ":memory:":
+        engine = create_engine(address, hide_parameters=True)
+    else:
+        path = Path(address.database).absolute()
+        if create:
+            _create_private_file(path)
+        # A URI, since only that can say "do not create"; and it takes any character of a path.
+        connect = partial(
+            sqlite3.connect,
+            f"{path.as_uri()}?mode=rw",
+            uri=True,
+            timeout=10,
+            check_same_thread=False,
+        )
+        engine = create_engine(address, hide_parameters=True, creator=connect)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _create_private_file(path: Path) -> None:
+    """Create the database for its owner only; SQLite gives its other files the same mode."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
