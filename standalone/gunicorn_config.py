@@ -1,6 +1,7 @@
 """How gunicorn serves the web form; it reads the names of this module."""
 
 import os
+import resource
 import shutil
 import tempfile
 
@@ -15,6 +16,12 @@ if not _settings.secret_key:
 worker_class = "standalone.gunicorn_worker.Worker"
 workers = 2
 threads = 4
+#: Of each process; a connection that is idle makes room for a new one. Three descriptors each.
+worker_connections = 800
+#: Answers leave through the buffer of `standalone.buffered_socket`, so no file goes out by itself.
+sendfile = False
+#: For what is being received and sent: on the disk of the data, since /tmp may be memory.
+tmp_upload_dir = str(_settings.data / "run" / "transfers")
 #: Read the program once, not once a worker: nothing is opened before they part.
 preload_app = True
 timeout = 60
@@ -41,6 +48,9 @@ else:
 def on_starting(server: object) -> None:
     """Serve nothing from a database of another release."""
     startup.require_ready_or_exit(_settings)
+    os.makedirs(tmp_upload_dir, mode=0o700, exist_ok=True)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 4096)), hard))
 
 
 def post_fork(server: object, worker: object) -> None:

@@ -1,39 +1,239 @@
-"""gunicorn's worker with threads, but none of them waits for somebody who has not asked yet."""
+"""gunicorn's worker with threads, which see only requests that have arrived whole.
 
+gunicorn gives a thread to each connection and lets it wait for the client: nine half-sent requests,
+or nine clients that don't read their answers, stop eight threads. Here the event loop collects each
+request up to a limit, hands it to a thread, and sends the answer on by itself.
+"""
+
+import errno
 import selectors
 import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
+from socket import SHUT_WR, socket
 
 from gunicorn.workers.gthread import (  # type: ignore[import-untyped]  # it ships no types
     TConn,
     ThreadWorker,
 )
 
+from standalone.buffered_socket import (
+    SILENT_SECONDS,
+    BufferedSocket,
+    RequestRefusedError,
+    transfer_seconds,
+)
+
+#: Asked by whoever watches the service: answered by a thread of its own, whatever others do.
+_HEALTH = b"GET /healthz "
+#: Declared bytes of all bodies that one process collects at a time.
+MAX_COLLECTED_BYTES = 512 * 1024 * 1024
+#: Seconds in which a client may read the last answer of a connection before that is closed.
+_LINGER_SECONDS = 2.0
+_CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+_REFUSAL = """HTTP/1.1 {status}\r
+Content-Type: text/plain; charset=utf-8\r
+Cache-Control: no-store\r
+Connection: close\r
+Content-Length: {length}\r
+\r
+"""
+_SENTENCE = (
+    "Yêu cầu gửi lên quá lớn, quá chậm hoặc chưa đúng; hãy thử lại."
+    " (The request is too large, too slow or malformed; please try again.)\n"
+)
+
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # for the same reason
-    """Threads for requests; connections without one are watched by the main thread.
+    """Threads for whole requests; the main thread looks after everything slow."""
 
-    Browsers open connections ahead of need. gunicorn gives each a thread for up to five seconds;
-    sixteen of them made everybody else wait for twenty.
-    """
+    def init_process(self) -> None:
+        #: Until when each connection may stay as it is; none of them is in a thread's hands.
+        self.deadlines: dict[TConn, float] = {}
+        self.health_pool = ThreadPoolExecutor(1, "health")
+        super().init_process()
+
+    def accept(self, listener: socket) -> None:
+        """Take a connection, at the cost of the most idle one where there are too many."""
+        try:
+            raw, client = listener.accept()
+        except OSError as error:  # gone again, or another process was faster
+            if error.errno in {errno.EMFILE, errno.ENFILE}:
+                self._close_stalest()
+            return
+        self.nr_conns += 1
+        sock = BufferedSocket(raw, self.cfg.tmp_upload_dir)
+        self._await_request(TConn(self.cfg, sock, client, listener.getsockname()))
+        if self.nr_conns >= self.worker_connections:
+            self._close_stalest()
+
+    def _close_stalest(self) -> None:
+        """Close who has waited longest without a request, else who has sent one longest."""
+        idle = (conn for conn in self.deadlines if not conn.sock.request.begun)
+        stalest = next(idle, None) or next(iter(self.deadlines), None)
+        if stalest:
+            self._unwatch(stalest)
+            self._close(stalest)
+
+    def _await_request(self, conn: TConn) -> None:
+        self._watch(conn, selectors.EVENT_READ, self._receive, self.cfg.keepalive)
+
+    def _watch(
+        self, conn: TConn, event: int, callback: Callable[..., None], seconds: float
+    ) -> None:
+        self.poller.register(conn.sock.raw, event, partial(callback, conn))
+        self.deadlines[conn] = time.monotonic() + seconds
+
+    def _unwatch(self, conn: TConn) -> None:
+        self.poller.unregister(conn.sock.raw)
+        self.deadlines.pop(conn, None)
+
+    def _receive(self, conn: TConn, raw: socket) -> None:
+        """Collect what a client has sent."""
+        try:
+            data = raw.recv(64 * 1024)
+        except (BlockingIOError, InterruptedError):
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self._unwatch(conn)
+            self._close(conn)
+            return
+        self._take(conn, partial(conn.sock.request.feed, data))
+
+    def _take(self, conn: TConn, feed: Callable[[], None]) -> None:
+        """Feed a request that is watched; go on as it then is."""
+        try:
+            feed()
+            self._admit(conn)
+        except RequestRefusedError as error:
+            self._refuse(conn, error.status)
+        except OSError:  # no space for the temporary file
+            self._refuse(conn, "503 Service Unavailable")
+        else:
+            request = conn.sock.request
+            if request.complete:
+                self._unwatch(conn)
+                self.enqueue_req(conn)
+            elif request.begun:
+                silent = time.monotonic() + SILENT_SECONDS
+                self.deadlines[conn] = min(request.deadline, silent)
+
+    def _admit(self, conn: TConn) -> None:
+        """Look once at the head of a request: at its length, and for a client that asks first."""
+        request = conn.sock.request
+        if request.head_complete and not request.admitted:
+            request.admitted = True
+            self._check_space(request.length)
+            if request.expects_continue and request.missing:
+                conn.sock.sendall(_CONTINUE)
+
+    def _check_space(self, length: int) -> None:
+        """Refuse a body when those that are being collected would fill the disk with it."""
+        others = sum(conn.sock.request.length for conn in self.deadlines)
+        if length and others > MAX_COLLECTED_BYTES:
+            raise RequestRefusedError("503 Service Unavailable")
+
+    def _refuse(self, conn: TConn, status: str) -> None:
+        """Answer a request that no thread sees, and close."""
+        self._unwatch(conn)
+        conn.sock.forget_request()
+        body = _SENTENCE.encode()
+        head = _REFUSAL.format(status=status, length=len(body)).encode()
+        try:
+            conn.sock.sendall(head + body)
+        except OSError:
+            self._close(conn)
+            return
+        self._send_rest(conn, keep=False)
 
     def enqueue_req(self, conn: TConn) -> None:
-        """Hand a connection to a thread once there is something to read, in place of at once."""
-        if conn.initialized or conn.data_ready:
-            super().enqueue_req(conn)
-        else:
-            self._watch(conn)
+        """Hand a whole request to a thread."""
+        conn.data_ready = True
+        pool = self.health_pool if conn.sock.request.head.startswith(_HEALTH) else self.tpool
+        done = pool.submit(self.handle, conn)
+        done.add_done_callback(partial(self.method_queue.defer, self.finish_request, conn))
 
-    def _watch(self, conn: TConn) -> None:
-        """What gunicorn does with a connection that was silent for those five seconds."""
-        conn.sock.setblocking(False)  # noqa: FBT003 (the socket's own way)
-        conn.timeout = time.monotonic() + self.cfg.keepalive
-        self.pending_conns.append(conn)
-        readable = partial(self.on_pending_socket_readable, conn)
-        self.poller.register(conn.sock, selectors.EVENT_READ, readable)
+    def finish_request(self, conn: TConn, done: "Future[bool]") -> None:
+        """Send on what the thread has left, then wait for the next request or close."""
+        keep = not done.cancelled() and not done.exception() and bool(done.result())
+        self._send_rest(conn, keep=keep and conn.sock.request.reusable)
+
+    def _send_rest(self, conn: TConn, *, keep: bool) -> None:
+        try:
+            if conn.sock.flush():
+                self._after_answer(conn, keep=keep)
+                return
+        except OSError:
+            self._close(conn)
+            return
+        conn.answer_deadline = time.monotonic() + transfer_seconds(conn.sock.unsent)
+        send = partial(self._send_more, keep=keep)
+        self._watch(conn, selectors.EVENT_WRITE, send, SILENT_SECONDS)
+
+    def _send_more(self, conn: TConn, _raw: socket, *, keep: bool) -> None:
+        try:
+            done = conn.sock.flush()
+        except OSError:
+            self._unwatch(conn)
+            self._close(conn)
+            return
+        if done:
+            self._unwatch(conn)
+            self._after_answer(conn, keep=keep)
+        else:
+            silent = time.monotonic() + SILENT_SECONDS
+            self.deadlines[conn] = min(conn.answer_deadline, silent)
+
+    def _after_answer(self, conn: TConn, *, keep: bool) -> None:
+        if keep:
+            self._await_request(conn)
+            self._take(conn, conn.sock.next_request)
+            return
+        # What a client still sends would make the kernel throw the answer away at a plain close.
+        try:
+            conn.sock.raw.shutdown(SHUT_WR)
+        except OSError:
+            self._close(conn)
+            return
+        self._watch(conn, selectors.EVENT_READ, self._discard, _LINGER_SECONDS)
+
+    def _discard(self, conn: TConn, raw: socket) -> None:
+        try:
+            if raw.recv(64 * 1024):
+                return
+        except (BlockingIOError, InterruptedError):
+            return
+        except OSError:
+            pass
+        self._unwatch(conn)
+        self._close(conn)
+
+    def _close(self, conn: TConn) -> None:
+        self.nr_conns -= 1
+        conn.sock.close()
+
+    def murder_pending(self) -> None:
+        """Close connections whose time is over; a half-sent request is told why."""
+        now = time.monotonic()
+        for conn in [conn for conn, deadline in self.deadlines.items() if deadline <= now]:
+            request = conn.sock.request
+            if request.begun and not request.complete:
+                self._refuse(conn, "408 Request Timeout")
+            else:
+                self._unwatch(conn)
+                self._close(conn)
 
     def _cap_keepalive(self, deadline: float) -> None:
         """Wait no longer for those who have not asked than for those who might ask again."""
-        super()._cap_keepalive(deadline)
-        for conn in self.pending_conns:
-            conn.timeout = min(conn.timeout, deadline)
+        for conn, until in self.deadlines.items():
+            if not conn.sock.request.begun:
+                self.deadlines[conn] = min(until, deadline)
+
+    def run(self) -> None:
+        super().run()
+        for conn in list(self.deadlines):
+            self._close(conn)
+        self.health_pool.shutdown(wait=False)

@@ -1,97 +1,21 @@
 """The web as gunicorn runs it: several processes that count together."""
 
-import html
 import http.client
-import os
-import re
 import socket
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from standalone.programs import ROOT
 from tests.backing_services import valkey
-from tests.worker.conftest import wait_until
+from tests.running_web import TOKEN, serve_web
 
 pytestmark = pytest.mark.slow
 
-TOKEN = "a token of tests only"
 #: As many as `standalone.gunicorn_config` says, which is only for gunicorn to load.
 PROCESSES = 2
-
-
-class RunningWeb:
-    """A running web; every request is a connection of its own, so any process may get it."""
-
-    def __init__(self, port: int) -> None:
-        self.port = port
-
-    def get(self, path: str, **headers: str) -> tuple[int, str, str]:
-        """Status, body and cookie of an answer; status 0 where nobody answers."""
-        return self._ask("GET", path, "", headers)
-
-    def sign_in_wrongly(self, login: str) -> int:
-        """The status of a wrong guess."""
-        _status, page, cookie = self.get("/sign-in")
-        token = re.search(r'name="csrf_token" value="([^"]+)"', page)
-        assert token
-        fields = {"csrf_token": html.unescape(token[1]), "login": login, "password": "sai rồi"}
-        kind = "application/x-www-form-urlencoded"
-        return self._ask(
-            "POST", "/sign-in", urlencode(fields), {"Cookie": cookie, "Content-Type": kind}
-        )[0]
-
-    def _ask(
-        self, method: str, path: str, body: str, headers: dict[str, str]
-    ) -> tuple[int, str, str]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        try:
-            connection.request(method, path, body, headers)
-            answer = connection.getresponse()
-            cookie = (answer.getheader("Set-Cookie") or "").partition(";")[0]
-            return answer.status, answer.read().decode(), cookie
-        except OSError:
-            return 0, "", ""
-        finally:
-            connection.close()
-
-
-@contextmanager
-def serve_web(folder: Path, database_url: str, broker_url: str) -> Iterator[RunningWeb]:
-    """The web on a folder of its own."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        given = {
-            "THIDUA_DATA": str(folder),
-            "THIDUA_DATABASE_URL": database_url,
-            "THIDUA_BROKER_URL": broker_url,
-            "THIDUA_SECRET_KEY": "k" * 40,
-            "THIDUA_METRICS_TOKEN": TOKEN,
-            "PYTHONPATH": str(ROOT),
-        }
-        words = [
-            *(sys.executable, "-m", "gunicorn", "--config=python:standalone.gunicorn_config"),
-            *(f"--bind=fd://{listener.fileno()}", "workflow.web:create_app()"),
-        ]
-        log = folder / "web.log"
-        with log.open("wb") as output:
-            process = subprocess.Popen(
-                words, env={**os.environ, **given}, stdout=output, stderr=output,
-                pass_fds=[listener.fileno()],
-            )  # fmt: skip
-        web = RunningWeb(listener.getsockname()[1])
-        try:
-            wait_until(lambda: web.get("/healthz")[0] == 200, log.read_text)
-            yield web
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
 
 
 def test_wrong_guesses_are_counted_by_all_processes_together(
