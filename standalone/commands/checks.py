@@ -11,18 +11,21 @@ from standalone.connection import now
 from standalone.console import CommandError
 from standalone.programs import read_local_settings
 from workflow.models import Review
-from workflow.services import record_exchange, reviews
+from workflow.services import cases, record_exchange
 
 
 @click.command("checks", help="Các điểm kiểm tra của từng kỳ tổng kết.")
 @click.option("--bloc", help="Tên hoặc mã khối, cụm.")
 @click.option("--year", help="Năm.")
 @click.option("--all", "everything", is_flag=True, help="Tất cả các kỳ.")
+@click.option("--ahead", is_flag=True, help="Cả những điều các bước sau sẽ hỏi.")
 @click.option("--json", "as_json", is_flag=True, help="In ra JSON.")
-def checks_command(*, bloc: str | None, year: str | None, everything: bool, as_json: bool) -> None:
+def checks_command(
+    *, bloc: str | None, year: str | None, everything: bool, ahead: bool, as_json: bool
+) -> None:
     with database.open_migrated_session(read_local_settings()) as session:
         found = [
-            describe_findings(session, each)
+            describe_findings(session, each, ahead=ahead)
             for each in select_requested_reviews(session, bloc, year, all_=everything)
         ]
     if as_json:
@@ -48,8 +51,8 @@ def select_requested_reviews(
     return found
 
 
-def describe_findings(session: Session, review: Review) -> dict[str, Any]:
-    """One review with what its checks find, as JSON values."""
+def describe_findings(session: Session, review: Review, *, ahead: bool = False) -> dict[str, Any]:
+    """One review with what its checks find, as JSON values; `ahead` is for all later steps."""
     return {
         "bloc": review.bloc.name,
         "year": review.year,
@@ -61,6 +64,6 @@ def describe_findings(session: Session, review: Review) -> dict[str, Any]:
                 "field": finding.field,
                 "message": str(finding.message),
             }
-            for finding in reviews.findings_of(session, review, now())
+            for finding in cases.findings_of(session, review, now(), ahead=ahead)
         ],
     }

@@ -22,7 +22,7 @@ from workflow.domain.papers import DOSSIER
 from workflow.domain.record import Record
 from workflow.domain.year import Move, find_move
 from workflow.models import Review
-from workflow.services import reviews
+from workflow.services import cases, reviews
 from workflow.services.file_store import FileStore
 from workflow.services.printing import paper_requests
 
@@ -101,7 +101,7 @@ def make_move(session: Session, review: Review, move: Move | None) -> None:
         raise CommandError(
             "bảng trạng thái không có bước này", "the table of states has no such move"
         )
-    warnings = {finding.code for finding in reviews.check_move(session, review, move, now())}
+    warnings = {finding.code for finding in cases.check_move(session, review, move, now())}
     reviews.make_move(
         session, review, move.name, by=None, now=now(), accepted=dict.fromkeys(warnings, REASON)
     )

@@ -10,8 +10,8 @@ import click
 
 from worker.word.lint import rule_coverage
 from workflow.config import SETTINGS, Setting
-from workflow.domain.checks import RULES, Rule
 from workflow.domain.year import MOVES, STATES
+from workflow.services.cases import RULES, Rule
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 _HEAD = "<!-- Printed by `./thidua manual`; change the code, not this page. -->\n\n"

@@ -104,6 +104,8 @@ def describe_import(imported: ImportedRecord) -> str:
     parts.append(f"bước «{review.state.label}»")
     if codes := sorted({finding.code for finding in imported.findings}):
         parts.append(f"lưu ý {', '.join(codes)}")
+    if codes := sorted({finding.code for finding in imported.ahead}):
+        parts.append(f"các bước sau sẽ hỏi {', '.join(codes)}")
     return "; ".join(parts)
 
 

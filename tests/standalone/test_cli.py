@@ -158,6 +158,13 @@ def test_checks_are_shown_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert {"code", "severity", "field", "message"} == set(review["findings"][0])
 
 
+def test_checks_look_ahead_to_later_steps(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "các bước sau sẽ hỏi W305" in run(capsys, "import", str(SEED))[1]
+
+    assert "W305" not in run(capsys, "checks", "--all")[1]
+    assert "W305" in run(capsys, "checks", "--all", "--ahead")[1]
+
+
 def test_a_new_person_gets_a_link_and_no_password(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "users", "add", "lan", "--role", "administrator", "--name", "Lan")
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from workflow.domain.errors import Message
 from workflow.domain.record import Bloc, Contest, Method, Purpose
 
 #: What shares are counted against, with its name: 9, `thành viên`.
@@ -213,3 +214,16 @@ def format_outcome(candidate: str, contest: Contest, bloc: Bloc, whole: CountedB
 def _choose_verb(contest: Contest, bloc: Bloc) -> str:
     chosen = _CHOSEN[contest.purpose].format(group=get_group_word(bloc).lower())
     return _VERBS.get(contest.method) or f"được {chosen}"
+
+
+#: What is not named any more, where it is no agencies.
+MORE_CONDITIONS = Message("{names} và {count} điều kiện khác")
+MORE_CRITERIA = Message("{names} và {count} tiêu chí khác")
+_MORE_AGENCIES = Message("{names} và {count} đơn vị khác")
+
+
+def join_names(names: list[str], more: Message = _MORE_AGENCIES, limit: int = 5) -> Message | str:
+    """Names joined for a sentence, the rest as a count in words."""
+    shown = "; ".join(names[:limit])
+    rest = len(names) - limit
+    return more.with_params(names=shown, count=rest) if rest > 0 else shown

@@ -1,7 +1,7 @@
 """Recording what offices confirm about members, and reading what counts now."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -23,14 +23,18 @@ def newest_confirmations(session: Session, review: Review) -> dict[ConfirmationK
     return {(row.member, row.condition): row for row in rows}
 
 
-def read_confirmations(session: Session, review: Review) -> tuple[Confirmation, ...]:
-    """What the checks are told."""
-    return tuple(
-        Confirmation(
-            row.member, row.condition, _read_answer(row.answer), row.office, row.confirmed_on
-        )
-        for row in newest_confirmations(session, review).values()
-    )
+def read_confirmations(
+    session: Session, review_ids: Sequence[int]
+) -> dict[int, tuple[Confirmation, ...]]:
+    """The answers that count now, by review; one query a thousand reviews."""
+    newest: dict[int, dict[ConfirmationKey, Confirmation]] = {id_: {} for id_ in review_ids}
+    for start in range(0, len(review_ids), 1000):
+        some = Row.review_id.in_(review_ids[start : start + 1000])
+        for row in session.scalars(select(Row).where(some).order_by(Row.id)):
+            newest[row.review_id][row.member, row.condition] = Confirmation(
+                row.member, row.condition, _read_answer(row.answer), row.office, row.confirmed_on
+            )
+    return {id_: tuple(answers.values()) for id_, answers in newest.items()}
 
 
 def _read_answer(text: str) -> Answer:

@@ -11,24 +11,22 @@ from collections.abc import Iterator
 import msgspec
 from sqlalchemy.orm import Session
 
-from workflow.domain import checks
 from workflow.domain.clauses.edition import clauses_to_plain
-from workflow.domain.days import ZONE, local_day
+from workflow.domain.days import ZONE
 from workflow.domain.errors import Message
 from workflow.domain.paper_settings import NO_PAPER_SETTINGS
 from workflow.domain.papers import PaperKind
 from workflow.domain.papers.file_names import build_file_name, slugify
 from workflow.domain.record import Record, fact_to_plain
 from workflow.domain.vietnamese_text import normalize_text
-from workflow.domain.year import State
 from workflow.models import Handover, HeadSelection, PaperStatus
-from workflow.services.confirmations import read_confirmations
+from workflow.services.cases import findings_of
 from workflow.services.file_store import DamagedFileError, FileStore
 from workflow.services.member_reports import attachments_of
 from workflow.services.overview.agenda import dues_of
 from workflow.services.printing.paper_requests import newest_papers
-from workflow.services.regulations import edition_for, regulation_for
-from workflow.services.scoring.entries import export_entries, read_scores
+from workflow.services.regulations import edition_for
+from workflow.services.scoring.entries import export_entries
 from workflow.services.snapshots import facts_of, paper_settings_of
 from workflow.services.zip_stream import ZipMember, stream_zip
 
@@ -120,11 +118,7 @@ def _open_items(
     now: dt.datetime,
 ) -> list[str]:
     """What the checks still say of the old year, and what the new one has days for."""
-    today = local_day(now)
-    regulation = regulation_for(record, session)
-    said = read_confirmations(session, handover.review)
-    scores = read_scores(session, handover.review, regulation.scoring)
-    found = checks.list_findings(record, regulation, State.CLOSED, today, said, scores)
+    found = findings_of(session, handover.review, now, ahead=True)
     items = [f"Năm {record.year}: {row.message} ({row.code})" for row in found]
     if following:
         items += [

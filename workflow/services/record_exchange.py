@@ -15,9 +15,6 @@ from jsonschema.exceptions import ValidationError, best_match
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflow.domain import checks
-from workflow.domain.checks import Finding
-from workflow.domain.days import local_day
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.record import Record, fact_to_plain
 from workflow.domain.sections import SECTIONS, compare_section
@@ -25,8 +22,8 @@ from workflow.domain.vietnamese_text import fold_name, normalize_values
 from workflow.domain.year import State
 from workflow.models import Account, Bloc, Council, EventKind, Review, exclude_withdrawn
 from workflow.services.blocs import find_or_add_bloc
+from workflow.services.cases import Finding, case_of
 from workflow.services.history import lock_review, log_event
-from workflow.services.regulations import regulation_for
 from workflow.services.reviews import add_review
 from workflow.services.snapshots import facts_of, save_facts
 
@@ -52,7 +49,9 @@ class ImportedRecord:
     outcome: ImportOutcome
     #: Labels of the sections that differ from what was stored before.
     changed: tuple[str, ...]
+    #: What the page of the review shows, and what its later steps would ask about besides.
     findings: tuple[Finding, ...]
+    ahead: tuple[Finding, ...]
 
 
 def parse_records(text: str | bytes) -> list[Any]:
@@ -155,12 +154,13 @@ def store_record(
     changed: tuple[str, ...] = ()
     facts = msgspec.structs.replace(record, state=None)
     if review is None:
-        review = add_review(session, record, _imported_state(session, record, None, now), now)
+        review = add_review(session, record, State.PLANNED, now)
+        review.state = _imported_state(session, review, record, now)
         outcome = ImportOutcome.ADDED
     else:
         review = lock_review(session, review)
         old = facts_of(session, review)
-        state = _imported_state(session, record, review.state, now)
+        state = _imported_state(session, review, record, now)
         changed = _has_changed(old, record)
         same = msgspec.structs.replace(old, state=None) == facts and state is review.state
         outcome = ImportOutcome.UNCHANGED if same else ImportOutcome.CHANGED
@@ -180,10 +180,12 @@ def store_record(
                 "version": review.version,
             },
         )
-    found = checks.list_findings(
-        record, regulation_for(record, session), review.state, local_day(now)
+    case = case_of(session, review, now)
+    found = case.list_findings(review.state)
+    later = case.list_findings(review.state, ahead=True)
+    return ImportedRecord(
+        review, outcome, changed, found, tuple(row for row in later if row not in found)
     )
-    return ImportedRecord(review, outcome, changed, found)
 
 
 def _find_stored(session: Session, record: Record) -> Review | None:
@@ -213,14 +215,12 @@ def _find_stored(session: Session, record: Record) -> Review | None:
     return by_id or by_place
 
 
-def _imported_state(
-    session: Session, record: Record, current: State | None, now: dt.datetime
-) -> State:
+def _imported_state(session: Session, review: Review, record: Record, now: dt.datetime) -> State:
     """The stated state; else as far as the facts carry, but never back from where people are."""
     if record.state:
         return record.state
-    carried = checks.find_furthest_state(record, regulation_for(record, session), local_day(now))
-    return max(carried, current or carried, key=lambda state: state.position)
+    carried = case_of(session, review, now, facts=record).find_furthest_state()
+    return max(carried, review.state, key=lambda state: state.position)
 
 
 def _has_changed(old: Record, new: Record) -> tuple[str, ...]:

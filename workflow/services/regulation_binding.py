@@ -8,15 +8,12 @@ import msgspec
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, contains_eager
 
-from workflow.domain import checks
-from workflow.domain.checks import Finding
 from workflow.domain.clauses import (
     ClauseDifference,
     Edition,
     compare_editions,
     find_edition_in_force,
 )
-from workflow.domain.days import local_day
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
 from workflow.domain.record import Record, decode_record
 from workflow.domain.year import State
@@ -30,20 +27,18 @@ from workflow.models import (
     Snapshot,
     exclude_withdrawn,
 )
-from workflow.services.confirmations import read_confirmations
+from workflow.services.cases import Finding, case_of
 from workflow.services.history import lock_chain, lock_review, log_event
 from workflow.services.overview import due_dates
 from workflow.services.regulations import (
     EditionDraft,
     add_edition,
     applies_to_council,
-    complete_regulation,
     default_edition,
     edition_for,
     find_edition,
     list_editions,
 )
-from workflow.services.scoring.entries import read_scores
 from workflow.services.scoring.score_totals import update_totals
 from workflow.services.snapshots import facts_of, save_facts
 
@@ -77,7 +72,10 @@ def preview_binding(
     """What binding a review to the edition `code` would alter; raises `NotFoundError`."""
     record = facts_of(session, review)
     old, new = edition_for(record, session), find_edition(session, code)
-    before, after = (_findings(session, review, edition, now) for edition in (old, new))
+    before, after = (
+        case_of(session, review, now, edition=edition).list_findings(review.state)
+        for edition in (old, new)
+    )
     return BindingPreview(
         old,
         new,
@@ -85,15 +83,6 @@ def preview_binding(
         tuple(row for row in after if row not in before),
         tuple(row for row in before if row not in after),
     )
-
-
-def _findings(
-    session: Session, review: Review, edition: Edition, now: dt.datetime
-) -> tuple[Finding, ...]:
-    rules = complete_regulation(edition)
-    bound = msgspec.structs.replace(facts_of(session, review), regulation=edition.code)
-    said, scores = read_confirmations(session, review), read_scores(session, review, rules.scoring)
-    return checks.list_findings(bound, rules, review.state, local_day(now), said, scores)
 
 
 def bind_review(

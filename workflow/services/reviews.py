@@ -7,9 +7,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from workflow.domain import checks, sections
-from workflow.domain.checks import Finding
-from workflow.domain.days import local_day
+from workflow.domain import sections
 from workflow.domain.errors import (
     BadInputError,
     Message,
@@ -20,11 +18,9 @@ from workflow.domain.record import Record
 from workflow.domain.year import Move, State, find_move
 from workflow.models import Account, EventKind, Review, Snapshot, WithdrawnReview, exclude_withdrawn
 from workflow.services.blocs import find_or_add_bloc
-from workflow.services.confirmations import read_confirmations
+from workflow.services.cases import check_move
 from workflow.services.history import lock_review, log_event
 from workflow.services.overview import due_dates
-from workflow.services.regulations import regulation_for
-from workflow.services.scoring.entries import read_scores
 from workflow.services.snapshots import facts_of, record_with_state, save_facts, snapshot_of
 
 
@@ -182,32 +178,14 @@ def make_move(
 def _accepted_reasons(
     session: Session, review: Review, move: Move, accepted: Mapping[str, str], now: dt.datetime
 ) -> dict[str, str]:
-    """The reasons given for the warnings of a move; raises where an error or a silence stands."""
-    standing = check_move(session, review, move, now)
-    if errors := [finding for finding in standing if finding.severity == "E"]:
+    """The reasons given for the warnings; raises where one is missing or an error is left."""
+    found = check_move(session, review, move, now)
+    if errors := [finding for finding in found if finding.severity == "E"]:
         raise MoveRefusedError(errors[0].message, field=errors[0].field)
-    for finding in standing:
+    for finding in found:
         if not accepted.get(finding.code, "").strip():
             raise MoveRefusedError(
                 Message("Hãy ghi lý do bỏ qua cảnh báo {code}.", code=finding.code),
                 field=f"accepted-{finding.code}",
             )
-    return {finding.code: accepted[finding.code].strip() for finding in standing}
-
-
-def check_move(
-    session: Session, review: Review, move: Move, now: dt.datetime
-) -> tuple[Finding, ...]:
-    """What stands before a forward move."""
-    record = facts_of(session, review)
-    rules, said = regulation_for(record, session), read_confirmations(session, review)
-    scores = read_scores(session, review, rules.scoring)
-    return checks.list_blocking_findings(record, rules, move.target, local_day(now), said, scores)
-
-
-def findings_of(session: Session, review: Review, now: dt.datetime) -> tuple[Finding, ...]:
-    """What the checks find in a review as it stands."""
-    record = facts_of(session, review)
-    rules, said = regulation_for(record, session), read_confirmations(session, review)
-    scores = read_scores(session, review, rules.scoring)
-    return checks.list_findings(record, rules, review.state, local_day(now), said, scores)
+    return {finding.code: accepted[finding.code].strip() for finding in found}

@@ -1,10 +1,11 @@
 """The facts of a review: read from its newest snapshot, written as a new one."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import Message, NotFoundError
@@ -45,6 +46,20 @@ def snapshot_of(session: Session, review: Review, version: int | None = None) ->
     if (snapshot := session.scalars(query).one_or_none()) is None:
         raise NotFoundError(Message("Không có bản lưu số {version} của kỳ này.", version=wanted))
     return snapshot
+
+
+def newest_snapshots(session: Session, reviews: Sequence[Review]) -> list[Snapshot]:
+    """The newest facts of reviews, in the given order, in one query a thousand."""
+    ids = [review.id for review in reviews]
+    found: dict[int, Snapshot] = {}
+    for start in range(0, len(ids), 1000):
+        query = (
+            select(Snapshot)
+            .join(Review, and_(Review.id == Snapshot.review_id, Review.version == Snapshot.version))
+            .where(Review.id.in_(ids[start : start + 1000]))
+        )
+        found.update({snapshot.review_id: snapshot for snapshot in session.scalars(query)})
+    return [found[id_] for id_ in ids]
 
 
 def record_with_state(snapshot: Snapshot, state: State) -> Record:

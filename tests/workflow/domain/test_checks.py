@@ -12,7 +12,7 @@ import pytest
 
 from tests import factories
 from workflow.domain import checks
-from workflow.domain.checks.rule import MORE_CRITERIA, join_names
+from workflow.domain.checks import Case
 from workflow.domain.clauses import Clause, Confidence, PlainValue
 from workflow.domain.conditions import Confirmation
 from workflow.domain.errors import Message
@@ -32,6 +32,7 @@ from workflow.domain.record import (
 )
 from workflow.domain.regulation import Regulation
 from workflow.domain.scores import CriterionFigures, CurrentScore, ScoreStage
+from workflow.domain.wording import MORE_CRITERIA, join_names
 from workflow.domain.year import State
 from workflow.services.regulations import complete_regulation, default_edition, shipped_regulations
 from workflow.services.translation import translate
@@ -41,7 +42,7 @@ TODAY = dt.date(2022, 3, 1)
 
 
 def codes(record: Record, regulation: Regulation = NATIONAL) -> set[str]:
-    found = checks.list_findings(record, regulation, State.CLOSED, TODAY)
+    found = Case(record, regulation, TODAY).list_findings(State.CLOSED)
     return {finding.code for finding in found}
 
 
@@ -105,11 +106,11 @@ def test_a_complete_year_has_no_finding() -> None:
 
 
 def test_a_complete_year_carries_itself_to_the_end() -> None:
-    assert checks.find_furthest_state(factories.make_record(), NATIONAL, TODAY) is State.CLOSED
+    assert Case(factories.make_record(), NATIONAL, TODAY).find_furthest_state() is State.CLOSED
 
 
 def test_the_seed_waits_for_its_reports() -> None:
-    assert checks.find_furthest_state(factories.seed_record(), NATIONAL, TODAY) is State.PLANNED
+    assert Case(factories.seed_record(), NATIONAL, TODAY).find_furthest_state() is State.PLANNED
 
 
 BROKEN = {
@@ -253,7 +254,7 @@ def test_each_condition_is_held_to_what_an_office_said(code: str) -> None:
 
     def found(said: str) -> set[str]:
         word = Confirmation("Sở số 2", "no_discipline", said, "Thanh tra")  # type: ignore[arg-type]
-        looked = checks.list_findings(factories.make_record(), asked, State.CLOSED, TODAY, (word,))
+        looked = Case(factories.make_record(), asked, TODAY, (word,)).list_findings(State.CLOSED)
         return {finding.code for finding in looked}
 
     assert code in found(answer)
@@ -301,7 +302,7 @@ def test_each_rule_of_scores_by_criteria_finds_its_fault(code: str) -> None:
             final_score=None if final is None else Decimal(final),
         )
         record = factories.make_record(1, reports=(report,))
-        looked = checks.list_findings(record, ruled, State.CLOSED, TODAY, (), said)
+        looked = Case(record, ruled, TODAY, (), said).list_findings(State.CLOSED)
         return {finding.code for finding in looked} & {*SCORED}
 
     assert found(times, *totals) == {code}
@@ -321,7 +322,7 @@ def test_every_rule_has_a_case_here() -> None:
 
 @pytest.mark.parametrize("code", sorted(BROKEN))
 def test_each_finding_points_at_a_field_that_a_form_edits(code: str) -> None:
-    for finding in checks.list_findings(BROKEN[code], NATIONAL, State.CLOSED, TODAY):
+    for finding in Case(BROKEN[code], NATIONAL, TODAY).list_findings(State.CLOSED):
         known = finding.field.startswith(("council.", "bloc.", "regulation"))
         assert known or locate_field(finding.field), finding.field
         assert get_field_label(finding.field) != finding.field
@@ -371,22 +372,20 @@ def test_a_tie_in_the_first_round_is_settled_by_a_second() -> None:
 
 
 def test_a_contradiction_shows_before_its_step_has_come() -> None:
-    found = checks.list_findings(BROKEN["E304"], NATIONAL, State.PLANNED, TODAY)
+    found = Case(BROKEN["E304"], NATIONAL, TODAY).list_findings(State.PLANNED)
 
     assert [finding.code for finding in found] == ["E304"]
 
 
 def test_what_is_only_missing_waits_for_its_step() -> None:
-    assert checks.list_findings(BROKEN["W701"], NATIONAL, State.PLANNED, TODAY) == ()
+    assert Case(BROKEN["W701"], NATIONAL, TODAY).list_findings(State.PLANNED) == ()
 
 
 def test_each_warning_is_asked_about_on_one_move_only() -> None:
     asked = [
         finding.code
         for state in State
-        for finding in checks.list_blocking_findings(
-            factories.seed_record(), NATIONAL, state, TODAY
-        )
+        for finding in Case(factories.seed_record(), NATIONAL, TODAY).list_blocking_findings(state)
     ]
 
     assert sorted(set(asked)) == ["W201", "W305", "W309", "W409", "W506", "W603"]

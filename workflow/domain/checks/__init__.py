@@ -19,25 +19,21 @@ from workflow.domain.checks import (
 )
 from workflow.domain.checks.rule import (
     RULES,
+    Case,
     Finding,
     Rule,
-    find_furthest_state,
-    list_blocking_findings,
-    list_findings,
 )
 
 __all__ = [
     "RULES",
+    "Case",
     "Finding",
     "Rule",
     "awards",
     "contests",
     "deadlines",
     "eligibility",
-    "find_furthest_state",
     "limits",
-    "list_blocking_findings",
-    "list_findings",
     "meeting",
     "members",
     "papers",

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from workflow.domain.ballots import rank_contest
-from workflow.domain.checks.rule import Case, Hit, find_repeated, join_names, rule
+from workflow.domain.checks.rule import Case, Hit, find_repeated, rule
 from workflow.domain.contest_outcome import evaluate_contest, explain_result
 from workflow.domain.errors import Message
 from workflow.domain.record import Contest, Tally
 from workflow.domain.vietnamese_text import fold_name
+from workflow.domain.wording import join_names
 from workflow.domain.year import State
 
 TALLIED = State.VOTES_TALLIED

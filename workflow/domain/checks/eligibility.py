@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from workflow.domain.checks.rule import MORE_CONDITIONS, Case, Hit, join_names, rule
+from workflow.domain.checks.rule import Case, Hit, rule
 from workflow.domain.clauses.table import get_clause_key
 from workflow.domain.conditions import OpenCondition, list_open_conditions, list_required_conditions
 from workflow.domain.errors import Message
+from workflow.domain.wording import MORE_CONDITIONS, join_names
 from workflow.domain.year import State
 
 _SOURCE = "Luật 06/2022/QH15 Điều 5; quy chế của khối"

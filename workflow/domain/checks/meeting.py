@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from workflow.domain.checks.rule import Case, Hit, find_repeated, join_names, rule
+from workflow.domain.checks.rule import Case, Hit, find_repeated, rule
 from workflow.domain.errors import Message
 from workflow.domain.record import Meeting
 from workflow.domain.regulation import Calendar, is_school_year, parse_last_year
 from workflow.domain.vietnamese_text import fold_name
+from workflow.domain.wording import join_names
 from workflow.domain.year import State
 
 _EMPTY = Meeting()

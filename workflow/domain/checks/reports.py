@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from workflow.domain.checks.rule import Case, Hit, find_repeated, join_names, rule
+from workflow.domain.checks.rule import Case, Hit, find_repeated, rule
 from workflow.domain.errors import Message
 from workflow.domain.vietnamese_text import fold_name
+from workflow.domain.wording import join_names
 from workflow.domain.year import State
-from workflow.domain.year_plan import list_missing_reports as list_missing_reports
+from workflow.domain.year_plan import list_missing_reports
 
 
 @rule("W201", State.REPORTS_SUBMITTED)

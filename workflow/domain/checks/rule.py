@@ -1,7 +1,7 @@
 """Rules, what they find, and what that means for a move."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from workflow.domain.conditions import Confirmation
@@ -10,6 +10,17 @@ from workflow.domain.record import Record
 from workflow.domain.regulation import Regulation
 from workflow.domain.scores import CurrentScore
 from workflow.domain.year import STATES, State
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a rule found: `severity` is `E` or `W`, `field` a record path."""
+
+    code: str
+    severity: str
+    guards: State
+    message: Message
+    field: str
 
 
 @dataclass(frozen=True)
@@ -23,6 +34,33 @@ class Case:
     confirmations: tuple[Confirmation, ...] = ()
     #: What counts of the scores by criteria; None where nobody looked.
     scores: tuple[CurrentScore, ...] | None = None
+
+    def list_findings(self, state: State, *, ahead: bool = False) -> tuple[Finding, ...]:
+        """Contradictions, and what the step after `state` lacks; with `ahead`, every later step."""
+        upto = (State.CLOSED if ahead else state.next or state).position
+        rules = RULES.values()
+        return _run_rules(
+            (rule for rule in rules if rule.contradiction or rule.guards.position <= upto), self
+        )
+
+    def list_blocking_findings(self, target: State) -> tuple[Finding, ...]:
+        """Errors of all steps up to `target`, and the warnings of that one."""
+        relevant = (
+            rule
+            for rule in RULES.values()
+            if rule.guards is target
+            or (rule.severity == "E" and rule.guards.position < target.position)
+        )
+        return _run_rules(relevant, self)
+
+    def find_furthest_state(self) -> State:
+        """The last state that the facts carry without anybody having to give a reason."""
+        reached = STATES[0]
+        for state in STATES[1:]:
+            if self.list_blocking_findings(state):
+                break
+            reached = state
+        return reached
 
 
 #: A place in the record and the sentence about it.
@@ -47,17 +85,6 @@ class Rule:
         return self.code[0]
 
 
-@dataclass(frozen=True)
-class Finding:
-    """What a rule found: `severity` is `E` or `W`, `field` a record path."""
-
-    code: str
-    severity: str
-    guards: State
-    message: Message
-    field: str
-
-
 RULES: dict[str, Rule] = {}
 
 
@@ -75,70 +102,13 @@ def rule(
     return register
 
 
-def list_findings(
-    record: Record,
-    regulation: Regulation,
-    state: State,
-    today: dt.date,
-    confirmations: tuple[Confirmation, ...] = (),
-    scores: tuple[CurrentScore, ...] | None = None,
-) -> tuple[Finding, ...]:
-    """What the page of a review in `state` shows: contradictions, and what the next step lacks."""
-    upto = (state.next or state).position
-    relevant = [
-        rule for rule in RULES.values() if rule.contradiction or rule.guards.position <= upto
-    ]
-    return _run_rules(relevant, Case(record, regulation, today, confirmations, scores))
-
-
-def list_blocking_findings(
-    record: Record,
-    regulation: Regulation,
-    target: State,
-    today: dt.date,
-    confirmations: tuple[Confirmation, ...] = (),
-    scores: tuple[CurrentScore, ...] | None = None,
-) -> tuple[Finding, ...]:
-    """What stands before a move into `target`: errors of all steps so far, warnings of this one."""
-    relevant = [
-        rule
-        for rule in RULES.values()
-        if rule.guards is target
-        or (rule.severity == "E" and rule.guards.position < target.position)
-    ]
-    return _run_rules(relevant, Case(record, regulation, today, confirmations, scores))
-
-
-def find_furthest_state(record: Record, regulation: Regulation, today: dt.date) -> State:
-    """The last state that the facts carry without anybody having to give a reason."""
-    reached = STATES[0]
-    for state in STATES[1:]:
-        if list_blocking_findings(record, regulation, state, today):
-            break
-        reached = state
-    return reached
-
-
-def _run_rules(rules: list[Rule], case: Case) -> tuple[Finding, ...]:
+def _run_rules(rules: Iterable[Rule], case: Case) -> tuple[Finding, ...]:
     found = [
         Finding(rule.code, rule.severity, rule.guards, message, field)
         for rule in rules
         for field, message in rule.look(case)
     ]
     return tuple(sorted(found, key=lambda finding: (finding.severity, finding.code)))
-
-
-#: What is not named any more, where it is no agencies.
-MORE_CONDITIONS = Message("{names} và {count} điều kiện khác")
-MORE_CRITERIA = Message("{names} và {count} tiêu chí khác")
-_MORE_AGENCIES = Message("{names} và {count} đơn vị khác")
-
-
-def join_names(names: list[str], more: Message = _MORE_AGENCIES, limit: int = 5) -> Message | str:
-    """Names joined for a sentence, the rest as a count in words."""
-    shown = "; ".join(names[:limit])
-    rest = len(names) - limit
-    return more.with_params(names=shown, count=rest) if rest > 0 else shown
 
 
 def find_repeated(names: list[str], key: Callable[[str], str]) -> Iterator[tuple[int, str]]:

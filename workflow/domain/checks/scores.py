@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from workflow.domain.checks.rule import MORE_CRITERIA, Case, Hit, join_names, rule
+from workflow.domain.checks.rule import Case, Hit, rule
 from workflow.domain.errors import Message
 from workflow.domain.record import Report
 from workflow.domain.scores import CurrentScore, ScoreComparison, ScoreStage, compare_stages
-from workflow.domain.wording import format_decimal
+from workflow.domain.wording import MORE_CRITERIA, format_decimal, join_names
 from workflow.domain.year import State
 
 

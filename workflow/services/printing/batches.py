@@ -8,16 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import msgspec
 from sqlalchemy import ColumnElement, func, select, true, tuple_
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from workflow.domain import checks
-from workflow.domain.checks import Finding
-from workflow.domain.days import local_day
 from workflow.domain.errors import Message, NotFoundError
-from workflow.domain.paper_settings import decode_paper_settings
+from workflow.domain.paper_settings import PaperSettings, decode_paper_settings
 from workflow.domain.papers import Gap, PaperKind, build_context, skip_reason
-from workflow.domain.record import decode_record
 from workflow.domain.roles import Role
 from workflow.models import (
     Account,
@@ -26,12 +23,11 @@ from workflow.models import (
     Paper,
     PaperStatus,
     Review,
-    Snapshot,
     exclude_withdrawn,
 )
+from workflow.services.cases import Case, Finding, cases_of
 from workflow.services.printing import batch_totals
-from workflow.services.printing.paper_requests import newest_snapshots
-from workflow.services.regulations import regulation_for
+from workflow.services.snapshots import newest_snapshots
 
 
 def list_reviews_of_year(session: Session, council_id: int, year: str) -> list[Review]:
@@ -56,6 +52,8 @@ class ReviewReadiness:
     gaps: tuple[Gap, ...]
     #: What contradicts itself in the facts.
     errors: tuple[Finding, ...]
+    #: What later steps would find, where that was asked for.
+    ahead: tuple[Finding, ...]
 
     @property
     def is_complete(self) -> bool:
@@ -77,6 +75,10 @@ class BatchPreview:
         return [one for one in self.reviews if one.kinds and not one.is_complete]
 
     @cached_property
+    def with_later_findings(self) -> list[ReviewReadiness]:
+        return [one for one in self.reviews if one.ahead]
+
+    @cached_property
     def with_skips(self) -> list[ReviewReadiness]:
         return [one for one in self.reviews if one.skipped]
 
@@ -87,36 +89,48 @@ def count_papers(reviews: Sequence[ReviewReadiness]) -> int:
 
 
 def preview_batch(
-    session: Session, reviews: Sequence[Review], kinds: Sequence[PaperKind], now: dt.datetime
+    session: Session,
+    reviews: Sequence[Review],
+    kinds: Sequence[PaperKind],
+    now: dt.datetime,
+    *,
+    ahead: bool = False,
 ) -> BatchPreview:
-    """Look at the facts of the reviews as a batch would find them."""
-    snapshots = newest_snapshots(session, reviews)
-    pairs = zip(reviews, snapshots, strict=True)
+    """Look at the facts of the reviews as a batch would find them.
+
+    With `ahead`, also list what steps that are yet to come would find.
+    """
+    snapshots, cases = newest_snapshots(session, reviews), cases_of(session, reviews, now)
+    rows = zip(reviews, snapshots, cases, strict=True)
     return BatchPreview(
-        tuple(_readiness(session, review, facts, kinds, now) for review, facts in pairs)
+        tuple(
+            _readiness(review, decode_paper_settings(snapshot.beside), case, kinds, ahead=ahead)
+            for review, snapshot, case in rows
+        )
     )
 
 
 def _readiness(
-    session: Session,
     review: Review,
-    snapshot: Snapshot,
+    settings: PaperSettings,
+    case: Case,
     kinds: Sequence[PaperKind],
-    now: dt.datetime,
+    *,
+    ahead: bool,
 ) -> ReviewReadiness:
-    record, beside = decode_record(snapshot.facts), decode_paper_settings(snapshot.beside)
+    record = msgspec.structs.replace(case.record, state=None)  # as the worker reads it
     reasons = {kind: skip_reason(kind, record) for kind in kinds}
     made = tuple(kind for kind in kinds if reasons[kind] is None)
-    gaps = (gap for kind in made for gap in build_context(kind, record, beside).gaps)
-    found = checks.list_findings(
-        record, regulation_for(record, session), review.state, local_day(now)
-    )
+    gaps = (gap for kind in made for gap in build_context(kind, record, settings).gaps)
+    found = case.list_findings(review.state)
+    later = case.list_findings(review.state, ahead=True) if ahead else ()
     return ReviewReadiness(
         review,
         made,
         skipped=tuple((kind, reason) for kind, reason in reasons.items() if reason),
         gaps=tuple(dict.fromkeys(gaps)),
         errors=tuple(finding for finding in found if finding.severity == "E"),
+        ahead=tuple(finding for finding in later if finding not in found),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import and_, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.papers import PaperContext, PaperKind, skip_reason
@@ -24,7 +24,7 @@ from workflow.models import (
 from workflow.services.history import lock_review, log_event_of_each
 from workflow.services.printing import batch_totals
 from workflow.services.queue import Job, Queue, enqueue
-from workflow.services.snapshots import snapshot_of
+from workflow.services.snapshots import newest_snapshots, snapshot_of
 
 #: Papers that a worker takes of a batch at a time.
 PAPERS_PER_MESSAGE = 250
@@ -131,20 +131,6 @@ def request_papers_of_review(
     return (
         request_papers(session, [review], wanted, by=by, now=now, of_one=review) if wanted else None
     )
-
-
-def newest_snapshots(session: Session, reviews: Sequence[Review]) -> list[Snapshot]:
-    """The newest facts of reviews, in the given order, in one query a thousand."""
-    ids = [review.id for review in reviews]
-    found: dict[int, Snapshot] = {}
-    for start in range(0, len(ids), 1000):
-        query = (
-            select(Snapshot)
-            .join(Review, and_(Review.id == Snapshot.review_id, Review.version == Snapshot.version))
-            .where(Review.id.in_(ids[start : start + 1000]))
-        )
-        found.update({snapshot.review_id: snapshot for snapshot in session.scalars(query)})
-    return [found[id_] for id_ in ids]
 
 
 def enqueue_papers(session: Session, broker_url: str, batch: Batch) -> bool:

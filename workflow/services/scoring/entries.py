@@ -1,10 +1,10 @@
 """Reading what was scored: the newest entry of each criterion, member and stage."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.regulation import Scoring
@@ -23,12 +23,16 @@ def newest_entries(session: Session, review: Review, member: str | None = None) 
 
     One query.
     """
-    last = select(func.max(ScoreEntry.id)).where(ScoreEntry.review_id == review.id)
+    return list(session.scalars(_newest([review.id], member)))
+
+
+def _newest(review_ids: Sequence[int], member: str | None = None) -> Select[ScoreEntry]:
+    last = select(func.max(ScoreEntry.id)).where(ScoreEntry.review_id.in_(review_ids))
     if member is not None:
         last = last.where(ScoreEntry.member == member)
     point = (ScoreEntry.member, ScoreEntry.stage, ScoreEntry.criterion)
-    last = last.group_by(*point, ScoreEntry.kind, ScoreEntry.title)
-    return list(session.scalars(select(ScoreEntry).where(ScoreEntry.id.in_(last))))
+    last = last.group_by(ScoreEntry.review_id, *point, ScoreEntry.kind, ScoreEntry.title)
+    return select(ScoreEntry).where(ScoreEntry.id.in_(last))
 
 
 def entry_history(session: Session, review: Review, member: str) -> list[ScoreEntry]:
@@ -67,12 +71,21 @@ def scores_from_entries(
 
 
 def read_scores(
-    session: Session, review: Review, scoring: Scoring
-) -> tuple[CurrentScore, ...] | None:
-    """What counts now of all members; None where the regulation has no criteria."""
-    if not scoring.by_criteria:
-        return None
-    return scores_from_entries(newest_entries(session, review), scoring)
+    session: Session, scoring_of: Mapping[int, Scoring]
+) -> dict[int, tuple[CurrentScore, ...] | None]:
+    """What counts now of all members, by review; None where its regulation has no criteria.
+
+    `scoring_of` gives the criteria of each review. One query a thousand reviews.
+    """
+    by_criteria = [id_ for id_, scoring in scoring_of.items() if scoring.by_criteria]
+    entries: dict[int, list[ScoreEntry]] = {id_: [] for id_ in by_criteria}
+    for start in range(0, len(by_criteria), 1000):
+        for row in session.scalars(_newest(by_criteria[start : start + 1000])):
+            entries[row.review_id].append(row)
+    return {
+        id_: scores_from_entries(entries[id_], scoring) if id_ in entries else None
+        for id_, scoring in scoring_of.items()
+    }
 
 
 def compare_members(
@@ -80,7 +93,7 @@ def compare_members(
 ) -> dict[str, ScoreComparison]:
     """Every member's table, whether anything was scored in it or not; one query."""
     rows: dict[str, list[CurrentScore]] = {name: [] for name in members}
-    for row in read_scores(session, review, scoring) or ():
+    for row in read_scores(session, {review.id: scoring})[review.id] or ():
         if row.member in rows:
             rows[row.member].append(row)
     return {name: compare_stages(scoring, said) for name, said in rows.items()}

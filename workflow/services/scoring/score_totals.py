@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 import msgspec
 from sqlalchemy.orm import Session
 
-from workflow.domain.checks.rule import join_names
 from workflow.domain.errors import Message, MoveRefusedError
 from workflow.domain.ranks import group_ties, rank_scores
 from workflow.domain.record import Record
 from workflow.domain.scores import ScoreComparison
 from workflow.domain.scores.section_scores import freeze_section_scores
+from workflow.domain.wording import join_names
 from workflow.models import Account, Review
 from workflow.services.history import lock_review
 from workflow.services.member_reports import report_of, with_report

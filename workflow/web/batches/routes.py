@@ -58,9 +58,17 @@ def preview() -> str | tuple[str, int]:
     if field is None or not form.validate():
         return _selection_page(form, field), UNPROCESSABLE
     chosen = form.chosen(field.reviews)
-    found = batches.preview_batch(database.session(), chosen, form.chosen_kinds(), now())
+    ahead = request.args.get("ahead") == "1"
+    found = batches.preview_batch(
+        database.session(), chosen, form.chosen_kinds(), now(), ahead=ahead
+    )
     return render_template(
-        "batches/preview.html", form=form, field=field, found=found, papers_in=batches.count_papers
+        "batches/preview.html",
+        form=form,
+        field=field,
+        found=found,
+        ahead=ahead,
+        papers_in=batches.count_papers,
     )
 
 

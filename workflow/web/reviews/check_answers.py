@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from workflow.domain import wording
-from workflow.domain.checks.reports import list_missing_reports
 from workflow.domain.papers.vote_shares import find_counted_base
 from workflow.domain.record import Contest, IssuedPaper, Meeting, Person, Record
 from workflow.domain.regulation import VoteBase
 from workflow.domain.year import Move, State
+from workflow.domain.year_plan import list_missing_reports
 from workflow.models import Review
 from workflow.web.reviews.form_urls import field_url
 

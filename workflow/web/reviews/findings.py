@@ -2,18 +2,11 @@
 
 from dataclasses import dataclass
 
-from workflow.domain import checks
-from workflow.domain.checks import Finding
 from workflow.domain.errors import Message
 from workflow.domain.fields import get_field_label
-from workflow.domain.record import Record
 from workflow.domain.year import State
 from workflow.models import Review
-from workflow.services import confirmations
-from workflow.services.regulations import regulation_for
-from workflow.services.scoring.entries import read_scores
-from workflow.web import access, database
-from workflow.web.clock import today
+from workflow.services.cases import Finding
 from workflow.web.reviews.form_urls import field_url
 
 
@@ -55,17 +48,3 @@ def _field_name(path: str) -> Message:
 def is_accepted_warning(row: Finding, state: State) -> bool:
     """Whether a warning was asked about by a move that the review has made."""
     return row.severity == "W" and row.guards.position <= state.position
-
-
-def all_findings(record: Record) -> tuple[Finding, ...]:
-    """What every check finds, also those whose step is yet to come."""
-    return current_findings(record, State.CLOSED)
-
-
-def current_findings(record: Record, state: State) -> tuple[Finding, ...]:
-    """What the page shows of a review in `state`."""
-    session = database.session()
-    confirmed = confirmations.read_confirmations(session, access.review())
-    regulation = regulation_for(record, session)
-    scores = read_scores(session, access.review(), regulation.scoring)
-    return checks.list_findings(record, regulation, state, today(), confirmed, scores)

@@ -14,9 +14,9 @@ from workflow.domain.year import (
 )
 from workflow.domain.year_plan import find_due_day
 from workflow.models import Review
-from workflow.services.regulations import regulation_for
+from workflow.services.cases import case_of
 from workflow.web import database
-from workflow.web.clock import today
+from workflow.web.clock import now, today
 from workflow.web.reviews import findings
 from workflow.web.reviews.findings import LinkedFinding
 from workflow.web.reviews.form_urls import section_url
@@ -59,10 +59,11 @@ def next_action_url(review: Review) -> str | None:
 
 def build_home(review: Review, record: Record) -> ReviewHome:
     """Put the page of a review together."""
-    found = findings.current_findings(record, review.state)
+    case = case_of(database.session(), review, now(), facts=record)
+    found = case.list_findings(review.state)
     passed = tuple(row for row in found if findings.is_accepted_warning(row, review.state))
     rows = findings.link_findings(review, tuple(row for row in found if row not in passed))
-    due = find_due_day(record, review.state, regulation_for(record, database.session()).calendar)
+    due = find_due_day(record, review.state, case.regulation.calendar)
     return ReviewHome(
         task=next_action(review),
         missing=list(dict.fromkeys(row.label for row in rows))[:4],
@@ -71,7 +72,7 @@ def build_home(review: Review, record: Record) -> ReviewHome:
         back=[move for move in list_moves(review.state) if not move.forward],
         findings=rows,
         passed=findings.link_findings(review, passed),
-        tasks=list_tasks(review, record, findings.all_findings(record)),
+        tasks=list_tasks(review, record, case.list_findings(review.state, ahead=True)),
         due=due,
         is_late=due is not None and due < today(),
     )

@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
-from workflow.domain.checks import Finding
 from workflow.domain.year import Move
+from workflow.services.cases import Finding
 from workflow.web import access
 from workflow.web.forms import Form, Required, TextField
 

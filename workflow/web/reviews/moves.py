@@ -4,13 +4,13 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from workflow.domain.checks import Finding
 from workflow.domain.errors import MoveRefusedError
 from workflow.domain.record import Record
 from workflow.domain.roles import Right
 from workflow.domain.year import MOVES, Move, find_move, list_moves
 from workflow.models import Review
-from workflow.services import history, reviews, snapshots
+from workflow.services import cases, history, reviews, snapshots
+from workflow.services.cases import Finding
 from workflow.services.regulations import regulation_for
 from workflow.web import access, database
 from workflow.web.access import requires
@@ -74,7 +74,7 @@ def done(review_id: int, name: str) -> str | Response:
 def _load_facts(move: Move) -> tuple[Record, tuple[Finding, ...]]:
     """The facts, and what stands before the move; nothing stands before going back."""
     session, review = database.session(), access.review()
-    standing = reviews.check_move(session, review, move, now()) if move.forward else ()
+    standing = cases.check_move(session, review, move, now()) if move.forward else ()
     return snapshots.facts_of(session, review), standing
 
 

@@ -5,11 +5,11 @@ from enum import Enum
 from typing import Any
 
 from workflow.domain import sections
-from workflow.domain.checks import Finding
 from workflow.domain.errors import Message
 from workflow.domain.record import Record
 from workflow.domain.sections import SECTIONS, Section
 from workflow.models import Review
+from workflow.services.cases import Finding
 from workflow.web.reviews.form_urls import section_url
 
 

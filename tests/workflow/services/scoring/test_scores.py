@@ -20,7 +20,7 @@ from workflow.domain.roles import Role
 from workflow.domain.scores import CriterionFigures, ScoreStage
 from workflow.domain.year import State
 from workflow.models import Account, Review, ScoreEntry
-from workflow.services import record_exchange, regulation_binding, reviews
+from workflow.services import cases, record_exchange, regulation_binding
 from workflow.services.accounts import credentials
 from workflow.services.member_reports import save_report, with_report
 from workflow.services.members import save_members
@@ -295,7 +295,7 @@ def test_what_makes_no_sense_is_refused(
 
 
 def codes(session: Session, review: Review) -> set[str]:
-    return {row.code for row in reviews.findings_of(session, review, factories.NOW)}
+    return {row.code for row in cases.findings_of(session, review, factories.NOW)}
 
 
 def test_the_checks_follow_what_was_scored(any_session: Session, review: Review) -> None:

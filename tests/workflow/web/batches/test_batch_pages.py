@@ -95,6 +95,18 @@ def test_the_preview_tells_what_is_ready_what_is_missing_and_what_is_left_out(
     assert "Tạo cả 15 văn bản" in page.text
 
 
+def test_the_preview_also_tells_what_later_steps_will_ask(
+    officer: Browser, blocs: dict[str, int]
+) -> None:
+    page = preview(officer, kinds=ALL_KINDS, scope="all")
+    assert "W409" not in page.text
+
+    ahead = officer.get(page.links["Xem cả điều các bước sau sẽ hỏi"])
+
+    assert "Các bước sau sẽ hỏi" in ahead.text
+    assert "W409" in ahead.text
+
+
 def test_looking_starts_nothing(officer: Browser, blocs: dict[str, int], db: Session) -> None:
     preview(officer, kinds=ALL_KINDS, scope="all")
 

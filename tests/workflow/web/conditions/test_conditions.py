@@ -11,8 +11,8 @@ from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
 from workflow.domain.year import State, find_forward_move
 from workflow.models import ConfirmationEntry, Review
+from workflow.services.cases import check_move, findings_of
 from workflow.services.members import save_members
-from workflow.services.reviews import check_move, findings_of
 from workflow.services.snapshots import facts_of, save_facts
 from workflow.web.clock import now
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests.workflow.web.conftest import SEED, World
 from tests.workflow.web.pages import Browser
-from workflow.domain import checks
+from workflow.domain.checks import Case
 from workflow.domain.papers import PaperKind, build_context
 from workflow.domain.record import Record
 from workflow.domain.sections import SECTIONS
@@ -89,7 +89,7 @@ def test_every_finding_and_every_gap_leads_to_its_field(
     browser: Callable[[str | None], Browser], app: Flask, world: World, facts_of_troubled: Record
 ) -> None:
     record = facts_of_troubled
-    found = checks.list_findings(record, regulation_for(record), State.CLOSED, today())
+    found = Case(record, regulation_for(record), today()).list_findings(State.CLOSED)
     gaps = [gap for kind in PaperKind for gap in build_context(kind, record).gaps]
     paths = {finding.field for finding in found} | {gap.field for gap in gaps}
     assert len(paths) > 30

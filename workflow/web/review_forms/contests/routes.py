@@ -8,12 +8,12 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from workflow.domain import sections
-from workflow.domain.checks import Finding
 from workflow.domain.papers.multi_paper import carry_minutes_numbers
 from workflow.domain.record import Contest, Record
 from workflow.domain.regulation import VoteBase
 from workflow.domain.roles import Right
 from workflow.services import reviews
+from workflow.services.cases import Finding
 from workflow.services.regulations import regulation_for
 from workflow.services.snapshots import paper_settings_of
 from workflow.web import database

@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import MultipleFileField
 
-from workflow.domain.checks.reports import list_missing_reports
 from workflow.domain.record import Report
+from workflow.domain.year_plan import list_missing_reports
 from workflow.services import member_reports
 from workflow.web import database
 from workflow.web.access import account, review

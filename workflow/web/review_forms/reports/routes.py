@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from workflow.domain import sections
-from workflow.domain.checks.reports import list_missing_reports
 from workflow.domain.record import Record, Report
 from workflow.domain.roles import Right
+from workflow.domain.year_plan import list_missing_reports
 from workflow.models import Member
 from workflow.services import member_reports as service
 from workflow.services import reviews

@@ -1,0 +1,81 @@
+"""What the checks look at in a review, put together in one place.
+
+Pages, batches, imports, handovers and commands all ask here, so that they find the same: facts,
+regulation, confirmations of offices and scores by criteria are always looked at together.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy.orm import Session
+
+from workflow.domain.checks import RULES, Case, Finding, Rule
+from workflow.domain.clauses import Edition
+from workflow.domain.days import local_day
+from workflow.domain.record import Record
+from workflow.domain.regulation import Regulation
+from workflow.domain.year import Move
+from workflow.models import Review
+from workflow.services.confirmations import read_confirmations
+from workflow.services.regulations import complete_regulation, regulation_for
+from workflow.services.scoring.entries import read_scores
+from workflow.services.snapshots import facts_of, newest_snapshots, record_with_state
+
+__all__ = ["RULES", "Case", "Finding", "Rule", "case_of", "cases_of", "check_move", "findings_of"]
+
+
+def case_of(
+    session: Session,
+    review: Review,
+    now: dt.datetime,
+    *,
+    facts: Record | None = None,
+    edition: Edition | None = None,
+) -> Case:
+    """A review as the checks look at it; other facts or another edition can be tried out."""
+    record = facts_of(session, review) if facts is None else facts
+    if edition is None:
+        rules = regulation_for(record, session)
+    else:
+        record = msgspec.structs.replace(record, regulation=edition.code)
+        rules = complete_regulation(edition)
+    return _put_together(session, [(review, record, rules)], now)[0]
+
+
+def cases_of(session: Session, reviews: Sequence[Review], now: dt.datetime) -> list[Case]:
+    """The cases of many reviews, in a fixed number of queries a thousand reviews."""
+    records = (
+        record_with_state(snapshot, review.state)
+        for review, snapshot in zip(reviews, newest_snapshots(session, reviews), strict=True)
+    )
+    rows = [
+        (review, record, regulation_for(record, session))
+        for review, record in zip(reviews, records, strict=True)
+    ]
+    return _put_together(session, rows, now)
+
+
+def _put_together(
+    session: Session, rows: Sequence[tuple[Review, Record, Regulation]], now: dt.datetime
+) -> list[Case]:
+    confirmations = read_confirmations(session, [review.id for review, _record, _rules in rows])
+    scores = read_scores(session, {review.id: rules.scoring for review, _record, rules in rows})
+    return [
+        Case(record, rules, local_day(now), confirmations[review.id], scores[review.id])
+        for review, record, rules in rows
+    ]
+
+
+def findings_of(
+    session: Session, review: Review, now: dt.datetime, *, ahead: bool = False
+) -> tuple[Finding, ...]:
+    """What the checks find in a review; with `ahead` also what its later steps would find."""
+    return case_of(session, review, now).list_findings(review.state, ahead=ahead)
+
+
+def check_move(
+    session: Session, review: Review, move: Move, now: dt.datetime
+) -> tuple[Finding, ...]:
+    """What has to be mended or given a reason for before a forward move."""
+    return case_of(session, review, now).list_blocking_findings(move.target)
