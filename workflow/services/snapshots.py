@@ -64,7 +64,7 @@ def newest_snapshots(session: Session, reviews: Sequence[Review]) -> list[Snapsh
 
 def record_with_state(snapshot: Snapshot, state: State) -> Record:
     """The record that a snapshot holds, with a state put in."""
-    return msgspec.structs.replace(decode_record(snapshot.facts), state=state.value)
+    return msgspec.structs.replace(decode_record(snapshot.facts), state=state)
 
 
 def save_facts(
