@@ -1,7 +1,7 @@
 """Add budget checks and output contexts to the syntax tree before Jinja compiles it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
@@ -10,10 +10,14 @@ from worker.word.sandbox import SHORT
 from worker.word.source import MARK, PLAIN
 
 _PER_ROUND = 128  # what a round of a loop costs even if it writes nothing
+_PER_NODE = 8  # what evaluating one name, operator or filter costs in a loop
 _BRACES = {"{_{": "{{", "}_}": "}}", "{_%": "{%", "%_}": "%}"}  # how docxtpl spells plain braces
 _LOOSE = re.compile(r"(?:\A|<w:t(?: [^>]*)?>)[^<]*[\n\t]")
 _DRAWING_ID = re.compile(r'(<wp:docPr [^>]*?\bid=")[^"]*')
 FIRST_DRAWING = 1001
+# The id of a bookmark or a content control, or the name of a bookmark.
+_REPEATED = re.compile(r'<w:bookmark(Start|End) [^>]*>|<w:id w:val="[^"]*"/>')
+_ID_VALUE = re.compile(r'w:(id|name|val)="([^"]*)"')
 
 
 class BoundConcat(NodeTransformer):
@@ -25,37 +29,52 @@ class BoundConcat(NodeTransformer):
 
 
 class Instrumentation:
-    def __init__(self, tree: nodes.Template, tabs: Mapping[int, str | None]) -> None:
+    """Adds to `tree` what a render needs; `number` is the place of the part among all parts."""
+
+    def __init__(
+        self, tree: nodes.Template, tabs: Mapping[int, str | None], number: int = 0
+    ) -> None:
         self.has_loose_text = False  # a bare tab or line break in the template's own text
         self._tabs = tabs
+        self._first = first_drawing(number)
         self._drawings: list[tuple[int, nodes.TemplateData]] = []
-        self._body(tree.body, 0)
-        self.numbers_drawings = not self._number_drawings()
+        self._body(tree.body, 0, loops=0)
+        self.numbers_drawings = False  # only after the render
+        if not self._number_drawings():
+            self.numbers_drawings = not self._count_drawings(tree)
 
-    def _body(self, body: Sequence[nodes.Node], depth: int) -> int:
-        """Instrumentation all statements; return what they may write, in characters."""
+    def _body(self, body: Sequence[nodes.Node], depth: int, loops: int) -> int:
+        """Instrument all statements; return what they may cost, in characters."""
         weight = 0
         for node in body:
             if isinstance(node, nodes.Output):
-                weight += self._output(node, depth)
+                weight += self._output(node, depth, loops)
             elif isinstance(node, nodes.If):
-                branches = (node.body, node.elif_, node.else_)
-                weight += sum(self._body(branch, depth + 1) for branch in branches)
+                weight += _expressions(node.test)
+                for branch in (node.body, node.elif_, node.else_):
+                    weight += self._body(branch, depth + 1, loops)
             elif isinstance(node, nodes.For):
-                inside = self._body(node.body, depth + 1)
+                inside = self._body(node.body, depth + 1, loops + 1)
+                inside += 0 if node.test is None else _expressions(node.test)
+                weight += _expressions(node.iter)
                 node.iter = _filter(node.iter, "rows", _PER_ROUND + inside)
-                weight += self._body(node.else_, depth + 1)
+                weight += self._body(node.else_, depth + 1, loops)
+            else:
+                weight += _expressions(node)
         return weight
 
-    def _output(self, node: nodes.Output, depth: int) -> int:
+    def _output(self, node: nodes.Output, depth: int, loops: int) -> int:
         weight = 0
-        for index, child in enumerate(node.nodes):
+        made: list[nodes.Expr] = []
+        for child in node.nodes:
             if isinstance(child, nodes.TemplateData):
                 self._text(child, depth)
                 weight += len(child.data)
+                made += _with_unique_ids(child) if loops else [child]
             else:
-                node.nodes[index] = _filter(child, "write", self._tabs[id(child)])
-                weight += SHORT
+                weight += SHORT + _expressions(child)
+                made.append(_filter(child, "write", self._tabs[id(child)]))
+        node.nodes = made
         return weight
 
     def _text(self, node: nodes.TemplateData, depth: int) -> None:
@@ -69,13 +88,82 @@ class Instrumentation:
 
     def _number_drawings(self) -> bool:
         """Number drawings once and for all, if no branch or loop can change their count."""
-        number = FIRST_DRAWING - 1
-        for depth, node in self._drawings:
+        if any(depth or _is_cut(node.data) for depth, node in self._drawings):
+            return False
+        number = self._first - 1
+        for _, node in self._drawings:
             node.data, count = number_drawings(node.data, number)
             number += count
-            if depth or count != node.data.count("<wp:docPr"):
-                return False
         return True
+
+    def _count_drawings(self, tree: nodes.Template) -> bool:
+        """Let the render count drawings; False if an id cannot be told from the text alone."""
+        if any(_is_cut(node.data) for _, node in self._drawings):
+            return False
+        for output in tree.find_all(nodes.Output):
+            made: list[nodes.Expr] = []
+            for child in output.nodes:
+                is_text = isinstance(child, nodes.TemplateData)
+                made += _with_counter(child, self._first) if is_text else [child]
+            output.nodes = made
+        return True
+
+
+def _expressions(node: nodes.Node) -> int:
+    """What evaluating `node` costs at most, besides what its filters spend themselves."""
+    return _PER_NODE * (1 + sum(1 for _ in node.find_all(nodes.Expr)))
+
+
+def _is_cut(text: str) -> bool:
+    """Is there a drawing whose id is behind a placeholder?"""
+    return len(_DRAWING_ID.findall(text)) != text.count("<wp:docPr")
+
+
+def _with_counter(node: nodes.Node, first: int) -> list[nodes.Expr]:
+    """The text with a counter in place of each id of a drawing."""
+    assert isinstance(node, nodes.TemplateData)  # noqa: S101  for the type checker
+    made: list[nodes.Expr] = []
+    position = 0
+    for found in _DRAWING_ID.finditer(node.data):
+        made.append(nodes.TemplateData(node.data[position : found.end(1)], lineno=node.lineno))
+        made.append(_id("drawing", first, node.lineno))
+        position = found.end()
+    made.append(nodes.TemplateData(node.data[position:], lineno=node.lineno))
+    return made
+
+
+def _with_unique_ids(node: nodes.TemplateData) -> list[nodes.Expr]:
+    """The text of a loop with new ids for its bookmarks and content controls in every round."""
+    made: list[nodes.Expr] = []
+    position = 0
+    for start, end, kind, key in _repeated_ids(node.data):
+        made.append(nodes.TemplateData(node.data[position:start], lineno=node.lineno))
+        made.append(_id(kind, key, node.lineno))
+        position = end
+    made.append(nodes.TemplateData(node.data[position:], lineno=node.lineno))
+    return made
+
+
+def _repeated_ids(text: str) -> Iterator[tuple[int, int, str, str]]:
+    """Where each id starts and ends, what it is and its value; a name gets an ending."""
+    for token in _REPEATED.finditer(text):
+        for found in _ID_VALUE.finditer(text, *token.span()):
+            start, end = found.span(2)
+            if token[0].startswith("<w:id"):
+                yield start, end, "control", found[2]
+            elif found[1] == "name":
+                yield end, end, "name", found[2]
+            else:
+                yield start, end, token[1], found[2]
+
+
+def _id(kind: str, key: object, line: int) -> nodes.Filter:
+    return _filter(nodes.Const(kind, lineno=line), "next_id", key)
+
+
+def first_drawing(number: int) -> int:
+    """The id of the first drawing of a part, far from those of every other part."""
+    return FIRST_DRAWING + number * 1_000_000
 
 
 def number_drawings(text: str, number: int) -> tuple[str, int]:

@@ -24,7 +24,7 @@ _NOT_HERE = Message("Ảnh và tệp chèn chỉ đặt được trong thân vă
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The flags name what docxtpl must still do after a render, if anything."""
+    """The flags name what must still be done after a render, if anything."""
 
     source: Source
     code: CodeType
@@ -33,10 +33,11 @@ class Part:
     fit_tables: bool
     number_drawings: bool
     has_pictures: bool
+    may_be_empty: frozenset[str]
 
     @property
-    def needs_docxtpl(self) -> bool:
-        return self.break_runs or self.fit_tables or self.number_drawings
+    def needs_postprocessing(self) -> bool:
+        return self.break_runs or self.fit_tables or self.number_drawings or bool(self.may_be_empty)
 
 
 def compile_part(source: Source) -> Part:
@@ -58,7 +59,7 @@ def _compile(source: Source) -> Part:
     BoundConcat().visit(tree)
     walk = XmlWalk(tree)
     _check(source, ((line, refusal.message, None) for line, refusal in walk.refusals))
-    added = Instrumentation(tree, walk.tabs)
+    added = Instrumentation(tree, walk.tabs, source.number)
     tree.set_environment(SANDBOX)
     return Part(
         source=source,
@@ -66,8 +67,9 @@ def _compile(source: Source) -> Part:
         paths=paths,
         break_runs=walk.has_loose_runs or added.has_loose_text,
         fit_tables=source.is_body and walk.may_change_tables,
-        number_drawings=source.is_body and (added.numbers_drawings or bool(pictures)),
+        number_drawings=added.numbers_drawings or bool(pictures),
         has_pictures=bool(pictures),
+        may_be_empty=walk.may_be_empty,
     )
 
 

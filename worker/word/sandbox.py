@@ -25,6 +25,8 @@ from worker.word.values import BETWEEN_PARAGRAPHS, UNUSUAL, escape_slowly
 BUDGET = 32_000_000
 # A value this short is paid for with its loop; a longer one pays for itself.
 SHORT = 256
+#: The first id of repeated bookmarks and content controls.
+_FIRST_ID = 60_000_000
 
 _LOOP = frozenset(
     ("index", "index0", "revindex", "revindex0", "first", "last", "length", "previtem", "nextitem")
@@ -35,8 +37,23 @@ class PaperContext(Context):
     """The names of one paper and what it has spent of its budget."""
 
     spent = 0
+    #: Ids given so far, by kind, and the new ids of open bookmarks by the old.
+    ids: dict[Any, int]
     #: Where pictures come from; none while faults are looked for.
     pictures: Pictures | None = None
+
+    def next_id(self, kind: str, key: Any) -> bytes:
+        """A number that no other element of its kind has; `key` is what the template says."""
+        if kind == "End":
+            return b"%d" % self.ids.get(("Start", key), 0)
+        if kind == "name":  # the first keeps its name, so that references find it
+            count = self.ids["name", key] = self.ids.get(("name", key), 0) + 1
+            return b"_%d" % count if count > 1 else b""
+        first = key if kind == "drawing" else _FIRST_ID
+        counter = key if kind == "drawing" else kind == "control"
+        number = self.ids[counter] = self.ids.get(counter, first - 1) + 1
+        self.ids[kind, key] = number
+        return b"%d" % number
 
     def spend(self, amount: int) -> None:
         self.spent += amount
@@ -81,6 +98,11 @@ def rows(context: PaperContext, value: Any, weight: int) -> list[Any]:
         raise Refusal.of("Chỉ lặp được trên một danh sách.")
     context.spend(len(value) * weight)
     return value
+
+
+@pass_context
+def next_id(context: PaperContext, kind: str, key: Any) -> bytes:
+    return context.next_id(kind, key)
 
 
 @pass_context
@@ -146,6 +168,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             "rich": rich,
             "subdoc": subdoc,
             "write": write,
+            "next_id": next_id,
             "rows": rows,
         }
         self.tests = dict(TESTS)
@@ -180,4 +203,6 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 def make_context(environment: Sandbox, values: Mapping[str, Any]) -> PaperContext:
-    return PaperContext(environment, dict(values), None, {})
+    context = PaperContext(environment, dict(values), None, {})
+    context.ids = {}
+    return context

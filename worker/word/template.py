@@ -49,18 +49,18 @@ class _Runnable:
     head: bytes
     tail: bytes
     name: str
-    needs_docxtpl: bool
+    needs_postprocessing: bool
 
     @classmethod
     def of(cls, part: Part) -> "_Runnable":
         template = jinja2.Template.from_code(SANDBOX, part.code, {})
         render: Any = template.root_render_func
         head, tail = part.source.head.encode(), part.source.tail.encode()
-        return cls(part, render, head, tail, part.source.name, part.needs_docxtpl)
+        return cls(part, render, head, tail, part.source.name, part.needs_postprocessing)
 
     def fill(self, context: PaperContext) -> bytes:
         xml = b"".join((self.head, *self.render(context), self.tail))
-        return postprocess(xml, self.part) if self.needs_docxtpl else xml
+        return postprocess(xml, self.part) if self.needs_postprocessing else xml
 
 
 class Template:

@@ -9,12 +9,16 @@ from collections.abc import Sequence
 from jinja2 import nodes
 
 from worker.word.column_check import ColumnCheck
+from worker.word.empty_check import EmptyCheck
 from worker.word.errors import Refusal
 from worker.word.grammar import RICH, SUBDOC
 from worker.word.rich import EXAMPLE
 from worker.word.subdocuments import EXAMPLE as SUBDOC_EXAMPLE
 from worker.word.values import BETWEEN_PARAGRAPHS, IN_ATTRIBUTE, IN_PARAGRAPH
 from worker.word.xml_cursor import XmlCursor
+
+#: Characters to walk over; twice the longest part.
+_MAX_WORK = 8 * 2**20
 
 
 class XmlWalk:
@@ -25,15 +29,18 @@ class XmlWalk:
         self.refusals: list[tuple[int, Refusal]] = []
         self.has_loose_runs = False  # some value or text needs docxtpl's line breaks
         self.may_change_tables = False
+        self._empty: EmptyCheck | None = EmptyCheck()
+        self._work = 0
         self._tables: ColumnCheck | None = ColumnCheck()
         self._depth, self._line = 0, 1
-        tables = self._tables
+        tables, empty = self._tables, self._empty
         try:
             end = self._body(tree.body, XmlCursor())
             end.merge(XmlCursor())
         except Refusal as refusal:
             self.refusals.append((self._line, refusal))
         self.may_change_tables |= tables.may_change
+        self.may_be_empty = frozenset(empty.may_be_empty)
 
     def _body(self, body: Sequence[nodes.Node], cursor: XmlCursor) -> XmlCursor:
         for node in body:
@@ -57,11 +64,16 @@ class XmlWalk:
         return cursor
 
     def _text(self, text: str, cursor: XmlCursor) -> XmlCursor:
+        self._work += len(text)
+        if self._work > _MAX_WORK:  # loops are walked twice, so loops in loops could take for ever
+            raise Refusal.of("Mẫu lồng nhau quá sâu.")
         return cursor.move(text, self._on_tag)
 
     def _on_tag(self, name: str, token: str) -> None:
         if self._tables:
             self._tables.tag(name, token, self._depth)
+        if self._empty:
+            self._empty.tag(name, token, self._depth)
 
     def _place(self, child: nodes.Expr, cursor: XmlCursor) -> None:
         tab = None
@@ -113,9 +125,10 @@ class XmlWalk:
         self._depth += 1
         end = self._body(node.body, cursor).merge(cursor)
         if end != cursor:  # the next round starts in another run than the first
-            tables, self._tables = self._tables, None
+            tables, empty = self._tables, self._empty
+            self._tables = self._empty = None
             end = self._body(node.body, end).merge(end)
-            self._tables = tables
+            self._tables, self._empty = tables, empty
         end = self._body(node.else_, cursor).merge(end)
         self._depth -= 1
         return end
