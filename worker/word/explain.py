@@ -14,6 +14,7 @@ RENDER_ERRORS = (
     RecursionError,
 )
 
+_MAX_REASON = 200
 _SYNTAX = {
     "Unexpected end of template": Message("Thiếu thẻ đóng (endif hoặc endfor)."),
     "Encountered unknown tag": Message("Không có thẻ này."),
@@ -37,7 +38,9 @@ def explain(error: BaseException) -> Message:
         return Message("Mẫu lồng nhau quá sâu.")
     if isinstance(error, UndefinedError):
         return Message("Thiếu dữ liệu ở chỗ này.")
-    return Message("Không tính được chỗ này ({reason}).", reason=str(error))
+    if isinstance(error, TypeError) and "not supported between" in str(error):
+        return Message("Không tính được chỗ này: chỉ so sánh được số với số, chữ với chữ.")
+    return Message("Không tính được chỗ này ({reason}).", reason=str(error)[:_MAX_REASON])
 
 
 def _broken(reason: str) -> Message:

@@ -35,6 +35,8 @@ def _loop(node: nodes.For, names: Names) -> Iterator[str]:
     listed = _path(node.iter, names)
     target = node.target.name if isinstance(node.target, nodes.Name) else ""
     inner = {**names, target: None if listed is None else f"{listed}[]"}
+    if isinstance(node.target, nodes.Tuple):  # name and value of a group of fields
+        inner |= {item.name: None for item in node.target.items if isinstance(item, nodes.Name)}
     found = set(_statements(node.body, inner))
     if node.test is not None:
         found |= set(_read(node.test, inner))

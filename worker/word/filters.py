@@ -1,72 +1,18 @@
-"""The filters and tests a template may use; each keeps what it makes within bounds."""
+"""The filters a template may use; each keeps what it makes within bounds."""
 
-from collections.abc import Sequence
+import re
 from typing import Any
 
 from jinja2 import pass_context
+from jinja2.filters import do_title
 from jinja2.runtime import Undefined
-from jinja2.tests import TESTS as ALL_TESTS
 
+from worker.word.bounds import check_number, pay_for_text, read_text
 from worker.word.errors import Refusal
+from worker.word.list_filters import LIST_FILTERS
 
-MAX_TEXT = 1_000_000
-MAX_NUMBER = 10**15
-
-
-def check_number(value: Any) -> Any:
-    if isinstance(value, Undefined):
-        return value + 0  # raises, or notes what is missing
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise Refusal.of("Chỉ tính được với số.")
-    if not -MAX_NUMBER <= value <= MAX_NUMBER:
-        raise Refusal.of("Số quá lớn.")
-    return value
-
-
-@pass_context
-def join(context: Any, value: Any, separator: str = ", ") -> str:
-    """One text out of many; paid for from the budget of the paper even if it is not printed."""
-    texts, between = [_text(item) for item in _as_list(value)], _text(separator)
-    length = sum(map(len, texts)) + len(between) * len(texts)
-    if length > MAX_TEXT:
-        raise Refusal.of("Đoạn chữ quá dài.")
-    context.spend(length)
-    return between.join(texts)
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, Undefined):
-        return str(value)  # raises, or notes what is missing
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise Refusal.of("Chỉ dùng được chữ hoặc số ở đây.")
-    return str(value)
-
-
-def _as_list(value: Any) -> Sequence[Any]:
-    if isinstance(value, Undefined):
-        return list(value)
-    if not isinstance(value, list | tuple):
-        raise Refusal.of("Chỉ dùng được với một danh sách.")
-    return value
-
-
-def _length(value: Any) -> int:
-    return len(value if isinstance(value, str | dict) else _as_list(value))
-
-
-def _first(value: Any) -> Any:
-    return _end(value, 0)
-
-
-def _last(value: Any) -> Any:
-    return _end(value, -1)
-
-
-def _end(value: Any, place: int) -> Any:
-    found = _as_list(value)
-    if not found:
-        raise Refusal.of("Danh sách không có phần tử nào.")
-    return found[place]
+_FORMAT = re.compile(r"%%|%[-+ 0#]{0,5}(\d{0,3})(?:\.\d{1,2})?[sdifFgGeExX]|(%)")
+_MAX_PLACES = 15
 
 
 def _default(value: Any, instead: Any = "", empty_too: Any = False) -> Any:  # noqa: FBT002  as in Jinja
@@ -74,46 +20,124 @@ def _default(value: Any, instead: Any = "", empty_too: Any = False) -> Any:  # n
     return instead if missing else value
 
 
-def _upper(value: Any) -> str:
-    return _text(value).upper()
+@pass_context
+def _upper(context: Any, value: Any) -> str:
+    return read_text(context, value).upper()
 
 
-def _lower(value: Any) -> str:
-    return _text(value).lower()
+@pass_context
+def _lower(context: Any, value: Any) -> str:
+    return read_text(context, value).lower()
 
 
-def _trim(value: Any) -> str:
-    return _text(value).strip()
+@pass_context
+def _trim(context: Any, value: Any) -> str:
+    return read_text(context, value).strip()
 
 
-def _upper_first(value: Any) -> str:
+@pass_context
+def _upper_first(context: Any, value: Any) -> str:
     """Unlike Jinja's capitalize, leave the rest alone: names keep their capitals."""
-    text = _text(value)
+    text = read_text(context, value)
     return text[:1].upper() + text[1:]
 
 
+@pass_context
+def _capitalize(context: Any, value: Any) -> str:
+    return read_text(context, value).capitalize()
+
+
+@pass_context
+def _title(context: Any, value: Any) -> str:
+    return do_title(read_text(context, value))
+
+
+@pass_context
+def _replace(context: Any, value: Any, old: Any, new: Any, count: Any = None) -> str:
+    text, old, new = (read_text(context, item) for item in (value, old, new))
+    most = -1 if count is None else int(check_number(count))
+    found = text.count(old) if old else len(text) + 1
+    pay_for_text(context, len(text) + found * len(new))
+    return text.replace(old, new, most)
+
+
+@pass_context
+def _format(context: Any, value: Any, *arguments: Any) -> str:
+    """`"%s/%s"|format(a, b)`: plain placeholders only, narrow enough to be printed."""
+    pattern = read_text(context, value)
+    if any(found[2] for found in _FORMAT.finditer(pattern)):
+        raise Refusal.of("Mẫu định dạng chỉ được dùng %s, %d, %f và những dạng tương tự.")
+    for argument in arguments:
+        if not isinstance(argument, int | float):
+            read_text(context, argument)
+        else:
+            check_number(argument)
+    pay_for_text(context, len(pattern) + 1_000 * len(arguments))
+    try:
+        return pattern % arguments
+    except (TypeError, ValueError) as error:
+        raise Refusal.of("Giá trị không hợp với mẫu định dạng.") from error
+
+
+def _round(value: Any, precision: Any = 0, method: Any = "common") -> float:
+    number, places = check_number(value), int(check_number(precision))
+    if abs(places) > _MAX_PLACES or method not in ("common", "ceil", "floor"):
+        raise Refusal.of("Không làm tròn được như vậy.")
+    if method == "common":
+        return round(float(number), places)
+    scaled = number * 10**places
+    whole = int(scaled // 1) if method == "floor" else -int(-scaled // 1)
+    return float(whole / 10**places)
+
+
+@pass_context
+def _int(context: Any, value: Any, default: Any = 0) -> int:
+    number = _float(context, value, None)
+    return int(check_number(default if number is None else number))
+
+
+@pass_context
+def _float(context: Any, value: Any, default: Any = 0.0) -> Any:
+    if isinstance(value, str):
+        try:
+            value = float(read_text(context, value)[:40])
+        except ValueError:
+            return default
+        return value if -1e15 <= value <= 1e15 else default
+    return default if value is None else float(check_number(value))
+
+
+def _abs(value: Any) -> Any:
+    return abs(check_number(value))
+
+
+@pass_context
+def _string(context: Any, value: Any) -> str:
+    return read_text(context, value)
+
+
+def _escape(value: Any) -> Any:
+    """Everything printed is escaped already."""
+    return value
+
+
 FILTERS = {
-    "default": _default,
+    **LIST_FILTERS,
+    "abs": _abs,
+    "capitalize": _capitalize,
     "d": _default,
-    "first": _first,
-    "join": join,
-    "last": _last,
-    "length": _length,
+    "default": _default,
+    "e": _escape,
+    "escape": _escape,
+    "float": _float,
+    "format": _format,
+    "int": _int,
     "lower": _lower,
+    "replace": _replace,
+    "round": _round,
+    "string": _string,
+    "title": _title,
     "trim": _trim,
     "upper": _upper,
     "upper_first": _upper_first,
 }
-
-
-def _odd(value: Any) -> bool:
-    """Jinja's own computes `value % 2`, which for a string is formatting: '%999999999d' is odd."""
-    return bool(check_number(value) % 2 == 1)
-
-
-def _even(value: Any) -> bool:
-    return not _odd(value)
-
-
-_PLAIN_TESTS = "defined undefined none number string in eq ne gt ge lt le true false"
-TESTS = {name: ALL_TESTS[name] for name in _PLAIN_TESTS.split()} | {"odd": _odd, "even": _even}

@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterator
 
 from jinja2 import nodes
 
-from worker.word.filters import FILTERS, MAX_NUMBER, TESTS
+from worker.word.bounds import MAX_NUMBER
+from worker.word.filters import FILTERS
+from worker.word.template_tests import TESTS
 from worker.word.values import nearest
 from workflow.domain.errors import Message
 
@@ -16,6 +18,7 @@ Complaint = tuple[int, Message, str | None]  # line, what is wrong, the nearest 
 _ALLOWED = (
     *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.For, nodes.Assign),
     *(nodes.Name, nodes.Const, nodes.List, nodes.Tuple, nodes.Getattr, nodes.Getitem),
+    *(nodes.Slice,),
     *(nodes.Filter, nodes.Test, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not),
     *(nodes.CondExpr, nodes.Concat, nodes.Keyword, nodes.Neg, nodes.Pos),
     *(nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod),
@@ -30,14 +33,14 @@ _REFUSED = {
     nodes.Extends: Message("Mẫu không được kế thừa mẫu khác."),
 }
 _OTHER = Message("Mẫu không được dùng cú pháp này.")
-IMAGE, RICH, SUBDOC = "image", "rich", "subdoc"
+IMAGE, RICH, SUBDOC, BLOCKS = "image", "rich", "subdoc", "blocks"
 _FILTERS = (*FILTERS, IMAGE, RICH, SUBDOC)
 
 
 def find_complaints(tree: nodes.Template) -> Iterator[Complaint]:
     """Everything in `tree` that a template may not say."""
     for node in _walk(tree):
-        if not isinstance(node, _ALLOWED):
+        if not isinstance(node, _ALLOWED) and not is_range(node):
             yield node.lineno, _REFUSED.get(type(node), _OTHER), None
         elif isinstance(node, nodes.Filter) and node.name not in _FILTERS:
             yield _unknown(node, Message("Không có bộ lọc {name}.", name=node.name), _FILTERS)
@@ -45,7 +48,7 @@ def find_complaints(tree: nodes.Template) -> Iterator[Complaint]:
             yield node.lineno, Message("Số quá lớn."), None
         elif isinstance(node, nodes.Test) and node.name not in TESTS:
             yield _unknown(node, Message("Không có phép thử {name}.", name=node.name), TESTS)
-        elif isinstance(node, nodes.For) and (node.recursive or not _is_name(node.target)):
+        elif isinstance(node, nodes.For) and (node.recursive or not _is_loop(node)):
             yield node.lineno, Message("Vòng lặp phải có dạng: for tên in danh_sách."), None
         elif isinstance(node, nodes.Assign) and not _is_name(node.target):
             yield node.lineno, Message("Chỉ đặt được từng tên một."), None
@@ -54,13 +57,32 @@ def find_complaints(tree: nodes.Template) -> Iterator[Complaint]:
 def _walk(node: nodes.Node) -> Iterator[nodes.Node]:
     """`node` and all under it; what is under a refused node needs no second complaint."""
     yield node
-    if isinstance(node, _ALLOWED):
+    if isinstance(node, _ALLOWED) or is_range(node):
         for child in node.iter_child_nodes():
             yield from _walk(child)
 
 
 def _is_moderate(value: object) -> bool:
     return not isinstance(value, int | float) or -MAX_NUMBER <= value <= MAX_NUMBER
+
+
+def is_range(node: nodes.Node) -> bool:
+    """`range(3)`, the only call a template may make; it is turned into a bounded list."""
+    return (
+        isinstance(node, nodes.Call)
+        and isinstance(node.node, nodes.Name)
+        and node.node.name == "range"
+        and 1 <= len(node.args) <= 3
+        and not (node.kwargs or node.dyn_args or node.dyn_kwargs)
+    )
+
+
+def _is_loop(node: nodes.For) -> bool:
+    """`for x in list` or `for name, value in group|items`."""
+    if isinstance(node.target, nodes.Tuple):
+        is_pair = len(node.target.items) == 2 and all(map(_is_name, node.target.items))
+        return is_pair and isinstance(node.iter, nodes.Filter) and node.iter.name == "items"
+    return _is_name(node.target)
 
 
 def _is_name(node: nodes.Node) -> bool:

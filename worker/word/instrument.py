@@ -20,12 +20,51 @@ _REPEATED = re.compile(r'<w:bookmark(Start|End) [^>]*>|<w:id w:val="[^"]*"/>')
 _ID_VALUE = re.compile(r'w:(id|name|val)="([^"]*)"')
 
 
-class BoundConcat(NodeTransformer):
-    """Turns `a ~ b` into the bounded join filter."""
+class BoundedExpressions(NodeTransformer):
+    """Replaces operators whose cost depends on their values by filters that pay for it."""
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802  Jinja's name
         self.generic_visit(node)
         return _filter(nodes.List(node.nodes, lineno=node.lineno), "join", "")
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        return _filter(nodes.List(node.args, lineno=node.lineno), "numbers")
+
+    def visit_Getitem(self, node: nodes.Getitem) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        if not isinstance(node.arg, nodes.Slice):
+            return node
+        nothing = nodes.Const(None, lineno=node.lineno)
+        bounds = [bound or nothing for bound in (node.arg.start, node.arg.stop, node.arg.step)]
+        return nodes.Filter(node.node, "slice_of", bounds, [], None, None, lineno=node.lineno)
+
+    def visit_Compare(self, node: nodes.Compare) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        if len(node.ops) == 1 and _is_cheap(node.expr, node.ops[0]):
+            return node
+        left, found = node.expr, list[nodes.Expr]()
+        for operand in node.ops:
+            operator = nodes.Const(operand.op, lineno=node.lineno)
+            arguments = [operator, operand.expr]
+            found.append(
+                nodes.Filter(left, "compare", arguments, [], None, None, lineno=node.lineno)
+            )
+            left = operand.expr
+        whole = found[0]
+        for one in found[1:]:
+            whole = nodes.And(whole, one, lineno=node.lineno)
+        return whole
+
+
+def _is_cheap(left: nodes.Expr, operand: nodes.Operand) -> bool:
+    """Is one side written in the template, so that its length bounds the comparison?"""
+    if operand.op in ("in", "notin"):
+        right = operand.expr
+        return isinstance(right, nodes.List | nodes.Tuple) and all(
+            isinstance(item, nodes.Const) for item in right.items
+        )
+    return isinstance(left, nodes.Const) or isinstance(operand.expr, nodes.Const)
 
 
 class Instrumentation:
@@ -172,6 +211,6 @@ def number_drawings(text: str, number: int) -> tuple[str, int]:
     return _DRAWING_ID.subn(lambda found: f"{found[1]}{next(numbers)}", text)
 
 
-def _filter(node: nodes.Node, name: str, argument: object) -> nodes.Filter:
-    arguments = [nodes.Const(argument, lineno=node.lineno)]
-    return nodes.Filter(node, name, arguments, [], None, None, lineno=node.lineno)
+def _filter(node: nodes.Node, name: str, *arguments: object) -> nodes.Filter:
+    constants = [nodes.Const(argument, lineno=node.lineno) for argument in arguments]
+    return nodes.Filter(node, name, constants, [], None, None, lineno=node.lineno)

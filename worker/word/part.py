@@ -12,7 +12,7 @@ from worker.word.explain import explain
 from worker.word.fault_location import fault_at
 from worker.word.field_paths import find_paths
 from worker.word.grammar import IMAGE, SUBDOC, Complaint, find_complaints
-from worker.word.instrument import BoundConcat, Instrumentation
+from worker.word.instrument import BoundedExpressions, Instrumentation
 from worker.word.sandbox import Sandbox
 from worker.word.source import Source
 from worker.word.xml_walk import XmlWalk
@@ -56,7 +56,7 @@ def _compile(source: Source) -> Part:
     if not source.is_body:  # their relations are those of the body
         _check(source, ((node.lineno, _NOT_HERE, None) for node in pictures))
     paths = find_paths(tree)
-    BoundConcat().visit(tree)
+    BoundedExpressions().visit(tree)
     walk = XmlWalk(tree)
     _check(source, ((line, refusal.message, None) for line, refusal in walk.refusals))
     added = Instrumentation(tree, walk.tabs, source.number)

@@ -13,8 +13,8 @@ from docxtpl import RichText
 from jinja2 import pass_context
 from jinja2.runtime import Undefined
 
+from worker.word.bounds import MAX_TEXT
 from worker.word.errors import Refusal
-from worker.word.filters import MAX_TEXT
 from worker.word.values import IN_PARAGRAPH, clean_text
 from workflow.domain.wording import NONBREAKING_HYPHEN
 

@@ -14,11 +14,14 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context, LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from worker.word.bounds import check_number, compare
 from worker.word.errors import Refusal
-from worker.word.filters import FILTERS, TESTS, check_number, join
+from worker.word.filters import FILTERS
+from worker.word.list_filters import join, numbers, slice_of
 from worker.word.pictures import WIDEST_MM, Drawing, Pictures
 from worker.word.rich import Rich, rich
 from worker.word.subdocuments import Subdocument
+from worker.word.template_tests import TESTS
 from worker.word.values import BETWEEN_PARAGRAPHS, UNUSUAL, escape_slowly
 
 # What one paper may cost: characters written, and those its loops could write.
@@ -169,6 +172,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
             "subdoc": subdoc,
             "write": write,
             "next_id": next_id,
+            "compare": pass_context(compare),
+            "numbers": numbers,
+            "slice_of": slice_of,
             "rows": rows,
         }
         self.tests = dict(TESTS)

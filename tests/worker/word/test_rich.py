@@ -7,7 +7,7 @@ import pytest
 from docx.shared import Pt, RGBColor
 
 from tests.worker.word.documents import hashes, letter, opened, saved, texts
-from worker.word.filters import MAX_TEXT
+from worker.word.bounds import MAX_TEXT
 from worker.word.rich import MOST_PIECES
 from worker.word.sandbox import BUDGET
 from worker.word.template import Template, TemplateFault
