@@ -11,7 +11,8 @@ from worker.word.bounds import check_number, compare
 _PLAIN = ("defined", "undefined", "none", "number", "string", "true", "false", "mapping")
 _COMPARING = {
     **{name: name for name in ("eq", "ne", "gt", "lt", "in")},
-    **{"ge": "gteq", "le": "lteq"},
+    "ge": "gteq",
+    "le": "lteq",
 }
 _SPELLED = {"equalto": "eq", "lessthan": "lt", "greaterthan": "gt"}
 
