@@ -14,6 +14,7 @@ from workflow.domain.errors import DomainError, NotAllowedError, NotFoundError, 
 from workflow.services.file_store import UnwritableStoreError
 from workflow.web.auth.login import act_as_anonymous
 from workflow.web.language import translate
+from workflow.web.submitting import CommitInDoubtError, has_committed
 from workflow.web.urls import current_url, home_url
 
 logger = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(CSRFError, csrf_error)
     app.register_error_handler(DomainError, domain_error)
+    app.register_error_handler(CommitInDoubtError, commit_in_doubt)
     for error in DATABASE_UNAVAILABLE:
         app.register_error_handler(error, database_unavailable)
     app.register_error_handler(UnwritableStoreError, store_unwritable)
@@ -120,6 +122,16 @@ def database_unavailable(error: Exception) -> tuple[str, int, dict[str, str]]:
     )
 
 
+def commit_in_doubt(error: Exception) -> tuple[str, int, dict[str, str]]:
+    """The answer to COMMIT was lost; whether the changes are stored shows only when looked at."""
+    return _failure_page(
+        error,
+        503,
+        _("Mất kết nối đúng lúc đang lưu: việc vừa rồi có thể đã lưu, có thể chưa."),
+        _("Hãy chờ vài giây, mở lại trang và xem trước; chỉ làm lại nếu thấy chưa lưu."),
+    )
+
+
 def store_unwritable(error: Exception) -> tuple[str, int, dict[str, str]]:
     """A file could not be kept: the request as a whole has not happened."""
     return _failure_page(
@@ -149,7 +161,13 @@ def unexpected_error(error: Exception) -> tuple[str, int, dict[str, str]]:
 def _failure_page(
     error: Exception, status: int, title: str, advice: str
 ) -> tuple[str, int, dict[str, str]]:
-    """A page that asks nothing of what may have failed; its code is the id in the log's lines."""
+    """A page that asks nothing of what may have failed; its code is the id in the log's lines.
+
+    What failed after the commit did not undo it: then the page says that the changes are stored.
+    """
+    if has_committed():
+        title = _("Việc vừa rồi đã được lưu, nhưng trang tiếp theo chưa hiện được.")
+        advice = _("Không cần làm lại. Hãy chờ vài giây rồi mở lại trang.")
     code = logs.get_request_id()
     logs.log_facts(logger, logging.ERROR, "request failed", error=error)
     act_as_anonymous()

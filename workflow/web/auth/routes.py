@@ -1,6 +1,8 @@
 """Sign in, sign out, one-time links, change of password."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from functools import partial
+
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import logout_user
 from werkzeug.wrappers import Response
@@ -13,12 +15,10 @@ from workflow.web.auth.login import current_account, log_in
 from workflow.web.clock import now
 from workflow.web.forms.faults import add_fault
 from workflow.web.security import limiter
+from workflow.web.submitting import UNPROCESSABLE, ViewResult, notify, submitting
 from workflow.web.urls import home_url, local_url
 
 bp = Blueprint("auth", __name__)
-
-#: A page with faults: Flask-Limiter counts these as wrong guesses.
-UNPROCESSABLE = 422
 
 
 def _typed_login() -> str:
@@ -35,7 +35,7 @@ def _typed_login() -> str:
     key_func=_typed_login,
     deduct_when=lambda response: response.status_code == UNPROCESSABLE,
 )
-def sign_in() -> Response | str | tuple[str, int]:
+def sign_in() -> ViewResult:
     """Ask for login and password; a wrong one of either gets the same answer."""
     if current_account():
         return redirect(home_url())
@@ -55,14 +55,14 @@ def sign_in() -> Response | str | tuple[str, int]:
 def sign_out() -> Response:
     """End the session."""
     logout_user()
-    flash(_("Anh/chị đã đăng xuất."), "good")
+    notify(_("Anh/chị đã đăng xuất."), "good")
     return redirect(url_for("auth.sign_in"))
 
 
 @bp.route("/link/<token>", methods=["GET", "POST"])
 @public
 @limiter.limit("30/15 minutes", methods=["POST"])
-def link(token: str) -> Response | str | tuple[str, int]:
+def link(token: str) -> ViewResult:
     """Let the holder of a one-time link choose a password; opening the page uses nothing up."""
     form = NewPasswordForm()
     if not form.validate_on_submit():
@@ -71,29 +71,28 @@ def link(token: str) -> Response | str | tuple[str, int]:
     found = credentials.redeem_link(database.session(), token, now())
     if found is None:
         return render_template("auth/link_used.html"), 410
-    credentials.set_password(found, form.password.data)
-    log_in(found)
-    database.session().commit()
-    flash(
-        _("Đã đặt mật khẩu. Từ lần sau, hãy đăng nhập bằng tên «%(login)s».", login=found.login),
-        "good",
-    )
+    with submitting() as submission:
+        credentials.set_password(found, form.password.data)
+        submission.after_commit(partial(log_in, found))
+        submission.notify(
+            _("Đã đặt mật khẩu. Từ lần sau, hãy đăng nhập bằng tên «%(login)s».", login=found.login)
+        )
     return redirect(home_url())
 
 
 @bp.route("/password", methods=["GET", "POST"])
 @signed_in
 @limiter.limit("20/15 minutes", methods=["POST"])
-def change_password() -> Response | str | tuple[str, int]:
+def change_password() -> ViewResult:
     """Change one's own password; other devices are signed out."""
     form = ChangePasswordForm()
     if form.validate_on_submit():
         me = account()
         if credentials.sign_in(database.session(), me.login, form.current.data):
-            credentials.set_password(me, form.password.data)
-            log_in(me)
-            database.session().commit()
-            flash(_("Đã đổi mật khẩu. Các thiết bị khác đã được đăng xuất."), "good")
+            with submitting() as submission:
+                credentials.set_password(me, form.password.data)
+                submission.after_commit(partial(log_in, me))
+                submission.notify(_("Đã đổi mật khẩu. Các thiết bị khác đã được đăng xuất."))
             return redirect(home_url())
         add_fault(form, "current", _("Mật khẩu đang dùng chưa đúng."))
     page = render_template("auth/change_password.html", form=form)

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from msgspec.structs import asdict
 from werkzeug.wrappers import Response
 
-from workflow.domain.errors import DomainError, StaleFormError
 from workflow.domain.paper_settings import AddedBasis
 from workflow.domain.papers.proposal import list_default_enclosures
 from workflow.domain.roles import Right
@@ -19,12 +18,9 @@ from workflow.web.access import account, requires, version_in
 from workflow.web.bases.forms import BasisForm, EnclosuresForm, SeparateForm, StrikeForm
 from workflow.web.clock import now
 from workflow.web.forms import Form
-from workflow.web.forms.faults import add_fault
-from workflow.web.language import translate
+from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 
 bp = Blueprint("bases", __name__, url_prefix="/reviews/<int:review_id>/bases")
-
-ViewResult = Response | tuple[str, int]
 
 
 @bp.get("")
@@ -88,19 +84,13 @@ def _submit(
     form: Form, act: Callable[[], Any], sentence: str, page: Callable[[], str]
 ) -> ViewResult:
     """Do what the form asks for and go back to the page, or show the page with its faults."""
-    session = database.session()
     if form.validate():
-        try:
+        with submitting(form) as submission:
             act()
-            session.commit()
-            flash(sentence, "good")
+            submission.notify(sentence)
+        if submission.done:
             return redirect(url_for("bases.show", review_id=access.review().id))
-        except DomainError as error:
-            session.rollback()
-            add_fault(form, f"{form._prefix}{error.field}", translate(error.message))
-            if isinstance(error, StaleFormError):
-                form["seen"].data = error.version
-    return page(), 422
+    return page(), UNPROCESSABLE
 
 
 @bp.post("")
@@ -152,14 +142,10 @@ def remove(review_id: int, key: str) -> ViewResult:
 
 def _run_action(act: Callable[..., None], key: str, sentence: str) -> Response:
     """Do what a button alone asks for."""
-    session, review = database.session(), access.review()
-    try:
-        act(session, review, key, by=account(), now=now())
-        session.commit()
-        flash(sentence, "good")
-    except DomainError as error:
-        session.rollback()
-        flash(translate(error.message), "bad")
+    review = access.review()
+    with submitting(refusal_notice=True) as submission:
+        act(database.session(), review, key, by=account(), now=now())
+        submission.notify(sentence)
     return redirect(url_for("bases.show", review_id=review.id))
 
 

@@ -1,6 +1,8 @@
 """Papers of many reviews at once."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from functools import partial
+
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -17,12 +19,12 @@ from workflow.web.batches.selection import SelectionOptions, load_options
 from workflow.web.clock import now
 from workflow.web.file_store import files
 from workflow.web.papers.downloads import enqueue_batch, send_zip
+from workflow.web.submitting import UNPROCESSABLE, submitting
 
 bp = Blueprint("batches", __name__, url_prefix="/batches")
 
 #: Batches on a page of the list.
 PAGE_SIZE = 20
-UNPROCESSABLE = 422
 
 
 @bp.get("")
@@ -87,9 +89,9 @@ def start() -> Response | tuple[str, int]:
         chosen = [one.review for one in found.complete]
     if not chosen:
         raise BadInputError(Message("Không có khối nào đủ thông tin để tạo văn bản."))
-    batch = paper_requests.request_papers(session, chosen, kinds, by=account(), now=moment)
-    session.commit()
-    enqueue_batch(batch)
+    with submitting() as submission:
+        batch = paper_requests.request_papers(session, chosen, kinds, by=account(), now=moment)
+        submission.after_commit(partial(enqueue_batch, batch))
     return redirect(url_for("batches.watch", batch_id=batch.id))
 
 
@@ -116,9 +118,10 @@ def part(batch_id: int) -> str:
 def cancel(batch_id: int) -> Response:
     """Stop a batch; what is made already stays."""
     batch = _batch(batch_id)
-    paper_requests.cancel_batch(database.session(), batch, now())
-    database.session().commit()
-    flash(_("Đã dừng. Những văn bản đã tạo xong vẫn còn và tải về được."), "info")
+    with submitting() as submission:
+        paper_requests.cancel_batch(database.session(), batch, now())
+        words = _("Đã dừng. Những văn bản đã tạo xong vẫn còn và tải về được.")
+        submission.notify(words, "info")
     return redirect(url_for("batches.watch", batch_id=batch_id))
 
 
@@ -130,13 +133,13 @@ _RETRIABLE = {"failed": PaperStatus.FAILED, "cancelled": PaperStatus.CANCELLED}
 @requires(Right.RUN_BATCHES)
 def retry(batch_id: int) -> Response:
     """Make the failed papers of a batch again, or go on with the stopped ones."""
-    batch, session = _batch(batch_id), database.session()
+    batch = _batch(batch_id)
     again = _RETRIABLE.get(request.form.get("which", ""))
     if again is None:
         raise BadInputError(Message("Hãy chọn văn bản cần tạo lại."))
-    paper_requests.retry_batch(session, batch, now(), stopped_at=again)
-    session.commit()
-    enqueue_batch(batch)
+    with submitting() as submission:
+        paper_requests.retry_batch(database.session(), batch, now(), stopped_at=again)
+        submission.after_commit(partial(enqueue_batch, batch))
     return redirect(url_for("batches.watch", batch_id=batch_id))
 
 

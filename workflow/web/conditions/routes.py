@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from werkzeug.wrappers import Response
 
 from workflow.domain.clauses import get_clause_key
 from workflow.domain.conditions import (
@@ -15,7 +14,6 @@ from workflow.domain.conditions import (
     list_proposed_members,
     list_required_conditions,
 )
-from workflow.domain.errors import DomainError
 from workflow.domain.record import Record
 from workflow.domain.regulation import ConditionLevel
 from workflow.domain.roles import Right
@@ -27,8 +25,7 @@ from workflow.web import access, database
 from workflow.web.access import account, requires
 from workflow.web.clock import now
 from workflow.web.forms import DayField, Form, LineField
-from workflow.web.forms.faults import add_fault
-from workflow.web.language import translate
+from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 
 bp = Blueprint("conditions", __name__, url_prefix="/reviews/<int:review_id>/conditions")
 
@@ -94,22 +91,19 @@ def _cell(
 
 @bp.post("")
 @requires(Right.EDIT_REVIEW)
-def confirm(review_id: int) -> Response | tuple[str, int]:
+def confirm(review_id: int) -> ViewResult:
     """Record what a letter confirmed."""
-    session, review, form = database.session(), access.review(), LetterForm()
+    form = LetterForm()
     if form.validate():
-        try:
+        with submitting(form) as submission:
             count = confirmations.record_confirmations(
-                session, review, _read_answers(), office=form.office.data or "", on=form.on.data,
-                by=account(), now=now(),
+                database.session(), access.review(), _read_answers(),
+                office=form.office.data or "", on=form.on.data, by=account(), now=now(),
             )  # fmt: skip
-            session.commit()
-            flash(_("Đã ghi %(count)s xác nhận.", count=count), "good")
+            submission.notify(_("Đã ghi %(count)s xác nhận.", count=count))
+        if submission.done:
             return redirect(url_for("conditions.show", review_id=review_id))
-        except DomainError as error:
-            session.rollback()
-            add_fault(form, error.field, translate(error.message))
-    return _page(form), 422
+    return _page(form), UNPROCESSABLE
 
 
 def _read_answers() -> dict[confirmations.ConfirmationKey, Answer]:

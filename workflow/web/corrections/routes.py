@@ -1,14 +1,12 @@
 """Choosing the issued paper that the letter of correction is about, and typing what was wrong."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from werkzeug.wrappers import Response
 from wtforms import Form as PlainForm
 from wtforms import FormField, HiddenField
 from wtforms.validators import ValidationError
 
-from workflow.domain.errors import DomainError, StaleFormError
 from workflow.domain.paper_settings import CorrectionDetails, Mistake, PaperSettings
 from workflow.domain.papers import PaperKind
 from workflow.domain.papers.correction import find_wrong_paper, list_correctable_papers
@@ -19,8 +17,8 @@ from workflow.web import access, database
 from workflow.web.access import account, requires, version_in
 from workflow.web.clock import now
 from workflow.web.forms import Form, LineField, RadioChoiceField, RowsField, TextField, edit_rows
-from workflow.web.forms.faults import add_fault
 from workflow.web.language import translate
+from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 
 bp = Blueprint("corrections", __name__, url_prefix="/reviews/<int:review_id>/correction")
 
@@ -99,7 +97,7 @@ def _issued_papers(record: Record) -> list[IssuedPaper]:
 
 @bp.route("", methods=["GET", "POST"])
 @requires(Right.EDIT_REVIEW)
-def edit(review_id: int) -> Response | str | tuple[str, int]:
+def edit(review_id: int) -> ViewResult:
     """Choose the paper and type what is mended in it."""
     session, review = database.session(), access.review()
     record = snapshots.facts_of(session, review)
@@ -116,23 +114,14 @@ def edit(review_id: int) -> Response | str | tuple[str, int]:
         focus=focus,
         any_issued=bool(list_correctable_papers(record)),
     )
-    return (page, 422) if form.is_submitted() and focus is None else page
+    return (page, UNPROCESSABLE) if form.is_submitted() and focus is None else page
 
 
 def _save(form: CorrectionForm, record: Record) -> bool:
-    """Save through the service; what it refuses is said beside its field."""
-    session = database.session()
-    try:
+    with submitting(form) as submission:
         paper_settings.set_correction(
-            session, access.review(), form.corrected(record),
+            database.session(), access.review(), form.corrected(record),
             seen=version_in(form.seen.data), by=account(), now=now(),
         )  # fmt: skip
-        session.commit()
-    except DomainError as error:
-        session.rollback()
-        add_fault(form, error.field, translate(error.message))
-        if isinstance(error, StaleFormError):
-            form.seen.data = error.version
-        return False
-    flash(_("Đã lưu nội dung đính chính. Hãy tạo Công văn đính chính."), "good")
-    return True
+        submission.notify(_("Đã lưu nội dung đính chính. Hãy tạo Công văn đính chính."))
+    return submission.done

@@ -1,11 +1,9 @@
 """The handover of a review: the form, what happened, the package, and taking it back."""
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from werkzeug.wrappers import Response as AnyResponse
 
-from workflow.domain.errors import DomainError
 from workflow.domain.papers.file_names import build_file_stem
 from workflow.domain.roles import Right
 from workflow.domain.year import State
@@ -18,13 +16,10 @@ from workflow.web.access import account, requires
 from workflow.web.clock import now
 from workflow.web.file_store import files
 from workflow.web.forms import Form, LineField
-from workflow.web.forms.faults import add_fault
 from workflow.web.handovers.forms import HandoverForm
-from workflow.web.language import translate
+from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 
 bp = Blueprint("handovers", __name__, url_prefix="/reviews/<int:review_id>/handover")
-
-ViewResult = AnyResponse | str | tuple[str, int]
 
 
 class UndoForm(Form):
@@ -72,22 +67,14 @@ def hand_over(review_id: int) -> ViewResult:
     """Open next year; from then on the new head's officers run it."""
     session, review, form = database.session(), access.review(), HandoverForm()
     if form.validate():
-        try:
+        with submitting(form) as submission:
             name_questions.save_answers(review.bloc.council, form.year.data or review.year)
             plan = form.plan(facts_of(session, review))
             handovers.hand_over(session, review, plan, by=account(), now=now())
-            session.commit()
-            flash(_("Đã bàn giao. Năm mới đã mở dưới Trưởng khối mới."), "good")
+            submission.notify(_("Đã bàn giao. Năm mới đã mở dưới Trưởng khối mới."))
+        if submission.done:
             return redirect(url_for("handovers.show", review_id=review_id))
-        except DomainError as error:
-            session.rollback()
-            form.questions = name_questions.build_questions(error)
-            add_fault(
-                form,
-                name_questions.anchor_of_questions(error) or error.field,
-                translate(error.message),
-            )
-    return _page(form, UndoForm(formdata=None)), 422
+    return _page(form, UndoForm(formdata=None)), UNPROCESSABLE
 
 
 @bp.post("/undo")
@@ -96,16 +83,13 @@ def undo(review_id: int) -> ViewResult:
     """Take the handover back while nothing has been entered in the new year."""
     session, form = database.session(), UndoForm()
     done = handovers.current_handover(session, access.review()) or abort(404)
-    try:
+    with submitting(form) as submission:
         handovers.undo_handover(
             session, done, reason=form.reason.data or "", by=account(), now=now()
         )
-    except DomainError as error:
-        session.rollback()
-        add_fault(form, error.field, translate(error.message))
-        return _page(HandoverForm(formdata=None), form), 422
-    session.commit()
-    flash(_("Đã hủy bàn giao; năm cũ giữ nguyên."), "good")
+        submission.notify(_("Đã hủy bàn giao; năm cũ giữ nguyên."))
+    if not submission.done:
+        return _page(HandoverForm(formdata=None), form), UNPROCESSABLE
     return redirect(url_for("handovers.show", review_id=review_id))
 
 

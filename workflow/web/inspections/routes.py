@@ -1,6 +1,8 @@
 """Anyone signed in holds a Word file to the layout rules."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from functools import partial
+
+from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -12,13 +14,13 @@ from workflow.web.clock import now
 from workflow.web.file_store import files
 from workflow.web.inspections.forms import InspectionForm
 from workflow.web.inspections.layout_findings import group_findings
+from workflow.web.submitting import UNPROCESSABLE, notify, submitting
 
 bp = Blueprint("inspections", __name__, url_prefix="/inspections")
 bp.add_app_template_global(group_findings, "finding_groups")
 
 #: Earlier checks that the page lists.
 MOST_LISTED = 20
-UNPROCESSABLE = 422
 
 
 @bp.get("")
@@ -40,25 +42,24 @@ def ask() -> Response | tuple[str, int]:
     form = InspectionForm()
     if not form.validate():
         return _page(form), UNPROCESSABLE
-    session = database.session()
-    inspection = inspections.request_inspection(
-        session,
-        files(),
-        file_name=form.file_name,
-        content=form.content,
-        family=form.family.data,
-        stage=form.stage.data,
-        by=account(),
-        now=now(),
-    )
-    session.commit()
-    _enqueue(inspection)
+    with submitting() as submission:
+        inspection = inspections.request_inspection(
+            database.session(),
+            files(),
+            file_name=form.file_name,
+            content=form.content,
+            family=form.family.data,
+            stage=form.stage.data,
+            by=account(),
+            now=now(),
+        )
+        submission.after_commit(partial(_enqueue, inspection))
     return redirect(url_for("inspections.result", inspection_id=inspection.id))
 
 
 def _enqueue(inspection: Inspection) -> None:
     if not inspections.enqueue_inspection(current_app.config["BROKER_URL"], inspection):
-        flash(
+        notify(
             _("Chưa gửi được, sẽ tự kiểm tra khi hệ thống sẵn sàng. Tệp đã được giữ lại."), "warn"
         )
 

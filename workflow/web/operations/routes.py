@@ -1,6 +1,8 @@
 """How the service is doing, for administrators: what waits, who works, what failed and why."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from functools import partial
+
+from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -17,6 +19,7 @@ from workflow.web.clock import now
 from workflow.web.language import translate
 from workflow.web.papers.downloads import enqueue_batch
 from workflow.web.security import limiter
+from workflow.web.submitting import notify, submitting
 
 bp = Blueprint("operations", __name__, url_prefix="/operations")
 
@@ -41,11 +44,10 @@ def show() -> str:
 @requires(Right.OPERATE)
 def retry(batch_id: int) -> Response:
     """Make the failed papers of a request again, from the facts as they are now."""
-    session = database.session()
-    batch = failures.retry_request(session, batch_id, now())
-    session.commit()
-    enqueue_batch(batch)
-    flash(_("Các văn bản này đang chờ tạo lại."), "info")
+    with submitting() as submission:
+        batch = failures.retry_request(database.session(), batch_id, now())
+        submission.after_commit(partial(enqueue_batch, batch))
+        submission.notify(_("Các văn bản này đang chờ tạo lại."), "info")
     return redirect(url_for("operations.show"))
 
 
@@ -56,14 +58,14 @@ def send_test_letter() -> Response:
     """Send a letter to whoever asks, and say what the mail server makes of it."""
     mail, me = current_app.config["SETTINGS"].mail, account()
     if mail is None:
-        flash(_("Chưa đặt máy chủ thư: cần THIDUA_SMTP_URL."), "warn")
+        notify(_("Chưa đặt máy chủ thư: cần THIDUA_SMTP_URL."), "warn")
     elif not me.email:
-        flash(_("Hãy ghi địa chỉ thư của anh/chị trước."), "warn")
+        notify(_("Hãy ghi địa chỉ thư của anh/chị trước."), "warn")
         return redirect(url_for("accounts.show"))
     else:
         try:
             send_trial(me, mail, now())
-            flash(_("Máy chủ thư đã nhận thư thử gửi tới %(email)s.", email=me.email), "good")
+            notify(_("Máy chủ thư đã nhận thư thử gửi tới %(email)s.", email=me.email), "good")
         except MailError as error:
-            flash(_("Chưa gửi được: %(reason)s", reason=translate(str(error))), "bad")
+            notify(_("Chưa gửi được: %(reason)s", reason=translate(str(error))), "bad")
     return redirect(url_for("operations.show"))

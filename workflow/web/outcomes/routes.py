@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import msgspec
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -13,7 +13,7 @@ from wtforms import HiddenField
 from workflow.domain import sections
 from workflow.domain.clauses.table import TIE_STEPS
 from workflow.domain.contest_outcome import ContestEvaluation, evaluate_contest, explain_result
-from workflow.domain.errors import DomainError, Message
+from workflow.domain.errors import Message
 from workflow.domain.quotas import compute_joint_limit, compute_quota_limits, count_proposed
 from workflow.domain.ranks import group_ties, rank_scores
 from workflow.domain.record import Contest, Record
@@ -29,6 +29,7 @@ from workflow.web.forms import ChoiceField, Form, LineField
 from workflow.web.language import translate
 from workflow.web.query_args import parse_int
 from workflow.web.reviews.form_urls import field_url
+from workflow.web.submitting import submitting
 
 bp = Blueprint("outcomes", __name__, url_prefix="/reviews/<int:review_id>/outcomes")
 
@@ -148,14 +149,9 @@ def settle(review_id: int, place: int) -> Response:
         abort(400)
     label, note = TIE_STEPS[form.step.data], form.note.data
     text = f"{label}: {note}" if note else label
-    try:
+    with submitting(refusal_notice=True) as submission:
         _save_tie_break(text, place, seen=seen)
-    except DomainError as error:
-        session.rollback()
-        flash(translate(error.message), "bad")
-        return redirect(url_for("outcomes.show", review_id=review_id))
-    session.commit()
-    flash(_("Đã ghi cách giải quyết. Hãy ghi đơn vị được chọn."), "good")
+        submission.notify(_("Đã ghi cách giải quyết. Hãy ghi đơn vị được chọn."))
     return redirect(url_for("outcomes.show", review_id=review_id))
 
 

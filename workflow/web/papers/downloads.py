@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterator
 from io import BytesIO
 
-from flask import current_app, flash, send_file, stream_with_context
+from flask import current_app, send_file, stream_with_context
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -13,6 +13,7 @@ from workflow.domain.record import decode_record
 from workflow.models import Batch, Paper
 from workflow.services.printing.paper_requests import enqueue_papers
 from workflow.web import database
+from workflow.web.submitting import notify
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ def send_zip(chunks: Iterator[bytes], name: str) -> Response:
 def enqueue_batch(batch: Batch) -> None:
     """Ring for the papers of a committed batch; say so where nobody hears."""
     if not enqueue_papers(database.session(), current_app.config["BROKER_URL"], batch):
-        flash(
+        notify(
             _("Chưa gửi được, sẽ tự tạo khi hệ thống sẵn sàng. Anh/chị không phải làm gì thêm."),
             "warn",
         )

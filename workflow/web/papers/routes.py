@@ -1,5 +1,7 @@
 """Papers of one review."""
 
+from functools import partial
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -24,6 +26,7 @@ from workflow.web.papers.card import build_papers_card
 from workflow.web.papers.downloads import enqueue_batch, paper_file_name, send_word, send_zip
 from workflow.web.papers.gaps import group_gaps
 from workflow.web.reviews.form_urls import field_url
+from workflow.web.submitting import submitting
 
 bp = Blueprint("papers", __name__, url_prefix="/reviews/<int:review_id>/papers")
 bp.add_app_template_global(build_papers_card, "paper_card")
@@ -43,10 +46,10 @@ def card(review_id: int) -> str:
 def ask(review_id: int) -> Response:
     """Ask for papers; they are made while the person goes on."""
     session = database.session()
-    batch = request_papers_of_review(session, review(), _read_kinds(), by=account(), now=now())
-    session.commit()
-    if batch:
-        enqueue_batch(batch)
+    with submitting() as submission:
+        batch = request_papers_of_review(session, review(), _read_kinds(), by=account(), now=now())
+        if batch:
+            submission.after_commit(partial(enqueue_batch, batch))
     return redirect(url_for("reviews.show", review_id=review_id, _anchor="papers"))
 
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
+from workflow.domain.errors import DomainError
 from workflow.domain.roles import Role, list_grantable_roles
 from workflow.models import Account, Council, Unit, UnitSuccession
 from workflow.services.accounts.management import AccountDetails, account_version
@@ -30,6 +31,9 @@ class SuccessorForm(Form):
         self.split = acts[0].unit
         choices = [(str(act.id), act.successor.name) for act in acts]
         self.act.offer([("", _("chưa chọn")), *choices])
+
+    def anchor_of(self, error: DomainError) -> str | None:
+        return "act"
 
 
 class UserForm(Form):

@@ -4,21 +4,11 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import (
-    Blueprint,
-    abort,
-    flash,
-    make_response,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from workflow.domain.errors import DomainError, StaleFormError
 from workflow.domain.roles import Right
 from workflow.models import Account, Council
 from workflow.services.accounts import account_history, account_list, management, transfers
@@ -27,16 +17,14 @@ from workflow.services.units.unit_list import managed_councils
 from workflow.web import database, query_args
 from workflow.web.access import account, requires
 from workflow.web.clock import now
-from workflow.web.forms.faults import add_fault
-from workflow.web.language import translate
 from workflow.web.people.account_history import describe_events
 from workflow.web.people.forms import SuccessorForm, UserForm
+from workflow.web.submitting import UNPROCESSABLE, Submission, ViewResult, submitting
 from workflow.web.urls import public_url
 
 bp = Blueprint("people", __name__, url_prefix="/people")
 
 PAGE_SIZE = 50
-ViewResult = Response | str | tuple[str, int]
 #: Where a link waits to be shown, once, to whoever asked for it.
 _LINK_KEY = "given_link"
 
@@ -88,12 +76,12 @@ def new() -> ViewResult:
     """Add a person; the page after it shows the link that lets them in."""
     form = _user_form()
     if form.is_submitted() and form.validate():
-        try:
-            return _add_person(form)
-        except DomainError as error:
-            _show_refusal(form, error)
+        with submitting(form) as submission:
+            person = _add_person(form, submission)
+        if submission.done:
+            return redirect(url_for("people.show", account_id=person.id))
     page = render_template("people/new.html", form=form, **_form_context())
-    return (page, 422) if form.is_submitted() else page
+    return (page, UNPROCESSABLE) if form.is_submitted() else page
 
 
 def _user_form() -> UserForm:
@@ -109,23 +97,19 @@ def _form_context() -> dict[str, Any]:
     return {"agencies": names, "asks_council": len(councils) > 1}
 
 
-def _add_person(form: UserForm) -> Response:
+def _add_person(form: UserForm, submission: Submission) -> Account:
     session, by, details = database.session(), account(), form.details(_councils())
     person = management.add_person(session, form.login.data or "", details, by=by, now=now())
-    _keep_link_for_next_page(person, management.issue_link(session, person, by=by, now=now()))
-    return _commit_and_redirect(person, _("Đã thêm %(name)s.", name=person.name))
+    _issue_link(person, submission)
+    submission.notify(_("Đã thêm %(name)s.", name=person.name))
+    return person
 
 
-def _keep_link_for_next_page(person: Account, token: str) -> None:
-    """Keep the link for the next page of this browser."""
-    cookie[_LINK_KEY] = [person.id, token]
-
-
-def _show_refusal(form: UserForm, error: DomainError) -> None:
-    database.session().rollback()
-    add_fault(form, error.field, translate(error.message))
-    if isinstance(error, StaleFormError):
-        form.seen.data = str(error.version)
+def _issue_link(person: Account, submission: Submission) -> None:
+    """Issue a link and keep it for the next page of this browser."""
+    token = management.issue_link(database.session(), person, by=account(), now=now())
+    account_id = person.id
+    submission.after_commit(lambda: cookie.update({_LINK_KEY: [account_id, token]}))
 
 
 @bp.get("/<int:account_id>")
@@ -189,16 +173,14 @@ def save(account_id: int) -> ViewResult:
         abort(400)
     if form.validate():
         details = form.details(_councils())
-        try:
+        with submitting(form) as submission:
             changed = management.change_account(
                 database.session(), person, details, by=account(), now=now(), seen=seen
             )
-            return _commit_and_redirect(
-                person, _("Đã lưu.") if changed else _("Không có gì thay đổi.")
-            )
-        except DomainError as error:
-            _show_refusal(form, error)
-    return _page(_person(account_id), form), 422
+            submission.notify(_("Đã lưu.") if changed else _("Không có gì thay đổi."))
+        if submission.done:
+            return redirect(url_for("people.show", account_id=account_id))
+    return _page(_person(account_id), form), UNPROCESSABLE
 
 
 @bp.post("/<int:account_id>/unit")
@@ -208,17 +190,15 @@ def choose_successor(account_id: int) -> ViewResult:
     person = _person(account_id)
     form = _successor_form(person, SuccessorForm()) or abort(404)
     if form.validate():
-        try:
+        with submitting(form) as submission:
             chosen: dict[int, int | None] = {person.id: int(form.act.data)}
             transfers.place_staff(database.session(), form.split, chosen, by=account(), now=now())
-            return _commit_and_redirect(
-                person, _("Đã chuyển sang «%(unit)s».", unit=(person.unit or form.split).name)
-            )
-        except DomainError as error:
-            database.session().rollback()
-            add_fault(form, "act", translate(error.message))
+            unit = person.unit or form.split
+            submission.notify(_("Đã chuyển sang «%(unit)s».", unit=unit.name))
+        if submission.done:
+            return redirect(url_for("people.show", account_id=account_id))
     person = _person(account_id)
-    return _page(person, _prefilled_form(person), follow=form), 422
+    return _page(person, _prefilled_form(person), follow=form), UNPROCESSABLE
 
 
 def _successor_form(person: Account, form: SuccessorForm) -> SuccessorForm | None:
@@ -235,9 +215,8 @@ def _successor_form(person: Account, form: SuccessorForm) -> SuccessorForm | Non
 def give_link(account_id: int) -> Response:
     """Give a person a new link; older ones work no more."""
 
-    def act(person: Account) -> str:
-        token = management.issue_link(database.session(), person, by=account(), now=now())
-        _keep_link_for_next_page(person, token)
+    def act(person: Account, submission: Submission) -> str:
+        _issue_link(person, submission)
         return _("Đã cấp đường dẫn mới; đường dẫn cũ không dùng được nữa.")
 
     return _run_action(account_id, act)
@@ -248,7 +227,7 @@ def give_link(account_id: int) -> Response:
 def lock(account_id: int) -> Response:
     """Sign a person out and let them in no more."""
 
-    def act(person: Account) -> str:
+    def act(person: Account, _submission: Submission) -> str:
         management.lock_account(database.session(), person, by=account(), now=now())
         return _("Đã khóa; %(name)s đã bị đăng xuất.", name=person.name)
 
@@ -260,7 +239,7 @@ def lock(account_id: int) -> Response:
 def unlock(account_id: int) -> Response:
     """Let a person in again."""
 
-    def act(person: Account) -> str:
+    def act(person: Account, _submission: Submission) -> str:
         management.unlock_account(database.session(), person, by=account(), now=now())
         if person.password_hash:
             return _("Đã mở khóa; %(name)s đăng nhập được bằng mật khẩu cũ.", name=person.name)
@@ -269,19 +248,9 @@ def unlock(account_id: int) -> Response:
     return _run_action(account_id, act)
 
 
-def _run_action(account_id: int, act: Callable[[Account], str]) -> Response:
-    """Do what a button says, or say why not; the page of the person follows."""
+def _run_action(account_id: int, act: Callable[[Account, Submission], str]) -> Response:
+    """Do what a button asks for; the page of the person follows, with a notice of the outcome."""
     person = _person(account_id)
-    try:
-        return _commit_and_redirect(person, act(person))
-    except DomainError as error:
-        database.session().rollback()
-        flash(translate(error.message), "bad")
-        return redirect(url_for("people.show", account_id=account_id))
-
-
-def _commit_and_redirect(person: Account, sentence: str) -> Response:
-    account_id = person.id
-    database.session().commit()
-    flash(sentence, "good")
+    with submitting(refusal_notice=True) as submission:
+        submission.notify(act(person, submission))
     return redirect(url_for("people.show", account_id=account_id))

@@ -1,12 +1,10 @@
 """What regulation a review is held to, and holding it to another."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from werkzeug.wrappers import Response
 
 from workflow.domain.clauses import compare_editions
-from workflow.domain.errors import DomainError
 from workflow.domain.roles import Right
 from workflow.services import regulation_binding, snapshots
 from workflow.services.regulations import default_edition, edition_for
@@ -14,14 +12,11 @@ from workflow.web import access, database
 from workflow.web.access import account, requires
 from workflow.web.clock import now
 from workflow.web.forms import ChoiceField, Form, LineField
-from workflow.web.forms.faults import add_fault
-from workflow.web.language import translate
 from workflow.web.regulations.clause_rows import group_differences
 from workflow.web.reviews.findings import link_findings
+from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 
 bp = Blueprint("binding", __name__, url_prefix="/reviews/<int:review_id>/regulation")
-
-ViewResult = Response | str | tuple[str, int]
 
 
 class BindingForm(Form):
@@ -70,7 +65,7 @@ def bind(review_id: int) -> ViewResult:
     """Hold the review to the chosen edition."""
     form = _form()
     if form.validate():
-        try:
+        with submitting(form) as submission:
             edition = regulation_binding.bind_review(
                 database.session(),
                 access.review(),
@@ -79,11 +74,7 @@ def bind(review_id: int) -> ViewResult:
                 by=account(),
                 now=now(),
             )
-            name = edition.name
-            database.session().commit()
-            flash(_("Kỳ này nay áp dụng «%(name)s».", name=name), "good")
+            submission.notify(_("Kỳ này nay áp dụng «%(name)s».", name=edition.name))
+        if submission.done:
             return redirect(url_for("binding.show", review_id=review_id))
-        except DomainError as error:
-            database.session().rollback()
-            add_fault(form, error.field, translate(error.message))
-    return _page(form, form.to.data), 422
+    return _page(form, form.to.data), UNPROCESSABLE

@@ -17,7 +17,7 @@ from workflow.domain.clauses import (
 )
 from workflow.domain.clauses.edition import parse_clause_value
 from workflow.domain.clauses.kinds import ChoiceKind as OneOf
-from workflow.domain.errors import BadInputError
+from workflow.domain.errors import BadInputError, DomainError
 from workflow.services.regulations import EditionDraft, default_edition
 from workflow.web.forms import ChoiceField, DayField, Form, LineField, LinesField, TextField
 from workflow.web.language import translate
@@ -48,6 +48,9 @@ class EditionHeadForm(Form):
 
     def validate_valid_from(self, field: DayField) -> None:
         _require(field.data, _("Hãy ghi ngày có hiệu lực."))
+
+    def anchor_of(self, error: DomainError) -> str | None:
+        return field_name(error.field) if error.field else None
 
 
 def _require(value: Any, sentence: str) -> None:

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
-from werkzeug.wrappers import Response
 
 from workflow.domain.clauses import Edition, compare_editions
-from workflow.domain.errors import BadInputError
 from workflow.domain.roles import Right, Role
 from workflow.models import Council
 from workflow.services import regulation_binding, regulations
@@ -16,14 +14,11 @@ from workflow.services.regulations import DEFAULT_CODE, default_edition
 from workflow.web import database
 from workflow.web.access import account, requires
 from workflow.web.clock import now
-from workflow.web.forms.faults import add_fault
-from workflow.web.language import translate
 from workflow.web.regulations.clause_rows import group_differences
-from workflow.web.regulations.forms import build_edition_form, field_name, group_fields, read_draft
+from workflow.web.regulations.forms import build_edition_form, group_fields, read_draft
+from workflow.web.submitting import UNPROCESSABLE, Submission, ViewResult, submitting
 
 bp = Blueprint("regulations", __name__, url_prefix="/regulations")
-
-ViewResult = Response | str | tuple[str, int]
 
 
 @bp.get("/")
@@ -82,16 +77,14 @@ def new() -> ViewResult:
     form.council.offer((council.id, council.name) for council in _own_councils())
     affected: list[regulation_binding.AffectedReview] = []
     if form.is_submitted() and form.validate():
-        try:
+        code = ""
+        with submitting(form) as submission:
             draft, council = read_draft(form, based_on), _chosen_council(form)
             affected = regulation_binding.list_affected_reviews(database.session(), council, draft)
             if not affected or "confirm" in request.form:
-                return _add_edition(council, draft)
-        except BadInputError as error:
-            database.session().rollback()
-            add_fault(
-                form, field_name(error.field) if error.field else None, translate(error.message)
-            )
+                code = _add_edition(council, draft, submission)
+        if code and submission.done:
+            return redirect(url_for("regulations.show", code=code))
     page = render_template(
         "regulations/new.html",
         form=form,
@@ -99,17 +92,16 @@ def new() -> ViewResult:
         based_on=based_on,
         affected=affected,
     )
-    return (page, 422) if form.is_submitted() and not affected else page
+    return (page, UNPROCESSABLE) if form.is_submitted() and not affected else page
 
 
-def _add_edition(council: Council, draft: regulations.EditionDraft) -> Response:
+def _add_edition(council: Council, draft: regulations.EditionDraft, submission: Submission) -> str:
+    """Add the edition; returns its code."""
     row = regulation_binding.introduce_edition(
         database.session(), council, draft, by=account(), now=now()
     )
-    code = row.code
-    database.session().commit()
-    flash(_("Đã thêm bản quy chế. Các bản cũ giữ nguyên."), "good")
-    return redirect(url_for("regulations.show", code=code))
+    submission.notify(_("Đã thêm bản quy chế. Các bản cũ giữ nguyên."))
+    return row.code
 
 
 def _base_edition() -> Edition | None:

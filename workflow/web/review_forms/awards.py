@@ -14,10 +14,11 @@ from workflow.domain.roles import Right
 from workflow.domain.sections import replace_section
 from workflow.web.access import requires
 from workflow.web.forms import ChoiceField, LineField, RowsField, TextField
-from workflow.web.review_forms.base import SectionForm, ViewResult, handle_form, load_record
+from workflow.web.review_forms.base import SectionForm, handle_form, load_record
 from workflow.web.review_forms.blueprint import EDIT_URL, bp
 from workflow.web.review_forms.choices import AWARD_KINDS, AWARD_STATES, RECIPIENT_KINDS, UNKNOWN
 from workflow.web.review_forms.fields.labels import field_label
+from workflow.web.submitting import ViewResult
 
 #: What is usually proposed; anything else can be typed.
 USUAL_AWARDS = ("Cờ thi đua", "Bằng khen", "Tập thể lao động xuất sắc", "Giấy khen")

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from flask import flash, redirect, render_template, request
-from werkzeug.wrappers import Response
+from flask import redirect, render_template, request
 from wtforms import HiddenField
 
 from workflow.domain import sections
@@ -16,17 +15,11 @@ from workflow.web import database, name_questions
 from workflow.web.access import account, review, version_in
 from workflow.web.clock import now
 from workflow.web.forms import Form, edit_rows
-from workflow.web.forms.faults import add_fault
-from workflow.web.language import translate
 from workflow.web.review_forms.conflicts import ConflictingChange, describe_changes
 from workflow.web.review_forms.save_notice import describe_save
 from workflow.web.review_forms.section_findings import findings_of_section
 from workflow.web.reviews.findings import link_findings as with_links
-
-ViewResult = Response | str | tuple[str, int]
-
-#: A page that came back with faults in it.
-UNPROCESSABLE = 422
+from workflow.web.submitting import UNPROCESSABLE, Submission, ViewResult, submitting
 
 
 class SectionForm(Form):
@@ -68,9 +61,24 @@ class SectionForm(Form):
         )
         return saved is not None
 
-    def said_after(self, *, changed: bool) -> str:
-        """The notice on the page that follows; none where that page says it all."""
+    def notify(self, submission: Submission, *, changed: bool) -> None:
+        """Give the submission what the next page is to say about the save."""
+        submission.notify(self.save_notice(changed=changed))
+
+    def save_notice(self, *, changed: bool) -> str:
+        """The notice on the page that follows; empty if that page says it all."""
         return describe_save(review(), self.section, changed=changed)
+
+    def show_refusal(self, error: DomainError) -> None:
+        """Show what somebody else saved meanwhile field by field, other refusals as faults."""
+        if isinstance(error, StaleFormError):
+            self.conflict = describe_changes(error.changes)
+            self.seen.data = error.version
+        else:
+            super().show_refusal(error)
+
+    def anchor_of(self, error: DomainError) -> str | None:
+        return get_field_anchor(error.field) if error.field else None
 
     def version_seen(self) -> int:
         """The version that the person saw."""
@@ -113,23 +121,7 @@ def render_form(form: SectionForm, template: str, *, focus: str | None = None, *
 
 
 def _save(form: SectionForm) -> bool:
-    """Save and commit; what stands in the way is put into the form, and nothing is stored."""
-    try:
+    with submitting(form) as submission:
         name_questions.save_answers(review().bloc.council, review().year)
-        changed = form.save()
-    except StaleFormError as error:
-        database.session().rollback()
-        form.conflict = describe_changes(error.changes)
-        form.seen.data = error.version
-        return False
-    except DomainError as error:
-        database.session().rollback()
-        form.questions = name_questions.build_questions(error)
-        add_fault(
-            form, get_field_anchor(error.field) if error.field else None, translate(error.message)
-        )
-        return False
-    if words := form.said_after(changed=changed):
-        flash(words, "good")
-    database.session().commit()
-    return True
+        form.notify(submission, changed=form.save())
+    return submission.done

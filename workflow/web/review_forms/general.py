@@ -11,10 +11,11 @@ from workflow.domain.roles import Right
 from workflow.domain.sections import replace_section
 from workflow.web.access import requires
 from workflow.web.forms import ChoiceField, LineField
-from workflow.web.review_forms.base import SectionForm, ViewResult, handle_form, load_record
+from workflow.web.review_forms.base import SectionForm, handle_form, load_record
 from workflow.web.review_forms.blueprint import EDIT_URL, bp
 from workflow.web.review_forms.choices import BLOC_KINDS, UNKNOWN
 from workflow.web.review_forms.fields.labels import field_label
+from workflow.web.submitting import ViewResult
 
 
 class CouncilForm(PlainForm):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from flask import flash, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Form as PlainForm
@@ -19,11 +19,12 @@ from workflow.web.access import account, requires, review
 from workflow.web.clock import now
 from workflow.web.forms import ChoiceField, LineField, WholeNumberField
 from workflow.web.language import translate
-from workflow.web.review_forms.base import SectionForm, ViewResult, handle_form, load_record
+from workflow.web.review_forms.base import SectionForm, handle_form, load_record
 from workflow.web.review_forms.blueprint import EDIT_URL, bp
 from workflow.web.review_forms.choices import MEMBER_ROLES, PAPER_FAMILIES, UNKNOWN
 from workflow.web.review_forms.fields.labels import field_label
 from workflow.web.review_forms.fields.pasted_rows import PastedRowsField
+from workflow.web.submitting import Submission, ViewResult
 
 
 class MemberForm(PlainForm):
@@ -84,8 +85,8 @@ class MembersForm(SectionForm):
         return {old: new for old, new in names.items() if old != new and old not in staying}
 
     def save(self) -> bool:
-        """Save the list and carry new names; tell where a removed unit is still named."""
-        before = {member.name for member in load_record().members}
+        """Save the list and carry new names."""
+        self.before = {member.name for member in load_record().members}
         saved = save_members(
             database.session(),
             review(),
@@ -98,19 +99,23 @@ class MembersForm(SectionForm):
             by=account(),
             now=now(),
         )
-        _warn_about_mentions(before - set(self.renamed()), load_record())
         return saved is not None
 
+    def notify(self, submission: Submission, *, changed: bool) -> None:
+        """Warn also of places that still name a removed unit."""
+        for warning in _list_lost_mentions(self.before - set(self.renamed()), load_record()):
+            submission.notify(warning, "warn")
+        super().notify(submission, changed=changed)
 
-def _warn_about_mentions(before: set[str], record: Record) -> None:
+
+def _list_lost_mentions(before: set[str], record: Record) -> Iterator[str]:
     for name in sorted(before - {member.name for member in record.members}):
         if places := list_sections_naming(record, name):
-            where = ", ".join(translate(place) for place in places)
-            flash(
-                _("«%(name)s» không còn trong danh sách nhưng vẫn được nhắc ở: %(where)s.",
-                  name=name, where=where),
-                "warn",
-            )  # fmt: skip
+            yield _(
+                "«%(name)s» không còn trong danh sách nhưng vẫn được nhắc ở: %(where)s.",
+                name=name,
+                where=", ".join(translate(place) for place in places),
+            )
 
 
 @bp.route(f"{EDIT_URL}/members", methods=["GET", "POST"])

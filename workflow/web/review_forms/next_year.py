@@ -12,10 +12,11 @@ from workflow.domain.roles import Right
 from workflow.domain.sections import replace_section
 from workflow.web.access import requires
 from workflow.web.forms import ChoiceField, LineField, RowsField
-from workflow.web.review_forms.base import SectionForm, ViewResult, handle_form, load_record
+from workflow.web.review_forms.base import SectionForm, handle_form, load_record
 from workflow.web.review_forms.blueprint import EDIT_URL, bp
 from workflow.web.review_forms.choices import UNKNOWN
 from workflow.web.review_forms.fields.labels import field_label
+from workflow.web.submitting import ViewResult
 
 #: Stands for a name that is not among the members.
 OTHER_UNIT = "\u2026"

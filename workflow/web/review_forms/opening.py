@@ -3,13 +3,12 @@
 import re
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from wtforms.validators import ValidationError
 
-from workflow.domain.errors import BadInputError
 from workflow.domain.regulation import parse_last_year
 from workflow.domain.review_opening import build_opening_record
 from workflow.domain.roles import Right, Role
@@ -20,11 +19,9 @@ from workflow.web import database, name_questions
 from workflow.web.access import account, requires
 from workflow.web.clock import now
 from workflow.web.forms import ChoiceField, Form, LineField, Required
-from workflow.web.forms.faults import add_fault
-from workflow.web.language import translate
-from workflow.web.review_forms.base import UNPROCESSABLE, ViewResult
 from workflow.web.review_forms.blueprint import bp
 from workflow.web.review_forms.fields.labels import field_label
+from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 
 _YEAR = re.compile(r"\d{4}(?: ?[-–] ?\d{4})?")
 
@@ -126,21 +123,12 @@ def _open(form: OpeningForm, mine: list[Review]) -> int | None:
         form.next_year.data,
         snapshots.facts_of(session, before) if before else None,
     )
-    try:
+    with submitting(form) as submission:
         if council := session.scalar(select(Council).filter_by(name=record.council.name)):
             name_questions.save_answers(council, record.year)
         opened = reviews.open_review(session, record, by=account(), now=now())
-    except BadInputError as error:
-        session.rollback()
-        form.questions = name_questions.build_questions(error)
-        add_fault(
-            form, name_questions.anchor_of_questions(error) or error.field, translate(error.message)
-        )
-        return None
-    flash(_("Đã mở kỳ tổng kết. Tiếp theo: xem lại danh sách đơn vị thành viên."), "good")
-    number = opened.id
-    session.commit()
-    return number
+        submission.notify(_("Đã mở kỳ tổng kết. Tiếp theo: xem lại danh sách đơn vị thành viên."))
+    return opened.id if submission.done else None
 
 
 def _known_council(name: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import FormField, HiddenField
@@ -24,12 +24,13 @@ from workflow.web import database
 from workflow.web.access import account, requires, review
 from workflow.web.clock import now, today
 from workflow.web.forms import DayField, LineField, RowsField, WholeNumberField
-from workflow.web.review_forms.base import SectionForm, ViewResult, handle_form, load_record
+from workflow.web.review_forms.base import SectionForm, handle_form, load_record
 from workflow.web.review_forms.blueprint import EDIT_URL, bp
 from workflow.web.review_forms.choices import PAPER_KINDS, label_of_choice
 from workflow.web.review_forms.fields.known_signers import KnownSignerForm
 from workflow.web.review_forms.fields.labels import field_label
 from workflow.web.review_forms.fields.persons import PersonForm, person_form_data
+from workflow.web.submitting import ViewResult, submitting
 
 
 class PaperNumberForm(KnownSignerForm):
@@ -144,10 +145,10 @@ class PaperNumbersForm(SectionForm):
         row.number.data, row.number.typed = taken.number, None
         row.date.typed = None
 
-    def said_after(self, *, changed: bool) -> str:
+    def save_notice(self, *, changed: bool) -> str:
         if row := self._wanting_a_number():
             return _("Đã lấy số %(number)s cho %(paper)s.", number=row.number.data, paper=row.label)
-        return super().said_after(changed=changed)
+        return super().save_notice(changed=changed)
 
 
 def _paper_label(kind: str, about: str) -> str:
@@ -230,9 +231,9 @@ def void_number(review_id: int, number_id: int) -> ViewResult:
     number = session.get(PaperNumber, number_id)
     if number is None or number.review_id != review_id:
         abort(404)
-    number_register.void_number(
-        session, number, reason=request.form.get("reason", ""), by=account(), now=now()
-    )
-    session.commit()
-    flash(_("Đã hủy số %(number)s.", number=number.number), "good")
+    with submitting() as submission:
+        number_register.void_number(
+            session, number, reason=request.form.get("reason", ""), by=account(), now=now()
+        )
+        submission.notify(_("Đã hủy số %(number)s.", number=number.number))
     return redirect(url_for("review_forms.paper_numbers", review_id=review_id, _anchor="given"))

@@ -6,10 +6,11 @@ from workflow.domain.record import Record
 from workflow.domain.roles import Right
 from workflow.domain.sections import replace_section
 from workflow.web.access import requires
-from workflow.web.review_forms.base import SectionForm, ViewResult, handle_form, load_record
+from workflow.web.review_forms.base import SectionForm, handle_form, load_record
 from workflow.web.review_forms.blueprint import EDIT_URL, bp
 from workflow.web.review_forms.fields.labels import field_label
 from workflow.web.review_forms.fields.paragraphs import ParagraphsField, read_paragraphs
+from workflow.web.submitting import ViewResult
 
 
 class ResultsForm(SectionForm):

@@ -1,10 +1,9 @@
 """Moving a review: check the answers, give reasons, confirm, be told what comes next."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from workflow.domain.errors import MoveRefusedError
 from workflow.domain.record import Record
 from workflow.domain.roles import Right
 from workflow.domain.year import MOVES, Move, find_move, list_moves
@@ -15,12 +14,12 @@ from workflow.services.regulations import regulation_for
 from workflow.web import access, database
 from workflow.web.access import requires
 from workflow.web.clock import now
-from workflow.web.forms.faults import add_fault
 from workflow.web.language import translate
 from workflow.web.reviews import findings
 from workflow.web.reviews.check_answers import list_answers
 from workflow.web.reviews.home import next_action, next_action_url
 from workflow.web.reviews.move_form import MoveForm, build_move_form
+from workflow.web.submitting import UNPROCESSABLE, ViewResult, notify, submitting
 
 bp = Blueprint("moves", __name__, url_prefix="/reviews/<int:review_id>/moves/<name>")
 
@@ -38,7 +37,7 @@ def check(review_id: int, name: str) -> str | Response:
 
 @bp.post("")
 @requires(Right.MOVE_REVIEW)
-def make(review_id: int, name: str) -> str | Response | tuple[str, int]:
+def make(review_id: int, name: str) -> ViewResult:
     """Make the move, unless something stands before it or was changed since it was looked at."""
     review = history.lock_review(database.session(), access.review())
     move = find_move(name, review.state)
@@ -47,9 +46,8 @@ def make(review_id: int, name: str) -> str | Response | tuple[str, int]:
     record, standing = _load_facts(move)
     form = build_move_form(move, standing)
     if form.validate() and _is_unchanged(form, review) and _make_move(form, review, move):
-        database.session().commit()
         return redirect(url_for("moves.done", review_id=review_id, name=name))
-    return _page(move, record, standing, form), 422
+    return _page(move, record, standing, form), UNPROCESSABLE
 
 
 @bp.get("/done")
@@ -96,7 +94,7 @@ def _redirect_unavailable(name: str) -> Response:
     review = access.review()
     if not any(move.name == name for move in MOVES):
         abort(404)
-    flash(_("Kỳ tổng kết đang ở bước «%(state)s».", state=translate(review.state.label)), "info")
+    notify(_("Kỳ tổng kết đang ở bước «%(state)s».", state=translate(review.state.label)), "info")
     return redirect(url_for("reviews.show", review_id=review.id))
 
 
@@ -113,7 +111,7 @@ def _is_unchanged(form: MoveForm, review: Review) -> bool:
 
 
 def _make_move(form: MoveForm, review: Review, move: Move) -> bool:
-    try:
+    with submitting(form) as submission:
         reviews.make_move(
             database.session(),
             review,
@@ -123,7 +121,4 @@ def _make_move(form: MoveForm, review: Review, move: Move) -> bool:
             reason=form.reason_text,
             accepted=form.accepted_reasons,
         )
-    except MoveRefusedError as error:
-        add_fault(form, error.field, translate(error.message))
-        return False
-    return True
+    return submission.done

@@ -1,14 +1,12 @@
 """Keying the counts of a contest twice; who has keyed does not see what the other reads."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from werkzeug.wrappers import Response
 from wtforms import FieldList
 from wtforms.fields.core import Label
 
 from workflow.domain.double_entry import COUNTS, BallotFigures, list_candidates
-from workflow.domain.errors import DomainError
 from workflow.domain.fields import get_field_label
 from workflow.domain.record import Record
 from workflow.domain.roles import Right
@@ -21,14 +19,12 @@ from workflow.web import access, database
 from workflow.web.access import account, requires
 from workflow.web.clock import now
 from workflow.web.forms import Form, WholeNumberField
-from workflow.web.forms.faults import add_fault as put
 from workflow.web.language import translate
+from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 
 bp = Blueprint(
     "tallies", __name__, url_prefix="/reviews/<int:review_id>/contests/<int:place>/count"
 )
-
-ViewResult = Response | str | tuple[str, int]
 
 
 class CountForm(Form):
@@ -108,17 +104,14 @@ def save(review_id: int, place: int) -> ViewResult:
     record, names = _load_contest(place)
     form.name(names)
     if form.validate():
-        try:
+        with submitting(form) as submission:
             turn = double_entry.enter_figures(
                 session, access.review(), place, form.figures(names), by=account(), now=now()
             )
-            session.commit()
-            flash(*_notice_for(turn))
+            submission.notify(*_notice_for(turn))
+        if submission.done:
             return redirect(url_for("tallies.show", review_id=review_id, place=place))
-        except DomainError as error:
-            session.rollback()
-            put(form, error.field, translate(error.message))
-    return _page(form, record, place), 422
+    return _page(form, record, place), UNPROCESSABLE
 
 
 def _notice_for(turn: EntryTurn | None) -> tuple[str, str]:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from workflow.domain.errors import BadInputError, DomainError, Message
+from workflow.domain.errors import BadInputError, Message
 from workflow.domain.roles import Right
 from workflow.models import Unit, UnitAlias, UnitPost
 from workflow.services.accounts import transfers
@@ -18,8 +18,8 @@ from workflow.web import database, query_args
 from workflow.web.access import account, requires
 from workflow.web.clock import now
 from workflow.web.forms import Form
-from workflow.web.forms.faults import add_fault
 from workflow.web.language import translate
+from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 from workflow.web.units.forms import (
     EndPostForm,
     MergeForm,
@@ -34,7 +34,6 @@ from workflow.web.units.timeline import build_timeline
 bp = Blueprint("units", __name__, url_prefix="/units")
 
 PAGE_SIZE = 50
-ViewResult = Response | tuple[str, int]
 #: The forms of the page of one agency; their fields are named after them, so that ids stay apart.
 FORMS: dict[str, type[Form]] = {
     "rename": RenameForm,
@@ -140,8 +139,11 @@ def undo_rename(unit_id: int) -> ViewResult:
     known = unit_names.names_of(database.session(), unit)
     if len(known) < 2 or unit_names.has_ended(known):
         abort(404)
-    unit_names.withdraw_name(database.session(), known[-1])
-    return _commit_and_redirect(unit, _("Đã gỡ tên mới nhất; tên trước lại có hiệu lực."))
+
+    def act() -> None:
+        unit_names.withdraw_name(database.session(), known[-1])
+
+    return _run_action(unit, act, _("Đã gỡ tên mới nhất; tên trước lại có hiệu lực."))
 
 
 @bp.post("/<int:unit_id>/merge")
@@ -195,17 +197,14 @@ def assign_staff(unit_id: int) -> ViewResult:
 def undo_succession(unit_id: int) -> ViewResult:
     """Take a merger or a split back."""
     unit = _unit(unit_id)
-    try:
+    with submitting(refusal_notice=True) as submission:
         left = reorganizations.undo_reorganization(
             database.session(), unit, by=account(), now=now()
         )
-    except DomainError as error:
-        database.session().rollback()
-        flash(translate(error.message), "bad")
-        return redirect(url_for("units.show", unit_id=unit_id))
-    for message in left:
-        flash(translate(message), "warn")
-    return _commit_and_redirect(unit, _("Đã hủy; đơn vị lại hoạt động như trước."))
+        for message in left:
+            submission.notify(translate(message), "warn")
+        submission.notify(_("Đã hủy; đơn vị lại hoạt động như trước."))
+    return redirect(url_for("units.show", unit_id=unit_id))
 
 
 @bp.post("/<int:unit_id>/posts")
@@ -226,33 +225,30 @@ def end_post(unit_id: int, post_id: int) -> ViewResult:
     """Say until when somebody holds a post."""
     unit, row = _unit(unit_id), _row_of_unit(UnitPost, post_id, unit_id)
     form = EndPostForm(prefix=f"end-{post_id}")
-    try:
+
+    def act() -> None:
         if not form.validate():
-            raise ValueError(str(form.valid_to.errors[0]))
+            raise BadInputError(Message(str(form.valid_to.errors[0])))
         posts.end_post(database.session(), row, form.valid_to.data)
-    except (DomainError, ValueError) as error:
-        database.session().rollback()
-        flash(translate(error.message) if isinstance(error, DomainError) else str(error), "bad")
-        return redirect(url_for("units.show", unit_id=unit_id))
-    return _commit_and_redirect(unit, _("Đã ghi ngày thôi giữ chức vụ."))
+
+    return _run_action(unit, act, _("Đã ghi ngày thôi giữ chức vụ."))
 
 
 @bp.post("/<int:unit_id>/posts/<int:post_id>/remove")
 @requires(Right.KEEP_UNITS)
 def remove_post(unit_id: int, post_id: int) -> ViewResult:
     """Take away a post that was written down by mistake."""
-    unit = _unit(unit_id)
-    database.session().delete(_row_of_unit(UnitPost, post_id, unit_id))
-    return _commit_and_redirect(unit, _("Đã gỡ chức vụ."))
+    unit, row = _unit(unit_id), _row_of_unit(UnitPost, post_id, unit_id)
+    return _run_action(unit, lambda: database.session().delete(row), _("Đã gỡ chức vụ."))
 
 
 @bp.post("/<int:unit_id>/aliases/<int:alias_id>/remove")
 @requires(Right.KEEP_UNITS)
 def remove_alias(unit_id: int, alias_id: int) -> ViewResult:
     """Forget an answer about a spelling: it will be asked again."""
-    unit = _unit(unit_id)
-    database.session().delete(_row_of_unit(UnitAlias, alias_id, unit_id))
-    return _commit_and_redirect(unit, _("Đã gỡ cách viết; lần sau sẽ hỏi lại."))
+    unit, row = _unit(unit_id), _row_of_unit(UnitAlias, alias_id, unit_id)
+    words = _("Đã gỡ cách viết; lần sau sẽ hỏi lại.")
+    return _run_action(unit, lambda: database.session().delete(row), words)
 
 
 def _row_of_unit(kind: type[Any], part_id: int, unit_id: int) -> Any:
@@ -260,11 +256,12 @@ def _row_of_unit(kind: type[Any], part_id: int, unit_id: int) -> Any:
     return row if row and row.unit_id == unit_id else abort(404)
 
 
-def _commit_and_redirect(unit: Unit, sentence: str, part: str = "") -> Response:
-    unit_id = unit.id
-    database.session().commit()
-    flash(sentence, "good")
-    return redirect(url_for("units.show", unit_id=unit_id, _anchor=part or None))
+def _run_action(unit: Unit, act: Callable[[], object], sentence: str) -> Response:
+    """Do what a button asks for; the page of the unit follows, with a notice of the outcome."""
+    with submitting(refusal_notice=True) as submission:
+        act()
+        submission.notify(sentence)
+    return redirect(url_for("units.show", unit_id=unit.id))
 
 
 def _submit(
@@ -278,10 +275,9 @@ def _submit(
     """Do what the form asks for and go back to the page, or show the page with its faults."""
     unit_id = unit.id
     if form.validate():
-        try:
+        with submitting(form) as submission:
             act()
-            return _commit_and_redirect(unit, sentence, part)
-        except DomainError as error:
-            database.session().rollback()
-            add_fault(form, f"{name}-{error.field}", translate(error.message))
-    return _page(_unit(unit_id), name, form), 422
+            submission.notify(sentence)
+        if submission.done:
+            return redirect(url_for("units.show", unit_id=unit_id, _anchor=part or None))
+    return _page(_unit(unit_id), name, form), UNPROCESSABLE

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -19,13 +19,14 @@ from workflow.services.snapshots import paper_settings_of
 from workflow.web import database
 from workflow.web.access import account, requires, review, version_in
 from workflow.web.clock import now
-from workflow.web.review_forms.base import ViewResult, handle_form, load_record
+from workflow.web.review_forms.base import handle_form, load_record
 from workflow.web.review_forms.blueprint import EDIT_URL, bp
 from workflow.web.review_forms.contests.forms import ContestForm
 from workflow.web.review_forms.contests.result import contest_title, describe_result
 from workflow.web.review_forms.section_findings import findings_of_section
 from workflow.web.reviews.findings import LinkedFinding
 from workflow.web.reviews.findings import link_findings as with_links
+from workflow.web.submitting import ViewResult, submitting
 
 
 @dataclass(frozen=True)
@@ -133,9 +134,9 @@ def _rearrange(place: int, change: Callable[[list[int]], object], words: str) ->
             record, changed, order, paper_settings_of(database.session(), review())
         )
 
-    reviews.edit_facts(
-        database.session(), review(), "contests", rearranged, seen=seen, by=account(), now=now()
-    )
-    flash(words, "good")
-    database.session().commit()
+    with submitting() as submission:
+        reviews.edit_facts(
+            database.session(), review(), "contests", rearranged, seen=seen, by=account(), now=now()
+        )
+        submission.notify(words)
     return redirect(url_for("review_forms.contests", review_id=review().id))

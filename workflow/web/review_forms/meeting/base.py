@@ -27,13 +27,13 @@ class MeetingForm(SectionForm):
         self.here = find_part(self.part)
         self.touching = self.here.touching
 
-    def said_after(self, *, changed: bool) -> str:
+    def save_notice(self, *, changed: bool) -> str:
         """Which part was saved and which one follows; after the last, what the meeting lacks."""
         name, following = translate(self.here.label), next_part(self.here)
         if not changed:
             return _("Phần «%(name)s» không có gì thay đổi.", name=name)
         if following is None:
-            return super().said_after(changed=changed)
+            return super().save_notice(changed=changed)
         following_name = translate(following.label)
         return _("Đã lưu «%(name)s». Tiếp theo: «%(next)s».", name=name, next=following_name)
 

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from workflow.domain import sections
 from workflow.domain.roles import Right
 from workflow.web.access import requires, review
-from workflow.web.review_forms.base import ViewResult, handle_form, load_record
+from workflow.web.review_forms.base import handle_form, load_record
 from workflow.web.review_forms.blueprint import EDIT_URL, bp
 from workflow.web.review_forms.meeting.attendance import AttendanceForm
 from workflow.web.review_forms.meeting.base import MeetingForm
@@ -21,6 +21,7 @@ from workflow.web.review_forms.meeting.parts import MEETING_PARTS, find_part, ne
 from workflow.web.review_forms.meeting.summary import summarize_meeting
 from workflow.web.review_forms.section_findings import findings_of_section
 from workflow.web.reviews.findings import link_findings as with_links
+from workflow.web.submitting import ViewResult
 
 _FORM_OF_PART: dict[str, type[MeetingForm]] = {
     form.part: form

@@ -89,7 +89,7 @@ class HeadReportForm(ReportForm):
         )
         return bool(uploads.attach_uploads(self.member, self.file.data)) or saved is not None
 
-    def said_after(self, *, changed: bool) -> str:
+    def save_notice(self, *, changed: bool) -> str:
         """Whose report was saved, and how many are still missing."""
         if not changed:
             return _("Báo cáo của «%(name)s» không có gì thay đổi.", name=self.member)
@@ -121,6 +121,6 @@ class MemberReportForm(ReportForm):
         uploads.attach_uploads(self.member, self.file.data)
         return True
 
-    def said_after(self, *, changed: bool) -> str:
+    def save_notice(self, *, changed: bool) -> str:
         """Nothing: the receipt says it all."""
         return ""

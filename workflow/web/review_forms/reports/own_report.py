@@ -11,12 +11,13 @@ from workflow.models import Event, EventKind
 from workflow.services import member_reports as service
 from workflow.web import database
 from workflow.web.access import requires, review
-from workflow.web.review_forms.base import ViewResult, handle_form, load_record
+from workflow.web.review_forms.base import handle_form, load_record
 from workflow.web.review_forms.blueprint import bp
 from workflow.web.review_forms.fact_rows import FactRow, list_report_facts
 from workflow.web.review_forms.report_access import is_report_open, own_member
 from workflow.web.review_forms.reports.forms import MemberReportForm
 from workflow.web.review_forms.scores.score_words import computed_totals
+from workflow.web.submitting import ViewResult
 
 _OWN_REPORT_URL = "/reviews/<int:review_id>/report"
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -17,13 +17,14 @@ from workflow.services.regulations import regulation_for
 from workflow.web import database
 from workflow.web.access import account, requires, review, version_in
 from workflow.web.clock import now
-from workflow.web.review_forms.base import ViewResult, handle_form, load_record
+from workflow.web.review_forms.base import handle_form, load_record
 from workflow.web.review_forms.blueprint import EDIT_URL, bp
 from workflow.web.review_forms.report_access import member_of_unit
 from workflow.web.review_forms.reports.forms import RATINGS, HeadReportForm
 from workflow.web.review_forms.scores.score_words import computed_totals
 from workflow.web.review_forms.section_findings import findings_of_section
 from workflow.web.reviews.findings import link_findings as with_links
+from workflow.web.submitting import ViewResult, submitting
 
 
 @dataclass(frozen=True)
@@ -127,9 +128,9 @@ def remove_report(review_id: int, place: int) -> Response:
         rows = record.reports[:place] + record.reports[place + 1 :]
         return sections.replace_section(record, "reports", {"reports": rows})
 
-    reviews.edit_facts(
-        database.session(), review(), "reports", without, seen=seen, by=account(), now=now()
-    )
-    flash(_("Đã bỏ báo cáo của «%(name)s».", name=named), "good")
-    database.session().commit()
+    with submitting() as submission:
+        reviews.edit_facts(
+            database.session(), review(), "reports", without, seen=seen, by=account(), now=now()
+        )
+        submission.notify(_("Đã bỏ báo cáo của «%(name)s».", name=named))
     return redirect(url_for("review_forms.reports", review_id=review_id))

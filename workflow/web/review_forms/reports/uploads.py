@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from io import BytesIO
 
-from flask import abort, flash, redirect, send_file
+from flask import abort, redirect, send_file
 from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
@@ -26,6 +26,7 @@ from workflow.web.review_forms.report_access import (
     own_member,
     report_url,
 )
+from workflow.web.submitting import submitting
 
 _REVIEW_URL = "/reviews/<int:review_id>"
 _LONGEST_NAME = 200
@@ -87,10 +88,10 @@ def remove_file(review_id: int, attachment_id: int) -> Response:
     attachment = _attachment(attachment_id)
     if not is_report_open():
         raise MoveRefusedError(Message("Báo cáo đã chốt; không gỡ tệp được nữa."))
-    member_reports.detach_file(database.session(), attachment, by=account(), now=now())
-    flash(_("Đã gỡ tệp «%(name)s».", name=attachment.file_name), "good")
     back = report_url(_member_of_attachment(attachment))
-    database.session().commit()
+    with submitting() as submission:
+        member_reports.detach_file(database.session(), attachment, by=account(), now=now())
+        submission.notify(_("Đã gỡ tệp «%(name)s».", name=attachment.file_name))
     return redirect(back)
 
 

@@ -103,7 +103,7 @@ class ScoreForm(SectionForm):
             attachment_id=int(chosen) if chosen else None,
         )
 
-    def said_after(self, *, changed: bool) -> str:
+    def save_notice(self, *, changed: bool) -> str:
         """What is still missing, so that nobody has to look for it."""
         return _("Đã lưu điểm.") if changed else _("Không có gì thay đổi.")
 

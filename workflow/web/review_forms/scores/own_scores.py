@@ -13,10 +13,11 @@ from workflow.services.scoring.scores import may_explain
 from workflow.web import database
 from workflow.web.access import requires, review
 from workflow.web.clock import now
-from workflow.web.review_forms.base import ViewResult, load_record
+from workflow.web.review_forms.base import load_record
 from workflow.web.review_forms.blueprint import bp
 from workflow.web.review_forms.report_access import own_member
 from workflow.web.review_forms.scores.routes import handle_score_form, member_scores_page
+from workflow.web.submitting import ViewResult
 
 _OWN_SCORES_URL = "/reviews/<int:review_id>/scores"
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -20,12 +20,13 @@ from workflow.web import database
 from workflow.web.access import account, requires, review
 from workflow.web.clock import now
 from workflow.web.language import translate
-from workflow.web.review_forms.base import ViewResult, handle_form, load_record
+from workflow.web.review_forms.base import handle_form, load_record
 from workflow.web.review_forms.blueprint import EDIT_URL, bp
 from workflow.web.review_forms.report_access import member_of_unit
 from workflow.web.review_forms.scores import forms, score_words
 from workflow.web.review_forms.section_findings import findings_of_section
 from workflow.web.reviews.findings import link_findings as with_links
+from workflow.web.submitting import ViewResult, submitting
 
 #: What those who run the review may write.
 HEAD_STAGES = (ScoreStage.SELF, ScoreStage.BLOC, ScoreStage.FINAL)
@@ -163,12 +164,12 @@ def handle_score_form(
 def settle_scores(review_id: int) -> Response:
     """Bring the totals in the record in line with the criteria; with `rank`, the places too."""
     session = database.session()
-    if "rank" in request.form:
-        service.rank_members(session, review(), by=account(), now=now())
-        flash(_("Đã ghi xếp hạng theo điểm chính thức."), "good")
-    elif service.update_totals(session, review(), by=account(), now=now()):
-        flash(_("Đã tính lại tổng điểm từ các tiêu chí."), "good")
-    else:
-        flash(_("Tổng điểm đã khớp với các tiêu chí."), "good")
-    session.commit()
+    with submitting() as submission:
+        if "rank" in request.form:
+            service.rank_members(session, review(), by=account(), now=now())
+            submission.notify(_("Đã ghi xếp hạng theo điểm chính thức."))
+        elif service.update_totals(session, review(), by=account(), now=now()):
+            submission.notify(_("Đã tính lại tổng điểm từ các tiêu chí."))
+        else:
+            submission.notify(_("Tổng điểm đã khớp với các tiêu chí."))
     return redirect(url_for("review_forms.scores", review_id=review_id))

@@ -1,0 +1,105 @@
+"""The one place where pages commit, and therefore the one place that says what was done.
+
+Views call neither `commit`, `rollback` nor `flash` (a test checks it): what a view wants to say
+waits until the commit has succeeded, so that nothing is reported as saved that is not.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+
+from flask import flash, g
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from workflow.domain.errors import DomainError
+from workflow.web import database
+from workflow.web.forms import Form
+from workflow.web.language import translate
+
+ViewResult = Response | str | tuple[str, int]
+
+#: The status of a page that came back with faults in it.
+UNPROCESSABLE = 422
+
+#: The primary result code of SQLite for a read or write that the disk failed.
+_SQLITE_IOERR = 10
+
+
+class CommitInDoubtError(Exception):
+    """The answer to COMMIT never came: the changes may be stored or not."""
+
+
+class Submission:
+    """What a view stores with one commit, and what happens once it has succeeded."""
+
+    def __init__(self) -> None:
+        self.done = False
+        self._afterwards: list[Callable[[], object]] = []
+
+    def notify(self, text: str, tone: str = "good") -> None:
+        """Show a notice on the next page, if the commit succeeds; an empty text shows none."""
+        if text:
+            self.after_commit(partial(flash, text, tone))
+
+    def after_commit(self, act: Callable[[], object]) -> None:
+        """Do something that must not happen unless the changes are stored."""
+        self._afterwards.append(act)
+
+    def commit(self, session: Session) -> None:
+        """Store the changes; raises `CommitInDoubtError` if the answer was lost."""
+        session.flush()
+        try:
+            session.commit()
+        except DBAPIError as error:
+            if _is_in_doubt(error):
+                raise CommitInDoubtError from error
+            raise
+        g.committed = self.done = True
+        for act in self._afterwards:
+            act()
+
+
+@contextmanager
+def submitting(form: Form | None = None, *, refusal_notice: bool = False) -> Iterator[Submission]:
+    """Commit what the block stores; roll back if a service refuses it.
+
+    The refusal is shown beside the field of `form` that it names, or as a notice on the next page
+    with `refusal_notice`; with neither it is raised and becomes an error page. `done` of the
+    submission tells whether the block was committed.
+    """
+    session, submission = database.session(), Submission()
+    g.submission = submission
+    try:
+        yield submission
+    except DomainError as error:
+        session.rollback()
+        if form is not None:
+            form.show_refusal(error)
+        elif refusal_notice:
+            flash(translate(error.message), "bad")
+        else:
+            raise
+    else:
+        submission.commit(session)
+    finally:
+        g.pop("submission", None)
+
+
+def notify(text: str, tone: str) -> None:
+    """Show a notice on the next page about something that stores nothing."""
+    if "submission" in g and not g.submission.done:
+        raise RuntimeError("nothing is committed yet: use the notify method of the submission")
+    flash(text, tone)
+
+
+def has_committed() -> bool:
+    """Tell whether this request has stored its changes, whatever failed afterwards."""
+    return bool(g.get("committed"))
+
+
+def _is_in_doubt(error: DBAPIError) -> bool:
+    """A server that refuses a commit answers; a lost connection or a failing disk does not."""
+    sqlite_code = getattr(error.orig, "sqlite_errorcode", 0)
+    return error.connection_invalidated or sqlite_code & 0xFF == _SQLITE_IOERR
