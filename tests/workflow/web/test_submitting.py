@@ -2,16 +2,14 @@
 
 import ast
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection, event
-from sqlalchemy.exc import OperationalError
 
 import workflow.web
 from tests.workflow.web.conftest import World
+from tests.workflow.web.failed_commits import failing_commits
 from tests.workflow.web.pages import Browser
 from workflow.domain.errors import BadInputError, Message
 from workflow.web import database
@@ -22,25 +20,6 @@ Open = Callable[[str | None], Browser]
 WEB = Path(workflow.web.__file__).parent
 #: Where else something is committed: in a session of its own, after the request.
 OTHER_COMMITS = {WEB / "submitting.py", WEB / "file_store.py"}
-
-
-@contextmanager
-def failing_commits(app: Flask, *, stored: bool) -> Iterator[None]:
-    """Let every COMMIT fail: refused by a full disk, or carried out with its answer lost."""
-
-    def fail(connection: Connection) -> None:
-        here = connection.connection.dbapi_connection
-        assert here is not None
-        here.commit() if stored else here.rollback()
-        reason = Exception("server closed the connection" if stored else "disk is full")
-        raise OperationalError("COMMIT", {}, reason, connection_invalidated=stored)
-
-    engine = app.extensions["database"]
-    event.listen(engine, "commit", fail)
-    try:
-        yield
-    finally:
-        event.remove(engine, "commit", fail)
 
 
 def test_views_neither_commit_nor_flash() -> None:

@@ -1,0 +1,294 @@
+"""Every form of the service, its commit failed once and its answer lost once, in one long story.
+
+Each row is one form on one page. It is sent twice: first the disk refuses the commit, then the
+commit is carried out and its answer lost. Neither may be reported as saved, nor the second one as
+not done. Since the second is stored, later rows build on it.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any, NamedTuple
+
+import msgspec
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests import factories
+from tests.score_table import CRITERIA, SECTIONS
+from tests.worker.word.lint.papers import good
+from tests.workflow.web.conftest import PASSWORD, World
+from tests.workflow.web.failed_commits import failing_commits
+from tests.workflow.web.pages import Browser, form_values
+from workflow.domain.clauses import Clause, Confidence
+from workflow.domain.record import Contest, IssuedPaper, Report, Tally
+from workflow.domain.year import State
+from workflow.models import (
+    Account,
+    Attachment,
+    Batch,
+    Paper,
+    PaperNumber,
+    PaperStatus,
+    RegulationEdition,
+    Review,
+    Unit,
+    UnitAlias,
+    UnitPost,
+    UnitSuccession,
+)
+from workflow.services.accounts import credentials
+from workflow.services.regulations import EditionDraft, add_edition
+from workflow.services.snapshots import facts_of, paper_settings_of, save_facts
+from workflow.web.clock import now
+
+Prepare = Callable[[Session, Review], None]
+#: Views that take a form and store nothing in the database.
+STORES_NOTHING = {
+    "auth.sign_in",
+    "auth.sign_out",
+    "gallery.show",
+    "language.switch",
+    "operations.send_test_letter",
+}
+OFFICE, PAPER, STRANGE = "Văn phòng Tỉnh ủy", "Báo Bình Thuận", "Sở Nội vụ"
+DAY, DECISION = "1/7/2025", "Quyết định số 1/QĐ-UBND"
+
+
+class Form(NamedTuple):
+    """A form: who sends it, from which page, to which address below it, with what typed."""
+
+    who: str | None
+    page: str
+    action: str = ""
+    typed: dict[str, Any] = {}  # noqa: RUF012  # never changed
+    button: tuple[str, str] = ("save", "1")
+
+
+def change_facts(**values: Any) -> Prepare:
+    def prepare(db: Session, review: Review) -> None:
+        record = msgspec.structs.replace(facts_of(db, review), **values)
+        save_facts(db, review, record, section=None, by=None, now=now())
+
+    return prepare
+
+
+def add_stray_report(db: Session, review: Review) -> None:
+    reports = (*facts_of(db, review).reports, Report("Một đơn vị khác", rank=9))
+    change_facts(reports=reports)(db, review)
+
+
+def add_criteria(db: Session, review: Review) -> None:
+    """Let a regulation of the council have members scored by criteria."""
+    values = {"scoring.sections": tuple(SECTIONS), "scoring.criteria": tuple(CRITERIA)}
+    clauses = {key: Clause(value, "thử", Confidence.TYPED) for key, value in values.items()}
+    draft = EditionDraft("Quy chế thử", "thử", dt.date(2021, 6, 1), clauses)
+    add_edition(db, review.bloc.council, draft, by=None, now=factories.NOW)
+
+
+def add_alias(db: Session, _review: Review) -> None:
+    unit = db.scalars(select(Unit).filter_by(name=STRANGE)).one()
+    db.add(UnitAlias(unit=unit, name="Sở NV", added_at=now()))
+
+
+def fail_papers(db: Session, _review: Review) -> None:
+    for paper in db.scalars(select(Paper)):
+        paper.status, paper.reason, paper.finished_at = PaperStatus.FAILED, "thử", now()
+
+
+def go_to(state: State) -> Prepare:
+    def prepare(_db: Session, review: Review) -> None:
+        review.state = state
+
+    return prepare
+
+
+REVIEW = "/reviews/{review}"
+EDIT = f"{REVIEW}/edit"
+TIED = Contest(
+    purpose="merit",
+    method="secret_ballot",
+    entitled=9,
+    valid=9,
+    tallies=(Tally(candidate=OFFICE, votes=4), Tally(candidate=PAPER, votes=4)),
+)
+NEW_PERSON = {
+    "name": "Hồ Thị Mới",
+    "login": "homoi",
+    "role": "member_staff",
+    "unit": STRANGE,
+    "council": "1",
+}
+EDITION = {"council": "1", "name": "Quy chế sau", "source": "QĐ 1", "valid_from": "1/1/2031"}
+UNIT = f"/units/{{{STRANGE}}}"
+STORY: list[Form | Prepare] = [
+    Form("head", "/account"),
+    Form("council", "/password", "", {
+        "current": PASSWORD, "password": f"{PASSWORD} mới", "again": f"{PASSWORD} mới",
+    }),
+    Form(None, "/link/{token}", "", {"password": PASSWORD, "again": PASSWORD}),
+    # People and units
+    Form("administrator", "/people/new", "", NEW_PERSON),
+    Form("administrator", "/people/{homoi}", "", {"name": "Hồ Thị Khác"}),
+    Form("administrator", "/people/{homoi}", "/link"),
+    Form("administrator", "/people/{homoi}", "/lock"),
+    Form("administrator", "/people/{homoi}", "/unlock"),
+    Form("council", UNIT, "/posts", {"post-person": "Lê Văn A", "post-post": "Giám đốc"}),
+    Form("council", UNIT, "/posts/{post}/end", {"end-1-valid_to": DAY}),
+    Form("council", UNIT, "/posts/{post}/remove"),
+    add_alias,
+    Form("council", UNIT, "/aliases/{alias}/remove"),
+    Form("council", UNIT, "/names", {
+        "rename-name": "Sở Nội vụ mới", "rename-since": DAY, "rename-source": DECISION,
+    }),
+    Form("council", "/units/{Sở Nội vụ mới}", "/names/back"),
+    Form("council", UNIT, "/merge", {
+        "merge-into": PAPER, "merge-on": DAY, "merge-decision": DECISION,
+    }),
+    Form("council", UNIT, "/back"),
+    Form("council", UNIT, "/split", {
+        "split-names": "Sở Một\nSở Hai", "split-on": DAY, "split-decision": DECISION,
+    }),
+    Form("council", UNIT, "/staff", {"staff-p{sonoivu}": "{act}"}),
+    Form("council", "/people/{homoi}", "/unit", {"act": "{act}"}),
+    # The year
+    Form("council", "/reviews/new", "", {"bloc": "Khối thi đua 99", "year": "2021"}),
+    go_to(State.PLANNED),
+    Form("head", f"{EDIT}/general"),
+    Form("head", f"{EDIT}/members"),
+    Form("member", f"{REVIEW}/report", "", {"file": "báo cáo.pdf"}),
+    Form("member", f"{REVIEW}/report", f"{REVIEW}/files/{{file}}/remove"),
+    Form("head", f"{EDIT}/reports/{{{PAPER}}}", "", {"rank": "2"}),
+    add_stray_report,
+    Form("head", f"{EDIT}/reports", "/extra/{stray}/drop"),
+    Form("head", f"{EDIT}/meeting/time", "", {"meeting-place": "Hội trường"}),
+    Form("head", f"{EDIT}/contests/0", "", {"contests-0-entitled": "9"}),
+    Form("head", f"{EDIT}/results"),
+    Form("head", f"{EDIT}/awards"),
+    Form("head", f"{EDIT}/next"),
+    Form("head", f"{EDIT}/plan"),
+    Form("head", f"{EDIT}/papers", "", {}, ("take", "papers-0")),
+    Form("head", f"{EDIT}/papers", "/numbers/{number}/void", {"reason": "Nhầm"}),
+    Form("head", f"{REVIEW}/contests/0/count", "", {"issued": "9", "valid": "9", "votes-0": "9"}),
+    Form("head", f"{REVIEW}/bases", "", {
+        "text": "Quy chế số 1 của Khối", "source": "bản giấy",
+    }),
+    Form("head", f"{REVIEW}/bases", "/luat-2003/strike", {"luat-2003-reason": "Không cần"}),
+    Form("head", f"{REVIEW}/bases", "/luat-2003/back"),
+    Form("head", f"{REVIEW}/bases", "/{basis}/remove"),
+    Form("head", f"{REVIEW}/bases", "/enclosures"),
+    Form("head", f"{REVIEW}/bases", "/separate"),
+    Form("head", f"{EDIT}/contests/0", f"{EDIT}/contests/0/drop"),
+    change_facts(contests=(TIED, msgspec.structs.replace(TIED, purpose="head"))),
+    Form("head", f"{EDIT}/contests", "/0/move", {}, ("way", "down")),
+    Form("head", f"{REVIEW}/outcomes", "/0/tie", {"step": "score"}),
+    change_facts(papers=(IssuedPaper("proposal", number=5, date=dt.date(2022, 2, 12)),)),
+    Form("head", f"{REVIEW}/correction", "", {
+        "paper": "proposal:5:2022-02-12", "mistakes-0-written": "a", "mistakes-0-right": "b",
+    }),
+    # Scores and regulations
+    add_criteria,
+    Form("member", f"{REVIEW}/scores/self", "", {"c2-times": "3"}),
+    Form("head", f"{EDIT}/scores/{{{OFFICE}}}/bloc", "", {"c2-times": "2"}),
+    Form("head", f"{EDIT}/scores", "/settle"),
+    Form("administrator", "/regulations/new", "", EDITION),
+    Form("administrator", f"{REVIEW}/regulation?to=quang-nam-2021", f"{REVIEW}/regulation/bind", {
+        "to": "{edition}", "reason": "thử",
+    }),
+    change_facts(regulation="quang-nam-2021"),
+    Form("head", f"{REVIEW}/conditions", "", {"c-2-no_discipline": "yes", "office": "Số 1"}),
+    # Papers
+    Form("head", REVIEW, "/papers", {}, ("kind", "all")),
+    fail_papers,
+    Form("administrator", "/operations", "/operations/batches/{batch}/retry"),
+    Form("council", "/batches/preview?council=1&year=2021&scope=all&kinds=plan", "/batches", {}),
+    Form("council", "/batches/{batch}", "/cancel"),
+    Form("council", "/batches/{batch}", "/retry", {}, ("which", "cancelled")),
+    Form("member", "/inspections", "", {"file": "văn bản.docx"}),
+    # The end
+    Form("head", f"{REVIEW}/moves/submit_reports", "", {"accepted-W201": "thử"}),
+    go_to(State.CLOSED),
+    Form("head", f"{REVIEW}/handover"),
+    Form("administrator", f"{REVIEW}/handover", "/undo", {"reason": "Nhầm"}),
+]  # fmt: skip
+
+
+def ids(db: Session, world: World) -> dict[str, Any]:
+    """What the addresses of the story name: rows by their names, and the newest of each kind."""
+
+    def newest(kind: Any) -> int:
+        return db.scalars(select(kind.id).order_by(kind.id.desc())).first() or 0
+
+    review = db.get_one(Review, world.review)
+    return {
+        "review": review.id,
+        **{row.name: row.id for row in db.scalars(select(Unit))},
+        **{row.login: row.id for row in db.scalars(select(Account))},
+        "act": newest(UnitSuccession),
+        "stray": len(facts_of(db, review).reports) - 1,
+        "edition": db.scalars(select(RegulationEdition.code)).first(),
+        "basis": next((row.key for row in paper_settings_of(db, review).added), ""),
+        "post": newest(UnitPost),
+        "alias": newest(UnitAlias),
+        "file": newest(Attachment),
+        "number": newest(PaperNumber),
+        "batch": newest(Batch),
+    }
+
+
+@pytest.mark.slow
+def test_no_form_reports_a_commit_that_failed(
+    app: Flask, world: World, db: Session, browser: Callable[[str | None], Browser]
+) -> None:
+    known: dict[str, Any] = {}
+    account = db.get_one(Account, world.accounts["head"])
+    known["token"] = credentials.create_link(db, account, now())
+    credentials.set_password(db.get_one(Account, world.accounts["council"]), PASSWORD)
+    db.commit()
+    seen = set()
+    for step in STORY:
+        db.expire_all()
+        if not isinstance(step, Form):
+            step(db, db.get_one(Review, world.review))
+            db.commit()
+            continue
+        names = known | ids(db, world)
+        db.rollback()
+        seen.add(_send(app, browser(step.who), step, names))
+
+    stores = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
+    assert stores - seen == STORES_NOTHING
+
+
+def _send(app: Flask, person: Browser, form: Form, names: dict[str, Any]) -> str:
+    """Send the form twice; returns its endpoint."""
+    page, action = form.page.format_map(names), form.action.format_map(names)
+    if not action.startswith(("/reviews", "/batches", "/operations")):
+        action = page.split("?")[0] + action
+    typed = {key.format_map(names): value for key, value in form.typed.items()}
+    for stored in (False, True):
+        sent: dict[str, Any] = dict(form_values(person.get(page).form(action))) | dict(
+            [form.button]
+        )
+        for name, value in typed.items():
+            sent[name] = _attachment(value) if name == "file" else value.format_map(names)
+        with failing_commits(app, stored=stored) as attempts:
+            answer = person.client.post(action, data=sent)
+        assert attempts, f"{action} has committed nothing: {answer.status_code} {answer.text}"
+        _check_told(action, answer.text, answer.status_code, person, stored=stored)
+    return str(app.url_map.bind("").match(action, method="POST")[0])
+
+
+def _attachment(name: str) -> tuple[BytesIO, str]:
+    return BytesIO(good("plan") if name.endswith(".docx") else b"%PDF-1.7"), name
+
+
+def _check_told(action: str, text: str, status: int, person: Browser, *, stored: bool) -> None:
+    assert status == 503, (action, text)
+    denied, doubted = "chưa làm được việc vừa rồi" in text, "có thể đã lưu" in text
+    assert (denied, doubted) == (not stored, stored), action
+    with person.client.session_transaction() as cookie:
+        assert not cookie.get("_flashes"), action
+        assert "given_link" not in cookie, action
