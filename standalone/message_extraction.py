@@ -31,7 +31,6 @@ _UNTRANSLATED_MODULES = {
     "workflow/web/__init__.py": "says what is wrong with a setting in both languages at once",
     "workflow/domain/unit_matching.py": "lists letters and words that names share",
     "workflow/domain/vietnamese_text.py": "lists letters and marks",
-    "workflow/domain/record.py": "holds values of the record, which stays Vietnamese",
     "workflow/domain/wording.py": "writes papers, which stay Vietnamese",
     "workflow/domain/acts.py": "names acts as papers cite them, which stay Vietnamese",
     "workflow/domain/papers": "writes papers, which stay Vietnamese",

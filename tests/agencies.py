@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests import factories
-from workflow.domain.record import Member
+from workflow.domain.record import Member, MemberRole
 from workflow.models import Review, Unit
 from workflow.services import record_exchange
 
@@ -13,7 +13,9 @@ def store_review(session: Session, year: str, *names: str, head: str = "") -> Re
     """A year of the bloc with these members and nothing else."""
     record = factories.make_record(
         year=year,
-        members=tuple(Member(name=name, role="head" if name == head else None) for name in names),
+        members=tuple(
+            Member(name=name, role=MemberRole.HEAD if name == head else None) for name in names
+        ),
         reports=(), contests=(), awards=(), meeting=None, next_head=None,
     )  # fmt: skip
     return record_exchange.store_record(session, record, by=None, now=factories.NOW).review

@@ -8,14 +8,21 @@ import msgspec
 
 from workflow.domain.record import (
     Attendance,
+    AttendanceStatus,
     Award,
+    AwardKind,
+    AwardStatus,
     Bloc,
     Contest,
     Council,
+    Family,
     IssuedPaper,
     Meeting,
     Member,
+    MemberRole,
+    Method,
     Person,
+    Purpose,
     Record,
     Report,
     Tally,
@@ -38,8 +45,8 @@ def make_names(count: int) -> list[str]:
 def make_contest(winner: str = "Sở số 2", members: int = 5, **changes: Any) -> Contest:
     """A secret ballot for the leading unit that everybody took part in and `winner` won."""
     facts = Contest(
-        purpose="leading_unit",
-        method="secret_ballot",
+        purpose=Purpose.LEADING_UNIT,
+        method=Method.SECRET_BALLOT,
         entitled=members,
         issued=members,
         returned=members,
@@ -59,7 +66,11 @@ def make_record(count: int = 5, /, **changes: Any) -> Record:
         bloc=Bloc(name="Khối thi đua 1"),
         year="2021",
         members=tuple(
-            Member(name=name, role="head" if name == units[0] else "member", family="nd30")
+            Member(
+                name=name,
+                role=MemberRole.HEAD if name == units[0] else MemberRole.MEMBER,
+                family=Family.STATE,
+            )
             for name in units
         ),
         reports=tuple(Report(member=name, received_on=dt.date(2021, 12, 1)) for name in units),
@@ -70,10 +81,19 @@ def make_record(count: int = 5, /, **changes: Any) -> Record:
             place="Hội trường Sở số 1",
             chairs=(Person(name="Nguyễn Văn Mẫu", positions=("Giám đốc",)),),
             secretaries=(Person(name="Trần Thị Mẫu"),),
-            attendance=tuple(Attendance(member=name, status="present") for name in units),
+            attendance=tuple(
+                Attendance(member=name, status=AttendanceStatus.PRESENT) for name in units
+            ),
         ),
         contests=(make_contest(members=count),),
-        awards=(Award(award="Cờ thi đua", kind="flag", recipient="Sở số 2", status="granted"),),
+        awards=(
+            Award(
+                award="Cờ thi đua",
+                kind=AwardKind.FLAG,
+                recipient="Sở số 2",
+                status=AwardStatus.GRANTED,
+            ),
+        ),
         next_head="Sở số 3",
         papers=(
             IssuedPaper(

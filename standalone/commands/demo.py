@@ -17,7 +17,7 @@ from standalone.console import CommandError, say
 from standalone.database import read_seed_record
 from standalone.paper_export import ManifestEntry, export_papers
 from workflow.config import Settings, sqlite_url
-from workflow.domain import sections
+from workflow.domain import schema
 from workflow.domain.papers import DOSSIER
 from workflow.domain.record import Record
 from workflow.domain.year import Move, find_move
@@ -86,7 +86,7 @@ def run_year(session: Session, record: Record) -> Review:
     session.commit()
     for move, keys in SECTIONS_BEFORE_MOVE.items():
         for key in keys:
-            values = sections.get_section_values(record, key)
+            values = schema.get_section_values(record, key)
             reviews.save_section(
                 session, review, key, values, seen=review.version, by=None, now=now()
             )

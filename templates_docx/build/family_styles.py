@@ -53,7 +53,7 @@ class FamilyStyle:
 
 
 ND30 = FamilyStyle(
-    family="nd30",
+    family=Family.STATE,
     issuer_mm=66.0,
     parent_pt=12,
     issuer_pt=12,
@@ -81,7 +81,7 @@ ND30 = FamilyStyle(
 )
 
 PARTY = FamilyStyle(
-    family="party",
+    family=Family.PARTY,
     issuer_mm=66.0,
     parent_pt=14,
     issuer_pt=14,

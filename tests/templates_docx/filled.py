@@ -19,7 +19,7 @@ from workflow.domain.papers import PaperKind, build_context, skip_reason
 from workflow.domain.papers.issuance import find_file_date
 from workflow.domain.record import Family, Record, decode_record
 
-FAMILIES: tuple[Family, ...] = ("nd30", "party")
+FAMILIES: tuple[Family, ...] = (Family.STATE, Family.PARTY)
 #: Kinds that print what stands beside the facts: the sample of that goes with the full one.
 BESIDE_FACTS = (
     PaperKind.SCORE_SUMMARY,
@@ -75,7 +75,7 @@ CASES = [
             for kind in PaperKind
         ),
         *(Case(family, kind, "settled") for family in FAMILIES for kind in BESIDE_FACTS),
-        *(Case("party", kind, "seed") for kind in PaperKind),
+        *(Case(Family.PARTY, kind, "seed") for kind in PaperKind),
     )
     if skip_reason(case.kind, case.record()) is None
 ]

@@ -14,6 +14,7 @@ from tests.templates_docx.filled import CASES, Case, fill, text_of
 from worker.word.lint import Severity, lint
 from workflow.domain.papers import PaperKind
 from workflow.domain.papers.issuance import find_file_date
+from workflow.domain.record import Family
 
 BAD = (Severity.ERROR, Severity.WARNING)
 PAGES = {
@@ -245,7 +246,7 @@ def is_only_the_end(page: str) -> bool:
 
 
 def test_a_heading_left_behind_and_a_lonely_signature_are_seen() -> None:
-    heads = headings(fill(Case("nd30", PaperKind.PLAN, "full")))
+    heads = headings(fill(Case(Family.STATE, PaperKind.PLAN, "full")))
     (roman,) = (head for head in heads if head.startswith("III."))
     long = "Hội nghị tổng kết Khối thi đua Mẫu năm 2025, phương hướng, nhiệm vụ năm 2026"
 

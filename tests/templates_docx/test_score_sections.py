@@ -52,14 +52,14 @@ def test_each_section_has_its_column_and_the_layout_holds(family: Family, count:
 
 
 def test_the_rows_stand_as_above_and_add_up() -> None:
-    text = text_of(paper("nd30", 3)[1])
+    text = text_of(paper(Family.STATE, 3)[1])
 
     assert "1  |  Sở Mẫu Hai tỉnh Mẫu  |  83  |  7  |  7  |  97" in text
     assert "A: Phần thử A, tối đa 100 điểm; B: Phần thử B, tối đa 100 điểm; C:" in text
 
 
 def test_points_that_do_not_add_up_are_left_out_and_noted() -> None:
-    record = sample("nd30")
+    record = sample(Family.STATE)
     scores = beside(record, 2).scores
     wrong = MemberPoints(scores.members[0].member, (Decimal(1), Decimal(1)))
     other = msgspec.structs.replace(scores, members=(wrong, *scores.members[1:]))
@@ -72,7 +72,7 @@ def test_points_that_do_not_add_up_are_left_out_and_noted() -> None:
 
 
 def test_without_sections_the_paper_is_as_before() -> None:
-    record = sample("nd30")
+    record = sample(Family.STATE)
 
     assert "từng phần" not in text_of(
         template("nd30", SUMMARY).fill(build_context(SUMMARY, record).values)

@@ -21,7 +21,15 @@ from workflow.domain.clauses import Clause, Confidence
 from workflow.domain.paper_kinds import DOSSIER
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers import PaperKind, build_context, find_family, skip_reason
-from workflow.domain.record import Attendance, Contest, Method, Record, Tally
+from workflow.domain.record import (
+    Attendance,
+    AttendanceStatus,
+    Contest,
+    Method,
+    Purpose,
+    Record,
+    Tally,
+)
 from workflow.domain.roles import Role
 from workflow.domain.year import State
 from workflow.models import Council, HeadSelection, Review, Unit
@@ -53,9 +61,9 @@ class Handover:
 
 
 METHODS: dict[HeadSelection, Method] = {
-    HeadSelection.ELECTED: "secret_ballot",
-    HeadSelection.APPOINTED: "appointment",
-    HeadSelection.ROTA: "rotation",
+    HeadSelection.ELECTED: Method.SECRET_BALLOT,
+    HeadSelection.APPOINTED: Method.APPOINTMENT,
+    HeadSelection.ROTA: Method.ROTATION,
 }
 HANDOVERS = (
     Handover("Sở số 2"),
@@ -107,13 +115,15 @@ def hold_year(session: Session, review: Review, turn: Handover) -> None:
         meeting=msgspec.structs.replace(
             meeting,
             dates=(dt.date(year + 1, 1, 10),),
-            attendance=tuple(Attendance(member=name, status="present") for name in names),
+            attendance=tuple(
+                Attendance(member=name, status=AttendanceStatus.PRESENT) for name in names
+            ),
         ),
         contests=(
             factories.make_contest(
                 winner, members=len(names), tallies=(Tally(winner, len(names)),)
             ),
-            Contest(purpose="head", method=METHODS[turn.way], chosen=(turn.head,)),
+            Contest(purpose=Purpose.HEAD, method=METHODS[turn.way], chosen=(turn.head,)),
         ),
         awards=factories.make_record(5).awards,
     )

@@ -18,7 +18,7 @@ from workflow.domain.record import (
     Tally,
     Withdrawal,
 )
-from workflow.domain.sections import SECTIONS, get_section_values
+from workflow.domain.schema import SECTIONS, get_section_values
 
 #: The fields that name a member; each may also name somebody else, who then keeps that name.
 _NAMING: dict[type[Fact], tuple[str, ...]] = {

@@ -7,27 +7,108 @@ Unknown is `None` or an empty tuple. Records are values: an edit makes a new one
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
+from workflow.domain.labels import Labelled
 from workflow.domain.year import State
 
 SCHEMA = "thidua/review-record/1"
 
-Family = Literal["nd30", "party"]
-MemberRole = Literal["head", "deputy", "member", "observer"]
-BlocKind = Literal["khoi", "cum"]
-MeetingKind = Literal["year_end", "half_year", "signing", "preparatory", "other"]
-PartOfDay = Literal["sáng", "chiều", "tối"]
-AttendanceStatus = Literal["present", "absent", "written_opinion", "unknown"]
-Purpose = Literal["leading_unit", "merit", "head", "deputy", "other"]
-Method = Literal[
-    "secret_ballot", "open_ballot", "acclamation", "score", "rotation", "appointment", "unrecorded"
-]
-RecipientKind = Literal["unit", "person", "outside", "rest"]
-AwardKind = Literal["flag", "certificate", "title", "other"]
-AwardStatus = Literal["nominated", "proposed", "passed", "refused", "granted"]
+
+class Family(Labelled):
+    """The rules that a paper is laid out by."""
+
+    STATE = "nd30", "Cơ quan nhà nước (Nghị định 30)"
+    PARTY = "party", "Cơ quan Đảng (Hướng dẫn 36)"
+
+
+class MemberRole(Labelled):
+    HEAD = "head", "Trưởng khối"
+    DEPUTY = "deputy", "Phó khối"
+    MEMBER = "member", "Thành viên"
+    OBSERVER = "observer", "Tham dự, không bỏ phiếu"
+
+
+class BlocKind(Labelled):
+    KHOI = "khoi", "Khối thi đua"
+    CUM = "cum", "Cụm thi đua"
+
+
+class MeetingKind(Labelled):
+    YEAR_END = "year_end", "Tổng kết năm"
+    HALF_YEAR = "half_year", "Sơ kết sáu tháng"
+    SIGNING = "signing", "Ký kết giao ước"
+    PREPARATORY = "preparatory", "Họp trù bị"
+    OTHER = "other", "Khác"
+
+
+class PartOfDay(Labelled):
+    MORNING = "sáng", "Buổi sáng"
+    AFTERNOON = "chiều", "Buổi chiều"
+    EVENING = "tối", "Buổi tối"
+
+
+class AttendanceStatus(Labelled):
+    PRESENT = "present", "Có mặt"
+    ABSENT = "absent", "Vắng mặt"
+    WRITTEN_OPINION = "written_opinion", "Gửi ý kiến bằng văn bản"
+    UNKNOWN = "unknown", "chưa rõ"
+
+
+class Purpose(Labelled):
+    """What a contest decides."""
+
+    LEADING_UNIT = "leading_unit", "Chọn đơn vị dẫn đầu"
+    MERIT = "merit", "Chọn đơn vị, cá nhân được đề nghị khen thưởng"
+    HEAD = "head", "Bầu Trưởng khối năm sau"
+    DEPUTY = "deputy", "Bầu Phó khối năm sau"
+    OTHER = "other", "Nội dung khác"
+
+
+class Method(Labelled):
+    """How a contest is decided."""
+
+    UNRECORDED = "unrecorded", "chưa ghi"
+    SECRET_BALLOT = "secret_ballot", "Bỏ phiếu kín"
+    OPEN_BALLOT = "open_ballot", "Biểu quyết công khai"
+    ACCLAMATION = "acclamation", "Suy tôn, không bỏ phiếu"
+    SCORE = "score", "Theo kết quả chấm điểm, không bỏ phiếu"
+    ROTATION = "rotation", "Luân phiên, không bỏ phiếu"
+    APPOINTMENT = "appointment", "Chỉ định, không bỏ phiếu"
+
+    @property
+    def by_ballot(self) -> bool:
+        """Votes are counted. While the method is unrecorded the papers prepare for a ballot."""
+        return self.on_paper or self is Method.OPEN_BALLOT
+
+    @property
+    def on_paper(self) -> bool:
+        """Ballot papers are handed out."""
+        return self in {Method.SECRET_BALLOT, Method.UNRECORDED}
+
+
+class RecipientKind(Labelled):
+    UNIT = "unit", "Đơn vị thành viên"
+    PERSON = "person", "Cá nhân"
+    OUTSIDE = "outside", "Đơn vị ngoài khối"
+    REST = "rest", "Các đơn vị còn lại"
+
+
+class AwardKind(Labelled):
+    FLAG = "flag", "Cờ thi đua"
+    CERTIFICATE = "certificate", "Bằng khen"
+    TITLE = "title", "Danh hiệu thi đua"
+    OTHER = "other", "Khác"
+
+
+class AwardStatus(Labelled):
+    NOMINATED = "nominated", "Khối giới thiệu"
+    PROPOSED = "proposed", "Đã đề nghị"
+    PASSED = "passed", "Hội đồng đã thông qua"
+    REFUSED = "refused", "Không được khen thưởng"
+    GRANTED = "granted", "Đã được khen thưởng"
 
 
 class Fact(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

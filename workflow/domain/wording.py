@@ -26,27 +26,27 @@ _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "t�
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 METHODS: dict[Method, str] = {
-    "secret_ballot": "bỏ phiếu kín",
-    "open_ballot": "biểu quyết công khai",
-    "acclamation": "suy tôn tại hội nghị, không bỏ phiếu",
-    "score": "căn cứ kết quả chấm điểm, không bỏ phiếu",
-    "rotation": "luân phiên, không bỏ phiếu",
-    "appointment": "chỉ định, không bỏ phiếu",
+    Method.SECRET_BALLOT: "bỏ phiếu kín",
+    Method.OPEN_BALLOT: "biểu quyết công khai",
+    Method.ACCLAMATION: "suy tôn tại hội nghị, không bỏ phiếu",
+    Method.SCORE: "căn cứ kết quả chấm điểm, không bỏ phiếu",
+    Method.ROTATION: "luân phiên, không bỏ phiếu",
+    Method.APPOINTMENT: "chỉ định, không bỏ phiếu",
 }
 
 _CHOSEN: dict[Purpose, str] = {
-    "leading_unit": "bình chọn là đơn vị dẫn đầu",
-    "merit": "bình chọn",
-    "head": "bầu làm Trưởng {group}",
-    "deputy": "bầu làm Phó Trưởng {group}",
-    "other": "bình chọn",
+    Purpose.LEADING_UNIT: "bình chọn là đơn vị dẫn đầu",
+    Purpose.MERIT: "bình chọn",
+    Purpose.HEAD: "bầu làm Trưởng {group}",
+    Purpose.DEPUTY: "bầu làm Phó Trưởng {group}",
+    Purpose.OTHER: "bình chọn",
 }
 
 _VERBS: dict[Method, str] = {
-    "acclamation": "được hội nghị suy tôn",
-    "score": "được chọn theo kết quả chấm điểm",
-    "rotation": "được chọn theo thứ tự luân phiên",
-    "appointment": "được chỉ định",
+    Method.ACCLAMATION: "được hội nghị suy tôn",
+    Method.SCORE: "được chọn theo kết quả chấm điểm",
+    Method.ROTATION: "được chọn theo thứ tự luân phiên",
+    Method.APPOINTMENT: "được chỉ định",
 }
 
 
@@ -178,11 +178,11 @@ def format_subject(contest: Contest, bloc: Bloc, this_year: str, next_year: str 
 def _list_default_subjects(bloc: Bloc, this_year: str, next_year: str | None) -> dict[Purpose, str]:
     following = f" {format_year(next_year)}" if next_year else ""
     return {
-        "leading_unit": f"Đơn vị dẫn đầu {bloc.name} {format_year(this_year)}",
-        "merit": f"Đơn vị được đề nghị khen thưởng {format_year(this_year)}",
-        "head": f"{format_head_office(bloc)}{following}",
-        "deputy": f"Phó {format_head_office(bloc)}{following}",
-        "other": "Nội dung khác",
+        Purpose.LEADING_UNIT: f"Đơn vị dẫn đầu {bloc.name} {format_year(this_year)}",
+        Purpose.MERIT: f"Đơn vị được đề nghị khen thưởng {format_year(this_year)}",
+        Purpose.HEAD: f"{format_head_office(bloc)}{following}",
+        Purpose.DEPUTY: f"Phó {format_head_office(bloc)}{following}",
+        Purpose.OTHER: "Nội dung khác",
     }
 
 

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from workflow.domain import sections
+from workflow.domain import schema
 from workflow.domain.double_entry import (
     BallotFigures,
     EntryDifference,
@@ -139,6 +139,6 @@ def _save_agreed_figures(
     def change(record: Record) -> Record:
         contests = list(record.contests)
         contests[place] = apply_figures(contests[place], figures)
-        return sections.replace_section(record, "contests", {"contests": tuple(contests)})
+        return schema.replace_section(record, "contests", {"contests": tuple(contests)})
 
     edit_facts(session, review, "contests", change, seen=review.version, by=by, now=now)

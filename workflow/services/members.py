@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ScalarResult, select
 from sqlalchemy.orm import Session
 
-from workflow.domain import sections
+from workflow.domain import schema
 from workflow.domain.mentions import rename_members
 from workflow.domain.record import Record
 from workflow.models import (
@@ -42,7 +42,7 @@ def save_members(
     """
 
     def change(record: Record) -> Record:
-        return sections.replace_section(rename_members(record, renamed), "members", values)
+        return schema.replace_section(rename_members(record, renamed), "members", values)
 
     review = lock_review(session, review)
 

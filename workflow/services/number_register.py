@@ -13,7 +13,7 @@ from workflow.domain.errors import BadInputError, Message, MoveRefusedError
 from workflow.domain.paper_numbering import find_numbering_period, may_restart_numbering
 from workflow.domain.papers import PaperKind, find_family
 from workflow.domain.record import IssuedPaper, Record, decode_record
-from workflow.domain.sections import replace_section
+from workflow.domain.schema import replace_section
 from workflow.models import (
     Account,
     EventKind,

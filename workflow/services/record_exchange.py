@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.record import Record, fact_to_plain
-from workflow.domain.sections import SECTIONS, compare_section
+from workflow.domain.schema import SECTIONS, compare_section
 from workflow.domain.vietnamese_text import fold_name, normalize_values
 from workflow.domain.year import State
 from workflow.models import Account, Bloc, Council, EventKind, Review, exclude_withdrawn

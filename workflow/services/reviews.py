@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from workflow.domain import sections
+from workflow.domain import schema
 from workflow.domain.errors import (
     BadInputError,
     Message,
@@ -85,7 +85,7 @@ def save_section(
     """
 
     def change(record: Record) -> Record:
-        return sections.replace_section(record, section, values)
+        return schema.replace_section(record, section, values)
 
     return edit_facts(session, review, section, change, seen=seen, by=by, now=now)
 
@@ -113,14 +113,14 @@ def edit_facts(
     current = facts_of(session, review)
     if seen != review.version:
         then = record_with_state(snapshot_of(session, review, seen), review.state)
-        others = sections.compare_section(then, current, section)
+        others = schema.compare_section(then, current, section)
         if changes := [row for row in others if row[0].startswith(touching)]:
             raise StaleFormError(changes, review.version)
     record = change(current)
     if record == current:
         return None
     snapshot = save_facts(session, review, record, section=section, by=by, now=now)
-    changed = [path for path, _old, _new in sections.compare_section(current, record, section)]
+    changed = [path for path, _old, _new in schema.compare_section(current, record, section)]
     log_event(
         session,
         review,

@@ -10,12 +10,23 @@ from hypothesis import strategies as st
 
 from tests import factories
 from workflow.domain.ballots import ContestRanking, compute_percent, count_vote_base, rank_contest
-from workflow.domain.record import Attendance, Contest, Meeting, Tally, Withdrawal
+from workflow.domain.record import (
+    Attendance,
+    AttendanceStatus,
+    Contest,
+    Meeting,
+    Method,
+    Purpose,
+    Tally,
+    Withdrawal,
+)
 
 
 def contest(votes: dict[str, int | None], seats: int = 1, **changes: object) -> Contest:
     tallies = tuple(Tally(candidate=name, votes=count) for name, count in votes.items())
-    facts = Contest(purpose="merit", method="secret_ballot", seats=seats, tallies=tallies)
+    facts = Contest(
+        purpose=Purpose.MERIT, method=Method.SECRET_BALLOT, seats=seats, tallies=tallies
+    )
     return msgspec.structs.replace(facts, **changes)
 
 
@@ -63,8 +74,10 @@ def test_without_all_counts_nothing_is_said() -> None:
 
 
 def test_the_base_decides() -> None:
-    rows = [Attendance(member=name, status="present") for name in factories.make_names(8)]
-    rows.append(Attendance(member="Sở số 9", status="absent", reason="Bận"))
+    rows = [
+        Attendance(member=name, status=AttendanceStatus.PRESENT) for name in factories.make_names(8)
+    ]
+    rows.append(Attendance(member="Sở số 9", status=AttendanceStatus.ABSENT, reason="Bận"))
     record = factories.make_record(9, meeting=Meeting(attendance=tuple(rows)))
     vote = factories.make_contest(members=9)
 

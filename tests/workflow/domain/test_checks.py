@@ -16,21 +16,26 @@ from workflow.domain.checks import Case
 from workflow.domain.clauses import Clause, Confidence, PlainValue
 from workflow.domain.conditions import Confirmation
 from workflow.domain.errors import Message
-from workflow.domain.fields import get_field_label, locate_field
 from workflow.domain.record import (
     Attendance,
+    AttendanceStatus,
     Award,
+    AwardKind,
+    AwardStatus,
     Contest,
     Council,
     IssuedPaper,
     Meeting,
     Member,
+    Method,
+    Purpose,
     Record,
     Report,
     Tally,
     Withdrawal,
 )
 from workflow.domain.regulation import Regulation
+from workflow.domain.schema import get_field_label, locate_field
 from workflow.domain.scores import CriterionFigures, CurrentScore, ScoreStage
 from workflow.domain.wording import MORE_CRITERIA, join_names
 from workflow.domain.year import State
@@ -81,22 +86,28 @@ def scored(*rows: tuple[int, int]) -> tuple[Report, ...]:
 
 def came(present: int, total: int) -> tuple[Attendance, ...]:
     return tuple(
-        Attendance(member=name, status="present")
+        Attendance(member=name, status=AttendanceStatus.PRESENT)
         if place < present
-        else Attendance(member=name, status="absent", reason="Bận")
+        else Attendance(member=name, status=AttendanceStatus.ABSENT, reason="Bận")
         for place, name in enumerate(factories.make_names(total))
     )
 
 
 def flags(*names: str) -> tuple[Award, ...]:
     return tuple(
-        Award(award="Cờ thi đua", kind="flag", recipient=name, status="granted") for name in names
+        Award(award="Cờ thi đua", kind=AwardKind.FLAG, recipient=name, status=AwardStatus.GRANTED)
+        for name in names
     )
 
 
 def merits(*names: str) -> tuple[Award, ...]:
     return tuple(
-        Award(award="Bằng khen", kind="certificate", recipient=name, status="granted")
+        Award(
+            award="Bằng khen",
+            kind=AwardKind.CERTIFICATE,
+            recipient=name,
+            status=AwardStatus.GRANTED,
+        )
         for name in names
     )
 
@@ -135,12 +146,14 @@ BROKEN = {
     "W305": with_meeting(attendance=()),
     "E306": with_meeting(
         attendance=tuple(
-            Attendance(member=name, status="present")
+            Attendance(member=name, status=AttendanceStatus.PRESENT)
             for name in [*factories.make_names(5), "Sở số 1"]
         )
     ),
-    "W307": with_meeting(attendance=(Attendance(member="Sở lạ", status="present"),)),
-    "W308": with_meeting(attendance=(Attendance(member="Sở số 1", status="absent"),)),
+    "W307": with_meeting(attendance=(Attendance(member="Sở lạ", status=AttendanceStatus.PRESENT),)),
+    "W308": with_meeting(
+        attendance=(Attendance(member="Sở số 1", status=AttendanceStatus.ABSENT),)
+    ),
     "W309": with_meeting(secretaries=()),
     "W401": factories.make_record(contests=()),
     "E402": with_contest(returned=6),
@@ -150,7 +163,7 @@ BROKEN = {
     "E406": with_contest(tallies=(Tally(candidate="Sở số 2", votes=6),)),
     "E407": with_contest(tallies=(Tally(candidate="Sở số 2", votes=5, written_votes=6),)),
     "W408": with_contest(entitled=9),
-    "W409": with_contest(method="unrecorded"),
+    "W409": with_contest(method=Method.UNRECORDED),
     "W410": votes(1, 3, chosen=("Sở số 2",)),
     "E411": votes(2, 2, chosen=("Sở số 2",)),
     "E412": votes(2, 3, chosen=("Sở số 1",)),
@@ -165,7 +178,7 @@ BROKEN = {
     ),
     "E504": factories.make_record(awards=factories.make_record().awards * 2),
     "W505": factories.make_record(
-        awards=(Award(award="Cờ thi đua", kind="flag", recipient="Sở số 4"),)
+        awards=(Award(award="Cờ thi đua", kind=AwardKind.FLAG, recipient="Sở số 4"),)
     ),
     "W506": factories.make_record(awards=(Award(award="Cờ thi đua", recipient="Sở số 2"),)),
     "E601": factories.make_record(papers=(IssuedPaper(kind="minutes", date=dt.date(2022, 1, 9)),)),
@@ -178,7 +191,7 @@ BROKEN = {
     "E702": factories.make_record(
         contests=(
             factories.make_contest(),
-            Contest(purpose="head", method="acclamation", chosen=("Sở số 4",)),
+            Contest(purpose=Purpose.HEAD, method=Method.ACCLAMATION, chosen=("Sở số 4",)),
         )
     ),
     "W703": factories.make_record(next_head="Sở lạ"),

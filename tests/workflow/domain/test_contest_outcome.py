@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 
 from tests import factories
 from workflow.domain.contest_outcome import evaluate_contest, explain_result, parse_tie_step
-from workflow.domain.record import Attendance, Contest, Meeting, Record, Tally, Withdrawal
+from workflow.domain.record import (
+    Attendance,
+    AttendanceStatus,
+    Contest,
+    Meeting,
+    Record,
+    Tally,
+    Withdrawal,
+)
 from workflow.domain.regulation import Vote, VoteBase
 from workflow.services.regulations import shipped_regulations
 
@@ -20,7 +28,10 @@ NATIONAL = shipped_regulations()["national"].vote
 
 def nine(present: int = 9) -> Record:
     rows = (
-        Attendance(member=name, status="present" if place < present else "absent")
+        Attendance(
+            member=name,
+            status=AttendanceStatus.PRESENT if place < present else AttendanceStatus.ABSENT,
+        )
         for place, name in enumerate(factories.make_names(9))
     )
     return factories.make_record(9, meeting=Meeting(attendance=tuple(rows)))
@@ -86,7 +97,9 @@ def test_thresholds_at_and_just_under_the_line(
     base: VoteBase, whole: int, *, inclusive: bool
 ) -> None:
     rows = (
-        Attendance(member=name, status="present" if place < 9 else "absent")
+        Attendance(
+            member=name, status=AttendanceStatus.PRESENT if place < 9 else AttendanceStatus.ABSENT
+        )
         for place, name in enumerate(factories.make_names(10))
     )
     record = factories.make_record(10, meeting=Meeting(attendance=tuple(rows)))

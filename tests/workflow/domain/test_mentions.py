@@ -4,12 +4,15 @@ from workflow.domain.mentions import list_sections_naming, rename_member, rename
 from workflow.domain.record import (
     Activity,
     Attendance,
+    AttendanceStatus,
     Award,
     Bloc,
     Contest,
     Council,
     Meeting,
     Member,
+    Method,
+    Purpose,
     Record,
     Report,
     Speech,
@@ -23,14 +26,14 @@ OLD, NEW, OTHER = "Văn phòng Tỉnh ủy", "Văn phòng Tỉnh uỷ & HĐND", 
 
 def record() -> Record:
     contest = Contest(
-        purpose="leading_unit",
-        method="secret_ballot",
+        purpose=Purpose.LEADING_UNIT,
+        method=Method.SECRET_BALLOT,
         tallies=(Tally(candidate=OLD, votes=9), Tally(candidate=OTHER)),
         withdrawn=(Withdrawal(candidate=OLD),),
         chosen=(OLD,),
     )
     meeting = Meeting(
-        attendance=(Attendance(member=OLD, status="present"),),
+        attendance=(Attendance(member=OLD, status=AttendanceStatus.PRESENT),),
         discussion=(Speech(text=f"Theo {OLD}", speaker=OLD),),
     )
     return Record(

@@ -15,7 +15,7 @@ from workflow.domain.quotas import (
     round_share,
 )
 from workflow.domain.ranks import group_ties, is_possible_rank, rank_scores
-from workflow.domain.record import Award
+from workflow.domain.record import Award, AwardKind, RecipientKind
 from workflow.domain.regulation import Quota, RankTie, Rounding
 
 SCORES = st.dictionaries(
@@ -66,9 +66,24 @@ def test_rounding_is_off_by_less_than_one_and_in_its_direction(
 
 def test_persons_and_outsiders_do_not_take_places_of_the_bloc() -> None:
     awards = (
-        Award(award="Bằng khen", kind="certificate", recipient="A", recipient_kind="unit"),
-        Award(award="Bằng khen", kind="certificate", recipient="B", recipient_kind="person"),
-        Award(award="Bằng khen", kind="certificate", recipient="C", recipient_kind="outside"),
+        Award(
+            award="Bằng khen",
+            kind=AwardKind.CERTIFICATE,
+            recipient="A",
+            recipient_kind=RecipientKind.UNIT,
+        ),
+        Award(
+            award="Bằng khen",
+            kind=AwardKind.CERTIFICATE,
+            recipient="B",
+            recipient_kind=RecipientKind.PERSON,
+        ),
+        Award(
+            award="Bằng khen",
+            kind=AwardKind.CERTIFICATE,
+            recipient="C",
+            recipient_kind=RecipientKind.OUTSIDE,
+        ),
     )
 
     assert count_proposed(factories.make_record(awards=awards), "certificate") == 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workflow.domain.record import Bloc, Council, Member, Record
+from workflow.domain.record import Bloc, Council, Member, MemberRole, Record
 from workflow.domain.review_opening import build_opening_record
 
 COUNCIL, BLOC = "Hội đồng tỉnh", "Khối thi đua 6"
@@ -10,10 +10,10 @@ COUNCIL, BLOC = "Hội đồng tỉnh", "Khối thi đua 6"
 
 def earlier(**known: object) -> Record:
     members = (
-        Member(name="A", role="head", parent="Tỉnh ủy"),
-        Member(name="B", role="member"),
-        Member(name="C", role="deputy", role_order=1),
-        Member(name="D", role="observer"),
+        Member(name="A", role=MemberRole.HEAD, parent="Tỉnh ủy"),
+        Member(name="B", role=MemberRole.MEMBER),
+        Member(name="C", role=MemberRole.DEPUTY, role_order=1),
+        Member(name="D", role=MemberRole.OBSERVER),
     )
     return Record(
         council=Council(name=COUNCIL, place="Bình Thuận"),

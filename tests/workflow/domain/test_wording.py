@@ -9,7 +9,7 @@ import pytest
 
 from tests.factories import make_contest
 from workflow.domain import wording
-from workflow.domain.record import Bloc, Tally
+from workflow.domain.record import Bloc, BlocKind, Method, Tally
 
 BLOC = Bloc(name="Khối thi đua 1")
 
@@ -127,11 +127,11 @@ def test_without_a_base_votes_are_told_alone() -> None:
 @pytest.mark.parametrize(
     ("method", "text"),
     [
-        ("acclamation", "Sở số 2 được hội nghị suy tôn"),
-        ("score", "Sở số 2 được chọn theo kết quả chấm điểm"),
-        ("rotation", "Sở số 2 được chọn theo thứ tự luân phiên"),
-        ("appointment", "Sở số 2 được chỉ định"),
-        ("unrecorded", "Sở số 2 được bình chọn là đơn vị dẫn đầu"),
+        (Method.ACCLAMATION, "Sở số 2 được hội nghị suy tôn"),
+        (Method.SCORE, "Sở số 2 được chọn theo kết quả chấm điểm"),
+        (Method.ROTATION, "Sở số 2 được chọn theo thứ tự luân phiên"),
+        (Method.APPOINTMENT, "Sở số 2 được chỉ định"),
+        (Method.UNRECORDED, "Sở số 2 được bình chọn là đơn vị dẫn đầu"),
     ],
 )
 def test_a_choice_is_worded_as_it_was_made(method: Any, text: str) -> None:
@@ -154,8 +154,8 @@ def test_votes_given_in_writing_are_told_apart() -> None:
     [
         (Bloc(name="Khối thi đua 6"), "Trưởng Khối thi đua 6"),
         (Bloc(name="Cụm thi đua số 3"), "Trưởng Cụm thi đua số 3"),
-        (Bloc(name="Các cơ quan Đảng", kind="khoi"), "Trưởng khối"),
-        (Bloc(name="Miền Đông", kind="cum"), "Trưởng cụm"),
+        (Bloc(name="Các cơ quan Đảng", kind=BlocKind.KHOI), "Trưởng khối"),
+        (Bloc(name="Miền Đông", kind=BlocKind.CUM), "Trưởng cụm"),
     ],
 )
 def test_the_head_of_a_bloc_is_called_by_its_name(bloc: Bloc, office: str) -> None:

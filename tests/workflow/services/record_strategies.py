@@ -3,13 +3,14 @@
 import datetime as dt
 import unicodedata
 from decimal import Decimal
-from typing import Any, get_args
+from enum import StrEnum
+from typing import Any
 
 from hypothesis import strategies as st
 
 from workflow.domain import record as shapes
 from workflow.domain.record import Record
-from workflow.domain.year import STATES
+from workflow.domain.year import State
 
 _LETTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Co"))
 
@@ -29,8 +30,8 @@ def rows(strategy: st.SearchStrategy[Any], most: int = 4) -> st.SearchStrategy[A
     return st.lists(strategy, max_size=most).map(tuple)
 
 
-def one_of(literal: Any) -> st.SearchStrategy[Any]:
-    return st.sampled_from(get_args(literal))
+def one_of(kind: type[StrEnum]) -> st.SearchStrategy[Any]:
+    return st.sampled_from(list(kind))
 
 
 _DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2100, 1, 1))
@@ -162,7 +163,7 @@ def records() -> st.SearchStrategy[Record]:
         year=st.sampled_from(["2021", "2017-2018", "2099", "năm học"]),
         next_year=maybe(text()),
         regulation=maybe(text()),
-        state=maybe(st.sampled_from(STATES)),
+        state=maybe(one_of(State)),
         member_count_stated=maybe(st.integers(1, 200)),
         members=rows(_MEMBERS),
         reports=rows(_REPORTS, 2),

@@ -18,7 +18,7 @@ from workflow.domain.head_succession import (
     find_next_in_rota,
 )
 from workflow.domain.paper_settings import AddedBasis
-from workflow.domain.record import Contest, Record
+from workflow.domain.record import Contest, Method, Purpose, Record
 from workflow.domain.roles import Role
 from workflow.domain.year import State
 from workflow.models import Account, Event, EventKind, Handover, HeadSelection, Review, Unit
@@ -289,23 +289,25 @@ def test_the_rota_goes_on_from_the_head_and_round() -> None:
         ((), None, None, "elected"),
         ((), "Sở số 3", "Sở số 3", "elected"),
         (
-            (Contest(purpose="head", method="secret_ballot", chosen=("Sở số 4",)),),
+            (Contest(purpose=Purpose.HEAD, method=Method.SECRET_BALLOT, chosen=("Sở số 4",)),),
             None,
             "Sở số 4",
             "elected",
         ),
         (
             (
-                Contest(purpose="head", method="secret_ballot", chosen=("Sở số 4",)),
-                Contest(purpose="head", method="secret_ballot", round=2, chosen=("Sở số 5",)),
+                Contest(purpose=Purpose.HEAD, method=Method.SECRET_BALLOT, chosen=("Sở số 4",)),
+                Contest(
+                    purpose=Purpose.HEAD, method=Method.SECRET_BALLOT, round=2, chosen=("Sở số 5",)
+                ),
             ),
             None,
             "Sở số 5",
             "elected",
         ),
-        ((Contest(purpose="head", method="rotation"),), None, "Sở số 2", "rota"),
+        ((Contest(purpose=Purpose.HEAD, method=Method.ROTATION),), None, "Sở số 2", "rota"),
         (
-            (Contest(purpose="head", method="appointment", chosen=("Sở số 2",)),),
+            (Contest(purpose=Purpose.HEAD, method=Method.APPOINTMENT, chosen=("Sở số 2",)),),
             None,
             "Sở số 2",
             "appointed",

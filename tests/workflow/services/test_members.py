@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import StaleFormError
-from workflow.domain.record import Bloc, Council, Member, Record, Report
+from workflow.domain.record import Bloc, Council, Member, MemberRole, Record, Report
 from workflow.domain.roles import Role
 from workflow.models import Attachment, Review, Unit
 from workflow.services import record_exchange, snapshots
@@ -83,7 +83,7 @@ def test_other_years_keep_their_own_name_and_the_same_agency(
     before = record_exchange.store_record(any_session, earlier, by=None, now=NOW).review
 
     rename(any_session, review, OLD, NEW)
-    rows = (Member(name=OLD, role="head"),)
+    rows = (Member(name=OLD, role=MemberRole.HEAD),)
     save_members(any_session, before, {"members": rows}, {}, seen=1, by=None, now=NOW)
 
     assert before.members[0].name == OLD

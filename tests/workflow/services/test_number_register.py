@@ -14,7 +14,7 @@ from workflow.domain.errors import BadInputError, MoveRefusedError
 from workflow.domain.paper_numbering import find_numbering_period
 from workflow.domain.paper_settings import Separable
 from workflow.domain.papers import PaperKind
-from workflow.domain.record import Bloc, IssuedPaper, Record
+from workflow.domain.record import Bloc, Family, IssuedPaper, Record
 from workflow.models import NumberSeries, PaperNumber, Review
 from workflow.services import number_register, record_exchange
 from workflow.services.paper_settings import set_separate_kinds
@@ -111,13 +111,13 @@ def test_the_year_ends_in_ha_noi(any_session: Session, moment: str, year: str) -
 def test_party_bodies_count_through_their_term() -> None:
     days = [dt.date(year, 6, 1) for year in (2020, 2021, 2025, 2026)]
 
-    assert [find_numbering_period("party", day) for day in days] == [
+    assert [find_numbering_period(Family.PARTY, day) for day in days] == [
         "2015-2020",
         "2020-2025",
         "2020-2025",
         "2025-2030",
     ]
-    assert find_numbering_period("nd30", days[0]) == "2020"
+    assert find_numbering_period(Family.STATE, days[0]) == "2020"
 
 
 def test_a_void_number_is_never_given_or_typed_again(any_session: Session) -> None:

@@ -23,7 +23,7 @@ from tests.workflow.web.conftest import PASSWORD, World
 from tests.workflow.web.failed_commits import failing_commits
 from tests.workflow.web.pages import Browser, form_values
 from workflow.domain.clauses import Clause, Confidence
-from workflow.domain.record import Contest, IssuedPaper, Report, Tally
+from workflow.domain.record import Contest, IssuedPaper, Method, Purpose, Report, Tally
 from workflow.domain.year import State
 from workflow.models import (
     Account,
@@ -108,8 +108,8 @@ def go_to(state: State) -> Prepare:
 REVIEW = "/reviews/{review}"
 EDIT = f"{REVIEW}/edit"
 TIED = Contest(
-    purpose="merit",
-    method="secret_ballot",
+    purpose=Purpose.MERIT,
+    method=Method.SECRET_BALLOT,
     entitled=9,
     valid=9,
     tallies=(Tally(candidate=OFFICE, votes=4), Tally(candidate=PAPER, votes=4)),

@@ -12,7 +12,6 @@ from workflow.domain.wording import join_names
 from workflow.domain.year import State
 
 TALLIED = State.VOTES_TALLIED
-_BY_BALLOT = {"secret_ballot", "open_ballot"}
 
 
 def _iterate_contests(case: Case) -> Iterator[tuple[str, Contest]]:
@@ -155,7 +154,7 @@ def counts_not_recorded(case: Case) -> Iterator[Hit]:
     for path, row in _iterate_contests(case):
         if row.method == "unrecorded":
             yield f"{path}.method", Message("Chưa ghi hình thức bình xét.")
-        elif row.method in _BY_BALLOT:
+        elif row.method.by_ballot:
             counts = ("issued", "returned", "valid")
             if unknown := next((key for key in counts if getattr(row, key) is None), None):
                 yield f"{path}.{unknown}", Message("Chưa ghi đủ số phiếu phát ra, thu về, hợp lệ.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from workflow.domain import wording
 from workflow.domain.papers.blanks import SHORT, Blanks
 from workflow.domain.papers.meeting_text import get_meeting
-from workflow.domain.record import Attendance, Member, Record
+from workflow.domain.record import Attendance, AttendanceStatus, Member, Record
 
 _ROLES = {"head": "Trưởng", "deputy": "Phó Trưởng", "observer": "Quan sát viên"}
 
@@ -74,22 +74,27 @@ def summarize_attendance(record: Record, blanks: Blanks) -> str:
     """Present, absent and in writing out of all members with a vote."""
     voters = {member.name for member in record.voters}
     known = [entry.status for entry in get_meeting(record).attendance if entry.member in voters]
-    counts = {status: known.count(status) for status in ("present", "absent", "written_opinion")}
+    present, absent, written = (
+        known.count(status)
+        for status in (
+            AttendanceStatus.PRESENT,
+            AttendanceStatus.ABSENT,
+            AttendanceStatus.WRITTEN_OPINION,
+        )
+    )
+    recorded = present + absent + written
     total = format_member_count(record)
-    if sum(counts.values()) == 0:
+    if recorded == 0:
         blanks.note("meeting.attendance")
         return f"có mặt {SHORT}/{total} đơn vị; vắng {SHORT} đơn vị"
-    parts = [f"có mặt {wording.two_digits(counts['present'])}/{total} đơn vị"]
-    away = counts["absent"] + counts["written_opinion"]
+    parts = [f"có mặt {wording.two_digits(present)}/{total} đơn vị"]
+    away = absent + written
     parts.append(f"vắng {wording.two_digits(away)} đơn vị" if away else "không có đơn vị vắng")
-    if counts["written_opinion"]:
-        written = wording.two_digits(counts["written_opinion"])
-        parts[-1] += f" (trong đó {written} đơn vị gửi ý kiến bằng văn bản)"
-    if sum(counts.values()) < int(total):
+    if written:
+        parts[-1] += f" (trong đó {wording.two_digits(written)} đơn vị gửi ý kiến bằng văn bản)"
+    if recorded < int(total):
         blanks.note("meeting.attendance")
-        parts.append(
-            f"chưa ghi nhận {wording.two_digits(int(total) - sum(counts.values()))} đơn vị"
-        )
+        parts.append(f"chưa ghi nhận {wording.two_digits(int(total) - recorded)} đơn vị")
     return "; ".join(parts)
 
 

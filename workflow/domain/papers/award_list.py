@@ -20,7 +20,7 @@ from workflow.domain.papers.vote_shares import find_counted_base
 from workflow.domain.record import Award, Contest, Family, Purpose, Record
 from workflow.domain.regulation import VoteBase
 
-ABOUT_AWARDS: tuple[Purpose, ...] = ("leading_unit", "merit", "other")
+ABOUT_AWARDS: tuple[Purpose, ...] = (Purpose.LEADING_UNIT, Purpose.MERIT, Purpose.OTHER)
 
 
 @dataclass(frozen=True)
@@ -130,6 +130,6 @@ def _find_contest(award: Award, record: Record) -> Contest | None:
         for contest in record.contests
         if contest.purpose in ABOUT_AWARDS and award.recipient in contest.chosen
     ]
-    fitting: Purpose = "leading_unit" if award.kind == "flag" else "merit"
+    fitting: Purpose = Purpose.LEADING_UNIT if award.kind == "flag" else Purpose.MERIT
     best = [contest for contest in won if contest.purpose == fitting] or won
     return best[-1] if best else None

@@ -69,7 +69,7 @@ def build_ballot(record: Record, family: Family, blanks: Blanks) -> Ballot:
 
 
 def _build_slips(question: BallotQuestion) -> Iterator[BallotSlip]:
-    if question.by_ballot:
+    if question.on_paper:
         elects = question.purpose in ("head", "deputy")
         yield _build_slip("PHIẾU BẦU" if elects else "PHIẾU BÌNH CHỌN", question, is_named=False)
     yield _build_slip("PHIẾU LẤY Ý KIẾN BẰNG VĂN BẢN", question, is_named=True)

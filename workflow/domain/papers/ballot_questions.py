@@ -6,10 +6,8 @@ from workflow.domain import wording
 from workflow.domain.papers.decisions import describe_subject
 from workflow.domain.record import Contest, Method, Purpose, Record
 
-_BY_BALLOT: tuple[Method, ...] = ("secret_ballot", "unrecorded")
-_IN_WRITING: tuple[Method, ...] = (*_BY_BALLOT, "open_ballot")
 #: What a closing meeting decides as a rule; used until the contests are written down.
-_USUAL: tuple[Purpose, ...] = ("leading_unit", "head")
+_USUAL: tuple[Purpose, ...] = (Purpose.LEADING_UNIT, Purpose.HEAD)
 
 
 @dataclass(frozen=True)
@@ -27,16 +25,16 @@ class BallotQuestion:
     purpose: Purpose
     subject: str
     seats: int
-    by_ballot: bool
+    on_paper: bool
     agree_or_not: bool
     candidates: tuple[BallotCandidate, ...]
 
 
 def list_questions(record: Record) -> tuple[BallotQuestion, ...]:
     """The contests that units vote on, by ballot or in writing; the usual two where none is yet."""
-    contests = record.contests or tuple(Contest(purpose, "unrecorded") for purpose in _USUAL)
+    contests = record.contests or tuple(Contest(purpose, Method.UNRECORDED) for purpose in _USUAL)
     return tuple(
-        _build_question(contest, record) for contest in contests if contest.method in _IN_WRITING
+        _build_question(contest, record) for contest in contests if contest.method.by_ballot
     )
 
 
@@ -47,7 +45,7 @@ def _build_question(contest: Contest, record: Record) -> BallotQuestion:
         purpose=contest.purpose,
         subject=describe_subject(contest, record),
         seats=contest.seats,
-        by_ballot=contest.method in _BY_BALLOT,
+        on_paper=contest.method.on_paper,
         agree_or_not=counted_against or len(names) <= contest.seats,
         candidates=tuple(BallotCandidate(no, name) for no, name in enumerate(names, 1)),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workflow.domain.fields import get_field_label
+from workflow.domain.schema import get_field_label
 
 SHORT = "……"
 MEDIUM = "……………………"

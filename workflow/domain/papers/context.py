@@ -128,7 +128,7 @@ def skip_reason(kind: PaperKind, record: Record) -> Message | None:
 def find_family(kind: PaperKind, record: Record) -> Family:
     """The letterhead family of the agency that heads the bloc; the state form where unknown."""
     del kind
-    return (record.head.family if record.head else None) or "nd30"
+    return (record.head.family if record.head else None) or Family.STATE
 
 
 def build_context(

@@ -9,10 +9,10 @@ from workflow.domain.papers.issuance import format_blank_date
 from workflow.domain.record import Family, Meeting, MeetingKind, Person, Record
 
 _TITLES: dict[MeetingKind, str] = {
-    "half_year": "Hội nghị sơ kết",
-    "signing": "Hội nghị ký kết giao ước thi đua",
-    "preparatory": "Hội nghị trù bị",
-    "other": "Hội nghị",
+    MeetingKind.HALF_YEAR: "Hội nghị sơ kết",
+    MeetingKind.SIGNING: "Hội nghị ký kết giao ước thi đua",
+    MeetingKind.PREPARATORY: "Hội nghị trù bị",
+    MeetingKind.OTHER: "Hội nghị",
 }
 
 

@@ -14,7 +14,7 @@ from workflow.domain.papers.letterhead import Letterhead, build_letterhead
 from workflow.domain.papers.recommendations import Recommendation, build_recommendations
 from workflow.domain.papers.score_table import ScoreRow, list_score_rows
 from workflow.domain.papers.text_width import choose_summary_rule_mm
-from workflow.domain.record import Family, Record
+from workflow.domain.record import Family, Purpose, Record
 
 
 @dataclass(frozen=True)
@@ -85,8 +85,10 @@ def build_minutes(record: Record, family: Family, blanks: Blanks, beside: PaperS
     meeting = meeting_text.get_meeting(record)
     title = meeting_text.format_meeting_title(record)
     table = list_score_rows(record)
-    voting = build_decisions(record, ("leading_unit", "merit", "other"), blanks, beside.base)
-    election = build_decisions(record, ("head", "deputy"), blanks, beside.base)
+    voting = build_decisions(
+        record, (Purpose.LEADING_UNIT, Purpose.MERIT, Purpose.OTHER), blanks, beside.base
+    )
+    election = build_decisions(record, (Purpose.HEAD, Purpose.DEPUTY), blanks, beside.base)
     next_head, next_deputies = find_unvoted_leaders(record)
     return Minutes(
         letterhead=build_letterhead(PaperKind.MINUTES, record, family, blanks),

@@ -16,10 +16,9 @@ from workflow.domain.papers import issuance
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.decisions import describe_subject
 from workflow.domain.papers.recommendations import group_by_authority
-from workflow.domain.record import Contest, IssuedPaper, Method, Record
+from workflow.domain.record import Contest, IssuedPaper, Record
 
 #: How votes are counted, or may have been where nobody wrote it down.
-BALLOTS: tuple[Method, ...] = ("secret_ballot", "open_ballot", "unrecorded")
 #: The kinds of which one file may hold several papers, each with its own number.
 MULTI_PAPER_KINDS = (PaperKind.VOTE_MINUTES, PaperKind.PROPOSAL)
 
@@ -31,7 +30,7 @@ def group_contests(record: Record, beside: PaperSettings) -> list[NumberedContes
     numbered = list(enumerate(record.contests))
     if "vote_minutes" not in beside.separate:
         return [numbered]
-    return [[one] for one in numbered if one[1].method in BALLOTS] or [[one] for one in numbered]
+    return [[one] for one in numbered if one[1].method.by_ballot] or [[one] for one in numbered]
 
 
 def list_subjects(kind: PaperKind, record: Record, beside: PaperSettings) -> tuple[str, ...]:

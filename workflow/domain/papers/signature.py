@@ -9,12 +9,15 @@ from workflow.domain.papers.issuance import find_issued_paper, get_paper_field
 from workflow.domain.record import Family, Person, Record
 
 _COLLECTIVE: dict[Family, tuple[str, ...]] = {
-    "party": (
+    Family.PARTY: (
         "Ủy ban Kiểm tra", "Uỷ ban Kiểm tra", "Ban Thường vụ", "Ban Chấp hành", "Ban cán sự đảng",
         "Đảng ủy", "Đảng uỷ", "Tỉnh ủy", "Tỉnh uỷ", "Thành ủy", "Thành uỷ", "Huyện ủy", "Huyện uỷ",
         "Đảng đoàn", "Chi bộ",
     ),
-    "nd30": ("Ủy ban nhân dân", "Uỷ ban nhân dân", "UBND", "Hội đồng nhân dân", "HĐND", "Hội đồng"),
+    Family.STATE: (
+        "Ủy ban nhân dân", "Uỷ ban nhân dân", "UBND", "Hội đồng nhân dân", "HĐND",
+        "Hội đồng",
+    ),
 }  # fmt: skip
 #: A post by order (TL., T/L) or by authorisation (TUQ.), as it is typed.
 _ORDER = re.compile(r"(TL\.|T/L|TUQ\.)\s+(.+)", re.IGNORECASE)

@@ -39,7 +39,7 @@ def skip_reason(record: Record) -> Message | None:
     """There must be members, and ballots to count."""
     if not record.voters:
         return Message("Chưa có đơn vị thành viên để lập bảng kiểm phiếu.")
-    if not any(question.by_ballot for question in list_questions(record)):
+    if not any(question.on_paper for question in list_questions(record)):
         return Message("Không có nội dung bình xét nào bỏ phiếu.")
     return None
 
@@ -61,6 +61,6 @@ def build_tally_sheet(record: Record, family: Family, blanks: Blanks) -> TallySh
                 question.candidates,
             )
             for question in list_questions(record)
-            if question.by_ballot
+            if question.on_paper
         ),
     )

@@ -12,7 +12,7 @@ from workflow.domain.papers.blanks import MEDIUM, SHORT, Blanks
 from workflow.domain.papers.decisions import describe_subject, format_withdrawn, list_results
 from workflow.domain.papers.issuance import format_blank_date, format_symbol, select_own_paper
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead
-from workflow.domain.papers.multi_paper import BALLOTS, group_contests
+from workflow.domain.papers.multi_paper import group_contests
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.papers.vote_shares import find_counted_base
 from workflow.domain.record import Contest, Family, Record, Tally
@@ -133,7 +133,7 @@ def _build_parts(
     groups = group_contests(record, beside)
     kind = PaperKind.VOTE_MINUTES
     for place, group in enumerate(groups):
-        by_ballot = any(contest.method in BALLOTS for _, contest in group)
+        by_ballot = any(contest.method.by_ballot for _, contest in group)
         secretaries = meeting_text.get_meeting(record).secretaries
         yield ContestMinutes(
             symbol=format_symbol(
@@ -174,7 +174,7 @@ def _build_contest(
         subject=describe_subject(contest, record),
         method=blanks.fill(method, f"{at}.method", dots=MEDIUM),
         entitled=_format_number(contest.entitled, f"{at}.entitled", blanks)
-        if contest.entitled or contest.method in BALLOTS
+        if contest.entitled or contest.method.by_ballot
         else None,
         seats=wording.two_digits(contest.seats),
         ballots=_build_ballot_counts(at, contest, blanks),
@@ -195,7 +195,7 @@ def _format_number(count: int | None, field: str, blanks: Blanks) -> str:
 def _build_ballot_counts(at: str, contest: Contest, blanks: Blanks) -> BallotCounts | None:
     """The ballots of a contest that was held by ballot, or may have been."""
     counts = (contest.issued, contest.returned, contest.valid, contest.invalid)
-    if contest.method not in BALLOTS or (contest.method == "open_ballot" and not any(counts)):
+    if not contest.method.by_ballot or (contest.method == "open_ballot" and not any(counts)):
         return None
     return BallotCounts(
         issued=_format_number(contest.issued, f"{at}.issued", blanks),
@@ -209,11 +209,11 @@ def _build_rows(
     at: str, contest: Contest, blanks: Blanks, whole: wording.CountedBase | None
 ) -> tuple[CandidateRow, ...]:
     """Candidates by votes, then those chosen without a tally; none where nobody voted."""
-    if contest.method not in BALLOTS and not contest.tallies:
+    if not contest.method.by_ballot and not contest.tallies:
         return ()
     counted = {tally.candidate for tally in contest.tallies}
     uncounted = [Tally(name) for name in contest.chosen if name not in counted]
-    if uncounted and contest.method in BALLOTS:
+    if uncounted and contest.method.by_ballot:
         blanks.note(f"{at}.tallies")
     tallies = sorted(contest.tallies, key=lambda tally: -(tally.votes or 0))
     rows = enumerate([*tallies, *uncounted], 1)

@@ -12,8 +12,8 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from workflow.domain.fields import get_field_label
 from workflow.domain.papers import PaperKind
+from workflow.domain.schema import get_field_label
 from workflow.models import PaperStatus
 from workflow.services.zip_stream import DeflatedText, ZipMember
 

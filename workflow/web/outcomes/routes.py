@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 from wtforms import HiddenField
 
-from workflow.domain import sections
+from workflow.domain import schema
 from workflow.domain.clauses.table import TIE_STEPS
 from workflow.domain.contest_outcome import ContestEvaluation, evaluate_contest, explain_result
 from workflow.domain.errors import Message
@@ -61,7 +61,7 @@ class ContestOutcome:
     @property
     def by_ballot(self) -> bool:
         """Whether there may be ballots to count."""
-        return self.contest.method in {"secret_ballot", "open_ballot", "unrecorded"}
+        return self.contest.method.by_ballot
 
 
 @bp.get("")
@@ -159,7 +159,7 @@ def _save_tie_break(text: str, place: int, *, seen: int) -> None:
     def change(record: Record) -> Record:
         contests = list(record.contests)
         contests[place] = msgspec.structs.replace(contests[place], tie_break=text)
-        return sections.replace_section(record, "contests", {"contests": tuple(contests)})
+        return schema.replace_section(record, "contests", {"contests": tuple(contests)})
 
     reviews.edit_facts(
         database.session(),

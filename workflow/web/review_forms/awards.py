@@ -11,12 +11,12 @@ from wtforms.validators import ValidationError
 
 from workflow.domain.record import Award, Record
 from workflow.domain.roles import Right
-from workflow.domain.sections import replace_section
+from workflow.domain.schema import replace_section
 from workflow.web.access import requires
-from workflow.web.forms import ChoiceField, LineField, RowsField, TextField
+from workflow.web.forms import LineField, RowsField, TextField
 from workflow.web.review_forms.base import SectionForm, handle_form, load_record
 from workflow.web.review_forms.blueprint import EDIT_URL, bp
-from workflow.web.review_forms.choices import AWARD_KINDS, AWARD_STATES, RECIPIENT_KINDS, UNKNOWN
+from workflow.web.review_forms.choices import choice_field
 from workflow.web.review_forms.fields.labels import field_label
 from workflow.web.submitting import ViewResult
 
@@ -30,17 +30,15 @@ class AwardForm(PlainForm):
         description=_l("Chọn trong danh sách hoặc ghi tên khác."),
         render_kw={"list": "members-list"},
     )
-    recipient_kind = ChoiceField(
-        field_label("awards[].recipient_kind"), choices=[UNKNOWN, *RECIPIENT_KINDS]
-    )
+    recipient_kind = choice_field("awards[].recipient_kind")
     award = LineField(
         field_label("awards[].award"),
         description=_l("Ví dụ: Cờ thi đua"),
         render_kw={"list": "awards-list"},
     )
-    kind = ChoiceField(field_label("awards[].kind"), choices=[UNKNOWN, *AWARD_KINDS])
+    kind = choice_field("awards[].kind")
     authority = LineField(field_label("awards[].authority"), description=_l("Ví dụ: UBND tỉnh"))
-    status = ChoiceField(field_label("awards[].status"), choices=[UNKNOWN, *AWARD_STATES])
+    status = choice_field("awards[].status")
     reason = TextField(
         field_label("awards[].reason"),
         description=_l("In trong danh sách kèm theo tờ trình."),

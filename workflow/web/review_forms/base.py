@@ -6,10 +6,10 @@ from typing import Any, ClassVar
 from flask import redirect, render_template, request
 from wtforms import HiddenField
 
-from workflow.domain import sections
+from workflow.domain import schema
 from workflow.domain.errors import DomainError, StaleFormError
-from workflow.domain.fields import get_field_anchor
 from workflow.domain.record import Record
+from workflow.domain.schema import get_field_anchor
 from workflow.services import reviews, snapshots
 from workflow.web import database, name_questions
 from workflow.web.access import account, review, version_in
@@ -25,7 +25,7 @@ from workflow.web.submitting import UNPROCESSABLE, Submission, ViewResult, submi
 class SectionForm(Form):
     """A form over a part of the facts; `seen` is the version of them that the person looks at."""
 
-    #: The key of the section in `domain.sections`.
+    #: The key of the section in `domain.schema`.
     section: ClassVar[str]
     #: The record paths that the form shows.
     touching: tuple[str, ...] = ("",)
@@ -114,7 +114,7 @@ def render_form(form: SectionForm, template: str, *, focus: str | None = None, *
         focus=focus,
         review=review(),
         record=record,
-        section=sections.get_section(form.section),
+        section=schema.get_section(form.section),
         findings=with_links(review(), findings_of_section(review(), form.section, form.touching)),
         **{"heading": "", "trail": [], **shown},
     )

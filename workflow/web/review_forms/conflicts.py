@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from workflow.domain.fields import get_field_label
+from workflow.domain.schema import get_field_label
 from workflow.web.language import translate
 from workflow.web.review_forms.choices import label_of_value
 

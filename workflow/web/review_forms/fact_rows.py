@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from workflow.domain.fields import get_field_label
 from workflow.domain.record import Report
+from workflow.domain.schema import get_field_label
 from workflow.web.filters import format_day, format_number
 
 

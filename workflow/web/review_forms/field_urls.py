@@ -5,12 +5,10 @@ import re
 from flask import url_for
 from sqlalchemy import select
 
-from workflow.domain.fields import get_field_anchor
-from workflow.domain.sections import find_section
+from workflow.domain.schema import find_field, find_section, get_field_anchor
 from workflow.models import Member, Review
 from workflow.services.snapshots import facts_of
 from workflow.web import database
-from workflow.web.review_forms.meeting.parts import part_of_path
 
 _ENDPOINTS = {
     "general": "review_forms.general",
@@ -47,13 +45,17 @@ def field_url(review_id: int, path: str) -> str | None:
         return url_for(
             "review_forms.contest", review_id=review_id, place=int(contest[1]), _anchor=anchor
         )
-    if section.key == "meeting" and (part := part_of_path(path)):
-        return url_for(
-            "review_forms.meeting_part", review_id=review_id, part=part.key, _anchor=anchor
-        )
+    if section.key == "meeting" and (part := _find_part(path)):
+        return url_for("review_forms.meeting_part", review_id=review_id, part=part, _anchor=anchor)
     if (report := _REPORT.match(path)) and (unit := _unit_of_report(review_id, int(report[1]))):
         return url_for("review_forms.report", review_id=review_id, unit_id=unit, _anchor=report[2])
     return url_for(_ENDPOINTS[section.key], review_id=review_id, _anchor=anchor)
+
+
+def _find_part(path: str) -> str | None:
+    """The key of the page that edits a field of the meeting."""
+    field = find_field(".".join(path.split(".")[:2]))
+    return field.part if field else None
 
 
 def _unit_of_report(review_id: int, place: int) -> int | None:

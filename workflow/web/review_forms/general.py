@@ -8,12 +8,12 @@ from wtforms import FormField
 
 from workflow.domain.record import Record
 from workflow.domain.roles import Right
-from workflow.domain.sections import replace_section
+from workflow.domain.schema import replace_section
 from workflow.web.access import requires
-from workflow.web.forms import ChoiceField, LineField
+from workflow.web.forms import LineField
 from workflow.web.review_forms.base import SectionForm, handle_form, load_record
 from workflow.web.review_forms.blueprint import EDIT_URL, bp
-from workflow.web.review_forms.choices import BLOC_KINDS, UNKNOWN
+from workflow.web.review_forms.choices import choice_field
 from workflow.web.review_forms.fields.labels import field_label
 from workflow.web.submitting import ViewResult
 
@@ -33,7 +33,7 @@ class CouncilForm(PlainForm):
 
 
 class BlocForm(PlainForm):
-    kind = ChoiceField(field_label("bloc.kind"), choices=[UNKNOWN, *BLOC_KINDS])
+    kind = choice_field("bloc.kind")
     code = LineField(field_label("bloc.code"), description=_l("Để tìm và xuất hồ sơ, ví dụ khoi-6"))
     established_by = LineField(
         field_label("bloc.established_by"), description=_l("Số, ngày, cơ quan ban hành")

@@ -17,11 +17,11 @@ from workflow.services.members import save_members
 from workflow.web import database
 from workflow.web.access import account, requires, review
 from workflow.web.clock import now
-from workflow.web.forms import ChoiceField, LineField, WholeNumberField
+from workflow.web.forms import LineField, WholeNumberField
 from workflow.web.language import translate
 from workflow.web.review_forms.base import SectionForm, handle_form, load_record
 from workflow.web.review_forms.blueprint import EDIT_URL, bp
-from workflow.web.review_forms.choices import MEMBER_ROLES, PAPER_FAMILIES, UNKNOWN
+from workflow.web.review_forms.choices import choice_field
 from workflow.web.review_forms.fields.labels import field_label
 from workflow.web.review_forms.fields.pasted_rows import PastedRowsField
 from workflow.web.submitting import Submission, ViewResult
@@ -32,14 +32,14 @@ class MemberForm(PlainForm):
 
     was = HiddenField()
     name = LineField(field_label("members[].name"))
-    role = ChoiceField(field_label("members[].role"), choices=[UNKNOWN, *MEMBER_ROLES])
+    role = choice_field("members[].role")
     role_order = WholeNumberField(
         field_label("members[].role_order"), description=_l("Của các Phó khối: thứ nhất là 1.")
     )
     short_name = LineField(field_label("members[].short_name"))
     abbreviation = LineField(field_label("members[].abbreviation"), description=_l("Ví dụ: BTGTU"))
     parent = LineField(field_label("members[].parent"), description=_l("In phía trên tên đơn vị."))
-    family = ChoiceField(field_label("members[].family"), choices=[UNKNOWN, *PAPER_FAMILIES])
+    family = choice_field("members[].family")
 
     @property
     def blank(self) -> bool:

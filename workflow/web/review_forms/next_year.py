@@ -9,7 +9,7 @@ from wtforms.validators import ValidationError
 
 from workflow.domain.record import Contest, Record
 from workflow.domain.roles import Right
-from workflow.domain.sections import replace_section
+from workflow.domain.schema import replace_section
 from workflow.web.access import requires
 from workflow.web.forms import ChoiceField, LineField, RowsField
 from workflow.web.review_forms.base import SectionForm, handle_form, load_record

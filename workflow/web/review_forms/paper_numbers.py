@@ -15,7 +15,7 @@ from workflow.domain.paper_kinds import DOSSIER, PaperKind
 from workflow.domain.papers.multi_paper import MULTI_PAPER_KINDS, drop_unknown_papers, list_subjects
 from workflow.domain.record import IssuedPaper, Record
 from workflow.domain.roles import Right
-from workflow.domain.sections import replace_section
+from workflow.domain.schema import replace_section
 from workflow.models import PaperNumber
 from workflow.services import number_register
 from workflow.services.snapshots import paper_settings_of
@@ -26,7 +26,7 @@ from workflow.web.clock import now, today
 from workflow.web.forms import DayField, LineField, RowsField, WholeNumberField
 from workflow.web.review_forms.base import SectionForm, handle_form, load_record
 from workflow.web.review_forms.blueprint import EDIT_URL, bp
-from workflow.web.review_forms.choices import PAPER_KINDS, label_of_choice
+from workflow.web.review_forms.choices import label_of_value
 from workflow.web.review_forms.fields.known_signers import KnownSignerForm
 from workflow.web.review_forms.fields.labels import field_label
 from workflow.web.review_forms.fields.persons import PersonForm, person_form_data
@@ -153,7 +153,7 @@ class PaperNumbersForm(SectionForm):
 
 def _paper_label(kind: str, about: str) -> str:
     """`Biên bản kiểm phiếu – Trưởng khối`; the kind alone where there is one."""
-    name = label_of_choice(PAPER_KINDS, kind)
+    name = label_of_value("papers[].kind", kind)
     return f"{name} – {about}" if about else name
 
 

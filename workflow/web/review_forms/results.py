@@ -4,7 +4,7 @@ from flask import url_for
 
 from workflow.domain.record import Record
 from workflow.domain.roles import Right
-from workflow.domain.sections import replace_section
+from workflow.domain.schema import replace_section
 from workflow.web.access import requires
 from workflow.web.review_forms.base import SectionForm, handle_form, load_record
 from workflow.web.review_forms.blueprint import EDIT_URL, bp

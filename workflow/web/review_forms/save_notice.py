@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from workflow.domain.sections import SECTIONS, get_section
+from workflow.domain.schema import SECTIONS, get_section
 from workflow.models import Review
 from workflow.web.language import translate
 from workflow.web.review_forms.section_findings import findings_of_section

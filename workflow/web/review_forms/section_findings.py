@@ -1,6 +1,6 @@
 """What the checks say about the part of a review that a page edits."""
 
-from workflow.domain.sections import find_section
+from workflow.domain.schema import find_section
 from workflow.models import Review
 from workflow.services.cases import Finding, findings_of
 from workflow.web import database

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from workflow.domain.errors import Message
-from workflow.domain.fields import get_field_label
+from workflow.domain.schema import get_field_label
 from workflow.domain.year import State
 from workflow.models import Review
 from workflow.services.cases import Finding

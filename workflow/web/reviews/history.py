@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from workflow.domain import sections
+from workflow.domain import schema
 from workflow.domain.errors import Message
 from workflow.domain.papers import PaperKind
 from workflow.domain.scores import ScoreStage
@@ -106,7 +106,7 @@ def _describe_save(detail: dict[str, Any]) -> Message:
     if member := detail.get("member"):
         return Message("Ghi báo cáo của {member}", member=member)
     section = detail.get("section")
-    label = sections.get_section(section).label if section else ""
+    label = schema.get_section(section).label if section else ""
     return Message("Ghi phần {section}", section=Message(label))
 
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from workflow.domain import sections
+from workflow.domain import schema
 from workflow.domain.errors import Message
 from workflow.domain.record import Record
-from workflow.domain.sections import SECTIONS, Section
+from workflow.domain.schema import SECTIONS, Section
 from workflow.models import Review
 from workflow.services.cases import Finding
 from workflow.web.reviews.form_urls import section_url
@@ -51,9 +51,9 @@ def list_tasks(review: Review, record: Record, found: tuple[Finding, ...]) -> li
 
 
 def _task_status(section: Section, record: Record, found: tuple[Finding, ...]) -> TaskStatus:
-    inside = {row.severity for row in found if sections.find_section(row.field) == section}
+    inside = {row.severity for row in found if schema.find_section(row.field) == section}
     if not any(
-        _has_value(value) for value in sections.get_section_values(record, section.key).values()
+        _has_value(value) for value in schema.get_section_values(record, section.key).values()
     ):
         return TaskStatus.NOT_STARTED
     if "E" in inside:

@@ -7,9 +7,9 @@ from wtforms import FieldList
 from wtforms.fields.core import Label
 
 from workflow.domain.double_entry import COUNTS, BallotFigures, list_candidates
-from workflow.domain.fields import get_field_label
 from workflow.domain.record import Record
 from workflow.domain.roles import Right
+from workflow.domain.schema import get_field_label
 from workflow.domain.wording import format_subject
 from workflow.models import TallyEntry
 from workflow.services import double_entry

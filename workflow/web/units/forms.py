@@ -7,13 +7,14 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
+from workflow.domain.record import Family
 from workflow.models import UnitSuccession
 from workflow.services.accounts.transfers import StaffPlacement
 from workflow.services.units.posts import PostDetails
 from workflow.services.units.reorganizations import ReorganizationAct
 from workflow.services.units.unit_names import NewName
 from workflow.web.forms import ChoiceField, DayField, Form, LineField, LinesField, Required
-from workflow.web.review_forms.choices import PAPER_FAMILIES
+from workflow.web.review_forms.choices import coerce_to, list_choices
 
 _REQUIRED_DAY = Required(_l("Hãy ghi ngày."))
 _DECISION = _l("Ví dụ: Quyết định số 12/QĐ-UBND ngày 01/3/2025")
@@ -26,7 +27,11 @@ class RenameForm(Form):
     short_name = LineField(_l("Tên gọi tắt"))
     abbreviation = LineField(_l("Chữ viết tắt"), description=_l("Ví dụ: BTGTU"))
     parent = LineField(_l("Cơ quan cấp trên"), description=_l("Để trống thì như trước."))
-    family: Any = ChoiceField(_l("Thể thức"), choices=[("", _l("như trước")), *PAPER_FAMILIES])
+    family: Any = ChoiceField(
+        _l("Thể thức"),
+        choices=[("", _l("như trước")), *list_choices(Family)],
+        coerce=coerce_to(Family),
+    )
 
     def new_name(self) -> NewName:
         return NewName(

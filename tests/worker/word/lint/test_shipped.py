@@ -14,32 +14,45 @@ from tests.worker.word.lint.mutations import (
 from tests.worker.word.lint.sheet import open_docx, save_docx
 from worker.word.lint import lint
 from workflow.domain.papers import PaperKind
+from workflow.domain.record import Family
 
 PROPOSAL, MINUTES = PaperKind("proposal"), PaperKind("minutes")
 BROKEN: list[tuple[Case, str, Change]] = [
-    (Case("nd30", PROPOSAL, "full"), "ND30-PG-05", set_section(left_margin=20)),
-    (Case("nd30", PROPOSAL, "full"), "ND30-QH-01", replace_text("CHỦ NGHĨA", "CHŨ NGHĨA")),
-    (Case("nd30", PROPOSAL, "full"), "ND30-QH-04", replace_text("Độc lập -", "Độc lập –")),
-    (Case("nd30", PROPOSAL, "full"), "ND30-SK-04", replace_text("Số: 07", "Số 07")),
+    (Case(Family.STATE, PROPOSAL, "full"), "ND30-PG-05", set_section(left_margin=20)),
+    (Case(Family.STATE, PROPOSAL, "full"), "ND30-QH-01", replace_text("CHỦ NGHĨA", "CHŨ NGHĨA")),
+    (Case(Family.STATE, PROPOSAL, "full"), "ND30-QH-04", replace_text("Độc lập -", "Độc lập –")),
+    (Case(Family.STATE, PROPOSAL, "full"), "ND30-SK-04", replace_text("Số: 07", "Số 07")),
     (
-        Case("nd30", PROPOSAL, "full"),
+        Case(Family.STATE, PROPOSAL, "full"),
         "ND30-DD-06",
         replace_text("tháng 01 năm 2026", "tháng 1 năm 2026"),
     ),
-    (Case("nd30", PROPOSAL, "full"), "ND30-TL-01", set_look("TỜ TRÌNH", bold=False)),
-    (Case("nd30", PROPOSAL, "full"), "ND30-CC-01", set_look("Căn cứ", italic=False)),
-    (Case("nd30", PROPOSAL, "full"), "ND30-KY-01", replace_text("KT. GIÁM ĐỐC", "KT GIÁM ĐỐC")),
-    (Case("nd30", PROPOSAL, "full"), "ND30-NN-05", remove("- Như trên")),
-    (Case("nd30", PROPOSAL, "full"), "ND30-PL-05", set_look("(Kèm theo", italic=False)),
-    (Case("nd30", MINUTES, "full"), "ND30-BB-02", replace_text("kết thúc vào", "kết thúc lúc")),
-    (Case("nd30", MINUTES, "full"), "ND30-BB-03", replace_text("CHỦ TỌA", "GIÁM ĐỐC")),
-    (Case("nd30", MINUTES, "full"), "ND30-ND-03", set_align("Địa điểm:", "left")),
-    (Case("party", PROPOSAL, "full"), "PTY-CQ-03", remove("*")),
-    (Case("party", PROPOSAL, "full"), "PTY-SK-01", replace_text("Số 07", "Số: 07")),
-    (Case("party", PROPOSAL, "full"), "PTY-KY-01", replace_text("K/T TRƯỞNG", "KT. TRƯỞNG")),
-    (Case("party", PROPOSAL, "full"), "PTY-MIX-01", replace_text("Lưu Văn phòng.", "Lưu: VT.")),
-    (Case("party", PROPOSAL, "full"), "PTY-NN-01", set_look("Nơi nhận", bold=True)),
-    (Case("party", PaperKind("plan"), "full"), "PTY-TL-03", remove("-----")),
+    (Case(Family.STATE, PROPOSAL, "full"), "ND30-TL-01", set_look("TỜ TRÌNH", bold=False)),
+    (Case(Family.STATE, PROPOSAL, "full"), "ND30-CC-01", set_look("Căn cứ", italic=False)),
+    (
+        Case(Family.STATE, PROPOSAL, "full"),
+        "ND30-KY-01",
+        replace_text("KT. GIÁM ĐỐC", "KT GIÁM ĐỐC"),
+    ),
+    (Case(Family.STATE, PROPOSAL, "full"), "ND30-NN-05", remove("- Như trên")),
+    (Case(Family.STATE, PROPOSAL, "full"), "ND30-PL-05", set_look("(Kèm theo", italic=False)),
+    (
+        Case(Family.STATE, MINUTES, "full"),
+        "ND30-BB-02",
+        replace_text("kết thúc vào", "kết thúc lúc"),
+    ),
+    (Case(Family.STATE, MINUTES, "full"), "ND30-BB-03", replace_text("CHỦ TỌA", "GIÁM ĐỐC")),
+    (Case(Family.STATE, MINUTES, "full"), "ND30-ND-03", set_align("Địa điểm:", "left")),
+    (Case(Family.PARTY, PROPOSAL, "full"), "PTY-CQ-03", remove("*")),
+    (Case(Family.PARTY, PROPOSAL, "full"), "PTY-SK-01", replace_text("Số 07", "Số: 07")),
+    (Case(Family.PARTY, PROPOSAL, "full"), "PTY-KY-01", replace_text("K/T TRƯỞNG", "KT. TRƯỞNG")),
+    (
+        Case(Family.PARTY, PROPOSAL, "full"),
+        "PTY-MIX-01",
+        replace_text("Lưu Văn phòng.", "Lưu: VT."),
+    ),
+    (Case(Family.PARTY, PROPOSAL, "full"), "PTY-NN-01", set_look("Nơi nhận", bold=True)),
+    (Case(Family.PARTY, PaperKind("plan"), "full"), "PTY-TL-03", remove("-----")),
 ]
 
 

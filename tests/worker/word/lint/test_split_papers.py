@@ -11,8 +11,9 @@ from worker.word.lint.document import read_document
 from worker.word.lint.split_papers import split_papers
 from workflow.domain.papers import PaperKind, build_context
 from workflow.domain.papers.multi_paper import find_file_stage
+from workflow.domain.record import Family
 
-BALLOTS = Case("nd30", PaperKind.BALLOT, "full")
+BALLOTS = Case(Family.STATE, PaperKind.BALLOT, "full")
 #: A paper for each contest, unit or authority.
 ONE_EACH = {
     PaperKind.BALLOT,
@@ -55,7 +56,7 @@ def test_what_is_wrong_in_one_is_found(change: object, rule: str) -> None:
 
 
 def test_a_number_is_no_fault_while_another_paper_of_the_file_has_none() -> None:
-    case = Case("nd30", PaperKind.VOTE_MINUTES, "settled")
+    case = Case(Family.STATE, PaperKind.VOTE_MINUTES, "settled")
     record = case.record()
     papers = tuple(paper for paper in record.papers if paper.number != 8)
     some = msgspec.structs.replace(record, papers=papers)
@@ -66,7 +67,7 @@ def test_a_number_is_no_fault_while_another_paper_of_the_file_has_none() -> None
     assert find_file_stage(case.kind, some, case.beside()) == "draft"
     assert "ND30-SK-12" not in rules(paper, "draft")
     assert "ND30-SK-01" in rules(paper, "final")
-    assert "ND30-SK-12" in rules(fill(Case("nd30", PaperKind.VOTE_MINUTES, "full")), "draft")
+    assert "ND30-SK-12" in rules(fill(Case(Family.STATE, PaperKind.VOTE_MINUTES, "full")), "draft")
 
 
 def rules(paper: bytes, status: str) -> set[str]:

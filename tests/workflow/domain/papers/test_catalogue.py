@@ -11,9 +11,14 @@ from workflow.domain.record import (
     Activity,
     Award,
     Contest,
+    Family,
     IssuedPaper,
     Meeting,
     Member,
+    MemberRole,
+    Method,
+    Purpose,
+    RecipientKind,
     Report,
     Tally,
     Withdrawal,
@@ -83,7 +88,7 @@ def test_nobody_is_reminded_once_all_reports_are_in_or_the_meeting_is_over(
 
 
 def test_a_letter_says_its_field_in_a_state_symbol() -> None:
-    head = Member(name="Sở số 1", role="head", family="nd30", abbreviation="SM")
+    head = Member(name="Sở số 1", role=MemberRole.HEAD, family=Family.STATE, abbreviation="SM")
     changes = {**BEFORE, "members": (head, Member(name="Sở số 2"))}
 
     written = values(PaperKind.REMINDER, reports=(), **changes)
@@ -135,8 +140,8 @@ def test_ballots_can_be_printed_before_any_contest_is_written_down() -> None:
 
 def test_a_ballot_lists_who_stands_and_not_who_withdrew() -> None:
     contest = Contest(
-        purpose="merit",
-        method="secret_ballot",
+        purpose=Purpose.MERIT,
+        method=Method.SECRET_BALLOT,
         seats=2,
         withdrawn=(Withdrawal(candidate="Sở số 5"),),
     )
@@ -149,22 +154,24 @@ def test_a_ballot_lists_who_stands_and_not_who_withdrew() -> None:
 
 def test_one_candidate_is_agreed_to_or_not() -> None:
     contest = Contest(
-        purpose="head", method="secret_ballot", tallies=(Tally("Sở số 2", 4, against=1),)
+        purpose=Purpose.HEAD, method=Method.SECRET_BALLOT, tallies=(Tally("Sở số 2", 4, against=1),)
     )
 
     assert slips(contest)[0]["agree_or_not"]
 
 
 def test_a_show_of_hands_needs_a_form_only_from_those_who_are_away() -> None:
-    contest = Contest(purpose="head", method="open_ballot")
+    contest = Contest(purpose=Purpose.HEAD, method=Method.OPEN_BALLOT)
 
     assert [slip["is_named"] for slip in slips(contest)] == [True]
     assert skip_reason(PaperKind.TALLY_SHEET, make_record(contests=(contest,)))
 
 
-@pytest.mark.parametrize("method", ["acclamation", "score", "rotation", "appointment"])
+@pytest.mark.parametrize(
+    "method", [Method.ACCLAMATION, Method.SCORE, Method.ROTATION, Method.APPOINTMENT]
+)
 def test_what_nobody_votes_on_has_no_ballot(method: Any) -> None:
-    contest = Contest(purpose="head", method=method)
+    contest = Contest(purpose=Purpose.HEAD, method=method)
 
     assert skip_reason(PaperKind.BALLOT, make_record(contests=(contest,)))
 
@@ -205,7 +212,7 @@ def test_the_paper_issued_last_is_corrected() -> None:
 def test_an_award_to_the_rest_is_asked_for_each_of_them_by_name() -> None:
     awards = (
         Award(award="Cờ thi đua", recipient="Sở số 2"),
-        Award(award="Giấy khen", recipient="Các đơn vị còn lại", recipient_kind="rest"),
+        Award(award="Giấy khen", recipient="Các đơn vị còn lại", recipient_kind=RecipientKind.REST),
     )
 
     asked = values(PaperKind.PROPOSAL, awards=awards)["requests"][0]

@@ -44,7 +44,7 @@ def dated(day: dt.date | None, **changes: Any) -> Record:
 
 
 def cited(
-    record: Record, beside: PaperSettings = NO_PAPER_SETTINGS, family: Family = "nd30"
+    record: Record, beside: PaperSettings = NO_PAPER_SETTINGS, family: Family = Family.STATE
 ) -> tuple[str, ...]:
     return list_citations(PaperKind.PROPOSAL, record, family, beside)
 
@@ -85,7 +85,7 @@ def test_what_is_struck_is_left_out_and_what_is_added_stands_after_the_acts() ->
 
 
 def test_party_papers_write_the_day_in_figures() -> None:
-    (added,) = (line for line in cited(dated(None), CHOSEN, "party") if "86/2025" in line)
+    (added,) = (line for line in cited(dated(None), CHOSEN, Family.PARTY) if "86/2025" in line)
 
     assert "86/2025/QĐ-UBND, ngày 03/12/2021 của UBND tỉnh Mẫu" in added
 
@@ -108,7 +108,7 @@ def test_each_proposal_speaks_from_its_own_day() -> None:
 
     found = [
         (one.authority, one.day, one.bases[0].key)
-        for one in list_papers_with_bases(record, "nd30", NO_PAPER_SETTINGS)
+        for one in list_papers_with_bases(record, Family.STATE, NO_PAPER_SETTINGS)
         if one.kind is PaperKind.PROPOSAL
     ]
 

@@ -11,12 +11,17 @@ from tests.factories import make_record, seed_record
 from workflow.domain.papers import DOSSIER, PaperKind, build_context, find_family, skip_reason
 from workflow.domain.record import (
     Attendance,
+    AttendanceStatus,
     Award,
+    AwardStatus,
     Contest,
     IssuedPaper,
     Meeting,
     Member,
+    MemberRole,
+    Method,
     Person,
+    Purpose,
     Record,
     Tally,
 )
@@ -89,7 +94,7 @@ def test_a_paper_with_nothing_to_say_is_skipped_with_a_reason(
 
 
 def test_a_head_of_unknown_family_gets_the_state_form_and_a_gap() -> None:
-    made = make_record(members=(Member(name="Cơ quan Mẫu", role="head"),))
+    made = make_record(members=(Member(name="Cơ quan Mẫu", role=MemberRole.HEAD),))
 
     assert find_family(PaperKind.PLAN, made) == "nd30"
     assert "members[0].family" in {gap.field for gap in build_context(PaperKind.PLAN, made).gaps}
@@ -144,11 +149,11 @@ def test_several_chairs_are_all_named_and_all_sign() -> None:
 
 def test_absent_members_are_counted_and_given_their_reasons() -> None:
     attendance = (
-        Attendance(member="Sở số 1", status="present"),
-        Attendance(member="Sở số 2", status="present"),
-        Attendance(member="Sở số 3", status="present"),
-        Attendance(member="Sở số 4", status="absent", reason="Nghỉ ốm"),
-        Attendance(member="Sở số 5", status="written_opinion"),
+        Attendance(member="Sở số 1", status=AttendanceStatus.PRESENT),
+        Attendance(member="Sở số 2", status=AttendanceStatus.PRESENT),
+        Attendance(member="Sở số 3", status=AttendanceStatus.PRESENT),
+        Attendance(member="Sở số 4", status=AttendanceStatus.ABSENT, reason="Nghỉ ốm"),
+        Attendance(member="Sở số 5", status=AttendanceStatus.WRITTEN_OPINION),
     )
 
     values = minutes(meeting=Meeting(attendance=attendance))["participation"]
@@ -160,7 +165,7 @@ def test_absent_members_are_counted_and_given_their_reasons() -> None:
 
 
 def test_an_observer_is_listed_and_not_counted() -> None:
-    members = (*make_record(4).members, Member(name="Sở Nội vụ", role="observer"))
+    members = (*make_record(4).members, Member(name="Sở Nội vụ", role=MemberRole.OBSERVER))
 
     values = minutes(members=members)["participation"]
 
@@ -170,7 +175,7 @@ def test_an_observer_is_listed_and_not_counted() -> None:
 
 def counted(**changes: Any) -> dict[str, Any]:
     """The first contest of the counting minutes."""
-    facts: dict[str, Any] = {"purpose": "leading_unit", "method": "secret_ballot", **changes}
+    facts: dict[str, Any] = {"purpose": "leading_unit", "method": Method.SECRET_BALLOT, **changes}
     values = build_context(PaperKind.VOTE_MINUTES, make_record(contests=(Contest(**facts),))).values
     found: dict[str, Any] = values["parts"][0]["contests"][0]
     return found
@@ -197,16 +202,18 @@ def test_candidates_stand_in_the_order_of_their_votes() -> None:
     ]
 
 
-@pytest.mark.parametrize("method", ["rotation", "appointment", "score", "acclamation"])
-def test_what_nobody_voted_on_has_no_ballots(method: str) -> None:
+@pytest.mark.parametrize(
+    "method", [Method.ROTATION, Method.APPOINTMENT, Method.SCORE, Method.ACCLAMATION]
+)
+def test_what_nobody_voted_on_has_no_ballots(method: Method) -> None:
     contest = counted(method=method, chosen=("A",))
 
     assert (contest["ballots"], contest["rows"]) == (None, [])
 
 
 def test_a_tied_round_has_no_result_when_another_followed() -> None:
-    tied = Contest(purpose="head", method="secret_ballot", tie_break="Bỏ phiếu vòng 2")
-    again = Contest(purpose="head", method="secret_ballot", round=2, chosen=("Sở số 2",))
+    tied = Contest(purpose=Purpose.HEAD, method=Method.SECRET_BALLOT, tie_break="Bỏ phiếu vòng 2")
+    again = Contest(purpose=Purpose.HEAD, method=Method.SECRET_BALLOT, round=2, chosen=("Sở số 2",))
 
     values = build_context(PaperKind.VOTE_MINUTES, make_record(contests=(tied, again))).values
 
@@ -281,8 +288,8 @@ def test_awards_whose_recipient_is_not_known_are_counted_and_left_blank() -> Non
 
 def test_what_was_only_nominated_is_not_proposed() -> None:
     awards = (
-        Award(award="Cờ thi đua", recipient="A", status="proposed"),
-        Award(award="Bằng khen", recipient="B", status="nominated"),
+        Award(award="Cờ thi đua", recipient="A", status=AwardStatus.PROPOSED),
+        Award(award="Bằng khen", recipient="B", status=AwardStatus.NOMINATED),
     )
 
     (request,) = proposal(awards=awards)["requests"]

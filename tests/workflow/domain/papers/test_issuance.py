@@ -50,7 +50,7 @@ def test_a_draft_has_room_for_its_number_and_no_number(family: Family, end: str)
 def test_an_unknown_abbreviation_is_left_blank_and_not_made_up() -> None:
     blanks = Blanks()
 
-    text = format_symbol(KIND, issued(abbreviation=None), "nd30", blanks)
+    text = format_symbol(KIND, issued(abbreviation=None), Family.STATE, blanks)
 
     assert text.endswith("/TTr-……")
     assert [gap.field for gap in blanks.gaps] == ["members[0].abbreviation"]
@@ -59,7 +59,9 @@ def test_an_unknown_abbreviation_is_left_blank_and_not_made_up() -> None:
 def test_the_last_entry_of_a_kind_counts() -> None:
     twice = (IssuedPaper(kind="proposal", number=1), IssuedPaper(kind="proposal", number=2))
 
-    text = format_symbol(KIND, msgspec.structs.replace(issued(), papers=twice), "nd30", Blanks())
+    text = format_symbol(
+        KIND, msgspec.structs.replace(issued(), papers=twice), Family.STATE, Blanks()
+    )
 
     assert text == "Số: 02/TTr-BTGTU"
 

@@ -14,7 +14,7 @@ from workflow.domain.papers.multi_paper import (
     find_file_stage,
     list_subjects,
 )
-from workflow.domain.record import Contest, IssuedPaper, Record
+from workflow.domain.record import Contest, IssuedPaper, Method, Record
 
 SEPARATE = PaperSettings(separate=("vote_minutes",))
 KIND = PaperKind.VOTE_MINUTES
@@ -26,7 +26,7 @@ def counted(number: int | None) -> IssuedPaper:
     return IssuedPaper(kind=KIND, number=number, date=DAY)
 
 
-def voted(title: str, method: str = "secret_ballot") -> Contest:
+def voted(title: str, method: Method = Method.SECRET_BALLOT) -> Contest:
     return make_contest(title=title, method=method)
 
 
@@ -110,7 +110,7 @@ def test_a_contest_whose_minutes_have_a_number_is_not_taken_out() -> None:
 
 def test_a_contest_that_is_not_counted_any_more_keeps_the_minutes_of_the_others_apart() -> None:
     facts = review(counted(5), NOTHING_KNOWN, counted(7))
-    contests = (facts.contests[0], voted("Hai", "acclamation"), facts.contests[2])
+    contests = (facts.contests[0], voted("Hai", Method.ACCLAMATION), facts.contests[2])
     after = make_record(contests=contests, papers=facts.papers)
 
     assert numbers(carry_minutes_numbers(facts, after, (0, 1, 2), SEPARATE)) == {

@@ -6,7 +6,7 @@ from tests.factories import make_record
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.signature import Signature, build_signature
-from workflow.domain.record import Family, IssuedPaper, Member, Person
+from workflow.domain.record import Family, IssuedPaper, Member, MemberRole, Person
 
 KIND = PaperKind.PROPOSAL
 
@@ -15,7 +15,7 @@ def sign(issuer: str, family: Family, *positions: str) -> Signature:
     """The signature under a paper of that agency by somebody with those positions."""
     signer = Person(name="Nguyễn Văn Mẫu", positions=positions)
     made = make_record(
-        members=(Member(name=issuer, role="head", family=family),),
+        members=(Member(name=issuer, role=MemberRole.HEAD, family=family),),
         papers=(IssuedPaper(kind="proposal", signer=signer),),
     )
     return build_signature(KIND, made, family, Blanks())
@@ -42,7 +42,7 @@ def sign(issuer: str, family: Family, *positions: str) -> Signature:
 def test_party_papers_sign_with_a_slash(
     issuer: str, position: str, authority: str | None, post: str
 ) -> None:
-    made = sign(issuer, "party", position)
+    made = sign(issuer, Family.PARTY, position)
 
     assert (made.authority, made.post) == (authority, post)
 
@@ -63,7 +63,7 @@ def test_party_papers_sign_with_a_slash(
 def test_state_papers_sign_with_a_full_stop(
     issuer: str, position: str, authority: str | None, post: str
 ) -> None:
-    made = sign(issuer, "nd30", position)
+    made = sign(issuer, Family.STATE, position)
 
     assert (made.authority, made.post) == (authority, post)
 
@@ -71,7 +71,7 @@ def test_state_papers_sign_with_a_full_stop(
 def test_the_post_is_the_one_held_in_the_issuing_agency() -> None:
     made = sign(
         "Ban Tuyên giáo Tỉnh ủy",
-        "party",
+        Family.PARTY,
         "Ủy viên Ban Thường vụ Tỉnh ủy",
         "Phó Chủ tịch Thường trực HĐND tỉnh",
         "Trưởng Ban Tuyên giáo Tỉnh ủy",
@@ -107,7 +107,7 @@ def test_who_signs_by_order_says_whose(
 def test_until_a_paper_is_signed_nobody_is_named_under_it() -> None:
     blanks = Blanks()
 
-    made = build_signature(KIND, make_record(papers=()), "nd30", blanks)
+    made = build_signature(KIND, make_record(papers=()), Family.STATE, blanks)
 
     assert set(made.post) == set(made.name) == {"…"}
     assert [gap.label for gap in blanks.gaps] == ["Người ký"]

@@ -11,7 +11,15 @@ from workflow.domain.contest_outcome import evaluate_contest, explain_result
 from workflow.domain.paper_settings import NO_PAPER_SETTINGS, PaperSettings
 from workflow.domain.papers import PaperKind, build_context
 from workflow.domain.papers.vote_shares import find_counted_base
-from workflow.domain.record import Attendance, Award, Record, Tally
+from workflow.domain.record import (
+    Attendance,
+    AttendanceStatus,
+    Award,
+    AwardKind,
+    AwardStatus,
+    Record,
+    Tally,
+)
 from workflow.domain.regulation import Vote, VoteBase
 
 WINNER = "Sở số 2"
@@ -34,12 +42,16 @@ def facts(**changes: Any) -> Record:
         WINNER, 9, issued=8, returned=8, valid=7, invalid=1, tallies=(Tally(WINNER, 6),), **changes
     )
     rows = [
-        Attendance(row.name, "absent" if row.name == "Sở số 9" else "present")
+        Attendance(
+            row.name, AttendanceStatus.ABSENT if row.name == "Sở số 9" else AttendanceStatus.PRESENT
+        )
         for row in record.members
     ]
     assert record.meeting
     meeting = msgspec.structs.replace(record.meeting, attendance=tuple(rows))
-    award = Award(award="Cờ thi đua", kind="flag", recipient=WINNER, status="proposed")
+    award = Award(
+        award="Cờ thi đua", kind=AwardKind.FLAG, recipient=WINNER, status=AwardStatus.PROPOSED
+    )
     return msgspec.structs.replace(record, contests=(contest,), meeting=meeting, awards=(award,))
 
 

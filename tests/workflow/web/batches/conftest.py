@@ -11,7 +11,17 @@ from tests import factories
 from tests.paper_worker import fill_waiting
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
-from workflow.domain.record import Activity, Bloc, IssuedPaper, Member, Person, Record
+from workflow.domain.record import (
+    Activity,
+    Bloc,
+    Family,
+    IssuedPaper,
+    Member,
+    MemberRole,
+    Method,
+    Person,
+    Record,
+)
 from workflow.models import Review
 from workflow.services import record_exchange
 from workflow.services.file_store import FileStore
@@ -63,12 +73,12 @@ def _of_seed(facts: Record, seed: Record, name: str) -> Record:
 def _complete() -> Record:
     """A review whose papers have nothing blank in them."""
     record = factories.make_record()
-    head = Member(name="Sở số 1", role="head", family="nd30", abbreviation="S1")
+    head = Member(name="Sở số 1", role=MemberRole.HEAD, family=Family.STATE, abbreviation="S1")
     signer = Person(name="Nguyễn Văn Mẫu", positions=("Giám đốc",))
     return msgspec.structs.replace(
         record,
         next_year="2022",
-        contests=(factories.make_contest(method="acclamation"),),
+        contests=(factories.make_contest(method=Method.ACCLAMATION),),
         awards=(msgspec.structs.replace(record.awards[0], reason="Dẫn đầu phong trào."),),
         members=(head, *record.members[1:]),
         activities=(Activity(task="Ký giao ước", lead="Sở số 1", due="Quý I"),),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
-from workflow.domain.record import Contest, Report, Tally
+from workflow.domain.record import Contest, Method, Purpose, Report, Tally
 from workflow.models import Review
 from workflow.services.snapshots import facts_of, save_facts
 from workflow.web.clock import now
@@ -26,8 +26,8 @@ def page(world: World) -> str:
 def tied(world: World, db: Session) -> None:
     review = db.get_one(Review, world.review)
     contest = Contest(
-        purpose="merit",
-        method="secret_ballot",
+        purpose=Purpose.MERIT,
+        method=Method.SECRET_BALLOT,
         entitled=9,
         valid=9,
         tallies=(

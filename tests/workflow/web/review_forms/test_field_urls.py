@@ -13,7 +13,7 @@ from tests.workflow.web.pages import Browser
 from workflow.domain.checks import Case
 from workflow.domain.papers import PaperKind, build_context
 from workflow.domain.record import Record
-from workflow.domain.sections import SECTIONS
+from workflow.domain.schema import SECTIONS
 from workflow.domain.year import State
 from workflow.models import Review
 from workflow.services import record_exchange, snapshots

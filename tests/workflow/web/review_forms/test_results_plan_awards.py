@@ -7,7 +7,7 @@ import pytest
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
-from workflow.domain.record import Activity, Award, IssuedPaper, Person, Record
+from workflow.domain.record import Activity, Award, AwardKind, IssuedPaper, Person, Record
 
 Open = Callable[[str | None], Browser]
 Facts = Callable[[], Record]
@@ -57,7 +57,7 @@ def test_an_award_is_proposed_with_its_reason(browser: Open, edit: str, facts: F
     assert facts().awards[1] == Award(
         award="Bằng khen",
         recipient="Báo Bình Thuận",
-        kind="certificate",
+        kind=AwardKind.CERTIFICATE,
         reason="Dòng một\nDòng hai",
     )
 

@@ -13,13 +13,12 @@ from wtforms.validators import InputRequired, ValidationError
 
 from workflow.domain.ballots import rank_contest
 from workflow.domain.papers.multi_paper import carry_minutes_numbers
-from workflow.domain.record import Contest, Record, Tally, Withdrawal
-from workflow.domain.sections import replace_section
+from workflow.domain.record import Contest, Method, Purpose, Record, Tally, Withdrawal
+from workflow.domain.schema import replace_section
 from workflow.services.snapshots import paper_settings_of
 from workflow.web import database
 from workflow.web.access import review
 from workflow.web.forms import (
-    ChoiceField,
     LineField,
     RadioChoiceField,
     RowsField,
@@ -27,7 +26,7 @@ from workflow.web.forms import (
     WholeNumberField,
 )
 from workflow.web.review_forms.base import SectionForm
-from workflow.web.review_forms.choices import CONTEST_METHODS, CONTEST_PURPOSES
+from workflow.web.review_forms.choices import choice_field
 from workflow.web.review_forms.fields.labels import field_label
 from workflow.web.review_forms.fields.pasted_rows import PastedRowsField
 
@@ -72,16 +71,17 @@ class WithdrawalForm(PlainForm):
 class ContestForm(SectionForm):
     section = "contests"
 
-    purpose = RadioChoiceField(
-        field_label("contests[].purpose"),
-        [InputRequired(_l("Hãy chọn nội dung bình xét."))],
-        choices=CONTEST_PURPOSES,
+    purpose = choice_field(
+        "contests[].purpose",
+        kind=RadioChoiceField,
+        first=None,
+        validators=[InputRequired(_l("Hãy chọn nội dung bình xét."))],
     )
     title = LineField(
         field_label("contests[].title"),
         description=_l("Ví dụ: Đơn vị dẫn đầu Khối thi đua 6 năm 2021. Có thể để trống."),
     )
-    method = ChoiceField(field_label("contests[].method"), choices=CONTEST_METHODS)
+    method = choice_field("contests[].method", first=None)
     round = WholeNumberField(field_label("contests[].round"))
     seats = WholeNumberField(field_label("contests[].seats"))
     entitled = WholeNumberField(field_label("contests[].entitled"))
@@ -111,7 +111,7 @@ class ContestForm(SectionForm):
 
     def _shown(self) -> dict[str, Any]:
         if self.is_new:
-            return {"round": 1, "seats": 1, "method": "unrecorded"}
+            return {"round": 1, "seats": 1, "method": Method.UNRECORDED}
         contest = self.record.contests[self.place]
         shown = msgspec.structs.asdict(contest)
         for name in ("tallies", "withdrawn"):
@@ -154,8 +154,8 @@ class ContestForm(SectionForm):
     def contest(self) -> Contest:
         """The contest as typed."""
         return Contest(
-            purpose=self.purpose.data or "other",
-            method=self.method.data or "unrecorded",
+            purpose=self.purpose.data or Purpose.OTHER,
+            method=self.method.data or Method.UNRECORDED,
             title=self.title.data,
             round=self.round.data or 1,
             seats=self.seats.data or 1,

@@ -7,7 +7,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from workflow.domain import sections
+from workflow.domain import schema
 from workflow.domain.papers.multi_paper import carry_minutes_numbers
 from workflow.domain.record import Contest, Record
 from workflow.domain.regulation import VoteBase
@@ -49,7 +49,7 @@ def contests(review_id: int) -> str:
         "review_forms/contests.html",
         review=review(),
         record=record,
-        section=sections.get_section("contests"),
+        section=schema.get_section("contests"),
         rows=[_contest_row(place, record, found) for place in range(len(record.contests))],
         findings=with_links(review(), tuple(row for row in found if row.field == "contests")),
     )
@@ -129,7 +129,7 @@ def _rearrange(place: int, change: Callable[[list[int]], object], words: str) ->
         order = list(range(len(record.contests)))
         change(order)
         contests = tuple(record.contests[was] for was in order)
-        changed = sections.replace_section(record, "contests", {"contests": contests})
+        changed = schema.replace_section(record, "contests", {"contests": contests})
         return carry_minutes_numbers(
             record, changed, order, paper_settings_of(database.session(), review())
         )

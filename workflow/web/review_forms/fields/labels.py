@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext
 
-from workflow.domain.fields import get_field_label
+from workflow.domain.schema import get_field_label
 
 
 def field_label(path: str) -> Any:

@@ -8,14 +8,17 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Form as PlainForm
 from wtforms import FormField, HiddenField
 
-from workflow.domain.record import Attendance
+from workflow.domain.record import Attendance, AttendanceStatus
 from workflow.web.forms import ChoiceField, LineField, LinesField, RowsField
-from workflow.web.review_forms.choices import ATTENDANCE_STATUSES
+from workflow.web.review_forms.choices import coerce_to, list_choices
 from workflow.web.review_forms.fields.labels import field_label
 from workflow.web.review_forms.fields.persons import PersonForm, person_form_data
 from workflow.web.review_forms.meeting.base import MeetingForm
 
-_UNKNOWN = ("", _l("chưa rõ"))
+_STATUSES = [
+    ("", _l("chưa rõ")),
+    *(one for one in list_choices(AttendanceStatus) if one[0] != AttendanceStatus.UNKNOWN),
+]
 _LEAVE_OUT = ("leave_out", _l("bỏ dòng này"))
 
 #: A phone hides what an answer does not ask for, unless something is typed there; CSS sees that by
@@ -37,7 +40,9 @@ class AttendanceRowForm(PlainForm):
 
     member = HiddenField()
     status = ChoiceField(
-        field_label("meeting.attendance[].status"), choices=[_UNKNOWN, *ATTENDANCE_STATUSES]
+        field_label("meeting.attendance[].status"),
+        choices=_STATUSES,
+        coerce=coerce_to(AttendanceStatus),
     )
     represented_by = FormField(RepresentativeForm)
     reason = LineField(field_label("meeting.attendance[].reason"), render_kw=_SHOWS_WHEN_FILLED)
@@ -53,7 +58,7 @@ class AttendanceRowForm(PlainForm):
             status or person or reason or self.member.data in recorded
         ):
             return None
-        return Attendance(self.member.data, status or "unknown", person, reason)
+        return Attendance(self.member.data, status or AttendanceStatus.UNKNOWN, person, reason)
 
 
 class AttendanceForm(MeetingForm):
@@ -81,7 +86,7 @@ class AttendanceForm(MeetingForm):
                 expected.remove(entry.form.member.data)
                 continue
             entry.form.extra = True
-            entry.form.status.offer([_UNKNOWN, *ATTENDANCE_STATUSES, _LEAVE_OUT])
+            entry.form.status.offer([*_STATUSES, _LEAVE_OUT])
 
     @property
     def unknown(self) -> int:
@@ -93,7 +98,7 @@ class AttendanceForm(MeetingForm):
         if "all_present" not in request.form:
             return super().press()
         for entry in self.attendance:
-            entry.form.status.data = entry.form.status.data or "present"
+            entry.form.status.data = entry.form.status.data or AttendanceStatus.PRESENT
         self.told = _("Đã điền «Có mặt» cho các đơn vị còn lại, chưa lưu. Hãy xem lại rồi bấm Lưu.")
         return "meeting-attendance"
 
@@ -106,7 +111,7 @@ class AttendanceForm(MeetingForm):
 def _form_data(row: Attendance) -> dict[str, Any]:
     return {
         "member": row.member,
-        "status": None if row.status == "unknown" else row.status,
+        "status": None if row.status is AttendanceStatus.UNKNOWN else row.status,
         "represented_by": person_form_data(row.represented_by),
         "reason": row.reason,
     }

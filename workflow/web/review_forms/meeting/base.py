@@ -6,10 +6,9 @@ import msgspec
 from flask_babel import gettext as _
 
 from workflow.domain.record import Meeting, Record
-from workflow.domain.sections import replace_section
+from workflow.domain.schema import find_meeting_part, replace_section
 from workflow.web.language import translate
 from workflow.web.review_forms.base import SectionForm
-from workflow.web.review_forms.meeting.parts import find_part, next_part
 
 _EMPTY = Meeting()
 
@@ -24,12 +23,12 @@ class MeetingForm(SectionForm):
         self.record = record
         self.meeting = record.meeting or _EMPTY
         super().__init__(prefix="meeting-", data=self.shown())
-        self.here = find_part(self.part)
+        self.here = find_meeting_part(self.part)
         self.touching = self.here.touching
 
     def save_notice(self, *, changed: bool) -> str:
         """Which part was saved and which one follows; after the last, what the meeting lacks."""
-        name, following = translate(self.here.label), next_part(self.here)
+        name, following = translate(self.here.label), self.here.next
         if not changed:
             return _("Phần «%(name)s» không có gì thay đổi.", name=name)
         if following is None:

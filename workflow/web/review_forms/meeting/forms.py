@@ -10,7 +10,6 @@ from wtforms.validators import ValidationError
 
 from workflow.domain.record import Speech
 from workflow.web.forms import (
-    ChoiceField,
     DayField,
     LineField,
     LinesField,
@@ -18,7 +17,7 @@ from workflow.web.forms import (
     TextField,
     TimeOfDayField,
 )
-from workflow.web.review_forms.choices import MEETING_KINDS, MEETING_MODES, PARTS_OF_DAY, UNKNOWN
+from workflow.web.review_forms.choices import choice_field
 from workflow.web.review_forms.fields.labels import field_label
 from workflow.web.review_forms.fields.paragraphs import ParagraphsField, read_paragraphs
 from workflow.web.review_forms.fields.persons import PersonForm, person_form_data, read_persons
@@ -35,18 +34,16 @@ class TimeAndPlaceForm(MeetingForm):
     dates = RowsField(
         DayField(field_label("meeting.dates")), field_label("meeting.dates"), min_entries=1
     )
-    part_of_day = ChoiceField(field_label("meeting.part_of_day"), choices=[UNKNOWN, *PARTS_OF_DAY])
+    part_of_day = choice_field("meeting.part_of_day")
     starts_at = TimeOfDayField(field_label("meeting.starts_at"), description=_l("Ví dụ: 14:00"))
     ends_at = TimeOfDayField(field_label("meeting.ends_at"), description=_l("Ví dụ: 16:30"))
-    online = ChoiceField(
-        field_label("meeting.online"), choices=[UNKNOWN, *MEETING_MODES], coerce=_parse_bool
-    )
+    online = choice_field("meeting.online", coerce=_parse_bool)
     place = LineField(field_label("meeting.place"), description=_l("Ví dụ: Hội trường A, Tỉnh ủy"))
     title = LineField(
         field_label("meeting.title"),
         description=_l("Để trống thì biên bản ghi «Hội nghị tổng kết» của khối và năm."),
     )
-    kind = ChoiceField(field_label("meeting.kind"), choices=[UNKNOWN, *MEETING_KINDS])
+    kind = choice_field("meeting.kind")
 
     def values(self) -> dict[str, Any]:
         days = tuple(day.data for day in self.dates if day.data)

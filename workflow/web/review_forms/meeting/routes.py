@@ -3,8 +3,9 @@
 from flask import abort, render_template, url_for
 from werkzeug.wrappers import Response
 
-from workflow.domain import sections
+from workflow.domain import schema
 from workflow.domain.roles import Right
+from workflow.domain.schema import MEETING_PARTS, find_meeting_part
 from workflow.web.access import requires, review
 from workflow.web.review_forms.base import handle_form, load_record
 from workflow.web.review_forms.blueprint import EDIT_URL, bp
@@ -17,7 +18,6 @@ from workflow.web.review_forms.meeting.forms import (
     GuestsForm,
     TimeAndPlaceForm,
 )
-from workflow.web.review_forms.meeting.parts import MEETING_PARTS, find_part, next_part
 from workflow.web.review_forms.meeting.summary import summarize_meeting
 from workflow.web.review_forms.section_findings import findings_of_section
 from workflow.web.reviews.findings import link_findings as with_links
@@ -45,7 +45,7 @@ def meeting(review_id: int) -> str | Response:
         "review_forms/meeting.html",
         review=review(),
         record=record,
-        section=sections.get_section("meeting"),
+        section=schema.get_section("meeting"),
         parts=summarize_meeting(record, review_id),
         findings=with_links(review(), findings_of_section(review(), "meeting")),
     )
@@ -57,8 +57,8 @@ def meeting_part(review_id: int, part: str) -> ViewResult:
     """Edit one part of the meeting; saving it leads to the next."""
     if part not in _FORM_OF_PART:
         abort(404)
-    here = find_part(part)
-    following = next_part(here)
+    here = find_meeting_part(part)
+    following = here.next
 
     def then() -> str:
         if following is None:
@@ -72,7 +72,7 @@ def meeting_part(review_id: int, part: str) -> ViewResult:
         heading=here.label,
         trail=[
             (
-                sections.get_section("meeting").label,
+                schema.get_section("meeting").label,
                 url_for("review_forms.meeting", review_id=review_id),
             )
         ],

@@ -7,17 +7,11 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from workflow.domain.fields import get_field_label
-from workflow.domain.record import Meeting, Person, Record
-from workflow.web.review_forms.choices import (
-    ATTENDANCE_STATUSES,
-    MEETING_KINDS,
-    MEETING_MODES,
-    PARTS_OF_DAY,
-    label_of_choice,
-)
+from workflow.domain.record import AttendanceStatus, Meeting, Person, Record
+from workflow.domain.schema import MEETING_PARTS, MeetingPart, get_field_label
+from workflow.web.language import translate
+from workflow.web.review_forms.choices import label_of_value
 from workflow.web.review_forms.fact_rows import FactRow
-from workflow.web.review_forms.meeting.parts import MEETING_PARTS, MeetingPart
 
 
 @dataclass(frozen=True)
@@ -52,12 +46,8 @@ def _describe_field(field: str, meeting: Meeting, record: Record) -> Any:
     match field:
         case "dates":
             return ", ".join(f"{day:%d/%m/%Y}" for day in value)
-        case "kind":
-            return label_of_choice(MEETING_KINDS, value)
-        case "part_of_day":
-            return label_of_choice(PARTS_OF_DAY, value)
-        case "online":
-            return label_of_choice(MEETING_MODES, None if value is None else str(value))
+        case "kind" | "part_of_day" | "online":
+            return "" if value is None else label_of_value(f"meeting.{field}", str(value))
         case "chairs" | "secretaries":
             return [_describe_person(person) for person in value]
         case "attendance":
@@ -74,15 +64,15 @@ def _describe_person(person: Person) -> str:
 
 def _describe_attendance(meeting: Meeting, record: Record) -> list[str]:
     known: Counter[str] = Counter(
-        row.status for row in meeting.attendance if row.status != "unknown"
+        row.status for row in meeting.attendance if row.status is not AttendanceStatus.UNKNOWN
     )
     lines = [
-        _("%(label)s: %(count)s đơn vị", label=label, count=known[status])
-        for status, label in ATTENDANCE_STATUSES
+        _("%(label)s: %(count)s đơn vị", label=translate(status.label), count=known[status])
+        for status in AttendanceStatus
         if known[status]
     ]
     silent = {member.name for member in record.voters} - {
-        row.member for row in meeting.attendance if row.status != "unknown"
+        row.member for row in meeting.attendance if row.status is not AttendanceStatus.UNKNOWN
     }
     if lines and silent:
         lines.append(_("Chưa rõ: %(count)s đơn vị", count=len(silent)))

@@ -6,7 +6,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from workflow.domain import sections
+from workflow.domain import schema
 from workflow.domain.record import Record, Report
 from workflow.domain.roles import Right
 from workflow.domain.year_plan import list_missing_reports
@@ -46,7 +46,7 @@ def reports(review_id: int) -> str:
         "review_forms/reports.html",
         review=review(),
         record=record,
-        section=sections.get_section("reports"),
+        section=schema.get_section("reports"),
         rows=[
             ReportRow(row, service.report_of(record, row.name), len(files.get(row.name, ())))
             for row in review().members
@@ -94,7 +94,7 @@ def report(review_id: int, unit_id: int) -> ViewResult:
         heading=member.name,
         trail=[
             (
-                sections.get_section("reports").label,
+                schema.get_section("reports").label,
                 url_for("review_forms.reports", review_id=review_id),
             )
         ],
@@ -126,7 +126,7 @@ def remove_report(review_id: int, place: int) -> Response:
 
     def without(record: Record) -> Record:
         rows = record.reports[:place] + record.reports[place + 1 :]
-        return sections.replace_section(record, "reports", {"reports": rows})
+        return schema.replace_section(record, "reports", {"reports": rows})
 
     with submitting() as submission:
         reviews.edit_facts(

@@ -6,7 +6,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from workflow.domain import sections
+from workflow.domain import schema
 from workflow.domain.ranks import rank_scores
 from workflow.domain.record import Report
 from workflow.domain.roles import Right
@@ -47,7 +47,7 @@ def scores(review_id: int) -> str:
         review=review(),
         record=record,
         scoring=regulation.scoring,
-        section=sections.get_section("reports"),
+        section=schema.get_section("reports"),
         members=members,
         tables=tables,
         places=rank_scores(finals, regulation.scoring.ranking_tie),
@@ -83,7 +83,7 @@ def member_scores_page(
     scoring = regulation_for(record, session).scoring
     trail = [
         (
-            sections.get_section("reports").label,
+            schema.get_section("reports").label,
             url_for("review_forms.reports", review_id=review().id),
         ),
         (_("Chấm điểm theo tiêu chí"), url_for("review_forms.scores", review_id=review().id)),

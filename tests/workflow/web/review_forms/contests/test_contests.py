@@ -6,7 +6,7 @@ import pytest
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
-from workflow.domain.record import Contest, Record, Tally, Withdrawal
+from workflow.domain.record import Contest, Method, Purpose, Record, Tally, Withdrawal
 
 Open = Callable[[str | None], Browser]
 Facts = Callable[[], Record]
@@ -46,7 +46,7 @@ def test_the_number_of_voters_is_offered_and_never_stored_unasked(
     page = head.submit(head.get(new), new, typed)
 
     assert "Khối có 9 thành viên có quyền bỏ phiếu" in page.text
-    assert facts().contests[2] == Contest(purpose="deputy", method="unrecorded")
+    assert facts().contests[2] == Contest(purpose=Purpose.DEPUTY, method=Method.UNRECORDED)
     page = head.submit(page, new, press=("suggest_entitled", "1"))
     assert facts().contests[2].entitled is None
     head.submit(page, new)

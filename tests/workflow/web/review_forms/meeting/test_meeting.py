@@ -7,7 +7,7 @@ import pytest
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
-from workflow.domain.record import Attendance, Meeting, Person, Record, Speech
+from workflow.domain.record import Attendance, AttendanceStatus, Meeting, Person, Record, Speech
 
 Open = Callable[[str | None], Browser]
 PARTS = ("time", "people", "attendance", "guests", "discussion", "conclusions")
@@ -117,7 +117,7 @@ def test_nobody_is_present_until_somebody_says_so(
         {"meeting-attendance-1-status": "absent", "meeting-attendance-1-reason": "Đi công tác"},
     )
 
-    absent = Attendance("Ủy ban Kiểm tra Tỉnh ủy", "absent", None, "Đi công tác")
+    absent = Attendance("Ủy ban Kiểm tra Tỉnh ủy", AttendanceStatus.ABSENT, None, "Đi công tác")
     assert meeting().attendance == (absent,)
 
 
