@@ -11,7 +11,7 @@ from worker.word.lint.ending import Ending, read_ending
 from worker.word.lint.family import detect_family
 from worker.word.lint.kinds import LETTER, Kind, find_kind_by_abbreviation
 from worker.word.lint.letterhead import Letterhead, read_letterhead
-from worker.word.lint.model import Document, Line
+from worker.word.lint.model import Document, Line, RunFormat
 from worker.word.lint.symbol import Symbol
 from worker.word.lint.tabbed_layout import split_tabbed_lines
 from worker.word.lint.titles import Title, read_title
@@ -41,6 +41,12 @@ class Paper:
         sent = (addressee.line, *addressee.recipients) if addressee else ()
         lines = (*self.title.summary, *self.head.summary, *sent, *self.body.lines)
         return tuple(line for line in lines if not line.upper)
+
+    @cached_property
+    def looks(self) -> tuple[RunFormat, ...]:
+        """Return the different looks of the letters: few, so a check can ask them first."""
+        found = {id(run.look): run.look for line in self.document.lines for run in line.runs}
+        return tuple(found.values())
 
     @property
     def is_minutes(self) -> bool:

@@ -148,6 +148,7 @@ class PartReader:
         self._table_styles = table_styles
         self._lists = lists
         self._targets = targets
+        self._broken = False
         self.lines: list[Line] = []
         self.sections: list[Section] = []
         self.tables: list[Table] = []
@@ -208,7 +209,8 @@ class PartReader:
         table: str,
     ) -> None:
         layout = self._sheet.layout(direct, table)
-        if content.page_break:
+        broken, self._broken = self._broken or content.page_break, content.break_after
+        if broken:
             layout = replace(layout, page_break=True)
         label = self._label(direct, content)
         for order, piece in enumerate(content.pieces):

@@ -1,6 +1,7 @@
 """The kinds of administrative papers and what their symbols call them."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from worker.word.lint.text_keys import letters_key
 
@@ -77,6 +78,7 @@ _BY_ABBREVIATION = {
 }
 
 
+@lru_cache(maxsize=4096)
 def find_kind(text: str) -> Kind | None:
     """Find the kind a title line begins with: the longest name wins."""
     key = letters_key(text)

@@ -9,11 +9,13 @@ from worker.word.lint.components import Paper, read_paper
 from worker.word.lint.document import read_document
 from worker.word.lint.family import FAMILIES, PARTY
 from worker.word.lint.report import Finding, LintReport, Where
-from worker.word.lint.rules import HD05_FROM, Rule, Severity, all_rules
+from worker.word.lint.rules import BOTH, HD05_FROM, Rule, Severity, all_rules
 from worker.word.lint.split_papers import split_papers
 
 #: These bind every paper, whatever its family.
 ALWAYS = ("PTY-MIX-01", "PTY-MIX-02")
+#: The note that nobody can be sure which edition of the Party's guide binds a paper.
+DOUBT = "PTY-VER-01"
 STATUSES = ("draft", "final")
 _ORDER = {severity: place for place, severity in enumerate(Severity)}
 
@@ -52,7 +54,7 @@ def _final_if_numbered(paper: Paper) -> Paper:
 def applicable_rules(paper: Paper) -> Iterator[Rule]:
     """Yield the rules that bind this paper and that a file can answer."""
     for rule in all_rules().values():
-        bound = rule.family == paper.family or rule.id in ALWAYS
+        bound = rule.family in (paper.family, BOTH) or rule.id in ALWAYS
         if bound and rule.id in CHECKS and rule.in_force(paper.on):
             yield rule
 
@@ -76,15 +78,23 @@ def _collect_findings(papers: Iterable[Paper]) -> Iterable[Finding]:
                 if key in found:
                     found[key].times += 1
                 else:
-                    found[key] = _finding(rule, fault)
-    return found.values()
+                    found[key] = _finding(rule, fault, paper)
+    return _without_idle_doubt(list(found.values()))
 
 
-def _finding(rule: Rule, fault: Fault) -> Finding:
+def _without_idle_doubt(findings: list[Finding]) -> list[Finding]:
+    """Doubt about the edition of the Party's guide matters only where a rule of it is broken."""
+    new = {rule.id for rule in all_rules().values() if rule.is_of_new_guide}
+    if any(finding.rule in new and finding.rule != DOUBT for finding in findings):
+        return findings
+    return [finding for finding in findings if finding.rule != DOUBT]
+
+
+def _finding(rule: Rule, fault: Fault, paper: Paper) -> Finding:
     line = fault.line
     return Finding(
         rule=rule.id,
-        severity=_cap_severity(fault.severity or rule.severity, rule),
+        severity=_cap_severity(fault.severity or rule.severity, rule, paper),
         component=rule.component,
         expected=fault.expected,
         found=fault.found,
@@ -93,6 +103,8 @@ def _finding(rule: Rule, fault: Fault) -> Finding:
     )
 
 
-def _cap_severity(severity: Severity, rule: Rule) -> Severity:
-    """Low confidence never blocks, whatever a check says."""
+def _cap_severity(severity: Severity, rule: Rule, paper: Paper) -> Severity:
+    """Low confidence never blocks; some rules block only papers that are said to be final."""
+    if rule.blocks_final_only and paper.stated_status != "final" and severity is Severity.ERROR:
+        return Severity.WARNING
     return Severity.NOTE if rule.severity is Severity.NOTE else severity

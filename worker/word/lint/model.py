@@ -43,7 +43,7 @@ class Run:
 
     @property
     def letters(self) -> str:
-        return "".join(c for c in self.text if c.isalpha())
+        return self.text if self.text.isalpha() else "".join(filter(str.isalpha, self.text))
 
     @property
     def fonts(self) -> frozenset[str]:

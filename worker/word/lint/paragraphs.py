@@ -53,7 +53,9 @@ class Content:
 
     pieces: list[Piece] = field(default_factory=lambda: [Piece()])
     boxes: list[tuple[Element, tuple[float, float] | None]] = field(default_factory=list)
+    #: A page break before some words of the paragraph, and one after the last of them.
     page_break: bool = False
+    break_after: bool = False
 
 
 def normalize(text: str) -> str:
@@ -109,11 +111,13 @@ class ParagraphReader:
     def _add(self, text: str, look: RunFormat, name: str) -> None:
         run = Run(text, look, name or self._field, self._source)
         piece = self.content.pieces[-1]
+        if self.content.break_after and text.strip():
+            self.content.page_break, self.content.break_after = True, False
         (piece.hidden if look.hidden else piece.runs).append(run)
 
     def _break(self, kind: str) -> None:
         if kind == "page":
-            self.content.page_break = True
+            self.content.break_after = True
         elif kind == "textWrapping":
             self.content.pieces.append(Piece())
 

@@ -1,4 +1,4 @@
-"""The layout rules as data: format_rules.csv and how its little language is read."""
+"""The layout rules as data: format_rules.csv and how the values in it are read."""
 
 import csv
 from dataclasses import dataclass
@@ -10,6 +10,8 @@ from pathlib import Path
 import regex
 
 PATH = Path(__file__).with_name("format_rules.csv")
+#: The family of rules that bind State and Party papers alike.
+BOTH = "both"
 #: Issue of HD 05-HD/VPTW as the two sources give it; between them nobody can be sure.
 HD05_FROM, HD05_SURELY = date(2026, 1, 12), date(2026, 5, 27)
 _PATTERN = regex.compile(r"(?:^|; ?|=|not |last )/((?:[^/\\]|\\.)+)/u?(?=$| *;| when| last)")
@@ -47,6 +49,11 @@ class Rule:
         return Severity.ERROR
 
     @property
+    def blocks_final_only(self) -> bool:
+        """A breach is an error in a paper that is said to be final, else a warning."""
+        return self.tolerance.startswith("error when final")
+
+    @property
     def _soft(self) -> bool:
         soft = ("warn", "process check", "layout found heuristically", "error for generated")
         return self.tolerance.startswith(soft) or self.tolerance.endswith("list: warn")
@@ -71,11 +78,16 @@ class Rule:
     def flag(self, key: str) -> bool | None:
         return {"true": True, "false": False}.get(self.keys.get(key, ""))
 
+    @property
+    def is_of_new_guide(self) -> bool:
+        """Whether only the Party's guide of 2026 states the rule."""
+        return self.source.startswith(("HD 05", "QĐ 399"))
+
     def in_force(self, on: date | None) -> bool:
         """Rules that only HD 05 states do not bind a paper older than it."""
         if self.family != "party" or on is None or on >= HD05_FROM:
             return True
-        return not self.source.startswith(("HD 05", "QĐ 399"))
+        return not self.is_of_new_guide
 
 
 @lru_cache(maxsize=1)

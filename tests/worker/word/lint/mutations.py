@@ -14,6 +14,16 @@ from docx.text.paragraph import Paragraph
 from tests.worker.word.lint.sheet import ALIGN
 
 Change = Callable[[Any], None]
+#: For each part of a paragraph's shape, what python-docx calls it and how it is measured.
+SHAPES: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "first": ("first_line_indent", Mm),
+    "left": ("left_indent", Mm),
+    "right": ("right_indent", Mm),
+    "before": ("space_before", Pt),
+    "spacing": ("line_spacing", float),
+    "exact": ("line_spacing", Pt),
+    "keep": ("keep_with_next", bool),
+}
 
 
 def find_paragraph(document: Any, text: str) -> Any:
@@ -70,20 +80,13 @@ def set_align(where: str, value: str) -> Change:
 
 
 def set_shape(where: str, **values: Any) -> Change:
-    """Another shape of the paragraph: first (mm), before, spacing (lines), exact (pt), keep."""
+    """Another shape: first, left, right (mm), before, exact (pt), spacing (lines), keep."""
 
     def change(document: Any) -> None:
         layout = find_paragraph(document, where).paragraph_format
-        if "first" in values:
-            layout.first_line_indent = Mm(values["first"])
-        if "before" in values:
-            layout.space_before = Pt(values["before"])
-        if "spacing" in values:
-            layout.line_spacing = values["spacing"]
-        if "exact" in values:
-            layout.line_spacing = Pt(values["exact"])
-        if "keep" in values:
-            layout.keep_with_next = values["keep"]
+        for name, value in values.items():
+            attribute, measure = SHAPES[name]
+            setattr(layout, attribute, measure(value))
 
     return change
 

@@ -2,13 +2,13 @@
 
 import struct
 import zlib
-from dataclasses import dataclass
 from typing import Any
 
 from docx.shared import Pt
 
+from tests.worker.word.lint.broken import Break
+from tests.worker.word.lint.final_breaks import FINAL
 from tests.worker.word.lint.mutations import (
-    Change,
     add_picture,
     chain,
     change_footer,
@@ -35,15 +35,6 @@ from tests.worker.word.lint.mutations import (
     swap_columns,
     turn_landscape,
 )
-
-
-@dataclass(frozen=True)
-class Break:
-    rule: str
-    paper: str
-    change: Change
-    also: tuple[str, ...] = ()
-    status: str | None = None
 
 
 def opaque_png() -> bytes:
@@ -134,7 +125,7 @@ HEAD = (
     Break("ND30-CQ-03", "plan", remove_rule(ISSUER)),
     Break("ND30-CQ-03", "plan", resize_rule(ISSUER, 2)),
     Break("ND30-CQ-04", "plan", set_shape(PARENT, spacing=1.5)),
-    Break("ND30-CQ-05", "plan", replace_text(ISSUER, "UBND XÃ VÂN HÀ")),
+    Break("ND30-CQ-05", "plan", replace_text(ISSUER, "UBND XÃ VÂN HÀ"), ("VB-SK-01",)),
     Break("ND30-CQ-07", "plan", replace_text(PARENT, "ỦY BAN NHÂN DÂN")),
     Break("ND30-CQ-08", "plan", replace_text("TỈNH BẮC NINH", "TỈNH BẮC GIANG")),
     Break("PTY-CQ-01", "party_report", set_look("TỈNH ỦY BẮC NINH", bold=True)),
@@ -149,8 +140,21 @@ HEAD = (
         replace_text("- Lưu Văn phòng Ban.", "- Lưu: VT."),
         ("PTY-NN-03",),
     ),
-    Break("PTY-MIX-02", "plan", replace_text(ISSUER, "BAN TỔ CHỨC TỈNH ỦY"), ("ND30-CQ-03",)),
-    Break("PTY-VER-01", "party_report", replace_text("06 tháng 7 năm 2026", "06 tháng 3 năm 2026")),
+    Break(
+        "PTY-MIX-02",
+        "plan",
+        replace_text(ISSUER, "BAN TỔ CHỨC TỈNH ỦY"),
+        ("ND30-CQ-03", "VB-SK-01"),
+    ),
+    Break(
+        "PTY-VER-01",
+        "party_report",
+        chain(
+            replace_text("06 tháng 7 năm 2026", "06 tháng 3 năm 2026"),
+            set_look("PHÓ TRƯỞNG", bold=True),
+        ),
+        ("PTY-KY-03",),
+    ),
 )
 NUMBER = (
     Break("ND30-SK-01", "plan", replace_text("08/KH-SNV", "08/KH.SNV")),
@@ -463,4 +467,4 @@ REST = (
         ("ND30-TL-03", "ND30-KG-02", "ND30-NN-05"),
     ),
 )
-BREAKS = (*PAGE, *HEAD, *NUMBER, *DATE, *TITLE, *BASES, *BODY, *END, *REST)
+BREAKS = (*PAGE, *HEAD, *NUMBER, *DATE, *TITLE, *BASES, *BODY, *END, *REST, *FINAL)

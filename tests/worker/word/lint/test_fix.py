@@ -3,9 +3,10 @@
 import pytest
 from docx.oxml.ns import qn
 
+from tests.worker.word.lint.broken import Break
 from tests.worker.word.lint.mutations import number_at_foot, replace_text
 from tests.worker.word.lint.papers import GOOD, good
-from tests.worker.word.lint.rule_breaks import BREAKS, MOTTO, PLAN_TEXT, Break
+from tests.worker.word.lint.rule_breaks import BREAKS, MOTTO, PLAN_TEXT
 from tests.worker.word.lint.sheet import open_docx, save_docx
 from worker.word.lint import fix, lint
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from tests.worker.word.lint.broken import Break
 from tests.worker.word.lint.papers import GOOD, good
-from tests.worker.word.lint.rule_breaks import BREAKS, Break
+from tests.worker.word.lint.rule_breaks import BREAKS
 from tests.worker.word.lint.sheet import open_docx, save_docx
 from worker.word.lint import lint
 from worker.word.lint.checks import CHECKS

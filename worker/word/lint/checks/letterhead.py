@@ -18,7 +18,7 @@ from workflow.domain.errors import Message
 NATION = Message("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
 MOTTO = Message("Độc lập - Tự do - Hạnh phúc")
 PARTY = Message("ĐẢNG CỘNG SẢN VIỆT NAM")
-_SHORTENED = regex.compile(
+SHORTENED = regex.compile(
     r"\b(UBND|HĐND|UBMTTQ|MTTQ|BCH|BTV|UBKT|TĐKT|LĐLĐ|GD&ĐT|KH&CN|TN&MT|LĐTBXH|BQL|CNVC|TP\.)(?!\p{L})"
 )
 _LOCAL = regex.compile(r"(UBND|HĐND|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN)\b")
@@ -143,7 +143,7 @@ def issuer_is_single_spaced(paper: Paper, rule: Rule) -> Iterator[Fault]:
 @checks_rule("ND30-CQ-05")
 def issuer_is_not_shortened(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.head.issuer:
-        if found := _SHORTENED.search(line.text.upper()):
+        if found := SHORTENED.search(line.text.upper()):
             wanted = Message("tên cơ quan ban hành viết đầy đủ")
             yield Fault(wanted, Message("viết tắt {short}", short=found[0]), line)
 

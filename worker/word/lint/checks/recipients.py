@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import regex
 
+from worker.word.lint.checks.authority import signature_is_swapped
 from worker.word.lint.checks.formatting import pattern_faults, style_faults
 from worker.word.lint.checks.registry import Fault, checks_rule, missing_fault, quote
 from worker.word.lint.components import Paper
@@ -31,7 +32,7 @@ def heading_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
 @checks_rule("ND30-NN-02")
 def heading_stands_level_with_the_signer(paper: Paper, rule: Rule) -> Iterator[Fault]:
     posts = [line for signature in paper.ending.signatures for line in signature.posts]
-    if paper.is_minutes or not posts:
+    if paper.is_minutes or not posts or signature_is_swapped(paper):
         return
     for line in heading_lines(paper):
         level = any(

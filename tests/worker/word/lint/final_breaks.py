@@ -1,0 +1,89 @@
+"""Breaks of the rules for final papers of both families."""
+
+from typing import Any
+
+from tests.worker.word.lint.broken import Break
+from tests.worker.word.lint.final_mutations import (
+    add_blank_lines,
+    add_comment,
+    break_page_after,
+    break_page_before,
+    number_rows,
+    rename_last_label,
+    set_run,
+    swap_end_columns,
+    track_insertion,
+    widen_table,
+)
+from tests.worker.word.lint.mutations import (
+    change_footer,
+    remove,
+    replace_text,
+    set_look,
+    set_shape,
+)
+
+PLAN_TEXT = "Các đơn vị thành viên nắm rõ"
+ATTENDANCE = "09 đơn vị thành viên; có mặt 07/09 đơn vị, vắng 01 đơn vị."
+BALLOTS = "phiếu phát ra 09, thu về 09, hợp lệ 08, không hợp lệ 0."
+SHARE = "đơn vị dẫn đầu được 8/9 thành viên bình chọn (87,5%)."
+
+
+def _add_words(foot: Any) -> None:
+    foot.paragraphs[0].add_run("Soạn thảo: Phòng HC").font.name = "Times New Roman"
+
+
+LETTERS = (
+    Break("VB-CH-01", "plan", set_run(PLAN_TEXT, "spacing", val="-10")),
+    Break("VB-CH-01", "plan", set_run("KẾ HOẠCH", "spacing", val="40")),
+    Break("VB-CH-02", "plan", set_run(PLAN_TEXT, "w", val="80")),
+    Break("VB-CH-03", "plan", set_look(PLAN_TEXT, underline=True)),
+    Break("VB-CH-03", "party_report", set_look("Phong trào", underline=True)),
+    Break("VB-CH-04", "plan", set_look(PLAN_TEXT, strike=True)),
+    Break("VB-CH-04", "plan", set_look("KẾ HOẠCH", shadow=True)),
+    Break("VB-CH-05", "plan", set_run(PLAN_TEXT, "highlight", val="yellow")),
+    Break("VB-CH-05", "plan", set_run(PLAN_TEXT, "shd", val="clear", fill="FFC000")),
+    Break("VB-CH-06", "plan", set_look("Hội nghị sơ kết", hidden=True)),
+    Break("VB-SD-01", "plan", track_insertion(PLAN_TEXT)),
+    Break("VB-SD-02", "plan", add_comment(PLAN_TEXT)),
+    Break("VB-SD-03", "plan", replace_text("đã thống nhất", "đã {% if x %}thống nhất")),
+    Break("VB-SD-03", "party_report", replace_text("toàn Khối", "«ten_khoi»")),
+)
+ARRANGEMENT = (
+    Break("VB-BC-01", "plan", add_blank_lines("Hội nghị sơ kết", 4)),
+    Break("VB-BC-02", "plan", change_footer(_add_words)),
+    Break("VB-BC-03", "regulation", widen_table(260)),
+    Break("VB-BC-04", "plan", break_page_before("Nơi nhận")),
+    Break("VB-BC-04", "plan", break_page_after("Hội nghị sơ kết")),
+    Break("VB-BC-05", "plan", set_shape(PLAN_TEXT, right=20)),
+    Break("VB-BC-05", "plan", set_shape(PLAN_TEXT, first=0, left=10)),
+    Break("VB-BC-06", "plan", set_shape("Hội nghị sơ kết", before=60)),
+    Break("VB-SO-01", "decision", replace_text("Điều 2. Thi hành", "Điều 3. Thi hành")),
+    Break("VB-SO-02", "regulation", rename_last_label("Phụ lục II", "Phụ lục III")),
+    Break("VB-SO-03", "regulation", number_rows(1, 2, 4)),
+)
+AUTHORITY = (
+    Break("VB-KY-01", "plan", remove("Nguyễn Văn An")),
+    Break("VB-KY-02", "plan", replace_text("GIÁM ĐỐC", "TM. GIÁM ĐỐC")),
+    Break("VB-KY-02", "plan", replace_text("GIÁM ĐỐC", "TM. SỞ NỘI VỤ")),
+    Break("VB-KY-02", "proposal", replace_text("KT. GIÁM ĐỐC", "KT. PHÓ GIÁM ĐỐC")),
+    Break("VB-KY-03", "proposal", remove("KT. GIÁM ĐỐC")),
+    Break("VB-KY-04", "plan", swap_end_columns),
+    Break("VB-KG-01", "proposal", replace_text("Chủ tịch Ủy ban nhân dân", "Chủ tịch UBND")),
+    Break("VB-SK-01", "plan", replace_text("08/KH-SNV", "08/KH-STC")),
+)
+CONTRADICTIONS = (
+    Break("VB-MT-01", "plan", replace_text("thứ Hai, ngày 06", "thứ Ba, ngày 06")),
+    Break("VB-MT-02", "minutes", replace_text("09 đơn vị thành viên.", ATTENDANCE)),
+    Break("VB-MT-03", "minutes", replace_text("bình xét thi đua.", BALLOTS)),
+    Break("VB-MT-03", "minutes", replace_text("bình xét thi đua.", SHARE)),
+    Break(
+        "VB-MT-04", "proposal", replace_text("(Kèm theo Tờ trình số 05", "(Kèm theo Tờ trình số 06")
+    ),
+    Break("VB-MT-05", "proposal", replace_text("Ngày 20 tháng 01", "Ngày 20 tháng 3")),
+    Break("VB-MT-05", "minutes", replace_text("17 giờ 00", "11 giờ 00")),
+    Break("VB-MT-06", "plan", replace_text("đã thống nhất", "đạt 97.25 điểm")),
+    Break("VB-MT-07", "plan", replace_text("nhiệm vụ năm 2026 và", "nhiệm vụ năm 2062 và")),
+    Break("VB-MT-08", "proposal", replace_text("02 (hai)", "02 (ba)")),
+)
+FINAL = (*LETTERS, *ARRANGEMENT, *AUTHORITY, *CONTRADICTIONS)

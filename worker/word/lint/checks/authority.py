@@ -1,0 +1,134 @@
+"""Who signs on whose authority, and whether the names are there."""
+
+from collections.abc import Iterator
+
+import regex
+
+from worker.word.lint.checks.letterhead import SHORTENED
+from worker.word.lint.checks.registry import Fault, checks_rule, quote
+from worker.word.lint.components import Paper
+from worker.word.lint.ending import Signature
+from worker.word.lint.model import Line
+from worker.word.lint.rules import Rule, Severity
+from workflow.domain.errors import Message
+
+#: Posts that one person holds; who holds it signs in that name, not on behalf of a body.
+_HEADS = (
+    r"(GIÁM ĐỐC|TỔNG GIÁM ĐỐC|CHỦ TỊCH|TRƯỞNG \p{L}+|CHÁNH \p{L}+( \p{L}+)?|(CHI CỤC|CỤC|VỤ|VIỆN|"
+    r"HIỆU|BỘ|KHỐI|TỔ|CỤM|CHỈ HUY) TRƯỞNG|TỔNG BIÊN TẬP|BÍ THƯ|CHỦ NHIỆM|TỔNG CỤC TRƯỞNG)"
+)
+_ON_BEHALF = regex.compile(r"(TM\.|T/M)\s*(?P<body>.+)")
+_HEAD = regex.compile(rf"{_HEADS}$")
+_FOR_HEAD = regex.compile(r"(KT\.|K/T)\s*(?P<head>.+)")
+_DEPUTY = regex.compile(r"(PHÓ|THỨ TRƯỞNG|HIỆU PHÓ)\b")
+#: Bodies that decide together, so that their deputies too sign on behalf of the body.
+_COLLECTIVE = regex.compile(
+    r"([ỦU][YỶ] BAN|UBND|HỘI ĐỒNG|HĐND|MẶT TRẬN|HỘI|LIÊN ĐOÀN|ĐOÀN|CÔNG ĐOÀN|"
+    r"BAN (CHỈ ĐẠO|CHẤP HÀNH|THƯỜNG VỤ|THƯỜNG TRỰC)|(TỈNH|THÀNH|ĐẢNG|CHI) [ỦU][YỶ]|"
+    r"CHI BỘ|KHỐI|CỤM|TỔ\b|TỈNH ĐOÀN)"
+)
+_DEPARTMENT = regex.compile(r"(SỞ|CHI CỤC|CỤC|THANH TRA|BỆNH VIỆN|TRUNG TÂM|TRƯỜNG|PHÒNG)\b")
+
+
+@checks_rule("VB-KY-01")
+def check_every_signature_has_its_name(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    if paper.status != "final" or not paper.numbered:
+        return
+    for signature in paper.ending.signatures:
+        if signature.posts and not signature.names:
+            wanted = Message("họ tên người ký dưới chức vụ")
+            yield Fault(wanted, Message("không có họ tên"), signature.posts[-1])
+
+
+@checks_rule("VB-KY-02")
+def check_authority_fits_the_post(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    for signature in paper.ending.signatures:
+        for line in signature.posts:
+            yield from _on_behalf_faults(line)
+            yield from _for_head_faults(line)
+        yield from _department_faults(paper, signature)
+
+
+def _on_behalf_faults(line: Line) -> Iterator[Fault]:
+    found = _ON_BEHALF.match(line.text)
+    if found and _HEAD.match(found["body"].strip()):
+        wanted = Message("TM. (T/M) đứng trước tên tập thể, không trước chức vụ của một người")
+        yield Fault(wanted, quote(line), line)
+
+
+def _for_head_faults(line: Line) -> Iterator[Fault]:
+    found = _FOR_HEAD.match(line.text)
+    if found is None:
+        return
+    head = found["head"].strip()
+    if _DEPUTY.match(head):
+        wanted = Message("KT. (K/T) đứng trước chức vụ của người đứng đầu")
+        yield Fault(wanted, quote(line), line)
+    elif _COLLECTIVE.match(head) and not regex.match(r"(KHỐI|CỤM|TỔ) TRƯỞNG", head):
+        wanted = Message("tập thể thì ký TM. (T/M), không ký KT. (K/T)")
+        yield Fault(wanted, quote(line), line)
+
+
+def _department_faults(paper: Paper, signature: Signature) -> Iterator[Fault]:
+    """A department is run by its head: nobody signs on its behalf, nor as the committee above."""
+    first = signature.posts[0] if signature.posts else None
+    issuer = paper.head.issuer_name.upper()
+    if first is None or paper.family == "party" or not _DEPARTMENT.match(issuer):
+        return
+    body = _ON_BEHALF.match(first.text)
+    own = body is not None and _DEPARTMENT.match(body["body"].strip())
+    above = body is not None and regex.match(
+        r"([ỦU][YỶ] BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN)", body["body"]
+    )
+    if own or above:
+        wanted = Message("cơ quan có người đứng đầu thì ký chức vụ, không ký TM.")
+        yield Fault(wanted, quote(first), first)
+
+
+@checks_rule("VB-KY-03")
+def check_a_deputy_signs_for_the_head(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    """Party bodies have PTY-KY-05 and PTY-KY-06 for this."""
+    issuer = paper.head.issuer_name.upper()
+    if paper.family == "party" or paper.is_minutes or not paper.numbered or not issuer:
+        return
+    if _COLLECTIVE.match(issuer):
+        return
+    for signature in paper.ending.signatures:
+        first = signature.posts[0] if signature.posts else None
+        if first is not None and _DEPUTY.match(first.text):
+            yield Fault(
+                Message("cấp phó ký thay: dòng trên là KT. và chức vụ cấp trưởng"),
+                quote(first),
+                first,
+            )
+
+
+@checks_rule("VB-KY-04")
+def check_signature_is_on_the_right(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    if signature_is_swapped(paper):
+        line = paper.ending.signatures[0].posts[0]
+        wanted = Message("chữ ký ở bên phải, “Nơi nhận” ở bên trái")
+        yield Fault(wanted, Message("chữ ký ở bên trái"), line)
+
+
+def signature_is_swapped(paper: Paper) -> bool:
+    """Return whether the only signature is left of the recipients, in one table with them."""
+    heading, signatures = paper.ending.recipients_heading, paper.ending.signatures
+    if paper.is_minutes or heading is None or heading.cell is None or len(signatures) != 1:
+        return False
+    post = signatures[0].posts[0] if signatures[0].posts else None
+    if post is None or post.cell is None or post.cell.table is not heading.cell.table:
+        return False
+    return post.cell.column < heading.cell.column
+
+
+@checks_rule("VB-KG-01")
+def check_addressees_are_not_shortened(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    addressee = paper.body.addressee
+    if addressee is None:
+        return
+    for line in (addressee.line, *addressee.recipients):
+        if found := SHORTENED.search(line.text):
+            wanted = Message("nơi nhận ở “Kính gửi” viết đầy đủ tên cơ quan")
+            severity = None if paper.stated_status == "final" else Severity.NOTE
+            yield Fault(wanted, Message("viết tắt {short}", short=found[0]), line, severity)

@@ -1,0 +1,207 @@
+"""Dates and years that contradict each other or the calendar."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime, time
+
+import regex
+
+from worker.word.lint.checks.registry import Fault, checks_rule
+from worker.word.lint.components import Paper
+from worker.word.lint.dates import calendar_date, find_dates
+from worker.word.lint.model import Line
+from worker.word.lint.rules import Rule
+from workflow.domain.errors import Message
+
+_DAYS = ("hai", "ba", "tư", "năm", "sáu", "bảy")
+_NAMES = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+_DATE = (
+    r"(?P<d>\d{1,2})(?:\s*[/.-]\s*(?P<m>\d{1,2})(?:\s*[/.-]\s*(?P<y>\d{4}))?"
+    r"|\s+tháng\s+(?P<m>\d{1,2})(?:\s+năm\s+(?P<y>\d{4}))?)"
+)
+_DAY = r"(?P<day>thứ\s+(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ nhật)"
+_WEEKDAYS = (
+    regex.compile(rf"\b{_DAY}[\s,(-]*(?:ngày\s+)?{_DATE}(?!\d)", regex.I),
+    regex.compile(rf"(?<!\d){_DATE}\s*[,(]\s*{_DAY}\b", regex.I),
+)
+_HAS_DAY = regex.compile(r"thứ |chủ nhật", regex.I)
+_YEAR = regex.compile(r"\bnăm\s+(\d{4})(?!\d)", regex.I)
+#: Where a far year is meant: history, terms, periods, laws and acts by their year.
+_FAR_YEAR = regex.compile(
+    r"(từ|kể từ|so với|thành lập|giai đoạn|nhiệm kỳ|khóa|đến|tới|cuối|đầu|trước|sau|tháng \d+|"
+    r"quý [IV\d]+|ngày \d+\S*( tháng \d+)?|Luật[^.;]{0,60}|Hiến pháp|Nghị [^.;]{0,60}|tầm nhìn|"
+    r"sinh|dự kiến)[\s,]*$",
+    regex.I,
+)
+_CITED = regex.compile(r"(số|Luật|Pháp lệnh|Hiến pháp)\b[^.;]{0,60}$", regex.I)
+_MET = regex.compile(
+    r"^(?:Vào |Hôm nay, |Buổi (?:sáng|chiều|tối)[ ,]+)?(?:ngày|Ngày)\s+"
+    r"(?P<date>\d{1,2}(?:/\d{1,2}/| tháng \d{1,2} năm )\d{4})\b.*?"
+    r"\b(tổ chức|họp|tiến hành|đã|bỏ phiếu|bình xét)\b"
+)
+_NUMBERED_ACT = regex.compile(r"số\s+\S*\d\S*,?\s+ngày")
+_CLOCK = regex.compile(r"(\d{1,2})\s*(?:giờ|h|g|:)\s*(\d{2})?")
+#: Kinds that report what has happened; plans and invitations speak of what is to come.
+_OF_THE_PAST = ("TTr", "BC", "BB")
+#: Years that lie so far from the paper's are slips unless the words say otherwise.
+FAR = 2
+#: Days on which many acts begin and end, so that the same day of two years is no contradiction.
+_COMMON_DAYS = {(1, 1), (31, 12), (1, 7), (30, 6), (1, 6), (15, 6), (15, 12), (30, 11), (28, 2)}
+
+
+@checks_rule("VB-MT-01")
+def check_weekday_agrees_with_the_date(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    for line in _lines(paper):
+        if not _HAS_DAY.search(line.text):
+            continue
+        for pattern in _WEEKDAYS:
+            for found in pattern.finditer(line.text):
+                day = _day_of(found, paper.on)
+                if day is not None and _weekday(found["day"]) != day.weekday():
+                    wanted = Message(
+                        "ngày {day:%d/%m/%Y} là {name}", day=day, name=_NAMES[day.weekday()]
+                    )
+                    yield Fault(wanted, Message("“{text}”", text=found[0].strip(" ,(")), line)
+
+
+def _day_of(found: regex.Match[str], on: date | None) -> date | None:
+    """Return the day that was written; a date without its year is of the paper's year."""
+    year = int(found["y"]) if found["y"] else on.year if on else 0
+    return calendar_date(int(found["d"]), int(found["m"]), year) if year else None
+
+
+def _weekday(text: str) -> int:
+    word = text.lower().split()[-1]
+    if word in ("nhật",):
+        return 6
+    return int(word) - 2 if word.isdecimal() else _DAYS.index("bảy" if word == "bẩy" else word)
+
+
+@checks_rule("VB-MT-05")
+def check_paper_is_not_older_than_what_it_records(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    yield from _later_event_faults(paper)
+    if paper.is_minutes:
+        yield from _clock_faults(paper)
+
+
+def _later_event_faults(paper: Paper) -> Iterator[Fault]:
+    if paper.on is None or paper.head.date is None:
+        return
+    past = paper.kind is not None and paper.kind.abbreviation in _OF_THE_PAST
+    bases = ((line, _recorded_in_basis(line)) for line in paper.body.bases)
+    events = ((line, _recorded_event(line)) for line in (_opening(paper) if past else ()))
+    for line, text in (*bases, *events):
+        late = next((day for day in find_dates(text) if day > paper.on), None)
+        if late is not None:
+            wanted = Message("ngày ban hành không trước việc được ghi lại")
+            yield Fault(wanted, Message("việc ngày {day:%d/%m/%Y}", day=late), line)
+
+
+def _recorded_in_basis(line: Line) -> str:
+    """Return the words that date a basis; the days of acts with a number are ND30-DD-09's."""
+    return "" if _NUMBERED_ACT.search(line.text) else line.text
+
+
+def _recorded_event(line: Line) -> str:
+    met = _MET.match(line.text)
+    return f"ngày {met['date']}" if met else ""
+
+
+def _opening(paper: Paper) -> list[Line]:
+    return paper.body.prose[:4]
+
+
+def _clock_faults(paper: Paper) -> Iterator[Fault]:
+    """Minutes end after they begin."""
+    begun = next((line for line in paper.body.lines if "bắt đầu" in line.text.lower()), None)
+    ended = next((line for line in reversed(paper.body.lines) if "kết thúc" in line.text), None)
+    if begun is None or ended is None or begun is ended:
+        return
+    first, last = _moment(begun.text), _moment(ended.text)
+    if first and last and last < first:
+        wanted = Message("hội nghị kết thúc sau khi bắt đầu")
+        found = Message(
+            "bắt đầu {begun:%H:%M %d/%m/%Y}, kết thúc {ended:%H:%M %d/%m/%Y}",
+            begun=first,
+            ended=last,
+        )
+        yield Fault(wanted, found, ended)
+
+
+def _moment(text: str) -> datetime | None:
+    """Return the day and hour that a sentence names; minutes are in local time."""
+    day, clock = next(find_dates(text), None), _CLOCK.search(text)
+    if day is None or clock is None:
+        return None
+    hour, minute = int(clock[1]), int(clock[2] or 0)
+    if hour >= 24 or minute >= 60:
+        return None
+    return datetime.combine(day, time(hour, minute))
+
+
+@checks_rule("VB-MT-07")
+def check_years_agree(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    yield from _odd_year_faults(paper)
+    yield from _same_day_faults(paper)
+
+
+def _odd_year_faults(paper: Paper) -> Iterator[Fault]:
+    """A year written once, in words that elsewhere name a usual year, and one digit off it."""
+    found = [(line, year) for line in _lines(paper) for year in _YEAR.finditer(line.text)]
+    counts = Counter(int(year[1]) for _, year in found)
+    usual = {year for year, count in counts.items() if count > 1}
+    if paper.on is not None:
+        usual |= {paper.on.year}
+    for line, match in found:
+        year = int(match[1])
+        if counts[year] > 1 or any(abs(year - other) < FAR for other in usual):
+            continue
+        like = next((other for other in sorted(usual) if _is_one_slip_off(year, other)), None)
+        before = line.text[: match.start()]
+        if like is None or _FAR_YEAR.search(before):
+            continue
+        if _said_elsewhere(before, line, found) or abs(year - like) > 20:
+            wanted = Message("năm khớp với các chỗ khác, như năm {year}", year=like)
+            yield Fault(wanted, Message("năm {year}", year=year), line)
+
+
+def _is_one_slip_off(year: int, other: int) -> bool:
+    """Return whether one digit was mistyped or two were swapped."""
+    left, right = f"{year:04}", f"{other:04}"
+    differing = [place for place in range(4) if left[place] != right[place]]
+    return len(differing) == 1 or (len(differing) == 2 and sorted(left) == sorted(right))
+
+
+def _said_elsewhere(before: str, line: Line, found: list[tuple[Line, regex.Match[str]]]) -> bool:
+    words = before.lower().split()[-2:]
+    return len(words) == 2 and any(
+        other.text[: match.start()].lower().split()[-2:] == words
+        for other, match in found
+        if other is not line or match.start() != len(before)
+    )
+
+
+def _same_day_faults(paper: Paper) -> Iterator[Fault]:
+    """The same day and month of two years, one of them written once, is most likely a slip."""
+    written = [
+        (line, day)
+        for line in _lines(paper)
+        if not _CITED.search(line.text[:80])
+        for day in find_dates(line.text)
+    ]
+    counts = Counter(day for _, day in written)
+    for line, day in written:
+        others = [other for other in counts if (other.day, other.month) == (day.day, day.month)]
+        usual = max(others, key=lambda other: counts[other])
+        if (day.day, day.month) in _COMMON_DAYS or usual == day:
+            continue
+        if counts[day] == 1 and counts[usual] > 1:
+            wanted = Message("ngày khớp với các chỗ khác: {day:%d/%m/%Y}", day=usual)
+            yield Fault(wanted, Message("ngày {day:%d/%m/%Y}", day=day), line)
+
+
+def _lines(paper: Paper) -> list[Line]:
+    """Lines of text and of tables, without the letterhead and citations of acts."""
+    enclosed = [line for appendix in paper.appendices for line in appendix.lines]
+    summary = (*paper.title.summary, *paper.head.summary)
+    return [line for line in (*summary, *paper.body.lines, *enclosed) if line.text]

@@ -1,0 +1,186 @@
+"""Numbers that contradict each other: attendance, votes, shares, words, decimals."""
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from worker.word.lint.checks.registry import Fault, checks_rule, format_number
+from worker.word.lint.components import Paper
+from worker.word.lint.model import Line
+from worker.word.lint.number_words import number_in_words
+from worker.word.lint.rules import Rule
+from workflow.domain.errors import Message
+
+_PRESENT = regex.compile(r"\bcó mặt:?\s*(?:đủ )?(\d+)\s*(?:/\s*(\d+))?", regex.I)
+_ABSENT = regex.compile(r"\bvắng(?: mặt)?:?\s*(\d+)", regex.I)
+_PRESENCE = regex.compile(r"(có mặt|vắng)\b", regex.I)
+_TOTAL = regex.compile(
+    r"(?:tổng số|triệu tập|gồm|:)\s*(\d+)\s+(?:đơn vị|đại biểu|thành viên|người)", regex.I
+)
+#: What is counted of ballots, longer words first: "không hợp lệ" holds "hợp lệ".
+_BALLOTS = {
+    "issued": regex.compile(r"phát ra\D{0,12}?(\d+)", regex.I),
+    "returned": regex.compile(r"thu (?:về|vào)\D{0,12}?(\d+)", regex.I),
+    "valid": regex.compile(r"(?<!không )hợp lệ\D{0,12}?(\d+)", regex.I),
+    "invalid": regex.compile(r"không hợp lệ\D{0,12}?(\d+)", regex.I),
+}
+_HAS_BALLOTS = regex.compile(r"phát ra|thu về|thu vào|hợp lệ", regex.I)
+_SHARE = regex.compile(
+    r"(?<![\d/.,-])(\d{1,4})/(\d{1,4})(?![\d/-])([^%;.()\d]{0,40})[(,]?\s*"
+    r"(?:chiếm |đạt |bằng |tỷ lệ )*(\d{1,3}(?:,\d+)?)\s*%"
+)
+_WITH_WORDS = regex.compile(r"(?<![\d.,/])(\d{1,6})\s*\((\p{Ll}[\p{Ll} ]{1,60})\)")
+_DECIMAL = regex.compile(r"(?<![\d.,/])(\d{1,3})\.(\d{1,2})(?![\d.]|\.\d|/\d)")
+_MEASURED = regex.compile(r"\s*(%|điểm\b|phần trăm|triệu|tỷ|phiếu)")
+_SCORE_HEADER = regex.compile(r"điểm|tỷ lệ|%|bình quân|kết quả", regex.I)
+
+
+@checks_rule("VB-MT-02")
+def check_attendance_adds_up(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    for line in _lines(paper):
+        present, absent = _PRESENT.search(line.text), _ABSENT.search(line.text)
+        if present is None:
+            continue
+        total = present[2] or _total_before(line.text, present.start())
+        if total is None:
+            continue
+        here, everyone = int(present[1]), int(total)
+        away = int(absent[1]) if absent else None
+        if here > everyone or (away is not None and here + away != everyone):
+            found = Message(
+                "có mặt {here}, vắng {away} trên {everyone}",
+                here=here,
+                away="…" if away is None else away,
+                everyone=everyone,
+            )
+            yield Fault(Message("số có mặt cộng số vắng bằng tổng số"), found, line)
+    yield from _attendance_table_faults(paper)
+
+
+def _total_before(text: str, end: int) -> str | None:
+    found = _TOTAL.search(text, 0, end)
+    return found[1] if found else None
+
+
+def _attendance_table_faults(paper: Paper) -> Iterator[Fault]:
+    """The table of who came shows as many as the sentence above it says."""
+    stated = [
+        (line, found)
+        for line in paper.body.lines
+        if line.cell is None and (found := _PRESENT.search(line.text)) and found[2]
+    ]
+    if not stated:
+        return
+    line, found = stated[0]
+    here, everyone = int(found[1]), int(found[2])
+    tables: dict[int, list[str]] = {}
+    for cell in paper.body.lines:
+        counted = cell.cell and cell.in_table_of_data and cell.cell.row > 0
+        if counted and cell.cell and _PRESENCE.match(cell.text):
+            tables.setdefault(cell.cell.table.number, []).append(cell.text.lower())
+    for marks in tables.values():
+        came = sum(mark.startswith("có mặt") for mark in marks)
+        if len(marks) == everyone and came != here:
+            wanted = Message("số có mặt khớp với bảng: {count}", count=came)
+            yield Fault(wanted, Message("có mặt {here}", here=here), line)
+
+
+@checks_rule("VB-MT-03")
+def check_votes_add_up(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    counts: dict[str, int] = {}
+    for line in _lines(paper):
+        for name, pattern in _BALLOTS.items() if _HAS_BALLOTS.search(line.text) else ():
+            if (found := pattern.search(line.text)) is None:
+                continue
+            if name in counts:
+                counts = {}
+            counts[name] = int(found[1])
+            if wrong := _wrong_count(counts):
+                yield Fault(
+                    Message("số phiếu khớp nhau: thu về = hợp lệ + không hợp lệ ≤ phát ra"),
+                    wrong,
+                    line,
+                )
+                counts = {}
+        if "%" in line.text and "/" in line.text:
+            yield from _share_faults(line)
+
+
+def _wrong_count(counts: dict[str, int]) -> Message | None:
+    issued, returned = counts.get("issued"), counts.get("returned")
+    valid, invalid = counts.get("valid"), counts.get("invalid")
+    if issued is not None and returned is not None and returned > issued:
+        return Message("thu về {returned}, phát ra {issued}", returned=returned, issued=issued)
+    if returned is None or valid is None:
+        return None
+    if valid > returned or (invalid is not None and valid + invalid != returned):
+        return Message(
+            "thu về {returned}, hợp lệ {valid}, không hợp lệ {invalid}",
+            returned=returned,
+            valid=valid,
+            invalid="…" if invalid is None else invalid,
+        )
+    return None
+
+
+def _share_faults(line: Line) -> Iterator[Fault]:
+    """A share in percent is that of the two numbers before it, as far as its decimals go."""
+    for found in _SHARE.finditer(line.text):
+        part, whole, share = int(found[1]), int(found[2]), found[4]
+        if whole == 0 or part > whole:
+            continue
+        decimals = len(share.partition(",")[2])
+        exact = 100 * part / whole
+        if abs(exact - float(share.replace(",", "."))) > 0.51 * 10**-decimals + 1e-9:
+            right = format_number(round(exact, max(decimals, 2)))
+            wanted = Message("{part}/{whole} là {share}%", part=part, whole=whole, share=right)
+            yield Fault(wanted, Message("{share}%", share=share), line)
+
+
+@checks_rule("VB-MT-08")
+def check_numbers_agree_with_their_words(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    for line in _lines(paper):
+        for found in _WITH_WORDS.finditer(line.text) if "(" in line.text else ():
+            spoken = number_in_words(found[2])
+            if spoken is not None and spoken != int(found[1]):
+                wanted = Message("số và chữ khớp nhau")
+                yield Fault(wanted, Message("“{text}”", text=found[0]), line)
+
+
+@checks_rule("VB-MT-06")
+def check_decimals_have_a_comma(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    wanted = Message("phần thập phân sau dấu phẩy, như 97,25")
+    headers: set[tuple[int, int]] | None = None
+    for line in _lines(paper):
+        if "." not in line.text:
+            continue
+        if line.cell is not None and line.in_table_of_data:
+            headers = _score_columns(paper) if headers is None else headers
+            cell = (line.cell.table.number, line.cell.column)
+            found = _DECIMAL.fullmatch(line.text) if line.cell.column and cell in headers else None
+        else:
+            found = next(
+                (
+                    one
+                    for one in _DECIMAL.finditer(line.text)
+                    if _MEASURED.match(line.text, one.end())
+                ),
+                None,
+            )
+        if found is not None:
+            yield Fault(wanted, Message("“{text}”", text=found[0]), line)
+
+
+def _score_columns(paper: Paper) -> set[tuple[int, int]]:
+    """Columns of numbers: by their heading, or by other decimals in them."""
+    return {
+        (line.cell.table.number, line.cell.column)
+        for line in _lines(paper)
+        if line.cell is not None
+        and (_SCORE_HEADER.search(line.text) or regex.fullmatch(r"\d{1,3},\d+", line.text))
+    }
+
+
+def _lines(paper: Paper) -> Sequence[Line]:
+    enclosed = (line for appendix in paper.appendices for line in appendix.lines)
+    return [line for line in (*paper.body.lines, *enclosed) if line.text]

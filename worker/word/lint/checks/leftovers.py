@@ -1,0 +1,56 @@
+"""What drafting leaves behind: tracked changes, comments, marks of templates."""
+
+from collections.abc import Iterator
+
+import regex
+
+from worker.word.lint.checks.registry import Fault, checks_rule
+from worker.word.lint.components import Paper
+from worker.word.lint.model import Line
+from worker.word.lint.rules import Rule, Severity
+from workflow.domain.errors import Message
+
+#: Marks of Jinja, of field names in brackets and of Word's mail merge.
+_MARKS = regex.compile(
+    r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{\{|\}\}|\{%|%\}|«[^«»]{1,60}»|<<[^<>]{1,60}>>"
+    r"|\$\{\w+\}|\bMERGEFIELD\b|\bLorem ipsum\b|\bTODO\b|\bX{4,}\b"
+)
+_NAMED_FIELD = regex.compile(r"\[[a-z]+(_[a-z]+)*\]")
+
+
+@checks_rule("VB-SD-01")
+def check_no_changes_are_tracked(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    changes = paper.document.tracked
+    if paper.status == "final" and changes:
+        found = Message("{count} chỗ, đầu tiên “{text}”", count=len(changes), text=changes[0])
+        yield Fault(Message("mọi sửa đổi đã được chấp nhận hoặc bỏ"), found)
+
+
+@checks_rule("VB-SD-02")
+def check_no_comments_are_left(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    if paper.status == "final" and paper.document.comments:
+        found = Message("{count} nhận xét", count=paper.document.comments)
+        yield Fault(Message("không còn nhận xét (comment)"), found)
+
+
+@checks_rule("VB-SD-03")
+def check_no_marks_of_a_template_are_left(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    """ND30-ND-09 answers for what its own pattern finds in the main text of a final paper."""
+    answered = {id(line) for line in paper.main} if paper.family == "nd30" else set()
+    for line in paper.document.every_line:
+        found = _MARKS.search(line.text) or _NAMED_FIELD.search(line.text)
+        if found and not (id(line) in answered and _is_answered(paper, line, found[0])):
+            wanted = Message("không còn dấu của mẫu văn bản")
+            yield Fault(
+                wanted, Message("“{text}”", text=found[0]), line, _severity(paper, found[0])
+            )
+
+
+def _severity(paper: Paper, mark: str) -> Severity | None:
+    """Names of fields are plain letters; others may be what somebody typed on purpose."""
+    return None if mark.isascii() or paper.stated_status == "final" else Severity.NOTE
+
+
+def _is_answered(paper: Paper, line: Line, mark: str) -> bool:
+    in_decree = mark.startswith(("{{", "}}", "[")) or "{{" in line.text
+    return paper.status == "final" and in_decree

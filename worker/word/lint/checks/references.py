@@ -1,0 +1,93 @@
+"""The paper's own number, date and agency, wherever they are said again."""
+
+from collections.abc import Iterator
+
+import regex
+
+from worker.word.lint.checks.registry import Fault, checks_rule, quote
+from worker.word.lint.components import Paper
+from worker.word.lint.dates import first_date
+from worker.word.lint.kinds import find_kind
+from worker.word.lint.model import Line
+from worker.word.lint.rules import Rule
+from worker.word.lint.text_keys import letters_key
+from workflow.domain.errors import Message
+
+_REFERENCE = regex.compile(
+    r"Kèm theo (?P<kind>\p{Lu}[\p{L} ]+?) số\s*:?\s*(?P<symbol>[\d….]*\s*[/-]\s*\S+)"
+)
+#: Agencies whose abbreviation is made of the first letters of their name.
+_REGULAR = regex.compile(
+    r"(SỞ|PHÒNG|BAN|VĂN PHÒNG|[ỦU][YỶ] BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|HĐND|TRƯỜNG)\b"
+)
+#: Groups of a symbol that name a council or a post within the agency, not the agency.
+_WITHIN = regex.compile(r"(BCĐ|HĐ|TCT|BTC|KTĐ|CTĐ|KTD|CT|TT|ĐKT|BQL|TTĐ|THĐ|Đ?KTĐ|C?KTĐ)")
+_SPELLED = ("UBND", "HĐND", "MTTQ", "UBMTTQ", "THPT", "THCS", "PTDTNT")
+
+
+@checks_rule("VB-MT-04")
+def check_appendices_name_this_paper(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    """An appendix of another kind's paper, as of a decision that issues a regulation, is let be."""
+    own = paper.head.number
+    if own is None or paper.title.reference is not None or paper.symbol.blank:
+        return
+    for appendix in paper.appendices:
+        line = appendix.reference
+        found = _REFERENCE.search(line.text) if line is not None else None
+        if line is None or found is None or not _names_same_kind(paper, found["kind"]):
+            continue
+        if _symbol_key(found["symbol"]) != _symbol_key(own.text) and found["symbol"][0].isdigit():
+            wanted = Message("phụ lục kèm theo chính văn bản này: {own}", own=own.text)
+            yield Fault(wanted, quote(line), line)
+        elif (day := first_date(line.text)) and paper.head.date and paper.on and day != paper.on:
+            wanted = Message("ngày ban hành của văn bản này: {day:%d/%m/%Y}", day=paper.on)
+            yield Fault(wanted, quote(line), line)
+
+
+def _names_same_kind(paper: Paper, name: str) -> bool:
+    kind = find_kind(name)
+    return kind is not None and kind == paper.kind
+
+
+def _symbol_key(text: str) -> str:
+    key = regex.sub(r"^S[ốô]\s*:?|\s|[)]$", "", text)
+    return regex.sub(r"^0+(?=\d)", "", key).rstrip(".,;)").lower()
+
+
+@checks_rule("VB-SK-01")
+def check_symbol_is_that_of_the_issuer(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    """PTY-SK-06 knows the organs of the Party; this reads names as first letters."""
+    line, name = paper.head.number, paper.head.issuer_name.upper()
+    if line is None or paper.family == "party" or not _REGULAR.match(name):
+        return
+    group = _agency_group(paper)
+    letters = regex.sub(r"[^\p{Lu}]", "", group)
+    if len(letters) < 2 or _WITHIN.match(letters):
+        return
+    whole = f"{name} {paper.head.parent_name.upper()}"
+    if not _is_subsequence(letters, _initials(whole)):
+        wanted = Message("chữ viết tắt của {name}", name=paper.head.issuer_name)
+        yield Fault(wanted, Message("chữ viết tắt {short}", short=group), line)
+
+
+def _agency_group(paper: Paper) -> str:
+    """The group after the kind; a letter has no kind, so its first group names the agency."""
+    groups = paper.symbol.groups
+    if paper.is_letter:
+        return groups[0] if groups else ""
+    return groups[1] if len(groups) > 1 else ""
+
+
+def _initials(name: str) -> str:
+    words = regex.findall(r"\p{L}+", name)
+    return "".join(word if word in _SPELLED else word[0] for word in words)
+
+
+def _is_subsequence(letters: str, of: str) -> bool:
+    rest = iter(letters_key(of))
+    return all(letter in rest for letter in letters_key(letters))
+
+
+def reference_of(line: Line) -> regex.Match[str] | None:
+    """Return kind and symbol that a reference line names."""
+    return _REFERENCE.search(line.text)
