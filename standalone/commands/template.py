@@ -1,18 +1,19 @@
 """`thidua template`: try a Word template with made-up reviews, and show each fault in place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
 from standalone.console import CommandError, say
 from templates_docx import TEMPLATES
 from worker.word.annotate import annotate
-from worker.word.errors import Fault, PackageError, TemplateFault
-from worker.word.template import Template
-from workflow.domain.paper_settings import NO_PAPER_SETTINGS, PaperSettings, decode_paper_settings
+from worker.word.errors import Fault, PackageError
+from worker.word.isolated import find_faults
+from workflow.domain.paper_settings import NO_PAPER_SETTINGS, decode_paper_settings
 from workflow.domain.papers import PaperKind, build_context, skip_reason
-from workflow.domain.record import Record, decode_record
+from workflow.domain.record import decode_record
 from workflow.services.translation import translate
 
 FAILED, UNREADABLE = 1, 2
@@ -26,25 +27,36 @@ FAILED, UNREADABLE = 1, 2
     help="Loại văn bản của mẫu; bỏ trống thì theo tên tệp.",
 )
 @click.option(
-    "--annotate", "copy", type=click.Path(path_type=Path),
+    "--annotate",
+    "copy",
+    type=click.Path(path_type=Path),
     help="Ghi một bản sao có nhận xét của Word ở từng chỗ sai.",
+)
+@click.option(
+    "--from-docxtpl", is_flag=True,
+    help="Mẫu viết cho docxtpl: chỉ xem các thẻ, không điền thử; chỉ ra chỗ phải viết lại.",
 )  # fmt: skip
-def template_command(*, file: Path, kind: str | None, copy: Path | None) -> int:
+def template_command(*, file: Path, kind: str | None, copy: Path | None, from_docxtpl: bool) -> int:
     docx = _read_file(file)
-    faults = list(dict.fromkeys(_find_faults(docx, _paper_kind(file, kind))))
+    samples = [] if from_docxtpl else list(_samples(_paper_kind(file, kind)))
+    faults = _find_faults(docx, samples)
     for fault in faults:
-        said_in = [translate(fault.message, language) for language in ("vi", "en")]
-        where = [
-            f"{translate(fault.part, language)}: {fault.paragraph}" for language in ("vi", "en")
-        ]
-        near = f" → {fault.nearest}" if fault.nearest else ""
-        say(*(f"{place}\n   {what}{near}" for place, what in zip(where, said_in, strict=True)))
+        _say_fault(fault)
     if copy is not None:
         copy.write_bytes(annotate(docx, faults))
         say(f"đã ghi {copy}", f"wrote {copy}")
     if not faults:
         say("mẫu điền được, không có chỗ sai", "the template fills without a fault")
     return FAILED if faults else 0
+
+
+def _say_fault(fault: Fault) -> None:
+    lines = []
+    for language in ("vi", "en"):
+        part, what = (translate(text, language) for text in (fault.part, fault.message))
+        near = f" → {fault.nearest}" if fault.nearest else ""
+        lines.append(f"{part}: {fault.paragraph}\n   {fault.placeholder}: {what}{near}")
+    say(*lines)
 
 
 def _read_file(file: Path) -> bytes:
@@ -69,29 +81,29 @@ def _paper_kind(file: Path, kind: str | None) -> PaperKind:
         ) from error
 
 
-def _find_faults(docx: bytes, kind: PaperKind) -> Iterator[Fault]:
-    """Whatever goes wrong when the template is compiled, or filled from any of the samples."""
+def _find_faults(docx: bytes, samples: Sequence[Mapping[str, Any]]) -> tuple[Fault, ...]:
+    """Whatever goes wrong when the template is compiled, or filled from any of the samples.
+
+    In a process with limits: nobody knows yet who wrote the file.
+    """
     try:
-        template = Template.compile(docx)
+        return find_faults(docx, samples)
     except PackageError as error:
-        raise CommandError(
-            translate(error.message, "vi"), translate(error.message, "en"), exit_code=UNREADABLE
-        ) from error
-    except TemplateFault as error:
-        yield from error.faults
-        return
-    for record, beside in _read_samples():
-        if skip_reason(kind, record) is None:
-            try:
-                template.fill(build_context(kind, record, beside).values)
-            except TemplateFault as error:
-                yield from error.faults
+        vietnamese, english = (
+            "\n".join(translate(message, language) for message in error.messages)
+            for language in ("vi", "en")
+        )
+        raise CommandError(vietnamese, english, exit_code=UNREADABLE) from error
 
 
-def _read_samples() -> Iterator[tuple[Record, PaperSettings]]:
-    """Reviews at the beginning, bare, full, and full with what officers settle beside the facts."""
+def _samples(kind: PaperKind) -> Iterator[Mapping[str, Any]]:
+    """What the paper prints of reviews at the beginning, bare, full, and with settings chosen."""
     for family in (TEMPLATES / "samples").iterdir():
-        for name in ("early", "bare", "full"):
-            yield decode_record((family / f"{name}.json").read_bytes()), NO_PAPER_SETTINGS
         settled = (family / "settled.json").read_text(encoding="utf-8")
-        yield decode_record((family / "full.json").read_bytes()), decode_paper_settings(settled)
+        settings = {"settled": decode_paper_settings(settled)}
+        for name in ("early", "bare", "full", "settled"):
+            facts = "full" if name == "settled" else name
+            record = decode_record((family / f"{facts}.json").read_bytes())
+            if skip_reason(kind, record) is None:
+                chosen = settings.get(name, NO_PAPER_SETTINGS)
+                yield build_context(kind, record, chosen).values

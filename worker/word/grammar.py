@@ -41,7 +41,7 @@ def find_complaints(tree: nodes.Template) -> Iterator[Complaint]:
     """Everything in `tree` that a template may not say."""
     for node in _walk(tree):
         if not isinstance(node, _ALLOWED) and not is_range(node):
-            yield node.lineno, _REFUSED.get(type(node), _OTHER), None
+            yield node.lineno, _refusal(node), None
         elif isinstance(node, nodes.Filter) and node.name not in _FILTERS:
             yield _unknown(node, Message("Không có bộ lọc {name}.", name=node.name), _FILTERS)
         elif isinstance(node, nodes.Const) and not _is_moderate(node.value):
@@ -52,6 +52,29 @@ def find_complaints(tree: nodes.Template) -> Iterator[Complaint]:
             yield node.lineno, Message("Vòng lặp phải có dạng: for tên in danh_sách."), None
         elif isinstance(node, nodes.Assign) and not _is_name(node.target):
             yield node.lineno, Message("Chỉ đặt được từng tên một."), None
+
+
+#: What docxtpl templates call, and what to write in its place.
+_INSTEAD = {
+    **{name: f"|{name}" for name in ("upper", "lower", "title", "capitalize", "items", "replace")},
+    "strip": "|trim",
+    "format": "|format(…)",
+    "get": "|default(…)",
+    "join": "|join(…)",
+    "values": "|items",
+    "keys": "|items",
+    "split": "|replace(…)",
+    "round": "|round",
+}
+
+
+def _refusal(node: nodes.Node) -> Message:
+    """Why a construct is refused; for a call, what does the same."""
+    if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr):
+        instead = _INSTEAD.get(node.node.attr)
+        if instead:
+            return Message("Mẫu không được gọi hàm; hãy viết {instead}.", instead=instead)
+    return _REFUSED.get(type(node), _OTHER)
 
 
 def _walk(node: nodes.Node) -> Iterator[nodes.Node]:

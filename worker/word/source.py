@@ -51,7 +51,7 @@ _COPIES = (
 _WHOLE_TAG = re.compile(r"\{\{.{1,200}?\}\}|\{%.{1,200}?%\}|%7B%7B", re.DOTALL)
 _BRACE = re.compile(r"\{(?=[{%#])")
 _MARKED = re.compile("\x02(\\d+)\x03")
-_MAX_TEXT, _MAX_TAGS = 4 * 2**20, 4_000
+_MAX_TEXT, _MAX_TAGS, _MAX_FAULTS = 4 * 2**20, 4_000, 200
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 

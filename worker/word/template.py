@@ -15,7 +15,8 @@ has fixed dates and a fixed order, and only the filled parts are deflated anew.
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -112,10 +113,7 @@ class Template:
         `dated` is the day that the properties of the file name; `images` gives the bytes of the
         pictures that the values name by hash.
         """
-        try:
-            check(values)
-        except Refusal as refusal:
-            raise TemplateFault((_value_fault(refusal.message),)) from refusal
+        check_values(values)
         context = make_context(SANDBOX, values)  # one for all parts: they share the budget
         if self._with_pictures:
             context.pictures = Pictures(self._with_pictures, images)
@@ -130,6 +128,36 @@ class Template:
         if context.pictures:
             return Binder(context.pictures.members(), filled).bind(filled)
         return self._binder.bind(filled)
+
+
+def check_values(values: Mapping[str, Any]) -> None:
+    """Raise `TemplateFault` unless the values are plain JSON."""
+    try:
+        check(values)
+    except Refusal as refusal:
+        raise TemplateFault((_value_fault(refusal.message),)) from refusal
+
+
+def find_faults(docx: bytes, samples: Iterable[Mapping[str, Any]]) -> tuple[Fault, ...]:
+    """Everything wrong with a template in one pass: its tags, and names the values do not have.
+
+    Raises `PackageError` for a file that can be no template.
+    """
+    template, found = Template.compile_leniently(docx)
+    faults = list(found)
+    # Names that a wrong tag would have set are no names of fields.
+    unknown = {word for fault in found for word in re.findall(r"\w+", fault.placeholder)}
+    for values in samples:
+        try:
+            template.fill(values)
+        except TemplateFault as error:
+            faults += [fault for fault in error.faults if not _is_set_by(fault, unknown)]
+    return tuple(dict.fromkeys(faults))
+
+
+def _is_set_by(fault: Fault, words: set[str]) -> bool:
+    path = str(fault.message.params.get("path", ""))
+    return re.split(r"[.\[]", path)[0] in words if path else False
 
 
 def _value_fault(message: Message) -> Fault:

@@ -1,0 +1,217 @@
+"""Compile and fill templates of other authors in a process with limits.
+
+Whatever a template does, the child ends: after seconds of processor time that no loop in C can
+ignore, after as many seconds by the clock, or when it asks for too much memory. Parent and child
+talk in frames of JSON with bytes behind; nothing is unpickled.
+"""
+
+import contextlib
+import datetime as dt
+import json
+import os
+import signal
+import struct
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+from worker.word.errors import Fault, PackageError, TemplateFault
+from worker.word.pictures import Images
+from worker.word.template import check_values
+from workflow.domain.errors import Message
+from workflow.services.file_store import DamagedFileError
+
+#: What one call may take: seconds of one core, seconds by the clock, bytes of memory.
+CPU_SECONDS, WALL_SECONDS, MEMORY = 1.7, 6, 160 * 2**20
+_ROOT = Path(__file__).resolve().parents[2]
+_LENGTHS = struct.Struct(">II")
+_MAX_FRAME = 256 * 2**20
+Frame = tuple[dict[str, Any], bytes]
+
+
+def find_faults(docx: bytes, samples: Sequence[Mapping[str, Any]]) -> tuple[Fault, ...]:
+    """Everything wrong with a template, tried with these values; raises `PackageError`."""
+    child = _Child()
+    try:
+        child.ask({"do": "check", "samples": list(samples)}, docx)
+    except TemplateFault as error:
+        return error.faults
+    finally:
+        child.close()
+    return ()
+
+
+class IsolatedTemplate:
+    """A template of another author: like `Template`, but no call of it can harm this process.
+
+    Use as a context manager; one process serves any number of papers, one at a time.
+    """
+
+    def __init__(self, docx: bytes) -> None:
+        self._docx = docx
+        self._lock = threading.Lock()
+        self._child: _Child | None = None
+        answer = self._start()
+        self.sha256, self.paths = str(answer["sha256"]), frozenset[str](answer["paths"])
+
+    def __enter__(self) -> "IsolatedTemplate":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _start(self) -> dict[str, Any]:
+        self._child = _Child()
+        try:
+            return self._child.ask({"do": "compile"}, self._docx)[0]
+        except (PackageError, TemplateFault):
+            self.close()
+            raise
+
+    def fill(
+        self,
+        values: Mapping[str, Any],
+        *,
+        dated: dt.date | None = None,
+        images: Images | None = None,
+    ) -> bytes:
+        """As `Template.fill`; also raises `TemplateFault` for a template that takes too long."""
+        check_values(values)
+        day = dated.isoformat() if dated else None
+        request = {"do": "fill", "values": values, "dated": day, "images": images is not None}
+        with self._lock:
+            if self._child is None or self._child.is_dead:
+                self._start()
+            assert self._child is not None  # noqa: S101  for the type checker
+            return self._child.ask(request, b"", images)[1]
+
+    def close(self) -> None:
+        child, self._child = self._child, None
+        if child is not None:
+            child.close()
+
+
+class _Child:
+    """The other process, and how to speak with it."""
+
+    def __init__(self) -> None:
+        environment = {
+            **{key: os.environ[key] for key in ("PATH", "LANG") if key in os.environ},
+            "PYTHONPATH": os.pathsep.join(path for path in (str(_ROOT), *sys.path) if path),
+        }
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "worker.word.isolated_child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+            start_new_session=True,
+        )
+        self.is_dead = False
+
+    def ask(self, request: dict[str, Any], content: bytes, images: Images | None = None) -> Frame:
+        """Send one request; answer the child's own for pictures until it is done."""
+        to_child, from_child = self._process.stdin, self._process.stdout
+        assert to_child is not None  # noqa: S101  for the type checker
+        assert from_child is not None  # noqa: S101
+        timer = threading.Timer(WALL_SECONDS, self._process.kill)
+        timer.start()
+        try:
+            write_frame(to_child, {**request, "cpu": CPU_SECONDS, "memory": MEMORY}, content)
+            while True:
+                answer, made = read_frame(from_child)
+                if answer["is"] != "picture":
+                    break
+                write_frame(to_child, *_picture(images, answer["sha256"]))
+        except (EOFError, OSError) as error:
+            raise TemplateFault((self._stopped(),)) from error
+        finally:
+            timer.cancel()
+        _raise(answer)
+        return answer, made
+
+    def _stopped(self) -> Fault:
+        """The process is dead: say by which limit."""
+        code = self._process.wait()
+        self.close()
+        if -code in (signal.SIGKILL, signal.SIGXCPU, signal.SIGPROF):
+            message = Message("Mẫu này mất quá lâu nên đã dừng.")
+        else:
+            message = Message("Mẫu này cần quá nhiều bộ nhớ nên đã dừng.")
+        return Fault(Message("Mẫu"), "", "", message)
+
+    def close(self) -> None:
+        self.is_dead = True
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+
+
+def _picture(images: Images | None, sha256: str) -> Frame:
+    try:
+        return {"is": "picture"}, images(sha256) if images else b""
+    except (LookupError, OSError, DamagedFileError):
+        return {"is": "none"}, b""
+
+
+def _raise(answer: dict[str, Any]) -> None:
+    if answer["is"] == "faults":
+        raise TemplateFault(tuple(map(_fault, answer["faults"])))
+    if answer["is"] == "refused":
+        raise PackageError(*map(_message, answer["messages"]))
+
+
+def write_frame(stream: IO[bytes], header: dict[str, Any], content: bytes) -> None:
+    encoded = json.dumps(header).encode()
+    stream.write(_LENGTHS.pack(len(encoded), len(content)) + encoded + content)
+    stream.flush()
+
+
+def read_frame(stream: IO[bytes]) -> Frame:
+    """The next frame; raises `EOFError` if the other side is gone."""
+    head, body = _LENGTHS.unpack(_read(stream, _LENGTHS.size))
+    if head + body > _MAX_FRAME:
+        raise EOFError
+    header: dict[str, Any] = json.loads(_read(stream, head))
+    return header, _read(stream, body)
+
+
+def _read(stream: IO[bytes], length: int) -> bytes:
+    content = stream.read(length)
+    if len(content) < length:
+        raise EOFError
+    return content
+
+
+def pack_message(message: Message) -> list[Any]:
+    return [message.text, {name: _pack(value) for name, value in message.params.items()}]
+
+
+def _pack(value: Any) -> Any:
+    if isinstance(value, Message):
+        return {"message": pack_message(value)}
+    return value if isinstance(value, str | int | float) else str(value)
+
+
+def _message(packed: Any) -> Message:
+    text, params = packed
+    return Message(text, **{name: _unpack(value) for name, value in params.items()})
+
+
+def _unpack(value: Any) -> Any:
+    return _message(value["message"]) if isinstance(value, dict) else value
+
+
+def pack_fault(fault: Fault) -> list[Any]:
+    texts = [fault.paragraph, fault.placeholder, fault.nearest]
+    return [pack_message(fault.part), *texts, pack_message(fault.message)]
+
+
+def _fault(packed: Any) -> Fault:
+    part, paragraph, placeholder, near, message = packed
+    return Fault(_message(part), paragraph, placeholder, _message(message), near)

@@ -1,0 +1,69 @@
+"""The process that `worker.word.isolated` starts: one template, its papers one after the other."""
+
+import datetime as dt
+import resource
+import signal
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from worker.word.errors import PackageError, TemplateFault
+from worker.word.isolated import Frame, pack_fault, pack_message, read_frame, write_frame
+from worker.word.template import Template, find_faults
+
+_IN, _OUT = sys.stdin.buffer, sys.stdout.buffer
+
+
+def main() -> None:
+    template: Template | None = None
+    while True:
+        try:
+            request, content = read_frame(_IN)
+        except EOFError:
+            return
+        _limit(request["cpu"], request["memory"])
+        answer: Frame
+        try:
+            if request["do"] == "fill" and template is not None:
+                answer = {"is": "filled"}, _fill(template, request)
+            elif request["do"] == "check":
+                faults = find_faults(content, request["samples"])
+                answer = {"is": "faults", "faults": list(map(pack_fault, faults))}, b""
+            else:
+                template = Template.compile(content)
+                known = {"sha256": template.sha256, "paths": sorted(template.paths)}
+                answer = {"is": "compiled", **known}, b""
+        except PackageError as error:
+            answer = {"is": "refused", "messages": list(map(pack_message, error.messages))}, b""
+        except TemplateFault as error:
+            answer = {"is": "faults", "faults": list(map(pack_fault, error.faults))}, b""
+        except MemoryError:
+            sys.exit(1)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        write_frame(_OUT, *answer)
+
+
+def _fill(template: Template, request: Mapping[str, Any]) -> bytes:
+    dated = dt.date.fromisoformat(request["dated"]) if request["dated"] else None
+    images = _ask_for_picture if request["images"] else None
+    return template.fill(request["values"], dated=dated, images=images)
+
+
+def _ask_for_picture(sha256: str) -> bytes:
+    write_frame(_OUT, {"is": "picture", "sha256": sha256}, b"")
+    answer, content = read_frame(_IN)
+    if answer["is"] != "picture":
+        raise LookupError(sha256)
+    return content
+
+
+def _limit(cpu: float, memory: int) -> None:
+    """Let the kernel end this process after seconds of processor time, even in a loop in C."""
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_PROF, cpu)
+
+
+if __name__ == "__main__":
+    main()
