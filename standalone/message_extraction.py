@@ -23,7 +23,7 @@ _TRANSLATING_CALLS = ("_", "_l", "Message")
 _RAISING_CALLS = ("refuse", "of")
 #: Left out with all they say, and why.
 _SKIPPED_MODULES = {
-    "workflow/web/gallery": "shows the parts of pages to developers",
+    "workflow/web/gallery.py": "shows the parts of pages to developers",
 }
 #: Left out as far as strings go that no call translates, and why.
 _UNTRANSLATED_MODULES = {
@@ -36,7 +36,7 @@ _UNTRANSLATED_MODULES = {
     "workflow/domain/papers": "writes papers, which stay Vietnamese",
     "workflow/services/handover_package.py": "writes a paper, which stays Vietnamese",
     "workflow/services/printing/manifest.py": "writes the list beside papers, in their language",
-    "workflow/web/agenda/icalendar.py": "writes the names of a file format",
+    "workflow/web/agenda/calendar_feed.py": "writes the names of a file format",
     "worker/word/lint": "looks for Vietnamese words; what it finds is said through `Message`",
 }
 #: Names of values offered for typing: they go into the record and from there into papers.

@@ -27,16 +27,16 @@ from workflow.web.bases.routes import bp as bases
 from workflow.web.batches.routes import bp as batches
 from workflow.web.board.routes import bp as board
 from workflow.web.clock import now
-from workflow.web.conditions.routes import bp as conditions
-from workflow.web.corrections.routes import bp as corrections
-from workflow.web.gallery.routes import bp as gallery
-from workflow.web.guide.routes import bp as guide
-from workflow.web.handovers.routes import bp as handovers
-from workflow.web.health.routes import bp as health
+from workflow.web.conditions import bp as conditions
+from workflow.web.corrections import bp as corrections
+from workflow.web.gallery import bp as gallery
+from workflow.web.guide import bp as guide
+from workflow.web.handovers import bp as handovers
+from workflow.web.health import bp as health
 from workflow.web.inspections.routes import bp as inspections
 from workflow.web.navigation import build_navigation
-from workflow.web.operations.routes import bp as operations
-from workflow.web.outcomes.routes import bp as outcomes
+from workflow.web.operations import bp as operations
+from workflow.web.outcomes import bp as outcomes
 from workflow.web.papers.routes import bp as papers
 from workflow.web.people.routes import bp as people
 from workflow.web.regulations.binding import bp as binding
@@ -44,7 +44,7 @@ from workflow.web.regulations.routes import bp as regulations
 from workflow.web.review_forms.routes import bp as review_forms
 from workflow.web.reviews.moves import bp as moves
 from workflow.web.reviews.routes import bp as reviews
-from workflow.web.tallies.routes import bp as tallies
+from workflow.web.tallies import bp as tallies
 from workflow.web.units.routes import bp as units
 from workflow.web.urls import current_url, home_url
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from workflow.web.clock import now, today
 from workflow.web.forms import DayField, ScoreField, WholeNumberField
-from workflow.web.forms.faults import faults_of, faults_of_field
+from workflow.web.forms.base import faults_of, faults_of_field
 from workflow.web.language import TIME_ZONE, current_language, translate
 
 

@@ -11,8 +11,7 @@ from workflow.services.overview import agenda, board
 from workflow.services.regulations import edition_for
 from workflow.web import access, database
 from workflow.web.access import account, public, requires
-from workflow.web.agenda.calendar_feed import feed_url, open_feed
-from workflow.web.agenda.icalendar import CalendarEntry, render_calendar
+from workflow.web.agenda.calendar_feed import CalendarEntry, feed_url, open_feed, render_calendar
 from workflow.web.clock import today
 from workflow.web.language import translate
 

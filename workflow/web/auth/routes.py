@@ -13,7 +13,7 @@ from workflow.web.access import account, public, signed_in
 from workflow.web.auth.forms import ChangePasswordForm, NewPasswordForm, SignInForm
 from workflow.web.auth.login import current_account, log_in
 from workflow.web.clock import now
-from workflow.web.forms.faults import add_fault
+from workflow.web.forms.base import add_fault
 from workflow.web.security import limiter
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, notify, submitting
 from workflow.web.urls import home_url, local_url

@@ -14,8 +14,12 @@ from workflow.services.printing import batches, downloads, paper_requests
 from workflow.web import database, query_args
 from workflow.web.access import account, requires
 from workflow.web.batches.batch_page import load_batch_page
-from workflow.web.batches.forms import SelectionForm, read_selection
-from workflow.web.batches.selection import SelectionOptions, load_options
+from workflow.web.batches.selection import (
+    SelectionForm,
+    SelectionOptions,
+    load_options,
+    read_selection,
+)
 from workflow.web.clock import now
 from workflow.web.file_store import files
 from workflow.web.papers.downloads import enqueue_batch, send_zip

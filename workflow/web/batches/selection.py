@@ -1,15 +1,66 @@
 """The year and council that a batch is chosen from, and the choice itself."""
 
 from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
+from wtforms.validators import InputRequired, ValidationError
 
 from workflow.domain.errors import Message, NotFoundError
+from workflow.domain.papers import PaperKind
 from workflow.models import Review
 from workflow.services.overview import board
 from workflow.services.overview.board import CouncilChoice
 from workflow.services.printing import batches
 from workflow.web import database
 from workflow.web.access import account
-from workflow.web.batches.forms import SelectionForm
+from workflow.web.forms import Form, MultipleChoiceField, RadioChoiceField
+from workflow.web.language import translate
+
+ALL, SOME = "all", "some"
+
+
+class SelectionForm(Form):
+    """Reviews of one council and year, and kinds of papers; an empty choice is never "all"."""
+
+    council = HiddenField(validators=[InputRequired(_l("Hãy chọn Hội đồng."))])
+    year = HiddenField(validators=[InputRequired(_l("Hãy chọn năm."))])
+    kinds = MultipleChoiceField(
+        _l("Loại văn bản"), [InputRequired(_l("Hãy chọn ít nhất một loại văn bản."))]
+    )
+    scope = RadioChoiceField(
+        _l("Khối, cụm"), [InputRequired(_l("Hãy chọn các khối cần tạo văn bản."))]
+    )
+    blocs = MultipleChoiceField(_l("Chọn khối, cụm"))
+
+    def validate_blocs(self, field: Any) -> None:
+        """Refuse "some" without saying which."""
+        if self.scope.data == SOME and not field.data:
+            raise ValidationError(_("Hãy chọn ít nhất một khối."))
+
+    def offer(self, reviews: list[Review]) -> None:
+        """Set what can be chosen."""
+        self.kinds.offer((kind.value, translate(kind.label)) for kind in PaperKind)
+        everything = _("Tất cả %(count)s khối có kỳ tổng kết năm này", count=len(reviews))
+        self.scope.offer([(ALL, everything), (SOME, _("Chỉ một số khối"))])
+        self.blocs.offer((str(review.bloc_id), review.bloc.name) for review in reviews)
+
+    def chosen_kinds(self) -> list[PaperKind]:
+        return [kind for kind in PaperKind if kind.value in self.kinds.data]
+
+    def chosen(self, reviews: list[Review]) -> list[Review]:
+        """The reviews that the choice names."""
+        if self.scope.data == ALL:
+            return reviews
+        return [review for review in reviews if str(review.bloc_id) in self.blocs.data]
+
+
+def read_selection() -> SelectionForm:
+    """The choice as the address holds it: looking changes nothing, so it needs no token."""
+    return SelectionForm(request.args, meta={"csrf": False})
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Forms: fields that speak Vietnamese, rows that repeat, faults that find their field."""
 
-from workflow.web.forms.base import Form
+from workflow.web.forms.base import Form, Required
 from workflow.web.forms.choices import ChoiceField, MultipleChoiceField, RadioChoiceField
 from workflow.web.forms.fields import (
     DayField,
@@ -12,7 +12,6 @@ from workflow.web.forms.fields import (
     TimeOfDayField,
     WholeNumberField,
 )
-from workflow.web.forms.required import Required
 from workflow.web.forms.rows import RowsField, edit_rows
 
 __all__ = [

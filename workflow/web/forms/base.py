@@ -1,13 +1,73 @@
 """The base class of all forms."""
 
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
+from wtforms import FieldList, FormField, RadioField, SelectMultipleField
+from wtforms.validators import StopValidation
 
 from workflow.domain.errors import DomainError, StaleFormError
-from workflow.web.forms.faults import add_fault
 from workflow.web.language import translate
 from workflow.web.name_questions import anchor_of_questions, build_questions
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One sentence and the id of the control it is about; no id for the form as a whole."""
+
+    text: str
+    anchor: str | None
+
+
+def faults_of(form: Any) -> list[Fault]:
+    """Every fault of a form in the order of the page."""
+    whole = [Fault(str(text), None) for text in form.form_errors]
+    return [*whole, *_faults_within(form)]
+
+
+def faults_of_field(field: Any) -> list[str]:
+    """The sentences about a field itself, without those about the fields inside it."""
+    errors = field.errors if isinstance(field.errors, Iterable) else ()
+    if isinstance(errors, dict):
+        return []
+    return [str(text) for text in errors if not isinstance(text, dict | list | tuple)]
+
+
+def add_fault(form: Any, anchor: str | None, text: str) -> None:
+    """Put a sentence that a service raised beside its field; above the form where none fits."""
+    field = next((field for field in _leaf_fields(form) if field.id == anchor), None)
+    if field is None:
+        form.form_errors.append(text)
+    else:
+        field.errors = [*field.errors, text]
+
+
+def _faults_within(form: Any) -> Iterable[Fault]:
+    for field in form:
+        for text in faults_of_field(field):
+            yield Fault(text, _anchor(field))
+        if isinstance(field, FormField):
+            yield from _faults_within(field.form)
+        elif isinstance(field, FieldList):
+            yield from _faults_within(field)
+
+
+def _anchor(field: Any) -> str:
+    """Radios and ticks are several controls: the first of them takes the focus."""
+    many = isinstance(field, RadioField | SelectMultipleField)
+    return f"{field.id}-0" if many else str(field.id)
+
+
+def _leaf_fields(form: Any) -> Iterable[Any]:
+    for field in form:
+        if isinstance(field, FormField):
+            yield from _leaf_fields(field.form)
+            continue
+        yield field
+        if isinstance(field, FieldList):
+            yield from _leaf_fields(field)
 
 
 class Form(FlaskForm):
@@ -35,3 +95,16 @@ class Form(FlaskForm):
         return anchor_of_questions(error) or (
             f"{self._prefix}{error.field}" if error.field else None
         )
+
+
+class Required:
+    """Ask for a field with a sentence of its own: `Line("Địa điểm", [Needed(_l("Hãy ghi …"))])`."""
+
+    field_flags: ClassVar = {"required": True}
+
+    def __init__(self, message: Any) -> None:
+        self.message = message
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        if not field.errors and field.data in (None, "", (), []):
+            raise StopValidation(str(self.message))

@@ -1,8 +1,9 @@
 """The card of papers on a review's page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from workflow.domain.papers import DOSSIER
+from workflow.domain.papers import DOSSIER, Gap
 from workflow.models import Review
 from workflow.services.printing.paper_status import (
     PaperRow,
@@ -12,6 +13,8 @@ from workflow.services.printing.paper_status import (
 )
 from workflow.web import database
 from workflow.web.clock import now
+from workflow.web.language import translate
+from workflow.web.reviews.form_urls import field_url
 
 _INCOMPLETE = (PrintStatus.NONE, PrintStatus.OUTDATED, PrintStatus.FAILED)
 
@@ -54,3 +57,23 @@ def build_papers_card(review: Review) -> PapersCard:
         may_ask=any(line.may_be_asked for line in lines),
         is_incomplete=any(line.standing in _INCOMPLETE for line in lines),
     )
+
+
+@dataclass(frozen=True)
+class GapGroup:
+    """Blanks of one name: how many, and the address of the first; none for what no form edits."""
+
+    label: str
+    count: int
+    url: str | None
+
+
+def group_gaps(gaps: Iterable[Gap], review: Review) -> list[GapGroup]:
+    """The blanks of a paper in its order, those of one name together."""
+    by_label: dict[str, list[Gap]] = {}
+    for gap in gaps:
+        by_label.setdefault(gap.label, []).append(gap)
+    return [
+        GapGroup(translate(label), len(same), field_url(review, same[0].field))
+        for label, same in by_label.items()
+    ]

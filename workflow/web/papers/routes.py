@@ -22,9 +22,8 @@ from workflow.web.access import account, requires, review
 from workflow.web.clock import now
 from workflow.web.errors import error_page
 from workflow.web.file_store import files
-from workflow.web.papers.card import build_papers_card
+from workflow.web.papers.card import build_papers_card, group_gaps
 from workflow.web.papers.downloads import enqueue_batch, paper_file_name, send_word, send_zip
-from workflow.web.papers.gaps import group_gaps
 from workflow.web.reviews.form_urls import field_url
 from workflow.web.submitting import submitting
 

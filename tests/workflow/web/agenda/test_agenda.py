@@ -12,7 +12,7 @@ from tests.workflow.web.pages import Browser
 from workflow.domain.year import State
 from workflow.models import Account, Review
 from workflow.services.accounts.credentials import set_password
-from workflow.web.agenda.icalendar import CalendarEntry, render_calendar
+from workflow.web.agenda.calendar_feed import CalendarEntry, render_calendar
 
 Open = Callable[[str | None], Browser]
 

@@ -5,12 +5,60 @@ from types import SimpleNamespace
 
 from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
+from wtforms import BooleanField, FormField, PasswordField
+from wtforms import Form as PlainForm
 
 from workflow.domain.year import STATES, State
 from workflow.web.access import public
 from workflow.web.clock import now
-from workflow.web.forms import edit_rows
-from workflow.web.gallery.forms import SampleForm
+from workflow.web.forms import (
+    ChoiceField,
+    DayField,
+    Form,
+    LineField,
+    LinesField,
+    RadioChoiceField,
+    Required,
+    RowsField,
+    ScoreField,
+    TextField,
+    TimeOfDayField,
+    WholeNumberField,
+    edit_rows,
+)
+
+
+class SamplePersonForm(PlainForm):
+    name = LineField("Họ và tên")
+    positions = LinesField("Chức vụ", description="Mỗi dòng một chức vụ.")
+
+
+class SampleForm(Form):
+    place = LineField(
+        "Địa điểm",
+        [Required("Hãy ghi địa điểm họp.")],
+        description="Ví dụ: Hội trường Tỉnh ủy",
+    )
+    day = DayField("Ngày họp", description="Ngày/tháng/năm, ví dụ 24/01/2022")
+    start = TimeOfDayField("Giờ bắt đầu")
+    count = WholeNumberField("Phiếu phát ra")
+    score = ScoreField("Điểm tự chấm")
+    text = TextField("Kết luận")
+    lines = LinesField("Khách mời", description="Mỗi dòng một người.")
+    rating = ChoiceField(
+        "Xếp loại",
+        choices=[("", "chưa ghi"), ("a", "Hoàn thành xuất sắc"), ("b", "Hoàn thành tốt")],
+    )
+    method = RadioChoiceField(
+        "Hình thức bình xét",
+        choices=[("a", "Bỏ phiếu kín"), ("b", "Biểu quyết")],
+        validators=[Required("Hãy chọn hình thức.")],
+    )
+    online = BooleanField("Họp trực tuyến")
+    password = PasswordField("Mật khẩu")
+    people = RowsField(FormField(SamplePersonForm), "Chủ trì")
+    guests = RowsField(LineField("Đơn vị xin rút"), "Đơn vị xin rút")
+
 
 bp = Blueprint("gallery", __name__, url_prefix="/gallery")
 

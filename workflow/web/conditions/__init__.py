@@ -1,1 +1,0 @@
-"""What offices confirm about members: who may be proposed."""

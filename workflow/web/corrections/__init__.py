@@ -1,1 +1,0 @@
-"""Which issued paper the letter of correction is about, and what was wrong in it."""

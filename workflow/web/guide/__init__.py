@@ -1,1 +1,0 @@
-"""What to do this week, for an officer who has never done it."""

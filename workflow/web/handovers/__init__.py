@@ -1,1 +1,0 @@
-"""Handing a bloc over to the next head."""

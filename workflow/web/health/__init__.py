@@ -1,1 +1,0 @@
-"""For machines that ask whether the service lives."""

@@ -1,1 +1,0 @@
-"""Results of contests: counted, explained, compared with what was recorded; ties settled."""

@@ -1,1 +1,0 @@
-"""Counts keyed by two people independently."""
