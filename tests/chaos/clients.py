@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from standalone import data_folder
 from tests.chaos.backends import Backend
+from tests.sign_in import sign_in_directly
 from workflow.domain.record import decode_record
 from workflow.domain.roles import Role
 from workflow.models import Account, Event, EventKind, Review, Snapshot
@@ -132,17 +133,17 @@ def sign_in(backing: Backend, session: Session, url: Callable[[], str]) -> Clien
     """The administrator, with the cookie that signing in would have given."""
     account = session.scalars(select(Account).filter_by(role=Role.ADMINISTRATOR)).first()
     assert account
-    return Client(url, cookie_for(backing, account))
+    return Client(url, cookie_for(backing, session, account))
 
 
-def cookie_for(backing: Backend, account: Account) -> str:
+def cookie_for(backing: Backend, session: Session, account: Account) -> str:
     """A session cookie, signed with the secret of the service."""
     app = Flask("cookies")
     app.secret_key = data_folder.ensure_secret_key_file(backing.data).read_text().strip()
     signer = SecureCookieSessionInterface().get_signing_serializer(app)
     assert signer
-    user = f"{account.id}.{account.session_key}"
-    return str(signer.dumps({"_user_id": user, "_fresh": True, "_permanent": True}))
+    user = sign_in_directly(session, account)
+    return str(signer.dumps({"_user_id": user.token, "_fresh": True, "_permanent": True}))
 
 
 @dataclass

@@ -93,7 +93,7 @@ def _sign_in(backing: Backend, engine: object) -> list[dict[str, object]]:
             )  # fmt: skip
             mine = select(Review.id).join(Review.bloc).where(Bloc.council_id == council.id)
             reviews = list(session.scalars(mine.order_by(Review.id.desc()).limit(100)))
-            found.append({"cookie": cookie_for(backing, account), "reviews": reviews})
+            found.append({"cookie": cookie_for(backing, session, account), "reviews": reviews})
         session.commit()
     return found
 

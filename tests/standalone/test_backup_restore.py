@@ -25,6 +25,7 @@ from standalone.backup_restore import RestoreResult, restore_backup
 from standalone.console import CommandError
 from tests import factories
 from tests.backup_data import PASSPHRASE, back_up, empty_settings, populate
+from tests.sign_in import sign_in_directly
 from workflow.config import Settings
 from workflow.domain.errors import DomainError
 from workflow.models import Account, Base, Council, Paper, open_engine
@@ -35,7 +36,6 @@ from workflow.services.backups.creation import FinishedBackup
 from workflow.services.backups.table_codec import APART
 from workflow.services.file_store import FileStore
 from workflow.web import create_app
-from workflow.web.auth.login import SignedInUser
 
 pytestmark = pytest.mark.slow
 
@@ -124,8 +124,9 @@ def test_the_service_goes_on_in_the_restored_place(
             session, factories.make_record(), by=None, now=factories.NOW
         )  # new numbers after old ones
         session.commit()
+        account = session.scalars(select(Account).filter_by(active=True)).one()
+        person = sign_in_directly(session, account)
         made_papers = session.scalars(select(Paper)).all()
-        person = SignedInUser(session.scalars(select(Account).filter_by(active=True)).one())
     app = create_app(replace(place, secret_key="another secret, of the other place"))
     app.test_client_class = FlaskLoginClient
     client = app.test_client(user=person)

@@ -98,9 +98,16 @@ def read_switch(env: Mapping[str, str], name: str) -> bool:
 
 def read_count(env: Mapping[str, str], name: str) -> int:
     """A number from 0 to 9; 0 where it is not set."""
-    value = env.get(name) or "0"
-    if not (value.isascii() and value.isdigit() and int(value) <= 9):
-        raise SettingError(f"{name}: hãy ghi một số từ 0 đến 9 (a number from 0 to 9)")
+    return read_number(env, name, 0, 9, usual=0)
+
+
+def read_number(env: Mapping[str, str], name: str, least: int, most: int, *, usual: int) -> int:
+    """A whole number within limits; `usual` where it is not set."""
+    value = env.get(name) or str(usual)
+    if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
+        raise SettingError(
+            f"{name}: hãy ghi một số từ {least} đến {most} (a number from {least} to {most})"
+        )
     return int(value)
 
 

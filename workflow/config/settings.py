@@ -12,6 +12,7 @@ from workflow.config.env_values import (
     read_choice,
     read_count,
     read_long_secret,
+    read_number,
     read_public_url,
     read_switch,
     read_three_counts,
@@ -42,6 +43,9 @@ class Settings:
     secret_key: str = field(default="", repr=False)
     #: Set behind HTTPS: the session cookie is then sent over HTTPS only.
     secure_cookies: bool = False
+    #: Without a request for so long, and after so long in all, people sign in again.
+    session_idle: dt.timedelta = dt.timedelta(hours=2)
+    session_life: dt.timedelta = dt.timedelta(hours=12)
     #: How many proxies in front say who asks.
     trusted_proxies: int = 0
     #: Whoever shows it may read the figures; empty hides them from everybody.
@@ -100,6 +104,10 @@ def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
         or f"redis+socket://{data / 'run' / 'broker.sock'}",
         secret_key=read_long_secret(env, "THIDUA_SECRET_KEY", SHORTEST_KEY),
         secure_cookies=read_switch(env, "THIDUA_SECURE_COOKIES"),
+        session_idle=dt.timedelta(
+            minutes=read_number(env, "THIDUA_SESSION_IDLE_MINUTES", 5, 1440, usual=120)
+        ),
+        session_life=dt.timedelta(hours=read_number(env, "THIDUA_SESSION_HOURS", 1, 72, usual=12)),
         trusted_proxies=read_count(env, "THIDUA_TRUSTED_PROXIES"),
         metrics_token=read_long_secret(env, "THIDUA_METRICS_TOKEN", SHORTEST_TOKEN),
         log_format=read_choice(env, "THIDUA_LOG_FORMAT", ("text", "json")),

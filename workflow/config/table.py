@@ -47,6 +47,16 @@ SETTINGS = (
     ),
     Setting("THIDUA_SECURE_COOKIES", "0", "1 khi mọi người vào bằng HTTPS"),
     Setting(
+        "THIDUA_SESSION_IDLE_MINUTES",
+        "120",
+        "sau bao nhiêu phút không dùng thì phải đăng nhập lại (5–1440)",
+    ),
+    Setting(
+        "THIDUA_SESSION_HOURS",
+        "12",
+        "sau nhiều nhất bao nhiêu giờ từ khi đăng nhập thì phải đăng nhập lại (1–72)",
+    ),
+    Setting(
         "THIDUA_TRUSTED_PROXIES",
         "0",
         "số máy chủ trung gian (proxy) đứng trước; địa chỉ người dùng và HTTPS lấy theo chúng",

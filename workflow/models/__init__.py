@@ -15,6 +15,7 @@ from workflow.models.reminder import Reminder, ReminderRound, ReminderStatus
 from workflow.models.review import Attachment, Event, EventKind, Member, Review, Snapshot
 from workflow.models.review_count import ReviewCount
 from workflow.models.score_entry import ScoreEntry
+from workflow.models.sign_in_session import SignInSession
 from workflow.models.tally_entry import TallyEntry
 from workflow.models.unit_history import (
     FormerUnit,
@@ -56,6 +57,7 @@ __all__ = [
     "ReviewCount",
     "ScoreEntry",
     "SignInLink",
+    "SignInSession",
     "Snapshot",
     "TallyEntry",
     "Unit",

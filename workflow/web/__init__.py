@@ -74,7 +74,7 @@ def create_app(settings: Settings | None = None, *, developing: bool = False) ->
         FILES=settings.files,
         TESTING=developing,
         SEND_FILE_MAX_AGE_DEFAULT=dt.timedelta(days=365),
-        PERMANENT_SESSION_LIFETIME=dt.timedelta(hours=12),
+        PERMANENT_SESSION_LIFETIME=settings.session_life,
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

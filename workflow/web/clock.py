@@ -1,9 +1,8 @@
 """What time it is: the one place of the pages that asks."""
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
-from workflow.web.language import TIME_ZONE
+from workflow.domain.days import ZONE
 
 
 def now() -> dt.datetime:
@@ -13,4 +12,4 @@ def now() -> dt.datetime:
 
 def today() -> dt.date:
     """The day it is in Việt Nam, whatever the clock of the machine is set to."""
-    return now().astimezone(ZoneInfo(TIME_ZONE)).date()
+    return now().astimezone(ZONE).date()

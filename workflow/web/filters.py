@@ -4,16 +4,16 @@ import datetime as dt
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Flask
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from workflow.domain.days import ZONE
 from workflow.web.clock import now, today
 from workflow.web.forms import DayField, ScoreField, WholeNumberField
 from workflow.web.forms.base import faults_of, faults_of_field
-from workflow.web.language import TIME_ZONE, current_language, translate
+from workflow.web.language import current_language, translate
 
 
 def format_day(value: dt.date | None) -> str:
@@ -30,7 +30,7 @@ def format_number(value: Decimal | int | float | None) -> str:
 
 def format_moment(value: dt.datetime) -> Markup:
     """As people say it, "hôm nay, 14:05"; the full time on hover and in print."""
-    local = value.astimezone(ZoneInfo(TIME_ZONE))
+    local = value.astimezone(ZONE)
     full = f"{local:%d/%m/%Y %H:%M}"
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
         local.isoformat(timespec="minutes"), full, _describe_moment(local)

@@ -7,12 +7,12 @@ from flask import Blueprint, Flask, redirect, request, session
 from flask_babel import Babel, Domain, get_locale
 from werkzeug.wrappers import Response
 
+from workflow.domain.days import ZONE
 from workflow.services import translation
 from workflow.web.access import public
 from workflow.web.urls import local_url
 
 LANGUAGES = ("vi", "en")
-TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 bp = Blueprint("language", __name__)
 
@@ -39,7 +39,7 @@ def translate(message: Any) -> str:
 def init_app(app: Flask) -> None:
     """Give the application its languages."""
     babel = Babel(
-        app, default_locale="vi", default_timezone=TIME_ZONE, locale_selector=current_language
+        app, default_locale="vi", default_timezone=ZONE.key, locale_selector=current_language
     )
     babel.domain_instance = CatalogueDomain()
     app.register_blueprint(bp)

@@ -29,6 +29,11 @@ limiter = Limiter(get_remote_address, in_memory_fallback_enabled=True)
 csrf = CSRFProtect()
 
 
+def cookie_name(name: str, *, https: bool) -> str:
+    """The name of a cookie; browsers take `__Host-` from this very site over HTTPS only."""
+    return f"__Host-{name}" if https else name
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Protect the application."""
     https = settings.secure_cookies
@@ -38,7 +43,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=8 * 1024 * 1024,
         MAX_FORM_PARTS=20_000,
-        SESSION_COOKIE_NAME="thidua",
+        SESSION_COOKIE_NAME=cookie_name("thidua", https=https),
         WTF_CSRF_TIME_LIMIT=None,  # a form left open over lunch still saves; the session bounds it
         WTF_CSRF_SSL_STRICT=https,
     )

@@ -11,6 +11,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import make_url, select
 from sqlalchemy.orm import Session
 
+from tests.sign_in import sign_in_directly
 from tests.workflow.web.pages import Browser
 from workflow.config import Settings
 from workflow.domain.record import Member
@@ -20,7 +21,6 @@ from workflow.services import record_exchange
 from workflow.services.accounts import credentials
 from workflow.services.units.unit_names import add_unit
 from workflow.web import create_app
-from workflow.web.auth.login import SignedInUser
 from workflow.web.clock import now
 
 SEED = Path(__file__).parents[3] / "seed" / "khoi-thi-dua-6-2021.json"
@@ -149,6 +149,7 @@ def browser(app: Flask, world: World) -> Callable[[str | None], Browser]:
             return Browser(app.test_client())
         with Session(app.extensions["database"]) as session:
             account = session.get_one(Account, world.accounts[who])
-            return Browser(app.test_client(user=SignedInUser(account)))
+            user = sign_in_directly(session, account)
+        return Browser(app.test_client(user=user))
 
     return open_browser

@@ -24,6 +24,9 @@ language.switch              ·      ·       ·     ·      ·      ·       ·
 gallery.show                 ·      ·       ·     ·      ·      ·       ·
 accounts.show                s      ·       ·     ·      ·      ·       ·
 accounts.save                s      ·       ·     ·      ·      ·       ·
+accounts.show_sessions       s      ·       ·     ·      ·      ·       ·
+accounts.end_session         s      ·       ·     ·      ·      ·       ·
+accounts.end_other_sessions  s      ·       ·     ·      ·      ·       ·
 auth.sign_in                 ·      ·       ·     ·      ·      ·       ·
 auth.link                    ·      ·       ·     ·      ·      ·       ·
 auth.sign_out                s      ·       ·     ·      ·      ·       ·
@@ -94,6 +97,7 @@ people.show                  s      x       x     x      ·      ·       ·
 people.save                  s      x       x     x      ·      ·       ·
 people.choose_successor      s      x       x     x      ·      ·       ·
 people.give_link             s      x       x     x      ·      ·       ·
+people.end_sessions          s      x       x     x      ·      ·       ·
 people.lock                  s      x       x     x      ·      ·       ·
 people.unlock                s      x       x     x      ·      ·       ·
 binding.show                 s      n       x     ·      ·      n       ·

@@ -38,9 +38,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-#: What belongs to a place, not to what is kept in it: its schema, signs of life, list of backups;
-#: and the counts that the database makes of what is put into it.
-APART = frozenset({"alembic_version", "heartbeat", "backup", "review_count"})
+#: What belongs to a place, not to what is kept in it: its schema, signs of life, list of backups,
+#: sessions, which no restore may open again; and the counts that the database makes of the rest.
+APART = frozenset({"alembic_version", "heartbeat", "backup", "review_count", "sign_in_session"})
 #: Columns that name a file of the store by its hash, and hashes of other things. Every column whose
 #: name ends in `sha256` is in one of the two; a test compares them with the models.
 FILES = frozenset(
@@ -59,6 +59,8 @@ NOT_FILES = frozenset(
         "event.facts_sha256",
         "event.previous_sha256",
         "event.sha256",
+        "sign_in_session.device_sha256",
+        "sign_in_session.token_sha256",
     }
 )
 AT_ONCE = 500

@@ -3,12 +3,13 @@
 from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from workflow.services.accounts import credentials
+from workflow.services.accounts import credentials, sessions
 from workflow.services.reminders.mail_status import preview_reminders
 from workflow.web import database
 from workflow.web.access import account, signed_in
 from workflow.web.accounts.forms import AccountForm
-from workflow.web.clock import today
+from workflow.web.auth.login import current_session_id, session_limits
+from workflow.web.clock import now, today
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 
 bp = Blueprint("accounts", __name__)
@@ -34,6 +35,34 @@ def save() -> ViewResult:
         if submission.done:
             return redirect(url_for("accounts.show"))
     return _page(form), UNPROCESSABLE
+
+
+@bp.get("/account/sessions")
+@signed_in
+def show_sessions() -> str:
+    """Show where one is signed in."""
+    found = sessions.list_open_sessions(database.session(), account(), session_limits(), now())
+    return render_template("accounts/sessions.html", found=found, current=current_session_id())
+
+
+@bp.post("/account/sessions/<int:session_id>/end")
+@signed_in
+def end_session(session_id: int) -> ViewResult:
+    """End a session of one's own."""
+    with submitting() as submission:
+        if sessions.end_sessions(database.session(), account(), now(), only=session_id):
+            submission.notify(_("Đã đăng xuất trên thiết bị đó."))
+    return redirect(url_for("accounts.show_sessions"))
+
+
+@bp.post("/account/sessions/end-others")
+@signed_in
+def end_other_sessions() -> ViewResult:
+    """End all sessions of one's own but this one."""
+    with submitting() as submission:
+        sessions.end_sessions(database.session(), account(), now(), but=current_session_id())
+        submission.notify(_("Đã đăng xuất trên mọi thiết bị khác."))
+    return redirect(url_for("accounts.show_sessions"))
 
 
 def _page(form: AccountForm) -> str:

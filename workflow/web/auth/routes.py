@@ -1,24 +1,25 @@
 """Sign in, sign out, one-time links, change of password."""
 
-from functools import partial
-
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask import session as cookie
 from flask_babel import gettext as _
-from flask_login import logout_user
 from werkzeug.wrappers import Response
 
 from workflow.services.accounts import credentials
 from workflow.web import database
 from workflow.web.access import account, public, signed_in
 from workflow.web.auth.forms import ChangePasswordForm, NewPasswordForm, SignInForm
-from workflow.web.auth.login import current_account, log_in
+from workflow.web.auth.login import current_account, log_in, log_out
 from workflow.web.clock import now
 from workflow.web.forms.base import add_fault
 from workflow.web.security import limiter
-from workflow.web.submitting import UNPROCESSABLE, ViewResult, notify, submitting
+from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 from workflow.web.urls import home_url, local_url
 
 bp = Blueprint("auth", __name__)
+
+#: Tells the page after signing out to remove what this browser kept.
+_SIGNED_OUT = "signed_out"
 
 
 def _typed_login() -> str:
@@ -43,20 +44,26 @@ def sign_in() -> ViewResult:
     if form.validate_on_submit():
         found = credentials.sign_in(database.session(), _typed_login(), form.password.data)
         if found:
-            log_in(found)
+            with submitting() as submission:
+                log_in(found, submission)
             return redirect(local_url(request.args.get("next")))
         form.form_errors.append(_("Tên đăng nhập hoặc mật khẩu chưa đúng."))
-    page = render_template("auth/sign_in.html", form=form)
+    signed_out = cookie.pop(_SIGNED_OUT, False)
+    page = render_template("auth/sign_in.html", form=form, signed_out=signed_out)
     return (page, UNPROCESSABLE) if form.is_submitted() else page
 
 
 @bp.post("/sign-out")
 @signed_in
 def sign_out() -> Response:
-    """End the session."""
-    logout_user()
-    notify(_("Anh/chị đã đăng xuất."), "good")
-    return redirect(url_for("auth.sign_in"))
+    """End the session; what was typed and kept in this browser is removed with it."""
+    with submitting() as submission:
+        log_out(submission)
+        submission.notify(_("Anh/chị đã đăng xuất."))
+    cookie[_SIGNED_OUT] = True
+    answer = redirect(url_for("auth.sign_in"))
+    answer.headers["Clear-Site-Data"] = '"storage"'  # over HTTPS; elsewhere the script does it
+    return answer
 
 
 @bp.route("/link/<token>", methods=["GET", "POST"])
@@ -73,7 +80,7 @@ def link(token: str) -> ViewResult:
         return render_template("auth/link_used.html"), 410
     with submitting() as submission:
         credentials.set_password(found, form.password.data)
-        submission.after_commit(partial(log_in, found))
+        log_in(found, submission)
         submission.notify(
             _("Đã đặt mật khẩu. Từ lần sau, hãy đăng nhập bằng tên «%(login)s».", login=found.login)
         )
@@ -91,7 +98,7 @@ def change_password() -> ViewResult:
         if credentials.sign_in(database.session(), me.login, form.current.data):
             with submitting() as submission:
                 credentials.set_password(me, form.password.data)
-                submission.after_commit(partial(log_in, me))
+                log_in(me, submission)
                 submission.notify(_("Đã đổi mật khẩu. Các thiết bị khác đã được đăng xuất."))
             return redirect(home_url())
         add_fault(form, "current", _("Mật khẩu đang dùng chưa đúng."))

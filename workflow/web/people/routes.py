@@ -11,11 +11,18 @@ from werkzeug.wrappers import Response
 
 from workflow.domain.roles import Right
 from workflow.models import Account, Council
-from workflow.services.accounts import account_history, account_list, management, transfers
+from workflow.services.accounts import (
+    account_history,
+    account_list,
+    management,
+    sessions,
+    transfers,
+)
 from workflow.services.accounts.account_list import AccountStatus, Cursor
 from workflow.services.units.unit_list import managed_councils
 from workflow.web import database, query_args
 from workflow.web.access import account, requires
+from workflow.web.auth.login import session_limits
 from workflow.web.clock import now
 from workflow.web.people.account_history import describe_events
 from workflow.web.people.forms import SuccessorForm, UserForm
@@ -155,6 +162,7 @@ def _page(
         link=link,
         now=now(),
         is_self=person.id == account().id,
+        open_sessions=sessions.list_open_sessions(session, person, session_limits(), now()),
         entries=describe_events(account_history.list_account_events(session, person, councils)),
         follow=follow or _successor_form(person, SuccessorForm(formdata=None)),
         former=transfers.former_units(session, person),
@@ -218,6 +226,18 @@ def give_link(account_id: int) -> Response:
     def act(person: Account, submission: Submission) -> str:
         _issue_link(person, submission)
         return _("Đã cấp đường dẫn mới; đường dẫn cũ không dùng được nữa.")
+
+    return _run_action(account_id, act)
+
+
+@bp.post("/<int:account_id>/sessions/end")
+@requires(Right.MANAGE_PEOPLE)
+def end_sessions(account_id: int) -> Response:
+    """Sign a person out everywhere; they may sign in again."""
+
+    def act(person: Account, _submission: Submission) -> str:
+        sessions.end_sessions(database.session(), person, now())
+        return _("Đã đăng xuất %(name)s trên mọi thiết bị.", name=person.name)
 
     return _run_action(account_id, act)
 

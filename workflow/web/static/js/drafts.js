@@ -20,8 +20,10 @@ function typed(form) {
 export function settleDrafts() {
   const here = new Set([...document.querySelectorAll("form[data-draft]")].map(keyOf));
   const failed = document.querySelector("[data-failed]");
+  const signedOut = document.querySelector("[data-signed-out]");
   for (const key of Object.keys(localStorage)) {
     const draft = key.startsWith("draft:") ? read(key) : null;
+    if (draft && signedOut) localStorage.removeItem(key);
     if (!draft?.sent || here.has(key)) continue;
     if (failed) write(key, { ...draft, sent: false });
     else localStorage.removeItem(key);
