@@ -17,6 +17,7 @@ from worker.lease_renewal import renew_lease
 from worker.resources import Resources
 from worker.word.errors import PackageError, TemplateFault
 from worker.word.template import Template
+from worker.word.template_cache import compile_cached
 from workflow.domain.days import Clock
 from workflow.domain.errors import DomainError, Message
 from workflow.domain.paper_settings import PaperSettings, decode_paper_settings
@@ -191,4 +192,4 @@ def _load_template(path: Path, files: FileStore) -> Template:
     """The compiled template; its Word file is kept, so that a paper can be made again as it was."""
     docx = path.read_bytes()
     files.put(docx)
-    return Template.compile(docx)
+    return compile_cached(docx, files.root / ".compiled")

@@ -27,6 +27,7 @@ class Missing(Undefined):
     file: str
     notes: dict[tuple[int, str], tuple[str, ...]]  # line of the Python and path: names there were
     names: tuple[str, ...]
+    is_lenient = False  # in conditions
 
     @property
     def path(self) -> str:
@@ -52,7 +53,7 @@ class Missing(Undefined):
         return iter(())
 
     def __bool__(self) -> bool:
-        return bool(self._note())
+        return False if self.is_lenient else bool(self._note())
 
     def __eq__(self, other: object) -> bool:
         return bool(self._note())
@@ -63,10 +64,15 @@ class Missing(Undefined):
     __add__ = __len__ = __lt__ = __le__ = __gt__ = __ge__ = __contains__ = _note
 
 
-def diagnose(part: Part, values: Mapping[str, Any]) -> Iterator[Fault]:
+def diagnose(part: Part, values: Mapping[str, Any], *, lenient: bool = False) -> Iterator[Fault]:
     """Everything `part` misses in `values`, and the first other fault on the way, if any."""
     notes: dict[tuple[int, str], tuple[str, ...]] = {}
-    state = {"file": part.source.name, "notes": notes, "names": tuple(values)}
+    state = {
+        "file": part.source.name,
+        "notes": notes,
+        "names": tuple(values),
+        "is_lenient": lenient,
+    }
     sandbox = Sandbox(type("MissingHere", (Missing,), state))
     template = jinja2.Template.from_code(sandbox, part.code, {})
     other = None

@@ -150,6 +150,19 @@ class Binder:
         self._block, self._entries = b"".join(blocks), b"".join(entries)
         self._count = len(members)
 
+    def state(self) -> tuple[bytes, bytes, int, tuple[str, ...]]:
+        """What `from_state` needs to make this again, without the members."""
+        return self._block, self._entries, self._count, self.filled
+
+    @classmethod
+    def from_state(
+        cls, block: bytes, entries: bytes, count: int, filled: tuple[str, ...]
+    ) -> "Binder":
+        binder = cls({}, ())
+        binder._block, binder._entries, binder._count = block, entries, count
+        binder.filled = filled
+        return binder
+
     def bind(self, contents: Mapping[str, bytes]) -> bytes:
         pieces, entries, offset = [self._block], [self._entries], len(self._block)
         for name in self.filled:

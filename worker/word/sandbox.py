@@ -135,6 +135,15 @@ def subdoc(context: PaperContext, value: Any) -> Any:
     return annex
 
 
+class FalseUndefined(StrictUndefined):
+    """A missing field that counts as false in a condition, and is an error everywhere else."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:  # type: ignore[override]  # Jinja's own never returns
+        return False
+
+
 class BytesGenerator(CodeGenerator):
     """Emits UTF-8 bytes; every placeholder passes through `write`, which escapes."""
 

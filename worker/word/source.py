@@ -50,6 +50,7 @@ _COPIES = (
 )
 _WHOLE_TAG = re.compile(r"\{\{.{1,200}?\}\}|\{%.{1,200}?%\}|%7B%7B", re.DOTALL)
 _BRACE = re.compile(r"\{(?=[{%#])")
+LENIENT = ("thiếu là sai", "missing is false")
 _MARKED = re.compile("\x02(\\d+)\x03")
 _MAX_TEXT, _MAX_TAGS, _MAX_FAULTS = 4 * 2**20, 4_000, 200
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -72,6 +73,7 @@ class Source:
     number: int = 0  # its place among the parts, for ids that must not meet
     tags: dict[int, Tag] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
+    is_lenient: bool = False  # the template asks that missing fields count as false
 
 
 def read_sources(package: OpcPackage, environment: jinja2.Environment) -> tuple[Source, ...]:
@@ -143,10 +145,27 @@ def _source(
         head, whole, tail = whole[:start], whole[start:end], whole[end:]
     preparer = Preparer(label)
     pieces = preparer.prepare(whole)
+    lenient = any(isinstance(piece, Tag) and _is_setting(piece) for piece in pieces)
     faults = list(preparer.faults)
     wrong = _check(environment, label, _tags(pieces, preparer.marked), faults)
     text, tags = _write(pieces, preparer.marked, wrong)
-    return Source(name, label, DECLARATION + head, text, tail, is_body, number, tags, tuple(faults))
+    return Source(
+        name,
+        label,
+        DECLARATION + head,
+        text,
+        tail,
+        is_body=is_body,
+        number=number,
+        tags=tags,
+        faults=tuple(faults[:_MAX_FAULTS]),
+        is_lenient=lenient,
+    )
+
+
+def _is_setting(tag: Tag) -> bool:
+    """The note by which a template asks for docxtpl's way with missing fields in `{% if %}`."""
+    return tag.kind == "{#" and tag.code.casefold() in LENIENT
 
 
 def _tags(pieces: Sequence[Piece], marked: Sequence[Tag]) -> list[Tag]:

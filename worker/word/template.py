@@ -33,12 +33,16 @@ from worker.word.part import SANDBOX, Part, compile_part
 from worker.word.pictures import Images, Pictures
 from worker.word.postprocess import postprocess
 from worker.word.safety import refuse_tracked_changes, refuse_unsafe
-from worker.word.sandbox import PaperContext, make_context
+from worker.word.sandbox import FalseUndefined, PaperContext, Sandbox, make_context
 from worker.word.source import read_sources
 from worker.word.values import check
 from workflow.domain.errors import Message
 
 __all__ = ["Fault", "PackageError", "Template", "TemplateFault"]
+
+
+#: For templates that ask for docxtpl's way with missing fields.
+LENIENT_SANDBOX = Sandbox(FalseUndefined)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,8 @@ class _Runnable:
     needs_postprocessing: bool
 
     @classmethod
-    def of(cls, part: Part) -> "_Runnable":
-        template = jinja2.Template.from_code(SANDBOX, part.code, {})
+    def of(cls, part: Part, sandbox: Sandbox) -> "_Runnable":
+        template = jinja2.Template.from_code(sandbox, part.code, {})
         render: Any = template.root_render_func
         head, tail = part.source.head.encode(), part.source.tail.encode()
         return cls(part, render, head, tail, part.source.name, part.needs_postprocessing)
@@ -67,13 +71,17 @@ class _Runnable:
 class Template:
     """Never changes once compiled: any number of threads may fill it at the same time."""
 
-    def __init__(self, docx: bytes, parts: tuple[Part, ...], binder: Binder) -> None:
-        self.sha256 = hashlib.sha256(docx).hexdigest()
+    def __init__(
+        self, docx: bytes, parts: tuple[Part, ...], binder: Binder, *, sha256: str = ""
+    ) -> None:
+        self.sha256 = sha256 or hashlib.sha256(docx).hexdigest()
         self._with_pictures = docx if any(part.has_pictures for part in parts) else None
         self.paths = frozenset[str]().union(*(part.paths for part in parts))
         self.parts = MappingProxyType({part.source.name: part for part in parts})
-        self._ready = tuple(_Runnable.of(part) for part in parts)
-        self._binder = binder
+        lenient = any(part.source.is_lenient for part in parts)
+        self._sandbox = LENIENT_SANDBOX if lenient else SANDBOX
+        self._ready = tuple(_Runnable.of(part, self._sandbox) for part in parts)
+        self.binder = binder
 
     @classmethod
     def compile(cls, docx: bytes) -> "Template":
@@ -114,20 +122,26 @@ class Template:
         pictures that the values name by hash.
         """
         check_values(values)
-        context = make_context(SANDBOX, values)  # one for all parts: they share the budget
+        context = make_context(self._sandbox, values)  # one for all parts: they share the budget
         if self._with_pictures:
             context.pictures = Pictures(self._with_pictures, images)
         try:
             filled = {ready.name: ready.fill(context) for ready in self._ready}
         except RENDER_ERRORS as error:
-            faults = tuple(fault for ready in self._ready for fault in diagnose(ready.part, values))
-            faults = faults or tuple(f for ready in self._ready for f in locate(ready.part, error))
-            raise TemplateFault(faults or (_value_fault(explain(error)),)) from error
+            raise TemplateFault(self._explain(error, values)) from error
         if dated and CORE in filled:
             filled[CORE] = set_dates(filled[CORE], dated)
         if context.pictures:
             return Binder(context.pictures.members(), filled).bind(filled)
-        return self._binder.bind(filled)
+        return self.binder.bind(filled)
+
+    def _explain(self, error: Exception, values: Mapping[str, Any]) -> tuple[Fault, ...]:
+        """Everything missing or wrong, found by rendering once more; at least this error."""
+        lenient = self._sandbox is LENIENT_SANDBOX
+        parts = [ready.part for ready in self._ready]
+        faults = [fault for part in parts for fault in diagnose(part, values, lenient=lenient)]
+        faults = faults or [fault for part in parts for fault in locate(part, error)]
+        return tuple(faults) or (_value_fault(explain(error)),)
 
 
 def check_values(values: Mapping[str, Any]) -> None:

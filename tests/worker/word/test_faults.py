@@ -5,7 +5,7 @@ from typing import Any
 import docx
 import pytest
 
-from tests.worker.word.documents import add_table, letter, saved
+from tests.worker.word.documents import add_table, letter, saved, texts
 from worker.word.template import Fault, Template, TemplateFault
 
 
@@ -162,3 +162,14 @@ def test_what_stands_outside_text_is_refused_clearly(line: str) -> None:
 def test_an_error_reads_as_a_sentence() -> None:
     with pytest.raises(TemplateFault, match=r"“Năm {{ yaer }}”: Thiếu dữ liệu: yaer. \(year\?\)"):
         Template.compile(letter("Năm {{ yaer }}")).fill({"year": 2021})
+
+
+@pytest.mark.parametrize("note", ["{# thiếu là sai #}", "{# Missing is false #}"])
+def test_a_template_may_ask_that_missing_fields_count_as_false(note: str) -> None:
+    lines = [note, "{% if guests %}có{% else %}không{% endif %}", "{% if a.b.c %}có{% endif %}"]
+
+    filled = Template.compile(letter(*lines[:2])).fill({})
+    assert texts(filled)[1] == "không"
+
+    with pytest.raises(TemplateFault, match="Thiếu dữ liệu: place"):
+        Template.compile(letter(*lines[:2], "{{ place }}")).fill({})
