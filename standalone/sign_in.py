@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from standalone import console
 from standalone.connection import now, open_session
 from workflow.config import read_settings
-from workflow.domain.roles import Role
+from workflow.domain.roles import Role, Scope
 from workflow.models import Account
 from workflow.services.accounts import credentials
+from workflow.services.scope import has_scope
 
 FIRST_LOGIN = "admin"
 
@@ -26,7 +27,7 @@ def make_sign_in_link(session: Session, account: Account) -> str:
 
 def ensure_administrator(session: Session) -> Account:
     """Return the first administrator; add one if there is none."""
-    query = select(Account).filter_by(role=Role.ADMINISTRATOR, active=True).order_by(Account.id)
+    query = select(Account).where(has_scope(Scope.SERVICE), Account.active).order_by(Account.id)
     return session.scalars(query).first() or credentials.add_account(
         session,
         login=FIRST_LOGIN,

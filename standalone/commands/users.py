@@ -8,7 +8,7 @@ from standalone import database
 from standalone.connection import now
 from standalone.console import CommandError, say
 from standalone.programs import read_local_settings
-from workflow.domain.roles import Role
+from workflow.domain.roles import Role, Scope
 from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Account, Council, Unit
 from workflow.services.accounts import credentials, management
@@ -104,10 +104,10 @@ def _resolve_membership(
     session: Session, role: Role, council: str | None, unit: str | None
 ) -> tuple[Council | None, str]:
     """Where a person is to belong: an officer to a council, staff to an agency of one."""
-    is_staff = role in (Role.MEMBER_STAFF, Role.BLOC_OFFICER)
+    is_staff = role.scope is Scope.UNIT
     if is_staff and not unit:
         raise CommandError("cán bộ đơn vị cần --unit", "staff of an agency need --unit")
-    if (unit and not is_staff) or (council and role is Role.ADMINISTRATOR):
+    if (unit and not is_staff) or (council and role.scope is Scope.SERVICE):
         raise CommandError(
             "người quản trị không thuộc đơn vị hay Hội đồng nào, cán bộ Hội đồng không thuộc "
             "đơn vị nào",

@@ -15,6 +15,7 @@ from migrations.run import alembic_config, is_current, upgrade
 from tests import factories
 from workflow.domain.papers import DOSSIER
 from workflow.domain.roles import Role
+from workflow.domain.year import State
 from workflow.models import Account, Base, Event, EventKind, PaperStatus
 from workflow.models.change_guards import find_missing_guards
 from workflow.services import record_exchange
@@ -91,7 +92,7 @@ def test_history_from_before_is_sealed(any_engine: Engine) -> None:
         ).review
         draft = EditionDraft("Quy chế", "QĐ 1", dt.date(2021, 1, 1), {})
         introduce_edition(session, review.bloc.council, draft, by=None, now=factories.NOW)
-        other = factories.make_record(year="2022", state="planned")
+        other = factories.make_record(year="2022", state=State.PLANNED)
         withdraw_review(
             session,
             record_exchange.store_record(session, other, by=None, now=factories.NOW).review,
@@ -124,7 +125,7 @@ def test_the_program_of_before_finds_a_history_that_it_can_read(any_engine: Engi
         ).review.bloc.council
         details = AccountDetails("Lê Văn An", "", Role.COUNCIL_OFFICER, council)
         management.add_person(session, "an", details, by=None, now=factories.NOW)
-        other = factories.make_record(year="2022", state="planned")
+        other = factories.make_record(year="2022", state=State.PLANNED)
         record_exchange.store_record(session, other, by=None, now=factories.NOW)
         session.commit()
     with any_engine.begin() as connection:

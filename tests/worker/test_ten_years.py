@@ -33,6 +33,7 @@ from workflow.domain.record import (
 from workflow.domain.roles import Role
 from workflow.domain.year import State
 from workflow.models import Council, HeadSelection, Review, Unit
+from workflow.services import scope
 from workflow.services.accounts import credentials
 from workflow.services.handover import hand_over, suggest_plan
 from workflow.services.regulation_binding import introduce_edition
@@ -212,7 +213,7 @@ def test_rights_are_with_the_head_of_each_year(session: Session, years: list[Rev
         session, login="x", name="x", role=Role.MEMBER_STAFF, unit=unit, now=factories.NOW
     )
 
-    roles = [credentials.role_on(session, clerk, review) for review in years]
+    roles = [scope.role_on(session, clerk, review) for review in years]
 
     assert [number for number, role in enumerate(roles) if role is Role.BLOC_OFFICER] == [2, 9]
     assert set(roles) == {Role.BLOC_OFFICER, Role.MEMBER_STAFF}
@@ -256,7 +257,7 @@ def test_staff_of_merged_units_act_for_the_successor_and_read_their_old_years(
         session, login="y", name="y", role=Role.MEMBER_STAFF, unit=unit, now=factories.NOW
     )
 
-    roles = [credentials.role_on(session, clerk, review) for review in years]
+    roles = [scope.role_on(session, clerk, review) for review in years]
 
     assert set(roles) == {Role.MEMBER_STAFF, Role.BLOC_OFFICER}
     assert roles.index(Role.BLOC_OFFICER) == 6  # under Sở số 7 và 8
@@ -268,7 +269,7 @@ def test_staff_of_a_split_unit_read_their_old_years(session: Session, years: lis
         session, login="z", name="z", role=Role.MEMBER_STAFF, unit=unit, now=factories.NOW
     )
 
-    roles = [credentials.role_on(session, clerk, review) for review in years]
+    roles = [scope.role_on(session, clerk, review) for review in years]
 
     assert roles == [*[Role.MEMBER_STAFF] * 6, *[None] * 4]
 

@@ -1,8 +1,18 @@
 """Who may do what: the roles of the service and the rights each of them carries."""
 
-from enum import StrEnum, auto
+from enum import Enum, StrEnum, auto
 
 from workflow.domain.labels import Labelled
+
+
+class Scope(Enum):
+    """How much of the service a role sees."""
+
+    SERVICE = auto()
+    #: What belongs to the council of the account.
+    COUNCIL = auto()
+    #: The reviews that the unit of the account is a member of.
+    UNIT = auto()
 
 
 class Role(Labelled):
@@ -12,6 +22,29 @@ class Role(Labelled):
     COUNCIL_OFFICER = "council_officer", "Cán bộ Hội đồng"
     BLOC_OFFICER = "bloc_officer", "Cán bộ Trưởng khối"
     MEMBER_STAFF = "member_staff", "Cán bộ đơn vị thành viên"
+
+    @property
+    def scope(self) -> Scope:
+        """How much of the service somebody of this role sees."""
+        return _SCOPES[self]
+
+    @property
+    def stored(self) -> "Role":
+        """The role that an account has: a bloc's officer is staff of the unit that heads it."""
+        return Role.MEMBER_STAFF if self is Role.BLOC_OFFICER else self
+
+
+_SCOPES = {
+    Role.ADMINISTRATOR: Scope.SERVICE,
+    Role.COUNCIL_OFFICER: Scope.COUNCIL,
+    Role.BLOC_OFFICER: Scope.UNIT,
+    Role.MEMBER_STAFF: Scope.UNIT,
+}
+
+
+def list_stored_roles(scope: Scope) -> list[Role]:
+    """The roles of accounts that see this much."""
+    return [role for role in Role if role.scope is scope and role.stored is role]
 
 
 class Right(StrEnum):

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from workflow.domain.roles import Right, Role, list_rights
 from workflow.models import Account, Review, exclude_withdrawn
-from workflow.services.accounts import credentials
+from workflow.services import scope
 from workflow.web import database
 from workflow.web.auth.login import current_account
 from workflow.web.query_args import parse_int
@@ -87,7 +87,7 @@ def _role() -> Role:
         return account().role
     found = select(Review).where(Review.id == review_id, exclude_withdrawn())
     g.review = database.session().scalar(found)
-    role = credentials.role_on(database.session(), account(), g.review) if g.review else None
+    role = scope.role_on(database.session(), account(), g.review) if g.review else None
     return role or abort(404)
 
 

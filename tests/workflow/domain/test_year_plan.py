@@ -12,7 +12,7 @@ from tests import factories
 from workflow.domain.record import IssuedPaper, Meeting, Record
 from workflow.domain.regulation import Calendar, DayOfYear
 from workflow.domain.workdays import count_workdays, is_workday
-from workflow.domain.year import YearTask
+from workflow.domain.year import State, YearTask
 from workflow.domain.year_plan import DueTask, find_dossier_deadline, plan_year
 from workflow.services.regulations import shipped_regulations
 
@@ -48,7 +48,7 @@ def test_thirty_march_leaves_time_until_after_tet() -> None:
 
 def test_once_the_meeting_has_a_day_all_is_counted_from_it() -> None:
     record = factories.make_record(
-        meeting=Meeting(dates=(dt.date(2022, 2, 8),)), papers=(), reports=(), state="planned"
+        meeting=Meeting(dates=(dt.date(2022, 2, 8),)), papers=(), reports=(), state=State.PLANNED
     )
 
     days = due(record, NATIONAL)
@@ -97,7 +97,7 @@ def test_a_report_waits_for_those_who_have_not_handed_in() -> None:
 
 
 def test_a_complete_year_is_done() -> None:
-    days = due(factories.make_record(state="closed"), BAC_NINH)
+    days = due(factories.make_record(state=State.CLOSED), BAC_NINH)
 
     assert all(row.done for row in days.values())
 

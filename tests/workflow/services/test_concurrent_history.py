@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tests import factories
 from workflow.domain.errors import StaleFormError
 from workflow.domain.record import Bloc
+from workflow.domain.year import State
 from workflow.models import Review
 from workflow.services import record_exchange, reviews
 from workflow.services.verification.sealed_history import find_history_faults, list_chain_ends
@@ -23,7 +24,7 @@ def opened(engine: Engine) -> list[int]:
         stored = [
             record_exchange.store_record(
                 session,
-                factories.make_record(bloc=Bloc(name=f"Khối {number}"), state="planned"),
+                factories.make_record(bloc=Bloc(name=f"Khối {number}"), state=State.PLANNED),
                 by=None,
                 now=factories.NOW,
             ).review
@@ -51,7 +52,7 @@ def take_in(engine: Engine, blocs: list[int]) -> None:
         with Session(engine) as session:
             for bloc in blocs:
                 record = factories.make_record(
-                    bloc=Bloc(name=f"Khối {bloc}"), state="planned", targets=(f"{number}",)
+                    bloc=Bloc(name=f"Khối {bloc}"), state=State.PLANNED, targets=(f"{number}",)
                 )
                 record_exchange.store_record(session, record, by=None, now=factories.NOW)
             session.commit()

@@ -22,7 +22,7 @@ from workflow.domain.record import Contest, Method, Purpose, Record
 from workflow.domain.roles import Role
 from workflow.domain.year import State
 from workflow.models import Account, Event, EventKind, Handover, HeadSelection, Review, Unit
-from workflow.services import legal_bases, record_exchange
+from workflow.services import legal_bases, record_exchange, scope
 from workflow.services.accounts import credentials
 from workflow.services.file_store import FileStore
 from workflow.services.handover import (
@@ -82,8 +82,8 @@ def test_the_seed_opens_2022_under_the_elected_head(any_session: Session) -> Non
     assert following.year == "2022"
     assert following.head_name == NEW_HEAD
     assert len(record.members) == 9
-    assert credentials.role_on(any_session, new, following) is Role.BLOC_OFFICER
-    assert credentials.role_on(any_session, old, following) is Role.MEMBER_STAFF
+    assert scope.role_on(any_session, new, following) is Role.BLOC_OFFICER
+    assert scope.role_on(any_session, old, following) is Role.MEMBER_STAFF
     assert handover.way == "elected"
 
 
@@ -150,7 +150,7 @@ def test_a_renamed_agency_stays_itself_and_its_staff_in(session: Session) -> Non
 
     handover = handed(session, review, renamed={"Báo Bình Thuận": "Báo và Đài tỉnh"})
 
-    assert credentials.role_on(session, clerk, opened(handover)) is Role.MEMBER_STAFF
+    assert scope.role_on(session, clerk, opened(handover)) is Role.MEMBER_STAFF
     assert "Báo và Đài tỉnh" in {row.name for row in facts_of(session, opened(handover)).members}
     assert "Báo Bình Thuận" in {row.name for row in facts_of(session, review).members}
 
@@ -164,7 +164,7 @@ def test_a_renamed_head_heads_under_its_new_name(session: Session) -> None:
     )
 
     assert opened(handover).head_name == "Đảng ủy các cơ quan"
-    assert credentials.role_on(session, clerk, opened(handover)) is Role.BLOC_OFFICER
+    assert scope.role_on(session, clerk, opened(handover)) is Role.BLOC_OFFICER
 
 
 def test_units_leave_and_join(session: Session) -> None:

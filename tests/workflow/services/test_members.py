@@ -10,7 +10,7 @@ from workflow.domain.errors import StaleFormError
 from workflow.domain.record import Bloc, Council, Member, MemberRole, Record, Report
 from workflow.domain.roles import Role
 from workflow.models import Attachment, Review, Unit
-from workflow.services import record_exchange, snapshots
+from workflow.services import record_exchange, scope, snapshots
 from workflow.services.accounts import credentials
 from workflow.services.members import save_members
 from workflow.services.units.unit_names import add_unit
@@ -59,7 +59,7 @@ def test_the_agency_and_its_staff_follow_the_new_name(any_session: Session, revi
     rename(any_session, review, OLD, NEW)
 
     assert unit.name == NEW
-    assert credentials.role_on(any_session, clerk, review) is Role.MEMBER_STAFF
+    assert scope.role_on(any_session, clerk, review) is Role.MEMBER_STAFF
 
 
 def test_the_name_of_another_agency_is_left_to_it(any_session: Session, review: Review) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from workflow.domain.roles import Role
+from workflow.domain.roles import Scope
 from workflow.models import Account, Council, Event, EventKind
 from workflow.services.history import log_council_event
 
@@ -25,9 +25,9 @@ MAX_EVENTS = 50
 
 def councils_concerned(session: Session, account: Account) -> set[int]:
     """The councils that an account has to do with: all of them where it is an administrator's."""
-    if account.role is Role.ADMINISTRATOR:
+    if account.role.scope is Scope.SERVICE:
         return set(session.scalars(select(Council.id)))
-    if account.role is Role.COUNCIL_OFFICER:
+    if account.role.scope is Scope.COUNCIL:
         return {account.council_id} if account.council_id else set()
     return {account.unit.council_id} if account.unit else set()
 

@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.labels import Labelled
-from workflow.domain.roles import Role
 from workflow.domain.vietnamese_text import ACCENTS, fold_name, strip_accents
 from workflow.models import Account, SignInLink, Unit, UnitName
+from workflow.services.scope import accounts_of_council, visible
 
 #: Where a page of the list goes on: behind the person of this key and id.
 Cursor = tuple[str, int]
@@ -52,27 +52,9 @@ class AccountRow:
         return account_status(self.account)
 
 
-def managed_by(account: Account) -> ColumnElement[bool]:
-    """A condition on `Account`: everybody, or who belongs to one's council and stands no higher."""
-    if account.role is Role.ADMINISTRATOR:
-        return true()
-    if account.role is not Role.COUNCIL_OFFICER or account.council_id is None:
-        return Account.id.is_(None)
-    return belongs_to_council(account.council_id)
-
-
-def belongs_to_council(council_id: int) -> ColumnElement[bool]:
-    """A condition on `Account`: officers of a council, and staff of its agencies."""
-    units = select(Unit.id).where(Unit.council_id == council_id)
-    return or_(
-        and_(Account.role == Role.COUNCIL_OFFICER, Account.council_id == council_id),
-        and_(Account.role == Role.MEMBER_STAFF, Account.unit_id.in_(units)),
-    )
-
-
 def find_managed(session: Session, by: Account, account_id: int) -> Account | None:
     """A person whom somebody looks after."""
-    return session.scalar(select(Account).where(Account.id == account_id, managed_by(by)))
+    return session.scalar(select(Account).where(Account.id == account_id, visible(by, Account)))
 
 
 def list_accounts(
@@ -86,9 +68,9 @@ def list_accounts(
     most: int,
 ) -> list[AccountRow]:
     """People by given name after a place in the list; every word of `text` is looked for."""
-    query = select(Account).where(managed_by(by), *_matches_text(text))
+    query = select(Account).where(visible(by, Account), *_matches_text(text))
     if council:
-        query = query.where(belongs_to_council(council))
+        query = query.where(accounts_of_council(council))
     if standing:
         query = query.where(_HAS_STATUS[standing])
     if after:

@@ -1,4 +1,4 @@
-"""Accounts: passwords, one-time links, and what a person is to a review."""
+"""Accounts: passwords and one-time links."""
 
 import datetime as dt
 import hashlib
@@ -11,10 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import BadInputError, Message, NotFoundError
-from workflow.domain.roles import Right, Role, list_rights
+from workflow.domain.roles import Role, Scope
 from workflow.domain.vietnamese_text import normalize_text
-from workflow.models import Account, Council, Member, Review, SignInLink, Unit
-from workflow.services.scope import works_for
+from workflow.models import Account, Council, SignInLink, Unit
 
 LINK_LIFE = dt.timedelta(hours=24)
 MIN_PASSWORD_LENGTH = 10
@@ -44,11 +43,10 @@ def add_account(
         raise BadInputError(Message("Hãy ghi tên đăng nhập."), field="login")
     if session.scalar(select(Account.id).filter_by(login=login)):
         raise BadInputError(Message("Tên đăng nhập «{login}» đã có.", login=login), field="login")
-    if role is Role.BLOC_OFFICER:
-        role = Role.MEMBER_STAFF  # being the head's officer follows from the unit, not the account
-    if role is Role.COUNCIL_OFFICER and council is None:
+    role = role.stored
+    if role.scope is Scope.COUNCIL and council is None:
         raise BadInputError(Message("Cán bộ Hội đồng cần thuộc một Hội đồng."), field="council")
-    if role is Role.MEMBER_STAFF and unit is None:
+    if role.scope is Scope.UNIT and unit is None:
         raise BadInputError(Message("Cán bộ đơn vị cần thuộc một đơn vị."), field="unit")
     account = Account(
         login=login,
@@ -147,24 +145,3 @@ def redeem_link(session: Session, token: str, now: dt.datetime) -> Account | Non
 
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def role_on(session: Session, account: Account, review: Review) -> Role | None:
-    """What a person is to a review: its head unit's staff run it, members' see it."""
-    if account.role is Role.ADMINISTRATOR:
-        return Role.ADMINISTRATOR
-    if account.role is Role.COUNCIL_OFFICER:
-        return Role.COUNCIL_OFFICER if review.bloc.council_id == account.council_id else None
-    mine = select(Member.role).where(Member.review_id == review.id, works_for(account))
-    roles = list(session.scalars(mine))
-    if not roles:
-        return None
-    return Role.BLOC_OFFICER if "head" in roles else Role.MEMBER_STAFF
-
-
-def has_right(
-    session: Session, account: Account, right: Right, review: Review | None = None
-) -> bool:
-    """Whether a person has a right, on a review where the right is about one."""
-    role = account.role if review is None else role_on(session, account, review)
-    return right in list_rights(role)

@@ -21,12 +21,12 @@ from workflow.domain.errors import (
     NotAllowedError,
     StaleFormError,
 )
-from workflow.domain.roles import Role, list_grantable_roles
+from workflow.domain.roles import Role, Scope, list_grantable_roles
 from workflow.domain.vietnamese_text import fold_name, make_person_sort_key, normalize_text
 from workflow.models import Account, Council, EventKind, SignInLink, Unit
 from workflow.services.accounts import credentials, transfers
 from workflow.services.accounts.account_history import councils_concerned, log_account_event
-from workflow.services.accounts.account_list import managed_by
+from workflow.services.scope import has_scope, visible
 from workflow.services.units.unit_names import has_ended, names_of
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
@@ -186,12 +186,12 @@ def _lock_and_check_rights(
     Raises `NotAllowedError` where the one who acts has lost the right to meanwhile.
     """
     ids = [row.id for row in (by, account) if row]
-    wanted = or_(Account.id.in_(ids), Account.role == Role.ADMINISTRATOR)
+    wanted = or_(Account.id.in_(ids), has_scope(Scope.SERVICE))
     query = select(Account).where(wanted).order_by(Account.id).with_for_update(key_share=True)
     session.scalars(query.execution_options(**_HELD)).all()
     if by is None:
         return
-    mine = select(Account.id).where(Account.id == (account or by).id, managed_by(by))
+    mine = select(Account.id).where(Account.id == (account or by).id, visible(by, Account))
     if not by.active or session.scalar(mine) is None:
         raise NotAllowedError(Message("Anh/chị không còn quyền làm việc này."))
 
@@ -208,10 +208,10 @@ def _refuse_losing(
     if by and by.id == account.id:
         said = "Anh/chị không tự đổi vai trò của mình được; hãy nhờ người khác."
         raise MoveRefusedError(Message(said), field=field)
-    if account.role is not Role.ADMINISTRATOR or not account.active:
+    if account.role.scope is not Scope.SERVICE or not account.active:
         return
     others = select(Account.id).where(
-        Account.role == Role.ADMINISTRATOR,
+        has_scope(Scope.SERVICE),
         Account.active,
         Account.password_hash.is_not(None),
         Account.id != account.id,
@@ -235,13 +235,13 @@ def _resolve_place(
 
     What one was given nevertheless, before it was refused, stays: no form shows it.
     """
-    if details.role is Role.ADMINISTRATOR:
+    if details.role.scope is Scope.SERVICE:
         stays = account is not None and account.role is details.role
         return (account.council, account.unit) if account and stays else (None, None)
-    council = by.council if by and by.role is Role.COUNCIL_OFFICER else details.council
+    council = by.council if by and by.role.scope is Scope.COUNCIL else details.council
     if council is None:
         raise BadInputError(Message("Hãy chọn Hội đồng."), field="council")
-    if details.role is Role.COUNCIL_OFFICER:
+    if details.role.scope is Scope.COUNCIL:
         return council, None
     return None, _resolve_unit(session, council, details.unit, account.unit if account else None)
 

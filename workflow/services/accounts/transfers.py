@@ -12,9 +12,10 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.errors import BadInputError, Message
-from workflow.domain.roles import Role
+from workflow.domain.roles import Scope
 from workflow.models import Account, EventKind, FormerUnit, Unit, UnitSuccession, UnitSuccessionKind
 from workflow.services.accounts.account_history import councils_concerned, log_account_event
+from workflow.services.scope import has_scope
 from workflow.services.units.unit_names import has_ended, names_of
 
 
@@ -54,8 +55,7 @@ def staff_of(session: Session, unit: Unit) -> list[StaffPlacement]:
         .options(joinedload(FormerUnit.succession))
     )
     chosen = {row.account_id: row.succession for row in session.scalars(went)}
-    staff = Account.role == Role.MEMBER_STAFF
-    query = select(Account).where(staff, or_(here, Account.id.in_(chosen)))
+    query = select(Account).where(has_scope(Scope.UNIT), or_(here, Account.id.in_(chosen)))
     people = session.scalars(query.order_by(Account.list_name, Account.id))
     return [StaffPlacement(account, chosen.get(account.id)) for account in people]
 

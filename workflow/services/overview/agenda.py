@@ -10,9 +10,8 @@ from workflow.domain.record import Record
 from workflow.domain.year import State, YearTask
 from workflow.domain.year_plan import DueTask, plan_year
 from workflow.models import Account, Bloc, Member, Review, Snapshot
-from workflow.services.overview.board import review_visible_to
 from workflow.services.regulations import regulation_for
-from workflow.services.scope import own_unit_first, works_for
+from workflow.services.scope import own_unit_first, visible, works_for
 from workflow.services.snapshots import record_with_state
 
 #: What concerns a member that does not head the bloc.
@@ -60,7 +59,7 @@ def _reviews(
         select(Review, Snapshot, Member.role)
         .join(Snapshot, and_(Snapshot.review_id == Review.id, Snapshot.version == Review.version))
         .outerjoin(Member, and_(Member.review_id == Review.id, works_for(account)))
-        .where(review_visible_to(account))
+        .where(visible(account, Review))
         .options(joinedload(Review.bloc).joinedload(Bloc.council))
         .order_by(Review.id, *own_unit_first(account))
     )

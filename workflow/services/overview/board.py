@@ -12,11 +12,11 @@ from sqlalchemy import ColumnElement, Select, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from workflow.domain.review_order import compute_list_order_range
-from workflow.domain.roles import Role
+from workflow.domain.roles import Scope
 from workflow.domain.vietnamese_text import fold_name
 from workflow.domain.year import STATES, State
-from workflow.models import Account, Bloc, Council, Member, Review, ReviewCount, exclude_withdrawn
-from workflow.services.scope import works_for
+from workflow.models import Account, Bloc, Council, Review, ReviewCount
+from workflow.services.scope import visible
 
 
 @dataclass(frozen=True)
@@ -66,48 +66,27 @@ Cursor = tuple[str, int]
 MAX_MATCHED_BLOCS = 100
 
 
-def review_visible_to(account: Account) -> ColumnElement[bool]:
-    """Which reviews a person may see: all, those of one's council, those of one's unit."""
-    if account.role is Role.MEMBER_STAFF:
-        return Review.id.in_(select(Member.review_id).where(works_for(account)))
-    return review_visible_in_council(account.role, account.council_id)
-
-
-def review_visible_in_council(
-    role: Role, council: int | ColumnElement[int] | None
-) -> ColumnElement[bool]:
-    """Which reviews an officer of a council may see, and the administrator."""
-    if role is Role.ADMINISTRATOR:
-        return exclude_withdrawn()
-    return (
-        Review.bloc_id.in_(select(Bloc.id).where(Bloc.council_id == council)) & exclude_withdrawn()
-    )
-
-
-def count_visible_to(account: Account) -> list[ColumnElement[bool]]:
-    """Which kept counts tell of what an officer or the administrator may see."""
-    some = ReviewCount.reviews > 0
-    if account.role is Role.ADMINISTRATOR:
-        return [some]
-    return [some, ReviewCount.council_id == account.council_id]
+def stored_counts(account: Account) -> tuple[ColumnElement[bool], ...]:
+    """The stored counts of what an officer or the administrator sees, and that are not 0."""
+    return ReviewCount.reviews > 0, visible(account, ReviewCount)
 
 
 def list_years(session: Session, account: Account) -> list[str]:
     """The years of the visible reviews, newest first."""
-    if account.role is Role.MEMBER_STAFF:
-        query = select(Review.year.label("year")).where(review_visible_to(account))
+    if account.role.scope is Scope.UNIT:
+        query = select(Review.year.label("year")).where(visible(account, Review))
     else:
-        query = select(ReviewCount.year.label("year")).where(*count_visible_to(account))
+        query = select(ReviewCount.year.label("year")).where(*stored_counts(account))
     return list(session.scalars(query.distinct().order_by(query.selected_columns.year.desc())))
 
 
 def list_councils(session: Session, account: Account) -> list[CouncilChoice]:
     """The councils of the visible reviews, by name."""
-    if account.role is Role.MEMBER_STAFF:
+    if account.role.scope is Scope.UNIT:
         mine = select(Bloc.council_id).join(Review, Review.bloc_id == Bloc.id)
-        mine = mine.where(review_visible_to(account))
+        mine = mine.where(visible(account, Review))
     else:
-        mine = select(ReviewCount.council_id).where(*count_visible_to(account))
+        mine = select(ReviewCount.council_id).where(*stored_counts(account))
     query = select(Council.id, Council.name).where(Council.id.in_(mine)).order_by(Council.name)
     return [CouncilChoice(*row) for row in session.execute(query)]
 
@@ -117,8 +96,8 @@ def match_blocs(session: Session, account: Account, wanted: BoardFilter) -> Boar
     if not wanted.name:
         return wanted
     query = select(Bloc.id).where(_bears(wanted.name))
-    if account.role is Role.COUNCIL_OFFICER:
-        query = query.where(Bloc.council_id == account.council_id)
+    if account.role.scope is not Scope.UNIT:
+        query = query.where(visible(account, Bloc))
     if wanted.council_id:
         query = query.where(Bloc.council_id == wanted.council_id)
     found = session.scalars(query.limit(MAX_MATCHED_BLOCS + 1)).all()
@@ -193,7 +172,7 @@ _ROW_COLUMNS = (
 
 def filter_conditions(account: Account, wanted: BoardFilter) -> list[ColumnElement[bool]]:
     """Conditions on reviews."""
-    conditions = [review_visible_to(account)]
+    conditions = [visible(account, Review)]
     if wanted.year:
         conditions.append(Review.year == wanted.year)
     if wanted.council_id:

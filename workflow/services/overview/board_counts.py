@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from sqlalchemy import CTE, and_, func, literal_column, select, union_all
 from sqlalchemy.orm import Session
 
-from workflow.domain.roles import Role
+from workflow.domain.roles import Scope
 from workflow.domain.year import STATES, State
 from workflow.models import Account, Review, ReviewCount
-from workflow.services.overview.board import BoardFilter, count_visible_to, filter_conditions
+from workflow.services.overview.board import BoardFilter, filter_conditions, stored_counts
 
 #: Beyond so many of a state a search says only that there are more.
 MAX_COUNTED = 100
@@ -43,7 +43,7 @@ def count_by_state(
     if wanted.name and wanted.blocs is None:
         return _count_up_to_limit(session, account, wanted)
     counted = (
-        _count_matching if wanted.name or account.role is Role.MEMBER_STAFF else _read_stored_counts
+        _count_matching if wanted.name or account.role.scope is Scope.UNIT else _read_stored_counts
     )
     found = counted(session, account, wanted)
     return {state: BoundedCount(found.get(state, 0)) for state in STATES}
@@ -52,9 +52,7 @@ def count_by_state(
 def _read_stored_counts(
     session: Session, account: Account, wanted: BoardFilter
 ) -> dict[State, int]:
-    query = select(ReviewCount.state, func.sum(ReviewCount.reviews)).where(
-        *count_visible_to(account)
-    )
+    query = select(ReviewCount.state, func.sum(ReviewCount.reviews)).where(*stored_counts(account))
     if wanted.year:
         query = query.where(ReviewCount.year == wanted.year)
     if wanted.council_id:

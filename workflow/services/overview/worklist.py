@@ -21,12 +21,12 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.record import decode_record
-from workflow.domain.roles import Role
+from workflow.domain.roles import Scope
 from workflow.domain.year import State
 from workflow.domain.year_plan import list_missing_reports
 from workflow.models import Account, Bloc, Member, Review, Snapshot
-from workflow.services.overview.board import OPEN_STATES, review_visible_in_council
-from workflow.services.scope import staffed_units, works_for
+from workflow.services.overview.board import OPEN_STATES
+from workflow.services.scope import reviews_in_scope, staffed_units, works_for
 
 
 @dataclass(frozen=True)
@@ -52,11 +52,11 @@ def worklist_for(session: Session, account: Account, today: dt.date, *, most: in
     A unit's staff: the reviews that the unit heads, and those that lack its report. Officers of the
     council: what they decide, what is late, and what nobody else looks after.
     """
-    if account.role is Role.MEMBER_STAFF:
+    if account.role.scope is Scope.UNIT:
         lines = _unit_worklist(session, account, today)
         return Worklist(lines[:most], len(lines))
     values = {"council": account.council_id, "today": today, "most": most}
-    found = session.execute(_officer_query(account.role), values).all()
+    found = session.execute(_officer_query(account.role.scope), values).all()
     return Worklist([WorklistItem(row[0]) for row in found], found[0][1] if found else 0)
 
 
@@ -68,12 +68,12 @@ _IN_LISTS = (Review.list_order, Review.id)
 
 
 @cache
-def _officer_query(role: Role) -> Select[Review, int]:
+def _officer_query(scope: Scope) -> Select[Review, int]:
     """The first reviews that wait, late ones before the rest, each beside how many wait in all.
 
     Both kinds are read off the index of open reviews in its order, as far as they are needed.
     """
-    mine = and_(review_visible_in_council(role, _COUNCIL), Review.is_open)
+    mine = and_(reviews_in_scope(scope, _COUNCIL), Review.is_open)
     lateness, theirs = _lateness(_TODAY), _needs_officer()
     late = _first(0, and_(mine, lateness == 0), _MOST).cte("late")
     left = _MOST - select(func.count()).select_from(late).scalar_subquery()

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import msgspec
-from sqlalchemy import ColumnElement, func, select, true, tuple_
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from workflow.domain.errors import Message, NotFoundError
+from workflow.domain.errors import Message
 from workflow.domain.paper_settings import PaperSettings, decode_paper_settings
 from workflow.domain.papers import Gap, PaperKind, build_context, skip_reason
-from workflow.domain.roles import Role
 from workflow.models import (
     Account,
     Batch,
@@ -27,6 +26,7 @@ from workflow.models import (
 )
 from workflow.services.cases import Case, Finding, cases_of
 from workflow.services.printing import batch_totals
+from workflow.services.scope import find_visible, visible
 from workflow.services.snapshots import newest_snapshots
 
 
@@ -134,23 +134,10 @@ def _readiness(
     )
 
 
-def batch_visible_to(account: Account) -> ColumnElement[bool]:
-    """Which batches a person may see: administrators all, officers those of their own council."""
-    if account.role is Role.ADMINISTRATOR:
-        return true()
-    colleagues = select(Account.id).where(
-        Account.role == Role.COUNCIL_OFFICER, Account.council_id == account.council_id
-    )
-    return Batch.asked_by_id.in_(colleagues)
-
-
 def find_batch(session: Session, account: Account, batch_id: int) -> Batch:
     """A batch over many reviews that the person may see; raises `NotFoundError`."""
-    query = select(Batch).where(Batch.id == batch_id, Batch.review_id.is_(None))
-    mine = query.where(batch_visible_to(account)).options(joinedload(Batch.asked_by))
-    if batch := session.scalar(mine):
-        return batch
-    raise NotFoundError(Message("Không tìm thấy đợt tạo văn bản này."))
+    many = Batch.review_id.is_(None)
+    return find_visible(session, account, Batch, batch_id, many, load=(joinedload(Batch.asked_by),))
 
 
 @dataclass(frozen=True)
@@ -169,7 +156,7 @@ def list_batches(
     session: Session, account: Account, *, before: int | None, most: int
 ) -> list[BatchSummary]:
     """The newest batches over many reviews, from an id on."""
-    query = select(Batch).where(Batch.review_id.is_(None), batch_visible_to(account))
+    query = select(Batch).where(Batch.review_id.is_(None), visible(account, Batch))
     if before:
         query = query.where(Batch.id < before)
     page = query.order_by(Batch.id.desc()).limit(most).options(joinedload(Batch.asked_by))

@@ -3,10 +3,9 @@
 import datetime as dt
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session
 
-from workflow.domain.errors import BadInputError, Message, NotFoundError
-from workflow.domain.roles import Role
+from workflow.domain.errors import BadInputError, Message
 from workflow.models import Account, Inspection, InspectionStatus
 from workflow.services.file_store import FileStore
 from workflow.services.queue import Job, Queue, enqueue
@@ -47,18 +46,6 @@ def request_inspection(
 def enqueue_inspection(broker_url: str, inspection: Inspection) -> bool:
     """Ring for a committed request; False where the broker can't be reached."""
     return enqueue(broker_url, Job.INSPECT_FILES, [inspection.id], Queue.INTERACTIVE)
-
-
-def find_inspection(session: Session, account: Account, inspection_id: int) -> Inspection:
-    """A check that the person asked for, or an administrator looks at; raises `NotFoundError`."""
-    sent_in = select(Inspection).where(
-        Inspection.id == inspection_id, Inspection.asked_by_id.is_not(None)
-    )
-    if account.role is not Role.ADMINISTRATOR:
-        sent_in = sent_in.where(Inspection.asked_by_id == account.id)
-    if found := session.scalar(sent_in.options(undefer(Inspection.report))):
-        return found
-    raise NotFoundError(Message("Không tìm thấy lần kiểm tra này."))
 
 
 def list_inspections(session: Session, account: Account, *, most: int) -> list[Inspection]:

@@ -15,6 +15,7 @@ from workflow.domain.record import Record, decode_record
 from workflow.models import (
     Account,
     Batch,
+    Bloc,
     EventKind,
     Paper,
     PaperStatus,
@@ -71,8 +72,16 @@ def request_papers(
         ]
         if rows:
             session.execute(insert(Paper), rows)
+    batch.council_id = _council_of_batch(session, batch)
     _log_request(session, batch, reviews, kinds)
     return batch
+
+
+def _council_of_batch(session: Session, batch: Batch) -> int | None:
+    """The council that all reviews of a batch belong to; None if there are several."""
+    query = select(Bloc.council_id).join(Review).join(Paper, Paper.review_id == Review.id)
+    councils = session.scalars(query.where(Paper.batch_id == batch.id).distinct().limit(2)).all()
+    return councils[0] if len(councils) == 1 else None
 
 
 def _log_request(

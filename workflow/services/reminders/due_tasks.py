@@ -9,12 +9,12 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from workflow.domain.reminders import ReminderAudience, ReminderItem, select_open_tasks
-from workflow.domain.roles import Role
+from workflow.domain.roles import Scope
 from workflow.domain.year import State
 from workflow.domain.year_plan import DueTask
 from workflow.models import Account, Bloc, Member, Review, Snapshot, exclude_withdrawn
 from workflow.services.overview.agenda import dues_of
-from workflow.services.scope import works_for
+from workflow.services.scope import visible, works_for
 from workflow.services.snapshots import record_with_state
 
 
@@ -47,11 +47,11 @@ class DueTasks:
         return found
 
     def _parts(self, account: Account) -> Iterator[tuple[int, ReminderAudience, frozenset[str]]]:
-        if account.role is Role.COUNCIL_OFFICER:
-            mine = select(Review.id).join(Review.bloc).where(Bloc.council_id == account.council_id)
+        if account.role.scope is Scope.COUNCIL:
+            mine = select(Review.id).where(visible(account, Review))
             for id_ in self._session.scalars(mine.where(*_UNDER_WAY).order_by(Review.id)):
                 yield id_, ReminderAudience.COUNCIL, frozenset()
-        elif account.role is Role.MEMBER_STAFF:
+        elif account.role.scope is Scope.UNIT:
             yield from self._of_unit(account)
 
     def _of_unit(self, account: Account) -> Iterator[tuple[int, ReminderAudience, frozenset[str]]]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
-from workflow.domain.roles import Role
 from workflow.domain.unit_names import sort_by_start
 from workflow.domain.vietnamese_text import fold_name
 from workflow.models import (
@@ -20,6 +19,7 @@ from workflow.models import (
     UnitName,
     UnitSuccession,
 )
+from workflow.services.scope import visible
 from workflow.services.units.reorganizations import successions_of
 from workflow.services.units.unit_names import has_ended, names_of
 
@@ -62,9 +62,7 @@ class UnitDetails:
 
 def managed_councils(session: Session, account: Account) -> list[Council]:
     """The councils whose agencies a person looks after."""
-    query = select(Council).order_by(Council.name)
-    if account.role is not Role.ADMINISTRATOR:
-        query = query.where(Council.id == account.council_id)
+    query = select(Council).where(visible(account, Council)).order_by(Council.name)
     return list(session.scalars(query))
 
 

@@ -5,6 +5,7 @@ from functools import partial
 from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import undefer
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 from wtforms import FileField
@@ -14,6 +15,7 @@ from workflow.domain.vietnamese_text import normalize_text
 from workflow.models import Inspection
 from workflow.services.printing import inspections
 from workflow.services.printing.inspections import MAX_FILE_BYTES
+from workflow.services.scope import find_visible
 from workflow.web import database
 from workflow.web.access import account, signed_in
 from workflow.web.clock import now
@@ -124,7 +126,8 @@ def _enqueue(inspection: Inspection) -> None:
 
 
 def _inspection(inspection_id: int) -> Inspection:
-    return inspections.find_inspection(database.session(), account(), inspection_id)
+    load = (undefer(Inspection.report),)
+    return find_visible(database.session(), account(), Inspection, inspection_id, load=load)
 
 
 @bp.get("/<int:inspection_id>")

@@ -4,13 +4,13 @@ from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from workflow.domain.clauses import Edition, compare_editions
-from workflow.domain.roles import Right, Role
+from workflow.domain.roles import Right
 from workflow.models import Council
 from workflow.services import regulation_binding, regulations
 from workflow.services.regulations import DEFAULT_CODE, default_edition
+from workflow.services.units.unit_list import managed_councils
 from workflow.web import database
 from workflow.web.access import account, requires
 from workflow.web.clock import now
@@ -110,10 +110,7 @@ def _base_edition() -> Edition | None:
 
 
 def _own_councils() -> list[Council]:
-    query = select(Council).order_by(Council.name)
-    if account().role is not Role.ADMINISTRATOR:
-        query = query.filter_by(id=account().council_id)
-    return list(database.session().scalars(query))
+    return managed_councils(database.session(), account())
 
 
 def _chosen_council(form: Any) -> Council:

@@ -11,10 +11,11 @@ from wtforms.validators import ValidationError
 
 from workflow.domain.regulation import parse_last_year
 from workflow.domain.review_opening import build_opening_record
-from workflow.domain.roles import Right, Role
+from workflow.domain.roles import Right, Scope
 from workflow.domain.vietnamese_text import fold_name
-from workflow.models import Bloc, Council, Review, exclude_withdrawn
+from workflow.models import Bloc, Council, Review
 from workflow.services import reviews, snapshots
+from workflow.services.scope import visible
 from workflow.web import database, name_questions
 from workflow.web.access import account, requires
 from workflow.web.clock import now
@@ -81,7 +82,7 @@ def open_review() -> ViewResult:
 def _own_council() -> str | None:
     """The council that the person opens reviews for; an administrator does for all."""
     council = account().council
-    return council.name if account().role is Role.COUNCIL_OFFICER and council else None
+    return council.name if account().role.scope is Scope.COUNCIL and council else None
 
 
 def _earlier_reviews() -> list[Review]:
@@ -89,11 +90,9 @@ def _earlier_reviews() -> list[Review]:
     query = (
         select(Review)
         .join(Review.bloc)
-        .where(exclude_withdrawn())
+        .where(visible(account(), Review))
         .order_by(Review.year.desc(), Bloc.name)
     )
-    if account().role is Role.COUNCIL_OFFICER:
-        query = query.where(Bloc.council_id == account().council_id)
     return list(database.session().scalars(query))
 
 

@@ -12,6 +12,7 @@ from workflow.domain.errors import BadInputError, Message
 from workflow.domain.roles import Right
 from workflow.models import Unit, UnitAlias, UnitPost
 from workflow.services.accounts import transfers
+from workflow.services.scope import find_visible
 from workflow.services.units import posts, reorganizations, unit_list, unit_names
 from workflow.services.units.unit_list import Cursor
 from workflow.web import database, query_args
@@ -82,9 +83,7 @@ def show(unit_id: int) -> str:
 
 def _unit(unit_id: int) -> Unit:
     """The agency, of a council that the person looks after."""
-    unit = database.session().get(Unit, unit_id)
-    mine = {council.id for council in unit_list.managed_councils(database.session(), account())}
-    return unit if unit and unit.council_id in mine else abort(404)
+    return find_visible(database.session(), account(), Unit, unit_id)
 
 
 def _page(unit: Unit, sent: str = "", form: Form | None = None) -> str:

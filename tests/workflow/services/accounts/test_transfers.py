@@ -13,6 +13,7 @@ from tests.agencies import get_unit, store_review
 from workflow.domain.errors import BadInputError
 from workflow.domain.roles import Role
 from workflow.models import Account, Event, EventKind, FormerUnit, Review, Unit
+from workflow.services import scope
 from workflow.services.accounts import credentials, transfers
 from workflow.services.accounts.management import AccountDetails, change_account
 from workflow.services.scope import staffed_units
@@ -53,7 +54,7 @@ def undo(session: Session) -> list[str]:
 
 
 def roles(session: Session, account: Account, *reviews: Review) -> list[Role | None]:
-    return [credentials.role_on(session, account, review) for review in reviews]
+    return [scope.role_on(session, account, review) for review in reviews]
 
 
 def test_who_follows_a_split_acts_for_the_successor_and_in_the_years_before(
@@ -86,9 +87,9 @@ def test_an_agency_that_goes_on_keeps_its_later_years_to_itself(session: Session
     let_follow(session, an, new)
 
     assert roles(session, an, before, later) == [Role.MEMBER_STAFF] * 2
-    assert credentials.role_on(
-        session, clerk_of(session, get_unit(session, "Sở Cũ"), "bi"), later
-    ) is (Role.BLOC_OFFICER)
+    assert scope.role_on(session, clerk_of(session, get_unit(session, "Sở Cũ"), "bi"), later) is (
+        Role.BLOC_OFFICER
+    )
     assert get_unit(session, "Sở Mới").id in session.scalars(staffed_units()).all()
 
 

@@ -14,6 +14,7 @@ from tests.mail_server import MailServer, run_mail_server
 from workflow.config import MailSettings
 from workflow.domain.record import Bloc, Meeting, Record
 from workflow.domain.roles import Role
+from workflow.domain.year import State
 from workflow.models import Account, Reminder, Review, Unit
 from workflow.services import record_exchange, reviews
 from workflow.services.accounts import credentials
@@ -111,7 +112,7 @@ def facts(name: str, reported: int) -> Record:
     whole = factories.make_record(bloc=Bloc(name=name))
     return msgspec.structs.replace(
         whole,
-        state="planned",
+        state=State.PLANNED,
         meeting=Meeting(dates=(MEETING,)),
         reports=whole.reports[:reported],
         contests=(),

@@ -13,10 +13,9 @@ from workflow.domain.record import Member, Record
 from workflow.domain.roles import Role
 from workflow.domain.year import State
 from workflow.models import Account, Review, Unit, UnitAlias, UnitName
-from workflow.services import record_exchange
+from workflow.services import record_exchange, scope
 from workflow.services.accounts import credentials
 from workflow.services.handover import HandoverPlan, hand_over, suggest_plan, undo_handover
-from workflow.services.overview import board
 from workflow.services.snapshots import facts_of
 from workflow.services.units.name_answers import NameAnswers, read_answers, store_answered
 from workflow.services.units.name_matching import DoubtfulNamesError, answer_doubt
@@ -141,12 +140,10 @@ def test_staff_of_a_merged_agency_act_for_the_successor_from_then_on(any_session
     later = merge_units(any_session, [new], "Sở ABC", act, by=None, now=factories.NOW)
     last = store_review(any_session, "2025", "Sở ABC", head="Sở ABC")
 
-    roles = [
-        credentials.role_on(any_session, clerk, row) for row in (before, old_year, first, last)
-    ]
+    roles = [scope.role_on(any_session, clerk, row) for row in (before, old_year, first, last)]
     assert roles == [None, *[Role.BLOC_OFFICER] * 3]
     assert last.members[0].unit is later
-    visible = any_session.scalars(select(Review.year).where(board.review_visible_to(clerk)))
+    visible = any_session.scalars(select(Review.year).where(scope.visible(clerk, Review)))
     assert sorted(visible) == ["2022", "2023", "2025"]
     assert [row.name for row in old_year.members] == ["Sở A cũ", "Sở B"]
 

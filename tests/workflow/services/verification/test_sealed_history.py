@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from tests import factories
 from tests.workflow.services.verification.tampering import tamper, unguarded
 from workflow.domain.papers import PaperKind
+from workflow.domain.year import State
 from workflow.models import Event, EventKind, HistoryChain, Review, Snapshot
 from workflow.models.change_guards import GUARDS, drop_guards, find_missing_guards
 from workflow.services import record_exchange, reviews
@@ -20,7 +21,7 @@ from workflow.services.verification.sealed_history import find_history_faults, l
 def told(session: Session) -> Review:
     """A review with five rows of history and three versions of its facts."""
     review = record_exchange.store_record(
-        session, factories.make_record(state="planned"), by=None, now=factories.NOW
+        session, factories.make_record(state=State.PLANNED), by=None, now=factories.NOW
     ).review
     for score in ("a", "b"):
         values = {"results": (score,)}

@@ -17,7 +17,7 @@ from tests.paper_worker import FullDiskFiles
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page, form_values
 from workflow.domain.record import Bloc
-from workflow.models import Batch, Paper, PaperStatus
+from workflow.models import Account, Batch, Paper, PaperStatus
 from workflow.services import record_exchange
 from workflow.services.file_store import FileStore
 
@@ -214,6 +214,23 @@ def test_a_batch_is_the_business_of_its_council_only(
     assert "Năm 2021" not in stranger.get("/batches").text
     assert "Năm 2021 · 4 khối" in browser("administrator").get("/batches").text
     assert "Năm 2021 · 4 khối" in officer.get("/batches").text
+
+
+def test_a_batch_stays_with_its_council_when_its_asker_moves_to_another(
+    officer: Browser,
+    blocs: dict[str, int],
+    browser: Callable[[str | None], Browser],
+    world: World,
+    db: Session,
+) -> None:
+    page = start(officer, preview(officer, kinds=["plan"], scope="all"))
+    mover = db.get_one(Account, world.accounts["council"])
+    stranger = db.get_one(Account, world.accounts["other council"])
+    mover.council_id, stranger.council_id = stranger.council_id, mover.council_id
+    db.commit()
+
+    assert officer.client.get(page.path).status_code == 404, "what was asked there stays there"
+    assert browser("other council").get(page.path).status == 200, "whoever came after sees it"
 
 
 def test_the_pages_ask_the_database_no_more_for_more_blocs(
