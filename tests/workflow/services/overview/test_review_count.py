@@ -69,7 +69,7 @@ def import_it(session: Session, place: Place, state: State | None, key: str | No
         bloc=Bloc(name=bloc),
         year=year,
         id=key,
-        state=state.value if state else None,
+        state=state,
     )
     record_exchange.store_record(session, record, by=None, now=NOW)
 
