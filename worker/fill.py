@@ -127,7 +127,7 @@ class RecordCache(dict[int, tuple[Record, PaperSettings]]):
     def of(self, paper: Paper) -> tuple[Record, PaperSettings]:
         if paper.snapshot_id not in self:
             frozen = paper.snapshot
-            self[frozen.id] = decode_record(frozen.facts), decode_paper_settings(frozen.beside)
+            self[frozen.id] = decode_record(frozen.facts), decode_paper_settings(frozen.settings)
         return self[paper.snapshot_id]
 
 
@@ -157,15 +157,15 @@ def _explain_failure(error: Exception) -> Message:
 
 
 def _fill(
-    files: FileStore, paper: Paper, record: Record, beside: PaperSettings
+    files: FileStore, paper: Paper, record: Record, settings: PaperSettings
 ) -> tuple[FilledPaper, StagedFile]:
     """Fill one paper. What a page waits for is checked at once, a batch when all of it is made."""
     kind = PaperKind(paper.kind)
     family = find_family(kind, record)
-    context = build_context(kind, record, beside)
+    context = build_context(kind, record, settings)
     template = _load_template(TEMPLATES / family / f"{kind.value}.docx", files)
     docx = render_docx(template, context.values, kind, record, files)
-    stage = find_file_stage(kind, record, beside)
+    stage = find_file_stage(kind, record, settings)
     file = files.stage(docx)
     filled = FilledPaper(
         paper_id=paper.id,

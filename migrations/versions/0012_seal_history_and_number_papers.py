@@ -365,7 +365,7 @@ def _seal_of(row: Any) -> str:
         review=row.review_id,
         version=row.version,
         facts=row.facts,
-        beside=row.beside,
+        settings=row.beside,
         section=row.section,
         saved_at=row.saved_at,
         saved_by=row.saved_by_id,

@@ -50,7 +50,7 @@ class Case:
         record = decode_record(sample.read_bytes())
         return _with_each_counted(record) if self.facts == "settled" else record
 
-    def beside(self) -> PaperSettings:
+    def settings(self) -> PaperSettings:
         if self.facts != "settled":
             return NO_PAPER_SETTINGS
         sample = TEMPLATES / "samples" / self.family / "settled.json"
@@ -87,7 +87,7 @@ def template(family: Family, kind: PaperKind) -> Template:
 
 
 def values_of(case: Case) -> dict[str, Any]:
-    return build_context(case.kind, case.record(), case.beside()).values
+    return build_context(case.kind, case.record(), case.settings()).values
 
 
 @cache

@@ -12,7 +12,7 @@ import pytest
 from templates_docx import TEMPLATES
 from tests.templates_docx.filled import FAMILIES, template
 from workflow.domain.papers import PaperKind
-from workflow.domain.papers.context import PAPER_BUILDERS
+from workflow.domain.papers.registry import get_builder
 from workflow.domain.record import Family
 
 README = (TEMPLATES / "README.md").read_text(encoding="utf-8")
@@ -41,13 +41,13 @@ def named(section: str) -> set[str]:
 
 @pytest.mark.parametrize("kind", PaperKind)
 def test_the_readme_names_every_place_to_fill(kind: PaperKind) -> None:
-    assert set(leaves(PAPER_BUILDERS[kind].facts)) == named("Mọi loại") | named(kind)
+    assert set(leaves(get_builder(kind).facts)) == named("Mọi loại") | named(kind)
 
 
 @pytest.mark.parametrize("family", FAMILIES)
 @pytest.mark.parametrize("kind", PaperKind)
 def test_a_template_prints_every_fact_of_its_paper(kind: PaperKind, family: Family) -> None:
-    facts = {path.removesuffix("[]") for path in leaves(PAPER_BUILDERS[kind].facts)}
+    facts = {path.removesuffix("[]") for path in leaves(get_builder(kind).facts)}
     printed = {path.removesuffix("[]") for path in template(family, kind).paths}
 
     assert {path for path in facts - printed if not _may_be_left_out(path)} == set()

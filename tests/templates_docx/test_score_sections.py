@@ -21,7 +21,7 @@ def sample(family: Family) -> Record:
     return decode_record((TEMPLATES / "samples" / family / "full.json").read_bytes())
 
 
-def beside(record: Record, count: int) -> PaperSettings:
+def settings(record: Record, count: int) -> PaperSettings:
     """Points that add up to the final score of every member that has one."""
     members = tuple(
         MemberPoints(row.member, (row.final_score - 7 * (count - 1), *[Decimal(7)] * (count - 1)))
@@ -36,7 +36,7 @@ def beside(record: Record, count: int) -> PaperSettings:
 
 def paper(family: Family, count: int) -> tuple[PaperContext, bytes]:
     record = sample(family)
-    context = build_context(SUMMARY, record, beside(record, count))
+    context = build_context(SUMMARY, record, settings(record, count))
     return context, template(family, SUMMARY).fill(context.values)
 
 
@@ -60,7 +60,7 @@ def test_the_rows_stand_as_above_and_add_up() -> None:
 
 def test_points_that_do_not_add_up_are_left_out_and_noted() -> None:
     record = sample(Family.STATE)
-    scores = beside(record, 2).scores
+    scores = settings(record, 2).scores
     wrong = MemberPoints(scores.members[0].member, (Decimal(1), Decimal(1)))
     other = msgspec.structs.replace(scores, members=(wrong, *scores.members[1:]))
 

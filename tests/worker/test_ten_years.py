@@ -176,11 +176,11 @@ def print_papers(session: Session, review: Review) -> dict[str, str]:
     return dict(_print_papers(facts_of(session, review), paper_settings_of(session, review)))
 
 
-def _print_papers(record: Record, beside: PaperSettings) -> Iterator[tuple[str, str]]:
+def _print_papers(record: Record, settings: PaperSettings) -> Iterator[tuple[str, str]]:
     for kind in PaperKind:
         if skip_reason(kind, record) is None:
             word = load_template(TEMPLATES / find_family(kind, record) / f"{kind.value}.docx")
-            filled = word.fill(build_context(kind, record, beside).values)
+            filled = word.fill(build_context(kind, record, settings).values)
             yield kind.value, hashlib.sha256(filled).hexdigest()
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from workflow.domain.record import Member, Record
+from workflow.domain.record import Member, MemberRole, Record
 from workflow.domain.regulation import Regulation
 from workflow.domain.vietnamese_text import fold_name
 
@@ -77,10 +77,10 @@ def assign_roles(
     def placed(member: Member) -> Member:
         key = fold_name(member.name)
         if key == fold_name(head):
-            return msgspec.structs.replace(member, role="head", role_order=None)
+            return msgspec.structs.replace(member, role=MemberRole.HEAD, role_order=None)
         if key in order:
             place = order[key] if len(deputies) > 1 else None
-            return msgspec.structs.replace(member, role="deputy", role_order=place)
+            return msgspec.structs.replace(member, role=MemberRole.DEPUTY, role_order=place)
         role = "observer" if member.role == "observer" else "member"
         return msgspec.structs.replace(member, role=role, role_order=None)
 

@@ -43,21 +43,21 @@ def seal_facts(
     review: int,
     version: int,
     facts: str,
-    beside: str,
+    settings: str,
     section: str | None,
     saved_at: dt.datetime,
     saved_by: int | None,
 ) -> str:
     """The seal of a snapshot, which the row of history that was written with it carries.
 
-    `beside` is what the exchange contract has no field for, as the snapshot holds it.
+    `settings` are the paper settings as the snapshot stores them.
     """
     return _hash(
         {
             "review": review,
             "version": version,
             "facts": hashlib.sha256(facts.encode()).hexdigest(),
-            "beside": hashlib.sha256(beside.encode()).hexdigest(),
+            "beside": hashlib.sha256(settings.encode()).hexdigest(),
             "section": section,
             "at": _moment(saved_at),
             "by": saved_by,

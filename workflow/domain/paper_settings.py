@@ -75,9 +75,9 @@ class PaperSettings(Fact, frozen=True):
 NO_PAPER_SETTINGS = PaperSettings()
 
 
-def encode_paper_settings(beside: PaperSettings) -> str:
+def encode_paper_settings(settings: PaperSettings) -> str:
     """Canonical JSON; `{}` where nothing was chosen."""
-    return msgspec.json.encode(beside).decode()
+    return msgspec.json.encode(settings).decode()
 
 
 def decode_paper_settings(text: str) -> PaperSettings:

@@ -120,8 +120,8 @@ class Snapshot(Base):
     version: Mapped[int]
     #: The record as canonical JSON (`domain.record`); its `state` is left out.
     facts: Mapped[str]
-    #: What the exchange contract has no field for, as canonical JSON (`domain.beside`).
-    beside: Mapped[str] = mapped_column(default="{}", server_default="{}")
+    #: `PaperSettings` as canonical JSON. The column and the sealed key keep the name `beside`.
+    settings: Mapped[str] = mapped_column("beside", default="{}", server_default="{}")
     #: The section that was saved; none for an import.
     section: Mapped[str | None]
     saved_at: Mapped[dt.datetime]

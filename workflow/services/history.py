@@ -176,7 +176,7 @@ def snapshot_seal(snapshot: Snapshot | Row[Any]) -> str:
         review=snapshot.review_id,
         version=snapshot.version,
         facts=snapshot.facts,
-        beside=snapshot.beside,
+        settings=snapshot.settings,
         section=snapshot.section,
         saved_at=snapshot.saved_at,
         saved_by=snapshot.saved_by_id,

@@ -34,13 +34,13 @@ class CitedBasis:
     added: bool
 
 
-def list_cited_bases(papers: Iterable[CitingPaper], beside: PaperSettings) -> list[CitedBasis]:
+def list_cited_bases(papers: Iterable[CitingPaper], settings: PaperSettings) -> list[CitedBasis]:
     """Every basis of a review once, in the order of rank; last what no paper can rest on yet."""
     found: dict[str, tuple[Basis, list[CitingPaper]]] = {}
     for paper in papers:
         for basis in paper.bases:
             found.setdefault(basis.key, (basis, []))[1].append(paper)
-    added = {row.key for row in beside.added}
+    added = {row.key for row in settings.added}
     rows = [CitedBasis(basis, tuple(of), basis.key in added) for basis, of in found.values()]
     rows.sort(key=lambda row: _rank(row.basis.key, added))
     return rows
@@ -53,10 +53,10 @@ def _rank(key: str, added: set[str]) -> int:
     return len(acts) + (0 if key in added else 1)
 
 
-def list_uncited_bases(papers: Iterable[CitingPaper], beside: PaperSettings) -> list[AddedBasis]:
+def list_uncited_bases(papers: Iterable[CitingPaper], settings: PaperSettings) -> list[AddedBasis]:
     """What was added and is of a later day than every paper: nothing cites it."""
     used = {basis.key for paper in papers for basis in paper.bases}
-    return [row for row in beside.added if row.key not in used]
+    return [row for row in settings.added if row.key not in used]
 
 
 def list_citing_papers(session: Session, review: Review) -> tuple[CitingPaper, ...]:
@@ -98,27 +98,27 @@ def add_basis(
     Raises `BadInputError` without text or source, or where it is there already.
     """
 
-    def change(beside: PaperSettings) -> PaperSettings:
+    def change(settings: PaperSettings) -> PaperSettings:
         if not basis.text.strip():
             raise BadInputError(Message("Hãy ghi tên, số của văn bản."), field="text")
         if not basis.source.strip():
             raise BadInputError(Message("Hãy ghi đã đọc văn bản ở đâu."), field="source")
-        if fold_name(basis.text) in {fold_name(row.text) for row in beside.added}:
+        if fold_name(basis.text) in {fold_name(row.text) for row in settings.added}:
             raise BadInputError(Message("Căn cứ này đã được thêm."), field="text")
-        if len(beside.added) >= MAX_ADDED_BASES:
+        if len(settings.added) >= MAX_ADDED_BASES:
             raise BadInputError(
                 Message("Mỗi kỳ thêm nhiều nhất {most} căn cứ.", most=MAX_ADDED_BASES), field="text"
             )
-        row = msgspec.structs.replace(basis, key=_next_key(beside))
-        return msgspec.structs.replace(beside, added=(*beside.added, row))
+        row = msgspec.structs.replace(basis, key=_next_key(settings))
+        return msgspec.structs.replace(settings, added=(*settings.added, row))
 
     change_paper_settings(
         session, review, change, {"choice": "added", "text": basis.text}, by=by, now=now
     )
 
 
-def _next_key(beside: PaperSettings) -> str:
-    numbers = [int(row.key.removeprefix("added-")) for row in beside.added]
+def _next_key(settings: PaperSettings) -> str:
+    numbers = [int(row.key.removeprefix("added-")) for row in settings.added]
     return f"added-{max(numbers, default=0) + 1}"
 
 
@@ -130,11 +130,11 @@ def remove_added_basis(
     if found is None:
         return
 
-    def change(beside: PaperSettings) -> PaperSettings:
+    def change(settings: PaperSettings) -> PaperSettings:
         return msgspec.structs.replace(
-            beside,
-            added=tuple(row for row in beside.added if row.key != key),
-            struck=tuple(row for row in beside.struck if row.key != key),
+            settings,
+            added=tuple(row for row in settings.added if row.key != key),
+            struck=tuple(row for row in settings.struck if row.key != key),
         )
 
     change_paper_settings(
@@ -155,10 +155,10 @@ def strike_basis(
     if not reason.strip():
         raise BadInputError(Message("Hãy ghi lý do không viện dẫn."), field="reason")
 
-    def change(beside: PaperSettings) -> PaperSettings:
-        others = tuple(row for row in beside.struck if row.key != key)
+    def change(settings: PaperSettings) -> PaperSettings:
+        others = tuple(row for row in settings.struck if row.key != key)
         row = StruckBasis(key, reason.strip())
-        return msgspec.structs.replace(beside, struck=(*others, row))
+        return msgspec.structs.replace(settings, struck=(*others, row))
 
     text = _text_of(session, review, key)
     detail = {"choice": "struck", "text": text, "reason": reason.strip()}
@@ -170,9 +170,9 @@ def restore_basis(
 ) -> None:
     """Have the papers of a review cite a struck basis again."""
 
-    def change(beside: PaperSettings) -> PaperSettings:
+    def change(settings: PaperSettings) -> PaperSettings:
         return msgspec.structs.replace(
-            beside, struck=tuple(row for row in beside.struck if row.key != key)
+            settings, struck=tuple(row for row in settings.struck if row.key != key)
         )
 
     detail = {"choice": "put_back", "text": _text_of(session, review, key)}

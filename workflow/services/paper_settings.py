@@ -34,8 +34,8 @@ def set_enclosures(
     """Settle what is sent along with the proposal; the service's own list settles nothing."""
     own = list_default_enclosures(facts_of(session, review))
 
-    def change(beside: PaperSettings) -> PaperSettings:
-        return msgspec.structs.replace(beside, enclosures=() if enclosures == own else enclosures)
+    def change(settings: PaperSettings) -> PaperSettings:
+        return msgspec.structs.replace(settings, enclosures=() if enclosures == own else enclosures)
 
     detail = {"choice": "enclosures"}
     return change_paper_settings(session, review, change, detail, by=by, now=now, seen=seen)
@@ -57,8 +57,8 @@ def set_separate_kinds(
     review = lock_review(session, review)
     _refuse_numbered_change(facts_of(session, review), paper_settings_of(session, review), kinds)
 
-    def change(beside: PaperSettings) -> PaperSettings:
-        return msgspec.structs.replace(beside, separate=kinds)
+    def change(settings: PaperSettings) -> PaperSettings:
+        return msgspec.structs.replace(settings, separate=kinds)
 
     detail = {"choice": "separate"}
     return change_paper_settings(session, review, change, detail, by=by, now=now, seen=seen)
@@ -97,8 +97,8 @@ def set_correction(
     if corrected.paper not in [record.papers[place] for place in list_correctable_papers(record)]:
         raise BadInputError(Message("Hãy chọn văn bản cần đính chính."), field="paper")
 
-    def change(beside: PaperSettings) -> PaperSettings:
-        return msgspec.structs.replace(beside, corrected=corrected)
+    def change(settings: PaperSettings) -> PaperSettings:
+        return msgspec.structs.replace(settings, corrected=corrected)
 
     detail = {"choice": "corrected", "paper": corrected.paper.kind if corrected.paper else ""}
     return change_paper_settings(session, review, change, detail, by=by, now=now, seen=seen)
@@ -132,7 +132,7 @@ def change_paper_settings(
     if after == before:
         return False
     record = facts_of(session, review)
-    save_facts(session, review, record, section=None, by=by, now=now, beside=after)
+    save_facts(session, review, record, section=None, by=by, now=now, settings=after)
     saved = {**detail, "section": None, "version": review.version}
     log_event(session, review, EventKind.SAVED, by=by, now=now, detail=saved)
     return True

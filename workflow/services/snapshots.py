@@ -35,7 +35,7 @@ def paper_settings_of(
 ) -> PaperSettings:
     """What a snapshot, else the newest, holds beside the facts; nothing where there is none."""
     wanted = review.version if version is None else version
-    query = select(Snapshot.beside).filter_by(review_id=review.id, version=wanted)
+    query = select(Snapshot.settings).filter_by(review_id=review.id, version=wanted)
     return decode_paper_settings(session.scalar(query) or "{}")
 
 
@@ -75,14 +75,14 @@ def save_facts(
     section: str | None,
     by: Account | None,
     now: dt.datetime,
-    beside: PaperSettings | None = None,
+    settings: PaperSettings | None = None,
 ) -> Snapshot:
     """Write a new snapshot and what lists and rights read from it: the one place facts change.
 
     What stands beside the facts stays as it was where `beside` is not given. Raises
     `DoubtfulNamesError` for a new member whose name may be that of a known agency.
     """
-    kept = paper_settings_of(session, review) if beside is None else beside
+    kept = paper_settings_of(session, review) if settings is None else settings
     kept = msgspec.structs.replace(kept, base=_share_base(session, record))
     review.version += 1
     review.changed_at = now
@@ -98,7 +98,7 @@ def save_facts(
         review=review,
         version=review.version,
         facts=encode_record(msgspec.structs.replace(record, state=None)).decode(),
-        beside=encode_paper_settings(kept),
+        settings=encode_paper_settings(kept),
         section=section,
         saved_at=now,
         saved_by=by,

@@ -9,7 +9,7 @@ import pytest
 
 from tests.factories import make_contest
 from workflow.domain import wording
-from workflow.domain.record import Bloc, BlocKind, Method, Tally
+from workflow.domain.record import Bloc, BlocKind, Method, Purpose, Tally
 
 BLOC = Bloc(name="Khối thi đua 1")
 
@@ -172,7 +172,7 @@ def test_a_later_round_says_so() -> None:
 
 
 def test_a_cluster_elects_the_head_of_a_cluster() -> None:
-    facts = make_contest(purpose="head", tallies=())
+    facts = make_contest(purpose=Purpose.HEAD, tallies=())
 
     assert (
         wording.format_outcome("Sở số 2", facts, Bloc(name="Cụm 3"), None)

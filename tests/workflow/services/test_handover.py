@@ -263,8 +263,8 @@ def test_what_stands_beside_the_facts_goes_along_but_not_into_the_new_year(
     assert paper_settings_of(session, opened(handover)).added == ()
     zipped = b"".join(build_package(session, FileStore(tmp_path), handover, factories.NOW))
     with zipfile.ZipFile(io.BytesIO(zipped)) as archive:
-        beside = json.loads(archive.read("kem-ho-so.json"))
-    assert beside["added"][0]["text"] == "Quyết định số 1/QĐ-UBND"
+        settings = json.loads(archive.read("kem-ho-so.json"))
+    assert settings["added"][0]["text"] == "Quyết định số 1/QĐ-UBND"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from workflow.domain.errors import BadInputError, MoveRefusedError
 from workflow.domain.paper_numbering import find_numbering_period
 from workflow.domain.paper_settings import Separable
 from workflow.domain.papers import PaperKind
-from workflow.domain.record import Bloc, Family, IssuedPaper, Record
+from workflow.domain.record import Bloc, Family, IssuedPaper, MemberRole, Record
 from workflow.models import NumberSeries, PaperNumber, Review
 from workflow.services import number_register, record_exchange
 from workflow.services.paper_settings import set_separate_kinds
@@ -194,7 +194,8 @@ def test_a_kind_without_numbers_and_a_bloc_without_a_head_get_none(session: Sess
         taken(session, review, PaperKind.BALLOT)
 
     members = tuple(
-        msgspec.structs.replace(row, role="member") for row in factories.make_record().members
+        msgspec.structs.replace(row, role=MemberRole.MEMBER)
+        for row in factories.make_record().members
     )
     headless = stored(session, "Khối khác", members=members)
     with pytest.raises(MoveRefusedError, match="Chưa có Trưởng khối"):

@@ -14,6 +14,7 @@ from workflow.domain.papers.recommendations import (
     join_award_names,
     list_proposed_awards,
 )
+from workflow.domain.papers.registry import paper
 from workflow.domain.papers.score_table import is_scored
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Award, Family, Record, Report
@@ -52,8 +53,9 @@ def skip_reason(record: Record) -> Message | None:
     return Message("Chưa có đề nghị khen thưởng nào để tóm tắt thành tích.")
 
 
+@paper(PaperKind.ACHIEVEMENT_SUMMARY, skip_reason)
 def build_achievement_summary(
-    record: Record, family: Family, blanks: Blanks, beside: PaperSettings
+    record: Record, family: Family, blanks: Blanks, settings: PaperSettings
 ) -> AchievementSummary:
     """The summaries in the order of the list; a recipient of two awards has one."""
     award_names = join_award_names(list_proposed_awards(record))
@@ -69,7 +71,7 @@ def build_achievement_summary(
         bloc=record.bloc.name,
         year=wording.format_year(record.year),
         summaries=tuple(
-            _build_summary(awards, record, blanks, beside.base) for awards in groups.values()
+            _build_summary(awards, record, blanks, settings.base) for awards in groups.values()
         ),
     )
 

@@ -9,6 +9,7 @@ from workflow.domain.papers.attendance import format_member_count
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead, format_issuer
 from workflow.domain.papers.recommendations import Recommendation, build_recommendations
+from workflow.domain.papers.registry import paper
 from workflow.domain.papers.score_table import ScoreRow, list_score_rows
 from workflow.domain.papers.signature import Signature, build_signature
 from workflow.domain.papers.text_width import choose_summary_rule_mm
@@ -45,6 +46,7 @@ def skip_reason(record: Record) -> Message | None:
     return Message("Chưa có kết quả trong năm để lập báo cáo tổng kết.")
 
 
+@paper(PaperKind.ANNUAL_REPORT, skip_reason)
 def build_annual_report(record: Record, family: Family, blanks: Blanks) -> AnnualReport:
     """The report from the facts of the review."""
     kind = PaperKind.ANNUAL_REPORT

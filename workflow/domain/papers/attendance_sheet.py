@@ -8,6 +8,7 @@ from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers import meeting_text
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead
+from workflow.domain.papers.registry import paper
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Record
 
@@ -43,6 +44,7 @@ def skip_reason(record: Record) -> Message | None:
     return Message("Chưa có đơn vị thành viên để lập danh sách đại biểu.")
 
 
+@paper(PaperKind.ATTENDANCE_SHEET, skip_reason)
 def build_attendance_sheet(record: Record, family: Family, blanks: Blanks) -> AttendanceSheet:
     """A row for each member and guest, and a few spare ones."""
     title = f"Đại biểu dự {meeting_text.inline_title(meeting_text.format_meeting_title(record))}"

@@ -15,6 +15,7 @@ from workflow.domain.papers.recommendations import (
     join_award_names,
     list_proposed_awards,
 )
+from workflow.domain.papers.registry import paper
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.papers.vote_shares import find_counted_base
 from workflow.domain.record import Award, Contest, Family, Purpose, Record
@@ -63,8 +64,9 @@ def skip_reason(record: Record) -> Message | None:
     return Message("Chưa có đề nghị khen thưởng nào để lập danh sách.")
 
 
+@paper(PaperKind.AWARD_LIST, skip_reason)
 def build_award_list(
-    record: Record, family: Family, blanks: Blanks, beside: PaperSettings
+    record: Record, family: Family, blanks: Blanks, settings: PaperSettings
 ) -> AwardList:
     """The lists as a file of their own, for dossiers that want each paper in its file."""
     award_names = join_award_names(list_proposed_awards(record))
@@ -76,7 +78,7 @@ def build_award_list(
         bloc=record.bloc.name,
         year=wording.format_year(record.year),
         lists=tuple(
-            build_authority_list(awards, its_record, family, blanks, beside.base)
+            build_authority_list(awards, its_record, family, blanks, settings.base)
             for _, awards, its_record in list_requests(record, blanks)
         ),
     )

@@ -15,6 +15,7 @@ from workflow.domain.papers.ballot_questions import (
 )
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead
+from workflow.domain.papers.registry import paper
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Record
 
@@ -54,6 +55,7 @@ def skip_reason(record: Record) -> Message | None:
     return None
 
 
+@paper(PaperKind.BALLOT, skip_reason)
 def build_ballot(record: Record, family: Family, blanks: Blanks) -> Ballot:
     """The ballots of all contests, one to a page."""
     title = meeting_text.format_meeting_title(record)

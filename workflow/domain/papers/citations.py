@@ -40,24 +40,24 @@ class CitingPaper:
 
 
 def list_citations(
-    kind: PaperKind, record: Record, family: Family, beside: PaperSettings
+    kind: PaperKind, record: Record, family: Family, settings: PaperSettings
 ) -> tuple[str, ...]:
     """What a paper of this kind cites, in the order of rank."""
-    found = list_bases(kind, record, family, beside)
+    found = list_bases(kind, record, family, settings)
     return tuple(basis.text for basis in found if basis.struck is None)
 
 
 def list_bases(
-    kind: PaperKind, record: Record, family: Family, beside: PaperSettings
+    kind: PaperKind, record: Record, family: Family, settings: PaperSettings
 ) -> tuple[Basis, ...]:
     """What a paper could rest on: national acts, what was added, the bloc's founding, the minutes.
 
     Without a day nobody knows which acts were in force, so none is cited.
     """
     day = issuance.find_paper_day(kind, record)
-    rows = (*_list_acts(day, family), *_list_added(day, family, beside), *_list_own(kind, record))
+    rows = (*_list_acts(day, family), *_list_added(day, family, settings), *_list_own(kind, record))
     return tuple(
-        Basis(key, text, source, confidence, beside.reason_against(key))
+        Basis(key, text, source, confidence, settings.reason_against(key))
         for key, text, source, confidence in rows
     )
 
@@ -71,8 +71,8 @@ def _list_acts(day: dt.date | None, family: Family) -> Iterator[BasisRow]:
             yield act.key, act.cited(family), act.source, act.confidence
 
 
-def _list_added(day: dt.date | None, family: Family, beside: PaperSettings) -> Iterator[BasisRow]:
-    for row in beside.added:
+def _list_added(day: dt.date | None, family: Family, settings: PaperSettings) -> Iterator[BasisRow]:
+    for row in settings.added:
         if _is_issued(row, day):
             text = format_citation(row.text, family, row.date, row.issuer, row.about)
             yield row.key, text, row.source, Confidence.TYPED
@@ -98,7 +98,7 @@ def _list_own(kind: PaperKind, record: Record) -> Iterator[BasisRow]:
 
 
 def list_papers_with_bases(
-    record: Record, family: Family, beside: PaperSettings
+    record: Record, family: Family, settings: PaperSettings
 ) -> tuple[CitingPaper, ...]:
     """Every paper of a review that cites, with what it rests on; a proposal for each authority."""
     asked = list_requests(record, Blanks())
@@ -112,7 +112,7 @@ def list_papers_with_bases(
             kind,
             authority if len(proposals) > 1 else None,
             issuance.find_paper_day(kind, its_record),
-            list_bases(kind, its_record, family, beside),
+            list_bases(kind, its_record, family, settings),
         )
         for kind, authority, its_record in papers
     )

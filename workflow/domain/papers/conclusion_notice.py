@@ -15,6 +15,7 @@ from workflow.domain.papers.decisions import (
     list_results,
 )
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead, format_issuer
+from workflow.domain.papers.registry import paper
 from workflow.domain.papers.signature import Signature, build_signature
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Record
@@ -47,8 +48,9 @@ def skip_reason(record: Record) -> Message | None:
     return Message("Chưa có kết luận, kết quả bình xét nào để thông báo.")
 
 
+@paper(PaperKind.CONCLUSION_NOTICE, skip_reason)
 def build_conclusion_notice(
-    record: Record, family: Family, blanks: Blanks, beside: PaperSettings
+    record: Record, family: Family, blanks: Blanks, settings: PaperSettings
 ) -> ConclusionNotice:
     """The notice from what the meeting decided."""
     kind = PaperKind.CONCLUSION_NOTICE
@@ -67,7 +69,7 @@ def build_conclusion_notice(
         if meeting.place or meeting.online
         else None,
         chairs=meeting_text.inline_chairs(record, family),
-        items=_list_items(record, blanks, beside.base),
+        items=_list_items(record, blanks, settings.base),
         signature=build_signature(kind, record, family, blanks),
     )
 

@@ -17,6 +17,7 @@ from workflow.domain.papers.letterhead import (
     format_number_and_date,
 )
 from workflow.domain.papers.recommendations import group_by_authority
+from workflow.domain.papers.registry import paper
 from workflow.domain.papers.signature import Signature, build_signature
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, IssuedPaper, Record
@@ -69,10 +70,10 @@ def _may_be_corrected(name: str) -> bool:
     return kind is not None and kind.is_numbered and kind.abbreviation != "CV"
 
 
-def find_wrong_paper(record: Record, beside: PaperSettings) -> int | None:
+def find_wrong_paper(record: Record, settings: PaperSettings) -> int | None:
     """The place of the paper that the letter is about: the chosen one, else the last to go out."""
     places = list_correctable_papers(record)
-    chosen = beside.corrected.paper
+    chosen = settings.corrected.paper
     for place in places:
         if chosen and _is_same(record.papers[place], chosen):
             return place
@@ -84,12 +85,13 @@ def _is_same(paper: IssuedPaper, chosen: IssuedPaper) -> bool:
     return (paper.kind, paper.number, paper.date) == (chosen.kind, chosen.number, chosen.date)
 
 
+@paper(PaperKind.CORRECTION, skip_reason)
 def build_correction(
-    record: Record, family: Family, blanks: Blanks, beside: PaperSettings
+    record: Record, family: Family, blanks: Blanks, settings: PaperSettings
 ) -> Correction:
     """The letter about the paper that was chosen."""
     kind = PaperKind.CORRECTION
-    place = find_wrong_paper(record, beside)
+    place = find_wrong_paper(record, settings)
     wrong = PaperKind.PROPOSAL if place is None else PaperKind(record.papers[place].kind)
     name = wrong.label.removesuffix(" năm sau")
     title = f"V/v đính chính {name}"
@@ -104,16 +106,16 @@ def build_correction(
         year=wording.format_year(record.year),
         paper=name,
         paper_in_full=f"{name} {number} của {format_issuer(record, blanks)}",
-        mistakes=_list_mistakes(place, record, beside),
+        mistakes=_list_mistakes(place, record, settings),
         signature=build_signature(kind, record, family, blanks),
     )
 
 
 def _list_mistakes(
-    place: int | None, record: Record, beside: PaperSettings
+    place: int | None, record: Record, settings: PaperSettings
 ) -> tuple[PrintedMistake, ...]:
     """What was typed of the chosen paper, else one mistake to write in; never that of another."""
-    chosen = beside.corrected
+    chosen = settings.corrected
     if place is None or chosen.paper is None or not _is_same(record.papers[place], chosen.paper):
         chosen = CorrectionDetails()
     return tuple(

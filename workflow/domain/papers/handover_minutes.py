@@ -14,6 +14,7 @@ from workflow.domain.papers.letterhead import (
     format_issuer,
     format_number_and_date,
 )
+from workflow.domain.papers.registry import paper
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Record
 
@@ -56,6 +57,7 @@ def skip_reason(record: Record) -> Message | None:
     return None
 
 
+@paper(PaperKind.HANDOVER_MINUTES, skip_reason)
 def build_handover_minutes(record: Record, family: Family, blanks: Blanks) -> HandoverMinutes:
     """The minutes from the facts of the review; what is handed over beyond them is written in."""
     outlook = wording.format_year(record.next_year) if record.next_year else "năm sau"

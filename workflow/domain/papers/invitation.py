@@ -14,6 +14,7 @@ from workflow.domain.papers.letterhead import (
     format_issuer,
     format_reference,
 )
+from workflow.domain.papers.registry import paper
 from workflow.domain.papers.signature import Signature, build_signature
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Record
@@ -65,8 +66,9 @@ def skip_reason(record: Record) -> Message | None:
     return Message("Chưa có đơn vị thành viên để mời họp.")
 
 
+@paper(PaperKind.INVITATION, skip_reason)
 def build_invitation(
-    record: Record, family: Family, blanks: Blanks, beside: PaperSettings
+    record: Record, family: Family, blanks: Blanks, settings: PaperSettings
 ) -> Invitation:
     """The invitation from what is known of the meeting."""
     kind = PaperKind.INVITATION
@@ -84,7 +86,7 @@ def build_invitation(
         chairs=meeting_text.format_chairs(record, family, blanks),
         starts=_format_start(record, blanks),
         place=meeting_text.format_place(record, blanks),
-        slips=_build_copies(record, beside),
+        slips=_build_copies(record, settings),
         list_title=f"Đại biểu được mời dự {meeting_text.inline_title(meeting)}",
         reference=format_reference(kind, record, family),
         guests=guests,
@@ -93,10 +95,10 @@ def build_invitation(
     )
 
 
-def _build_copies(record: Record, beside: PaperSettings) -> tuple[InvitationCopy, ...]:
+def _build_copies(record: Record, settings: PaperSettings) -> tuple[InvitationCopy, ...]:
     """One for everybody with the list, else one each; the agency that invites needs none."""
     guests = meeting_text.get_meeting(record).guests
-    if "invitation" in beside.separate:
+    if "invitation" in settings.separate:
         others = [member.name for member in record.members if member is not record.head]
         units = [f"Đại diện lãnh đạo {name}" for name in others]
         return tuple(InvitationCopy(name, with_list=False) for name in (*units, *guests))

@@ -12,6 +12,7 @@ from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.decisions import ContestDecision, build_decisions, find_unvoted_leaders
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead
 from workflow.domain.papers.recommendations import Recommendation, build_recommendations
+from workflow.domain.papers.registry import paper
 from workflow.domain.papers.score_table import ScoreRow, list_score_rows
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Purpose, Record
@@ -80,15 +81,18 @@ def skip_reason(record: Record) -> Message | None:
     return Message("Chưa có thông tin về hội nghị để lập biên bản.")
 
 
-def build_minutes(record: Record, family: Family, blanks: Blanks, beside: PaperSettings) -> Minutes:
+@paper(PaperKind.MINUTES, skip_reason)
+def build_minutes(
+    record: Record, family: Family, blanks: Blanks, settings: PaperSettings
+) -> Minutes:
     """The minutes of the meeting from the facts of the review."""
     meeting = meeting_text.get_meeting(record)
     title = meeting_text.format_meeting_title(record)
     table = list_score_rows(record)
     voting = build_decisions(
-        record, (Purpose.LEADING_UNIT, Purpose.MERIT, Purpose.OTHER), blanks, beside.base
+        record, (Purpose.LEADING_UNIT, Purpose.MERIT, Purpose.OTHER), blanks, settings.base
     )
-    election = build_decisions(record, (Purpose.HEAD, Purpose.DEPUTY), blanks, beside.base)
+    election = build_decisions(record, (Purpose.HEAD, Purpose.DEPUTY), blanks, settings.base)
     next_head, next_deputies = find_unvoted_leaders(record)
     return Minutes(
         letterhead=build_letterhead(PaperKind.MINUTES, record, family, blanks),

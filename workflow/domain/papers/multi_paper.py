@@ -25,21 +25,21 @@ MULTI_PAPER_KINDS = (PaperKind.VOTE_MINUTES, PaperKind.PROPOSAL)
 NumberedContests = list[tuple[int, Contest]]
 
 
-def group_contests(record: Record, beside: PaperSettings) -> list[NumberedContests]:
+def group_contests(record: Record, settings: PaperSettings) -> list[NumberedContests]:
     """The contests of each counting minutes: all in one, else each that was voted on in its own."""
     numbered = list(enumerate(record.contests))
-    if "vote_minutes" not in beside.separate:
+    if "vote_minutes" not in settings.separate:
         return [numbered]
     return [[one] for one in numbered if one[1].method.by_ballot] or [[one] for one in numbered]
 
 
-def list_subjects(kind: PaperKind, record: Record, beside: PaperSettings) -> tuple[str, ...]:
+def list_subjects(kind: PaperKind, record: Record, settings: PaperSettings) -> tuple[str, ...]:
     """What each of several papers of a kind is about, in their order; empty where it is one."""
     found: Sequence[str] = ()
     if kind is PaperKind.VOTE_MINUTES:
         found = [
             describe_subject(group[0][1], record)
-            for group in group_contests(record, beside)
+            for group in group_contests(record, settings)
             if group
         ]
     elif kind is PaperKind.PROPOSAL:
@@ -47,9 +47,9 @@ def list_subjects(kind: PaperKind, record: Record, beside: PaperSettings) -> tup
     return tuple(found) if len(found) > 1 else ()
 
 
-def find_file_stage(kind: PaperKind, record: Record, beside: PaperSettings) -> str:
+def find_file_stage(kind: PaperKind, record: Record, settings: PaperSettings) -> str:
     """Whether every paper of the file has what is given with the signature: "draft" or "final"."""
-    count = len(list_subjects(kind, record, beside)) or 1
+    count = len(list_subjects(kind, record, settings)) or 1
     each = (issuance.select_own_paper(record, kind, place, count) for place in range(count))
     stages = {issuance.find_stage(kind, one) for one in each}
     return "final" if stages == {"final"} else "draft"
@@ -73,15 +73,15 @@ def _is_unknown(paper: IssuedPaper) -> bool:
 
 
 def carry_minutes_numbers(
-    before: Record, after: Record, came_from: Sequence[int | None], beside: PaperSettings
+    before: Record, after: Record, came_from: Sequence[int | None], settings: PaperSettings
 ) -> Record:
     """`after`, where each counting minutes keeps its number as contests move, come and go.
 
     `came_from` gives the earlier place of each contest of `after`; none for a new one. Raises
     `BadInputError` where a contest would lose minutes that have a number.
     """
-    old, new = group_contests(before, beside), group_contests(after, beside)
-    if "vote_minutes" not in beside.separate or len(old) == len(new) == 1:
+    old, new = group_contests(before, settings), group_contests(after, settings)
+    if "vote_minutes" not in settings.separate or len(old) == len(new) == 1:
         return after
     mine, others = _split_minutes(after.papers, len(old))
     own = dict(zip((group[0][0] for group in old), mine, strict=False))

@@ -13,6 +13,7 @@ from workflow.domain.papers.pact_year import (
     format_member_office,
     is_about_next_year,
 )
+from workflow.domain.papers.registry import paper
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Member, Record
 
@@ -57,6 +58,7 @@ def skip_reason(record: Record) -> Message | None:
     return Message("Chưa có đơn vị thành viên để lập bản giao ước.")
 
 
+@paper(PaperKind.PACT, skip_reason)
 def build_pact(record: Record, family: Family, blanks: Blanks) -> Pact:
     """The pact from the facts of the review."""
     year = format_agreed_year(record, blanks)

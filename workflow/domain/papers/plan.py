@@ -10,6 +10,7 @@ from workflow.domain.papers import meeting_text
 from workflow.domain.papers.blanks import SHORT, Blanks
 from workflow.domain.papers.citations import list_citations
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead, format_issuer
+from workflow.domain.papers.registry import paper
 from workflow.domain.papers.signature import Signature, build_signature
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Activity, Family, Record
@@ -67,7 +68,8 @@ def skip_reason(record: Record) -> Message | None:
     return Message("Chưa có phương hướng, nhiệm vụ năm sau để lập kế hoạch.")
 
 
-def build_plan(record: Record, family: Family, blanks: Blanks, beside: PaperSettings) -> Plan:
+@paper(PaperKind.PLAN, skip_reason)
+def build_plan(record: Record, family: Family, blanks: Blanks, settings: PaperSettings) -> Plan:
     """The plan from the facts of the review."""
     kind = PaperKind.PLAN
     next_year = wording.format_year(blanks.fill(record.next_year, "next_year", dots=SHORT))
@@ -78,7 +80,7 @@ def build_plan(record: Record, family: Family, blanks: Blanks, beside: PaperSett
         letterhead=build_letterhead(kind, record, family, blanks),
         title=title,
         title_rule=choose_summary_rule_mm(title),
-        bases=list_citations(kind, record, family, beside),
+        bases=list_citations(kind, record, family, settings),
         issuer=format_issuer(record, blanks),
         bloc=record.bloc.name,
         year=wording.format_year(record.year),

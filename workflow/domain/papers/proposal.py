@@ -20,6 +20,7 @@ from workflow.domain.papers.recommendations import (
     join_award_names,
     list_proposed_awards,
 )
+from workflow.domain.papers.registry import paper
 from workflow.domain.papers.signature import Signature, build_signature
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Record
@@ -76,8 +77,9 @@ def skip_reason(record: Record) -> Message | None:
     return Message("Chưa có đề nghị khen thưởng nào để lập tờ trình.")
 
 
+@paper(PaperKind.PROPOSAL, skip_reason)
 def build_proposal(
-    record: Record, family: Family, blanks: Blanks, beside: PaperSettings
+    record: Record, family: Family, blanks: Blanks, settings: PaperSettings
 ) -> Proposal:
     """A proposal to each authority, from the facts of the review."""
     title = _format_summary(list_proposed_awards(record), record)
@@ -93,10 +95,10 @@ def build_proposal(
         meeting=meeting_text.inline_title(meeting_text.format_meeting_title(record)),
         days_start=wording.capitalize_first(meeting_text.format_meeting_days(record, blanks)),
         chairs=meeting_text.inline_chairs(record, family),
-        findings=_list_results(record, blanks, beside.base),
-        enclosures=beside.enclosures or list_default_enclosures(record),
+        findings=_list_results(record, blanks, settings.base),
+        enclosures=settings.enclosures or list_default_enclosures(record),
         requests=tuple(
-            _build_request(authority, awards, its_record, family, blanks, beside)
+            _build_request(authority, awards, its_record, family, blanks, settings)
             for authority, awards, its_record in list_requests(record, blanks)
         ),
     )
@@ -108,7 +110,7 @@ def _build_request(
     record: Record,
     family: Family,
     blanks: Blanks,
-    beside: PaperSettings,
+    settings: PaperSettings,
 ) -> AuthorityRequest:
     kind = PaperKind.PROPOSAL
     summary = _format_summary(awards, record)
@@ -118,9 +120,9 @@ def _build_request(
         summary=summary,
         summary_rule=choose_summary_rule_mm(summary),
         addressees=list_addressees(authority, record, blanks),
-        bases=list_citations(kind, record, family, beside),
+        bases=list_citations(kind, record, family, settings),
         asked=build_recommendation(authority, awards, blanks),
-        list=build_authority_list(awards, record, family, blanks, beside.base),
+        list=build_authority_list(awards, record, family, blanks, settings.base),
         signature=build_signature(kind, record, family, blanks),
     )
 

@@ -7,7 +7,7 @@ import msgspec
 
 from workflow.domain import wording
 from workflow.domain.papers.blanks import MEDIUM, Blanks
-from workflow.domain.record import Award, Record
+from workflow.domain.record import Award, RecipientKind, Record
 
 _LISTED_IN_TEXT = 6
 
@@ -51,7 +51,10 @@ def _expand_rest(index: int, award: Award, rest: Sequence[str]) -> Iterator[tupl
         yield index, award
         return
     for name in rest:
-        yield index, msgspec.structs.replace(award, recipient=name, recipient_kind="unit")
+        yield (
+            index,
+            msgspec.structs.replace(award, recipient=name, recipient_kind=RecipientKind.UNIT),
+        )
 
 
 def build_recommendations(record: Record, blanks: Blanks) -> tuple[Recommendation, ...]:

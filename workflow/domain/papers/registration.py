@@ -8,6 +8,7 @@ from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead
 from workflow.domain.papers.pact_year import format_agreed_year, format_member_office
+from workflow.domain.papers.registry import paper
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Member, Record
 
@@ -41,6 +42,7 @@ def skip_reason(record: Record) -> Message | None:
     return Message("Chưa có đơn vị thành viên để lập bản đăng ký.")
 
 
+@paper(PaperKind.REGISTRATION, skip_reason)
 def build_registration(record: Record, family: Family, blanks: Blanks) -> Registration:
     """The form from the facts of the review; what members register is theirs to write."""
     year = format_agreed_year(record, blanks)

@@ -8,6 +8,7 @@ from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.issuance import format_blank_date
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead, format_issuer
+from workflow.domain.papers.registry import paper
 from workflow.domain.papers.signature import Signature, build_signature
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Record
@@ -45,6 +46,7 @@ def skip_reason(record: Record) -> Message | None:
     return None
 
 
+@paper(PaperKind.REMINDER, skip_reason)
 def build_reminder(record: Record, family: Family, blanks: Blanks) -> ReportReminder:
     """The letter from the reports that are not there."""
     kind = PaperKind.REMINDER

@@ -8,6 +8,7 @@ from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead
+from workflow.domain.papers.registry import paper
 from workflow.domain.papers.score_table import (
     ScoreRow,
     build_score_row,
@@ -69,8 +70,9 @@ def skip_reason(record: Record) -> Message | None:
     return Message("Chưa có điểm, xếp hạng của đơn vị nào để tổng hợp.")
 
 
+@paper(PaperKind.SCORE_SUMMARY, skip_reason)
 def build_score_summary(
-    record: Record, family: Family, blanks: Blanks, beside: PaperSettings
+    record: Record, family: Family, blanks: Blanks, settings: PaperSettings
 ) -> ScoreSummary:
     """The table from the reports; members without a score stand last, with the reason."""
     rows = _build_rows(record, blanks)
@@ -82,7 +84,7 @@ def build_score_summary(
         bloc=record.bloc.name,
         year=wording.format_year(record.year),
         rows=rows,
-        parts=_build_section_table(record, rows, beside.scores, blanks),
+        parts=_build_section_table(record, rows, settings.scores, blanks),
         head_title=wording.format_head_title(record.bloc),
     )
 

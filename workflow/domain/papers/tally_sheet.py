@@ -9,6 +9,7 @@ from workflow.domain.papers import meeting_text
 from workflow.domain.papers.ballot_questions import BallotCandidate, list_questions
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead
+from workflow.domain.papers.registry import paper
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Record
 
@@ -44,6 +45,7 @@ def skip_reason(record: Record) -> Message | None:
     return None
 
 
+@paper(PaperKind.TALLY_SHEET, skip_reason)
 def build_tally_sheet(record: Record, family: Family, blanks: Blanks) -> TallySheet:
     """A sheet for each contest that is held by ballot."""
     title = meeting_text.format_meeting_title(record)

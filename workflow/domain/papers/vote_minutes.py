@@ -13,6 +13,7 @@ from workflow.domain.papers.decisions import describe_subject, format_withdrawn,
 from workflow.domain.papers.issuance import format_blank_date, format_symbol, select_own_paper
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead
 from workflow.domain.papers.multi_paper import group_contests
+from workflow.domain.papers.registry import paper
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.papers.vote_shares import find_counted_base
 from workflow.domain.record import Contest, Family, Record, Tally
@@ -100,8 +101,9 @@ def skip_reason(record: Record) -> Message | None:
     return Message("Chưa có nội dung bình xét nào để lập biên bản kiểm phiếu.")
 
 
+@paper(PaperKind.VOTE_MINUTES, skip_reason)
 def build_vote_minutes(
-    record: Record, family: Family, blanks: Blanks, beside: PaperSettings
+    record: Record, family: Family, blanks: Blanks, settings: PaperSettings
 ) -> VoteMinutes:
     """The counting minutes from the facts of the review."""
     meeting = meeting_text.get_meeting(record)
@@ -119,7 +121,7 @@ def build_vote_minutes(
         attendance=attendance.summarize_attendance(record, blanks),
         absent=attendance.list_absent(record),
         chairs=meeting_text.format_chairs(record, family, blanks),
-        parts=tuple(_build_parts(record, family, blanks, beside)),
+        parts=tuple(_build_parts(record, family, blanks, settings)),
         finished=_format_finish(record),
         counters=[MEDIUM],
         chair_names=meeting_text.list_signer_names(meeting.chairs, "meeting.chairs", blanks),
@@ -127,10 +129,10 @@ def build_vote_minutes(
 
 
 def _build_parts(
-    record: Record, family: Family, blanks: Blanks, beside: PaperSettings
+    record: Record, family: Family, blanks: Blanks, settings: PaperSettings
 ) -> Iterator[ContestMinutes]:
     """All contests in one paper, else each that was voted on in its own with its own number."""
-    groups = group_contests(record, beside)
+    groups = group_contests(record, settings)
     kind = PaperKind.VOTE_MINUTES
     for place, group in enumerate(groups):
         by_ballot = any(contest.method.by_ballot for _, contest in group)
@@ -141,7 +143,7 @@ def _build_parts(
             ),
             with_counting_team=by_ballot,
             contests=tuple(
-                _build_contest(no, index, contest, record, blanks, beside.base)
+                _build_contest(no, index, contest, record, blanks, settings.base)
                 for no, (index, contest) in enumerate(group, 1)
             ),
             secretary_names=[]

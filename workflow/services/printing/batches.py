@@ -104,7 +104,7 @@ def preview_batch(
     rows = zip(reviews, snapshots, cases, strict=True)
     return BatchPreview(
         tuple(
-            _readiness(review, decode_paper_settings(snapshot.beside), case, kinds, ahead=ahead)
+            _readiness(review, decode_paper_settings(snapshot.settings), case, kinds, ahead=ahead)
             for review, snapshot, case in rows
         )
     )

@@ -59,19 +59,23 @@ class PaperRow:
 
 def list_paper_rows(session: Session, review: Review) -> tuple[PaperRow, ...]:
     """All kinds of papers of a review, in their order; four queries."""
-    record, beside = facts_of(session, review), paper_settings_of(session, review)
+    record, settings = facts_of(session, review), paper_settings_of(session, review)
     newest = newest_papers(session, review)
     ready = newest_papers(session, review, status=PaperStatus.READY)
     return tuple(
-        _paper_row(kind, record, beside, newest.get(kind), ready.get(kind)) for kind in PaperKind
+        _paper_row(kind, record, settings, newest.get(kind), ready.get(kind)) for kind in PaperKind
     )
 
 
 def _paper_row(
-    kind: PaperKind, record: Record, beside: PaperSettings, paper: Paper | None, ready: Paper | None
+    kind: PaperKind,
+    record: Record,
+    settings: PaperSettings,
+    paper: Paper | None,
+    ready: Paper | None,
 ) -> PaperRow:
     skipped = skip_reason(kind, record)
-    context = None if skipped else build_context(kind, record, beside)
+    context = None if skipped else build_context(kind, record, settings)
     gaps = context.gaps if context else ()
     standing = _print_status(paper, context, gaps, skipped)
     failure = paper.reason if paper and standing is PrintStatus.FAILED else None
@@ -108,9 +112,9 @@ def is_delayed(lines: tuple[PaperRow, ...], now: dt.datetime) -> bool:
 
 def list_gaps(paper: Paper) -> tuple[Gap, ...]:
     """What is blank in a paper that was made, with the names it had for it."""
-    record, beside = (
+    record, settings = (
         decode_record(paper.snapshot.facts),
-        decode_paper_settings(paper.snapshot.beside),
+        decode_paper_settings(paper.snapshot.settings),
     )
-    context = build_context(PaperKind(paper.kind), record, beside)
+    context = build_context(PaperKind(paper.kind), record, settings)
     return tuple(gap for gap in context.gaps if gap.field in paper.gaps)

@@ -36,10 +36,10 @@ def update_totals(
     for member, table in tables.items():
         settled = _with_totals(settled, member, dict(_report_totals(table)))
     old = paper_settings_of(session, review)
-    beside = msgspec.structs.replace(old, scores=freeze_section_scores(scoring, tables))
-    if (settled, beside) == (record, old):
+    settings = msgspec.structs.replace(old, scores=freeze_section_scores(scoring, tables))
+    if (settled, settings) == (record, old):
         return False
-    save_facts(session, review, settled, section="reports", by=by, now=now, beside=beside)
+    save_facts(session, review, settled, section="reports", by=by, now=now, settings=settings)
     return True
 
 

@@ -68,7 +68,7 @@ def _rows(session: Session) -> Iterator[Row[Any]]:
             *(Event.id, Event.council_id, Event.link, Event.review_id, Event.kind, Event.at),
             *(Event.by_id, Event.detail, Event.version, Event.facts_sha256),
             *(Event.previous_sha256, Event.sha256),
-            *(Snapshot.id.label("snapshot_id"), Snapshot.facts, Snapshot.beside),
+            *(Snapshot.id.label("snapshot_id"), Snapshot.facts, Snapshot.settings),
             *(Snapshot.section, Snapshot.saved_at, Snapshot.saved_by_id),
         )
         .join(Snapshot, with_it, isouter=True)

@@ -159,8 +159,10 @@ def _paper_label(kind: str, about: str) -> str:
 
 def _list_subjects(kinds: Sequence[str], record: Record) -> list[str]:
     """What each of these papers is about, in the order in which several of a kind are filled."""
-    beside = paper_settings_of(database.session(), review())
-    waiting = {kind.value: iter(list_subjects(kind, record, beside)) for kind in MULTI_PAPER_KINDS}
+    settings = paper_settings_of(database.session(), review())
+    waiting = {
+        kind.value: iter(list_subjects(kind, record, settings)) for kind in MULTI_PAPER_KINDS
+    }
     return [next(waiting[kind], "") if kind in waiting else "" for kind in kinds]
 
 
@@ -172,9 +174,9 @@ def _form_data(paper: IssuedPaper) -> dict[str, Any]:
 def _missing_kinds(written: list[str], record: Record) -> list[str]:
     """The numbered kinds not written down yet, the dossier first; several where there are."""
     others = [kind for kind in PaperKind if kind.is_numbered and kind not in DOSSIER]
-    beside = paper_settings_of(database.session(), review())
+    settings = paper_settings_of(database.session(), review())
     wanted = {
-        kind.value: len(list_subjects(kind, record, beside)) or 1 for kind in (*DOSSIER, *others)
+        kind.value: len(list_subjects(kind, record, settings)) or 1 for kind in (*DOSSIER, *others)
     }
     return [kind for kind, count in wanted.items() for _ in range(count - written.count(kind))]
 

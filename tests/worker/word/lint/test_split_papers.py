@@ -60,11 +60,11 @@ def test_a_number_is_no_fault_while_another_paper_of_the_file_has_none() -> None
     record = case.record()
     papers = tuple(paper for paper in record.papers if paper.number != 8)
     some = msgspec.structs.replace(record, papers=papers)
-    values = build_context(case.kind, some, case.beside()).values
+    values = build_context(case.kind, some, case.settings()).values
 
     paper = template(case.family, case.kind).fill(values)
 
-    assert find_file_stage(case.kind, some, case.beside()) == "draft"
+    assert find_file_stage(case.kind, some, case.settings()) == "draft"
     assert "ND30-SK-12" not in rules(paper, "draft")
     assert "ND30-SK-01" in rules(paper, "final")
     assert "ND30-SK-12" in rules(fill(Case(Family.STATE, PaperKind.VOTE_MINUTES, "full")), "draft")

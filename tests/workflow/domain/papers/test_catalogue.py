@@ -23,6 +23,7 @@ from workflow.domain.record import (
     Tally,
     Withdrawal,
 )
+from workflow.domain.year import State
 
 BEFORE: dict[str, Any] = {"contests": (), "awards": (), "meeting": None, "papers": ()}
 
@@ -79,7 +80,7 @@ def test_a_reminder_to_many_names_them_in_its_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "changes", [{}, {"contests": ()}, {"contests": (), "state": "meeting_held"}]
+    "changes", [{}, {"contests": ()}, {"contests": (), "state": State.MEETING_HELD}]
 )
 def test_nobody_is_reminded_once_all_reports_are_in_or_the_meeting_is_over(
     changes: dict[str, Any],

@@ -44,9 +44,9 @@ def dated(day: dt.date | None, **changes: Any) -> Record:
 
 
 def cited(
-    record: Record, beside: PaperSettings = NO_PAPER_SETTINGS, family: Family = Family.STATE
+    record: Record, settings: PaperSettings = NO_PAPER_SETTINGS, family: Family = Family.STATE
 ) -> tuple[str, ...]:
-    return list_citations(PaperKind.PROPOSAL, record, family, beside)
+    return list_citations(PaperKind.PROPOSAL, record, family, settings)
 
 
 @pytest.mark.parametrize(
@@ -132,14 +132,14 @@ def test_the_acts_are_those_of_the_shipped_regulations() -> None:
 
 
 def test_what_stands_beside_a_record_is_read_as_it_was_written() -> None:
-    beside = msgspec.structs.replace(
+    settings = msgspec.structs.replace(
         CHOSEN,
         corrected=CorrectionDetails(
             IssuedPaper("plan", 3, date=dt.date(2022, 2, 1)), (Mistake("a", "b"),)
         ),
     )
 
-    assert decode_paper_settings(encode_paper_settings(beside)) == beside
+    assert decode_paper_settings(encode_paper_settings(settings)) == settings
     assert encode_paper_settings(NO_PAPER_SETTINGS) == "{}"
     assert decode_paper_settings("{}") == NO_PAPER_SETTINGS
 
@@ -148,9 +148,9 @@ PROPOSAL = IssuedPaper(kind="proposal", number=5, date=dt.date(2022, 1, 12))
 PLAN = IssuedPaper(kind="plan", number=7, date=dt.date(2022, 2, 10))
 
 
-def letter(beside: PaperSettings = NO_PAPER_SETTINGS) -> dict[str, Any]:
+def letter(settings: PaperSettings = NO_PAPER_SETTINGS) -> dict[str, Any]:
     return build_context(
-        PaperKind.CORRECTION, factories.make_record(papers=(PROPOSAL, PLAN)), beside
+        PaperKind.CORRECTION, factories.make_record(papers=(PROPOSAL, PLAN)), settings
     ).values
 
 

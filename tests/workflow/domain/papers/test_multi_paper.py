@@ -34,9 +34,9 @@ def review(*papers: IssuedPaper, contests: tuple[str, ...] = ("Một", "Hai", "B
     return make_record(contests=tuple(map(voted, contests)), papers=papers)
 
 
-def numbers(facts: Record, beside: PaperSettings = SEPARATE) -> dict[str, str]:
+def numbers(facts: Record, settings: PaperSettings = SEPARATE) -> dict[str, str]:
     """What each counting minutes says: its contest, and the number in its symbol."""
-    parts = build_context(KIND, facts, beside).values["parts"]
+    parts = build_context(KIND, facts, settings).values["parts"]
     return {
         part["contests"][0]["subject"]: part["symbol"].removeprefix("Số:").partition("/")[0].strip()
         for part in parts
@@ -77,11 +77,11 @@ def test_what_is_not_known_is_left_out_unless_it_keeps_a_place() -> None:
     assert drop_unknown_papers(papers) == (NOTHING_KNOWN, plan, counted(5))
 
 
-def moved(facts: Record, *order: int | None, beside: PaperSettings = SEPARATE) -> Record:
+def moved(facts: Record, *order: int | None, settings: PaperSettings = SEPARATE) -> Record:
     """The record with its contests in another order; None for one that is new."""
     contests = tuple(voted("Mới") if was is None else facts.contests[was] for was in order)
     after = make_record(contests=contests, papers=facts.papers)
-    return carry_minutes_numbers(facts, after, order, beside)
+    return carry_minutes_numbers(facts, after, order, settings)
 
 
 def test_a_number_goes_along_with_its_contest() -> None:
@@ -125,4 +125,4 @@ def test_a_contest_that_is_not_counted_any_more_keeps_the_minutes_of_the_others_
 
 
 def test_minutes_of_all_contests_stay_one_whatever_moves() -> None:
-    assert moved(review(counted(5)), 1, 0, beside=NO_PAPER_SETTINGS).papers == (counted(5),)
+    assert moved(review(counted(5)), 1, 0, settings=NO_PAPER_SETTINGS).papers == (counted(5),)

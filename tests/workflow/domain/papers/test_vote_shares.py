@@ -17,6 +17,7 @@ from workflow.domain.record import (
     Award,
     AwardKind,
     AwardStatus,
+    Purpose,
     Record,
     Tally,
 )
@@ -84,7 +85,7 @@ def test_papers_and_pages_agree(base: VoteBase) -> None:
 
 
 def test_a_base_that_was_not_recorded_is_not_replaced_by_another() -> None:
-    record = facts(purpose="merit")
+    record = facts(purpose=Purpose.MERIT)
     unknown = msgspec.structs.replace(record, meeting=None)
 
     assert find_counted_base(record.contests[0], unknown, "present") is None

@@ -28,7 +28,7 @@ def test_points_by_section_that_a_member_lacks_are_missing_before_the_batch(
     points = SectionScores((ScoredSection("A", "Phần A"),), (MemberPoints(first, (Decimal(90),)),))
     snapshots.save_facts(
         any_session, review, record,
-        section="reports", by=None, now=NOW, beside=PaperSettings(scores=points),
+        section="reports", by=None, now=NOW, settings=PaperSettings(scores=points),
     )  # fmt: skip
 
     (found,) = batches.preview_batch(any_session, [review], [PaperKind.SCORE_SUMMARY], NOW).reviews

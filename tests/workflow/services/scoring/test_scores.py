@@ -397,7 +397,9 @@ def test_a_paper_keeps_the_sections_it_was_asked_with(any_session: Session, revi
 
     write(any_session, review, ScoreStage.FINAL, moved)
 
-    frozen = build_context(SUMMARY, decode_record(asked.facts), decode_paper_settings(asked.beside))
+    frozen = build_context(
+        SUMMARY, decode_record(asked.facts), decode_paper_settings(asked.settings)
+    )
     assert frozen == before
     assert printed(any_session, review) != before
 

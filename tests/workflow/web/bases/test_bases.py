@@ -39,8 +39,8 @@ def cited(db: Session, world: World) -> list[str]:
     """What the proposal of the review would cite now."""
     db.expire_all()
     review = db.get_one(Review, world.review)
-    record, beside = facts_of(db, review), paper_settings_of(db, review)
-    found: list[str] = build_context(PaperKind.PROPOSAL, record, beside).values["requests"][0][
+    record, settings = facts_of(db, review), paper_settings_of(db, review)
+    found: list[str] = build_context(PaperKind.PROPOSAL, record, settings).values["requests"][0][
         "bases"
     ]
     db.rollback()
@@ -142,7 +142,7 @@ def test_a_paper_made_before_shows_as_out_of_date_and_its_facts_stay_frozen(
     values = build_context(PaperKind.PROPOSAL, facts_of(db, review), paper_settings_of(db, review))
     paper.status, paper.file_sha256 = PaperStatus.READY, "f" * 64
     paper.context_sha256 = context_hash(values)
-    frozen = paper.snapshot.beside
+    frozen = paper.snapshot.settings
     db.commit()
     assert not is_outdated(paper, values)
     db.rollback()
@@ -153,7 +153,7 @@ def test_a_paper_made_before_shows_as_out_of_date_and_its_facts_stay_frozen(
     db.expire_all()
     today = build_context(PaperKind.PROPOSAL, facts_of(db, review), paper_settings_of(db, review))
     assert is_outdated(paper, today)
-    assert paper.snapshot.beside == frozen
+    assert paper.snapshot.settings == frozen
     assert review.version == 2
 
 
@@ -248,8 +248,8 @@ def test_two_officers_do_not_overwrite_each_other(
 def enclosures(db: Session, world: World) -> list[str]:
     db.expire_all()
     review = db.get_one(Review, world.review)
-    record, beside = facts_of(db, review), paper_settings_of(db, review)
-    found: list[str] = build_context(PaperKind.PROPOSAL, record, beside).values["enclosures"]
+    record, settings = facts_of(db, review), paper_settings_of(db, review)
+    found: list[str] = build_context(PaperKind.PROPOSAL, record, settings).values["enclosures"]
     db.rollback()
     return found
 

@@ -47,11 +47,11 @@ def test_the_letter_is_about_the_chosen_paper(
 
     db.expire_all()
     review = db.get_one(Review, world.review)
-    beside = paper_settings_of(db, review)
-    assert beside.corrected == CorrectionDetails(
+    settings = paper_settings_of(db, review)
+    assert settings.corrected == CorrectionDetails(
         PROPOSAL, (Mistake("tháng 06", "tháng 6", "trang 1"),)
     )
-    values = build_context(PaperKind.CORRECTION, facts_of(db, review), beside).values
+    values = build_context(PaperKind.CORRECTION, facts_of(db, review), settings).values
     assert values["paper_in_full"].startswith("Tờ trình số 05-TTr/")
 
 

@@ -176,5 +176,5 @@ class ContestForm(SectionForm):
         count = len(record.contests)
         came_from = [place if place < count else None for place in range(len(rows))]
         changed = replace_section(record, "contests", {"contests": rows})
-        beside = paper_settings_of(database.session(), review())
-        return carry_minutes_numbers(record, changed, came_from, beside)
+        settings = paper_settings_of(database.session(), review())
+        return carry_minutes_numbers(record, changed, came_from, settings)
