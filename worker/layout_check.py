@@ -5,8 +5,7 @@ from typing import Any
 
 from worker.word.lint import Finding, LintReport, Severity, UnreadableFileError, lint
 from worker.word.lint.report import COMPONENTS
-from workflow.domain.errors import Message
-from workflow.domain.message_json import message_to_plain
+from workflow.domain.errors import Message, message_to_plain
 from workflow.services.printing.inspection_jobs import CheckedFile, InspectionOutcome, RefusedFile
 
 logger = logging.getLogger(__name__)

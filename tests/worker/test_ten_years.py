@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from tests import factories
 from worker.word.template import Template
 from workflow.domain.clauses import Clause, Confidence
+from workflow.domain.head_succession import HeadSelection
 from workflow.domain.paper_kinds import DOSSIER
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers import PaperKind, build_context, find_family, skip_reason
@@ -32,7 +33,7 @@ from workflow.domain.record import (
 )
 from workflow.domain.roles import Role
 from workflow.domain.year import State
-from workflow.models import Council, HeadSelection, Review, Unit
+from workflow.models import Council, Review, Unit
 from workflow.services import scope
 from workflow.services.accounts import credentials
 from workflow.services.handover import hand_over, suggest_plan

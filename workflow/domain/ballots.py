@@ -1,16 +1,10 @@
 """Counting: shares, bases, ranking and ties, in exact numbers."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from workflow.domain.record import Contest, Record, Tally
 from workflow.domain.regulation import VoteBase
-
-
-def compute_percent(votes: int, base: int) -> Decimal:
-    """The share of `votes` in `base` in per cent, rounded half up to two places."""
-    hundredths = (votes * 20000 + base) // (2 * base)
-    return Decimal(hundredths) / 100
+from workflow.domain.wording import COUNTED_BASES, CountedBase
 
 
 def count_vote_base(contest: Contest, record: Record, base: VoteBase) -> int | None:
@@ -68,3 +62,22 @@ def rank_contest(contest: Contest) -> ContestRanking | None:
 
 def _votes(tally: Tally) -> int:
     return tally.votes or 0
+
+
+def find_counted_base(
+    contest: Contest, record: Record, base: VoteBase | None
+) -> CountedBase | None:
+    """The number that shares are counted against, with its name; None where it is not recorded.
+
+    Another base never takes its place: two papers would then disagree, or the paper and the page.
+    """
+    if base is None:
+        return _find_legacy_base(contest)
+    count = count_vote_base(contest, record, base)
+    return (count, COUNTED_BASES[base]) if count else None
+
+
+def _find_legacy_base(contest: Contest) -> CountedBase | None:
+    if contest.entitled:
+        return contest.entitled, COUNTED_BASES["total"]
+    return (contest.valid, COUNTED_BASES["valid"]) if contest.valid else None

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from workflow.domain.ballots import compute_percent, count_vote_base, rank_contest
+from workflow.domain.ballots import count_vote_base, rank_contest
 from workflow.domain.clauses.kinds import format_fraction
 from workflow.domain.clauses.table import TIE_STEPS
 from workflow.domain.errors import Message
 from workflow.domain.record import Contest, Record, Tally
 from workflow.domain.regulation import BASE_LABELS, TieStep, Vote, VoteBase
+from workflow.domain.wording import compute_percent, format_percent_digits
 
 #: What is counted, in the words after the count.
 _COUNTED: dict[VoteBase, str] = {
@@ -163,9 +164,3 @@ def explain_threshold(vote: Vote, *, passes: bool) -> Message:
         threshold=Message(above, share=format_fraction(vote.threshold)),
         base=Message(BASE_LABELS[vote.base]),
     )
-
-
-def format_percent_digits(share: Decimal) -> str:
-    """88,89; 87,5; 100."""
-    text = f"{share:.2f}".rstrip("0").rstrip(".")
-    return text.replace(".", ",")

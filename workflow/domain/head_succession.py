@@ -1,21 +1,31 @@
 """What next year begins with: who heads the bloc, and how that came about."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 import msgspec
 
-from workflow.domain.record import Member, MemberRole, Record
+from workflow.domain.labels import Labelled
+from workflow.domain.record import Member, MemberRole, Method, Record
 from workflow.domain.regulation import Regulation
 from workflow.domain.vietnamese_text import fold_name
 
-HeadSelectionName = Literal["elected", "appointed", "rota"]
 
-_BY_METHOD: dict[str, HeadSelectionName] = {"rotation": "rota", "appointment": "appointed"}
-_BY_MODE: dict[str, HeadSelectionName] = {
-    "roster": "rota",
-    "recognised": "appointed",
-    "elected": "elected",
+class HeadSelection(Labelled):
+    """How next year's head came to its role."""
+
+    ELECTED = "elected", "được bầu tại hội nghị"
+    APPOINTED = "appointed", "được cấp trên chỉ định hoặc công nhận"
+    ROTA = "rota", "đến lượt theo danh sách luân phiên"
+
+
+_BY_METHOD = {
+    Method.ROTATION: HeadSelection.ROTA,
+    Method.APPOINTMENT: HeadSelection.APPOINTED,
+}
+_BY_MODE = {
+    "roster": HeadSelection.ROTA,
+    "recognised": HeadSelection.APPOINTED,
+    "elected": HeadSelection.ELECTED,
 }
 
 
@@ -25,7 +35,7 @@ class HeadSuccession:
 
     head: str | None
     deputies: tuple[str, ...]
-    way: HeadSelectionName
+    way: HeadSelection
 
 
 def determine_succession(record: Record, regulation: Regulation) -> HeadSuccession:
@@ -33,18 +43,18 @@ def determine_succession(record: Record, regulation: Regulation) -> HeadSuccessi
     elected = _list_elected(record, "head")
     way = _find_selection(record, regulation)
     head = record.next_head or (elected[0] if elected else None)
-    if head is None and way == "rota":
+    if head is None and way is HeadSelection.ROTA:
         head = find_next_in_rota(record)
     return HeadSuccession(head, record.next_deputies or _list_elected(record, "deputy"), way)
 
 
-def _find_selection(record: Record, regulation: Regulation) -> HeadSelectionName:
+def _find_selection(record: Record, regulation: Regulation) -> HeadSelection:
     methods = [row.method for row in record.contests if row.purpose == "head"]
     if methods and methods[-1] in _BY_METHOD:
         return _BY_METHOD[methods[-1]]
     if methods:
-        return "elected"
-    return _BY_MODE.get(regulation.roles.head_mode or "", "elected")
+        return HeadSelection.ELECTED
+    return _BY_MODE.get(regulation.roles.head_mode or "", HeadSelection.ELECTED)
 
 
 def _list_elected(record: Record, purpose: str) -> tuple[str, ...]:

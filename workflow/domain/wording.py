@@ -7,10 +7,11 @@ take a leading zero, the months 3 to 9 do not.
 import datetime as dt
 import re
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from workflow.domain.errors import Message
 from workflow.domain.record import Bloc, Contest, Method, Purpose
+from workflow.domain.regulation import VoteBase
 
 #: What shares are counted against, with its name: 9, `thành viên`.
 CountedBase = tuple[int, str]
@@ -25,6 +26,13 @@ _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "t�
 
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
+#: What shares of votes are counted against, by the base that a regulation names.
+COUNTED_BASES: dict[VoteBase, str] = {
+    "total": "thành viên",
+    "present": "thành viên có mặt",
+    "issued": "phiếu phát ra",
+    "valid": "phiếu hợp lệ",
+}
 METHODS: dict[Method, str] = {
     Method.SECRET_BALLOT: "bỏ phiếu kín",
     Method.OPEN_BALLOT: "biểu quyết công khai",
@@ -104,13 +112,20 @@ def format_decimal(number: Decimal) -> str:
     return f"{number:f}".replace(".", ",")
 
 
+def compute_percent(part: int, base: int) -> Decimal:
+    """The share of `part` in `base` in per cent, rounded half up to two places."""
+    hundredths = (part * 20000 + base) // (2 * base)
+    return Decimal(hundredths) / 100
+
+
+def format_percent_digits(share: Decimal) -> str:
+    """`88,89`; `87,5`; `100`."""
+    return f"{share:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
 def format_percent(part: int, base: int) -> str:
     """A share in per cent, half up to two decimals: `88,89 %`, `87,5 %`, `100 %`."""
-    share = Decimal(part * 100) / Decimal(base)
-    rounded = share.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
-    whole, _, decimals = f"{rounded:f}".partition(".")
-    decimals = decimals.rstrip("0")
-    return f"{whole},{decimals}{NBSP}%" if decimals else f"{whole}{NBSP}%"
+    return f"{format_percent_digits(compute_percent(part, base))}{NBSP}%"
 
 
 def spell_number(number: int) -> str:

@@ -3,8 +3,8 @@
 from workflow.models.backup import Backup
 from workflow.models.base import Base, open_engine
 from workflow.models.blocs import Bloc
-from workflow.models.confirmation import ConfirmationEntry
-from workflow.models.handover import Handover, HeadSelection, WithdrawnReview, exclude_withdrawn
+from workflow.models.entries import ConfirmationEntry, ScoreEntry, TallyEntry
+from workflow.models.handover import Handover, WithdrawnReview, exclude_withdrawn
 from workflow.models.history_chain import HistoryChain
 from workflow.models.inspection import Inspection, InspectionStatus
 from workflow.models.paper_numbers import NumberSeries, PaperNumber
@@ -14,9 +14,7 @@ from workflow.models.regulation import RegulationEdition
 from workflow.models.reminder import Reminder, ReminderRound, ReminderStatus
 from workflow.models.review import Attachment, Event, EventKind, Member, Review, Snapshot
 from workflow.models.review_count import ReviewCount
-from workflow.models.score_entry import ScoreEntry
 from workflow.models.sign_in_session import SignInSession
-from workflow.models.tally_entry import TallyEntry
 from workflow.models.unit_history import (
     FormerUnit,
     UnitAlias,
@@ -39,7 +37,6 @@ __all__ = [
     "EventKind",
     "FormerUnit",
     "Handover",
-    "HeadSelection",
     "Heartbeat",
     "HistoryChain",
     "Inspection",

@@ -5,18 +5,9 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflow.domain.labels import Labelled
 from workflow.models.base import Base
 from workflow.models.people import Account
 from workflow.models.review import Review
-
-
-class HeadSelection(Labelled):
-    """How next year's head came to its role."""
-
-    ELECTED = "elected", "được bầu tại hội nghị"
-    APPOINTED = "appointed", "được cấp trên chỉ định hoặc công nhận"
-    ROTA = "rota", "đến lượt theo danh sách luân phiên"
 
 
 class Handover(Base):

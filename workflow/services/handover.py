@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
 from workflow.domain.head_succession import (
+    HeadSelection,
     assign_roles,
     compute_next_year_label,
     determine_succession,
@@ -24,7 +25,6 @@ from workflow.models import (
     ConfirmationEntry,
     EventKind,
     Handover,
-    HeadSelection,
     Paper,
     Review,
     TallyEntry,
@@ -70,7 +70,7 @@ def suggest_plan(session: Session, review: Review) -> HandoverPlan:
     return HandoverPlan(
         year=year,
         head=renamed.get(found.head or "", found.head or ""),
-        way=HeadSelection(found.way),
+        way=found.way,
         members=tuple(row for row in record.members if row.name not in coming.ended),
         deputies=tuple(renamed.get(name, name) for name in found.deputies),
         renamed=renamed,

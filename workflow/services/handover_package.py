@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 from workflow.domain.clauses.edition import clauses_to_plain
 from workflow.domain.days import ZONE
 from workflow.domain.errors import Message
+from workflow.domain.head_succession import HeadSelection
 from workflow.domain.paper_settings import NO_PAPER_SETTINGS
 from workflow.domain.papers import PaperKind
 from workflow.domain.papers.file_names import build_file_name, slugify
 from workflow.domain.record import Record, fact_to_plain
 from workflow.domain.vietnamese_text import normalize_text
-from workflow.models import Handover, HeadSelection, PaperStatus
+from workflow.models import Handover, PaperStatus
 from workflow.services.cases import findings_of
 from workflow.services.file_store import DamagedFileError, FileStore
 from workflow.services.member_reports import attachments_of

@@ -33,7 +33,7 @@ def facts_of(session: Session, review: Review) -> Record:
 def paper_settings_of(
     session: Session, review: Review, version: int | None = None
 ) -> PaperSettings:
-    """What a snapshot, else the newest, holds beside the facts; nothing where there is none."""
+    """The paper settings of a snapshot, else of the newest; the defaults if there is none."""
     wanted = review.version if version is None else version
     query = select(Snapshot.settings).filter_by(review_id=review.id, version=wanted)
     return decode_paper_settings(session.scalar(query) or "{}")
@@ -79,7 +79,7 @@ def save_facts(
 ) -> Snapshot:
     """Write a new snapshot and what lists and rights read from it: the one place facts change.
 
-    What stands beside the facts stays as it was where `beside` is not given. Raises
+    Paper settings stay as they were if none are given. Raises
     `DoubtfulNamesError` for a new member whose name may be that of a known agency.
     """
     kept = paper_settings_of(session, review) if settings is None else settings

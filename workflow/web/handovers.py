@@ -9,11 +9,12 @@ from wtforms import BooleanField, FieldList, FormField, HiddenField
 from wtforms import Form as PlainForm
 from wtforms.validators import ValidationError
 
+from workflow.domain.head_succession import HeadSelection
 from workflow.domain.papers.file_names import build_file_stem
 from workflow.domain.record import Record
 from workflow.domain.roles import Right
 from workflow.domain.year import State
-from workflow.models import Handover, HeadSelection
+from workflow.models import Handover
 from workflow.services import handover as handovers
 from workflow.services.handover import HandoverPlan
 from workflow.services.handover_package import build_package, summarize_handover

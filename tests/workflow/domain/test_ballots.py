@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import factories
-from workflow.domain.ballots import ContestRanking, compute_percent, count_vote_base, rank_contest
+from workflow.domain.ballots import ContestRanking, count_vote_base, rank_contest
 from workflow.domain.record import (
     Attendance,
     AttendanceStatus,
@@ -20,6 +20,7 @@ from workflow.domain.record import (
     Tally,
     Withdrawal,
 )
+from workflow.domain.wording import compute_percent
 
 
 def contest(votes: dict[str, int | None], seats: int = 1, **changes: object) -> Contest:

@@ -3,8 +3,7 @@
 import datetime as dt
 import json
 
-from workflow.domain.errors import Message
-from workflow.domain.message_json import message_from_plain, message_to_plain
+from workflow.domain.errors import Message, message_from_plain, message_to_plain
 
 
 def test_a_stored_sentence_is_the_same_sentence() -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tests import factories
 from workflow.domain.errors import BadInputError, MoveRefusedError
 from workflow.domain.head_succession import (
+    HeadSelection,
     assign_roles,
     compute_next_year_label,
     determine_succession,
@@ -21,7 +22,7 @@ from workflow.domain.paper_settings import AddedBasis
 from workflow.domain.record import Contest, Method, Purpose, Record
 from workflow.domain.roles import Role
 from workflow.domain.year import State
-from workflow.models import Account, Event, EventKind, Handover, HeadSelection, Review, Unit
+from workflow.models import Account, Event, EventKind, Handover, Review, Unit
 from workflow.services import legal_bases, record_exchange, scope
 from workflow.services.accounts import credentials
 from workflow.services.file_store import FileStore

@@ -5,9 +5,14 @@ version of a council's regulation, `effective` makes the typed `Regulation` of i
 two editions side by side.
 """
 
-from workflow.domain.clauses.compare import ClauseDifference, compare_editions
 from workflow.domain.clauses.edition import Clause, Confidence, Edition, read_edition
-from workflow.domain.clauses.in_force import build_regulation, find_clause, find_edition_in_force
+from workflow.domain.clauses.in_force import (
+    ClauseDifference,
+    build_regulation,
+    compare_editions,
+    find_clause,
+    find_edition_in_force,
+)
 from workflow.domain.clauses.kinds import PlainValue
 from workflow.domain.clauses.table import CLAUSES, GROUPS, ClauseKey, get_clause_key
 

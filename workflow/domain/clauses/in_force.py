@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
 
 from workflow.domain.clauses.edition import Clause, Edition, parse_clause_value
-from workflow.domain.clauses.table import CLAUSES
+from workflow.domain.clauses.table import CLAUSES, ClauseKey
 from workflow.domain.record import Record
 from workflow.domain.regulation import (
     Calendar,
@@ -111,3 +111,33 @@ def _binds_council(edition: Edition, record: Record) -> bool:
 def _matches_council(councils: tuple[str, ...], council: str) -> bool:
     """Asked again for every review of a batch, so remembered."""
     return fold_name(council) in {fold_name(name) for name in councils}
+
+
+@dataclass(frozen=True)
+class ClauseDifference:
+    """One value as each of the two has it; none where neither it nor the default says anything."""
+
+    key: ClauseKey
+    left: tuple[Clause, Edition] | None
+    right: tuple[Clause, Edition] | None
+
+    @property
+    def differs(self) -> bool:
+        return _describe_side(self.key, self.left) != _describe_side(self.key, self.right)
+
+
+def _describe_side(key: ClauseKey, side: tuple[Clause, Edition] | None) -> tuple[str, ...]:
+    return key.kind.say(side[0].value) if side else ()
+
+
+def compare_editions(
+    left: Edition, right: Edition, default: Edition
+) -> tuple[ClauseDifference, ...]:
+    """Every value that either sets, in the order of the table."""
+    rows = (
+        ClauseDifference(
+            key, find_clause(key.path, left, default), find_clause(key.path, right, default)
+        )
+        for key in CLAUSES
+    )
+    return tuple(row for row in rows if row.left or row.right)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
+from workflow.domain.ballots import find_counted_base
 from workflow.domain.errors import Message
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import PaperSettings
-from workflow.domain.papers.authority_requests import list_requests
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead, format_reference
 from workflow.domain.papers.recommendations import (
@@ -14,10 +14,10 @@ from workflow.domain.papers.recommendations import (
     format_full_award_name,
     join_award_names,
     list_proposed_awards,
+    list_requests,
 )
 from workflow.domain.papers.registry import paper
 from workflow.domain.papers.text_width import choose_summary_rule_mm
-from workflow.domain.papers.vote_shares import find_counted_base
 from workflow.domain.record import Award, Contest, Family, Purpose, Record
 from workflow.domain.regulation import VoteBase
 

@@ -10,8 +10,8 @@ from workflow.domain.clauses import Confidence
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import AddedBasis, PaperSettings
 from workflow.domain.papers import issuance, meeting_text
-from workflow.domain.papers.authority_requests import list_requests
 from workflow.domain.papers.blanks import Blanks
+from workflow.domain.papers.recommendations import list_requests
 from workflow.domain.record import Family, Record
 
 FOUNDING, MINUTES = "founding", "minutes"

@@ -7,7 +7,6 @@ from workflow.domain import wording
 from workflow.domain.errors import Message
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import CorrectionDetails, Mistake, PaperSettings
-from workflow.domain.papers.authority_requests import list_addressees
 from workflow.domain.papers.blanks import LONG, Blanks
 from workflow.domain.papers.issuance import keep_only_paper
 from workflow.domain.papers.letterhead import (
@@ -16,7 +15,7 @@ from workflow.domain.papers.letterhead import (
     format_issuer,
     format_number_and_date,
 )
-from workflow.domain.papers.recommendations import group_by_authority
+from workflow.domain.papers.recommendations import group_by_authority, list_addressees
 from workflow.domain.papers.registry import paper
 from workflow.domain.papers.signature import Signature, build_signature
 from workflow.domain.papers.text_width import choose_summary_rule_mm

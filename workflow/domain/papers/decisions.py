@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
+from workflow.domain.ballots import find_counted_base
 from workflow.domain.papers.blanks import MEDIUM, Blanks
-from workflow.domain.papers.vote_shares import find_counted_base
 from workflow.domain.record import Contest, Purpose, Record
 from workflow.domain.regulation import VoteBase
 

@@ -1,4 +1,4 @@
-"""Bản giao ước thi đua: what all members promise each other, signed by every one of them."""
+"""Bản giao ước thi đua: what members agree to compete in, and the year it is about."""
 
 from dataclasses import dataclass
 
@@ -6,16 +6,38 @@ from workflow.domain import wording
 from workflow.domain.errors import Message
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.attendance import format_member_count
-from workflow.domain.papers.blanks import MEDIUM, Blanks
+from workflow.domain.papers.blanks import MEDIUM, SHORT, Blanks
 from workflow.domain.papers.letterhead import Letterhead, build_bloc_letterhead
-from workflow.domain.papers.pact_year import (
-    format_agreed_year,
-    format_member_office,
-    is_about_next_year,
-)
 from workflow.domain.papers.registry import paper
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Member, Record
+
+
+def is_about_next_year(record: Record) -> bool:
+    """Whether what is known is about next year."""
+    return bool(record.targets or record.activities)
+
+
+def format_agreed_year(record: Record, blanks: Blanks) -> str:
+    """`năm 2022`."""
+    if is_about_next_year(record):
+        return wording.format_year(blanks.fill(record.next_year, "next_year", dots=SHORT))
+    return wording.format_year(record.year)
+
+
+def format_member_office(member: Member, record: Record) -> str:
+    """`Trưởng khối`, `Phó Trưởng khối` of that year; empty for the others."""
+    office = f"Trưởng {wording.get_group_word(record.bloc).lower()}"
+    head, deputies = _find_leaders(record)
+    if member.name == head:
+        return office
+    return f"Phó {office}" if member.name in deputies else ""
+
+
+def _find_leaders(record: Record) -> tuple[str | None, tuple[str, ...]]:
+    if is_about_next_year(record):
+        return record.next_head, record.next_deputies
+    return record.head.name if record.head else None, tuple(one.name for one in record.deputies)
 
 
 @dataclass(frozen=True)

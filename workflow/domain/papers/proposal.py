@@ -7,7 +7,6 @@ from workflow.domain.errors import Message
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers import attendance, issuance, meeting_text
-from workflow.domain.papers.authority_requests import list_addressees, list_requests
 from workflow.domain.papers.award_list import ABOUT_AWARDS, AuthorityAwardList, build_authority_list
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.citations import list_citations
@@ -18,7 +17,9 @@ from workflow.domain.papers.recommendations import (
     Recommendation,
     build_recommendation,
     join_award_names,
+    list_addressees,
     list_proposed_awards,
+    list_requests,
 )
 from workflow.domain.papers.registry import paper
 from workflow.domain.papers.signature import Signature, build_signature

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import msgspec
 
 from workflow.domain import wording
-from workflow.domain.papers.blanks import MEDIUM, Blanks
+from workflow.domain.paper_kinds import PaperKind
+from workflow.domain.papers.blanks import LONG, MEDIUM, Blanks
+from workflow.domain.papers.issuance import select_own_paper
 from workflow.domain.record import Award, RecipientKind, Record
 
 _LISTED_IN_TEXT = 6
@@ -124,3 +126,23 @@ def format_full_award_name(award: Award, record: Record) -> str:
     if authority is None or " của " in award.award:
         return award.award
     return f"{award.award} của {authority}"
+
+
+def list_requests(record: Record, blanks: Blanks) -> tuple[tuple[str, NumberedAwards, Record], ...]:
+    """Each authority, the awards asked of it, and the record as that proposal sees it."""
+    groups = group_by_authority(record, blanks)
+    return tuple(
+        (authority, awards, select_own_paper(record, PaperKind.PROPOSAL, place, len(groups)))
+        for place, (authority, awards) in enumerate(groups.items())
+    )
+
+
+def list_addressees(authority: str, record: Record, blanks: Blanks) -> tuple[str, ...]:
+    """The authority; that of the council with the office that receives its dossiers."""
+    council = record.council
+    if not is_of_council(authority, record) and not authority.startswith("…"):
+        return (authority,)
+    first = blanks.fill(
+        council.granting_authority, "council.granting_authority", "Nơi nhận tờ trình", dots=LONG
+    )
+    return (first, council.standing_office) if council.standing_office else (first,)

@@ -7,7 +7,7 @@ from workflow.domain.errors import Message
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead
-from workflow.domain.papers.pact_year import format_agreed_year, format_member_office
+from workflow.domain.papers.pact import format_agreed_year, format_member_office
 from workflow.domain.papers.registry import paper
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Member, Record

@@ -12,6 +12,7 @@ from workflow.domain.papers.registry import paper
 from workflow.domain.papers.signature import Signature, build_signature
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Record
+from workflow.domain.year_plan import list_missing_reports
 
 _ADDRESSED_BY_NAME = 8
 
@@ -74,9 +75,5 @@ def build_reminder(record: Record, family: Family, blanks: Blanks) -> ReportRemi
 
 def _list_pending(record: Record) -> tuple[str, ...]:
     """The members that owe a report to the head; the head owes none to itself."""
-    settled = {one.member for one in record.reports if one.received_on or one.waived}
-    return tuple(
-        member.name
-        for member in record.voters
-        if member.role != "head" and member.name not in settled
-    )
+    head = record.head.name if record.head else None
+    return tuple(name for name in list_missing_reports(record) if name != head)

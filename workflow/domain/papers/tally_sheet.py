@@ -6,7 +6,7 @@ from workflow.domain import wording
 from workflow.domain.errors import Message
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers import meeting_text
-from workflow.domain.papers.ballot_questions import BallotCandidate, list_questions
+from workflow.domain.papers.ballot import BallotCandidate, list_questions
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead
 from workflow.domain.papers.registry import paper

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workflow.domain import wording
+from workflow.domain.ballots import find_counted_base
 from workflow.domain.errors import Message
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import PaperSettings
@@ -15,7 +16,6 @@ from workflow.domain.papers.letterhead import Letterhead, build_letterhead
 from workflow.domain.papers.multi_paper import group_contests
 from workflow.domain.papers.registry import paper
 from workflow.domain.papers.text_width import choose_summary_rule_mm
-from workflow.domain.papers.vote_shares import find_counted_base
 from workflow.domain.record import Contest, Family, Record, Tally
 from workflow.domain.regulation import VoteBase
 

@@ -5,8 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from workflow.domain.errors import Message
-from workflow.domain.message_json import message_from_plain
+from workflow.domain.errors import Message, message_from_plain
 from workflow.models import Inspection
 
 #: Severities with their looks: tone and icon.

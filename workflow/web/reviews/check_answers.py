@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from workflow.domain import wording
-from workflow.domain.papers.vote_shares import find_counted_base
+from workflow.domain.ballots import find_counted_base
 from workflow.domain.record import Contest, IssuedPaper, Meeting, Person, Record
 from workflow.domain.regulation import VoteBase
 from workflow.domain.year import Move, State

@@ -7,10 +7,10 @@ import msgspec
 import pytest
 
 from tests import factories
+from workflow.domain.ballots import find_counted_base
 from workflow.domain.contest_outcome import evaluate_contest, explain_result
 from workflow.domain.paper_settings import NO_PAPER_SETTINGS, PaperSettings
 from workflow.domain.papers import PaperKind, build_context
-from workflow.domain.papers.vote_shares import find_counted_base
 from workflow.domain.record import (
     Attendance,
     AttendanceStatus,

@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 from standalone.commands.checks import describe_findings
 from tests import factories
 from workflow.domain.conditions import KEYS
+from workflow.domain.head_succession import HeadSelection
 from workflow.domain.record import Bloc, Record, Tally
 from workflow.domain.year import State, find_forward_move
-from workflow.models import Handover, HeadSelection, Review
+from workflow.models import Handover, Review
 from workflow.services import confirmations, record_exchange
 from workflow.services.cases import Finding, case_of, check_move, findings_of
 from workflow.services.file_store import FileStore

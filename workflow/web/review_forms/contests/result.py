@@ -3,8 +3,7 @@
 from flask_babel import gettext as _
 
 from workflow.domain import wording
-from workflow.domain.ballots import rank_contest
-from workflow.domain.papers.vote_shares import find_counted_base
+from workflow.domain.ballots import find_counted_base, rank_contest
 from workflow.domain.record import Bloc, Contest, Record
 from workflow.domain.regulation import VoteBase
 
