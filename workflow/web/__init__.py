@@ -1,7 +1,5 @@
 """The pages: `create_app` puts them together."""
 
-import datetime as dt
-
 from flask import Flask
 from jinja2 import StrictUndefined
 
@@ -73,8 +71,8 @@ def create_app(settings: Settings | None = None, *, developing: bool = False) ->
         BROKER_URL=settings.broker_url,
         FILES=settings.files,
         TESTING=developing,
-        SEND_FILE_MAX_AGE_DEFAULT=dt.timedelta(days=365),
         PERMANENT_SESSION_LIFETIME=settings.session_life,
+        SESSION_REFRESH_EACH_REQUEST=False,  # files that may be kept carry nobody's cookie
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -11,21 +11,30 @@ _STATIC = Path(__file__).parent / "static"
 
 
 def init_app(app: Flask) -> None:
-    """Let browsers keep versioned files for a year, and ask again about all others.
+    """Let browsers keep fingerprinted files for a year, and nothing else.
 
-    The modules that a script imports carry no version in their address.
+    The modules that a script imports carry no version in their address: those are asked for again.
     """
     app.jinja_env.globals["asset"] = asset_url
     app.after_request(_set_cache_headers)
 
 
 def _set_cache_headers(response: Response) -> Response:
-    if request.endpoint == "static" and "v" not in request.args:
-        response.cache_control.max_age = None
-        response.cache_control.no_cache = True
-    elif request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "private, no-cache")
+    """Replace what a view says: what somebody may see is kept by no browser and no proxy."""
+    if request.endpoint != "static":
+        response.headers["Cache-Control"] = "no-store"
+    elif response.status_code >= 400 or not _is_fingerprinted():
+        response.headers["Cache-Control"] = "no-cache"
+    else:
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
+
+
+def _is_fingerprinted() -> bool:
+    """Whether the address names the very bytes of its file."""
+    name = (request.view_args or {}).get("filename", "")
+    given = request.args.get("v")
+    return bool(given) and given == _version(name)
 
 
 def asset_url(name: str) -> str:

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from workflow import logs
 from workflow.domain.errors import DomainError, NotAllowedError, NotFoundError, StaleFormError
+from workflow.services.accounts.credentials import TooBusyError
 from workflow.services.file_store import UnwritableStoreError
 from workflow.web.auth.login import act_as_anonymous
 from workflow.web.language import translate
@@ -106,6 +107,8 @@ def _status_of(error: DomainError) -> int:
         return 404
     if isinstance(error, NotAllowedError):
         return 403
+    if isinstance(error, TooBusyError):
+        return 503
     return 409 if isinstance(error, StaleFormError) else 400
 
 

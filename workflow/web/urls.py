@@ -14,7 +14,10 @@ _MISLEADING = re.compile(r"[\x00-\x1f\x7f\\]")
 
 def local_url(address: str | None) -> str:
     """The address, if it leads to a page of this service; else the first page."""
-    parts = urlsplit(address or "")
+    try:
+        parts = urlsplit(address or "")
+    except ValueError:  # brackets of an IPv6 address that is none
+        return home_url()
     inside = not parts.scheme and not parts.netloc and parts.path.startswith("/")
     if address and inside and not address.startswith("//") and not _MISLEADING.search(address):
         return address

@@ -179,6 +179,21 @@ def test_each_person_gets_what_the_table_says(
     assert got == {endpoint: {MEANS[row[column]]} for endpoint, row in POLICY.items()}
 
 
+@pytest.mark.parametrize("who", [None, "administrator"])
+def test_no_browser_or_proxy_keeps_the_answer_of_any_route(
+    who: str | None, doors: Flask, world: World, browser: Callable[[str | None], Browser]
+) -> None:
+    person = browser(who).client
+    kept = {
+        rule.endpoint: answer.headers["Cache-Control"]
+        for rule in doors.url_map.iter_rules()
+        if (answer := person.open(_address(doors, rule, world), method=_method(rule)))
+    }
+
+    assert kept.pop("static") == "no-cache"  # no such file; fingerprinted ones in test_security
+    assert set(kept.values()) == {"no-store"}
+
+
 def _address(doors: Flask, rule: Rule, world: World) -> str:
     """An address of the rule, in the review of this world."""
     values: dict[str, Any] = dict.fromkeys(rule.arguments, "1")

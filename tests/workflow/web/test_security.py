@@ -141,18 +141,22 @@ def test_a_database_that_is_away_is_told_with_the_advice_to_try_again(
 
 
 @pytest.mark.parametrize(
-    ("address", "kept"),
-    [
-        ("/static/css/tokens.css?v=1", "max-age=31536000"),
-        ("/static/js/rows.js", "no-cache"),
-        ("/sign-in", "private, no-cache"),
-    ],
+    "address", ["/static/js/rows.js", "/static/css/tokens.css?v=1", "/static/none.css?v=1"]
 )
-def test_files_with_a_version_are_kept_and_all_else_is_asked_for_again(
-    address: str, kept: str, browser: Open
-) -> None:
-    with browser(None).client.get(address) as response:
-        assert kept in response.headers["Cache-Control"]
+def test_files_without_their_fingerprint_are_asked_for_again(address: str, browser: Open) -> None:
+    with browser("head").client.get(address) as response:
+        assert response.headers["Cache-Control"] == "no-cache"
+
+
+def test_a_fingerprinted_file_is_kept_for_a_year_and_carries_no_cookie(browser: Open) -> None:
+    head = browser("head")
+    sheets = [link.get("href", "") for link in head.get("/").all("link")]
+
+    for address in sheets:
+        with head.client.get(address) as response:
+            assert response.status_code == 200
+            assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+            assert "Set-Cookie" not in response.headers
 
 
 def test_a_form_that_came_too_late_offers_its_page_again(world: World, browser: Open) -> None:

@@ -1,10 +1,13 @@
 """Addresses within the service, and its own."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.workflow.web.pages import Browser
 from workflow.web.urls import local_url, public_url
@@ -18,11 +21,30 @@ def test_a_page_of_the_service_may_be_gone_back_to(address: str, app: Flask) -> 
 
 @pytest.mark.parametrize(
     "address",
-    ["", "https://a.vn/", "//a.vn", "/\\a.vn", "/b\\..\\a.vn", "/\t/a.vn", "/b\0", "/b\r\n", "b"],
+    [
+        "",
+        "https://a.vn/",
+        "//a.vn",
+        "/\\a.vn",
+        "/b\\..\\a.vn",
+        "/\t/a.vn",
+        "/b\0",
+        "/b\r\n",
+        "b",
+        "//[",
+    ],
 )
 def test_what_browsers_may_read_otherwise_is_not(address: str, app: Flask) -> None:
     with app.test_request_context():
         assert local_url(address) == "/"
+
+
+@given(address=st.text("/[]:@\\#?a.\t", max_size=12))
+def test_no_address_trips_the_service_or_leads_away(address: str) -> None:
+    app = Flask("addresses")
+    app.add_url_rule("/", "board.show", lambda: "")
+    with app.test_request_context():
+        assert re.match(r"/(?![/\\])", local_url(address))
 
 
 def test_links_to_hand_out_name_the_address_of_the_settings_not_of_the_request(app: Flask) -> None:

@@ -3,6 +3,9 @@
 import datetime as dt
 import hashlib
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
@@ -10,7 +13,7 @@ from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflow.domain.errors import BadInputError, Message, NotFoundError
+from workflow.domain.errors import BadInputError, DomainError, Message, NotFoundError
 from workflow.domain.roles import Role, Scope
 from workflow.domain.vietnamese_text import normalize_text
 from workflow.models import Account, Council, SignInLink, Unit
@@ -19,12 +22,19 @@ LINK_LIFE = dt.timedelta(hours=24)
 MIN_PASSWORD_LENGTH = 10
 
 _hasher = PasswordHasher()
+#: Each hash takes 64 MiB: so many at a time in one process, however many people sign in.
+_PLACES = BoundedSemaphore(2)
+_PATIENCE_SECONDS = 1.0
 #: Verified against when the login is unknown, so that both answers take the same time. The hash of
 #: a thrown-away random text, written down so that no start of a process has to make one.
 _UNKNOWN_LOGIN_HASH = (
     "$argon2id$v=19$m=65536,t=3,p=4$mxwBOumMftrmarhOaJJ+Eg"
     "$uO+O3sOdRLfj004Y4HbNeg7iuhSRjrtGIskJ+Bi+piE"
 )
+
+
+class TooBusyError(DomainError):
+    """More people sign in than this machine can look at now."""
 
 
 def add_account(
@@ -70,12 +80,24 @@ def account_by_login(session: Session, login: str) -> Account:
     return account
 
 
+@contextmanager
+def hashing() -> Iterator[None]:
+    """Wait for one of the places in which this process computes; raises `TooBusyError`."""
+    if not _PLACES.acquire(timeout=_PATIENCE_SECONDS):
+        raise TooBusyError(Message("Đang có quá nhiều người đăng nhập; hãy thử lại sau ít giây."))
+    try:
+        yield
+    finally:
+        _PLACES.release()
+
+
 def sign_in(session: Session, login: str, password: str) -> Account | None:
     """The account whose password this is; None for every other case, all equally slow."""
     account = session.scalar(select(Account).filter_by(login=login.strip().lower()))
     known = account.password_hash if account and account.active else None
     try:
-        _hasher.verify(known or _UNKNOWN_LOGIN_HASH, password)
+        with hashing():
+            _hasher.verify(known or _UNKNOWN_LOGIN_HASH, password)
     except VerificationError:
         return None
     return account if known else None
@@ -88,7 +110,8 @@ def set_password(account: Account, password: str) -> None:
             Message("Mật khẩu cần ít nhất {count} ký tự.", count=MIN_PASSWORD_LENGTH),
             field="password",
         )
-    account.password_hash = _hasher.hash(password)
+    with hashing():
+        account.password_hash = _hasher.hash(password)
     account.session_key = secrets.token_urlsafe(16)
 
 

@@ -9,6 +9,7 @@ from workflow.services.accounts import credentials
 from workflow.web import database
 from workflow.web.access import account, public, signed_in
 from workflow.web.auth.forms import ChangePasswordForm, NewPasswordForm, SignInForm
+from workflow.web.auth.guessing import limit_guesses, typed_login
 from workflow.web.auth.login import current_account, log_in, log_out
 from workflow.web.clock import now
 from workflow.web.forms.base import add_fault
@@ -22,27 +23,16 @@ bp = Blueprint("auth", __name__)
 _SIGNED_OUT = "signed_out"
 
 
-def _typed_login() -> str:
-    return request.form.get("login", "").strip().lower()
-
-
-# One address may be a whole office behind a proxy; one login is one person.
 @bp.route("/sign-in", methods=["GET", "POST"])
 @public
-@limiter.limit("60/15 minutes", methods=["POST"])
-@limiter.limit(
-    "10/15 minutes",
-    methods=["POST"],
-    key_func=_typed_login,
-    deduct_when=lambda response: response.status_code == UNPROCESSABLE,
-)
+@limit_guesses
 def sign_in() -> ViewResult:
     """Ask for login and password; a wrong one of either gets the same answer."""
     if current_account():
         return redirect(home_url())
     form = SignInForm()
     if form.validate_on_submit():
-        found = credentials.sign_in(database.session(), _typed_login(), form.password.data)
+        found = credentials.sign_in(database.session(), typed_login(), form.password.data)
         if found:
             with submitting() as submission:
                 log_in(found, submission)

@@ -26,19 +26,16 @@ def paper_file_name(paper: Paper) -> str:
 
 
 def send_word(content: bytes, name: str, sha256: str) -> Response:
-    """A Word file to keep; browsers and proxies on the way keep none."""
-    response = send_file(
+    """A Word file to keep."""
+    return send_file(
         BytesIO(content), WORD_MIMETYPE, as_attachment=True, download_name=name, etag=sha256
     )
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response
 
 
 def send_zip(chunks: Iterator[bytes], name: str) -> Response:
     """A zip sent while it is being made."""
     response = current_app.response_class(stream_with_context(chunks), mimetype="application/zip")
     response.headers.set("Content-Disposition", "attachment", filename=name)
-    response.headers["Cache-Control"] = "private, no-store"
     return database.keep_session_open(response)
 
 

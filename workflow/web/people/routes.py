@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -121,12 +121,10 @@ def _issue_link(person: Account, submission: Submission) -> None:
 
 @bp.get("/<int:account_id>")
 @requires(Right.MANAGE_PEOPLE)
-def show(account_id: int) -> Response:
+def show(account_id: int) -> str:
     """Show a person; right after a link was given also the link, this once."""
     person = _person(account_id)
-    answer = make_response(_page(person, _prefilled_form(person), link=_pop_link(person)))
-    answer.headers["Cache-Control"] = "no-store"  # nor does the way back show a link again
-    return answer
+    return _page(person, _prefilled_form(person), link=_pop_link(person))
 
 
 def _person(account_id: int) -> Account:
