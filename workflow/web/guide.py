@@ -15,7 +15,7 @@ from workflow.services.overview import agenda
 from workflow.web import access, database
 from workflow.web.access import requires
 from workflow.web.clock import today
-from workflow.web.reviews.form_urls import section_url
+from workflow.web.review_forms.field_urls import section_url
 
 bp = Blueprint("guide", __name__, url_prefix="/reviews/<int:review_id>/guide")
 

@@ -28,7 +28,7 @@ from workflow.web.clock import now
 from workflow.web.forms import ChoiceField, Form, LineField
 from workflow.web.language import translate
 from workflow.web.query_args import parse_int
-from workflow.web.reviews.form_urls import field_url
+from workflow.web.review_forms.field_urls import field_url
 from workflow.web.submitting import submitting
 
 bp = Blueprint("outcomes", __name__, url_prefix="/reviews/<int:review_id>/outcomes")

@@ -14,7 +14,7 @@ from workflow.services.printing.paper_status import (
 from workflow.web import database
 from workflow.web.clock import now
 from workflow.web.language import translate
-from workflow.web.reviews.form_urls import field_url
+from workflow.web.review_forms.field_urls import field_url
 
 _INCOMPLETE = (PrintStatus.NONE, PrintStatus.OUTDATED, PrintStatus.FAILED)
 

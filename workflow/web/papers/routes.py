@@ -24,7 +24,7 @@ from workflow.web.errors import error_page
 from workflow.web.file_store import files
 from workflow.web.papers.card import build_papers_card, group_gaps
 from workflow.web.papers.downloads import enqueue_batch, paper_file_name, send_word, send_zip
-from workflow.web.reviews.form_urls import field_url
+from workflow.web.review_forms.field_urls import field_url
 from workflow.web.submitting import submitting
 
 bp = Blueprint("papers", __name__, url_prefix="/reviews/<int:review_id>/papers")

@@ -13,7 +13,7 @@ from workflow.web.access import account, requires
 from workflow.web.clock import now
 from workflow.web.forms import ChoiceField, Form, LineField
 from workflow.web.regulations.clause_rows import group_differences
-from workflow.web.reviews.findings import link_findings
+from workflow.web.review_forms.findings import link_findings
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 
 bp = Blueprint("binding", __name__, url_prefix="/reviews/<int:review_id>/regulation")

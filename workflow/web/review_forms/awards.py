@@ -15,9 +15,7 @@ from workflow.domain.schema import replace_section
 from workflow.web.access import requires
 from workflow.web.forms import LineField, RowsField, TextField
 from workflow.web.review_forms.base import SectionForm, handle_form, load_record
-from workflow.web.review_forms.blueprint import EDIT_URL, bp
-from workflow.web.review_forms.choices import choice_field
-from workflow.web.review_forms.fields.labels import field_label
+from workflow.web.review_forms.fields import choice_field, field_label
 from workflow.web.submitting import ViewResult
 
 #: What is usually proposed; anything else can be typed.
@@ -75,7 +73,6 @@ class AwardsForm(SectionForm):
         )
 
 
-@bp.route(f"{EDIT_URL}/awards", methods=["GET", "POST"])
 @requires(Right.EDIT_REVIEW)
 def awards(review_id: int) -> ViewResult:
     """Edit the awards."""

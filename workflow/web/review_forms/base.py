@@ -16,9 +16,7 @@ from workflow.web.access import account, review, version_in
 from workflow.web.clock import now
 from workflow.web.forms import Form, edit_rows
 from workflow.web.review_forms.conflicts import ConflictingChange, describe_changes
-from workflow.web.review_forms.save_notice import describe_save
-from workflow.web.review_forms.section_findings import findings_of_section
-from workflow.web.reviews.findings import link_findings as with_links
+from workflow.web.review_forms.findings import describe_save, findings_of_section, link_findings
 from workflow.web.submitting import UNPROCESSABLE, Submission, ViewResult, submitting
 
 
@@ -115,7 +113,9 @@ def render_form(form: SectionForm, template: str, *, focus: str | None = None, *
         review=review(),
         record=record,
         section=schema.get_section(form.section),
-        findings=with_links(review(), findings_of_section(review(), form.section, form.touching)),
+        findings=link_findings(
+            review(), findings_of_section(review(), form.section, form.touching)
+        ),
         **{"heading": "", "trail": [], **shown},
     )
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from workflow.domain.schema import get_field_label
 from workflow.web.language import translate
-from workflow.web.review_forms.choices import label_of_value
+from workflow.web.review_forms.fields import label_of_value
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _NUMBER = re.compile(r"-?\d+\.\d+")

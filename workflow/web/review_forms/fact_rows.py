@@ -14,7 +14,7 @@ class FactRow:
 
     label: str
     value: Any
-    url: str = ""
+    url: str | None = None
 
 
 def list_report_facts(report: Report) -> list[FactRow]:

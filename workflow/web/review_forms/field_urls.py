@@ -30,12 +30,12 @@ _ROW = re.compile(
 )
 
 
-def section_url(review_id: int, key: str) -> str:
+def section_url(review: Review, key: str) -> str:
     """The page of a section, by its key."""
-    return url_for(_ENDPOINTS[key], review_id=review_id)
+    return url_for(_ENDPOINTS[key], review_id=review.id)
 
 
-def field_url(review_id: int, path: str) -> str | None:
+def field_url(review: Review, path: str) -> str | None:
     """The page and place where the field at a record path is edited; None where nowhere is."""
     section = find_section(path)
     if section is None:
@@ -43,13 +43,13 @@ def field_url(review_id: int, path: str) -> str | None:
     anchor = f"{get_field_anchor(path)}-row" if _ROW.search(path) else get_field_anchor(path)
     if contest := _CONTEST.match(path):
         return url_for(
-            "review_forms.contest", review_id=review_id, place=int(contest[1]), _anchor=anchor
+            "review_forms.contest", review_id=review.id, place=int(contest[1]), _anchor=anchor
         )
     if section.key == "meeting" and (part := _find_part(path)):
-        return url_for("review_forms.meeting_part", review_id=review_id, part=part, _anchor=anchor)
-    if (report := _REPORT.match(path)) and (unit := _unit_of_report(review_id, int(report[1]))):
-        return url_for("review_forms.report", review_id=review_id, unit_id=unit, _anchor=report[2])
-    return url_for(_ENDPOINTS[section.key], review_id=review_id, _anchor=anchor)
+        return url_for("review_forms.meeting_part", review_id=review.id, part=part, _anchor=anchor)
+    if (report := _REPORT.match(path)) and (unit := _unit_of_report(review, int(report[1]))):
+        return url_for("review_forms.report", review_id=review.id, unit_id=unit, _anchor=report[2])
+    return url_for(_ENDPOINTS[section.key], review_id=review.id, _anchor=anchor)
 
 
 def _find_part(path: str) -> str | None:
@@ -58,9 +58,9 @@ def _find_part(path: str) -> str | None:
     return field.part if field else None
 
 
-def _unit_of_report(review_id: int, place: int) -> int | None:
+def _unit_of_report(review: Review, place: int) -> int | None:
     """The unit whose report stands at that place of the facts; None for a stranger's."""
     session = database.session()
-    named = facts_of(session, session.get_one(Review, review_id)).reports[place].member
-    query = select(Member.unit_id).filter_by(review_id=review_id, name=named)
+    named = facts_of(session, review).reports[place].member
+    query = select(Member.unit_id).filter_by(review_id=review.id, name=named)
     return session.scalars(query).first()

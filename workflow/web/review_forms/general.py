@@ -12,9 +12,7 @@ from workflow.domain.schema import replace_section
 from workflow.web.access import requires
 from workflow.web.forms import LineField
 from workflow.web.review_forms.base import SectionForm, handle_form, load_record
-from workflow.web.review_forms.blueprint import EDIT_URL, bp
-from workflow.web.review_forms.choices import choice_field
-from workflow.web.review_forms.fields.labels import field_label
+from workflow.web.review_forms.fields import choice_field, field_label
 from workflow.web.submitting import ViewResult
 
 
@@ -54,7 +52,6 @@ class GeneralForm(SectionForm):
         return replace_section(record, "general", values)
 
 
-@bp.route(f"{EDIT_URL}/general", methods=["GET", "POST"])
 @requires(Right.EDIT_REVIEW)
 def general(review_id: int) -> ViewResult:
     """Edit what holds for the whole review; names of council and bloc stay as they are."""

@@ -20,10 +20,7 @@ from workflow.web.clock import now
 from workflow.web.forms import LineField, WholeNumberField
 from workflow.web.language import translate
 from workflow.web.review_forms.base import SectionForm, handle_form, load_record
-from workflow.web.review_forms.blueprint import EDIT_URL, bp
-from workflow.web.review_forms.choices import choice_field
-from workflow.web.review_forms.fields.labels import field_label
-from workflow.web.review_forms.fields.pasted_rows import PastedRowsField
+from workflow.web.review_forms.fields import PastedRowsField, choice_field, field_label
 from workflow.web.submitting import Submission, ViewResult
 
 
@@ -118,7 +115,6 @@ def _list_lost_mentions(before: set[str], record: Record) -> Iterator[str]:
             )
 
 
-@bp.route(f"{EDIT_URL}/members", methods=["GET", "POST"])
 @requires(Right.EDIT_REVIEW)
 def members(review_id: int) -> ViewResult:
     """Edit the list of members."""

@@ -13,9 +13,7 @@ from workflow.domain.schema import replace_section
 from workflow.web.access import requires
 from workflow.web.forms import ChoiceField, LineField, RowsField
 from workflow.web.review_forms.base import SectionForm, handle_form, load_record
-from workflow.web.review_forms.blueprint import EDIT_URL, bp
-from workflow.web.review_forms.choices import UNKNOWN
-from workflow.web.review_forms.fields.labels import field_label
+from workflow.web.review_forms.fields import UNKNOWN, field_label
 from workflow.web.submitting import ViewResult
 
 #: Stands for a name that is not among the members.
@@ -86,7 +84,6 @@ def find_elected(record: Record, purpose: str) -> tuple[str, ...]:
     return max(rows, key=lambda row: row.round).chosen if rows else ()
 
 
-@bp.route(f"{EDIT_URL}/next", methods=["GET", "POST"])
 @requires(Right.EDIT_REVIEW)
 def next_year(review_id: int) -> ViewResult:
     """Edit next year's head and deputies."""

@@ -20,8 +20,7 @@ from workflow.web import database, name_questions
 from workflow.web.access import account, requires
 from workflow.web.clock import now
 from workflow.web.forms import ChoiceField, Form, LineField, Required
-from workflow.web.review_forms.blueprint import bp
-from workflow.web.review_forms.fields.labels import field_label
+from workflow.web.review_forms.fields import field_label
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 
 _YEAR = re.compile(r"\d{4}(?: ?[-–] ?\d{4})?")
@@ -57,7 +56,6 @@ class OpeningForm(Form):
             raise ValidationError(_("Hãy ghi năm bằng bốn chữ số, ví dụ 2021 hoặc 2020-2021."))
 
 
-@bp.route("/reviews/new", methods=["GET", "POST"])
 @requires(Right.OPEN_REVIEW)
 def open_review() -> ViewResult:
     """Open a review; its members are looked over next."""

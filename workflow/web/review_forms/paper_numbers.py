@@ -25,11 +25,13 @@ from workflow.web.access import account, requires, review
 from workflow.web.clock import now, today
 from workflow.web.forms import DayField, LineField, RowsField, WholeNumberField
 from workflow.web.review_forms.base import SectionForm, handle_form, load_record
-from workflow.web.review_forms.blueprint import EDIT_URL, bp
-from workflow.web.review_forms.choices import label_of_value
-from workflow.web.review_forms.fields.known_signers import KnownSignerForm
-from workflow.web.review_forms.fields.labels import field_label
-from workflow.web.review_forms.fields.persons import PersonForm, person_form_data
+from workflow.web.review_forms.fields import (
+    KnownSignerForm,
+    PersonForm,
+    field_label,
+    label_of_value,
+    person_form_data,
+)
 from workflow.web.submitting import ViewResult, submitting
 
 
@@ -181,7 +183,6 @@ def _missing_kinds(written: list[str], record: Record) -> list[str]:
     return [kind for kind, count in wanted.items() for _ in range(count - written.count(kind))]
 
 
-@bp.route(f"{EDIT_URL}/papers", methods=["GET", "POST"])
 @requires(Right.EDIT_REVIEW)
 def paper_numbers(review_id: int) -> ViewResult:
     """Edit what is known of the issued papers: those written down, then the kinds still missing."""
@@ -225,7 +226,6 @@ def _next_url(review_id: int) -> str:
     return url_for("reviews.show", review_id=review_id)
 
 
-@bp.post(f"{EDIT_URL}/papers/numbers/<int:number_id>/void")
 @requires(Right.EDIT_REVIEW)
 def void_number(review_id: int, number_id: int) -> ViewResult:
     """Give a number up, with the reason; it is never given again."""

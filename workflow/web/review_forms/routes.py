@@ -1,4 +1,6 @@
-"""Import every module of the forms, so that each puts its views on the blueprint."""
+"""The addresses of the forms of a review, and the views behind them."""
+
+from flask import Blueprint
 
 from workflow.web.review_forms import (
     awards,
@@ -8,31 +10,51 @@ from workflow.web.review_forms import (
     opening,
     paper_numbers,
     plan,
-    results,
 )
-from workflow.web.review_forms.blueprint import bp
-from workflow.web.review_forms.contests import routes as contests
-from workflow.web.review_forms.meeting import routes as meeting
-from workflow.web.review_forms.reports import own_report, uploads
-from workflow.web.review_forms.reports import routes as reports
-from workflow.web.review_forms.scores import own_scores
-from workflow.web.review_forms.scores import routes as scores
+from workflow.web.review_forms.contests import views as contests
+from workflow.web.review_forms.meeting import views as meeting
+from workflow.web.review_forms.reports import uploads
+from workflow.web.review_forms.reports import views as reports
+from workflow.web.review_forms.scores import views as scores
 
-__all__ = [
-    "awards",
-    "bp",
-    "contests",
-    "general",
-    "meeting",
-    "members",
-    "next_year",
-    "opening",
-    "own_report",
-    "own_scores",
-    "paper_numbers",
-    "plan",
-    "reports",
-    "results",
-    "scores",
-    "uploads",
-]
+bp = Blueprint("review_forms", __name__)
+
+GET, POST, FORM = ["GET"], ["POST"], ["GET", "POST"]
+REVIEW = "/reviews/<int:review_id>"
+EDIT = f"{REVIEW}/edit"
+ROUTES = (
+    ("/reviews/new", FORM, opening.open_review),
+    (f"{EDIT}/general", FORM, general.general),
+    (f"{EDIT}/members", FORM, members.members),
+    # reports: all of them, one of them, those of nobody; a member's own
+    (f"{EDIT}/reports", GET, reports.reports),
+    (f"{EDIT}/reports/<int:unit_id>", FORM, reports.report),
+    (f"{EDIT}/reports/extra/<int:place>/drop", POST, reports.remove_report),
+    (f"{REVIEW}/report", FORM, reports.own_report),
+    (f"{REVIEW}/report/receipt", GET, reports.receipt),
+    (f"{REVIEW}/files/<int:attachment_id>", GET, uploads.download_file),
+    (f"{REVIEW}/files/<int:attachment_id>/remove", POST, uploads.remove_file),
+    # scores by criteria: of all members, of one, by one side; a member's own
+    (f"{EDIT}/scores", GET, scores.scores),
+    (f"{EDIT}/scores/settle", POST, scores.settle_scores),
+    (f"{EDIT}/scores/<int:unit_id>", GET, scores.member_scores),
+    (f"{EDIT}/scores/<int:unit_id>/<stage>", FORM, scores.score_member),
+    (f"{REVIEW}/scores", GET, scores.own_scores),
+    (f"{REVIEW}/scores/<stage>", FORM, scores.score_own),
+    # the meeting and what it decided
+    (f"{EDIT}/meeting", GET, meeting.meeting),
+    (f"{EDIT}/meeting/<part>", FORM, meeting.meeting_part),
+    (f"{EDIT}/contests", GET, contests.contests),
+    (f"{EDIT}/contests/<int:place>", FORM, contests.contest),
+    (f"{EDIT}/contests/<int:place>/move", POST, contests.move_contest),
+    (f"{EDIT}/contests/<int:place>/drop", POST, contests.remove_contest),
+    # the papers and next year
+    (f"{EDIT}/results", FORM, plan.results),
+    (f"{EDIT}/awards", FORM, awards.awards),
+    (f"{EDIT}/next", FORM, next_year.next_year),
+    (f"{EDIT}/plan", FORM, plan.plan),
+    (f"{EDIT}/papers", FORM, paper_numbers.paper_numbers),
+    (f"{EDIT}/papers/numbers/<int:number_id>/void", POST, paper_numbers.void_number),
+)
+for address, methods, view in ROUTES:
+    bp.add_url_rule(address, view_func=view, methods=methods)

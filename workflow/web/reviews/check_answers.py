@@ -1,7 +1,6 @@
 """What a move rests on, line by line, each with the way to its form: "check your answers"."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
@@ -12,30 +11,22 @@ from workflow.domain.regulation import VoteBase
 from workflow.domain.year import Move, State
 from workflow.domain.year_plan import list_missing_reports
 from workflow.models import Review
-from workflow.web.reviews.form_urls import field_url
+from workflow.web.review_forms.fact_rows import FactRow
+from workflow.web.review_forms.field_urls import field_url
 
 AnswerValue = str | list[str]
 #: A label, the record path that it is typed at, and what stands there.
 AnswerLine = tuple[str, str, AnswerValue]
 
 
-@dataclass(frozen=True)
-class AnswerRow:
-    """One line of the summary."""
-
-    label: str
-    value: AnswerValue
-    url: str | None
-
-
-def list_answers(review: Review, record: Record, move: Move, base: VoteBase) -> list[AnswerRow]:
+def list_answers(review: Review, record: Record, move: Move, base: VoteBase) -> list[FactRow]:
     """The facts of the step that a forward move completes; nothing for going back."""
     lines = (
         _ANSWERS_BY_STATE[move.target](record, base)
         if move.forward and move.target in _ANSWERS_BY_STATE
         else ()
     )
-    return [AnswerRow(label, value, field_url(review, path)) for label, path, value in lines]
+    return [FactRow(label, value, field_url(review, path)) for label, path, value in lines]
 
 
 def _reports(record: Record, _base: VoteBase) -> Iterable[AnswerLine]:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from workflow.domain.errors import Message
 from workflow.domain.record import Record
 from workflow.domain.year import (
+    STATES,
     Move,
+    State,
     describe_next_action,
     find_forward_move,
     find_next_section,
@@ -17,9 +19,8 @@ from workflow.models import Review
 from workflow.services.cases import case_of
 from workflow.web import database
 from workflow.web.clock import now, today
-from workflow.web.reviews import findings
-from workflow.web.reviews.findings import LinkedFinding
-from workflow.web.reviews.form_urls import section_url
+from workflow.web.review_forms.field_urls import section_url
+from workflow.web.review_forms.findings import LinkedFinding, is_accepted_warning, link_findings
 from workflow.web.reviews.tasks import Task, list_tasks
 
 
@@ -61,8 +62,8 @@ def build_home(review: Review, record: Record) -> ReviewHome:
     """Put the page of a review together."""
     case = case_of(database.session(), review, now(), facts=record)
     found = case.list_findings(review.state)
-    passed = tuple(row for row in found if findings.is_accepted_warning(row, review.state))
-    rows = findings.link_findings(review, tuple(row for row in found if row not in passed))
+    passed = tuple(row for row in found if is_accepted_warning(row, review.state))
+    rows = link_findings(review, tuple(row for row in found if row not in passed))
     due = find_due_day(record, review.state, case.regulation.calendar)
     return ReviewHome(
         task=next_action(review),
@@ -71,8 +72,31 @@ def build_home(review: Review, record: Record) -> ReviewHome:
         forward=find_forward_move(review.state),
         back=[move for move in list_moves(review.state) if not move.forward],
         findings=rows,
-        passed=findings.link_findings(review, passed),
+        passed=link_findings(review, passed),
         tasks=list_tasks(review, record, case.list_findings(review.state, ahead=True)),
         due=due,
         is_late=due is not None and due < today(),
     )
+
+
+@dataclass(frozen=True)
+class StepperStep:
+    """One step: its short name and whether it is done, now or later."""
+
+    label: str
+    status: str
+
+
+def build_stepper(state: State) -> list[StepperStep]:
+    """Reaching a state completes its step; the step after it is the one being worked on."""
+    return [
+        StepperStep(step.step, _step_status(step, state))
+        for step in STATES
+        if step is not State.CLOSED
+    ]
+
+
+def _step_status(step: State, state: State) -> str:
+    if step.position <= state.position:
+        return "done"
+    return "now" if step is state.next else "later"

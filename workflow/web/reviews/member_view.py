@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from flask import url_for
 from sqlalchemy import select
 
 from workflow.domain.record import Record, Report
@@ -10,7 +11,6 @@ from workflow.models import Member
 from workflow.services.regulations import regulation_for
 from workflow.services.scope import own_unit_first, works_for
 from workflow.web import access, database
-from workflow.web.reviews.form_urls import own_report_url, own_scores_url
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,10 @@ def build_member_view(record: Record) -> MemberView:
     return MemberView(
         member=name,
         report=record.report_of(name),
-        url=own_report_url(review),
+        url=url_for("review_forms.own_report", review_id=review.id),
         is_open=review.state is State.PLANNED,
-        scores_url=own_scores_url(review) if scoring.by_criteria else None,
+        scores_url=url_for("review_forms.own_scores", review_id=review.id)
+        if scoring.by_criteria
+        else None,
         others=[(row.name, row.name in settled) for row in record.voters],
     )

@@ -1,8 +1,12 @@
 """Moving a review: check the answers, give reasons, confirm, be told what comes next."""
 
+from typing import Any
+
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
+from wtforms import HiddenField
 
 from workflow.domain.record import Record
 from workflow.domain.roles import Right
@@ -14,12 +18,55 @@ from workflow.services.regulations import regulation_for
 from workflow.web import access, database
 from workflow.web.access import requires
 from workflow.web.clock import now
+from workflow.web.forms import Form, Required, TextField
 from workflow.web.language import translate
-from workflow.web.reviews import findings
+from workflow.web.review_forms.findings import link_findings
 from workflow.web.reviews.check_answers import list_answers
 from workflow.web.reviews.home import next_action, next_action_url
-from workflow.web.reviews.move_form import MoveForm, build_move_form
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, notify, submitting
+
+_PREFIX = "accepted-"
+
+
+class MoveForm(Form):
+    """Bound to one move and what stands before it by `move_form`."""
+
+    #: The version of the facts that the page showed.
+    version = HiddenField()
+
+    @property
+    def warnings(self) -> list[Any]:
+        """The fields that ask why a warning may be passed."""
+        return [field for field in self if field.name.startswith(_PREFIX)]
+
+    @property
+    def accepted_reasons(self) -> dict[str, str]:
+        return {field.name.removeprefix(_PREFIX): field.data for field in self.warnings}
+
+    @property
+    def reason_text(self) -> str:
+        return self["reason"].data if "reason" in self else ""
+
+
+def build_move_form(move: Move, standing: tuple[Finding, ...]) -> MoveForm:
+    """The form of this move: one field a warning code, however often the code was found."""
+    fields: dict[str, Any] = {}
+    if move.needs_reason:
+        fields["reason"] = TextField(
+            _l("Lý do quay lại"),
+            [Required(_l("Hãy ghi lý do khi quay lại bước trước."))],
+            description=_l("Lý do được ghi vào diễn biến; không có gì bị xóa."),
+        )
+    for code in dict.fromkeys(row.code for row in standing if row.severity == "W"):
+        fields[_PREFIX + code] = TextField(
+            _("Lý do vẫn chuyển bước (%(code)s)", code=code),
+            [Required(_("Hãy ghi lý do bỏ qua cảnh báo %(code)s.", code=code))],
+            render_kw={"rows": 2},
+        )
+    bound = type("BoundMoveForm", (MoveForm,), fields)
+    form: MoveForm = bound(data={"version": access.review().version})
+    return form
+
 
 bp = Blueprint("moves", __name__, url_prefix="/reviews/<int:review_id>/moves/<name>")
 
@@ -85,7 +132,7 @@ def _page(move: Move, record: Record, standing: tuple[Finding, ...], form: MoveF
         move=move,
         form=form,
         rows=list_answers(review, record, move, base),
-        findings=findings.link_findings(review, standing),
+        findings=link_findings(review, standing),
     )
 
 

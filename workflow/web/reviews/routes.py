@@ -8,8 +8,7 @@ from workflow.web import access, database, query_args
 from workflow.web.access import requires
 from workflow.web.reviews import member_view
 from workflow.web.reviews.history import list_history
-from workflow.web.reviews.home import build_home
-from workflow.web.reviews.stepper import build_stepper
+from workflow.web.reviews.home import build_home, build_stepper
 
 bp = Blueprint("reviews", __name__, url_prefix="/reviews/<int:review_id>")
 

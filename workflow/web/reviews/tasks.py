@@ -10,7 +10,7 @@ from workflow.domain.record import Record
 from workflow.domain.schema import SECTIONS, Section
 from workflow.models import Review
 from workflow.services.cases import Finding
-from workflow.web.reviews.form_urls import section_url
+from workflow.web.review_forms.field_urls import section_url
 
 
 class TaskStatus(Enum):

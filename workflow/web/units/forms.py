@@ -14,7 +14,7 @@ from workflow.services.units.posts import PostDetails
 from workflow.services.units.reorganizations import ReorganizationAct
 from workflow.services.units.unit_names import NewName
 from workflow.web.forms import ChoiceField, DayField, Form, LineField, LinesField, Required
-from workflow.web.review_forms.choices import coerce_to, list_choices
+from workflow.web.review_forms.fields import coerce_to, list_choices
 
 _REQUIRED_DAY = Required(_l("Hãy ghi ngày."))
 _DECISION = _l("Ví dụ: Quyết định số 12/QĐ-UBND ngày 01/3/2025")

@@ -18,6 +18,7 @@ from workflow.domain.year import State
 from workflow.models import Review
 from workflow.services import record_exchange, snapshots
 from workflow.services.regulations import regulation_for
+from workflow.web import database
 from workflow.web.clock import now, today
 from workflow.web.review_forms.field_urls import field_url, section_url
 
@@ -94,7 +95,8 @@ def test_every_finding_and_every_gap_leads_to_its_field(
     paths = {finding.field for finding in found} | {gap.field for gap in gaps}
     assert len(paths) > 30
     with app.test_request_context():
-        urls = {path: field_url(world.review, path) for path in sorted(paths)}
+        review = database.session().get_one(Review, world.review)
+        urls = {path: field_url(review, path) for path in sorted(paths)}
 
     administrator = browser("administrator")
     pages: dict[str, set[str]] = {}
@@ -118,7 +120,8 @@ def test_every_section_has_its_page(
 ) -> None:
     for section in SECTIONS:
         with app.test_request_context():
-            address = section_url(world.review, section.key)
+            review = database.session().get_one(Review, world.review)
+            address = section_url(review, section.key)
 
         page = browser("head").get(address)
 

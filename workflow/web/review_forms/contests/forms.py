@@ -26,9 +26,7 @@ from workflow.web.forms import (
     WholeNumberField,
 )
 from workflow.web.review_forms.base import SectionForm
-from workflow.web.review_forms.choices import choice_field
-from workflow.web.review_forms.fields.labels import field_label
-from workflow.web.review_forms.fields.pasted_rows import PastedRowsField
+from workflow.web.review_forms.fields import PastedRowsField, choice_field, field_label
 
 _MEMBERS_LIST = {"list": "members-list"}
 _COUNTS = ("entitled", "issued", "returned", "valid", "invalid")

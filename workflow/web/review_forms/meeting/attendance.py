@@ -10,10 +10,14 @@ from wtforms import FormField, HiddenField
 
 from workflow.domain.record import Attendance, AttendanceStatus
 from workflow.web.forms import ChoiceField, LineField, LinesField, RowsField
-from workflow.web.review_forms.choices import coerce_to, list_choices
-from workflow.web.review_forms.fields.labels import field_label
-from workflow.web.review_forms.fields.persons import PersonForm, person_form_data
-from workflow.web.review_forms.meeting.base import MeetingForm
+from workflow.web.review_forms.fields import (
+    PersonForm,
+    coerce_to,
+    field_label,
+    list_choices,
+    person_form_data,
+)
+from workflow.web.review_forms.meeting.forms import MeetingForm
 
 _STATUSES = [
     ("", _l("chưa rõ")),

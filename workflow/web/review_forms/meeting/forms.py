@@ -1,14 +1,16 @@
 """When and where, who led, who was invited, what was said and concluded."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+import msgspec
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Form as PlainForm
 from wtforms import FormField
 from wtforms.validators import ValidationError
 
-from workflow.domain.record import Speech
+from workflow.domain.record import Meeting, Record, Speech
+from workflow.domain.schema import find_meeting_part, replace_section
 from workflow.web.forms import (
     DayField,
     LineField,
@@ -17,11 +19,58 @@ from workflow.web.forms import (
     TextField,
     TimeOfDayField,
 )
-from workflow.web.review_forms.choices import choice_field
-from workflow.web.review_forms.fields.labels import field_label
-from workflow.web.review_forms.fields.paragraphs import ParagraphsField, read_paragraphs
-from workflow.web.review_forms.fields.persons import PersonForm, person_form_data, read_persons
-from workflow.web.review_forms.meeting.base import MeetingForm
+from workflow.web.language import translate
+from workflow.web.review_forms.base import SectionForm
+from workflow.web.review_forms.fields import (
+    ParagraphsField,
+    PersonForm,
+    choice_field,
+    field_label,
+    person_form_data,
+    read_paragraphs,
+    read_persons,
+)
+
+_EMPTY = Meeting()
+
+
+class MeetingForm(SectionForm):
+    """Shows some fields of the meeting and leaves the others as they are."""
+
+    section = "meeting"
+    part: ClassVar[str]
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.meeting = record.meeting or _EMPTY
+        super().__init__(prefix="meeting-", data=self.shown())
+        self.here = find_meeting_part(self.part)
+        self.touching = self.here.touching
+
+    def save_notice(self, *, changed: bool) -> str:
+        """Which part was saved and which one follows; after the last, what the meeting lacks."""
+        name, following = translate(self.here.label), self.here.next
+        if not changed:
+            return _("Phần «%(name)s» không có gì thay đổi.", name=name)
+        if following is None:
+            return super().save_notice(changed=changed)
+        following_name = translate(following.label)
+        return _("Đã lưu «%(name)s». Tiếp theo: «%(next)s».", name=name, next=following_name)
+
+    def shown(self) -> dict[str, Any]:
+        """What the fields hold before anything is typed."""
+        return msgspec.structs.asdict(self.meeting)
+
+    def values(self) -> dict[str, Any]:
+        """The fields of the meeting that the form edits."""
+        raise NotImplementedError
+
+    def change(self, record: Record) -> Record:
+        """Put the fields into the newest meeting; a meeting of which nothing is known is none."""
+        meeting = msgspec.structs.replace(record.meeting or _EMPTY, **self.values())
+        return replace_section(
+            record, "meeting", {"meeting": None if meeting == _EMPTY else meeting}
+        )
 
 
 def _parse_bool(value: Any) -> bool | None:

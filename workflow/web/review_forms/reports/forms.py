@@ -22,7 +22,7 @@ from workflow.web.forms import (
     WholeNumberField,
 )
 from workflow.web.review_forms.base import SectionForm, load_record
-from workflow.web.review_forms.fields.labels import field_label
+from workflow.web.review_forms.fields import field_label
 from workflow.web.review_forms.reports import uploads
 
 RATINGS = (

@@ -19,7 +19,6 @@ from workflow.web import database
 from workflow.web.access import account, requires, review
 from workflow.web.clock import now
 from workflow.web.file_store import files
-from workflow.web.review_forms.blueprint import bp
 from workflow.web.review_forms.report_access import (
     can_edit_review,
     is_report_open,
@@ -28,7 +27,6 @@ from workflow.web.review_forms.report_access import (
 )
 from workflow.web.submitting import submitting
 
-_REVIEW_URL = "/reviews/<int:review_id>"
 _LONGEST_NAME = 200
 
 
@@ -63,7 +61,6 @@ def _clean_file_name(file: FileStorage) -> str:
     return name if len(name) <= _LONGEST_NAME else f"{stem[: _LONGEST_NAME - 10]}{dot}{ending[:9]}"
 
 
-@bp.get(f"{_REVIEW_URL}/files/<int:attachment_id>")
 @requires(Right.HAND_IN_REPORT)
 def download_file(review_id: int, attachment_id: int) -> Response:
     """Give a file back under the name it came with, never to be opened in the browser."""
@@ -81,7 +78,6 @@ def download_file(review_id: int, attachment_id: int) -> Response:
     )
 
 
-@bp.post(f"{_REVIEW_URL}/files/<int:attachment_id>/remove")
 @requires(Right.HAND_IN_REPORT)
 def remove_file(review_id: int, attachment_id: int) -> Response:
     """Take a file off its report; the history keeps it."""

@@ -7,9 +7,11 @@ from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from workflow.domain import schema
+from workflow.domain import schema, wording
+from workflow.domain.ballots import rank_contest
 from workflow.domain.papers.multi_paper import carry_minutes_numbers
-from workflow.domain.record import Contest, Record
+from workflow.domain.papers.vote_shares import find_counted_base
+from workflow.domain.record import Bloc, Contest, Record
 from workflow.domain.regulation import VoteBase
 from workflow.domain.roles import Right
 from workflow.services import reviews
@@ -20,12 +22,8 @@ from workflow.web import database
 from workflow.web.access import account, requires, review, version_in
 from workflow.web.clock import now
 from workflow.web.review_forms.base import handle_form, load_record
-from workflow.web.review_forms.blueprint import EDIT_URL, bp
 from workflow.web.review_forms.contests.forms import ContestForm
-from workflow.web.review_forms.contests.result import contest_title, describe_result
-from workflow.web.review_forms.section_findings import findings_of_section
-from workflow.web.reviews.findings import LinkedFinding
-from workflow.web.reviews.findings import link_findings as with_links
+from workflow.web.review_forms.findings import LinkedFinding, findings_of_section, link_findings
 from workflow.web.submitting import ViewResult, submitting
 
 
@@ -39,7 +37,6 @@ class ContestRow:
     findings: list[LinkedFinding]
 
 
-@bp.get(f"{EDIT_URL}/contests")
 @requires(Right.EDIT_REVIEW)
 def contests(review_id: int) -> str:
     """Show what was decided, each with its result and what the checks say of it."""
@@ -51,7 +48,7 @@ def contests(review_id: int) -> str:
         record=record,
         section=schema.get_section("contests"),
         rows=[_contest_row(place, record, found) for place in range(len(record.contests))],
-        findings=with_links(review(), tuple(row for row in found if row.field == "contests")),
+        findings=link_findings(review(), tuple(row for row in found if row.field == "contests")),
     )
 
 
@@ -62,7 +59,7 @@ def _contest_row(place: int, record: Record, found: tuple[Finding, ...]) -> Cont
         contest,
         contest_title(contest, record),
         describe_result(contest, record, _share_base(record)),
-        with_links(review(), here),
+        link_findings(review(), here),
     )
 
 
@@ -71,7 +68,6 @@ def _share_base(record: Record) -> VoteBase:
     return regulation_for(record, database.session()).vote.base
 
 
-@bp.route(f"{EDIT_URL}/contests/<int:place>", methods=["GET", "POST"])
 @requires(Right.EDIT_REVIEW)
 def contest(review_id: int, place: int) -> ViewResult:
     """Edit one contest; the place behind the last is a new one."""
@@ -99,7 +95,6 @@ def contest(review_id: int, place: int) -> ViewResult:
     )
 
 
-@bp.post(f"{EDIT_URL}/contests/<int:place>/move")
 @requires(Right.EDIT_REVIEW)
 def move_contest(review_id: int, place: int) -> Response:
     """Move a contest up or down in the order of the minutes."""
@@ -112,7 +107,6 @@ def move_contest(review_id: int, place: int) -> Response:
     return _rearrange(place, moved, _("Đã đổi thứ tự nội dung bình xét."))
 
 
-@bp.post(f"{EDIT_URL}/contests/<int:place>/drop")
 @requires(Right.EDIT_REVIEW)
 def remove_contest(review_id: int, place: int) -> Response:
     """Take a contest out; the history of the review keeps it."""
@@ -140,3 +134,38 @@ def _rearrange(place: int, change: Callable[[list[int]], object], words: str) ->
         )
         submission.notify(words)
     return redirect(url_for("review_forms.contests", review_id=review().id))
+
+
+def describe_result(contest: Contest, record: Record, base: VoteBase) -> str:
+    """One sentence: who leads by the votes, who is tied, or why that can't be said yet."""
+    bloc, whole = record.bloc, find_counted_base(contest, record, base)
+    result = rank_contest(contest)
+    if result is None:
+        if contest.chosen:
+            return _describe_winners(contest, contest.chosen, bloc, whole)
+        return _("Chưa đủ số phiếu để tính kết quả.")
+    if result.tied:
+        tied = _(
+            "Bằng phiếu nhau ở suất cuối: %(names)s (mỗi đơn vị %(votes)s phiếu).",
+            names="; ".join(result.tied),
+            votes=next(row.votes for row in contest.tallies if row.candidate == result.tied[0]),
+        )
+        return (
+            f"{_describe_winners(contest, result.winners, bloc, whole)} {tied}"
+            if result.winners
+            else tied
+        )
+    if not result.winners:
+        return _("Không đơn vị nào có phiếu.")
+    return _describe_winners(contest, result.winners, bloc, whole)
+
+
+def _describe_winners(
+    contest: Contest, names: tuple[str, ...], bloc: Bloc, whole: wording.CountedBase | None
+) -> str:
+    return "; ".join(wording.format_outcome(name, contest, bloc, whole) for name in names) + "."
+
+
+def contest_title(contest: Contest, record: Record) -> str:
+    """What is decided, as the minutes call it."""
+    return wording.format_subject(contest, record.bloc, record.year, record.next_year)

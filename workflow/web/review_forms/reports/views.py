@@ -1,16 +1,18 @@
-"""The reports of all members, for those who run the review."""
+"""The reports of all members, for those who run the review; the own one, for a member's staff."""
 
 from dataclasses import dataclass
 
 from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from workflow.domain import schema
+from workflow.domain.days import ZONE
 from workflow.domain.record import Record, Report
 from workflow.domain.roles import Right
 from workflow.domain.year_plan import list_missing_reports
-from workflow.models import Member
+from workflow.models import Event, EventKind, Member
 from workflow.services import member_reports as service
 from workflow.services import reviews
 from workflow.services.regulations import regulation_for
@@ -18,12 +20,11 @@ from workflow.web import database
 from workflow.web.access import account, requires, review, version_in
 from workflow.web.clock import now
 from workflow.web.review_forms.base import handle_form, load_record
-from workflow.web.review_forms.blueprint import EDIT_URL, bp
-from workflow.web.review_forms.report_access import member_of_unit
-from workflow.web.review_forms.reports.forms import RATINGS, HeadReportForm
+from workflow.web.review_forms.fact_rows import FactRow, list_report_facts
+from workflow.web.review_forms.findings import findings_of_section, link_findings
+from workflow.web.review_forms.report_access import is_report_open, member_of_unit, own_member
+from workflow.web.review_forms.reports.forms import RATINGS, HeadReportForm, MemberReportForm
 from workflow.web.review_forms.scores.score_words import computed_totals
-from workflow.web.review_forms.section_findings import findings_of_section
-from workflow.web.reviews.findings import link_findings as with_links
 from workflow.web.submitting import ViewResult, submitting
 
 
@@ -36,7 +37,6 @@ class ReportRow:
     files: int
 
 
-@bp.get(f"{EDIT_URL}/reports")
 @requires(Right.EDIT_REVIEW)
 def reports(review_id: int) -> str:
     """Show who has handed in, with the way to each report."""
@@ -55,7 +55,7 @@ def reports(review_id: int) -> str:
         by_criteria=regulation_for(record, database.session()).scoring.by_criteria,
         extra=_unlisted_reports(record),
         # The list itself shows whose report is missing.
-        findings=with_links(review(), findings_of_section(review(), "reports", ("reports[",))),
+        findings=link_findings(review(), findings_of_section(review(), "reports", ("reports[",))),
     )
 
 
@@ -71,7 +71,6 @@ def _unlisted_reports(record: Record) -> list[tuple[int, Report]]:
     return found
 
 
-@bp.route(f"{EDIT_URL}/reports/<int:unit_id>", methods=["GET", "POST"])
 @requires(Right.EDIT_REVIEW)
 def report(review_id: int, unit_id: int) -> ViewResult:
     """Edit the report of one member."""
@@ -115,7 +114,6 @@ def _next_member(member: Member) -> Member | None:
     return rows[place] if place < len(rows) else None
 
 
-@bp.post(f"{EDIT_URL}/reports/extra/<int:place>/drop")
 @requires(Right.EDIT_REVIEW)
 def remove_report(review_id: int, place: int) -> Response:
     """Take out a report that is nobody's, as the person saw it in the list."""
@@ -134,3 +132,56 @@ def remove_report(review_id: int, place: int) -> Response:
         )
         submission.notify(_("Đã bỏ báo cáo của «%(name)s».", name=named))
     return redirect(url_for("review_forms.reports", review_id=review_id))
+
+
+@requires(Right.HAND_IN_REPORT)
+def own_report(review_id: int) -> ViewResult:
+    """Hand in the own report, or change it until the head closes the reports."""
+    member = own_member()
+    record = load_record()
+    form = MemberReportForm(member.name, service.report_of(record, member.name))
+    computed = computed_totals(member.name)
+    form.leave_out(computed or ())
+    return handle_form(
+        form,
+        "own_report",
+        lambda: url_for("review_forms.receipt", review_id=review_id),
+        heading=member.name,
+        report=service.report_of(record, member.name),
+        rows=list_report_facts(service.report_of(record, member.name)),
+        files=service.attachments_of(database.session(), review()).get(member.name, []),
+        is_open=is_report_open(),
+        computed=computed or {},
+        scores_url=None
+        if computed is None
+        else url_for("review_forms.own_scores", review_id=review_id),
+    )
+
+
+@requires(Right.HAND_IN_REPORT)
+def receipt(review_id: int) -> str | Response:
+    """Tell what was handed in and when, and until when it can be changed."""
+    member = own_member()
+    record = load_record()
+    report = record.report_of(member.name)
+    if report is None or report.received_on is None:
+        return redirect(url_for("review_forms.own_report", review_id=review_id))
+    return render_template(
+        "review_forms/receipt.html",
+        review=review(),
+        record=record,
+        member=member.name,
+        report=report,
+        rows=[*list_report_facts(report), FactRow(_("Lưu lần cuối"), _last_saved(member.name))],
+        files=service.attachments_of(database.session(), review()).get(member.name, []),
+        is_open=is_report_open(),
+    )
+
+
+def _last_saved(member: str) -> str:
+    """When the report was last saved, to the minute."""
+    query = select(Event).filter_by(review_id=review().id, kind=EventKind.SAVED)
+    for event in database.session().scalars(query.order_by(Event.id.desc())):
+        if event.detail.get("member") == member and "stage" not in event.detail:
+            return f"{event.at.astimezone(ZONE):%H:%M, %d/%m/%Y}"
+    return ""

@@ -1,4 +1,4 @@
-"""Scores by criteria, for those who run the review: all members, one of them, each side."""
+"""Scores by criteria: all members, one of them, each side; a member's own."""
 
 from typing import Any
 
@@ -7,32 +7,32 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from workflow.domain import schema
+from workflow.domain.days import local_day
 from workflow.domain.ranks import rank_scores
 from workflow.domain.record import Report
 from workflow.domain.roles import Right
 from workflow.domain.scores import ScoreStage
+from workflow.domain.year import State
 from workflow.models import Member
-from workflow.services.member_reports import attachments_of
+from workflow.services.member_reports import attachments_of, cut_off_day
 from workflow.services.regulations import regulation_for
 from workflow.services.scoring import score_totals as service
 from workflow.services.scoring.entries import compare_members, entry_history
+from workflow.services.scoring.scores import may_explain
 from workflow.web import database
 from workflow.web.access import account, requires, review
 from workflow.web.clock import now
 from workflow.web.language import translate
 from workflow.web.review_forms.base import handle_form, load_record
-from workflow.web.review_forms.blueprint import EDIT_URL, bp
-from workflow.web.review_forms.report_access import member_of_unit
+from workflow.web.review_forms.findings import findings_of_section, link_findings
+from workflow.web.review_forms.report_access import member_of_unit, own_member
 from workflow.web.review_forms.scores import forms, score_words
-from workflow.web.review_forms.section_findings import findings_of_section
-from workflow.web.reviews.findings import link_findings as with_links
 from workflow.web.submitting import ViewResult, submitting
 
 #: What those who run the review may write.
 HEAD_STAGES = (ScoreStage.SELF, ScoreStage.BLOC, ScoreStage.FINAL)
 
 
-@bp.get(f"{EDIT_URL}/scores")
 @requires(Right.EDIT_REVIEW)
 def scores(review_id: int) -> str:
     """Show the totals of every member, what is missing, and the places by final score."""
@@ -56,11 +56,10 @@ def scores(review_id: int) -> str:
             for name, total in finals.items()
         ),
         words=score_words,
-        findings=with_links(review(), findings_of_section(review(), "reports")),
+        findings=link_findings(review(), findings_of_section(review(), "reports")),
     )
 
 
-@bp.get(f"{EDIT_URL}/scores/<int:unit_id>")
 @requires(Right.EDIT_REVIEW)
 def member_scores(review_id: int, unit_id: int) -> str:
     """Show one member's table, the four sides beside each other."""
@@ -117,7 +116,6 @@ def _next_scored_member(member: Member) -> Member | None:
     return rows[place] if place < len(rows) else None
 
 
-@bp.route(f"{EDIT_URL}/scores/<int:unit_id>/<stage>", methods=["GET", "POST"])
 @requires(Right.EDIT_REVIEW)
 def score_member(review_id: int, unit_id: int, stage: str) -> ViewResult:
     """Write the bloc's or the final scores, or the member's own as it sent them on paper."""
@@ -159,7 +157,6 @@ def handle_score_form(
     )
 
 
-@bp.post(f"{EDIT_URL}/scores/settle")
 @requires(Right.EDIT_REVIEW)
 def settle_scores(review_id: int) -> Response:
     """Bring the totals in the record in line with the criteria; with `rank`, the places too."""
@@ -173,3 +170,43 @@ def settle_scores(review_id: int) -> Response:
         else:
             submission.notify(_("Tổng điểm đã khớp với các tiêu chí."))
     return redirect(url_for("review_forms.scores", review_id=review_id))
+
+
+@requires(Right.HAND_IN_REPORT)
+def own_scores(review_id: int) -> str:
+    """Show the own table; what may be written now has its button."""
+    session = database.session()
+    day = cut_off_day(session, load_record())
+    open_stages = [
+        *([ScoreStage.SELF] if _may_score() else []),
+        *([ScoreStage.EXPLANATION] if _must_explain() else []),
+    ]
+    links = [
+        (stage, url_for("review_forms.score_own", review_id=review_id, stage=stage))
+        for stage in open_stages
+    ]
+    return member_scores_page(own_member(), links, own=True, cut_off=day)
+
+
+def _may_score() -> bool:
+    day = cut_off_day(database.session(), load_record())
+    return review().state is State.PLANNED and (day is None or local_day(now()) <= day)
+
+
+def _must_explain() -> bool:
+    """Whether the bloc scored otherwise somewhere, and that is not settled yet."""
+    session, name = database.session(), own_member().name
+    if not may_explain(session, review()):
+        return False
+    scoring = regulation_for(load_record(), session).scoring
+    rows = compare_members(session, review(), scoring, [name])[name].rows
+    return any(row.differs and row.points(ScoreStage.FINAL) is None for row in rows)
+
+
+@requires(Right.HAND_IN_REPORT)
+def score_own(review_id: int, stage: str) -> ViewResult:
+    """Write the own scores until the cut-off, or the explanation until the meeting."""
+    if stage not in {ScoreStage.SELF, ScoreStage.EXPLANATION}:
+        abort(404)
+    member, back = own_member(), url_for("review_forms.own_scores", review_id=review_id)
+    return handle_score_form(member, ScoreStage(stage), back, [(member.name, back)], own=True)

@@ -1,17 +1,89 @@
-"""What is written down of the meeting, part by part, to be read over."""
+"""The closing meeting: an overview of its parts, and a page and a save for each."""
 
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
+from flask import abort, render_template, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
+from workflow.domain import schema
 from workflow.domain.record import AttendanceStatus, Meeting, Person, Record
-from workflow.domain.schema import MEETING_PARTS, MeetingPart, get_field_label
+from workflow.domain.roles import Right
+from workflow.domain.schema import MEETING_PARTS, MeetingPart, find_meeting_part, get_field_label
+from workflow.web.access import requires, review
 from workflow.web.language import translate
-from workflow.web.review_forms.choices import label_of_value
+from workflow.web.review_forms.base import handle_form, load_record
 from workflow.web.review_forms.fact_rows import FactRow
+from workflow.web.review_forms.fields import label_of_value
+from workflow.web.review_forms.findings import findings_of_section, link_findings
+from workflow.web.review_forms.meeting.attendance import AttendanceForm
+from workflow.web.review_forms.meeting.forms import (
+    ChairsForm,
+    ConclusionsForm,
+    DiscussionForm,
+    GuestsForm,
+    MeetingForm,
+    TimeAndPlaceForm,
+)
+from workflow.web.submitting import ViewResult
+
+_FORM_OF_PART: dict[str, type[MeetingForm]] = {
+    form.part: form
+    for form in (
+        TimeAndPlaceForm,
+        ChairsForm,
+        AttendanceForm,
+        GuestsForm,
+        DiscussionForm,
+        ConclusionsForm,
+    )
+}
+
+
+@requires(Right.EDIT_REVIEW)
+def meeting(review_id: int) -> str | Response:
+    """Show what is written down of the meeting, with the way to each part."""
+    record = load_record()
+    return render_template(
+        "review_forms/meeting.html",
+        review=review(),
+        record=record,
+        section=schema.get_section("meeting"),
+        parts=summarize_meeting(record, review_id),
+        findings=link_findings(review(), findings_of_section(review(), "meeting")),
+    )
+
+
+@requires(Right.EDIT_REVIEW)
+def meeting_part(review_id: int, part: str) -> ViewResult:
+    """Edit one part of the meeting; saving it leads to the next."""
+    if part not in _FORM_OF_PART:
+        abort(404)
+    here = find_meeting_part(part)
+    following = here.next
+
+    def then() -> str:
+        if following is None:
+            return url_for("review_forms.meeting", review_id=review_id)
+        return url_for("review_forms.meeting_part", review_id=review_id, part=following.key)
+
+    return handle_form(
+        _FORM_OF_PART[here.key](load_record()),
+        f"meeting_{here.key}",
+        then,
+        heading=here.label,
+        trail=[
+            (
+                schema.get_section("meeting").label,
+                url_for("review_forms.meeting", review_id=review_id),
+            )
+        ],
+        parts=MEETING_PARTS,
+        part=here,
+        following=following,
+    )
 
 
 @dataclass(frozen=True)

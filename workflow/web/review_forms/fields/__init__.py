@@ -1,1 +1,0 @@
-"""Fields that several forms of a review share."""

@@ -1,0 +1,88 @@
+"""What the checks say about a review and its parts, and the notice after a save."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from workflow.domain.errors import Message
+from workflow.domain.schema import SECTIONS, find_section, get_field_label, get_section
+from workflow.domain.year import State
+from workflow.models import Review
+from workflow.services.cases import Finding, findings_of
+from workflow.web import database
+from workflow.web.clock import now
+from workflow.web.language import translate
+from workflow.web.review_forms.field_urls import field_url
+
+
+def findings_of_section(
+    review: Review, section: str, touching: tuple[str, ...] = ("",)
+) -> tuple[Finding, ...]:
+    """The findings about a section, or about some paths of it."""
+    return tuple(
+        finding
+        for finding in findings_of(database.session(), review, now())
+        if (home := find_section(finding.field)) is not None
+        and home.key == section
+        and finding.field.startswith(touching)
+    )
+
+
+@dataclass(frozen=True)
+class LinkedFinding:
+    """One finding with the way to its field."""
+
+    code: str
+    is_error: bool
+    message: Message
+    #: What the field is called, with its list where it stands in one.
+    label: Message
+    url: str | None
+
+
+def link_findings(review: Review, found: tuple[Finding, ...]) -> list[LinkedFinding]:
+    """Findings with their links, errors first."""
+    rows = [
+        LinkedFinding(
+            row.code,
+            row.severity == "E",
+            row.message,
+            _field_name(row.field),
+            field_url(review, row.field),
+        )
+        for row in found
+    ]
+    return sorted(rows, key=lambda row: not row.is_error)
+
+
+def _field_name(path: str) -> Message:
+    """`Thư ký`; in a list `Đề nghị khen thưởng (Tình trạng)`, since rows share their labels."""
+    whole, indexed, _ = path.partition("[")
+    if not indexed or get_field_label(path) == get_field_label(whole):
+        return Message(get_field_label(path))
+    return Message("{part} ({field})", part=get_field_label(whole), field=get_field_label(path))
+
+
+def is_accepted_warning(row: Finding, state: State) -> bool:
+    """Whether a warning was asked about by a move that the review has made."""
+    return row.severity == "W" and row.guards.position <= state.position
+
+
+def describe_save(review: Review, key: str, *, changed: bool) -> str:
+    """One notice: stored or unchanged, then what is left here or which part follows."""
+    name = translate(get_section(key).label)
+    if not changed:
+        return _("Phần «%(name)s» không có gì thay đổi.", name=name)
+    left = len(findings_of_section(review, key))
+    if left:
+        return _("Đã lưu «%(name)s». Phần này còn %(left)s điểm cần xem lại.", name=name, left=left)
+    following = _next_section_label(key)
+    if following:
+        return _("Đã lưu «%(name)s». Tiếp theo: «%(next)s».", name=name, next=translate(following))
+    return _("Đã lưu «%(name)s».", name=name)
+
+
+def _next_section_label(key: str) -> str | None:
+    keys = [section.key for section in SECTIONS]
+    place = keys.index(key) + 1
+    return SECTIONS[place].label if place < len(SECTIONS) else None
