@@ -24,10 +24,17 @@ from workflow.services.overview import due_dates
 from workflow.services.regulations import regulation_for
 from workflow.services.units.name_matching import units_of_names
 
+#: Where a session keeps the facts that it decoded last, beside their text.
+_DECODED = "decoded_facts"
+
 
 def facts_of(session: Session, review: Review) -> Record:
-    """The newest facts of a review, its state among them."""
-    return record_with_state(snapshot_of(session, review), review.state)
+    """The newest facts of a review with its state; a session decodes the same text once."""
+    text = snapshot_of(session, review).facts
+    decoded = session.info.get(_DECODED)
+    if decoded is None or decoded[0] != text:
+        decoded = session.info[_DECODED] = (text, decode_record(text))
+    return msgspec.structs.replace(decoded[1], state=review.state)
 
 
 def paper_settings_of(

@@ -30,6 +30,18 @@ def save(session: Session, review: Review, section: str, *, seen: int, **values:
     session.commit()
 
 
+def test_facts_are_decoded_once_until_they_change(session: Session) -> None:
+    review = opened(session)
+    first = snapshots.facts_of(session, review)
+
+    again = snapshots.facts_of(session, review)
+    save(session, review, "results", seen=1, shortcomings=("Ít điển hình",))
+    changed = snapshots.facts_of(session, review)
+
+    assert again.members is first.members
+    assert changed.shortcomings == ("Ít điển hình",)
+
+
 def test_a_saved_section_is_read_back_and_the_rest_stays(any_session: Session) -> None:
     review = opened(any_session)
 
