@@ -47,7 +47,7 @@ def test_papers_of_an_earlier_release_are_not_outdated(restored: Settings) -> No
     engine = open_engine(restored.database_url)
     with Session(engine) as session:
         statuses = {
-            row.standing
+            row.status
             for review in session.scalars(select(Review))
             for row in list_paper_rows(session, review)
             if row.ready

@@ -77,7 +77,7 @@ def create_app(settings: Settings | None = None, *, developing: bool = False) ->
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        here=current_url,
+        current_url=current_url,
         home_url=home_url,
         language=language.current_language,
         navigation=build_navigation,

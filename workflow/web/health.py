@@ -40,6 +40,6 @@ def show_metrics() -> Response:
     if not token or not hmac.compare_digest(shown.encode(), token.encode()):
         abort(404)
     session = database.session()
-    standing = service_status.read_service_status(session, settings, now())
-    text = metrics.render_metrics(standing, queue_stats.count_papers_by_status(session))
+    status = service_status.read_service_status(session, settings, now())
+    text = metrics.render_metrics(status, queue_stats.count_papers_by_status(session))
     return Response(text, content_type="text/plain; version=0.0.4; charset=utf-8")

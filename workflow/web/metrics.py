@@ -30,28 +30,28 @@ def count_request(method: str, route: str, status: int, seconds: float) -> None:
     _REQUESTS.labels(shown, route, str(status)).observe(seconds)
 
 
-def render_metrics(standing: ServiceStatus, papers: dict[str, int]) -> bytes:
+def render_metrics(status: ServiceStatus, papers: dict[str, int]) -> bytes:
     """All figures in the format of Prometheus; `papers` counts them by status."""
     registry = CollectorRegistry()
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # as it comes
     else:
         registry.register(_REQUESTS)
-    registry.register(_ServiceCollector(standing, papers))
+    registry.register(_ServiceCollector(status, papers))
     return generate_latest(registry)
 
 
 class _ServiceCollector(Collector):
     """What is read anew each time."""
 
-    def __init__(self, standing: ServiceStatus, papers: dict[str, int]) -> None:
-        self._standing = standing
+    def __init__(self, status: ServiceStatus, papers: dict[str, int]) -> None:
+        self._status = status
         self._papers = papers
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         yield from self._lines()
         yield from self._signs()
-        now, yet = self._standing, "Papers by how far they have come."
+        now, yet = self._status, "Papers by how far they have come."
         yield _labelled_gauge("thidua_papers", yet, "status", self._papers)
         yield _gauge("thidua_papers_per_second", "Over the last minute.", now.pace)
         failed = sum(one.count for one in now.failures)
@@ -62,7 +62,7 @@ class _ServiceCollector(Collector):
             yield _gauge("thidua_backup_age_seconds", "Of the newest backup.", age)
 
     def _lines(self) -> Iterator[GaugeMetricFamily]:
-        now = self._standing
+        now = self._status
         waiting = {line.queue.value: line.waiting for line in now.lines}
         in_hand = {line.queue.value: line.in_hand for line in now.lines}
         ages = {
@@ -76,7 +76,7 @@ class _ServiceCollector(Collector):
         yield _labelled_gauge("thidua_queue_messages", "Messages in the broker.", "queue", messages)
 
     def _signs(self) -> Iterator[GaugeMetricFamily]:
-        now = self._standing
+        now = self._status
         yield _gauge("thidua_broker_up", "Whether the broker answers.", now.messages is not None)
         ages = {one.name: (now.now - one.at).total_seconds() for one in now.workers or ()}
         yield _labelled_gauge(

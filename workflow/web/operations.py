@@ -30,11 +30,11 @@ def show() -> str:
     """Everything on one page, as it is at this moment."""
     session = database.session()
     settings, started_at = current_app.config["SETTINGS"], current_app.extensions["started_at"]
-    standing = service_status.read_service_status(session, settings, now(), started_at=started_at)
+    status = service_status.read_service_status(session, settings, now(), started_at=started_at)
     return render_template(
         "operations/operations.html",
-        standing=standing,
-        points=list_advisories(standing),
+        status=status,
+        points=list_advisories(status),
         lasting=format_duration,
         versions=service_versions(session.connection()),
     )

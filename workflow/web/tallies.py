@@ -65,22 +65,22 @@ def _load_contest(place: int) -> tuple[Record, tuple[str, ...]]:
 
 def _page(form: CountForm, record: Record, place: int) -> str:
     contest = record.contests[place]
-    standing = double_entry.find_progress(database.session(), access.review(), place, account())
-    settling = standing.turn is EntryTurn.SETTLE
+    progress = double_entry.find_progress(database.session(), access.review(), place, account())
+    settling = progress.turn is EntryTurn.SETTLE
     return render_template(
         "tallies/count.html",
         review=access.review(),
         title=contest.title or format_subject(contest, record.bloc, record.year, record.next_year),
         place=place,
         form=form,
-        turn=standing.turn.value,
-        entries=standing.entries if settling else (),
+        turn=progress.turn.value,
+        entries=progress.entries if settling else (),
         differences=[
-            (_count_label(row.what), row.first, row.second) for row in standing.differences
+            (_count_label(row.what), row.first, row.second) for row in progress.differences
         ]
         if settling
         else [],
-        past=[_describe_entry(entry) for entry in standing.past],
+        past=[_describe_entry(entry) for entry in progress.past],
     )
 
 

@@ -38,7 +38,7 @@ class PaperRow:
     """One kind of paper: how it stands, what is missing, what can be downloaded."""
 
     kind: PaperKind
-    standing: PrintStatus
+    status: PrintStatus
     #: The last request; none where nobody asked yet.
     paper: Paper | None
     #: The last one that was made, perhaps from older facts.
@@ -50,11 +50,11 @@ class PaperRow:
 
     @property
     def is_busy(self) -> bool:
-        return self.standing in (PrintStatus.QUEUED, PrintStatus.FILLING)
+        return self.status in (PrintStatus.QUEUED, PrintStatus.FILLING)
 
     @property
     def may_be_asked(self) -> bool:
-        return not self.is_busy and self.standing is not PrintStatus.SKIPPED
+        return not self.is_busy and self.status is not PrintStatus.SKIPPED
 
 
 def list_paper_rows(session: Session, review: Review) -> tuple[PaperRow, ...]:
@@ -77,9 +77,9 @@ def _paper_row(
     skipped = skip_reason(kind, record)
     context = None if skipped else build_context(kind, record, settings)
     gaps = context.gaps if context else ()
-    standing = _print_status(paper, context, gaps, skipped)
-    failure = paper.reason if paper and standing is PrintStatus.FAILED else None
-    return PaperRow(kind, standing, paper, ready, gaps, skipped or failure)
+    status = _print_status(paper, context, gaps, skipped)
+    failure = paper.reason if paper and status is PrintStatus.FAILED else None
+    return PaperRow(kind, status, paper, ready, gaps, skipped or failure)
 
 
 def _print_status(
@@ -106,7 +106,7 @@ def print_status_of(session: Session, paper: Paper) -> PrintStatus:
 
 def is_delayed(lines: tuple[PaperRow, ...], now: dt.datetime) -> bool:
     """Whether papers wait for the service rather than for their turn."""
-    waiting = [line.paper for line in lines if line.paper and line.standing is PrintStatus.QUEUED]
+    waiting = [line.paper for line in lines if line.paper and line.status is PrintStatus.QUEUED]
     return any(paper.batch.asked_at < now - PICKUP_DEADLINE for paper in waiting)
 
 

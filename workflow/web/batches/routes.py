@@ -107,14 +107,14 @@ def _batch(batch_id: int) -> Batch:
 @requires(Right.RUN_BATCHES)
 def watch(batch_id: int) -> str:
     """A batch at work or done: progress, and what became of each paper."""
-    return render_template("batches/batch.html", standing=load_batch_page(_batch(batch_id)))
+    return render_template("batches/batch.html", page=load_batch_page(_batch(batch_id)))
 
 
 @bp.get("/<int:batch_id>/part")
 @requires(Right.RUN_BATCHES)
 def part(batch_id: int) -> str:
     """The part of the page that changes while the batch is at work."""
-    return render_template("batches/live_part.html", standing=load_batch_page(_batch(batch_id)))
+    return render_template("batches/live_part.html", page=load_batch_page(_batch(batch_id)))
 
 
 @bp.post("/<int:batch_id>/cancel")

@@ -55,7 +55,7 @@ def build_papers_card(review: Review) -> PapersCard:
         is_held_up=is_delayed(every, now()),
         ready=sum(1 for line in every if line.ready),
         may_ask=any(line.may_be_asked for line in lines),
-        is_incomplete=any(line.standing in _INCOMPLETE for line in lines),
+        is_incomplete=any(line.status in _INCOMPLETE for line in lines),
     )
 
 

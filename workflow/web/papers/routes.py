@@ -28,9 +28,9 @@ from workflow.web.review_forms.field_urls import field_url
 from workflow.web.submitting import submitting
 
 bp = Blueprint("papers", __name__, url_prefix="/reviews/<int:review_id>/papers")
-bp.add_app_template_global(build_papers_card, "paper_card")
-bp.add_app_template_global(group_gaps, "blanks_of")
-bp.add_app_template_global(field_url, "fact_url")
+bp.add_app_template_global(build_papers_card)
+bp.add_app_template_global(group_gaps)
+bp.add_app_template_global(field_url)
 
 
 @bp.get("/card")
@@ -73,7 +73,7 @@ def show(review_id: int, paper_id: int) -> str:
         paper=paper,
         kind=PaperKind(paper.kind),
         name=paper_file_name(paper),
-        standing=print_status_of(database.session(), paper),
+        status=print_status_of(database.session(), paper),
         may_ask=paper.status not in (PaperStatus.QUEUED, PaperStatus.FILLING),
         gaps=list_gaps(paper) if paper.file_sha256 else (),
         others=_other_versions(paper),

@@ -26,19 +26,19 @@ class SectionForm(Form):
     #: The key of the section in `domain.schema`.
     section: ClassVar[str]
     #: The record paths that the form shows.
-    touching: tuple[str, ...] = ("",)
+    paths: tuple[str, ...] = ("",)
 
     seen = HiddenField()
     #: What somebody else saved meanwhile, once that has come to light.
     conflict: tuple[ConflictingChange, ...] = ()
     #: What a button other than "save" has just done.
-    told: str = ""
+    notice: str = ""
 
     def change(self, record: Record) -> Record:
         """The record with what was typed put in."""
         raise NotImplementedError
 
-    def press(self) -> str | None:
+    def handle_button(self) -> str | None:
         """Do what a button other than "save" asks for; returns the id to show next, if one did."""
         if pasted := request.form.get("add_many"):
             rows = next((field for field in self if field.id == pasted), None)
@@ -55,7 +55,7 @@ class SectionForm(Form):
             seen=self.version_seen(),
             by=account(),
             now=now(),
-            touching=self.touching,
+            touching=self.paths,
         )
         return saved is not None
 
@@ -94,7 +94,7 @@ def handle_form(
     """Show a form; when it is sent, save it and go on to `then`, or say what is wrong."""
     focus = None
     if form.is_submitted():
-        focus = form.press()
+        focus = form.handle_button()
         if focus is None and form.validate() and _save(form):
             return redirect(then())
     elif not form.seen.data:
@@ -113,9 +113,7 @@ def render_form(form: SectionForm, template: str, *, focus: str | None = None, *
         review=review(),
         record=record,
         section=schema.get_section(form.section),
-        findings=link_findings(
-            review(), findings_of_section(review(), form.section, form.touching)
-        ),
+        findings=link_findings(review(), findings_of_section(review(), form.section, form.paths)),
         **{"heading": "", "trail": [], **shown},
     )
 

@@ -158,7 +158,7 @@ class KnownSignerForm(PlainForm):
         names = [(key, f"{post.person} – {post.post}") for key, post in self.posts.items()]
         self.known_signer.offer([("", _("ghi tay ở dưới")), *names])
 
-    def picked(self) -> Person | None:
+    def known_person(self) -> Person | None:
         """The signer that was chosen, with the post that tells the form of the signature."""
         post = self.posts.get(self.known_signer.data or "")
         return Person(post.person, (post.post,)) if post else None

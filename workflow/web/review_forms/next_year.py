@@ -52,17 +52,17 @@ class NextYearForm(SectionForm):
         if self.next_head.data == OTHER_UNIT and field.data is None:
             raise ValidationError(_("Hãy ghi tên đơn vị khác làm Trưởng khối."))
 
-    def press(self) -> str | None:
+    def handle_button(self) -> str | None:
         """Take over whom the meeting elected; saving comes after."""
         if "take_elected" not in request.form:
-            return super().press()
+            return super().handle_button()
         for name in self.elected["head"][:1]:
             self.next_head.data = name
         typed = {row.data for row in self.next_deputies}
         for name in self.elected["deputy"]:
             if name not in typed:
                 self.next_deputies.append_entry(name)
-        self.told = _("Đã điền theo kết quả bầu, chưa lưu. Hãy xem lại rồi bấm Lưu.")
+        self.notice = _("Đã điền theo kết quả bầu, chưa lưu. Hãy xem lại rồi bấm Lưu.")
         return "next_head"
 
     def change(self, record: Record) -> Record:

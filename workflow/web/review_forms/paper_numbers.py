@@ -73,7 +73,7 @@ class PaperNumberForm(KnownSignerForm):
         names = ("number", "symbol", "date", "sent_on")
         return IssuedPaper(
             kind=self.kind.data,
-            signer=self.picked() or self.signer.form.person(),
+            signer=self.known_person() or self.signer.form.person(),
             **{name: self[name].data for name in names},
         )
 
@@ -89,13 +89,13 @@ class PaperNumbersForm(SectionForm):
     papers = RowsField(FormField(PaperNumberForm), field_label("papers"))
 
     def change(self, record: Record) -> Record:
-        self._hold_to_what_was_seen(record)
+        self._check_subjects_seen(record)
         papers = tuple(row.form.paper() for row in self.papers)
         new = replace_section(record, "papers", {"papers": papers})
         number_register.enforce_register(database.session(), review(), record, new, today())
         return replace_section(record, "papers", {"papers": drop_unknown_papers(papers)})
 
-    def _hold_to_what_was_seen(self, record: Record) -> None:
+    def _check_subjects_seen(self, record: Record) -> None:
         """What several papers are about may have changed on another page meanwhile."""
         rows = [row.form for row in self.papers]
         seen = [row.about.data or "" for row in rows]

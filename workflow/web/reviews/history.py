@@ -34,7 +34,7 @@ _SENTENCES = {
     EventKind.SEALED: "Niêm phong bản lưu số {version} có từ trước",
 }
 
-#: What was settled for the papers (`services.bases`, `services.beside`).
+#: What was settled for the papers (`services.legal_bases`, `services.paper_settings`).
 _CHOICES = {
     "added": "Thêm căn cứ «{text}»",
     "taken": "Gỡ căn cứ đã thêm «{text}»",

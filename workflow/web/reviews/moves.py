@@ -48,7 +48,7 @@ class MoveForm(Form):
         return self["reason"].data if "reason" in self else ""
 
 
-def build_move_form(move: Move, standing: tuple[Finding, ...]) -> MoveForm:
+def build_move_form(move: Move, findings: tuple[Finding, ...]) -> MoveForm:
     """The form of this move: one field a warning code, however often the code was found."""
     fields: dict[str, Any] = {}
     if move.needs_reason:
@@ -57,7 +57,7 @@ def build_move_form(move: Move, standing: tuple[Finding, ...]) -> MoveForm:
             [Required(_l("Hãy ghi lý do khi quay lại bước trước."))],
             description=_l("Lý do được ghi vào diễn biến; không có gì bị xóa."),
         )
-    for code in dict.fromkeys(row.code for row in standing if row.severity == "W"):
+    for code in dict.fromkeys(row.code for row in findings if row.severity == "W"):
         fields[_PREFIX + code] = TextField(
             _("Lý do vẫn chuyển bước (%(code)s)", code=code),
             [Required(_("Hãy ghi lý do bỏ qua cảnh báo %(code)s.", code=code))],
@@ -78,8 +78,8 @@ def check(review_id: int, name: str) -> str | Response:
     move = find_move(name, access.review().state)
     if move is None:
         return _redirect_unavailable(name)
-    record, standing = _load_facts(move)
-    return _page(move, record, standing, build_move_form(move, standing))
+    record, findings = _load_facts(move)
+    return _page(move, record, findings, build_move_form(move, findings))
 
 
 @bp.post("")
@@ -90,11 +90,11 @@ def make(review_id: int, name: str) -> ViewResult:
     move = find_move(name, review.state)
     if move is None:
         return _redirect_unavailable(name)
-    record, standing = _load_facts(move)
-    form = build_move_form(move, standing)
+    record, findings = _load_facts(move)
+    form = build_move_form(move, findings)
     if form.validate() and _is_unchanged(form, review) and _make_move(form, review, move):
         return redirect(url_for("moves.done", review_id=review_id, name=name))
-    return _page(move, record, standing, form), UNPROCESSABLE
+    return _page(move, record, findings, form), UNPROCESSABLE
 
 
 @bp.get("/done")
@@ -119,11 +119,11 @@ def done(review_id: int, name: str) -> str | Response:
 def _load_facts(move: Move) -> tuple[Record, tuple[Finding, ...]]:
     """The facts, and what stands before the move; nothing stands before going back."""
     session, review = database.session(), access.review()
-    standing = cases.check_move(session, review, move, now()) if move.forward else ()
-    return snapshots.facts_of(session, review), standing
+    findings = cases.check_move(session, review, move, now()) if move.forward else ()
+    return snapshots.facts_of(session, review), findings
 
 
-def _page(move: Move, record: Record, standing: tuple[Finding, ...], form: MoveForm) -> str:
+def _page(move: Move, record: Record, findings: tuple[Finding, ...], form: MoveForm) -> str:
     review = access.review()
     base = regulation_for(record, database.session()).vote.base
     return render_template(
@@ -132,7 +132,7 @@ def _page(move: Move, record: Record, standing: tuple[Finding, ...], form: MoveF
         move=move,
         form=form,
         rows=list_answers(review, record, move, base),
-        findings=link_findings(review, standing),
+        findings=link_findings(review, findings),
     )
 
 

@@ -104,7 +104,7 @@ class ContestForm(SectionForm):
     def __init__(self, record: Record, place: int) -> None:
         self.record, self.place = record, place
         self.is_new = place >= len(record.contests)
-        self.touching = () if self.is_new else (f"contests[{place}]",)
+        self.paths = () if self.is_new else (f"contests[{place}]",)
         super().__init__(prefix=f"contests-{place}-", data=self._shown())
 
     def _shown(self) -> dict[str, Any]:
@@ -116,17 +116,17 @@ class ContestForm(SectionForm):
             shown[name] = [msgspec.structs.asdict(row) for row in getattr(contest, name)]
         return shown
 
-    def press(self) -> str | None:
+    def handle_button(self) -> str | None:
         """What the small buttons do: fill in what can be known; saving comes after."""
         if "all_members" in request.form:
             return self._take_all_members()
         if "suggest_entitled" in request.form:
             self.entitled.data, self.entitled.typed = len(self.record.voters), None
-            self.told = _("Đã điền số thành viên, chưa lưu.")
+            self.notice = _("Đã điền số thành viên, chưa lưu.")
             return str(self.entitled.id)
         if "take_result" in request.form:
             return self._take_result()
-        return super().press()
+        return super().handle_button()
 
     def _take_all_members(self) -> str:
         first = len(self.tallies)
@@ -134,7 +134,7 @@ class ContestForm(SectionForm):
         for member in self.record.members:
             if member.role != "observer" and member.name not in known:
                 self.tallies.append_entry({"candidate": member.name})
-        self.told = _("Đã đưa các đơn vị vào danh sách, chưa lưu. Hãy ghi số phiếu rồi bấm Lưu.")
+        self.notice = _("Đã đưa các đơn vị vào danh sách, chưa lưu. Hãy ghi số phiếu rồi bấm Lưu.")
         return f"{self.tallies.id}-{min(first, len(self.tallies) - 1)}-votes"
 
     def _take_result(self) -> str:
@@ -143,7 +143,7 @@ class ContestForm(SectionForm):
         for name in result.winners if result else ():
             if name not in typed:
                 self.chosen.append_entry(name)
-        self.told = _("Đã điền theo kết quả kiểm phiếu, chưa lưu. Hãy xem lại rồi bấm Lưu.")
+        self.notice = _("Đã điền theo kết quả kiểm phiếu, chưa lưu. Hãy xem lại rồi bấm Lưu.")
         return str(self.chosen.id)
 
     def _tally_forms(self) -> Iterator[TallyRowForm]:

@@ -74,7 +74,7 @@ class AttendanceForm(MeetingForm):
         super().__init__(*args)
         self._mark_extra()
 
-    def shown(self) -> dict[str, Any]:
+    def form_data(self) -> dict[str, Any]:
         """The units recorded, in their order, then the members of whom nothing is recorded."""
         rows = [_form_data(row) for row in self.meeting.attendance]
         recorded = {row.member for row in self.meeting.attendance}
@@ -97,13 +97,15 @@ class AttendanceForm(MeetingForm):
         """Of how many units nobody has said whether they came."""
         return sum(1 for entry in self.attendance if entry.form.status.data is None)
 
-    def press(self) -> str | None:
+    def handle_button(self) -> str | None:
         """One press puts down as present whoever is not put down otherwise; saving comes after."""
         if "all_present" not in request.form:
-            return super().press()
+            return super().handle_button()
         for entry in self.attendance:
             entry.form.status.data = entry.form.status.data or AttendanceStatus.PRESENT
-        self.told = _("Đã điền «Có mặt» cho các đơn vị còn lại, chưa lưu. Hãy xem lại rồi bấm Lưu.")
+        self.notice = _(
+            "Đã điền «Có mặt» cho các đơn vị còn lại, chưa lưu. Hãy xem lại rồi bấm Lưu."
+        )
         return "meeting-attendance"
 
     def values(self) -> dict[str, Any]:

@@ -43,9 +43,9 @@ class MeetingForm(SectionForm):
     def __init__(self, record: Record) -> None:
         self.record = record
         self.meeting = record.meeting or _EMPTY
-        super().__init__(prefix="meeting-", data=self.shown())
+        super().__init__(prefix="meeting-", data=self.form_data())
         self.here = find_meeting_part(self.part)
-        self.touching = self.here.touching
+        self.paths = self.here.touching
 
     def save_notice(self, *, changed: bool) -> str:
         """Which part was saved and which one follows; after the last, what the meeting lacks."""
@@ -57,7 +57,7 @@ class MeetingForm(SectionForm):
         following_name = translate(following.label)
         return _("Đã lưu «%(name)s». Tiếp theo: «%(next)s».", name=name, next=following_name)
 
-    def shown(self) -> dict[str, Any]:
+    def form_data(self) -> dict[str, Any]:
         """What the fields hold before anything is typed."""
         return msgspec.structs.asdict(self.meeting)
 
@@ -106,7 +106,7 @@ class ChairsForm(MeetingForm):
     chairs = RowsField(FormField(PersonForm), field_label("meeting.chairs"))
     secretaries = RowsField(FormField(PersonForm), field_label("meeting.secretaries"))
 
-    def shown(self) -> dict[str, Any]:
+    def form_data(self) -> dict[str, Any]:
         return {
             name: [person_form_data(person) for person in getattr(self.meeting, name)] or [{}]
             for name in ("chairs", "secretaries")
@@ -144,7 +144,7 @@ class DiscussionForm(MeetingForm):
 
     discussion = RowsField(FormField(SpeechForm), field_label("meeting.discussion"))
 
-    def shown(self) -> dict[str, Any]:
+    def form_data(self) -> dict[str, Any]:
         speeches = self.meeting.discussion
         return {"discussion": [{"speaker": row.speaker, "text": row.text} for row in speeches]}
 

@@ -55,7 +55,7 @@ class ScoreForm(SectionForm):
         """The criteria of a section that are asked about."""
         return [part for part in self.parts if part.row.criterion.section == code]
 
-    def press(self) -> str | None:
+    def handle_button(self) -> str | None:
         """Take over the figures of the side before, where nothing is typed yet."""
         source = COPY_SOURCE.get(self.stage)
         if source is None or "take" not in request.form:
@@ -66,7 +66,7 @@ class ScoreForm(SectionForm):
             if side and all(field.data is None for field in part.figures.values()):
                 for name, field in part.figures.items():
                     field.data, field.typed = _to_form(getattr(side.figures, name)), None
-        self.told = _("Đã điền các ô còn trống. Hãy xem lại rồi bấm Lưu.")
+        self.notice = _("Đã điền các ô còn trống. Hãy xem lại rồi bấm Lưu.")
         return "step"
 
     def save(self) -> bool:
