@@ -34,6 +34,7 @@ from workflow.models import (
     PaperStatus,
     RegulationEdition,
     Review,
+    SignInSession,
     Unit,
     UnitAlias,
     UnitPost,
@@ -47,8 +48,6 @@ from workflow.web.clock import now
 Prepare = Callable[[Session, Review], None]
 #: Views that take a form and store nothing in the database.
 STORES_NOTHING = {
-    "auth.sign_in",
-    "auth.sign_out",
     "gallery.show",
     "language.switch",
     "operations.send_test_letter",
@@ -125,6 +124,10 @@ EDITION = {"council": "1", "name": "Quy chế sau", "source": "QĐ 1", "valid_fr
 UNIT = f"/units/{{{STRANGE}}}"
 STORY: list[Form | Prepare] = [
     Form("head", "/account"),
+    Form(None, "/sign-in", "", {"login": "hoidong", "password": PASSWORD}),
+    Form("council", "/account/sessions", "/account/sessions/{session}/end"),
+    Form("council", "/account/sessions", "/account/sessions/end-others"),
+    Form("council", "/account", "/sign-out"),
     Form("council", "/password", "", {
         "current": PASSWORD, "password": f"{PASSWORD} mới", "again": f"{PASSWORD} mới",
     }),
@@ -133,6 +136,7 @@ STORY: list[Form | Prepare] = [
     Form("administrator", "/people/new", "", NEW_PERSON),
     Form("administrator", "/people/{homoi}", "", {"name": "Hồ Thị Khác"}),
     Form("administrator", "/people/{homoi}", "/link"),
+    Form("administrator", "/people/{hoidong}", "/sessions/end"),
     Form("administrator", "/people/{homoi}", "/lock"),
     Form("administrator", "/people/{homoi}", "/unlock"),
     Form("council", UNIT, "/posts", {"post-person": "Lê Văn A", "post-post": "Giám đốc"}),
@@ -230,6 +234,9 @@ def ids(db: Session, world: World) -> dict[str, Any]:
         "stray": len(facts_of(db, review).reports) - 1,
         "edition": db.scalars(select(RegulationEdition.code)).first(),
         "basis": next((row.key for row in paper_settings_of(db, review).added), ""),
+        "session": db.scalars(
+            select(SignInSession.id).join(SignInSession.account).filter_by(login="hoidong")
+        ).first(),
         "post": newest(UnitPost),
         "alias": newest(UnitAlias),
         "file": newest(Attachment),
@@ -265,7 +272,7 @@ def test_no_form_reports_a_commit_that_failed(
 def _send(app: Flask, person: Browser, form: Form, names: dict[str, Any]) -> str:
     """Send the form twice; returns its endpoint."""
     page, action = form.page.format_map(names), form.action.format_map(names)
-    if not action.startswith(("/reviews", "/batches", "/operations")):
+    if not action.startswith(("/reviews", "/batches", "/operations", "/account", "/sign-out")):
         action = page.split("?")[0] + action
     typed = {key.format_map(names): value for key, value in form.typed.items()}
     for stored in (False, True):
