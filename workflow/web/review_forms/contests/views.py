@@ -8,9 +8,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from workflow.domain import schema, wording
-from workflow.domain.ballots import rank_contest
+from workflow.domain.ballots import find_counted_base, rank_contest
 from workflow.domain.papers.multi_paper import carry_minutes_numbers
-from workflow.domain.papers.vote_shares import find_counted_base
 from workflow.domain.record import Bloc, Contest, Record
 from workflow.domain.regulation import VoteBase
 from workflow.domain.roles import Right
