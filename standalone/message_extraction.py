@@ -30,6 +30,7 @@ _UNTRANSLATED_MODULES = {
     "workflow/config": "says what is wrong with a setting in both languages at once",
     "workflow/web/__init__.py": "says what is wrong with a setting in both languages at once",
     "workflow/domain/unit_matching.py": "lists letters and words that names share",
+    "workflow/domain/legacy_text.py": "lists letters of codes before Unicode",
     "workflow/domain/vietnamese_text.py": "lists letters and marks",
     "workflow/domain/wording.py": "writes papers, which stay Vietnamese",
     "workflow/domain/acts.py": "names acts as papers cite them, which stay Vietnamese",

@@ -1,4 +1,4 @@
-"""`thidua lint`: check Word papers against the layout rules, and mend what is mechanical."""
+"""`thidua lint`: check Word papers against the layout rules, and fix what is mechanical."""
 
 import json
 from functools import partial
@@ -25,7 +25,8 @@ FAILED, UNREADABLE = 1, 2
     help="Ngôn ngữ của kết quả (language of the findings).",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="In ra JSON.")
-@click.option("--fix", "out", type=click.Path(path_type=Path), help="Sửa lỗi máy móc vào tệp mới.")
+@click.option("--fix", "fixes", is_flag=True, help="Sửa lỗi máy móc vào tệp mới TỆP.fixed.docx.")
+@click.option("--out", type=click.Path(path_type=Path), help="Tên tệp mới của --fix.")
 def lint_command(
     *,
     files: tuple[Path, ...],
@@ -33,11 +34,17 @@ def lint_command(
     status: str | None,
     lang: str,
     as_json: bool,
+    fixes: bool,
     out: Path | None,
 ) -> int:
-    if out is not None:
-        files = (_fix_file(files, out, family),)
-    reports = {path: _lint_file(path, family, status) for path in files}
+    if out is not None and not (fixes and len(files) == 1):
+        text = "--out đi cùng --fix và một tệp", "--out goes with --fix and one file"
+        raise CommandError(*text, exit_code=UNREADABLE)
+    looked_at = {path: _fix_file(path, out, family) if fixes else path for path in files}
+    reports = {
+        shown or path: _lint_file(shown, family, status) if shown else None
+        for path, shown in looked_at.items()
+    }
     readable = {path: report for path, report in reports.items() if report is not None}
     _print_reports(readable, partial(translate, language=lang), as_json=as_json)
     if len(readable) < len(reports):
@@ -64,21 +71,34 @@ def _read_file(path: Path) -> bytes:
         ) from error
 
 
-def _fix_file(files: tuple[Path, ...], out: Path, family: str | None) -> Path:
-    """Write the mended file and name it: what is still wrong is then said of it."""
-    if len(files) != 1:
-        raise CommandError("--fix chỉ nhận một tệp", "--fix takes one file", exit_code=UNREADABLE)
+def _fix_file(path: Path, out: Path | None, family: str | None) -> Path | None:
+    """Write the fixed file beside the first and return its name: findings are then of that file.
+
+    None if the file can't be read; why is said in one sentence.
+    """
+    target = out or path.with_name(f"{path.stem}.fixed{path.suffix}")
     try:
-        fixed = fix(_read_file(files[0]), family=family)
+        fixed = fix(_read_file(path), family=family)
     except UnreadableFileError as error:
-        raise CommandError(str(error.message), error.english, exit_code=UNREADABLE) from error
-    out.write_bytes(fixed.docx)
+        say(f"{path}: {error.message}", f"{path}: {error.english}")
+        return None
+    _write(target, fixed.docx)
     done, english = (", ".join(translate(row, lang) for row in fixed.done) for lang in ("vi", "en"))
     say(
-        f"đã ghi {out}; đã sửa: {done or 'không có gì để sửa'}",
-        f"wrote {out}; mended: {english or 'nothing to mend'}",
+        f"đã ghi {target}; đã sửa: {done or 'không có gì để sửa'}",
+        f"wrote {target}; fixed: {english or 'nothing to fix'}",
     )
-    return out
+    return target
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        reason = error.strerror or "not writable"
+        raise CommandError(
+            f"không ghi được tệp {path}", f"cannot write {path}: {reason}", exit_code=UNREADABLE
+        ) from error
 
 
 def _print_reports(reports: dict[Path, LintReport], word: Say, *, as_json: bool) -> None:

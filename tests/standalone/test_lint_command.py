@@ -91,24 +91,58 @@ def test_a_missing_file_ends_with_two(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "cannot open" in err
 
 
-def test_fix_writes_a_new_file_and_tells_what_is_left(
-    broken: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_fix_writes_beside_the_file_and_tells_what_is_left(
+    broken: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = broken.read_bytes()
 
-    code, out, err = run(capsys, broken, "--fix", tmp_path / "dung.docx")
+    code, out, err = run(capsys, "--fix", broken)
 
     assert code == 1
     assert "lề trang" in err
     assert "ND30-TL-01" in out
     assert "ND30-PG-05" not in out
     assert broken.read_bytes() == before
+    assert broken.with_name("sai.fixed.docx").is_file()
 
 
-def test_fix_takes_one_file(
-    paper: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_fix_may_name_its_file(
+    broken: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code, _, err = run(capsys, paper, paper, "--fix", tmp_path / "dung.docx")
+    code, _, _ = run(capsys, broken, "--fix", "--out", tmp_path / "dung.docx")
+
+    assert code == 1
+    assert (tmp_path / "dung.docx").is_file()
+    assert not broken.with_name("sai.fixed.docx").exists()
+
+
+def test_fix_takes_many_files(
+    paper: Path, broken: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, _, err = run(capsys, "--fix", paper, broken)
+
+    assert code == 1
+    assert "không có gì để sửa" in err
+    assert paper.with_name("ke-hoach.fixed.docx").read_bytes() == paper.read_bytes()
+
+
+def test_one_name_is_for_one_file(
+    paper: Path, broken: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, _, err = run(capsys, paper, broken, "--fix", "--out", tmp_path / "dung.docx")
 
     assert code == 2
-    assert "--fix" in err
+    assert "--out" in err
+
+
+def test_fix_says_why_a_file_cannot_be_read_and_goes_on(
+    tmp_path: Path, broken: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "x.docx"
+    other.write_bytes(b"words")
+
+    code, out, err = run(capsys, "--fix", other, broken)
+
+    assert code == 2
+    assert "không phải tệp Word" in err
+    assert "sai.fixed.docx" in out

@@ -6,11 +6,11 @@ from lxml import etree
 
 from worker.word import package
 from worker.word.errors import PackageError
-from worker.word.lint.ooxml import STRICT, TRANSITIONAL, Element
+from worker.word.lint.ooxml import STRICT, TRANSITIONAL, Element, R
 from workflow.domain.errors import BadInputError, Message
 
-#: A thousand pages stay below this; a parsed part takes several times its size in memory.
-MAX_XML = 24 * 2**20
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 MACROS = ("vbaproject.bin", "vbadata.xml")
 
 
@@ -26,9 +26,12 @@ class Package:
     """The parts of a Word file, unpacked on demand and never beyond the bounds."""
 
     def __init__(self, members: Mapping[str, package.Member]) -> None:
-        self._members = members
+        self._members = dict(members)
         self._trees: dict[str, Element] = {}
-        self.names = frozenset(members)
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(self._members)
 
     def read(self, name: str) -> bytes:
         return self._members[name].unpack() if name in self._members else b""
@@ -39,10 +42,51 @@ class Package:
             self._trees[name] = parse(content)
         return self._trees.get(name)
 
+    def add(self, name: str, root: Element, content_type: str) -> None:
+        """Add a part, and say in the list of contents what it is."""
+        self._members[name] = package.Member.of(name, b"")
+        self._trees[name] = root
+        types = self.xml(package.CONTENT_TYPES)
+        if types is None:
+            raise damaged_error()
+        entry = types.makeelement(f"{{{_TYPES}}}Override")
+        entry.set("PartName", f"/{name}")
+        entry.set("ContentType", content_type)
+        types.append(entry)
+
+    def relate(self, part: str, kind: str, target: str) -> str:
+        """Add a relationship of a part and return its id."""
+        folder, _, name = part.rpartition("/")
+        path = f"{folder}/_rels/{name}.rels"
+        root = self.xml(path)
+        if root is None:
+            root = parse(f'<Relationships xmlns="{_RELATIONSHIPS}"/>'.encode())
+            self._members[path] = package.Member.of(path, b"")
+            self._trees[path] = root
+        taken = {item.get("Id") for item in root}
+        new = next(f"rId{n}" for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
+        item = root.makeelement(f"{{{_RELATIONSHIPS}}}Relationship")
+        item.set("Id", new)
+        item.set("Type", f"{R[1:-1]}/{kind}")
+        item.set("Target", target)
+        root.append(item)
+        return new
+
     def joined(self) -> bytes:
-        """Return the file with its trees as they are now."""
-        contents = {name: serialize(tree) for name, tree in self._trees.items()}
-        return package.Binder(self._members, contents).bind(contents)
+        """Return the file with its trees as they are now; parts nobody changed stay as they lie."""
+        strict = any(STRICT.encode() in self.read(name) for name in self._trees)
+        contents = {name: self._written(name, strict=strict) for name in self._trees}
+        changed = {name: content for name, content in contents.items() if content is not None}
+        return package.Binder(self._members, changed).bind(changed)
+
+    def _written(self, name: str, *, strict: bool) -> bytes | None:
+        """Return a part as it is now; None if it is what was read."""
+        before = self.read(name)
+        content = serialize(self._trees[name])
+        if before and content == serialize(parse(before)):
+            return None
+        was_strict = STRICT.encode() in before if before else strict
+        return _to_strict(content) if was_strict else content
 
 
 def damaged_error() -> UnreadableFileError:
@@ -90,8 +134,6 @@ def main_part(package: Package) -> str:
 
 def parse(content: bytes) -> Element:
     """Parse one part; entities and document types, which Word never writes, are refused."""
-    if len(content) > MAX_XML:
-        raise too_big_error()
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise damaged_error()
     if STRICT.encode() in content:
@@ -108,7 +150,14 @@ def serialize(tree: Element) -> bytes:
     return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def read_relationships(package: Package, part: str) -> Mapping[str, tuple[str, str]]:
+def _to_strict(content: bytes) -> bytes:
+    """Write a part of a strict file with the names that it came with."""
+    for strict, usual in TRANSITIONAL.items():
+        content = content.replace(usual, strict)
+    return content
+
+
+def read_relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:
     """Return id → (kind, target inside the package) of what a part refers to."""
     folder, _, name = part.rpartition("/")
     root = package.xml(f"{folder}/_rels/{name}.rels".lstrip("/"))

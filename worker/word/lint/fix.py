@@ -1,18 +1,28 @@
-"""Mend in a new file what is mechanical and safe; words and order stay as they are."""
+"""Fix in a new file what is mechanical and safe; words and order stay as they are.
 
-import unicodedata
-from collections.abc import Iterator
+Each step works on a copy of its own and is kept only if the copy says the same words and breaks
+no rule that was kept before, so a fix never makes a paper worse.
+"""
+
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import regex
 
-from worker.word.lint.checks import CHECKS, Fault
+from worker.word.lint.checks import CHECKS
 from worker.word.lint.components import Paper, read_paper
 from worker.word.lint.document import read_package
 from worker.word.lint.docx_package import Package, open_package
 from worker.word.lint.family import PARTY
-from worker.word.lint.fix_page import fix_page
-from worker.word.lint.linter import applicable_rules
+from worker.word.lint.fix_page import (
+    fix_margins,
+    fix_number_place,
+    fix_paper_size,
+    fix_sections,
+)
+from worker.word.lint.fix_text import compose_text, convert_legacy_text
+from worker.word.lint.linter import applicable_rules, lint
 from worker.word.lint.model import Line, Run
 from worker.word.lint.ooxml import Element, W
 from worker.word.lint.rules import Severity
@@ -21,9 +31,10 @@ from workflow.domain.errors import Message
 FONT = "Times New Roman"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 GLYPHS = regex.compile(r"symbol|wingdings|webdings|mt extra|opensymbol", regex.I)
-LEGACY = regex.compile(r"^(\.Vn|VNI-)")
 NUMBER_PLACE = ("ND30-PG-12", "ND30-PG-14", "PTY-PG-04")
 SLOTS = ("ascii", "hAnsi", "cs", "eastAsia")
+#: Steps are tried again on their own result, which must then change nothing.
+MOST_ROUNDS = 3
 
 #: Run properties in the order of the schema, up to the last one written here.
 ORDER = ("rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "dstrike",
@@ -33,10 +44,20 @@ ORDER = ("rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strik
 
 @dataclass(frozen=True, slots=True)
 class FixResult:
-    """The mended file and what was mended in it."""
+    """The fixed file and what was fixed in it."""
 
     docx: bytes
     done: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One thing to fix, the rules that ask for it, and whether it changes how words are stored."""
+
+    name: Message
+    rules: tuple[str, ...]
+    apply: Callable[[Package, Paper], int]
+    rewrites: bool = False
 
 
 def fix(docx: bytes, *, family: str | None = None) -> FixResult:
@@ -44,48 +65,63 @@ def fix(docx: bytes, *, family: str | None = None) -> FixResult:
 
     Raises UnreadableFileError with one sentence if the file cannot be read.
     """
-    found = _read(open_package(docx), family)
-    misplaced = any(True for rule in NUMBER_PLACE for _ in _faults(found, rule))
-    docx, done = fix_page(docx, party=found.family == PARTY, misplaced=misplaced)
+    family = family or _read(open_package(docx), None).family
+    done: list[Message] = []
+    for _ in range(MOST_ROUNDS):
+        before = docx
+        for step in STEPS:
+            fixed = _try(step, docx, family)
+            if fixed is not None:
+                docx = fixed
+                done += [] if step.name in done else [step.name]
+        if docx == before:
+            break
+    return FixResult(docx, tuple(done))
+
+
+def _try(step: _Step, docx: bytes, family: str) -> bytes | None:
+    """Apply a step where a rule asks for it; None if nothing is to be done, or harm would be."""
+    asked = lint(docx, family=family).findings
+    if not any(finding.rule.startswith(step.rules) for finding in asked):
+        return None
     package = open_package(docx)
-    paper = _read(package, found.family)
-    steps = (
-        (Message("phông chữ Times New Roman"), _fix_fonts(paper)),
-        (Message("cỡ chữ"), _fix_sizes(paper)),
-        (Message("số trang đứng, không đậm"), _fix_page_number_look(paper)),
-        (Message("chữ dựng sẵn (NFC)"), _compose_text(package)),
-        (Message("dấu nối trong Tiêu ngữ"), _fix_motto(paper)),
-    )
-    done += [message for message, count in steps if count]
-    return FixResult(package.joined() if any(count for _, count in steps) else docx, tuple(done))
+    if not step.apply(package, _read(package, family)):
+        return None
+    fixed = package.joined()
+    same_words = step.rewrites or _words(fixed) == _words(docx)
+    return fixed if same_words and not _is_worse(docx, fixed, family) else None
+
+
+def _is_worse(before: bytes, after: bytes, family: str) -> bool:
+    """Return whether a rule is broken more often than before."""
+    old, new = (_breaches(docx, family) for docx in (before, after))
+    return any(count > old[rule] for rule, count in new.items())
+
+
+def _breaches(docx: bytes, family: str) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for finding in lint(docx, family=family).findings:
+        counts[finding.rule] += finding.times
+    return counts
+
+
+def _words(docx: bytes) -> list[str]:
+    """Return the text of every paragraph, hidden words too; page numbers are no words."""
+    lines = read_package(open_package(docx)).lines
+    return [f"{line.text}{line.hidden}" for line in lines]
 
 
 def _read(package: Package, family: str | None) -> Paper:
     return read_paper(read_package(package), family=family, status=None, on=None)
 
 
-def _parts(package: Package) -> Iterator[Element]:
-    for name in sorted(package.names):
-        folder, _, file = name.rpartition("/")
-        if folder == "word" and file.endswith(".xml"):
-            root = package.xml(name)
-            if root is not None:
-                yield root
-
-
-def _faults(paper: Paper, rule_id: str) -> Iterator[Fault]:
-    for rule in applicable_rules(paper):
-        if rule.id == rule_id:
-            yield from CHECKS[rule.id](paper, rule)
-
-
-def _fix_fonts(paper: Paper) -> int:
-    """Name the font where another shows; glyphs stay, and old codes, whose text would break."""
+def _fix_fonts(package: Package, paper: Paper) -> int:
+    """Name the font where another shows; fonts of signs stay."""
     changed = 0
     for line in paper.document.every_line:
         for run in line.runs:
             wrong = {font for font in run.fonts if font.lower() != FONT.lower()}
-            if wrong and not any(GLYPHS.search(font) or LEGACY.match(font) for font in wrong):
+            if wrong and not any(GLYPHS.search(font) for font in wrong):
                 changed += _set_font(run)
     return changed
 
@@ -101,7 +137,7 @@ def _set_font(run: Run) -> int:
     return 1
 
 
-def _fix_sizes(paper: Paper) -> int:
+def _fix_sizes(package: Package, paper: Paper) -> int:
     """Bring letters into the span that a blocking rule asks of their line."""
     changed = 0
     for rule in list(applicable_rules(paper)):
@@ -122,7 +158,7 @@ def _set_sizes(line: Line, span: tuple[float, float]) -> int:
     return len(outside)
 
 
-def _fix_page_number_look(paper: Paper) -> int:
+def _fix_page_number_look(package: Package, paper: Paper) -> int:
     changed = 0
     for lines in paper.document.margins.values():
         for run in (run for line in lines for run in line.runs if run.shows == "PAGE"):
@@ -157,17 +193,7 @@ def _place(properties: Element, tag: str) -> int:
     return sum(child.tag in earlier for child in properties)
 
 
-def _compose_text(package: Package) -> int:
-    changed = 0
-    for root in _parts(package):
-        for element in root.iter(W + "t"):
-            text = unicodedata.normalize("NFC", element.text or "")
-            changed += text != (element.text or "")
-            element.text = text
-    return changed
-
-
-def _fix_motto(paper: Paper) -> int:
+def _fix_motto(package: Package, paper: Paper) -> int:
     line = paper.head.motto
     if line is None or line.text == MOTTO:
         return 0
@@ -179,3 +205,55 @@ def _fix_motto(paper: Paper) -> int:
     for order, element in enumerate(texts):
         element.text = MOTTO if order == 0 else ""
     return 1
+
+
+def _fix_margins(package: Package, paper: Paper) -> int:
+    return fix_margins(package, party=paper.family == PARTY)
+
+
+STEPS = (
+    _Step(
+        Message("mã chữ cũ (TCVN3, VNI) thành Unicode"),
+        ("ND30-PG-07", "ND30-PG-08", "PTY-PG-03"),
+        lambda package, paper: convert_legacy_text(package, paper),
+        rewrites=True,
+    ),
+    _Step(
+        Message("trang A4 cho tệp không ghi cỡ trang"),
+        ("ND30-PG-0", "PTY-PG-0"),
+        lambda package, paper: fix_sections(package) and fix_paper_size(package),
+    ),
+    _Step(
+        Message("khổ giấy A4"),
+        ("ND30-PG-01", "PTY-PG-01"),
+        lambda package, paper: fix_paper_size(package),
+    ),
+    _Step(
+        Message("lề trang"),
+        ("ND30-PG-03", "ND30-PG-04", "ND30-PG-05", "ND30-PG-06", "PTY-PG-02"),
+        _fix_margins,
+    ),
+    _Step(
+        Message("vị trí số trang"),
+        NUMBER_PLACE,
+        lambda package, paper: fix_number_place(package),
+    ),
+    _Step(Message("phông chữ Times New Roman"), ("ND30-PG-07", "PTY-PG-03"), _fix_fonts),
+    _Step(Message("cỡ chữ"), ("ND30-", "PTY-"), _fix_sizes),
+    _Step(
+        Message("số trang đứng, không đậm"),
+        ("ND30-PG-13", "PTY-PG-04"),
+        _fix_page_number_look,
+    ),
+    _Step(
+        Message("chữ dựng sẵn (NFC)"),
+        ("ND30-PG-09",),
+        lambda package, paper: compose_text(package),
+    ),
+    _Step(
+        Message("dấu nối trong Tiêu ngữ"),
+        ("ND30-QH-04",),
+        _fix_motto,
+        rewrites=True,
+    ),
+)

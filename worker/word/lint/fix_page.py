@@ -1,126 +1,206 @@
-"""Mend the page: size, margins, and the page number's place."""
+"""Fix the page: size, margins and where its number stands."""
 
-import io
-from typing import Any
+from collections.abc import Iterator
 
-import docx
 import regex
-from docx.enum.section import WD_ORIENTATION
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
-from docx.text.paragraph import Paragraph
 
-from worker.word.lint.docx_package import damaged_error
-from workflow.domain.errors import Message
+from worker.word.lint.docx_package import Package, main_part, read_relationships
+from worker.word.lint.ooxml import TWIPS_PER_MM, Element, R, W, mm, switch
 
 SHORT, LONG = 210.0, 297.0
 STATE = {"top": (20.0, 25.0), "bottom": (20.0, 25.0), "left": (30.0, 35.0), "right": (15.0, 20.0)}
 PARTY = {"top": (20.0, 20.0), "bottom": (20.0, 20.0), "left": (30.0, 30.0), "right": (15.0, 15.0)}
 SLACK_MM = 0.5
-#: What python-docx raises on files that only look like Word's.
-MALFORMED = (KeyError, ValueError, AttributeError, TypeError, IndexError)
+#: What a section without page properties gets, in twips: header and footer half an inch away.
+_USUAL = {"header": "567", "footer": "567", "gutter": "0"}
+_SECTION_ORDER = (
+    "headerReference", "footerReference", "footnotePr", "endnotePr", "type", "pgSz", "pgMar",
+    "paperSrc", "pgBorders", "lnNumType", "pgNumType", "cols", "formProt", "vAlign", "noEndnote",
+    "titlePg",
+)  # fmt: skip
+_WORD_FOR_NUMBER = regex.compile(r"(?i)trang|page")
+_RELATIONSHIP = "http://schemas.openxmlformats.org/package/2006/relationships"
+_HEADER_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
 
 
-def fix_page(content: bytes, *, party: bool, misplaced: bool) -> tuple[bytes, list[Message]]:
-    """Return the file with its pages set right, and what was done.
-
-    `misplaced` says that the page number is not where it should be.
-    """
-    try:
-        return _fix_sections(content, party=party, misplaced=misplaced)
-    except MALFORMED as error:
-        raise damaged_error() from error
+def fix_sections(package: Package) -> int:
+    """Give a file without any section properties those of an A4 page; return how many it got."""
+    body = _body(package)
+    if body is None or next(body.iter(W + "sectPr"), None) is not None:
+        return 0
+    body.append(body.makeelement(W + "sectPr"))
+    return 1
 
 
-def _fix_sections(content: bytes, *, party: bool, misplaced: bool) -> tuple[bytes, list[Message]]:
-    document = docx.Document(io.BytesIO(content))
-    sections = list(document.sections)
-    steps = (
-        (Message("khổ giấy A4"), [_set_a4(section) for section in sections]),
-        (
-            Message("lề trang"),
-            [_set_margins(section, PARTY if party else STATE) for section in sections],
-        ),
-        (Message("vị trí số trang"), [misplaced and _move_number(section) for section in sections]),
-    )
-    done = [message for message, changes in steps if any(changes)]
-    if not done:
-        return content, []
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue(), done
-
-
-def _set_a4(section: Any) -> bool:
-    wide = section.orientation == WD_ORIENTATION.LANDSCAPE
-    width, height = (LONG, SHORT) if wide else (SHORT, LONG)
-    found = (_mm(section.page_width), _mm(section.page_height))
-    if abs(found[0] - width) <= 1 and abs(found[1] - height) <= 1:
-        return False
-    section.page_width, section.page_height = Mm(width), Mm(height)
-    return True
-
-
-def _mm(length: Any) -> float:
-    """A length the section doesn't state counts as none."""
-    return 0.0 if length is None else float(length.mm)
-
-
-def _set_margins(section: Any, wanted: dict[str, tuple[float, float]]) -> bool:
-    changed = False
-    for side, (low, high) in wanted.items():
-        length = _mm(getattr(section, f"{side}_margin"))
-        if not low - SLACK_MM <= length <= high + SLACK_MM:
-            setattr(section, f"{side}_margin", Mm(min(max(length, low), high)))
-            changed = True
+def fix_paper_size(package: Package) -> int:
+    """Set every section to A4, upright or lying as it is."""
+    changed = 0
+    for section in _sections(package):
+        size = _child(section, "pgSz")
+        width, height = (mm(size.get(W + side)) or 0.0 for side in ("w", "h"))
+        wide = size.get(W + "orient") == "landscape" or width > height
+        wanted = (LONG, SHORT) if wide else (SHORT, LONG)
+        if abs(width - wanted[0]) > 1 or abs(height - wanted[1]) > 1:
+            size.set(W + "w", _twips(wanted[0]))
+            size.set(W + "h", _twips(wanted[1]))
+            changed += 1
     return changed
 
 
-def _move_number(section: Any) -> bool:
-    """Put the number in the middle of the head and not on page one, if no words are lost by it."""
-    stories = (section.header, section.footer, section.first_page_footer)
-    if any(_has_words(story) for story in stories):
-        return False
-    for story in stories[1:]:
-        for line in _number_paragraphs(story):
-            for child in [child for child in line._p if child.tag != qn("w:pPr")]:
-                line._p.remove(child)
-    for line in _number_paragraphs(section.header) or [_add_number(section.header)]:
-        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    section.different_first_page_header_footer = True
-    return True
+def fix_margins(package: Package, *, party: bool) -> int:
+    """Bring margins into the span that the rules allow, by as little as possible."""
+    changed = 0
+    for section in _sections(package):
+        margins = _child(section, "pgMar")
+        gutter = mm(margins.get(W + "gutter")) or 0.0
+        for side, (low, high) in (PARTY if party else STATE).items():
+            bound = gutter if side == "left" else 0.0
+            length = abs(mm(margins.get(W + side)) or 0.0) + bound
+            if not low - SLACK_MM <= length <= high + SLACK_MM:
+                margins.set(W + side, _twips(min(max(length, low), high) - bound))
+                changed += 1
+        for name, value in _USUAL.items():
+            if margins.get(W + name) is None:
+                margins.set(W + name, value)
+    return changed
 
 
-def _has_words(story: Any) -> bool:
-    """Whether a head or foot says more than a page number, as "Trang 2/5" does not."""
-    if story.is_linked_to_previous:
-        return False
-    text = "".join(element.text or "" for element in story._element.iter(qn("w:t")))
-    return any(char.isalpha() for char in regex.sub(r"(?i)trang|page", "", text))
+def fix_number_place(package: Package) -> int:
+    """Put the page number in the middle of the head and not on page one.
+
+    Headers and footers that say more than a number stay as they are: no words are lost.
+    """
+    part = main_part(package)
+    targets = read_relationships(package, part)
+    sections = list(_sections(package))
+    stories = [story for section in sections for story in _stories(package, section, targets)]
+    if any(_has_words(root) for _, _, root in stories):
+        return 0
+    for kind, name, root in stories:
+        if kind == "footer" or name == "first":
+            _remove_numbers(root)
+    headers = [root for kind, name, root in stories if kind == "header" and name == "default"]
+    for root in headers or [_add_header(package, part, sections[0])]:
+        lines = list(_number_paragraphs(root)) or [_add_number(root)]
+        for line in lines:
+            _set_centred(line)
+    for section in sections:
+        _child(section, "titlePg").set(W + "val", "1")
+    _drop_even_pages(package, part)
+    return len(sections)
 
 
-def _number_paragraphs(story: Any) -> list[Any]:
-    if story.is_linked_to_previous:
-        return []
-    lines = [Paragraph(element, story) for element in story._element.iter(qn("w:p"))]
-    return [line for line in lines if "PAGE" in _instructions(line._p)]
+def _body(package: Package) -> Element | None:
+    root = package.xml(main_part(package))
+    return None if root is None else root.find(W + "body")
 
 
-def _instructions(paragraph: Any) -> set[str]:
-    words = [element.text or "" for element in paragraph.iter(qn("w:instrText"))]
-    words += [element.get(qn("w:instr"), "") for element in paragraph.iter(qn("w:fldSimple"))]
-    return {word.split()[0] for word in words if word.split()}
+def _sections(package: Package) -> Iterator[Element]:
+    body = _body(package)
+    if body is not None:
+        yield from body.iter(W + "sectPr")
 
 
-def _add_number(header: Any) -> Any:
-    header.is_linked_to_previous = False
-    line = header.paragraphs[0] if header.paragraphs else header.add_paragraph()
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), "PAGE")
-    line._p.append(field)
-    run = line.add_run("2")
-    run.font.size, run.font.name = Pt(13), "Times New Roman"
-    field.append(run._r)
-    return line
+def _child(section: Element, tag: str) -> Element:
+    """Return a property of a section, made in the place the schema gives it if there is none."""
+    found = section.find(W + tag)
+    if found is None:
+        earlier = {W + name for name in _SECTION_ORDER[: _SECTION_ORDER.index(tag)]}
+        found = section.makeelement(W + tag)
+        section.insert(sum(child.tag in earlier for child in section), found)
+    return found
+
+
+def _twips(length: float) -> str:
+    return str(round(length * TWIPS_PER_MM))
+
+
+def _stories(
+    package: Package, section: Element, targets: dict[str, tuple[str, str]]
+) -> Iterator[tuple[str, str, Element]]:
+    """Yield kind, page type and root of each header and footer that a section names."""
+    for kind in ("header", "footer"):
+        for reference in section.iterfind(f"{W}{kind}Reference"):
+            target = targets.get(reference.get(R + "id", ""))
+            root = package.xml(target[1]) if target else None
+            if root is not None:
+                yield kind, reference.get(W + "type", "default"), root
+
+
+def _has_words(root: Element) -> bool:
+    """Return whether a head or foot says more than a page number, as "Trang 2/5" does not."""
+    text = "".join(element.text or "" for element in root.iter(W + "t"))
+    return any(character.isalpha() for character in _WORD_FOR_NUMBER.sub("", text))
+
+
+def _number_paragraphs(root: Element) -> Iterator[Element]:
+    for paragraph in root.iter(W + "p"):
+        words = [element.text or "" for element in paragraph.iter(W + "instrText")]
+        words += [element.get(W + "instr", "") for element in paragraph.iter(W + "fldSimple")]
+        if any(word.split()[:1] == ["PAGE"] for word in words):
+            yield paragraph
+
+
+def _remove_numbers(root: Element) -> None:
+    for paragraph in _number_paragraphs(root):
+        for child in [child for child in paragraph if child.tag != W + "pPr"]:
+            paragraph.remove(child)
+
+
+def _set_centred(paragraph: Element) -> None:
+    properties = paragraph.find(W + "pPr")
+    if properties is None:
+        properties = paragraph.makeelement(W + "pPr")
+        paragraph.insert(0, properties)
+    align = properties.find(W + "jc")
+    if align is None:
+        align = properties.makeelement(W + "jc")
+        later = ("textDirection", "textAlignment", "textboxTightWrap", "outlineLvl", "divId",
+                 "cnfStyle", "rPr", "sectPr", "pPrChange")  # fmt: skip
+        count = sum(child.tag not in {W + name for name in later} for child in properties)
+        properties.insert(count, align)
+    align.set(W + "val", "center")
+
+
+def _add_number(root: Element) -> Element:
+    """Add a paragraph with the page number to a header."""
+    paragraph = root.makeelement(W + "p")
+    field = paragraph.makeelement(W + "fldSimple")
+    field.set(W + "instr", "PAGE")
+    run = field.makeelement(W + "r")
+    properties = run.makeelement(W + "rPr")
+    fonts, size = properties.makeelement(W + "rFonts"), properties.makeelement(W + "sz")
+    for slot in ("ascii", "hAnsi", "cs", "eastAsia"):
+        fonts.set(W + slot, "Times New Roman")
+    size.set(W + "val", "26")
+    properties.extend([fonts, size])
+    text = run.makeelement(W + "t")
+    text.text = "2"
+    run.extend([properties, text])
+    field.append(run)
+    paragraph.append(field)
+    root.append(paragraph)
+    return paragraph
+
+
+def _add_header(package: Package, part: str, section: Element) -> Element:
+    """Add a header part to the file and name it in its first section."""
+    folder = part.rpartition("/")[0]
+    number = next(n for n in range(1, 1000) if f"{folder}/header{n}.xml" not in package.names)
+    root = section.makeelement(W + "hdr", nsmap={"w": W[1:-1], "r": R[1:-1]})
+    package.add(f"{folder}/header{number}.xml", root, _HEADER_TYPE)
+    reference = section.makeelement(W + "headerReference")
+    reference.set(W + "type", "default")
+    reference.set(R + "id", package.relate(part, "header", f"header{number}.xml"))
+    section.insert(0, reference)
+    return root
+
+
+def _drop_even_pages(package: Package, part: str) -> None:
+    """Let even pages show what odd ones do, now that both say the number alone."""
+    for kind, name in read_relationships(package, part).values():
+        root = package.xml(name) if kind == "settings" else None
+        switches = [] if root is None else root.findall(W + "evenAndOddHeaders")
+        for element in switches:
+            if switch(element) and root is not None:
+                root.remove(element)

@@ -1,0 +1,74 @@
+"""Fix how words are stored: composed letters, and the codes used before Unicode."""
+
+import unicodedata
+from collections.abc import Iterator
+
+from worker.word.lint.components import Paper
+from worker.word.lint.docx_package import Package
+from worker.word.lint.model import Run
+from worker.word.lint.ooxml import Element, W
+from workflow.domain.legacy_text import Encoding, encoding_of_font, guess_encoding, to_unicode
+
+
+def compose_text(package: Package) -> int:
+    """Compose letters and their marks, also where a mark begins the next run."""
+    changed = 0
+    for root in _parts(package):
+        for paragraph in root.iter(W + "p"):
+            changed += _compose_paragraph(list(paragraph.iter(W + "t")))
+    return changed
+
+
+def _parts(package: Package) -> Iterator[Element]:
+    for name in sorted(package.names):
+        folder, _, file = name.rpartition("/")
+        root = package.xml(name) if folder == "word" and file.endswith(".xml") else None
+        if root is not None:
+            yield root
+
+
+def _compose_paragraph(texts: list[Element]) -> int:
+    changed, before = 0, None
+    for element in texts:
+        text = element.text or ""
+        marks = len(text) - len(text.lstrip(_MARKS))
+        if before is not None and marks:
+            before.text = unicodedata.normalize("NFC", (before.text or "") + text[:marks])
+            text = text[marks:]
+        text = unicodedata.normalize("NFC", text)
+        changed += text != (element.text or "")
+        element.text = text
+        before = element if text else before
+    return changed
+
+
+#: Every combining mark that Vietnamese letters are written with.
+_MARKS = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323"
+
+
+def convert_legacy_text(package: Package, paper: Paper) -> int:
+    """Convert runs in fonts of TCVN3 or VNI whose letters are in that code.
+
+    Text that is Unicode already keeps its letters; the step about fonts then names the right one.
+    """
+    changed = 0
+    runs = [run for line in paper.document.every_line for run in line.runs]
+    for encoding in Encoding:
+        coded = [run for run in runs if _encoding(run) is encoding and run.source is not None]
+        if guess_encoding("".join(run.text for run in coded)) is encoding:
+            changed += sum(_convert(run, encoding) for run in coded)
+    return changed
+
+
+def _encoding(run: Run) -> Encoding | None:
+    return next((found for font in run.fonts if (found := encoding_of_font(font))), None)
+
+
+def _convert(run: Run, encoding: Encoding) -> int:
+    changed = 0
+    capitals = any(font.endswith("H") for font in run.fonts if font.startswith(".Vn"))
+    for element in run.source.iter(W + "t") if run.source is not None else ():
+        text = to_unicode(element.text or "", encoding, capitals=capitals)
+        changed += text != (element.text or "")
+        element.text = text
+    return changed
