@@ -7,6 +7,7 @@ no rule that was kept before, so a fix never makes a paper worse.
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import regex
 
@@ -60,55 +61,61 @@ class _Step:
     rewrites: bool = False
 
 
+@dataclass(frozen=True)
+class _State:
+    """A paper as it is between two steps, with what the linter finds in it."""
+
+    docx: bytes
+    family: str | None
+
+    @cached_property
+    def breaches(self) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        for finding in lint(self.docx, family=self.family).findings:
+            counts[finding.rule] += finding.times
+        return counts
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The text of every paragraph, hidden words too; page numbers are no words."""
+        lines = read_package(open_package(self.docx)).lines
+        return [f"{line.text}{line.hidden}" for line in lines]
+
+
 def fix(docx: bytes, *, family: str | None = None) -> FixResult:
     """Return the paper with page, fonts, sizes, page number, code and motto set right.
 
     Raises UnreadableFileError with one sentence if the file cannot be read.
     """
-    family = family or _read(open_package(docx), None).family
+    state = _State(docx, family or lint(docx).family)
     done: list[Message] = []
     for _ in range(MOST_ROUNDS):
-        before = docx
+        before = state
         for step in STEPS:
-            fixed = _try(step, docx, family)
+            fixed = _try(step, state)
             if fixed is not None:
-                docx = fixed
+                state = fixed
                 done += [] if step.name in done else [step.name]
-        if docx == before:
+        if state is before:
             break
-    return FixResult(docx, tuple(done))
+    return FixResult(state.docx, tuple(done))
 
 
-def _try(step: _Step, docx: bytes, family: str) -> bytes | None:
+def _try(step: _Step, state: _State) -> _State | None:
     """Apply a step where a rule asks for it; None if nothing is to be done, or harm would be."""
-    asked = lint(docx, family=family).findings
-    if not any(finding.rule.startswith(step.rules) for finding in asked):
+    if not any(rule.startswith(step.rules) for rule in state.breaches):
         return None
-    package = open_package(docx)
-    if not step.apply(package, _read(package, family)):
+    package = open_package(state.docx)
+    if not step.apply(package, _read(package, state.family)):
         return None
-    fixed = package.joined()
-    same_words = step.rewrites or _words(fixed) == _words(docx)
-    return fixed if same_words and not _is_worse(docx, fixed, family) else None
+    fixed = _State(package.joined(), state.family)
+    same_words = step.rewrites or fixed.words == state.words
+    return fixed if same_words and not _is_worse(state, fixed) else None
 
 
-def _is_worse(before: bytes, after: bytes, family: str) -> bool:
+def _is_worse(before: _State, after: _State) -> bool:
     """Return whether a rule is broken more often than before."""
-    old, new = (_breaches(docx, family) for docx in (before, after))
-    return any(count > old[rule] for rule, count in new.items())
-
-
-def _breaches(docx: bytes, family: str) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for finding in lint(docx, family=family).findings:
-        counts[finding.rule] += finding.times
-    return counts
-
-
-def _words(docx: bytes) -> list[str]:
-    """Return the text of every paragraph, hidden words too; page numbers are no words."""
-    lines = read_package(open_package(docx)).lines
-    return [f"{line.text}{line.hidden}" for line in lines]
+    return any(count > before.breaches[rule] for rule, count in after.breaches.items())
 
 
 def _read(package: Package, family: str | None) -> Paper:
