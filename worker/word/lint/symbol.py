@@ -44,7 +44,9 @@ class Symbol:
 
     @property
     def blank(self) -> bool:
-        return bool(self.groups) and not any(char.isdigit() for char in self.number)
+        """Whether the number, or the abbreviation of the issuer, is still open."""
+        open_group = any("…" in group for group in self.groups)
+        return bool(self.groups) and (open_group or not any(map(str.isdigit, self.number)))
 
     @property
     def abbreviation(self) -> str:
