@@ -34,7 +34,7 @@ _REFUSED = {
 }
 _OTHER = Message("Mẫu không được dùng cú pháp này.")
 IMAGE, RICH, SUBDOC, BLOCKS = "image", "rich", "subdoc", "blocks"
-_FILTERS = (*FILTERS, IMAGE, RICH, SUBDOC)
+_FILTERS = (*FILTERS, IMAGE, RICH, SUBDOC, BLOCKS)
 
 
 def find_complaints(tree: nodes.Template) -> Iterator[Complaint]:

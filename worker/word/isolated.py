@@ -21,6 +21,7 @@ from typing import IO, Any
 from worker.word.errors import Fault, PackageError, TemplateFault
 from worker.word.pictures import Images
 from worker.word.template import check_values
+from worker.word.values import find_hashes
 from workflow.domain.errors import Message
 from workflow.services.file_store import DamagedFileError
 
@@ -86,7 +87,8 @@ class IsolatedTemplate:
             if self._child is None or self._child.is_dead:
                 self._start()
             assert self._child is not None  # noqa: S101  for the type checker
-            return self._child.ask(request, b"", images)[1]
+            known = find_hashes(values)  # also for a child that was taken over
+            return self._child.ask(request, b"", images and _limited(images, known))[1]
 
     def close(self) -> None:
         child, self._child = self._child, None
@@ -150,6 +152,15 @@ class _Child:
             if stream is not None:
                 with contextlib.suppress(OSError):
                     stream.close()
+
+
+def _limited(images: Images, known: frozenset[str]) -> Images:
+    def read(sha256: str) -> bytes:
+        if sha256 not in known:
+            raise LookupError(sha256)
+        return images(sha256)
+
+    return read
 
 
 def _picture(images: Images | None, sha256: str) -> Frame:

@@ -11,7 +11,7 @@ from worker.word.errors import TemplateFault
 from worker.word.explain import explain
 from worker.word.fault_location import fault_at
 from worker.word.field_paths import find_paths
-from worker.word.grammar import IMAGE, SUBDOC, Complaint, find_complaints
+from worker.word.grammar import BLOCKS, IMAGE, SUBDOC, Complaint, find_complaints
 from worker.word.instrument import BoundedExpressions, Instrumentation
 from worker.word.sandbox import Sandbox
 from worker.word.source import Source
@@ -19,7 +19,7 @@ from worker.word.xml_walk import XmlWalk
 from workflow.domain.errors import Message
 
 SANDBOX = Sandbox()
-_NOT_HERE = Message("Ảnh và tệp chèn chỉ đặt được trong thân văn bản.")
+_NOT_HERE = Message("Tệp chèn chỉ đặt được trong thân văn bản.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,9 @@ def compile_part(source: Source) -> Part:
 def _compile(source: Source) -> Part:
     tree = SANDBOX.parse(source.text)
     _check(source, find_complaints(tree))
-    pictures = [node for node in tree.find_all(nodes.Filter) if node.name in (IMAGE, SUBDOC)]
+    pictures = [
+        node for node in tree.find_all(nodes.Filter) if node.name in (IMAGE, SUBDOC, BLOCKS)
+    ]
     if not source.is_body:  # their relations are those of the body
         _check(source, ((node.lineno, _NOT_HERE, None) for node in pictures))
     paths = find_paths(tree)

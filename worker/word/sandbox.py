@@ -19,10 +19,10 @@ from worker.word.errors import Refusal
 from worker.word.filters import FILTERS
 from worker.word.list_filters import join, numbers, slice_of
 from worker.word.pictures import WIDEST_MM, Drawing, Pictures
-from worker.word.rich import Rich, rich
+from worker.word.rich import Rich, rich, rich_paragraphs
 from worker.word.subdocuments import Subdocument
 from worker.word.template_tests import TESTS
-from worker.word.values import BETWEEN_PARAGRAPHS, UNUSUAL, escape_slowly
+from worker.word.values import BETWEEN_PARAGRAPHS, SHA256, UNUSUAL, escape_slowly
 
 # What one paper may cost: characters written, and those its loops could write.
 BUDGET = 32_000_000
@@ -40,6 +40,8 @@ class PaperContext(Context):
     """The names of one paper and what it has spent of its budget."""
 
     spent = 0
+    #: Does a value ask for a new paragraph or page?
+    has_breaks = False
     #: Ids given so far, by kind, and the new ids of open bookmarks by the old.
     ids: dict[Any, int]
     #: Where pictures come from; none while faults are looked for.
@@ -88,6 +90,8 @@ def _write_slowly(context: PaperContext, value: Any, tab: str | None) -> bytes:
     if isinstance(value, Undefined):
         value = str(value)  # raises, or notes what is missing
     written = escape_slowly(value, tab)
+    if b"<?" in written:
+        context.has_breaks = True
     context.spend(len(written))
     return written
 
@@ -109,16 +113,16 @@ def next_id(context: PaperContext, kind: str, key: Any) -> bytes:
 
 
 @pass_context
-def image(context: PaperContext, value: Any, width_mm: Any) -> Any:
-    """The picture of a hash, so many millimetres wide; nothing where there is no hash."""
-    width = check_number(width_mm)
+def image(context: PaperContext, value: Any, width: Any = None, height: Any = None) -> Any:
+    """The picture of a hash, so many millimetres wide or high; nothing where there is no hash."""
+    sizes = [check_number(size) for size in (width, height) if size is not None]
     if isinstance(value, Undefined):
         return str(value)  # raises, or notes what is missing
     if value is None or value == "" or context.pictures is None:
         return ""
-    if type(value) is not str or not 1 <= width <= WIDEST_MM:
+    if type(value) is not str or not sizes or any(not 1 <= size <= WIDEST_MM for size in sizes):
         raise Refusal.of("Ảnh cần mã SHA-256 và bề rộng từ 1 đến {most} mm.", most=WIDEST_MM)
-    return context.pictures.draw(value, width)
+    return context.pictures.draw(value, width, height)
 
 
 @pass_context
@@ -133,6 +137,16 @@ def subdoc(context: PaperContext, value: Any) -> Any:
     annex = context.pictures.insert(value)
     context.spend(len(annex.xml(BETWEEN_PARAGRAPHS)))
     return annex
+
+
+@pass_context
+def blocks(context: PaperContext, value: Any) -> Any:
+    """What `{{p x }}` prints: the Word file of a hash, or paragraphs of text."""
+    if isinstance(value, Undefined):
+        return str(value)  # raises, or notes what is missing
+    if type(value) is str and SHA256.fullmatch(value):
+        return subdoc(context, value)
+    return rich_paragraphs(context, value)
 
 
 class FalseUndefined(StrictUndefined):
@@ -181,6 +195,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             "subdoc": subdoc,
             "write": write,
             "next_id": next_id,
+            "blocks": blocks,
             "compare": pass_context(compare),
             "numbers": numbers,
             "slice_of": slice_of,

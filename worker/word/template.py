@@ -35,7 +35,8 @@ from worker.word.postprocess import postprocess
 from worker.word.safety import refuse_tracked_changes, refuse_unsafe
 from worker.word.sandbox import FalseUndefined, PaperContext, Sandbox, make_context
 from worker.word.source import read_sources
-from worker.word.values import check
+from worker.word.value_breaks import split_at_breaks
+from worker.word.values import check, find_hashes
 from workflow.domain.errors import Message
 
 __all__ = ["Fault", "PackageError", "Template", "TemplateFault"]
@@ -65,6 +66,8 @@ class _Runnable:
 
     def fill(self, context: PaperContext) -> bytes:
         xml = b"".join((self.head, *self.render(context), self.tail))
+        if context.has_breaks:
+            xml = split_at_breaks(xml)
         return postprocess(xml, self.part) if self.needs_postprocessing else xml
 
 
@@ -124,9 +127,9 @@ class Template:
         check_values(values)
         context = make_context(self._sandbox, values)  # one for all parts: they share the budget
         if self._with_pictures:
-            context.pictures = Pictures(self._with_pictures, images)
+            context.pictures = Pictures(self._with_pictures, images, find_hashes(values))
         try:
-            filled = {ready.name: ready.fill(context) for ready in self._ready}
+            filled = {ready.name: self._fill_part(ready, context) for ready in self._ready}
         except RENDER_ERRORS as error:
             raise TemplateFault(self._explain(error, values)) from error
         if dated and CORE in filled:
@@ -134,6 +137,12 @@ class Template:
         if context.pictures:
             return Binder(context.pictures.members(), filled).bind(filled)
         return self.binder.bind(filled)
+
+    @staticmethod
+    def _fill_part(ready: _Runnable, context: PaperContext) -> bytes:
+        if context.pictures:
+            context.pictures.enter(ready.name)
+        return ready.fill(context)
 
     def _explain(self, error: Exception, values: Mapping[str, Any]) -> tuple[Fault, ...]:
         """Everything missing or wrong, found by rendering once more; at least this error."""

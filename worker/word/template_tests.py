@@ -8,7 +8,20 @@ from jinja2.tests import TESTS as ALL_TESTS
 
 from worker.word.bounds import check_number, compare
 
-_PLAIN = ("defined", "undefined", "none", "number", "string", "true", "false", "mapping")
+_PLAIN = (
+    "defined",
+    "undefined",
+    "none",
+    "number",
+    "string",
+    "true",
+    "false",
+    "mapping",
+    "integer",
+    "float",
+    "boolean",
+    "sequence",
+)
 _COMPARING = {
     **{name: name for name in ("eq", "ne", "gt", "lt", "in")},
     "ge": "gteq",

@@ -17,6 +17,7 @@ LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 #: 7.4). The character U+2011 is not in Liberation Serif 2 and comes from another font; nor is
 #: U+2060, which stays in what is copied, unseen. The price: Word's own search writes it ^~.
 NO_BREAK_HYPHEN = '</w:t><w:noBreakHyphen/><w:t xml:space="preserve">'
+SHA256 = re.compile(r"[0-9a-f]{64}")
 MAX_CONTAINERS = 100_000
 
 # XML 1.0 cannot carry these in any spelling.
@@ -33,6 +34,12 @@ IN_PARAGRAPH = "<w:p>"
 BETWEEN_PARAGRAPHS = "<w:body>"
 
 
+#: and for one among the blocks of a cell, a header or a box, where RichText may
+BETWEEN_BLOCKS = "<w:tc>"
+#: What `\\a` and `\\f` in a value become until `worker.word.value_breaks` splits the paragraph.
+PARAGRAPH_BREAK, PAGE_BREAK = "<?a?>", "<?f?>"
+
+
 def escape_slowly(value: Any, tab: str | None) -> bytes:
     """Any value a placeholder can print; `tab` is what a tab becomes there.
 
@@ -41,20 +48,26 @@ def escape_slowly(value: Any, tab: str | None) -> bytes:
     """
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise Refusal.of("Chỗ này cần chữ hoặc số, không phải {kind}.", kind=describe_type(value))
-    xml = str(escape(clean_text(str(value))))
+    in_run = tab is not None and tab != IN_ATTRIBUTE
+    xml = str(escape(clean_text(str(value), breaks=in_run)))
     if NONBREAKING_HYPHEN in xml:
-        in_run = tab is not None and tab != IN_ATTRIBUTE
         xml = xml.replace(NONBREAKING_HYPHEN, NO_BREAK_HYPHEN if in_run else "-")
     if tab is not None:
         line_break = "&#10;" if tab == IN_ATTRIBUTE else LINE_BREAK
         xml = xml.replace("\t", tab).replace("\n", line_break)
+    if in_run:
+        xml = xml.replace("\a", PARAGRAPH_BREAK).replace("\f", PAGE_BREAK)
     return xml.encode()
 
 
-def clean_text(text: str) -> str:
-    """The text with its line breaks as XML has them; raises `Refusal` for what XML cannot carry."""
+def clean_text(text: str, *, breaks: bool = False) -> str:
+    """The text with its line breaks as XML has them; raises `Refusal` for what XML cannot carry.
+
+    `breaks` lets the characters pass by which docxtpl begins a paragraph and a page.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if found := _UNSPEAKABLE.search(text):
+    checked = text.replace("\a", "").replace("\f", "") if breaks else text
+    if found := _UNSPEAKABLE.search(checked):
         code = f"U+{ord(found[0]):04X}"
         raise Refusal.of("Giá trị có ký tự {code} mà tệp Word không chứa được.", code=code)
     return text
@@ -89,6 +102,19 @@ def _check_items(holder: Any, found: list[Any]) -> None:
             raise Refusal.of("Giá trị kiểu {kind} không đưa vào mẫu được.", kind=kind.__name__)
     if len(found) > MAX_CONTAINERS:
         raise Refusal.of("Dữ liệu quá lớn.")
+
+
+def find_hashes(values: Mapping[str, Any]) -> frozenset[str]:
+    """SHA-256 hashes among the values: the files that a paper of them may print."""
+    found: set[str] = set()
+    holders: list[Any] = [values]
+    for holder in holders:  # which grows on the way
+        for item in holder if type(holder) is list else holder.values():
+            if type(item) is str and len(item) == 64 and SHA256.fullmatch(item):
+                found.add(item)
+            elif type(item) in (dict, list):
+                holders.append(item)
+    return frozenset(found)
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

@@ -8,6 +8,9 @@ from worker.word.errors import Refusal
 
 _TOKEN = re.compile(r"<!--.*?-->|<\?.*?\?>|<[^<>]*>|<[^<>]*\Z", re.DOTALL)
 _NAME = re.compile(r"</?([^\s/>]*)")
+_HOLDS_BLOCKS = frozenset(
+    f"w:{name}" for name in ("tc", "hdr", "ftr", "txbxContent", "footnote", "endnote", "comment")
+)
 _HOLDS_TEXT = re.compile(r"w:t|w:instrText|w:delText|m:t|a:t|(?:dc|dcterms|cp):\w+")
 
 
@@ -41,6 +44,11 @@ class XmlCursor:
     def between_paragraphs(self) -> bool:
         """In the body, where further paragraphs and tables may stand."""
         return self.tag is None and self.stack[-1:] == ("w:body",)
+
+    @property
+    def between_blocks(self) -> bool:
+        """In a cell, a header, a box or the like, where further paragraphs may stand."""
+        return self.tag is None and bool(self.stack) and self.stack[-1] in _HOLDS_BLOCKS
 
     def move(self, text: str, on_tag: Callable[[str, str], None]) -> "XmlCursor":
         """The point after `text`; every whole tag on the way is told to `on_tag`."""

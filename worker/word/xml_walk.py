@@ -11,10 +11,10 @@ from jinja2 import nodes
 from worker.word.column_check import ColumnCheck
 from worker.word.empty_check import EmptyCheck
 from worker.word.errors import Refusal
-from worker.word.grammar import RICH, SUBDOC
+from worker.word.grammar import BLOCKS, RICH, SUBDOC
 from worker.word.rich import EXAMPLE
 from worker.word.subdocuments import EXAMPLE as SUBDOC_EXAMPLE
-from worker.word.values import BETWEEN_PARAGRAPHS, IN_ATTRIBUTE, IN_PARAGRAPH
+from worker.word.values import BETWEEN_BLOCKS, BETWEEN_PARAGRAPHS, IN_ATTRIBUTE, IN_PARAGRAPH
 from worker.word.xml_cursor import XmlCursor
 
 #: Characters to walk over; twice the longest part.
@@ -78,7 +78,7 @@ class XmlWalk:
     def _place(self, child: nodes.Expr, cursor: XmlCursor) -> None:
         tab = None
         made = child.name if isinstance(child, nodes.Filter) else ""
-        if made in (RICH, SUBDOC):
+        if made in (RICH, SUBDOC, BLOCKS):
             tab = self._made(made, cursor)
         elif cursor.tag is not None:
             tab = IN_ATTRIBUTE
@@ -98,13 +98,16 @@ class XmlWalk:
         if made == RICH and cursor.in_paragraph:
             self.has_loose_runs = True
             return IN_PARAGRAPH
-        if made == SUBDOC and cursor.between_paragraphs:
+        if made != RICH and cursor.between_paragraphs:
             self.has_loose_runs = self.may_change_tables = True
             return BETWEEN_PARAGRAPHS
-        if made == RICH:
-            self._refuse("RichText phải đứng trong chỗ điền riêng: {example}.")
-        else:
+        if made == BLOCKS and cursor.between_blocks:
+            self.has_loose_runs = True
+            return BETWEEN_BLOCKS
+        if made == SUBDOC:
             self._refuse("Tệp chèn phải đứng riêng một đoạn: {example}.", SUBDOC_EXAMPLE)
+        else:
+            self._refuse("RichText phải đứng trong chỗ điền riêng: {example}.")
         return None
 
     def _refuse(self, text: str, example: str = EXAMPLE) -> None:

@@ -32,10 +32,6 @@ def rows_repeat_without_a_heading() -> Case:
     return with_table(*rows), {"units": UNITS}
 
 
-def rows_repeat_none() -> Case:
-    return rows_repeat_without_a_heading()[0], {"units": []}
-
-
 def rows_by_branch() -> Case:
     document = docx.Document()
     rows = [["TT", "Tên"], ["{%tr for unit in units %}"], ["{%tr if unit.votes > 8 %}"]]
@@ -262,7 +258,7 @@ def rich_text_that_is_empty() -> Case:
 
 
 CASES: list[Callable[[], Case]] = [
-    rows_repeat, rows_repeat_without_a_heading, rows_repeat_none, rows_by_branch, columns_repeat,
+    rows_repeat, rows_repeat_without_a_heading, rows_by_branch, columns_repeat,
     columns_fewer_than_drawn, cells_merge_downwards, cells_merge_sideways, cells_span_columns,
     cells_are_shaded, table_within_a_table, branches_nest, loops_nest, tags_within_a_line,
     tags_split_over_runs, line_breaks_and_tabs, line_breaks_where_the_branch_sets_the_look,
