@@ -16,7 +16,7 @@ from pathlib import Path
 from alembic import command
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from migrations.run import alembic_config
@@ -37,10 +37,11 @@ from workflow.services.backups.creation import chunk_lines, referenced_files
 from workflow.services.backups.table_codec import (
     TableCodec,
     continue_numbering,
-    has_rows,
+    has_data,
     list_tables,
 )
 from workflow.services.file_store import DamagedFileError, FileStore, StagedFile
+from workflow.services.store_identity import forget_database_mark, forget_mark, is_mark
 
 #: Bytes of files that are brought to the disk together.
 FLUSH_BYTES = 2**22
@@ -62,23 +63,32 @@ class RestoreResult:
 def restore_backup(settings: Settings, source: BackupSource) -> RestoreResult:
     """Check the backup, put it back, check again; raises `CommandError`, `BackupError`."""
     header, manifest = source.check()
-    with connect(settings) as engine:
+    with connect(settings, create=True, restoring=True) as engine:
         already = _is_already_restored(engine, settings, manifest)
         if not already:
             _require_empty_store(settings)
             data_folder.write_marker(settings.data, manifest.sha256)
+            forget_mark(FileStore(settings.files))
             with _clean_up_on_failure(settings):
                 _restore_contents(engine, FileStore(settings.files), source, header, manifest)
     database.migrate(settings)
-    data_folder.remove_marker(settings.data)
+    database.finish_restore(settings)
     return RestoreResult(header, manifest, already_restored=already)
 
 
 def _is_already_restored(engine: Engine, settings: Settings, manifest: BackupManifest) -> bool:
     """Return whether an earlier restore of the same backup loaded the rows before it was killed."""
     with engine.connect() as connection:
-        full = _has_data(connection)
+        full = has_data(connection)
     mark = data_folder.read_marker(settings.data)
+    restored = data_folder.read_restored(settings.data)
+    if full and mark is None and restored == manifest.sha256:
+        raise CommandError(
+            "bản sao lưu này đã được phục hồi trọn vẹn vào đây, nên không nạp lại: chỉ phục hồi "
+            "được vào nơi còn trống; hãy chạy ./thidua verify hoặc ./thidua up",
+            "this backup was restored here completely, so it is not loaded again; "
+            "run ./thidua verify or ./thidua up",
+        )
     if full and mark != manifest.sha256:
         raise CommandError(
             "cơ sở dữ liệu đã có dữ liệu; chỉ phục hồi được vào nơi còn trống "
@@ -89,19 +99,11 @@ def _is_already_restored(engine: Engine, settings: Settings, manifest: BackupMan
     return full
 
 
-def _has_data(connection: Connection) -> bool:
-    if not inspect(connection).get_table_names():
-        return False
-    if MigrationContext.configure(connection).get_current_revision() is None:
-        return True  # tables of some other program
-    return any(has_rows(connection, rows) for rows in list_tables(connection))
-
-
 def _require_empty_store(settings: Settings) -> None:
     """A store with files in it belongs to somebody, unless a restore was stopped here."""
     if data_folder.read_marker(settings.data) is not None:
         return
-    if any(path.is_file() for path in settings.files.rglob("*")):
+    if any(path.is_file() and not is_mark(path) for path in settings.files.rglob("*")):
         raise CommandError(
             f"kho tệp {settings.files} đã có tệp; chỉ phục hồi được vào nơi còn trống",
             f"the file store {settings.files} holds files already; "
@@ -144,6 +146,7 @@ def _restore_contents(
 ) -> None:
     with engine.begin() as connection:
         _migrate_to(connection, header.revision, source.path)
+        forget_database_mark(connection)
         here = {rows.name: rows for rows in list_tables(connection)}
         if {name: rows.shape for name, rows in here.items()} != header.tables:
             raise CommandError(

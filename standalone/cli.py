@@ -22,6 +22,7 @@ COMMANDS = {
     "doctor": ("doctor", "xem máy này thiếu gì và cách khắc phục"),
     "backup": ("backup", "sao lưu tất cả vào một tệp"),
     "restore": ("restore", "phục hồi bản sao lưu vào một nơi còn trống"),
+    "rescue": ("rescue", "lấy từ dữ liệu đã hỏng những gì còn đọc được"),
     "test": ("test", "chạy mọi kiểm thử của chương trình"),
     "manual": ("manual", "in lại các trang tài liệu lấy từ mã nguồn"),
 }

@@ -5,37 +5,81 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from standalone.console import CommandError
-from workflow.config import Settings
+from workflow.config import Settings, sqlite_path
 from workflow.models import open_engine
+from workflow.services.backups.nightly import describe_newest
+from workflow.services.database_damage import damage_detail, describe_damage
+from workflow.services.file_store import FileStore
 from workflow.services.operations.schema import SchemaError, require_current
+from workflow.services.store_identity import (
+    StoreMismatchError,
+    StoreState,
+    describe_mismatch,
+    was_used,
+)
 
 
 @contextmanager
-def connect(settings: Settings) -> Iterator[Engine]:
-    """The engine of the settings' database; raises `CommandError` if it does not answer."""
-    engine = open_engine(settings.database_url)
+def connect(
+    settings: Settings, *, create: bool = False, restoring: bool = False
+) -> Iterator[Engine]:
+    """The engine of the settings' database.
+
+    Raises `CommandError` if it does not answer, is damaged, or is not there. With `create` a
+    SQLite file that was never there is made; one that was lost only while `restoring`.
+    """
+    if not restoring:
+        _require_file(settings, create=create)
+    try:
+        engine = open_engine(settings.database_url, create=create)
+    except OSError as error:
+        raise _unusable_error(settings, error.strerror or str(error)) from error
     try:
         yield engine
-    except OperationalError as error:
-        address = make_url(settings.database_url).render_as_string(hide_password=True)
-        reason = str(error.orig).strip().splitlines()[0]
-        raise CommandError(
-            f"không dùng được cơ sở dữ liệu {address}: {reason}",
-            f"the database {address} cannot be used: {reason}",
-        ) from error
+    except DBAPIError as error:
+        if detail := damage_detail(error):
+            advice = describe_newest(settings.backups)
+            raise CommandError(str(describe_damage(detail, advice)), "") from error
+        if isinstance(error, OperationalError):
+            raise _unusable_error(settings, str(error.orig).strip().splitlines()[0]) from error
+        raise
     finally:
         engine.dispose()
+
+
+def _require_file(settings: Settings, *, create: bool) -> None:
+    """Refuse a SQLite file that is gone; an empty one was emptied, or is of a first start."""
+    path = sqlite_path(settings.database_url)
+    if path is None or (path.exists() and path.stat().st_size):
+        return
+    files = FileStore(settings.files)
+    if was_used(files):
+        advice = describe_newest(settings.backups)
+        raise StoreMismatchError(describe_mismatch(StoreState.DATABASE_GONE, files, advice))
+    if not create:
+        raise CommandError(
+            f"chưa có cơ sở dữ liệu tại {path}; ./thidua up sẽ tạo",
+            f"there is no database at {path} yet; ./thidua up makes it",
+        )
+
+
+def _unusable_error(settings: Settings, reason: str) -> CommandError:
+    address = make_url(settings.database_url).render_as_string(hide_password=True)
+    return CommandError(
+        f"không dùng được cơ sở dữ liệu {address}: {reason}",
+        f"the database {address} cannot be used: {reason}",
+    )
 
 
 @contextmanager
 def open_session(settings: Settings) -> Iterator[Session]:
     """A session on a database that has its schema; whoever uses it commits."""
     with connect(settings) as engine:
-        _require_schema(engine)
+        require_schema(engine)
         with Session(engine, expire_on_commit=False) as session:
             yield session
 
@@ -44,12 +88,13 @@ def open_session(settings: Settings) -> Iterator[Session]:
 def open_read_only_session(settings: Settings) -> Iterator[Session]:
     """A session for looking only: it waits for nobody and holds nobody up."""
     with connect(settings) as engine:
-        _require_schema(engine)
+        require_schema(engine)
         with read_only_session(engine) as session:
             yield session
 
 
-def _require_schema(engine: Engine) -> None:
+def require_schema(engine: Engine) -> None:
+    """Raise `CommandError` for the schema of another release."""
     try:
         require_current(engine)
     except SchemaError as error:

@@ -162,6 +162,7 @@ def _write_pid(descriptor: int) -> None:
 
 
 _NAME = "restore-unfinished.json"
+_RESTORED = "restored.json"
 
 
 def write_marker(data: Path, backup: str) -> None:
@@ -172,8 +173,12 @@ def write_marker(data: Path, backup: str) -> None:
 
 def read_marker(data: Path) -> str | None:
     """Return which backup was being restored here, if a restore was stopped."""
+    return _read_backup(data / _NAME)
+
+
+def _read_backup(path: Path) -> str | None:
     try:
-        said = json.loads((data / _NAME).read_text(encoding="utf-8"))
+        said = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
     except ValueError:
@@ -182,8 +187,20 @@ def read_marker(data: Path) -> str | None:
 
 
 def remove_marker(data: Path) -> None:
-    """The restore has ended."""
+    """Say that there is no restore under way."""
     (data / _NAME).unlink(missing_ok=True)
+    sync_to_disk(data)
+
+
+def record_restored(data: Path, backup: str) -> None:
+    """Say, so that it lasts, that this backup was restored here to its end."""
+    write_durably(data / _RESTORED, json.dumps({"backup": backup}).encode())
+    remove_marker(data)
+
+
+def read_restored(data: Path) -> str | None:
+    """Return which backup this place was restored from, if from any."""
+    return _read_backup(data / _RESTORED)
 
 
 def refuse_unfinished_restore(data: Path) -> None:

@@ -20,8 +20,13 @@ from workflow.config import Settings, read_settings
 from workflow.domain.record import Record
 from workflow.models import Review
 from workflow.services import record_exchange
+from workflow.services.backups.nightly import describe_newest
+from workflow.services.backups.table_codec import has_data
+from workflow.services.database_damage import check_pages, describe_damage
+from workflow.services.file_store import FileStore
 from workflow.services.overview import due_dates
 from workflow.services.printing import batch_totals
+from workflow.services.store_identity import claim_store
 
 #: The shipped review: Khối thi đua 6 of Bình Thuận, 2021, as far as its papers tell.
 SEED = Path(__file__).parent.parent / "seed" / "khoi-thi-dua-6-2021.json"
@@ -30,16 +35,43 @@ SEED = Path(__file__).parent.parent / "seed" / "khoi-thi-dua-6-2021.json"
 @contextmanager
 def open_migrated_session(settings: Settings) -> Iterator[Session]:
     """Open a session; the caller commits. Raises `CommandError` if there is no usable database."""
-    data_folder.refuse_unfinished_restore(settings.data)
+    complete_restore(settings)
     migrate(settings)
     with open_session(settings) as session:
+        claim_store(session, FileStore(settings.files), describe_newest(settings.backups))
         yield session
+
+
+def complete_restore(settings: Settings) -> None:
+    """Complete a restore that was stopped after its rows were committed.
+
+    Its files were stored before that, so only the last steps are missing. Raises `CommandError` for
+    one that was stopped earlier.
+    """
+    if data_folder.read_marker(settings.data) is None:
+        return
+    with connect(settings, create=True, restoring=True) as engine, engine.connect() as connection:
+        if not has_data(connection):
+            data_folder.refuse_unfinished_restore(settings.data)
+    migrate(settings)
+    finish_restore(settings)
+    console.say(
+        "lần phục hồi bị dừng đã nạp đủ dữ liệu; nay đã hoàn tất",
+        "the restore that was stopped had loaded everything; it is complete now",
+    )
+
+
+def finish_restore(settings: Settings) -> None:
+    """Mark the store as that of the restored database, and record that the restore has ended."""
+    with open_session(settings) as session:
+        claim_store(session, FileStore(settings.files), describe_newest(settings.backups))
+    data_folder.record_restored(settings.data, data_folder.read_marker(settings.data) or "")
 
 
 def migrate(settings: Settings) -> None:
     """Bring the database to the newest schema."""
     try:
-        with connect(settings) as engine:
+        with connect(settings, create=True) as engine:
             if upgrade(engine):
                 with Session(engine) as session:
                     _refresh_derived_data(session)
@@ -70,7 +102,11 @@ def seed_if_empty(session: Session) -> None:
 def main() -> int:
     """Complete the database that the settings name."""
     try:
-        with open_migrated_session(read_settings()) as session:
+        settings = read_settings()
+        with open_migrated_session(settings) as session:
+            if damaged := check_pages(session.connection()):
+                advice = describe_newest(settings.backups)
+                raise CommandError(str(describe_damage(damaged[0], advice)), "")
             _refresh_derived_data(session)
             if "--with-example" in sys.argv[1:]:
                 seed_if_empty(session)

@@ -9,6 +9,8 @@ from contextlib import closing
 from migrations.revisions import newest_revision
 from workflow.config import sqlite_path
 
+#: Bytes that are checked within a second.
+_QUICKLY_CHECKED = 256 * 1024**2
 _STATE = "SELECT version_num, EXISTS (SELECT 1 FROM review) FROM alembic_version"
 _ADMINISTRATOR = """
     SELECT EXISTS (SELECT 1 FROM account
@@ -17,8 +19,16 @@ _ADMINISTRATOR = """
 
 
 def is_database_ready(database_url: str) -> bool:
-    """Whether that SQLite file has the newest schema and a review; of others we cannot be sure."""
-    return _query(database_url, _STATE) == [(newest_revision(), 1)]
+    """Return whether a SQLite file is sound, current and has a review; unsure counts as no."""
+    return _query(database_url, _STATE) == [(newest_revision(), 1)] and is_sound(database_url)
+
+
+def is_sound(database_url: str) -> bool:
+    """Return whether SQLite finds its pages in order; a large file is taken for sound."""
+    path = sqlite_path(database_url)
+    if path is None or not path.exists() or path.stat().st_size > _QUICKLY_CHECKED:
+        return True
+    return _query(database_url, "PRAGMA quick_check(1)") == [("ok",)]
 
 
 def has_administrator(database_url: str) -> bool:

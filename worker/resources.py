@@ -22,7 +22,7 @@ class Resources:
 def open_resources() -> Resources:
     """The database and the file store that the settings name."""
     settings = read_settings()
-    return Resources(open_engine(settings.database_url), FileStore(settings.files))
+    return Resources(open_engine(settings.database_url, create=False), FileStore(settings.files))
 
 
 def reset_resources() -> None:

@@ -8,12 +8,15 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from migrations.run import is_current
-from standalone import passphrase
-from standalone.connection import connect, now
+from standalone import data_folder, passphrase
+from standalone.connection import connect, now, read_only_session
 from standalone.console import CommandError, say
 from standalone.programs import read_local_settings
+from workflow.config import Settings
 from workflow.services.backups import backup_log, creation
+from workflow.services.backups.nightly import describe_newest
 from workflow.services.file_store import FileStore
+from workflow.services.store_identity import StoreMismatchError, find_mismatch
 
 
 @click.command("backup", help="Sao lưu tất cả vào một tệp, kể cả khi dịch vụ đang chạy.")
@@ -30,12 +33,25 @@ def backup_command(*, file: Path, encrypt: bool, passphrase_file: Path | None) -
     if encrypt or secret:
         secret = passphrase.validate_passphrase(secret or passphrase.prompt_passphrase(twice=True))
     began = now()
+    data_folder.refuse_unfinished_restore(settings.data)
     with connect(settings) as engine:
+        _require_own_store(engine, settings)
         made = creation.create_backup(
-            engine, FileStore(settings.files), file, passphrase=secret, now=began
+            engine, FileStore(settings.files), file.absolute(), passphrase=secret, now=began
         )
         _log_backup(engine, made, began)
     report_backup(made, encrypted=secret is not None)
+
+
+def _require_own_store(engine: Engine, settings: Settings) -> None:
+    """Refuse to call a backup whole whose store is lost or another one."""
+    files = FileStore(settings.files)
+    with read_only_session(engine) as session:
+        if not is_current(session.connection()):
+            return
+        mismatch = find_mismatch(session, files, describe_newest(settings.backups))
+    if mismatch:
+        raise StoreMismatchError(mismatch)
 
 
 def _log_backup(engine: Engine, made: creation.FinishedBackup, began: dt.datetime) -> None:

@@ -7,7 +7,6 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import click
 from sqlalchemy import make_url
@@ -16,10 +15,16 @@ from standalone import data_folder, embedded_broker
 from standalone.connection import connect, now, read_only_session
 from standalone.console import CommandError
 from standalone.programs import has_own_broker, read_local_settings
-from workflow.config import Settings, find_unknown_settings
+from workflow.config import Settings, find_unknown_settings, sqlite_path
+from workflow.domain.errors import DomainError
+from workflow.services.backups.nightly import describe_newest
+from workflow.services.database_damage import check_pages, describe_damage
+from workflow.services.file_store import FileStore
 from workflow.services.operations import service_status
 from workflow.services.operations.advisories import Advisory, disk_advisory, list_advisories
 from workflow.services.operations.schema import SchemaState, program_versions, schema_state
+from workflow.services.store_identity import find_mismatch, was_used
+from workflow.services.verification.stored_files import count_missing_files
 
 #: Fonts that papers are set in, and those that take their measure.
 FONTS = ("Times New Roman", "Liberation Serif", "Tinos")
@@ -67,25 +72,30 @@ def diagnose_variables(settings: Settings) -> Iterator[Diagnosis]:
 
 def diagnose_database(settings: Settings) -> Iterator[Diagnosis]:
     """Whether it answers and has the newest schema; a folder that was never used has none."""
-    address = make_url(settings.database_url)
-    shown = address.render_as_string(hide_password=True)
-    if address.get_backend_name() == "sqlite" and not _has_file(address.database):
+    shown = make_url(settings.database_url).render_as_string(hide_password=True)
+    path, files = sqlite_path(settings.database_url), FileStore(settings.files)
+    if data_folder.read_marker(settings.data) is not None:
+        remedy = "chạy lại ./thidua restore với bản sao lưu đó"
+        yield Diagnosis("phục hồi", ok=False, text="lần phục hồi chưa xong", remedy=remedy)
+    if path is not None and not path.exists() and not was_used(files):
         yield Diagnosis("cơ sở dữ liệu", ok=True, text="chưa có; ./thidua up sẽ tạo")
         yield _to_diagnosis(disk_advisory(service_status.free_bytes_at(settings.data)))
         return
     try:
         with connect(settings) as engine, engine.connect() as connection:
             state = schema_state(connection)
-    except CommandError as refusal:
-        yield Diagnosis(
-            "cơ sở dữ liệu", ok=False, text=str(refusal), remedy="xem THIDUA_DATABASE_URL"
-        )
+    except (CommandError, DomainError) as refusal:
+        yield Diagnosis("cơ sở dữ liệu", ok=False, text=str(refusal))
         return
     said, remedy = _SCHEMA[state]
     is_current = state is SchemaState.CURRENT
     yield Diagnosis("cơ sở dữ liệu", ok=is_current, text=f"{shown}, {said}", remedy=remedy)
     if is_current:
-        yield from _diagnose_service(settings)
+        try:
+            yield from _diagnose_data(settings)
+            yield from _diagnose_service(settings)
+        except CommandError as refusal:
+            yield Diagnosis("cơ sở dữ liệu", ok=False, text=str(refusal))
 
 
 _SCHEMA = {
@@ -93,6 +103,24 @@ _SCHEMA = {
     SchemaState.OLDER: ("lược đồ chưa mới nhất", "./thidua up sẽ nâng cấp"),
     SchemaState.NEWER: ("lược đồ mới hơn chương trình", "dùng bản mới hơn của chương trình"),
 }
+
+
+def _diagnose_data(settings: Settings) -> Iterator[Diagnosis]:
+    """Damage that would stop `up` or a backup, or make a backup lack something."""
+    files, advice = FileStore(settings.files), describe_newest(settings.backups)
+    with connect(settings) as engine, read_only_session(engine) as session:
+        for detail in check_pages(session.connection())[:1]:
+            yield Diagnosis("dữ liệu", ok=False, text=str(describe_damage(detail, advice)))
+        if mismatch := find_mismatch(session, files, advice):
+            yield Diagnosis("kho tệp", ok=False, text=str(mismatch))
+            return
+        if missing := count_missing_files(session, files):
+            yield Diagnosis(
+                "kho tệp",
+                ok=False,
+                text=f"mất {missing} tệp mà cơ sở dữ liệu nhắc đến",
+                remedy=f"./thidua verify --mend tạo lại tệp nào tạo được. {advice}",
+            )
 
 
 def _diagnose_service(settings: Settings) -> Iterator[Diagnosis]:
@@ -106,10 +134,6 @@ def _diagnose_service(settings: Settings) -> Iterator[Diagnosis]:
 def _to_diagnosis(point: Advisory) -> Diagnosis:
     remedy = str(point.remedy) if point.remedy else ""
     return Diagnosis(str(point.name).lower(), point.ok, str(point.text), remedy, point.needed)
-
-
-def _has_file(path: str | None) -> bool:
-    return path is not None and Path(path).exists()
 
 
 def diagnose_queue(settings: Settings) -> Iterator[Diagnosis]:

@@ -5,7 +5,7 @@ import socket
 
 import click
 
-from standalone import preflight, programs
+from standalone import data_folder, preflight, programs
 from standalone.console import CommandError, say, write_stderr
 from standalone.supervisor import Supervisor
 
@@ -22,7 +22,8 @@ def up_command(port: int | None, host: str) -> None:
         with Supervisor() as service:
             if programs.has_own_broker(settings):
                 service.start(machine.broker())
-            if not preflight.is_database_ready(settings.database_url):
+            is_restored = data_folder.read_marker(settings.data) is None
+            if not (is_restored and preflight.is_database_ready(settings.database_url)):
                 service.run(machine.migrate_database())
             # Side by side: all need the broker and the database, none of them another.
             known = preflight.has_administrator(settings.database_url)

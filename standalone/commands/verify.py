@@ -1,17 +1,18 @@
 """`thidua verify`: compare everything stored with its hashes; change nothing unless told to."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import click
 from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, joinedload
 
-from standalone import database
-from standalone.connection import connect, now
+from standalone import data_folder
+from standalone.connection import connect, now, require_schema
 from standalone.console import CommandError, say
 from standalone.programs import read_local_settings
 from worker.repair import ReproductionOutcome, repair_papers, reproduce_paper
@@ -20,8 +21,13 @@ from workflow.config import Settings
 from workflow.domain.errors import Message
 from workflow.models import Paper, PaperStatus
 from workflow.models.review_count import recount
+from workflow.services.backups.nightly import describe_newest
+from workflow.services.database_damage import damage_detail, describe_damage
 from workflow.services.file_store import FileStore
+from workflow.services.store_identity import find_mismatch
 from workflow.services.verification import projections, sealed_history, stored_files
+from workflow.services.verification.backup_files import find_backup_faults
+from workflow.services.verification.database_faults import find_database_faults
 from workflow.services.verification.fault import Fault, FaultSubject
 
 #: Faults that one report lists; what is beyond is counted.
@@ -70,8 +76,9 @@ class VerifyReport:
 def verify_command(*, sample: int, mend: bool, since: Path | None, as_json: bool) -> None:
     settings, report = read_local_settings(), VerifyReport(as_json)
     noted = _read_earlier_ends(since) if since else {}
-    database.migrate(settings)
+    data_folder.refuse_unfinished_restore(settings.data)
     with connect(settings) as engine:
+        require_schema(engine)
         for fault in _find_faults(engine, settings, report, noted, sample):
             if not mend or not _repair(engine, settings, fault, report):
                 report.add(fault)
@@ -91,13 +98,40 @@ def _find_faults(
     sample: int,
 ) -> Iterator[Fault]:
     """All faults, as of one moment: what is written meanwhile is left for the next time."""
-    files = FileStore(settings.files)
+    files, advice = FileStore(settings.files), describe_newest(settings.backups)
+    looks: tuple[Callable[[Session], Iterator[Fault]], ...] = (
+        lambda session: find_database_faults(session, advice),
+        lambda session: _find_store_faults(session, files, advice),
+        lambda session: _find_history_faults(session, report, noted),
+        projections.find_projection_faults,
+        lambda session: stored_files.find_file_faults(session, files, report.files),
+        lambda session: _find_sample_faults(session, files, report.sample, sample),
+        lambda session: find_backup_faults(session, settings, now()),
+    )
     with Session(_snapshot_engine(engine)) as session:
-        yield from sealed_history.find_history_faults(session, noted)
-        report.history = [asdict(end) for end in sealed_history.list_chain_ends(session)]
-        yield from projections.find_projection_faults(session)
-        yield from stored_files.find_file_faults(session, files, report.files)
-        yield from _find_sample_faults(session, files, report.sample, sample)
+        for look in looks:
+            try:
+                yield from look(session)
+            except (DBAPIError, ValueError, LookupError, TypeError) as error:
+                # What is damaged stops one look, not the others.
+                detail = damage_detail(error) if isinstance(error, DBAPIError) else ""
+                if not detail and not report.faults:
+                    raise
+                session.rollback()
+                if detail:
+                    yield Fault(FaultSubject.DATABASE, "database", describe_damage(detail, advice))
+
+
+def _find_history_faults(
+    session: Session, report: VerifyReport, noted: dict[int, sealed_history.ChainEnd]
+) -> Iterator[Fault]:
+    yield from sealed_history.find_history_faults(session, noted)
+    report.history = [asdict(end) for end in sealed_history.list_chain_ends(session)]
+
+
+def _find_store_faults(session: Session, files: FileStore, advice: Message) -> Iterator[Fault]:
+    if mismatch := find_mismatch(session, files, advice):
+        yield Fault(FaultSubject.STORE, "store", mismatch)
 
 
 def _snapshot_engine(engine: Engine) -> Engine:

@@ -1,6 +1,6 @@
 """The tables; importing this package knows them all."""
 
-from workflow.models.backup import Backup
+from workflow.models.backup import Backup, StoreIdentity
 from workflow.models.base import Base, open_engine
 from workflow.models.blocs import Bloc
 from workflow.models.entries import ConfirmationEntry, ScoreEntry, TallyEntry
@@ -56,6 +56,7 @@ __all__ = [
     "SignInLink",
     "SignInSession",
     "Snapshot",
+    "StoreIdentity",
     "TallyEntry",
     "Unit",
     "UnitAlias",

@@ -36,3 +36,13 @@ class Backup(Base):
     missing: Mapped[int] = mapped_column(default=0)
     #: Why it was not made, in words.
     reason: Mapped[str | None]
+
+
+class StoreIdentity(Base):
+    """The mark that this database shares with its file store; one row at most."""
+
+    __tablename__ = "store_identity"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    mark: Mapped[str]

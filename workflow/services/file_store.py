@@ -128,6 +128,14 @@ class FileStore:
             raise DamagedFileError(sha256, FileDamage.UNREADABLE) from error
         raise DamagedFileError(sha256, damage)
 
+    def has(self, sha256: str) -> bool:
+        """Return whether there is a file of that hash, whole or not; reads none of it."""
+        if self.path(sha256).exists():
+            return True
+        with suppress(OSError):
+            return any(True for _ in self._everywhere(sha256))
+        return False
+
     def _everywhere(self, sha256: str) -> Iterator[bytes]:
         yield from self._known(sha256)
         if self.packs.look():

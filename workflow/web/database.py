@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 def init_app(app: Flask, url: str) -> None:
     """Open the engine and close each request's session."""
-    app.extensions["database"] = open_engine(url)
+    app.extensions["database"] = open_engine(url, create=False)
     app.teardown_appcontext(_close)
 
 

@@ -67,8 +67,8 @@ BasisRow = tuple[str, str, str, Confidence]
 
 def _list_acts(day: dt.date | None, family: Family) -> Iterator[BasisRow]:
     for act in ACTS:
-        if act.cite and day and act.is_in_force(day):
-            yield act.key, act.format_citation(family), act.source, act.confidence
+        if day and act.is_in_force(day):
+            yield act.key, act.cited(family), act.source, act.confidence
 
 
 def _list_added(day: dt.date | None, family: Family, settings: PaperSettings) -> Iterator[BasisRow]:

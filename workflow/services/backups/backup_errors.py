@@ -9,6 +9,20 @@ class BackupError(DomainError):
     """A backup could not be made or read."""
 
 
+def name_taken_error(path: Path) -> BackupError:
+    return BackupError(Message("{path} đã có; bản sao lưu không ghi đè lên tệp nào.", path=path))
+
+
+def damaged_database_error(detail: str) -> BackupError:
+    return BackupError(
+        Message(
+            "Cơ sở dữ liệu đã hỏng ({detail}) nên không sao lưu được trọn vẹn; hãy giữ các bản sao "
+            "lưu cũ, rồi dùng ./thidua rescue hoặc phục hồi một bản sao lưu.",
+            detail=detail,
+        )
+    )
+
+
 def not_a_backup_error(path: Path) -> BackupError:
     return BackupError(Message("{path} không phải là bản sao lưu của Thi Đua.", path=path))
 

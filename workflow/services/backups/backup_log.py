@@ -12,6 +12,8 @@ from workflow.services.backups.creation import FinishedBackup
 #: The time limit of the task that makes one: after it whoever claimed a night is dead, and a failed
 #: one is tried again.
 LEASE = dt.timedelta(hours=1)
+#: Clocks of several machines differ by less.
+CLOCK_TOLERANCE = dt.timedelta(minutes=5)
 
 
 def claim_night(session: Session, night: dt.date, now: dt.datetime) -> Backup | None:
@@ -67,14 +69,20 @@ def record_manual_backup(
     session.add(row)
 
 
-def newest_backup(session: Session) -> Backup | None:
-    """The newest backup that was made."""
-    return session.scalars(
-        select(Backup)
-        .where(Backup.sha256.is_not(None))
-        .order_by(Backup.finished_at.desc())
-        .limit(1)
-    ).first()
+def newest_backup(session: Session, now: dt.datetime | None = None) -> Backup | None:
+    """The newest backup that was made; with `now` none that a clock which was ahead made."""
+    query = select(Backup).where(Backup.sha256.is_not(None))
+    if now:
+        query = query.where(Backup.finished_at <= now + CLOCK_TOLERANCE)
+    return session.scalars(query.order_by(Backup.finished_at.desc()).limit(1)).first()
+
+
+def list_future_backups(session: Session, now: dt.datetime) -> list[Backup]:
+    """Backups with a time that has not come: their clock was ahead, so their age is unknown."""
+    query = select(Backup).where(
+        Backup.sha256.is_not(None), Backup.finished_at > now + CLOCK_TOLERANCE
+    )
+    return list(session.scalars(query.order_by(Backup.id)))
 
 
 def last_failure(session: Session) -> Backup | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sqlalchemy import Connection, Engine, String, cast, func, literal, select, text, union_all
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, DBAPIError
 
 from workflow.domain.errors import Message
 from workflow.services.backups import backup_errors, encryption
@@ -20,6 +20,7 @@ from workflow.services.backups.archive import ArchiveWriter
 from workflow.services.backups.backup_source import BackupSource
 from workflow.services.backups.contents import BackupHeader, BackupManifest, RowChunk, StoredFile
 from workflow.services.backups.table_codec import A_FEW, TableCodec, file_columns, list_tables
+from workflow.services.database_damage import check_pages, damage_detail
 from workflow.services.file_store import DamagedFileError, FileStore, sync_to_disk
 
 #: Bytes of rows in one member.
@@ -46,13 +47,17 @@ def create_backup(
     asked for it tells.
     """
     if target.exists():
-        raise backup_errors.BackupError(
-            Message("{path} đã có; bản sao lưu không ghi đè lên tệp nào.", path=target)
-        )
+        raise backup_errors.name_taken_error(target)
     try:
         return _write_backup(engine, files, target, passphrase, now)
+    except FileExistsError as error:  # by another backup, made at the same time
+        raise backup_errors.name_taken_error(target) from error
     except OSError as error:
         raise backup_errors.unwritable_error(target, error) from error
+    except DBAPIError as error:
+        if not (detail := damage_detail(error)):
+            raise
+        raise backup_errors.damaged_database_error(detail) from error
 
 
 def _write_backup(
@@ -67,9 +72,23 @@ def _write_backup(
         file.flush()
         os.fsync(file.fileno())
         made = _read_back(path, target, key)
-        os.replace(path, target)
+        _give_name(path, target)
     sync_to_disk(target.parent)
     return made
+
+
+def _give_name(path: Path, target: Path) -> None:
+    """Give the finished file its name unless somebody has it; raises `FileExistsError`.
+
+    A link does both at once. Some disks know no links, so there the name is taken first.
+    """
+    try:
+        target.hardlink_to(path)
+    except FileExistsError:
+        raise
+    except OSError:
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL, 0o600))
+        path.replace(target)
 
 
 def _read_back(path: Path, target: Path, key: encryption.Key | None) -> FinishedBackup:
@@ -109,6 +128,8 @@ def _archive_chunks(
     """The bytes of the archive. The snapshot ends before files are read: these never change."""
     with tempfile.TemporaryFile(dir=folder) as names:
         with snapshot_engine(engine).connect() as connection:
+            if damaged := check_pages(connection):
+                raise backup_errors.damaged_database_error(damaged[0])
             found = list_tables(connection)
             shapes = {rows.name: rows.shape for rows in found}
             header = BackupHeader(

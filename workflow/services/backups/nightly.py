@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from workflow.domain.days import ZONE, Clock
-from workflow.domain.errors import DomainError
+from workflow.domain.errors import DomainError, Message
 from workflow.domain.retention import RetentionPolicy, select_nights_to_keep
 from workflow.models import Backup
 from workflow.services.backups import backup_log
@@ -73,7 +73,7 @@ def back_up_tonight(
     _record(engine, id_, lambda row: backup_log.mark_done(row, made, clock()))
     if made.manifest.missing:
         logger.warning("the backup of %s lacks %s files", night, len(made.manifest.missing))
-    prune_backups(schedule.folder, schedule.keep)
+    prune_backups(schedule.folder, schedule.keep, night)
     return True
 
 
@@ -89,13 +89,39 @@ def _unused_path(folder: Path, night: dt.date) -> Path:
     return next(folder / name for name in names if not (folder / name).exists())
 
 
-def prune_backups(folder: Path, keep: RetentionPolicy) -> None:
-    """Take away the nightly backups that the rules no longer keep; other files stay."""
+def prune_backups(folder: Path, keep: RetentionPolicy, tonight: dt.date) -> None:
+    """Take away the nightly backups that the rules no longer keep; other files stay.
+
+    So do those of nights to come: a clock that was ahead made them, and they must not push out
+    the real ones.
+    """
     found = [(path, _night_of_file(path)) for path in folder.iterdir()]
-    stay = select_nights_to_keep({night for _path, night in found if night}, keep)
+    past = {night for _path, night in found if night and night <= tonight}
+    stay = select_nights_to_keep(past, keep)
     for path, night in found:
-        if night and night not in stay:
+        if night in past and night not in stay:
             path.unlink(missing_ok=True)
+
+
+def describe_newest(folder: Path) -> Message:
+    """Say which backup of a folder to restore and what is lost by that."""
+    nights = [(night, path) for path in _list_files(folder) if (night := _night_of_file(path))]
+    if not nights:
+        return Message("Không thấy bản sao lưu nào ở {folder}.", folder=folder)
+    night, path = max(nights)
+    return Message(
+        "Bản sao lưu mới nhất là {path}, đêm {night}: hãy phục hồi nó vào một chỗ mới bằng"
+        " ./thidua restore; những gì ghi sau đêm ấy không có trong đó.",
+        path=path,
+        night=f"{night:%d/%m/%Y}",
+    )
+
+
+def _list_files(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError:
+        return []
 
 
 def _night_of_file(path: Path) -> dt.date | None:

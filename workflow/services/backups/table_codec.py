@@ -33,14 +33,18 @@ from sqlalchemy import (
     collate,
     event,
     insert,
+    inspect,
     select,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
 #: What belongs to a place, not to what is kept in it: its schema, signs of life, list of backups,
-#: sessions, which no restore may open again; and the counts that the database makes of the rest.
-APART = frozenset({"alembic_version", "heartbeat", "backup", "review_count", "sign_in_session"})
+#: the mark of its file store, sessions, which no restore may open again; and the counts that the
+#: database makes of the rest.
+APART = frozenset(
+    {"alembic_version", "heartbeat", "backup", "store_identity", "review_count", "sign_in_session"}
+)
 #: Columns that name a file of the store by its hash, and hashes of other things. Every column whose
 #: name ends in `sha256` is in one of the two; a test compares them with the models.
 FILES = frozenset(
@@ -200,6 +204,18 @@ def file_columns(rows: Sequence[TableCodec]) -> Iterator[Column[Any]]:
 def has_rows(connection: Connection, rows: TableCodec) -> bool:
     """Return whether the table has rows."""
     return connection.execute(select(rows.table).limit(1)).first() is not None
+
+
+def has_data(connection: Connection) -> bool:
+    """Return whether the database holds anything, be it of some other program."""
+    names = inspect(connection).get_table_names()
+    if not names:
+        return False
+    if "alembic_version" not in names:
+        return True
+    if connection.scalar(text("SELECT count(*) FROM alembic_version")) == 0:
+        return True
+    return any(has_rows(connection, rows) for rows in list_tables(connection))
 
 
 def continue_numbering(connection: Connection, rows: TableCodec) -> None:

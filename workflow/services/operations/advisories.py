@@ -101,7 +101,9 @@ def _sweep_advisory(standing: ServiceStatus) -> Advisory:
     else:
         age = standing.now - standing.swept_at
         text = Message("lần cuối {time} trước", time=format_duration(age))
-        ok = age <= heartbeats.SILENT_AFTER
+        if age < -heartbeats.SILENT_AFTER:
+            text = Message("ghi giờ chưa tới: đồng hồ máy từng chạy trước")
+        ok = abs(age) <= heartbeats.SILENT_AFTER
     if not ok and standing.is_fresh:
         text, ok = Message("vừa khởi động; lượt đầu trong vòng một phút"), True
     return Advisory(name, ok=ok, text=text, remedy=remedy, of_running=True)
@@ -153,10 +155,15 @@ def _backup_advisory(standing: ServiceStatus) -> Advisory:
     if standing.backup_failure:
         text = Message("lần gần nhất không sao lưu được: {reason}", reason=standing.backup_failure)
         return Advisory(name, ok=False, text=text, remedy=remedy)
+    if standing.backup_lost:
+        text = Message("không còn tệp của bản mới nhất, {path}", path=standing.backup_lost)
+        return Advisory(name, ok=False, text=text, remedy=remedy)
     if standing.backed_up_at is None:
-        return Advisory(
-            name, ok=False, text=Message("chưa có bản nào"), remedy=remedy, needed=False
-        )
+        text = Message("chưa có bản nào")
+        if standing.backups_ahead:
+            text = Message("chỉ có bản ghi ngày chưa tới: đồng hồ máy từng chạy trước")
+        needed = bool(standing.backups_ahead)
+        return Advisory(name, ok=False, text=text, remedy=remedy, needed=needed)
     age = standing.now - standing.backed_up_at
     text = Message("bản mới nhất từ {time} trước", time=format_duration(age))
     if standing.backup_lacks:

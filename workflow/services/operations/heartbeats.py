@@ -25,6 +25,9 @@ def last_heartbeat(session: Session, name: str) -> dt.datetime | None:
 
 
 def is_silent(session: Session, name: str, now: dt.datetime) -> bool:
-    """Whether a part of the service has not been seen alive for longer than it should."""
+    """Return whether a part of the service was not seen for longer than it should.
+
+    Nor is a sign from the future believed: the clock was ahead, and nobody knows since when.
+    """
     last = last_heartbeat(session, name)
-    return last is None or last < now - SILENT_AFTER
+    return last is None or abs(now - last) > SILENT_AFTER

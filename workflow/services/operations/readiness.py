@@ -6,10 +6,13 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
 from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
 
-from workflow.config import Settings
+from workflow.config import Settings, sqlite_path
+from workflow.services.file_store import FileStore
 from workflow.services.operations import broker
 from workflow.services.operations.schema import SchemaState, schema_state
+from workflow.services.store_identity import read_database_mark, read_mark
 
 #: Seconds after which a part that has not answered counts as down.
 TIMEOUT_S = 0.8
@@ -21,11 +24,13 @@ class ReadinessProbe:
     def __init__(self, settings: Settings, engine: Engine) -> None:
         self._questions: dict[str, Callable[[], bool]] = {
             "database": lambda: _database_answers(engine),
-            "migrations": lambda: _schema_fits(engine),
+            "migrations": lambda: self._schema_fits(engine),
             "broker": lambda: broker.is_reachable(settings.broker_url),
-            "store": lambda: _store_is_writable(settings.files),
+            "store": lambda: self._store_is_ours(FileStore(settings.files)),
         }
         self._threads = ThreadPoolExecutor(len(self._questions), "readiness")
+        #: The database's mark for its store, as read last; the store is asked without the database.
+        self._mark: str | None = None
         self._asked: dict[str, Future[bool]] = {}
 
     def look(self) -> dict[str, bool]:
@@ -37,24 +42,33 @@ class ReadinessProbe:
         wait(asked.values(), timeout=TIMEOUT_S)
         return {part: answer.done() and _is_yes(answer) for part, answer in asked.items()}
 
+    def _schema_fits(self, engine: Engine) -> bool:
+        with Session(engine.execution_options(read_only=True)) as session:
+            if schema_state(session.connection()) is not SchemaState.CURRENT:
+                return False
+            self._mark = read_database_mark(session)
+        return True
+
+    def _store_is_ours(self, files: FileStore) -> bool:
+        return self._mark in (None, read_mark(files)) and _store_is_writable(files.root)
+
 
 def _is_yes(answer: Future[bool]) -> bool:
     return answer.exception() is None and answer.result()
 
 
 def _database_answers(engine: Engine) -> bool:
+    path = sqlite_path(engine.url.render_as_string(hide_password=False))
+    if path is not None and not path.exists():
+        return False  # what is open still answers, but whatever is opened next does not
     with engine.execution_options(read_only=True).connect() as connection:
         return bool(connection.scalar(text("SELECT 1")))
 
 
-def _schema_fits(engine: Engine) -> bool:
-    with engine.execution_options(read_only=True).connect() as connection:
-        return schema_state(connection) is SchemaState.CURRENT
-
-
 def _store_is_writable(folder: Path) -> bool:
-    """Whether a file can be written where papers go: not on a full disk, not on a read-only one."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Return whether papers can be written: not on a full disk, not on a read-only one."""
+    if folder.parent.exists():
+        folder.mkdir(mode=0o700, exist_ok=True)
     with tempfile.TemporaryFile(dir=folder) as file:
         file.write(bytes(64 * 1024))
         file.flush()

@@ -54,8 +54,10 @@ def require_current(engine: Engine) -> None:
     try:
         with reading.connect() as connection:
             state = schema_state(connection)
-    except (OperationalError, ProgrammingError):
-        return
+    except (OperationalError, ProgrammingError) as error:
+        if getattr(error.orig, "sqlite_errorname", "") != "SQLITE_CANTOPEN":
+            return
+        state = SchemaState.OLDER
     if state is not SchemaState.CURRENT:
         raise SchemaError(
             NEWER_SCHEMA_MESSAGE if state is SchemaState.NEWER else OLDER_SCHEMA_MESSAGE

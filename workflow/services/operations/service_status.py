@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from workflow.config import Settings
+from workflow.models import Backup
 from workflow.services.backups import backup_log as backups
 from workflow.services.operations import broker, heartbeats, queue_stats
 from workflow.services.operations.broker import BrokerDownError, WorkerHeartbeat
@@ -45,6 +46,10 @@ class ServiceStatus:
     backed_up_at: dt.datetime | None
     #: Files that the store no longer had whole by then.
     backup_lacks: int = 0
+    #: The file of the newest backup, if it is no longer there or has another size.
+    backup_lost: str | None = None
+    #: Backups with a time that has not come yet.
+    backups_ahead: int = 0
     #: Why the last one was not made, in words.
     backup_failure: str | None = None
     #: Whether backups are made by themselves onto the disk that they are of.
@@ -58,7 +63,7 @@ class ServiceStatus:
         return tuple(one for one in self.workers or () if not self.is_silent(one))
 
     def is_silent(self, worker: WorkerHeartbeat) -> bool:
-        return worker.at < self.now - heartbeats.SILENT_AFTER
+        return abs(self.now - worker.at) > heartbeats.SILENT_AFTER
 
     @property
     def is_fresh(self) -> bool:
@@ -81,7 +86,7 @@ def read_service_status(
 ) -> ServiceStatus:
     """Look at everything once."""
     messages, workers = _read_broker(settings.broker_url)
-    backup, failed_backup = backups.newest_backup(session), backups.last_failure(session)
+    backup, failed_backup = backups.newest_backup(session, now), backups.last_failure(session)
     return ServiceStatus(
         now=now,
         lines=queue_stats.list_queue_stats(session),
@@ -94,10 +99,26 @@ def read_service_status(
         mail=reminders.read_mail_status(session, settings.mail, now),
         backed_up_at=backup.finished_at if backup else None,
         backup_lacks=backup.missing if backup else 0,
+        backup_lost=backup.path if backup and not _is_there(backup) else None,
+        backups_ahead=len(backups.list_future_backups(session, now)),
         backup_failure=failed_backup.reason if failed_backup else None,
         backup_beside_data=_is_on_data_disk(settings),
         started_at=started_at,
     )
+
+
+def _is_there(backup: Backup) -> bool:
+    """Return whether the file of a backup is where it was written, with its size.
+
+    One without a folder was written by a command somewhere: nobody knows where to look.
+    """
+    path = Path(backup.path or "")
+    if not path.is_absolute():
+        return True
+    try:
+        return path.stat().st_size == backup.size
+    except OSError:
+        return False
 
 
 def _read_broker(

@@ -3,12 +3,19 @@
 import logging
 import sys
 import tempfile
+from contextlib import suppress
 from typing import NoReturn
+
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from workflow import logs
 from workflow.config import SettingError, Settings, find_unknown_settings, read_settings
 from workflow.models import open_engine
+from workflow.services.backups.nightly import describe_newest
+from workflow.services.file_store import FileStore
 from workflow.services.operations.schema import SchemaError, require_current
+from workflow.services.store_identity import StoreMismatchError, claim_store
 
 logger = logging.getLogger(__name__)
 
@@ -32,10 +39,12 @@ def require_ready_or_exit(settings: Settings) -> None:
         logger.warning(sentence)
     try:
         _need_folder(settings)
-        engine = open_engine(settings.database_url)
+        engine = open_engine(settings.database_url, create=False)
         require_current(engine)
+        with suppress(OperationalError), Session(engine) as session:
+            claim_store(session, FileStore(settings.files), describe_newest(settings.backups))
         engine.dispose()
-    except (SettingError, SchemaError) as error:
+    except (SettingError, SchemaError, StoreMismatchError) as error:
         _exit_with(error)
 
 

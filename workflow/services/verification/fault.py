@@ -9,6 +9,10 @@ from workflow.domain.errors import Message
 class FaultSubject(StrEnum):
     """The kind of thing that has a fault."""
 
+    DATABASE = "database"
+    #: Database and file store do not belong together.
+    STORE = "store"
+    BACKUP = "backup"
     HISTORY = "history"
     FACTS = "facts"
     REVIEW = "review"

@@ -54,6 +54,13 @@ def find_file_faults(session: Session, files: FileStore, counts: FileCounts) -> 
     counts.unfinished = len(files.unfinished())
 
 
+def count_missing_files(session: Session, files: FileStore) -> int:
+    """Count files that rows name and the store does not have, without reading any."""
+    stored = set(files.names())
+    named = {sha256 for query in _QUERIES.values() for _, sha256 in session.execute(query)}
+    return len(named - stored)
+
+
 def _sort_by_prefix(
     session: Session, files: FileStore, folder: Path, counts: FileCounts
 ) -> Iterator[Fault]:

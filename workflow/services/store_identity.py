@@ -1,0 +1,178 @@
+"""The mark that a database and its file store share, so that neither is used with a stranger.
+
+The database has it in a row of its own, the store in a file. Where one of them was lost or the
+settings name another folder, the two differ, and nothing is read or written until somebody decides.
+"""
+
+import secrets
+from collections.abc import Iterator
+from enum import Enum, auto
+from itertools import islice
+from pathlib import Path
+
+from sqlalchemy import Connection, delete, inspect, select
+from sqlalchemy.orm import Session
+
+from workflow.domain.errors import DomainError, Message
+from workflow.models import Account, Attachment, Council, Paper, PaperStatus, Review, StoreIdentity
+from workflow.services.file_store import FileStore, sync_to_disk
+
+_MARK_FILE = ".store"
+#: Holds a new mark until the database has it too.
+_PENDING_FILE = ".store.new"
+_MARK_BYTES = 16
+#: So many named files are looked for in a store without a mark.
+_SAMPLE = 40
+
+
+class StoreState(Enum):
+    """How a file store relates to a database."""
+
+    SAME = auto()
+    #: One of them has no mark and nothing speaks against it: it may be given one.
+    UNMARKED = auto()
+    #: It belongs to another database.
+    FOREIGN = auto()
+    #: It has neither the mark nor a file of the database.
+    FILES_GONE = auto()
+    #: It has files or a mark, but the database knows of nothing.
+    DATABASE_GONE = auto()
+
+
+class StoreMismatchError(DomainError):
+    """Database and file store do not belong together; the sentence says what to do."""
+
+
+def read_mark(files: FileStore) -> str:
+    """Read the store's mark; empty if it has none."""
+    return _read_mark(files, _MARK_FILE)
+
+
+def was_used(files: FileStore) -> bool:
+    """Return whether the store belongs to a database, which must then be there."""
+    return bool(_read_mark(files, _MARK_FILE)) or any(True for _ in files.names())
+
+
+def store_state(session: Session, files: FileStore) -> StoreState:
+    """Compare database and store without changing either."""
+    ours, theirs = read_database_mark(session), _read_mark(files, _MARK_FILE)
+    if theirs and theirs == ours:
+        return StoreState.SAME
+    if not ours and _knows_nothing(session) and was_used(files):
+        return StoreState.DATABASE_GONE
+    named = list(islice(_named_files(session), _SAMPLE))
+    found = any(files.has(sha256) for sha256 in named)
+    if theirs:
+        return StoreState.UNMARKED if found and not ours else StoreState.FOREIGN
+    if ours:
+        is_pending = _read_mark(files, _PENDING_FILE) == ours
+        return StoreState.UNMARKED if found or is_pending else StoreState.FILES_GONE
+    return StoreState.FILES_GONE if named and not found else StoreState.UNMARKED
+
+
+def find_mismatch(session: Session, files: FileStore, advice: Message) -> Message | None:
+    """Say why database and store do not belong together; None if they do. `advice` ends it."""
+    state = store_state(session, files)
+    if state in (StoreState.SAME, StoreState.UNMARKED):
+        return None
+    return describe_mismatch(state, files, advice)
+
+
+def claim_store(session: Session, files: FileStore, advice: Message) -> None:
+    """Mark a new store as this database's; raise `StoreMismatchError` for one that is not its own.
+
+    Commits: the store keeps a new mark as pending until the database has it, so that a power cut
+    in between leaves nothing that looks lost. `advice` says which backup there is.
+    """
+    state = store_state(session, files)
+    if state is StoreState.UNMARKED:
+        mark_store(session, files)
+    elif state is not StoreState.SAME:
+        raise StoreMismatchError(describe_mismatch(state, files, advice))
+
+
+def mark_store(session: Session, files: FileStore) -> None:
+    """Give database and store one mark, whatever the store holds; commits."""
+    theirs = _read_mark(files, _MARK_FILE) or _read_mark(files, _PENDING_FILE)
+    mark = read_database_mark(session) or theirs or secrets.token_hex(_MARK_BYTES)
+    _write_pending(files, mark)
+    session.merge(StoreIdentity(id=1, mark=mark))
+    session.commit()
+    (files.root / _PENDING_FILE).replace(files.root / _MARK_FILE)
+    sync_to_disk(files.root)
+
+
+def is_mark(path: Path) -> bool:
+    """Return whether this file of a store is its mark."""
+    return path.name in {_MARK_FILE, _PENDING_FILE}
+
+
+def forget_mark(files: FileStore) -> None:
+    """Take the mark off an empty store into which another database is restored."""
+    for name in (_MARK_FILE, _PENDING_FILE):
+        (files.root / name).unlink(missing_ok=True)
+
+
+def forget_database_mark(connection: Connection) -> None:
+    """Take the mark off an empty database that is restored into; its schema may not know marks."""
+    if inspect(connection).has_table(StoreIdentity.__tablename__):
+        connection.execute(delete(StoreIdentity))
+
+
+_SENTENCES = {
+    StoreState.FOREIGN: (
+        "Kho tệp {path} là của một cơ sở dữ liệu khác, không dùng chung được; hãy xem lại"
+        " THIDUA_DATA và THIDUA_DATABASE_URL. {advice}"
+    ),
+    StoreState.FILES_GONE: (
+        "Kho tệp {path} không có tệp nào mà cơ sở dữ liệu nhắc đến: kho đã mất, hoặc THIDUA_DATA"
+        " trỏ sang chỗ khác. {advice}"
+    ),
+    StoreState.DATABASE_GONE: (
+        "Kho tệp {path} từng được dùng nhưng cơ sở dữ liệu của nó đã mất hoặc trống; không tạo cơ"
+        " sở dữ liệu mới lên trên. {advice}"
+    ),
+}
+
+
+def describe_mismatch(state: StoreState, files: FileStore, advice: Message) -> Message:
+    """Say what is wrong in one sentence, and what to do."""
+    return Message(_SENTENCES[state], path=files.root, advice=advice)
+
+
+def read_database_mark(session: Session) -> str:
+    """Read the mark that the database has for its store; empty if it has none yet."""
+    found = session.get(StoreIdentity, 1, populate_existing=True)
+    return found.mark if found else ""
+
+
+def _knows_nothing(session: Session) -> bool:
+    """Return whether the database is as empty as one that was just created."""
+    return not any(
+        session.execute(select(model).limit(1)).first() for model in (Account, Council, Review)
+    )
+
+
+def _named_files(session: Session) -> Iterator[str]:
+    newest = select(Paper.file_sha256).where(Paper.status == PaperStatus.READY)
+    yield from filter(None, session.scalars(newest.order_by(Paper.id.desc()).limit(_SAMPLE)))
+    yield from session.scalars(
+        select(Attachment.sha256).order_by(Attachment.id.desc()).limit(_SAMPLE)
+    )
+
+
+def _read_mark(files: FileStore, name: str) -> str:
+    """Read a mark; empty if there is none or a power cut left a part."""
+    try:
+        mark = (files.root / name).read_text(encoding="ascii").strip()
+    except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
+        return ""
+    return mark if len(mark) == 2 * _MARK_BYTES and mark.isalnum() else ""
+
+
+def _write_pending(files: FileStore, mark: str) -> None:
+    files.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = files.root / _PENDING_FILE
+    path.write_text(mark, encoding="ascii")
+    for made in (path, files.root, files.root.parent):
+        sync_to_disk(made)
