@@ -17,9 +17,9 @@ from workflow.domain.errors import BadInputError, DomainError, Message, NotFound
 from workflow.domain.roles import Role, Scope
 from workflow.domain.vietnamese_text import normalize_text
 from workflow.models import Account, Council, SignInLink, Unit
+from workflow.services.accounts.password_policy import check_password
 
 LINK_LIFE = dt.timedelta(hours=24)
-MIN_PASSWORD_LENGTH = 10
 
 _hasher = PasswordHasher()
 #: Each hash takes 64 MiB: so many at a time in one process, however many people sign in.
@@ -105,11 +105,7 @@ def sign_in(session: Session, login: str, password: str) -> Account | None:
 
 def set_password(account: Account, password: str) -> None:
     """Give an account a password and sign its open sessions out; raises `BadInputError`."""
-    if len(password) < MIN_PASSWORD_LENGTH:
-        raise BadInputError(
-            Message("Mật khẩu cần ít nhất {count} ký tự.", count=MIN_PASSWORD_LENGTH),
-            field="password",
-        )
+    check_password(account, password)
     with hashing():
         account.password_hash = _hasher.hash(password)
     account.session_key = secrets.token_urlsafe(16)

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField
 from wtforms.validators import EqualTo, Length
 
-from workflow.services.accounts.credentials import MIN_PASSWORD_LENGTH
+from workflow.services.accounts.password_policy import MIN_PASSWORD_LENGTH
 from workflow.web.forms import Form, LineField, Required
 
 _NEEDED = Required(_l("Hãy ghi mật khẩu."))
@@ -34,7 +34,7 @@ class NewPasswordForm(Form):
         description=_l(
             "Ít nhất %(count)s ký tự. Một câu ngắn dễ nhớ là tốt nhất.", count=MIN_PASSWORD_LENGTH
         ),
-        render_kw={"autocomplete": "new-password"},
+        render_kw={"autocomplete": "new-password", "data-strength": "password-strength"},
     )
     again = PasswordField(
         _l("Nhập lại mật khẩu mới"),

@@ -93,6 +93,12 @@ def current_account() -> Account | None:
     return current_user.account if current_user.is_authenticated else None
 
 
+def current_account_key() -> str:
+    """What limits count by: the account, wherever it is signed in."""
+    account = current_account()
+    return f"account {account.id}" if account else request.remote_addr or "?"
+
+
 def current_session_id() -> int | None:
     """The session that this request belongs to."""
     return current_user.session_id if current_user.is_authenticated else None

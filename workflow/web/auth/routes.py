@@ -5,12 +5,13 @@ from flask import session as cookie
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from workflow.models import Account
 from workflow.services.accounts import credentials
 from workflow.web import database
 from workflow.web.access import account, public, signed_in
 from workflow.web.auth.forms import ChangePasswordForm, NewPasswordForm, SignInForm
 from workflow.web.auth.guessing import limit_guesses, typed_login
-from workflow.web.auth.login import current_account, log_in, log_out
+from workflow.web.auth.login import current_account, current_account_key, log_in, log_out
 from workflow.web.clock import now
 from workflow.web.forms.base import add_fault
 from workflow.web.security import limiter
@@ -61,36 +62,39 @@ def sign_out() -> Response:
 @limiter.limit("30/15 minutes", methods=["POST"])
 def link(token: str) -> ViewResult:
     """Let the holder of a one-time link choose a password; opening the page uses nothing up."""
-    form = NewPasswordForm()
-    if not form.validate_on_submit():
-        page = render_template("auth/link.html", form=form)
-        return (page, UNPROCESSABLE) if form.is_submitted() else page
-    found = credentials.redeem_link(database.session(), token, now())
-    if found is None:
-        return render_template("auth/link_used.html"), 410
-    with submitting() as submission:
-        credentials.set_password(found, form.password.data)
-        log_in(found, submission)
-        submission.notify(
-            _("Đã đặt mật khẩu. Từ lần sau, hãy đăng nhập bằng tên «%(login)s».", login=found.login)
+    form, session = NewPasswordForm(), database.session()
+    if form.validate_on_submit():
+        found = credentials.redeem_link(session, token, now())
+        if found is None:
+            return render_template("auth/link_used.html"), 410
+        text = _(
+            "Đã đặt mật khẩu. Từ lần sau, hãy đăng nhập bằng tên «%(login)s».", login=found.login
         )
-    return redirect(home_url())
+        if _set_password(form, found, text):
+            return redirect(home_url())
+    page = render_template("auth/link.html", form=form)
+    return (page, UNPROCESSABLE) if form.is_submitted() else page
 
 
 @bp.route("/password", methods=["GET", "POST"])
 @signed_in
-@limiter.limit("20/15 minutes", methods=["POST"])
+@limiter.limit("20/15 minutes", methods=["POST"], key_func=current_account_key)
 def change_password() -> ViewResult:
     """Change one's own password; other devices are signed out."""
-    form = ChangePasswordForm()
+    form, me = ChangePasswordForm(), account()
     if form.validate_on_submit():
-        me = account()
-        if credentials.sign_in(database.session(), me.login, form.current.data):
-            with submitting() as submission:
-                credentials.set_password(me, form.password.data)
-                log_in(me, submission)
-                submission.notify(_("Đã đổi mật khẩu. Các thiết bị khác đã được đăng xuất."))
+        if not credentials.sign_in(database.session(), me.login, form.current.data):
+            add_fault(form, "current", _("Mật khẩu đang dùng chưa đúng."))
+        elif _set_password(form, me, _("Đã đổi mật khẩu. Các thiết bị khác đã được đăng xuất.")):
             return redirect(home_url())
-        add_fault(form, "current", _("Mật khẩu đang dùng chưa đúng."))
     page = render_template("auth/change_password.html", form=form)
     return (page, UNPROCESSABLE) if form.is_submitted() else page
+
+
+def _set_password(form: NewPasswordForm, person: Account, notice: str) -> bool:
+    """Set the password of a form and sign the person in anew; False where it is refused."""
+    with submitting(form) as submission:
+        credentials.set_password(person, form.password.data)
+        log_in(person, submission)
+        submission.notify(notice % {"login": person.login})
+    return submission.done

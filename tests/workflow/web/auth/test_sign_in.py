@@ -148,3 +148,16 @@ def test_changing_a_password_asks_for_the_old_one(an: str, browser: Open) -> Non
     page = head.submit(head.get("/password"), "/password", changed, status=422)
 
     assert page.faults == ["Mật khẩu đang dùng chưa đúng."]
+
+
+def test_a_password_that_is_easy_to_guess_does_not_use_the_link_up(
+    token: str, browser: Open
+) -> None:
+    nobody, address = browser(None), f"/link/{token}"
+    easy = {"password": "password123", "again": "password123"}
+
+    page = nobody.submit(nobody.get(address), address, easy, status=422)
+    assert page.faults == ["Mật khẩu này dễ đoán; hãy dùng một câu dài hơn mà chỉ anh/chị biết."]
+
+    page = nobody.submit(page, address, {"password": PASSWORD, "again": PASSWORD})
+    assert page.heading == "Bảng theo dõi"

@@ -6,6 +6,7 @@ import { drafts, settleDrafts } from "./drafts.js";
 import { moveOnEnter } from "./enter_key.js";
 import { files } from "./file_size.js";
 import { live } from "./polling.js";
+import { strength } from "./password_strength.js";
 import { popup, reveal } from "./popups.js";
 
 document.querySelector("[data-focus]")?.focus();
@@ -19,6 +20,7 @@ document.querySelectorAll("form[data-draft]").forEach(drafts);
 document.querySelectorAll("[data-enter-goes-on]").forEach(moveOnEnter);
 document.querySelectorAll("[data-largest]").forEach(files);
 document.querySelectorAll("[data-live]").forEach(live);
+document.querySelectorAll("[data-strength]").forEach(strength);
 document.querySelectorAll("[data-copy]").forEach(copy);
 document.querySelectorAll(".popup").forEach(popup);
 document.querySelectorAll("[data-print]").forEach((button) => {
