@@ -6,7 +6,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, inspect, select, text
+from sqlalchemy import Engine, func, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -49,7 +49,9 @@ def test_going_back_and_forth_keeps_what_was_there(any_engine: Engine) -> None:
             session, login="an", name="An", role=Role.ADMINISTRATOR, now=factories.NOW
         )
         session.commit()
-    before = rows(any_engine)
+        unknown = select(func.count()).where(Event.kind == EventKind.UNIT_CHANGED)
+        before = rows(any_engine)
+        before["event"] -= session.scalar(unknown) or 0  # the program of before can't read them
 
     for revision in reversed(list_revisions()[:-1]):
         with any_engine.begin() as connection:

@@ -173,6 +173,9 @@ class EventKind(StrEnum):
     PERSON_LOCKED = "person_locked"
     PERSON_UNLOCKED = "person_unlocked"
     LINK_GIVEN = "link_given"
+    UNIT_CHANGED = "unit_changed"
+    REOPENED = "reopened"
+    PAPER_MOVED = "paper_moved"
 
 
 class Event(Base):

@@ -218,7 +218,7 @@ def undo_handover(
     handover.undone_at, handover.undone_by, handover.undone_reason = now, by, reason.strip()
     session.flush()
     withdraw_review(session, opened, now)
-    _withdraw_names(session, opened)
+    _withdraw_names(session, opened, by=by, now=now)
     detail = {"year": handover.next_year, "reason": reason.strip()}
     log_event_of_each(
         session, [review, opened], EventKind.HANDOVER_UNDONE, by=by, now=now, detail=detail
@@ -227,12 +227,14 @@ def undo_handover(
     session.expire_all()
 
 
-def _withdraw_names(session: Session, opened: Review) -> None:
+def _withdraw_names(
+    session: Session, opened: Review, *, by: Account | None, now: dt.datetime
+) -> None:
     """Take back the names that agencies got with the new year, and agencies known from it alone."""
     given = select(UnitName).filter_by(review_id=opened.id).order_by(UnitName.id.desc())
     for name in session.scalars(given).all():
         if name is not names_of(session, name.unit)[0]:
-            withdraw_name(session, name)
+            withdraw_name(session, name, by=by, now=now)
         elif is_unit_unused(session, name.unit):
             remove_unit(session, name.unit)
         else:

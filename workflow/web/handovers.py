@@ -129,9 +129,11 @@ def hand_over(review_id: int) -> ViewResult:
     session, review, form = database.session(), access.review(), HandoverForm()
     if form.validate():
         with submitting(form) as submission:
-            name_questions.save_answers(review.bloc.council, form.year.data or review.year)
             plan = form.plan(facts_of(session, review))
-            handovers.hand_over(session, review, plan, by=account(), now=now())
+            name_questions.save_answered(
+                lambda: handovers.hand_over(session, review, plan, by=account(), now=now()),
+                lambda: review.bloc.council,
+            )
             submission.notify(_("Đã bàn giao. Năm mới đã mở dưới Trưởng khối mới."))
         if submission.done:
             return redirect(url_for("handovers.show", review_id=review_id))

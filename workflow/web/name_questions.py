@@ -1,13 +1,20 @@
 """Asking whoever saves a form which agency a doubtful name means, and taking the answer."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
-from flask import request
+from flask import g, request
 
 from workflow.domain.errors import DomainError
-from workflow.models import Council, Unit
-from workflow.services.units.name_matching import DoubtfulNamesError, NameCandidate, answer_doubt
+from workflow.domain.vietnamese_text import fold_name
+from workflow.models import Council
+from workflow.services.units.name_matching import (
+    DoubtfulNamesError,
+    NameCandidate,
+    TypedAnswers,
+    save_with_answers,
+)
 from workflow.web import database
 from workflow.web.access import account
 from workflow.web.clock import now
@@ -17,6 +24,8 @@ from workflow.web.query_args import parse_int
 NEW_UNIT = "new"
 #: More names than a bloc has members are not ours.
 _MOST = 200
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -28,18 +37,25 @@ class Question:
     chosen: str = ""
 
 
-def save_answers(council: Council, year: str) -> None:
-    """Remember the answers that came with the form; raises `NotFoundError` for a foreign agency."""
-    for name, meant in _read_answers():
-        id_ = None if meant == NEW_UNIT else int(meant)
-        answer_doubt(database.session(), council, name, id_, year=year, by=account(), now=now())
+def save_answered(save: Callable[[], Result], council: Callable[[], Council]) -> Result:
+    """Run `save` with the answers of the form to the doubts that it raises, and to no others."""
+    g.name_answers = TypedAnswers({fold_name(name): unit for name, unit in _read_answers()})
+    return save_with_answers(
+        database.session(), g.name_answers, save, council, by=account(), now=now()
+    )
 
 
 def build_questions(error: DomainError) -> tuple[Question, ...]:
     """What to ask on the page that comes back: answers are shown again, doubts are new."""
-    answered = [Question(name, _candidates_of(meant), meant) for name, meant in _read_answers()]
+    settled = g.name_answers.settled if "name_answers" in g else ()
     doubts = error.doubts if isinstance(error, DoubtfulNamesError) else ()
-    return (*answered, *(Question(doubt.name, doubt.candidates) for doubt in doubts))
+    answered = [
+        Question(doubt.name, doubt.candidates, NEW_UNIT if unit is None else str(unit))
+        for doubt, unit in settled
+    ]
+    known = {question.name for question in answered}
+    new = [Question(doubt.name, doubt.candidates) for doubt in doubts if doubt.name not in known]
+    return (*answered, *new)
 
 
 def anchor_of_questions(error: DomainError) -> str | None:
@@ -47,15 +63,12 @@ def anchor_of_questions(error: DomainError) -> str | None:
     return "names" if isinstance(error, DoubtfulNamesError) else None
 
 
-def _read_answers() -> Iterator[tuple[str, str]]:
+def _read_answers() -> Iterator[tuple[str, int | None]]:
     for number in range(_MOST):
         name, meant = request.form.get(f"meant-{number}-name"), request.form.get(f"meant-{number}")
         if name is None:
             return
-        if meant == NEW_UNIT or (meant and parse_int(meant)):
-            yield name, meant
-
-
-def _candidates_of(meant: str) -> tuple[NameCandidate, ...]:
-    unit = database.session().get(Unit, int(meant)) if meant != NEW_UNIT else None
-    return (NameCandidate(unit.id, unit.name),) if unit else ()
+        if meant == NEW_UNIT:
+            yield name, None
+        elif (unit := parse_int(meant)) is not None:
+            yield name, unit

@@ -1,8 +1,9 @@
 """Which agencies the names of a list mean; a doubtful name is asked about and stored only then."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +14,9 @@ from workflow.domain.unit_matching import KnownName, NameKind, extract_place, ma
 from workflow.domain.unit_names import compute_year_span
 from workflow.domain.vietnamese_text import fold_name, normalize_text
 from workflow.models import Account, Council, Review, Unit, UnitAlias, UnitName, UnitSuccession
-from workflow.services.units.unit_names import add_unit
+from workflow.services.units.unit_names import add_unit, insert_unit, log_unit_act
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -146,8 +149,13 @@ def _add_new_units(
     for row in rows:
         key = fold_name(row.name)
         if key not in added:
-            added[key] = add_unit(session, review.bloc.council, row, review=review, by=by, now=now)
+            council = review.bloc.council
+            added[key] = insert_unit(session, council, row, review=review, by=by, now=now)
         found[row.name] = added[key]
+    if added:
+        units = {unit.id: unit.name for unit in added.values()}
+        first = next(iter(added.values()))
+        log_unit_act(session, first, "listed", by=by, now=now, review=review.id, units=units)
 
 
 def _known_names(session: Session, council: Council, names: Iterable[str]) -> Iterator[KnownName]:
@@ -200,8 +208,8 @@ def answer_doubt(
         since = compute_year_span(year).first if namesakes else None
         add_unit(session, council, Member(name=name), since=since, by=by, now=now)
         return
-    unit = session.get(Unit, meant)
-    if unit is None or unit.council_id != council.id:
+    unit = session.scalar(select(Unit).filter_by(id=meant, council_id=council.id))
+    if unit is None:
         raise NotFoundError(Message("Không có đơn vị này."))
     others = any(row.unit != meant for row in namesakes)
     since = compute_year_span(year).first if others else None
@@ -212,6 +220,64 @@ def answer_doubt(
         session.add(alias)
     alias.valid_from = since
     session.flush()
+    log_unit_act(session, unit, "spelling_added", by=by, now=now, name=name)
+
+
+def forget_answer(
+    session: Session, alias: UnitAlias, *, by: Account | None, now: dt.datetime
+) -> None:
+    """Forget what was answered about a spelling: it will be asked about again."""
+    log_unit_act(session, alias.unit, "spelling_removed", by=by, now=now, name=alias.name)
+    session.delete(alias)
+
+
+@dataclass
+class TypedAnswers:
+    """What a form answers about names, by folded name: the id of an agency, None for a new one."""
+
+    meant: dict[str, int | None]
+    #: Doubts that the save raised and an answer settled.
+    settled: list[tuple[DoubtfulName, int | None]] = field(default_factory=list)
+
+    def settle(self, error: DoubtfulNamesError) -> bool:
+        """Take the answers to all doubts of an error; False if one is left, or has a wrong answer.
+
+        An answer counts once, for a doubt that was raised and for one of its candidates.
+        """
+        keys = {doubt: fold_name(doubt.name) for doubt in error.doubts}
+        found = [(doubt, self.meant.pop(key)) for doubt, key in keys.items() if key in self.meant]
+        offered = [
+            (doubt, unit)
+            for doubt, unit in found
+            if unit is None or unit in {candidate.id for candidate in doubt.candidates}
+        ]
+        self.settled += offered
+        return len(offered) == len(error.doubts)
+
+
+def save_with_answers(
+    session: Session,
+    answers: TypedAnswers,
+    save: Callable[[], Result],
+    council: Callable[[], Council],
+    *,
+    by: Account | None,
+    now: dt.datetime,
+) -> Result:
+    """Run `save`; where names are in doubt, remember the answers to them and run it again.
+
+    Raises `DoubtfulNamesError` for what is left.
+    """
+    while True:
+        try:
+            with session.begin_nested():
+                return save()
+        except DoubtfulNamesError as error:
+            before = len(answers.settled)
+            if not answers.settle(error):
+                raise
+            for doubt, unit in answers.settled[before:]:
+                answer_doubt(session, council(), doubt.name, unit, year=error.year, by=by, now=now)
 
 
 def find_unit_named(session: Session, council: Council, name: str, year: str) -> Unit | None:

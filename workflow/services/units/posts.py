@@ -10,6 +10,7 @@ from workflow.domain.errors import BadInputError, Message
 from workflow.domain.unit_names import sort_by_start
 from workflow.domain.vietnamese_text import normalize_text
 from workflow.models import Account, Review, Unit, UnitPost
+from workflow.services.units.unit_names import log_unit_act
 
 
 @dataclass(frozen=True)
@@ -52,14 +53,30 @@ def add_post(
     )
     session.add(row)
     session.flush()
+    log_unit_act(session, unit, "post_added", by=by, now=now, post=title)
     return row
 
 
-def end_post(session: Session, row: UnitPost, last: dt.date | None) -> None:
+def end_post(
+    session: Session,
+    row: UnitPost,
+    last: dt.date | None,
+    *,
+    by: Account | None,
+    now: dt.datetime,
+) -> None:
     """Say until when somebody holds a post; raises `BadInputError` for a day before its start."""
     _check_days(row.valid_from, last)
     row.valid_to = last
     session.flush()
+    until = last.isoformat() if last else None
+    log_unit_act(session, row.unit, "post_ended", by=by, now=now, post=row.post, until=until)
+
+
+def remove_post(session: Session, row: UnitPost, *, by: Account | None, now: dt.datetime) -> None:
+    """Take away a post that was written down by mistake."""
+    log_unit_act(session, row.unit, "post_removed", by=by, now=now, post=row.post)
+    session.delete(row)
 
 
 def _check_days(first: dt.date | None, last: dt.date | None) -> None:

@@ -24,7 +24,14 @@ from workflow.models import (
     UnitSuccessionKind,
 )
 from workflow.services.accounts.transfers import return_staff
-from workflow.services.units.unit_names import add_unit, end_names, has_ended, names_of, reopen_unit
+from workflow.services.units.unit_names import (
+    add_unit,
+    end_names,
+    has_ended,
+    log_unit_act,
+    names_of,
+    reopen_unit,
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,11 @@ class ReorganizationAct:
 
     on: dt.date
     decision: str
+
+    @property
+    def detail(self) -> dict[str, str]:
+        """The act as the history tells it."""
+        return {"on": self.on.isoformat(), "decision": self.decision.strip()}
 
 
 def merge_units(
@@ -63,6 +75,7 @@ def merge_units(
         )
     for unit in ending:
         _succeed(session, unit, target, UnitSuccessionKind.MERGED, act, by=by, now=now)
+        log_unit_act(session, unit, "merged", by=by, now=now, into=target.id, **act.detail)
     return target
 
 
@@ -98,6 +111,8 @@ def split_unit(
         new = add_unit(session, unit.council, facts, since=act.on, source=source, by=by, now=now)
         _succeed(session, unit, new, UnitSuccessionKind.SPLIT, act, by=by, now=now)
         added.append(new)
+    into = [new.id for new in added]
+    log_unit_act(session, unit, "split", by=by, now=now, into=into, **act.detail)
     return added
 
 
@@ -180,6 +195,7 @@ def undo_reorganization(
         if find_unit(session, unit, unit.name):
             raise MoveRefusedError(Message("Đã có đơn vị khác mang tên «{name}».", name=unit.name))
         reopen_unit(session, unit)
+    log_unit_act(session, unit, "reorganization_undone", by=by, now=now)
     return left
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -9,9 +10,12 @@ from sqlalchemy.orm import Session
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.record import Family
 from workflow.domain.record import Member as Facts
+from workflow.domain.roles import Right
 from workflow.domain.unit_names import compute_year_span, day_before, find_valid_on, sort_by_start
 from workflow.domain.vietnamese_text import fold_name, normalize_text
-from workflow.models import Account, Council, Member, Review, Unit, UnitAlias, UnitName
+from workflow.models import Account, Council, EventKind, Member, Review, Unit, UnitAlias, UnitName
+from workflow.services.history import log_council_event
+from workflow.services.scope import has_right
 
 
 @dataclass(frozen=True)
@@ -44,11 +48,27 @@ def add_unit(
     *,
     since: dt.date | None = None,
     source: str = "",
-    review: Review | None = None,
     by: Account | None,
     now: dt.datetime,
 ) -> Unit:
     """Add an agency under its first name, with what a list of members says of it."""
+    unit = insert_unit(session, council, facts, since=since, source=source, by=by, now=now)
+    log_unit_act(session, unit, "added", by=by, now=now, name=unit.name)
+    return unit
+
+
+def insert_unit(
+    session: Session,
+    council: Council,
+    facts: Facts,
+    *,
+    since: dt.date | None = None,
+    source: str = "",
+    review: Review | None = None,
+    by: Account | None,
+    now: dt.datetime,
+) -> Unit:
+    """Add an agency as `add_unit` does; whoever calls it writes the history."""
     unit = Unit(council=council, name=facts.name, folded_name=fold_name(facts.name))
     if _unit_bearing(session, council, unit.folded_name):
         unit.folded_name = f"{unit.folded_name} #{now.timestamp():.0f}"
@@ -71,6 +91,14 @@ def add_unit(
     )
     session.flush()
     return unit
+
+
+def log_unit_act(
+    session: Session, unit: Unit, act: str, *, by: Account | None, now: dt.datetime, **detail: Any
+) -> None:
+    """Write an act on the register of units into the history of their council."""
+    told = {"act": act, "unit": unit.id, **detail}
+    log_council_event(session, unit.council_id, EventKind.UNIT_CHANGED, by=by, now=now, detail=told)
 
 
 def _unit_bearing(session: Session, council: Council, key: str) -> Unit | None:
@@ -113,6 +141,8 @@ def give_name(
     session.add(row)
     session.flush()
     _update_shown_name(session, unit)
+    since = new.since.isoformat() if new.since else None
+    log_unit_act(session, unit, "renamed", by=by, now=now, old=before.name, name=name, since=since)
     return row
 
 
@@ -133,7 +163,7 @@ def _previous_name(session: Session, unit: Unit, name: str, since: dt.date | Non
     return before
 
 
-def withdraw_name(session: Session, row: UnitName) -> None:
+def withdraw_name(session: Session, row: UnitName, *, by: Account | None, now: dt.datetime) -> None:
     """Undo that an agency got a name: the one before goes on in its place."""
     unit, names = row.unit, names_of(session, row.unit)
     place = names.index(row)
@@ -142,9 +172,12 @@ def withdraw_name(session: Session, row: UnitName) -> None:
     session.delete(row)
     session.flush()
     _update_shown_name(session, unit)
+    log_unit_act(session, unit, "name_withdrawn", by=by, now=now, name=row.name)
 
 
-def correct_name(session: Session, row: UnitName, name: str, now: dt.datetime) -> None:
+def correct_name(
+    session: Session, row: UnitName, name: str, *, by: Account | None, now: dt.datetime
+) -> None:
     """Put a slip right; what was written stays known as a spelling of the agency."""
     wrong = row.name
     row.name, row.folded_name = name, fold_name(name)
@@ -153,6 +186,7 @@ def correct_name(session: Session, row: UnitName, name: str, now: dt.datetime) -
         session.add(UnitAlias(unit=row.unit, name=wrong, added_at=now))
     session.flush()
     _update_shown_name(session, row.unit)
+    log_unit_act(session, row.unit, "name_corrected", by=by, now=now, old=wrong, name=name)
 
 
 def rename_in_review(
@@ -166,19 +200,40 @@ def rename_in_review(
     """Let an agency follow the name that a list of members gives it, unless another bears it.
 
     A name that only this list has written is put right; any other counts from the first day of the
-    year.
+    year. Who may not keep the register changes the label of this list only, where reviews of other
+    blocs name the agency too: the council sees the other name on the page of the agency.
     """
     unit, review = member.unit, member.review
     if _unit_bearing(session, unit.council, fold_name(name)) not in {None, unit}:
+        return
+    if (
+        by
+        and not has_right(session, by, Right.KEEP_UNITS)
+        and _is_listed_elsewhere(session, member)
+    ):
+        member.name = name  # the list goes on naming this agency, by another label
+        log_unit_act(
+            session, unit, "labelled", by=by, now=now, old=unit.name, name=name, review=review.id
+        )
         return
     names, span = names_of(session, unit), compute_year_span(review.year)
     current = find_valid_on(names, span.last) if span.last else names[-1]
     if current is None or has_ended(names):
         return
     if _is_slip(session, member, current, name):
-        correct_name(session, current, name, now)
+        correct_name(session, current, name, by=by, now=now)
     elif span.first and find_valid_on(names, span.first):
         give_name(session, unit, NewName(name, span.first), review=review, by=by, now=now)
+
+
+def _is_listed_elsewhere(session: Session, member: Member) -> bool:
+    """Whether a review of another bloc has the agency as a member."""
+    others = (
+        select(Member.unit_id)
+        .join(Member.review)
+        .where(Member.unit_id == member.unit_id, Review.bloc_id != member.review.bloc_id)
+    )
+    return session.scalar(others.limit(1)) is not None
 
 
 def _is_slip(session: Session, member: Member, current: UnitName, name: str) -> bool:

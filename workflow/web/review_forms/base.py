@@ -120,6 +120,6 @@ def render_form(form: SectionForm, template: str, *, focus: str | None = None, *
 
 def _save(form: SectionForm) -> bool:
     with submitting(form) as submission:
-        name_questions.save_answers(review().bloc.council, review().year)
-        form.notify(submission, changed=form.save())
+        changed = name_questions.save_answered(form.save, lambda: review().bloc.council)
+        form.notify(submission, changed=changed)
     return submission.done

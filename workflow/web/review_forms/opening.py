@@ -121,9 +121,10 @@ def _open(form: OpeningForm, mine: list[Review]) -> int | None:
         snapshots.facts_of(session, before) if before else None,
     )
     with submitting(form) as submission:
-        if council := session.scalar(select(Council).filter_by(name=record.council.name)):
-            name_questions.save_answers(council, record.year)
-        opened = reviews.open_review(session, record, by=account(), now=now())
+        opened = name_questions.save_answered(
+            lambda: reviews.open_review(session, record, by=account(), now=now()),
+            lambda: session.scalars(select(Council).filter_by(name=record.council.name)).one(),
+        )
         submission.notify(_("Đã mở kỳ tổng kết. Tiếp theo: xem lại danh sách đơn vị thành viên."))
     return opened.id if submission.done else None
 

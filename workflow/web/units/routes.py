@@ -14,6 +14,7 @@ from workflow.models import Unit, UnitAlias, UnitPost
 from workflow.services.accounts import transfers
 from workflow.services.scope import find_visible
 from workflow.services.units import posts, reorganizations, unit_list, unit_names
+from workflow.services.units.name_matching import forget_answer
 from workflow.services.units.unit_list import Cursor
 from workflow.web import database, query_args
 from workflow.web.access import account, requires
@@ -140,7 +141,7 @@ def undo_rename(unit_id: int) -> ViewResult:
         abort(404)
 
     def act() -> None:
-        unit_names.withdraw_name(database.session(), known[-1])
+        unit_names.withdraw_name(database.session(), known[-1], by=account(), now=now())
 
     return _run_action(unit, act, _("Đã gỡ tên mới nhất; tên trước lại có hiệu lực."))
 
@@ -228,7 +229,7 @@ def end_post(unit_id: int, post_id: int) -> ViewResult:
     def act() -> None:
         if not form.validate():
             raise BadInputError(Message(str(form.valid_to.errors[0])))
-        posts.end_post(database.session(), row, form.valid_to.data)
+        posts.end_post(database.session(), row, form.valid_to.data, by=account(), now=now())
 
     return _run_action(unit, act, _("Đã ghi ngày thôi giữ chức vụ."))
 
@@ -238,7 +239,11 @@ def end_post(unit_id: int, post_id: int) -> ViewResult:
 def remove_post(unit_id: int, post_id: int) -> ViewResult:
     """Take away a post that was written down by mistake."""
     unit, row = _unit(unit_id), _row_of_unit(UnitPost, post_id, unit_id)
-    return _run_action(unit, lambda: database.session().delete(row), _("Đã gỡ chức vụ."))
+
+    def act() -> None:
+        posts.remove_post(database.session(), row, by=account(), now=now())
+
+    return _run_action(unit, act, _("Đã gỡ chức vụ."))
 
 
 @bp.post("/<int:unit_id>/aliases/<int:alias_id>/remove")
@@ -246,8 +251,11 @@ def remove_post(unit_id: int, post_id: int) -> ViewResult:
 def remove_alias(unit_id: int, alias_id: int) -> ViewResult:
     """Forget an answer about a spelling: it will be asked again."""
     unit, row = _unit(unit_id), _row_of_unit(UnitAlias, alias_id, unit_id)
-    words = _("Đã gỡ cách viết; lần sau sẽ hỏi lại.")
-    return _run_action(unit, lambda: database.session().delete(row), words)
+
+    def act() -> None:
+        forget_answer(database.session(), row, by=account(), now=now())
+
+    return _run_action(unit, act, _("Đã gỡ cách viết; lần sau sẽ hỏi lại."))
 
 
 def _row_of_unit(kind: type[Any], part_id: int, unit_id: int) -> Any:

@@ -1,17 +1,36 @@
 """The pages of agencies, and the question which agency a doubtful name means."""
 
+import datetime as dt
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests import factories
 from tests.workflow.web.conftest import World
-from tests.workflow.web.pages import Browser, text_of
+from tests.workflow.web.pages import Browser, Page, form_values, text_of
+from workflow.domain.record import Council as RecordCouncil
 from workflow.domain.record import Member as Facts
 from workflow.domain.year import State
-from workflow.models import Account, Council, Member, Review, Unit, UnitAlias, UnitPost
+from workflow.models import (
+    Account,
+    Council,
+    Event,
+    EventKind,
+    Member,
+    Review,
+    Unit,
+    UnitAlias,
+    UnitPost,
+)
+from workflow.services import record_exchange
+from workflow.services.members import save_members
+from workflow.services.snapshots import facts_of
+from workflow.services.units import posts, reorganizations, unit_names
 from workflow.services.units.unit_names import add_unit
+from workflow.services.verification.sealed_history import find_history_faults
 from workflow.web.clock import now
 from workflow.web.units import routes
 
@@ -175,6 +194,96 @@ def test_a_new_agency_with_a_name_alike_is_added_when_said_so(
 
     member = db.scalars(select(Member).filter_by(name="Sở Công thuơng")).one()
     assert member.unit.name == "Sở Công thuơng"
+
+
+def test_answers_to_questions_that_nobody_asked_change_nothing(
+    browser: Open, db: Session, world: World
+) -> None:
+    """Neither a member's own report nor a list without doubts binds names to agencies."""
+    own = id_of(db, "Văn phòng Tỉnh ủy")
+    answers = {"meant-0-name": "Sở Mới lập", "meant-0": str(own)}
+    new = {"meant-1-name": "Sở Tự đặt", "meant-1": "new"}
+    for who, form in (("member", "report"), ("head", "edit/members"), ("head", "edit/general")):
+        person, here = browser(who), f"/reviews/{world.review}/{form}"
+        person.post(here, {**form_values_of(person.get(here), here), **answers, **new})
+
+    assert db.scalars(select(UnitAlias)).all() == []
+    assert db.scalars(select(Unit).where(Unit.name.in_(["Sở Mới lập", "Sở Tự đặt"]))).all() == []
+
+
+def test_an_answer_that_was_not_offered_is_asked_again(
+    browser: Open, db: Session, world: World
+) -> None:
+    officer, here = browser("head"), f"/reviews/{world.review}/edit/members"
+    page = officer.get(here)
+    page = officer.submit(page, here, {"members-more": "So Noi vu"}, press=("add_many", "members"))
+    page = officer.submit(page, here, press=("save", "1"), status=422)
+
+    other = str(id_of(db, "Văn phòng Tỉnh ủy"))
+    page = officer.submit(page, here, {"meant-0": other}, press=("save", "1"), status=422)
+
+    assert page.faults == ["Cần trả lời: «So Noi vu» có phải là «Sở Nội vụ»?"]
+    assert db.scalars(select(UnitAlias)).all() == []
+
+
+def test_a_bloc_officer_relabels_an_agency_of_other_blocs_but_does_not_rename_it(
+    browser: Open, db: Session, world: World
+) -> None:
+    unit = db.scalars(select(Unit).filter_by(name=PAPER)).one()
+    council = db.get_one(Review, world.review).bloc.council
+    elsewhere = factories.make_record(
+        council=RecordCouncil(name=council.name), members=(Facts(name=PAPER),)
+    )
+    record_exchange.store_record(db, elsewhere, by=None, now=now())
+    head = db.get_one(Account, world.accounts["head"])
+    review = db.get_one(Review, world.review)
+    members = facts_of(db, review).members
+    renamed = tuple(
+        msgspec.structs.replace(row, name="Báo Khác") if row.name == PAPER else row
+        for row in members
+    )
+    save_members(
+        db, review, {"members": renamed}, {PAPER: "Báo Khác"},
+        seen=review.version, by=head, now=now(),
+    )  # fmt: skip
+    db.commit()
+
+    assert unit.name == PAPER
+    assert db.scalars(select(Member.unit_id).filter_by(name="Báo Khác")).one() == unit.id
+    assert acts(db)[-1] == "labelled"
+
+
+@pytest.mark.usefixtures("world")
+def test_every_act_on_an_agency_is_an_event_of_its_council(db: Session) -> None:
+    council = db.scalars(select(Council).where(Council.name.contains("Bình Thuận"))).one()
+    before = len(acts(db))
+    unit = add_unit(db, council, Facts(name="Sở Cũ"), by=None, now=now())
+    new = unit_names.NewName("Sở Mới", dt.date(2025, 7, 1))
+    row = unit_names.give_name(db, unit, new, by=None, now=now())
+    unit_names.correct_name(db, row, "Sở Mơi", by=None, now=now())
+    unit_names.withdraw_name(db, row, by=None, now=now())
+    post = posts.add_post(db, unit, posts.PostDetails("An", "Giám đốc"), by=None, now=now())
+    posts.end_post(db, post, dt.date(2025, 7, 1), by=None, now=now())
+    posts.remove_post(db, post, by=None, now=now())
+    decision = reorganizations.ReorganizationAct(dt.date(2025, 7, 1), DECISION)
+    reorganizations.merge_units(db, [unit], "Sở Hợp nhất", decision, by=None, now=now())
+    db.commit()
+
+    assert acts(db)[before:] == [
+        *("added", "renamed", "name_corrected", "name_withdrawn"),
+        *("post_added", "post_ended", "post_removed", "added", "merged"),
+    ]
+    assert list(find_history_faults(db)) == []
+
+
+def acts(db: Session) -> list[str]:
+    """What was done with agencies, in the order it was."""
+    rows = select(Event).filter_by(kind=EventKind.UNIT_CHANGED).order_by(Event.id)
+    return [row.detail["act"] for row in db.scalars(rows)]
+
+
+def form_values_of(page: Page, action: str) -> dict[str, str]:
+    return dict(form_values(page.form(action)))
 
 
 def test_a_handover_asks_about_who_joins(browser: Open, db: Session, world: World) -> None:
