@@ -1,4 +1,4 @@
-"""Write every template beside this package."""
+"""Write every template into the folders next to this package."""
 
 from templates_docx import TEMPLATES
 from templates_docx.build.catalogue import build_all_templates

@@ -22,7 +22,7 @@ HAND_MM = 9.0
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its heading, its width, what stands in each row."""
+    """A column of a table: its heading, its width, its cells."""
 
     heading: str
     mm: float

@@ -29,7 +29,7 @@ def write_joint_signatures(
 ) -> None:
     """Signatures side by side, each a title over a list of names, and the recipients below them.
 
-    One table whose rows do not part, so that neither stands alone on a page.
+    One table whose rows do not part, so that neither is alone on a page.
     """
     (below,) = _write_side_by_side(sheet, signatures, more_rows=1)
     with sheet.inside(below[0].merge(below[-1])):
@@ -53,7 +53,7 @@ def _write_side_by_side(
 def write_blank_signatures(sheet: Sheet, titles: Sequence[str], note: str | None = None) -> None:
     """Room for signatures on a paper without recipients: each a title, then dots for the name.
 
-    One title stands on the right.
+    A single title is set on the right.
     """
     columns = ["", *titles] if len(titles) == 1 else list(titles)
     widths = [TEXT_MM / len(columns)] * len(columns)

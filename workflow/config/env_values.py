@@ -30,7 +30,7 @@ def read_secret(env: Mapping[str, str], name: str) -> str:
 
 
 def read_long_secret(env: Mapping[str, str], name: str, least: int) -> str:
-    """A secret of at least `least` characters; empty where it is not set."""
+    """A secret of at least `least` characters; empty if it is not set."""
     value = read_secret(env, name)
     if value and len(value) < least:
         raise SettingError(f"{name}: cần ít nhất {least} ký tự (at least {least} characters)")
@@ -38,7 +38,7 @@ def read_long_secret(env: Mapping[str, str], name: str, least: int) -> str:
 
 
 def read_address(env: Mapping[str, str], part: str, schemes: set[str]) -> str:
-    """The address of a part of the service with its password in place; empty where none is set."""
+    """The address of a part of the service with its password in place; empty if none is set."""
     name = f"THIDUA_{part}_URL"
     url, password = read_secret(env, name), read_secret(env, f"THIDUA_{part}_PASSWORD")
     if not url:
@@ -89,7 +89,7 @@ def _set_password(url: SplitResult, password: str) -> str:
 
 
 def read_switch(env: Mapping[str, str], name: str) -> bool:
-    """Whether it is on; off where it is not set."""
+    """Tell whether it is on; off where it is not set."""
     value = env.get(name, "").lower()
     if value not in {"", "0", "1", "no", "yes", "false", "true"}:
         raise SettingError(f"{name}: hãy ghi 0 hoặc 1 (write 0 or 1), không phải {value!r}")
@@ -144,7 +144,7 @@ def read_three_counts(env: Mapping[str, str], name: str, *, usual: str) -> tuple
 
 
 def read_public_url(env: Mapping[str, str]) -> str:
-    """Where people open the service, without a slash at the end; empty where it is not set."""
+    """Where people open the service, without a slash at the end; empty if it is not set."""
     name = "THIDUA_PUBLIC_URL"
     value = env.get(name, "").strip().rstrip("/")
     try:

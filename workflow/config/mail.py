@@ -34,7 +34,7 @@ class MailSettings:
 
 
 def read_mail(env: Mapping[str, str], public_url: str) -> MailSettings | None:
-    """How letters leave; none where no server is named, but what is named is looked at."""
+    """How letters leave; None if no server is named, but what is named is looked at."""
     url = read_address(env, "SMTP", set(_POSTS))
     sender = _read_sender(env)
     at = read_time_of_day(env, "THIDUA_MAIL_AT", usual="07:30")

@@ -39,7 +39,7 @@ class Settings:
     database_url: str = field(repr=False)
     #: Redis or Valkey address of the queue.
     broker_url: str = field(repr=False)
-    #: Signs sessions and forms; empty where nothing is served (commands, workers).
+    #: Signs sessions and forms; empty if nothing is served (commands, workers).
     secret_key: str = field(default="", repr=False)
     #: Set behind HTTPS: the session cookie is then sent over HTTPS only.
     secure_cookies: bool = False

@@ -3,6 +3,9 @@
 import datetime as dt
 import re
 from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
 
 from workflow.domain import wording
 from workflow.domain.clauses import Confidence
@@ -12,28 +15,38 @@ from workflow.domain.record import Family
 
 @dataclass(frozen=True)
 class LegalAct:
-    """An act as it is cited; `until` is its last day in force, `source` is where that was read.
-
-    The keys are those of the acts in the shipped regulations.
-    """
+    """An act as papers cite it; `until` is its last day in force, `source` where that was read."""
 
     key: str
+    #: As citations name it: `152/2025/NĐ-CP`.
+    number: str
     text: str
     since: dt.date
-    until: dt.date | None
     source: str
     confidence: Confidence
-    date: dt.date | None = None
+    until: dt.date | None = None
+    passed: dt.date | None = None
+    issuer: str | None = None
     about: str | None = None
+    #: The first day in force of the text as it was before its amendments.
+    first_since: dt.date | None = None
+    #: Papers rest on it without being asked.
+    cite: bool = False
+    replaces: tuple[str, ...] = ()
+    amends: tuple[str, ...] = ()
 
     def is_in_force(self, day: dt.date) -> bool:
-        """Whether it was in force on a day."""
+        """Tell whether it was in force on a day, in the version that papers cite."""
         return self.since <= day and (self.until is None or day <= self.until)
 
-    def cited(self, family: Family) -> str:
+    def is_outdated(self, day: dt.date) -> bool:
+        """Tell whether no version of it was in force on a day."""
+        since = self.first_since or self.since
+        return day < since or (self.until is not None and self.until < day)
+
+    def format_citation(self, family: Family) -> str:
         """Laws by their year; decrees with number, day, issuer and summary (NĐ 30, II.6.a)."""
-        issuer = "Chính phủ" if self.date else None
-        return format_citation(self.text, family, self.date, issuer, self.about)
+        return format_citation(self.text, family, self.passed, self.issuer, self.about)
 
 
 def format_citation(
@@ -51,59 +64,34 @@ def format_citation(
     return " ".join(filter(None, (f"{text}{day}", issuer and f"của {issuer}", about)))
 
 
-_DETAILS = "quy định chi tiết thi hành một số điều của Luật Thi đua, khen thưởng"
+_FOLDER = Path(__file__).parent.parent / "acts"
 
-ACTS = (
-    LegalAct(
-        "luat-2003",
-        "Luật Thi đua, khen thưởng năm 2003, sửa đổi, bổ sung năm 2005 và năm 2013",
-        since=dt.date(2014, 6, 1),
-        until=dt.date(2023, 12, 31),
-        source="phần căn cứ của Nghị định số 91/2017/NĐ-CP; Luật số 06/2022/QH15",
-        confidence=Confidence.SECONDARY,
-    ),
-    LegalAct(
-        "luat-2022",
-        "Luật Thi đua, khen thưởng năm 2022",
-        since=dt.date(2024, 1, 1),
-        until=None,
-        source="Luật số 06/2022/QH15, Công báo 571+572/2022",
-        confidence=Confidence.READ,
-    ),
-    LegalAct(
-        "nd-91-2017",
-        "Nghị định số 91/2017/NĐ-CP",
-        since=dt.date(2017, 10, 1),
-        until=dt.date(2023, 12, 31),
-        source="thay bằng Nghị định số 98/2023/NĐ-CP",
-        confidence=Confidence.SECONDARY,
-        date=dt.date(2017, 7, 31),
-        about=_DETAILS,
-    ),
-    LegalAct(
-        "nd-98-2023",
-        "Nghị định số 98/2023/NĐ-CP",
-        since=dt.date(2024, 1, 1),
-        until=dt.date(2025, 6, 30),
-        source="bãi bỏ tại Điều 59 Nghị định số 152/2025/NĐ-CP",
-        confidence=Confidence.SECONDARY,
-        date=dt.date(2023, 12, 31),
-        about=_DETAILS,
-    ),
-    LegalAct(
-        "nd-152-2025",
-        "Nghị định số 152/2025/NĐ-CP",
-        since=dt.date(2025, 7, 1),
-        until=None,
-        source="Điều 59 Nghị định số 152/2025/NĐ-CP",
-        confidence=Confidence.SECONDARY,
-        date=dt.date(2025, 6, 14),
-        about="quy định về phân cấp, phân quyền trong lĩnh vực thi đua, khen thưởng; quy định "
-        "chi tiết và hướng dẫn thi hành một số điều của Luật Thi đua, khen thưởng",
-    ),
+
+def read_acts(text: str) -> tuple[LegalAct, ...]:
+    """Read acts written as TOML; raises `msgspec.ValidationError` naming the field."""
+    return msgspec.toml.decode(text, type=_ActFile).acts
+
+
+class _ActFile(msgspec.Struct, forbid_unknown_fields=True):
+    acts: tuple[LegalAct, ...]
+
+
+#: The acts of this release, in the order in which papers cite them.
+ACTS = tuple(
+    act for path in sorted(_FOLDER.glob("*.toml")) for act in read_acts(path.read_text("utf-8"))
 )
 
 
+def find_outdated_act(text: str, day: dt.date) -> LegalAct | None:
+    """Find the first act that a text cites by number and that was not in force on a day."""
+    numbers = {number.lstrip("0").upper() for number in _NUMBER.findall(text)}
+    return next(
+        (act for act in ACTS if act.number.lstrip("0") in numbers and act.is_outdated(day)), None
+    )
+
+
+#: `152/2025/NĐ-CP`, `06/2022/QH15`
+_NUMBER = re.compile(r"\b\d+/\d{4}/[\w-]+", re.IGNORECASE)
 _DECISION = re.compile(r"QĐ (?P<number>\S+) ngày (?P<day>\d{1,2}/\d{1,2}/\d{4}) của (?P<issuer>.+)")
 
 

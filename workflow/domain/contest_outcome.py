@@ -54,7 +54,7 @@ class ContestEvaluation:
 
     @property
     def agrees(self) -> bool | None:
-        """Whether who was chosen is who the counts show; None where the counts are missing."""
+        """Tell whether who was chosen is who the counts show; None where the counts are missing."""
         if not self.lines or any(line.place is None and not line.withdrawn for line in self.lines):
             return None
         chosen = {line.candidate for line in self.lines if line.chosen}
@@ -154,7 +154,7 @@ def explain_result(line: CandidateResult, result: ContestEvaluation, vote: Vote)
 
 
 def explain_threshold(vote: Vote, *, passes: bool) -> Message:
-    """Whether the threshold is reached, and which it is."""
+    """Tell whether the threshold is reached, and which it is."""
     if vote.threshold is None:
         return Message("không đặt ngưỡng, tính theo nhiều phiếu nhất")
     sentence = "đạt ngưỡng {threshold} {base}" if passes else "chưa đạt ngưỡng {threshold} {base}"

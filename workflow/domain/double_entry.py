@@ -43,7 +43,7 @@ def list_candidates(contest: Contest, record: Record) -> tuple[str, ...]:
 
 
 def apply_figures(contest: Contest, figures: BallotFigures) -> Contest:
-    """The contest with its counts; what was recorded beside them stays."""
+    """The contest with its counts; what else was recorded stays."""
     known = {tally.candidate: tally for tally in contest.tallies}
     tallies = tuple(
         msgspec.structs.replace(known.get(name) or Tally(candidate=name), votes=votes)

@@ -28,7 +28,7 @@ class SealedEvent:
     at: dt.datetime
     by: int | None
     detail: dict[str, Any]
-    #: The version of the facts that were saved with it, and their seal; none where none were.
+    #: The version of the facts that were saved with it, and their seal; None without any.
     version: int | None = None
     facts: str | None = None
 

@@ -59,7 +59,7 @@ class PaperKind(StrEnum):
 
     @property
     def precedes_meeting(self) -> bool:
-        """Whether the paper goes out before the closing meeting."""
+        """Tell whether the paper goes out before the closing meeting."""
         kinds = list(PaperKind)
         return kinds.index(self) < kinds.index(PaperKind.MINUTES)
 

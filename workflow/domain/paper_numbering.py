@@ -22,5 +22,5 @@ def find_numbering_period(family: Family, day: dt.date) -> str:
 
 
 def may_restart_numbering(family: Family, day: dt.date) -> bool:
-    """Whether a term may have begun within the year: then two papers may bear one number."""
+    """Tell whether a term may have begun within the year: then two papers may bear one number."""
     return family == "party" and day.year % PARTY_TERM_YEARS == 0

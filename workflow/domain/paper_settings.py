@@ -1,6 +1,6 @@
 """What a review says that the exchange contract has no field for, and its papers print.
 
-It is kept beside the record in each snapshot: a paper is filled from both, and both are frozen.
+It is kept with the record in each snapshot: a paper is filled from both, and both are frozen.
 Records that are imported or exported do not carry it.
 """
 
@@ -26,7 +26,7 @@ class AddedBasis(Fact, frozen=True):
     source: str
     issuer: str | None = None
     date: dt.date | None = None
-    #: What it is about, as its title goes on after the issuer.
+    #: What it is about: the rest of its title after the issuer.
     about: str | None = None
 
 
@@ -38,7 +38,7 @@ class StruckBasis(Fact, frozen=True):
 
 
 class Mistake(Fact, frozen=True):
-    """What a letter of correction mends: where it stands, what it says, what it should say."""
+    """A mistake that a letter of correction mends: its place, its wording, the right wording."""
 
     written: str
     right: str
@@ -57,7 +57,7 @@ class PaperSettings(Fact, frozen=True):
 
     added: tuple[AddedBasis, ...] = ()
     struck: tuple[StruckBasis, ...] = ()
-    #: The papers sent along with the proposal; none where the service's own list will do.
+    #: The papers sent along with the proposal; None if the service's own list will do.
     enclosures: tuple[str, ...] = ()
     corrected: CorrectionDetails = CorrectionDetails()
     #: Kinds that are made one by one: an invitation for each guest, minutes for each contest.
@@ -68,7 +68,7 @@ class PaperSettings(Fact, frozen=True):
     base: VoteBase | None = None
 
     def reason_against(self, key: str) -> str | None:
-        """Why a basis is struck; none where it is not."""
+        """Why a basis is struck; None if it is not."""
         return next((row.reason for row in self.struck if row.key == key), None)
 
 
@@ -76,10 +76,10 @@ NO_PAPER_SETTINGS = PaperSettings()
 
 
 def encode_paper_settings(settings: PaperSettings) -> str:
-    """Canonical JSON; `{}` where nothing was chosen."""
+    """Canonical JSON; `{}` if nothing was chosen."""
     return msgspec.json.encode(settings).decode()
 
 
 def decode_paper_settings(text: str) -> PaperSettings:
-    """What `written` wrote."""
+    """Read what `encode_paper_settings` wrote."""
     return NO_PAPER_SETTINGS if text == "{}" else msgspec.json.decode(text, type=PaperSettings)

@@ -32,7 +32,7 @@ def group_ties(scores: Mapping[str, Decimal | None]) -> tuple[tuple[str, ...], .
 def is_possible_rank(
     rank: int, name: str, scores: Mapping[str, Decimal | None], tie: RankTie | None
 ) -> bool:
-    """Whether a recorded place agrees with the scores.
+    """Tell whether a recorded place agrees with the scores.
 
     Where the regulation is silent, both ways of sharing agree; where places may not be shared,
     those with equal scores take the places that they cover, in whatever order was settled.

@@ -1,4 +1,4 @@
-"""Regulations (quy chế) as a review is held to them: every value known or taken from the default.
+"""Regulations (quy chế) that bind a review: every value known or taken from the default.
 
 How the values are written, sourced and dated is `domain.clauses`; here they are typed.
 """
@@ -51,7 +51,7 @@ class Roles:
 
 @dataclass(frozen=True)
 class Calendar:
-    """The days that the year is held to, and how far ahead of each other; unknown ones are None."""
+    """The days of the year, and how far ahead of each other; unknown ones are None."""
 
     meeting_from: DayOfYear
     meeting_to: DayOfYear
@@ -120,7 +120,7 @@ class Scoring:
 
     @property
     def by_criteria(self) -> bool:
-        """Whether points are given criterion by criterion; else totals are typed."""
+        """Tell whether points are given criterion by criterion; else totals are typed."""
         return bool(self.criteria) and self.enabled is not False
 
 
@@ -146,7 +146,7 @@ class Vote:
     tie_break: tuple[TieStep, ...] = ()
 
     def passes(self, votes: int, base: int) -> bool:
-        """Whether `votes` of `base` reach the threshold; nobody passes on an empty base."""
+        """Tell whether `votes` of `base` reach the threshold; nobody passes on an empty base."""
         if base <= 0:
             return False
         if self.threshold is None:
@@ -212,7 +212,7 @@ class LawRef:
     valid_to: dt.date | None
 
     def is_in_force(self, day: dt.date) -> bool:
-        """Whether the act can be cited on that day."""
+        """Tell whether the act can be cited on that day."""
         after = self.valid_from is None or self.valid_from <= day
         return after and (self.valid_to is None or day <= self.valid_to)
 
@@ -249,5 +249,5 @@ def parse_last_year(label: str) -> int | None:
 
 
 def is_school_year(label: str) -> bool:
-    """Whether the label spans two calendar years."""
+    """Tell whether the label spans two calendar years."""
     return "-" in label.strip().replace("–", "-")

@@ -32,7 +32,7 @@ class ReminderSchedule:
             yield workdays.add_workdays(day + dt.timedelta(days=count), 0)
 
     def is_near(self, due: DueTask, today: dt.date) -> bool:
-        """Whether a letter of today, sent for whatever reason, names the task."""
+        """Tell whether a letter of today, sent for whatever reason, names the task."""
         left = (due.day - today).days
         if due.is_late(today):
             return -left <= self.late_for
@@ -104,7 +104,7 @@ def compose_letter(
     since: dt.date,
     rhythm: ReminderSchedule = DEFAULT_SCHEDULE,
 ) -> tuple[ReminderItem, ...]:
-    """What the letter of today names, in the order of the days; empty where none is to be sent.
+    """What the letter of today names, in the order of the days; empty if none is to be sent.
 
     `since` is the day up to which reminders have been seen to: what fell on the days after it,
     while nothing was sent, is made up for by this one letter.

@@ -27,7 +27,7 @@ def build_opening_record(
 
 
 def _is_next_year(earlier: Record, year: str) -> bool:
-    """Whether the year comes right after the earlier one, so that its elections hold."""
+    """Tell whether the year comes right after the earlier one, so that its elections hold."""
     if earlier.next_year:
         return earlier.next_year == year
     before, after = parse_last_year(earlier.year), parse_last_year(year)

@@ -1,4 +1,4 @@
-"""Where a review stands in lists: the newest year first, then the blocs as people count them."""
+"""The position of a review in lists: the newest year first, then the blocs as people count them."""
 
 import re
 

@@ -120,7 +120,7 @@ def _list_units(rows: Iterable[KnownName]) -> list[int]:
 
 
 def is_similar(one: str, other: str, place: str = "") -> bool:
-    """Whether two names are alike enough to be asked about, though not the same."""
+    """Tell whether two names are alike enough to be asked about, though not the same."""
     first, second = _normalize(one), _normalize(other)
     if not first or not second or _extract_numbers(first) != _extract_numbers(second):
         return False
@@ -163,7 +163,7 @@ def _strip_level(plain: str, place: str) -> str:
 
 
 def _differ_in_one_word(first: str, second: str) -> bool:
-    """Whether one letter is missing, too many, wrong or swapped, in one word of some length."""
+    """Tell whether one letter is missing, added, wrong or swapped, in one word of some length."""
     one, other = first.split(), second.split()
     if len(one) != len(other):
         return False

@@ -30,7 +30,7 @@ class DateSpan:
     last: dt.date | None = None
 
     def meets(self, dated: HasValidity) -> bool:
-        """Whether something holds on any of the days."""
+        """Tell whether something holds on any of the days."""
         ends_before = self.first and dated.valid_to and dated.valid_to < self.first
         begins_after = self.last and dated.valid_from and dated.valid_from > self.last
         return not (ends_before or begins_after)

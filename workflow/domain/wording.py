@@ -167,7 +167,7 @@ def format_letter_mark(index: int) -> str:
 
 
 def get_group_word(bloc: Bloc) -> str:
-    """Whether the bloc calls itself Khối or Cụm."""
+    """Tell whether the bloc calls itself Khối or Cụm."""
     named_cum = bloc.name.casefold().startswith("cụm")
     return "Cụm" if bloc.kind == "cum" or (bloc.kind is None and named_cum) else "Khối"
 
@@ -231,7 +231,7 @@ def _choose_verb(contest: Contest, bloc: Bloc) -> str:
     return _VERBS.get(contest.method) or f"được {chosen}"
 
 
-#: What is not named any more, where it is no agencies.
+#: What is not named any longer, where it is no agencies.
 MORE_CONDITIONS = Message("{names} và {count} điều kiện khác")
 MORE_CRITERIA = Message("{names} và {count} tiêu chí khác")
 _MORE_AGENCIES = Message("{names} và {count} đơn vị khác")

@@ -23,7 +23,7 @@ def find_holiday(day: dt.date) -> str | None:
 
 
 def is_workday(day: dt.date) -> bool:
-    """Whether offices work on a day."""
+    """Tell whether offices work on a day."""
     return _load_holidays(day.year).is_working_day(day)
 
 

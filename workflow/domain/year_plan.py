@@ -28,7 +28,7 @@ class DueTask:
     waiting: tuple[str, ...] = ()
 
     def is_late(self, today: dt.date) -> bool:
-        """Whether its day is over and it is known not to be done."""
+        """Tell whether its day is over and it is known not to be done."""
         return self.done is False and self.day < today
 
 
@@ -120,8 +120,11 @@ class _YearPlanner:
 
     def _held(self) -> dt.date | None:
         """The day of the meeting, once the review has gone on from it."""
-        over = self.record.state not in {None, "planned", "reports_submitted"}
-        return self._planned() if over else None
+        return self._planned() if self._has_reached(State.MEETING_HELD) else None
+
+    def _has_reached(self, state: State) -> bool:
+        reached = self.record.state
+        return reached is not None and reached.position >= state.position
 
     def _reports(self, meeting: dt.date) -> list[DueTask]:
         waiting = list_missing_reports(self.record)
@@ -160,7 +163,7 @@ class _YearPlanner:
 
     def _dossier(self) -> list[DueTask]:
         sent = any(paper.kind == "proposal" and paper.sent_on for paper in self.record.papers)
-        done = sent or self.record.state in {"proposal_sent", "decided", "closed"}
+        done = sent or self._has_reached(State.PROPOSAL_SENT)
         if day := find_dossier_deadline(self.record.year, self.calendar):
             return [DueTask(YearTask.DOSSIER, day, done, _SET)]
         meeting, lead = self._planned(), self.calendar.dossier_lead

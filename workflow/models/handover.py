@@ -50,7 +50,7 @@ class Handover(Base):
 class WithdrawnReview(Base):
     """A review that was taken back before anything was entered: in no list, its history kept.
 
-    Opening the same year of the bloc again goes on with it.
+    Opening the same year of the bloc again continues it.
     """
 
     __tablename__ = "withdrawn"

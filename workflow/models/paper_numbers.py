@@ -18,7 +18,7 @@ class NumberSeries(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
-    #: The kind as it stands in the symbol: BB, TTr, CV.
+    #: The abbreviation of the kind in the symbol: BB, TTr, CV.
     abbreviation: Mapped[str]
     #: `domain.numbering.period_of`.
     period: Mapped[str]

@@ -39,7 +39,7 @@ class Batch(Base):
     #: The review whose page asked; none for a batch over several reviews.
     review_id: Mapped[int | None] = mapped_column(ForeignKey("review.id"))
     cancelled_at: Mapped[dt.datetime | None]
-    #: Whose reviews it is about; none where they are of several councils.
+    #: Whose reviews it is about; None if they are of several councils.
     council_id: Mapped[int | None] = mapped_column(ForeignKey("council.id"))
 
     #: What it covers, written with its papers: how many reviews and kinds, of which years.

@@ -67,9 +67,9 @@ class Account(Base):
     created_at: Mapped[dt.datetime]
     #: Changes with the password: sessions opened before are signed out.
     session_key: Mapped[str]
-    #: Where reminders go; none where nobody has given one.
+    #: Where reminders go; None if nobody has given one.
     email: Mapped[str | None]
-    #: Whether the person wants them.
+    #: True if the person wants them.
     reminded: Mapped[bool] = mapped_column(default=True)
     #: The language of letters; pages follow the browser's own choice.
     mail_language: Mapped[str] = mapped_column(default="vi")

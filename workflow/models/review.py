@@ -57,7 +57,7 @@ class Review(Base):
     #: The version of the newest snapshot; 0 only while the review is being made.
     version: Mapped[int] = mapped_column(default=0)
 
-    #: Where it stands in lists (`domain.listing`), written together with a snapshot.
+    #: Its position in lists (`domain.review_order`), written together with a snapshot.
     list_order: Mapped[str] = mapped_column(_IN_BYTES, default="")
 
     # Projections of the facts for lists; written by `services.snapshots` together with a snapshot.
@@ -82,7 +82,7 @@ class Review(Base):
 
     @hybrid_property
     def is_open(self) -> bool:
-        """Whether its year has not ended."""
+        """Tell whether its year has not ended."""
         return self.state is not State.CLOSED
 
     @is_open.inplace.expression
@@ -93,7 +93,7 @@ class Review(Base):
 
     @hybrid_property
     def due_on(self) -> dt.date | None:
-        """The last day to leave the state it is in; none where no rule sets one."""
+        """The last day to leave the state it is in; None if no rule sets one."""
         awaited = AWAITED.get(self.state)
         day: dt.date | None = getattr(self, DUE_COLUMNS[awaited]) if awaited else None
         return day
@@ -199,7 +199,7 @@ class Event(Base):
     kind: Mapped[EventKind] = mapped_column(enum_by_value(EventKind, "event_kind"))
     #: By kind: move, reasons, section, version, paper kinds, file name.
     detail: Mapped[dict[str, Any]] = mapped_column(Json)
-    #: The version of the facts that were saved with it, and their seal; none where none were.
+    #: The version of the facts that were saved with it, and their seal; None without any.
     version: Mapped[int | None]
     facts_sha256: Mapped[str | None]
     #: The seal of the row before, and its own.

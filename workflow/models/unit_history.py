@@ -38,7 +38,7 @@ class UnitName(Base):
     family: Mapped[str | None]
     valid_from: Mapped[dt.date | None]
     valid_to: Mapped[dt.date | None]
-    #: The decision or paper that gave the name; empty where nobody wrote it down.
+    #: The decision or paper that gave the name; empty if nobody wrote it down.
     source: Mapped[str] = mapped_column(default="")
     #: The review whose list of members it was first written in.
     review_id: Mapped[int | None] = mapped_column(ForeignKey("review.id"))
@@ -132,7 +132,7 @@ class FormerUnit(Base):
     #: Where the person was: the agency that was split, or one that had been merged into it.
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     succession_id: Mapped[int] = mapped_column(ForeignKey("unit_succession.id"))
-    #: The first label of a review that stays with those who remained; none where nobody remained.
+    #: The first label of a review that stays with those who remained; None if nobody remained.
     until_year: Mapped[str | None]
     moved_at: Mapped[dt.datetime]
     moved_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

@@ -1,4 +1,4 @@
-"""What stands between a review and its next step, each rule with a code and a sentence.
+"""The checks of a review: each rule has a code and a sentence, and guards a state.
 
 `E…` contradicts itself and must be mended; `W…` is unknown or unusual and may be passed with a
 typed reason. A rule guards one state: its warnings are asked about on the move into that state.

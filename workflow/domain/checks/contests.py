@@ -204,7 +204,7 @@ def tie_unresolved(case: Case) -> Iterator[Hit]:
 
 
 def _has_runoff(case: Case, contest: Contest) -> bool:
-    """Whether a later round of the same contest decided it."""
+    """Tell whether a later round of the same contest decided it."""
     return any(
         row.purpose == contest.purpose and row.round > contest.round and row.chosen
         for row in case.record.contests

@@ -32,7 +32,7 @@ class Case:
     today: dt.date
     #: What offices said about members, as far as it is known.
     confirmations: tuple[Confirmation, ...] = ()
-    #: What counts of the scores by criteria; None where nobody looked.
+    #: What counts of the scores by criteria; None if nobody looked.
     scores: tuple[CurrentScore, ...] | None = None
 
     def list_findings(self, state: State, *, ahead: bool = False) -> tuple[Finding, ...]:
@@ -73,7 +73,7 @@ class Rule:
     """One coded rule."""
 
     code: str
-    #: The state that the rule stands before.
+    #: The state that the rule guards.
     guards: State
     #: Contradictions show at once; what is merely missing shows when its step has come.
     contradiction: bool

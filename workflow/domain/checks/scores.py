@@ -12,7 +12,7 @@ from workflow.domain.year import State
 
 
 def _compare_members(case: Case) -> dict[str, ScoreComparison]:
-    """The table of every member; none where scores are not asked about or not by criteria."""
+    """The table of every member; None if scores are not asked about or not by criteria."""
     if case.scores is None or not case.regulation.scoring.by_criteria:
         return {}
     said: dict[str, list[CurrentScore]] = {member.name: [] for member in case.record.voters}

@@ -50,7 +50,7 @@ class Edition:
     added: int = field(default=0, compare=False)
 
     def holds(self, day: dt.date) -> bool:
-        """Whether it is in force on a day."""
+        """Tell whether it is in force on a day."""
         since = self.valid_from is None or self.valid_from <= day
         return since and (self.valid_to is None or day <= self.valid_to)
 

@@ -38,7 +38,7 @@ _EITHER = {"quota.merit_max": "quota.merit_share", "quota.merit_share": "quota.m
 
 
 def find_clause(path: str, edition: Edition, default: Edition) -> tuple[Clause, Edition] | None:
-    """The clause that counts for a path, and the edition that says it; none where nobody does."""
+    """The clause that counts for a path, and the edition that says it; None if nobody does."""
     if path in edition.clauses:
         return edition.clauses[path], edition
     if path in default.clauses and _EITHER.get(path) not in edition.clauses:
@@ -115,7 +115,7 @@ def _matches_council(councils: tuple[str, ...], council: str) -> bool:
 
 @dataclass(frozen=True)
 class ClauseDifference:
-    """One value as each of the two has it; none where neither it nor the default says anything."""
+    """One value as each of the two has it; None if neither it nor the default says anything."""
 
     key: ClauseKey
     left: tuple[Clause, Edition] | None

@@ -1,6 +1,6 @@
 """How one value of a regulation is written: as text, or as lines of text.
 
-The same text stands in TOML, in the database and in the form; `read` makes the typed value of it or
+TOML, database and form hold the same text; `read` makes the typed value of it or
 raises `BadInputError` with a sentence, `say` is how the value reads on a page.
 """
 
@@ -23,7 +23,7 @@ class ClauseKind(Protocol):
 
     @property
     def lines(self) -> bool:
-        """Whether it is written on several lines."""
+        """Tell whether it is written on several lines."""
 
     @property
     def hint(self) -> str | Message:

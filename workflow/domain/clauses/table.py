@@ -251,5 +251,5 @@ _BY_PATH = {key.path: key for key in CLAUSES}
 
 
 def get_clause_key(path: str) -> ClauseKey:
-    """What stands at a path; raises `KeyError`."""
+    """Get the clause of a path; raises `KeyError`."""
     return _BY_PATH[path]

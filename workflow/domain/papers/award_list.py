@@ -116,7 +116,7 @@ def _build_row(
 
 
 def format_votes_for(award: Award, record: Record, base: VoteBase | None) -> str:
-    """The votes that the recipient won with, `9/9 thành viên, 100 %`; empty where not known."""
+    """The votes that the recipient won with, `9/9 thành viên, 100 %`; empty if not known."""
     contest = _find_contest(award, record)
     tallies = contest.tallies if contest else ()
     votes = next((tally.votes for tally in tallies if tally.candidate == award.recipient), None)

@@ -39,7 +39,7 @@ class BallotQuestion:
 
 
 def list_questions(record: Record) -> tuple[BallotQuestion, ...]:
-    """The contests that units vote on, by ballot or in writing; the usual two where none is yet."""
+    """The contests that units vote on, by ballot or in writing; the usual two if none is yet."""
     contests = record.contests or tuple(Contest(purpose, Method.UNRECORDED) for purpose in _USUAL)
     return tuple(
         _build_question(contest, record) for contest in contests if contest.method.by_ballot

@@ -25,7 +25,7 @@ class Basis:
     text: str
     source: str
     confidence: Confidence
-    #: Why the review does not cite it; none where it does.
+    #: Why the review does not cite it; None if it does.
     struck: str | None = None
 
 
@@ -67,8 +67,8 @@ BasisRow = tuple[str, str, str, Confidence]
 
 def _list_acts(day: dt.date | None, family: Family) -> Iterator[BasisRow]:
     for act in ACTS:
-        if day and act.is_in_force(day):
-            yield act.key, act.cited(family), act.source, act.confidence
+        if act.cite and day and act.is_in_force(day):
+            yield act.key, act.format_citation(family), act.source, act.confidence
 
 
 def _list_added(day: dt.date | None, family: Family, settings: PaperSettings) -> Iterator[BasisRow]:

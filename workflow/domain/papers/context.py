@@ -23,7 +23,7 @@ class PaperContext:
 
 
 def skip_reason(kind: PaperKind, record: Record) -> Message | None:
-    """Why a review has no paper of this kind; none where it has one."""
+    """Why a review has no paper of this kind; None if it has one."""
     return get_builder(kind).skip_reason(record)
 
 

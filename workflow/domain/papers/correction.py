@@ -80,7 +80,7 @@ def find_wrong_paper(record: Record, settings: PaperSettings) -> int | None:
 
 
 def _is_same(paper: IssuedPaper, chosen: IssuedPaper) -> bool:
-    """Whether it is the paper that was chosen, whatever else was typed about it since."""
+    """Tell whether it is the paper that was chosen, whatever else was typed about it since."""
     return (paper.kind, paper.number, paper.date) == (chosen.kind, chosen.number, chosen.date)
 
 

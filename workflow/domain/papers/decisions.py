@@ -77,7 +77,7 @@ def describe_subject(contest: Contest, record: Record) -> str:
 def list_results(
     index: int, contest: Contest, record: Record, blanks: Blanks, base: VoteBase | None
 ) -> tuple[str, ...]:
-    """A phrase for each chosen unit; a blank where none is recorded; none before a new round."""
+    """A phrase for each chosen unit; a blank if none is recorded; none before a new round."""
     if contest.chosen:
         whole = find_counted_base(contest, record, base)
         return tuple(
@@ -89,7 +89,7 @@ def list_results(
 
 
 def has_later_round(contest: Contest, record: Record) -> bool:
-    """Whether the same was voted on again in a later round."""
+    """Tell whether the same was voted on again in a later round."""
     return any(
         other.round > contest.round
         and (other.purpose, other.title) == (contest.purpose, contest.title)

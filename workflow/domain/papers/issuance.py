@@ -52,7 +52,7 @@ def get_paper_field(kind: PaperKind, record: Record, name: str) -> str:
 
 
 def find_stage(kind: PaperKind, record: Record) -> str:
-    """Whether a paper prints what is given to it with the signature: "draft" or "final"."""
+    """The stage of a paper: "final" once it has what comes with the signature, else "draft"."""
     paper = find_issued_paper(kind, record)
     has_number = paper is not None and paper.number is not None
     has_date = not kind.has_place_and_date or (paper is not None and paper.date is not None)
@@ -126,7 +126,7 @@ def find_file_date(kind: PaperKind, record: Record) -> dt.date | None:
 
 
 def _find_year_of_issue(kind: PaperKind, record: Record) -> int | None:
-    """The year to print beside a blank date; around an autumn meeting it may be either of two."""
+    """The year to print with a blank date; around an autumn meeting it may be either of two."""
     if kind.precedes_meeting:
         return None
     day = max(record.meeting.dates, default=None) if record.meeting else None

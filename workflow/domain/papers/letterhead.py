@@ -69,7 +69,7 @@ def _find_issuer(head: Member | None, family: Family) -> str | None:
 def _drop_parent_name(name: str, parent: str) -> str:
     """A name as printed under its parent: `Ban Tuyên giáo Tỉnh ủy` of `Tỉnh ủy …` drops `Tỉnh ủy`.
 
-    The parent stands on the line above, so party letterheads do not say it twice.
+    The parent is printed on the line above, so party letterheads do not say it twice.
     """
     words, above = name.split(), parent.casefold().split()
     for size in range(min(len(words) - 1, len(above)), 1, -1):

@@ -59,7 +59,7 @@ def format_meeting_days(record: Record, blanks: Blanks) -> str:
 
 
 def format_known_days(record: Record) -> str | None:
-    """The day of the meeting inside a sentence; none where it is not known."""
+    """The day of the meeting inside a sentence; None if it is not known."""
     meeting = get_meeting(record)
     return format_meeting_days(record, Blanks()) if meeting.dates else None
 
@@ -107,7 +107,7 @@ def format_chairs(record: Record, family: Family, blanks: Blanks) -> str:
 
 
 def inline_chairs(record: Record, family: Family) -> str | None:
-    """Who chaired, inside a sentence; none where nobody is recorded."""
+    """Who chaired, inside a sentence; None if nobody is recorded."""
     people = get_meeting(record).chairs
     return "; ".join(format_person(somebody, family) for somebody in people) or None
 
@@ -119,5 +119,5 @@ def format_secretaries(record: Record, family: Family, blanks: Blanks) -> str:
 
 
 def list_signer_names(people: Sequence[Person], field: str, blanks: Blanks) -> list[str]:
-    """The names to print under the room for signing; one blank where nobody is known."""
+    """The names to print under the room for signing; one blank if nobody is known."""
     return [somebody.name for somebody in people] or [blanks.fill(None, field)]

@@ -149,7 +149,7 @@ def _number_parts(record: Record, *, scores: bool) -> MinutesParts:
 
 
 def _format_election_title(record: Record) -> str:
-    """`Bầu Trưởng khối, Phó Trưởng khối năm 2022`; where nobody voted, `Phân công …`."""
+    """`Bầu Trưởng khối, Phó Trưởng khối năm 2022`; if nobody voted, `Phân công …`."""
     contests = [entry for entry in record.contests if entry.purpose in ("head", "deputy")]
     assigned = contests and all(entry.method in ("rotation", "appointment") for entry in contests)
     office = f"Trưởng {wording.get_group_word(record.bloc).lower()}"

@@ -18,7 +18,7 @@ from workflow.domain.papers.decisions import describe_subject
 from workflow.domain.papers.recommendations import group_by_authority
 from workflow.domain.record import Contest, IssuedPaper, Record
 
-#: How votes are counted, or may have been where nobody wrote it down.
+#: How votes are counted, or may have been if nobody wrote it down.
 #: The kinds of which one file may hold several papers, each with its own number.
 MULTI_PAPER_KINDS = (PaperKind.VOTE_MINUTES, PaperKind.PROPOSAL)
 
@@ -34,7 +34,7 @@ def group_contests(record: Record, settings: PaperSettings) -> list[NumberedCont
 
 
 def list_subjects(kind: PaperKind, record: Record, settings: PaperSettings) -> tuple[str, ...]:
-    """What each of several papers of a kind is about, in their order; empty where it is one."""
+    """What each of several papers of a kind is about, in their order; empty if it is one."""
     found: Sequence[str] = ()
     if kind is PaperKind.VOTE_MINUTES:
         found = [
@@ -48,7 +48,7 @@ def list_subjects(kind: PaperKind, record: Record, settings: PaperSettings) -> t
 
 
 def find_file_stage(kind: PaperKind, record: Record, settings: PaperSettings) -> str:
-    """Whether every paper of the file has what is given with the signature: "draft" or "final"."""
+    """The stage of a file: "final" once every paper in it has what comes with the signature."""
     count = len(list_subjects(kind, record, settings)) or 1
     each = (issuance.select_own_paper(record, kind, place, count) for place in range(count))
     stages = {issuance.find_stage(kind, one) for one in each}

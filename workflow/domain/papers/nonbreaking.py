@@ -17,7 +17,7 @@ _WITHIN = re.compile(rb"[\w/.-]")
 
 
 def has_school_year(record: Record) -> bool:
-    """Whether its year or the next spans two; other papers are not looked through."""
+    """Tell whether its year or the next spans two; other papers are not looked through."""
     return is_school_year(record.year) or is_school_year(record.next_year or "")
 
 
@@ -34,7 +34,7 @@ def _mark_match(years: re.Match[bytes]) -> bytes:
 
 
 def _is_word_start(printed: bytes, at: int) -> bool:
-    """Whether nothing runs on into the year: `\\n` is how JSON writes the end of a line."""
+    """Tell whether nothing runs on into the year: `\\n` is how JSON writes the end of a line."""
     if at == 0 or not _WITHIN.match(printed, at - 1):
         return True
     is_code = printed[at - 6 : at - 4] == b"\\u"

@@ -14,7 +14,7 @@ from workflow.domain.record import Family, Member, Record
 
 
 def is_about_next_year(record: Record) -> bool:
-    """Whether what is known is about next year."""
+    """Tell whether what is known is about next year."""
     return bool(record.targets or record.activities)
 
 

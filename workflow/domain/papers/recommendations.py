@@ -84,7 +84,7 @@ def group_by_authority(record: Record, blanks: Blanks) -> dict[str, NumberedAwar
 
 
 def is_of_council(authority: str, record: Record) -> bool:
-    """Whether the council proposes to it: `UBND tỉnh` is short for that of its province."""
+    """Tell whether the council proposes to it: `UBND tỉnh` is short for that of its province."""
     granting = record.council.granting_authority
     return granting is not None and granting.casefold().startswith(authority.casefold())
 

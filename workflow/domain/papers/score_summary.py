@@ -30,7 +30,7 @@ class SummaryRow:
 
 @dataclass(frozen=True)
 class SectionRow:
-    """A member with its final points in each section and their sum; empty where not known."""
+    """A member with its final points in each section and their sum; empty if not known."""
 
     no: int
     unit: str

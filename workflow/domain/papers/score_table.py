@@ -21,13 +21,13 @@ class ScoreRow:
 
 
 def list_score_rows(record: Record) -> tuple[ScoreRow, ...]:
-    """The scored reports, best rank first; none where the bloc does not score."""
+    """The scored reports, best rank first; None if the bloc does not score."""
     scored = sorted(filter(is_scored, record.reports), key=get_rank_sort_key)
     return tuple(build_score_row(no, report) for no, report in enumerate(scored, 1))
 
 
 def is_scored(report: Report) -> bool:
-    """Whether anything of a score is known."""
+    """Tell whether anything of a score is known."""
     return (report.self_score, report.final_score, report.rank, report.rating) != (None,) * 4
 
 

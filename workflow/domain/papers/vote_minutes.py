@@ -24,7 +24,7 @@ _LISTED_IN_TEXT = 30
 
 @dataclass(frozen=True)
 class BallotCounts:
-    """The counts of ballots; blank where nobody wrote them down."""
+    """The counts of ballots; blank if nobody wrote them down."""
 
     issued: str
     returned: str
@@ -210,7 +210,7 @@ def _build_ballot_counts(at: str, contest: Contest, blanks: Blanks) -> BallotCou
 def _build_rows(
     at: str, contest: Contest, blanks: Blanks, whole: wording.CountedBase | None
 ) -> tuple[CandidateRow, ...]:
-    """Candidates by votes, then those chosen without a tally; none where nobody voted."""
+    """Candidates by votes, then those chosen without a tally; None if nobody voted."""
     if not contest.method.by_ballot and not contest.tallies:
         return ()
     counted = {tally.candidate for tally in contest.tallies}

@@ -66,7 +66,7 @@ class CriterionComparison:
 
     @property
     def differs(self) -> bool:
-        """Whether the bloc scored otherwise than the member did itself."""
+        """Tell whether the bloc scored otherwise than the member did itself."""
         own, bloc = self.points(ScoreStage.SELF), self.points(ScoreStage.BLOC)
         return None not in (own, bloc) and own != bloc
 
@@ -78,7 +78,7 @@ class CriterionComparison:
 
     @property
     def lacks_reason(self) -> bool:
-        """Whether the final score departs from that, and nobody says why."""
+        """Tell whether the final score departs from that, and nobody says why."""
         final = self.points(ScoreStage.FINAL)
         return (
             final is not None and final != self.baseline.points and not self.note(ScoreStage.FINAL)

@@ -31,7 +31,7 @@ class CriterionFigures(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was written down."""
+        """Tell whether nothing was written down."""
         return self == CriterionFigures()
 
 
@@ -70,7 +70,7 @@ def _compute_exact(criterion: Criterion, figures: CriterionFigures) -> Fraction 
 
 
 def _is_within(criterion: Criterion, given: Decimal) -> bool:
-    """Whether these points are one of those that may be given, counted from the fewest."""
+    """Tell whether these points are one of those that may be given, counted from the fewest."""
     least, most = criterion.least or Decimal(0), criterion.most or Decimal(0)
     on_step = criterion.step is None or not (given - least) % criterion.step
     return least <= given <= most and on_step
@@ -93,14 +93,14 @@ def align_decimals(value: Decimal, places: int | None) -> Decimal:
 
 
 def fits_decimals(value: Decimal, places: int) -> bool:
-    """Whether these decimals are enough to write the value."""
+    """Tell whether these decimals are enough to write the value."""
     return value == value.quantize(Decimal(1).scaleb(-places))
 
 
 def find_figures_problem(
     criterion: Criterion, figures: CriterionFigures, places: int | None
 ) -> Message | None:
-    """What is wrong with figures that were typed; none where they can be kept."""
+    """What is wrong with figures that were typed; None if they can be kept."""
     if criterion.kind == "range" and figures.given is not None:
         return _find_range_problem(criterion, figures.given, places)
     if criterion.kind == "quantity" and not figures.is_empty:

@@ -54,17 +54,17 @@ class ScoreSheet:
 
     @property
     def is_complete(self) -> bool:
-        """Whether every criterion is scored, whatever the sum."""
+        """Tell whether every criterion is scored, whatever the sum."""
         return not self.missing
 
     @property
     def is_empty(self) -> bool:
-        """Whether none is."""
+        """Tell whether none is."""
         return all(line.points is None for section in self.sections for line in section.lines)
 
     @property
     def settled_total(self) -> Decimal | None:
-        """The total as it stands in the record: once every criterion is scored."""
+        """The total of the record, once every criterion is scored."""
         return self.total if self.is_complete else None
 
 

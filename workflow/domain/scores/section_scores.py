@@ -1,4 +1,4 @@
-"""Final points by section as papers print them: frozen beside the facts they were settled with."""
+"""Final points by section as papers print them: frozen with the facts they were settled with."""
 
 from collections.abc import Mapping
 from decimal import Decimal

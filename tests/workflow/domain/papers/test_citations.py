@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from tests import factories
-from workflow.domain.acts import ACTS
+from workflow.domain.acts import ACTS, find_outdated_act
 from workflow.domain.paper_settings import (
     NO_PAPER_SETTINGS,
     AddedBasis,
@@ -22,7 +22,6 @@ from workflow.domain.papers import PaperKind, build_context
 from workflow.domain.papers.citations import list_citations, list_papers_with_bases
 from workflow.domain.papers.correction import find_wrong_paper
 from workflow.domain.record import Award, Bloc, Family, IssuedPaper, Record
-from workflow.services.regulations import default_edition
 
 QUY_CHE = AddedBasis(
     key="added-1",
@@ -118,17 +117,38 @@ def test_each_proposal_speaks_from_its_own_day() -> None:
     ]
 
 
-def test_the_acts_are_those_of_the_shipped_regulations() -> None:
-    from_toml = {
-        code: (since, until)
-        for row in default_edition().clauses["law_refs"].value
-        for code, _text, since, until in ([cell.strip() for cell in row.split("|")],)
-    }
+def test_an_act_that_replaces_another_begins_when_that_one_ends() -> None:
+    acts = {act.key: act for act in ACTS if act.cite}
 
-    def said(day: dt.date | None) -> str:
-        return f"{day:%d/%m/%Y}" if day else ""
+    for act in acts.values():
+        for key in act.replaces:
+            if key in acts:
+                assert act.since - dt.timedelta(days=1) == acts[key].until
 
-    assert {act.key: (said(act.since), said(act.until)) for act in ACTS} == from_toml
+
+def test_acts_have_one_key_and_one_number_each_and_name_only_known_ones() -> None:
+    keys = [act.key for act in ACTS]
+
+    assert len(set(keys)) == len(keys) == len({act.number for act in ACTS})
+    assert {key for act in ACTS for key in (*act.replaces, *act.amends)} <= set(keys)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "key"),
+    [
+        ("Căn cứ Nghị định số 98/2023/NĐ-CP", dt.date(2025, 7, 1), "nd-98-2023"),
+        ("Căn cứ Nghị định số 98/2023/nđ-cp", dt.date(2025, 6, 30), None),
+        ("Luật số 15/2003/QH11", dt.date(2005, 1, 1), None),
+        ("Thông tư số 1/2024/TT-BNV", dt.date(2026, 1, 1), "tt-01-2024"),
+        ("Nghị định số 198/2023/NĐ-CP", dt.date(2026, 1, 1), None),
+    ],
+)
+def test_a_cited_act_that_was_not_in_force_is_found(
+    text: str, day: dt.date, key: str | None
+) -> None:
+    found = find_outdated_act(text, day)
+
+    assert (found.key if found else None) == key
 
 
 def test_what_stands_beside_a_record_is_read_as_it_was_written() -> None:

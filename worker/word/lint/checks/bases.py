@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 import regex
 
-from worker.word.lint.acts import find_act_not_in_force
 from worker.word.lint.checks.formatting import style_faults
 from worker.word.lint.checks.registry import Fault, checks_rule, quote
 from worker.word.lint.components import Paper
 from worker.word.lint.model import Line
 from worker.word.lint.rules import Rule
+from workflow.domain.acts import find_outdated_act
 from workflow.domain.errors import Message
 
-_CITED = regex.compile(r"\bsố\s+(\d+[/-][\p{L}\d/&….-]+)")
+_CITED = regex.compile(r"\bsố\s+(\d+[/-][\p{L}\d/&-]+)")
 #: Acts of the Party have a hyphen after their number; the others are cited as the State does.
 _PARTY_ACT = regex.compile(r"\bsố\s+\d+-[\p{L}]")
 _TO_THE_DAY = regex.compile(r",?\s+ngày\s+\d")
@@ -85,11 +85,11 @@ def first_citation_is_complete(paper: Paper, rule: Rule) -> Iterator[Fault]:
 @checks_rule("ND30-CC-06")
 def cited_acts_are_in_force(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.body.lines if paper.on else ():
-        act = find_act_not_in_force(line.text, paper.on) if paper.on else None
+        act = find_outdated_act(line.text, paper.on) if paper.on else None
         if act is not None:
             wanted = Message("văn bản viện dẫn có hiệu lực vào ngày ban hành")
             found = Message(
-                "{act} không có hiệu lực ngày {day:%d/%m/%Y}", act=act.name, day=paper.on
+                "{act} không có hiệu lực ngày {day:%d/%m/%Y}", act=act.text, day=paper.on
             )
             yield Fault(wanted, found, line)
 
