@@ -1,4 +1,4 @@
-"""Who may call which route: every view declares it, one hook before the request holds it to that.
+"""Access control: every view declares who may call it, one hook before the request enforces it.
 
 A view is `@public`, `@signed_in` or `@requires(Right.X)`. Where its address names a review, the
 right is asked of the person's role in that review; a review that is none of one's business does
@@ -26,7 +26,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Access:
-    """What a view asks of who calls it."""
+    """The requirement of a view on its caller."""
 
     signed_in: bool
     right: Right | None = None
@@ -53,7 +53,7 @@ def _declare(view: View, access: Access) -> View:
 
 
 def init_app(app: Flask) -> None:
-    """Hold every request to what its view declares; refuse to start with a view that does not."""
+    """Check every request against its view; refuse to start with a view that declares nothing."""
     undeclared = [name for name in app.view_functions if access_of(app, name) is None]
     if undeclared:
         raise RuntimeError(f"views without @public, @signed_in or @requires: {undeclared}")
@@ -62,7 +62,7 @@ def init_app(app: Flask) -> None:
 
 
 def access_of(app: Flask, endpoint: str) -> Access | None:
-    """What the view of an endpoint declares; Flask's own file route is public."""
+    """Return what the view of an endpoint declares; Flask's own file route is public."""
     if endpoint == "static":
         return Access(signed_in=False)
     return getattr(app.view_functions[endpoint], "access", None)
@@ -81,7 +81,7 @@ def _check() -> Response | None:
 
 
 def _role() -> Role:
-    """What the person is to the review of the address, else to the service."""
+    """The role of the person in the review of the address, else in the service."""
     review_id = (request.view_args or {}).get("review_id")
     if review_id is None:
         return account().role
@@ -111,11 +111,11 @@ def version_in(seen: str | None) -> int:
 
 
 def role() -> Role:
-    """What the person is to the review of the address, else to the service."""
+    """The role of the person in the review of the address, else in the service."""
     found: Role = g.role
     return found
 
 
 def may(right: str) -> bool:
-    """Whether the person may do this: on the review of the address, else in the service."""
+    """Tell if the person has a right: in the review of the address, else in the service."""
     return Right(right) in list_rights(g.get("role"))

@@ -1,4 +1,4 @@
-"""What time it is: the one place of the pages that asks."""
+"""The clock of the pages: the only place that reads the time."""
 
 import datetime as dt
 

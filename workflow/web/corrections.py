@@ -52,7 +52,7 @@ class CorrectionForm(Form):
     mistakes = RowsField(FormField(MistakeForm), _l("Chỗ sai"))
 
     def corrected(self, record: Record) -> CorrectionDetails:
-        """What was chosen and typed, held to the papers that there are now."""
+        """Read the form; a paper that no longer exists counts as not chosen."""
         by_name = {
             _paper_key(record.papers[at]): record.papers[at]
             for at in list_correctable_papers(record)
@@ -62,7 +62,7 @@ class CorrectionForm(Form):
 
 
 def _paper_key(paper: IssuedPaper) -> str:
-    """What tells the issued papers of a review apart, as the form sends it."""
+    """The form's key of an issued paper, unique within its review."""
     return f"{paper.kind}:{paper.number}:{paper.date}"
 
 

@@ -1,4 +1,4 @@
-"""How values are written on pages; the same words as in papers, since `domain` writes both."""
+"""Formats of values on pages; wording that papers share comes from `domain`."""
 
 import datetime as dt
 from decimal import Decimal

@@ -52,7 +52,7 @@ class HandoverForm(Form):
     joining = LinesField(_l("Đơn vị mới vào khối"), description=_l("Mỗi dòng một đơn vị."))
 
     def fill(self, plan: HandoverPlan, record: Record) -> None:
-        """What the facts of the year suggest; who is no more does not stay."""
+        """Fill in what the facts of the year suggest; members that have ended are not offered."""
         self.year.data = plan.year or None
         self.head.data = plan.head or None
         self.way.data = plan.way.value
@@ -64,7 +64,7 @@ class HandoverForm(Form):
             self.members.append_entry({"was": member.name, "name": name, "stays": stays})
 
     def plan(self, record: Record) -> HandoverPlan:
-        """What was typed; a row that names no member of the year counts for nothing."""
+        """Read the form; a row that names no member of the year is ignored."""
         known = {member.name: member for member in record.members}
         rows: list[Any] = [
             row.form for row in self.members if row.form.was.data in known and row.form.stays.data

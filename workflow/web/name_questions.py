@@ -46,7 +46,7 @@ def save_answered(save: Callable[[], Result], council: Callable[[], Council]) ->
 
 
 def build_questions(error: DomainError) -> tuple[Question, ...]:
-    """What to ask on the page that comes back: answers are shown again, doubts are new."""
+    """The questions for the page that comes back: earlier answers first, then new doubts."""
     settled = g.name_answers.settled if "name_answers" in g else ()
     doubts = error.doubts if isinstance(error, DoubtfulNamesError) else ()
     answered = [
@@ -59,7 +59,7 @@ def build_questions(error: DomainError) -> tuple[Question, ...]:
 
 
 def anchor_of_questions(error: DomainError) -> str | None:
-    """Where the page asks."""
+    """The anchor of the questions on the page; None if the error asks nothing."""
     return "names" if isinstance(error, DoubtfulNamesError) else None
 
 

@@ -1,4 +1,4 @@
-"""The entries of the head line, for who may use them; what few people use stands under a word."""
+"""The entries of the header by rights; rarely used ones are grouped under a word."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class NavigationEntry:
 
 @dataclass(frozen=True)
 class NavigationGroup:
-    """Entries under a word that opens; without a word they stand in the head line itself."""
+    """Entries of a menu; without a label they are shown in the header itself."""
 
     label: str
     entries: list[NavigationEntry]
@@ -31,7 +31,7 @@ class NavigationGroup:
 
 
 def build_navigation() -> list[NavigationGroup]:
-    """What the person may go to from anywhere; a word over a single entry is left out."""
+    """Build the header for the person; a menu of a single entry is replaced by the entry."""
     groups = (
         NavigationGroup(
             "",
@@ -75,7 +75,7 @@ def _drop_single_headings(groups: Iterable[NavigationGroup]) -> Iterator[Navigat
 
 
 def _aria_current(endpoint: str) -> str:
-    """Whether this is the page, or one of its part; a page of a review belongs to no entry."""
+    """The `aria-current` of an entry; a page of a review belongs to none."""
     if request.endpoint == endpoint:
         return "page"
     of_review = "review_id" in (request.view_args or {})

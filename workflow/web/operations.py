@@ -1,4 +1,4 @@
-"""How the service is doing, for administrators: what waits, who works, what failed and why."""
+"""The state of the service for administrators: queue, workers, failures."""
 
 from functools import partial
 

@@ -60,7 +60,7 @@ class ContestOutcome:
 
     @property
     def by_ballot(self) -> bool:
-        """Whether there may be ballots to count."""
+        """Tell if there may be ballots to count."""
         return self.contest.method.by_ballot
 
 
@@ -98,7 +98,7 @@ class RankedMember:
 
 
 def _rank_members(record: Record, regulation: Regulation) -> list[RankedMember]:
-    """Who is scored, the best first; places are shared as the regulation says."""
+    """Scored members, the best first; the regulation decides on shared places."""
     scores = {row.member: row.final_score for row in record.reports}
     tied = {name for group in group_ties(scores) for name in group}
     places = rank_scores(scores, regulation.scoring.ranking_tie)

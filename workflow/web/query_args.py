@@ -1,6 +1,6 @@
-"""What an address asks for, read so that nothing in it can trip the database.
+"""Parse and bound query parameters.
 
-Numbers are held to what a column can hold, and text to what both databases can compare: PostgreSQL
+Numbers are bounded by what a column holds, text by what both databases can compare: PostgreSQL
 refuses the character NUL, SQLite numbers of more than 64 bits, Python those of many digits.
 """
 
@@ -23,7 +23,7 @@ class BoundedInteger(IntegerConverter):
 
 
 def init_app(app: Flask) -> None:
-    """Hold the addresses to it; before the routes are registered, which look converters up."""
+    """Register the bounded converter; call before routes are registered, which look it up."""
     app.url_map.converters["int"] = BoundedInteger
     app.before_request(_refuse_nul)
 
@@ -36,13 +36,13 @@ def _refuse_nul() -> None:
 
 
 def parse_int(typed: object) -> int | None:
-    """A whole number that a column holds, from its digits; None for anything else."""
+    """Parse a whole number that a column can hold; None for anything else."""
     digits = str(typed)
     return int(digits) if _DIGITS.fullmatch(digits) else None
 
 
 def read_int(name: str) -> int | None:
-    """The number under a name of the query string; None where there is none."""
+    """Read a number of the query string; None if it is missing or no number."""
     return parse_int(request.args.get(name, ""))
 
 
@@ -52,7 +52,7 @@ def read_text(name: str) -> str:
 
 
 def read_cursor() -> tuple[str, int] | None:
-    """Where the page of a list before this one ended: the order of its last row and its id."""
+    """Read the cursor of a list: sort key and id of the last row of the page before."""
     parts = request.args.getlist("after")
     last = parse_int(parts[1]) if len(parts) == 2 else None
     return (parts[0], last) if last is not None else None

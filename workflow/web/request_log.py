@@ -1,7 +1,7 @@
 """Every request gets an id, one log line and a place in the figures.
 
 The id comes from the proxy (`X-Request-ID`) or is made here; it goes back in the answer, along with
-the jobs that the request asks for, and stands on the page of a crash.
+the jobs that the request enqueues, and is shown on the page of a crash.
 """
 
 import logging

@@ -32,7 +32,7 @@ class CommitInDoubtError(Exception):
 
 
 class Submission:
-    """What a view stores with one commit, and what happens once it has succeeded."""
+    """The changes a view commits together, and the acts that follow a successful commit."""
 
     def __init__(self) -> None:
         self.done = False
@@ -65,7 +65,7 @@ class Submission:
 def submitting(form: Form | None = None, *, refusal_notice: bool = False) -> Iterator[Submission]:
     """Commit what the block stores; roll back if a service refuses it.
 
-    The refusal is shown beside the field of `form` that it names, or as a notice on the next page
+    The refusal is shown at the field of `form` that it names, or as a notice on the next page
     with `refusal_notice`; with neither it is raised and becomes an error page. `done` of the
     submission tells whether the block was committed.
     """

@@ -25,7 +25,7 @@ def local_url(address: str | None) -> str:
 
 
 def home_url() -> str:
-    """Where a person starts."""
+    """The page that a person starts from."""
     return url_for("board.show")
 
 

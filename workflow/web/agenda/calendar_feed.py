@@ -66,7 +66,7 @@ def _escape(text: str) -> str:
 
 
 def _fold_line(line: str) -> bytes:
-    """A long line goes on after a line end and a space; no letter is cut in two."""
+    """Fold a long line (RFC 5545): break it with a line end and a space, never within a letter."""
     pieces: list[bytes] = []
     piece = b""
     for letter in line:
@@ -80,7 +80,7 @@ def _fold_line(line: str) -> bytes:
 
 @dataclass(frozen=True)
 class CalendarFeed:
-    """Whose calendar it is, and of which bloc; of all their blocs where none is named."""
+    """The account and the bloc of a calendar; no bloc means all of theirs."""
 
     account: Account
     bloc_id: int | None
@@ -93,7 +93,7 @@ def feed_url(account: Account, bloc_id: int | None = None) -> str:
 
 
 def open_feed(session: Session, token: str) -> CalendarFeed | None:
-    """Whose calendar a token opens; None for a token that is none of ours, or no longer."""
+    """The account and bloc that a token was issued for; None if it is forged or expired."""
     try:
         account_id, bloc_id, key = _signer().loads(token)
     except (BadSignature, ValueError, TypeError):

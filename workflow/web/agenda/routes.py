@@ -1,4 +1,4 @@
-"""What is due: of one review, of all reviews of a year, and as a calendar to subscribe to."""
+"""Due dates: of one review, of all reviews of a year, and as a calendar to subscribe to."""
 
 from flask import Blueprint, Response, abort, render_template, request
 from flask_babel import gettext as _

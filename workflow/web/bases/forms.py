@@ -27,7 +27,7 @@ class BasisForm(Form):
     )
 
     def basis(self) -> AddedBasis:
-        """What was typed; the service gives the key."""
+        """Read the form; the service assigns the key."""
         return AddedBasis(
             key="",
             text=self.text.data or "",
@@ -62,7 +62,7 @@ class SeparateForm(Form):
 
 
 class EnclosuresForm(Form):
-    """What is sent along with the proposal."""
+    """The enclosures of the proposal."""
 
     seen = HiddenField()
     enclosures = LinesField(

@@ -1,4 +1,4 @@
-"""What the papers of a review rest on and are sent with: see it, add to it, strike from it."""
+"""Legal bases and enclosures of the papers of a review: list, add, strike."""
 
 from collections.abc import Callable
 from typing import Any

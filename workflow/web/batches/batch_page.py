@@ -21,7 +21,7 @@ PAGE_SIZE, MOST_FAILED = 50, 10
 
 @dataclass(frozen=True)
 class BatchPaper:
-    """What became of one paper."""
+    """The outcome of one paper."""
 
     paper: Paper
     kind: PaperKind
@@ -65,7 +65,7 @@ class BatchPage:
 
 
 def load_batch_page(batch: Batch) -> BatchPage:
-    """A batch as it stands, with the page of its papers that the address asks for."""
+    """Load a batch with the page of its papers that the address asks for."""
     session = database.session()
     named = request.args.get("status", "")
     status = PaperStatus(named) if named in set(PaperStatus) else None

@@ -58,7 +58,7 @@ def _selection_page(form: SelectionForm, field: SelectionOptions | None) -> str:
 @bp.get("/preview")
 @requires(Right.RUN_BATCHES)
 def preview() -> str | tuple[str, int]:
-    """What would be made, what is missing and where to type it; nothing is started."""
+    """Preview a batch: what would be made and what is missing; nothing is started."""
     form = read_selection()
     field = load_options(form)
     if field is None or not form.validate():

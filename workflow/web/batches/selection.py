@@ -65,7 +65,7 @@ def read_selection() -> SelectionForm:
 
 @dataclass(frozen=True)
 class SelectionOptions:
-    """What there is to choose from: a council and a year that the person may see."""
+    """The councils and years that the person may choose from."""
 
     councils: list[CouncilChoice]
     years: list[str]
@@ -75,7 +75,7 @@ class SelectionOptions:
 
 
 def load_options(form: SelectionForm) -> SelectionOptions | None:
-    """Where the choice is made: the named council and year, else the first; None where none is.
+    """Load the options for the named council and year, else the first; None if there are none.
 
     Raises `NotFoundError` for a council or year that is named and not there.
     """

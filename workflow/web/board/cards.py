@@ -18,7 +18,7 @@ from workflow.web.clock import today
 from workflow.web.filters import format_day
 from workflow.web.language import current_language
 
-#: As many as one takes in at a glance; what is beyond stands in the list of the state.
+#: Cards shown per state; the list of the state shows the rest.
 MOST_IN_COLUMN = 12
 
 
@@ -41,7 +41,7 @@ def build_cards(reviews: Iterable[BoardRow]) -> list[ReviewCard]:
 
 
 def is_late(due: dt.date | None, on: dt.date) -> bool:
-    """Whether a day by which something was to be done has passed."""
+    """Tell if a due day has passed."""
     return due is not None and due < on
 
 
@@ -76,7 +76,7 @@ class BoardColumn:
 
     @property
     def has_more(self) -> bool:
-        """Whether there are more than the shown."""
+        """Tell if there are more than are shown."""
         return self.count.more or self.count.number > len(self.cards)
 
 

@@ -21,7 +21,7 @@ ALL_YEARS = "all"
 
 
 def read_filter(years: list[str]) -> BoardFilter:
-    """The filter of this request; the newest year where none is chosen."""
+    """The filter of this request; without a year, the newest one."""
     year = request.args.get("year") or (years[0] if years else None)
     state = request.args.get("state", "")
     return BoardFilter(

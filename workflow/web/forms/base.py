@@ -36,7 +36,7 @@ def faults_of_field(field: Any) -> list[str]:
 
 
 def add_fault(form: Any, anchor: str | None, text: str) -> None:
-    """Put a sentence that a service raised beside its field; above the form where none fits."""
+    """Add a sentence to the field with that id; to the form as a whole if there is none."""
     field = next((field for field in _leaf_fields(form) if field.id == anchor), None)
     if field is None:
         form.form_errors.append(text)
@@ -84,7 +84,7 @@ class Form(FlaskForm):
             """Leave messages as they are: they come translated."""
 
     def show_refusal(self, error: DomainError) -> None:
-        """Put a sentence that a service raised beside its field; above the form if none fits."""
+        """Show the message of a refusal at the field that it names, else above the form."""
         self.questions = build_questions(error)
         add_fault(self, self.anchor_of(error), translate(error.message))
         if isinstance(error, StaleFormError) and "seen" in self:

@@ -19,7 +19,7 @@ def _select_choices(choices: Pairs | Callable[[], Pairs] | None) -> Any:
 
 
 class _ChoiceMixin:
-    """What the three share: choices as pairs, an empty answer as `None`, our own sentence."""
+    """Common to the three: choices as pairs, an empty answer as `None`, our own message."""
 
     data: Any
     iter_choices: Callable[[], Iterable[Any]]
@@ -29,7 +29,7 @@ class _ChoiceMixin:
     ) -> None:
         options.setdefault("coerce", lambda value: value or None)
         offered = _select_choices(choices)
-        super().__init__(  # type: ignore[call-arg]  # the field beside this class takes them
+        super().__init__(  # type: ignore[call-arg]  # the WTForms class takes them
             label, validators, choices=offered, **options
         )
 

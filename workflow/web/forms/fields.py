@@ -22,7 +22,7 @@ LONGEST_TEXT = 100_000
 
 
 def clean_text(text: str) -> str:
-    """The text as it is stored; raises `ValueError`, which a form shows beside the field."""
+    """Normalize text for storing; raises `ValueError` with a message for the field."""
     try:
         return normalize_text(text).strip()
     except BadInputError as error:
@@ -41,7 +41,7 @@ def _strip_unprintable(text: str) -> str:
 
 
 def _shorten(text: str) -> str:
-    """What was typed, to be quoted in a sentence: the sentence then says which field it means."""
+    """Shorten typed text for quoting it in a message."""
     line = " ".join(text.split())
     return line if len(line) <= 40 else f"{line[:39]}…"
 
@@ -116,7 +116,7 @@ class LinesField(TypedField, TextAreaField):
 
 
 class DayField(TypedField):
-    """A date typed as ngày/tháng/năm; a browser with JavaScript offers a calendar beside it."""
+    """A date typed as ngày/tháng/năm; with JavaScript a calendar is offered too."""
 
     #: 24/1/2022, 24-01-2022, 24.01.2022, 24 1 2022; and 2022-01-24 from a calendar.
     _DAY_FIRST: ClassVar = re.compile(r"(\d{1,2})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{4})")

@@ -1,4 +1,4 @@
-"""What was found in a Word file, as pages show it."""
+"""Layout findings of a Word file, grouped for pages."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +20,7 @@ class LayoutFinding:
     component: Message
     expected: Message
     found: Message
-    #: The words where it stands; empty for the paper as a whole.
+    #: The text at the place of the finding; empty for the paper as a whole.
     place: str
     #: At how many other places too.
     elsewhere: int
@@ -40,7 +40,7 @@ class FindingGroup:
 
 
 def group_findings(inspection: Inspection) -> list[FindingGroup]:
-    """What was found, the worst first; severities without findings are left out."""
+    """Group findings by severity, the worst first, without empty groups."""
     rows = inspection.report["findings"] if inspection.report else []
     counts = {
         "error": inspection.errors,

@@ -1,4 +1,4 @@
-"""Anyone signed in holds a Word file to the layout rules."""
+"""Checking the layout of any Word file, for everybody signed in."""
 
 from functools import partial
 
@@ -133,7 +133,7 @@ def _inspection(inspection_id: int) -> Inspection:
 @bp.get("/<int:inspection_id>")
 @signed_in
 def result(inspection_id: int) -> str:
-    """What was found in the file, or that it is still being read."""
+    """Show the findings, or that the file is still being read."""
     return render_template("inspections/result.html", inspection=_inspection(inspection_id))
 
 

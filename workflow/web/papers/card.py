@@ -21,7 +21,7 @@ _INCOMPLETE = (PrintStatus.NONE, PrintStatus.OUTDATED, PrintStatus.FAILED)
 
 @dataclass(frozen=True)
 class PapersCard:
-    """What the card shows."""
+    """The papers of a review, ready for the card."""
 
     #: The papers of the dossier, which one button makes.
     lines: tuple[PaperRow, ...]
@@ -40,12 +40,12 @@ class PapersCard:
 
     @property
     def others_in_use(self) -> bool:
-        """Whether any of the other papers was asked for: then they are shown unfolded."""
+        """Tell if any of the other papers was asked for: then they are shown unfolded."""
         return any(line.paper for line in self.others)
 
 
 def build_papers_card(review: Review) -> PapersCard:
-    """The card of a review as it stands now."""
+    """Build the card of a review."""
     every = list_paper_rows(database.session(), review)
     lines = tuple(line for line in every if line.kind in DOSSIER)
     return PapersCard(

@@ -40,7 +40,7 @@ def send_zip(chunks: Iterator[bytes], name: str) -> Response:
 
 
 def enqueue_batch(batch: Batch) -> None:
-    """Ring for the papers of a committed batch; say so where nobody hears."""
+    """Enqueue the papers of a committed batch; warn if the broker is unreachable."""
     if not enqueue_papers(database.session(), current_app.config["BROKER_URL"], batch):
         notify(
             _("Chưa gửi được, sẽ tự tạo khi hệ thống sẵn sàng. Anh/chị không phải làm gì thêm."),

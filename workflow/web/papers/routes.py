@@ -43,7 +43,7 @@ def card(review_id: int) -> str:
 @bp.post("")
 @requires(Right.ASK_PAPERS)
 def ask(review_id: int) -> Response:
-    """Ask for papers; they are made while the person goes on."""
+    """Request papers, which are filled in the background."""
     session = database.session()
     with submitting() as submission:
         batch = request_papers_of_review(session, review(), _read_kinds(), by=account(), now=now())
@@ -65,7 +65,7 @@ def _read_kinds() -> list[PaperKind]:
 @bp.get("/<int:paper_id>")
 @requires(Right.ASK_PAPERS)
 def show(review_id: int, paper_id: int) -> str:
-    """Where a paper comes from, what is blank in it, and its older versions."""
+    """Show a paper: its origin, its blanks and its older versions."""
     paper = _paper(paper_id)
     return render_template(
         "papers/paper.html",

@@ -1,4 +1,4 @@
-"""What regulation a review is held to, and holding it to another."""
+"""The regulation that binds a review, and binding it to another."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -62,7 +62,7 @@ def _page(form: BindingForm, to: str | None) -> str:
 @bp.post("/bind")
 @requires(Right.KEEP_REGULATIONS)
 def bind(review_id: int) -> ViewResult:
-    """Hold the review to the chosen edition."""
+    """Bind the review to the chosen edition."""
     form = _form()
     if form.validate():
         with submitting(form) as submission:

@@ -114,7 +114,7 @@ def group_fields(form: Any) -> list[tuple[str, list[tuple[Any, Any, str]]]]:
 
 
 def _hint(key: ClauseKey) -> str:
-    """How it is written, and what counts where nothing is."""
+    """How a clause is written, and its default."""
     hints = [translate(key.note)] if key.note else []
     hints += [translate(key.kind.hint)] if key.kind.hint else []
     if found := find_clause(key.path, default_edition(), default_edition()):
@@ -124,7 +124,7 @@ def _hint(key: ClauseKey) -> str:
 
 
 def read_draft(form: Any, based_on: Edition | None) -> EditionDraft:
-    """What was typed, each value with its source; what was left as it was keeps its confidence."""
+    """Read the form, each value with its source; unchanged values keep their confidence."""
     clauses = {}
     old = based_on.clauses if based_on else {}
     for key in CLAUSES:

@@ -1,4 +1,4 @@
-"""Who is proposed for which award, and what became of it."""
+"""The proposed awards and their outcome."""
 
 from typing import Any
 
@@ -56,7 +56,7 @@ class AwardForm(PlainForm):
         return all(value is None for value in self.typed.values())
 
     def validate_award(self, field: LineField) -> None:
-        """What is proposed has a name."""
+        """Require the name of an award in a row that is not empty."""
         if field.data is None and not self.blank:
             raise ValidationError(_("Hãy ghi danh hiệu hoặc hình thức khen thưởng."))
 

@@ -1,4 +1,4 @@
-"""What somebody else changed, in words: "Đơn vị 3 – Vai trò: Thành viên → Trưởng khối"."""
+"""Conflicting changes in words: "Đơn vị 3 – Vai trò: Thành viên → Trưởng khối"."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Lines of a summary list: what is written down, to be read over."""
+"""Rows of a summary list."""
 
 from dataclasses import dataclass
 from typing import Any

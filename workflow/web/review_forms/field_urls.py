@@ -1,4 +1,4 @@
-"""Where on the pages a fact is edited: the address of each section and of each field."""
+"""The address of the form of each section and each field of a record."""
 
 import re
 
@@ -36,7 +36,7 @@ def section_url(review: Review, key: str) -> str:
 
 
 def field_url(review: Review, path: str) -> str | None:
-    """The page and place where the field at a record path is edited; None where nowhere is."""
+    """The address of the control for a record path; None if no form edits it."""
     section = find_section(path)
     if section is None:
         return None
@@ -59,7 +59,7 @@ def _find_part(path: str) -> str | None:
 
 
 def _unit_of_report(review: Review, place: int) -> int | None:
-    """The unit whose report stands at that place of the facts; None for a stranger's."""
+    """The unit of the report at that index of the facts; None if the unit is not a member."""
     session = database.session()
     named = facts_of(session, review).reports[place].member
     query = select(Member.unit_id).filter_by(review_id=review.id, name=named)

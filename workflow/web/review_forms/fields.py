@@ -26,7 +26,7 @@ from workflow.web.language import translate
 
 
 def field_label(path: str) -> Any:
-    """What the field at a record path is called, in the language of the page."""
+    """The label of the field at a record path, translated when shown."""
     return lazy_gettext(get_field_label(path))
 
 
@@ -39,7 +39,7 @@ def list_choices(kind: type[Labelled]) -> list[tuple[str, Any]]:
 
 
 def coerce_to(kind: type[StrEnum]) -> Callable[[Any], Any]:
-    """Turn what a form sends into a member; None for nothing, other text as it is."""
+    """Turn what a form sends into a member; empty becomes None, unknown text is kept."""
     members = {member.value: member for member in kind}
     return lambda value: members.get(str(value), value or None)
 
@@ -58,7 +58,7 @@ def label_of_value(path: str, value: str) -> str:
     return translate(label_value(path, value))
 
 
-#: What stands before a line in a list that was copied: "1.", "2)", "-", "+".
+#: List marks at the start of a copied line: "1.", "2)", "-", "+".
 _MARK = re.compile(r"^\s*(?:\d{1,3}[.)]|[-–•+*])\s+")
 
 
@@ -125,7 +125,7 @@ class PersonForm(PlainForm):
             raise ValidationError(_("Hãy ghi họ và tên người giữ chức vụ này."))
 
     def person(self) -> Person | None:
-        """Who was typed."""
+        """The person that was typed, if any."""
         if self.name.data is None:
             return None
         return Person(name=self.name.data, positions=tuple(self.positions.data or ()))
@@ -137,7 +137,7 @@ def read_persons(rows: Any) -> tuple[Person, ...]:
 
 
 def person_form_data(person: Person | None) -> dict[str, Any]:
-    """What the form shows of a person."""
+    """The form data of a person."""
     return {"name": person.name, "positions": person.positions} if person else {}
 
 

@@ -1,4 +1,4 @@
-"""What the checks say about a review and its parts, and the notice after a save."""
+"""Findings of the checks with links to their fields, and the notice after a save."""
 
 from dataclasses import dataclass
 
@@ -35,7 +35,7 @@ class LinkedFinding:
     code: str
     is_error: bool
     message: Message
-    #: What the field is called, with its list where it stands in one.
+    #: The label of the field; in a list, the label of the list first.
     label: Message
     url: str | None
 
@@ -64,7 +64,7 @@ def _field_name(path: str) -> Message:
 
 
 def is_accepted_warning(row: Finding, state: State) -> bool:
-    """Whether a warning was asked about by a move that the review has made."""
+    """Tell if a warning was accepted by a move that the review has already made."""
     return row.severity == "W" and row.guards.position <= state.position
 
 

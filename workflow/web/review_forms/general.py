@@ -1,4 +1,4 @@
-"""What holds for the whole review: the council's place and authorities, the bloc's decision."""
+"""General facts: the council's place and authorities, the bloc's decision."""
 
 import msgspec
 from flask import url_for

@@ -40,7 +40,7 @@ class MemberForm(PlainForm):
 
     @property
     def blank(self) -> bool:
-        """Whether nothing was typed here, so that the row is left out."""
+        """Tell if the row is empty and therefore left out."""
         return all(value is None for value in self._typed().values())
 
     def member(self) -> Member:

@@ -1,4 +1,4 @@
-"""Who heads the bloc next year."""
+"""The head and deputies of next year."""
 
 from typing import Any
 
@@ -72,7 +72,7 @@ class NextYearForm(SectionForm):
 
     @property
     def differs(self) -> bool:
-        """Whether the meeting elected somebody who is not written here."""
+        """Tell if the meeting elected somebody who is not entered here."""
         head, deputies = self.elected["head"], self.elected["deputy"]
         typed: set[Any] = {row.data for row in self.next_deputies}
         return bool(head and self.next_head.data not in head) or bool(set(deputies) - typed)

@@ -95,7 +95,7 @@ def _earlier_reviews() -> list[Review]:
 
 
 def _prefill(mine: list[Review]) -> dict[str, Any]:
-    """What is known where the page is opened from an earlier review (?earlier=…)."""
+    """Prefill from the earlier review that the address names (?earlier=…)."""
     before = next((row for row in mine if str(row.id) == request.args.get("earlier")), None)
     if before is None:
         return {}
@@ -110,7 +110,7 @@ def _prefill(mine: list[Review]) -> dict[str, Any]:
 
 
 def _open(form: OpeningForm, mine: list[Review]) -> int | None:
-    """Open the review and commit; None where the service refused, whose sentence the form shows."""
+    """Open the review; returns its id, or None if it was refused."""
     session = database.session()
     before = next((row for row in mine if str(row.id) == form.earlier.data), None)
     record = build_opening_record(

@@ -59,13 +59,13 @@ class PaperNumberForm(KnownSignerForm):
 
     @property
     def may_take(self) -> bool:
-        """Whether the register has a number for it: it is of a numbered kind and has none yet."""
+        """Tell if a number can be taken: the kind is numbered and the paper has none yet."""
         kinds = {kind.value for kind in PaperKind if kind.is_numbered}
         return self.kind.data in kinds and self.number.data is None
 
     @property
     def is_usual(self) -> bool:
-        """Whether it stands open on the page: of the dossier, known of, or not as it should be."""
+        """Tell if the row is shown unfolded: part of the dossier, filled in, or faulty."""
         known = self.paper() != IssuedPaper(kind=self.kind.data)
         return self.kind.data in DOSSIER or known or bool(self.errors)
 
@@ -96,7 +96,7 @@ class PaperNumbersForm(SectionForm):
         return replace_section(record, "papers", {"papers": drop_unknown_papers(papers)})
 
     def _check_subjects_seen(self, record: Record) -> None:
-        """What several papers are about may have changed on another page meanwhile."""
+        """Refuse if the subjects of several papers of a kind changed on another page meanwhile."""
         rows = [row.form for row in self.papers]
         seen = [row.about.data or "" for row in rows]
         now_about = _list_subjects([row.kind.data for row in rows], record)
@@ -121,7 +121,7 @@ class PaperNumbersForm(SectionForm):
         except DomainError as error:
             if row:
                 row.number.data = None  # nothing was taken
-            # The rows of the form are the papers of the record that was held to the register.
+            # Rows of the form and papers of the checked record have the same indexes.
             if found := re.fullmatch(r"papers\[(\d+)\]\.number", error.field or ""):
                 error.field = self.papers[int(found[1])].form.number.id
             raise
@@ -160,7 +160,7 @@ def _paper_label(kind: str, about: str) -> str:
 
 
 def _list_subjects(kinds: Sequence[str], record: Record) -> list[str]:
-    """What each of these papers is about, in the order in which several of a kind are filled."""
+    """The subject of each paper, in the order in which several of a kind are filled."""
     settings = paper_settings_of(database.session(), review())
     waiting = {
         kind.value: iter(list_subjects(kind, record, settings)) for kind in MULTI_PAPER_KINDS
@@ -208,7 +208,7 @@ def paper_numbers(review_id: int) -> ViewResult:
 
 
 def _number_labeller(record: Record, about: Sequence[str]) -> Callable[[PaperNumber], str]:
-    """What a number of the register was given to: with what that is about while it is borne."""
+    """Label numbers of the register; with the subject while a paper still bears the number."""
     borne = {
         (paper.kind, paper.number): told
         for paper, told in zip(record.papers, about, strict=False)
@@ -220,7 +220,7 @@ def _number_labeller(record: Record, about: Sequence[str]) -> Callable[[PaperNum
 
 
 def _next_url(review_id: int) -> str:
-    """Who takes a number goes on here; who saves goes on to the review."""
+    """After taking a number stay on this page; after saving go to the review."""
     if request.form.get("take"):
         return url_for("review_forms.paper_numbers", review_id=review_id, _anchor="given")
     return url_for("reviews.show", review_id=review_id)

@@ -12,12 +12,12 @@ from workflow.web.access import account, review, role
 
 
 def can_edit_review() -> bool:
-    """Whether the person writes all reports, not only that of the own unit."""
+    """Tell if the person writes all reports, not only that of their own unit."""
     return Right.EDIT_REVIEW in list_rights(role())
 
 
 def is_report_open() -> bool:
-    """Whether reports can be written: until the head closes them; by the head until the end."""
+    """Tell if reports can be written: until the head closes them; by the head until the end."""
     last = State.DECIDED if can_edit_review() else State.PLANNED
     return review().state.position <= last.position
 
@@ -40,7 +40,7 @@ def _find_member(condition: ColumnElement[bool]) -> Member:
 
 
 def report_url(member: Member) -> str:
-    """Where the person edits the report of a member."""
+    """The address where the person edits the report of a member."""
     if can_edit_review():
         return url_for("review_forms.report", review_id=review().id, unit_id=member.unit_id)
     return url_for("review_forms.own_report", review_id=review().id)

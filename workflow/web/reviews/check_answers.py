@@ -1,4 +1,4 @@
-"""What a move rests on, line by line, each with the way to its form: "check your answers"."""
+"""The facts a move relies on, each with a link to its form ("check your answers")."""
 
 from collections.abc import Callable, Iterable
 
@@ -15,7 +15,7 @@ from workflow.web.review_forms.fact_rows import FactRow
 from workflow.web.review_forms.field_urls import field_url
 
 AnswerValue = str | list[str]
-#: A label, the record path that it is typed at, and what stands there.
+#: A label, its record path, and its value.
 AnswerLine = tuple[str, str, AnswerValue]
 
 

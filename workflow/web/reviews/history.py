@@ -61,7 +61,7 @@ class HistoryEntry:
 def list_history(
     session: Session, review: Review, *, most: int, before: int | None = None, moves: bool = False
 ) -> list[HistoryEntry]:
-    """What happened, newest first; with `moves`, only how the review moved through the year."""
+    """List events, newest first; with `moves`, only the steps of the year."""
     query = select(Event).filter_by(review_id=review.id).options(joinedload(Event.by))
     if before:
         query = query.where(Event.id < before)

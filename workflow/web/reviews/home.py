@@ -1,4 +1,4 @@
-"""What the home page of a review shows."""
+"""The home page of a review."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from workflow.web.reviews.tasks import Task, list_tasks
 
 @dataclass(frozen=True)
 class ReviewHome:
-    """The next thing, what stands in its way, and the parts of the review."""
+    """The next action, what blocks it, and the sections of the review."""
 
     task: Message
     #: Names of what is still missing for the next step, a few of them.
@@ -53,7 +53,7 @@ def next_action(review: Review) -> Message:
 
 
 def next_action_url(review: Review) -> str | None:
-    """Where the next thing is typed; None once all is written down."""
+    """The form of the next action; None if nothing is left to enter."""
     key = find_next_section(review.state, review.members_total)
     return section_url(review, key) if key else None
 

@@ -22,7 +22,7 @@ class MemberView:
     url: str | None
     #: Reports can be written until the head closes them.
     is_open: bool
-    #: Where it scores itself; none where the regulation has no criteria.
+    #: The address of its own scores; None if the regulation has no criteria.
     scores_url: str | None
     #: Each voting member and whether its report is in; not what it says.
     others: list[tuple[str, bool]]
@@ -33,7 +33,7 @@ class MemberView:
 
 
 def build_member_view(record: Record) -> MemberView:
-    """What concerns the unit of the person."""
+    """Build the view for the unit of the person."""
     review = access.review()
     mine = works_for(access.account())
     query = select(Member.name).where(Member.review_id == review.id, mine)

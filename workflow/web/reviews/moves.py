@@ -29,7 +29,7 @@ _PREFIX = "accepted-"
 
 
 class MoveForm(Form):
-    """Bound to one move and what stands before it by `move_form`."""
+    """Built for one move and its findings by `build_move_form`."""
 
     #: The version of the facts that the page showed.
     version = HiddenField()
@@ -85,7 +85,7 @@ def check(review_id: int, name: str) -> str | Response:
 @bp.post("")
 @requires(Right.MOVE_REVIEW)
 def make(review_id: int, name: str) -> ViewResult:
-    """Make the move, unless something stands before it or was changed since it was looked at."""
+    """Make the move unless a check blocks it or the facts changed since they were shown."""
     review = history.lock_review(database.session(), access.review())
     move = find_move(name, review.state)
     if move is None:
@@ -117,7 +117,7 @@ def done(review_id: int, name: str) -> str | Response:
 
 
 def _load_facts(move: Move) -> tuple[Record, tuple[Finding, ...]]:
-    """The facts, and what stands before the move; nothing stands before going back."""
+    """The facts, and the findings that concern the move; none for going back."""
     session, review = database.session(), access.review()
     findings = cases.check_move(session, review, move, now()) if move.forward else ()
     return snapshots.facts_of(session, review), findings
@@ -146,7 +146,7 @@ def _redirect_unavailable(name: str) -> Response:
 
 
 def _is_unchanged(form: MoveForm, review: Review) -> bool:
-    """Whether the facts are those that the person looked at."""
+    """Tell if the facts are those that the person looked at."""
     if form.version.data == str(review.version):
         return True
     form.version.raw_data = None

@@ -12,14 +12,14 @@ from workflow.web.reviews.home import build_home, build_stepper
 
 bp = Blueprint("reviews", __name__, url_prefix="/reviews/<int:review_id>")
 
-#: The newest entries stand on the home page, the rest on pages of their own.
+#: Entries on the home page, and on a page of the whole history.
 NEWEST, PAGE_SIZE = 8, 50
 
 
 @bp.get("")
 @requires(Right.SEE_REVIEW)
 def show(review_id: int) -> str:
-    """Show where the review stands; a member's staff sees what concerns its unit."""
+    """Show the progress of a review; a member's staff sees what concerns its unit."""
     review = access.review()
     record = snapshots.facts_of(database.session(), review)
     runs_it = access.may(Right.EDIT_REVIEW)

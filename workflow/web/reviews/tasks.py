@@ -14,7 +14,7 @@ from workflow.web.review_forms.field_urls import section_url
 
 
 class TaskStatus(Enum):
-    """How far a part has come: its word, its tone and its icon."""
+    """The progress of a section: label, tone and icon."""
 
     NOT_STARTED = "chưa bắt đầu", "quiet", "empty"
     IN_PROGRESS = "đang làm", "info", "half"

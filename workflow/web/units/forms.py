@@ -1,4 +1,4 @@
-"""What is typed about an agency: a new name, a merger, a split, a post."""
+"""The forms of a unit: a new name, a merger, a split, a post."""
 
 import datetime as dt
 from collections.abc import Sequence

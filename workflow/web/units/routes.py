@@ -110,7 +110,7 @@ def _page(unit: Unit, sent: str = "", form: Form | None = None) -> str:
 
 
 def _staff_form(unit: Unit) -> type[StaffForm]:
-    """The question which successor each person of the agency goes on to."""
+    """The form that assigns the staff of a split unit to its successors."""
     session = database.session()
     acts, staff = transfers.split_acts_of(session, unit), transfers.staff_of(session, unit)
     over = unit_names.has_ended(unit_names.names_of(session, unit))

@@ -1,4 +1,4 @@
-"""What happened to an agency, in the order of its days, in words for people."""
+"""The timeline of a unit in words, in the order of its days."""
 
 import datetime as dt
 from dataclasses import dataclass

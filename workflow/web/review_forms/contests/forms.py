@@ -117,7 +117,7 @@ class ContestForm(SectionForm):
         return shown
 
     def handle_button(self) -> str | None:
-        """What the small buttons do: fill in what can be known; saving comes after."""
+        """Fill in what can be derived; nothing is saved."""
         if "all_members" in request.form:
             return self._take_all_members()
         if "suggest_entitled" in request.form:

@@ -1,4 +1,4 @@
-"""What the meeting decided: a list, and a page for each contest."""
+"""The contests of a review: the list, a page for each, and their results in words."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -63,7 +63,7 @@ def _contest_row(place: int, record: Record, found: tuple[Finding, ...]) -> Cont
 
 
 def _share_base(record: Record) -> VoteBase:
-    """What the regulation counts shares against."""
+    """The base that the regulation computes shares of votes from."""
     return regulation_for(record, database.session()).vote.base
 
 
@@ -166,5 +166,5 @@ def _describe_winners(
 
 
 def contest_title(contest: Contest, record: Record) -> str:
-    """What is decided, as the minutes call it."""
+    """The subject of a contest as the minutes word it."""
     return wording.format_subject(contest, record.bloc, record.year, record.next_year)

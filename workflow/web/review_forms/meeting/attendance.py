@@ -1,4 +1,4 @@
-"""Who came to the meeting, who was away and why, who spoke for whom."""
+"""Attendance: who came, who was absent and why, who represented whom."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ _SHOWS_WHEN_FILLED = {"placeholder": " "}
 
 
 class RepresentativeForm(PersonForm):
-    """Who came for a unit."""
+    """The attendance of one unit."""
 
     name = LineField(
         field_label("meeting.attendance[].represented_by"), render_kw=_SHOWS_WHEN_FILLED
@@ -55,7 +55,7 @@ class AttendanceRowForm(PlainForm):
     extra = False
 
     def presence(self, recorded: set[str]) -> Attendance | None:
-        """What is known of the unit; None where it is nothing and nothing was recorded before."""
+        """The attendance as typed; None if nothing is known and nothing was recorded before."""
         person, reason = self.represented_by.form.person(), self.reason.data
         status = self.status.data
         if status == "leave_out" or not (

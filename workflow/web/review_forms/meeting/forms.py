@@ -1,4 +1,4 @@
-"""When and where, who led, who was invited, what was said and concluded."""
+"""The forms of the parts of the meeting; all are fields of the section "meeting"."""
 
 from typing import Any, ClassVar
 
@@ -58,7 +58,7 @@ class MeetingForm(SectionForm):
         return _("Đã lưu «%(name)s». Tiếp theo: «%(next)s».", name=name, next=following_name)
 
     def form_data(self) -> dict[str, Any]:
-        """What the fields hold before anything is typed."""
+        """The form data of the stored meeting."""
         return msgspec.structs.asdict(self.meeting)
 
     def values(self) -> dict[str, Any]:
@@ -134,7 +134,7 @@ class SpeechForm(PlainForm):
     text = TextField(field_label("meeting.discussion[].text"))
 
     def validate_text(self, field: TextField) -> None:
-        """Who spoke said something."""
+        """Require the text of a speech that has a speaker."""
         if field.data is None and self.speaker.data:
             raise ValidationError(_("Hãy ghi nội dung phát biểu, hoặc xóa dòng này."))
 

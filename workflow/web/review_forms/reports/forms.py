@@ -34,7 +34,7 @@ RATINGS = (
 
 
 class ReportForm(SectionForm):
-    """What is the same for both: the member's own words, and files."""
+    """Fields of both forms: the member's own words, and files."""
 
     section = "reports"
 

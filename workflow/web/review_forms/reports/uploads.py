@@ -31,7 +31,7 @@ _LONGEST_NAME = 200
 
 
 def list_uploads(given: list[FileStorage | str] | None) -> Iterator[FileStorage]:
-    """The files in a field, which is full of nothing where none was picked."""
+    """The files of a field; browsers send an empty one if none was chosen."""
     for file in given or ():
         if isinstance(file, FileStorage) and file.filename:
             yield file

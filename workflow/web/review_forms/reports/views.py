@@ -179,7 +179,7 @@ def receipt(review_id: int) -> str | Response:
 
 
 def _last_saved(member: str) -> str:
-    """When the report was last saved, to the minute."""
+    """The time the report was last saved, to the minute."""
     query = select(Event).filter_by(review_id=review().id, kind=EventKind.SAVED)
     for event in database.session().scalars(query.order_by(Event.id.desc())):
         if event.detail.get("member") == member and "stage" not in event.detail:

@@ -104,7 +104,7 @@ class ScoreForm(SectionForm):
         )
 
     def save_notice(self, *, changed: bool) -> str:
-        """What is still missing, so that nobody has to look for it."""
+        """The criteria that are still missing."""
         return _("Đã lưu điểm.") if changed else _("Không có gì thay đổi.")
 
     def version_seen(self) -> int:

@@ -1,4 +1,4 @@
-"""What was scored, in words: figures, what is missing, who wrote what."""
+"""Scores in words: figures, missing criteria, history."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -34,7 +34,7 @@ def format_figures(given: CriterionFigures) -> str:
 
 
 def describe_criterion(criterion: Criterion) -> str:
-    """What a criterion gives: `thực hiện/chỉ tiêu, tối đa 50 điểm`."""
+    """The rule of a criterion: `thực hiện/chỉ tiêu, tối đa 50 điểm`."""
     if criterion.kind == "range":
         return _describe_range(criterion)
     kinds = {
@@ -85,7 +85,7 @@ def describe_score_entry(entry: ScoreEntry) -> ScoreHistoryEntry:
 
 
 def computed_totals(member: str) -> dict[str, ScoreStage] | None:
-    """The totals of a member's report that criteria give; None where totals are typed."""
+    """The computed totals of a member's report; None if totals are typed."""
     session = database.session()
     scoring = regulation_for(load_record(), session).scoring
     if not scoring.by_criteria:

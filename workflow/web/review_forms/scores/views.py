@@ -62,7 +62,7 @@ def scores(review_id: int) -> str:
 
 @requires(Right.EDIT_REVIEW)
 def member_scores(review_id: int, unit_id: int) -> str:
-    """Show one member's table, the four sides beside each other."""
+    """Show one member's table with the four sides in columns."""
     member = member_of_unit(unit_id)
     links = [
         (
@@ -194,7 +194,7 @@ def _may_score() -> bool:
 
 
 def _must_explain() -> bool:
-    """Whether the bloc scored otherwise somewhere, and that is not settled yet."""
+    """Tell if the bloc scored a criterion differently and that is not settled yet."""
     session, name = database.session(), own_member().name
     if not may_explain(session, review()):
         return False

@@ -1,4 +1,4 @@
-// A calendar beside a typed date: the browser's own, writing ngày/tháng/năm into the field.
+// The browser's own calendar for a typed date; it writes ngày/tháng/năm into the field.
 const ICON =
   '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><rect x="3" y="5" width="18" height="16" rx="1.5"/><path d="M3 10h18M8 2.5v4M16 2.5v4"/></svg>';
 

@@ -30,10 +30,10 @@ function add(fieldset) {
 }
 
 function remove(fieldset, row) {
-  const beside = row.nextElementSibling ?? row.previousElementSibling;
+  const neighbour = row.nextElementSibling ?? row.previousElementSibling;
   row.remove();
   renumber(fieldset);
-  (beside ?? fieldset.querySelector(":scope > [name=add]")).focus();
+  (neighbour ?? fieldset.querySelector(":scope > [name=add]")).focus();
 }
 
 // Give a row another number, in every attribute that carries it.
@@ -50,10 +50,10 @@ function number(row, list, to) {
 }
 
 function move(fieldset, row, way) {
-  const beside = way === "up" ? row.previousElementSibling : row.nextElementSibling;
-  if (!beside) return;
-  if (way === "up") beside.before(row);
-  else beside.after(row);
+  const neighbour = way === "up" ? row.previousElementSibling : row.nextElementSibling;
+  if (!neighbour) return;
+  if (way === "up") neighbour.before(row);
+  else neighbour.after(row);
   [...fieldset.querySelectorAll(":scope > .rows > .row")].forEach((one, index) => number(one, fieldset.id, index));
   renumber(fieldset);
   row.querySelector(`button[name=${way}]`).focus();
