@@ -5,10 +5,14 @@ refuses the character NUL, SQLite numbers of more than 64 bits, Python those of 
 """
 
 import re
+from typing import Any
+from urllib.parse import urlencode
 
-from flask import Flask, abort, request
+from flask import Flask, abort, request, url_for
 from werkzeug.routing import IntegerConverter, Map
 
+#: Rows on a page of a list.
+PAGE_SIZE = 50
 #: The most that a column of either database holds.
 LARGEST_ID = 2**63 - 1
 _DIGITS = re.compile(r"\d{1,18}", re.ASCII)
@@ -56,3 +60,18 @@ def read_cursor() -> tuple[str, int] | None:
     parts = request.args.getlist("after")
     last = parse_int(parts[1]) if len(parts) == 2 else None
     return (parts[0], last) if last is not None else None
+
+
+def build_list_url(endpoint: str, after: tuple[str, int] | None, **filters: Any) -> str:
+    """The address of a page of a list: its filters, and the row that the page follows."""
+    pairs = [*filters.items(), *(("after", part) for part in after or ())]
+    query = urlencode([(name, str(value)) for name, value in pairs if value])
+    return f"{url_for(endpoint)}?{query}" if query else url_for(endpoint)
+
+
+def build_page_links(endpoint: str, last: tuple[str, int] | None, **filters: Any) -> dict[str, str]:
+    """The addresses of the page after the row `last` and of the first page; empty if needless."""
+    return {
+        "older": build_list_url(endpoint, last, **filters) if last else "",
+        "newer": build_list_url(endpoint, None, **filters) if read_cursor() else "",
+    }

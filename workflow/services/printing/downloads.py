@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, TypeAlias
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Bundle, Session
 
+from workflow.domain.days import ZONE
 from workflow.domain.errors import Message
 from workflow.domain.papers import PaperKind
 from workflow.domain.papers.file_names import build_file_stem, slugify
@@ -23,8 +23,8 @@ _Query: TypeAlias = Select[*tuple[Any, ...]]  # columns by name
 
 _LONGEST_FOLDER = 50
 _KEPT_BY_WINDOWS = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
-_IN_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
-_NEVER = dt.datetime(1980, 1, 1, tzinfo=_IN_VIETNAM)
+
+_NEVER = dt.datetime(1980, 1, 1, tzinfo=ZONE)
 _DAMAGED = Message("Tệp bị mất hoặc đã hỏng; hãy tạo lại văn bản này.")
 
 
@@ -108,7 +108,7 @@ def _zip_members(files: FileStore, entries: Iterable[ManifestEntry]) -> Iterator
         is_lost = entry.file is not None and content is None
         manifest.add(entry.with_lost_file(str(_DAMAGED)) if is_lost else entry)
         if entry.file and content is not None:
-            made_at = (entry.made_at or _NEVER).astimezone(_IN_VIETNAM)
+            made_at = (entry.made_at or _NEVER).astimezone(ZONE)
             newest = max(newest, made_at)
             yield ZipMember(entry.file, content, made_at)
     yield from manifest.members(newest)

@@ -1,8 +1,5 @@
 """The first page after signing in: all reviews by state, or those of one state as a list."""
 
-from dataclasses import replace
-from urllib.parse import urlencode
-
 from flask import Blueprint, render_template, request
 
 from workflow.domain.roles import Right
@@ -15,6 +12,7 @@ from workflow.web import database, query_args
 from workflow.web.access import account, requires
 from workflow.web.board import cards
 from workflow.web.clock import today
+from workflow.web.query_args import PAGE_SIZE, build_list_url
 
 #: Chosen for "all years"; an address without a year means the newest.
 ALL_YEARS = "all"
@@ -34,21 +32,19 @@ def read_filter(years: list[str]) -> BoardFilter:
 
 def filter_url(wanted: BoardFilter, *, state: State | None, place: Cursor | None = None) -> str:
     """The board under a filter, for a state or all of them, from a place in the list on."""
-    filtered = replace(wanted, state=state)
-    pairs = [
-        ("year", filtered.year or ALL_YEARS),
-        ("council", filtered.council_id or ""),
-        ("text", filtered.text),
-        ("state", filtered.state.value if filtered.state else ""),
-        *(("after", part) for part in place or ()),
-    ]
-    return "/?" + urlencode([(name, value) for name, value in pairs if value])
+    return build_list_url(
+        "board.show",
+        place,
+        year=wanted.year or ALL_YEARS,
+        council=wanted.council_id,
+        text=wanted.text,
+        state=state.value if state else "",
+    )
 
 
 bp = Blueprint("board", __name__)
 bp.add_app_template_filter(cards.format_count)
 
-PAGE_SIZE = 50
 #: Lines of what waits for a person; it is not more than somebody does in a morning.
 MOST_WAITING = 6
 

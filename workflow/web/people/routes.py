@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask import session as cookie
@@ -18,7 +17,7 @@ from workflow.services.accounts import (
     sessions,
     transfers,
 )
-from workflow.services.accounts.account_list import AccountStatus, Cursor
+from workflow.services.accounts.account_list import AccountStatus
 from workflow.services.units.unit_list import managed_councils
 from workflow.web import database, query_args
 from workflow.web.access import account, requires
@@ -26,12 +25,12 @@ from workflow.web.auth.login import session_limits
 from workflow.web.clock import now
 from workflow.web.people.account_history import describe_events
 from workflow.web.people.forms import SuccessorForm, UserForm
+from workflow.web.query_args import PAGE_SIZE, build_page_links
 from workflow.web.submitting import UNPROCESSABLE, Submission, ViewResult, submitting
 from workflow.web.urls import public_url
 
 bp = Blueprint("people", __name__, url_prefix="/people")
 
-PAGE_SIZE = 50
 #: Where a link waits to be shown, once, to whoever asked for it.
 _LINK_KEY = "given_link"
 
@@ -52,8 +51,9 @@ def show_all() -> str:
         standings=list(AccountStatus),
         asked=wanted,
         now=now(),
-        older=_list_url(wanted, (last.list_name, last.id)) if last else "",
-        newer=_list_url(wanted, None) if query_args.read_cursor() else "",
+        **build_page_links(
+            "people.show_all", (last.list_name, last.id) if last else None, **wanted
+        ),
     )
 
 
@@ -69,12 +69,6 @@ def _read_filter() -> dict[str, Any]:
         "council": query_args.read_int("council"),
         "standing": AccountStatus(standing) if standing in {*AccountStatus} else None,
     }
-
-
-def _list_url(wanted: dict[str, Any], after: Cursor | None) -> str:
-    pairs = [*wanted.items(), *(("after", part) for part in after or ())]
-    query = urlencode([(name, str(value)) for name, value in pairs if value])
-    return f"{url_for('people.show_all')}?{query}" if query else url_for("people.show_all")
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_babel import gettext as _
@@ -15,12 +14,12 @@ from workflow.services.accounts import transfers
 from workflow.services.scope import find_visible
 from workflow.services.units import posts, reorganizations, unit_list, unit_names
 from workflow.services.units.name_matching import forget_answer
-from workflow.services.units.unit_list import Cursor
 from workflow.web import database, query_args
 from workflow.web.access import account, requires
 from workflow.web.clock import now
 from workflow.web.forms import Form
 from workflow.web.language import translate
+from workflow.web.query_args import PAGE_SIZE, build_page_links
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 from workflow.web.units.forms import (
     EndPostForm,
@@ -35,7 +34,6 @@ from workflow.web.units.timeline import build_timeline
 
 bp = Blueprint("units", __name__, url_prefix="/units")
 
-PAGE_SIZE = 50
 #: The forms of the page of one agency; their fields are named after them, so that ids stay apart.
 FORMS: dict[str, type[Form]] = {
     "rename": RenameForm,
@@ -64,15 +62,13 @@ def show_all() -> str:
         councils=councils,
         chosen=chosen,
         text=text,
-        older=_list_url(chosen, text, (last.folded_name, last.id)) if last else "",
-        newer=_list_url(chosen, text, None) if query_args.read_cursor() else "",
+        **build_page_links(
+            "units.show_all",
+            (last.folded_name, last.id) if last else None,
+            council=chosen,
+            text=text,
+        ),
     )
-
-
-def _list_url(council: int | None, text: str, after: Cursor | None) -> str:
-    pairs = [("council", council or ""), ("text", text), *(("after", part) for part in after or ())]
-    query = urlencode([(name, value) for name, value in pairs if value])
-    return f"{url_for('units.show_all')}?{query}" if query else url_for("units.show_all")
 
 
 @bp.get("/<int:unit_id>")
