@@ -40,7 +40,7 @@ from workflow.models import (
     open_engine,
 )
 from workflow.services.overview import due_dates
-from workflow.services.printing import batch_totals
+from workflow.services.printing import batch_progress
 
 _SEED = Path(__file__).resolve().parent.parent / "seed" / "khoi-thi-dua-6-2021.json"
 NOW = dt.datetime(2026, 1, 5, 2, 0, tzinfo=dt.UTC)
@@ -90,7 +90,7 @@ def make_country(engine: Engine, size: CountrySize) -> None:
         for table, rows in tables:
             _write(session, table, rows)
         due_dates.refresh_due_dates(session)
-        while batch_totals.store_ended_totals(session):
+        while batch_progress.store_ended_totals(session):
             session.flush()
         session.commit()
     _analyze(engine)

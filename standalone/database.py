@@ -25,7 +25,7 @@ from workflow.services.backups.table_codec import has_data
 from workflow.services.database_damage import check_pages, describe_damage
 from workflow.services.file_store import FileStore
 from workflow.services.overview import due_dates
-from workflow.services.printing import batch_totals
+from workflow.services.printing import batch_progress
 from workflow.services.store_identity import claim_store
 
 #: The shipped review: Khối thi đua 6 of Bình Thuận, 2021, as far as its papers tell.
@@ -82,7 +82,7 @@ def migrate(settings: Settings) -> None:
 def _refresh_derived_data(session: Session) -> None:
     """Compute stored columns anew: a release may bring other rules or a new column."""
     due_dates.refresh_due_dates(session)
-    batch_totals.store_ended_totals(session)
+    batch_progress.store_ended_totals(session)
     session.commit()
 
 

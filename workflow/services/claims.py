@@ -76,7 +76,7 @@ def expire_claims(session: Session, table: ClaimedTable, reason: str, now: dt.da
 def is_recent(
     moment: InstrumentedAttribute[Any], now: dt.datetime, within: dt.timedelta
 ) -> ColumnElement[bool]:
-    """Whether a moment is at most so far from now.
+    """True if a moment is at most so far from now.
 
     On either side: after the clock was set back, what was written before lies ahead, and would
     otherwise count as new for as long as that.

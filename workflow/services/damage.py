@@ -28,7 +28,7 @@ class _DamagedFile:
 def report_damage(session: Session, lost: Collection[str], now: dt.datetime) -> list[int]:
     """Write into the history that files are damaged; told once until they are mended.
 
-    Gives the papers that are to be made again, one for each file. Commit, then ring for them.
+    Gives the papers that are to be made again, one for each file. Commit, then enqueue them.
     """
     papers = _papers_with(session, lost)
     for file in (*map(_damaged_paper, papers), *_attachments_with(session, lost)):
@@ -72,7 +72,7 @@ def _attachments_with(session: Session, files: Collection[str]) -> Iterator[_Dam
 
 
 def _is_reported(session: Session, file: _DamagedFile) -> bool:
-    """Whether the last word on the file is that it is damaged."""
+    """True if the newest event about the file says that it is damaged."""
     words = (EventKind.FILE_DAMAGED, EventKind.FILE_MENDED)
     query = select(Event).where(Event.review_id == file.review.id, Event.kind.in_(words))
     of_file = [

@@ -185,7 +185,7 @@ def handover_that_opened(session: Session, review: Review) -> Handover | None:
 
 
 def is_untouched(session: Session, handover: Handover) -> bool:
-    """Whether nothing has been entered in the new year."""
+    """True if nothing has been entered in the new year."""
     opened = handover.next_review
     if opened is None or opened.state is not State.PLANNED:
         return False

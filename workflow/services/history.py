@@ -20,9 +20,9 @@ _BLOCK = 1000
 
 
 def lock_review(session: Session, review: Review) -> Review:
-    """Hold the review until the transaction ends, so that nobody saves or moves it meanwhile.
+    """Lock the review until the transaction ends, so that nobody saves or moves it meanwhile.
 
-    The council's chain is held first. Everybody takes the two in this order, or waits for ever.
+    The council's chain is locked first. Everybody takes the two in this order, or waits for ever.
     Rows that only refer to the review, papers for example, can be added meanwhile.
     """
     lock_chain(session, review.bloc.council_id)
@@ -31,7 +31,7 @@ def lock_review(session: Session, review: Review) -> Review:
 
 
 def lock_chain(session: Session, council_id: int) -> HistoryChain:
-    """Hold the end of a council's chain until the transaction ends; a new council's is begun."""
+    """Lock the end of a council's chain until the transaction ends; a new council's is begun."""
     query = select(HistoryChain).filter_by(council_id=council_id).with_for_update()
     query = query.execution_options(populate_existing=True)
     if (chain := session.scalars(query).one_or_none()) is None:

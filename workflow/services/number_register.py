@@ -122,7 +122,7 @@ def list_numbers(session: Session, review: Review) -> list[PaperNumber]:
 def enforce_register(
     session: Session, review: Review, old: Record, new: Record, today: dt.date
 ) -> None:
-    """Hold the numbers of papers, as they are about to be saved, to the register.
+    """Check the numbers of papers that are about to be saved against the register.
 
     `new` has the papers of a kind in the order of `old`, those of which nothing is known any more
     among them. Raises `BadInputError`, with the path of the number, where one was taken and is left
@@ -147,7 +147,7 @@ _NUMBERED = {kind.value for kind in PaperKind if kind.is_numbered}
 
 
 def _was_stated_before(place: int, new: Record, old: Record) -> bool:
-    """Whether that paper bore the number on that day already; a second one like it did not."""
+    """True if that paper bore the number on that day already; a second one like it did not."""
     new_rows, old_rows = (
         [(row.kind, row.number, row.date) for row in record.papers] for record in (new, old)
     )

@@ -1,4 +1,4 @@
-"""What officers settle for the papers of one review beside its facts.
+"""Paper settings of one review that the exchange format has no field for.
 
 Each change is a new snapshot, so papers made before stay what they are and show as out of date.
 """

@@ -29,7 +29,7 @@ class Job(StrEnum):
 
 
 class Queue(StrEnum):
-    """Somebody waiting at a screen never stands behind a batch, nor a batch behind checks.
+    """Somebody at a screen never waits for a batch, nor a batch for layout checks.
 
     A worker takes from the first of its queues, in the order of their names, that holds something.
     """
@@ -52,7 +52,7 @@ def _celery_app(broker_url: str) -> Celery:
 
 
 def enqueue(broker_url: str, job: Job, ids: list[int], queue: Queue = Queue.INTERACTIVE) -> bool:
-    """Send a job; False where the broker can't be reached, since the sweeper will ring again.
+    """Send a job; False if the broker is unreachable: the sweeper will send it again.
 
     The id of the request goes along, so that the lines of the worker can be found by it.
     """

@@ -49,7 +49,7 @@ class ImportedRecord:
     outcome: ImportOutcome
     #: Labels of the sections that differ from what was stored before.
     changed: tuple[str, ...]
-    #: What the page of the review shows, and what its later steps would ask about besides.
+    #: What the page of the review shows, and what its later steps would ask about.
     findings: tuple[Finding, ...]
     ahead: tuple[Finding, ...]
 
@@ -57,7 +57,7 @@ class ImportedRecord:
 def parse_records(text: str | bytes) -> list[Any]:
     """The records in a JSON text: one object or a list; raises `BadInputError`.
 
-    The elements are not yet held to the contract: `read` does that, record by record.
+    `read_record` checks the elements against the contract, one by one.
     """
     try:
         data = json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
@@ -74,7 +74,7 @@ def _no_constant(name: str) -> Any:
 
 
 def read_record(data: Any) -> Record:
-    """One record held to the contract; raises `BadInputError` with the path and a sentence."""
+    """One record, checked by the contract; raises `BadInputError` with path and sentence."""
     cleaned = normalize_values(data)
     if fault := best_match(_VALIDATOR.iter_errors(cleaned)):
         raise BadInputError(_sentence(fault), field=_path(fault))

@@ -1,4 +1,4 @@
-"""Which edition of a regulation a review is held to, and what another one would alter in it."""
+"""Which edition of a regulation binds a review, and what another one would alter in it."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -94,7 +94,7 @@ def bind_review(
     by: Account | None,
     now: dt.datetime,
 ) -> Edition:
-    """Hold a review to the edition `code` from now on, whatever editions come later.
+    """Bind a review to the edition `code` from now on, whatever editions come later.
 
     Raises `BadInputError` without a reason or for a foreign edition, `MoveRefusedError` for a
     review that is closed.
@@ -134,18 +134,18 @@ def _save_binding(
 
 @dataclass(frozen=True)
 class AffectedReview:
-    """A review that a new edition would bind, were it not held to the one before."""
+    """A review that a new edition would bind if the one before did not."""
 
     review: Review
     now: Edition
-    #: Whether it follows the new edition: only a review that has not begun does.
+    #: It follows the new edition: only a review that has not begun does.
     follows: bool
 
 
 def list_affected_reviews(
     session: Session, council: Council, draft: EditionDraft
 ) -> list[AffectedReview]:
-    """The reviews whose day the new edition would hold, by year and bloc."""
+    """The reviews that the new edition would bind by their day, by year and bloc."""
     new = draft.edition(council)
     known = list_editions(session)
     found = []

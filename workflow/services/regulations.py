@@ -95,7 +95,7 @@ def edition_for(record: Record, session: Session | None = None) -> Edition:
 
 
 def regulation_for(record: Record, session: Session | None = None) -> Regulation:
-    """The rule set that a review is held to; without a session, of the shipped ones."""
+    """The rule set that binds a review; without a session, of the shipped ones."""
     edition = edition_for(record, session)
     known = shipped_regulations().get(edition.code)
     return (
@@ -193,7 +193,7 @@ def _free_code(session: Session, council: Council, since: dt.date) -> str:
 
 
 def applies_to_council(edition: Edition, council: str) -> bool:
-    """Whether an edition is of the council of that name; the default is of every council."""
+    """True if an edition is of the council of that name; the default is of every council."""
     return not edition.councils or fold_name(council) in {
         fold_name(name) for name in edition.councils
     }

@@ -47,7 +47,7 @@ def open_review(
 def add_review(session: Session, record: Record, state: State, now: dt.datetime) -> Review:
     """A review whose facts are yet to be saved: `save_facts` follows in the same transaction.
 
-    One of that bloc and year that was withdrawn goes on, with its history.
+    A withdrawn one of that bloc and year is taken up again, with its history.
     """
     bloc = find_or_add_bloc(session, record)
     review = session.scalar(select(Review).filter_by(bloc_id=bloc.id, year=record.year))
@@ -144,7 +144,7 @@ def make_move(
 ) -> Move:
     """Move a review through the table of states: ask the checks, write history, set the state.
 
-    `accepted` gives the typed reason for each warning code that stands in the way; going back needs
+    `accepted` gives the typed reason for each warning code; going back needs
     `reason`. Raises `MoveRefusedError` with the sentence to show; then nothing has changed.
     """
     review = lock_review(session, review)

@@ -180,7 +180,7 @@ def role_on(session: Session, account: Account, review: Review) -> Role | None:
 def has_right(
     session: Session, account: Account, right: Right, review: Review | None = None
 ) -> bool:
-    """Whether a person has a right, on a review where the right is about one."""
+    """True if a person has a right: on the review if one is given, else in the service."""
     role = account.role if review is None else role_on(session, account, review)
     return right in list_rights(role)
 

@@ -24,7 +24,7 @@ from workflow.services.overview import due_dates
 from workflow.services.regulations import regulation_for
 from workflow.services.units.name_matching import units_of_names
 
-#: Where a session keeps the facts that it decoded last, beside their text.
+#: Where a session keeps the facts that it decoded last, with their text.
 _DECODED = "decoded_facts"
 
 

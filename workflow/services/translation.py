@@ -31,7 +31,7 @@ def load_catalogue(language: str) -> NullTranslations:
 def translate(message: Any, language: str) -> str:
     """A sentence of the domain, or a label of it, in that language.
 
-    What a sentence quotes “so” stands in somebody's paper, so it is never translated.
+    What a sentence quotes “so” is text of somebody's paper and is never translated.
     """
     text = load_catalogue(language).gettext
     if not isinstance(message, Message):

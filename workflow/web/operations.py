@@ -11,8 +11,8 @@ from workflow.services.operations import service_status
 from workflow.services.operations.advisories import format_duration, list_advisories
 from workflow.services.operations.schema import service_versions
 from workflow.services.printing import failures
+from workflow.services.reminders.delivery import send_trial
 from workflow.services.reminders.smtp import MailError
-from workflow.services.reminders.trial_letter import send_trial
 from workflow.web import database
 from workflow.web.access import account, requires
 from workflow.web.clock import now

@@ -59,7 +59,7 @@ class BoardRow(NamedTuple):
     council: str
 
 
-#: Where a page of the list goes on: behind the review of this order and id.
+#: Where the next page of the list begins: behind the review of this order and id.
 Cursor = tuple[str, int]
 
 #: A text that more blocs bear is looked for in each review, as far as a page needs it.
@@ -152,7 +152,7 @@ def _year_bounds(wanted: BoardFilter) -> list[ColumnElement[bool]]:
 
 
 def cursor_of(review: BoardRow) -> Cursor:
-    """Where a review stands in the list."""
+    """The place of a review in the list."""
     return review.list_order, review.id
 
 

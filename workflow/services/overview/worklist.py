@@ -69,7 +69,7 @@ _IN_LISTS = (Review.list_order, Review.id)
 
 @cache
 def _officer_query(scope: Scope) -> Select[Review, int]:
-    """The first reviews that wait, late ones before the rest, each beside how many wait in all.
+    """The first reviews that wait, late ones before the rest, each with the total.
 
     Both kinds are read off the index of open reviews in its order, as far as they are needed.
     """

@@ -25,7 +25,7 @@ from workflow.models import (
     exclude_withdrawn,
 )
 from workflow.services.cases import Case, Finding, cases_of
-from workflow.services.printing import batch_totals
+from workflow.services.printing import batch_progress
 from workflow.services.scope import find_visible, visible
 from workflow.services.snapshots import newest_snapshots
 
@@ -166,7 +166,9 @@ def list_batches(
 def summarize_batches(session: Session, batches: Sequence[Batch]) -> list[BatchSummary]:
     """What each batch covers and how far it has come; one query for those still at work."""
     found = {
-        batch.id: ended.counts for batch in batches if (ended := batch_totals.stored_totals(batch))
+        batch.id: ended.counts
+        for batch in batches
+        if (ended := batch_progress.stored_totals(batch))
     }
     busy = [batch.id for batch in batches if batch.id not in found]
     found |= {id_: dict.fromkeys(PaperStatus, 0) for id_ in busy}

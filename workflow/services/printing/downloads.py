@@ -115,7 +115,7 @@ def _zip_members(files: FileStore, entries: Iterable[ManifestEntry]) -> Iterator
 
 
 def _read_content(files: FileStore, entry: ManifestEntry) -> bytes | None:
-    """The bytes of a paper, held to their hash; none where there is no file or it is damaged."""
+    """The bytes of a paper, checked against their hash; None if missing or damaged."""
     if entry.file is None or entry.sha256 is None:
         return None
     try:

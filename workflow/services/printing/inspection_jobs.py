@@ -138,7 +138,7 @@ def _list_stalled(session: Session, now: dt.datetime) -> list[Row[int, int, int 
 
 
 def _papers_in_progress(now: dt.datetime) -> ColumnElement[bool]:
-    """Whether papers are being filled or checked just now."""
+    """True if papers are being filled or checked just now."""
     filled = select(Paper.id).where(
         Paper.status == PaperStatus.FILLING, is_recent(Paper.claimed_at, now, claims.STALLED_AFTER)
     )

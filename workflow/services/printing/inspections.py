@@ -44,7 +44,7 @@ def request_inspection(
 
 
 def enqueue_inspection(broker_url: str, inspection: Inspection) -> bool:
-    """Ring for a committed request; False where the broker can't be reached."""
+    """Enqueue a committed request; False if the broker is unreachable."""
     return enqueue(broker_url, Job.INSPECT_FILES, [inspection.id], Queue.INTERACTIVE)
 
 

@@ -1,7 +1,7 @@
 """The list that goes with many papers: what is there, what is not and why; in two formats.
 
 The CSV is for people and opens in Excel with its accents; the JSON is for programs and says the
-same as `thidua generate` leaves beside its files.
+same as `thidua generate` writes next to its files.
 """
 
 import codecs

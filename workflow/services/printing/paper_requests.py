@@ -23,7 +23,7 @@ from workflow.models import (
     Snapshot,
 )
 from workflow.services.history import lock_review, log_event_of_each
-from workflow.services.printing import batch_totals
+from workflow.services.printing import batch_progress
 from workflow.services.queue import Job, Queue, enqueue
 from workflow.services.snapshots import newest_snapshots, snapshot_of
 
@@ -143,7 +143,7 @@ def request_papers_of_review(
 
 
 def enqueue_papers(session: Session, broker_url: str, batch: Batch) -> bool:
-    """Ring for the waiting papers of a committed batch; False where the broker can't be reached.
+    """Enqueue the waiting papers of a committed batch; False if the broker is unreachable.
 
     Each message of a large batch fills one chunk and then sends itself again, so batches take turns
     and there are as many messages for 50,000 papers as for 800.
@@ -171,7 +171,7 @@ def queue_of_batch(review_id: int | None) -> Queue:
 
 def cancel_batch(session: Session, batch: Batch, now: dt.datetime) -> None:
     """Stop a batch: what waits is not made; what is being filled is finished."""
-    batch_totals.reset_totals(session, batch)
+    batch_progress.reset_totals(session, batch)
     batch.cancelled_at = now
     session.execute(
         update(Paper)
@@ -189,10 +189,10 @@ def retry_batch(
 ) -> int:
     """Queue the failed papers of a batch again, from the facts as they are now; say how many.
 
-    `stopped_at=CANCELLED` goes on with what was cancelled. What has nothing to say by now is
+    `stopped_at=CANCELLED` continues what was cancelled. What has nothing to say by now is
     skipped.
     """
-    batch_totals.reset_totals(session, batch)
+    batch_progress.reset_totals(session, batch)
     stopped = session.scalars(
         select(Paper)
         .filter_by(batch_id=batch.id, status=stopped_at)
@@ -222,7 +222,7 @@ def count_batch_papers(session: Session, batch: Batch) -> dict[PaperStatus, int]
 
 
 def is_batch_done(counts: dict[PaperStatus, int]) -> bool:
-    """Whether nothing of a batch waits or is being filled."""
+    """True if nothing of a batch waits or is being filled."""
     return not any(counts[status] for status in _OPEN)
 
 
@@ -245,7 +245,7 @@ def newest_papers(
 
 
 def is_outdated(paper: Paper, context: PaperContext | None) -> bool:
-    """Whether a ready paper would say something else if it were filled today, from `context`.
+    """True if a ready paper would say something else if it were filled today, from `context`.
 
     There is none where the review has no such paper any more.
     """

@@ -20,7 +20,7 @@ PICKUP_DEADLINE = dt.timedelta(seconds=10)
 
 
 class PrintStatus(Labelled):
-    """How one kind of paper of a review stands today."""
+    """The status of one kind of paper of a review."""
 
     NONE = "none", "chưa tạo"
     QUEUED = "queued", "đang chờ"
@@ -35,7 +35,7 @@ class PrintStatus(Labelled):
 
 @dataclass(frozen=True)
 class PaperRow:
-    """One kind of paper: how it stands, what is missing, what can be downloaded."""
+    """One kind of paper: its status, what is missing, what can be downloaded."""
 
     kind: PaperKind
     status: PrintStatus
@@ -95,7 +95,7 @@ def _print_status(
 
 
 def print_status_of(session: Session, paper: Paper) -> PrintStatus:
-    """How one paper stands, held to the facts as they are now."""
+    """The status of one paper, compared with the facts of now."""
     record, kind = facts_of(session, paper.review), PaperKind(paper.kind)
     skipped = skip_reason(kind, record)
     context = (
@@ -105,7 +105,7 @@ def print_status_of(session: Session, paper: Paper) -> PrintStatus:
 
 
 def is_delayed(lines: tuple[PaperRow, ...], now: dt.datetime) -> bool:
-    """Whether papers wait for the service rather than for their turn."""
+    """True if papers wait for the service rather than for their turn."""
     waiting = [line.paper for line in lines if line.paper and line.status is PrintStatus.QUEUED]
     return any(paper.batch.asked_at < now - PICKUP_DEADLINE for paper in waiting)
 

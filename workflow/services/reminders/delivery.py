@@ -5,10 +5,12 @@ a letter and before that was noted leaves it in doubt: it is sent again after th
 same Message-ID, by which mail programs show it once.
 """
 
+import datetime as dt
+import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from email.message import Message
+from email.message import Message as MailMessage
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine
@@ -16,11 +18,12 @@ from sqlalchemy.orm import Session
 
 from workflow.config import MailSettings
 from workflow.domain.days import Clock, local_day
+from workflow.domain.errors import Message
 from workflow.domain.reminders import compose_letter
-from workflow.models import Reminder
+from workflow.models import Account, Reminder
 from workflow.services.reminders import outbox
 from workflow.services.reminders.due_tasks import DueTasks
-from workflow.services.reminders.letters import compose_message, write_letter
+from workflow.services.reminders.letters import LetterText, compose_message, write_letter
 from workflow.services.reminders.smtp import (
     NOT_TAKEN,
     MailConnection,
@@ -28,7 +31,9 @@ from workflow.services.reminders.smtp import (
     MailRefusedError,
     MailServerDownError,
     connect,
+    own_host,
 )
+from workflow.services.translation import translate
 
 T = TypeVar("T")
 #: Seconds after which a worker begins no other letter: its task may last two minutes.
@@ -82,7 +87,7 @@ class _SendingRun:
         """Send one letter if there is still something to say; raises `AwayError`."""
         try:
             message = self._message(id_)
-        except ValueError:  # what stands in a name cannot stand in a header
+        except ValueError:  # a character of the name is not allowed in a header
             self._note(outbox.mark_refused, id_, self.claim, NOT_TAKEN, self.clock())
             return False
         if message is None:
@@ -92,7 +97,7 @@ class _SendingRun:
             return False
         return self._hand_over(post, *message, id_)
 
-    def _hand_over(self, post: MailConnection, message: Message, to: str, id_: int) -> bool:
+    def _hand_over(self, post: MailConnection, message: MailMessage, to: str, id_: int) -> bool:
         try:
             post.send(message, to)
         except MailDeferredError as error:
@@ -104,7 +109,7 @@ class _SendingRun:
         self._note(outbox.mark_sent, id_, self.claim, self.clock())
         return True
 
-    def _message(self, id_: int) -> tuple[Message, str] | None:
+    def _message(self, id_: int) -> tuple[MailMessage, str] | None:
         """The letter of the facts as they are now, and to where; none with nothing left to say."""
         with Session(self.engine.execution_options(read_only=True)) as session:
             row = session.get_one(Reminder, id_)
@@ -126,3 +131,28 @@ class _SendingRun:
             result = write(session, *what, **how)
             session.commit()
         return result
+
+
+def send_trial(account: Account, mail: MailSettings, now: dt.datetime) -> None:
+    """Send somebody a letter at once, to try whether mail leaves; raises `PostError`."""
+    language = account.mail_language
+
+    def say(message: Message) -> str:
+        return translate(message, language)
+
+    text = LetterText(
+        language=language,
+        subject=say(Message("Thi đua: thư thử")),
+        greeting=say(Message("Kính gửi anh/chị {name},", name=account.name)),
+        intro=say(Message("Thư này cho biết phần mềm gửi được thư.")),
+        entries=(),
+        more="",
+        year=say(Message("Lịch trong năm")),
+        year_url=f"{mail.public_url}/year",
+        about=say(Message("Thư thử do người quản trị tự gửi cho mình từ trang Vận hành.")),
+        account_url=f"{mail.public_url}/account",
+    )
+    message_id = f"<thidua.trial.{secrets.token_hex(8)}@{own_host(mail)}>"
+    message = compose_message(text, account, mail, message_id, now)
+    with connect(mail) as post:
+        post.send(message, account.email or "")

@@ -38,7 +38,7 @@ def day_of(now: dt.datetime, at: dt.time | None) -> dt.date | None:
 def make_round(engine: Engine, at: dt.time | None, host: str, now: dt.datetime) -> int:
     """Write down the letters of today unless somebody has; how many there are.
 
-    `host` stands in the ids of letters. Of two who try at once one gets the row of the day, and
+    `host` is part of the ids of letters. Of two who try at once one gets the row of the day, and
     with it all of the round; a round that is cut off leaves nothing and is made again.
     """
     today = day_of(now, at)

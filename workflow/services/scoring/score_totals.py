@@ -26,7 +26,7 @@ def update_totals(
 ) -> bool:
     """Put the totals of what was scored into the facts; tells whether that changed them.
 
-    A total stands once every criterion is scored; a stage that nobody scored keeps what was typed.
+    A total counts once every criterion is scored; a stage that nobody scored keeps what was typed.
     """
     record = facts_of(session, review)
     scoring = regulation_for(record, session).scoring

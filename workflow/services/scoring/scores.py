@@ -73,7 +73,7 @@ def add_own_scores(
 
 
 def may_explain(session: Session, review: Review) -> bool:
-    """Whether members may still say why they scored otherwise: until the meeting is held."""
+    """True until the meeting is held: members may still explain their own scores."""
     regulation = regulation_for(facts_of(session, review), session)
     open_yet = review.state.position <= State.REPORTS_SUBMITTED.position
     return open_yet and regulation.scoring.explanation_step is not False
@@ -174,7 +174,7 @@ def _check_answer(
 
 
 def _lacks_reason(row: CriterionComparison, answer: ScoreAnswer) -> bool:
-    """Whether a final score departs from the bloc's, or from what was final, and nobody says why.
+    """True if a final score departs from the bloc's, or from the last final one, without a reason.
 
     The reason of an earlier change is none for this one.
     """

@@ -88,7 +88,7 @@ def split_unit(
     by: Account | None,
     now: dt.datetime,
 ) -> list[Unit]:
-    """Split an agency into those of these names; it goes on itself where its own is among them.
+    """Split an agency into those of these names; it remains if its own name is among them.
 
     Nothing tells which of its staff went where: `accounts.moves.place` is told for each of them.
     Raises `BadInputError`.
@@ -171,10 +171,10 @@ def successions_of(session: Session, unit: Unit) -> list[UnitSuccession]:
 def undo_reorganization(
     session: Session, unit: Unit, *, by: Account | None, now: dt.datetime
 ) -> list[Message]:
-    """Undo that an agency was merged or split: it goes on; what the act added goes where unused.
+    """Undo that an agency was merged or split: it is active again.
 
-    Its staff come back; who can't is told in sentences. Raises `MoveRefusedError` where it has no
-    successor, or another bears its name by now.
+    Units that the act added are removed if nothing refers to them. Its staff come back; sentences
+    tell who can't. Raises `MoveRefusedError` if it has no successor, or another bears its name now.
     """
     rows = session.scalars(select(UnitSuccession).filter_by(unit_id=unit.id, through_id=None)).all()
     if not rows:
@@ -200,7 +200,7 @@ def undo_reorganization(
 
 
 def is_unit_unused(session: Session, unit: Unit) -> bool:
-    """Whether no review, person or act has to do with an agency."""
+    """True if no review, person or act refers to an agency."""
     mine = or_(UnitSuccession.unit_id == unit.id, UnitSuccession.successor_id == unit.id)
     used = (
         select(Member.unit_id).filter_by(unit_id=unit.id),

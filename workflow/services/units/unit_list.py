@@ -23,7 +23,7 @@ from workflow.services.scope import visible
 from workflow.services.units.reorganizations import successions_of
 from workflow.services.units.unit_names import has_ended, names_of
 
-#: Where a page of the list goes on: behind the agency of this key and id.
+#: Where the next page of the list begins: behind the agency of this key and id.
 Cursor = tuple[str, int]
 #: Reviews shown of one agency; nobody reads further back.
 MAX_REVIEWS = 50

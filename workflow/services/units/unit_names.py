@@ -37,7 +37,7 @@ def names_of(session: Session, unit: Unit) -> list[UnitName]:
 
 
 def has_ended(names: list[UnitName]) -> bool:
-    """Whether the agency has been merged or split away: no name of it goes on."""
+    """True if the agency was merged or split away: every name of it has an end."""
     return all(row.valid_to for row in names)
 
 
@@ -164,7 +164,7 @@ def _previous_name(session: Session, unit: Unit, name: str, since: dt.date | Non
 
 
 def withdraw_name(session: Session, row: UnitName, *, by: Account | None, now: dt.datetime) -> None:
-    """Undo that an agency got a name: the one before goes on in its place."""
+    """Undo that an agency got a name: the one before applies again."""
     unit, names = row.unit, names_of(session, row.unit)
     place = names.index(row)
     if place:
@@ -211,7 +211,7 @@ def rename_in_review(
         and not has_right(session, by, Right.KEEP_UNITS)
         and _is_listed_elsewhere(session, member)
     ):
-        member.name = name  # the list goes on naming this agency, by another label
+        member.name = name  # still the same agency, under another label
         log_unit_act(
             session, unit, "labelled", by=by, now=now, old=unit.name, name=name, review=review.id
         )
@@ -227,7 +227,7 @@ def rename_in_review(
 
 
 def _is_listed_elsewhere(session: Session, member: Member) -> bool:
-    """Whether a review of another bloc has the agency as a member."""
+    """True if a review of another bloc has the agency as a member."""
     others = (
         select(Member.unit_id)
         .join(Member.review)
@@ -237,7 +237,7 @@ def _is_listed_elsewhere(session: Session, member: Member) -> bool:
 
 
 def _is_slip(session: Session, member: Member, current: UnitName, name: str) -> bool:
-    """Whether a name is put right: spelled otherwise, begun with this very year, or only here."""
+    """True for a correction: another spelling, a name begun this year, or one used only here."""
     first = compute_year_span(member.review.year).first
     if first is None or current.valid_from == first or fold_name(current.name) == fold_name(name):
         return True
