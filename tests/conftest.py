@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -18,8 +19,9 @@ from sqlalchemy.orm import Session
 from migrations.run import upgrade
 from tests.backing_services import postgres, valkey
 from tests.backing_services.availability import find_program
+from tests.backing_services.engines import SharedEngines
 from tests.backing_services.memory import use_memory
-from tests.selection import select
+from tests.selection import OneByOne, select
 from workflow.config import Settings
 from workflow.models import open_engine
 
@@ -36,7 +38,11 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[FOLDER] = use_memory()
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+@pytest.hookimpl(optionalhook=True)  # not there under -p no:xdist
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneByOne:
+    return OneByOne(config, log)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     select(config, items)
 
@@ -106,10 +112,15 @@ def postgres_url(migrated_postgres: URL) -> Iterator[str]:
     postgres.empty_database(migrated_postgres)
 
 
+@pytest.fixture(scope="session")
+def shared_engines() -> SharedEngines:
+    return SharedEngines()
+
+
 @pytest.fixture
-def engine(sqlite_url: str) -> Iterator[Engine]:
+def engine(sqlite_url: str, shared_engines: SharedEngines) -> Iterator[Engine]:
     """SQLite, for tests that need several sessions."""
-    with _open_engine(sqlite_url) as opened:
+    with shared_engines.open(sqlite_url) as opened:
         yield opened
 
 
@@ -121,9 +132,9 @@ def session(engine: Engine) -> Iterator[Session]:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def any_engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+def any_engine(request: pytest.FixtureRequest, shared_engines: SharedEngines) -> Iterator[Engine]:
     """One test, both databases."""
-    with _open_engine(request.getfixturevalue(f"{request.param}_url")) as opened:
+    with shared_engines.open(request.getfixturevalue(f"{request.param}_url")) as opened:
         yield opened
 
 

@@ -1,19 +1,32 @@
-"""Which tests run, and in which order.
+"""Which tests run, in which order, and in which of the processes of pytest-xdist.
 
 The order is random (pytest-randomly) except that slow tests come first: one that starts last would
-keep a single core busy while the others have nothing left to do.
+keep a single core busy while the others have nothing left to do. A process takes one test after the
+other, so that none waits for work that another has put aside.
 """
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+#: Files whose tests share what takes long to set up (a whole service, all papers as LibreOffice
+#: sets them): all of such a file run in one process. By name, since the marker `xdist_group` of
+#: pytest-xdist 3.8 does nothing under pytest 9.2.
+TOGETHER = ("test_layout.py", "test_up.py")
+
+
+class OneByOne(LoadScopeScheduling):  # type: ignore[misc] # xdist ships no types
+    """Hands out tests one by one; those of the files that are to stay together, at once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.split("::", 1)[0]
+        return path if path.endswith(TOGETHER) else nodeid
 
 
 def select(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put slow tests first; under `--quick` leave out those, and all that need PostgreSQL."""
     for item in items:
         if "soffice" in getattr(item, "fixturenames", ()):
-            # Setting all papers once takes long enough: not once in each process.
             item.add_marker("slow")
-            item.add_marker(pytest.mark.xdist_group("libreoffice"))
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
     if config.getoption("quick"):
         left_out = [item for item in items if not is_quick(item)]

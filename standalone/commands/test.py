@@ -55,7 +55,7 @@ def pytest(*arguments: str) -> Command:
     More than four processes would only crowd the machine.
     """
     processes = min((os.cpu_count() or 1) + 1, 4)
-    return ("pytest", "-n", str(processes), "--dist", "loadgroup", "--durations=10", *arguments)
+    return ("pytest", "-n", str(processes), "--durations=10", *arguments)
 
 
 def run_in_turn(commands: Sequence[Command]) -> int:

@@ -17,7 +17,7 @@ import pytest
 
 from standalone import embedded_broker
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("up")]  # they share one service
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 

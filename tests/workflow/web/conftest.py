@@ -11,6 +11,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import make_url, select
 from sqlalchemy.orm import Session
 
+from tests.backing_services.engines import SharedEngines
 from tests.sign_in import sign_in_directly
 from tests.workflow.web.pages import Browser
 from workflow.config import Settings
@@ -62,14 +63,17 @@ _TEMPLATES = CompiledTemplates()
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, shared_engines: SharedEngines) -> Iterator[Flask]:
     """The application; nobody has guessed a password yet: it counts anew, without a broker."""
     made = create_app(settings, developing=True)
     made.test_client_class = FlaskLoginClient
     made.jinja_env.bytecode_cache = _TEMPLATES
-    yield made
-    held = made.extensions["database"].pool.checkedout()
-    made.extensions["database"].dispose()
+    own = made.extensions["database"]
+    with shared_engines.open(settings.database_url) as engine:
+        made.extensions["database"] = engine
+        yield made
+        held = engine.pool.checkedout()  # type: ignore[attr-defined]
+    own.dispose()
     assert held == 0, "a request has kept its connection"
 
 
