@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from migrations.revisions import NEWER_SCHEMA_MESSAGE
+from workflow.models.base import lift_bounds
 
 
 class NewerSchemaError(RuntimeError):
@@ -18,6 +19,7 @@ class NewerSchemaError(RuntimeError):
 def upgrade(engine: Engine) -> bool:
     """Run the migrations that are missing, say if there were any; raises `NewerSchemaError`."""
     with engine.begin() as connection:
+        lift_bounds(connection)
         _lock_schema(connection)
         config = alembic_config(connection)
         script = ScriptDirectory.from_config(config)

@@ -144,7 +144,7 @@ def _restore_contents(
     header: BackupHeader,
     manifest: BackupManifest,
 ) -> None:
-    with engine.begin() as connection:
+    with engine.execution_options(unbounded=True).begin() as connection:
         _migrate_to(connection, header.revision, source.path)
         forget_database_mark(connection)
         here = {rows.name: rows for rows in list_tables(connection)}

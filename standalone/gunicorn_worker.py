@@ -27,6 +27,12 @@ from standalone.buffered_socket import (
 
 #: Asked by whoever watches the service: answered by a thread of its own, whatever others do.
 _HEALTH = b"GET /healthz "
+#: Methods that read; everything else may wait for a lock of the database.
+_READING = (b"GET ", b"HEAD ", b"OPTIONS ")
+#: Threads of a process for what writes. SQLite takes one writer at a time.
+_WRITERS = 3
+#: Seconds that a request to write may wait for its thread; then its client is told to try again.
+_LONGEST_QUEUE = 5.0
 #: Declared bytes of all bodies that one process collects at a time.
 MAX_COLLECTED_BYTES = 512 * 1024 * 1024
 #: Seconds in which a client may read the last answer of a connection before that is closed.
@@ -45,6 +51,17 @@ _SENTENCE = (
 )
 
 
+_BUSY = (
+    "Hệ thống đang bận, chưa làm được việc vừa rồi; hãy chờ vài giây, quay lại và thử lại."
+    " (The service is busy and has not done this; wait a few seconds, go back and try again.)\n"
+)
+
+
+def _plain_answer(status: str, sentence: str) -> bytes:
+    body = sentence.encode()
+    return _REFUSAL.format(status=status, length=len(body)).encode() + body
+
+
 class Worker(ThreadWorker):  # type: ignore[misc]  # for the same reason
     """Threads for whole requests; the main thread looks after everything slow."""
 
@@ -52,6 +69,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # for the same reason
         #: Until when each connection may stay as it is; none of them is in a thread's hands.
         self.deadlines: dict[TConn, float] = {}
         self.health_pool = ThreadPoolExecutor(1, "health")
+        self.write_pool = ThreadPoolExecutor(_WRITERS, "write")
         super().init_process()
 
     def accept(self, listener: socket) -> None:
@@ -140,10 +158,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # for the same reason
         """Answer a request that no thread sees, and close."""
         self._unwatch(conn)
         conn.sock.forget_request()
-        body = _SENTENCE.encode()
-        head = _REFUSAL.format(status=status, length=len(body)).encode()
         try:
-            conn.sock.sendall(head + body)
+            conn.sock.sendall(_plain_answer(status, _SENTENCE))
         except OSError:
             self._close(conn)
             return
@@ -152,9 +168,23 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # for the same reason
     def enqueue_req(self, conn: TConn) -> None:
         """Hand a whole request to a thread."""
         conn.data_ready = True
-        pool = self.health_pool if conn.sock.request.head.startswith(_HEALTH) else self.tpool
-        done = pool.submit(self.handle, conn)
+        head = conn.sock.request.head
+        if head.startswith(_HEALTH):
+            done = self.health_pool.submit(self.handle, conn)
+        elif head.startswith(_READING):
+            done = self.tpool.submit(self.handle, conn)
+        else:
+            latest = time.monotonic() + _LONGEST_QUEUE
+            done = self.write_pool.submit(self._handle_write, conn, latest)
         done.add_done_callback(partial(self.method_queue.defer, self.finish_request, conn))
+
+    def _handle_write(self, conn: TConn, latest: float) -> bool:
+        """Answer a request that writes, unless those before it were stuck for too long."""
+        if time.monotonic() <= latest:
+            return bool(self.handle(conn))
+        conn.sock.forget_request()
+        conn.sock.sendall(_plain_answer("503 Service Unavailable", _BUSY))
+        return False
 
     def finish_request(self, conn: TConn, done: "Future[bool]") -> None:
         """Send on what the thread has left, then wait for the next request or close."""
@@ -237,3 +267,4 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # for the same reason
         for conn in list(self.deadlines):
             self._close(conn)
         self.health_pool.shutdown(wait=False)
+        self.write_pool.shutdown(wait=False)

@@ -21,6 +21,7 @@ from workflow.config import Settings
 from workflow.domain.errors import Message
 from workflow.models import Paper, PaperStatus
 from workflow.models.review_count import recount
+from workflow.services.backups.creation import snapshot_engine
 from workflow.services.backups.nightly import describe_newest
 from workflow.services.database_damage import damage_detail, describe_damage
 from workflow.services.file_store import FileStore
@@ -108,7 +109,7 @@ def _find_faults(
         lambda session: _find_sample_faults(session, files, report.sample, sample),
         lambda session: find_backup_faults(session, settings, now()),
     )
-    with Session(_snapshot_engine(engine)) as session:
+    with Session(snapshot_engine(engine)) as session:
         for look in looks:
             try:
                 yield from look(session)
@@ -132,13 +133,6 @@ def _find_history_faults(
 def _find_store_faults(session: Session, files: FileStore, advice: Message) -> Iterator[Fault]:
     if mismatch := find_mismatch(session, files, advice):
         yield Fault(FaultSubject.STORE, "store", mismatch)
-
-
-def _snapshot_engine(engine: Engine) -> Engine:
-    """Reading only, and always the same: SQLite's readers see one moment, PostgreSQL is asked."""
-    if engine.dialect.name == "postgresql":
-        return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    return engine.execution_options(read_only=True)
 
 
 def _find_sample_faults(

@@ -2,15 +2,18 @@
 
 import http.client
 import socket
+import sqlite3
 import time
-from contextlib import ExitStack
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.backing_services import valkey
-from tests.running_web import TOKEN, serve_web
+from tests.running_web import TOKEN, RunningWeb, serve_web
 
 pytestmark = pytest.mark.slow
 
@@ -76,6 +79,35 @@ def _time_with_silent_connections(
             assert web.get("/sign-in")[0] == 200
             answered = time.monotonic()
         return answered - asked, time.monotonic() - answered
+
+
+def test_a_stuck_writer_stops_nobody_who_reads_and_all_who_write_are_answered(
+    tmp_path: Path, sqlite_url: str, broker_url: str
+) -> None:
+    with (
+        serve_web(tmp_path, sqlite_url, broker_url) as web,
+        closing(sqlite3.connect(tmp_path / "thidua.sqlite3")) as stuck,
+        ThreadPoolExecutor(16) as people,
+    ):
+        web.sign_in_wrongly("an")
+        stuck.execute("BEGIN IMMEDIATE")
+        writing = [people.submit(_timed, web.sign_in_wrongly, f"an-{n}") for n in range(16)]
+        reading = [_timed(_status_of, web, page) for page in 10 * ["/sign-in", "/healthz"]]
+        written = [one.result() for one in writing]
+
+    assert {status for status, _ in reading} == {200}
+    assert max(seconds for _, seconds in reading) < 2
+    assert {status for status, _ in written} == {503}
+    assert max(seconds for _, seconds in written) < 16
+
+
+def _status_of(web: RunningWeb, page: str) -> int:
+    return web.get(page)[0]
+
+
+def _timed(ask: Callable[..., int], *arguments: object) -> tuple[int, float]:
+    began = time.monotonic()
+    return ask(*arguments), time.monotonic() - began
 
 
 def test_a_connection_is_kept_while_somebody_reads(

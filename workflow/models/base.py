@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import sqlite3
+import sys
 from contextlib import suppress
 from enum import StrEnum
 from functools import partial
@@ -29,6 +30,22 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from workflow.domain.vietnamese_text import fold_name, make_person_sort_key
+
+#: Seconds after which whoever waits for a lock is told to try again.
+WAIT_FOR_LOCK = 8
+#: How PostgreSQL ends what would hold up everybody: a wait for a lock, a statement, a transaction
+#: whose program is frozen or whose machine has vanished. An address may set its own.
+_BOUNDS: dict[str, str | int] = {
+    "connect_timeout": 5,
+    "options": (
+        f"-c lock_timeout={WAIT_FOR_LOCK}s -c statement_timeout=30s"
+        " -c idle_in_transaction_session_timeout=30s"
+    ),
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
+}
 
 
 class UTCDateTime(TypeDecorator[dt.datetime]):
@@ -110,14 +127,19 @@ def open_engine(url: str, *, create: bool = True) -> Engine:
     SQLite runs in WAL mode; a transaction takes the write lock when it begins (`BEGIN IMMEDIATE`),
     so that what it reads cannot change before it writes. Readers that promise not to write use
     `engine.execution_options(read_only=True)` and wait for nobody. What is simply done again where
-    a power cut takes it back uses `execution_options(redone=True)` and waits for no disk. What a
-    statement carried is left out of error messages: it is people's data.
+    a power cut takes it back uses `execution_options(redone=True)` and waits for no disk. What
+    reads everything, and so takes long, uses `execution_options(unbounded=True)`. What a statement
+    carried is left out of error messages: it is people's data.
     """
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        patience = {} if "connect_timeout" in address.query else {"connect_timeout": 5}
+        bounds = {name: value for name, value in _BOUNDS.items() if name not in address.query}
+        program = f"thidua {Path(sys.argv[0]).stem}"
         engine = create_engine(
-            address, pool_pre_ping=True, hide_parameters=True, connect_args=patience
+            address,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={"application_name": program, **bounds},
         )
         event.listen(engine, "begin", _begin_postgresql)
         return engine
@@ -132,7 +154,7 @@ def open_engine(url: str, *, create: bool = True) -> Engine:
             sqlite3.connect,
             f"{path.as_uri()}?mode=rw",
             uri=True,
-            timeout=10,
+            timeout=WAIT_FOR_LOCK,
             check_same_thread=False,
         )
         engine = create_engine(address, hide_parameters=True, creator=connect)
@@ -151,7 +173,7 @@ def _create_private_file(path: Path) -> None:
 def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
     cursor = connection.cursor()
-    cursor.execute("PRAGMA busy_timeout = 10000")
+    cursor.execute(f"PRAGMA busy_timeout = {WAIT_FOR_LOCK * 1000}")
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
@@ -168,5 +190,15 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    if connection.get_execution_options().get("redone"):
+    options = connection.get_execution_options()
+    if options.get("redone"):
         connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")
+    if options.get("unbounded"):
+        lift_bounds(connection)
+
+
+def lift_bounds(connection: Connection) -> None:
+    """Let this transaction take as long as it needs: a migration, a backup, a check of all."""
+    if connection.dialect.name == "postgresql":
+        for name in ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"):
+            connection.exec_driver_sql(f"SET LOCAL {name} = 0")

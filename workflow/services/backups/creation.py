@@ -166,7 +166,9 @@ def _store_missing_error(files: FileStore) -> backup_errors.BackupError:
 def snapshot_engine(engine: Engine) -> Engine:
     """The engine for one snapshot of everything, which holds up nobody who writes."""
     if engine.dialect.name == "postgresql":
-        return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        return engine.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True, unbounded=True
+        )
     return engine.execution_options(read_only=True)
 
 

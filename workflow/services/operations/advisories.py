@@ -34,6 +34,7 @@ class Advisory:
 def list_advisories(standing: ServiceStatus) -> list[Advisory]:
     """What there is to say, the same each time, in the same order."""
     return [
+        *_lock_advisories(standing),
         _broker_advisory(standing),
         *_worker_advisory(standing),
         _sweep_advisory(standing),
@@ -44,6 +45,29 @@ def list_advisories(standing: ServiceStatus) -> list[Advisory]:
         *_backup_disk_advisory(standing),
         *_mail_advisory(standing),
     ]
+
+
+def _lock_advisories(status: ServiceStatus) -> Iterator[Advisory]:
+    """Whoever keeps others from saving, by name, so that it can be ended."""
+    for one in status.lock_holders:
+        named = {"program": one.program, "pid": one.pid}
+        text = Message("{program} (tiến trình {pid}) đang giữ khóa ghi", **named)
+        if one.seconds is not None:
+            text = Message(
+                "{program} (kết nối {pid}) giữ khóa đã {time}, {count} việc đang đợi",
+                time=format_duration(dt.timedelta(seconds=one.seconds)),
+                count=one.waiting,
+                **named,
+            )
+        yield Advisory(
+            Message("Cơ sở dữ liệu bị giữ"),
+            ok=False,
+            text=text,
+            remedy=Message(
+                "Nếu một phút nữa vẫn còn, hãy dừng tiến trình ấy (hoặc pg_terminate_backend với"
+                " kết nối ấy); việc nó làm dở được hủy, việc đã lưu không mất."
+            ),
+        )
 
 
 def _broker_advisory(standing: ServiceStatus) -> Advisory:

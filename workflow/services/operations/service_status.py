@@ -6,6 +6,7 @@ the same `ServiceStatus`. Nothing here changes anything; a part that is down is 
 
 import datetime as dt
 import shutil
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,12 +17,16 @@ from workflow.models import Backup
 from workflow.services.backups import backup_log as backups
 from workflow.services.operations import broker, heartbeats, queue_stats
 from workflow.services.operations.broker import BrokerDownError, WorkerHeartbeat
+from workflow.services.operations.lock_holders import LockHolder, list_lock_holders
 from workflow.services.operations.queue_stats import QueueStats
 from workflow.services.printing import failures
 from workflow.services.printing.failures import FailedRequest
 from workflow.services.queue import Queue
 from workflow.services.reminders import mail_status as reminders
 from workflow.services.reminders.mail_status import MailStatus
+
+#: Seconds between two looks at who writes.
+_LOOK_AGAIN_AFTER = 0.3
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,8 @@ class ServiceStatus:
     backup_failure: str | None = None
     #: Whether backups are made by themselves onto the disk that they are of.
     backup_beside_data: bool = False
+    #: Who keeps others from writing.
+    lock_holders: tuple[LockHolder, ...] = ()
     #: When the service was started; None if unknown.
     started_at: dt.datetime | None = None
 
@@ -103,8 +110,19 @@ def read_service_status(
         backups_ahead=len(backups.list_future_backups(session, now)),
         backup_failure=failed_backup.reason if failed_backup else None,
         backup_beside_data=_is_on_data_disk(settings),
+        lock_holders=_find_stuck_holders(session),
         started_at=started_at,
     )
+
+
+def _find_stuck_holders(session: Session) -> tuple[LockHolder, ...]:
+    """Look twice where the system tells no durations: a page holds its lock for milliseconds."""
+    found = list_lock_holders(session)
+    if any(one.seconds is None for one in found):
+        time.sleep(_LOOK_AGAIN_AFTER)
+        again = {one.pid for one in list_lock_holders(session)}
+        found = [one for one in found if one.pid in again]
+    return tuple(found)
 
 
 def _is_there(backup: Backup) -> bool:
