@@ -94,10 +94,24 @@ class TimeAndPlaceForm(MeetingForm):
     )
     kind = choice_field("meeting.kind")
 
+    @property
+    def other_fields(self) -> list[Any]:
+        """Fields of this part that the page has no place of its own for."""
+        return [self[name] for name in _OTHER_FIELDS]
+
     def values(self) -> dict[str, Any]:
         days = tuple(day.data for day in self.dates if day.data)
-        names = ("part_of_day", "starts_at", "ends_at", "online", "place", "title", "kind")
-        return {"dates": days, **{name: self[name].data for name in names}}
+        return {name: self[name].data for name in self.here.fields} | {"dates": days}
+
+
+#: Text fields of the schema that the form does not shape itself.
+_OTHER_FIELDS = [
+    name
+    for name in find_meeting_part(TimeAndPlaceForm.part).fields
+    if not hasattr(TimeAndPlaceForm, name)
+]
+for _name in _OTHER_FIELDS:
+    setattr(TimeAndPlaceForm, _name, LineField(field_label(f"meeting.{_name}")))
 
 
 class ChairsForm(MeetingForm):
