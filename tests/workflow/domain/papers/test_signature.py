@@ -1,5 +1,8 @@
 """Who signs, and for whom."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from tests.factories import make_record
@@ -66,6 +69,86 @@ def test_state_papers_sign_with_a_full_stop(
     made = sign(issuer, Family.STATE, position)
 
     assert (made.authority, made.post) == (authority, post)
+
+
+CASES = json.loads(Path(__file__).with_name("signatures.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["position"])
+def test_each_kind_of_body_signs_by_its_own_post(case: dict[str, str]) -> None:
+    made = sign(case["unit"], Family(case["family"]), case["position"])
+
+    lines = [*(made.authority or "").split("\n"), made.post]
+    assert " / ".join(filter(None, lines)) == case["printed"]
+
+
+@pytest.mark.parametrize(
+    ("issuer", "position", "printed"),
+    [
+        ("Công an tỉnh Lâm Đồng", "Phó Giám đốc Công an tỉnh", "KT. GIÁM ĐỐC / PHÓ GIÁM ĐỐC"),
+        ("Công an phường Mũi Né", "Trưởng Công an phường Mũi Né", "TRƯỞNG CÔNG AN PHƯỜNG"),
+        ("Thống kê tỉnh Lâm Đồng", "Phó Trưởng Thống kê tỉnh Lâm Đồng",
+         "KT. TRƯỞNG THỐNG KÊ TỈNH / PHÓ TRƯỞNG THỐNG KÊ TỈNH"),
+        ("Thuế cơ sở 3 tỉnh Lâm Đồng", "Trưởng Thuế cơ sở 3", "TRƯỞNG THUẾ CƠ SỞ"),
+        ("Thi hành án dân sự tỉnh Lâm Đồng", "Trưởng Thi hành án dân sự tỉnh Lâm Đồng",
+         "TRƯỞNG THI HÀNH ÁN DÂN SỰ TỈNH"),
+        ("Văn phòng UBND tỉnh", "Phó Văn phòng", "KT. CHÁNH VĂN PHÒNG / PHÓ CHÁNH VĂN PHÒNG"),
+        ("Văn phòng Đăng ký đất đai", "Giám đốc Văn phòng Đăng ký đất đai", "GIÁM ĐỐC"),
+        ("Tòa án nhân dân tỉnh", "Phó Chánh án TAND tỉnh", "KT. CHÁNH ÁN / PHÓ CHÁNH ÁN"),
+        ("Đài Phát thanh - Truyền hình tỉnh", "Giám đốc Đài PTTH tỉnh", "GIÁM ĐỐC"),
+        ("Sở Giáo dục và Đào tạo", "Giám đốc Sở GD&ĐT tỉnh", "GIÁM ĐỐC"),
+        ("Sở Văn hóa, Thể thao và Du lịch", "Giám đốc Sở Văn hoá, Thể thao và Du lịch",
+         "GIÁM ĐỐC"),
+        ("Sở Y tế", "PGĐ Sở Y tế", "KT. GIÁM ĐỐC / PHÓ GIÁM ĐỐC"),
+        ("Viện Kiểm sát nhân dân tỉnh", "Viện trưởng VKSND tỉnh Lâm Đồng", "VIỆN TRƯỞNG"),
+        ("Cục Hải quan", "Cục phó", "KT. CỤC TRƯỞNG / PHÓ CỤC TRƯỞNG"),
+        ("Chi cục Thú y", "Quyền Chi cục trưởng", "Q. CHI CỤC TRƯỞNG"),
+        ("Bộ Chỉ huy Bộ đội Biên phòng tỉnh",
+         "Phó Chỉ huy trưởng Bộ Chỉ huy Bộ đội Biên phòng tỉnh",
+         "KT. CHỈ HUY TRƯỞNG / PHÓ CHỈ HUY TRƯỞNG"),
+        ("Ban Quản lý các khu công nghiệp", "Phó Trưởng Ban Quản lý các KCN",
+         "KT. TRƯỞNG BAN / PHÓ TRƯỞNG BAN"),
+        ("Trường Đại học Phan Thiết", "Phó Hiệu trưởng phụ trách Trường Đại học Phan Thiết",
+         "KT. HIỆU TRƯỞNG / PHÓ HIỆU TRƯỞNG"),
+        ("Hội Cựu chiến binh tỉnh", "Chủ tịch Hội CCB tỉnh", "TM. BAN THƯỜNG VỤ / CHỦ TỊCH"),
+        ("Hội Nông dân tỉnh", "Phó Chủ tịch Thường trực Hội Nông dân tỉnh",
+         "TM. BAN THƯỜNG VỤ / PHÓ CHỦ TỊCH"),
+        ("Tỉnh đoàn Lâm Đồng", "Bí thư Tỉnh đoàn", "TM. BAN THƯỜNG VỤ / BÍ THƯ"),
+        ("Ủy ban MTTQ Việt Nam tỉnh",
+         "Trưởng Ban Dân vận Tỉnh ủy, Chủ tịch Ủy ban MTTQ Việt Nam tỉnh",
+         "TM. BAN THƯỜNG TRỰC / CHỦ TỊCH"),
+        ("Sở Nội vụ", "Bí thư Đảng ủy, Giám đốc", "GIÁM ĐỐC"),
+        ("Sở Nội vụ", "Phó Chủ tịch UBND tỉnh, Giám đốc Sở", "GIÁM ĐỐC"),
+        ("Hội đồng nhân dân tỉnh", "Phó Chủ tịch HĐND tỉnh",
+         "TM. HỘI ĐỒNG NHÂN DÂN / KT. CHỦ TỊCH / PHÓ CHỦ TỊCH"),
+    ],
+)  # fmt: skip
+def test_state_bodies_of_other_kinds(issuer: str, position: str, printed: str) -> None:
+    made = sign(issuer, Family.STATE, position)
+
+    lines = [*(made.authority or "").split("\n"), made.post]
+    assert " / ".join(filter(None, lines)) == printed
+
+
+@pytest.mark.parametrize(
+    ("issuer", "position", "printed"),
+    [
+        ("Ban Tổ chức Tỉnh ủy", "Phó Ban Tổ chức Tỉnh ủy", "K/T TRƯỞNG BAN / PHÓ TRƯỞNG BAN"),
+        ("Ban Dân vận Tỉnh ủy", "Ủy viên Ban Thường vụ Tỉnh ủy, Trưởng ban Dân vận", "TRƯỞNG BAN"),
+        ("Đảng ủy các cơ quan Đảng tỉnh", "Phó Bí thư Thường trực Đảng ủy",
+         "T/M ĐẢNG ỦY / PHÓ BÍ THƯ THƯỜNG TRỰC"),
+        ("Ủy ban Kiểm tra Tỉnh ủy", "Chủ nhiệm UBKT Tỉnh ủy", "T/M ỦY BAN KIỂM TRA / CHỦ NHIỆM"),
+        ("Trường Chính trị tỉnh", "Phó Hiệu trưởng", "K/T HIỆU TRƯỞNG / PHÓ HIỆU TRƯỞNG"),
+        ("Đảng bộ xã Mẫu", "Bí thư", "T/M ĐẢNG BỘ / BÍ THƯ"),
+        ("Văn phòng Tỉnh ủy", "Phó Chánh Văn phòng phụ trách Văn phòng Tỉnh ủy",
+         "K/T CHÁNH VĂN PHÒNG / PHÓ CHÁNH VĂN PHÒNG PHỤ TRÁCH"),
+    ],
+)  # fmt: skip
+def test_party_bodies_of_other_kinds(issuer: str, position: str, printed: str) -> None:
+    made = sign(issuer, Family.PARTY, position)
+
+    lines = [*(made.authority or "").split("\n"), made.post]
+    assert " / ".join(filter(None, lines)) == printed
 
 
 def test_the_post_is_the_one_held_in_the_issuing_agency() -> None:

@@ -1,0 +1,215 @@
+"""Posts as papers are signed with them, and bodies that sign as one (`posts.toml`).
+
+A position is typed in many ways: with the agency's name whole or short, several in one line, acting
+or deputy. The post is the title alone; the agency is printed in the letterhead.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from workflow.domain.clauses import Confidence
+from workflow.domain.record import Family
+from workflow.domain.vietnamese_text import fold_name
+
+_DATA = Path(__file__).with_name("posts.toml")
+_SHORT = {
+    "ubnd": "ủy ban nhân dân",
+    "hđnd": "hội đồng nhân dân",
+    "vksnd": "viện kiểm sát nhân dân",
+    "tand": "tòa án nhân dân",
+    "mttq": "mặt trận tổ quốc",
+    "ubmttq": "ủy ban mặt trận tổ quốc",
+    "ubkt": "ủy ban kiểm tra",
+    "lđlđ": "liên đoàn lao động",
+    "tu": "tỉnh ủy",
+    "bch": "ban chấp hành",
+    "btv": "ban thường vụ",
+    "vp": "văn phòng",
+}
+_AND = fold_name("và")
+_LEVELS = ("tỉnh", "thành phố", "xã", "phường", "đặc khu", "huyện", "quận", "thị xã", "cơ sở")
+_ACTING = re.compile(r"(?:Q\.|Quyền)\s*(.+)", re.IGNORECASE)
+_DEPUTY = re.compile(r"Phó\s+(.+)", re.IGNORECASE)
+_STANDING = re.compile(r"(Thường trực|phụ trách)\b\s*(.*)", re.IGNORECASE)
+
+
+class _Titles(msgspec.Struct):
+    names: tuple[str, ...]
+    source: str
+    confidence: Confidence
+
+
+class CollectiveBody(msgspec.Struct, frozen=True):
+    """Bodies of a kind whose papers are signed in the name of all."""
+
+    names: tuple[str, ...]
+    source: str
+    confidence: Confidence
+    #: In whose name; the name of the body itself if empty.
+    authority: str = ""
+    deputy_for_head: bool = False
+    families: tuple[Family, ...] = tuple(Family)
+
+
+class _Memberships(msgspec.Struct):
+    names: tuple[str, ...]
+
+
+class _Posts(msgspec.Struct, forbid_unknown_fields=True):
+    titles: tuple[_Titles, ...]
+    aliases: dict[str, str]
+    heads: dict[str, str]
+    memberships: _Memberships
+    collective: tuple[CollectiveBody, ...]
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post in an agency: `title` is that of the head, also for a deputy."""
+
+    title: str
+    deputy: bool = False
+    acting: bool = False
+    #: `Thường trực`, `phụ trách`
+    standing: str | None = None
+    #: What the position says after the title.
+    of: str = ""
+
+    def print(self, family: Family, *, whole: bool = False) -> str:
+        """The post as printed. No act names a standing deputy, so state papers leave that out."""
+        words = [f"Phó {self.title}" if self.deputy else self.title]
+        if self.standing and family is Family.PARTY:
+            words.append(self.standing)
+        if whole and self.of:
+            words.append(self.of)
+        text = " ".join(words)
+        if self.acting:
+            return f"Q. {text}" if family is Family.STATE else f"Quyền {text}"
+        return text
+
+
+@cache
+def _read_posts() -> _Posts:
+    return msgspec.toml.decode(_DATA.read_text("utf-8"), type=_Posts)
+
+
+def find_collective(issuer: str, family: Family) -> tuple[CollectiveBody, str] | None:
+    """The kind of a body that signs as one, and the name it signs in; None if its head signs."""
+    words = _words(issuer)
+    found = [
+        (len(_words(name)), body, name)
+        for body in _read_posts().collective
+        for name in body.names
+        if family in body.families and words[: len(_words(name))] == _words(name)
+    ]
+    if not found:
+        return None
+    _, body, name = max(found, key=lambda one: one[0])
+    return body, body.authority or name
+
+
+def find_post(issuer: str, positions: tuple[str, ...]) -> Post | None:
+    """The post that somebody signs papers of the issuer with: the one held there.
+
+    Positions may come in one line, between commas. None if nothing is typed.
+    """
+    typed = [part.strip() for text in positions for part in text.split(",") if part.strip()]
+    posts = [(_rank(parse_post(text, issuer), text, issuer), text) for text in typed]
+    if not posts:
+        return None
+    best = max(posts, key=lambda one: one[0])[1]
+    return parse_post(best, issuer)
+
+
+def parse_post(text: str, issuer: str) -> Post:
+    """Read a position; one that names no known title is its own title."""
+    acting = _ACTING.fullmatch(text)
+    text = acting[1] if acting else text
+    text = _replace_alias(text)
+    deputy = _DEPUTY.fullmatch(text)
+    rest = deputy[1] if deputy else text
+    title, of = _split_title(rest, issuer, is_deputy=deputy is not None)
+    standing = _STANDING.fullmatch(of)
+    if standing:
+        of = standing[2]
+    return Post(title, deputy is not None, acting is not None, standing and standing[1], of)
+
+
+def _replace_alias(text: str) -> str:
+    for alias, post in _read_posts().aliases.items():
+        if _starts_with(text, alias):
+            return f"{post} {_drop_words(text, alias)}".strip()
+    return text
+
+
+def _split_title(text: str, issuer: str, *, is_deputy: bool) -> tuple[str, str]:
+    """The title of the head and what follows it."""
+    names = [name for titles in _read_posts().titles for name in titles.names]
+    known = [name for name in names if _starts_with(text, name)]
+    if known:
+        title = max(known, key=len)
+        return title, _drop_words(text, title)
+    if _starts_with(text, "Trưởng"):
+        of = _drop_words(text, "Trưởng")
+        if is_of_issuer(of, issuer):
+            return f"Trưởng {_name_without_place(issuer)}", ""
+    heads = _read_posts().heads
+    if is_deputy and (body := next((name for name in heads if _starts_with(text, name)), None)):
+        return heads[body], _drop_words(text, body)
+    return text, ""
+
+
+def _name_without_place(issuer: str) -> str:
+    """`Thuế tỉnh` of `Thuế tỉnh Lâm Đồng`: the head is called after the agency and its level."""
+    pattern = rf"(.+?\s(?:{'|'.join(_LEVELS)}))(?:\s.+)?"
+    found = re.fullmatch(pattern, issuer, re.IGNORECASE)
+    return found[1] if found else issuer
+
+
+def _rank(post: Post, text: str, issuer: str) -> int:
+    """How surely a position is the one held in the issuing agency."""
+    if any(_starts_with(text, name) for name in _read_posts().memberships.names):
+        return 0
+    known = post.title != text or post.deputy or post.acting
+    titles = {name for titles in _read_posts().titles for name in titles.names}
+    if post.title not in titles and not known:
+        return 1
+    if not post.of:
+        return 3
+    return 4 if is_of_issuer(post.of, issuer) else 2
+
+
+def is_of_issuer(words: str, issuer: str) -> bool:
+    """Tell whether words after a title name the issuing agency, whole, short, or its place."""
+    name = _words(issuer)
+    said = [full for word in _words(words) for full in _expand_initials(word, name)]
+    return said[: len(name)] == name or set(said) <= set(name)
+
+
+def _expand_initials(word: str, name: list[str]) -> list[str]:
+    """The words of the agency's name that a word like `PTTH` is the initials of; else the word."""
+    for start in range(len(name) - len(word) + 1 if len(word) > 1 else 0):
+        run = name[start : start + len(word)]
+        if all(full[0] == letter for full, letter in zip(run, word, strict=True)):
+            return run
+    return [word]
+
+
+def _words(text: str) -> list[str]:
+    """The words that tell agencies apart, without `và` and signs, usual short forms written out."""
+    words = re.sub(r"[,.()&/–-]", " ", text).split()
+    full = " ".join(_SHORT.get(word.casefold(), word) for word in words)
+    return [word for word in fold_name(full).split() if word != _AND]
+
+
+def _starts_with(text: str, start: str) -> bool:
+    size = len(start.split())
+    return fold_name(" ".join(text.split()[:size])) == fold_name(start)
+
+
+def _drop_words(text: str, start: str) -> str:
+    return " ".join(text.split()[len(start.split()) :])
