@@ -29,6 +29,11 @@ MAX_NODES = 400_000
 _MAX_RATIO = 250
 _SMALL = 2**20  # below this a member may shrink as far as it likes
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+# What `zipfile` raises for damaged files: no error of its own for places outside the file.
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError),
+    *(ValueError, OverflowError, RuntimeError, OSError),
+)
 # Setting up a deflate costs as much as deflating some kilobytes.
 _NOT_WORTH_DEFLATING = 2_048
 
@@ -89,7 +94,7 @@ def read(docx: bytes) -> dict[str, Member]:
             infos = [info for info in archive.infolist() if not info.is_dir()]
             _check_bounds(infos)
             return _read_members(archive, infos, docx)
-    except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError) as error:
+    except _DAMAGE as error:
         raise PackageError.of("Tệp hỏng hoặc không phải tệp Word (.docx).") from error
 
 

@@ -19,7 +19,7 @@ from worker.word.xml_walk import XmlWalk
 from workflow.domain.errors import Message
 
 SANDBOX = Sandbox()
-_NOT_HERE = Message("Tệp chèn chỉ đặt được trong thân văn bản.")
+_NOT_HERE = Message("Ảnh, tệp chèn không đặt được ở phần này.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,9 @@ def _compile(source: Source) -> Part:
     pictures = [
         node for node in tree.find_all(nodes.Filter) if node.name in (IMAGE, SUBDOC, BLOCKS)
     ]
-    if not source.is_body:  # their relations are those of the body
-        _check(source, ((node.lineno, _NOT_HERE, None) for node in pictures))
+    if not source.is_body:
+        wrong = (n for n in pictures if n.name == SUBDOC or not source.holds_pictures)
+        _check(source, ((node.lineno, _NOT_HERE, None) for node in wrong))
     paths = find_paths(tree)
     BoundedExpressions().visit(tree)
     walk = XmlWalk(tree)

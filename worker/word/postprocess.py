@@ -14,13 +14,14 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FOLLOWERS = frozenset((f"{_W}bookmarkStart", f"{_W}bookmarkEnd", f"{_W}proofErr"))
 
 
-def postprocess(xml: bytes, part: Part) -> bytes:
+def postprocess(xml: bytes, part: Part, *, is_parsed: bool = False) -> bytes:
+    """Finish a part; `is_parsed` tells that lxml wrote it, which closes empty elements at once."""
     if part.break_runs and (b"\n" in xml or b"\t" in xml):
         xml = _DOCXTPL.resolve_listing(xml.decode()).encode()
     if part.number_drawings:
         first = first_drawing(part.source.number)
         xml = number_drawings(xml.decode(), first - 1)[0].encode()
-    if part.fit_tables or _seems_empty(xml, part.may_be_empty):
+    if is_parsed or part.fit_tables or _seems_empty(xml, part.may_be_empty):
         root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, huge_tree=True))
         if part.may_be_empty:
             fill_empty(root)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from worker.word.cell_tags import apply_cell_tags
+from worker.word.empty_check import NEEDS
 from worker.word.errors import Fault
 from worker.word.join_tags import put_tags
 from worker.word.markup import Piece, ancestors, is_end, is_markup, is_start, local_name, split
@@ -53,7 +54,7 @@ class Preparer:
         self.marked: list[Tag] = []
 
     def prepare(self, xml: str) -> list[Piece]:
-        pieces = self._find(split(xml))
+        pieces = self._find(_opened(split(xml)))
         pieces = [self._fill_attributes(piece) for piece in pieces]
         pieces = apply_cell_tags(pieces, self.mark, self._complain)
         _preserve_spaces(pieces)
@@ -174,6 +175,18 @@ class Preparer:
                 where = _PLACES[tag.scope]
                 message = Message("Thẻ {scope} đứng giữa nội dung; hãy để nó riêng {place}.")
                 self._complain(tag, message.with_params(scope=tag.scope, place=where))
+
+
+def _opened(pieces: list[Piece]) -> list[Piece]:
+    """Write `<w:tc/>` as `<w:tc></w:tc>`: after a render only such are looked for."""
+    made: list[Piece] = []
+    for piece in pieces:
+        text = str(piece)
+        if text[-2:] == "/>" and (name := text[1:-2].split(" ")[0]) in NEEDS:
+            made += [f"{text[:-2]}>", f"</{name}>"]
+        else:
+            made.append(piece)
+    return made
 
 
 def _has_scope(piece: Piece, scope: str) -> bool:

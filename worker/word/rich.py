@@ -31,10 +31,12 @@ SIZES = range(2, 401)
 EXAMPLE = "{{r note | rich }}"
 _COLOR = re.compile(r"#?[0-9A-Fa-f]{6}")
 _NAME = re.compile(r"[\w .,()\-]{1,100}")  # of a style or a font
+_EAST_ASIA = "eastAsia:"  # docxtpl's way to name a font for those letters too
+_FONT = re.compile(rf"(?:{_EAST_ASIA})?{_NAME.pattern}")
 _HIGHLIGHT = re.compile(r"#?[0-9A-Fa-f]{6}|[a-zA-Z]{3,12}")
 _UNDERLINES = ("single", "double", "thick", "dotted", "dash", "dotDash", "dotDotDash", "wave")
 _SWITCHES = ("bold", "italic", "strike", "superscript", "subscript")
-_PATTERNS = {"color": _COLOR, "highlight": _HIGHLIGHT, "style": _NAME, "font": _NAME}
+_PATTERNS = {"color": _COLOR, "highlight": _HIGHLIGHT, "style": _NAME, "font": _FONT}
 _KEYS = frozenset((*_SWITCHES, *_PATTERNS, "text", "size", "underline", "url"))
 _OF_PARAGRAPH = frozenset(("text", "pieces", "style"))
 
@@ -131,6 +133,7 @@ _LOOKS = {
     "underline": '<w:u w:val="{}"/>',
     "strike": "<w:strike/>",
     "font": '<w:rFonts w:ascii="{0}" w:hAnsi="{0}" w:cs="{0}"/>',
+    "eastAsia": '<w:rFonts w:ascii="{0}" w:hAnsi="{0}" w:cs="{0}" w:eastAsia="{0}"/>',
 }
 
 
@@ -140,6 +143,8 @@ def _look(piece: dict[str, Any]) -> str:
         known["shade"] = known.pop("highlight")
     if known.get("underline") is True:
         known["underline"] = "single"
+    if known.get("font", "").startswith(_EAST_ASIA):
+        known["eastAsia"] = known.pop("font").removeprefix(_EAST_ASIA)
     found = ((pattern, known.get(name)) for name, pattern in _LOOKS.items())
     return "".join(
         pattern.format(escape(str(value)).lstrip("#")) for pattern, value in found if value

@@ -25,9 +25,10 @@ PLAIN = "\x01"
 
 _WML = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _BODY = Message("Thân văn bản")
+_HEADER, _FOOTER = Message("Đầu trang"), Message("Chân trang")
 _FILLED = {
-    f"{_WML}header+xml": Message("Đầu trang"),
-    f"{_WML}footer+xml": Message("Chân trang"),
+    f"{_WML}header+xml": _HEADER,
+    f"{_WML}footer+xml": _FOOTER,
     f"{_WML}footnotes+xml": Message("Chú thích cuối trang"),
     f"{_WML}endnotes+xml": Message("Chú thích cuối văn bản"),
     f"{_WML}comments+xml": Message("Nhận xét"),
@@ -73,6 +74,7 @@ class Source:
     number: int = 0  # its place among the parts, for ids that must not meet
     tags: dict[int, Tag] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
+    holds_pictures: bool = False
     is_lenient: bool = False  # the template asks that missing fields count as false
 
 
@@ -159,6 +161,7 @@ def _source(
         number=number,
         tags=tags,
         faults=tuple(faults[:_MAX_FAULTS]),
+        holds_pictures=label in (_BODY, _HEADER, _FOOTER),
         is_lenient=lenient,
     )
 

@@ -35,7 +35,7 @@ from worker.word.postprocess import postprocess
 from worker.word.safety import refuse_tracked_changes, refuse_unsafe
 from worker.word.sandbox import FalseUndefined, PaperContext, Sandbox, make_context
 from worker.word.source import read_sources
-from worker.word.value_breaks import split_at_breaks
+from worker.word.value_breaks import has_marks, split_at_breaks
 from worker.word.values import check, find_hashes
 from workflow.domain.errors import Message
 
@@ -66,9 +66,12 @@ class _Runnable:
 
     def fill(self, context: PaperContext) -> bytes:
         xml = b"".join((self.head, *self.render(context), self.tail))
-        if context.has_breaks:
+        has_breaks = context.has_breaks and has_marks(xml)
+        if has_breaks:
             xml = split_at_breaks(xml)
-        return postprocess(xml, self.part) if self.needs_postprocessing else xml
+        if self.needs_postprocessing:
+            return postprocess(xml, self.part, is_parsed=has_breaks)
+        return xml
 
 
 class Template:

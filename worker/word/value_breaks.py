@@ -8,8 +8,14 @@ import copy
 
 from lxml import etree
 
+from worker.word.values import PAGE_BREAK, PARAGRAPH_BREAK
+
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+def has_marks(xml: bytes) -> bool:
+    return any(mark.encode() in xml for mark in (PARAGRAPH_BREAK, PAGE_BREAK))
 
 
 def split_at_breaks(xml: bytes) -> bytes:

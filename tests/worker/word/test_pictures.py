@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-import docx
 import pytest
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 from lxml import etree
 
 from tests.worker.word.documents import letter, members, opened
+from tests.worker.word.minimal import WML, minimal, paragraph
+from tests.worker.word.minimal import part as part_xml
 from worker.word.pictures import MAX_BYTES, MOST
 from worker.word.template import Template, TemplateFault
 
@@ -145,15 +146,28 @@ def test_pictures_are_counted() -> None:
         filled(rows, {"scans": ["a" * 64] * (MOST + 1)})
 
 
-def test_a_picture_in_a_header_is_refused_when_the_template_is_read() -> None:
-    document = docx.Document()
-    document.sections[0].header.paragraphs[0].text = "{{ scan | image(30) }}"
-    document.add_paragraph("Chữ")
-    stream = io.BytesIO()
-    document.save(stream)
+@pytest.mark.parametrize("part", ["footnotes", "endnotes", "comments"])
+@pytest.mark.parametrize("line", ["{{ scan | image(30) }}", "{{p scan | subdoc }}"])
+def test_what_cannot_be_put_into_notes_is_refused_when_the_template_is_read(
+    part: str, line: str
+) -> None:
+    xml = f'<w:{part[:-1]} w:id="1">{paragraph(line)}</w:{part[:-1]}>'
+    parts = {f"word/{part}.xml": (f"{WML}.{part}+xml", part_xml(f"w:{part}", xml))}
 
-    with pytest.raises(TemplateFault, match="thân văn bản"):
-        Template.compile(stream.getvalue())
+    with pytest.raises(TemplateFault, match="không đặt được ở phần này"):
+        Template.compile(minimal(links=((part, f"{part}.xml"),), parts=parts))
+
+
+def test_only_files_of_the_values_are_printed() -> None:
+    """A hash written in the template, or put together there, is not one of the review."""
+    key = "0" * 64
+    lines = [f"{{{{ '{key}' | image(30) }}}}", f"{{{{ ('{key[:32]}' ~ half) | image(30) }}}}"]
+
+    for line in lines:
+        template = Template.compile(letter(line))
+        with pytest.raises(TemplateFault, match="không thuộc hồ sơ"):
+            template.fill({"half": key[:32]}, images=lambda _: png())
+        assert template.fill({"half": key[:32], "scan": [key]}, images=lambda _: png())
 
 
 def test_a_damaged_picture_harms_nothing() -> None:
