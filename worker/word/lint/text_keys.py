@@ -17,6 +17,8 @@ _OPENING_WORDS = """
     lưu người như nơi phòng phó quyền sở thành thẩm thủ thư thứ trung trưởng tổ tổng tỉnh ủy uỷ
     viện văn việc đại đoàn đảng đơn đóng đội
 """
+#: K'Brưi, H'Hen: names of one word with the prefix of their people.
+_ONE_WORD_NAME = regex.compile(r"\p{Lu}['’ʼ]\p{Lu}?\p{Ll}{1,12}")
 SURNAMES = frozenset(_SURNAMES.split())
 NOT_SURNAMES = frozenset(_OPENING_WORDS.split()) - SURNAMES
 
@@ -49,6 +51,8 @@ def looks_like_name(text: str) -> bool:
     A known surname is enough; names of the highlands, as A Ting Hoa, are known by their capitals.
     """
     words = text.split()
+    if len(words) == 1:
+        return _ONE_WORD_NAME.fullmatch(text) is not None
     if not 2 <= len(words) <= 6:
         return False
     first = words[0].lower()

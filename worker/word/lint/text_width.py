@@ -1,6 +1,9 @@
 """How wide Times New Roman sets a text, to compare a drawn line with the words above it."""
 
 import unicodedata
+from dataclasses import replace
+
+import regex
 
 from worker.word.lint.model import Line
 
@@ -64,6 +67,7 @@ _TABLES = {
     False: {char: width for width, chars in _UPRIGHT.items() for char in chars},
     True: {char: width for width, chars in _BOLD.items() for char in chars},
 }
+_WORDS = regex.compile(r"\s+|\S+")
 _MM_PER_POINT = 25.4 / 72
 
 
@@ -76,6 +80,24 @@ def text_width_mm(line: Line) -> float:
         / 1000
         for run in line.runs
     )
+
+
+def wrapped_widths_mm(line: Line, room_mm: float) -> list[float]:
+    """Return how long each row of a line is once its words are wrapped to that room."""
+    rows: list[float] = [0.0]
+    space = 0.0
+    words = [(text, run) for run in line.runs for text in _WORDS.findall(run.text)]
+    for text, run in words:
+        width = text_width_mm(replace(line, runs=(replace(run, text=text),)))
+        if text.isspace():
+            space += width
+        elif rows[-1] and rows[-1] + space + width > room_mm:
+            rows.append(width)
+            space = 0.0
+        else:
+            rows[-1] += space + width
+            space = 0.0
+    return rows
 
 
 def _thousandths(text: str, *, bold: bool) -> int:

@@ -8,12 +8,14 @@ from worker.word.lint.checks.formatting import visible_runs
 from worker.word.lint.checks.registry import Fault, format_number
 from worker.word.lint.model import Line, Stroke
 from worker.word.lint.rules import Severity
-from worker.word.lint.text_width import text_width_mm
+from worker.word.lint.text_width import text_width_mm, wrapped_widths_mm
 from workflow.domain.errors import Message
 
 DASHES = regex.compile(r"[-–—_]{3,}")
 #: A single line of Times New Roman takes this much of its size.
 SINGLE = 1.15
+#: Widths are known to some percent.
+NEARLY_FULL = 0.93
 
 
 def find_strokes_under(lines: Sequence[Line], pool: Iterable[Line]) -> list[Stroke]:
@@ -95,11 +97,16 @@ def _length_faults(
 
 
 def _reference_lengths(line: Line) -> list[float]:
-    """How long the words of a paragraph are; of a wrapped one, its full and its last line."""
+    """How long the words of a paragraph are; of a wrapped one, its longest and its last row.
+
+    Where the last word nearly fits, printers differ in where they wrap, and both are right.
+    """
     whole = text_width_mm(line)
-    if line.width_mm <= 0 or whole <= line.width_mm:
+    if line.width_mm <= 0 or whole <= line.width_mm * NEARLY_FULL:
         return [whole]
-    return [line.width_mm, max(whole % line.width_mm, 1.0)]
+    wraps = [wrapped_widths_mm(line, line.width_mm * share) for share in (1.0, NEARLY_FULL)]
+    wrapped = [length for rows in wraps for length in (max(rows), rows[-1])]
+    return [whole if whole <= line.width_mm else line.width_mm, *wrapped]
 
 
 def spacing_in_lines(line: Line) -> float:
