@@ -16,6 +16,7 @@ from tests.worker.word.lint.final_mutations import (
     widen_table,
 )
 from tests.worker.word.lint.mutations import (
+    chain,
     change_footer,
     remove,
     replace_text,
@@ -57,6 +58,14 @@ ARRANGEMENT = (
     Break("VB-BC-04", "plan", break_page_after("Hội nghị sơ kết")),
     Break("VB-BC-05", "plan", set_shape(PLAN_TEXT, right=20)),
     Break("VB-BC-05", "plan", set_shape(PLAN_TEXT, first=0, left=10)),
+    Break(
+        "VB-BC-07",
+        "party_report",
+        chain(
+            replace_text("06 tháng 7 năm 2026", "06 tháng 7 năm 2025"),
+            set_shape("Phong trào", first=30),
+        ),
+    ),
     Break("VB-BC-06", "plan", set_shape("Hội nghị sơ kết", before=60)),
     Break("VB-SO-01", "decision", replace_text("Điều 2. Thi hành", "Điều 3. Thi hành")),
     Break("VB-SO-02", "regulation", rename_last_label("Phụ lục II", "Phụ lục III")),

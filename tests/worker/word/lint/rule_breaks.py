@@ -279,7 +279,7 @@ BASES = (
     ),
 )
 BODY = (
-    Break("ND30-ND-01", "plan", set_look(PLAN_TEXT, size=12), ("ND30-ND-07",)),
+    Break("ND30-ND-01", "plan", set_look(PLAN_TEXT, size=12)),
     Break("ND30-ND-02", "plan", set_look(PLAN_TEXT, italic=True)),
     Break("ND30-ND-02", "plan", set_look(PLAN_TEXT, all_caps=True)),
     Break("ND30-ND-03", "plan", set_align(PLAN_TEXT, "left")),

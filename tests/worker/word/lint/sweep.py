@@ -1,6 +1,6 @@
 """Try the linter on many papers and print what it does.
 
-    python -m tests.worker.word.lint.sweep [--reviews N] [--mutations N] [--fixes N] [--seed N]
+    python -m tests.worker.word.lint.sweep [--reviews N] [--mutations N] [--planted N] …
 
 Made papers of random reviews must have no error and no warning; broken papers must be named for
 what is broken, nearly always alone; a fix must never make a broken paper worse.
@@ -15,6 +15,7 @@ import click
 from tests.templates_docx.filled import FAMILIES, template
 from tests.worker.word.lint.broken import Break
 from tests.worker.word.lint.papers import good
+from tests.worker.word.lint.planted import FAULTS, NotHereError
 from tests.worker.word.lint.random_reviews import random_review
 from tests.worker.word.lint.rule_breaks import BREAKS
 from tests.worker.word.lint.sheet import open_docx, save_docx
@@ -64,6 +65,33 @@ def check_mutations(chance: random.Random, mutations: int) -> None:
     )
 
 
+def check_planted(chance: random.Random, faults: int) -> None:
+    """Plant one fault in made papers that are said to be final."""
+    papers = [
+        paper
+        for _, _, paper in made_papers(chance, max(1, faults // 60))
+        if not lint(paper, status="final").findings
+    ]
+    named, alone, missed = 0, 0, Counter[str]()
+    tried = 0
+    while tried < faults:
+        fault, document = chance.choice(FAULTS), open_docx(chance.choice(papers))
+        try:
+            fault.plant(document, chance)
+        except NotHereError:
+            continue
+        tried += 1
+        rules = {finding.rule for finding in lint(save_docx(document), status="final").findings}
+        found = bool(rules & set(fault.rules))
+        named += found
+        alone += found and rules <= set(fault.rules)
+        if not found or rules - set(fault.rules):
+            missed[f"{fault.name}: {', '.join(sorted(rules)) or 'nothing'}"] += 1
+    click.echo(f"{faults} planted faults: named {named / faults:.1%}, alone {alone / faults:.1%}")
+    for name, times in missed.most_common(30):
+        click.echo(f"  {times} × {name}")
+
+
 def _status(broken: Break) -> str | None:
     return broken.status or ("final" if broken.rule.startswith("VB-") else None)
 
@@ -91,15 +119,18 @@ def check_fixes(chance: random.Random, fixes: int) -> None:
 @click.command()
 @click.option("--reviews", default=60, show_default=True)
 @click.option("--mutations", default=200, show_default=True)
+@click.option("--planted", default=200, show_default=True)
 @click.option("--fixes", default=1000, show_default=True)
 @click.option("--seed", default=1, show_default=True)
-def main(reviews: int, mutations: int, fixes: int, seed: int) -> None:
+def main(reviews: int, mutations: int, planted: int, fixes: int, seed: int) -> None:
     """Print how the linter does on made, broken and fixed papers."""
     chance = random.Random(seed)  # noqa: S311 -- the same papers each time
     if reviews:
         check_made_papers(chance, reviews)
     if mutations:
         check_mutations(chance, mutations)
+    if planted:
+        check_planted(chance, planted)
     if fixes:
         check_fixes(chance, fixes)
 

@@ -7,9 +7,11 @@ import regex
 
 from worker.word.lint.body import ParagraphKind
 from worker.word.lint.checks.registry import Fault, checks_rule, format_number, quote
+from worker.word.lint.checks.rules_and_spacing import spacing_in_lines
 from worker.word.lint.components import Paper
+from worker.word.lint.family import PARTY
 from worker.word.lint.model import Line, Section
-from worker.word.lint.rules import Rule
+from worker.word.lint.rules import HD05_FROM, Rule
 from workflow.domain.errors import Message
 
 #: So many empty paragraphs in a row take the place of spacing.
@@ -18,7 +20,10 @@ BLANK_LINES = 3
 HOLE = 24.0
 #: A table may reach into the margins by what its cells keep free on both sides, in mm.
 CELL_MARGINS = 5.0
+LEFT_MM, RIGHT_MM = (30.0, 35.0), (15.0, 20.0)
 INDENT_SLACK = 0.5
+#: Where a Party paper is older than the guide that sets these, a paragraph still may not stand out.
+FIRST_LINE_MM, MOST_LINES = (8.0, 15.0), 1.6
 _NUMBER = regex.compile(r"(Trang|Page|Tr\.)?\s*[-–]?\s*\d*\s*(/|of|trên)?\s*\d*\s*[-–]?", regex.I)
 #: What may stand at the foot or head: an address (III.4 of the decree), a digital signature.
 _ALLOWED = regex.compile(
@@ -84,8 +89,13 @@ def check_tables_stay_within_the_text(paper: Paper, rule: Rule) -> Iterator[Faul
 
 
 def _text_width(sections: Sequence[Section], line: Line) -> float:
+    """The room between margins as they should be: wrong ones are named by rules of their own."""
     section = sections[min(line.section, len(sections) - 1)]
-    return section.width - section.left - section.right
+    left, right = (
+        length if low <= length <= high else low
+        for length, (low, high) in ((section.left, LEFT_MM), (section.right, RIGHT_MM))
+    )
+    return section.width - left - right
 
 
 @checks_rule("VB-BC-04")
@@ -122,6 +132,25 @@ def check_paragraphs_fill_the_width(paper: Paper, rule: Rule) -> Iterator[Fault]
             length = format_number(round(layout.right_mm, 1))
             found = Message("cách lề phải {length} mm", length=length)
             yield Fault(Message("đoạn văn sát lề phải"), found, line)
+
+
+@checks_rule("VB-BC-07")
+def check_paragraphs_of_old_party_papers(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    """Before the guide of 2026 no rule sets indents and spacing, yet none may be out of the way."""
+    if paper.family != PARTY or paper.on is None or paper.on >= HD05_FROM:
+        return
+    for line in paper.body.prose:
+        first = line.layout.first_mm + line.layout.left_mm
+        if line.soft or (line.text.startswith("(") and line.text.endswith(")")):
+            continue
+        if not FIRST_LINE_MM[0] <= first <= FIRST_LINE_MM[1]:
+            length = format_number(round(first, 1))
+            found = Message("lùi {length} mm", length=length)
+            yield Fault(Message("dòng đầu lùi vào 10 mm hoặc 12,7 mm"), found, line)
+        if spacing_in_lines(line) > MOST_LINES:
+            count = format_number(spacing_in_lines(line))
+            wanted = Message("giãn dòng từ đơn đến {high} dòng", high="1,5")
+            yield Fault(wanted, Message("giãn {count} dòng", count=count), line)
 
 
 @checks_rule("VB-BC-06")

@@ -20,6 +20,8 @@ from worker.word.lint.model import Line
 from worker.word.lint.rules import Rule, Severity
 from workflow.domain.errors import Message
 
+#: What ND30-ND-01 allows, in points.
+BODY_SIZES = (13.0, 14.0)
 EMPHASIS = 0.10
 SHORT = 60
 HALF_LINE = 0.08
@@ -143,12 +145,15 @@ def party_line_spacing(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 @checks_rule("ND30-ND-07")
 def one_size_all_through(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    """Sizes that no body may have are ND30-ND-01's."""
+    low, high = BODY_SIZES
     lines = [line for line in paper.body.prose if visible_runs(line)]
-    sizes = [visible_runs(line)[0].look.size for line in lines]
-    if not sizes:
-        return
-    usual = max(set(sizes), key=sizes.count)
-    for line, size in zip(lines, sizes, strict=True):
+    allowed = [
+        (line, size) for line in lines if low <= (size := visible_runs(line)[0].look.size) <= high
+    ]
+    sizes = [size for _, size in allowed]
+    usual = max(set(sizes), key=sizes.count, default=high)
+    for line, size in allowed:
         if size != usual:
             wanted = Message("một cỡ chữ trong toàn văn ({size})", size=format_number(usual))
             yield Fault(wanted, Message("cỡ chữ {size}", size=format_number(size)), line)

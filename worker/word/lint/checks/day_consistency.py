@@ -45,6 +45,7 @@ _CLOCK = regex.compile(r"(\d{1,2})\s*(?:giờ|h|g|:)\s*(\d{2})?")
 _OF_THE_PAST = ("TTr", "BC", "BB")
 #: Years that lie so far from the paper's are slips unless the words say otherwise.
 FAR = 2
+EARLIEST, LATEST, FAR_AHEAD = 1900, 2100, 30
 #: Days on which many acts begin and end, so that the same day of two years is no contradiction.
 _COMMON_DAYS = {(1, 1), (31, 12), (1, 7), (30, 6), (1, 6), (15, 6), (15, 12), (30, 11), (28, 2)}
 
@@ -158,11 +159,25 @@ def _odd_year_faults(paper: Paper) -> Iterator[Fault]:
             continue
         like = next((other for other in sorted(usual) if _is_one_slip_off(year, other)), None)
         before = line.text[: match.start()]
-        if like is None or _FAR_YEAR.search(before):
+        if _is_absurd(year, usual):
+            like = like or max(usual, default=_nearest(year, counts))
+        elif _FAR_YEAR.search(before) or not _said_elsewhere(before, line, found):
             continue
-        if _said_elsewhere(before, line, found) or abs(year - like) > 20:
+        if like is not None:
             wanted = Message("năm khớp với các chỗ khác, như năm {year}", year=like)
             yield Fault(wanted, Message("năm {year}", year=year), line)
+
+
+def _is_absurd(year: int, usual: set[int]) -> bool:
+    """No paper of an office speaks of a year so long ago, nor so far ahead."""
+    return not EARLIEST <= year <= max(usual, default=LATEST - FAR_AHEAD) + FAR_AHEAD
+
+
+def _nearest(year: int, counts: Counter[int]) -> int | None:
+    """Return the year of the paper that an absurd one was most likely meant to be."""
+    others = [other for other in counts if EARLIEST <= other <= LATEST]
+    slips = [other for other in others if _is_one_slip_off(year, other)]
+    return max(slips or others, default=None)
 
 
 def _is_one_slip_off(year: int, other: int) -> bool:

@@ -36,6 +36,8 @@ def check_appendices_name_this_paper(paper: Paper, rule: Rule) -> Iterator[Fault
         found = _REFERENCE.search(line.text) if line is not None else None
         if line is None or found is None or not _names_same_kind(paper, found["kind"]):
             continue
+        if is_foreign_symbol(paper) and _number(found["symbol"]) == paper.symbol.number:
+            continue  # ND30-SK-01 and VB-SK-01 answer for the abbreviation
         if _symbol_key(found["symbol"]) != _symbol_key(own.text) and found["symbol"][0].isdigit():
             wanted = Message("phụ lục kèm theo chính văn bản này: {own}", own=own.text)
             yield Fault(wanted, quote(line), line)
@@ -49,6 +51,10 @@ def _names_same_kind(paper: Paper, name: str) -> bool:
     return kind is not None and kind == paper.kind
 
 
+def _number(symbol: str) -> str:
+    return regex.split(r"[/-]", symbol)[0].strip()
+
+
 def _symbol_key(text: str) -> str:
     key = regex.sub(r"^S[ốô]\s*:?|\s|[)]$", "", text)
     return regex.sub(r"^0+(?=\d)", "", key).rstrip(".,;)").lower()
@@ -58,16 +64,29 @@ def _symbol_key(text: str) -> str:
 def check_symbol_is_that_of_the_issuer(paper: Paper, rule: Rule) -> Iterator[Fault]:
     """PTY-SK-06 knows the organs of the Party; this reads names as first letters."""
     line, name = paper.head.number, paper.head.issuer_name.upper()
-    if line is None or paper.family == "party" or not _REGULAR.match(name):
+    if line is None or paper.family == "party" or not name:
         return
-    group = _agency_group(paper)
-    letters = regex.sub(r"[^\p{Lu}]", "", group)
-    if len(letters) < 2 or _WITHIN.match(letters):
-        return
-    whole = f"{name} {paper.head.parent_name.upper()}"
-    if not _is_subsequence(letters, _initials(whole)):
+    if is_foreign_symbol(paper):
+        group = _agency_group(paper)
         wanted = Message("chữ viết tắt của {name}", name=paper.head.issuer_name)
         yield Fault(wanted, Message("chữ viết tắt {short}", short=group), line)
+
+
+def is_foreign_symbol(paper: Paper) -> bool:
+    """Return whether the abbreviation in the number can't be made from the issuer's name.
+
+    Many agencies abbreviate by the first letters of their name; the others may leave some out or
+    take others, so there only letters that are all foreign tell.
+    """
+    name = paper.head.issuer_name.upper()
+    letters = regex.sub(r"[^\p{Lu}]", "", _agency_group(paper))
+    if len(letters) < 2 or _WITHIN.match(letters):
+        return False
+    initials = _initials(f"{name} {paper.head.parent_name.upper()}")
+    if _REGULAR.match(name):
+        return not _is_subsequence(letters, initials)
+    known = set(letters_key(initials + regex.sub(r"\P{L}", "", name)))
+    return len(letters) > 2 and not set(letters_key(letters)) & known
 
 
 def _agency_group(paper: Paper) -> str:
