@@ -89,7 +89,7 @@ def write_durably(path: Path, content: bytes) -> None:
 def prepare_log_file(data: Path, name: str) -> Path:
     """Where the process called `name` writes; one older file is kept when it has grown big."""
     path = data / "logs" / f"{name}.log"
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, exist_ok=True)  # not the data folder, which may be moved away
     if path.exists() and path.stat().st_size > MAX_LOG_BYTES:
         path.replace(path.with_suffix(".log.1"))
     return path

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from signal import SIGKILL, SIGTERM
 
@@ -161,7 +162,7 @@ def build_environment(settings: Settings) -> dict[str, str]:
         THIDUA_DATA=str(settings.data),
         THIDUA_DATABASE_URL=settings.database_url,
         THIDUA_BROKER_URL=settings.broker_url,
-        PROMETHEUS_MULTIPROC_DIR=str(settings.data / "run" / "metrics"),
+        PROMETHEUS_MULTIPROC_DIR=str(_metrics_folder(settings.data)),
         PYTHONPATH=str(ROOT),
         PYTHONSAFEPATH="1",
         PYTHONUNBUFFERED="1",
@@ -171,6 +172,13 @@ def build_environment(settings: Settings) -> dict[str, str]:
             data_folder.ensure_secret_key_file(settings.data)
         )
     return environment
+
+
+def _metrics_folder(data: Path) -> Path:
+    """Where the web maps its counts into memory: a full disk of the data would kill it there."""
+    memory = Path("/dev/shm")  # noqa: S108 (a folder of our own below it, for its owner only)
+    name = f"thidua-metrics-{os.getuid()}-{sha256(os.fsencode(data)).hexdigest()[:16]}"
+    return memory / name if os.access(memory, os.W_OK) else data / "run" / "metrics"
 
 
 def browser_url(host: str, port: int) -> str:

@@ -92,9 +92,10 @@ class Supervisor:
             raise start_failure(child.program)
         return output
 
-    def watch(self) -> None:
-        """Keep everything running until somebody asks to stop."""
+    def watch(self, look: Callable[[], object] = lambda: None) -> None:
+        """Keep everything running until somebody asks to stop, or `look` raises."""
         while not self._stop.wait(0.2):
+            look()
             for kept in self._kept:
                 self._restart_if_ended(kept)
 

@@ -22,6 +22,7 @@ from workflow.services.database_damage import check_pages, describe_damage
 from workflow.services.file_store import FileStore
 from workflow.services.operations import service_status
 from workflow.services.operations.advisories import Advisory, disk_advisory, list_advisories
+from workflow.services.operations.disk_space import free_bytes_at
 from workflow.services.operations.schema import SchemaState, program_versions, schema_state
 from workflow.services.store_identity import find_mismatch, was_used
 from workflow.services.verification.stored_files import count_missing_files
@@ -79,7 +80,7 @@ def diagnose_database(settings: Settings) -> Iterator[Diagnosis]:
         yield Diagnosis("phục hồi", ok=False, text="lần phục hồi chưa xong", remedy=remedy)
     if path is not None and not path.exists() and not was_used(files):
         yield Diagnosis("cơ sở dữ liệu", ok=True, text="chưa có; ./thidua up sẽ tạo")
-        yield _to_diagnosis(disk_advisory(service_status.free_bytes_at(settings.data)))
+        yield _to_diagnosis(disk_advisory(free_bytes_at(settings.data)))
         return
     try:
         with connect(settings) as engine, engine.connect() as connection:

@@ -5,8 +5,9 @@ import socket
 
 import click
 
-from standalone import data_folder, preflight, programs
+from standalone import data_folder, limits, preflight, programs
 from standalone.console import CommandError, say, write_stderr
+from standalone.disk_reserve import watch_folder
 from standalone.supervisor import Supervisor
 
 FIRST_PORT = 8000
@@ -18,8 +19,9 @@ PORTS_TRIED = 20
 @click.option("--host", default="127.0.0.1", show_default=True, help="Địa chỉ để lắng nghe.")
 def up_command(port: int | None, host: str) -> None:
     settings = programs.read_local_settings()
+    limits.require_room()
     with programs.prepare_programs(settings) as machine, listen(host, port) as listener:
-        with Supervisor() as service:
+        with watch_folder(settings.data) as look, Supervisor() as service:
             if programs.has_own_broker(settings):
                 service.start(machine.broker())
             is_restored = data_folder.read_marker(settings.data) is None
@@ -34,7 +36,7 @@ def up_command(port: int | None, host: str) -> None:
                 link=service.wait_for(sign_in) if sign_in else "",
             )
             service.start(machine.scheduler(), machine.batch_worker())
-            service.watch()
+            service.watch(look)
         say("đã dừng.", "stopped.")
 
 

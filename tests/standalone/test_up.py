@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,9 +25,11 @@ ROOT = Path(__file__).parents[2]
 class RunningService:
     """One `up` on a data folder of its own."""
 
-    def __init__(self, data: Path, *options: str) -> None:
+    def __init__(
+        self, data: Path, *options: str, environment: Mapping[str, str] | None = None
+    ) -> None:
         self.data = data
-        self.process = start_up(data, *options)
+        self.process = start_up(data, *options, environment=environment)
         self.greeting = []
         assert self.process.stderr
         for line in self.process.stderr:
@@ -48,11 +50,13 @@ class RunningService:
         return self.process.wait(timeout=40)
 
 
-def start_up(data: Path, *options: str) -> subprocess.Popen[str]:
+def start_up(
+    data: Path, *options: str, environment: Mapping[str, str] | None = None
+) -> subprocess.Popen[str]:
     kept = {name: text for name, text in os.environ.items() if not name.startswith("THIDUA_")}
     return subprocess.Popen(
         [sys.executable, "-m", "standalone", "up", *options],
-        env={**kept, "THIDUA_DATA": str(data), "PYTHONPATH": str(ROOT)},
+        env={**kept, "THIDUA_DATA": str(data), "PYTHONPATH": str(ROOT), **(environment or {})},
         cwd=data,
         stderr=subprocess.PIPE,
         text=True,
@@ -218,3 +222,43 @@ def test_up_takes_any_folder_and_an_ipv6_address() -> None:
         assert (up, code) == (True, 0)
         assert (data / "thidua.sqlite3").stat().st_mode & 0o777 == 0o600
         assert [path.name for path in Path(folder).iterdir()] == [data.name]
+
+
+def test_up_stops_when_its_data_folder_is_moved_away(own_service: RunningService) -> None:
+    moved = own_service.data.with_name(f"{own_service.data.name}-moved")
+    own_service.data.rename(moved)
+    try:
+        said = own_service.process.communicate(timeout=60)[1]
+
+        assert own_service.process.returncode == 1
+        assert "đã bị chuyển đi" in said
+        assert not (own_service.data / "thidua.sqlite3").exists()
+        assert list_processes(own_service.data) == {}
+    finally:
+        shutil.rmtree(moved)
+
+
+@pytest.mark.parametrize("limit", ["-v 600000", "-n 100", "-f 1000"])
+def test_up_says_which_limit_is_too_small_before_it_starts_anything(
+    tmp_path: Path, limit: str
+) -> None:
+    command = f"ulimit {limit}; exec {sys.executable} -m standalone up"
+    ran = subprocess.run(
+        ["bash", "-c", command],
+        env={**os.environ, "THIDUA_DATA": str(tmp_path / "var"), "PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, timeout=30, check=False,
+    )  # fmt: skip
+
+    assert ran.returncode == 1, ran.stderr
+    assert f"ulimit {limit[:2]} cần ít nhất" in ran.stderr
+    assert not (tmp_path / "var").exists()
+
+
+def test_up_needs_no_home() -> None:
+    with tempfile.TemporaryDirectory(prefix="thidua-") as folder:
+        service = RunningService(Path(folder), environment={"HOME": "/nowhere", "TMPDIR": folder})
+        with service.process:
+            up = is_responding(f"{service.url}readyz")
+            code = service.end(signal.SIGTERM)
+
+    assert (up, code) == (True, 0)

@@ -16,6 +16,7 @@ from workflow.web import (
     query_args,
     request_log,
     security,
+    write_guard,
 )
 from workflow.web.accounts.routes import bp as accounts
 from workflow.web.agenda.routes import bp as agenda
@@ -88,6 +89,7 @@ def create_app(settings: Settings | None = None, *, developing: bool = False) ->
     file_store.init_app(app)
     app.extensions["started_at"] = now()
     app.extensions["readiness"] = ReadinessProbe(settings, app.extensions["database"])
+    write_guard.init_app(app)
     security.init_app(app, settings)
     login.init_app(app)
     language.init_app(app)

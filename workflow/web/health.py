@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, current_app, jsonify, request
 from workflow.config import Settings
 from workflow.services.operations import queue_stats, service_status
 from workflow.services.operations.readiness import ReadinessProbe
-from workflow.web import database, metrics
+from workflow.web import database, metrics, write_guard
 from workflow.web.access import public
 from workflow.web.clock import now
 
@@ -17,8 +17,8 @@ bp = Blueprint("health", __name__)
 @bp.get("/healthz")
 @public
 def healthz() -> Response:
-    """Answer as long as the process does."""
-    return jsonify(status="ok")
+    """Answer as long as the process does; say so if the disk is too full to save anything."""
+    return jsonify(status="disk" if write_guard.is_disk_full() else "ok")
 
 
 @bp.get("/readyz")
@@ -27,6 +27,8 @@ def readyz() -> tuple[Response, int]:
     """Answer 200 where all parts do; without the broker pages still work, papers wait."""
     readiness: ReadinessProbe = current_app.extensions["readiness"]
     parts = readiness.look()
+    if write_guard.is_disk_full():
+        parts["disk"] = False
     return jsonify(parts), 200 if all(parts.values()) else 503
 
 

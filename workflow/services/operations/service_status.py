@@ -5,7 +5,6 @@ the same `ServiceStatus`. Nothing here changes anything; a part that is down is 
 """
 
 import datetime as dt
-import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from workflow.models import Backup
 from workflow.services.backups import backup_log as backups
 from workflow.services.operations import broker, heartbeats, queue_stats
 from workflow.services.operations.broker import BrokerDownError, WorkerHeartbeat
+from workflow.services.operations.disk_space import free_bytes_at, nearest_existing
 from workflow.services.operations.lock_holders import LockHolder, list_lock_holders
 from workflow.services.operations.queue_stats import QueueStats
 from workflow.services.printing import failures
@@ -148,17 +148,6 @@ def _read_broker(
         return None, None
 
 
-def free_bytes_at(folder: Path) -> int:
-    """Free bytes on the disk of a folder, which may not exist yet."""
-    return shutil.disk_usage(_nearest_existing(folder)).free
-
-
 def _is_on_data_disk(settings: Settings) -> bool:
-    disks = {
-        _nearest_existing(folder).stat().st_dev for folder in (settings.data, settings.backups)
-    }
+    disks = {nearest_existing(folder).stat().st_dev for folder in (settings.data, settings.backups)}
     return settings.backup_at is not None and len(disks) == 1
-
-
-def _nearest_existing(folder: Path) -> Path:
-    return next(at for at in (folder, *folder.parents) if at.exists())

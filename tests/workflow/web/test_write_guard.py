@@ -1,0 +1,51 @@
+"""Nothing is stored on a full disk or past a data folder that was moved away; reading goes on."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from workflow.config import Settings
+from workflow.services.operations import disk_space
+from workflow.web import create_app
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    data = tmp_path / "data"
+    data.mkdir()
+    return data
+
+
+@pytest.fixture
+def client(settings: Settings, data: Path) -> Iterator[FlaskClient]:
+    app = create_app(replace(settings, data=data), developing=True)
+    yield app.test_client()
+    app.extensions["database"].dispose()
+
+
+def test_a_full_disk_refuses_what_is_saved_and_comes_back_by_itself(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as full:
+        full.setattr(disk_space, "FLOOR_BYTES", 2**62)
+        refused = client.post("/sign-in", data={"login": "an", "password": "x"})
+        assert (refused.status_code, "đã đầy" in refused.text) == (503, True)
+        assert client.get("/sign-in").status_code == 200
+        assert client.get("/healthz").json == {"status": "disk"}
+        assert client.get("/readyz").json["disk"] is False  # type: ignore[index]
+
+    assert client.post("/sign-in", data={}).status_code != 503
+    assert client.get("/healthz").json == {"status": "ok"}
+
+
+def test_a_data_folder_that_was_moved_away_takes_nothing(client: FlaskClient, data: Path) -> None:
+    data.rename(data.with_name("away"))
+    assert client.get("/sign-in").status_code == 200
+    refused = client.post("/sign-in", data={})
+    assert (refused.status_code, "chuyển đi" in refused.text) == (503, True)
+
+    data.mkdir()  # another one in its place
+    assert client.post("/sign-in", data={}).status_code == 503
