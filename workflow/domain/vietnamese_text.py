@@ -6,7 +6,7 @@ from typing import Any
 from workflow.domain.errors import BadInputError, Message
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
-#: What `fold` leaves of accents, and what is typed by those who leave them out.
+#: What `fold_name` leaves of accents, and what is typed by those who leave them out.
 ACCENTS = {
     **dict(zip("ăâêôơưđ", "aaeooud", strict=True)),
     **dict.fromkeys(_TONES, ""),
@@ -65,7 +65,7 @@ def fold_name(name: str) -> str:
 
 
 def strip_accents(name: str) -> str:
-    """`fold` without any accent, as people type in a hurry: `le` for `Lê`, `do` for `Đỗ`."""
+    """`fold_name` without any accent, as people type in a hurry: `le` for `Lê`, `do` for `Đỗ`."""
     return "".join(ACCENTS.get(letter, letter) for letter in fold_name(name))
 
 

@@ -92,13 +92,13 @@ def enum_by_value(kind: type[StrEnum], name: str) -> Enum:
 
 
 def default_folded_name(context: Any) -> str:
-    """The default of `folded_name`: the row's name under `domain.names.fold`."""
+    """The default of `folded_name`: the row's name under `domain.vietnamese_text.fold_name`."""
     name: str = context.get_current_parameters()["name"]
     return fold_name(name)
 
 
 def default_list_name(context: Any) -> str:
-    """The default of `list_name`: the row's name under `domain.names.in_a_list`."""
+    """The default of `list_name`: the name as `vietnamese_text.make_person_sort_key` sorts it."""
     name: str = context.get_current_parameters()["name"]
     return make_person_sort_key(name)
 

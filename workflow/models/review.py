@@ -179,7 +179,7 @@ class EventKind(StrEnum):
 
 
 class Event(Base):
-    """One row of a council's history, sealed (`domain.chain`); rows are only ever added."""
+    """One row of a council's history, sealed (`domain.history_chain`); rows are only ever added."""
 
     __tablename__ = "event"
     __table_args__ = (

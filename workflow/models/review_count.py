@@ -2,8 +2,8 @@
 
 The database itself keeps it, by triggers: whatever adds, moves or withdraws a review, the count
 changes in the same transaction. Whoever changes a review holds the chain of its council
-(`services.history.hold`), so two never wait for each other's counts. Triggers that a migration has
-created stay as they are: a later migration puts others in their place.
+(`services.history.lock_chain`), so two never wait for each other's counts. Triggers that a
+migration has created stay as they are: a later migration puts others in their place.
 
 A count that is too low, because triggers were off for a while, stops nobody: it stays at none until
 `thidua verify`, which sees every count that differs, has it counted anew.

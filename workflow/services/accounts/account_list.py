@@ -98,7 +98,7 @@ def _matches_text(text: str) -> Iterable[ColumnElement[bool]]:
 
 
 def _bare(folded: SQLColumnExpression[str]) -> SQLColumnExpression[str]:
-    """`domain.names.bare` of a folded column; both databases know `replace`."""
+    """`domain.vietnamese_text.strip_accents` of a folded column; both databases know `replace`."""
     for accent, plain in ACCENTS.items():
         folded = func.replace(folded, accent, plain)
     return folded

@@ -21,7 +21,7 @@ _OPEN = (InspectionStatus.QUEUED, InspectionStatus.CHECKING)
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """What was found in a file, sentences as `domain.sentences` keeps them."""
+    """What was found in a file, sentences as `domain.errors.message_to_plain` keeps them."""
 
     report: dict[str, Any]
     errors: int
