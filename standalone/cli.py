@@ -16,6 +16,7 @@ COMMANDS = {
     "checks": ("checks", "xem các điểm kiểm tra của từng kỳ"),
     "generate": ("generate", "soạn văn bản hàng loạt"),
     "demo": ("demo", "chạy thử trọn một năm với dữ liệu mẫu"),
+    "security-log": ("security_log", "in nhật ký an ninh thành các dòng JSON"),
     "verify": ("verify", "kiểm tra lịch sử, hồ sơ và tệp đã lưu còn nguyên vẹn"),
     "lint": ("lint", "kiểm tra thể thức của văn bản Word"),
     "template": ("template", "thử một mẫu Word và chỉ ra từng chỗ sai"),
@@ -38,7 +39,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"standalone.commands.{COMMANDS[cmd_name][0]}")
-        command: click.Command = getattr(module, f"{cmd_name}_command")
+        command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

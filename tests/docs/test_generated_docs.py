@@ -25,7 +25,16 @@ def test_every_rule_has_its_sentence_in_the_docs(code: str) -> None:
 
 
 def test_every_table_is_in_the_glossary_or_is_plumbing() -> None:
-    plumbing = {"sign_in_link", "heartbeat", "attachment", "backup", "sign_in_session"}
+    plumbing = {
+        "sign_in_link",
+        "heartbeat",
+        "attachment",
+        "backup",
+        "sign_in_session",
+        "security_event",
+        "security_chain",
+        "store_identity",
+    }
     glossary = (DOCS / "glossary.md").read_text(encoding="utf-8").lower()
 
     missing = [table for table in Base.metadata.tables if table not in glossary]

@@ -14,7 +14,7 @@ from workflow.domain.roles import Role
 from workflow.models import Account, Council, Event, EventKind
 from workflow.services import record_exchange
 from workflow.services.accounts import credentials, management
-from workflow.services.accounts.account_history import ACCOUNT_EVENT_KINDS
+from workflow.services.accounts.account_history import SECURITY_KINDS
 
 PASSWORD = "một câu rất dễ nhớ"
 STAFF = ("users", "add", "an", "--name", "Lê An", "--unit", "Sở số 2")
@@ -45,7 +45,7 @@ def test_who_is_added_has_the_history_of_one_added_on_the_page(
 
     assert (code, out[:6]) == (0, "/link/")
     kinds = office.scalars(
-        select(Event.kind).where(Event.kind.in_(ACCOUNT_EVENT_KINDS)).order_by(Event.id)
+        select(Event.kind).where(Event.kind.in_(SECURITY_KINDS)).order_by(Event.id)
     ).all()
     assert kinds == [EventKind.PERSON_ADDED, EventKind.LINK_GIVEN]
     account = credentials.account_by_login(office, "an")

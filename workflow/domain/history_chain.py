@@ -35,7 +35,7 @@ class SealedEvent:
 
 def seal_event(happened: SealedEvent, previous: str) -> str:
     """The seal of a row that follows the one sealed as `previous`."""
-    return _hash({**vars(happened), "at": _moment(happened.at), "previous": previous})
+    return hash_values({**vars(happened), "at": format_moment(happened.at), "previous": previous})
 
 
 def seal_facts(
@@ -52,24 +52,25 @@ def seal_facts(
 
     `settings` are the paper settings as the snapshot stores them.
     """
-    return _hash(
+    return hash_values(
         {
             "review": review,
             "version": version,
             "facts": hashlib.sha256(facts.encode()).hexdigest(),
             "beside": hashlib.sha256(settings.encode()).hexdigest(),
             "section": section,
-            "at": _moment(saved_at),
+            "at": format_moment(saved_at),
             "by": saved_by,
         }
     )
 
 
-def _hash(values: dict[str, Any]) -> str:
+def hash_values(values: dict[str, Any]) -> str:
+    """The hash of plain values, whatever order they are given in."""
     text = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _moment(at: dt.datetime) -> str:
+def format_moment(at: dt.datetime) -> str:
     """The same text whatever time zone the moment was read in."""
     return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

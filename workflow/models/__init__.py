@@ -14,6 +14,7 @@ from workflow.models.regulation import RegulationEdition
 from workflow.models.reminder import Reminder, ReminderRound, ReminderStatus
 from workflow.models.review import Attachment, Event, EventKind, Member, Review, Snapshot
 from workflow.models.review_count import ReviewCount
+from workflow.models.security_event import SecurityChain, SecurityEvent, SecurityEventKind
 from workflow.models.sign_in_session import SignInSession
 from workflow.models.unit_history import (
     FormerUnit,
@@ -53,6 +54,9 @@ __all__ = [
     "Review",
     "ReviewCount",
     "ScoreEntry",
+    "SecurityChain",
+    "SecurityEvent",
+    "SecurityEventKind",
     "SignInLink",
     "SignInSession",
     "Snapshot",

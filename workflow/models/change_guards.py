@@ -110,8 +110,14 @@ HISTORY = (
     ),
 )
 
+SECURITY_LOG = (
+    *_guard_rows("security_event"),
+    Guard("security_chain", "UPDATE", when="NEW.length <= OLD.length"),
+    Guard("security_chain", "DELETE"),
+)
+
 #: All that the newest schema has.
-GUARDS = HISTORY
+GUARDS = (*HISTORY, *SECURITY_LOG)
 
 
 def create_guards(connection: Connection, guards: Iterable[Guard]) -> None:

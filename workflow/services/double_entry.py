@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain import schema
@@ -19,9 +19,10 @@ from workflow.domain.double_entry import (
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
 from workflow.domain.record import Record
 from workflow.domain.wording import format_subject
-from workflow.models import Account, EventKind, Review, TallyEntry
+from workflow.models import Account, Event, EventKind, Review, TallyEntry
 from workflow.services.history import lock_review, log_event
 from workflow.services.reviews import edit_facts
+from workflow.services.security_log import gave_link_since
 from workflow.services.snapshots import facts_of
 
 
@@ -92,6 +93,7 @@ def enter_figures(
     now_standing = find_progress(session, review, place, by)
     if now_standing.turn in {EntryTurn.WAIT, EntryTurn.DIFFER}:
         raise MoveRefusedError(Message("Anh/chị đã nhập; cần một người khác nhập độc lập."))
+    _refuse_linked(session, review, now_standing.entries, by)
     if figures.valid is None and not any(votes is not None for votes in figures.votes.values()):
         raise BadInputError(Message("Hãy nhập số phiếu."))
     record = facts_of(session, review)
@@ -120,6 +122,21 @@ def enter_figures(
     for row in (*now_standing.entries, entry):
         row.settled_at = now
     return None
+
+
+def _refuse_linked(
+    session: Session, review: Review, entries: tuple[TallyEntry, ...], by: Account
+) -> None:
+    """Refuse who could be the person of another entry: a sign-in link passed between the two.
+
+    Looked at since the review reached this step, which is when its contests began.
+    """
+    moves = select(func.max(Event.at)).filter_by(review_id=review.id, kind=EventKind.MOVED)
+    since = session.scalar(moves)
+    for entry in entries:
+        if entry.keyed_by and gave_link_since(session, entry.keyed_by, by, since):
+            said = "{name} và anh/chị đã cấp đường dẫn đăng nhập cho nhau; cần một người khác nhập."
+            raise MoveRefusedError(Message(said, name=entry.keyed_by.name))
 
 
 def _contest_name(record: Record, place: int) -> str:

@@ -16,6 +16,7 @@ from workflow.web import (
     query_args,
     request_log,
     security,
+    security_log,
     write_guard,
 )
 from workflow.web.accounts.routes import bp as accounts
@@ -85,6 +86,7 @@ def create_app(settings: Settings | None = None, *, developing: bool = False) ->
     )
     request_log.init_app(app)
     query_args.init_app(app)
+    security_log.init_app(app)
     database.init_app(app, settings.database_url)
     file_store.init_app(app)
     app.extensions["started_at"] = now()

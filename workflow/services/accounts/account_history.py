@@ -9,16 +9,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.roles import Scope
-from workflow.models import Account, Council, Event, EventKind
+from workflow.models import Account, Council, Event, EventKind, SecurityEventKind
 from workflow.services.history import log_council_event
+from workflow.services.security_log import log_security_event
 
-ACCOUNT_EVENT_KINDS = (
-    EventKind.PERSON_ADDED,
-    EventKind.PERSON_CHANGED,
-    EventKind.PERSON_LOCKED,
-    EventKind.PERSON_UNLOCKED,
-    EventKind.LINK_GIVEN,
-)
+#: Acts on accounts, and how the security log calls them.
+SECURITY_KINDS = {
+    EventKind.PERSON_ADDED: SecurityEventKind.ACCOUNT_ADDED,
+    EventKind.PERSON_CHANGED: SecurityEventKind.ACCOUNT_CHANGED,
+    EventKind.PERSON_LOCKED: SecurityEventKind.ACCOUNT_LOCKED,
+    EventKind.PERSON_UNLOCKED: SecurityEventKind.ACCOUNT_UNLOCKED,
+    EventKind.LINK_GIVEN: SecurityEventKind.LINK_GIVEN,
+}
 #: Acts shown of one person.
 MAX_EVENTS = 50
 
@@ -50,6 +52,14 @@ def log_account_event(
     said = {"account": account.id, "login": account.login, **detail}
     for council in sorted({*before, *councils_concerned(session, account)}):
         log_council_event(session, council, kind, by=by, now=now, detail=said)
+    log_security_event(
+        session,
+        SECURITY_KINDS[kind],
+        now=now,
+        account_id=account.id,
+        by_id=by.id if by else None,
+        detail=dict(detail),
+    )
 
 
 def list_account_events(
@@ -60,7 +70,7 @@ def list_account_events(
         select(func.max(Event.id))
         .where(
             Event.review_id.is_(None),
-            Event.kind.in_(ACCOUNT_EVENT_KINDS),
+            Event.kind.in_(SECURITY_KINDS),
             Event.council_id.in_(councils),
             Event.detail["account"].as_integer() == account.id,
         )

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.models import Account, SignInSession
@@ -55,6 +55,8 @@ class OpenedSession:
     token: str
     device_token: str
     is_new_device: bool
+    #: When the person signed in before: on this browser, else anywhere; None for the first time.
+    before: dt.datetime | None
 
 
 def open_session(
@@ -68,10 +70,9 @@ def open_session(
         )
     )
     token, device_token = secrets.token_urlsafe(24), device.token or secrets.token_urlsafe(24)
-    first = select(SignInSession.id).filter_by(account_id=account.id).limit(1)
-    is_new = session.scalar(first) is not None and not is_known_device(
-        session, account, device.token
-    )
+    earlier = select(func.max(SignInSession.created_at)).filter_by(account_id=account.id)
+    here = session.scalar(earlier.filter_by(device_sha256=_hash(device_token)))
+    anywhere = session.scalar(earlier)
     row = SignInSession(
         token_sha256=_hash(token),
         device_sha256=_hash(device_token),
@@ -84,7 +85,8 @@ def open_session(
     )
     session.add(row)
     session.flush()
-    return OpenedSession(token, device_token, is_new)
+    is_new = anywhere is not None and here is None
+    return OpenedSession(token, device_token, is_new, here or anywhere)
 
 
 def is_known_device(session: Session, account: Account, device_token: str) -> bool:

@@ -63,6 +63,9 @@ NOT_FILES = frozenset(
         "event.facts_sha256",
         "event.previous_sha256",
         "event.sha256",
+        "security_chain.sha256",
+        "security_event.previous_sha256",
+        "security_event.sha256",
         "sign_in_session.device_sha256",
         "sign_in_session.token_sha256",
     }

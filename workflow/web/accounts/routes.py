@@ -3,12 +3,15 @@
 from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask_babel import gettext as _
 
+from workflow.models import SecurityEventKind
 from workflow.services.accounts import credentials, sessions
+from workflow.services.accounts.security_events import describe_event
 from workflow.services.reminders.mail_status import preview_reminders
+from workflow.services.security_log import list_events_about
 from workflow.web import database
 from workflow.web.access import account, signed_in
 from workflow.web.accounts.forms import AccountForm
-from workflow.web.auth.login import current_session_id, session_limits
+from workflow.web.auth.login import current_session_id, log, session_limits
 from workflow.web.clock import now, today
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 
@@ -42,7 +45,13 @@ def save() -> ViewResult:
 def show_sessions() -> str:
     """Show where one is signed in."""
     found = sessions.list_open_sessions(database.session(), account(), session_limits(), now())
-    return render_template("accounts/sessions.html", found=found, current=current_session_id())
+    return render_template(
+        "accounts/sessions.html",
+        found=found,
+        current=current_session_id(),
+        events=list_events_about(database.session(), account()),
+        describe=describe_event,
+    )
 
 
 @bp.post("/account/sessions/<int:session_id>/end")
@@ -51,6 +60,7 @@ def end_session(session_id: int) -> ViewResult:
     """End a session of one's own."""
     with submitting() as submission:
         if sessions.end_sessions(database.session(), account(), now(), only=session_id):
+            log(SecurityEventKind.SESSIONS_ENDED, account())
             submission.notify(_("Đã đăng xuất trên thiết bị đó."))
     return redirect(url_for("accounts.show_sessions"))
 
@@ -61,6 +71,7 @@ def end_other_sessions() -> ViewResult:
     """End all sessions of one's own but this one."""
     with submitting() as submission:
         sessions.end_sessions(database.session(), account(), now(), but=current_session_id())
+        log(SecurityEventKind.SESSIONS_ENDED, account())
         submission.notify(_("Đã đăng xuất trên mọi thiết bị khác."))
     return redirect(url_for("accounts.show_sessions"))
 

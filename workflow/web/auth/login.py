@@ -1,5 +1,6 @@
 """Who is signed in: the cookie names a session, the database knows whose and until when."""
 
+import datetime as dt
 import re
 from functools import partial
 from typing import TYPE_CHECKING
@@ -19,8 +20,11 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from workflow.config import Settings
-from workflow.models import Account, SignInSession
+from workflow.domain.errors import Message
+from workflow.models import Account, SecurityEventKind, SignInSession
+from workflow.services import security_log
 from workflow.services.accounts import sessions
+from workflow.services.accounts.security_events import describe_warning
 from workflow.services.accounts.sessions import Device, OpenedSession, SessionLimits
 from workflow.web import database
 from workflow.web.clock import now
@@ -110,12 +114,38 @@ def current_device() -> Device:
     return Device(token, request.remote_addr or "", request.user_agent.string)
 
 
-def log_in(account: Account, submission: "Submission") -> OpenedSession:
-    """Sign the account in, in a fresh session; only the language is carried over."""
+def log_in(account: Account, submission: "Submission", *, by: str) -> list[Message]:
+    """Sign the account in, in a fresh session; returns what happened with it meanwhile.
+
+    `by` says for the security log how: with a password, by a link.
+    """
     _end_current_session()
-    opened = sessions.open_session(database.session(), account, current_device(), now())
+    session, at = database.session(), _moment()
+    opened = sessions.open_session(session, account, current_device(), at)
+    told = security_log.list_events_to_tell(session, account, opened.before)
+    log(SecurityEventKind.SIGNED_IN, account, by=by)
+    if opened.is_new_device:
+        log(SecurityEventKind.NEW_DEVICE, account)
     submission.after_commit(partial(_set_cookies, account, opened))
-    return opened
+    return [describe_warning(event) for event in told]
+
+
+def log(kind: SecurityEventKind, account: Account, **detail: str) -> None:
+    """Log what somebody did with their own account, with the transaction of this request."""
+    security_log.log_security_event(
+        database.session(),
+        kind,
+        now=_moment(),
+        account_id=account.id,
+        by_id=account.id,
+        detail=detail,
+    )
+
+
+def _moment() -> dt.datetime:
+    """One moment for all that a request does: nobody is told of what signing in here did itself."""
+    moment: dt.datetime = g.setdefault("moment", now())
+    return moment
 
 
 def _set_cookies(account: Account, opened: OpenedSession) -> None:
@@ -130,6 +160,8 @@ def _set_cookies(account: Account, opened: OpenedSession) -> None:
 
 def log_out(submission: "Submission") -> None:
     """End the session, for whoever has a copy of its cookie too."""
+    if account := current_account():
+        log(SecurityEventKind.SIGNED_OUT, account)
     _end_current_session()
     submission.after_commit(cookie.clear)
     submission.after_commit(logout_user)

@@ -3,19 +3,22 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask_babel import gettext as _
+from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from workflow.models import Account
+from workflow.models import Account, SecurityEventKind
 from workflow.services.accounts import credentials
 from workflow.web import database
 from workflow.web.access import account, public, signed_in
 from workflow.web.auth.forms import ChangePasswordForm, NewPasswordForm, SignInForm
 from workflow.web.auth.guessing import limit_guesses, typed_login
-from workflow.web.auth.login import current_account, current_account_key, log_in, log_out
+from workflow.web.auth.login import current_account, current_account_key, log, log_in, log_out
 from workflow.web.clock import now
 from workflow.web.forms.base import add_fault
+from workflow.web.language import translate
 from workflow.web.security import limiter
-from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
+from workflow.web.security_log import note
+from workflow.web.submitting import UNPROCESSABLE, Submission, ViewResult, submitting
 from workflow.web.urls import home_url, local_url
 
 bp = Blueprint("auth", __name__)
@@ -36,8 +39,9 @@ def sign_in() -> ViewResult:
         found = credentials.sign_in(database.session(), typed_login(), form.password.data)
         if found:
             with submitting() as submission:
-                log_in(found, submission)
+                _enter(found, submission, by="password")
             return redirect(local_url(request.args.get("next")))
+        _note_failure(typed_login())
         form.form_errors.append(_("Tên đăng nhập hoặc mật khẩu chưa đúng."))
     signed_out = cookie.pop(_SIGNED_OUT, False)
     page = render_template("auth/sign_in.html", form=form, signed_out=signed_out)
@@ -70,7 +74,7 @@ def link(token: str) -> ViewResult:
         text = _(
             "Đã đặt mật khẩu. Từ lần sau, hãy đăng nhập bằng tên «%(login)s».", login=found.login
         )
-        if _set_password(form, found, text):
+        if _set_password(form, found, text, by="link"):
             return redirect(home_url())
     page = render_template("auth/link.html", form=form)
     return (page, UNPROCESSABLE) if form.is_submitted() else page
@@ -85,16 +89,33 @@ def change_password() -> ViewResult:
     if form.validate_on_submit():
         if not credentials.sign_in(database.session(), me.login, form.current.data):
             add_fault(form, "current", _("Mật khẩu đang dùng chưa đúng."))
-        elif _set_password(form, me, _("Đã đổi mật khẩu. Các thiết bị khác đã được đăng xuất.")):
+        elif _set_password(
+            form, me, _("Đã đổi mật khẩu. Các thiết bị khác đã được đăng xuất."), by="password"
+        ):
             return redirect(home_url())
     page = render_template("auth/change_password.html", form=form)
     return (page, UNPROCESSABLE) if form.is_submitted() else page
 
 
-def _set_password(form: NewPasswordForm, person: Account, notice: str) -> bool:
+def _set_password(form: NewPasswordForm, person: Account, notice: str, *, by: str) -> bool:
     """Set the password of a form and sign the person in anew; False where it is refused."""
     with submitting(form) as submission:
         credentials.set_password(person, form.password.data)
-        log_in(person, submission)
+        _enter(person, submission, by=by)
+        if by == "link":
+            log(SecurityEventKind.LINK_USED, person)
+        log(SecurityEventKind.PASSWORD_CHANGED, person)
         submission.notify(notice % {"login": person.login})
     return submission.done
+
+
+def _enter(person: Account, submission: Submission, *, by: str) -> None:
+    """Sign a person in and tell them what happened with their account meanwhile."""
+    for warning in log_in(person, submission, by=by):
+        submission.notify(translate(warning), "warn")
+
+
+def _note_failure(login: str) -> None:
+    """Log a wrong guess, with the account where there is one."""
+    account_id = database.session().scalar(select(Account.id).filter_by(login=login))
+    note(SecurityEventKind.SIGN_IN_FAILED, account_id=account_id, login=login)

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from workflow.domain.roles import Right
-from workflow.models import Account, Council
+from workflow.models import Account, Council, SecurityEventKind
 from workflow.services.accounts import (
     account_history,
     account_list,
@@ -18,6 +18,7 @@ from workflow.services.accounts import (
     transfers,
 )
 from workflow.services.accounts.account_list import AccountStatus
+from workflow.services.security_log import log_security_event
 from workflow.services.units.unit_list import managed_councils
 from workflow.web import database, query_args
 from workflow.web.access import account, requires
@@ -229,6 +230,10 @@ def end_sessions(account_id: int) -> Response:
 
     def act(person: Account, _submission: Submission) -> str:
         sessions.end_sessions(database.session(), person, now())
+        log_security_event(
+            database.session(), SecurityEventKind.SESSIONS_ENDED, now=now(),
+            account_id=person.id, by_id=account().id,
+        )  # fmt: skip
         return _("Đã đăng xuất %(name)s trên mọi thiết bị.", name=person.name)
 
     return _run_action(account_id, act)

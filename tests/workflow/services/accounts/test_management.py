@@ -26,9 +26,7 @@ from workflow.services.verification.sealed_history import find_history_faults
 
 def kinds(session: Session) -> list[EventKind]:
     query = (
-        select(Event.kind)
-        .where(Event.kind.in_(account_history.ACCOUNT_EVENT_KINDS))
-        .order_by(Event.id)
+        select(Event.kind).where(Event.kind.in_(account_history.SECURITY_KINDS)).order_by(Event.id)
     )
     return list(session.scalars(query))
 

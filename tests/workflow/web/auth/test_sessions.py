@@ -84,14 +84,14 @@ def test_a_session_in_use_is_marked_as_seen(an: str, browser: Open, db: Session)
 def test_people_see_their_sessions_and_end_another(an: str, browser: Open) -> None:
     here, there = sign_in(browser(None), an), sign_in(browser(None), an)
     page = here.get("/account/sessions")
-    assert page.text.count("127.0.0.1") == 2
+    assert len(page.all("tbody")[0]) == 2
     actions = [form.get("action", "") for form in page.all("form")]
     (end,) = [action for action in actions if action.endswith("/end")]
 
     page = here.submit(page, end)
 
     assert "Đã đăng xuất trên thiết bị đó." in page.text
-    assert page.text.count("127.0.0.1") == 1
+    assert len(page.all("tbody")[0]) == 1
     assert there.get("/account").heading == ASKED
     assert here.get("/account").heading == "Tài khoản của tôi"
 

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page
 from workflow.domain.record import Contest
-from workflow.models import Review, TallyEntry
+from workflow.models import Account, Review, TallyEntry
+from workflow.services.accounts import management
 from workflow.services.snapshots import facts_of
+from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]
 NINE = {"issued": "9", "returned": "9", "valid": "9", "invalid": "0", "votes-0": "9"}
@@ -98,3 +100,17 @@ def test_nothing_keyed_is_refused(keyed: Callable[..., Page]) -> None:
 
 def test_a_contest_that_is_not_there_has_no_page(world: World, browser: Open) -> None:
     browser("head").get(f"/reviews/{world.review}/contests/9/count", status=404)
+
+
+def test_two_people_between_whom_a_sign_in_link_passed_count_as_one(
+    keyed: Callable[..., Page], world: World, db: Session
+) -> None:
+    keyed("head")
+    head, officer = (db.get_one(Account, world.accounts[who]) for who in ("head", "council"))
+    management.issue_link(db, head, by=officer, now=now())
+    db.commit()
+
+    page = keyed("council", status=422)
+
+    assert "đã cấp đường dẫn đăng nhập cho nhau" in page.text
+    assert contest(db, world).valid is None

@@ -1,0 +1,41 @@
+"""Rows of the security log in words, for the person whom they are about."""
+
+from workflow.domain.days import ZONE
+from workflow.domain.errors import Message
+from workflow.models import SecurityEvent, SecurityEventKind
+
+_SENTENCES = {
+    SecurityEventKind.SIGNED_IN: Message("Đăng nhập."),
+    SecurityEventKind.SIGN_IN_FAILED: Message("Đăng nhập không thành công."),
+    SecurityEventKind.SIGNED_OUT: Message("Đăng xuất."),
+    SecurityEventKind.SESSIONS_ENDED: Message("Đăng xuất trên thiết bị khác."),
+    SecurityEventKind.NEW_DEVICE: Message("Đăng nhập lần đầu trên một thiết bị."),
+    SecurityEventKind.LINK_GIVEN: Message("Cấp đường dẫn đặt mật khẩu."),
+    SecurityEventKind.LINK_USED: Message("Dùng đường dẫn đặt mật khẩu."),
+    SecurityEventKind.PASSWORD_CHANGED: Message("Đổi mật khẩu."),
+    SecurityEventKind.ACCOUNT_ADDED: Message("Thêm tài khoản."),
+    SecurityEventKind.ACCOUNT_CHANGED: Message("Sửa thông tin hoặc vai trò."),
+    SecurityEventKind.ACCOUNT_LOCKED: Message("Khóa tài khoản."),
+    SecurityEventKind.ACCOUNT_UNLOCKED: Message("Mở khóa tài khoản."),
+    SecurityEventKind.SECOND_FACTOR_ADDED: Message("Thêm lớp bảo vệ thứ hai."),
+    SecurityEventKind.SECOND_FACTOR_REMOVED: Message("Bỏ lớp bảo vệ thứ hai."),
+    SecurityEventKind.SECOND_FACTOR_FAILED: Message("Nhập sai mã của lớp bảo vệ thứ hai."),
+    SecurityEventKind.DOWNLOADED: Message("Tải tệp về."),
+    SecurityEventKind.REFUSED: Message("Mở trang không có quyền."),
+}
+
+
+def describe_event(event: SecurityEvent) -> Message:
+    """What happened, in one sentence."""
+    return _SENTENCES[SecurityEventKind(event.kind)]
+
+
+def describe_warning(event: SecurityEvent) -> Message:
+    """What happened with one's account meanwhile, when, from where, and what to do."""
+    return Message(
+        "Tài khoản của anh/chị, {at}, địa chỉ {address}: {what} Nếu không phải do anh/chị biết, "
+        "hãy đổi mật khẩu và báo người quản trị.",
+        at=event.at.astimezone(ZONE).strftime("%H:%M %d/%m/%Y"),
+        address=event.address or "máy chủ",
+        what=describe_event(event),
+    )

@@ -1,0 +1,77 @@
+"""What pages add to the security log that no service does: failures, refusals, downloads.
+
+Rows about what was stored are part of its transaction. The others are written when the request has
+ended and its own transaction with it, so that neither waits for the other.
+"""
+
+import logging
+from typing import Any
+
+from flask import Flask, Response, g, request
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from workflow.models import SecurityEventKind
+from workflow.services import security_log
+from workflow.services.security_log import Origin
+from workflow.web import database
+from workflow.web.auth.login import current_account
+from workflow.web.clock import now
+
+logger = logging.getLogger(__name__)
+
+#: Views that hand out files or data to take along.
+DOWNLOADS = frozenset(
+    {
+        "batches.download_zip",
+        "handovers.download",
+        "papers.download",
+        "papers.download_zip",
+        "review_forms.download_file",
+    }
+)
+
+
+def init_app(app: Flask) -> None:
+    """Note where each request comes from; registered before the database, to write after it."""
+    app.before_request(_bind_origin)
+    app.after_request(_note_outcome)
+    app.teardown_appcontext(_write_notes)
+
+
+def _bind_origin() -> None:
+    origin = Origin(request.remote_addr or "", request.user_agent.string)
+    g.request_scope.enter_context(security_log.bind_origin(origin))
+
+
+def note(kind: SecurityEventKind, *, account_id: int | None = None, **detail: Any) -> None:
+    """Add a row when this request has ended."""
+    me = current_account()
+    row = {"kind": kind, "account_id": account_id, "by_id": me.id if me else None}
+    g.setdefault("security_notes", []).append((security_log.current_origin(), row, detail))
+
+
+def _note_outcome(response: Response) -> Response:
+    """Note files that went out, and pages that were refused to somebody who is signed in."""
+    endpoint = request.endpoint or ""
+    taken = endpoint in DOWNLOADS and response.status_code == 200
+    if not taken and response.status_code != 403:
+        return response
+    if me := current_account():
+        kind = SecurityEventKind.DOWNLOADED if taken else SecurityEventKind.REFUSED
+        note(kind, account_id=me.id, route=endpoint, **(request.view_args or {}))
+    return response
+
+
+def _write_notes(_error: BaseException | None) -> None:
+    notes = g.pop("security_notes", [])
+    if not notes:
+        return
+    try:
+        with Session(database.engine()) as session:
+            for origin, row, detail in notes:
+                with security_log.bind_origin(origin):
+                    security_log.log_security_event(session, now=now(), detail=detail, **row)
+            session.commit()
+    except SQLAlchemyError:
+        logger.exception("%d rows of the security log could not be written", len(notes))
