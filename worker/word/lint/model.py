@@ -161,6 +161,7 @@ def merge_lines(lines: Sequence[Line]) -> Line:
     """Return one line with the words of several, for a part that was typed over many lines."""
     return replace(
         lines[0],
+        number=lines[-1].number,
         raw=" ".join(line.raw for line in lines),
         text=" ".join(line.text for line in lines),
         runs=tuple(run for line in lines for run in line.runs),

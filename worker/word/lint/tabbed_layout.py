@@ -18,7 +18,7 @@ LEFT, RIGHT = 0, 1
 FAR_MM = 50.0
 _TABS = regex.compile(r"\t+")
 _SPACES = regex.compile(
-    r"(?<=\S)[ \u00a0]{3,}(?=CỘNG HO|Độc [Ll]ập|ĐẢNG CỘNG|\p{Lu}[\p{L} .-]{1,40},\s*ngày)"
+    r"(?<=\S)[ \u00a0]{3,}(?=CỘNG H[OÒ]|Độc [Ll]ập|ĐẢNG CỘNG|\p{Lu}[\p{L} .-]{1,40},\s*ngày)"
 )
 _ABOUT = regex.compile(r"V\s*[/.-]?\s*v\b", regex.I)
 _SIGNS = regex.compile(r"(TM|KT|TL|TUQ|Q)\.|[TK]/[MTL]\b|\p{Lu}{2,}( \p{Lu}{2,})*$")

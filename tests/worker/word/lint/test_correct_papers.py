@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.worker.word.lint.office_papers import OFFICES, OTHER_WAYS
 from worker.word.lint import LintReport, Severity, lint
 
 CASES = Path(__file__).parent / "cases"
@@ -33,6 +34,15 @@ def test_a_correct_paper_has_no_error_and_no_warning(path: Path, status: str | N
     report = lint(path.read_bytes(), status=status)
 
     found = [one for one in report.findings if one.severity is not Severity.NOTE]
+    assert [(one.rule, str(one.found)) for one in found] == []
+
+
+@pytest.mark.parametrize("name", [*OFFICES, *OTHER_WAYS])
+def test_other_offices_and_other_ways_are_not_accused(name: str) -> None:
+    make = (OFFICES | OTHER_WAYS)[name]
+
+    found = lint(make(), status="final").findings
+
     assert [(one.rule, str(one.found)) for one in found] == []
 
 

@@ -15,6 +15,8 @@ from workflow.domain.errors import Message
 
 REFERENCE = Message("(Kèm theo Tờ trình số … ngày … của …)")
 #: In an electronic paper the number and the day stay open.
+#: A regulation is issued with its decision; its reference says so.
+_ISSUED_WITH = regex.compile(r"\(Ban hành kèm theo .+ số .+\)$", regex.S)
 _OPEN = regex.compile(r"\s{2,}")
 _MENTION = regex.compile(r"phụ lục|kèm theo", regex.I)
 
@@ -52,7 +54,9 @@ def title_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
 def reference_line(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from style_faults(rule, reference_lines(paper))
     for line in reference_lines(paper):
-        if not rule.pattern.search(_OPEN.sub(" … ", replace_dots(line.text))):
+        if not _ISSUED_WITH.match(line.text) and not rule.pattern.search(
+            _OPEN.sub(" … ", replace_dots(line.text))
+        ):
             yield Fault(REFERENCE, quote(line), line)
     for appendix in paper.appendices:
         if appendix.reference is None:

@@ -12,7 +12,7 @@ from worker.word.lint.rules import Rule
 from workflow.domain.acts import find_outdated_act
 from workflow.domain.errors import Message
 
-_CITED = regex.compile(r"\bsố\s+(\d+[/-][\p{L}\d/&-]+)")
+_CITED = regex.compile(r"\bsố\s+(\d+[/-][\p{L}\d/&….-]*[\p{L}\d…])")
 #: Acts of the Party have a hyphen after their number; the others are cited as the State does.
 _PARTY_ACT = regex.compile(r"\bsố\s+\d+-[\p{L}]")
 _TO_THE_DAY = regex.compile(r",?\s+ngày\s+\d")

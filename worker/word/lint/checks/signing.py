@@ -25,6 +25,10 @@ _BLOC_POST = regex.compile(r"(KT\. )?(PHÓ )?(TRƯỞNG|CHỦ TỊCH|TỔ TRƯ�
 _COLLECTIVE = regex.compile(
     r"((TỈNH|THÀNH|ĐẢNG|CHI) [ỦU][YỶ]|BAN THƯỜNG VỤ|BAN CHẤP HÀNH|[ỦU][YỶ] BAN KIỂM TRA|CHI BỘ)"
 )
+#: II.7.d of the decree lets schools, hospitals and institutes print titles of learning.
+_LEARNED = regex.compile(
+    r"\b(TRƯỜNG|ĐẠI HỌC|HỌC VIỆN|VIỆN (?!KIỂM SÁT)|BỆNH VIỆN|TRUNG TÂM Y TẾ|TRẠM Y TẾ)\b"
+)
 _UNREGULATED = regex.compile(r"^PHÓ\b.*\b(THƯỜNG TRỰC|PHỤ TRÁCH)$|^(NGƯỜI )?PHỤ TRÁCH\b")
 _LED = regex.compile(r"(VĂN PHÒNG|BAN (?!THƯỜNG VỤ|CHẤP HÀNH|CHỈ ĐẠO))")
 
@@ -89,6 +93,8 @@ def name_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
 @checks_rule("ND30-KY-04", "PTY-KY-08")
 def no_title_before_the_name(paper: Paper, rule: Rule) -> Iterator[Fault]:
     honour = regex.compile(r"(GS|PGS|TS|ThS|CN|BS|NGND|NGƯT|NSND|Ông|Bà|Đ/c)\.? ")
+    if rule.family != "party" and _LEARNED.search(f"{paper.head.issuer_name}".upper()):
+        return
     for line in name_lines(paper):
         if honour.match(line.text):
             yield Fault(Message("không ghi học hàm, học vị, danh xưng"), quote(line), line)
