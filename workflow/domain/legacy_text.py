@@ -6,8 +6,10 @@ Old files hold such text as Latin letters that only a font of that code shows as
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 _TCVN3 = "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\u00adõøö÷ùúýûüþ¡¢§£¤¥¦"
 _IN_TCVN3 = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĂÂĐÊÔƠƯ"
@@ -54,7 +56,9 @@ def to_unicode(text: str, encoding: Encoding, *, capitals: bool = False) -> str:
 
 def guess_encoding(text: str) -> Encoding | None:
     """Return the code of a text; None if it is Unicode, another language, or has no marks."""
-    if text.isascii() or _ONLY_IN_UNICODE.search(text) or _share_of_syllables(text) >= _SURE:
+    if text.isascii() or _ONLY_IN_UNICODE.search(text) or not _has_coded_word(text):
+        return None
+    if _share_of_syllables(text) >= _SURE:
         return None
     shares = {encoding: _share_of_syllables(to_unicode(text, encoding)) for encoding in Encoding}
     best = max(shares, key=lambda encoding: shares[encoding])
@@ -67,12 +71,42 @@ def decode_legacy_text(text: str) -> str:
     return text if encoding is None else to_unicode(text, encoding)
 
 
+def decode_values(value: Any) -> Any:
+    """Return plain data in Unicode; its texts together tell whether they are in an old code."""
+    encoding = guess_encoding(" ".join(_texts(value)))
+    return value if encoding is None else _convert_values(value, encoding)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _texts(item)
+
+
+def _convert_values(value: Any, encoding: Encoding) -> Any:
+    if isinstance(value, str):
+        return to_unicode(value, encoding)
+    if isinstance(value, list):
+        return [_convert_values(item, encoding) for item in value]
+    if isinstance(value, dict):
+        return {key: _convert_values(item, encoding) for key, item in value.items()}
+    return value
+
+
 def _share_of_syllables(text: str) -> float:
     """Return how many of the words with marks are Vietnamese syllables."""
     marked = [word for word in _WORD.findall(text) if not word.isascii()]
-    if not marked:
-        return 0.0
-    return sum(map(_is_syllable, marked)) / len(marked)
+    return sum(map(_is_syllable, marked)) / len(marked) if marked else 0.0
+
+
+def _has_coded_word(text: str) -> bool:
+    """Return whether a word mixes letters and codes; signs as in "5 µm" prove nothing."""
+    return any(
+        len(word) > 2 and not word.isascii() and any(map(str.isascii, word))
+        for word in _WORD.findall(text)
+    )
 
 
 @cache

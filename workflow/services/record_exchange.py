@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import BadInputError, Message
+from workflow.domain.legacy_text import decode_values
 from workflow.domain.record import Record, fact_to_plain
 from workflow.domain.schema import SECTIONS, compare_section
 from workflow.domain.vietnamese_text import fold_name, normalize_values
@@ -75,7 +76,7 @@ def _no_constant(name: str) -> Any:
 
 def read_record(data: Any) -> Record:
     """One record, checked by the contract; raises `BadInputError` with path and sentence."""
-    cleaned = normalize_values(data)
+    cleaned = normalize_values(decode_values(data))
     if fault := best_match(_VALIDATOR.iter_errors(cleaned)):
         raise BadInputError(_sentence(fault), field=_path(fault))
     try:

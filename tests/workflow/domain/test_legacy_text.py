@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from workflow.domain.legacy_text import (
     Encoding,
     decode_legacy_text,
+    decode_values,
     encoding_of_font,
     guess_encoding,
     to_unicode,
@@ -50,6 +51,10 @@ def test_old_text_is_recognised_and_converted(old: str, encoding: Encoding, mean
         "Größe, Köln, Øresund",
         "café, naïve, façade",
         "30°C ± 2, 5 m², ½",
+        "5 µm",
+        "2 × 3 ÷ 4",
+        "© 2024 «ABC»",
+        "£ 5, ¥ 7",
         "",
     ],
 )
@@ -86,3 +91,19 @@ def test_fonts_name_their_code() -> None:
     assert encoding_of_font("VNI-Times") is Encoding.VNI
     assert encoding_of_font("Times New Roman") is None
     assert to_unicode("viÖt nam", Encoding.TCVN3, capitals=True) == "VIỆT NAM"
+
+
+def test_a_record_in_an_old_code_is_converted_as_a_whole() -> None:
+    old = {"name": "Khèi thi ®ua sè 6", "members": [{"name": "Së Néi vô tØnh B×nh ThuËn"}], "n": 6}
+
+    assert decode_values(old) == {
+        "name": "Khối thi đua số 6",
+        "members": [{"name": "Sở Nội vụ tỉnh Bình Thuận"}],
+        "n": 6,
+    }
+
+
+def test_one_word_in_unicode_keeps_a_record_as_it_is() -> None:
+    record = {"name": "Khối thi đua", "note": "thµnh"}
+
+    assert decode_values(record) == record

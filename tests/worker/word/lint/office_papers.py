@@ -94,7 +94,7 @@ def office(
 
 TERMS = (
     "Các cơ quan nhà nước, tổ chức chính trị - xã hội và Nhân dân tham gia; quản lý nhà nước về "
-    "thi đua; Mặt trận Tổ quốc và Nhân dân; vũ trang nhân dân; kho bạc nhà nước; nhân dân các dân tộc.",
+    "thi đua; Mặt trận Tổ quốc và Nhân dân; vũ trang nhân dân; kho bạc nhà nước.",
     "Từ năm 2016 đến năm 2020, giai đoạn 2021 - 2025 và tầm nhìn đến năm 2045; so với năm 2015 "
     "tăng 12,5%; đạt 8/9 chỉ tiêu (88,89%), 2/3 (66,7%), 5/7 xã (71,43 %), ngày 20/3 và 24/7.",
     "Kinh phí 1.250.000 đồng; Nghị quyết số 18-NQ/TW ngày 25 tháng 10 năm 2017 của Ban Chấp hành "
