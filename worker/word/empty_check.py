@@ -1,11 +1,17 @@
-"""Find elements that branches and loops could leave empty: a cell, a box, a header, a table.
+"""Mark the ends of elements that branches and loops could leave empty: cells, boxes, tables.
 
-Word calls such a file unreadable. `worker.word.postprocess` mends it; here the templates are found
-for which nobody has to look after each render.
+Word calls a file with such an element unreadable. The mark tells after a render, without parsing,
+whether anything has to be mended.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
+from worker.word.markup import Piece, is_end, is_start
+from worker.word.tags import Tag
+
+#: Stands before an end tag in the source; XML cannot hold it, and it never reaches a paper.
+END_MARK = "\x04"
 #: Elements that must end with a paragraph.
 NEED_PARAGRAPH = ("tc", "txbxContent", "hdr", "ftr", "footnote", "endnote", "comment")
 NEEDS = {
@@ -13,7 +19,18 @@ NEEDS = {
     "w:tbl": "w:tr",
     "w:tr": "w:tc",
 }
+#: What may stand before a mark in a paper that needs no mending.
+FILLED = tuple(f"</{name}>".encode() for name in sorted(set(NEEDS.values())))
 _TRACKED = {*NEEDS, "w:p"}
+
+
+@dataclass(slots=True)
+class _Group:
+    """One branch or loop directly inside an element."""
+
+    is_filled: bool = False  # every time it is run
+    has_else: bool = False
+    end: int = 0  # where its last tag is among the pieces made
 
 
 @dataclass(slots=True)
@@ -21,37 +38,76 @@ class _Open:
     name: str
     depth: int
     is_filled: bool = False  # whatever the data
+    groups: list[_Group] = field(default_factory=list)
 
 
-class EmptyCheck:
-    """Takes every tag in order, with the number of branches and loops around it."""
+def mark_ends(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces with a mark at the end of every element that may be empty after a render.
 
-    def __init__(self) -> None:
-        self.may_be_empty: set[str] = set()  # names of elements
-        self._open: list[_Open] = []
+    An element that holds a single branch or loop gets a paragraph by `else` in place of the mark.
+    """
+    made: list[Piece] = []
+    open_: list[_Open] = []
+    depth = 0  # branches and loops around a piece
+    for piece in pieces:
+        if isinstance(piece, Tag):
+            depth = _note_tag(open_, piece, depth, len(made))
+        elif piece[:1] == "<":
+            name = piece[1:].lstrip("/").rstrip("/>").split(" ", 1)[0]
+            if name in _TRACKED and is_end(piece):
+                _close(open_.pop() if open_ else None, made)
+            elif name in _TRACKED:
+                _note(open_, name, depth)
+                if is_start(piece):
+                    open_.append(_Open(name, depth))
+        made.append(piece)
+    return made
 
-    def tag(self, name: str, token: str, depth: int) -> None:
-        if name not in _TRACKED:
-            return
-        if token.startswith("</"):
-            self._close(name)
-            return
-        if self._open:
-            parent = self._open[-1]
-            if NEEDS.get(parent.name) == name:
-                parent.is_filled |= depth == parent.depth
-            elif name == "w:tbl":  # a paragraph must follow it
-                parent.is_filled = False
-        if token.endswith("/>"):
-            self._note(name, is_filled=False)
-        else:
-            self._open.append(_Open(name, depth))
 
-    def _close(self, name: str) -> None:
-        closed = self._open.pop() if self._open else None
-        if closed is not None:
-            self._note(name, is_filled=closed.is_filled)
+def _note_tag(open_: Sequence[_Open], tag: Tag, depth: int, place: int) -> int:
+    """A statement begins, goes on or ends in the innermost open element; the depth after it."""
+    parent = open_[-1] if open_ else _Open("", -1)
+    if tag.kind == "{%" and tag.word in ("if", "for"):
+        if depth == parent.depth:
+            parent.groups.append(_Group())
+        return depth + 1
+    if tag.kind == "{%" and tag.word in ("endif", "endfor"):
+        depth -= 1
+        if depth == parent.depth and parent.groups:
+            parent.groups[-1].end = place
+    elif tag.word in ("else", "elif") and depth == parent.depth + 1 and parent.groups:
+        parent.groups[-1].has_else = True
+    return depth
 
-    def _note(self, name: str, *, is_filled: bool) -> None:
-        if name in NEEDS and not is_filled:
-            self.may_be_empty.add(name)
+
+def _note(open_: Sequence[_Open], name: str, depth: int) -> None:
+    """An element begins in the innermost open one."""
+    if not open_:
+        return
+    parent = open_[-1]
+    is_needed = NEEDS.get(parent.name) == name
+    if is_needed or name == "w:tbl":  # a paragraph must follow a table
+        if depth == parent.depth:
+            parent.is_filled = is_needed
+        elif not is_needed:
+            parent.is_filled = False
+        if parent.groups and depth <= parent.depth + 1:
+            parent.groups[-1].is_filled = is_needed and depth == parent.depth + 1
+        elif parent.groups and not is_needed:
+            parent.groups[-1].is_filled = False
+
+
+def _close(closed: _Open | None, made: list[Piece]) -> None:
+    if closed is None or closed.name not in NEEDS or closed.is_filled:
+        return
+    group = closed.groups[0] if len(closed.groups) == 1 else _Group()
+    if group.is_filled and group.end and not group.has_else and NEEDS[closed.name] == "w:p":
+        made[group.end : group.end] = [Tag("{%", "else"), "<w:p/>"]
+    else:
+        made.append(END_MARK)
+
+
+def strip_end_marks(xml: bytes) -> tuple[bytes, bool]:
+    """A rendered part without its marks, and whether an element of it is empty."""
+    pieces = xml.split(END_MARK.encode())
+    return b"".join(pieces), not all(piece.endswith(FILLED) for piece in pieces[:-1])

@@ -7,6 +7,7 @@ from types import CodeType
 from jinja2 import nodes
 from jinja2.exceptions import TemplateError, TemplateSyntaxError
 
+from worker.word.empty_check import END_MARK
 from worker.word.errors import TemplateFault
 from worker.word.explain import explain
 from worker.word.fault_location import fault_at
@@ -33,11 +34,11 @@ class Part:
     fit_tables: bool
     number_drawings: bool
     has_pictures: bool
-    may_be_empty: frozenset[str]
+    may_be_empty: bool
 
     @property
     def needs_postprocessing(self) -> bool:
-        return self.break_runs or self.fit_tables or self.number_drawings or bool(self.may_be_empty)
+        return self.break_runs or self.fit_tables or self.number_drawings
 
 
 def compile_part(source: Source) -> Part:
@@ -72,7 +73,7 @@ def _compile(source: Source) -> Part:
         fit_tables=source.is_body and walk.may_change_tables,
         number_drawings=added.numbers_drawings or bool(pictures),
         has_pictures=bool(pictures),
-        may_be_empty=walk.may_be_empty,
+        may_be_empty=END_MARK in source.text,
     )
 
 

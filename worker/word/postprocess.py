@@ -5,7 +5,7 @@ import io
 from docxtpl import DocxTemplate
 from lxml import etree
 
-from worker.word.empty_check import NEED_PARAGRAPH, NEEDS
+from worker.word.empty_check import NEED_PARAGRAPH
 from worker.word.instrument import first_drawing, number_drawings
 from worker.word.part import Part
 
@@ -14,31 +14,22 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FOLLOWERS = frozenset((f"{_W}bookmarkStart", f"{_W}bookmarkEnd", f"{_W}proofErr"))
 
 
-def postprocess(xml: bytes, part: Part, *, is_parsed: bool = False) -> bytes:
-    """Finish a part; `is_parsed` tells that lxml wrote it, which closes empty elements at once."""
+def postprocess(xml: bytes, part: Part, *, mend: bool) -> bytes:
+    """Finish a part; `mend` tells that an element of it may be empty that must not be."""
     if part.break_runs and (b"\n" in xml or b"\t" in xml):
         xml = _DOCXTPL.resolve_listing(xml.decode()).encode()
     if part.number_drawings:
         first = first_drawing(part.source.number)
         xml = number_drawings(xml.decode(), first - 1)[0].encode()
-    if is_parsed or part.fit_tables or _seems_empty(xml, part.may_be_empty):
+    if part.fit_tables or mend:
         root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, huge_tree=True))
-        if part.may_be_empty:
+        if mend:
             fill_empty(root)
         if part.fit_tables:
             for table in root.iter(f"{_W}tbl"):
                 _fit_columns(table)
         xml = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
     return xml
-
-
-def _seems_empty(xml: bytes, names: frozenset[str]) -> bool:
-    """Is there an end tag of these elements that does not follow the one it has to?"""
-    for name in names:
-        end = f"</{name}>".encode()
-        if xml.count(end) != xml.count(f"</{NEEDS[name]}>".encode() + end):
-            return True
-    return False
 
 
 def fill_empty(root: etree._Element) -> None:

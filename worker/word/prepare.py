@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from worker.word.cell_tags import apply_cell_tags
-from worker.word.empty_check import NEEDS
+from worker.word.empty_check import NEEDS, mark_ends
 from worker.word.errors import Fault
 from worker.word.join_tags import put_tags
 from worker.word.markup import Piece, ancestors, is_end, is_markup, is_start, local_name, split
@@ -62,7 +62,7 @@ class Preparer:
         pieces = self._split_runs(pieces)
         for scope in SCOPES[:-1]:
             pieces = self._lift(pieces, scope)
-        return pieces
+        return mark_ends(pieces)
 
     def mark(self, tag: Tag) -> str:
         """What stands for a tag inside markup until the source is written."""

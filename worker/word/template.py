@@ -25,6 +25,7 @@ import jinja2
 
 from worker.word.core_properties import CORE, set_dates
 from worker.word.diagnose import diagnose, locate
+from worker.word.empty_check import strip_end_marks
 from worker.word.errors import Fault, PackageError, Refusal, TemplateFault
 from worker.word.explain import RENDER_ERRORS, explain
 from worker.word.opc import OpcPackage, as_document
@@ -66,11 +67,13 @@ class _Runnable:
 
     def fill(self, context: PaperContext) -> bytes:
         xml = b"".join((self.head, *self.render(context), self.tail))
-        has_breaks = context.has_breaks and has_marks(xml)
-        if has_breaks:
-            xml = split_at_breaks(xml)
-        if self.needs_postprocessing:
-            return postprocess(xml, self.part, is_parsed=has_breaks)
+        is_empty = has_breaks = False
+        if self.part.may_be_empty:
+            xml, is_empty = strip_end_marks(xml)
+        if context.has_breaks and has_marks(xml):
+            xml, has_breaks = split_at_breaks(xml), True
+        if self.needs_postprocessing or is_empty:
+            return postprocess(xml, self.part, mend=is_empty or has_breaks)
         return xml
 
 
@@ -132,7 +135,11 @@ class Template:
         if self._with_pictures:
             context.pictures = Pictures(self._with_pictures, images, find_hashes(values))
         try:
-            filled = {ready.name: self._fill_part(ready, context) for ready in self._ready}
+            filled = {}
+            for ready in self._ready:
+                if context.pictures:
+                    context.pictures.enter(ready.name)
+                filled[ready.name] = ready.fill(context)
         except RENDER_ERRORS as error:
             raise TemplateFault(self._explain(error, values)) from error
         if dated and CORE in filled:
@@ -140,12 +147,6 @@ class Template:
         if context.pictures:
             return Binder(context.pictures.members(), filled).bind(filled)
         return self.binder.bind(filled)
-
-    @staticmethod
-    def _fill_part(ready: _Runnable, context: PaperContext) -> bytes:
-        if context.pictures:
-            context.pictures.enter(ready.name)
-        return ready.fill(context)
 
     def _explain(self, error: Exception, values: Mapping[str, Any]) -> tuple[Fault, ...]:
         """Everything missing or wrong, found by rendering once more; at least this error."""

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from jinja2 import nodes
 
 from worker.word.column_check import ColumnCheck
-from worker.word.empty_check import EmptyCheck
 from worker.word.errors import Refusal
 from worker.word.grammar import BLOCKS, RICH, SUBDOC
 from worker.word.rich import EXAMPLE
@@ -29,18 +28,16 @@ class XmlWalk:
         self.refusals: list[tuple[int, Refusal]] = []
         self.has_loose_runs = False  # some value or text needs docxtpl's line breaks
         self.may_change_tables = False
-        self._empty: EmptyCheck | None = EmptyCheck()
         self._work = 0
         self._tables: ColumnCheck | None = ColumnCheck()
         self._depth, self._line = 0, 1
-        tables, empty = self._tables, self._empty
+        tables = self._tables
         try:
             end = self._body(tree.body, XmlCursor())
             end.merge(XmlCursor())
         except Refusal as refusal:
             self.refusals.append((self._line, refusal))
         self.may_change_tables |= tables.may_change
-        self.may_be_empty = frozenset(empty.may_be_empty)
 
     def _body(self, body: Sequence[nodes.Node], cursor: XmlCursor) -> XmlCursor:
         for node in body:
@@ -72,8 +69,6 @@ class XmlWalk:
     def _on_tag(self, name: str, token: str) -> None:
         if self._tables:
             self._tables.tag(name, token, self._depth)
-        if self._empty:
-            self._empty.tag(name, token, self._depth)
 
     def _place(self, child: nodes.Expr, cursor: XmlCursor) -> None:
         tab = None
@@ -128,10 +123,9 @@ class XmlWalk:
         self._depth += 1
         end = self._body(node.body, cursor).merge(cursor)
         if end != cursor:  # the next round starts in another run than the first
-            tables, empty = self._tables, self._empty
-            self._tables = self._empty = None
+            tables, self._tables = self._tables, None
             end = self._body(node.body, end).merge(end)
-            self._tables, self._empty = tables, empty
+            self._tables = tables
         end = self._body(node.else_, cursor).merge(end)
         self._depth -= 1
         return end
