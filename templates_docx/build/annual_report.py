@@ -43,6 +43,6 @@ def _write_requests(sheet: Sheet) -> None:
         sheet.line("MucLaMa", "V. KIẾN NGHỊ, ĐỀ XUẤT")
         with sheet.each("group in recommendations"), sheet.each("line in group.lines"):
             sheet.text(
-                "Đề nghị {{ group.authority }} xem xét, tặng {{ line.count }} {{ line.award }} "
-                "cho {{ line.recipients }}."
+                "Đề nghị {{ group.authority }} {{ group.request }} {{ line.count }} "
+                "{{ line.award }} cho {{ line.recipients }}."
             )

@@ -88,7 +88,8 @@ def _write_voting(sheet: Sheet) -> None:
         _write_decisions(sheet, "voting")
         with sheet.each("group in recommendations"), sheet.each("line in group.lines"):
             sheet.text(
-                "{{ bloc }} đề nghị {{ group.authority }} tặng {{ line.count }} {{ line.award }} "
+                "{{ bloc }} đề nghị {{ group.authority }} {{ group.request }} {{ line.count }} "
+                "{{ line.award }} "
                 "cho {{ line.recipients }}."
             )
 

@@ -29,7 +29,7 @@ def _write_request(sheet: Sheet) -> None:
     sheet.line(
         "TieuMuc",
         "{{ issuer }} ({{ head_office }} {{ year }}) kính đề nghị {{ request.asked.authority }} "
-        "xem xét, tặng:",
+        "{{ request.asked.request }}:",
     )
     with sheet.each("line in request.asked.lines"):
         sheet.bullet(

@@ -43,9 +43,8 @@ def test_nine_of_nine_chose_the_office(kind: PaperKind) -> None:
 def test_the_flag_is_asked_of_the_province() -> None:
     text = TEXT[PaperKind.PROPOSAL]
 
-    assert "Kính gửi: UBND tỉnh Bình Thuận" in text
-    assert "Cờ thi đua cho Văn phòng Tỉnh ủy" in text
-    assert "Cờ thi đua của UBND tỉnh" in text
+    assert "Kính gửi: Ủy ban nhân dân tỉnh Bình Thuận" in text
+    assert "Cờ thi đua của Ủy ban nhân dân tỉnh cho Văn phòng Tỉnh ủy" in text
 
 
 def test_what_the_source_does_not_tell_makes_no_paper() -> None:

@@ -156,6 +156,12 @@ def format_count_with_words(number: int) -> str:
     return f"{two_digits(number)} ({spell_number(number)})" if number < 1000 else str(number)
 
 
+def join_list(items: Sequence[str], separator: str = "; ") -> str:
+    """Items in a sentence, `và` before the last; names with commas are parted by semicolons."""
+    *first, last = items
+    return f"{separator.join(first)} và {last}" if first else last
+
+
 def capitalize_first(phrase: str) -> str:
     """A phrase at the start of a sentence; only its first letter changes."""
     return phrase[:1].upper() + phrase[1:]
@@ -167,7 +173,7 @@ def format_letter_mark(index: int) -> str:
 
 
 def get_group_word(bloc: Bloc) -> str:
-    """Tell whether the bloc calls itself Khối or Cụm."""
+    """The word that the bloc calls itself by: Khối or Cụm."""
     named_cum = bloc.name.casefold().startswith("cụm")
     return "Cụm" if bloc.kind == "cum" or (bloc.kind is None and named_cum) else "Khối"
 

@@ -10,7 +10,7 @@ from workflow.domain.papers.award_list import format_votes_for
 from workflow.domain.papers.blanks import LONG, Blanks
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead
 from workflow.domain.papers.recommendations import (
-    format_full_award_name,
+    format_award_name,
     join_award_names,
     list_proposed_awards,
 )
@@ -58,7 +58,7 @@ def build_achievement_summary(
     record: Record, family: Family, blanks: Blanks, settings: PaperSettings
 ) -> AchievementSummary:
     """The summaries in the order of the list; a recipient of two awards has one."""
-    award_names = join_award_names(list_proposed_awards(record))
+    award_names = join_award_names(list_proposed_awards(record), record)
     title = f"Đề nghị tặng {award_names} {wording.format_year(record.year)}"
     groups: dict[str, list[tuple[int, Award]]] = {}
     for index, award in list_proposed_awards(record):
@@ -80,7 +80,7 @@ def _build_summary(
     awards: list[tuple[int, Award]], record: Record, blanks: Blanks, base: VoteBase | None
 ) -> RecipientSummary:
     index, first = awards[0]
-    names = " và ".join(dict.fromkeys(format_full_award_name(award, record) for _, award in awards))
+    names = " và ".join(dict.fromkeys(format_award_name(award, record) for _, award in awards))
     subject = f"Đề nghị tặng {names} {wording.format_year(record.year)}"
     report = record.report_of(first.recipient) if first.recipient else None
     return RecipientSummary(

@@ -11,7 +11,7 @@ from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead, format_reference
 from workflow.domain.papers.recommendations import (
     NumberedAwards,
-    format_full_award_name,
+    format_award_name,
     join_award_names,
     list_proposed_awards,
     list_requests,
@@ -69,7 +69,7 @@ def build_award_list(
     record: Record, family: Family, blanks: Blanks, settings: PaperSettings
 ) -> AwardList:
     """The lists as a file of their own, for dossiers that want each paper in its file."""
-    award_names = join_award_names(list_proposed_awards(record))
+    award_names = join_award_names(list_proposed_awards(record), record)
     title = f"Đề nghị tặng {award_names} {wording.format_year(record.year)}"
     return AwardList(
         letterhead=build_letterhead(PaperKind.AWARD_LIST, record, family, blanks),
@@ -89,7 +89,7 @@ def build_authority_list(
 ) -> AuthorityAwardList:
     """The list of what is asked of one authority."""
     return AuthorityAwardList(
-        title=f"Đề nghị tặng {join_award_names(awards)} {wording.format_year(record.year)}",
+        title=f"Đề nghị tặng {join_award_names(awards, record)} {wording.format_year(record.year)}",
         reference=format_reference(PaperKind.PROPOSAL, record, family),
         rows=tuple(
             _build_row(no, index, award, record, blanks, base)
@@ -109,7 +109,7 @@ def _build_row(
     return AwardListRow(
         no=no,
         recipient=award.recipient or "",
-        award=format_full_award_name(award, record),
+        award=format_award_name(award, record),
         votes=format_votes_for(award, record, base),
         reason=told,
     )

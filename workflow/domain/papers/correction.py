@@ -134,7 +134,6 @@ def _list_addressees(wrong: PaperKind, place: int | None, record: Record) -> tup
     authorities = list(group_by_authority(record, Blanks()))
     of_kind = [at for at, paper in enumerate(record.papers) if paper.kind == wrong]
     order = of_kind.index(place) if place in of_kind else 0
-    if len(authorities) > 1 and order < len(authorities):
-        return list_addressees(authorities[order], record, Blanks())
-    asked = (record.council.granting_authority, record.council.standing_office)
-    return tuple(filter(None, asked)) or members
+    if not authorities:
+        return members
+    return list_addressees(authorities[min(order, len(authorities) - 1)], record, Blanks())

@@ -27,6 +27,9 @@ from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Record
 from workflow.domain.regulation import VoteBase
 
+#: Written by those who are proposed; the service has no paper of that kind.
+ACHIEVEMENT_REPORT = "Báo cáo thành tích của các đơn vị, cá nhân được đề nghị"
+
 
 @dataclass(frozen=True)
 class ContestResult:
@@ -122,20 +125,22 @@ def _build_request(
         summary_rule=choose_summary_rule_mm(summary),
         addressees=list_addressees(authority, record, blanks),
         bases=list_citations(kind, record, family, settings),
-        asked=build_recommendation(authority, awards, blanks),
+        asked=build_recommendation(authority, awards, record, blanks),
         list=build_authority_list(awards, record, family, blanks, settings.base),
         signature=build_signature(kind, record, family, blanks),
     )
 
 
 def _format_summary(awards: NumberedAwards, record: Record) -> str:
-    return f"Về việc đề nghị tặng {join_award_names(awards)} {wording.format_year(record.year)}"
+    names = join_award_names(awards, record)
+    return f"Về việc đề nghị tặng {names} {wording.format_year(record.year)}"
 
 
 def list_default_enclosures(record: Record) -> tuple[str, ...]:
-    """What goes along with a proposal as far as the facts tell."""
+    """What goes along with a proposal (Luật 06/2022/QH15 Điều 84), as far as the facts tell."""
     counted = (PaperKind.VOTE_MINUTES.label,) if record.contests else ()
-    return (PaperKind.AWARD_LIST.label, PaperKind.MINUTES.label, *counted)
+    minutes = PaperKind.MINUTES.label
+    return (PaperKind.AWARD_LIST.label, ACHIEVEMENT_REPORT, minutes, *counted)
 
 
 def _list_results(

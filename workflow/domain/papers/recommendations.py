@@ -6,12 +6,22 @@ from dataclasses import dataclass
 import msgspec
 
 from workflow.domain import wording
+from workflow.domain.authorities import (
+    is_of_council,
+    must_be_submitted,
+    name_award,
+    name_receiver,
+    phrase_request,
+    write_out,
+)
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.blanks import LONG, MEDIUM, Blanks
 from workflow.domain.papers.issuance import select_own_paper
 from workflow.domain.record import Award, RecipientKind, Record
+from workflow.domain.vietnamese_text import fold_name
 
 _LISTED_IN_TEXT = 6
+_REST = tuple(fold_name(f"các {word} còn lại") for word in ("đơn vị", "thành viên", "cơ quan"))
 
 #: Awards with their places in the record.
 NumberedAwards = tuple[tuple[int, Award], ...]
@@ -29,9 +39,11 @@ class AwardLine:
 
 @dataclass(frozen=True)
 class Recommendation:
-    """What is asked of one authority."""
+    """What is asked of one authority: to grant the awards, or to submit them."""
 
+    #: Whoever receives the proposal.
     authority: str
+    request: str
     lines: tuple[AwardLine, ...]
 
 
@@ -48,8 +60,14 @@ def list_proposed_awards(record: Record) -> NumberedAwards:
     return tuple(entry for each in asked for entry in _expand_rest(*each, rest))
 
 
+def is_for_rest(award: Award) -> bool:
+    """Tell whether an award is for the members that are proposed for nothing else."""
+    said = fold_name(award.recipient or "")
+    return award.recipient_kind is RecipientKind.REST or said.startswith(_REST)
+
+
 def _expand_rest(index: int, award: Award, rest: Sequence[str]) -> Iterator[tuple[int, Award]]:
-    if award.recipient_kind != "rest" or not rest:
+    if not is_for_rest(award) or not rest:
         yield index, award
         return
     for name in rest:
@@ -62,14 +80,20 @@ def _expand_rest(index: int, award: Award, rest: Sequence[str]) -> Iterator[tupl
 def build_recommendations(record: Record, blanks: Blanks) -> tuple[Recommendation, ...]:
     """What is asked of each authority, in the order in which the record names them."""
     return tuple(
-        build_recommendation(authority, awards, blanks)
+        build_recommendation(authority, awards, record, blanks)
         for authority, awards in group_by_authority(record, blanks).items()
     )
 
 
-def build_recommendation(authority: str, awards: NumberedAwards, blanks: Blanks) -> Recommendation:
+def build_recommendation(
+    authority: str, awards: NumberedAwards, record: Record, blanks: Blanks
+) -> Recommendation:
     """What is asked of one authority."""
-    return Recommendation(authority, _build_lines(awards, blanks))
+    return Recommendation(
+        list_addressees(authority, record, blanks)[0],
+        phrase_request(authority, record.council),
+        _build_lines(awards, record, blanks),
+    )
 
 
 def group_by_authority(record: Record, blanks: Blanks) -> dict[str, NumberedAwards]:
@@ -78,54 +102,49 @@ def group_by_authority(record: Record, blanks: Blanks) -> dict[str, NumberedAwar
     called: dict[bool | str, str] = {}
     for index, award in list_proposed_awards(record):
         authority = find_authority(index, award, record, blanks)
-        name = called.setdefault(is_of_council(authority, record) or authority, authority)
+        name = called.setdefault(is_of_council(authority, record.council) or authority, authority)
         groups.setdefault(name, []).append((index, award))
     return {authority: tuple(awards) for authority, awards in groups.items()}
-
-
-def is_of_council(authority: str, record: Record) -> bool:
-    """Tell whether the council proposes to it: `UBND tỉnh` is short for that of its province."""
-    granting = record.council.granting_authority
-    return granting is not None and granting.casefold().startswith(authority.casefold())
 
 
 def find_authority(index: int, award: Award, record: Record, blanks: Blanks) -> str:
     """Who grants the award: as recorded, else the council's granting authority."""
     authority = award.authority or record.council.granting_authority
-    return blanks.fill(authority, f"awards[{index}].authority", dots=MEDIUM)
+    return blanks.fill(
+        authority and write_out(authority), f"awards[{index}].authority", dots=MEDIUM
+    )
 
 
-def _build_lines(awards: NumberedAwards, blanks: Blanks) -> tuple[AwardLine, ...]:
+def _build_lines(awards: NumberedAwards, record: Record, blanks: Blanks) -> tuple[AwardLine, ...]:
     by_name: dict[str, list[str]] = {}
     for index, award in awards:
         recipient = blanks.fill(award.recipient, f"awards[{index}].recipient", dots=MEDIUM)
-        by_name.setdefault(award.award, []).append(recipient)
+        by_name.setdefault(format_award_name(award, record), []).append(recipient)
     return tuple(
         AwardLine(
             count=wording.format_count_with_words(len(recipients)),
             award=name,
-            recipients="; ".join(recipients),
+            recipients=wording.join_list(recipients),
             many=len(recipients) > _LISTED_IN_TEXT,
         )
         for name, recipients in by_name.items()
     )
 
 
-def join_award_names(awards: NumberedAwards) -> str:
-    """Awards in a title: `Cờ thi đua và Bằng khen`."""
-    names = list(dict.fromkeys(award.award for _, award in awards))
+def join_award_names(awards: NumberedAwards, record: Record) -> str:
+    """Awards in a title: `Cờ thi đua và Bằng khen của Ủy ban nhân dân tỉnh`."""
+    names = list(dict.fromkeys(format_award_name(award, record) for _, award in awards))
     if len(names) > 3:
         return "các danh hiệu, hình thức khen thưởng"
-    *first, last = names
-    return f"{', '.join(first)} và {last}" if first else last
+    kinds, owners = zip(*(name.partition(" của ")[::2] for name in names), strict=True)
+    if len(names) > 1 and len(set(owners)) == 1 and owners[0]:
+        return f"{wording.join_list(kinds, ', ')} của {owners[0]}"
+    return wording.join_list(names, ", ")
 
 
-def format_full_award_name(award: Award, record: Record) -> str:
-    """`Cờ thi đua của UBND tỉnh`, unless the award's name already says whose it is."""
-    authority = award.authority or record.council.granting_authority
-    if authority is None or " của " in award.award:
-        return award.award
-    return f"{award.award} của {authority}"
+def format_award_name(award: Award, record: Record) -> str:
+    """The full name of an award, as every paper writes it."""
+    return name_award(award.award, award.authority or record.council.granting_authority)
 
 
 def list_requests(record: Record, blanks: Blanks) -> tuple[tuple[str, NumberedAwards, Record], ...]:
@@ -138,11 +157,16 @@ def list_requests(record: Record, blanks: Blanks) -> tuple[tuple[str, NumberedAw
 
 
 def list_addressees(authority: str, record: Record, blanks: Blanks) -> tuple[str, ...]:
-    """The authority; that of the council with the office that receives its dossiers."""
+    """Who receives the proposal, with the office that takes in the dossiers of the council."""
     council = record.council
-    if not is_of_council(authority, record) and not authority.startswith("…"):
+    submitted = must_be_submitted(authority, council)
+    if not (submitted or is_of_council(authority, council) or authority.startswith("…")):
         return (authority,)
+    receiver = name_receiver(council) if submitted else council.granting_authority
     first = blanks.fill(
-        council.granting_authority, "council.granting_authority", "Nơi nhận tờ trình", dots=LONG
+        receiver and write_out(receiver),
+        "council.granting_authority",
+        "Nơi nhận tờ trình",
+        dots=LONG,
     )
     return (first, council.standing_office) if council.standing_office else (first,)

@@ -189,7 +189,9 @@ def test_two_awards_to_one_unit_make_one_summary() -> None:
 
     assert len(summaries) == 3
     assert summaries[0]["achievements"] == ["Dẫn đầu."]
-    assert summaries[0]["awards"] == "Cờ thi đua của UBND tỉnh Mẫu và Bằng khen của UBND tỉnh Mẫu"
+    assert summaries[0]["awards"] == (
+        "Cờ thi đua của Ủy ban nhân dân tỉnh và Bằng khen của Ủy ban nhân dân tỉnh"
+    )
 
 
 def test_a_head_that_stays_hands_nothing_over() -> None:

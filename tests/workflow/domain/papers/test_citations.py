@@ -113,7 +113,7 @@ def test_each_proposal_speaks_from_its_own_day() -> None:
 
     assert found == [
         ("Chính phủ", dt.date(2023, 12, 31), "luat-2003"),
-        ("UBND tỉnh Mẫu", dt.date(2024, 1, 2), "luat-2022"),
+        ("Ủy ban nhân dân tỉnh Mẫu", dt.date(2024, 1, 2), "luat-2022"),
     ]
 
 
@@ -181,7 +181,7 @@ def test_a_letter_corrects_the_last_paper_unless_another_was_chosen() -> None:
 
     assert letter()["paper_in_full"].startswith("Kế hoạch số 07/KH-……")
     assert letter(chosen)["paper_in_full"].startswith("Tờ trình số 05/TTr-…… ngày 12 tháng 01")
-    assert letter(chosen)["addressees"] == ["UBND tỉnh Mẫu"]
+    assert letter(chosen)["addressees"] == ["Ủy ban nhân dân tỉnh Mẫu"]
     assert letter(chosen)["mistakes"] == [
         {"where": "trang 2", "written": "8/9 phiếu", "right": "9/9 phiếu"}
     ]
@@ -202,7 +202,7 @@ def test_of_two_proposals_the_chosen_one_is_named_and_goes_where_that_one_went()
     ).values
 
     assert "số 05/TTr" in values["paper_in_full"]
-    assert values["addressees"] == ["Chính phủ"]
+    assert values["addressees"] == ["Chủ tịch Ủy ban nhân dân tỉnh Mẫu"]
 
 
 def test_a_choice_whose_paper_is_gone_no_longer_counts() -> None:

@@ -159,7 +159,7 @@ def test_a_proposal_to_each_authority_has_its_own_number(
     page = head.get(f"{edit}/papers")
 
     assert len(facts().awards) == 2
-    assert "Tờ trình – UBND tỉnh" in page.text
+    assert "Tờ trình – Ủy ban nhân dân tỉnh" in page.text
     assert "Tờ trình – Bộ Nội vụ" in page.text
 
 

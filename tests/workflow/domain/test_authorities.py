@@ -1,0 +1,72 @@
+"""Who is asked for an award, for what, and how the award is called."""
+
+import pytest
+
+from tests import factories
+from workflow.domain.authorities import name_award, phrase_request, write_out
+from workflow.domain.papers.blanks import Blanks
+from workflow.domain.papers.recommendations import list_addressees
+from workflow.domain.record import Council
+
+PROVINCE = Council(
+    "Hội đồng Thi đua - Khen thưởng tỉnh Lâm Đồng",
+    granting_authority="UBND tỉnh Lâm Đồng",
+    standing_office="Sở Nội vụ tỉnh Lâm Đồng",
+)
+COMMUNE = Council("Hội đồng Thi đua - Khen thưởng xã Mẫu", granting_authority="UBND xã Mẫu")
+STATE = Council("Hội đồng trung ương", granting_authority="Thủ tướng Chính phủ")
+
+
+@pytest.mark.parametrize(
+    ("council", "authority", "addressees", "request_"),
+    [
+        (PROVINCE, "UBND tỉnh", "Ủy ban nhân dân tỉnh Lâm Đồng; Sở Nội vụ tỉnh Lâm Đồng",
+         "xem xét, tặng"),
+        (PROVINCE, "Chủ tịch UBND tỉnh Lâm Đồng",
+         "Ủy ban nhân dân tỉnh Lâm Đồng; Sở Nội vụ tỉnh Lâm Đồng", "xem xét, tặng"),
+        (PROVINCE, "Chính phủ",
+         "Chủ tịch Ủy ban nhân dân tỉnh Lâm Đồng; Sở Nội vụ tỉnh Lâm Đồng",
+         "xem xét, trình Thủ tướng Chính phủ tặng"),
+        (PROVINCE, "Thủ tướng Chính phủ",
+         "Chủ tịch Ủy ban nhân dân tỉnh Lâm Đồng; Sở Nội vụ tỉnh Lâm Đồng",
+         "xem xét, trình Thủ tướng Chính phủ tặng"),
+        (PROVINCE, "Chủ tịch nước",
+         "Chủ tịch Ủy ban nhân dân tỉnh Lâm Đồng; Sở Nội vụ tỉnh Lâm Đồng",
+         "xem xét, trình Thủ tướng Chính phủ đề nghị Chủ tịch nước tặng"),
+        (PROVINCE, "Bộ Nội vụ", "Bộ Nội vụ", "xem xét, tặng"),
+        (COMMUNE, "UBND xã", "Ủy ban nhân dân xã Mẫu", "xem xét, tặng"),
+        (COMMUNE, "Chủ tịch UBND tỉnh Mẫu", "Chủ tịch Ủy ban nhân dân xã Mẫu",
+         "xem xét, đề nghị Chủ tịch Ủy ban nhân dân tỉnh Mẫu tặng"),
+        (STATE, "Thủ tướng Chính phủ", "Thủ tướng Chính phủ", "xem xét, tặng"),
+    ],
+)  # fmt: skip
+def test_a_proposal_goes_to_the_level_that_manages_the_proposer(
+    council: Council, authority: str, addressees: str, request_: str
+) -> None:
+    record = factories.make_record(council=council)
+
+    assert "; ".join(list_addressees(authority, record, Blanks())) == addressees
+    assert phrase_request(authority, council) == request_
+
+
+@pytest.mark.parametrize(
+    ("award", "authority", "name"),
+    [
+        ("Cờ thi đua", "UBND tỉnh Lâm Đồng", "Cờ thi đua của Ủy ban nhân dân tỉnh"),
+        ("Cờ thi đua của UBND tỉnh", "UBND tỉnh Lâm Đồng", "Cờ thi đua của Ủy ban nhân dân tỉnh"),
+        ("Cờ thi đua UBND tỉnh", None, "Cờ thi đua của Ủy ban nhân dân tỉnh"),
+        ("Bằng khen", "Chủ tịch UBND thành phố Huế",
+         "Bằng khen của Chủ tịch Ủy ban nhân dân thành phố"),
+        ("Cờ thi đua Chính phủ", "Chính phủ", "Cờ thi đua của Chính phủ"),
+        ("Cờ thi đua", None, "Cờ thi đua"),
+        ("Cờ thi đua xuất sắc", "UBND tỉnh", "Cờ thi đua xuất sắc"),
+        ("Tập thể lao động xuất sắc", "UBND tỉnh", "Tập thể lao động xuất sắc"),
+        ("Giấy khen", "Sở Nội vụ", "Giấy khen của Sở Nội vụ"),
+    ],
+)  # fmt: skip
+def test_an_award_has_one_name(award: str, authority: str | None, name: str) -> None:
+    assert name_award(award, authority) == name
+
+
+def test_short_forms_are_written_out() -> None:
+    assert write_out("Uỷ ban nhân dân, UBND") == "Ủy ban nhân dân, Ủy ban nhân dân"

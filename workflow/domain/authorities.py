@@ -1,0 +1,119 @@
+"""Who grants an award and who receives the proposal: two things (`authorities.toml`).
+
+A body proposes to the level that manages it. What that level does not grant itself it submits to
+whoever does (Luật 06/2022/QH15 Điều 83), so no department writes to the Prime Minister.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from workflow.domain.clauses import Confidence
+from workflow.domain.record import Council
+
+_DATA = Path(__file__).with_name("authorities.toml")
+_SHORT = {
+    "UBND": "Ủy ban nhân dân",
+    "HĐND": "Hội đồng nhân dân",
+    "LĐLĐ": "Liên đoàn Lao động",
+    "MTTQ": "Mặt trận Tổ quốc",
+    "TTCP": "Thủ tướng Chính phủ",
+}
+_CHAIR = "Chủ tịch "
+_WITH_PLACE = re.compile(
+    r"((?:Chủ tịch )?Ủy ban nhân dân (?:tỉnh|thành phố|xã|phường|đặc khu|huyện|quận|thị xã))\b.*"
+)
+_GRANTED = re.compile(r"(Cờ thi đua|Cờ|Bằng khen|Giấy khen)(?: của)?(?:\s+(.+))?", re.IGNORECASE)
+_OWNER = re.compile(r"(Ủy ban|Chủ tịch|Chính phủ|Thủ tướng|Bộ|Ban|Tổng|Liên đoàn|Sở)\b")
+
+
+class AuthorityLevel(msgspec.Struct, frozen=True):
+    """Authorities of one level, and how an award of theirs is asked for below it."""
+
+    level: int
+    names: tuple[str, ...]
+    ask: str
+    source: str
+    confidence: Confidence
+
+
+class _Levels(msgspec.Struct):
+    levels: tuple[AuthorityLevel, ...]
+
+
+@cache
+def _read_levels() -> tuple[AuthorityLevel, ...]:
+    return msgspec.toml.decode(_DATA.read_text("utf-8"), type=_Levels).levels
+
+
+def find_level(authority: str) -> AuthorityLevel | None:
+    """The level of an authority; None for one that the table does not know."""
+    name = write_out(authority).casefold()
+    found = [
+        (len(start), level)
+        for level in _read_levels()
+        for start in level.names
+        if re.match(rf"{re.escape(start.casefold())}\b", name)
+    ]
+    return max(found, key=lambda one: one[0])[1] if found else None
+
+
+def write_out(name: str) -> str:
+    """A name without short forms, which official papers do not use: `UBND tỉnh`."""
+    words = (_SHORT.get(word, word) for word in name.replace("Uỷ", "Ủy").split(" "))
+    return " ".join(words)
+
+
+def is_of_council(authority: str, council: Council) -> bool:
+    """Tell whether the council proposes to it: `UBND tỉnh` is short for that of its province."""
+    if not council.granting_authority:
+        return False
+    granting = write_out(council.granting_authority).removeprefix(_CHAIR).casefold()
+    return granting.startswith(write_out(authority).removeprefix(_CHAIR).casefold())
+
+
+def must_be_submitted(authority: str, council: Council) -> bool:
+    """Tell whether the award is granted above the level that the council works for."""
+    own = find_level(council.granting_authority or "")
+    granting = find_level(authority)
+    return granting is not None and granting.level > (own.level if own else 2)
+
+
+def name_receiver(council: Council) -> str | None:
+    """Whom an award of a higher level is asked of: the chairman of the people's committee."""
+    granting = council.granting_authority
+    if not granting:
+        return None
+    name = write_out(granting)
+    return f"{_CHAIR}{name}" if name.startswith("Ủy ban nhân dân") else name
+
+
+def phrase_request(authority: str, council: Council) -> str:
+    """What the receiver is asked to do: grant the award, or submit it to whoever grants it."""
+    if not must_be_submitted(authority, council):
+        return "xem xét, tặng"
+    level = find_level(authority)
+    ask = level.ask if level else "đề nghị {authority} tặng"
+    return f"xem xét, {ask.format(authority=write_out(authority))}"
+
+
+def name_award(award: str, authority: str | None) -> str:
+    """The full name of an award, the same in every paper: `Cờ thi đua của Ủy ban nhân dân tỉnh`.
+
+    Titles such as `Tập thể lao động xuất sắc` are nobody's.
+    """
+    name = write_out(award)
+    found = _GRANTED.fullmatch(name)
+    if found is None:
+        return name
+    kind, owner = found[1], found[2]
+    if owner is None:
+        return f"{kind} của {_drop_place(write_out(authority))}" if authority else kind
+    return f"{kind} của {_drop_place(owner)}" if _OWNER.match(owner) else name
+
+
+def _drop_place(authority: str) -> str:
+    found = _WITH_PLACE.fullmatch(authority)
+    return found[1] if found else authority
