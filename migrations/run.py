@@ -1,5 +1,6 @@
 """Bring a database to the newest schema, or refuse one that is newer than this program."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from alembic import command
@@ -16,8 +17,11 @@ class NewerSchemaError(RuntimeError):
     """The database was written by a newer version of the service."""
 
 
-def upgrade(engine: Engine) -> bool:
-    """Run the migrations that are missing, say if there were any; raises `NewerSchemaError`."""
+def upgrade(engine: Engine, complete: Callable[[Connection], None] = lambda _: None) -> bool:
+    """Run the migrations that are missing, say if there were any; raises `NewerSchemaError`.
+
+    `complete` fills new columns in the same transaction, so that no kill leaves them empty.
+    """
     with engine.begin() as connection:
         lift_bounds(connection)
         _lock_schema(connection)
@@ -30,6 +34,7 @@ def upgrade(engine: Engine) -> bool:
         is_behind = current != script.get_current_head()
         if is_behind:
             command.upgrade(config, "head")
+            complete(connection)
         return is_behind
 
 

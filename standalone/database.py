@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from migrations.run import NewerSchemaError, upgrade
@@ -72,11 +72,14 @@ def migrate(settings: Settings) -> None:
     """Bring the database to the newest schema."""
     try:
         with connect(settings, create=True) as engine:
-            if upgrade(engine):
-                with Session(engine) as session:
-                    _refresh_derived_data(session)
+            upgrade(engine, _complete_migration)
     except NewerSchemaError as error:
         raise CommandError(str(error), "") from error
+
+
+def _complete_migration(connection: Connection) -> None:
+    with Session(connection) as session:
+        _refresh_derived_data(session)
 
 
 def _refresh_derived_data(session: Session) -> None:

@@ -39,7 +39,8 @@ from workflow.services.printing.paper_jobs import (
     claim_from_batch,
     finish_papers,
 )
-from workflow.services.printing.paper_requests import context_hash
+from workflow.services.printing.paper_requests import context_hash, encode_values
+from workflow.services.printing.release import current_release
 
 logger = logging.getLogger(__name__)
 
@@ -94,11 +95,10 @@ def _fill_and_store(files: FileStore, papers: list[Paper]) -> list[FilledPaper |
     staged: list[StagedFile] = []
     room = _FLUSH_BYTES
     for paper in papers:
-        outcome, file = _try_fill(files, paper, records)
+        outcome, own = _try_fill(files, paper, records)
         made.append(outcome)
-        if file:
-            staged.append(file)
-            room -= len(file.content)
+        staged += own
+        room -= sum(len(file.content) for file in own)
         if room < 0:
             kept += _store_files(files, made, staged)
             made, staged, room = [], [], _FLUSH_BYTES
@@ -133,12 +133,12 @@ class RecordCache(dict[int, tuple[Record, PaperSettings]]):
 
 def _try_fill(
     files: FileStore, paper: Paper, records: RecordCache
-) -> tuple[FilledPaper, StagedFile] | tuple[FailedPaper, None]:
+) -> tuple[FilledPaper | FailedPaper, list[StagedFile]]:
     try:
         return _fill(files, paper, *records.of(paper))
     except Exception as error:  # one bad paper must not stop the others of its chunk
         logger.exception("paper %s failed", paper.id)
-        return FailedPaper(paper.id, str(_explain_failure(error))), None
+        return FailedPaper(paper.id, str(_explain_failure(error))), []
 
 
 def _explain_failure(error: Exception) -> Message:
@@ -158,7 +158,7 @@ def _explain_failure(error: Exception) -> Message:
 
 def _fill(
     files: FileStore, paper: Paper, record: Record, settings: PaperSettings
-) -> tuple[FilledPaper, StagedFile]:
+) -> tuple[FilledPaper, list[StagedFile]]:
     """Fill one paper. What a page waits for is checked at once, a batch when all of it is made."""
     kind = PaperKind(paper.kind)
     family = find_family(kind, record)
@@ -167,17 +167,20 @@ def _fill(
     docx = render_docx(template, context.values, kind, record, files)
     stage = find_file_stage(kind, record, settings)
     file = files.stage(docx)
+    values = files.stage(encode_values(context)) if stage == "final" else None
     filled = FilledPaper(
         paper_id=paper.id,
         family=family,
         template_sha256=template.sha256,
         context_sha256=context_hash(context),
+        release=current_release(),
+        values_sha256=values.sha256 if values else None,
         file_sha256=file.sha256,
         gaps=[gap.field for gap in context.gaps],
         stage=stage,
         check=check_layout(docx, family, stage) if paper.batch.review_id else None,
     )
-    return filled, file
+    return filled, [file, values] if values else [file]
 
 
 def render_docx(

@@ -1,12 +1,14 @@
 """Migrations go both ways and end at the models, on both databases."""
 
 import datetime as dt
+import hashlib
+from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, func, inspect, select, text
+from sqlalchemy import Connection, Engine, func, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -27,6 +29,9 @@ from workflow.services.regulation_binding import introduce_edition
 from workflow.services.regulations import EditionDraft
 from workflow.services.reviews import withdraw_review
 from workflow.services.verification.sealed_history import find_history_faults
+
+HASHES = Path(__file__).parent / "hashes.txt"
+VERSIONS = Path(__file__).parents[2] / "migrations" / "versions"
 
 
 def test_the_newest_schema_is_that_of_the_models(any_engine: Engine) -> None:
@@ -157,3 +162,35 @@ def test_the_history_knows_only_its_kinds_of_events(any_engine: Engine) -> None:
         )
         with pytest.raises(IntegrityError):
             session.execute(statement, values)
+
+
+def test_a_kill_before_new_columns_are_filled_leaves_the_old_schema(any_engine: Engine) -> None:
+    def die(_connection: Connection) -> None:
+        raise KeyboardInterrupt
+
+    with any_engine.begin() as connection:
+        command.downgrade(alembic_config(connection), "0016")
+    with pytest.raises(KeyboardInterrupt):
+        upgrade(any_engine, die)
+
+    with any_engine.begin() as connection:
+        assert MigrationContext.configure(connection).get_current_revision() == "0016"
+    assert upgrade(any_engine)
+
+
+def test_a_merged_migration_never_changes() -> None:
+    """Databases out there ran it as it was: mend what it did in a new one.
+
+    Where a rename in the program has to be followed, state the new hash beside its name. New
+    migrations are stated once their release has a backup in tests/releases.
+    """
+    stated = dict(line.split() for line in HASHES.read_text().splitlines())
+    files = {path.name: path for path in VERSIONS.glob("0*.py")}
+
+    changed = [
+        name
+        for name, sha256 in stated.items()
+        if name not in files or hashlib.sha256(files[name].read_bytes()).hexdigest() != sha256
+    ]
+    assert changed == []
+    assert {name for name in files if name <= max(stated)} == set(stated)

@@ -11,9 +11,15 @@ from sqlalchemy.orm import Session
 from standalone.backup_restore import restore_backup
 from standalone.commands.verify import verify_command
 from tests.backup_data import empty_settings
+from worker.repair import ReproductionOutcome, reproduce_paper
 from workflow.config import Settings
-from workflow.models import Review, open_engine
+from workflow.domain.paper_settings import decode_paper_settings
+from workflow.domain.papers import PaperKind, build_context
+from workflow.domain.record import decode_record
+from workflow.models import Paper, PaperStatus, Review, open_engine
 from workflow.services.backups.backup_source import BackupSource
+from workflow.services.file_store import FileStore
+from workflow.services.printing.paper_requests import encode_values
 from workflow.services.printing.paper_status import PrintStatus, list_paper_rows
 
 RELEASES = sorted((Path(__file__).parent.parent / "releases").glob("*.backup"))
@@ -43,8 +49,47 @@ def test_verify_finds_what_an_earlier_release_stored_whole(restored: Settings) -
     assert report["papers"] == sum(report["sample"].values()) == 15
 
 
+def test_papers_that_this_release_words_otherwise_are_neither_faults_nor_outdated(
+    restored: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("worker.repair", "workflow.services.printing.paper_requests"):
+        monkeypatch.setattr(f"{module}.context_hash", lambda _context: "of other words")
+
+    ran = CliRunner().invoke(verify_command, ["--json", "--sample", "100"])
+
+    report = json.loads(ran.stdout)
+    assert (ran.exit_code, report["faults"], report["sample"]) == (0, [], {"other_values": 15})
+    assert PrintStatus.OUTDATED not in statuses_of_papers(restored)
+
+
+def test_any_paper_is_filled_again_from_its_printed_values(
+    restored: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, files = open_engine(restored.database_url), FileStore(restored.files)
+    with Session(engine) as session:
+        papers = session.scalars(select(Paper).filter_by(status=PaperStatus.READY)).all()
+        for paper in papers:
+            record = decode_record(paper.snapshot.facts)
+            settings = decode_paper_settings(paper.snapshot.settings)
+            context = build_context(PaperKind(paper.kind), record, settings)
+            with session.no_autoflush:
+                paper.values_sha256 = files.put(encode_values(context))
+                assert paper.values_sha256 == paper.context_sha256
+        monkeypatch.setattr("worker.repair.context_hash", lambda _context: "of other words")
+        with session.no_autoflush:
+            outcomes = {reproduce_paper(files, paper).outcome for paper in papers}
+    engine.dispose()
+
+    assert outcomes == {ReproductionOutcome.SAME}
+
+
 def test_papers_of_an_earlier_release_are_not_outdated(restored: Settings) -> None:
-    engine = open_engine(restored.database_url)
+    assert statuses_of_papers(restored) == {PrintStatus.COMPLETE, PrintStatus.DRAFT}
+
+
+def statuses_of_papers(place: Settings) -> set[PrintStatus]:
+    """How the page of each review shows its papers that were made."""
+    engine = open_engine(place.database_url)
     with Session(engine) as session:
         statuses = {
             row.status
@@ -53,5 +98,4 @@ def test_papers_of_an_earlier_release_are_not_outdated(restored: Settings) -> No
             if row.ready
         }
     engine.dispose()
-
-    assert statuses == {PrintStatus.COMPLETE, PrintStatus.DRAFT}
+    return statuses

@@ -97,6 +97,11 @@ class Paper(Base):
     #: The values it was filled with: another hash today means the paper is out of date.
     context_sha256: Mapped[str | None]
     file_sha256: Mapped[str | None]
+    #: The release that filled it; none for papers older than that.
+    release: Mapped[str | None]
+    #: The printed values of a final paper, kept as a file so that any later release can fill it
+    #: again; none for drafts.
+    values_sha256: Mapped[str | None]
     #: Record paths of the facts that were unknown.
     gaps: Mapped[list[str]] = mapped_column(Json, default=list)
     #: How its file was held to the layout rules; none for papers older than that.

@@ -51,6 +51,7 @@ FILES = frozenset(
     {
         "paper.file_sha256",
         "paper.template_sha256",
+        "paper.values_sha256",
         "attachment.sha256",
         "inspection.file_sha256",
     }

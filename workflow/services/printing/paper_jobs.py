@@ -65,6 +65,9 @@ class FilledPaper:
     stage: str = "draft"
     #: What the layout rules say of it; none where that is left for later.
     check: inspection_jobs.InspectionOutcome | None = None
+    release: str | None = None
+    #: Of its printed values, which final papers keep.
+    values_sha256: str | None = None
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from workflow.models import (
 )
 from workflow.services.history import lock_review, log_event_of_each
 from workflow.services.printing import batch_progress
+from workflow.services.printing.release import current_release
 from workflow.services.queue import Job, Queue, enqueue
 from workflow.services.snapshots import newest_snapshots, snapshot_of
 
@@ -251,9 +252,22 @@ def is_outdated(paper: Paper, context: PaperContext | None) -> bool:
     """
     if paper.status is not PaperStatus.READY:
         return False
-    return context is None or paper.context_sha256 != context_hash(context)
+    if context is None:
+        return True
+    return paper.context_sha256 != context_hash(context) and not _is_only_reworded(paper)
+
+
+def _is_only_reworded(paper: Paper) -> bool:
+    """True if another release filled it and its facts are still those: only the wording changed."""
+    is_other = paper.release != current_release()
+    return is_other and paper.snapshot.version == paper.review.version
 
 
 def context_hash(context: PaperContext) -> str:
     """A hash of everything that a paper prints."""
-    return hashlib.sha256(msgspec.json.encode(context.values, order="sorted")).hexdigest()
+    return hashlib.sha256(encode_values(context)).hexdigest()
+
+
+def encode_values(context: PaperContext) -> bytes:
+    """Everything that a paper prints, as it is hashed and kept."""
+    return msgspec.json.encode(context.values, order="sorted")

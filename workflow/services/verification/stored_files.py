@@ -85,6 +85,9 @@ _READY = Paper.status == PaperStatus.READY
 _QUERIES: dict[str, Select[int, Any]] = {
     "paper": select(Paper.id, Paper.file_sha256).where(_READY).order_by(Paper.id),
     "template": select(Paper.id, Paper.template_sha256).where(_READY).order_by(Paper.id),
+    "values": select(Paper.id, Paper.values_sha256)
+    .where(_READY, Paper.values_sha256.is_not(None))
+    .order_by(Paper.id),
     "attachment": select(Attachment.id, Attachment.sha256).order_by(Attachment.id),
     "inspection": select(Inspection.id, Inspection.file_sha256)
     .where(Inspection.asked_by_id.is_not(None))
@@ -147,6 +150,7 @@ def _fault(row: _ReferencedFile, sha256: str, text: str) -> Fault:
 _WHOSE = {
     "paper": "văn bản {id}",
     "template": "mẫu đã soạn văn bản {id}",
+    "values": "nội dung đã in của văn bản {id}",
     "attachment": "tệp đính kèm {id}",
     "inspection": "lần kiểm tra thể thức {id}",
 }
