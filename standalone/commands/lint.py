@@ -7,7 +7,15 @@ from pathlib import Path
 import click
 
 from standalone.console import CommandError, say
-from worker.word.lint import LintReport, UnreadableFileError, fix, format_text, lint, to_dict
+from worker.word.lint import (
+    LintReport,
+    UnreadableFileError,
+    fix,
+    format_text,
+    lint,
+    lint_set,
+    to_dict,
+)
 from worker.word.lint.report import Say
 from workflow.services.translation import translate
 
@@ -25,6 +33,7 @@ FAILED, UNREADABLE = 1, 2
     help="Ngôn ngữ của kết quả (language of the findings).",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="In ra JSON.")
+@click.option("--set", "is_set", is_flag=True, help="Soát cả giữa các tệp của một bộ.")
 @click.option("--fix", "fixes", is_flag=True, help="Sửa lỗi máy móc vào tệp mới TỆP.fixed.docx.")
 @click.option("--out", type=click.Path(path_type=Path), help="Tên tệp mới của --fix.")
 def lint_command(
@@ -34,6 +43,7 @@ def lint_command(
     status: str | None,
     lang: str,
     as_json: bool,
+    is_set: bool,
     fixes: bool,
     out: Path | None,
 ) -> int:
@@ -45,6 +55,8 @@ def lint_command(
         shown or path: _lint_file(shown, family, status) if shown else None
         for path, shown in looked_at.items()
     }
+    if is_set:
+        reports |= _lint_set([path for path in reports if reports[path]], family, status)
     readable = {path: report for path, report in reports.items() if report is not None}
     _print_reports(readable, partial(translate, language=lang), as_json=as_json)
     if len(readable) < len(reports):
@@ -59,6 +71,14 @@ def _lint_file(path: Path, family: str | None, status: str | None) -> LintReport
     except UnreadableFileError as error:
         say(f"{path}: {error.message}", f"{path}: {error.english}")
         return None
+
+
+def _lint_set(
+    paths: list[Path], family: str | None, status: str | None
+) -> dict[Path, LintReport | None]:
+    """Lint the readable files again, now compared with each other."""
+    found = lint_set({str(path): _read_file(path) for path in paths}, family=family, status=status)
+    return {path: found[str(path)] for path in paths}
 
 
 def _read_file(path: Path) -> bytes:

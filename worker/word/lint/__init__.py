@@ -3,6 +3,7 @@
 from worker.word.lint.docx_package import UnreadableFileError
 from worker.word.lint.fix import FixResult, fix
 from worker.word.lint.linter import lint
+from worker.word.lint.paper_set import lint_set
 from worker.word.lint.report import Finding, LintReport, Where, format_text, to_dict
 from worker.word.lint.rules import Severity
 
@@ -16,5 +17,6 @@ __all__ = [
     "fix",
     "format_text",
     "lint",
+    "lint_set",
     "to_dict",
 ]

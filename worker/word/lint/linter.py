@@ -78,7 +78,7 @@ def _collect_findings(papers: Iterable[Paper]) -> Iterable[Finding]:
                 if key in found:
                     found[key].times += 1
                 else:
-                    found[key] = _finding(rule, fault, paper)
+                    found[key] = make_finding(rule, fault, paper)
     return _without_idle_doubt(list(found.values()))
 
 
@@ -90,7 +90,8 @@ def _without_idle_doubt(findings: list[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.rule != DOUBT]
 
 
-def _finding(rule: Rule, fault: Fault, paper: Paper) -> Finding:
+def make_finding(rule: Rule, fault: Fault, paper: Paper) -> Finding:
+    """Return a fault as it is reported, as severe as its rule and the state of the paper allow."""
     line = fault.line
     return Finding(
         rule=rule.id,

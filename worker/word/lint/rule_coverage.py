@@ -16,6 +16,7 @@ class Coverage(StrEnum):
 _PERMISSION = "it allows something; there is nothing to break"
 _REGISTER = "it binds a register of papers, not one paper"
 _PROCESS = "it binds what people do with the paper, not the file"
+_SET = "it compares the papers of a set: `thidua lint --set FILE…`"
 _SIGNING = "the signing program writes this into the signed file, after the Word file is done"
 
 NOT_IN_A_FILE = {
@@ -40,6 +41,7 @@ NOT_IN_A_FILE = {
     "PTY-CC-02": "the sources conflict and both forms are accepted; there is nothing to flag",
     "PTY-KY-07": "a seal is put on paper, not into the file",
     "PTY-PL-01": "both ways of numbering are accepted; there is nothing to flag",
+    **dict.fromkeys(("VB-BO-01", "VB-BO-02", "VB-BO-03"), _SET),
     "PTY-MIX-03": "which family the bloc has chosen is not in the file",
 }
 DEFERRED: dict[str, str] = {}

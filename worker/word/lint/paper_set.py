@@ -1,0 +1,180 @@
+"""Compare the papers of one set, such as minutes, proposal and list of one meeting."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import regex
+
+from worker.word.lint.checks import Fault
+from worker.word.lint.components import Paper, read_paper
+from worker.word.lint.dates import find_dates, first_date
+from worker.word.lint.document import read_document
+from worker.word.lint.kinds import Kind, find_kind
+from worker.word.lint.linter import lint, make_finding
+from worker.word.lint.model import Line
+from worker.word.lint.report import Finding, LintReport
+from worker.word.lint.rules import all_rules
+from worker.word.lint.split_papers import split_papers
+from worker.word.lint.symbol import Symbol
+from workflow.domain.errors import Message
+
+NUMBERS, MEETING, VOTES = "VB-BO-01", "VB-BO-02", "VB-BO-03"
+#: A paper cited farther away than this is another one of its kind, as the plan of the year before.
+NEAR_DAYS = 60
+_CITED = regex.compile(
+    r"(?P<enclosed>Kèm theo )?(?P<kind>Tờ trình|Báo cáo|Kế hoạch|Biên bản|Thông báo|Giấy mời|"
+    r"Quyết định) số\s*:?\s*(?P<symbol>\d+\s*[/-]\s*[\p{L}\d&/-]+)"
+    r"(?P<day>,? ngày \d{1,2}(/\d{1,2}/| tháng \d{1,2} năm )\d{4})?"
+)
+_MEETING_DAY = regex.compile(
+    r"(Thời gian[^.;]{0,40}|(hội nghị|họp)[^.;]{0,160}|^(Buổi \p{L}+ )?)[Nn]gày "
+    r"\d{1,2}(/\d{1,2}/| tháng \d{1,2} năm )\d{4}"
+)
+_RESULT = regex.compile(
+    r"(?P<unit>\p{Lu}[\p{L}\d ,&-]{3,90}?) được (?P<votes>\d+/\d+)"
+    r"(?= (thành viên|phiếu|đơn vị|đại biểu))"
+)
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What a paper says that others of its set say too."""
+
+    paper: Paper
+    kind: Kind | None
+    symbol: Symbol
+    days: dict[date, Line] = field(default_factory=dict)
+    votes: dict[str, dict[str, Line]] = field(default_factory=dict)
+
+
+def lint_set(
+    files: Mapping[str, bytes], *, family: str | None = None, status: str | None = None
+) -> dict[str, LintReport]:
+    """Return a report for each file, with what contradicts the other files of the set.
+
+    Raises UnreadableFileError for the first file that cannot be read.
+    """
+    reports = {name: lint(docx, family=family, status=status) for name, docx in files.items()}
+    facts = {
+        name: [
+            _facts_of(read_paper(document, family=family, status=status, on=None))
+            for document in split_papers(read_document(docx))
+        ]
+        for name, docx in files.items()
+    }
+    every = [each for papers in facts.values() for each in papers]
+    return {
+        name: replace(
+            report,
+            findings=(
+                *report.findings,
+                *(finding for own in facts[name] for finding in _compare(own, every)),
+            ),
+        )
+        for name, report in reports.items()
+    }
+
+
+def _facts_of(paper: Paper) -> _Facts:
+    found = _Facts(paper, paper.kind, paper.symbol)
+    for line in _lines(paper):
+        for match in _MEETING_DAY.finditer(line.text):
+            for day in find_dates(match[0]):
+                found.days.setdefault(day, line)
+        for match in _RESULT.finditer(line.text):
+            unit = match["unit"].rpartition(": ")[2].strip()
+            found.votes.setdefault(unit, {})[match["votes"]] = line
+    return found
+
+
+def _lines(paper: Paper) -> list[Line]:
+    enclosed = [line for appendix in paper.appendices for line in appendix.lines]
+    references = [appendix.reference for appendix in paper.appendices]
+    whole = [line for line in (*references, paper.title.reference) if line is not None]
+    return [*paper.body.lines, *enclosed, *whole]
+
+
+def _compare(own: _Facts, every: list[_Facts]) -> Iterator[Finding]:
+    yield from _number_findings(own, every)
+    minutes = [other for other in every if other is not own and _is_minutes(other)]
+    if len(minutes) == 1 and not _is_minutes(own):
+        yield from _meeting_findings(own, minutes[0])
+        yield from _vote_findings(own, minutes[0])
+
+
+def _is_minutes(facts: _Facts) -> bool:
+    summary = " ".join(line.text for line in facts.paper.title.summary)
+    return facts.paper.is_minutes and "kiểm phiếu" not in summary.lower()
+
+
+def _number_findings(own: _Facts, every: list[_Facts]) -> Iterator[Finding]:
+    """A cited paper of the set has the number and the day that it bears."""
+    seen: set[str] = set()
+    for line in _lines(own.paper):
+        for cited in _CITED.finditer(line.text):
+            right = _right_citation(cited, every)
+            if right is not None and cited[0] not in seen:
+                seen.add(cited[0])
+                wanted = Message("văn bản trong bộ là {number}", number=right)
+                yield _finding(NUMBERS, own, wanted, Message("“{text}”", text=cited[0]), line)
+
+
+def _right_citation(cited: regex.Match[str], every: list[_Facts]) -> str | None:
+    """Return number and day of the paper that is meant; None if they are right, or none is."""
+    symbol, day = Symbol.read(cited["symbol"]), first_date(cited["day"] or "")
+    meant = [other for other in every if _is_meant(other, cited["kind"], symbol)]
+    numbered = [other for other in meant if _same_number(other.symbol, symbol)]
+    if numbered:
+        dated = all(other.paper.on and day and other.paper.on != day for other in numbered)
+        return _told(numbered[0]) if dated else None
+    if len(meant) == 1 or (meant and cited["enclosed"]):
+        return None if _is_far(meant[0], day, cited) else _told(meant[0])
+    return None
+
+
+def _same_number(one: Symbol, other: Symbol) -> bool:
+    return one.number.lstrip("0") == other.number.lstrip("0")
+
+
+def _told(facts: _Facts) -> str:
+    number = facts.paper.head.number
+    words = number.text if number else ""
+    return f"{words}, {facts.paper.on:%d/%m/%Y}" if facts.paper.on else words
+
+
+def _is_meant(other: _Facts, kind: str, symbol: Symbol) -> bool:
+    same_kind = other.kind is not None and other.kind == find_kind(kind) and not other.symbol.blank
+    groups = tuple(group.lower() for group in symbol.groups)
+    return same_kind and groups == tuple(group.lower() for group in other.symbol.groups)
+
+
+def _is_far(other: _Facts, day: date | None, cited: regex.Match[str]) -> bool:
+    if cited["enclosed"] or day is None or other.paper.on is None:
+        return False
+    return abs((day - other.paper.on).days) > NEAR_DAYS
+
+
+def _meeting_findings(own: _Facts, minutes: _Facts) -> Iterator[Finding]:
+    """Every paper names the day that the minutes name."""
+    for day, line in own.days.items() if minutes.days else ():
+        near = min(abs((day - other).days) for other in minutes.days)
+        if day not in minutes.days and near <= NEAR_DAYS:
+            held = ", ".join(f"{other:%d/%m/%Y}" for other in sorted(minutes.days))
+            wanted = Message("ngày hội nghị như biên bản: {days}", days=held)
+            yield _finding(MEETING, own, wanted, Message("ngày {day:%d/%m/%Y}", day=day), line)
+
+
+def _vote_findings(own: _Facts, minutes: _Facts) -> Iterator[Finding]:
+    """Every paper gives a unit the votes that the minutes give it."""
+    for unit, results in own.votes.items():
+        counted = minutes.votes.get(unit, {})
+        for votes, line in results.items():
+            if counted and votes not in counted:
+                wanted = Message("số phiếu như biên bản: {votes}", votes=", ".join(counted))
+                found = Message("{unit} được {votes}", unit=unit, votes=votes)
+                yield _finding(VOTES, own, wanted, found, line)
+
+
+def _finding(rule: str, own: _Facts, wanted: Message, found: Message, line: Line) -> Finding:
+    return make_finding(all_rules()[rule], Fault(wanted, found, line), own.paper)
