@@ -15,7 +15,6 @@ from http.client import HTTPException
 from urllib.response import addinfourl
 
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
@@ -25,6 +24,7 @@ from tests.sign_in import sign_in_directly
 from workflow.domain.record import decode_record
 from workflow.domain.roles import Role
 from workflow.models import Account, Event, EventKind, Review, Snapshot
+from workflow.web.security import Sha256Sessions
 
 #: The fields of the form that are saved together.
 FIELDS = (
@@ -140,7 +140,7 @@ def cookie_for(backing: Backend, session: Session, account: Account) -> str:
     """A session cookie, signed with the secret of the service."""
     app = Flask("cookies")
     app.secret_key = data_folder.ensure_secret_key_file(backing.data).read_text().strip()
-    signer = SecureCookieSessionInterface().get_signing_serializer(app)
+    signer = Sha256Sessions().get_signing_serializer(app)
     assert signer
     user = sign_in_directly(session, account)
     return str(signer.dumps({"_user_id": user.token, "_fresh": True, "_permanent": True}))

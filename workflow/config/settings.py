@@ -41,6 +41,8 @@ class Settings:
     broker_url: str = field(repr=False)
     #: Signs sessions and forms; empty if nothing is served (commands, workers).
     secret_key: str = field(default="", repr=False)
+    #: The one before: what it signed stays valid while people move on to the new one.
+    old_secret_key: str = field(default="", repr=False)
     #: Set behind HTTPS: the session cookie is then sent over HTTPS only.
     secure_cookies: bool = False
     #: Without a request for so long, and after so long in all, people sign in again.
@@ -86,7 +88,7 @@ class Settings:
         """Values that must stand in no log and on no page."""
         quoted = [urlsplit(url).password or "" for url in (self.database_url, self.broker_url)]
         passwords = {*quoted, *map(unquote, quoted)}
-        own = [self.secret_key, self.metrics_token, self.backup_passphrase]
+        own = [self.secret_key, self.old_secret_key, self.metrics_token, self.backup_passphrase]
         if self.mail:
             own += [self.mail.password, quote(self.mail.password, safe="")]
         return tuple(filter(None, (*own, *sorted(passwords))))
@@ -103,6 +105,7 @@ def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
         broker_url=read_address(env, "BROKER", _BROKERS)
         or f"redis+socket://{data / 'run' / 'broker.sock'}",
         secret_key=read_long_secret(env, "THIDUA_SECRET_KEY", SHORTEST_KEY),
+        old_secret_key=read_long_secret(env, "THIDUA_OLD_SECRET_KEY", SHORTEST_KEY),
         secure_cookies=read_switch(env, "THIDUA_SECURE_COOKIES"),
         session_idle=dt.timedelta(
             minutes=read_number(env, "THIDUA_SESSION_IDLE_MINUTES", 5, 1440, usual=120)

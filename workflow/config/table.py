@@ -45,6 +45,13 @@ SETTINGS = (
         "chuỗi bí mật ký phiên làm việc, ít nhất 32 ký tự; đổi thì mọi người phải đăng nhập lại",
         secret=True,
     ),
+    Setting(
+        "THIDUA_OLD_SECRET_KEY",
+        "",
+        "chuỗi bí mật trước đó, khi vừa đổi: phiên và lịch đã ký bằng nó vẫn dùng được; "
+        "bỏ đi sau một ngày (lịch thì phải lấy lại địa chỉ)",
+        secret=True,
+    ),
     Setting("THIDUA_SECURE_COOKIES", "0", "1 khi mọi người vào bằng HTTPS"),
     Setting(
         "THIDUA_SESSION_IDLE_MINUTES",

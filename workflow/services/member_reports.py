@@ -18,6 +18,7 @@ from workflow.services.history import lock_review, log_event
 from workflow.services.regulations import regulation_for
 from workflow.services.scoring.entries import computed_fields
 from workflow.services.snapshots import facts_of, record_with_state, save_facts, snapshot_of
+from workflow.services.upload_rules import check_attachment, check_daily_bytes
 
 #: The largest file that may come with a report, in bytes.
 MAX_FILE_BYTES = 20 * 1024 * 1024
@@ -190,11 +191,16 @@ def attach_file(
     by: Account | None,
     now: dt.datetime,
 ) -> Attachment:
-    """Keep a file with a member's report; raises `BadInputError` where empty or over 20 MiB."""
+    """Keep a file with a member's report.
+
+    Raises `BadInputError` where it is empty, over 20 MiB, no document, or too much for a day.
+    """
     if not content:
         raise BadInputError(Message("Tệp «{name}» rỗng.", name=file_name), field="file")
     if len(content) > MAX_FILE_BYTES:
         raise BadInputError(Message("Tệp «{name}» lớn hơn 20 MiB.", name=file_name), field="file")
+    check_attachment(file_name, content)
+    check_daily_bytes(session, by, len(content), now)
     attachment = Attachment(
         review_id=review.id,
         member=member,

@@ -14,6 +14,7 @@ from workflow.web import (
     filters,
     language,
     query_args,
+    rate_limits,
     request_log,
     security,
     security_log,
@@ -100,5 +101,6 @@ def create_app(settings: Settings | None = None, *, developing: bool = False) ->
     errors.init_app(app)
     for blueprint in (*BLUEPRINTS, *((gallery,) if developing else ())):
         app.register_blueprint(blueprint)
+    rate_limits.init_app(app)
     access.init_app(app)
     return app

@@ -1,8 +1,12 @@
 """What keeps strangers out: forgery tokens, headers, limits on guessing."""
 
-from flask import Flask
+import hashlib
+
+from flask import Flask, request
+from flask.sessions import SecureCookieSessionInterface
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from flask_login import current_user
 from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -12,6 +16,9 @@ from workflow.services.operations import broker
 
 #: An uploaded file and the form around it.
 LARGEST_REQUEST = 20 * 1024 * 1024 + 256 * 1024
+
+#: Sign-in, a new password, a choice of language.
+LARGEST_ANONYMOUS_REQUEST = 64 * 1024
 
 #: Nothing inline, nothing from elsewhere: text that somebody typed can't become a script.
 CONTENT_SECURITY_POLICY = {
@@ -34,6 +41,18 @@ def cookie_name(name: str, *, https: bool) -> str:
     return f"__Host-{name}" if https else name
 
 
+class Sha256Sessions(SecureCookieSessionInterface):
+    """Flask's signed cookies, with SHA-256 in place of its SHA-1."""
+
+    digest_method = staticmethod(hashlib.sha256)
+
+
+def _bound_anonymous_body() -> None:
+    """Read little from whoever is not signed in; before anything looks at the form."""
+    if request.content_length and not current_user.is_authenticated:
+        request.max_content_length = LARGEST_ANONYMOUS_REQUEST
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Protect the application."""
     https = settings.secure_cookies
@@ -43,6 +62,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=8 * 1024 * 1024,
         MAX_FORM_PARTS=20_000,
+        SECRET_KEY_FALLBACKS=[settings.old_secret_key] if settings.old_secret_key else [],
         SESSION_COOKIE_NAME=cookie_name("thidua", https=https),
         WTF_CSRF_TIME_LIMIT=None,  # a form left open over lunch still saves; the session bounds it
         WTF_CSRF_SSL_STRICT=https,
@@ -51,6 +71,8 @@ def init_app(app: Flask, settings: Settings) -> None:
         # Whose computer asks and whether by HTTPS. The name of the site comes in Host, which every
         # proxy passes on; a second word on it would be one more that somebody could forge.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
+    app.session_interface = Sha256Sessions()
+    app.before_request(_bound_anonymous_body)
     csrf.init_app(app)
     limiter.init_app(app)
     Talisman(

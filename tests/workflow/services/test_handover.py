@@ -228,7 +228,7 @@ def test_the_package_holds_what_another_system_can_import(session: Session, tmp_
     review, files = closed(session), FileStore(tmp_path)
     attach_file(
         session, files, review, OLD_HEAD,
-        file_name="../báo cáo.pdf", content=b"%PDF", by=None, now=factories.NOW,
+        file_name="../báo cáo.pdf", content=b"%PDF-1.7", by=None, now=factories.NOW,
     )  # fmt: skip
     handover = handed(session, review)
 

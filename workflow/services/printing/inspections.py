@@ -9,6 +9,7 @@ from workflow.domain.errors import BadInputError, Message
 from workflow.models import Account, Inspection, InspectionStatus
 from workflow.services.file_store import FileStore
 from workflow.services.queue import Job, Queue, enqueue
+from workflow.services.upload_rules import check_inspections
 
 MAX_FILE_BYTES = 20 * 2**20
 
@@ -29,6 +30,7 @@ def request_inspection(
         raise BadInputError(Message("Tệp này trống."), field="file")
     if len(content) > MAX_FILE_BYTES:
         raise BadInputError(Message("Tệp lớn hơn 20 MB."), field="file")
+    check_inspections(session, by, now)
     inspection = Inspection(
         asked_at=now,
         asked_by=by,

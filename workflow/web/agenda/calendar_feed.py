@@ -105,7 +105,14 @@ def open_feed(session: Session, token: str) -> CalendarFeed | None:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(str(current_app.config["SECRET_KEY"]), salt="calendar")
+    """Signs with SHA-256 and the key of today; reads addresses signed with SHA-1 or the old key."""
+    keys = [*current_app.config["SECRET_KEY_FALLBACKS"], str(current_app.config["SECRET_KEY"])]
+    return URLSafeSerializer(
+        keys,
+        salt="calendar",
+        signer_kwargs={"digest_method": hashlib.sha256},
+        fallback_signers=[{"digest_method": hashlib.sha1}],
+    )
 
 
 def _key(account: Account) -> str:

@@ -42,7 +42,7 @@ def kept(any_engine: Engine, tmp_path: Path) -> Kept:
         ).review
         attached = member_reports.attach_file(
             session, files, review, review.members[0].name,
-            file_name="bao-cao.pdf", content=b"%PDF", by=None, now=factories.NOW,
+            file_name="bao-cao.pdf", content=b"%PDF-1.7", by=None, now=factories.NOW,
         )  # fmt: skip
         paper_requests.request_papers(
             session, [review], list(DOSSIER), by=None, now=factories.NOW, of_one=review

@@ -1,0 +1,113 @@
+"""What may be uploaded: judged by content, within what one person may send a day."""
+
+import datetime as dt
+import hashlib
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from tests import factories
+from workflow.domain.errors import BadInputError
+from workflow.domain.roles import Role
+from workflow.models import Account, Attachment, Inspection, InspectionStatus
+from workflow.services import record_exchange, upload_rules
+from workflow.services.accounts import credentials
+from workflow.services.file_store import FileStore
+from workflow.services.printing import inspections
+
+
+def zip_with(name: str) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as package:
+        package.writestr(name, "x")
+    return made.getvalue()
+
+
+WORD = zip_with("word/document.xml")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("Báo cáo.PDF", b"%PDF-1.7"),
+        ("bao-cao.docx", WORD),
+        ("diem.xlsx", zip_with("xl/workbook.xml")),
+        ("cu.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+        ("quet.jpg", b"\xff\xd8\xff\xe0"),
+        ("quet.tiff", b"II*\0"),
+    ],
+)
+def test_documents_and_scans_may_come_with_a_report(name: str, content: bytes) -> None:
+    upload_rules.check_attachment(name, content)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("virus.exe", b"MZ"),
+        ("bao-cao.pdf", b"MZ\x90\0"),
+        ("bao-cao.docx", b"\x7fELF"),
+        ("bao-cao.docx", zip_with("AndroidManifest.xml")),
+        ("bao-cao.xlsx", WORD),
+        ("bao-cao.docx", WORD[:40]),
+        ("trang.html", b"<script>"),
+        ("anh.svg", b"<svg>"),
+        ("bao-cao", b"%PDF-1.7"),
+        ("bao-cao.pdf.exe", b"%PDF-1.7"),
+    ],
+)
+def test_anything_else_is_refused(name: str, content: bytes) -> None:
+    with pytest.raises(BadInputError, match="không phải"):
+        upload_rules.check_attachment(name, content)
+
+
+@pytest.fixture
+def clerk(session: Session) -> Account:
+    return credentials.add_account(
+        session, login="an", name="An", role=Role.ADMINISTRATOR, now=factories.NOW
+    )
+
+
+def test_one_person_sends_so_much_a_day(session: Session, clerk: Account) -> None:
+    record = factories.seed_record()
+    review = record_exchange.store_record(session, record, by=None, now=factories.NOW).review
+    half, now = upload_rules.MAX_BYTES_A_DAY // 2, factories.NOW
+    for number in range(2):
+        upload_rules.check_daily_bytes(session, clerk, half, now)
+        attachment = Attachment(
+            review_id=review.id, member="a", file_name="a.pdf", sha256=str(number), size=half,
+            added_at=now, added_by_id=clerk.id,
+        )  # fmt: skip
+        session.add(attachment)
+        session.flush()
+
+    with pytest.raises(BadInputError, match="24 giờ"):
+        upload_rules.check_daily_bytes(session, clerk, 1, now + dt.timedelta(hours=23))
+    upload_rules.check_daily_bytes(session, clerk, 1, now + dt.timedelta(hours=25))
+
+
+def test_what_is_too_much_is_not_stored(session: Session, clerk: Account, tmp_path: Path) -> None:
+    store = FileStore(tmp_path)
+
+    def ask(number: int, now: dt.datetime = factories.NOW) -> Inspection:
+        return inspections.request_inspection(
+            session, store, file_name="a.docx", content=b"%d" % number, family=None, stage=None,
+            by=clerk, now=now,
+        )  # fmt: skip
+
+    asked = [ask(number) for number in range(upload_rules.MAX_WAITING_INSPECTIONS)]
+    with pytest.raises(BadInputError, match="đang được kiểm tra"):
+        ask(99)
+    assert not store.path(hashlib.sha256(b"99").hexdigest()).exists()
+
+    for row in asked:
+        row.status, row.reason = InspectionStatus.FAILED, "x"
+    for number in range(upload_rules.MAX_INSPECTIONS_A_DAY - len(asked)):
+        row = ask(number)
+        row.status, row.reason = InspectionStatus.FAILED, "x"
+    with pytest.raises(BadInputError, match="24 giờ"):
+        ask(100)
+    ask(100, factories.NOW + dt.timedelta(hours=25))

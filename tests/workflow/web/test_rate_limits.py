@@ -1,0 +1,47 @@
+"""Limits of what costs: by account, so that one person slows down nobody else."""
+
+from collections.abc import Callable
+
+from flask import Flask
+
+from tests.workflow.web.conftest import World
+from tests.workflow.web.pages import Browser
+from workflow.web.rate_limits import COSTLY
+
+Open = Callable[[str | None], Browser]
+
+
+def test_one_person_may_not_ask_without_end(app: Flask, browser: Open, world: World) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    greedy, other = browser("member"), browser("head")
+
+    statuses = [greedy.client.post("/inspections").status_code for _ in range(11)]
+
+    assert statuses == [422] * 10 + [429]
+    assert other.client.post("/inspections").status_code == 422
+
+
+def test_every_limit_is_about_a_view_that_is_there(app: Flask) -> None:
+    assert set(COSTLY) <= set(app.view_functions)
+
+
+def test_who_is_not_signed_in_sends_little(browser: Open) -> None:
+    nobody, head = browser(None), browser("head")
+    body = {"login": "x" * 70_000}
+
+    assert nobody.client.post("/sign-in", data=body).status_code == 413
+    assert head.client.post("/account", data=body).status_code == 400
+
+
+def test_cookies_are_signed_with_sha256_and_the_key_may_change(app: Flask, browser: Open) -> None:
+    head = browser("head")
+    assert head.get("/account").heading == "Tài khoản của tôi"
+    cookie = head.client.get_cookie("thidua")
+    assert cookie
+    assert len(cookie.value.rpartition(".")[2]) == 43  # 32 bytes
+
+    app.config.update(SECRET_KEY="the key that follows", SECRET_KEY_FALLBACKS=[app.secret_key])
+    assert head.get("/account").heading == "Tài khoản của tôi"
+    app.config["SECRET_KEY_FALLBACKS"] = []
+    head.client.set_cookie("thidua", cookie.value)
+    assert head.get("/account").heading == "Đăng nhập"

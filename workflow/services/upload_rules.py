@@ -1,0 +1,112 @@
+"""What may be uploaded: kinds of files judged by their content, and how much a person a day.
+
+A name is only believed where the content agrees: a program called `.pdf` is no PDF. Everything is
+checked before anything is stored.
+"""
+
+import datetime as dt
+import zipfile
+from io import BytesIO
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from workflow.domain.errors import BadInputError, Message
+from workflow.models import Account, Attachment, Inspection, InspectionStatus
+
+#: One person's files of one day; the reports of a large bloc keyed by its head take some 100 MiB.
+MAX_BYTES_A_DAY = 300 * 2**20
+MAX_INSPECTIONS_A_DAY = 40
+#: Files that one person has waiting for the layout check.
+MAX_WAITING_INSPECTIONS = 3
+_DAY = dt.timedelta(days=1)
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: How the content of each kind begins, by the endings that name it.
+_BEGINNINGS: tuple[tuple[tuple[str, ...], tuple[bytes, ...]], ...] = (
+    (("pdf",), (b"%PDF-",)),
+    (("doc", "xls", "ppt"), (_OLE,)),
+    (("jpg", "jpeg"), (b"\xff\xd8\xff",)),
+    (("png",), (b"\x89PNG\r\n\x1a\n",)),
+    (("tif", "tiff"), (b"II*\0", b"MM\0*")),
+)
+#: What a zip of each kind holds.
+_PARTS = {
+    "docx": "word/document.xml",
+    "xlsx": "xl/workbook.xml",
+    "pptx": "ppt/presentation.xml",
+    "odt": "content.xml",
+    "ods": "content.xml",
+}
+ATTACHMENT_ENDINGS = (
+    *(ending for endings, _ in _BEGINNINGS for ending in endings),
+    *_PARTS,
+)
+
+
+def check_attachment(file_name: str, content: bytes) -> None:
+    """Refuse a file that is no document or picture; raises `BadInputError`."""
+    if not _is_what_it_says(file_name, content):
+        raise BadInputError(
+            Message(
+                "Tệp «{name}» không phải PDF, Word, Excel, PowerPoint hay ảnh quét (JPG, PNG, TIFF)"
+                " đúng như đuôi tệp; hãy xuất lại thành PDF rồi gửi.",
+                name=file_name,
+            ),
+            field="file",
+        )
+
+
+def _is_what_it_says(file_name: str, content: bytes) -> bool:
+    ending = file_name.lower().rpartition(".")[2]
+    if part := _PARTS.get(ending):
+        return _holds(content, part)
+    return any(
+        ending in endings and content.startswith(beginnings) for endings, beginnings in _BEGINNINGS
+    )
+
+
+def _holds(content: bytes, part: str) -> bool:
+    """Whether the content is a zip with a part; nothing in it is unpacked."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as package:
+            return part in package.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return False
+
+
+def check_daily_bytes(session: Session, by: Account | None, size: int, now: dt.datetime) -> None:
+    """Refuse a file that would be too much for one person and day; raises `BadInputError`."""
+    if by is None:
+        return
+    query = select(func.coalesce(func.sum(Attachment.size), 0))
+    query = query.where(Attachment.added_by_id == by.id, Attachment.added_at > now - _DAY)
+    if (session.scalar(query) or 0) + size > MAX_BYTES_A_DAY:
+        raise BadInputError(
+            Message(
+                "Trong 24 giờ qua anh/chị đã gửi gần {limit} MB tệp, mức nhiều nhất cho một người;"
+                " hãy gửi tiếp vào ngày mai hoặc nhờ người khác.",
+                limit=MAX_BYTES_A_DAY // 2**20,
+            ),
+            field="file",
+        )
+
+
+def check_inspections(session: Session, by: Account, now: dt.datetime) -> None:
+    """Refuse a layout check beyond what one person may have waiting, or had today."""
+    mine = select(func.count()).select_from(Inspection).where(Inspection.asked_by_id == by.id)
+    busy = Inspection.status.in_((InspectionStatus.QUEUED, InspectionStatus.CHECKING))
+    if (session.scalar(mine.where(busy)) or 0) >= MAX_WAITING_INSPECTIONS:
+        raise BadInputError(
+            Message("Các tệp gửi trước còn đang được kiểm tra; hãy chờ xong rồi gửi tiếp."),
+            field="file",
+        )
+    if (session.scalar(mine.where(Inspection.asked_at > now - _DAY)) or 0) >= MAX_INSPECTIONS_A_DAY:
+        raise BadInputError(
+            Message(
+                "Trong 24 giờ qua anh/chị đã kiểm tra {count} tệp, mức nhiều nhất cho một người;"
+                " hãy gửi tiếp vào ngày mai.",
+                count=MAX_INSPECTIONS_A_DAY,
+            ),
+            field="file",
+        )

@@ -1,0 +1,33 @@
+"""How often one person may ask for what costs the service much; others don't wait for it."""
+
+from typing import Any
+
+from flask import Flask
+
+from workflow.web.auth.login import current_account_key
+from workflow.web.security import limiter
+
+#: Views that make papers, zips or letters, or read whole files; far above what a hand does.
+COSTLY = {
+    "batches.download_zip": "20/minute",
+    "batches.preview": "30/minute",
+    "batches.retry": "20/minute",
+    "batches.start": "10/minute",
+    "handovers.download": "20/minute",
+    "inspections.ask": "10/minute",
+    "operations.send_test_letter": "5/minute",
+    "papers.ask": "30/minute",
+    "papers.download_zip": "20/minute",
+    "people.give_link": "20/minute",
+    "people.new": "30/minute",
+    "review_forms.own_report": "60/minute",
+    "review_forms.report": "120/minute",
+}
+
+
+def init_app(app: Flask) -> None:
+    """Hold each costly view to its limit, counted by account."""
+    for endpoint, limit in COSTLY.items():
+        view: Any = app.view_functions[endpoint]
+        limited: Any = limiter.limit(limit, key_func=current_account_key)(view)
+        app.view_functions[endpoint] = limited
