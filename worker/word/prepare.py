@@ -17,6 +17,8 @@ from worker.word.markup import Piece, ancestors, is_end, is_markup, is_start, lo
 from worker.word.tags import SCOPES, Tag, Unclosed, find_tags, unescape
 from workflow.domain.errors import Message
 
+#: Enough to mend; a file made to be slow may have as many as it has attributes.
+_MAX_FAULTS = 200
 #: In a message, characters of a paragraph and of what is wrong in it.
 MAX_PARAGRAPH, _SHOWN = 200, 40
 #: Elements whose text is filled: of Word, drawings, charts and file properties.
@@ -92,7 +94,7 @@ class Preparer:
     def _fill_attributes(self, piece: Piece) -> Piece:
         if not isinstance(piece, str) or piece[:1] != "<" or "{" not in piece:
             return piece
-        if "{{" not in piece and "{%" not in piece:
+        if ("{{" not in piece and "{%" not in piece) or len(self.faults) > _MAX_FAULTS:
             return piece
         allowed = _ATTRIBUTES.get(local_name(piece), ())
         return _ATTRIBUTE.sub(lambda found: self._fill_attribute(found, piece, allowed), piece)

@@ -6,6 +6,7 @@ content type, relationships by their type, fields by their keyword, links by the
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from lxml import etree
 
@@ -49,6 +50,8 @@ BINARY_TYPES = frozenset((
     f"{_OFFICE}obfuscatedfont",
     f"{_WML}printersettings",
 ))  # fmt: skip
+#: Dangers of one file that are named.
+MAX_TOLD = 100
 _MEANS = {
     "macro": "macro",
     "vba": "macro",
@@ -112,7 +115,7 @@ _TRACKED = ("{*}ins", "{*}del", "{*}moveFrom", "{*}moveTo")
 
 def scan(docx: bytes) -> tuple[Message, ...]:
     """Everything in a Word file that it may not carry; raises `PackageError` if it is none."""
-    return tuple(find_dangers(OpcPackage(read(docx))))
+    return tuple(islice(dict.fromkeys(find_dangers(OpcPackage(read(docx)))), MAX_TOLD))
 
 
 def refuse_unsafe(package: OpcPackage) -> None:
@@ -131,7 +134,7 @@ def refuse_tracked_changes(package: OpcPackage) -> None:
 
 
 def raise_all(messages: Iterable[Message]) -> None:
-    found = tuple(dict.fromkeys(messages))
+    found = tuple(islice(dict.fromkeys(messages), MAX_TOLD))
     if found:
         raise PackageError(*found)
 

@@ -54,7 +54,8 @@ _BRACE = re.compile(r"\{(?=[{%#])")
 LENIENT = ("thiếu là sai", "missing is false")
 _MARKED = re.compile("\x02(\\d+)\x03")
 _MAX_TEXT, _MAX_TAGS, _MAX_FAULTS = 4 * 2**20, 4_000, 200
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_W = f"{{{_WORD}}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,8 @@ def _tree(package: OpcPackage, name: str) -> etree._Element:
     if package.members[name].size > _MAX_TEXT:
         refuse("Mẫu dài quá {limit} triệu ký tự.", limit=_MAX_TEXT // 10**6)
     root = package.root(name)
+    if package.type_of(name) in MAIN_TYPES and root.nsmap.get("w") != _WORD:
+        refuse("Tệp lưu theo cách khác với Word (Strict Open XML); hãy lưu lại dạng .docx thường.")
     if package.type_of(name) in MAIN_TYPES and root.find(f"{_W}body") is None:
         refuse("Tệp hỏng hoặc không phải tệp Word (.docx).")
     _mend(root)

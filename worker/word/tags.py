@@ -21,6 +21,7 @@ _CLOSE = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _QUOTES = str.maketrans("“”„‟″‘’‚‛′", "\"\"\"\"\"'''''")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 _INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
+_WIDE = re.compile(r"\s{3,}")
 _QUOTE = re.compile("[\"']")
 _ENDRAW = re.compile(r"\{%[-+]?\s*endraw\s*[-+]?%\}")
 _STATEMENT_SCOPE = re.compile(r"(tr|tc|p|r)\s+(?=\S)")
@@ -70,7 +71,7 @@ Span = tuple[int, int, Tag | None]  # None: a mark of raw text, which prints not
 def find_tags(text: str) -> Iterator[Span]:
     """Start, end and tag of everything in braces; `text` is escaped as in XML."""
     position = 0
-    paragraph = unescape(text).strip()
+    paragraph = _WIDE.sub(" ", unescape(text).strip())
     while found := _OPEN.search(text, position):
         end = _end(text, found)
         tag = read_tag(found[0], unescape(text[found.end() : end - 2]), paragraph)
