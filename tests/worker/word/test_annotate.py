@@ -44,5 +44,5 @@ def test_a_template_that_cannot_be_compiled_is_annotated_too() -> None:
     copy = opened(annotate(saved(document), caught.value.faults))
 
     assert [comment.text for comment in copy.comments] == [
-        "{{ x.upper() }}: Mẫu không được gọi hàm."
+        "{{ x.upper() }}: Mẫu không được gọi hàm; hãy viết |upper."
     ]
