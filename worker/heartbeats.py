@@ -14,6 +14,7 @@ from celery.signals import celeryd_after_setup, heartbeat_sent, worker_shutdown
 
 from workflow.config import read_settings
 from workflow.services.operations import broker
+from workflow.services.operations.foreign_messages import sort_out
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +41,8 @@ def _send_heartbeat(**_: object) -> None:
     _me = replace(_me, at=now)
     try:
         broker.record_worker(read_settings().broker_url, _me)
+        if dropped := sort_out(read_settings().broker_url):
+            logger.warning("%s foreign messages were taken out of the queue", dropped)
     except broker.BrokerDownError:
         logger.warning("no sign of life given: the queue does not answer")
 

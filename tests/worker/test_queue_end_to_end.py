@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import msgspec
 import pytest
+from redis import Redis
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -22,6 +23,8 @@ from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.domain.record import Bloc
 from workflow.models import Batch, Paper, PaperStatus, Review
 from workflow.services import claims, record_exchange
+from workflow.services.operations.broker import client_url
+from workflow.services.operations.foreign_messages import count_foreign
 from workflow.services.printing import paper_jobs, paper_requests
 from workflow.services.printing.paper_requests import enqueue_papers
 from workflow.services.queue import Job, Queue, enqueue
@@ -172,3 +175,20 @@ def test_nobody_waits_long_for_a_broker_that_is_down(works: WorkerSetup, seed_re
 
     assert not sent
     assert time.monotonic() - began < 3
+
+
+def test_a_flood_of_foreign_messages_delays_nobody_for_long(
+    busy_works: WorkerSetup, seed_review: int
+) -> None:
+    garbage = (b"\xff", b"[]", b"[" * 5000, b'{"headers": {"task": "other"}, "body": "e30="}')
+    with Redis.from_url(client_url(busy_works.settings.broker_url)) as client:
+        client.lpush(Queue.INTERACTIVE, *garbage * 2500)
+        client.lpush(Queue.BATCH, *garbage * 2500)
+    call_for_batch(busy_works, ask_for_papers(busy_works, [seed_review]))
+    began = time.monotonic()
+
+    with busy_works.worker():
+        wait_until(lambda: count_by_status(busy_works).get(PaperStatus.READY, 0) == len(DOSSIER))
+
+    assert time.monotonic() - began < 45
+    assert count_foreign(busy_works.settings.broker_url) > 15_000

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from workflow.services import damage
 from workflow.services.file_store import DamagedFileError, FileStore
 from workflow.services.queue import Job, enqueue
+from workflow.services.store_identity import read_database_mark, read_mark
 from workflow.web import database
 from workflow.web.clock import now
 
@@ -51,6 +52,10 @@ def _report_damage(_error: BaseException | None) -> None:
         return
     try:
         with Session(database.engine()) as session:
+            if read_mark(watched) != read_database_mark(session):
+                # Another folder, or none: what is missing here may be whole where it belongs.
+                logger.error("the file store %s is not the one of the database", watched.root)
+                return
             papers = damage.report_damage(session, watched.lost, now())
             session.commit()
     except SQLAlchemyError:

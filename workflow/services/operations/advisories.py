@@ -14,6 +14,8 @@ from workflow.services.operations.service_status import ServiceStatus
 from workflow.services.queue import Queue
 
 MIN_FREE_BYTES = 1024**3
+#: More messages than this, beyond what the database knows of, are not ours.
+MAX_DEPTH = 1000
 MAX_WAIT = dt.timedelta(minutes=10)
 MAX_BACKUP_AGE = dt.timedelta(hours=36)
 
@@ -36,6 +38,7 @@ def list_advisories(standing: ServiceStatus) -> list[Advisory]:
     return [
         *_lock_advisories(standing),
         _broker_advisory(standing),
+        *_crowd_advisories(standing),
         *_worker_advisory(standing),
         _sweep_advisory(standing),
         _wait_advisory(standing),
@@ -81,6 +84,34 @@ def _broker_advisory(standing: ServiceStatus) -> Advisory:
         ),
         of_running=True,
     )
+
+
+def _crowd_advisories(status: ServiceStatus) -> Iterator[Advisory]:
+    """Messages that the database knows nothing of: they keep people waiting unseen."""
+    name, waiting = Message("Việc lạ trong hàng đợi"), sum(line.waiting for line in status.lines)
+    depth = sum((status.messages or {}).values())
+    if depth > MAX_DEPTH + waiting:
+        yield Advisory(
+            name,
+            ok=False,
+            text=Message(
+                "hàng đợi có {depth} việc, cơ sở dữ liệu chỉ có {count}", depth=depth, count=waiting
+            ),
+            remedy=Message("Xem chương trình nào khác đang dùng chung Redis hoặc Valkey này."),
+        )
+    if status.foreign_messages:
+        yield Advisory(
+            name,
+            ok=False,
+            text=Message(
+                "đã bỏ {count} việc không phải của dịch vụ", count=status.foreign_messages
+            ),
+            remedy=Message(
+                "Xem các việc ấy bằng LRANGE thidua:foreign 0 -1; xem chương trình nào khác đang"
+                " dùng chung Redis hoặc Valkey này."
+            ),
+            needed=False,
+        )
 
 
 _UNATTENDED = {

@@ -56,8 +56,11 @@ def client_url(broker_url: str, socket_scheme: str = "unix") -> str:
 
 
 @contextmanager
-def _connect(broker_url: str) -> Iterator[Redis]:
-    client = Redis.from_url(client_url(broker_url), decode_responses=True, **client_options())
+def connect_broker(broker_url: str, *, decode_responses: bool = True) -> Iterator[Redis]:
+    """A client of the queue; raises `BrokerDownError` as soon as it does not answer."""
+    client = Redis.from_url(
+        client_url(broker_url), decode_responses=decode_responses, **client_options()
+    )
     try:
         yield client
     except (RedisError, OSError) as error:
@@ -69,7 +72,7 @@ def _connect(broker_url: str) -> Iterator[Redis]:
 def is_reachable(broker_url: str) -> bool:
     """Whether the queue takes commands."""
     try:
-        with _connect(broker_url) as client:
+        with connect_broker(broker_url) as client:
             return bool(client.ping())
     except BrokerDownError:
         return False
@@ -77,7 +80,7 @@ def is_reachable(broker_url: str) -> bool:
 
 def queue_lengths(broker_url: str) -> dict[Queue, int]:
     """How many messages wait in each queue; raises `BrokerDownError`."""
-    with _connect(broker_url) as client, client.pipeline(transaction=False) as asked:
+    with connect_broker(broker_url) as client, client.pipeline(transaction=False) as asked:
         for queue in Queue:
             asked.llen(queue.value)
         return dict(zip(Queue, asked.execute(), strict=True))
@@ -86,19 +89,19 @@ def queue_lengths(broker_url: str) -> dict[Queue, int]:
 def record_worker(broker_url: str, worker: WorkerHeartbeat) -> None:
     """Leave a sign of life of a worker; raises `BrokerDownError`."""
     told = {"queues": worker.queues, "processes": worker.processes, "at": worker.at.isoformat()}
-    with _connect(broker_url) as client:
+    with connect_broker(broker_url) as client:
         client.set(_WORKER + worker.name, json.dumps(told), ex=_REMEMBERED)
 
 
 def remove_worker(broker_url: str, name: str) -> None:
     """Take back the sign of a worker that ends as it should; raises `BrokerDownError`."""
-    with _connect(broker_url) as client:
+    with connect_broker(broker_url) as client:
         client.delete(_WORKER + name)
 
 
 def list_workers(broker_url: str) -> list[WorkerHeartbeat]:
     """The workers that were alive in the last hours, by name; raises `BrokerDownError`."""
-    with _connect(broker_url) as client:
+    with connect_broker(broker_url) as client:
         keys = sorted(client.scan_iter(match=f"{_WORKER}*", count=1000))
         told = client.mget(keys) if keys else []
     signs = zip(keys, told, strict=True)

@@ -17,6 +17,7 @@ from workflow.services.backups import backup_log as backups
 from workflow.services.operations import broker, heartbeats, queue_stats
 from workflow.services.operations.broker import BrokerDownError, WorkerHeartbeat
 from workflow.services.operations.disk_space import free_bytes_at, nearest_existing
+from workflow.services.operations.foreign_messages import count_foreign
 from workflow.services.operations.lock_holders import LockHolder, list_lock_holders
 from workflow.services.operations.queue_stats import QueueStats
 from workflow.services.printing import failures
@@ -37,6 +38,8 @@ class ServiceStatus:
     lines: tuple[QueueStats, ...]
     #: Messages in each queue; None if the queue does not answer.
     messages: dict[Queue, int] | None
+    #: Foreign messages that were taken out of the queue.
+    foreign_messages: int
     #: The workers of the last hours; None if the queue does not answer.
     workers: tuple[WorkerHeartbeat, ...] | None
     #: When the sweeper last ran.
@@ -92,13 +95,14 @@ def read_service_status(
     started_at: dt.datetime | None = None,
 ) -> ServiceStatus:
     """Look at everything once."""
-    messages, workers = _read_broker(settings.broker_url)
+    messages, workers, foreign = _read_broker(settings.broker_url)
     backup, failed_backup = backups.newest_backup(session, now), backups.last_failure(session)
     return ServiceStatus(
         now=now,
         lines=queue_stats.list_queue_stats(session),
         messages=messages,
         workers=workers,
+        foreign_messages=foreign,
         swept_at=heartbeats.last_heartbeat(session, heartbeats.WORKER),
         failures=failures.list_failed_requests(session, now),
         pace=queue_stats.papers_per_second(session, now),
@@ -141,11 +145,12 @@ def _is_there(backup: Backup) -> bool:
 
 def _read_broker(
     broker_url: str,
-) -> tuple[dict[Queue, int] | None, tuple[WorkerHeartbeat, ...] | None]:
+) -> tuple[dict[Queue, int] | None, tuple[WorkerHeartbeat, ...] | None, int]:
     try:
-        return broker.queue_lengths(broker_url), tuple(broker.list_workers(broker_url))
+        lengths, workers = broker.queue_lengths(broker_url), tuple(broker.list_workers(broker_url))
+        return lengths, workers, count_foreign(broker_url)
     except BrokerDownError:
-        return None, None
+        return None, None, 0
 
 
 def _is_on_data_disk(settings: Settings) -> bool:

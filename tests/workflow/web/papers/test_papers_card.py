@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 import zipfile
 from collections.abc import Callable
 
@@ -18,6 +19,7 @@ from workflow.models import Event, EventKind, Paper, Review
 from workflow.services.file_store import FileStore
 from workflow.services.reviews import save_section
 from workflow.services.snapshots import facts_of
+from workflow.services.store_identity import mark_store
 from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]
@@ -182,6 +184,19 @@ def test_a_damaged_file_is_reported_whichever_way_it_goes_out(
 
     told = db.query(Event).filter_by(kind=EventKind.FILE_DAMAGED).all()
     assert [event.detail["sha256"] for event in told] == [sha256]
+
+
+def test_a_file_that_is_missing_in_the_folder_of_another_host_is_not_called_damaged(
+    head: Browser, ask: Ask, address: str, make_papers: Make, db: Session, files: FileStore
+) -> None:
+    ask("minutes")
+    make_papers()
+    mark_store(db, files)
+    shutil.rmtree(files.root)  # what a host sees that has another folder
+
+    head.get(f"{address}/1/download", status=410)
+
+    assert db.query(Event).filter_by(kind=EventKind.FILE_DAMAGED).all() == []
 
 
 def test_a_paper_of_another_review_is_not_found(

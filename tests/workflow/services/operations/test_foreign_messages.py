@@ -1,0 +1,77 @@
+"""A flood of foreign messages is sorted out at once; what is ours stays in its order."""
+
+import json
+
+import pytest
+from redis import Redis
+
+from workflow.services.operations import foreign_messages
+from workflow.services.operations.broker import client_url, queue_lengths
+from workflow.services.operations.foreign_messages import FOREIGN, count_foreign, sort_out
+from workflow.services.queue import Job, Queue, enqueue
+
+GARBAGE = (
+    b"",
+    b"\xff\x00 not even text",
+    b"[]",
+    b"17",
+    b"{}",
+    json.dumps({"headers": {"task": "other.task"}, "body": "e30="}).encode(),
+    json.dumps({"headers": {"task": "papers.fill"}, "body": "e30="}).encode(),
+    json.dumps({"headers": None, "body": None}).encode(),
+    b"[" * 5000,
+)
+
+
+@pytest.fixture
+def client(broker_url: str) -> Redis:
+    return Redis.from_url(client_url(broker_url))
+
+
+@pytest.mark.parametrize("queue", Queue)
+def test_a_flood_is_taken_out_and_what_is_ours_stays_in_its_order(
+    broker_url: str, client: Redis, queue: Queue
+) -> None:
+    for number in range(20):
+        enqueue(broker_url, Job.FILL_PAPERS, [number], queue)
+        client.lpush(queue, *GARBAGE * 60)
+    ours = [one for one in client.lrange(queue, 0, -1) if foreign_messages.read_message(one)]
+
+    assert sort_out(broker_url) == 20 * 60 * len(GARBAGE)
+
+    assert client.lrange(queue, 0, -1) == ours
+    assert count_foreign(broker_url) == 20 * 60 * len(GARBAGE)
+    assert client.llen(FOREIGN) == foreign_messages.KEPT
+    assert sort_out(broker_url) == 0
+
+
+def test_a_message_that_is_repeated_thousands_of_times_stays_once(
+    broker_url: str, client: Redis
+) -> None:
+    enqueue(broker_url, Job.SWEEP, [], Queue.INTERACTIVE)
+    (message,) = client.lrange(Queue.INTERACTIVE, 0, -1)
+    client.lpush(Queue.INTERACTIVE, *[message] * 5000)
+
+    sort_out(broker_url)
+
+    assert queue_lengths(broker_url)[Queue.INTERACTIVE] == 1
+
+
+def test_what_a_killed_worker_was_sorting_comes_back(broker_url: str, client: Redis) -> None:
+    enqueue(broker_url, Job.FILL_PAPERS, [7], Queue.BATCH)
+    client.rename(Queue.BATCH, f"thidua:sorting:{Queue.BATCH}:0123")
+
+    sort_out(broker_url)
+
+    assert queue_lengths(broker_url)[Queue.BATCH] == 1
+    assert client.keys("thidua:sorting*") == []
+
+
+def test_something_else_under_the_name_of_a_queue_is_moved_away(
+    broker_url: str, client: Redis
+) -> None:
+    client.set(Queue.CHECKS, "a text")
+
+    sort_out(broker_url)
+
+    assert queue_lengths(broker_url)[Queue.CHECKS] == 0
