@@ -29,7 +29,7 @@ _CLOSING = regex.compile(
 
 
 class ParagraphKind(StrEnum):
-    """What a paragraph of the body is."""
+    """Kinds of body paragraphs."""
 
     PART = "phần, chương"
     SECTION = "mục"
@@ -84,7 +84,7 @@ class Body:
 
     @property
     def prose(self) -> list[Line]:
-        """The paragraphs that carry sentences, headings and tables apart."""
+        """Return the paragraphs of running text, without headings and tables."""
         apart = (
             ParagraphKind.PART,
             ParagraphKind.SECTION,
@@ -153,7 +153,7 @@ def _in_same_table(first: Line, line: Line) -> bool:
 
 
 def _find_bases(lines: Sequence[Line]) -> list[Line]:
-    """The run of legal bases that opens the text, and italic ones astray further down."""
+    """Find the legal bases that open the text, and italic ones misplaced further down."""
     found: list[Line] = []
     leading = True
     for order, line in enumerate(lines):
@@ -171,7 +171,7 @@ def _find_bases(lines: Sequence[Line]) -> list[Line]:
 
 
 def _is_one_of_several(lines: Sequence[Line], order: int) -> bool:
-    """A lone "Căn cứ … , we report" is a sentence; a row of them, or one that ends, is a basis."""
+    """Tell a basis from a sentence: bases come in a row or end with a semicolon or comma."""
     near = [*lines[max(order - 1, 0) : order], *lines[order + 1 : order + 2]]
     return lines[order].text.endswith((";", ",")) or any(_BASIS.match(line.text) for line in near)
 
@@ -205,7 +205,7 @@ def _is_emphasised(line: Line) -> bool:
 
 
 def _find_closing_date(lines: Sequence[Line]) -> date | None:
-    """Return the day minutes say the meeting ended."""
+    """Return the day on which the meeting ended, from the minutes."""
     for line in reversed(lines):
         if _CLOSING.search(line.text):
             return first_date(line.text)

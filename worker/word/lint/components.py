@@ -44,7 +44,7 @@ class Paper:
 
     @cached_property
     def looks(self) -> tuple[RunFormat, ...]:
-        """Return the different looks of the letters: few, so a check can ask them first."""
+        """Return the distinct formats of the runs; they are few, so checks look at them first."""
         found = {id(run.look): run.look for line in self.document.lines for run in line.runs}
         return tuple(found.values())
 
@@ -104,7 +104,7 @@ def read_paper(
 
 
 def _kind_without_title(head: Letterhead, title: Title, body: Body, symbol: Symbol) -> Kind | None:
-    """A paper with no type name is a công văn if it says under its number what it is about.
+    """Work out the kind: without a type name, a subject under the number makes a công văn.
 
     The inspectorate's abbreviation TTr is also that of a proposal, so it names no kind there.
     """

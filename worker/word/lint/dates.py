@@ -17,7 +17,7 @@ def first_date(text: str) -> date | None:
 
 
 def has_open_date(text: str) -> bool:
-    """Whether the day is left open for those who sign."""
+    """Return whether the day is left blank."""
     return UNDATED.search(text) is not None
 
 

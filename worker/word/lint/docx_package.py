@@ -73,14 +73,14 @@ class Package:
         return new
 
     def joined(self) -> bytes:
-        """Return the file with its trees as they are now; parts nobody changed stay as they lie."""
+        """Return the file with the changed parts written anew and the others untouched."""
         strict = any(STRICT.encode() in self.read(name) for name in self._trees)
         contents = {name: self._written(name, strict=strict) for name in self._trees}
         changed = {name: content for name, content in contents.items() if content is not None}
         return package.Binder(self._members, changed).bind(changed)
 
     def _written(self, name: str, *, strict: bool) -> bytes | None:
-        """Return a part as it is now; None if it is what was read."""
+        """Serialize a part; None if it is unchanged."""
         before = self.read(name)
         content = serialize(self._trees[name])
         if before and content == serialize(parse(before)):
@@ -151,7 +151,7 @@ def serialize(tree: Element) -> bytes:
 
 
 def _to_strict(content: bytes) -> bytes:
-    """Write a part of a strict file with the names that it came with."""
+    """Restore the strict namespaces of a part."""
     for strict, usual in TRANSITIONAL.items():
         content = content.replace(usual, strict)
     return content

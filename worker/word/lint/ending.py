@@ -10,7 +10,7 @@ from worker.word.lint.text_keys import letters_key, looks_like_name
 
 #: What a signature says of itself: how many signs must come together, and how many are certain.
 ENOUGH, CERTAIN = 4, 6
-#: So many long paragraphs after a line show that the paper goes on.
+#: With this many long paragraphs after it, a line is no signature.
 STILL_TEXT, LONG = 3, 120
 PREFIX = regex.compile(
     r"(T/M|K/T|T/L|TU/Q|T\.M|K\.T|T\.L|TM|KT|TL|TUQ|Q)(\s*[.:/]\s*|\s+)(?=\p{L}{2})", regex.I
@@ -104,7 +104,7 @@ def _opens_ending(lines: Sequence[Line], order: int, prose_left: int) -> bool:
 
 
 def _signs(lines: Sequence[Line], order: int) -> int:
-    """Count what speaks for a line being a signer's post: words, place, layout, neighbours."""
+    """Score how likely a line is a signer's post: words, place, layout, neighbours."""
     if order >= len(lines):
         return 0
     line = lines[order]
@@ -120,7 +120,7 @@ def _signs(lines: Sequence[Line], order: int) -> int:
 
 
 def _neighbours(lines: Sequence[Line], order: int) -> int:
-    """A name follows a post; a sentence follows a heading."""
+    """Score what follows: a name speaks for a post, a sentence for a heading."""
     for after in lines[order + 1 : order + 9]:
         if not after.text or after.upper or _NOTE.match(after.text) or _is_heading(after):
             continue
@@ -157,7 +157,7 @@ def _find_recipients(tail: Sequence[Line], heading: Line | None) -> list[Line]:
 
 
 def _is_in_other_column(line: Line, heading: Line) -> bool:
-    """Columns set with tabs come line by line, the signer's words between the recipients."""
+    """Return whether a line is in the other column, as columns set with tabs alternate."""
     if line.cell is None or heading.cell is None:
         return False
     return line.cell.table is heading.cell.table and line.cell.column != heading.cell.column

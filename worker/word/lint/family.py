@@ -1,4 +1,4 @@
-"""Tell a State paper from a Party paper by how many signs speak for each."""
+"""Detect State and Party papers by counting signs of each."""
 
 import regex
 
@@ -17,7 +17,7 @@ PARTY_GROUP = regex.compile(r"(TW|TU|ĐU|HU|QU)$|.{0,6}(TW|TU|ĐU)$")
 
 
 def collect_family_signs(head: Letterhead, ending: Ending, symbol: Symbol) -> dict[str, list[str]]:
-    """Return what in a paper speaks for each family."""
+    """Return the signs of each family in a paper."""
     posts = [line.text for signature in ending.signatures for line in signature.posts]
     filing = [line.text for line in ending.recipients]
     return {
@@ -37,7 +37,7 @@ def collect_family_signs(head: Letterhead, ending: Ending, symbol: Symbol) -> di
 
 
 def _has_party_symbol(symbol: Symbol) -> bool:
-    """A hyphen alone may be a slip; with the abbreviation of a Party body it is a Party symbol."""
+    """Return whether the symbol is a Party one: a hyphen and the abbreviation of a Party body."""
     return symbol.separator == "-" and PARTY_GROUP.match(symbol.groups[-1]) is not None
 
 

@@ -12,6 +12,7 @@ from functools import cached_property
 import regex
 
 from worker.word.lint.checks import CHECKS
+from worker.word.lint.checks.formatting import visible_runs
 from worker.word.lint.components import Paper, read_paper
 from worker.word.lint.document import read_package
 from worker.word.lint.docx_package import Package, open_package
@@ -32,6 +33,8 @@ from workflow.domain.errors import Message
 FONT = "Times New Roman"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 GLYPHS = regex.compile(r"symbol|wingdings|webdings|mt extra|opensymbol", regex.I)
+#: Sizes that the body of a State or a Party paper may have, in points.
+BODY_SIZES = (13.0, 15.0)
 NUMBER_PLACE = ("ND30-PG-12", "ND30-PG-14", "PTY-PG-04")
 SLOTS = ("ascii", "hAnsi", "cs", "eastAsia")
 #: Steps are tried again on their own result, which must then change nothing.
@@ -123,7 +126,7 @@ def _read(package: Package, family: str | None) -> Paper:
 
 
 def _fix_fonts(package: Package, paper: Paper) -> int:
-    """Name the font where another shows; fonts of signs stay."""
+    """Set the font of the rules; symbol fonts stay."""
     changed = 0
     for line in paper.document.every_line:
         for run in line.runs:
@@ -145,23 +148,32 @@ def _set_font(run: Run) -> int:
 
 
 def _fix_sizes(package: Package, paper: Paper) -> int:
-    """Bring letters into the span that a blocking rule asks of their line."""
-    changed = 0
+    """Set letter sizes to the nearest that a blocking rule allows, or to that of the body."""
+    changed, usual = 0, _body_size(paper)
     for rule in list(applicable_rules(paper)):
         if rule.severity is Severity.ERROR:
             faults = [fault for fault in CHECKS[rule.id](paper, rule) if fault.sizes]
             changed += sum(
-                _set_sizes(fault.line, fault.sizes)
+                _set_sizes(fault.line, fault.sizes, usual)
                 for fault in faults
                 if fault.line is not None and fault.sizes is not None
             )
     return changed
 
 
-def _set_sizes(line: Line, span: tuple[float, float]) -> int:
-    outside = [run for run in line.runs if not span[0] <= run.look.size <= span[1]]
+def _body_size(paper: Paper) -> float:
+    """Return the commonest size of the body that the rules allow; 0 if there is none."""
+    sizes = [run.look.size for line in paper.body.prose for run in visible_runs(line)[:1]]
+    allowed = [size for size in sizes if BODY_SIZES[0] <= size <= BODY_SIZES[1]]
+    return max(set(allowed), key=allowed.count, default=0.0)
+
+
+def _set_sizes(line: Line, span: tuple[float, float], usual: float) -> int:
+    low, high = span
+    outside = [run for run in line.runs if not low <= run.look.size <= high]
     for run in outside:
-        _set(run, "sz", str(round(2 * min(max(run.look.size, span[0]), span[1]))))
+        size = usual if low <= usual <= high else min(max(run.look.size, low), high)
+        _set(run, "sz", str(round(2 * size)))
     return len(outside)
 
 

@@ -1,4 +1,4 @@
-"""Fix the page: size, margins and where its number stands."""
+"""Fix the page: size, margins and the place of its number."""
 
 from collections.abc import Iterator
 
@@ -33,7 +33,7 @@ def fix_sections(package: Package) -> int:
 
 
 def fix_paper_size(package: Package) -> int:
-    """Set every section to A4, upright or lying as it is."""
+    """Set every section to A4, keeping its orientation."""
     changed = 0
     for section in _sections(package):
         size = _child(section, "pgSz")
@@ -197,7 +197,7 @@ def _add_header(package: Package, part: str, section: Element) -> Element:
 
 
 def _drop_even_pages(package: Package, part: str) -> None:
-    """Let even pages show what odd ones do, now that both say the number alone."""
+    """Remove separate even-page headers, which now hold the same number."""
     for kind, name in read_relationships(package, part).values():
         root = package.xml(name) if kind == "settings" else None
         switches = [] if root is None else root.findall(W + "evenAndOddHeaders")

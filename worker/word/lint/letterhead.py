@@ -116,14 +116,14 @@ def _find_date(head: Sequence[Line]) -> Line | None:
 
 
 def _date_signs(line: Line) -> int:
-    """Count what speaks for a line being the place and date: its form, its side, its letters."""
+    """Score how likely a line is the place and date: form, column, italics."""
     form = _PLACE_AND_DATE.match(line.text) is not None
     italic = all(run.look.italic for run in line.runs if run.letters)
     return 2 * form + (line.cell is None or line.cell.column > 0) + italic
 
 
 def _name_column(name: Line | None) -> int:
-    """The column of the national name or the Party title: the right one, unless it is astray."""
+    """Return the column of the national name or Party title; usually the right one."""
     return name.cell.column if name and name.cell else 1
 
 
@@ -157,7 +157,7 @@ def _starts_text(line: Line) -> bool:
 
 
 def _starts_text_in_table(line: Line) -> bool:
-    """Addressees and the type name are often typed into the letterhead's own table."""
+    """Return whether addressees or the type name begin inside the letterhead's table."""
     if _ENDS_HEAD.match(line.text):
         return True
     titled = line.upper and len(line.text.split()) <= 4 and find_kind(line.text) is not None

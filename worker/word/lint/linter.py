@@ -45,7 +45,7 @@ def lint(
 
 
 def _final_if_numbered(paper: Paper) -> Paper:
-    """One of several papers in a file that is a draft as a whole: with its number it is issued."""
+    """Treat a numbered paper as final even if the file as a whole is a draft."""
     if not any(character.isdecimal() for character in paper.symbol.number):
         return paper
     return replace(paper, status="final", stated_status=None)
@@ -83,7 +83,7 @@ def _collect_findings(papers: Iterable[Paper]) -> Iterable[Finding]:
 
 
 def _without_idle_doubt(findings: list[Finding]) -> list[Finding]:
-    """Doubt about the edition of the Party's guide matters only where a rule of it is broken."""
+    """Drop the note about the guide's edition unless a rule of the new guide is broken."""
     new = {rule.id for rule in all_rules().values() if rule.is_of_new_guide}
     if any(finding.rule in new and finding.rule != DOUBT for finding in findings):
         return findings
@@ -105,7 +105,7 @@ def make_finding(rule: Rule, fault: Fault, paper: Paper) -> Finding:
 
 
 def _cap_severity(severity: Severity, rule: Rule, paper: Paper) -> Severity:
-    """Low confidence never blocks; some rules block only papers that are said to be final."""
+    """Lower the severity where confidence is low or the paper is not stated to be final."""
     if rule.blocks_final_only and paper.stated_status != "final" and severity is Severity.ERROR:
         return Severity.WARNING
     return Severity.NOTE if rule.severity is Severity.NOTE else severity

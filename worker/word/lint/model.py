@@ -1,4 +1,4 @@
-"""A Word file as the eye sees it: lines of text with the look they end up with."""
+"""Model of a Word file: lines of text with resolved formatting."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -8,7 +8,7 @@ from worker.word.lint.ooxml import Element
 
 @dataclass(frozen=True, slots=True)
 class RunFormat:
-    """How a run appears once styles, defaults and theme are resolved.
+    """Formatting of a run after styles, defaults and theme are resolved.
 
     Sizes and letter spacing in points, scale in percent; `marked` names a highlight or shading.
     """
@@ -65,7 +65,7 @@ class Spacing:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphFormat:
-    """How a paragraph is set. Lengths in mm, space in points."""
+    """Formatting of a paragraph. Lengths in mm, space in points."""
 
     align: str
     first_mm: float
@@ -148,7 +148,7 @@ class Line:
 
     @property
     def upper(self) -> bool:
-        """Whether every letter is printed as a capital."""
+        """Return whether every letter is printed as a capital."""
         printed = (run.text.upper() if run.look.caps else run.text for run in self.runs)
         return "".join(printed).isupper()
 

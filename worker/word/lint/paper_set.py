@@ -39,7 +39,7 @@ _RESULT = regex.compile(
 
 @dataclass(frozen=True)
 class _Facts:
-    """What a paper says that others of its set say too."""
+    """Facts of a paper that other papers of its set repeat."""
 
     paper: Paper
     kind: Kind | None
@@ -109,7 +109,7 @@ def _is_minutes(facts: _Facts) -> bool:
 
 
 def _number_findings(own: _Facts, every: list[_Facts]) -> Iterator[Finding]:
-    """A cited paper of the set has the number and the day that it bears."""
+    """Check the number and day of cited papers of the set."""
     seen: set[str] = set()
     for line in _lines(own.paper):
         for cited in _CITED.finditer(line.text):
@@ -121,7 +121,7 @@ def _number_findings(own: _Facts, every: list[_Facts]) -> Iterator[Finding]:
 
 
 def _right_citation(cited: regex.Match[str], every: list[_Facts]) -> str | None:
-    """Return number and day of the paper that is meant; None if they are right, or none is."""
+    """Return the right number and day of a cited paper; None if correct or not in the set."""
     symbol, day = Symbol.read(cited["symbol"]), first_date(cited["day"] or "")
     meant = [other for other in every if _is_meant(other, cited["kind"], symbol)]
     numbered = [other for other in meant if _same_number(other.symbol, symbol)]
@@ -156,7 +156,7 @@ def _is_far(other: _Facts, day: date | None, cited: regex.Match[str]) -> bool:
 
 
 def _meeting_findings(own: _Facts, minutes: _Facts) -> Iterator[Finding]:
-    """Every paper names the day that the minutes name."""
+    """Compare the day of the meeting with the minutes."""
     for day, line in own.days.items() if minutes.days else ():
         near = min(abs((day - other).days) for other in minutes.days)
         if day not in minutes.days and near <= NEAR_DAYS:
@@ -166,7 +166,7 @@ def _meeting_findings(own: _Facts, minutes: _Facts) -> Iterator[Finding]:
 
 
 def _vote_findings(own: _Facts, minutes: _Facts) -> Iterator[Finding]:
-    """Every paper gives a unit the votes that the minutes give it."""
+    """Compare the votes of each unit with the minutes."""
     for unit, results in own.votes.items():
         counted = minutes.votes.get(unit, {})
         for votes, line in results.items():

@@ -25,7 +25,7 @@ _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2011": "-"})
 
 @dataclass(slots=True)
 class Piece:
-    """What stands between two line breaks."""
+    """Content between two line breaks."""
 
     runs: list[Run] = field(default_factory=list)
     hidden: list[Run] = field(default_factory=list)
@@ -38,7 +38,7 @@ class Piece:
 
     @property
     def shown(self) -> list[Run]:
-        """The visible runs; of a piece hidden as a whole all, so that its rules still apply."""
+        """Return the visible runs; all runs if everything is hidden, so that rules still apply."""
         visible = any(run.text.strip() for run in self.runs)
         return self.runs if visible or not self.hidden else [*self.runs, *self.hidden]
 
@@ -49,7 +49,7 @@ class Piece:
 
 @dataclass(slots=True)
 class Content:
-    """A paragraph taken apart; `boxes` are the text boxes anchored in it."""
+    """Content of a paragraph; `boxes` are the text boxes anchored in it."""
 
     pieces: list[Piece] = field(default_factory=lambda: [Piece()])
     boxes: list[tuple[Element, tuple[float, float] | None]] = field(default_factory=list)
@@ -59,7 +59,7 @@ class Content:
 
 
 def normalize(text: str) -> str:
-    """Text as compared: composed, ordinary spaces and hyphens, no edges, not without end."""
+    """Normalize text for comparison: NFC, plain spaces and hyphens, trimmed, bounded."""
     if len(text) > LONGEST:
         text = f"{text[: LONGEST // 2]}…{text[-LONGEST // 2 :]}"
     return unicodedata.normalize("NFC", text).translate(_SPACES).strip()

@@ -1,4 +1,4 @@
-"""Administrative names and the day the map changed."""
+"""Names of provinces before and after the mergers of 2025."""
 
 from datetime import date
 

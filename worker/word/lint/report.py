@@ -1,4 +1,4 @@
-"""What a check of a paper found, for people and for programs."""
+"""Findings as text and as plain data."""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -88,7 +88,7 @@ class Finding:
 
     @property
     def id(self) -> str:
-        """A name that stays while the fault stays, whatever else changes in the paper."""
+        """Return an id that stays the same while the fault is there."""
         parts = (self.rule, self.where.part, self.where.text, str(self.found))
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 

@@ -1,4 +1,4 @@
-"""For each rule: is it checked, and if not, why not. docs/lint-rules.md is printed from here."""
+"""Coverage of the rules by checks; docs/lint-rules.md is generated from here."""
 
 from collections.abc import Iterator
 from enum import StrEnum
@@ -66,7 +66,7 @@ IN_PART = {
 
 
 def coverage_of(rule: Rule) -> tuple[Coverage, str]:
-    """Return how a rule stands, and why or how far."""
+    """Return whether a rule is checked, and the reason or the limits."""
     if rule.id in CHECKS:
         return Coverage.IMPLEMENTED, IN_PART.get(rule.id, "")
     if rule.id in NOT_IN_A_FILE:
@@ -76,7 +76,7 @@ def coverage_of(rule: Rule) -> tuple[Coverage, str]:
 
 def count_rules() -> dict[Coverage, int]:
     found = [coverage_of(rule)[0] for rule in all_rules().values()]
-    return {standing: found.count(standing) for standing in Coverage}
+    return {coverage: found.count(coverage) for coverage in Coverage}
 
 
 def render_page() -> str:
@@ -97,12 +97,12 @@ def _head() -> Iterator[str]:
         "milder where the rule says so. Rules of low confidence and process checks never block."
     )
     yield ""
-    yield "| rule | component | what holds | severity | standing | note |"
+    yield "| rule | component | what holds | severity | status | note |"
     yield "| --- | --- | --- | --- | --- | --- |"
 
 
 def _row(rule: Rule) -> str:
-    standing, why = coverage_of(rule)
-    severity = rule.severity.value if standing is Coverage.IMPLEMENTED else ""
-    cells = (rule.id, rule.component, rule.text, severity, standing.value, why)
+    coverage, why = coverage_of(rule)
+    severity = rule.severity.value if coverage is Coverage.IMPLEMENTED else ""
+    cells = (rule.id, rule.component, rule.text, severity, coverage.value, why)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

@@ -26,7 +26,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Rule:
-    """One row: what must hold, how exactly, who says so and how sure that is."""
+    """One rule: requirement, tolerance, source and confidence."""
 
     id: str
     family: str
@@ -39,7 +39,7 @@ class Rule:
 
     @cached_property
     def severity(self) -> Severity:
-        """How bad a breach is by default: low confidence and process checks never block."""
+        """Default severity: low confidence and process checks never block."""
         if self.confidence == "low":
             return Severity.NOTE
         if self.tolerance.startswith("error") and "uploaded" not in self.tolerance:
@@ -80,11 +80,11 @@ class Rule:
 
     @property
     def is_of_new_guide(self) -> bool:
-        """Whether only the Party's guide of 2026 states the rule."""
+        """Return whether only the Party's guide of 2026 states the rule."""
         return self.source.startswith(("HD 05", "QĐ 399"))
 
     def in_force(self, on: date | None) -> bool:
-        """Rules that only HD 05 states do not bind a paper older than it."""
+        """Return whether the rule binds a paper of that day: HD 05 does not bind older ones."""
         if self.family != "party" or on is None or on >= HD05_FROM:
             return True
         return not self.is_of_new_guide

@@ -29,7 +29,7 @@ def _part(document: Document, begin: int, end: int) -> Document:
 
 
 def _find_starts(lines: Sequence[Line]) -> list[int]:
-    """Where each letterhead begins: the first line of the table that names nation or Party."""
+    """Return the indexes of the lines where a letterhead begins."""
     found: list[int] = []
     tables: dict[int, int] = {}
     for order, line in enumerate(lines):

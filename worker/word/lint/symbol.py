@@ -1,4 +1,4 @@
-"""Take "Số: 05/TTr-ABC" or "Số 05-TTr/ABC" apart, forgiving every mistake worth naming."""
+"""Parse "Số: 05/TTr-ABC" or "Số 05-TTr/ABC", accepting common mistakes."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -44,7 +44,7 @@ class Symbol:
 
     @property
     def blank(self) -> bool:
-        """Whether the number, or the abbreviation of the issuer, is still open."""
+        """Return whether the number or the issuer's abbreviation is still blank."""
         open_group = any("…" in group for group in self.groups)
         return bool(self.groups) and (open_group or not any(map(str.isdigit, self.number)))
 

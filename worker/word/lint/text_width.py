@@ -1,4 +1,4 @@
-"""How wide Times New Roman sets a text, to compare a drawn line with the words above it."""
+"""Text widths in Times New Roman, to compare drawn lines with the words above them."""
 
 import unicodedata
 from dataclasses import replace
@@ -106,7 +106,7 @@ def _thousandths(text: str, *, bold: bool) -> int:
 
 
 def _letters(text: str) -> str:
-    """Drop tone marks and roofs, which take no width; the horn does and stays."""
+    """Drop marks that take no width; the horn of ơ and ư stays."""
     spread = unicodedata.normalize("NFD", text)
     kept = (c for c in spread if c == _HORN or not unicodedata.combining(c))
     return unicodedata.normalize("NFC", "".join(kept))

@@ -56,7 +56,7 @@ def read_title(lines: Sequence[Line]) -> tuple[Title, list[Line]]:
 
 
 def _continues(reference: Line | None) -> bool:
-    """A reference runs on until its bracket is closed."""
+    """Return whether a reference is still open: its bracket is not closed yet."""
     return reference is not None and reference.text.count("(") > reference.text.count(")")
 
 

@@ -25,7 +25,7 @@ def inline_recipient(line: Line) -> str:
 
 
 @checks_rule("ND30-KG-01")
-def only_some_kinds_are_addressed(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_only_some_kinds_are_addressed(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.kind is None or not paper.kind.listed or paper.kind.abbreviation in ADDRESSED:
         return
     if paper.kind.abbreviation in ("KH", "TB"):
@@ -35,17 +35,17 @@ def only_some_kinds_are_addressed(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-KH-01")
-def plans_have_no_addressee(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_plans_have_no_addressee(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from _addressee_faults(paper, "KH", Message("kế hoạch không có “Kính gửi”"))
 
 
 @checks_rule("ND30-TB-01")
-def notices_have_no_addressee(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_notices_have_no_addressee(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from _addressee_faults(paper, "TB", Message("thông báo không có “Kính gửi”"))
 
 
 @checks_rule("PTY-KG-03")
-def party_reports_have_no_addressee(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_party_reports_have_no_addressee(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from _addressee_faults(paper, "BC", Message("báo cáo thường không có “Kính gửi”"))
 
 
@@ -56,25 +56,25 @@ def _addressee_faults(paper: Paper, abbreviation: str, wanted: Message) -> Itera
 
 
 @checks_rule("ND30-KG-02")
-def addressee_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_addressee_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from pattern_faults(rule, addressee_lines(paper), ADDRESS)
     yield from style_faults(rule, addressee_lines(paper))
 
 
 @checks_rule("PTY-KG-01")
-def party_letter_addressee(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_party_letter_addressee(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.is_letter:
         yield from pattern_faults(rule, addressee_lines(paper), ADDRESS)
 
 
 @checks_rule("PTY-KG-02")
-def party_proposal_addressee(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_party_proposal_addressee(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.kind is not None and paper.kind.abbreviation == "TTr" and not addressee_lines(paper):
         yield from missing_fault(Message("Kính trình hoặc Kính gửi"))
 
 
 @checks_rule("ND30-KG-03")
-def one_recipient_stands_in_line(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_one_recipient_stands_in_line(paper: Paper, rule: Rule) -> Iterator[Fault]:
     addressee = paper.body.addressee
     if addressee is None or addressee.line.cell is not None:
         return
@@ -84,7 +84,7 @@ def one_recipient_stands_in_line(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-KG-04")
-def several_recipients_stand_in_a_list(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_several_recipients_stand_in_a_list(paper: Paper, rule: Rule) -> Iterator[Fault]:
     addressee = paper.body.addressee
     if addressee is None:
         return
@@ -105,6 +105,6 @@ def _list_faults(lines: tuple[Line, ...], rule: Rule, wanted: Message) -> Iterat
 
 
 @checks_rule("ND30-TT-01")
-def proposals_are_addressed(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_proposals_are_addressed(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.kind is not None and paper.kind.abbreviation == "TTr" and not addressee_lines(paper):
         yield from missing_fault(Message("tờ trình có “Kính gửi”"))

@@ -26,7 +26,7 @@ def appendix_labels(paper: Paper) -> list[Line]:
 
 
 @checks_rule("ND30-PL-01")
-def body_points_to_the_appendix(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_body_points_to_the_appendix(paper: Paper, rule: Rule) -> Iterator[Fault]:
     mentioned = any(_MENTION.search(line.text) for line in paper.body.lines)
     for appendix in () if mentioned or paper.is_annex else paper.appendices[:1]:
         label = appendix.label
@@ -34,24 +34,24 @@ def body_points_to_the_appendix(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-PL-02")
-def several_appendices_have_roman_numbers(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_several_appendices_have_roman_numbers(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if len(appendix_labels(paper)) > 1:
         yield from pattern_faults(rule, appendix_labels(paper), Message("Phụ lục I, Phụ lục II, …"))
 
 
 @checks_rule("ND30-PL-03")
-def label_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_label_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from style_faults(rule, appendix_labels(paper))
 
 
 @checks_rule("ND30-PL-04")
-def title_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_title_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for appendix in paper.appendices:
         yield from style_faults(rule, appendix.titles)
 
 
 @checks_rule("ND30-PL-05")
-def reference_line(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_reference_line(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from style_faults(rule, reference_lines(paper))
     for line in reference_lines(paper):
         if not _ISSUED_WITH.match(line.text) and not rule.pattern.search(
@@ -64,13 +64,13 @@ def reference_line(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 def reference_lines(paper: Paper) -> list[Line]:
-    """The reference lines: of appendices, and of a list attached as a paper of its own."""
+    """Return the reference lines of appendices, and of a list that is a file of its own."""
     found = [appendix.reference for appendix in paper.appendices]
     return [line for line in (*found, paper.title.reference) if line is not None]
 
 
 @checks_rule("ND30-PL-07")
-def short_rule_and_end_mark(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_short_rule_and_end_mark(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for appendix in paper.appendices:
         line = appendix.reference
         if line is not None and not find_strokes_under([line], appendix.lines):

@@ -22,10 +22,10 @@ HOLE = 24.0
 CELL_MARGINS = 5.0
 LEFT_MM, RIGHT_MM = (30.0, 35.0), (15.0, 20.0)
 INDENT_SLACK = 0.5
-#: Where a Party paper is older than the guide that sets these, a paragraph still may not stand out.
+#: Loose bounds for Party papers older than the guide that sets indents and spacing.
 FIRST_LINE_MM, MOST_LINES = (8.0, 15.0), 1.6
 _NUMBER = regex.compile(r"(Trang|Page|Tr\.)?\s*[-–]?\s*\d*\s*(/|of|trên)?\s*\d*\s*[-–]?", regex.I)
-#: What may stand at the foot or head: an address (III.4 of the decree), a digital signature.
+#: Allowed in header and footer: an address (III.4 of the decree), a digital signature.
 _ALLOWED = regex.compile(
     r"(Địa chỉ|Điện thoại|ĐT|Fax|E-?mail|Website|Người ký|Ký bởi|Thời gian ký|Ngày ký)\s*:", regex.I
 )
@@ -33,7 +33,7 @@ _ALLOWED = regex.compile(
 
 @checks_rule("VB-BC-01")
 def check_blank_lines_are_not_layout(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    """The space for a signature is left to those who sign, with or without a table."""
+    """Blank lines after the signer's post are room for the signature and are not counted."""
     signed_from = min((line.number for line in paper.ending.lines if line.text), default=None)
     count = 0
     for line in paper.document.lines:
@@ -89,7 +89,7 @@ def check_tables_stay_within_the_text(paper: Paper, rule: Rule) -> Iterator[Faul
 
 
 def _text_width(sections: Sequence[Section], line: Line) -> float:
-    """The room between margins as they should be: wrong ones are named by rules of their own."""
+    """Return the width between the margins; wrong margins have rules of their own."""
     section = sections[min(line.section, len(sections) - 1)]
     left, right = (
         length if low <= length <= high else low
@@ -117,7 +117,7 @@ def check_signature_is_not_pushed_away(paper: Paper, rule: Rule) -> Iterator[Fau
 
 @checks_rule("VB-BC-05")
 def check_paragraphs_fill_the_width(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    """First lines have a rule of their own; this looks at the paragraph as a whole."""
+    """Check the indents of whole paragraphs; first lines have a rule of their own."""
     for line in paper.body.prose:
         layout = line.layout
         if line.soft or (line.text.startswith("(") and line.text.endswith(")")):
@@ -136,7 +136,7 @@ def check_paragraphs_fill_the_width(paper: Paper, rule: Rule) -> Iterator[Fault]
 
 @checks_rule("VB-BC-07")
 def check_paragraphs_of_old_party_papers(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    """Before the guide of 2026 no rule sets indents and spacing, yet none may be out of the way."""
+    """Check indents and spacing loosely: before the guide of 2026 no rule sets them."""
     if paper.family != PARTY or paper.on is None or paper.on >= HD05_FROM:
         return
     for line in paper.body.prose:

@@ -1,4 +1,4 @@
-"""Who signs on whose authority, and whether the names are there."""
+"""Authority, names and place of the signature; full names of addressees."""
 
 from collections.abc import Iterator
 
@@ -87,7 +87,7 @@ def _department_faults(paper: Paper, signature: Signature) -> Iterator[Fault]:
 
 @checks_rule("VB-KY-03")
 def check_a_deputy_signs_for_the_head(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    """Party bodies have PTY-KY-05 and PTY-KY-06 for this."""
+    """Check State papers; Party bodies have PTY-KY-05 and PTY-KY-06."""
     issuer = paper.head.issuer_name.upper()
     if paper.family == "party" or paper.is_minutes or not paper.numbered or not issuer:
         return

@@ -19,12 +19,12 @@ _TO_THE_DAY = regex.compile(r",?\s+ngày\s+\d")
 
 
 @checks_rule("ND30-CC-01")
-def bases_are_italic(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_bases_are_italic(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from style_faults(rule, paper.body.bases)
 
 
 @checks_rule("ND30-CC-02")
-def bases_end_with_semicolons_and_a_full_stop(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_bases_end_with_semicolons_and_a_full_stop(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from _end_mark_faults(paper.body.bases, ".")
 
 
@@ -37,7 +37,7 @@ def _end_mark_faults(bases: tuple[Line, ...], last: str) -> Iterator[Fault]:
 
 
 @checks_rule("PTY-CC-01")
-def party_bases_have_a_dash_and_end_with_a_comma(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_party_bases_have_a_dash_and_end_with_a_comma(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.body.bases:
         if not line.text.startswith("- "):
             yield Fault(Message("dòng căn cứ mở đầu bằng “- Căn cứ”"), quote(line), line)
@@ -45,7 +45,7 @@ def party_bases_have_a_dash_and_end_with_a_comma(paper: Paper, rule: Rule) -> It
 
 
 @checks_rule("ND30-CC-03")
-def bases_name_the_act_in_full(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_bases_name_the_act_in_full(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.body.bases:
         if not line.text.startswith("Căn cứ") or not _CITED.search(line.text):
             continue
@@ -55,7 +55,7 @@ def bases_name_the_act_in_full(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-CC-04")
-def bases_open_the_text(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_bases_open_the_text(paper: Paper, rule: Rule) -> Iterator[Fault]:
     before = [item.line.number for item in paper.body.items]
     for line in paper.body.bases:
         if before and line.number > before[0] and not _follows_authority(paper, line):
@@ -71,7 +71,7 @@ def _follows_authority(paper: Paper, line: Line) -> bool:
 
 
 @checks_rule("ND30-CC-05")
-def first_citation_is_complete(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_first_citation_is_complete(paper: Paper, rule: Rule) -> Iterator[Fault]:
     seen: set[str] = set()
     for line in paper.body.lines:
         for found in _CITED.finditer(line.text):
@@ -83,7 +83,7 @@ def first_citation_is_complete(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-CC-06")
-def cited_acts_are_in_force(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_cited_acts_are_in_force(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.body.lines if paper.on else ():
         act = find_outdated_act(line.text, paper.on) if paper.on else None
         if act is not None:
@@ -95,7 +95,7 @@ def cited_acts_are_in_force(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("PTY-CC-03")
-def party_citation_dates(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_party_citation_dates(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.body.bases:
         if _PARTY_ACT.search(line.text) and not rule.pattern.search(line.text):
             wanted = Message("viện dẫn theo mẫu: số 12-QĐ/TU, ngày 05/01/2026 của …")

@@ -30,14 +30,14 @@ END = Message("kết thúc bằng “./.”")
 
 
 @checks_rule("ND30-ND-01", "PTY-ND-01")
-def body_size(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_body_size(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.body.prose:
         yield from size_faults(line, rule.span("pt"))
 
 
 @checks_rule("PTY-ND-02")
-def body_size_since_2026(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    """Fifteen points are accepted; only a note says that practice is fourteen."""
+def check_body_size_since_2026(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    """Accept fifteen points, but note that practice is fourteen."""
     for line in paper.body.prose:
         sizes = {run.look.size for run in visible_runs(line)}
         if sizes and min(sizes) > 14.0 and max(sizes) <= 15.0:
@@ -46,7 +46,7 @@ def body_size_since_2026(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-ND-02")
-def body_is_upright_and_small(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_body_is_upright_and_small(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.body.of(ParagraphKind.TEXT, ParagraphKind.DASH, ParagraphKind.POINT):
         total = sum(len(run.letters) for run in line.runs)
         slanted = sum(len(run.letters) for run in line.runs if run.look.italic)
@@ -59,7 +59,7 @@ def body_is_upright_and_small(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-ND-03", "PTY-ND-06")
-def body_is_justified(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_body_is_justified(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.body.prose:
         if not _is_bracketed(line):
             yield from align_faults(line, "both")
@@ -70,7 +70,7 @@ def _is_bracketed(line: Line) -> bool:
 
 
 @checks_rule("ND30-ND-04", "PTY-ND-04")
-def body_is_indented(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_body_is_indented(paper: Paper, rule: Rule) -> Iterator[Fault]:
     low, high = 10.0, 12.7
     for line in paper.body.prose:
         if line.soft or _is_bracketed(line):
@@ -85,7 +85,7 @@ def body_is_indented(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-ND-05")
-def paragraphs_stand_apart(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_paragraphs_stand_apart(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for before, line in _adjacent_paragraphs(paper):
         gap = _gap(before, line)
         if gap < 6.0 - 0.05:
@@ -93,7 +93,7 @@ def paragraphs_stand_apart(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("PTY-ND-05")
-def party_paragraphs_stand_apart(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_party_paragraphs_stand_apart(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for before, line in _adjacent_paragraphs(paper):
         gap = _gap(before, line)
         if not 6.0 - 0.05 <= gap <= 12.0 + 0.05:
@@ -120,7 +120,7 @@ def _gap_fault(gap: float, line: Line) -> Fault:
 
 
 @checks_rule("ND30-ND-06")
-def body_line_spacing(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_body_line_spacing(paper: Paper, rule: Rule) -> Iterator[Fault]:
     low, high = rule.span("lines")
     for line in paper.body.prose:
         exact = line.layout.spacing.rule != "auto"
@@ -130,7 +130,7 @@ def body_line_spacing(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("PTY-ND-03")
-def party_line_spacing(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_party_line_spacing(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.body.prose:
         spacing = line.layout.spacing
         exact = spacing.rule == "exact" and 18.0 <= spacing.amount <= 20.0
@@ -144,8 +144,8 @@ def party_line_spacing(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-ND-07")
-def one_size_all_through(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    """Sizes that no body may have are ND30-ND-01's."""
+def check_one_size_all_through(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    """Compare sizes that are allowed; ND30-ND-01 reports the others."""
     low, high = BODY_SIZES
     lines = [line for line in paper.body.prose if visible_runs(line)]
     allowed = [
@@ -160,7 +160,7 @@ def one_size_all_through(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-ND-08")
-def text_ends_with_the_mark(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_text_ends_with_the_mark(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from _end_faults(paper, rule)
 
 
@@ -172,14 +172,14 @@ def _end_faults(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("PTY-ND-08")
-def party_text_ends(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_party_text_ends(paper: Paper, rule: Rule) -> Iterator[Fault]:
     last = paper.body.last
     if last is not None and paper.numbered and not last.text.endswith("."):
         yield Fault(Message("kết thúc bằng “.” hoặc “./.”"), quote(last), last)
 
 
 @checks_rule("ND30-ND-09")
-def nothing_is_left_unfilled(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_nothing_is_left_unfilled(paper: Paper, rule: Rule) -> Iterator[Fault]:
     form = paper.kind is None or not paper.kind.listed
     for line in paper.main if paper.status == "final" else ():
         found = rule.pattern.search(line.text)
@@ -197,7 +197,7 @@ def _placeholder_severity(paper: Paper, line: Line) -> Severity | None:
 
 
 @checks_rule("ND30-ND-18")
-def table_size(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_table_size(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.main:
         if line.in_table_of_data:
             yield from size_faults(line, rule.span("pt"))

@@ -94,14 +94,14 @@ def make_warning(
 
 
 @checks_rule("ND30-VH-01")
-def names_of_people(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_names_of_people(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in name_lines(paper):
         if looks_like_name(line.text) and not line.upper and not is_title_case(line.text):
             yield make_warning(Message("tên người viết hoa chữ đầu mỗi tiếng"), line.text, line)
 
 
 @checks_rule("ND30-VH-02")
-def names_of_places(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_names_of_places(paper: Paper, rule: Rule) -> Iterator[Fault]:
     wanted = Message("danh từ chung viết thường, tên riêng viết hoa, như tỉnh Bắc Ninh")
     for line in paper.sentences:
         found = _UNIT_CAPITAL.search(line.text) or _PLACE_SMALL.search(line.text)
@@ -110,14 +110,14 @@ def names_of_places(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-VH-03")
-def numbered_places(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_numbered_places(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from _pattern_warnings(
         paper, _NUMBERED_UNIT, Message("Quận 1, Phường 2 viết hoa cả danh từ chung")
     )
 
 
 @checks_rule("ND30-VH-04")
-def special_places(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_special_places(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from _pattern_warnings(paper, _SPECIAL, Message("Thủ đô Hà Nội, Thành phố Hồ Chí Minh"))
 
 
@@ -138,7 +138,7 @@ def _quote_words(text: str, found: regex.Match[str]) -> str:
 
 
 @checks_rule("ND30-VH-05")
-def names_of_organisations(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_names_of_organisations(paper: Paper, rule: Rule) -> Iterator[Fault]:
     right = {strip_tones(name) for name in ORGANISATIONS}
     for line in paper.sentences:
         for found in _ORGANISATION.finditer(strip_tones(line.text)):
@@ -151,7 +151,7 @@ def names_of_organisations(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-VH-06")
-def people_and_state(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_people_and_state(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.sentences:
         for found in _STATE.finditer(line.text):
             if not _OF_THE_PEOPLE.search(line.text[: found.start()]):
@@ -162,14 +162,14 @@ def people_and_state(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-VH-07")
-def posts_before_names(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_posts_before_names(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from _pattern_warnings(
         paper, _POST_SMALL, Message("chức vụ, học vị đi liền tên người viết hoa")
     )
 
 
 @checks_rule("ND30-VH-08")
-def names_of_awards(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_names_of_awards(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.sentences:
         for pattern, right in AWARDS:
             if found := pattern.search(line.text):
@@ -177,14 +177,14 @@ def names_of_awards(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-VH-09")
-def kinds_of_papers(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_kinds_of_papers(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from _pattern_warnings(
         paper, _KIND_SMALL, Message("tên loại của một văn bản cụ thể viết hoa")
     )
 
 
 @checks_rule("ND30-VH-10")
-def citations(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_citations(paper: Paper, rule: Rule) -> Iterator[Fault]:
     wanted = Message("viện dẫn theo mẫu: điểm a khoản 1 Điều 2")
     for line in paper.sentences:
         if found := _CITATION.search(line.text):
@@ -192,14 +192,14 @@ def citations(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-VH-11")
-def names_of_days(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_names_of_days(paper: Paper, rule: Rule) -> Iterator[Fault]:
     wanted = Message("viết hoa tên ngày, tháng: thứ Hai, tháng Giêng")
     yield from _pattern_warnings(paper, _WEEKDAY, wanted)
     yield from _pattern_warnings(paper, _MONTH, wanted)
 
 
 @checks_rule("ND30-VH-12")
-def sentences_begin_with_capitals(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_sentences_begin_with_capitals(paper: Paper, rule: Rule) -> Iterator[Fault]:
     wanted = Message("viết hoa chữ đầu câu")
     for line in paper.sentences:
         for found in _AFTER_STOP.finditer(line.text):
@@ -209,7 +209,7 @@ def sentences_begin_with_capitals(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-VH-13", "PTY-VH-01")
-def one_way_to_place_tones(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_one_way_to_place_tones(paper: Paper, rule: Rule) -> Iterator[Fault]:
     soft = Severity.NOTE if rule.family == "party" else Severity.WARNING
     lines = [line for line in paper.document.lines if line.text]
     old = [line for line in lines if _OLD.search(line.text)]

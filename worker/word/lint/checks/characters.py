@@ -39,7 +39,7 @@ def check_letters_are_not_scaled(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 @checks_rule("VB-CH-03")
 def check_text_is_not_underlined(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    """Underlining in the place of a drawn rule is named by the rule about that line."""
+    """Skip underlining that replaces a drawn rule: the rule about that line reports it."""
     head = max((line.number for line in paper.head.lines), default=-1)
     ruled = {id(line) for line in (*paper.title.summary, paper.title.line)}
     for line, _ in _looks(paper, lambda look: look.underline):
@@ -87,7 +87,7 @@ def check_no_text_is_hidden(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 def _looks(paper: Paper, holds: Callable[[RunFormat], bool]) -> Iterator[tuple[Line, RunFormat]]:
-    """Yield each line with a look that holds, where letters or digits have it.
+    """Yield each line in which letters or digits have such a format.
 
     The looks of the paper are asked first: nearly always none of them holds.
     """

@@ -66,7 +66,7 @@ def check_weekday_agrees_with_the_date(paper: Paper, rule: Rule) -> Iterator[Fau
 
 
 def _day_of(found: regex.Match[str], on: date | None) -> date | None:
-    """Return the day that was written; a date without its year is of the paper's year."""
+    """Return the written day; a date without a year is in the year of the paper."""
     year = int(found["y"]) if found["y"] else on.year if on else 0
     return calendar_date(int(found["d"]), int(found["m"]), year) if year else None
 
@@ -113,7 +113,7 @@ def _opening(paper: Paper) -> list[Line]:
 
 
 def _clock_faults(paper: Paper) -> Iterator[Fault]:
-    """Minutes end after they begin."""
+    """Check that the meeting ends after it begins."""
     begun = next((line for line in paper.body.lines if "bắt đầu" in line.text.lower()), None)
     ended = next((line for line in reversed(paper.body.lines) if "kết thúc" in line.text), None)
     if begun is None or ended is None or begun is ended:
@@ -147,7 +147,7 @@ def check_years_agree(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 def _odd_year_faults(paper: Paper) -> Iterator[Fault]:
-    """A year written once, in words that elsewhere name a usual year, and one digit off it."""
+    """Report a year that occurs once, in a phrase that otherwise has a usual year."""
     found = [(line, year) for line in _lines(paper) for year in _YEAR.finditer(line.text)]
     counts = Counter(int(year[1]) for _, year in found)
     usual = {year for year, count in counts.items() if count > 1}
@@ -169,7 +169,7 @@ def _odd_year_faults(paper: Paper) -> Iterator[Fault]:
 
 
 def _is_absurd(year: int, usual: set[int]) -> bool:
-    """No paper of an office speaks of a year so long ago, nor so far ahead."""
+    """Return whether a year is too long ago or too far ahead for any office paper."""
     return not EARLIEST <= year <= max(usual, default=LATEST - FAR_AHEAD) + FAR_AHEAD
 
 
@@ -197,7 +197,7 @@ def _said_elsewhere(before: str, line: Line, found: list[tuple[Line, regex.Match
 
 
 def _same_day_faults(paper: Paper) -> Iterator[Fault]:
-    """The same day and month of two years, one of them written once, is most likely a slip."""
+    """Report a date that occurs once while the same day of another year occurs often."""
     written = [
         (line, day)
         for line in _lines(paper)

@@ -18,7 +18,7 @@ _FILING = regex.compile(r"- ?Lưu\b")
 
 
 @checks_rule("PTY-MIX-01")
-def families_do_not_mix(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_families_do_not_mix(paper: Paper, rule: Rule) -> Iterator[Fault]:
     found = collect_family_signs(paper.head, paper.ending, paper.symbol)
     other = PARTY if paper.family == ND30 else ND30
     alien = found[other]
@@ -35,7 +35,7 @@ def families_do_not_mix(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("PTY-MIX-02")
-def party_organs_use_the_party_form(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_party_organs_use_the_party_form(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.family == ND30 and _PARTY_ORGAN.match(paper.head.issuer_name.upper()):
         wanted = Message("cơ quan đảng ban hành thì theo thể thức văn bản của Đảng")
         found = Message("“{name}”", name=paper.head.issuer_name)
@@ -43,7 +43,7 @@ def party_organs_use_the_party_form(paper: Paper, rule: Rule) -> Iterator[Fault]
 
 
 @checks_rule("PTY-VER-01")
-def version_is_certain(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_version_is_certain(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.on is not None and HD05_FROM <= paper.on < HD05_SURELY:
         wanted = Message("HD 05-HD/VPTW; ngày ban hành của hướng dẫn này chưa chắc chắn")
         found = Message("văn bản ngày {day:%d/%m/%Y}", day=paper.on)

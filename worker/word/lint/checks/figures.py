@@ -63,7 +63,7 @@ def _total_before(text: str, end: int) -> str | None:
 
 
 def _attendance_table_faults(paper: Paper) -> Iterator[Fault]:
-    """The table of who came shows as many as the sentence above it says."""
+    """Compare the attendance table with the sentence above it."""
     stated = [
         (line, found)
         for line in paper.body.lines
@@ -124,7 +124,7 @@ def _wrong_count(counts: dict[str, int]) -> Message | None:
 
 
 def _share_faults(line: Line) -> Iterator[Fault]:
-    """A share in percent is that of the two numbers before it, as far as its decimals go."""
+    """Compare a percentage with the fraction before it, to the printed decimals."""
     for found in _SHARE.finditer(line.text):
         part, whole, share = int(found[1]), int(found[2]), found[4]
         if whole == 0 or part > whole:

@@ -33,7 +33,7 @@ STATES = {
 
 
 def visible_runs(line: Line) -> list[Run]:
-    """The runs that leave ink; hidden ones are named by a rule of their own."""
+    """Return the visible runs; hidden ones have a rule of their own."""
     return [run for run in line.runs if run.text.strip() and not run.look.hidden]
 
 

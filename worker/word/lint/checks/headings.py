@@ -23,7 +23,7 @@ _ARABIC = regex.compile(r"(Tiểu mục|Mục)\s+\d+$", regex.I)
 
 
 @checks_rule("ND30-ND-10")
-def parts_and_chapters(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_parts_and_chapters(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.body.of(ParagraphKind.PART):
         yield from style_faults(rule, [line])
         if not _ROMAN.fullmatch(line.text):
@@ -31,12 +31,12 @@ def parts_and_chapters(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-ND-11")
-def titles_of_parts(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_titles_of_parts(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from style_faults(rule, _headings_after(paper.body.items, ParagraphKind.PART))
 
 
 @checks_rule("ND30-ND-12")
-def sections(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_sections(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.body.of(ParagraphKind.SECTION):
         yield from style_faults(rule, [line])
         if not _ARABIC.fullmatch(line.text):
@@ -47,7 +47,7 @@ def sections(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 def _headings_after(items: Sequence[BodyParagraph], sort: ParagraphKind) -> list[Line]:
-    """The headings that follow a line of that sort at once."""
+    """Return the headings directly after a line of that kind."""
     return [
         after.line
         for before, after in pairwise(items)
@@ -56,7 +56,7 @@ def _headings_after(items: Sequence[BodyParagraph], sort: ParagraphKind) -> list
 
 
 @checks_rule("ND30-ND-17")
-def parts_have_titles(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_parts_have_titles(paper: Paper, rule: Rule) -> Iterator[Fault]:
     items = paper.body.items
     for order, item in enumerate(items):
         after = items[order + 1] if order + 1 < len(items) else None
@@ -76,7 +76,7 @@ def parts_have_titles(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-ND-13")
-def articles(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_articles(paper: Paper, rule: Rule) -> Iterator[Fault]:
     lines = paper.body.of(ParagraphKind.ARTICLE)
     yield from pattern_faults(rule, lines, Message("“Điều 1. ” với dấu chấm sau số"))
     for line in lines:
@@ -86,7 +86,7 @@ def articles(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-ND-14")
-def clauses(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_clauses(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from pattern_faults(
         rule,
         [line for line in paper.body.of(ParagraphKind.CLAUSE) if not line.label],
@@ -95,7 +95,7 @@ def clauses(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-ND-15")
-def points(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_points(paper: Paper, rule: Rule) -> Iterator[Fault]:
     order = rule.keys["order"].split(",")
     before = ""
     for item in paper.body.items:
@@ -123,7 +123,7 @@ def _point_faults(
 
 
 @checks_rule("ND30-ND-16")
-def roman_sections(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_roman_sections(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.body.of(ParagraphKind.ROMAN):
         if not line.label:
             yield from pattern_faults(rule, [line], Message("“I. ” rồi tiêu đề"))
@@ -131,7 +131,7 @@ def roman_sections(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("PTY-ND-07")
-def party_headings(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_party_headings(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.body.of(
         ParagraphKind.PART, ParagraphKind.SECTION, ParagraphKind.ARTICLE, ParagraphKind.ROMAN
     ):

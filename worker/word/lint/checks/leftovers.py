@@ -1,4 +1,4 @@
-"""What drafting leaves behind: tracked changes, comments, marks of templates."""
+"""Leftovers of drafting: tracked changes, comments, template marks."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ import regex
 from worker.word.lint.checks.registry import Fault, checks_rule
 from worker.word.lint.components import Paper
 from worker.word.lint.model import Line
-from worker.word.lint.rules import Rule, Severity
+from worker.word.lint.rules import Rule
 from workflow.domain.errors import Message
 
 #: Marks of Jinja, of field names in brackets and of Word's mail merge.
@@ -35,20 +35,20 @@ def check_no_comments_are_left(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 @checks_rule("VB-SD-03")
 def check_no_marks_of_a_template_are_left(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    """ND30-ND-09 answers for what its own pattern finds in the main text of a final paper."""
+    """Skip what ND30-ND-09 already reports in the main text of a final paper."""
     answered = {id(line) for line in paper.main} if paper.family == "nd30" else set()
     for line in paper.document.every_line:
         found = _MARKS.search(line.text) or _NAMED_FIELD.search(line.text)
-        if found and not (id(line) in answered and _is_answered(paper, line, found[0])):
+        if found is None or not _is_certain(paper, found[0]):
+            continue
+        if not (id(line) in answered and _is_answered(paper, line, found[0])):
             wanted = Message("không còn dấu của mẫu văn bản")
-            yield Fault(
-                wanted, Message("“{text}”", text=found[0]), line, _severity(paper, found[0])
-            )
+            yield Fault(wanted, Message("“{text}”", text=found[0]), line)
 
 
-def _severity(paper: Paper, mark: str) -> Severity | None:
-    """Names of fields are plain letters; others may be what somebody typed on purpose."""
-    return None if mark.isascii() or paper.stated_status == "final" else Severity.NOTE
+def _is_certain(paper: Paper, mark: str) -> bool:
+    """Accept marks that are not ASCII in drafts: somebody may have typed them on purpose."""
+    return mark.isascii() or mark.startswith("«") or paper.stated_status == "final"
 
 
 def _is_answered(paper: Paper, line: Line, mark: str) -> bool:

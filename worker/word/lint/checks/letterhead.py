@@ -26,7 +26,7 @@ _DISTRICT = regex.compile(r"\b(HUYỆN|THỊ XÃ|QUẬN)\s+\p{Lu}")
 
 
 @checks_rule("ND30-QH-01")
-def national_name_is_exact(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_national_name_is_exact(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.head.nation and paper.head.nation_rows > 1:
         yield Fault(NATION, Message("Quốc hiệu ngắt thành hai dòng"), paper.head.nation)
     elif paper.head.nation:
@@ -36,7 +36,7 @@ def national_name_is_exact(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("PTY-TD-01")
-def party_title_is_exact(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_party_title_is_exact(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.head.party:
         yield from pattern_faults(rule, [paper.head.party], PARTY)
         yield from style_faults(rule, [paper.head.party])
@@ -45,12 +45,12 @@ def party_title_is_exact(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-QH-02")
-def national_name_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_national_name_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from style_faults(rule, _present(paper.head.nation))
 
 
 @checks_rule("ND30-QH-03")
-def national_name_stands_top_right(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_national_name_stands_top_right(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in _present(paper.head.nation):
         wrong_side = line.cell is not None and line.cell.column == 0 and paper.head.issuer
         if wrong_side or line.section > 0 or line.layout.align != "center":
@@ -62,7 +62,7 @@ def national_name_stands_top_right(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-QH-04")
-def motto_is_exact(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_motto_is_exact(paper: Paper, rule: Rule) -> Iterator[Fault]:
     line = paper.head.motto
     if line is None:
         if paper.head.nation:
@@ -75,29 +75,29 @@ def motto_is_exact(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-QH-05")
-def motto_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_motto_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from style_faults(rule, _present(paper.head.motto))
 
 
 @checks_rule("ND30-QH-06")
-def rule_under_the_motto(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_rule_under_the_motto(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.head.motto:
         yield from rule_faults([paper.head.motto], paper.head.lines, (0.9, 1.1))
 
 
 @checks_rule("PTY-TD-02")
-def rule_under_the_party_title(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_rule_under_the_party_title(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.head.party:
         yield from rule_faults([paper.head.party], paper.head.lines, (0.9, 1.1))
 
 
 @checks_rule("ND30-QH-07")
-def national_name_and_motto_are_single_spaced(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_national_name_and_motto_are_single_spaced(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from spacing_faults(_present(paper.head.nation, paper.head.motto), 0.8, 1.05)
 
 
 @checks_rule("ND30-QH-08")
-def motto_is_one_size_larger(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_motto_is_one_size_larger(paper: Paper, rule: Rule) -> Iterator[Fault]:
     nation, motto = paper.head.nation, paper.head.motto
     if nation is None or motto is None or not visible_runs(nation) or not visible_runs(motto):
         return
@@ -109,19 +109,19 @@ def motto_is_one_size_larger(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("PTY-TD-03")
-def no_national_name_in_a_party_paper(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_no_national_name_in_a_party_paper(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in _present(paper.head.nation, paper.head.motto):
         wanted = Message("văn bản của Đảng không có Quốc hiệu, Tiêu ngữ")
         yield Fault(wanted, quote(line), line)
 
 
 @checks_rule("ND30-CQ-01", "PTY-CQ-01")
-def parent_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_parent_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from style_faults(rule, paper.head.parent)
 
 
 @checks_rule("ND30-CQ-02", "PTY-CQ-02")
-def issuer_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_issuer_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.head.issuer:
         yield from style_faults(rule, paper.head.issuer)
     elif paper.numbered or paper.head.present:
@@ -129,19 +129,19 @@ def issuer_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-CQ-03")
-def rule_under_the_issuer(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_rule_under_the_issuer(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.head.issuer:
         span = rule.span("len_ratio")
         yield from rule_faults(paper.head.issuer, paper.head.lines, span, slack=0.05)
 
 
 @checks_rule("ND30-CQ-04")
-def issuer_is_single_spaced(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_issuer_is_single_spaced(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from spacing_faults((*paper.head.parent, *paper.head.issuer), 0.8, 1.05)
 
 
 @checks_rule("ND30-CQ-05")
-def issuer_is_not_shortened(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_issuer_is_not_shortened(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.head.issuer:
         if found := SHORTENED.search(line.text.upper()):
             wanted = Message("tên cơ quan ban hành viết đầy đủ")
@@ -149,7 +149,7 @@ def issuer_is_not_shortened(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-CQ-07")
-def local_parent_names_its_place(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_local_parent_names_its_place(paper: Paper, rule: Rule) -> Iterator[Fault]:
     name = paper.head.parent_name
     if _LOCAL.match(name.upper()) and not rule.pattern.search(name.upper()):
         wanted = Message("cơ quan chủ quản ở địa phương kèm tên tỉnh, thành phố, xã, phường")
@@ -157,7 +157,7 @@ def local_parent_names_its_place(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-CQ-08")
-def issuer_exists_on_the_day(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_issuer_exists_on_the_day(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.on is None or paper.on < TWO_TIERS:
         return
     for line in (*paper.head.parent, *paper.head.issuer):
@@ -177,7 +177,7 @@ def _find_ended_name(text: str, on: date) -> str | None:
 
 
 @checks_rule("PTY-CQ-03")
-def asterisk_under_the_issuer(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_asterisk_under_the_issuer(paper: Paper, rule: Rule) -> Iterator[Fault]:
     wanted = Message("dấu * căn giữa dưới tên cơ quan ban hành")
     if paper.head.asterisk:
         for fault in style_faults(rule, [paper.head.asterisk]):
@@ -187,7 +187,7 @@ def asterisk_under_the_issuer(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("PTY-SCP-01")
-def party_form_is_for_party_organs(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_party_form_is_for_party_organs(paper: Paper, rule: Rule) -> Iterator[Fault]:
     name = paper.head.issuer_name.upper()
     others = ("TRƯỜNG CHÍNH TRỊ", "SỞ ", "ỦY BAN NHÂN DÂN", "UỶ BAN NHÂN DÂN", "CÔNG TY", "UBND")
     if paper.head.issuer and name.startswith(others):

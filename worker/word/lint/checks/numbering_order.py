@@ -20,7 +20,7 @@ _ABOVE = (*_PARTS, ParagraphKind.ROMAN, ParagraphKind.ARTICLE)
 
 
 def roman_value(text: str) -> int | None:
-    """Return the value of a Roman numeral; None for letters that are none."""
+    """Return the value of a Roman numeral, or None if it is not one."""
     values = [_VALUES.get(letter) for letter in text.upper()]
     if not values or None in values:
         return None
@@ -52,7 +52,7 @@ def _roman_faults(paper: Paper) -> Iterator[Fault]:
 
 
 def _clause_faults(paper: Paper) -> Iterator[Fault]:
-    """Clauses count anew under each heading; labels that Word counts cannot skip."""
+    """Check clauses under each heading; automatic labels cannot skip."""
     group: list[tuple[Line, int | None]] = []
     for item in paper.body.items:
         if item.sort in _ABOVE:
@@ -69,7 +69,7 @@ def _number(pattern: regex.Pattern[str], line: Line) -> int | None:
 
 
 def _order_faults(group: Sequence[tuple[Line, int | None]], *, restarts: bool) -> Iterator[Fault]:
-    """Each number is one more than that before it; where lists may begin anew, one is right too."""
+    """Report numbers that do not follow the one before; a list may restart at one."""
     before: int | None = None
     for line, number in group:
         if number is None:
@@ -95,7 +95,7 @@ def check_appendices_are_numbered_in_order(paper: Paper, rule: Rule) -> Iterator
 
 @checks_rule("VB-SO-03")
 def check_rows_are_numbered_in_order(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    """The first column of a table counts its rows; sums and headings have no number."""
+    """Check the numbers in the first column; rows of sums and headings have none."""
     tables: dict[int, list[tuple[Line, int | None]]] = {}
     for line in paper.document.lines:
         if line.cell and line.cell.column == 0 and line.in_table_of_data and line.text.isdecimal():

@@ -31,7 +31,7 @@ URGENT = regex.compile(r"(HỎA TỐC|HOẢ TỐC|THƯỢNG KHẨN|KHẨN)\b")
 
 
 @checks_rule("ND30-PG-01", "PTY-PG-01")
-def paper_is_a4(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_paper_is_a4(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for section in paper.document.sections:
         sides = sorted((section.width, section.height))
         if any(abs(side - wanted) > 1.0 for side, wanted in zip(sides, A4, strict=True)):
@@ -46,7 +46,7 @@ def paper_is_a4(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-PG-02")
-def landscape_only_for_tables(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_landscape_only_for_tables(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for number, section in enumerate(paper.document.sections):
         lines = [line for line in paper.document.lines if line.section == number and line.text]
         wide = section.landscape or section.width > section.height
@@ -58,13 +58,13 @@ def landscape_only_for_tables(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule(*MARGINS)
-def margins_are_within(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_margins_are_within(paper: Paper, rule: Rule) -> Iterator[Fault]:
     low, high = rule.span("mm")
     yield from _margin_faults(paper, MARGINS[rule.id], low, high, 0.5)
 
 
 @checks_rule("PTY-PG-02")
-def party_margins(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_party_margins(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for side in SIDES:
         low, high = rule.span(f"{side}_mm")
         yield from _margin_faults(paper, side, low, high, 1.0)
@@ -87,7 +87,7 @@ def _margin_faults(
 
 
 @checks_rule("ND30-PG-07", "PTY-PG-03")
-def font_is_times(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_font_is_times(paper: Paper, rule: Rule) -> Iterator[Fault]:
     wanted = rule.keys["font"]
     for line in paper.document.every_line:
         for font in sorted({font for run in visible_runs(line) for font in run.fonts}):
@@ -96,11 +96,11 @@ def font_is_times(paper: Paper, rule: Rule) -> Iterator[Fault]:
                     Message("phông {font}", font=wanted), Message("phông {font}", font=font), line
                 )
     if rule.family == "party":
-        yield from text_is_black(paper, rule)
+        yield from check_text_is_black(paper, rule)
 
 
 @checks_rule("ND30-PG-08")
-def text_is_unicode(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_text_is_unicode(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.document.every_line:
         for font in sorted({font for run in visible_runs(line) for font in run.fonts}):
             if rule.pattern.match(font):
@@ -112,14 +112,14 @@ def text_is_unicode(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-PG-09")
-def text_is_composed(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_text_is_composed(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.document.every_line:
         if not unicodedata.is_normalized("NFC", line.raw):
             yield Fault(Message("chữ dựng sẵn (NFC)"), Message("chữ tổ hợp dấu rời"), line)
 
 
 @checks_rule("ND30-PG-10")
-def text_is_black(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_text_is_black(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.document.every_line:
         colours = {run.look.colour for run in visible_runs(line)} - {"auto", "000000"}
         if colours and not _may_be_red(line):

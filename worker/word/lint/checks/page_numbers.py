@@ -29,7 +29,7 @@ def header_number_lines(paper: Paper, section: Section) -> list[Line]:
 
 
 @checks_rule("ND30-PG-11")
-def numbers_are_arabic_from_one(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_numbers_are_arabic_from_one(paper: Paper, rule: Rule) -> Iterator[Fault]:
     wanted = Message("số trang chữ số Ả Rập, bắt đầu từ 1")
     for section in paper.document.sections:
         if section.number_format not in ("decimal", "numberInDash"):
@@ -40,14 +40,14 @@ def numbers_are_arabic_from_one(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-PG-12")
-def numbers_stand_in_the_top_middle(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_numbers_stand_in_the_top_middle(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from _place_faults(paper, ("center",))
 
 
 @checks_rule("PTY-PG-04")
-def party_numbers_stand_on_top(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_party_numbers_stand_on_top(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from _place_faults(paper, ("center", "right", "end"))
-    yield from first_page_has_no_number(paper, rule)
+    yield from check_first_page_has_no_number(paper, rule)
 
 
 def _place_faults(paper: Paper, aligns: tuple[str, ...]) -> Iterator[Fault]:
@@ -79,7 +79,7 @@ def _needs_number(paper: Paper) -> bool:
 
 
 @checks_rule("ND30-PG-13")
-def numbers_are_plain(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_numbers_are_plain(paper: Paper, rule: Rule) -> Iterator[Fault]:
     low, high = rule.span("pt")
     lines = {
         id(line): line
@@ -107,7 +107,7 @@ def _number_look_faults(line: Line, look: str) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-PG-14")
-def first_page_has_no_number(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_first_page_has_no_number(paper: Paper, rule: Rule) -> Iterator[Fault]:
     section = paper.document.sections[0]
     wanted = Message("trang thứ nhất không có số")
     first = page_number_lines(paper, section.headers | section.footers, "first")
@@ -118,7 +118,7 @@ def first_page_has_no_number(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-PG-15")
-def appendices_are_numbered_apart(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_appendices_are_numbered_apart(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for appendix in paper.appendices[1 if paper.is_annex else 0 :]:
         section = paper.document.sections[min(appendix.label.section, _last_section(paper))]
         if appendix.label.section == 0 or section.number_start != 1:

@@ -22,7 +22,7 @@ _COMMITTEES = (("Tỉnh ủy", "TU"), ("Thành ủy", "TU"), ("Đảng ủy", "�
 
 
 @checks_rule("PTY-SK-06")
-def abbreviation_is_that_of_the_organ(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_abbreviation_is_that_of_the_organ(paper: Paper, rule: Rule) -> Iterator[Fault]:
     line, wanted = paper.head.number, _expected_abbreviation(paper)
     found = paper.symbol.groups[1] if len(paper.symbol.groups) > 1 else ""
     if line is None or not wanted or "…" in found or found.upper().startswith(wanted):
@@ -35,7 +35,7 @@ def abbreviation_is_that_of_the_organ(paper: Paper, rule: Rule) -> Iterator[Faul
 
 
 def _expected_abbreviation(paper: Paper) -> str:
-    """Of the organ and its committee; empty for one that only its own list knows."""
+    """Return the abbreviation of organ and committee; empty for organs not in the list."""
     issuer, parent = letters_key(paper.head.issuer_name), letters_key(paper.head.parent_name)
     organ = next((short for name, short in _ORGANS if issuer.startswith(letters_key(name))), "")
     above = next((short for name, short in _COMMITTEES if parent.startswith(letters_key(name))), "")

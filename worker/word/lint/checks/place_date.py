@@ -34,7 +34,7 @@ def date_part(line: Line, name: str) -> str:
 
 
 @checks_rule("ND30-DD-01", "PTY-DD-01")
-def syntax(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_syntax(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in date_lines(paper):
         blank = not date_part(line, "day") or not date_part(line, "month")
         text = replace_dots(line.text)
@@ -52,17 +52,17 @@ def syntax(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-DD-02")
-def style(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from style_faults(rule, date_lines(paper))
 
 
 @checks_rule("ND30-DD-03")
-def comma_after_the_place(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_comma_after_the_place(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from pattern_faults(rule, date_lines(paper), Message("dấu phẩy sau địa danh"))
 
 
 @checks_rule("ND30-DD-04")
-def same_row_as_the_number(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_same_row_as_the_number(paper: Paper, rule: Rule) -> Iterator[Fault]:
     number = paper.head.number
     for line in date_lines(paper):
         if number and _in_other_rows(number, line):
@@ -73,7 +73,7 @@ def same_row_as_the_number(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 def _in_other_rows(number: Line, line: Line) -> bool:
-    """Whether two lines stand in other rows, or the second not on the right."""
+    """Return whether two lines are in different rows, or the second is not on the right."""
     left, right = number.cell, line.cell
     if left is None or right is None:
         return False
@@ -82,7 +82,7 @@ def _in_other_rows(number: Line, line: Line) -> bool:
 
 
 @checks_rule("ND30-DD-05")
-def day_has_two_digits(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_day_has_two_digits(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in date_lines(paper):
         day = date_part(line, "day")
         if day and not rule.pattern.search(day):
@@ -91,7 +91,7 @@ def day_has_two_digits(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-DD-06", "PTY-DD-02")
-def only_january_and_february_take_a_zero(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_only_january_and_february_take_a_zero(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in date_lines(paper):
         month, day = date_part(line, "month"), date_part(line, "day")
         soft = Severity.WARNING if month.startswith("0") or rule.family == "party" else None
@@ -104,7 +104,7 @@ def only_january_and_february_take_a_zero(paper: Paper, rule: Rule) -> Iterator[
 
 
 @checks_rule("ND30-DD-07")
-def place_is_a_name(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_place_is_a_name(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in date_lines(paper):
         place = date_part(line, "place")
         words = regex.sub(r"^(Thành phố|Thị trấn|Đặc khu)\b", "", place)
@@ -114,7 +114,7 @@ def place_is_a_name(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-DD-08")
-def place_named_after_a_person_is_in_full(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_place_named_after_a_person_is_in_full(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in date_lines(paper):
         place = date_part(line, "place")
         short = regex.fullmatch(r"(TP\.? ?)?(Hồ Chí Minh|HCM)|(Q|P)\.? ?\d+|\d+", place)
@@ -124,7 +124,7 @@ def place_named_after_a_person_is_in_full(paper: Paper, rule: Rule) -> Iterator[
 
 
 @checks_rule("ND30-DD-09")
-def date_is_real_and_not_before_what_it_cites(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_date_is_real_and_not_before_what_it_cites(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in date_lines(paper):
         parts = [date_part(line, name) for name in ("day", "month", "year")]
         if all(parts) and calendar_date(*(int(part) for part in parts)) is None:
@@ -137,7 +137,7 @@ def date_is_real_and_not_before_what_it_cites(paper: Paper, rule: Rule) -> Itera
 
 
 @checks_rule("ND30-DD-10", "PTY-DD-03")
-def minutes_have_no_place_and_date(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_minutes_have_no_place_and_date(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.is_minutes:
         for line in date_lines(paper):
             wanted = Message("biên bản không có dòng địa danh, ngày tháng ở đầu")

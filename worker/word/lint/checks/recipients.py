@@ -22,7 +22,7 @@ def heading_lines(paper: Paper) -> list[Line]:
 
 
 @checks_rule("ND30-NN-01", "PTY-NN-01")
-def heading_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_heading_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from pattern_faults(rule, heading_lines(paper), HEADING)
     yield from style_faults(rule, heading_lines(paper))
     if not heading_lines(paper) and paper.numbered:
@@ -30,7 +30,7 @@ def heading_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-NN-02")
-def heading_stands_level_with_the_signer(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_heading_stands_level_with_the_signer(paper: Paper, rule: Rule) -> Iterator[Fault]:
     posts = [line for signature in paper.ending.signatures for line in signature.posts]
     if paper.is_minutes or not posts or signature_is_swapped(paper):
         return
@@ -47,20 +47,20 @@ def heading_stands_level_with_the_signer(paper: Paper, rule: Rule) -> Iterator[F
 
 
 @checks_rule("ND30-NN-03")
-def list_lines(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_list_lines(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from style_faults(rule, paper.ending.recipients)
     inner = [line for line in paper.ending.recipients[:-1] if not _FILING.match(line.text)]
     yield from pattern_faults(rule, inner, Message("- …;"))
 
 
 @checks_rule("PTY-NN-02")
-def party_list_lines(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_party_list_lines(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from style_faults(rule, paper.ending.recipients)
     yield from pattern_faults(rule, paper.ending.recipients[:-1], Message("- …; hoặc - …,"))
 
 
 @checks_rule("ND30-NN-04")
-def last_line_files(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_last_line_files(paper: Paper, rule: Rule) -> Iterator[Fault]:
     wanted = Message("- Lưu: VT, đơn vị soạn thảo.")
     if paper.ending.recipients:
         yield from pattern_faults(rule, paper.ending.recipients[-1:], wanted)
@@ -69,33 +69,33 @@ def last_line_files(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("PTY-NN-03")
-def party_last_line_files(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_party_last_line_files(paper: Paper, rule: Rule) -> Iterator[Fault]:
     wanted = Message("- Lưu Văn phòng …")
     if paper.ending.recipients:
         yield from pattern_faults(rule, paper.ending.recipients[-1:], wanted)
 
 
 @checks_rule("ND30-NN-05")
-def as_above_comes_first(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_as_above_comes_first(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.body.addressee and paper.ending.recipients:
         yield from pattern_faults(rule, paper.ending.recipients[:1], AS_ABOVE)
 
 
 @checks_rule("PTY-NN-04")
-def party_as_above_comes_first(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_party_as_above_comes_first(paper: Paper, rule: Rule) -> Iterator[Fault]:
     addressed = paper.kind is not None and paper.kind.abbreviation in ("TTr", "CV")
     if addressed and paper.ending.recipients:
         yield from pattern_faults(rule, paper.ending.recipients[:1], AS_ABOVE)
 
 
 @checks_rule("ND30-NN-06")
-def decisions_refer_to_an_article(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_decisions_refer_to_an_article(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.kind is not None and paper.kind.abbreviation == "QĐ":
         yield from pattern_faults(rule, paper.ending.recipients[:1], Message("- Như Điều …;"))
 
 
 @checks_rule("ND30-NN-07")
-def minutes_file_below_the_signatures(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_minutes_file_below_the_signatures(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if not paper.is_minutes:
         return
     wanted = Message("Nơi nhận ở dưới hai chữ ký, dòng cuối “- Lưu: VT, Hồ sơ.”")

@@ -1,4 +1,4 @@
-"""The paper's own number, date and agency, wherever they are said again."""
+"""References to the paper's own number, date and agency."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,6 @@ from worker.word.lint.checks.registry import Fault, checks_rule, quote
 from worker.word.lint.components import Paper
 from worker.word.lint.dates import first_date
 from worker.word.lint.kinds import find_kind
-from worker.word.lint.model import Line
 from worker.word.lint.rules import Rule
 from worker.word.lint.text_keys import letters_key
 from workflow.domain.errors import Message
@@ -27,7 +26,7 @@ _SPELLED = ("UBND", "HĐND", "MTTQ", "UBMTTQ", "THPT", "THCS", "PTDTNT")
 
 @checks_rule("VB-MT-04")
 def check_appendices_name_this_paper(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    """An appendix of another kind's paper, as of a decision that issues a regulation, is let be."""
+    """Skip appendices that belong to another kind of paper, such as the issuing decision."""
     own = paper.head.number
     if own is None or paper.title.reference is not None or paper.symbol.blank:
         return
@@ -62,7 +61,7 @@ def _symbol_key(text: str) -> str:
 
 @checks_rule("VB-SK-01")
 def check_symbol_is_that_of_the_issuer(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    """PTY-SK-06 knows the organs of the Party; this reads names as first letters."""
+    """Compare initials; Party organs have PTY-SK-06."""
     line, name = paper.head.number, paper.head.issuer_name.upper()
     if line is None or paper.family == "party" or not name:
         return
@@ -90,7 +89,7 @@ def is_foreign_symbol(paper: Paper) -> bool:
 
 
 def _agency_group(paper: Paper) -> str:
-    """The group after the kind; a letter has no kind, so its first group names the agency."""
+    """Return the group that names the agency: the first in a letter, else the second."""
     groups = paper.symbol.groups
     if paper.is_letter:
         return groups[0] if groups else ""
@@ -105,8 +104,3 @@ def _initials(name: str) -> str:
 def _is_subsequence(letters: str, of: str) -> bool:
     rest = iter(letters_key(of))
     return all(letter in rest for letter in letters_key(letters))
-
-
-def reference_of(line: Line) -> regex.Match[str] | None:
-    """Return kind and symbol that a reference line names."""
-    return _REFERENCE.search(line.text)

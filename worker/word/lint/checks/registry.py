@@ -1,4 +1,4 @@
-"""How a check says which rules it answers for."""
+"""Registration of checks by rule id."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ CHECKS: dict[str, Check] = {}
 
 
 def checks_rule(*ids: str) -> Callable[[Check], Check]:
-    """Enter a function as the check of one or more rules."""
+    """Register a function as the check of one or more rules."""
 
     def enter(check: Check) -> Check:
         for rule_id in ids:

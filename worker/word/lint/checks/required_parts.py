@@ -38,7 +38,7 @@ def _has_kind(paper: Paper, abbreviation: str) -> bool:
 
 
 def is_meeting_minutes(paper: Paper) -> bool:
-    """Whether a paper is the minutes of a meeting, not of a count or a hand-over."""
+    """Return whether a paper is the minutes of a meeting, not of a count or a handover."""
     lines = (*([paper.title.line] if paper.title.line else []), *paper.title.summary)
     return paper.is_minutes and not any(_OTHER_MINUTES.search(line.text) for line in lines)
 
@@ -63,7 +63,7 @@ def _first_out_of_order(places: dict[str, Line]) -> Line | None:
 
 
 @checks_rule("ND30-BB-01")
-def fields_of_minutes(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_fields_of_minutes(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if not is_meeting_minutes(paper):
         return
     places = _find_parts(paper.body.lines, MINUTES)
@@ -85,7 +85,7 @@ def fields_of_minutes(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-BB-02")
-def minutes_say_when_they_ended(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_minutes_say_when_they_ended(paper: Paper, rule: Rule) -> Iterator[Fault]:
     stated = any(rule.pattern.search(line.text) for line in paper.body.lines)
     if is_meeting_minutes(paper) and paper.status == "final" and not stated:
         wanted = Message("kết thúc vào … giờ …, ngày … tháng … năm …")
@@ -93,12 +93,12 @@ def minutes_say_when_they_ended(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-BB-03")
-def minutes_signers(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_minutes_signers(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from _signer_faults(paper, Message("bên trái THƯ KÝ, bên phải CHỦ TỌA"))
 
 
 @checks_rule("PTY-BB-01")
-def party_minutes_signers(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_party_minutes_signers(paper: Paper, rule: Rule) -> Iterator[Fault]:
     wanted = Message("bên trái NGƯỜI GHI BIÊN BẢN, bên phải CHỦ TRÌ HỘI NGHỊ")
     yield from _signer_faults(paper, wanted)
 
@@ -118,14 +118,14 @@ def _signer_faults(paper: Paper, wanted: Message) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-BB-04")
-def minutes_name_their_meeting(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_minutes_name_their_meeting(paper: Paper, rule: Rule) -> Iterator[Fault]:
     line = paper.title.line
     if paper.is_minutes and line and not paper.title.summary and len(line.text.split()) <= 2:
         yield Fault(Message("dưới BIÊN BẢN là tên cuộc họp"), Message("không có"), line)
 
 
 @checks_rule("ND30-GM-01")
-def parts_of_an_invitation(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_parts_of_an_invitation(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if not _has_kind(paper, "GM"):
         return
     places = _find_parts(paper.body.lines, INVITATION)
@@ -141,7 +141,7 @@ def parts_of_an_invitation(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-QD-01")
-def order_of_a_decision(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_order_of_a_decision(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if not _has_kind(paper, "QĐ"):
         return
     wanted = Message("thẩm quyền ban hành, căn cứ, “QUYẾT ĐỊNH:”, rồi các điều")
@@ -159,7 +159,7 @@ def _body_opens_with_authority(paper: Paper) -> bool:
 
 
 @checks_rule("ND30-QD-02")
-def decisions_end_their_bases_with_the_proposer(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_decisions_end_their_bases_with_the_proposer(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if _has_kind(paper, "QĐ") and paper.body.bases:
         last = paper.body.bases[-1]
         if not _PROPOSED.match(last.text):

@@ -19,7 +19,7 @@ NEARLY_FULL = 0.93
 
 
 def find_strokes_under(lines: Sequence[Line], pool: Iterable[Line]) -> list[Stroke]:
-    """The strokes drawn under some lines: in them, or before the next words of their column."""
+    """Return the strokes in some lines, or below them before the next words of the column."""
     last = lines[-1]
     found = [stroke for line in lines for stroke in line.strokes]
     for line in pool:
@@ -43,7 +43,7 @@ def _column(line: Line) -> tuple[int, int] | None:
 def rule_faults(
     lines: Sequence[Line], pool: Iterable[Line], span: tuple[float, float], slack: float = 0.0
 ) -> Iterator[Fault]:
-    """A solid line under the words, as long as the rule says; unmeasurable ones are trusted."""
+    """Check for a solid line of the right length; lines of unknown length are accepted."""
     pool = list(pool)
     strokes = find_strokes_under(lines, pool) or _anchored_elsewhere(lines, pool, span)
     wanted = Message(
@@ -62,7 +62,7 @@ def rule_faults(
 def _anchored_elsewhere(
     lines: Sequence[Line], pool: Iterable[Line], span: tuple[float, float]
 ) -> list[Stroke]:
-    """Drawn lines lie where they are drawn, whatever paragraph they are anchored in.
+    """Return a floating line that fits: it may be anchored in any paragraph nearby.
 
     One of a fitting or unknown length is taken for the line that is missed.
     """
@@ -97,7 +97,7 @@ def _length_faults(
 
 
 def _reference_lengths(line: Line) -> list[float]:
-    """How long the words of a paragraph are; of a wrapped one, its longest and its last row.
+    """Return the text widths a rule may be measured against: whole, longest and last row.
 
     Where the last word nearly fits, printers differ in where they wrap, and both are right.
     """
@@ -110,7 +110,7 @@ def _reference_lengths(line: Line) -> list[float]:
 
 
 def spacing_in_lines(line: Line) -> float:
-    """Line spacing in lines of the size used."""
+    """Return line spacing as a number of lines."""
     spacing = line.layout.spacing
     if spacing.rule == "auto":
         return spacing.amount

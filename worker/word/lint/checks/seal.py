@@ -14,8 +14,8 @@ _ROUND = (0.9, 1.1)
 
 
 @checks_rule("ND30-KY-09")
-def seal_covers_the_signature(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    """A picture that stands in the line of text covers nothing; its form is held to ND30-KY-08."""
+def check_seal_covers_the_signature(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    """Note a seal that is inline and so covers no signature; ND30-KY-08 checks its format."""
     wanted = Message("hình con dấu trùm lên khoảng một phần ba chữ ký về bên trái")
     for line in paper.ending.lines:
         for picture in line.pictures:

@@ -42,7 +42,7 @@ def name_lines(paper: Paper) -> list[Line]:
 
 
 def authority_lines(signature: Signature) -> list[Line]:
-    """The lines that say on whose authority, with what wraps over."""
+    """Return the authority lines, with their continuation lines."""
     found: list[Line] = []
     for line in signature.posts:
         wraps = bool(found) and not POST.search(line.text)
@@ -52,7 +52,7 @@ def authority_lines(signature: Signature) -> list[Line]:
 
 
 @checks_rule("ND30-KY-01", "PTY-KY-01")
-def authority_prefix(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_authority_prefix(paper: Paper, rule: Rule) -> Iterator[Fault]:
     wanted = (
         Message("T/M, K/T, T/L không có dấu chấm")
         if rule.family == "party"
@@ -64,7 +64,7 @@ def authority_prefix(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-KY-02")
-def posts_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_posts_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.ending.signatures:
         yield from style_faults(rule, post_lines(paper))
     elif paper.numbered:
@@ -72,13 +72,13 @@ def posts_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("PTY-KY-02")
-def party_authority_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_party_authority_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for signature in paper.ending.signatures:
         yield from style_faults(rule, authority_lines(signature))
 
 
 @checks_rule("PTY-KY-03")
-def party_post_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_party_post_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for signature in paper.ending.signatures:
         above = authority_lines(signature)
         if above:
@@ -86,12 +86,12 @@ def party_post_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-KY-03", "PTY-KY-04")
-def name_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_name_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from style_faults(rule, name_lines(paper))
 
 
 @checks_rule("ND30-KY-04", "PTY-KY-08")
-def no_title_before_the_name(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_no_title_before_the_name(paper: Paper, rule: Rule) -> Iterator[Fault]:
     honour = regex.compile(r"(GS|PGS|TS|ThS|CN|BS|NGND|NGƯT|NSND|Ông|Bà|Đ/c)\.? ")
     if rule.family != "party" and _LEARNED.search(f"{paper.head.issuer_name}".upper()):
         return
@@ -101,7 +101,7 @@ def no_title_before_the_name(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-KY-05")
-def deputy_follows_for_the_head(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_deputy_follows_for_the_head(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for signature in paper.ending.signatures:
         lines = signature.posts
         for order, line in enumerate(lines):
@@ -111,8 +111,8 @@ def deputy_follows_for_the_head(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-KY-06")
-def advisory_body_with_seal(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    """The agency stands in the letterhead, so its seal is used: post in the agency as well."""
+def check_advisory_body_with_seal(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    """Ask for the post in the agency too: its letterhead means that its seal is used."""
     for signature in paper.ending.signatures:
         first = signature.posts[0] if signature.posts else None
         if first is None or not _BLOC.match(first.text) or _is_issued_by_bloc(paper):
@@ -123,7 +123,7 @@ def advisory_body_with_seal(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-KY-07")
-def advisory_body_title(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_advisory_body_title(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for signature in paper.ending.signatures:
         lines = [line for line in signature.posts if not _is_continuation(line, signature)]
         if len(lines) and _BLOC.match(lines[0].text):
@@ -142,7 +142,7 @@ def _is_issued_by_bloc(paper: Paper) -> bool:
 
 
 @checks_rule("ND30-KY-08")
-def signature_image(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_signature_image(paper: Paper, rule: Rule) -> Iterator[Fault]:
     wanted = Message("hình chữ ký dạng PNG nền trong suốt")
     for line in paper.ending.lines:
         for picture in line.pictures:
@@ -152,15 +152,15 @@ def signature_image(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 def is_transparent_png(content: bytes) -> bool:
-    """Whether it is a PNG that lets through what lies behind it."""
+    """Return whether a picture is a PNG with transparency."""
     if not content.startswith(PNG) or len(content) <= COLOUR_TYPE:
         return False
     return content[COLOUR_TYPE] in WITH_ALPHA or b"tRNS" in content[:4096]
 
 
 @checks_rule("ND30-KY-11")
-def post_is_one_that_acts_name(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    """No act knows a standing deputy or one in charge: a deputy is a deputy."""
+def check_post_is_one_that_acts_name(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    """Warn about posts such as "phó thường trực" that no act names."""
     for line in post_lines(paper):
         if _UNREGULATED.search(line.text):
             wanted = Message("chức vụ lãnh đạo chính thức, không kèm “thường trực”, “phụ trách”")
@@ -168,7 +168,7 @@ def post_is_one_that_acts_name(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-KY-13")
-def order_of_authorities(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_order_of_authorities(paper: Paper, rule: Rule) -> Iterator[Fault]:
     """A deputy may sign for one who signs by order (TL. then KT.), never the other way round."""
     for signature in paper.ending.signatures:
         lower = False
@@ -180,7 +180,7 @@ def order_of_authorities(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-KY-14")
-def signature_stays_with_the_text(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_signature_stays_with_the_text(paper: Paper, rule: Rule) -> Iterator[Fault]:
     last = paper.body.last
     ends_in_table = paper.body.lines and paper.body.lines[-1].cell is not None
     if last is None or ends_in_table or not paper.ending.signatures or not paper.numbered:
@@ -192,7 +192,7 @@ def signature_stays_with_the_text(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("PTY-KY-05")
-def collective_bodies_sign_for_the_body(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_collective_bodies_sign_for_the_body(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if _COLLECTIVE.match(paper.head.issuer_name.upper()) and not paper.is_minutes:
         for signature in paper.ending.signatures:
             if signature.posts and regex.match(r"K/T\b", signature.posts[0].text):
@@ -201,7 +201,7 @@ def collective_bodies_sign_for_the_body(paper: Paper, rule: Rule) -> Iterator[Fa
 
 
 @checks_rule("PTY-KY-06")
-def deputies_of_a_head_sign_for_the_head(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_deputies_of_a_head_sign_for_the_head(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if not _LED.match(paper.head.issuer_name.upper()) or paper.is_minutes:
         return
     for signature in paper.ending.signatures:

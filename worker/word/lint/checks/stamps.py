@@ -22,7 +22,7 @@ RED = regex.compile(r"[c-f][0-9a-f][0-4][0-9a-f][0-4][0-9a-f]")
 
 
 @checks_rule("ND30-DM-01")
-def no_secret_papers(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_no_secret_papers(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.document.lines:
         if SECRET.fullmatch(line.text):
             wanted = Message("văn bản có độ mật không được đưa vào hệ thống này")
@@ -30,7 +30,7 @@ def no_secret_papers(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-DM-02")
-def urgency_mark(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_urgency_mark(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.main:
         width = FRAMES.get(line.text.upper())
         if width is None:
@@ -53,18 +53,18 @@ def _is_frame_size_right(size: tuple[float, float], width: float) -> bool:
 
 
 @checks_rule("ND30-DM-03")
-def circulation_mark(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_circulation_mark(paper: Paper, rule: Rule) -> Iterator[Fault]:
     marks = [line for line in paper.main if CIRCULATION.fullmatch(line.text)]
     yield from style_faults(rule, marks)
 
 
 @checks_rule("ND30-DM-04")
-def drafter_mark(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_drafter_mark(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from style_faults(rule, [paper.ending.drafter] if paper.ending.drafter else [])
 
 
 @checks_rule("ND30-DM-05")
-def address_at_the_foot(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_address_at_the_foot(paper: Paper, rule: Rule) -> Iterator[Fault]:
     section = paper.document.sections[0]
     part = section.footers.get("first" if section.title_page else "default", "")
     lines = paper.document.margins.get(part, ())
@@ -82,7 +82,7 @@ def copy_marks(paper: Paper) -> list[Line]:
 
 
 @checks_rule("ND30-BS-01")
-def copy_symbols(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_copy_symbols(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in copy_marks(paper):
         symbol = COPY_MARKS[line.text.upper()]
         others = "|".join(set(COPY_MARKS.values()) - {symbol})
@@ -93,14 +93,14 @@ def copy_symbols(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-BS-04")
-def copy_mark_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_copy_mark_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in copy_marks(paper):
         yield from style_faults(rule, [line])
         yield from look_faults(line, "bold", wanted=True)
 
 
 @checks_rule("PTY-DT-01")
-def finals_bear_no_draft_mark(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_finals_bear_no_draft_mark(paper: Paper, rule: Rule) -> Iterator[Fault]:
     line = paper.head.draft
     if line is not None and paper.stated_status == "final":
         yield Fault(Message("bản chính thức không còn chữ “Dự thảo”"), quote(line), line)

@@ -27,19 +27,19 @@ def number_lines(paper: Paper) -> list[Line]:
 
 
 @checks_rule("ND30-SK-01")
-def syntax_with_a_type_name(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_syntax_with_a_type_name(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if not paper.is_letter:
         yield from _syntax_faults(paper, rule, WITH_NAME)
 
 
 @checks_rule("ND30-SK-02")
-def syntax_of_a_letter(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_syntax_of_a_letter(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.is_letter:
         yield from _syntax_faults(paper, rule, LETTERS)
 
 
 @checks_rule("PTY-SK-01")
-def syntax_in_the_party(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_syntax_in_the_party(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from _syntax_faults(paper, rule, OF_THE_PARTY)
 
 
@@ -60,19 +60,19 @@ def _syntax_faults(paper: Paper, rule: Rule, wanted: Message) -> Iterator[Fault]
 
 
 @checks_rule("ND30-SK-03", "PTY-SK-02")
-def number_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_number_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from style_faults(rule, number_lines(paper))
 
 
 @checks_rule("ND30-SK-04")
-def colon_after_the_word(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_colon_after_the_word(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in number_lines(paper):
         if not rule.pattern.search(line.text):
             yield Fault(Message("“Số:” có dấu hai chấm"), quote(line), line)
 
 
 @checks_rule("ND30-SK-05", "PTY-SK-05")
-def leading_zero(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_leading_zero(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in number_lines(paper):
         if regex.fullmatch(r"\d", paper.symbol.number):
             severity = Severity.WARNING if paper.status == "draft" else None
@@ -81,7 +81,7 @@ def leading_zero(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-SK-06")
-def no_spaces_around_marks(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_no_spaces_around_marks(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in number_lines(paper):
         symbol = paper.symbol
         spaced = regex.search(r"[/-]\s|\p{L}\s+[/-]|\d\s+[/-]", line.text) is not None
@@ -91,7 +91,7 @@ def no_spaces_around_marks(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-SK-07")
-def abbreviation_case(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_abbreviation_case(paper: Paper, rule: Rule) -> Iterator[Fault]:
     found = paper.symbol.abbreviation
     kind = find_kind_by_abbreviation(found)
     if kind and kind is not LETTER and found != kind.abbreviation and paper.head.number:
@@ -103,7 +103,7 @@ def abbreviation_case(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-SK-08")
-def abbreviation_agrees_with_the_name(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_abbreviation_agrees_with_the_name(paper: Paper, rule: Rule) -> Iterator[Fault]:
     named, found = paper.title.kind, paper.symbol.abbreviation
     if named is None or not named.abbreviation or not paper.head.number or not found:
         return
@@ -116,7 +116,7 @@ def abbreviation_agrees_with_the_name(paper: Paper, rule: Rule) -> Iterator[Faul
 
 
 @checks_rule("ND30-SK-09")
-def number_is_centred_under_the_issuer(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_number_is_centred_under_the_issuer(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in number_lines(paper):
         if line.cell is not None and line.cell.column > 0 and paper.head.issuer:
             yield Fault(Message("dưới tên cơ quan ban hành"), Message("ở cột bên phải"), line)
@@ -125,7 +125,7 @@ def number_is_centred_under_the_issuer(paper: Paper, rule: Rule) -> Iterator[Fau
 
 
 @checks_rule("ND30-SK-12")
-def drafts_have_no_number(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_drafts_have_no_number(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.stated_status == "draft" and regex.search(r"\d", paper.symbol.number):
         line = paper.head.number
         found = Message("đã ghi số {number}", number=paper.symbol.number)
@@ -133,7 +133,7 @@ def drafts_have_no_number(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("PTY-SK-03")
-def party_letters_carry_cv(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_party_letters_carry_cv(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.is_letter:
         for line in number_lines(paper):
             if not rule.pattern.search(line.text):
@@ -150,15 +150,15 @@ def _kind_symbol_faults(
 
 
 @checks_rule("ND30-BB-05")
-def minutes_symbol(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_minutes_symbol(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from _kind_symbol_faults(paper, rule, "BB", Message("ký hiệu biên bản có /BB-"))
 
 
 @checks_rule("ND30-GM-02")
-def invitation_symbol(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_invitation_symbol(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from _kind_symbol_faults(paper, rule, "GM", Message("ký hiệu giấy mời có /GM-"))
 
 
 @checks_rule("PTY-GM-01")
-def party_invitation_symbol(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_party_invitation_symbol(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from _kind_symbol_faults(paper, rule, "GM", Message("ký hiệu giấy mời có -GM/"))

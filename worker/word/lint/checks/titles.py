@@ -21,45 +21,45 @@ def title_lines(paper: Paper) -> list[Line]:
 
 
 @checks_rule("ND30-TL-01", "PTY-TL-01")
-def type_name_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_type_name_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from style_faults(rule, title_lines(paper))
 
 
 @checks_rule("ND30-TL-02", "PTY-TL-02")
-def summary_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_summary_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if not paper.is_annex:
         yield from style_faults(rule, paper.title.summary)
 
 
 @checks_rule("ND30-TL-03")
-def rule_under_the_summary(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_rule_under_the_summary(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.title.summary and paper.numbered:
         span = rule.span("len_ratio")
         yield from rule_faults(paper.title.summary, paper.main, span, slack=0.05)
 
 
 @checks_rule("PTY-TL-03")
-def dashes_under_the_summary(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_dashes_under_the_summary(paper: Paper, rule: Rule) -> Iterator[Fault]:
     summary = paper.title.summary
     if summary and paper.numbered and not find_strokes_under(summary, paper.main):
         yield Fault(Message("----- dưới trích yếu"), Message("không có nét kẻ"), summary[-1])
 
 
 @checks_rule("ND30-TL-04")
-def summary_of_a_letter(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_summary_of_a_letter(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.is_letter and paper.head.summary:
         yield from pattern_faults(rule, paper.head.summary[:1], Message("V/v …"))
         yield from style_faults(rule, paper.head.summary)
 
 
 @checks_rule("PTY-TL-04")
-def summary_of_a_party_letter(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_summary_of_a_party_letter(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.is_letter:
         yield from style_faults(rule, paper.head.summary)
 
 
 @checks_rule("ND30-TL-05")
-def gap_over_the_summary_of_a_letter(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_gap_over_the_summary_of_a_letter(paper: Paper, rule: Rule) -> Iterator[Fault]:
     number, summary = paper.head.number, paper.head.summary
     if not paper.is_letter or number is None or not summary:
         return
@@ -72,7 +72,7 @@ def gap_over_the_summary_of_a_letter(paper: Paper, rule: Rule) -> Iterator[Fault
 
 
 @checks_rule("ND30-TL-06")
-def a_letter_has_no_type_name(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_a_letter_has_no_type_name(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in title_lines(paper):
         about = paper.head.summary and regex.match(r"V/v\b", paper.head.summary[0].text)
         if about or letters_key(line.text) == "congvan":
@@ -80,7 +80,7 @@ def a_letter_has_no_type_name(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-TL-07")
-def type_name_is_in_the_list(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_type_name_is_in_the_list(paper: Paper, rule: Rule) -> Iterator[Fault]:
     unlisted = paper.title.kind is None or not paper.title.kind.listed
     if paper.title.line and paper.head.number and unlisted and not paper.head.summary:
         wanted = Message("một trong 29 tên loại của Điều 7; loại khác không có số, ký hiệu riêng")
@@ -88,7 +88,7 @@ def type_name_is_in_the_list(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 @checks_rule("ND30-TL-08")
-def summary_has_no_full_stop(paper: Paper, rule: Rule) -> Iterator[Fault]:
+def check_summary_has_no_full_stop(paper: Paper, rule: Rule) -> Iterator[Fault]:
     lines = paper.title.summary or paper.head.summary
     if lines and not rule.pattern.search(lines[-1].text):
         yield Fault(Message("trích yếu không có dấu chấm cuối"), quote(lines[-1]), lines[-1])
