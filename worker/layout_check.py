@@ -1,10 +1,13 @@
 """Check one Word file against the layout rules, in the form that is stored."""
 
+import hashlib
 import logging
 from typing import Any
 
+from worker.word.errors import PackageError
 from worker.word.lint import Finding, LintReport, Severity, UnreadableFileError, lint
 from worker.word.lint.report import COMPONENTS
+from worker.word.safety import scan
 from workflow.domain.errors import Message, message_to_plain
 from workflow.services.printing.inspection_jobs import CheckedFile, InspectionOutcome, RefusedFile
 
@@ -13,12 +16,14 @@ logger = logging.getLogger(__name__)
 #: Nobody reads more, and no paper of an office has as many.
 MAX_FINDINGS = 300
 MAX_TEXT_LENGTH = 300
+#: The name of the rule that no danger may be in a file; no rule of layout.
+SAFETY = "TEP-AN-TOAN"
 
 
 def check_layout(docx: bytes, family: str | None, stage: str | None) -> InspectionOutcome:
     """What the rules say of a file; a file that can't be read says why, and harms nothing else."""
     try:
-        return _to_checked(lint(docx, family=family, status=stage))
+        return _to_checked(lint(docx, family=family, status=stage), _find_dangers(docx))
     except UnreadableFileError as error:
         return RefusedFile(str(error.message))
     except Exception:  # whatever a file from anywhere does to the linter
@@ -26,16 +31,44 @@ def check_layout(docx: bytes, family: str | None, stage: str | None) -> Inspecti
         return RefusedFile(str(Message("Có lỗi trong hệ thống khi kiểm tra tệp này.")))
 
 
-def _to_checked(report: LintReport) -> CheckedFile:
+def _find_dangers(docx: bytes) -> list[dict[str, Any]]:
+    """What a file carries that may read other files or run something when it is opened.
+
+    A link to a page that is not encrypted harms nobody who reads a paper.
+    """
+    try:
+        dangers = scan(docx)
+    except PackageError:  # the rules could read it all the same
+        return []
+    return [_danger_json(danger) for danger in dangers if "«http://" not in str(danger)]
+
+
+def _danger_json(danger: Message) -> dict[str, Any]:
+    text = str(danger)
+    return {
+        "id": hashlib.sha256(text.encode()).hexdigest()[:16],
+        "rule": SAFETY,
+        "severity": Severity.WARNING.value,
+        "component": message_to_plain(Message("An toàn của tệp")),
+        "expected": message_to_plain(Message("Tệp không chứa gì chạy hay đọc tệp khác khi mở")),
+        "found": message_to_plain(danger),
+        "where": {"part": str(danger.params.get("part", "")), "text": ""},
+        "times": 1,
+        "source": "",
+    }
+
+
+def _to_checked(report: LintReport, dangers: list[dict[str, Any]]) -> CheckedFile:
+    findings = [*dangers, *map(_finding_json, report.findings)]
     return CheckedFile(
         report={
             "family": report.family,
             "version": report.version,
             "stage": report.status,
-            "findings": [_finding_json(found) for found in report.findings[:MAX_FINDINGS]],
+            "findings": findings[:MAX_FINDINGS],
         },
         errors=len(report.errors),
-        warnings=len(report.warnings),
+        warnings=len(report.warnings) + len(dangers),
         notes=len(report.of(Severity.NOTE)),
     )
 
