@@ -33,6 +33,8 @@ _UNTRANSLATED_MODULES = {
     "workflow/domain/legacy_text.py": "lists letters of codes before Unicode",
     "workflow/domain/vietnamese_text.py": "lists letters and marks",
     "workflow/domain/wording.py": "writes papers, which stay Vietnamese",
+    "workflow/domain/authorities.py": "writes names of authorities as papers do",
+    "workflow/domain/posts.py": "reads posts as they are typed",
     "workflow/domain/acts.py": "names acts as papers cite them, which stay Vietnamese",
     "workflow/domain/papers": "writes papers, which stay Vietnamese",
     "workflow/services/handover_package.py": "writes a paper, which stays Vietnamese",

@@ -20,11 +20,15 @@ def write(sheet: Sheet) -> None:
     with sheet.when("scores"):
         sheet.line("TruocBang", "Kết quả chấm điểm, xếp hạng:")
         sheet.table(minutes.SCORES, "row in scores")
-    sheet.line("MucLaMa", "III. HẠN CHẾ, KHUYẾT ĐIỂM")
-    _write_list(sheet, "shortcomings")
+    sheet.line("MucLaMa", "III. HẠN CHẾ, NGUYÊN NHÂN, BÀI HỌC KINH NGHIỆM")
+    sheet.heading("1. Hạn chế, khuyết điểm")
+    _write_bullets(sheet, "shortcomings")
+    sheet.heading("2. Nguyên nhân")
+    _write_bullets(sheet, "causes")
+    sheet.heading("3. Bài học kinh nghiệm")
+    _write_bullets(sheet, "lessons")
     sheet.line("MucLaMa", "IV. PHƯƠNG HƯỚNG, NHIỆM VỤ {{ outlook|upper }}")
     _write_list(sheet, "targets")
-    _write_requests(sheet)
     sheet.line(
         "CauCuoi",
         "Trên đây là Báo cáo tổng kết hoạt động {{ bloc }} {{ year }}; {{ issuer }} báo cáo hội "
@@ -38,11 +42,6 @@ def _write_list(sheet: Sheet, name: str) -> None:
         sheet.text("{{ loop.index }}. {{ paragraph }}")
 
 
-def _write_requests(sheet: Sheet) -> None:
-    with sheet.when("recommendations"):
-        sheet.line("MucLaMa", "V. KIẾN NGHỊ, ĐỀ XUẤT")
-        with sheet.each("group in recommendations"), sheet.each("line in group.lines"):
-            sheet.text(
-                "Đề nghị {{ group.authority }} {{ group.request }} {{ line.count }} "
-                "{{ line.award }} cho {{ line.recipients }}."
-            )
+def _write_bullets(sheet: Sheet, name: str) -> None:
+    with sheet.each(f"paragraph in {name}"):
+        sheet.bullet("{{ paragraph }}")

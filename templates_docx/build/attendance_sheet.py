@@ -14,7 +14,7 @@ def write(sheet: Sheet) -> None:
         [
             Column("TT", 10, "{{ row.no }}", centred=True),
             Column("Đơn vị", 52, "{{ row.unit }}"),
-            Column("Họ và tên", 40, ""),
+            Column("Họ và tên", 40, "{{ row.guest }}"),
             Column("Chức vụ", 35, ""),
             Column("Ký tên", 28, ""),
         ],

@@ -4,11 +4,13 @@ from templates_docx.build import letterhead
 from templates_docx.build.sheet import Column, Sheet
 
 COLUMNS = [
-    Column("TT", 10, "{{ row.no }}", centred=True),
-    Column("Tên đơn vị, cá nhân", 42, "{{ row.recipient }}"),
-    Column("Danh hiệu, hình thức khen thưởng", 35, "{{ row.award }}"),
-    Column("Kết quả bình xét", 28, "{{ row.votes }}", centred=True),
-    Column("Tóm tắt thành tích", 50, "{{ row.reason }}"),
+    Column("TT", 9, "{{ row.no }}", centred=True),
+    Column("Tên đơn vị, cá nhân", 33, "{{ row.recipient }}"),
+    Column("Danh hiệu, hình thức khen thưởng", 29, "{{ row.award }}"),
+    Column("Kết quả bình xét", 23, "{{ row.votes }}", centred=True),
+    Column("Điểm", 13, "{{ row.score }}", centred=True),
+    Column("Tóm tắt thành tích", 36, "{{ row.reason }}"),
+    Column("Đã được khen thưởng", 22, ""),
 ]
 
 

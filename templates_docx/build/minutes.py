@@ -7,7 +7,7 @@ SCORES = [
     Column("TT", 10, "{{ row.no }}", centred=True),
     Column("Đơn vị", 67, "{{ row.unit }}"),
     Column("Điểm tự chấm", 22, "{{ row.own }}", centred=True),
-    Column("Điểm chung cuộc", 22, "{{ row.final }}", centred=True),
+    Column("Điểm {{ group }} chấm", 22, "{{ row.final }}", centred=True),
     Column("Xếp hạng", 16, "{{ row.rank }}", centred=True),
     Column("Xếp loại", 28, "{{ row.rating }}", centred=True),
 ]
@@ -24,7 +24,11 @@ def write(sheet: Sheet) -> None:
     _write_voting(sheet)
     _write_election(sheet)
     _write_outlook(sheet)
-    sheet.line("CauCuoi", "Hội nghị kết thúc vào {{ ends }}./.")
+    sheet.line(
+        "CauCuoi",
+        "Biên bản đã được đọc lại cho hội nghị nghe và được thông qua. Hội nghị kết thúc vào "
+        "{{ ends }}./.",
+    )
     house = sheet.house
     signatures.write_joint_signatures(
         sheet,

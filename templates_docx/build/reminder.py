@@ -1,7 +1,7 @@
 """Công văn đôn đốc nộp báo cáo."""
 
 from templates_docx.build import addressee, letterhead, signatures
-from templates_docx.build.sheet import Sheet
+from templates_docx.build.sheet import Column, Sheet
 
 
 def write(sheet: Sheet) -> None:
@@ -12,7 +12,17 @@ def write(sheet: Sheet) -> None:
         "Để chuẩn bị tổng kết hoạt động {{ bloc }} {{ year }}, các đơn vị thành viên gửi báo cáo "
         "kết quả và bảng tự chấm điểm (nếu có) về {{ issuer }} ({{ head_office }})."
     )
-    sheet.text("Đến nay, {{ count }} chưa gửi báo cáo{% if pending %}: {{ pending }}{% endif %}.")
+    with sheet.when("pending"):
+        sheet.line("TruocBang", "Đến nay, {{ count }} chưa gửi báo cáo:")
+        sheet.table(
+            [
+                Column("TT", 15, "{{ row.no }}", centred=True),
+                Column("Đơn vị", 150, "{{ row.unit }}"),
+            ],
+            "row in pending",
+        )
+        sheet.otherwise()
+        sheet.text("Đến nay, {{ count }} chưa gửi báo cáo.")
     sheet.text(
         "{{ issuer }} đề nghị các đơn vị nêu trên hoàn thành, gửi báo cáo trước {{ due }}; đơn vị "
         "có khó khăn, vướng mắc thì trao đổi với {{ issuer }} trước thời hạn đó."

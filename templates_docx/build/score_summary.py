@@ -17,7 +17,7 @@ def write(sheet: Sheet) -> None:
             Column("TT", 10, "{{ row.score.no }}", centred=True),
             Column("Đơn vị", 55, "{{ row.score.unit }}"),
             Column("Điểm tự chấm", 18, "{{ row.score.own }}", centred=True),
-            Column("Điểm chung cuộc", 19, "{{ row.score.final }}", centred=True),
+            Column("Điểm {{ group }} chấm", 19, "{{ row.score.final }}", centred=True),
             Column("Xếp hạng", 15, "{{ row.score.rank }}", centred=True),
             Column("Xếp loại", 25, "{{ row.score.rating }}", centred=True),
             Column("Ghi chú", 23, "{{ row.note }}"),
@@ -25,7 +25,7 @@ def write(sheet: Sheet) -> None:
         "row in rows",
     )
     with sheet.when("parts.count"):
-        sheet.line("TruocBang", "Điểm chung cuộc theo từng phần của bảng điểm:")
+        sheet.line("TruocBang", "Điểm {{ group }} chấm theo từng phần của bảng điểm:")
     for count in range(1, MOST_SECTIONS + 1):
         with sheet.when(f"parts.count == {count}"):
             sheet.table(_list_section_columns(count), "row in parts.rows")

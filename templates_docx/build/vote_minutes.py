@@ -72,7 +72,12 @@ def _list_columns(*, against: bool) -> list[Column]:
     return [
         Column("TT", 10, "{{ row.no }}", centred=True),
         Column("Đơn vị", 60 + room, "{{ row.unit }}"),
-        Column("Số phiếu đồng ý", 22, "{{ row.votes }}", centred=True),
+        Column(
+            "Số {% if contest.by_ballot %}phiếu{% else %}đơn vị{% endif %} đồng ý",
+            22,
+            "{{ row.votes }}",
+            centred=True,
+        ),
         *more,
         Column("Tỷ lệ", 20, "{{ row.share }}", centred=True),
         Column("Ghi chú", 31, "{{ row.note }}"),

@@ -73,7 +73,7 @@ PAGES = {
         "reminder": 1,
         "score_summary": 1,
         "invitation": 2,
-        "annual_report": 1,
+        "annual_report": 2,
         "attendance_sheet": 1,
         "ballot": 4,
         "tally_sheet": 2,

@@ -59,7 +59,7 @@ def test_all_nine_members_sign_the_pact_of_next_year() -> None:
     assert "ĐẢNG CỘNG SẢN VIỆT NAM" in pact
     assert "KHỐI THI ĐUA 6 / *" in pact
     assert all(member.name.upper() in pact for member in seed_record().members)
-    assert "ĐẢNG ỦY KHỐI CƠ QUAN VÀ DOANH NGHIỆP TỈNH / (Trưởng khối)" in pact
+    assert "ĐẢNG ỦY KHỐI CƠ QUAN VÀ DOANH NGHIỆP TỈNH / (Trưởng Khối)" in pact
     assert "giao ước thi đua năm 2022" in pact
 
 

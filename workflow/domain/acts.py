@@ -25,6 +25,7 @@ class LegalAct:
     source: str
     confidence: Confidence
     until: dt.date | None = None
+    party_text: str | None = None
     passed: dt.date | None = None
     issuer: str | None = None
     about: str | None = None
@@ -45,8 +46,9 @@ class LegalAct:
         return day < since or (self.until is not None and self.until < day)
 
     def format_citation(self, family: Family) -> str:
-        """Laws by their year; decrees with number, day, issuer and summary (NĐ 30, II.6.a)."""
-        return format_citation(self.text, family, self.passed, self.issuer, self.about)
+        """Laws by their day; decrees with number, day, issuer and summary (NĐ 30, II.6.a)."""
+        text = self.party_text if family is Family.PARTY and self.party_text else self.text
+        return format_citation(text, family, self.passed, self.issuer, self.about)
 
 
 def format_citation(

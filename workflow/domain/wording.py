@@ -124,8 +124,8 @@ def format_percent_digits(share: Decimal) -> str:
 
 
 def format_percent(part: int, base: int) -> str:
-    """A share in per cent, half up to two decimals: `88,89 %`, `87,5 %`, `100 %`."""
-    return f"{format_percent_digits(compute_percent(part, base))}{NBSP}%"
+    """A share in per cent, half up to two decimals: `88,89%`, `87,5%`, `100%`."""
+    return f"{format_percent_digits(compute_percent(part, base))}%"
 
 
 def spell_number(number: int) -> str:
@@ -158,7 +158,7 @@ def format_count_with_words(number: int) -> str:
 
 def join_list(items: Sequence[str], separator: str = "; ") -> str:
     """Items in a sentence, `và` before the last; names with commas are parted by semicolons."""
-    *first, last = items
+    *first, last = items or ("",)
     return f"{separator.join(first)} và {last}" if first else last
 
 
@@ -184,10 +184,15 @@ def format_head_title(bloc: Bloc) -> str:
 
 
 def format_head_office(bloc: Bloc) -> str:
-    """The office of heading the bloc: `Trưởng Khối thi đua 6`."""
+    """The office of heading the bloc, after its name has been written once: `Trưởng Khối`."""
+    return f"Trưởng {get_group_word(bloc)}"
+
+
+def format_head_office_in_full(bloc: Bloc) -> str:
+    """The office in a title: `Trưởng Khối thi đua 6`."""
     word = get_group_word(bloc)
     named = bloc.name.casefold().startswith(word.casefold())
-    return f"Trưởng {bloc.name}" if named else f"Trưởng {word.lower()}"
+    return f"Trưởng {bloc.name}" if named else f"Trưởng {word}"
 
 
 def format_subject(contest: Contest, bloc: Bloc, this_year: str, next_year: str | None) -> str:
@@ -199,7 +204,7 @@ def format_subject(contest: Contest, bloc: Bloc, this_year: str, next_year: str 
 def _list_default_subjects(bloc: Bloc, this_year: str, next_year: str | None) -> dict[Purpose, str]:
     following = f" {format_year(next_year)}" if next_year else ""
     return {
-        Purpose.LEADING_UNIT: f"Đơn vị dẫn đầu {bloc.name} {format_year(this_year)}",
+        Purpose.LEADING_UNIT: f"Đơn vị dẫn đầu {get_group_word(bloc)} {format_year(this_year)}",
         Purpose.MERIT: f"Đơn vị được đề nghị khen thưởng {format_year(this_year)}",
         Purpose.HEAD: f"{format_head_office(bloc)}{following}",
         Purpose.DEPUTY: f"Phó {format_head_office(bloc)}{following}",
@@ -208,7 +213,7 @@ def _list_default_subjects(bloc: Bloc, this_year: str, next_year: str | None) ->
 
 
 def format_share(votes: int, whole: CountedBase | None) -> str:
-    """Votes with their base and per cent: `8/9 thành viên, 88,89 %`."""
+    """Votes with their base and per cent: `8/9 thành viên, 88,89%`."""
     if whole is None:
         return f"{two_digits(votes)} phiếu"
     number, name = whole
@@ -233,7 +238,7 @@ def format_outcome(candidate: str, contest: Contest, bloc: Bloc, whole: CountedB
 
 
 def _choose_verb(contest: Contest, bloc: Bloc) -> str:
-    chosen = _CHOSEN[contest.purpose].format(group=get_group_word(bloc).lower())
+    chosen = _CHOSEN[contest.purpose].format(group=get_group_word(bloc))
     return _VERBS.get(contest.method) or f"được {chosen}"
 
 

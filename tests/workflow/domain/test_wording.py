@@ -69,7 +69,7 @@ def test_a_label_of_two_years_is_a_school_year(label: str, text: str) -> None:
     ],
 )
 def test_per_cent_is_half_up_to_two_places(part: int, base: int, text: str) -> None:
-    assert wording.format_percent(part, base) == f"{text}\u00a0%"
+    assert wording.format_percent(part, base) == f"{text}%"
 
 
 @pytest.mark.parametrize(
@@ -114,9 +114,9 @@ def test_marks_follow_the_vietnamese_alphabet() -> None:
 def test_votes_print_with_their_base() -> None:
     facts = make_contest("Sở số 2", 9, tallies=(Tally(candidate="Sở số 2", votes=8),))
 
-    assert wording.format_share(8, (9, "thành viên")) == "8/9 thành viên, 88,89\u00a0%"
+    assert wording.format_share(8, (9, "thành viên")) == "8/9 thành viên, 88,89%"
     assert wording.format_outcome("Sở số 2", facts, BLOC, (9, "thành viên")) == (
-        "Sở số 2 được 8/9 thành viên bình chọn là đơn vị dẫn đầu (88,89\u00a0%)"
+        "Sở số 2 được 8/9 thành viên bình chọn là đơn vị dẫn đầu (88,89%)"
     )
 
 
@@ -150,15 +150,18 @@ def test_votes_given_in_writing_are_told_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    ("bloc", "office"),
+    ("bloc", "in_full", "office"),
     [
-        (Bloc(name="Khối thi đua 6"), "Trưởng Khối thi đua 6"),
-        (Bloc(name="Cụm thi đua số 3"), "Trưởng Cụm thi đua số 3"),
-        (Bloc(name="Các cơ quan Đảng", kind=BlocKind.KHOI), "Trưởng khối"),
-        (Bloc(name="Miền Đông", kind=BlocKind.CUM), "Trưởng cụm"),
+        (Bloc(name="Khối thi đua 6"), "Trưởng Khối thi đua 6", "Trưởng Khối"),
+        (Bloc(name="Cụm thi đua số 3"), "Trưởng Cụm thi đua số 3", "Trưởng Cụm"),
+        (Bloc(name="Các cơ quan Đảng", kind=BlocKind.KHOI), "Trưởng Khối", "Trưởng Khối"),
+        (Bloc(name="Miền Đông", kind=BlocKind.CUM), "Trưởng Cụm", "Trưởng Cụm"),
     ],
 )
-def test_the_head_of_a_bloc_is_called_by_its_name(bloc: Bloc, office: str) -> None:
+def test_the_head_of_a_bloc_is_called_by_its_name_once(
+    bloc: Bloc, in_full: str, office: str
+) -> None:
+    assert wording.format_head_office_in_full(bloc) == in_full
     assert wording.format_head_office(bloc) == office
 
 
@@ -176,5 +179,5 @@ def test_a_cluster_elects_the_head_of_a_cluster() -> None:
 
     assert (
         wording.format_outcome("Sở số 2", facts, Bloc(name="Cụm 3"), None)
-        == "Sở số 2 được bầu làm Trưởng cụm"
+        == "Sở số 2 được bầu làm Trưởng Cụm"
     )

@@ -91,17 +91,19 @@ def _build_summary(
         votes=next(
             filter(None, (format_votes_for(award, record, base) for _, award in awards)), ""
         ),
-        score=_format_score(report) if report and is_scored(report) else None,
+        score=_format_score(report, wording.get_group_word(record.bloc))
+        if report and is_scored(report)
+        else None,
         achievements=_list_achievements(awards, record, blanks),
     )
 
 
-def _format_score(report: Report) -> str:
+def _format_score(report: Report, group: str) -> str:
     """What is known of its score, in one phrase."""
     own, final = report.self_score, report.final_score
     known = [
         f"tự chấm {wording.format_decimal(own)} điểm" if own is not None else "",
-        f"chung cuộc {wording.format_decimal(final)} điểm" if final is not None else "",
+        f"{group} chấm {wording.format_decimal(final)} điểm" if final is not None else "",
         f"xếp hạng {report.rank}" if report.rank is not None else "",
         f"xếp loại {report.rating}" if report.rating else "",
     ]

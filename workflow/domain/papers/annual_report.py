@@ -1,4 +1,4 @@
-"""Báo cáo tổng kết: the year of the bloc, as read at the closing meeting."""
+"""Báo cáo tổng kết: the year of the bloc, as read at the closing meeting before it votes."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,6 @@ from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.attendance import format_member_count
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead, format_issuer
-from workflow.domain.papers.recommendations import Recommendation, build_recommendations
 from workflow.domain.papers.registry import paper
 from workflow.domain.papers.score_table import ScoreRow, list_score_rows
 from workflow.domain.papers.signature import Signature, build_signature
@@ -25,6 +24,7 @@ class AnnualReport:
     title_rule: int
     issuer: str
     bloc: str
+    group: str
     year: str
     outlook: str
     members: str
@@ -35,7 +35,9 @@ class AnnualReport:
     scores: tuple[ScoreRow, ...]
     shortcomings: list[str]
     targets: list[str]
-    recommendations: tuple[Recommendation, ...]
+    #: No fact tells them: they are written in.
+    causes: list[str]
+    lessons: list[str]
     signature: Signature
 
 
@@ -61,6 +63,7 @@ def build_annual_report(record: Record, family: Family, blanks: Blanks) -> Annua
         title_rule=choose_summary_rule_mm(title),
         issuer=format_issuer(record, blanks),
         bloc=record.bloc.name,
+        group=wording.get_group_word(record.bloc),
         year=wording.format_year(record.year),
         outlook=outlook,
         members=f"{format_member_count(record)} đơn vị thành viên",
@@ -71,7 +74,8 @@ def build_annual_report(record: Record, family: Family, blanks: Blanks) -> Annua
         scores=list_score_rows(record),
         shortcomings=blanks.fill_all(record.shortcomings, "shortcomings"),
         targets=blanks.fill_all(record.targets, "targets"),
-        recommendations=build_recommendations(record, blanks) if record.awards else (),
+        causes=blanks.fill_all((), "shortcomings", "Nguyên nhân của hạn chế"),
+        lessons=blanks.fill_all((), "shortcomings", "Bài học kinh nghiệm"),
         signature=build_signature(kind, record, family, blanks),
     )
 

@@ -51,7 +51,7 @@ def format_member_count(record: Record) -> str:
 def _build_attendee(no: int, member: Member, entry: Attendance | None, record: Record) -> Attendee:
     office = _ROLES.get(member.role or "")
     if member.role in ("head", "deputy"):
-        office = f"{office} {wording.get_group_word(record.bloc).lower()}"
+        office = f"{office} {wording.get_group_word(record.bloc)}"
     unit = f"{member.name} ({office})" if office else member.name
     if entry is None:
         return Attendee(no, unit, "", "")

@@ -17,10 +17,11 @@ _SPARE = 3
 
 @dataclass(frozen=True)
 class AttendanceRow:
-    """A row: whose seat; who sits on it is written in."""
+    """A row: whose seat; who sits on it is written in unless it is a guest."""
 
     no: str
     unit: str
+    guest: str
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,9 @@ def skip_reason(record: Record) -> Message | None:
 def build_attendance_sheet(record: Record, family: Family, blanks: Blanks) -> AttendanceSheet:
     """A row for each member and guest, and a few spare ones."""
     title = f"Đại biểu dự {meeting_text.inline_title(meeting_text.format_meeting_title(record))}"
-    names = [member.name for member in record.members]
-    names += meeting_text.get_meeting(record).guests
-    seats = [AttendanceRow(str(no), name) for no, name in enumerate(names, 1)]
+    seats = [(member.name, "") for member in record.members]
+    seats += [("", guest) for guest in meeting_text.get_meeting(record).guests]
+    rows = [AttendanceRow(str(no), *seat) for no, seat in enumerate(seats, 1)]
     return AttendanceSheet(
         letterhead=build_letterhead(PaperKind.ATTENDANCE_SHEET, record, family, blanks),
         title=title,
@@ -59,5 +60,5 @@ def build_attendance_sheet(record: Record, family: Family, blanks: Blanks) -> At
         year=wording.format_year(record.year),
         days=meeting_text.format_meeting_days(record, blanks),
         place=meeting_text.format_place(record, blanks),
-        rows=(*seats, *[AttendanceRow("", "")] * _SPARE),
+        rows=(*rows, *[AttendanceRow("", "", "")] * _SPARE),
     )

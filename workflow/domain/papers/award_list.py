@@ -18,7 +18,7 @@ from workflow.domain.papers.recommendations import (
 )
 from workflow.domain.papers.registry import paper
 from workflow.domain.papers.text_width import choose_summary_rule_mm
-from workflow.domain.record import Award, Contest, Family, Purpose, Record
+from workflow.domain.record import Award, Contest, Family, Purpose, Record, Report
 from workflow.domain.regulation import VoteBase
 
 ABOUT_AWARDS: tuple[Purpose, ...] = (Purpose.LEADING_UNIT, Purpose.MERIT, Purpose.OTHER)
@@ -32,6 +32,7 @@ class AwardListRow:
     recipient: str
     award: str
     votes: str
+    score: str
     reason: str
 
 
@@ -103,7 +104,9 @@ def _build_row(
     no: int, index: int, award: Award, record: Record, blanks: Blanks, base: VoteBase | None
 ) -> AwardListRow:
     report = record.report_of(award.recipient) if award.recipient else None
-    told = award.reason or "; ".join(report.achievements if report else ())
+    told = award.reason or "; ".join(
+        text.rstrip(". ") for text in (report.achievements if report else ())
+    )
     if not told:
         blanks.note(f"awards[{index}].reason")
     return AwardListRow(
@@ -111,8 +114,14 @@ def _build_row(
         recipient=award.recipient or "",
         award=format_award_name(award, record),
         votes=format_votes_for(award, record, base),
+        score=_format_score(report),
         reason=told,
     )
+
+
+def _format_score(report: Report | None) -> str:
+    final = report.final_score if report else None
+    return "" if final is None else wording.format_decimal(final)
 
 
 def format_votes_for(award: Award, record: Record, base: VoteBase | None) -> str:

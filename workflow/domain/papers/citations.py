@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workflow.domain import wording
 from workflow.domain.acts import ACTS, format_citation
 from workflow.domain.clauses import Confidence
 from workflow.domain.paper_kinds import PaperKind
@@ -55,7 +54,11 @@ def list_bases(
     Without a day nobody knows which acts were in force, so none is cited.
     """
     day = issuance.find_paper_day(kind, record)
-    rows = (*_list_acts(day, family), *_list_added(day, family, settings), *_list_own(kind, record))
+    rows = (
+        *_list_acts(day, family),
+        *_list_added(day, family, settings),
+        *_list_own(kind, record, family),
+    )
     return tuple(
         Basis(key, text, source, confidence, settings.reason_against(key))
         for key, text, source, confidence in rows
@@ -83,18 +86,28 @@ def _is_issued(row: AddedBasis, day: dt.date | None) -> bool:
     return row.date is None or day is None or row.date <= day
 
 
-def _list_own(kind: PaperKind, record: Record) -> Iterator[BasisRow]:
+def _list_own(kind: PaperKind, record: Record, family: Family) -> Iterator[BasisRow]:
     """The decision on the bloc and the minutes of the meeting, which a plan opens with anyway."""
     if record.bloc.established_by:
         yield FOUNDING, record.bloc.established_by, "Hồ sơ kỳ tổng kết", Confidence.TYPED
     if kind is PaperKind.PLAN:
         return
-    dates = meeting_text.get_meeting(record).dates
-    held = f", {wording.format_days(dates)}" if dates else ""
-    minutes = (
-        f"Biên bản {meeting_text.inline_title(meeting_text.format_meeting_title(record))}{held}"
-    )
-    yield MINUTES, minutes, "Hồ sơ kỳ tổng kết", Confidence.TYPED
+    yield MINUTES, _cite_minutes(record, family), "Hồ sơ kỳ tổng kết", Confidence.TYPED
+
+
+def _cite_minutes(record: Record, family: Family) -> str:
+    """`Biên bản số 05/BB-SNV ngày 06 tháng 01 năm 2026 của hội nghị …`, as far as it is known."""
+    title = meeting_text.inline_title(meeting_text.format_meeting_title(record))
+    issued = issuance.find_issued_paper(PaperKind.MINUTES, record)
+    last = max(meeting_text.get_meeting(record).dates, default=None)
+    day = (issued.date if issued else None) or last
+    number = ""
+    if issued and issued.number is not None:
+        symbol = issuance.format_symbol(PaperKind.MINUTES, record, family, Blanks())
+        number = f" số {symbol.removeprefix('Số').lstrip(': ')}"
+    if number:
+        return f"{format_citation(f'Biên bản{number}', family, day)} của {title}"
+    return format_citation(f"Biên bản {title}", family, day)
 
 
 def list_papers_with_bases(

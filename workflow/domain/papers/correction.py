@@ -104,10 +104,19 @@ def build_correction(
         bloc=record.bloc.name,
         year=wording.format_year(record.year),
         paper=name,
-        paper_in_full=f"{name} {number} của {format_issuer(record, blanks)}",
+        paper_in_full=f"{name} {number}{_about(wrong, record)}",
         mistakes=_list_mistakes(place, record, settings),
         signature=build_signature(kind, record, family, blanks),
     )
+
+
+def _about(wrong: PaperKind, record: Record) -> str:
+    """What the paper was about, so that nobody takes it for another."""
+    bloc, year = record.bloc.name, wording.format_year(record.year)
+    return {
+        PaperKind.PROPOSAL: f" về việc đề nghị khen thưởng {bloc} {year}",
+        PaperKind.PLAN: f" hoạt động của {bloc}",
+    }.get(wrong, f" {bloc} {year}")
 
 
 def _list_mistakes(

@@ -1,5 +1,6 @@
 """What the meeting decided, contest by contest, worded as it was decided."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workflow.domain import wording
@@ -80,12 +81,23 @@ def list_results(
     """A phrase for each chosen unit; a blank if none is recorded; none before a new round."""
     if contest.chosen:
         whole = find_counted_base(contest, record, base)
-        return tuple(
-            wording.format_outcome(name, contest, record.bloc, whole) for name in contest.chosen
+        return _merge_outcomes(
+            (name, wording.format_outcome(name, contest, record.bloc, whole))
+            for name in contest.chosen
         )
     if has_later_round(contest, record):
         return ()
     return (blanks.fill(None, f"contests[{index}].chosen", dots=MEDIUM),)
+
+
+def _merge_outcomes(outcomes: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """One phrase for all of whom the same is said: `A và B được chọn theo kết quả chấm điểm`."""
+    names_by_outcome: dict[str, list[str]] = {}
+    for name, outcome in outcomes:
+        names_by_outcome.setdefault(outcome.removeprefix(name), []).append(name)
+    return tuple(
+        f"{wording.join_list(names)}{outcome}" for outcome, names in names_by_outcome.items()
+    )
 
 
 def has_later_round(contest: Contest, record: Record) -> bool:

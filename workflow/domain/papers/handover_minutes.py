@@ -61,7 +61,7 @@ def skip_reason(record: Record) -> Message | None:
 def build_handover_minutes(record: Record, family: Family, blanks: Blanks) -> HandoverMinutes:
     """The minutes from the facts of the review; what is handed over beyond them is written in."""
     outlook = wording.format_year(record.next_year) if record.next_year else "năm sau"
-    title = f"Bàn giao nhiệm vụ {wording.format_head_office(record.bloc)} {outlook}"
+    title = f"Bàn giao nhiệm vụ {wording.format_head_office_in_full(record.bloc)} {outlook}"
     return HandoverMinutes(
         letterhead=build_letterhead(PaperKind.HANDOVER_MINUTES, record, family, blanks),
         title=title,

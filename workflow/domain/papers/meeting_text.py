@@ -15,6 +15,8 @@ _TITLES: dict[MeetingKind, str] = {
     MeetingKind.OTHER: "Hội nghị",
 }
 
+_ADDRESSES = ("ông ", "bà ", "ông/bà ", "đồng chí ", "đ/c ")
+
 
 def get_meeting(record: Record) -> Meeting:
     """The meeting, or one of which nothing is known."""
@@ -89,15 +91,19 @@ def format_place(record: Record, blanks: Blanks) -> str:
 
 
 def format_person(somebody: Person, family: Family) -> str:
-    """A person with all posts as recorded; party papers call a comrade so."""
-    address = "đồng chí " if family == "party" else ""
-    return ", ".join([f"{address}{somebody.name}", *somebody.positions])
+    """A person with the usual address and all posts as recorded; whether ông or bà is not known."""
+    address = "đồng chí" if family is Family.PARTY else "ông/bà"
+    name = somebody.name
+    if not name.casefold().startswith(_ADDRESSES):
+        name = f"{address} {name}"
+    return ", ".join([name, *somebody.positions])
 
 
 def format_persons(people: Sequence[Person], family: Family) -> str:
     """Several persons in one line, told apart by semicolons."""
-    line = "; ".join(format_person(somebody, family) for somebody in people)
-    return line[:1].upper() + line[1:]
+    return wording.capitalize_first(
+        wording.join_list([format_person(somebody, family) for somebody in people])
+    )
 
 
 def format_chairs(record: Record, family: Family, blanks: Blanks) -> str:
@@ -109,7 +115,7 @@ def format_chairs(record: Record, family: Family, blanks: Blanks) -> str:
 def inline_chairs(record: Record, family: Family) -> str | None:
     """Who chaired, inside a sentence; None if nobody is recorded."""
     people = get_meeting(record).chairs
-    return "; ".join(format_person(somebody, family) for somebody in people) or None
+    return wording.join_list([format_person(somebody, family) for somebody in people]) or None
 
 
 def format_secretaries(record: Record, family: Family, blanks: Blanks) -> str:

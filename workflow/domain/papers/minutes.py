@@ -47,6 +47,7 @@ class Minutes:
     title: str
     title_rule: int
     bloc: str
+    group: str
     year: str
     outlook: str
     starts: str
@@ -99,6 +100,7 @@ def build_minutes(
         title=title,
         title_rule=choose_summary_rule_mm(title),
         bloc=record.bloc.name,
+        group=wording.get_group_word(record.bloc),
         year=wording.format_year(record.year),
         outlook=wording.format_year(record.next_year) if record.next_year else "thời gian tới",
         starts=meeting_text.format_start(record, blanks),

@@ -26,8 +26,8 @@ def format_agreed_year(record: Record, blanks: Blanks) -> str:
 
 
 def format_member_office(member: Member, record: Record) -> str:
-    """`Trưởng khối`, `Phó Trưởng khối` of that year; empty for the others."""
-    office = f"Trưởng {wording.get_group_word(record.bloc).lower()}"
+    """`Trưởng Khối`, `Phó Trưởng Khối` of that year; empty for the others."""
+    office = wording.format_head_office(record.bloc)
     head, deputies = _find_leaders(record)
     if member.name == head:
         return office

@@ -23,6 +23,7 @@ class PlanParts:
     purpose: str
     targets: str
     activities: str | None
+    budget: str
     duties: str
 
 
@@ -87,9 +88,9 @@ def build_plan(record: Record, family: Family, blanks: Blanks, settings: PaperSe
         next_year=next_year,
         meeting=meeting_text.inline_title(meeting_text.format_meeting_title(record)),
         days=meeting_text.format_known_days(record),
-        parts=PlanParts("I", "II", "III", "IV")
+        parts=PlanParts("I", "II", "III", "IV", "V")
         if record.activities
-        else PlanParts("I", "II", None, "III"),
+        else PlanParts("I", "II", None, "III", "IV"),
         targets=blanks.fill_all(record.targets, "targets"),
         activities=tuple(
             _build_activity(no, entry) for no, entry in enumerate(record.activities, 1)

@@ -18,6 +18,14 @@ _ADDRESSED_BY_NAME = 8
 
 
 @dataclass(frozen=True)
+class PendingMember:
+    """A row of the table of members whose report is missing."""
+
+    no: int
+    unit: str
+
+
+@dataclass(frozen=True)
 class ReportReminder:
     """Everything the template of the reminder prints."""
 
@@ -30,7 +38,7 @@ class ReportReminder:
     year: str
     head_office: str
     count: str
-    pending: str | None
+    pending: tuple[PendingMember, ...]
     due: str
     signature: Signature
 
@@ -67,7 +75,9 @@ def build_reminder(record: Record, family: Family, blanks: Blanks) -> ReportRemi
         year=wording.format_year(record.year),
         head_office=wording.format_head_office(record.bloc),
         count=f"{wording.two_digits(len(pending))} đơn vị",
-        pending=None if by_name else "; ".join(pending),
+        pending=()
+        if by_name
+        else tuple(PendingMember(no, name) for no, name in enumerate(pending, 1)),
         due=format_blank_date(),
         signature=build_signature(kind, record, family, blanks),
     )

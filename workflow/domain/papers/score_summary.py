@@ -57,6 +57,7 @@ class ScoreSummary:
     title: str
     title_rule: int
     bloc: str
+    group: str
     year: str
     rows: tuple[SummaryRow, ...]
     parts: SectionTable
@@ -82,6 +83,7 @@ def build_score_summary(
         title=title,
         title_rule=choose_summary_rule_mm(title),
         bloc=record.bloc.name,
+        group=wording.get_group_word(record.bloc),
         year=wording.format_year(record.year),
         rows=rows,
         parts=_build_section_table(record, rows, settings.scores, blanks),

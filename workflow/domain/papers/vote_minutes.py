@@ -56,6 +56,7 @@ class CountedContest:
     ballots: BallotCounts | None
     withdrawn: str | None
     rows: tuple[CandidateRow, ...]
+    by_ballot: bool
     base: str
     has_against: bool
     tie_break: str | None
@@ -182,6 +183,7 @@ def _build_contest(
         ballots=_build_ballot_counts(at, contest, blanks),
         withdrawn=format_withdrawn(contest),
         rows=_build_rows(at, contest, blanks, whole),
+        by_ballot=contest.method.on_paper,
         base=f"tỷ lệ tính trên {whole[0]} {whole[1]}" if whole else "",
         has_against=any(tally.against is not None for tally in contest.tallies),
         tie_break=contest.tie_break,

@@ -51,16 +51,16 @@ def cited(
 @pytest.mark.parametrize(
     ("day", "law", "decree"),
     [
-        (dt.date(2023, 12, 31), "2003", "91/2017"),
-        (dt.date(2024, 1, 1), "2022", "98/2023"),
-        (dt.date(2025, 6, 30), "2022", "98/2023"),
-        (dt.date(2025, 7, 1), "2022", "152/2025"),
+        (dt.date(2023, 12, 31), "26 tháng 11 năm 2003", "91/2017"),
+        (dt.date(2024, 1, 1), "15 tháng 6 năm 2022", "98/2023"),
+        (dt.date(2025, 6, 30), "15 tháng 6 năm 2022", "98/2023"),
+        (dt.date(2025, 7, 1), "15 tháng 6 năm 2022", "152/2025"),
     ],
 )
 def test_a_paper_cites_what_was_in_force_on_its_day(day: dt.date, law: str, decree: str) -> None:
     first, second, minutes = cited(dated(day))
 
-    assert f"Luật Thi đua, khen thưởng năm {law}" in first
+    assert f"Luật Thi đua, khen thưởng ngày {law}" in first
     assert f"Nghị định số {decree}/NĐ-CP" in second
     assert minutes.startswith("Biên bản hội nghị")
 
@@ -79,7 +79,7 @@ def test_what_is_struck_is_left_out_and_what_is_added_stands_after_the_acts() ->
         "Quyết định số 86/2025/QĐ-UBND ngày 03 tháng 12 năm 2021 của UBND tỉnh Mẫu ban hành Quy "
         "chế thi đua",
         "Quyết định số 1/QĐ",
-        "Biên bản hội nghị tổng kết Khối 1 năm 2021",
+        "Biên bản hội nghị tổng kết Khối 1 năm 2021 ngày 10 tháng 01 năm 2022",
     ]
 
 

@@ -143,7 +143,7 @@ def test_several_chairs_are_all_named_and_all_sign() -> None:
 
     values = minutes(meeting=Meeting(chairs=chairs))
 
-    assert values["chairs"] == "Nguyễn A, Giám đốc; Trần B"
+    assert values["chairs"] == "Ông/bà Nguyễn A, Giám đốc và ông/bà Trần B"
     assert values["chair_names"] == ["Nguyễn A", "Trần B"]
 
 
@@ -197,8 +197,8 @@ def test_candidates_stand_in_the_order_of_their_votes() -> None:
     )["rows"]
 
     assert [(row["unit"], row["share"], row["note"]) for row in rows] == [
-        ("B", "77,78\u00a0%", "Được chọn"),
-        ("A", "22,22\u00a0%", ""),
+        ("B", "77,78%", "Được chọn"),
+        ("A", "22,22%", ""),
     ]
 
 
