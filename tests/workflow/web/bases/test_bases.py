@@ -210,7 +210,12 @@ def test_what_is_sent_along_is_listed_as_typed_or_as_the_record_says(
     page: str, world: World, db: Session, browser: Open
 ) -> None:
     head = browser("head")
-    own = ["Danh sách đề nghị khen thưởng", "Biên bản hội nghị", "Biên bản kiểm phiếu"]
+    own = [
+        "Danh sách đề nghị khen thưởng",
+        "Báo cáo thành tích của các đơn vị, cá nhân được đề nghị",
+        "Biên bản hội nghị",
+        "Biên bản kiểm phiếu",
+    ]
     assert enclosures(db, world) == own
 
     head.submit(head.get(page), f"{page}/enclosures")
