@@ -16,6 +16,12 @@ from worker.word.lint.symbol import Symbol
 from worker.word.lint.tabbed_layout import split_tabbed_lines
 from worker.word.lint.titles import Title, read_title
 
+#: Components that are parts of the ending and of the letterhead.
+IN_ENDING = frozenset({"ky", "noi_nhan"})
+IN_HEAD = frozenset(
+    {"quoc_hieu", "tieu_ngu", "tieu_de", "co_quan", "co_quan_chu_quan", "co_quan_ban_hanh"}
+)
+
 
 @dataclass(frozen=True)
 class Paper:
@@ -60,6 +66,12 @@ class Paper:
     def numbered(self) -> bool:
         """Return whether the paper must have a number of its own; an annex alone has none."""
         return self.kind is not None and self.kind.listed and not self.is_annex
+
+    def is_certain(self, component: str) -> bool:
+        """Return whether the part of the paper that a rule is about was surely recognised."""
+        if component in IN_ENDING:
+            return self.ending.certain
+        return component not in IN_HEAD or self.head.certain or not self.head.present
 
     @property
     def is_annex(self) -> bool:

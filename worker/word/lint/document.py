@@ -51,8 +51,6 @@ def read_package(package: Package) -> Document:
         margins=_margins(package, _printed_parts(main.sections, settings), sheet, styles),
         tables=tuple(main.tables),
         images=_images(package, main.lines),
-        mirrored=settings is not None and bool(switch(settings.find(W + "mirrorMargins"))),
-        even_and_odd=_even_and_odd(settings),
         pages=_pages(package),
         tracked=tuple(_tracked_changes(root)),
         comments=_count_comments(package, targets, root),

@@ -11,6 +11,7 @@ from worker.word.lint.text_keys import letters_key
 
 REACH = 40
 LONG = 130
+ENOUGH_PARTS = 2
 NATION, MOTTO, PARTY = "conghoaxahoichunghia", "doclaptudohanhphuc", "dangcongsanvietnam"
 _NUMBER = regex.compile(r"S[ốôoồ]\s*[:.]?\s*[\d\s….,_]*[/-]|[\d….]+\s*[/-]\s*\p{L}", regex.I)
 _DATE = regex.compile(r"ngày\b.*\btháng\b.*\bnăm\b|,?\s*ngày\s+\d+[/.-]\d+", regex.I)
@@ -51,6 +52,12 @@ class Letterhead:
     @property
     def present(self) -> bool:
         return bool(self.nation or self.party or self.motto or self.number)
+
+    @property
+    def certain(self) -> bool:
+        """Return whether enough of its parts are there to be sure that it is a letterhead."""
+        parts = (self.nation or self.party, self.motto, self.number, self.date, self.issuer)
+        return sum(bool(part) for part in parts) >= ENOUGH_PARTS
 
     @property
     def issuer_name(self) -> str:

@@ -101,11 +101,14 @@ def make_finding(rule: Rule, fault: Fault, paper: Paper) -> Finding:
         found=fault.found,
         where=Where(line.part, line.text) if line else Where("", ""),
         source=rule.source,
+        certain=paper.is_certain(rule.component),
     )
 
 
 def _cap_severity(severity: Severity, rule: Rule, paper: Paper) -> Severity:
     """Lower the severity where confidence is low or the paper is not stated to be final."""
+    if severity is Severity.ERROR and not paper.is_certain(rule.component):
+        return Severity.WARNING
     if rule.blocks_final_only and paper.stated_status != "final" and severity is Severity.ERROR:
         return Severity.WARNING
     return Severity.NOTE if rule.severity is Severity.NOTE else severity

@@ -101,7 +101,6 @@ class Table:
     bordered: bool
     columns: int
     rows: int = 0
-    header_row: bool = False
     width_mm: float = 0.0
     indent_mm: float = 0.0
     floating: bool = False
@@ -195,8 +194,6 @@ class Document:
     margins: dict[str, tuple[Line, ...]]
     tables: tuple[Table, ...]
     images: dict[str, bytes]
-    mirrored: bool
-    even_and_odd: bool
     pages: int | None
     tracked: tuple[str, ...] = ()
     comments: int = 0

@@ -85,6 +85,8 @@ class Finding:
     where: Where
     source: str
     times: int = 1
+    #: False where too few signs tell what part of the paper this is about.
+    certain: bool = True
 
     @property
     def id(self) -> str:
@@ -140,6 +142,8 @@ def _format_finding(finding: Finding, say: Say) -> Iterator[str]:
         yield "    " + say(Message("ở: “{text}”", text=_short(finding.where.text)))
     if finding.times > 1:
         yield "    " + say(Message("và {count} chỗ khác", count=finding.times - 1))
+    if not finding.certain:
+        yield "    " + say(Message("chưa chắc: phần này của văn bản khó nhận ra"))
     yield "    " + say(Message("theo: {source}", source=finding.source))
 
 
@@ -170,5 +174,6 @@ def _finding_to_dict(finding: Finding, say: Say) -> dict[str, Any]:
         "found": say(finding.found),
         "where": {"part": finding.where.part, "text": finding.where.text},
         "times": finding.times,
+        "certain": finding.certain,
         "source": finding.source,
     }

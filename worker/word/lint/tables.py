@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from worker.word.lint.model import Cell, Table
-from worker.word.lint.ooxml import TWIPS_PER_MM, Element, W, child_value, number, switch, twips
+from worker.word.lint.ooxml import TWIPS_PER_MM, Element, W, child_value, number, twips
 
 UPRIGHTS = ("left", "right", "start", "end", "insideV")
 NO_LINE = (None, "nil", "none")
@@ -37,7 +37,6 @@ class Grid:
         """Yield each cell with its place, in reading order."""
         for row_number, row in enumerate(self.element.iterfind(W + "tr")):
             self.table.rows += 1
-            self.table.header_row |= bool(switch(row.find(f"{W}trPr/{W}tblHeader")))
             column = 0
             for element in _row_cells(row):
                 properties = element.find(W + "tcPr")

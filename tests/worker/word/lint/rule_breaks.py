@@ -62,7 +62,6 @@ PARENT, ISSUER = "ỦY BAN NHÂN DÂN TỈNH BẮC NINH", "SỞ NỘI VỤ"
 FIRST = "Ngày 20 tháng 01 năm 2026, Khối thi đua"
 LAST = "Sở Nội vụ kính trình"
 PLAN_TEXT = "Các đơn vị thành viên nắm rõ"
-PARTY_TEXT = "Văn phòng Tỉnh ủy được 9/9"
 
 
 def _smaller_foot(foot: Any) -> None:

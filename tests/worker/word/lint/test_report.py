@@ -63,6 +63,7 @@ def test_programs_read_json(report: LintReport) -> None:
     assert {finding["severity"] for finding in read["findings"]} == {"error"}
     assert set(read["findings"][0]) == {
         "id", "rule", "severity", "component", "expected", "found", "where", "times", "source",
+        "certain",
     }  # fmt: skip
 
 

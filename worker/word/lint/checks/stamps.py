@@ -17,7 +17,6 @@ FRAMES = {"HOẢ TỐC": 30.0, "HỎA TỐC": 30.0, "THƯỢNG KHẨN": 40.0, "K
 FRAME_HEIGHT = 8.0
 CIRCULATION = regex.compile(r"(XEM XONG TRẢ LẠI|LƯU HÀNH NỘI BỘ)", regex.I)
 ADDRESS = regex.compile(r"(Địa chỉ|Điện thoại|ĐT|Fax|E-?mail|Website)\s*:", regex.I)
-DRAFT = regex.compile(r"dự thảo\b", regex.I)
 RED = regex.compile(r"[c-f][0-9a-f][0-4][0-9a-f][0-4][0-9a-f]")
 
 
