@@ -9,7 +9,7 @@ from worker.word.errors import Refusal
 
 MAX_TEXT = 1_000_000
 MAX_NUMBER = 10**15
-#: Steps of one comparison of lists; lists that hold each other twice grow without end.
+#: Steps of one comparison of lists; lists that contain one another twice grow exponentially.
 MAX_COMPARED = 10_000
 
 
@@ -52,7 +52,7 @@ def read_list(context: Any, value: Any) -> Sequence[Any]:
 
 
 def are_equal(context: Any, one: Any, other: Any) -> bool:
-    """Whether two values are equal, in a bounded number of steps."""
+    """Compare two values in a bounded number of steps."""
     waiting, steps = [(one, other)], 0
     while waiting:
         left, right = waiting.pop()

@@ -1,5 +1,7 @@
-"""Does a table keep its columns whatever the data? docxtpl fits every table again after a render;
-here that is done only for a template in which it could change something."""
+"""Find out whether the data can change the number of columns of a table.
+
+docxtpl fits every table after a render; here only templates in which it can change something.
+"""
 
 import re
 from dataclasses import dataclass, field
@@ -29,7 +31,7 @@ class _Table:
 
 
 class ColumnCheck:
-    """Told every tag of the body in order, with the number of branches and loops around it."""
+    """Takes every tag of the body in order, with the number of branches and loops around it."""
 
     def __init__(self) -> None:
         self.may_change = False

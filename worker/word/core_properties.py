@@ -1,6 +1,6 @@
-"""The dates among the properties of a file, which no placeholder can write.
+"""Set the dates among the properties of a file, which no placeholder can write.
 
-Word does not open a file whose date is no date, so a template cannot hold a tag there.
+Word does not open a file whose date is no date, so a template cannot have a tag there.
 """
 
 import datetime as dt
@@ -14,7 +14,7 @@ _XSI = b'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 
 
 def set_dates(core: bytes, on: dt.date) -> bytes:
-    """The part with this day as that of making and changing, in place of any that it had."""
+    """Set this day as the dates of creation and change, replacing existing ones."""
     moment = f"{on.isoformat()}T00:00:00Z".encode()
     dates = b"".join(
         b'<dcterms:%b %b %b xsi:type="dcterms:W3CDTF">%b</dcterms:%b>'

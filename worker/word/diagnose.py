@@ -1,4 +1,4 @@
-"""Render once more with an undefined that takes notes, to name everything missing in one pass.
+"""Render once more with an undefined that records its uses, to name everything missing in one pass.
 
 Only a paper that could not be filled pays for this.
 """
@@ -21,7 +21,7 @@ from workflow.domain.errors import Message
 
 
 class Missing(Undefined):
-    """Notes that it was used, and where, and lets the render go on to find the next."""
+    """Record where it is used and let the render continue to find the next one."""
 
     __slots__ = ()
     file: str
@@ -65,7 +65,7 @@ class Missing(Undefined):
 
 
 def diagnose(part: Part, values: Mapping[str, Any], *, lenient: bool = False) -> Iterator[Fault]:
-    """Everything `part` misses in `values`, and the first other fault on the way, if any."""
+    """Yield everything `part` misses in `values`, and the first other fault, if any."""
     notes: dict[tuple[int, str], tuple[str, ...]] = {}
     state = {
         "file": part.source.name,
@@ -88,7 +88,7 @@ def diagnose(part: Part, values: Mapping[str, Any], *, lenient: bool = False) ->
 
 
 def locate(part: Part, error: BaseException) -> Iterator[Fault]:
-    """Where a render of `part` met `error`, if it came through its Python at all."""
+    """Locate `error` in `part`, if it was raised by the code of that part."""
     trace = error.__traceback__
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == part.source.name:

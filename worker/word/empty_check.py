@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from worker.word.markup import Piece, is_end, is_start
 from worker.word.tags import Tag
 
-#: Stands before an end tag in the source; XML cannot hold it, and it never reaches a paper.
+#: Written before an end tag of the source; not an XML character, so no text contains it.
 END_MARK = "\x04"
 #: Elements that must end with a paragraph.
 NEED_PARAGRAPH = ("tc", "txbxContent", "hdr", "ftr", "footnote", "endnote", "comment")
@@ -19,7 +19,7 @@ NEEDS = {
     "w:tbl": "w:tr",
     "w:tr": "w:tc",
 }
-#: What may stand before a mark in a paper that needs no mending.
+#: Allowed before a mark if nothing has to be mended.
 FILLED = tuple(f"</{name}>".encode() for name in sorted(set(NEEDS.values())))
 _TRACKED = {*NEEDS, "w:p"}
 
@@ -44,7 +44,7 @@ class _Open:
 def mark_ends(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces with a mark at the end of every element that may be empty after a render.
 
-    An element that holds a single branch or loop gets a paragraph by `else` in place of the mark.
+    An element with a single branch or loop gets a paragraph by `else` in place of the mark.
     """
     made: list[Piece] = []
     open_: list[_Open] = []
@@ -65,7 +65,7 @@ def mark_ends(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _note_tag(open_: Sequence[_Open], tag: Tag, depth: int, place: int) -> int:
-    """A statement begins, goes on or ends in the innermost open element; the depth after it."""
+    """Record a statement in the innermost open element; return the depth after it."""
     parent = open_[-1] if open_ else _Open("", -1)
     if tag.kind == "{%" and tag.word in ("if", "for"):
         if depth == parent.depth:
@@ -81,7 +81,7 @@ def _note_tag(open_: Sequence[_Open], tag: Tag, depth: int, place: int) -> int:
 
 
 def _note(open_: Sequence[_Open], name: str, depth: int) -> None:
-    """An element begins in the innermost open one."""
+    """Record a child of the innermost open element."""
     if not open_:
         return
     parent = open_[-1]

@@ -51,7 +51,7 @@ class Fault:
 
 
 class TemplateFault(Exception):  # noqa: N818  the word of the design, not of Python
-    """The template cannot be compiled or filled; `faults` holds everything found in one pass."""
+    """The template cannot be compiled or filled; `faults` lists everything found in one pass."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         super().__init__("; ".join(map(str, faults)))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from jinja2 import nodes
 
-# These give back their input or one element of it, so the path goes on behind them.
+# These return their input or one element of it, so the path continues behind them.
 _PASSING = {"default": "", "d": "", "trim": "", "first": "[]", "last": "[]"}
 
 Names = Mapping[str, str | None]  # what a name set in the template stands for; None: not a path

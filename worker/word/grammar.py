@@ -1,4 +1,4 @@
-"""Which Jinja a template may be written in; everything not named here is refused.
+"""The subset of Jinja that templates may use; everything else is refused.
 
 No calls, macros, blocks, imports or power operator: what cannot be written cannot be attacked.
 """
@@ -38,7 +38,7 @@ _FILTERS = (*FILTERS, IMAGE, RICH, SUBDOC, BLOCKS)
 
 
 def find_complaints(tree: nodes.Template) -> Iterator[Complaint]:
-    """Everything in `tree` that a template may not say."""
+    """Yield everything in `tree` that a template may not use."""
     for node in _walk(tree):
         if not isinstance(node, _ALLOWED) and not is_range(node):
             yield node.lineno, _refusal(node), None
@@ -78,7 +78,7 @@ def _refusal(node: nodes.Node) -> Message:
 
 
 def _walk(node: nodes.Node) -> Iterator[nodes.Node]:
-    """`node` and all under it; what is under a refused node needs no second complaint."""
+    """Yield `node` and its descendants, except below a refused node."""
     yield node
     if isinstance(node, _ALLOWED) or is_range(node):
         for child in node.iter_child_nodes():

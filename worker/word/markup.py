@@ -12,6 +12,10 @@ from lxml import etree
 from worker.word.tags import Tag
 
 Piece = str | Tag
+#: Elements that print something by themselves, or must not get lost.
+VISIBLE = frozenset(("drawing", "pict", "sym", "fldChar", "fldSimple", "instrText", "object")) | {
+    *("footnoteReference", "endnoteReference", "commentReference", "oMath", "sectPr", "ptab"),
+}
 _PIECE = re.compile(r"<[^>]*>|[^<]+")
 _NAME = re.compile(r"</?(?:[^\s/>:]+:)?([^\s/>]+)")
 

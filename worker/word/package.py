@@ -48,7 +48,7 @@ _END = struct.Struct("<4s4H2LH")
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One file of the zip, kept as it lies there."""
+    """One file of the zip, still compressed."""
 
     name: str
     method: int

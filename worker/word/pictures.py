@@ -1,9 +1,8 @@
 """Pictures in a paper: `{{ scan | image(60) }}` prints the picture whose SHA-256 is in `scan`.
 
-The values stay plain JSON; the bytes come from whoever fills. Headers and footers hold pictures
-too. docxtpl itself puts a picture into
-the package, so a paper with pictures costs what docxtpl costs. The drawing is an object of which a
-template can read nothing.
+Values are plain JSON; the caller supplies the bytes. Headers and footers may have pictures too.
+docxtpl itself adds a picture to the package, so a paper with pictures costs what docxtpl costs. The
+result is opaque: a template cannot read anything from it.
 """
 
 import io
@@ -66,7 +65,7 @@ class Pictures:
         self.enter("")
 
     def enter(self, part: str) -> None:
-        """Put what follows into this part; the body, if it can hold no picture."""
+        """Add the next pictures to this part."""
         parts = self._template.docx._part.package.iter_parts()
         found = (one for one in parts if str(one.partname).lstrip("/") == part)
         self._template.current_rendering_part = next(found, self._template.docx._part)
@@ -89,7 +88,7 @@ class Pictures:
             raise Refusal.of("Ảnh hỏng, không đọc được.") from error
 
     def insert(self, sha256: str) -> Subdocument:
-        """The body of another Word file; raises `Refusal` for what is none that may stand here."""
+        """The body of another Word file; raises `Refusal` for a file that may not be inserted."""
         self._subdocuments += 1
         if self._subdocuments > MOST_SUBDOCUMENTS:
             raise Refusal.of("Văn bản có nhiều hơn {most} tệp chèn.", most=MOST_SUBDOCUMENTS)

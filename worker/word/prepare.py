@@ -2,8 +2,8 @@
 
 The meaning is that of docxtpl: a tag split over runs is put together, `{%tr` takes the place of its
 row, `{%tc` of its cell, `{%p` of its paragraph, `{{r` of its run; `colspan`, `cellbg`, `vm` and
-`hm` shape their cell. Unlike docxtpl, nothing beside such a tag vanishes: what else stands in the
-row or paragraph stays, and if its place is not clear the template is refused.
+`hm` shape their cell. Unlike docxtpl, other content of the row or
+paragraph is kept; if its place is not clear, the template is refused.
 """
 
 import re
@@ -13,8 +13,17 @@ from worker.word.cell_tags import apply_cell_tags
 from worker.word.empty_check import NEEDS, mark_ends
 from worker.word.errors import Fault
 from worker.word.join_tags import put_tags
-from worker.word.markup import Piece, ancestors, is_end, is_markup, is_start, local_name, split
+from worker.word.markup import (
+    VISIBLE,
+    Piece,
+    ancestors,
+    is_end,
+    is_start,
+    local_name,
+    split,
+)
 from worker.word.tags import SCOPES, Tag, Unclosed, find_tags, unescape
+from worker.word.text_spacing import PRESERVED, preserve_spaces, strip_spaces
 from workflow.domain.errors import Message
 
 #: Enough to mend; a file made to be slow may have as many as it has attributes.
@@ -28,17 +37,12 @@ TEXT_HOLDERS = frozenset(("t", "v", "lpwstr", "title", "subject", "creator", "de
 }
 #: What an element between two halves of a tag means: people press Shift+Enter or Tab there.
 _BREAKS = {"br": " ", "cr": " ", "tab": " ", "noBreakHyphen": "-", "softHyphen": ""}
-#: Elements that print something by themselves, or must not get lost.
-_VISIBLE = frozenset(("drawing", "pict", "sym", "fldChar", "fldSimple", "instrText", "object")) | {
-    *("footnoteReference", "endnoteReference", "commentReference", "oMath", "sectPr", "ptab"),
-}
 #: Attributes that may hold tags, by element: descriptions of pictures, text of watermarks.
 _ATTRIBUTES = {
     **dict.fromkeys(("docPr", "cNvPr"), ("descr", "title", "name")),
     "textpath": ("string",),
 }
 _ATTRIBUTE = re.compile(r'([^\s=]+)="([^"]*)"')
-_PRESERVED = '<w:t xml:space="preserve">'
 _PLACES = {
     "tr": Message("một hàng của bảng"),
     "tc": Message("một ô của bảng"),
@@ -59,15 +63,15 @@ class Preparer:
         pieces = self._find(_opened(split(xml)))
         pieces = [self._fill_attributes(piece) for piece in pieces]
         pieces = apply_cell_tags(pieces, self.mark, self._complain)
-        _preserve_spaces(pieces)
-        pieces = _strip_spaces(pieces)
+        preserve_spaces(pieces)
+        pieces = strip_spaces(pieces)
         pieces = self._split_runs(pieces)
         for scope in SCOPES[:-1]:
             pieces = self._lift(pieces, scope)
         return mark_ends(pieces)
 
     def mark(self, tag: Tag) -> str:
-        """What stands for a tag inside markup until the source is written."""
+        """Return a placeholder for a tag inside markup, replaced when the source is written."""
         self.marked.append(tag)
         return f"\x02{len(self.marked) - 1}\x03"
 
@@ -124,7 +128,7 @@ class Preparer:
         return "".join((*made, value[position:]))
 
     def _split_runs(self, pieces: list[Piece]) -> list[Piece]:
-        """`{{r x }}` and `{%r if x %}` stand between runs."""
+        """Place `{{r x }}` and `{%r if x %}` between runs."""
         if not any(_has_scope(piece, "r") for piece in pieces):
             return pieces
         made: list[Piece] = []
@@ -134,7 +138,7 @@ class Preparer:
             elif [local_name(str(pieces[at])) for at in around[-2:]] != ["r", "t"]:
                 self._complain(piece, Message("Thẻ r phải nằm trong chữ của một đoạn."))
             else:
-                made += ["</w:t>", "</w:r>", piece, "<w:r>", _PRESERVED]
+                made += ["</w:t>", "</w:r>", piece, "<w:r>", PRESERVED]
         return made
 
     def _lift(self, pieces: list[Piece], scope: str) -> list[Piece]:
@@ -227,7 +231,7 @@ def _content(
         elif piece[:1] != "<":
             if piece.strip():
                 yield index
-        elif local_name(piece) in _VISIBLE or 'w:type="page"' in piece:
+        elif local_name(piece) in VISIBLE or 'w:type="page"' in piece:
             yield index
 
 
@@ -258,58 +262,3 @@ def _text_of(piece: str, holder: str) -> str | None:
     if piece[-2:] != "/>" or 'w:type="page"' in piece:
         return None
     return _BREAKS.get(local_name(piece)) if holder == "r" else None
-
-
-def _preserve_spaces(pieces: list[Piece]) -> None:
-    """Keep the spaces of every text up to the next tag, as docxtpl does."""
-    has_tag = False
-    for index in range(len(pieces) - 1, -1, -1):
-        piece = pieces[index]
-        if isinstance(piece, Tag):
-            has_tag |= piece.kind != "{#"
-        elif piece == "<w:t>":
-            if has_tag:
-                pieces[index] = _PRESERVED
-            has_tag = False
-
-
-def _strip_spaces(pieces: list[Piece]) -> list[Piece]:
-    """`{%-` at the start of a paragraph joins it to the one before, `-%}` to the one after;
-    elsewhere they strip the spaces beside them."""
-    slots: list[list[Piece]] = [[piece] for piece in pieces]
-    for index, piece in enumerate(pieces):
-        if isinstance(piece, Tag) and piece.strips_left:
-            _strip(pieces, slots, index, -1)
-        if isinstance(piece, Tag) and piece.strips_right:
-            _strip(pieces, slots, index, 1)
-    return [piece for slot in slots for piece in slot]
-
-
-def _strip(pieces: Sequence[Piece], slots: list[list[Piece]], index: int, step: int) -> None:
-    tag, at = pieces[index], index + step
-    if isinstance(pieces[at], str) and not is_markup(pieces[at]):
-        text = str(slots[at][0]) if slots[at] else ""
-        slots[at] = [text.rstrip() if step < 0 else text.lstrip()]
-        at += step
-        if slots[at - step] != [""]:
-            return
-    if isinstance(tag, Tag) and tag.kind == "{%":
-        between = list(_to_text(pieces, at, step))
-        if sum(pieces[found] == "</w:p>" for found in between) == 1:
-            for found in between:
-                slots[found] = []
-
-
-def _to_text(pieces: Sequence[Piece], at: int, step: int) -> Iterator[int]:
-    """The markup from a tag to the text of the next paragraph; nothing if more is between."""
-    found = []
-    while 0 <= at < len(pieces):
-        piece = pieces[at]
-        if not is_markup(piece) or local_name(str(piece)) in (*_VISIBLE, "tbl", "tc", "tr", "br"):
-            return
-        found.append(at)
-        is_edge = is_end(piece) if step < 0 else is_start(piece)
-        if len(found) > 1 and is_edge and local_name(str(piece)) == "t":
-            yield from found
-            return
-        at += step

@@ -3,7 +3,7 @@
 A piece is `{"text": "…", "bold": true, "size": 26, "url": "https://…"}`; only the text must be
 there. Keys and their meaning are those of docxtpl's RichText: sizes in half-points, colours as six
 hexadecimal digits, names of styles as the template has them. `{{p notes }}` prints paragraphs.
-What comes out is an object of which a template can read nothing.
+The result is opaque: a template cannot read anything from it.
 """
 
 import re
@@ -67,7 +67,7 @@ class RichParagraphs(Rich):
 
 @pass_context
 def rich(context: Any, value: Any) -> Any:
-    """The runs of a text or of a list of pieces; nothing where there is nothing."""
+    """The runs of a text or a list of pieces; empty for an empty value."""
     if isinstance(value, Undefined):
         return str(value)  # raises, or notes what is missing
     return Rich(_runs(context, value))

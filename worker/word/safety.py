@@ -196,7 +196,7 @@ def _of_part(name: str, root: etree._Element) -> Iterator[Message]:
 
 
 def _links(root: etree._Element) -> Iterator[str]:
-    """Addresses that stand in attributes (VML, SVG) and not in a relationship."""
+    """Addresses in attributes (VML, SVG), outside relationships."""
     for name in _LINKING:
         for element in root.iterfind(f".//*[@{name}]"):
             yield element.get(name, "")

@@ -114,7 +114,7 @@ def next_id(context: PaperContext, kind: str, key: Any) -> bytes:
 
 @pass_context
 def image(context: PaperContext, value: Any, width: Any = None, height: Any = None) -> Any:
-    """The picture of a hash, so many millimetres wide or high; nothing where there is no hash."""
+    """The picture with this hash, sized in millimetres; empty for an empty hash."""
     sizes = [check_number(size) for size in (width, height) if size is not None]
     if isinstance(value, Undefined):
         return str(value)  # raises, or notes what is missing
@@ -127,7 +127,7 @@ def image(context: PaperContext, value: Any, width: Any = None, height: Any = No
 
 @pass_context
 def subdoc(context: PaperContext, value: Any) -> Any:
-    """The body of the Word file of a hash; nothing where there is no hash."""
+    """The body of the Word file with this hash; empty for an empty hash."""
     if isinstance(value, Undefined):
         return str(value)  # raises, or notes what is missing
     if value is None or value == "" or context.pictures is None:

@@ -236,7 +236,7 @@ def _jinja(tag: Tag) -> str:
 
 
 def _unfilled(package: OpcPackage, filled: set[str]) -> Iterator[Source]:
-    """A part that holds tags and is not filled would print them as they are."""
+    """Report tags in parts that are not filled; they would be printed literally."""
     for name in sorted(package.members.keys() - filled):
         kind = package.type_of(name)
         if kind.endswith("xml") and kind not in (*_COPIES, "") and not kind.startswith("image/"):

@@ -1,7 +1,7 @@
-"""Word files put into a paper: `{{p annex | subdoc }}` prints the one whose SHA-256 is in `annex`.
+"""Insert Word files into a paper: `{{p annex | subdoc }}` prints the one whose SHA-256 is in `annex`.
 
-docxtpl brings in styles, lists and pictures with its own `new_subdoc`. The file is held to the
-bounds of a template first. What comes out is an object of which a template can read nothing.
+docxtpl brings in styles, lists and pictures with its own `new_subdoc`. The file has to
+pass the checks of a template first. The result is opaque to the template.
 """
 
 import io
@@ -35,7 +35,7 @@ _NOTES = ("{*}footnoteReference", "{*}endnoteReference", "{*}commentReference")
 
 
 class Subdocument:
-    """Paragraphs and tables on their way into the XML; nothing can be asked of them."""
+    """Paragraphs and tables to be inserted; opaque to the template."""
 
     __slots__ = ("_xml",)
 
@@ -43,14 +43,14 @@ class Subdocument:
         self._xml = xml
 
     def xml(self, tab: str | None) -> bytes:
-        """What goes between paragraphs; `tab` tells whether the place is there."""
+        """Return the XML if `tab` says that the place is between paragraphs."""
         if tab != BETWEEN_PARAGRAPHS:
             raise Refusal.of("Tệp chèn phải đứng riêng một đoạn: {example}.", example=EXAMPLE)
         return self._xml
 
 
 def import_subdocument(template: DocxTemplate, content: bytes) -> Subdocument:
-    """The body of a Word file, its styles, lists and pictures brought into `template`.
+    """Import the body of a Word file with its styles, lists and pictures into `template`.
 
     Raises `Refusal` for a file too large, dangerous, damaged or beyond what is carried over.
     """
@@ -87,7 +87,7 @@ def _check(content: bytes) -> None:
 
 
 def _drop_ignorable(root: Any, master: Any) -> None:
-    """Leave out what the file says may be ignored and the template has no name for."""
+    """Drop ignorable elements and attributes whose namespace the template does not declare."""
     named = (root.nsmap.get(prefix) for prefix in root.get(_IGNORABLE, "").split())
     for space in set(named) - set(master.nsmap.values()):
         for element in list(root.iter(f"{{{space}}}*")):
@@ -98,7 +98,7 @@ def _drop_ignorable(root: Any, master: Any) -> None:
 
 
 def _check_namespaces(xml: str, master: Any) -> None:
-    """docxtpl leaves the names of namespaces behind: the template must have them all."""
+    """Refuse XML with namespaces that the template does not declare."""
     names = " ".join(f'xmlns:{prefix}="{space}"' for prefix, space in master.nsmap.items())
     try:
         etree.fromstring(f"<w:body {names}>{xml}</w:body>")
@@ -113,7 +113,7 @@ def _lists(template: DocxTemplate) -> list[Any]:
 
 
 def _count_lists(template: DocxTemplate, known: set[str]) -> None:
-    """New lists get identities by chance from docxcompose; here they are counted on."""
+    """Number new lists, which docxcompose gives random identities."""
     for number, nsid in enumerate(_lists(template)):
         if nsid.get(f"{_W}val") not in known:
             nsid.set(f"{_W}val", f"{_FIRST_LIST + number:08X}")

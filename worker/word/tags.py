@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 #: How far a tag may reach, spaces included, and closing braces tried until quotes match.
 _MAX_SEARCH, _MAX_CLOSINGS = 30_000, 5
-#: What docxtpl lets a tag stand for: the whole row, cell, paragraph or run around it.
+#: Elements that a tag may replace: the row, cell, paragraph or run around it.
 SCOPES = ("tr", "tc", "p", "r")
 #: Tags that shape a table cell.
 CELL_TAGS = ("colspan", "cellbg", "vm", "hm")
@@ -33,7 +33,7 @@ _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tag:
-    """One tag: `kind` is `{{`, `{%` or `{#`; `code` is what stands between its braces."""
+    """One tag: `kind` is `{{`, `{%` or `{#`; `code` is the text between its braces."""
 
     kind: str
     code: str

@@ -1,7 +1,7 @@
 """New paragraphs and page breaks that values ask for by `\\a` and `\\f`, as in docxtpl.
 
-While a part is written they stand in its XML as processing instructions; here paragraphs are split
-at them. Only papers whose values have such a character pay for this.
+A render writes them as processing instructions; paragraphs are split at those afterwards. Only
+papers whose values have such a character pay for this.
 """
 
 import copy

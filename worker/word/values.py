@@ -1,4 +1,4 @@
-"""What a template may be given, and how a value becomes XML: nothing lost, nothing run."""
+"""Check the values given to a template and write them as XML, without loss."""
 
 import difflib
 import math
@@ -41,7 +41,7 @@ PARAGRAPH_BREAK, PAGE_BREAK = "<?a?>", "<?f?>"
 
 
 def escape_slowly(value: Any, tab: str | None) -> bytes:
-    """Any value a placeholder can print; `tab` is what a tab becomes there.
+    """Escape any value a placeholder can print; `tab` is what a tab becomes there.
 
     None leaves line breaks and tabs as they are: the place is not a text run, or which run it is
     depends on the branch taken and docxtpl sorts it out after the render.
@@ -61,7 +61,7 @@ def escape_slowly(value: Any, tab: str | None) -> bytes:
 
 
 def clean_text(text: str, *, breaks: bool = False) -> str:
-    """The text with its line breaks as XML has them; raises `Refusal` for what XML cannot carry.
+    """Normalise the line breaks of a text; raises `Refusal` for what XML cannot carry.
 
     `breaks` lets the characters pass by which docxtpl begins a paragraph and a page.
     """
@@ -105,7 +105,7 @@ def _check_items(holder: Any, found: list[Any]) -> None:
 
 
 def find_hashes(values: Mapping[str, Any]) -> frozenset[str]:
-    """SHA-256 hashes among the values: the files that a paper of them may print."""
+    """Return the SHA-256 hashes among the values: the files that the paper may print."""
     found: set[str] = set()
     holders: list[Any] = [values]
     for holder in holders:  # which grows on the way

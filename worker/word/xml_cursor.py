@@ -1,4 +1,4 @@
-"""A point in the XML of a part, moved along text that may stop in the middle of a tag."""
+"""A position in the XML of a part; text may end in the middle of a tag."""
 
 import re
 from collections.abc import Callable
@@ -16,7 +16,7 @@ _HOLDS_TEXT = re.compile(r"w:t|w:instrText|w:delText|m:t|a:t|(?:dc|dcterms|cp):\
 
 @dataclass(frozen=True, slots=True)
 class XmlCursor:
-    """The open elements, and the look of the run the point is in.
+    """The open elements, and the run properties at this position.
 
     `tag` is what is written so far of a tag not yet closed. `look` is the `w:rPr` of the run as
     text: empty if it has none, None if it depends on the branch taken. `seen` collects it.
@@ -37,21 +37,21 @@ class XmlCursor:
 
     @property
     def in_paragraph(self) -> bool:
-        """Between two runs, where further runs may stand."""
+        """Between two runs, where runs may be inserted."""
         return self.tag is None and self.stack[-1:] == ("w:p",)
 
     @property
     def between_paragraphs(self) -> bool:
-        """In the body, where further paragraphs and tables may stand."""
+        """In the body, where paragraphs and tables may be inserted."""
         return self.tag is None and self.stack[-1:] == ("w:body",)
 
     @property
     def between_blocks(self) -> bool:
-        """In a cell, a header, a box or the like, where further paragraphs may stand."""
+        """In a cell, header, box or the like, where paragraphs may be inserted."""
         return self.tag is None and bool(self.stack) and self.stack[-1] in _HOLDS_BLOCKS
 
     def move(self, text: str, on_tag: Callable[[str, str], None]) -> "XmlCursor":
-        """The point after `text`; every whole tag on the way is told to `on_tag`."""
+        """Return the position after `text`, passing every whole tag to `on_tag`."""
         cursor, text = replace(self, tag=None), (self.tag or "") + text
         for match in _TOKEN.finditer(text):
             piece = match[0]
@@ -84,11 +84,11 @@ class XmlCursor:
         return XmlCursor(stack, None, look, seen)
 
     def after_value(self) -> "XmlCursor":
-        """The point after a placeholder; a look with a placeholder in it is not known."""
+        """Return the position after a placeholder; run properties with a placeholder are unknown."""
         return self if self.seen is None else replace(self, look=None, seen=None)
 
     def merge(self, other: "XmlCursor") -> "XmlCursor":
-        """The point where two branches meet: they must have the same elements open."""
+        """Merge the ends of two branches: they must have the same elements open."""
         if self.stack != other.stack or (self.tag is None) != (other.tag is None):
             raise Refusal.of("Thẻ mở và thẻ đóng không cùng cấp trong văn bản.")
         same = (self.look, self.seen) == (other.look, other.seen)
