@@ -1,4 +1,4 @@
-"""Insert Word files into a paper: `{{p annex | subdoc }}` prints the one whose SHA-256 is in `annex`.
+"""Insert Word files into a paper: `{{p annex | subdoc }}` prints that whose SHA-256 is in `annex`.
 
 docxtpl brings in styles, lists and pictures with its own `new_subdoc`. The file has to
 pass the checks of a template first. The result is opaque to the template.

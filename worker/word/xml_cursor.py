@@ -84,7 +84,7 @@ class XmlCursor:
         return XmlCursor(stack, None, look, seen)
 
     def after_value(self) -> "XmlCursor":
-        """Return the position after a placeholder; run properties with a placeholder are unknown."""
+        """Return the position after a placeholder; run properties with one are unknown."""
         return self if self.seen is None else replace(self, look=None, seen=None)
 
     def merge(self, other: "XmlCursor") -> "XmlCursor":
