@@ -4,6 +4,7 @@ from workflow.models.backup import Backup, StoreIdentity
 from workflow.models.base import Base, open_engine
 from workflow.models.blocs import Bloc
 from workflow.models.entries import ConfirmationEntry, ScoreEntry, TallyEntry
+from workflow.models.form_receipt import FormReceipt
 from workflow.models.handover import Handover, WithdrawnReview, exclude_withdrawn
 from workflow.models.history_chain import HistoryChain
 from workflow.models.inspection import Inspection, InspectionStatus
@@ -36,6 +37,7 @@ __all__ = [
     "Council",
     "Event",
     "EventKind",
+    "FormReceipt",
     "FormerUnit",
     "Handover",
     "Heartbeat",

@@ -12,6 +12,7 @@ from workflow.web import (
     errors,
     file_store,
     filters,
+    form_receipts,
     language,
     query_args,
     rate_limits,
@@ -103,4 +104,5 @@ def create_app(settings: Settings | None = None, *, developing: bool = False) ->
         app.register_blueprint(blueprint)
     rate_limits.init_app(app)
     access.init_app(app)
+    form_receipts.init_app(app)
     return app

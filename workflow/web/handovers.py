@@ -135,8 +135,9 @@ def hand_over(review_id: int) -> ViewResult:
                 lambda: review.bloc.council,
             )
             submission.notify(_("Đã bàn giao. Năm mới đã mở dưới Trưởng khối mới."))
+            address = submission.lead_to(url_for("handovers.show", review_id=review_id))
         if submission.done:
-            return redirect(url_for("handovers.show", review_id=review_id))
+            return redirect(address)
     return _page(form, UndoForm(formdata=None)), UNPROCESSABLE
 
 

@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from workflow.domain.errors import DomainError
+from workflow.models import FormReceipt
 from workflow.web import database
+from workflow.web.form_receipts import claim_receipt
 from workflow.web.forms import Form
 from workflow.web.language import translate
 
@@ -34,8 +36,9 @@ class CommitInDoubtError(Exception):
 class Submission:
     """The changes a view commits together, and the acts that follow a successful commit."""
 
-    def __init__(self) -> None:
-        self.done = False
+    def __init__(self, receipt: FormReceipt | None) -> None:
+        self.done = self._discarded = False
+        self._receipt = receipt
         self._afterwards: list[Callable[[], object]] = []
 
     def notify(self, text: str, tone: str = "good") -> None:
@@ -43,12 +46,25 @@ class Submission:
         if text:
             self.after_commit(partial(flash, text, tone))
 
+    def lead_to(self, address: str) -> str:
+        """Keep where the answer leads, for whoever sends the same form again; returns it."""
+        if self._receipt:
+            self._receipt.location = address
+        return address
+
     def after_commit(self, act: Callable[[], object]) -> None:
         """Do something that must not happen unless the changes are stored."""
         self._afterwards.append(act)
 
+    def discard(self) -> None:
+        """Store nothing after all: what was asked for is to be confirmed first."""
+        self._discarded = True
+
     def commit(self, session: Session) -> None:
         """Store the changes; raises `CommitInDoubtError` if the answer was lost."""
+        if self._discarded:
+            session.rollback()
+            return
         session.flush()
         try:
             session.commit()
@@ -69,7 +85,8 @@ def submitting(form: Form | None = None, *, refusal_notice: bool = False) -> Ite
     with `refusal_notice`; with neither it is raised and becomes an error page. `done` of the
     submission tells whether the block was committed.
     """
-    session, submission = database.session(), Submission()
+    session = database.session()
+    submission = Submission(claim_receipt(session))
     g.submission = submission
     try:
         yield submission

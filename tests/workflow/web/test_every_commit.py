@@ -2,7 +2,8 @@
 
 Each row is one form on one page. It is sent twice: first the disk refuses the commit, then the
 commit is carried out and its answer lost. Neither may be reported as saved, nor the second one as
-not done. Since the second is stored, later rows build on it.
+not done. Since the second is stored, later rows build on it; and whoever presses once more is
+led to its result, without a second batch, person or number.
 """
 
 import datetime as dt
@@ -52,6 +53,8 @@ STORES_NOTHING = {
     "language.switch",
     "operations.send_test_letter",
 }
+#: After these the person is signed out, so that the same form is not theirs any more.
+ENDS_SESSION = {"/password", "/sign-out"}
 OFFICE, PAPER, STRANGE = "Văn phòng Tỉnh ủy", "Báo Bình Thuận", "Sở Nội vụ"
 DAY, DECISION = "1/7/2025", "Quyết định số 1/QĐ-UBND"
 
@@ -276,15 +279,17 @@ def _send(app: Flask, person: Browser, form: Form, names: dict[str, Any]) -> str
         action = page.split("?")[0] + action
     typed = {key.format_map(names): value for key, value in form.typed.items()}
     for stored in (False, True):
-        sent: dict[str, Any] = dict(form_values(person.get(page).form(action))) | dict(
-            [form.button]
-        )
+        sent: dict[str, Any] = dict(form_values(person.get(page).form(action)))
+        sent |= dict([form.button])
         for name, value in typed.items():
             sent[name] = _attachment(value) if name == "file" else value.format_map(names)
         with failing_commits(app, stored=stored) as attempts:
-            answer = person.client.post(action, data=sent)
+            answer = person.client.post(action, data=sent, headers={"Referer": page})
         assert attempts, f"{action} has committed nothing: {answer.status_code} {answer.text}"
         _check_told(action, answer.text, answer.status_code, person, stored=stored)
+    if form.who and action not in ENDS_SESSION:
+        sent |= {"file": _attachment(typed["file"])} if "file" in typed else {}
+        _check_repeated(app, person, action, sent)
     return str(app.url_map.bind("").match(action, method="POST")[0])
 
 
@@ -299,3 +304,12 @@ def _check_told(action: str, text: str, status: int, person: Browser, *, stored:
     with person.client.session_transaction() as cookie:
         assert not cookie.get("_flashes"), action
         assert "given_link" not in cookie, action
+
+
+def _check_repeated(app: Flask, person: Browser, action: str, sent: dict[str, Any]) -> None:
+    """The same form sent again leads to the result and stores nothing."""
+    with failing_commits(app, stored=False) as attempts:
+        answer = person.client.post(action, data=sent)
+    assert (answer.status_code, attempts) == (302, []), action
+    page = person.get(answer.headers["Location"])
+    assert "Việc này đã được làm từ lần bấm trước" in page.text, action

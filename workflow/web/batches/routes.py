@@ -95,8 +95,9 @@ def start() -> Response | tuple[str, int]:
         raise BadInputError(Message("Không có khối nào đủ thông tin để tạo văn bản."))
     with submitting() as submission:
         batch = paper_requests.request_papers(session, chosen, kinds, by=account(), now=moment)
+        address = submission.lead_to(url_for("batches.watch", batch_id=batch.id))
         submission.after_commit(partial(enqueue_batch, batch))
-    return redirect(url_for("batches.watch", batch_id=batch.id))
+    return redirect(address)
 
 
 def _batch(batch_id: int) -> Batch:

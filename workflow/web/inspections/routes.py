@@ -114,8 +114,9 @@ def ask() -> Response | tuple[str, int]:
             by=account(),
             now=now(),
         )
+        address = submission.lead_to(url_for("inspections.result", inspection_id=inspection.id))
         submission.after_commit(partial(_enqueue, inspection))
-    return redirect(url_for("inspections.result", inspection_id=inspection.id))
+    return redirect(address)
 
 
 def _enqueue(inspection: Inspection) -> None:

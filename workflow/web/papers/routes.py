@@ -49,7 +49,8 @@ def ask(review_id: int) -> Response:
         batch = request_papers_of_review(session, review(), _read_kinds(), by=account(), now=now())
         if batch:
             submission.after_commit(partial(enqueue_batch, batch))
-    return redirect(url_for("reviews.show", review_id=review_id, _anchor="papers"))
+        address = submission.lead_to(url_for("reviews.show", review_id=review_id, _anchor="papers"))
+    return redirect(address)
 
 
 def _read_kinds() -> list[PaperKind]:

@@ -80,8 +80,9 @@ def new() -> ViewResult:
     if form.is_submitted() and form.validate():
         with submitting(form) as submission:
             person = _add_person(form, submission)
+            address = submission.lead_to(url_for("people.show", account_id=person.id))
         if submission.done:
-            return redirect(url_for("people.show", account_id=person.id))
+            return redirect(address)
     page = render_template("people/new.html", form=form, **_form_context())
     return (page, UNPROCESSABLE) if form.is_submitted() else page
 

@@ -77,14 +77,16 @@ def new() -> ViewResult:
     form.council.offer((council.id, council.name) for council in _own_councils())
     affected: list[regulation_binding.AffectedReview] = []
     if form.is_submitted() and form.validate():
-        code = ""
+        address = ""
         with submitting(form) as submission:
             draft, council = read_draft(form, based_on), _chosen_council(form)
             affected = regulation_binding.list_affected_reviews(database.session(), council, draft)
             if not affected or "confirm" in request.form:
-                code = _add_edition(council, draft, submission)
-        if code and submission.done:
-            return redirect(url_for("regulations.show", code=code))
+                address = _add_edition(council, draft, submission)
+            else:
+                submission.discard()
+        if submission.done:
+            return redirect(address)
     page = render_template(
         "regulations/new.html",
         form=form,
@@ -96,12 +98,12 @@ def new() -> ViewResult:
 
 
 def _add_edition(council: Council, draft: regulations.EditionDraft, submission: Submission) -> str:
-    """Add the edition; returns its code."""
+    """Add the edition; returns the address of its page."""
     row = regulation_binding.introduce_edition(
         database.session(), council, draft, by=account(), now=now()
     )
     submission.notify(_("Đã thêm bản quy chế. Các bản cũ giữ nguyên."))
-    return row.code
+    return submission.lead_to(url_for("regulations.show", code=row.code))
 
 
 def _base_edition() -> Edition | None:

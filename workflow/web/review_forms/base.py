@@ -95,8 +95,8 @@ def handle_form(
     focus = None
     if form.is_submitted():
         focus = form.handle_button()
-        if focus is None and form.validate() and _save(form):
-            return redirect(then())
+        if focus is None and form.validate() and (address := _save(form, then)):
+            return redirect(address)
     elif not form.seen.data:
         form.seen.data = review().version
     page = render_form(form, template, focus=focus, **shown)
@@ -118,8 +118,11 @@ def render_form(form: SectionForm, template: str, *, focus: str | None = None, *
     )
 
 
-def _save(form: SectionForm) -> bool:
+def _save(form: SectionForm, then: Callable[[], str]) -> str:
+    """Save and commit; returns where to go on, or nothing if the save was refused."""
+    address = ""
     with submitting(form) as submission:
         changed = name_questions.save_answered(form.save, lambda: review().bloc.council)
         form.notify(submission, changed=changed)
-    return submission.done
+        address = submission.lead_to(then())
+    return address if submission.done else ""

@@ -65,8 +65,8 @@ def open_review() -> ViewResult:
     form.earlier.offer([("", _("không lấy, sẽ ghi sau")), *offered])
     if _own_council():
         form.council.data, form.council.typed = _own_council(), None
-    if form.validate_on_submit() and (opened := _open(form, mine)):
-        return redirect(url_for("review_forms.members", review_id=opened))
+    if form.validate_on_submit() and (address := _open(form, mine)):
+        return redirect(address)
     page = render_template(
         "review_forms/opening.html",
         form=form,
@@ -109,9 +109,9 @@ def _prefill(mine: list[Review]) -> dict[str, Any]:
     }
 
 
-def _open(form: OpeningForm, mine: list[Review]) -> int | None:
-    """Open the review; returns its id, or None if it was refused."""
-    session = database.session()
+def _open(form: OpeningForm, mine: list[Review]) -> str:
+    """Open the review; returns the address of its members, or nothing if it was refused."""
+    session, address = database.session(), ""
     before = next((row for row in mine if str(row.id) == form.earlier.data), None)
     record = build_opening_record(
         _known_council(str(form.council.data)),
@@ -126,7 +126,8 @@ def _open(form: OpeningForm, mine: list[Review]) -> int | None:
             lambda: session.scalars(select(Council).filter_by(name=record.council.name)).one(),
         )
         submission.notify(_("Đã mở kỳ tổng kết. Tiếp theo: xem lại danh sách đơn vị thành viên."))
-    return opened.id if submission.done else None
+        address = submission.lead_to(url_for("review_forms.members", review_id=opened.id))
+    return address if submission.done else ""
 
 
 def _known_council(name: str) -> str:

@@ -11,7 +11,7 @@ const keyOf = (form) => PREFIX + form.dataset.draft;
 function typed(form) {
   const values = [];
   for (const [name, value] of new FormData(form)) {
-    if (name !== "csrf_token" && typeof value === "string") values.push([name, value]);
+    if (name !== "csrf_token" && name !== "request_key" && typeof value === "string") values.push([name, value]);
   }
   return JSON.stringify(values);
 }
