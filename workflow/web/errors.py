@@ -69,8 +69,8 @@ def _title_and_advice(status: int) -> tuple[str, str]:
             _("Hãy quay về bảng theo dõi và bấm lại từ đó."),
         ),
         413: (
-            _("Tệp gửi lên lớn hơn 20 MB."),
-            _("Hãy quay lại, nén hoặc tách tệp rồi gửi lại. Phần đã lưu trước đó vẫn còn."),
+            _("Tệp gửi lên lớn hơn 20 MB, hoặc biểu mẫu có quá nhiều ô."),
+            _("Hãy quay lại, nén tệp hoặc chia nhỏ rồi gửi lại. Phần đã lưu trước đó vẫn còn."),
         ),
         429: (
             _("Có quá nhiều lần thử trong thời gian ngắn."),

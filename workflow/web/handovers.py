@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FieldList, FormField, HiddenField
+from wtforms import BooleanField, FormField, HiddenField
 from wtforms import Form as PlainForm
 from wtforms.validators import ValidationError
 
@@ -23,7 +23,7 @@ from workflow.web import access, database, name_questions
 from workflow.web.access import account, requires
 from workflow.web.clock import now
 from workflow.web.file_store import files
-from workflow.web.forms import ChoiceField, Form, LineField, LinesField
+from workflow.web.forms import ChoiceField, Form, LineField, LinesField, RowsField
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 
 
@@ -48,7 +48,7 @@ class HandoverForm(Form):
     deputies = LinesField(
         _l("Phó khối năm mới"), description=_l("Mỗi dòng một đơn vị; để trống nếu không có.")
     )
-    members = FieldList(FormField(MemberStaysForm))
+    members = RowsField(FormField(MemberStaysForm))
     joining = LinesField(_l("Đơn vị mới vào khối"), description=_l("Mỗi dòng một đơn vị."))
 
     def fill(self, plan: HandoverPlan, record: Record) -> None:

@@ -3,7 +3,6 @@
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList
 from wtforms.fields.core import Label
 
 from workflow.domain.double_entry import COUNTS, BallotFigures, list_candidates
@@ -18,7 +17,7 @@ from workflow.services.snapshots import facts_of
 from workflow.web import access, database
 from workflow.web.access import account, requires
 from workflow.web.clock import now
-from workflow.web.forms import Form, WholeNumberField
+from workflow.web.forms import Form, RowsField, WholeNumberField
 from workflow.web.language import translate
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 
@@ -32,7 +31,7 @@ class CountForm(Form):
     returned = WholeNumberField(_l("Phiếu thu về"))
     valid = WholeNumberField(_l("Phiếu hợp lệ"))
     invalid = WholeNumberField(_l("Phiếu không hợp lệ"))
-    votes = FieldList(WholeNumberField())
+    votes = RowsField(WholeNumberField())
 
     def name(self, names: tuple[str, ...]) -> None:
         """One field a candidate, under its name."""

@@ -81,7 +81,7 @@ def test_an_unknown_address_says_so(browser: Open) -> None:
 def test_a_request_of_more_than_20_mib_gets_a_friendly_page(browser: Open) -> None:
     page = browser(None).post("/sign-in", {"login": "x" * 21 * 1024 * 1024}, status=413)
 
-    assert page.heading == "Tệp gửi lên lớn hơn 20 MB."
+    assert page.heading == "Tệp gửi lên lớn hơn 20 MB, hoặc biểu mẫu có quá nhiều ô."
 
 
 @pytest.fixture

@@ -1,13 +1,54 @@
 """Rows that are added and removed, with or without JavaScript."""
 
+import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask import request
+from flask_babel import gettext as _
 from wtforms import Field, FieldList, Form, FormField
+from wtforms.utils import unset_value
+
+#: Rows that one list takes; the largest real bloc has 70 members.
+MOST_ROWS = 300
+_INDEX = re.compile(r"\d{1,6}", re.ASCII)
 
 
 class RowsField(FieldList):
-    """A list of entries; the page draws it with `components/rows.html`."""
+    """A list of entries; the page draws it with `components/rows.html`.
+
+    Rows beyond `MOST_ROWS` are not read, and the form is refused; what is stored already stays.
+    """
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        """Read the rows that were sent, else those of `data`."""
+        self.most = max(MOST_ROWS, len(data) if isinstance(data, Sequence) else 0)
+        self.too_many = False
+        super().process(formdata, data, extra_filters)
+
+    def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
+        """Yield the numbers of rows in names such as `members-3-name`."""
+        found: set[int] = set()
+        for name in formdata:
+            if not name.startswith(f"{prefix}-"):
+                continue
+            number = name[len(prefix) + 1 :].split("-", 1)[0]
+            if _INDEX.fullmatch(number):
+                found.add(int(number))
+        self.too_many = len(found) > self.most
+        yield from sorted(found)[: self.most]
+
+    @property
+    def is_full(self) -> bool:
+        """Tell if no row can be added."""
+        return len(self.entries) >= self.most
+
+    def validate(self, form: Any, extra_validators: Any = ()) -> bool:
+        """Refuse a list of too many rows, whatever is in them."""
+        if self.too_many:
+            self.errors = [_("Danh sách dài quá %(most)s dòng; hãy bớt lại.", most=self.most)]
+            return False
+        return bool(super().validate(form, extra_validators))
 
     def blank(self) -> Field:
         """An entry whose number is yet to be known: JavaScript copies it for a new row."""
@@ -45,6 +86,8 @@ def edit_rows(form: Form) -> str | None:
 
 
 def _add(rows: RowsField) -> str:
+    if rows.is_full:
+        return str(rows.id)
     return f"{rows.append_entry().id}-row"
 
 

@@ -81,6 +81,9 @@ class PastedRowsField(RowsField):
         super().process(formdata, data, extra_filters)
         self.pasted_from = len(self.entries)
         for line in self._lines(formdata.get(f"{self.name}-more", "") if formdata else ""):
+            if self.is_full:
+                self.too_many = True
+                break
             place = self.last_index + 1
             self._add_entry(MultiDict({f"{self.name}-{place}{self.into}": line}), index=place)
 
