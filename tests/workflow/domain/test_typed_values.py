@@ -1,0 +1,125 @@
+"""What people type and what it means."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workflow.domain.errors import BadInputError
+from workflow.domain.typed_values import (
+    parse_count,
+    parse_day,
+    parse_decimal,
+    parse_time,
+    parse_year,
+)
+from workflow.domain.wording import format_decimal
+
+NEAR = dt.date(2021, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("98,5", "98.5"),
+        ("98.5", "98.5"),
+        ("1.000", "1000"),
+        ("1 000", "1000"),
+        ("1.234,5", "1234.5"),
+        ("1.234.567,25", "1234567.25"),
+        ("12345,5", "12345.5"),
+        ("0,125", "0.125"),
+        ("0.125", "0.125"),
+        ("98,125", "98.125"),
+        ("９８,５", "98.5"),
+        ("0", "0"),
+    ],
+)
+def test_a_point_sets_thousands_apart_and_a_comma_decimals(typed: str, value: str) -> None:
+    assert parse_decimal(typed) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("1,234.5", "nhiều cách"),
+        ("1.234.5", "nhiều cách"),
+        ("1,2,3", "nhiều cách"),
+        ("-5", "số âm"),
+        ("−0,5", "số âm"),
+        ("chín", "chưa phải một số"),
+        ("1" * 16, "chưa phải một số"),
+        ("1,23456", "chưa phải một số"),
+        ("1e5", "chưa phải một số"),
+    ],
+)
+def test_what_can_be_read_in_two_ways_is_asked_about(typed: str, why: str) -> None:
+    with pytest.raises(BadInputError, match=why):
+        parse_decimal(typed)
+
+
+@given(st.decimals(min_value=0, max_value=10**9, places=2))
+def test_a_number_is_read_as_it_is_written(value: Decimal) -> None:
+    assert parse_decimal(format_decimal(value)) == value
+
+
+@pytest.mark.parametrize(("typed", "count"), [("9", 9), ("1.000", 1000), ("12 345", 12345)])
+def test_a_count_is_whole(typed: str, count: int) -> None:
+    assert parse_count(typed) == count
+
+
+@pytest.mark.parametrize("typed", ["1,5", "1.5", "-1", "9 phiếu", "1.00", "9" * 10, "²"])
+def test_no_count(typed: str) -> None:
+    with pytest.raises(BadInputError):
+        parse_count(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["24/1/2022", "24-01-22", "24.01.2022", "24 1 2022", "2022-01-24", "24/1", "24–1–2022",
+     "24 tháng 1 năm 2022", "ngày 24 tháng 01 năm 2022", "Ngày 24 tháng 1", "24/01/22"],
+)  # fmt: skip
+def test_a_date_as_people_type_it(typed: str) -> None:
+    assert parse_day(typed, near=NEAR) == dt.date(2022, 1, 24)
+
+
+def test_a_day_without_a_year_is_the_nearest_one() -> None:
+    assert parse_day("15/12", near=NEAR) == dt.date(2021, 12, 15)
+    assert parse_day("29/2", near=dt.date(2023, 6, 1)) == dt.date(2024, 2, 29)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["01/01/0001", "31/12/9999", "1/1/1944", "1/1/2101", "30/2/2022", "31/4", "24/13/2022",
+     "hôm qua", "2022"],
+)  # fmt: skip
+def test_no_date_of_this_service(typed: str) -> None:
+    with pytest.raises(BadInputError):
+        parse_day(typed, near=NEAR)
+
+
+@pytest.mark.parametrize(
+    ("typed", "time"),
+    [("14:00", "14:00"), ("14h", "14:00"), ("8g30", "08:30"), ("14 giờ 30 phút", "14:30"),
+     ("8h05", "08:05"), ("14.30", "14:30"), ("8 giờ", "08:00")],
+)  # fmt: skip
+def test_a_time_as_people_type_it(typed: str, time: str) -> None:
+    assert parse_time(typed) == time
+
+
+@pytest.mark.parametrize(
+    ("typed", "year"),
+    [("2021", "2021"), ("2021-2022", "2021-2022"), ("2021–2022", "2021-2022"),
+     ("2021 — 2022", "2021-2022"), ("2021/2022", "2021-2022"), ("2021-22", "2021-2022"),
+     ("năm học 2021-2022", "2021-2022"), ("２０２１", "2021"), (" 2021 ", "2021")],
+)  # fmt: skip
+def test_a_year_has_one_spelling(typed: str, year: str) -> None:
+    assert parse_year(typed) == year
+
+
+@pytest.mark.parametrize("typed", ["21", "2021-2023", "2022-2021", "1944", "2101", "0001", "x"])
+def test_no_year_that_anybody_reviews(typed: str) -> None:
+    with pytest.raises(BadInputError):
+        parse_year(typed)

@@ -1,0 +1,168 @@
+"""Numbers, dates, times and years as people in Việt Nam type them: one rule for every field.
+
+Each function returns the value or raises `BadInputError`, whose sentence shows how to write it.
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from decimal import Decimal
+
+from workflow.domain.errors import BadInputError, Message
+
+#: Nothing that this service keeps is older, and no plan reaches further.
+FIRST_YEAR, LAST_YEAR = 1945, 2100
+
+_DASH = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+_FULL_WIDTH = re.compile("[\uff01-\uff5e]")
+_GROUPED = r"[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?: \d{3})+"
+_DECIMAL = re.compile(rf"(\d+|{_GROUPED})(?:,(\d+))?")
+#: A point for a comma is understood only where it cannot set thousands apart.
+_POINT = re.compile(r"(\d+)\.(\d{1,2}|\d{4,})|(0)\.(\d+)")
+
+_DAY = r"(?P<day>\d{1,2})"
+_MONTH = r"(?P<month>\d{1,2})"
+_YEAR = r"(?P<year>\d{4}|\d{2})"
+_DATES = (
+    re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"),
+    re.compile(rf"{_DAY}\s*[/.\- ]\s*{_MONTH}(?:\s*[/.\- ]\s*{_YEAR})?"),
+    re.compile(rf"(?:ngày\s+)?{_DAY}\s+tháng\s+{_MONTH}(?:,?\s+năm\s+{_YEAR})?", re.I),
+)
+_TIME = re.compile(r"(\d{1,2})\s*(?:[:hg.]|giờ)\s*(\d{1,2})?\s*(?:phút|p|')?", re.I)
+_YEARS = re.compile(r"(?:năm(?: học)?\s+)?(\d{4})(?:\s*[-/]\s*(\d{4}|\d{2}))?", re.I)
+
+
+def _plain(text: str) -> str:
+    """The text with ASCII digits, plain hyphens and spaces, without space around it."""
+    text = _FULL_WIDTH.sub(lambda found: chr(ord(found[0]) - 0xFEE0), _DASH.sub("-", text))
+    return "".join(map(_plain_character, text)).strip()
+
+
+def _plain_character(character: str) -> str:
+    match unicodedata.category(character):
+        case "Nd":
+            return str(unicodedata.decimal(character))
+        case "Zs":
+            return " "
+    return character
+
+
+def _quote(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 40 else f"{line[:39]}…"
+
+
+def parse_decimal(text: str, *, digits: int = 15) -> Decimal:
+    """A number of 0 or more: `1.000` is a thousand, `1.234,5` and `98,5` have a decimal comma."""
+    plain = _plain(text)
+    if match := _DECIMAL.fullmatch(plain):
+        whole, part = re.sub("[. ]", "", match[1]), match[2] or ""
+    elif match := _POINT.fullmatch(plain):
+        whole, part = match[1] or match[3], match[2] or match[4]
+    elif re.fullmatch(r"-\s*[\d.,]+", plain):
+        raise BadInputError(Message("«{typed}» là số âm; hãy ghi số từ 0 trở lên.", typed=plain))
+    elif re.fullmatch(r"[\d.,]+", plain):
+        text = (
+            "«{typed}» đọc được nhiều cách; hãy ghi như 1.234,5: chấm hàng nghìn, phẩy thập phân."
+        )
+        raise BadInputError(Message(text, typed=_quote(plain)))
+    else:
+        raise _not_a_number(plain)
+    if len(whole) > digits or len(part) > 4 or not f"{whole}{part}".isascii():
+        raise _not_a_number(plain)
+    return Decimal(f"{whole}.{part}" if part else whole)
+
+
+def _not_a_number(text: str) -> BadInputError:
+    return BadInputError(
+        Message("«{typed}» chưa phải một số; hãy ghi như 98,5.", typed=_quote(text))
+    )
+
+
+def parse_count(text: str) -> int:
+    """A whole number of 0 or more, up to nine digits."""
+    plain = _plain(text)
+    if re.fullmatch(r"-\s*\d+", plain):
+        raise BadInputError(Message("«{typed}» là số âm; hãy ghi số từ 0 trở lên.", typed=plain))
+    match = re.fullmatch(rf"\d{{1,9}}|{_GROUPED}", plain, re.ASCII)
+    digits = re.sub("[. ]", "", plain)
+    if match is None or len(digits) > 9:
+        text = "«{typed}» chưa phải số nguyên; hãy ghi như 9."
+        raise BadInputError(Message(text, typed=_quote(plain)))
+    return int(digits)
+
+
+def parse_day(text: str, *, near: dt.date) -> dt.date:
+    """A date, day first; without a year, the one nearest to `near`; `22` is 2022, `87` is 1987."""
+    plain = _plain(text)
+    match = next((found for form in _DATES if (found := form.fullmatch(plain))), None)
+    if match is None:
+        text = "«{typed}» chưa phải ngày/tháng/năm; hãy ghi như 24/01/2022."
+        raise BadInputError(Message(text, typed=_quote(plain)))
+    day, month = int(match["day"]), int(match["month"])
+    try:
+        if match["year"] is None:
+            return _nearest(day, month, near)
+        return check_day(dt.date(_full_year(match["year"]), month, day))
+    except ValueError:
+        sentence = Message("Không có ngày {day}; hãy xem lại.", day=plain)
+        raise BadInputError(sentence) from None
+
+
+def _full_year(digits: str) -> int:
+    if len(digits) == 4:
+        return int(digits)
+    return int(digits) + (1900 if int(digits) >= FIRST_YEAR % 100 else 2000)
+
+
+def _nearest(day: int, month: int, near: dt.date) -> dt.date:
+    """Raises `ValueError` for a day that none of the three years around has."""
+    found = []
+    for year in (near.year - 1, near.year, near.year + 1):
+        try:
+            found.append(dt.date(year, month, day))
+        except ValueError:
+            continue
+    return min(found, key=lambda one: abs(one - near))
+
+
+def check_day(day: dt.date) -> dt.date:
+    """The same day; raises `BadInputError` if nothing of this service can have happened on it."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise _out_of_range(str(day.year))
+    return day
+
+
+def _out_of_range(year: str) -> BadInputError:
+    text = "Năm {year} nằm ngoài khoảng từ {first} đến {last}; hãy xem lại."
+    return BadInputError(Message(text, year=year, first=str(FIRST_YEAR), last=str(LAST_YEAR)))
+
+
+def parse_time(text: str) -> str:
+    """A time of day as records keep it, `14:00`: typed as 14:00, 14h, 8g30, 14 giờ 30 phút."""
+    plain = _plain(text)
+    match = _TIME.fullmatch(plain)
+    hour, minute = (int(match[1]), int(match[2] or 0)) if match else (24, 0)
+    if hour > 23 or minute > 59:
+        sentence = "«{typed}» chưa phải giờ:phút; hãy ghi như 14:00."
+        raise BadInputError(Message(sentence, typed=_quote(plain)))
+    return f"{hour:02}:{minute:02}"
+
+
+def parse_year(text: str) -> str:
+    """The label of a year, in one spelling: `2021`, or `2021-2022` for a school year."""
+    plain = " ".join(_plain(text).split())
+    match = _YEARS.fullmatch(plain)
+    if match is None:
+        sentence = "Hãy ghi năm bằng bốn chữ số, ví dụ 2021 hoặc 2020-2021."
+        raise BadInputError(Message(sentence))
+    first = int(match[1])
+    last = first if match[2] is None else int(match[1][: 4 - len(match[2])] + match[2])
+    if not FIRST_YEAR <= first <= LAST_YEAR:
+        raise _out_of_range(match[1])
+    if match[2] is None:
+        return str(first)
+    if last != first + 1:
+        sentence = "Năm học gồm hai năm liền nhau, ví dụ 2020-2021; hãy xem lại «{typed}»."
+        raise BadInputError(Message(sentence, typed=_quote(plain)))
+    return f"{first}-{last}"
