@@ -19,6 +19,7 @@ from workflow.domain.errors import BadInputError, Message
 from workflow.domain.legacy_text import decode_values
 from workflow.domain.record import Record, fact_to_plain
 from workflow.domain.schema import SECTIONS, compare_section
+from workflow.domain.typed_values import check_day, parse_year
 from workflow.domain.vietnamese_text import fold_name, normalize_values
 from workflow.domain.year import State
 from workflow.models import Account, Bloc, Council, EventKind, Review, exclude_withdrawn
@@ -89,7 +90,32 @@ def read_record(data: Any) -> Record:
         ) from error
     if len(record.members) > 200:
         raise BadInputError(Message("Một khối có nhiều nhất 200 thành viên."), field="members")
-    return record
+    _check_days(record, "")
+    return msgspec.structs.replace(record, year=_parse_year(record.year))
+
+
+def _parse_year(typed: str) -> str:
+    try:
+        return parse_year(typed)
+    except BadInputError as error:
+        error.field = "year"
+        raise
+
+
+def _check_days(value: Any, path: str) -> None:
+    """Refuse dates that nothing in a review can have; the error names their record path."""
+    if isinstance(value, dt.date):
+        try:
+            check_day(value)
+        except BadInputError as error:
+            error.field = path
+            raise
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            _check_days(getattr(value, name), f"{path}.{name}" if path else name)
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            _check_days(item, f"{path}[{index}]")
 
 
 def _without_nulls(value: Any) -> Any:

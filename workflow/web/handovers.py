@@ -23,7 +23,7 @@ from workflow.web import access, database, name_questions
 from workflow.web.access import account, requires
 from workflow.web.clock import now
 from workflow.web.file_store import files
-from workflow.web.forms import ChoiceField, Form, LineField, LinesField, RowsField
+from workflow.web.forms import ChoiceField, Form, LineField, LinesField, RowsField, YearField
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 
 
@@ -40,7 +40,7 @@ class MemberStaysForm(PlainForm):
 
 
 class HandoverForm(Form):
-    year = LineField(_l("Năm mới"))
+    year = YearField(_l("Năm mới"))
     head = LineField(_l("Trưởng khối năm mới"), render_kw={"list": "members-list"})
     way = ChoiceField(
         _l("Vì sao là đơn vị đó"), choices=[(way.value, _l(way.label)) for way in HeadSelection]

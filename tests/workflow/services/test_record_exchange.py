@@ -170,3 +170,26 @@ def test_names_are_never_split(any_session: Session) -> None:
     imported(any_session, factories.make_record(members=(Member(name=odd),)))
 
     assert [member.name for member in exported(any_session)[0].members] == [odd]
+
+
+@pytest.mark.parametrize("typed", ["2021–2022", "2021 - 2022", "năm học 2021-2022", "2021-22"])
+def test_a_school_year_is_stored_in_one_spelling(typed: str) -> None:
+    assert record_exchange.read_record(plain(year=typed)).year == "2021-2022"
+
+
+@pytest.mark.parametrize("year", ["0001", "1944", "2101", "năm nay"])
+def test_a_year_that_nobody_reviews_is_refused(year: str) -> None:
+    with pytest.raises(BadInputError) as refused:
+        record_exchange.read_record(plain(year=year))
+
+    assert refused.value.field == "year"
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1944-12-31"])
+def test_a_date_outside_of_all_years_is_refused_with_its_path(day: str) -> None:
+    papers = [{"kind": "plan", "date": day}]
+
+    with pytest.raises(BadInputError, match="nằm ngoài khoảng") as refused:
+        record_exchange.read_record(plain(papers=papers))
+
+    assert refused.value.field == "papers[0].date"

@@ -11,6 +11,7 @@ from workflow.web.forms.fields import (
     TextField,
     TimeOfDayField,
     WholeNumberField,
+    YearField,
 )
 from workflow.web.forms.rows import RowsField, edit_rows
 
@@ -29,5 +30,6 @@ __all__ = [
     "TextField",
     "TimeOfDayField",
     "WholeNumberField",
+    "YearField",
     "edit_rows",
 ]

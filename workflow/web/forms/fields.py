@@ -4,17 +4,27 @@ An empty field is `None` (an empty tuple for `Lines`), as in a record: unknown, 
 """
 
 import datetime as dt
-import re
 import unicodedata
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from flask import g
 from flask_babel import gettext as _
 from wtforms import Field, StringField, TextAreaField
 from wtforms.widgets import TextInput
 
 from workflow.domain.errors import BadInputError
+from workflow.domain.regulation import parse_last_year
+from workflow.domain.typed_values import (
+    parse_count,
+    parse_day,
+    parse_decimal,
+    parse_time,
+    parse_year,
+)
 from workflow.domain.vietnamese_text import normalize_text
+from workflow.web.clock import today
+from workflow.web.language import translate
 
 #: Names are long in an office, but not longer than this; a paper holds it.
 LONGEST_LINE = 1000
@@ -40,12 +50,6 @@ def _strip_unprintable(text: str) -> str:
     )
 
 
-def _shorten(text: str) -> str:
-    """Shorten typed text for quoting it in a message."""
-    line = " ".join(text.split())
-    return line if len(line) <= 40 else f"{line[:39]}…"
-
-
 def _check_length(text: str, longest: int) -> str:
     if len(text) > longest:
         raise ValueError(
@@ -66,7 +70,10 @@ class TypedField(Field):
         self.typed = valuelist[0]
         self.data = None
         if text := clean_text(self.typed):
-            self.data = self.read(text)
+            try:
+                self.data = self.read(text)
+            except BadInputError as error:
+                raise ValueError(translate(error.message)) from error
 
     def read(self, text: str) -> Any:
         """The value of the text; raises `ValueError` with a sentence for the person."""
@@ -115,84 +122,57 @@ class LinesField(TypedField, TextAreaField):
         return "\n".join(value)
 
 
+def _usual_day() -> dt.date:
+    """The day that a date without a year is near: the end of the reviewed year, else today."""
+    review = g.get("review")
+    year = parse_last_year(review.year) if review else None
+    return dt.date(year, 12, 31) if year else today()
+
+
 class DayField(TypedField):
     """A date typed as ngày/tháng/năm; with JavaScript a calendar is offered too."""
 
-    #: 24/1/2022, 24-01-2022, 24.01.2022, 24 1 2022; and 2022-01-24 from a calendar.
-    _DAY_FIRST: ClassVar = re.compile(r"(\d{1,2})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{4})")
-    _YEAR_FIRST: ClassVar = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-
     def read(self, text: str) -> dt.date:
-        if match := self._DAY_FIRST.fullmatch(text):
-            day, month, year = map(int, match.groups())
-        elif match := self._YEAR_FIRST.fullmatch(text):
-            year, month, day = map(int, match.groups())
-        else:
-            raise ValueError(
-                _(
-                    "«%(typed)s» chưa phải ngày/tháng/năm; hãy ghi như 24/01/2022.",
-                    typed=_shorten(text),
-                )
-            )
-        try:
-            return dt.date(year, month, day)
-        except ValueError:
-            raise ValueError(_("Không có ngày %(day)s; hãy xem lại.", day=text)) from None
+        return parse_day(text, near=_usual_day())
 
     def write(self, value: Any) -> str:
         return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else str(value)
 
 
 class TimeOfDayField(TypedField):
-    """A time of day, typed as 14:00, 14h or 14h30; kept as "14:00", as records have it."""
-
-    _TIME: ClassVar = re.compile(r"(\d{1,2})\s*(?:[:h.]|giờ)\s*(\d{1,2})?\s*(?:phút)?", re.I)
+    """A time of day, typed as 14:00, 14h or 8g30; kept as "14:00", as records have it."""
 
     def read(self, text: str) -> str:
-        match = self._TIME.fullmatch(text)
-        hour, minute = (int(match[1]), int(match[2] or 0)) if match else (24, 0)
-        if hour > 23 or minute > 59:
-            raise ValueError(
-                _("«%(typed)s» chưa phải giờ:phút; hãy ghi như 14:00.", typed=_shorten(text))
-            )
-        return f"{hour:02}:{minute:02}"
+        return parse_time(text)
+
+
+class YearField(TypedField):
+    """A year or a school year, kept in one spelling."""
+
+    def read(self, text: str) -> str:
+        return parse_year(text)
 
 
 class WholeNumberField(TypedField):
     """A count: a whole number of 0 or more."""
 
     def read(self, text: str) -> int:
-        digits = re.sub(r"(?<=\d)[. ](?=\d{3}\b)", "", text)
-        if not re.fullmatch(r"\d{1,9}", digits, re.ASCII):
-            raise ValueError(
-                _("«%(typed)s» chưa phải số nguyên; hãy ghi như 9.", typed=_shorten(text))
-            )
-        return int(digits)
+        return parse_count(text)
 
 
 class ScoreField(TypedField):
-    """A number with a decimal comma; a point is taken for a comma too."""
+    """A number of 0 or more with a decimal comma."""
+
+    digits: ClassVar = 6
 
     def read(self, text: str) -> Decimal:
-        if not re.fullmatch(r"-?\d{1,6}(?:[.,]\d{1,4})?", text, re.ASCII):
-            raise ValueError(
-                _("«%(typed)s» chưa phải một số; hãy ghi như 98,5.", typed=_shorten(text))
-            )
-        return Decimal(text.replace(",", "."))
+        return parse_decimal(text, digits=self.digits)
 
     def write(self, value: Any) -> str:
         return str(value).replace(".", ",")
 
 
 class QuantityField(ScoreField):
-    """An amount of anything, from 0 on: money and people run to more digits than scores."""
+    """An amount of anything: money and people run to more digits than scores."""
 
-    def read(self, text: str) -> Decimal:
-        if not re.fullmatch(r"\d{1,15}(?:[.,]\d{1,4})?", text, re.ASCII):
-            raise ValueError(
-                _(
-                    "«%(typed)s» chưa phải số từ 0 trở lên; hãy ghi như 1234,5, không chấm nghìn.",
-                    typed=_shorten(text),
-                )
-            )
-        return Decimal(text.replace(",", "."))
+    digits: ClassVar = 15

@@ -1,13 +1,11 @@
 """Opening the review of a bloc and year."""
 
-import re
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
-from wtforms.validators import ValidationError
 
 from workflow.domain.regulation import parse_last_year
 from workflow.domain.review_opening import build_opening_record
@@ -19,11 +17,9 @@ from workflow.services.scope import visible
 from workflow.web import database, name_questions
 from workflow.web.access import account, requires
 from workflow.web.clock import now
-from workflow.web.forms import ChoiceField, Form, LineField, Required
+from workflow.web.forms import ChoiceField, Form, LineField, Required, YearField
 from workflow.web.review_forms.fields import field_label
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
-
-_YEAR = re.compile(r"\d{4}(?: ?[-–] ?\d{4})?")
 
 
 class OpeningForm(Form):
@@ -39,21 +35,16 @@ class OpeningForm(Form):
         description=_l("Ví dụ: Khối thi đua 6"),
         render_kw={"list": "blocs-list"},
     )
-    year = LineField(
+    year = YearField(
         field_label("year"),
         [Required(_l("Hãy ghi năm tổng kết."))],
         description=_l("Ví dụ: 2021; năm học thì ghi 2020-2021"),
     )
-    next_year = LineField(field_label("next_year"), description=_l("Năm của kế hoạch, ví dụ 2022"))
+    next_year = YearField(field_label("next_year"), description=_l("Năm của kế hoạch, ví dụ 2022"))
     earlier = ChoiceField(
         _l("Lấy danh sách đơn vị từ"),
         description=_l("Trưởng khối, Phó khối là các đơn vị đã được bầu ở kỳ trước, nếu có ghi."),
     )
-
-    def validate_year(self, field: LineField) -> None:
-        """A year, or two of a school year."""
-        if field.data and not _YEAR.fullmatch(field.data):
-            raise ValidationError(_("Hãy ghi năm bằng bốn chữ số, ví dụ 2021 hoặc 2020-2021."))
 
 
 @requires(Right.OPEN_REVIEW)

@@ -13,7 +13,7 @@ from workflow.domain.record import Activity, Record
 from workflow.domain.roles import Right
 from workflow.domain.schema import replace_section
 from workflow.web.access import requires
-from workflow.web.forms import LineField, RowsField, TextField
+from workflow.web.forms import LineField, RowsField, TextField, YearField
 from workflow.web.review_forms.base import SectionForm, handle_form, load_record
 from workflow.web.review_forms.fields import ParagraphsField, field_label, read_paragraphs
 from workflow.web.submitting import ViewResult
@@ -62,7 +62,7 @@ class ActivityForm(PlainForm):
 class PlanForm(SectionForm):
     section = "plan"
 
-    next_year = LineField(field_label("next_year"), description=_l("Ví dụ: 2022"))
+    next_year = YearField(field_label("next_year"), description=_l("Ví dụ: 2022"))
     targets = ParagraphsField(field_label("targets"))
     activities = RowsField(FormField(ActivityForm), field_label("activities"))
 

@@ -1,0 +1,84 @@
+"""Numbers, dates and years typed into forms: one rule, and a sentence for what it can't read."""
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+
+from tests.workflow.web.conftest import World
+from tests.workflow.web.pages import Browser
+from workflow.domain.record import Record
+
+Open = Callable[[str | None], Browser]
+Facts = Callable[[], Record]
+
+
+@pytest.fixture
+def edit(world: World) -> str:
+    return f"/reviews/{world.review}/edit"
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [("24/1", dt.date(2022, 1, 24)), ("15 tháng 12", dt.date(2021, 12, 15)),
+     ("24-01-22", dt.date(2022, 1, 24))],
+)  # fmt: skip
+def test_a_date_without_a_year_is_near_the_end_of_the_reviewed_one(
+    typed: str, day: dt.date, edit: str, browser: Open, facts: Facts
+) -> None:
+    head, address = browser("head"), f"{edit}/meeting/time"
+
+    head.submit(head.get(address), address, {"meeting-dates-0": typed})
+
+    meeting = facts().meeting
+    assert meeting is not None
+    assert meeting.dates[0] == day
+
+
+@pytest.mark.parametrize("typed", ["01/01/0001", "31/12/9999"])
+def test_a_date_outside_of_all_years_is_refused_beside_its_field(
+    typed: str, edit: str, browser: Open
+) -> None:
+    head, address = browser("head"), f"{edit}/meeting/time"
+
+    page = head.submit(head.get(address), address, {"meeting-dates-0": typed}, status=422)
+
+    assert page.faults == [f"Năm {int(typed[-4:])} nằm ngoài khoảng từ 1945 đến 2100; hãy xem lại."]
+
+
+@pytest.mark.parametrize(
+    ("typed", "score"), [("1.000", "1000"), ("98,5", "98.5"), ("98.5", "98.5")]
+)
+def test_a_point_sets_thousands_apart_in_scores(
+    typed: str, score: str, edit: str, browser: Open, facts: Facts
+) -> None:
+    head = browser("head")
+    address = next(url for url in head.get(f"{edit}/reports").links.values() if "/reports/" in url)
+
+    head.submit(head.get(address), address, {"self_score": typed})
+
+    assert [row.self_score for row in facts().reports if row.self_score] == [Decimal(score)]
+
+
+@pytest.mark.parametrize("typed", ["-5", "1,234.5", "chín"])
+def test_negative_and_ambiguous_scores_are_asked_about(
+    typed: str, edit: str, browser: Open
+) -> None:
+    head = browser("head")
+    address = next(url for url in head.get(f"{edit}/reports").links.values() if "/reports/" in url)
+
+    page = head.submit(head.get(address), address, {"self_score": typed}, status=422)
+
+    assert len(page.faults) == 1
+
+
+def test_one_year_in_two_spellings_is_one_year(browser: Open) -> None:
+    council = browser("council")
+    typed = {"bloc": "Khối các trường", "year": "2021–2022"}
+    council.submit(council.get("/reviews/new"), "/reviews/new", typed)
+
+    again = {**typed, "year": "năm học 2021-2022"}
+    page = council.submit(council.get("/reviews/new"), "/reviews/new", again, status=422)
+
+    assert "2021-2022" in page.text
