@@ -59,7 +59,10 @@ def _note_outcome(response: Response) -> Response:
         return response
     if me := current_account():
         kind = SecurityEventKind.DOWNLOADED if taken else SecurityEventKind.REFUSED
-        note(kind, account_id=me.id, route=endpoint, **(request.view_args or {}))
+        address = dict(request.view_args or {})
+        if "account_id" in address:  # whom the page is about; `account_id` is who asked for it
+            address["of_account"] = address.pop("account_id")
+        note(kind, account_id=me.id, route=endpoint, **address)
     return response
 
 
