@@ -6,6 +6,7 @@ from tests.worker.word.lint.broken import Break
 from tests.worker.word.lint.final_mutations import (
     add_blank_lines,
     add_comment,
+    add_results,
     break_page_after,
     break_page_before,
     number_rows,
@@ -25,6 +26,9 @@ from tests.worker.word.lint.mutations import (
 )
 
 PLAN_TEXT = "Các đơn vị thành viên nắm rõ"
+SHARED = "thành viên"
+BEFORE_GIVEN = "b) Đề nghị tặng Bằng khen cho 02 (hai) đơn vị tại Phụ lục kèm theo."
+GIVEN = "- 02 (hai) Bằng khen cho Văn phòng Sở; Thanh tra Sở; Phòng Thi đua."
 ATTENDANCE = "09 đơn vị thành viên; có mặt 07/09 đơn vị, vắng 01 đơn vị."
 BALLOTS = "phiếu phát ra 09, thu về 09, hợp lệ 08, không hợp lệ 0."
 SHARE = "đơn vị dẫn đầu được 8/9 thành viên bình chọn (87,5%)."
@@ -95,4 +99,8 @@ CONTRADICTIONS = (
     Break("VB-MT-07", "plan", replace_text("nhiệm vụ năm 2026 và", "nhiệm vụ năm 2062 và")),
     Break("VB-MT-08", "proposal", replace_text("02 (hai)", "02 (ba)")),
 )
-FINAL = (*LETTERS, *ARRANGEMENT, *AUTHORITY, *CONTRADICTIONS)
+LISTS = (
+    Break("VB-MT-09", "proposal", replace_text(BEFORE_GIVEN, GIVEN), ("ND30-PL-01",)),
+    Break("VB-MT-10", "minutes", add_results("Nội dung:", f"8/9 {SHARED}", f"7/9 {SHARED}")),
+)
+FINAL = (*LETTERS, *ARRANGEMENT, *AUTHORITY, *CONTRADICTIONS, *LISTS)

@@ -6,7 +6,7 @@ from typing import Any
 from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from tests.worker.word.lint.mutations import Change, find_paragraph
@@ -112,3 +112,21 @@ def swap_end_columns(document: Any) -> None:
     for row in document.tables[-1]._tbl.iter(qn("w:tr")):
         cells = row.findall(qn("w:tc"))
         cells[0].addprevious(cells[1])
+
+
+def add_results(where: str, said: str, shown: str) -> Change:
+    """State a result after some words, and another in a table below them."""
+
+    def change(document: Any) -> None:
+        paragraph = find_paragraph(document, where)
+        paragraph.runs[0].text = f"{where} Văn phòng Sở được {said}."
+        table = document.add_table(2, 3)
+        table.style = document.styles["Table Grid"]
+        rows = (("TT", "Đơn vị", "Kết quả"), ("1", "Văn phòng Sở", shown))
+        for row, values in zip(table.rows, rows, strict=True):
+            for cell, value in zip(row.cells, values, strict=True):
+                run = cell.paragraphs[0].add_run(value)
+                run.font.size = Pt(12)
+        paragraph._p.addnext(table._tbl)
+
+    return change

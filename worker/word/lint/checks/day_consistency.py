@@ -80,12 +80,13 @@ def _weekday(text: str) -> int:
 
 @checks_rule("VB-MT-05")
 def check_paper_is_not_older_than_what_it_records(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    yield from _later_event_faults(paper)
+    yield from later_event_faults(paper)
     if paper.is_minutes:
         yield from _clock_faults(paper)
 
 
-def _later_event_faults(paper: Paper) -> Iterator[Fault]:
+def later_event_faults(paper: Paper) -> Iterator[Fault]:
+    """Yield events of the past that are later than the day of the paper."""
     if paper.on is None or paper.head.date is None:
         return
     past = paper.kind is not None and paper.kind.abbreviation in _OF_THE_PAST

@@ -32,6 +32,7 @@ _SHARE = regex.compile(
 _WITH_WORDS = regex.compile(r"(?<![\d.,/])(\d{1,6})\s*\((\p{Ll}[\p{Ll} ]{1,60})\)")
 _DECIMAL = regex.compile(r"(?<![\d.,/])(\d{1,3})\.(\d{1,2})(?![\d.]|\.\d|/\d)")
 _MEASURED = regex.compile(r"\s*(%|điểm\b|phần trăm|triệu|tỷ|phiếu)")
+_AMOUNT = regex.compile(r"(điểm|tỷ lệ|đạt|tăng|giảm|bình quân)\s*:?\s*$", regex.I)
 _SCORE_HEADER = regex.compile(r"điểm|tỷ lệ|%|bình quân|kết quả", regex.I)
 
 
@@ -158,17 +159,19 @@ def check_decimals_have_a_comma(paper: Paper, rule: Rule) -> Iterator[Fault]:
             headers = _score_columns(paper) if headers is None else headers
             cell = (line.cell.table.number, line.cell.column)
             found = _DECIMAL.fullmatch(line.text) if line.cell.column and cell in headers else None
+            found = found or _measured_decimal(line.text)
         else:
-            found = next(
-                (
-                    one
-                    for one in _DECIMAL.finditer(line.text)
-                    if _MEASURED.match(line.text, one.end())
-                ),
-                None,
-            )
+            found = _measured_decimal(line.text)
         if found is not None:
             yield Fault(wanted, Message("“{text}”", text=found[0]), line)
+
+
+def _measured_decimal(text: str) -> regex.Match[str] | None:
+    """Return a number with a point that the words around it show to be an amount."""
+    for found in _DECIMAL.finditer(text):
+        if _MEASURED.match(text, found.end()) or _AMOUNT.search(text, 0, found.start()):
+            return found
+    return None
 
 
 def _score_columns(paper: Paper) -> set[tuple[int, int]]:

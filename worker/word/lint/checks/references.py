@@ -1,9 +1,11 @@
 """References to the paper's own number, date and agency."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import regex
 
+from worker.word.lint.checks.day_consistency import later_event_faults
 from worker.word.lint.checks.registry import Fault, checks_rule, quote
 from worker.word.lint.components import Paper
 from worker.word.lint.dates import first_date
@@ -40,9 +42,16 @@ def check_appendices_name_this_paper(paper: Paper, rule: Rule) -> Iterator[Fault
         if _symbol_key(found["symbol"]) != _symbol_key(own.text) and found["symbol"][0].isdigit():
             wanted = Message("phụ lục kèm theo chính văn bản này: {own}", own=own.text)
             yield Fault(wanted, quote(line), line)
-        elif (day := first_date(line.text)) and paper.head.date and paper.on and day != paper.on:
+        elif (day := first_date(line.text)) and _has_other_day(paper, day):
             wanted = Message("ngày ban hành của văn bản này: {day:%d/%m/%Y}", day=paper.on)
             yield Fault(wanted, quote(line), line)
+
+
+def _has_other_day(paper: Paper, day: date) -> bool:
+    """Compare with the paper's own day, unless that is wrong itself, as VB-MT-05 reports."""
+    if paper.head.date is None or paper.on is None or day == paper.on:
+        return False
+    return next(later_event_faults(paper), None) is None
 
 
 def _names_same_kind(paper: Paper, name: str) -> bool:
