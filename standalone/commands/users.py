@@ -14,6 +14,7 @@ from workflow.models import Account, Council, Unit
 from workflow.services.accounts import credentials, management
 from workflow.services.accounts.account_list import account_status
 from workflow.services.accounts.management import AccountDetails
+from workflow.services.accounts.second_factor import remove_all_factors
 
 ROLES = [role.value for role in Role]
 
@@ -79,13 +80,16 @@ def configure_reminders(
         click.echo("\t".join(account_row(account)))
 
 
-@users_command.command("reset", help="Cấp lại đường dẫn đặt mật khẩu; mật khẩu cũ hết hiệu lực.")
+@users_command.command(
+    "reset", help="Cấp lại đường dẫn đặt mật khẩu; mật khẩu và lớp bảo vệ thứ hai hết hiệu lực."
+)
 @click.argument("login")
 def reset_password(login: str) -> None:
     with database.open_migrated_session(read_local_settings()) as session:
         account = credentials.account_by_login(session, login)
         token = management.issue_link(session, account, by=None, now=now())
         credentials.clear_password(account)
+        remove_all_factors(session, account)
         print_sign_in_link(session, account, token)
 
 

@@ -48,6 +48,8 @@ class Settings:
     #: Without a request for so long, and after so long in all, people sign in again.
     session_idle: dt.timedelta = dt.timedelta(hours=2)
     session_life: dt.timedelta = dt.timedelta(hours=12)
+    #: Who must have a second factor: "off", "officers" (and administrators), "all".
+    second_factor: str = "off"
     #: How many proxies in front say who asks.
     trusted_proxies: int = 0
     #: Whoever shows it may read the figures; empty hides them from everybody.
@@ -111,6 +113,12 @@ def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
             minutes=read_number(env, "THIDUA_SESSION_IDLE_MINUTES", 5, 1440, usual=120)
         ),
         session_life=dt.timedelta(hours=read_number(env, "THIDUA_SESSION_HOURS", 1, 72, usual=12)),
+        second_factor=read_choice(
+            env,
+            "THIDUA_SECOND_FACTOR",
+            ("off", "officers", "all"),
+            usual="officers" if read_switch(env, "THIDUA_SECURE_COOKIES") else "off",
+        ),
         trusted_proxies=read_count(env, "THIDUA_TRUSTED_PROXIES"),
         metrics_token=read_long_secret(env, "THIDUA_METRICS_TOKEN", SHORTEST_TOKEN),
         log_format=read_choice(env, "THIDUA_LOG_FORMAT", ("text", "json")),

@@ -64,6 +64,12 @@ SETTINGS = (
         "sau nhiều nhất bao nhiêu giờ từ khi đăng nhập thì phải đăng nhập lại (1–72)",
     ),
     Setting(
+        "THIDUA_SECOND_FACTOR",
+        "`officers` khi có HTTPS, còn lại `off`",
+        "ai phải có lớp bảo vệ thứ hai: `off`, `officers` (quản trị và cán bộ Hội đồng), `all`; "
+        "ai cũng tự thêm được",
+    ),
+    Setting(
         "THIDUA_TRUSTED_PROXIES",
         "0",
         "số máy chủ trung gian (proxy) đứng trước; địa chỉ người dùng và HTTPS lấy theo chúng",

@@ -15,6 +15,7 @@ from workflow.models.regulation import RegulationEdition
 from workflow.models.reminder import Reminder, ReminderRound, ReminderStatus
 from workflow.models.review import Attachment, Event, EventKind, Member, Review, Snapshot
 from workflow.models.review_count import ReviewCount
+from workflow.models.second_factor import FactorKind, SecondFactor
 from workflow.models.security_event import SecurityChain, SecurityEvent, SecurityEventKind
 from workflow.models.sign_in_session import SignInSession
 from workflow.models.unit_history import (
@@ -37,6 +38,7 @@ __all__ = [
     "Council",
     "Event",
     "EventKind",
+    "FactorKind",
     "FormReceipt",
     "FormerUnit",
     "Handover",
@@ -56,6 +58,7 @@ __all__ = [
     "Review",
     "ReviewCount",
     "ScoreEntry",
+    "SecondFactor",
     "SecurityChain",
     "SecurityEvent",
     "SecurityEventKind",

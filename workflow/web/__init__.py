@@ -23,7 +23,7 @@ from workflow.web import (
 )
 from workflow.web.accounts.routes import bp as accounts
 from workflow.web.agenda.routes import bp as agenda
-from workflow.web.auth import login
+from workflow.web.auth import login, second_factor
 from workflow.web.auth.routes import bp as auth
 from workflow.web.bases.routes import bp as bases
 from workflow.web.batches.routes import bp as batches
@@ -58,7 +58,7 @@ WORDING = (bases, corrections)
 BLUEPRINTS = (
     *(accounts, auth, batches, board, health, inspections, moves, operations, papers),
     people,
-    *(reviews, review_forms),
+    *(reviews, review_forms, second_factor.bp),
     *(*WORDING, *RULES),
 )
 
@@ -105,4 +105,5 @@ def create_app(settings: Settings | None = None, *, developing: bool = False) ->
     rate_limits.init_app(app)
     access.init_app(app)
     form_receipts.init_app(app)
+    second_factor.init_app(app)
     return app

@@ -44,11 +44,13 @@ def _bind_origin() -> None:
     g.request_scope.enter_context(security_log.bind_origin(origin))
 
 
-def note(kind: SecurityEventKind, *, account_id: int | None = None, **detail: Any) -> None:
+def note(
+    kind: SecurityEventKind, account_id: int | None, detail: dict[str, Any] | None = None
+) -> None:
     """Add a row when this request has ended."""
     me = current_account()
     row = {"kind": kind, "account_id": account_id, "by_id": me.id if me else None}
-    g.setdefault("security_notes", []).append((security_log.current_origin(), row, detail))
+    g.setdefault("security_notes", []).append((security_log.current_origin(), row, detail or {}))
 
 
 def _note_outcome(response: Response) -> Response:
@@ -59,10 +61,7 @@ def _note_outcome(response: Response) -> Response:
         return response
     if me := current_account():
         kind = SecurityEventKind.DOWNLOADED if taken else SecurityEventKind.REFUSED
-        address = dict(request.view_args or {})
-        if "account_id" in address:  # whom the page is about; `account_id` is who asked for it
-            address["of_account"] = address.pop("account_id")
-        note(kind, account_id=me.id, route=endpoint, **address)
+        note(kind, me.id, {**(request.view_args or {}), "route": endpoint})
     return response
 
 

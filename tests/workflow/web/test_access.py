@@ -29,6 +29,10 @@ accounts.end_session         s      ·       ·     ·      ·      ·       ·
 accounts.end_other_sessions  s      ·       ·     ·      ·      ·       ·
 auth.sign_in                 ·      ·       ·     ·      ·      ·       ·
 auth.link                    ·      ·       ·     ·      ·      ·       ·
+second_factor.ask            ·      ·       ·     ·      ·      ·       ·
+second_factor.show           s      ·       ·     ·      ·      ·       ·
+second_factor.add            s      ·       ·     ·      ·      ·       ·
+second_factor.remove         s      ·       ·     ·      ·      ·       ·
 auth.sign_out                s      ·       ·     ·      ·      ·       ·
 auth.change_password         s      ·       ·     ·      ·      ·       ·
 batches.show                 s      x       x     x      ·      ·       ·
@@ -98,6 +102,7 @@ people.save                  s      x       x     x      ·      ·       ·
 people.choose_successor      s      x       x     x      ·      ·       ·
 people.give_link             s      x       x     x      ·      ·       ·
 people.end_sessions          s      x       x     x      ·      ·       ·
+people.remove_factors        s      x       x     x      ·      ·       ·
 people.lock                  s      x       x     x      ·      ·       ·
 people.unlock                s      x       x     x      ·      ·       ·
 binding.show                 s      n       x     ·      ·      n       ·

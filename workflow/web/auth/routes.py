@@ -1,6 +1,6 @@
 """Sign in, sign out, one-time links, change of password."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask import session as cookie
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -10,16 +10,16 @@ from workflow.models import Account, SecurityEventKind
 from workflow.services.accounts import credentials
 from workflow.web import database
 from workflow.web.access import account, public, signed_in
+from workflow.web.auth import second_factor
 from workflow.web.auth.forms import ChangePasswordForm, NewPasswordForm, SignInForm
 from workflow.web.auth.guessing import limit_guesses, typed_login
-from workflow.web.auth.login import current_account, current_account_key, log, log_in, log_out
+from workflow.web.auth.login import current_account, current_account_key, log, log_out
 from workflow.web.clock import now
 from workflow.web.forms.base import add_fault
-from workflow.web.language import translate
 from workflow.web.security import limiter
 from workflow.web.security_log import note
-from workflow.web.submitting import UNPROCESSABLE, Submission, ViewResult, submitting
-from workflow.web.urls import home_url, local_url
+from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
+from workflow.web.urls import home_url
 
 bp = Blueprint("auth", __name__)
 
@@ -39,8 +39,8 @@ def sign_in() -> ViewResult:
         found = credentials.sign_in(database.session(), typed_login(), form.password.data)
         if found:
             with submitting() as submission:
-                _enter(found, submission, by="password")
-            return redirect(local_url(request.args.get("next")))
+                onward = second_factor.enter(found, submission, by="password")
+            return redirect(onward)
         _note_failure(typed_login())
         form.form_errors.append(_("Tên đăng nhập hoặc mật khẩu chưa đúng."))
     signed_out = cookie.pop(_SIGNED_OUT, False)
@@ -74,8 +74,8 @@ def link(token: str) -> ViewResult:
         text = _(
             "Đã đặt mật khẩu. Từ lần sau, hãy đăng nhập bằng tên «%(login)s».", login=found.login
         )
-        if _set_password(form, found, text, by="link"):
-            return redirect(home_url())
+        if onward := _set_password(form, found, text, by="link"):
+            return redirect(onward)
     page = render_template("auth/link.html", form=form)
     return (page, UNPROCESSABLE) if form.is_submitted() else page
 
@@ -89,33 +89,35 @@ def change_password() -> ViewResult:
     if form.validate_on_submit():
         if not credentials.sign_in(database.session(), me.login, form.current.data):
             add_fault(form, "current", _("Mật khẩu đang dùng chưa đúng."))
-        elif _set_password(
+        elif onward := _set_password(
             form, me, _("Đã đổi mật khẩu. Các thiết bị khác đã được đăng xuất."), by="password"
         ):
-            return redirect(home_url())
+            return redirect(onward)
     page = render_template("auth/change_password.html", form=form)
     return (page, UNPROCESSABLE) if form.is_submitted() else page
 
 
-def _set_password(form: NewPasswordForm, person: Account, notice: str, *, by: str) -> bool:
-    """Set the password of a form and sign the person in anew; False where it is refused."""
+def _set_password(form: NewPasswordForm, person: Account, notice: str, *, by: str) -> str:
+    """Set the password of a form and sign the person in anew.
+
+    Returns where to go on; empty where the password is refused. Whoever is signed in has shown the
+    second factor; a link alone shows none.
+    """
+    onward = ""
     with submitting(form) as submission:
         credentials.set_password(person, form.password.data)
-        _enter(person, submission, by=by)
         if by == "link":
+            onward = second_factor.enter(person, submission, by=by)
             log(SecurityEventKind.LINK_USED, person)
+        else:
+            onward = home_url()
+            second_factor.tell_and_log_in(person, submission, by=by)
         log(SecurityEventKind.PASSWORD_CHANGED, person)
-        submission.notify(notice % {"login": person.login})
-    return submission.done
-
-
-def _enter(person: Account, submission: Submission, *, by: str) -> None:
-    """Sign a person in and tell them what happened with their account meanwhile."""
-    for warning in log_in(person, submission, by=by):
-        submission.notify(translate(warning), "warn")
+        submission.notify(notice)
+    return onward if submission.done else ""
 
 
 def _note_failure(login: str) -> None:
     """Log a wrong guess, with the account where there is one."""
     account_id = database.session().scalar(select(Account.id).filter_by(login=login))
-    note(SecurityEventKind.SIGN_IN_FAILED, account_id=account_id, login=login)
+    note(SecurityEventKind.SIGN_IN_FAILED, account_id, {"login": login})

@@ -18,6 +18,7 @@ from workflow.services.accounts import (
     transfers,
 )
 from workflow.services.accounts.account_list import AccountStatus
+from workflow.services.accounts.second_factor import has_factor, remove_all_factors
 from workflow.services.security_log import log_security_event
 from workflow.services.units.unit_list import managed_councils
 from workflow.web import database, query_args
@@ -156,6 +157,7 @@ def _page(
         link=link,
         now=now(),
         is_self=person.id == account().id,
+        has_factor=has_factor(session, person),
         open_sessions=sessions.list_open_sessions(session, person, session_limits(), now()),
         entries=describe_events(account_history.list_account_events(session, person, councils)),
         follow=follow or _successor_form(person, SuccessorForm(formdata=None)),
@@ -231,13 +233,29 @@ def end_sessions(account_id: int) -> Response:
 
     def act(person: Account, _submission: Submission) -> str:
         sessions.end_sessions(database.session(), person, now())
-        log_security_event(
-            database.session(), SecurityEventKind.SESSIONS_ENDED, now=now(),
-            account_id=person.id, by_id=account().id,
-        )  # fmt: skip
+        _log_about(person, SecurityEventKind.SESSIONS_ENDED)
         return _("Đã đăng xuất %(name)s trên mọi thiết bị.", name=person.name)
 
     return _run_action(account_id, act)
+
+
+@bp.post("/<int:account_id>/second-factor/remove")
+@requires(Right.MANAGE_PEOPLE)
+def remove_factors(account_id: int) -> Response:
+    """Take the second factor off a person who lost their device; the password stays."""
+
+    def act(person: Account, _submission: Submission) -> str:
+        remove_all_factors(database.session(), person)
+        _log_about(person, SecurityEventKind.SECOND_FACTOR_REMOVED)
+        return _("Đã bỏ lớp bảo vệ thứ hai của %(name)s.", name=person.name)
+
+    return _run_action(account_id, act)
+
+
+def _log_about(person: Account, kind: SecurityEventKind) -> None:
+    log_security_event(
+        database.session(), kind, now=now(), account_id=person.id, by_id=account().id
+    )
 
 
 @bp.post("/<int:account_id>/lock")

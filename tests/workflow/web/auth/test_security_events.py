@@ -101,7 +101,7 @@ def test_a_link_that_was_given_and_used_is_told_to_its_owner(
 def test_what_is_refused_and_what_is_taken_along_is_logged(
     app: Flask, browser: Open, db: Session, world: World
 ) -> None:
-    browser("member").get("/people", status=403)
+    browser("member").get("/people/1", status=403)
     attachment = Attachment(
         review_id=world.review, member="Văn phòng Tỉnh ủy", file_name="a.pdf",
         sha256=FileStore(app.config["FILES"]).put(b"%PDF-1.7"), size=8, added_at=now(),

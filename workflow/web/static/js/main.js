@@ -7,6 +7,7 @@ import { moveOnEnter } from "./enter_key.js";
 import { files } from "./file_size.js";
 import { live } from "./polling.js";
 import { strength } from "./password_strength.js";
+import { passkey } from "./passkey.js";
 import { popup, reveal } from "./popups.js";
 
 document.querySelector("[data-focus]")?.focus();
@@ -20,6 +21,7 @@ document.querySelectorAll("form[data-draft]").forEach(drafts);
 document.querySelectorAll("[data-enter-goes-on]").forEach(moveOnEnter);
 document.querySelectorAll("[data-largest]").forEach(files);
 document.querySelectorAll("[data-live]").forEach(live);
+document.querySelectorAll("[data-passkey]").forEach(passkey);
 document.querySelectorAll("[data-strength]").forEach(strength);
 document.querySelectorAll("[data-copy]").forEach(copy);
 document.querySelectorAll(".popup").forEach(popup);

@@ -1,0 +1,250 @@
+"""Second factors: TOTP (RFC 6238), passkeys (WebAuthn) and recovery codes, each usable once."""
+
+import base64
+import datetime as dt
+import hashlib
+import hmac
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyotp
+import webauthn
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
+from webauthn.helpers.exceptions import WebAuthnException
+from webauthn.helpers.structs import PublicKeyCredentialDescriptor
+
+from workflow.domain.roles import Role
+from workflow.models import Account, FactorKind, SecondFactor
+
+ISSUER = "Thi Đua"
+RECOVERY_CODES = 10
+#: Seconds of one TOTP step; the one before and the one after count too, for clocks that are off.
+_STEP = 30
+_MAX_LABEL = 60
+
+
+class SecretBox:
+    """Encrypts TOTP secrets under the keys of the service; reads those of the key before too."""
+
+    def __init__(self, *keys: str) -> None:
+        self._box = MultiFernet([Fernet(_derive(key)) for key in keys if key])
+
+    def seal(self, text: str) -> str:
+        return self._box.encrypt(text.encode()).decode()
+
+    def open(self, sealed: str) -> str:
+        """The text; empty where no key of today opens it."""
+        try:
+            return self._box.decrypt(sealed.encode()).decode()
+        except InvalidToken:
+            return ""
+
+
+def _derive(key: str) -> bytes:
+    return base64.urlsafe_b64encode(hashlib.sha256(b"second factor" + key.encode()).digest())
+
+
+@dataclass(frozen=True)
+class Site:
+    """Who asks for a passkey: the host, and the origin that the browser must report."""
+
+    host: str
+    origin: str
+
+
+def list_factors(session: Session, account: Account) -> Sequence[SecondFactor]:
+    """What an account can show, without recovery codes."""
+    query = select(SecondFactor).filter_by(account_id=account.id)
+    query = query.where(SecondFactor.kind != FactorKind.RECOVERY.value)
+    return session.scalars(query.order_by(SecondFactor.id)).all()
+
+
+def has_factor(session: Session, account: Account) -> bool:
+    """Whether a password alone lets the account in no more."""
+    query = select(SecondFactor.id).filter_by(account_id=account.id)
+    query = query.where(SecondFactor.kind != FactorKind.RECOVERY.value)
+    return session.scalar(query.limit(1)) is not None
+
+
+def is_required(account: Account, policy: str) -> bool:
+    """Whether an account must have one: nobody ("off"), "officers" of councils, or "all"."""
+    officers = (Role.ADMINISTRATOR, Role.COUNCIL_OFFICER)
+    return policy == "all" or (policy == "officers" and account.role in officers)
+
+
+def totp_address(account: Account, secret: str) -> str:
+    """What an authenticator app reads from the picture."""
+    return pyotp.TOTP(secret).provisioning_uri(name=account.login, issuer_name=ISSUER)
+
+
+def add_totp(
+    session: Session, account: Account, secret: str, code: str, box: SecretBox, now: dt.datetime
+) -> list[str] | None:
+    """Add an app whose code is right; new recovery codes, or None for a wrong code."""
+    step = _matching_step(secret, code, now)
+    if step is None:
+        return None
+    factor = SecondFactor(
+        account_id=account.id,
+        kind=FactorKind.TOTP.value,
+        label="TOTP",
+        secret=box.seal(secret),
+        counter=step,
+        created_at=now,
+    )
+    session.add(factor)
+    return _renew_recovery_codes(session, account, now)
+
+
+def _matching_step(secret: str, code: str, now: dt.datetime) -> int | None:
+    """The time step whose code this is, near now."""
+    step = int(now.timestamp()) // _STEP
+    totp, typed = pyotp.TOTP(secret), code.replace(" ", "")
+    for near in (step, step - 1, step + 1):
+        if hmac.compare_digest(totp.at(near * _STEP).encode(), typed.encode()):
+            return near
+    return None
+
+
+def _renew_recovery_codes(session: Session, account: Account, now: dt.datetime) -> list[str]:
+    recovery = FactorKind.RECOVERY.value
+    session.execute(delete(SecondFactor).filter_by(account_id=account.id, kind=recovery))
+    codes = [secrets.token_hex(5) for _ in range(RECOVERY_CODES)]
+    for code in codes:
+        row = SecondFactor(
+            account_id=account.id, kind=recovery, label="", secret=_hash(code), created_at=now
+        )
+        session.add(row)
+    session.flush()
+    return codes
+
+
+def use_code(
+    session: Session, account: Account, code: str, box: SecretBox, now: dt.datetime
+) -> bool:
+    """Whether a code lets the account in; it does so once."""
+    query = select(SecondFactor).filter_by(account_id=account.id).with_for_update()
+    for factor in session.scalars(query).all():
+        if factor.kind == FactorKind.TOTP.value:
+            step = _matching_step(box.open(factor.secret) or pyotp.random_base32(), code, now)
+            if step is not None and step > factor.counter:
+                factor.counter, factor.last_used_at = step, now
+                return True
+        elif factor.kind == FactorKind.RECOVERY.value and hmac.compare_digest(
+            factor.secret, _hash(code.strip().lower())
+        ):
+            session.delete(factor)
+            return True
+    return False
+
+
+def passkey_options(account: Account, site: Site, known: Sequence[SecondFactor]) -> tuple[str, str]:
+    """What a browser needs to make a passkey, as JSON, and the challenge in it."""
+    options = webauthn.generate_registration_options(
+        rp_id=site.host,
+        rp_name=ISSUER,
+        user_name=account.login,
+        user_display_name=account.name,
+        exclude_credentials=_descriptors(known),
+    )
+    return webauthn.options_to_json(options), bytes_to_base64url(options.challenge)
+
+
+def add_passkey(
+    session: Session,
+    account: Account,
+    credential: str,
+    *,
+    challenge: str,
+    site: Site,
+    label: str,
+    now: dt.datetime,
+) -> list[str] | None:
+    """Add a passkey that a browser made; new recovery codes, or None where it does not fit."""
+    try:
+        made = webauthn.verify_registration_response(
+            credential=credential,
+            expected_challenge=base64url_to_bytes(challenge),
+            expected_rp_id=site.host,
+            expected_origin=site.origin,
+        )
+    except (WebAuthnException, ValueError, KeyError):
+        return None
+    factor = SecondFactor(
+        account_id=account.id,
+        kind=FactorKind.PASSKEY.value,
+        label=label[:_MAX_LABEL],
+        secret=bytes_to_base64url(made.credential_public_key),
+        credential_id=bytes_to_base64url(made.credential_id),
+        counter=made.sign_count,
+        created_at=now,
+    )
+    session.add(factor)
+    return _renew_recovery_codes(session, account, now)
+
+
+def sign_in_options(site: Site, known: Sequence[SecondFactor]) -> tuple[str, str]:
+    """What a browser needs to show a passkey, as JSON, and the challenge; empty without any."""
+    if not (allowed := _descriptors(known)):
+        return "", ""
+    options = webauthn.generate_authentication_options(rp_id=site.host, allow_credentials=allowed)
+    return webauthn.options_to_json(options), bytes_to_base64url(options.challenge)
+
+
+def use_passkey(
+    session: Session,
+    account: Account,
+    credential: str,
+    *,
+    challenge: str,
+    site: Site,
+    now: dt.datetime,
+) -> bool:
+    """Whether what a browser shows is a passkey of the account, made for this challenge."""
+    query = select(SecondFactor).filter_by(account_id=account.id, kind=FactorKind.PASSKEY.value)
+    for factor in session.scalars(query.with_for_update()).all():
+        try:
+            shown = webauthn.verify_authentication_response(
+                credential=credential,
+                expected_challenge=base64url_to_bytes(challenge),
+                expected_rp_id=site.host,
+                expected_origin=site.origin,
+                credential_public_key=base64url_to_bytes(factor.secret),
+                credential_current_sign_count=factor.counter,
+            )
+        except (WebAuthnException, ValueError, KeyError):
+            continue
+        if bytes_to_base64url(shown.credential_id) == factor.credential_id:
+            factor.counter, factor.last_used_at = shown.new_sign_count, now
+            return True
+    return False
+
+
+def _descriptors(known: Sequence[SecondFactor]) -> list[PublicKeyCredentialDescriptor]:
+    return [
+        PublicKeyCredentialDescriptor(id=base64url_to_bytes(factor.credential_id))
+        for factor in known
+        if factor.credential_id
+    ]
+
+
+def remove_factor(session: Session, account: Account, factor_id: int) -> bool:
+    """Take a factor away; with the last one its recovery codes go too."""
+    gone = delete(SecondFactor).filter_by(id=factor_id, account_id=account.id)
+    found = bool(session.execute(gone.returning(SecondFactor.id)).first())
+    if found and not has_factor(session, account):
+        remove_all_factors(session, account)
+    return found
+
+
+def remove_all_factors(session: Session, account: Account) -> None:
+    """Let an account in with its password alone, for somebody who lost their device."""
+    session.execute(delete(SecondFactor).filter_by(account_id=account.id))
+
+
+def _hash(code: str) -> str:
+    return hashlib.sha256(code.encode()).hexdigest()
