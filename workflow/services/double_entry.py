@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
@@ -61,10 +62,9 @@ def tally_figures(entry: TallyEntry) -> BallotFigures:
 
 def find_progress(session: Session, review: Review, place: int, account: Account) -> EntryProgress:
     """Whose turn it is."""
-    query = select(TallyEntry).filter_by(review_id=review.id, place=place)
-    rows = list(
-        session.scalars(query.order_by(TallyEntry.id).options(joinedload(TallyEntry.keyed_by)))
-    )
+    query = select(TallyEntry).filter_by(review_id=review.id).order_by(TallyEntry.id)
+    whole = session.scalars(query.options(joinedload(TallyEntry.keyed_by)))
+    rows = _entries_of_contest(whole, facts_of(session, review), place)
     entries = tuple(row for row in rows if row.settled_at is None)
     past = tuple(reversed([row for row in rows if row.settled_at]))
     mine = any(row.keyed_by_id == account.id for row in entries)
@@ -73,6 +73,34 @@ def find_progress(session: Session, review: Review, place: int, account: Account
     if len(entries) == 1:
         return EntryProgress(EntryTurn.WAIT if mine else EntryTurn.SECOND, entries, past)
     return EntryProgress(EntryTurn.DIFFER if mine else EntryTurn.SETTLE, entries, past)
+
+
+def _entries_of_contest(rows: Iterable[TallyEntry], record: Record, place: int) -> list[TallyEntry]:
+    """The entries of the contest now at `place`: by its name, since contests change places.
+
+    Entries under a name that no contest bears any more, and those of contests that share a name,
+    belong to the contest at their place.
+    """
+    names = [_contest_name(record, index) for index in range(len(record.contests))]
+    mine = names[place]
+    if names.count(mine) > 1:
+        return [row for row in rows if row.contest == mine and row.place == place]
+    return [
+        row
+        for row in rows
+        if row.contest == mine or (row.place == place and row.contest not in names)
+    ]
+
+
+def require_no_open_round(session: Session, review: Review) -> None:
+    """Refuse to move or remove contests while counts are being keyed."""
+    unsettled = select(TallyEntry.id).filter_by(review_id=review.id, settled_at=None)
+    if session.scalars(unsettled.limit(1)).first():
+        text = (
+            "Có kết quả kiểm phiếu đang nhập dở; hãy nhập xong rồi mới đổi thứ tự"
+            " hoặc xóa nội dung bình xét."
+        )
+        raise MoveRefusedError(Message(text))
 
 
 def enter_figures(

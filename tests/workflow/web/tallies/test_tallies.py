@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page
-from workflow.domain.record import Contest
+from workflow.domain.record import Contest, Method, Purpose
 from workflow.models import Account, Review, TallyEntry
 from workflow.services.accounts import management
-from workflow.services.snapshots import facts_of
+from workflow.services.double_entry import EntryTurn, find_progress
+from workflow.services.snapshots import facts_of, save_facts
 from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]
@@ -114,3 +116,34 @@ def test_two_people_between_whom_a_sign_in_link_passed_count_as_one(
 
     assert "đã cấp đường dẫn đăng nhập cho nhau" in page.text
     assert contest(db, world).valid is None
+
+
+def test_contests_stay_in_place_while_counts_are_being_keyed(
+    keyed: Callable[..., Page], world: World, db: Session, browser: Open
+) -> None:
+    head, contests = browser("head"), f"/reviews/{world.review}/edit/contests"
+    keyed("head")
+
+    for action in (f"{contests}/0/move", f"{contests}/0/drop"):
+        page = head.get(contests if action.endswith("move") else f"{contests}/0")
+        page = head.submit(page, action, press=("way", "down"), status=400)
+
+        assert "đang nhập dở" in page.text
+
+
+def test_entries_follow_their_contest_to_another_place(
+    world: World, db: Session, keyed: Callable[..., Page]
+) -> None:
+    """As an import moves it: the second person's entry is not compared with another contest's."""
+    keyed("head")
+    review = db.get_one(Review, world.review)
+    record = facts_of(db, review)
+    other = Contest(purpose=Purpose.OTHER, method=Method.ACCLAMATION, title="Nội dung thêm")
+    moved = msgspec.structs.replace(record, contests=(other, *record.contests))
+    save_facts(db, review, moved, section=None, by=None, now=now())
+    db.commit()
+    council = db.get_one(Account, world.accounts["council"])
+
+    turns = [find_progress(db, review, place, council).turn for place in (0, 1)]
+
+    assert turns == [EntryTurn.FIRST, EntryTurn.SECOND]

@@ -15,6 +15,7 @@ from workflow.domain.regulation import VoteBase
 from workflow.domain.roles import Right
 from workflow.services import reviews
 from workflow.services.cases import Finding
+from workflow.services.double_entry import require_no_open_round
 from workflow.services.regulations import regulation_for
 from workflow.services.snapshots import paper_settings_of
 from workflow.web import database
@@ -128,6 +129,7 @@ def _rearrange(place: int, change: Callable[[list[int]], object], words: str) ->
         )
 
     with submitting() as submission:
+        require_no_open_round(database.session(), review())
         reviews.edit_facts(
             database.session(), review(), "contests", rearranged, seen=seen, by=account(), now=now()
         )
