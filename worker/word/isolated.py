@@ -1,22 +1,19 @@
 """Compile and fill templates of other authors in a process with limits.
 
 Whatever a template does, the child ends: after seconds of processor time that no loop in C can
-ignore, after as many seconds by the clock, or when it asks for too much memory. Parent and child
-talk in frames of JSON with bytes behind; nothing is unpickled.
+ignore, after as many seconds by the clock, or when it asks for too much memory.
 """
 
 import contextlib
 import datetime as dt
-import json
 import os
 import signal
-import struct
 import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from worker.word.errors import Fault, PackageError, TemplateFault
 from worker.word.pictures import Images
@@ -24,13 +21,11 @@ from worker.word.template import check_values
 from worker.word.values import find_hashes
 from workflow.domain.errors import Message
 from workflow.services.file_store import DamagedFileError
+from workflow.services.frames import Frame, read_frame, write_frame
 
 #: What one call may take: seconds of one core, seconds by the clock, bytes of memory.
 CPU_SECONDS, WALL_SECONDS, MEMORY = 1.7, 6, 160 * 2**20
 _ROOT = Path(__file__).resolve().parents[2]
-_LENGTHS = struct.Struct(">II")
-_MAX_FRAME = 256 * 2**20
-Frame = tuple[dict[str, Any], bytes]
 
 
 def find_faults(docx: bytes, samples: Sequence[Mapping[str, Any]]) -> tuple[Fault, ...]:
@@ -175,28 +170,6 @@ def _raise(answer: dict[str, Any]) -> None:
         raise TemplateFault(tuple(map(_fault, answer["faults"])))
     if answer["is"] == "refused":
         raise PackageError(*map(_message, answer["messages"]))
-
-
-def write_frame(stream: IO[bytes], header: dict[str, Any], content: bytes) -> None:
-    encoded = json.dumps(header).encode()
-    stream.write(_LENGTHS.pack(len(encoded), len(content)) + encoded + content)
-    stream.flush()
-
-
-def read_frame(stream: IO[bytes]) -> Frame:
-    """The next frame; raises `EOFError` if the other side is gone."""
-    head, body = _LENGTHS.unpack(_read(stream, _LENGTHS.size))
-    if head + body > _MAX_FRAME:
-        raise EOFError
-    header: dict[str, Any] = json.loads(_read(stream, head))
-    return header, _read(stream, body)
-
-
-def _read(stream: IO[bytes], length: int) -> bytes:
-    content = stream.read(length)
-    if len(content) < length:
-        raise EOFError
-    return content
 
 
 def pack_message(message: Message) -> list[Any]:

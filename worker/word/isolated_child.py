@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from worker.word.errors import PackageError, TemplateFault
-from worker.word.isolated import Frame, pack_fault, pack_message, read_frame, write_frame
+from worker.word.isolated import pack_fault, pack_message
 from worker.word.template import Template, find_faults
+from workflow.services.frames import Frame, read_frame, write_frame
 
 _IN, _OUT = sys.stdin.buffer, sys.stdout.buffer
 
