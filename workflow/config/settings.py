@@ -4,6 +4,7 @@ import datetime as dt
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
@@ -27,6 +28,15 @@ SHORTEST_PASSPHRASE = 12
 _DATABASES = {"sqlite", "postgresql", "postgresql+psycopg"}
 _BROKERS = {"redis", "rediss", "redis+socket"}
 _LEVELS = ("debug", "info", "warning", "error")
+
+
+class PdfEngine(StrEnum):
+    """What turns papers into PDF and page images."""
+
+    #: Comes with pip: `rdocx` with its fonts.
+    EMBEDDED = "embedded"
+    #: The `soffice` of the machine.
+    LIBREOFFICE = "libreoffice"
 
 
 @dataclass(frozen=True)
@@ -69,6 +79,7 @@ class Settings:
     public_url: str = ""
     #: None sends nothing.
     mail: MailSettings | None = None
+    pdf_engine: PdfEngine = PdfEngine.EMBEDDED
 
     @property
     def backups(self) -> Path:
@@ -129,4 +140,5 @@ def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
         backup_passphrase=read_long_secret(env, "THIDUA_BACKUP_PASSPHRASE", SHORTEST_PASSPHRASE),
         public_url=public_url,
         mail=read_mail(env, public_url),
+        pdf_engine=PdfEngine(read_choice(env, "THIDUA_PDF_ENGINE", tuple(PdfEngine))),
     )

@@ -121,6 +121,12 @@ SETTINGS = (
         "địa chỉ mà mọi người mở dịch vụ, ví dụ `https://thidua.coquan.gov.vn`; cho đường dẫn "
         "trong thư, đường dẫn đăng nhập, địa chỉ lịch; nên đặt khi nhiều người dùng",
     ),
+    Setting(
+        "THIDUA_PDF_ENGINE",
+        "embedded",
+        "cách làm bản PDF và hình trang: `embedded` (đi kèm) hoặc `libreoffice` (cần cài "
+        "`soffice`; chậm hơn)",
+    ),
     Setting("THIDUA_LOG_FORMAT", "text", "`text` hoặc `json`: mỗi sự việc một dòng"),
     Setting("THIDUA_LOG_LEVEL", "info", "`debug`, `info`, `warning` hoặc `error`"),
     Setting("THIDUA_DEBUG", "", "1 để lệnh `thidua` in đầy đủ chi tiết khi có lỗi ngoài dự kiến"),

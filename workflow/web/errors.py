@@ -13,6 +13,7 @@ from workflow import logs
 from workflow.domain.errors import DomainError, NotAllowedError, NotFoundError, StaleFormError
 from workflow.services.accounts.credentials import TooBusyError
 from workflow.services.file_store import UnwritableStoreError
+from workflow.services.printing.page_process import UnviewableError
 from workflow.web.auth.login import act_as_anonymous
 from workflow.web.language import translate
 from workflow.web.submitting import CommitInDoubtError, has_committed
@@ -107,7 +108,7 @@ def _status_of(error: DomainError) -> int:
         return 404
     if isinstance(error, NotAllowedError):
         return 403
-    if isinstance(error, TooBusyError):
+    if isinstance(error, TooBusyError | UnviewableError):
         return 503
     return 409 if isinstance(error, StaleFormError) else 400
 

@@ -12,11 +12,14 @@ from workflow.domain.papers import PaperKind, build_file_name
 from workflow.domain.record import decode_record
 from workflow.models import Batch, Paper
 from workflow.services.printing.paper_requests import enqueue_papers
+from workflow.services.printing.previews import Previews
 from workflow.web import database
+from workflow.web.file_store import files
 from workflow.web.submitting import notify
 
 logger = logging.getLogger(__name__)
 
+PDF_MIMETYPE = "application/pdf"
 WORD_MIMETYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -26,10 +29,22 @@ def paper_file_name(paper: Paper) -> str:
 
 
 def send_word(content: bytes, name: str, sha256: str) -> Response:
-    """A Word file to keep."""
+    """A Word file to save."""
     return send_file(
         BytesIO(content), WORD_MIMETYPE, as_attachment=True, download_name=name, etag=sha256
     )
+
+
+def send_pdf(paper: Paper) -> Response:
+    """The PDF of a paper that has a file; raises as `Previews.pdf` does."""
+    name = paper_file_name(paper).removesuffix(".docx") + ".pdf"
+    content = previews().pdf(str(paper.file_sha256))
+    return send_file(BytesIO(content), PDF_MIMETYPE, as_attachment=True, download_name=name)
+
+
+def previews() -> Previews:
+    """The printed form of stored papers, by the engine of the settings."""
+    return Previews(files(), current_app.config["SETTINGS"].pdf_engine)
 
 
 def send_zip(chunks: Iterator[bytes], name: str) -> Response:

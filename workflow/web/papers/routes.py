@@ -23,7 +23,13 @@ from workflow.web.clock import now
 from workflow.web.errors import error_page
 from workflow.web.file_store import files
 from workflow.web.papers.card import build_papers_card, group_gaps
-from workflow.web.papers.downloads import enqueue_batch, paper_file_name, send_word, send_zip
+from workflow.web.papers.downloads import (
+    enqueue_batch,
+    paper_file_name,
+    send_pdf,
+    send_word,
+    send_zip,
+)
 from workflow.web.review_forms.field_urls import field_url
 from workflow.web.submitting import submitting
 
@@ -85,14 +91,22 @@ def show(review_id: int, paper_id: int) -> str:
 @requires(Right.ASK_PAPERS)
 def download(review_id: int, paper_id: int) -> Response | tuple[str, int]:
     """The Word file."""
-    paper = _paper(paper_id)
-    if not paper.file_sha256:
-        raise NotFoundError(Message("Văn bản này chưa được tạo xong."))
+    paper = _ready_paper(paper_id)
     try:
-        content = files().get(paper.file_sha256)
+        content = files().get(str(paper.file_sha256))
     except DamagedFileError:
         return damaged_file_page()
-    return send_word(content, paper_file_name(paper), paper.file_sha256)
+    return send_word(content, paper_file_name(paper), str(paper.file_sha256))
+
+
+@bp.get("/<int:paper_id>/pdf")
+@requires(Right.ASK_PAPERS)
+def download_pdf(review_id: int, paper_id: int) -> Response | tuple[str, int]:
+    """The same paper as PDF."""
+    try:
+        return send_pdf(_ready_paper(paper_id))
+    except DamagedFileError:
+        return damaged_file_page()
 
 
 @bp.get("/zip")
@@ -130,6 +144,14 @@ def _paper(paper_id: int) -> Paper:
     paper = database.session().scalar(whole)
     if paper is None:
         raise NotFoundError(Message("Không tìm thấy văn bản này."))
+    return paper
+
+
+def _ready_paper(paper_id: int) -> Paper:
+    """The same, if it has a file."""
+    paper = _paper(paper_id)
+    if not paper.file_sha256:
+        raise NotFoundError(Message("Văn bản này chưa được tạo xong."))
     return paper
 
 

@@ -1,0 +1,30 @@
+"""LibreOffice as the engine, where it is installed."""
+
+from collections.abc import Iterator
+
+import pypdfium2
+import pytest
+
+from tests.templates_docx.filled import Case, fill
+from workflow.config.settings import PdfEngine
+from workflow.domain.papers import PaperKind
+from workflow.domain.record import Family
+from workflow.services.printing.page_process import PageProcess
+
+PLAN = fill(Case(Family.STATE, PaperKind.PLAN, "full"))
+
+
+@pytest.fixture
+def process(soffice: str) -> Iterator[PageProcess]:
+    process = PageProcess(PdfEngine.LIBREOFFICE)
+    yield process
+    process.close()
+
+
+@pytest.mark.slow
+def test_libreoffice_prints_a_paper_as_pdfa_with_its_pages(process: PageProcess) -> None:
+    made = process.render(PLAN, images=True)
+
+    with pypdfium2.PdfDocument(made.pdf) as pdf:
+        assert len(pdf) == len(made.images) == 2
+    assert b"<pdfaid:part>2</pdfaid:part>" in made.pdf

@@ -1,0 +1,92 @@
+"""What cannot be printed rightly is refused in words, and harms nobody."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import docx
+import pytest
+
+from tests.templates_docx.filled import Case, fill
+from worker.pdf.embedded import EmbeddedEngine
+from worker.pdf.errors import UnprintableError
+from workflow.config.settings import PdfEngine
+from workflow.domain.papers import PaperKind
+from workflow.domain.record import Family
+from workflow.services.file_store import FileStore
+from workflow.services.printing import page_process
+from workflow.services.printing.page_process import PageProcess, UnviewableError
+from workflow.services.printing.previews import Previews
+
+MINUTES = fill(Case(Family.PARTY, PaperKind.MINUTES, "seed"))
+
+
+@pytest.fixture
+def process() -> Iterator[PageProcess]:
+    process = PageProcess(PdfEngine.EMBEDDED)
+    yield process
+    process.close()
+
+
+@pytest.mark.parametrize("sign", ["漢", "✓", "😀", "ก", "\ufeff"])
+def test_a_letter_outside_the_font_is_refused(sign: str) -> None:
+    """The engine would print the Vietnamese letters of that run as boxes."""
+    document = docx.Document(io.BytesIO(MINUTES))
+    document.add_paragraph(f"Đơn vị Mẫu {sign} Ba")
+    changed = io.BytesIO()
+    document.save(changed)
+
+    with pytest.raises(UnprintableError, match="ngoài phông"):
+        EmbeddedEngine().to_pdf(changed.getvalue())
+
+
+@pytest.mark.parametrize("content", [b"", b"no zip", MINUTES[:5000]])
+def test_what_is_no_word_file_is_refused_and_the_next_paper_is_printed(
+    content: bytes, process: PageProcess
+) -> None:
+    with pytest.raises(UnviewableError, match="Chưa xem được trang ở đây: tệp Word này không đọc"):
+        process.render(content, images=False)
+
+    assert process.render(MINUTES, images=True).pdf.startswith(b"%PDF-")
+
+
+def test_a_paper_that_needs_too_much_memory_ends_the_child_only(
+    process: PageProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tight = page_process._Limits(seconds=20, memory=24 * 2**20)
+    monkeypatch.setitem(page_process._LIMITS, PdfEngine.EMBEDDED, tight)
+    small = PageProcess(PdfEngine.EMBEDDED)
+
+    with pytest.raises(UnviewableError, match="Chưa xem được trang ở đây"):
+        small.render(MINUTES, images=True)
+    small.close()
+
+    assert len(process.render(MINUTES, images=True).images) == 2
+
+
+def test_a_paper_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    hasty = page_process._Limits(seconds=0, memory=2**29)
+    monkeypatch.setitem(page_process._LIMITS, PdfEngine.EMBEDDED, hasty)
+    process = PageProcess(PdfEngine.EMBEDDED)
+
+    with pytest.raises(UnviewableError, match="quá lâu"):
+        process.render(MINUTES, images=True)
+    process.close()
+
+
+def test_a_preview_is_made_once_and_again_where_the_cache_is_damaged(tmp_path: Path) -> None:
+    files = FileStore(tmp_path)
+    previews = Previews(files, PdfEngine.EMBEDDED)
+    sha256 = files.put(MINUTES)
+    assert previews.count_pages(sha256) == 2
+    assert previews.page_image(sha256, 2).startswith(b"\x89PNG")
+    first = previews.pdf(sha256)
+    files.path(sha256).unlink()  # so that only the cache can answer
+
+    assert previews.pdf(sha256) == first
+
+    files.put(MINUTES)
+    (cached,) = (tmp_path / ".previews").rglob("*.pdf")
+    cached.write_bytes(cached.read_bytes()[:-1])
+    assert previews.pdf(sha256) == first
+    page_process.close_processes()

@@ -1,0 +1,74 @@
+"""A paper as PDF, from its page and from the card."""
+
+from collections.abc import Callable
+
+import msgspec
+import pytest
+from sqlalchemy.orm import Session
+
+from tests.workflow.web.conftest import World
+from tests.workflow.web.pages import Browser, Page
+from workflow.models import Paper, Review
+from workflow.services.file_store import FileStore
+from workflow.services.reviews import save_section
+from workflow.services.snapshots import facts_of
+from workflow.web.clock import now
+
+Make = Callable[[], None]
+Ask = Callable[..., Page]
+
+pytestmark = pytest.mark.slow  # starts the process that prints
+
+
+@pytest.fixture
+def minutes(ask: Ask, make_papers: Make) -> None:
+    ask("minutes")
+    make_papers()
+
+
+@pytest.mark.usefixtures("minutes")
+def test_a_paper_is_downloaded_as_pdf(head: Browser, world: World, address: str) -> None:
+    card = head.get(f"/reviews/{world.review}")
+    link = head.get(f"{address}/1").links["Tải bản PDF"]
+
+    answer = head.client.get(link)
+
+    assert card.links["PDF Biên bản hội nghị"] == link
+    assert answer.mimetype == "application/pdf"
+    assert answer.data.startswith(b"%PDF-1.7")
+    assert answer.headers["Content-Disposition"] == (
+        "attachment; filename=Khoi-thi-dua-6_2021_Bien-ban-hoi-nghi.pdf"
+    )
+
+
+def test_a_paper_that_would_print_wrongly_gets_a_sentence(
+    head: Browser, ask: Ask, make_papers: Make, world: World, address: str, db: Session
+) -> None:
+    review = db.get_one(Review, world.review)
+    meeting = msgspec.structs.replace(facts_of(db, review).meeting, place="Hội trường 漢")  # type: ignore[type-var]
+    save_section(db, review, "meeting", {"meeting": meeting}, seen=1, by=None, now=now())
+    db.commit()
+    ask("minutes")
+    make_papers()
+
+    page = head.get(f"{address}/1/pdf", status=503)
+
+    assert page.heading.startswith("Chưa xem được trang ở đây: văn bản có chữ hoặc ký hiệu ngoài")
+
+
+def test_a_paper_that_is_not_made_yet_has_no_pdf(ask: Ask, head: Browser, address: str) -> None:
+    ask("minutes")
+
+    page = head.get(f"{address}/1/pdf", status=404)
+
+    assert page.heading == "Văn bản này chưa được tạo xong."
+
+
+@pytest.mark.usefixtures("minutes")
+def test_a_damaged_file_gets_its_page(
+    head: Browser, address: str, db: Session, files: FileStore
+) -> None:
+    files.path(str(db.query(Paper).one().file_sha256)).unlink()
+    db.close()
+
+    assert "bị mất hoặc đã hỏng" in head.get(f"{address}/1/pdf", status=410).heading

@@ -1,0 +1,71 @@
+"""The engine that comes with pip: `rdocx`, with the fonts that it brings along.
+
+It prints Times New Roman with Liberation Serif, which has the same widths and all Vietnamese
+letters. What it does not print rightly is written in docs/adr/0032-papers-are-shown-as-pages.md:
+some of it is prepared for it here, for the rest it is refused.
+"""
+
+import io
+import re
+import zipfile
+
+import rdocx
+
+from worker.pdf.errors import UnprintableError
+from worker.pdf.pages import read_word_text
+from workflow.domain.errors import Message
+
+#: It leaves a gap for a no-break hyphen. A hyphen and a word joiner print and break the same.
+_NO_BREAK_HYPHEN = re.compile(rb"<w:noBreakHyphen\s*/>")
+_HYPHEN_CHARACTER = "\u2011".encode()
+_JOINED_HYPHEN = "-\u2060".encode()
+_TEXT_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+#: It does not read the language of the styles. The same length keeps the offsets of the PDF.
+_NO_LANGUAGE, _VIETNAMESE = b"/Lang (und)", b"/Lang (vi) "
+#: What the font has; a letter that it lacks is printed as a box, or the Vietnamese letters near it.
+_LETTERS = re.compile(
+    r"[\s -~\u00a0-\u02ff\u1ea0-\u1ef9\u2000-\u200f\u2010-\u2022\u2026\u202f\u2030\u2032-\u2034"
+    r"\u2039\u203a\u2044\u2060\u20ab\u20ac\u2116\u2122\u2190-\u2195\u2212\u2260\u2264\u2265\u25a0"
+    r"\u25a1\u25cf]*"
+)
+#: The engine then turns to another of its fonts: that tells too that something is printed wrongly.
+_FONT_NAME = re.compile(rb"/BaseFont\s*/(?:[A-Z]{6}\+)?([^\s/\]>]+)")
+_FONT = b"LiberationSerif"
+
+
+_FOREIGN_LETTERS = Message("văn bản có chữ hoặc ký hiệu ngoài phông có sẵn.")
+
+
+class EmbeddedEngine:
+    """Word to PDF/A-2b; the same bytes each time, on each machine."""
+
+    def to_pdf(self, docx: bytes) -> bytes:
+        try:
+            _check_letters(docx)
+            pdf = rdocx.Document.from_bytes(_prepare(docx)).to_pdfa_deterministic()
+        except (rdocx.RdocxError, zipfile.BadZipFile, ValueError) as error:
+            raise UnprintableError(Message("tệp Word này không đọc được.")) from error
+        if any(not name.startswith(_FONT) for name in _FONT_NAME.findall(pdf)):
+            raise UnprintableError(_FOREIGN_LETTERS)
+        return pdf.replace(_NO_LANGUAGE, _VIETNAMESE, 1)
+
+
+def _check_letters(docx: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        for name in filter(_TEXT_PARTS.fullmatch, archive.namelist()):
+            if not _LETTERS.fullmatch(read_word_text(archive.read(name))):
+                raise UnprintableError(_FOREIGN_LETTERS)
+
+
+def _prepare(docx: bytes) -> bytes:
+    """The same file with no-break hyphens as the engine prints them."""
+    prepared = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as source, zipfile.ZipFile(prepared, "w") as target:
+        for member in source.infolist():
+            content = source.read(member)
+            if _TEXT_PARTS.fullmatch(member.filename):
+                element = b"<w:t>" + _JOINED_HYPHEN + b"</w:t>"
+                content = _NO_BREAK_HYPHEN.sub(element, content)
+                content = content.replace(_HYPHEN_CHARACTER, _JOINED_HYPHEN)
+            target.writestr(member.filename, content)
+    return prepared.getvalue()

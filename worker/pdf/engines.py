@@ -1,0 +1,18 @@
+"""What turns a Word file into a PDF: one small interface, two engines."""
+
+from pathlib import Path
+from typing import Protocol
+
+from worker.pdf.embedded import EmbeddedEngine
+from worker.pdf.libreoffice import LibreOffice
+
+
+class Engine(Protocol):
+    """Makes a PDF/A-2b file of a Word file; raises `UnprintableError` where it cannot."""
+
+    def to_pdf(self, docx: bytes) -> bytes: ...
+
+
+def open_engine(name: str, folder: Path) -> Engine:
+    """The engine that the setting names; `folder` is for its temporary files."""
+    return LibreOffice(folder) if name == "libreoffice" else EmbeddedEngine()

@@ -1,0 +1,7 @@
+"""Why a Word file cannot be shown as pages."""
+
+from workflow.domain.errors import DomainError
+
+
+class UnprintableError(DomainError):
+    """The engine cannot print this file, or would print it wrongly."""

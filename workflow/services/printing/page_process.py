@@ -1,0 +1,156 @@
+"""The child process that turns Word files into PDF and page images, bounded by limits.
+
+Neither pages nor workers load an engine: whatever a Word file does to it, only the child ends.
+"""
+
+import atexit
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from workflow.config.settings import PdfEngine
+from workflow.domain.errors import DomainError, Message, message_from_plain
+from workflow.services.frames import Frame, read_frame, write_frame
+
+_ROOT = Path(__file__).resolve().parents[3]
+
+
+@dataclass(frozen=True)
+class _Limits:
+    #: By the clock, for one paper.
+    seconds: int
+    #: Bytes of memory of each process.
+    memory: int
+
+
+_LIMITS = {
+    PdfEngine.EMBEDDED: _Limits(seconds=20, memory=512 * 2**20),
+    PdfEngine.LIBREOFFICE: _Limits(seconds=60, memory=2**31),
+}
+
+
+class UnviewableError(DomainError):
+    """A paper cannot be shown as pages here; `message` says why."""
+
+    def __init__(self, reason: Message) -> None:
+        super().__init__(
+            Message("Chưa xem được trang ở đây: {reason} Hãy tải tệp Word về.", reason=reason)
+        )
+
+
+@dataclass(frozen=True)
+class RenderedPaper:
+    """A paper as it prints: PDF/A, and a PNG of each page unless only the PDF was asked for."""
+
+    pdf: bytes
+    images: tuple[bytes, ...]
+
+
+class PageProcess:
+    """One child; started with its first paper and again after it has ended."""
+
+    def __init__(self, engine: PdfEngine) -> None:
+        self._engine = engine
+        self._limits = _LIMITS[engine]
+        self._child: subprocess.Popen[bytes] | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+
+    def render(self, docx: bytes, *, images: bool) -> RenderedPaper:
+        """Turn a Word file into pages; raises `UnviewableError`."""
+        header, content = self._ask({"images": images}, docx)
+        if "refused" in header:
+            raise UnviewableError(message_from_plain(header["refused"]))
+        parts, start = [], 0
+        for length in header["lengths"]:
+            parts.append(content[start : start + length])
+            start += length
+        return RenderedPaper(parts[0], tuple(parts[1:]))
+
+    def _ask(self, request: dict[str, Any], docx: bytes) -> Frame:
+        child = self._start()
+        assert child.stdin is not None  # noqa: S101  for the type checker
+        assert child.stdout is not None  # noqa: S101
+        timer = threading.Timer(self._limits.seconds, _end_group, [child])
+        timer.start()
+        try:
+            write_frame(child.stdin, request, docx)
+            return read_frame(child.stdout)
+        except (EOFError, OSError) as error:
+            self.close()
+            reason = Message("việc chuyển sang PDF quá lâu hoặc cần quá nhiều bộ nhớ nên đã dừng.")
+            raise UnviewableError(reason) from error
+        finally:
+            timer.cancel()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        if self._child is not None and self._child.poll() is None:
+            return self._child
+        self.close()
+        self._folder = tempfile.TemporaryDirectory(prefix="thidua-pdf-")
+        environment = {
+            **{key: os.environ[key] for key in ("PATH", "LANG") if key in os.environ},
+            "PYTHONPATH": os.pathsep.join(path for path in (str(_ROOT), *sys.path) if path),
+        }
+        limits = [self._engine.value, self._folder.name, str(self._limits.memory)]
+        self._child = subprocess.Popen(  # noqa: S603  our own module
+            [sys.executable, "-m", "worker.pdf", *limits],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=self._folder.name,
+            env=environment,
+            start_new_session=True,
+        )
+        return self._child
+
+    def close(self) -> None:
+        """End the child and take its temporary files away."""
+        child, self._child = self._child, None
+        if child is not None:
+            _end_group(child)
+            child.wait()
+            for stream in (child.stdin, child.stdout):
+                if stream is not None:
+                    with contextlib.suppress(OSError):
+                        stream.close()
+        folder, self._folder = self._folder, None
+        if folder is not None:
+            folder.cleanup()
+
+
+def _end_group(child: subprocess.Popen[bytes]) -> None:
+    """End the child and what it has started, as LibreOffice."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+
+
+#: One paper at a time in each process of the service, so that pages never take all memory.
+_TURN = threading.Lock()
+_PATIENCE_SECONDS = 30
+_processes: dict[tuple[int, PdfEngine], PageProcess] = {}
+
+
+def render(engine: PdfEngine, docx: bytes, *, images: bool) -> RenderedPaper:
+    """Turn a Word file into pages in the child of this process; raises `UnviewableError`."""
+    if not _TURN.acquire(timeout=_PATIENCE_SECONDS):
+        raise UnviewableError(Message("máy đang chuẩn bị nhiều trang; hãy thử lại sau ít giây."))
+    try:
+        # By process id: a forked process must not speak with its parent's child.
+        process = _processes.setdefault((os.getpid(), engine), PageProcess(engine))
+        return process.render(docx, images=images)
+    finally:
+        _TURN.release()
+
+
+@atexit.register
+def close_processes() -> None:
+    """End the children of this process."""
+    for (pid, _engine), process in list(_processes.items()):
+        if pid == os.getpid():
+            process.close()
