@@ -25,4 +25,4 @@ def write(sheet: Sheet) -> None:
         tall=True,
     )
     sheet.gap()
-    signatures.write_blank_signatures(sheet, ["{{ head_title }}"])
+    signatures.write_blank_signatures(sheet, ["{{ head_title }}"], name="{{ signer }}")

@@ -50,7 +50,9 @@ def _write_side_by_side(
     return below
 
 
-def write_blank_signatures(sheet: Sheet, titles: Sequence[str], note: str | None = None) -> None:
+def write_blank_signatures(
+    sheet: Sheet, titles: Sequence[str], note: str | None = None, name: str = DOTS
+) -> None:
     """Room for signatures on a paper without recipients: each a title, then dots for the name.
 
     A single title is set on the right.
@@ -64,7 +66,7 @@ def write_blank_signatures(sheet: Sheet, titles: Sequence[str], note: str | None
             if note and title:
                 sheet.line("GhiChuKy", note)
         with sheet.inside(below):
-            sheet.line("NguoiKy", DOTS if title else "")
+            sheet.line("NguoiKy", name if title else "")
 
 
 def _write_recipients(sheet: Sheet, lines: Sequence[str]) -> None:

@@ -6,9 +6,11 @@ from typing import Any
 import msgspec
 
 from workflow.domain.errors import Message
+from workflow.domain.families import get_family
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import NO_PAPER_SETTINGS, PaperSettings
 from workflow.domain.papers.blanks import Blanks, Gap
+from workflow.domain.papers.issuance import find_issuer
 from workflow.domain.papers.nonbreaking import has_school_year, mark_school_years
 from workflow.domain.papers.registry import get_builder
 from workflow.domain.record import Family, Record
@@ -28,9 +30,14 @@ def skip_reason(kind: PaperKind, record: Record) -> Message | None:
 
 
 def find_family(kind: PaperKind, record: Record) -> Family:
-    """The letterhead family of the agency that heads the bloc; the state form where unknown."""
-    del kind
-    return (record.head.family if record.head else None) or Family.STATE
+    """The family of the agency that issues the paper; the state form if nothing tells.
+
+    A pact that bodies of both families sign bears the national heading.
+    """
+    if kind is PaperKind.PACT:
+        families = {get_family(member) for member in record.voters}
+        return Family.PARTY if families == {Family.PARTY} else Family.STATE
+    return get_family(find_issuer(kind, record)) or Family.STATE
 
 
 def build_context(
@@ -48,5 +55,5 @@ def build_context(
 
 def _note_unknown_family(record: Record, blanks: Blanks) -> None:
     head = record.head
-    if head is not None and head.family is None:
+    if head is not None and get_family(head) is None:
         blanks.note(f"members[{record.members.index(head)}].family")

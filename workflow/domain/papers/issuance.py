@@ -8,11 +8,65 @@ from workflow.domain import wording
 from workflow.domain.clauses.in_force import find_binding_day as rules_day
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.blanks import SHORT, Blanks
-from workflow.domain.record import Family, IssuedPaper, Record
+from workflow.domain.posts import is_of_issuer, parse_post
+from workflow.domain.record import Family, IssuedPaper, Meeting, Member, MemberRole, Record
 
 NO_NUMBER = wording.NBSP * 8
+_OF_NEXT_YEAR = frozenset({PaperKind.PLAN, PaperKind.REGISTRATION})
 #: The field a công văn is about, which its symbol may name for a drafting unit (NĐ 30, II.3.b).
 FIELD = "TĐKT"
+
+
+def is_about_next_year(record: Record) -> bool:
+    """Tell whether pact and registration are about next year: once anything is planned for it."""
+    return bool(record.targets or record.activities)
+
+
+def find_issuer(kind: PaperKind, record: Record) -> Member | None:
+    """The member in whose name a paper goes out.
+
+    What is about next year is issued by next year's head, unless the recorded signer or symbol is
+    of this year's.
+    """
+    head = record.head
+    following = next((one for one in record.members if one.name == record.next_head), None)
+    if kind not in _OF_NEXT_YEAR or not is_about_next_year(record) or following in (None, head):
+        return head
+    issued = find_issued_paper(kind, record)
+    return head if issued and head and _is_signed_by(head, issued, record) else following
+
+
+def _is_signed_by(member: Member, issued: IssuedPaper, record: Record) -> bool:
+    symbol, signer = issued.symbol or "", issued.signer
+    if member.abbreviation and member.abbreviation in symbol:
+        return True
+    if signer is None:
+        return False
+    meeting = record.meeting or Meeting()
+    sent = [row.represented_by for row in meeting.attendance if row.member == member.name]
+    if signer.name in {person.name for person in sent if person}:
+        return True
+    return any(
+        (post := parse_post(text, member.name)).of and is_of_issuer(post.of, member.name)
+        for text in signer.positions
+    )
+
+
+def make_issuer_head(kind: PaperKind, record: Record) -> Record:
+    """The record as the paper's letterhead and signature see it: its issuer is the head."""
+    issuer = find_issuer(kind, record)
+    if issuer is None or issuer == record.head:
+        return record
+    members = tuple(
+        msgspec.structs.replace(
+            one,
+            role=MemberRole.HEAD
+            if one == issuer
+            else (MemberRole.MEMBER if one.role is MemberRole.HEAD else one.role),
+        )
+        for one in record.members
+    )
+    return msgspec.structs.replace(record, members=members)
 
 
 def find_issued_paper(kind: PaperKind, record: Record) -> IssuedPaper | None:

@@ -10,7 +10,7 @@ from workflow.domain import wording
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers import issuance
 from workflow.domain.papers.blanks import MEDIUM, Blanks
-from workflow.domain.papers.text_width import choose_rule_mm
+from workflow.domain.papers.text_width import break_at_sense, choose_rule_mm, measure_width_mm
 from workflow.domain.record import Family, Member, Record
 
 ISSUER_COLUMN_MM = 66.0
@@ -32,11 +32,12 @@ def build_letterhead(kind: PaperKind, record: Record, family: Family, blanks: Bl
     """The head of a paper in the name of the agency that heads the bloc."""
     head = record.head
     issuer = blanks.fill(_find_issuer(head, family), "members", "Cơ quan ban hành (Trưởng khối)")
-    line = issuer.upper()
+    line = break_at_sense(issuer.upper(), ISSUER_PT, ISSUER_COLUMN_MM)
+    parent = head.parent.upper() if head and head.parent else None
     return Letterhead(
-        parent=head.parent.upper() if head and head.parent else None,
+        parent=parent and break_at_sense(parent, ISSUER_PT, ISSUER_COLUMN_MM),
         issuer=line,
-        issuer_rule=choose_rule_mm(line, ISSUER_PT, ISSUER_COLUMN_MM),
+        issuer_rule=_choose_rule(line),
         symbol=issuance.format_symbol(kind, record, family, blanks) if kind.is_numbered else None,
         place_and_date=issuance.format_place_and_date(kind, record, blanks)
         if kind.has_place_and_date
@@ -46,14 +47,19 @@ def build_letterhead(kind: PaperKind, record: Record, family: Family, blanks: Bl
 
 def build_bloc_letterhead(kind: PaperKind, record: Record, blanks: Blanks) -> Letterhead:
     """The head of a paper that all members sign: in the name of the bloc, without a number."""
-    line = record.bloc.name.upper()
+    line = break_at_sense(record.bloc.name.upper(), ISSUER_PT, ISSUER_COLUMN_MM)
     return Letterhead(
         parent=None,
         issuer=line,
-        issuer_rule=choose_rule_mm(line, ISSUER_PT, ISSUER_COLUMN_MM),
+        issuer_rule=_choose_rule(line),
         symbol=None,
         place_and_date=issuance.format_place_and_date(kind, record, blanks),
     )
+
+
+def _choose_rule(lines: str) -> int:
+    widest = max(lines.split("\n"), key=lambda line: measure_width_mm(line, ISSUER_PT))
+    return choose_rule_mm(widest, ISSUER_PT, ISSUER_COLUMN_MM)
 
 
 def _find_issuer(head: Member | None, family: Family) -> str | None:

@@ -7,15 +7,11 @@ from workflow.domain.errors import Message
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.attendance import format_member_count
 from workflow.domain.papers.blanks import MEDIUM, SHORT, Blanks
+from workflow.domain.papers.issuance import is_about_next_year
 from workflow.domain.papers.letterhead import Letterhead, build_bloc_letterhead
 from workflow.domain.papers.registry import paper
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Member, Record
-
-
-def is_about_next_year(record: Record) -> bool:
-    """Tell whether what is known is about next year."""
-    return bool(record.targets or record.activities)
 
 
 def format_agreed_year(record: Record, blanks: Blanks) -> str:
@@ -32,6 +28,13 @@ def format_member_office(member: Member, record: Record) -> str:
     if member.name == head:
         return office
     return f"Phó {office}" if member.name in deputies else ""
+
+
+def list_by_office(record: Record) -> list[Member]:
+    """The voting members: the head of the year first, then its deputies, then as listed."""
+    head, deputies = _find_leaders(record)
+    order = {name: place for place, name in enumerate((head, *deputies))}
+    return sorted(record.voters, key=lambda member: order.get(member.name, len(order)))
 
 
 def _find_leaders(record: Record) -> tuple[str | None, tuple[str, ...]]:
@@ -95,7 +98,7 @@ def build_pact(record: Record, family: Family, blanks: Blanks) -> Pact:
         members=f"{format_member_count(record)} đơn vị thành viên",
         established_by=record.bloc.established_by,
         targets=record.targets if is_about_next_year(record) else (),
-        grid=_build_grid([_build_place(member, record) for member in record.voters]),
+        grid=_build_grid([_build_place(member, record) for member in list_by_office(record)]),
     )
 
 

@@ -9,6 +9,7 @@ from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers import meeting_text
 from workflow.domain.papers.blanks import SHORT, Blanks
 from workflow.domain.papers.citations import list_citations
+from workflow.domain.papers.issuance import make_issuer_head
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead, format_issuer
 from workflow.domain.papers.registry import paper
 from workflow.domain.papers.signature import Signature, build_signature
@@ -51,6 +52,8 @@ class Plan:
     bloc: str
     year: str
     next_year: str
+    #: The year in which the issuer heads the bloc.
+    office_year: str
     meeting: str
     days: str | None
     parts: PlanParts
@@ -77,15 +80,18 @@ def build_plan(record: Record, family: Family, blanks: Blanks, settings: PaperSe
     title = f"Hoạt động của {record.bloc.name} {next_year}"
     if not record.activities:
         blanks.note("activities")
+    issuing = make_issuer_head(kind, record)
+    office_year = wording.format_year(record.year) if issuing == record else next_year
     return Plan(
-        letterhead=build_letterhead(kind, record, family, blanks),
+        letterhead=build_letterhead(kind, issuing, family, blanks),
         title=title,
         title_rule=choose_summary_rule_mm(title),
         bases=list_citations(kind, record, family, settings),
-        issuer=format_issuer(record, blanks),
+        issuer=format_issuer(issuing, blanks),
         bloc=record.bloc.name,
         year=wording.format_year(record.year),
         next_year=next_year,
+        office_year=office_year,
         meeting=meeting_text.inline_title(meeting_text.format_meeting_title(record)),
         days=meeting_text.format_known_days(record),
         parts=PlanParts("I", "II", "III", "IV", "V")
@@ -98,7 +104,7 @@ def build_plan(record: Record, family: Family, blanks: Blanks, settings: PaperSe
         head_office=wording.format_head_office(record.bloc),
         next_head=blanks.fill(record.next_head, "next_head"),
         next_deputies=record.next_deputies,
-        signature=build_signature(kind, record, family, blanks),
+        signature=build_signature(kind, issuing, family, blanks),
     )
 
 

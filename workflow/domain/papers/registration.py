@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from workflow.domain import wording
 from workflow.domain.errors import Message
 from workflow.domain.paper_kinds import PaperKind
-from workflow.domain.papers.blanks import Blanks
+from workflow.domain.papers.blanks import MEDIUM, Blanks
+from workflow.domain.papers.issuance import find_issued_paper, make_issuer_head
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead
-from workflow.domain.papers.pact import format_agreed_year, format_member_office
+from workflow.domain.papers.pact import format_agreed_year, format_member_office, list_by_office
 from workflow.domain.papers.registry import paper
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Member, Record
@@ -33,6 +34,7 @@ class Registration:
     agreed_year: str
     rows: tuple[Registrant, ...]
     head_title: str
+    signer: str
 
 
 def skip_reason(record: Record) -> Message | None:
@@ -46,16 +48,25 @@ def skip_reason(record: Record) -> Message | None:
 def build_registration(record: Record, family: Family, blanks: Blanks) -> Registration:
     """The form from the facts of the review; what members register is theirs to write."""
     year = format_agreed_year(record, blanks)
+    issued = find_issued_paper(PaperKind.REGISTRATION, record)
     title = f"Danh hiệu thi đua, hình thức khen thưởng của {record.bloc.name} {year}"
     return Registration(
-        letterhead=build_letterhead(PaperKind.REGISTRATION, record, family, blanks),
+        letterhead=build_letterhead(
+            PaperKind.REGISTRATION,
+            make_issuer_head(PaperKind.REGISTRATION, record),
+            family,
+            blanks,
+        ),
         title=title,
         title_rule=choose_summary_rule_mm(title),
         bloc=record.bloc.name,
         year=wording.format_year(record.year),
         agreed_year=year,
-        rows=tuple(_build_row(no, member, record) for no, member in enumerate(record.voters, 1)),
+        rows=tuple(
+            _build_row(no, member, record) for no, member in enumerate(list_by_office(record), 1)
+        ),
         head_title=wording.format_head_title(record.bloc),
+        signer=issued.signer.name if issued and issued.signer else MEDIUM,
     )
 
 

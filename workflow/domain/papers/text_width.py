@@ -47,6 +47,29 @@ def measure_longest_line_mm(text: str, points: float, room_mm: float) -> float:
     return max(widest, line)
 
 
+#: Words that begin a new thought in the name of an agency: a line may break before them.
+_BREAKS_BEFORE = ("TỈNH", "THÀNH PHỐ", "HUYỆN", "QUẬN", "XÃ", "PHƯỜNG", "TRỰC THUỘC", "VÀ", "CÁC")
+
+
+@lru_cache(maxsize=1024)
+def break_at_sense(text: str, points: float, room_mm: float) -> str:
+    """Break a name that does not fit its column where it makes sense: before `TỈNH LÂM ĐỒNG`.
+
+    A name without such a place, or too long for two lines, breaks where it will.
+    """
+    if measure_width_mm(text, points) <= room_mm:
+        return text
+    words = text.split(" ")
+    places = [at for at in range(1, len(words)) if " ".join(words[at:]).startswith(_BREAKS_BEFORE)]
+    halves = [(" ".join(words[:at]), " ".join(words[at:])) for at in places]
+    widths = {half: max(measure_width_mm(line, points) for line in half) for half in halves}
+    fitting = [half for half in halves if widths[half] <= room_mm]
+    if not fitting:
+        return text
+    first, second = min(fitting, key=lambda half: widths[half])
+    return f"{first}\n{second}"
+
+
 @lru_cache(maxsize=4096)  # all papers of a review begin with the same lines
 def choose_rule_mm(text: str, points: float, room_mm: float) -> int:
     """The rule whose length comes nearest to two fifths of the line above it."""

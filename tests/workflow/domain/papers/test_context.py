@@ -39,8 +39,15 @@ def test_a_context_is_plain_json_and_equal_for_equal_facts(kind: PaperKind) -> N
 
 @pytest.mark.parametrize("kind", PaperKind)
 def test_the_seed_is_issued_in_party_form(kind: PaperKind) -> None:
-    assert find_family(kind, SEED) == "party"
-    issuer = "KHỐI THI ĐUA 6" if kind is PaperKind.PACT else "BAN TUYÊN GIÁO"
+    family = "nd30" if kind is PaperKind.PACT else "party"  # a newspaper signs the pact, too
+    new_head = "ĐẢNG ỦY KHỐI CƠ QUAN\nVÀ DOANH NGHIỆP TỈNH"
+    issuer = {
+        PaperKind.PACT: "KHỐI THI ĐUA 6",
+        PaperKind.PLAN: new_head,
+        PaperKind.REGISTRATION: new_head,
+    }.get(kind, "BAN TUYÊN GIÁO")
+
+    assert find_family(kind, SEED) == family
     assert build_context(kind, SEED).values["letterhead"]["issuer"] == issuer
 
 

@@ -1,0 +1,80 @@
+"""Whose layout a name tells, who issues next year's papers, and where names break."""
+
+import datetime as dt
+
+import pytest
+
+from tests import factories
+from workflow.domain.families import infer_family
+from workflow.domain.paper_kinds import PaperKind
+from workflow.domain.papers.issuance import find_issuer
+from workflow.domain.papers.text_width import break_at_sense
+from workflow.domain.record import IssuedPaper, Person
+
+
+@pytest.mark.parametrize(
+    ("name", "parent", "family"),
+    [
+        ("Ủy ban Kiểm tra Tỉnh ủy", None, "party"),
+        ("Uỷ ban Kiểm tra Tỉnh uỷ Lâm Đồng", None, "party"),
+        ("Đảng ủy các cơ quan Đảng tỉnh", None, "party"),
+        ("Ban Tổ chức Thành ủy Huế", None, "party"),
+        ("Văn phòng Tỉnh ủy", None, "party"),
+        ("Trường Chính trị", "Tỉnh ủy Lâm Đồng", "party"),
+        ("Trường Chính trị", None, None),
+        ("Báo Bình Thuận", None, None),
+        ("Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh", None, None),
+        ("Sở Nội vụ", None, "nd30"),
+        ("Văn phòng Ủy ban nhân dân tỉnh", None, "nd30"),
+        ("Trường THPT Lê Duẩn", None, "nd30"),
+        ("Công an tỉnh", None, "nd30"),
+        ("Cơ quan Mẫu", None, None),
+    ],
+)
+def test_a_name_tells_the_family_or_leaves_it_open(
+    name: str, parent: str | None, family: str | None
+) -> None:
+    assert infer_family(name, parent) == family
+
+
+PLANNED = {"next_head": "Sở số 3", "targets": ("Hoàn thành chỉ tiêu",)}
+
+
+@pytest.mark.parametrize(
+    ("signer", "symbol", "issuer"),
+    [
+        (None, None, "Sở số 3"),
+        (Person("Lê Văn C", ("Giám đốc Sở số 3",)), None, "Sở số 3"),
+        (Person("Nguyễn Văn A", ("Giám đốc Sở số 1",)), None, "Sở số 1"),
+    ],
+)
+def test_next_years_head_issues_the_plan_unless_the_signer_is_of_this_years(
+    signer: Person | None, symbol: str | None, issuer: str
+) -> None:
+    paper = IssuedPaper("plan", 5, symbol, dt.date(2022, 2, 1), signer)
+    record = factories.make_record(papers=(paper,), **PLANNED)
+
+    found = find_issuer(PaperKind.PLAN, record)
+
+    assert found is not None
+    assert found.name == issuer
+
+
+@pytest.mark.parametrize("kind", [PaperKind.PROPOSAL, PaperKind.MINUTES, PaperKind.CORRECTION])
+def test_papers_of_this_year_are_of_this_years_head(kind: PaperKind) -> None:
+    found = find_issuer(kind, factories.make_record(**PLANNED))
+
+    assert found is not None
+    assert found.name == "Sở số 1"
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("ỦY BAN NHÂN DÂN TỈNH LÂM ĐỒNG", "ỦY BAN NHÂN DÂN\nTỈNH LÂM ĐỒNG"),
+        ("ỦY BAN NHÂN DÂN THÀNH PHỐ HỒ CHÍ MINH", "ỦY BAN NHÂN DÂN\nTHÀNH PHỐ HỒ CHÍ MINH"),
+        ("SỞ NỘI VỤ", "SỞ NỘI VỤ"),
+    ],
+)
+def test_a_long_name_breaks_where_it_makes_sense(name: str, lines: str) -> None:
+    assert break_at_sense(name, 13, 66) == lines
