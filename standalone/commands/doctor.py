@@ -83,8 +83,8 @@ def diagnose_database(settings: Settings) -> Iterator[Diagnosis]:
         yield _to_diagnosis(disk_advisory(free_bytes_at(settings.data)))
         return
     try:
-        with connect(settings) as engine, engine.connect() as connection:
-            state = schema_state(connection)
+        with connect(settings) as engine, read_only_session(engine) as session:
+            state = schema_state(session.connection())
     except (CommandError, DomainError) as refusal:
         yield Diagnosis("cơ sở dữ liệu", ok=False, text=str(refusal))
         return

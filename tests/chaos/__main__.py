@@ -21,6 +21,7 @@ from tests.chaos import (
     poison,
     repeated_messages,
     store_faults,
+    surroundings,
 )
 from tests.chaos.backends import BACKENDS
 from tests.chaos.load_test import run_load
@@ -39,6 +40,11 @@ STAGED = {
     "crowd": concurrent_users.run_concurrent_users,
     "clock": clock_jumps.jump_clock,
     "plugs": kills.pull_plugs,
+    "power": surroundings.cut_power,
+    "locks": surroundings.hold_locks,
+    "flood": surroundings.flood_queue,
+    "disk": surroundings.fill_disk,
+    "moved": surroundings.move_data,
 }
 ROWS = (*STAGED, "load")
 

@@ -20,6 +20,11 @@ HEADINGS = {
     "clock": ("The clock", "nothing held up; the day and year of Hà Nội"),
     "load": ("Two hundred people", "no 5xx, p95 within three times of idle, memory flat"),
     "plugs": ("Everything killed", "the same as for one process; no half-saved form"),
+    "power": ("Power cuts", "`up` just starts, within 30 s; all papers once; no half-saved form"),
+    "locks": ("One stuck transaction", "reading p95 < 2 s, saves answered < 15 s, named"),
+    "flood": ("Foreign messages", "papers as soon as without them; counted and named"),
+    "disk": ("A full disk", "reading goes on, saving is refused with the reason, back by itself"),
+    "moved": ("The data folder moved away", "noticed and said; nothing written elsewhere or lost"),
 }
 BACKEND_TITLES = {"sqlite": "SQLite + Valkey", "postgres": "PostgreSQL + Redis"}
 

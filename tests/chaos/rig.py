@@ -32,6 +32,11 @@ class RigSize:
     broker_kills: int = 3
     terminations: int = 10
     restarts: int = 3
+    #: How often the power is cut.
+    cuts: int = 20
+    #: Seconds that a transaction is frozen; foreign messages.
+    frozen: float = 20.0
+    flood: int = 30_000
     #: Seconds for a batch to recover in.
     patience: float = 240.0
     quick: bool = False
@@ -40,7 +45,7 @@ class RigSize:
 LONG = RigSize()
 SHORT = RigSize(
     reviews=50, kills=4, rounds=1, plugs=1, stop=2.0, lock=1.0, full=2.0, broker_kills=1,
-    terminations=2, restarts=1, patience=40.0, quick=True,
+    terminations=2, restarts=1, patience=40.0, cuts=2, frozen=6.0, flood=6_000, quick=True,
 )  # fmt: skip
 
 
