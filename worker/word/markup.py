@@ -12,6 +12,11 @@ from lxml import etree
 from worker.word.tags import Tag
 
 Piece = str | Tag
+#: Elements whose text is filled: of Word, drawings, charts and file properties.
+TEXT_HOLDERS = frozenset(("t", "v", "lpwstr", "title", "subject", "creator", "description")) | {
+    *("keywords", "category", "identifier", "language", "lastModifiedBy", "contentStatus"),
+    *("version", "revision", "contentType"),
+}
 #: Elements that print something by themselves, or must not get lost.
 VISIBLE = frozenset(("drawing", "pict", "sym", "fldChar", "fldSimple", "instrText", "object")) | {
     *("footnoteReference", "endnoteReference", "commentReference", "oMath", "sectPr", "ptab"),

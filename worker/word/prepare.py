@@ -14,6 +14,7 @@ from worker.word.empty_check import NEEDS, mark_ends
 from worker.word.errors import Fault
 from worker.word.join_tags import put_tags
 from worker.word.markup import (
+    TEXT_HOLDERS,
     VISIBLE,
     Piece,
     ancestors,
@@ -30,11 +31,6 @@ from workflow.domain.errors import Message
 _MAX_FAULTS = 200
 #: In a message, characters of a paragraph and of what is wrong in it.
 MAX_PARAGRAPH, _SHOWN = 200, 40
-#: Elements whose text is filled: of Word, drawings, charts and file properties.
-TEXT_HOLDERS = frozenset(("t", "v", "lpwstr", "title", "subject", "creator", "description")) | {
-    *("keywords", "category", "identifier", "language", "lastModifiedBy", "contentStatus"),
-    *("version", "revision", "contentType"),
-}
 #: What an element between two halves of a tag means: people press Shift+Enter or Tab there.
 _BREAKS = {"br": " ", "cr": " ", "tab": " ", "noBreakHyphen": "-", "softHyphen": ""}
 #: Attributes that may hold tags, by element: descriptions of pictures, text of watermarks.

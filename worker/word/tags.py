@@ -22,6 +22,7 @@ _QUOTES = str.maketrans("“”„‟″‘’‚‛′", "\"\"\"\"\"'''''")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 _INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 _WIDE = re.compile(r"\s{3,}")
+_TOKEN = re.compile(r"[\"'“”„‟″‘’‚‛′]|\}\}|%\}|\{\{|\{%")
 _QUOTE = re.compile("[\"']")
 _ENDRAW = re.compile(r"\{%[-+]?\s*endraw\s*[-+]?%\}")
 _STATEMENT_SCOPE = re.compile(r"(tr|tc|p|r)\s+(?=\S)")
@@ -90,6 +91,8 @@ def find_tags(text: str) -> Iterator[Span]:
 def _end(text: str, opening: re.Match[str]) -> int:
     """Where the tag ends: at the first closing braces that are not inside quotes."""
     start, mark = opening.end(), _CLOSE[opening[0]]
+    if mark != "#}" and (end := _end_outside_quotes(text, start, mark)):
+        return end
     limit = start + _MAX_SEARCH
     if mark != "#}" and (other := re.compile(r"\{\{|\{%").search(text, start, limit)):
         limit = other.start()
@@ -104,6 +107,22 @@ def _end(text: str, opening: re.Match[str]) -> int:
             return end + 2
         end = text.find(mark, end + 1, limit)
     return first + 2
+
+
+def _end_outside_quotes(text: str, start: int, mark: str) -> int | None:
+    """The end of a tag whose quotes all match."""
+    quote = ""
+    for found in _TOKEN.finditer(text, start, start + _MAX_SEARCH):
+        token = found[0].translate(_QUOTES)
+        if quote:
+            quote = "" if token == quote else quote
+        elif token in ("'", '"'):
+            quote = token
+        elif token == mark:
+            return found.end()
+        elif token in ("{{", "{%"):
+            return None
+    return None
 
 
 def read_tag(kind: str, code: str, paragraph: str = "") -> Tag:

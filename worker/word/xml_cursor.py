@@ -5,13 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from worker.word.errors import Refusal
+from worker.word.markup import TEXT_HOLDERS
 
 _TOKEN = re.compile(r"<!--.*?-->|<\?.*?\?>|<[^<>]*>|<[^<>]*\Z", re.DOTALL)
 _NAME = re.compile(r"</?([^\s/>]*)")
 _HOLDS_BLOCKS = frozenset(
     f"w:{name}" for name in ("tc", "hdr", "ftr", "txbxContent", "footnote", "endnote", "comment")
 )
-_HOLDS_TEXT = re.compile(r"w:t|w:instrText|w:delText|m:t|a:t|(?:dc|dcterms|cp):\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class XmlCursor:
 
     @property
     def holds_text(self) -> bool:
-        return bool(self.stack and _HOLDS_TEXT.fullmatch(self.stack[-1]))
+        return bool(self.stack) and self.stack[-1].rpartition(":")[2] in TEXT_HOLDERS
 
     @property
     def in_run(self) -> bool:

@@ -123,6 +123,7 @@ def test_what_repeats_gets_ids_of_its_own() -> None:
         ("{% if l[1] % 2 == 0 %}chẵn{% endif %}", "chẵn"),
         ("{{ '}}' }}{{ \"%}\" }}", "}}%}"),
         ("{% raw %}{{ x }}{% endraw %}", "{{ x }}"),
+        ("{{ '{{' }} x {{ '}}' }} {{ \"{% a %}\" }}", "{{ x }} {% a %}"),
         ("{# ghi chú {{ x }} #}{{ x }}", "chữ"),
         ("ba {%- if a %} bốn{% endif %}", "ba bốn"),
         ("{ { x } } {x} }} %} 100%", "{ { x } } {x} }} %} 100%"),
@@ -240,6 +241,55 @@ def test_a_tag_in_a_part_that_is_not_filled_is_named(name: str) -> None:
 
     with pytest.raises(TemplateFault, match=f"word/{name}.xml"):
         Template.compile(minimal(parts={f"word/{name}.xml": (f"{WML}.{name}+xml", xml)}))
+
+
+CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+DRAWING = "application/vnd.openxmlformats-officedocument.drawingml"
+PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "xml"),
+    [
+        (
+            "word/charts/chart1.xml",
+            f"{DRAWING}.chart+xml",
+            f'<c:chartSpace xmlns:c="{CHART}"><c:v>{{{{ x }}}}</c:v></c:chartSpace>',
+        ),
+        (
+            "docProps/custom.xml",
+            "application/vnd.openxmlformats-officedocument.custom-properties+xml",
+            f'<Properties xmlns="{PROPERTIES}" xmlns:vt="{TYPES}"><property><vt:lpwstr>{{{{ x }}}}'
+            "</vt:lpwstr></property></Properties>",
+        ),
+    ],
+)
+def test_charts_and_properties_are_filled(name: str, kind: str, xml: str) -> None:
+    paper = Template.compile(minimal(parts={name: (kind, xml)})).fill(VALUES)
+
+    assert ">chữ<" in members(paper)[name].decode()
+
+
+def test_a_watermark_and_the_description_of_a_picture_are_filled() -> None:
+    shape = (
+        '<w:p><w:r><w:pict><v:shape><v:textpath string="{{ x }}"/></v:shape></w:pict></w:r></w:p>'
+    )
+    drawing = (
+        '<w:drawing><wp:inline><wp:docPr id="1" name="a" descr="{{ x }}"/></wp:inline></w:drawing>'
+    )
+
+    made = fill(f"{shape}<w:p><w:r>{drawing}</w:r></w:p>")
+
+    assert 'string="chữ"' in made
+    assert 'descr="chữ"' in made
+
+
+def test_a_comment_of_xml_does_no_harm() -> None:
+    made = fill(f"<!-- {{{{ x }}}} -->{paragraph('{{ x }}')}", x="a--b")
+
+    assert "a--b" in made
+    assert "<!--" not in made
 
 
 def test_a_control_that_a_tag_fills_is_unbound() -> None:
