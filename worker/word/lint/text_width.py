@@ -1,11 +1,11 @@
 """Text widths in Times New Roman, to compare drawn lines with the words above them."""
 
 import unicodedata
-from dataclasses import replace
+from functools import lru_cache
 
 import regex
 
-from worker.word.lint.model import Line
+from worker.word.lint.model import Line, RunFormat
 
 #: Advance widths in thousandths of the size, the Times metrics every compatible font keeps.
 _UPRIGHT = {
@@ -73,13 +73,12 @@ _MM_PER_POINT = 25.4 / 72
 
 def text_width_mm(line: Line) -> float:
     """Return how long the words of a line are on paper."""
-    return sum(
-        _thousandths(run.text.upper() if run.look.caps else run.text, bold=run.look.bold)
-        * run.look.size
-        * _MM_PER_POINT
-        / 1000
-        for run in line.runs
-    )
+    return sum(_run_width_mm(run.text, run.look) for run in line.runs)
+
+
+def _run_width_mm(text: str, look: RunFormat) -> float:
+    shown = text.upper() if look.caps else text
+    return _thousandths(shown, bold=look.bold) * look.size * _MM_PER_POINT / 1000
 
 
 def wrapped_widths_mm(line: Line, room_mm: float) -> list[float]:
@@ -88,7 +87,7 @@ def wrapped_widths_mm(line: Line, room_mm: float) -> list[float]:
     space = 0.0
     words = [(text, run) for run in line.runs for text in _WORDS.findall(run.text)]
     for text, run in words:
-        width = text_width_mm(replace(line, runs=(replace(run, text=text),)))
+        width = _run_width_mm(text, run.look)
         if text.isspace():
             space += width
         elif rows[-1] and rows[-1] + space + width > room_mm:
@@ -100,6 +99,7 @@ def wrapped_widths_mm(line: Line, room_mm: float) -> list[float]:
     return rows
 
 
+@lru_cache(maxsize=4096)
 def _thousandths(text: str, *, bold: bool) -> int:
     table = _TABLES[bold]
     return sum(table.get(char, 500) for char in _letters(text))

@@ -170,7 +170,7 @@ def mutated(broken: tuple[Break, ...]) -> bytes | None:
     try:
         for each in broken:
             each.change(document)
-    except (LookupError, StopIteration, AttributeError, IndexError, ValueError):
+    except (LookupError, StopIteration, AttributeError, TypeError, ValueError):
         return None
     return save_docx(document)
 

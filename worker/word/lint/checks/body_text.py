@@ -26,6 +26,7 @@ EMPHASIS = 0.10
 SHORT = 60
 HALF_LINE = 0.08
 _FIELD = regex.compile(r"\{\{\s*[a-z_.]+\s*\}\}|\[[a-z_]+\]")
+_WHOLE_MARK = regex.compile(r"\{\{.*?\}\}|\[[a-z_]+\]")
 END = Message("kết thúc bằng “./.”")
 
 
@@ -186,7 +187,8 @@ def check_nothing_is_left_unfilled(paper: Paper, rule: Rule) -> Iterator[Fault]:
         if found and not (form and set(found[0]) <= {"…", "."}):
             wanted = Message("không còn chỗ trống chưa điền")
             severity = _placeholder_severity(paper, line)
-            yield Fault(wanted, Message("“{text}”", text=found[0]), line, severity)
+            whole = _WHOLE_MARK.search(line.text) or found
+            yield Fault(wanted, Message("“{text}”", text=whole[0]), line, severity)
 
 
 def _placeholder_severity(paper: Paper, line: Line) -> Severity | None:

@@ -40,11 +40,14 @@ _MET = regex.compile(
     r"\b(tổ chức|họp|tiến hành|đã|bỏ phiếu|bình xét)\b"
 )
 _NUMBERED_ACT = regex.compile(r"số\s+\S*\d\S*,?\s+ngày")
+_MINUTES = regex.compile(r"Biên bản (hội nghị|họp|cuộc họp)", regex.I)
 _CLOCK = regex.compile(r"(\d{1,2})\s*(?:giờ|h|g|:)\s*(\d{2})?")
 #: Kinds that report what has happened; plans and invitations speak of what is to come.
 _OF_THE_PAST = ("TTr", "BC", "BB")
 #: Years that lie so far from the paper's are slips unless the words say otherwise.
 FAR = 2
+#: Two meetings are farther apart than this.
+NEAR_DAYS = 10
 EARLIEST, LATEST, FAR_AHEAD = 1900, 2100, 30
 #: Days on which many acts begin and end, so that the same day of two years is no contradiction.
 _COMMON_DAYS = {(1, 1), (31, 12), (1, 7), (30, 6), (1, 6), (15, 6), (15, 12), (30, 11), (28, 2)}
@@ -145,11 +148,24 @@ def _moment(text: str) -> datetime | None:
 def check_years_agree(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from _odd_year_faults(paper)
     yield from _same_day_faults(paper)
+    yield from _meeting_day_faults(paper)
+
+
+def _meeting_day_faults(paper: Paper) -> Iterator[Fault]:
+    """The meeting that the text reports is that of the minutes among the bases."""
+    minutes = [line for line in paper.body.bases if _MINUTES.search(line.text)]
+    days = [day for line in minutes for day in find_dates(line.text)]
+    for line in _opening(paper) if days else ():
+        for day in find_dates(_recorded_event(line)):
+            if day not in days and abs((day - days[0]).days) <= NEAR_DAYS:
+                wanted = Message("ngày khớp với các chỗ khác: {day:%d/%m/%Y}", day=days[0])
+                yield Fault(wanted, Message("ngày {day:%d/%m/%Y}", day=day), line)
 
 
 def _odd_year_faults(paper: Paper) -> Iterator[Fault]:
     """Report a year that occurs once, in a phrase that otherwise has a usual year."""
-    found = [(line, year) for line in _lines(paper) for year in _YEAR.finditer(line.text)]
+    lines = [line for line in _lines(paper) if "năm" in line.text.lower()]
+    found = [(line, year) for line in lines for year in _YEAR.finditer(line.text)]
     counts = Counter(int(year[1]) for _, year in found)
     usual = {year for year, count in counts.items() if count > 1}
     if paper.on is not None:
@@ -202,7 +218,7 @@ def _same_day_faults(paper: Paper) -> Iterator[Fault]:
     written = [
         (line, day)
         for line in _lines(paper)
-        if not _CITED.search(line.text[:80])
+        if any(map(str.isdigit, line.text)) and not _CITED.search(line.text[:80])
         for day in find_dates(line.text)
     ]
     counts = Counter(day for _, day in written)

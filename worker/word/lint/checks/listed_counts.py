@@ -7,11 +7,12 @@ import regex
 from worker.word.lint.checks.registry import Fault, checks_rule
 from worker.word.lint.components import Paper
 from worker.word.lint.model import Line
+from worker.word.lint.number_words import number_in_words
 from worker.word.lint.rules import Rule
 from workflow.domain.errors import Message
 
 _GIVEN_TO = regex.compile(
-    r"^-?\s*(\d{1,3}) \(\p{Ll}[\p{Ll} ]*\) [^;]{3,160}? cho (?P<names>[^\d]+)\.$"
+    r"^-?\s*(\d{1,3}) \((?P<words>\p{Ll}[\p{Ll} ]*)\) [^;]{3,160}? cho (?P<names>[^\d]+)\.$"
 )
 _LISTED = regex.compile(r"\b[Dd]anh sách (?:này )?(?:có|gồm) (\d{1,4})\b")
 _RESULT = regex.compile(
@@ -33,7 +34,9 @@ def _given_to_faults(line: Line) -> Iterator[Fault]:
     """Compare the number before "cho" with the names after it; one name may be a group."""
     found = _GIVEN_TO.match(line.text)
     names = [name for name in found["names"].split(";") if name.strip()] if found else []
-    if found and len(names) > 1 and len(names) != int(found[1]):
+    if found is None or len(names) < 2 or number_in_words(found["words"]) == len(names):
+        return  # VB-MT-08 compares the number with its words
+    if len(names) != int(found[1]):
         wanted = Message("số lượng khớp với danh sách: {count}", count=len(names))
         yield Fault(wanted, Message("số {number}", number=found[1]), line)
 
@@ -47,8 +50,8 @@ def _listed_faults(lines: Sequence[Line]) -> Iterator[Fault]:
     ]
     for line in lines:
         found = _LISTED.search(line.text) if line.cell is None else None
-        if found and len(numbers) > 1 and int(found[1]) != max(numbers):
-            wanted = Message("số lượng khớp với danh sách: {count}", count=max(numbers))
+        if found and len(numbers) > 1 and int(found[1]) != len(numbers):
+            wanted = Message("số lượng khớp với danh sách: {count}", count=len(numbers))
             yield Fault(wanted, Message("số {number}", number=found[1]), line)
 
 

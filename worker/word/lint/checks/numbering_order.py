@@ -80,6 +80,7 @@ def _order_faults(group: Sequence[tuple[Line, int | None]], *, restarts: bool) -
                 "đánh số liên tục, sau {before} là {after}", before=before, after=before + 1
             )
             yield Fault(wanted, Message("số {number}", number=number), line)
+            return  # what follows is off for the same reason
         before = number
 
 

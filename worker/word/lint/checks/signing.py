@@ -107,7 +107,8 @@ def check_deputy_follows_for_the_head(paper: Paper, rule: Rule) -> Iterator[Faul
         for order, line in enumerate(lines):
             after = lines[order + 1].text if order + 1 < len(lines) else ""
             if _FOR_HEAD.match(line.text) and not _DEPUTY.match(after):
-                yield Fault(DEPUTY, Message("“{text}”", text=after), line)
+                found = Message("“{text}”", text=after) if after else Message("không có")
+                yield Fault(DEPUTY, found, line)
 
 
 @checks_rule("ND30-KY-06")
