@@ -37,8 +37,9 @@ RECORDS_PER_TRANSACTION = 25
     help="Ghi ra tệp này những tên chưa rõ; điền «is» rồi nhập lại với --match.",
 )
 @click.option("--new-names", is_flag=True, help="Tên chưa có trả lời là của đơn vị mới.")
+@click.option("--reason", default="", help="Lý do sửa điều mà các bước đã qua đã khóa.")
 def import_command(
-    file: BinaryIO, *, match: BinaryIO | None, questions: Path | None, new_names: bool
+    file: BinaryIO, *, match: BinaryIO | None, questions: Path | None, new_names: bool, reason: str
 ) -> None:
     elements = record_exchange.parse_records(file.read())
     known = read_answers(match.read()) if match else {}
@@ -48,7 +49,8 @@ def import_command(
         for start in range(0, len(elements), RECORDS_PER_TRANSACTION):
             chunk = enumerate(elements[start : start + RECORDS_PER_TRANSACTION], start=start + 1)
             outcomes = [
-                (place, *import_record(session, element, answers)) for place, element in chunk
+                (place, *import_record(session, element, answers, reason))
+                for place, element in chunk
             ]
             session.commit()
             for place, stored, text in outcomes:
@@ -70,13 +72,15 @@ def write_questions(path: Path, answers: NameAnswers) -> None:
     path.write_text(text + "\n", encoding="utf-8")
 
 
-def import_record(session: Session, element: Any, answers: NameAnswers) -> tuple[bool, str]:
+def import_record(
+    session: Session, element: Any, answers: NameAnswers, reason: str = ""
+) -> tuple[bool, str]:
     """Store one record and tell what happened; a refused one leaves nothing behind."""
     try:
         with session.begin_nested():
             record = record_exchange.read_record(element)
             return True, describe_import(
-                store_answered(session, record, answers, by=None, now=now())
+                store_answered(session, record, answers, by=None, now=now(), reason=reason)
             )
     except DoubtfulNamesError as error:
         asked = (f"   ? {doubt.question}" for doubt in error.doubts)

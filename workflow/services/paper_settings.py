@@ -19,6 +19,7 @@ from workflow.domain.record import Record
 from workflow.domain.year import State
 from workflow.models import Account, EventKind, Review
 from workflow.services.history import lock_review, log_event
+from workflow.services.locks import refuse_locked_settings
 from workflow.services.snapshots import facts_of, paper_settings_of, save_facts
 
 
@@ -131,6 +132,8 @@ def change_paper_settings(
     after = change(before)
     if after == before:
         return False
+    if after.corrected == before.corrected:  # a correction is about a paper that was issued
+        refuse_locked_settings(session, review)
     record = facts_of(session, review)
     save_facts(session, review, record, section=None, by=by, now=now, settings=after)
     saved = {**detail, "section": None, "version": review.version}

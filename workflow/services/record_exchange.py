@@ -15,8 +15,8 @@ from jsonschema.exceptions import ValidationError, best_match
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflow.domain.errors import BadInputError, Message
 from workflow.domain.legacy_text import decode_values
+from workflow.domain.errors import BadInputError, Message, MoveRefusedError
 from workflow.domain.record import Record, fact_to_plain
 from workflow.domain.schema import SECTIONS, compare_section
 from workflow.domain.typed_values import check_day, parse_year
@@ -26,6 +26,7 @@ from workflow.models import Account, Bloc, Council, EventKind, Review, exclude_w
 from workflow.services.blocs import find_or_add_bloc
 from workflow.services.cases import Finding, case_of
 from workflow.services.history import lock_review, log_event
+from workflow.services.locks import reopen_changed
 from workflow.services.reviews import add_review
 from workflow.services.snapshots import facts_of, save_facts
 
@@ -170,15 +171,19 @@ def _keys(fault: ValidationError) -> list[str]:
 
 
 def store_record(
-    session: Session, record: Record, *, by: Account | None, now: dt.datetime
+    session: Session, record: Record, *, by: Account | None, now: dt.datetime, reason: str = ""
 ) -> ImportedRecord:
     """Store one record: the review it names is updated, else one is added.
 
     A record with an `id` names the review imported under that id before, any record the review of
     its bloc and year. Without a `state` the review goes as far as its facts carry it.
+
+    `reason` reopens what passed steps have locked. Raises `MoveRefusedError` without one, where
+    the record changes locked facts or takes the review back.
     """
     review = _find_stored(session, record)
     changed: tuple[str, ...] = ()
+    locked_by: State | None = None
     facts = msgspec.structs.replace(record, state=None)
     if review is None:
         review = add_review(session, record, State.PLANNED, now)
@@ -187,14 +192,18 @@ def store_record(
     else:
         review = lock_review(session, review)
         old = facts_of(session, review)
-        state = _imported_state(session, review, record, now)
+        state, locked_by = _imported_state(session, review, record, now), review.state
+        _refuse_going_back(review, state, reason)
+        if reason:
+            reopen_changed(session, review, old, record, reason=reason, by=by, now=now)
         changed = _has_changed(old, record)
         same = msgspec.structs.replace(old, state=None) == facts and state is review.state
         outcome = ImportOutcome.UNCHANGED if same else ImportOutcome.CHANGED
         review.state = state
         review.bloc, review.year = find_or_add_bloc(session, record), record.year
     if outcome is not ImportOutcome.UNCHANGED:
-        save_facts(session, review, facts, section=None, by=by, now=now)
+        save_facts(session, review, facts, section=None, by=by, now=now, locked_by=locked_by)
+        told = {"reason": reason} if reason else {}
         log_event(
             session,
             review,
@@ -205,6 +214,7 @@ def store_record(
                 "outcome": outcome.value,
                 "state": review.state.value,
                 "version": review.version,
+                **told,
             },
         )
     case = case_of(session, review, now)
@@ -248,6 +258,18 @@ def _imported_state(session: Session, review: Review, record: Record, now: dt.da
         return record.state
     carried = case_of(session, review, now, facts=record).find_furthest_state()
     return max(carried, review.state, key=lambda state: state.position)
+
+
+def _refuse_going_back(review: Review, state: State, reason: str) -> None:
+    if state.position < review.state.position and not reason.strip():
+        raise MoveRefusedError(
+            Message(
+                "Tệp đưa kỳ tổng kết từ bước «{old}» về «{new}»; hãy ghi lý do.",
+                old=Message(review.state.label),
+                new=Message(state.label),
+            ),
+            field="state",
+        )
 
 
 def _has_changed(old: Record, new: Record) -> tuple[str, ...]:

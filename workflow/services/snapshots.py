@@ -17,9 +17,11 @@ from workflow.domain.paper_settings import (
 from workflow.domain.record import Record, decode_record, encode_record
 from workflow.domain.regulation import VoteBase
 from workflow.domain.review_order import compute_list_order
+from workflow.domain.schema import SECTIONS, compare_section
 from workflow.domain.year import State
 from workflow.models import Account, Member, Review, Snapshot
 from workflow.services.history import remember_snapshot
+from workflow.services.locks import refuse_locked
 from workflow.services.overview import due_dates
 from workflow.services.regulations import regulation_for
 from workflow.services.units.name_matching import units_of_names
@@ -69,6 +71,30 @@ def newest_snapshots(session: Session, reviews: Sequence[Review]) -> list[Snapsh
     return [found[id_] for id_ in ids]
 
 
+#: A leaf of the facts with its text before and after; empty text for nothing.
+Change = tuple[str, str, str]
+
+
+def list_changes(
+    session: Session, review: Review, versions: Sequence[int]
+) -> dict[int, list[Change]]:
+    """What each of these versions changed in the one before; one query."""
+    wanted = {number for version in versions for number in (version - 1, version)}
+    query = select(Snapshot.version, Snapshot.facts).where(
+        Snapshot.review_id == review.id, Snapshot.version.in_(wanted)
+    )
+    records = {version: decode_record(facts) for version, facts in session.execute(query)}
+    return {
+        version: [
+            change
+            for section in SECTIONS
+            for change in compare_section(records[version - 1], records[version], section.key)
+        ]
+        for version in versions
+        if version - 1 in records and version in records
+    }
+
+
 def record_with_state(snapshot: Snapshot, state: State) -> Record:
     """The record that a snapshot holds, with a state put in."""
     return msgspec.structs.replace(decode_record(snapshot.facts), state=state)
@@ -83,12 +109,17 @@ def save_facts(
     by: Account | None,
     now: dt.datetime,
     settings: PaperSettings | None = None,
+    locked_by: State | None = None,
 ) -> Snapshot:
     """Write a new snapshot and what lists and rights read from it: the one place facts change.
 
-    Paper settings stay as they were if none are given. Raises
-    `DoubtfulNamesError` for a new member whose name may be that of a known agency.
+    Paper settings stay as they were if none are given. Raises `MoveRefusedError` for a change of
+    what the state of the review, or `locked_by`, has locked; `DoubtfulNamesError` for a new member
+    whose name may be that of a known agency.
     """
+    if review.version:
+        locked_by = locked_by or review.state
+        refuse_locked(session, review, facts_of(session, review), record, locked_by)
     kept = paper_settings_of(session, review) if settings is None else settings
     kept = msgspec.structs.replace(kept, base=_share_base(session, record))
     review.version += 1

@@ -116,6 +116,7 @@ moves.done                   s      n       x     ·      ·      n       ·
 review_forms.open_review     s      x       x     x      ·      ·       ·
 review_forms.general         s      n       x     ·      ·      n       ·
 review_forms.members         s      n       x     ·      ·      n       ·
+review_forms.reopen_section  s      n       x     ·      ·      n       ·
 review_forms.meeting         s      n       x     ·      ·      n       ·
 review_forms.meeting_part    s      n       x     ·      ·      n       ·
 review_forms.reports         s      n       x     ·      ·      n       ·

@@ -215,6 +215,9 @@ STORY: list[Form | Prepare] = [
     Form("council", "/batches/{batch}", "/retry", {}, ("which", "cancelled")),
     Form("member", "/inspections", "", {"file": "văn bản.docx"}),
     # The end
+    go_to(State.PROPOSAL_SENT),
+    Form("head", f"{EDIT}/results", f"{REVIEW}/reopen/results", {"reason": "Nhầm"}),
+    go_to(State.PLANNED),
     Form("head", f"{REVIEW}/moves/submit_reports", "", {"accepted-W201": "thử"}),
     go_to(State.CLOSED),
     Form("head", f"{REVIEW}/handover"),

@@ -59,9 +59,15 @@ def read_answers(text: str | bytes) -> dict[tuple[str, str], str | None]:
 
 
 def store_answered(
-    session: Session, record: Record, answers: NameAnswers, *, by: Account | None, now: dt.datetime
+    session: Session,
+    record: Record,
+    answers: NameAnswers,
+    *,
+    by: Account | None,
+    now: dt.datetime,
+    reason: str = "",
 ) -> ImportedRecord:
-    """Store a record as `records.store` does, its doubtful names answered from the file.
+    """Store a record as `store_record` does, its doubtful names answered from the file.
 
     Raises `DoubtfulNamesError` for what is not answered, which goes to the questions; nothing of
     the record is kept then.
@@ -70,7 +76,7 @@ def store_answered(
     while True:
         try:
             with session.begin_nested():
-                return store_record(session, record, by=by, now=now)
+                return store_record(session, record, by=by, now=now, reason=reason)
         except DoubtfulNamesError as error:
             names = {doubt.name for doubt in error.doubts}
             council = record.council.name

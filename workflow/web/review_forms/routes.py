@@ -5,6 +5,7 @@ from flask import Blueprint
 from workflow.web.review_forms import (
     awards,
     general,
+    locks,
     members,
     next_year,
     opening,
@@ -18,6 +19,7 @@ from workflow.web.review_forms.reports import views as reports
 from workflow.web.review_forms.scores import views as scores
 
 bp = Blueprint("review_forms", __name__)
+bp.add_app_template_global(locks.lock_of, "lock_of")
 
 GET, POST, FORM = ["GET"], ["POST"], ["GET", "POST"]
 REVIEW = "/reviews/<int:review_id>"
@@ -26,6 +28,7 @@ ROUTES = (
     ("/reviews/new", FORM, opening.open_review),
     (f"{EDIT}/general", FORM, general.general),
     (f"{EDIT}/members", FORM, members.members),
+    (f"{REVIEW}/reopen/<key>", POST, locks.reopen_section),
     # reports: all of them, one of them, those of nobody; a member's own
     (f"{EDIT}/reports", GET, reports.reports),
     (f"{EDIT}/reports/<int:unit_id>", FORM, reports.report),

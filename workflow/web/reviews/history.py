@@ -13,6 +13,8 @@ from workflow.domain.papers import PaperKind
 from workflow.domain.scores import ScoreStage
 from workflow.domain.year import MOVES
 from workflow.models import Event, EventKind, Review
+from workflow.services.snapshots import Change, list_changes
+from workflow.web.review_forms.conflicts import ConflictingChange, describe_changes
 
 _MOVES = {move.name: move.label for move in MOVES}
 
@@ -56,24 +58,36 @@ class HistoryEntry:
     at: dt.datetime
     reasons: list[str]
     is_move: bool
+    #: What changed in the facts, where that was asked for.
+    changes: tuple[ConflictingChange, ...] = ()
 
 
 def list_history(
-    session: Session, review: Review, *, most: int, before: int | None = None, moves: bool = False
+    session: Session,
+    review: Review,
+    *,
+    most: int,
+    before: int | None = None,
+    moves: bool = False,
+    changes: bool = False,
 ) -> list[HistoryEntry]:
-    """List events, newest first; with `moves`, only the steps of the year."""
+    """List events, newest first.
+
+    With `moves`, only the steps of the year; with `changes`, each field that an entry changed,
+    before and after.
+    """
     query = select(Event).filter_by(review_id=review.id).options(joinedload(Event.by))
     if before:
         query = query.where(Event.id < before)
     if moves:
         query = query.where(Event.kind.in_((EventKind.MOVED, EventKind.OPENED)))
-    return [
-        _history_entry(event)
-        for event in session.scalars(query.order_by(Event.id.desc()).limit(most))
-    ]
+    events = session.scalars(query.order_by(Event.id.desc()).limit(most)).all()
+    versions = [event.version for event in events if event.version] if changes else []
+    changed = list_changes(session, review, versions) if versions else {}
+    return [_history_entry(event, changed.get(event.version or 0, [])) for event in events]
 
 
-def _history_entry(event: Event) -> HistoryEntry:
+def _history_entry(event: Event, changed: list[Change]) -> HistoryEntry:
     return HistoryEntry(
         event.id,
         _describe_event(event.kind, event.detail),
@@ -81,11 +95,15 @@ def _history_entry(event: Event) -> HistoryEntry:
         event.at,
         _list_reasons(event.detail),
         event.kind is EventKind.MOVED,
+        describe_changes(changed),
     )
 
 
 def _describe_event(kind: EventKind, detail: dict[str, Any]) -> Message:
     match kind:
+        case EventKind.REOPENED:
+            label = schema.get_section(detail["section"]).label
+            return Message("Mở lại phần «{section}»", section=Message(label))
         case EventKind.MOVED:
             return Message(_MOVES.get(detail["move"], detail["move"]))
         case EventKind.SAVED:

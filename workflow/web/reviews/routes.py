@@ -43,7 +43,9 @@ def show(review_id: int) -> str:
 def show_history(review_id: int) -> str:
     """Show everything that happened, page by page."""
     before = query_args.read_int("before")
-    entries = list_history(database.session(), access.review(), most=PAGE_SIZE + 1, before=before)
+    entries = list_history(
+        database.session(), access.review(), most=PAGE_SIZE + 1, before=before, changes=True
+    )
     return render_template(
         "reviews/history.html",
         review=access.review(),

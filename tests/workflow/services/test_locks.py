@@ -1,0 +1,203 @@
+"""What a passed step has settled changes only after it was reopened with a reason."""
+
+import datetime as dt
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests import factories
+from workflow.domain import schema
+from workflow.domain.errors import BadInputError, MoveRefusedError
+from workflow.domain.locks import LOCKED_FROM, is_locked
+from workflow.domain.paper_settings import PaperSettings
+from workflow.domain.record import Record, Tally
+from workflow.domain.year import STATES, State, find_forward_move, list_moves
+from workflow.models import Event, EventKind, Review
+from workflow.services import cases, member_reports, paper_settings, record_exchange, reviews
+from workflow.services.locks import reopen_section
+from workflow.services.snapshots import facts_of
+
+NOW = factories.NOW
+
+
+def start(session: Session, state: State) -> Review:
+    record = factories.make_record(9, state=state)
+    return record_exchange.store_record(session, record, by=None, now=NOW).review
+
+
+def recount(session: Session, review: Review, votes: int) -> None:
+    """Change how many voted for the leading unit, as the form does."""
+    contest = factories.make_contest(members=9, tallies=(Tally(candidate="Sở số 2", votes=votes),))
+    reviews.save_section(
+        session, review, "contests", {"contests": (contest,)},
+        seen=review.version, by=None, now=NOW,
+    )  # fmt: skip
+
+
+def move(session: Session, review: Review) -> None:
+    forward = find_forward_move(review.state)
+    assert forward
+    found = cases.check_move(session, review, forward, NOW)
+    accepted = {row.code: "thử" for row in found}
+    reviews.make_move(session, review, forward.name, by=None, now=NOW, accepted=accepted)
+
+
+@pytest.mark.parametrize("state", [State.VOTES_TALLIED, State.PROPOSAL_SENT, State.DECIDED])
+def test_votes_stay_as_they_were_counted(session: Session, state: State) -> None:
+    review = start(session, state)
+
+    with pytest.raises(MoveRefusedError, match="đã khóa từ bước «Đã kiểm phiếu»"):
+        recount(session, review, 7)
+
+    assert facts_of(session, review).contests[0].tallies[0].votes == 9
+
+
+def test_a_reopened_section_can_be_changed_until_the_next_move(session: Session) -> None:
+    review = start(session, State.VOTES_TALLIED)
+    reopen_section(session, review, "contests", reason="Kiểm lại phiếu", by=None, now=NOW)
+
+    recount(session, review, 8)
+    move(session, review)
+
+    with pytest.raises(MoveRefusedError):
+        recount(session, review, 7)
+    event = session.scalars(select(Event).filter_by(kind=EventKind.REOPENED)).one()
+    assert event.detail == {
+        "section": "contests", "state": "votes_tallied", "reason": "Kiểm lại phiếu",
+    }  # fmt: skip
+
+
+def test_reopening_needs_a_reason_and_something_locked(session: Session) -> None:
+    review = start(session, State.VOTES_TALLIED)
+    with pytest.raises(BadInputError):
+        reopen_section(session, review, "contests", reason=" ", by=None, now=NOW)
+    with pytest.raises(MoveRefusedError):
+        reopen_section(session, review, "plan", reason="thử", by=None, now=NOW)
+
+
+def test_an_import_obeys_the_locks_as_a_form_does(session: Session) -> None:
+    review = start(session, State.PROPOSAL_SENT)
+    fewer = factories.make_contest(members=9, tallies=(Tally(candidate="Sở số 2", votes=7),))
+    record = factories.make_record(9, contests=(fewer,), state=State.PROPOSAL_SENT)
+
+    for state in (State.PROPOSAL_SENT, State.PLANNED, State.CLOSED):
+        changed = msgspec.structs.replace(record, state=state)
+        with pytest.raises(MoveRefusedError), session.begin_nested():
+            record_exchange.store_record(session, changed, by=None, now=NOW)
+    record_exchange.store_record(session, record, by=None, now=NOW, reason="Kiểm lại")
+
+    assert facts_of(session, review).contests[0].tallies[0].votes == 7
+    kinds = [row.kind for row in session.scalars(select(Event).order_by(Event.id))]
+    assert kinds[-2:] == [EventKind.REOPENED, EventKind.IMPORTED]
+
+
+def test_an_import_takes_a_review_back_only_with_a_reason(session: Session) -> None:
+    review = start(session, State.PROPOSAL_SENT)
+    record = factories.make_record(9, state=State.PLANNED)
+
+    with pytest.raises(MoveRefusedError, match="ghi lý do"), session.begin_nested():
+        record_exchange.store_record(session, record, by=None, now=NOW)
+    record_exchange.store_record(session, record, by=None, now=NOW, reason="Nhập nhầm")
+
+    assert review.state is State.PLANNED
+
+
+def test_what_papers_say_beyond_the_facts_is_locked_with_the_proposal(session: Session) -> None:
+    review = start(session, State.PROPOSAL_SENT)
+
+    def change(before: PaperSettings) -> PaperSettings:
+        return msgspec.structs.replace(before, enclosures=("Biên bản",))
+
+    def settle() -> None:
+        detail = {"choice": "enclosures"}
+        paper_settings.change_paper_settings(session, review, change, detail, by=None, now=NOW)
+
+    with pytest.raises(MoveRefusedError):
+        settle()
+    reopen_section(session, review, "papers", reason="Thiếu phụ lục", by=None, now=NOW)
+    settle()
+
+
+@pytest.mark.parametrize("path", LOCKED_FROM)
+def test_each_locked_path_is_a_field_of_a_form(path: str) -> None:
+    assert schema.find_section(path)
+    assert path in {field.path for field in schema.FIELDS} | {"council", "bloc"}
+
+
+CHANGES: dict[str, dict[str, Any]] = {
+    "general": {"council": {"place": "Phan Thiết"}},
+    "members": {"member_count_stated": 8},
+    "reports": {"reports": ()},
+    "meeting": {"meeting": None},
+    "results": {"results": ("Tốt",)},
+    "contests": {"contests": ()},
+    "awards": {"awards": ()},
+    "plan": {"targets": ("Thi đua",)},
+}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    walk=st.lists(st.sampled_from([*CHANGES, "forward", "back", "reopen", "report"]), max_size=12)
+)
+def test_on_random_walks_nothing_locked_changes_without_a_reopening(
+    session: Session, walk: list[str]
+) -> None:
+    with session.begin_nested() as savepoint:
+        review = start(session, State.MEETING_HELD)
+        reopened: set[str] = set()
+        for step in walk:
+            before, state = facts_of(session, review), review.state
+            try:
+                with session.begin_nested():
+                    _take(session, review, step, reopened)
+            except (MoveRefusedError, BadInputError):
+                assert (facts_of(session, review), review.state) == (before, state)
+                continue
+            if review.state is not state:
+                reopened.clear()
+            _assert_kept(before, facts_of(session, review), state, reopened)
+        savepoint.rollback()
+
+
+def _take(session: Session, review: Review, step: str, reopened: set[str]) -> None:
+    match step:
+        case "forward" if review.state is not State.CLOSED:
+            move(session, review)
+        case "back":
+            back = next(way for way in list_moves(review.state) if not way.forward)
+            reviews.make_move(session, review, back.name, by=None, now=NOW, reason="thử")
+        case "reopen":
+            key = "contests" if review.state is State.VOTES_TALLIED else "results"
+            reopen_section(session, review, key, reason="thử", by=None, now=NOW)
+            reopened.add(key)
+        case "report":
+            member_reports.save_report(
+                session, review, "Sở số 3", {"received_on": dt.date(2021, 12, 2)},
+                seen=review.version, by=None, now=NOW,
+            )  # fmt: skip
+        case _ if step in CHANGES:
+            values = CHANGES[step]
+            if step == "general":
+                record = facts_of(session, review)
+                values = {"council": msgspec.structs.replace(record.council, **values["council"])}
+            reviews.save_section(
+                session, review, step, values, seen=review.version, by=None, now=NOW
+            )
+
+
+def _assert_kept(before: Record, after: Record, state: State, reopened: set[str]) -> None:
+    for section in schema.SECTIONS:
+        for path, *_texts in schema.compare_section(before, after, section.key):
+            assert not is_locked(path, state) or section.key in reopened, path
+
+
+def test_later_states_lock_no_less() -> None:
+    for path in LOCKED_FROM:
+        flags = [is_locked(path, state) for state in STATES]
+        assert flags == sorted(flags)

@@ -1,0 +1,105 @@
+"""Reopening what a passed step has settled; open until the next move of the review."""
+
+import datetime as dt
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from workflow.domain.errors import BadInputError, Message, MoveRefusedError
+from workflow.domain.locks import (
+    SETTINGS_LOCKED_FROM,
+    SETTINGS_SECTION,
+    is_locked,
+    list_locked_fields,
+    refuse_locked_changes,
+)
+from workflow.domain.record import Record
+from workflow.domain.schema import SECTIONS, compare_section, get_section
+from workflow.domain.year import State
+from workflow.models import Account, Event, EventKind, Review
+from workflow.services.history import lock_review, log_event
+
+
+def reopened_sections(session: Session, review: Review) -> frozenset[str]:
+    """The keys of the sections that were reopened since the last move."""
+    moved = select(func.max(Event.id)).where(
+        Event.review_id == review.id, Event.kind == EventKind.MOVED
+    )
+    since = session.scalar(moved) or 0
+    rows = select(Event).where(
+        Event.review_id == review.id, Event.id > since, Event.kind == EventKind.REOPENED
+    )
+    return frozenset(str(row.detail["section"]) for row in session.scalars(rows))
+
+
+def reopen_section(
+    session: Session, review: Review, key: str, *, reason: str, by: Account | None, now: dt.datetime
+) -> None:
+    """Let the locked fields of a section be changed until the next move.
+
+    Raises `BadInputError` without a reason, `MoveRefusedError` if nothing of it is locked and for a
+    review that is closed.
+    """
+    review = lock_review(session, review)
+    section = get_section(key)
+    if review.state is State.CLOSED:
+        raise MoveRefusedError(Message("Kỳ tổng kết đã kết thúc; hãy mở lại trước khi sửa."))
+    if not reason.strip():
+        raise BadInputError(Message("Hãy ghi lý do mở lại."), field="reason")
+    locked = list_locked_fields(section, review.state)
+    if not locked and not (key == SETTINGS_SECTION and are_settings_locked(review.state)):
+        raise MoveRefusedError(Message("Phần này đang sửa được, không cần mở lại."))
+    detail = {"section": key, "state": review.state.value, "reason": reason.strip()}
+    log_event(session, review, EventKind.REOPENED, by=by, now=now, detail=detail)
+
+
+def are_settings_locked(state: State) -> bool:
+    """True if what the papers say beyond the facts is settled."""
+    return state.position >= SETTINGS_LOCKED_FROM.position
+
+
+def refuse_locked(session: Session, review: Review, old: Record, new: Record, state: State) -> None:
+    """Raise `MoveRefusedError` if a change of facts alters what `state` has locked."""
+    if any(is_locked(path, state) for path in _changed_paths(old, new)):
+        refuse_locked_changes(old, new, state, reopened_sections(session, review))
+
+
+def reopen_changed(
+    session: Session,
+    review: Review,
+    old: Record,
+    new: Record,
+    *,
+    reason: str,
+    by: Account | None,
+    now: dt.datetime,
+) -> None:
+    """Reopen every section whose locked fields differ between two records."""
+    sections = {
+        section.key
+        for section in SECTIONS
+        for path, _before, _after in compare_section(old, new, section.key)
+        if is_locked(path, review.state)
+    }
+    for key in sorted(sections - reopened_sections(session, review)):
+        reopen_section(session, review, key, reason=reason, by=by, now=now)
+
+
+def refuse_locked_settings(session: Session, review: Review) -> None:
+    """Raise `MoveRefusedError` if the paper settings of a review are settled."""
+    if not are_settings_locked(review.state):
+        return
+    if SETTINGS_SECTION not in reopened_sections(session, review):
+        message = Message(
+            "Nội dung này đã khóa từ bước «{state}»; hãy mở lại phần «{section}», ghi lý do,"
+            " rồi sửa.",
+            state=Message(SETTINGS_LOCKED_FROM.label),
+            section=Message(get_section(SETTINGS_SECTION).label),
+        )
+        raise MoveRefusedError(message)
+
+
+def _changed_paths(old: Record, new: Record) -> list[str]:
+    return [
+        path for section in SECTIONS for path, *_texts in compare_section(old, new, section.key)
+    ]

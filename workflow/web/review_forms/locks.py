@@ -1,0 +1,78 @@
+"""What a passed step has locked on a page, and the button that reopens it with a reason."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, redirect
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from workflow.domain.locks import LOCKED_FROM, is_locked
+from workflow.domain.roles import Right
+from workflow.domain.schema import SECTIONS, Section, find_section, get_field_label, get_section
+from workflow.domain.year import State
+from workflow.models import Review
+from workflow.services import locks
+from workflow.web import database
+from workflow.web.access import account, requires, review
+from workflow.web.clock import now
+from workflow.web.forms import Form, LineField, Required
+from workflow.web.language import translate
+from workflow.web.review_forms.field_urls import section_url
+from workflow.web.submitting import ViewResult, submitting
+
+
+class ReopenForm(Form):
+    reason = LineField(_l("Lý do mở lại"), [Required(_l("Hãy ghi lý do mở lại."))])
+
+
+@dataclass(frozen=True)
+class SectionLock:
+    """What is locked on a page, until its section is reopened."""
+
+    section: Section
+    #: Nothing on the page can be changed.
+    is_whole: bool
+    #: The labels of what is locked.
+    fields: tuple[str, ...]
+    form: ReopenForm
+
+
+def lock_of(shown: Review, form: Any) -> SectionLock | None:
+    """The lock of the page of a section form; None if all of it can be changed."""
+    key = getattr(form, "section", None)
+    if key is None or shown.state is State.CLOSED:
+        return None
+    section = get_section(key)
+    shown_paths = _list_paths(section, form.paths)
+    locked = [path for path in shown_paths if is_locked(path, shown.state)]
+    if not locked or key in locks.reopened_sections(database.session(), shown):
+        return None
+    labels = tuple(dict.fromkeys(translate(get_field_label(path)) for path in locked))
+    return SectionLock(section, len(locked) == len(shown_paths), labels, ReopenForm(formdata=None))
+
+
+def _list_paths(section: Section, paths: tuple[str, ...]) -> list[str]:
+    """The paths that a page shows, with the parts of them that lock by themselves."""
+    fields = section.fields if paths == ("",) else paths
+    parts = (path for path in LOCKED_FROM if find_section(path) == section)
+    return [*fields, *(path for path in parts if path.startswith(tuple(fields)))]
+
+
+@requires(Right.MOVE_REVIEW)
+def reopen_section(review_id: int, key: str) -> ViewResult:
+    """Let the locked fields of a section be changed until the next move."""
+    if key not in {section.key for section in SECTIONS}:
+        abort(404)
+    form = ReopenForm()
+    with submitting(refusal_notice=True) as submission:
+        locks.reopen_section(
+            database.session(),
+            review(),
+            key,
+            reason=form.reason.data or "",
+            by=account(),
+            now=now(),
+        )
+        submission.notify(_("Đã mở lại; phần này sửa được đến bước chuyển tiếp theo."), "info")
+    return redirect(section_url(review(), key) or "/")
