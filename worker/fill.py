@@ -33,13 +33,13 @@ from workflow.services.file_store import (
     UnwritableStoreError,
 )
 from workflow.services.printing import paper_jobs
+from workflow.services.printing.current_papers import context_hash, encode_values
 from workflow.services.printing.paper_jobs import (
     FailedPaper,
     FilledPaper,
     claim_from_batch,
     finish_papers,
 )
-from workflow.services.printing.paper_requests import context_hash, encode_values
 from workflow.services.printing.release import current_release
 
 logger = logging.getLogger(__name__)

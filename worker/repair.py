@@ -21,7 +21,7 @@ from workflow.domain.record import decode_record
 from workflow.models import Paper
 from workflow.services import damage
 from workflow.services.file_store import DamagedFileError, FileStore, sha256_of
-from workflow.services.printing.paper_requests import context_hash
+from workflow.services.printing.current_papers import context_hash
 from workflow.services.printing.release import current_release
 
 logger = logging.getLogger(__name__)

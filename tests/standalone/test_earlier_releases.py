@@ -21,7 +21,7 @@ from workflow.domain.record import decode_record
 from workflow.models import Paper, PaperStatus, Review, open_engine
 from workflow.services.backups.backup_source import BackupSource
 from workflow.services.file_store import FileStore, sha256_of
-from workflow.services.printing.paper_requests import encode_values
+from workflow.services.printing.current_papers import encode_values
 from workflow.services.printing.paper_status import PrintStatus, list_paper_rows
 
 RELEASES = sorted((Path(__file__).parent.parent / "releases").glob("*.backup"))

@@ -116,8 +116,19 @@ SECURITY_LOG = (
     Guard("security_chain", "DELETE"),
 )
 
+#: An issued paper is filed at most; a filed one stays that.
+PAPER_LIFE = (
+    Guard(
+        "paper",
+        "UPDATE",
+        ("stage",),
+        "OLD.stage = 'filed' OR (OLD.stage = 'issued' AND NEW.stage <> 'filed')",
+        part="stage",
+    ),
+)
+
 #: All that the newest schema has.
-GUARDS = (*HISTORY, *SECURITY_LOG)
+GUARDS = (*HISTORY, *SECURITY_LOG, *PAPER_LIFE)
 
 
 def create_guards(connection: Connection, guards: Iterable[Guard]) -> None:

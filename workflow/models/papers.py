@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.domain.labels import Labelled
+from workflow.domain.paper_life import PaperStage
 from workflow.models.base import Base, Json, JsonOrNull, enum_by_value, partial_index
 from workflow.models.inspection import Inspection
 from workflow.models.people import Account
@@ -58,6 +59,9 @@ class Batch(Base):
     papers: Mapped[list["Paper"]] = relationship(back_populates="batch", order_by="Paper.id")
 
 
+_SETTLED = "stage IN ('issued', 'filed')"
+
+
 class Paper(Base):
     """One paper of a batch: a template filled from a snapshot."""
 
@@ -74,6 +78,7 @@ class Paper(Base):
         Index("ix_paper_in_batch", "batch_id", "id"),
         Index("ix_paper_review_id", "review_id", "kind", "id"),
         Index("ix_paper_status", "status", "claimed_at"),
+        partial_index("ix_paper_settled", "review_id", "kind", where=_SETTLED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -91,6 +96,10 @@ class Paper(Base):
     #: When it was claimed, or the claim was last renewed.
     claimed_at: Mapped[dt.datetime | None]
     finished_at: Mapped[dt.datetime | None]
+    #: How far it has come since it was made.
+    stage: Mapped[PaperStage] = mapped_column(
+        enum_by_value(PaperStage, "paper_stage"), default=PaperStage.DRAFT
+    )
     family: Mapped[str | None]
     #: The Word file it was filled from; kept in the file store under this hash.
     template_sha256: Mapped[str | None]

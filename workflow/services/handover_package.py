@@ -20,12 +20,12 @@ from workflow.domain.papers import PaperKind
 from workflow.domain.papers.file_names import build_file_name, slugify
 from workflow.domain.record import Record, fact_to_plain
 from workflow.domain.vietnamese_text import normalize_text
-from workflow.models import Handover, PaperStatus
+from workflow.models import Handover
 from workflow.services.cases import findings_of
 from workflow.services.file_store import DamagedFileError, FileStore
 from workflow.services.member_reports import attachments_of
 from workflow.services.overview.agenda import dues_of
-from workflow.services.printing.paper_requests import newest_papers
+from workflow.services.printing.current_papers import PaperSet, read_paper_set
 from workflow.services.regulations import edition_for
 from workflow.services.scoring.entries import export_entries
 from workflow.services.snapshots import facts_of, paper_settings_of
@@ -54,8 +54,9 @@ def _contents(
 ) -> Iterator[tuple[str, bytes]]:
     record = facts_of(session, handover.review)
     following = facts_of(session, handover.next_review) if handover.next_review else None
-    kept = list(_stored_documents(session, files, handover))
-    made = newest_papers(session, handover.review, status=PaperStatus.READY)
+    papers = read_paper_set(session, handover.review)
+    kept = list(_stored_documents(session, files, handover, papers))
+    made = {paper.kind for paper in papers.papers}
     yield "ho-so.json", _encode_json([fact_to_plain(row) for row in (record, following) if row])
     yield "quy-che.json", _encode_json(_regulation(session, record))
     chosen = msgspec.structs.replace(paper_settings_of(session, handover.review), base=None)
@@ -65,18 +66,19 @@ def _contents(
         yield "diem-theo-tieu-chi.json", _encode_json(scores)
     yield from kept
     open_items = _open_items(session, handover, record, following, now)
+    open_items += [f"{PaperKind(paper.kind).label}: {reason}" for paper, reason in papers.left_out]
     yield "viec-con-lai.txt", _encode_lines(open_items or ["Không còn việc nào."])
     if PaperKind.HANDOVER_MINUTES not in made:
         yield "bien-ban-ban-giao.txt", _encode_lines(_minutes(handover, record, kept, open_items))
 
 
 def _stored_documents(
-    session: Session, files: FileStore, handover: Handover
+    session: Session, files: FileStore, handover: Handover, papers: PaperSet
 ) -> Iterator[tuple[str, bytes]]:
-    """The papers that were made and the files that came with reports."""
+    """The papers that agree with the facts, and the files that came with reports."""
     record = facts_of(session, handover.review)
-    for kind, paper in newest_papers(session, handover.review, status=PaperStatus.READY).items():
-        name = f"van-ban/{build_file_name(record, PaperKind(kind))}"
+    for paper in papers.papers:
+        name = f"van-ban/{build_file_name(record, PaperKind(paper.kind))}"
         yield _content_or_notice(files, name, paper.file_sha256 or "")
     for member, rows in attachments_of(session, handover.review).items():
         for row in rows:

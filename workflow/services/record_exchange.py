@@ -15,8 +15,8 @@ from jsonschema.exceptions import ValidationError, best_match
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflow.domain.legacy_text import decode_values
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
+from workflow.domain.legacy_text import decode_values
 from workflow.domain.record import Record, fact_to_plain
 from workflow.domain.schema import SECTIONS, compare_section
 from workflow.domain.typed_values import check_day, parse_year

@@ -2,19 +2,21 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Bundle, Session
 
 from workflow.domain.days import ZONE
 from workflow.domain.errors import Message
 from workflow.domain.papers import PaperKind
 from workflow.domain.papers.file_names import build_file_stem, slugify
-from workflow.models import Batch, Bloc, Council, Inspection, Paper, Review
+from workflow.models import Batch, Bloc, Council, Inspection, Paper, PaperStatus, Review, Snapshot
 from workflow.services.file_store import DamagedFileError, FileStore
+from workflow.services.printing.current_papers import PaperSet
 from workflow.services.printing.inspections import finding_counts
 from workflow.services.printing.manifest import ManifestEntry, PaperManifest
 from workflow.services.zip_stream import ZipMember, stream_zip
@@ -25,19 +27,43 @@ _LONGEST_FOLDER = 50
 _KEPT_BY_WINDOWS = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
 
 _NEVER = dt.datetime(1980, 1, 1, tzinfo=ZONE)
+_OLDER = Message("Lập từ số liệu cũ hơn văn bản khác của khối trong đợt này; hãy tạo lại.")
+_CHANGED = Message("Số liệu đã thay đổi sau khi văn bản này được phát hành.")
 _DAMAGED = Message("Tệp bị mất hoặc đã hỏng; hãy tạo lại văn bản này.")
 
 
 def zip_batch(session: Session, files: FileStore, batch: Batch) -> Iterator[bytes]:
     """The zip of a batch: folders by council, bloc and year, in the order they were asked for."""
     query = _paper_query().where(Paper.batch_id == batch.id)
-    return stream_zip(_zip_members(files, _list_entries(session, query, nested=True)))
+    older = dict.fromkeys(_list_older(session, batch), str(_OLDER))
+    entries = _list_entries(session, query, nested=True, left_out=older)
+    return stream_zip(_zip_members(files, entries))
 
 
-def zip_papers(session: Session, files: FileStore, papers: Iterable[Paper]) -> Iterator[bytes]:
-    """The zip of some papers of one review, side by side."""
-    query = _paper_query().where(Paper.id.in_([paper.id for paper in papers]))
-    return stream_zip(_zip_members(files, _list_entries(session, query, nested=False)))
+def _list_older(session: Session, batch: Batch) -> Iterable[int]:
+    """The papers of a batch that were made from older facts than others of the same review.
+
+    Those are the ones that stayed when the failed ones were made again from newer facts.
+    """
+    ready = and_(Paper.batch_id == batch.id, Paper.status == PaperStatus.READY)
+    newest = (
+        select(Paper.review_id, func.max(Paper.snapshot_id).label("snapshot_id"))
+        .where(ready)
+        .group_by(Paper.review_id)
+        .having(func.max(Paper.snapshot_id) > func.min(Paper.snapshot_id))
+        .subquery()
+    )
+    older = select(Paper.id).join(newest, newest.c.review_id == Paper.review_id)
+    return session.scalars(older.where(ready, Paper.snapshot_id < newest.c.snapshot_id)).all()
+
+
+def zip_paper_set(session: Session, files: FileStore, papers: PaperSet) -> Iterator[bytes]:
+    """The zip of the papers of one review that agree; the list says what is left out and why."""
+    reasons = {paper.id: str(reason) for paper, reason in papers.left_out}
+    changed = {paper.id: str(_CHANGED) for paper in papers.changed}
+    query = _paper_query().where(Paper.id.in_([*(paper.id for paper in papers.papers), *reasons]))
+    entries = _list_entries(session, query, nested=False, left_out=reasons, notes=changed)
+    return stream_zip(_zip_members(files, entries))
 
 
 def _paper_query() -> _Query:
@@ -47,11 +73,13 @@ def _paper_query() -> _Query:
     )
     return (
         select(
+            *(Paper.id, Paper.snapshot_id, Snapshot.version, Paper.stage),
             *(Paper.kind, Paper.status, Paper.family, Paper.file_sha256, Paper.reason, Paper.gaps),
             *(Paper.finished_at, Paper.review_id, Review.source_id, Review.year, check),
             *(Bloc.name.label("bloc"), Council.name.label("council")),
         )
         .join(Paper.review)
+        .join(Paper.snapshot)
         .join(Review.bloc)
         .join(Bloc.council)
         .outerjoin(Paper.inspection)
@@ -60,13 +88,20 @@ def _paper_query() -> _Query:
     )
 
 
-def _list_entries(session: Session, query: _Query, *, nested: bool) -> Iterator[ManifestEntry]:
+def _list_entries(
+    session: Session,
+    query: _Query,
+    *,
+    nested: bool,
+    left_out: Mapping[int, str],
+    notes: Mapping[int, str] = MappingProxyType({}),
+) -> Iterator[ManifestEntry]:
     taken: set[str] = set()
     for row in session.execute(query):
         kind = PaperKind(row.kind)
         name = f"{build_file_stem(row.bloc, row.year)}_{kind.file_stem}"
         folders = [_folder_name(part) for part in (row.council, row.bloc, row.year) if nested]
-        yield ManifestEntry(
+        entry = ManifestEntry(
             review=row.source_id or str(row.review_id),
             council=row.council,
             bloc=row.bloc,
@@ -76,11 +111,15 @@ def _list_entries(session: Session, query: _Query, *, nested: bool) -> Iterator[
             family=row.family,
             file=_unique_path("/".join([*folders, name]), taken) if row.file_sha256 else None,
             sha256=row.file_sha256,
-            reason=row.reason,
+            reason=notes.get(row.id) or row.reason,
             gaps=row.gaps,
             lint=finding_counts(row.check),
             made_at=row.finished_at,
+            snapshot=row.snapshot_id,
+            version=row.version,
+            stage=row.stage,
         )
+        yield entry.left_out(left_out[row.id]) if row.id in left_out else entry
 
 
 @lru_cache(maxsize=256)

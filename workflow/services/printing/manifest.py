@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from workflow.domain.paper_life import PaperStage
 from workflow.domain.papers import PaperKind
 from workflow.domain.schema import get_field_label
 from workflow.models import PaperStatus
@@ -28,6 +29,8 @@ _HEADINGS = (
     "Thể thức",
     "Tệp",
     "SHA-256",
+    "Lần lưu số liệu",
+    "Giai đoạn",
 )
 #: What Excel takes for the beginning of a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -52,10 +55,18 @@ class ManifestEntry:
     #: How many errors, warnings and notes the layout rules give; none where nobody looked yet.
     lint: dict[str, int] | None
     made_at: dt.datetime | None
+    #: The snapshot that it was made from and the version of the facts in it; how far it has come.
+    snapshot: int
+    version: int
+    stage: PaperStage
 
     def with_lost_file(self, reason: str) -> "ManifestEntry":
         """The same paper, whose file is gone or damaged: it has to be made again."""
         return replace(self, file=None, status=PaperStatus.FAILED, reason=reason)
+
+    def left_out(self, reason: str) -> "ManifestEntry":
+        """The same paper without its file: it does not go along."""
+        return replace(self, file=None, sha256=None, reason=reason)
 
 
 class PaperManifest:
@@ -102,6 +113,8 @@ def _row(entry: ManifestEntry) -> tuple[str | None, ...]:
         _lint_summary(entry.lint),
         entry.file,
         entry.sha256,
+        str(entry.version),
+        entry.stage.label,
     )
 
 
@@ -130,4 +143,7 @@ def _plain_row(entry: ManifestEntry) -> dict[str, object]:
         "reason": entry.reason,
         "gaps": entry.gaps,
         "lint": entry.lint,
+        "snapshot": entry.snapshot,
+        "version": entry.version,
+        "stage": entry.stage.value,
     }

@@ -1,16 +1,15 @@
 """Requests for papers, as the person who asks sees them."""
 
 import datetime as dt
-import hashlib
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-import msgspec
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from workflow.domain.papers import PaperContext, PaperKind, skip_reason
+from workflow.domain.errors import Message, MoveRefusedError
+from workflow.domain.papers import PaperKind, skip_reason
 from workflow.domain.record import Record, decode_record
 from workflow.models import (
     Account,
@@ -24,7 +23,7 @@ from workflow.models import (
 )
 from workflow.services.history import lock_review, log_event_of_each
 from workflow.services.printing import batch_progress
-from workflow.services.printing.release import current_release
+from workflow.services.printing.current_papers import list_refusals, newest_papers
 from workflow.services.queue import Job, Queue, enqueue
 from workflow.services.snapshots import newest_snapshots, snapshot_of
 
@@ -49,7 +48,8 @@ def request_papers(
 ) -> Batch:
     """Request papers: one row a review and kind, filled later from the facts as they are now.
 
-    A kind that has nothing to say of a review is recorded as skipped, with the reason. `of_one` is
+    A kind that has nothing to say of a review, that is issued, or that a closed year has already is
+    recorded as skipped, with the reason. `of_one` is
     the review whose page asked. Commit, then `call_worker`.
     """
     years = {review.year for review in reviews}
@@ -65,9 +65,11 @@ def request_papers(
     session.add(batch)
     session.flush()
     for start in range(0, len(reviews), _BLOCK):
+        block = reviews[start : start + _BLOCK]
+        refusals = list_refusals(session, block)
         rows = [
-            _paper_row(batch, snapshot, kind, record, now)
-            for snapshot in newest_snapshots(session, reviews[start : start + _BLOCK])
+            _paper_row(batch, snapshot, kind, record, now, refusals)
+            for snapshot in newest_snapshots(session, block)
             for record in (decode_record(snapshot.facts),)
             for kind in kinds
         ]
@@ -101,9 +103,14 @@ def _log_request(
 
 
 def _paper_row(
-    batch: Batch, snapshot: Snapshot, kind: PaperKind, record: Record, now: dt.datetime
+    batch: Batch,
+    snapshot: Snapshot,
+    kind: PaperKind,
+    record: Record,
+    now: dt.datetime,
+    refusals: Mapping[tuple[int, str], Message],
 ) -> dict[str, Any]:
-    reason = skip_reason(kind, record)
+    reason = refusals.get((snapshot.review_id, kind.value)) or skip_reason(kind, record)
     return {
         "batch_id": batch.id,
         "review_id": snapshot.review_id,
@@ -128,9 +135,14 @@ def request_papers_of_review(
 ) -> Batch | None:
     """Request papers of one review, those left out that are under way from the same facts.
 
-    Pressing a button twice makes one paper. None where nothing is left to ask for.
+    Pressing a button twice makes one paper. None where nothing is left to ask for. Raises
+    `MoveRefusedError` if all of them are issued, or made in a year that is closed.
     """
     review = lock_review(session, review)
+    refusals = list_refusals(session, [review])
+    refused = [refusals[review.id, kind] for kind in kinds if (review.id, kind) in refusals]
+    if refused and len(refused) == len(kinds):
+        raise MoveRefusedError(refused[0])
     facts = snapshot_of(session, review).id
     under_way = {
         kind
@@ -203,9 +215,10 @@ def retry_batch(
     reviews = {paper.review_id: paper.review for paper in stopped}
     newest = {snap.review_id: snap for snap in newest_snapshots(session, [*reviews.values()])}
     records = {review_id: decode_record(snapshot.facts) for review_id, snapshot in newest.items()}
+    refusals = list_refusals(session, reviews.values())
     for paper in stopped:
         kind, record = PaperKind(paper.kind), records[paper.review_id]
-        fresh = _paper_row(batch, newest[paper.review_id], kind, record, now)
+        fresh = _paper_row(batch, newest[paper.review_id], kind, record, now, refusals)
         for name, value in {**fresh, "claimed_at": None}.items():
             setattr(paper, name, value)
     batch.cancelled_at = None
@@ -225,49 +238,3 @@ def count_batch_papers(session: Session, batch: Batch) -> dict[PaperStatus, int]
 def is_batch_done(counts: dict[PaperStatus, int]) -> bool:
     """True if nothing of a batch waits or is being filled."""
     return not any(counts[status] for status in _OPEN)
-
-
-def newest_papers(
-    session: Session, review: Review, *, status: PaperStatus | None = None
-) -> dict[PaperKind, Paper]:
-    """The last requested paper of each kind that has one, cancelled and skipped ones aside.
-
-    With `status` the last of those that stand there: `READY` for what can be downloaded.
-    """
-    set_aside = (PaperStatus.CANCELLED, PaperStatus.SKIPPED)
-    stands = Paper.status == status if status else Paper.status.not_in(set_aside)
-    last = (
-        select(func.max(Paper.id)).where(Paper.review_id == review.id, stands).group_by(Paper.kind)
-    )
-    query = select(Paper).where(Paper.id.in_(last))
-    query = query.options(joinedload(Paper.batch), joinedload(Paper.inspection))
-    found = {paper.kind: paper for paper in session.scalars(query)}
-    return {kind: found[kind.value] for kind in PaperKind if kind.value in found}
-
-
-def is_outdated(paper: Paper, context: PaperContext | None) -> bool:
-    """True if a ready paper would say something else if it were filled today, from `context`.
-
-    There is none where the review has no such paper any more.
-    """
-    if paper.status is not PaperStatus.READY:
-        return False
-    if context is None:
-        return True
-    return paper.context_sha256 != context_hash(context) and not _is_only_reworded(paper)
-
-
-def _is_only_reworded(paper: Paper) -> bool:
-    """True if another release filled it and its facts are still those: only the wording changed."""
-    is_other = paper.release != current_release()
-    return is_other and paper.snapshot.version == paper.review.version
-
-
-def context_hash(context: PaperContext) -> str:
-    """A hash of everything that a paper prints."""
-    return hashlib.sha256(encode_values(context)).hexdigest()
-
-
-def encode_values(context: PaperContext) -> bytes:
-    """Everything that a paper prints, as it is hashed and kept."""
-    return msgspec.json.encode(context.values, order="sorted")

@@ -12,7 +12,7 @@ from workflow.domain.paper_settings import PaperSettings, decode_paper_settings
 from workflow.domain.papers import Gap, PaperContext, PaperKind, build_context, skip_reason
 from workflow.domain.record import Record, decode_record
 from workflow.models import Paper, PaperStatus, Review
-from workflow.services.printing.paper_requests import is_outdated, newest_papers
+from workflow.services.printing.current_papers import is_outdated, newest_papers
 from workflow.services.snapshots import facts_of, paper_settings_of
 
 #: A paper that waits longer than this waits for more than its turn.

@@ -15,7 +15,8 @@ from workflow.domain.roles import Right
 from workflow.models import Batch, Inspection, Paper, PaperStatus, Snapshot
 from workflow.services.file_store import DamagedFileError
 from workflow.services.printing import downloads
-from workflow.services.printing.paper_requests import newest_papers, request_papers_of_review
+from workflow.services.printing.current_papers import read_paper_set
+from workflow.services.printing.paper_requests import request_papers_of_review
 from workflow.services.printing.paper_status import list_gaps, print_status_of
 from workflow.web import database
 from workflow.web.access import account, requires, review
@@ -112,13 +113,15 @@ def download_pdf(review_id: int, paper_id: int) -> Response | tuple[str, int]:
 @bp.get("/zip")
 @requires(Right.ASK_PAPERS)
 def download_zip(review_id: int) -> Response:
-    """The last paper of each kind, in one zip."""
+    """The papers that agree with the facts and with each other, in one zip."""
     session = database.session()
-    ready = newest_papers(session, review(), status=PaperStatus.READY)
-    if not ready:
-        raise NotFoundError(Message("Chưa có văn bản nào để tải về."))
+    found = read_paper_set(session, review())
+    if not found.papers:
+        raise NotFoundError(
+            found.left_out[0][1] if found.left_out else Message("Chưa có văn bản nào để tải về.")
+        )
     name = build_file_stem(review().bloc.name, review().year)
-    return send_zip(downloads.zip_papers(session, files(), ready.values()), f"{name}_Van-ban.zip")
+    return send_zip(downloads.zip_paper_set(session, files(), found), f"{name}_Van-ban.zip")
 
 
 def damaged_file_page() -> tuple[str, int]:

@@ -26,6 +26,7 @@ from workflow.models import Batch, Paper, Review
 from workflow.services import record_exchange
 from workflow.services.file_store import FileStore
 from workflow.services.printing import downloads, paper_requests
+from workflow.services.printing.current_papers import read_paper_set
 from workflow.services.zip_stream import ZipMember, stream_zip
 
 AT = dt.datetime(2022, 1, 24, 14, 5)  # noqa: DTZ001  a zip shows local times
@@ -155,8 +156,8 @@ def test_the_list_for_people_opens_in_excel_and_runs_nothing(
 def test_the_zip_of_a_review_lies_flat(engine: Engine, files: FileStore) -> None:
     make_batch(engine, files, ["Khối thi đua 6"])
     with Session(engine) as session:
-        made = session.scalars(select(Paper)).all()
-        chunks = downloads.zip_papers(session, files, made)
+        review = session.scalars(select(Review)).one()
+        chunks = downloads.zip_paper_set(session, files, read_paper_set(session, review))
         archive = zipfile.ZipFile(io.BytesIO(b"".join(chunks)))
 
     assert archive.namelist()[0] == "Khoi-thi-dua-6_2021_Bien-ban-hoi-nghi.docx"

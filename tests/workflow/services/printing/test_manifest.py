@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 
 from tests.factories import NOW
+from workflow.domain.paper_life import PaperStage
 from workflow.domain.papers import PaperKind
 from workflow.models import PaperStatus
 from workflow.services.printing.manifest import ManifestEntry, PaperManifest
@@ -21,7 +22,8 @@ def entry(number: int) -> ManifestEntry:
         review=str(number // 15), council="Hội đồng tỉnh", bloc=bloc, year="2021",
         kind=PaperKind.MINUTES, status=PaperStatus.READY, family="nd30",
         file=f"hoi-dong/{bloc}/{number}.docx", sha256=f"{number:064x}", reason=None,
-        gaps=["meeting.dates"], lint=None, made_at=NOW,
+        gaps=["meeting.dates"], lint=None, made_at=NOW, snapshot=number, version=1,
+        stage=PaperStage.DRAFT,
     )  # fmt: skip
 
 

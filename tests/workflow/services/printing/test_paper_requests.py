@@ -13,7 +13,7 @@ from workflow.domain.papers import DOSSIER, PaperKind, build_context
 from workflow.domain.record import Bloc, Record
 from workflow.models import Batch, Event, EventKind, Paper, PaperStatus, Review
 from workflow.services import reviews, snapshots
-from workflow.services.printing import paper_jobs, paper_requests
+from workflow.services.printing import current_papers, paper_jobs, paper_requests
 from workflow.services.printing.paper_jobs import FailedPaper, FilledPaper
 
 LATER = NOW + dt.timedelta(minutes=5)
@@ -31,7 +31,7 @@ def fill(session: Session, batch: Batch) -> None:
     for paper in paper_jobs.claim_papers(session, waiting, NOW):
         context = build_context(PaperKind(paper.kind), FACTS)
         made = FilledPaper(
-            paper.id, "nd30", "t" * 64, paper_requests.context_hash(context), "f" * 64, []
+            paper.id, "nd30", "t" * 64, current_papers.context_hash(context), "f" * 64, []
         )
         paper_jobs.finish_papers(session, str(paper.claim), [made], NOW)
     session.expire_all()
@@ -96,11 +96,11 @@ def test_a_paper_is_old_when_what_it_prints_has_changed(any_session: Session) ->
     _change_targets(any_session, review)
 
     record = snapshots.facts_of(any_session, review)
-    made = paper_requests.newest_papers(any_session, review)
+    made = current_papers.newest_papers(any_session, review)
     old = [
         kind
         for kind, paper in made.items()
-        if paper_requests.is_outdated(paper, build_context(kind, record))
+        if current_papers.is_outdated(paper, build_context(kind, record))
     ]
     assert PaperKind.PLAN in old
     assert PaperKind.VOTE_MINUTES not in old
@@ -116,8 +116,8 @@ def test_the_newest_paper_that_can_be_read_stays_in_reach_while_another_is_made(
     )
     paper_requests.request_papers(any_session, [review], [PaperKind.PLAN], by=None, now=LATER)
 
-    newest = paper_requests.newest_papers(any_session, review)[PaperKind.PLAN]
-    ready = paper_requests.newest_papers(any_session, review, status=PaperStatus.READY)[
+    newest = current_papers.newest_papers(any_session, review)[PaperKind.PLAN]
+    ready = current_papers.newest_papers(any_session, review, status=PaperStatus.READY)[
         PaperKind.PLAN
     ]
 

@@ -14,7 +14,8 @@ from workflow.domain.papers import PaperKind, build_context
 from workflow.domain.year import State
 from workflow.models import Event, Paper, PaperStatus, Review, Snapshot
 from workflow.services import legal_bases
-from workflow.services.printing.paper_requests import context_hash, is_outdated, request_papers
+from workflow.services.printing.current_papers import context_hash, is_outdated
+from workflow.services.printing.paper_requests import request_papers
 from workflow.services.reviews import save_section
 from workflow.services.snapshots import facts_of, paper_settings_of, save_facts
 from workflow.web.clock import now

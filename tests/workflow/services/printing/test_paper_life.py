@@ -1,0 +1,270 @@
+"""A paper from draft to filed: what stands in its way, and that an issued one is settled."""
+
+import datetime as dt
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine, select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from tests import factories
+from tests.factories import NOW
+from tests.paper_worker import fill_waiting
+from workflow.domain.errors import MoveRefusedError
+from workflow.domain.paper_life import STAGE_MOVES, PaperStage, list_stage_moves
+from workflow.domain.papers import DOSSIER, PaperKind
+from workflow.domain.record import IssuedPaper, Person, Tally
+from workflow.domain.year import State
+from workflow.models import Event, EventKind, Paper, PaperStatus, Review
+from workflow.services import record_exchange, reviews
+from workflow.services.file_store import FileStore
+from workflow.services.locks import reopen_section
+from workflow.services.printing import downloads, paper_requests
+from workflow.services.printing.current_papers import newest_papers, read_paper_set
+from workflow.services.printing.paper_life import list_differences, list_obstacles, move_paper
+from workflow.services.snapshots import facts_of
+
+SIGNER = Person(name="Nguyễn Văn Mẫu", positions=("Giám đốc",))
+KINDS = [PaperKind.MINUTES, PaperKind.VOTE_MINUTES, PaperKind.PROPOSAL]
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> FileStore:
+    return FileStore(tmp_path / "files")
+
+
+@pytest.fixture
+def review(engine: Engine, session: Session) -> Review:
+    """A year of nine members whose votes are counted; its papers have numbers, dates, signers."""
+    papers = tuple(
+        IssuedPaper(kind=kind, number=number, date=dt.date(2022, 1, 12), signer=SIGNER)
+        for number, kind in enumerate(KINDS, 1)
+    )
+    record = factories.make_record(9, papers=papers, state=State.VOTES_TALLIED)
+    found = record_exchange.store_record(session, record, by=None, now=NOW).review
+    session.commit()
+    return found
+
+
+class Office:
+    """What people do with the papers of one review."""
+
+    def __init__(self, session: Session, engine: Engine, files: FileStore, review: Review) -> None:
+        self.session, self.engine, self.files, self.review = session, engine, files, review
+
+    def make(self, kinds: list[PaperKind]) -> None:
+        paper_requests.request_papers_of_review(self.session, self.review, kinds, by=None, now=NOW)
+        self.session.commit()
+        fill_waiting(self.engine, self.files, lambda: NOW)
+        self.session.expire_all()
+
+    def recount(self, votes: int) -> None:
+        contest = factories.make_contest(
+            members=9, tallies=(Tally(candidate="Sở số 2", votes=votes),)
+        )
+        reopen_section(self.session, self.review, "contests", reason="Kiểm lại", by=None, now=NOW)
+        reviews.save_section(
+            self.session, self.review, "contests", {"contests": (contest,)},
+            seen=self.review.version, by=None, now=NOW,
+        )  # fmt: skip
+        self.session.commit()
+
+    def paper(self, kind: PaperKind) -> Paper:
+        return newest_papers(self.session, self.review, status=PaperStatus.READY)[kind]
+
+    def move(self, kind: PaperKind, *names: str, reason: str = "") -> None:
+        for name in names:
+            move_paper(
+                self.session, self.review, self.paper(kind).id, name,
+                reason=reason, by=None, now=NOW,
+            )  # fmt: skip
+        self.session.commit()
+
+    def issue(self, kind: PaperKind) -> None:
+        """Issue a paper, whatever blanks and layout say: tests of that look at the obstacles."""
+        self.paper(kind).stage = PaperStage.ISSUED
+        self.session.commit()
+
+    def unzip(self) -> zipfile.ZipFile:
+        found = read_paper_set(self.session, self.review)
+        content = b"".join(downloads.zip_paper_set(self.session, self.files, found))
+        return zipfile.ZipFile(io.BytesIO(content))
+
+
+@pytest.fixture
+def office(session: Session, engine: Engine, files: FileStore, review: Review) -> Office:
+    return Office(session, engine, files, review)
+
+
+def test_a_zip_never_contradicts_itself(office: Office) -> None:
+    """Papers were made, votes changed, the minutes alone made anew: the others stay out."""
+    office.make(KINDS)
+    office.recount(8)
+    office.make([PaperKind.MINUTES])
+
+    with office.unzip() as archive:
+        listed = json.loads(archive.read("manifest.json"))
+        names = [name for name in archive.namelist() if name.endswith(".docx")]
+
+    assert names == ["Khoi-thi-dua-1_2021_Bien-ban-hoi-nghi.docx"]
+    by_kind = {row["kind"]: row for row in listed}
+    assert by_kind["minutes"]["version"] == 2
+    assert by_kind["minutes"]["stage"] == "draft"
+    assert by_kind["minutes"]["sha256"]
+    assert by_kind["proposal"]["file"] is None
+    assert "số liệu cũ" in by_kind["proposal"]["reason"]
+
+
+def test_an_issued_paper_keeps_its_bytes_and_no_later_one_replaces_it(office: Office) -> None:
+    office.make(KINDS)
+    office.issue(PaperKind.MINUTES)
+    before = office.paper(PaperKind.MINUTES)
+    office.recount(8)
+
+    with pytest.raises(MoveRefusedError, match="đã phát hành"):
+        office.make([PaperKind.MINUTES])
+    office.session.rollback()
+    office.make(KINDS)
+
+    after = office.paper(PaperKind.MINUTES)
+    assert (after.id, after.file_sha256) == (before.id, before.file_sha256)
+    assert read_paper_set(office.session, office.review).changed == (after,)
+    texts = list_differences(office.session, office.review, after)
+    assert any("9/9" in old and "8/9" in new for old, new in texts)
+
+
+def test_a_closed_year_gets_no_new_versions(office: Office) -> None:
+    office.make([PaperKind.MINUTES])
+    before = office.paper(PaperKind.MINUTES).id
+    office.review.state = State.CLOSED
+    office.session.commit()
+
+    with pytest.raises(MoveRefusedError, match="đã kết thúc"):
+        office.make([PaperKind.MINUTES])
+    office.session.rollback()
+    batch = paper_requests.request_papers(
+        office.session, [office.review], [PaperKind.MINUTES, PaperKind.PROPOSAL], by=None, now=NOW
+    )
+    office.session.flush()
+
+    assert {paper.kind: paper.status for paper in batch.papers} == {
+        "minutes": PaperStatus.SKIPPED, "proposal": PaperStatus.QUEUED,
+    }  # fmt: skip
+    assert office.paper(PaperKind.MINUTES).id == before
+
+
+def test_the_database_keeps_an_issued_paper_issued(office: Office) -> None:
+    office.make([PaperKind.MINUTES])
+    office.issue(PaperKind.MINUTES)
+
+    with pytest.raises(IntegrityError):
+        office.session.execute(text("UPDATE paper SET stage = 'draft' WHERE stage = 'issued'"))
+
+
+def test_each_step_is_in_the_history_with_what_it_was_about(office: Office) -> None:
+    office.make([PaperKind.PROPOSAL])
+
+    office.move(PaperKind.PROPOSAL, "check", "send")
+    office.move(PaperKind.PROPOSAL, "recall", reason="Sai tên")
+
+    kinds = select(Event).filter_by(kind=EventKind.PAPER_MOVED).order_by(Event.id)
+    told = [row.detail for row in office.session.scalars(kinds)]
+    assert [row["move"] for row in told] == ["check", "send", "recall"]
+    assert told[-1]["reason"] == "Sai tên"
+    assert {row["sha256"] for row in told} == {office.paper(PaperKind.PROPOSAL).file_sha256}
+
+
+def test_a_paper_of_older_facts_goes_no_further(office: Office) -> None:
+    office.make([PaperKind.PROPOSAL])
+    office.move(PaperKind.PROPOSAL, "check")
+    office.recount(8)
+
+    with pytest.raises(MoveRefusedError, match="đã thay đổi"):
+        office.move(PaperKind.PROPOSAL, "send")
+
+
+def test_blanks_layout_and_other_papers_stand_before_issuing(office: Office) -> None:
+    office.make([PaperKind.PROPOSAL, PaperKind.MINUTES])
+    office.issue(PaperKind.MINUTES)
+    office.recount(8)
+    office.make([PaperKind.PROPOSAL])
+    issue = next(move for move in STAGE_MOVES if move.name == "issue")
+
+    found = list_obstacles(office.session, office.review, office.paper(PaperKind.PROPOSAL), issue)
+
+    texts = [message.text for message in found]
+    assert "Còn {count} chỗ trống: {names}." in texts
+    assert "Văn bản còn {count} lỗi thể thức." in texts
+    assert any("công văn đính chính" in line for line in texts)
+
+
+def test_a_step_back_needs_a_reason_and_a_strange_one_is_refused(office: Office) -> None:
+    office.make([PaperKind.PROPOSAL])
+    office.move(PaperKind.PROPOSAL, "check")
+
+    with pytest.raises(MoveRefusedError, match="lý do"):
+        office.move(PaperKind.PROPOSAL, "redraft")
+    with pytest.raises(MoveRefusedError, match="«Đã soát»"):
+        office.move(PaperKind.PROPOSAL, "issue")
+
+
+def test_nothing_leads_back_from_an_issued_paper() -> None:
+    for stage in PaperStage:
+        if stage.is_settled:
+            assert all(move.target.is_settled for move in list_stage_moves(stage))
+
+
+STEPS = st.sampled_from(["make", "make one", "recount", "issue", "close", "reopen"])
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(walk=st.lists(st.tuples(STEPS, st.integers(5, 9)), min_size=2, max_size=7))
+def test_on_random_walks_sets_agree_and_issued_papers_stay(
+    session: Session, engine: Engine, files: FileStore, walk: list[tuple[str, int]]
+) -> None:
+    record = factories.make_record(9, state=State.VOTES_TALLIED)
+    bloc = msgspec.structs.replace(record.bloc, name=f"Khối {id(walk)}")
+    record = msgspec.structs.replace(record, bloc=bloc)
+    review = record_exchange.store_record(session, record, by=None, now=NOW).review
+    session.commit()
+    office = Office(session, engine, files, review)
+    issued: dict[str, str | None] = {}
+    for step, number in walk:
+        try:
+            _take(office, step, number)
+        except (MoveRefusedError, KeyError):
+            session.rollback()
+        found = read_paper_set(session, review)
+        votes = facts_of(session, review).contests[0].tallies[0].votes
+        for paper in found.papers:
+            if paper not in found.changed:
+                printed = json.loads(paper.snapshot.facts)["contests"][0]["tallies"][0]["votes"]
+                assert printed == votes
+            if paper.stage.is_settled:
+                assert issued.setdefault(paper.kind, paper.file_sha256) == paper.file_sha256
+        assert {paper.kind for paper in found.papers if paper.stage.is_settled} == set(issued)
+
+
+def _take(office: Office, step: str, number: int) -> None:
+    match step:
+        case "make":
+            office.make(list(DOSSIER)[:3])
+        case "make one":
+            office.make([KINDS[number % len(KINDS)]])
+        case "recount":
+            office.recount(number)
+        case "issue":
+            office.issue(KINDS[number % len(KINDS)])
+        case "close":
+            office.review.state = State.CLOSED
+            office.session.commit()
+        case "reopen":
+            office.review.state = State.VOTES_TALLIED
+            office.session.commit()

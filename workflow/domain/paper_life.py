@@ -1,0 +1,67 @@
+"""The life of a paper as one table: draft, checked, sent for signature, issued, filed.
+
+An issued paper is settled: its file never changes, no later one takes its place, and it never
+becomes a draft again. What is wrong in it is put right by a letter of correction
+(Nghị định 30/2020/NĐ-CP, Điều 17).
+"""
+
+from dataclasses import dataclass
+
+from workflow.domain.labels import Labelled
+
+
+class PaperStage(Labelled):
+    """How far a paper has come after it was made; the order of the members is that of its life."""
+
+    DRAFT = "draft", "Dự thảo"
+    CHECKED = "checked", "Đã soát"
+    SENT = "sent_for_signature", "Đã trình ký"
+    ISSUED = "issued", "Đã phát hành"
+    FILED = "filed", "Đã lưu hồ sơ"
+
+    @property
+    def is_settled(self) -> bool:
+        """True once the paper is issued."""
+        return self in (PaperStage.ISSUED, PaperStage.FILED)
+
+
+@dataclass(frozen=True)
+class StageMove:
+    """One thing that is done with a paper."""
+
+    name: str
+    #: The label of its button.
+    label: str
+    source: PaperStage
+    target: PaperStage
+    #: The paper has to be complete, agree with the facts and pass the layout rules.
+    needs_agreement: bool = True
+    needs_reason: bool = False
+
+
+STAGE_MOVES = (
+    StageMove("check", "Ghi nhận đã soát", PaperStage.DRAFT, PaperStage.CHECKED),
+    StageMove("send", "Ghi nhận đã trình ký", PaperStage.CHECKED, PaperStage.SENT),
+    StageMove("issue", "Phát hành", PaperStage.SENT, PaperStage.ISSUED),
+    StageMove(
+        "file", "Lưu hồ sơ", PaperStage.ISSUED, PaperStage.FILED, needs_agreement=False
+    ),
+    StageMove(
+        "redraft", "Trả về dự thảo", PaperStage.CHECKED, PaperStage.DRAFT,
+        needs_agreement=False, needs_reason=True,
+    ),
+    StageMove(
+        "recall", "Rút lại bản trình ký", PaperStage.SENT, PaperStage.DRAFT,
+        needs_agreement=False, needs_reason=True,
+    ),
+)  # fmt: skip
+
+
+def list_stage_moves(stage: PaperStage) -> tuple[StageMove, ...]:
+    """What can be done with a paper, onward first."""
+    return tuple(move for move in STAGE_MOVES if move.source is stage)
+
+
+def find_stage_move(name: str, stage: PaperStage) -> StageMove | None:
+    """The move of that name, if a paper of this stage can make it."""
+    return next((move for move in list_stage_moves(stage) if move.name == name), None)

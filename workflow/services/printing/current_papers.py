@@ -1,0 +1,135 @@
+"""Which paper of each kind counts now, and whether it still says what the facts say."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from workflow.domain.errors import Message
+from workflow.domain.paper_life import PaperStage
+from workflow.domain.papers import PaperContext, PaperKind, build_context, skip_reason
+from workflow.domain.year import State
+from workflow.models import Paper, PaperStatus, Review
+from workflow.services.printing.release import current_release
+from workflow.services.snapshots import facts_of, paper_settings_of
+
+#: The stages of a paper that no other one replaces.
+SETTLED = tuple(stage for stage in PaperStage if stage.is_settled)
+
+_OUTDATED = Message("Lập từ số liệu cũ; hãy tạo lại văn bản này.")
+_ISSUED = Message("Văn bản đã phát hành, không tạo lại được; sai sót thì lập công văn đính chính.")
+_CLOSED = Message("Năm đã kết thúc; muốn tạo lại văn bản, hãy mở lại năm trước.")
+
+
+def newest_papers(
+    session: Session, review: Review, *, status: PaperStatus | None = None
+) -> dict[PaperKind, Paper]:
+    """The last requested paper of each kind that has one, cancelled and skipped ones aside.
+
+    With `status` the last of those of that status: `READY` for what can be downloaded. An issued
+    paper counts before any later one.
+    """
+    set_aside = (PaperStatus.CANCELLED, PaperStatus.SKIPPED)
+    wanted = Paper.status == status if status else Paper.status.not_in(set_aside)
+    last = (
+        select(func.max(Paper.id)).where(Paper.review_id == review.id, wanted).group_by(Paper.kind)
+    )
+    settled = and_(Paper.review_id == review.id, Paper.stage.in_(SETTLED))
+    query = select(Paper).where(or_(Paper.id.in_(last), settled)).order_by(Paper.id)
+    query = query.options(joinedload(Paper.batch), joinedload(Paper.inspection))
+    rows = session.scalars(query).all()
+    found = {paper.kind: paper for paper in (*rows, *(row for row in rows if row.stage.is_settled))}
+    return {kind: found[kind.value] for kind in PaperKind if kind.value in found}
+
+
+def is_outdated(paper: Paper, context: PaperContext | None) -> bool:
+    """True if a ready paper would say something else if it were filled today, from `context`.
+
+    There is none where the review has no such paper any more.
+    """
+    if paper.status is not PaperStatus.READY:
+        return False
+    if context is None:
+        return True
+    return paper.context_sha256 != context_hash(context) and not _is_only_reworded(paper)
+
+
+def _is_only_reworded(paper: Paper) -> bool:
+    """True if another release filled it and its facts are still those: only the wording changed."""
+    is_other = paper.release != current_release()
+    return is_other and paper.snapshot.version == paper.review.version
+
+
+def context_hash(context: PaperContext) -> str:
+    """A hash of everything that a paper prints."""
+    return hashlib.sha256(encode_values(context)).hexdigest()
+
+
+def encode_values(context: PaperContext) -> bytes:
+    """Everything that a paper prints, as it is hashed and kept."""
+    return msgspec.json.encode(context.values, order="sorted")
+
+
+def context_of(session: Session, review: Review, kind: PaperKind) -> PaperContext | None:
+    """What a paper would print today; None if the review has no such paper."""
+    record = facts_of(session, review)
+    if skip_reason(kind, record):
+        return None
+    return build_context(kind, record, paper_settings_of(session, review))
+
+
+@dataclass(frozen=True)
+class PaperSet:
+    """The papers of a review that agree with its facts of now, and with each other."""
+
+    papers: tuple[Paper, ...]
+    #: Papers that were made from other facts, each with the reason why it is left out.
+    left_out: tuple[tuple[Paper, Message], ...]
+    #: Issued papers whose facts have changed since; they are among `papers`, as they were issued.
+    changed: tuple[Paper, ...]
+
+
+def read_paper_set(session: Session, review: Review) -> PaperSet:
+    """What may be handed out together; only issued papers may differ from the facts."""
+    ready = newest_papers(session, review, status=PaperStatus.READY)
+    older = {
+        kind: paper
+        for kind, paper in ready.items()
+        if is_outdated(paper, context_of(session, review, kind))
+    }
+    left_out = {kind: paper for kind, paper in older.items() if not paper.stage.is_settled}
+    return PaperSet(
+        papers=tuple(paper for kind, paper in ready.items() if kind not in left_out),
+        left_out=tuple((paper, _OUTDATED) for paper in left_out.values()),
+        changed=tuple(paper for paper in older.values() if paper.stage.is_settled),
+    )
+
+
+def list_refusals(session: Session, reviews: Iterable[Review]) -> dict[tuple[int, str], Message]:
+    """Why papers are not made again, by review and kind: issued ones, and those of a closed year.
+
+    A closed year gets only papers that it does not have yet.
+    """
+    closed = {review.id: review.state is State.CLOSED for review in reviews}
+    mine = and_(
+        Paper.review_id.in_(closed),
+        or_(
+            Paper.stage.in_(SETTLED),
+            and_(
+                Paper.review_id.in_([id_ for id_, is_closed in closed.items() if is_closed]),
+                Paper.status == PaperStatus.READY,
+            ),
+        ),
+    )
+    found: dict[tuple[int, str], Message] = {}
+    for review_id, kind, stage in session.execute(
+        select(Paper.review_id, Paper.kind, Paper.stage).where(mine)
+    ):
+        if stage.is_settled:
+            found[review_id, kind] = _ISSUED
+        else:
+            found.setdefault((review_id, kind), _CLOSED)
+    return found

@@ -1,0 +1,165 @@
+"""Moving a paper through its life, and what stands before each step."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.domain.errors import Message, MoveRefusedError, NotFoundError
+from workflow.domain.paper_life import PaperStage, StageMove, find_stage_move
+from workflow.domain.paper_settings import decode_paper_settings
+from workflow.domain.papers import PaperKind, build_context
+from workflow.domain.record import decode_record
+from workflow.models import Account, EventKind, InspectionStatus, Paper, PaperStatus, Review
+from workflow.services.history import lock_review, log_event
+from workflow.services.printing.current_papers import (
+    context_of,
+    is_outdated,
+    newest_papers,
+    read_paper_set,
+)
+from workflow.services.snapshots import paper_settings_of
+
+#: Blanks named in one sentence.
+_MAX_NAMED = 4
+
+
+def move_paper(
+    session: Session,
+    review: Review,
+    paper_id: int,
+    move_name: str,
+    *,
+    reason: str = "",
+    by: Account | None,
+    now: dt.datetime,
+) -> StageMove:
+    """Take a paper a step through its life and write it into the history.
+
+    Raises `MoveRefusedError` with the sentence to show; then nothing has changed.
+    """
+    review = lock_review(session, review)
+    query = select(Paper).filter_by(id=paper_id, review_id=review.id).with_for_update()
+    paper = session.scalar(query.execution_options(populate_existing=True))
+    if paper is None:
+        raise NotFoundError(Message("Không tìm thấy văn bản này."))
+    move = find_stage_move(move_name, paper.stage)
+    if move is None:
+        raise MoveRefusedError(
+            Message(
+                "Văn bản đang ở giai đoạn «{stage}», không làm được việc này.",
+                stage=Message(paper.stage.label),
+            )
+        )
+    if move.needs_reason and not reason.strip():
+        raise MoveRefusedError(Message("Hãy ghi lý do."), field="reason")
+    if obstacles := list_obstacles(session, review, paper, move):
+        raise MoveRefusedError(obstacles[0])
+    paper.stage = move.target
+    _log_stage(session, review, paper, move, reason=reason.strip(), by=by, now=now)
+    return move
+
+
+def _log_stage(
+    session: Session,
+    review: Review,
+    paper: Paper,
+    move: StageMove,
+    *,
+    reason: str,
+    by: Account | None,
+    now: dt.datetime,
+) -> None:
+    detail: dict[str, Any] = {
+        "paper": paper.id,
+        "kind": paper.kind,
+        "move": move.name,
+        "from": move.source.value,
+        "to": move.target.value,
+        "sha256": paper.file_sha256,
+    }
+    if reason:
+        detail["reason"] = reason
+    log_event(session, review, EventKind.PAPER_MOVED, by=by, now=now, detail=detail)
+
+
+def list_obstacles(
+    session: Session, review: Review, paper: Paper, move: StageMove
+) -> list[Message]:
+    """What has to be put right before a step: agreement, blanks, layout, the other papers."""
+    if not move.needs_agreement:
+        return []
+    if paper.status is not PaperStatus.READY:
+        return [Message("Văn bản này chưa được tạo xong.")]
+    found = list(_list_disagreements(session, review, paper))
+    if move.target is PaperStage.ISSUED:
+        found += _list_unfinished(session, review, paper)
+    return found
+
+
+def _list_disagreements(session: Session, review: Review, paper: Paper) -> Iterator[Message]:
+    kind = PaperKind(paper.kind)
+    current = newest_papers(session, review, status=PaperStatus.READY).get(kind)
+    if current is not None and current.stage.is_settled:
+        yield Message("Văn bản này đã có bản phát hành.")
+    elif current is not None and current.id != paper.id:
+        yield Message("Đã có bản tạo sau bản này; hãy dùng bản mới.")
+    if is_outdated(paper, context_of(session, review, kind)):
+        yield Message("Kỳ tổng kết đã thay đổi sau khi tạo văn bản này; hãy tạo lại.")
+
+
+def _list_unfinished(session: Session, review: Review, paper: Paper) -> Iterator[Message]:
+    context = context_of(session, review, PaperKind(paper.kind))
+    if context and context.gaps:
+        labels = list(dict.fromkeys(str(gap.label) for gap in context.gaps))
+        yield Message(
+            "Còn {count} chỗ trống: {names}.",
+            count=len(labels),
+            names="; ".join(labels[:_MAX_NAMED]) + ("; …" if len(labels) > _MAX_NAMED else ""),
+        )
+    if paper.inspection is None or paper.inspection.status is not InspectionStatus.READY:
+        yield Message("Thể thức của văn bản chưa được kiểm tra xong.")
+    elif paper.inspection.errors:
+        yield Message("Văn bản còn {count} lỗi thể thức.", count=paper.inspection.errors)
+    yield from _list_contradicting(session, review, paper)
+
+
+def _list_contradicting(session: Session, review: Review, paper: Paper) -> Iterator[Message]:
+    """Issued papers that say otherwise by now, unless a letter of correction is about them."""
+    corrected = paper_settings_of(session, review).corrected.paper
+    for other in read_paper_set(session, review).changed:
+        if corrected is None or corrected.kind != other.kind:
+            yield Message(
+                "«{paper}» đã phát hành với số liệu khác; hãy lập công văn đính chính trước.",
+                paper=Message(PaperKind(other.kind).label),
+            )
+
+
+def list_differences(session: Session, review: Review, paper: Paper) -> list[tuple[str, str]]:
+    """What a paper says and what it would say today, where the two differ."""
+    then = build_context(
+        PaperKind(paper.kind),
+        decode_record(paper.snapshot.facts),
+        decode_paper_settings(paper.snapshot.settings),
+    )
+    context = context_of(session, review, PaperKind(paper.kind))
+    old, new = _leaves(then.values), _leaves(context.values if context else {})
+    return [
+        (old.get(path, ""), new.get(path, ""))
+        for path in dict.fromkeys([*old, *new])
+        if old.get(path, "") != new.get(path, "")
+    ]
+
+
+def _leaves(value: Any, path: str = "") -> dict[str, str]:
+    """The texts of a context by their place."""
+    match value:
+        case dict():
+            items = [(f"{path}.{key}", item) for key, item in value.items()]
+        case list():
+            items = [(f"{path}[{place}]", item) for place, item in enumerate(value)]
+        case _:
+            return {} if value is None or value == "" else {path: str(value)}
+    return {leaf: text for at, item in items for leaf, text in _leaves(item, at).items()}
