@@ -28,7 +28,7 @@ class FullDiskFiles(FileStore):
         self.refuses = refuses
 
     def stage(self, content: bytes) -> StagedFile:
-        if self.refuses in document_xml(content):
+        if content.startswith(b"PK") and self.refuses in document_xml(content):
             raise UnwritableStoreError(28, "No space left on device")
         return super().stage(content)
 

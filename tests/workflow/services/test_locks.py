@@ -163,6 +163,7 @@ def test_on_random_walks_nothing_locked_changes_without_a_reopening(
                 reopened.clear()
             _assert_kept(before, facts_of(session, review), state, reopened)
         savepoint.rollback()
+    session.expunge_all()
 
 
 def _take(session: Session, review: Review, step: str, reopened: set[str]) -> None:
