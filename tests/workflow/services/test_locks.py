@@ -170,7 +170,7 @@ def _take(session: Session, review: Review, step: str, reopened: set[str]) -> No
     match step:
         case "forward" if review.state is not State.CLOSED:
             move(session, review)
-        case "back":
+        case "back" if review.state is not State.PLANNED:
             back = next(way for way in list_moves(review.state) if not way.forward)
             reviews.make_move(session, review, back.name, by=None, now=NOW, reason="thử")
         case "reopen":
