@@ -143,6 +143,16 @@ def read_three_counts(env: Mapping[str, str], name: str, *, usual: str) -> tuple
     return daily, weekly, monthly
 
 
+def read_contact(env: Mapping[str, str], name: str) -> str:
+    """Where to write to: `mailto:…` or `https://…`; empty where it is not set."""
+    value = env.get(name, "").strip()
+    if value and not (value.startswith(("mailto:", "https://")) and value.isprintable()):
+        raise SettingError(
+            f"{name}: hãy ghi mailto:… hoặc https://… (write an address like one of these)"
+        )
+    return value
+
+
 def read_public_url(env: Mapping[str, str]) -> str:
     """Where people open the service, without a slash at the end; empty if it is not set."""
     name = "THIDUA_PUBLIC_URL"

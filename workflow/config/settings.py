@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote, urlsplit
 from workflow.config.env_values import (
     read_address,
     read_choice,
+    read_contact,
     read_count,
     read_long_secret,
     read_number,
@@ -77,6 +78,8 @@ class Settings:
     backup_passphrase: str = field(default="", repr=False)
     #: Where people open the service, without a slash at the end; empty leaves it to each request.
     public_url: str = ""
+    #: Whom `/.well-known/security.txt` names; empty leaves the page out.
+    security_contact: str = ""
     #: None sends nothing.
     mail: MailSettings | None = None
     pdf_engine: PdfEngine = PdfEngine.EMBEDDED
@@ -139,6 +142,7 @@ def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
         backup_keep=read_three_counts(env, "THIDUA_BACKUP_KEEP", usual="7,4,12"),
         backup_passphrase=read_long_secret(env, "THIDUA_BACKUP_PASSPHRASE", SHORTEST_PASSPHRASE),
         public_url=public_url,
+        security_contact=read_contact(env, "THIDUA_SECURITY_CONTACT"),
         mail=read_mail(env, public_url),
         pdf_engine=PdfEngine(read_choice(env, "THIDUA_PDF_ENGINE", tuple(PdfEngine))),
     )

@@ -127,6 +127,11 @@ SETTINGS = (
         "cách làm bản PDF và hình trang: `embedded` (đi kèm) hoặc `libreoffice` (cần cài "
         "`soffice`; chậm hơn)",
     ),
+    Setting(
+        "THIDUA_SECURITY_CONTACT",
+        "",
+        "nơi nhận báo lỗ hổng, `mailto:…` hoặc `https://…`; hiện ở `/.well-known/security.txt`",
+    ),
     Setting("THIDUA_LOG_FORMAT", "text", "`text` hoặc `json`: mỗi sự việc một dòng"),
     Setting("THIDUA_LOG_LEVEL", "info", "`debug`, `info`, `warning` hoặc `error`"),
     Setting("THIDUA_DEBUG", "", "1 để lệnh `thidua` in đầy đủ chi tiết khi có lỗi ngoài dự kiến"),

@@ -1,5 +1,6 @@
 """For machines that watch the service: whether it lives, whether what it needs answers, figures."""
 
+import datetime as dt
 import hmac
 
 from flask import Blueprint, Response, abort, current_app, jsonify, request
@@ -30,6 +31,22 @@ def readyz() -> tuple[Response, int]:
     if write_guard.is_disk_full():
         parts["disk"] = False
     return jsonify(parts), 200 if all(parts.values()) else 503
+
+
+@bp.get("/.well-known/security.txt")
+@public
+def security_txt() -> Response:
+    """Tell who finds a hole whom to write to (RFC 9116); no such page where nobody is named."""
+    settings: Settings = current_app.config["SETTINGS"]
+    if not settings.security_contact:
+        abort(404)
+    until = (now() + dt.timedelta(days=180)).replace(microsecond=0).isoformat()
+    lines = (
+        f"Contact: {settings.security_contact}",
+        f"Expires: {until}",
+        "Preferred-Languages: vi, en",
+    )
+    return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 @bp.get("/metrics")

@@ -20,6 +20,7 @@ static                       ·      ·       ·     ·      ·      ·       ·
 health.healthz               ·      ·       ·     ·      ·      ·       ·
 health.readyz                ·      ·       ·     ·      ·      ·       ·
 health.show_metrics          ·      ·       ·     ·      ·      ·       ·
+health.security_txt          ·      ·       ·     ·      ·      ·       ·
 language.switch              ·      ·       ·     ·      ·      ·       ·
 gallery.show                 ·      ·       ·     ·      ·      ·       ·
 accounts.show                s      ·       ·     ·      ·      ·       ·

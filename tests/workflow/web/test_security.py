@@ -165,3 +165,15 @@ def test_a_form_that_came_too_late_offers_its_page_again(world: World, browser: 
     page = browser("head").post(address, {"place": "Phan Thiết"}, status=400)
 
     assert page.links["Mở lại trang"] == address
+
+
+def test_who_finds_a_hole_is_told_whom_to_write_to(app: Flask, browser: Open) -> None:
+    address = "/.well-known/security.txt"
+    assert browser(None).client.get(address).status_code == 404
+    named = {"security_contact": "mailto:antoan@coquan.gov.vn"}
+    app.config["SETTINGS"] = dataclasses.replace(app.config["SETTINGS"], **named)
+
+    text = browser(None).client.get(address).text
+
+    assert "Contact: mailto:antoan@coquan.gov.vn\n" in text
+    assert "Expires: 20" in text
