@@ -35,6 +35,7 @@ _UNTRANSLATED_MODULES = {
     "workflow/domain/wording.py": "writes papers, which stay Vietnamese",
     "workflow/domain/authorities.py": "writes names of authorities as papers do",
     "workflow/domain/posts.py": "reads posts as they are typed",
+    "workflow/domain/families.py": "reads names of agencies",
     "workflow/domain/acts.py": "names acts as papers cite them, which stay Vietnamese",
     "workflow/domain/papers": "writes papers, which stay Vietnamese",
     "workflow/services/handover_package.py": "writes a paper, which stays Vietnamese",

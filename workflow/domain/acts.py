@@ -21,10 +21,13 @@ class LegalAct:
     #: As citations name it: `152/2025/NĐ-CP`.
     number: str
     text: str
-    since: dt.date
     source: str
     confidence: Confidence
+    #: None while nobody knows the first day.
+    since: dt.date | None = None
     until: dt.date | None = None
+    #: The last day as a second-hand source has it; nothing rests on it.
+    reported_until: dt.date | None = None
     party_text: str | None = None
     passed: dt.date | None = None
     issuer: str | None = None
@@ -38,12 +41,15 @@ class LegalAct:
 
     def is_in_force(self, day: dt.date) -> bool:
         """Tell whether it was in force on a day, in the version that papers cite."""
+        if self.since is None or self.confidence is Confidence.REPORTED:
+            return False
         return self.since <= day and (self.until is None or day <= self.until)
 
     def is_outdated(self, day: dt.date) -> bool:
         """Tell whether no version of it was in force on a day."""
         since = self.first_since or self.since
-        return day < since or (self.until is not None and self.until < day)
+        early = since is not None and day < since
+        return early or (self.until is not None and self.until < day)
 
     def format_citation(self, family: Family) -> str:
         """Laws by their day; decrees with number, day, issuer and summary (NĐ 30, II.6.a)."""
@@ -82,6 +88,16 @@ class _ActFile(msgspec.Struct, forbid_unknown_fields=True):
 ACTS = tuple(
     act for path in sorted(_FOLDER.glob("*.toml")) for act in read_acts(path.read_text("utf-8"))
 )
+
+
+def list_ending_acts(day: dt.date, within: int = 90) -> tuple[LegalAct, ...]:
+    """List the cited acts that end within some days, by a confirmed or a second-hand day."""
+    last = day + dt.timedelta(days=within)
+    return tuple(
+        act
+        for act in ACTS
+        if act.cite and (end := act.until or act.reported_until) and day <= end <= last
+    )
 
 
 def find_outdated_act(text: str, day: dt.date) -> LegalAct | None:

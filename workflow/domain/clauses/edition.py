@@ -19,6 +19,8 @@ class Confidence(Labelled):
     SECONDARY = "secondary", "theo nguồn thứ cấp"
     INFERRED = "inferred", "suy ra, áp dụng tương tự"
     TYPED = "typed", "cán bộ nhập"
+    #: Heard of and read by nobody: warned about, never printed.
+    REPORTED = "reported", "nghe nói, chưa đọc được văn bản"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ import msgspec
 import pytest
 
 from tests import factories
-from workflow.domain.acts import ACTS, find_outdated_act
+from workflow.domain.acts import ACTS, find_outdated_act, list_ending_acts
+from workflow.domain.clauses import Confidence
 from workflow.domain.paper_settings import (
     NO_PAPER_SETTINGS,
     AddedBasis,
@@ -123,6 +124,7 @@ def test_an_act_that_replaces_another_begins_when_that_one_ends() -> None:
     for act in acts.values():
         for key in act.replaces:
             if key in acts:
+                assert act.since
                 assert act.since - dt.timedelta(days=1) == acts[key].until
 
 
@@ -131,6 +133,20 @@ def test_acts_have_one_key_and_one_number_each_and_name_only_known_ones() -> Non
 
     assert len(set(keys)) == len(keys) == len({act.number for act in ACTS})
     assert {key for act in ACTS for key in (*act.replaces, *act.amends)} <= set(keys)
+
+
+@pytest.mark.parametrize("day", [dt.date(2026, 11, 1), dt.date(2030, 1, 1)])
+def test_no_paper_rests_on_an_act_that_nobody_has_read(day: dt.date) -> None:
+    reported = [act for act in ACTS if act.confidence is Confidence.REPORTED]
+
+    assert len(reported) == 2
+    assert not any(act.is_in_force(day) for act in reported)
+    assert not any(act.number in line for act in reported for line in cited(dated(day)))
+
+
+def test_an_act_that_is_about_to_end_is_told_in_time() -> None:
+    assert [act.key for act in list_ending_acts(dt.date(2027, 1, 1))] == ["nd-152-2025"]
+    assert list_ending_acts(dt.date(2026, 11, 1)) == ()
 
 
 @pytest.mark.parametrize(
