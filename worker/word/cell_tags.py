@@ -23,6 +23,8 @@ def apply_cell_tags(pieces: list[Piece], mark: Mark, complain: Complain) -> list
     cells = [index for index, piece in enumerate(pieces) if _is_cell_tag(piece)]
     if not cells:
         return pieces
+    pieces = _with_properties(pieces)
+    cells = [index for index, piece in enumerate(pieces) if _is_cell_tag(piece)]
     slots: list[list[Piece]] = [[piece] for piece in pieces]
     left = set(cells)
     for start, end in ranges(pieces, ["tc"]):  # inner cells first
@@ -39,6 +41,35 @@ def apply_cell_tags(pieces: list[Piece], mark: Mark, complain: Complain) -> list
     return [piece for slot in slots for piece in slot]
 
 
+def _with_properties(pieces: Sequence[Piece]) -> list[Piece]:
+    """Give every cell with such a tag an element for its properties."""
+    owners = _cells_with_tags(pieces)
+    made: list[Piece] = []
+    for index, piece in enumerate(pieces):
+        text = str(piece)
+        if index - 1 not in owners or (text.startswith("<w:tcPr") and text[-2:] != "/>"):
+            made.append(piece)
+        elif text.startswith("<w:tcPr"):
+            made += [f"{text[:-2]}>", "</w:tcPr>"]
+        else:
+            made += ["<w:tcPr>", "</w:tcPr>", piece]
+    return made
+
+
+def _cells_with_tags(pieces: Sequence[Piece]) -> set[int]:
+    """Starts of the innermost cells that such tags are in."""
+    found: set[int] = set()
+    open_: list[int] = []
+    for index, piece in enumerate(pieces):
+        if isinstance(piece, Tag):
+            found |= {open_[-1]} if piece.is_cell_tag and open_ else set()
+        elif local_name(piece) == "tc" and is_start(piece):
+            open_.append(index)
+        elif local_name(piece) == "tc" and is_end(piece):
+            open_.pop()
+    return found
+
+
 def _is_cell_tag(piece: Piece) -> bool:
     return isinstance(piece, Tag) and piece.is_cell_tag
 
@@ -51,9 +82,10 @@ def _apply(
     mark: Mark,
 ) -> None:
     start, index, end = cell
-    first, endif = replace(_FIRST, paragraph=tag.paragraph), replace(_ENDIF)
+    first = replace(_FIRST, paragraph=tag.paragraph, shown=tag.text)
+    endif = replace(_ENDIF, paragraph=tag.paragraph, shown=tag.text)
     value = tag.code[len(tag.word) :].strip()
-    printed = replace(tag, kind="{{", scope="", code=value)
+    printed = replace(tag, kind="{{", scope="", code=value, shown=tag.text)
     match tag.word:
         case "colspan":
             _set(slots, cell, "gridSpan", f'<w:gridSpan w:val="{mark(printed)}"/>')
@@ -89,33 +121,9 @@ def _span(pieces: Sequence[Piece], start: int, end: int) -> int:
 
 def _set(slots: list[list[Piece]], cell: tuple[int, int, int], name: str, element: str) -> None:
     """Put `element` into the properties of the cell, in place of one of its name."""
-    start, _, _ = cell
-    opening = start + 1
-    head = str(slots[opening][0]) if slots[opening] else ""
-    if not head.startswith("<w:tcPr"):
-        slots[start].append(f"<w:tcPr>{element}</w:tcPr>")
-        _split_markup(slots, start)
-        return
-    if head.endswith("/>") and len(slots[opening]) == 1:
-        slots[opening] = [f"{head[:-2]}>", element, "</w:tcPr>"]
-        return
-    if "</w:tcPr>" in slots[opening]:
-        inside, close = slots[opening], len(slots[opening]) - 1
-        inside.insert(close, element)
-        return
-    _insert(slots, opening, name, element)
-
-
-def _split_markup(slots: list[list[Piece]], at: int) -> None:
-    whole = str(slots[at].pop())
-    inner = whole[len("<w:tcPr>") : -len("</w:tcPr>")]
-    slots[at] += ["<w:tcPr>", inner, "</w:tcPr>"]
-
-
-def _insert(slots: list[list[Piece]], opening: int, name: str, element: str) -> None:
-    depth, at, place = 0, opening + 1, None
+    depth, at, place = 0, cell[0] + 2, None
     while depth >= 0:
-        piece = slots[at][0] if slots[at] else ""
+        piece = slots[at][-1] if slots[at] else ""
         if depth == 0 and is_markup(piece) and not is_end(piece):
             found = local_name(str(piece))
             if found == name:
@@ -124,7 +132,13 @@ def _insert(slots: list[list[Piece]], opening: int, name: str, element: str) -> 
                 place = at
         depth += is_start(piece) - is_end(piece) if piece else 0
         at += 1
-    slots[place if place is not None else at - 1].insert(0, element)
+    slot = slots[at - 1 if place is None else place]
+    after = (i for i, one in enumerate(slot) if is_end(one) or _rank_of(one) > _rank(name))
+    slot.insert(next(after, len(slot)), element)
+
+
+def _rank_of(piece: Piece) -> int:
+    return _rank(local_name(str(piece)))
 
 
 def _rank(name: str) -> int:

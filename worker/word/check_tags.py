@@ -37,7 +37,7 @@ def check_tag(environment: jinja2.Environment, tag: Tag) -> Iterator[Complaint]:
     if tag.kind == "{%" and tag.word == _BLOCK_SET and "=" not in tag.code:
         after = "{% endset %}"
     try:
-        found = list(find_complaints(environment.parse(f"{before}{tag.text}{after}")))
+        found = list(find_complaints(environment.parse(f"{before}{tag.source}{after}")))
     except (TemplateSyntaxError, RecursionError, ValueError, OverflowError) as error:
         yield tag, explain(error), None
     else:

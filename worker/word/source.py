@@ -232,7 +232,7 @@ def _jinja(tag: Tag) -> str:
     """`{{r x }}` and `{{p x }}` print what docxtpl would without a filter."""
     if tag.kind == "{{" and tag.scope in ("r", "p") and not _BLOCK_FILTER.search(tag.code):
         return f"{{{{ ({tag.code})|{'rich' if tag.scope == 'r' else 'blocks'} }}}}"
-    return tag.text.replace("\n", " ")
+    return tag.source.replace("\n", " ")
 
 
 def _unfilled(package: OpcPackage, filled: set[str]) -> Iterator[Source]:

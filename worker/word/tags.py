@@ -42,6 +42,7 @@ class Tag:
     strips_left: bool = False
     strips_right: bool = False
     paragraph: str = ""  # the text it was found in, for messages
+    shown: str = ""  # what somebody typed, if the tag was made of another
 
     @property
     def word(self) -> str:
@@ -52,6 +53,11 @@ class Tag:
     @property
     def text(self) -> str:
         """The tag as messages show it."""
+        return self.shown or self.source
+
+    @property
+    def source(self) -> str:
+        """The tag as Jinja reads it."""
         return f"{self.kind} {self.code} {_CLOSE[self.kind]}"
 
     @property

@@ -103,7 +103,15 @@ def _pack_part(part: Part) -> tuple[Any, ...]:
 
 
 def _tag_fields(tag: Tag) -> tuple[Any, ...]:
-    return (tag.kind, tag.code, tag.scope, tag.strips_left, tag.strips_right, tag.paragraph)
+    return (
+        tag.kind,
+        tag.code,
+        tag.scope,
+        tag.strips_left,
+        tag.strips_right,
+        tag.paragraph,
+        tag.shown,
+    )
 
 
 def _unpack(docx: bytes, sha256: str, content: bytes) -> Template:

@@ -170,6 +170,29 @@ def test_text_beside_the_tag_of_a_paragraph_stays(lines: list[str], printed: str
     assert "|".join(texts(Template.compile(letter(*lines)).fill(values))) == printed
 
 
+@pytest.mark.parametrize("properties", ["", "<w:tcPr/>", "<w:tcPr><w:tcW/><w:vAlign/></w:tcPr>"])
+def test_a_cell_may_have_several_tags(properties: str) -> None:
+    text = "{% cellbg 'FF0000' %}{% colspan 2 %}{% vm %}a"
+    cell = f"<w:tc>{properties}{paragraph(text)}</w:tc>"
+    rows = [
+        f"<w:tr><w:tc>{paragraph(tag)}</w:tc></w:tr>"
+        for tag in ("{%tr for i in l %}", "{%tr endfor %}")
+    ]
+
+    made = fill(table(rows[0], f"<w:tr>{cell}</w:tr>", rows[1]))
+
+    assert made.count("<w:tcPr>") == 3
+    assert made.index("gridSpan") < made.index("vMerge") < made.index("w:shd")
+
+
+@pytest.mark.parametrize("tag", ["{% cellbg %}", "{% colspan a b %}", "{% vm %}"])
+def test_a_fault_in_a_cell_tag_shows_what_was_typed(tag: str) -> None:
+    with pytest.raises(TemplateFault) as caught:
+        fill(table(row(paragraph(f"{tag}a"))))
+
+    assert caught.value.faults[0].placeholder == tag
+
+
 def test_a_row_may_hold_its_own_loop() -> None:
     cells = paragraph("{%tr for i in l %}{{ i }}"), paragraph("x"), paragraph("{%tr endfor %}")
 
