@@ -56,7 +56,9 @@ def convert_legacy_text(package: Package, paper: Paper) -> int:
     for encoding in Encoding:
         coded = [run for run in runs if _encoding(run) is encoding and run.source is not None]
         if guess_encoding("".join(run.text for run in coded)) is encoding:
-            changed += sum(_convert(run, encoding) for run in coded)
+            # a run of the file is read once for each text in it
+            once = {id(run.source): run for run in coded}
+            changed += sum(_convert(run, encoding) for run in once.values())
     return changed
 
 
@@ -67,8 +69,20 @@ def _encoding(run: Run) -> Encoding | None:
 def _convert(run: Run, encoding: Encoding) -> int:
     changed = 0
     capitals = any(font.endswith("H") for font in run.fonts if font.startswith(".Vn"))
-    for element in run.source.iter(W + "t") if run.source is not None else ():
+    if run.source is None:
+        return 0
+    if encoding is Encoding.TCVN3:
+        changed += _spell_out_soft_hyphens(run.source)
+    for element in run.source.iter(W + "t"):
         text = to_unicode(element.text or "", encoding, capitals=capitals)
         changed += text != (element.text or "")
         element.text = text
     return changed
+
+
+def _spell_out_soft_hyphens(run: Element) -> int:
+    """Write ư as a letter: its code in TCVN3 is the soft hyphen, which Word stores as a mark."""
+    marks = list(run.iter(W + "softHyphen"))
+    for mark in marks:
+        mark.tag, mark.text = W + "t", "ư"
+    return len(marks)

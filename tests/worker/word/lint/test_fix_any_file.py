@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -162,6 +163,19 @@ def test_old_codes_become_unicode(font: str, typed: str, meant: str) -> None:
     assert meant in words(fixed)
     assert not {"ND30-PG-07", "ND30-PG-08"} & set(breaches(fixed))
     assert fix(fixed).docx == fixed
+
+
+def test_a_soft_hyphen_is_a_letter_in_tcvn3() -> None:
+    document = open_docx(good("plan"))
+    paragraph = find_paragraph(document, TEXT)
+    run = paragraph.runs[0]
+    run.text, run.font.name = "C¸c ®¬n vÞ khen th", ".VnTime"
+    run._r.append(OxmlElement("w:softHyphen"))
+    rest = OxmlElement("w:t")
+    rest.text = "ëng c¸c tØnh."
+    run._r.append(rest)
+
+    assert "Các đơn vị khen thưởng các tỉnh." in words(fix(save_docx(document)).docx)
 
 
 def mutated(broken: tuple[Break, ...]) -> bytes | None:
