@@ -18,7 +18,8 @@ from workflow.domain.record import (
     Tally,
     Withdrawal,
 )
-from workflow.domain.schema import SECTIONS, get_section_values
+from workflow.domain.schema import SECTIONS, get_section_values, replace_section
+from workflow.domain.vietnamese_text import fold_name, strip_accents
 
 #: The fields that name a member; each may also name somebody else, who then keeps that name.
 _NAMING: dict[type[Fact], tuple[str, ...]] = {
@@ -39,6 +40,40 @@ def rename_members(record: Record, names: Mapping[str, str]) -> Record:
     """The record with members renamed (old to new) wherever it names them, all at once."""
     renamed: Record = _rename_in(record, names)
     return renamed
+
+
+def spell_members(record: Record, section: str) -> Record:
+    """The record with members named in a section as the list of members spells them.
+
+    Tone placement, case, spaces and missing accents don't count, and neither do short names and
+    abbreviations; what could mean two members stays as it is.
+    """
+    spelled = _rename_in(record, _spellings(record))
+    return replace_section(record, section, get_section_values(spelled, section))
+
+
+def _spellings(record: Record) -> Mapping[str, str]:
+    """Members by every key under which they are found."""
+    found: dict[str, set[str]] = {}
+    for member in record.members:
+        for name in filter(None, (member.name, member.short_name, member.abbreviation)):
+            for key in (fold_name(name), strip_accents(name)):
+                found.setdefault(key, set()).add(member.name)
+    known = {key: names.pop() for key, names in found.items() if len(names) == 1}
+    return _Spellings(known, {member.name for member in record.members})
+
+
+class _Spellings(dict[str, str]):
+    """Looks a name up as it is typed; a name that a member bears is that member's."""
+
+    def __init__(self, known: Mapping[str, str], exact: set[str]) -> None:
+        super().__init__(known)
+        self._exact = exact
+
+    def get(self, name: Any, default: Any = None) -> Any:
+        if not isinstance(name, str) or name in self._exact:
+            return default
+        return super().get(fold_name(name)) or super().get(strip_accents(name)) or default
 
 
 def rename_member(record: Record, old: str, new: str) -> Record:

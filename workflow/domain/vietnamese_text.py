@@ -1,5 +1,6 @@
 """Vietnamese text as it is stored, and names as they are compared."""
 
+import re
 import unicodedata
 from typing import Any
 
@@ -12,17 +13,19 @@ ACCENTS = {
     **dict.fromkeys(_TONES, ""),
 }
 _ALLOWED_CONTROLS = "\n\t"
+#: Marks that nobody sees or typed: zero-width spaces and joiners, directions, byte order marks.
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 
 def normalize_text(text: str, *, field: str | None = None) -> str:
-    """Text as it is stored: NFC, line ends as newlines, hyphens plain; refuses control characters.
+    """Text as it is stored: NFC, plain line ends and hyphens, without invisible marks.
 
     A hyphen that keeps its line comes from what was copied out of a paper; it is the same hyphen.
     Raises `BadInputError` naming the character, since Word can't hold it and dropping it silently
     would change what somebody wrote.
     """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = text.replace("\u2011", "-")
+    text = _INVISIBLE.sub("", text.replace("\u2011", "-"))
     for character in text:
         if not _storable(character):
             raise BadInputError(

@@ -12,7 +12,7 @@ from workflow.domain import record as shapes
 from workflow.domain.record import Record
 from workflow.domain.year import State
 
-_LETTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Co"))
+_LETTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Cs", "Cn", "Co"))
 
 
 def text(*, longest: int = 30) -> st.SearchStrategy[str]:

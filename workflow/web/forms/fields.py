@@ -34,7 +34,7 @@ LONGEST_TEXT = 100_000
 def clean_text(text: str) -> str:
     """Normalize text for storing; raises `ValueError` with a message for the field."""
     try:
-        return normalize_text(text).strip()
+        return normalize_text(text.replace("\u00ad", "")).strip()  # soft hyphens come from Word
     except BadInputError as error:
         raise ValueError(
             _("Có ký tự lạ mà Word không chứa được. Hệ thống đã bỏ ký tự đó; hãy xem lại rồi lưu.")

@@ -8,6 +8,7 @@ from wtforms import HiddenField
 
 from workflow.domain import schema
 from workflow.domain.errors import DomainError, StaleFormError
+from workflow.domain.mentions import spell_members
 from workflow.domain.record import Record
 from workflow.domain.schema import get_field_anchor
 from workflow.services import reviews, snapshots
@@ -51,7 +52,7 @@ class SectionForm(Form):
             database.session(),
             review(),
             self.section,
-            self.change,
+            lambda record: spell_members(self.change(record), self.section),
             seen=self.version_seen(),
             by=account(),
             now=now(),

@@ -58,8 +58,17 @@ def label_of_value(path: str, value: str) -> str:
     return translate(label_value(path, value))
 
 
-#: List marks at the start of a copied line: "1.", "2)", "-", "+".
-_MARK = re.compile(r"^\s*(?:\d{1,3}[.)]|[-–•+*])\s+")
+#: List marks at the start of a copied line: "1.", "(2)", "a)", "-", "•", Word's round bullet "o".
+_MARK = re.compile(
+    r"^\s*(?:\(?\d{1,3}[.)](?!\d)|\(\d{1,3}\)|[a-zđ]\)|[-–•●○▪◦\uf0b7+*]|o(?=\s))\s*"
+)
+#: What a list of names leaves behind: "; ", ".", and the role of a member in brackets.
+_END = re.compile(r"[\s;,.]+$")
+_ROLE = re.compile(
+    r"\s*\((?:là\s+)?(?:(?P<head>(?:khối|cụm)\s+trưởng|trưởng\s+(?:khối|cụm))"
+    r"|(?P<deputy>(?:khối|cụm)\s+phó|phó\s+(?:khối|cụm)(?:\s+trưởng)?|phó\s+trưởng\s+(?:khối|cụm)))\)$",
+    re.I,
+)
 
 
 class PastedRowsField(RowsField):
@@ -85,21 +94,38 @@ class PastedRowsField(RowsField):
                 self.too_many = True
                 break
             place = self.last_index + 1
-            self._add_entry(MultiDict({f"{self.name}-{place}{self.into}": line}), index=place)
+            name, role = _split_role(line) if self.names else (line, "")
+            row = {f"{self.name}-{place}{self.into}": name, f"{self.name}-{place}-role": role}
+            self._add_entry(MultiDict(row), index=place)
 
     def _lines(self, text: str) -> Iterator[str]:
         known = set(self._names()) if self.names else set()
-        for row in text.splitlines():
-            line = _MARK.sub("", row).strip()
-            if line and fold_name(line) not in known:
-                if self.names:
-                    known.add(fold_name(line))
+        for row in clean_lines(text):
+            line = _END.sub("", row) if self.names else row
+            key = fold_name(_split_role(line)[0])
+            if not self.names or (line and key not in known):
+                known.add(key)
                 yield line
 
     def _names(self) -> Iterator[str]:
         for entry in self.entries:
             field = entry.form[self.into[1:]] if self.into else entry
             yield fold_name(field.data or "")
+
+
+def clean_lines(text: str) -> Iterator[str]:
+    """The lines of a copied list without numbers, bullets and empty items."""
+    for row in text.replace("\u00ad", "").splitlines():
+        if line := _MARK.sub("", row.strip("\u200b\ufeff")).strip(" \t\u00a0\u200b\ufeff"):
+            yield line
+
+
+def _split_role(line: str) -> tuple[str, str]:
+    """`Sở Nội vụ (Cụm trưởng)` is the name and the role "head"."""
+    match = _ROLE.search(line)
+    if match is None:
+        return line, ""
+    return line[: match.start()], "head" if match["head"] else "deputy"
 
 
 class ParagraphsField(PastedRowsField):

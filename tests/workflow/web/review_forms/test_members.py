@@ -144,3 +144,46 @@ def test_forty_members_with_long_names_are_saved_whole(
     head.submit(head.get(address), address, {"members-more": "\n".join(names)})
 
     assert [member.name for member in facts().members[9:]] == names
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["1. Sở Nội vụ;", "(10) Sở Nội vụ", "10) Sở Nội vụ.", "o Sở Nội vụ", "a) Sở Nội vụ",
+     "•\tSở Nội vụ", "1.Sở Nội vụ", "\u200bSở Nội vụ\ufeff", "Sở Nội\u00ad vụ"],
+)  # fmt: skip
+def test_marks_of_a_copied_list_are_no_part_of_a_name(
+    line: str, browser: Open, address: str
+) -> None:
+    head = browser("head")
+    pasted = {"members-more": f"{line}\r\n;\r\n"}
+
+    page = head.submit(head.get(address), address, pasted, press=("add_many", "members"))
+
+    assert page.by_id("members-9-name").get("value") == "Sở Nội vụ"
+    assert not [box for box in page.all("input") if box.get("id") == "members-10-name"]
+
+
+@pytest.mark.parametrize(
+    ("said", "role"),
+    [
+        ("Cụm trưởng", "head"),
+        ("Trưởng khối", "head"),
+        ("Phó khối", "deputy"),
+        ("cụm phó", "deputy"),
+    ],
+)
+def test_a_role_in_brackets_becomes_the_role_of_the_row(
+    said: str, role: str, browser: Open, address: str
+) -> None:
+    head = browser("head")
+    pasted = {"members-more": f"Sở Nội vụ ({said})"}
+
+    page = head.submit(head.get(address), address, pasted, press=("add_many", "members"))
+
+    assert page.by_id("members-9-name").get("value") == "Sở Nội vụ"
+    chosen = [
+        row
+        for row in page.by_id("members-9-role").iter("option")
+        if row.get("selected") is not None
+    ]
+    assert [row.get("value") for row in chosen] == [role]
