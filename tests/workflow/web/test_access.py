@@ -59,6 +59,7 @@ papers.download_zip          s      n       x     ·      ·      n       ·
 papers.show                  s      n       x     ·      ·      n       ·
 papers.download              s      n       x     ·      ·      n       ·
 papers.download_pdf          s      n       x     ·      ·      n       ·
+papers.page_image            s      n       x     ·      ·      n       ·
 bases.show                   s      n       x     ·      ·      n       ·
 bases.add                    s      n       x     ·      ·      n       ·
 bases.strike                 s      n       x     ·      ·      n       ·

@@ -42,6 +42,12 @@ def send_pdf(paper: Paper) -> Response:
     return send_file(BytesIO(content), PDF_MIMETYPE, as_attachment=True, download_name=name)
 
 
+def send_page_image(paper: Paper, number: int) -> Response:
+    """The PNG of a page, the first being 1; raises as `Previews.page_image` does."""
+    image = previews().page_image(str(paper.file_sha256), number)
+    return send_file(BytesIO(image), "image/png")
+
+
 def previews() -> Previews:
     """The printed form of stored papers, by the engine of the settings."""
     return Previews(files(), current_app.config["SETTINGS"].pdf_engine)

@@ -27,10 +27,12 @@ from workflow.web.papers.card import build_papers_card, group_gaps
 from workflow.web.papers.downloads import (
     enqueue_batch,
     paper_file_name,
+    send_page_image,
     send_pdf,
     send_word,
     send_zip,
 )
+from workflow.web.papers.page_images import load_page_images
 from workflow.web.review_forms.field_urls import field_url
 from workflow.web.submitting import submitting
 
@@ -38,6 +40,7 @@ bp = Blueprint("papers", __name__, url_prefix="/reviews/<int:review_id>/papers")
 bp.add_app_template_global(build_papers_card)
 bp.add_app_template_global(group_gaps)
 bp.add_app_template_global(field_url)
+bp.add_app_template_global(PaperKind, "paper_kind")
 
 
 @bp.get("/card")
@@ -85,6 +88,7 @@ def show(review_id: int, paper_id: int) -> str:
         may_ask=paper.status not in (PaperStatus.QUEUED, PaperStatus.FILLING),
         gaps=list_gaps(paper) if paper.file_sha256 else (),
         others=_other_versions(paper),
+        pages=load_page_images(paper),
     )
 
 
@@ -106,6 +110,16 @@ def download_pdf(review_id: int, paper_id: int) -> Response | tuple[str, int]:
     """The same paper as PDF."""
     try:
         return send_pdf(_ready_paper(paper_id))
+    except DamagedFileError:
+        return damaged_file_page()
+
+
+@bp.get("/<int:paper_id>/pages/<int:number>")
+@requires(Right.ASK_PAPERS)
+def page_image(review_id: int, paper_id: int, number: int) -> Response | tuple[str, int]:
+    """A page of the paper as an image."""
+    try:
+        return send_page_image(_ready_paper(paper_id), number)
     except DamagedFileError:
         return damaged_file_page()
 

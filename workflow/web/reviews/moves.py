@@ -20,6 +20,7 @@ from workflow.web.access import requires
 from workflow.web.clock import now
 from workflow.web.forms import Form, Required, TextField
 from workflow.web.language import translate
+from workflow.web.papers.page_images import list_papers_of_move
 from workflow.web.review_forms.findings import link_findings
 from workflow.web.reviews.check_answers import list_answers
 from workflow.web.reviews.home import next_action, next_action_url
@@ -133,6 +134,7 @@ def _page(move: Move, record: Record, findings: tuple[Finding, ...], form: MoveF
         form=form,
         rows=list_answers(review, record, move, base),
         findings=link_findings(review, findings),
+        papers=list_papers_of_move(review, move),
     )
 
 

@@ -1,4 +1,4 @@
-"""A paper as PDF, from its page and from the card."""
+"""A paper as PDF and as page images, without downloading the Word file."""
 
 from collections.abc import Callable
 
@@ -53,7 +53,36 @@ def test_a_paper_that_would_print_wrongly_gets_a_sentence(
 
     page = head.get(f"{address}/1/pdf", status=503)
 
-    assert page.heading.startswith("Chưa xem được trang ở đây: văn bản có chữ hoặc ký hiệu ngoài")
+    reason = "Chưa xem được trang ở đây: văn bản có chữ hoặc ký hiệu ngoài phông có sẵn."
+    assert page.heading.startswith(reason)
+    assert reason in head.get(f"{address}/1").text
+
+
+@pytest.mark.usefixtures("minutes")
+def test_the_pages_are_shown_on_the_page_of_the_paper(head: Browser, address: str) -> None:
+    page = head.get(f"{address}/1")
+
+    first, second = (head.client.get(f"{address}/1/pages/{number}") for number in (1, 2))
+
+    assert "Trang in" in page.text
+    for number in (1, 2):
+        assert f"{address}/1/pages/{number}" in page.response.text
+    assert f"{address}/1/pages/3" not in page.response.text
+    assert {first.mimetype, second.mimetype} == {"image/png"}
+    assert first.data.startswith(b"\x89PNG")
+    assert head.get(f"{address}/1/pages/3", status=404).heading == "Văn bản không có trang này."
+
+
+def test_a_move_is_confirmed_with_the_papers_of_its_step_in_view(
+    head: Browser, ask: Ask, make_papers: Make, world: World, address: str
+) -> None:
+    ask("invitation")
+    make_papers()
+
+    page = head.get(f"/reviews/{world.review}/moves/submit_reports")
+
+    assert "Xem cả văn bản: Giấy mời" in page.text
+    assert f"{address}/1/pages/1" in page.response.text
 
 
 def test_a_paper_that_is_not_made_yet_has_no_pdf(ask: Ask, head: Browser, address: str) -> None:
