@@ -5,9 +5,9 @@ from templates_docx.build.sheet import Sheet
 
 
 def write(sheet: Sheet) -> None:
-    """Each in the head of the agency that proposes, signed by both sides."""
+    """Each in the letterhead of the unit that it is about, signed by both sides."""
     with sheet.pages("summary in summaries"):
-        letterhead.write_letterhead(sheet, place_and_date=True, number=False)
+        letterhead.write_letterhead(sheet, place_and_date=True, number=False, issuer="summary")
         letterhead.write_titles(
             sheet, "TÓM TẮT THÀNH TÍCH", "{{ summary.subject }}", "summary.subject_rule"
         )

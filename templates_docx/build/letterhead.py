@@ -18,17 +18,18 @@ def write_letterhead(
     number: bool = True,
     about: str | None = None,
     of: str = "letterhead",
+    issuer: str = "letterhead",
 ) -> None:
     """Issuer on the left, nation or party on the right; number and date in the row below.
 
     A công văn says under its number what it is `about`. Number and date are facts `of` the paper
-    where a file holds several.
+    where a file holds several; so is the `issuer` where it differs between them.
     """
     house = sheet.house
     below = place_and_date or number
     names, *rest = sheet.columns(house.issuer_mm, house.name_mm, rows=2 if below else 1)
     with sheet.inside(names[0]):
-        _write_issuer(sheet, house)
+        _write_issuer(sheet, house, issuer)
     with sheet.inside(names[1]):
         _write_national_title(sheet, house)
     for symbol, date in rest:
@@ -41,14 +42,14 @@ def write_letterhead(
             sheet.line("DiaDanhNgayThang", dated)
 
 
-def _write_issuer(sheet: Sheet, house: FamilyStyle) -> None:
-    with sheet.when("letterhead.parent"):
-        sheet.line("CoQuanChuQuan", "{{ letterhead.parent }}")
-    sheet.line("CoQuanBanHanh", "{{ letterhead.issuer }}")
+def _write_issuer(sheet: Sheet, house: FamilyStyle, of: str) -> None:
+    with sheet.when(f"{of}.parent"):
+        sheet.line("CoQuanChuQuan", f"{{{{ {of}.parent }}}}")
+    sheet.line("CoQuanBanHanh", f"{{{{ {of}.issuer }}}}")
     if house.family == "party":
         sheet.line("CoQuanBanHanh", "*")
     else:
-        _write_fitting_rule(sheet, "letterhead.issuer_rule", house.issuer_mm, "Vach")
+        _write_fitting_rule(sheet, f"{of}.issuer_rule", house.issuer_mm, "Vach")
 
 
 def _write_national_title(sheet: Sheet, house: FamilyStyle) -> None:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from workflow.domain import wording
 from workflow.domain.errors import Message
+from workflow.domain.families import get_family
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers.award_list import format_votes_for
 from workflow.domain.papers.blanks import LONG, Blanks
-from workflow.domain.papers.letterhead import Letterhead, build_letterhead
+from workflow.domain.papers.letterhead import Letterhead, build_letterhead, build_member_letterhead
 from workflow.domain.papers.recommendations import (
     format_award_name,
     join_award_names,
@@ -25,6 +26,10 @@ from workflow.domain.regulation import VoteBase
 class RecipientSummary:
     """One of those proposed, on a page of its own."""
 
+    #: The letterhead of the unit itself, if it is a member that writes papers of this family.
+    parent: str | None
+    issuer: str
+    issuer_rule: int
     recipient: str
     subject: str
     subject_rule: int
@@ -71,19 +76,28 @@ def build_achievement_summary(
         bloc=record.bloc.name,
         year=wording.format_year(record.year),
         summaries=tuple(
-            _build_summary(awards, record, blanks, settings.base) for awards in groups.values()
+            _build_summary(awards, record, family, blanks, settings.base)
+            for awards in groups.values()
         ),
     )
 
 
 def _build_summary(
-    awards: list[tuple[int, Award]], record: Record, blanks: Blanks, base: VoteBase | None
+    awards: list[tuple[int, Award]],
+    record: Record,
+    family: Family,
+    blanks: Blanks,
+    base: VoteBase | None,
 ) -> RecipientSummary:
     index, first = awards[0]
     names = " và ".join(dict.fromkeys(format_award_name(award, record) for _, award in awards))
     subject = f"Đề nghị tặng {names} {wording.format_year(record.year)}"
     report = record.report_of(first.recipient) if first.recipient else None
+    head = _choose_letterhead(first, record, family, blanks)
     return RecipientSummary(
+        parent=head.parent,
+        issuer=head.issuer,
+        issuer_rule=head.issuer_rule,
         recipient=blanks.fill(first.recipient, f"awards[{index}].recipient", dots=LONG),
         subject=subject,
         subject_rule=choose_summary_rule_mm(subject),
@@ -96,6 +110,14 @@ def _build_summary(
         else None,
         achievements=_list_achievements(awards, record, blanks),
     )
+
+
+def _choose_letterhead(award: Award, record: Record, family: Family, blanks: Blanks) -> Letterhead:
+    kind = PaperKind.ACHIEVEMENT_SUMMARY
+    member = next((one for one in record.members if one.name == award.recipient), None)
+    if member is None or get_family(member) != family:
+        return build_letterhead(kind, record, family, blanks)
+    return build_member_letterhead(kind, member, record, family, blanks)
 
 
 def _format_score(report: Report, group: str) -> str:

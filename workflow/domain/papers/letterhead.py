@@ -6,12 +6,14 @@ a bloc has no seal of its own (domain notes, 5.2, form a).
 
 from dataclasses import dataclass
 
+import msgspec
+
 from workflow.domain import wording
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers import issuance
 from workflow.domain.papers.blanks import MEDIUM, Blanks
 from workflow.domain.papers.text_width import break_at_sense, choose_rule_mm, measure_width_mm
-from workflow.domain.record import Family, Member, Record
+from workflow.domain.record import Family, Member, MemberRole, Record
 
 ISSUER_COLUMN_MM = 66.0
 ISSUER_PT = 12.0
@@ -43,6 +45,18 @@ def build_letterhead(kind: PaperKind, record: Record, family: Family, blanks: Bl
         if kind.has_place_and_date
         else None,
     )
+
+
+def build_member_letterhead(
+    kind: PaperKind, member: Member, record: Record, family: Family, blanks: Blanks
+) -> Letterhead:
+    """The head of a paper that a member writes about itself."""
+    members = tuple(
+        msgspec.structs.replace(one, role=MemberRole.HEAD if one == member else MemberRole.MEMBER)
+        for one in record.members
+    )
+    own = msgspec.structs.replace(record, members=members)
+    return build_letterhead(kind, own, family, blanks)
 
 
 def build_bloc_letterhead(kind: PaperKind, record: Record, blanks: Blanks) -> Letterhead:
