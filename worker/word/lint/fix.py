@@ -218,9 +218,8 @@ def _fix_motto(package: Package, paper: Paper) -> int:
         return 0
     if regex.sub(r"\s*[-–—‐]\s*", " - ", line.text) != MOTTO:
         return 0
-    texts = [
-        text for run in line.runs if run.source is not None for text in run.source.iter(W + "t")
-    ]
+    sources = {id(run.source): run.source for run in line.runs if run.source is not None}
+    texts = [text for source in sources.values() for text in source.iter(W + "t")]
     for order, element in enumerate(texts):
         element.text = MOTTO if order == 0 else ""
     return 1

@@ -1,14 +1,16 @@
 """What is mechanical is mended in a new file; a good paper and the words of any stay the same."""
 
 import pytest
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from tests.worker.word.lint.broken import Break
-from tests.worker.word.lint.mutations import number_at_foot, replace_text
+from tests.worker.word.lint.mutations import find_paragraph, number_at_foot, replace_text
 from tests.worker.word.lint.papers import GOOD, good
 from tests.worker.word.lint.rule_breaks import BREAKS, MOTTO, PLAN_TEXT
 from tests.worker.word.lint.sheet import open_docx, save_docx
 from worker.word.lint import fix, lint
+from worker.word.lint.document import read_document
 
 MENDED = [
     "ND30-PG-01",
@@ -63,6 +65,20 @@ def test_mending_twice_changes_nothing_more() -> None:
     once = fix(save_docx(document))
 
     assert fix(once.docx).docx == once.docx
+
+
+def test_a_motto_in_two_texts_of_one_run_is_kept_whole() -> None:
+    document = open_docx(good("plan"))
+    run = find_paragraph(document, MOTTO).runs[0]
+    run.text = "Độc lập – "
+    rest = OxmlElement("w:t")
+    rest.text = "Tự do – Hạnh phúc"
+    run._r.append(rest)
+
+    fixed = fix(save_docx(document))
+
+    lines = [line.text for line in read_document(fixed.docx).lines]
+    assert "Độc lập - Tự do - Hạnh phúc" in lines
 
 
 def test_words_stay_as_they_are() -> None:
