@@ -38,6 +38,7 @@ _UNTRANSLATED_MODULES = {
     "workflow/domain/families.py": "reads names of agencies",
     "workflow/domain/acts.py": "names acts as papers cite them, which stay Vietnamese",
     "workflow/domain/papers": "writes papers, which stay Vietnamese",
+    "workflow/services/translation.py": "lists words of which some are said otherwise of a cụm",
     "workflow/services/handover_package.py": "writes a paper, which stays Vietnamese",
     "workflow/services/printing/manifest.py": "writes the list beside papers, in their language",
     "workflow/web/agenda/calendar_feed.py": "writes the names of a file format",

@@ -14,9 +14,43 @@ from workflow.domain.errors import Message
 CATALOGUE_FOLDER = Path(__file__).parents[1] / "translations"
 
 
+#: Vietnamese about a cụm thi đua, whose head is no "Trưởng khối".
+CUM = "vi-cum"
+_CUM_WORDS = (
+    ("khối, cụm", "cụm"),
+    ("Khối, cụm", "Cụm"),
+    ("Trưởng khối", "Cụm trưởng"),
+    ("Trưởng Khối", "Cụm trưởng"),
+    ("Phó khối", "Cụm phó"),
+    ("khối", "cụm"),
+    ("Khối", "Cụm"),
+)
+
+
+class _CumWording(NullTranslations):
+    """Sentences of the service in the words of a cụm; names and other texts stay as they are."""
+
+    def gettext(self, message: str) -> str:
+        if message not in _list_sentences():
+            return message
+        for khoi, cum in _CUM_WORDS:
+            message = message.replace(khoi, cum)
+        return message
+
+    ugettext = gettext
+
+
+@cache
+def _list_sentences() -> frozenset[str]:
+    with (CATALOGUE_FOLDER / "en.po").open("rb") as source:
+        return frozenset(str(row.id) for row in read_po(source, locale="en") if row.id)
+
+
 @cache
 def load_catalogue(language: str) -> NullTranslations:
     """The sentences of a language, compiled in memory; the source language needs none."""
+    if language == CUM:
+        return _CumWording()
     path = CATALOGUE_FOLDER / f"{language}.po"
     if not path.exists():
         return NullTranslations()

@@ -3,7 +3,7 @@
 from typing import Any
 
 from babel.support import NullTranslations
-from flask import Blueprint, Flask, redirect, request, session
+from flask import Blueprint, Flask, g, redirect, request, session
 from flask_babel import Babel, Domain, get_locale
 from werkzeug.wrappers import Response
 
@@ -22,7 +22,12 @@ class CatalogueDomain(Domain):
 
     def get_translations(self) -> NullTranslations:
         locale = get_locale()
-        return translation.load_catalogue(locale.language if locale else "vi")
+        return translation.load_catalogue(_catalogue_of(locale.language if locale else "vi"))
+
+
+def _catalogue_of(language: str) -> str:
+    """The catalogue for this request: on pages of a cụm, Vietnamese speaks of a cụm."""
+    return translation.CUM if language == "vi" and g.get("about_cum") else language
 
 
 def current_language() -> str:
@@ -33,7 +38,7 @@ def current_language() -> str:
 
 def translate(message: Any) -> str:
     """A sentence of the domain, or a label of it, in the language of the page."""
-    return translation.translate(message, current_language())
+    return translation.translate(message, _catalogue_of(current_language()))
 
 
 def init_app(app: Flask) -> None:
