@@ -22,6 +22,8 @@ def test_the_head_is_a_party_organ(kind: PaperKind) -> None:
     issuer = "BAN TUYÊN GIÁO"
     if kind in {PaperKind.PLAN, PaperKind.REGISTRATION}:  # next year's papers, next year's head
         issuer = "ĐẢNG ỦY KHỐI CƠ QUAN / VÀ DOANH NGHIỆP TỈNH"
+    if kind is PaperKind.ACHIEVEMENT_SUMMARY:  # of the unit that it is about
+        issuer = "VĂN PHÒNG"
     assert f"TỈNH ỦY BÌNH THUẬN / {issuer} / *" in TEXT[kind]
     assert "CỘNG HÒA" not in TEXT[kind]
 
