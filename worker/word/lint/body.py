@@ -126,8 +126,8 @@ def _find_addressee(lines: Sequence[Line]) -> Addressee | None:
     first = lines[start]
     recipients = []
     for line in lines[start + 1 :]:
-        beside = first.cell is not None and line.cell is not None and _in_same_table(first, line)
-        if not beside and not line.text.startswith(("- ", "– ", "-")):
+        joined = first.cell is not None and line.cell is not None and _in_same_table(first, line)
+        if not joined and not line.text.startswith(("- ", "– ", "-")):
             break
         if _BASIS.match(line.text):
             break
