@@ -27,6 +27,11 @@ _CUM_WORDS = (
 )
 
 
+def is_cum(bloc: str) -> bool:
+    """Tell whether a bloc is a cụm, by its name."""
+    return bloc.casefold().startswith("cụm")
+
+
 class _CumWording(NullTranslations):
     """Sentences of the service in the words of a cụm; names and other texts stay as they are."""
 

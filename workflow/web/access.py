@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from workflow.domain.roles import Right, Role, list_rights
 from workflow.models import Account, Review, exclude_withdrawn
-from workflow.services import scope
+from workflow.services import scope, translation
 from workflow.web import database
 from workflow.web.auth.login import current_account
 from workflow.web.query_args import parse_int
@@ -88,7 +88,7 @@ def _role() -> Role:
     found = select(Review).where(Review.id == review_id, exclude_withdrawn())
     g.review = database.session().scalar(found)
     # Asked now: a page that tells of a failed database can ask nothing.
-    g.about_cum = bool(g.review and g.review.bloc.name.casefold().startswith("cụm"))
+    g.about_cum = bool(g.review and translation.is_cum(g.review.bloc.name))
     role = scope.role_on(database.session(), account(), g.review) if g.review else None
     return role or abort(404)
 
