@@ -18,6 +18,7 @@ from workflow.domain.regulation import Regulation
 from workflow.domain.year import Move
 from workflow.models import Review
 from workflow.services.confirmations import read_confirmations
+from workflow.services.printing.current_papers import find_outdated_proposals
 from workflow.services.regulations import complete_regulation, regulation_for
 from workflow.services.scoring.entries import read_scores
 from workflow.services.snapshots import facts_of, newest_snapshots, record_with_state
@@ -61,8 +62,18 @@ def _put_together(
 ) -> list[Case]:
     confirmations = read_confirmations(session, [review.id for review, _record, _rules in rows])
     scores = read_scores(session, {review.id: rules.scoring for review, _record, rules in rows})
+    outdated = find_outdated_proposals(
+        session, [(review, record) for review, record, _rules in rows]
+    )
     return [
-        Case(record, rules, local_day(now), confirmations[review.id], scores[review.id])
+        Case(
+            record,
+            rules,
+            local_day(now),
+            confirmations[review.id],
+            scores[review.id],
+            outdated.get(review.id),
+        )
         for review, record, rules in rows
     ]
 

@@ -28,6 +28,7 @@ from workflow.domain.record import (
     Meeting,
     Member,
     Method,
+    Person,
     Purpose,
     Record,
     Report,
@@ -330,7 +331,7 @@ def test_rules_of_scores_are_silent_where_nobody_looked() -> None:
 
 
 def test_every_rule_has_a_case_here() -> None:
-    assert {*BROKEN, *UNDER, *CONFIRMED, *SCORED} == set(checks.RULES)
+    assert {*BROKEN, *UNDER, *CONFIRMED, *SCORED, "E605"} == set(checks.RULES)
 
 
 @pytest.mark.parametrize("code", sorted(BROKEN))
@@ -382,6 +383,23 @@ def test_a_tie_in_the_first_round_is_settled_by_a_second() -> None:
     assert "E411" not in codes(
         factories.make_record(contests=(tied, factories.make_contest(round=2)))
     )
+
+
+def test_a_stored_proposal_is_sent_only_as_it_was_signed() -> None:
+    def blocking(*, outdated: bool | None, **paper: Any) -> list[str]:
+        sent = IssuedPaper(kind="proposal", sent_on=dt.date(2022, 1, 12), **paper)
+        record = factories.make_record(papers=(sent,))
+        case = Case(record, NATIONAL, TODAY, proposal_outdated=outdated)
+        found = case.list_blocking_findings(State.PROPOSAL_SENT)
+        return [row.code for row in found if row.code == "E605"]
+
+    signer = Person(name="Nguyễn Văn Mẫu")
+    signed = {"number": 5, "date": dt.date(2022, 1, 12), "signer": signer}
+    assert blocking(outdated=None) == []
+    assert blocking(outdated=False, **signed) == []
+    assert blocking(outdated=True, **signed) == ["E605"]
+    for name in signed:
+        assert blocking(outdated=False, **{**signed, name: None}) == ["E605"]
 
 
 def test_a_contradiction_shows_before_its_step_has_come() -> None:

@@ -57,6 +57,7 @@ papers.card                  s      n       x     ·      ·      n       ·
 papers.ask                   s      n       x     ·      ·      n       ·
 papers.download_zip          s      n       x     ·      ·      n       ·
 papers.show                  s      n       x     ·      ·      n       ·
+papers.move                  s      n       x     ·      ·      n       ·
 papers.download              s      n       x     ·      ·      n       ·
 papers.download_pdf          s      n       x     ·      ·      n       ·
 papers.page_image            s      n       x     ·      ·      n       ·

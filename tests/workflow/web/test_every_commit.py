@@ -24,6 +24,7 @@ from tests.workflow.web.conftest import PASSWORD, World
 from tests.workflow.web.failed_commits import failing_commits
 from tests.workflow.web.pages import Browser, form_values
 from workflow.domain.clauses import Clause, Confidence
+from workflow.domain.paper_life import PaperStage
 from workflow.domain.record import Contest, IssuedPaper, Method, Purpose, Report, Tally
 from workflow.domain.year import State
 from workflow.models import (
@@ -98,6 +99,13 @@ def add_alias(db: Session, _review: Review) -> None:
 def fail_papers(db: Session, _review: Review) -> None:
     for paper in db.scalars(select(Paper)):
         paper.status, paper.reason, paper.finished_at = PaperStatus.FAILED, "thử", now()
+
+
+def send_for_signature(db: Session, review: Review) -> None:
+    paper = db.scalars(select(Paper).filter_by(review_id=review.id)).first()
+    assert paper
+    paper.status, paper.stage, paper.reason = PaperStatus.READY, PaperStage.SENT, None
+    paper.family, paper.file_sha256 = "nd30", "0" * 64
 
 
 def go_to(state: State) -> Prepare:
@@ -214,6 +222,8 @@ STORY: list[Form | Prepare] = [
     Form("council", "/batches/{batch}", "/cancel"),
     Form("council", "/batches/{batch}", "/retry", {}, ("which", "cancelled")),
     Form("member", "/inspections", "", {"file": "văn bản.docx"}),
+    send_for_signature,
+    Form("head", f"{REVIEW}/papers/{{sent}}", "/stage", {"reason": "Nhầm"}, ("move", "recall")),
     # The end
     go_to(State.PROPOSAL_SENT),
     Form("head", f"{EDIT}/results", f"{REVIEW}/reopen/results", {"reason": "Nhầm"}),
@@ -248,6 +258,7 @@ def ids(db: Session, world: World) -> dict[str, Any]:
         "file": newest(Attachment),
         "number": newest(PaperNumber),
         "batch": newest(Batch),
+        "sent": db.scalars(select(Paper.id).filter_by(stage=PaperStage.SENT)).first(),
     }
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from workflow.domain.checks.rule import Case, Hit, rule
 from workflow.domain.errors import Message
+from workflow.domain.paper_kinds import PaperKind
+from workflow.domain.papers.issuance import find_issued_paper, get_paper_field
 from workflow.domain.year import State
 
 #: Papers that tell what the meeting decided can't be older than it.
@@ -43,6 +45,30 @@ def sent_before_it_was_signed(case: Case) -> Iterator[Hit]:
 def proposal_not_sent(case: Case) -> Iterator[Hit]:
     if not any(paper.kind == "proposal" and paper.sent_on for paper in case.record.papers):
         yield "papers", Message("Chưa ghi ngày gửi tờ trình.")
+
+
+@rule("E605", State.PROPOSAL_SENT, source="NĐ 30/2020/NĐ-CP Điều 13, 15, 18")
+def stored_proposal_not_final(case: Case) -> Iterator[Hit]:
+    """What was made here is what was sent, so it agrees with the facts and has been signed."""
+    if case.proposal_outdated is None:
+        return
+    if case.proposal_outdated:
+        yield "papers", Message("Tờ trình đã tạo không còn khớp với hồ sơ; hãy tạo lại.")
+    sent = find_issued_paper(PaperKind.PROPOSAL, case.record)
+    values = {
+        "number": sent.number if sent else None,
+        "date": sent.date if sent else None,
+        "signer": sent.signer if sent else None,
+    }
+    for name, value in values.items():
+        if value is None:
+            yield (
+                get_paper_field(PaperKind.PROPOSAL, case.record, name),
+                Message("Tờ trình chưa có: {field}.", field=Message(_LABELS[name])),
+            )
+
+
+_LABELS = {"number": "số", "date": "ngày ký", "signer": "người ký"}
 
 
 @rule("E604", State.PROPOSAL_SENT, contradiction=True, source="NĐ 30/2020/NĐ-CP Điều 15.1")

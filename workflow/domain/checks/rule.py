@@ -34,6 +34,8 @@ class Case:
     confirmations: tuple[Confirmation, ...] = ()
     #: What counts of the scores by criteria; None if nobody looked.
     scores: tuple[CurrentScore, ...] | None = None
+    #: The stored proposal, if one was made: True if its facts have changed since.
+    proposal_outdated: bool | None = None
 
     def list_findings(self, state: State, *, ahead: bool = False) -> tuple[Finding, ...]:
         """Contradictions, and what the step after `state` lacks; with `ahead`, every later step."""

@@ -1,7 +1,7 @@
 """Which paper of each kind counts now, and whether it still says what the facts say."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from workflow.domain.errors import Message
 from workflow.domain.paper_life import PaperStage
 from workflow.domain.papers import PaperContext, PaperKind, build_context, skip_reason
+from workflow.domain.record import Record
 from workflow.domain.year import State
 from workflow.models import Paper, PaperStatus, Review
 from workflow.services.printing.release import current_release
@@ -133,3 +134,35 @@ def list_refusals(session: Session, reviews: Iterable[Review]) -> dict[tuple[int
         else:
             found.setdefault((review_id, kind), _CLOSED)
     return found
+
+
+def find_outdated_proposals(
+    session: Session, rows: Sequence[tuple[Review, Record]]
+) -> dict[int, bool]:
+    """The reviews that have a stored proposal: True if it says other than `record` does.
+
+    An issued one counts as it is. One query a thousand reviews.
+    """
+    records = {review.id: (review, record) for review, record in rows}
+    found: dict[int, bool] = {}
+    ids = list(records)
+    for start in range(0, len(ids), 1000):
+        made = and_(
+            Paper.review_id.in_(ids[start : start + 1000]),
+            Paper.kind == PaperKind.PROPOSAL.value,
+            Paper.status == PaperStatus.READY,
+        )
+        last = select(func.max(Paper.id)).where(made).group_by(Paper.review_id)
+        wanted = select(Paper).where(or_(Paper.id.in_(last), and_(made, Paper.stage.in_(SETTLED))))
+        for paper in session.scalars(wanted.order_by(Paper.stage.in_(SETTLED), Paper.id)):
+            review, record = records[paper.review_id]
+            settled = paper.stage.is_settled
+            found[review.id] = not settled and _says_otherwise(session, review, record, paper)
+    return found
+
+
+def _says_otherwise(session: Session, review: Review, record: Record, paper: Paper) -> bool:
+    if skip_reason(PaperKind.PROPOSAL, record):
+        return True
+    settings = paper_settings_of(session, review)
+    return is_outdated(paper, build_context(PaperKind.PROPOSAL, record, settings))

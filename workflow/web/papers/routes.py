@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
 from workflow.domain.errors import BadInputError, Message, NotFoundError
+from workflow.domain.paper_life import StageMove, list_stage_moves
 from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.domain.papers.file_names import build_file_stem
 from workflow.domain.roles import Right
@@ -16,13 +17,15 @@ from workflow.models import Batch, Inspection, Paper, PaperStatus, Snapshot
 from workflow.services.file_store import DamagedFileError
 from workflow.services.printing import downloads
 from workflow.services.printing.current_papers import read_paper_set
+from workflow.services.printing.paper_life import list_differences, list_obstacles, move_paper
 from workflow.services.printing.paper_requests import request_papers_of_review
-from workflow.services.printing.paper_status import list_gaps, print_status_of
+from workflow.services.printing.paper_status import PrintStatus, list_gaps, print_status_of
 from workflow.web import database
 from workflow.web.access import account, requires, review
 from workflow.web.clock import now
 from workflow.web.errors import error_page
 from workflow.web.file_store import files
+from workflow.web.language import translate
 from workflow.web.papers.card import build_papers_card, group_gaps
 from workflow.web.papers.downloads import (
     enqueue_batch,
@@ -41,6 +44,9 @@ bp.add_app_template_global(build_papers_card)
 bp.add_app_template_global(group_gaps)
 bp.add_app_template_global(field_url)
 bp.add_app_template_global(PaperKind, "paper_kind")
+
+#: Differences between a paper and the facts that its page shows.
+MAX_DIFFERENCES = 30
 
 
 @bp.get("/card")
@@ -78,18 +84,51 @@ def _read_kinds() -> list[PaperKind]:
 def show(review_id: int, paper_id: int) -> str:
     """Show a paper: its origin, its blanks and its older versions."""
     paper = _paper(paper_id)
+    status = print_status_of(database.session(), paper)
     return render_template(
         "papers/paper.html",
         review=review(),
         paper=paper,
         kind=PaperKind(paper.kind),
         name=paper_file_name(paper),
-        status=print_status_of(database.session(), paper),
+        status=status,
         may_ask=paper.status not in (PaperStatus.QUEUED, PaperStatus.FILLING),
         gaps=list_gaps(paper) if paper.file_sha256 else (),
         others=_other_versions(paper),
         pages=load_page_images(paper),
+        steps=_list_steps(paper),
+        differences=_list_differences(paper, status),
     )
+
+
+@bp.post("/<int:paper_id>/stage")
+@requires(Right.MOVE_REVIEW)
+def move(review_id: int, paper_id: int) -> Response:
+    """Take a paper a step through its life, from draft to filed."""
+    name, reason = request.form.get("move", ""), request.form.get("reason", "")
+    with submitting(refusal_notice=True) as submission:
+        made = move_paper(
+            database.session(), review(), paper_id, name, reason=reason, by=account(), now=now()
+        )
+        submission.notify(translate(Message(made.target.label)))
+    return redirect(url_for("papers.show", review_id=review_id, paper_id=paper_id))
+
+
+def _list_differences(paper: Paper, status: PrintStatus) -> list[tuple[str, str]]:
+    """What an outdated paper says and what it would say today."""
+    if status is not PrintStatus.OUTDATED:
+        return []
+    return list_differences(database.session(), review(), paper)[:MAX_DIFFERENCES]
+
+
+def _list_steps(paper: Paper) -> list[tuple[StageMove, list[Message]]]:
+    """What can be done with a paper, each with what stands before it."""
+    session = database.session()
+    return [
+        (step, list_obstacles(session, review(), paper, step))
+        for step in list_stage_moves(paper.stage)
+        if paper.file_sha256
+    ]
 
 
 @bp.get("/<int:paper_id>/download")

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain import schema
 from workflow.domain.errors import Message
+from workflow.domain.paper_life import PaperStage
 from workflow.domain.papers import PaperKind
 from workflow.domain.scores import ScoreStage
 from workflow.domain.year import MOVES
@@ -101,6 +102,9 @@ def _history_entry(event: Event, changed: list[Change]) -> HistoryEntry:
 
 def _describe_event(kind: EventKind, detail: dict[str, Any]) -> Message:
     match kind:
+        case EventKind.PAPER_MOVED:
+            paper, stage = PaperKind(detail["kind"]).label, PaperStage(detail["to"]).label
+            return Message("{paper}: {stage}", paper=Message(paper), stage=Message(stage))
         case EventKind.REOPENED:
             label = schema.get_section(detail["section"]).label
             return Message("Mở lại phần «{section}»", section=Message(label))

@@ -268,3 +268,24 @@ def _take(office: Office, step: str, number: int) -> None:
         case "reopen":
             office.review.state = State.VOTES_TALLIED
             office.session.commit()
+
+
+def test_the_proposal_is_not_recorded_as_sent_while_the_stored_one_is_outdated(
+    office: Office,
+) -> None:
+    office.make([PaperKind.PROPOSAL])
+    office.recount(8)
+    accepted = {f"W{number}": "thử" for number in range(100, 999)}
+
+    def send() -> None:
+        reviews.make_move(
+            office.session, office.review, "send_proposal", by=None, now=NOW, accepted=accepted
+        )
+
+    with pytest.raises(MoveRefusedError, match="không còn khớp"):
+        send()
+    office.session.rollback()
+    office.make([PaperKind.PROPOSAL])
+    send()
+
+    assert office.review.state is State.PROPOSAL_SENT
