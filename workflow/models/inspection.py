@@ -47,7 +47,7 @@ class Inspection(Base):
     #: Why the file could not be checked, in words.
     reason: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(default=0)
-    #: Names the worker's hold on it while it is checked: see `services.leases`.
+    #: Names the worker's hold on it while it is checked: see `services.claims`.
     claim: Mapped[str | None]
     #: When it was claimed, or the claim was last renewed.
     claimed_at: Mapped[dt.datetime | None]

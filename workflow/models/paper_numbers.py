@@ -20,7 +20,7 @@ class NumberSeries(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     #: The abbreviation of the kind in the symbol: BB, TTr, CV.
     abbreviation: Mapped[str]
-    #: `domain.numbering.period_of`.
+    #: `domain.paper_numbering.find_numbering_period`.
     period: Mapped[str]
     #: The highest number given out.
     last: Mapped[int] = mapped_column(default=0)

@@ -91,7 +91,7 @@ class Paper(Base):
     #: Why it failed or was skipped, in words.
     reason: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(default=0)
-    #: Names the worker's hold on it while it is filled: see `services.leases`.
+    #: Names the worker's hold on it while it is filled: see `services.claims`.
     claim: Mapped[str | None]
     #: When it was claimed, or the claim was last renewed.
     claimed_at: Mapped[dt.datetime | None]

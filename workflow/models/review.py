@@ -68,7 +68,7 @@ class Review(Base):
     #: The unit of the member that heads it: whose staff looks after it.
     head_unit_id: Mapped[int | None]
 
-    # The days of the year plan under the regulation that binds the review (`services.dues`).
+    # The days of the year plan under the binding regulation (`services.overview.due_dates`).
     reports_due_on: Mapped[dt.date | None]
     meeting_due_on: Mapped[dt.date | None]
     dossier_due_on: Mapped[dt.date | None]
