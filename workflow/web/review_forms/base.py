@@ -62,7 +62,8 @@ class SectionForm(Form):
 
     def notify(self, submission: Submission, *, changed: bool) -> None:
         """Give the submission what the next page is to say about the save."""
-        submission.notify(self.save_notice(changed=changed))
+        left = findings_of_section(review(), self.section, self.paths)
+        submission.notify(self.save_notice(changed=changed), "warn" if left else "good")
 
     def save_notice(self, *, changed: bool) -> str:
         """The notice on the page that follows; empty if that page says it all."""
