@@ -187,6 +187,9 @@ STORY: list[Form | Prepare] = [
     Form("head", f"{EDIT}/papers", "", {}, ("take", "papers-0")),
     Form("head", f"{EDIT}/papers", "/numbers/{number}/void", {"reason": "Nhầm"}),
     Form("head", f"{REVIEW}/contests/0/count", "", {"issued": "9", "valid": "9", "votes-0": "9"}),
+    Form("council", f"{REVIEW}/contests/0/count", "", {
+        "issued": "9", "valid": "9", "votes-0": "9",
+    }),
     Form("head", f"{REVIEW}/bases", "", {
         "text": "Quy chế số 1 của Khối", "source": "bản giấy",
     }),
