@@ -16,6 +16,7 @@ from standalone.connection import connect, now, read_only_session
 from standalone.console import CommandError
 from standalone.programs import has_own_broker, read_local_settings
 from workflow.config import Settings, find_unknown_settings, sqlite_path
+from workflow.config.settings import PdfEngine
 from workflow.domain.errors import DomainError
 from workflow.services.backups.nightly import describe_newest
 from workflow.services.database_damage import check_pages, describe_damage
@@ -168,15 +169,16 @@ def diagnose_fonts(settings: Settings) -> Iterator[Diagnosis]:
 
 
 def diagnose_pdf(settings: Settings) -> Iterator[Diagnosis]:
-    """LibreOffice, without which papers come as Word files only."""
-    del settings
+    """LibreOffice, if it is what the settings have papers printed with."""
+    if settings.pdf_engine is not PdfEngine.LIBREOFFICE:
+        return
     found = shutil.which("soffice")
     yield Diagnosis(
         "LibreOffice",
         ok=bool(found),
-        text=found or "không có: không xem trước được bản PDF",
+        text=found or "không có: không làm được bản PDF",
         remedy="Debian, Ubuntu: apt install libreoffice-writer-nogui",
-        needed=False,
+        needed=True,
     )
 
 

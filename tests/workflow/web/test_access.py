@@ -45,6 +45,7 @@ batches.part                 s      x       x     x      ·      ·       ·
 batches.cancel               s      x       x     x      ·      ·       ·
 batches.retry                s      x       x     x      ·      ·       ·
 batches.download_zip         s      x       x     x      ·      ·       ·
+batches.download_pdfs        s      x       x     x      ·      ·       ·
 board.show                   s      ·       ·     ·      ·      ·       ·
 inspections.show             s      ·       ·     ·      ·      ·       ·
 inspections.ask              s      ·       ·     ·      ·      ·       ·
@@ -56,6 +57,7 @@ operations.send_test_letter  s      x       x     x      x      x       ·
 papers.card                  s      n       x     ·      ·      n       ·
 papers.ask                   s      n       x     ·      ·      n       ·
 papers.download_zip          s      n       x     ·      ·      n       ·
+papers.download_pdfs         s      n       x     ·      ·      n       ·
 papers.show                  s      n       x     ·      ·      n       ·
 papers.move                  s      n       x     ·      ·      n       ·
 papers.download              s      n       x     ·      ·      n       ·

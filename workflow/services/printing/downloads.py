@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -15,10 +16,12 @@ from workflow.domain.errors import Message
 from workflow.domain.papers import PaperKind
 from workflow.domain.papers.file_names import build_file_stem, slugify
 from workflow.models import Batch, Bloc, Council, Inspection, Paper, PaperStatus, Review, Snapshot
-from workflow.services.file_store import DamagedFileError, FileStore
+from workflow.services.file_store import DamagedFileError, FileStore, sha256_of
 from workflow.services.printing.current_papers import PaperSet
 from workflow.services.printing.inspections import finding_counts
 from workflow.services.printing.manifest import ManifestEntry, PaperManifest
+from workflow.services.printing.page_process import UnviewableError
+from workflow.services.printing.previews import Previews
 from workflow.services.zip_stream import ZipMember, stream_zip
 
 _Query: TypeAlias = Select[*tuple[Any, ...]]  # columns by name
@@ -32,12 +35,17 @@ _CHANGED = Message("Số liệu đã thay đổi sau khi văn bản này đượ
 _DAMAGED = Message("Tệp bị mất hoặc đã hỏng; hãy tạo lại văn bản này.")
 
 
-def zip_batch(session: Session, files: FileStore, batch: Batch) -> Iterator[bytes]:
-    """The zip of a batch: folders by council, bloc and year, in the order they were asked for."""
+def zip_batch(
+    session: Session, files: FileStore, batch: Batch, previews: Previews | None = None
+) -> Iterator[bytes]:
+    """The zip of a batch: folders by council, bloc and year, in the order they were asked for.
+
+    With `previews` the papers are PDF files.
+    """
     query = _paper_query().where(Paper.batch_id == batch.id)
     older = dict.fromkeys(_list_older(session, batch), str(_OLDER))
     entries = _list_entries(session, query, nested=True, left_out=older)
-    return stream_zip(_zip_members(files, entries))
+    return stream_zip(_zip_members(files, entries, previews))
 
 
 def _list_older(session: Session, batch: Batch) -> Iterable[int]:
@@ -57,13 +65,18 @@ def _list_older(session: Session, batch: Batch) -> Iterable[int]:
     return session.scalars(older.where(ready, Paper.snapshot_id < newest.c.snapshot_id)).all()
 
 
-def zip_paper_set(session: Session, files: FileStore, papers: PaperSet) -> Iterator[bytes]:
-    """The zip of the papers of one review that agree; the list says what is left out and why."""
+def zip_paper_set(
+    session: Session, files: FileStore, papers: PaperSet, previews: Previews | None = None
+) -> Iterator[bytes]:
+    """The zip of the papers of one review that agree; the list says what is left out and why.
+
+    With `previews` the papers are PDF files.
+    """
     reasons = {paper.id: str(reason) for paper, reason in papers.left_out}
     changed = {paper.id: str(_CHANGED) for paper in papers.changed}
     query = _paper_query().where(Paper.id.in_([*(paper.id for paper in papers.papers), *reasons]))
     entries = _list_entries(session, query, nested=False, left_out=reasons, notes=changed)
-    return stream_zip(_zip_members(files, entries))
+    return stream_zip(_zip_members(files, entries, previews))
 
 
 def _paper_query() -> _Query:
@@ -139,13 +152,14 @@ def _unique_path(path: str, taken: set[str]) -> str:
     return f"{wanted}.docx"
 
 
-def _zip_members(files: FileStore, entries: Iterable[ManifestEntry]) -> Iterator[ZipMember]:
+def _zip_members(
+    files: FileStore, entries: Iterable[ManifestEntry], previews: Previews | None
+) -> Iterator[ZipMember]:
     """The papers as they come, then the lists, which know what became of each."""
     manifest, newest = PaperManifest(), _NEVER
-    for entry in entries:
-        content = _read_content(files, entry)
-        is_lost = entry.file is not None and content is None
-        manifest.add(entry.with_lost_file(str(_DAMAGED)) if is_lost else entry)
+    for listed in entries:
+        entry, content = _read_file(files, listed, previews)
+        manifest.add(entry)
         if entry.file and content is not None:
             made_at = (entry.made_at or _NEVER).astimezone(ZONE)
             newest = max(newest, made_at)
@@ -153,11 +167,19 @@ def _zip_members(files: FileStore, entries: Iterable[ManifestEntry]) -> Iterator
     yield from manifest.members(newest)
 
 
-def _read_content(files: FileStore, entry: ManifestEntry) -> bytes | None:
-    """The bytes of a paper, checked against their hash; None if missing or damaged."""
+def _read_file(
+    files: FileStore, entry: ManifestEntry, previews: Previews | None
+) -> tuple[ManifestEntry, bytes | None]:
+    """The file of a paper, with its line of the list; the Word file if it cannot be a PDF."""
     if entry.file is None or entry.sha256 is None:
-        return None
+        return entry, None
     try:
-        return files.get(entry.sha256)
+        if previews is not None:
+            try:
+                pdf = previews.pdf(entry.sha256)
+                return entry.with_pdf(sha256_of(pdf)), pdf
+            except UnviewableError as error:
+                entry = replace(entry, reason=str(error.message))
+        return entry, files.get(str(entry.sha256))
     except DamagedFileError:
-        return None
+        return entry.with_lost_file(str(_DAMAGED)), None

@@ -60,6 +60,10 @@ class ManifestEntry:
     version: int
     stage: PaperStage
 
+    def with_pdf(self, sha256: str) -> "ManifestEntry":
+        """The same paper, whose PDF goes along instead of the Word file."""
+        return replace(self, file=str(self.file).removesuffix(".docx") + ".pdf", sha256=sha256)
+
     def with_lost_file(self, reason: str) -> "ManifestEntry":
         """The same paper, whose file is gone or damaged: it has to be made again."""
         return replace(self, file=None, status=PaperStatus.FAILED, reason=reason)

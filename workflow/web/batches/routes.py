@@ -22,7 +22,7 @@ from workflow.web.batches.selection import (
 )
 from workflow.web.clock import now
 from workflow.web.file_store import files
-from workflow.web.papers.downloads import enqueue_batch, send_zip
+from workflow.web.papers.downloads import enqueue_batch, previews, send_zip
 from workflow.web.submitting import UNPROCESSABLE, submitting
 
 bp = Blueprint("batches", __name__, url_prefix="/batches")
@@ -155,3 +155,12 @@ def download_zip(batch_id: int) -> Response:
     batch = _batch(batch_id)
     name = f"Van-ban-hang-loat-{batch.id}.zip"
     return send_zip(downloads.zip_batch(database.session(), files(), batch), name)
+
+
+@bp.get("/<int:batch_id>/pdfs")
+@requires(Right.RUN_BATCHES)
+def download_pdfs(batch_id: int) -> Response:
+    """The same as PDF files."""
+    batch = _batch(batch_id)
+    name = f"Van-ban-hang-loat-{batch.id}-PDF.zip"
+    return send_zip(downloads.zip_batch(database.session(), files(), batch, previews()), name)

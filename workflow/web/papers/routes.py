@@ -20,6 +20,7 @@ from workflow.services.printing.current_papers import read_paper_set
 from workflow.services.printing.paper_life import list_differences, list_obstacles, move_paper
 from workflow.services.printing.paper_requests import request_papers_of_review
 from workflow.services.printing.paper_status import PrintStatus, list_gaps, print_status_of
+from workflow.services.printing.previews import Previews
 from workflow.web import database
 from workflow.web.access import account, requires, review
 from workflow.web.clock import now
@@ -30,6 +31,7 @@ from workflow.web.papers.card import build_papers_card, group_gaps
 from workflow.web.papers.downloads import (
     enqueue_batch,
     paper_file_name,
+    previews,
     send_page_image,
     send_pdf,
     send_word,
@@ -167,6 +169,17 @@ def page_image(review_id: int, paper_id: int, number: int) -> Response | tuple[s
 @requires(Right.ASK_PAPERS)
 def download_zip(review_id: int) -> Response:
     """The papers that agree with the facts and with each other, in one zip."""
+    return _send_set("Van-ban")
+
+
+@bp.get("/pdfs")
+@requires(Right.ASK_PAPERS)
+def download_pdfs(review_id: int) -> Response:
+    """The same papers as PDF, in one zip."""
+    return _send_set("PDF", previews())
+
+
+def _send_set(name_ending: str, printed: Previews | None = None) -> Response:
     session = database.session()
     found = read_paper_set(session, review())
     if not found.papers:
@@ -174,7 +187,8 @@ def download_zip(review_id: int) -> Response:
             found.left_out[0][1] if found.left_out else Message("Chưa có văn bản nào để tải về.")
         )
     name = build_file_stem(review().bloc.name, review().year)
-    return send_zip(downloads.zip_paper_set(session, files(), found), f"{name}_Van-ban.zip")
+    chunks = downloads.zip_paper_set(session, files(), found, printed)
+    return send_zip(chunks, f"{name}_{name_ending}.zip")
 
 
 def damaged_file_page() -> tuple[str, int]:

@@ -146,6 +146,21 @@ def test_a_batch_is_watched_until_it_is_done_and_taken_along(
     assert [item["bloc"] for item in listed][::4] == [f"Khối thi đua {n}" for n in (2, 6, 10, 11)]
 
 
+@pytest.mark.slow
+def test_the_papers_of_a_batch_come_as_pdf_in_one_zip(
+    officer: Browser, blocs: dict[str, int], make_papers: Make
+) -> None:
+    page = start(officer, preview(officer, kinds=["plan"], scope="all"))
+    make_papers()
+
+    answer = officer.download(officer.get(page.path).links["Tải bản PDF (zip)"])
+
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        *names, _csv, _json = archive.namelist()
+        assert [name.rpartition("_")[2] for name in names] == ["Ke-hoach.pdf"] * 4
+        assert all(archive.read(name).startswith(b"%PDF-") for name in names)
+
+
 def test_a_hundred_reviews_are_four_hundred_papers(
     officer: Browser, db: Session, world: World, make_papers: Make
 ) -> None:

@@ -1,5 +1,8 @@
 """A paper as PDF and as page images, without downloading the Word file."""
 
+import io
+import json
+import zipfile
 from collections.abc import Callable
 
 import msgspec
@@ -8,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page
+from workflow.domain.record import Meeting
 from workflow.models import Paper, Review
-from workflow.services.file_store import FileStore
+from workflow.services.file_store import FileStore, sha256_of
 from workflow.services.reviews import save_section
 from workflow.services.snapshots import facts_of
 from workflow.web.clock import now
@@ -44,10 +48,7 @@ def test_a_paper_is_downloaded_as_pdf(head: Browser, world: World, address: str)
 def test_a_paper_that_would_print_wrongly_gets_a_sentence(
     head: Browser, ask: Ask, make_papers: Make, world: World, address: str, db: Session
 ) -> None:
-    review = db.get_one(Review, world.review)
-    meeting = msgspec.structs.replace(facts_of(db, review).meeting, place="Hội trường 漢")  # type: ignore[type-var]
-    save_section(db, review, "meeting", {"meeting": meeting}, seen=1, by=None, now=now())
-    db.commit()
+    _meet_at(db, world, "Hội trường 漢")
     ask("minutes")
     make_papers()
 
@@ -101,3 +102,38 @@ def test_a_damaged_file_gets_its_page(
     db.close()
 
     assert "bị mất hoặc đã hỏng" in head.get(f"{address}/1/pdf", status=410).heading
+
+
+@pytest.mark.usefixtures("minutes")
+def test_the_papers_of_a_review_come_as_pdf_in_one_zip(head: Browser, address: str) -> None:
+    answer = head.download(f"{address}/pdfs")
+
+    assert answer.headers["Content-Disposition"].endswith("PDF.zip")
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        (listed,) = json.loads(archive.read("manifest.json"))
+        pdf = archive.read(listed["file"])
+    assert listed["file"].endswith("_Bien-ban-hoi-nghi.pdf")
+    assert pdf.startswith(b"%PDF-")
+    assert listed["sha256"] == sha256_of(pdf)
+
+
+def test_a_paper_that_cannot_be_a_pdf_goes_along_as_word_with_the_reason(
+    head: Browser, ask: Ask, make_papers: Make, world: World, address: str, db: Session
+) -> None:
+    _meet_at(db, world, "Hội trường 漢")
+    ask("minutes")
+    make_papers()
+
+    answer = head.download(f"{address}/pdfs")
+
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        (listed,) = json.loads(archive.read("manifest.json"))
+    assert listed["file"].endswith("_Bien-ban-hoi-nghi.docx")
+    assert listed["reason"].startswith("Chưa xem được trang ở đây: văn bản có chữ")
+
+
+def _meet_at(db: Session, world: World, place: str) -> None:
+    review = db.get_one(Review, world.review)
+    meeting = msgspec.structs.replace(facts_of(db, review).meeting or Meeting(), place=place)
+    save_section(db, review, "meeting", {"meeting": meeting}, seen=1, by=None, now=now())
+    db.commit()
