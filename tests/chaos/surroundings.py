@@ -94,6 +94,7 @@ def hold_locks(stage: ChaosRig) -> list[BreakResult]:
             deadline = time.monotonic() + stage.size.frozen
             while time.monotonic() < deadline:
                 reading += [_timed(person, page, faults) for page in PAGES]
+        frozen.invalidate()  # PostgreSQL may have ended it meanwhile
     slow = sorted(reading)[int(len(reading) * 0.95)]
     waits = [answer.seconds for _, _, answer in savers.answers]
     faults += [f"p95 of reading {slow:.1f} s"] if slow > 2 else []

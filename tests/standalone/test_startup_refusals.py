@@ -99,9 +99,12 @@ def test_the_web_needs_a_secret(starts: Starts) -> None:
     assert last_line(starts("web", THIDUA_SECRET_KEY="")).startswith("THIDUA_SECRET_KEY: ")
 
 
-def test_two_that_migrate_at_once_both_find_the_newest_schema(bare_postgres: URL) -> None:
+def test_two_that_migrate_at_once_both_find_the_newest_schema(
+    bare_postgres: URL, tmp_path: Path
+) -> None:
     url = bare_postgres.render_as_string(hide_password=False)
-    environment = {**os.environ, "THIDUA_DATABASE_URL": url, "PYTHONPATH": str(ROOT)}
+    own = {"THIDUA_DATA": str(tmp_path), "THIDUA_DATABASE_URL": url, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, **own}
     words = [sys.executable, "-m", "standalone.database"]
     both = [subprocess.Popen(words, env=environment) for _ in range(2)]
     assert [process.wait(timeout=60) for process in both] == [0, 0]

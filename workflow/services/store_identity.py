@@ -4,13 +4,14 @@ The database has it in a row of its own, the store in a file. Where one of them 
 settings name another folder, the two differ, and nothing is read or written until somebody decides.
 """
 
+import os
 import secrets
 from collections.abc import Iterator
 from enum import Enum, auto
 from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, inspect, select
+from sqlalchemy import Connection, delete, inspect, select, text
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import DomainError, Message
@@ -58,8 +59,10 @@ def store_state(session: Session, files: FileStore) -> StoreState:
     ours, theirs = read_database_mark(session), _read_mark(files, _MARK_FILE)
     if theirs and theirs == ours:
         return StoreState.SAME
-    if not ours and _knows_nothing(session) and was_used(files):
-        return StoreState.DATABASE_GONE
+    if not ours and _knows_nothing(session):
+        # A mark alone proves little: a new database may have been given the folder of a trial.
+        has_files = any(True for _ in files.names())
+        return StoreState.DATABASE_GONE if has_files else StoreState.UNMARKED
     named = list(islice(_named_files(session), _SAMPLE))
     found = any(files.has(sha256) for sha256 in named)
     if theirs:
@@ -84,6 +87,10 @@ def claim_store(session: Session, files: FileStore, advice: Message) -> None:
     Commits: the store keeps a new mark as pending until the database has it, so that a power cut
     in between leaves nothing that looks lost. `advice` says which backup there is.
     """
+    if store_state(session, files) is StoreState.SAME:
+        return
+    if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer at a time anyway
+        session.execute(text("SELECT pg_advisory_xact_lock(hashtext('thidua store'))"))
     state = store_state(session, files)
     if state is StoreState.UNMARKED:
         mark_store(session, files)
@@ -95,16 +102,16 @@ def mark_store(session: Session, files: FileStore) -> None:
     """Give database and store one mark, whatever the store holds; commits."""
     theirs = _read_mark(files, _MARK_FILE) or _read_mark(files, _PENDING_FILE)
     mark = read_database_mark(session) or theirs or secrets.token_hex(_MARK_BYTES)
-    _write_pending(files, mark)
+    _write_mark(files, _PENDING_FILE, mark)
     session.merge(StoreIdentity(id=1, mark=mark))
     session.commit()
-    (files.root / _PENDING_FILE).replace(files.root / _MARK_FILE)
-    sync_to_disk(files.root)
+    _write_mark(files, _MARK_FILE, mark)
+    (files.root / _PENDING_FILE).unlink(missing_ok=True)
 
 
 def is_mark(path: Path) -> bool:
     """Return whether this file of a store is its mark."""
-    return path.name in {_MARK_FILE, _PENDING_FILE}
+    return path.name.startswith(_MARK_FILE)
 
 
 def forget_mark(files: FileStore) -> None:
@@ -170,9 +177,11 @@ def _read_mark(files: FileStore, name: str) -> str:
     return mark if len(mark) == 2 * _MARK_BYTES and mark.isalnum() else ""
 
 
-def _write_pending(files: FileStore, mark: str) -> None:
+def _write_mark(files: FileStore, name: str, mark: str) -> None:
     files.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = files.root / _PENDING_FILE
-    path.write_text(mark, encoding="ascii")
-    for made in (path, files.root, files.root.parent):
-        sync_to_disk(made)
+    part = files.root / f"{name}.{os.getpid()}"
+    part.write_text(mark, encoding="ascii")
+    sync_to_disk(part)
+    part.replace(files.root / name)
+    sync_to_disk(files.root)
+    sync_to_disk(files.root.parent)
