@@ -90,3 +90,14 @@ def test_a_preview_is_made_once_and_again_where_the_cache_is_damaged(tmp_path: P
     cached.write_bytes(cached.read_bytes()[:-1])
     assert previews.pdf(sha256) == first
     page_process.close_processes()
+
+
+def test_the_cache_of_previews_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workflow.services.printing.previews._MAX_KEPT", 1)
+    files = FileStore(tmp_path)
+    previews = Previews(files, PdfEngine.EMBEDDED)
+
+    assert previews.count_pages(files.put(MINUTES)) == 2
+
+    assert len([path for path in (tmp_path / ".previews").rglob("*") if path.is_file()]) == 1
+    page_process.close_processes()

@@ -25,6 +25,8 @@ from workflow.services.printing.page_process import RenderedPaper, UnviewableErr
 
 #: Changes when `worker.pdf` prints the same Word file differently.
 _REVISION = 1
+#: Files in one of the 256 folders of the cache, some 2 GB in all; the oldest go.
+_MAX_KEPT = 60
 _HASH_SIZE = hashlib.sha256().digest_size
 
 
@@ -113,6 +115,9 @@ def _write_sealed(path: Path, content: bytes) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(hashlib.sha256(content).digest() + content)
         os.replace(name, path)
+        kept = sorted(path.parent.iterdir(), key=lambda found: found.stat().st_mtime)
+        for old in kept[:-_MAX_KEPT]:
+            old.unlink(missing_ok=True)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
