@@ -22,7 +22,7 @@ from workflow.services.printing import inspections
 def zip_with(name: str) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as package:
-        package.writestr(name, "x")
+        package.writestr(zipfile.ZipInfo(name), "x")  # a fixed day: tests are named by these bytes
     return made.getvalue()
 
 
