@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField, FormField, PasswordField
 from wtforms import Form as PlainForm
 
+from workflow.domain.errors import Message
 from workflow.domain.year import STATES, State
 from workflow.web.access import public
 from workflow.web.clock import now
@@ -26,6 +27,8 @@ from workflow.web.forms import (
     WholeNumberField,
     edit_rows,
 )
+from workflow.web.review_forms.conflicts import describe_changes
+from workflow.web.reviews.history import HistoryEntry
 
 
 class SamplePersonForm(PlainForm):
@@ -111,25 +114,19 @@ def _sample_tasks() -> list[SimpleNamespace]:
     ]
 
 
-def _sample_entries() -> list[SimpleNamespace]:
-    at = now()
+def _sample_entries() -> list[HistoryEntry]:
+    who, at = "Nguyễn Thị An", now()
+    section = Message("Ghi phần {section}", section=Message("Hội nghị tổng kết"))
+    changes = describe_changes([("meeting.place", "", "Hội trường Tỉnh ủy")])
     return [
-        SimpleNamespace(
-            text="Ghi nhận đã họp",
-            who="Nguyễn Thị An",
-            at=at,
-            reasons=["Nguồn không ghi thư ký"],
-            is_move=True,
+        HistoryEntry(
+            3, Message("Ghi nhận đã họp"), who, at, ["Nguồn không ghi thư ký"], is_move=True
         ),
-        SimpleNamespace(
-            text="Lưu Hội nghị tổng kết",
-            who="Nguyễn Thị An",
-            at=at - dt.timedelta(days=1),
-            reasons=[],
-            is_move=False,
+        HistoryEntry(
+            2, section, who, at - dt.timedelta(days=1), [], is_move=False, changes=changes
         ),
-        SimpleNamespace(
-            text="Nhập từ tệp", who="", at=at - dt.timedelta(days=9), reasons=[], is_move=False
+        HistoryEntry(
+            1, Message("Nhập hồ sơ từ tệp"), "", at - dt.timedelta(days=9), [], is_move=False
         ),
     ]
 
