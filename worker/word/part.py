@@ -1,6 +1,6 @@
 """One part of a template, compiled: parsed, checked, bounded, and written as Python by Jinja."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from types import CodeType
 
@@ -20,7 +20,10 @@ from worker.word.xml_walk import XmlWalk
 from workflow.domain.errors import Message
 
 SANDBOX = Sandbox()
-_NOT_HERE = Message("Ảnh, tệp chèn không đặt được ở phần này.")
+_ONLY_IN_BODY = Message("Tệp chèn không đặt được ở phần này, chỉ ở thân văn bản.")
+_NOT_IN_NOTES = Message(
+    "Ảnh, danh sách đoạn không đặt được ở phần này, chỉ ở thân văn bản, đầu trang, chân trang."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,7 @@ def _compile(source: Source) -> Part:
     pictures = [
         node for node in tree.find_all(nodes.Filter) if node.name in (IMAGE, SUBDOC, BLOCKS)
     ]
-    if not source.is_body:
-        wrong = (n for n in pictures if n.name == SUBDOC or not source.holds_pictures)
-        _check(source, ((node.lineno, _NOT_HERE, None) for node in wrong))
+    _check(source, _find_misplaced(source, pictures))
     paths = find_paths(tree)
     BoundedExpressions().visit(tree)
     walk = XmlWalk(tree)
@@ -75,6 +76,15 @@ def _compile(source: Source) -> Part:
         has_pictures=bool(pictures),
         may_be_empty=END_MARK in source.text,
     )
+
+
+def _find_misplaced(source: Source, filters: Iterable[nodes.Filter]) -> Iterator[Complaint]:
+    """Filters whose result the part cannot hold: files go into the body, pictures not in notes."""
+    for node in filters:
+        if node.name == SUBDOC and not source.is_body:
+            yield node.lineno, _ONLY_IN_BODY, None
+        elif not source.holds_pictures:
+            yield node.lineno, _NOT_IN_NOTES, None
 
 
 def _check(source: Source, found: Iterable[Complaint]) -> None:

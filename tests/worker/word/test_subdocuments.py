@@ -186,9 +186,10 @@ def test_sub_documents_are_counted() -> None:
         filled(Template.compile(letter(*lines)), {"annex": ANNEX, "list": [1] * (MOST + 1)})
 
 
-def test_a_sub_document_in_a_header_is_refused_when_the_template_is_read() -> None:
+@pytest.mark.parametrize("part", ["header", "footer"])
+def test_a_sub_document_outside_the_body_is_refused_when_the_template_is_read(part: str) -> None:
     document = docx.Document()
-    document.sections[0].header.paragraphs[0].text = "{{p annex | subdoc }}"
+    getattr(document.sections[0], part).paragraphs[0].text = "{{p annex | subdoc }}"
 
-    with pytest.raises(TemplateFault, match="thân văn bản"):
+    with pytest.raises(TemplateFault, match=r"Tệp chèn .* chỉ ở thân văn bản"):
         Template.compile(saved(document))
