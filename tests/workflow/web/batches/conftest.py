@@ -16,7 +16,6 @@ from workflow.domain.record import (
     Bloc,
     Family,
     IssuedPaper,
-    Member,
     MemberRole,
     Method,
     Person,
@@ -73,14 +72,17 @@ def _of_seed(facts: Record, seed: Record, name: str) -> Record:
 def _complete() -> Record:
     """A review whose papers have nothing blank in them."""
     record = factories.make_record()
-    head = Member(name="Sở số 1", role=MemberRole.HEAD, family=Family.STATE, abbreviation="S1")
+    head, *others = (
+        msgspec.structs.replace(member, family=Family.STATE, abbreviation=f"S{number}")
+        for number, member in enumerate(record.members, start=1)
+    )
     signer = Person(name="Nguyễn Văn Mẫu", positions=("Giám đốc",))
     return msgspec.structs.replace(
         record,
         next_year="2022",
         contests=(factories.make_contest(method=Method.ACCLAMATION),),
         awards=(msgspec.structs.replace(record.awards[0], reason="Dẫn đầu phong trào."),),
-        members=(head, *record.members[1:]),
+        members=(msgspec.structs.replace(head, role=MemberRole.HEAD), *others),
         activities=(Activity(task="Ký giao ước", lead="Sở số 1", due="Quý I"),),
         targets=("Hoàn thành nhiệm vụ.",),
         results=("Hoàn thành nhiệm vụ.",),
