@@ -1,12 +1,27 @@
 """What our own JavaScript adds, in a real browser."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.workflow.web.live_server import serve
+
+WEB = Path(__file__).parents[3] / "workflow" / "web"
+
+
+def test_every_mark_that_the_scripts_look_for_is_on_a_page() -> None:
+    """A class that is renamed on one side only leaves a script without its elements, unseen."""
+    script = (WEB / "static" / "js" / "main.js").read_text(encoding="utf-8")
+    marks = re.findall(r'querySelectorAll\("[^"]*?[.\[]([\w-]+)\]?"\)', script)
+    files = [*WEB.rglob("*.html"), *WEB.rglob("*.py")]
+    pages = "\n".join(path.read_text(encoding="utf-8") for path in files)
+
+    assert len(marks) == script.count("querySelectorAll(")
+    assert [mark for mark in marks if not re.search(rf"(?<![\w-]){mark}(?![\w-])", pages)] == []
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ document.querySelectorAll("[data-live]").forEach(live);
 document.querySelectorAll("[data-passkey]").forEach(passkey);
 document.querySelectorAll("[data-strength]").forEach(strength);
 document.querySelectorAll("[data-copy]").forEach(copy);
-document.querySelectorAll(".popup").forEach(popup);
+document.querySelectorAll(".opener").forEach(popup);
 document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
