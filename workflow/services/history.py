@@ -1,6 +1,7 @@
 """The history of a council: sealed rows in one chain, and the lock of whoever adds to it."""
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -153,7 +154,10 @@ def append_events(session: Session, rows: Iterable[SealedEvent]) -> None:
 def _append(chain: HistoryChain, row: SealedEvent) -> dict[str, Any]:
     """The row as it is stored, with the chain ending in it."""
     previous = chain.sha256
-    row = replace(row, link=chain.length + 1)
+    # JSON turns the keys of objects into strings, which sort otherwise than numbers do: what is
+    # sealed must be what the database gives back.
+    detail = json.loads(json.dumps(row.detail))
+    row = replace(row, link=chain.length + 1, detail=detail)
     chain.length, chain.sha256 = row.link, seal_event(row, previous)
     return {
         "council_id": row.council,

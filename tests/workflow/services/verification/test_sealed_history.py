@@ -1,5 +1,7 @@
 """The sealed history: refused changes, and every change that was made all the same is named."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
@@ -19,7 +21,10 @@ from workflow.services.verification.sealed_history import find_history_faults, l
 
 
 def told(session: Session) -> Review:
-    """A review with five rows of history and three versions of its facts."""
+    """A review with three versions of its facts and six rows of history.
+
+    The agencies listed, the import, two changes of its results, two requests for papers.
+    """
     review = record_exchange.store_record(
         session, factories.make_record(state=State.PLANNED), by=None, now=factories.NOW
     ).review
@@ -43,14 +48,14 @@ def test_an_untouched_history_has_no_fault(any_session: Session) -> None:
 
     assert found(any_session) == []
     links = any_session.scalars(select(Event.link).order_by(Event.id)).all()
-    assert list(links) == [1, 2, 3, 4, 5]
+    assert list(links) == [1, 2, 3, 4, 5, 6]
 
 
 @pytest.mark.parametrize(
     "statement",
     [
         "UPDATE event SET detail = '{}'",
-        "DELETE FROM event WHERE link = 5",
+        "DELETE FROM event WHERE link = 6",
         "UPDATE snapshot SET facts = '{}'",
         "DELETE FROM snapshot",
         "UPDATE chain SET length = 1",
@@ -77,17 +82,17 @@ def test_a_guard_that_was_taken_down_is_named(any_session: Session) -> None:
 def test_a_row_that_was_edited_is_named(any_session: Session) -> None:
     told(any_session)
 
-    tamper(any_session, "UPDATE event SET kind = 'saved' WHERE link = 4")
+    tamper(any_session, "UPDATE event SET kind = 'saved' WHERE link = 5")
 
-    assert found(any_session) == ["Dòng lịch sử 4 đã bị sửa sau khi ghi."]
+    assert found(any_session) == ["Dòng lịch sử 5 đã bị sửa sau khi ghi."]
 
 
 def test_a_row_that_was_edited_and_sealed_anew_breaks_the_next(any_session: Session) -> None:
     told(any_session)
 
-    tamper(any_session, "UPDATE event SET sha256 = 'anew' WHERE link = 4")
+    tamper(any_session, "UPDATE event SET sha256 = 'anew' WHERE link = 5")
 
-    assert "Lịch sử đứt đoạn: dòng 5 không nối với dòng trước nó." in found(any_session)
+    assert "Lịch sử đứt đoạn: dòng 6 không nối với dòng trước nó." in found(any_session)
 
 
 def test_rows_that_changed_places_are_named(any_session: Session) -> None:
@@ -103,17 +108,17 @@ def test_rows_that_changed_places_are_named(any_session: Session) -> None:
 def test_a_row_that_was_taken_out_is_missed(any_session: Session) -> None:
     told(any_session)
 
-    tamper(any_session, "DELETE FROM event WHERE link = 4")
+    tamper(any_session, "DELETE FROM event WHERE link = 5")
 
-    assert found(any_session) == ["Lịch sử thiếu dòng: sau dòng 3 là dòng 5."]
+    assert found(any_session) == ["Lịch sử thiếu dòng: sau dòng 4 là dòng 6."]
 
 
 def test_rows_cut_off_at_the_end_are_missed(any_session: Session) -> None:
     told(any_session)
 
-    tamper(any_session, "DELETE FROM event WHERE link > 3")
+    tamper(any_session, "DELETE FROM event WHERE link > 4")
 
-    assert found(any_session) == ["Lịch sử mất 2 dòng cuối: đã ghi 5 dòng, chỉ còn đến dòng 3."]
+    assert found(any_session) == ["Lịch sử mất 2 dòng cuối: đã ghi 6 dòng, chỉ còn đến dòng 4."]
 
 
 def test_a_history_rewritten_with_its_end_does_not_pass_what_was_noted(
@@ -130,7 +135,7 @@ def test_a_history_rewritten_with_its_end_does_not_pass_what_was_noted(
 
     assert found(any_session) == []
     assert [str(fault.message) for fault in find_history_faults(any_session, noted)] == [
-        "Lịch sử không còn đi qua dấu đã ghi lại ở dòng 5: nó đã bị viết lại."
+        "Lịch sử không còn đi qua dấu đã ghi lại ở dòng 6: nó đã bị viết lại."
     ]
 
 
@@ -172,12 +177,30 @@ def test_facts_that_follow_from_others_are_sealed_when_all_is_committed(
     any_session.commit()
 
     assert found(any_session) == []
-    rows = any_session.execute(select(Event.kind, Event.version).where(Event.link > 5))
+    rows = any_session.execute(select(Event.kind, Event.version).where(Event.link > 6))
     assert rows.all() == [
         (EventKind.SAVED, 4),
         (EventKind.BOUND, 5),
         (EventKind.SAVED, 6),
     ]
+
+
+@pytest.mark.parametrize(
+    "detail",
+    [
+        {"units": {9: "Sở A", 10: "Sở B"}},
+        {"units": {10: "Sở B", "9": "Sở A"}},
+        {"kinds": (PaperKind.MINUTES,), "state": State.PLANNED},
+    ],
+)
+def test_a_detail_is_sealed_as_the_database_gives_it_back(
+    any_session: Session, detail: dict[str, Any]
+) -> None:
+    review = told(any_session)
+    log_event(any_session, review, EventKind.BOUND, by=None, now=factories.NOW, detail=detail)
+    any_session.commit()
+
+    assert found(any_session) == []
 
 
 def test_facts_that_were_rolled_back_are_not_sealed(any_session: Session) -> None:
@@ -198,5 +221,5 @@ def test_each_council_has_a_chain_of_its_own(any_session: Session) -> None:
     record_exchange.store_record(any_session, factories.seed_record(), by=None, now=factories.NOW)
     any_session.commit()
 
-    assert [end.length for end in list_chain_ends(any_session)] == [5, 1]
+    assert [end.length for end in list_chain_ends(any_session)] == [6, 2]
     assert found(any_session) == []
