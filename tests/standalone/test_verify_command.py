@@ -38,7 +38,8 @@ def test_what_was_stored_well_is_whole(kept: Kept) -> None:
     report = json.loads(said)
     assert (code, report["ok"], report["faults"]) == (0, True, [])
     assert (report["papers"], report["sample"]) == (4, {"same": 4})
-    assert [end["length"] for end in report["history"]] == [3]
+    # The agencies listed, the import, the attached report, the papers asked for.
+    assert [end["length"] for end in report["history"]] == [4]
 
 
 def test_a_damaged_file_is_named_and_mended(kept: Kept) -> None:
@@ -71,7 +72,7 @@ def test_every_kind_of_fault_is_named_in_one_run(kept: Kept) -> None:
     kept.files.path(kept.papers[1]).unlink()
     with Session(kept.engine) as session:
         tamper(session, "UPDATE event SET detail = '{}' WHERE link = 1")
-        tamper(session, "DELETE FROM event WHERE link = 3")
+        tamper(session, "DELETE FROM event WHERE link = 4")
         tamper(session, "UPDATE paper SET file_sha256 = :sha256 WHERE id = 4", sha256="f" * 64)
         session.execute(text("UPDATE review SET members_total = 1"))
         session.commit()

@@ -62,7 +62,10 @@ def recounted(session: Session) -> dict[tuple[int, str, State], int]:
 
 
 def import_it(session: Session, place: Place, state: State | None, key: str | None = None) -> None:
-    """Into a year, or under a key that may be that of another bloc, council or year."""
+    """Into a year, or under a key that may be that of another bloc, council or year.
+
+    With a reason: without one, no import takes a review back to an earlier state.
+    """
     council, bloc, year = place
     record = factories.make_record(
         council=Council(name=council),
@@ -71,7 +74,7 @@ def import_it(session: Session, place: Place, state: State | None, key: str | No
         id=key,
         state=state,
     )
-    record_exchange.store_record(session, record, by=None, now=NOW)
+    record_exchange.store_record(session, record, by=None, now=NOW, reason="Nhầm")
 
 
 def import_some(session: Session, drawn: Drawn) -> None:
