@@ -1,7 +1,7 @@
 """The engine that comes with pip: `rdocx`, with the fonts that it brings along.
 
 It prints Times New Roman with Liberation Serif, which has the same widths and all Vietnamese
-letters. What it does not print rightly is written in docs/adr/0032-papers-are-shown-as-pages.md:
+letters. What it does not print rightly is written in docs/adr/0028-papers-are-shown-as-pages.md:
 some of it is prepared for it here, for the rest it is refused.
 """
 
