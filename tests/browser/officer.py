@@ -6,10 +6,8 @@ from playwright.sync_api import Download, Page
 
 from tests.browser.service import PASSWORD, Service
 
-FORWARD = (
-    "Chốt báo cáo",
-    "Ghi nhận đã họp",
-    "Chốt kết quả kiểm phiếu",
+UP_TO_VOTES = ("Chốt báo cáo", "Ghi nhận đã họp", "Chốt kết quả kiểm phiếu")
+FROM_PROPOSAL = (
     "Ghi nhận đã gửi tờ trình",
     "Ghi nhận đã có quyết định",
     "Kết thúc năm",
@@ -35,10 +33,23 @@ def open_review(page: Page, bloc: str) -> None:
 def make_move(page: Page, move: str, reason: str) -> None:
     """Make a forward move, with one reason for everything it warns about."""
     page.get_by_role("link", name=move, exact=True).click()
+    confirm = page.get_by_role("button", name=move, exact=True)
+    confirm.wait_for()  # `all` waits for nothing: on a slow machine it would see the page before
     for field in page.locator("main form textarea").all():
         field.fill(reason)
-    page.get_by_role("button", name=move, exact=True).click()
+    confirm.click()
     page.get_by_role("link", name="Về kỳ tổng kết").click()
+
+
+def register_proposal(page: Page, *, number: str, day: str, signer: str) -> None:
+    """Write down the number, date and signer of the proposal, as they are on the signed paper."""
+    page.get_by_role("link", name="Số, ngày văn bản").first.click()
+    proposal = page.get_by_role("group", name="Tờ trình", exact=True)
+    proposal.get_by_label("Số", exact=True).fill(number)
+    proposal.get_by_label("Ngày ký").fill(day)
+    proposal.get_by_label("Họ và tên").fill(signer)
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    page.get_by_role("button", name="Tạo tất cả").wait_for()
 
 
 def make_papers(page: Page) -> None:

@@ -40,7 +40,12 @@ def test_an_officer_clicks_the_seed_through_its_year(page: Page, tmp_path: Path)
         name: text_of(officer.download_paper(page, name, tmp_path), file)
         for name, file in PAPERS.items()
     }
-    for move in officer.FORWARD:
+    for move in officer.UP_TO_VOTES:
+        officer.make_move(page, move, "Nguồn không nêu")
+    officer.register_proposal(page, number="15", day="28/01/2022", signer="Tiêu Hồng Phúc")
+    officer.make_papers(page)
+    sent = text_of(officer.download_paper(page, "Tờ trình", tmp_path), PAPERS["Tờ trình"])
+    for move in officer.FROM_PROPOSAL:
         officer.make_move(page, move, "Nguồn không nêu")
 
     assert page.get_by_text("Nguồn không nêu").count() >= 5
@@ -51,6 +56,9 @@ def test_an_officer_clicks_the_seed_through_its_year(page: Page, tmp_path: Path)
     assert "9/9" in votes
     assert "9/9" in proposal
     assert "Cờ thi đua" in proposal
+    assert "Số 15" in sent
+    assert "ngày 28 tháng 01 năm 2022" in sent
+    assert "Tiêu Hồng Phúc" in sent
     assert all(target.rstrip(".") in plan for target in seed_record().targets)
     assert all("ĐẢNG CỘNG SẢN VIỆT NAM" in text for text in texts.values())
 
