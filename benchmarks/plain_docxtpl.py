@@ -36,4 +36,5 @@ def template(path: Path, _files: FileStore) -> PlainTemplate:
     return PlainTemplate(docx, hashlib.sha256(docx).hexdigest())
 
 
-fill._template = template  # type: ignore[assignment]
+assert hasattr(fill, "_load_template")  # noqa: S101 (renamed, it would leave this side as quick as ours)
+fill._load_template = template  # type: ignore[assignment]
