@@ -57,12 +57,6 @@ def list_locked_fields(section: Section, state: State) -> list[str]:
     return [path for path in dict.fromkeys(paths) if is_locked(path, state)]
 
 
-def is_section_locked(section: Section, state: State) -> bool:
-    """True if nothing of a section can be changed in a state."""
-    paths = [*section.fields, *(path for path in LOCKED_FROM if find_section(path) == section)]
-    return all(is_locked(path, state) for path in paths)
-
-
 def refuse_locked_changes(
     old: Record, new: Record, state: State, reopened: Collection[str] = ()
 ) -> None:
