@@ -5,7 +5,7 @@ whoever does (Luật 06/2022/QH15 Điều 83), so no department writes to the Pr
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import msgspec
@@ -48,6 +48,7 @@ def _read_levels() -> tuple[AuthorityLevel, ...]:
     return msgspec.toml.decode(_DATA.read_text("utf-8"), type=_Levels).levels
 
 
+@lru_cache(maxsize=1024)  # few authorities grant the awards of a whole batch
 def find_level(authority: str) -> AuthorityLevel | None:
     """The level of an authority; None for one that the table does not know."""
     name = write_out(authority).casefold()
@@ -60,6 +61,7 @@ def find_level(authority: str) -> AuthorityLevel | None:
     return max(found, key=lambda one: one[0])[1] if found else None
 
 
+@lru_cache(maxsize=1024)
 def write_out(name: str) -> str:
     """A name without short forms, which official papers do not use: `UBND tỉnh`."""
     words = (_SHORT.get(word, word) for word in name.replace("Uỷ", "Ủy").split(" "))

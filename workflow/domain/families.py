@@ -1,5 +1,7 @@
 """Whose layout an agency's papers follow, as its name tells: the Party's or the State's."""
 
+from functools import lru_cache
+
 from workflow.domain.record import Family, Member
 from workflow.domain.vietnamese_text import fold_name
 
@@ -18,6 +20,7 @@ _STATE_STARTS = (
 _DOUBTFUL_STARTS = ("Trường Chính trị",)
 
 
+@lru_cache(maxsize=4096)  # asked of every member for every paper
 def infer_family(name: str, parent: str | None = None) -> Family | None:
     """The family of an agency of that name; None where the name leaves it open."""
     if _starts(name, _PARTY_STARTS) or _ends(name, _COMMITTEES):

@@ -6,7 +6,7 @@ or deputy. The post is the title alone; the agency is printed in the letterhead.
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import msgspec
@@ -97,6 +97,7 @@ def _read_posts() -> _Posts:
     return msgspec.toml.decode(_DATA.read_text("utf-8"), type=_Posts)
 
 
+@lru_cache(maxsize=1024)  # all papers of a review have the same issuer
 def find_collective(issuer: str, family: Family) -> tuple[CollectiveBody, str] | None:
     """The kind of a body that signs as one, and the name it signs in; None if its head signs."""
     words = _words(issuer)
@@ -186,24 +187,25 @@ def _rank(post: Post, text: str, issuer: str) -> int:
 def is_of_issuer(words: str, issuer: str) -> bool:
     """Tell whether words after a title name the issuing agency, whole, short, or its place."""
     name = _words(issuer)
-    said = [full for word in _words(words) for full in _expand_initials(word, name)]
+    said = tuple(full for word in _words(words) for full in _expand_initials(word, name))
     return said[: len(name)] == name or set(said) <= set(name)
 
 
-def _expand_initials(word: str, name: list[str]) -> list[str]:
+def _expand_initials(word: str, name: tuple[str, ...]) -> tuple[str, ...]:
     """The words of the agency's name that a word like `PTTH` is the initials of; else the word."""
     for start in range(len(name) - len(word) + 1 if len(word) > 1 else 0):
         run = name[start : start + len(word)]
         if all(full[0] == letter for full, letter in zip(run, word, strict=True)):
             return run
-    return [word]
+    return (word,)
 
 
-def _words(text: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def _words(text: str) -> tuple[str, ...]:
     """The words that tell agencies apart, without `và` and signs, usual short forms written out."""
     words = re.sub(r"[,.()&/–-]", " ", text).split()
     full = " ".join(_SHORT.get(word.casefold(), word) for word in words)
-    return [word for word in fold_name(full).split() if word != _AND]
+    return tuple(word for word in fold_name(full).split() if word != _AND)
 
 
 def _starts_with(text: str, start: str) -> bool:

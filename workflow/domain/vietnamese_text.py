@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 from workflow.domain.errors import BadInputError, Message
@@ -58,6 +59,7 @@ def normalize_values(value: Any, path: str = "") -> Any:
     return value
 
 
+@lru_cache(maxsize=4096)  # rules compare every name with the same few words
 def fold_name(name: str) -> str:
     """A key under which spellings of one name are equal.
 
