@@ -154,7 +154,10 @@ def broker_url() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """The path of a Chromium."""
+    """The path of a Chromium; what a test expects of a page may take long on a busy machine."""
+    from playwright.sync_api import expect  # most runs of one test need no browser
+
+    expect.set_options(timeout=60_000)
     return find_program("chromium", "chromium-browser", "google-chrome")
 
 

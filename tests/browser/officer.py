@@ -1,5 +1,6 @@
 """What an officer does with the mouse and the keyboard, in the words on the page."""
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import Download, Page
@@ -12,6 +13,7 @@ FROM_PROPOSAL = (
     "Ghi nhận đã có quyết định",
     "Kết thúc năm",
 )
+_REVIEW = re.compile(r"/reviews/\d+$")
 
 
 def sign_in_first_time(page: Page, service: Service) -> None:
@@ -39,6 +41,7 @@ def make_move(page: Page, move: str, reason: str) -> None:
         field.fill(reason)
     confirm.click()
     page.get_by_role("link", name="Về kỳ tổng kết").click()
+    page.wait_for_url(_REVIEW)
 
 
 def register_proposal(page: Page, *, number: str, day: str, signer: str) -> None:
@@ -54,8 +57,8 @@ def register_proposal(page: Page, *, number: str, day: str, signer: str) -> None
 
 def make_papers(page: Page) -> None:
     """Ask for all papers and watch until they are there."""
-    page.get_by_role("button", name="Tạo tất cả").click()
-    page.locator("#papers[data-busy]").wait_for(state="attached")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Tạo tất cả").click()
     page.locator("#papers:not([data-busy])").wait_for(timeout=60_000)
 
 

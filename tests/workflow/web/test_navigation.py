@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, ViewportSize, sync_playwright
+from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.live_server import serve
@@ -85,7 +85,7 @@ def test_on_a_laptop_the_head_line_is_one_line_and_its_words_open_by_keyboard(bo
     units = board.get_by_role("navigation").get_by_role("link", name="Đơn vị")
 
     assert height_of_head(board) < 60
-    assert not units.is_visible()
+    expect(units).not_to_be_visible()
     board.locator("summary", has_text="Danh mục").focus()
     board.keyboard.press("Enter")
     units.click()
@@ -97,11 +97,11 @@ def test_on_a_phone_all_entries_stand_behind_one_word(board: Page) -> None:
     entries = board.get_by_role("navigation", name="Chính").get_by_role("link")
 
     assert height_of_head(board) < 60
-    assert entries.count() == 0
+    expect(entries).to_have_count(0)
     board.locator("summary", has_text="Menu").focus()
     board.keyboard.press("Enter")
-    assert entries.count() >= 7
-    assert board.get_by_role("button", name="Đăng xuất").is_visible()
+    expect(entries.nth(6)).to_be_visible()
+    expect(board.get_by_role("button", name="Đăng xuất")).to_be_visible()
 
 
 @pytest.mark.parametrize("board", [True], indirect=True)
@@ -113,8 +113,8 @@ def test_an_open_list_closes_on_escape_and_gives_the_focus_back(board: Page) -> 
 
     board.keyboard.press("Escape")
 
-    assert word.evaluate("word => word === document.activeElement")
-    assert not board.get_by_role("link", name="Quy chế").is_visible()
+    expect(word).to_be_focused()
+    expect(board.get_by_role("link", name="Quy chế")).not_to_be_visible()
 
 
 def height_of_head(page: Page) -> float:

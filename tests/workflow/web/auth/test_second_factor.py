@@ -7,7 +7,7 @@ from dataclasses import replace
 import pyotp
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -151,7 +151,7 @@ def sign_in(page: Page, login: str) -> None:
     page.get_by_label("Tên đăng nhập").fill(login)
     page.get_by_label("Mật khẩu").fill(PASSWORD)
     page.get_by_role("button", name="Đăng nhập").click()
-    page.wait_for_load_state()
+    page.wait_for_url(lambda url: not url.endswith("/sign-in"))
 
 
 def sign_out(page: Page) -> None:
@@ -165,21 +165,20 @@ def test_an_app_is_added_and_asked_for_in_a_browser(chromium_page: Page, an: str
     page = chromium_page
     sign_in(page, an)
     page.goto("/account/second-factor")
-    assert page.locator("svg.segno").is_visible()
+    expect(page.locator("svg.segno")).to_be_visible()
     secret = page.locator("#totp-secret").inner_text()
     page.locator("#code").fill(pyotp.TOTP(secret).now())
     page.locator("#password").fill(PASSWORD)
     page.get_by_role("button", name="Thêm ứng dụng").click()
+    expect(page.locator("#recovery-codes li")).to_have_count(10)
     codes = page.locator("#recovery-codes li").all_inner_texts()
-    assert len(codes) == 10
     sign_out(page)
 
     sign_in(page, an)
     assert page.url.endswith("/sign-in/second")
     page.locator("#code").fill(codes[0])
     page.get_by_role("button", name="Đăng nhập", exact=True).click()
-    page.wait_for_url("**/")
-    assert page.locator("h1").inner_text() == "Bảng theo dõi"
+    expect(page.locator("h1")).to_have_text("Bảng theo dõi")
 
 
 @pytest.mark.slow
@@ -197,8 +196,7 @@ def test_a_passkey_is_added_and_shown_in_a_browser(
     sign_in(page, an)
     assert page.url.endswith("/sign-in/second")
     page.get_by_role("button", name="Dùng khóa của thiết bị").click()
-    page.wait_for_url(lambda url: not url.endswith("/sign-in/second"))
 
-    assert page.locator("h1").inner_text() == "Bảng theo dõi"
+    expect(page.locator("h1")).to_have_text("Bảng theo dõi")
     how = [json.dumps(row) for row in db.scalars(select(SecurityEvent.detail))]
     assert '{"by": "password, passkey"}' in how

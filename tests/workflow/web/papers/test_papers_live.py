@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.live_server import serve
@@ -54,7 +54,7 @@ def test_papers_become_ready_under_the_eyes_of_who_waits(
     make_papers()
 
     page.get_by_role("link", name="Tải về Biên bản hội nghị").wait_for()
-    assert page.get_by_text("dự thảo").count() == 4
+    expect(page.get_by_text("dự thảo")).to_have_count(4)
     assert loads == []
 
 
@@ -68,7 +68,7 @@ def test_without_scripts_a_link_shows_what_has_become_ready(
     page.get_by_role("link", name="Xem văn bản đã tạo xong chưa").click()
 
     page.get_by_role("link", name="Tải về Biên bản hội nghị").wait_for()
-    assert page.get_by_role("link", name="Xem văn bản").count() == 0
+    expect(page.get_by_role("link", name="Xem văn bản")).to_have_count(0)
 
 
 @pytest.mark.parametrize("context", [True], indirect=True)
