@@ -73,6 +73,7 @@ def _put_together(
             confirmations[review.id],
             scores[review.id],
             outdated.get(review.id),
+            review.id in outdated,
         )
         for review, record, rules in rows
     ]

@@ -331,7 +331,7 @@ def test_rules_of_scores_are_silent_where_nobody_looked() -> None:
 
 
 def test_every_rule_has_a_case_here() -> None:
-    assert {*BROKEN, *UNDER, *CONFIRMED, *SCORED, "E605"} == set(checks.RULES)
+    assert {*BROKEN, *UNDER, *CONFIRMED, *SCORED, "E605", "W608"} == set(checks.RULES)
 
 
 @pytest.mark.parametrize("code", sorted(BROKEN))
@@ -400,6 +400,16 @@ def test_a_stored_proposal_is_sent_only_as_it_was_signed() -> None:
     assert blocking(outdated=True, **signed) == ["E605"]
     for name in signed:
         assert blocking(outdated=False, **{**signed, name: None}) == ["E605"]
+
+
+def test_a_proposal_made_elsewhere_is_asked_about() -> None:
+    def asked(*, stored: bool | None) -> set[str]:
+        case = Case(factories.make_record(), NATIONAL, TODAY, has_proposal=stored)
+        found = case.list_blocking_findings(State.PROPOSAL_SENT)
+        return {row.code for row in found} & {"W608"}
+
+    assert asked(stored=False) == {"W608"}
+    assert asked(stored=True) == asked(stored=None) == set()
 
 
 def test_a_contradiction_shows_before_its_step_has_come() -> None:

@@ -68,6 +68,19 @@ def stored_proposal_not_final(case: Case) -> Iterator[Hit]:
             )
 
 
+@rule("W608", State.PROPOSAL_SENT, source="NĐ 30/2020/NĐ-CP Điều 13, 15, 18")
+def no_stored_proposal(case: Case) -> Iterator[Hit]:
+    """A proposal that was drawn up elsewhere is recorded as sent with the reason typed."""
+    if case.has_proposal is False:
+        yield (
+            "papers",
+            Message(
+                "Chưa có tờ trình nào được tạo ở đây; hãy tạo tờ trình, hoặc ghi lý do nếu tờ trình"
+                " được lập ngoài hệ thống."
+            ),
+        )
+
+
 _LABELS = {"number": "số", "date": "ngày ký", "signer": "người ký"}
 
 

@@ -36,6 +36,8 @@ class Case:
     scores: tuple[CurrentScore, ...] | None = None
     #: The stored proposal, if one was made: True if its facts have changed since.
     proposal_outdated: bool | None = None
+    #: False if somebody looked and found that no proposal was made here.
+    has_proposal: bool | None = None
 
     def list_findings(self, state: State, *, ahead: bool = False) -> tuple[Finding, ...]:
         """Contradictions, and what the step after `state` lacks; with `ahead`, every later step."""
