@@ -17,7 +17,6 @@ from typing import Any
 
 import click
 from flask import Flask
-from flask_login import FlaskLoginClient
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
@@ -26,12 +25,13 @@ from benchmarks.machine import print_figures, write_section
 from benchmarks.pipeline import DATABASES, create_database, machine_load, now
 from benchmarks.profile_shares import describe_shares, profile_by_room
 from benchmarks.timing import time_in_turns
+from tests.sign_in import SignedInClient, sign_in_directly
 from workflow.config import Settings
 from workflow.domain.roles import Role
 from workflow.models import Account, Council, open_engine
 from workflow.services.accounts import credentials
 from workflow.web import create_app
-from workflow.web.auth.login import SignedInUser
+from workflow.web.auth.current_user import SignedInUser
 
 SMALLER = 100
 AIM = 1.5
@@ -60,7 +60,7 @@ class PageSite:
     queries: int = 0
 
     def opener(self, who: str, path: str) -> Callable[[], None]:
-        self.app.test_client_class = FlaskLoginClient
+        self.app.test_client_class = SignedInClient
         client = self.app.test_client(user=self.people[who])
 
         def work() -> None:
@@ -111,8 +111,7 @@ def _people(engine: Engine) -> dict[str, SignedInUser]:
                 session, login="a", name="A", role=Role.ADMINISTRATOR, now=now()
             ),
         }
-        session.commit()
-        return {name: SignedInUser(account) for name, account in accounts.items()}
+        return {name: sign_in_directly(session, account) for name, account in accounts.items()}
 
 
 def measure(database: str, blocs: int, rounds: int) -> dict[str, Any]:

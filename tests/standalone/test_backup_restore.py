@@ -14,7 +14,6 @@ from pathlib import Path
 import msgspec
 import pytest
 from alembic import command
-from flask_login import FlaskLoginClient
 from sqlalchemy import Engine, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -25,7 +24,7 @@ from standalone.backup_restore import RestoreResult, restore_backup
 from standalone.console import CommandError
 from tests import factories
 from tests.backup_data import PASSPHRASE, back_up, empty_settings, populate
-from tests.sign_in import sign_in_directly
+from tests.sign_in import SignedInClient, sign_in_directly
 from workflow.config import Settings
 from workflow.domain.errors import DomainError
 from workflow.models import Account, Base, Council, Paper, open_engine
@@ -129,7 +128,7 @@ def test_the_service_goes_on_in_the_restored_place(
         person = sign_in_directly(session, account)
         made_papers = session.scalars(select(Paper)).all()
     app = create_app(replace(place, secret_key="another secret, of the other place"))
-    app.test_client_class = FlaskLoginClient
+    app.test_client_class = SignedInClient
     client = app.test_client(user=person)
     for paper in made_papers:
         page = f"/reviews/{paper.review_id}"

@@ -14,7 +14,7 @@ from workflow.domain.errors import DomainError, NotAllowedError, NotFoundError, 
 from workflow.services.accounts.credentials import TooBusyError
 from workflow.services.file_store import UnwritableStoreError
 from workflow.services.printing.page_process import UnviewableError
-from workflow.web.auth.login import act_as_anonymous
+from workflow.web.auth.current_user import act_as_anonymous
 from workflow.web.language import translate
 from workflow.web.submitting import CommitInDoubtError, has_committed
 from workflow.web.urls import current_url, home_url

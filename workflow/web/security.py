@@ -1,4 +1,4 @@
-"""What keeps strangers out: forgery tokens, headers, limits on guessing."""
+"""What keeps strangers out: forgery tokens, signed cookies, limits on guessing."""
 
 import hashlib
 
@@ -6,13 +6,13 @@ from flask import Flask, request
 from flask.sessions import SecureCookieSessionInterface
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from flask_login import current_user
-from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from workflow.config import Settings
 from workflow.services.operations import broker
+from workflow.web import headers
+from workflow.web.auth.current_user import current_user
 
 #: An uploaded file and the form around it.
 LARGEST_REQUEST = 20 * 1024 * 1024 + 256 * 1024
@@ -22,15 +22,6 @@ LARGEST_ANONYMOUS_REQUEST = 64 * 1024
 
 #: Fields of one form: a bloc of 70 members on one page sends about 600.
 MOST_FORM_PARTS = 4000
-
-#: Nothing inline, nothing from elsewhere: text that somebody typed can't become a script.
-CONTENT_SECURITY_POLICY = {
-    "default-src": "'self'",
-    "object-src": "'none'",
-    "base-uri": "'none'",
-    "form-action": "'self'",
-    "frame-ancestors": "'none'",
-}
 
 #: Counts in the broker, which all processes of the web share; each counts by itself while that is
 #: away, so nobody is kept from signing in, and nobody may guess without end.
@@ -52,7 +43,7 @@ class Sha256Sessions(SecureCookieSessionInterface):
 
 def _bound_anonymous_body() -> None:
     """Read little from whoever is not signed in; before anything looks at the form."""
-    if request.content_length and not current_user.is_authenticated:
+    if request.content_length and current_user() is None:
         request.max_content_length = LARGEST_ANONYMOUS_REQUEST
 
 
@@ -78,13 +69,4 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.before_request(_bound_anonymous_body)
     csrf.init_app(app)
     limiter.init_app(app)
-    Talisman(
-        app,
-        force_https=False,  # the proxy in front redirects
-        strict_transport_security=https,
-        session_cookie_secure=https,
-        session_cookie_samesite="Lax",
-        frame_options="DENY",
-        referrer_policy="same-origin",
-        content_security_policy=CONTENT_SECURITY_POLICY,
-    )
+    headers.init_app(app, settings)

@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask_login import FlaskLoginClient
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import make_url, select
 from sqlalchemy.orm import Session
 
 from tests.backing_services.engines import SharedEngines
-from tests.sign_in import sign_in_directly
+from tests.sign_in import SignedInClient, sign_in_directly
 from tests.workflow.web.pages import Browser
 from workflow.config import Settings
 from workflow.domain.record import Member
@@ -66,7 +65,7 @@ _TEMPLATES = CompiledTemplates()
 def app(settings: Settings, shared_engines: SharedEngines) -> Iterator[Flask]:
     """The application; nobody has guessed a password yet: it counts anew, without a broker."""
     made = create_app(settings, developing=True)
-    made.test_client_class = FlaskLoginClient
+    made.test_client_class = SignedInClient
     made.jinja_env.bytecode_cache = _TEMPLATES
     own = made.extensions["database"]
     with shared_engines.open(settings.database_url) as engine:

@@ -11,7 +11,8 @@ from workflow.services.security_log import list_events_about
 from workflow.web import database
 from workflow.web.access import account, signed_in
 from workflow.web.accounts.forms import AccountForm
-from workflow.web.auth.login import current_session_id, log, session_limits
+from workflow.web.auth.current_user import session_limits
+from workflow.web.auth.login import current_session_id, log
 from workflow.web.clock import now, today
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 

@@ -1,4 +1,4 @@
-"""Who is signed in: the cookie names a session, the database knows whose and until when."""
+"""Signing in and out: sessions are opened and ended, the browser gets what it is to keep."""
 
 import datetime as dt
 import re
@@ -7,26 +7,17 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, after_this_request, current_app, g, request
 from flask import session as cookie
-from flask_login import (
-    AnonymousUserMixin,
-    LoginManager,
-    UserMixin,
-    current_user,
-    login_user,
-    logout_user,
-)
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from workflow.config import Settings
 from workflow.domain.errors import Message
-from workflow.models import Account, SecurityEventKind, SignInSession
+from workflow.models import Account, SecurityEventKind
 from workflow.services import security_log
 from workflow.services.accounts import sessions
 from workflow.services.accounts.security_events import describe_warning
-from workflow.services.accounts.sessions import Device, OpenedSession, SessionLimits
+from workflow.services.accounts.sessions import Device, OpenedSession
 from workflow.web import database
+from workflow.web.auth import current_user
 from workflow.web.clock import now
 from workflow.web.security import cookie_name
 
@@ -38,63 +29,16 @@ _NAMES = {"Edg": "Edge", "OPR": "Opera", "CocCoc": "Coc Coc", "coc_coc": "Coc Co
 _SYSTEMS = ("Windows", "Android", "iPhone", "iPad", "Mac OS", "Linux")
 
 
-class SignedInUser(UserMixin):
-    """An account as Flask-Login carries it, under the token of its session."""
-
-    def __init__(self, account: Account, token: str, session_id: int | None = None) -> None:
-        self.account = account
-        self.name = account.name
-        self.token = token
-        self.session_id = session_id
-
-    def get_id(self) -> str:
-        return self.token
-
-
 def init_app(app: Flask) -> None:
-    """Let Flask-Login find people."""
-    manager = LoginManager(app)
-    manager.user_loader(_load_user)
+    """Let templates say who is there, and on what."""
+    current_user.init_app(app)
     app.jinja_env.filters["browser_name"] = describe_browser
-
-
-def session_limits() -> SessionLimits:
-    """How long sessions live here."""
-    settings: Settings = current_app.config["SETTINGS"]
-    return SessionLimits(settings.session_idle, settings.session_life)
-
-
-def _load_user(token: str) -> SignedInUser | None:
-    row = sessions.find_session(database.session(), token, session_limits(), now())
-    if row is None:
-        return None
-    _mark_seen(row)
-    return SignedInUser(row.account, token, row.id)
-
-
-def _mark_seen(row: SignInSession) -> None:
-    """Note now and then that a session is in use; a page that only reads waits for no writer."""
-    if now() - row.last_seen_at < sessions.SEEN_WITHIN:
-        return
-    try:
-        with Session(database.engine()) as session:
-            sessions.mark_seen(session, row.id, now())
-            session.commit()
-    except SQLAlchemyError:
-        current_app.logger.warning("session %s could not be marked as seen", row.id)
-
-
-def act_as_anonymous() -> None:
-    """Show the rest of this request to nobody: for the page that tells of a failed database.
-
-    Every template asks Flask-Login who is there, which would ask the database again.
-    """
-    g._login_user = AnonymousUserMixin()
 
 
 def current_account() -> Account | None:
     """The account that is signed in."""
-    return current_user.account if current_user.is_authenticated else None
+    user = current_user.current_user()
+    return user.account if user else None
 
 
 def current_account_key() -> str:
@@ -105,7 +49,8 @@ def current_account_key() -> str:
 
 def current_session_id() -> int | None:
     """The session that this request belongs to."""
-    return current_user.session_id if current_user.is_authenticated else None
+    user = current_user.current_user()
+    return user.session.id if user and user.session else None
 
 
 def current_device() -> Device:
@@ -126,7 +71,7 @@ def log_in(account: Account, submission: "Submission", *, by: str) -> list[Messa
     log(SecurityEventKind.SIGNED_IN, account, by=by)
     if opened.is_new_device:
         log(SecurityEventKind.NEW_DEVICE, account)
-    submission.after_commit(partial(_set_cookies, account, opened))
+    submission.after_commit(partial(_set_cookies, opened))
     return [describe_warning(event) for event in told]
 
 
@@ -148,13 +93,13 @@ def _moment() -> dt.datetime:
     return moment
 
 
-def _set_cookies(account: Account, opened: OpenedSession) -> None:
+def _set_cookies(opened: OpenedSession) -> None:
     language = cookie.get("language")
     cookie.clear()
     if language:
         cookie["language"] = language
     cookie.permanent = True
-    login_user(SignedInUser(account, opened.token))
+    cookie[current_user.TOKEN_KEY] = opened.token
     after_this_request(partial(_set_device_cookie, opened.device_token))
 
 
@@ -164,7 +109,7 @@ def log_out(submission: "Submission") -> None:
         log(SecurityEventKind.SIGNED_OUT, account)
     _end_current_session()
     submission.after_commit(cookie.clear)
-    submission.after_commit(logout_user)
+    submission.after_commit(current_user.act_as_anonymous)
 
 
 def _end_current_session() -> None:

@@ -23,7 +23,7 @@ from workflow.services.security_log import log_security_event
 from workflow.services.units.unit_list import managed_councils
 from workflow.web import database, query_args
 from workflow.web.access import account, requires
-from workflow.web.auth.login import session_limits
+from workflow.web.auth.current_user import session_limits
 from workflow.web.clock import now
 from workflow.web.people.account_history import describe_events
 from workflow.web.people.forms import SuccessorForm, UserForm
