@@ -199,7 +199,7 @@ def _reviews(places: list[BlocKey], size: CountrySize, facts: Record) -> Iterato
             "head_name": facts.head.name if facts.head else None,
             "head_unit_id": _unit_id(place, _head(facts), len(facts.members)),
             "changed_at": NOW,
-            "list_order": compute_list_order(str(NEWEST_YEAR - age), fold_name(bloc_name(place))),
+            "list_order": compute_list_order(str(NEWEST_YEAR - age), bloc_name(place)),
         }
 
 

@@ -8,14 +8,20 @@ from typing import Any
 from workflow.domain.errors import BadInputError, Message
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
+_TONES_IN_ORDER = "\u0300\u0309\u0303\u0301\u0323"
+#: Accents that make another letter, in NFD, as they sort: behind every `az`, before every `b`.
+_SORTED_AS = {"\u0306": "{", "\u0302": "|", "\u031b": "}"}
+_DIGITS = 6
 #: What `fold_name` leaves of accents, and what is typed by those who leave them out.
 ACCENTS = {
     **dict(zip("ăâêôơưđ", "aaeooud", strict=True)),
     **dict.fromkeys(_TONES, ""),
 }
 _ALLOWED_CONTROLS = "\n\t"
-#: Marks that nobody sees or typed: zero-width spaces and joiners, directions, byte order marks.
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+#: Marks that nobody sees or typed: soft hyphens, zero-width spaces and joiners, directions.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
 
 
 def normalize_text(text: str, *, field: str | None = None) -> str:
@@ -74,10 +80,36 @@ def strip_accents(name: str) -> str:
     return "".join(ACCENTS.get(letter, letter) for letter in fold_name(name))
 
 
+def make_search_text(*names: str) -> str:
+    """What a search looks into: names as they are compared and, a line below, without accents.
+
+    So `y tế` and `y te` both find `Sở Y tế`, and `lê` finds no `Lệ`.
+    """
+    return "\n".join(key for name in names for key in (fold_name(name), strip_accents(name)))
+
+
+def make_sort_key(name: str) -> str:
+    """A key that sorts, byte by byte, as Vietnamese lists do: a ă â b c d đ, tones last.
+
+    Case and punctuation don't count, and numbers sort as numbers: Khối 2 before Khối 10.
+    """
+    letters = unicodedata.normalize("NFD", name.casefold().replace("đ", "d{"))
+    spelled = "".join(_SORTED_AS.get(mark, mark) for mark in letters if mark not in _TONES)
+    spelled = re.sub(r"[^a-z0-9{|}]+", " ", spelled).strip()
+    numbered = re.sub(r"\d+", lambda number: number[0].zfill(_DIGITS), spelled)
+    tones = "".join(f"{_rank_tone(word)}" for word in letters.split())
+    return f"{numbered}\t{tones.rstrip('0')}"
+
+
 def make_person_sort_key(name: str) -> str:
     """The key by which people are listed: the given name, which is said last, then the rest."""
-    *before, given = fold_name(name).split() or [""]
-    return " ".join([given, *before])
+    *before, given = name.split() or [""]
+    return make_sort_key(" ".join([given, *before]))
+
+
+def _rank_tone(syllable: str) -> int:
+    """The place of a syllable's tone in dictionaries: không, huyền, hỏi, ngã, sắc, nặng."""
+    return max((_TONES_IN_ORDER.index(mark) + 1 for mark in syllable if mark in _TONES), default=0)
 
 
 def _fold_syllable(letters: str) -> str:

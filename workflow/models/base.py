@@ -29,8 +29,6 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from workflow.domain.vietnamese_text import fold_name, make_person_sort_key
-
 #: Seconds after which whoever waits for a lock is told to try again.
 WAIT_FOR_LOCK = 8
 #: How PostgreSQL ends what would hold up everybody: a wait for a lock, a statement, a transaction
@@ -89,18 +87,6 @@ def enum_by_value(kind: type[StrEnum], name: str) -> Enum:
         length=32,
         values_callable=lambda members: [member.value for member in members],
     )
-
-
-def default_folded_name(context: Any) -> str:
-    """The default of `folded_name`: the row's name under `domain.vietnamese_text.fold_name`."""
-    name: str = context.get_current_parameters()["name"]
-    return fold_name(name)
-
-
-def default_list_name(context: Any) -> str:
-    """The default of `list_name`: the name as `vietnamese_text.make_person_sort_key` sorts it."""
-    name: str = context.get_current_parameters()["name"]
-    return make_person_sort_key(name)
 
 
 class Base(DeclarativeBase):

@@ -3,11 +3,12 @@
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflow.models.base import Base, default_folded_name
+from workflow.models.base import Base
+from workflow.models.name_keys import SearchableName, SortedName, default_folded_name
 from workflow.models.people import Council
 
 
-class Bloc(Base):
+class Bloc(SearchableName, SortedName, Base):
     """A bloc of a council, under its newest name; reviews keep the name of their own year."""
 
     __tablename__ = "bloc"

@@ -6,10 +6,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.domain.roles import Role
-from workflow.models.base import Base, default_folded_name, default_list_name, enum_by_value
+from workflow.models.base import Base, enum_by_value
+from workflow.models.name_keys import PersonName, SearchableName, SortedName, default_folded_name
 
 
-class Council(Base):
+class Council(SortedName, Base):
     """A Hội đồng Thi đua - Khen thưởng: sets blocs up and receives their proposals."""
 
     __tablename__ = "council"
@@ -20,11 +21,14 @@ class Council(Base):
     folded_name: Mapped[str] = mapped_column(unique=True, default=default_folded_name)
 
 
-class Unit(Base):
+class Unit(SearchableName, SortedName, Base):
     """An agency, under its newest name; reviews keep the name of their own year."""
 
     __tablename__ = "unit"
-    __table_args__ = (UniqueConstraint("council_id", "folded_name"),)
+    __table_args__ = (
+        UniqueConstraint("council_id", "folded_name"),
+        Index("ix_unit_sort_name", "sort_name", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
@@ -35,7 +39,7 @@ class Unit(Base):
     council: Mapped[Council] = relationship()
 
 
-class Account(Base):
+class Account(PersonName, Base):
     """A person who signs in.
 
     Officers of a bloc are not stored as such: whoever works for the unit that heads a review is its
@@ -56,8 +60,6 @@ class Account(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     login: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
-    #: The name with the given name first and case folded: the order of lists of people.
-    list_name: Mapped[str] = mapped_column(default=default_list_name)
     role: Mapped[Role] = mapped_column(enum_by_value(Role, "role"))
     council_id: Mapped[int | None] = mapped_column(ForeignKey("council.id"))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))

@@ -8,7 +8,6 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
-    String,
     UniqueConstraint,
     case,
     literal_column,
@@ -19,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from workflow.domain.year import AWAITED, State, YearTask
 from workflow.models.base import Base, Json, enum_by_value, partial_index
 from workflow.models.blocs import Bloc
+from workflow.models.name_keys import IN_BYTES
 from workflow.models.people import Account, Unit
 
 #: Where the day of each task that a review waits for is kept.
@@ -27,8 +27,6 @@ DUE_COLUMNS = {
     YearTask.MEETING: "meeting_due_on",
     YearTask.DOSSIER: "dossier_due_on",
 }
-#: Text in the order of its bytes, on both databases.
-_IN_BYTES = String().with_variant(String(collation="C"), "postgresql")
 
 
 class Review(Base):
@@ -58,7 +56,7 @@ class Review(Base):
     version: Mapped[int] = mapped_column(default=0)
 
     #: Its position in lists (`domain.review_order`), written together with a snapshot.
-    list_order: Mapped[str] = mapped_column(_IN_BYTES, default="")
+    list_order: Mapped[str] = mapped_column(IN_BYTES, default="")
 
     # Projections of the facts for lists; written by `services.snapshots` together with a snapshot.
     members_total: Mapped[int] = mapped_column(default=0)

@@ -6,13 +6,14 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflow.models.base import Base, default_folded_name, enum_by_value
+from workflow.models.base import Base, enum_by_value
+from workflow.models.name_keys import SearchableName, default_folded_name
 from workflow.models.people import Account, Unit
 
 _IN_ORDER = "valid_from IS NULL OR valid_to IS NULL OR valid_from <= valid_to"
 
 
-class UnitName(Base):
+class UnitName(SearchableName, Base):
     """What an agency is called from a day to a day; its newest name has an open end.
 
     An agency of which no name has an open end has been merged or split away.
@@ -50,7 +51,7 @@ class UnitName(Base):
     added_by: Mapped[Account | None] = relationship()
 
 
-class UnitAlias(Base):
+class UnitAlias(SearchableName, Base):
     """A spelling of which somebody said which agency it means, so that it is asked once."""
 
     __tablename__ = "unit_alias"

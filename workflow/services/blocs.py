@@ -4,12 +4,12 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from workflow.domain.record import Record
-from workflow.domain.vietnamese_text import fold_name
+from workflow.domain.vietnamese_text import fold_name, make_sort_key
 from workflow.models import Bloc, Council
 from workflow.services.history import lock_chain
 
 _ADD = text(
-    "INSERT INTO council (name, folded_name) VALUES (:name, :folded)"
+    "INSERT INTO council (name, folded_name, sort_name) VALUES (:name, :folded, :sorted)"
     " ON CONFLICT (folded_name) DO NOTHING"
 )
 
@@ -31,6 +31,7 @@ def _find_or_add_council(session: Session, name: str) -> Council:
     """Whoever adds it a moment after somebody else waits for that row and takes it."""
     query = select(Council).filter_by(folded_name=fold_name(name))
     if (council := session.scalar(query)) is None:
-        session.execute(_ADD, {"name": name, "folded": fold_name(name)})
+        keys = {"folded": fold_name(name), "sorted": make_sort_key(name)}
+        session.execute(_ADD, {"name": name, **keys})
         council = session.scalars(query).one()
     return council

@@ -291,7 +291,7 @@ def select_reviews(
     query = select(Review).join(Review.bloc).join(Bloc.council).where(exclude_withdrawn())
     if year:
         query = query.where(Review.year == year)
-    found = session.scalars(query.order_by(Council.name, Bloc.name, Review.year)).all()
+    found = session.scalars(query.order_by(Council.sort_name, Bloc.sort_name, Review.year)).all()
     if not bloc:
         return list(found)
     key = fold_name(bloc)

@@ -166,7 +166,7 @@ def _list_unbound(session: Session, council: Council) -> Iterator[tuple[Review, 
         .join(Snapshot, and_(Snapshot.review_id == Review.id, Snapshot.version == Review.version))
         .where(Bloc.council_id == council.id, exclude_withdrawn())
         .options(contains_eager(Review.bloc))
-        .order_by(Review.year, Bloc.name)
+        .order_by(Review.year, Bloc.sort_name)
     )
     for review, snapshot in session.execute(query):
         record = decode_record(snapshot.facts)

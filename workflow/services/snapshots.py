@@ -126,7 +126,7 @@ def save_facts(
     review.changed_at = now
     for name, value in projection_of(record).items():
         setattr(review, name, value)
-    review.list_order = compute_list_order(review.year, review.bloc.folded_name)
+    review.list_order = compute_list_order(review.year, review.bloc.name)
     due_dates.set_due_dates(session, review, record)
     session.flush()
     _project_members(session, review, record, by=by, now=now)

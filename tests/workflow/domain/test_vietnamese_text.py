@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 from workflow.domain.errors import BadInputError
 from workflow.domain.vietnamese_text import (
     fold_name,
+    make_person_sort_key,
+    make_search_text,
+    make_sort_key,
     normalize_text,
     normalize_values,
     strip_accents,
@@ -71,3 +74,39 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 )
 def test_names_can_be_typed_without_accents(name: str, typed: str) -> None:
     assert strip_accents(name) == strip_accents(typed) == typed
+
+
+IN_ORDER = [
+    *("Ban A", "Ban Ă", "Ban Â", "Ban B", "Ban D", "Ban Đ", "Ban E", "Ban Ê"),
+    *("Cục O", "Cục Ô", "Cục Ơ", "Cục U", "Cục Ư", "Cục V"),
+    *("Khối 1", "Khối 2", "Khối 10", "Khối thi đua 9"),
+    *("Ma", "Mà", "Mả", "Mã", "Má", "Mạ", "Man", "Măn", "Mân", "Mất", "Mật"),
+    *("Sở", "Sở Y tế", "Sơn La", "Tỉnh đoàn", "Tỉnh Đoàn thể"),
+]
+
+
+@given(st.permutations(IN_ORDER))
+def test_names_sort_as_vietnamese_lists_do(names: list[str]) -> None:
+    assert sorted(names, key=make_sort_key) == IN_ORDER
+
+
+@given(st.text(max_size=20))
+def test_the_sort_key_is_of_the_name_and_not_of_its_spelling(name: str) -> None:
+    key = make_sort_key(name)
+
+    assert key == make_sort_key(unicodedata.normalize("NFD", name))
+    assert all(character == "\t" or " " <= character <= "~" for character in key)
+
+
+def test_people_are_listed_by_their_given_names() -> None:
+    names = ["Lê Thị Ánh", "Trần Ân", "Đỗ Văn Ba", "Bùi Đức", "Lê Dung"]
+
+    ordered = ["Lê Thị Ánh", "Trần Ân", "Đỗ Văn Ba", "Lê Dung", "Bùi Đức"]
+    assert sorted(names, key=make_person_sort_key) == ordered
+
+
+def test_a_search_finds_with_and_without_accents_but_no_other_word() -> None:
+    text = make_search_text("Sở Y tế tỉnh Bình Thuận")
+
+    assert all(fold_name(word) in text for word in ("sở", "so", "tế", "te", "thuan"))
+    assert fold_name("sổ") not in text

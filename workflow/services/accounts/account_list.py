@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.labels import Labelled
-from workflow.domain.vietnamese_text import ACCENTS, fold_name, strip_accents
+from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Account, SignInLink, Unit, UnitName
+from workflow.models.name_keys import contains_words
 from workflow.services.scope import accounts_of_council, visible
 
 #: Where a page of the list goes on: behind the person of this key and id.
@@ -87,25 +88,12 @@ def _matches_text(text: str) -> Iterable[ColumnElement[bool]]:
     A word without accents is looked for in names as if they had none; one with accents as it is.
     """
     for word in fold_name(text).split():
-        as_typed = _bare if word == strip_accents(word) else _as_typed
-        within = as_typed(Unit.folded_name).contains(word, autoescape=True)
         yield or_(
-            as_typed(Account.list_name).contains(word, autoescape=True),
+            contains_words(Account.search_name, word),
             Account.login.contains(word, autoescape=True),
             func.lower(Account.email).contains(word, autoescape=True),
-            Account.unit_id.in_(select(Unit.id).where(within)),
+            Account.unit_id.in_(select(Unit.id).where(contains_words(Unit.search_name, word))),
         )
-
-
-def _bare(folded: SQLColumnExpression[str]) -> SQLColumnExpression[str]:
-    """`domain.vietnamese_text.strip_accents` of a folded column; both databases know `replace`."""
-    for accent, plain in ACCENTS.items():
-        folded = func.replace(folded, accent, plain)
-    return folded
-
-
-def _as_typed(folded: SQLColumnExpression[str]) -> SQLColumnExpression[str]:
-    return folded
 
 
 def link_expiries(session: Session, ids: Iterable[int]) -> dict[int, dt.datetime]:
@@ -122,4 +110,4 @@ def list_agency_names(session: Session, councils: Iterable[int]) -> list[str]:
     """The names of agencies that go on, for whoever types one."""
     going_on = select(UnitName.unit_id).where(UnitName.valid_to.is_(None))
     query = select(Unit.name).where(Unit.council_id.in_(list(councils)), Unit.id.in_(going_on))
-    return list(session.scalars(query.order_by(Unit.folded_name).limit(MAX_AGENCIES)))
+    return list(session.scalars(query.order_by(Unit.sort_name).limit(MAX_AGENCIES)))

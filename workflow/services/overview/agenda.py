@@ -48,7 +48,7 @@ def list_agenda(
         for due in dues_of(session, record)
         if mine is None or due.task in mine
     ]
-    return sorted(found, key=lambda item: (item.due.day, item.review.bloc.folded_name))
+    return sorted(found, key=lambda item: (item.due.day, item.review.bloc.sort_name))
 
 
 def _reviews(

@@ -16,6 +16,7 @@ from workflow.domain.roles import Scope
 from workflow.domain.vietnamese_text import fold_name
 from workflow.domain.year import STATES, State
 from workflow.models import Account, Bloc, Council, Review, ReviewCount
+from workflow.models.name_keys import contains_words
 from workflow.services.scope import visible
 
 
@@ -87,7 +88,7 @@ def list_councils(session: Session, account: Account) -> list[CouncilChoice]:
         mine = mine.where(visible(account, Review))
     else:
         mine = select(ReviewCount.council_id).where(*stored_counts(account))
-    query = select(Council.id, Council.name).where(Council.id.in_(mine)).order_by(Council.name)
+    query = select(Council.id, Council.name).where(Council.id.in_(mine)).order_by(Council.sort_name)
     return [CouncilChoice(*row) for row in session.execute(query)]
 
 
@@ -95,17 +96,13 @@ def match_blocs(session: Session, account: Account, wanted: BoardFilter) -> Boar
     """Find the blocs that bear the text that is looked for; not where they are many."""
     if not wanted.name:
         return wanted
-    query = select(Bloc.id).where(_bears(wanted.name))
+    query = select(Bloc.id).where(contains_words(Bloc.search_name, wanted.name))
     if account.role.scope is not Scope.UNIT:
         query = query.where(visible(account, Bloc))
     if wanted.council_id:
         query = query.where(Bloc.council_id == wanted.council_id)
     found = session.scalars(query.limit(MAX_MATCHED_BLOCS + 1)).all()
     return replace(wanted, blocs=tuple(found)) if len(found) <= MAX_MATCHED_BLOCS else wanted
-
-
-def _bears(name: str) -> ColumnElement[bool]:
-    return Bloc.folded_name.contains(name, autoescape=True)
 
 
 def list_first_of_each_state(
@@ -181,6 +178,8 @@ def filter_conditions(account: Account, wanted: BoardFilter) -> list[ColumnEleme
     if wanted.blocs is not None:
         conditions.append(Review.bloc_id.in_(wanted.blocs))
     elif wanted.name:
-        named = select(Bloc.id).where(Bloc.id == Review.bloc_id, _bears(wanted.name))
+        named = select(Bloc.id).where(
+            Bloc.id == Review.bloc_id, contains_words(Bloc.search_name, wanted.name)
+        )
         conditions.append(named.correlate(Review).exists())
     return conditions

@@ -96,7 +96,7 @@ def _paper_query() -> _Query:
         .join(Review.bloc)
         .join(Bloc.council)
         .outerjoin(Paper.inspection)
-        .order_by(Council.name, Paper.id)
+        .order_by(Council.sort_name, Paper.id)
         .execution_options(yield_per=500)
     )
 

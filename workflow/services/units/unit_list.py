@@ -7,7 +7,6 @@ from sqlalchemy import or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.unit_names import sort_by_start
-from workflow.domain.vietnamese_text import fold_name
 from workflow.models import (
     Account,
     Bloc,
@@ -19,6 +18,7 @@ from workflow.models import (
     UnitName,
     UnitSuccession,
 )
+from workflow.models.name_keys import contains_words
 from workflow.services.scope import visible
 from workflow.services.units.reorganizations import successions_of
 from workflow.services.units.unit_names import has_ended, names_of
@@ -62,7 +62,7 @@ class UnitDetails:
 
 def managed_councils(session: Session, account: Account) -> list[Council]:
     """The councils whose agencies a person looks after."""
-    query = select(Council).where(visible(account, Council)).order_by(Council.name)
+    query = select(Council).where(visible(account, Council)).order_by(Council.sort_name)
     return list(session.scalars(query))
 
 
@@ -71,18 +71,16 @@ def list_units(
 ) -> list[UnitRow]:
     """Agencies by name after a place in the list, found by any name that they have or had."""
     query = select(Unit).where(Unit.council_id.in_(list(councils)))
-    if key := fold_name(text):
-        named = select(UnitName.unit_id).where(UnitName.folded_name.contains(key, autoescape=True))
+    if text.strip():
+        named = select(UnitName.unit_id).where(contains_words(UnitName.search_name, text))
         short = or_(*(column.ilike(text.strip()) for column in _SHORT))
-        spelled = select(UnitAlias.unit_id).where(
-            UnitAlias.folded_name.contains(key, autoescape=True)
-        )
+        spelled = select(UnitAlias.unit_id).where(contains_words(UnitAlias.search_name, text))
         shortened = select(UnitName.unit_id).where(short)
         query = query.where(or_(*(Unit.id.in_(part) for part in (named, spelled, shortened))))
     if after:
-        query = query.where(tuple_(Unit.folded_name, Unit.id) > after)
+        query = query.where(tuple_(Unit.sort_name, Unit.id) > after)
     units = session.scalars(
-        query.options(joinedload(Unit.council)).order_by(Unit.folded_name, Unit.id).limit(most)
+        query.options(joinedload(Unit.council)).order_by(Unit.sort_name, Unit.id).limit(most)
     ).all()
     names = _names(session, [unit.id for unit in units])
     return [UnitRow(unit, names.get(unit.id, [])) for unit in units]

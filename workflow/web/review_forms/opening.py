@@ -10,7 +10,7 @@ from sqlalchemy import select
 from workflow.domain.regulation import parse_last_year
 from workflow.domain.review_opening import build_opening_record
 from workflow.domain.roles import Right, Scope
-from workflow.domain.vietnamese_text import fold_name
+from workflow.domain.vietnamese_text import fold_name, make_sort_key
 from workflow.models import Bloc, Council, Review
 from workflow.services import reviews, snapshots
 from workflow.services.scope import visible
@@ -62,8 +62,8 @@ def open_review() -> ViewResult:
         "review_forms/opening.html",
         form=form,
         own_council=_own_council(),
-        councils=database.session().scalars(select(Council.name).order_by(Council.name)).all(),
-        blocs=sorted({row.bloc.name for row in mine}),
+        councils=database.session().scalars(select(Council.name).order_by(Council.sort_name)).all(),
+        blocs=sorted({row.bloc.name for row in mine}, key=make_sort_key),
     )
     return (page, UNPROCESSABLE) if form.is_submitted() else page
 
@@ -80,7 +80,7 @@ def _earlier_reviews() -> list[Review]:
         select(Review)
         .join(Review.bloc)
         .where(visible(account(), Review))
-        .order_by(Review.year.desc(), Bloc.name)
+        .order_by(Review.year.desc(), Bloc.sort_name)
     )
     return list(database.session().scalars(query))
 

@@ -64,7 +64,7 @@ def show_all() -> str:
         text=text,
         **build_page_links(
             "units.show_all",
-            (last.folded_name, last.id) if last else None,
+            (last.sort_name, last.id) if last else None,
             council=chosen,
             text=text,
         ),

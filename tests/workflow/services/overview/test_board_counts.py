@@ -41,6 +41,7 @@ WANTED = [
     BoardFilter(text="đua 1"),
     BoardFilter("2022", text="12"),
     BoardFilter(text="KHỐI"),
+    BoardFilter(text="dua khoi"),
     BoardFilter(council_id=1),
     BoardFilter("2021", council_id=2, text="khối"),
     BoardFilter(text="không có"),
@@ -56,7 +57,7 @@ def fitting(session: Session, account: Account, wanted: BoardFilter) -> list[Rev
         if wanted.year in (None, row.year)
         and wanted.council_id in (None, row.bloc.council_id)
         and account.council_id in (None, row.bloc.council_id)
-        and wanted.name in row.bloc.folded_name
+        and all(word in row.bloc.search_name for word in wanted.name.split())
     ]
 
 

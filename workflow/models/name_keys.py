@@ -1,0 +1,71 @@
+"""Keys that are stored beside a name, so that both databases search and sort as Vietnamese does."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, and_, event, true
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflow.domain.vietnamese_text import (
+    fold_name,
+    make_person_sort_key,
+    make_search_text,
+    make_sort_key,
+)
+
+#: Text in the order of its bytes, on both databases.
+IN_BYTES = String().with_variant(String(collation="C"), "postgresql")
+
+
+def _derive(make_key: Callable[[str], str]) -> Callable[[Any], str]:
+    """The default of a key in statements that name no object: made of the name of their row."""
+    return lambda context: make_key(context.get_current_parameters()["name"])
+
+
+default_folded_name = _derive(fold_name)
+
+
+class SearchableName:
+    """A table whose names are searched, with or without accents."""
+
+    #: `domain.vietnamese_text.make_search_text` of the name.
+    search_name: Mapped[str] = mapped_column(default=_derive(make_search_text), server_default="")
+
+
+class SortedName:
+    """A table whose rows are listed by name."""
+
+    #: `domain.vietnamese_text.make_sort_key` of the name.
+    sort_name: Mapped[str] = mapped_column(
+        IN_BYTES, default=_derive(make_sort_key), server_default=""
+    )
+
+
+class PersonName(SearchableName):
+    """A table of people, listed by their given names."""
+
+    #: `domain.vietnamese_text.make_person_sort_key` of the name.
+    list_name: Mapped[str] = mapped_column(
+        IN_BYTES, default=_derive(make_person_sort_key), server_default=""
+    )
+
+
+def _keep(kind: type[Any], column: str, make_key: Callable[[str], str]) -> None:
+    """Write the key again whenever an object with a name is stored."""
+
+    def set_key(_mapper: Any, _connection: Any, row: Any) -> None:
+        setattr(row, column, make_key(row.name))
+
+    for moment in ("before_insert", "before_update"):
+        event.listen(kind, moment, set_key, propagate=True)
+
+
+_keep(SearchableName, "search_name", make_search_text)
+_keep(SortedName, "sort_name", make_sort_key)
+_keep(PersonName, "list_name", make_person_sort_key)
+
+
+def contains_words(search_column: Any, text: str) -> ColumnElement[bool]:
+    """Whether a name has every word of a text, in any order; a text without words fits all."""
+    words = fold_name(text).split()
+    return and_(true(), *(search_column.contains(word, autoescape=True) for word in words))
