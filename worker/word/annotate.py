@@ -10,8 +10,9 @@ from docx.text.paragraph import Paragraph
 
 from worker.word.errors import Fault
 from workflow.domain.errors import Message
+from workflow.domain.labels import N_
 
-AUTHOR = "Thi Đua"
+AUTHOR = N_("Thi Đua")
 # docxtpl reads `{%tr for … %}` and takes the letters away; the paragraph still has them.
 _SCOPE_LETTERS = re.compile(r"(\{[{%])(?:tr|tc|p|r) ")
 _QUOTES = str.maketrans("“”‘’", "\"\"''")

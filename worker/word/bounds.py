@@ -17,9 +17,9 @@ def check_number(value: Any) -> Any:
     if isinstance(value, Undefined):
         return value + 0  # raises, or notes what is missing
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise Refusal.of("Chỉ tính được với số.")
+        raise Refusal.from_text("Chỉ tính được với số.")
     if not -MAX_NUMBER <= value <= MAX_NUMBER:
-        raise Refusal.of("Số quá lớn.")
+        raise Refusal.from_text("Số quá lớn.")
     return value
 
 
@@ -28,7 +28,7 @@ def read_text(context: Any, value: Any) -> str:
     if isinstance(value, Undefined):
         return str(value)  # raises, or notes what is missing
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise Refusal.of("Chỉ dùng được chữ hoặc số ở đây.")
+        raise Refusal.from_text("Chỉ dùng được chữ hoặc số ở đây.")
     text = str(value)
     context.spend(len(text))
     return text
@@ -37,7 +37,7 @@ def read_text(context: Any, value: Any) -> str:
 def pay_for_text(context: Any, length: int) -> None:
     """Pay for a text before it is made."""
     if length > MAX_TEXT:
-        raise Refusal.of("Đoạn chữ quá dài.")
+        raise Refusal.from_text("Đoạn chữ quá dài.")
     context.spend(length)
 
 
@@ -46,7 +46,7 @@ def read_list(context: Any, value: Any) -> Sequence[Any]:
     if isinstance(value, Undefined):
         return list(value)  # raises, or notes what is missing
     if not isinstance(value, list | tuple):
-        raise Refusal.of("Chỉ dùng được với một danh sách.")
+        raise Refusal.from_text("Chỉ dùng được với một danh sách.")
     context.spend(16 * len(value))
     return value
 
@@ -58,7 +58,7 @@ def are_equal(context: Any, one: Any, other: Any) -> bool:
         left, right = waiting.pop()
         steps += 1
         if steps > MAX_COMPARED:
-            raise Refusal.of("Hai giá trị này quá lớn để so sánh.")
+            raise Refusal.from_text("Hai giá trị này quá lớn để so sánh.")
         if isinstance(left, list | tuple | dict) and isinstance(right, list | tuple | dict):
             if len(left) != len(right) or isinstance(left, dict) != isinstance(right, dict):
                 return False
@@ -91,7 +91,7 @@ def compare(context: Any, left: Any, operator: str, right: Any) -> bool:
     numbers = all(isinstance(value, int | float) for value in (left, right))
     texts = all(isinstance(value, str) for value in (left, right))
     if not numbers and not texts:
-        raise Refusal.of("Không tính được chỗ này: chỉ so sánh được số với số, chữ với chữ.")
+        raise Refusal.from_text("Không tính được chỗ này: chỉ so sánh được số với số, chữ với chữ.")
     context.spend(min(len(left), len(right)) if texts else 1)
     below, above = left < right, left > right
     found = {"lt": below, "gt": above, "lteq": not above, "gteq": not below}

@@ -9,6 +9,7 @@ from worker.word.explain import explain
 from worker.word.grammar import find_complaints
 from worker.word.tags import Tag
 from workflow.domain.errors import Message
+from workflow.domain.labels import N_
 
 Complaint = tuple[Tag, Message, str | None]  # the tag, what is wrong, the nearest known name
 
@@ -71,7 +72,7 @@ class Pairing:
             word for word, end in _CLOSED_BY.items() if end == tag.word
         )
         if not open_ or open_[-1].word not in wanted:
-            words = " hoặc ".join(wanted)
+            words = N_(" hoặc ").join(wanted)
             message = Message("Thẻ {tag} không có thẻ mở {words}.", tag=tag.word, words=words)
             self._complain(tag, message)
             self.unpaired.add(tag)

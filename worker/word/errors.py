@@ -12,7 +12,7 @@ class _MessageError(Exception):
         self.message = message
 
     @classmethod
-    def of(cls, text: str, /, **params: Any) -> Self:
+    def from_text(cls, text: str, /, **params: Any) -> Self:
         return cls(Message(text, **params))
 
 
@@ -32,7 +32,7 @@ class Refusal(_MessageError):  # noqa: N818
 
 
 def refuse(text: str, /, **params: Any) -> NoReturn:
-    raise PackageError.of(text, **params)
+    raise PackageError.from_text(text, **params)
 
 
 @dataclass(frozen=True, slots=True)

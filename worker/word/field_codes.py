@@ -52,24 +52,28 @@ class FieldCode:
             FieldCode(self.stray).check()
         shown = " ".join(self.text.split())[:_SHOWN]
         if _TAG.search(self.text):
-            raise Refusal.of("Thẻ không được nằm trong mã trường: «{code}».", code=shown)
+            raise Refusal.from_text("Thẻ không được nằm trong mã trường: «{code}».", code=shown)
         if self.is_mixed:
-            raise Refusal.of("Mã trường có phần tử lạ xen giữa: «{code}».", code=shown)
+            raise Refusal.from_text("Mã trường có phần tử lạ xen giữa: «{code}».", code=shown)
         before = self.text if self.nests_at is None else self.text[: self.nests_at]
         found = re.match(r'\s*(=|[^\s\\"]+)(.?)', before, re.DOTALL)
         if found is None:
             if self.nests_at is not None or self.text.strip():
-                raise Refusal.of("Mã trường không bắt đầu bằng tên trường: «{code}».", code=shown)
+                raise Refusal.from_text(
+                    "Mã trường không bắt đầu bằng tên trường: «{code}».", code=shown
+                )
             return
         word = found[1].upper()
         if word not in KEYWORDS or (self.nests_at is not None and word != "=" and not found[2]):
-            raise Refusal.of("Không được dùng trường {field}: «{code}».", field=word, code=shown)
+            raise Refusal.from_text(
+                "Không được dùng trường {field}: «{code}».", field=word, code=shown
+            )
         if word == "HYPERLINK":
             self._check_link(before[found.end(1) :])
 
     def _check_link(self, arguments: str) -> None:
         if self.nests_at is not None:
-            raise Refusal.of("Liên kết không được ghép từ trường khác.")
+            raise Refusal.from_text("Liên kết không được ghép từ trường khác.")
         skip = False
         for argument in _ARGUMENT.findall(arguments):
             if argument.startswith("\\") and len(argument) == 2:
@@ -83,9 +87,11 @@ class FieldCode:
 def check_link(target: str) -> None:
     """Raise `Refusal` unless a reader may follow this link."""
     if _TAG.search(target.replace("%7B", "{").replace("%7b", "{")):
-        raise Refusal.of("Địa chỉ liên kết không điền được: «{target}».", target=target[:_SHOWN])
+        raise Refusal.from_text(
+            "Địa chỉ liên kết không điền được: «{target}».", target=target[:_SHOWN]
+        )
     if not _LINK.fullmatch(target):
-        raise Refusal.of(
+        raise Refusal.from_text(
             "Liên kết «{target}» không được phép: chỉ dùng https hoặc mailto.",
             target=target[:_SHOWN],
         )

@@ -66,7 +66,7 @@ def _format(context: Any, value: Any, *arguments: Any) -> str:
     """`"%s/%s"|format(a, b)`: plain placeholders only, narrow enough to be printed."""
     pattern = read_text(context, value)
     if any(found[2] for found in _FORMAT.finditer(pattern)):
-        raise Refusal.of("Mẫu định dạng chỉ được dùng %s, %d, %f và những dạng tương tự.")
+        raise Refusal.from_text("Mẫu định dạng chỉ được dùng %s, %d, %f và những dạng tương tự.")
     for argument in arguments:
         if not isinstance(argument, int | float):
             read_text(context, argument)
@@ -76,13 +76,13 @@ def _format(context: Any, value: Any, *arguments: Any) -> str:
     try:
         return pattern % arguments
     except (TypeError, ValueError) as error:
-        raise Refusal.of("Giá trị không hợp với mẫu định dạng.") from error
+        raise Refusal.from_text("Giá trị không hợp với mẫu định dạng.") from error
 
 
 def _round(value: Any, precision: Any = 0, method: Any = "common") -> float:
     number, places = check_number(value), int(check_number(precision))
     if abs(places) > _MAX_PLACES or method not in ("common", "ceil", "floor"):
-        raise Refusal.of("Không làm tròn được như vậy.")
+        raise Refusal.from_text("Không làm tròn được như vậy.")
     if method == "common":
         return round(float(number), places)
     scaled = number * 10**places

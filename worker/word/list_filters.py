@@ -46,7 +46,7 @@ def _last(context: Any, value: Any) -> Any:
 def _end(context: Any, value: Any, place: int) -> Any:
     found = value if isinstance(value, str) and value else read_list(context, value)
     if not found:
-        raise Refusal.of("Danh sách không có phần tử nào.")
+        raise Refusal.from_text("Danh sách không có phần tử nào.")
     return found[place]
 
 
@@ -110,7 +110,7 @@ def _items(context: Any, value: Any) -> list[Any]:
     if isinstance(value, Undefined):
         return list(value)  # raises, or notes what is missing
     if not isinstance(value, dict):
-        raise Refusal.of("Bộ lọc items cần một nhóm trường.")
+        raise Refusal.from_text("Bộ lọc items cần một nhóm trường.")
     context.spend(16 * len(value))
     return list(value.items())
 
@@ -119,7 +119,7 @@ def _attributes(context: Any, items: Sequence[Any], attribute: Any) -> Iterable[
     if attribute is None:
         return items
     if not isinstance(attribute, str) or len(attribute) > 200:
-        raise Refusal.of("Tên trường phải là chữ.")
+        raise Refusal.from_text("Tên trường phải là chữ.")
     return [_attribute(context, item, attribute) for item in items]
 
 
@@ -135,10 +135,10 @@ def slice_of(context: Any, value: Any, start: Any, stop: Any, step: Any) -> Any:
     if isinstance(value, Undefined):
         return str(value)  # raises, or notes what is missing
     if not isinstance(value, str | list | tuple):
-        raise Refusal.of("Không lấy được phần tử ở đây.")
+        raise Refusal.from_text("Không lấy được phần tử ở đây.")
     bounds = [None if bound is None else int(check_number(bound)) for bound in (start, stop, step)]
     if bounds[2] == 0:
-        raise Refusal.of("Không lấy được phần tử ở đây.")
+        raise Refusal.from_text("Không lấy được phần tử ở đây.")
     part = value[slice(*bounds)]
     context.spend(len(part))
     return part if isinstance(part, str) else list(part)
@@ -149,7 +149,7 @@ def numbers(context: Any, arguments: Any) -> list[int]:
     """`range(3)`, `range(1, 4)`, `range(0, 10, 2)`, as a list."""
     found = range(*(int(check_number(argument)) for argument in arguments))
     if len(found) > MAX_RANGE:
-        raise Refusal.of("range chỉ được đến {most} số.", most=MAX_RANGE)
+        raise Refusal.from_text("range chỉ được đến {most} số.", most=MAX_RANGE)
     context.spend(16 * len(found))
     return list(found)
 

@@ -95,7 +95,7 @@ def read(docx: bytes) -> dict[str, Member]:
             _check_bounds(infos)
             return _read_members(archive, infos, docx)
     except _DAMAGE as error:
-        raise PackageError.of("Tệp hỏng hoặc không phải tệp Word (.docx).") from error
+        raise PackageError.from_text("Tệp hỏng hoặc không phải tệp Word (.docx).") from error
 
 
 def _check_bounds(infos: Sequence[zipfile.ZipInfo]) -> None:

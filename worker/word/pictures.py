@@ -47,7 +47,7 @@ class Drawing:
     def xml(self, tab: str | None) -> bytes:
         """What goes into a text run; `tab` tells whether the place is one."""
         if tab in (None, IN_ATTRIBUTE, IN_PARAGRAPH, BETWEEN_PARAGRAPHS, BETWEEN_BLOCKS):
-            raise Refusal.of("Ảnh phải đứng trong một đoạn chữ bình thường.")
+            raise Refusal.from_text("Ảnh phải đứng trong một đoạn chữ bình thường.")
         return self._xml
 
 
@@ -74,10 +74,10 @@ class Pictures:
         """A picture of that size; raises `Refusal` for what is no picture."""
         self._count += 1
         if self._count > MOST:
-            raise Refusal.of("Văn bản có nhiều hơn {most} ảnh.", most=MOST)
+            raise Refusal.from_text("Văn bản có nhiều hơn {most} ảnh.", most=MOST)
         content = self._read(sha256, Message("Không tìm thấy ảnh."))
         if len(content) > MAX_BYTES or not content.startswith(_KINDS):
-            raise Refusal.of(
+            raise Refusal.from_text(
                 "Ảnh phải là PNG hoặc JPEG, không quá {most} MiB.", most=MAX_BYTES >> 20
             )
         sizes = (None if size is None else Mm(size) for size in (width_mm, height_mm))
@@ -85,13 +85,13 @@ class Pictures:
         try:
             return Drawing(str(picture).encode())
         except Exception as error:  # whatever a damaged picture does to its reader
-            raise Refusal.of("Ảnh hỏng, không đọc được.") from error
+            raise Refusal.from_text("Ảnh hỏng, không đọc được.") from error
 
     def insert(self, sha256: str) -> Subdocument:
         """The body of another Word file; raises `Refusal` for a file that may not be inserted."""
         self._subdocuments += 1
         if self._subdocuments > MOST_SUBDOCUMENTS:
-            raise Refusal.of("Văn bản có nhiều hơn {most} tệp chèn.", most=MOST_SUBDOCUMENTS)
+            raise Refusal.from_text("Văn bản có nhiều hơn {most} tệp chèn.", most=MOST_SUBDOCUMENTS)
         content = self._read(sha256, Message("Không tìm thấy tệp chèn."))
         return import_subdocument(self._template, content)
 
@@ -99,9 +99,9 @@ class Pictures:
         if not SHA256.fullmatch(sha256):
             raise Refusal(missing)
         if sha256 not in self._known:
-            raise Refusal.of("Tệp này không thuộc hồ sơ của văn bản.")
+            raise Refusal.from_text("Tệp này không thuộc hồ sơ của văn bản.")
         if self._images is None:
-            raise Refusal.of("Không có kho ảnh để lấy ảnh cho mẫu này.")
+            raise Refusal.from_text("Không có kho ảnh để lấy ảnh cho mẫu này.")
         try:
             return self._images(sha256)
         except (LookupError, OSError, DamagedFileError) as error:

@@ -54,7 +54,9 @@ class Rich:
     def xml(self, tab: str | None) -> bytes:
         """The runs; `tab` tells whether the place is right for them."""
         if tab not in self.places:
-            raise Refusal.of("RichText phải đứng trong chỗ điền riêng: {example}.", example=EXAMPLE)
+            raise Refusal.from_text(
+                "RichText phải đứng trong chỗ điền riêng: {example}.", example=EXAMPLE
+            )
         return self._xml
 
 
@@ -77,7 +79,7 @@ def rich_paragraphs(context: Any, value: Any) -> Any:
     """Paragraphs of a text, or of a list of texts, of pieces, or of `{"pieces", "style"}`."""
     listed = value if type(value) is list else [] if value in (None, "") else [value]
     if len(listed) > MOST_PARAGRAPHS:
-        raise Refusal.of("Danh sách có nhiều hơn {most} đoạn.", most=MOST_PARAGRAPHS)
+        raise Refusal.from_text("Danh sách có nhiều hơn {most} đoạn.", most=MOST_PARAGRAPHS)
     return RichParagraphs(b"".join(_paragraph(context, one) for one in listed))
 
 
@@ -86,7 +88,7 @@ def _paragraph(context: Any, value: Any) -> bytes:
     if type(value) is dict and not value.keys() - _OF_PARAGRAPH:
         style, value = value.get("style", ""), value.get("pieces", value.get("text", ""))
         if type(style) is not str or (style and not _NAME.fullmatch(style)):
-            raise Refusal.of("Tên kiểu đoạn (style) viết sai.")
+            raise Refusal.from_text("Tên kiểu đoạn (style) viết sai.")
     elif type(value) is dict:
         value = [value]
     look = f'<w:pPr><w:pStyle w:val="{escape(style)}"/></w:pPr>' if style else ""
@@ -96,7 +98,7 @@ def _paragraph(context: Any, value: Any) -> bytes:
 def _runs(context: Any, value: Any) -> bytes:
     pieces = _pieces(value)
     if sum(len(piece["text"]) for piece in pieces) > MAX_TEXT:
-        raise Refusal.of("Đoạn chữ quá dài.")
+        raise Refusal.from_text("Đoạn chữ quá dài.")
     xml = "".join(map(_run, pieces)).encode()
     context.spend(len(xml))
     if b"<?" in xml:
@@ -157,7 +159,7 @@ def _pieces(value: Any) -> list[dict[str, Any]]:
     if type(value) is str:
         return [{"text": value}]
     if type(value) is not list or len(value) > MOST_PIECES:
-        raise Refusal.of(
+        raise Refusal.from_text(
             "RichText cần chữ hoặc một danh sách không quá {most} đoạn.", most=MOST_PIECES
         )
     for number, piece in enumerate(value, 1):
@@ -186,7 +188,7 @@ def _fits(value: Any, pattern: re.Pattern[str]) -> bool:
 
 
 def _wrong(number: int) -> Refusal:
-    return Refusal.of(
+    return Refusal.from_text(
         "Đoạn {number} của RichText viết sai: cần text là chữ; bold, italic, underline là đúng hoặc"
         " sai; size là nửa điểm, từ {least} đến {most}; color là sáu chữ số hệ 16.",
         number=number,

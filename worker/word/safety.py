@@ -15,6 +15,7 @@ from worker.word.field_codes import check_link, find_bad_fields
 from worker.word.opc import MAIN_TYPES, RELATIONSHIPS, OpcPackage
 from worker.word.package import CONTENT_TYPES, read
 from workflow.domain.errors import Message
+from workflow.domain.labels import N_
 
 _WML = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _DML = "application/vnd.openxmlformats-officedocument.drawingml."
@@ -55,17 +56,17 @@ MAX_TOLD = 100
 _MEANS = {
     "macro": "macro",
     "vba": "macro",
-    "oleobject": "đối tượng nhúng (OLE)",
-    "activex": "điều khiển ActiveX",
-    "control": "điều khiển ActiveX",
-    "package": "tệp nhúng",
-    "spreadsheetml": "tệp nhúng",
-    "presentationml": "tệp nhúng",
-    "afchunk": "tệp chèn (altChunk)",
-    "subdocument": "tài liệu con",
-    "attachedtemplate": "mẫu đính kèm (attached template)",
-    "mailmerge": "nguồn trộn thư (mail merge)",
-    "signature": "chữ ký số",
+    "oleobject": N_("đối tượng nhúng (OLE)"),
+    "activex": N_("điều khiển ActiveX"),
+    "control": N_("điều khiển ActiveX"),
+    "package": N_("tệp nhúng"),
+    "spreadsheetml": N_("tệp nhúng"),
+    "presentationml": N_("tệp nhúng"),
+    "afchunk": N_("tệp chèn (altChunk)"),
+    "subdocument": N_("tài liệu con"),
+    "attachedtemplate": N_("mẫu đính kèm (attached template)"),
+    "mailmerge": N_("nguồn trộn thư (mail merge)"),
+    "signature": N_("chữ ký số"),
 }
 _RELATIONSHIP_HOMES = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships/",
@@ -85,23 +86,23 @@ _RELATIONSHIP_NAMES = frozenset(
     """.split()  # noqa: SIM905
 )
 _ELEMENTS = {
-    "altChunk": "tệp chèn (altChunk)",
-    "subDoc": "tài liệu con",
-    "object": "đối tượng nhúng (OLE)",
-    "OLEObject": "đối tượng nhúng (OLE)",
-    "objectEmbed": "đối tượng nhúng (OLE)",
-    "objectLink": "đối tượng nhúng (OLE)",
-    "control": "điều khiển ActiveX",
-    "attachedTemplate": "mẫu đính kèm (attached template)",
-    "mailMerge": "nguồn trộn thư (mail merge)",
-    "saveThroughXslt": "phép biến đổi XSLT",
+    "altChunk": N_("tệp chèn (altChunk)"),
+    "subDoc": N_("tài liệu con"),
+    "object": N_("đối tượng nhúng (OLE)"),
+    "OLEObject": N_("đối tượng nhúng (OLE)"),
+    "objectEmbed": N_("đối tượng nhúng (OLE)"),
+    "objectLink": N_("đối tượng nhúng (OLE)"),
+    "control": N_("điều khiển ActiveX"),
+    "attachedTemplate": N_("mẫu đính kèm (attached template)"),
+    "mailMerge": N_("nguồn trộn thư (mail merge)"),
+    "saveThroughXslt": N_("phép biến đổi XSLT"),
     "entryMacro": "macro",
     "exitMacro": "macro",
-    "webVideoPr": "phim nhúng",
+    "webVideoPr": N_("phim nhúng"),
     "frameset": "khung trang web",
     "sourceFileName": "khung trang web",
-    "script": "mã chạy (script)",
-    "externalData": "tệp nhúng",
+    "script": N_("mã chạy (script)"),
+    "externalData": N_("tệp nhúng"),
 }
 _ELEMENT_TAGS = tuple(f"{{*}}{name}" for name in _ELEMENTS)
 _LINKING = ("href", "src")
@@ -157,7 +158,7 @@ def _foreign_part(name: str, kind: str) -> Message:
     folded = f"{name} {kind}".lower()
     means = next((text for word, text in _MEANS.items() if word in folded), None)
     if "/embeddings/" in f"/{name.lower()}":
-        means = "tệp nhúng"
+        means = N_("tệp nhúng")
     if means:
         return Message("Tệp không được chứa {what}: {part}.", what=means, part=name)
     return Message("Tệp có phần {part} thuộc loại không được phép ({kind}).", part=name, kind=kind)

@@ -63,7 +63,7 @@ class PaperContext(Context):
     def spend(self, amount: int) -> None:
         self.spent += amount
         if self.spent > BUDGET:
-            raise Refusal.of("Mẫu tạo ra văn bản quá dài.")
+            raise Refusal.from_text("Mẫu tạo ra văn bản quá dài.")
 
 
 @pass_context
@@ -102,7 +102,7 @@ def rows(context: PaperContext, value: Any, weight: int) -> list[Any]:
     if isinstance(value, Undefined):
         return list(value)
     if type(value) is not list:
-        raise Refusal.of("Chỉ lặp được trên một danh sách.")
+        raise Refusal.from_text("Chỉ lặp được trên một danh sách.")
     context.spend(len(value) * weight)
     return value
 
@@ -121,7 +121,7 @@ def image(context: PaperContext, value: Any, width: Any = None, height: Any = No
     if value is None or value == "" or context.pictures is None:
         return ""
     if type(value) is not str or not sizes or any(not 1 <= size <= WIDEST_MM for size in sizes):
-        raise Refusal.of("Ảnh cần mã SHA-256 và bề rộng từ 1 đến {most} mm.", most=WIDEST_MM)
+        raise Refusal.from_text("Ảnh cần mã SHA-256 và bề rộng từ 1 đến {most} mm.", most=WIDEST_MM)
     return context.pictures.draw(value, width, height)
 
 
@@ -133,7 +133,7 @@ def subdoc(context: PaperContext, value: Any) -> Any:
     if value is None or value == "" or context.pictures is None:
         return ""
     if type(value) is not str:
-        raise Refusal.of("Không tìm thấy tệp chèn.")
+        raise Refusal.from_text("Không tìm thấy tệp chèn.")
     annex = context.pictures.insert(value)
     context.spend(len(annex.xml(BETWEEN_PARAGRAPHS)))
     return annex
@@ -210,7 +210,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return getattr(obj, attribute)
         if obj is None or isinstance(obj, dict | Undefined):
             return self.undefined(obj=obj, name=attribute)
-        raise Refusal.of("Không có trường {name} ở đây.", name=attribute)
+        raise Refusal.from_text("Không có trường {name} ở đây.", name=attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         if isinstance(argument, str):
@@ -219,7 +219,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             if -len(obj) <= argument < len(obj):
                 return obj[argument]
             return self.undefined(obj=obj, name=str(argument))
-        raise Refusal.of("Không lấy được phần tử ở đây.")
+        raise Refusal.from_text("Không lấy được phần tử ở đây.")
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         if operator == "+" and type(left) is str and type(right) is str:
@@ -229,7 +229,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return check_number(super().call_binop(context, operator, left, right))
 
     def call(self, *_: Any, **__: Any) -> Any:  # the grammar refuses calls already
-        raise Refusal.of("Mẫu không được gọi hàm.")
+        raise Refusal.from_text("Mẫu không được gọi hàm.")
 
 
 def make_context(environment: Sandbox, values: Mapping[str, Any]) -> PaperContext:

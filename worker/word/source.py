@@ -15,6 +15,7 @@ from worker.word.prepare import MAX_PARAGRAPH, Preparer
 from worker.word.tags import Tag
 from worker.word.unique_ids import make_ids_unique
 from workflow.domain.errors import Message
+from workflow.domain.labels import N_
 
 DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>"
 # Starts a line before every tag: Jinja counts lines, so each tag has its own number.
@@ -51,7 +52,7 @@ _COPIES = (
 )
 _WHOLE_TAG = re.compile(r"\{\{.{1,200}?\}\}|\{%.{1,200}?%\}|%7B%7B", re.DOTALL)
 _BRACE = re.compile(r"\{(?=[{%#])")
-LENIENT = ("thiếu là sai", "missing is false")
+LENIENT = (N_("thiếu là sai"), "missing is false")
 _MARKED = re.compile("\x02(\\d+)\x03")
 _MAX_TEXT, _MAX_TAGS, _MAX_FAULTS = 4 * 2**20, 4_000, 200
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -45,7 +45,9 @@ class Subdocument:
     def xml(self, tab: str | None) -> bytes:
         """Return the XML if `tab` says that the place is between paragraphs."""
         if tab != BETWEEN_PARAGRAPHS:
-            raise Refusal.of("Tệp chèn phải đứng riêng một đoạn: {example}.", example=EXAMPLE)
+            raise Refusal.from_text(
+                "Tệp chèn phải đứng riêng một đoạn: {example}.", example=EXAMPLE
+            )
         return self._xml
 
 
@@ -61,7 +63,7 @@ def import_subdocument(template: DocxTemplate, content: bytes) -> Subdocument:
         _drop_ignorable(subdoc.subdocx.element, template.docx.element)
         xml = str(subdoc)
     except Exception as error:  # whatever a damaged file does to its reader
-        raise Refusal.of("Tệp chèn hỏng, không đọc được.") from error
+        raise Refusal.from_text("Tệp chèn hỏng, không đọc được.") from error
     _count_lists(template, known)
     _check_namespaces(xml, template.docx.element)
     return Subdocument(xml.encode())
@@ -69,21 +71,23 @@ def import_subdocument(template: DocxTemplate, content: bytes) -> Subdocument:
 
 def _check(content: bytes) -> None:
     if len(content) > MAX_BYTES:
-        raise Refusal.of("Tệp chèn lớn quá {most} MiB.", most=MAX_BYTES >> 20)
+        raise Refusal.from_text("Tệp chèn lớn quá {most} MiB.", most=MAX_BYTES >> 20)
     try:
         package = OpcPackage(read(content))
         refuse_unsafe(package)
         refuse_tracked_changes(package)
     except PackageError as error:
-        raise Refusal.of("Tệp chèn không dùng được: {reason}", reason=error.message) from error
+        raise Refusal.from_text(
+            "Tệp chèn không dùng được: {reason}", reason=error.message
+        ) from error
     body = package.members[package.main]
     if body.size > MAX_XML:
-        raise Refusal.of("Tệp chèn hỏng hoặc quá dài.")
+        raise Refusal.from_text("Tệp chèn hỏng hoặc quá dài.")
     root = package.root(package.main)
     if sum(len(found) for found in root.iter(f"{_W}body")) > MOST_BLOCKS:
-        raise Refusal.of("Tệp chèn hỏng hoặc quá dài.")
+        raise Refusal.from_text("Tệp chèn hỏng hoặc quá dài.")
     if next(root.iter(*_NOTES), None) is not None:
-        raise Refusal.of("Tệp chèn không được có chú thích cuối trang hoặc nhận xét.")
+        raise Refusal.from_text("Tệp chèn không được có chú thích cuối trang hoặc nhận xét.")
 
 
 def _drop_ignorable(root: Any, master: Any) -> None:
@@ -103,7 +107,9 @@ def _check_namespaces(xml: str, master: Any) -> None:
     try:
         etree.fromstring(f"<w:body {names}>{xml}</w:body>")
     except etree.XMLSyntaxError as error:
-        raise Refusal.of("Tệp chèn có hình vẽ hoặc phần tử mà mẫu không chứa được.") from error
+        raise Refusal.from_text(
+            "Tệp chèn có hình vẽ hoặc phần tử mà mẫu không chứa được."
+        ) from error
 
 
 def _lists(template: DocxTemplate) -> list[Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import escape
 
 from worker.word.errors import Refusal
+from workflow.domain.labels import N_
 from workflow.domain.wording import NONBREAKING_HYPHEN
 
 LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
@@ -47,7 +48,9 @@ def escape_slowly(value: Any, tab: str | None) -> bytes:
     depends on the branch taken and docxtpl sorts it out after the render.
     """
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise Refusal.of("Chỗ này cần chữ hoặc số, không phải {kind}.", kind=describe_type(value))
+        raise Refusal.from_text(
+            "Chỗ này cần chữ hoặc số, không phải {kind}.", kind=describe_type(value)
+        )
     in_run = tab is not None and tab != IN_ATTRIBUTE
     xml = str(escape(clean_text(str(value), breaks=in_run)))
     if NONBREAKING_HYPHEN in xml:
@@ -69,13 +72,13 @@ def clean_text(text: str, *, breaks: bool = False) -> str:
     checked = text.replace("\a", "").replace("\f", "") if breaks else text
     if found := _UNSPEAKABLE.search(checked):
         code = f"U+{ord(found[0]):04X}"
-        raise Refusal.of("Giá trị có ký tự {code} mà tệp Word không chứa được.", code=code)
+        raise Refusal.from_text("Giá trị có ký tự {code} mà tệp Word không chứa được.", code=code)
     return text
 
 
 def describe_type(value: Any) -> str:
-    names = {dict: "một nhóm trường", list: "một danh sách", bool: "đúng/sai"}
-    return "chỗ trống" if value is None else names.get(type(value), type(value).__name__)
+    names = {dict: N_("một nhóm trường"), list: N_("một danh sách"), bool: N_("đúng/sai")}
+    return N_("chỗ trống") if value is None else names.get(type(value), type(value).__name__)
 
 
 def check(values: Mapping[str, Any]) -> None:
@@ -85,7 +88,7 @@ def check(values: Mapping[str, Any]) -> None:
         for holder in found:  # which grows on the way
             _check_items(holder, found)
     except TypeError as error:
-        raise Refusal.of("Tên trường phải là chữ.") from error
+        raise Refusal.from_text("Tên trường phải là chữ.") from error
 
 
 def _check_items(holder: Any, found: list[Any]) -> None:
@@ -99,9 +102,11 @@ def _check_items(holder: Any, found: list[Any]) -> None:
         if kind is dict or kind is list:
             found.append(item)
         elif kind not in _SCALARS or (kind is float and not math.isfinite(item)):
-            raise Refusal.of("Giá trị kiểu {kind} không đưa vào mẫu được.", kind=kind.__name__)
+            raise Refusal.from_text(
+                "Giá trị kiểu {kind} không đưa vào mẫu được.", kind=kind.__name__
+            )
     if len(found) > MAX_CONTAINERS:
-        raise Refusal.of("Dữ liệu quá lớn.")
+        raise Refusal.from_text("Dữ liệu quá lớn.")
 
 
 def find_hashes(values: Mapping[str, Any]) -> frozenset[str]:

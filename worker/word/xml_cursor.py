@@ -67,7 +67,7 @@ class XmlCursor:
         stack = self.stack
         if piece.startswith("</"):
             if not stack or stack[-1] != name:
-                raise Refusal.of("Thẻ làm phần tử {name} không khép đúng chỗ.", name=name)
+                raise Refusal.from_text("Thẻ làm phần tử {name} không khép đúng chỗ.", name=name)
             stack = stack[:-1]
         elif not piece.endswith("/>"):
             stack = (*stack, name)
@@ -90,7 +90,7 @@ class XmlCursor:
     def merge(self, other: "XmlCursor") -> "XmlCursor":
         """Merge the ends of two branches: they must have the same elements open."""
         if self.stack != other.stack or (self.tag is None) != (other.tag is None):
-            raise Refusal.of("Thẻ mở và thẻ đóng không cùng cấp trong văn bản.")
+            raise Refusal.from_text("Thẻ mở và thẻ đóng không cùng cấp trong văn bản.")
         same = (self.look, self.seen) == (other.look, other.seen)
         return self if same else replace(self, look=None, seen=None)
 

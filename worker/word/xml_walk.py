@@ -15,6 +15,7 @@ from worker.word.rich import EXAMPLE
 from worker.word.subdocuments import EXAMPLE as SUBDOC_EXAMPLE
 from worker.word.values import BETWEEN_BLOCKS, BETWEEN_PARAGRAPHS, IN_ATTRIBUTE, IN_PARAGRAPH
 from worker.word.xml_cursor import XmlCursor
+from workflow.domain.labels import N_
 
 #: Characters to walk over; twice the longest part.
 _MAX_WORK = 8 * 2**20
@@ -63,7 +64,7 @@ class XmlWalk:
     def _text(self, text: str, cursor: XmlCursor) -> XmlCursor:
         self._work += len(text)
         if self._work > _MAX_WORK:  # loops are walked twice, so loops in loops could take for ever
-            raise Refusal.of("Mẫu lồng nhau quá sâu.")
+            raise Refusal.from_text("Mẫu lồng nhau quá sâu.")
         return cursor.move(text, self._on_tag)
 
     def _on_tag(self, name: str, token: str) -> None:
@@ -84,7 +85,7 @@ class XmlWalk:
             self.has_loose_runs = True
         elif not cursor.holds_text:
             self._refuse(
-                "Chỗ điền nằm ngoài chữ: RichText phải viết {example}, tài liệu con {other}."
+                N_("Chỗ điền nằm ngoài chữ: RichText phải viết {example}, tài liệu con {other}.")
             )
         self.tabs[id(child)] = tab
 
@@ -100,13 +101,13 @@ class XmlWalk:
             self.has_loose_runs = True
             return BETWEEN_BLOCKS
         if made == SUBDOC:
-            self._refuse("Tệp chèn phải đứng riêng một đoạn: {example}.", SUBDOC_EXAMPLE)
+            self._refuse(N_("Tệp chèn phải đứng riêng một đoạn: {example}."), SUBDOC_EXAMPLE)
         else:
-            self._refuse("RichText phải đứng trong chỗ điền riêng: {example}.")
+            self._refuse(N_("RichText phải đứng trong chỗ điền riêng: {example}."))
         return None
 
     def _refuse(self, text: str, example: str = EXAMPLE) -> None:
-        refusal = Refusal.of(text, example=example, other=SUBDOC_EXAMPLE)
+        refusal = Refusal.from_text(text, example=example, other=SUBDOC_EXAMPLE)
         self.refusals.append((self._line, refusal))
 
     def _branches(self, node: nodes.If, cursor: XmlCursor) -> XmlCursor:

@@ -5,11 +5,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Literal
 
+from workflow.domain.labels import N_
 from workflow.domain.record import Record
 from workflow.domain.regulation import ConditionLevel, Conditions
 
 Answer = Literal["yes", "no", "unknown"]
-ANSWERS: dict[Answer, str] = {"yes": "đạt", "no": "không đạt", "unknown": "chưa xác nhận"}
+ANSWERS: dict[Answer, str] = {
+    "yes": N_("đạt"),
+    "no": N_("không đạt"),
+    "unknown": N_("chưa xác nhận"),
+}
 KEYS = tuple(row.name for row in fields(Conditions))
 
 

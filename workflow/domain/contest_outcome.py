@@ -7,16 +7,17 @@ from workflow.domain.ballots import count_vote_base, rank_contest
 from workflow.domain.clauses.kinds import format_fraction
 from workflow.domain.clauses.table import TIE_STEPS
 from workflow.domain.errors import Message
+from workflow.domain.labels import N_
 from workflow.domain.record import Contest, Record, Tally
 from workflow.domain.regulation import BASE_LABELS, TieStep, Vote, VoteBase
 from workflow.domain.wording import compute_percent, format_percent_digits
 
 #: What is counted, in the words after the count.
 _COUNTED: dict[VoteBase, str] = {
-    "total": "đơn vị thành viên",
-    "present": "đơn vị có mặt",
-    "issued": "phiếu phát ra",
-    "valid": "phiếu hợp lệ",
+    "total": N_("đơn vị thành viên"),
+    "present": N_("đơn vị có mặt"),
+    "issued": N_("phiếu phát ra"),
+    "valid": N_("phiếu hợp lệ"),
 }
 
 
@@ -157,8 +158,10 @@ def explain_threshold(vote: Vote, *, passes: bool) -> Message:
     """Tell whether the threshold is reached, and which it is."""
     if vote.threshold is None:
         return Message("không đặt ngưỡng, tính theo nhiều phiếu nhất")
-    sentence = "đạt ngưỡng {threshold} {base}" if passes else "chưa đạt ngưỡng {threshold} {base}"
-    above = "{share}" if vote.inclusive else "trên {share}"
+    sentence = (
+        N_("đạt ngưỡng {threshold} {base}") if passes else N_("chưa đạt ngưỡng {threshold} {base}")
+    )
+    above = "{share}" if vote.inclusive else N_("trên {share}")
     return Message(
         sentence,
         threshold=Message(above, share=format_fraction(vote.threshold)),

@@ -86,8 +86,8 @@ def _param_to_plain(value: Any) -> Any:
 
 def message_from_plain(plain: dict[str, Any]) -> Message:
     """The sentence again."""
-    params = {name: _param_from_plain(value) for name, value in plain["params"].items()}
-    return Message(plain["text"], **params)
+    text, params = plain["text"], plain["params"]
+    return Message(text, **{name: _param_from_plain(value) for name, value in params.items()})
 
 
 def _param_from_plain(plain: Any) -> Any:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from workflow.domain.labels import Labelled
+from workflow.domain.labels import N_, Labelled
 from workflow.domain.record import Member, MemberRole, Method, Record
 from workflow.domain.regulation import Regulation
 from workflow.domain.vietnamese_text import fold_name
@@ -13,9 +13,9 @@ from workflow.domain.vietnamese_text import fold_name
 class HeadSelection(Labelled):
     """How next year's head came to its role."""
 
-    ELECTED = "elected", "được bầu tại hội nghị"
-    APPOINTED = "appointed", "được cấp trên chỉ định hoặc công nhận"
-    ROTA = "rota", "đến lượt theo danh sách luân phiên"
+    ELECTED = "elected", N_("được bầu tại hội nghị")
+    APPOINTED = "appointed", N_("được cấp trên chỉ định hoặc công nhận")
+    ROTA = "rota", N_("đến lượt theo danh sách luân phiên")
 
 
 _BY_METHOD = {

@@ -1,5 +1,6 @@
 """What a step of the year looked like last year."""
 
+from workflow.domain.labels import N_
 from workflow.domain.record import Record
 from workflow.domain.year import State
 
@@ -12,19 +13,19 @@ def summarize_last_year(earlier: Record, state: State) -> tuple[tuple[str, str],
     sent = [row.sent_on for row in earlier.papers if row.kind == "proposal" and row.sent_on]
     facts = {
         State.PLANNED: [
-            ("Báo cáo đã nhận", f"{len(handed_in)}/{len(earlier.voters)}"),
-            ("Báo cáo cuối cùng đến ngày", f"{handed_in[-1]:%d/%m/%Y}" if handed_in else ""),
+            (N_("Báo cáo đã nhận"), f"{len(handed_in)}/{len(earlier.voters)}"),
+            (N_("Báo cáo cuối cùng đến ngày"), f"{handed_in[-1]:%d/%m/%Y}" if handed_in else ""),
         ],
         State.REPORTS_SUBMITTED: [
-            ("Hội nghị họp ngày", f"{max(days):%d/%m/%Y}" if days else ""),
-            ("Tại", (earlier.meeting.place or "") if earlier.meeting else ""),
+            (N_("Hội nghị họp ngày"), f"{max(days):%d/%m/%Y}" if days else ""),
+            (N_("Tại"), (earlier.meeting.place or "") if earlier.meeting else ""),
         ],
-        State.MEETING_HELD: [("Đơn vị dẫn đầu", "; ".join(chosen))],
-        State.VOTES_TALLIED: [("Tờ trình gửi ngày", f"{max(sent):%d/%m/%Y}" if sent else "")],
+        State.MEETING_HELD: [(N_("Đơn vị dẫn đầu"), "; ".join(chosen))],
+        State.VOTES_TALLIED: [(N_("Tờ trình gửi ngày"), f"{max(sent):%d/%m/%Y}" if sent else "")],
         State.PROPOSAL_SENT: [
             (row.award, row.decision or "") for row in earlier.awards if row.decision
         ],
-        State.DECIDED: [("Số chỉ tiêu, nhiệm vụ đã đề ra", str(len(earlier.targets) or ""))],
-        State.CLOSED: [("Trưởng khối được giao", earlier.next_head or "")],
+        State.DECIDED: [(N_("Số chỉ tiêu, nhiệm vụ đã đề ra"), str(len(earlier.targets) or ""))],
+        State.CLOSED: [(N_("Trưởng khối được giao"), earlier.next_head or "")],
     }
     return tuple((label, text) for label, text in facts.get(state, ()) if text)

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from workflow.domain.labels import N_
+
 
 class PaperKind(StrEnum):
     """A kind of paper: its name, the abbreviation in its symbol, and its name in file names."""
@@ -21,28 +23,28 @@ class PaperKind(StrEnum):
         return kind
 
     # In the order of the year.
-    REGISTRATION = "registration", "Bản đăng ký thi đua", "", "Ban-dang-ky-thi-dua"
-    PACT = "pact", "Bản giao ước thi đua", "", "Ban-giao-uoc-thi-dua"
-    REMINDER = "reminder", "Công văn đôn đốc nộp báo cáo", "CV", "Cong-van-don-doc"
-    SCORE_SUMMARY = "score_summary", "Bảng tổng hợp điểm", "", "Bang-tong-hop-diem"
-    INVITATION = "invitation", "Giấy mời", "GM", "Giay-moi"
-    ANNUAL_REPORT = "annual_report", "Báo cáo tổng kết", "BC", "Bao-cao-tong-ket"
-    ATTENDANCE_SHEET = "attendance_sheet", "Danh sách đại biểu ký tên", "", "Danh-sach-dai-bieu"
-    BALLOT = "ballot", "Phiếu bình chọn", "", "Phieu-binh-chon"
-    TALLY_SHEET = "tally_sheet", "Bảng kiểm phiếu", "", "Bang-kiem-phieu"
-    MINUTES = "minutes", "Biên bản hội nghị", "BB", "Bien-ban-hoi-nghi"
-    VOTE_MINUTES = "vote_minutes", "Biên bản kiểm phiếu", "BB", "Bien-ban-kiem-phieu"
-    CONCLUSION_NOTICE = "conclusion_notice", "Thông báo kết luận", "TB", "Thong-bao-ket-luan"
-    PROPOSAL = "proposal", "Tờ trình", "TTr", "To-trinh"
-    AWARD_LIST = "award_list", "Danh sách đề nghị khen thưởng", "", "Danh-sach-de-nghi"
+    REGISTRATION = "registration", N_("Bản đăng ký thi đua"), "", "Ban-dang-ky-thi-dua"
+    PACT = "pact", N_("Bản giao ước thi đua"), "", "Ban-giao-uoc-thi-dua"
+    REMINDER = "reminder", N_("Công văn đôn đốc nộp báo cáo"), "CV", "Cong-van-don-doc"
+    SCORE_SUMMARY = "score_summary", N_("Bảng tổng hợp điểm"), "", "Bang-tong-hop-diem"
+    INVITATION = "invitation", N_("Giấy mời"), "GM", "Giay-moi"
+    ANNUAL_REPORT = "annual_report", N_("Báo cáo tổng kết"), "BC", "Bao-cao-tong-ket"
+    ATTENDANCE_SHEET = "attendance_sheet", N_("Danh sách đại biểu ký tên"), "", "Danh-sach-dai-bieu"
+    BALLOT = "ballot", N_("Phiếu bình chọn"), "", "Phieu-binh-chon"
+    TALLY_SHEET = "tally_sheet", N_("Bảng kiểm phiếu"), "", "Bang-kiem-phieu"
+    MINUTES = "minutes", N_("Biên bản hội nghị"), "BB", "Bien-ban-hoi-nghi"
+    VOTE_MINUTES = "vote_minutes", N_("Biên bản kiểm phiếu"), "BB", "Bien-ban-kiem-phieu"
+    CONCLUSION_NOTICE = "conclusion_notice", N_("Thông báo kết luận"), "TB", "Thong-bao-ket-luan"
+    PROPOSAL = "proposal", N_("Tờ trình"), "TTr", "To-trinh"
+    AWARD_LIST = "award_list", N_("Danh sách đề nghị khen thưởng"), "", "Danh-sach-de-nghi"
     ACHIEVEMENT_SUMMARY = (
-        "achievement_summary", "Tóm tắt thành tích", "", "Tom-tat-thanh-tich",
+        "achievement_summary", N_("Tóm tắt thành tích"), "", "Tom-tat-thanh-tich",
     )  # fmt: skip
-    PLAN = "plan", "Kế hoạch năm sau", "KH", "Ke-hoach"
+    PLAN = "plan", N_("Kế hoạch năm sau"), "KH", "Ke-hoach"
     HANDOVER_MINUTES = (
-        "handover_minutes", "Biên bản bàn giao Trưởng khối", "BB", "Bien-ban-ban-giao",
+        "handover_minutes", N_("Biên bản bàn giao Trưởng khối"), "BB", "Bien-ban-ban-giao",
     )  # fmt: skip
-    CORRECTION = "correction", "Công văn đính chính", "CV", "Cong-van-dinh-chinh"
+    CORRECTION = "correction", N_("Công văn đính chính"), "CV", "Cong-van-dinh-chinh"
 
     @property
     def is_numbered(self) -> bool:

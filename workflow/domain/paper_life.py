@@ -7,17 +7,17 @@ becomes a draft again. What is wrong in it is put right by a letter of correctio
 
 from dataclasses import dataclass
 
-from workflow.domain.labels import Labelled
+from workflow.domain.labels import N_, Labelled
 
 
 class PaperStage(Labelled):
     """How far a paper has come after it was made; the order of the members is that of its life."""
 
-    DRAFT = "draft", "Dự thảo"
-    CHECKED = "checked", "Đã soát"
-    SENT = "sent_for_signature", "Đã trình ký"
-    ISSUED = "issued", "Đã phát hành"
-    FILED = "filed", "Đã lưu hồ sơ"
+    DRAFT = "draft", N_("Dự thảo")
+    CHECKED = "checked", N_("Đã soát")
+    SENT = "sent_for_signature", N_("Đã trình ký")
+    ISSUED = "issued", N_("Đã phát hành")
+    FILED = "filed", N_("Đã lưu hồ sơ")
 
     @property
     def is_settled(self) -> bool:
@@ -40,18 +40,18 @@ class StageMove:
 
 
 STAGE_MOVES = (
-    StageMove("check", "Ghi nhận đã soát", PaperStage.DRAFT, PaperStage.CHECKED),
-    StageMove("send", "Ghi nhận đã trình ký", PaperStage.CHECKED, PaperStage.SENT),
-    StageMove("issue", "Phát hành", PaperStage.SENT, PaperStage.ISSUED),
+    StageMove("check", N_("Ghi nhận đã soát"), PaperStage.DRAFT, PaperStage.CHECKED),
+    StageMove("send", N_("Ghi nhận đã trình ký"), PaperStage.CHECKED, PaperStage.SENT),
+    StageMove("issue", N_("Phát hành"), PaperStage.SENT, PaperStage.ISSUED),
     StageMove(
-        "file", "Lưu hồ sơ", PaperStage.ISSUED, PaperStage.FILED, needs_agreement=False
+        "file", N_("Lưu hồ sơ"), PaperStage.ISSUED, PaperStage.FILED, needs_agreement=False
     ),
     StageMove(
-        "redraft", "Trả về dự thảo", PaperStage.CHECKED, PaperStage.DRAFT,
+        "redraft", N_("Trả về dự thảo"), PaperStage.CHECKED, PaperStage.DRAFT,
         needs_agreement=False, needs_reason=True,
     ),
     StageMove(
-        "recall", "Rút lại bản trình ký", PaperStage.SENT, PaperStage.DRAFT,
+        "recall", N_("Rút lại bản trình ký"), PaperStage.SENT, PaperStage.DRAFT,
         needs_agreement=False, needs_reason=True,
     ),
 )  # fmt: skip

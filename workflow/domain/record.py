@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from workflow.domain.labels import Labelled
+from workflow.domain.labels import N_, Labelled
 from workflow.domain.year import State
 
 SCHEMA = "thidua/review-record/1"
@@ -20,63 +20,63 @@ SCHEMA = "thidua/review-record/1"
 class Family(Labelled):
     """The rules that a paper is laid out by."""
 
-    STATE = "nd30", "Cơ quan nhà nước (Nghị định 30)"
-    PARTY = "party", "Cơ quan Đảng (Hướng dẫn 36)"
+    STATE = "nd30", N_("Cơ quan nhà nước (Nghị định 30)")
+    PARTY = "party", N_("Cơ quan Đảng (Hướng dẫn 36)")
 
 
 class MemberRole(Labelled):
-    HEAD = "head", "Trưởng khối"
-    DEPUTY = "deputy", "Phó khối"
-    MEMBER = "member", "Thành viên"
-    OBSERVER = "observer", "Tham dự, không bỏ phiếu"
+    HEAD = "head", N_("Trưởng khối")
+    DEPUTY = "deputy", N_("Phó khối")
+    MEMBER = "member", N_("Thành viên")
+    OBSERVER = "observer", N_("Tham dự, không bỏ phiếu")
 
 
 class BlocKind(Labelled):
-    KHOI = "khoi", "Khối thi đua"
-    CUM = "cum", "Cụm thi đua"
+    KHOI = "khoi", N_("Khối thi đua")
+    CUM = "cum", N_("Cụm thi đua")
 
 
 class MeetingKind(Labelled):
-    YEAR_END = "year_end", "Tổng kết năm"
-    HALF_YEAR = "half_year", "Sơ kết sáu tháng"
-    SIGNING = "signing", "Ký kết giao ước"
-    PREPARATORY = "preparatory", "Họp trù bị"
-    OTHER = "other", "Khác"
+    YEAR_END = "year_end", N_("Tổng kết năm")
+    HALF_YEAR = "half_year", N_("Sơ kết sáu tháng")
+    SIGNING = "signing", N_("Ký kết giao ước")
+    PREPARATORY = "preparatory", N_("Họp trù bị")
+    OTHER = "other", N_("Khác")
 
 
 class PartOfDay(Labelled):
-    MORNING = "sáng", "Buổi sáng"
-    AFTERNOON = "chiều", "Buổi chiều"
-    EVENING = "tối", "Buổi tối"
+    MORNING = N_("sáng"), N_("Buổi sáng")
+    AFTERNOON = N_("chiều"), N_("Buổi chiều")
+    EVENING = N_("tối"), N_("Buổi tối")
 
 
 class AttendanceStatus(Labelled):
-    PRESENT = "present", "Có mặt"
-    ABSENT = "absent", "Vắng mặt"
-    WRITTEN_OPINION = "written_opinion", "Gửi ý kiến bằng văn bản"
-    UNKNOWN = "unknown", "chưa rõ"
+    PRESENT = "present", N_("Có mặt")
+    ABSENT = "absent", N_("Vắng mặt")
+    WRITTEN_OPINION = "written_opinion", N_("Gửi ý kiến bằng văn bản")
+    UNKNOWN = "unknown", N_("chưa rõ")
 
 
 class Purpose(Labelled):
     """What a contest decides."""
 
-    LEADING_UNIT = "leading_unit", "Chọn đơn vị dẫn đầu"
-    MERIT = "merit", "Chọn đơn vị, cá nhân được đề nghị khen thưởng"
-    HEAD = "head", "Bầu Trưởng khối năm sau"
-    DEPUTY = "deputy", "Bầu Phó khối năm sau"
-    OTHER = "other", "Nội dung khác"
+    LEADING_UNIT = "leading_unit", N_("Chọn đơn vị dẫn đầu")
+    MERIT = "merit", N_("Chọn đơn vị, cá nhân được đề nghị khen thưởng")
+    HEAD = "head", N_("Bầu Trưởng khối năm sau")
+    DEPUTY = "deputy", N_("Bầu Phó khối năm sau")
+    OTHER = "other", N_("Nội dung khác")
 
 
 class Method(Labelled):
     """How a contest is decided."""
 
-    UNRECORDED = "unrecorded", "chưa ghi"
-    SECRET_BALLOT = "secret_ballot", "Bỏ phiếu kín"
-    OPEN_BALLOT = "open_ballot", "Biểu quyết công khai"
-    ACCLAMATION = "acclamation", "Suy tôn, không bỏ phiếu"
-    SCORE = "score", "Theo kết quả chấm điểm, không bỏ phiếu"
-    ROTATION = "rotation", "Luân phiên, không bỏ phiếu"
-    APPOINTMENT = "appointment", "Chỉ định, không bỏ phiếu"
+    UNRECORDED = "unrecorded", N_("chưa ghi")
+    SECRET_BALLOT = "secret_ballot", N_("Bỏ phiếu kín")
+    OPEN_BALLOT = "open_ballot", N_("Biểu quyết công khai")
+    ACCLAMATION = "acclamation", N_("Suy tôn, không bỏ phiếu")
+    SCORE = "score", N_("Theo kết quả chấm điểm, không bỏ phiếu")
+    ROTATION = "rotation", N_("Luân phiên, không bỏ phiếu")
+    APPOINTMENT = "appointment", N_("Chỉ định, không bỏ phiếu")
 
     @property
     def by_ballot(self) -> bool:
@@ -90,25 +90,25 @@ class Method(Labelled):
 
 
 class RecipientKind(Labelled):
-    UNIT = "unit", "Đơn vị thành viên"
-    PERSON = "person", "Cá nhân"
-    OUTSIDE = "outside", "Đơn vị ngoài khối"
-    REST = "rest", "Các đơn vị còn lại"
+    UNIT = "unit", N_("Đơn vị thành viên")
+    PERSON = "person", N_("Cá nhân")
+    OUTSIDE = "outside", N_("Đơn vị ngoài khối")
+    REST = "rest", N_("Các đơn vị còn lại")
 
 
 class AwardKind(Labelled):
-    FLAG = "flag", "Cờ thi đua"
-    CERTIFICATE = "certificate", "Bằng khen"
-    TITLE = "title", "Danh hiệu thi đua"
-    OTHER = "other", "Khác"
+    FLAG = "flag", N_("Cờ thi đua")
+    CERTIFICATE = "certificate", N_("Bằng khen")
+    TITLE = "title", N_("Danh hiệu thi đua")
+    OTHER = "other", N_("Khác")
 
 
 class AwardStatus(Labelled):
-    NOMINATED = "nominated", "Khối giới thiệu"
-    PROPOSED = "proposed", "Đã đề nghị"
-    PASSED = "passed", "Hội đồng đã thông qua"
-    REFUSED = "refused", "Không được khen thưởng"
-    GRANTED = "granted", "Đã được khen thưởng"
+    NOMINATED = "nominated", N_("Khối giới thiệu")
+    PROPOSED = "proposed", N_("Đã đề nghị")
+    PASSED = "passed", N_("Hội đồng đã thông qua")
+    REFUSED = "refused", N_("Không được khen thưởng")
+    GRANTED = "granted", N_("Đã được khen thưởng")
 
 
 class Fact(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

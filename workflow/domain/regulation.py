@@ -9,6 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from workflow.domain.labels import N_
+
 VoteBase = Literal["total", "present", "issued", "valid"]
 ConditionLevel = Literal["block", "warn", "off"]
 BallotStyle = Literal["pick_one", "pick_n", "agree_disagree"]
@@ -19,10 +21,10 @@ SectionKind = Literal["base", "bonus", "penalty"]
 CriterionKind = Literal["quantity", "met", "count", "plus_minus", "range"]
 
 BASE_LABELS: dict[VoteBase, str] = {
-    "total": "tổng số thành viên",
-    "present": "số thành viên có mặt",
-    "issued": "số phiếu phát ra",
-    "valid": "số phiếu hợp lệ",
+    "total": N_("tổng số thành viên"),
+    "present": N_("số thành viên có mặt"),
+    "issued": N_("số phiếu phát ra"),
+    "valid": N_("số phiếu hợp lệ"),
 }
 
 

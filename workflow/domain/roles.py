@@ -2,7 +2,7 @@
 
 from enum import Enum, StrEnum, auto
 
-from workflow.domain.labels import Labelled
+from workflow.domain.labels import N_, Labelled
 
 
 class Scope(Enum):
@@ -18,10 +18,10 @@ class Scope(Enum):
 class Role(Labelled):
     """What an account is to one review, or to the service as a whole."""
 
-    ADMINISTRATOR = "administrator", "Quản trị"
-    COUNCIL_OFFICER = "council_officer", "Cán bộ Hội đồng"
-    BLOC_OFFICER = "bloc_officer", "Cán bộ Trưởng khối"
-    MEMBER_STAFF = "member_staff", "Cán bộ đơn vị thành viên"
+    ADMINISTRATOR = "administrator", N_("Quản trị")
+    COUNCIL_OFFICER = "council_officer", N_("Cán bộ Hội đồng")
+    BLOC_OFFICER = "bloc_officer", N_("Cán bộ Trưởng khối")
+    MEMBER_STAFF = "member_staff", N_("Cán bộ đơn vị thành viên")
 
     @property
     def scope(self) -> Scope:

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from workflow.domain.labels import Labelled
+from workflow.domain.labels import N_, Labelled
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.record import (
     AttendanceStatus,
@@ -30,8 +30,8 @@ from workflow.domain.record import (
 class MeetingMode(Labelled):
     """The wording of `meeting.online`; the values are those of a Python boolean in a form."""
 
-    IN_PERSON = "False", "Họp trực tiếp"
-    ONLINE = "True", "Họp trực tuyến"
+    IN_PERSON = "False", N_("Họp trực tiếp")
+    ONLINE = "True", N_("Họp trực tuyến")
 
 
 @dataclass(frozen=True)

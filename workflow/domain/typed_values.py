@@ -9,6 +9,7 @@ import unicodedata
 from decimal import Decimal
 
 from workflow.domain.errors import BadInputError, Message
+from workflow.domain.labels import N_
 
 #: Nothing that this service keeps is older, and no plan reaches further.
 FIRST_YEAR, LAST_YEAR = 1945, 2100
@@ -62,7 +63,7 @@ def parse_decimal(text: str, *, digits: int = 15) -> Decimal:
     elif re.fullmatch(r"-\s*[\d.,]+", plain):
         raise BadInputError(Message("«{typed}» là số âm; hãy ghi số từ 0 trở lên.", typed=plain))
     elif re.fullmatch(r"[\d.,]+", plain):
-        text = (
+        text = N_(
             "«{typed}» đọc được nhiều cách; hãy ghi như 1.234,5: chấm hàng nghìn, phẩy thập phân."
         )
         raise BadInputError(Message(text, typed=_quote(plain)))
@@ -87,7 +88,7 @@ def parse_count(text: str) -> int:
     match = re.fullmatch(rf"\d{{1,9}}|{_GROUPED}", plain, re.ASCII)
     digits = re.sub("[. ]", "", plain)
     if match is None or len(digits) > 9:
-        text = "«{typed}» chưa phải số nguyên; hãy ghi như 9."
+        text = N_("«{typed}» chưa phải số nguyên; hãy ghi như 9.")
         raise BadInputError(Message(text, typed=_quote(plain)))
     return int(digits)
 
@@ -97,7 +98,7 @@ def parse_day(text: str, *, near: dt.date) -> dt.date:
     plain = _plain(text)
     match = next((found for form in _DATES if (found := form.fullmatch(plain))), None)
     if match is None:
-        text = "«{typed}» chưa phải ngày/tháng/năm; hãy ghi như 24/01/2022."
+        text = N_("«{typed}» chưa phải ngày/tháng/năm; hãy ghi như 24/01/2022.")
         raise BadInputError(Message(text, typed=_quote(plain)))
     day, month = int(match["day"]), int(match["month"])
     try:
@@ -134,7 +135,7 @@ def check_day(day: dt.date) -> dt.date:
 
 
 def _out_of_range(year: str) -> BadInputError:
-    text = "Năm {year} nằm ngoài khoảng từ {first} đến {last}; hãy xem lại."
+    text = N_("Năm {year} nằm ngoài khoảng từ {first} đến {last}; hãy xem lại.")
     return BadInputError(Message(text, year=year, first=str(FIRST_YEAR), last=str(LAST_YEAR)))
 
 
@@ -144,7 +145,7 @@ def parse_time(text: str) -> str:
     match = _TIME.fullmatch(plain)
     hour, minute = (int(match[1]), int(match[2] or 0)) if match else (24, 0)
     if hour > 23 or minute > 59:
-        sentence = "«{typed}» chưa phải giờ:phút; hãy ghi như 14:00."
+        sentence = N_("«{typed}» chưa phải giờ:phút; hãy ghi như 14:00.")
         raise BadInputError(Message(sentence, typed=_quote(plain)))
     return f"{hour:02}:{minute:02}"
 
@@ -154,7 +155,7 @@ def parse_year(text: str) -> str:
     plain = " ".join(_plain(text).split())
     match = _YEARS.fullmatch(plain)
     if match is None:
-        sentence = "Hãy ghi năm bằng bốn chữ số, ví dụ 2021 hoặc 2020-2021."
+        sentence = N_("Hãy ghi năm bằng bốn chữ số, ví dụ 2021 hoặc 2020-2021.")
         raise BadInputError(Message(sentence))
     first = int(match[1])
     last = first if match[2] is None else int(match[1][: 4 - len(match[2])] + match[2])
@@ -163,6 +164,6 @@ def parse_year(text: str) -> str:
     if match[2] is None:
         return str(first)
     if last != first + 1:
-        sentence = "Năm học gồm hai năm liền nhau, ví dụ 2020-2021; hãy xem lại «{typed}»."
+        sentence = N_("Năm học gồm hai năm liền nhau, ví dụ 2020-2021; hãy xem lại «{typed}».")
         raise BadInputError(Message(sentence, typed=_quote(plain)))
     return f"{first}-{last}"

@@ -8,6 +8,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from workflow.domain.errors import Message
+from workflow.domain.labels import N_
 from workflow.domain.paper_kinds import PaperKind
 
 
@@ -25,14 +26,14 @@ class YearTask(StrEnum):
         member.who = who
         return member
 
-    REGISTRATION = "registration", "Đăng ký thi đua", "các đơn vị"
-    PACT = "pact", "Ký kết giao ước thi đua", "các đơn vị"
-    MIDYEAR = "midyear", "Sơ kết sáu tháng", "Trưởng khối"
-    SELF_SCORE = "self_score", "Tự chấm điểm", "các đơn vị"
-    REPORT = "report", "Nộp báo cáo tổng kết", "các đơn vị"
-    INVITATION = "invitation", "Gửi giấy mời họp tổng kết", "Trưởng khối"
-    MEETING = "meeting", "Hội nghị tổng kết", "Trưởng khối"
-    DOSSIER = "dossier", "Gửi hồ sơ đề nghị khen thưởng", "Trưởng khối"
+    REGISTRATION = "registration", N_("Đăng ký thi đua"), N_("các đơn vị")
+    PACT = "pact", N_("Ký kết giao ước thi đua"), N_("các đơn vị")
+    MIDYEAR = "midyear", N_("Sơ kết sáu tháng"), N_("Trưởng khối")
+    SELF_SCORE = "self_score", N_("Tự chấm điểm"), N_("các đơn vị")
+    REPORT = "report", N_("Nộp báo cáo tổng kết"), N_("các đơn vị")
+    INVITATION = "invitation", N_("Gửi giấy mời họp tổng kết"), N_("Trưởng khối")
+    MEETING = "meeting", N_("Hội nghị tổng kết"), N_("Trưởng khối")
+    DOSSIER = "dossier", N_("Gửi hồ sơ đề nghị khen thưởng"), N_("Trưởng khối")
 
 
 @dataclass(frozen=True)
@@ -82,22 +83,24 @@ class State(StrEnum):
     PLANNED = (
         "planned",
         _Row(
-            label="Lập kế hoạch",
-            step="Kế hoạch",
-            action="Xem lại và chốt báo cáo",
+            label=N_("Lập kế hoạch"),
+            step=N_("Kế hoạch"),
+            action=N_("Xem lại và chốt báo cáo"),
             section="reports",
             awaited=YearTask.REPORT,
             guide=Guide(
-                "Nhận báo cáo của các đơn vị",
-                "Hội nghị chỉ bình xét được khi có báo cáo và điểm của mọi đơn vị; đơn vị không nộp"
-                " thì ghi lý do để biên bản nói rõ.",
+                N_("Nhận báo cáo của các đơn vị"),
+                N_(
+                    "Hội nghị chỉ bình xét được khi có báo cáo và điểm của mọi đơn vị; đơn vị"
+                    " không nộp thì ghi lý do để biên bản nói rõ."
+                ),
                 (
-                    ("Xem lại danh sách đơn vị, tên và vai trò của năm nay", "members"),
+                    (N_("Xem lại danh sách đơn vị, tên và vai trò của năm nay"), "members"),
                     (
-                        "Nhắc đơn vị chưa nộp; ghi ngày nhận, điểm tự chấm và điểm thống nhất",
+                        N_("Nhắc đơn vị chưa nộp; ghi ngày nhận, điểm tự chấm và điểm thống nhất"),
                         "reports",
                     ),
-                    ("Gửi giấy mời và dự thảo báo cáo trước hội nghị", None),
+                    (N_("Gửi giấy mời và dự thảo báo cáo trước hội nghị"), None),
                 ),
                 (
                     YearTask.REGISTRATION,
@@ -120,20 +123,22 @@ class State(StrEnum):
     REPORTS_SUBMITTED = (
         "reports_submitted",
         _Row(
-            label="Đã nộp báo cáo",
-            step="Báo cáo",
-            enter=("submit_reports", "Chốt báo cáo"),
-            reopen=("reopen_plan", "Mở lại bước báo cáo"),
-            action="Ghi kết quả hội nghị tổng kết",
+            label=N_("Đã nộp báo cáo"),
+            step=N_("Báo cáo"),
+            enter=("submit_reports", N_("Chốt báo cáo")),
+            reopen=("reopen_plan", N_("Mở lại bước báo cáo")),
+            action=N_("Ghi kết quả hội nghị tổng kết"),
             section="meeting",
             awaited=YearTask.MEETING,
             guide=Guide(
-                "Tổ chức hội nghị tổng kết",
-                "Biên bản là căn cứ của tờ trình: ai có mặt, ai vắng, vắng vì sao, ai chủ trì và"
-                " ghi chép.",
+                N_("Tổ chức hội nghị tổng kết"),
+                N_(
+                    "Biên bản là căn cứ của tờ trình: ai có mặt, ai vắng, vắng vì sao, ai chủ trì"
+                    " và ghi chép."
+                ),
                 (
-                    ("Ghi thời gian, địa điểm, chủ trì, thư ký, có mặt và vắng mặt", "meeting"),
-                    ("Ghi kết quả và hạn chế của khối đã báo cáo tại hội nghị", "results"),
+                    (N_("Ghi thời gian, địa điểm, chủ trì, thư ký, có mặt và vắng mặt"), "meeting"),
+                    (N_("Ghi kết quả và hạn chế của khối đã báo cáo tại hội nghị"), "results"),
                 ),
                 (YearTask.INVITATION, YearTask.MEETING),
                 (
@@ -148,21 +153,26 @@ class State(StrEnum):
     MEETING_HELD = (
         "meeting_held",
         _Row(
-            label="Đã họp",
-            step="Hội nghị",
-            enter=("hold_meeting", "Ghi nhận đã họp"),
-            reopen=("reopen_reports", "Mở lại bước hội nghị"),
-            action="Ghi kết quả bình xét, kiểm phiếu",
+            label=N_("Đã họp"),
+            step=N_("Hội nghị"),
+            enter=("hold_meeting", N_("Ghi nhận đã họp")),
+            reopen=("reopen_reports", N_("Mở lại bước hội nghị")),
+            action=N_("Ghi kết quả bình xét, kiểm phiếu"),
             section="contests",
             awaited=YearTask.DOSSIER,
             guide=Guide(
-                "Ghi kết quả kiểm phiếu",
-                "Số phiếu chỉ nhập một lần ở đây; biên bản, biên bản kiểm phiếu và tờ trình đều lấy"
-                " từ đó nên không thể lệch nhau.",
+                N_("Ghi kết quả kiểm phiếu"),
+                N_(
+                    "Số phiếu chỉ nhập một lần ở đây; biên bản, biên bản kiểm phiếu và tờ trình đều"
+                    " lấy từ đó nên không thể lệch nhau."
+                ),
                 (
-                    ("Ghi số phiếu phát ra, thu về, hợp lệ và phiếu của từng đơn vị", "contests"),
-                    ("Ghi đề nghị khen thưởng", "awards"),
-                    ("Ghi Trưởng khối, Phó khối năm sau", "next"),
+                    (
+                        N_("Ghi số phiếu phát ra, thu về, hợp lệ và phiếu của từng đơn vị"),
+                        "contests",
+                    ),
+                    (N_("Ghi đề nghị khen thưởng"), "awards"),
+                    (N_("Ghi Trưởng khối, Phó khối năm sau"), "next"),
                 ),
                 (YearTask.DOSSIER,),
                 (PaperKind.MINUTES, PaperKind.VOTE_MINUTES, PaperKind.CONCLUSION_NOTICE),
@@ -172,20 +182,22 @@ class State(StrEnum):
     VOTES_TALLIED = (
         "votes_tallied",
         _Row(
-            label="Đã kiểm phiếu",
-            step="Kiểm phiếu",
-            enter=("tally_votes", "Chốt kết quả kiểm phiếu"),
-            reopen=("reopen_meeting", "Mở lại bước kiểm phiếu"),
-            action="Tạo, ký và gửi tờ trình",
+            label=N_("Đã kiểm phiếu"),
+            step=N_("Kiểm phiếu"),
+            enter=("tally_votes", N_("Chốt kết quả kiểm phiếu")),
+            reopen=("reopen_meeting", N_("Mở lại bước kiểm phiếu")),
+            action=N_("Tạo, ký và gửi tờ trình"),
             section="papers",
             awaited=YearTask.DOSSIER,
             guide=Guide(
-                "Ký và gửi tờ trình",
-                "Hồ sơ đến sau hạn có thể bị trả lại. Số văn bản chỉ có sau khi ký, nên ghi vào"
-                " sau.",
+                N_("Ký và gửi tờ trình"),
+                N_(
+                    "Hồ sơ đến sau hạn có thể bị trả lại. Số văn bản chỉ có sau khi ký, nên ghi vào"
+                    " sau."
+                ),
                 (
-                    ("Tạo tờ trình, kiểm tra, trình ký, đóng dấu", None),
-                    ("Ghi số, ngày ký, người ký, ngày gửi", "papers"),
+                    (N_("Tạo tờ trình, kiểm tra, trình ký, đóng dấu"), None),
+                    (N_("Ghi số, ngày ký, người ký, ngày gửi"), "papers"),
                 ),
                 (YearTask.DOSSIER,),
                 (PaperKind.PROPOSAL, PaperKind.AWARD_LIST, PaperKind.ACHIEVEMENT_SUMMARY),
@@ -195,19 +207,21 @@ class State(StrEnum):
     PROPOSAL_SENT = (
         "proposal_sent",
         _Row(
-            label="Đã gửi tờ trình",
-            step="Tờ trình",
-            enter=("send_proposal", "Ghi nhận đã gửi tờ trình"),
-            reopen=("withdraw_proposal", "Rút lại tờ trình"),
-            action="Ghi quyết định khen thưởng",
+            label=N_("Đã gửi tờ trình"),
+            step=N_("Tờ trình"),
+            enter=("send_proposal", N_("Ghi nhận đã gửi tờ trình")),
+            reopen=("withdraw_proposal", N_("Rút lại tờ trình")),
+            action=N_("Ghi quyết định khen thưởng"),
             section="awards",
             guide=Guide(
-                "Chờ quyết định khen thưởng",
-                "Cơ quan thường trực có thể yêu cầu bổ sung hồ sơ; kết quả phải được ghi cho từng"
-                " đề nghị.",
+                N_("Chờ quyết định khen thưởng"),
+                N_(
+                    "Cơ quan thường trực có thể yêu cầu bổ sung hồ sơ; kết quả phải được ghi cho"
+                    " từng đề nghị."
+                ),
                 (
-                    ("Theo dõi, bổ sung hồ sơ khi có yêu cầu", None),
-                    ("Ghi kết quả và số quyết định của từng đề nghị", "awards"),
+                    (N_("Theo dõi, bổ sung hồ sơ khi có yêu cầu"), None),
+                    (N_("Ghi kết quả và số quyết định của từng đề nghị"), "awards"),
                 ),
             ),
         ),
@@ -215,17 +229,17 @@ class State(StrEnum):
     DECIDED = (
         "decided",
         _Row(
-            label="Đã có quyết định",
-            step="Quyết định",
-            enter=("decide", "Ghi nhận đã có quyết định"),
-            reopen=("reopen_decision", "Mở lại bước quyết định"),
-            action="Xem lại hồ sơ và kết thúc năm",
+            label=N_("Đã có quyết định"),
+            step=N_("Quyết định"),
+            enter=("decide", N_("Ghi nhận đã có quyết định")),
+            reopen=("reopen_decision", N_("Mở lại bước quyết định")),
+            action=N_("Xem lại hồ sơ và kết thúc năm"),
             guide=Guide(
-                "Lập kế hoạch năm sau và kết thúc năm",
-                "Kế hoạch do Trưởng khối cũ dự thảo tại hội nghị, Trưởng khối mới ban hành.",
+                N_("Lập kế hoạch năm sau và kết thúc năm"),
+                N_("Kế hoạch do Trưởng khối cũ dự thảo tại hội nghị, Trưởng khối mới ban hành."),
                 (
-                    ("Ghi phương hướng, nhiệm vụ và hoạt động năm sau", "plan"),
-                    ("Xem lại Trưởng khối, Phó khối năm sau", "next"),
+                    (N_("Ghi phương hướng, nhiệm vụ và hoạt động năm sau"), "plan"),
+                    (N_("Xem lại Trưởng khối, Phó khối năm sau"), "next"),
                 ),
                 (),
                 (PaperKind.PLAN,),
@@ -235,16 +249,18 @@ class State(StrEnum):
     CLOSED = (
         "closed",
         _Row(
-            label="Đã kết thúc",
-            step="Kết thúc",
-            enter=("close", "Kết thúc năm"),
-            reopen=("reopen_year", "Mở lại năm đã kết thúc"),
-            action="Năm tổng kết đã kết thúc",
+            label=N_("Đã kết thúc"),
+            step=N_("Kết thúc"),
+            enter=("close", N_("Kết thúc năm")),
+            reopen=("reopen_year", N_("Mở lại năm đã kết thúc")),
+            action=N_("Năm tổng kết đã kết thúc"),
             guide=Guide(
-                "Bàn giao cho Trưởng khối mới",
-                "Khi bàn giao, năm mới mở với các đơn vị cũ và quyền làm việc chuyển sang đơn vị"
-                " được bầu.",
-                (("Xem lại và bàn giao; gửi bộ hồ sơ cho Trưởng khối mới", None),),
+                N_("Bàn giao cho Trưởng khối mới"),
+                N_(
+                    "Khi bàn giao, năm mới mở với các đơn vị cũ và quyền làm việc chuyển sang đơn"
+                    " vị được bầu."
+                ),
+                ((N_("Xem lại và bàn giao; gửi bộ hồ sơ cho Trưởng khối mới"), None),),
                 (),
                 (PaperKind.HANDOVER_MINUTES,),
             ),

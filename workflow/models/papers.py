@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflow.domain.labels import Labelled
+from workflow.domain.labels import N_, Labelled
 from workflow.domain.paper_life import PaperStage
 from workflow.models.base import Base, Json, JsonOrNull, enum_by_value, partial_index
 from workflow.models.inspection import Inspection
@@ -16,12 +16,12 @@ from workflow.models.review import Review, Snapshot
 class PaperStatus(Labelled):
     """How far the filling of one paper has come."""
 
-    QUEUED = "queued", "Đang chờ"
-    FILLING = "filling", "Đang tạo"
-    READY = "ready", "Đã tạo xong"
-    FAILED = "failed", "Chưa tạo được"
-    SKIPPED = "skipped", "Bỏ qua"
-    CANCELLED = "cancelled", "Đã dừng"
+    QUEUED = "queued", N_("Đang chờ")
+    FILLING = "filling", N_("Đang tạo")
+    READY = "ready", N_("Đã tạo xong")
+    FAILED = "failed", N_("Chưa tạo được")
+    SKIPPED = "skipped", N_("Bỏ qua")
+    CANCELLED = "cancelled", N_("Đã dừng")
 
 
 class Batch(Base):

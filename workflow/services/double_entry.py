@@ -18,6 +18,7 @@ from workflow.domain.double_entry import (
     compare_entries,
 )
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
+from workflow.domain.labels import N_
 from workflow.domain.record import Record
 from workflow.domain.wording import format_subject
 from workflow.models import Account, Event, EventKind, Review, TallyEntry
@@ -96,7 +97,7 @@ def require_no_open_round(session: Session, review: Review) -> None:
     """Refuse to move or remove contests while counts are being keyed."""
     unsettled = select(TallyEntry.id).filter_by(review_id=review.id, settled_at=None)
     if session.scalars(unsettled.limit(1)).first():
-        text = (
+        text = N_(
             "Có kết quả kiểm phiếu đang nhập dở; hãy nhập xong rồi mới đổi thứ tự"
             " hoặc xóa nội dung bình xét."
         )
@@ -163,7 +164,9 @@ def _refuse_linked(
     since = session.scalar(moves)
     for entry in entries:
         if entry.keyed_by and gave_link_since(session, entry.keyed_by, by, since):
-            said = "{name} và anh/chị đã cấp đường dẫn đăng nhập cho nhau; cần một người khác nhập."
+            said = N_(
+                "{name} và anh/chị đã cấp đường dẫn đăng nhập cho nhau; cần một người khác nhập."
+            )
             raise MoveRefusedError(Message(said, name=entry.keyed_by.name))
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.days import local_day
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
+from workflow.domain.labels import N_
 from workflow.domain.paper_numbering import find_numbering_period, may_restart_numbering
 from workflow.domain.papers import PaperKind, find_family
 from workflow.domain.record import IssuedPaper, Record, decode_record
@@ -162,7 +163,7 @@ def _refuse_losing_issued(session: Session, review: Review, old: Record, new: Re
         then, now = _places_of_kind(old, number.kind), _places_of_kind(new, number.kind)
         mine = next(at for at, place in enumerate(then) if _bears(old.papers[place], number))
         if mine >= len(now) or not _bears(new.papers[now[mine]], number):
-            text = "Số {number} đã lấy từ sổ; muốn bỏ thì hủy số này kèm lý do ở cuối trang."
+            text = N_("Số {number} đã lấy từ sổ; muốn bỏ thì hủy số này kèm lý do ở cuối trang.")
             place = now[mine] if mine < len(now) else then[mine]
             raise BadInputError(
                 Message(text, number=number.number), field=f"papers[{place}].number"
@@ -183,7 +184,7 @@ def _refusal(
     key = _series_key(kind, new, day)
     given = _find_issued(session, unit, key, paper.number or 0)
     if given and given.voided_at:
-        text = "Số {number} đã hủy ({reason}), không dùng lại."
+        text = N_("Số {number} đã hủy ({reason}), không dùng lại.")
         return Message(text, number=given.number, reason=given.void_reason)
     if given and (given.review_id, given.kind) != (review.id, paper.kind):
         return _taken_refusal(paper, given.kind, given.review.bloc.name, given.review.year)

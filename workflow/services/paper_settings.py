@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError, StaleFormError
+from workflow.domain.labels import N_
 from workflow.domain.paper_settings import CorrectionDetails, PaperSettings, Separable
 from workflow.domain.papers import PaperKind
 from workflow.domain.papers.correction import list_correctable_papers
@@ -74,7 +75,7 @@ def _refuse_numbered_change(
         return
     for paper in record.papers:
         if paper.kind == PaperKind.VOTE_MINUTES and paper.number is not None:
-            text = (
+            text = N_(
                 "Biên bản kiểm phiếu đã có số {number}; hãy hủy hoặc xóa số đó trước khi đổi"
                 " cách lập."
             )

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 from workflow import logs
 from workflow.domain.errors import Message
 from workflow.domain.history_chain import FIRST_PREVIOUS_SEAL, format_moment, hash_values
+from workflow.domain.labels import N_
 from workflow.models import Account, SecurityChain, SecurityEvent, SecurityEventKind
 from workflow.services.verification.fault import Fault, FaultSubject
 
@@ -112,13 +113,13 @@ def find_security_log_faults(session: Session) -> Iterator[Fault]:
         for row in rows:
             length += 1
             if not _is_sealed(row, length, previous):
-                sentence = "Dòng {link} của nhật ký an ninh không còn như lúc được ghi."
+                sentence = N_("Dòng {link} của nhật ký an ninh không còn như lúc được ghi.")
                 yield _fault(sentence, length)
                 return
             previous = row.sha256
     chain = session.get(SecurityChain, 1)
     if (chain.length, chain.sha256) != (length, previous) if chain else length:
-        yield _fault("Nhật ký an ninh thiếu dòng sau dòng {link}.", length)
+        yield _fault(N_("Nhật ký an ninh thiếu dòng sau dòng {link}."), length)
 
 
 def _is_sealed(row: SecurityEvent, link: int, previous: str) -> bool:

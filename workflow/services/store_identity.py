@@ -15,6 +15,7 @@ from sqlalchemy import Connection, delete, inspect, select, text
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import DomainError, Message
+from workflow.domain.labels import N_
 from workflow.models import Account, Attachment, Council, Paper, PaperStatus, Review, StoreIdentity
 from workflow.services.file_store import FileStore, sync_to_disk
 
@@ -128,16 +129,22 @@ def forget_database_mark(connection: Connection) -> None:
 
 _SENTENCES = {
     StoreState.FOREIGN: (
-        "Kho tệp {path} là của một cơ sở dữ liệu khác, không dùng chung được; hãy xem lại"
-        " THIDUA_DATA và THIDUA_DATABASE_URL. {advice}"
+        N_(
+            "Kho tệp {path} là của một cơ sở dữ liệu khác, không dùng chung được; hãy xem lại"
+            " THIDUA_DATA và THIDUA_DATABASE_URL. {advice}"
+        )
     ),
     StoreState.FILES_GONE: (
-        "Kho tệp {path} không có tệp nào mà cơ sở dữ liệu nhắc đến: kho đã mất, hoặc THIDUA_DATA"
-        " trỏ sang chỗ khác. {advice}"
+        N_(
+            "Kho tệp {path} không có tệp nào mà cơ sở dữ liệu nhắc đến: kho đã mất, hoặc"
+            " THIDUA_DATA trỏ sang chỗ khác. {advice}"
+        )
     ),
     StoreState.DATABASE_GONE: (
-        "Kho tệp {path} từng được dùng nhưng cơ sở dữ liệu của nó đã mất hoặc trống; không tạo cơ"
-        " sở dữ liệu mới lên trên. {advice}"
+        N_(
+            "Kho tệp {path} từng được dùng nhưng cơ sở dữ liệu của nó đã mất hoặc trống; không tạo"
+            " cơ sở dữ liệu mới lên trên. {advice}"
+        )
     ),
 }
 

@@ -6,6 +6,7 @@ from workflow.domain.ballots import rank_contest
 from workflow.domain.checks.rule import Case, Hit, find_repeated, rule
 from workflow.domain.contest_outcome import evaluate_contest, explain_result
 from workflow.domain.errors import Message
+from workflow.domain.labels import N_
 from workflow.domain.record import Contest, Tally
 from workflow.domain.vietnamese_text import fold_name
 from workflow.domain.wording import join_names
@@ -177,13 +178,13 @@ def _find_below_threshold(case: Case) -> Iterator[Hit]:
                 )
 
 
-@rule("W410", TALLIED, source="NĐ 98/2023/NĐ-CP Điều 30.7")
+@rule("W410", TALLIED, source=N_("NĐ 98/2023/NĐ-CP Điều 30.7"))
 def below_the_soft_threshold(case: Case) -> Iterator[Hit]:
     if not case.regulation.vote.hard:
         yield from _find_below_threshold(case)
 
 
-@rule("E410", TALLIED, source="NĐ 98/2023/NĐ-CP Điều 30.7")
+@rule("E410", TALLIED, source=N_("NĐ 98/2023/NĐ-CP Điều 30.7"))
 def below_the_hard_threshold(case: Case) -> Iterator[Hit]:
     if case.regulation.vote.hard:
         yield from _find_below_threshold(case)

@@ -6,10 +6,11 @@ from workflow.domain.checks.rule import Case, Hit, rule
 from workflow.domain.clauses.table import get_clause_key
 from workflow.domain.conditions import OpenCondition, list_open_conditions, list_required_conditions
 from workflow.domain.errors import Message
+from workflow.domain.labels import N_
 from workflow.domain.wording import MORE_CONDITIONS, join_names
 from workflow.domain.year import State
 
-_SOURCE = "Luật 06/2022/QH15 Điều 5; quy chế của khối"
+_SOURCE = N_("Luật 06/2022/QH15 Điều 5; quy chế của khối")
 
 
 def _list_open_conditions(case: Case) -> tuple[OpenCondition, ...]:

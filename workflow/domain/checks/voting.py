@@ -7,6 +7,7 @@ from workflow.domain.checks.rule import Case, Hit, rule
 from workflow.domain.clauses.table import TIE_STEPS
 from workflow.domain.contest_outcome import list_tie_steps, parse_tie_step
 from workflow.domain.errors import Message
+from workflow.domain.labels import N_
 from workflow.domain.quotas import compute_quota_limits
 from workflow.domain.ranks import rank_scores
 from workflow.domain.record import Contest, Record
@@ -92,7 +93,7 @@ def tie_settled_in_a_way_of_its_own(case: Case) -> Iterator[Hit]:
             )
 
 
-@rule("W421", TALLIED, contradiction=True, source="TT 01/2024/TT-TANDTC Điều 29")
+@rule("W421", TALLIED, contradiction=True, source=N_("TT 01/2024/TT-TANDTC Điều 29"))
 def tie_settled_by_nobody(case: Case) -> Iterator[Hit]:
     """Where head and deputy decide, both are named."""
     deciding = [case.record.head, *case.record.deputies[:1]]
@@ -110,7 +111,7 @@ def tie_settled_by_nobody(case: Case) -> Iterator[Hit]:
             )
 
 
-@rule("W422", TALLIED, contradiction=True, source="TT 01/2024/TT-TANDTC Điều 29")
+@rule("W422", TALLIED, contradiction=True, source=N_("TT 01/2024/TT-TANDTC Điều 29"))
 def too_many_rounds(case: Case) -> Iterator[Hit]:
     most = case.regulation.vote.rounds_max
     for path, row in _iterate_contests(case.record):

@@ -9,18 +9,18 @@ from workflow.domain.clauses.kinds import PlainValue
 from workflow.domain.clauses.scoring import validate_scoring_table
 from workflow.domain.clauses.table import CLAUSES, get_clause_key
 from workflow.domain.errors import BadInputError, Message
-from workflow.domain.labels import Labelled
+from workflow.domain.labels import N_, Labelled
 
 
 class Confidence(Labelled):
     """How sure a value is."""
 
-    READ = "read", "đọc trong văn bản"
-    SECONDARY = "secondary", "theo nguồn thứ cấp"
-    INFERRED = "inferred", "suy ra, áp dụng tương tự"
-    TYPED = "typed", "cán bộ nhập"
+    READ = "read", N_("đọc trong văn bản")
+    SECONDARY = "secondary", N_("theo nguồn thứ cấp")
+    INFERRED = "inferred", N_("suy ra, áp dụng tương tự")
+    TYPED = "typed", N_("cán bộ nhập")
     #: Heard of and read by nobody: warned about, never printed.
-    REPORTED = "reported", "nghe nói, chưa đọc được văn bản"
+    REPORTED = "reported", N_("nghe nói, chưa đọc được văn bản")
 
 
 @dataclass(frozen=True)

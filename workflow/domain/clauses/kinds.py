@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any, Protocol, TypeAlias
 
 from workflow.domain.errors import BadInputError, Message
+from workflow.domain.labels import N_
 from workflow.domain.regulation import DayOfYear, LawRef
 
 PlainValue: TypeAlias = str | tuple[str, ...]
@@ -57,7 +58,7 @@ class ShareKind:
 
     word: str = ""
     lines: bool = False
-    hint: str = "Ví dụ: 4/5 hoặc 80 %"
+    hint: str = N_("Ví dụ: 4/5 hoặc 80 %")
 
     def read(self, plain: PlainValue) -> Fraction | None:
         text = _to_text(plain).replace(",", ".").replace(" ", "")
@@ -121,7 +122,7 @@ class AmountKind:
     """Points, exact: `100`, `12,5`."""
 
     lines: bool = False
-    hint: str = "Số điểm, ví dụ 100 hoặc 12,5"
+    hint: str = N_("Số điểm, ví dụ 100 hoặc 12,5")
 
     def read(self, plain: PlainValue) -> Decimal:
         text = _to_text(plain).replace(",", ".")
@@ -193,7 +194,7 @@ class DayOfYearKind:
     """A day of the year reviewed, `10/12`, or of the year after it, `30/3 năm sau`."""
 
     lines: bool = False
-    hint: str = "Ví dụ: 10/12 hoặc 30/3 năm sau"
+    hint: str = N_("Ví dụ: 10/12 hoặc 30/3 năm sau")
 
     def read(self, plain: PlainValue) -> DayOfYear:
         text = _to_text(plain)
@@ -219,7 +220,7 @@ class LinesKind:
     """Texts, one a line."""
 
     lines: bool = True
-    hint: str = "Mỗi dòng một mục"
+    hint: str = N_("Mỗi dòng một mục")
 
     def read(self, plain: PlainValue) -> tuple[str, ...]:
         return split_lines(plain)
@@ -239,7 +240,7 @@ class ActsKind:
     """Acts to cite: `luat-06-2022 | Luật Thi đua, khen thưởng … | 01/01/2024 | `."""
 
     lines: bool = True
-    hint: str = "Mỗi dòng một văn bản: mã | tên như khi viện dẫn | từ ngày | đến ngày"
+    hint: str = N_("Mỗi dòng một văn bản: mã | tên như khi viện dẫn | từ ngày | đến ngày")
 
     def read(self, plain: PlainValue) -> tuple[LawRef, ...]:
         return tuple(self._row(row) for row in split_lines(plain))

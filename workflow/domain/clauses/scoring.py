@@ -13,17 +13,18 @@ from workflow.domain.clauses.kinds import (
     split_lines,
 )
 from workflow.domain.errors import BadInputError, Message
+from workflow.domain.labels import N_
 from workflow.domain.regulation import Criterion, CriterionKind, ScoreSection, SectionKind
 from workflow.domain.scores.criterion_points import DEFAULT_DECIMAL_PLACES, fits_decimals
 
 #: The word after which a section gives points on top, or takes points off.
-SECTION_WORDS: dict[str, SectionKind] = {"": "base", "thưởng": "bonus", "trừ": "penalty"}
+SECTION_WORDS: dict[str, SectionKind] = {"": "base", N_("thưởng"): "bonus", N_("trừ"): "penalty"}
 CRITERION_WORDS: dict[str, CriterionKind] = {
-    "định lượng": "quantity",
-    "đạt": "met",
-    "số lần": "count",
-    "cộng trừ": "plus_minus",
-    "khung điểm": "range",
+    N_("định lượng"): "quantity",
+    N_("đạt"): "met",
+    N_("số lần"): "count",
+    N_("cộng trừ"): "plus_minus",
+    N_("khung điểm"): "range",
 }
 #: Papers hold a table for each number of sections up to this one.
 MOST_SECTIONS = 7
@@ -37,7 +38,7 @@ class SectionsKind:
     """
 
     lines: bool = True
-    hint: str = (
+    hint: str = N_(
         "Mỗi dòng một phần: mã | tên | điểm tối đa; phần điểm thưởng, điểm trừ thêm | thưởng"
         " hoặc | trừ"
     )
@@ -82,7 +83,7 @@ class CriteriaKind:
     """
 
     lines: bool = True
-    hint: str = (
+    hint: str = N_(
         "Mỗi dòng một tiêu chí: mã | mã phần | loại | tên | điểm tối đa | điểm mỗi lần | điểm thấp"
         " nhất | cách nhau. Loại: định lượng (thực hiện/chỉ tiêu × điểm), đạt (có hoặc không), số"
         " lần, cộng trừ, khung điểm (tự cho điểm trong khung, ví dụ A4 | A | khung điểm | Tuyên"

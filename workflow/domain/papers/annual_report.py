@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from workflow.domain import wording
 from workflow.domain.errors import Message
+from workflow.domain.labels import N_
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.attendance import format_member_count
 from workflow.domain.papers.blanks import Blanks
@@ -74,8 +75,8 @@ def build_annual_report(record: Record, family: Family, blanks: Blanks) -> Annua
         scores=list_score_rows(record),
         shortcomings=blanks.fill_all(record.shortcomings, "shortcomings"),
         targets=blanks.fill_all(record.targets, "targets"),
-        causes=blanks.fill_all((), "shortcomings", "Nguyên nhân của hạn chế"),
-        lessons=blanks.fill_all((), "shortcomings", "Bài học kinh nghiệm"),
+        causes=blanks.fill_all((), "shortcomings", N_("Nguyên nhân của hạn chế")),
+        lessons=blanks.fill_all((), "shortcomings", N_("Bài học kinh nghiệm")),
         signature=build_signature(kind, record, family, blanks),
     )
 

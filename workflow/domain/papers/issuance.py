@@ -6,6 +6,7 @@ import msgspec
 
 from workflow.domain import wording
 from workflow.domain.clauses.in_force import find_binding_day as rules_day
+from workflow.domain.labels import N_
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.blanks import SHORT, Blanks
 from workflow.domain.posts import is_of_issuer, parse_post
@@ -145,7 +146,7 @@ def _format_typed_symbol(figures: str, typed: str, family: Family) -> str:
 def _fill_abbreviation(record: Record, blanks: Blanks) -> str:
     head = record.head
     field = f"members[{record.members.index(head)}].abbreviation" if head else "members"
-    label = "Chữ viết tắt của cơ quan ban hành"
+    label = N_("Chữ viết tắt của cơ quan ban hành")
     return blanks.fill(head.abbreviation if head else None, field, label, dots=SHORT)
 
 

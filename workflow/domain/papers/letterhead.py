@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import msgspec
 
 from workflow.domain import wording
+from workflow.domain.labels import N_
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers import issuance
 from workflow.domain.papers.blanks import MEDIUM, Blanks
@@ -33,7 +34,9 @@ class Letterhead:
 def build_letterhead(kind: PaperKind, record: Record, family: Family, blanks: Blanks) -> Letterhead:
     """The head of a paper in the name of the agency that heads the bloc."""
     head = record.head
-    issuer = blanks.fill(_find_issuer(head, family), "members", "Cơ quan ban hành (Trưởng khối)")
+    issuer = blanks.fill(
+        _find_issuer(head, family), "members", N_("Cơ quan ban hành (Trưởng khối)")
+    )
     line = break_at_sense(issuer.upper(), ISSUER_PT, ISSUER_COLUMN_MM)
     parent = head.parent.upper() if head and head.parent else None
     return Letterhead(
@@ -101,7 +104,7 @@ def _drop_parent_name(name: str, parent: str) -> str:
 def format_issuer(record: Record, blanks: Blanks) -> str:
     """The full name of the agency that heads the bloc, as written in a sentence."""
     name = record.head.name if record.head else None
-    return blanks.fill(name, "members", "Cơ quan ban hành (Trưởng khối)", dots=MEDIUM)
+    return blanks.fill(name, "members", N_("Cơ quan ban hành (Trưởng khối)"), dots=MEDIUM)
 
 
 def format_number_and_date(kind: PaperKind, record: Record, family: Family) -> str:

@@ -14,6 +14,7 @@ from workflow.domain.authorities import (
     phrase_request,
     write_out,
 )
+from workflow.domain.labels import N_
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.blanks import LONG, MEDIUM, Blanks
 from workflow.domain.papers.issuance import select_own_paper
@@ -166,7 +167,7 @@ def list_addressees(authority: str, record: Record, blanks: Blanks) -> tuple[str
     first = blanks.fill(
         receiver and write_out(receiver),
         "council.granting_authority",
-        "Nơi nhận tờ trình",
+        N_("Nơi nhận tờ trình"),
         dots=LONG,
     )
     return (first, council.standing_office) if council.standing_office else (first,)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from workflow.domain import wording
 from workflow.domain.errors import Message
+from workflow.domain.labels import N_
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers.blanks import Blanks
@@ -94,7 +95,7 @@ def build_score_summary(
 def _build_rows(record: Record, blanks: Blanks) -> tuple[SummaryRow, ...]:
     reports = [record.report_of(one.name) or Report(one.name) for one in record.voters]
     if not all(is_scored(report) or report.waived for report in reports):
-        blanks.note("reports", "Điểm, xếp hạng của các đơn vị")
+        blanks.note("reports", N_("Điểm, xếp hạng của các đơn vị"))
     ordered = sorted(reports, key=get_rank_sort_key)
     return tuple(
         SummaryRow(build_score_row(no, report), report.waived or report.note or "")
@@ -114,7 +115,7 @@ def _build_section_table(
         if points and (report is None or sum(points) != report.final_score):
             points = ()
         if not points and not (report and report.waived):
-            blanks.note("reports", "Điểm theo từng phần của các đơn vị")
+            blanks.note("reports", N_("Điểm theo từng phần của các đơn vị"))
         cells = tuple(wording.format_decimal(one) for one in points) or ("",) * len(scores.sections)
         found.append(SectionRow(row.score.no, name, cells, row.score.final))
     return SectionTable(

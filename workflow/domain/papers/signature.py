@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from workflow.domain.labels import N_
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.blanks import MEDIUM, Blanks
 from workflow.domain.papers.issuance import find_issued_paper, get_paper_field
@@ -28,13 +29,13 @@ def build_signature(kind: PaperKind, record: Record, family: Family, blanks: Bla
     signer = paper.signer if paper else None
     issuer = record.head.name if record.head else ""
     if signer is None:
-        blanks.note(get_paper_field(kind, record, "signer"), "Người ký")
+        blanks.note(get_paper_field(kind, record, "signer"), N_("Người ký"))
         return Signature(_format_collective(issuer, family), MEDIUM, MEDIUM)
     ordered = _parse_order(signer)
     signer = ordered[1] if ordered else signer
     post = find_post(issuer, signer.positions)
     if post is None:
-        blanks.note(get_paper_field(kind, record, "signer"), "Chức vụ của người ký")
+        blanks.note(get_paper_field(kind, record, "signer"), N_("Chức vụ của người ký"))
         return Signature(_format_collective(issuer, family), MEDIUM, signer.name)
     if ordered:
         return _build_signed_by_order(ordered[0], post, signer.name, issuer, family)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from workflow.domain.labels import Labelled
+from workflow.domain.labels import N_, Labelled
 from workflow.domain.regulation import Criterion, Scoring
 from workflow.domain.scores.criterion_points import CriterionFigures
 from workflow.domain.scores.score_sheet import ScoreSheet, build_score_sheet
@@ -13,10 +13,10 @@ from workflow.domain.scores.score_sheet import ScoreSheet, build_score_sheet
 class ScoreStage(Labelled):
     """Who says something of a criterion, in the order of the year."""
 
-    SELF = "self", "Tự chấm"
-    BLOC = "bloc", "Khối chấm"
-    EXPLANATION = "explanation", "Giải trình"
-    FINAL = "final", "Chính thức"
+    SELF = "self", N_("Tự chấm")
+    BLOC = "bloc", N_("Khối chấm")
+    EXPLANATION = "explanation", N_("Giải trình")
+    FINAL = "final", N_("Chính thức")
 
 
 #: The stages that give figures; an explanation is words.

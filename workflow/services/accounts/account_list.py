@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
-from workflow.domain.labels import Labelled
+from workflow.domain.labels import N_, Labelled
 from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Account, SignInLink, Unit, UnitName
 from workflow.models.name_keys import contains_words
@@ -22,9 +22,9 @@ MAX_AGENCIES = 2000
 class AccountStatus(Labelled):
     """Whether a person can sign in."""
 
-    ACTIVE = "active", "đang dùng"
-    WAITING = "waiting", "chưa đặt mật khẩu"
-    LOCKED = "locked", "đã khóa"
+    ACTIVE = "active", N_("đang dùng")
+    WAITING = "waiting", N_("chưa đặt mật khẩu")
+    LOCKED = "locked", N_("đã khóa")
 
 
 def account_status(account: Account) -> AccountStatus:

@@ -21,6 +21,7 @@ from workflow.domain.errors import (
     NotAllowedError,
     StaleFormError,
 )
+from workflow.domain.labels import N_
 from workflow.domain.roles import Role, Scope, list_grantable_roles
 from workflow.domain.vietnamese_text import fold_name, make_person_sort_key, normalize_text
 from workflow.models import Account, Council, EventKind, SignInLink, Unit
@@ -74,7 +75,7 @@ def _clean_login(typed: str) -> str:
     """A login that everybody can type on any keyboard; none is refused by `people.add_account`."""
     login = normalize_text(typed, field="login").strip().lower()
     if login and not _LOGIN.fullmatch(login):
-        said = "Tên đăng nhập gồm chữ không dấu, số và các dấu . _ - @, ví dụ: nguyenvana."
+        said = N_("Tên đăng nhập gồm chữ không dấu, số và các dấu . _ - @, ví dụ: nguyenvana.")
         raise BadInputError(Message(said), field="login")
     return login
 
@@ -142,7 +143,7 @@ def lock_account(
     """Sign a person out at once and let them in no more; links given before are void."""
     _lock_and_check_rights(session, by, account)
     if by and by.id == account.id:
-        said = "Anh/chị không tự khóa tài khoản của mình được; hãy nhờ người khác."
+        said = N_("Anh/chị không tự khóa tài khoản của mình được; hãy nhờ người khác.")
         raise MoveRefusedError(Message(said))
     _refuse_losing(session, account, by)
     if account.active:
@@ -206,7 +207,7 @@ def _refuse_losing(
 ) -> None:
     """Refuse to take the role or the way in from oneself, or from the last administrator."""
     if by and by.id == account.id:
-        said = "Anh/chị không tự đổi vai trò của mình được; hãy nhờ người khác."
+        said = N_("Anh/chị không tự đổi vai trò của mình được; hãy nhờ người khác.")
         raise MoveRefusedError(Message(said), field=field)
     if account.role.scope is not Scope.SERVICE or not account.active:
         return
@@ -217,7 +218,9 @@ def _refuse_losing(
         Account.id != account.id,
     )
     if session.scalar(others.limit(1)) is None:
-        said = "Đây là người quản trị cuối cùng đăng nhập được; hãy thêm người quản trị khác trước."
+        said = N_(
+            "Đây là người quản trị cuối cùng đăng nhập được; hãy thêm người quản trị khác trước."
+        )
         raise MoveRefusedError(Message(said), field=field)
 
 
@@ -254,7 +257,7 @@ def _resolve_unit(session: Session, council: Council, typed: str, current: Unit 
         return current
     unit = session.scalar(select(Unit).filter_by(council_id=council.id, folded_name=key))
     if unit is None or has_ended(names_of(session, unit)):
-        said = "Không có đơn vị «{name}» đang hoạt động trong {council}."
+        said = N_("Không có đơn vị «{name}» đang hoạt động trong {council}.")
         message = Message(said, name=typed.strip(), council=council.name)
         raise BadInputError(message, field="unit")
     return unit

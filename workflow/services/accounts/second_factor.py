@@ -17,10 +17,11 @@ from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 from webauthn.helpers.exceptions import WebAuthnException
 from webauthn.helpers.structs import PublicKeyCredentialDescriptor
 
+from workflow.domain.labels import N_
 from workflow.domain.roles import Role
 from workflow.models import Account, FactorKind, SecondFactor
 
-ISSUER = "Thi Đua"
+ISSUER = N_("Thi Đua")
 RECOVERY_CODES = 10
 #: Seconds of one TOTP step; the one before and the one after count too, for clocks that are off.
 _STEP = 30

@@ -2,6 +2,7 @@
 
 from workflow.domain.days import ZONE
 from workflow.domain.errors import Message
+from workflow.domain.labels import N_
 from workflow.models import SecurityEvent, SecurityEventKind
 
 _SENTENCES = {
@@ -36,6 +37,6 @@ def describe_warning(event: SecurityEvent) -> Message:
         "Tài khoản của anh/chị, {at}, địa chỉ {address}: {what} Nếu không phải do anh/chị biết, "
         "hãy đổi mật khẩu và báo người quản trị.",
         at=event.at.astimezone(ZONE).strftime("%H:%M %d/%m/%Y"),
-        address=event.address or "máy chủ",
+        address=event.address or N_("máy chủ"),
         what=describe_event(event),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import Message
-from workflow.domain.labels import Labelled
+from workflow.domain.labels import N_, Labelled
 from workflow.domain.paper_settings import PaperSettings, decode_paper_settings
 from workflow.domain.papers import Gap, PaperContext, PaperKind, build_context, skip_reason
 from workflow.domain.record import Record, decode_record
@@ -22,15 +22,15 @@ PICKUP_DEADLINE = dt.timedelta(seconds=10)
 class PrintStatus(Labelled):
     """The status of one kind of paper of a review."""
 
-    NONE = "none", "chưa tạo"
-    QUEUED = "queued", "đang chờ"
-    FILLING = "filling", "đang tạo"
-    DRAFT = "draft", "dự thảo"
-    COMPLETE = "complete", "đủ thông tin"
-    OUTDATED = "outdated", "đã cũ"
-    FAILED = "failed", "lỗi"
-    SKIPPED = "skipped", "bỏ qua"
-    CANCELLED = "cancelled", "đã dừng"
+    NONE = "none", N_("chưa tạo")
+    QUEUED = "queued", N_("đang chờ")
+    FILLING = "filling", N_("đang tạo")
+    DRAFT = "draft", N_("dự thảo")
+    COMPLETE = "complete", N_("đủ thông tin")
+    OUTDATED = "outdated", N_("đã cũ")
+    FAILED = "failed", N_("lỗi")
+    SKIPPED = "skipped", N_("bỏ qua")
+    CANCELLED = "cancelled", N_("đã dừng")
 
 
 @dataclass(frozen=True)

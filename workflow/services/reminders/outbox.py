@@ -10,6 +10,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, and_, case, func, select, update
 from sqlalchemy.orm import Session
 
+from workflow.domain.labels import N_
 from workflow.models import Reminder, ReminderStatus
 
 #: After it whoever holds a row is dead: the task that sends is ended before.
@@ -19,8 +20,8 @@ MAX_ATTEMPTS = 3
 _WAIT = {1: dt.timedelta(minutes=15), 2: dt.timedelta(hours=1)}
 #: Letters that one worker takes at a time.
 LETTERS_PER_CLAIM = 50
-SENDER_DIED = "Máy gửi thư dừng giữa chừng."
-TOO_LATE = "Không gửi được trong ngày."
+SENDER_DIED = N_("Máy gửi thư dừng giữa chừng.")
+TOO_LATE = N_("Không gửi được trong ngày.")
 
 
 def claim_letters(session: Session, now: dt.datetime) -> tuple[str, list[int]]:

@@ -14,6 +14,7 @@ from email.utils import parseaddr
 
 from workflow import logs
 from workflow.config import MailSettings
+from workflow.domain.labels import N_
 
 logger = logging.getLogger(__name__)
 
@@ -22,15 +23,15 @@ TIMEOUT_S = 15.0
 _CLOSING = 421
 _PERMANENT = 500
 
-UNREACHABLE = "Không nối được với máy chủ thư."
-SILENT = "Máy chủ thư không trả lời kịp."
-NOT_TRUSTED = "Không tin được chứng chỉ TLS của máy chủ thư."
-NO_TLS = "Máy chủ thư không có STARTTLS hoặc không cho đăng nhập."
-NOT_LET_IN = "Máy chủ thư không nhận tên đăng nhập hoặc mật khẩu."
-NO_SENDER = "Máy chủ thư không nhận người gửi (THIDUA_MAIL_FROM)."
-NO_RECIPIENT = "Máy chủ thư không nhận địa chỉ người nhận."
-NOT_TAKEN = "Máy chủ thư từ chối thư này."
-NOT_NOW = "Máy chủ thư tạm thời không nhận thư này."
+UNREACHABLE = N_("Không nối được với máy chủ thư.")
+SILENT = N_("Máy chủ thư không trả lời kịp.")
+NOT_TRUSTED = N_("Không tin được chứng chỉ TLS của máy chủ thư.")
+NO_TLS = N_("Máy chủ thư không có STARTTLS hoặc không cho đăng nhập.")
+NOT_LET_IN = N_("Máy chủ thư không nhận tên đăng nhập hoặc mật khẩu.")
+NO_SENDER = N_("Máy chủ thư không nhận người gửi (THIDUA_MAIL_FROM).")
+NO_RECIPIENT = N_("Máy chủ thư không nhận địa chỉ người nhận.")
+NOT_TAKEN = N_("Máy chủ thư từ chối thư này.")
+NOT_NOW = N_("Máy chủ thư tạm thời không nhận thư này.")
 
 
 class MailError(Exception):

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError, StaleFormError
+from workflow.domain.labels import N_
 from workflow.domain.record import Record
 from workflow.domain.regulation import Criterion, Regulation
 from workflow.domain.scores import (
@@ -216,7 +217,7 @@ def _refuse_stale(
 
 def _values(entry: ScoreEntry) -> str:
     """The figures of an entry in a line: `95,5; 100`."""
-    words = {True: "có", False: "không"}
+    words = {True: N_("có"), False: N_("không")}
     return "; ".join(
         words[value] if isinstance(value, bool) else str(value).replace(".", ",")
         for value in entry.figures.values()

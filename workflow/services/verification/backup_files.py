@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from workflow.config import Settings
 from workflow.domain.errors import DomainError, Message
+from workflow.domain.labels import N_
 from workflow.models import Backup
 from workflow.services.backups import backup_log
 from workflow.services.backups.backup_source import BackupSource
@@ -22,7 +23,10 @@ def find_backup_faults(session: Session, settings: Settings, now: dt.datetime) -
     Older ones go as the rules of keeping say, so a missing one of them is no fault.
     """
     for ahead in backup_log.list_future_backups(session, now):
-        text, day = "Bản sao lưu {path} ghi ngày chưa tới: {day}.", f"{ahead.finished_at:%d/%m/%Y}"
+        text, day = (
+            N_("Bản sao lưu {path} ghi ngày chưa tới: {day}."),
+            f"{ahead.finished_at:%d/%m/%Y}",
+        )
         yield _fault(ahead, Message(text, path=ahead.path, day=day))
     row = backup_log.newest_backup(session, now)
     if row is None or not row.path or not Path(row.path).is_absolute():
@@ -36,7 +40,7 @@ def find_backup_faults(session: Session, settings: Settings, now: dt.datetime) -
             encrypted = is_encrypted(file)
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         if sha256 != row.sha256:
-            text = "Bản sao lưu mới nhất, {path}, đã hỏng: nội dung không đúng dấu của nó."
+            text = N_("Bản sao lưu mới nhất, {path}, đã hỏng: nội dung không đúng dấu của nó.")
             yield _fault(row, Message(text, path=path))
         elif settings.backup_passphrase or not encrypted:
             BackupSource(path, lambda: settings.backup_passphrase).check()

@@ -8,6 +8,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from workflow.domain.errors import Message
+from workflow.domain.labels import N_
 from workflow.domain.record import Record, decode_record
 from workflow.models import Bloc, Review, ReviewCount, Snapshot, exclude_withdrawn
 from workflow.models.review_count import find_missing_triggers
@@ -35,17 +36,17 @@ def find_projection_faults(session: Session) -> Iterator[Fault]:
 
 def _faults_of(review: Review, facts: str | None) -> Iterator[Fault]:
     if facts is None:
-        text = "Kỳ {review} không có bản lưu số {version} mà nó đang dùng."
+        text = N_("Kỳ {review} không có bản lưu số {version} mà nó đang dùng.")
         yield _fault(review, Message(text, review=review.id, version=review.version))
         return
     try:
         record = decode_record(facts)
     except msgspec.DecodeError:
-        text = "Không đọc được bản lưu số {version} của kỳ {review}."
+        text = N_("Không đọc được bản lưu số {version} của kỳ {review}.")
         yield _fault(review, Message(text, review=review.id, version=review.version))
         return
     if wrong := _differing(review, record):
-        text = "Danh sách và hồ sơ của kỳ {review} không khớp: {names}."
+        text = N_("Danh sách và hồ sơ của kỳ {review} không khớp: {names}.")
         yield _fault(review, Message(text, review=review.id, names=", ".join(wrong)))
 
 
@@ -71,7 +72,7 @@ def _missing_versions(session: Session) -> Iterator[Fault]:
         .order_by(Review.id)
     )
     for id_, version, count in session.execute(query):
-        text = "Kỳ {review} có {version} lần lưu nhưng chỉ còn {count} bản lưu."
+        text = N_("Kỳ {review} có {version} lần lưu nhưng chỉ còn {count} bản lưu.")
         message = Message(text, review=id_, version=version, count=count)
         yield Fault(FaultSubject.FACTS, f"review {id_}", message)
 
@@ -79,7 +80,7 @@ def _missing_versions(session: Session) -> Iterator[Fault]:
 def _missing_triggers(session: Session) -> Iterator[Fault]:
     """Triggers that no longer count for the board."""
     for name in find_missing_triggers(session.connection()):
-        text = "Cơ sở dữ liệu không còn tự đếm số kỳ cho bảng theo dõi: thiếu {name}."
+        text = N_("Cơ sở dữ liệu không còn tự đếm số kỳ cho bảng theo dõi: thiếu {name}.")
         yield Fault(FaultSubject.COUNT, name, Message(text, name=name))
 
 
@@ -98,7 +99,9 @@ def _wrong_counts(session: Session) -> Iterator[Fault]:
         told = kept.get((council_id, year, state), 0)
         count = there.get((council_id, year, state), 0)
         if told != count:
-            text = "Bảng theo dõi ghi {told} kỳ năm {year} ở bước «{state}», thực tế có {count} kỳ."
+            text = N_(
+                "Bảng theo dõi ghi {told} kỳ năm {year} ở bước «{state}», thực tế có {count} kỳ."
+            )
             step = Message(state.label)
             message = Message(text, told=told, year=year, state=step, count=count)
             yield Fault(FaultSubject.COUNT, f"council {council_id}", message)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from workflow.domain.errors import Message
 from workflow.domain.history_chain import FIRST_PREVIOUS_SEAL, SealedEvent, seal_event
+from workflow.domain.labels import N_
 from workflow.models import Council, Event, HistoryChain, Snapshot
 from workflow.models.change_guards import find_missing_guards
 from workflow.services.history import snapshot_seal
@@ -46,7 +47,7 @@ def find_history_faults(
     """What is wrong with the history; `noted` gives ends of chains as they were at some time."""
     noted = noted or {}
     for guard in find_missing_guards(session.connection()):
-        text = "Cơ sở dữ liệu không còn chặn việc sửa, xóa bảng {table} ({action})."
+        text = N_("Cơ sở dữ liệu không còn chặn việc sửa, xóa bảng {table} ({action}).")
         yield _fault(guard.name, Message(text, table=guard.table, action=guard.action))
     walks: dict[int, _ChainWalk] = {}
     for row in _rows(session):
@@ -81,13 +82,13 @@ def _rows(session: Session) -> Iterator[Row[Any]]:
 def _faults_of(row: Row[Any], walk: _ChainWalk) -> Iterator[Fault]:
     where = f"event {row.id}"
     if row.link != walk.length + 1:
-        text = "Lịch sử thiếu dòng: sau dòng {last} là dòng {link}."
+        text = N_("Lịch sử thiếu dòng: sau dòng {last} là dòng {link}.")
         yield _fault(where, Message(text, last=walk.length, link=row.link))
     elif row.previous_sha256 != walk.sha256:
-        text = "Lịch sử đứt đoạn: dòng {link} không nối với dòng trước nó."
+        text = N_("Lịch sử đứt đoạn: dòng {link} không nối với dòng trước nó.")
         yield _fault(where, Message(text, link=row.link))
     if seal_event(_happened(row), row.previous_sha256) != row.sha256:
-        text = "Dòng lịch sử {link} đã bị sửa sau khi ghi."
+        text = N_("Dòng lịch sử {link} đã bị sửa sau khi ghi.")
         yield _fault(where, Message(text, link=row.link))
     if row.version is not None:
         yield from _faults_of_facts(row)
@@ -96,10 +97,10 @@ def _faults_of(row: Row[Any], walk: _ChainWalk) -> Iterator[Fault]:
 def _faults_of_facts(row: Row[Any]) -> Iterator[Fault]:
     names = {"version": row.version, "review": row.review_id}
     if row.snapshot_id is None:
-        text = "Mất bản lưu số {version} của kỳ {review}."
+        text = N_("Mất bản lưu số {version} của kỳ {review}.")
         yield Fault(FaultSubject.FACTS, f"event {row.id}", Message(text, **names))
     elif snapshot_seal(row) != row.facts_sha256:
-        text = "Bản lưu số {version} của kỳ {review} đã bị sửa sau khi ghi."
+        text = N_("Bản lưu số {version} của kỳ {review} đã bị sửa sau khi ghi.")
         yield Fault(FaultSubject.FACTS, f"snapshot {row.snapshot_id}", Message(text, **names))
 
 
@@ -117,18 +118,18 @@ def _faults_of_ends(
 
 def _faults_of_end(council: int, walk: _ChainWalk, end: ChainEnd) -> Iterator[Fault]:
     if walk.length < end.length:
-        text = "Lịch sử mất {count} dòng cuối: đã ghi {length} dòng, chỉ còn đến dòng {last}."
+        text = N_("Lịch sử mất {count} dòng cuối: đã ghi {length} dòng, chỉ còn đến dòng {last}.")
         lost = {"count": end.length - walk.length, "length": end.length, "last": walk.length}
         yield _fault(f"council {council}", Message(text, **lost))
     elif (walk.length, walk.sha256) != (end.length, end.sha256):
-        text = "Dòng cuối của lịch sử (dòng {last}) không khớp với nơi ghi dấu cuối."
+        text = N_("Dòng cuối của lịch sử (dòng {last}) không khớp với nơi ghi dấu cuối.")
         yield _fault(f"council {council}", Message(text, last=walk.length))
 
 
 def _faults_since_noted(council: int, walk: _ChainWalk, was: ChainEnd) -> Iterator[Fault]:
     """A chain that was written anew from some row on does not go through what was noted."""
     if was.length and walk.noted.get(was.length) != was.sha256:
-        text = "Lịch sử không còn đi qua dấu đã ghi lại ở dòng {length}: nó đã bị viết lại."
+        text = N_("Lịch sử không còn đi qua dấu đã ghi lại ở dòng {length}: nó đã bị viết lại.")
         yield _fault(f"council {council}", Message(text, length=was.length))
 
 
@@ -142,7 +143,7 @@ def _unsealed_snapshots(session: Session) -> Iterator[Fault]:
         .execution_options(yield_per=200)
     )
     for id_, review, version in session.execute(query):
-        text = "Bản lưu số {version} của kỳ {review} không có trong lịch sử."
+        text = N_("Bản lưu số {version} của kỳ {review} không có trong lịch sử.")
         message = Message(text, version=version, review=review)
         yield Fault(FaultSubject.FACTS, f"snapshot {id_}", message)
 

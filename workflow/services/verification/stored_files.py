@@ -11,6 +11,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import Message
+from workflow.domain.labels import N_
 from workflow.models import Attachment, Inspection, Paper, PaperStatus
 from workflow.services.file_store import DamagedFileError, FileDamage, FileStore
 from workflow.services.verification.fault import Fault, FaultSubject
@@ -133,11 +134,11 @@ def _fault_of(sha256: str, row: _ReferencedFile, files: FileStore) -> Fault | No
     return None
 
 
-_NO_HASH = "Dấu của tệp ghi ở {row} không hợp lệ: {sha256}."
+_NO_HASH = N_("Dấu của tệp ghi ở {row} không hợp lệ: {sha256}.")
 _TEXTS = {
-    FileDamage.GONE: "Mất tệp {sha256} của {row}.",
-    FileDamage.UNREADABLE: "Không đọc được tệp {sha256} của {row}.",
-    FileDamage.CHANGED: "Tệp {sha256} của {row} đã hỏng: nội dung không còn đúng dấu của nó.",
+    FileDamage.GONE: N_("Mất tệp {sha256} của {row}."),
+    FileDamage.UNREADABLE: N_("Không đọc được tệp {sha256} của {row}."),
+    FileDamage.CHANGED: N_("Tệp {sha256} của {row} đã hỏng: nội dung không còn đúng dấu của nó."),
 }
 
 
@@ -148,9 +149,9 @@ def _fault(row: _ReferencedFile, sha256: str, text: str) -> Fault:
 
 
 _WHOSE = {
-    "paper": "văn bản {id}",
-    "template": "mẫu đã soạn văn bản {id}",
-    "values": "nội dung đã in của văn bản {id}",
-    "attachment": "tệp đính kèm {id}",
-    "inspection": "lần kiểm tra thể thức {id}",
+    "paper": N_("văn bản {id}"),
+    "template": N_("mẫu đã soạn văn bản {id}"),
+    "values": N_("nội dung đã in của văn bản {id}"),
+    "attachment": N_("tệp đính kèm {id}"),
+    "inspection": N_("lần kiểm tra thể thức {id}"),
 }

@@ -6,25 +6,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from workflow.domain.errors import Message
+from workflow.domain.labels import N_
 from workflow.domain.roles import Role
 from workflow.models import Event, EventKind
 
 _SENTENCES = {
-    EventKind.PERSON_ADDED: "Thêm người dùng",
-    EventKind.PERSON_LOCKED: "Khóa tài khoản",
-    EventKind.PERSON_UNLOCKED: "Mở khóa tài khoản",
-    EventKind.LINK_GIVEN: "Cấp đường dẫn đặt mật khẩu",
+    EventKind.PERSON_ADDED: N_("Thêm người dùng"),
+    EventKind.PERSON_LOCKED: N_("Khóa tài khoản"),
+    EventKind.PERSON_UNLOCKED: N_("Mở khóa tài khoản"),
+    EventKind.LINK_GIVEN: N_("Cấp đường dẫn đặt mật khẩu"),
 }
 _CHANGES = {
-    "name": "Họ và tên: «{before}» thành «{after}»",
-    "role": "Vai trò: {before} thành {after}",
-    "council": "Hội đồng: {before} thành {after}",
-    "unit": "Đơn vị: {before} thành {after}",
-    "email": "Đổi địa chỉ thư",
+    "name": N_("Họ và tên: «{before}» thành «{after}»"),
+    "role": N_("Vai trò: {before} thành {after}"),
+    "council": N_("Hội đồng: {before} thành {after}"),
+    "unit": N_("Đơn vị: {before} thành {after}"),
+    "email": N_("Đổi địa chỉ thư"),
 }
 _BECAUSE = {
-    "split": "theo việc chia tách đơn vị",
-    "split_undone": "do hủy việc chia tách đơn vị",
+    "split": N_("theo việc chia tách đơn vị"),
+    "split_undone": N_("do hủy việc chia tách đơn vị"),
 }
 
 

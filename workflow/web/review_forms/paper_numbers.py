@@ -11,6 +11,7 @@ from wtforms import FormField, HiddenField
 from wtforms.validators import ValidationError
 
 from workflow.domain.errors import BadInputError, DomainError, Message, MoveRefusedError
+from workflow.domain.labels import N_
 from workflow.domain.paper_kinds import DOSSIER, PaperKind
 from workflow.domain.papers.multi_paper import MULTI_PAPER_KINDS, drop_unknown_papers, list_subjects
 from workflow.domain.record import IssuedPaper, Record
@@ -105,7 +106,7 @@ class PaperNumbersForm(SectionForm):
         first = next(place for place, about in enumerate(now_about) if about != seen[place])
         for row, about in zip(rows, now_about, strict=True):
             row.about.data = about
-        text = (
+        text = N_(
             "Nội dung bình xét hoặc cấp khen thưởng vừa thay đổi. Hãy xem lại số của từng văn bản"
             " rồi lưu."
         )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain import schema
 from workflow.domain.errors import Message
+from workflow.domain.labels import N_
 from workflow.domain.paper_life import PaperStage
 from workflow.domain.papers import PaperKind
 from workflow.domain.scores import ScoreStage
@@ -21,31 +22,31 @@ _MOVES = {move.name: move.label for move in MOVES}
 
 #: What happened, by kind; the marks are filled from the detail of the event.
 _SENTENCES = {
-    EventKind.IMPORTED: "Nhập hồ sơ từ tệp",
-    EventKind.OPENED: "Mở kỳ tổng kết",
-    EventKind.ATTACHED: "Đính kèm «{file}» vào báo cáo của {member}",
-    EventKind.DETACHED: "Gỡ «{file}» khỏi báo cáo của {member}",
-    EventKind.BOUND: "Áp dụng quy chế «{name}»",
-    EventKind.HANDED_OVER: "Bàn giao Trưởng khối năm {year} cho {to}",
-    EventKind.HANDOVER_UNDONE: "Hủy bàn giao Trưởng khối năm {year}",
-    EventKind.CONFIRMED: "Ghi xác nhận của {office} về điều kiện xét thi đua",
-    EventKind.COUNTED: "Nhập kết quả kiểm phiếu: {contest}",
-    EventKind.NUMBER_TAKEN: "Lấy số {number} cho {paper}",
-    EventKind.NUMBER_VOIDED: "Hủy số {number} của {paper}",
-    EventKind.FILE_DAMAGED: "Phát hiện tệp hỏng hoặc mất: {file}",
-    EventKind.FILE_MENDED: "Khôi phục đúng nguyên bản tệp: {file}",
-    EventKind.SEALED: "Niêm phong bản lưu số {version} có từ trước",
+    EventKind.IMPORTED: N_("Nhập hồ sơ từ tệp"),
+    EventKind.OPENED: N_("Mở kỳ tổng kết"),
+    EventKind.ATTACHED: N_("Đính kèm «{file}» vào báo cáo của {member}"),
+    EventKind.DETACHED: N_("Gỡ «{file}» khỏi báo cáo của {member}"),
+    EventKind.BOUND: N_("Áp dụng quy chế «{name}»"),
+    EventKind.HANDED_OVER: N_("Bàn giao Trưởng khối năm {year} cho {to}"),
+    EventKind.HANDOVER_UNDONE: N_("Hủy bàn giao Trưởng khối năm {year}"),
+    EventKind.CONFIRMED: N_("Ghi xác nhận của {office} về điều kiện xét thi đua"),
+    EventKind.COUNTED: N_("Nhập kết quả kiểm phiếu: {contest}"),
+    EventKind.NUMBER_TAKEN: N_("Lấy số {number} cho {paper}"),
+    EventKind.NUMBER_VOIDED: N_("Hủy số {number} của {paper}"),
+    EventKind.FILE_DAMAGED: N_("Phát hiện tệp hỏng hoặc mất: {file}"),
+    EventKind.FILE_MENDED: N_("Khôi phục đúng nguyên bản tệp: {file}"),
+    EventKind.SEALED: N_("Niêm phong bản lưu số {version} có từ trước"),
 }
 
 #: What was settled for the papers (`services.legal_bases`, `services.paper_settings`).
 _CHOICES = {
-    "added": "Thêm căn cứ «{text}»",
-    "taken": "Gỡ căn cứ đã thêm «{text}»",
-    "struck": "Không viện dẫn «{text}»",
-    "put_back": "Viện dẫn lại «{text}»",
-    "separate": "Chọn cách lập giấy mời, biên bản kiểm phiếu",
-    "enclosures": "Ghi hồ sơ gửi kèm tờ trình",
-    "corrected": "Ghi nội dung đính chính {paper}",
+    "added": N_("Thêm căn cứ «{text}»"),
+    "taken": N_("Gỡ căn cứ đã thêm «{text}»"),
+    "struck": N_("Không viện dẫn «{text}»"),
+    "put_back": N_("Viện dẫn lại «{text}»"),
+    "separate": N_("Chọn cách lập giấy mời, biên bản kiểm phiếu"),
+    "enclosures": N_("Ghi hồ sơ gửi kèm tờ trình"),
+    "corrected": N_("Ghi nội dung đính chính {paper}"),
 }
 
 

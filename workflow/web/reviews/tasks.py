@@ -6,6 +6,7 @@ from typing import Any
 
 from workflow.domain import schema
 from workflow.domain.errors import Message
+from workflow.domain.labels import N_
 from workflow.domain.record import Record
 from workflow.domain.schema import SECTIONS, Section
 from workflow.models import Review
@@ -16,9 +17,9 @@ from workflow.web.review_forms.field_urls import section_url
 class TaskStatus(Enum):
     """The progress of a section: label, tone and icon."""
 
-    NOT_STARTED = "chưa bắt đầu", "quiet", "empty"
-    IN_PROGRESS = "đang làm", "info", "half"
-    LOOK_AGAIN = "cần xem lại", "warn", "warn"
+    NOT_STARTED = N_("chưa bắt đầu"), "quiet", "empty"
+    IN_PROGRESS = N_("đang làm"), "info", "half"
+    LOOK_AGAIN = N_("cần xem lại"), "warn", "warn"
     DONE = "xong", "good", "check"
 
     def __init__(self, label: str, tone: str, icon: str) -> None:

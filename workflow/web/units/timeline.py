@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workflow.domain.errors import Message
+from workflow.domain.labels import N_
 from workflow.models import UnitName, UnitSuccession, UnitSuccessionKind
 from workflow.services.units.unit_list import UnitDetails
 
@@ -40,7 +41,7 @@ def build_timeline(found: UnitDetails) -> list[TimelineEntry]:
 
 
 def _name_entry(row: UnitName, *, first: bool) -> TimelineEntry:
-    text = "Tên «{name}»." if first else "Đổi tên thành «{name}»."
+    text = N_("Tên «{name}».") if first else N_("Đổi tên thành «{name}».")
     return TimelineEntry(row.valid_from, Message(text, name=row.name), row.source, *_author_of(row))
 
 

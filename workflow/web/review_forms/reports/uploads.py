@@ -10,6 +10,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from workflow.domain.errors import Message, MoveRefusedError, NotFoundError
+from workflow.domain.labels import N_
 from workflow.domain.roles import Right
 from workflow.domain.vietnamese_text import normalize_text
 from workflow.models import Attachment, Member
@@ -68,7 +69,7 @@ def download_file(review_id: int, attachment_id: int) -> Response:
     try:
         content = files().get(attachment.sha256)
     except DamagedFileError as error:
-        text = "Tệp «{name}» trong kho đã hỏng hoặc mất; hãy tải lên lại."
+        text = N_("Tệp «{name}» trong kho đã hỏng hoặc mất; hãy tải lên lại.")
         raise NotFoundError(Message(text, name=attachment.file_name)) from error
     return send_file(
         BytesIO(content),
