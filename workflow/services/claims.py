@@ -6,14 +6,24 @@ worker that was taken for dead and was not does no harm but its own work twice. 
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeAlias
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, and_, not_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from workflow.models import Inspection, InspectionStatus, Paper, PaperStatus
+from workflow.models import (
+    Inspection,
+    InspectionStatus,
+    Paper,
+    PaperStatus,
+    Reminder,
+    ReminderStatus,
+)
+from workflow.models.base import Base
 
 #: A worker that has not renewed its claim for this long is taken for dead.
 LEASE = dt.timedelta(seconds=20)
@@ -24,53 +34,86 @@ MAX_ATTEMPTS = 3
 #: Where nothing was claimed for this long, messages were lost.
 STALLED_AFTER = dt.timedelta(seconds=20)
 
-ClaimedTable: TypeAlias = type[Paper] | type[Inspection]
+ClaimedTable: TypeAlias = type[Paper] | type[Inspection] | type[Reminder]
 
-#: What a row that waits, is worked on, has failed is called in each table.
-_STATUSES: dict[ClaimedTable, tuple[StrEnum, StrEnum, StrEnum]] = {
-    Paper: (PaperStatus.QUEUED, PaperStatus.FILLING, PaperStatus.FAILED),
-    Inspection: (InspectionStatus.QUEUED, InspectionStatus.CHECKING, InspectionStatus.FAILED),
+
+@dataclass(frozen=True)
+class _Policy:
+    """What a row that waits, is worked on, has failed is called, and how long a claim lasts."""
+
+    waiting: StrEnum
+    busy: StrEnum
+    failed: StrEnum
+    lease: dt.timedelta = LEASE
+    #: To claim a row is to try it; else whoever holds it counts the attempts.
+    counts_claims: bool = True
+
+
+_POLICIES: dict[ClaimedTable, _Policy] = {
+    Paper: _Policy(PaperStatus.QUEUED, PaperStatus.FILLING, PaperStatus.FAILED),
+    Inspection: _Policy(
+        InspectionStatus.QUEUED, InspectionStatus.CHECKING, InspectionStatus.FAILED
+    ),
+    # Nobody renews it: the task that sends is ended before.
+    Reminder: _Policy(
+        ReminderStatus.QUEUED,
+        ReminderStatus.SENDING,
+        ReminderStatus.FAILED,
+        lease=dt.timedelta(minutes=10),
+        counts_claims=False,
+    ),
 }
 
 
 def claim_rows(
     session: Session, table: ClaimedTable, wanted: ColumnElement[bool], now: dt.datetime
-) -> list[int]:
-    """Claim those of the wanted rows that wait, in one statement; their ids. Nobody else gets them.
+) -> tuple[str, list[int]]:
+    """Claim those of the wanted rows that wait, in one statement. Nobody else gets them.
 
-    Every row then has the same new `claim`.
+    Gives the claim, which is new and the same in every row, and their ids.
     """
-    waiting, busy, _failed = _STATUSES[table]
+    policy, claim = _POLICIES[table], uuid4().hex
+    attempts = table.attempts + int(policy.counts_claims)
     taken = (
         update(table)
-        .where(wanted, table.status == waiting)
-        .values(status=busy, claim=uuid4().hex, claimed_at=now, attempts=table.attempts + 1)
+        .where(wanted, table.status == policy.waiting)
+        .values(status=policy.busy, claim=claim, claimed_at=now, attempts=attempts)
         .returning(table.id)
         .execution_options(synchronize_session=False)
     )
-    return list(session.scalars(taken))
+    return claim, sorted(session.scalars(taken))
+
+
+def insert_first(session: Session, row: Base) -> bool:
+    """Insert a row whose key stands for one job; tell whether nobody had inserted it before.
+
+    Of two who try at once, one gets it.
+    """
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        return False
+    return True
 
 
 def renew_claim(session: Session, table: ClaimedTable, claim: str, now: dt.datetime) -> None:
     """Say that whoever holds rows under this claim still works on them."""
-    session.execute(
-        update(table).where(_is_claimed(table), table.claim == claim).values(claimed_at=now)
-    )
+    session.execute(update(table).where(is_held(table, claim)).values(claimed_at=now))
 
 
 def lock_claimed(session: Session, table: ClaimedTable, claim: str) -> set[int]:
     """The ids of the rows under a claim, locked until the end of the transaction."""
-    mine = select(table.id).where(_is_claimed(table), table.claim == claim)
+    mine = select(table.id).where(is_held(table, claim))
     return set(session.scalars(mine.with_for_update()))
 
 
 def expire_claims(session: Session, table: ClaimedTable, reason: str, now: dt.datetime) -> None:
     """Let rows wait again whose claim nobody renews; those taken too often have failed."""
-    waiting, _busy, failed = _STATUSES[table]
-    overdue = and_(_is_claimed(table), not_(is_recent(table.claimed_at, now, LEASE)))
-    spent = {"status": failed, "claim": None, "finished_at": now, "reason": reason}
+    policy, overdue = _POLICIES[table], is_abandoned(table, now)
+    spent = {"status": policy.failed, "claim": None, "finished_at": now, "reason": reason}
     session.execute(update(table).where(overdue, table.attempts >= MAX_ATTEMPTS).values(spent))
-    session.execute(update(table).where(overdue).values(status=waiting, claim=None))
+    session.execute(update(table).where(overdue).values(status=policy.waiting, claim=None))
 
 
 def is_recent(
@@ -89,5 +132,12 @@ def split_into_chunks(ids: Sequence[int], size: int) -> list[list[int]]:
     return [list(ids[start : start + size]) for start in range(0, len(ids), size)]
 
 
-def _is_claimed(table: ClaimedTable) -> ColumnElement[bool]:
-    return table.status == _STATUSES[table][1]
+def is_held(table: ClaimedTable, claim: str) -> ColumnElement[bool]:
+    """True if a row is worked on under this claim."""
+    return and_(table.status == _POLICIES[table].busy, table.claim == claim)
+
+
+def is_abandoned(table: ClaimedTable, now: dt.datetime) -> ColumnElement[bool]:
+    """True if whoever works on a row is taken for dead."""
+    policy = _POLICIES[table]
+    return and_(table.status == policy.busy, not_(is_recent(table.claimed_at, now, policy.lease)))

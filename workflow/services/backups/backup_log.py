@@ -2,12 +2,12 @@
 
 import datetime as dt
 
-from sqlalchemy import and_, or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import and_, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from workflow.models import Backup
 from workflow.services.backups.creation import FinishedBackup
+from workflow.services.claims import insert_first, is_recent
 
 #: The time limit of the task that makes one: after it whoever claimed a night is dead, and a failed
 #: one is tried again.
@@ -18,9 +18,9 @@ CLOCK_TOLERANCE = dt.timedelta(minutes=5)
 
 def claim_night(session: Session, night: dt.date, now: dt.datetime) -> Backup | None:
     """The row of that night if its backup is ours to make; commit before making it."""
-    before = now - LEASE
     dead_or_failed = and_(
-        Backup.started_at < before, or_(Backup.finished_at.is_(None), Backup.reason.is_not(None))
+        not_(is_recent(Backup.started_at, now, LEASE)),
+        or_(Backup.finished_at.is_(None), Backup.reason.is_not(None)),
     )
     again = session.execute(
         update(Backup)
@@ -32,20 +32,10 @@ def claim_night(session: Session, night: dt.date, now: dt.datetime) -> Backup | 
         return session.scalars(
             select(Backup).filter_by(night=night).execution_options(populate_existing=True)
         ).one()
-    return _insert_claim(session, night, now)
-
-
-def _insert_claim(session: Session, night: dt.date, now: dt.datetime) -> Backup | None:
-    """A row of our own; the night is unique, so of two who try one gets it."""
     if session.scalar(select(Backup.id).filter_by(night=night)) is not None:
         return None
-    try:
-        with session.begin_nested():
-            row = Backup(night=night, started_at=now)
-            session.add(row)
-    except IntegrityError:
-        return None
-    return row
+    row = Backup(night=night, started_at=now)
+    return row if insert_first(session, row) else None
 
 
 def mark_done(row: Backup, made: FinishedBackup, now: dt.datetime) -> None:

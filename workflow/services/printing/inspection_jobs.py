@@ -68,7 +68,7 @@ def _values(outcome: InspectionOutcome, now: dt.datetime) -> dict[str, Any]:
 
 def claim_inspections(session: Session, ids: Iterable[int], now: dt.datetime) -> list[Inspection]:
     """Take the files that still wait; nobody else gets them. Commit before checking."""
-    taken = claims.claim_rows(session, Inspection, Inspection.id.in_(list(ids)), now)
+    _claim, taken = claims.claim_rows(session, Inspection, Inspection.id.in_(list(ids)), now)
     query = select(Inspection).where(Inspection.id.in_(taken)).order_by(Inspection.id)
     return list(session.scalars(query.execution_options(populate_existing=True)))
 

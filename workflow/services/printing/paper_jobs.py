@@ -43,7 +43,7 @@ def claim_from_batch(session: Session, batch_id: int, now: dt.datetime) -> list[
 
 def _claim_and_load(session: Session, wanted: ColumnElement[bool], now: dt.datetime) -> list[Paper]:
     """Three statements, however many papers: take, read, read the facts of each review once."""
-    taken = claims.claim_rows(session, Paper, wanted, now)
+    _claim, taken = claims.claim_rows(session, Paper, wanted, now)
     if not taken:
         return []
     query = select(Paper).where(Paper.id.in_(taken)).order_by(Paper.id)

@@ -5,17 +5,14 @@ Only who holds a row under its claim writes down what became of it. Nothing here
 
 import datetime as dt
 from typing import Any
-from uuid import uuid4
 
 from sqlalchemy import ColumnElement, and_, case, func, select, update
 from sqlalchemy.orm import Session
 
 from workflow.domain.labels import N_
 from workflow.models import Reminder, ReminderStatus
+from workflow.services.claims import MAX_ATTEMPTS, claim_rows, is_abandoned, is_held
 
-#: After it whoever holds a row is dead: the task that sends is ended before.
-LEASE = dt.timedelta(minutes=10)
-MAX_ATTEMPTS = 3
 #: How long the next attempt waits, by those made.
 _WAIT = {1: dt.timedelta(minutes=15), 2: dt.timedelta(hours=1)}
 #: Letters that one worker takes at a time.
@@ -28,21 +25,13 @@ def claim_letters(session: Session, now: dt.datetime) -> tuple[str, list[int]]:
     """Claim letters whose time has come, in one statement: the claim and their ids."""
     ready = and_(Reminder.status == ReminderStatus.QUEUED, Reminder.not_before <= now)
     first = select(Reminder.id).where(ready).order_by(Reminder.id).limit(LETTERS_PER_CLAIM)
-    claim = uuid4().hex
-    taken = (
-        update(Reminder)
-        .where(Reminder.id.in_(first), ready)
-        .values(status=ReminderStatus.SENDING, claim=claim, claimed_at=now)
-        .returning(Reminder.id)
-        .execution_options(synchronize_session=False)
-    )
-    return claim, sorted(session.scalars(taken))
+    return claim_rows(session, Reminder, and_(Reminder.id.in_(first), ready), now)
 
 
 def begin_attempt(session: Session, id_: int, claim: str, now: dt.datetime) -> bool:
     """Count an attempt; whether the letter is still ours to send. Commit before sending."""
     values = {"attempts": Reminder.attempts + 1, "claimed_at": now}
-    return _update(session, and_(Reminder.id == id_, _is_claimed(claim)), values) == 1
+    return _update(session, and_(Reminder.id == id_, is_held(Reminder, claim)), values) == 1
 
 
 def mark_sent(session: Session, id_: int, claim: str, now: dt.datetime) -> None:
@@ -62,25 +51,24 @@ def mark_refused(session: Session, id_: int, claim: str, reason: str, now: dt.da
 
 def postpone_letter(session: Session, id_: int, claim: str, reason: str, now: dt.datetime) -> None:
     """It was not taken this time: it waits, or has failed after the last attempt."""
-    _postpone(session, and_(Reminder.id == id_, _is_claimed(claim)), reason, now, tried=0)
+    _postpone(session, and_(Reminder.id == id_, is_held(Reminder, claim)), reason, now, tried=0)
 
 
 def postpone_claimed(
     session: Session, claim: str, reason: str, now: dt.datetime, *, tried: bool
 ) -> None:
     """Let go of all that is held; `tried` where this counts as an attempt to send them."""
-    _postpone(session, _is_claimed(claim), reason, now, tried=int(tried))
+    _postpone(session, is_held(Reminder, claim), reason, now, tried=int(tried))
 
 
 def release_claim(session: Session, claim: str) -> None:
     """Let go of what there was no time for."""
-    _update(session, _is_claimed(claim), {"status": ReminderStatus.QUEUED, "claim": None})
+    _update(session, is_held(Reminder, claim), {"status": ReminderStatus.QUEUED, "claim": None})
 
 
 def expire_claims(session: Session, now: dt.datetime) -> None:
     """Let letters wait again whose sender died; whether the server took them nobody knows."""
-    dead = and_(Reminder.status == ReminderStatus.SENDING, Reminder.claimed_at < now - LEASE)
-    _postpone(session, dead, SENDER_DIED, now, tried=0)
+    _postpone(session, is_abandoned(Reminder, now), SENDER_DIED, now, tried=0)
 
 
 def give_up_old(session: Session, today: dt.date, now: dt.datetime) -> None:
@@ -123,11 +111,7 @@ def _finish(
     now: dt.datetime,
 ) -> None:
     values: dict[str, Any] = {"status": status, "claim": None, "reason": reason, "finished_at": now}
-    _update(session, and_(Reminder.id == id_, _is_claimed(claim)), values)
-
-
-def _is_claimed(claim: str) -> ColumnElement[bool]:
-    return and_(Reminder.status == ReminderStatus.SENDING, Reminder.claim == claim)
+    _update(session, and_(Reminder.id == id_, is_held(Reminder, claim)), values)
 
 
 def _update(session: Session, which: ColumnElement[bool], values: dict[str, Any]) -> int:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Engine, func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from workflow.domain import workdays
 from workflow.domain.days import ZONE
 from workflow.domain.reminders import compose_letter
 from workflow.models import Account, Reminder, ReminderRound, ReminderStatus
+from workflow.services.claims import insert_first
 from workflow.services.reminders import outbox
 from workflow.services.reminders.due_tasks import DueTasks
 
@@ -48,15 +48,12 @@ def make_round(engine: Engine, at: dt.time | None, host: str, now: dt.datetime) 
         if session.get(ReminderRound, today) is not None:
             return 0
         wanted = list(_list_recipients(session, today))
-    try:
-        with Session(engine) as session:
-            session.add(ReminderRound(day=today, at=now))
-            session.flush()
-            outbox.give_up_old(session, today, now)
-            session.add_all(_reminder_row(one, today, host, now) for one in wanted)
-            session.commit()
-    except IntegrityError:  # somebody else was faster
-        return 0
+    with Session(engine) as session:
+        if not insert_first(session, ReminderRound(day=today, at=now)):
+            return 0
+        outbox.give_up_old(session, today, now)
+        session.add_all(_reminder_row(one, today, host, now) for one in wanted)
+        session.commit()
     return len(wanted)
 
 

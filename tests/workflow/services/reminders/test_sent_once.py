@@ -121,7 +121,7 @@ def test_a_sender_that_died_leaves_the_letter_for_another_under_the_same_id(
         session.commit()
 
     assert office.send() == 0, "somebody holds it"
-    office.now += outbox.LEASE + dt.timedelta(minutes=16)
+    office.now += dt.timedelta(minutes=10 + 16)
     office.send()
     assert office.rows() == [("queued", outbox.SENDER_DIED, 1)]
     office.now += dt.timedelta(minutes=16)
