@@ -77,3 +77,16 @@ _UNDATED = frozenset(
 
 #: What goes into the dossier: made unless other kinds are asked for.
 DOSSIER = (PaperKind.MINUTES, PaperKind.VOTE_MINUTES, PaperKind.PROPOSAL, PaperKind.PLAN)
+
+#: Whose «Nơi nhận» names the member units: their staff read it once it is issued.
+SENT_TO_MEMBERS = frozenset(
+    {
+        PaperKind.ANNUAL_REPORT,
+        PaperKind.CONCLUSION_NOTICE,
+        PaperKind.HANDOVER_MINUTES,
+        PaperKind.MINUTES,
+        PaperKind.PLAN,
+        PaperKind.PROPOSAL,
+        PaperKind.VOTE_MINUTES,
+    }
+)

@@ -17,6 +17,7 @@ from workflow.domain.head_succession import (
 )
 from workflow.domain.record import Member as Unit
 from workflow.domain.record import Record
+from workflow.domain.roles import Right
 from workflow.domain.vietnamese_text import fold_name
 from workflow.domain.year import State
 from workflow.models import (
@@ -34,6 +35,7 @@ from workflow.services.history import lock_review, log_event, log_event_of_each
 from workflow.services.members import save_members
 from workflow.services.regulations import regulation_for
 from workflow.services.reviews import open_review, withdraw_review
+from workflow.services.scope import has_right
 from workflow.services.snapshots import facts_of
 from workflow.services.units.name_forecast import forecast_names
 from workflow.services.units.reorganizations import is_unit_unused, remove_unit
@@ -182,6 +184,12 @@ def current_handover(session: Session, review: Review) -> Handover | None:
 def handover_that_opened(session: Session, review: Review) -> Handover | None:
     """The handover that a review began with."""
     return session.scalars(select(Handover).filter_by(next_review_id=review.id)).one_or_none()
+
+
+def takes_over(session: Session, account: Account, handover: Handover | None) -> bool:
+    """True if a person works for the head that a handover went to."""
+    following = handover.next_review if handover else None
+    return following is not None and has_right(session, account, Right.EDIT_REVIEW, following)
 
 
 def is_untouched(session: Session, handover: Handover) -> bool:

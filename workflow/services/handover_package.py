@@ -20,7 +20,7 @@ from workflow.domain.papers import PaperKind
 from workflow.domain.papers.file_names import build_file_name, slugify
 from workflow.domain.record import Record, fact_to_plain
 from workflow.domain.vietnamese_text import normalize_text
-from workflow.models import Handover
+from workflow.models import Handover, Paper
 from workflow.services.cases import findings_of
 from workflow.services.file_store import DamagedFileError, FileStore
 from workflow.services.member_reports import attachments_of
@@ -36,25 +36,59 @@ def build_package(
     session: Session, files: FileStore, handover: Handover, now: dt.datetime
 ) -> Iterator[bytes]:
     """The zip of a handover, piece by piece."""
-    return stream_zip(_with_manifest(list(_contents(session, files, handover, now)), now))
+    papers = read_paper_set(session, handover.review)
+    contents = list(_contents(session, files, handover, papers, now))
+    return stream_zip(_with_manifest(contents, _describe_papers(session, handover, papers), now))
 
 
-def _with_manifest(contents: list[tuple[str, bytes]], now: dt.datetime) -> Iterator[ZipMember]:
+def _with_manifest(
+    contents: list[tuple[str, bytes]], papers: dict[str, dict[str, object]], now: dt.datetime
+) -> Iterator[ZipMember]:
     local = now.astimezone(ZONE)
     rows = [
-        {"file": name, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        {
+            "file": name,
+            "size": len(content),
+            "sha256": hashlib.sha256(content).hexdigest(),
+            **papers.get(name, {}),
+        }
         for name, content in contents
     ]
     for name, content in [*contents, ("manifest.json", _encode_json(rows))]:
         yield ZipMember(name, content, local)
 
 
+def _describe_papers(
+    session: Session, handover: Handover, papers: PaperSet
+) -> dict[str, dict[str, object]]:
+    """What the manifest says of each paper besides its file, by the name of that file."""
+    record = facts_of(session, handover.review)
+    return {
+        _paper_path(record, paper): {
+            "kind": paper.kind,
+            "status": paper.status.value,
+            "stage": paper.stage.value,
+            "snapshot": paper.snapshot_id,
+            "version": paper.snapshot.version,
+            "differs_from_facts": paper in papers.changed,
+        }
+        for paper in papers.papers
+    }
+
+
+def _paper_path(record: Record, paper: Paper) -> str:
+    return f"van-ban/{build_file_name(record, PaperKind(paper.kind))}"
+
+
 def _contents(
-    session: Session, files: FileStore, handover: Handover, now: dt.datetime
+    session: Session,
+    files: FileStore,
+    handover: Handover,
+    papers: PaperSet,
+    now: dt.datetime,
 ) -> Iterator[tuple[str, bytes]]:
     record = facts_of(session, handover.review)
     following = facts_of(session, handover.next_review) if handover.next_review else None
-    papers = read_paper_set(session, handover.review)
     kept = list(_stored_documents(session, files, handover, papers))
     made = {paper.kind for paper in papers.papers}
     yield "ho-so.json", _encode_json([fact_to_plain(row) for row in (record, following) if row])
@@ -78,8 +112,7 @@ def _stored_documents(
     """The papers that agree with the facts, and the files that came with reports."""
     record = facts_of(session, handover.review)
     for paper in papers.papers:
-        name = f"van-ban/{build_file_name(record, PaperKind(paper.kind))}"
-        yield _content_or_notice(files, name, paper.file_sha256 or "")
+        yield _content_or_notice(files, _paper_path(record, paper), paper.file_sha256 or "")
     for member, rows in attachments_of(session, handover.review).items():
         for row in rows:
             name = f"tep-dinh-kem/{slugify(member)[:40]}/{row.id}-{_plain_name(row.file_name)}"

@@ -39,6 +39,8 @@ from workflow.web.inspections.routes import bp as inspections
 from workflow.web.navigation import build_navigation
 from workflow.web.operations import bp as operations
 from workflow.web.outcomes import bp as outcomes
+from workflow.web.papers.issued_papers import bp as issued_papers
+from workflow.web.papers.paper_set import bp as paper_sets
 from workflow.web.papers.routes import bp as papers
 from workflow.web.people.routes import bp as people
 from workflow.web.regulations.binding import bp as binding
@@ -54,12 +56,14 @@ from workflow.web.urls import current_url, home_url
 RULES = (binding, conditions, guide, handovers, outcomes, regulations, tallies, units, agenda)
 #: What papers say beyond the facts.
 WORDING = (bases, corrections)
+#: What becomes of papers once they are made.
+AFTERLIFE = (issued_papers, paper_sets)
 #: One blueprint per noun; each page group adds itself here.
 BLUEPRINTS = (
     *(accounts, auth, batches, board, health, inspections, moves, operations, papers),
     people,
     *(reviews, review_forms, second_factor.bp),
-    *(*WORDING, *RULES),
+    *(*WORDING, *AFTERLIFE, *RULES),
 )
 
 

@@ -158,15 +158,16 @@ def undo(review_id: int) -> ViewResult:
 
 
 @bp.get("/package.zip")
-@requires(Right.EDIT_REVIEW)
+@requires(Right.SEE_REVIEW)
 def download(review_id: int) -> Response:
     """Everything that goes along, for those who handed over and for those who took over."""
     session, review = database.session(), access.review()
-    found: Handover = (
-        handovers.current_handover(session, review)
-        or handovers.handover_that_opened(session, review)
-        or abort(404)
-    )
+    following = handovers.current_handover(session, review)
+    if not access.may(Right.EDIT_REVIEW) and not handovers.takes_over(
+        session, access.account(), following
+    ):
+        abort(403)
+    found: Handover = following or handovers.handover_that_opened(session, review) or abort(404)
     name = build_file_stem(found.review.bloc.name, found.review.year)
     content = b"".join(build_package(session, files(), found, now()))
     answer = Response(content, mimetype="application/zip")

@@ -16,6 +16,7 @@ COSTLY = {
     "handovers.download": "20/minute",
     "inspections.ask": "10/minute",
     "operations.send_test_letter": "5/minute",
+    "paper_sets.renew": "30/minute",
     "papers.ask": "30/minute",
     "papers.download_zip": "20/minute",
     "people.give_link": "20/minute",

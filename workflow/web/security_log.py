@@ -23,9 +23,14 @@ logger = logging.getLogger(__name__)
 #: Views that hand out files or data to take along.
 DOWNLOADS = frozenset(
     {
+        "batches.download_pdfs",
         "batches.download_zip",
         "handovers.download",
+        "issued_papers.download",
+        "issued_papers.download_pdf",
         "papers.download",
+        "papers.download_pdf",
+        "papers.download_pdfs",
         "papers.download_zip",
         "review_forms.download_file",
     }

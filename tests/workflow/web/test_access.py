@@ -58,6 +58,10 @@ papers.card                  s      n       x     ·      ·      n       ·
 papers.ask                   s      n       x     ·      ·      n       ·
 papers.download_zip          s      n       x     ·      ·      n       ·
 papers.download_pdfs         s      n       x     ·      ·      n       ·
+issued_papers.download       s      n       ·     ·      ·      n       ·
+issued_papers.download_pdf   s      n       ·     ·      ·      n       ·
+paper_sets.show              s      n       x     ·      ·      n       ·
+paper_sets.renew             s      n       x     ·      ·      n       ·
 papers.show                  s      n       x     ·      ·      n       ·
 papers.move                  s      n       x     ·      ·      n       ·
 papers.download              s      n       x     ·      ·      n       ·
@@ -77,7 +81,7 @@ guide.show                   s      n       x     ·      ·      n       ·
 handovers.show               s      n       x     ·      ·      n       ·
 handovers.hand_over          s      n       x     ·      ·      n       ·
 handovers.undo               s      n       x     x      x      n       ·
-handovers.download           s      n       x     ·      ·      n       ·
+handovers.download           s      n       ·     ·      ·      n       ·
 outcomes.show                s      n       x     ·      ·      n       ·
 outcomes.settle              s      n       x     ·      ·      n       ·
 tallies.show                 s      n       x     ·      ·      n       ·

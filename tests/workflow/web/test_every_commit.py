@@ -43,8 +43,9 @@ from workflow.models import (
     UnitSuccession,
 )
 from workflow.services.accounts import credentials
+from workflow.services.printing.release import current_release
 from workflow.services.regulations import EditionDraft, add_edition
-from workflow.services.snapshots import facts_of, paper_settings_of, save_facts
+from workflow.services.snapshots import facts_of, paper_settings_of, save_facts, snapshot_of
 from workflow.web.clock import now
 
 Prepare = Callable[[Session, Review], None]
@@ -103,8 +104,20 @@ def add_alias(db: Session, _review: Review) -> None:
     db.add(UnitAlias(unit=unit, name="Sở NV", added_at=now()))
 
 
+def make_papers_too_old(db: Session, review: Review) -> None:
+    """A plan that was made from facts that nobody has any more."""
+    batch = Batch(asked_at=now(), review_id=review.id)
+    paper = Paper(
+        review=review, snapshot=snapshot_of(db, review), kind="plan", status=PaperStatus.READY,
+        family="nd30", context_sha256="0" * 64, file_sha256="0" * 64,
+        release=current_release(), finished_at=now(),
+    )  # fmt: skip
+    batch.papers.append(paper)
+    db.add(batch)
+
+
 def fail_papers(db: Session, _review: Review) -> None:
-    for paper in db.scalars(select(Paper)):
+    for paper in db.scalars(select(Paper).where(Paper.status != PaperStatus.READY)):
         paper.status, paper.reason, paper.finished_at = PaperStatus.FAILED, "thử", now()
 
 
@@ -224,6 +237,8 @@ STORY: list[Form | Prepare] = [
     change_facts(regulation="quang-nam-2021"),
     Form("head", f"{REVIEW}/conditions", "", {"c-2-no_discipline": "yes", "office": "Số 1"}),
     # Papers
+    make_papers_too_old,
+    Form("head", f"{REVIEW}/papers/set", ""),
     Form("head", REVIEW, "/papers", {}, ("kind", "all")),
     fail_papers,
     Form("administrator", "/operations", "/operations/batches/{batch}/retry"),

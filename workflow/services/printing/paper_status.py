@@ -47,6 +47,8 @@ class PaperRow:
     gaps: tuple[Gap, ...]
     #: Why it failed or is skipped.
     reason: Message | str | None = None
+    #: What can be downloaded says other than the facts, and is not issued.
+    stays_out: bool = False
 
     @property
     def is_busy(self) -> bool:
@@ -79,7 +81,8 @@ def _paper_row(
     gaps = context.gaps if context else ()
     status = _print_status(paper, context, gaps, skipped)
     failure = paper.reason if paper and status is PrintStatus.FAILED else None
-    return PaperRow(kind, status, paper, ready, gaps, skipped or failure)
+    stays_out = ready is not None and not ready.stage.is_settled and is_outdated(ready, context)
+    return PaperRow(kind, status, paper, ready, gaps, skipped or failure, stays_out)
 
 
 def _print_status(

@@ -31,8 +31,10 @@ class PapersCard:
     is_busy: bool
     #: What was asked for waits until the service is there again.
     is_held_up: bool
-    #: How many papers can be downloaded.
+    #: How many papers can be downloaded together: those that agree.
     ready: int
+    #: How many stay out of that download, being made from other facts.
+    left_out: int
     #: Some paper of the dossier can be asked for.
     may_ask: bool
     #: Some paper of the dossier is yet to be made, or to be made again.
@@ -48,12 +50,14 @@ def build_papers_card(review: Review) -> PapersCard:
     """Build the card of a review."""
     every = list_paper_rows(database.session(), review)
     lines = tuple(line for line in every if line.kind in DOSSIER)
+    left_out = sum(1 for line in every if line.stays_out)
     return PapersCard(
         lines,
         others=tuple(line for line in every if line.kind not in DOSSIER),
         is_busy=any(line.is_busy for line in every),
         is_held_up=is_delayed(every, now()),
-        ready=sum(1 for line in every if line.ready),
+        ready=sum(1 for line in every if line.ready) - left_out,
+        left_out=left_out,
         may_ask=any(line.may_be_asked for line in lines),
         is_incomplete=any(line.status in _INCOMPLETE for line in lines),
     )

@@ -1,5 +1,6 @@
 """A review as the staff of one of its members sees it: its own report, and who has handed in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -7,7 +8,9 @@ from sqlalchemy import select
 
 from workflow.domain.record import Record, Report
 from workflow.domain.year import State
-from workflow.models import Member
+from workflow.models import Member, Paper
+from workflow.services.handover import current_handover, takes_over
+from workflow.services.printing.issued_papers import list_papers_for_members
 from workflow.services.regulations import regulation_for
 from workflow.services.scope import own_unit_first, works_for
 from workflow.web import access, database
@@ -26,6 +29,10 @@ class MemberView:
     scores_url: str | None
     #: Each voting member and whether its report is in; not what it says.
     others: list[tuple[str, bool]]
+    #: Issued papers that were sent to the members.
+    papers: Sequence[Paper]
+    #: Its unit heads the next year: the package of this one is for it.
+    takes_over: bool
 
     @property
     def is_in(self) -> bool:
@@ -50,4 +57,8 @@ def build_member_view(record: Record) -> MemberView:
         if scoring.by_criteria
         else None,
         others=[(row.name, row.name in settled) for row in record.voters],
+        papers=list_papers_for_members(database.session(), review),
+        takes_over=takes_over(
+            database.session(), access.account(), current_handover(database.session(), review)
+        ),
     )

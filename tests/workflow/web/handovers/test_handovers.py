@@ -73,6 +73,18 @@ def test_who_takes_over_gets_the_package(page: str, handed: Review, browser: Ope
             assert "ho-so.json" in box.namelist()
 
 
+def test_who_takes_over_reads_it_from_the_old_year_and_other_members_do_not(
+    page: str, world: World, handed: Review, browser: Open
+) -> None:
+    shown = browser("new head").get(f"/reviews/{world.review}")
+
+    assert shown.links["Tải bộ hồ sơ bàn giao"] == f"{page}/package.zip"
+    with browser("new head").download(f"{page}/package.zip") as answer:
+        assert answer.status_code == 200
+    assert "Tải bộ hồ sơ bàn giao" not in browser("member").get(f"/reviews/{world.review}").links
+    browser("member").get(f"{page}/package.zip", status=403)
+
+
 def test_a_year_that_goes_on_is_not_handed_over(
     page: str, world: World, db: Session, browser: Open
 ) -> None:

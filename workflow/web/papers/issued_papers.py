@@ -1,0 +1,38 @@
+"""Issued papers for whom they were sent to; the security log has each reading."""
+
+from flask import Blueprint
+from werkzeug.wrappers import Response
+
+from workflow.domain.roles import Right
+from workflow.services.file_store import DamagedFileError
+from workflow.services.printing.issued_papers import find_paper_for_members
+from workflow.web import database
+from workflow.web.access import requires, review
+from workflow.web.file_store import files
+from workflow.web.papers.downloads import paper_file_name, send_pdf, send_word
+from workflow.web.papers.routes import damaged_file_page
+
+bp = Blueprint("issued_papers", __name__, url_prefix="/reviews/<int:review_id>/issued")
+
+
+@bp.get("/<int:paper_id>/pdf")
+@requires(Right.SEE_REVIEW)
+def download_pdf(review_id: int, paper_id: int) -> Response | tuple[str, int]:
+    """An issued paper as it prints."""
+    paper = find_paper_for_members(database.session(), review(), paper_id)
+    try:
+        return send_pdf(paper)
+    except DamagedFileError:
+        return damaged_file_page()
+
+
+@bp.get("/<int:paper_id>/word")
+@requires(Right.SEE_REVIEW)
+def download(review_id: int, paper_id: int) -> Response | tuple[str, int]:
+    """The same as a Word file."""
+    paper = find_paper_for_members(database.session(), review(), paper_id)
+    try:
+        content = files().get(str(paper.file_sha256))
+    except DamagedFileError:
+        return damaged_file_page()
+    return send_word(content, paper_file_name(paper), str(paper.file_sha256))
