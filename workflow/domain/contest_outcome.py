@@ -30,7 +30,7 @@ class CandidateResult:
     against: int | None
     written: int | None
     share: Decimal | None
-    #: None where votes or base are not recorded.
+    #: None where votes or base are not recorded, or the threshold is not known.
     passes: bool | None
     #: 1 for the most votes; None where counts are missing or the candidate withdrew.
     place: int | None
@@ -156,6 +156,8 @@ def explain_result(line: CandidateResult, result: ContestEvaluation, vote: Vote)
 
 def explain_threshold(vote: Vote, *, passes: bool) -> Message:
     """Tell whether the threshold is reached, and which it is."""
+    if not vote.threshold_known:
+        return Message("chưa rõ ngưỡng của quy định có hiệu lực vào ngày họp")
     if vote.threshold is None:
         return Message("không đặt ngưỡng, tính theo nhiều phiếu nhất")
     sentence = (

@@ -130,13 +130,15 @@ class Scoring:
 class Vote:
     """How the bloc decides: who has to be there, the share a candidate needs, and of what."""
 
-    #: None where the most votes are enough.
+    #: None where the most votes are enough, and where nobody knows what was asked for.
     threshold: Fraction | None
     base: VoteBase
     #: Reaching the threshold exactly is enough.
-    inclusive: bool
+    inclusive: bool = True
     #: Missing the threshold stops the year; otherwise it warns.
-    hard: bool
+    hard: bool = False
+    #: False where no rule read says on that day what share is needed.
+    threshold_known: bool = True
     form: Literal["secret", "show_of_hands", "choice_of_meeting"] | None = None
     quorum: Fraction | None = None
     #: The share of members that has to take part where awards are on the agenda.
@@ -147,10 +149,15 @@ class Vote:
     ballot_style: BallotStyle | None = None
     tie_break: tuple[TieStep, ...] = ()
 
-    def passes(self, votes: int, base: int) -> bool:
-        """Tell whether `votes` of `base` reach the threshold; nobody passes on an empty base."""
+    def passes(self, votes: int, base: int) -> bool | None:
+        """Tell whether `votes` of `base` reach the threshold; nobody passes on an empty base.
+
+        None where the threshold is not known and not everybody agreed.
+        """
         if base <= 0:
             return False
+        if not self.threshold_known:
+            return True if votes >= base else None
         if self.threshold is None:
             return votes > 0
         share = Fraction(votes, base)

@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from workflow.domain.checks import RULES, Case, Finding, Rule
-from workflow.domain.clauses import Edition
+from workflow.domain.clauses import Edition, find_binding_day
 from workflow.domain.days import local_day
 from workflow.domain.record import Record
 from workflow.domain.regulation import Regulation
@@ -40,7 +40,7 @@ def case_of(
         rules = regulation_for(record, session)
     else:
         record = msgspec.structs.replace(record, regulation=edition.code)
-        rules = complete_regulation(edition)
+        rules = complete_regulation(edition, find_binding_day(record))
     return _put_together(session, [(review, record, rules)], now)[0]
 
 

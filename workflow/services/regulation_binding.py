@@ -12,6 +12,7 @@ from workflow.domain.clauses import (
     ClauseDifference,
     Edition,
     compare_editions,
+    find_binding_day,
     find_edition_in_force,
 )
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
@@ -72,6 +73,8 @@ def preview_binding(
     """What binding a review to the edition `code` would alter; raises `NotFoundError`."""
     record = facts_of(session, review)
     old, new = edition_for(record, session), find_edition(session, code)
+    day = find_binding_day(record)
+    default = default_edition(day)
     before, after = (
         case_of(session, review, now, edition=edition).list_findings(review.state)
         for edition in (old, new)
@@ -79,7 +82,11 @@ def preview_binding(
     return BindingPreview(
         old,
         new,
-        tuple(row for row in compare_editions(old, new, default_edition()) if row.differs),
+        tuple(
+            row
+            for row in compare_editions(old, new.on_day(day) if day else new, default)
+            if row.differs
+        ),
         tuple(row for row in after if row not in before),
         tuple(row for row in before if row not in after),
     )
@@ -150,9 +157,9 @@ def list_affected_reviews(
     known = list_editions(session)
     found = []
     for review, record in _list_unbound(session, council):
+        default = default_edition(find_binding_day(record))
         now, then = (
-            find_edition_in_force(record, rows, default_edition())
-            for rows in (known, (*known, new))
+            find_edition_in_force(record, rows, default) for rows in (known, (*known, new))
         )
         if then is new:
             found.append(AffectedReview(review, now, follows=review.state is State.PLANNED))

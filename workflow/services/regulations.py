@@ -4,9 +4,10 @@ import datetime as dt
 import hashlib
 import json
 import tomllib
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from workflow.domain.clauses import (
     Clause,
     Edition,
     build_regulation,
+    find_binding_day,
     find_edition_in_force,
     read_edition,
 )
@@ -47,18 +49,42 @@ def _read_edition(path: Path) -> Edition:
     return read_edition(tomllib.loads(path.read_text(encoding="utf-8")))
 
 
-def default_edition() -> Edition:
-    """The cautious default, which completes what an edition leaves open."""
-    return shipped_editions()[DEFAULT_CODE]
+def default_edition(day: dt.date | None = None) -> Edition:
+    """The cautious default as of a day, which completes what an edition leaves open.
+
+    Without a day, as it is now known.
+    """
+    if day is None:
+        return shipped_editions()[DEFAULT_CODE]
+    return _default_in_period(bisect_right(_turning_days(), day))
+
+
+@cache
+def _turning_days() -> list[dt.date]:
+    return shipped_editions()[DEFAULT_CODE].list_turning_days()
+
+
+@cache
+def _default_in_period(number: int) -> Edition:
+    """Between two days on which it changes, the default is one and the same."""
+    first = (dt.date.min, *_turning_days())[number]
+    return shipped_editions()[DEFAULT_CODE].on_day(first)
 
 
 @cache
 def shipped_regulations() -> dict[str, Regulation]:
-    """The shipped rule sets, complete, by code."""
+    """The shipped rule sets, completed by what is now known, by code."""
     return {
         code: build_regulation(edition, default_edition())
         for code, edition in shipped_editions().items()
     }
+
+
+@lru_cache(maxsize=256)
+def _complete_shipped(code: str, period: int) -> Regulation:
+    """A shipped rule set as it was between two days; asked for each review of a batch."""
+    default = _default_in_period(period)
+    return build_regulation(default if code == DEFAULT_CODE else shipped_editions()[code], default)
 
 
 def list_editions(session: Session | None = None) -> tuple[Edition, ...]:
@@ -90,24 +116,22 @@ def _edition(row: RegulationEdition) -> Edition:
 
 
 def edition_for(record: Record, session: Session | None = None) -> Edition:
-    """The edition that binds a review."""
-    return find_edition_in_force(record, list_editions(session), default_edition())
+    """The edition that binds a review, by the rules in force on its day."""
+    default = default_edition(find_binding_day(record))
+    return find_edition_in_force(record, list_editions(session), default)
 
 
 def regulation_for(record: Record, session: Session | None = None) -> Regulation:
     """The rule set that binds a review; without a session, of the shipped ones."""
-    edition = edition_for(record, session)
-    known = shipped_regulations().get(edition.code)
-    return (
-        known
-        if known and edition is shipped_editions()[edition.code]
-        else complete_regulation(edition)
-    )
+    edition, day = edition_for(record, session), find_binding_day(record)
+    if edition.code in shipped_editions():
+        return _complete_shipped(edition.code, bisect_right(_turning_days(), day or dt.date.max))
+    return complete_regulation(edition, day)
 
 
-def complete_regulation(edition: Edition) -> Regulation:
-    """The rule set of an edition, its open values taken from the default."""
-    return build_regulation(edition, default_edition())
+def complete_regulation(edition: Edition, day: dt.date | None = None) -> Regulation:
+    """The rule set of an edition, its open values taken from the default of a day."""
+    return build_regulation(edition.on_day(day) if day else edition, default_edition(day))
 
 
 def find_edition(session: Session, code: str) -> Edition:

@@ -331,7 +331,9 @@ def test_rules_of_scores_are_silent_where_nobody_looked() -> None:
 
 
 def test_every_rule_has_a_case_here() -> None:
-    assert {*BROKEN, *UNDER, *CONFIRMED, *SCORED, "E605", "W608"} == set(checks.RULES)
+    codes_elsewhere = {"E605", "W427", "W608"}
+
+    assert {*BROKEN, *UNDER, *CONFIRMED, *SCORED, *codes_elsewhere} == set(checks.RULES)
 
 
 @pytest.mark.parametrize("code", sorted(BROKEN))
@@ -349,6 +351,17 @@ def test_a_hard_threshold_blocks_and_a_soft_one_warns() -> None:
 
     assert "E410" in codes(below, hard)
     assert "W410" not in codes(below, hard)
+
+
+@pytest.mark.parametrize(
+    ("won", "found"),
+    [(5, set()), (4, {"W427"}), (1, {"W427"})],  # all five agreed: enough under any rule
+)
+def test_an_unknown_threshold_is_asked_about_and_never_stops(won: int, found: set[str]) -> None:
+    unknown = with_vote(NATIONAL, threshold=None, threshold_known=False)
+    contest = votes(5 - won, won, chosen=("Sở số 2",))
+
+    assert codes(contest, unknown) & {"W410", "E410", "W427"} == found
 
 
 @pytest.mark.parametrize(

@@ -178,13 +178,33 @@ def _find_below_threshold(case: Case) -> Iterator[Hit]:
                 )
 
 
-@rule("W410", TALLIED, source=N_("NĐ 98/2023/NĐ-CP Điều 30.7"))
+@rule("W410", TALLIED, source=N_("quy chế của khối; từ 2024: NĐ 98/2023/NĐ-CP Điều 30.7"))
 def below_the_soft_threshold(case: Case) -> Iterator[Hit]:
     if not case.regulation.vote.hard:
         yield from _find_below_threshold(case)
 
 
-@rule("E410", TALLIED, source=N_("NĐ 98/2023/NĐ-CP Điều 30.7"))
+@rule("W427", TALLIED)
+def threshold_of_the_day_unknown(case: Case) -> Iterator[Hit]:
+    """Rules of another day are not applied: whoever was not chosen by all is asked about."""
+    vote = case.regulation.vote
+    if vote.threshold_known:
+        return
+    for path, row in _iterate_contests(case):
+        result = evaluate_contest(row, case.record, vote)
+        for line in result.lines:
+            if line.chosen and line.votes is not None and line.passes is None:
+                yield (
+                    f"{path}.chosen",
+                    Message(
+                        "«{name}» được chọn với {result}; hãy đối chiếu quy chế của khối.",
+                        name=line.candidate,
+                        result=explain_result(line, result, vote),
+                    ),
+                )
+
+
+@rule("E410", TALLIED, source=N_("quy chế của khối; từ 2024: NĐ 98/2023/NĐ-CP Điều 30.7"))
 def below_the_hard_threshold(case: Case) -> Iterator[Hit]:
     if case.regulation.vote.hard:
         yield from _find_below_threshold(case)

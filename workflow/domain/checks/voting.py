@@ -14,6 +14,7 @@ from workflow.domain.record import Contest, Record
 from workflow.domain.year import State
 
 TALLIED = State.VOTES_TALLIED
+_TIES = "quy chế của khối; từ 2024: TT 01/2024/TT-TANDTC Điều 29"
 #: Neighbours in the chain of counts, which E402, E403 and E404 hold to each other.
 _CHECKED_ELSEWHERE = {("entitled", "issued"), ("issued", "returned"), ("returned", "valid")}
 
@@ -93,9 +94,16 @@ def tie_settled_in_a_way_of_its_own(case: Case) -> Iterator[Hit]:
             )
 
 
-@rule("W421", TALLIED, contradiction=True, source=N_("TT 01/2024/TT-TANDTC Điều 29"))
+@rule(
+    "W421",
+    TALLIED,
+    contradiction=True,
+    source=N_("quy chế của khối; từ 2024: TT 01/2024/TT-TANDTC Điều 29"),
+)
 def tie_settled_by_nobody(case: Case) -> Iterator[Hit]:
-    """Where head and deputy decide, both are named."""
+    """Where the rules of the day have head and deputy decide, both are named."""
+    if "head_and_deputy" not in case.regulation.vote.tie_break:
+        return
     deciding = [case.record.head, *case.record.deputies[:1]]
     for path, row in _iterate_contests(case.record):
         if not row.tie_break or parse_tie_step(row.tie_break) != "head_and_deputy":
@@ -111,7 +119,12 @@ def tie_settled_by_nobody(case: Case) -> Iterator[Hit]:
             )
 
 
-@rule("W422", TALLIED, contradiction=True, source=N_("TT 01/2024/TT-TANDTC Điều 29"))
+@rule(
+    "W422",
+    TALLIED,
+    contradiction=True,
+    source=N_("quy chế của khối; từ 2024: TT 01/2024/TT-TANDTC Điều 29"),
+)
 def too_many_rounds(case: Case) -> Iterator[Hit]:
     most = case.regulation.vote.rounds_max
     for path, row in _iterate_contests(case.record):

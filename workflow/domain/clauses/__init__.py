@@ -10,6 +10,7 @@ from workflow.domain.clauses.in_force import (
     ClauseDifference,
     build_regulation,
     compare_editions,
+    find_binding_day,
     find_clause,
     find_edition_in_force,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "PlainValue",
     "build_regulation",
     "compare_editions",
+    "find_binding_day",
     "find_clause",
     "find_edition_in_force",
     "get_clause_key",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from workflow.domain.clauses.kinds import PlainValue
@@ -25,11 +25,17 @@ class Confidence(Labelled):
 
 @dataclass(frozen=True)
 class Clause:
-    """One value as written, with its source."""
+    """One value as written, with its source, and its days where they are not its edition's."""
 
     value: PlainValue
     source: str
     confidence: Confidence
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+    def holds(self, day: dt.date) -> bool:
+        """Tell whether it is in force on a day."""
+        return (self.since or dt.date.min) <= day <= (self.until or dt.date.max)
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,7 @@ class Edition:
     name: str
     source: str
     confidence: Confidence
+    #: By path; of several days, the newest.
     clauses: Mapping[str, Clause]
     #: The councils it binds, by name; none for the default.
     councils: tuple[str, ...] = ()
@@ -50,6 +57,21 @@ class Edition:
     based_on: str | None = None
     #: Rank among editions of the same first day: what was added later counts.
     added: int = field(default=0, compare=False)
+    #: What it said on other days, where a value changed within it.
+    earlier: tuple[tuple[str, Clause], ...] = ()
+
+    def on_day(self, day: dt.date) -> "Edition":
+        """What it said on a day: nothing takes the place of what was not yet, or no longer, law."""
+        rows = (*self.clauses.items(), *self.earlier)
+        if not any(row.since or row.until for _path, row in rows):
+            return self
+        return replace(self, clauses={path: row for path, row in rows if row.holds(day)})
+
+    def list_turning_days(self) -> list[dt.date]:
+        """The days on which one of its values begins or has ended, in order."""
+        rows = (*self.clauses.values(), *(row for _path, row in self.earlier))
+        ended = {row.until + dt.timedelta(days=1) for row in rows if row.until}
+        return sorted(ended | {row.since for row in rows if row.since})
 
     def holds(self, day: dt.date) -> bool:
         """Tell whether it is in force on a day."""
@@ -61,18 +83,21 @@ def read_edition(data: Mapping[str, Any], *, added: int = 0) -> Edition:
     """An edition from plain data (TOML, JSON); raises `BadInputError` naming the value.
 
     A clause is `{value, source, confidence}` or the value alone, which then has the source and the
-    confidence of the edition.
+    confidence of the edition. One that changed is a list of such tables with `since` and `until`,
+    the newest last.
     """
     own = {key: data.get(key) for key in ("code", "name", "source", "confidence")}
     if missing := next((key for key, value in own.items() if not value), None):
         raise BadInputError(Message("Quy chế thiếu «{name}».", name=missing), field=missing)
     confidence = _read_confidence(own["confidence"], "confidence")
+    clauses, earlier = _read_clauses(data, str(own["source"]), confidence)
     edition = Edition(
         code=str(own["code"]),
         name=str(own["name"]),
         source=str(own["source"]),
         confidence=confidence,
-        clauses=_read_clauses(data, str(own["source"]), confidence),
+        clauses=clauses,
+        earlier=earlier,
         councils=tuple(data.get("councils") or ()),
         valid_from=data.get("valid_from"),
         valid_to=data.get("valid_to"),
@@ -86,21 +111,29 @@ def read_edition(data: Mapping[str, Any], *, added: int = 0) -> Edition:
 
 def _read_clauses(
     data: Mapping[str, Any], source: str, confidence: Confidence
-) -> dict[str, Clause]:
+) -> tuple[dict[str, Clause], tuple[tuple[str, Clause], ...]]:
     found = dict(_flatten(data))
     known = {key.path for key in CLAUSES}
     if strange := sorted(set(found) - known):
         raise BadInputError(
             Message("Quy chế có mục lạ: {names}.", names=", ".join(strange)), field=strange[0]
         )
-    clauses = {
-        key.path: _read_clause(key.path, found[key.path], source, confidence)
+    rows = [
+        (key.path, _read_clause(key.path, row, source, confidence))
         for key in CLAUSES
         if key.path in found
-    }
-    for path, clause in clauses.items():
+        for row in _split_by_days(found[key.path])
+    ]
+    for path, clause in rows:
         parse_clause_value(path, clause.value)
-    return clauses
+    newest = dict(rows)
+    return newest, tuple((path, clause) for path, clause in rows if clause is not newest[path])
+
+
+def _split_by_days(data: Any) -> list[Any]:
+    """The values of one clause, each with its days; nearly always one."""
+    changed = isinstance(data, list) and data and all(isinstance(row, dict) for row in data)
+    return data if changed else [data]
 
 
 _GROUPED = {key.group for key in CLAUSES}
@@ -126,6 +159,8 @@ def _read_clause(path: str, data: Any, source: str, confidence: Confidence) -> C
         _to_plain_value(data["value"]),
         str(data.get("source") or source),
         _read_confidence(data.get("confidence") or confidence, path),
+        since=data.get("since"),
+        until=data.get("until"),
     )
 
 

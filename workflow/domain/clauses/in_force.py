@@ -52,6 +52,8 @@ def build_regulation(edition: Edition, default: Edition) -> Regulation:
     for key in CLAUSES:
         if found := find_clause(key.path, edition, default):
             values[key.path] = parse_clause_value(key.path, found[0].value)
+    if "vote.threshold" not in values:
+        values |= {"vote.threshold": None, "vote.threshold_known": False}
     parts = {
         name: part(
             **{

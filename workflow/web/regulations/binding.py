@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from workflow.domain.clauses import compare_editions
+from workflow.domain.clauses import compare_editions, find_binding_day
 from workflow.domain.roles import Right
 from workflow.services import regulation_binding, snapshots
 from workflow.services.regulations import default_edition, edition_for
@@ -52,7 +52,9 @@ def _page(form: BindingForm, to: str | None) -> str:
         form=form,
         altered=altered,
         groups=group_differences(
-            altered.values if altered else compare_editions(edition, edition, default_edition())
+            altered.values
+            if altered
+            else compare_editions(edition, edition, default_edition(find_binding_day(record)))
         ),
         new=link_findings(review, altered.new) if altered else [],
         gone=link_findings(review, altered.gone) if altered else [],

@@ -1,9 +1,10 @@
 """Values of regulations as pages show them."""
 
+import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from workflow.domain.clauses import GROUPS, Clause, ClauseDifference, Edition
+from workflow.domain.clauses import GROUPS, Clause, ClauseDifference, ClauseKey, Edition
 from workflow.web.language import translate
 
 
@@ -15,6 +16,10 @@ class ClauseCell:
     source: str
     confidence: str
     origin: Edition
+    since: dt.date | None = None
+    until: dt.date | None = None
+    #: What it was on other days.
+    earlier: tuple["ClauseCell", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,5 +49,14 @@ def _clause_cell(row: ClauseDifference, side: tuple[Clause, Edition] | None) -> 
     if side is None:
         return None
     clause, edition = side
-    lines = [translate(line) for line in row.key.kind.say(clause.value)]
-    return ClauseCell(lines, clause.source, translate(clause.confidence.label), edition)
+    others = [
+        other for path, other in edition.earlier if path == row.key.path and other is not clause
+    ]
+    cell = _build_cell(row.key, clause, edition)
+    return replace(cell, earlier=tuple(_build_cell(row.key, other, edition) for other in others))
+
+
+def _build_cell(key: ClauseKey, clause: Clause, edition: Edition) -> ClauseCell:
+    lines = [translate(line) for line in key.kind.say(clause.value)]
+    confidence = translate(clause.confidence.label)
+    return ClauseCell(lines, clause.source, confidence, edition, clause.since, clause.until)

@@ -1,5 +1,6 @@
 """The form for a new edition of a regulation, made from the table of what one may set."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import gettext as _
@@ -124,14 +125,14 @@ def _hint(key: ClauseKey) -> str:
 
 
 def read_draft(form: Any, based_on: Edition | None) -> EditionDraft:
-    """Read the form, each value with its source; unchanged values keep their confidence."""
+    """Read the form, each value with its source; copied values keep theirs, and how sure it is."""
     clauses = {}
     old = based_on.clauses if based_on else {}
     for key in CLAUSES:
         name = field_name(key.path)
         if value := form[name].data:
-            source = form[f"{name}-source"].data or form.source.data
-            clauses[key.path] = _build_clause(value, source, old.get(key.path))
+            source = form[f"{name}-source"].data
+            clauses[key.path] = _build_clause(value, source, form.source.data, old.get(key.path))
     return EditionDraft(
         name=form.name.data,
         source=form.source.data,
@@ -143,6 +144,8 @@ def read_draft(form: Any, based_on: Edition | None) -> EditionDraft:
     )
 
 
-def _build_clause(value: Any, source: str, old: Clause | None) -> Clause:
-    same = old is not None and (old.value, old.source) == (value, source)
-    return old if same and old else Clause(value, source, Confidence.TYPED)
+def _build_clause(value: Any, source: str | None, default: str, old: Clause | None) -> Clause:
+    """What was inferred stays so until somebody names where the value itself was read."""
+    if old and old.value == value and source in {None, "", old.source}:
+        return replace(old, since=None, until=None)
+    return Clause(value, source or default, Confidence.TYPED)

@@ -150,6 +150,34 @@ def test_a_version_made_from_an_old_one_keeps_sources_of_what_was_not_changed(
     assert row.clauses["quota.merit_share"]["confidence"] == "read"
 
 
+@pytest.mark.parametrize(
+    ("typed_source", "confidence"),
+    [
+        (None, "inferred"),  # left as it was
+        ("", "inferred"),  # emptied: nobody says where the value was read
+        ("QĐ 2 Điều 7", "typed"),
+    ],
+)
+@pytest.mark.parametrize("path", ["vote.threshold", "vote.tie_break"])
+def test_what_was_inferred_stays_so_until_somebody_names_a_source(
+    path: str, typed_source: str | None, confidence: str,
+    world: World, db: Session, browser: Open,
+) -> None:  # fmt: skip
+    admin, address = browser("administrator"), f"{NEW}?from=national"
+    field = path.replace(".", "-")
+    source = {} if typed_source is None else {f"{field}-source": typed_source}
+
+    admin.submit(
+        admin.get(address),
+        address,
+        {"council": "1", "name": "Bản mới", "source": "QĐ 2", "valid_from": "1/1/2030", **source},
+    )
+
+    copied = db.scalars(select(RegulationEdition)).one().clauses[path]
+    assert copied["confidence"] == confidence
+    assert copied["source"] == (typed_source or shipped_editions()["national"].clauses[path].source)
+
+
 def test_an_officer_adds_no_regulation_to_a_foreign_council(
     typed: dict[str, str], db: Session, browser: Open
 ) -> None:
