@@ -8,6 +8,7 @@ from workflow.services.operations.readiness import ReadinessProbe
 from workflow.web import (
     access,
     assets,
+    compression,
     database,
     errors,
     file_store,
@@ -72,7 +73,7 @@ def create_app(settings: Settings | None = None, *, developing: bool = False) ->
     settings = settings or read_settings()
     if not settings.secret_key:
         raise SettingError("THIDUA_SECRET_KEY: cần một chuỗi bí mật (a secret is needed)")
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SETTINGS=settings,
@@ -98,6 +99,7 @@ def create_app(settings: Settings | None = None, *, developing: bool = False) ->
     app.extensions["started_at"] = now()
     app.extensions["readiness"] = ReadinessProbe(settings, app.extensions["database"])
     write_guard.init_app(app)
+    compression.init_app(app)
     security.init_app(app, settings)
     login.init_app(app)
     language.init_app(app)

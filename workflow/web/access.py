@@ -62,9 +62,7 @@ def init_app(app: Flask) -> None:
 
 
 def access_of(app: Flask, endpoint: str) -> Access | None:
-    """Return what the view of an endpoint declares; Flask's own file route is public."""
-    if endpoint == "static":
-        return Access(signed_in=False)
+    """Return what the view of an endpoint declares."""
     return getattr(app.view_functions[endpoint], "access", None)
 
 

@@ -1,22 +1,34 @@
-"""Addresses of style sheets, scripts and pictures that change when the file does."""
+"""Style sheet, script and pictures, under addresses that change when they do."""
 
+from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
 
-from flask import Flask, current_app, request, url_for
-from werkzeug.wrappers import Response
+from flask import Flask, Response, current_app, request, send_from_directory, url_for
 
-_STATIC = Path(__file__).parent / "static"
+from workflow.web.access import public
+from workflow.web.bundles import STATIC, bundle_scripts, bundle_styles
+
+#: What is put together, and of which type it is.
+_BUNDLES: dict[str, tuple[Callable[[], str], str]] = {
+    "app.css": (bundle_styles, "text/css"),
+    "app.js": (bundle_scripts, "text/javascript"),
+}
 
 
 def init_app(app: Flask) -> None:
-    """Let browsers keep fingerprinted files for a year, and nothing else.
-
-    The modules that a script imports carry no version in their address: those are asked for again.
-    """
+    """Serve the files; let browsers keep fingerprinted ones for a year, and nothing else."""
+    app.add_url_rule("/static/<path:filename>", "static", send_asset)
     app.jinja_env.globals["asset"] = asset_url
     app.after_request(_set_cache_headers)
+
+
+@public
+def send_asset(filename: str) -> Response:
+    """A bundle or a file of `static`."""
+    if filename in _BUNDLES:
+        return Response(_content(filename), mimetype=_BUNDLES[filename][1])
+    return send_from_directory(STATIC, filename)
 
 
 def _set_cache_headers(response: Response) -> Response:
@@ -39,10 +51,19 @@ def _is_fingerprinted() -> bool:
 
 def asset_url(name: str) -> str:
     """The address of a static file; browsers may keep what it names for a year."""
-    version = _version(name) if not current_app.debug else None
-    return url_for("static", filename=name, v=version)
+    if current_app.debug:
+        _content.cache_clear()
+        _version.cache_clear()
+    return url_for("static", filename=name, v=_version(name))
 
 
 @cache
 def _version(name: str) -> str:
-    return sha256((_STATIC / name).read_bytes()).hexdigest()[:12]
+    return sha256(_content(name)).hexdigest()[:12]
+
+
+@cache
+def _content(name: str) -> bytes:
+    if name in _BUNDLES:
+        return _BUNDLES[name][0]().encode()
+    return (STATIC / name).read_bytes()

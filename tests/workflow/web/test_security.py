@@ -141,7 +141,7 @@ def test_a_database_that_is_away_is_told_with_the_advice_to_try_again(
 
 
 @pytest.mark.parametrize(
-    "address", ["/static/js/rows.js", "/static/css/tokens.css?v=1", "/static/none.css?v=1"]
+    "address", ["/static/img/flag.svg", "/static/app.css?v=1", "/static/none.css?v=1"]
 )
 def test_files_without_their_fingerprint_are_asked_for_again(address: str, browser: Open) -> None:
     with browser("head").client.get(address) as response:
