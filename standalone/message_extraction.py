@@ -26,7 +26,7 @@ _METHODS = (
 KEYWORDS = {
     **dict.fromkeys(("_", "_l", "N_", "Message"), None),
     **dict.fromkeys(("refuse", "from_text", "build_refusal"), None),
-    **dict.fromkeys(("Field", "Section", "MeetingPart"), (2,)),
+    **dict.fromkeys(("Field", "Section", "MeetingPart", "needs"), (2,)),
 }
 _MARK = re.compile(r"\{[^}]*\}|%\(\w+\)s")
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.errors import Message
 from workflow.domain.families import get_family
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import PaperSettings
@@ -15,7 +14,7 @@ from workflow.domain.papers.recommendations import (
     join_award_names,
     list_proposed_awards,
 )
-from workflow.domain.papers.registry import paper
+from workflow.domain.papers.registry import needs, paper
 from workflow.domain.papers.score_table import is_scored
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Award, Family, Record, Report
@@ -51,14 +50,10 @@ class AchievementSummary:
     summaries: tuple[RecipientSummary, ...]
 
 
-def skip_reason(record: Record) -> Message | None:
-    """There must be an award to ask for."""
-    if record.awards:
-        return None
-    return Message("Chưa có đề nghị khen thưởng nào để tóm tắt thành tích.")
-
-
-@paper(PaperKind.ACHIEVEMENT_SUMMARY, skip_reason)
+@paper(
+    PaperKind.ACHIEVEMENT_SUMMARY,
+    needs(lambda record: record.awards, "Chưa có đề nghị khen thưởng nào để tóm tắt thành tích."),
+)
 def build_achievement_summary(
     record: Record, family: Family, blanks: Blanks, settings: PaperSettings
 ) -> AchievementSummary:

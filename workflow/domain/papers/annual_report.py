@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.errors import Message
 from workflow.domain.labels import N_
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.attendance import format_member_count
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead, format_issuer
-from workflow.domain.papers.registry import paper
+from workflow.domain.papers.registry import needs, paper
 from workflow.domain.papers.score_table import ScoreRow, list_score_rows
 from workflow.domain.papers.signature import Signature, build_signature
 from workflow.domain.papers.text_width import choose_summary_rule_mm
@@ -42,14 +41,13 @@ class AnnualReport:
     signature: Signature
 
 
-def skip_reason(record: Record) -> Message | None:
-    """Something of the year must be known."""
-    if record.results or record.shortcomings or record.reports:
-        return None
-    return Message("Chưa có kết quả trong năm để lập báo cáo tổng kết.")
-
-
-@paper(PaperKind.ANNUAL_REPORT, skip_reason)
+@paper(
+    PaperKind.ANNUAL_REPORT,
+    needs(
+        lambda record: record.results or record.shortcomings or record.reports,
+        "Chưa có kết quả trong năm để lập báo cáo tổng kết.",
+    ),
+)
 def build_annual_report(record: Record, family: Family, blanks: Blanks) -> AnnualReport:
     """The report from the facts of the review."""
     kind = PaperKind.ANNUAL_REPORT

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.errors import Message
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers import meeting_text
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead
-from workflow.domain.papers.registry import paper
+from workflow.domain.papers.registry import needs, paper
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Record
 
@@ -38,14 +37,10 @@ class AttendanceSheet:
     rows: tuple[AttendanceRow, ...]
 
 
-def skip_reason(record: Record) -> Message | None:
-    """There must be somebody who may come."""
-    if record.members:
-        return None
-    return Message("Chưa có đơn vị thành viên để lập danh sách đại biểu.")
-
-
-@paper(PaperKind.ATTENDANCE_SHEET, skip_reason)
+@paper(
+    PaperKind.ATTENDANCE_SHEET,
+    needs(lambda record: record.members, "Chưa có đơn vị thành viên để lập danh sách đại biểu."),
+)
 def build_attendance_sheet(record: Record, family: Family, blanks: Blanks) -> AttendanceSheet:
     """A row for each member and guest, and a few spare ones."""
     title = f"Đại biểu dự {meeting_text.inline_title(meeting_text.format_meeting_title(record))}"

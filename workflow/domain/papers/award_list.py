@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from workflow.domain import wording
 from workflow.domain.ballots import find_counted_base
-from workflow.domain.errors import Message
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers.blanks import Blanks
@@ -16,7 +15,7 @@ from workflow.domain.papers.recommendations import (
     list_proposed_awards,
     list_requests,
 )
-from workflow.domain.papers.registry import paper
+from workflow.domain.papers.registry import needs, paper
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Award, Contest, Family, Purpose, Record, Report
 from workflow.domain.regulation import VoteBase
@@ -58,14 +57,10 @@ class AwardList:
     lists: tuple[AuthorityAwardList, ...]
 
 
-def skip_reason(record: Record) -> Message | None:
-    """There must be an award to ask for."""
-    if record.awards:
-        return None
-    return Message("Chưa có đề nghị khen thưởng nào để lập danh sách.")
-
-
-@paper(PaperKind.AWARD_LIST, skip_reason)
+@paper(
+    PaperKind.AWARD_LIST,
+    needs(lambda record: record.awards, "Chưa có đề nghị khen thưởng nào để lập danh sách."),
+)
 def build_award_list(
     record: Record, family: Family, blanks: Blanks, settings: PaperSettings
 ) -> AwardList:

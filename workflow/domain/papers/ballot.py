@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.errors import Message
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers import meeting_text
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.decisions import describe_subject
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead
-from workflow.domain.papers.registry import paper
+from workflow.domain.papers.registry import needs, paper
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Contest, Family, Method, Purpose, Record
 
@@ -105,16 +104,11 @@ class Ballot:
     slips: tuple[BallotSlip, ...]
 
 
-def skip_reason(record: Record) -> Message | None:
-    """There must be members, and something that they vote on."""
-    if not record.voters:
-        return Message("Chưa có đơn vị thành viên để lập phiếu.")
-    if not list_questions(record):
-        return Message("Không có nội dung bình xét nào dùng phiếu.")
-    return None
-
-
-@paper(PaperKind.BALLOT, skip_reason)
+@paper(
+    PaperKind.BALLOT,
+    needs(lambda record: record.voters, "Chưa có đơn vị thành viên để lập phiếu."),
+    needs(list_questions, "Không có nội dung bình xét nào dùng phiếu."),
+)
 def build_ballot(record: Record, family: Family, blanks: Blanks) -> Ballot:
     """The ballots of all contests, one to a page."""
     title = meeting_text.format_meeting_title(record)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.errors import Message
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers import meeting_text
@@ -15,7 +14,7 @@ from workflow.domain.papers.decisions import (
     list_results,
 )
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead, format_issuer
-from workflow.domain.papers.registry import paper
+from workflow.domain.papers.registry import needs, paper
 from workflow.domain.papers.signature import Signature, build_signature
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Record
@@ -40,15 +39,16 @@ class ConclusionNotice:
     signature: Signature
 
 
-def skip_reason(record: Record) -> Message | None:
-    """There must be a conclusion or a result to tell."""
-    meeting = meeting_text.get_meeting(record)
-    if meeting.conclusions or any(contest.chosen for contest in record.contests):
-        return None
-    return Message("Chưa có kết luận, kết quả bình xét nào để thông báo.")
-
-
-@paper(PaperKind.CONCLUSION_NOTICE, skip_reason)
+@paper(
+    PaperKind.CONCLUSION_NOTICE,
+    needs(
+        lambda record: (
+            meeting_text.get_meeting(record).conclusions
+            or any(one.chosen for one in record.contests)
+        ),
+        "Chưa có kết luận, kết quả bình xét nào để thông báo.",
+    ),
+)
 def build_conclusion_notice(
     record: Record, family: Family, blanks: Blanks, settings: PaperSettings
 ) -> ConclusionNotice:

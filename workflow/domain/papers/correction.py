@@ -4,7 +4,6 @@ import datetime as dt
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.errors import Message
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import CorrectionDetails, Mistake, PaperSettings
 from workflow.domain.papers.blanks import LONG, Blanks
@@ -16,7 +15,7 @@ from workflow.domain.papers.letterhead import (
     format_number_and_date,
 )
 from workflow.domain.papers.recommendations import group_by_authority, list_addressees
-from workflow.domain.papers.registry import paper
+from workflow.domain.papers.registry import needs, paper
 from workflow.domain.papers.signature import Signature, build_signature
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, IssuedPaper, Record
@@ -48,13 +47,6 @@ class Correction:
     signature: Signature
 
 
-def skip_reason(record: Record) -> Message | None:
-    """A paper must have gone out."""
-    if list_correctable_papers(record):
-        return None
-    return Message("Chưa có văn bản nào đã có số, ngày ban hành để đính chính.")
-
-
 def list_correctable_papers(record: Record) -> tuple[int, ...]:
     """The places of the papers with number and date; letters are not corrected by letters."""
     return tuple(
@@ -84,7 +76,13 @@ def _is_same(paper: IssuedPaper, chosen: IssuedPaper) -> bool:
     return (paper.kind, paper.number, paper.date) == (chosen.kind, chosen.number, chosen.date)
 
 
-@paper(PaperKind.CORRECTION, skip_reason)
+@paper(
+    PaperKind.CORRECTION,
+    needs(
+        list_correctable_papers,
+        "Chưa có văn bản nào đã có số, ngày ban hành để đính chính.",
+    ),
+)
 def build_correction(
     record: Record, family: Family, blanks: Blanks, settings: PaperSettings
 ) -> Correction:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import msgspec
 
 from workflow.domain import wording
-from workflow.domain.errors import Message
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.blanks import LONG, MEDIUM, Blanks
 from workflow.domain.papers.letterhead import (
@@ -14,7 +13,7 @@ from workflow.domain.papers.letterhead import (
     format_issuer,
     format_number_and_date,
 )
-from workflow.domain.papers.registry import paper
+from workflow.domain.papers.registry import needs, paper
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Record
 
@@ -48,16 +47,14 @@ class HandoverMinutes:
     signers: list[str]
 
 
-def skip_reason(record: Record) -> Message | None:
-    """There must be somebody else to hand over to."""
-    if record.next_head is None:
-        return Message("Chưa có Trưởng khối năm sau để bàn giao.")
-    if record.head and record.head.name == record.next_head:
-        return Message("Trưởng khối năm sau vẫn là đơn vị hiện nay, không phải bàn giao.")
-    return None
-
-
-@paper(PaperKind.HANDOVER_MINUTES, skip_reason)
+@paper(
+    PaperKind.HANDOVER_MINUTES,
+    needs(lambda record: record.next_head, "Chưa có Trưởng khối năm sau để bàn giao."),
+    needs(
+        lambda record: record.head is None or record.head.name != record.next_head,
+        "Trưởng khối năm sau vẫn là đơn vị hiện nay, không phải bàn giao.",
+    ),
+)
 def build_handover_minutes(record: Record, family: Family, blanks: Blanks) -> HandoverMinutes:
     """The minutes from the facts of the review; what is handed over beyond them is written in."""
     outlook = wording.format_year(record.next_year) if record.next_year else "năm sau"

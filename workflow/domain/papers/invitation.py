@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.errors import Message
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers import meeting_text
@@ -14,7 +13,7 @@ from workflow.domain.papers.letterhead import (
     format_issuer,
     format_reference,
 )
-from workflow.domain.papers.registry import paper
+from workflow.domain.papers.registry import needs, paper
 from workflow.domain.papers.signature import Signature, build_signature
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Record
@@ -59,14 +58,10 @@ class Invitation:
     signature: Signature
 
 
-def skip_reason(record: Record) -> Message | None:
-    """There must be somebody to invite."""
-    if record.members:
-        return None
-    return Message("Chưa có đơn vị thành viên để mời họp.")
-
-
-@paper(PaperKind.INVITATION, skip_reason)
+@paper(
+    PaperKind.INVITATION,
+    needs(lambda record: record.members, "Chưa có đơn vị thành viên để mời họp."),
+)
 def build_invitation(
     record: Record, family: Family, blanks: Blanks, settings: PaperSettings
 ) -> Invitation:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.errors import Message
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers import meeting_text
@@ -12,7 +11,7 @@ from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.decisions import ContestDecision, build_decisions, find_unvoted_leaders
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead
 from workflow.domain.papers.recommendations import Recommendation, build_recommendations
-from workflow.domain.papers.registry import paper
+from workflow.domain.papers.registry import needs, paper
 from workflow.domain.papers.score_table import ScoreRow, list_score_rows
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Purpose, Record
@@ -75,14 +74,13 @@ class Minutes:
     chair_names: list[str]
 
 
-def skip_reason(record: Record) -> Message | None:
-    """Something of the meeting must be known; the rest is left to be written in."""
-    if record.meeting or record.contests or record.results:
-        return None
-    return Message("Chưa có thông tin về hội nghị để lập biên bản.")
-
-
-@paper(PaperKind.MINUTES, skip_reason)
+@paper(
+    PaperKind.MINUTES,
+    needs(
+        lambda record: record.meeting or record.contests or record.results,
+        "Chưa có thông tin về hội nghị để lập biên bản.",
+    ),
+)
 def build_minutes(
     record: Record, family: Family, blanks: Blanks, settings: PaperSettings
 ) -> Minutes:

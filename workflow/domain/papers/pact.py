@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.errors import Message
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.attendance import format_member_count
 from workflow.domain.papers.blanks import MEDIUM, SHORT, Blanks
 from workflow.domain.papers.issuance import is_about_next_year
 from workflow.domain.papers.letterhead import Letterhead, build_bloc_letterhead
-from workflow.domain.papers.registry import paper
+from workflow.domain.papers.registry import needs, paper
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Member, Record
 
@@ -76,14 +75,10 @@ class Pact:
     grid: tuple[SignaturePair, ...]
 
 
-def skip_reason(record: Record) -> Message | None:
-    """There must be somebody to sign."""
-    if record.voters:
-        return None
-    return Message("Chưa có đơn vị thành viên để lập bản giao ước.")
-
-
-@paper(PaperKind.PACT, skip_reason)
+@paper(
+    PaperKind.PACT,
+    needs(lambda record: record.voters, "Chưa có đơn vị thành viên để lập bản giao ước."),
+)
 def build_pact(record: Record, family: Family, blanks: Blanks) -> Pact:
     """The pact from the facts of the review."""
     year = format_agreed_year(record, blanks)

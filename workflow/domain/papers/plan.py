@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.errors import Message
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers import meeting_text
@@ -11,7 +10,7 @@ from workflow.domain.papers.blanks import SHORT, Blanks
 from workflow.domain.papers.citations import list_citations
 from workflow.domain.papers.issuance import make_issuer_head
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead, format_issuer
-from workflow.domain.papers.registry import paper
+from workflow.domain.papers.registry import needs, paper
 from workflow.domain.papers.signature import Signature, build_signature
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Activity, Family, Record
@@ -65,14 +64,13 @@ class Plan:
     signature: Signature
 
 
-def skip_reason(record: Record) -> Message | None:
-    """There must be something planned."""
-    if record.targets or record.activities:
-        return None
-    return Message("Chưa có phương hướng, nhiệm vụ năm sau để lập kế hoạch.")
-
-
-@paper(PaperKind.PLAN, skip_reason)
+@paper(
+    PaperKind.PLAN,
+    needs(
+        lambda record: record.targets or record.activities,
+        "Chưa có phương hướng, nhiệm vụ năm sau để lập kế hoạch.",
+    ),
+)
 def build_plan(record: Record, family: Family, blanks: Blanks, settings: PaperSettings) -> Plan:
     """The plan from the facts of the review."""
     kind = PaperKind.PLAN

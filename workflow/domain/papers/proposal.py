@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.errors import Message
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers import attendance, issuance, meeting_text
@@ -21,7 +20,7 @@ from workflow.domain.papers.recommendations import (
     list_proposed_awards,
     list_requests,
 )
-from workflow.domain.papers.registry import paper
+from workflow.domain.papers.registry import needs, paper
 from workflow.domain.papers.signature import Signature, build_signature
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Record
@@ -74,14 +73,10 @@ class Proposal:
     requests: tuple[AuthorityRequest, ...]
 
 
-def skip_reason(record: Record) -> Message | None:
-    """There must be an award to ask for."""
-    if record.awards:
-        return None
-    return Message("Chưa có đề nghị khen thưởng nào để lập tờ trình.")
-
-
-@paper(PaperKind.PROPOSAL, skip_reason)
+@paper(
+    PaperKind.PROPOSAL,
+    needs(lambda record: record.awards, "Chưa có đề nghị khen thưởng nào để lập tờ trình."),
+)
 def build_proposal(
     record: Record, family: Family, blanks: Blanks, settings: PaperSettings
 ) -> Proposal:

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.errors import Message
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.blanks import MEDIUM, Blanks
 from workflow.domain.papers.issuance import find_issued_paper, make_issuer_head
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead
 from workflow.domain.papers.pact import format_agreed_year, format_member_office, list_by_office
-from workflow.domain.papers.registry import paper
+from workflow.domain.papers.registry import needs, paper
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Member, Record
 
@@ -37,14 +36,10 @@ class Registration:
     signer: str
 
 
-def skip_reason(record: Record) -> Message | None:
-    """There must be somebody to register."""
-    if record.voters:
-        return None
-    return Message("Chưa có đơn vị thành viên để lập bản đăng ký.")
-
-
-@paper(PaperKind.REGISTRATION, skip_reason)
+@paper(
+    PaperKind.REGISTRATION,
+    needs(lambda record: record.voters, "Chưa có đơn vị thành viên để lập bản đăng ký."),
+)
 def build_registration(record: Record, family: Family, blanks: Blanks) -> Registration:
     """The form from the facts of the review; what members register is theirs to write."""
     year = format_agreed_year(record, blanks)

@@ -16,20 +16,35 @@ Build = TypeVar("Build", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
+class Need:
+    """Something that a review must have before there is a paper, and what to say if it has not."""
+
+    is_met: Callable[[Record], object]
+    message: Message
+
+
+def needs(is_met: Callable[[Record], object], sentence: str) -> Need:
+    """State what a paper needs; the sentence says what is missing."""
+    return Need(is_met, Message(sentence))
+
+
+@dataclass(frozen=True)
 class PaperBuilder:
     """How papers of one kind are made; `facts` is the dataclass that its template prints."""
 
     facts: type
     build: Callable[[Record, Family, Blanks, PaperSettings], Any]
-    skip_reason: Callable[[Record], Message | None]
+    needs: tuple[Need, ...]
+
+    def skip_reason(self, record: Record) -> Message | None:
+        """Why a review has no paper of this kind: the first need that is not met."""
+        return next((need.message for need in self.needs if not need.is_met(record)), None)
 
 
 _BUILDERS: dict[PaperKind, PaperBuilder] = {}
 
 
-def paper(
-    kind: PaperKind, skip_reason: Callable[[Record], Message | None]
-) -> Callable[[Build], Build]:
+def paper(kind: PaperKind, *requirements: Need) -> Callable[[Build], Build]:
     """Register the function that builds papers of a kind, from a record, family and blanks.
 
     A function that also takes `settings` gets the paper settings of the review.
@@ -42,7 +57,7 @@ def paper(
             more = (settings,) if "settings" in signature.parameters else ()
             return build(record, family, blanks, *more)
 
-        _BUILDERS[kind] = PaperBuilder(signature.return_annotation, call, skip_reason)
+        _BUILDERS[kind] = PaperBuilder(signature.return_annotation, call, requirements)
         return build
 
     return register

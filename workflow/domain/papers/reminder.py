@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.errors import Message
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.issuance import format_blank_date
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead, format_issuer
-from workflow.domain.papers.registry import paper
+from workflow.domain.papers.registry import needs, paper
 from workflow.domain.papers.signature import Signature, build_signature
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Record
+from workflow.domain.year import State
 from workflow.domain.year_plan import list_missing_reports
 
 _ADDRESSED_BY_NAME = 8
@@ -43,19 +43,24 @@ class ReportReminder:
     signature: Signature
 
 
-def skip_reason(record: Record) -> Message | None:
-    """Some report must be missing, and the meeting still to come."""
-    if not record.voters:
-        return Message("Chưa có đơn vị thành viên để đôn đốc.")
+def _list_pending(record: Record) -> tuple[str, ...]:
+    """The members that owe a report to the head; the head owes none to itself."""
+    head = record.head.name if record.head else None
+    return tuple(name for name in list_missing_reports(record) if name != head)
+
+
+def _is_before_decisions(record: Record) -> bool:
+    """Once anything is chosen the meeting has been, whatever the state says."""
     decided = any(contest.chosen for contest in record.contests)
-    if decided or record.state not in (None, "planned", "reports_submitted"):
-        return Message("Hội nghị đã họp, không còn đôn đốc nộp báo cáo.")
-    if not _list_pending(record):
-        return Message("Mọi đơn vị đã nộp báo cáo hoặc không phải nộp.")
-    return None
+    return not decided and record.state in (None, State.PLANNED, State.REPORTS_SUBMITTED)
 
 
-@paper(PaperKind.REMINDER, skip_reason)
+@paper(
+    PaperKind.REMINDER,
+    needs(lambda record: record.voters, "Chưa có đơn vị thành viên để đôn đốc."),
+    needs(_is_before_decisions, "Hội nghị đã họp, không còn đôn đốc nộp báo cáo."),
+    needs(_list_pending, "Mọi đơn vị đã nộp báo cáo hoặc không phải nộp."),
+)
 def build_reminder(record: Record, family: Family, blanks: Blanks) -> ReportReminder:
     """The letter from the reports that are not there."""
     kind = PaperKind.REMINDER
@@ -81,9 +86,3 @@ def build_reminder(record: Record, family: Family, blanks: Blanks) -> ReportRemi
         due=format_blank_date(),
         signature=build_signature(kind, record, family, blanks),
     )
-
-
-def _list_pending(record: Record) -> tuple[str, ...]:
-    """The members that owe a report to the head; the head owes none to itself."""
-    head = record.head.name if record.head else None
-    return tuple(name for name in list_missing_reports(record) if name != head)

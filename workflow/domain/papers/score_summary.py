@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.errors import Message
 from workflow.domain.labels import N_
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead
-from workflow.domain.papers.registry import paper
+from workflow.domain.papers.registry import needs, paper
 from workflow.domain.papers.score_table import (
     ScoreRow,
     build_score_row,
@@ -65,14 +64,13 @@ class ScoreSummary:
     head_title: str
 
 
-def skip_reason(record: Record) -> Message | None:
-    """Somebody must have been scored or ranked."""
-    if any(is_scored(report) for report in record.reports):
-        return None
-    return Message("Chưa có điểm, xếp hạng của đơn vị nào để tổng hợp.")
-
-
-@paper(PaperKind.SCORE_SUMMARY, skip_reason)
+@paper(
+    PaperKind.SCORE_SUMMARY,
+    needs(
+        lambda record: any(is_scored(report) for report in record.reports),
+        "Chưa có điểm, xếp hạng của đơn vị nào để tổng hợp.",
+    ),
+)
 def build_score_summary(
     record: Record, family: Family, blanks: Blanks, settings: PaperSettings
 ) -> ScoreSummary:

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.errors import Message
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers import meeting_text
 from workflow.domain.papers.ballot import BallotCandidate, list_questions
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead
-from workflow.domain.papers.registry import paper
+from workflow.domain.papers.registry import needs, paper
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Record
 
@@ -36,16 +35,14 @@ class TallySheet:
     counts: tuple[TallySheetPage, ...]
 
 
-def skip_reason(record: Record) -> Message | None:
-    """There must be members, and ballots to count."""
-    if not record.voters:
-        return Message("Chưa có đơn vị thành viên để lập bảng kiểm phiếu.")
-    if not any(question.on_paper for question in list_questions(record)):
-        return Message("Không có nội dung bình xét nào bỏ phiếu.")
-    return None
-
-
-@paper(PaperKind.TALLY_SHEET, skip_reason)
+@paper(
+    PaperKind.TALLY_SHEET,
+    needs(lambda record: record.voters, "Chưa có đơn vị thành viên để lập bảng kiểm phiếu."),
+    needs(
+        lambda record: any(question.on_paper for question in list_questions(record)),
+        "Không có nội dung bình xét nào bỏ phiếu.",
+    ),
+)
 def build_tally_sheet(record: Record, family: Family, blanks: Blanks) -> TallySheet:
     """A sheet for each contest that is held by ballot."""
     title = meeting_text.format_meeting_title(record)

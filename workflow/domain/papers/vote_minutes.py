@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from workflow.domain import wording
 from workflow.domain.ballots import find_counted_base
-from workflow.domain.errors import Message
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers import attendance, meeting_text
@@ -14,7 +13,7 @@ from workflow.domain.papers.decisions import describe_subject, format_withdrawn,
 from workflow.domain.papers.issuance import format_blank_date, format_symbol, select_own_paper
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead
 from workflow.domain.papers.multi_paper import group_contests
-from workflow.domain.papers.registry import paper
+from workflow.domain.papers.registry import needs, paper
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Contest, Family, Record, Tally
 from workflow.domain.regulation import VoteBase
@@ -95,14 +94,12 @@ class VoteMinutes:
     chair_names: list[str]
 
 
-def skip_reason(record: Record) -> Message | None:
-    """There must be something that was decided."""
-    if record.contests:
-        return None
-    return Message("Chưa có nội dung bình xét nào để lập biên bản kiểm phiếu.")
-
-
-@paper(PaperKind.VOTE_MINUTES, skip_reason)
+@paper(
+    PaperKind.VOTE_MINUTES,
+    needs(
+        lambda record: record.contests, "Chưa có nội dung bình xét nào để lập biên bản kiểm phiếu."
+    ),
+)
 def build_vote_minutes(
     record: Record, family: Family, blanks: Blanks, settings: PaperSettings
 ) -> VoteMinutes:
