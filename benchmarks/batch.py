@@ -26,7 +26,6 @@ from benchmarks.pipeline import (
     machine_load,
     now,
     start_pipeline,
-    wait_until,
 )
 from benchmarks.profile_shares import describe_shares, profile_by_room
 from worker.fill import fill_batch_chunk
@@ -89,7 +88,7 @@ def _time_batches(place: Pipeline, app: str, *sizes: int) -> list[dict[str, floa
     """Batches one after the other through the same workers, warm."""
     with place.workers(WORKERS, app=app):
         warm = place.ask(_WARM[app])
-        wait_until(lambda: place.is_done(warm))
+        place.wait_for(warm)
         return [_time_batch(place, papers) for papers in sizes]
 
 
@@ -98,7 +97,7 @@ def _time_batch(place: Pipeline, papers: int) -> dict[str, float]:
     started = time.perf_counter()
     batch_id = place.ask(papers)
     asked = time.perf_counter()
-    wait_until(lambda: place.is_done(batch_id), _LOOK_EVERY)
+    place.wait_for(batch_id, _LOOK_EVERY)
     made = time.perf_counter()
     size = _write_zip(place, batch_id)
     done = time.perf_counter()

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from benchmarks.machine import print_figures, write_section
-from benchmarks.pipeline import DATABASES, Pipeline, machine_load, now, start_pipeline, wait_until
+from benchmarks.pipeline import DATABASES, Pipeline, machine_load, now, start_pipeline
 from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.models import Paper, Review
 from workflow.services.printing import paper_requests
@@ -72,7 +72,7 @@ def _click(place: Pipeline, number: int) -> Click:
         batch_id = batch.id
         paper_requests.enqueue_papers(session, place.settings.broker_url, batch)
     moments.append(time.time())
-    wait_until(lambda: place.is_done(batch_id), _LOOK_EVERY)
+    place.wait_for(batch_id, _LOOK_EVERY)
     seen = time.time()
     with Session(place.engine) as session:
         paper = session.scalars(select(Paper).filter_by(batch_id=batch_id)).one()

@@ -8,8 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,7 @@ from benchmarks.country_data import CountrySize, make_country
 from standalone.programs import BATCH_AND_CHECKS, INTERACTIVE, ROOT
 from standalone.redis_client import send_command
 from tests.backing_services import postgres, valkey
+from tests.waiting import wait_until
 from workflow.config import Settings
 from workflow.domain.papers import DOSSIER
 from workflow.models import Batch, Review, open_engine
@@ -99,6 +99,10 @@ class Pipeline:
                 paper_requests.enqueue_papers(session, self.settings.broker_url, batch)
             return batch.id
 
+    def wait_for(self, batch_id: int, step: float = 0.02) -> None:
+        """Wait until all papers of a batch are made."""
+        wait_until(lambda: self.is_done(batch_id), "the batch", within=_PATIENCE, step=step)
+
     def is_done(self, batch_id: int) -> bool:
         with Session(self.engine.execution_options(read_only=True)) as session:
             counts = paper_requests.count_batch_papers(session, session.get_one(Batch, batch_id))
@@ -133,14 +137,6 @@ def create_database(database: str, data: Path) -> Iterator[str]:
         postgres.create_temporary_database(server, f"thidua_{uuid4().hex}") as address,
     ):
         yield address.render_as_string(hide_password=False)
-
-
-def wait_until(is_so: Callable[[], bool], step: float = 0.02) -> None:
-    deadline = time.monotonic() + _PATIENCE
-    while not is_so():
-        if time.monotonic() > deadline:
-            raise TimeoutError("the workers did not finish")
-        time.sleep(step)
 
 
 def now() -> dt.datetime:

@@ -23,8 +23,9 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from benchmarks.machine import describe_machine, write_section
-from benchmarks.pipeline import OURS, Pipeline, machine_load, start_pipeline, wait_until
+from benchmarks.pipeline import OURS, Pipeline, machine_load, start_pipeline
 from standalone.programs import BATCH_AND_CHECKS
+from tests.waiting import wait_until
 from workflow.domain.papers import DOSSIER
 from workflow.models import Batch, Inspection, Paper, PaperStatus
 from workflow.services.printing import paper_requests
@@ -99,7 +100,7 @@ def measure(size: int) -> dict[str, Any]:
 def _run(place: Pipeline, size: int, count: int, processes: int) -> dict[str, Any]:
     with start_hosts(place, count, processes) as found:
         warm = place.ask(_WARM)
-        wait_until(lambda: place.is_done(warm))
+        place.wait_for(warm)
         shutil.rmtree(place.settings.files)  # what is stored already would cost nothing
         place.settings.files.mkdir()
         before, room = [host.seconds() for host in found], _database_bytes(place)

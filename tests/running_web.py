@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from standalone.programs import ROOT
-from tests.worker.conftest import wait_until
+from tests.waiting import wait_until
 
 TOKEN = "a token of tests only"
 

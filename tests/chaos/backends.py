@@ -5,8 +5,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -19,20 +18,11 @@ from standalone.child_process import Child, Program
 from standalone.redis_client import send_command
 from tests.backing_services import postgres
 from tests.backing_services.availability import skip_or_fail
+from tests.waiting import wait_until
 from workflow.config import Settings
 
 #: Connections that PostgreSQL gives out, so that they can be filled.
 CONNECTIONS = 40
-
-
-def wait_until(until: Callable[[], bool], *, within: float, what: str) -> float:
-    """Wait until something is so; the seconds that took. `TimeoutError` where it never is."""
-    began = time.monotonic()
-    while not until():
-        if time.monotonic() > began + within:
-            raise TimeoutError(f"{what}: not within {within:g} s")
-        time.sleep(0.15)
-    return time.monotonic() - began
 
 
 @dataclass

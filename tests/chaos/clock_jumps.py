@@ -6,12 +6,12 @@ import sys
 from pathlib import Path
 
 from tests.chaos import shifted_clock
-from tests.chaos.backends import wait_until
 from tests.chaos.paper_batch import NOTHING
 from tests.chaos.results import BreakResult
 from tests.chaos.rig import ChaosRig
 from tests.chaos.service import ProcessKind
 from tests.factories import ROOT
+from tests.waiting import wait_until
 
 HOUR = 3600
 #: Where the clocks change, ahead of Hà Nội, behind it, and Hà Nội itself.

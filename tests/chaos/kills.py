@@ -6,12 +6,12 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from tests.chaos.backends import wait_until
 from tests.chaos.paper_batch import NOTHING, BatchToll
 from tests.chaos.results import BreakResult
 from tests.chaos.rig import ChaosRig
 from tests.chaos.service import ProcessKind
 from tests.factories import ROOT
+from tests.waiting import wait_until
 
 TARGETS = (ProcessKind.POOL_CHILD, ProcessKind.WORKER, ProcessKind.SCHEDULER, ProcessKind.WEB)
 

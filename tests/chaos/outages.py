@@ -8,11 +8,12 @@ from contextlib import ExitStack
 import psycopg
 
 from tests.backing_services import postgres
-from tests.chaos.backends import CONNECTIONS, wait_until
+from tests.chaos.backends import CONNECTIONS
 from tests.chaos.paper_batch import NOTHING
 from tests.chaos.results import BreakResult
 from tests.chaos.rig import ChaosRig
 from tests.chaos.service import ProcessKind
+from tests.waiting import wait_until
 
 #: What the page says where papers wait for the service.
 WAITING_NOTICE = "Chưa gửi được, sẽ tự tạo khi hệ thống sẵn sàng"

@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from migrations.run import upgrade
 from standalone import database
 from tests import factories
-from tests.chaos.backends import Backend, wait_until
+from tests.chaos.backends import Backend
+from tests.waiting import wait_until
 from worker.fill import fill_batch_chunk
 from worker.resources import Resources
 from workflow.domain.papers import DOSSIER

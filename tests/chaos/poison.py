@@ -3,11 +3,11 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.chaos.backends import wait_until
 from tests.chaos.crashing_store import ENDLESS, KILLED
 from tests.chaos.paper_batch import store_reviews
 from tests.chaos.results import BreakResult
 from tests.chaos.rig import ChaosRig
+from tests.waiting import wait_until
 from workflow.models import Paper, PaperStatus
 from workflow.services.claims import MAX_ATTEMPTS
 

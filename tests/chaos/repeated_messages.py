@@ -4,9 +4,9 @@ from redis import Redis
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.chaos.backends import wait_until
 from tests.chaos.results import BreakResult
 from tests.chaos.rig import ChaosRig
+from tests.waiting import wait_until
 from workflow.models import Paper
 from workflow.services.claims import split_into_chunks
 from workflow.services.queue import Job, Queue, enqueue

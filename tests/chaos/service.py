@@ -14,8 +14,9 @@ from pathlib import Path
 
 from standalone import embedded_broker
 from standalone.child_process import Child, Program
-from tests.chaos.backends import Backend, wait_until
+from tests.chaos.backends import Backend
 from tests.factories import ROOT
+from tests.waiting import wait_until
 
 STARTS_WITHIN = 60.0
 _BROKER = re.compile("(valkey|redis)-server")

@@ -11,12 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.backing_services.availability import skip_or_fail
-from tests.chaos.backends import wait_until
 from tests.chaos.clients import Client
 from tests.chaos.paper_batch import now
 from tests.chaos.results import BreakResult
 from tests.chaos.rig import ChaosRig
 from tests.factories import ROOT
+from tests.waiting import wait_until
 from workflow.models import Batch, Paper, PaperStatus
 from workflow.services.printing import paper_requests
 

@@ -11,12 +11,12 @@ from pathlib import Path
 from redis import Redis
 from sqlalchemy.orm import Session
 
-from tests.chaos.backends import wait_until
 from tests.chaos.clients import AGAIN, DONE, FIELDS, Client, FormAnswer
 from tests.chaos.paper_batch import NOTHING
 from tests.chaos.results import BreakResult
 from tests.chaos.rig import ChaosRig
 from tests.factories import ROOT
+from tests.waiting import wait_until
 from workflow.models import Review
 from workflow.services.history import lock_chain
 from workflow.services.operations.broker import client_url

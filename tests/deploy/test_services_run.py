@@ -8,10 +8,9 @@ import secrets
 import signal
 import socket
 import subprocess
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from sqlalchemy.orm import Session
 from standalone import embedded_broker
 from standalone.programs import PYTHON, ROOT
 from tests import factories
+from tests.waiting import wait_until
 from workflow import logs
 from workflow.domain.papers import PaperKind
 from workflow.models import Paper, PaperStatus, open_engine
@@ -116,13 +116,6 @@ def find_free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port: int = listener.getsockname()[1]
         return port
-
-
-def wait_until(is_so: Callable[[], bool], why: Callable[[], str]) -> None:
-    deadline = time.monotonic() + TIMEOUT
-    while not is_so():
-        assert time.monotonic() < deadline, why()
-        time.sleep(0.1)
 
 
 def is_responding(url: str) -> bool:

@@ -13,6 +13,7 @@ import pytest
 from standalone.child_process import Child, Program
 from standalone.console import CommandError
 from standalone.supervisor import Supervisor
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).parents[2]
 
@@ -28,13 +29,6 @@ def make_program(
         log=folder / f"{name}.log",
         is_ready=is_ready,
     )
-
-
-def wait_until(true: Callable[[], bool], *, within: float = 10.0) -> None:
-    deadline = time.monotonic() + within
-    while not true():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
 
 
 def read_told_lines(folder: Path) -> list[list[str]]:

@@ -7,15 +7,15 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from standalone import embedded_broker
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -76,13 +76,6 @@ def list_processes(data: Path) -> dict[int, str]:
         except OSError:
             continue
     return found
-
-
-def wait_until(true: Callable[[], bool], *, within: float = 15.0) -> None:
-    deadline = time.monotonic() + within
-    while not true():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)
 
 
 def is_responding(url: str) -> bool:

@@ -4,8 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -16,13 +15,12 @@ from sqlalchemy.orm import Session
 from standalone import embedded_broker
 from tests import factories
 from tests.factories import ROOT
+from tests.waiting import wait_until
 from workflow.config import Settings
 from workflow.models import Review
 from workflow.services import record_exchange
 from workflow.services.file_store import FileStore
 from workflow.services.queue import Queue
-
-TIMEOUT = 60.0
 
 
 @dataclass(frozen=True)
@@ -70,14 +68,6 @@ def kill_worker(worker: subprocess.Popen[bytes]) -> None:
     if worker.poll() is None:
         os.killpg(worker.pid, signal.SIGKILL)
         worker.wait()
-
-
-def wait_until(is_so: Callable[[], bool], why: Callable[[], str] = str) -> None:
-    """Wait until something is so; fail with what `why` tells."""
-    deadline = time.monotonic() + TIMEOUT
-    while not is_so():
-        assert time.monotonic() < deadline, why()
-        time.sleep(0.02)
 
 
 @pytest.fixture

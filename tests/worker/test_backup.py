@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.backup_data import populate
-from tests.worker.conftest import WorkerSetup, wait_until
+from tests.waiting import wait_until
+from tests.worker.conftest import WorkerSetup
 from workflow.services.backups import backup_log
 from workflow.services.backups.backup_source import BackupSource
 from workflow.services.queue import Job, Queue, enqueue

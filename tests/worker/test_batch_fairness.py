@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests.worker.conftest import WorkerSetup, wait_until
+from tests.waiting import wait_until
+from tests.worker.conftest import WorkerSetup
 from tests.worker.test_queue_end_to_end import ask_for_papers, call_for_batch, now, store_many
 from workflow.domain.papers import DOSSIER
 from workflow.models import Batch, Paper, PaperStatus

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from tests import factories
 from tests.inspection_worker import inspect_waiting
 from tests.paper_worker import fill_waiting
-from tests.worker.conftest import WorkerSetup, wait_until
+from tests.waiting import wait_until
+from tests.worker.conftest import WorkerSetup
 from tests.worker.word.lint.papers import good
 from worker.layout_check import check_layout
 from workflow.domain.papers import PaperKind

@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 
 from tests import factories
 from tests.backing_services import valkey
-from tests.worker.conftest import WorkerSetup, kill_worker, wait_until
+from tests.waiting import wait_until
+from tests.worker.conftest import WorkerSetup, kill_worker
 from worker.app import app
 from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.domain.record import Bloc

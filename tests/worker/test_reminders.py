@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from tests import factories
 from tests.mail_server import URL, run_mail_server
-from tests.worker.conftest import WorkerSetup, wait_until
+from tests.waiting import wait_until
+from tests.worker.conftest import WorkerSetup
 from workflow.domain.days import local_day
 from workflow.domain.roles import Role
 from workflow.models import Reminder, ReminderStatus
