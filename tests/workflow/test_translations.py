@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from standalone.message_extraction import ROOT, extract_messages, list_untranslated, read_catalogue
+from tests.message_extraction import ROOT, extract_messages, list_untranslated, read_catalogue
 from workflow.domain.clauses.table import CLAUSES
 from workflow.services.translation import translate
 

@@ -243,12 +243,6 @@ def get_field_anchor(path: str) -> str:
     return re.sub(r"[.\[]", "-", path.replace("]", ""))
 
 
-def locate_field(path: str) -> tuple[str, str] | None:
-    """The section that edits a field and the field's id there; None if no form edits it."""
-    section = find_section(path)
-    return (section.key, get_field_anchor(path)) if section else None
-
-
 def label_value(path: str, value: str) -> str:
     """The label of a value of the field at a record path; other text stays as it is."""
     field = find_field(path)

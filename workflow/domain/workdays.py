@@ -45,9 +45,3 @@ def _step_workdays(day: dt.date, count: int, step: dt.timedelta) -> dt.date:
         day += step
         count -= is_workday(day)
     return day
-
-
-def count_workdays(first: dt.date, last: dt.date) -> int:
-    """How many working days there are after `first` up to and including `last`."""
-    days = (last - first).days
-    return sum(is_workday(first + dt.timedelta(days=number)) for number in range(1, days + 1))

@@ -18,10 +18,7 @@ from workflow.services.history import lock_review, log_event
 from workflow.services.regulations import regulation_for
 from workflow.services.scoring.entries import computed_fields
 from workflow.services.snapshots import facts_of, record_with_state, save_facts, snapshot_of
-from workflow.services.upload_rules import check_attachment, check_daily_bytes
-
-#: The largest file that may come with a report, in bytes.
-MAX_FILE_BYTES = 20 * 1024 * 1024
+from workflow.services.upload_rules import MAX_FILE_BYTES, check_attachment, check_daily_bytes
 
 #: What a member says about itself; all else of a report belongs to the head of the bloc.
 OWN_FIELDS = frozenset({"symbol", "self_score", "achievements", "note"})

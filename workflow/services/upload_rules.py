@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from workflow.domain.errors import BadInputError, Message
 from workflow.models import Account, Attachment, Inspection, InspectionStatus
 
+#: The largest file that somebody may send, in bytes.
+MAX_FILE_BYTES = 20 * 2**20
 #: One person's files of one day; the reports of a large bloc keyed by its head take some 100 MiB.
 MAX_BYTES_A_DAY = 300 * 2**20
 MAX_INSPECTIONS_A_DAY = 40

@@ -11,6 +11,8 @@ from urllib.parse import urlencode
 from flask import Flask, abort, request, url_for
 from werkzeug.routing import IntegerConverter, Map
 
+from workflow.services.paging import Cursor
+
 #: Rows on a page of a list.
 PAGE_SIZE = 50
 #: The most that a column of either database holds.
@@ -55,21 +57,21 @@ def read_text(name: str) -> str:
     return _CONTROLS.sub(" ", request.args.get(name, "")).strip()[:200]
 
 
-def read_cursor() -> tuple[str, int] | None:
+def read_cursor() -> Cursor | None:
     """Read the cursor of a list: sort key and id of the last row of the page before."""
     parts = request.args.getlist("after")
     last = parse_int(parts[1]) if len(parts) == 2 else None
     return (parts[0], last) if last is not None else None
 
 
-def build_list_url(endpoint: str, after: tuple[str, int] | None, **filters: Any) -> str:
+def build_list_url(endpoint: str, after: Cursor | None, **filters: Any) -> str:
     """The address of a page of a list: its filters, and the row that the page follows."""
     pairs = [*filters.items(), *(("after", part) for part in after or ())]
     query = urlencode([(name, str(value)) for name, value in pairs if value])
     return f"{url_for(endpoint)}?{query}" if query else url_for(endpoint)
 
 
-def build_page_links(endpoint: str, last: tuple[str, int] | None, **filters: Any) -> dict[str, str]:
+def build_page_links(endpoint: str, last: Cursor | None, **filters: Any) -> dict[str, str]:
     """The addresses of the page after the row `last` and of the first page; empty if needless."""
     return {
         "older": build_list_url(endpoint, last, **filters) if last else "",

@@ -36,7 +36,7 @@ from workflow.domain.record import (
     Withdrawal,
 )
 from workflow.domain.regulation import Regulation
-from workflow.domain.schema import get_field_label, locate_field
+from workflow.domain.schema import find_section, get_field_label
 from workflow.domain.scores import CriterionFigures, CurrentScore, ScoreStage
 from workflow.domain.wording import MORE_CRITERIA, join_names
 from workflow.domain.year import State
@@ -340,7 +340,7 @@ def test_every_rule_has_a_case_here() -> None:
 def test_each_finding_points_at_a_field_that_a_form_edits(code: str) -> None:
     for finding in Case(BROKEN[code], NATIONAL, TODAY).list_findings(State.CLOSED):
         known = finding.field.startswith(("council.", "bloc.", "regulation"))
-        assert known or locate_field(finding.field), finding.field
+        assert known or find_section(finding.field), finding.field
         assert get_field_label(finding.field) != finding.field
 
 

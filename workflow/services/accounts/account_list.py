@@ -4,17 +4,16 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.labels import N_, Labelled
 from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Account, SignInLink, Unit, UnitName
 from workflow.models.name_keys import contains_words
+from workflow.services.paging import Cursor, select_page
 from workflow.services.scope import accounts_of_council, visible
 
-#: Where a page of the list goes on: behind the person of this key and id.
-Cursor = tuple[str, int]
 #: Names offered for typing; a browser shows those that begin as one types.
 MAX_AGENCIES = 2000
 
@@ -74,10 +73,9 @@ def list_accounts(
         query = query.where(accounts_of_council(council))
     if standing:
         query = query.where(_HAS_STATUS[standing])
-    if after:
-        query = query.where(tuple_(Account.list_name, Account.id) > after)
     query = query.options(joinedload(Account.unit), joinedload(Account.council))
-    people = session.scalars(query.order_by(Account.list_name, Account.id).limit(most)).all()
+    page = select_page(query, (Account.list_name, Account.id), after=after, most=most)
+    people = session.scalars(page).all()
     links = link_expiries(session, [account.id for account in people])
     return [AccountRow(account, links.get(account.id)) for account in people]
 

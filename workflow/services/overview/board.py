@@ -8,7 +8,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, select, union_all
 from sqlalchemy.orm import Session
 
 from workflow.domain.review_order import compute_list_order_range
@@ -17,6 +17,7 @@ from workflow.domain.vietnamese_text import fold_name
 from workflow.domain.year import STATES, State
 from workflow.models import Account, Bloc, Council, Review, ReviewCount
 from workflow.models.name_keys import contains_words
+from workflow.services.paging import Cursor, select_page
 from workflow.services.scope import visible
 
 
@@ -59,9 +60,6 @@ class BoardRow(NamedTuple):
     bloc: str
     council: str
 
-
-#: Where the next page of the list begins: behind the review of this order and id.
-Cursor = tuple[str, int]
 
 #: A text that more blocs bear is looked for in each review, as far as a page needs it.
 MAX_MATCHED_BLOCS = 100
@@ -116,7 +114,8 @@ def list_first_of_each_state(
         if state in OPEN_STATES
     ]
     top = union_all(*(select(first.c.id) for first in firsts)).subquery()
-    return _rows(session, _ROW_COLUMNS.join(top, top.c.id == Review.id))
+    query = _ROW_COLUMNS.join(top, top.c.id == Review.id).order_by(*_ORDER)
+    return _rows(session, query)
 
 
 def _first_of_state(state: State, conditions: list[ColumnElement[bool]], most: int) -> Select[int]:
@@ -131,13 +130,11 @@ def list_reviews(
     query = _ROW_COLUMNS.where(*filter_conditions(account, wanted), *_year_bounds(wanted))
     if wanted.state:
         query = query.where(Review.state == wanted.state)
-    if after:
-        query = query.where(tuple_(Review.list_order, Review.id) > after)
-    return _rows(session, query.limit(most))
+    return _rows(session, select_page(query, _ORDER, after=after, most=most))
 
 
 def _rows(session: Session, query: Select[*tuple[Any, ...]]) -> list[BoardRow]:
-    return [BoardRow(*row) for row in session.execute(query.order_by(*_ORDER))]
+    return [BoardRow(*row) for row in session.execute(query)]
 
 
 def _year_bounds(wanted: BoardFilter) -> list[ColumnElement[bool]]:

@@ -9,9 +9,7 @@ from workflow.domain.errors import BadInputError, Message
 from workflow.models import Account, Inspection, InspectionStatus
 from workflow.services.file_store import FileStore
 from workflow.services.queue import Job, Queue, enqueue
-from workflow.services.upload_rules import check_inspections
-
-MAX_FILE_BYTES = 20 * 2**20
+from workflow.services.upload_rules import MAX_FILE_BYTES, check_inspections
 
 
 def request_inspection(

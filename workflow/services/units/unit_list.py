@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select, tuple_
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.unit_names import sort_by_start
@@ -19,12 +19,11 @@ from workflow.models import (
     UnitSuccession,
 )
 from workflow.models.name_keys import contains_words
+from workflow.services.paging import Cursor, select_page
 from workflow.services.scope import visible
 from workflow.services.units.reorganizations import successions_of
 from workflow.services.units.unit_names import has_ended, names_of
 
-#: Where the next page of the list begins: behind the agency of this key and id.
-Cursor = tuple[str, int]
 #: Reviews shown of one agency; nobody reads further back.
 MAX_REVIEWS = 50
 
@@ -77,11 +76,9 @@ def list_units(
         spelled = select(UnitAlias.unit_id).where(contains_words(UnitAlias.search_name, text))
         shortened = select(UnitName.unit_id).where(short)
         query = query.where(or_(*(Unit.id.in_(part) for part in (named, spelled, shortened))))
-    if after:
-        query = query.where(tuple_(Unit.sort_name, Unit.id) > after)
-    units = session.scalars(
-        query.options(joinedload(Unit.council)).order_by(Unit.sort_name, Unit.id).limit(most)
-    ).all()
+    query = query.options(joinedload(Unit.council))
+    page = select_page(query, (Unit.sort_name, Unit.id), after=after, most=most)
+    units = session.scalars(page).all()
     names = _names(session, [unit.id for unit in units])
     return [UnitRow(unit, names.get(unit.id, [])) for unit in units]
 

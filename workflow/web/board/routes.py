@@ -5,9 +5,10 @@ from flask import Blueprint, render_template, request
 from workflow.domain.roles import Right
 from workflow.domain.year import STATES, State
 from workflow.services.overview import board
-from workflow.services.overview.board import BoardFilter, Cursor
+from workflow.services.overview.board import BoardFilter
 from workflow.services.overview.board_counts import count_by_state, sum_counts
 from workflow.services.overview.worklist import worklist_for
+from workflow.services.paging import Cursor
 from workflow.web import database, query_args
 from workflow.web.access import account, requires
 from workflow.web.board import cards

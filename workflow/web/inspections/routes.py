@@ -14,8 +14,8 @@ from wtforms.validators import ValidationError
 from workflow.domain.vietnamese_text import normalize_text
 from workflow.models import Inspection
 from workflow.services.printing import inspections
-from workflow.services.printing.inspections import MAX_FILE_BYTES
 from workflow.services.scope import find_visible
+from workflow.services.upload_rules import MAX_FILE_BYTES
 from workflow.web import database
 from workflow.web.access import account, signed_in
 from workflow.web.clock import now
