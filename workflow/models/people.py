@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.domain.roles import Role
-from workflow.models.base import Base, enum_by_value
+from workflow.models.base import Base, Json, enum_by_value
 from workflow.models.name_keys import PersonName, SearchableName, SortedName, default_folded_name
 
 
@@ -19,6 +19,8 @@ class Council(SortedName, Base):
     name: Mapped[str]
     #: The name with case and tone placement folded: two spellings are one council.
     folded_name: Mapped[str] = mapped_column(unique=True, default=default_folded_name)
+    #: The steps that two people make (`domain.approvals`), by their stored names.
+    approvals: Mapped[list[str]] = mapped_column(Json, default=list, server_default="[]")
 
 
 class Unit(SearchableName, SortedName, Base):

@@ -30,6 +30,7 @@ class SecurityEventKind(StrEnum):
     SECOND_FACTOR_ADDED = "second_factor_added"
     SECOND_FACTOR_REMOVED = "second_factor_removed"
     SECOND_FACTOR_FAILED = "second_factor_failed"
+    APPROVALS_CHANGED = "approvals_changed"
     DOWNLOADED = "downloaded"
     REFUSED = "refused"
 

@@ -11,6 +11,7 @@ from workflow.domain.errors import BadInputError, Message
 from workflow.models import Account, EventKind, Review
 from workflow.models import ConfirmationEntry as Row
 from workflow.services.history import log_event
+from workflow.services.locks import lock_open_review
 
 #: A member and a condition.
 ConfirmationKey = tuple[str, str]
@@ -53,8 +54,10 @@ def record_confirmations(
 ) -> int:
     """Record the answers that are new; what stood before stays in the table.
 
-    Returns how many were. Raises `BadInputError` where nobody is named who said so.
+    Returns how many were. Raises `BadInputError` where nobody is named who said so,
+    `MoveRefusedError` for a review that is closed.
     """
+    review = lock_open_review(session, review)
     known = newest_confirmations(session, review)
     new = {
         point: answer

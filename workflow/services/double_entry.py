@@ -22,7 +22,8 @@ from workflow.domain.labels import N_
 from workflow.domain.record import Record
 from workflow.domain.wording import format_subject
 from workflow.models import Account, Event, EventKind, Review, TallyEntry
-from workflow.services.history import lock_review, log_event
+from workflow.services.history import log_event
+from workflow.services.locks import lock_open_review
 from workflow.services.reviews import edit_facts
 from workflow.services.security_log import gave_link_since
 from workflow.services.snapshots import facts_of
@@ -118,7 +119,7 @@ def enter_figures(
     Returns whose turn it is next, None once the figures are final. Raises `MoveRefusedError` for
     who has keyed already, `BadInputError` where no figure was given.
     """
-    review = lock_review(session, review)
+    review = lock_open_review(session, review)
     now_standing = find_progress(session, review, place, by)
     if now_standing.turn in {EntryTurn.WAIT, EntryTurn.DIFFER}:
         raise MoveRefusedError(Message("Anh/chị đã nhập; cần một người khác nhập độc lập."))

@@ -35,27 +35,21 @@ from workflow.services.zip_stream import ZipMember, stream_zip
 def build_package(
     session: Session, files: FileStore, handover: Handover, now: dt.datetime
 ) -> Iterator[bytes]:
-    """The zip of a handover, piece by piece."""
+    """The zip of a handover, piece by piece: one file is in memory at a time."""
     papers = read_paper_set(session, handover.review)
-    contents = list(_contents(session, files, handover, papers, now))
+    contents = _contents(session, files, handover, papers, now)
     return stream_zip(_with_manifest(contents, _describe_papers(session, handover, papers), now))
 
 
 def _with_manifest(
-    contents: list[tuple[str, bytes]], papers: dict[str, dict[str, object]], now: dt.datetime
+    contents: Iterator[tuple[str, bytes]], papers: dict[str, dict[str, object]], now: dt.datetime
 ) -> Iterator[ZipMember]:
-    local = now.astimezone(ZONE)
-    rows = [
-        {
-            "file": name,
-            "size": len(content),
-            "sha256": hashlib.sha256(content).hexdigest(),
-            **papers.get(name, {}),
-        }
-        for name, content in contents
-    ]
-    for name, content in [*contents, ("manifest.json", _encode_json(rows))]:
+    local, rows = now.astimezone(ZONE), []
+    for name, content in contents:
+        row = {"file": name, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        rows.append({**row, **papers.get(name, {})})
         yield ZipMember(name, content, local)
+    yield ZipMember("manifest.json", _encode_json(rows), local)
 
 
 def _describe_papers(
@@ -89,7 +83,6 @@ def _contents(
 ) -> Iterator[tuple[str, bytes]]:
     record = facts_of(session, handover.review)
     following = facts_of(session, handover.next_review) if handover.next_review else None
-    kept = list(_stored_documents(session, files, handover, papers))
     made = {paper.kind for paper in papers.papers}
     yield "ho-so.json", _encode_json([fact_to_plain(row) for row in (record, following) if row])
     yield "quy-che.json", _encode_json(_regulation(session, record))
@@ -98,7 +91,10 @@ def _contents(
         yield "kem-ho-so.json", _encode_json(fact_to_plain(chosen))
     if scores := export_entries(session, handover.review):
         yield "diem-theo-tieu-chi.json", _encode_json(scores)
-    yield from kept
+    kept = []
+    for name, content in _stored_documents(session, files, handover, papers):
+        kept.append(name)
+        yield name, content
     open_items = _open_items(session, handover, record, following, now)
     open_items += [f"{PaperKind(paper.kind).label}: {reason}" for paper, reason in papers.left_out]
     yield "viec-con-lai.txt", _encode_lines(open_items or ["Không còn việc nào."])
@@ -165,7 +161,7 @@ def _open_items(
 
 
 def _minutes(
-    handover: Handover, record: Record, kept: list[tuple[str, bytes]], open_items: list[str]
+    handover: Handover, record: Record, kept: list[str], open_items: list[str]
 ) -> list[str]:
     """The facts of the handover, for the minutes that both sides sign."""
     at = handover.done_at.astimezone(ZONE)
@@ -181,7 +177,7 @@ def _minutes(
         "",
         "Hồ sơ bàn giao:",
         "1. Hồ sơ điện tử của kỳ tổng kết (ho-so.json) và quy chế áp dụng (quy-che.json)",
-        *(f"{number}. {name}" for number, (name, _content) in enumerate(kept, 2)),
+        *(f"{number}. {name}" for number, name in enumerate(kept, 2)),
         "",
         "Việc còn lại:",
         *([f"- {item}" for item in open_items] or ["- Không còn việc nào."]),

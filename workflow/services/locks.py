@@ -20,6 +20,17 @@ from workflow.models import Account, Event, EventKind, Review
 from workflow.services.history import lock_review, log_event
 
 
+def lock_open_review(session: Session, review: Review) -> Review:
+    """Lock a review that somebody is about to change; raises `MoveRefusedError` once it is closed.
+
+    Everything that is typed goes through here, whatever table keeps it.
+    """
+    review = lock_review(session, review)
+    if review.state is State.CLOSED:
+        raise MoveRefusedError(Message("Kỳ tổng kết đã kết thúc; hãy mở lại trước khi sửa."))
+    return review
+
+
 def reopened_sections(session: Session, review: Review) -> frozenset[str]:
     """The keys of the sections that were reopened since the last move."""
     moved = select(func.max(Event.id)).where(
@@ -40,10 +51,8 @@ def reopen_section(
     Raises `BadInputError` without a reason, `MoveRefusedError` if nothing of it is locked and for a
     review that is closed.
     """
-    review = lock_review(session, review)
+    review = lock_open_review(session, review)
     section = get_section(key)
-    if review.state is State.CLOSED:
-        raise MoveRefusedError(Message("Kỳ tổng kết đã kết thúc; hãy mở lại trước khi sửa."))
     if not reason.strip():
         raise BadInputError(Message("Hãy ghi lý do mở lại."), field="reason")
     locked = list_locked_fields(section, review.state)

@@ -15,6 +15,7 @@ from workflow.domain.year import State
 from workflow.models import Account, Attachment, EventKind, Review, Snapshot
 from workflow.services.file_store import FileStore
 from workflow.services.history import lock_review, log_event
+from workflow.services.locks import lock_open_review
 from workflow.services.regulations import regulation_for
 from workflow.services.scoring.entries import computed_fields
 from workflow.services.snapshots import facts_of, record_with_state, save_facts, snapshot_of
@@ -44,9 +45,7 @@ def save_report(
     Returns the new snapshot, or None where nothing changed. Raises `StaleFormError` where somebody
     else changed this report since version `seen`, `BadInputError` for a stranger.
     """
-    review = lock_review(session, review)
-    if review.state is State.CLOSED:
-        raise MoveRefusedError(Message("Kỳ tổng kết đã kết thúc; hãy mở lại trước khi sửa."))
+    review = lock_open_review(session, review)
     current = facts_of(session, review)
     if member not in {row.name for row in current.members}:
         raise BadInputError(Message("«{name}» không phải thành viên.", name=member))
@@ -196,6 +195,7 @@ def attach_file(
         raise BadInputError(Message("Tệp «{name}» rỗng.", name=file_name), field="file")
     if len(content) > MAX_FILE_BYTES:
         raise BadInputError(Message("Tệp «{name}» lớn hơn 20 MiB.", name=file_name), field="file")
+    review = lock_open_review(session, review)
     check_attachment(file_name, content)
     check_daily_bytes(session, by, len(content), now)
     attachment = Attachment(
@@ -223,6 +223,7 @@ def detach_file(
     session: Session, attachment: Attachment, *, by: Account | None, now: dt.datetime
 ) -> None:
     """Take a file off a report; its bytes and its place in the history stay."""
+    lock_open_review(session, attachment.review)
     attachment.removed_at = now
     log_event(
         session,

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import msgspec
 from sqlalchemy.orm import Session
 
-from workflow.domain.errors import BadInputError, Message, MoveRefusedError, StaleFormError
+from workflow.domain.errors import BadInputError, Message, StaleFormError
 from workflow.domain.labels import N_
 from workflow.domain.paper_settings import CorrectionDetails, PaperSettings, Separable
 from workflow.domain.papers import PaperKind
@@ -17,10 +17,9 @@ from workflow.domain.papers.correction import list_correctable_papers
 from workflow.domain.papers.multi_paper import group_contests
 from workflow.domain.papers.proposal import list_default_enclosures
 from workflow.domain.record import Record
-from workflow.domain.year import State
 from workflow.models import Account, EventKind, Review
 from workflow.services.history import lock_review, log_event
-from workflow.services.locks import refuse_locked_settings
+from workflow.services.locks import lock_open_review, refuse_locked_settings
 from workflow.services.snapshots import facts_of, paper_settings_of, save_facts
 
 
@@ -122,9 +121,7 @@ def change_paper_settings(
     a whole. Raises `MoveRefusedError` for a review that is closed, `StaleFormError` where somebody
     else settled the same choice since `seen`.
     """
-    review = lock_review(session, review)
-    if review.state is State.CLOSED:
-        raise MoveRefusedError(Message("Kỳ tổng kết đã kết thúc; hãy mở lại trước khi sửa."))
+    review = lock_open_review(session, review)
     before = paper_settings_of(session, review)
     if seen is not None and seen != review.version:
         then = getattr(paper_settings_of(session, review, seen), detail["choice"])

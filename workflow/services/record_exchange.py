@@ -23,6 +23,7 @@ from workflow.domain.typed_values import check_day, parse_year
 from workflow.domain.vietnamese_text import fold_name, normalize_values
 from workflow.domain.year import State
 from workflow.models import Account, Bloc, Council, EventKind, Review, exclude_withdrawn
+from workflow.services import approvals
 from workflow.services.blocs import find_or_add_bloc
 from workflow.services.cases import Finding, case_of
 from workflow.services.history import lock_review, log_event
@@ -253,11 +254,16 @@ def _find_stored(session: Session, record: Record) -> Review | None:
 
 
 def _imported_state(session: Session, review: Review, record: Record, now: dt.datetime) -> State:
-    """The stated state; else as far as the facts carry, but never back from where people are."""
+    """The stated state; else as far as the facts carry, but never back from where people are.
+
+    Neither passes a step for which the council wants a second person.
+    """
+    council = review.bloc.council
     if record.state:
-        return record.state
+        return approvals.bound_import(council, review.state, record.state, stated=True)
     carried = case_of(session, review, now, facts=record).find_furthest_state()
-    return max(carried, review.state, key=lambda state: state.position)
+    furthest = max(carried, review.state, key=lambda state: state.position)
+    return approvals.bound_import(council, review.state, furthest, stated=False)
 
 
 def _refuse_going_back(review: Review, state: State, reason: str) -> None:

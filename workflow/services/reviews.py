@@ -17,9 +17,11 @@ from workflow.domain.errors import (
 from workflow.domain.record import Record
 from workflow.domain.year import Move, State, find_move
 from workflow.models import Account, EventKind, Review, Snapshot, WithdrawnReview, exclude_withdrawn
+from workflow.services import approvals
 from workflow.services.blocs import find_or_add_bloc
 from workflow.services.cases import check_move
 from workflow.services.history import lock_review, log_event
+from workflow.services.locks import lock_open_review
 from workflow.services.overview import due_dates
 from workflow.services.snapshots import facts_of, record_with_state, save_facts, snapshot_of
 
@@ -107,9 +109,7 @@ def edit_facts(
     Returns the new snapshot, or None where nothing changed. Raises `StaleFormError` where somebody
     else changed one of those paths since `seen`, `MoveRefusedError` for a review that is closed.
     """
-    review = lock_review(session, review)
-    if review.state is State.CLOSED:
-        raise MoveRefusedError(Message("Kỳ tổng kết đã kết thúc; hãy mở lại trước khi sửa."))
+    review = lock_open_review(session, review)
     current = facts_of(session, review)
     if seen != review.version:
         then = record_with_state(snapshot_of(session, review, seen), review.state)
@@ -145,7 +145,8 @@ def make_move(
     """Move a review through the table of states: ask the checks, write history, set the state.
 
     `accepted` gives the typed reason for each warning code; going back needs
-    `reason`. Raises `MoveRefusedError` with the sentence to show; then nothing has changed.
+    `reason`. Raises `MoveRefusedError` with the sentence to show, also where the council wants a
+    second person; then nothing has changed.
     """
     review = lock_review(session, review)
     move = find_move(move_name, review.state)
@@ -158,6 +159,7 @@ def make_move(
         )
     if move.needs_reason and not reason.strip():
         raise MoveRefusedError(Message("Hãy ghi lý do khi quay lại bước trước."), field="reason")
+    approvals.refuse_alone(approvals.find_move_refusal(session, review, move, by))
     reasons = _accepted_reasons(session, review, move, accepted or {}, now) if move.forward else {}
     detail = {"move": move.name, "from": move.source.value, "to": move.target.value}
     log_event(

@@ -18,6 +18,8 @@ from workflow.models import Account, Attachment, Inspection, InspectionStatus
 MAX_FILE_BYTES = 20 * 2**20
 #: One person's files of one day; the reports of a large bloc keyed by its head take some 100 MiB.
 MAX_BYTES_A_DAY = 300 * 2**20
+#: Files of one person and day: each costs a row of history, however small it is.
+MAX_FILES_A_DAY = 300
 MAX_INSPECTIONS_A_DAY = 40
 #: Files that one person has waiting for the layout check.
 MAX_WAITING_INSPECTIONS = 3
@@ -81,9 +83,19 @@ def check_daily_bytes(session: Session, by: Account | None, size: int, now: dt.d
     """Refuse a file that would be too much for one person and day; raises `BadInputError`."""
     if by is None:
         return
-    query = select(func.coalesce(func.sum(Attachment.size), 0))
+    query = select(func.coalesce(func.sum(Attachment.size), 0), func.count())
     query = query.where(Attachment.added_by_id == by.id, Attachment.added_at > now - _DAY)
-    if (session.scalar(query) or 0) + size > MAX_BYTES_A_DAY:
+    sent, count = session.execute(query).one()
+    if count >= MAX_FILES_A_DAY:
+        raise BadInputError(
+            Message(
+                "Trong 24 giờ qua anh/chị đã gửi {count} tệp, mức nhiều nhất cho một người; hãy gộp"
+                " các tệp lại, hoặc gửi tiếp vào ngày mai.",
+                count=count,
+            ),
+            field="file",
+        )
+    if sent + size > MAX_BYTES_A_DAY:
         raise BadInputError(
             Message(
                 "Trong 24 giờ qua anh/chị đã gửi gần {limit} MB tệp, mức nhiều nhất cho một người;"

@@ -24,6 +24,7 @@ from workflow.web import (
 )
 from workflow.web.accounts.routes import bp as accounts
 from workflow.web.agenda.routes import bp as agenda
+from workflow.web.approvals import bp as approvals
 from workflow.web.auth import login, second_factor
 from workflow.web.auth.routes import bp as auth
 from workflow.web.bases.routes import bp as bases
@@ -54,7 +55,18 @@ from workflow.web.units.routes import bp as units
 from workflow.web.urls import current_url, home_url
 
 #: The rules of the year and who is under them.
-RULES = (binding, conditions, guide, handovers, outcomes, regulations, tallies, units, agenda)
+RULES = (
+    approvals,
+    binding,
+    conditions,
+    guide,
+    handovers,
+    outcomes,
+    regulations,
+    tallies,
+    units,
+    agenda,
+)
 #: What papers say beyond the facts.
 WORDING = (bases, corrections)
 #: What becomes of papers once they are made.

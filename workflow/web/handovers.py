@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
 from wtforms import BooleanField, FormField, HiddenField
 from wtforms import Form as PlainForm
 from wtforms.validators import ValidationError
@@ -24,6 +25,7 @@ from workflow.web.access import account, requires
 from workflow.web.clock import now
 from workflow.web.file_store import files
 from workflow.web.forms import ChoiceField, Form, LineField, LinesField, RowsField, YearField
+from workflow.web.papers.downloads import send_zip
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 
 
@@ -169,7 +171,4 @@ def download(review_id: int) -> Response:
         abort(403)
     found: Handover = following or handovers.handover_that_opened(session, review) or abort(404)
     name = build_file_stem(found.review.bloc.name, found.review.year)
-    content = b"".join(build_package(session, files(), found, now()))
-    answer = Response(content, mimetype="application/zip")
-    answer.headers["Content-Disposition"] = f"attachment; filename={name}_Ban-giao.zip"
-    return answer
+    return send_zip(build_package(session, files(), found, now()), f"{name}_Ban-giao.zip")

@@ -47,6 +47,7 @@ def build_navigation() -> list[NavigationGroup]:
             _visible_entries(
                 ("units.show_all", _("Đơn vị")),
                 ("regulations.show_all", _("Quy chế")),
+                ("approvals.show_all", _("Việc cần hai người")),
             ),
         ),
         NavigationGroup(

@@ -9,18 +9,26 @@ from workflow.web.security import limiter
 
 #: Views that make papers, zips or letters, or read whole files; far above what a hand does.
 COSTLY = {
+    "batches.download_pdfs": "5/minute",
     "batches.download_zip": "20/minute",
     "batches.preview": "30/minute",
     "batches.retry": "20/minute",
     "batches.start": "10/minute",
     "handovers.download": "20/minute",
     "inspections.ask": "10/minute",
+    "issued_papers.download": "60/minute",
+    "issued_papers.download_pdf": "60/minute",
     "operations.send_test_letter": "5/minute",
     "paper_sets.renew": "30/minute",
     "papers.ask": "30/minute",
+    "papers.download": "60/minute",
+    "papers.download_pdf": "60/minute",
+    "papers.download_pdfs": "10/minute",
     "papers.download_zip": "20/minute",
+    "papers.page_image": "300/minute",
     "people.give_link": "20/minute",
     "people.new": "30/minute",
+    "review_forms.download_file": "120/minute",
     "review_forms.own_report": "60/minute",
     "review_forms.report": "120/minute",
 }

@@ -23,6 +23,10 @@ LARGEST_ANONYMOUS_REQUEST = 64 * 1024
 #: Fields of one form: a bloc of 70 members on one page sends about 600.
 MOST_FORM_PARTS = 4000
 
+#: Forms of one person: each save keeps the facts of its version for good.
+MOST_SAVES = "240/minute;4000/day"
+
+
 #: Counts in the broker, which all processes of the web share; each counts by itself while that is
 #: away, so nobody is kept from signing in, and nobody may guess without end.
 limiter = Limiter(get_remote_address, in_memory_fallback_enabled=True)
@@ -47,6 +51,14 @@ def _bound_anonymous_body() -> None:
         request.max_content_length = LARGEST_ANONYMOUS_REQUEST
 
 
+def _count_save() -> None:
+    """Count a form of somebody who is signed in, whichever it is."""
+    if request.method == "POST" and (me := current_user()):
+        key = f"saves {me.account.id}"
+        with limiter.shared_limit(MOST_SAVES, scope="saves", key_func=lambda: key):
+            pass
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Protect the application."""
     https = settings.secure_cookies
@@ -69,4 +81,5 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.before_request(_bound_anonymous_body)
     csrf.init_app(app)
     limiter.init_app(app)
+    app.before_request(_count_save)
     headers.init_app(app, settings)

@@ -8,6 +8,7 @@ import logging
 from typing import Any
 
 from flask import Flask, Response, g, request
+from flask_limiter import RateLimitExceeded
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -15,26 +16,14 @@ from workflow.models import SecurityEventKind
 from workflow.services import security_log
 from workflow.services.security_log import Origin
 from workflow.web import database
-from workflow.web.auth.login import current_account
+from workflow.web.auth.login import current_account, current_account_key
 from workflow.web.clock import now
+from workflow.web.security import limiter
 
 logger = logging.getLogger(__name__)
 
-#: Views that hand out files or data to take along.
-DOWNLOADS = frozenset(
-    {
-        "batches.download_pdfs",
-        "batches.download_zip",
-        "handovers.download",
-        "issued_papers.download",
-        "issued_papers.download_pdf",
-        "papers.download",
-        "papers.download_pdf",
-        "papers.download_pdfs",
-        "papers.download_zip",
-        "review_forms.download_file",
-    }
-)
+#: Refusals of one person that are written down; a program that knocks on all doors fills no disk.
+_REFUSALS = "30/minute"
 
 
 def init_app(app: Flask) -> None:
@@ -60,14 +49,26 @@ def note(
 
 def _note_outcome(response: Response) -> Response:
     """Note files that went out, and pages that were refused to somebody who is signed in."""
-    endpoint = request.endpoint or ""
-    taken = endpoint in DOWNLOADS and response.status_code == 200
+    taken = response.status_code == 200 and is_download(response)
     if not taken and response.status_code != 403:
         return response
-    if me := current_account():
+    if (me := current_account()) and (taken or _counts_as_refusal()):
         kind = SecurityEventKind.DOWNLOADED if taken else SecurityEventKind.REFUSED
-        note(kind, me.id, {**(request.view_args or {}), "route": endpoint})
+        note(kind, me.id, {**(request.view_args or {}), "route": request.endpoint or ""})
     return response
+
+
+def _counts_as_refusal() -> bool:
+    try:
+        with limiter.shared_limit(_REFUSALS, scope="refusals", key_func=current_account_key):
+            return True
+    except RateLimitExceeded:
+        return False
+
+
+def is_download(response: Response) -> bool:
+    """Whether an answer is a file to take along, whatever view gives it."""
+    return response.headers.get("Content-Disposition", "").startswith("attachment")
 
 
 def _write_notes(_error: BaseException | None) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -226,10 +227,12 @@ def test_once_something_is_entered_it_stands(session: Session) -> None:
 
 def test_the_package_holds_what_another_system_can_import(session: Session, tmp_path: Path) -> None:
     review, files = closed(session), FileStore(tmp_path)
+    review.state = State.DECIDED
     attach_file(
         session, files, review, OLD_HEAD,
         file_name="../báo cáo.pdf", content=b"%PDF-1.7", by=None, now=factories.NOW,
     )  # fmt: skip
+    review.state = State.CLOSED
     handover = handed(session, review)
 
     zipped = b"".join(build_package(session, files, handover, factories.NOW))
@@ -332,3 +335,27 @@ def test_two_deputies_keep_their_order() -> None:
     assert roles["Sở số 5"] == ("deputy", 1)
     assert roles["Sở số 1"] == ("deputy", 2)
     assert roles["Sở số 2"] == ("head", None)
+
+
+def test_the_package_has_one_file_in_memory_at_a_time(session: Session, tmp_path: Path) -> None:
+    """The files of a large bloc are gigabytes; made as a whole, a few would end the service."""
+    review, files = closed(session), FileStore(tmp_path)
+    size = 4 * 2**20
+    review.state = State.DECIDED
+    for number in range(6):
+        attach_file(
+            session, files, review, OLD_HEAD, file_name="a.pdf",
+            content=b"%PDF-" + bytes([number]) * size, by=None, now=factories.NOW,
+        )  # fmt: skip
+    review.state = State.CLOSED
+    handover = handed(session, review)
+
+    tracemalloc.start()
+    try:
+        sent = sum(map(len, build_package(session, files, handover, factories.NOW)))
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    assert sent > 6 * size
+    assert most < 4 * size

@@ -1,6 +1,8 @@
 """What a passed step has settled changes only after it was reopened with a reason."""
 
 import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -13,13 +15,25 @@ from sqlalchemy.orm import Session
 
 from tests import factories
 from workflow.domain import schema
+from workflow.domain.double_entry import BallotFigures
 from workflow.domain.errors import BadInputError, MoveRefusedError
 from workflow.domain.locks import LOCKED_FROM, is_locked
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.record import Bloc, Record, Tally
+from workflow.domain.roles import Role
 from workflow.domain.year import STATES, State, find_forward_move, list_moves
-from workflow.models import Event, EventKind, Review
-from workflow.services import cases, member_reports, paper_settings, record_exchange, reviews
+from workflow.models import Account, Event, EventKind, Review
+from workflow.services import (
+    cases,
+    confirmations,
+    double_entry,
+    member_reports,
+    paper_settings,
+    record_exchange,
+    reviews,
+)
+from workflow.services.accounts import credentials
+from workflow.services.file_store import FileStore
 from workflow.services.locks import reopen_section
 from workflow.services.snapshots import facts_of
 
@@ -202,3 +216,33 @@ def test_later_states_lock_no_less() -> None:
     for path in LOCKED_FROM:
         flags = [is_locked(path, state) for state in STATES]
         assert flags == sorted(flags)
+
+
+CLOSED_ACTS: dict[str, Callable[[Session, Review, Account, Path], object]] = {
+    "confirm": lambda session, review, by, _: confirmations.record_confirmations(
+        session, review, {("Sở số 2", "no_discipline"): "yes"}, office="Thanh tra", on=None, by=by,
+        now=NOW,
+    ),
+    "count": lambda session, review, by, _: double_entry.enter_figures(
+        session, review, 0, BallotFigures(9, 9, 9, 0, {"Sở số 2": 9}), by=by, now=NOW
+    ),
+    "attach": lambda session, review, by, folder: member_reports.attach_file(
+        session, FileStore(folder), review, "Sở số 2", file_name="a.pdf", content=b"%PDF-1.7",
+        by=by, now=NOW,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CLOSED_ACTS)
+def test_nothing_is_added_to_a_closed_year_by_any_way(
+    session: Session, name: str, tmp_path: Path
+) -> None:
+    review = start(session, State.CLOSED)
+    by = credentials.add_account(
+        session, login="an", name="An", role=Role.ADMINISTRATOR, now=NOW
+    )  # fmt: skip
+    before = len(session.scalars(select(Event)).all())
+
+    with pytest.raises(MoveRefusedError, match="đã kết thúc"):
+        CLOSED_ACTS[name](session, review, by, tmp_path)
+    assert len(session.scalars(select(Event)).all()) == before

@@ -111,3 +111,20 @@ def test_what_is_too_much_is_not_stored(session: Session, clerk: Account, tmp_pa
     with pytest.raises(BadInputError, match="24 giờ"):
         ask(100)
     ask(100, factories.NOW + dt.timedelta(hours=25))
+
+
+def test_one_person_sends_so_many_files_a_day(session: Session, clerk: Account) -> None:
+    """However small: each is a row of history, written while the council waits."""
+    record = factories.seed_record()
+    review = record_exchange.store_record(session, record, by=None, now=factories.NOW).review
+    session.add_all(
+        Attachment(
+            review_id=review.id, member="a", file_name="a.pdf", sha256=str(number), size=5,
+            added_at=factories.NOW, added_by_id=clerk.id,
+        )
+        for number in range(upload_rules.MAX_FILES_A_DAY)
+    )  # fmt: skip
+    session.flush()
+
+    with pytest.raises(BadInputError, match="300 tệp"):
+        upload_rules.check_daily_bytes(session, clerk, 5, factories.NOW)

@@ -93,6 +93,9 @@ regulations.show_all         s      ·       ·     ·      ·      ·       ·
 regulations.show             s      ·       ·     ·      ·      ·       ·
 regulations.compare          s      ·       ·     ·      ·      ·       ·
 regulations.new              s      x       x     x      ·      ·       ·
+approvals.show_all           s      x       x     x      ·      ·       ·
+approvals.show               s      x       x     x      ·      ·       ·
+approvals.save               s      x       x     x      ·      ·       ·
 units.show_all               s      x       x     x      ·      ·       ·
 units.show                   s      x       x     x      ·      ·       ·
 units.rename                 s      x       x     x      ·      ·       ·

@@ -189,6 +189,8 @@ STORY: list[Form | Prepare] = [
     }),
     Form("council", UNIT, "/staff", {"staff-p{sonoivu}": "{act}"}),
     Form("council", "/people/{homoi}", "/unit", {"act": "{act}"}),
+    Form("council", "/approvals/1", "", {"steps": "close"}),
+    Form("council", "/approvals/1", "", {"steps": "paper_issue"}),
     # The year
     Form("council", "/reviews/new", "", {"bloc": "Khối thi đua 99", "year": "2021"}),
     go_to(State.PLANNED),

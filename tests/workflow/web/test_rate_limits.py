@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
+from workflow.web import security
 from workflow.web.rate_limits import COSTLY
 
 Open = Callable[[str | None], Browser]
@@ -45,3 +47,25 @@ def test_cookies_are_signed_with_sha256_and_the_key_may_change(app: Flask, brows
     app.config["SECRET_KEY_FALLBACKS"] = []
     head.client.set_cookie("thidua", cookie.value)
     assert head.get("/account").heading == "Đăng nhập"
+
+
+def test_every_view_that_gives_files_has_a_limit(app: Flask) -> None:
+    """By their names: a new download is found here."""
+    words = ("download", "pdf", "zip", "page_image")
+    giving = {name for name in app.view_functions if any(word in name for word in words)}
+
+    assert giving - set(COSTLY) == set()
+
+
+def test_one_person_saves_so_much_a_minute_whatever_the_form(
+    app: Flask, browser: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each save keeps the facts of its version for good: the lowest role could fill the disk."""
+    monkeypatch.setattr(security, "MOST_SAVES", "4/minute")
+    app.config["WTF_CSRF_ENABLED"] = False
+    greedy, other = browser("member"), browser("head")
+    forms = [f"/account/sessions/{id_}/end" for id_ in range(1000, 1010)]
+
+    assert {greedy.client.post(form).status_code for form in forms} == {302, 429}
+    assert other.client.post(forms[0]).status_code == 302
+    assert greedy.client.get("/account").status_code == 200

@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Protocol, TypeAlias
 
@@ -17,6 +17,10 @@ from workflow.domain.labels import N_
 from workflow.domain.regulation import DayOfYear, LawRef
 
 PlainValue: TypeAlias = str | tuple[str, ...]
+
+#: Looked at before any arithmetic: 1e99999999 is a number too, and takes minutes to write out.
+_SHARE = re.compile(r"\d{1,9}(?:/\d{1,9}|\.\d{1,9})?%?", re.ASCII)
+_AMOUNT = re.compile(r"\d{1,6}(?:\.\d{1,4})?", re.ASCII)
 
 
 class ClauseKind(Protocol):
@@ -64,10 +68,7 @@ class ShareKind:
         text = _to_text(plain).replace(",", ".").replace(" ", "")
         if self.word and _to_text(plain).casefold() == self.word:
             return None
-        try:
-            share = Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
-        except (ValueError, ZeroDivisionError):
-            share = Fraction(0)
+        share = _read_share(text) if _SHARE.fullmatch(text) else Fraction(0)
         if not 0 < share <= 1:
             raise build_refusal(
                 "«{text}» không phải một tỷ lệ từ 0 đến 100 %; hãy ghi như 4/5 hoặc 80 %.",
@@ -78,6 +79,13 @@ class ShareKind:
     def say(self, plain: PlainValue) -> tuple[str, ...]:
         share = self.read(plain)
         return (self.word,) if share is None else (format_fraction(share),)
+
+
+def _read_share(text: str) -> Fraction:
+    try:
+        return Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
+    except ZeroDivisionError:
+        return Fraction(0)
 
 
 def format_fraction(share: Fraction) -> str:
@@ -126,15 +134,11 @@ class AmountKind:
 
     def read(self, plain: PlainValue) -> Decimal:
         text = _to_text(plain).replace(",", ".")
-        try:
-            amount = Decimal(text)
-        except InvalidOperation:
-            amount = Decimal(-1)
-        if not re.fullmatch(r"\d{1,6}(\.\d{1,4})?", text, re.ASCII):
+        if not _AMOUNT.fullmatch(text):
             raise build_refusal(
                 "«{text}» không phải số điểm; hãy ghi như 100 hoặc 12,5.", text=text
             )
-        return amount
+        return Decimal(text)
 
     def say(self, plain: PlainValue) -> tuple[str, ...]:
         return (f"{self.read(plain)}".replace(".", ","),)

@@ -20,6 +20,7 @@ _SENTENCES = {
     SecurityEventKind.ACCOUNT_UNLOCKED: Message("Mở khóa tài khoản."),
     SecurityEventKind.SECOND_FACTOR_ADDED: Message("Thêm lớp bảo vệ thứ hai."),
     SecurityEventKind.SECOND_FACTOR_REMOVED: Message("Bỏ lớp bảo vệ thứ hai."),
+    SecurityEventKind.APPROVALS_CHANGED: Message("Đổi những việc cần hai người."),
     SecurityEventKind.SECOND_FACTOR_FAILED: Message("Nhập sai mã của lớp bảo vệ thứ hai."),
     SecurityEventKind.DOWNLOADED: Message("Tải tệp về."),
     SecurityEventKind.REFUSED: Message("Mở trang không có quyền."),

@@ -133,19 +133,30 @@ def _end_group(child: subprocess.Popen[bytes]) -> None:
 #: One paper at a time in each process of the service, so that pages never take all memory.
 _TURN = threading.Lock()
 _PATIENCE_SECONDS = 30
+#: One that prints and one that waits: the threads of the web are for those who ask for pages.
+_PLACES = threading.BoundedSemaphore(2)
 _processes: dict[tuple[int, PdfEngine], PageProcess] = {}
 
 
 def render(engine: PdfEngine, docx: bytes, *, images: bool) -> RenderedPaper:
     """Turn a Word file into pages in the child of this process; raises `UnviewableError`."""
-    if not _TURN.acquire(timeout=_PATIENCE_SECONDS):
-        raise UnviewableError(Message("máy đang chuẩn bị nhiều trang; hãy thử lại sau ít giây."))
+    if not _PLACES.acquire(blocking=False):
+        raise _busy()
     try:
-        # By process id: a forked process must not speak with its parent's child.
-        process = _processes.setdefault((os.getpid(), engine), PageProcess(engine))
-        return process.render(docx, images=images)
+        if not _TURN.acquire(timeout=_PATIENCE_SECONDS):
+            raise _busy()
+        try:
+            # By process id: a forked process must not speak with its parent's child.
+            process = _processes.setdefault((os.getpid(), engine), PageProcess(engine))
+            return process.render(docx, images=images)
+        finally:
+            _TURN.release()
     finally:
-        _TURN.release()
+        _PLACES.release()
+
+
+def _busy() -> UnviewableError:
+    return UnviewableError(Message("máy đang chuẩn bị nhiều trang; hãy thử lại sau ít giây."))
 
 
 @atexit.register

@@ -13,6 +13,7 @@ from workflow.domain.paper_settings import decode_paper_settings
 from workflow.domain.papers import PaperKind, build_context
 from workflow.domain.record import decode_record
 from workflow.models import Account, EventKind, InspectionStatus, Paper, PaperStatus, Review
+from workflow.services import approvals
 from workflow.services.history import lock_review, log_event
 from workflow.services.printing.current_papers import (
     context_of,
@@ -55,7 +56,7 @@ def move_paper(
         )
     if move.needs_reason and not reason.strip():
         raise MoveRefusedError(Message("Hãy ghi lý do."), field="reason")
-    if obstacles := list_obstacles(session, review, paper, move):
+    if obstacles := list_obstacles(session, review, paper, move, by):
         raise MoveRefusedError(obstacles[0])
     paper.stage = move.target
     _log_stage(session, review, paper, move, reason=reason.strip(), by=by, now=now)
@@ -86,9 +87,11 @@ def _log_stage(
 
 
 def list_obstacles(
-    session: Session, review: Review, paper: Paper, move: StageMove
+    session: Session, review: Review, paper: Paper, move: StageMove, by: Account | None
 ) -> list[Message]:
-    """What has to be put right before a step: agreement, blanks, layout, the other papers."""
+    """What stands before a step: a second person, agreement, blanks, layout, other papers."""
+    if refusal := approvals.find_stage_refusal(session, review, paper, move, by):
+        return [refusal]
     if not move.needs_agreement:
         return []
     if paper.status is not PaperStatus.READY:

@@ -23,6 +23,7 @@ from workflow.domain.scores.comparison import NO_FIGURES, CriterionComparison
 from workflow.domain.year import State
 from workflow.models import Account, Attachment, EventKind, Review, ScoreEntry
 from workflow.services.history import lock_review, log_event
+from workflow.services.locks import lock_open_review
 from workflow.services.member_reports import require_before_cut_off
 from workflow.services.regulations import regulation_for
 from workflow.services.scoring.entries import newest_entries, scores_from_entries
@@ -97,9 +98,7 @@ def add_scores(
     one of these criteria since, `BadInputError` for figures that make no sense and for a change of
     the final score without a reason.
     """
-    review = lock_review(session, review)
-    if review.state is State.CLOSED:
-        raise MoveRefusedError(Message("Kỳ tổng kết đã kết thúc; hãy mở lại trước khi sửa."))
+    review = lock_open_review(session, review)
     record = facts_of(session, review)
     regulation = _comparison_of(session, record, member)
     before = compare_stages(

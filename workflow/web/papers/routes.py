@@ -127,7 +127,7 @@ def _list_steps(paper: Paper) -> list[tuple[StageMove, list[Message]]]:
     """What can be done with a paper, each with what stands before it."""
     session = database.session()
     return [
-        (step, list_obstacles(session, review(), paper, step))
+        (step, list_obstacles(session, review(), paper, step, account()))
         for step in list_stage_moves(paper.stage)
         if paper.file_sha256
     ]

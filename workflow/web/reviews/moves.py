@@ -12,7 +12,7 @@ from workflow.domain.record import Record
 from workflow.domain.roles import Right
 from workflow.domain.year import MOVES, Move, find_move, list_moves
 from workflow.models import Review
-from workflow.services import cases, history, reviews, snapshots
+from workflow.services import approvals, cases, history, reviews, snapshots
 from workflow.services.cases import Finding
 from workflow.services.regulations import regulation_for
 from workflow.web import access, database
@@ -135,6 +135,7 @@ def _page(move: Move, record: Record, findings: tuple[Finding, ...], form: MoveF
         rows=list_answers(review, record, move, base),
         findings=link_findings(review, findings),
         papers=list_papers_of_move(review, move),
+        alone=approvals.find_move_refusal(database.session(), review, move, access.account()),
     )
 
 

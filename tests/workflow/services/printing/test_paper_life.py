@@ -197,7 +197,9 @@ def test_blanks_layout_and_other_papers_stand_before_issuing(office: Office) -> 
     office.make([PaperKind.PROPOSAL])
     issue = next(move for move in STAGE_MOVES if move.name == "issue")
 
-    found = list_obstacles(office.session, office.review, office.paper(PaperKind.PROPOSAL), issue)
+    found = list_obstacles(
+        office.session, office.review, office.paper(PaperKind.PROPOSAL), issue, None
+    )
 
     texts = [message.text for message in found]
     assert "Còn {count} chỗ trống: {names}." in texts

@@ -13,7 +13,9 @@ from workflow.models import Account, Attachment, SecurityEvent
 from workflow.services.accounts import credentials, management
 from workflow.services.file_store import FileStore
 from workflow.services.security_log import find_security_log_faults
+from workflow.web import security_log
 from workflow.web.clock import now
+from workflow.web.security_log import is_download
 
 Open = Callable[[str | None], Browser]
 
@@ -122,3 +124,20 @@ def test_what_is_refused_and_what_is_taken_along_is_logged(
         "review_id": world.review,
         "attachment_id": 1,
     }
+
+
+def test_a_file_is_logged_whatever_view_gives_it(app: Flask) -> None:
+    with app.test_request_context():
+        assert is_download(app.response_class(headers={"Content-Disposition": "attachment; x=y"}))
+        assert not is_download(app.response_class())
+
+
+def test_who_knocks_on_every_door_fills_no_log(
+    browser: Open, db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(security_log, "_REFUSALS", "3/minute")
+    member = browser("member")
+    statuses = {member.client.get("/people/1").status_code for _ in range(12)}
+
+    assert statuses == {403}
+    assert 3 <= len(rows(db)) <= 6

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from workflow.domain.errors import Message, MoveRefusedError, NotFoundError
+from workflow.domain.errors import BadInputError, Message, MoveRefusedError, NotFoundError
 from workflow.domain.labels import N_
 from workflow.domain.roles import Right
 from workflow.domain.vietnamese_text import normalize_text
@@ -29,6 +29,8 @@ from workflow.web.review_forms.report_access import (
 from workflow.web.submitting import submitting
 
 _LONGEST_NAME = 200
+#: Files of one form; whoever sends them holds the history of the council meanwhile.
+MAX_FILES_AT_ONCE = 20
 
 
 def list_uploads(given: list[FileStorage | str] | None) -> Iterator[FileStorage]:
@@ -41,6 +43,9 @@ def list_uploads(given: list[FileStorage | str] | None) -> Iterator[FileStorage]
 def attach_uploads(member: str, given: list[FileStorage | str] | None) -> int:
     """Attach the files of a field to a member's report; returns how many there were."""
     sent = list(list_uploads(given))
+    if len(sent) > MAX_FILES_AT_ONCE:
+        sentence = N_("Mỗi lần gửi nhiều nhất {most} tệp; hãy gửi làm nhiều lần.")
+        raise BadInputError(Message(sentence, most=MAX_FILES_AT_ONCE), field="file")
     for file in sent:
         member_reports.attach_file(
             database.session(),

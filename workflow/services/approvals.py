@@ -1,0 +1,151 @@
+"""Steps for two people: which a council has switched on, and who has prepared one."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from workflow.domain.approvals import (
+    Approval,
+    approval_of_move,
+    approval_of_stage,
+    furthest_alone,
+    list_preparing_stages,
+)
+from workflow.domain.errors import Message, MoveRefusedError
+from workflow.domain.labels import N_
+from workflow.domain.paper_life import StageMove
+from workflow.domain.year import Move, State
+from workflow.models import (
+    Account,
+    Council,
+    Event,
+    EventKind,
+    Paper,
+    Review,
+    SecurityEventKind,
+)
+from workflow.services.security_log import log_security_event
+
+#: What people do to a review that a later step rests on; handing in a report is not running it.
+_PREPARING = (
+    EventKind.OPENED,
+    EventKind.IMPORTED,
+    EventKind.SAVED,
+    EventKind.COUNTED,
+    EventKind.CONFIRMED,
+    EventKind.REOPENED,
+    EventKind.NUMBER_TAKEN,
+    EventKind.PAPERS_ASKED,
+    EventKind.BOUND,
+)
+
+
+def switched_on(council: Council) -> frozenset[Approval]:
+    """The steps that need a second person in this council."""
+    known = {row.value: row for row in Approval}
+    return frozenset(known[name] for name in council.approvals if name in known)
+
+
+def switch_approvals(
+    session: Session,
+    council: Council,
+    wanted: Collection[Approval],
+    *,
+    by: Account | None,
+    now: dt.datetime,
+) -> bool:
+    """Settle which steps need two people; says whether that is another choice than before."""
+    row = session.get_one(Council, council.id, with_for_update=True, populate_existing=True)
+    before = switched_on(row)
+    if before == frozenset(wanted):
+        return False
+    row.approvals = [approval.value for approval in Approval if approval in wanted]
+    log_security_event(
+        session,
+        SecurityEventKind.APPROVALS_CHANGED,
+        now=now,
+        by_id=by.id if by else None,
+        account_id=by.id if by else None,
+        detail={
+            "council": council.id,
+            "on": sorted(set(wanted) - before),
+            "off": sorted(before - set(wanted)),
+        },
+    )
+    return True
+
+
+def find_move_refusal(
+    session: Session, review: Review, move: Move, by: Account | None
+) -> Message | None:
+    """Why this person cannot make a move of the year alone; None where nothing stands against it.
+
+    Preparing is everything that was done to the review since it reached the state, and reaching it.
+    """
+    approval = approval_of_move(move)
+    if approval is None or approval not in switched_on(review.bloc.council):
+        return None
+    moved = select(func.max(Event.id)).filter_by(review_id=review.id, kind=EventKind.MOVED)
+    since = session.scalar(moved) or 0
+    query = select(Event.by_id).where(Event.review_id == review.id, Event.id >= since)
+    query = query.where(Event.kind.in_((*_PREPARING, EventKind.MOVED)))
+    return _refuse(approval, session.scalars(query.distinct()), by)
+
+
+def find_stage_refusal(
+    session: Session, review: Review, paper: Paper, move: StageMove, by: Account | None
+) -> Message | None:
+    """The same for a step of a paper; who asked for it or recorded a step before prepared it."""
+    approval = approval_of_stage(move)
+    if approval is None or approval not in switched_on(review.bloc.council):
+        return None
+    query = select(Event).filter_by(review_id=review.id, kind=EventKind.PAPER_MOVED)
+    stages = {stage.value for stage in list_preparing_stages(approval)}
+    recorded = [
+        row.by_id
+        for row in session.scalars(query.order_by(Event.id))
+        if row.detail["paper"] == paper.id and row.detail["to"] in stages
+    ]
+    return _refuse(approval, [paper.batch.asked_by_id, *recorded], by)
+
+
+def _refuse(
+    approval: Approval, prepared: Iterable[int | None], by: Account | None
+) -> Message | None:
+    if by is None:
+        text = N_(
+            "Hội đồng yêu cầu hai người cho việc «{step}»: một người phải ghi nhận trên trang."
+        )
+    elif by.id in set(prepared):
+        text = N_(
+            "Hội đồng yêu cầu hai người cho việc «{step}»: anh/chị đã tham gia chuẩn bị, cần một"
+            " người khác ghi nhận."
+        )
+    else:
+        return None
+    return Message(text, step=Message(approval.label))
+
+
+def refuse_alone(refusal: Message | None) -> None:
+    """Raise `MoveRefusedError` for what one alone may not do."""
+    if refusal:
+        raise MoveRefusedError(refusal)
+
+
+def bound_import(council: Council, start: State, wanted: State, *, stated: bool) -> State:
+    """The state that a file may bring a review to: a file is one person.
+
+    Facts alone carry it to before the first step for two; a file that states more is refused.
+    """
+    alone = furthest_alone(start, wanted, switched_on(council))
+    if wanted.position <= start.position or alone is wanted:
+        return wanted
+    if stated:
+        text = N_(
+            "Hội đồng yêu cầu hai người để đi tiếp từ bước «{state}»; hãy nhập đến bước đó rồi ghi"
+            " nhận trên trang."
+        )
+        raise MoveRefusedError(Message(text, state=Message(alone.label)), field="state")
+    return alone
