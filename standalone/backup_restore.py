@@ -63,7 +63,7 @@ class RestoreResult:
 def restore_backup(settings: Settings, source: BackupSource) -> RestoreResult:
     """Check the backup, put it back, check again; raises `CommandError`, `BackupError`."""
     header, manifest = source.check()
-    with connect(settings, create=True, restoring=True) as engine:
+    with connect(settings, create=True, restoring=True, owner=True) as engine:
         already = _is_already_restored(engine, settings, manifest)
         if not already:
             _require_empty_store(settings)

@@ -25,17 +25,19 @@ from workflow.services.store_identity import (
 
 @contextmanager
 def connect(
-    settings: Settings, *, create: bool = False, restoring: bool = False
+    settings: Settings, *, create: bool = False, restoring: bool = False, owner: bool = False
 ) -> Iterator[Engine]:
     """The engine of the settings' database.
 
     Raises `CommandError` if it does not answer, is damaged, or is not there. With `create` a
-    SQLite file that was never there is made; one that was lost only while `restoring`.
+    SQLite file that was never there is made; one that was lost only while `restoring`. As `owner`
+    it may change tables, where the settings keep a role apart for that.
     """
     if not restoring:
         _require_file(settings, create=create)
     try:
-        engine = open_engine(settings.database_url, create=create)
+        url = settings.database_owner_url if owner else ""
+        engine = open_engine(url or settings.database_url, create=create)
     except OSError as error:
         raise _unusable_error(settings, error.strerror or str(error)) from error
     try:

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from psycopg.errors import InsufficientPrivilege
+from sqlalchemy import Connection, make_url, select
+from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
 from migrations.run import NewerSchemaError, upgrade
@@ -19,6 +21,7 @@ from standalone.console import CommandError
 from workflow.config import Settings, read_settings
 from workflow.domain.record import Record
 from workflow.models import Review
+from workflow.models.grants import grant_service
 from workflow.services import record_exchange
 from workflow.services.backups.nightly import describe_newest
 from workflow.services.backups.table_codec import has_data
@@ -71,10 +74,22 @@ def finish_restore(settings: Settings) -> None:
 def migrate(settings: Settings) -> None:
     """Bring the database to the newest schema."""
     try:
-        with connect(settings, create=True) as engine:
+        with connect(settings, create=True, owner=True) as engine:
             upgrade(engine, _complete_migration)
+            if settings.database_owner_url:
+                with engine.begin() as connection:
+                    grant_service(connection, make_url(settings.database_url).username or "")
     except NewerSchemaError as error:
         raise CommandError(str(error), "") from error
+    except ProgrammingError as error:
+        if isinstance(error.orig, InsufficientPrivilege):
+            raise CommandError(
+                "vai trò cơ sở dữ liệu này không được nâng cấp lược đồ; hãy chạy bước nâng cấp với "
+                "THIDUA_DATABASE_OWNER_URL",
+                "this role may not migrate the schema; run the migration with "
+                "THIDUA_DATABASE_OWNER_URL",
+            ) from error
+        raise
 
 
 def _complete_migration(connection: Connection) -> None:

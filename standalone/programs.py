@@ -60,7 +60,10 @@ class ServicePrograms:
 
     def migrate_database(self) -> Program:
         """Brings the database to the newest schema and fills an empty one."""
-        return self._program("database", (PYTHON, "-m", "standalone.database", "--with-example"))
+        program = self._program("database", (PYTHON, "-m", "standalone.database", "--with-example"))
+        owner = {"THIDUA_DATABASE_OWNER_URL": self.settings.database_owner_url}
+        known = {name: text for name, text in owner.items() if text}
+        return replace(program, environment={**program.environment, **known})
 
     def sign_in(self) -> Program:
         """Hands back how the administrator gets in."""
@@ -141,6 +144,7 @@ def _pool_size() -> int:
 
 #: What an address was put together from, and what goes on in it from then on.
 _ADDRESS_PARTS = ("URL_FILE", "PASSWORD", "PASSWORD_FILE")
+_OWNER = "DATABASE_OWNER"
 
 _CELERY = (PYTHON, "-m", "celery", "--app=worker.app", "--quiet")
 
@@ -157,6 +161,7 @@ def build_environment(settings: Settings) -> dict[str, str]:
     settled = {
         f"THIDUA_{part}_{kind}" for part in ("DATABASE", "BROKER") for kind in _ADDRESS_PARTS
     }
+    settled |= {f"THIDUA_{_OWNER}_{part}" for part in ("URL", *_ADDRESS_PARTS)}  # to migrate
     environment = {name: text for name, text in os.environ.items() if name not in settled}
     environment.update(
         THIDUA_DATA=str(settings.data),

@@ -23,6 +23,7 @@ from workflow.services.database_damage import check_pages, describe_damage
 from workflow.services.file_store import FileStore
 from workflow.services.operations import service_status
 from workflow.services.operations.advisories import Advisory, disk_advisory, list_advisories
+from workflow.services.operations.database_role import DatabaseRole, read_database_role
 from workflow.services.operations.disk_space import free_bytes_at
 from workflow.services.operations.schema import SchemaState, program_versions, schema_state
 from workflow.services.store_identity import find_mismatch, was_used
@@ -116,6 +117,8 @@ def _diagnose_data(settings: Settings) -> Iterator[Diagnosis]:
         if mismatch := find_mismatch(session, files, advice):
             yield Diagnosis("kho tệp", ok=False, text=str(mismatch))
             return
+        if (role := read_database_role(session.connection())) is not None:
+            yield _diagnose_role(role)
         if missing := count_missing_files(session, files):
             yield Diagnosis(
                 "kho tệp",
@@ -123,6 +126,22 @@ def _diagnose_data(settings: Settings) -> Iterator[Diagnosis]:
                 text=f"mất {missing} tệp mà cơ sở dữ liệu nhắc đến",
                 remedy=f"./thidua verify --mend tạo lại tệp nào tạo được. {advice}",
             )
+
+
+def _diagnose_role(role: DatabaseRole) -> Diagnosis:
+    """Whether an intruder in the service could take the guards of the history down."""
+    text = f"{role.name}, chỉ đọc và ghi dữ liệu"
+    if role.is_superuser:
+        text = f"{role.name} là superuser: bỏ được mọi chốt chặn của lịch sử"
+    elif role.owns_tables:
+        text = f"{role.name} làm chủ các bảng: bỏ được các chốt chặn của lịch sử"
+    return Diagnosis(
+        "vai trò cơ sở dữ liệu",
+        ok=role.is_least,
+        text=text,
+        remedy="tách vai trò bằng THIDUA_DATABASE_OWNER_URL; xem docs/operations.md",
+        needed=False,
+    )
 
 
 def _diagnose_service(settings: Settings) -> Iterator[Diagnosis]:

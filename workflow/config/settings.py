@@ -27,6 +27,7 @@ SHORTEST_KEY = 32
 SHORTEST_TOKEN = 16
 SHORTEST_PASSPHRASE = 12
 _DATABASES = {"sqlite", "postgresql", "postgresql+psycopg"}
+_SERVERS = _DATABASES - {"sqlite"}
 _BROKERS = {"redis", "rediss", "redis+socket"}
 _LEVELS = ("debug", "info", "warning", "error")
 
@@ -50,6 +51,8 @@ class Settings:
     database_url: str = field(repr=False)
     #: Redis or Valkey address of the queue.
     broker_url: str = field(repr=False)
+    #: The same database as the role that owns its tables; empty where the service's own does.
+    database_owner_url: str = field(default="", repr=False)
     #: Signs sessions and forms; empty if nothing is served (commands, workers).
     secret_key: str = field(default="", repr=False)
     #: The one before: what it signed stays valid while people move on to the new one.
@@ -102,7 +105,8 @@ class Settings:
     @property
     def secrets(self) -> tuple[str, ...]:
         """Values that must stand in no log and on no page."""
-        quoted = [urlsplit(url).password or "" for url in (self.database_url, self.broker_url)]
+        urls = (self.database_url, self.database_owner_url, self.broker_url)
+        quoted = [urlsplit(url).password or "" for url in urls]
         passwords = {*quoted, *map(unquote, quoted)}
         own = [self.secret_key, self.old_secret_key, self.metrics_token, self.backup_passphrase]
         if self.mail:
@@ -118,6 +122,7 @@ def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
         data=data,
         database_url=read_address(env, "DATABASE", _DATABASES)
         or sqlite_url(data / "thidua.sqlite3"),
+        database_owner_url=read_address(env, "DATABASE_OWNER", _SERVERS),
         broker_url=read_address(env, "BROKER", _BROKERS)
         or f"redis+socket://{data / 'run' / 'broker.sock'}",
         secret_key=read_long_secret(env, "THIDUA_SECRET_KEY", SHORTEST_KEY),

@@ -33,6 +33,19 @@ SETTINGS = (
         secret=True,
     ),
     Setting(
+        "THIDUA_DATABASE_OWNER_URL",
+        "như `THIDUA_DATABASE_URL`",
+        "địa chỉ PostgreSQL với vai trò làm chủ các bảng, chỉ dùng khi nâng cấp lược đồ và phục "
+        "hồi; khi đặt, vai trò trong `THIDUA_DATABASE_URL` chỉ được đọc, ghi dữ liệu",
+        secret=True,
+    ),
+    Setting(
+        "THIDUA_DATABASE_OWNER_PASSWORD",
+        "",
+        "mật khẩu của vai trò đó, ghi riêng khỏi địa chỉ",
+        secret=True,
+    ),
+    Setting(
         "THIDUA_BROKER_URL",
         "hàng đợi đi kèm, trong thư mục dữ liệu",
         "địa chỉ Redis hoặc Valkey: `redis://…`, `rediss://…` (TLS), `redis+socket:///…`",
