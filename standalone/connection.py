@@ -45,7 +45,8 @@ def connect(
     except DBAPIError as error:
         if detail := damage_detail(error):
             advice = describe_newest(settings.backups)
-            raise CommandError(str(describe_damage(detail, advice)), "") from error
+            told = describe_damage(detail, advice, engine.dialect.name)
+            raise CommandError(str(told), "") from error
         if isinstance(error, OperationalError):
             raise _unusable_error(settings, str(error.orig).strip().splitlines()[0]) from error
         raise

@@ -91,8 +91,10 @@ def _require_source(settings: Settings) -> Path:
     path = sqlite_path(settings.database_url)
     if path is None:
         raise CommandError(
-            "rescue chỉ đọc cơ sở dữ liệu SQLite; với PostgreSQL hãy dùng bản sao lưu hoặc pg_dump",
-            "rescue reads SQLite only; for PostgreSQL use a backup or pg_dump",
+            "rescue chỉ đọc cơ sở dữ liệu SQLite; với PostgreSQL hãy lấy những bảng còn đọc được "
+            "bằng pg_dump --table, phần còn lại phục hồi từ bản sao lưu (./thidua restore)",
+            "rescue reads SQLite only; for PostgreSQL take the tables that can be read with "
+            "pg_dump --table, the rest from a backup (./thidua restore)",
         )
     if not path.exists() or not path.stat().st_size:
         raise CommandError(

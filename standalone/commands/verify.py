@@ -122,7 +122,8 @@ def _find_faults(
                     raise
                 session.rollback()
                 if detail:
-                    yield Fault(FaultSubject.DATABASE, "database", describe_damage(detail, advice))
+                    told = describe_damage(detail, advice, engine.dialect.name)
+                    yield Fault(FaultSubject.DATABASE, "database", told)
 
 
 def _find_history_faults(

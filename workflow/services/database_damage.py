@@ -22,14 +22,18 @@ def damage_detail(error: DBAPIError) -> str:
     return first_line(error) if is_damage or name.startswith(_SQLITE_DAMAGE) else ""
 
 
-def describe_damage(detail: str, advice: Message) -> Message:
-    """Say that the database is damaged and what to do."""
-    return Message(
+def describe_damage(detail: str, advice: Message, backend: str = "sqlite") -> Message:
+    """Say that the database is damaged and what to do; `backend` names its dialect."""
+    told = Message(
         "Cơ sở dữ liệu đã hỏng ({detail}). Hãy dừng dịch vụ và giữ nguyên thư mục dữ liệu;"
-        " ./thidua rescue lấy sang chỗ mới những gì còn đọc được. {advice}",
-        detail=detail,
-        advice=advice,
+        " ./thidua rescue lấy sang chỗ mới những gì còn đọc được. {advice}"
     )
+    if backend == "postgresql":
+        told = Message(
+            "Cơ sở dữ liệu đã hỏng ({detail}). Hãy dừng dịch vụ và giữ nguyên thư mục của"
+            " PostgreSQL; pg_dump từng bảng (--table) lấy được những bảng còn đọc được. {advice}"
+        )
+    return told.with_params(detail=detail, advice=advice)
 
 
 def check_pages(connection: Connection) -> list[str]:

@@ -13,14 +13,18 @@ def name_taken_error(path: Path) -> BackupError:
     return BackupError(Message("{path} đã có; bản sao lưu không ghi đè lên tệp nào.", path=path))
 
 
-def damaged_database_error(detail: str) -> BackupError:
-    return BackupError(
-        Message(
-            "Cơ sở dữ liệu đã hỏng ({detail}) nên không sao lưu được trọn vẹn; hãy giữ các bản sao "
-            "lưu cũ, rồi dùng ./thidua rescue hoặc phục hồi một bản sao lưu.",
-            detail=detail,
-        )
+def damaged_database_error(detail: str, backend: str) -> BackupError:
+    told = Message(
+        "Cơ sở dữ liệu đã hỏng ({detail}) nên không sao lưu được trọn vẹn; hãy giữ các bản sao "
+        "lưu cũ, rồi dùng ./thidua rescue hoặc phục hồi một bản sao lưu."
     )
+    if backend == "postgresql":
+        told = Message(
+            "Cơ sở dữ liệu đã hỏng ({detail}) nên không sao lưu được trọn vẹn; hãy giữ các bản "
+            "sao lưu cũ, lấy những bảng còn đọc được bằng pg_dump --table, rồi phục hồi một bản "
+            "sao lưu."
+        )
+    return BackupError(told.with_params(detail=detail))
 
 
 def not_a_backup_error(path: Path) -> BackupError:

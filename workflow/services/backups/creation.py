@@ -57,7 +57,7 @@ def create_backup(
     except DBAPIError as error:
         if not (detail := damage_detail(error)):
             raise
-        raise backup_errors.damaged_database_error(detail) from error
+        raise backup_errors.damaged_database_error(detail, engine.dialect.name) from error
 
 
 def _write_backup(
@@ -129,7 +129,7 @@ def _archive_chunks(
     with tempfile.TemporaryFile(dir=folder) as names:
         with snapshot_engine(engine).connect() as connection:
             if damaged := check_pages(connection):
-                raise backup_errors.damaged_database_error(damaged[0])
+                raise backup_errors.damaged_database_error(damaged[0], engine.dialect.name)
             found = list_tables(connection)
             shapes = {rows.name: rows.shape for rows in found}
             header = BackupHeader(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
 from workflow.domain.record import Member as Facts
@@ -66,6 +66,9 @@ def merge_units(
     ending = [unit for unit in units if unit is not target]
     if not ending:
         raise BadInputError(Message("Hãy chọn đơn vị khác để sáp nhập vào."), field="into")
+    if target and has_ended(names_of(session, target)):
+        ended = Message("«{name}» đã kết thúc trước đó.", name=target.name)
+        raise BadInputError(ended, field="into")
     for unit in ending:
         end_names(session, unit, day_before(act.on))
     if target is None:
@@ -181,11 +184,11 @@ def undo_reorganization(
         raise MoveRefusedError(Message("Đơn vị này chưa được sáp nhập hay chia tách."))
     left = return_staff(session, rows, by=by, now=now)
     added = [row.successor for row in rows]
-    for row in rows:
-        through = select(UnitSuccession).filter_by(through_id=row.id)
-        for later in (*session.scalars(through).all(), row):
-            session.delete(later)
-        session.flush()
+    ids = [row.id for row in rows]
+    # What followed from them goes first: it refers to them.
+    for gone in (UnitSuccession.through_id.in_(ids), UnitSuccession.id.in_(ids)):
+        session.execute(delete(UnitSuccession).where(gone))
+    _forget_unfounded(session)
     began = {row.effective_on for row in rows}
     for successor in added:
         names = names_of(session, successor)
@@ -197,6 +200,19 @@ def undo_reorganization(
         reopen_unit(session, unit)
     log_unit_act(session, unit, "reorganization_undone", by=by, now=now)
     return left
+
+
+def _forget_unfounded(session: Session) -> None:
+    """Take away what followed from a merger after one that is taken back."""
+    row, merger, first = (aliased(UnitSuccession) for _ in range(3))
+    rests = select(first.id).where(
+        first.unit_id == row.unit_id,
+        first.successor_id == merger.unit_id,
+        first.kind == UnitSuccessionKind.MERGED,
+    )
+    unfounded = select(row.id).join(merger, merger.id == row.through_id).where(~rests.exists())
+    while ids := session.scalars(unfounded).all():
+        session.execute(delete(UnitSuccession).where(UnitSuccession.id.in_(ids)))
 
 
 def is_unit_unused(session: Session, unit: Unit) -> bool:

@@ -14,18 +14,20 @@ from workflow.services.verification.fault import Fault, FaultSubject
 def find_database_faults(session: Session, advice: Message) -> Iterator[Fault]:
     """Check all pages, then read all rows: an index or a text may be damaged on a sound page."""
     for detail in check_pages(session.connection()):
-        yield Fault(FaultSubject.DATABASE, "database", describe_damage(detail, advice))
+        yield _fault("database", detail, session, advice)
     for table in list_tables(session.connection()):
         try:
             damaged = sum(b"\\u0000" in line for line in table.lines(session.connection()))
         except (ValueError, TypeError, DBAPIError) as error:
-            yield _table_fault(table.name, first_line(error), advice)
+            detail = f"{table.name}: {first_line(error)}"
+            yield _fault(f"table {table.name}", detail, session, advice)
             session.rollback()  # PostgreSQL reads nothing more in a transaction that failed
             continue
         if damaged:
-            yield _table_fault(table.name, f"NUL × {damaged}", advice)
+            detail = f"{table.name}: NUL × {damaged}"
+            yield _fault(f"table {table.name}", detail, session, advice)
 
 
-def _table_fault(table: str, detail: str, advice: Message) -> Fault:
-    message = describe_damage(f"{table}: {detail}", advice)
-    return Fault(FaultSubject.DATABASE, f"table {table}", message)
+def _fault(where: str, detail: str, session: Session, advice: Message) -> Fault:
+    message = describe_damage(detail, advice, session.get_bind().dialect.name)
+    return Fault(FaultSubject.DATABASE, where, message)

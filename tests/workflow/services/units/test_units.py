@@ -12,7 +12,7 @@ from workflow.domain.errors import BadInputError
 from workflow.domain.record import Member, Record
 from workflow.domain.roles import Role
 from workflow.domain.year import State
-from workflow.models import Account, Review, Unit, UnitAlias, UnitName
+from workflow.models import Account, Review, Unit, UnitAlias, UnitName, UnitSuccession
 from workflow.services import record_exchange, scope
 from workflow.services.accounts import credentials
 from workflow.services.handover import HandoverPlan, hand_over, suggest_plan, undo_handover
@@ -158,6 +158,33 @@ def test_a_merger_that_was_a_mistake_is_taken_back(any_session: Session) -> None
     assert timeline(any_session, agency) == [("Sở A cũ", None, None)]
     assert any_session.scalar(select(Unit).filter_by(name="Sở AB")) is None
     assert store_review(any_session, "2023", "Sở A cũ").members[0].unit is review.members[0].unit
+
+
+@pytest.mark.parametrize("undone", ["Sở A cũ", "Sở AB", "Sở ABC"])
+def test_what_followed_from_a_merger_goes_with_it(any_session: Session, undone: str) -> None:
+    store_review(any_session, "2022", "Sở A cũ", "Sở B")
+    units = [get_unit(any_session, "Sở A cũ")]
+    for year, name in ((2023, "Sở AB"), (2024, "Sở ABC"), (2025, "Sở ABCD")):
+        act = ReorganizationAct(dt.date(year, 1, 1), "QĐ 1")
+        units.append(merge_units(any_session, units[-1:], name, act, by=None, now=factories.NOW))
+    names = [unit.name for unit in units]
+
+    undo_reorganization(any_session, units[names.index(undone)], by=None, now=factories.NOW)
+
+    rows = any_session.scalars(select(UnitSuccession)).all()
+    place = names.index(undone)
+    expected = {(a, b) for a in range(4) for b in range(a + 1, 4) if b <= place or a > place}
+    found = {(units.index(row.unit), units.index(row.successor)) for row in rows}
+    assert found == expected
+
+
+def test_nothing_is_merged_into_an_agency_that_has_ended(session: Session) -> None:
+    store_review(session, "2022", "Sở A cũ", "Sở B")
+    old, other = get_unit(session, "Sở A cũ"), get_unit(session, "Sở B")
+    merge_units(session, [old], other, ACT, by=None, now=factories.NOW)
+
+    with pytest.raises(BadInputError, match="đã kết thúc trước đó"):
+        merge_units(session, [other], old, ACT, by=None, now=factories.NOW)
 
 
 def test_a_split_agency_goes_on_where_its_name_does(session: Session) -> None:
