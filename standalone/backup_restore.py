@@ -52,7 +52,7 @@ _STORE_FILES = re.compile(r"[0-9a-f]{64}(\.zip)?|\.new-.*")
 
 @dataclass(frozen=True)
 class RestoreResult:
-    """What came back."""
+    """The outcome of a restore."""
 
     header: BackupHeader
     manifest: BackupManifest
@@ -191,7 +191,7 @@ def _load_contents(
 def _verify_table(
     connection: Connection, rows: TableCodec, manifest: BackupManifest, path: Path
 ) -> None:
-    """What the database says it has now must be what the backup said it had then."""
+    """Compare a table of the database with what the backup counted when it was made."""
     tally = TableTally()
     for lines in chunk_lines(rows.lines(connection)):
         tally.add(lines)

@@ -45,7 +45,7 @@ class RequestRefusedError(Exception):
 
 
 def transfer_seconds(size: int) -> float:
-    """How long a body or an answer of this size may take."""
+    """Give the time limit for a body or an answer of this size."""
     return TRANSFER_SECONDS + size / _BYTES_PER_SECOND
 
 
@@ -68,12 +68,12 @@ class RequestBuffer:
 
     @property
     def complete(self) -> bool:
-        """Whether all of it is here."""
+        """Tell whether all of it is here."""
         return self.head_complete and not self.missing
 
     @property
     def expects_continue(self) -> bool:
-        """Whether the client waits for a word before it sends the body."""
+        """Tell whether the client waits for a word before it sends the body."""
         return b"100-continue" in b"".join(self._values(b"expect")).lower()
 
     def feed(self, data: bytes) -> None:

@@ -29,7 +29,7 @@ def _cannot_recover() -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Program:
-    """What to run and how to see that it works."""
+    """A program to run and how to see that it works."""
 
     name: str
     command: tuple[str, ...]
@@ -78,7 +78,7 @@ class Child:
         return self._process.poll()
 
     def read_output(self) -> str:
-        """What it wrote for us until its end; a pipe's worth (64 KB) at most."""
+        """Read all of its output; a pipe's worth (64 KB) at most."""
         with self._process.stdout or io.BytesIO() as output:
             return output.read().decode()
 

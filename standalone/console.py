@@ -1,4 +1,4 @@
-"""What the command says: one clear sentence on the terminal, in Vietnamese, then in English."""
+"""Output of the command: one clear sentence on the terminal, in Vietnamese, then in English."""
 
 import importlib
 import os

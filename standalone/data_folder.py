@@ -34,7 +34,7 @@ def lock_data_folder(data: Path) -> Iterator[int]:
 
 
 def is_in_use(data: Path) -> bool:
-    """Whether a run of the service holds the data folder now."""
+    """Tell whether a run of the service holds the data folder now."""
     lock = data / "run" / "up.lock"
     if not lock.exists():
         return False
@@ -87,7 +87,7 @@ def write_durably(path: Path, content: bytes) -> None:
 
 
 def prepare_log_file(data: Path, name: str) -> Path:
-    """Where the process called `name` writes; one older file is kept when it has grown big."""
+    """Give the log file of the process called `name`; a big one is kept aside and begun anew."""
     path = data / "logs" / f"{name}.log"
     path.parent.mkdir(mode=0o700, exist_ok=True)  # not the data folder, which may be moved away
     if path.exists() and path.stat().st_size > MAX_LOG_BYTES:

@@ -80,7 +80,7 @@ def read_server_version(program: Path) -> tuple[str, tuple[int, ...]]:
 
 
 def socket_path(data: Path) -> Path:
-    """Where the broker of this data folder listens.
+    """Give the socket of this data folder's broker.
 
     A data folder with a long name, or with characters that mean something in an address, gets its
     socket in a private folder of the temporary directory.
@@ -119,7 +119,7 @@ def prepare_command(data: Path) -> tuple[str, ...]:
 
 
 def _queue_folder(data: Path, program: Path) -> Path:
-    """Where a server keeps its messages.
+    """Give the folder in which a server keeps its messages.
 
     A server cannot read what a newer or other one wrote, so each has a folder of its own; the
     sweeper enqueues again what waits in the other.
@@ -161,7 +161,7 @@ def _quote(path: Path) -> str:
 
 
 def is_responding(url: str) -> bool:
-    """Whether the broker at `url` takes commands."""
+    """Tell whether the broker at `url` takes commands."""
     try:
         return send_command(url, "PING") == "PONG"
     except OSError:
@@ -169,7 +169,7 @@ def is_responding(url: str) -> bool:
 
 
 def has_worker(url: str) -> bool:
-    """Whether a worker waits on the broker at `url`: one that does, blocks on its queues."""
+    """Tell whether a worker waits on the broker at `url`: one that does, blocks on its queues."""
     try:
         return " cmd=brpop " in send_command(url, "CLIENT", "LIST")
     except OSError:

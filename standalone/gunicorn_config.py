@@ -1,4 +1,4 @@
-"""How gunicorn serves the web form; it reads the names of this module."""
+"""Settings of gunicorn, which reads the names of this module."""
 
 import os
 import resource

@@ -32,7 +32,7 @@ def is_sound(database_url: str) -> bool:
 
 
 def has_administrator(database_url: str) -> bool:
-    """Whether an administrator can sign in by password already; unsure counts as no."""
+    """Tell whether an administrator can sign in by password already; unsure counts as no."""
     return _query(database_url, _ADMINISTRATOR) == [(1,)]
 
 

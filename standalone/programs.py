@@ -36,7 +36,7 @@ def read_local_settings() -> Settings:
 
 
 def has_own_broker(settings: Settings) -> bool:
-    """Whether the broker is ours to run, not one that somebody else keeps."""
+    """Tell whether the broker is ours to run, not one that somebody else keeps."""
     return settings.broker_url == embedded_broker.socket_url(settings.data)
 
 
@@ -157,7 +157,7 @@ def prepare_programs(settings: Settings) -> Iterator[ServicePrograms]:
 
 
 def build_environment(settings: Settings) -> dict[str, str]:
-    """What every process of the service finds in its surroundings."""
+    """Build the environment of every process of the service."""
     settled = {
         f"THIDUA_{part}_{kind}" for part in ("DATABASE", "BROKER") for kind in _ADDRESS_PARTS
     }
@@ -180,7 +180,7 @@ def build_environment(settings: Settings) -> dict[str, str]:
 
 
 def _metrics_folder(data: Path) -> Path:
-    """Where the web maps its counts into memory: a full disk of the data would kill it there."""
+    """Give the folder of the mapped counters: on the data disk, a full disk would kill the web."""
     memory = Path("/dev/shm")  # noqa: S108 (a folder of our own below it, for its owner only)
     name = f"thidua-metrics-{os.getuid()}-{sha256(os.fsencode(data)).hexdigest()[:16]}"
     return memory / name if os.access(memory, os.W_OK) else data / "run" / "metrics"
@@ -194,7 +194,7 @@ def browser_url(host: str, port: int) -> str:
 
 
 def is_web_responding(url: str) -> bool:
-    """Whether the web answers requests: any answer that is not a fault of its own."""
+    """Tell whether the web answers requests: any answer that is not a fault of its own."""
     try:
         with urllib.request.urlopen(f"{url}healthz", timeout=5):  # noqa: S310 (our own address)
             return True

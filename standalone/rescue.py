@@ -41,7 +41,7 @@ Row = tuple[Any, ...]
 
 @dataclass
 class RescueReport:
-    """What was saved and what was not."""
+    """The tables and files that were saved, and those that were not."""
 
     rows: int = 0
     #: Unreadable stretches of each table, as numbers of rows, or what the database says.

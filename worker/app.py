@@ -101,7 +101,7 @@ def _require_current_release(**_: object) -> None:
 
 @worker_ready.connect
 def _remove_unfinished_files(**_: object) -> None:
-    """What killed workers left in the file store goes when one starts again."""
+    """Remove files that killed workers left half-written when a worker starts again."""
     FileStore(_settings.files).forget_unfinished(time.time())
 
 

@@ -50,7 +50,7 @@ _FLUSH_BYTES = 2**23
 
 @dataclass(frozen=True)
 class FillResult:
-    """What one call did: papers claimed, and checks of them that are left to do."""
+    """The outcome of one call: papers claimed, and checks of them that are left to do."""
 
     papers: int
     unchecked: list[int]
@@ -108,7 +108,7 @@ def _fill_and_store(files: FileStore, papers: list[Paper]) -> list[FilledPaper |
 def _store_files(
     files: FileStore, made: list[FilledPaper | FailedPaper], staged: list[StagedFile]
 ) -> list[FilledPaper | FailedPaper]:
-    """What became of papers once their files are to be stored."""
+    """Store the files and return the outcomes; if that fails, all of these papers have failed."""
     try:
         files.keep(staged)
     except Exception as error:  # the papers wait for nobody: they have failed, and say why
@@ -142,7 +142,7 @@ def _try_fill(
 
 
 def _explain_failure(error: Exception) -> Message:
-    """What went wrong in words for whoever asked; the log has the rest."""
+    """Explain a failure in words for whoever asked; the log has the rest."""
     if isinstance(error, DomainError | PackageError):
         return error.message
     if isinstance(error, TemplateFault):

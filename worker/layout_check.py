@@ -21,7 +21,7 @@ SAFETY = "TEP-AN-TOAN"
 
 
 def check_layout(docx: bytes, family: str | None, stage: str | None) -> InspectionOutcome:
-    """What the rules say of a file; a file that can't be read says why, and harms nothing else."""
+    """Check a file against the layout rules; one that can't be read says why."""
     try:
         return _to_checked(lint(docx, family=family, status=stage), _find_dangers(docx))
     except UnreadableFileError as error:
@@ -32,7 +32,7 @@ def check_layout(docx: bytes, family: str | None, stage: str | None) -> Inspecti
 
 
 def _find_dangers(docx: bytes) -> list[dict[str, Any]]:
-    """What a file carries that may read other files or run something when it is opened.
+    """Find parts that may read other files or run something when the file is opened.
 
     A link to a page that is not encrypted harms nobody who reads a paper.
     """

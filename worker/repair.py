@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 
 
 class ReproductionOutcome(Enum):
-    """How a paper that was made again compares with what was kept of it."""
+    """How a paper that was made again compares with its record."""
 
     SAME = auto()
     #: This release would print something else: the paper cannot be made again as it was.

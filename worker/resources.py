@@ -12,7 +12,7 @@ from workflow.services.file_store import FileStore
 
 @dataclass(frozen=True)
 class Resources:
-    """Where a worker reads and writes."""
+    """The database and the file store of a worker."""
 
     engine: Engine
     files: FileStore

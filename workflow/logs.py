@@ -75,7 +75,7 @@ class TextFormatter(logging.Formatter):
         return " ".join([*head, *facts]) + (f"\n{trace}" if trace else "")
 
     def told(self, record: logging.LogRecord) -> dict[str, Any]:
-        """What a record says, by name."""
+        """Collect what a record says, by name."""
         moment = dt.datetime.fromtimestamp(record.created, dt.UTC)
         told: dict[str, Any] = {
             "time": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
@@ -102,14 +102,14 @@ class JsonFormatter(TextFormatter):
 
 
 def formatter() -> logging.Formatter:
-    """What the settings ask for; named in `configuration`, so that no secret stands there."""
+    """Choose the formatter by the settings; named in `configuration`, it keeps secrets out."""
     settings = read_settings()
     kind = JsonFormatter if settings.log_format == "json" else TextFormatter
     return kind(settings.secrets)
 
 
 def build_logging_config(settings: Settings) -> dict[str, Any]:
-    """How a process of the service logs, as `logging.config.dictConfig` takes it."""
+    """Build the logging of a process, as `logging.config.dictConfig` takes it."""
     quiet = {"level": "CRITICAL", "handlers": [], "propagate": False}
     warn = {"level": "WARNING"}
     return {

@@ -74,7 +74,7 @@ def diagnose_variables(settings: Settings) -> Iterator[Diagnosis]:
 
 
 def diagnose_database(settings: Settings) -> Iterator[Diagnosis]:
-    """Whether it answers and has the newest schema; a folder that was never used has none."""
+    """Tell whether it answers and has the newest schema; a folder that was never used has none."""
     shown = make_url(settings.database_url).render_as_string(hide_password=True)
     path, files = sqlite_path(settings.database_url), FileStore(settings.files)
     if data_folder.read_marker(settings.data) is not None:
@@ -129,7 +129,7 @@ def _diagnose_data(settings: Settings) -> Iterator[Diagnosis]:
 
 
 def _diagnose_role(role: DatabaseRole) -> Diagnosis:
-    """Whether an intruder in the service could take the guards of the history down."""
+    """Tell whether an intruder in the service could take the guards of the history down."""
     text = f"{role.name}, chỉ đọc và ghi dữ liệu"
     if role.is_superuser:
         text = f"{role.name} là superuser: bỏ được mọi chốt chặn của lịch sử"
@@ -145,7 +145,7 @@ def _diagnose_role(role: DatabaseRole) -> Diagnosis:
 
 
 def _diagnose_service(settings: Settings) -> Iterator[Diagnosis]:
-    """How the service is doing; our own queue and worker are needed only while it runs."""
+    """Diagnose the service; our own queue and worker are needed only while it runs."""
     with connect(settings) as engine, read_only_session(engine) as session:
         found = list_advisories(service_status.read_service_status(session, settings, now()))
     rests = _is_stopped(settings)
@@ -173,7 +173,7 @@ def _is_stopped(settings: Settings) -> bool:
 
 
 def diagnose_fonts(settings: Settings) -> Iterator[Diagnosis]:
-    """Whether papers can be shown here as they will be printed."""
+    """Tell whether papers can be shown here as they will be printed."""
     del settings
     lister = shutil.which("fc-list")
     listed = subprocess.run([lister], capture_output=True, check=False).stdout if lister else b""

@@ -91,7 +91,7 @@ def import_record(
 
 
 def record_title(element: Any) -> str:
-    """What a refused record calls itself, as far as that can be read."""
+    """Give the title of a refused record, as far as that can be read."""
     if not isinstance(element, dict):
         return "?"
     bloc = element.get("bloc")
@@ -100,7 +100,7 @@ def record_title(element: Any) -> str:
 
 
 def describe_import(imported: ImportedRecord) -> str:
-    """What happened to one record."""
+    """Describe the outcome for one record."""
     review = imported.review
     parts = [f"{review.bloc.name} {review.year}: {OUTCOME_LABELS[imported.outcome]}"]
     if imported.changed:

@@ -33,7 +33,7 @@ def restore_command(*, file: Path, passphrase_file: Path | None) -> None:
 
 
 def report_restore(restored: RestoreResult) -> None:
-    """What came back, and which files the backup itself did not have."""
+    """Report what was restored, and which files the backup itself did not have."""
     rows = sum(table.rows for table in restored.manifest.tables.values())
     files, missing = restored.manifest.files, restored.manifest.missing
     say(

@@ -97,7 +97,7 @@ def _find_faults(docx: bytes, samples: Sequence[Mapping[str, Any]]) -> tuple[Fau
 
 
 def _samples(kind: PaperKind) -> Iterator[Mapping[str, Any]]:
-    """What the paper prints of reviews at the beginning, bare, full, and with settings chosen."""
+    """Build the values of sample reviews: at the beginning, bare, full, with settings chosen."""
     for family in (TEMPLATES / "samples").iterdir():
         settled = (family / "settled.json").read_text(encoding="utf-8")
         settings = {"settled": decode_paper_settings(settled)}

@@ -107,7 +107,7 @@ def print_sign_in_link(session: Session, account: Account, token: str) -> None:
 def _resolve_membership(
     session: Session, role: Role, council: str | None, unit: str | None
 ) -> tuple[Council | None, str]:
-    """Where a person is to belong: an officer to a council, staff to an agency of one."""
+    """Find where a person is to belong: an officer to a council, staff to one of its agencies."""
     is_staff = role.scope is Scope.UNIT
     if is_staff and not unit:
         raise CommandError("cán bộ đơn vị cần --unit", "staff of an agency need --unit")

@@ -38,7 +38,7 @@ MAX_LISTED_FAULTS = 1000
 
 @dataclass
 class VerifyReport:
-    """What was looked at and what was found."""
+    """The numbers looked at and the faults found."""
 
     as_json: bool
     faults: int = 0

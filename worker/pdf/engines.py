@@ -1,4 +1,4 @@
-"""What turns a Word file into a PDF: one small interface, two engines."""
+"""Engines that turn a Word file into a PDF: one small interface, two of them."""
 
 from pathlib import Path
 from typing import Protocol

@@ -1,4 +1,4 @@
-"""Why a Word file cannot be shown as pages."""
+"""Reasons why a Word file cannot be shown as pages."""
 
 from workflow.domain.errors import DomainError
 

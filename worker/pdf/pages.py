@@ -1,4 +1,4 @@
-"""What is in a PDF: the image of each page, and whether all the text arrived."""
+"""The content of a PDF: the image of each page, and whether all the text arrived."""
 
 import html
 import io

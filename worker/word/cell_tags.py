@@ -111,7 +111,7 @@ def _apply(
 
 
 def _span(pieces: Sequence[Piece], start: int, end: int) -> int:
-    """How many columns the cell spans already; 0 if it does not say."""
+    """Read how many columns the cell spans; 0 if it does not say."""
     for piece in pieces[start:end]:
         if is_markup(piece) and local_name(str(piece)) == "gridSpan":
             digits = "".join(filter(str.isdecimal, str(piece).partition('val="')[2][:4]))

@@ -1,4 +1,4 @@
-"""Why a template or a paper is refused, in words for the person who made it."""
+"""Refusals of a template or a paper, in words for the person who made it."""
 
 from dataclasses import dataclass
 from typing import Any, NoReturn, Self

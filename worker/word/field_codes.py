@@ -98,7 +98,7 @@ def check_link(target: str) -> None:
 
 
 def find_bad_fields(root: etree._Element) -> Iterator[Message]:
-    """Why each field of a part that is not harmless is refused."""
+    """Find the fields of a part that are not harmless, each with the reason."""
     for simple in root.iter("{*}fldSimple"):
         yield from _complaint(FieldCode(_attribute(simple, "instr")))
     if next(root.iter("{*}fldChar", "{*}instrText", "{*}delInstrText"), None) is not None:

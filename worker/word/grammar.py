@@ -69,7 +69,7 @@ _INSTEAD = {
 
 
 def _refusal(node: nodes.Node) -> Message:
-    """Why a construct is refused; for a call, what does the same."""
+    """Say why a construct is refused; for a call, also what does the same."""
     if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr):
         instead = _INSTEAD.get(node.node.attr)
         if instead:

@@ -149,7 +149,7 @@ class Instrumentation:
 
 
 def _expressions(node: nodes.Node) -> int:
-    """What evaluating `node` costs at most, besides what its filters spend themselves."""
+    """Estimate the most that evaluating `node` costs, besides what its filters spend themselves."""
     return _PER_NODE * (1 + sum(1 for _ in node.find_all(nodes.Expr)))
 
 
@@ -184,7 +184,7 @@ def _with_unique_ids(node: nodes.TemplateData) -> list[nodes.Expr]:
 
 
 def _repeated_ids(text: str) -> Iterator[tuple[int, int, str, str]]:
-    """Where each id starts and ends, what it is and its value; a name gets an ending."""
+    """Find each id with its span, kind and value; a name gets an ending."""
     for token in _REPEATED.finditer(text):
         for found in _ID_VALUE.finditer(text, *token.span()):
             start, end = found.span(2)

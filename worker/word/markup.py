@@ -49,7 +49,7 @@ def local_name(piece: str) -> str:
 
 
 def ranges(pieces: Sequence[Piece], names: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Where each element of these names starts and ends, inner elements first."""
+    """List the spans of all elements of these names, inner elements first."""
     open_: list[tuple[str, int]] = []
     for index, piece in enumerate(pieces):
         if is_start(piece):

@@ -156,7 +156,7 @@ class Binder:
         self._count = len(members)
 
     def state(self) -> tuple[bytes, bytes, int, tuple[str, ...]]:
-        """What `from_state` needs to make this again, without the members."""
+        """Return what `from_state` needs to make this again, without the members."""
         return self._block, self._entries, self._count, self.filled
 
     @classmethod

@@ -45,7 +45,7 @@ class Drawing:
         self._xml = xml
 
     def xml(self, tab: str | None) -> bytes:
-        """What goes into a text run; `tab` tells whether the place is one."""
+        """Return the content of a text run; `tab` tells whether the place is one."""
         if tab in (None, IN_ATTRIBUTE, IN_PARAGRAPH, BETWEEN_PARAGRAPHS, BETWEEN_BLOCKS):
             raise Refusal.from_text("Ảnh phải đứng trong một đoạn chữ bình thường.")
         return self._xml

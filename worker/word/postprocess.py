@@ -1,4 +1,4 @@
-"""What has to be done to a part after a render, for templates where the data decides it."""
+"""Changes to a part after a render, for templates where the data decides them."""
 
 import io
 

@@ -252,7 +252,7 @@ def _texts_by_paragraph(pieces: Sequence[Piece]) -> list[list[tuple[int, str]]]:
 
 
 def _text_of(piece: str, holder: str) -> str | None:
-    """What a piece inside `holder` adds to the text of its paragraph, if it does."""
+    """Return the text that a piece inside `holder` adds to its paragraph, if any."""
     if piece[:1] != "<":
         return piece if holder in TEXT_HOLDERS else None
     if piece[-2:] != "/>" or 'w:type="page"' in piece:

@@ -141,7 +141,7 @@ def raise_all(messages: Iterable[Message]) -> None:
 
 
 def find_dangers(package: OpcPackage) -> Iterator[Message]:
-    """What the file may not carry, each with its part."""
+    """Find what the file may not carry, each with its part."""
     for name in package.members:
         if name == CONTENT_TYPES:
             continue

@@ -68,7 +68,7 @@ class PaperContext(Context):
 
 @pass_context
 def write(context: PaperContext, value: Any, tab: str | None) -> bytes:
-    """What one placeholder puts into the XML; `tab` as in `values.escape_slowly`.
+    """Return the XML of one placeholder's value; `tab` as in `values.escape_slowly`.
 
     Nearly all values are short and need no care; that is seen here without a further call.
     """
@@ -98,7 +98,7 @@ def _write_slowly(context: PaperContext, value: Any, tab: str | None) -> bytes:
 
 @pass_context
 def rows(context: PaperContext, value: Any, weight: int) -> list[Any]:
-    """What a loop goes over: a list, paid for before the first round."""
+    """Return the list that a loop runs over, paid for before the first round."""
     if isinstance(value, Undefined):
         return list(value)
     if type(value) is not list:
@@ -141,7 +141,7 @@ def subdoc(context: PaperContext, value: Any) -> Any:
 
 @pass_context
 def blocks(context: PaperContext, value: Any) -> Any:
-    """What `{{p x }}` prints: the Word file of a hash, or paragraphs of text."""
+    """Return what `{{p x }}` prints: the Word file of a hash, or paragraphs of text."""
     if isinstance(value, Undefined):
         return str(value)  # raises, or notes what is missing
     if type(value) is str and SHA256.fullmatch(value):

@@ -95,7 +95,7 @@ def find_tags(text: str) -> Iterator[Span]:
 
 
 def _end(text: str, opening: re.Match[str]) -> int:
-    """Where the tag ends: at the first closing braces that are not inside quotes."""
+    """Find the end of the tag: the first closing braces that are not inside quotes."""
     start, mark = opening.end(), _CLOSE[opening[0]]
     if mark != "#}" and (end := _end_outside_quotes(text, start, mark)):
         return end

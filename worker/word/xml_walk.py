@@ -90,7 +90,7 @@ class XmlWalk:
         self.tabs[id(child)] = tab
 
     def _made(self, made: str, cursor: XmlCursor) -> str | None:
-        """Where whole runs or paragraphs go."""
+        """Return a value in the place of whole runs or paragraphs."""
         if made == RICH and cursor.in_paragraph:
             self.has_loose_runs = True
             return IN_PARAGRAPH

@@ -144,7 +144,7 @@ def read_three_counts(env: Mapping[str, str], name: str, *, usual: str) -> tuple
 
 
 def read_contact(env: Mapping[str, str], name: str) -> str:
-    """Where to write to: `mailto:…` or `https://…`; empty where it is not set."""
+    """Read a contact address: `mailto:…` or `https://…`; empty if it is not set."""
     value = env.get(name, "").strip()
     if value and not (value.startswith(("mailto:", "https://")) and value.isprintable()):
         raise SettingError(
@@ -154,7 +154,7 @@ def read_contact(env: Mapping[str, str], name: str) -> str:
 
 
 def read_public_url(env: Mapping[str, str]) -> str:
-    """Where people open the service, without a slash at the end; empty if it is not set."""
+    """Read the public address of the service, without a final slash; empty if it is not set."""
     name = "THIDUA_PUBLIC_URL"
     value = env.get(name, "").strip().rstrip("/")
     try:

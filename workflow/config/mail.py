@@ -1,4 +1,4 @@
-"""How letters leave: the settings of mail."""
+"""Settings of mail."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ _POSTS = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
 
 @dataclass(frozen=True)
 class MailSettings:
-    """How letters leave, and what they need to know."""
+    """The mail server, the sender and the schedule of letters."""
 
     #: "smtp" (STARTTLS, or nothing is sent), "smtps" (TLS) or "smtp+plain" (neither).
     scheme: str
@@ -34,7 +34,7 @@ class MailSettings:
 
 
 def read_mail(env: Mapping[str, str], public_url: str) -> MailSettings | None:
-    """How letters leave; None if no server is named, but what is named is looked at."""
+    """Read the mail settings; None if no server is named, but the others are checked anyway."""
     url = read_address(env, "SMTP", set(_POSTS))
     sender = _read_sender(env)
     at = read_time_of_day(env, "THIDUA_MAIL_AT", usual="07:30")

@@ -33,7 +33,7 @@ _LEVELS = ("debug", "info", "warning", "error")
 
 
 class PdfEngine(StrEnum):
-    """What turns papers into PDF and page images."""
+    """A program that turns papers into PDF and page images."""
 
     #: Comes with pip: `rdocx` with its fonts.
     EMBEDDED = "embedded"
@@ -43,7 +43,7 @@ class PdfEngine(StrEnum):
 
 @dataclass(frozen=True)
 class Settings:
-    """What `THIDUA_*` variables say; the defaults are one machine with its data in `./var`."""
+    """The `THIDUA_*` variables; the defaults are one machine with its data in `./var`."""
 
     #: The data folder: database, papers, uploads, broker files.
     data: Path

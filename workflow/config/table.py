@@ -169,7 +169,7 @@ def find_unknown_settings(env: Mapping[str, str] = os.environ) -> Iterator[str]:
 
 
 def _find_nearest(name: str, known: set[str]) -> str:
-    """What was most likely meant; empty if nothing comes near."""
+    """Find the most similar known name; empty if nothing comes near."""
     endings = [one.removeprefix("THIDUA_") for one in sorted(known)]
     near = difflib.get_close_matches(name.removeprefix("THIDUA_"), endings, n=1)
     return f"THIDUA_{near[0]}" if near else ""

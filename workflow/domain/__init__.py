@@ -1,1 +1,1 @@
-"""What the regulation says, in plain Python: no database, no Word, no web."""
+"""The rules of the regulation in plain Python: no database, no Word, no web."""

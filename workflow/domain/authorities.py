@@ -1,4 +1,4 @@
-"""Who grants an award and who receives the proposal: two things (`authorities.toml`).
+"""Granting authorities and receivers of proposals, which are two things (`authorities.toml`).
 
 A body proposes to the level that manages it. What that level does not grant itself it submits to
 whoever does (Luật 06/2022/QH15 Điều 83), so no department writes to the Prime Minister.
@@ -84,7 +84,7 @@ def must_be_submitted(authority: str, council: Council) -> bool:
 
 
 def name_receiver(council: Council) -> str | None:
-    """Whom an award of a higher level is asked of: the chairman of the people's committee."""
+    """Name the receiver for an award of a higher level: the chairman of the people's committee."""
     granting = council.granting_authority
     if not granting:
         return None
@@ -93,7 +93,7 @@ def name_receiver(council: Council) -> str | None:
 
 
 def phrase_request(authority: str, council: Council) -> str:
-    """What the receiver is asked to do: grant the award, or submit it to whoever grants it."""
+    """Phrase the request to the receiver: grant the award, or submit it to whoever grants it."""
     if not must_be_submitted(authority, council):
         return "xem xét, tặng"
     level = find_level(authority)

@@ -8,7 +8,7 @@ from workflow.domain.wording import COUNTED_BASES, CountedBase
 
 
 def count_vote_base(contest: Contest, record: Record, base: VoteBase) -> int | None:
-    """How many votes make the whole; None where it was not recorded."""
+    """Count the votes that make the whole; None if that is not recorded."""
     if base == "issued":
         return contest.issued
     if base == "valid":
@@ -19,7 +19,7 @@ def count_vote_base(contest: Contest, record: Record, base: VoteBase) -> int | N
 
 
 def count_present(record: Record) -> int | None:
-    """How many voting members came; None where the attendance of any is not recorded."""
+    """Count the voting members present; None if the attendance of any is not recorded."""
     if record.meeting is None:
         return None
     status = {row.member: row.status for row in record.meeting.attendance}
@@ -38,7 +38,7 @@ class ContestRanking:
 
 
 def rank_contest(contest: Contest) -> ContestRanking | None:
-    """Who leads by the counts; None where a candidate's votes are not recorded.
+    """Rank the candidates by their counts; None if a candidate's votes are not recorded.
 
     Withdrawn candidates are left out. `winners` are certain; where the last seats fall between
     candidates with equal votes, those are `tied` and none of them is a winner yet.

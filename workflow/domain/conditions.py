@@ -1,4 +1,4 @@
-"""What a member has to fulfil to be proposed, and what is known of it."""
+"""Conditions that a member has to fulfil to be proposed, and what is known of them."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ KEYS = tuple(row.name for row in fields(Conditions))
 
 @dataclass(frozen=True)
 class Confirmation:
-    """What an office said of a member, and when; `unknown` takes an earlier answer back."""
+    """An office's answer about a member, with its day; `unknown` takes an earlier answer back."""
 
     member: str
     condition: str

@@ -29,7 +29,7 @@ class EntryDifference:
 
 
 def compare_entries(first: BallotFigures, second: BallotFigures) -> tuple[EntryDifference, ...]:
-    """What two entries disagree on."""
+    """List the figures in which two entries differ."""
     counts = [(name, getattr(first, name), getattr(second, name)) for name in COUNTS]
     names = dict.fromkeys([*first.votes, *second.votes])
     votes = [(name, first.votes.get(name), second.votes.get(name)) for name in names]
@@ -37,7 +37,7 @@ def compare_entries(first: BallotFigures, second: BallotFigures) -> tuple[EntryD
 
 
 def list_candidates(contest: Contest, record: Record) -> tuple[str, ...]:
-    """Whose votes are keyed: who is on the ballot, else every voting member."""
+    """List the candidates to key votes for: those on the ballot, else every voting member."""
     listed = tuple(tally.candidate for tally in contest.tallies)
     return listed or tuple(member.name for member in record.voters)
 

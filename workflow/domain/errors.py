@@ -1,4 +1,4 @@
-"""What can go wrong, in words for the person at the keyboard."""
+"""Errors in words for the person at the keyboard."""
 
 import datetime as dt
 from typing import Any

@@ -1,4 +1,4 @@
-"""Whose layout an agency's papers follow, as its name tells: the Party's or the State's."""
+"""Layout families of agencies, the Party's or the State's, inferred from their names."""
 
 from functools import lru_cache
 

@@ -1,4 +1,4 @@
-"""What next year begins with: who heads the bloc, and how that came about."""
+"""The succession of the bloc's head: who heads it next year, and how that came about."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from workflow.domain.vietnamese_text import fold_name
 
 
 class HeadSelection(Labelled):
-    """How next year's head came to its role."""
+    """The way in which next year's head was chosen."""
 
     ELECTED = "elected", N_("được bầu tại hội nghị")
     APPOINTED = "appointed", N_("được cấp trên chỉ định hoặc công nhận")
@@ -39,7 +39,7 @@ class HeadSuccession:
 
 
 def determine_succession(record: Record, regulation: Regulation) -> HeadSuccession:
-    """Who takes over: the recorded head, else who was elected, else who is next on the rota."""
+    """Determine next year's head: as recorded, else as elected, else the next on the rota."""
     elected = _list_elected(record, "head")
     way = _find_selection(record, regulation)
     head = record.next_head or (elected[0] if elected else None)

@@ -1,4 +1,4 @@
-"""How the history of a council is sealed: each row carries a hash of itself and of the row before.
+"""Sealing of a council's history: each row carries a hash of itself and of the row before.
 
 Whoever changes, swaps or takes out a row breaks every seal after it. What is hashed is written out
 here once, for whoever adds a row, for whoever verifies it and for the migration that sealed the
@@ -17,7 +17,7 @@ FIRST_PREVIOUS_SEAL = "0" * 64
 
 @dataclass(frozen=True)
 class SealedEvent:
-    """What a row of history says, as far as it is sealed."""
+    """The sealed part of a row of history."""
 
     council: int
     #: Its place in the chain of the council, from 1.

@@ -1,4 +1,4 @@
-"""What a step of the year looked like last year."""
+"""The same step of the year as it was last year."""
 
 from workflow.domain.labels import N_
 from workflow.domain.record import Record

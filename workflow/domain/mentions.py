@@ -1,4 +1,4 @@
-"""Where a member is named in the facts of a review, and how a new name is carried through them."""
+"""Mentions of a member in the facts of a review, and carrying a new name through them."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -11,7 +11,7 @@ from workflow.domain.labels import N_, Labelled
 
 
 class PaperStage(Labelled):
-    """How far a paper has come after it was made; the order of the members is that of its life."""
+    """A stage of a paper after it was made; the order of the members is that of its life."""
 
     DRAFT = "draft", N_("Dự thảo")
     CHECKED = "checked", N_("Đã soát")
@@ -58,7 +58,7 @@ STAGE_MOVES = (
 
 
 def list_stage_moves(stage: PaperStage) -> tuple[StageMove, ...]:
-    """What can be done with a paper, onward first."""
+    """List the steps open to a paper, onward first."""
     return tuple(move for move in STAGE_MOVES if move.source is stage)
 
 

@@ -1,4 +1,4 @@
-"""What a review says that the exchange contract has no field for, and its papers print.
+"""Paper settings that the exchange format has no field for.
 
 It is kept with the record in each snapshot: a paper is filled from both, and both are frozen.
 Records that are imported or exported do not carry it.
@@ -68,7 +68,7 @@ class PaperSettings(Fact, frozen=True):
     base: VoteBase | None = None
 
     def reason_against(self, key: str) -> str | None:
-        """Why a basis is struck; None if it is not."""
+        """Give the reason why a basis is struck; None if it is not."""
         return next((row.reason for row in self.struck if row.key == key), None)
 
 

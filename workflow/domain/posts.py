@@ -172,7 +172,7 @@ def _name_without_place(issuer: str) -> str:
 
 
 def _rank(post: Post, text: str, issuer: str) -> int:
-    """How surely a position is the one held in the issuing agency."""
+    """Rank how surely a position is the one held in the issuing agency."""
     if any(_starts_with(text, name) for name in _read_posts().memberships.names):
         return 0
     known = post.title != text or post.deputy or post.acting

@@ -1,4 +1,4 @@
-"""How many may be proposed, and how many are."""
+"""Quotas: how many units may be proposed, and how many are."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -26,7 +26,7 @@ def round_share(number: Fraction, rounding: Rounding | None) -> int:
 
 
 def compute_quota_limits(quota: Quota, units: int) -> QuotaLimits:
-    """How many flags and certificates a bloc of that many units may propose.
+    """Compute how many flags and certificates a bloc of that many units may propose.
 
     Where the limit counts the flag in, what is left for certificates is smaller by the flags.
     """
@@ -48,7 +48,7 @@ def compute_joint_limit(quota: Quota, units: int) -> int | None:
 
 
 def count_proposed(record: Record, kind: str) -> int:
-    """How many units are proposed for a kind of award; what was refused still was proposed."""
+    """Count the units proposed for a kind of award; a refused proposal counts too."""
     return sum(_is_counted(award, kind) for award in record.awards)
 
 

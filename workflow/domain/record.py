@@ -58,7 +58,7 @@ class AttendanceStatus(Labelled):
 
 
 class Purpose(Labelled):
-    """What a contest decides."""
+    """The question that a contest decides."""
 
     LEADING_UNIT = "leading_unit", N_("Chọn đơn vị dẫn đầu")
     MERIT = "merit", N_("Chọn đơn vị, cá nhân được đề nghị khen thưởng")
@@ -68,7 +68,7 @@ class Purpose(Labelled):
 
 
 class Method(Labelled):
-    """How a contest is decided."""
+    """The way in which a contest is decided."""
 
     UNRECORDED = "unrecorded", N_("chưa ghi")
     SECRET_BALLOT = "secret_ballot", N_("Bỏ phiếu kín")

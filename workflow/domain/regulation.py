@@ -42,7 +42,7 @@ class DayOfYear:
 
 @dataclass(frozen=True)
 class Roles:
-    """Who heads the bloc and how that is settled."""
+    """The head of the bloc and how it is chosen."""
 
     head_mode: Literal["elected", "roster", "recognised"] | None = None
     term_years: int | None = None
@@ -102,7 +102,7 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Scoring:
-    """How members are scored and ranked."""
+    """Rules for scoring and ranking members."""
 
     enabled: bool | None = None
     scale_max: Decimal | None = None
@@ -128,7 +128,7 @@ class Scoring:
 
 @dataclass(frozen=True)
 class Vote:
-    """How the bloc decides: who has to be there, the share a candidate needs, and of what."""
+    """Rules of the vote: the quorum, the share a candidate needs, and of what."""
 
     #: None where the most votes are enough, and where nobody knows what was asked for.
     threshold: Fraction | None
@@ -166,7 +166,7 @@ class Vote:
 
 @dataclass(frozen=True)
 class Quota:
-    """How many may be proposed."""
+    """How many units may be proposed."""
 
     flag_count: int | None = None
     merit_max: int | None = None
@@ -179,7 +179,7 @@ class Quota:
 
 @dataclass(frozen=True)
 class Conditions:
-    """What a member has to fulfil to be proposed: each blocks, warns or does not apply."""
+    """Conditions for being proposed: each blocks, warns or does not apply."""
 
     registered: ConditionLevel | None = None
     pact_signed: ConditionLevel | None = None
@@ -193,7 +193,7 @@ class Conditions:
 
 @dataclass(frozen=True)
 class Dossier:
-    """What is handed in, how many times, where."""
+    """The papers to hand in, how many copies, where."""
 
     items: tuple[str, ...] = ()
     sets: int | None = None
@@ -204,7 +204,7 @@ class Dossier:
 
 @dataclass(frozen=True)
 class Documents:
-    """How papers are written where the law leaves a choice."""
+    """Choices in the layout of papers that the law leaves open."""
 
     letterhead: Literal["auto_by_head", "nd30", "party"] | None = None
     salutation: Literal["Kính gửi", "Kính trình"] | None = None

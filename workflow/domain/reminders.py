@@ -1,4 +1,4 @@
-"""When somebody is reminded of what is due, and of what: as rare as it can be and still help.
+"""Reminders of what is due: as rare as they can be and still help.
 
 A reminder goes out on working days only. What falls on a day off is told of on the last working day
 before it, and what is late on the first one after it; so several reasons may meet on one day, which
@@ -17,7 +17,7 @@ from workflow.domain.year_plan import DueTask
 
 @dataclass(frozen=True)
 class ReminderSchedule:
-    """How many days ahead of its last day a task is told of, and how often while it is late."""
+    """Days ahead of its last day on which a task is named, and how often while it is late."""
 
     before: tuple[int, ...] = (7, 3, 1, 0)
     late_every: int = 7
@@ -43,7 +43,7 @@ DEFAULT_SCHEDULE = ReminderSchedule()
 
 
 class ReminderAudience(StrEnum):
-    """What a person is to a review, as far as reminders go."""
+    """A person's part in a review, as far as reminders go."""
 
     HEAD = auto()
     MEMBER = auto()
@@ -104,7 +104,7 @@ def compose_letter(
     since: dt.date,
     rhythm: ReminderSchedule = DEFAULT_SCHEDULE,
 ) -> tuple[ReminderItem, ...]:
-    """What the letter of today names, in the order of the days; empty if none is to be sent.
+    """List the tasks of today's letter, in the order of the days; empty if none is to be sent.
 
     `since` is the day up to which reminders have been seen to: what fell on the days after it,
     while nothing was sent, is made up for by this one letter.

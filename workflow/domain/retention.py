@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class RetentionPolicy:
-    """How many of the newest days, weeks and months keep a backup each."""
+    """The number of newest days, weeks and months that keep a backup each."""
 
     daily: int = 7
     weekly: int = 4

@@ -1,4 +1,4 @@
-"""Who may do what: the roles of the service and the rights each of them carries."""
+"""Roles of the service and the rights each of them carries."""
 
 from enum import Enum, StrEnum, auto
 
@@ -16,7 +16,7 @@ class Scope(Enum):
 
 
 class Role(Labelled):
-    """What an account is to one review, or to the service as a whole."""
+    """The role of an account in one review, or in the service as a whole."""
 
     ADMINISTRATOR = "administrator", N_("Quản trị")
     COUNCIL_OFFICER = "council_officer", N_("Cán bộ Hội đồng")
@@ -84,7 +84,7 @@ _RIGHTS = {
 
 
 def list_rights(role: Role | None) -> frozenset[Right]:
-    """What a role may do; nothing without one."""
+    """List the rights of a role; without a role there are none."""
     return _RIGHTS[role] if role else frozenset()
 
 

@@ -276,7 +276,7 @@ def replace_section(record: Record, key: str, values: dict[str, Any]) -> Record:
 
 
 def compare_section(old: Record, new: Record, key: str) -> list[tuple[str, str, str]]:
-    """What differs between two records in one section: (path, old text, new text) by leaf."""
+    """List the differences of two records in one section: (path, old text, new text) by leaf."""
     before, after = (_flatten(get_section_values(record, key)) for record in (old, new))
     paths = list(dict.fromkeys([*before, *after]))
     return [

@@ -38,7 +38,7 @@ _REMEMBERED = 4096
 
 
 class NameKind(IntEnum):
-    """What a known name is, the surest first."""
+    """The kind of a known name, the surest first."""
 
     NAME = auto()
     #: Somebody answered that it means this agency.
@@ -151,7 +151,7 @@ def _extract_initials(plain: str) -> str:
 
 
 def extract_place(council: str) -> str:
-    """What a council is of, as its name ends: `Bình Thuận`."""
+    """Extract the province of a council from the end of its name: `Bình Thuận`."""
     found = _PLACE.search(_normalize(council))
     return found[1] if found else ""
 

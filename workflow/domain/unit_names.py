@@ -1,4 +1,4 @@
-"""What an agency is called when: dated names, and the days that a reviewed year spans."""
+"""Dated names of agencies, and the days that a reviewed year spans."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -55,7 +55,7 @@ def sort_by_start(names: Iterable[_Dated]) -> list[_Dated]:
 
 
 def find_valid_on(names: Iterable[_Dated], day: dt.date) -> _Dated | None:
-    """What holds on a day, the latest to begin where several do."""
+    """Find the row valid on a day, the latest to begin where several are."""
     held = [name for name in sort_by_start(names) if DateSpan(day, day).meets(name)]
     return held[-1] if held else None
 

@@ -81,7 +81,7 @@ def strip_accents(name: str) -> str:
 
 
 def make_search_text(*names: str) -> str:
-    """What a search looks into: names as they are compared and, a line below, without accents.
+    """Make the text that a search looks into: names as compared and, a line below, without accents.
 
     So `y tế` and `y te` both find `Sở Y tế`, and `lê` finds no `Lệ`.
     """

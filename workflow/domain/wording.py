@@ -179,7 +179,7 @@ def get_group_word(bloc: Bloc) -> str:
 
 
 def format_head_title(bloc: Bloc) -> str:
-    """How the head of the bloc signs its tables: `TRƯỞNG KHỐI`."""
+    """Give the title by which the head of the bloc signs its tables: `TRƯỞNG KHỐI`."""
     return f"TRƯỞNG {get_group_word(bloc).upper()}"
 
 
@@ -196,7 +196,7 @@ def format_head_office_in_full(bloc: Bloc) -> str:
 
 
 def format_subject(contest: Contest, bloc: Bloc, this_year: str, next_year: str | None) -> str:
-    """What is decided in a contest: its title, else by its purpose; later rounds say so."""
+    """Name the subject of a contest: its title, else by its purpose; later rounds say so."""
     text = contest.title or _list_default_subjects(bloc, this_year, next_year)[contest.purpose]
     return f"{text} (vòng {contest.round})" if contest.round > 1 else text
 
@@ -221,7 +221,7 @@ def format_share(votes: int, whole: CountedBase | None) -> str:
 
 
 def format_outcome(candidate: str, contest: Contest, bloc: Bloc, whole: CountedBase | None) -> str:
-    """How a candidate was chosen, worded as it was decided, with the votes where they are known."""
+    """Phrase how a candidate was chosen, worded as it was decided, with the votes if known."""
     tally = next((tally for tally in contest.tallies if tally.candidate == candidate), None)
     if tally is None or tally.votes is None:
         return f"{candidate} {_choose_verb(contest, bloc)}"

@@ -38,7 +38,7 @@ class YearTask(StrEnum):
 
 @dataclass(frozen=True)
 class Guide:
-    """What is to be done in a state, for somebody who does it for the first time."""
+    """Instructions for a state, for somebody who does it for the first time."""
 
     title: str
     why: str

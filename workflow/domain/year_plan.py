@@ -1,4 +1,4 @@
-"""What is due in a year, by whom, by when: set by the regulation or counted back from the dossier.
+"""The tasks of a year, by whom and by when: set by the regulation or counted back from the dossier.
 
 A deadline lasts until the end of its day in Việt Nam: it is late from the next day on.
 """
@@ -70,7 +70,7 @@ class _YearPlanner:
     year: int
 
     def fixed(self) -> list[DueTask]:
-        """What the regulation sets and the record does not tell the end of."""
+        """List the days that the regulation sets, of tasks whose end the record does not tell."""
         set_days = {
             YearTask.REGISTRATION: self.calendar.registration_by,
             YearTask.PACT: self.calendar.pact_by,

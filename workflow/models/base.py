@@ -1,4 +1,4 @@
-"""What all tables share: naming, time, JSON and how an engine is opened."""
+"""Conventions of all tables: naming, time, JSON and how an engine is opened."""
 
 import datetime as dt
 import os

@@ -1,4 +1,4 @@
-"""What the database itself refuses: changing or removing what was only ever to be added.
+"""Guards of the database: rows that are only ever added can be neither changed nor removed.
 
 The service never does either; this holds for whoever writes SQL by hand, and for a mistake in a
 release to come. A set of guards that a migration has created stays as it is: a later migration

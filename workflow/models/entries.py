@@ -1,4 +1,4 @@
-"""What people entered, row by row: scores, keyed tallies, confirmations. Rows are only added."""
+"""Entries by people, row by row: scores, keyed tallies, confirmations. Rows are only added."""
 
 import datetime as dt
 from typing import Any
@@ -74,7 +74,7 @@ class ConfirmationEntry(Base):
 
 
 class TallyEntry(Base):
-    """What one person read from the counting minutes; counts only, never who voted for whom."""
+    """One person's reading of the counting minutes; counts only, never who voted for whom."""
 
     __tablename__ = "tally_entry"
     __table_args__ = (Index("ix_tally_entry_review_id", "review_id", "place", "id"),)

@@ -31,7 +31,7 @@ def list_grants(connection: Connection, role: str) -> Iterator[str]:
 
 
 def list_privileges(table: str) -> list[str]:
-    """What the service may do with a table."""
+    """List what the service may do with a table."""
     guards = [guard for guard in GUARDS if guard.table == table and not guard.when]
     allowed = ["SELECT", "INSERT"]
     if update := _update_privilege(table, guards):

@@ -1,4 +1,4 @@
-"""Where the sealed history of each council ends: what was cut off at its end is missed."""
+"""The end of each council's sealed history, so that rows cut off there are missed."""
 
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column

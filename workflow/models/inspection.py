@@ -12,7 +12,7 @@ from workflow.models.people import Account
 
 
 class InspectionStatus(StrEnum):
-    """How far the check of one file has come."""
+    """The status of the check of one file."""
 
     QUEUED = "queued"
     CHECKING = "checking"
@@ -66,5 +66,5 @@ class Inspection(Base):
 
     @property
     def points(self) -> int:
-        """How many findings somebody should look at; notes are for information."""
+        """The number of findings somebody should look at; notes are for information."""
         return self.errors + self.warnings

@@ -66,6 +66,6 @@ _keep(PersonName, "list_name", make_person_sort_key)
 
 
 def contains_words(search_column: Any, text: str) -> ColumnElement[bool]:
-    """Whether a name has every word of a text, in any order; a text without words fits all."""
+    """Tell whether a name has every word of a text, in any order; a text without words fits all."""
     words = fold_name(text).split()
     return and_(true(), *(search_column.contains(word, autoescape=True) for word in words))

@@ -14,7 +14,7 @@ from workflow.models.review import Review, Snapshot
 
 
 class PaperStatus(Labelled):
-    """How far the filling of one paper has come."""
+    """The status of one paper's filling."""
 
     QUEUED = "queued", N_("Đang chờ")
     FILLING = "filling", N_("Đang tạo")
@@ -123,7 +123,7 @@ class Paper(Base):
 
 
 class Heartbeat(Base):
-    """When a part of the service was last seen alive."""
+    """The last sign of life of a part of the service."""
 
     __tablename__ = "heartbeat"
 

@@ -11,7 +11,7 @@ from workflow.models.people import Account
 
 
 class ReminderStatus(StrEnum):
-    """How far one letter has come."""
+    """The status of one letter."""
 
     QUEUED = "queued"
     SENDING = "sending"

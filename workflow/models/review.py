@@ -146,7 +146,7 @@ class Member(Base):
 
 
 class EventKind(StrEnum):
-    """What can happen to a review."""
+    """Kinds of events in the history of a review."""
 
     IMPORTED = "imported"
     OPENED = "opened"

@@ -1,4 +1,4 @@
-"""How many reviews each council has, by year and state: kept, so that boards need not count them.
+"""Counts of each council's reviews by year and state, so that boards need not count them.
 
 The database itself keeps it, by triggers: whatever adds, moves or withdraws a review, the count
 changes in the same transaction. Whoever changes a review holds the chain of its council

@@ -1,4 +1,4 @@
-"""What somebody shows besides the password: an app's code, a passkey, or a code written down."""
+"""Second factors besides the password: an app's code, a passkey, or a code written down."""
 
 import datetime as dt
 from enum import StrEnum
@@ -11,7 +11,7 @@ from workflow.models.people import Account
 
 
 class FactorKind(StrEnum):
-    """How a factor is shown; stored as text."""
+    """Kinds of factors; stored as text."""
 
     TOTP = "totp"
     PASSKEY = "passkey"

@@ -13,7 +13,7 @@ from workflow.models.people import Account
 
 
 class SecurityEventKind(StrEnum):
-    """What happened; stored as text, so that a new kind needs no new schema."""
+    """Kinds of security events; stored as text, so that a new kind needs no new schema."""
 
     SIGNED_IN = "signed_in"
     SIGN_IN_FAILED = "sign_in_failed"
@@ -60,7 +60,7 @@ class SecurityEvent(Base):
 
 
 class SecurityChain(Base):
-    """Where the log ends; whoever adds to it holds this one row until the transaction ends."""
+    """The end of the log; whoever adds to it locks this one row until the transaction ends."""
 
     __tablename__ = "security_chain"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)

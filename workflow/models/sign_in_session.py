@@ -1,4 +1,4 @@
-"""Who is signed in where: one row for each time somebody signed in on a browser."""
+"""Sessions: one row for each time somebody signed in on a browser."""
 
 import datetime as dt
 

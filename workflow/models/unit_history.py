@@ -14,7 +14,7 @@ _IN_ORDER = "valid_from IS NULL OR valid_to IS NULL OR valid_from <= valid_to"
 
 
 class UnitName(SearchableName, Base):
-    """What an agency is called from a day to a day; its newest name has an open end.
+    """The name of an agency from a day to a day; its newest name has an open end.
 
     An agency of which no name has an open end has been merged or split away.
     """
@@ -74,7 +74,7 @@ class UnitAlias(SearchableName, Base):
 
 
 class UnitSuccessionKind(StrEnum):
-    """How an agency came to have a successor."""
+    """Ways in which an agency gets a successor."""
 
     MERGED = "merged"
     SPLIT = "split"
@@ -144,7 +144,7 @@ class FormerUnit(Base):
 
 
 class UnitPost(Base):
-    """Who holds which post in an agency from a day to a day: offered as signer of its papers.
+    """The holder of a post in an agency from a day to a day: offered as signer of its papers.
 
     The post tells the form of the signature (`KT.`, `TL.`), as `domain.papers.signature` reads it.
     """

@@ -80,7 +80,7 @@ def switch_approvals(
 def find_move_refusal(
     session: Session, review: Review, move: Move, by: Account | None
 ) -> Message | None:
-    """Why this person cannot make a move of the year alone; None where nothing stands against it.
+    """Say why this person cannot make a move of the year alone; None if nothing is against it.
 
     Preparing is everything that was done to the review since it reached the state, and reaching it.
     """

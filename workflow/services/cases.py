@@ -1,4 +1,4 @@
-"""What the checks look at in a review, put together in one place.
+"""The input of the checks, put together in one place.
 
 Pages, batches, imports, handovers and commands all ask here, so that they find the same: facts,
 regulation, confirmations of offices and scores by criteria are always looked at together.
@@ -82,12 +82,12 @@ def _put_together(
 def findings_of(
     session: Session, review: Review, now: dt.datetime, *, ahead: bool = False
 ) -> tuple[Finding, ...]:
-    """What the checks find in a review; with `ahead` also what its later steps would find."""
+    """List the findings of a review; with `ahead` also those of its later steps."""
     return case_of(session, review, now).list_findings(review.state, ahead=ahead)
 
 
 def check_move(
     session: Session, review: Review, move: Move, now: dt.datetime
 ) -> tuple[Finding, ...]:
-    """What has to be mended or given a reason for before a forward move."""
+    """Check what must be corrected or given a reason for before a forward move."""
     return case_of(session, review, now).list_blocking_findings(move.target)

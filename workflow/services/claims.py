@@ -39,7 +39,7 @@ ClaimedTable: TypeAlias = type[Paper] | type[Inspection] | type[Reminder]
 
 @dataclass(frozen=True)
 class _Policy:
-    """What a row that waits, is worked on, has failed is called, and how long a claim lasts."""
+    """The names for waiting, busy and failed rows of a table, and how long a claim lasts."""
 
     waiting: StrEnum
     busy: StrEnum

@@ -16,7 +16,7 @@ _MOST = 20
 
 
 def damage_detail(error: DBAPIError) -> str:
-    """What the database says of its damage; empty if the error has another cause."""
+    """Extract the database's report of damage; empty if the error has another cause."""
     name = getattr(error.orig, "sqlite_errorname", "")
     is_damage = getattr(error.orig, "sqlstate", "") in _POSTGRES_DAMAGE
     return first_line(error) if is_damage or name.startswith(_SQLITE_DAMAGE) else ""
@@ -37,7 +37,7 @@ def describe_damage(detail: str, advice: Message, backend: str = "sqlite") -> Me
 
 
 def check_pages(connection: Connection) -> list[str]:
-    """What SQLite finds wrong with its file; PostgreSQL checks its pages while it reads them."""
+    """List the damage that SQLite finds in its file; PostgreSQL checks pages as it reads them."""
     if connection.dialect.name != "sqlite":
         return []
     try:

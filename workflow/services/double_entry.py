@@ -30,7 +30,7 @@ from workflow.services.snapshots import facts_of
 
 
 class EntryTurn(StrEnum):
-    """What a person can do about a contest's counts now."""
+    """The next act open to a person on a contest's counts."""
 
     FIRST = auto()
     WAIT = auto()
@@ -41,7 +41,7 @@ class EntryTurn(StrEnum):
 
 @dataclass(frozen=True)
 class EntryProgress:
-    """How far the double entry of a contest has come, as one person may see it."""
+    """The progress of a contest's double entry, as one person may see it."""
 
     turn: EntryTurn
     #: The entries of this round; shown only to who settles them.
@@ -51,19 +51,19 @@ class EntryProgress:
 
     @property
     def differences(self) -> tuple[EntryDifference, ...]:
-        """What the two entries disagree on."""
+        """The figures in which the two entries differ."""
         if len(self.entries) < 2:
             return ()
         return compare_entries(*(tally_figures(entry) for entry in self.entries[:2]))
 
 
 def tally_figures(entry: TallyEntry) -> BallotFigures:
-    """What was keyed."""
+    """Read the keyed figures."""
     return msgspec.convert(entry.figures, BallotFigures)
 
 
 def find_progress(session: Session, review: Review, place: int, account: Account) -> EntryProgress:
-    """Whose turn it is."""
+    """Find whose turn it is."""
     query = select(TallyEntry).filter_by(review_id=review.id).order_by(TallyEntry.id)
     whole = session.scalars(query.options(joinedload(TallyEntry.keyed_by)))
     rows = _entries_of_contest(whole, facts_of(session, review), place)

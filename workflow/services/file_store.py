@@ -24,7 +24,7 @@ _LONGEST_WRITE = 24 * 3600
 
 
 class FileDamage(Enum):
-    """What is wrong with a stored file."""
+    """The damage of a stored file."""
 
     GONE = auto()
     UNREADABLE = auto()
@@ -64,7 +64,7 @@ class FileStore:
         self.packs = _packs_in(root / "packs")
 
     def path(self, sha256: str) -> Path:
-        """Where the file of that hash lies or would lie, unless it is in a pack."""
+        """Give the path of the file of that hash, there or not, unless it is in a pack."""
         return self.root / sha256[:2] / sha256
 
     def put(self, content: bytes) -> str:
@@ -97,7 +97,7 @@ class FileStore:
                 _write({self.packs.path(new): build_pack(new)})
 
     def unfinished(self) -> list[Path]:
-        """What is being written, and what killed writers left half-written."""
+        """List the files being written, and those that killed writers left half-written."""
         return list(self.root.glob(f"*/{_UNFINISHED}*"))
 
     def forget_unfinished(self, now: float) -> int:
@@ -142,7 +142,7 @@ class FileStore:
             yield from self.packs.find(sha256)
 
     def _known(self, sha256: str) -> Iterator[bytes]:
-        """What lies under a hash, whole or not; in packs only what was there at the last look."""
+        """Read the content of a hash, whole or not; of packs only those seen at the last look."""
         with suppress(FileNotFoundError):
             yield self.path(sha256).read_bytes()
         yield from self.packs.find(sha256)
@@ -156,7 +156,7 @@ class FileStore:
 
 @lru_cache(maxsize=16)
 def _packs_in(folder: Path) -> Packs:
-    """What a process knows of the packs of a folder, it knows once."""
+    """Give the packs of a folder, read once for each process."""
     return Packs(folder)
 
 

@@ -44,7 +44,7 @@ from workflow.services.units.unit_names import names_of, withdraw_name
 
 @dataclass(frozen=True)
 class HandoverPlan:
-    """What next year begins with."""
+    """The beginning of next year."""
 
     year: str
     head: str
@@ -59,7 +59,7 @@ class HandoverPlan:
 
 
 def suggest_plan(session: Session, review: Review) -> HandoverPlan:
-    """What the facts of the year say: who is there next year stays, the elected head takes over.
+    """Suggest a plan from the facts: members stay, the elected head takes over.
 
     Agencies have the names of next year; those that were merged or split leave, what they became
     joins.

@@ -55,7 +55,7 @@ def _with_manifest(
 def _describe_papers(
     session: Session, handover: Handover, papers: PaperSet
 ) -> dict[str, dict[str, object]]:
-    """What the manifest says of each paper besides its file, by the name of that file."""
+    """Describe each paper for the manifest, by the name of its file."""
     record = facts_of(session, handover.review)
     return {
         _paper_path(record, paper): {
@@ -149,7 +149,7 @@ def _open_items(
     following: Record | None,
     now: dt.datetime,
 ) -> list[str]:
-    """What the checks still say of the old year, and what the new one has days for."""
+    """List findings of the old year and due days of the new one."""
     found = findings_of(session, handover.review, now, ahead=True)
     items = [f"Năm {record.year}: {row.message} ({row.code})" for row in found]
     if following:

@@ -54,7 +54,7 @@ def _rank(key: str, added: set[str]) -> int:
 
 
 def list_uncited_bases(papers: Iterable[CitingPaper], settings: PaperSettings) -> list[AddedBasis]:
-    """What was added and is of a later day than every paper: nothing cites it."""
+    """List added bases of a later day than every paper: nothing cites them."""
     used = {basis.key for paper in papers for basis in paper.bases}
     return [row for row in settings.added if row.key not in used]
 
@@ -180,7 +180,7 @@ def restore_basis(
 
 
 def _text_of(session: Session, review: Review, key: str) -> str:
-    """How a basis reads; raises `BadInputError` for one that no paper of the review could cite."""
+    """Give the text of a basis; raises `BadInputError` for one that no paper could cite."""
     for paper in list_citing_papers(session, review):
         for basis in paper.bases:
             if basis.key == key:

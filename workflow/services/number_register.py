@@ -37,7 +37,7 @@ _BEGIN = text(
 
 @dataclass(frozen=True)
 class SeriesKey:
-    """What a series counts: papers of one kind of abbreviation, in one period."""
+    """The key of a series: one kind of abbreviation in one period."""
 
     abbreviation: str
     period: str
@@ -171,14 +171,14 @@ def _refuse_losing_issued(session: Session, review: Review, old: Record, new: Re
 
 
 def _places_of_kind(record: Record, kind: str) -> list[int]:
-    """Where the papers of a kind are; several in one file follow this order."""
+    """List the places of a kind's papers; several in one file follow this order."""
     return [place for place, paper in enumerate(record.papers) if paper.kind == kind]
 
 
 def _refusal(
     session: Session, review: Review, new: Record, place: int, today: dt.date
 ) -> Message | None:
-    """Why the paper at a place cannot bear its number; None where it can."""
+    """Say why the paper at a place cannot bear its number; None if it can."""
     paper, unit = new.papers[place], review.head_unit_id or 0
     kind, day = PaperKind(paper.kind), paper.date or today
     key = _series_key(kind, new, day)

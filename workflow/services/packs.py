@@ -83,12 +83,12 @@ class Packs:
         self._last: _Pack | None = None
 
     def path(self, contents: Mapping[str, bytes]) -> Path:
-        """Where the pack of these contents lies or would lie."""
+        """Give the path of the pack of these contents, there or not."""
         names = "\n".join(sorted(contents))
         return self.folder / f"{hashlib.sha256(names.encode()).hexdigest()}{_SUFFIX}"
 
     def find(self, sha256: str) -> Iterator[bytes]:
-        """What lies under a hash, whole or not, in the packs that `look` saw. Raises `OSError`."""
+        """Find a hash's content, whole or not, in the packs that `look` saw. Raises `OSError`."""
         key = _key(sha256)
         if self._last and (content := self._last.read(key)) is not None:
             yield content  # the papers of a batch lie side by side
@@ -155,7 +155,7 @@ def _load_table(path: Path) -> _Pack:
 
 
 def _read_rows(path: Path) -> list[_Row]:
-    """What a pack holds by its directory; where that is unsound, what its heads tell."""
+    """Read the rows of a pack by its directory, or by its heads if the directory is damaged."""
     with path.open("rb") as file:
         if rows := _read_directory(file):
             return rows

@@ -38,7 +38,7 @@ _VALIDATOR = Draft202012Validator(
 
 
 class ImportOutcome(StrEnum):
-    """What an import did with one record."""
+    """The outcome of an import for one record."""
 
     ADDED = "added"
     CHANGED = "changed"
@@ -137,7 +137,7 @@ def _path(fault: ValidationError) -> str:
 
 
 def _sentence(fault: ValidationError) -> Message:
-    """What is wrong with a value, by the keyword of the contract that it breaks."""
+    """Explain the fault of a value, by the keyword of the contract that it breaks."""
     value = json.dumps(fault.instance, ensure_ascii=False, default=str)[:60]
     wanted: Any = fault.validator_value
     match fault.validator:

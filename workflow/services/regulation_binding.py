@@ -46,7 +46,7 @@ from workflow.services.snapshots import facts_of, save_facts
 
 @dataclass(frozen=True)
 class BindingPreview:
-    """What another edition would alter in a review."""
+    """The effect of another edition on a review."""
 
     now: Edition
     then: Edition
@@ -70,7 +70,7 @@ def list_bindable_editions(session: Session, review: Review) -> tuple[Edition, .
 def preview_binding(
     session: Session, review: Review, code: str, now: dt.datetime
 ) -> BindingPreview:
-    """What binding a review to the edition `code` would alter; raises `NotFoundError`."""
+    """Preview the effect of binding a review to the edition `code`; raises `NotFoundError`."""
     record = facts_of(session, review)
     old, new = edition_for(record, session), find_edition(session, code)
     day = find_binding_day(record)

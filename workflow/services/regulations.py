@@ -144,7 +144,7 @@ def find_edition(session: Session, code: str) -> Edition:
 
 @dataclass(frozen=True)
 class EditionDraft:
-    """What an officer typed for a new edition."""
+    """A new edition as an officer typed it."""
 
     name: str
     source: str

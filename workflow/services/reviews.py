@@ -1,4 +1,4 @@
-"""What people do with a review: open it, save its parts, move it through the year."""
+"""The acts on a review: open it, save its parts, move it through the year."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping

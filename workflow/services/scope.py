@@ -1,4 +1,4 @@
-"""Who sees what: conditions on tables that leave a person only what is theirs.
+"""Visibility: conditions on tables that leave a person only the rows that are theirs.
 
 A person's role says how wide they see: everything, what belongs to one council, or the reviews in
 which their unit is a member. What a council sees is decided by the council stored with the thing
@@ -166,7 +166,7 @@ _NOT_FOUND: dict[type[Any], Message] = {
 
 
 def role_on(session: Session, account: Account, review: Review) -> Role | None:
-    """What a person is to a review: its head unit's staff run it, members' see it."""
+    """Give a person's role in a review: its head unit's staff run it, members' see it."""
     if account.role.scope is not Scope.UNIT:
         mine = select(Review.id).where(Review.id == review.id, _reviews(account))
         return account.role if session.scalar(mine) else None

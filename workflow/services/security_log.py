@@ -40,7 +40,7 @@ _MAX_TOLD = 5
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a request comes from; empty for commands and workers."""
+    """The origin of a request; empty for commands and workers."""
 
     address: str = ""
     browser: str = ""
@@ -51,7 +51,7 @@ _origin: ContextVar[Origin] = ContextVar("origin", default=_NOWHERE)
 
 
 def current_origin() -> Origin:
-    """Where the request comes from that this is part of."""
+    """Give the origin of the current request."""
     return _origin.get()
 
 
@@ -153,7 +153,7 @@ def export_rows(session: Session, after: int = 0) -> Iterator[dict[str, Any]]:
 def list_events_about(
     session: Session, account: Account, *, limit: int = 30
 ) -> Sequence[SecurityEvent]:
-    """What happened with an account, newest first."""
+    """List the events of an account, newest first."""
     query = select(SecurityEvent).filter_by(account_id=account.id)
     query = query.options(joinedload(SecurityEvent.by)).order_by(SecurityEvent.id.desc())
     return session.scalars(query.limit(limit)).all()
@@ -162,7 +162,7 @@ def list_events_about(
 def list_events_to_tell(
     session: Session, account: Account, since: dt.datetime | None
 ) -> Sequence[SecurityEvent]:
-    """What others did with an account, or somebody in its name, after a moment; oldest first."""
+    """List what others did with an account, or in its name, after a moment; oldest first."""
     query = select(SecurityEvent).filter_by(account_id=account.id)
     query = query.where(SecurityEvent.kind.in_(_TOLD))
     if since:
@@ -174,7 +174,7 @@ def list_events_to_tell(
 def gave_link_since(
     session: Session, one: Account, other: Account, since: dt.datetime | None
 ) -> bool:
-    """Whether either of two people gave the other a sign-in link after a moment."""
+    """Tell whether either of two people gave the other a sign-in link after a moment."""
     pair = or_(
         (SecurityEvent.account_id == one.id) & (SecurityEvent.by_id == other.id),
         (SecurityEvent.account_id == other.id) & (SecurityEvent.by_id == one.id),

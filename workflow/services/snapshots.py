@@ -78,7 +78,7 @@ Change = tuple[str, str, str]
 def list_changes(
     session: Session, review: Review, versions: Sequence[int]
 ) -> dict[int, list[Change]]:
-    """What each of these versions changed in the one before; one query."""
+    """List the changes of each of these versions against the one before; one query."""
     wanted = {number for version in versions for number in (version - 1, version)}
     query = select(Snapshot.version, Snapshot.facts).where(
         Snapshot.review_id == review.id, Snapshot.version.in_(wanted)
@@ -148,7 +148,7 @@ def save_facts(
 
 
 def _share_base(session: Session, record: Record) -> VoteBase | None:
-    """What the papers of this record count shares against."""
+    """Choose the base against which this record's papers count shares."""
     return regulation_for(record, session).vote.base if record.contests else None
 
 

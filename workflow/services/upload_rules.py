@@ -1,4 +1,4 @@
-"""What may be uploaded: kinds of files judged by their content, and how much a person a day.
+"""Rules for uploads: kinds of files judged by their content, and how much a person a day.
 
 A name is only believed where the content agrees: a program called `.pdf` is no PDF. Everything is
 checked before anything is stored.
@@ -71,7 +71,7 @@ def _is_what_it_says(file_name: str, content: bytes) -> bool:
 
 
 def _holds(content: bytes, part: str) -> bool:
-    """Whether the content is a zip with a part; nothing in it is unpacked."""
+    """Tell whether the content is a zip with a part; nothing in it is unpacked."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             return part in package.namelist()

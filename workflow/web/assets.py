@@ -43,7 +43,7 @@ def _set_cache_headers(response: Response) -> Response:
 
 
 def _is_fingerprinted() -> bool:
-    """Whether the address names the very bytes of its file."""
+    """Tell whether the address names the very bytes of its file."""
     name = (request.view_args or {}).get("filename", "")
     given = request.args.get("v")
     return bool(given) and given == _version(name)

@@ -1,4 +1,4 @@
-"""How often one person may ask for what costs the service much; others don't wait for it."""
+"""Limits on costly requests of one person, so that others don't wait for them."""
 
 from typing import Any
 

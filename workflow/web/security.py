@@ -1,4 +1,4 @@
-"""What keeps strangers out: forgery tokens, signed cookies, limits on guessing."""
+"""Protection from strangers: forgery tokens, signed cookies, limits on guessing."""
 
 import hashlib
 

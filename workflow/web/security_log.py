@@ -1,4 +1,4 @@
-"""What pages add to the security log that no service does: failures, refusals, downloads.
+"""Events of pages that no service logs: failures, refusals, downloads.
 
 Rows about what was stored are part of its transaction. The others are written when the request has
 ended and its own transaction with it, so that neither waits for the other.
@@ -67,7 +67,7 @@ def _counts_as_refusal() -> bool:
 
 
 def is_download(response: Response) -> bool:
-    """Whether an answer is a file to take along, whatever view gives it."""
+    """Tell whether an answer is a file to take along, whatever view gives it."""
     return response.headers.get("Content-Disposition", "").startswith("attachment")
 
 

@@ -123,7 +123,7 @@ def absent_without_reason(case: Case) -> Iterator[Hit]:
 
 @rule("W309", State.MEETING_HELD)
 def not_recorded(case: Case) -> Iterator[Hit]:
-    """What the minutes name and nobody has recorded (NĐ 30/2020/NĐ-CP, Phụ lục III, Mẫu 1.9)."""
+    """The minutes name these facts (NĐ 30/2020/NĐ-CP, Phụ lục III, Mẫu 1.9); they are recorded."""
     meeting = case.record.meeting or _EMPTY
     if not meeting.chairs:
         yield "meeting.chairs", Message("Chưa ghi người chủ trì hội nghị.")

@@ -50,7 +50,7 @@ def proposal_not_sent(case: Case) -> Iterator[Hit]:
 
 @rule("E605", State.PROPOSAL_SENT, source=N_("NĐ 30/2020/NĐ-CP Điều 13, 15, 18"))
 def stored_proposal_not_final(case: Case) -> Iterator[Hit]:
-    """What was made here is what was sent, so it agrees with the facts and has been signed."""
+    """The proposal made here is the one sent, so it agrees with the facts and has been signed."""
     if case.proposal_outdated is None:
         return
     if case.proposal_outdated:

@@ -14,7 +14,7 @@ from workflow.domain.year import STATES, State
 
 @dataclass(frozen=True)
 class Finding:
-    """What a rule found: `severity` is `E` or `W`, `field` a record path."""
+    """A finding of a rule: `severity` is `E` or `W`, `field` a record path."""
 
     code: str
     severity: str
@@ -25,7 +25,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Case:
-    """What a rule looks at: the facts, the rule set of the year, and the day it is asked."""
+    """The input of a rule: the facts, the rule set of the year, and the day it is asked."""
 
     record: Record
     regulation: Regulation

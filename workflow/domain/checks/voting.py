@@ -45,7 +45,7 @@ def counts_beyond_the_voters(case: Case) -> Iterator[Hit]:
 
 @rule("E418", TALLIED, contradiction=True)
 def votes_for_oneself(case: Case) -> Iterator[Hit]:
-    """Where nobody may vote for itself, a member can get the votes of all others at most."""
+    """If nobody may vote for itself, a member can get the votes of all others at most."""
     if case.regulation.vote.self_vote is not False:
         return
     members = {member.name for member in case.record.voters}
@@ -101,7 +101,7 @@ def tie_settled_in_a_way_of_its_own(case: Case) -> Iterator[Hit]:
     source=N_("quy chế của khối; từ 2024: TT 01/2024/TT-TANDTC Điều 29"),
 )
 def tie_settled_by_nobody(case: Case) -> Iterator[Hit]:
-    """Where the rules of the day have head and deputy decide, both are named."""
+    """If the rules of the day have head and deputy decide, both are named."""
     if "head_and_deputy" not in case.regulation.vote.tie_break:
         return
     deciding = [case.record.head, *case.record.deputies[:1]]

@@ -61,7 +61,7 @@ class Edition:
     earlier: tuple[tuple[str, Clause], ...] = ()
 
     def on_day(self, day: dt.date) -> "Edition":
-        """What it said on a day: nothing takes the place of what was not yet, or no longer, law."""
+        """Return the text as of a day; nothing replaces what was not yet, or no longer, law."""
         rows = (*self.clauses.items(), *self.earlier)
         if not any(row.since or row.until for _path, row in rows):
             return self

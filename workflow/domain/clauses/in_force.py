@@ -1,4 +1,4 @@
-"""What binds a review: the edition of its council and day, completed by the cautious default."""
+"""The rules in force for a review: the edition of its council and day over the default."""
 
 import datetime as dt
 from collections.abc import Iterable

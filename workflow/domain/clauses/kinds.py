@@ -1,4 +1,4 @@
-"""How one value of a regulation is written: as text, or as lines of text.
+"""Written forms of the values of a regulation: text, or lines of text.
 
 TOML, database and form hold the same text; `read` makes the typed value of it or
 raises `BadInputError` with a sentence, `say` is how the value reads on a page.
@@ -24,7 +24,7 @@ _AMOUNT = re.compile(r"\d{1,6}(?:\.\d{1,4})?", re.ASCII)
 
 
 class ClauseKind(Protocol):
-    """What values of a clause look like."""
+    """The form of a clause's values."""
 
     @property
     def lines(self) -> bool:
@@ -32,7 +32,7 @@ class ClauseKind(Protocol):
 
     @property
     def hint(self) -> str | Message:
-        """How it is written, for the person who types it."""
+        """How the value is written, for the person who types it."""
 
     def read(self, plain: PlainValue) -> Any:
         """The typed value; raises `BadInputError`."""
@@ -42,7 +42,7 @@ class ClauseKind(Protocol):
 
 
 def build_refusal(sentence: str, **params: Any) -> BadInputError:
-    """What a value that cannot be read raises."""
+    """Build the error for a value that cannot be read."""
     return BadInputError(Message(sentence, **params))
 
 

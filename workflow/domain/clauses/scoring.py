@@ -1,4 +1,4 @@
-"""How the scoring table of a regulation is written: its sections, its criteria, one a line."""
+"""Written form of the scoring table of a regulation: its sections, its criteria, one a line."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

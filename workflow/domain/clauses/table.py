@@ -1,4 +1,4 @@
-"""What a regulation may set: one row a value, named as in the typed `Regulation`."""
+"""Clauses that a regulation may set: one row a value, named as in the typed `Regulation`."""
 
 from dataclasses import dataclass
 

@@ -116,7 +116,7 @@ def _choose_letterhead(award: Award, record: Record, family: Family, blanks: Bla
 
 
 def _format_score(report: Report, group: str) -> str:
-    """What is known of its score, in one phrase."""
+    """Phrase the known parts of its score."""
     own, final = report.self_score, report.final_score
     known = [
         f"tự chấm {wording.format_decimal(own)} điểm" if own is not None else "",
@@ -130,7 +130,7 @@ def _format_score(report: Report, group: str) -> str:
 def _list_achievements(
     awards: list[tuple[int, Award]], record: Record, blanks: Blanks
 ) -> tuple[str, ...]:
-    """What its report tells and what the proposal gives as reasons, each once."""
+    """List achievements from its report and reasons from the proposal, each once."""
     index, first = awards[0]
     report = record.report_of(first.recipient) if first.recipient else None
     told = [*(report.achievements if report else ()), *(award.reason for _, award in awards)]

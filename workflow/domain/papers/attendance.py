@@ -1,4 +1,4 @@
-"""Who came: every member with its representative, or why it was not there."""
+"""Attendance: every member with its representative, or why it was absent."""
 
 from dataclasses import dataclass
 
@@ -44,7 +44,7 @@ def build_participation(record: Record, blanks: Blanks) -> Participation:
 
 
 def format_member_count(record: Record) -> str:
-    """How many units the bloc has: those listed with a vote, or more where the source says more."""
+    """Count the units of the bloc: voting members, or more if the source says more."""
     return wording.two_digits(max(len(record.voters), record.member_count_stated or 0))
 
 

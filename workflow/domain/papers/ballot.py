@@ -27,7 +27,7 @@ class BallotCandidate:
 
 @dataclass(frozen=True)
 class BallotQuestion:
-    """What is voted on, and among whom."""
+    """The subject of a vote and its candidates."""
 
     purpose: Purpose
     subject: str

@@ -41,7 +41,7 @@ class CitingPaper:
 def list_citations(
     kind: PaperKind, record: Record, family: Family, settings: PaperSettings
 ) -> tuple[str, ...]:
-    """What a paper of this kind cites, in the order of rank."""
+    """List the acts that a paper of this kind cites, in the order of rank."""
     found = list_bases(kind, record, family, settings)
     return tuple(basis.text for basis in found if basis.struck is None)
 
@@ -49,7 +49,7 @@ def list_citations(
 def list_bases(
     kind: PaperKind, record: Record, family: Family, settings: PaperSettings
 ) -> tuple[Basis, ...]:
-    """What a paper could rest on: national acts, what was added, the bloc's founding, the minutes.
+    """List possible bases: national acts, those added, the bloc's founding, the minutes.
 
     Without a day nobody knows which acts were in force, so none is cited.
     """

@@ -18,14 +18,14 @@ from workflow.domain.record import Family, Record
 
 @dataclass(frozen=True)
 class PaperContext:
-    """What a template prints (JSON values only) and what is missing from it."""
+    """The values that a template prints (JSON only), and the gaps among them."""
 
     values: dict[str, Any]
     gaps: tuple[Gap, ...]
 
 
 def skip_reason(kind: PaperKind, record: Record) -> Message | None:
-    """Why a review has no paper of this kind; None if it has one."""
+    """Say why a review has no paper of this kind; None if it has one."""
     return get_builder(kind).skip_reason(record)
 
 

@@ -109,7 +109,7 @@ def build_correction(
 
 
 def _about(wrong: PaperKind, record: Record) -> str:
-    """What the paper was about, so that nobody takes it for another."""
+    """Name the subject of the paper, so that nobody takes it for another."""
     bloc, year = record.bloc.name, wording.format_year(record.year)
     return {
         PaperKind.PROPOSAL: f" về việc đề nghị khen thưởng {bloc} {year}",
@@ -120,7 +120,7 @@ def _about(wrong: PaperKind, record: Record) -> str:
 def _list_mistakes(
     place: int | None, record: Record, settings: PaperSettings
 ) -> tuple[PrintedMistake, ...]:
-    """What was typed of the chosen paper, else one mistake to write in; never that of another."""
+    """List the typed mistakes of the chosen paper, else one to write in; never another paper's."""
     chosen = settings.corrected
     if place is None or chosen.paper is None or not _is_same(record.papers[place], chosen.paper):
         chosen = CorrectionDetails()

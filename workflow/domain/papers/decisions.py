@@ -1,4 +1,4 @@
-"""What the meeting decided, contest by contest, worded as it was decided."""
+"""Decisions of the meeting, contest by contest, worded as they were taken."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -71,7 +71,7 @@ def _build_decision(
 
 
 def describe_subject(contest: Contest, record: Record) -> str:
-    """What the contest was about."""
+    """Describe the subject of the contest."""
     return wording.format_subject(contest, record.bloc, record.year, record.next_year)
 
 

@@ -24,5 +24,5 @@ def build_file_name(record: Record, kind: PaperKind) -> str:
 
 @lru_cache(maxsize=256)
 def build_file_stem(bloc: str, year: str) -> str:
-    """How the names of all files of a review begin: `Khoi-thi-dua-6_2021`."""
+    """Build the beginning of all file names of a review: `Khoi-thi-dua-6_2021`."""
     return f"{slugify(bloc)[:_LONGEST].strip('-') or 'Khoi'}_{slugify(year) or 'nam'}"

@@ -1,4 +1,4 @@
-"""What is known of the paper itself: its number, symbol, date and signer once it is issued."""
+"""Issuance of a paper: its number, symbol, date and signer once it is issued."""
 
 import datetime as dt
 
@@ -71,7 +71,7 @@ def make_issuer_head(kind: PaperKind, record: Record) -> Record:
 
 
 def find_issued_paper(kind: PaperKind, record: Record) -> IssuedPaper | None:
-    """What was entered after the paper of this kind was signed; the last entry counts."""
+    """Find the entry made after a paper of this kind was signed; the last one counts."""
     entries = [paper for paper in record.papers if paper.kind == kind]
     return entries[-1] if entries else None
 
@@ -101,7 +101,7 @@ def select_own_paper(record: Record, kind: PaperKind, place: int, count: int) ->
 
 
 def get_paper_field(kind: PaperKind, record: Record, name: str) -> str:
-    """Where a fact about the issued paper is typed."""
+    """Give the record path under which a fact about the issued paper is typed."""
     places = [index for index, paper in enumerate(record.papers) if paper.kind == kind]
     return f"papers[{places[-1]}].{name}" if places else "papers"
 

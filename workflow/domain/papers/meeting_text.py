@@ -44,7 +44,7 @@ def inline_title(title: str) -> str:
 
 
 def format_start(record: Record, blanks: Blanks) -> str:
-    """When the meeting began: `14 giờ 00, chiều ngày 24/01/2022`."""
+    """Format the beginning of the meeting: `14 giờ 00, chiều ngày 24/01/2022`."""
     meeting = get_meeting(record)
     hour = format_time_or_blank(meeting.starts_at, "meeting.starts_at", blanks)
     return f"{hour}, {format_meeting_days(record, blanks)}"
@@ -67,7 +67,7 @@ def format_known_days(record: Record) -> str | None:
 
 
 def format_end(record: Record, blanks: Blanks) -> str:
-    """When the meeting ended, as the closing sentence gives it."""
+    """Format the end of the meeting, as the closing sentence gives it."""
     meeting = get_meeting(record)
     hour = format_time_or_blank(meeting.ends_at, "meeting.ends_at", blanks)
     last: dt.date | None = max(meeting.dates, default=None)
@@ -83,7 +83,7 @@ def format_time_or_blank(time: str | None, field: str, blanks: Blanks) -> str:
 
 
 def format_place(record: Record, blanks: Blanks) -> str:
-    """Where the meeting was held; a meeting held online says so."""
+    """Format the place of the meeting; a meeting held online says so."""
     meeting = get_meeting(record)
     if meeting.online:
         return f"{meeting.place} (hội nghị trực tuyến)" if meeting.place else "Hội nghị trực tuyến"
@@ -107,19 +107,19 @@ def format_persons(people: Sequence[Person], family: Family) -> str:
 
 
 def format_chairs(record: Record, family: Family, blanks: Blanks) -> str:
-    """Who chaired the meeting."""
+    """List the chairs of the meeting in one line."""
     line = format_persons(get_meeting(record).chairs, family)
     return blanks.fill(line, "meeting.chairs", dots=LONG)
 
 
 def inline_chairs(record: Record, family: Family) -> str | None:
-    """Who chaired, inside a sentence; None if nobody is recorded."""
+    """List the chairs inside a sentence; None if nobody is recorded."""
     people = get_meeting(record).chairs
     return wording.join_list([format_person(somebody, family) for somebody in people]) or None
 
 
 def format_secretaries(record: Record, family: Family, blanks: Blanks) -> str:
-    """Who wrote the minutes."""
+    """List the writers of the minutes in one line."""
     line = format_persons(get_meeting(record).secretaries, family)
     return blanks.fill(line, "meeting.secretaries", dots=LONG)
 

@@ -32,7 +32,7 @@ class MinutesParts:
 
 @dataclass(frozen=True)
 class Statement:
-    """What somebody said."""
+    """A contribution to the discussion."""
 
     speaker: str | None
     text: str

@@ -34,7 +34,7 @@ def group_contests(record: Record, settings: PaperSettings) -> list[NumberedCont
 
 
 def list_subjects(kind: PaperKind, record: Record, settings: PaperSettings) -> tuple[str, ...]:
-    """What each of several papers of a kind is about, in their order; empty if it is one."""
+    """List the subjects of several papers of a kind, in their order; empty for a single one."""
     found: Sequence[str] = ()
     if kind is PaperKind.VOTE_MINUTES:
         found = [

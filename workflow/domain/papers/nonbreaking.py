@@ -22,7 +22,7 @@ def has_school_year(record: Record) -> bool:
 
 
 def mark_school_years(printed: bytes) -> bytes:
-    """What is printed, as the UTF-8 of JSON, with the hyphens of school years marked."""
+    """Mark the hyphens of school years in the UTF-8 of printed JSON."""
     return _YEARS.sub(_mark_match, printed)
 
 

@@ -32,7 +32,7 @@ ACHIEVEMENT_REPORT = "Báo cáo thành tích của các đơn vị, cá nhân đ
 
 @dataclass(frozen=True)
 class ContestResult:
-    """What the meeting found in one contest."""
+    """The result of one contest."""
 
     subject: str
     results: tuple[str, ...]
@@ -132,7 +132,7 @@ def _format_summary(awards: NumberedAwards, record: Record) -> str:
 
 
 def list_default_enclosures(record: Record) -> tuple[str, ...]:
-    """What goes along with a proposal (Luật 06/2022/QH15 Điều 84), as far as the facts tell."""
+    """List the enclosures of a proposal (Luật 06/2022/QH15 Điều 84), as far as the facts tell."""
     counted = (PaperKind.VOTE_MINUTES.label,) if record.contests else ()
     minutes = PaperKind.MINUTES.label
     return (PaperKind.AWARD_LIST.label, ACHIEVEMENT_REPORT, minutes, *counted)

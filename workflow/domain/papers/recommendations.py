@@ -40,7 +40,7 @@ class AwardLine:
 
 @dataclass(frozen=True)
 class Recommendation:
-    """What is asked of one authority: to grant the awards, or to submit them."""
+    """A request to one authority: to grant the awards, or to submit them."""
 
     #: Whoever receives the proposal.
     authority: str
@@ -79,7 +79,7 @@ def _expand_rest(index: int, award: Award, rest: Sequence[str]) -> Iterator[tupl
 
 
 def build_recommendations(record: Record, blanks: Blanks) -> tuple[Recommendation, ...]:
-    """What is asked of each authority, in the order in which the record names them."""
+    """Build the requests to each authority, in the order in which the record names them."""
     return tuple(
         build_recommendation(authority, awards, record, blanks)
         for authority, awards in group_by_authority(record, blanks).items()
@@ -89,7 +89,7 @@ def build_recommendations(record: Record, blanks: Blanks) -> tuple[Recommendatio
 def build_recommendation(
     authority: str, awards: NumberedAwards, record: Record, blanks: Blanks
 ) -> Recommendation:
-    """What is asked of one authority."""
+    """Build the request to one authority."""
     return Recommendation(
         list_addressees(authority, record, blanks)[0],
         phrase_request(authority, record.council),
@@ -109,7 +109,7 @@ def group_by_authority(record: Record, blanks: Blanks) -> dict[str, NumberedAwar
 
 
 def find_authority(index: int, award: Award, record: Record, blanks: Blanks) -> str:
-    """Who grants the award: as recorded, else the council's granting authority."""
+    """Find the granting authority: as recorded, else that of the council."""
     authority = award.authority or record.council.granting_authority
     return blanks.fill(
         authority and write_out(authority), f"awards[{index}].authority", dots=MEDIUM
@@ -158,7 +158,7 @@ def list_requests(record: Record, blanks: Blanks) -> tuple[tuple[str, NumberedAw
 
 
 def list_addressees(authority: str, record: Record, blanks: Blanks) -> tuple[str, ...]:
-    """Who receives the proposal, with the office that takes in the dossiers of the council."""
+    """List the receivers of the proposal, with the office that takes in the council's dossiers."""
     council = record.council
     submitted = must_be_submitted(authority, council)
     if not (submitted or is_of_council(authority, council) or authority.startswith("…")):

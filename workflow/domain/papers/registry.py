@@ -30,14 +30,14 @@ def needs(is_met: Callable[[Record], object], sentence: str) -> Need:
 
 @dataclass(frozen=True)
 class PaperBuilder:
-    """How papers of one kind are made; `facts` is the dataclass that its template prints."""
+    """The builder of one kind of paper; `facts` is the dataclass that its template prints."""
 
     facts: type
     build: Callable[[Record, Family, Blanks, PaperSettings], Any]
     needs: tuple[Need, ...]
 
     def skip_reason(self, record: Record) -> Message | None:
-        """Why a review has no paper of this kind: the first need that is not met."""
+        """Say why a review has no paper of this kind: the first need that is not met."""
         return next((need.message for need in self.needs if not need.is_met(record)), None)
 
 

@@ -32,7 +32,7 @@ def is_scored(report: Report) -> bool:
 
 
 def get_rank_sort_key(report: Report) -> int:
-    """What rows are sorted by: the unranked come last, as listed."""
+    """Give the key by which rows are sorted: the unranked come last, as listed."""
     return report.rank or _UNRANKED
 
 

@@ -1,4 +1,4 @@
-"""Who signs, and for whom: KT., TM., TL. in state papers; K/T, T/M, T/L in party papers."""
+"""Signatures, and for whom: KT., TM., TL. in state papers; K/T, T/M, T/L in party papers."""
 
 import re
 from dataclasses import dataclass

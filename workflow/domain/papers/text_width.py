@@ -1,4 +1,4 @@
-"""How wide a line of bold Times New Roman prints, to choose the rule that goes under it.
+"""Widths of lines in bold Times New Roman, to choose the rule that goes under them.
 
 The rule under the issuing agency and under the summary is one third to one half as long as the
 line above it (NĐ 30, Phụ lục I, II.2.b and II.5.b). Templates hold a rule of each length.

@@ -157,7 +157,7 @@ def _format_voters(record: Record) -> str | None:
 
 
 def _format_finish(record: Record) -> str:
-    """When the counting was over: the hour is written in; so is the day of a long meeting."""
+    """Format the end of the counting: the hour is left blank, and the day of a long meeting too."""
     dates = meeting_text.get_meeting(record).dates
     day = wording.long_date(dates[0]) if len(dates) == 1 else format_blank_date()
     return f"{SHORT} giờ {SHORT}, {day}"

@@ -1,4 +1,4 @@
-"""What the member, the bloc, the member again and the final decision say, side by side."""
+"""Scores of the member, the bloc, the member again and the final decision, side by side."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from workflow.domain.scores.score_sheet import ScoreSheet, build_score_sheet
 
 
 class ScoreStage(Labelled):
-    """Who says something of a criterion, in the order of the year."""
+    """A stage of scoring, in the order of the year."""
 
     SELF = "self", N_("Tự chấm")
     BLOC = "bloc", N_("Khối chấm")
@@ -28,7 +28,7 @@ NO_FIGURES = CriterionFigures()
 
 @dataclass(frozen=True)
 class CurrentScore:
-    """What counts now of one criterion of one member at one stage."""
+    """The score that counts now for one criterion of one member at one stage."""
 
     member: str
     criterion: str
@@ -72,7 +72,7 @@ class CriterionComparison:
 
     @property
     def baseline(self) -> StageScore:
-        """What is final unless a reason says otherwise: the bloc's, else the member's own."""
+        """The score that is final without a reason against it: the bloc's, else its own."""
         bloc = self.sides[ScoreStage.BLOC]
         return bloc if bloc.points is not None else self.sides[ScoreStage.SELF]
 
@@ -97,7 +97,7 @@ class ScoreComparison:
 
 
 def compare_stages(scoring: Scoring, said: Iterable[CurrentScore]) -> ScoreComparison:
-    """What was said of one member, held to the criteria that bind; the rest is left out."""
+    """Compare the entries of one member at each stage; criteria that do not bind are left out."""
     by_stage: dict[ScoreStage, dict[str, CurrentScore]] = {stage: {} for stage in ScoreStage}
     for row in said:
         by_stage[row.stage][row.criterion] = row

@@ -1,4 +1,4 @@
-"""What one criterion gives: exact, rounded half up once, never above what it gives at most."""
+"""Points of one criterion: exact, rounded half up once, never above its maximum."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -14,7 +14,7 @@ DEFAULT_DECIMAL_PLACES = 2
 
 
 class CriterionFigures(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What somebody wrote down about one criterion; which fields count depends on its kind."""
+    """The figures entered for one criterion; which fields count depends on its kind."""
 
     #: Of a quantity: what was done, and what was to be done.
     reached: Decimal | None = None
@@ -100,7 +100,7 @@ def fits_decimals(value: Decimal, places: int) -> bool:
 def find_figures_problem(
     criterion: Criterion, figures: CriterionFigures, places: int | None
 ) -> Message | None:
-    """What is wrong with figures that were typed; None if they can be kept."""
+    """Find the fault of typed figures; None if they can be kept."""
     if criterion.kind == "range" and figures.given is not None:
         return _find_range_problem(criterion, figures.given, places)
     if criterion.kind == "quantity" and not figures.is_empty:

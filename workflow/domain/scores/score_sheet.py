@@ -19,7 +19,7 @@ class ScoredCriterion:
 
 @dataclass(frozen=True)
 class SectionTotal:
-    """What a section comes to within its limits; below zero where it is the penalty."""
+    """The total of a section within its limits; below zero for the penalty."""
 
     section: ScoreSection
     lines: tuple[ScoredCriterion, ...]

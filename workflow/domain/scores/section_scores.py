@@ -18,7 +18,7 @@ class ScoredSection(Fact, frozen=True):
 
 
 class MemberPoints(Fact, frozen=True):
-    """What a member got in each section, in the order of the sections."""
+    """The points of a member in each section, in the order of the sections."""
 
     member: str
     points: tuple[Decimal, ...]
@@ -32,7 +32,7 @@ class SectionScores(Fact, frozen=True):
 
 
 def freeze_section_scores(scoring: Scoring, tables: Mapping[str, ScoreComparison]) -> SectionScores:
-    """What papers may print of the tables of members; nothing while nobody's is complete."""
+    """Freeze the members' tables for papers; empty while nobody's is complete."""
     done = {
         name: table.sheets[ScoreStage.FINAL]
         for name, table in tables.items()

@@ -1,4 +1,4 @@
-"""What was done with accounts, in the histories of the councils that they have to do with."""
+"""The history of accounts, kept in the histories of their councils."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping
@@ -65,7 +65,7 @@ def log_account_event(
 def list_account_events(
     session: Session, account: Account, councils: Collection[int]
 ) -> list[Event]:
-    """What was done with an account as some councils know it, newest first, each act once."""
+    """List the events of an account as some councils know it, newest first, each act once."""
     acts = (
         select(func.max(Event.id))
         .where(

@@ -19,7 +19,7 @@ MAX_AGENCIES = 2000
 
 
 class AccountStatus(Labelled):
-    """Whether a person can sign in."""
+    """Tell whether a person can sign in."""
 
     ACTIVE = "active", N_("đang dùng")
     WAITING = "waiting", N_("chưa đặt mật khẩu")
@@ -27,7 +27,7 @@ class AccountStatus(Labelled):
 
 
 def account_status(account: Account) -> AccountStatus:
-    """Whether a person can sign in."""
+    """Tell whether a person can sign in."""
     if not account.active:
         return AccountStatus.LOCKED
     return AccountStatus.ACTIVE if account.password_hash else AccountStatus.WAITING

@@ -37,7 +37,7 @@ _HELD = {"populate_existing": True}
 
 @dataclass(frozen=True)
 class AccountDetails:
-    """What is said of a person; the agency by its name."""
+    """The details of a person; the agency by its name."""
 
     name: str
     email: str
@@ -127,7 +127,7 @@ def account_version(account: Account) -> int:
 
 
 def _describe(account: Account) -> dict[str, str]:
-    """What is written of an account, as its history tells it."""
+    """Describe an account as its history tells it."""
     return {
         "name": account.name,
         "email": account.email or "",

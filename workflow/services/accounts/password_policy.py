@@ -41,7 +41,7 @@ def check_password(account: Account, password: str) -> None:
 
 
 def _words_about(account: Account) -> Iterator[str]:
-    """What others know of a person: login, name, office; without accents, together and apart."""
+    """List words that others know of a person: login, name, office; without accents."""
     yield from _LOCAL_WORDS
     place = account.unit or account.council
     for text in (account.login, account.name, account.email or "", place.name if place else ""):

@@ -51,34 +51,34 @@ def _derive(key: str) -> bytes:
 
 @dataclass(frozen=True)
 class Site:
-    """Who asks for a passkey: the host, and the origin that the browser must report."""
+    """The site that asks for a passkey: its host, and the origin that the browser must report."""
 
     host: str
     origin: str
 
 
 def list_factors(session: Session, account: Account) -> Sequence[SecondFactor]:
-    """What an account can show, without recovery codes."""
+    """List the second factors of an account, without recovery codes."""
     query = select(SecondFactor).filter_by(account_id=account.id)
     query = query.where(SecondFactor.kind != FactorKind.RECOVERY.value)
     return session.scalars(query.order_by(SecondFactor.id)).all()
 
 
 def has_factor(session: Session, account: Account) -> bool:
-    """Whether a password alone lets the account in no more."""
+    """Tell whether a password alone lets the account in no more."""
     query = select(SecondFactor.id).filter_by(account_id=account.id)
     query = query.where(SecondFactor.kind != FactorKind.RECOVERY.value)
     return session.scalar(query.limit(1)) is not None
 
 
 def is_required(account: Account, policy: str) -> bool:
-    """Whether an account must have one: nobody ("off"), "officers" of councils, or "all"."""
+    """Tell whether an account must have one: nobody ("off"), "officers" of councils, or "all"."""
     officers = (Role.ADMINISTRATOR, Role.COUNCIL_OFFICER)
     return policy == "all" or (policy == "officers" and account.role in officers)
 
 
 def totp_address(account: Account, secret: str) -> str:
-    """What an authenticator app reads from the picture."""
+    """Build the address that an authenticator app reads from the picture."""
     return pyotp.TOTP(secret).provisioning_uri(name=account.login, issuer_name=ISSUER)
 
 
@@ -127,7 +127,7 @@ def _renew_recovery_codes(session: Session, account: Account, now: dt.datetime) 
 def use_code(
     session: Session, account: Account, code: str, box: SecretBox, now: dt.datetime
 ) -> bool:
-    """Whether a code lets the account in; it does so once."""
+    """Tell whether a code lets the account in; it does so once."""
     query = select(SecondFactor).filter_by(account_id=account.id).with_for_update()
     for factor in session.scalars(query).all():
         if factor.kind == FactorKind.TOTP.value:
@@ -144,7 +144,7 @@ def use_code(
 
 
 def passkey_options(account: Account, site: Site, known: Sequence[SecondFactor]) -> tuple[str, str]:
-    """What a browser needs to make a passkey, as JSON, and the challenge in it."""
+    """Build the JSON with which a browser makes a passkey, and return the challenge in it."""
     options = webauthn.generate_registration_options(
         rp_id=site.host,
         rp_name=ISSUER,
@@ -189,7 +189,7 @@ def add_passkey(
 
 
 def sign_in_options(site: Site, known: Sequence[SecondFactor]) -> tuple[str, str]:
-    """What a browser needs to show a passkey, as JSON, and the challenge; empty without any."""
+    """Build the JSON with which a browser shows a passkey, and its challenge; empty without any."""
     if not (allowed := _descriptors(known)):
         return "", ""
     options = webauthn.generate_authentication_options(rp_id=site.host, allow_credentials=allowed)
@@ -205,7 +205,7 @@ def use_passkey(
     site: Site,
     now: dt.datetime,
 ) -> bool:
-    """Whether what a browser shows is a passkey of the account, made for this challenge."""
+    """Tell whether what a browser shows is a passkey of the account, made for this challenge."""
     query = select(SecondFactor).filter_by(account_id=account.id, kind=FactorKind.PASSKEY.value)
     for factor in session.scalars(query.with_for_update()).all():
         try:

@@ -28,12 +28,12 @@ _SENTENCES = {
 
 
 def describe_event(event: SecurityEvent) -> Message:
-    """What happened, in one sentence."""
+    """Describe an event in one sentence."""
     return _SENTENCES[SecurityEventKind(event.kind)]
 
 
 def describe_warning(event: SecurityEvent) -> Message:
-    """What happened with one's account meanwhile, when, from where, and what to do."""
+    """Warn of an event of one's own account: when, from where, and what to do."""
     return Message(
         "Tài khoản của anh/chị, {at}, địa chỉ {address}: {what} Nếu không phải do anh/chị biết, "
         "hãy đổi mật khẩu và báo người quản trị.",

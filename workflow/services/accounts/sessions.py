@@ -23,7 +23,7 @@ _MAX_TEXT = 200
 
 @dataclass(frozen=True)
 class SessionLimits:
-    """How long a session lives: without a request, and in all."""
+    """Time limits of a session: without a request, and in all."""
 
     idle: dt.timedelta
     total: dt.timedelta
@@ -50,7 +50,7 @@ class Device:
 
 @dataclass(frozen=True)
 class OpenedSession:
-    """What the browser gets to keep, and whether the person used another one so far."""
+    """The token for the browser, and whether the person used another browser so far."""
 
     token: str
     device_token: str
@@ -90,7 +90,7 @@ def open_session(
 
 
 def is_known_device(session: Session, account: Account, device_token: str) -> bool:
-    """Whether the account signed in on this browser before."""
+    """Tell whether the account signed in on this browser before."""
     if not device_token:
         return False
     row = select(SignInSession.id).filter_by(
@@ -111,7 +111,7 @@ def find_session(
 def list_open_sessions(
     session: Session, account: Account, limits: SessionLimits, now: dt.datetime
 ) -> Sequence[SignInSession]:
-    """Where an account is signed in, last seen first."""
+    """List the sessions in which an account is signed in, last seen first."""
     query = select(SignInSession).join(SignInSession.account)
     query = query.where(SignInSession.account_id == account.id, limits.is_open(now))
     return session.scalars(query.order_by(SignInSession.last_seen_at.desc())).all()

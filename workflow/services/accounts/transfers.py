@@ -28,7 +28,7 @@ class StaffPlacement:
 
     @property
     def has_gone_on(self) -> bool:
-        """Whether the person has left the chosen successor meanwhile: nothing to choose here."""
+        """Tell whether the person has left the chosen successor meanwhile."""
         return self.chosen is not None and self.account.unit_id != self.chosen.successor_id
 
 
@@ -43,7 +43,7 @@ def split_acts_of(session: Session, unit: Unit) -> list[UnitSuccession]:
 
 
 def staff_of(session: Session, unit: Unit) -> list[StaffPlacement]:
-    """Who works for an agency, be it since a merger, and who went on from it when it was split."""
+    """List the staff of an agency, also by merger, and those who left it by a split."""
     merged = select(UnitSuccession.unit_id).filter_by(
         successor_id=unit.id, kind=UnitSuccessionKind.MERGED
     )
@@ -161,7 +161,7 @@ def _apply_split(
 
 
 def _former_unit_row(session: Session, account: Account, unit: Unit) -> FormerUnit | None:
-    """How a person went on from an agency."""
+    """Find the row that says how a person left an agency."""
     query = select(FormerUnit).join(FormerUnit.succession)
     mine = FormerUnit.account_id == account.id
     return session.scalar(query.where(mine, UnitSuccession.unit_id == unit.id))
@@ -188,7 +188,7 @@ def transfer(
 
 
 def _split_joined_by(session: Session, account: Account) -> FormerUnit | None:
-    """How a person came to the agency that they are of, where a split brought them."""
+    """Find the split that brought a person to their agency."""
     query = select(FormerUnit).join(FormerUnit.succession)
     mine = FormerUnit.account_id == account.id
     return session.scalar(query.where(mine, UnitSuccession.successor_id == account.unit_id))
@@ -255,7 +255,7 @@ def _return_one(
 
 
 def _reason_to_stay(session: Session, account: Account, successor: Unit) -> Message | None:
-    """Why a person does not go back to where they were before a split."""
+    """Say why a person does not go back to where they were before a split."""
     if account.unit_id != successor.id:
         now_at = account.unit.name if account.unit else ""
         return Message(

@@ -79,7 +79,7 @@ class ArchiveWriter:
 
     @property
     def has_files(self) -> bool:
-        """Whether any file was written."""
+        """Tell whether any file was written."""
         return self._tally.files > 0
 
     def end(self, missing: dict[str, str]) -> Iterator[bytes]:

@@ -1,4 +1,4 @@
-"""What can be wrong with a backup, each in one sentence."""
+"""Faults of a backup, each in one sentence."""
 
 from pathlib import Path
 

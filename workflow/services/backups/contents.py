@@ -11,7 +11,7 @@ VERSION = 1
 
 
 class BackupHeader(msgspec.Struct, frozen=True, kw_only=True):
-    """What the backup is of."""
+    """The origin of the backup."""
 
     #: When its snapshot was taken, as ISO text.
     made_at: str
@@ -31,7 +31,7 @@ class TableSum(msgspec.Struct, frozen=True):
 
 
 class BackupManifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What the backup holds, for comparing."""
+    """The content of the backup, for comparing."""
 
     tables: dict[str, TableSum]
     files: int

@@ -37,7 +37,7 @@ class WrongPassphraseError(Exception):
 
 
 class BrokenEncryptionError(Exception):
-    """What was encrypted has been cut off or changed."""
+    """The encrypted text has been cut off or changed."""
 
 
 def encrypt(chunks: Iterable[bytes], out: BinaryIO, passphrase: str) -> Key:
@@ -53,7 +53,7 @@ def encrypt(chunks: Iterable[bytes], out: BinaryIO, passphrase: str) -> Key:
 
 
 def is_encrypted(file: BinaryIO) -> bool:
-    """Whether the file, open at its beginning, is encrypted; it is left there."""
+    """Tell whether the file, open at its beginning, is encrypted; it is left there."""
     begins = file.read(len(BEGINS))
     file.seek(0)
     return begins == BEGINS
@@ -81,7 +81,7 @@ def _encrypt_key(key: Key, passphrase: str) -> bytes:
 
 
 def work_factor(locked: bytes) -> int:
-    """How slow a passphrase is to try: the binary logarithm of scrypt's cost, from the header."""
+    """Read the logarithm of scrypt's cost from the header: how slow a passphrase is to try."""
     body = b"".join(locked.removeprefix(BEGINS).partition(_ENDS)[0].split())
     stanza = base64.b64decode(body).split(b"\n")[1]
     return int(stanza.split()[-1])
@@ -102,7 +102,7 @@ def _read_encrypted_key(file: BinaryIO) -> bytes:
 
 @contextmanager
 def decrypt(file: BinaryIO, key: Key) -> Iterator[BinaryIO]:
-    """What was encrypted, read on from where `skip_key` went to; raises `BrokenSealError`.
+    """Decrypt from where `skip_key` stopped; raises `BrokenSealError`.
 
     The library pushes what it has decrypted, archives are read by pulling: a pipe joins the two.
     """

@@ -25,7 +25,7 @@ _NAME = re.compile(r"thidua-(\d{4}-\d{2}-\d{2})(?:-\d+)?\.backup")
 
 @dataclass(frozen=True)
 class BackupSchedule:
-    """When backups are made by themselves, where to, and how long they stay."""
+    """The time and place of nightly backups, and how long they are kept."""
 
     #: The time of day in Việt Nam; none for never.
     at: dt.time | None

@@ -120,7 +120,7 @@ _CODECS: tuple[tuple[type[Any], ValueCodec], ...] = (
 
 
 def codec_of(column: Column[Any]) -> ValueCodec:
-    """How values of the column are written; raises `TypeError` for a type that has no way yet."""
+    """Find the codec of a column; raises `TypeError` for a type that has none yet."""
     for type_, kind in _CODECS:
         if isinstance(column.type, type_):
             return kind

@@ -1,1 +1,1 @@
-"""How the service itself is doing: its parts, its queues, its failures, its versions."""
+"""The service itself: its parts, its queues, its failures, its versions."""

@@ -34,7 +34,7 @@ class Advisory:
 
 
 def list_advisories(standing: ServiceStatus) -> list[Advisory]:
-    """What there is to say, the same each time, in the same order."""
+    """List the state of each part, always in the same order."""
     return [
         *_lock_advisories(standing),
         _broker_advisory(standing),
@@ -261,7 +261,7 @@ def _mail_advisory(standing: ServiceStatus) -> Iterator[Advisory]:
 
 
 def format_duration(age: dt.timedelta) -> Message:
-    """How long, as people say it: seconds, minutes, hours or days."""
+    """Format a duration as people say it: seconds, minutes, hours or days."""
     seconds = max(0, round(age.total_seconds()))
     if seconds < 90:
         return Message("{count} giây", count=seconds)

@@ -1,4 +1,4 @@
-"""What can be seen of the queue from outside: whether it answers, what it holds, who works on it.
+"""The broker seen from outside: whether it answers, its messages, its workers.
 
 The queue may be gone at any time. Nothing here waits for it longer than `PATIENCE`, and nothing
 tries twice.
@@ -45,7 +45,7 @@ class WorkerHeartbeat:
 
 
 def client_options() -> dict[str, Any]:
-    """How a client asks the queue: once, and not for long."""
+    """Build the options of a client that asks the queue once, and not for long."""
     patience = {"socket_connect_timeout": TIMEOUT_S, "socket_timeout": TIMEOUT_S}
     return {**patience, "retry": Retry(NoBackoff(), 0)}
 
@@ -70,7 +70,7 @@ def connect_broker(broker_url: str, *, decode_responses: bool = True) -> Iterato
 
 
 def is_reachable(broker_url: str) -> bool:
-    """Whether the queue takes commands."""
+    """Tell whether the queue takes commands."""
     try:
         with connect_broker(broker_url) as client:
             return bool(client.ping())
@@ -79,7 +79,7 @@ def is_reachable(broker_url: str) -> bool:
 
 
 def queue_lengths(broker_url: str) -> dict[Queue, int]:
-    """How many messages wait in each queue; raises `BrokerDownError`."""
+    """Count the messages that wait in each queue; raises `BrokerDownError`."""
     with connect_broker(broker_url) as client, client.pipeline(transaction=False) as asked:
         for queue in Queue:
             asked.llen(queue.value)

@@ -28,7 +28,7 @@ _AT_ONCE = 1000
 
 
 def count_foreign(broker_url: str) -> int:
-    """How many foreign messages were sorted out; raises `BrokerDownError`."""
+    """Count the foreign messages that were sorted out; raises `BrokerDownError`."""
     with connect_broker(broker_url) as client:
         return int(client.get(FOREIGN_COUNT) or 0)
 

@@ -19,7 +19,7 @@ def record_heartbeat(session: Session, name: str, now: dt.datetime) -> None:
 
 
 def last_heartbeat(session: Session, name: str) -> dt.datetime | None:
-    """When a part of the service was last seen alive."""
+    """Read when a part of the service was last seen alive."""
     heartbeat = session.get(Heartbeat, name)
     return heartbeat.at if heartbeat else None
 

@@ -1,4 +1,4 @@
-"""Who holds a lock of the database that others wait for, or holds one for too long."""
+"""Holders of database locks that others wait for, or that are held for too long."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What waits to be made or checked, by the queue that it waits in; counted from the database."""
+"""Waiting papers and checks by queue, counted from the database."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class QueueStats:
 
 
 def list_queue_stats(session: Session) -> tuple[QueueStats, ...]:
-    """What waits in each queue; four queries, however much there is."""
+    """List the waiting work of each queue; four queries, however much there is."""
     pages = _count_papers(session, Queue.INTERACTIVE, Batch.review_id.is_not(None))
     sent_in = _count_files(session, Queue.INTERACTIVE, Inspection.asked_by_id.is_not(None))
     return (

@@ -34,7 +34,7 @@ class ReadinessProbe:
         self._asked: dict[str, Future[bool]] = {}
 
     def look(self) -> dict[str, bool]:
-        """What answers as it should, by part."""
+        """Check each part and tell which answer as they should."""
         for part, question in self._questions.items():
             if part not in self._asked or self._asked[part].done():
                 self._asked[part] = self._threads.submit(question)

@@ -1,4 +1,4 @@
-"""Whether the database has the schema that this program was written for."""
+"""Comparison of the database's schema with the one that this program was written for."""
 
 import platform
 from enum import StrEnum, auto

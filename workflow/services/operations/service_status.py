@@ -1,4 +1,4 @@
-"""How the service is doing: what waits, who works, what failed, what runs out.
+"""The status of the service: waiting work, workers, failures, disk space.
 
 The page of the administrators, `thidua doctor` and the figures for monitoring are three looks at
 the same `ServiceStatus`. Nothing here changes anything; a part that is down is part of the answer.
@@ -77,7 +77,7 @@ class ServiceStatus:
 
     @property
     def is_fresh(self) -> bool:
-        """Whether it was started so lately that not every part has had its turn."""
+        """Tell whether it was started so lately that not every part has had its turn."""
         return self.started_at is not None and self.now < self.started_at + heartbeats.SETTLED_AFTER
 
     @property

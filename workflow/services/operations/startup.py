@@ -1,4 +1,4 @@
-"""What must be so before a process of the service starts; else it ends with one sentence."""
+"""Conditions for starting a process of the service; else it ends with one sentence."""
 
 import logging
 import sys

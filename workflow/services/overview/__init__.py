@@ -1,1 +1,1 @@
-"""What a person sees of all reviews: the board, what is due, what waits for them."""
+"""A person's view of all reviews: the board, the due days, the worklist."""

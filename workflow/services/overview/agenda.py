@@ -1,4 +1,4 @@
-"""What is due in the reviews that a person may see."""
+"""Due tasks of the reviews that a person may see."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the board shows: the reviews that a person may see, listed by state.
+"""The board: the reviews that a person may see, listed by state.
 
 Each function is one query, however many reviews there are, and what is listed is read off an index
 in its order. `counts` tells how many there are.
@@ -23,7 +23,7 @@ from workflow.services.scope import visible
 
 @dataclass(frozen=True)
 class BoardFilter:
-    """What a person looks for; None is all."""
+    """The filter of the board; None is all."""
 
     year: str | None = None
     council_id: int | None = None
@@ -46,7 +46,7 @@ class CouncilChoice(NamedTuple):
 
 
 class BoardRow(NamedTuple):
-    """What a list shows of one review: a row of one query, which is read faster than a `Review`."""
+    """One review in a list: a row of one query, which is read faster than a `Review`."""
 
     id: int
     year: str
@@ -138,7 +138,7 @@ def _rows(session: Session, query: Select[*tuple[Any, ...]]) -> list[BoardRow]:
 
 
 def _year_bounds(wanted: BoardFilter) -> list[ColumnElement[bool]]:
-    """Where a year lies in the index that lists are read off."""
+    """Bound a year in the index that lists are read off."""
     if not wanted.year:
         return []
     first, last = compute_list_order_range(wanted.year)

@@ -1,4 +1,4 @@
-"""How many reviews of each state a person's filter leaves.
+"""Counts of a person's reviews by state, after filtering.
 
 The database keeps the numbers (`models.review_count`); only what a filter by text leaves is
 counted, and of a text that many blocs bear no further than somebody reads.
@@ -21,7 +21,7 @@ MAX_COUNTED = 100
 
 @dataclass(frozen=True)
 class BoundedCount:
-    """How many there are; with `more`, there are more than that."""
+    """A count; with `more`, there are more than that."""
 
     number: int
     more: bool = False
@@ -31,7 +31,7 @@ class BoundedCount:
 
 
 def sum_counts(counts: Iterable[BoundedCount]) -> BoundedCount:
-    """How many there are together."""
+    """Add up several counts."""
     rows = list(counts)
     return BoundedCount(sum(row.number for row in rows), any(row.more for row in rows))
 
@@ -39,7 +39,7 @@ def sum_counts(counts: Iterable[BoundedCount]) -> BoundedCount:
 def count_by_state(
     session: Session, account: Account, wanted: BoardFilter
 ) -> dict[State, BoundedCount]:
-    """How many reviews stand in each state, whichever state is asked for."""
+    """Count the reviews in each state, whichever state is asked for."""
     if wanted.name and wanted.blocs is None:
         return _count_up_to_limit(session, account, wanted)
     counted = (

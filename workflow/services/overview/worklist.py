@@ -1,4 +1,4 @@
-"""What waits for a person, of all that is under way, whatever the board is filtered by."""
+"""The worklist of a person, whatever the board is filtered by."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ class Worklist:
 
 
 def worklist_for(session: Session, account: Account, today: dt.date, *, most: int) -> Worklist:
-    """What waits for this person, in one query.
+    """List what waits for this person, in one query.
 
     A unit's staff: the reviews that the unit heads, and those that lack its report. Officers of the
     council: what they decide, what is late, and what nobody else looks after.

@@ -1,4 +1,4 @@
-"""What has become of a batch, how fast it goes and how long it will take.
+"""The progress of a batch, its speed and the time it will still take.
 
 Papers are counted while a batch is at work; the totals of a large one are stored once it has ended.
 """
@@ -140,7 +140,7 @@ class BatchProgress:
 
 
 def measure_progress(session: Session, batch: Batch, now: dt.datetime) -> BatchProgress:
-    """How far a batch is; one query, none once its totals are kept, two while nothing has begun."""
+    """Measure the progress of a batch: no query once totals are stored, else one or two."""
     found = read_totals(session, batch)
     ended = now if found.is_busy else found.ended or now
     seconds = (ended - found.begun).total_seconds() if found.begun else 0.0

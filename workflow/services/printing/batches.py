@@ -41,7 +41,7 @@ def list_reviews_of_year(session: Session, council_id: int, year: str) -> list[R
 
 @dataclass(frozen=True)
 class ReviewReadiness:
-    """What would become of one review in a batch."""
+    """The outcome that a batch would have for one review."""
 
     review: Review
     #: The kinds that would be made.
@@ -62,7 +62,7 @@ class ReviewReadiness:
 
 @dataclass(frozen=True)
 class BatchPreview:
-    """What would become of a batch: complete reviews, lacking ones, papers left out."""
+    """The preview of a batch: complete reviews, lacking ones, papers left out."""
 
     reviews: tuple[ReviewReadiness, ...]
 
@@ -84,7 +84,7 @@ class BatchPreview:
 
 
 def count_papers(reviews: Sequence[ReviewReadiness]) -> int:
-    """How many papers a batch of these reviews would make."""
+    """Count the papers that a batch of these reviews would make."""
     return sum(len(one.kinds) for one in reviews)
 
 
@@ -164,7 +164,7 @@ def list_batches(
 
 
 def summarize_batches(session: Session, batches: Sequence[Batch]) -> list[BatchSummary]:
-    """What each batch covers and how far it has come; one query for those still at work."""
+    """Summarize each batch and its progress; one query for those still at work."""
     found = {
         batch.id: ended.counts
         for batch in batches

@@ -75,7 +75,7 @@ def encode_values(context: PaperContext) -> bytes:
 
 
 def context_of(session: Session, review: Review, kind: PaperKind) -> PaperContext | None:
-    """What a paper would print today; None if the review has no such paper."""
+    """Build the values that a paper would print today; None if the review has no such paper."""
     record = facts_of(session, review)
     if skip_reason(kind, record):
         return None
@@ -94,7 +94,7 @@ class PaperSet:
 
 
 def read_paper_set(session: Session, review: Review) -> PaperSet:
-    """What may be handed out together; only issued papers may differ from the facts."""
+    """Read the papers that may go out together; only issued ones may differ from the facts."""
     ready = newest_papers(session, review, status=PaperStatus.READY)
     older = {
         kind: paper
@@ -110,7 +110,7 @@ def read_paper_set(session: Session, review: Review) -> PaperSet:
 
 
 def list_refusals(session: Session, reviews: Iterable[Review]) -> dict[tuple[int, str], Message]:
-    """Why papers are not made again, by review and kind: issued ones, and those of a closed year.
+    """List the reasons not to make papers again, by review and kind: issued, or of a closed year.
 
     A closed year gets only papers that it does not have yet.
     """

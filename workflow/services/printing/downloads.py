@@ -80,7 +80,7 @@ def zip_paper_set(
 
 
 def _paper_query() -> _Query:
-    """What lists tell of papers and whose they are, read a few hundred at a time."""
+    """Select the columns of lists of papers, a few hundred rows at a time."""
     check: Bundle[Any] = Bundle(
         "check", Inspection.status, Inspection.errors, Inspection.warnings, Inspection.notes
     )

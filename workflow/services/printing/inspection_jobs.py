@@ -21,7 +21,7 @@ _OPEN = (InspectionStatus.QUEUED, InspectionStatus.CHECKING)
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """What was found in a file, sentences as `domain.errors.message_to_plain` keeps them."""
+    """The findings in a file, sentences as `domain.errors.message_to_plain` keeps them."""
 
     report: dict[str, Any]
     errors: int
@@ -31,7 +31,7 @@ class CheckedFile:
 
 @dataclass(frozen=True)
 class RefusedFile:
-    """Why a file could not be checked, in words."""
+    """The reason why a file could not be checked, in words."""
 
     reason: str
 
@@ -93,7 +93,7 @@ def finish_inspections(
 
 
 def count_unchecked(session: Session, batch_id: int) -> int:
-    """How many papers of a batch are made, but not yet checked."""
+    """Count the papers of a batch that are made, but not yet checked."""
     query = (
         select(func.count())
         .select_from(Paper)

@@ -55,7 +55,7 @@ def list_inspections(session: Session, account: Account, *, most: int) -> list[I
 
 
 def finding_counts(inspection: Inspection | None) -> dict[str, int] | None:
-    """How much was found, as lists of papers give it; none where nobody looked or could."""
+    """Count the findings as lists of papers give them; None if the file was not checked."""
     if inspection is None or inspection.status is not InspectionStatus.READY:
         return None
     return {

@@ -130,7 +130,7 @@ def _lint_summary(counts: dict[str, int] | None) -> str | None:
 
 
 def _cell(text: str | None) -> str:
-    """What somebody typed is never a formula in Excel."""
+    """Quote a typed text, which is never a formula in Excel."""
     return f"'{text}" if text and text.startswith(_FORMULA) else text or ""
 
 

@@ -89,7 +89,7 @@ def _log_stage(
 def list_obstacles(
     session: Session, review: Review, paper: Paper, move: StageMove, by: Account | None
 ) -> list[Message]:
-    """What stands before a step: a second person, agreement, blanks, layout, other papers."""
+    """List what must be corrected before a step: agreement, blanks, layout, the other papers."""
     if refusal := approvals.find_stage_refusal(session, review, paper, move, by):
         return [refusal]
     if not move.needs_agreement:
@@ -141,7 +141,7 @@ def _list_contradicting(session: Session, review: Review, paper: Paper) -> Itera
 
 
 def list_differences(session: Session, review: Review, paper: Paper) -> list[tuple[str, str]]:
-    """What a paper says and what it would say today, where the two differ."""
+    """List the sentences of a paper that would be different today."""
     then = build_context(
         PaperKind(paper.kind),
         decode_record(paper.snapshot.facts),

@@ -178,7 +178,7 @@ def enqueue_batch(broker_url: str, batch_id: int, waiting: int) -> bool:
 
 
 def queue_of_batch(review_id: int | None) -> Queue:
-    """Where a batch waits: one asked for on a review's page goes before the large ones."""
+    """Choose the queue of a batch: one asked for on a review's page goes before the large ones."""
     return Queue.INTERACTIVE if review_id else Queue.BATCH
 
 
@@ -227,7 +227,7 @@ def retry_batch(
 
 
 def count_batch_papers(session: Session, batch: Batch) -> dict[PaperStatus, int]:
-    """How many papers of a batch stand where; all statuses are there."""
+    """Count the papers of a batch by status; every status is included."""
     counts = dict.fromkeys(PaperStatus, 0)
     query = select(Paper.status, func.count()).filter_by(batch_id=batch.id).group_by(Paper.status)
     for status, count in session.execute(query):

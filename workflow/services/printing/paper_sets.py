@@ -63,5 +63,5 @@ def renew_paper_set(
 def list_changed_sentences(
     session: Session, review: Review, papers: PaperSet
 ) -> list[tuple[Paper, list[tuple[str, str]]]]:
-    """What each issued paper of a set says, and what it would say by the facts of now."""
+    """List the sentences of each issued paper of a set that would be different today."""
     return [(paper, list_differences(session, review, paper)) for paper in papers.changed]

@@ -114,7 +114,7 @@ def is_delayed(lines: tuple[PaperRow, ...], now: dt.datetime) -> bool:
 
 
 def list_gaps(paper: Paper) -> tuple[Gap, ...]:
-    """What is blank in a paper that was made, with the names it had for it."""
+    """List the blanks of a paper that was made, with the names it had for them."""
     record, settings = (
         decode_record(paper.snapshot.facts),
         decode_paper_settings(paper.snapshot.settings),

@@ -43,7 +43,7 @@ class Previews:
         return _read_sealed(path) or self._render(sha256, images=False).pdf
 
     def count_pages(self, sha256: str) -> int:
-        """How many page images there are; raises as `pdf` does."""
+        """Count the page images; raises as `pdf` does."""
         with self._images(sha256) as images:
             return len(images.namelist())
 

@@ -1,4 +1,4 @@
-"""What is due for a person, of all reviews under way that are theirs."""
+"""Due tasks of a person, over all open reviews that are theirs."""
 
 import datetime as dt
 from collections import defaultdict
@@ -28,7 +28,7 @@ class _ReviewTasks:
 
 
 class DueTasks:
-    """What is due for one person after another; the facts of a review are read once for all."""
+    """Due tasks of one person after another; the facts of a review are read once for all."""
 
     def __init__(self, session: Session, today: dt.date) -> None:
         self._session = session
@@ -36,7 +36,7 @@ class DueTasks:
         self._years: dict[int, _ReviewTasks] = {}
 
     def lines(self, account: Account) -> list[ReminderItem]:
-        """What still waits for this person; administrators look after the machine, not a bloc."""
+        """List the open tasks of this person; administrators look after the machine, not a bloc."""
         found: list[ReminderItem] = []
         for review_id, part, names in self._parts(account):
             year = self._year(review_id)

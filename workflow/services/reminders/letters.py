@@ -58,7 +58,7 @@ class LetterText:
 
 
 def letter_subject(lines: tuple[ReminderItem, ...], today: dt.date) -> Message:
-    """How many tasks are due and late, which is all that most people read."""
+    """Count due and late tasks, which is all that most people read."""
     late = sum(line.due.is_late(today) for line in lines)
     near = len(lines) - late
     if not late:
@@ -81,7 +81,7 @@ def describe_due_day(line: ReminderItem, today: dt.date) -> Message:
 def write_letter(
     account: Account, lines: tuple[ReminderItem, ...], today: dt.date, mail: MailSettings
 ) -> LetterText:
-    """What the letter of a day says to this person."""
+    """Write the letter of a day to this person."""
     language = account.mail_language
 
     def say(message: Message) -> str:

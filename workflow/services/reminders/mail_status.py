@@ -1,4 +1,4 @@
-"""How reminders are doing, for administrators; and what one person would be told today."""
+"""The status of reminders for administrators, and a preview for one person."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -69,7 +69,7 @@ def read_mail_status(session: Session, mail: MailSettings | None, now: dt.dateti
 
 @dataclass(frozen=True)
 class ReminderPreview:
-    """What a person would be told."""
+    """The reminders that a person would get."""
 
     #: What the letter of today names; empty where there is none.
     today: tuple[ReminderItem, ...]
@@ -82,7 +82,7 @@ class ReminderPreview:
 
 
 def preview_reminders(session: Session, account: Account, today: dt.date) -> ReminderPreview:
-    """What the person would be told today, whether or not mail is set up."""
+    """Preview the person's reminders of today, whether or not mail is set up."""
     row = session.scalar(select(Reminder).filter_by(account_id=account.id, day=today))
     since = row.since if row else last_round(session, today)
     lines = DueTasks(session, today).lines(account)

@@ -75,7 +75,7 @@ def last_round(session: Session, today: dt.date) -> dt.date:
 
 
 def _list_recipients(session: Session, today: dt.date) -> Iterator[_Recipient]:
-    """Who gets a letter today, with the day up to which they have been seen to."""
+    """List who gets a letter today, each with the last day that an earlier letter covered."""
     usual, behind, dues = (
         last_round(session, today),
         _unsent_since(session, today),

@@ -43,14 +43,14 @@ def entry_history(session: Session, review: Review, member: str) -> list[ScoreEn
 
 
 def score_figures(entry: ScoreEntry) -> CriterionFigures:
-    """What was written down."""
+    """Read the figures of an entry."""
     return msgspec.convert(entry.figures, CriterionFigures, strict=False)
 
 
 def scores_from_entries(
     entries: Iterable[ScoreEntry], scoring: Scoring
 ) -> tuple[CurrentScore, ...]:
-    """What entries say of the criteria that bind; what was said of another criterion is left out.
+    """Build scores of the criteria that bind; entries of other criteria are left out.
 
     A criterion of another edition is the same where code, kind and title are.
     """
@@ -73,7 +73,7 @@ def scores_from_entries(
 def read_scores(
     session: Session, scoring_of: Mapping[int, Scoring]
 ) -> dict[int, tuple[CurrentScore, ...] | None]:
-    """What counts now of all members, by review; None where its regulation has no criteria.
+    """Read the current scores of all members, by review; None if its regulation has no criteria.
 
     `scoring_of` gives the criteria of each review. One query a thousand reviews.
     """

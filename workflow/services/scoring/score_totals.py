@@ -1,4 +1,4 @@
-"""What follows from scores by criteria: totals, what papers print of them, places."""
+"""Results of scores by criteria: totals, their print in papers, places."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping

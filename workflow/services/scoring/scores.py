@@ -33,7 +33,7 @@ from workflow.services.snapshots import facts_of
 
 @dataclass(frozen=True)
 class ScoreAnswer:
-    """What somebody says of one criterion."""
+    """One person's answer on one criterion."""
 
     figures: CriterionFigures = NO_FIGURES
     note: str = ""
@@ -42,7 +42,7 @@ class ScoreAnswer:
 
 
 def newest_entry_id(session: Session, review: Review, member: str) -> int:
-    """What a form shows as seen: the last entry of that member, 0 where there is none."""
+    """Find the member's last entry, which a form shows as seen; 0 if there is none."""
     query = select(func.max(ScoreEntry.id)).filter_by(review_id=review.id, member=member)
     return session.scalar(query) or 0
 

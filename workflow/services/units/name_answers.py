@@ -27,7 +27,7 @@ UNANSWERED = "?"
 
 @dataclass
 class NameAnswers:
-    """What names mean, by council and name: the name of a known agency, None for a new one.
+    """Meanings of names, by council and name: the name of a known agency, None for a new one.
 
     `questions` collects what nobody has answered.
     """

@@ -1,4 +1,4 @@
-"""What the members of one year are called in another, as far as their dated names tell."""
+"""Names of one year's members in another year, as far as their dated names tell."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -233,7 +233,7 @@ def forget_answer(
 
 @dataclass
 class TypedAnswers:
-    """What a form answers about names, by folded name: the id of an agency, None for a new one."""
+    """Answers of a form about names, by folded name: the id of an agency, None for a new one."""
 
     meant: dict[str, int | None]
     #: Doubts that the save raised and an answer settled.

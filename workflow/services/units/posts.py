@@ -1,4 +1,4 @@
-"""Who holds which post in an agency on which day, offered as signers of its papers."""
+"""Dated posts in agencies, offered as signers of their papers."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -85,5 +85,5 @@ def _check_days(first: dt.date | None, last: dt.date | None) -> None:
 
 
 def list_signers(session: Session, review: Review) -> list[UnitPost]:
-    """Who holds or held a post in the agency that heads a review."""
+    """List who holds or held a post in the agency that heads a review."""
     return posts_of(session, review.head_unit_id) if review.head_unit_id else []

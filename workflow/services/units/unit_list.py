@@ -45,7 +45,7 @@ class UnitRow:
 
     @property
     def former(self) -> list[str]:
-        """What it was called before."""
+        """Its earlier names."""
         return list(dict.fromkeys(row.name for row in self.names[:-1]))
 
 

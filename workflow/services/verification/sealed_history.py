@@ -18,7 +18,7 @@ from workflow.services.verification.fault import Fault, FaultSubject
 
 @dataclass(frozen=True)
 class ChainEnd:
-    """Where the chain of a council ended when somebody noted it."""
+    """The end of a council's chain when somebody noted it."""
 
     council: int
     length: int
@@ -27,7 +27,7 @@ class ChainEnd:
 
 @dataclass
 class _ChainWalk:
-    """How far the chain of a council has been followed."""
+    """The progress in following a council's chain."""
 
     length: int = 0
     sha256: str = FIRST_PREVIOUS_SEAL
@@ -36,7 +36,7 @@ class _ChainWalk:
 
 
 def list_chain_ends(session: Session) -> list[ChainEnd]:
-    """Where each chain ends now: noted elsewhere, it shows later that nothing was rewritten."""
+    """List where chains end now: noted elsewhere, it proves later that nothing was rewritten."""
     rows = session.scalars(select(HistoryChain).order_by(HistoryChain.council_id))
     return [ChainEnd(row.council_id, row.length, row.sha256) for row in rows]
 
@@ -44,7 +44,7 @@ def list_chain_ends(session: Session) -> list[ChainEnd]:
 def find_history_faults(
     session: Session, noted: Mapping[int, ChainEnd] | None = None
 ) -> Iterator[Fault]:
-    """What is wrong with the history; `noted` gives ends of chains as they were at some time."""
+    """Find faults of the history; `noted` gives ends of chains as they were at some time."""
     noted = noted or {}
     for guard in find_missing_guards(session.connection()):
         text = N_("Cơ sở dữ liệu không còn chặn việc sửa, xóa bảng {table} ({action}).")

@@ -23,7 +23,7 @@ _PREFIXES = tuple(f"{number:02x}" for number in range(256))
 
 @dataclass
 class FileCounts:
-    """What was looked at, for the report."""
+    """The numbers looked at, for the report."""
 
     papers: int = 0
     files: int = 0

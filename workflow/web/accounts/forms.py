@@ -1,4 +1,4 @@
-"""What people say about themselves."""
+"""Forms of one's own account."""
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
@@ -7,7 +7,7 @@ from workflow.web.forms import Form, LineField, RadioChoiceField
 
 
 class AccountForm(Form):
-    """Where reminders go, and whether they do."""
+    """The address for reminders, and whether they are sent."""
 
     email = LineField(
         _l("Địa chỉ thư (e-mail)"),

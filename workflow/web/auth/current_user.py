@@ -1,4 +1,4 @@
-"""Whose request this is: the cookie carries a token, the database knows whose and until when."""
+"""The person of a request: the cookie carries a token, the database knows whose and until when."""
 
 from dataclasses import dataclass
 
@@ -37,7 +37,7 @@ def init_app(app: Flask) -> None:
 
 
 def session_limits() -> SessionLimits:
-    """How long sessions live here."""
+    """Read the time limits of sessions."""
     settings: Settings = current_app.config["SETTINGS"]
     return SessionLimits(settings.session_idle, settings.session_life)
 

@@ -1,4 +1,4 @@
-"""What people type to sign in."""
+"""Forms of signing in."""
 
 from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField

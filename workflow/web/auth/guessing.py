@@ -32,7 +32,7 @@ def typed_login() -> str:
 
 
 def network_of(address: str) -> str:
-    """What counts as one address: of IPv6 the network, which gives its guests 2⁶⁴ of them."""
+    """Give the network that counts as one address: of IPv6 a network has 2⁶⁴ of them."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:
@@ -50,7 +50,7 @@ def _login_and_address() -> str:
 
 
 def _is_known_device() -> bool:
-    """Whether this browser signed in with the login that is typed."""
+    """Tell whether this browser signed in with the login that is typed."""
     if "known_device" not in g:
         session, token = database.session(), current_device().token
         query = select(Account).filter_by(login=typed_login())

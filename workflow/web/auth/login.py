@@ -42,7 +42,7 @@ def current_account() -> Account | None:
 
 
 def current_account_key() -> str:
-    """What limits count by: the account, wherever it is signed in."""
+    """Give the key that limits count by: the account, wherever it is signed in."""
     account = current_account()
     return f"account {account.id}" if account else request.remote_addr or "?"
 

@@ -115,7 +115,7 @@ def ask() -> ViewResult:
 
 
 def _pending_person() -> Account | None:
-    """Who has shown the password a moment ago; a new password since makes that void."""
+    """Find who has shown the password a moment ago; a new password since makes that void."""
     found = cookie.get(_PENDING)
     if not found or now().timestamp() - found[2] > _PENDING_LIFE.total_seconds():
         return None
@@ -207,7 +207,7 @@ def _add_factor(form: AddAppForm, me: Account) -> list[str] | None:
 
 
 def _confirms_password(form: Form, field: PasswordField) -> bool:
-    """Whether the password was typed again; what guards the account changes with it only."""
+    """Tell whether the password was typed again; what guards the account changes with it only."""
     if credentials.sign_in(database.session(), account().login, field.data or ""):
         return True
     add_fault(form, field.id, _("Mật khẩu đang dùng chưa đúng."))

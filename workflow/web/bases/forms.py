@@ -39,7 +39,7 @@ class BasisForm(Form):
 
 
 class StrikeForm(Form):
-    """Why a basis is not cited; one on each line of the table."""
+    """The reason why a basis is not cited; one on each line of the table."""
 
     reason = LineField(_l("Lý do không viện dẫn"))
 

@@ -14,7 +14,7 @@ from workflow.web.papers.downloads import previews
 
 @dataclass(frozen=True)
 class PageImages:
-    """How many pages of a paper can be shown, or why none can."""
+    """The number of pages that can be shown, or why none can."""
 
     count: int
     refusal: Message | None = None

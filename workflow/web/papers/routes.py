@@ -117,14 +117,14 @@ def move(review_id: int, paper_id: int) -> Response:
 
 
 def _list_differences(paper: Paper, status: PrintStatus) -> list[tuple[str, str]]:
-    """What an outdated paper says and what it would say today."""
+    """List the sentences of an outdated paper that would be different today."""
     if status is not PrintStatus.OUTDATED:
         return []
     return list_differences(database.session(), review(), paper)[:MAX_DIFFERENCES]
 
 
 def _list_steps(paper: Paper) -> list[tuple[StageMove, list[Message]]]:
-    """What can be done with a paper, each with what stands before it."""
+    """List the steps open to a paper, each with its obstacles."""
     session = database.session()
     return [
         (step, list_obstacles(session, review(), paper, step, account()))

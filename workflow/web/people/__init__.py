@@ -1,1 +1,1 @@
-"""Who may sign in, for those who look after it."""
+"""The people who may sign in, for those who manage them."""

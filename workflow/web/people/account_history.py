@@ -1,4 +1,4 @@
-"""What was done with an account, in sentences."""
+"""The history of an account, in sentences."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""What is typed about a person."""
+"""Forms about a person."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,7 +16,7 @@ from workflow.web.language import translate
 
 
 class SuccessorForm(Form):
-    """Where somebody goes on whose agency, or what it was merged into, was split and is no more."""
+    """Choose a successor unit for staff of a split unit."""
 
     #: The agency that was split.
     split: Unit
@@ -74,7 +74,7 @@ class UserForm(Form):
             self.council.data = str(councils[0].id)
 
     def show(self, account: Account) -> None:
-        """What is known of a person."""
+        """Fill in what is known of a person."""
         council = account.unit.council_id if account.unit else account.council_id
         self.name.data, self.email.data = account.name, account.email
         self.role.data = account.role.value
@@ -83,7 +83,7 @@ class UserForm(Form):
         self.seen.data = str(account_version(account))
 
     def details(self, councils: Sequence[Council]) -> AccountDetails:
-        """What was typed."""
+        """Return what was typed."""
         return AccountDetails(
             name=self.name.data or "",
             email=self.email.data or "",

@@ -64,7 +64,7 @@ def _councils() -> list[Council]:
 
 
 def _read_filter() -> dict[str, Any]:
-    """What the list is narrowed to."""
+    """Read the filter of the list."""
     standing = request.args.get("standing", "")
     return {
         "text": query_args.read_text("text"),

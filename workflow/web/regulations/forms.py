@@ -30,7 +30,7 @@ def field_name(path: str) -> str:
 
 
 class EditionHeadForm(Form):
-    """Whose regulation it is, what it is called, when it is in force."""
+    """The council of a regulation, its name, its days."""
 
     council = ChoiceField(_l("Hội đồng"))
     name = LineField(_l("Tên quy chế"))
@@ -115,7 +115,7 @@ def group_fields(form: Any) -> list[tuple[str, list[tuple[Any, Any, str]]]]:
 
 
 def _hint(key: ClauseKey) -> str:
-    """How a clause is written, and its default."""
+    """Explain how a clause is written, and its default."""
     hints = [translate(key.note)] if key.note else []
     hints += [translate(key.kind.hint)] if key.kind.hint else []
     if found := find_clause(key.path, default_edition(), default_edition()):
@@ -145,7 +145,7 @@ def read_draft(form: Any, based_on: Edition | None) -> EditionDraft:
 
 
 def _build_clause(value: Any, source: str | None, default: str, old: Clause | None) -> Clause:
-    """What was inferred stays so until somebody names where the value itself was read."""
+    """Build a clause; an inferred value stays so until somebody names where it was read."""
     if old and old.value == value and source in {None, "", old.source}:
         return replace(old, since=None, until=None)
     return Clause(value, source or default, Confidence.TYPED)

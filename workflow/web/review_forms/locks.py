@@ -1,4 +1,4 @@
-"""What a passed step has locked on a page, and the button that reopens it with a reason."""
+"""Sections that a passed step has locked, and the button that reopens them with a reason."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -28,7 +28,7 @@ class ReopenForm(Form):
 
 @dataclass(frozen=True)
 class SectionLock:
-    """What is locked on a page, until its section is reopened."""
+    """The locked fields of a page, until its section is reopened."""
 
     section: Section
     #: Nothing on the page can be changed.

@@ -79,7 +79,7 @@ class NextYearForm(SectionForm):
 
 
 def find_elected(record: Record, purpose: str) -> tuple[str, ...]:
-    """Whom the meeting chose, by the last round that chose anybody."""
+    """Find whom the meeting elected, by the last round that chose anybody."""
     rows: list[Contest] = [row for row in record.contests if row.purpose == purpose and row.chosen]
     return max(rows, key=lambda row: row.round).chosen if rows else ()
 

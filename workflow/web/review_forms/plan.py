@@ -1,4 +1,4 @@
-"""What the bloc achieved in the year and fell short of; next year's targets and activities."""
+"""Results and shortcomings of the year; next year's targets and activities."""
 
 from typing import Any
 

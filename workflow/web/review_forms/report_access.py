@@ -1,4 +1,4 @@
-"""Whose report it is, and whether the person may still write it."""
+"""Access to a member's report: whose it is, and whether the person may still write it."""
 
 from flask import abort, url_for
 from sqlalchemy import ColumnElement, select

@@ -90,7 +90,7 @@ class HeadReportForm(ReportForm):
         return bool(uploads.attach_uploads(self.member, self.file.data)) or saved is not None
 
     def save_notice(self, *, changed: bool) -> str:
-        """Whose report was saved, and how many are still missing."""
+        """Say whose report was saved, and how many are still missing."""
         if not changed:
             return _("Báo cáo của «%(name)s» không có gì thay đổi.", name=self.member)
         if left := len(list_missing_reports(load_record())):
