@@ -83,7 +83,7 @@ def strip_accents(name: str) -> str:
 def make_search_text(*names: str) -> str:
     """Make the text that a search looks into: names as compared and, a line below, without accents.
 
-    So `y tế` and `y te` both find `Sở Y tế`, and `lê` finds no `Lệ`.
+    So `y tế` and `y te` both find `Sở Y tế`, and `tê` does not.
     """
     return "\n".join(key for name in names for key in (fold_name(name), strip_accents(name)))
 

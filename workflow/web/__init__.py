@@ -50,6 +50,7 @@ from workflow.web.regulations.routes import bp as regulations
 from workflow.web.review_forms.routes import bp as review_forms
 from workflow.web.reviews.moves import bp as moves
 from workflow.web.reviews.routes import bp as reviews
+from workflow.web.search import bp as search
 from workflow.web.tallies import bp as tallies
 from workflow.web.units.routes import bp as units
 from workflow.web.urls import current_url, home_url
@@ -75,7 +76,7 @@ AFTERLIFE = (issued_papers, paper_sets)
 BLUEPRINTS = (
     *(accounts, auth, batches, board, health, inspections, moves, operations, papers),
     people,
-    *(reviews, review_forms, second_factor.bp),
+    *(reviews, review_forms, search, second_factor.bp),
     *(*WORDING, *AFTERLIFE, *RULES),
 )
 

@@ -30,6 +30,8 @@ accounts.end_session         s      ·       ·     ·      ·      ·       ·
 accounts.end_other_sessions  s      ·       ·     ·      ·      ·       ·
 auth.sign_in                 ·      ·       ·     ·      ·      ·       ·
 auth.link                    ·      ·       ·     ·      ·      ·       ·
+search.show                  s      ·       ·     ·      ·      ·       ·
+search.part                  s      ·       ·     ·      ·      ·       ·
 second_factor.ask            ·      ·       ·     ·      ·      ·       ·
 second_factor.show           s      ·       ·     ·      ·      ·       ·
 second_factor.add            s      ·       ·     ·      ·      ·       ·

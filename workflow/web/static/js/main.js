@@ -9,6 +9,7 @@ import { live } from "./polling.js";
 import { strength } from "./password_strength.js";
 import { passkey } from "./passkey.js";
 import { popup, reveal } from "./popups.js";
+import { search } from "./search.js";
 
 document.querySelector("[data-focus]")?.focus();
 const shown = reveal(document.querySelector("[data-show]")?.dataset.show);
@@ -24,6 +25,7 @@ document.querySelectorAll("[data-live]").forEach(live);
 document.querySelectorAll("[data-passkey]").forEach(passkey);
 document.querySelectorAll("[data-strength]").forEach(strength);
 document.querySelectorAll("[data-copy]").forEach(copy);
+document.querySelectorAll("[data-search]").forEach(search);
 document.querySelectorAll(".opener").forEach(popup);
 document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;

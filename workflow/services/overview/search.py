@@ -1,0 +1,111 @@
+"""One search over what a person may see: reviews, agencies, people and numbered papers."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from workflow.domain.labels import N_, Labelled
+from workflow.domain.roles import Right, list_rights
+from workflow.domain.vietnamese_text import fold_name
+from workflow.models import Account, Bloc, NumberSeries, PaperNumber, Review
+from workflow.models.name_keys import contains_words
+from workflow.services.accounts.account_list import list_accounts
+from workflow.services.scope import visible
+from workflow.services.units.unit_list import list_units, managed_councils
+
+#: Found of each kind; whoever finds too many types another word.
+MOST_OF_KIND = 6
+#: More words than a name has say nothing more, and each is another condition.
+_MOST_WORDS = 8
+_NUMBER = re.compile(r"(?:số\s+)?(\d{1,6})(?:\s*[/-]\s*(\w{1,4}).*)?", re.IGNORECASE)
+
+
+class HitKind(Labelled):
+    """What was found."""
+
+    REVIEW = "review", N_("Kỳ tổng kết")
+    PAPER = "paper", N_("Văn bản đã lấy số")
+    UNIT = "unit", N_("Đơn vị")
+    ACCOUNT = "account", N_("Người dùng")
+
+
+@dataclass(frozen=True)
+class SearchHit:
+    """Something found: the row of its kind, how it is called, and what tells it from others."""
+
+    kind: HitKind
+    id: int
+    title: str
+    detail: str
+
+
+def search_all(session: Session, account: Account, text: str) -> list[SearchHit]:
+    """What bears every word of a text, with accents or without, at most six of each kind."""
+    text = " ".join(text.split()[:_MOST_WORDS])
+    if not fold_name(text):
+        return []
+    found = [*_find_reviews(session, account, text), *_find_papers(session, account, text)]
+    rights = list_rights(account.role)
+    if Right.KEEP_UNITS in rights:
+        found += _find_units(session, account, text)
+    if Right.MANAGE_PEOPLE in rights:
+        found += _find_people(session, account, text)
+    return found
+
+
+def _find_reviews(session: Session, account: Account, text: str) -> Iterator[SearchHit]:
+    words = (_in_bloc_or_year(word) for word in fold_name(text).split())
+    query = (
+        select(Review)
+        .join(Bloc, Bloc.id == Review.bloc_id)
+        .where(visible(account, Review), *words)
+        .options(joinedload(Review.bloc).joinedload(Bloc.council))
+        .order_by(Review.list_order, Review.id)
+        .limit(MOST_OF_KIND)
+    )
+    for row in session.scalars(query):
+        title = f"{row.bloc.name} – {row.year}"
+        yield SearchHit(HitKind.REVIEW, row.id, title, row.bloc.council.name)
+
+
+def _in_bloc_or_year(word: str) -> ColumnElement[bool]:
+    named = contains_words(Bloc.search_name, word)
+    return or_(named, Review.year.contains(word, autoescape=True)) if word.isdigit() else named
+
+
+def _find_papers(session: Session, account: Account, text: str) -> Iterator[SearchHit]:
+    """Papers by their number: `15`, `số 15`, `15/TTr`, `15-TTr/KTĐ6`."""
+    if not (typed := _NUMBER.fullmatch(text)):
+        return
+    query = (
+        select(PaperNumber)
+        .join(PaperNumber.series)
+        .join(PaperNumber.review)
+        .where(PaperNumber.number == int(typed[1]), visible(account, Review))
+        .options(joinedload(PaperNumber.series).joinedload(NumberSeries.unit))
+        .options(joinedload(PaperNumber.review).joinedload(Review.bloc))
+        .order_by(PaperNumber.id.desc())
+        .limit(MOST_OF_KIND)
+    )
+    if typed[2]:
+        query = query.where(NumberSeries.abbreviation.ilike(typed[2]))
+    for row in session.scalars(query):
+        title = f"{row.number}/{row.series.abbreviation}, {row.series.unit.name}"
+        detail = f"{row.review.bloc.name} – {row.review.year}"
+        yield SearchHit(HitKind.PAPER, row.review_id, title, detail)
+
+
+def _find_units(session: Session, account: Account, text: str) -> Iterator[SearchHit]:
+    councils = (council.id for council in managed_councils(session, account))
+    for row in list_units(session, councils, text, after=None, most=MOST_OF_KIND):
+        yield SearchHit(HitKind.UNIT, row.unit.id, row.unit.name, row.unit.council.name)
+
+
+def _find_people(session: Session, account: Account, text: str) -> Iterator[SearchHit]:
+    for row in list_accounts(session, account, text=text, most=MOST_OF_KIND):
+        place = row.account.unit or row.account.council
+        detail = place.name if place else row.account.login
+        yield SearchHit(HitKind.ACCOUNT, row.account.id, row.account.name, detail)
