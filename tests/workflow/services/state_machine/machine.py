@@ -294,7 +294,7 @@ class Years(RuleBasedStateMachine):
             ).sha256,
             fault,
         )  # fmt: skip
-        assert done.stored or fault
+        assert done.stored or fault or review.state is State.CLOSED
         if done.stored:
             self.model.files.add(done.result)
 
