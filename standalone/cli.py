@@ -18,6 +18,7 @@ COMMANDS = {
     "demo": ("demo", "chạy thử trọn một năm với dữ liệu mẫu"),
     "security-log": ("security_log", "in nhật ký an ninh thành các dòng JSON"),
     "verify": ("verify", "kiểm tra lịch sử, hồ sơ và tệp đã lưu còn nguyên vẹn"),
+    "check": ("check", "xem một tệp Word là văn bản nào, bản nào, đã bị sửa chưa"),
     "lint": ("lint", "kiểm tra thể thức của văn bản Word"),
     "template": ("template", "thử một mẫu Word và chỉ ra từng chỗ sai"),
     "doctor": ("doctor", "xem máy này thiếu gì và cách khắc phục"),

@@ -13,11 +13,13 @@ from workflow.models import Paper, PaperStatus
 from workflow.services.file_store import FileStore, StagedFile, UnwritableStoreError
 
 
-def fill_waiting(engine: Engine, files: FileStore, clock: Clock) -> int:
-    """Fill every paper that waits; say how many."""
+def fill_waiting(
+    engine: Engine, files: FileStore, clock: Clock, *, check_base: str | None = None
+) -> int:
+    """Fill every paper that waits; say how many. With `check_base` they print check codes."""
     with Session(engine) as session:
         waiting = session.scalars(select(Paper.id).filter_by(status=PaperStatus.QUEUED)).all()
-    return fill_papers(Resources(engine, files), waiting, clock).papers
+    return fill_papers(Resources(engine, files, check_base), waiting, clock).papers
 
 
 class FullDiskFiles(FileStore):

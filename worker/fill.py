@@ -15,9 +15,11 @@ from worker.db_retry import commit_with_retry
 from worker.layout_check import check_layout
 from worker.lease_renewal import renew_lease
 from worker.resources import Resources
+from worker.word.check_mark import print_check_mark
 from worker.word.errors import PackageError, TemplateFault
 from worker.word.template import Template
 from worker.word.template_cache import compile_cached
+from workflow.domain.check_codes import make_check_code
 from workflow.domain.days import Clock
 from workflow.domain.errors import DomainError, Message
 from workflow.domain.paper_settings import PaperSettings, decode_paper_settings
@@ -80,22 +82,23 @@ def _claim_and_fill(
         return FillResult(0, [])
     claim = str(papers[0].claim)
     with renew_lease(resources.engine, Paper, claim, clock):
-        outcomes = _fill_and_store(resources.files, papers)
+        outcomes = _fill_and_store(resources, papers)
         unchecked = commit_with_retry(
             resources.engine, lambda session: finish_papers(session, claim, outcomes, clock())
         )
     return FillResult(len(papers), unchecked)
 
 
-def _fill_and_store(files: FileStore, papers: list[Paper]) -> list[FilledPaper | FailedPaper]:
+def _fill_and_store(resources: Resources, papers: list[Paper]) -> list[FilledPaper | FailedPaper]:
     """Fill papers and bring their files to the disk together, as many as memory should hold."""
+    files = resources.files
     records = RecordCache()
     kept: list[FilledPaper | FailedPaper] = []
     made: list[FilledPaper | FailedPaper] = []
     staged: list[StagedFile] = []
     room = _FLUSH_BYTES
     for paper in papers:
-        outcome, own = _try_fill(files, paper, records)
+        outcome, own = _try_fill(resources, paper, records)
         made.append(outcome)
         staged += own
         room -= sum(len(file.content) for file in own)
@@ -132,10 +135,10 @@ class RecordCache(dict[int, tuple[Record, PaperSettings]]):
 
 
 def _try_fill(
-    files: FileStore, paper: Paper, records: RecordCache
+    resources: Resources, paper: Paper, records: RecordCache
 ) -> tuple[FilledPaper | FailedPaper, list[StagedFile]]:
     try:
-        return _fill(files, paper, *records.of(paper))
+        return _fill(resources, paper, *records.of(paper))
     except Exception as error:  # one bad paper must not stop the others of its chunk
         logger.exception("paper %s failed", paper.id)
         return FailedPaper(paper.id, str(_explain_failure(error))), []
@@ -157,14 +160,15 @@ def _explain_failure(error: Exception) -> Message:
 
 
 def _fill(
-    files: FileStore, paper: Paper, record: Record, settings: PaperSettings
+    resources: Resources, paper: Paper, record: Record, settings: PaperSettings
 ) -> tuple[FilledPaper, list[StagedFile]]:
     """Fill one paper. What a page waits for is checked at once, a batch when all of it is made."""
-    kind = PaperKind(paper.kind)
+    files, kind = resources.files, PaperKind(paper.kind)
     family = find_family(kind, record)
     context = build_context(kind, record, settings)
     template = _load_template(TEMPLATES / family / f"{kind.value}.docx", files)
-    docx = render_docx(template, context.values, kind, record, files)
+    mark = _make_check_mark(resources.check_base)
+    docx = render_docx(template, context.values, kind, record, files, mark)
     stage = find_file_stage(kind, record, settings)
     file = files.stage(docx)
     values = files.stage(encode_values(context)) if stage == "final" else None
@@ -176,6 +180,8 @@ def _fill(
         release=current_release(),
         values_sha256=values.sha256 if values else None,
         file_sha256=file.sha256,
+        check_code=mark.code if mark else None,
+        check_address=mark.address if mark else None,
         gaps=[gap.field for gap in context.gaps],
         stage=stage,
         check=check_layout(docx, family, stage) if paper.batch.review_id else None,
@@ -183,11 +189,39 @@ def _fill(
     return filled, [file, values] if values else [file]
 
 
+@dataclass(frozen=True)
+class CheckMark:
+    """The code that a paper prints in its footer, and what its picture says."""
+
+    code: str
+    address: str
+
+
+def _make_check_mark(base: str | None) -> CheckMark | None:
+    if base is None:
+        return None
+    code = make_check_code()
+    return CheckMark(code, f"{base}/check/{code}" if base else code)
+
+
 def render_docx(
-    template: Template, values: Mapping[str, Any], kind: PaperKind, record: Record, files: FileStore
+    template: Template,
+    values: Mapping[str, Any],
+    kind: PaperKind,
+    record: Record,
+    files: FileStore,
+    mark: CheckMark | None = None,
 ) -> bytes:
     """The bytes of a paper; whoever makes one again, to compare or to mend it, asks here too."""
-    return template.fill(values, dated=find_file_date(kind, record), images=files.get)
+    docx = template.fill(values, dated=find_file_date(kind, record), images=files.get)
+    return print_check_mark(docx, mark.code, mark.address) if mark else docx
+
+
+def find_check_mark(paper: Paper) -> CheckMark | None:
+    """What a paper that was made has in its footer."""
+    if paper.check_code is None or paper.check_address is None:
+        return None
+    return CheckMark(paper.check_code, paper.check_address)
 
 
 @lru_cache(maxsize=64)

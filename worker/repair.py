@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from templates_docx import TEMPLATES
-from worker.fill import render_docx
+from worker.fill import find_check_mark, render_docx
 from worker.resources import Resources
 from worker.word.template import Template
 from workflow.domain.days import Clock
@@ -61,7 +61,9 @@ def reproduce_paper(files: FileStore, paper: Paper) -> Reproduction:
         template = files.get(paper.template_sha256 or "")
     except DamagedFileError:
         return Reproduction(ReproductionOutcome.NO_TEMPLATE)
-    content = render_docx(Template.compile(template), values, kind, record, files)
+    content = render_docx(
+        Template.compile(template), values, kind, record, files, find_check_mark(paper)
+    )
     if sha256_of(content) == paper.file_sha256:
         return Reproduction(ReproductionOutcome.SAME, content)
     # Another release may write the same values as other bytes; its papers are verified as stored.

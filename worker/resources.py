@@ -16,13 +16,19 @@ class Resources:
 
     engine: Engine
     files: FileStore
+    #: Where check codes of papers are asked about, perhaps nowhere; None prints no codes.
+    check_base: str | None = None
 
 
 @cache
 def open_resources() -> Resources:
     """The database and the file store that the settings name."""
     settings = read_settings()
-    return Resources(open_engine(settings.database_url, create=False), FileStore(settings.files))
+    return Resources(
+        open_engine(settings.database_url, create=False),
+        FileStore(settings.files),
+        settings.public_url if settings.check_codes else None,
+    )
 
 
 def reset_resources() -> None:

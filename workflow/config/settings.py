@@ -86,6 +86,8 @@ class Settings:
     #: None sends nothing.
     mail: MailSettings | None = None
     pdf_engine: PdfEngine = PdfEngine.EMBEDDED
+    #: Papers print a code and a QR picture, by which anybody may ask whether they were issued.
+    check_codes: bool = False
 
     @property
     def backups(self) -> Path:
@@ -149,5 +151,6 @@ def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
         public_url=public_url,
         security_contact=read_contact(env, "THIDUA_SECURITY_CONTACT"),
         mail=read_mail(env, public_url),
+        check_codes=read_switch(env, "THIDUA_CHECK_CODES"),
         pdf_engine=PdfEngine(read_choice(env, "THIDUA_PDF_ENGINE", tuple(PdfEngine))),
     )

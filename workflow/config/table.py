@@ -135,6 +135,12 @@ SETTINGS = (
         "trong thư, đường dẫn đăng nhập, địa chỉ lịch; nên đặt khi nhiều người dùng",
     ),
     Setting(
+        "THIDUA_CHECK_CODES",
+        "0",
+        "1 để in mã kiểm tra và mã QR ở chân trang đầu của văn bản; ai cũng hỏi được ở trang "
+        "`/check` văn bản đã phát hành chưa; nên đặt cùng `THIDUA_PUBLIC_URL`",
+    ),
+    Setting(
         "THIDUA_PDF_ENGINE",
         "embedded",
         "cách làm bản PDF và hình trang: `embedded` (đi kèm) hoặc `libreoffice` (cần cài "

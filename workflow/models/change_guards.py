@@ -127,8 +127,19 @@ PAPER_LIFE = (
     ),
 )
 
+#: What stands on a paper stays with it.
+CHECK_CODES = (
+    Guard(
+        "paper",
+        "UPDATE",
+        ("check_code", "check_address"),
+        "OLD.status = 'ready'",
+        part="check_code",
+    ),
+)
+
 #: All that the newest schema has.
-GUARDS = (*HISTORY, *SECURITY_LOG, *PAPER_LIFE)
+GUARDS = (*HISTORY, *SECURITY_LOG, *PAPER_LIFE, *CHECK_CODES)
 
 
 def create_guards(connection: Connection, guards: Iterable[Guard]) -> None:

@@ -73,6 +73,7 @@ class Paper(Base):
         CheckConstraint(
             "status NOT IN ('failed', 'skipped') OR reason IS NOT NULL", name="a_reason_is_given"
         ),
+        Index("ix_paper_check_code", "check_code", unique=True),
         Index("ix_paper_file_sha256", "file_sha256"),
         Index("ix_paper_batch_id", "batch_id", "status", "id"),
         Index("ix_paper_in_batch", "batch_id", "id"),
@@ -111,6 +112,10 @@ class Paper(Base):
     #: The printed values of a final paper, kept as a file so that any later release can fill it
     #: again; none for drafts.
     values_sha256: Mapped[str | None]
+    #: The code in its footer, by which anybody may ask about it once it is issued, and the address
+    #: in its QR picture; none where codes are not printed.
+    check_code: Mapped[str | None]
+    check_address: Mapped[str | None]
     #: Record paths of the facts that were unknown.
     gaps: Mapped[list[str]] = mapped_column(Json, default=list)
     #: How its file was held to the layout rules; none for papers older than that.

@@ -41,6 +41,7 @@ from workflow.web.inspections.routes import bp as inspections
 from workflow.web.navigation import build_navigation
 from workflow.web.operations import bp as operations
 from workflow.web.outcomes import bp as outcomes
+from workflow.web.papers.check import bp as check
 from workflow.web.papers.issued_papers import bp as issued_papers
 from workflow.web.papers.paper_set import bp as paper_sets
 from workflow.web.papers.routes import bp as papers
@@ -71,7 +72,7 @@ RULES = (
 #: What papers say beyond the facts.
 WORDING = (bases, corrections)
 #: What becomes of papers once they are made.
-AFTERLIFE = (issued_papers, paper_sets)
+AFTERLIFE = (check, issued_papers, paper_sets)
 #: One blueprint per noun; each page group adds itself here.
 BLUEPRINTS = (
     *(accounts, auth, batches, board, health, inspections, moves, operations, papers),

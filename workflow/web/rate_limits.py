@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 
+from workflow.web.auth.guessing import network_of
 from workflow.web.auth.login import current_account_key
 from workflow.web.security import limiter
 
@@ -32,10 +33,23 @@ COSTLY = {
     "review_forms.own_report": "60/minute",
     "review_forms.report": "120/minute",
 }
+#: Views that answer whoever asks, signed in or not; an office behind a proxy is one address.
+PUBLIC = {
+    "check.check_file": "10/minute",
+    "check.show": "30/minute",
+    "check.show_code": "30/minute",
+}
+
+
+def _asking_network() -> str:
+    return network_of(request.remote_addr or "")
 
 
 def init_app(app: Flask) -> None:
-    """Hold each costly view to its limit, counted by account."""
+    """Hold each costly view to its limit, counted by account; public ones by address."""
+    for endpoint, limit in PUBLIC.items():
+        asked: Any = app.view_functions[endpoint]
+        app.view_functions[endpoint] = limiter.limit(limit, key_func=_asking_network)(asked)
     for endpoint, limit in COSTLY.items():
         view: Any = app.view_functions[endpoint]
         limited: Any = limiter.limit(limit, key_func=current_account_key)(view)

@@ -20,6 +20,9 @@ LARGEST_REQUEST = 20 * 1024 * 1024 + 256 * 1024
 #: Sign-in, a new password, a choice of language.
 LARGEST_ANONYMOUS_REQUEST = 64 * 1024
 
+#: Where people who are not signed in send a paper to have it checked: papers take some 100 KB.
+LARGEST_CHECKED_REQUEST = 4 * 1024 * 1024
+
 #: Fields of one form: a bloc of 70 members on one page sends about 600.
 MOST_FORM_PARTS = 4000
 
@@ -48,7 +51,10 @@ class Sha256Sessions(SecureCookieSessionInterface):
 def _bound_anonymous_body() -> None:
     """Read little from whoever is not signed in; before anything looks at the form."""
     if request.content_length and current_user() is None:
-        request.max_content_length = LARGEST_ANONYMOUS_REQUEST
+        checks = request.endpoint == "check.check_file"
+        request.max_content_length = (
+            LARGEST_CHECKED_REQUEST if checks else LARGEST_ANONYMOUS_REQUEST
+        )
 
 
 def _count_save() -> None:

@@ -60,6 +60,9 @@ papers.card                  s      n       x     ·      ·      n       ·
 papers.ask                   s      n       x     ·      ·      n       ·
 papers.download_zip          s      n       x     ·      ·      n       ·
 papers.download_pdfs         s      n       x     ·      ·      n       ·
+check.show                   ·      ·       ·     ·      ·      ·       ·
+check.show_code              ·      ·       ·     ·      ·      ·       ·
+check.check_file             ·      ·       ·     ·      ·      ·       ·
 issued_papers.download       s      n       ·     ·      ·      n       ·
 issued_papers.download_pdf   s      n       ·     ·      ·      n       ·
 paper_sets.show              s      n       x     ·      ·      n       ·

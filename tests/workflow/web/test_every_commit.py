@@ -51,6 +51,7 @@ from workflow.web.clock import now
 Prepare = Callable[[Session, Review], None]
 #: Views that take a form and store nothing in the database.
 STORES_NOTHING = {
+    "check.check_file",
     "gallery.show",
     "language.switch",
     "operations.send_test_letter",

@@ -68,6 +68,9 @@ class FilledPaper:
     release: str | None = None
     #: Of its printed values, which final papers keep.
     values_sha256: str | None = None
+    #: What its footer says for whoever checks it; none where codes are not printed.
+    check_code: str | None = None
+    check_address: str | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,62 @@
+"""`thidua check`: whose paper a file is, which version, and whether it was changed."""
+
+from pathlib import Path
+
+import click
+from sqlalchemy.orm import Session
+
+from standalone.connection import connect, require_schema
+from standalone.console import CommandError
+from standalone.programs import read_local_settings
+from workflow.domain.papers import PaperKind
+from workflow.models import Paper
+from workflow.services.printing.paper_check import (
+    describe_issued,
+    find_by_content,
+    find_by_printed_code,
+)
+
+CHANGED, UNKNOWN = 1, 2
+
+
+@click.command("check", help="Tệp Word này là văn bản nào, bản nào, đã bị sửa chưa.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def check_command(*, file: Path) -> int:
+    content = _read_file(file)
+    with connect(read_local_settings()) as engine:
+        require_schema(engine)
+        with Session(engine.execution_options(read_only=True)) as session:
+            if paper := find_by_content(session, content, issued=False):
+                click.echo(f"{file}: {_describe(paper)}; đúng từng byte, chưa bị sửa")
+                return 0
+            if paper := find_by_printed_code(session, content):
+                click.echo(f"{file}: mang mã của {_describe(paper)}; tệp ĐÃ BỊ SỬA")
+                return CHANGED
+    click.echo(
+        f"{file}: không phải văn bản nào đã tạo ở đây, hoặc đã bị sửa và không in mã kiểm tra"
+    )
+    return UNKNOWN
+
+
+def _read_file(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or "unreadable"
+        raise CommandError(
+            f"không mở được tệp {path}", f"cannot open {path}: {reason}", exit_code=UNKNOWN
+        ) from error
+
+
+def _describe(paper: Paper) -> str:
+    review, proof = paper.review, describe_issued(paper)
+    words = [
+        f"{PaperKind(paper.kind).label} của {review.bloc.name} năm {review.year}",
+        f"lập từ lần lưu thứ {paper.snapshot.version}",
+        paper.stage.label.lower(),
+    ]
+    if proof.number is not None:
+        words.append(f"số {proof.number}")
+    if proof.day:
+        words.append(f"ngày {proof.day}")
+    return ", ".join(words)

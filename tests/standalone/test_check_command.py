@@ -1,0 +1,75 @@
+"""`thidua check FILE`: whose paper a file is, which version, changed or not."""
+
+import io
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from docx import Document
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from standalone.commands.check import CHANGED, UNKNOWN, check_command
+from tests.factories import NOW
+from tests.paper_worker import fill_waiting
+from tests.workflow.services.verification.conftest import Kept
+from tests.workflow.services.verification.conftest import kept as kept
+from workflow.domain.papers import PaperKind
+from workflow.models import Review
+from workflow.services.printing import paper_requests
+
+
+@pytest.fixture(autouse=True)
+def here(kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The settings name what was stored."""
+    url = kept.engine.url.render_as_string(hide_password=False)
+    monkeypatch.setenv("THIDUA_DATA", str(tmp_path))
+    monkeypatch.setenv("THIDUA_DATABASE_URL", url)
+
+
+def check(path: Path) -> tuple[int, str]:
+    ran = CliRunner().invoke(check_command, [str(path)], standalone_mode=False)
+    assert ran.exception is None, ran.exception
+    return ran.return_value or 0, ran.output
+
+
+def test_an_unchanged_file_is_named_with_its_version(kept: Kept, tmp_path: Path) -> None:
+    path = tmp_path / "nhan-duoc.docx"
+    path.write_bytes(kept.files.get(kept.papers[0]))
+
+    code, said = check(path)
+
+    assert code == 0
+    assert "lập từ lần lưu thứ 1, dự thảo" in said
+    assert "chưa bị sửa" in said
+
+
+def test_a_changed_file_is_known_by_its_code_and_one_without_is_not(
+    kept: Kept, tmp_path: Path
+) -> None:
+    unmarked, marked = tmp_path / "khong-ma.docx", tmp_path / "co-ma.docx"
+    _change(kept.files.get(kept.papers[0]), unmarked)
+    _change(kept.files.get(_make_marked(kept)), marked)
+
+    assert check(unmarked)[0] == UNKNOWN
+    code, said = check(marked)
+    assert code == CHANGED
+    assert "Tờ trình của Khối thi đua 6" in said
+    assert "ĐÃ BỊ SỬA" in said
+
+
+def _make_marked(kept: Kept) -> str:
+    with Session(kept.engine) as session:
+        review = session.scalars(select(Review)).one()
+        kinds = [PaperKind.PROPOSAL]
+        batch = paper_requests.request_papers(session, [review], kinds, by=None, now=NOW)
+        session.commit()
+        fill_waiting(kept.engine, kept.files, lambda: NOW, check_base="")
+        session.expire_all()
+        return str(batch.papers[0].file_sha256)
+
+
+def _change(docx: bytes, path: Path) -> None:
+    document = Document(io.BytesIO(docx))
+    document.add_paragraph("Thêm một câu.")
+    document.save(str(path))

@@ -1,0 +1,167 @@
+"""Whoever holds a paper asks whether it was issued: by its code, by its file, signed in or not."""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+
+import pytest
+from docx import Document
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from tests.paper_worker import fill_waiting
+from tests.workflow.web.pages import Browser, Page
+from worker.repair import ReproductionOutcome, reproduce_paper
+from workflow.domain.check_codes import PRINTED_CODE, make_check_code, parse_check_code
+from workflow.domain.paper_life import PaperStage
+from workflow.models import Paper
+from workflow.services.file_store import FileStore
+from workflow.services.printing.paper_check import find_by_printed_code, read_printed_code
+from workflow.services.printing.previews import Previews
+from workflow.web.clock import now
+
+BASE = "https://thidua.example.vn"
+Open = Callable[[str | None], Browser]
+
+
+@pytest.fixture
+def paper(app: Flask, ask: Callable[..., Page], files: FileStore, db: Session) -> Paper:
+    """A proposal with its code in the footer, issued."""
+    ask("proposal")
+    fill_waiting(app.extensions["database"], files, now, check_base=BASE)
+    made = db.query(Paper).filter_by(kind="proposal").one()
+    made.stage = PaperStage.ISSUED
+    db.commit()
+    db.refresh(made)
+    db.expunge_all()
+    db.rollback()
+    return made
+
+
+def test_the_footer_has_the_code_and_a_second_making_has_the_same_bytes(
+    paper: Paper, files: FileStore, db: Session
+) -> None:
+    content = files.get(str(paper.file_sha256))
+
+    footer = Document(io.BytesIO(content)).sections[0].first_page_footer
+    assert footer.paragraphs[0].text.endswith(f"Mã kiểm tra: {paper.check_code}")
+    assert len(footer.part.related_parts) == 1
+    assert paper.check_address == f"{BASE}/check/{paper.check_code}"
+    again = reproduce_paper(files, db.get_one(Paper, paper.id))
+    assert again.outcome is ReproductionOutcome.SAME
+
+
+def test_the_code_costs_the_paper_no_page_and_no_fault_of_layout(
+    app: Flask, paper: Paper, ask: Callable[..., Page], files: FileStore, db: Session
+) -> None:
+    ask("minutes")
+    fill_waiting(app.extensions["database"], files, now)
+    ask("minutes")
+    fill_waiting(app.extensions["database"], files, now, check_base=BASE)
+
+    plain, marked = db.query(Paper).filter_by(kind="minutes").order_by(Paper.id).all()
+    previews = Previews(files, app.config["SETTINGS"].pdf_engine)
+    assert plain.inspection
+    assert marked.inspection
+    assert marked.inspection.errors == plain.inspection.errors
+    assert previews.count_pages(str(marked.file_sha256)) == previews.count_pages(
+        str(plain.file_sha256)
+    )
+
+
+def test_an_issued_paper_is_known_by_its_code_and_nothing_else_is_told(
+    paper: Paper, browser: Open
+) -> None:
+    code = str(paper.check_code)
+
+    for address in (f"/check/{code}", f"/check/?code={code.lower().replace('-', ' ')}"):
+        page = browser(None).get(address)
+        assert "Có, văn bản này đã phát hành" in page.text
+        assert str(paper.file_sha256) in page.text
+        assert "Ban Tuyên giáo Tỉnh ủy" in page.text
+        assert "Khối" not in page.text
+        assert page.response.headers["Cache-Control"] == "no-store"
+
+
+def test_drafts_and_codes_that_nobody_gave_out_get_one_answer(
+    app: Flask, paper: Paper, ask: Callable[..., Page], browser: Open, files: FileStore, db: Session
+) -> None:
+    ask("minutes")
+    fill_waiting(app.extensions["database"], files, now, check_base=BASE)
+    draft = db.query(Paper).filter_by(kind="minutes").one().check_code
+    db.close()
+
+    answers = {
+        re.sub(r'value="[^"]*"', "", browser(None).get(f"/check/{code}").response.text)
+        for code in (draft, make_check_code())
+    }
+
+    assert len(answers) == 1
+    assert "Không thấy văn bản" in answers.pop()
+    assert paper.check_code != draft
+
+
+def test_a_file_is_known_byte_by_byte_and_nothing_of_it_is_kept(
+    app: Flask, paper: Paper, browser: Open, files: FileStore, db: Session
+) -> None:
+    word = files.get(str(paper.file_sha256))
+    pdf = Previews(files, app.config["SETTINGS"].pdf_engine).pdf(str(paper.file_sha256))
+    stored = set(files.names())
+
+    assert "chưa bị sửa" in _send(browser, word, "to-trinh.docx").text
+    assert "chưa bị sửa" in _send(browser, pdf, "to-trinh.pdf", str(paper.check_code)).text
+    assert "Không thấy" in _send(browser, pdf + b"\n", "a.pdf", str(paper.check_code)).text
+    changed = _change(word)
+    assert "Không thấy" in _send(browser, changed, "to-trinh.docx").text
+    assert find_by_printed_code(db, changed)
+    assert set(files.names()) == stored
+
+
+def test_no_file_is_said_beside_the_field(browser: Open) -> None:
+    person = browser(None)
+    sent = person.submit(person.get("/check/"), "/check/file", status=422)
+
+    assert "Hãy chọn một tệp." in sent.text
+
+
+def _send(browser: Open, content: bytes, name: str, code: str = "") -> Page:
+    person = browser(None)
+    page = person.get(f"/check/?code={code}")
+    fields = {
+        field.get("name", ""): field.get("value", "")
+        for field in page.form("/check/file").iter("input")
+        if field.get("type") == "hidden"
+    }
+    return person.post("/check/file", {**fields, "file": (io.BytesIO(content), name)})
+
+
+def _change(docx: bytes) -> bytes:
+    document = Document(io.BytesIO(docx))
+    document.add_paragraph("Thêm một câu.")
+    written = io.BytesIO()
+    document.save(written)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"%PDF-1.7", b"\x00" * 100])
+def test_what_is_no_word_file_has_no_code(content: bytes) -> None:
+    assert read_printed_code(content) is None
+
+
+def test_a_footer_that_says_nothing_of_ours_has_no_code() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("word/footer1.xml", "<w:t>Trang 1</w:t>")
+    assert read_printed_code(packed.getvalue()) is None
+
+
+def test_codes_are_read_as_people_type_them() -> None:
+    code = make_check_code()
+
+    assert PRINTED_CODE.fullmatch(code)
+    assert parse_check_code(code.lower().replace("-", "")) == code
+    assert parse_check_code(f"{BASE}/check/{code}/") == code
+    assert parse_check_code("7K2M-Q9XD-O4TL") == "7K2M-Q9XD-04T1"
+    for wrong in ("", "7K2M", code + "0", "UUUU-UUUU-UUUU", "../../etc"):
+        assert parse_check_code(wrong) is None

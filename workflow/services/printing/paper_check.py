@@ -1,0 +1,89 @@
+"""Whether a paper that somebody holds was issued here, and is still as it was issued."""
+
+import io
+import zipfile
+from dataclasses import dataclass
+from zlib import error as ZlibError  # noqa: N812  (an error, by its name)
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from workflow.domain.check_codes import PRINTED_CODE, parse_check_code
+from workflow.domain.papers import PaperKind
+from workflow.domain.papers.issuance import find_issued_paper, find_issuer
+from workflow.domain.record import decode_record
+from workflow.models import Paper, PaperStatus, Review
+from workflow.services.file_store import sha256_of
+from workflow.services.printing.current_papers import SETTLED
+
+#: A footer of a Word file that is larger than this is none of ours.
+_LARGEST_FOOTER = 2**20
+_MOST_FOOTERS = 100
+
+
+@dataclass(frozen=True)
+class IssuedProof:
+    """What anybody may know of an issued paper, and no more."""
+
+    number: int | None
+    day: str
+    issuer: str
+    sha256: str
+
+
+def find_issued_by_code(session: Session, typed: str) -> Paper | None:
+    """The issued paper with that code; None for drafts as for codes that nobody gave out."""
+    code = parse_check_code(typed)
+    query = select(Paper).where(Paper.check_code == (code or ""), Paper.stage.in_(SETTLED))
+    return session.scalar(query.options(joinedload(Paper.snapshot)))
+
+
+def find_by_content(session: Session, content: bytes, *, issued: bool = True) -> Paper | None:
+    """The paper that has exactly these bytes; one that was issued before any other."""
+    query = select(Paper).where(
+        Paper.file_sha256 == sha256_of(content), Paper.status == PaperStatus.READY
+    )
+    if issued:
+        query = query.where(Paper.stage.in_(SETTLED))
+    whole = query.options(
+        joinedload(Paper.snapshot), joinedload(Paper.review).joinedload(Review.bloc)
+    )
+    return session.scalars(whole.order_by(Paper.stage.in_(SETTLED).desc(), Paper.id)).first()
+
+
+def find_by_printed_code(session: Session, content: bytes) -> Paper | None:
+    """The paper whose code stands in the footer of a Word file, changed or not."""
+    code = read_printed_code(content)
+    if code is None:
+        return None
+    whole = (joinedload(Paper.snapshot), joinedload(Paper.review).joinedload(Review.bloc))
+    return session.scalar(select(Paper).filter_by(check_code=code).options(*whole))
+
+
+def read_printed_code(content: bytes) -> str | None:
+    """The check code in the footers of a Word file; None if it has none or is no Word file."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            footers = [
+                info for info in archive.infolist() if info.filename.startswith("word/footer")
+            ]
+            for info in footers[:_MOST_FOOTERS]:
+                with archive.open(info) as footer:
+                    text = footer.read(_LARGEST_FOOTER).decode("utf-8", "ignore")
+                if found := PRINTED_CODE.search(text):
+                    return found[0]
+    except (zipfile.BadZipFile, ZlibError, NotImplementedError, RuntimeError, ValueError, OSError):
+        return None
+    return None
+
+
+def describe_issued(paper: Paper) -> IssuedProof:
+    """Number, day, issuer and hash of an issued paper, as its own snapshot has them."""
+    record, kind = decode_record(paper.snapshot.facts), PaperKind(paper.kind)
+    known, issuer = find_issued_paper(kind, record), find_issuer(kind, record)
+    return IssuedProof(
+        number=known.number if known else None,
+        day=f"{known.date:%d/%m/%Y}" if known and known.date else "",
+        issuer=issuer.name if issuer else "",
+        sha256=paper.file_sha256 or "",
+    )

@@ -1,0 +1,87 @@
+"""The page on which anybody asks whether a paper was issued; it answers that and no more.
+
+A code that nobody gave out, one of a draft and a file that was changed get the same answer.
+"""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, request
+from werkzeug.datastructures import FileStorage
+
+from workflow.domain.check_codes import parse_check_code
+from workflow.domain.errors import Message
+from workflow.models import Paper
+from workflow.services.file_store import DamagedFileError, sha256_of
+from workflow.services.printing.page_process import UnviewableError
+from workflow.services.printing.paper_check import (
+    IssuedProof,
+    describe_issued,
+    find_by_content,
+    find_issued_by_code,
+)
+from workflow.web import database
+from workflow.web.access import public
+from workflow.web.papers.downloads import previews
+from workflow.web.submitting import UNPROCESSABLE, ViewResult
+
+bp = Blueprint("check", __name__, url_prefix="/check")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Yes with what may be known, or no."""
+
+    proof: IssuedProof | None
+    #: A file was asked about, not a code alone.
+    of_file: bool
+
+
+@bp.get("/")
+@public
+def show() -> str:
+    """Ask for a code or a file; with `?code=` answer, as the form does without scripts."""
+    typed = request.args.get("code")
+    return _page(_answer_code(typed) if typed else None, code=typed or "")
+
+
+@bp.get("/<code>")
+@public
+def show_code(code: str) -> str:
+    """Answer whoever has scanned the picture."""
+    return _page(_answer_code(code), code=parse_check_code(code) or "")
+
+
+@bp.post("/file")
+@public
+def check_file() -> ViewResult:
+    """Answer whether the file is an issued paper, byte by byte; nothing of it is kept."""
+    sent, code = request.files.get("file"), request.form.get("code", "")
+    if not isinstance(sent, FileStorage) or not sent.filename:
+        return _page(None, code=code, fault=Message("Hãy chọn một tệp.")), UNPROCESSABLE
+    return _page(_answer_file(sent.read(), code), code=code)
+
+
+def _answer_code(typed: str) -> Answer:
+    paper = find_issued_by_code(database.session(), typed)
+    return Answer(describe_issued(paper) if paper else None, of_file=False)
+
+
+def _answer_file(content: bytes, code: str) -> Answer:
+    """A Word file by its hash; the PDF of a paper, which is never kept, with the paper's code."""
+    session = database.session()
+    paper = find_by_content(session, content)
+    if paper is None and code and content.startswith(b"%PDF"):
+        named = find_issued_by_code(session, code)
+        paper = named if named and _has_pdf(named, content) else None
+    return Answer(describe_issued(paper) if paper else None, of_file=True)
+
+
+def _has_pdf(paper: Paper, content: bytes) -> bool:
+    try:
+        return sha256_of(previews().pdf(str(paper.file_sha256))) == sha256_of(content)
+    except (UnviewableError, DamagedFileError):
+        return False
+
+
+def _page(answer: Answer | None, *, code: str, fault: Message | None = None) -> str:
+    return render_template("papers/check.html", answer=answer, code=code, fault=fault)
