@@ -156,7 +156,7 @@ class BufferedSocket:
         return self._written - self._sent
 
     def next_request(self) -> None:
-        """Begin anew with what came after the last request."""
+        """Begin again with what came after the last request."""
         rest = self.request.rest
         self.forget_request()
         if rest:

@@ -48,7 +48,7 @@ def is_in_use(data: Path) -> bool:
 def ensure_secret_key_file(data: Path) -> Path:
     """Return the file with this folder's own secret, made on first use, for its owner only.
 
-    What a power cut left empty or short is made anew; people then have to sign in again.
+    What a power cut left empty or short is made again; people then have to sign in again.
     """
     path = _ensure_private(data) / "secret_key"
     if not _is_complete_secret(path):
@@ -87,7 +87,7 @@ def write_durably(path: Path, content: bytes) -> None:
 
 
 def prepare_log_file(data: Path, name: str) -> Path:
-    """Give the log file of the process called `name`; a big one is kept aside and begun anew."""
+    """Give the log file of the process called `name`; a big one is kept aside and begun again."""
     path = data / "logs" / f"{name}.log"
     path.parent.mkdir(mode=0o700, exist_ok=True)  # not the data folder, which may be moved away
     if path.exists() and path.stat().st_size > MAX_LOG_BYTES:

@@ -98,7 +98,7 @@ def _complete_migration(connection: Connection) -> None:
 
 
 def _refresh_derived_data(session: Session) -> None:
-    """Compute stored columns anew: a release may bring other rules or a new column."""
+    """Compute stored columns again: a release may bring other rules or a new column."""
     due_dates.refresh_due_dates(session)
     batch_progress.store_ended_totals(session)
     session.commit()

@@ -51,7 +51,7 @@ def _allocate(path: Path) -> None:
 
 @contextmanager
 def watch_folder(data: Path) -> Iterator[Callable[[], None]]:
-    """Give a look at the folder that is to be taken again and again while the service runs."""
+    """Return a check of the folder to run again and again while the service runs."""
     identity = identify_folder(data)
 
     def look() -> None:

@@ -122,7 +122,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # for the same reason
         self._take(conn, partial(conn.sock.request.feed, data))
 
     def _take(self, conn: TConn, feed: Callable[[], None]) -> None:
-        """Feed a request that is watched; go on as it then is."""
+        """Feed a request that is watched, and continue as it then is."""
         try:
             feed()
             self._admit(conn)

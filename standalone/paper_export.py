@@ -28,7 +28,7 @@ class ManifestEntry:
     year: str
     kind: str
     family: str | None
-    #: Relative to the manifest; none where there is no file.
+    #: Relative to the manifest; None if there is no file.
     file: str | None
     sha256: str | None
     status: str
@@ -45,7 +45,7 @@ class ManifestEntry:
 def export_papers(
     session: Session, batch_id: int, files: FileStore, out: Path, place: FolderOf | None = None
 ) -> list[ManifestEntry]:
-    """Write the papers below `out` by council, bloc and year, and the manifest beside them."""
+    """Write the papers below `out` by council, bloc and year, and the manifest with them."""
     out.mkdir(parents=True, exist_ok=True)
     place = place or ReviewFolders().of
     items = [_export_paper(paper, files, out, place) for paper in _select_papers(session, batch_id)]

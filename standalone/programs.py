@@ -98,7 +98,7 @@ class ServicePrograms:
     def scheduler(self) -> Program:
         """A process of its own: inside the worker it would be left behind by a killed worker.
 
-        It keeps its table in memory, since all it rings are short intervals; the file that Celery
+        It keeps its table in memory, since all its intervals are short; the file that Celery
         would keep otherwise can be damaged by a kill.
         """
         return self._program("scheduler", (*_CELERY, "beat", "--scheduler=celery.beat:Scheduler"))
@@ -142,7 +142,7 @@ def _pool_size() -> int:
     return min(os.cpu_count() or 1, MAX_POOL_SIZE)
 
 
-#: What an address was put together from, and what goes on in it from then on.
+#: Parts of an address, and what continues in it from then on.
 _ADDRESS_PARTS = ("URL_FILE", "PASSWORD", "PASSWORD_FILE")
 _OWNER = "DATABASE_OWNER"
 

@@ -29,7 +29,7 @@ from workflow.services.file_store import DamagedFileError, FileStore, StagedFile
 from workflow.services.store_identity import mark_store
 
 ORPHANS_FILE = "rescued-orphans.jsonl"
-#: Belongs to the old place, or is made anew by the migrations.
+#: Belongs to the old place, or is made again by the migrations.
 _NOT_COPIED = APART | {"sqlite_sequence"}
 _AT_ONCE = 100
 #: So many numbers of rows are tried one by one past the last one that could be read in order.

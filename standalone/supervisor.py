@@ -79,7 +79,7 @@ class Supervisor:
         return self.wait_for(self.start_one_off(program))
 
     def start_one_off(self, program: Program) -> Child:
-        """Start a program that ends by itself; `finish` gives what comes of it."""
+        """Start a program that ends by itself; `finish` gives its outcome."""
         self._passing.append(Child(program))
         return self._passing[-1]
 

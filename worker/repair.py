@@ -48,7 +48,7 @@ class Reproduction:
 
 
 def reproduce_paper(files: FileStore, paper: Paper) -> Reproduction:
-    """Fill a ready paper anew, in memory, and compare it with its hashes."""
+    """Fill a ready paper again, in memory, and compare it with its hashes."""
     kind, record = PaperKind(paper.kind), decode_record(paper.snapshot.facts)
     context = build_context(kind, record, decode_paper_settings(paper.snapshot.settings))
     values = context.values

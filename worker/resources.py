@@ -32,5 +32,5 @@ def open_resources() -> Resources:
 
 
 def reset_resources() -> None:
-    """Open them anew in this process."""
+    """Open them again in this process."""
     open_resources.cache_clear()

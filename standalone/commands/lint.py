@@ -65,7 +65,7 @@ def lint_command(
 
 
 def _lint_file(path: Path, family: str | None, status: str | None) -> LintReport | None:
-    """Lint one file; say in one sentence why it can't be read, and go on with the others."""
+    """Lint one file; say in one sentence why it can't be read, and continue with the others."""
     try:
         return lint(_read_file(path), family=family, status=status)
     except UnreadableFileError as error:
@@ -92,7 +92,7 @@ def _read_file(path: Path) -> bytes:
 
 
 def _fix_file(path: Path, out: Path | None, family: str | None) -> Path | None:
-    """Write the fixed file beside the first and return its name: findings are then of that file.
+    """Write the fixed file next to the first and return its name: findings are then of that file.
 
     None if the file can't be read; why is said in one sentence.
     """

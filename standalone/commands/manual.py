@@ -37,7 +37,7 @@ def render_states_page() -> str:
 
 
 def render_checks_page() -> str:
-    """Every rule: code, the step it stands before, its sentences, its source."""
+    """List every rule: code, the step it guards, its sentences, its source."""
     rows = "\n".join(_rule_row(rule) for rule in sorted(RULES.values(), key=lambda r: r.code[1:]))
     return (
         f"{_HEAD}# Các điều kiện kiểm tra\n\n"
@@ -101,7 +101,7 @@ PAGES: dict[str, Callable[[], str]] = {
 
 
 def write_pages() -> None:
-    """Write all printed pages anew."""
+    """Write all printed pages again."""
     for name, page in PAGES.items():
         (DOCS / name).write_text(page(), encoding="utf-8")
 

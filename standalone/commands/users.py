@@ -34,10 +34,10 @@ def list_accounts() -> None:
 def account_row(account: Account) -> list[str]:
     """Login, name, role, where, whether the person can sign in, and where reminders go."""
     place = account.unit or account.council
-    standing = account_status(account).label
+    status = account_status(account).label
     where = place.name if place else ""
     letters = (account.email or "") if account.reminded else "không nhắc việc"
-    return [account.login, account.name, account.role.label, where, standing, letters]
+    return [account.login, account.name, account.role.label, where, status, letters]
 
 
 @users_command.command("add", help="Thêm một người; in ra đường dẫn đặt mật khẩu dùng một lần.")

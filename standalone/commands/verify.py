@@ -43,7 +43,7 @@ class VerifyReport:
     as_json: bool
     faults: int = 0
     mended: int = 0
-    #: Counts of the board that were wrong and are counted anew.
+    #: Counts of the board that were wrong and are counted again.
     recounted: int = 0
     listed: list[dict[str, str]] = field(default_factory=list)
     files: stored_files.FileCounts = field(default_factory=stored_files.FileCounts)

@@ -10,7 +10,7 @@ docxtpl also inserts pictures and subdocuments (`worker.word.pictures`, `worker.
 and writes RichText (`worker.word.rich`). Values are always plain JSON.
 
 The same values give the same bytes in any process and on any Python with the same zlib: the zip
-has fixed dates and a fixed order, and only the filled parts are deflated anew.
+has fixed dates and a fixed order, and only the filled parts are deflated again.
 """
 
 import datetime as dt

@@ -122,7 +122,7 @@ def read_choice(
 
 
 def read_time_of_day(env: Mapping[str, str], name: str, *, usual: str) -> dt.time | None:
-    """A time as 02:30; none for `off`."""
+    """A time as 02:30; None for `off`."""
     value = env.get(name) or usual
     if value.lower() == "off":
         return None

@@ -29,7 +29,7 @@ class MailSettings:
     sender: str
     #: Where people open the service, without a slash at the end.
     public_url: str
-    #: The time of day in Việt Nam for reminders; none for never.
+    #: The time of day in Việt Nam for reminders; None for never.
     at: dt.time | None
 
 

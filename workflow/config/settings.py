@@ -71,7 +71,7 @@ class Settings:
     #: "text" or "json".
     log_format: str = "text"
     log_level: str = "info"
-    #: When the backup of each night is due, in Việt Nam; none for never.
+    #: When the backup of each night is due, in Việt Nam; None for never.
     backup_at: dt.time | None = None
     #: Where it goes if not into the data folder.
     backup_dir: Path | None = None

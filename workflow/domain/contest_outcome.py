@@ -1,4 +1,4 @@
-"""The result of a contest: counted, held to the regulation, and explained in a sentence."""
+"""The result of a contest: counted, compared with the regulation, and explained in a sentence."""
 
 from dataclasses import dataclass
 from decimal import Decimal

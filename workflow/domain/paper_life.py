@@ -1,7 +1,7 @@
 """The life of a paper as one table: draft, checked, sent for signature, issued, filed.
 
 An issued paper is settled: its file never changes, no later one takes its place, and it never
-becomes a draft again. What is wrong in it is put right by a letter of correction
+becomes a draft again. Mistakes in it are corrected by a letter of correction
 (Nghị định 30/2020/NĐ-CP, Điều 17).
 """
 

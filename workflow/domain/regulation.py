@@ -95,7 +95,7 @@ class Criterion:
     most: Decimal | None
     #: Points for each time, where times are counted.
     unit: Decimal | None = None
-    #: Where points are given freely: the fewest, and how far one is from the next; none for any.
+    #: Where points are given freely: the fewest, and how far one is from the next; None for any.
     least: Decimal | None = None
     step: Decimal | None = None
 

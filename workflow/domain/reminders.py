@@ -1,6 +1,6 @@
 """Reminders of what is due: as rare as they can be and still help.
 
-A reminder goes out on working days only. What falls on a day off is told of on the last working day
+A reminder goes out on working days only. What falls on a day off is named on the last working day
 before it, and what is late on the first one after it; so several reasons may meet on one day, which
 is still one letter. A letter names all that is near, not only what it was sent for.
 """
@@ -21,11 +21,11 @@ class ReminderSchedule:
 
     before: tuple[int, ...] = (7, 3, 1, 0)
     late_every: int = 7
-    #: Nobody is told for longer than this: by then another letter changes nothing.
+    #: No task is named for longer than this: by then another letter changes nothing.
     late_for: int = 56
 
     def days(self, day: dt.date) -> Iterator[dt.date]:
-        """The working days on which a task with that last day is told of."""
+        """The working days on which a task with that last day is named."""
         for count in self.before:
             yield workdays.subtract_workdays(day - dt.timedelta(days=count), 0)
         for count in range(self.late_every, self.late_for + 1, self.late_every):
@@ -106,7 +106,7 @@ def compose_letter(
 ) -> tuple[ReminderItem, ...]:
     """List the tasks of today's letter, in the order of the days; empty if none is to be sent.
 
-    `since` is the day up to which reminders have been seen to: what fell on the days after it,
+    `since` is the last day that an earlier round covered: what fell on the days after it,
     while nothing was sent, is made up for by this one letter.
     """
     if not workdays.is_workday(today):

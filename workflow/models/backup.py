@@ -24,7 +24,7 @@ class Backup(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    #: The night it is of; none for one made by command.
+    #: The night it is of; None for one made by command.
     night: Mapped[dt.date | None] = mapped_column(unique=True)
     started_at: Mapped[dt.datetime]
     finished_at: Mapped[dt.datetime | None]

@@ -78,7 +78,7 @@ def partial_index(name: str, *columns: str, where: str) -> Index:
 
 
 def enum_by_value(kind: type[StrEnum], name: str) -> Enum:
-    """A column type for an enum: its values as text, held to them by a CHECK."""
+    """A column type for an enum: its values as text, bounded by a CHECK."""
     return Enum(
         kind,
         name=name,

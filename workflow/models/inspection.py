@@ -33,7 +33,7 @@ class Inspection(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     asked_at: Mapped[dt.datetime]
-    #: Who sent the file in; none for a paper made here, which its `paper` row names.
+    #: Who sent the file in; None for a paper made here, which its `paper` row names.
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     file_name: Mapped[str | None]
     file_sha256: Mapped[str]
@@ -47,7 +47,7 @@ class Inspection(Base):
     #: Why the file could not be checked, in words.
     reason: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(default=0)
-    #: Names the worker's hold on it while it is checked: see `services.claims`.
+    #: The claim of the worker that checks it: see `services.claims`.
     claim: Mapped[str | None]
     #: When it was claimed, or the claim was last renewed.
     claimed_at: Mapped[dt.datetime | None]

@@ -1,4 +1,4 @@
-"""Keys that are stored beside a name, so that both databases search and sort as Vietnamese does."""
+"""Keys that are stored with a name, so that both databases search and sort as Vietnamese does."""
 
 from collections.abc import Callable
 from typing import Any

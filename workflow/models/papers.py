@@ -37,7 +37,7 @@ class Batch(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     asked_at: Mapped[dt.datetime]
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    #: The review whose page asked; none for a batch over several reviews.
+    #: The review whose page asked; None for a batch over several reviews.
     review_id: Mapped[int | None] = mapped_column(ForeignKey("review.id"))
     cancelled_at: Mapped[dt.datetime | None]
     #: Whose reviews it is about; None if they are of several councils.
@@ -92,7 +92,7 @@ class Paper(Base):
     #: Why it failed or was skipped, in words.
     reason: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(default=0)
-    #: Names the worker's hold on it while it is filled: see `services.claims`.
+    #: The claim of the worker that fills it: see `services.claims`.
     claim: Mapped[str | None]
     #: When it was claimed, or the claim was last renewed.
     claimed_at: Mapped[dt.datetime | None]
@@ -107,10 +107,10 @@ class Paper(Base):
     #: The values it was filled with: another hash today means the paper is out of date.
     context_sha256: Mapped[str | None]
     file_sha256: Mapped[str | None]
-    #: The release that filled it; none for papers older than that.
+    #: The release that filled it; None for papers older than that.
     release: Mapped[str | None]
     #: The printed values of a final paper, kept as a file so that any later release can fill it
-    #: again; none for drafts.
+    #: again; None for drafts.
     values_sha256: Mapped[str | None]
     #: The code in its footer, by which anybody may ask about it once it is issued, and the address
     #: in its QR picture; none where codes are not printed.
@@ -118,7 +118,7 @@ class Paper(Base):
     check_address: Mapped[str | None]
     #: Record paths of the facts that were unknown.
     gaps: Mapped[list[str]] = mapped_column(Json, default=list)
-    #: How its file was held to the layout rules; none for papers older than that.
+    #: The check of its file against the layout rules; None for papers older than that.
     inspection_id: Mapped[int | None] = mapped_column(ForeignKey("inspection.id"))
 
     batch: Mapped[Batch] = relationship(back_populates="papers")

@@ -44,7 +44,7 @@ class Reminder(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     day: Mapped[dt.date]
-    #: The day up to which reminders had been seen to when it was written down.
+    #: The last day that earlier letters covered when it was written down.
     since: Mapped[dt.date]
     #: The same at each attempt, so that mail programs fold doubles into one.
     message_id: Mapped[str]
@@ -54,7 +54,7 @@ class Reminder(Base):
     #: No attempt before this moment.
     not_before: Mapped[dt.datetime]
     attempts: Mapped[int] = mapped_column(default=0)
-    #: Names the worker's hold on it while it is sent.
+    #: The claim of the worker that sends it.
     claim: Mapped[str | None]
     claimed_at: Mapped[dt.datetime | None]
     finished_at: Mapped[dt.datetime | None]

@@ -120,7 +120,7 @@ class Snapshot(Base):
     facts: Mapped[str]
     #: `PaperSettings` as canonical JSON. The column and the sealed key keep the name `beside`.
     settings: Mapped[str] = mapped_column("beside", default="{}", server_default="{}")
-    #: The section that was saved; none for an import.
+    #: The section that was saved; None for an import.
     section: Mapped[str | None]
     saved_at: Mapped[dt.datetime]
     saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

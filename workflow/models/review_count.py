@@ -6,7 +6,7 @@ changes in the same transaction. Whoever changes a review holds the chain of its
 migration has created stay as they are: a later migration puts others in their place.
 
 A count that is too low, because triggers were off for a while, stops nobody: it stays at none until
-`thidua verify`, which sees every count that differs, has it counted anew.
+`thidua verify`, which sees every count that differs, has it counted again.
 """
 
 from sqlalchemy import CheckConstraint, Connection, ForeignKey, text
@@ -83,7 +83,7 @@ def create_count_triggers(connection: Connection) -> None:
 
 
 def recount(connection: Connection) -> None:
-    """Count what is there anew; nobody changes a count until the transaction ends."""
+    """Recount all reviews; nobody changes a count until the transaction ends."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("LOCK TABLE review_count IN SHARE ROW EXCLUSIVE MODE"))
     connection.execute(text("DELETE FROM review_count"))

@@ -103,7 +103,7 @@ class UnitSuccession(Base):
     effective_on: Mapped[dt.date]
     #: The first label of a review that the staff of a merged agency act in: `2025`.
     from_year: Mapped[str]
-    #: Follows from this merger and an earlier one; none for an act of its own.
+    #: Follows from this merger and an earlier one; None for an act of its own.
     through_id: Mapped[int | None] = mapped_column(ForeignKey("unit_succession.id"))
     decision: Mapped[str]
     added_at: Mapped[dt.datetime]

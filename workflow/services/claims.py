@@ -1,4 +1,4 @@
-"""Leases: a worker holds rows under a claim and renews it; what nobody renews is taken back.
+"""Leases: a worker holds rows under a claim and renews it; what nobody renews is released.
 
 A claim is a name that is used once. Only who still holds a row under it may record an outcome, so a
 worker that was taken for dead and was not does no harm but its own work twice. See docs/adr/0014.
@@ -85,7 +85,7 @@ def claim_rows(
 
 
 def insert_first(session: Session, row: Base) -> bool:
-    """Insert a row whose key stands for one job; tell whether nobody had inserted it before.
+    """Insert the row of one job; tell whether nobody had inserted it before.
 
     Of two who try at once, one gets it.
     """

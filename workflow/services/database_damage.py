@@ -1,4 +1,4 @@
-"""Damage of the database itself, as it tells of it."""
+"""Damage of the database itself, as it reports it."""
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError

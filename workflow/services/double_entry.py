@@ -1,4 +1,4 @@
-"""Keying counts independently: what has been keyed, by whom, and what comes of it."""
+"""Keying counts independently: who keyed what, and the result."""
 
 import datetime as dt
 import hashlib

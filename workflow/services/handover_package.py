@@ -1,6 +1,6 @@
 """Everything that goes from one head to the next, as one zip: records, papers, files, open items.
 
-`ho-so.json` is what `thidua import` reads, so another installation can go on from it.
+`ho-so.json` is what `thidua import` reads, so another installation can continue from it.
 """
 
 import datetime as dt

@@ -37,7 +37,7 @@ _DIGITS = 16
 
 _HASH = re.compile(rb"[0-9a-f]{64}")
 
-#: A pack by its name and inode: one that was written anew is another file.
+#: A pack by its name and inode: one that was rewritten is another file.
 _File: TypeAlias = tuple[str, int]
 #: Where a member lies: its hash, where its bytes begin, how many they are.
 _Row: TypeAlias = tuple[str, int, int]
@@ -59,7 +59,7 @@ class _Pack:
     sizes: "array[int]"
 
     def read(self, key: int) -> bytes | None:
-        """The bytes under a key; none where this pack has it not, or is gone."""
+        """The bytes under a key; None if this pack lacks it or is gone."""
         place = bisect_left(self.keys, key)
         if place == len(self.keys) or self.keys[place] != key:
             return None
@@ -164,7 +164,7 @@ def _read_rows(path: Path) -> list[_Row]:
 
 
 def _read_directory(file: BinaryIO) -> list[_Row]:
-    """The members by the directory at the end of the file; none where a bit of it is unsound."""
+    """The members by the directory at the end of the file; None if any of it is damaged."""
     size = file.seek(0, os.SEEK_END)
     file.seek(max(0, size - _END.size))
     tail = file.read()

@@ -1,7 +1,7 @@
 """The doorbell: tells workers that there is something in the database for them.
 
 A message carries ids only and may be lost or doubled without harm: workers claim rows in the
-database, and a sweeper rings again for rows that nobody came for.
+database, and a sweeper enqueues again the rows that nobody claimed.
 """
 
 import logging

@@ -218,7 +218,7 @@ def _units_in_scope(account: Account) -> Subquery:
 
 
 def staffed_units() -> Select[int | None]:
-    """The units that somebody works for, be it since a merger, or because all went on from it."""
+    """The units that somebody works for, also since a merger, or by a split that all followed."""
     active = select(Account.unit_id).where(Account.active, Account.unit_id.is_not(None))
     heirs = select(UnitSuccession.successor_id).where(UnitSuccession.unit_id.in_(active), _MERGED)
     left = (

@@ -25,7 +25,7 @@ _BEGIN = text(
     " ON CONFLICT (id) DO NOTHING"
 )
 _SEALED = ("link", "at", "kind", "account_id", "by_id", "address", "browser", "detail")
-#: What a person is told about: what others did with the account, or somebody in their name.
+#: Events that a person is told about: what others did with the account, or somebody in their name.
 _TOLD = (
     SecurityEventKind.NEW_DEVICE,
     SecurityEventKind.LINK_GIVEN,

@@ -32,7 +32,7 @@ class ZipMember:
     name: str
     content: bytes
     at: dt.datetime
-    #: The CRC and size of what `content` was deflated from; none where it is stored as it is.
+    #: The CRC and size of what `content` was deflated from; None if it is stored as it is.
     deflated_from: tuple[int, int] | None = None
 
 

@@ -85,7 +85,7 @@ def _role() -> Role:
         return account().role
     found = select(Review).where(Review.id == review_id, exclude_withdrawn())
     g.review = database.session().scalar(found)
-    # Asked now: a page that tells of a failed database can ask nothing.
+    # Asked now: a page that reports a failed database can ask nothing.
     g.about_cum = bool(g.review and translation.is_cum(g.review.bloc.name))
     role = scope.role_on(database.session(), account(), g.review) if g.review else None
     return role or abort(404)

@@ -42,7 +42,7 @@ def render_metrics(status: ServiceStatus, papers: dict[str, int]) -> bytes:
 
 
 class _ServiceCollector(Collector):
-    """Figures read anew on each scrape."""
+    """Figures read again on each scrape."""
 
     def __init__(self, status: ServiceStatus, papers: dict[str, int]) -> None:
         self._status = status

@@ -1,4 +1,4 @@
-"""Refuse to store anything while the data folder is away or its disk is full; reading goes on."""
+"""Refuse to store anything while the data folder is away or its disk full; reading still works."""
 
 from pathlib import Path
 

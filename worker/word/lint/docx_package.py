@@ -73,7 +73,7 @@ class Package:
         return new
 
     def joined(self) -> bytes:
-        """Return the file with the changed parts written anew and the others untouched."""
+        """Return the file with the changed parts rewritten and the others untouched."""
         strict = any(STRICT.encode() in self.read(name) for name in self._trees)
         contents = {name: self._written(name, strict=strict) for name in self._trees}
         changed = {name: content for name, content in contents.items() if content is not None}

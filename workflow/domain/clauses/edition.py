@@ -48,7 +48,7 @@ class Edition:
     confidence: Confidence
     #: By path; of several days, the newest.
     clauses: Mapping[str, Clause]
-    #: The councils it binds, by name; none for the default.
+    #: The councils it binds, by name; None for the default.
     councils: tuple[str, ...] = ()
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None

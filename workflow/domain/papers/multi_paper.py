@@ -77,7 +77,7 @@ def carry_minutes_numbers(
 ) -> Record:
     """`after`, where each counting minutes keeps its number as contests move, come and go.
 
-    `came_from` gives the earlier place of each contest of `after`; none for a new one. Raises
+    `came_from` gives the earlier place of each contest of `after`; None for a new one. Raises
     `BadInputError` where a contest would lose minutes that have a number.
     """
     old, new = group_contests(before, settings), group_contests(after, settings)

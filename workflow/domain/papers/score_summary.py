@@ -22,7 +22,7 @@ from workflow.domain.scores.section_scores import ScoredSection, SectionScores
 
 @dataclass(frozen=True)
 class SummaryRow:
-    """A member with its scores and what is to be said of them."""
+    """A member with its scores and a remark."""
 
     score: ScoreRow
     note: str

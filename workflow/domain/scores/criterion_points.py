@@ -64,7 +64,7 @@ def _compute_exact(criterion: Criterion, figures: CriterionFigures) -> Fraction 
                 return None
             return unit * ((figures.plus or 0) - (figures.minus or 0))
         case "range":
-            # Judged within another range, by a regulation that is over: to be judged anew.
+            # Judged within another range, by a regulation that is over: to be judged again.
             given = figures.given
             return None if given is None or not _is_within(criterion, given) else Fraction(given)
 

@@ -19,7 +19,7 @@ MAX_AGENCIES = 2000
 
 
 class AccountStatus(Labelled):
-    """Tell whether a person can sign in."""
+    """Whether a person can sign in."""
 
     ACTIVE = "active", N_("đang dùng")
     WAITING = "waiting", N_("chưa đặt mật khẩu")
@@ -48,7 +48,7 @@ class AccountRow:
     link_until: dt.datetime | None
 
     @property
-    def standing(self) -> AccountStatus:
+    def status(self) -> AccountStatus:
         return account_status(self.account)
 
 
@@ -63,7 +63,7 @@ def list_accounts(
     *,
     text: str = "",
     council: int | None = None,
-    standing: AccountStatus | None = None,
+    status: AccountStatus | None = None,
     after: Cursor | None = None,
     most: int,
 ) -> list[AccountRow]:
@@ -71,8 +71,8 @@ def list_accounts(
     query = select(Account).where(visible(by, Account), *_matches_text(text))
     if council:
         query = query.where(accounts_of_council(council))
-    if standing:
-        query = query.where(_HAS_STATUS[standing])
+    if status:
+        query = query.where(_HAS_STATUS[status])
     query = query.options(joinedload(Account.unit), joinedload(Account.council))
     page = select_page(query, (Account.list_name, Account.id), after=after, most=most)
     people = session.scalars(page).all()
@@ -105,7 +105,7 @@ def link_expiries(session: Session, ids: Iterable[int]) -> dict[int, dt.datetime
 
 
 def list_agency_names(session: Session, councils: Iterable[int]) -> list[str]:
-    """The names of agencies that go on, for whoever types one."""
+    """List the names of agencies that still exist, for whoever types one."""
     going_on = select(UnitName.unit_id).where(UnitName.valid_to.is_(None))
     query = select(Unit.name).where(Unit.council_id.in_(list(councils)), Unit.id.in_(going_on))
     return list(session.scalars(query.order_by(Unit.sort_name).limit(MAX_AGENCIES)))

@@ -61,7 +61,7 @@ def staff_of(session: Session, unit: Unit) -> list[StaffPlacement]:
 
 
 def acts_to_follow(session: Session, account: Account) -> list[UnitSuccession]:
-    """The acts that a person can follow whose agency was split and is no more.
+    """List the successions that staff of a split agency can follow.
 
     The agency is the own one, or the one that it was merged into before.
     """
@@ -231,7 +231,7 @@ def return_staff(
     by: Account | None,
     now: dt.datetime,
 ) -> list[Message]:
-    """Bring people back to the agency whose split is taken back; says who can't be, and why."""
+    """Bring people back to the agency whose split is undone; say who can't return, and why."""
     ids = [act.id for act in acts]
     mine = FormerUnit.succession_id.in_(ids)
     _lock_accounts(session, session.scalars(select(FormerUnit.account_id).where(mine)))

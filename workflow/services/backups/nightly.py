@@ -27,7 +27,7 @@ _NAME = re.compile(r"thidua-(\d{4}-\d{2}-\d{2})(?:-\d+)?\.backup")
 class BackupSchedule:
     """The time and place of nightly backups, and how long they are kept."""
 
-    #: The time of day in Việt Nam; none for never.
+    #: The time of day in Việt Nam; None for never.
     at: dt.time | None
     folder: Path
     keep: RetentionPolicy
@@ -125,7 +125,7 @@ def _list_files(folder: Path) -> list[Path]:
 
 
 def _night_of_file(path: Path) -> dt.date | None:
-    """The night of a file by its name; none for a file that is no backup of a night."""
+    """The night of a file by its name; None for a file that is no backup of a night."""
     named = _NAME.fullmatch(path.name)
     try:
         return dt.date.fromisoformat(named[1]) if named else None

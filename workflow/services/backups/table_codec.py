@@ -211,7 +211,7 @@ def has_rows(connection: Connection, rows: TableCodec) -> bool:
 
 
 def has_data(connection: Connection) -> bool:
-    """Return whether the database holds anything, be it of some other program."""
+    """Return whether the database holds anything, also if it is another program's."""
     names = inspect(connection).get_table_names()
     if not names:
         return False

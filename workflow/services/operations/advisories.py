@@ -33,20 +33,20 @@ class Advisory:
     of_running: bool = False
 
 
-def list_advisories(standing: ServiceStatus) -> list[Advisory]:
+def list_advisories(status: ServiceStatus) -> list[Advisory]:
     """List the state of each part, always in the same order."""
     return [
-        *_lock_advisories(standing),
-        _broker_advisory(standing),
-        *_crowd_advisories(standing),
-        *_worker_advisory(standing),
-        _sweep_advisory(standing),
-        _wait_advisory(standing),
-        _failure_advisory(standing),
-        disk_advisory(standing.disk_free),
-        _backup_advisory(standing),
-        *_backup_disk_advisory(standing),
-        *_mail_advisory(standing),
+        *_lock_advisories(status),
+        _broker_advisory(status),
+        *_crowd_advisories(status),
+        *_worker_advisory(status),
+        _sweep_advisory(status),
+        _wait_advisory(status),
+        _failure_advisory(status),
+        disk_advisory(status.disk_free),
+        _backup_advisory(status),
+        *_backup_disk_advisory(status),
+        *_mail_advisory(status),
     ]
 
 
@@ -73,11 +73,11 @@ def _lock_advisories(status: ServiceStatus) -> Iterator[Advisory]:
         )
 
 
-def _broker_advisory(standing: ServiceStatus) -> Advisory:
+def _broker_advisory(status: ServiceStatus) -> Advisory:
     return Advisory(
         Message("Hàng đợi"),
-        ok=standing.messages is not None,
-        text=Message("trả lời") if standing.messages is not None else Message("không trả lời"),
+        ok=status.messages is not None,
+        text=Message("trả lời") if status.messages is not None else Message("không trả lời"),
         remedy=Message(
             "Biểu mẫu vẫn lưu được; văn bản chờ đến khi hàng đợi chạy lại. Xem nhật ký của hàng đợi"
             " và THIDUA_BROKER_URL."
@@ -121,55 +121,55 @@ _UNATTENDED = {
 }
 
 
-def _worker_advisory(standing: ServiceStatus) -> Iterator[Advisory]:
-    if standing.workers is None:
+def _worker_advisory(status: ServiceStatus) -> Iterator[Advisory]:
+    if status.workers is None:
         return
     name = Message("Máy tạo văn bản")
-    for queue in standing.unattended:
+    for queue in status.unattended:
         yield Advisory(
             name,
-            ok=standing.is_fresh,
-            text=Message("vừa khởi động") if standing.is_fresh else _UNATTENDED[queue],
+            ok=status.is_fresh,
+            text=Message("vừa khởi động") if status.is_fresh else _UNATTENDED[queue],
             remedy=Message("Xem nhật ký của máy tạo văn bản, rồi chạy lại nó."),
             of_running=True,
         )
-    if standing.alive and not standing.unattended:
-        processes = sum(one.processes for one in standing.alive)
+    if status.alive and not status.unattended:
+        processes = sum(one.processes for one in status.alive)
         yield Advisory(
             name,
             ok=True,
             text=Message(
                 "{count} máy đang chạy, làm {processes} việc một lúc",
-                count=len(standing.alive),
+                count=len(status.alive),
                 processes=processes,
             ),
             of_running=True,
         )
 
 
-def _sweep_advisory(standing: ServiceStatus) -> Advisory:
+def _sweep_advisory(status: ServiceStatus) -> Advisory:
     name = Message("Lượt rà soát")
     remedy = Message("Xem nhật ký của bộ hẹn giờ (scheduler) và của máy tạo văn bản.")
-    if standing.swept_at is None:
+    if status.swept_at is None:
         text = Message("chưa có lượt nào")
         ok = False
     else:
-        age = standing.now - standing.swept_at
+        age = status.now - status.swept_at
         text = Message("lần cuối {time} trước", time=format_duration(age))
         if age < -heartbeats.SILENT_AFTER:
             text = Message("ghi giờ chưa tới: đồng hồ máy từng chạy trước")
         ok = abs(age) <= heartbeats.SILENT_AFTER
-    if not ok and standing.is_fresh:
+    if not ok and status.is_fresh:
         text, ok = Message("vừa khởi động; lượt đầu trong vòng một phút"), True
     return Advisory(name, ok=ok, text=text, remedy=remedy, of_running=True)
 
 
-def _wait_advisory(standing: ServiceStatus) -> Advisory:
+def _wait_advisory(status: ServiceStatus) -> Advisory:
     name = Message("Chờ lâu nhất")
-    since = [line.since for line in standing.lines if line.since]
+    since = [line.since for line in status.lines if line.since]
     if not since:
         return Advisory(name, ok=True, text=Message("không có gì chờ"))
-    age = standing.now - min(since)
+    age = status.now - min(since)
     return Advisory(
         name,
         ok=age <= MAX_WAIT,
@@ -179,8 +179,8 @@ def _wait_advisory(standing: ServiceStatus) -> Advisory:
     )
 
 
-def _failure_advisory(standing: ServiceStatus) -> Advisory:
-    count = sum(one.count for one in standing.failures)
+def _failure_advisory(status: ServiceStatus) -> Advisory:
+    count = sum(one.count for one in status.failures)
     return Advisory(
         Message("Văn bản chưa tạo được"),
         ok=not count,
@@ -204,34 +204,34 @@ def _gigabytes(size: int) -> str:
     return str(round(Decimal(size) / 1024**3, 1)).replace(".", ",")
 
 
-def _backup_advisory(standing: ServiceStatus) -> Advisory:
+def _backup_advisory(status: ServiceStatus) -> Advisory:
     name = Message("Bản sao lưu")
     remedy = Message("Chạy ./thidua backup, và giữ một bản ở máy khác.")
-    if standing.backup_failure:
-        text = Message("lần gần nhất không sao lưu được: {reason}", reason=standing.backup_failure)
+    if status.backup_failure:
+        text = Message("lần gần nhất không sao lưu được: {reason}", reason=status.backup_failure)
         return Advisory(name, ok=False, text=text, remedy=remedy)
-    if standing.backup_lost:
-        text = Message("không còn tệp của bản mới nhất, {path}", path=standing.backup_lost)
+    if status.backup_lost:
+        text = Message("không còn tệp của bản mới nhất, {path}", path=status.backup_lost)
         return Advisory(name, ok=False, text=text, remedy=remedy)
-    if standing.backed_up_at is None:
+    if status.backed_up_at is None:
         text = Message("chưa có bản nào")
-        if standing.backups_ahead:
+        if status.backups_ahead:
             text = Message("chỉ có bản ghi ngày chưa tới: đồng hồ máy từng chạy trước")
-        needed = bool(standing.backups_ahead)
+        needed = bool(status.backups_ahead)
         return Advisory(name, ok=False, text=text, remedy=remedy, needed=needed)
-    age = standing.now - standing.backed_up_at
+    age = status.now - status.backed_up_at
     text = Message("bản mới nhất từ {time} trước", time=format_duration(age))
-    if standing.backup_lacks:
-        count = standing.backup_lacks
+    if status.backup_lacks:
+        count = status.backup_lacks
         text = Message("bản mới nhất thiếu {count} tệp đã hỏng trong kho", count=count)
         remedy = Message("Tạo lại các văn bản có tệp đã hỏng, rồi sao lưu lại.")
         return Advisory(name, ok=False, text=text, remedy=remedy)
     return Advisory(name, ok=age <= MAX_BACKUP_AGE, text=text, remedy=remedy, needed=False)
 
 
-def _backup_disk_advisory(standing: ServiceStatus) -> Iterator[Advisory]:
+def _backup_disk_advisory(status: ServiceStatus) -> Iterator[Advisory]:
     """One disk that fails takes what is on it together with its backups."""
-    if standing.backup_beside_data:
+    if status.backup_beside_data:
         yield Advisory(
             Message("Nơi để bản sao lưu"),
             ok=False,
@@ -243,9 +243,9 @@ def _backup_disk_advisory(standing: ServiceStatus) -> Iterator[Advisory]:
         )
 
 
-def _mail_advisory(standing: ServiceStatus) -> Iterator[Advisory]:
+def _mail_advisory(status: ServiceStatus) -> Iterator[Advisory]:
     """Only where a mail server is named: an office may do without."""
-    mail = standing.mail
+    mail = status.mail
     if mail.mail is None:
         return
     text = Message("đã gửi {sent} thư trong 14 ngày qua", sent=mail.sent)

@@ -1,4 +1,4 @@
-"""By when reviews should go on: kept with each review, so that lists need not read its facts.
+"""Due days of reviews: kept with each review, so that lists need not read its facts.
 
 The days follow from the facts and from the regulation that binds them. Facts change in
 `services.snapshots`; regulations change when a council adds an edition, and with a new release.
@@ -29,7 +29,7 @@ def set_due_dates(session: Session, review: Review, record: Record) -> None:
 
 
 def refresh_due_dates(session: Session, council: Council | None = None) -> int:
-    """Compute the days anew: of one council, or of all reviews under way; say how many changed."""
+    """Compute the days again: of one council, or of all reviews under way; say how many changed."""
     if council is None:
         return _refresh(session, Review.state != State.CLOSED)
     mine = select(Bloc.id).where(Bloc.council_id == council.id)

@@ -100,7 +100,7 @@ def _store_if_ended(batch: Batch, found: BatchTotals) -> bool:
 
 
 def reset_totals(session: Session, batch: Batch) -> None:
-    """Count again from now on, since something of the batch begins anew; locks the batch."""
+    """Count again from now on, since something of the batch begins again; locks the batch."""
     query = select(Batch).where(Batch.id == batch.id).with_for_update()
     session.scalars(query.execution_options(populate_existing=True)).one().totals = None
 

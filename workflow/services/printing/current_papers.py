@@ -49,7 +49,7 @@ def newest_papers(
 def is_outdated(paper: Paper, context: PaperContext | None) -> bool:
     """True if a ready paper would say something else if it were filled today, from `context`.
 
-    There is none where the review has no such paper any more.
+    None if the review no longer has such a paper.
     """
     if paper.status is not PaperStatus.READY:
         return False

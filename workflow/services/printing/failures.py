@@ -20,7 +20,7 @@ class FailedRequest:
     """The failed papers of one request."""
 
     batch: Batch
-    #: The review whose page asked; none for a request over many reviews.
+    #: The review whose page asked; None for a request over many reviews.
     review: Review | None
     count: int
     #: Each reason once, in words.

@@ -76,7 +76,7 @@ def claim_inspections(session: Session, ids: Iterable[int], now: dt.datetime) ->
 def finish_inspections(
     session: Session, claim: str, outcomes: Mapping[int, InspectionOutcome], now: dt.datetime
 ) -> None:
-    """Record what became of the files of a claim; one taken back meanwhile stays as it is."""
+    """Record what became of the files of a claim; one released meanwhile stays as it is."""
     ours = claims.lock_claimed(session, Inspection, claim)
     rows = [
         {"inspection_id": id_, "claim": None, **_values(done, now)}
@@ -104,9 +104,9 @@ def count_unchecked(session: Session, batch_id: int) -> int:
 
 
 def retry_stalled_inspections(session: Session, now: dt.datetime) -> list[tuple[Queue, list[int]]]:
-    """Take files back from dead workers, and list the messages to send again.
+    """Release the files of dead workers, and list the messages to send again.
 
-    As with papers, what a worker died over is rung for alone, and not for ever.
+    As with papers, what a worker died over is enqueued alone, and not for ever.
     """
     reason = Message("Máy kiểm tra đã dừng đột ngột ba lần khi đọc tệp này.")
     claims.expire_claims(session, Inspection, str(reason), now)

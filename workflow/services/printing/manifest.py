@@ -47,12 +47,12 @@ class ManifestEntry:
     kind: PaperKind
     status: PaperStatus
     family: str | None
-    #: Its path in the zip; none where there is no file.
+    #: Its path in the zip; None if there is no file.
     file: str | None
     sha256: str | None
     reason: str | None
     gaps: list[str]
-    #: How many errors, warnings and notes the layout rules give; none where nobody looked yet.
+    #: How many errors, warnings and notes the layout rules give; None if nobody looked yet.
     lint: dict[str, int] | None
     made_at: dt.datetime | None
     #: The snapshot that it was made from and the version of the facts in it; how far it has come.

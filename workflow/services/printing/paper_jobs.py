@@ -28,7 +28,7 @@ def claim_papers(session: Session, ids: Iterable[int], now: dt.datetime) -> list
 def claim_from_batch(session: Session, batch_id: int, now: dt.datetime) -> list[Paper]:
     """Take the next chunk of a batch in the same way; empty where nothing of it waits.
 
-    What a worker died over is left for the sweeper, which rings for it alone.
+    What a worker died over is left for the sweeper, which enqueues it alone.
     """
     waiting = (
         select(Paper.id)
@@ -63,7 +63,7 @@ class FilledPaper:
     gaps: list[str]
     #: "draft" or "final".
     stage: str = "draft"
-    #: What the layout rules say of it; none where that is left for later.
+    #: What the layout rules say of it; None if that is left for later.
     check: inspection_jobs.InspectionOutcome | None = None
     release: str | None = None
     #: Of its printed values, which final papers keep.
@@ -84,7 +84,7 @@ class FailedPaper:
 def finish_papers(
     session: Session, claim: str, outcomes: Iterable[FilledPaper | FailedPaper], now: dt.datetime
 ) -> list[int]:
-    """Record what became of the papers of a claim; one taken back meanwhile stays as it is.
+    """Record what became of the papers of a claim; one released meanwhile stays as it is.
 
     Gives the ids of the checks that are still to be done.
     """
@@ -136,9 +136,9 @@ def _failed_values(done: FailedPaper, now: dt.datetime) -> dict[str, Any]:
 
 
 def retry_stalled_papers(session: Session, now: dt.datetime) -> list[tuple[Queue, list[int]]]:
-    """Take papers back from dead workers, and list the messages to send again.
+    """Release the papers of dead workers, and list the messages to send again.
 
-    A paper that a worker died over is rung for alone: if it is what kills workers, it takes no
+    A paper that a worker died over is enqueued alone: if it is what kills workers, it takes no
     other with it, and after `MOST_ATTEMPTS` it has failed.
     """
     reason = Message("Máy tạo văn bản đã dừng đột ngột ba lần khi tạo văn bản này.")

@@ -1,4 +1,4 @@
-"""Moving a paper through its life, and what stands before each step."""
+"""Moving a paper through its life, and the obstacles to each step."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -89,7 +89,7 @@ def _log_stage(
 def list_obstacles(
     session: Session, review: Review, paper: Paper, move: StageMove, by: Account | None
 ) -> list[Message]:
-    """List what must be corrected before a step: agreement, blanks, layout, the other papers."""
+    """List obstacles to a step: a second person, agreement, blanks, layout, other papers."""
     if refusal := approvals.find_stage_refusal(session, review, paper, move, by):
         return [refusal]
     if not move.needs_agreement:

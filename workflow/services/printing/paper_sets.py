@@ -25,14 +25,14 @@ class SetStatus:
     """The set of a review, and what can be done about the papers that stay out of it."""
 
     papers: PaperSet
-    #: Kinds whose paper is left out and can be made anew.
+    #: Kinds whose paper is left out and can be made again.
     renewable: tuple[PaperKind, ...]
     #: Some paper is being made: the set will be another one soon.
     is_busy: bool
 
 
 def read_set_status(session: Session, review: Review) -> SetStatus:
-    """The set of a review as it stands now."""
+    """The set of a review as it is now."""
     papers = read_paper_set(session, review)
     newest = newest_papers(session, review)
     refused = list_refusals(session, [review])

@@ -39,7 +39,7 @@ class PaperRow:
 
     kind: PaperKind
     status: PrintStatus
-    #: The last request; none where nobody asked yet.
+    #: The last request; None if nobody asked yet.
     paper: Paper | None
     #: The last one that was made, perhaps from older facts.
     ready: Paper | None

@@ -67,12 +67,12 @@ def release_claim(session: Session, claim: str) -> None:
 
 
 def expire_claims(session: Session, now: dt.datetime) -> None:
-    """Let letters wait again whose sender died; whether the server took them nobody knows."""
+    """Let letters of a dead sender wait again; whether the server took them is unknown."""
     _postpone(session, is_abandoned(Reminder, now), SENDER_DIED, now, tried=0)
 
 
 def give_up_old(session: Session, today: dt.date, now: dt.datetime) -> None:
-    """Give up what waits since before today: the letter of today says it all anew."""
+    """Give up letters from before today: the letter of today repeats all of it."""
     old = and_(Reminder.status == ReminderStatus.QUEUED, Reminder.day < today)
     reason = func.coalesce(Reminder.reason, TOO_LATE)
     values = {"status": ReminderStatus.FAILED, "reason": reason, "finished_at": now}

@@ -17,7 +17,7 @@ class ForecastNames:
 
     #: The name in the other year of each that was renamed after the first.
     renamed: Mapping[str, str]
-    #: Who is no more.
+    #: Members that no longer exist.
     ended: frozenset[str]
     #: What those became, unless it is a member already.
     joining: tuple[str, ...]

@@ -281,7 +281,7 @@ def save_with_answers(
 
 
 def find_unit_named(session: Session, council: Council, name: str, year: str) -> Unit | None:
-    """The agency that certainly bears a name in a year; none where there is no such one."""
+    """The agency that certainly bears a name in a year; None if there is no such one."""
     found = match_unit(
         name, list(_known_names(session, council, [name])), compute_year_span(year)
     ).unit

@@ -1,4 +1,4 @@
-"""Agencies that are merged or split: acts with a day and a decision, taken back where nothing rests
+"""Agencies that are merged or split: acts with a day and a decision, undone where nothing rests
 on them yet.
 """
 
@@ -203,7 +203,7 @@ def undo_reorganization(
 
 
 def _forget_unfounded(session: Session) -> None:
-    """Take away what followed from a merger after one that is taken back."""
+    """Take away what followed from a merger after one that is undone."""
     row, merger, first = (aliased(UnitSuccession) for _ in range(3))
     rests = select(first.id).where(
         first.unit_id == row.unit_id,

@@ -1,4 +1,4 @@
-"""The dated names of agencies: the first one, a new one, a corrected one, one taken back."""
+"""The dated names of agencies: the first one, a new one, a corrected one, one withdrawn."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ def add_unit(
     by: Account | None,
     now: dt.datetime,
 ) -> Unit:
-    """Add an agency under its first name, with what a list of members says of it."""
+    """Add an agency under its first name, with its details in a list of members."""
     unit = insert_unit(session, council, facts, since=since, source=source, by=by, now=now)
     log_unit_act(session, unit, "added", by=by, now=now, name=unit.name)
     return unit
@@ -118,7 +118,7 @@ def give_name(
     """Give an agency a name from a day on, until the next name it has; what was before ends.
 
     Raises `BadInputError` for an empty name, one that it bears already or that another agency
-    bears, a day on which it got another, and for an agency that is no more.
+    bears, a day on which it got another, and for an agency that no longer exists.
     """
     name = normalize_text(new.name, field="name").strip()
     before = _previous_name(session, unit, name, new.since)
@@ -199,7 +199,7 @@ def rename_in_review(
 ) -> None:
     """Let an agency follow the name that a list of members gives it, unless another bears it.
 
-    A name that only this list has written is put right; any other counts from the first day of the
+    A name that only this list has written is corrected; any other counts from the first day of the
     year. Who may not keep the register changes the label of this list only, where reviews of other
     blocs name the agency too: the council sees the other name on the page of the agency.
     """

@@ -127,7 +127,7 @@ def _faults_of_end(council: int, walk: _ChainWalk, end: ChainEnd) -> Iterator[Fa
 
 
 def _faults_since_noted(council: int, walk: _ChainWalk, was: ChainEnd) -> Iterator[Fault]:
-    """A chain that was written anew from some row on does not go through what was noted."""
+    """A chain that was rewritten from some row on does not go through what was noted."""
     if was.length and walk.noted.get(was.length) != was.sha256:
         text = N_("Lịch sử không còn đi qua dấu đã ghi lại ở dòng {length}: nó đã bị viết lại.")
         yield _fault(f"council {council}", Message(text, length=was.length))

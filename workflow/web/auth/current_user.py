@@ -52,7 +52,7 @@ def current_user() -> SignedInUser | None:
 
 
 def act_as_anonymous() -> None:
-    """Show the rest of this request to nobody: for the page that tells of a failed database.
+    """Show the rest of this request to nobody: for the page that reports a failed database.
 
     Every template asks who is there, which would ask the database again.
     """

@@ -98,9 +98,9 @@ def change_password() -> ViewResult:
 
 
 def _set_password(form: NewPasswordForm, person: Account, notice: str, *, by: str) -> str:
-    """Set the password of a form and sign the person in anew.
+    """Set the password of a form and sign the person in again.
 
-    Returns where to go on; empty where the password is refused. Whoever is signed in has shown the
+    Returns the next address; empty if the password is refused. Whoever is signed in has shown the
     second factor; a link alone shows none.
     """
     onward = ""

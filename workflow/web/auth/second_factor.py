@@ -69,7 +69,7 @@ class RemoveForm(Form):
 
 
 def enter(person: Account, submission: Submission, *, by: str) -> str:
-    """Sign a person in, or ask for the second factor first; returns where to go on."""
+    """Sign a person in, or ask for the second factor first; returns the next address."""
     onward = local_url(request.args.get("next"))
     if second_factor.has_factor(database.session(), person):
         pending = [person.id, person.session_key, now().timestamp(), by, onward]

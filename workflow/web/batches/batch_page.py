@@ -33,7 +33,7 @@ class BatchPage:
 
     summary: BatchSummary
     progress: BatchProgress
-    #: The papers of which status are listed; none for all.
+    #: The papers of which status are listed; None for all.
     status: PaperStatus | None
     after: int
     rows: list[BatchPaper]

@@ -137,7 +137,7 @@ _RETRIABLE = {"failed": PaperStatus.FAILED, "cancelled": PaperStatus.CANCELLED}
 @bp.post("/<int:batch_id>/retry")
 @requires(Right.RUN_BATCHES)
 def retry(batch_id: int) -> Response:
-    """Make the failed papers of a batch again, or go on with the stopped ones."""
+    """Make the failed papers of a batch again, or continue the stopped ones."""
     batch = _batch(batch_id)
     again = _RETRIABLE.get(request.form.get("which", ""))
     if again is None:

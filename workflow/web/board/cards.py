@@ -68,7 +68,7 @@ def _format_figures(
 
 @dataclass(frozen=True)
 class BoardColumn:
-    """The reviews of one state; `count` tells of those beyond the shown."""
+    """The reviews of one state; `count` includes those not shown."""
 
     state: State
     cards: list[ReviewCard]

@@ -65,7 +65,7 @@ def build_papers_card(review: Review) -> PapersCard:
 
 @dataclass(frozen=True)
 class GapGroup:
-    """Blanks of one name: how many, and the address of the first; none for what no form edits."""
+    """Blanks of one name: how many, and the address of the first; None for what no form edits."""
 
     label: str
     count: int

@@ -55,7 +55,7 @@ def _choose_refresh(status: SetStatus, review_id: int, *, taking: bool) -> str:
 @bp.post("")
 @requires(Right.ASK_PAPERS)
 def renew(review_id: int) -> Response:
-    """Make the papers anew that are too old for the set, then download it."""
+    """Make the papers again that are too old for the set, then download it."""
     with submitting(refusal_notice=True) as submission:
         batch = renew_paper_set(database.session(), review(), by=account(), now=now())
         if batch:

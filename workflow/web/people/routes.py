@@ -50,7 +50,7 @@ def show_all() -> str:
         "people/list.html",
         people=people[:PAGE_SIZE],
         councils=councils,
-        standings=list(AccountStatus),
+        statuses=list(AccountStatus),
         asked=wanted,
         now=now(),
         **build_page_links(
@@ -65,11 +65,11 @@ def _councils() -> list[Council]:
 
 def _read_filter() -> dict[str, Any]:
     """Read the filter of the list."""
-    standing = request.args.get("standing", "")
+    status = request.args.get("status", "")
     return {
         "text": query_args.read_text("text"),
         "council": query_args.read_int("council"),
-        "standing": AccountStatus(standing) if standing in {*AccountStatus} else None,
+        "status": AccountStatus(status) if status in {*AccountStatus} else None,
     }
 
 
@@ -206,7 +206,7 @@ def choose_successor(account_id: int) -> ViewResult:
 
 
 def _successor_form(person: Account, form: SuccessorForm) -> SuccessorForm | None:
-    """The question for somebody whose agency was split and is no more; none for others."""
+    """Ask staff of a split agency for their successor unit; None for others."""
     acts = transfers.acts_to_follow(database.session(), person)
     if not acts:
         return None

@@ -93,7 +93,7 @@ def load_record() -> Record:
 def handle_form(
     form: SectionForm, template: str, then: Callable[[], str], **shown: Any
 ) -> ViewResult:
-    """Show a form; when it is sent, save it and go on to `then`, or say what is wrong."""
+    """Show a form; when it is sent, save it and continue at `then`, or say what is wrong."""
     focus = None
     if form.is_submitted():
         focus = form.handle_button()
@@ -121,7 +121,7 @@ def render_form(form: SectionForm, template: str, *, focus: str | None = None, *
 
 
 def _save(form: SectionForm, then: Callable[[], str]) -> str:
-    """Save and commit; returns where to go on, or nothing if the save was refused."""
+    """Save and commit; returns the next address, or nothing if the save was refused."""
     address = ""
     with submitting(form) as submission:
         changed = name_questions.save_answered(form.save, lambda: review().bloc.council)

@@ -38,7 +38,7 @@ class ReviewHome:
     #: Warnings that an earlier move passed with a reason.
     passed: list[LinkedFinding]
     tasks: list[Task]
-    #: By when the review should go on, where a rule sets a day.
+    #: The day by which the review should move, where a rule sets a day.
     due: dt.date | None
     is_late: bool
 

@@ -118,7 +118,7 @@ def done(review_id: int, name: str) -> str | Response:
 
 
 def _load_facts(move: Move) -> tuple[Record, tuple[Finding, ...]]:
-    """The facts, and the findings that concern the move; none for going back."""
+    """The facts, and the findings that concern the move; None for going back."""
     session, review = database.session(), access.review()
     findings = cases.check_move(session, review, move, now()) if move.forward else ()
     return snapshots.facts_of(session, review), findings

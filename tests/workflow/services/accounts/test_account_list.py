@@ -103,11 +103,11 @@ def test_people_are_listed_by_how_they_stand(any_session: Session, officer: Acco
     management.lock_account(session, gone, by=officer, now=factories.NOW)
     credentials.set_password(officer, PASSWORD)
 
-    def of(standing: account_list.AccountStatus) -> list[account_list.AccountRow]:
-        return account_list.list_accounts(session, officer, standing=standing, most=9)
+    def of(status: account_list.AccountStatus) -> list[account_list.AccountRow]:
+        return account_list.list_accounts(session, officer, status=status, most=9)
 
     assert [line.account for line in of(account_list.AccountStatus.ACTIVE)] == [officer]
     assert [line.account for line in of(account_list.AccountStatus.LOCKED)] == [gone]
     (line,) = of(account_list.AccountStatus.WAITING)
     assert (line.account, line.link_until) == (waiting, factories.NOW + credentials.LINK_LIFE)
-    assert line.standing is account_list.AccountStatus.WAITING
+    assert line.status is account_list.AccountStatus.WAITING

@@ -110,6 +110,6 @@ def test_a_failed_condition_stops_the_move(
     move = find_forward_move(review.state)
     assert move
 
-    standing = check_move(db, review, move, now())
+    found = check_move(db, review, move, now())
 
-    assert "E509" in {finding.code for finding in standing}
+    assert "E509" in {finding.code for finding in found}

@@ -108,16 +108,16 @@ def test_what_waits_and_who_works_is_counted_on_both_databases(
         heartbeats.record_heartbeat(session, heartbeats.WORKER, moment)
         session.commit()
 
-        standing = service_status.read_service_status(session, at_work, moment)
+        status = service_status.read_service_status(session, at_work, moment)
 
-    waiting = {line.queue: (line.waiting, line.since) for line in standing.lines}
+    waiting = {line.queue: (line.waiting, line.since) for line in status.lines}
     assert waiting[Queue.BATCH] == (1, asked)
     assert waiting[Queue.INTERACTIVE] == (0, None)
-    assert standing.messages == {Queue.INTERACTIVE: 0, Queue.BATCH: 1, Queue.CHECKS: 0}
-    assert [worker.name for worker in standing.alive] == ["celery@a"]
-    assert standing.unattended == (Queue.BATCH, Queue.CHECKS)
+    assert status.messages == {Queue.INTERACTIVE: 0, Queue.BATCH: 1, Queue.CHECKS: 0}
+    assert [worker.name for worker in status.alive] == ["celery@a"]
+    assert status.unattended == (Queue.BATCH, Queue.CHECKS)
     faults = [
-        (str(point.name), str(point.text)) for point in list_advisories(standing) if not point.ok
+        (str(point.name), str(point.text)) for point in list_advisories(status) if not point.ok
     ]
     assert ("Máy tạo văn bản", "không có máy nào tạo văn bản hàng loạt") in faults
     assert ("Máy tạo văn bản", "không có máy nào kiểm tra thể thức") in faults

@@ -207,9 +207,9 @@ def test_the_list_is_searched_narrowed_and_goes_on(
     assert len(set(seen)) == len(seen) == len(world.accounts)
     assert seen[:2] == ["Nguyễn Thị An", "Trần Văn Bình"]
     assert names_on(chief.get("/people?text=nội vụ")) == ["Đỗ Thị Lạ"]
-    assert names_on(chief.get("/people?standing=locked")) == []
-    assert "Không có ai khớp." in chief.get("/people?text=zzz&standing=odd").text
-    assert len(names_on(browser("council").get("/people?standing=waiting"))) == 2
+    assert names_on(chief.get("/people?status=locked")) == []
+    assert "Không có ai khớp." in chief.get("/people?text=zzz&status=odd").text
+    assert len(names_on(browser("council").get("/people?status=waiting"))) == 2
 
 
 def names_on(page: Page) -> list[str]:

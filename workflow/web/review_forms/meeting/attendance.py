@@ -98,7 +98,7 @@ class AttendanceForm(MeetingForm):
         return sum(1 for entry in self.attendance if entry.form.status.data is None)
 
     def handle_button(self) -> str | None:
-        """One press puts down as present whoever is not put down otherwise; saving comes after."""
+        """One press marks as present whoever is not marked otherwise; saving comes after."""
         if "all_present" not in request.form:
             return super().handle_button()
         for entry in self.attendance:
