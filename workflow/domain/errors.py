@@ -55,6 +55,10 @@ class MoveRefusedError(DomainError):
     """The review cannot make this move now."""
 
 
+class TooBusyError(DomainError):
+    """More is asked for than can be done now; a little later it can."""
+
+
 class BadInputError(DomainError):
     """Something typed or sent in cannot be stored; nothing of it was."""
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, object_session
 
 from workflow.domain.history_chain import FIRST_PREVIOUS_SEAL, SealedEvent, seal_event, seal_facts
 from workflow.models import Account, Bloc, Event, EventKind, HistoryChain, Review, Snapshot
+from workflow.services.chain_queue import take_place
 
 _BEGIN = text(
     "INSERT INTO chain (council_id, length, sha256) VALUES (:council, 0, :beginning)"
@@ -32,9 +33,16 @@ def lock_review(session: Session, review: Review) -> Review:
 
 
 def lock_chain(session: Session, council_id: int) -> HistoryChain:
-    """Lock the end of a council's chain until the transaction ends; a new council's is begun."""
-    query = select(HistoryChain).filter_by(council_id=council_id).with_for_update()
+    """Lock the end of a council's chain until the transaction ends; a new council's is begun.
+
+    Raises `TooBusyError` where enough others wait for it already, and in vain.
+    """
+    query = select(HistoryChain).filter_by(council_id=council_id)
     query = query.execution_options(populate_existing=True)
+    if free := session.scalars(query.with_for_update(skip_locked=True)).one_or_none():
+        return free
+    take_place(session, council_id)  # somebody holds it, or it is new
+    query = query.with_for_update()
     if (chain := session.scalars(query).one_or_none()) is None:
         session.execute(_BEGIN, {"council": council_id, "beginning": FIRST_PREVIOUS_SEAL})
         chain = session.scalars(query).one()

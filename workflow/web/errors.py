@@ -10,8 +10,13 @@ from sqlalchemy.exc import TimeoutError as NoConnectionError
 from werkzeug.exceptions import HTTPException
 
 from workflow import logs
-from workflow.domain.errors import DomainError, NotAllowedError, NotFoundError, StaleFormError
-from workflow.services.accounts.credentials import TooBusyError
+from workflow.domain.errors import (
+    DomainError,
+    NotAllowedError,
+    NotFoundError,
+    StaleFormError,
+    TooBusyError,
+)
 from workflow.services.file_store import UnwritableStoreError
 from workflow.services.printing.page_process import UnviewableError
 from workflow.web.auth.current_user import act_as_anonymous

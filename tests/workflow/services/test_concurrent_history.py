@@ -1,18 +1,22 @@
 """Many people at the same time: one chain, no row lost, nobody waits for ever."""
 
-from concurrent.futures import ThreadPoolExecutor
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from functools import partial
 
+import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from tests import factories
-from workflow.domain.errors import StaleFormError
-from workflow.domain.record import Bloc
+from tests.backing_services.engines import SharedEngines
+from workflow.domain.errors import StaleFormError, TooBusyError
+from workflow.domain.record import Bloc, Council
 from workflow.domain.year import State
 from workflow.models import Review
-from workflow.services import record_exchange, reviews
+from workflow.services import chain_queue, record_exchange, reviews
+from workflow.services.history import lock_review
 from workflow.services.verification.sealed_history import find_history_faults, list_chain_ends
 
 BLOCS = 5
@@ -32,6 +36,17 @@ def opened(engine: Engine) -> list[int]:
         ]
         session.commit()
         return [review.id for review in stored]
+
+
+def opened_elsewhere(engine: Engine) -> int:
+    """A review of another council."""
+    with Session(engine) as session:
+        record = factories.make_record(
+            council=Council(name="Hội đồng tỉnh Khác"), bloc=Bloc(name="Khối"), state=State.PLANNED
+        )
+        found = record_exchange.store_record(session, record, by=None, now=factories.NOW).review
+        session.commit()
+        return found.id
 
 
 def save(engine: Engine, id_: int) -> None:
@@ -82,3 +97,21 @@ def test_an_import_of_many_and_people_saving_do_not_hold_each_other_up(any_engin
 
     with Session(any_engine) as session:
         assert list(find_history_faults(session)) == []
+
+
+def test_few_wait_for_a_chain_that_is_stuck_and_other_councils_go_on(
+    postgres_url: str, shared_engines: SharedEngines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chain_queue, "_STUCK_SECONDS", 0.3)
+    with shared_engines.open(postgres_url) as engine:
+        id_, other = opened(engine)[0], opened_elsewhere(engine)
+        with Session(engine) as frozen, ThreadPoolExecutor(6) as people:
+            lock_review(frozen, frozen.get_one(Review, id_))
+            saves = [people.submit(save, engine, id_) for _ in range(5)]
+            refused = next(as_completed(saves, timeout=5))
+            assert isinstance(refused.exception(), TooBusyError)
+            save(engine, other)
+            frozen.rollback()
+            kinds = Counter(type(one.exception()) for one in saves)
+
+    assert kinds == {type(None): 3, TooBusyError: 2}

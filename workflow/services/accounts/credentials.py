@@ -13,7 +13,7 @@ from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflow.domain.errors import BadInputError, DomainError, Message, NotFoundError
+from workflow.domain.errors import BadInputError, Message, NotFoundError, TooBusyError
 from workflow.domain.roles import Role, Scope
 from workflow.domain.vietnamese_text import normalize_text
 from workflow.models import Account, Council, SignInLink, Unit
@@ -31,10 +31,6 @@ _UNKNOWN_LOGIN_HASH = (
     "$argon2id$v=19$m=65536,t=3,p=4$mxwBOumMftrmarhOaJJ+Eg"
     "$uO+O3sOdRLfj004Y4HbNeg7iuhSRjrtGIskJ+Bi+piE"
 )
-
-
-class TooBusyError(DomainError):
-    """More people sign in than this machine can look at now."""
 
 
 def add_account(
