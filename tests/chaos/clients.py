@@ -230,12 +230,12 @@ class Savers:
         """What was said to be done and is not there, or is there in part."""
         found = [fault for review in self.reviews for fault in _faults(session, review)]
         for review, word, answer in self.answers:
-            if answer.status == DONE and word not in _words(session, review):
+            if answer.status == DONE and word not in words_of(session, review):
                 found.append(f"review {review}: «{word}» was said to be saved")
         return found
 
 
-def _words(session: Session, review: int) -> set[str | None]:
+def words_of(session: Session, review: int) -> set[str | None]:
     query = select(Snapshot.facts).filter_by(review_id=review)
     return {decode_record(facts).bloc.code for facts in session.scalars(query)}
 

@@ -1,0 +1,223 @@
+"""Power cuts of a disk in a file: in a first start, a busy minute, a backup, a restore, an upgrade.
+
+    python -m tests.chaos --row images
+
+Needs a machine on which images can be mounted, and the right to do so.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from unittest.mock import patch
+
+from sqlalchemy.orm import Session
+
+from standalone import database, embedded_broker
+from standalone.backup_restore import restore_backup
+from tests.chaos import clients
+from tests.chaos.backends import Backend
+from tests.chaos.clients import DONE, Savers
+from tests.chaos.disk_image import MODES, CrashState, DiskImage, make_disk, mount, record_states
+from tests.chaos.paper_batch import PaperBatch, prepare
+from tests.chaos.results import BreakResult
+from tests.chaos.service import Service
+from tests.chaos.start_check import Saved, StartResult, check_start
+from tests.factories import ROOT
+from workflow.services.backups.backup_source import BackupSource
+
+#: Copies of the disk, of each scenario and mode.
+STATES = 20
+RELEASE = ROOT / "tests" / "releases" / "2026-11-22.backup"
+_REVIEWS = 20
+
+
+@dataclass
+class Recording:
+    """What a scenario left: copies of the disk, and what had been acknowledged until each."""
+
+    states: list[CrashState]
+    #: When each was answered.
+    saved: list[tuple[float, Saved]]
+    backup: Path | None = None
+
+    def before(self, state: CrashState) -> list[Saved]:
+        return [saved for at, saved in self.saved if at < state.at]
+
+
+def cut_power_of_images(states: int = STATES) -> list[BreakResult]:
+    """Start from every copy that was taken; one result a mode."""
+    return [_cut_mode(mode, states) for mode in MODES]
+
+
+def _cut_mode(mode: str, most: int) -> BreakResult:
+    starts: list[StartResult] = []
+    faults: list[str] = []
+    counts = Counter[str]()
+    with tempfile.TemporaryDirectory(prefix="thidua-images-", dir=_roomy()) as name:
+        for scenario, record in SCENARIOS.items():
+            folder = Path(name) / scenario
+            folder.mkdir()
+            with make_disk(folder, mode) as disk:
+                recording = record(disk, folder, most)
+            for state in recording.states:
+                started = _start_from(state, recording, mode)
+                starts.append(started)
+                counts[scenario] += 1
+                faults += [f"{scenario} {state.image.name}: {one}" for one in started.faults]
+            shutil.rmtree(folder)
+    slowest = max(start.seconds for start in starts)
+    again = sum(start.restored_again for start in starts)
+    faults += [f"a start took {slowest:.0f} s"] if slowest > 30 else []
+    of_each = ", ".join(f"{count} of a {scenario}" for scenario, count in counts.items())
+    seen = (
+        f"{of_each}; started from the copy within {slowest:.1f} s; history, lists, files and what"
+        f" was answered as saved are there; {again} restores were run again as the sentence asks"
+    )
+    what = f"the disk (ext4, {mode}) copied while everything stands still, as a power cut leaves it"
+    return BreakResult(what, len(starts), seen=seen, faults=tuple(faults[:20]))
+
+
+def _roomy() -> str | None:
+    return "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 (a folder of our own)
+
+
+def _start_from(state: CrashState, recording: Recording, mode: str) -> StartResult:
+    with mount(state.image, mode) as disk:
+        return check_start(disk / "data", recording.before(state), recording.backup)
+
+
+def _backend(disk: DiskImage) -> Backend:
+    data = disk.mounted / "data"
+    data.mkdir(exist_ok=True)
+    url = f"sqlite:///{data / 'thidua.sqlite3'}"
+    return Backend("SQLite + Valkey", data, url, embedded_broker.socket_url(data))
+
+
+def _record(
+    disk: DiskImage, name: str, folder: Path, most: int, service: Service,
+    is_over: Callable[[], bool], pause: float = 0.05,
+) -> list[CrashState]:  # fmt: skip
+    return record_states(
+        disk, name, folder, most, processes=service.processes, is_over=is_over, pause=pause
+    )
+
+
+def _run_command(backend: Backend, *arguments: str) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "standalone", *arguments],
+        cwd=ROOT, env={**backend.environment, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+def _record_command(
+    disk: DiskImage, name: str, folder: Path, most: int, backend: Backend, *arguments: str
+) -> list[CrashState]:
+    running = _run_command(backend, *arguments)
+    states = _record(
+        disk, name, folder, most, Service(backend), lambda: running.poll() is not None, 0.02
+    )
+    running.wait()
+    return states
+
+
+def _first_start(disk: DiskImage, folder: Path, most: int) -> Recording:
+    """From an empty folder until all of it is up."""
+    backend = _backend(disk)
+    running = _run_command(backend, "up", "--port", "18999")
+    service = Service(backend)
+    try:
+        states = _record(disk, "first", folder, most, service, lambda: running.poll() is not None,
+                         0.5)  # fmt: skip
+    finally:
+        for process in service.processes():
+            process.kill()
+        running.wait()
+    return Recording(states, [])
+
+
+@contextmanager
+def _busy(backend: Backend) -> Iterator[tuple[Service, PaperBatch]]:
+    papers = prepare(backend, _REVIEWS)
+    service = Service(backend)
+    service.start()
+    try:
+        yield service, papers
+    finally:
+        service.kill_all()
+        papers.engine.dispose()
+
+
+def _busy_minute(disk: DiskImage, folder: Path, most: int) -> Recording:
+    """Papers are made and forms are saved."""
+    backend = _backend(disk)
+    saved: list[tuple[float, Saved]] = []
+    with _busy(backend) as (service, papers):
+        with Session(papers.engine) as session:
+            person = clients.sign_in(backend, session, lambda: service.url)
+        savers = _Clerks(person, papers.edited, saved=saved)
+        with savers.at_work():
+            papers.ask()
+            states = _record(disk, "busy", folder, most, service, lambda: False, 0.15)
+    return Recording(states, saved)
+
+
+class _Clerks(Savers):
+    """Savers who note when each save was answered."""
+
+    def __init__(self, *arguments: object, saved: list[tuple[float, Saved]]) -> None:
+        super().__init__(*arguments)  # type: ignore[arg-type]
+        self.saved = saved
+
+    def save(self, review: int, word: str, person: clients.Client) -> clients.FormAnswer:
+        answer = super().save(review, word, person)
+        if answer.status == DONE:
+            self.saved.append((time.time(), (review, word)))
+        return answer
+
+
+def _backup(disk: DiskImage, folder: Path, most: int) -> Recording:
+    backend = _backend(disk)
+    prepare(backend, _REVIEWS).engine.dispose()
+    target = str(disk.mounted / "one.backup")
+    return Recording(_record_command(disk, "backup", folder, most, backend, "backup", target), [])
+
+
+def _restore(disk: DiskImage, folder: Path, most: int) -> Recording:
+    backend = _backend(disk)
+    states = _record_command(disk, "restore", folder, most, backend, "restore", str(RELEASE))
+    return Recording(states, [], RELEASE)
+
+
+def _upgrade(disk: DiskImage, folder: Path, most: int) -> Recording:
+    """The database of an earlier release is brought to the newest schema."""
+    backend = _backend(disk)
+    with patch.object(database, "migrate"), patch.object(database, "finish_restore"):
+        restore_backup(backend.settings, BackupSource(RELEASE, lambda: None))
+    (backend.data / "restore-unfinished.json").unlink(missing_ok=True)
+    os.sync()
+    running = subprocess.Popen(
+        [sys.executable, "-m", "standalone.database"],
+        cwd=ROOT, env={**backend.environment, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    states = _record(disk, "upgrade", folder, most, Service(backend),
+                     lambda: running.poll() is not None, 0.02)  # fmt: skip
+    running.wait()
+    return Recording(states, [])
+
+
+SCENARIOS = {
+    "first start": _first_start,
+    "busy minute": _busy_minute,
+    "backup": _backup,
+    "restore": _restore,
+    "upgrade": _upgrade,
+}
