@@ -11,11 +11,8 @@ from workflow.domain.errors import Message
 from workflow.models import Inspection
 from workflow.services.file_store import DamagedFileError, FileStore
 from workflow.services.printing import inspection_jobs
-from workflow.services.printing.inspection_jobs import (
-    InspectionOutcome,
-    RefusedFile,
-    finish_inspections,
-)
+from workflow.services.printing.inspection_jobs import finish_inspections
+from workflow.services.printing.inspection_outcomes import InspectionOutcome, RefusedFile
 
 
 def inspect_files(resources: Resources, ids: Iterable[int], clock: Clock) -> int:

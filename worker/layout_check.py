@@ -9,7 +9,11 @@ from worker.word.lint import Finding, LintReport, Severity, UnreadableFileError,
 from worker.word.lint.report import COMPONENTS
 from worker.word.safety import scan
 from workflow.domain.errors import Message, message_to_plain
-from workflow.services.printing.inspection_jobs import CheckedFile, InspectionOutcome, RefusedFile
+from workflow.services.printing.inspection_outcomes import (
+    CheckedFile,
+    InspectionOutcome,
+    RefusedFile,
+)
 
 logger = logging.getLogger(__name__)
 

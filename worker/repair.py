@@ -4,9 +4,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any
 
-import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
@@ -15,13 +13,12 @@ from worker.fill import find_check_mark, render_docx
 from worker.resources import Resources
 from worker.word.template import Template
 from workflow.domain.days import Clock
-from workflow.domain.paper_settings import decode_paper_settings
-from workflow.domain.papers import PaperKind, build_context
+from workflow.domain.papers import PaperKind
 from workflow.domain.record import decode_record
 from workflow.models import Paper
 from workflow.services import damage
 from workflow.services.file_store import DamagedFileError, FileStore, sha256_of
-from workflow.services.printing.current_papers import context_hash
+from workflow.services.printing.printed_values import read_printed_values
 from workflow.services.printing.release import current_release
 
 logger = logging.getLogger(__name__)
@@ -50,13 +47,9 @@ class Reproduction:
 def reproduce_paper(files: FileStore, paper: Paper) -> Reproduction:
     """Fill a ready paper again, in memory, and compare it with its hashes."""
     kind, record = PaperKind(paper.kind), decode_record(paper.snapshot.facts)
-    context = build_context(kind, record, decode_paper_settings(paper.snapshot.settings))
-    values = context.values
-    if context_hash(context) != paper.context_sha256:
-        kept = _printed_values(files, paper)
-        if kept is None:
-            return Reproduction(ReproductionOutcome.OTHER_VALUES)
-        values = kept
+    values = read_printed_values(files, paper)
+    if values is None:
+        return Reproduction(ReproductionOutcome.OTHER_VALUES)
     try:
         template = files.get(paper.template_sha256 or "")
     except DamagedFileError:
@@ -71,16 +64,6 @@ def reproduce_paper(files: FileStore, paper: Paper) -> Reproduction:
     return Reproduction(
         ReproductionOutcome.OTHER_BYTES if is_ours else ReproductionOutcome.OTHER_VALUES, content
     )
-
-
-def _printed_values(files: FileStore, paper: Paper) -> dict[str, Any] | None:
-    """The values that a final paper was filled with, whatever this release would print."""
-    try:
-        kept = files.get(paper.values_sha256 or "")
-    except DamagedFileError:
-        return None
-    values: dict[str, Any] = msgspec.json.decode(kept)
-    return values
 
 
 def repair_papers(resources: Resources, ids: Iterable[int], clock: Clock) -> int:

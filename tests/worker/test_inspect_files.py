@@ -23,7 +23,7 @@ from workflow.models import Inspection, InspectionStatus, Paper, Review
 from workflow.services import record_exchange
 from workflow.services.accounts import credentials
 from workflow.services.printing import inspections, paper_requests
-from workflow.services.printing.inspection_jobs import CheckedFile, RefusedFile
+from workflow.services.printing.inspection_outcomes import CheckedFile, RefusedFile
 from workflow.services.printing.paper_requests import enqueue_papers
 
 

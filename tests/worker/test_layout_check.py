@@ -11,7 +11,7 @@ from docx.oxml.ns import nsdecls
 from tests.worker.word.lint.papers import good
 from tests.worker.word.minimal import field
 from worker.layout_check import SAFETY, check_layout
-from workflow.services.printing.inspection_jobs import CheckedFile
+from workflow.services.printing.inspection_outcomes import CheckedFile
 
 
 def with_field(content: bytes, code: str) -> bytes:

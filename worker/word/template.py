@@ -81,14 +81,20 @@ class Template:
     """Never changes once compiled: any number of threads may fill it at the same time."""
 
     def __init__(
-        self, docx: bytes, parts: tuple[Part, ...], binder: Binder, *, sha256: str = ""
+        self,
+        docx: bytes,
+        parts: tuple[Part, ...],
+        binder: Binder,
+        *,
+        sha256: str = "",
+        sandbox: Sandbox = SANDBOX,
     ) -> None:
         self.sha256 = sha256 or hashlib.sha256(docx).hexdigest()
         self._with_pictures = docx if any(part.has_pictures for part in parts) else None
         self.paths = frozenset[str]().union(*(part.paths for part in parts))
         self.parts = MappingProxyType({part.source.name: part for part in parts})
         lenient = any(part.source.is_lenient for part in parts)
-        self._sandbox = LENIENT_SANDBOX if lenient else SANDBOX
+        self._sandbox = LENIENT_SANDBOX if lenient else sandbox
         self._ready = tuple(_Runnable.of(part, self._sandbox) for part in parts)
         self.binder = binder
 

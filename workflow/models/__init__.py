@@ -9,6 +9,7 @@ from workflow.models.handover import Handover, WithdrawnReview, exclude_withdraw
 from workflow.models.history_chain import HistoryChain
 from workflow.models.inspection import Inspection, InspectionStatus
 from workflow.models.paper_numbers import NumberSeries, PaperNumber
+from workflow.models.paper_versions import EditedPaper, SignedCopy
 from workflow.models.papers import Batch, Heartbeat, Paper, PaperStatus
 from workflow.models.people import Account, Council, SignInLink, Unit
 from workflow.models.regulation import RegulationEdition
@@ -36,6 +37,7 @@ __all__ = [
     "Bloc",
     "ConfirmationEntry",
     "Council",
+    "EditedPaper",
     "Event",
     "EventKind",
     "FactorKind",
@@ -64,6 +66,7 @@ __all__ = [
     "SecurityEventKind",
     "SignInLink",
     "SignInSession",
+    "SignedCopy",
     "Snapshot",
     "StoreIdentity",
     "TallyEntry",

@@ -138,8 +138,10 @@ CHECK_CODES = (
     ),
 )
 
+PAPER_VERSIONS = (*_guard_rows("edited_paper"), *_guard_rows("signed_copy"))
+
 #: All that the newest schema has.
-GUARDS = (*HISTORY, *SECURITY_LOG, *PAPER_LIFE, *CHECK_CODES)
+GUARDS = (*HISTORY, *SECURITY_LOG, *PAPER_LIFE, *CHECK_CODES, *PAPER_VERSIONS)
 
 
 def create_guards(connection: Connection, guards: Iterable[Guard]) -> None:

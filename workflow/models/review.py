@@ -174,6 +174,8 @@ class EventKind(StrEnum):
     UNIT_CHANGED = "unit_changed"
     REOPENED = "reopened"
     PAPER_MOVED = "paper_moved"
+    PAPER_RETURNED = "paper_returned"
+    SIGNED_COPY_ADDED = "signed_copy_added"
 
 
 class Event(Base):

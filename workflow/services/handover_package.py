@@ -26,6 +26,7 @@ from workflow.services.file_store import DamagedFileError, FileStore
 from workflow.services.member_reports import attachments_of
 from workflow.services.overview.agenda import dues_of
 from workflow.services.printing.current_papers import PaperSet, read_paper_set
+from workflow.services.printing.edited_papers import current_file
 from workflow.services.regulations import edition_for
 from workflow.services.scoring.entries import export_entries
 from workflow.services.snapshots import facts_of, paper_settings_of
@@ -108,7 +109,7 @@ def _stored_documents(
     """The papers that agree with the facts, and the files that came with reports."""
     record = facts_of(session, handover.review)
     for paper in papers.papers:
-        yield _content_or_notice(files, _paper_path(record, paper), paper.file_sha256 or "")
+        yield _content_or_notice(files, _paper_path(record, paper), current_file(session, paper))
     for member, rows in attachments_of(session, handover.review).items():
         for row in rows:
             name = f"tep-dinh-kem/{slugify(member)[:40]}/{row.id}-{_plain_name(row.file_name)}"

@@ -12,7 +12,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import BadInputError, Message
-from workflow.models import Account, Attachment, Inspection, InspectionStatus
+from workflow.models import (
+    Account,
+    Attachment,
+    EditedPaper,
+    Inspection,
+    InspectionStatus,
+    SignedCopy,
+)
 
 #: The largest file that somebody may send, in bytes.
 MAX_FILE_BYTES = 20 * 2**20
@@ -21,6 +28,8 @@ MAX_BYTES_A_DAY = 300 * 2**20
 #: Files of one person and day: each costs a row of history, however small it is.
 MAX_FILES_A_DAY = 300
 MAX_INSPECTIONS_A_DAY = 40
+#: Edited files and signed copies that one person has read and compared.
+MAX_RETURNS_A_DAY = 100
 #: Files that one person has waiting for the layout check.
 MAX_WAITING_INSPECTIONS = 3
 _DAY = dt.timedelta(days=1)
@@ -83,9 +92,8 @@ def check_daily_bytes(session: Session, by: Account | None, size: int, now: dt.d
     """Refuse a file that would be too much for one person and day; raises `BadInputError`."""
     if by is None:
         return
-    query = select(func.coalesce(func.sum(Attachment.size), 0), func.count())
-    query = query.where(Attachment.added_by_id == by.id, Attachment.added_at > now - _DAY)
-    sent, count = session.execute(query).one()
+    found = [_uploads_of_day(session, table, by, now) for table in _UPLOADS]
+    sent, count = sum(row[0] for row in found), found[0][1]
     if count >= MAX_FILES_A_DAY:
         raise BadInputError(
             Message(
@@ -101,6 +109,43 @@ def check_daily_bytes(session: Session, by: Account | None, size: int, now: dt.d
                 "Trong 24 giờ qua anh/chị đã gửi gần {limit} MB tệp, mức nhiều nhất cho một người;"
                 " hãy gửi tiếp vào ngày mai hoặc nhờ người khác.",
                 limit=MAX_BYTES_A_DAY // 2**20,
+            ),
+            field="file",
+        )
+
+
+_UPLOADS: tuple[type[Attachment] | type[EditedPaper] | type[SignedCopy], ...] = (
+    Attachment,
+    EditedPaper,
+    SignedCopy,
+)
+
+
+def _uploads_of_day(
+    session: Session,
+    table: type[Attachment] | type[EditedPaper] | type[SignedCopy],
+    by: Account,
+    now: dt.datetime,
+) -> tuple[int, int]:
+    """The bytes and the number of files that a person sent in a day."""
+    query = select(func.coalesce(func.sum(table.size), 0), func.count())
+    query = query.where(table.added_by_id == by.id, table.added_at > now - _DAY)
+    size, count = session.execute(query).one()
+    return size, count
+
+
+def check_returns(session: Session, by: Account, now: dt.datetime) -> None:
+    """Refuse an edited or signed file beyond what one person may have read in a day."""
+    mine = [
+        select(func.count()).where(table.added_by_id == by.id, table.added_at > now - _DAY)
+        for table in (EditedPaper, SignedCopy)
+    ]
+    if sum(session.scalar(query) or 0 for query in mine) >= MAX_RETURNS_A_DAY:
+        raise BadInputError(
+            Message(
+                "Trong 24 giờ qua anh/chị đã gửi {count} bản sửa, bản đã ký, mức nhiều nhất cho"
+                " một người; hãy gửi tiếp vào ngày mai.",
+                count=MAX_RETURNS_A_DAY,
             ),
             field="file",
         )

@@ -44,6 +44,7 @@ from workflow.web.outcomes import bp as outcomes
 from workflow.web.papers.check import bp as check
 from workflow.web.papers.issued_papers import bp as issued_papers
 from workflow.web.papers.paper_set import bp as paper_sets
+from workflow.web.papers.returns import bp as returns
 from workflow.web.papers.routes import bp as papers
 from workflow.web.people.routes import bp as people
 from workflow.web.regulations.binding import bp as binding
@@ -75,7 +76,7 @@ WORDING = (bases, corrections)
 AFTERLIFE = (check, issued_papers, paper_sets)
 #: One blueprint per noun; each page group adds itself here.
 BLUEPRINTS = (
-    *(accounts, auth, batches, board, health, inspections, moves, operations, papers),
+    *(accounts, auth, batches, board, health, inspections, moves, operations, papers, returns),
     people,
     *(reviews, review_forms, search, second_factor.bp),
     *(*WORDING, *AFTERLIFE, *RULES),

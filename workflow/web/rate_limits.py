@@ -29,6 +29,8 @@ COSTLY = {
     "papers.page_image": "300/minute",
     "people.give_link": "20/minute",
     "people.new": "30/minute",
+    "returns.carry": "10/minute",
+    "returns.upload": "10/minute",
     "review_forms.download_file": "120/minute",
     "review_forms.own_report": "60/minute",
     "review_forms.report": "120/minute",

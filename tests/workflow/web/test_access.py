@@ -72,6 +72,11 @@ papers.move                  s      n       x     ·      ·      n       ·
 papers.download              s      n       x     ·      ·      n       ·
 papers.download_pdf          s      n       x     ·      ·      n       ·
 papers.page_image            s      n       x     ·      ·      n       ·
+returns.show                 s      n       x     ·      ·      n       ·
+returns.upload               s      n       x     ·      ·      n       ·
+returns.carry                s      n       x     ·      ·      n       ·
+returns.download             s      n       x     ·      ·      n       ·
+returns.download_redline     s      n       x     ·      ·      n       ·
 bases.show                   s      n       x     ·      ·      n       ·
 bases.add                    s      n       x     ·      ·      n       ·
 bases.strike                 s      n       x     ·      ·      n       ·

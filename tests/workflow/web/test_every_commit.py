@@ -9,15 +9,17 @@ led to its result, without a second batch, person or number.
 import datetime as dt
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from tests import factories
+from tests.paper_worker import fill_waiting
 from tests.score_table import CRITERIA, SECTIONS
 from tests.worker.word.lint.papers import good
 from tests.workflow.web.conftest import PASSWORD, World
@@ -25,6 +27,7 @@ from tests.workflow.web.failed_commits import failing_commits
 from tests.workflow.web.pages import Browser, form_values
 from workflow.domain.clauses import Clause, Confidence
 from workflow.domain.paper_life import PaperStage
+from workflow.domain.papers import PaperKind
 from workflow.domain.record import Contest, IssuedPaper, Method, Purpose, Report, Tally
 from workflow.domain.year import State
 from workflow.models import (
@@ -43,6 +46,8 @@ from workflow.models import (
     UnitSuccession,
 )
 from workflow.services.accounts import credentials
+from workflow.services.file_store import FileStore
+from workflow.services.printing.paper_requests import request_papers
 from workflow.services.printing.release import current_release
 from workflow.services.regulations import EditionDraft, add_edition
 from workflow.services.snapshots import facts_of, paper_settings_of, save_facts, snapshot_of
@@ -122,8 +127,18 @@ def fail_papers(db: Session, _review: Review) -> None:
         paper.status, paper.reason, paper.finished_at = PaperStatus.FAILED, "thử", now()
 
 
+def make_minutes(db: Session, review: Review) -> None:
+    """The minutes, made by a worker into the store beside the database."""
+    request_papers(db, [review], [PaperKind.MINUTES], by=None, now=now())
+    db.commit()
+    engine = db.get_bind()
+    assert isinstance(engine, Engine)
+    store = FileStore(Path(str(engine.url.database)).parent / "files")
+    fill_waiting(engine, store, now)
+
+
 def send_for_signature(db: Session, review: Review) -> None:
-    paper = db.scalars(select(Paper).filter_by(review_id=review.id)).first()
+    paper = db.scalars(select(Paper).filter_by(review_id=review.id, file_sha256=None)).first()
     assert paper
     paper.status, paper.stage, paper.reason = PaperStatus.READY, PaperStage.SENT, None
     paper.family, paper.file_sha256 = "nd30", "0" * 64
@@ -249,6 +264,10 @@ STORY: list[Form | Prepare] = [
     Form("council", "/batches/{batch}", "/cancel"),
     Form("council", "/batches/{batch}", "/retry", {}, ("which", "cancelled")),
     Form("member", "/inspections", "", {"file": "văn bản.docx"}),
+    make_minutes,
+    Form("head", f"{REVIEW}/papers/{{made}}/edited", "", {"file": "biên bản.docx"}),
+    make_minutes,
+    Form("head", f"{REVIEW}/papers/{{made}}/edited", "/carry"),
     send_for_signature,
     Form("head", f"{REVIEW}/papers/{{sent}}", "/stage", {"reason": "Nhầm"}, ("move", "recall")),
     # The end
@@ -285,6 +304,11 @@ def ids(db: Session, world: World) -> dict[str, Any]:
         "file": newest(Attachment),
         "number": newest(PaperNumber),
         "batch": newest(Batch),
+        "made": db.scalars(
+            select(Paper.id)
+            .filter_by(kind="minutes", status=PaperStatus.READY)
+            .order_by(Paper.id.desc())
+        ).first(),
         "sent": db.scalars(select(Paper.id).filter_by(stage=PaperStage.SENT)).first(),
     }
 

@@ -52,6 +52,9 @@ FILES = frozenset(
         "paper.file_sha256",
         "paper.template_sha256",
         "paper.values_sha256",
+        "edited_paper.file_sha256",
+        "edited_paper.redline_sha256",
+        "signed_copy.file_sha256",
         "attachment.sha256",
         "inspection.file_sha256",
     }

@@ -14,6 +14,7 @@ from workflow.domain.papers import PaperContext, PaperKind, build_context, skip_
 from workflow.domain.record import Record
 from workflow.domain.year import State
 from workflow.models import Paper, PaperStatus, Review
+from workflow.services.printing.edited_papers import find_contradicting_edits
 from workflow.services.printing.release import current_release
 from workflow.services.snapshots import facts_of, paper_settings_of
 
@@ -21,6 +22,7 @@ from workflow.services.snapshots import facts_of, paper_settings_of
 SETTLED = tuple(stage for stage in PaperStage if stage.is_settled)
 
 _OUTDATED = Message("Lập từ số liệu cũ; hãy tạo lại văn bản này.")
+EDITED_OTHERWISE = Message("Bản sửa trong Word khác hồ sơ; hãy sửa hồ sơ hoặc văn bản trước.")
 _ISSUED = Message("Văn bản đã phát hành, không tạo lại được; sai sót thì lập công văn đính chính.")
 _CLOSED = Message("Năm đã kết thúc; muốn tạo lại văn bản, hãy mở lại năm trước.")
 
@@ -101,10 +103,15 @@ def read_paper_set(session: Session, review: Review) -> PaperSet:
         for kind, paper in ready.items()
         if is_outdated(paper, context_of(session, review, kind))
     }
-    left_out = {kind: paper for kind, paper in older.items() if not paper.stage.is_settled}
+    edited = find_contradicting_edits(session, Paper.review_id == review.id)
+    reasons = {kind: _OUTDATED for kind, paper in older.items() if not paper.stage.is_settled} | {
+        kind: EDITED_OTHERWISE
+        for kind, paper in ready.items()
+        if paper.id in edited and not paper.stage.is_settled
+    }
     return PaperSet(
-        papers=tuple(paper for kind, paper in ready.items() if kind not in left_out),
-        left_out=tuple((paper, _OUTDATED) for paper in left_out.values()),
+        papers=tuple(paper for kind, paper in ready.items() if kind not in reasons),
+        left_out=tuple((ready[kind], reason) for kind, reason in reasons.items()),
         changed=tuple(paper for paper in older.values() if paper.stage.is_settled),
     )
 

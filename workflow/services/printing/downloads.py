@@ -17,7 +17,8 @@ from workflow.domain.papers import PaperKind
 from workflow.domain.papers.file_names import build_file_stem, slugify
 from workflow.models import Batch, Bloc, Council, Inspection, Paper, PaperStatus, Review, Snapshot
 from workflow.services.file_store import DamagedFileError, FileStore, sha256_of
-from workflow.services.printing.current_papers import PaperSet
+from workflow.services.printing.current_papers import EDITED_OTHERWISE, PaperSet
+from workflow.services.printing.edited_papers import current_file_column, find_contradicting_edits
 from workflow.services.printing.inspections import finding_counts
 from workflow.services.printing.manifest import ManifestEntry, PaperManifest
 from workflow.services.printing.page_process import UnviewableError
@@ -43,7 +44,9 @@ def zip_batch(
     With `previews` the papers are PDF files.
     """
     query = _paper_query().where(Paper.batch_id == batch.id)
-    older = dict.fromkeys(_list_older(session, batch), str(_OLDER))
+    edited = find_contradicting_edits(session, Paper.batch_id == batch.id)
+    older = dict.fromkeys(edited, str(EDITED_OTHERWISE))
+    older |= dict.fromkeys(_list_older(session, batch), str(_OLDER))
     entries = _list_entries(session, query, nested=True, left_out=older)
     return stream_zip(_zip_members(files, entries, previews))
 
@@ -87,7 +90,8 @@ def _paper_query() -> _Query:
     return (
         select(
             *(Paper.id, Paper.snapshot_id, Snapshot.version, Paper.stage),
-            *(Paper.kind, Paper.status, Paper.family, Paper.file_sha256, Paper.reason, Paper.gaps),
+            *(Paper.kind, Paper.status, Paper.family, Paper.reason, Paper.gaps),
+            current_file_column().label("file_sha256"),
             *(Paper.finished_at, Paper.review_id, Review.source_id, Review.year, check),
             *(Bloc.name.label("bloc"), Council.name.label("council")),
         )

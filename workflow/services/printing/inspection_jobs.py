@@ -2,8 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, func, not_, or_, select, update
 from sqlalchemy.orm import Session
@@ -12,31 +11,12 @@ from workflow.domain.errors import Message
 from workflow.models import Inspection, InspectionStatus, Paper, PaperStatus
 from workflow.services import claims
 from workflow.services.claims import is_recent
+from workflow.services.printing.inspection_outcomes import CheckedFile, InspectionOutcome
 from workflow.services.queue import Queue
 
 #: Files in one message: a check takes ten times as long as the filling of a paper.
 CHUNK = 25
 _OPEN = (InspectionStatus.QUEUED, InspectionStatus.CHECKING)
-
-
-@dataclass(frozen=True)
-class CheckedFile:
-    """The findings in a file, sentences as `domain.errors.message_to_plain` keeps them."""
-
-    report: dict[str, Any]
-    errors: int
-    warnings: int
-    notes: int
-
-
-@dataclass(frozen=True)
-class RefusedFile:
-    """The reason why a file could not be checked, in words."""
-
-    reason: str
-
-
-InspectionOutcome: TypeAlias = CheckedFile | RefusedFile
 
 
 def inspection_row(

@@ -13,6 +13,7 @@ from workflow.models import Batch, Inspection, Paper, PaperStatus
 from workflow.services import claims
 from workflow.services.claims import is_recent
 from workflow.services.printing import inspection_jobs
+from workflow.services.printing.inspection_outcomes import InspectionOutcome
 from workflow.services.printing.paper_requests import PAPERS_PER_MESSAGE, queue_of_batch
 from workflow.services.queue import Queue
 
@@ -64,7 +65,7 @@ class FilledPaper:
     #: "draft" or "final".
     stage: str = "draft"
     #: What the layout rules say of it; None if that is left for later.
-    check: inspection_jobs.InspectionOutcome | None = None
+    check: InspectionOutcome | None = None
     release: str | None = None
     #: Of its printed values, which final papers keep.
     values_sha256: str | None = None

@@ -21,6 +21,12 @@ from workflow.services.printing.current_papers import (
     newest_papers,
     read_paper_set,
 )
+from workflow.services.printing.edited_papers import (
+    current_file,
+    find_inspection,
+    list_edit_disagreements,
+    list_edit_faults,
+)
 from workflow.services.snapshots import paper_settings_of
 
 #: Blanks named in one sentence.
@@ -79,7 +85,7 @@ def _log_stage(
         "move": move.name,
         "from": move.source.value,
         "to": move.target.value,
-        "sha256": paper.file_sha256,
+        "sha256": current_file(session, paper),
     }
     if reason:
         detail["reason"] = reason
@@ -111,6 +117,7 @@ def _list_disagreements(session: Session, review: Review, paper: Paper) -> Itera
         yield Message("Đã có bản tạo sau bản này; hãy dùng bản mới.")
     if is_outdated(paper, context_of(session, review, kind)):
         yield Message("Kỳ tổng kết đã thay đổi sau khi tạo văn bản này; hãy tạo lại.")
+    yield from list_edit_disagreements(session, paper)
 
 
 def _list_unfinished(session: Session, review: Review, paper: Paper) -> Iterator[Message]:
@@ -122,10 +129,12 @@ def _list_unfinished(session: Session, review: Review, paper: Paper) -> Iterator
             count=len(labels),
             names="; ".join(labels[:_MAX_NAMED]) + ("; …" if len(labels) > _MAX_NAMED else ""),
         )
-    if paper.inspection is None or paper.inspection.status is not InspectionStatus.READY:
+    yield from list_edit_faults(session, paper)
+    inspection = find_inspection(session, paper)
+    if inspection is None or inspection.status is not InspectionStatus.READY:
         yield Message("Thể thức của văn bản chưa được kiểm tra xong.")
-    elif paper.inspection.errors:
-        yield Message("Văn bản còn {count} lỗi thể thức.", count=paper.inspection.errors)
+    elif inspection.errors:
+        yield Message("Văn bản còn {count} lỗi thể thức.", count=inspection.errors)
     yield from _list_contradicting(session, review, paper)
 
 

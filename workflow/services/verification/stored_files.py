@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from workflow.domain.errors import Message
 from workflow.domain.labels import N_
-from workflow.models import Attachment, Inspection, Paper, PaperStatus
+from workflow.models import Attachment, EditedPaper, Inspection, Paper, PaperStatus, SignedCopy
 from workflow.services.file_store import DamagedFileError, FileDamage, FileStore
 from workflow.services.verification.fault import Fault, FaultSubject
 
@@ -89,6 +89,11 @@ _QUERIES: dict[str, Select[int, Any]] = {
     "values": select(Paper.id, Paper.values_sha256)
     .where(_READY, Paper.values_sha256.is_not(None))
     .order_by(Paper.id),
+    "edited_paper": select(EditedPaper.id, EditedPaper.file_sha256).order_by(EditedPaper.id),
+    "redline": select(EditedPaper.id, EditedPaper.redline_sha256)
+    .where(EditedPaper.redline_sha256.is_not(None))
+    .order_by(EditedPaper.id),
+    "signed_copy": select(SignedCopy.id, SignedCopy.file_sha256).order_by(SignedCopy.id),
     "attachment": select(Attachment.id, Attachment.sha256).order_by(Attachment.id),
     "inspection": select(Inspection.id, Inspection.file_sha256)
     .where(Inspection.asked_by_id.is_not(None))
@@ -152,6 +157,9 @@ _WHOSE = {
     "paper": N_("văn bản {id}"),
     "template": N_("mẫu đã soạn văn bản {id}"),
     "values": N_("nội dung đã in của văn bản {id}"),
+    "edited_paper": N_("bản sửa {id}"),
+    "redline": N_("bản theo dõi thay đổi của bản sửa {id}"),
+    "signed_copy": N_("bản đã ký {id}"),
     "attachment": N_("tệp đính kèm {id}"),
     "inspection": N_("lần kiểm tra thể thức {id}"),
 }

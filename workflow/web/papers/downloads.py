@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from workflow.domain.papers import PaperKind, build_file_name
 from workflow.domain.record import decode_record
 from workflow.models import Batch, Paper
+from workflow.services.printing.edited_papers import current_file
 from workflow.services.printing.paper_requests import enqueue_papers
 from workflow.services.printing.previews import Previews
 from workflow.web import database
@@ -38,13 +39,13 @@ def send_word(content: bytes, name: str, sha256: str) -> Response:
 def send_pdf(paper: Paper) -> Response:
     """The PDF of a paper that has a file; raises as `Previews.pdf` does."""
     name = paper_file_name(paper).removesuffix(".docx") + ".pdf"
-    content = previews().pdf(str(paper.file_sha256))
+    content = previews().pdf(current_file(database.session(), paper))
     return send_file(BytesIO(content), PDF_MIMETYPE, as_attachment=True, download_name=name)
 
 
 def send_page_image(paper: Paper, number: int) -> Response:
     """The PNG of a page, the first being 1; raises as `Previews.page_image` does."""
-    image = previews().page_image(str(paper.file_sha256), number)
+    image = previews().page_image(current_file(database.session(), paper), number)
     return send_file(BytesIO(image), "image/png")
 
 

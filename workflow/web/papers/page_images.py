@@ -7,6 +7,7 @@ from workflow.domain.year import Move
 from workflow.models import Paper, PaperStatus, Review
 from workflow.services.file_store import DamagedFileError
 from workflow.services.printing.current_papers import newest_papers
+from workflow.services.printing.edited_papers import current_file
 from workflow.services.printing.page_process import UnviewableError
 from workflow.web import database
 from workflow.web.papers.downloads import previews
@@ -25,7 +26,7 @@ def load_page_images(paper: Paper) -> PageImages | None:
     if not paper.file_sha256:
         return None
     try:
-        return PageImages(previews().count_pages(paper.file_sha256))
+        return PageImages(previews().count_pages(current_file(database.session(), paper)))
     except UnviewableError as error:
         return PageImages(0, error.message)
     except DamagedFileError:

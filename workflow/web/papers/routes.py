@@ -17,6 +17,7 @@ from workflow.models import Batch, Inspection, Paper, PaperStatus, Snapshot
 from workflow.services.file_store import DamagedFileError
 from workflow.services.printing import downloads
 from workflow.services.printing.current_papers import read_paper_set
+from workflow.services.printing.edited_papers import current_file
 from workflow.services.printing.paper_life import list_differences, list_obstacles, move_paper
 from workflow.services.printing.paper_requests import request_papers_of_review
 from workflow.services.printing.paper_status import PrintStatus, list_gaps, print_status_of
@@ -138,11 +139,12 @@ def _list_steps(paper: Paper) -> list[tuple[StageMove, list[Message]]]:
 def download(review_id: int, paper_id: int) -> Response | tuple[str, int]:
     """The Word file."""
     paper = _ready_paper(paper_id)
+    sha256 = current_file(database.session(), paper)
     try:
-        content = files().get(str(paper.file_sha256))
+        content = files().get(sha256)
     except DamagedFileError:
         return damaged_file_page()
-    return send_word(content, paper_file_name(paper), str(paper.file_sha256))
+    return send_word(content, paper_file_name(paper), sha256)
 
 
 @bp.get("/<int:paper_id>/pdf")

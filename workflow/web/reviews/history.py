@@ -35,6 +35,8 @@ _SENTENCES = {
     EventKind.NUMBER_VOIDED: N_("Hủy số {number} của {paper}"),
     EventKind.FILE_DAMAGED: N_("Phát hiện tệp hỏng hoặc mất: {file}"),
     EventKind.FILE_MENDED: N_("Khôi phục đúng nguyên bản tệp: {file}"),
+    EventKind.PAPER_RETURNED: N_("Gửi bản sửa «{file}» của {paper}"),
+    EventKind.SIGNED_COPY_ADDED: N_("Gửi bản đã ký «{file}» của {paper}"),
     EventKind.SEALED: N_("Niêm phong bản lưu số {version} có từ trước"),
 }
 
@@ -106,6 +108,9 @@ def _describe_event(kind: EventKind, detail: dict[str, Any]) -> Message:
         case EventKind.PAPER_MOVED:
             paper, stage = PaperKind(detail["kind"]).label, PaperStage(detail["to"]).label
             return Message("{paper}: {stage}", paper=Message(paper), stage=Message(stage))
+        case EventKind.PAPER_RETURNED | EventKind.SIGNED_COPY_ADDED:
+            label = PaperKind(detail["kind"]).label
+            return Message(_SENTENCES[kind], file=detail["file"], paper=Message(label))
         case EventKind.REOPENED:
             label = schema.get_section(detail["section"]).label
             return Message("Mở lại phần «{section}»", section=Message(label))

@@ -17,7 +17,7 @@ from workflow.services.accounts import credentials
 from workflow.services.claims import LEASE, MAX_ATTEMPTS, STALLED_AFTER
 from workflow.services.file_store import FileStore
 from workflow.services.printing import inspection_jobs, inspections, paper_jobs, paper_requests
-from workflow.services.printing.inspection_jobs import CheckedFile, RefusedFile
+from workflow.services.printing.inspection_outcomes import CheckedFile, RefusedFile
 from workflow.services.printing.paper_jobs import FilledPaper
 from workflow.services.queue import Queue
 

@@ -1,0 +1,198 @@
+"""What clerks do to a paper in Word, and what a person would want to be told of it."""
+
+import subprocess
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx.document import Document
+from docx.enum.text import WD_COLOR_INDEX
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+from templates_docx import TEMPLATES
+from tests.templates_docx.filled import CASES, fill, values_of
+from tests.templates_docx.filled import Case as PaperCase
+from tests.worker.word.comparison.edited import (
+    WON,
+    compare,
+    edit,
+    made,
+    paragraph,
+    replace,
+    row_of,
+    units_made,
+)
+from worker.word.comparison.marked_fill import read_units_with_values
+from worker.word.comparison.units import open_body, read_units
+from worker.word.lint import lint
+from workflow.domain.papers.issuance import find_file_date
+
+BLANK = "…" * 18
+CLOSING = "Biên bản đã được đọc lại"
+
+
+def test_an_added_paragraph_stays() -> None:  # 1
+    found = compare(
+        edit(lambda document: paragraph(document, CLOSING).insert_paragraph_before("Đã nhất trí."))
+    )
+
+    assert found.counts == {"added": 1, "removed": 0, "changed": 0}
+    assert found.blocks[0].pieces == [("+", "Đã nhất trí.")]
+    assert list(found.list_disagreements()) == []
+
+
+def test_a_changed_figure_is_named_with_what_the_facts_say() -> None:  # 2
+    found = compare(edit(replace("- Kết quả: Văn phòng", "9/9", "8/9")))
+
+    assert [str(one.message) for one in found.contradictions] == [
+        "«9/9» thành «8/9»: hồ sơ ghi «9/9»."
+    ]
+    assert found.contradictions[0].where == WON
+    assert any(found.list_disagreements())
+
+
+def test_other_words_around_a_figure_are_free() -> None:
+    found = compare(edit(replace("- Kết quả: Văn phòng", "bình chọn", "bỏ phiếu bầu")))
+
+    assert found.counts["changed"] == 1
+    assert found.contradictions == []
+
+
+def test_a_deleted_row_is_named() -> None:  # 3
+    def delete(document: Document) -> None:
+        row = row_of(document, "Trường Chính trị")
+        row.getparent().remove(row)
+
+    found = compare(edit(delete))
+
+    assert found.counts == {"added": 0, "removed": 1, "changed": 0}
+    assert "Đã xóa «7 | Trường Chính trị" in str(found.contradictions[0].message)
+
+
+def test_a_changed_name_is_named() -> None:  # 4
+    def rename(document: Document) -> None:
+        cell = row_of(document, "Trường Chính trị").findall(f".//{qn('w:t')}")[1]
+        cell.text = "Trường Chính trị tỉnh"
+
+    def misspell(document: Document) -> None:
+        replace("- Kết quả: Văn phòng", "Văn phòng Tỉnh ủy", "Văn phòng Tỉnh đoàn")(document)
+
+    assert compare(edit(misspell)).contradictions[0].written == "Văn phòng Tỉnh đoàn"
+    assert compare(edit(rename)).counts["changed"] == 1
+
+
+def test_a_filled_blank_is_told_as_unknown_to_the_facts() -> None:
+    found = compare(edit(replace("Địa điểm", BLANK, "Hội trường A")))
+
+    assert str(found.contradictions[0].message) == (
+        "Chỗ trống đã điền «Hội trường A»: hồ sơ chưa ghi."
+    )
+
+
+def test_saving_in_libreoffice_changes_nothing(tmp_path: Path, soffice: str) -> None:  # 5
+    source = tmp_path / "source" / "paper.docx"
+    source.parent.mkdir()
+    source.write_bytes(made())
+    command = [soffice, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
+    subprocess.run(
+        [*command, "--convert-to", "docx", "--outdir", str(tmp_path), str(source)],
+        check=True,
+        capture_output=True,
+    )
+
+    assert compare((tmp_path / "paper.docx").read_bytes()).is_unchanged
+
+
+def _track(document: Document, kind: str) -> None:
+    """Strike the figure, or put one in, as a tracked change."""
+    for run in list(paragraph(document, "- Kết quả: Văn phòng").runs):
+        if "9/9" in run.text:
+            before, after = deepcopy(run._r), deepcopy(run._r)
+            _set_text(before, run.text.partition("9/9")[0])
+            _set_text(after, run.text.partition("9/9")[2])
+            mark = OxmlElement(f"w:{kind}")
+            mark.set(qn("w:id"), "1")
+            mark.set(qn("w:author"), "Người sửa")
+            run._r.addprevious(before)
+            run._r.addnext(after)
+            run._r.addprevious(mark)
+            mark.append(run._r)
+            _set_text(run._r, "9/9" if kind == "del" else "8/9 ")
+            if kind == "del":
+                for text in run._r.findall(qn("w:t")):
+                    text.tag = qn("w:delText")
+
+
+def _set_text(run: Any, text: str) -> None:
+    found = run.findall(qn("w:t"))
+    found[0].text = text
+    found[0].set(qn("xml:space"), "preserve")
+
+
+def test_tracked_changes_are_read_as_if_accepted() -> None:  # 7
+    struck = compare(edit(lambda document: _track(document, "del")))
+    typed = compare(edit(lambda document: _track(document, "ins")))
+
+    assert struck.contradictions[0].written == ""
+    assert typed.contradictions[0].written == "8/9"
+
+
+def test_a_new_table_stays() -> None:  # 8
+    def add(document: Document) -> None:
+        table = document.add_table(2, 2)
+        for number, cell in enumerate(cell for row in table.rows for cell in row.cells):
+            cell.text = f"ô {number}"
+        paragraph(document, CLOSING)._p.addprevious(table._tbl)
+
+    found = compare(edit(add))
+
+    assert found.counts == {"added": 2, "removed": 0, "changed": 0}
+    assert found.contradictions == []
+
+
+def test_a_moved_signature_is_no_contradiction() -> None:  # 9
+    def signatures(document: Document) -> None:
+        row = next(
+            row for table in document.tables for row in table.rows
+            if any("Tiêu Hồng Phúc" in cell.text for cell in row.cells)
+        )._tr  # fmt: skip
+        paragraph(document, "Địa điểm")._p.addprevious(row.getparent())
+
+    found = compare(edit(signatures))
+
+    assert found.counts["added"] == found.counts["removed"] > 0
+    assert found.contradictions == []
+
+
+def test_another_font_changes_no_word_but_the_layout_rules_see_it() -> None:  # 10
+    def restyle(document: Document) -> None:
+        for one in document.paragraphs:
+            for run in one.runs:
+                run.font.name = "Arial"
+                run.font.highlight_color = WD_COLOR_INDEX.AUTO
+
+    edited = edit(restyle)
+
+    assert compare(edited).is_unchanged
+    assert len(lint(edited, family="party").errors) > len(lint(made(), family="party").errors)
+
+
+@pytest.mark.parametrize("case", CASES[::7], ids=str)
+def test_the_places_of_values_are_known_in_every_kind_of_paper(case: PaperCase) -> None:
+    template = (TEMPLATES / case.family / f"{case.kind}.docx").read_bytes()
+    dated = find_file_date(case.kind, case.record())
+
+    units = read_units_with_values(fill(case), template, values_of(case), dated=dated)
+
+    assert any(unit.values for unit in units)
+    assert [unit.text for unit in units] == [
+        unit.text for unit in read_units(open_body(fill(case))[2])
+    ]
+
+
+def test_the_places_are_those_of_values() -> None:
+    won = next(unit for unit in units_made() if unit.text == WON)
+
+    assert [won.text[start:end] for start, end in won.values] == [WON[11:-1]]

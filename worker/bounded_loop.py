@@ -1,0 +1,61 @@
+"""What a child with limits does: answer one request after the other until nobody asks any more.
+
+Started by `workflow.services.bounded_child`, which ends it where a request takes too long.
+"""
+
+import logging
+import resource
+import select
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from worker.word.errors import PackageError
+from workflow.domain.errors import DomainError, Message, message_to_plain
+from workflow.services.frames import Frame, read_frame, write_frame
+
+#: Without a request for so long it ends, and its memory is free.
+_IDLE_SECONDS = 60
+_FAULT = Message("Có lỗi trong hệ thống khi đọc tệp này; hãy báo người quản trị.")
+
+Answer = Callable[[dict[str, Any], list[bytes]], Frame]
+
+
+def serve(answer: Answer) -> None:
+    """Answer requests: the header, and the files that it names by their lengths."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    while select.select([sys.stdin.buffer], [], [], _IDLE_SECONDS)[0]:
+        try:
+            request, content = read_frame(sys.stdin.buffer)
+        except EOFError:
+            return
+        resource.setrlimit(resource.RLIMIT_DATA, (request["memory"], request["memory"]))
+        # The default act of SIGPROF ends the process, even in a loop in C.
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_PROF, request["cpu"])
+        answered = _try(answer, request, _split(request["lengths"], content))
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        write_frame(sys.stdout.buffer, *answered)
+
+
+def _split(lengths: list[int], content: bytes) -> list[bytes]:
+    parts, start = [], 0
+    for length in lengths:
+        parts.append(content[start : start + length])
+        start += length
+    return parts
+
+
+def _try(answer: Answer, request: dict[str, Any], parts: list[bytes]) -> Frame:
+    try:
+        return answer(request, parts)
+    except PackageError as error:
+        return {"refused": list(map(message_to_plain, error.messages))}, b""
+    except DomainError as error:
+        return {"refused": [message_to_plain(error.message)]}, b""
+    except MemoryError:
+        sys.exit(1)
+    except Exception:  # whatever a file from anywhere does to what reads it
+        logging.getLogger(__name__).exception("a file could not be read")
+        return {"refused": [message_to_plain(_FAULT)]}, b""

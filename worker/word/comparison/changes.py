@@ -1,0 +1,172 @@
+"""What an edited file says otherwise, and which of it the facts of the review say."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from worker.word.comparison.units import Unit
+from worker.word.comparison.words import Edit, Pair, align, find_edits, split_words
+
+#: How the mark begins that a paper has where typed text could not be carried over by itself.
+CONFLICT_MARK = "[Xung đột khi tạo lại]"
+#: Blocks, contradictions and characters that a page shows.
+MAX_BLOCKS, MAX_TOLD, MAX_TEXT = 300, 100, 2_000
+#: A value of more words is prose: its figures and names are facts, its other words are wording.
+_SHORT_VALUE = 8
+_SHORTEST_NAME = 4
+_FIGURE = re.compile(r"\d[\d.,/]*\d|\d")
+_BLANK = re.compile(r"[\s…._]*")
+
+
+def describe_changes(
+    old: Sequence[Unit], new: Sequence[Unit], names: Iterable[str]
+) -> dict[str, Any]:
+    """The report of a comparison as it is stored: see `domain.paper_changes`."""
+    pairs = align([unit.text for unit in old], [unit.text for unit in new])
+    finder = _Contradictions(FactFinder(names), (unit.text for unit in new))
+    blocks: list[dict[str, Any]] = []
+    counts = {"added": 0, "removed": 0, "changed": 0}
+    for pair in pairs:
+        kind, edits = _tell(old, new, pair)
+        if kind == "same":
+            continue
+        counts[kind] += 1
+        blocks.append({"kind": kind, "pieces": _pieces(old, new, pair, edits)})
+        if pair.old is not None:
+            finder.look(old[pair.old], kind, edits)
+    return {
+        "counts": counts,
+        "blocks": blocks[:MAX_BLOCKS],
+        "contradictions": finder.found[:MAX_TOLD],
+        "conflicts": sum(unit.text.startswith(CONFLICT_MARK) for unit in new),
+    }
+
+
+def _tell(old: Sequence[Unit], new: Sequence[Unit], pair: Pair) -> tuple[str, list[Edit]]:
+    if pair.old is None:
+        return "added", []
+    if pair.new is None:
+        return "removed", []
+    before, after = old[pair.old].text, new[pair.new].text
+    edits = [edit for edit in find_edits(before, after) if is_seen(before, edit)]
+    return ("changed" if edits else "same"), edits
+
+
+def is_seen(old: str, edit: Edit) -> bool:
+    """False for spaces that became other spaces."""
+    return bool(old[edit.start : edit.end].split() or edit.text.split())
+
+
+def _pieces(
+    old: Sequence[Unit], new: Sequence[Unit], pair: Pair, edits: Iterable[Edit]
+) -> list[list[str]]:
+    """A unit as pieces that were kept (=), taken out (-) and put in (+)."""
+    if pair.old is None:
+        return [["+", new[pair.new or 0].text[:MAX_TEXT]]]
+    text = old[pair.old].text
+    if pair.new is None:
+        return [["-", text[:MAX_TEXT]]]
+    pieces, at = [], 0
+    for edit in edits:
+        pieces += [["=", text[at : edit.start]], ["-", text[edit.start : edit.end]]]
+        pieces.append(["+", edit.text])
+        at = edit.end
+    pieces.append(["=", text[at:]])
+    return [[sign, part[:MAX_TEXT]] for sign, part in pieces if part]
+
+
+class FactFinder:
+    """Finds what comes from facts in a unit: its short values, figures and names in its prose."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        known = {name.strip() for name in names if _is_name(name)}
+        self._names = sorted(known, key=len, reverse=True)
+
+    def find(self, unit: Unit) -> list[tuple[int, int]]:
+        found: list[tuple[int, int]] = []
+        for start, end in unit.values:
+            text = unit.text[start:end]
+            if count_words(text) <= _SHORT_VALUE:
+                found.append((start, end))
+            else:
+                found += [(start + i, start + j) for i, j in self._find_in_prose(text)]
+        return found
+
+    def _find_in_prose(self, text: str) -> list[tuple[int, int]]:
+        taken: list[tuple[int, int]] = []
+        for name in self._names:
+            taken += _free_places(re.finditer(re.escape(name), text), taken)
+        return sorted(taken + _free_places(_FIGURE.finditer(text), taken))
+
+
+def _free_places(
+    matches: Iterable[re.Match[str]], taken: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    spans = [match.span() for match in matches]
+    return [
+        (start, end)
+        for start, end in spans
+        if not any(first < end and start < last for first, last in taken)
+    ]
+
+
+class _Contradictions:
+    """Changes of what comes from facts."""
+
+    def __init__(self, facts: FactFinder, texts: Iterable[str]) -> None:
+        self._facts = facts
+        self._texts = {" ".join(text.split()) for text in texts}
+        self.found: list[dict[str, str]] = []
+
+    def look(self, unit: Unit, kind: str, edits: Sequence[Edit]) -> None:
+        if kind == "removed":
+            self._look_at_removed(unit)
+            return
+        for start, end in self._facts.find(unit):
+            recorded = unit.text[start:end]
+            written = _after(unit.text, start, end, edits)
+            if written.split() != recorded.split():
+                self._add(unit, recorded, written)
+
+    def _look_at_removed(self, unit: Unit) -> None:
+        """What stands elsewhere by now was moved; a blank that went tells nothing."""
+        is_moved = " ".join(unit.text.split()) in self._texts
+        told = [unit.text[start:end] for start, end in self._facts.find(unit)]
+        if not is_moved and any(not is_blank(text) for text in told):
+            self._add(unit, unit.text, "")
+
+    def _add(self, unit: Unit, recorded: str, written: str) -> None:
+        blank = is_blank(recorded)
+        self.found.append(
+            {
+                "recorded": "" if blank else recorded.strip()[:MAX_TEXT],
+                "written": written.strip()[:MAX_TEXT],
+                "where": unit.text.strip()[:MAX_TEXT],
+            }
+        )
+
+
+def _is_name(text: str) -> bool:
+    return len(text.strip()) >= _SHORTEST_NAME and count_words(text) <= _SHORT_VALUE
+
+
+def count_words(text: str) -> int:
+    return sum(word[0].isalnum() for word in split_words(text))
+
+
+def is_blank(text: str) -> bool:
+    """True for dots that stand for what nobody knows yet."""
+    return bool(_BLANK.fullmatch(text))
+
+
+def _after(text: str, start: int, end: int, edits: Sequence[Edit]) -> str:
+    """What stands in the place of `text[start:end]` by now."""
+    parts, at = [], start
+    for edit in edits:
+        is_insertion = edit.start == edit.end
+        inside = start < edit.start < end if is_insertion else edit.start < end and edit.end > start
+        if not inside:
+            continue
+        parts += [text[at : max(edit.start, at)], edit.text]
+        at = max(edit.end, at)
+    return "".join(parts) + text[at:end]

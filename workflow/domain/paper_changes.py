@@ -1,0 +1,95 @@
+"""How an edited paper differs from the paper as it was made, and what that stands in the way of."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from workflow.domain.errors import Message
+
+#: Contradictions that are named in front of a step.
+_MAX_NAMED = 3
+
+
+class Contradiction(msgspec.Struct, frozen=True):
+    """Something that facts say and the edited paper says otherwise."""
+
+    #: As the facts have it; empty where they know nothing.
+    recorded: str
+    #: As the paper has it; empty where it was taken out.
+    written: str
+    #: The paragraph or row, as it was made.
+    where: str
+
+    @property
+    def message(self) -> Message:
+        if not self.recorded:
+            return Message("Chỗ trống đã điền «{written}»: hồ sơ chưa ghi.", written=self.written)
+        if not self.written:
+            return Message("Đã xóa «{recorded}»: hồ sơ có ghi.", recorded=self.recorded)
+        return Message(
+            "«{recorded}» thành «{written}»: hồ sơ ghi «{recorded}».",
+            recorded=self.recorded,
+            written=self.written,
+        )
+
+
+class ChangedBlock(msgspec.Struct, frozen=True):
+    """A paragraph or row that differs: its pieces kept (=), taken out (-), put in (+)."""
+
+    kind: str
+    pieces: list[tuple[str, str]]
+
+
+class Carried(msgspec.Struct, frozen=True):
+    """What became of typed text that was carried over from an earlier edit."""
+
+    carried: int
+    conflicts: list[tuple[str, str]] = []
+    left: list[tuple[str, str]] = []
+
+
+class PaperChanges(msgspec.Struct, frozen=True):
+    """The report of a comparison."""
+
+    counts: dict[str, int]
+    blocks: list[ChangedBlock] = []
+    contradictions: list[Contradiction] = []
+    #: Marks of typed text that could not be carried over by itself.
+    conflicts: int = 0
+    #: Tracked changes that nobody has accepted or rejected, and comments, in the file.
+    revisions: int = 0
+    comments: int = 0
+    #: False where it could not be told what of the paper comes from facts.
+    facts_known: bool = True
+    carried: Carried | None = None
+
+    @property
+    def is_unchanged(self) -> bool:
+        return not self.blocks
+
+    def list_disagreements(self) -> Iterator[Message]:
+        """What has to be put right before the paper goes on, in facts or in the paper."""
+        for found in self.contradictions[:_MAX_NAMED]:
+            yield Message("Bản sửa trong Word khác hồ sơ: {what}", what=found.message)
+        more = len(self.contradictions) - _MAX_NAMED
+        if more > 0:
+            yield Message("Bản sửa còn khác hồ sơ ở {count} chỗ nữa.", count=more)
+        if not self.facts_known and not self.is_unchanged:
+            yield Message(
+                "Không đối chiếu được bản sửa với hồ sơ; hãy tạo lại văn bản rồi gửi lại bản sửa."
+            )
+
+    def list_unfinished(self) -> Iterator[Message]:
+        """What has to be put right before the paper is issued."""
+        if self.revisions:
+            yield Message("Bản sửa còn {count} thay đổi chưa chấp nhận.", count=self.revisions)
+        if self.comments:
+            yield Message("Bản sửa còn {count} nhận xét.", count=self.comments)
+        if self.conflicts:
+            yield Message("Bản sửa còn {count} chỗ xung đột khi tạo lại.", count=self.conflicts)
+
+
+def decode_changes(report: dict[str, Any]) -> PaperChanges:
+    """A stored report."""
+    return msgspec.convert(report, PaperChanges)

@@ -1,0 +1,79 @@
+"""Compare an edited Word file with the paper as it was made, in a process with limits."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from workflow.domain.days import local_day
+from workflow.domain.papers import PaperKind
+from workflow.domain.papers.issuance import find_file_date
+from workflow.domain.record import decode_record
+from workflow.models import Paper
+from workflow.services.bounded_child import ask_child
+from workflow.services.file_store import DamagedFileError, FileStore
+from workflow.services.printing.inspection_outcomes import (
+    CheckedFile,
+    InspectionOutcome,
+    RefusedFile,
+)
+from workflow.services.printing.printed_values import list_names, read_printed_values
+
+_MODULE = "worker.word.comparison"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What the process found."""
+
+    #: As `domain.paper_changes` reads it.
+    report: dict[str, Any]
+    #: The changes as tracked ones; empty where there are none.
+    redline: bytes
+    layout: InspectionOutcome
+
+
+def compare_edited(
+    files: FileStore, paper: Paper, edited: bytes, *, author: str, now: dt.datetime
+) -> Comparison:
+    """Compare; raises `BadInputError` for a file that may not come in or cannot be read."""
+    request = {
+        **_describe_base(files, paper),
+        "do": "compare",
+        "author": author,
+        "moment": f"{local_day(now).isoformat()}T00:00:00Z",
+        "family": paper.family,
+        "stage": paper.inspection.stage if paper.inspection else None,
+    }
+    header, redline = ask_child(_MODULE, request, [*_base_files(files, paper), edited])
+    layout = header["layout"]
+    outcome = RefusedFile(**layout) if "reason" in layout else CheckedFile(**layout)
+    return Comparison(header["report"], redline, outcome)
+
+
+def carry_text(
+    files: FileStore, old: Paper, edited: bytes, new: Paper
+) -> tuple[bytes, dict[str, Any]]:
+    """Put what a person typed into `old` into `new`: the Word file, and what became of it."""
+    made_now = files.get(str(new.file_sha256))
+    request = {**_describe_base(files, old), "do": "carry"}
+    header, docx = ask_child(_MODULE, request, [*_base_files(files, old), edited, made_now])
+    return docx, header["report"]
+
+
+def _describe_base(files: FileStore, paper: Paper) -> dict[str, Any]:
+    record = decode_record(paper.snapshot.facts)
+    dated = find_file_date(PaperKind(paper.kind), record)
+    return {
+        "values": read_printed_values(files, paper),
+        "names": list_names(record),
+        "dated": dated.isoformat() if dated else None,
+    }
+
+
+def _base_files(files: FileStore, paper: Paper) -> list[bytes]:
+    """The paper as it was made, and its template: empty where that is gone."""
+    try:
+        template = files.get(str(paper.template_sha256))
+    except DamagedFileError:
+        template = b""
+    return [files.get(str(paper.file_sha256)), template]
