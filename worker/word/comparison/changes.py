@@ -6,9 +6,10 @@ from typing import Any
 
 from worker.word.comparison.units import Unit
 from worker.word.comparison.words import Edit, Pair, align, find_edits, split_words
+from workflow.domain.labels import N_
 
 #: How the mark begins that a paper has where typed text could not be carried over by itself.
-CONFLICT_MARK = "[Xung đột khi tạo lại]"
+CONFLICT_MARK = N_("[Xung đột khi tạo lại]")
 #: Blocks, contradictions and characters that a page shows.
 MAX_BLOCKS, MAX_TOLD, MAX_TEXT = 300, 100, 2_000
 #: A value of more words is prose: its figures and names are facts, its other words are wording.
