@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from workflow.domain.checks import sources
 from workflow.domain.checks.rule import Case, Hit, rule
 from workflow.domain.errors import Message
-from workflow.domain.labels import N_
 from workflow.domain.year import State
 
 _OPEN = {None, "nominated", "proposed"}
@@ -53,7 +53,7 @@ def same_award_twice(case: Case) -> Iterator[Hit]:
         seen.add(key)
 
 
-@rule("W505", State.PROPOSAL_SENT, contradiction=True, source=N_("Luật 06/2022/QH15 Điều 26.1"))
+@rule("W505", State.PROPOSAL_SENT, contradiction=True, source=sources.FLAG_FOR_THE_LEADER)
 def flag_for_another_than_the_leader(case: Case) -> Iterator[Hit]:
     leaders = {
         name for row in case.record.contests if row.purpose == "leading_unit" for name in row.chosen

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from workflow.domain.ballots import rank_contest
+from workflow.domain.checks import sources
 from workflow.domain.checks.rule import Case, Hit, find_repeated, rule
 from workflow.domain.contest_outcome import evaluate_contest, explain_result
 from workflow.domain.errors import Message
-from workflow.domain.labels import N_
 from workflow.domain.record import Contest, Tally
 from workflow.domain.vietnamese_text import fold_name
 from workflow.domain.wording import join_names
@@ -178,7 +178,7 @@ def _find_below_threshold(case: Case) -> Iterator[Hit]:
                 )
 
 
-@rule("W410", TALLIED, source=N_("quy chế của khối; từ 2024: NĐ 98/2023/NĐ-CP Điều 30.7"))
+@rule("W410", TALLIED, source=sources.VOTES_NEEDED)
 def below_the_soft_threshold(case: Case) -> Iterator[Hit]:
     if not case.regulation.vote.hard:
         yield from _find_below_threshold(case)
@@ -204,7 +204,7 @@ def threshold_of_the_day_unknown(case: Case) -> Iterator[Hit]:
                 )
 
 
-@rule("E410", TALLIED, source=N_("quy chế của khối; từ 2024: NĐ 98/2023/NĐ-CP Điều 30.7"))
+@rule("E410", TALLIED, source=sources.VOTES_NEEDED)
 def below_the_hard_threshold(case: Case) -> Iterator[Hit]:
     if case.regulation.vote.hard:
         yield from _find_below_threshold(case)

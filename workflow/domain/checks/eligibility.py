@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 
+from workflow.domain.checks import sources
 from workflow.domain.checks.rule import Case, Hit, rule
 from workflow.domain.clauses.table import get_clause_key
 from workflow.domain.conditions import OpenCondition, list_open_conditions, list_required_conditions
 from workflow.domain.errors import Message
-from workflow.domain.labels import N_
 from workflow.domain.wording import MORE_CONDITIONS, join_names
 from workflow.domain.year import State
-
-_SOURCE = N_("Luật 06/2022/QH15 Điều 5; quy chế của khối")
 
 
 def _list_open_conditions(case: Case) -> tuple[OpenCondition, ...]:
@@ -30,17 +28,17 @@ def _report_failed(case: Case, level: str) -> Iterator[Hit]:
             )
 
 
-@rule("E509", State.VOTES_TALLIED, contradiction=True, source=_SOURCE)
+@rule("E509", State.VOTES_TALLIED, contradiction=True, source=sources.CONDITIONS_TO_BE_PROPOSED)
 def condition_not_met(case: Case) -> Iterator[Hit]:
     yield from _report_failed(case, "block")
 
 
-@rule("W509", State.VOTES_TALLIED, contradiction=True, source=_SOURCE)
+@rule("W509", State.VOTES_TALLIED, contradiction=True, source=sources.CONDITIONS_TO_BE_PROPOSED)
 def condition_not_met_that_may_be_passed(case: Case) -> Iterator[Hit]:
     yield from _report_failed(case, "warn")
 
 
-@rule("W510", State.VOTES_TALLIED, source=_SOURCE)
+@rule("W510", State.VOTES_TALLIED, source=sources.CONDITIONS_TO_BE_PROPOSED)
 def condition_not_confirmed(case: Case) -> Iterator[Hit]:
     open_ones = [point for point in _list_open_conditions(case) if point.answer == "unknown"]
     if open_ones:
@@ -57,7 +55,7 @@ def condition_not_confirmed(case: Case) -> Iterator[Hit]:
         )
 
 
-@rule("W313", State.MEETING_HELD, source=_SOURCE)
+@rule("W313", State.MEETING_HELD, source=sources.CONDITIONS_TO_BE_PROPOSED)
 def year_not_begun_properly(case: Case) -> Iterator[Hit]:
     """Registration and pact come before the closing meeting, for every member."""
     levels = list_required_conditions(case.regulation.conditions)

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from workflow.domain.ballots import count_present
+from workflow.domain.checks import sources
 from workflow.domain.checks.rule import Case, Hit, rule
 from workflow.domain.clauses.kinds import format_fraction
 from workflow.domain.errors import Message
-from workflow.domain.labels import N_
 from workflow.domain.quotas import compute_joint_limit, compute_quota_limits, count_proposed
 from workflow.domain.ranks import is_possible_rank
 from workflow.domain.wording import format_decimal
@@ -163,7 +163,7 @@ def sent_without_number_or_date(case: Case) -> Iterator[Hit]:
             )
 
 
-@rule("W606", State.PROPOSAL_SENT, contradiction=True, source=N_("NĐ 30/2020/NĐ-CP Điều 15.1"))
+@rule("W606", State.PROPOSAL_SENT, contradiction=True, source=sources.NUMBERS_OF_PAPERS)
 def number_before_signature(case: Case) -> Iterator[Hit]:
     for index, paper in enumerate(case.record.papers):
         if paper.number is not None and paper.date is None and not paper.sent_on:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from workflow.domain.checks import sources
 from workflow.domain.checks.rule import Case, Hit, rule
 from workflow.domain.errors import Message
 from workflow.domain.labels import N_
@@ -48,7 +49,7 @@ def proposal_not_sent(case: Case) -> Iterator[Hit]:
         yield "papers", Message("Chưa ghi ngày gửi tờ trình.")
 
 
-@rule("E605", State.PROPOSAL_SENT, source=N_("NĐ 30/2020/NĐ-CP Điều 13, 15, 18"))
+@rule("E605", State.PROPOSAL_SENT, source=sources.SIGNED_AND_NUMBERED)
 def stored_proposal_not_final(case: Case) -> Iterator[Hit]:
     """The proposal made here is the one sent, so it agrees with the facts and has been signed."""
     if case.proposal_outdated is None:
@@ -69,7 +70,7 @@ def stored_proposal_not_final(case: Case) -> Iterator[Hit]:
             )
 
 
-@rule("W608", State.PROPOSAL_SENT, source=N_("NĐ 30/2020/NĐ-CP Điều 13, 15, 18"))
+@rule("W608", State.PROPOSAL_SENT, source=sources.SIGNED_AND_NUMBERED)
 def no_stored_proposal(case: Case) -> Iterator[Hit]:
     """A proposal that was drawn up elsewhere is recorded as sent with the reason typed."""
     if case.has_proposal is False:
@@ -85,7 +86,7 @@ def no_stored_proposal(case: Case) -> Iterator[Hit]:
 _LABELS = {"number": N_("số"), "date": N_("ngày ký"), "signer": N_("người ký")}
 
 
-@rule("E604", State.PROPOSAL_SENT, contradiction=True, source=N_("NĐ 30/2020/NĐ-CP Điều 15.1"))
+@rule("E604", State.PROPOSAL_SENT, contradiction=True, source=sources.NUMBERS_OF_PAPERS)
 def number_given_twice(case: Case) -> Iterator[Hit]:
     seen: set[tuple[str, int, int]] = set()
     for index, paper in enumerate(case.record.papers):

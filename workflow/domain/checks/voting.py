@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from workflow.domain.checks import sources
 from workflow.domain.checks.rule import Case, Hit, rule
 from workflow.domain.clauses.table import TIE_STEPS
 from workflow.domain.contest_outcome import list_tie_steps, parse_tie_step
 from workflow.domain.errors import Message
-from workflow.domain.labels import N_
 from workflow.domain.quotas import compute_quota_limits
 from workflow.domain.ranks import rank_scores
 from workflow.domain.record import Contest, Record
@@ -94,12 +94,7 @@ def tie_settled_in_a_way_of_its_own(case: Case) -> Iterator[Hit]:
             )
 
 
-@rule(
-    "W421",
-    TALLIED,
-    contradiction=True,
-    source=N_("quy chế của khối; từ 2024: TT 01/2024/TT-TANDTC Điều 29"),
-)
+@rule("W421", TALLIED, contradiction=True, source=sources.TIES_AND_ROUNDS)
 def tie_settled_by_nobody(case: Case) -> Iterator[Hit]:
     """If the rules of the day have head and deputy decide, both are named."""
     if "head_and_deputy" not in case.regulation.vote.tie_break:
@@ -119,12 +114,7 @@ def tie_settled_by_nobody(case: Case) -> Iterator[Hit]:
             )
 
 
-@rule(
-    "W422",
-    TALLIED,
-    contradiction=True,
-    source=N_("quy chế của khối; từ 2024: TT 01/2024/TT-TANDTC Điều 29"),
-)
+@rule("W422", TALLIED, contradiction=True, source=sources.TIES_AND_ROUNDS)
 def too_many_rounds(case: Case) -> Iterator[Hit]:
     most = case.regulation.vote.rounds_max
     for path, row in _iterate_contests(case.record):

@@ -13,7 +13,7 @@ from workflow.web.forms.fields import (
     WholeNumberField,
     YearField,
 )
-from workflow.web.forms.rows import RowsField, edit_rows
+from workflow.web.forms.rows import RowForm, RowsField, edit_rows
 
 __all__ = [
     "ChoiceField",
@@ -25,6 +25,7 @@ __all__ = [
     "QuantityField",
     "RadioChoiceField",
     "Required",
+    "RowForm",
     "RowsField",
     "ScoreField",
     "TextField",

@@ -6,12 +6,26 @@ from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
-from wtforms import Field, FieldList, Form, FormField
+from wtforms import Field, FieldList, Form, FormField, HiddenField
 from wtforms.utils import unset_value
 
 #: Rows that one list takes; the largest real bloc has 70 members.
 MOST_ROWS = 300
 _INDEX = re.compile(r"\d{1,6}", re.ASCII)
+
+
+class RowForm(Form):
+    """One entry of a list; a row that is left empty is left out."""
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """What somebody can type, by the names of the fields."""
+        fields = self._fields.items()
+        return {name: field.data for name, field in fields if not isinstance(field, HiddenField)}
+
+    @property
+    def blank(self) -> bool:
+        return all(value is None for value in self.typed.values())
 
 
 class RowsField(FieldList):

@@ -1,11 +1,8 @@
 """The proposed awards and their outcome."""
 
-from typing import Any
-
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Form as PlainForm
 from wtforms import FormField
 from wtforms.validators import ValidationError
 
@@ -13,7 +10,7 @@ from workflow.domain.record import Award, Record
 from workflow.domain.roles import Right
 from workflow.domain.schema import replace_section
 from workflow.web.access import requires
-from workflow.web.forms import LineField, RowsField, TextField
+from workflow.web.forms import LineField, RowForm, RowsField, TextField
 from workflow.web.review_forms.base import SectionForm, handle_form, load_record
 from workflow.web.review_forms.fields import choice_field, field_label
 from workflow.web.submitting import ViewResult
@@ -22,7 +19,7 @@ from workflow.web.submitting import ViewResult
 USUAL_AWARDS = ("Cờ thi đua", "Bằng khen", "Tập thể lao động xuất sắc", "Giấy khen")
 
 
-class AwardForm(PlainForm):
+class AwardForm(RowForm):
     recipient = LineField(
         field_label("awards[].recipient"),
         description=_l("Chọn trong danh sách hoặc ghi tên khác."),
@@ -46,14 +43,6 @@ class AwardForm(PlainForm):
         field_label("awards[].decision"),
         description=_l("Số, ngày của quyết định khen thưởng; ghi khi đã có."),
     )
-
-    @property
-    def typed(self) -> dict[str, Any]:
-        return {name: field.data for name, field in self._fields.items()}
-
-    @property
-    def blank(self) -> bool:
-        return all(value is None for value in self.typed.values())
 
     def validate_award(self, field: LineField) -> None:
         """Require the name of an award in a row that is not empty."""

@@ -6,7 +6,6 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Form as PlainForm
 from wtforms import FormField, HiddenField
 from wtforms.validators import ValidationError
 
@@ -17,14 +16,14 @@ from workflow.services.members import save_members
 from workflow.web import database
 from workflow.web.access import account, requires, review
 from workflow.web.clock import now
-from workflow.web.forms import LineField, WholeNumberField
+from workflow.web.forms import LineField, RowForm, WholeNumberField
 from workflow.web.language import translate
 from workflow.web.review_forms.base import SectionForm, handle_form, load_record
 from workflow.web.review_forms.fields import PastedRowsField, choice_field, field_label
 from workflow.web.submitting import Submission, ViewResult
 
 
-class MemberForm(PlainForm):
+class MemberForm(RowForm):
     """One unit; `was` is the name it had when the page was opened."""
 
     was = HiddenField()
@@ -38,16 +37,8 @@ class MemberForm(PlainForm):
     parent = LineField(field_label("members[].parent"), description=_l("In phía trên tên đơn vị."))
     family = choice_field("members[].family")
 
-    @property
-    def blank(self) -> bool:
-        """Tell if the row is empty and therefore left out."""
-        return all(value is None for value in self._typed().values())
-
     def member(self) -> Member:
-        return Member(**self._typed())
-
-    def _typed(self) -> dict[str, Any]:
-        return {name: field.data for name, field in self._fields.items() if name != "was"}
+        return Member(**self.typed)
 
     def validate_name(self, field: LineField) -> None:
         """A unit needs a name, unless its row is empty."""

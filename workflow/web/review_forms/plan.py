@@ -1,11 +1,8 @@
 """Results and shortcomings of the year; next year's targets and activities."""
 
-from typing import Any
-
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Form as PlainForm
 from wtforms import FormField
 from wtforms.validators import ValidationError
 
@@ -13,7 +10,7 @@ from workflow.domain.record import Activity, Record
 from workflow.domain.roles import Right
 from workflow.domain.schema import replace_section
 from workflow.web.access import requires
-from workflow.web.forms import LineField, RowsField, TextField, YearField
+from workflow.web.forms import LineField, RowForm, RowsField, TextField, YearField
 from workflow.web.review_forms.base import SectionForm, handle_form, load_record
 from workflow.web.review_forms.fields import ParagraphsField, field_label, read_paragraphs
 from workflow.web.submitting import ViewResult
@@ -38,20 +35,12 @@ def results(review_id: int) -> ViewResult:
     return handle_form(form, "results", lambda: url_for("reviews.show", review_id=review_id))
 
 
-class ActivityForm(PlainForm):
+class ActivityForm(RowForm):
     task = TextField(field_label("activities[].task"), render_kw={"rows": 2})
     lead = LineField(field_label("activities[].lead"), render_kw={"list": "members-list"})
     with_ = LineField(field_label("activities[].with"))
     due = LineField(field_label("activities[].due"), description=_l("Ví dụ: Quý II"))
     product = LineField(field_label("activities[].product"), description=_l("Ví dụ: Báo cáo"))
-
-    @property
-    def typed(self) -> dict[str, Any]:
-        return {name: field.data for name, field in self._fields.items()}
-
-    @property
-    def blank(self) -> bool:
-        return all(value is None for value in self.typed.values())
 
     def validate_task(self, field: TextField) -> None:
         """An activity says what is done."""

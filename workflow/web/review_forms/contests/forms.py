@@ -21,6 +21,7 @@ from workflow.web.access import review
 from workflow.web.forms import (
     LineField,
     RadioChoiceField,
+    RowForm,
     RowsField,
     TextField,
     WholeNumberField,
@@ -32,7 +33,7 @@ _MEMBERS_LIST = {"list": "members-list"}
 _COUNTS = ("entitled", "issued", "returned", "valid", "invalid")
 
 
-class TallyRowForm(PlainForm):
+class TallyRowForm(RowForm):
     """The votes of one candidate; Enter goes down the column."""
 
     candidate = LineField(field_label("contests[].tallies[].candidate"), render_kw=_MEMBERS_LIST)
@@ -46,13 +47,9 @@ class TallyRowForm(PlainForm):
         field_label("contests[].tallies[].against"), render_kw={"data-column": "against"}
     )
 
-    @property
-    def typed(self) -> dict[str, Any]:
-        return {name: field.data for name, field in self._fields.items()}
-
     def validate_candidate(self, field: LineField) -> None:
         """Votes are for somebody."""
-        if field.data is None and any(value is not None for value in self.typed.values()):
+        if field.data is None and not self.blank:
             raise ValidationError(_("Hãy ghi đơn vị hoặc người được số phiếu này."))
 
 
