@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import make_url, select
 from sqlalchemy.orm import Session
 
 from tests.backing_services.engines import SharedEngines
 from tests.sign_in import SignedInClient, sign_in_directly
+from tests.workflow.web.compiled import CompiledRule, CompiledTemplates
 from tests.workflow.web.pages import Browser
 from workflow.config import Settings
 from workflow.domain.record import Member
@@ -44,26 +44,15 @@ class Furnished:
     world: World
 
 
-class CompiledTemplates(BytecodeCache):
-    """Templates compiled by one test, for the next: compiling costs more than most tests."""
-
-    def __init__(self) -> None:
-        self.compiled: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if code := self.compiled.get(bucket.key + bucket.checksum):
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.compiled[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
-
-
 _TEMPLATES = CompiledTemplates()
 
 
 @pytest.fixture
-def app(settings: Settings, shared_engines: SharedEngines) -> Iterator[Flask]:
+def app(
+    settings: Settings, shared_engines: SharedEngines, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Flask]:
     """The application; nobody has guessed a password yet: it counts anew, without a broker."""
+    monkeypatch.setattr(Flask, "url_rule_class", CompiledRule)
     made = create_app(settings, developing=True)
     made.test_client_class = SignedInClient
     made.jinja_env.bytecode_cache = _TEMPLATES
