@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
@@ -24,6 +24,9 @@ from tests.backing_services.memory import use_memory
 from tests.selection import OneByOne, select
 from workflow.config import Settings
 from workflow.models import open_engine
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 #: Where the files of this run are, if in memory; they stay there for a look if a test failed.
 FOLDER = pytest.StashKey[Path | None]()
@@ -153,12 +156,19 @@ def broker_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> str:
-    """The path of a Chromium; what a test expects of a page may take long on a busy machine."""
-    from playwright.sync_api import expect  # most runs of one test need no browser
+def chromium() -> Iterator["Browser"]:
+    """A real browser; each test opens a profile of its own in it.
 
+    What a test expects of a page may take long on a busy machine.
+    """
+    from playwright.sync_api import expect, sync_playwright  # most runs of one test need none
+
+    program = find_program("chromium", "chromium-browser", "google-chrome")
     expect.set_options(timeout=60_000)
-    return find_program("chromium", "chromium-browser", "google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

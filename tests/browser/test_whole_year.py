@@ -5,7 +5,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser import officer
 from tests.browser.service import run_service
@@ -22,14 +22,13 @@ PAPERS = {
 
 
 @pytest.fixture
-def page(chromium: str, tmp_path: Path) -> Iterator[Page]:
+def page(chromium: Browser, tmp_path: Path) -> Iterator[Page]:
     """A browser in which the administrator has just signed in for the first time."""
-    with run_service(tmp_path / "data") as service, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1366, "height": 768})
+    size = ViewportSize(width=1366, height=768)
+    with run_service(tmp_path / "data") as service, chromium.new_context(viewport=size) as context:
+        page = context.new_page()
         officer.sign_in_first_time(page, service)
         yield page
-        browser.close()
 
 
 @pytest.mark.timeout(300)

@@ -5,7 +5,17 @@ from contextlib import contextmanager
 from threading import Thread
 
 from flask import Flask
+from playwright.sync_api import BrowserContext
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
+
+from tests.workflow.web.pages import Browser
+
+
+def sign_in_context(context: BrowserContext, person: Browser, address: str) -> None:
+    """Give a profile of Chromium the session of somebody who has signed in."""
+    cookie = person.client.get_cookie("thidua")
+    assert cookie is not None
+    context.add_cookies([{"name": "thidua", "value": cookie.value, "url": address}])
 
 
 class _Handler(WSGIRequestHandler):

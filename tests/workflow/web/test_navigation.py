@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.workflow.web.conftest import World
-from tests.workflow.web.live_server import serve
+from tests.workflow.web.live_server import serve, sign_in_context
 from tests.workflow.web.pages import Browser, text_of
 from tests.workflow.web.pages import Page as Read
 
@@ -65,19 +66,17 @@ def board(
     request: pytest.FixtureRequest,
     app: Flask,
     browser: Callable[[str | None], Browser],
-    chromium: str,
+    chromium: Chromium,
 ) -> Iterator[Page]:
     """The board of an administrator in a real browser."""
-    cookie = browser("administrator").client.get_cookie("thidua")
-    assert cookie is not None
-    with serve(app) as address, sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        context = opened.new_context(base_url=address, java_script_enabled=request.param)
-        context.add_cookies([{"name": "thidua", "value": cookie.value, "url": address}])
+    with (
+        serve(app) as address,
+        chromium.new_context(base_url=address, java_script_enabled=request.param) as context,
+    ):
+        sign_in_context(context, browser("administrator"), address)
         page = context.new_page()
         page.goto("/")
         yield page
-        opened.close()
 
 
 def test_on_a_laptop_the_head_line_is_one_line_and_its_words_open_by_keyboard(board: Page) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.workflow.web.live_server import serve
 
@@ -31,20 +31,11 @@ def address(app: Flask) -> Iterator[str]:
         yield f"{address}/gallery/"
 
 
-@pytest.fixture(scope="module")
-def opened_browser(chromium: str) -> Iterator[Browser]:
-    """One browser for all; each test has a profile of its own."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def page(opened_browser: Browser, address: str) -> Iterator[Page]:
+def page(chromium: Browser, address: str) -> Iterator[Page]:
     """The gallery in a browser; what the policy refuses or a script throws fails the test."""
     troubles: list[str] = []
-    context = opened_browser.new_context()
+    context = chromium.new_context()
     opened = context.new_page()
     opened.on("pageerror", lambda error: troubles.append(str(error)))
     opened.on("console", lambda line: troubles.append(line.text) if line.type == "error" else None)

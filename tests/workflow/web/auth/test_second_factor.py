@@ -7,7 +7,8 @@ from dataclasses import replace
 import pyotp
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -126,11 +127,12 @@ def test_an_administrator_takes_it_off_who_lost_the_phone(
 
 
 @pytest.fixture
-def chromium_page(app: Flask, chromium: str) -> Iterator[Page]:
+def chromium_page(app: Flask, chromium: Chromium) -> Iterator[Page]:
     """A browser with a virtual authenticator, at a name that passkeys may be bound to."""
-    with serve(app) as address, sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        context = opened.new_context(base_url=address.replace("127.0.0.1", "localhost"))
+    with (
+        serve(app) as address,
+        chromium.new_context(base_url=address.replace("127.0.0.1", "localhost")) as context,
+    ):
         page = context.new_page()
         devices = context.new_cdp_session(page)
         devices.send("WebAuthn.enable")
@@ -143,7 +145,6 @@ def chromium_page(app: Flask, chromium: str) -> Iterator[Page]:
         }
         devices.send("WebAuthn.addVirtualAuthenticator", {"options": device})
         yield page
-        opened.close()
 
 
 def sign_in(page: Page, login: str) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.workflow.web.conftest import World
-from tests.workflow.web.live_server import serve
+from tests.workflow.web.live_server import serve, sign_in_context
 from tests.workflow.web.pages import Browser
 
 Make = Callable[[], None]
@@ -22,17 +23,13 @@ def server(app: Flask) -> Iterator[str]:
 
 @pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
 def context(
-    request: pytest.FixtureRequest, chromium: str, server: str, head: Browser
+    request: pytest.FixtureRequest, chromium: Chromium, server: str, head: Browser
 ) -> Iterator[BrowserContext]:
     """A browser in which the head's officer is signed in."""
-    cookie = head.client.get_cookie("thidua")
-    assert cookie is not None
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        context = opened.new_context(base_url=server, java_script_enabled=request.param)
-        context.add_cookies([{"name": "thidua", "value": cookie.value, "url": server}])
+    scripts: bool = request.param
+    with chromium.new_context(base_url=server, java_script_enabled=scripts) as context:
+        sign_in_context(context, head, server)
         yield context
-        opened.close()
 
 
 def ask(context: BrowserContext, world: World) -> Page:
