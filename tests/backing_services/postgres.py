@@ -9,7 +9,6 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -19,9 +18,9 @@ import psycopg
 from sqlalchemy import URL, make_url
 
 from tests.backing_services.availability import skip_or_fail
+from tests.waiting import wait_until
 
 USUAL_ADDRESS = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
-START_TIMEOUT = 30.0
 #: What a crash would lose of a server for tests nobody needs.
 NOT_DURABLE = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
 #: Deletes instead of truncating: that writes new files for each table and each index, and takes
@@ -95,7 +94,7 @@ def run_own_server(programs: Path) -> Iterator[URL]:
             [*unprivileged_prefix(), *postgres], stdout=log, stderr=log
         ) as process:
             try:
-                wait_until_responding(address)
+                wait_until(lambda: is_responding(address))
                 yield address
             finally:
                 process.send_signal(signal.SIGINT)  # ends also while clients are connected
@@ -105,14 +104,6 @@ def run_own_server(programs: Path) -> Iterator[URL]:
 def unprivileged_prefix() -> list[str]:
     """PostgreSQL refuses to run as root; in a user namespace root is somebody else."""
     return ["unshare", "--user", "--map-user=1000"] if os.getuid() == 0 else []
-
-
-def wait_until_responding(address: URL) -> None:
-    deadline = time.monotonic() + START_TIMEOUT
-    while not is_responding(address):
-        if time.monotonic() > deadline:
-            raise TimeoutError("PostgreSQL did not start")
-        time.sleep(0.1)
 
 
 @contextmanager

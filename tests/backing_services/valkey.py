@@ -3,13 +3,13 @@
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from standalone import embedded_broker
 from standalone.child_process import Child, Program
+from tests.waiting import wait_until
 
 
 @contextmanager
@@ -40,10 +40,7 @@ def run_broker_in(folder: Path) -> Iterator[str]:
         )
     )
     try:
-        deadline = time.monotonic() + 10
-        while not embedded_broker.is_responding(url):
-            assert time.monotonic() < deadline, (folder / "broker.log").read_text()
-            time.sleep(0.01)
+        wait_until(lambda: embedded_broker.is_responding(url), (folder / "broker.log").read_text)
         yield url
     finally:
         child.kill()

@@ -40,7 +40,7 @@ class Server:
         """Send a signal that ends it, and wait for that."""
         if self.child and self.child.exit_code is None:
             os.kill(self.child.pid, number)
-            wait_until(lambda: self.has_ended, within=30, what=f"end of {self.program.name}")
+            wait_until(lambda: self.has_ended, within=60, what=f"end of {self.program.name}")
 
     @property
     def has_ended(self) -> bool:
@@ -96,7 +96,7 @@ class Backend:
     def start_postgres(self) -> None:
         assert self.postgres
         self.postgres.start()
-        postgres.wait_until_responding(self.postgres_address)
+        wait_until(lambda: postgres.is_responding(self.postgres_address))
 
     def flush_broker(self) -> None:
         """Take everything that waits away."""
@@ -125,9 +125,9 @@ def postgres_and_redis() -> Iterator[Backend]:
         for each in (redis, database):
             until_the_end.callback(each.end)
             each.start()
-        postgres.wait_until_responding(postgres_address(data))
+        wait_until(lambda: postgres.is_responding(postgres_address(data)))
         broker_url = f"redis+socket://{data}/redis.sock"
-        wait_until(lambda: embedded_broker.is_responding(broker_url), within=10, what="redis")
+        wait_until(lambda: embedded_broker.is_responding(broker_url), within=60, what="redis")
         url = postgres_address(data).render_as_string(hide_password=False)
         yield Backend("PostgreSQL + Redis", data, url, broker_url, redis, database)
 

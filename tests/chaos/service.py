@@ -107,7 +107,7 @@ class Service:
     def _until_gone(self) -> None:
         if self.child:
             self.child.kill()  # dead already; this hears of it
-        wait_until(lambda: not self.processes(), within=10, what="end of all processes")
+        wait_until(lambda: not self.processes(), within=60, what="end of all processes")
 
     def processes(self) -> list[ServiceProcess]:
         """All living processes of the service."""
@@ -147,7 +147,7 @@ class Service:
 
     def kill_one(self, kind: ProcessKind, chance: random.Random) -> None:
         """kill -9 one process of a kind, once there is one."""
-        wait_until(lambda: bool(self.of_kind(kind)), within=30, what=f"a {kind}")
+        wait_until(lambda: bool(self.of_kind(kind)), within=60, what=f"a {kind}")
         chance.choice(self.of_kind(kind)).kill()
 
     def answers(self) -> bool:

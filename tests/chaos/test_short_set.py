@@ -26,7 +26,7 @@ ROWS = {
     "postgres": ON_BOTH,
 }
 
-pytestmark = [pytest.mark.chaos, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.chaos, pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 @pytest.mark.parametrize("backing", ROWS)

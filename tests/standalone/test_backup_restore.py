@@ -5,8 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +24,7 @@ from standalone.console import CommandError
 from tests import factories
 from tests.backup_data import PASSPHRASE, back_up, empty_settings, populate
 from tests.sign_in import SignedInClient, sign_in_directly
+from tests.waiting import wait_until
 from workflow.config import Settings
 from workflow.domain.errors import DomainError
 from workflow.models import Account, Base, Council, Paper, open_engine
@@ -428,7 +428,7 @@ def test_a_restore_that_is_killed_can_be_run_again(
     store_many_reviews(engine, 60)
     made, other = back_up(furnished, engine), tmp_path / "other"
     process = start_thidua(other, "restore", made.path)
-    wait_until(lambda: data_folder.read_marker(other) is not None, process)
+    wait_until_or_end(lambda: data_folder.read_marker(other) is not None, process)
     process.send_signal(signal.SIGKILL)
     wait_for_end(process)
 
@@ -444,11 +444,8 @@ def test_a_restore_that_is_killed_can_be_run_again(
         assert read_rows(restored) == read_rows(engine)
 
 
-def wait_until(is_so: object, process: subprocess.Popen[str]) -> None:
-    deadline = time.monotonic() + 60
-    while not is_so() and process.poll() is None:  # type: ignore[operator]
-        assert time.monotonic() < deadline
-        time.sleep(0.001)
+def wait_until_or_end(is_so: Callable[[], bool], process: subprocess.Popen[str]) -> None:
+    wait_until(lambda: is_so() or process.poll() is not None, step=0.001)
 
 
 def test_a_restore_that_was_killed_just_before_its_end_is_ended(
@@ -469,7 +466,7 @@ def test_a_backup_that_is_killed_leaves_no_file_under_the_name(
     store_many_reviews(engine, 60)
     target = tmp_path / "all.backup"
     process = start_thidua(furnished.data, "backup", target)
-    wait_until(lambda: any(tmp_path.glob(".thidua-backup-*")), process)
+    wait_until_or_end(lambda: any(tmp_path.glob(".thidua-backup-*")), process)
     process.send_signal(signal.SIGKILL)
     wait_for_end(process)
 

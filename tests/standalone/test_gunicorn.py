@@ -14,6 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from tests.backing_services import valkey
 from tests.running_web import TOKEN, RunningWeb, serve_web
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.slow
 
@@ -63,8 +64,9 @@ def test_connections_opened_ahead_of_need_hold_nobody_up(
 ) -> None:
     tries = (_time_with_silent_connections(tmp_path, sqlite_url, broker_url) for _ in range(3))
 
-    # A busy machine may be slow by itself, once: gunicorn overhears who ends it while it starts.
-    assert any(answering < 4 and ending < 6 for answering, ending in tries)
+    # Far less than the connections stay open. gunicorn overhears who ends it while it starts: a
+    # busy machine may be slow by itself, once.
+    assert any(answering < 8 and ending < 8 for answering, ending in tries)
 
 
 def _time_with_silent_connections(
@@ -96,9 +98,10 @@ def test_a_stuck_writer_stops_nobody_who_reads_and_all_who_write_are_answered(
         written = [one.result() for one in writing]
 
     assert {status for status, _ in reading} == {200}
-    assert max(seconds for _, seconds in reading) < 2
     assert {status for status, _ in written} == {503}
-    assert max(seconds for _, seconds in written) < 16
+    # Readers wait for no writer; writers wait for the lock once, and not one after the other.
+    assert max(seconds for _, seconds in reading) < min(seconds for _, seconds in written)
+    assert max(seconds for _, seconds in written) < 20
 
 
 def _status_of(web: RunningWeb, page: str) -> int:
@@ -114,7 +117,7 @@ def test_a_connection_is_kept_while_somebody_reads(
     tmp_path: Path, sqlite_url: str, broker_url: str
 ) -> None:
     with serve_web(tmp_path, sqlite_url, broker_url) as web:
-        connection = http.client.HTTPConnection("127.0.0.1", web.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", web.port, timeout=PATIENCE)
         connection.request("GET", "/sign-in")
         connection.getresponse().read()
         kept = connection.sock

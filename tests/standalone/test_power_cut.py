@@ -6,7 +6,6 @@ A cut keeps a prefix of what was written last, zeros in its place, an empty file
 import signal
 import subprocess
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from standalone import data_folder, embedded_broker
 from standalone.child_process import Program
 from standalone.console import CommandError
 from standalone.supervisor import Supervisor
+from tests.waiting import wait_until
 from workflow.config import SHORTEST_KEY
 
 Damage = Callable[[Path], None]
@@ -68,16 +68,13 @@ def data() -> Iterator[Path]:
 
 def _fill_queue(data: Path) -> None:
     """Messages in both parts of what the broker writes."""
-    while not embedded_broker.is_responding(embedded_broker.socket_url(data)):
-        time.sleep(0.02)
+    wait_until(lambda: embedded_broker.is_responding(embedded_broker.socket_url(data)))
     with Redis(unix_socket_path=str(embedded_broker.socket_path(data))) as client:
         client.lpush("1-interactive", *(f"message {number}" for number in range(50)))
         client.bgrewriteaof()
-        while client.info("persistence")["aof_rewrite_in_progress"]:
-            time.sleep(0.02)
+        wait_until(lambda: not client.info("persistence")["aof_rewrite_in_progress"])
         client.lpush("2-batch", *(f"message {number}" for number in range(50)))
-        while client.info("persistence")["aof_pending_bio_fsync"]:
-            time.sleep(0.02)
+        wait_until(lambda: not client.info("persistence")["aof_pending_bio_fsync"])
 
 
 def start_broker(data: Path) -> None:

@@ -2,7 +2,6 @@
 
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 
 from standalone import embedded_broker
 from standalone.redis_client import CommandRejectedError, send_command
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -20,10 +20,7 @@ def locked_server(tmp_path: Path) -> Iterator[int]:
     options = ["--port", str(port), "--bind", "127.0.0.1", "--requirepass", "mật khẩu @:/"]
     command = [str(embedded_broker.find_server()), *options, "--dir", str(tmp_path), "--save", ""]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
-        deadline = time.monotonic() + 10
-        while not is_open(port):
-            assert time.monotonic() < deadline
-            time.sleep(0.02)
+        wait_until(lambda: is_open(port))
         yield port
         process.kill()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from standalone.buffered_socket import HEAD_SECONDS
 from tests.backing_services import valkey
 from tests.running_web import RunningWeb, serve_web
 
@@ -17,6 +18,8 @@ HALF_SENT = (
     b"POST /sign-in HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\n"
     b"Content-Length: 500\r\n\r\nlogin=an"
 )
+#: Seconds; whoever waited for a silent client would wait for longer, on any machine.
+NOT_HELD_UP = HEAD_SECONDS - 1
 #: Larger than what the kernel keeps of an answer for a client that reads nothing.
 DOWNLOAD = b"GET /static/css/forms.css HTTP/1.1\r\nHost: a\r\n\r\n" * 400
 
@@ -71,24 +74,22 @@ def seconds_for(web: RunningWeb, path: str) -> float:
 def test_slow_clients_keep_nobody_waiting(web: RunningWeb, count: int, sent: bytes) -> None:
     seconds_for(web, "/sign-in")  # the first one loads templates
     with open_clients(web, count, sent):
-        assert seconds_for(web, "/healthz") < 1
-        assert seconds_for(web, "/sign-in") < 3
+        assert seconds_for(web, "/healthz") < NOT_HELD_UP
+        assert seconds_for(web, "/sign-in") < NOT_HELD_UP
 
 
 def test_more_connections_than_one_process_may_have_shut_nobody_out(web: RunningWeb) -> None:
     with ExitStack() as stack:
         for _ in range(3):
             stack.enter_context(open_clients(web, 600, b""))
-        assert seconds_for(web, "/healthz") < 1
+        assert seconds_for(web, "/healthz") < NOT_HELD_UP
 
 
 def test_a_half_sent_request_is_told_and_closed(web: RunningWeb) -> None:
-    began = time.monotonic()
     with open_clients(web, 1, b"GET /sign-in HTTP/1.1\r\nHost:") as (client,):
-        client.settimeout(20)
+        client.settimeout(6 * HEAD_SECONDS)
         answer = client.recv(4096)
         assert answer.startswith(b"HTTP/1.1 408 ")
-        assert time.monotonic() - began < 15
 
 
 @pytest.mark.parametrize(
@@ -103,13 +104,13 @@ def test_a_half_sent_request_is_told_and_closed(web: RunningWeb) -> None:
 )
 def test_what_is_not_taken_is_answered_at_once(web: RunningWeb, sent: bytes, status: bytes) -> None:
     with open_clients(web, 1, sent) as (client,):
-        client.settimeout(5)
+        client.settimeout(NOT_HELD_UP)
         assert client.recv(4096).split()[1] == status
 
 
 def test_requests_sent_together_are_answered_in_turn(web: RunningWeb) -> None:
     two = b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n" * 2
-    with socket.create_connection(("127.0.0.1", web.port), timeout=5) as client:
+    with socket.create_connection(("127.0.0.1", web.port), timeout=NOT_HELD_UP) as client:
         client.sendall(two)
         got = b""
         while got.count(b'"status":"ok"') < 2:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from standalone import embedded_broker
-from tests.waiting import wait_until
+from tests.waiting import PATIENCE, wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -47,7 +47,7 @@ class RunningService:
 
     def end(self, number: signal.Signals) -> int:
         self.process.send_signal(number)
-        return self.process.wait(timeout=40)
+        return self.process.wait(timeout=PATIENCE)
 
 
 def start_up(
@@ -131,7 +131,7 @@ def test_the_link_lets_the_administrator_in(service: RunningService) -> None:
 
 def test_a_second_up_on_the_same_folder_says_so(service: RunningService) -> None:
     with start_up(service.data) as second:
-        said = second.communicate(timeout=20)[1]
+        said = second.communicate(timeout=PATIENCE)[1]
 
     assert second.returncode == 75
     assert f"dịch vụ đang chạy trên thư mục {service.data}" in said
@@ -143,7 +143,7 @@ def test_a_killed_up_leaves_no_process_and_the_next_one_works_at_once(
     own_service: RunningService,
 ) -> None:
     own_service.end(signal.SIGKILL)
-    wait_until(lambda: list_processes(own_service.data) == {}, within=5)
+    wait_until(lambda: list_processes(own_service.data) == {})
 
     again = RunningService(own_service.data)
     with again.process:
@@ -187,7 +187,7 @@ def test_up_starts_on_what_a_power_cut_leaves(own_service: RunningService) -> No
     """Everything that is not brought to the disk at once is torn, the log of the database too."""
     data = own_service.data
     own_service.end(signal.SIGKILL)
-    wait_until(lambda: list_processes(data) == {}, within=5)
+    wait_until(lambda: list_processes(data) == {})
     for torn in (*data.glob("broker/*/*/*.aof"), *data.glob("*.sqlite3-wal")):
         with torn.open("ab") as file:
             file.write(bytes(500))
@@ -221,7 +221,7 @@ def test_up_stops_when_its_data_folder_is_moved_away(own_service: RunningService
     moved = own_service.data.with_name(f"{own_service.data.name}-moved")
     own_service.data.rename(moved)
     try:
-        said = own_service.process.communicate(timeout=60)[1]
+        said = own_service.process.communicate(timeout=PATIENCE)[1]
 
         assert own_service.process.returncode == 1
         assert "đã bị chuyển đi" in said
@@ -239,7 +239,7 @@ def test_up_says_which_limit_is_too_small_before_it_starts_anything(
     ran = subprocess.run(
         ["bash", "-c", command],
         env={**os.environ, "THIDUA_DATA": str(tmp_path / "var"), "PYTHONPATH": str(ROOT)},
-        capture_output=True, text=True, timeout=30, check=False,
+        capture_output=True, text=True, timeout=PATIENCE, check=False,
     )  # fmt: skip
 
     assert ran.returncode == 1, ran.stderr

@@ -195,7 +195,7 @@ def pages(pdfs: dict[Case, Path]) -> dict[Case, list[str]]:
 
 def _pages(pdftotext: str, pdf: Path) -> list[str]:
     command = [pdftotext, "-layout", "-enc", "UTF-8", str(pdf), "-"]
-    text = subprocess.run(command, check=True, capture_output=True, timeout=20)
+    text = subprocess.run(command, check=True, capture_output=True, timeout=100)
     return text.stdout.decode().removesuffix("\f").split("\f")
 
 
@@ -269,7 +269,7 @@ def test_libreoffice_reads_the_same_words(case: Case, pages: dict[Case, list[str
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_no_letter_falls_back_to_another_font(case: Case, pdfs: dict[Case, Path]) -> None:
     command = [find_program("pdffonts"), str(pdfs[case])]
-    listed = subprocess.run(command, check=True, capture_output=True, timeout=20).stdout.decode()
+    listed = subprocess.run(command, check=True, capture_output=True, timeout=100).stdout.decode()
 
     names = [line.split()[0].partition("+")[2] for line in listed.splitlines()[2:]]
     assert len({re.split(r"[-,]", name)[0] for name in names}) == 1

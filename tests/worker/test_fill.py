@@ -4,17 +4,17 @@ import datetime as dt
 import multiprocessing
 import os
 import threading
-import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import msgspec
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from tests import factories
 from tests.paper_worker import FullDiskFiles, document_xml, fill_waiting
+from tests.waiting import wait_until
 from tests.worker.conftest import WorkerSetup
 from worker import fill
 from worker.fill import _store_files, fill_papers
@@ -127,17 +127,25 @@ class SlowFiles(FileStore):
         return super().stage(content)
 
 
+def find_claim_time(engine: Engine) -> dt.datetime:
+    """When the worker last said that it works on its papers."""
+    with Session(engine.execution_options(read_only=True)) as session:
+        found = session.scalars(select(func.min(Paper.claimed_at))).one()
+    assert found
+    return found
+
+
 def test_a_slow_worker_keeps_its_papers_for_as_long_as_it_lives(
     any_engine: Engine, works: WorkerSetup, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(claims, "LEASE", dt.timedelta(seconds=0.4))
     monkeypatch.setattr(claims, "RENEW_EVERY", 0.05)
     ids = ask_for_plans(any_engine, "Khối A", "Khối B")
 
     def sweep_after_its_lease() -> None:
-        time.sleep(0.6)
+        first = find_claim_time(any_engine)
+        wait_until(lambda: find_claim_time(any_engine) > first)  # it has said that it lives
         with Session(any_engine) as session:
-            paper_jobs.retry_stalled_papers(session, dt.datetime.now(dt.UTC))
+            paper_jobs.retry_stalled_papers(session, first + claims.LEASE + dt.timedelta.resolution)
             session.commit()
 
     place = Resources(any_engine, SlowFiles(works.files, sweep_after_its_lease))
@@ -162,7 +170,7 @@ def _fill_with_deadly_files(url: str, root: Path, ids: list[int]) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(600)
 def test_a_deadly_paper_fails_after_three_deaths_and_takes_no_other_with_it(
     works: WorkerSetup,
 ) -> None:

@@ -164,12 +164,12 @@ def repeated(operator: str, start: str) -> str:
 )  # fmt: skip
 def test_growth_is_bounded_within_seconds(line: str) -> None:
     values = {"x": "ab" * 60_000, "l": list(range(200)), "n": 99}
-    started = time.monotonic()
+    started = time.process_time()
 
     with pytest.raises(TemplateFault):
         Template.compile(letter(line)).fill(values)
 
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_a_long_list_is_no_attack() -> None:
@@ -182,12 +182,12 @@ def test_a_long_list_is_no_attack() -> None:
 
 @pytest.mark.parametrize("line", ["{%" * 30_000, "{{ a" * 30_000, "{{ x }}" * 30_000])
 def test_a_template_made_to_be_slow_is_refused_at_once(line: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
 
     with pytest.raises((TemplateFault, PackageError)):
         Template.compile(letter(line))
 
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ import json
 import pytest
 from redis import Redis
 
-from workflow.services.operations import foreign_messages
+from tests.waiting import PATIENCE
+from workflow.services.operations import broker, foreign_messages
 from workflow.services.operations.broker import client_url, queue_lengths
 from workflow.services.operations.foreign_messages import FOREIGN, count_foreign, sort_out
 from workflow.services.queue import Job, Queue, enqueue
@@ -21,6 +22,12 @@ GARBAGE = (
     json.dumps({"headers": None, "body": None}).encode(),
     b"[" * 5000,
 )
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine may take long over a flood."""
+    monkeypatch.setattr(broker, "TIMEOUT_S", PATIENCE)
 
 
 @pytest.fixture
