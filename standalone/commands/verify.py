@@ -27,7 +27,7 @@ from workflow.services.database_damage import damage_detail, describe_damage
 from workflow.services.file_store import FileStore
 from workflow.services.security_log import find_security_log_faults
 from workflow.services.store_identity import find_mismatch
-from workflow.services.verification import projections, sealed_history, stored_files
+from workflow.services.verification import projections, registers, sealed_history, stored_files
 from workflow.services.verification.backup_files import find_backup_faults
 from workflow.services.verification.database_faults import find_database_faults
 from workflow.services.verification.fault import Fault, FaultSubject
@@ -107,6 +107,7 @@ def _find_faults(
         lambda session: _find_history_faults(session, report, noted),
         find_security_log_faults,
         projections.find_projection_faults,
+        registers.find_register_faults,
         lambda session: stored_files.find_file_faults(session, files, report.files),
         lambda session: _find_sample_faults(session, files, report.sample, sample),
         lambda session: find_backup_faults(session, settings, now()),

@@ -47,6 +47,7 @@ from workflow.web.papers.paper_set import bp as paper_sets
 from workflow.web.papers.returns import bp as returns
 from workflow.web.papers.routes import bp as papers
 from workflow.web.people.routes import bp as people
+from workflow.web.registers import bp as registers
 from workflow.web.regulations.binding import bp as binding
 from workflow.web.regulations.routes import bp as regulations
 from workflow.web.review_forms.routes import bp as review_forms
@@ -73,7 +74,7 @@ RULES = (
 #: What papers say beyond the facts.
 WORDING = (bases, corrections)
 #: What becomes of papers once they are made.
-AFTERLIFE = (check, issued_papers, paper_sets)
+AFTERLIFE = (check, issued_papers, paper_sets, registers)
 #: One blueprint per noun; each page group adds itself here.
 BLUEPRINTS = (
     *(accounts, auth, batches, board, health, inspections, moves, operations, papers, returns),

@@ -63,6 +63,8 @@ papers.download_pdfs         s      n       x     ·      ·      n       ·
 check.show                   ·      ·       ·     ·      ·      ·       ·
 check.show_code              ·      ·       ·     ·      ·      ·       ·
 check.check_file             ·      ·       ·     ·      ·      ·       ·
+registers.show               s      ·       ·     ·      ·      ·       ·
+registers.download           s      ·       ·     ·      ·      ·       ·
 issued_papers.download       s      n       ·     ·      ·      n       ·
 issued_papers.download_pdf   s      n       ·     ·      ·      n       ·
 paper_sets.show              s      n       x     ·      ·      n       ·

@@ -19,6 +19,8 @@ class FaultSubject(StrEnum):
     #: What the database counts of reviews: told wrong, or no longer counted.
     COUNT = "count"
     PAPER = "paper"
+    #: Numbers of papers, and what was issued with them.
+    REGISTER = "register"
     FILE = "file"
 
 

@@ -1,0 +1,203 @@
+"""The register of outgoing papers of an issuer, a book a year (NĐ 30/2020/NĐ-CP, Phụ lục IV, I).
+
+It is read off what the service knows: papers that bear a number in the facts of reviews that the
+issuer heads, and numbers that were taken from the register. Nothing is entered here, so nothing
+here says other than the papers. What the service does not know stays empty, to be filled in by
+hand: who keeps the copy, how many were made, who signed for them.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, and_, select
+from sqlalchemy.orm import Session, joinedload
+
+from workflow.domain.days import local_day
+from workflow.domain.errors import Message
+from workflow.domain.labels import N_
+from workflow.domain.paper_kinds import SENT_TO_MEMBERS, PaperKind
+from workflow.domain.paper_settings import PaperSettings, decode_paper_settings
+from workflow.domain.papers import build_context, find_family, skip_reason
+from workflow.domain.papers.blanks import Blanks
+from workflow.domain.papers.issuance import format_symbol, keep_only_paper, make_issuer_head
+from workflow.domain.record import IssuedPaper, Record, decode_record
+from workflow.domain.roles import Scope
+from workflow.models import (
+    Account,
+    Member,
+    Paper,
+    PaperNumber,
+    Review,
+    Snapshot,
+    Unit,
+    exclude_withdrawn,
+)
+from workflow.services.printing.current_papers import SETTLED
+from workflow.services.scope import visible, works_for
+
+#: The columns of the book, as Phụ lục IV names them.
+COLUMNS = (
+    N_("Số, ký hiệu văn bản"),
+    N_("Ngày tháng văn bản"),
+    N_("Tên loại và trích yếu nội dung văn bản"),
+    N_("Người ký"),
+    N_("Nơi nhận văn bản"),
+    N_("Đơn vị, người nhận bản lưu"),
+    N_("Số lượng bản"),
+    N_("Ngày chuyển"),
+    N_("Ký nhận"),
+    N_("Ghi chú"),
+)
+
+
+@dataclass(frozen=True)
+class RegisterEntry:
+    """One outgoing paper, or a number that was given up."""
+
+    number: int
+    symbol: str
+    day: dt.date | None
+    subject: str
+    signer: str
+    recipients: str
+    sent_on: dt.date | None
+    #: Why the number is void; None for a paper that goes out or went out.
+    void_reason: str | None
+    is_issued: bool
+    review_id: int
+    #: The book that it stands in.
+    year: int
+
+    @property
+    def note(self) -> Message | None:
+        if self.void_reason is not None:
+            return Message("Số đã hủy: {reason}", reason=self.void_reason)
+        return None if self.is_issued else Message("Chưa phát hành")
+
+    def cells(self) -> tuple[str, ...]:
+        """The ten cells of the book; notes apart, as they are to be translated."""
+        days = (f"{day:%d/%m/%Y}" if day else "" for day in (self.day, self.sent_on))
+        day, sent_on = days
+        text = (self.symbol, day, self.subject, self.signer, self.recipients)
+        return (*text, "", "", sent_on, "")
+
+
+def list_register_units(session: Session, account: Account) -> Sequence[Unit]:
+    """The issuers whose books a person may read: those that head reviews the person runs."""
+    heads: Select[Any]
+    if account.role.scope is Scope.UNIT:
+        heads = select(Member.unit_id).where(Member.role == "head", works_for(account))
+    else:
+        heads = select(Review.head_unit_id).where(visible(account, Review))
+    return session.scalars(select(Unit).where(Unit.id.in_(heads)).order_by(Unit.id)).all()
+
+
+def list_register_years(session: Session, unit: Unit) -> list[int]:
+    """The years that an issuer has papers of, newest first."""
+    return sorted({entry.year for entry in _read_entries(session, unit)}, reverse=True)
+
+
+def read_register(session: Session, unit: Unit, year: int) -> list[RegisterEntry]:
+    """The book of a year, by day and number."""
+    found = [entry for entry in _read_entries(session, unit) if entry.year == year]
+    return sorted(found, key=lambda entry: (entry.day or dt.date(year, 12, 31), entry.number))
+
+
+def _read_entries(session: Session, unit: Unit) -> Iterator[RegisterEntry]:
+    newest = and_(Snapshot.review_id == Review.id, Snapshot.version == Review.version)
+    query = (
+        select(Review, Snapshot)
+        .join(Snapshot, newest)
+        .where(Review.head_unit_id == unit.id, exclude_withdrawn())
+        .options(joinedload(Review.bloc))
+        .order_by(Review.id)
+    )
+    for review, snapshot in session.execute(query).all():
+        yield from _entries_of(session, review, snapshot)
+
+
+def _entries_of(session: Session, review: Review, snapshot: Snapshot) -> Iterator[RegisterEntry]:
+    record, settings = decode_record(snapshot.facts), decode_paper_settings(snapshot.settings)
+    issued = _list_issued_kinds(session, review)
+    taken = session.scalars(select(PaperNumber).filter_by(review_id=review.id)).all()
+    days = {(row.kind, row.number): local_day(row.taken_at) for row in taken}
+    for place, paper in enumerate(record.papers):
+        kind = PaperKind(paper.kind)
+        if paper.number is not None and kind.is_numbered:
+            day = paper.date or days.get((paper.kind, paper.number))
+            year = day.year if day else int(review.year[:4])
+            yield _describe_paper(
+                review, record, settings, place, year=year, is_issued=paper.kind in issued
+            )
+    yield from (_describe_void(number) for number in taken if number.voided_at)
+
+
+def _list_issued_kinds(session: Session, review: Review) -> set[str]:
+    query = select(Paper.kind).where(Paper.review_id == review.id, Paper.stage.in_(SETTLED))
+    return set(session.scalars(query))
+
+
+def _describe_void(number: PaperNumber) -> RegisterEntry:
+    kind, day = PaperKind(number.kind), local_day(number.taken_at)
+    return RegisterEntry(
+        number.number,
+        f"{number.number:02d}/{kind.abbreviation}",
+        day,
+        kind.label,
+        signer="",
+        recipients="",
+        sent_on=None,
+        void_reason=number.void_reason or "",
+        is_issued=False,
+        review_id=number.review_id,
+        year=day.year,
+    )
+
+
+def _describe_paper(
+    review: Review,
+    record: Record,
+    settings: PaperSettings,
+    place: int,
+    *,
+    year: int,
+    is_issued: bool,
+) -> RegisterEntry:
+    paper = record.papers[place]
+    kind = PaperKind(paper.kind)
+    own = keep_only_paper(record, kind, place)
+    symbol = format_symbol(kind, make_issuer_head(kind, own), find_family(kind, own), Blanks())
+    return RegisterEntry(
+        paper.number or 0,
+        symbol.removeprefix("Số").lstrip(": ").strip(),
+        paper.date,
+        describe_subject(kind, own, settings),
+        _name_signer(paper),
+        name_recipients(kind, record),
+        paper.sent_on,
+        void_reason=None,
+        is_issued=is_issued,
+        review_id=review.id,
+        year=year,
+    )
+
+
+def describe_subject(kind: PaperKind, record: Record, settings: PaperSettings) -> str:
+    """The kind of a paper and what it is about: `Tờ trình. Về việc đề nghị …`."""
+    if skip_reason(kind, record):
+        return kind.label
+    title = build_context(kind, record, settings).values.get("title")
+    return f"{kind.label}. {title}" if isinstance(title, str) and title else kind.label
+
+
+def name_recipients(kind: PaperKind, record: Record) -> str:
+    """Whom the «Nơi nhận» of a kind names, as far as it is always the same."""
+    return f"Các đơn vị thành viên {record.bloc.name}" if kind in SENT_TO_MEMBERS else ""
+
+
+def _name_signer(paper: IssuedPaper) -> str:
+    if paper.signer is None:
+        return ""
+    return ", ".join(filter(None, (paper.signer.name, *paper.signer.positions)))
