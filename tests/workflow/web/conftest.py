@@ -79,9 +79,7 @@ def furnished(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -
     path.write_bytes(migrated_sqlite.read_bytes())
     engine = open_engine(f"sqlite:///{path}")
     with Session(engine) as session:
-        record = record_exchange.read_record(record_exchange.parse_records(SEED.read_bytes())[0])
-        review = record_exchange.store_record(session, record, by=None, now=now()).review
-        found = World(review.id, _people(session, review))
+        found = store_world(session)
         session.commit()
     engine.dispose()
     return Furnished(path, found)
@@ -95,6 +93,13 @@ def world(settings: Settings, furnished: Furnished) -> World:
     """
     Path(str(make_url(settings.database_url).database)).write_bytes(furnished.path.read_bytes())
     return World(furnished.world.review, dict(furnished.world.accounts))
+
+
+def store_world(session: Session) -> World:
+    """Store the seed review and its people."""
+    record = record_exchange.read_record(record_exchange.parse_records(SEED.read_bytes())[0])
+    review = record_exchange.store_record(session, record, by=None, now=now()).review
+    return World(review.id, _people(session, review))
 
 
 def _people(session: Session, review: Review) -> dict[str, int]:
