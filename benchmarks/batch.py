@@ -74,7 +74,7 @@ def measure(database: str, papers: int, plain: int, rounds: int) -> dict[str, An
 
 def _time_in_process(place: Pipeline, papers: int) -> Callable[[], None]:
     """What a worker does with a batch, in this process."""
-    batch_id = place.ask(papers, ringing=False)
+    batch_id = place.ask(papers, enqueued=False)
     _delete_papers(place)
 
     def work() -> None:

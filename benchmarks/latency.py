@@ -2,8 +2,8 @@
 
     python -m benchmarks.latency [--clicks N] [--papers N] [--database NAME] [--json] [--docs]
 
-A click is what the page does: rows written, committed, rung. The paper is ready when its row says
-so; it is looked for every few milliseconds.
+A click is what the page does: rows written, committed, enqueued. The paper is ready when its row
+says so; it is looked for every few milliseconds.
 """
 
 import statistics
@@ -49,11 +49,11 @@ class Click(NamedTuple):
 
     #: Rows written and committed.
     asked: float
-    rung: float
+    enqueued: float
     #: Until a worker had it.
-    taken: float
-    #: Filled, held to the layout rules, stored and recorded.
-    made: float
+    claimed: float
+    #: Filled, checked against the layout rules, stored and recorded.
+    filled: float
     #: Until whoever looks for it sees it.
     seen: float
 

@@ -31,7 +31,7 @@ from workflow.services.printing import paper_requests
 DATABASES = ("sqlite", "postgresql")
 OURS = "worker.app"
 PLAIN = "benchmarks.plain_docxtpl"
-_PATIENCE = 3600.0
+_TIMEOUT = 3600.0
 
 
 @dataclass(frozen=True)
@@ -88,20 +88,20 @@ class Pipeline:
         said = send_command(self.settings.broker_url, "CLIENT", "LIST")
         return said.count(" cmd=brpop ") >= workers
 
-    def ask(self, count: int, *, ringing: bool = True) -> int:
-        """Ask for so many papers as the batch page does, and ring; the batch's id."""
+    def ask(self, count: int, *, enqueued: bool = True) -> int:
+        """Ask for so many papers as the batch page does, and enqueue them; the batch's id."""
         with Session(self.engine) as session:
             wanted = select(Review).order_by(Review.id).limit(count // len(DOSSIER))
             reviews = session.scalars(wanted).all()
             batch = paper_requests.request_papers(session, reviews, DOSSIER, by=None, now=now())
             session.commit()
-            if ringing:
+            if enqueued:
                 paper_requests.enqueue_papers(session, self.settings.broker_url, batch)
             return batch.id
 
     def wait_for(self, batch_id: int, step: float = 0.02) -> None:
         """Wait until all papers of a batch are made."""
-        wait_until(lambda: self.is_done(batch_id), "the batch", within=_PATIENCE, step=step)
+        wait_until(lambda: self.is_done(batch_id), "the batch", within=_TIMEOUT, step=step)
 
     def is_done(self, batch_id: int) -> bool:
         with Session(self.engine.execution_options(read_only=True)) as session:

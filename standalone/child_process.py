@@ -84,8 +84,8 @@ class Child:
 
     def stop(self, *, in_haste: Callable[[], bool] = lambda: False) -> None:
         """End it: politely, then firmly, then at once; and whatever it had started with it."""
-        for number, patience in ((signal.SIGTERM, TERM_TIMEOUT), (signal.SIGQUIT, QUIT_TIMEOUT)):
-            deadline = time.monotonic() + patience
+        for number, timeout in ((signal.SIGTERM, TERM_TIMEOUT), (signal.SIGQUIT, QUIT_TIMEOUT)):
+            deadline = time.monotonic() + timeout
             if self.exit_code is None and not in_haste():
                 self._process.send_signal(number)
             # In small steps, so that a second Ctrl-C is heard while the first is carried out.

@@ -1,4 +1,4 @@
-"""What a worker does when the bell rings for checks, without waiting for one."""
+"""The work of a checks worker, done at once."""
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from standalone.programs import ROOT
-from tests.waiting import PATIENCE, wait_until
+from tests.waiting import TIMEOUT, wait_until
 
 TOKEN = "a token of tests only"
 
@@ -42,7 +42,7 @@ class RunningWeb:
     def _ask(
         self, method: str, path: str, body: str, headers: dict[str, str]
     ) -> tuple[int, str, str]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT)
         try:
             connection.request(method, path, body, headers)
             answer = connection.getresponse()
@@ -82,4 +82,4 @@ def serve_web(folder: Path, database_url: str, broker_url: str) -> Iterator[Runn
             yield web
         finally:
             process.terminate()
-            process.wait(timeout=PATIENCE)
+            process.wait(timeout=TIMEOUT)

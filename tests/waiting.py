@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Self
 
 #: What a machine that others use as well may need.
-PATIENCE = 100.0
+TIMEOUT = 100.0
 
 
 def wait_until(
     is_so: Callable[[], object],
     what: str | Callable[[], str] = "what was awaited",
     *,
-    within: float = PATIENCE,
+    within: float = TIMEOUT,
     step: float = 0.02,
 ) -> float:
     """Wait until something is so and return the seconds that took; raises `TimeoutError`."""

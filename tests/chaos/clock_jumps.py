@@ -52,7 +52,7 @@ def _jump(stage: ChaosRig, setting: Path, what: str, ahead: int) -> BreakResult:
     stage.papers.until_begun(batch)
     setting.write_text(str(ahead))
     stage.service.kill_one(ProcessKind.WORKER, stage.chance)
-    recovery = stage.papers.until_done(batch, within=stage.size.patience)
+    recovery = stage.papers.until_done(batch, within=stage.size.timeout)
     faults = [f"{count} × {why}" for why, count in stage.papers.reasons(batch).items()]
     wait_until(stage.service.is_whole, within=60, what="every process again")
     toll = stage.papers.toll(batch) if stage.papers.hashes else NOTHING

@@ -31,7 +31,7 @@ def kill_processes(stage: ChaosRig) -> list[BreakResult]:
             stage.service.kill_one(kind, stage.chance)
             times += 1
             time.sleep(stage.chance.uniform(0.05, 1.0))
-        recoveries.append(stage.papers.until_done(batch, within=stage.size.patience))
+        recoveries.append(stage.papers.until_done(batch, within=stage.size.timeout))
         toll, batches = toll + _compare_batch(stage, batch, faults), batches + 1
         wait_until(stage.service.is_whole, within=60, what="every process again")
     return [
@@ -79,7 +79,7 @@ def _pulled(stage: ChaosRig, what: str, pull: Callable[[ChaosRig], None]) -> Bre
             began = time.monotonic()
             stage.service.start()
             starts.append(time.monotonic() - began)
-            stage.papers.until_done(batch, within=stage.size.patience)
+            stage.papers.until_done(batch, within=stage.size.timeout)
             recoveries.append(time.monotonic() - began)
         toll += _compare_batch(stage, batch, faults)
     return BreakResult(

@@ -165,7 +165,7 @@ def _broken(
                 batch = stage.papers.ask()
             faults += break_it(stage)
             time.sleep(stage.chance.uniform(0.2, 1.0))
-        recovery = stage.papers.until_done(batch, within=stage.size.patience)
+        recovery = stage.papers.until_done(batch, within=stage.size.timeout)
         toll += stage.papers.toll(batch)
         wait_until(stage.service.is_whole, within=60, what="every process again")
     faults += [f"{count} × {why}" for why, count in stage.papers.reasons(batch).items()]

@@ -90,8 +90,8 @@ class PaperBatch:
         """The file of any paper."""
         return next(iter(self.hashes.values()))
 
-    def ask(self, *, ringing: bool = True, kept: bool = False) -> int:
-        """Ask for the papers of all reviews and ring; the batch.
+    def ask(self, *, enqueued: bool = True, kept: bool = False) -> int:
+        """Ask for the papers of all reviews and enqueue them; the batch.
 
         Their files of earlier batches are taken away, unless `kept`.
         """
@@ -101,7 +101,7 @@ class PaperBatch:
             rows = session.scalars(select(Review).where(Review.id.in_(self.reviews))).all()
             batch = paper_requests.request_papers(session, rows, DOSSIER, by=None, now=now())
             session.commit()
-            if ringing:
+            if enqueued:
                 paper_requests.enqueue_papers(session, self.backing.broker_url, batch)
             return batch.id
 

@@ -24,9 +24,9 @@ def poison_batch(stage: ChaosRig) -> list[BreakResult]:
     batch = stage.papers.ask()
     others = wait_until(
         lambda: stage.papers.ready(batch) == stage.papers.count,
-        within=stage.size.patience, what="the other papers",
+        within=stage.size.timeout, what="the other papers",
     )  # fmt: skip
-    stage.papers.until_done(batch, within=2 * stage.size.patience)
+    stage.papers.until_done(batch, within=2 * stage.size.timeout)
     with Session(stage.papers.engine) as session:
         query = select(Paper).where(Paper.batch_id == batch, Paper.review_id.in_(deadly))
         rows = session.scalars(query).all()

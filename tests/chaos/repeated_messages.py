@@ -16,14 +16,14 @@ TIMES = 5
 
 def repeat_messages(stage: ChaosRig) -> list[BreakResult]:
     """Send every message of a batch five times in any order; again when all is long done."""
-    batch = stage.papers.ask(ringing=False)
+    batch = stage.papers.ask(enqueued=False)
     with Session(stage.papers.engine) as session:
         ids = list(session.scalars(select(Paper.id).filter_by(batch_id=batch)))
     sent = [(Job.FILL_PAPERS, chunk) for chunk in split_into_chunks(ids, 20)]
     sent = TIMES * [*sent, (Job.FILL_BATCH, [batch])]
     stage.chance.shuffle(sent)
     _send(stage, sent)
-    recovery = stage.papers.until_done(batch, within=stage.size.patience)
+    recovery = stage.papers.until_done(batch, within=stage.size.timeout)
     _wait_until_consumed(stage)
     made = _made(stage, batch)
     _send(stage, sent)
@@ -52,7 +52,7 @@ def _wait_until_consumed(stage: ChaosRig) -> None:
             taken = [row for row in broker.hvals("unacked") if b"papers.fill" in row]
             return not taken and not broker.llen(Queue.BATCH)
 
-    wait_until(are_gone, within=stage.size.patience, what="the end of the messages")
+    wait_until(are_gone, within=stage.size.timeout, what="the end of the messages")
 
 
 def _made(stage: ChaosRig, batch: int) -> list[tuple[int, int, object]]:

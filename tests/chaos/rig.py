@@ -38,14 +38,14 @@ class RigSize:
     frozen: float = 20.0
     flood: int = 30_000
     #: Seconds for a batch to recover in.
-    patience: float = 240.0
+    timeout: float = 240.0
     quick: bool = False
 
 
 LONG = RigSize()
 SHORT = RigSize(
     reviews=50, kills=4, rounds=1, plugs=1, stop=2.0, lock=1.0, full=2.0, broker_kills=1,
-    terminations=2, restarts=1, patience=100.0, cuts=2, frozen=6.0, flood=6_000, quick=True,
+    terminations=2, restarts=1, timeout=100.0, cuts=2, frozen=6.0, flood=6_000, quick=True,
 )  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def _check_refusal(
     stage.papers.forget_files()
     mount(broken)
     batch = stage.papers.ask(kept=True)
-    stage.papers.until_done(batch, within=stage.size.patience)
+    stage.papers.until_done(batch, within=stage.size.timeout)
     faults = [
         f"{count} × {why}"
         for why, count in stage.papers.reasons(batch).items()
@@ -78,7 +78,7 @@ def _check_refusal(
         paper_requests.retry_batch(session, row, now())
         session.commit()
         paper_requests.enqueue_papers(session, stage.backing.broker_url, row)
-    recovery = stage.papers.until_done(batch, within=stage.size.patience)
+    recovery = stage.papers.until_done(batch, within=stage.size.timeout)
     faults += [f"left behind: {path.name}" for path in mount.folder.glob("*/.new-*")]
     seen = f"{refused} papers refused with the reason, then made"
     return BreakResult(what, 1, stage.papers.toll(batch), recovery, seen, tuple(faults))
@@ -102,7 +102,7 @@ def _upload(person: Client) -> list[str]:
 def _damage_files(stage: ChaosRig) -> BreakResult:
     """Flip a bit of one file, cut another short, take a third away, packs as well; mend all."""
     batch = stage.papers.ask()
-    stage.papers.until_done(batch, within=stage.size.patience)
+    stage.papers.until_done(batch, within=stage.size.timeout)
     with Session(stage.papers.engine) as session:
         query = select(Paper).filter_by(batch_id=batch, kind="minutes").order_by(Paper.id)
         minutes = session.scalars(query).all()
@@ -122,7 +122,7 @@ def _damage_files(stage: ChaosRig) -> BreakResult:
             faults.append(f"{damage.__name__}: {answer.status}")
         page = person.get(f"reviews/{review}")
         person.post(f"reviews/{review}/papers", page, {"kind": "minutes"})
-    wait_until(stage.papers.is_idle, within=stage.size.patience, what="papers made again")
+    wait_until(stage.papers.is_idle, within=stage.size.timeout, what="papers made again")
     mended = _command(stage, "verify", "--mend")
     faults += [f"verify --mend: {mended.stderr[-300:]}"] if "Traceback" in mended.stderr else []
     toll = stage.papers.toll(batch)
@@ -140,7 +140,7 @@ def _backup(stage: ChaosRig) -> BreakResult:
         without_room = _backed_up(stage, room / "backup")
         faults += [f"left behind: {path.name}" for path in room.iterdir()]
     batch = stage.papers.ask()
-    stage.papers.until_done(batch, within=stage.size.patience)
+    stage.papers.until_done(batch, within=stage.size.timeout)
     path, middle = stage.papers.place_of(stage.papers.some_hash)
     content = path.read_bytes()
     _flip(path, middle)

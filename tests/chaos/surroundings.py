@@ -49,7 +49,7 @@ def cut_power(stage: ChaosRig) -> list[BreakResult]:
             began = time.monotonic()
             stage.service.start()
             starts.append(time.monotonic() - began)
-            stage.papers.until_done(batch, within=stage.size.patience)
+            stage.papers.until_done(batch, within=stage.size.timeout)
         toll += stage.papers.toll(batch)
     faults += [f"up took {max(starts):.0f} s"] if max(starts) > 30 else []
     faults += savers.found(stage.papers.engine)
@@ -126,7 +126,7 @@ def flood_queue(stage: ChaosRig) -> list[BreakResult]:
             for _ in range(stage.size.flood // len(GARBAGE) // len(Queue) // 100):
                 client.lpush(queue, *GARBAGE * 100)
     batch = stage.papers.ask()
-    recovery = stage.papers.until_done(batch, within=stage.size.patience)
+    recovery = stage.papers.until_done(batch, within=stage.size.timeout)
     wait_until(lambda: count_foreign(broker) > 0, within=30, what="foreign messages are counted")
     faults = [] if "Việc lạ".lower() in _doctor(stage).lower() else ["doctor does not name it"]
     seen = f"{count_foreign(broker):,} taken out, counted and named by `thidua doctor`"
@@ -154,7 +154,7 @@ def move_data(stage: ChaosRig) -> list[BreakResult]:
     away.rename(data)
     faults += [] if "đã bị chuyển đi" in stage.service.said.read_text() else ["it says nothing"]
     stage.service.start()
-    recovery = stage.papers.until_done(batch, within=stage.size.patience)
+    recovery = stage.papers.until_done(batch, within=stage.size.timeout)
     seen = f"the service says so and stops after {stopped:.1f} s; moved back, it goes on"
     what = "the data folder moved away while papers are made"
     return [BreakResult(what, 1, stage.papers.toll(batch), recovery, seen, tuple(faults))]

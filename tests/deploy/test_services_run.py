@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from standalone import embedded_broker
 from standalone.programs import PYTHON, ROOT
 from tests import factories
-from tests.waiting import PATIENCE, wait_until
+from tests.waiting import TIMEOUT, wait_until
 from workflow import logs
 from workflow.domain.papers import PaperKind
 from workflow.models import Paper, PaperStatus, open_engine
@@ -88,7 +88,7 @@ class Deployment:
         try:
             yield process
             process.send_signal(signal.SIGTERM)
-            assert process.wait(timeout=PATIENCE) in (0, -signal.SIGTERM), log.read_text()
+            assert process.wait(timeout=TIMEOUT) in (0, -signal.SIGTERM), log.read_text()
         finally:
             process.kill()
             process.wait()
@@ -103,7 +103,7 @@ class Deployment:
         words = [self.placed(word) for word in self.services[service]["healthcheck"]["test"]][1:]
         words[0] = PYTHON if words[0] == "python" else words[0]
         done = subprocess.run(
-            words, env=self.environment(service), capture_output=True, timeout=PATIENCE, check=False
+            words, env=self.environment(service), capture_output=True, timeout=TIMEOUT, check=False
         )
         return done.returncode == 0
 
@@ -140,7 +140,7 @@ def test_the_services_make_a_paper_together_and_tell_no_secret(place: Deployment
         migrated = subprocess.run(
             place.command("migrate"),
             env=place.environment("migrate"),
-            timeout=PATIENCE,
+            timeout=TIMEOUT,
             check=False,
         )
         assert migrated.returncode == 0

@@ -14,7 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from tests.backing_services import valkey
 from tests.running_web import TOKEN, RunningWeb, serve_web
-from tests.waiting import PATIENCE
+from tests.waiting import TIMEOUT
 
 pytestmark = pytest.mark.slow
 
@@ -117,7 +117,7 @@ def test_a_connection_is_kept_while_somebody_reads(
     tmp_path: Path, sqlite_url: str, broker_url: str
 ) -> None:
     with serve_web(tmp_path, sqlite_url, broker_url) as web:
-        connection = http.client.HTTPConnection("127.0.0.1", web.port, timeout=PATIENCE)
+        connection = http.client.HTTPConnection("127.0.0.1", web.port, timeout=TIMEOUT)
         connection.request("GET", "/sign-in")
         connection.getresponse().read()
         kept = connection.sock

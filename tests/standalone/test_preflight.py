@@ -1,4 +1,4 @@
-"""A glance at the database says no more than is true: unsure counts as no."""
+"""A preflight look at the database says no more than is true: unsure counts as no."""
 
 import datetime as dt
 

@@ -13,7 +13,7 @@ import pytest
 from standalone.child_process import Child, Program
 from standalone.console import CommandError
 from standalone.supervisor import Supervisor
-from tests.waiting import PATIENCE, wait_until
+from tests.waiting import TIMEOUT, wait_until
 
 ROOT = Path(__file__).parents[2]
 
@@ -167,6 +167,6 @@ def test_no_child_outlives_the_supervisor(
     child = int(read_told_lines(tmp_path)[0][1])
 
     lonely_supervisor.send_signal(number)
-    lonely_supervisor.wait(timeout=PATIENCE)
+    lonely_supervisor.wait(timeout=TIMEOUT)
 
     wait_until(lambda: not is_running(child))

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from standalone import embedded_broker
-from tests.waiting import PATIENCE, wait_until
+from tests.waiting import TIMEOUT, wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -47,7 +47,7 @@ class RunningService:
 
     def end(self, number: signal.Signals) -> int:
         self.process.send_signal(number)
-        return self.process.wait(timeout=PATIENCE)
+        return self.process.wait(timeout=TIMEOUT)
 
 
 def start_up(
@@ -131,7 +131,7 @@ def test_the_link_lets_the_administrator_in(service: RunningService) -> None:
 
 def test_a_second_up_on_the_same_folder_says_so(service: RunningService) -> None:
     with start_up(service.data) as second:
-        said = second.communicate(timeout=PATIENCE)[1]
+        said = second.communicate(timeout=TIMEOUT)[1]
 
     assert second.returncode == 75
     assert f"dịch vụ đang chạy trên thư mục {service.data}" in said
@@ -221,7 +221,7 @@ def test_up_stops_when_its_data_folder_is_moved_away(own_service: RunningService
     moved = own_service.data.with_name(f"{own_service.data.name}-moved")
     own_service.data.rename(moved)
     try:
-        said = own_service.process.communicate(timeout=PATIENCE)[1]
+        said = own_service.process.communicate(timeout=TIMEOUT)[1]
 
         assert own_service.process.returncode == 1
         assert "đã bị chuyển đi" in said
@@ -239,7 +239,7 @@ def test_up_says_which_limit_is_too_small_before_it_starts_anything(
     ran = subprocess.run(
         ["bash", "-c", command],
         env={**os.environ, "THIDUA_DATA": str(tmp_path / "var"), "PYTHONPATH": str(ROOT)},
-        capture_output=True, text=True, timeout=PATIENCE, check=False,
+        capture_output=True, text=True, timeout=TIMEOUT, check=False,
     )  # fmt: skip
 
     assert ran.returncode == 1, ran.stderr

@@ -39,7 +39,7 @@ def now() -> dt.datetime:
 def ask_for_papers(
     works: WorkerSetup, reviews: Iterable[int], *, kinds: Iterable[PaperKind] = DOSSIER
 ) -> int:
-    """Ask for papers as a batch, without ringing."""
+    """Ask for papers as a batch, without enqueuing it."""
     with Session(works.engine) as session:
         rows = [session.get_one(Review, id_) for id_ in reviews]
         batch = paper_requests.request_papers(session, rows, list(kinds), by=None, now=now())

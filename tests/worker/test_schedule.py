@@ -1,4 +1,4 @@
-"""The scheduler rings on time, whatever becomes of the clock of the machine."""
+"""The scheduler enqueues on time, whatever happens to the clock of the machine."""
 
 import datetime as dt
 

@@ -1,6 +1,6 @@
 """The broker seen from outside: whether it answers, its messages, its workers.
 
-The queue may be gone at any time. Nothing here waits for it longer than `PATIENCE`, and nothing
+The queue may be gone at any time. Nothing here waits for it longer than `TIMEOUT_S`, and nothing
 tries twice.
 """
 
@@ -46,8 +46,8 @@ class WorkerHeartbeat:
 
 def client_options() -> dict[str, Any]:
     """Build the options of a client that asks the queue once, and not for long."""
-    patience = {"socket_connect_timeout": TIMEOUT_S, "socket_timeout": TIMEOUT_S}
-    return {**patience, "retry": Retry(NoBackoff(), 0)}
+    timeouts = {"socket_connect_timeout": TIMEOUT_S, "socket_timeout": TIMEOUT_S}
+    return {**timeouts, "retry": Retry(NoBackoff(), 0)}
 
 
 def client_url(broker_url: str, socket_scheme: str = "unix") -> str:

@@ -5,7 +5,7 @@ import json
 import pytest
 from redis import Redis
 
-from tests.waiting import PATIENCE
+from tests.waiting import TIMEOUT
 from workflow.services.operations import broker, foreign_messages
 from workflow.services.operations.broker import client_url, queue_lengths
 from workflow.services.operations.foreign_messages import FOREIGN, count_foreign, sort_out
@@ -27,7 +27,7 @@ GARBAGE = (
 @pytest.fixture(autouse=True)
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy machine may take long over a flood."""
-    monkeypatch.setattr(broker, "TIMEOUT_S", PATIENCE)
+    monkeypatch.setattr(broker, "TIMEOUT_S", TIMEOUT)
 
 
 @pytest.fixture
