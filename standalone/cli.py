@@ -13,6 +13,7 @@ COMMANDS = {
     "users": ("users", "người dùng: xem, thêm, cấp lại đường dẫn đăng nhập"),
     "import": ("records", "nhập kỳ tổng kết từ tệp JSON"),
     "export": ("records", "xuất kỳ tổng kết ra tệp JSON"),
+    "acts": ("acts", "nhập văn bản pháp luật mới từ tệp TOML"),
     "checks": ("checks", "xem các điểm kiểm tra của từng kỳ"),
     "generate": ("generate", "soạn văn bản hàng loạt"),
     "demo": ("demo", "chạy thử trọn một năm với dữ liệu mẫu"),

@@ -153,8 +153,8 @@ def test_what_guards_keep_is_not_granted() -> None:
 def test_a_migration_needs_the_owner_and_says_so(roles: tuple[URL, URL], apart: Settings) -> None:
     owner, _ = roles
     with psycopg.connect(dsn(owner), autocommit=True) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '0026'")
-        connection.execute("ALTER TABLE council DROP COLUMN approvals")
+        connection.execute("UPDATE alembic_version SET version_num = '0029'")
+        connection.execute("DROP TABLE act_entry")
 
     with pytest.raises(CommandError, match="THIDUA_DATABASE_OWNER_URL"):
         database.migrate(replace(apart, database_owner_url=""))

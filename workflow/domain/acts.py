@@ -9,7 +9,6 @@ import msgspec
 
 from workflow.domain import wording
 from workflow.domain.clauses import Confidence
-from workflow.domain.paper_settings import AddedBasis
 from workflow.domain.record import Family
 
 
@@ -38,6 +37,8 @@ class LegalAct:
     cite: bool = False
     replaces: tuple[str, ...] = ()
     amends: tuple[str, ...] = ()
+    #: Which of its days no source gives: nobody is blamed by them.
+    unsure: tuple[str, ...] = ()
 
     def is_in_force(self, day: dt.date) -> bool:
         """Tell whether it was in force on a day, in the version that papers cite."""
@@ -46,10 +47,17 @@ class LegalAct:
         return self.since <= day and (self.until is None or day <= self.until)
 
     def is_outdated(self, day: dt.date) -> bool:
-        """Tell whether no version of it was in force on a day."""
-        since = self.first_since or self.since
-        early = since is not None and day < since
-        return early or (self.until is not None and self.until < day)
+        """Tell whether no version of it was in force on a day, as far as its days are certain."""
+        if self.confidence is Confidence.REPORTED:
+            return False
+        since = None if "since" in self.unsure else self.first_since or self.since
+        until = None if "until" in self.unsure else self.until
+        return (since or dt.date.min) > day or (until or dt.date.max) < day
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day in force, confirmed or heard of."""
+        return self.until or self.reported_until
 
     def format_citation(self, family: Family) -> str:
         """Laws by their day; decrees with number, day, issuer and summary (NĐ 30, II.6.a)."""
@@ -90,42 +98,26 @@ ACTS = tuple(
 )
 
 
-def list_ending_acts(day: dt.date, within: int = 90) -> tuple[LegalAct, ...]:
+def list_ending_acts(
+    day: dt.date, within: int = 90, acts: tuple[LegalAct, ...] = ACTS
+) -> tuple[LegalAct, ...]:
     """List the cited acts that end within some days, by a confirmed or a second-hand day."""
     last = day + dt.timedelta(days=within)
-    return tuple(
-        act
-        for act in ACTS
-        if act.cite and (end := act.until or act.reported_until) and day <= end <= last
-    )
+    return tuple(act for act in acts if act.cite and act.last_day and day <= act.last_day <= last)
 
 
-def find_outdated_act(text: str, day: dt.date) -> LegalAct | None:
+def find_outdated_act(
+    text: str, day: dt.date, acts: tuple[LegalAct, ...] = ACTS
+) -> LegalAct | None:
     """Find the first act that a text cites by number and that was not in force on a day."""
+    return next((act for act in find_cited_acts(text, acts) if act.is_outdated(day)), None)
+
+
+def find_cited_acts(text: str, acts: tuple[LegalAct, ...] = ACTS) -> tuple[LegalAct, ...]:
+    """Find the acts that a text cites by number."""
     numbers = {number.lstrip("0").upper() for number in _NUMBER.findall(text)}
-    return next(
-        (act for act in ACTS if act.number.lstrip("0") in numbers and act.is_outdated(day)), None
-    )
+    return tuple(act for act in acts if act.number.lstrip("0").upper() in numbers)
 
 
 #: `152/2025/NĐ-CP`, `06/2022/QH15`
 _NUMBER = re.compile(r"\b\d+/\d{4}/[\w-]+", re.IGNORECASE)
-_DECISION = re.compile(r"QĐ (?P<number>\S+) ngày (?P<day>\d{1,2}/\d{1,2}/\d{4}) của (?P<issuer>.+)")
-
-
-def parse_decision(key: str, source: str, read_in: str) -> AddedBasis | None:
-    """`QĐ 86/2025/QĐ-UBND ngày 03/12/2025 của UBND tỉnh …` as an act that papers can cite.
-
-    Papers abbreviate neither the kind of an act nor its issuer. None where no decision is named.
-    """
-    found = _DECISION.fullmatch(source)
-    if found is None:
-        return None
-    day, month, year = map(int, found["day"].split("/"))
-    return AddedBasis(
-        key=key,
-        text=f"Quyết định số {found['number']}",
-        source=read_in,
-        issuer=re.sub(r"^UBND\b", "Ủy ban nhân dân", found["issuer"]),
-        date=dt.date(year, month, day),
-    )

@@ -20,6 +20,14 @@ _COUNTED: dict[VoteBase, str] = {
     "valid": N_("phiếu hợp lệ"),
 }
 
+_ALL_STEPS: tuple[TieStep, ...] = (
+    "second_ballot",
+    "score",
+    "women_share",
+    "head_and_deputy",
+    "council",
+)
+
 
 @dataclass(frozen=True)
 class CandidateResult:
@@ -117,22 +125,19 @@ def count_blank_ballots(contest: Contest) -> int | None:
 
 
 def list_tie_steps(contest: Contest, vote: Vote) -> tuple[TieStep, ...]:
-    """The steps for a tie in their order; another ballot only while rounds are left."""
+    """The steps for a tie in their order; another ballot only while rounds are left.
+
+    Where no rule of the day names any, all of them are offered.
+    """
     rounds_left = vote.rounds_max is None or contest.round < vote.rounds_max
-    return tuple(step for step in vote.tie_break if step != "second_ballot" or rounds_left)
+    offered = vote.tie_break or _ALL_STEPS
+    return tuple(step for step in offered if step != "second_ballot" or rounds_left)
 
 
 def parse_tie_step(tie_break: str) -> TieStep | None:
     """Which step a recorded tie-break names: it begins with the label of the step."""
     text = tie_break.strip().casefold()
-    known: tuple[TieStep, ...] = (
-        "second_ballot",
-        "score",
-        "women_share",
-        "head_and_deputy",
-        "council",
-    )
-    return next((step for step in known if text.startswith(TIE_STEPS[step].casefold())), None)
+    return next((step for step in _ALL_STEPS if text.startswith(TIE_STEPS[step].casefold())), None)
 
 
 def explain_result(line: CandidateResult, result: ContestEvaluation, vote: Vote) -> Message:

@@ -1,5 +1,6 @@
 """The tables; importing this package knows them all."""
 
+from workflow.models.act_entry import ActEntryRow
 from workflow.models.backup import Backup, StoreIdentity
 from workflow.models.base import Base, open_engine
 from workflow.models.blocs import Bloc
@@ -30,6 +31,7 @@ from workflow.models.unit_history import (
 
 __all__ = [
     "Account",
+    "ActEntryRow",
     "Attachment",
     "Backup",
     "Base",

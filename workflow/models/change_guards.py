@@ -140,8 +140,9 @@ CHECK_CODES = (
 
 PAPER_VERSIONS = (*_guard_rows("edited_paper"), *_guard_rows("signed_copy"))
 
+ACTS = tuple(_guard_rows("act_entry"))
 #: All that the newest schema has.
-GUARDS = (*HISTORY, *SECURITY_LOG, *PAPER_LIFE, *CHECK_CODES, *PAPER_VERSIONS)
+GUARDS = (*HISTORY, *SECURITY_LOG, *PAPER_LIFE, *CHECK_CODES, *PAPER_VERSIONS, *ACTS)
 
 
 def create_guards(connection: Connection, guards: Iterable[Guard]) -> None:

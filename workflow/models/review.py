@@ -176,6 +176,7 @@ class EventKind(StrEnum):
     PAPER_MOVED = "paper_moved"
     PAPER_RETURNED = "paper_returned"
     SIGNED_COPY_ADDED = "signed_copy_added"
+    ACT_DECIDED = "act_decided"
 
 
 class Event(Base):

@@ -22,6 +22,7 @@ from workflow.services.printing.current_papers import find_outdated_proposals
 from workflow.services.regulations import complete_regulation, regulation_for
 from workflow.services.scoring.entries import read_scores
 from workflow.services.snapshots import facts_of, newest_snapshots, record_with_state
+from workflow.services.units.ended_names import list_ended_names
 
 __all__ = ["RULES", "Case", "Finding", "Rule", "case_of", "cases_of", "check_move", "findings_of"]
 
@@ -65,6 +66,7 @@ def _put_together(
     outdated = find_outdated_proposals(
         session, [(review, record) for review, record, _rules in rows]
     )
+    ended = list_ended_names(session, [(review.id, record) for review, record, _rules in rows])
     return [
         Case(
             record,
@@ -74,6 +76,7 @@ def _put_together(
             scores[review.id],
             outdated.get(review.id),
             review.id in outdated,
+            ended[review.id],
         )
         for review, record, rules in rows
     ]

@@ -1,14 +1,15 @@
 """The legal bases of one review's papers: what they cite, what is added, struck, put back."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
 from sqlalchemy.orm import Session
 
-from workflow.domain.acts import ACTS, parse_decision
-from workflow.domain.clauses import Edition
+from workflow.domain.acts import ACTS, LegalAct, find_cited_acts, list_ending_acts
+from workflow.domain.clauses import Confidence, Edition
 from workflow.domain.clauses.edition import parse_clause_value
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.paper_settings import AddedBasis, PaperSettings, StruckBasis
@@ -16,6 +17,7 @@ from workflow.domain.papers import PaperKind, find_family
 from workflow.domain.papers.citations import Basis, CitingPaper, list_papers_with_bases
 from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Account, Review
+from workflow.services.acts import list_used_acts
 from workflow.services.paper_settings import change_paper_settings
 from workflow.services.regulations import edition_for
 from workflow.services.snapshots import facts_of, paper_settings_of
@@ -42,15 +44,38 @@ def list_cited_bases(papers: Iterable[CitingPaper], settings: PaperSettings) -> 
             found.setdefault(basis.key, (basis, []))[1].append(paper)
     added = {row.key for row in settings.added}
     rows = [CitedBasis(basis, tuple(of), basis.key in added) for basis, of in found.values()]
-    rows.sort(key=lambda row: _rank(row.basis.key, added))
+    order = [act.key for act in (ACTS if settings.acts is None else settings.acts)]
+    rows.sort(key=lambda row: _rank(row.basis.key, added, order))
     return rows
 
 
-def _rank(key: str, added: set[str]) -> int:
-    acts = [act.key for act in ACTS]
+def _rank(key: str, added: set[str], acts: list[str]) -> int:
     if key in acts:
         return acts.index(key)
     return len(acts) + (0 if key in added else 1)
+
+
+def list_ending_bases(
+    papers: Iterable[CitingPaper], acts: tuple[LegalAct, ...], today: dt.date
+) -> tuple[LegalAct, ...]:
+    """The acts that papers of a review rest on and that end within some days."""
+    cited = {basis.key for paper in papers for basis in paper.bases if basis.struck is None}
+    return tuple(act for act in list_ending_acts(today, acts=acts) if act.key in cited)
+
+
+def list_ending_bases_of(session: Session, review: Review, today: dt.date) -> tuple[LegalAct, ...]:
+    """The acts that end soon and that papers of an open review rest on."""
+    used = list_used_acts(session, review.bloc.council_id)
+    if not review.is_open or not list_ending_acts(today, acts=used):
+        return ()
+    return list_ending_bases(list_citing_papers(session, review), used, today)
+
+
+def list_doubtful_acts(text: str, acts: tuple[LegalAct, ...]) -> tuple[LegalAct, ...]:
+    """The acts that a text cites and that nobody here has read."""
+    return tuple(
+        act for act in find_cited_acts(text, acts) if act.confidence is Confidence.REPORTED
+    )
 
 
 def list_uncited_bases(papers: Iterable[CitingPaper], settings: PaperSettings) -> list[AddedBasis]:
@@ -83,7 +108,7 @@ def suggest_bases(session: Session, review: Review) -> list[AddedBasis]:
 def _acts_in_regulation(edition: Edition) -> list[AddedBasis]:
     clause = edition.clauses.get("law_refs")
     acts = parse_clause_value("law_refs", clause.value) if clause else ()
-    own = parse_decision("regulation", edition.source, edition.name) if edition.councils else None
+    own = _parse_decision("regulation", edition.source, edition.name) if edition.councils else None
     return [
         *([own] if own else []),
         *(AddedBasis(act.code, act.text, clause.source if clause else "") for act in acts),
@@ -179,6 +204,28 @@ def restore_basis(
     change_paper_settings(session, review, change, detail, by=by, now=now)
 
 
+def keep_ended_name(
+    session: Session,
+    review: Review,
+    name: str,
+    *,
+    reason: str,
+    by: Account | None,
+    now: dt.datetime,
+) -> None:
+    """Have the papers of a review print a name that has ended; `BadInputError` without a reason."""
+    if not reason.strip():
+        raise BadInputError(Message("Hãy ghi lý do vẫn in tên này."), field="reason")
+
+    def change(settings: PaperSettings) -> PaperSettings:
+        others = tuple(row for row in settings.kept_names if row.key != name)
+        kept = (*others, StruckBasis(name, reason.strip()))
+        return msgspec.structs.replace(settings, kept_names=kept)
+
+    detail = {"choice": "kept_names", "text": name, "reason": reason.strip()}
+    change_paper_settings(session, review, change, detail, by=by, now=now)
+
+
 def _text_of(session: Session, review: Review, key: str) -> str:
     """Give the text of a basis; raises `BadInputError` for one that no paper could cite."""
     for paper in list_citing_papers(session, review):
@@ -186,3 +233,24 @@ def _text_of(session: Session, review: Review, key: str) -> str:
             if basis.key == key:
                 return basis.text
     raise BadInputError(Message("Không có căn cứ này; hãy tải lại trang."))
+
+
+_DECISION = re.compile(r"QĐ (?P<number>\S+) ngày (?P<day>\d{1,2}/\d{1,2}/\d{4}) của (?P<issuer>.+)")
+
+
+def _parse_decision(key: str, source: str, read_in: str) -> AddedBasis | None:
+    """`QĐ 86/2025/QĐ-UBND ngày 03/12/2025 của UBND tỉnh …` as an act that papers can cite.
+
+    Papers abbreviate neither the kind of an act nor its issuer. None where no decision is named.
+    """
+    found = _DECISION.fullmatch(source)
+    if found is None:
+        return None
+    day, month, year = map(int, found["day"].split("/"))
+    return AddedBasis(
+        key=key,
+        text=f"Quyết định số {found['number']}",
+        source=read_in,
+        issuer=re.sub(r"^UBND\b", "Ủy ban nhân dân", found["issuer"]),
+        date=dt.date(year, month, day),
+    )

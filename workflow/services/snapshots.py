@@ -20,6 +20,7 @@ from workflow.domain.review_order import compute_list_order
 from workflow.domain.schema import SECTIONS, compare_section
 from workflow.domain.year import State
 from workflow.models import Account, Member, Review, Snapshot
+from workflow.services.acts_in_force import acts_for_papers
 from workflow.services.history import remember_snapshot
 from workflow.services.locks import refuse_locked
 from workflow.services.overview import due_dates
@@ -121,7 +122,8 @@ def save_facts(
         locked_by = locked_by or review.state
         refuse_locked(session, review, facts_of(session, review), record, locked_by)
     kept = paper_settings_of(session, review) if settings is None else settings
-    kept = msgspec.structs.replace(kept, base=_share_base(session, record))
+    acts = acts_for_papers(session, review.bloc.council_id)
+    kept = msgspec.structs.replace(kept, base=_share_base(session, record), acts=acts)
     review.version += 1
     review.changed_at = now
     for name, value in projection_of(record).items():

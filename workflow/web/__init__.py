@@ -27,6 +27,7 @@ from workflow.web.agenda.routes import bp as agenda
 from workflow.web.approvals import bp as approvals
 from workflow.web.auth import login, second_factor
 from workflow.web.auth.routes import bp as auth
+from workflow.web.bases.acts import bp as acts
 from workflow.web.bases.routes import bp as bases
 from workflow.web.batches.routes import bp as batches
 from workflow.web.board.routes import bp as board
@@ -72,7 +73,7 @@ RULES = (
     agenda,
 )
 #: What papers say beyond the facts.
-WORDING = (bases, corrections)
+WORDING = (acts, bases, corrections)
 #: What becomes of papers once they are made.
 AFTERLIFE = (check, issued_papers, paper_sets, registers)
 #: One blueprint per noun; each page group adds itself here.

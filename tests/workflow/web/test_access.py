@@ -84,6 +84,7 @@ bases.add                    s      n       x     ·      ·      n       ·
 bases.strike                 s      n       x     ·      ·      n       ·
 bases.restore                s      n       x     ·      ·      n       ·
 bases.remove                 s      n       x     ·      ·      n       ·
+bases.keep_name              s      n       x     ·      ·      n       ·
 bases.save_separate          s      n       x     ·      ·      n       ·
 bases.save_enclosures        s      n       x     ·      ·      n       ·
 corrections.edit             s      n       x     ·      ·      n       ·
@@ -101,6 +102,8 @@ tallies.save                 s      n       x     ·      ·      n       ·
 agenda.show                  s      n       ·     ·      ·      n       ·
 agenda.show_all              s      ·       ·     ·      ·      ·       ·
 agenda.feed                  ·      ·       ·     ·      ·      ·       ·
+acts.show                    s      x       x     x      ·      ·       ·
+acts.decide                  s      x       x     x      ·      ·       ·
 regulations.show_all         s      ·       ·     ·      ·      ·       ·
 regulations.show             s      ·       ·     ·      ·      ·       ·
 regulations.compare          s      ·       ·     ·      ·      ·       ·

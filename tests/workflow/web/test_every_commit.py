@@ -28,7 +28,7 @@ from tests.workflow.web.pages import Browser, form_values
 from workflow.domain.clauses import Clause, Confidence
 from workflow.domain.paper_life import PaperStage
 from workflow.domain.papers import PaperKind
-from workflow.domain.record import Contest, IssuedPaper, Method, Purpose, Report, Tally
+from workflow.domain.record import Contest, IssuedPaper, Meeting, Method, Purpose, Report, Tally
 from workflow.domain.year import State
 from workflow.models import (
     Account,
@@ -235,6 +235,9 @@ STORY: list[Form | Prepare] = [
     Form("head", f"{REVIEW}/bases", "/{basis}/remove"),
     Form("head", f"{REVIEW}/bases", "/enclosures"),
     Form("head", f"{REVIEW}/bases", "/separate"),
+    change_facts(meeting=Meeting(dates=(dt.date(2026, 1, 5),))),  # after the end of a province
+    Form("head", f"{REVIEW}/bases", "/names/0", {"name-0-reason": "Tên trong quyết định"}),
+    change_facts(meeting=factories.seed_record().meeting),
     Form("head", f"{EDIT}/contests/0", f"{EDIT}/contests/0/drop"),
     change_facts(contests=(TIED, msgspec.structs.replace(TIED, purpose=Purpose.HEAD))),
     Form("head", f"{EDIT}/contests", "/0/move", {}, ("way", "down")),
@@ -254,6 +257,9 @@ STORY: list[Form | Prepare] = [
     }),
     change_facts(regulation="quang-nam-2021"),
     Form("head", f"{REVIEW}/conditions", "", {"c-2-no_discipline": "yes", "office": "Số 1"}),
+    Form("council", "/acts", "/1/tt-15-2025", {
+        "tt-15-2025-person": "Lê Văn A", "tt-15-2025-source": "Công báo",
+    }),
     # Papers
     make_papers_too_old,
     Form("head", f"{REVIEW}/papers/set", ""),

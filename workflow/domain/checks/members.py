@@ -46,3 +46,14 @@ def several_heads(case: Case) -> Iterator[Hit]:
     heads = [index for index, member in enumerate(case.record.members) if member.role == "head"]
     for index in heads[1:]:
         yield f"members[{index}].role", Message("Một năm chỉ có một đơn vị Trưởng khối.")
+
+
+@rule("W107", State.REPORTS_SUBMITTED, contradiction=True)
+def name_that_has_ended(case: Case) -> Iterator[Hit]:
+    """Renamed, merged, split, or of a province or district that is no more."""
+    places = {member.name: index for index, member in enumerate(case.record.members)}
+    for ended in case.ended_names:
+        yield (
+            f"members[{places[ended.name]}].name",
+            Message("{what} Hãy sửa tên, hoặc ghi lý do vẫn dùng.", what=ended.sentence),
+        )

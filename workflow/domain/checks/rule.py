@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from workflow.domain.conditions import Confirmation
+from workflow.domain.ended_names import EndedName
 from workflow.domain.errors import Message
 from workflow.domain.record import Record
 from workflow.domain.regulation import Regulation
@@ -38,6 +39,8 @@ class Case:
     proposal_outdated: bool | None = None
     #: False if somebody looked and found that no proposal was made here.
     has_proposal: bool | None = None
+    #: Names that the review lists after their end.
+    ended_names: tuple[EndedName, ...] = ()
 
     def list_findings(self, state: State, *, ahead: bool = False) -> tuple[Finding, ...]:
         """Contradictions, and what the step after `state` lacks; with `ahead`, every later step."""

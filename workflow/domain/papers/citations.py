@@ -55,7 +55,7 @@ def list_bases(
     """
     day = issuance.find_paper_day(kind, record)
     rows = (
-        *_list_acts(day, family),
+        *_list_acts(day, family, settings),
         *_list_added(day, family, settings),
         *_list_own(kind, record, family),
     )
@@ -68,8 +68,8 @@ def list_bases(
 BasisRow = tuple[str, str, str, Confidence]
 
 
-def _list_acts(day: dt.date | None, family: Family) -> Iterator[BasisRow]:
-    for act in ACTS:
+def _list_acts(day: dt.date | None, family: Family, settings: PaperSettings) -> Iterator[BasisRow]:
+    for act in ACTS if settings.acts is None else settings.acts:
         if act.cite and day and act.is_in_force(day):
             yield act.key, act.format_citation(family), act.source, act.confidence
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from workflow.domain.acts import list_ending_acts
+from workflow.domain.days import local_day
 from workflow.domain.errors import Message
 from workflow.services.operations import heartbeats
 from workflow.services.operations.service_status import ServiceStatus
@@ -47,7 +49,28 @@ def list_advisories(status: ServiceStatus) -> list[Advisory]:
         _backup_advisory(status),
         *_backup_disk_advisory(status),
         *_mail_advisory(status),
+        *_act_advisories(status),
     ]
+
+
+def _act_advisories(status: ServiceStatus) -> Iterator[Advisory]:
+    """Acts of this release that papers cite and that end soon."""
+    for act in list_ending_acts(local_day(status.now)):
+        yield Advisory(
+            Message("Văn bản viện dẫn"),
+            ok=False,
+            text=Message(
+                "{act} hết hiệu lực sau ngày {day:%d/%m/%Y}", act=act.text, day=act.last_day
+            )
+            if act.until
+            else Message(
+                "{act} được cho là hết hiệu lực sau ngày {day:%d/%m/%Y}",
+                act=act.text,
+                day=act.last_day,
+            ),
+            remedy=Message("Nhập văn bản thay thế bằng lệnh «thidua acts import»."),
+            needed=False,
+        )
 
 
 def _lock_advisories(status: ServiceStatus) -> Iterator[Advisory]:

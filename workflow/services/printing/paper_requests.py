@@ -9,6 +9,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.errors import Message, MoveRefusedError
+from workflow.domain.paper_settings import NO_PAPER_SETTINGS, decode_paper_settings
 from workflow.domain.papers import PaperKind, skip_reason
 from workflow.domain.record import Record, decode_record
 from workflow.models import (
@@ -26,6 +27,7 @@ from workflow.services.printing import batch_progress
 from workflow.services.printing.current_papers import list_refusals, newest_papers
 from workflow.services.queue import Job, Queue, enqueue
 from workflow.services.snapshots import newest_snapshots, snapshot_of
+from workflow.services.units.ended_names import list_ended_names, list_unexplained_names
 
 #: Papers that a worker takes of a batch at a time.
 PAPERS_PER_MESSAGE = 250
@@ -67,10 +69,11 @@ def request_papers(
     for start in range(0, len(reviews), _BLOCK):
         block = reviews[start : start + _BLOCK]
         refusals = list_refusals(session, block)
+        read = [(row, decode_record(row.facts)) for row in newest_snapshots(session, block)]
+        refusals |= list_name_refusals(session, read, kinds)
         rows = [
             _paper_row(batch, snapshot, kind, record, now, refusals)
-            for snapshot in newest_snapshots(session, block)
-            for record in (decode_record(snapshot.facts),)
+            for snapshot, record in read
             for kind in kinds
         ]
         if rows:
@@ -100,6 +103,24 @@ def _log_request(
         now=batch.asked_at,
         detail=detail,
     )
+
+
+def list_name_refusals(
+    session: Session, rows: Sequence[tuple[Snapshot, Record]], kinds: Sequence[PaperKind]
+) -> dict[tuple[int, str], Message]:
+    """Papers that would print a unit after its end, where nobody has typed why."""
+    ended = list_ended_names(session, [(row.review_id, record) for row, record in rows])
+    found: dict[tuple[int, str], Message] = {}
+    for snapshot, _record in rows:
+        names = ended[snapshot.review_id]
+        settings = decode_paper_settings(snapshot.settings) if names else NO_PAPER_SETTINGS
+        if rest := list_unexplained_names(names, settings):
+            text = Message(
+                "{what} Hãy sửa tên đơn vị, hoặc ghi lý do vẫn in ở trang căn cứ viện dẫn.",
+                what=rest[0].sentence,
+            )
+            found |= {(snapshot.review_id, kind.value): text for kind in kinds}
+    return found
 
 
 def _paper_row(
@@ -140,10 +161,12 @@ def request_papers_of_review(
     """
     review = lock_review(session, review)
     refusals = list_refusals(session, [review])
+    newest = snapshot_of(session, review)
+    refusals |= list_name_refusals(session, [(newest, decode_record(newest.facts))], kinds)
     refused = [refusals[review.id, kind] for kind in kinds if (review.id, kind) in refusals]
     if refused and len(refused) == len(kinds):
         raise MoveRefusedError(refused[0])
-    facts = snapshot_of(session, review).id
+    facts = newest.id
     under_way = {
         kind
         for kind, paper in newest_papers(session, review).items()

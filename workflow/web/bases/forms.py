@@ -5,8 +5,16 @@ from typing import get_args
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
+from workflow.domain.act_entries import ActEntryKind
 from workflow.domain.paper_settings import AddedBasis, Separable
-from workflow.web.forms import DayField, Form, LineField, LinesField, MultipleChoiceField
+from workflow.web.forms import (
+    ChoiceField,
+    DayField,
+    Form,
+    LineField,
+    LinesField,
+    MultipleChoiceField,
+)
 
 
 class BasisForm(Form):
@@ -44,6 +52,12 @@ class StrikeForm(Form):
     reason = LineField(_l("Lý do không viện dẫn"))
 
 
+class KeptNameForm(Form):
+    """Why a name that has ended is printed still; one for each name."""
+
+    reason = LineField(_l("Lý do vẫn in tên này"))
+
+
 class SeparateForm(Form):
     """Which papers are made one by one."""
 
@@ -68,4 +82,23 @@ class EnclosuresForm(Form):
     enclosures = LinesField(
         _l("Hồ sơ gửi kèm tờ trình"),
         description=_l("Mỗi dòng một loại giấy tờ. Xóa hết thì tờ trình tự ghi theo hồ sơ của kỳ."),
+    )
+
+
+class DecideForm(Form):
+    """What a council decides on an act, and who answers for it."""
+
+    kind = ChoiceField(
+        _l("Quyết định"),
+        choices=[
+            (ActEntryKind.CONFIRMED, _l("Xác nhận: đã đọc văn bản, viện dẫn khi còn hiệu lực")),
+            (ActEntryKind.STRUCK, _l("Không viện dẫn văn bản này")),
+            (ActEntryKind.RESTORED, _l("Bỏ quyết định trước, theo danh sách chung")),
+        ],
+    )
+    person = LineField(_l("Người quyết định"), description=_l("Họ tên, chức vụ"))
+    day = DayField(_l("Ngày"))
+    source = LineField(
+        _l("Đã đọc ở đâu, hoặc lý do không viện dẫn"),
+        description=_l("Ví dụ: Công báo số 571 + 572 ngày 15/07/2022"),
     )

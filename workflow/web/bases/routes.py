@@ -3,20 +3,28 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from msgspec.structs import asdict
 from werkzeug.wrappers import Response
 
-from workflow.domain.paper_settings import AddedBasis
+from workflow.domain.ended_names import EndedName
+from workflow.domain.paper_settings import AddedBasis, PaperSettings
 from workflow.domain.papers.proposal import list_default_enclosures
 from workflow.domain.roles import Right
-from workflow.services import legal_bases, paper_settings, snapshots
+from workflow.services import acts, legal_bases, paper_settings, snapshots
 from workflow.services.regulations import regulation_for
+from workflow.services.units.ended_names import list_ended_names
 from workflow.web import access, database
 from workflow.web.access import account, requires, version_in
-from workflow.web.bases.forms import BasisForm, EnclosuresForm, SeparateForm, StrikeForm
-from workflow.web.clock import now
+from workflow.web.bases.forms import (
+    BasisForm,
+    EnclosuresForm,
+    KeptNameForm,
+    SeparateForm,
+    StrikeForm,
+)
+from workflow.web.clock import now, today
 from workflow.web.forms import Form
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 
@@ -42,13 +50,16 @@ def _page(
     struck: tuple[str, StrikeForm] | None = None,
     enclosed: EnclosuresForm | None = None,
     separate: SeparateForm | None = None,
+    kept: tuple[int, KeptNameForm] | None = None,
 ) -> str:
     session, review = database.session(), access.review()
+    sent = (add, struck and struck[1], enclosed, separate, kept and kept[1])
     record, chosen = (
         snapshots.facts_of(session, review),
         snapshots.paper_settings_of(session, review),
     )
     papers = legal_bases.list_citing_papers(session, review)
+    used = acts.list_used_acts(session, review.bloc.council_id)
     own = chosen.enclosures or list_default_enclosures(record)
     return render_template(
         "bases/bases.html",
@@ -61,6 +72,12 @@ def _page(
             )
             for row in legal_bases.list_cited_bases(papers, chosen)
         ],
+        ended=[
+            (row, _kept_form(place, kept), _reason_for(row, chosen))
+            for place, row in enumerate(_list_ended_names())
+        ],
+        ending=legal_bases.list_ending_bases(papers, used, today()) if review.is_open else (),
+        doubtful=lambda text: legal_bases.list_doubtful_acts(text, used),
         waiting=legal_bases.list_uncited_bases(papers, chosen),
         offered=legal_bases.suggest_bases(session, review),
         add=add or BasisForm(formdata=None),
@@ -71,8 +88,18 @@ def _page(
             formdata=None, data={"kinds": list(chosen.separate), "seen": review.version}
         ),
         required=regulation_for(record, session).dossier.items,
-        faulty=add if add and add.errors else struck[1] if struck else enclosed or separate,
+        faulty=next((form for form in sent if form and form.errors), None),
     )
+
+
+def _kept_form(place: int, kept: tuple[int, KeptNameForm] | None) -> KeptNameForm:
+    if kept and kept[0] == place:
+        return kept[1]
+    return KeptNameForm(prefix=f"name-{place}", formdata=None)
+
+
+def _reason_for(ended: EndedName, settings: PaperSettings) -> str | None:
+    return next((row.reason for row in settings.kept_names if row.key == ended.name), None)
 
 
 def _strike_form(key: str, **options: Any) -> StrikeForm:
@@ -163,6 +190,31 @@ def save_enclosures(review_id: int) -> ViewResult:
         _("Đã lưu hồ sơ gửi kèm tờ trình."),
         lambda: _page(enclosed=form),
     )  # fmt: skip
+
+
+@bp.post("/names/<int:place>")
+@requires(Right.EDIT_REVIEW)
+def keep_name(review_id: int, place: int) -> ViewResult:
+    """Have the papers print a name that has ended."""
+    names = _list_ended_names()
+    if place >= len(names):
+        abort(404)
+    form = KeptNameForm(prefix=f"name-{place}")
+    return _submit(
+        form,
+        lambda: legal_bases.keep_ended_name(
+            database.session(), access.review(), names[place].name,
+            reason=form.reason.data or "", by=account(), now=now(),
+        ),
+        _("Đã ghi lý do; văn bản vẫn in tên này."),
+        lambda: _page(kept=(place, form)),
+    )  # fmt: skip
+
+
+def _list_ended_names() -> tuple[EndedName, ...]:
+    session, review = database.session(), access.review()
+    facts = snapshots.facts_of(session, review)
+    return list_ended_names(session, [(review.id, facts)])[review.id]
 
 
 @bp.post("/separate")

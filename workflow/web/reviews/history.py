@@ -48,6 +48,7 @@ _CHOICES = {
     "put_back": N_("Viện dẫn lại «{text}»"),
     "separate": N_("Chọn cách lập giấy mời, biên bản kiểm phiếu"),
     "enclosures": N_("Ghi hồ sơ gửi kèm tờ trình"),
+    "kept_names": N_("Vẫn in tên đã hết «{text}»"),
     "corrected": N_("Ghi nội dung đính chính {paper}"),
 }
 

@@ -3,9 +3,10 @@
 from flask import Blueprint, render_template
 
 from workflow.domain.roles import Right
-from workflow.services import snapshots
+from workflow.services import legal_bases, snapshots
 from workflow.web import access, database, query_args
 from workflow.web.access import requires
+from workflow.web.clock import today
 from workflow.web.reviews import member_view
 from workflow.web.reviews.history import list_history
 from workflow.web.reviews.home import build_home, build_stepper
@@ -33,6 +34,7 @@ def show(review_id: int) -> str:
         "reviews/review.html",
         **shown,
         home=build_home(review, record),
+        ending=legal_bases.list_ending_bases_of(database.session(), review, today()),
         entries=entries[:NEWEST],
         more=len(entries) > NEWEST,
     )

@@ -1,0 +1,172 @@
+"""Acts from files and decisions on acts: read whole or not at all, followed by papers."""
+
+import datetime as dt
+
+import msgspec
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests import factories
+from workflow.domain.act_entries import ActEntry, ActEntryKind, WrongActsError, parse_acts
+from workflow.domain.errors import BadInputError
+from workflow.domain.papers import PaperKind
+from workflow.domain.papers.citations import list_citations
+from workflow.domain.record import Family, Meeting
+from workflow.models import ActEntryRow, Event, EventKind, Review
+from workflow.services import acts
+from workflow.services.history import snapshot_seal
+from workflow.services.reviews import open_review
+from workflow.services.snapshots import facts_of, paper_settings_of, snapshot_of
+
+NEW = """
+[[acts]]
+key = "nd-1-2026"
+number = "1/2026/NĐ-CP"
+text = "Nghị định số 1/2026/NĐ-CP"
+passed = 2026-08-01
+issuer = "Chính phủ"
+since = 2026-09-01
+cite = true
+replaces = ["nd-152-2025"]
+source = "Công báo"
+confidence = "read"
+"""
+TT_15 = "Thông tư số 15/2025/TT-BNV"
+
+
+@pytest.fixture
+def review(any_session: Session) -> Review:
+    meeting = Meeting(dates=(dt.date(2026, 11, 3),))
+    return open_review(
+        any_session,
+        factories.make_record(year="2026", meeting=meeting, papers=()),
+        by=None,
+        now=factories.NOW,
+    )
+
+
+def cited(session: Session, review: Review) -> str:
+    record = facts_of(session, review)
+    settings = paper_settings_of(session, review)
+    return "; ".join(list_citations(PaperKind.PROPOSAL, record, Family.STATE, settings))
+
+
+def decide(session: Session, review: Review, kind: ActEntryKind, **changes: object) -> None:
+    values = {"person": "Lê Văn A", "day": dt.date(2026, 11, 1), "source": "Công báo", **changes}
+    entry = ActEntry("tt-15-2025", kind, **values)  # type: ignore[arg-type]
+    council = review.bloc.council
+    acts.decide_on_act(session, council, entry, by=None, now=factories.NOW)
+    session.commit()
+
+
+@pytest.mark.parametrize("whose", ["council", "all"])
+def test_papers_rest_on_an_act_that_a_file_brought(
+    any_session: Session, review: Review, whose: str
+) -> None:
+    assert "1/2026" not in cited(any_session, review)
+
+    council = review.bloc.council if whose == "council" else None
+    acts.import_acts(any_session, NEW, council=council, by=None, now=factories.NOW)
+    any_session.commit()
+
+    assert "Nghị định số 1/2026/NĐ-CP ngày 01 tháng 8 năm 2026 của Chính phủ" in cited(
+        any_session, review
+    )
+
+
+def test_an_act_of_another_council_is_not_cited(any_session: Session, review: Review) -> None:
+    other = factories.make_record(
+        year="2026", council=msgspec.structs.replace(factories.make_record().council, name="Khác")
+    )
+    council = open_review(any_session, other, by=None, now=factories.NOW).bloc.council
+
+    acts.import_acts(any_session, NEW, council=council, by=None, now=factories.NOW)
+    any_session.commit()
+
+    assert "1/2026" not in cited(any_session, review)
+
+
+def test_an_act_heard_of_is_printed_only_once_somebody_confirmed_it(
+    any_session: Session, review: Review
+) -> None:
+    assert TT_15 not in cited(any_session, review)
+
+    decide(any_session, review, ActEntryKind.CONFIRMED)
+    assert TT_15 in cited(any_session, review)
+
+    decide(any_session, review, ActEntryKind.STRUCK, source="Chưa thay")
+    assert TT_15 not in cited(any_session, review)
+
+    decide(any_session, review, ActEntryKind.CONFIRMED)
+    decide(any_session, review, ActEntryKind.RESTORED, person="", source="", day=None)
+    assert TT_15 not in cited(any_session, review)
+
+
+def test_a_decision_is_sealed_with_who_and_when(any_session: Session, review: Review) -> None:
+    decide(any_session, review, ActEntryKind.CONFIRMED)
+
+    event = any_session.scalars(select(Event).filter_by(kind=EventKind.ACT_DECIDED)).one()
+    newest = snapshot_of(any_session, review)
+    sealed = any_session.scalars(
+        select(Event.facts_sha256).filter_by(review_id=review.id, version=newest.version)
+    ).one()
+
+    assert event.detail["person"] == "Lê Văn A"
+    assert event.detail["day"] == "2026-11-01"
+    assert sealed == snapshot_seal(newest)
+
+
+@pytest.mark.parametrize("lacking", ["person", "day", "source"])
+def test_a_decision_without_name_day_or_source_is_refused(
+    any_session: Session, review: Review, lacking: str
+) -> None:
+    blank = None if lacking == "day" else " "
+
+    with pytest.raises(BadInputError) as refused:
+        decide(any_session, review, ActEntryKind.CONFIRMED, **{lacking: blank})
+
+    assert refused.value.field == lacking
+    assert any_session.scalar(select(ActEntryRow)) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        ("since = 2026-09-01", 'since = "mai"', 8, "«since» là một ngày"),
+        ("since = 2026-09-01", "since = 2026-09-01T00:00:00", 8, "«since» là một ngày"),
+        ("cite = true", 'cite = "có"', 9, "«cite» là true hoặc false"),
+        ('["nd-152-2025"]', '"nd-152-2025"', 10, "«replaces» là một danh sách"),
+        ('["nd-152-2025"]', '["nd-9-1999"]', 2, "«nd-9-1999» không phải khóa"),
+        ('confidence = "read"', 'confidence = "chắc"', 12, "«confidence» là một trong"),
+        ('number = "1/2026/NĐ-CP"\n', "", 2, "thiếu «number»"),
+        ('issuer = "Chính phủ"', 'nơi = "Chính phủ"', 7, "không viết đúng TOML"),
+        ('issuer = "Chính phủ"', 'noi = "Chính phủ"', 7, "«noi» không phải tên một trường"),
+        ('source = "Công báo"', 'source = " "', 11, "«source» là chữ"),
+        ('key = "nd-1-2026"', 'key = "NĐ 1"', 3, "«key» chỉ gồm"),
+        ("[[acts]]", "[acts]", 1, "chỉ gồm các mục"),
+        ("since = 2026-09-01", "since = 2026-09-01\nuntil = 2026-01-01", 9, "trước ngày có hiệu"),
+    ],
+)
+def test_each_wrong_line_of_a_file_has_a_sentence(old: str, new: str, line: int, said: str) -> None:
+    with pytest.raises(WrongActsError) as refused:
+        parse_acts(NEW.replace(old, new))
+
+    where, sentence = refused.value.faults[0]
+    assert said in str(sentence)
+    assert where == line
+
+
+def test_of_a_file_with_one_wrong_act_nothing_is_stored(
+    any_session: Session, review: Review
+) -> None:
+    second = NEW.replace("nd-1-2026", "nd-2-2026").replace("cite = true", "cite = 1")
+    third = NEW.replace("passed = 2026-08-01", "passed = 1")
+
+    with pytest.raises(WrongActsError) as refused:
+        acts.import_acts(
+            any_session, NEW + second + third, council=None, by=None, now=factories.NOW
+        )
+
+    assert len(refused.value.faults) == 3  # a wrong flag, a wrong day, a key given twice
+    assert any_session.scalar(select(ActEntryRow)) is None

@@ -1,0 +1,71 @@
+"""Acts on their page: confirmed or struck with a name and a day; what ends soon is told."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.workflow.web.conftest import World
+from tests.workflow.web.pages import Browser
+from workflow.domain.acts import ACTS
+from workflow.domain.papers import PaperKind
+from workflow.domain.papers.citations import Basis, CitingPaper
+from workflow.models import ActEntryRow
+from workflow.services import legal_bases
+
+Open = Callable[[str | None], Browser]
+
+
+def test_a_council_confirms_an_act_with_a_name_and_a_day(
+    world: World, db: Session, browser: Open
+) -> None:
+    council = browser("council")
+    page = council.get("/acts")
+    assert "nghe nói, chưa đọc được văn bản" in page.text
+
+    address = "/acts/1/tt-15-2025"
+    refused = council.submit(page, address, {"tt-15-2025-source": "Công báo"}, status=422)
+    assert refused.faults == ["Hãy ghi ai xác nhận."]
+
+    typed = {"tt-15-2025-person": "Lê Văn A", "tt-15-2025-source": "Công báo"}
+    done = council.submit(refused, address, typed)
+
+    assert "đã xác nhận: Lê Văn A" in done.text
+    row = db.scalars(select(ActEntryRow)).one()
+    assert (row.person, row.key, row.council_id) == ("Lê Văn A", "tt-15-2025", 1)
+
+
+def test_nobody_decides_for_a_foreign_council(world: World, db: Session, browser: Open) -> None:
+    other = browser("other council")
+
+    other.submit(other.get("/acts"), "/acts/1/tt-15-2025", {}, status=404)
+
+    assert db.scalar(select(ActEntryRow)) is None
+
+
+def test_an_act_heard_of_is_marked_where_a_review_cites_it(world: World, browser: Open) -> None:
+    head, page = browser("head"), f"/reviews/{world.review}/bases"
+    typed = {"text": "Thông tư số 15/2025/TT-BNV", "source": "bạn đồng nghiệp"}
+
+    shown = head.submit(head.get(page), page, typed)
+
+    assert "15/2025/TT-BNV: nghe nói, chưa đọc được văn bản" in shown.text
+
+
+@pytest.mark.parametrize(
+    ("day", "keys"),
+    [
+        (dt.date(2026, 11, 28), []),
+        (dt.date(2026, 12, 5), ["nd-152-2025"]),
+        (dt.date(2027, 4, 1), []),
+    ],
+)
+def test_what_is_cited_and_ends_soon_is_told(day: dt.date, keys: list[str]) -> None:
+    act = next(act for act in ACTS if act.key == "nd-152-2025")
+    basis = Basis(act.key, act.text, act.source, act.confidence)
+    paper = CitingPaper(PaperKind.PROPOSAL, None, day, (basis,))
+
+    assert [row.key for row in legal_bases.list_ending_bases([paper], ACTS, day)] == keys
+    assert legal_bases.list_ending_bases([], ACTS, day) == ()

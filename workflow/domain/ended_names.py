@@ -1,0 +1,98 @@
+"""Names of agencies that have ended: a later review is asked about them before it prints them."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from workflow.domain.clauses import Confidence
+from workflow.domain.errors import Message
+from workflow.domain.labels import N_
+from workflow.domain.vietnamese_text import fold_name
+
+
+@dataclass(frozen=True)
+class NameEnd:
+    """Until when a name was borne, and what came after it."""
+
+    last: dt.date
+    into: str
+    source: str
+    confidence: Confidence
+    #: A province that was merged away, or words that a name contains.
+    place: str | None = None
+    words: str | None = None
+
+    @property
+    def is_certain(self) -> bool:
+        return self.confidence is not Confidence.REPORTED
+
+
+@dataclass(frozen=True)
+class EndedName:
+    """A name that a review lists after its end."""
+
+    name: str
+    end: NameEnd
+
+    @property
+    def sentence(self) -> Message:
+        """What is known, as certain as it is."""
+        text = N_("«{name}» chỉ dùng đến ngày {last:%d/%m/%Y}, nay là {into} ({source}).")
+        if self.end.place:
+            text = N_("«{name}» chỉ dùng đến ngày {last:%d/%m/%Y}, nay thuộc {into} ({source}).")
+        if not self.end.is_certain:
+            text = N_("«{name}» được cho là nay đã là {into} ({source}).")
+        return Message(
+            text, name=self.name, last=self.end.last, into=self.end.into, source=self.end.source
+        )
+
+
+class _File(msgspec.Struct, forbid_unknown_fields=True):
+    #: Words before a province, and what begins names that end in one.
+    levels: tuple[str, ...]
+    heads: tuple[str, ...]
+    #: What makes another name of one that contains `words`.
+    unless: str
+    ended: tuple[NameEnd, ...]
+
+
+_SOURCE = Path(__file__).parent.parent / "mergers" / "2025.toml"
+_FILE = msgspec.toml.decode(_SOURCE.read_text("utf-8"), type=_File)
+NATIONAL_ENDS = _FILE.ended
+
+
+def find_ended_names(names: Iterable[str], day: dt.date | None) -> tuple[EndedName, ...]:
+    """The names among these that nobody bears on a day any more, as the whole country knows it."""
+    if day is None or day <= _FIRST_END:
+        return ()
+    found = ((name, find_national_end(name)) for name in names)
+    return tuple(EndedName(name, end) for name, end in found if end and end.last < day)
+
+
+@lru_cache(maxsize=8192)
+def find_national_end(name: str) -> NameEnd | None:
+    """How a name ended in 2025; asked again for every paper of a batch, so remembered."""
+    folded = fold_name(name)
+    return next((end for end, pattern in _PATTERNS if pattern.search(folded)), None)
+
+
+def _compile(end: NameEnd) -> re.Pattern[str]:
+    """A province after the word for it, or at the end of a newspaper's or a school's name."""
+    if end.words:
+        return re.compile(rf"(?<!\S){_fold(end.words)}(?!\S)(?! {_fold(_FILE.unless)})")
+    place = _fold(end.place or "")
+    level, heads = (f"(?:{'|'.join(map(_fold, row))})" for row in (_FILE.levels, _FILE.heads))
+    return re.compile(rf"(?<!\S){level} {place}(?!\S)|^{heads}(?!\S).* {place}$")
+
+
+def _fold(words: str) -> str:
+    return re.escape(fold_name(words))
+
+
+_PATTERNS = tuple((end, _compile(end)) for end in NATIONAL_ENDS)
+_FIRST_END = min(end.last for end in NATIONAL_ENDS)

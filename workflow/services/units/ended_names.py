@@ -1,0 +1,51 @@
+"""Names that reviews list after their end, as the country and as the council knows it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.domain.clauses import Confidence, find_binding_day
+from workflow.domain.ended_names import EndedName, NameEnd, find_ended_names
+from workflow.domain.paper_settings import PaperSettings
+from workflow.domain.record import Record
+from workflow.domain.vietnamese_text import fold_name
+from workflow.models import Member, Unit, UnitName
+
+#: Reviews asked about in one query.
+_BLOCK = 1000
+
+
+def list_ended_names(
+    session: Session, rows: Sequence[tuple[int, Record]]
+) -> dict[int, tuple[EndedName, ...]]:
+    """By the id of the review, the names that it lists after their end; one query a thousand."""
+    days = {id_: find_binding_day(record) for id_, record in rows}
+    found = {
+        id_: list(find_ended_names([member.name for member in record.members], days[id_]))
+        for id_, record in rows
+    }
+    ids = list(days)
+    for start in range(0, len(ids), _BLOCK):
+        query = (
+            select(Member.review_id, Member.name, UnitName, Unit.name)
+            .join(UnitName, UnitName.unit_id == Member.unit_id)
+            .join(Unit, Unit.id == Member.unit_id)
+            .where(Member.review_id.in_(ids[start : start + _BLOCK]))
+            .where(UnitName.valid_to.is_not(None))
+        )
+        for id_, name, borne, newest in session.execute(query):
+            day = days[id_]
+            last = borne.valid_to
+            if day and last and last < day and fold_name(name) == fold_name(borne.name):
+                end = NameEnd(last, newest, borne.source or "–", Confidence.TYPED)
+                found[id_].append(EndedName(name, end))
+    return {id_: tuple(names) for id_, names in found.items()}
+
+
+def list_unexplained_names(
+    ended: tuple[EndedName, ...], settings: PaperSettings
+) -> tuple[EndedName, ...]:
+    """Those that certainly ended and that nobody gave a reason to print still."""
+    kept = {row.key for row in settings.kept_names}
+    return tuple(row for row in ended if row.end.is_certain and row.name not in kept)
