@@ -85,9 +85,11 @@ def configure_reminders(
 )
 @click.argument("login")
 def reset_password(login: str) -> None:
-    with database.open_migrated_session(read_local_settings()) as session:
+    settings = read_local_settings()
+    with database.open_migrated_session(settings) as session:
         account = credentials.account_by_login(session, login)
-        token = management.issue_link(session, account, by=None, now=now())
+        emergency = not settings.passwords  # there is no password to be set
+        token = management.issue_link(session, account, by=None, now=now(), emergency=emergency)
         credentials.clear_password(account)
         remove_all_factors(session, account)
         print_sign_in_link(session, account, token)

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from workflow.config.env_values import (
+    SettingError,
     read_address,
     read_choice,
     read_contact,
@@ -22,6 +23,7 @@ from workflow.config.env_values import (
     sqlite_url,
 )
 from workflow.config.mail import MailSettings, read_mail
+from workflow.config.sign_on import SignOnProvider, read_sign_on
 
 SHORTEST_KEY = 32
 SHORTEST_TOKEN = 16
@@ -64,6 +66,10 @@ class Settings:
     session_life: dt.timedelta = dt.timedelta(hours=12)
     #: Who must have a second factor: "off", "officers" (and administrators), "all".
     second_factor: str = "off"
+    #: Providers of single sign-on, as they stand on the sign-in page.
+    sign_on: tuple[SignOnProvider, ...] = ()
+    #: Whether a password signs in; an emergency link of the command line always does.
+    passwords: bool = True
     #: How many proxies in front say who asks.
     trusted_proxies: int = 0
     #: Whoever shows it may read the figures; empty hides them from everybody.
@@ -113,12 +119,16 @@ class Settings:
         own = [self.secret_key, self.old_secret_key, self.metrics_token, self.backup_passphrase]
         if self.mail:
             own += [self.mail.password, quote(self.mail.password, safe="")]
+        own += [provider.client_secret for provider in self.sign_on]
         return tuple(filter(None, (*own, *sorted(passwords))))
 
 
 def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings from `env`; raises `SettingError` with one clear sentence."""
     public_url = read_public_url(env)
+    sign_on = read_sign_on(env)
+    passwords = read_choice(env, "THIDUA_PASSWORDS", ("on", "off"), usual="on") == "on"
+    _check_ways_in(sign_on, public_url, passwords=passwords)
     data = Path(env.get("THIDUA_DATA") or "var").resolve()
     return Settings(
         data=data,
@@ -140,6 +150,8 @@ def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
             ("off", "officers", "all"),
             usual="officers" if read_switch(env, "THIDUA_SECURE_COOKIES") else "off",
         ),
+        sign_on=sign_on,
+        passwords=passwords,
         trusted_proxies=read_count(env, "THIDUA_TRUSTED_PROXIES"),
         metrics_token=read_long_secret(env, "THIDUA_METRICS_TOKEN", SHORTEST_TOKEN),
         log_format=read_choice(env, "THIDUA_LOG_FORMAT", ("text", "json")),
@@ -154,3 +166,16 @@ def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
         check_codes=read_switch(env, "THIDUA_CHECK_CODES"),
         pdf_engine=PdfEngine(read_choice(env, "THIDUA_PDF_ENGINE", tuple(PdfEngine))),
     )
+
+
+def _check_ways_in(
+    sign_on: tuple[SignOnProvider, ...], public_url: str, *, passwords: bool
+) -> None:
+    if sign_on and not public_url:
+        raise SettingError(
+            "THIDUA_PUBLIC_URL: cần có khi đặt THIDUA_SIGN_ON (THIDUA_SIGN_ON needs it)"
+        )
+    if not (passwords or sign_on):
+        raise SettingError(
+            "THIDUA_PASSWORDS: không mật khẩu thì cần THIDUA_SIGN_ON (one is needed)"
+        )

@@ -83,6 +83,18 @@ SETTINGS = (
         "ai cũng tự thêm được",
     ),
     Setting(
+        "THIDUA_SIGN_ON",
+        "",
+        "tệp TOML kể các nơi đăng nhập một lần (OpenID Connect), mỗi nơi một phần `[[provider]]`; "
+        "cần `THIDUA_PUBLIC_URL`",
+    ),
+    Setting(
+        "THIDUA_PASSWORDS",
+        "on",
+        "`off` để không đăng nhập bằng mật khẩu, chỉ qua `THIDUA_SIGN_ON`; khi khẩn cấp quản trị "
+        "dùng `thidua users reset`",
+    ),
+    Setting(
         "THIDUA_TRUSTED_PROXIES",
         "0",
         "số máy chủ trung gian (proxy) đứng trước; địa chỉ người dùng và HTTPS lấy theo chúng",

@@ -12,7 +12,7 @@ from workflow.models.inspection import Inspection, InspectionStatus
 from workflow.models.paper_numbers import NumberSeries, PaperNumber
 from workflow.models.paper_versions import EditedPaper, SignedCopy
 from workflow.models.papers import Batch, Heartbeat, Paper, PaperStatus
-from workflow.models.people import Account, Council, SignInLink, Unit
+from workflow.models.people import Account, Council, SignInLink, SignOnIdentity, Unit
 from workflow.models.regulation import RegulationEdition
 from workflow.models.reminder import Reminder, ReminderRound, ReminderStatus
 from workflow.models.review import Attachment, Event, EventKind, Member, Review, Snapshot
@@ -68,6 +68,7 @@ __all__ = [
     "SecurityEventKind",
     "SignInLink",
     "SignInSession",
+    "SignOnIdentity",
     "SignedCopy",
     "Snapshot",
     "StoreIdentity",

@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from workflow.domain.roles import Role
 from workflow.models.base import Base, Json, enum_by_value
@@ -39,6 +39,29 @@ class Unit(SearchableName, SortedName, Base):
     folded_name: Mapped[str] = mapped_column(default=default_folded_name)
 
     council: Mapped[Council] = relationship()
+
+
+class SignOnIdentity(Base):
+    """A person at a sign-on provider: its issuer and its subject, which never mean anybody else.
+
+    Neither the address of letters nor the name at the provider says who somebody is: both change
+    hands.
+    """
+
+    __tablename__ = "sign_on_identity"
+    __table_args__ = (
+        UniqueConstraint("issuer", "subject"),
+        UniqueConstraint("account_id", "issuer"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    issuer: Mapped[str]
+    subject: Mapped[str]
+    created_at: Mapped[dt.datetime]
+    last_used_at: Mapped[dt.datetime | None]
+
+    account: Mapped["Account"] = relationship()
 
 
 class Account(PersonName, Base):
@@ -77,6 +100,13 @@ class Account(PersonName, Base):
     reminded: Mapped[bool] = mapped_column(default=True)
     #: The language of letters; pages follow the browser's own choice.
     mail_language: Mapped[str] = mapped_column(default="vi")
+    #: Whether a sign-on provider can let the person in.
+    is_linked: Mapped[bool] = column_property(
+        select(SignOnIdentity.id)
+        .where(SignOnIdentity.account_id == id)
+        .correlate_except(SignOnIdentity)
+        .exists()
+    )
 
     council: Mapped[Council | None] = relationship()
     unit: Mapped[Unit | None] = relationship()
@@ -91,5 +121,7 @@ class SignInLink(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     expires_at: Mapped[dt.datetime]
     used_at: Mapped[dt.datetime | None]
+    #: Signs in by itself, from the command line only: no password, no provider.
+    emergency: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     account: Mapped[Account] = relationship()

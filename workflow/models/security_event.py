@@ -31,6 +31,12 @@ class SecurityEventKind(StrEnum):
     SECOND_FACTOR_REMOVED = "second_factor_removed"
     SECOND_FACTOR_FAILED = "second_factor_failed"
     APPROVALS_CHANGED = "approvals_changed"
+    IDENTITY_ADDED = "identity_added"
+    IDENTITY_REMOVED = "identity_removed"
+    SIGN_ON_FAILED = "sign_on_failed"
+    ROLE_FROM_GROUP = "role_from_group"
+    EMERGENCY_LINK_GIVEN = "emergency_link_given"
+    EMERGENCY_SIGN_IN = "emergency_sign_in"
     DOWNLOADED = "downloaded"
     REFUSED = "refused"
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.models.base import Base
@@ -32,5 +32,9 @@ class SignInSession(Base):
     address: Mapped[str]
     #: What the browser says it is.
     browser: Mapped[str]
+    #: The sign-on provider that let the person in; it is signed out of, too.
+    issuer: Mapped[str | None]
+    #: Whether it saw a second factor that the settings count.
+    provider_factor: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     account: Mapped[Account] = relationship()

@@ -33,9 +33,19 @@ _TOLD = (
     SecurityEventKind.PASSWORD_CHANGED,
     SecurityEventKind.SECOND_FACTOR_ADDED,
     SecurityEventKind.SECOND_FACTOR_REMOVED,
+    SecurityEventKind.IDENTITY_ADDED,
+    SecurityEventKind.IDENTITY_REMOVED,
+    SecurityEventKind.EMERGENCY_LINK_GIVEN,
+    SecurityEventKind.EMERGENCY_SIGN_IN,
 )
+#: What goes round the usual ways in: a warning in the process log.
+EMERGENCIES = (SecurityEventKind.EMERGENCY_LINK_GIVEN, SecurityEventKind.EMERGENCY_SIGN_IN)
+#: By these somebody may have let themselves into the account of somebody else.
+_WAYS_GIVEN = (SecurityEventKind.LINK_GIVEN, SecurityEventKind.IDENTITY_ADDED)
 _MAX_TEXT = 200
 _MAX_TOLD = 5
+#: How long the operations page speaks of one.
+_EMERGENCY_IS_TOLD = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -96,7 +106,7 @@ def log_security_event(
     session.execute(insert(SecurityEvent), [values | sealed])
     session.flush()
     logs.log_facts(
-        logger, logging.INFO, "security",
+        logger, logging.WARNING if kind in EMERGENCIES else logging.INFO, "security",
         kind=kind.value, account=account_id, by=by_id, address=origin.address,
     )  # fmt: skip
 
@@ -171,16 +181,22 @@ def list_events_to_tell(
     return rows[::-1]
 
 
+def last_emergency(session: Session, now: dt.datetime) -> dt.datetime | None:
+    """Tell when somebody last went round the usual ways of signing in, within a month."""
+    query = select(func.max(SecurityEvent.at)).where(SecurityEvent.kind.in_(EMERGENCIES))
+    return session.scalar(query.where(SecurityEvent.at > now - _EMERGENCY_IS_TOLD))
+
+
 def gave_link_since(
     session: Session, one: Account, other: Account, since: dt.datetime | None
 ) -> bool:
-    """Tell whether either of two people gave the other a sign-in link after a moment."""
+    """Tell whether either of two people gave the other a way to sign in after a moment."""
     pair = or_(
         (SecurityEvent.account_id == one.id) & (SecurityEvent.by_id == other.id),
         (SecurityEvent.account_id == other.id) & (SecurityEvent.by_id == one.id),
     )
     query = select(func.count()).select_from(SecurityEvent)
-    query = query.where(SecurityEvent.kind == SecurityEventKind.LINK_GIVEN.value, pair)
+    query = query.where(SecurityEvent.kind.in_(_WAYS_GIVEN), pair)
     if since:
         query = query.where(SecurityEvent.at >= since)
     return bool(session.scalar(query))

@@ -25,7 +25,7 @@ from workflow.web import (
 from workflow.web.accounts.routes import bp as accounts
 from workflow.web.agenda.routes import bp as agenda
 from workflow.web.approvals import bp as approvals
-from workflow.web.auth import login, second_factor
+from workflow.web.auth import login, second_factor, sign_on
 from workflow.web.auth.routes import bp as auth
 from workflow.web.bases.acts import bp as acts
 from workflow.web.bases.routes import bp as bases
@@ -80,7 +80,7 @@ AFTERLIFE = (check, issued_papers, paper_sets, registers)
 BLUEPRINTS = (
     *(accounts, auth, batches, board, health, inspections, moves, operations, papers, returns),
     people,
-    *(reviews, review_forms, search, second_factor.bp),
+    *(reviews, review_forms, search, second_factor.bp, sign_on.bp),
     *(*WORDING, *AFTERLIFE, *RULES),
 )
 
@@ -119,6 +119,7 @@ def create_app(settings: Settings | None = None, *, developing: bool = False) ->
     compression.init_app(app)
     security.init_app(app, settings)
     login.init_app(app)
+    sign_on.init_app(app, settings)
     language.init_app(app)
     filters.init_app(app)
     assets.init_app(app)

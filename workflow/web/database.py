@@ -39,6 +39,18 @@ def session() -> Session:
     return found
 
 
+def open_for_writing() -> Session:
+    """Let a request store something that came by GET, as the answer of a sign-on provider does.
+
+    What was read before is read anew: it belongs to another transaction.
+    """
+    _close(None)
+    g.pop("user", None)
+    g.database = Session(engine())
+    found: Session = g.database
+    return found
+
+
 def keep_session_open(response: Response) -> Response:
     """Leave this request's session open until the response has been sent: it is still read from.
 

@@ -33,7 +33,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
     )
-    policy = "; ".join(f"{name} {value}" for name, value in _CONTENT_SECURITY_POLICY.items())
+    policy = _content_security_policy(settings)
 
     @app.after_request
     def add_headers(response: Response) -> Response:
@@ -42,3 +42,10 @@ def init_app(app: Flask, settings: Settings) -> None:
         if https and request.is_secure:
             response.headers["Strict-Transport-Security"] = _ONLY_HTTPS
         return response
+
+
+def _content_security_policy(settings: Settings) -> str:
+    """Write the policy; forms may lead to the sign-on providers: signing out leads on to them."""
+    beyond = {origin for provider in settings.sign_on for origin in provider.allowed_origins}
+    targets = {"form-action": " ".join(["'self'", *sorted(beyond)])}
+    return "; ".join(f"{name} {is_}" for name, is_ in (_CONTENT_SECURITY_POLICY | targets).items())

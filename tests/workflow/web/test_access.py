@@ -32,6 +32,10 @@ auth.sign_in                 ·      ·       ·     ·      ·      ·       ·
 auth.link                    ·      ·       ·     ·      ·      ·       ·
 search.show                  s      ·       ·     ·      ·      ·       ·
 search.part                  s      ·       ·     ·      ·      ·       ·
+sign_on.start                ·      ·       ·     ·      ·      ·       ·
+sign_on.answer               ·      ·       ·     ·      ·      ·       ·
+sign_on.show                 s      ·       ·     ·      ·      ·       ·
+sign_on.change               s      ·       ·     ·      ·      ·       ·
 second_factor.ask            ·      ·       ·     ·      ·      ·       ·
 second_factor.show           s      ·       ·     ·      ·      ·       ·
 second_factor.add            s      ·       ·     ·      ·      ·       ·
@@ -131,6 +135,8 @@ people.choose_successor      s      x       x     x      ·      ·       ·
 people.give_link             s      x       x     x      ·      ·       ·
 people.end_sessions          s      x       x     x      ·      ·       ·
 people.remove_factors        s      x       x     x      ·      ·       ·
+people.add_identity          s      x       x     x      x      x       ·
+people.remove_identity       s      x       x     x      x      x       ·
 people.lock                  s      x       x     x      ·      ·       ·
 people.unlock                s      x       x     x      ·      ·       ·
 binding.show                 s      n       x     ·      ·      n       ·

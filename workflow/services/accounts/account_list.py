@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.labels import N_, Labelled
@@ -30,12 +30,17 @@ def account_status(account: Account) -> AccountStatus:
     """Tell whether a person can sign in."""
     if not account.active:
         return AccountStatus.LOCKED
-    return AccountStatus.ACTIVE if account.password_hash else AccountStatus.WAITING
+    can_sign_in = account.password_hash or account.is_linked
+    return AccountStatus.ACTIVE if can_sign_in else AccountStatus.WAITING
 
 
 _HAS_STATUS: dict[AccountStatus, ColumnElement[bool]] = {
-    AccountStatus.ACTIVE: and_(Account.active, Account.password_hash.is_not(None)),
-    AccountStatus.WAITING: and_(Account.active, Account.password_hash.is_(None)),
+    AccountStatus.ACTIVE: and_(
+        Account.active, or_(Account.password_hash.is_not(None), Account.is_linked)
+    ),
+    AccountStatus.WAITING: and_(
+        Account.active, Account.password_hash.is_(None), not_(Account.is_linked)
+    ),
     AccountStatus.LOCKED: Account.active.is_(False),
 }
 

@@ -20,6 +20,7 @@ from workflow.models import Account, Council, SignInLink, Unit
 from workflow.services.accounts.password_policy import check_password
 
 LINK_LIFE = dt.timedelta(hours=24)
+LINK_IS_VOID = Message("Đường dẫn này đã dùng rồi hoặc đã quá 24 giờ; hãy xin đường dẫn mới.")
 
 _hasher = PasswordHasher()
 #: Each hash takes 64 MiB: so many at a time in one process, however many people sign in.
@@ -131,11 +132,22 @@ def set_email(account: Account, typed: str) -> None:
         account.email = found.ascii_email
 
 
-def create_link(session: Session, account: Account, now: dt.datetime) -> str:
+def create_link(
+    session: Session, account: Account, now: dt.datetime, *, emergency: bool = False
+) -> str:
     """A token that signs the account in once within a day."""
     token = secrets.token_urlsafe(24)
-    session.add(SignInLink(token_hash=_hash(token), account=account, expires_at=now + LINK_LIFE))
+    row = SignInLink(
+        token_hash=_hash(token), account=account, expires_at=now + LINK_LIFE, emergency=emergency
+    )
+    session.add(row)
     return token
+
+
+def is_emergency_link(session: Session, token: str) -> bool:
+    """Tell whether a token was given for an emergency, used up or not."""
+    query = select(SignInLink.emergency).filter_by(token_hash=_hash(token))
+    return bool(session.scalar(query))
 
 
 def redeem_link(session: Session, token: str, now: dt.datetime) -> Account | None:

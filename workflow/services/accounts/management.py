@@ -24,10 +24,11 @@ from workflow.domain.errors import (
 from workflow.domain.labels import N_
 from workflow.domain.roles import Role, Scope, list_grantable_roles
 from workflow.domain.vietnamese_text import fold_name, make_person_sort_key, normalize_text
-from workflow.models import Account, Council, EventKind, SignInLink, Unit
+from workflow.models import Account, Council, EventKind, SecurityEventKind, SignInLink, Unit
 from workflow.services.accounts import credentials, transfers
 from workflow.services.accounts.account_history import councils_concerned, log_account_event
 from workflow.services.scope import has_scope, visible
+from workflow.services.security_log import log_security_event
 from workflow.services.units.unit_names import has_ended, names_of
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
@@ -163,14 +164,27 @@ def unlock_account(
         log_account_event(session, account, EventKind.PERSON_UNLOCKED, by=by, now=now)
 
 
-def issue_link(session: Session, account: Account, *, by: Account | None, now: dt.datetime) -> str:
-    """A token by which a person chooses a password, once and within a day; older ones are void."""
+def issue_link(
+    session: Session,
+    account: Account,
+    *,
+    by: Account | None,
+    now: dt.datetime,
+    emergency: bool = False,
+) -> str:
+    """A token by which a person chooses a password, once and within a day; older ones are void.
+
+    One for an `emergency` signs in by itself; only the command line gives it.
+    """
     _lock_and_check_rights(session, by, account)
     if not account.active:
         raise MoveRefusedError(Message("Tài khoản đang bị khóa; hãy mở khóa trước."))
     _void_links(session, account, now)
     log_account_event(session, account, EventKind.LINK_GIVEN, by=by, now=now)
-    return credentials.create_link(session, account, now)
+    if emergency:
+        kind = SecurityEventKind.EMERGENCY_LINK_GIVEN
+        log_security_event(session, kind, now=now, account_id=account.id)
+    return credentials.create_link(session, account, now, emergency=emergency)
 
 
 def _void_links(session: Session, account: Account, now: dt.datetime) -> None:
@@ -214,7 +228,7 @@ def _refuse_losing(
     others = select(Account.id).where(
         has_scope(Scope.SERVICE),
         Account.active,
-        Account.password_hash.is_not(None),
+        or_(Account.password_hash.is_not(None), Account.is_linked),
         Account.id != account.id,
     )
     if session.scalar(others.limit(1)) is None:

@@ -22,6 +22,12 @@ _SENTENCES = {
     SecurityEventKind.SECOND_FACTOR_REMOVED: Message("Bỏ lớp bảo vệ thứ hai."),
     SecurityEventKind.APPROVALS_CHANGED: Message("Đổi những việc cần hai người."),
     SecurityEventKind.SECOND_FACTOR_FAILED: Message("Nhập sai mã của lớp bảo vệ thứ hai."),
+    SecurityEventKind.IDENTITY_ADDED: Message("Nối tài khoản với nơi đăng nhập một lần."),
+    SecurityEventKind.IDENTITY_REMOVED: Message("Bỏ nối với nơi đăng nhập một lần."),
+    SecurityEventKind.SIGN_ON_FAILED: Message("Đăng nhập một lần không thành công."),
+    SecurityEventKind.ROLE_FROM_GROUP: Message("Đổi vai trò theo nhóm ở nơi đăng nhập một lần."),
+    SecurityEventKind.EMERGENCY_LINK_GIVEN: Message("Cấp đường dẫn khẩn cấp từ dòng lệnh."),
+    SecurityEventKind.EMERGENCY_SIGN_IN: Message("Đăng nhập bằng đường dẫn khẩn cấp."),
     SecurityEventKind.DOWNLOADED: Message("Tải tệp về."),
     SecurityEventKind.REFUSED: Message("Mở trang không có quyền."),
 }

@@ -60,9 +60,19 @@ class OpenedSession:
 
 
 def open_session(
-    session: Session, account: Account, device: Device, now: dt.datetime
+    session: Session,
+    account: Account,
+    device: Device,
+    now: dt.datetime,
+    *,
+    issuer: str | None = None,
+    provider_factor: bool = False,
 ) -> OpenedSession:
-    """Sign an account in on a browser; rows of browsers not seen for long are removed."""
+    """Sign an account in on a browser; rows of browsers not seen for long are removed.
+
+    `issuer` is the sign-on provider by whose word, `provider_factor` what that said of a second
+    factor.
+    """
     session.execute(
         delete(SignInSession).where(
             SignInSession.account_id == account.id,
@@ -82,6 +92,8 @@ def open_session(
         last_seen_at=now,
         address=device.address[:_MAX_TEXT],
         browser=device.browser[:_MAX_TEXT],
+        issuer=issuer,
+        provider_factor=provider_factor,
     )
     session.add(row)
     session.flush()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from workflow.domain.acts import list_ending_acts
-from workflow.domain.days import local_day
+from workflow.domain.days import ZONE, local_day
 from workflow.domain.errors import Message
 from workflow.services.operations import heartbeats
 from workflow.services.operations.service_status import ServiceStatus
@@ -50,6 +50,7 @@ def list_advisories(status: ServiceStatus) -> list[Advisory]:
         *_backup_disk_advisory(status),
         *_mail_advisory(status),
         *_act_advisories(status),
+        *_emergency_advisory(status),
     ]
 
 
@@ -279,6 +280,22 @@ def _mail_advisory(status: ServiceStatus) -> Iterator[Advisory]:
         ok=not mail.failed,
         text=text,
         remedy=Message("Xem lý do ở mục «Thư nhắc việc» của trang Vận hành, rồi gửi thử một thư."),
+        needed=False,
+    )
+
+
+def _emergency_advisory(status: ServiceStatus) -> Iterator[Advisory]:
+    """Speak only where somebody went round the usual ways in: that is to be explained."""
+    if status.emergency_at is None:
+        return
+    yield Advisory(
+        Message("Đăng nhập khẩn cấp"),
+        ok=False,
+        text=Message(
+            "có người cấp hoặc dùng đường dẫn khẩn cấp, lần gần nhất {at}",
+            at=status.emergency_at.astimezone(ZONE).strftime("%H:%M %d/%m/%Y"),
+        ),
+        remedy=Message("Hãy hỏi ai đã làm và vì sao; `thidua security-log` kể từng lần."),
         needed=False,
     )
 

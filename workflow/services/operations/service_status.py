@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from workflow.config import Settings
 from workflow.models import Backup
+from workflow.services import security_log
 from workflow.services.backups import backup_log as backups
 from workflow.services.operations import broker, heartbeats, queue_stats
 from workflow.services.operations.broker import BrokerDownError, WorkerHeartbeat
@@ -64,6 +65,8 @@ class ServiceStatus:
     backup_beside_data: bool = False
     #: Who keeps others from writing.
     lock_holders: tuple[LockHolder, ...] = ()
+    #: When somebody last went round the usual ways of signing in; None if never, or long ago.
+    emergency_at: dt.datetime | None = None
     #: When the service was started; None if unknown.
     started_at: dt.datetime | None = None
 
@@ -115,6 +118,7 @@ def read_service_status(
         backup_failure=failed_backup.reason if failed_backup else None,
         backup_beside_data=_is_on_data_disk(settings),
         lock_holders=_find_stuck_holders(session),
+        emergency_at=security_log.last_emergency(session, now),
         started_at=started_at,
     )
 

@@ -43,7 +43,7 @@ def session_limits() -> SessionLimits:
 
 
 def current_user() -> SignedInUser | None:
-    """Whoever is signed in; looked up once a request."""
+    """Find whoever is signed in, once a request."""
     if "user" not in g:
         token = cookie.get(TOKEN_KEY)
         g.user = _find_user(token) if isinstance(token, str) else None

@@ -59,14 +59,24 @@ def current_device() -> Device:
     return Device(token, request.remote_addr or "", request.user_agent.string)
 
 
-def log_in(account: Account, submission: "Submission", *, by: str) -> list[Message]:
+def log_in(
+    account: Account,
+    submission: "Submission",
+    *,
+    by: str,
+    issuer: str | None = None,
+    provider_factor: bool = False,
+) -> list[Message]:
     """Sign the account in, in a fresh session; returns what happened with it meanwhile.
 
-    `by` says for the security log how: with a password, by a link.
+    `by` says for the security log how: with a password, by a link; `issuer` by whose word, and
+    `provider_factor` whether it saw a second factor that counts.
     """
     _end_current_session()
     session, at = database.session(), _moment()
-    opened = sessions.open_session(session, account, current_device(), at)
+    opened = sessions.open_session(
+        session, account, current_device(), at, issuer=issuer, provider_factor=provider_factor
+    )
     told = security_log.list_events_to_tell(session, account, opened.before)
     log(SecurityEventKind.SIGNED_IN, account, by=by)
     if opened.is_new_device:

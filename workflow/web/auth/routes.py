@@ -1,21 +1,24 @@
 """Sign in, sign out, one-time links, change of password."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from workflow.config import Settings
 from workflow.models import Account, SecurityEventKind
 from workflow.services.accounts import credentials
+from workflow.services.accounts.openid import ProviderDownError
 from workflow.web import database
 from workflow.web.access import account, public, signed_in
-from workflow.web.auth import second_factor
+from workflow.web.auth import second_factor, sign_on
 from workflow.web.auth.forms import ChangePasswordForm, NewPasswordForm, SignInForm
 from workflow.web.auth.guessing import limit_guesses, typed_login
 from workflow.web.auth.login import current_account, current_account_key, log, log_out
 from workflow.web.clock import now
 from workflow.web.forms.base import add_fault
+from workflow.web.language import translate
 from workflow.web.security import limiter
 from workflow.web.security_log import note
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
@@ -35,7 +38,9 @@ def sign_in() -> ViewResult:
     if current_account():
         return redirect(home_url())
     form = SignInForm()
-    if form.validate_on_submit():
+    if form.is_submitted() and not _passwords():
+        form.form_errors = [_("Ở đây không đăng nhập bằng mật khẩu.")]
+    elif form.validate_on_submit():
         found = credentials.sign_in(database.session(), typed_login(), form.password.data)
         if found:
             with submitting() as submission:
@@ -51,12 +56,13 @@ def sign_in() -> ViewResult:
 @bp.post("/sign-out")
 @signed_in
 def sign_out() -> Response:
-    """End the session; what was typed and kept in this browser is removed with it."""
+    """End the session, at the sign-on provider too; what was typed here is removed with it."""
+    onward = sign_on.sign_out_address() or url_for("auth.sign_in")
     with submitting() as submission:
         log_out(submission)
         submission.notify(_("Anh/chị đã đăng xuất."))
     cookie[_SIGNED_OUT] = True
-    answer = redirect(url_for("auth.sign_in"))
+    answer = redirect(onward)
     answer.headers["Clear-Site-Data"] = '"storage"'  # over HTTPS; elsewhere the script does it
     return answer
 
@@ -65,8 +71,16 @@ def sign_out() -> Response:
 @public
 @limiter.limit("30/15 minutes", methods=["POST"])
 def link(token: str) -> ViewResult:
-    """Let the holder of a one-time link choose a password; opening the page uses nothing up."""
+    """Let the holder of a one-time link choose a password; opening the page uses nothing up.
+
+    One for an emergency signs in by itself; where passwords don't, the others link the account to a
+    sign-on provider.
+    """
     form, session = NewPasswordForm(), database.session()
+    if credentials.is_emergency_link(session, token):
+        return _enter_by_emergency(token)
+    if not _passwords():
+        return _link_to_provider(token)
     if form.validate_on_submit():
         found = credentials.redeem_link(session, token, now())
         if found is None:
@@ -86,6 +100,8 @@ def link(token: str) -> ViewResult:
 def change_password() -> ViewResult:
     """Change one's own password; other devices are signed out."""
     form, me = ChangePasswordForm(), account()
+    if not _passwords():
+        abort(404)
     if form.validate_on_submit():
         if not credentials.sign_in(database.session(), me.login, form.current.data):
             add_fault(form, "current", _("Mật khẩu đang dùng chưa đúng."))
@@ -115,6 +131,36 @@ def _set_password(form: NewPasswordForm, person: Account, notice: str, *, by: st
         log(SecurityEventKind.PASSWORD_CHANGED, person)
         submission.notify(notice)
     return onward if submission.done else ""
+
+
+def _passwords() -> bool:
+    """Tell whether passwords sign in here."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings.passwords
+
+
+def _enter_by_emergency(token: str) -> ViewResult:
+    """Sign in whoever holds a link for an emergency; a button does it, so that no preview may."""
+    if request.method == "GET":
+        return render_template("auth/emergency.html")
+    found = credentials.redeem_link(database.session(), token, now())
+    if found is None:
+        return render_template("auth/link_used.html"), 410
+    with submitting() as submission:
+        onward = second_factor.enter(found, submission, by="emergency link")
+        log(SecurityEventKind.EMERGENCY_SIGN_IN, found)
+    return redirect(onward)
+
+
+def _link_to_provider(token: str) -> ViewResult:
+    """Let the holder of a link choose the provider by which they will sign in."""
+    if request.method == "GET":
+        return render_template("auth/link_provider.html", fault="")
+    try:
+        return sign_on.leave_for(request.form.get("provider", ""), home_url(), link=token)
+    except ProviderDownError as error:
+        page = render_template("auth/link_provider.html", fault=translate(error.message))
+        return page, UNPROCESSABLE
 
 
 def _note_failure(login: str) -> None:

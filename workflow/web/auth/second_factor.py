@@ -14,13 +14,15 @@ from wtforms import HiddenField, PasswordField
 
 from workflow.config import Settings
 from workflow.models import Account, SecurityEventKind
-from workflow.services.accounts import credentials, second_factor
+from workflow.services.accounts import second_factor
 from workflow.services.accounts.second_factor import SecretBox, Site
 from workflow.web import database
 from workflow.web.access import account, public, signed_in
+from workflow.web.auth import reauthentication
+from workflow.web.auth.current_user import current_user
 from workflow.web.auth.login import current_account, describe_browser, log, log_in
 from workflow.web.clock import now
-from workflow.web.forms import Form, LineField, Required
+from workflow.web.forms import Form, LineField
 from workflow.web.forms.base import add_fault
 from workflow.web.language import translate
 from workflow.web.query_args import parse_int
@@ -37,6 +39,8 @@ _PENDING, _SECRET, _CHALLENGE = "pending", "totp_secret", "challenge"
 _BEFORE_SETUP = {"static", "auth.sign_out", "language.switch", "health.healthz", "health.readyz"}
 #: How long after the password the second factor may come.
 _PENDING_LIFE = dt.timedelta(minutes=10)
+#: Person, session key, moment, how, where to go on, issuer; an older release kept fewer.
+_PENDING_PARTS = 6
 _CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
 
 
@@ -48,13 +52,11 @@ class CodeForm(Form):
 
 
 class AddAppForm(Form):
-    """The first code of an app, and the password again."""
+    """The first code of an app, and the password again where there is one."""
 
     code = LineField(_l("Mã 6 số mà ứng dụng đang hiện"), render_kw=_CODE)
     password = PasswordField(
-        _l("Mật khẩu đang dùng"),
-        [Required(_l("Hãy ghi mật khẩu."))],
-        render_kw={"autocomplete": "current-password"},
+        _l("Mật khẩu đang dùng"), render_kw={"autocomplete": "current-password"}
     )
     credential = HiddenField()
 
@@ -68,20 +70,39 @@ class RemoveForm(Form):
     )
 
 
-def enter(person: Account, submission: Submission, *, by: str) -> str:
-    """Sign a person in, or ask for the second factor first; returns the next address."""
-    onward = local_url(request.args.get("next"))
-    if second_factor.has_factor(database.session(), person):
-        pending = [person.id, person.session_key, now().timestamp(), by, onward]
+def enter(
+    person: Account,
+    submission: Submission,
+    *,
+    by: str,
+    onward: str | None = None,
+    issuer: str | None = None,
+    provider_factor: bool = False,
+) -> str:
+    """Sign a person in, or ask for the second factor first; returns the next address.
+
+    `provider_factor` says that a sign-on provider has seen one that counts here.
+    """
+    onward = local_url(onward or request.args.get("next"))
+    if not provider_factor and second_factor.has_factor(database.session(), person):
+        pending = [person.id, person.session_key, now().timestamp(), by, onward, issuer]
         submission.after_commit(lambda: cookie.__setitem__(_PENDING, pending))
         return url_for("second_factor.ask")
-    tell_and_log_in(person, submission, by=by)
+    tell_and_log_in(person, submission, by=by, issuer=issuer, provider_factor=provider_factor)
     return onward
 
 
-def tell_and_log_in(person: Account, submission: Submission, *, by: str) -> None:
+def tell_and_log_in(
+    person: Account,
+    submission: Submission,
+    *,
+    by: str,
+    issuer: str | None = None,
+    provider_factor: bool = False,
+) -> None:
     """Sign a person in and tell them what happened with their account meanwhile."""
-    for warning in log_in(person, submission, by=by):
+    told = log_in(person, submission, by=by, issuer=issuer, provider_factor=provider_factor)
+    for warning in told:
         submission.notify(translate(warning), "warn")
 
 
@@ -103,7 +124,8 @@ def ask() -> ViewResult:
             by = _use_factor(form, person)
             if by:
                 onward = str(cookie[_PENDING][4])
-                tell_and_log_in(person, submission, by=f"{cookie[_PENDING][3]}, {by}")
+                how, issuer = f"{cookie[_PENDING][3]}, {by}", cookie[_PENDING][5]
+                tell_and_log_in(person, submission, by=how, issuer=issuer)
         if by:
             return redirect(onward)
         note(SecurityEventKind.SECOND_FACTOR_FAILED, person.id)
@@ -117,7 +139,9 @@ def ask() -> ViewResult:
 def _pending_person() -> Account | None:
     """Find who has shown the password a moment ago; a new password since makes that void."""
     found = cookie.get(_PENDING)
-    if not found or now().timestamp() - found[2] > _PENDING_LIFE.total_seconds():
+    if not found or len(found) != _PENDING_PARTS:
+        return None
+    if now().timestamp() - found[2] > _PENDING_LIFE.total_seconds():
         return None
     person = database.session().get(Account, found[0])
     return person if person and person.active and person.session_key == found[1] else None
@@ -172,6 +196,7 @@ def _page(form: AddAppForm, codes: list[str] | None = None) -> str:
         picture=Markup(picture),  # noqa: S704 (drawn here from our own text)
         options=options,
         codes=codes,
+        asks_password=reauthentication.asks_password(),
     )
 
 
@@ -181,7 +206,7 @@ def _page(form: AddAppForm, codes: list[str] | None = None) -> str:
 def add() -> ViewResult:
     """Add an app or a passkey; the page shows the recovery codes this once."""
     form, me = AddAppForm(), account()
-    if not form.validate() or not _confirms_password(form, form.password):
+    if not form.validate() or not reauthentication.confirms(form, form.password):
         return _page(form), UNPROCESSABLE
     with submitting() as submission:
         codes = _add_factor(form, me)
@@ -206,14 +231,6 @@ def _add_factor(form: AddAppForm, me: Account) -> list[str] | None:
     return second_factor.add_totp(session, me, secret, form.code.data or "", _box(), now())
 
 
-def _confirms_password(form: Form, field: PasswordField) -> bool:
-    """Tell whether the password was typed again; what guards the account changes with it only."""
-    if credentials.sign_in(database.session(), account().login, field.data or ""):
-        return True
-    add_fault(form, field.id, _("Mật khẩu đang dùng chưa đúng."))
-    return False
-
-
 @bp.post("/account/second-factor/remove")
 @signed_in
 @limiter.limit("10/15 minutes", key_func=lambda: f"factor {account().id}")
@@ -221,8 +238,8 @@ def remove() -> ViewResult:
     """Take one of one's factors away."""
     form, me, session = RemoveForm(), account(), database.session()
     factor_id = parse_int(request.form.get("factor", ""))
-    if not _confirms_password(form, form.removal_password):
-        notify(_("Mật khẩu đang dùng chưa đúng."), "bad")
+    if not reauthentication.confirms(form, form.removal_password):
+        notify(reauthentication.ask_again(), "bad")
     elif factor_id is not None:
         with submitting() as submission:
             if second_factor.remove_factor(session, me, factor_id):
@@ -242,6 +259,8 @@ def _require_setup() -> Response | None:
         return None
     settings: Settings = current_app.config["SETTINGS"]
     needed = second_factor.is_required(person, settings.second_factor)
-    if not needed or second_factor.has_factor(database.session(), person):
+    user = current_user()
+    shown = bool(user and user.session and user.session.provider_factor)
+    if not needed or shown or second_factor.has_factor(database.session(), person):
         return None
     return redirect(url_for("second_factor.show"))

@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from workflow.config import Settings, SignOnProvider
 from workflow.domain.roles import Right
 from workflow.models import Account, Council, SecurityEventKind
 from workflow.services.accounts import (
     account_history,
     account_list,
+    identities,
     management,
     sessions,
     transfers,
@@ -158,6 +160,8 @@ def _page(
         now=now(),
         is_self=person.id == account().id,
         has_factor=has_factor(session, person),
+        identities=identities.list_identities(session, person),
+        provider_names={one.issuer: one.name for one in _providers()},
         open_sessions=sessions.list_open_sessions(session, person, session_limits(), now()),
         entries=describe_events(account_history.list_account_events(session, person, councils)),
         follow=follow or _successor_form(person, SuccessorForm(formdata=None)),
@@ -250,6 +254,39 @@ def remove_factors(account_id: int) -> Response:
         return _("Đã bỏ lớp bảo vệ thứ hai của %(name)s.", name=person.name)
 
     return _run_action(account_id, act)
+
+
+@bp.post("/<int:account_id>/identities")
+@requires(Right.OPERATE)
+def add_identity(account_id: int) -> Response:
+    """Let somebody of a sign-on provider open a person's account."""
+    key, subject = request.form.get("provider"), request.form.get("subject", "")
+    provider = next((one for one in _providers() if one.key == key), None) or abort(400)
+
+    def act(person: Account, _submission: Submission) -> str:
+        identities.add_identity(
+            database.session(), person, provider.issuer, subject, by=account(), now=now()
+        )
+        return _("Đã nối với %(name)s.", name=provider.name)
+
+    return _run_action(account_id, act)
+
+
+@bp.post("/<int:account_id>/identities/<int:identity_id>/remove")
+@requires(Right.OPERATE)
+def remove_identity(account_id: int, identity_id: int) -> Response:
+    """Let a sign-on provider open a person's account no more."""
+
+    def act(person: Account, _submission: Submission) -> str:
+        identities.remove_identity(database.session(), person, identity_id, by=account(), now=now())
+        return _("Đã bỏ nối.")
+
+    return _run_action(account_id, act)
+
+
+def _providers() -> tuple[SignOnProvider, ...]:
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings.sign_on
 
 
 def _log_about(person: Account, kind: SecurityEventKind) -> None:

@@ -1,0 +1,46 @@
+"""Showing once more who one is, before what guards an account is changed."""
+
+import datetime as dt
+
+from flask import current_app
+from flask_babel import gettext as _
+from wtforms import PasswordField
+
+from workflow.config import Settings
+from workflow.services.accounts import credentials
+from workflow.web import database
+from workflow.web.access import account
+from workflow.web.auth.current_user import current_user
+from workflow.web.clock import now
+from workflow.web.forms import Form
+from workflow.web.forms.base import add_fault
+
+#: Who has no password here has signed in at the provider so lately.
+_FRESH = dt.timedelta(minutes=10)
+
+
+def asks_password() -> bool:
+    """Tell whether it is the password that shows it; else a sign-in of a moment ago."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings.passwords and account().password_hash is not None
+
+
+def confirms(form: Form, field: PasswordField) -> bool:
+    """Tell whether the person has shown it; if not, the form says what is missing."""
+    if asks_password():
+        if credentials.sign_in(database.session(), account().login, field.data or ""):
+            return True
+        add_fault(form, field.id, ask_again())
+        return False
+    user = current_user()
+    if user and user.session and now() - user.session.created_at < _FRESH:
+        return True
+    form.form_errors.append(ask_again())
+    return False
+
+
+def ask_again() -> str:
+    """Say what somebody is told who has not shown it."""
+    if asks_password():
+        return _("Mật khẩu đang dùng chưa đúng.")
+    return _("Để đổi điều này, hãy đăng xuất rồi đăng nhập lại; sau đó có 10 phút.")
