@@ -22,7 +22,7 @@ def main() -> None:
             request, content = read_frame(_IN)
         except EOFError:
             return
-        _limit(request["cpu"], request["memory"])
+        limit_resources(request["cpu"], request["memory"])
         answer: Frame
         try:
             if request["do"] == "fill" and template is not None:
@@ -58,7 +58,7 @@ def _ask_for_picture(sha256: str) -> bytes:
     return content
 
 
-def _limit(cpu: float, memory: int) -> None:
+def limit_resources(cpu: float, memory: int) -> None:
     """Let the kernel end this process after seconds of processor time, even in a loop in C."""
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

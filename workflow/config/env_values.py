@@ -4,6 +4,7 @@ A sentence names the variable and never shows the value, which may be a secret.
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import SplitResult, quote, unquote, urlsplit
@@ -149,6 +150,17 @@ def read_contact(env: Mapping[str, str], name: str) -> str:
     if value and not (value.startswith(("mailto:", "https://")) and value.isprintable()):
         raise SettingError(
             f"{name}: hãy ghi mailto:… hoặc https://… (write an address like one of these)"
+        )
+    return value
+
+
+def read_scanner(env: Mapping[str, str], name: str) -> str:
+    """The socket of clamd: `unix:///…` or `tcp://host:port`; empty where it is not set."""
+    value = env.get(name, "").strip()
+    fit = value.startswith("unix:///") or re.fullmatch(r"tcp://[\w.\[\]:-]+", value, re.ASCII)
+    if value and not fit:
+        raise SettingError(
+            f"{name}: hãy ghi unix:///… hoặc tcp://máy:3310 (write an address like one of these)"
         )
     return value
 

@@ -17,6 +17,7 @@ from workflow.config.env_values import (
     read_long_secret,
     read_number,
     read_public_url,
+    read_scanner,
     read_switch,
     read_three_counts,
     read_time_of_day,
@@ -89,6 +90,10 @@ class Settings:
     public_url: str = ""
     #: Whom `/.well-known/security.txt` names; empty leaves the page out.
     security_contact: str = ""
+    #: The address of the virus scanner; empty scans nothing.
+    clamd: str = ""
+    #: What becomes of files while it is away: "refuse" or "accept".
+    clamd_away: str = "refuse"
     #: None sends nothing.
     mail: MailSettings | None = None
     pdf_engine: PdfEngine = PdfEngine.EMBEDDED
@@ -162,6 +167,8 @@ def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
         backup_passphrase=read_long_secret(env, "THIDUA_BACKUP_PASSPHRASE", SHORTEST_PASSPHRASE),
         public_url=public_url,
         security_contact=read_contact(env, "THIDUA_SECURITY_CONTACT"),
+        clamd=read_scanner(env, "THIDUA_CLAMD"),
+        clamd_away=read_choice(env, "THIDUA_CLAMD_AWAY", ("refuse", "accept"), usual="refuse"),
         mail=read_mail(env, public_url),
         check_codes=read_switch(env, "THIDUA_CHECK_CODES"),
         pdf_engine=PdfEngine(read_choice(env, "THIDUA_PDF_ENGINE", tuple(PdfEngine))),

@@ -163,6 +163,17 @@ SETTINGS = (
         "",
         "nơi nhận báo lỗ hổng, `mailto:…` hoặc `https://…`; hiện ở `/.well-known/security.txt`",
     ),
+    Setting(
+        "THIDUA_CLAMD",
+        "",
+        "máy quét vi-rút clamd cho mọi tệp gửi lên: `unix:///run/clamav/clamd.ctl` hoặc "
+        "`tcp://máy:3310`; không đặt thì không quét",
+    ),
+    Setting(
+        "THIDUA_CLAMD_AWAY",
+        "refuse",
+        "khi clamd không trả lời: `refuse` (chưa nhận tệp) hoặc `accept` (vẫn nhận)",
+    ),
     Setting("THIDUA_LOG_FORMAT", "text", "`text` hoặc `json`: mỗi sự việc một dòng"),
     Setting("THIDUA_LOG_LEVEL", "info", "`debug`, `info`, `warning` hoặc `error`"),
     Setting("THIDUA_DEBUG", "", "1 để lệnh `thidua` in đầy đủ chi tiết khi có lỗi ngoài dự kiến"),

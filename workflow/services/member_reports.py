@@ -176,6 +176,14 @@ def with_report(record: Record, report: Report) -> Record:
     return msgspec.structs.replace(record, reports=tuple(rows))
 
 
+def check_size(file_name: str, size: int) -> None:
+    """Refuse an empty file and one that is too large; raises `BadInputError`."""
+    if not size:
+        raise BadInputError(Message("Tệp «{name}» rỗng.", name=file_name), field="file")
+    if size > MAX_FILE_BYTES:
+        raise BadInputError(Message("Tệp «{name}» lớn hơn 20 MiB.", name=file_name), field="file")
+
+
 def attach_file(
     session: Session,
     files: FileStore,
@@ -191,10 +199,7 @@ def attach_file(
 
     Raises `BadInputError` where it is empty, over 20 MiB, no document, or too much for a day.
     """
-    if not content:
-        raise BadInputError(Message("Tệp «{name}» rỗng.", name=file_name), field="file")
-    if len(content) > MAX_FILE_BYTES:
-        raise BadInputError(Message("Tệp «{name}» lớn hơn 20 MiB.", name=file_name), field="file")
+    check_size(file_name, len(content))
     review = lock_open_review(session, review)
     check_attachment(file_name, content)
     check_daily_bytes(session, by, len(content), now)

@@ -6,6 +6,7 @@ checked before anything is stored.
 
 import datetime as dt
 import zipfile
+from enum import Enum, auto
 from io import BytesIO
 
 from sqlalchemy import func, select
@@ -20,6 +21,8 @@ from workflow.models import (
     InspectionStatus,
     SignedCopy,
 )
+from workflow.services.virus_scanner import VirusScanner
+from workflow.services.word_scan import find_dangers
 
 #: The largest file that somebody may send, in bytes.
 MAX_FILE_BYTES = 20 * 2**20
@@ -34,6 +37,7 @@ MAX_RETURNS_A_DAY = 100
 MAX_WAITING_INSPECTIONS = 3
 _DAY = dt.timedelta(days=1)
 
+_ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: How the content of each kind begins, by the endings that name it.
 _BEGINNINGS: tuple[tuple[tuple[str, ...], tuple[bytes, ...]], ...] = (
@@ -51,10 +55,51 @@ _PARTS = {
     "odt": "content.xml",
     "ods": "content.xml",
 }
-ATTACHMENT_ENDINGS = (
-    *(ending for endings, _ in _BEGINNINGS for ending in endings),
-    *_PARTS,
-)
+
+
+class UploadPlace(Enum):
+    """Where a file is taken in, which says what may come there."""
+
+    #: Documents and scans.
+    REPORT = auto()
+    #: Word files to check or compare; what they carry is looked at there.
+    WORD = auto()
+
+
+def accept_upload(
+    place: UploadPlace, file_name: str, content: bytes, scanner: VirusScanner
+) -> None:
+    """Judge a file before anything of it is kept; raises `BadInputError` with what is wrong.
+
+    By its content, whatever it is called; a Word file that comes with a report also by what it
+    carries, which the layout check reports by itself; last by the virus scanner where there is one.
+    """
+    if place is UploadPlace.REPORT:
+        check_attachment(file_name, content)
+        _refuse_dangers(file_name, content)
+    elif not content.startswith(_ZIP):
+        raise BadInputError(Message("Tệp này không phải tệp Word (.docx)."), field="file")
+    scanner.refuse_infected(file_name, content)
+
+
+def _refuse_dangers(file_name: str, content: bytes) -> None:
+    dangers = find_dangers(content) if file_name.lower().endswith(".docx") else []
+    if not dangers and content.startswith(_ZIP) and _carries_macros(content):
+        dangers = [Message("Tệp không được chứa macro.")]
+    if dangers:
+        raise BadInputError(
+            Message(
+                "Tệp «{name}» không an toàn: {reason} Hãy bỏ phần đó hoặc xuất thành PDF rồi gửi.",
+                name=file_name,
+                reason=dangers[0],
+            ),
+            field="file",
+        )
+
+
+def _carries_macros(content: bytes) -> bool:
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        return any(name.lower().endswith("vbaproject.bin") for name in package.namelist())
 
 
 def check_attachment(file_name: str, content: bytes) -> None:

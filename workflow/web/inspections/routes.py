@@ -1,6 +1,7 @@
 """Checking the layout of any Word file, for everybody signed in."""
 
 from functools import partial
+from os import SEEK_END
 
 from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask_babel import gettext as _
@@ -11,20 +12,20 @@ from werkzeug.wrappers import Response
 from wtforms import FileField
 from wtforms.validators import ValidationError
 
-from workflow.domain.vietnamese_text import normalize_text
+from workflow.domain.errors import BadInputError
 from workflow.models import Inspection
 from workflow.services.printing import inspections
 from workflow.services.scope import find_visible
-from workflow.services.upload_rules import MAX_FILE_BYTES
+from workflow.services.upload_rules import MAX_FILE_BYTES, UploadPlace
 from workflow.web import database
 from workflow.web.access import account, signed_in
 from workflow.web.clock import now
 from workflow.web.file_store import files
 from workflow.web.forms import Form, RadioChoiceField
 from workflow.web.inspections.layout_findings import group_findings
+from workflow.web.language import translate
 from workflow.web.submitting import UNPROCESSABLE, notify, submitting
-
-_LONGEST_NAME = 200
+from workflow.web.uploads import Upload, receive_upload
 
 
 class InspectionForm(Form):
@@ -54,27 +55,21 @@ class InspectionForm(Form):
         default="",
     )
 
+    received: Upload
+
     def validate_file(self, field: FileField) -> None:
-        """Refuse nothing, an empty file and one that is too large, before it is kept."""
+        """Refuse no file, an empty one, one that is too large and what is no Word file."""
         if not isinstance(field.data, FileStorage) or not field.data.filename:
             raise ValidationError(_("Hãy chọn một tệp Word (.docx)."))
-        if not self.content:
+        size = field.data.stream.seek(0, SEEK_END)
+        if not size:
             raise ValidationError(_("Tệp này trống."))
-        if len(self.content) > MAX_FILE_BYTES:
+        if size > MAX_FILE_BYTES:
             raise ValidationError(_("Tệp lớn hơn 20 MB."))
-
-    @property
-    def content(self) -> bytes:
-        """The bytes of the file."""
-        self.file.data.stream.seek(0)
-        found: bytes = self.file.data.stream.read()
-        return found
-
-    @property
-    def file_name(self) -> str:
-        """The name that the person gave the file, without folders."""
-        name = self.file.data.filename.replace("\\", "/").rpartition("/")[2]
-        return normalize_text(name, field="file")[-_LONGEST_NAME:]
+        try:
+            self.received = receive_upload(field.data, UploadPlace.WORD)
+        except BadInputError as error:
+            raise ValidationError(translate(error.message)) from error
 
 
 bp = Blueprint("inspections", __name__, url_prefix="/inspections")
@@ -107,8 +102,8 @@ def ask() -> Response | tuple[str, int]:
         inspection = inspections.request_inspection(
             database.session(),
             files(),
-            file_name=form.file_name,
-            content=form.content,
+            file_name=form.received.name,
+            content=form.received.content,
             family=form.family.data,
             stage=form.stage.data,
             by=account(),

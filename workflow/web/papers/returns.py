@@ -21,7 +21,7 @@ from workflow.web.clock import now
 from workflow.web.file_store import files
 from workflow.web.papers.downloads import paper_file_name, send_word
 from workflow.web.papers.routes import damaged_file_page
-from workflow.web.papers.word_files import EditedPaperForm, read_upload
+from workflow.web.papers.word_files import EditedPaperForm
 from workflow.web.submitting import UNPROCESSABLE, submitting
 
 bp = Blueprint(
@@ -72,10 +72,9 @@ def upload(review_id: int, paper_id: int) -> Response | tuple[str, int]:
     form = EditedPaperForm()
     if form.validate():
         with submitting(form) as submission:
-            name, content = read_upload(form.file)
             add_edited_paper(
                 database.session(), files(), review(), paper_id,
-                file_name=name, content=content, by=account(), now=now(),
+                file_name=form.received.name, content=form.received.content, by=account(), now=now(),
             )  # fmt: skip
             submission.notify(_("Đã nhận bản sửa và so với bản đã tạo."))
             address = url_for("returns.show", review_id=review_id, paper_id=paper_id)

@@ -1,4 +1,4 @@
-"""Word files that people send in: the form, and the name they gave the file."""
+"""The form for a Word file that was edited."""
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -6,10 +6,11 @@ from werkzeug.datastructures import FileStorage
 from wtforms import FileField
 from wtforms.validators import ValidationError
 
-from workflow.domain.vietnamese_text import normalize_text
+from workflow.domain.errors import BadInputError
+from workflow.services.upload_rules import UploadPlace
 from workflow.web.forms import Form
-
-_LONGEST_NAME = 200
+from workflow.web.language import translate
+from workflow.web.uploads import Upload, receive_upload
 
 
 class EditedPaperForm(Form):
@@ -21,14 +22,13 @@ class EditedPaperForm(Form):
         render_kw={"accept": ".docx"},
     )
 
+    received: Upload
+
     def validate_file(self, field: FileField) -> None:
-        """Refuse nothing; what is in the file is looked at before it is kept."""
+        """Refuse no file; what an edit may carry is looked at when the two are compared."""
         if not isinstance(field.data, FileStorage) or not field.data.filename:
             raise ValidationError(_("Hãy chọn tệp Word đã sửa (.docx)."))
-
-
-def read_upload(field: FileField) -> tuple[str, bytes]:
-    """The name of an uploaded file, without folders, and its bytes."""
-    name = field.data.filename.replace("\\", "/").rpartition("/")[2]
-    field.data.stream.seek(0)
-    return normalize_text(name, field="file")[-_LONGEST_NAME:], field.data.stream.read()
+        try:
+            self.received = receive_upload(field.data, UploadPlace.WORD)
+        except BadInputError as error:
+            raise ValidationError(translate(error.message)) from error

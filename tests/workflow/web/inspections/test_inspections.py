@@ -119,7 +119,7 @@ def test_what_the_person_says_of_the_file_counts(member: Browser, work: Work) ->
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"not a Word file", "Tệp"),
+        (b"PK\x03\x04not a Word file", "Tệp"),
         (b"PK\x03\x04 broken", "Tệp"),
     ],
 )

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import MultipleFileField
 
 from workflow.domain.record import Report
 from workflow.domain.year_plan import list_missing_reports
@@ -46,7 +45,7 @@ class ReportForm(SectionForm):
         render_kw={"rows": 5},
     )
     note = TextField(field_label("reports[].note"), render_kw={"rows": 3})
-    file = MultipleFileField(
+    file = uploads.UploadsField(
         _l("Thêm tệp báo cáo"),
         description=_l("Word, Excel, PDF hoặc ảnh; mỗi lần gửi tối đa 20 MB."),
     )
@@ -87,7 +86,7 @@ class HeadReportForm(ReportForm):
             by=account(),
             now=now(),
         )
-        return bool(uploads.attach_uploads(self.member, self.file.data)) or saved is not None
+        return bool(uploads.attach_uploads(self.member, self.file.received)) or saved is not None
 
     def save_notice(self, *, changed: bool) -> str:
         """Say whose report was saved, and how many are still missing."""
@@ -118,7 +117,7 @@ class MemberReportForm(ReportForm):
             by=account(),
             now=now(),
         )
-        uploads.attach_uploads(self.member, self.file.data)
+        uploads.attach_uploads(self.member, self.file.received)
         return True
 
     def save_notice(self, *, changed: bool) -> str:

@@ -2,24 +2,29 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from os import SEEK_END
+from typing import Any
 
 from flask import abort, redirect, send_file
 from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
+from wtforms import MultipleFileField
+from wtforms.validators import ValidationError
 
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError, NotFoundError
 from workflow.domain.labels import N_
 from workflow.domain.roles import Right
-from workflow.domain.vietnamese_text import normalize_text
 from workflow.models import Attachment, Member
 from workflow.services import member_reports
 from workflow.services.file_store import DamagedFileError
+from workflow.services.upload_rules import UploadPlace
 from workflow.web import database
 from workflow.web.access import account, requires, review
 from workflow.web.clock import now
 from workflow.web.file_store import files
+from workflow.web.language import translate
 from workflow.web.review_forms.report_access import (
     can_edit_review,
     is_report_open,
@@ -27,8 +32,8 @@ from workflow.web.review_forms.report_access import (
     report_url,
 )
 from workflow.web.submitting import submitting
+from workflow.web.uploads import Upload, receive_upload
 
-_LONGEST_NAME = 200
 #: Files of one form; whoever sends them holds the history of the council meanwhile.
 MAX_FILES_AT_ONCE = 20
 
@@ -40,31 +45,45 @@ def list_uploads(given: list[FileStorage | str] | None) -> Iterator[FileStorage]
             yield file
 
 
-def attach_uploads(member: str, given: list[FileStorage | str] | None) -> int:
-    """Attach the files of a field to a member's report; returns how many there were."""
+class UploadsField(MultipleFileField):
+    """Files, judged before the review is held: a scanner may take seconds."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.received: list[Upload] = []
+
+    def pre_validate(self, form: Any) -> None:
+        try:
+            self.received = receive_uploads(self.data)
+        except BadInputError as error:
+            raise ValidationError(translate(error.message)) from error
+
+
+def receive_uploads(given: list[FileStorage | str] | None) -> list[Upload]:
+    """The files of a field, judged; raises `BadInputError`."""
     sent = list(list_uploads(given))
     if len(sent) > MAX_FILES_AT_ONCE:
         sentence = N_("Mỗi lần gửi nhiều nhất {most} tệp; hãy gửi làm nhiều lần.")
         raise BadInputError(Message(sentence, most=MAX_FILES_AT_ONCE), field="file")
     for file in sent:
+        member_reports.check_size(file.filename or "", file.stream.seek(0, SEEK_END))
+    return [receive_upload(file, UploadPlace.REPORT) for file in sent]
+
+
+def attach_uploads(member: str, received: list[Upload]) -> int:
+    """Attach files to a member's report; returns how many there were."""
+    for file in received:
         member_reports.attach_file(
             database.session(),
             files(),
             review(),
             member,
-            file_name=_clean_file_name(file),
-            content=file.read(),
+            file_name=file.name,
+            content=file.content,
             by=account(),
             now=now(),
         )
-    return len(sent)
-
-
-def _clean_file_name(file: FileStorage) -> str:
-    """The name that the person gave the file, without folders, its ending kept."""
-    name = normalize_text((file.filename or "").replace("\\", "/").rpartition("/")[2], field="file")
-    stem, dot, ending = name.rpartition(".")
-    return name if len(name) <= _LONGEST_NAME else f"{stem[: _LONGEST_NAME - 10]}{dot}{ending[:9]}"
+    return len(received)
 
 
 @requires(Right.HAND_IN_REPORT)

@@ -8,7 +8,6 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import MultipleFileField
 
 from workflow.domain.errors import BadInputError
 from workflow.domain.regulation import Criterion
@@ -87,7 +86,7 @@ class ScoreForm(SectionForm):
             fields = {part.row.criterion.code: _first_field_id(part) for part in self.parts}
             anchor = fields.get(error.field or "", error.field)
             raise BadInputError(error.message, field=anchor) from error
-        files = uploads.attach_uploads(self.member, self.file.data) if "file" in self else 0
+        files = uploads.attach_uploads(self.member, self.file.received) if "file" in self else 0
         return bool(count or files)
 
     def _answer(self, part: CriterionFields) -> scores.ScoreAnswer:
@@ -130,7 +129,7 @@ def build_score_form(
             fields[f"c{place}-{name}"] = field
         data |= {f"c{place}-{name}": value for name, value in _form_data(row, stage).items()}
     if stage is ScoreStage.SELF:
-        fields["file"] = MultipleFileField(
+        fields["file"] = uploads.UploadsField(
             _l("Thêm tệp minh chứng"),
             description=_l("Gửi tệp rồi lưu; sau đó chọn tệp ở từng tiêu chí."),
         )

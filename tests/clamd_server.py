@@ -1,0 +1,43 @@
+"""A program that speaks clamd's INSTREAM protocol over a socket, for tests."""
+
+import socketserver
+import struct
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+#: What it calls a virus: the beginning of the file that every scanner knows for trials.
+SIGNATURE = b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"
+
+
+class _Handler(socketserver.StreamRequestHandler):
+    def handle(self) -> None:
+        if self.rfile.read(len(b"zINSTREAM\0")) != b"zINSTREAM\0":
+            self.wfile.write(b"UNKNOWN COMMAND\0")
+            return
+        content = b""
+        while length := struct.unpack("!L", self.rfile.read(4))[0]:
+            content += self.rfile.read(length)
+        found = b"Eicar-Test-Signature FOUND" if SIGNATURE in content else b"OK"
+        self.wfile.write(b"stream: " + found + b"\0")
+
+
+@contextmanager
+def run_clamd(path: Path | None = None) -> Iterator[str]:
+    """Its address: of a Unix socket where a path is given, else of a port."""
+    server: socketserver.BaseServer
+    if path is None:
+        server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Handler)
+        address = f"tcp://127.0.0.1:{server.server_address[1]}"  # type: ignore[index]
+    else:
+        server = socketserver.ThreadingUnixStreamServer(str(path), _Handler)
+        address = f"unix://{path}"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield address
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

@@ -1,0 +1,137 @@
+"""Every file from outside passes one gate: its content, what it carries, the virus scanner."""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tests.clamd_server import SIGNATURE, run_clamd
+from tests.worker.word.lint.papers import good
+from tests.workflow.web.conftest import World
+from tests.workflow.web.pages import Browser, Page, form_values
+from workflow.domain.year import State
+from workflow.models import Attachment, Inspection, Review
+
+Open = Callable[[str | None], Browser]
+WEB = Path(__file__).parents[3] / "workflow" / "web"
+#: The pages that take files, each with the person who sends one.
+PLACES = {
+    "report": ("member", "/reviews/{review}/report"),
+    "inspection": ("member", "/inspections"),
+}
+
+
+@pytest.fixture(autouse=True)
+def _open_reports(db: Session, world: World) -> None:
+    db.get_one(Review, world.review).state = State.PLANNED
+    db.commit()
+
+
+def with_part(docx: bytes, name: str, content: bytes) -> bytes:
+    made = io.BytesIO(docx)
+    with zipfile.ZipFile(made, "a") as package:
+        package.writestr(name, content)
+    return made.getvalue()
+
+
+def send(
+    browser: Open, world: World, place: str, content: bytes, name: str = "bản.docx",
+    status: int = 200,
+) -> Page:  # fmt: skip
+    who, address = PLACES[place]
+    person, page = browser(who), address.format(review=world.review)
+    sent = dict(form_values(person.get(page).form(page)))
+    return person.post(page, {**sent, "file": (io.BytesIO(content), name)}, status=status)
+
+
+def stored(db: Session) -> int:
+    tables = (Attachment, Inspection)
+    count = sum(db.scalar(select(func.count()).select_from(table)) or 0 for table in tables)
+    db.rollback()
+    return count
+
+
+def scan_with(app: Flask, address: str, away: str = "refuse") -> None:
+    settings = app.config["SETTINGS"]
+    app.config["SETTINGS"] = replace(settings, clamd=address, clamd_away=away)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_file_with_a_virus_is_named_and_not_kept(
+    place: str, app: Flask, browser: Open, world: World, db: Session, tmp_path: Path
+) -> None:
+    infected = with_part(good("plan"), "docProps/custom.xml", b"<x>" + SIGNATURE + b"</x>")
+    with run_clamd(tmp_path / "clamd.sock" if place == "report" else None) as address:
+        scan_with(app, address)
+        if place == "report":
+            infected = b"%PDF-1.7 " + SIGNATURE
+        name = "bản.pdf" if place == "report" else "bản.docx"
+        page = send(browser, world, place, infected, name, status=422)
+        assert "có mã độc (Eicar-Test-Signature)" in page.text
+        assert stored(db) == 0
+        send(browser, world, place, good("plan"))
+    assert stored(db) == 1
+
+
+@pytest.mark.parametrize(("away", "kept"), [("refuse", 0), ("accept", 1)])
+def test_while_the_scanner_is_away_the_setting_decides(
+    app: Flask, browser: Open, world: World, db: Session, tmp_path: Path, away: str, kept: int
+) -> None:
+    scan_with(app, f"unix://{tmp_path}/nobody.sock", away)
+
+    page = send(browser, world, "inspection", good("plan"), status=200 if kept else 422)
+
+    assert ("Chưa quét được vi-rút" in page.text) is not bool(kept)
+    assert stored(db) == kept
+
+
+MACRO = b"\xd0\xcf\x11\xe0 vba"
+DANGEROUS = {
+    "macro": lambda: with_part(good("plan"), "word/vbaProject.bin", MACRO),
+    "embedded": lambda: with_part(good("plan"), "word/embeddings/oleObject1.bin", MACRO),
+    "no Word": lambda: with_part(_zip("word/document.xml"), "x", b""),
+    "bomb": lambda: _zip("word/document.xml", b"<w:p/>" * 20_000_000),
+}
+
+
+def _zip(name: str, content: bytes = b"x") -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr(name, content)
+    return made.getvalue()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", DANGEROUS)
+def test_a_dangerous_word_file_does_not_come_with_a_report(
+    kind: str, browser: Open, world: World, db: Session
+) -> None:
+    page = send(browser, world, "report", DANGEROUS[kind](), status=422)
+
+    assert "không an toàn" in page.text
+    assert stored(db) == 0
+
+
+def test_nothing_but_the_gate_takes_a_file() -> None:
+    """A new form with a file goes through `receive_upload`, or is found here."""
+    field = re.compile(r"\w*FileField\b")
+    found = {
+        path.relative_to(WEB).as_posix(): set(field.findall(text))
+        for path in WEB.rglob("*.py")
+        if field.search(text := path.read_text(encoding="utf-8"))
+    }
+
+    assert found == {
+        "inspections/routes.py": {"FileField"},
+        "papers/word_files.py": {"FileField"},
+        "review_forms/reports/uploads.py": {"MultipleFileField"},
+    }
+    for name in found:
+        assert "receive_upload(" in (WEB / name).read_text(encoding="utf-8")

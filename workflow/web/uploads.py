@@ -1,0 +1,38 @@
+"""The one way of a file from a form into the service: read once, judged, then kept."""
+
+from dataclasses import dataclass
+
+from flask import current_app
+from werkzeug.datastructures import FileStorage
+
+from workflow.config import Settings
+from workflow.domain.vietnamese_text import normalize_text
+from workflow.services.upload_rules import UploadPlace, accept_upload
+from workflow.services.virus_scanner import VirusScanner
+
+_LONGEST_NAME = 200
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that was accepted."""
+
+    name: str
+    content: bytes
+
+
+def receive_upload(file: FileStorage, place: UploadPlace) -> Upload:
+    """Read a file and judge it; raises `BadInputError` with the sentence to show."""
+    settings: Settings = current_app.config["SETTINGS"]
+    file.stream.seek(0)
+    upload = Upload(_clean_file_name(file), file.stream.read())
+    scanner = VirusScanner(settings.clamd, lenient=settings.clamd_away == "accept")
+    accept_upload(place, upload.name, upload.content, scanner)
+    return upload
+
+
+def _clean_file_name(file: FileStorage) -> str:
+    """The name that the person gave the file, without folders, its ending kept."""
+    name = normalize_text((file.filename or "").replace("\\", "/").rpartition("/")[2], field="file")
+    stem, dot, ending = name.rpartition(".")
+    return name if len(name) <= _LONGEST_NAME else f"{stem[: _LONGEST_NAME - 10]}{dot}{ending[:9]}"
