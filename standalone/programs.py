@@ -24,7 +24,8 @@ MAX_POOL_SIZE = 4
 #: Those of `workflow.services.queue`, which would load Celery into the supervisor.
 INTERACTIVE = "1-interactive"
 BATCH_AND_CHECKS = "2-batch,3-checks"
-QUEUES = f"{INTERACTIVE},{BATCH_AND_CHECKS}"
+SENT_IN = "4-sent-in"
+QUEUES = f"{INTERACTIVE},{BATCH_AND_CHECKS},{SENT_IN}"
 
 
 def read_local_settings() -> Settings:
@@ -83,6 +84,10 @@ class ServicePrograms:
         return replace(
             self._worker("batches", BATCH_AND_CHECKS, _pool_size()), is_ready=lambda: True
         )
+
+    def inspection_worker(self) -> Program:
+        """Reads files that people send in, one at a time: a heavy one delays nobody's paper."""
+        return replace(self._worker("inspections", SENT_IN, 1), is_ready=lambda: True)
 
     def _worker(self, name: str, queues: str, pool: int) -> Program:
         return self._program(

@@ -29,7 +29,7 @@ def run_clamd(path: Path | None = None) -> Iterator[str]:
     server: socketserver.BaseServer
     if path is None:
         server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Handler)
-        address = f"tcp://127.0.0.1:{server.server_address[1]}"  # type: ignore[index]
+        address = f"tcp://127.0.0.1:{server.server_address[1]}"
     else:
         server = socketserver.ThreadingUnixStreamServer(str(path), _Handler)
         address = f"unix://{path}"

@@ -13,7 +13,13 @@ from worker.scheduled import back_up_if_due, send_due_reminders
 from workflow.config import read_settings
 from workflow.services.backups.backup_log import LEASE
 from workflow.services.operations import heartbeats
-from workflow.services.printing import batch_progress, inspection_jobs, paper_jobs, paper_requests
+from workflow.services.printing import (
+    batch_progress,
+    inspection_jobs,
+    inspections,
+    paper_jobs,
+    paper_requests,
+)
 from workflow.services.queue import Job, Queue, enqueue
 
 #: A backup takes as long as the disk needs; nobody takes its night over before.
@@ -67,7 +73,9 @@ def sweep(_ids: list[int]) -> None:
         }
         silent = paper_jobs.list_stalled_batches(session, now)
         batch_progress.store_ended_totals(session)
+        forgotten = inspections.forget_old_inspections(session, now)
         session.commit()
+    inspections.remove_files(open_resources().files, forgotten, now)
     for batch_id, count in silent:
         paper_requests.enqueue_batch(read_settings().broker_url, batch_id, count)
     for job, waiting in messages.items():

@@ -35,7 +35,7 @@ def up_command(port: int | None, host: str) -> None:
                 programs.browser_url(*listener.getsockname()[:2]),
                 link=service.wait_for(sign_in) if sign_in else "",
             )
-            service.start(machine.scheduler(), machine.batch_worker())
+            service.start(machine.scheduler(), machine.batch_worker(), machine.inspection_worker())
             service.watch(look)
         say("đã dừng.", "stopped.")
 

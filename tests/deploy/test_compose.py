@@ -9,9 +9,12 @@ from standalone.programs import ROOT
 from workflow.config import SETTINGS
 from workflow.services.queue import Queue
 
-SERVICES = ("web", "worker", "batches", "scheduler", "migrate", "postgres", "redis")
-OURS = SERVICES[:5]
-WORKERS = ("worker", "batches")
+SERVICES = (
+    *("web", "worker", "batches", "inspections", "scheduler", "migrate"),
+    *("postgres", "redis"),
+)
+OURS = SERVICES[:6]
+WORKERS = ("worker", "batches", "inspections")
 
 
 def parse_duration(duration: str) -> int:
@@ -59,7 +62,7 @@ def test_secrets_are_files_and_have_no_defaults(composed: dict[str, Any]) -> Non
         for text in list_environment_values(composed, one.name)
     ]
     assert [text for text in given if "://" not in text and not text.endswith("=")] == []
-    assert "@" not in "".join(given).replace("thidua@postgres", "")
+    assert "@" not in re.sub(r"thidua(_owner)?@postgres", "", "".join(given))
 
 
 def list_environment_values(composed: dict[str, Any], name: str) -> list[str]:
@@ -90,7 +93,7 @@ def test_every_queue_has_a_worker(composed: dict[str, Any]) -> None:
 
 
 def test_nothing_starts_before_the_schema_is_there(composed: dict[str, Any]) -> None:
-    for name in ("web", "worker", "batches", "scheduler"):
+    for name in OURS[:-1]:
         needs = composed["services"][name]["depends_on"]
         assert needs["migrate"]["condition"] == "service_completed_successfully"
         assert needs["redis"]["condition"] == "service_healthy"
@@ -109,3 +112,41 @@ def test_only_the_web_is_reached_and_only_by_a_proxy_on_the_same_machine(
 
 def read_dockerfile() -> str:
     return (ROOT / "Dockerfile").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_no_container_takes_all_of_the_machine(name: str, composed: dict[str, Any]) -> None:
+    service = composed["services"][name]
+
+    assert 0 < int(service["mem_limit"]) <= 2 * 2**30
+    assert 0 < int(service["pids_limit"]) <= 400
+
+
+def test_each_container_has_only_the_secrets_that_it_needs(composed: dict[str, Any]) -> None:
+    given = {
+        name: {secret["source"] for secret in composed["services"][name].get("secrets", ())}
+        for name in SERVICES
+    }
+    inside = {"database_password", "broker_password"}
+
+    assert given == {
+        "web": inside | {"secret_key"},
+        **dict.fromkeys(("worker", "batches", "inspections", "scheduler"), inside),
+        "migrate": inside | {"database_owner_password"},
+        "postgres": {"database_password", "database_owner_password"},
+        "redis": {"broker_password"},
+    }
+    for name, who in {
+        "THIDUA_SMTP_PASSWORD": {"web", "batches"},
+        "THIDUA_BACKUP_PASSPHRASE": {"batches"},
+        "THIDUA_DATABASE_OWNER_URL": {"migrate"},
+    }.items():
+        assert {one for one in OURS if name in composed["services"][one]["environment"]} == who
+
+
+def test_the_service_and_the_owner_of_the_tables_are_two_roles(composed: dict[str, Any]) -> None:
+    services = composed["services"]
+
+    assert services["postgres"]["environment"]["POSTGRES_USER"] == "thidua_owner"
+    assert "://thidua@" in services["web"]["environment"]["THIDUA_DATABASE_URL"]
+    assert "CREATE ROLE thidua LOGIN" in composed["configs"]["service_role"]["content"]

@@ -31,7 +31,7 @@ from workflow.services.printing import paper_requests
 
 pytestmark = pytest.mark.slow
 
-SECRETS = ("secret_key", "database_password", "broker_password")
+SECRETS = ("secret_key", "database_password", "database_owner_password", "broker_password")
 
 
 class Deployment:
@@ -49,6 +49,7 @@ class Deployment:
             (folder / "secrets" / name).write_text(text)
         self.settings = {
             "THIDUA_DATABASE_URL": database,
+            "THIDUA_DATABASE_OWNER_URL": database,
             "THIDUA_BROKER_URL": f"redis://127.0.0.1:{self.broker_port}/0",
             "THIDUA_SECURE_COOKIES": "0",
         }
@@ -144,7 +145,7 @@ def test_the_services_make_a_paper_together_and_tell_no_secret(place: Deployment
             check=False,
         )
         assert migrated.returncode == 0
-        names = ("web", "worker", "batches", "scheduler")
+        names = ("web", "worker", "batches", "inspections", "scheduler")
         processes = [redis] + [
             started.enter_context(place.running(name, place.command(name))) for name in names
         ]

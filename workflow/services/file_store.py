@@ -90,11 +90,25 @@ class FileStore:
             with suppress(OSError):  # what cannot be read is stored again
                 self.packs.look()
         new = {name: content for name, content in wanted.items() if not self._has(name, content)}
+        for name in wanted.keys() - new.keys():
+            with suppress(OSError):  # in a pack, or on a disk that may only be read
+                os.utime(self.path(name))  # `remove` leaves it to whoever stores it now
         with _translate_write_errors():
             if len(new) < _FEWEST:
                 _write({self.path(name): content for name, content in new.items()})
             else:
                 _write({self.packs.path(new): build_pack(new)})
+
+    def remove(self, sha256: str, before: float) -> bool:
+        """Take a file away that no row names any more; says whether it was there and that old.
+
+        `before` is a time as of `time.time`: what somebody has stored again since, stays.
+        """
+        with suppress(FileNotFoundError):
+            if self.path(sha256).stat().st_mtime < before:
+                self.path(sha256).unlink()
+                return True
+        return False
 
     def unfinished(self) -> list[Path]:
         """List the files being written, and those that killed writers left half-written."""

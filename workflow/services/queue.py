@@ -37,6 +37,8 @@ class Queue(StrEnum):
     INTERACTIVE = "1-interactive"
     BATCH = "2-batch"
     CHECKS = "3-checks"
+    #: Files that people send to the layout check: whatever they are, they delay nobody's paper.
+    SENT_IN = "4-sent-in"
 
 
 @cache

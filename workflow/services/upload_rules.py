@@ -78,7 +78,7 @@ def accept_upload(
         check_attachment(file_name, content)
         _refuse_dangers(file_name, content)
     elif not content.startswith(_ZIP):
-        raise BadInputError(Message("Tệp này không phải tệp Word (.docx)."), field="file")
+        raise BadInputError(Message("Tệp hỏng hoặc không phải tệp Word (.docx)."), field="file")
     scanner.refuse_infected(file_name, content)
 
 

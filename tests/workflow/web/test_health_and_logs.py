@@ -99,7 +99,7 @@ def test_the_figures_are_such_as_prometheus_reads(configured: Callable[..., Flas
 
     found = {family.name: family for family in text_string_to_metric_families(answer.text)}
     waiting = {sample.labels["queue"]: sample.value for sample in found["thidua_waiting"].samples}
-    assert waiting == {"1-interactive": 0, "2-batch": 0, "3-checks": 0}
+    assert waiting == {"1-interactive": 0, "2-batch": 0, "3-checks": 0, "4-sent-in": 0}
     assert found["thidua_broker_up"].samples[0].value == 0
     labels = [sample.labels for sample in found["thidua_request_seconds"].samples]
     assert {"method": "GET", "route": "auth.sign_in", "status": "200"} in labels

@@ -142,6 +142,7 @@ _UNATTENDED = {
     Queue.INTERACTIVE: Message("không có máy nào tạo văn bản cho người đang chờ trên trang"),
     Queue.BATCH: Message("không có máy nào tạo văn bản hàng loạt"),
     Queue.CHECKS: Message("không có máy nào kiểm tra thể thức"),
+    Queue.SENT_IN: Message("không có máy nào kiểm tra tệp gửi lên"),
 }
 
 

@@ -23,24 +23,14 @@ class QueueStats:
     #: Since when the oldest waits.
     since: dt.datetime | None = None
 
-    def with_those(self, other: "QueueStats") -> "QueueStats":
-        since = [moment for moment in (self.since, other.since) if moment]
-        return QueueStats(
-            self.queue,
-            self.waiting + other.waiting,
-            self.in_hand + other.in_hand,
-            min(since) if since else None,
-        )
-
 
 def list_queue_stats(session: Session) -> tuple[QueueStats, ...]:
     """List the waiting work of each queue; four queries, however much there is."""
-    pages = _count_papers(session, Queue.INTERACTIVE, Batch.review_id.is_not(None))
-    sent_in = _count_files(session, Queue.INTERACTIVE, Inspection.asked_by_id.is_not(None))
     return (
-        pages.with_those(sent_in),
+        _count_papers(session, Queue.INTERACTIVE, Batch.review_id.is_not(None)),
         _count_papers(session, Queue.BATCH, Batch.review_id.is_(None)),
         _count_files(session, Queue.CHECKS, Inspection.asked_by_id.is_(None)),
+        _count_files(session, Queue.SENT_IN, Inspection.asked_by_id.is_not(None)),
     )
 
 

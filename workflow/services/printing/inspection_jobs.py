@@ -141,5 +141,5 @@ def _pack_messages(
 
 
 def queue_of_inspection(asked_by_id: int | None) -> Queue:
-    """Somebody waits for a file that was sent in; a batch's papers are checked after it."""
-    return Queue.INTERACTIVE if asked_by_id else Queue.CHECKS
+    """Files that were sent in have a queue and a process of their own, whatever they cost."""
+    return Queue.SENT_IN if asked_by_id else Queue.CHECKS

@@ -2,14 +2,18 @@
 
 import datetime as dt
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import BadInputError, Message
-from workflow.models import Account, Inspection, InspectionStatus
+from workflow.models import Account, Base, Inspection, InspectionStatus
+from workflow.services.backups.table_codec import FILES
 from workflow.services.file_store import FileStore
 from workflow.services.queue import Job, Queue, enqueue
 from workflow.services.upload_rules import MAX_FILE_BYTES, check_inspections
+
+#: How long a file that was sent in, and what was found in it, is kept.
+KEPT_FOR = dt.timedelta(days=30)
 
 
 def request_inspection(
@@ -45,7 +49,31 @@ def request_inspection(
 
 def enqueue_inspection(broker_url: str, inspection: Inspection) -> bool:
     """Enqueue a committed request; False if the broker is unreachable."""
-    return enqueue(broker_url, Job.INSPECT_FILES, [inspection.id], Queue.INTERACTIVE)
+    return enqueue(broker_url, Job.INSPECT_FILES, [inspection.id], Queue.SENT_IN)
+
+
+def forget_old_inspections(session: Session, now: dt.datetime, most: int = 100) -> list[str]:
+    """Delete checks of files that were sent in long ago; the hashes of files that nobody names now.
+
+    Commit, then `remove_files`.
+    """
+    old = (Inspection.asked_by_id.is_not(None), Inspection.finished_at < now - KEPT_FOR)
+    ids = session.scalars(select(Inspection.id).where(*old).limit(most)).all()
+    if not ids:
+        return []
+    gone = delete(Inspection).where(Inspection.id.in_(ids)).returning(Inspection.file_sha256)
+    hashes = set(session.scalars(gone))
+    for name in FILES:  # every column of the schema that names a file
+        table, _, column = name.partition(".")
+        named = Base.metadata.tables[table].columns[column]
+        hashes -= set(session.scalars(select(named).where(named.in_(hashes))))
+    return sorted(hashes)
+
+
+def remove_files(files: FileStore, hashes: list[str], now: dt.datetime) -> int:
+    """Remove files, but those that somebody has stored again meanwhile; returns how many went."""
+    before = (now - dt.timedelta(hours=1)).timestamp()
+    return sum(files.remove(sha256, before) for sha256 in hashes)
 
 
 def list_inspections(session: Session, account: Account, *, most: int) -> list[Inspection]:

@@ -74,7 +74,8 @@ def upload(review_id: int, paper_id: int) -> Response | tuple[str, int]:
         with submitting(form) as submission:
             add_edited_paper(
                 database.session(), files(), review(), paper_id,
-                file_name=form.received.name, content=form.received.content, by=account(), now=now(),
+                file_name=form.received.name, content=form.received.content,
+                by=account(), now=now(),
             )  # fmt: skip
             submission.notify(_("Đã nhận bản sửa và so với bản đã tạo."))
             address = url_for("returns.show", review_id=review_id, paper_id=paper_id)

@@ -1,6 +1,7 @@
 """Claims, outcomes and the sweeper for checks of files: nothing twice, nothing forgotten."""
 
 import datetime as dt
+import os
 
 import pytest
 from sqlalchemy import select
@@ -11,11 +12,19 @@ from tests.factories import NOW
 from workflow.domain.errors import BadInputError
 from workflow.domain.papers import PaperKind
 from workflow.domain.roles import Role
-from workflow.models import Account, Inspection, Paper, PaperStatus, Review
+from workflow.models import (
+    Account,
+    Attachment,
+    Inspection,
+    InspectionStatus,
+    Paper,
+    PaperStatus,
+    Review,
+)
 from workflow.services import reviews
 from workflow.services.accounts import credentials
 from workflow.services.claims import LEASE, MAX_ATTEMPTS, STALLED_AFTER
-from workflow.services.file_store import FileStore
+from workflow.services.file_store import FileStore, sha256_of
 from workflow.services.printing import inspection_jobs, inspections, paper_jobs, paper_requests
 from workflow.services.printing.inspection_outcomes import CheckedFile, RefusedFile
 from workflow.services.printing.paper_jobs import FilledPaper
@@ -117,7 +126,7 @@ def test_an_outcome_that_comes_after_the_file_was_taken_back_changes_nothing(
 
     inspection_jobs.finish_inspections(any_session, claim, {id_: CLEAN}, AFTER_LEASE)
 
-    assert messages == [(Queue.INTERACTIVE, [id_])]
+    assert messages == [(Queue.SENT_IN, [id_])]
     assert statuses(any_session) == ["queued"]
 
 
@@ -144,7 +153,7 @@ def test_files_whose_messages_were_lost_are_rung_for(
     late = inspection_jobs.retry_stalled_inspections(any_session, AFTER_SILENCE)
 
     assert early == []
-    assert late == [(Queue.INTERACTIVE, ids)]
+    assert late == [(Queue.SENT_IN, ids)]
 
 
 def test_papers_of_a_batch_wait_for_their_checks_behind_it(any_session: Session) -> None:
@@ -182,5 +191,38 @@ def test_while_a_batch_is_at_work_only_files_sent_in_are_rung_for(
     ids = send(any_session, files)
 
     assert inspection_jobs.retry_stalled_inspections(any_session, AFTER_SILENCE) == [
-        (Queue.INTERACTIVE, ids)
+        (Queue.SENT_IN, ids)
     ]
+
+
+def test_files_that_were_sent_in_are_forgotten_after_a_month(
+    any_session: Session, files: FileStore
+) -> None:
+    """With their findings; but not what another row names, nor what was stored again just now."""
+    for content in (b"a", b"b", b"c"):
+        send(any_session, files, content)
+    review = reviews.open_review(any_session, factories.make_record(), by=None, now=NOW)
+    account = any_session.scalars(select(Account)).one()
+    any_session.add(
+        Attachment(
+            review_id=review.id, member="Sở số 1", file_name="b", sha256=sha256_of(b"b"), size=1,
+            added_at=NOW, added_by_id=account.id,
+        )
+    )  # fmt: skip
+    rows = any_session.scalars(select(Inspection)).all()
+    for row in rows:
+        row.status, row.report, row.finished_at = InspectionStatus.READY, {"findings": []}, NOW
+    for content in (b"a", b"b"):
+        os.utime(files.path(sha256_of(content)), (0, 0))
+    any_session.commit()
+
+    month = NOW + inspections.KEPT_FOR
+    assert inspections.forget_old_inspections(any_session, month) == []
+    later = max(month, dt.datetime.now(dt.UTC)) + dt.timedelta(seconds=1)
+    hashes = inspections.forget_old_inspections(any_session, later)
+    any_session.commit()
+
+    assert set(hashes) == {sha256_of(b"a"), sha256_of(b"c")}
+    assert inspections.remove_files(files, hashes, dt.datetime.now(dt.UTC)) == 1
+    assert [files.has(sha256_of(content)) for content in (b"a", b"b", b"c")] == [False, True, True]
+    assert any_session.scalars(select(Inspection)).all() == []

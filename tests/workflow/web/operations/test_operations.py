@@ -113,9 +113,14 @@ def test_what_waits_and_who_works_is_counted_on_both_databases(
     waiting = {line.queue: (line.waiting, line.since) for line in status.lines}
     assert waiting[Queue.BATCH] == (1, asked)
     assert waiting[Queue.INTERACTIVE] == (0, None)
-    assert status.messages == {Queue.INTERACTIVE: 0, Queue.BATCH: 1, Queue.CHECKS: 0}
+    assert status.messages == {
+        Queue.INTERACTIVE: 0,
+        Queue.BATCH: 1,
+        Queue.CHECKS: 0,
+        Queue.SENT_IN: 0,
+    }
     assert [worker.name for worker in status.alive] == ["celery@a"]
-    assert status.unattended == (Queue.BATCH, Queue.CHECKS)
+    assert status.unattended == (Queue.BATCH, Queue.CHECKS, Queue.SENT_IN)
     faults = [
         (str(point.name), str(point.text)) for point in list_advisories(status) if not point.ok
     ]
