@@ -23,6 +23,8 @@ COMMANDS = {
     "lint": ("lint", "kiểm tra thể thức của văn bản Word"),
     "template": ("template", "thử một mẫu Word và chỉ ra từng chỗ sai"),
     "doctor": ("doctor", "xem máy này thiếu gì và cách khắc phục"),
+    "archive": ("archive", "đóng gói lưu trữ các văn bản đã phát hành của một kỳ"),
+    "verify-archive": ("archive", "kiểm tra một gói lưu trữ còn nguyên vẹn"),
     "backup": ("backup", "sao lưu tất cả vào một tệp"),
     "restore": ("restore", "phục hồi bản sao lưu vào một nơi còn trống"),
     "rescue": ("rescue", "lấy từ dữ liệu đã hỏng những gì còn đọc được"),

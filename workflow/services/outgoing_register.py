@@ -168,10 +168,9 @@ def _describe_paper(
     paper = record.papers[place]
     kind = PaperKind(paper.kind)
     own = keep_only_paper(record, kind, place)
-    symbol = format_symbol(kind, make_issuer_head(kind, own), find_family(kind, own), Blanks())
     return RegisterEntry(
         paper.number or 0,
-        symbol.removeprefix("Số").lstrip(": ").strip(),
+        format_whole_symbol(kind, own),
         paper.date,
         describe_subject(kind, own, settings),
         _name_signer(paper),
@@ -182,6 +181,13 @@ def _describe_paper(
         review_id=review.id,
         year=year,
     )
+
+
+def format_whole_symbol(kind: PaperKind, record: Record) -> str:
+    """Number and symbol of a paper without the word before them: `15/TTr-STC`."""
+    issuer = make_issuer_head(kind, record)
+    symbol = format_symbol(kind, issuer, find_family(kind, record), Blanks())
+    return symbol.removeprefix("Số").lstrip(": ").strip()
 
 
 def describe_subject(kind: PaperKind, record: Record, settings: PaperSettings) -> str:

@@ -25,6 +25,7 @@ from workflow.web import (
 from workflow.web.accounts.routes import bp as accounts
 from workflow.web.agenda.routes import bp as agenda
 from workflow.web.approvals import bp as approvals
+from workflow.web.archives import bp as archives
 from workflow.web.auth import login, second_factor, sign_on
 from workflow.web.auth.routes import bp as auth
 from workflow.web.bases.acts import bp as acts
@@ -75,7 +76,7 @@ RULES = (
 #: What papers say beyond the facts.
 WORDING = (acts, bases, corrections)
 #: What becomes of papers once they are made.
-AFTERLIFE = (check, issued_papers, paper_sets, registers)
+AFTERLIFE = (archives, check, issued_papers, paper_sets, registers)
 #: One blueprint per noun; each page group adds itself here.
 BLUEPRINTS = (
     *(accounts, auth, batches, board, health, inspections, moves, operations, papers, returns),

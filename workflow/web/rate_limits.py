@@ -10,6 +10,7 @@ from workflow.web.security import limiter
 
 #: Views that make papers, zips or letters, or read whole files; far above what a hand does.
 COSTLY = {
+    "archives.download": "10/minute",
     "batches.download_pdfs": "5/minute",
     "batches.download_zip": "20/minute",
     "batches.preview": "30/minute",

@@ -67,6 +67,7 @@ papers.download_pdfs         s      n       x     ·      ·      n       ·
 check.show                   ·      ·       ·     ·      ·      ·       ·
 check.show_code              ·      ·       ·     ·      ·      ·       ·
 check.check_file             ·      ·       ·     ·      ·      ·       ·
+archives.download            s      n       x     ·      ·      n       ·
 registers.show               s      ·       ·     ·      ·      ·       ·
 registers.download           s      ·       ·     ·      ·      ·       ·
 issued_papers.download       s      n       ·     ·      ·      n       ·

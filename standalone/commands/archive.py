@@ -1,0 +1,63 @@
+"""`thidua archive` and `thidua verify-archive`: the issued papers of a year, to be kept."""
+
+from pathlib import Path
+
+import click
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from standalone.connection import connect, now, require_schema
+from standalone.console import CommandError, say
+from standalone.programs import read_local_settings
+from workflow.models import Review, exclude_withdrawn
+from workflow.services.archive.package import build_archive
+from workflow.services.archive.verification import find_archive_faults
+from workflow.services.file_store import FileStore
+from workflow.services.printing.previews import Previews
+
+
+@click.command("archive", help="Đóng gói lưu trữ các văn bản đã phát hành của một kỳ tổng kết.")
+@click.argument("review", type=int)
+@click.option(
+    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path),
+    help="Tệp zip để ghi ra; chưa được có.",
+)  # fmt: skip
+def archive_command(*, review: int, out: Path) -> None:
+    settings = read_local_settings()
+    files = FileStore(settings.files)
+    with connect(settings) as engine:
+        require_schema(engine)
+        with Session(engine.execution_options(read_only=True)) as session:
+            query = select(Review).where(Review.id == review, exclude_withdrawn())
+            found = session.scalar(query.options(joinedload(Review.bloc)))
+            if found is None:
+                raise CommandError(f"không có kỳ tổng kết số {review}", f"no review {review}")
+            previews = Previews(files, settings.pdf_engine)
+            content = b"".join(build_archive(session, files, previews, found, now()))
+    _write_new(out, content)
+    say(f"đã ghi {out}; kiểm tra lại bằng: thidua verify-archive {out}", f"wrote {out}")
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+    except OSError as error:
+        reason = error.strerror or "not writable"
+        raise CommandError(
+            f"không ghi được tệp {path}", f"cannot write {path}: {reason}"
+        ) from error
+
+
+@click.command("verify-archive", help="Kiểm tra một gói lưu trữ còn nguyên vẹn, không cần dữ liệu.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def verify_archive_command(*, file: Path) -> None:
+    faults = list(find_archive_faults(file))
+    for fault in faults:
+        click.echo(f"✗ {fault}")
+    if faults:
+        raise CommandError(
+            f"gói {file} có {len(faults)} điểm không nguyên vẹn",
+            f"{file} is not as it was packed: {len(faults)} faults",
+        )
+    say(f"gói {file} nguyên vẹn", f"{file} is as it was packed")

@@ -1,0 +1,36 @@
+"""`thidua archive` and `thidua verify-archive`: one sentence for whatever goes wrong."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from standalone.commands.archive import archive_command, verify_archive_command
+from tests.workflow.services.verification.conftest import Kept
+from tests.workflow.services.verification.conftest import kept as kept
+
+
+def test_a_damaged_package_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "goi.zip"
+    path.write_bytes(b"PK")
+
+    ran = CliRunner().invoke(verify_archive_command, [str(path)])
+
+    assert "không phải gói lưu trữ" in ran.stdout
+    assert "không nguyên vẹn" in str(ran.exception)
+
+
+@pytest.mark.parametrize(
+    ("review", "why"), [("1", "Chưa có văn bản nào đã phát hành"), ("99", "không có kỳ")]
+)
+def test_what_cannot_be_packed_is_said(
+    kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, review: str, why: str
+) -> None:
+    monkeypatch.setenv("THIDUA_DATA", str(tmp_path))
+    url = kept.engine.url.render_as_string(hide_password=False)
+    monkeypatch.setenv("THIDUA_DATABASE_URL", url)
+
+    ran = CliRunner().invoke(archive_command, [review, "--out", str(tmp_path / "goi.zip")])
+
+    assert why in str(ran.exception)
+    assert not (tmp_path / "goi.zip").exists()

@@ -1,0 +1,128 @@
+"""An archive package: whole where nothing was touched, and found out wherever something was."""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree.ElementTree import fromstring
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from tests import factories
+from tests.factories import NOW
+from tests.paper_worker import fill_waiting
+from workflow.config.settings import PdfEngine
+from workflow.domain.errors import MoveRefusedError
+from workflow.domain.paper_life import PaperStage
+from workflow.domain.papers import PaperKind
+from workflow.domain.record import IssuedPaper, Person
+from workflow.models import Review
+from workflow.services import record_exchange
+from workflow.services.archive.package import build_archive
+from workflow.services.archive.verification import find_archive_faults
+from workflow.services.file_store import FileStore
+from workflow.services.printing import paper_requests
+from workflow.services.printing.previews import Previews
+
+SIGNER = Person(name="Nguyễn Văn Mẫu", positions=("Trưởng ban",))
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> FileStore:
+    return FileStore(tmp_path / "files")
+
+
+@pytest.fixture
+def review(session: Session) -> Review:
+    proposal = IssuedPaper(kind="proposal", number=15, date=NOW.date(), signer=SIGNER)
+    record = factories.make_record(9, papers=(proposal,))
+    found = record_exchange.store_record(session, record, by=None, now=NOW).review
+    session.commit()
+    return found
+
+
+def pack(session: Session, files: FileStore, review: Review) -> bytes:
+    previews = Previews(files, PdfEngine.EMBEDDED)
+    return b"".join(build_archive(session, files, previews, review, NOW))
+
+
+@pytest.fixture
+def package(session: Session, engine: Engine, files: FileStore, review: Review) -> bytes:
+    """The package of a year of which the proposal was issued and the minutes were not."""
+    kinds = [PaperKind.PROPOSAL, PaperKind.MINUTES]
+    batch = paper_requests.request_papers(session, [review], kinds, by=None, now=NOW)
+    session.commit()
+    fill_waiting(engine, files, lambda: NOW)
+    session.expire_all()
+    next(paper for paper in batch.papers if paper.kind == "proposal").stage = PaperStage.ISSUED
+    session.commit()
+    return pack(session, files, review)
+
+
+def test_a_package_holds_what_was_issued_with_what_is_told_of_it(
+    package: bytes, tmp_path: Path
+) -> None:
+    path = tmp_path / "goi.zip"
+    path.write_bytes(package)
+
+    assert list(find_archive_faults(path)) == []
+    with zipfile.ZipFile(path) as archive:
+        folder = archive.namelist()[0].split("/")[0]
+        names = {name.removeprefix(f"{folder}/data/") for name in archive.namelist()}
+        paper = fromstring(archive.read(f"{folder}/data/van-ban/001_To-trinh.xml"))  # noqa: S314
+        dossier = fromstring(archive.read(f"{folder}/data/ho-so.xml"))  # noqa: S314
+        record = json.loads(archive.read(f"{folder}/data/ky-tong-ket.json"))
+        pdf = archive.read(f"{folder}/data/van-ban/001_To-trinh.pdf")
+    assert {"van-ban/001_To-trinh.docx", "van-ban/001_To-trinh.pdf"} < names
+    assert not [name for name in names if "Bien-ban" in name]
+    assert paper.findtext("CodeNumber") == "15"
+    assert paper.findtext("IssuedDate") == f"{NOW:%d/%m/%Y}"
+    assert paper.findtext("SignerInfo/FullName") == "Nguyễn Văn Mẫu"
+    assert dossier.findtext("DocTotal") == "1"
+    assert pdf.startswith(b"%PDF")
+    # Another installation takes it in as it takes in any record.
+    assert record_exchange.read_record(record).year == record["year"]
+
+
+def test_without_an_issued_paper_there_is_nothing_to_keep(
+    session: Session, files: FileStore, review: Review
+) -> None:
+    with pytest.raises(MoveRefusedError, match="Chưa có văn bản nào đã phát hành"):
+        pack(session, files, review)
+
+
+Change = Callable[[dict[str, bytes], str], None]
+CHANGES: dict[str, Change] = {
+    "changed": lambda members, name: members.update({name: members[name] + b" "}),
+    "gone": lambda members, name: members.__delitem__(name),
+    "added": lambda members, name: members.update({f"{name}.la": b"?"}),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_whatever_is_done_to_a_package_is_found(
+    package: bytes, tmp_path: Path, change: str
+) -> None:
+    """To each of its members in turn."""
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        packed = {name: archive.read(name) for name in archive.namelist()}
+    for name in packed:
+        members = dict(packed)
+        CHANGES[change](members, name)
+        path = tmp_path / "goi.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            for member, content in members.items():
+                archive.writestr(member, content)
+
+        assert list(find_archive_faults(path)), (change, name)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"%PDF-1.7"])
+def test_what_is_no_package_is_said_to_be_none(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "goi.zip"
+    path.write_bytes(content)
+
+    assert "không phải gói lưu trữ" in str(next(find_archive_faults(path)))

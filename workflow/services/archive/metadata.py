@@ -1,0 +1,101 @@
+"""What is told of a dossier and its papers: the fields of NĐ 30/2020/NĐ-CP, Phụ lục VI, Phần II.
+
+Names of elements are those of the appendix. What the service does not know is left out: codes of
+agencies, how long the dossier is kept, who may use it.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from workflow.domain.paper_settings import decode_paper_settings
+from workflow.domain.papers import PaperKind
+from workflow.domain.papers.issuance import find_issued_paper, find_issuer
+from workflow.domain.record import decode_record
+from workflow.models import Paper, Review
+from workflow.services.outgoing_register import (
+    describe_subject,
+    format_whole_symbol,
+    name_recipients,
+)
+
+_LANGUAGE = "Tiếng Việt"
+
+
+@dataclass(frozen=True)
+class ArchivedPaper:
+    """An issued paper in the package: its place in the dossier, its pages if they are known."""
+
+    ordinal: int
+    paper: Paper
+    pages: int | None
+    #: Why there is no PDF of it.
+    note: str = ""
+
+    @property
+    def day(self) -> dt.date | None:
+        known = find_issued_paper(self.kind, decode_record(self.paper.snapshot.facts))
+        return known.date if known else None
+
+    @property
+    def kind(self) -> PaperKind:
+        return PaperKind(self.paper.kind)
+
+
+def write_paper_metadata(archived: ArchivedPaper, review: Review) -> bytes:
+    """The fields of an outgoing paper (Phụ lục VI, Phần II, I), in their order."""
+    record, kind = decode_record(archived.paper.snapshot.facts), archived.kind
+    known, issuer = find_issued_paper(kind, record), find_issuer(kind, record)
+    settings = decode_paper_settings(archived.paper.snapshot.settings)
+    root = Element("Document")
+    _add(SubElement(root, "FileCode"), "FileCatalog", review.year[:4])
+    _add(root, "DocOrdinal", archived.ordinal)
+    _add(root, "TypeName", kind.label)
+    if known and known.number is not None:
+        _add(root, "CodeNumber", known.number)
+        _add(root, "CodeNotation", format_whole_symbol(kind, record))
+    _add(root, "IssuedDate", _format_day(archived.day))
+    _add(root, "OrganName", issuer.name if issuer else None)
+    _add(root, "Subject", describe_subject(kind, record, settings))
+    _add(root, "Language", _LANGUAGE)
+    _add(root, "PageAmount", archived.pages)
+    _add(root, "Description", archived.note)
+    if known and known.signer:
+        signer = SubElement(root, "SignerInfo")
+        _add(signer, "Position", ", ".join(known.signer.positions))
+        _add(signer, "FullName", known.signer.name)
+    if recipients := name_recipients(kind, record):
+        _add(SubElement(root, "To"), "OrganName", recipients)
+    return _encode(root)
+
+
+def write_dossier_metadata(papers: Sequence[ArchivedPaper], review: Review) -> bytes:
+    """The fields of a dossier (Phụ lục VI, Phần II, III), in their order."""
+    days = sorted(day for archived in papers if (day := archived.day))
+    pages = [archived.pages for archived in papers]
+    root = Element("File")
+    _add(SubElement(root, "FileCode"), "FileCatalog", review.year[:4])
+    _add(root, "Title", f"Tổng kết {review.bloc.name} năm {review.year}")
+    _add(root, "Language", _LANGUAGE)
+    _add(root, "StartDate", _format_day(days[0] if days else None))
+    _add(root, "EndDate", _format_day(days[-1] if days else None))
+    _add(root, "DocTotal", len(papers))
+    _add(root, "PageTotal", None if None in pages else sum(page or 0 for page in pages))
+    return _encode(root)
+
+
+def _add(parent: Element, name: str, value: object) -> None:
+    """One field; an unknown one is left out."""
+    if value is not None and value != "":
+        SubElement(parent, name).text = str(value)
+
+
+def _format_day(day: dt.date | None) -> str | None:
+    return f"{day:%d/%m/%Y}" if day else None
+
+
+def _encode(root: Element) -> bytes:
+    indent(root)
+    xml: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return xml + b"\n"

@@ -1,0 +1,74 @@
+"""Holding an archive package to its own lists, wherever it was made."""
+
+import hashlib
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from zlib import error as ZlibError  # noqa: N812  (an error, by its name)
+
+from workflow.domain.errors import Message
+
+_LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
+_MANIFEST, _TAG_MANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
+_LARGEST_LIST = 2**24
+
+
+def find_archive_faults(path: Path) -> Iterator[Message]:
+    """What is missing, changed or too much in a package; nothing where it is whole."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            yield from _find_faults(archive)
+    except (zipfile.BadZipFile, ZlibError, NotImplementedError, RuntimeError, EOFError):
+        yield Message("Tệp này không phải gói lưu trữ, hoặc đã hỏng.")
+
+
+def _find_faults(archive: zipfile.ZipFile) -> Iterator[Message]:
+    names = [name for name in archive.namelist() if not name.endswith("/")]
+    root = next((name for name in names if name.endswith("/bagit.txt")), None)
+    if root is None:
+        yield Message("Tệp này không phải gói lưu trữ: thiếu {name}.", name="bagit.txt")
+        return
+    folder = root.removesuffix("bagit.txt")
+    inside = {name.removeprefix(folder) for name in names if name.startswith(folder)}
+    listed: set[str] = set()
+    for manifest in (_TAG_MANIFEST, _MANIFEST):
+        if manifest not in inside:
+            yield Message("Gói thiếu danh sách {name}.", name=manifest)
+            continue
+        rows, unreadable = _read_list(archive, folder + manifest)
+        listed |= {manifest, *rows}
+        if unreadable:
+            yield Message("Danh sách {name} có dòng không đọc được.", name=manifest)
+        yield from _find_differences(archive, folder, inside, rows)
+    for name in sorted(inside - listed):
+        yield Message("Gói có tệp {name} mà không danh sách nào ghi.", name=name)
+
+
+def _find_differences(
+    archive: zipfile.ZipFile, folder: str, inside: set[str], rows: dict[str, str]
+) -> Iterator[Message]:
+    for name, sha256 in rows.items():
+        if name not in inside:
+            yield Message("Gói thiếu tệp {name}.", name=name)
+        elif _hash_member(archive, folder + name) != sha256:
+            yield Message("Tệp {name} trong gói đã bị sửa hoặc hỏng.", name=name)
+
+
+def _read_list(archive: zipfile.ZipFile, name: str) -> tuple[dict[str, str], bool]:
+    """Hashes by the names of files, and whether some line is none of such a list."""
+    with archive.open(name) as file:
+        lines = file.read(_LARGEST_LIST).decode("utf-8", "replace").splitlines()
+    found = [_LINE.fullmatch(line) for line in lines]
+    return {row[2]: row[1] for row in found if row}, None in found
+
+
+def _hash_member(archive: zipfile.ZipFile, name: str) -> str:
+    found = hashlib.sha256()
+    try:
+        with archive.open(name) as file:
+            while piece := file.read(2**20):
+                found.update(piece)
+    except (zipfile.BadZipFile, ZlibError):
+        return ""
+    return found.hexdigest()
