@@ -77,7 +77,7 @@ def write(context: PaperContext, value: Any, tab: str | None) -> bytes:
             written = value.encode()
         except UnicodeEncodeError:  # which the slow way refuses in words
             return _write_slowly(context, value, tab)
-        if len(written.translate(None, UNUSUAL)) == len(written):
+        if written.translate(None, UNUSUAL) == written:
             return written
     elif type(value) is int:
         return b"%d" % value
