@@ -1,4 +1,4 @@
-"""What a child with limits does: answer one request after the other until nobody asks any more.
+"""The loop of a child with limits: answer one request after the other until nobody asks any more.
 
 Started by `workflow.services.bounded_child`, which ends it where a request takes too long.
 """

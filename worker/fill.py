@@ -218,7 +218,7 @@ def render_docx(
 
 
 def find_check_mark(paper: Paper) -> CheckMark | None:
-    """What a paper that was made has in its footer."""
+    """Find the check mark in the footer of a paper that was made."""
     if paper.check_code is None or paper.check_address is None:
         return None
     return CheckMark(paper.check_code, paper.check_address)

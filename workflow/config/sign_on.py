@@ -22,7 +22,7 @@ _LOCAL = {"localhost", "127.0.0.1", "::1"}
 
 @dataclass(frozen=True)
 class GroupRule:
-    """What members of a group at the provider are here; the first rule that fits counts."""
+    """The role here of a group at the provider; the first rule that fits counts."""
 
     group: str
     role: str

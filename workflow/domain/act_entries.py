@@ -1,4 +1,4 @@
-"""What was added to the acts of a release: files that were imported, and what a council decided."""
+"""Entries added to the acts of a release: files that were imported, and decisions of councils."""
 
 import datetime as dt
 import re
@@ -16,7 +16,7 @@ from workflow.domain.labels import N_, Labelled
 
 
 class ActEntryKind(Labelled):
-    """What an entry does to an act."""
+    """The effect of an entry on an act."""
 
     IMPORTED = "imported", N_("nhập từ tệp")
     CONFIRMED = "confirmed", N_("đã xác nhận")

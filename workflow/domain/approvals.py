@@ -33,7 +33,7 @@ _OF_PAPERS = {
 
 
 def approval_of_move(move: Move) -> Approval | None:
-    """What has to be switched on for a second person to make this move of the year."""
+    """Give the approval that makes this move of the year need a second person."""
     return next((row for row in Approval if row.value == move.name), None)
 
 
@@ -50,7 +50,7 @@ def list_preparing_stages(approval: Approval) -> tuple[PaperStage, ...]:
 
 
 def furthest_alone(start: State, wanted: State, switched_on: Iterable[Approval]) -> State:
-    """How far one alone may take a review from `start` towards `wanted`."""
+    """Find how far one person alone may take a review from `start` towards `wanted`."""
     stops = set(switched_on)
     state = start
     for move in MOVES:

@@ -76,7 +76,7 @@ def find_ended_names(names: Iterable[str], day: dt.date | None) -> tuple[EndedNa
 
 @lru_cache(maxsize=8192)
 def find_national_end(name: str) -> NameEnd | None:
-    """How a name ended in 2025; asked again for every paper of a batch, so remembered."""
+    """Find how a name ended in 2025; asked again for every paper of a batch, so remembered."""
     folded = fold_name(name)
     return next((end for end, pattern in _PATTERNS if pattern.search(folded)), None)
 

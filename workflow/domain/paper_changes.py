@@ -1,4 +1,4 @@
-"""How an edited paper differs from the paper as it was made, and what that stands in the way of."""
+"""Differences between an edited paper and the paper as it was made, and which steps they stop."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -42,7 +42,7 @@ class ChangedBlock(msgspec.Struct, frozen=True):
 
 
 class Carried(msgspec.Struct, frozen=True):
-    """What became of typed text that was carried over from an earlier edit."""
+    """The outcome for typed text that was carried over from an earlier edit."""
 
     carried: int
     conflicts: list[tuple[str, str]] = []
@@ -69,7 +69,7 @@ class PaperChanges(msgspec.Struct, frozen=True):
         return not self.blocks
 
     def list_disagreements(self) -> Iterator[Message]:
-        """What has to be put right before the paper goes on, in facts or in the paper."""
+        """List what must be corrected in the facts or the paper before the paper moves on."""
         for found in self.contradictions[:_MAX_NAMED]:
             yield Message("Bản sửa trong Word khác hồ sơ: {what}", what=found.message)
         more = len(self.contradictions) - _MAX_NAMED
@@ -81,7 +81,7 @@ class PaperChanges(msgspec.Struct, frozen=True):
             )
 
     def list_unfinished(self) -> Iterator[Message]:
-        """What has to be put right before the paper is issued."""
+        """List what must be corrected before the paper is issued."""
         if self.revisions:
             yield Message("Bản sửa còn {count} thay đổi chưa chấp nhận.", count=self.revisions)
         if self.comments:

@@ -1,4 +1,4 @@
-"""What was added to the acts of a release: imported or decided, only ever added to."""
+"""Entries to the acts of a release: imported or decided, only ever added."""
 
 import datetime as dt
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the role of the service may do on PostgreSQL, table by table; the owner's may do all.
+"""Rights of the service's role on PostgreSQL, table by table; the owner's may do all.
 
 Read off the same guards that triggers hold: rows that are only ever added get SELECT and INSERT,
 columns that never change get no UPDATE. The role owns nothing, so that it can neither drop a

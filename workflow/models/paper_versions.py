@@ -1,4 +1,4 @@
-"""What came back of a paper: edited Word files and signed copies; rows are only ever added."""
+"""Returned papers: edited Word files and signed copies; rows are only ever added."""
 
 import datetime as dt
 from typing import Any

@@ -27,7 +27,7 @@ _BUSY = Message("Máy đang đọc nhiều tệp; hãy thử lại sau ít giây
 
 @dataclass(frozen=True)
 class Limits:
-    """What one request may take: seconds of one core and by the clock, bytes of memory."""
+    """Limits of one request: seconds of one core and by the clock, bytes of memory."""
 
     cpu_seconds: float = 15
     wall_seconds: float = 30
@@ -41,7 +41,7 @@ _children: dict[tuple[int, str], subprocess.Popen[bytes]] = {}
 def ask_child(
     module: str, request: dict[str, Any], parts: list[bytes], limits: Limits = _LIMITS
 ) -> Frame:
-    """What a module of the worker answers; raises `BadInputError` with the sentence to show."""
+    """Ask a module of the worker in a child; raises `BadInputError` with the sentence to show."""
     asked = {
         **request,
         "lengths": [len(part) for part in parts],

@@ -199,7 +199,7 @@ def describe_subject(kind: PaperKind, record: Record, settings: PaperSettings) -
 
 
 def name_recipients(kind: PaperKind, record: Record) -> str:
-    """Whom the «Nơi nhận» of a kind names, as far as it is always the same."""
+    """Name the «Nơi nhận» of a kind, as far as it is always the same."""
     return f"Các đơn vị thành viên {record.bloc.name}" if kind in SENT_TO_MEMBERS else ""
 
 

@@ -193,7 +193,7 @@ def _new_table(unit: Unit, added: set[int]) -> etree._Element | None:
 
 
 def _before(element: etree._Element) -> etree._Element | None:
-    """What stays before an element that goes."""
+    """Find the last element before one that goes."""
     previous = element.getprevious()
     return previous if previous is not None and previous.tag in (f"{W}p", f"{W}tr") else element
 

@@ -1,4 +1,4 @@
-"""What an edited file says otherwise, and which of it the facts of the review say."""
+"""Changes in an edited file, and which of them the facts of the review support."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -130,7 +130,7 @@ class _Contradictions:
                 self._add(unit, recorded, written)
 
     def _look_at_removed(self, unit: Unit) -> None:
-        """What stands elsewhere by now was moved; a blank that went tells nothing."""
+        """Tell moved text from removed text; a blank that went tells nothing."""
         is_moved = " ".join(unit.text.split()) in self._texts
         told = [unit.text[start:end] for start, end in self._facts.find(unit)]
         if not is_moved and any(not is_blank(text) for text in told):
@@ -161,7 +161,7 @@ def is_blank(text: str) -> bool:
 
 
 def _after(text: str, start: int, end: int, edits: Sequence[Edit]) -> str:
-    """What stands in the place of `text[start:end]` by now."""
+    """Return the text that is now in the place of `text[start:end]`."""
     parts, at = [], start
     for edit in edits:
         is_insertion = edit.start == edit.end

@@ -14,7 +14,7 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 @dataclass(frozen=True)
 class Author:
-    """Who is named beside tracked changes, and when they were made."""
+    """The author and the time named in tracked changes."""
 
     name: str
     moment: str

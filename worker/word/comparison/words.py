@@ -28,7 +28,7 @@ def split_words(text: str) -> list[str]:
 
 
 def find_edits(old: str, new: str) -> list[Edit]:
-    """How one text becomes the other, word by word."""
+    """Find the edits that turn one text into the other, word by word."""
     before, after = split_words(old), split_words(new)
     starts = _starts(before)
     matcher = SequenceMatcher(None, before, after, autojunk=False)

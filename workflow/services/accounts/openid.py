@@ -44,7 +44,7 @@ class ProviderDownError(DomainError):
 
 
 class SignOnRefusedError(DomainError):
-    """What came back from the provider lets nobody in. `reason` is for the log."""
+    """The provider's answer lets nobody in. `reason` is for the log."""
 
     def __init__(self, message: Message, reason: str) -> None:
         super().__init__(message)
@@ -53,7 +53,7 @@ class SignOnRefusedError(DomainError):
 
 @dataclass(frozen=True)
 class SignOnRequest:
-    """What the browser is sent away with, and what its answer must fit."""
+    """The request that the browser takes to the provider, and what its answer must fit."""
 
     state: str
     nonce: str
@@ -62,7 +62,7 @@ class SignOnRequest:
 
 @dataclass(frozen=True)
 class ProvidedIdentity:
-    """Whom a provider says it has just signed in."""
+    """The person whom a provider says it has just signed in."""
 
     issuer: str
     subject: str

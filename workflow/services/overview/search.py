@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"(?:số\s+)?(\d{1,6})(?:\s*[/-]\s*(\w{1,4}).*)?", re.IGNO
 
 
 class HitKind(Labelled):
-    """What was found."""
+    """The kind of a hit."""
 
     REVIEW = "review", N_("Kỳ tổng kết")
     PAPER = "paper", N_("Văn bản đã lấy số")
@@ -43,7 +43,7 @@ class SearchHit:
 
 
 def search_all(session: Session, account: Account, text: str) -> list[SearchHit]:
-    """What bears every word of a text, with accents or without, at most six of each kind."""
+    """Find rows with every word of a text, with or without accents, six of each kind at most."""
     text = " ".join(text.split()[:_MOST_WORDS])
     if not fold_name(text):
         return []

@@ -23,7 +23,7 @@ _MODULE = "worker.word.comparison"
 
 @dataclass(frozen=True)
 class Comparison:
-    """What the process found."""
+    """The result of the process."""
 
     #: As `domain.paper_changes` reads it.
     report: dict[str, Any]

@@ -66,7 +66,7 @@ def find_uncarried(session: Session, paper: Paper) -> EditedPaper | None:
 
 
 def list_edit_disagreements(session: Session, paper: Paper) -> Iterator[Message]:
-    """What an edited file says otherwise than the facts, or typed text that was left behind."""
+    """List where an edited file differs from the facts, and typed text that was left behind."""
     edits = list_edits(session, paper)
     if edits:
         yield from decode_changes(edits[0].report).list_disagreements()
@@ -75,7 +75,7 @@ def list_edit_disagreements(session: Session, paper: Paper) -> Iterator[Message]
 
 
 def list_edit_faults(session: Session, paper: Paper) -> Iterator[Message]:
-    """What has to be put right in an edited file before it is issued."""
+    """List what must be corrected in an edited file before it is issued."""
     edits = list_edits(session, paper)
     if edits:
         yield from decode_changes(edits[0].report).list_unfinished()

@@ -1,4 +1,4 @@
-"""What a check of a Word file finds, in words that need no database."""
+"""Outcomes of the check of a Word file, in words that need no database."""
 
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """What was found in a file, sentences as `domain.errors.message_to_plain` keeps them."""
+    """The findings in a file, sentences as `domain.errors.message_to_plain` keeps them."""
 
     report: dict[str, Any]
     errors: int
@@ -16,7 +16,7 @@ class CheckedFile:
 
 @dataclass(frozen=True)
 class RefusedFile:
-    """Why a file could not be checked, in words."""
+    """The reason why a file could not be checked, in words."""
 
     reason: str
 

@@ -1,4 +1,4 @@
-"""Whether a paper that somebody holds was issued here, and is still as it was issued."""
+"""Proof that a paper somebody holds was issued here, and is still as it was issued."""
 
 import io
 import zipfile
@@ -23,7 +23,7 @@ _MOST_FOOTERS = 100
 
 @dataclass(frozen=True)
 class IssuedProof:
-    """What anybody may know of an issued paper, and no more."""
+    """The facts of an issued paper that anybody may know, and no more."""
 
     number: int | None
     day: str

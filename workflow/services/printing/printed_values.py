@@ -14,7 +14,7 @@ from workflow.services.printing.current_papers import context_hash
 
 
 def read_printed_values(files: FileStore, paper: Paper) -> dict[str, Any] | None:
-    """What a paper was filled with; None where this release would print something else."""
+    """Read the values of a paper; None if this release would print something else."""
     record, settings = decode_record(paper.snapshot.facts), paper.snapshot.settings
     context = build_context(PaperKind(paper.kind), record, decode_paper_settings(settings))
     if context_hash(context) == paper.context_sha256:

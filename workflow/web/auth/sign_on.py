@@ -50,7 +50,7 @@ _UNAVAILABLE = 503
 
 @dataclass(frozen=True)
 class Attempt:
-    """What somebody went to a provider for, as the cookie keeps it."""
+    """The purpose for which somebody went to a provider, as the cookie keeps it."""
 
     provider: str
     state: str

@@ -53,7 +53,7 @@ class StrikeForm(Form):
 
 
 class KeptNameForm(Form):
-    """Why a name that has ended is printed still; one for each name."""
+    """The reason why an ended name is still printed; one for each name."""
 
     reason = LineField(_l("Lý do vẫn in tên này"))
 
@@ -86,7 +86,7 @@ class EnclosuresForm(Form):
 
 
 class DecideForm(Form):
-    """What a council decides on an act, and who answers for it."""
+    """A council's decision on an act, and who answers for it."""
 
     kind = ChoiceField(
         _l("Quyết định"),
