@@ -23,12 +23,15 @@ COPY standalone standalone
 COPY migrations migrations
 COPY templates_docx templates_docx
 COPY seed seed
+COPY requirements.lock .
 ENV PATH=/venv/bin:$PATH \
     PYTHONPATH=/app \
     PYTHONSAFEPATH=1 \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     THIDUA_DATA=/data
+# What the image is made of, for whoever audits it.
+RUN python -m standalone sbom > /app/sbom.cdx.json
 USER 10001
 VOLUME /data
 ENTRYPOINT ["python", "-m"]

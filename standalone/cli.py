@@ -7,6 +7,8 @@ import click
 
 from standalone import console
 
+VERSION = "0.1.0"
+
 #: Name of each sub-command → module under `standalone.commands` that holds it, what it does.
 COMMANDS = {
     "up": ("up", "chạy toàn bộ dịch vụ trên máy này"),
@@ -28,6 +30,8 @@ COMMANDS = {
     "backup": ("backup", "sao lưu tất cả vào một tệp"),
     "restore": ("restore", "phục hồi bản sao lưu vào một nơi còn trống"),
     "rescue": ("rescue", "lấy từ dữ liệu đã hỏng những gì còn đọc được"),
+    "sbom": ("sbom", "in danh mục thành phần của chương trình (CycloneDX)"),
+    "audit": ("audit", "xem gói nào có lỗ hổng đã biết"),
     "test": ("test", "chạy mọi kiểm thử của chương trình"),
     "manual": ("manual", "in lại các trang tài liệu lấy từ mã nguồn"),
 }
@@ -56,7 +60,7 @@ class LazyGroup(click.Group):
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(package_name=None, version="0.1.0", prog_name="Thi Đua")
+@click.version_option(package_name=None, version=VERSION, prog_name="Thi Đua")
 def thidua() -> None:
     """Thi Đua: đưa một khối thi đua đi trọn kỳ tổng kết năm và soạn các văn bản của kỳ đó.
 

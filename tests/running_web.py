@@ -26,7 +26,7 @@ class RunningWeb:
 
     def get(self, path: str, **headers: str) -> tuple[int, str, str]:
         """Status, body and cookie of an answer; status 0 where nobody answers."""
-        return self._ask("GET", path, "", headers)
+        return self.ask("GET", path, "", headers)
 
     def sign_in_wrongly(self, login: str) -> int:
         """The status of a wrong guess."""
@@ -35,11 +35,11 @@ class RunningWeb:
         assert token
         fields = {"csrf_token": html.unescape(token[1]), "login": login, "password": "sai rồi"}
         kind = "application/x-www-form-urlencoded"
-        return self._ask(
+        return self.ask(
             "POST", "/sign-in", urlencode(fields), {"Cookie": cookie, "Content-Type": kind}
         )[0]
 
-    def _ask(
+    def ask(
         self, method: str, path: str, body: str, headers: dict[str, str]
     ) -> tuple[int, str, str]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT)

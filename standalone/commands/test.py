@@ -19,7 +19,7 @@ _BIN = Path(sys.executable).parent
 #: Checks of a second each: what they find ends the run at once.
 FIRST = (("ruff", "check", ".", "thidua"), ("ruff", "format", "--check", ".", "thidua"))
 #: Checks that take longer: they run at the same time as the tests.
-ALONGSIDE = (("mypy",), ("lint-imports",))
+ALONGSIDE = (("mypy",), ("lint-imports",), ("python", "-m", "standalone", "audit"))
 
 Command = Sequence[str]
 
