@@ -20,6 +20,8 @@ _BIN = Path(sys.executable).parent
 FIRST = (("ruff", "check", ".", "thidua"), ("ruff", "format", "--check", ".", "thidua"))
 #: Checks that take longer: they run at the same time as the tests.
 ALONGSIDE = (("mypy",), ("lint-imports",), ("python", "-m", "standalone", "audit"))
+#: Where the quick tests are: rules, services and the linter, without pages, papers and programs.
+QUICK = ("tests/workflow/domain", "tests/workflow/services", "tests/worker/word/lint")
 
 Command = Sequence[str]
 
@@ -39,7 +41,7 @@ def test_command(arguments: tuple[str, ...], *, quick: bool) -> int:
         )
     began = time.monotonic()
     if quick:
-        code = run_in_turn([*FIRST, pytest("--quick", *arguments)])
+        code = run_in_turn([*FIRST, pytest("--quick", *(arguments or QUICK), waiting=0)])
     elif arguments:
         code = run_in_turn([("pytest", *arguments)])
     else:
@@ -48,13 +50,13 @@ def test_command(arguments: tuple[str, ...], *, quick: bool) -> int:
     return code
 
 
-def pytest(*arguments: str) -> Command:
+def pytest(*arguments: str, waiting: int = 1) -> Command:
     """All tests on all cores, and the ten slowest told.
 
-    One process more than there are cores: some tests wait for programs that they have started.
+    More processes than there are cores by those that wait for programs which they have started.
     More than four processes would only crowd the machine.
     """
-    processes = min((os.cpu_count() or 1) + 1, 4)
+    processes = min((os.cpu_count() or 1) + waiting, 4)
     return ("pytest", "-n", str(processes), "--durations=10", *arguments)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from standalone.commands import test as command
+from standalone.programs import ROOT
 
 
 def python(code: str) -> command.Command:
@@ -48,3 +49,8 @@ def test_no_setting_of_this_machine_reaches_the_tests(monkeypatch: pytest.Monkey
 @pytest.mark.parametrize(("seconds", "shown"), [(7.4, "0:07"), (59.6, "1:00"), (247, "4:07")])
 def test_a_duration_is_in_minutes_and_seconds(seconds: float, shown: str) -> None:
     assert command.duration(seconds) == shown
+
+
+def test_every_folder_of_quick_tests_is_there() -> None:
+    """pytest would take a folder that is gone for a mistake, and no test would run."""
+    assert [folder for folder in command.QUICK if not (ROOT / folder).is_dir()] == []

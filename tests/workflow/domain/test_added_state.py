@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from workflow.domain import year
 
 ROOT = Path(year.__file__).parents[2]
@@ -74,6 +76,7 @@ with Session(engine) as session:
 """
 
 
+@pytest.mark.slow
 def test_every_consumer_follows_the_table(tmp_path: Path) -> None:
     table = Path(year.__file__).read_text("utf-8")
     changed = tmp_path / "year.py"

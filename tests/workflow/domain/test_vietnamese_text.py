@@ -63,6 +63,7 @@ def test_the_refusal_names_the_path() -> None:
     assert refused.value.field == "members[1].name"
 
 
+@pytest.mark.slow
 @given(st.text())
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold_name(fold_name(text)) == fold_name(text)

@@ -45,6 +45,7 @@ def test_the_seed_comes_back_as_it_went_in(any_session: Session) -> None:
     assert msgspec.structs.replace(back, state=None) == factories.seed_record()
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(record=any_record())
 def test_import_of_export_is_the_same_record(session: Session, record: Record) -> None:

@@ -35,6 +35,7 @@ def client(broker_url: str) -> Redis:
     return Redis.from_url(client_url(broker_url))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("queue", Queue)
 def test_a_flood_is_taken_out_and_what_is_ours_stays_in_its_order(
     broker_url: str, client: Redis, queue: Queue

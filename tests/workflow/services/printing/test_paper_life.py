@@ -226,6 +226,7 @@ def test_nothing_leads_back_from_an_issued_paper() -> None:
 STEPS = st.sampled_from(["make", "make one", "recount", "issue", "close", "reopen"])
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(walk=st.lists(st.tuples(STEPS, st.integers(5, 9)), min_size=2, max_size=7))
 def test_on_random_walks_sets_agree_and_issued_papers_stay(
