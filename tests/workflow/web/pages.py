@@ -1,5 +1,6 @@
 """A person at a browser, who looks closely at every page."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -158,12 +159,12 @@ def _check_page(page: Page) -> None:
 
 
 def _check_ids(page: Page) -> None:
-    ids = [element.get("id") for element in page.root.iter() if element.get("id")]
-    doubled = sorted({str(name) for name in ids if ids.count(name) > 1})
+    ids = Counter(name for element in page.root.iter() if (name := element.get("id")))
+    doubled = sorted(name for name, count in ids.items() if count > 1)
     assert not doubled, f"{page.path}: ids used twice {doubled}"
     for element in page.root.iter():
         for reference in ("for", "aria-describedby", "aria-labelledby"):
-            lost = set((element.get(reference) or "").split()) - {str(name) for name in ids}
+            lost = {name for name in (element.get(reference) or "").split() if name not in ids}
             assert not lost, f"{page.path}: {reference} names no element: {lost}"
     for link in page.all("a"):
         anchor = link.get("href", "")
