@@ -23,6 +23,8 @@ from tests.worker.word.lint.sheet import open_docx, save_docx
 from worker.word.lint import fix, lint
 from worker.word.lint.document import read_document
 
+pytestmark = pytest.mark.slow  # each test fixes many papers
+
 CASES = sorted((Path(__file__).parent / "cases").rglob("*.docx"))
 OFFICE = "Các đơn vị thành viên nắm rõ nhiệm vụ."
 TEXT = "Các đơn vị thành viên nắm rõ nhiệm vụ năm 2026 và thực hiện đúng thời hạn đã thống nhất."
