@@ -110,7 +110,7 @@ def _rows_of_every_type(
 def back_up(
     settings: Settings, engine: Engine, name: str = "one.backup", passphrase: str | None = None
 ) -> FinishedBackup:
-    """A backup beside the data."""
+    """A backup next to the data."""
     return make_backup(
         engine,
         FileStore(settings.files),

@@ -19,7 +19,7 @@ CRITERIA = [
     "P1 | P | số lần | Chậm thử | | 1,5",
     "P2 | P | đạt | Vi phạm thử | 3 |",
 ]
-#: Points that are given freely; beside the others where a test asks about them.
+#: Points that are given freely; along with the others where a test asks about them.
 RANGE = "B3 | B | khung điểm | Phong trào thử | 20 | | 1 | 0,5"
 
 

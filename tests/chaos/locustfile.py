@@ -43,7 +43,7 @@ class Officer(HttpUser):
         self.client.auth = _with_id  # what the library calls for each request
         #: When the last answer came: the connection has been idle since.
         self.answered = time.monotonic()
-        # With its domain, or the cookie that comes back would stand beside it.
+        # With its domain, or the cookie that comes back would come in addition.
         self.client.cookies.set("thidua", self.mine["cookie"], domain=urlsplit(self.host).hostname)
 
     def context(self) -> dict[str, "Officer"]:

@@ -80,7 +80,7 @@ class Deployment:
 
     @contextmanager
     def running(self, service: str, words: list[str]) -> Iterator[subprocess.Popen[bytes]]:
-        """A process of the service, ended as Compose ends it: politely, with patience."""
+        """A process of the service, ended as Compose ends it: politely, with time to finish."""
         log = self.folder / "logs" / f"{service}.log"
         with log.open("ab") as output:
             process = subprocess.Popen(

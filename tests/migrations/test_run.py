@@ -182,7 +182,7 @@ def test_a_kill_before_new_columns_are_filled_leaves_the_old_schema(any_engine: 
 def test_a_merged_migration_never_changes() -> None:
     """Databases out there ran it as it was: mend what it did in a new one.
 
-    Where a rename in the program has to be followed, state the new hash beside its name. A new
+    Where a rename in the program has to be followed, state the new hash next to its name. A new
     migration is stated once it is in the main line.
     """
     stated = dict(line.split() for line in HASHES.read_text().splitlines())

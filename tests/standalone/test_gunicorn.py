@@ -72,7 +72,7 @@ def test_connections_opened_ahead_of_need_hold_nobody_up(
 def _time_with_silent_connections(
     tmp_path: Path, sqlite_url: str, broker_url: str
 ) -> tuple[float, float]:
-    """Seconds until a page was answered, and until the server had ended, beside 16 of them."""
+    """Seconds until a page was answered, and until the server had ended, next to 16 of them."""
     with ExitStack() as silent:
         with serve_web(tmp_path, sqlite_url, broker_url) as web:
             for _ in range(16):
@@ -121,7 +121,7 @@ def test_a_connection_is_kept_while_somebody_reads(
         connection.request("GET", "/sign-in")
         connection.getresponse().read()
         kept = connection.sock
-        time.sleep(6)  # gunicorn's own patience ends after two, ours ended after five
+        time.sleep(6)  # gunicorn gives up after two, our own timeout was five
 
         connection.request("GET", "/sign-in")
         assert connection.getresponse().status == 200

@@ -20,7 +20,7 @@ from workflow.domain.papers.issuance import find_file_date
 from workflow.domain.record import Family, Record, decode_record
 
 FAMILIES: tuple[Family, ...] = (Family.STATE, Family.PARTY)
-#: Kinds that print what stands beside the facts: the sample of that goes with the full one.
+#: Kinds that print paper settings: their sample goes with the full one.
 BESIDE_FACTS = (
     PaperKind.SCORE_SUMMARY,
     PaperKind.INVITATION,

@@ -1,4 +1,4 @@
-"""Reminders by a real worker: rung for again and again, each letter settled once."""
+"""Reminders by a real worker: enqueued again and again, each letter settled once."""
 
 import datetime as dt
 

@@ -173,7 +173,7 @@ def load_template(path: Path) -> Template:
 
 
 def print_papers(session: Session, review: Review) -> dict[str, str]:
-    """What a year prints, by kind: from its frozen facts and what is frozen beside them."""
+    """What a year prints, by kind: from its frozen facts and settings."""
     return dict(_print_papers(facts_of(session, review), paper_settings_of(session, review)))
 
 

@@ -39,7 +39,7 @@ NOT_TRANSLATED = {
     "workflow/domain/papers": "writes papers",
     "workflow/services/translation.py": "lists words of which some are said otherwise of a cụm",
     "workflow/services/handover_package.py": "writes a paper",
-    "workflow/services/printing/manifest.py": "writes the list beside papers, in their language",
+    "workflow/services/printing/manifest.py": "lists the papers of a zip, in their language",
     "worker/word/lint": "looks for Vietnamese words",
 }
 

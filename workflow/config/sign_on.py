@@ -42,7 +42,7 @@ class SignOnProvider:
     client_id: str
     client_secret: str = field(default="", repr=False)
     scopes: tuple[str, ...] = ("openid", "profile")
-    #: Further origins of its endpoints, beside that of the issuer.
+    #: Further origins of its endpoints, besides that of the issuer.
     origins: tuple[str, ...] = ()
     #: Values of `acr` and `amr` that count as a second factor; none do unless they stand here.
     acr: tuple[str, ...] = ()
@@ -168,7 +168,7 @@ class _Reader:
         return values
 
     def _secret(self) -> str:
-        """Read the secret, or what the file holds that is named for it, beside this one."""
+        """Read the secret, or what the file holds that is named for it instead."""
         value, file = self._text("client_secret"), self._text("client_secret_file")
         if value and file:
             raise self._wrong("client_secret", "chỉ đặt một trong hai (set one of the two)")

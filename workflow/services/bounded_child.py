@@ -20,7 +20,7 @@ from workflow.services.frames import Frame, read_frame, write_frame
 
 _ROOT = Path(__file__).resolve().parents[2]
 _TURN = threading.Lock()
-_PATIENCE_SECONDS = 30
+_WAIT_SECONDS = 30
 _TOO_MUCH = Message("Tệp này cần quá nhiều thời gian hoặc bộ nhớ để đọc nên đã dừng.")
 _BUSY = Message("Máy đang đọc nhiều tệp; hãy thử lại sau ít giây.")
 
@@ -48,7 +48,7 @@ def ask_child(
         "cpu": limits.cpu_seconds,
         "memory": limits.memory,
     }
-    if not _TURN.acquire(timeout=_PATIENCE_SECONDS):
+    if not _TURN.acquire(timeout=_WAIT_SECONDS):
         raise BadInputError(_BUSY, field="file")
     try:
         header, content = _exchange(module, (asked, b"".join(parts)), limits)

@@ -44,7 +44,7 @@ HEAVY = {
 
 
 @pytest.fixture(autouse=True)
-def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+def timeout(monkeypatch: pytest.MonkeyPatch) -> None:
     """The process may start slowly where the machine is busy; what it may use stays the same."""
     monkeypatch.setattr(isolated, "WALL_SECONDS", 100)
 

@@ -221,7 +221,7 @@ def test_fields_are_found_in_every_part(name: str) -> None:
 
 
 def decoy(main: str, other: str) -> bytes:
-    """A file whose main document is called otherwise, beside one that looks like it."""
+    """A file whose main document is called otherwise, next to one that looks like it."""
     return zipped({
         "[Content_Types].xml": types(defaults={"foo": MAIN}),
         "_rels/.rels": rels(("officeDocument", "word/document.foo")),

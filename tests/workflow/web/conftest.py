@@ -67,7 +67,7 @@ def app(
 
 @pytest.fixture
 def db(app: Flask) -> Iterator[Session]:
-    """A session beside those of the requests; commit, or close, before the next request."""
+    """A session apart from those of the requests; commit, or close, before the next request."""
     with Session(app.extensions["database"]) as session:
         yield session
 

@@ -19,12 +19,12 @@ def test_an_answer_that_was_ready_is_given_when_the_database_goes_after_it(
     settings_there: Settings,
 ) -> None:
     app = create_app(settings_there)
-    beside = create_engine(settings_there.database_url)
+    engine = create_engine(settings_there.database_url)
 
     @public
     def cut_off() -> str:
         pid = database.session().scalar(text("SELECT pg_backend_pid()"))
-        with beside.connect() as other:
+        with engine.connect() as other:
             other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})
         return "made"
 
@@ -33,5 +33,5 @@ def test_an_answer_that_was_ready_is_given_when_the_database_goes_after_it(
     answers = [app.test_client().get("/cut-off") for _ in range(2)]
 
     app.extensions["database"].dispose()
-    beside.dispose()
+    engine.dispose()
     assert [(answer.status_code, answer.text) for answer in answers] == [(200, "made")] * 2

@@ -130,7 +130,7 @@ def fail_papers(db: Session, _review: Review) -> None:
 
 
 def make_minutes(db: Session, review: Review) -> None:
-    """The minutes, made by a worker into the store beside the database."""
+    """The minutes, made by a worker into the store next to the database."""
     request_papers(db, [review], [PaperKind.MINUTES], by=None, now=now())
     db.commit()
     engine = db.get_bind()

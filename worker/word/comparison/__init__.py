@@ -1,4 +1,4 @@
-"""An edited Word file beside the paper as it was made: what changed, and what facts it touches.
+"""An edited Word file compared with the paper as it was made: changes, and the facts they touch.
 
 Runs in a process of its own with limits (`python -m worker.word.comparison`), since the file comes
 from outside.

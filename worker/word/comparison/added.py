@@ -148,7 +148,7 @@ def _unwrap(element: etree._Element) -> None:
 def _climb(
     anchor: etree._Element, body: etree._Element, made: etree._Element, *, at_top: bool
 ) -> etree._Element:
-    """The anchor, or what it is in, beside which the new element may stand."""
+    """The anchor, or what it is in, next to which the new element may be."""
     above = anchor.getparent()
     while above is not None and above is not body:
         if not at_top and not (made.tag == f"{W}p" and anchor.tag == f"{W}tr"):

@@ -25,7 +25,7 @@ LINK_IS_VOID = Message("Đường dẫn này đã dùng rồi hoặc đã quá 2
 _hasher = PasswordHasher()
 #: Each hash takes 64 MiB: so many at a time in one process, however many people sign in.
 _PLACES = BoundedSemaphore(2)
-_PATIENCE_SECONDS = 1.0
+_WAIT_SECONDS = 1.0
 #: Verified against when the login is unknown, so that both answers take the same time. The hash of
 #: a thrown-away random text, written down so that no start of a process has to make one.
 _UNKNOWN_LOGIN_HASH = (
@@ -80,7 +80,7 @@ def account_by_login(session: Session, login: str) -> Account:
 @contextmanager
 def hashing() -> Iterator[None]:
     """Wait for one of the places in which this process computes; raises `TooBusyError`."""
-    if not _PLACES.acquire(timeout=_PATIENCE_SECONDS):
+    if not _PLACES.acquire(timeout=_WAIT_SECONDS):
         raise TooBusyError(Message("Đang có quá nhiều người đăng nhập; hãy thử lại sau ít giây."))
     try:
         yield

@@ -26,7 +26,7 @@ from workflow.config.sign_on import SignOnProvider, origin_of
 from workflow.domain.errors import DomainError, Message
 
 #: Seconds that all talk with a provider for one step may take.
-PATIENCE = 5.0
+TIMEOUT_S = 5.0
 #: Seconds by which its clock may be off.
 CLOCK_SKEW = 60
 #: How long its document and keys are believed; a key that is not among them is asked for at once.
@@ -166,7 +166,7 @@ class ProviderClient:
             redirect_uri=back,
             code_challenge_method="S256",
         )
-        adapter = _BoundedAdapter(time.monotonic() + PATIENCE)
+        adapter = _BoundedAdapter(time.monotonic() + TIMEOUT_S)
         for scheme in ("https://", "http://"):
             session.mount(scheme, adapter)
         return session

@@ -132,7 +132,7 @@ def _end_group(child: subprocess.Popen[bytes]) -> None:
 
 #: One paper at a time in each process of the service, so that pages never take all memory.
 _TURN = threading.Lock()
-_PATIENCE_SECONDS = 30
+_WAIT_SECONDS = 30
 #: One that prints and one that waits: the threads of the web are for those who ask for pages.
 _PLACES = threading.BoundedSemaphore(2)
 _processes: dict[tuple[int, PdfEngine], PageProcess] = {}
@@ -143,7 +143,7 @@ def render(engine: PdfEngine, docx: bytes, *, images: bool) -> RenderedPaper:
     if not _PLACES.acquire(blocking=False):
         raise _busy()
     try:
-        if not _TURN.acquire(timeout=_PATIENCE_SECONDS):
+        if not _TURN.acquire(timeout=_WAIT_SECONDS):
             raise _busy()
         try:
             # By process id: a forked process must not speak with its parent's child.

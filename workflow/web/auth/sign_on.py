@@ -196,7 +196,7 @@ def _use_link(token: str, shown: ProvidedIdentity) -> None:
 
 
 def _fail(provider: str, error: DomainError, *, linking: bool = False) -> ViewResult:
-    """Say why it came to nothing, with the other ways in beside it."""
+    """Say why it came to nothing, with the other ways in."""
     is_down = isinstance(error, ProviderDownError)
     reason = getattr(error, "reason", "") or ("down" if is_down else type(error).__name__)
     note(SecurityEventKind.SIGN_ON_FAILED, None, {"provider": provider, "reason": reason})

@@ -25,7 +25,7 @@ GARBAGE = (
 
 
 @pytest.fixture(autouse=True)
-def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+def timeout(monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy machine may take long over a flood."""
     monkeypatch.setattr(broker, "TIMEOUT_S", TIMEOUT)
 

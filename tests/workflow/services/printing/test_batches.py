@@ -1,4 +1,4 @@
-"""What a batch would find is what it will find: facts and what was settled beside them."""
+"""What a batch would find is what it will find: facts and paper settings."""
 
 from decimal import Decimal
 
@@ -17,7 +17,7 @@ from workflow.services.printing import batches
 def test_points_by_section_that_a_member_lacks_are_missing_before_the_batch(
     any_session: Session,
 ) -> None:
-    """They are kept beside the facts, which alone lack nothing."""
+    """Settings are kept with the facts, which alone lack nothing."""
     first, *others = factories.make_names(5)
     scored = tuple(
         Report(member=name, final_score=Decimal(90), rank=rank)

@@ -293,7 +293,7 @@ def test_a_provider_that_is_away_costs_no_more_than_its_time(
     use: Any, browser: Open, trial: TrialProvider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     use()
-    monkeypatch.setattr("workflow.services.accounts.openid.PATIENCE", 0.3)
+    monkeypatch.setattr("workflow.services.accounts.openid.TIMEOUT_S", 0.3)
     trial.slowness = 1
     began = time.monotonic()
 

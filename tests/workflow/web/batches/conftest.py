@@ -42,7 +42,7 @@ def officer(browser: Callable[[str | None], Browser]) -> Browser:
 
 @pytest.fixture
 def make_papers(app: Flask, files: FileStore) -> Callable[..., None]:
-    """Do what a worker does when the bell rings, with another file store if need be."""
+    """Do the work of a worker, with another file store if need be."""
 
     def fill(store: FileStore = files) -> None:
         fill_waiting(app.extensions["database"], store, now)

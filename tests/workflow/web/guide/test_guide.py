@@ -1,4 +1,4 @@
-"""The guide of the year: a page for every step, with last year's facts beside it."""
+"""The guide of the year: a page for every step, with last year's facts."""
 
 from collections.abc import Callable
 

@@ -29,7 +29,7 @@ def member(browser: Open) -> Browser:
 
 @pytest.fixture
 def work(app: Flask) -> Work:
-    """Do what a worker does when the bell rings."""
+    """Do the work of a worker."""
     files = FileStore(app.config["FILES"])
     return lambda: inspect_waiting(app.extensions["database"], files, now)
 

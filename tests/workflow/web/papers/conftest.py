@@ -20,7 +20,7 @@ def files(app: Flask) -> FileStore:
 
 @pytest.fixture
 def make_papers(app: Flask, files: FileStore) -> Callable[[], None]:
-    """Do what a worker does when the bell rings."""
+    """Do the work of a worker."""
 
     def fill() -> None:
         fill_waiting(app.extensions["database"], files, now)

@@ -50,7 +50,7 @@ def test_equal_entries_become_the_counts_of_the_review(
 
     assert "Số liệu đã khớp" in second.text
     assert contest(db, world).valid == 9
-    assert contest(db, world).chosen == ("Văn phòng Tỉnh ủy",)  # what stood beside it stays
+    assert contest(db, world).chosen == ("Văn phòng Tỉnh ủy",)  # the other fields stay
 
 
 def test_who_keyed_cannot_key_again(
