@@ -25,12 +25,14 @@ from workflow.services.backups.creation import snapshot_engine
 from workflow.services.backups.nightly import describe_newest
 from workflow.services.database_damage import damage_detail, describe_damage
 from workflow.services.file_store import FileStore
+from workflow.services.printing.signed_copies import read_trusted
 from workflow.services.security_log import find_security_log_faults
 from workflow.services.store_identity import find_mismatch
 from workflow.services.verification import projections, registers, sealed_history, stored_files
 from workflow.services.verification.backup_files import find_backup_faults
 from workflow.services.verification.database_faults import find_database_faults
 from workflow.services.verification.fault import Fault, FaultSubject
+from workflow.services.verification.signed_copies import find_signed_copy_faults
 
 #: Faults that one report lists; what is beyond is counted.
 MAX_LISTED_FAULTS = 1000
@@ -109,6 +111,9 @@ def _find_faults(
         projections.find_projection_faults,
         registers.find_register_faults,
         lambda session: stored_files.find_file_faults(session, files, report.files),
+        lambda session: find_signed_copy_faults(
+            session, files, read_trusted(settings.trusted_certificates)
+        ),
         lambda session: _find_sample_faults(session, files, report.sample, sample),
         lambda session: find_backup_faults(session, settings, now()),
     )

@@ -97,6 +97,8 @@ class Settings:
     #: None sends nothing.
     mail: MailSettings | None = None
     pdf_engine: PdfEngine = PdfEngine.EMBEDDED
+    #: The folder of the certificates by whose issuers digital signatures are trusted.
+    trusted_certificates: Path | None = None
     #: Papers print a code and a QR picture, by which anybody may ask whether they were issued.
     check_codes: bool = False
 
@@ -171,6 +173,9 @@ def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
         clamd_away=read_choice(env, "THIDUA_CLAMD_AWAY", ("refuse", "accept"), usual="refuse"),
         mail=read_mail(env, public_url),
         check_codes=read_switch(env, "THIDUA_CHECK_CODES"),
+        trusted_certificates=(
+            Path(folder).resolve() if (folder := env.get("THIDUA_TRUSTED_CERTIFICATES")) else None
+        ),
         pdf_engine=PdfEngine(read_choice(env, "THIDUA_PDF_ENGINE", tuple(PdfEngine))),
     )
 

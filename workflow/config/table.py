@@ -153,6 +153,12 @@ SETTINGS = (
         "`/check` văn bản đã phát hành chưa; nên đặt cùng `THIDUA_PUBLIC_URL`",
     ),
     Setting(
+        "THIDUA_TRUSTED_CERTIFICATES",
+        "",
+        "thư mục chứng thư (`.pem`, `.crt`, `.cer`, `.der`) của nơi cấp chữ ký số mà cơ quan tin "
+        "cậy; để trống thì chữ ký nào cũng báo là nơi cấp chưa được tin cậy",
+    ),
+    Setting(
         "THIDUA_PDF_ENGINE",
         "embedded",
         "cách làm bản PDF và hình trang: `embedded` (đi kèm) hoặc `libreoffice` (cần cài "

@@ -57,6 +57,14 @@ _PARTS = {
 }
 
 
+_SIGNED_BEGINNINGS = tuple(
+    beginning
+    for endings, beginnings in _BEGINNINGS
+    if {"pdf", "jpg", "png", "tif"} & set(endings)
+    for beginning in beginnings
+)
+
+
 class UploadPlace(Enum):
     """Where a file is taken in, which says what may come there."""
 
@@ -64,6 +72,8 @@ class UploadPlace(Enum):
     REPORT = auto()
     #: Word files to check or compare; what they carry is looked at there.
     WORD = auto()
+    #: Scans and signed PDF files; what is in them is looked at there.
+    SIGNED = auto()
 
 
 def accept_upload(
@@ -77,6 +87,10 @@ def accept_upload(
     if place is UploadPlace.REPORT:
         check_attachment(file_name, content)
         _refuse_dangers(file_name, content)
+    elif place is UploadPlace.SIGNED:
+        if not content.startswith(_SIGNED_BEGINNINGS):
+            text = Message("Tệp không phải PDF hay ảnh quét (JPG, PNG, TIFF) đọc được.")
+            raise BadInputError(text, field="file")
     elif not content.startswith(_ZIP):
         raise BadInputError(Message("Tệp hỏng hoặc không phải tệp Word (.docx)."), field="file")
     scanner.refuse_infected(file_name, content)

@@ -48,6 +48,7 @@ from workflow.web.papers.issued_papers import bp as issued_papers
 from workflow.web.papers.paper_set import bp as paper_sets
 from workflow.web.papers.returns import bp as returns
 from workflow.web.papers.routes import bp as papers
+from workflow.web.papers.signed_copies import bp as signed_copies
 from workflow.web.people.routes import bp as people
 from workflow.web.registers import bp as registers
 from workflow.web.regulations.binding import bp as binding
@@ -76,10 +77,10 @@ RULES = (
 #: What papers say beyond the facts.
 WORDING = (acts, bases, corrections)
 #: What becomes of papers once they are made.
-AFTERLIFE = (archives, check, issued_papers, paper_sets, registers)
+AFTERLIFE = (archives, check, issued_papers, paper_sets, registers, returns, signed_copies)
 #: One blueprint per noun; each page group adds itself here.
 BLUEPRINTS = (
-    *(accounts, auth, batches, board, health, inspections, moves, operations, papers, returns),
+    *(accounts, auth, batches, board, health, inspections, moves, operations, papers),
     people,
     *(reviews, review_forms, search, second_factor.bp, sign_on.bp),
     *(*WORDING, *AFTERLIFE, *RULES),

@@ -32,6 +32,7 @@ COSTLY = {
     "people.new": "30/minute",
     "returns.carry": "10/minute",
     "returns.upload": "10/minute",
+    "signed_copies.upload": "10/minute",
     "review_forms.download_file": "120/minute",
     "review_forms.own_report": "60/minute",
     "review_forms.report": "120/minute",

@@ -79,6 +79,9 @@ papers.move                  s      n       x     ·      ·      n       ·
 papers.download              s      n       x     ·      ·      n       ·
 papers.download_pdf          s      n       x     ·      ·      n       ·
 papers.page_image            s      n       x     ·      ·      n       ·
+signed_copies.show           s      n       x     ·      ·      n       ·
+signed_copies.upload         s      n       x     ·      ·      n       ·
+signed_copies.download       s      n       x     ·      ·      n       ·
 returns.show                 s      n       x     ·      ·      n       ·
 returns.upload               s      n       x     ·      ·      n       ·
 returns.carry                s      n       x     ·      ·      n       ·

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import msgspec
 import pytest
 from flask import Flask
+from PIL import Image
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
@@ -137,6 +138,12 @@ def make_minutes(db: Session, review: Review) -> None:
     assert isinstance(engine, Engine)
     store = FileStore(Path(str(engine.url.database)).parent / "files")
     fill_waiting(engine, store, now)
+
+
+def issue_minutes(db: Session, review: Review) -> None:
+    minutes = select(Paper).filter_by(review_id=review.id, kind="minutes", status=PaperStatus.READY)
+    for paper in db.scalars(minutes.order_by(Paper.id.desc()).limit(1)):
+        paper.stage = PaperStage.ISSUED
 
 
 def send_for_signature(db: Session, review: Review) -> None:
@@ -276,6 +283,8 @@ STORY: list[Form | Prepare] = [
     Form("head", f"{REVIEW}/papers/{{made}}/edited", "", {"file": "biên bản.docx"}),
     make_minutes,
     Form("head", f"{REVIEW}/papers/{{made}}/edited", "/carry"),
+    issue_minutes,
+    Form("head", f"{REVIEW}/papers/{{made}}/signed", "", {"file": "quét.png"}),
     send_for_signature,
     Form("head", f"{REVIEW}/papers/{{sent}}", "/stage", {"reason": "Nhầm"}, ("move", "recall")),
     # The end
@@ -367,6 +376,10 @@ def _send(app: Flask, person: Browser, form: Form, names: dict[str, Any]) -> str
 
 
 def _attachment(name: str) -> tuple[BytesIO, str]:
+    if name.endswith(".png"):
+        picture = BytesIO()
+        Image.new("L", (60, 80), 255).save(picture, "PNG")
+        return BytesIO(picture.getvalue()), name
     return BytesIO(good("plan") if name.endswith(".docx") else b"%PDF-1.7"), name
 
 

@@ -36,6 +36,17 @@ def send_word(content: bytes, name: str, sha256: str) -> Response:
     )
 
 
+def send_file_as(content: bytes, name: str, sha256: str) -> Response:
+    """A file that somebody sent in, to save; no browser shows it as a page of ours."""
+    return send_file(
+        BytesIO(content),
+        "application/octet-stream",
+        as_attachment=True,
+        download_name=name,
+        etag=sha256,
+    )
+
+
 def send_pdf(paper: Paper) -> Response:
     """The PDF of a paper that has a file; raises as `Previews.pdf` does."""
     name = paper_file_name(paper).removesuffix(".docx") + ".pdf"

@@ -32,3 +32,24 @@ class EditedPaperForm(Form):
             self.received = receive_upload(field.data, UploadPlace.WORD)
         except BadInputError as error:
             raise ValidationError(translate(error.message)) from error
+
+
+class SignedCopyForm(Form):
+    """The signed copy of an issued paper."""
+
+    file = FileField(
+        _l("Bản đã ký (PDF, JPG, PNG, TIFF)"),
+        description=_l("Bản quét, hoặc PDF đã ký số. Tối đa 20 MB."),
+        render_kw={"accept": ".pdf,.jpg,.jpeg,.png,.tif,.tiff"},
+    )
+
+    received: Upload
+
+    def validate_file(self, field: FileField) -> None:
+        """Refuse what is neither PDF nor picture; what is in it is looked at before it is kept."""
+        if not isinstance(field.data, FileStorage) or not field.data.filename:
+            raise ValidationError(_("Hãy chọn bản đã ký."))
+        try:
+            self.received = receive_upload(field.data, UploadPlace.SIGNED)
+        except BadInputError as error:
+            raise ValidationError(translate(error.message)) from error

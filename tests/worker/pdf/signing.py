@@ -1,0 +1,124 @@
+"""A certificate authority of tests, and PDF files that are signed under it."""
+
+import datetime as dt
+import io
+from dataclasses import dataclass
+from functools import cache
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import signers
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+NOW = dt.datetime.now(dt.UTC)
+LEADER, AGENCY = "Nguyễn Văn Mẫu", "Sở Nội vụ"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A certificate and its key."""
+
+    certificate: x509.Certificate
+    key: ec.EllipticCurvePrivateKey
+
+    @property
+    def pem(self) -> bytes:
+        return self.certificate.public_bytes(serialization.Encoding.PEM)
+
+
+@cache
+def authority(name: str = "CA thử nghiệm") -> Identity:
+    """The issuer of certificates."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    return Identity(_certify(name, key, name, key, is_authority=True), key)
+
+
+def issue(
+    name: str, *, by: Identity | None = None, days_ago: int = 10, days: int = 365
+) -> Identity:
+    """A certificate that was valid from some days ago for some days."""
+    issuer = by or authority()
+    key = ec.generate_private_key(ec.SECP256R1())
+    told = issuer.certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value
+    start = NOW - dt.timedelta(days=days_ago)
+    made = _certify(name, key, str(told), issuer.key, start=start, days=days)
+    return Identity(made, key)
+
+
+def _certify(
+    name: str,
+    key: ec.EllipticCurvePrivateKey,
+    issuer: str,
+    issuer_key: ec.EllipticCurvePrivateKey,
+    *,
+    is_authority: bool = False,
+    start: dt.datetime = NOW - dt.timedelta(days=4000),
+    days: int = 8000,
+) -> x509.Certificate:
+    usage = x509.KeyUsage(
+        digital_signature=not is_authority,
+        content_commitment=not is_authority,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=is_authority,
+        crl_sign=is_authority,
+        encipher_only=False,
+        decipher_only=False,
+    )
+    public = key.public_key()
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(_name(name))
+        .issuer_name(_name(issuer))
+        .public_key(public)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(start)
+        .not_valid_after(start + dt.timedelta(days=days))
+        .add_extension(x509.BasicConstraints(ca=is_authority, path_length=None), critical=True)
+        .add_extension(usage, critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
+    )
+    return builder.sign(issuer_key, hashes.SHA256())
+
+
+def _name(name: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+
+
+def sign(pdf: bytes, who: Identity, field: str = "NguoiKy") -> bytes:
+    """Sign a PDF as PAdES has it."""
+    key = who.key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    signer = signers.SimpleSigner(
+        signing_cert=next(iter(load_certs_from_pemder_data(who.pem))),
+        signing_key=load_private_key_from_pemder_data(key, passphrase=None),
+        cert_registry=SimpleCertificateStore(),
+    )
+    signed = io.BytesIO()
+    signers.sign_pdf(
+        IncrementalPdfFileWriter(io.BytesIO(pdf)),
+        signers.PdfSignatureMetadata(field_name=field, md_algorithm="sha256"),
+        signer=signer,
+        output=signed,
+    )
+    return signed.getvalue()
+
+
+def add_to(pdf: bytes) -> bytes:
+    """The same file with something written into it afterwards."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    page = writer.root["/Pages"]["/Kids"][0]
+    page[generic.NameObject("/Rotate")] = generic.NumberObject(180)
+    writer.update_container(page)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()

@@ -1,0 +1,132 @@
+"""Signed copies of a paper: who signed, was it changed, is it that paper; each fault in a word."""
+
+import io
+from functools import cache
+from typing import Any
+
+import pytest
+from PIL import Image
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import copy_into_new_writer
+
+from tests.templates_docx.filled import Case, fill
+from tests.worker.pdf.signing import AGENCY, LEADER, add_to, authority, issue, sign
+from tests.worker.word.comparison.edited import edit, made, replace
+from worker.pdf.embedded import EmbeddedEngine
+from worker.pdf.errors import UnprintableError
+from worker.pdf.signed_copy import answer
+from workflow.domain.papers import PaperKind
+from workflow.domain.record import Family
+from workflow.domain.signatures import (
+    SignatureOutcome,
+    SignedCopyReport,
+    TextOutcome,
+    decode_signed_copy,
+)
+
+
+@cache
+def printed() -> bytes:
+    return EmbeddedEngine().to_pdf(made())
+
+
+def look(copy: bytes, *trusted: bytes) -> SignedCopyReport:
+    header, _ = answer({}, [copy, made(), *trusted])
+    return decode_signed_copy(header["report"])
+
+
+def outcomes(report: SignedCopyReport) -> list[SignatureOutcome]:
+    return [one.outcome for one in report.signatures]
+
+
+def test_two_signatures_of_the_leader_and_the_agency_are_good() -> None:
+    signed = sign(sign(printed(), issue(LEADER)), issue(AGENCY), field="CoQuan")
+
+    found = look(signed, authority().pem)
+
+    assert outcomes(found) == [SignatureOutcome.GOOD] * 2
+    assert [one.signer for one in found.signatures] == [LEADER, AGENCY]
+    assert found.signatures[0].issuer == "CA thử nghiệm"
+    assert found.signatures[0].signed_at is not None
+    assert found.text is TextOutcome.SAME
+
+
+def test_who_is_not_trusted_is_told_apart_from_what_was_changed() -> None:
+    signed = sign(printed(), issue(LEADER, by=authority("CA lạ")))
+
+    assert outcomes(look(signed, authority().pem)) == [SignatureOutcome.UNKNOWN_ISSUER]
+    assert outcomes(look(signed)) == [SignatureOutcome.UNKNOWN_ISSUER]
+
+
+def test_a_certificate_that_had_ended_is_told() -> None:
+    signed = sign(printed(), issue(LEADER, days_ago=400, days=30))
+
+    assert outcomes(look(signed, authority().pem)) == [SignatureOutcome.EXPIRED]
+
+
+def test_a_byte_of_what_was_signed_breaks_the_signature() -> None:
+    signed = bytearray(sign(printed(), issue(LEADER)))
+    place = signed.index(b"/MediaBox") + 1
+    signed[place : place + 8] = b"mEDIABOX"
+
+    assert SignatureOutcome.GOOD not in outcomes(look(bytes(signed), authority().pem))
+    assert outcomes(look(bytes(signed), authority().pem)) == [SignatureOutcome.BROKEN]
+
+
+def test_what_was_added_after_signing_is_told() -> None:
+    signed = add_to(sign(printed(), issue(LEADER)))
+
+    assert outcomes(look(signed, authority().pem)) == [SignatureOutcome.CHANGED_LATER]
+
+
+def test_a_changed_figure_is_found_in_the_copy() -> None:
+    other = edit(replace("- Kết quả: Văn phòng", "9/9", "8/9"))
+
+    found = look(EmbeddedEngine().to_pdf(other))
+
+    assert found.text is TextOutcome.DIFFERENT
+    assert found.missing == ["9/9"]
+    assert "8/9" in found.extra
+
+
+def test_another_paper_is_refused() -> None:
+    plan = Case(Family.PARTY, PaperKind.PLAN, "seed")
+
+    found = look(EmbeddedEngine().to_pdf(fill(plan)))
+
+    assert found.text is TextOutcome.OTHER_PAPER
+    assert found.refusal is not None
+
+
+@pytest.mark.parametrize("format_", ["PNG", "JPEG", "TIFF", "PDF"])
+def test_a_scan_is_kept_and_said_to_have_no_text(format_: str) -> None:
+    scan = io.BytesIO()
+    Image.new("L", (600, 800), 255).save(scan, format_)
+
+    found = look(scan.getvalue())
+
+    assert found.text is TextOutcome.UNREADABLE
+    assert found.signatures == []
+
+
+def _locked() -> bytes:
+    writer = copy_into_new_writer(PdfFileReader(io.BytesIO(printed())))
+    writer.encrypt("a", "b")
+    locked = io.BytesIO()
+    writer.write(locked)
+    return locked.getvalue()
+
+
+FAULTS: dict[str, Any] = {
+    "no PDF": (lambda: b"PK\3\4", "không phải PDF hay ảnh"),
+    "torn": (lambda: printed()[:2000], "hỏng"),
+    "empty PDF": (lambda: b"%PDF-1.7", "hỏng"),
+    "locked": (_locked, "mật khẩu"),
+    "torn picture": (lambda: b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "không phải PDF hay ảnh"),
+}
+
+
+@pytest.mark.parametrize(("make", "told"), FAULTS.values(), ids=FAULTS)
+def test_what_cannot_be_read_is_refused_in_words(make: Any, told: str) -> None:
+    with pytest.raises(UnprintableError, match=told):
+        look(make())

@@ -1,0 +1,79 @@
+"""Signed copies of issued papers: kept with what was found in them, and looked at again."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from tests import factories
+from tests.factories import NOW
+from tests.paper_worker import fill_waiting
+from tests.worker.pdf.signing import LEADER, authority, issue, sign
+from worker.pdf.embedded import EmbeddedEngine
+from workflow.domain.errors import BadInputError, MoveRefusedError
+from workflow.domain.paper_life import PaperStage
+from workflow.domain.papers import PaperKind
+from workflow.domain.roles import Role
+from workflow.models import Event, EventKind, Paper, SignedCopy
+from workflow.services import record_exchange
+from workflow.services.accounts import credentials
+from workflow.services.file_store import FileStore
+from workflow.services.printing import paper_requests
+from workflow.services.printing.signed_copies import (
+    add_signed_copy,
+    list_signed_copies,
+    read_trusted,
+)
+from workflow.services.verification.signed_copies import find_signed_copy_faults
+
+
+def test_a_signed_copy_is_kept_looked_at_and_looked_at_again(
+    session: Session, engine: Engine, tmp_path: Path
+) -> None:
+    files = FileStore(tmp_path / "files")
+    trust = tmp_path / "trust"
+    trust.mkdir()
+    (trust / "ca.pem").write_bytes(authority().pem)
+    record = factories.make_record(9)
+    review = record_exchange.store_record(session, record, by=None, now=NOW).review
+    clerk = credentials.add_account(
+        session, login="vanthu", name="Trần Văn Thư", role=Role.ADMINISTRATOR, now=NOW
+    )
+    paper_requests.request_papers_of_review(
+        session, review, [PaperKind.PROPOSAL, PaperKind.MINUTES], by=None, now=NOW
+    )
+    session.commit()
+    fill_waiting(engine, files, lambda: NOW)
+    session.expire_all()
+    papers = {paper.kind: paper for paper in session.scalars(select(Paper))}
+    minutes = papers["minutes"]
+    printed = {
+        kind: EmbeddedEngine().to_pdf(files.get(str(paper.file_sha256)))
+        for kind, paper in papers.items()
+    }
+
+    def send(content: bytes) -> SignedCopy:
+        return add_signed_copy(
+            session, files, review, minutes.id,
+            file_name="da-ky.pdf", content=content, trusted=read_trusted(trust), by=clerk, now=NOW,
+        )  # fmt: skip
+
+    with pytest.raises(MoveRefusedError, match="đã phát hành"):
+        send(printed["minutes"])
+    minutes.stage = PaperStage.ISSUED
+    session.commit()
+    with pytest.raises(BadInputError, match="văn bản khác"):
+        send(printed["proposal"])
+
+    send(sign(printed["minutes"], issue(LEADER)))
+    session.commit()
+
+    (copy,) = list_signed_copies(session, minutes)
+    assert [one["outcome"] for one in copy.report["signatures"]] == ["good"]
+    assert copy.report["text"] == "same"
+    event = session.scalars(select(Event).filter_by(kind=EventKind.SIGNED_COPY_ADDED)).one()
+    assert event.detail["issued"] == minutes.file_sha256
+    assert list(find_signed_copy_faults(session, files, read_trusted(trust))) == []
+    faults = list(find_signed_copy_faults(session, files, []))
+    assert [fault.where for fault in faults] == [f"signed_copy {copy.id}"]

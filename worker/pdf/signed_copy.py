@@ -1,0 +1,85 @@
+"""The process that looks at signed copies: scans and PDF files (`worker.bounded_loop`)."""
+
+import io
+import re
+import unicodedata
+from collections import Counter
+from typing import Any
+
+import pypdfium2
+from PIL import Image, UnidentifiedImageError
+
+from worker.bounded_loop import serve
+from worker.pdf.errors import UnprintableError
+from worker.pdf.pages import read_text
+from worker.pdf.signatures import read_signatures
+from worker.word.comparison.units import open_body, read_units
+from workflow.domain.errors import Message
+from workflow.domain.signatures import TextOutcome
+from workflow.services.frames import Frame
+
+#: A word, or a figure as `9/9` and `1.250,5`.
+_WORDS = re.compile(r"\d[\d.,/]*\d|\w+")
+_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-", "\u2011": "-", "\u00a0": " ", "\u2060": None})
+#: Shares of our words that the copy lacks: beyond the one it is another paper; where nearly all are
+#: lacking and it has few words, it is a scan.
+_OTHER_PAPER, _SCAN = 0.25, 0.1
+_MAX_PAGES = 200
+_MAX_TOLD = 40
+_FORMATS = ("PNG", "JPEG", "TIFF")
+
+
+def answer(request: dict[str, Any], parts: list[bytes]) -> Frame:
+    """Look at a copy beside the issued paper; the other parts are trusted certificates."""
+    copy, paper, *trusted = parts
+    if not copy.startswith(b"%PDF-"):
+        _check_picture(copy)
+        report = {"kind": "picture", "text": TextOutcome.UNREADABLE.value, "signatures": []}
+        return {"report": report}, b""
+    signatures = read_signatures(copy, trusted)
+    words = _read_words(copy)
+    ours = Counter(_find_words("\n".join(unit.text for unit in read_units(open_body(paper)[2]))))
+    return {"report": {"kind": "pdf", "signatures": signatures, **_compare(ours, words)}}, b""
+
+
+def _check_picture(content: bytes) -> None:
+    try:
+        with Image.open(io.BytesIO(content), formats=_FORMATS) as picture:
+            picture.load()
+    except (OSError, UnidentifiedImageError, Image.DecompressionBombError, ValueError) as error:
+        text = Message("Tệp không phải PDF hay ảnh quét (JPG, PNG, TIFF) đọc được.")
+        raise UnprintableError(text) from error
+
+
+def _read_words(pdf: bytes) -> Counter[str]:
+    try:
+        with pypdfium2.PdfDocument(pdf) as document:
+            pages = len(document)
+        if pages > _MAX_PAGES:
+            raise UnprintableError(Message("Tệp PDF này có quá nhiều trang."))
+        return Counter(_find_words(read_text(pdf)))
+    except pypdfium2.PdfiumError as error:
+        raise UnprintableError(Message("Tệp PDF này hỏng, không đọc được.")) from error
+
+
+def _find_words(text: str) -> list[str]:
+    return _WORDS.findall(unicodedata.normalize("NFC", text).translate(_HYPHENS))
+
+
+def _compare(ours: Counter[str], theirs: Counter[str]) -> dict[str, Any]:
+    """Which words of the paper the copy lacks; what it has beside them may be stamps."""
+    missing, extra = ours - theirs, theirs - ours
+    lacking = missing.total() / max(ours.total(), 1)
+    if theirs.total() < _SCAN * ours.total():
+        outcome = TextOutcome.UNREADABLE
+    elif lacking > _OTHER_PAPER:
+        outcome = TextOutcome.OTHER_PAPER
+    else:
+        outcome = TextOutcome.DIFFERENT if missing else TextOutcome.SAME
+    told = {TextOutcome.DIFFERENT: (missing, extra)}.get(outcome, (Counter(), Counter()))
+    lists = ([*counted.elements()][:_MAX_TOLD] for counted in told)
+    return {"text": outcome.value, **dict(zip(("missing", "extra"), lists, strict=True))}
+
+
+if __name__ == "__main__":
+    serve(answer)

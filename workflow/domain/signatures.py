@@ -1,0 +1,69 @@
+"""What is known of a signed copy: who signed, and whether it still says what was issued."""
+
+import datetime as dt
+from typing import Any
+
+import msgspec
+
+from workflow.domain.errors import Message
+from workflow.domain.labels import N_, Labelled
+
+
+class SignatureOutcome(Labelled):
+    """What became of looking at one digital signature."""
+
+    GOOD = "good", N_("Chữ ký đúng, tệp không bị sửa sau khi ký.")
+    UNKNOWN_ISSUER = (
+        "unknown_issuer",
+        N_("Tệp không bị sửa sau khi ký, nhưng chứng thư không do nơi cấp mà cơ quan tin cậy cấp."),
+    )
+    EXPIRED = "expired", N_("Chứng thư không còn hiệu lực vào lúc ký.")
+    CHANGED_LATER = "changed_later", N_("Tệp đã bị thêm hoặc sửa sau khi ký.")
+    BROKEN = "broken", N_("Nội dung đã ký bị sửa: chữ ký không còn đúng.")
+    UNREADABLE = "unreadable", N_("Không đọc được chữ ký này.")
+
+
+class TextOutcome(Labelled):
+    """How the text of a signed copy compares with the paper as it was issued."""
+
+    SAME = "same", N_("Đủ mọi chữ của văn bản đã phát hành.")
+    DIFFERENT = "different", N_("Khác văn bản đã phát hành.")
+    OTHER_PAPER = "other_paper", N_("Đây là văn bản khác, không phải văn bản đã phát hành.")
+    UNREADABLE = "unreadable", N_("Bản quét không có lớp chữ để so; hãy đối chiếu bằng mắt.")
+
+
+class Signature(msgspec.Struct, frozen=True):
+    """One digital signature."""
+
+    signer: str
+    issuer: str
+    outcome: SignatureOutcome
+    #: As the machine of the signer says.
+    signed_at: dt.datetime | None = None
+
+    @property
+    def is_good(self) -> bool:
+        return self.outcome is SignatureOutcome.GOOD
+
+
+class SignedCopyReport(msgspec.Struct, frozen=True):
+    """What was found in a signed copy."""
+
+    kind: str
+    text: TextOutcome
+    signatures: list[Signature] = []
+    #: Words of the paper that the copy lacks, and those that it has in their place.
+    missing: list[str] = []
+    extra: list[str] = []
+
+    @property
+    def refusal(self) -> Message | None:
+        """The reason why it is no copy of the paper, if it is none."""
+        if self.text is TextOutcome.OTHER_PAPER:
+            return Message("Đây là văn bản khác, không phải văn bản đã phát hành.")
+        return None
+
+
+def decode_signed_copy(report: dict[str, Any]) -> SignedCopyReport:
+    """A stored report."""
+    return msgspec.convert(report, SignedCopyReport)

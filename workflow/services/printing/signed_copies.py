@@ -1,0 +1,109 @@
+"""Signed copies of issued papers: kept, their signatures and text looked at, looked at again."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from workflow.domain.errors import BadInputError, Message, MoveRefusedError, NotFoundError
+from workflow.domain.signatures import decode_signed_copy
+from workflow.models import Account, EventKind, Paper, Review, SignedCopy
+from workflow.services.bounded_child import ask_child
+from workflow.services.file_store import FileStore
+from workflow.services.history import lock_review, log_event
+from workflow.services.printing.edited_papers import current_file
+from workflow.services.upload_rules import check_daily_bytes, check_returns
+
+MAX_FILE_BYTES = 20 * 2**20
+_MODULE = "worker.pdf.signed_copy"
+_CERTIFICATES = (".pem", ".crt", ".cer", ".der")
+_MAX_CERTIFICATES, _MAX_CERTIFICATE_BYTES = 200, 2**18
+
+
+def read_trusted(folder: Path | None) -> list[bytes]:
+    """The certificates that the office trusts; none without a folder."""
+    if folder is None or not folder.is_dir():
+        return []
+    found = sorted(path for path in folder.iterdir() if path.suffix.lower() in _CERTIFICATES)
+    sizes = ((path, path.stat().st_size) for path in found[:_MAX_CERTIFICATES])
+    return [path.read_bytes() for path, size in sizes if size <= _MAX_CERTIFICATE_BYTES]
+
+
+def add_signed_copy(
+    session: Session,
+    files: FileStore,
+    review: Review,
+    paper_id: int,
+    *,
+    file_name: str,
+    content: bytes,
+    trusted: list[bytes],
+    by: Account,
+    now: dt.datetime,
+) -> SignedCopy:
+    """Keep the signed copy of an issued paper, with what was found in it.
+
+    Raises `BadInputError` or `MoveRefusedError` with the sentence to show; then nothing is kept.
+    """
+    if not content:
+        raise BadInputError(Message("Tệp này trống."), field="file")
+    if len(content) > MAX_FILE_BYTES:
+        raise BadInputError(Message("Tệp lớn hơn 20 MB."), field="file")
+    paper = session.scalar(select(Paper).filter_by(id=paper_id, review_id=review.id))
+    if paper is None:
+        raise NotFoundError(Message("Không tìm thấy văn bản này."))
+    if not paper.stage.is_settled:
+        text = Message("Chỉ gửi bản đã ký của văn bản đã phát hành.")
+        raise MoveRefusedError(text, field="file")
+    check_daily_bytes(session, by, len(content), now)
+    check_returns(session, by, now)
+    report = _look(files, session, paper, content, trusted)
+    if refusal := decode_signed_copy(report).refusal:
+        raise BadInputError(refusal, field="file")
+    review = lock_review(session, review)
+    copy = SignedCopy(
+        paper=paper,
+        file_name=file_name,
+        file_sha256=files.put(content),
+        size=len(content),
+        report=report,
+        added_at=now,
+        added_by=by,
+    )
+    session.add(copy)
+    session.flush()
+    detail = {
+        "paper": paper.id,
+        "kind": paper.kind,
+        "issued": current_file(session, paper),
+        "file": file_name,
+        "sha256": copy.file_sha256,
+        "text": report["text"],
+        "signatures": [one["outcome"] for one in report["signatures"]],
+    }
+    log_event(session, review, EventKind.SIGNED_COPY_ADDED, by=by, now=now, detail=detail)
+    return copy
+
+
+def look_at_copy(
+    files: FileStore, session: Session, paper: Paper, sha256: str, trusted: list[bytes]
+) -> dict[str, Any]:
+    """What is found in a stored copy of a paper; raises as `_look` does, and `DamagedFileError`."""
+    return _look(files, session, paper, files.get(sha256), trusted)
+
+
+def _look(
+    files: FileStore, session: Session, paper: Paper, content: bytes, trusted: list[bytes]
+) -> dict[str, Any]:
+    issued = files.get(current_file(session, paper))
+    header, _ = ask_child(_MODULE, {}, [content, issued, *trusted])
+    report: dict[str, Any] = header["report"]
+    return report
+
+
+def list_signed_copies(session: Session, paper: Paper) -> list[SignedCopy]:
+    """The signed copies of a paper, newest first."""
+    query = select(SignedCopy).filter_by(paper_id=paper.id).order_by(SignedCopy.id.desc())
+    return list(session.scalars(query.options(joinedload(SignedCopy.added_by))))

@@ -1,0 +1,104 @@
+"""The signed copies of an issued paper: sending one in, who signed it, what its text says."""
+
+from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+from werkzeug.wrappers import Response
+
+from workflow.domain.errors import Message, NotFoundError
+from workflow.domain.papers import PaperKind
+from workflow.domain.roles import Right
+from workflow.domain.signatures import SignedCopyReport, decode_signed_copy
+from workflow.models import Paper, SignedCopy
+from workflow.services.file_store import DamagedFileError
+from workflow.services.printing.signed_copies import (
+    add_signed_copy,
+    list_signed_copies,
+    read_trusted,
+)
+from workflow.web import database
+from workflow.web.access import account, requires, review
+from workflow.web.clock import now
+from workflow.web.file_store import files
+from workflow.web.papers.downloads import send_file_as
+from workflow.web.papers.routes import damaged_file_page
+from workflow.web.papers.word_files import SignedCopyForm
+from workflow.web.submitting import UNPROCESSABLE, submitting
+
+bp = Blueprint(
+    "signed_copies", __name__, url_prefix="/reviews/<int:review_id>/papers/<int:paper_id>/signed"
+)
+
+
+@bp.app_template_global()
+def newest_signed_copy(paper: Paper) -> tuple[SignedCopy, SignedCopyReport] | None:
+    """The signed copy that counts of a paper, with what was found in it."""
+    copies = _with_reports(paper)
+    return copies[0] if copies else None
+
+
+def _with_reports(paper: Paper) -> list[tuple[SignedCopy, SignedCopyReport]]:
+    copies = list_signed_copies(database.session(), paper)
+    return [(copy, decode_signed_copy(copy.report)) for copy in copies]
+
+
+@bp.get("")
+@requires(Right.ASK_PAPERS)
+def show(review_id: int, paper_id: int) -> str:
+    """Show the signed copies of a paper, and take in one."""
+    return _page(paper_id, SignedCopyForm())
+
+
+def _page(paper_id: int, form: SignedCopyForm) -> str:
+    paper = _paper(paper_id)
+    return render_template(
+        "papers/signed.html",
+        review=review(),
+        paper=paper,
+        kind=PaperKind(paper.kind),
+        form=form,
+        copies=_with_reports(paper),
+    )
+
+
+@bp.post("")
+@requires(Right.ASK_PAPERS)
+def upload(review_id: int, paper_id: int) -> Response | tuple[str, int]:
+    """Keep a signed copy and look at its signatures and its text."""
+    form = SignedCopyForm()
+    if form.validate():
+        with submitting(form) as submission:
+            add_signed_copy(
+                database.session(), files(), review(), paper_id,
+                file_name=form.received.name, content=form.received.content, by=account(), now=now(),
+                trusted=read_trusted(current_app.config["SETTINGS"].trusted_certificates),
+            )  # fmt: skip
+            submission.notify(_("Đã nhận bản đã ký."))
+            address = url_for("signed_copies.show", review_id=review_id, paper_id=paper_id)
+            submission.lead_to(address)
+        if submission.done:
+            return redirect(address)
+    return _page(paper_id, form), UNPROCESSABLE
+
+
+@bp.get("/<int:copy_id>/download")
+@requires(Right.ASK_PAPERS)
+def download(review_id: int, paper_id: int, copy_id: int) -> Response | tuple[str, int]:
+    """A signed copy as it was sent in, to save and never to open here."""
+    query = select(SignedCopy).filter_by(id=copy_id, paper_id=_paper(paper_id).id)
+    copy = database.session().scalar(query)
+    if copy is None:
+        raise NotFoundError(Message("Không tìm thấy bản đã ký này."))
+    try:
+        return send_file_as(files().get(copy.file_sha256), copy.file_name, copy.file_sha256)
+    except DamagedFileError:
+        return damaged_file_page()
+
+
+def _paper(paper_id: int) -> Paper:
+    query = select(Paper).filter_by(id=paper_id, review_id=review().id)
+    paper = database.session().scalar(query.options(joinedload(Paper.snapshot)))
+    if paper is None or not paper.file_sha256:
+        raise NotFoundError(Message("Không tìm thấy văn bản này."))
+    return paper
