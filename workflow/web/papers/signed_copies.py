@@ -71,7 +71,8 @@ def upload(review_id: int, paper_id: int) -> Response | tuple[str, int]:
         with submitting(form) as submission:
             add_signed_copy(
                 database.session(), files(), review(), paper_id,
-                file_name=form.received.name, content=form.received.content, by=account(), now=now(),
+                file_name=form.received.name, content=form.received.content,
+                by=account(), now=now(),
                 trusted=read_trusted(current_app.config["SETTINGS"].trusted_certificates),
             )  # fmt: skip
             submission.notify(_("Đã nhận bản đã ký."))

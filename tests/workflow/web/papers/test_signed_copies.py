@@ -1,0 +1,49 @@
+"""Sending the signed copy of an issued paper in on its page, and reading who signed it."""
+
+import dataclasses
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from tests.worker.pdf.signing import LEADER, authority, issue, sign
+from tests.workflow.web.pages import Browser, Page
+from workflow.domain.paper_life import PaperStage
+from workflow.models import Paper
+
+Ask = Callable[..., Page]
+Make = Callable[[], None]
+
+
+def test_a_signed_pdf_says_who_signed_it_and_what_was_changed_is_told(
+    head: Browser, ask: Ask, address: str, make_papers: Make, db: Session, app: Flask,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    trust = tmp_path / "trust"
+    trust.mkdir()
+    (trust / "ca.crt").write_bytes(authority().pem)
+    app.config["SETTINGS"] = dataclasses.replace(app.config["SETTINGS"], trusted_certificates=trust)
+    ask("minutes")
+    make_papers()
+    assert "Chỉ gửi bản đã ký của văn bản đã phát hành." in head.get(f"{address}/1/signed").text
+    pdf = head.download(f"{address}/1/pdf").data
+    db.get_one(Paper, 1).stage = PaperStage.ISSUED
+    db.commit()
+    page = head.get(f"{address}/1/signed")
+    broken = head.submit(
+        page, f"{address}/1/signed", {"file": (io.BytesIO(pdf[:3000]), "a.pdf")}, status=422
+    )
+    assert "hỏng, không đọc được" in broken.text
+    signed = sign(pdf, issue(LEADER))
+
+    page = head.submit(page, f"{address}/1/signed", {"file": (io.BytesIO(signed), "da ky.pdf")})
+
+    assert LEADER in page.text
+    assert "Chữ ký đúng, tệp không bị sửa sau khi ký." in page.text
+    assert "Đủ mọi chữ của văn bản đã phát hành." in page.text
+    assert "chữ ký số đúng" in head.get(f"{address}/1").text
+    kept = head.download(page.links["Tải bản đã ký"])
+    assert kept.data == signed
+    assert kept.headers["Content-Disposition"].startswith("attachment")
