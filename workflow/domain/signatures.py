@@ -32,7 +32,7 @@ class TextOutcome(Labelled):
     UNREADABLE = "unreadable", N_("Bản quét không có lớp chữ để so; hãy đối chiếu bằng mắt.")
 
 
-class Signature(msgspec.Struct, frozen=True):
+class DigitalSignature(msgspec.Struct, frozen=True):
     """One digital signature."""
 
     signer: str
@@ -51,7 +51,7 @@ class SignedCopyReport(msgspec.Struct, frozen=True):
 
     kind: str
     text: TextOutcome
-    signatures: list[Signature] = []
+    signatures: list[DigitalSignature] = []
     #: Words of the paper that the copy lacks, and those that it has in their place.
     missing: list[str] = []
     extra: list[str] = []
