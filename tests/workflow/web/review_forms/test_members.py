@@ -25,18 +25,6 @@ def test_the_page_shows_every_member_of_the_seed(browser: Open, address: str) ->
     assert OFFICE in names
 
 
-def test_saving_without_a_change_says_so_and_stores_nothing(
-    browser: Open, address: str, facts: Facts
-) -> None:
-    head = browser("head")
-    before = facts()
-
-    page = head.submit(head.get(address), address)
-
-    assert "không có gì thay đổi" in page.text
-    assert facts() == before
-
-
 def test_a_new_name_is_carried_through_the_facts(browser: Open, address: str, facts: Facts) -> None:
     head = browser("head")
     new = 'Văn phòng "Tỉnh ủy" & <Bình Thuận> {{ 7 * 7 }}'

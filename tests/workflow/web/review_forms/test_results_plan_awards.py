@@ -18,16 +18,6 @@ def edit(world: World) -> str:
     return f"/reviews/{world.review}/edit"
 
 
-@pytest.mark.parametrize("key", ["results", "awards", "next", "plan", "papers"])
-def test_saving_untouched_stores_nothing(browser: Open, edit: str, facts: Facts, key: str) -> None:
-    head, before = browser("head"), facts()
-
-    page = head.submit(head.get(f"{edit}/{key}"), f"{edit}/{key}")
-
-    assert "không có gì thay đổi" in page.text
-    assert facts() == before
-
-
 def test_shortcomings_are_pasted_a_line_each(browser: Open, edit: str, facts: Facts) -> None:
     head, here = browser("head"), f"{edit}/results"
     pasted = {"shortcomings-more": "- Một & hai\r\n\r\n2. <Ba> {{ bốn }}"}

@@ -25,18 +25,6 @@ def test_the_list_says_the_result_in_the_words_of_the_minutes(browser: Open, add
     assert "Đơn vị dẫn đầu Khối thi đua 6 năm 2021" in page.links
 
 
-@pytest.mark.parametrize("place", [0, 1])
-def test_saving_a_contest_untouched_stores_nothing(
-    browser: Open, address: str, facts: Facts, place: int
-) -> None:
-    head, before = browser("head"), facts()
-
-    page = head.submit(head.get(f"{address}/{place}"), f"{address}/{place}")
-
-    assert "không có gì thay đổi" in page.text
-    assert facts() == before
-
-
 def test_the_number_of_voters_is_offered_and_never_stored_unasked(
     browser: Open, address: str, facts: Facts
 ) -> None:

@@ -10,7 +10,6 @@ from tests.workflow.web.pages import Browser
 from workflow.domain.record import Attendance, AttendanceStatus, Meeting, Person, Record, Speech
 
 Open = Callable[[str | None], Browser]
-PARTS = ("time", "people", "attendance", "guests", "discussion", "conclusions")
 
 
 @pytest.fixture
@@ -32,18 +31,6 @@ def test_the_overview_shows_what_is_known_and_what_is_not(browser: Open, address
     assert "24/01/2022" in page.text
     assert "Tiêu Hồng Phúc, Ủy viên Ban Thường vụ Tỉnh ủy" in page.text
     assert "Thư ký chưa ghi" in page.text
-
-
-@pytest.mark.parametrize("part", PARTS)
-def test_saving_a_part_untouched_stores_nothing(
-    browser: Open, address: str, meeting: Read, part: str
-) -> None:
-    head, before = browser("head"), meeting()
-
-    page = head.submit(head.get(f"{address}/{part}"), f"{address}/{part}")
-
-    assert "không có gì thay đổi" in page.text
-    assert meeting() == before
 
 
 def test_time_and_place_are_read_as_people_type_them(
