@@ -116,6 +116,14 @@ def _carries_macros(content: bytes) -> bool:
         return any(name.lower().endswith("vbaproject.bin") for name in package.namelist())
 
 
+def check_size(content: bytes) -> None:
+    """Refuse an empty file and one that is too large; raises `BadInputError`."""
+    if not content:
+        raise BadInputError(Message("Tệp này trống."), field="file")
+    if len(content) > MAX_FILE_BYTES:
+        raise BadInputError(Message("Tệp lớn hơn 20 MB."), field="file")
+
+
 def check_attachment(file_name: str, content: bytes) -> None:
     """Refuse a file that is no document or picture; raises `BadInputError`."""
     if not _is_what_it_says(file_name, content):

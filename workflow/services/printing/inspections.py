@@ -5,12 +5,11 @@ import datetime as dt
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from workflow.domain.errors import BadInputError, Message
 from workflow.models import Account, Base, Inspection, InspectionStatus
 from workflow.services.backups.table_codec import FILES
 from workflow.services.file_store import FileStore
 from workflow.services.queue import Job, Queue, enqueue
-from workflow.services.upload_rules import MAX_FILE_BYTES, check_inspections
+from workflow.services.upload_rules import check_inspections, check_size
 
 #: How long a file that was sent in, and what was found in it, is kept.
 KEPT_FOR = dt.timedelta(days=30)
@@ -28,10 +27,7 @@ def request_inspection(
     now: dt.datetime,
 ) -> Inspection:
     """Keep a file and ask for its check. Commit, then `call_worker`."""
-    if not content:
-        raise BadInputError(Message("Tệp này trống."), field="file")
-    if len(content) > MAX_FILE_BYTES:
-        raise BadInputError(Message("Tệp lớn hơn 20 MB."), field="file")
+    check_size(content)
     check_inspections(session, by, now)
     inspection = Inspection(
         asked_at=now,

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session, joinedload
 
-from workflow.domain.errors import BadInputError, Message, MoveRefusedError, NotFoundError
+from workflow.domain.errors import Message, MoveRefusedError, NotFoundError
 from workflow.domain.paper_life import PaperStage
 from workflow.models import (
     Account,
@@ -21,9 +21,8 @@ from workflow.services.history import lock_review, log_event
 from workflow.services.printing.comparison_process import Comparison, carry_text, compare_edited
 from workflow.services.printing.edited_papers import find_uncarried
 from workflow.services.printing.inspection_jobs import inspection_row
-from workflow.services.upload_rules import check_daily_bytes, check_returns
+from workflow.services.upload_rules import check_daily_bytes, check_returns, check_size
 
-MAX_FILE_BYTES = 20 * 2**20
 _NOT_MADE = Message("Văn bản này chưa được tạo xong.")
 _NOT_DRAFT = Message(
     "Chỉ gửi bản sửa khi văn bản là dự thảo; hãy trả về dự thảo hoặc rút lại bản trình ký trước."
@@ -45,10 +44,7 @@ def add_edited_paper(
 
     Raises `BadInputError` or `MoveRefusedError` with the sentence to show; then nothing is kept.
     """
-    if not content:
-        raise BadInputError(Message("Tệp này trống."), field="file")
-    if len(content) > MAX_FILE_BYTES:
-        raise BadInputError(Message("Tệp lớn hơn 20 MB."), field="file")
+    check_size(content)
     paper = _find_paper(session, review, paper_id)
     _refuse_settled(paper)
     check_daily_bytes(session, by, len(content), now)
