@@ -3,7 +3,8 @@
     python -m tests.chaos [--row NAME]… [--backing NAME]… [--short] [--ledger FILE] [--report FILE]
 
 Results are kept in the ledger as they come, and a row that is in it is not run again unless named:
-a run that was broken off goes on where it stopped.
+a run that was broken off goes on where it stopped. docs/reliability.md is written from ledger.json
+beside this module.
 """
 
 import sys
@@ -19,12 +20,15 @@ from tests.chaos import (
     kills,
     outages,
     poison,
+    power_cuts,
+    recorded_history,
     repeated_messages,
     store_faults,
     surroundings,
 )
 from tests.chaos.backends import BACKENDS
 from tests.chaos.load_test import run_load
+from tests.chaos.report import LEDGER
 from tests.chaos.report import write_report as page_of
 from tests.chaos.results import BreakResult, ResultLedger
 from tests.chaos.rig import LONG, SHORT, start_rig
@@ -45,15 +49,18 @@ STAGED = {
     "flood": surroundings.flood_queue,
     "disk": surroundings.fill_disk,
     "moved": surroundings.move_data,
+    "history": recorded_history.record_history,
 }
-ROWS = (*STAGED, "load")
+#: These set up what they need themselves.
+ALONE = {"load": run_load, "images": power_cuts.cut_power_of_images}
+ROWS = (*STAGED, *ALONE)
 
 
 @click.command()
 @click.option("--row", "rows", multiple=True, type=click.Choice(ROWS))
 @click.option("--backing", "backings", multiple=True, type=click.Choice(list(BACKENDS)))
 @click.option("--short", is_flag=True, help="The sizes of the short set.")
-@click.option("--ledger", type=click.Path(path_type=Path), default=Path("chaos.json"))
+@click.option("--ledger", type=click.Path(path_type=Path), default=LEDGER)
 @click.option("--report", type=click.Path(path_type=Path))
 def main(
     rows: tuple[str, ...],
@@ -76,7 +83,7 @@ def _run(row: str, backing: str, *, short: bool) -> list[BreakResult]:
     began = time.monotonic()
     click.echo(f"{backing}: {row} …")
     try:
-        results = run_load(backing) if row == "load" else _staged(row, backing, short=short)
+        results = ALONE[row](backing) if row in ALONE else _staged(row, backing, short=short)
     except Exception as error:  # one row must not keep the others from being run
         traceback.print_exc()
         results = [BreakResult(row, 0, faults=(f"{type(error).__name__}: {error}",))]

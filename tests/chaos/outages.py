@@ -92,7 +92,9 @@ def break_database(stage: ChaosRig) -> list[BreakResult]:
             )
         ]
     return [
-        _broken(stage, "all connections dropped", _terminate, times=stage.size.terminations),
+        _broken(
+            stage, "all connections dropped", terminate_connections, times=stage.size.terminations
+        ),
         _broken(stage, f"all connections used up for {stage.size.full:g} s", _fill_up, times=1),
         _broken(stage, "PostgreSQL restarted", _restart, times=stage.size.restarts),
         _broken(stage, "kill -9 of PostgreSQL", _kill_postgres, times=stage.size.restarts),
@@ -105,7 +107,8 @@ def _lock_sqlite(stage: ChaosRig) -> list[str]:
     return []
 
 
-def _terminate(stage: ChaosRig) -> list[str]:
+def terminate_connections(stage: ChaosRig) -> list[str]:
+    """Cut everybody off who is connected to PostgreSQL."""
     with _beside(stage) as connection:
         connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

@@ -24,8 +24,15 @@ HEADINGS = {
     "locks": ("One stuck transaction", "reading p95 < 2 s, saves answered < 15 s, named"),
     "flood": ("Foreign messages", "papers as soon as without them; counted and named"),
     "disk": ("A full disk", "reading goes on, saving is refused with the reason, back by itself"),
+    "images": (
+        "Disks copied mid-work",
+        "`up` starts from each in 30 s; nothing answered is lost",
+    ),
+    "history": ("Every answer recorded", "each as it was told; nobody typed over another unseen"),
     "moved": ("The data folder moved away", "noticed and said; nothing written elsewhere or lost"),
 }
+#: The results that docs/reliability.md tells of.
+LEDGER = Path(__file__).with_name("ledger.json")
 BACKEND_TITLES = {"sqlite": "SQLite + Valkey", "postgres": "PostgreSQL + Redis"}
 
 _HEAD = """\

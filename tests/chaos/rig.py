@@ -36,6 +36,9 @@ class RigSize:
     cuts: int = 20
     #: Seconds that a transaction is frozen; foreign messages.
     frozen: float = 20.0
+    #: People who save the same reviews, and for how many seconds.
+    people: int = 16
+    history: float = 90.0
     flood: int = 30_000
     #: Seconds for a batch to recover in.
     timeout: float = 240.0
@@ -46,6 +49,7 @@ LONG = RigSize()
 SHORT = RigSize(
     reviews=50, kills=4, rounds=1, plugs=1, stop=2.0, lock=1.0, full=2.0, broker_kills=1,
     terminations=2, restarts=1, timeout=100.0, cuts=2, frozen=6.0, flood=6_000, quick=True,
+    people=6, history=8.0,
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from tests.chaos.rig import ChaosRig
 from tests.factories import ROOT
 from tests.waiting import wait_until
 from workflow.models import Review
+from workflow.models.base import lift_bounds
 from workflow.services.history import lock_chain
 from workflow.services.operations.broker import client_url
 from workflow.services.operations.foreign_messages import count_foreign
@@ -87,6 +88,7 @@ def hold_locks(stage: ChaosRig) -> list[BreakResult]:
     reading: list[float] = []
     with Session(stage.papers.engine) as frozen:
         review = frozen.get_one(Review, stage.papers.edited[0])
+        lift_bounds(frozen.connection())  # else PostgreSQL might end it before anybody looks
         lock_chain(frozen, review.bloc.council_id)
         time.sleep(6)
         told = _doctor(stage)
