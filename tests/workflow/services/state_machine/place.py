@@ -4,6 +4,7 @@ A fault is what a disk or a network does: the commit is refused, or carried out 
 or one of the statements before it ends with an error.
 """
 
+import atexit
 import datetime as dt
 import shutil
 import sqlite3
@@ -163,7 +164,9 @@ def _place_in(folder: Path, minutes: int = 0) -> Place:
 @cache
 def _compiled_templates() -> Path:
     """Where all places of a process keep their compiled templates."""
-    return _new_folder()
+    folder = _new_folder()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def _new_folder() -> Path:
