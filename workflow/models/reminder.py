@@ -31,11 +31,11 @@ class ReminderRound(Base):
 
 
 class Reminder(Base):
-    """The letter of one day to one person; what it says is found out when it is sent."""
+    """A letter to one person, of a day or about an event; what it says is found out when sent."""
 
     __tablename__ = "reminder"
     __table_args__ = (
-        UniqueConstraint("account_id", "day"),
+        UniqueConstraint("account_id", "day", "event_id"),
         CheckConstraint("status <> 'failed' OR reason IS NOT NULL", name="a_reason_is_given"),
         CheckConstraint("(status = 'sending') = (claim IS NOT NULL)", name="claimed_or_not"),
         Index("ix_reminder_status", "status", "not_before"),
@@ -44,7 +44,9 @@ class Reminder(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     day: Mapped[dt.date]
-    #: The last day that earlier letters covered when it was written down.
+    #: The row of the security log that it is about; 0 for the reminder of the day.
+    event_id: Mapped[int] = mapped_column(default=0, server_default="0")
+    #: The day up to earlier letters covered when it was written down.
     since: Mapped[dt.date]
     #: The same at each attempt, so that mail programs fold doubles into one.
     message_id: Mapped[str]

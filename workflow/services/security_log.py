@@ -26,7 +26,7 @@ _BEGIN = text(
 )
 _SEALED = ("link", "at", "kind", "account_id", "by_id", "address", "browser", "detail")
 #: Events that a person is told about: what others did with the account, or somebody in their name.
-_TOLD = (
+TOLD = (
     SecurityEventKind.NEW_DEVICE,
     SecurityEventKind.LINK_GIVEN,
     SecurityEventKind.LINK_USED,
@@ -174,7 +174,7 @@ def list_events_to_tell(
 ) -> Sequence[SecurityEvent]:
     """List what others did with an account, or in its name, after a moment; oldest first."""
     query = select(SecurityEvent).filter_by(account_id=account.id)
-    query = query.where(SecurityEvent.kind.in_(_TOLD))
+    query = query.where(SecurityEvent.kind.in_(TOLD))
     if since:
         query = query.where(SecurityEvent.at > since)
     rows = session.scalars(query.order_by(SecurityEvent.id.desc()).limit(_MAX_TOLD)).all()

@@ -20,10 +20,11 @@ from workflow.config import MailSettings
 from workflow.domain.days import Clock, local_day
 from workflow.domain.errors import Message
 from workflow.domain.reminders import compose_letter
-from workflow.models import Account, Reminder
+from workflow.models import Account, Reminder, SecurityEvent
 from workflow.services.reminders import outbox
 from workflow.services.reminders.due_tasks import DueTasks
 from workflow.services.reminders.letters import LetterText, compose_message, write_letter
+from workflow.services.reminders.security_letters import queue_warnings, write_warning
 from workflow.services.reminders.smtp import (
     NOT_TAKEN,
     MailConnection,
@@ -45,6 +46,7 @@ def send_waiting(engine: Engine, mail: MailSettings, clock: Clock) -> int:
     with Session(engine) as session:
         outbox.expire_claims(session, clock())
         outbox.give_up_old(session, local_day(clock()), clock())
+        queue_warnings(session, own_host(mail), clock())
         claim, ids = outbox.claim_letters(session, clock())
         session.commit()
     return _SendingRun(engine, mail, clock, claim).send_all(ids) if ids else 0
@@ -114,8 +116,13 @@ class _SendingRun:
         with Session(self.engine.execution_options(read_only=True)) as session:
             row = session.get_one(Reminder, id_)
             account = row.account
-            if not (account.active and account.reminded and account.email):
+            if not (account.email and (row.event_id or (account.active and account.reminded))):
                 return None
+            if row.event_id:
+                event = session.get_one(SecurityEvent, row.event_id)
+                text = write_warning(account, event, self.mail)
+                message = compose_message(text, account, self.mail, row.message_id, self.clock())
+                return message, account.email
             lines = compose_letter(
                 DueTasks(session, row.day).lines(account), row.day, since=row.since
             )

@@ -83,7 +83,7 @@ class ReminderPreview:
 
 def preview_reminders(session: Session, account: Account, today: dt.date) -> ReminderPreview:
     """Preview the person's reminders of today, whether or not mail is set up."""
-    row = session.scalar(select(Reminder).filter_by(account_id=account.id, day=today))
+    row = session.scalar(select(Reminder).filter_by(account_id=account.id, day=today, event_id=0))
     since = row.since if row else last_round(session, today)
     lines = DueTasks(session, today).lines(account)
     near = [line for line in lines if DEFAULT_SCHEDULE.is_near(line.due, today)]

@@ -92,7 +92,7 @@ def _unsent_since(session: Session, today: dt.date) -> dict[int, dt.date]:
     """Of people whose last letters failed, the day before the first of these."""
     recent = (
         select(Reminder.account_id, Reminder.since, Reminder.status)
-        .where(Reminder.day < today, Reminder.day >= today - _LOOKS_BACK)
+        .where(Reminder.day < today, Reminder.day >= today - _LOOKS_BACK, Reminder.event_id == 0)
         .order_by(Reminder.day)
     )
     behind: dict[int, dt.date] = {}

@@ -1,0 +1,67 @@
+"""A person is written to about what happened with their account: once, whatever they want."""
+
+import datetime as dt
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from tests.workflow.services.reminders.conftest import DUE, Office
+from workflow.models import Account, SecurityEventKind
+from workflow.services.security_log import Origin, bind_origin, log_security_event
+
+
+def happen(office: Office, *kinds: SecurityEventKind, ago: dt.timedelta = dt.timedelta()) -> None:
+    """Let something have happened with the account of An."""
+    with Session(office.engine) as session, bind_origin(Origin("10.1.2.3", "Firefox")):
+        account = session.scalars(select(Account).filter_by(login="an")).one()
+        for kind in kinds:
+            log_security_event(session, kind, now=office.now - ago, account_id=account.id)
+        session.commit()
+
+
+def test_each_event_is_one_letter_beside_the_reminder_of_the_day(any_office: Office) -> None:
+    office = any_office
+    office.bloc()
+    office.person("an", "Sở số 2")
+    office.at(DUE)
+    office.round()
+    happen(office, SecurityEventKind.NEW_DEVICE, SecurityEventKind.PASSWORD_CHANGED)
+    happen(office, SecurityEventKind.SIGNED_IN, SecurityEventKind.DOWNLOADED)
+    office.send()
+    office.send()
+    office.now += dt.timedelta(minutes=1)
+    office.send()
+
+    subjects = sorted(str(one["Subject"]) for one in office.server.letters)
+    assert subjects == [
+        "Thi đua: 1 việc đến hạn trong tuần",
+        *["Thi đua: việc vừa xảy ra với tài khoản của anh/chị"] * 2,
+    ]
+    body = "".join(str(one.get_payload(0)) for one in office.server.letters)
+    assert "10.1.2.3" in body
+    assert "/account/sessions" in body
+
+
+def test_whoever_wants_no_reminders_is_written_to_all_the_same(office: Office) -> None:
+    office.bloc()
+    office.person("an", "Sở số 2", reminded=False)
+    office.at(DUE)
+    happen(office, SecurityEventKind.LINK_GIVEN)
+    office.send()
+
+    assert len(office.server.letters) == 1
+
+
+def test_nobody_is_written_to_without_an_address_or_about_long_ago(office: Office) -> None:
+    office.bloc()
+    office.person("an", "Sở số 2")
+    office.at(DUE)
+    happen(office, SecurityEventKind.LINK_GIVEN, ago=dt.timedelta(days=2))
+    office.send()
+    with Session(office.engine) as session:
+        session.execute(update(Account).values(email=None))
+        session.commit()
+    happen(office, SecurityEventKind.LINK_GIVEN)
+    office.send()
+
+    assert office.server.letters == []
