@@ -97,6 +97,11 @@ def _is_theirs(
     return due.task in _DONE_BY_MEMBERS or (due.task in _COMES_TO and due.day >= today)
 
 
+#: In place of the last day that a round covered: somebody pressed the button, so that whatever is
+#: open is named, near or not, on a day off as well.
+ASKED_BY_HAND = dt.date(1, 1, 1)
+
+
 def compose_letter(
     lines: Iterable[ReminderItem],
     today: dt.date,
@@ -107,8 +112,11 @@ def compose_letter(
     """List the tasks of today's letter, in the order of the days; empty if none is to be sent.
 
     `since` is the last day that an earlier round covered: what fell on the days after it,
-    while nothing was sent, is made up for by this one letter.
+    while nothing was sent, is made up for by this one letter; `ASKED_BY_HAND` where a person
+    reminds.
     """
+    if since == ASKED_BY_HAND:
+        return tuple(sorted(lines, key=lambda line: (line.due.day, line.bloc, line.due.task)))
     if not workdays.is_workday(today):
         return ()
     known = list(lines)

@@ -177,6 +177,7 @@ class EventKind(StrEnum):
     PAPER_RETURNED = "paper_returned"
     SIGNED_COPY_ADDED = "signed_copy_added"
     ACT_DECIDED = "act_decided"
+    REMINDED = "reminded"
 
 
 class Event(Base):

@@ -55,6 +55,7 @@ from workflow.web.regulations.binding import bp as binding
 from workflow.web.regulations.routes import bp as regulations
 from workflow.web.review_forms.routes import bp as review_forms
 from workflow.web.reviews.moves import bp as moves
+from workflow.web.reviews.reminding import bp as reminding
 from workflow.web.reviews.routes import bp as reviews
 from workflow.web.search import bp as search
 from workflow.web.tallies import bp as tallies
@@ -77,7 +78,10 @@ RULES = (
 #: What papers say beyond the facts.
 WORDING = (acts, bases, corrections)
 #: What becomes of papers once they are made.
-AFTERLIFE = (archives, check, issued_papers, paper_sets, registers, returns, signed_copies)
+AFTERLIFE = (
+    *(archives, check, issued_papers, paper_sets, registers, reminding),
+    *(returns, signed_copies),
+)
 #: One blueprint per noun; each page group adds itself here.
 BLUEPRINTS = (
     *(accounts, auth, batches, board, health, inspections, moves, operations, papers),

@@ -34,6 +34,7 @@ COSTLY = {
     "returns.upload": "10/minute",
     "signed_copies.upload": "10/minute",
     "review_forms.download_file": "120/minute",
+    "reminding.remind": "20/minute",
     "review_forms.own_report": "60/minute",
     "review_forms.report": "120/minute",
 }

@@ -68,6 +68,7 @@ check.show                   ·      ·       ·     ·      ·      ·       ·
 check.show_code              ·      ·       ·     ·      ·      ·       ·
 check.check_file             ·      ·       ·     ·      ·      ·       ·
 archives.download            s      n       x     ·      ·      n       ·
+reminding.remind             s      n       x     ·      ·      n       ·
 registers.show               s      ·       ·     ·      ·      ·       ·
 registers.download           s      ·       ·     ·      ·      ·       ·
 issued_papers.download       s      n       ·     ·      ·      n       ·

@@ -220,6 +220,7 @@ STORY: list[Form | Prepare] = [
     Form("council", "/reviews/new", "", {"bloc": "Khối thi đua 99", "year": "2021"}),
     go_to(State.PLANNED),
     Form("head", f"{EDIT}/general"),
+    Form("head", REVIEW, f"{REVIEW}/remind"),
     Form("head", f"{EDIT}/members"),
     Form("member", f"{REVIEW}/report", "", {"file": "báo cáo.pdf"}),
     Form("member", f"{REVIEW}/report", f"{REVIEW}/files/{{file}}/remove"),

@@ -22,6 +22,7 @@ _MOVES = {move.name: move.label for move in MOVES}
 
 #: What happened, by kind; the marks are filled from the detail of the event.
 _SENTENCES = {
+    EventKind.REMINDED: N_("Nhắc {count} đơn vị chưa nộp báo cáo"),
     EventKind.IMPORTED: N_("Nhập hồ sơ từ tệp"),
     EventKind.OPENED: N_("Mở kỳ tổng kết"),
     EventKind.ATTACHED: N_("Đính kèm «{file}» vào báo cáo của {member}"),

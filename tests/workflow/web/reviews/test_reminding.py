@@ -1,0 +1,88 @@
+"""The button that reminds: letters to those who get some, a paper for the rest, once a day."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from tests.workflow.web.conftest import World
+from tests.workflow.web.pages import Browser
+from workflow.config import MailSettings
+from workflow.domain.reminders import ASKED_BY_HAND, compose_letter
+from workflow.domain.year import State
+from workflow.models import Account, Event, EventKind, Paper, Reminder, Review
+from workflow.services.reminders.due_tasks import DueTasks
+from workflow.services.reviews import save_section
+from workflow.web.clock import now, today
+
+Open = Callable[[str | None], Browser]
+MAIL = MailSettings(
+    "smtp+plain", "localhost", 25, "", "", "Thi đua <thidua@example.vn>", "https://example.vn", None
+)
+
+
+@pytest.fixture
+def waiting(world: World, db: Session) -> str:
+    """The seed review while reports are awaited, none of which is in; the member gets mail."""
+    review = db.get_one(Review, world.review)
+    review.state = State.PLANNED
+    save_section(db, review, "reports", {"reports": ()}, seen=review.version, by=None, now=now())
+    account = db.get_one(Account, world.accounts["member"])
+    account.email, account.reminded = "vanphong@example.vn", True
+    db.commit()
+    db.close()
+    return f"/reviews/{world.review}"
+
+
+def press(browser: Open, page: str) -> str:
+    head = browser("head")
+    return head.submit(head.get(page), f"{page}/remind").text
+
+
+def test_without_a_mail_server_the_letter_of_the_office_is_made(
+    waiting: str, browser: Open, db: Session
+) -> None:
+    assert "Nhắc 9 đơn vị" in browser("head").get(waiting).text
+
+    said = press(browser, waiting)
+
+    assert "Đang tạo công văn đôn đốc gửi 9 đơn vị." in said
+    assert "Đã nhắc hôm nay" in said
+    assert [paper.kind for paper in db.query(Paper)] == ["reminder"]
+    assert db.query(Event).filter_by(kind=EventKind.REMINDED).one().detail["count"] == 9
+
+
+def test_with_one_each_person_gets_a_letter_that_names_what_is_open(
+    app: Flask, waiting: str, world: World, browser: Open, db: Session
+) -> None:
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], mail=MAIL)
+
+    said = press(browser, waiting)
+
+    assert "Đã nhắc 1 đơn vị qua thư; đang tạo công văn đôn đốc cho 8 đơn vị" in said
+    row = db.query(Reminder).one()
+    assert (row.account_id, row.since) == (world.accounts["member"], ASKED_BY_HAND)
+    lines = DueTasks(db, today()).lines(row.account)
+    assert set(compose_letter(lines, today(), since=row.since)) == set(lines)
+
+
+def test_nobody_is_reminded_twice_a_day(waiting: str, browser: Open, db: Session) -> None:
+    head = browser("head")
+    shown = head.get(waiting)
+    press(browser, waiting)
+
+    again = head.submit(shown, f"{waiting}/remind")
+
+    assert "Hôm nay đã nhắc các đơn vị rồi." in again.text
+    assert db.query(Event).filter_by(kind=EventKind.REMINDED).count() == 1
+
+
+def test_there_is_no_button_once_reports_are_closed(
+    waiting: str, world: World, browser: Open, db: Session
+) -> None:
+    db.get_one(Review, world.review).state = State.REPORTS_SUBMITTED
+    db.commit()
+
+    assert "Nhắc 9 đơn vị" not in browser("head").get(waiting).text

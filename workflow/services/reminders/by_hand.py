@@ -1,0 +1,113 @@
+"""Reminding the members whose report is missing, because somebody asks for it: once a day."""
+
+import datetime as dt
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.config import MailSettings
+from workflow.domain.days import local_day
+from workflow.domain.errors import Message, MoveRefusedError
+from workflow.domain.papers import PaperKind
+from workflow.domain.reminders import ASKED_BY_HAND
+from workflow.domain.year import State
+from workflow.models import Account, Batch, Event, EventKind, Member, Reminder, Review
+from workflow.services.history import lock_review, log_event
+from workflow.services.printing.paper_requests import request_papers_of_review
+from workflow.services.snapshots import facts_of
+
+
+@dataclass(frozen=True)
+class Reminding:
+    """What came of pressing the button."""
+
+    #: Members some of whose staff get a letter, today's or an earlier one of today.
+    by_letter: tuple[str, ...]
+    #: The rest, for whom the letter of the office is made.
+    by_paper: tuple[str, ...]
+    #: The request for that letter; none where nobody needs it or it is under way.
+    batch: Batch | None
+
+
+def find_last_reminding(session: Session, review: Review) -> Event | None:
+    """The last time that somebody reminded the members of a review."""
+    query = select(Event).filter_by(review_id=review.id, kind=EventKind.REMINDED)
+    return session.scalars(query.order_by(Event.id.desc()).limit(1)).first()
+
+
+def list_members_to_remind(session: Session, review: Review) -> tuple[str, ...]:
+    """The members whose report is neither in nor waived, while reports are awaited."""
+    if review.state is not State.PLANNED:
+        return ()
+    record = facts_of(session, review)
+    settled = {row.member for row in record.reports if row.received_on or row.waived}
+    return tuple(member.name for member in record.voters if member.name not in settled)
+
+
+def remind_members(
+    session: Session,
+    review: Review,
+    mail: MailSettings | None,
+    *,
+    by: Account | None,
+    now: dt.datetime,
+) -> Reminding:
+    """Write a letter to the staff of each member that is missing; for the rest a paper is made.
+
+    Raises `MoveRefusedError` where no report is missing or somebody has reminded today.
+    """
+    review = lock_review(session, review)
+    missing = list_members_to_remind(session, review)
+    if not missing:
+        raise MoveRefusedError(Message("Không còn đơn vị nào chưa nộp báo cáo."))
+    last, today = find_last_reminding(session, review), local_day(now)
+    if last and local_day(last.at) == today:
+        raise MoveRefusedError(Message("Hôm nay đã nhắc các đơn vị rồi."))
+    reached = _write_letters(session, review, missing, mail, now) if mail else set()
+    rest = tuple(name for name in missing if name not in reached)
+    kinds = [PaperKind.REMINDER]
+    batch = request_papers_of_review(session, review, kinds, by=by, now=now) if rest else None
+    detail = {"members": list(missing), "count": len(missing), "letters": len(reached)}
+    log_event(session, review, EventKind.REMINDED, by=by, now=now, detail=detail)
+    return Reminding(tuple(name for name in missing if name in reached), rest, batch)
+
+
+def _write_letters(
+    session: Session,
+    review: Review,
+    missing: Iterable[str],
+    mail: MailSettings,
+    now: dt.datetime,
+) -> set[str]:
+    """Queue a letter for each person of the missing members; who has one of today gets no other."""
+    today, host = local_day(now), mail.sender.rpartition("@")[2].strip("> ") or "thidua"
+    query = (
+        select(Member.name, Account)
+        .join(Account, Account.unit_id == Member.unit_id)
+        .where(Member.review_id == review.id, Member.name.in_(missing))
+        .where(Account.active, Account.reminded, Account.email.is_not(None))
+        .order_by(Account.id)
+    )
+    people = [(name, account) for name, account in session.execute(query).all()]
+    ids = [account.id for _name, account in people]
+    written = select(Reminder.account_id).where(Reminder.day == today, Reminder.account_id.in_(ids))
+    have_one = set(session.scalars(written))
+    for _name, account in people:
+        if account.id not in have_one:
+            have_one.add(account.id)
+            session.add(_letter_row(account, today, host, now))
+    return {name for name, _account in people}
+
+
+def _letter_row(account: Account, today: dt.date, host: str, now: dt.datetime) -> Reminder:
+    token = secrets.token_hex(8)
+    return Reminder(
+        account_id=account.id,
+        day=today,
+        since=ASKED_BY_HAND,
+        message_id=f"<thidua.{today:%Y%m%d}.{token}@{host}>",
+        not_before=now,
+    )

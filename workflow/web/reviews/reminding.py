@@ -1,0 +1,72 @@
+"""The button that reminds the members whose report is missing."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import partial
+
+from flask import Blueprint, current_app, redirect, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from workflow.domain.days import local_day
+from workflow.domain.roles import Right
+from workflow.models import Review
+from workflow.services.reminders.by_hand import (
+    Reminding,
+    find_last_reminding,
+    list_members_to_remind,
+    remind_members,
+)
+from workflow.web import database
+from workflow.web.access import account, requires, review
+from workflow.web.clock import now, today
+from workflow.web.papers.downloads import enqueue_batch
+from workflow.web.submitting import submitting
+
+bp = Blueprint("reminding", __name__, url_prefix="/reviews/<int:review_id>/remind")
+
+
+@dataclass(frozen=True)
+class RemindingState:
+    """Who can be reminded in a review, and when that was last done."""
+
+    members: tuple[str, ...]
+    last: dt.datetime | None
+    #: Somebody has reminded today: nobody does it twice.
+    is_done: bool
+
+
+@bp.app_template_global("reminding_state")
+def build_reminding_state(of: Review) -> RemindingState:
+    """Build what the button of the next step needs."""
+    members = list_members_to_remind(database.session(), of)
+    last = find_last_reminding(database.session(), of) if members else None
+    is_done = last is not None and local_day(last.at) == today()
+    return RemindingState(members, last.at if last else None, is_done)
+
+
+@bp.post("")
+@requires(Right.ASK_PAPERS)
+def remind(review_id: int) -> Response:
+    """Remind, and say who is told how."""
+    with submitting(refusal_notice=True) as submission:
+        mail = current_app.config["SETTINGS"].mail
+        done = remind_members(database.session(), review(), mail, by=account(), now=now())
+        if done.batch:
+            submission.after_commit(partial(enqueue_batch, done.batch))
+        submission.notify(_describe(done))
+        submission.lead_to(url_for("reviews.show", review_id=review_id))
+    return redirect(url_for("reviews.show", review_id=review_id))
+
+
+def _describe(done: Reminding) -> str:
+    if not done.by_paper:
+        return _("Đã nhắc %(count)s đơn vị qua thư.", count=len(done.by_letter))
+    if not done.by_letter:
+        return _("Đang tạo công văn đôn đốc gửi %(count)s đơn vị.", count=len(done.by_paper))
+    return _(
+        "Đã nhắc %(letters)s đơn vị qua thư; đang tạo công văn đôn đốc cho %(papers)s đơn vị"
+        " không nhận thư.",
+        letters=len(done.by_letter),
+        papers=len(done.by_paper),
+    )
