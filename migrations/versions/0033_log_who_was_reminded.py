@@ -2,8 +2,8 @@
 
 from importlib import import_module
 
-revision = "0032"
-down_revision = "0031"
+revision = "0033"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 
