@@ -22,7 +22,9 @@ def write(sheet: Sheet) -> None:
             sheet.otherwise()
             _write_table(sheet, ["Chọn"])
         with sheet.when("slip.is_named"):
-            sheet.gap()
+            sheet.line(
+                "CauCuoi", '(Phiếu này gồm {{ "%02d" | format(slip.candidates | length) }} đơn vị.)'
+            )
             signatures.write_blank_signatures(
                 sheet, ["ĐẠI DIỆN ĐƠN VỊ"], "(Ký, ghi rõ họ tên, đóng dấu)"
             )

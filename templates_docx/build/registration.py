@@ -24,5 +24,5 @@ def write(sheet: Sheet) -> None:
         "row in rows",
         tall=True,
     )
-    sheet.gap()
+    sheet.line("CauCuoi", '(Bản đăng ký này gồm {{ "%02d" | format(rows | length) }} đơn vị.)')
     signatures.write_blank_signatures(sheet, ["{{ head_title }}"], name="{{ signer }}")

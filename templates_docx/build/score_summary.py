@@ -31,7 +31,7 @@ def write(sheet: Sheet) -> None:
             sheet.table(_list_section_columns(count), "row in parts.rows")
     with sheet.when("parts.count"):
         sheet.text("{{ parts.legend }}.")
-    sheet.gap()
+    sheet.line("CauCuoi", '(Bảng này gồm {{ "%02d" | format(rows | length) }} đơn vị.)')
     signatures.write_blank_signatures(sheet, ["NGƯỜI LẬP BẢNG", "{{ head_title }}"])
 
 

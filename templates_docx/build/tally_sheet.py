@@ -18,7 +18,8 @@ def write(sheet: Sheet) -> None:
             _write_table(sheet, ["Đồng ý", "Cộng", "Không đồng ý", "Cộng"], [34, 14, 34, 14])
             sheet.otherwise()
             _write_table(sheet, ["Phiếu bình chọn", "Cộng"], [78, 18])
-        sheet.gap()
+        count = '{{ "%02d" | format(count.candidates | length) }}'
+        sheet.line("CauCuoi", f"(Bảng này gồm {count} đơn vị.)")
         signatures.write_blank_signatures(
             sheet, ["THÀNH VIÊN\nTỔ KIỂM PHIẾU", "TỔ TRƯỞNG\nTỔ KIỂM PHIẾU"]
         )

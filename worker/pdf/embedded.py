@@ -12,6 +12,7 @@ import zipfile
 import rdocx
 
 from worker.pdf.errors import UnprintableError
+from worker.pdf.kept_rows import print_with_kept_rows
 from worker.pdf.pages import read_word_text
 from workflow.domain.errors import Message
 
@@ -42,12 +43,17 @@ class EmbeddedEngine:
     def to_pdf(self, docx: bytes) -> bytes:
         try:
             _check_letters(docx)
-            pdf = rdocx.Document.from_bytes(_prepare(docx)).to_pdfa_deterministic()
+            pdf = print_with_kept_rows(_prepare(docx), _print)
         except (rdocx.RdocxError, zipfile.BadZipFile, ValueError) as error:
             raise UnprintableError(Message("tệp Word này không đọc được.")) from error
         if any(not name.startswith(_FONT) for name in _FONT_NAME.findall(pdf)):
             raise UnprintableError(_FOREIGN_LETTERS)
         return pdf.replace(_NO_LANGUAGE, _VIETNAMESE, 1)
+
+
+def _print(docx: bytes) -> bytes:
+    pdf: bytes = rdocx.Document.from_bytes(docx).to_pdfa_deterministic()
+    return pdf
 
 
 def _check_letters(docx: bytes) -> None:
