@@ -7,11 +7,13 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from alembic import command
 from click.testing import CliRunner
 from sqlalchemy import URL, make_url, text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
+from migrations.run import alembic_config
 from standalone import database
 from standalone.cli import thidua
 from standalone.console import CommandError
@@ -152,9 +154,10 @@ def test_what_guards_keep_is_not_granted() -> None:
 
 def test_a_migration_needs_the_owner_and_says_so(roles: tuple[URL, URL], apart: Settings) -> None:
     owner, _ = roles
-    with psycopg.connect(dsn(owner), autocommit=True) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '0029'")
-        connection.execute("DROP TABLE act_entry")
+    engine = open_engine(owner.render_as_string(hide_password=False))
+    with engine.begin() as connection:
+        command.downgrade(alembic_config(connection), "-1")
+    engine.dispose()
 
     with pytest.raises(CommandError, match="THIDUA_DATABASE_OWNER_URL"):
         database.migrate(replace(apart, database_owner_url=""))
