@@ -27,10 +27,10 @@ def check_command(*, file: Path) -> int:
         require_schema(engine)
         with Session(engine.execution_options(read_only=True)) as session:
             if paper := find_by_content(session, content, issued=False):
-                click.echo(f"{file}: {_describe(paper)}; đúng từng byte, chưa bị sửa")
+                click.echo(f"{file}: {_describe(session, paper)}; đúng từng byte, chưa bị sửa")
                 return 0
             if paper := find_by_printed_code(session, content):
-                click.echo(f"{file}: mang mã của {_describe(paper)}; tệp ĐÃ BỊ SỬA")
+                click.echo(f"{file}: mang mã của {_describe(session, paper)}; tệp ĐÃ BỊ SỬA")
                 return CHANGED
     click.echo(
         f"{file}: không phải văn bản nào đã tạo ở đây, hoặc đã bị sửa và không in mã kiểm tra"
@@ -48,8 +48,8 @@ def _read_file(path: Path) -> bytes:
         ) from error
 
 
-def _describe(paper: Paper) -> str:
-    review, proof = paper.review, describe_issued(paper)
+def _describe(session: Session, paper: Paper) -> str:
+    review, proof = paper.review, describe_issued(session, paper)
     words = [
         f"{PaperKind(paper.kind).label} của {review.bloc.name} năm {review.year}",
         f"lập từ lần lưu thứ {paper.snapshot.version}",

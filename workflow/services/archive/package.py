@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from workflow.domain.days import ZONE
 from workflow.domain.errors import Message, MoveRefusedError
 from workflow.domain.papers import PaperKind
+from workflow.domain.papers.file_names import slugify
 from workflow.domain.record import fact_to_plain
 from workflow.models import Paper, Review
 from workflow.services.archive.metadata import (
@@ -19,8 +20,10 @@ from workflow.services.archive.metadata import (
 )
 from workflow.services.file_store import FileStore, sha256_of
 from workflow.services.printing.current_papers import SETTLED
+from workflow.services.printing.edited_papers import current_file
 from workflow.services.printing.page_process import UnviewableError
 from workflow.services.printing.previews import Previews
+from workflow.services.printing.signed_copies import list_signed_copies
 from workflow.services.snapshots import facts_of
 from workflow.services.zip_stream import ZipMember, stream_zip
 
@@ -56,20 +59,25 @@ def _list_payload(
     ordered = sorted(papers, key=lambda paper: order.index(PaperKind(paper.kind)))
     archived = []
     for ordinal, paper in enumerate(ordered, 1):
-        one, pdf = _print(previews, paper, ordinal)
+        sha256 = current_file(session, paper)
+        one, pdf = _print(previews, paper, sha256, ordinal)
         archived.append(one)
         stem = f"data/van-ban/{ordinal:03d}_{one.kind.file_stem}"
-        yield f"{stem}.docx", files.get(str(paper.file_sha256))
+        yield f"{stem}.docx", files.get(sha256)
         if pdf is not None:
             yield f"{stem}.pdf", pdf
+        for copy in list_signed_copies(session, paper)[:1]:
+            ending = slugify(copy.file_name.rpartition(".")[2])[:5]
+            yield f"{stem}_ban-da-ky.{ending}", files.get(copy.file_sha256)
         yield f"{stem}.xml", write_paper_metadata(one, review)
     yield "data/ho-so.xml", write_dossier_metadata(archived, review)
     record = fact_to_plain(facts_of(session, review))
     yield "data/ky-tong-ket.json", json.dumps(record, ensure_ascii=False, indent=2).encode()
 
 
-def _print(previews: Previews, paper: Paper, ordinal: int) -> tuple[ArchivedPaper, bytes | None]:
-    sha256 = str(paper.file_sha256)
+def _print(
+    previews: Previews, paper: Paper, sha256: str, ordinal: int
+) -> tuple[ArchivedPaper, bytes | None]:
     try:
         pages = previews.count_pages(sha256)
         return ArchivedPaper(ordinal, paper, pages), previews.pdf(sha256)

@@ -5,16 +5,17 @@ import zipfile
 from dataclasses import dataclass
 from zlib import error as ZlibError  # noqa: N812  (an error, by its name)
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.check_codes import PRINTED_CODE, parse_check_code
 from workflow.domain.papers import PaperKind
 from workflow.domain.papers.issuance import find_issued_paper, find_issuer
 from workflow.domain.record import decode_record
-from workflow.models import Paper, PaperStatus, Review
+from workflow.models import EditedPaper, Paper, PaperStatus, Review, SignedCopy
 from workflow.services.file_store import sha256_of
 from workflow.services.printing.current_papers import SETTLED
+from workflow.services.printing.edited_papers import current_file, current_file_column
 
 #: A footer of a Word file that is larger than this is none of ours.
 _LARGEST_FOOTER = 2**20
@@ -40,8 +41,18 @@ def find_issued_by_code(session: Session, typed: str) -> Paper | None:
 
 def find_by_content(session: Session, content: bytes, *, issued: bool = True) -> Paper | None:
     """The paper that has exactly these bytes; one that was issued before any other."""
+    sha256 = sha256_of(content)
+    edited = select(EditedPaper.paper_id).where(EditedPaper.file_sha256 == sha256)
+    signed = select(SignedCopy.paper_id).where(SignedCopy.file_sha256 == sha256)
     query = select(Paper).where(
-        Paper.file_sha256 == sha256_of(content), Paper.status == PaperStatus.READY
+        or_(
+            and_(
+                or_(Paper.file_sha256 == sha256, Paper.id.in_(edited)),
+                current_file_column() == sha256,
+            ),
+            Paper.id.in_(signed),
+        ),
+        Paper.status == PaperStatus.READY,
     )
     if issued:
         query = query.where(Paper.stage.in_(SETTLED))
@@ -77,7 +88,7 @@ def read_printed_code(content: bytes) -> str | None:
     return None
 
 
-def describe_issued(paper: Paper) -> IssuedProof:
+def describe_issued(session: Session, paper: Paper) -> IssuedProof:
     """Number, day, issuer and hash of an issued paper, as its own snapshot has them."""
     record, kind = decode_record(paper.snapshot.facts), PaperKind(paper.kind)
     known, issuer = find_issued_paper(kind, record), find_issuer(kind, record)
@@ -85,5 +96,5 @@ def describe_issued(paper: Paper) -> IssuedProof:
         number=known.number if known else None,
         day=f"{known.date:%d/%m/%Y}" if known and known.date else "",
         issuer=issuer.name if issuer else "",
-        sha256=paper.file_sha256 or "",
+        sha256=current_file(session, paper),
     )

@@ -12,6 +12,7 @@ from workflow.domain.check_codes import parse_check_code
 from workflow.domain.errors import Message
 from workflow.models import Paper
 from workflow.services.file_store import DamagedFileError, sha256_of
+from workflow.services.printing.edited_papers import current_file
 from workflow.services.printing.page_process import UnviewableError
 from workflow.services.printing.paper_check import (
     IssuedProof,
@@ -63,7 +64,7 @@ def check_file() -> ViewResult:
 
 def _answer_code(typed: str) -> Answer:
     paper = find_issued_by_code(database.session(), typed)
-    return Answer(describe_issued(paper) if paper else None, of_file=False)
+    return Answer(describe_issued(database.session(), paper) if paper else None, of_file=False)
 
 
 def _answer_file(content: bytes, code: str) -> Answer:
@@ -73,14 +74,15 @@ def _answer_file(content: bytes, code: str) -> Answer:
     if paper is None and code and content.startswith(b"%PDF"):
         named = find_issued_by_code(session, code)
         paper = named if named and _has_pdf(named, content) else None
-    return Answer(describe_issued(paper) if paper else None, of_file=True)
+    return Answer(describe_issued(database.session(), paper) if paper else None, of_file=True)
 
 
 def _has_pdf(paper: Paper, content: bytes) -> bool:
     try:
-        return sha256_of(previews().pdf(str(paper.file_sha256))) == sha256_of(content)
+        printed = previews().pdf(current_file(database.session(), paper))
     except (UnviewableError, DamagedFileError):
         return False
+    return sha256_of(printed) == sha256_of(content)
 
 
 def _page(answer: Answer | None, *, code: str, fault: Message | None = None) -> str:

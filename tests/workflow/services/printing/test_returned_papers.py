@@ -30,6 +30,7 @@ from workflow.services.printing import paper_requests
 from workflow.services.printing.current_papers import newest_papers, read_paper_set
 from workflow.services.printing.downloads import zip_paper_set
 from workflow.services.printing.edited_papers import current_file, find_uncarried
+from workflow.services.printing.paper_check import find_by_content
 from workflow.services.printing.paper_life import list_obstacles, move_paper
 from workflow.services.printing.returned_papers import add_edited_paper, carry_into
 from workflow.services.verification.stored_files import FileCounts, find_file_faults
@@ -119,6 +120,9 @@ def _change_votes(document: Document) -> None:
 def test_an_edited_paper_is_what_the_paper_is_from_then_on(desk: Desk) -> None:
     edited = desk.send(_write_below)
 
+    assert find_by_content(
+        desk.session, desk.files.get(edited.file_sha256), issued=False
+    ) is desk.paper  # fmt: skip
     assert current_file(desk.session, desk.paper) == edited.file_sha256 != desk.paper.file_sha256
     assert edited.inspection is not None
     assert edited.inspection.report is not None

@@ -20,6 +20,7 @@ from workflow.services import record_exchange
 from workflow.services.accounts import credentials
 from workflow.services.file_store import FileStore
 from workflow.services.printing import paper_requests
+from workflow.services.printing.paper_check import find_by_content
 from workflow.services.printing.signed_copies import (
     add_signed_copy,
     list_signed_copies,
@@ -74,6 +75,7 @@ def test_a_signed_copy_is_kept_looked_at_and_looked_at_again(
     assert copy.report["text"] == "same"
     event = session.scalars(select(Event).filter_by(kind=EventKind.SIGNED_COPY_ADDED)).one()
     assert event.detail["issued"] == minutes.file_sha256
+    assert find_by_content(session, files.get(copy.file_sha256)) is minutes
     assert list(find_signed_copy_faults(session, files, read_trusted(trust))) == []
     faults = list(find_signed_copy_faults(session, files, []))
     assert [fault.where for fault in faults] == [f"signed_copy {copy.id}"]
