@@ -12,6 +12,7 @@ from PIL import Image, UnidentifiedImageError
 from worker.bounded_loop import serve
 from worker.pdf.errors import UnprintableError
 from worker.pdf.pages import read_text
+from worker.pdf.signature_fields import prepare_for_signing
 from worker.pdf.signatures import read_signatures
 from worker.word.comparison.units import open_body, read_units
 from workflow.domain.errors import Message
@@ -30,7 +31,12 @@ _FORMATS = ("PNG", "JPEG", "TIFF")
 
 
 def answer(request: dict[str, Any], parts: list[bytes]) -> Frame:
-    """Look at a copy beside the issued paper; the other parts are trusted certificates."""
+    """Look at a copy beside the issued paper, with the trusted certificates as further parts.
+
+    Or prepare the PDF of a paper for signing.
+    """
+    if request["do"] == "prepare":
+        return {}, prepare_for_signing(parts[0], request["signer"])
     copy, paper, *trusted = parts
     if not copy.startswith(b"%PDF-"):
         _check_picture(copy)

@@ -14,6 +14,7 @@ from tests.worker.pdf.signing import AGENCY, LEADER, add_to, authority, issue, s
 from tests.worker.word.comparison.edited import edit, made, replace
 from worker.pdf.embedded import EmbeddedEngine
 from worker.pdf.errors import UnprintableError
+from worker.pdf.signature_fields import prepare_for_signing
 from worker.pdf.signed_copy import answer
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Family
@@ -31,7 +32,7 @@ def printed() -> bytes:
 
 
 def look(copy: bytes, *trusted: bytes) -> SignedCopyReport:
-    header, _ = answer({}, [copy, made(), *trusted])
+    header, _ = answer({"do": "look"}, [copy, made(), *trusted])
     return decode_signed_copy(header["report"])
 
 
@@ -49,6 +50,22 @@ def test_two_signatures_of_the_leader_and_the_agency_are_good() -> None:
     assert found.signatures[0].issuer == "CA thử nghiệm"
     assert found.signatures[0].signed_at is not None
     assert found.text is TextOutcome.SAME
+
+
+def test_a_paper_is_signed_in_the_fields_that_were_put_at_their_places() -> None:
+    prepared = prepare_for_signing(printed(), "Tiêu Hồng Phúc")
+
+    form = PdfFileReader(io.BytesIO(prepared)).root["/AcroForm"]
+    known = [field.get_object() for field in form["/Fields"]]
+    fields = {str(field["/T"]): [int(side) for side in field["/Rect"]] for field in known}
+    leader, seal = fields["NguoiKy"], fields["CoQuan"]
+    third = (leader[2] - leader[0]) / 3
+    assert abs(seal[2] - (leader[0] + third)) <= 1  # the seal covers its left third
+    assert leader[0] > 250  # on the right of the page
+    signed = sign(sign(prepared, issue(LEADER)), issue(AGENCY), field="CoQuan")
+    assert outcomes(look(signed, authority().pem)) == [SignatureOutcome.GOOD] * 2
+    with pytest.raises(UnprintableError, match="Không thấy tên"):
+        prepare_for_signing(printed(), "Không Ai Cả")
 
 
 def test_who_is_not_trusted_is_told_apart_from_what_was_changed() -> None:

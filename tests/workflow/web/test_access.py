@@ -82,6 +82,7 @@ papers.download_pdf          s      n       x     ·      ·      n       ·
 papers.page_image            s      n       x     ·      ·      n       ·
 signed_copies.show           s      n       x     ·      ·      n       ·
 signed_copies.upload         s      n       x     ·      ·      n       ·
+signed_copies.download_prepared s   n       x     ·      ·      n       ·
 signed_copies.download       s      n       x     ·      ·      n       ·
 returns.show                 s      n       x     ·      ·      n       ·
 returns.upload               s      n       x     ·      ·      n       ·

@@ -8,6 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError, NotFoundError
+from workflow.domain.papers import PaperKind
+from workflow.domain.papers.issuance import find_issued_paper
+from workflow.domain.record import decode_record
 from workflow.domain.signatures import decode_signed_copy
 from workflow.models import Account, EventKind, Paper, Review, SignedCopy
 from workflow.services.bounded_child import ask_child
@@ -98,9 +101,21 @@ def _look(
     files: FileStore, session: Session, paper: Paper, content: bytes, trusted: list[bytes]
 ) -> dict[str, Any]:
     issued = files.get(current_file(session, paper))
-    header, _ = ask_child(_MODULE, {}, [content, issued, *trusted])
+    header, _ = ask_child(_MODULE, {"do": "look"}, [content, issued, *trusted])
     report: dict[str, Any] = header["report"]
     return report
+
+
+def prepare_for_signing(paper: Paper, pdf: bytes) -> bytes:
+    """The PDF of a paper with empty fields for the signatures of the leader and the agency.
+
+    Raises `BadInputError` where no signer is known, or the name is not in the PDF.
+    """
+    known = find_issued_paper(PaperKind(paper.kind), decode_record(paper.snapshot.facts))
+    if known is None or known.signer is None:
+        raise BadInputError(Message("Văn bản này chưa có người ký."))
+    _header, made = ask_child(_MODULE, {"do": "prepare", "signer": known.signer.name}, [pdf])
+    return made
 
 
 def list_signed_copies(session: Session, paper: Paper) -> list[SignedCopy]:

@@ -11,17 +11,19 @@ from workflow.domain.papers import PaperKind
 from workflow.domain.roles import Right
 from workflow.domain.signatures import SignedCopyReport, decode_signed_copy
 from workflow.models import Paper, SignedCopy
-from workflow.services.file_store import DamagedFileError
+from workflow.services.file_store import DamagedFileError, sha256_of
+from workflow.services.printing.edited_papers import current_file
 from workflow.services.printing.signed_copies import (
     add_signed_copy,
     list_signed_copies,
+    prepare_for_signing,
     read_trusted,
 )
 from workflow.web import database
 from workflow.web.access import account, requires, review
 from workflow.web.clock import now
 from workflow.web.file_store import files
-from workflow.web.papers.downloads import send_file_as
+from workflow.web.papers.downloads import paper_file_name, previews, send_file_as
 from workflow.web.papers.routes import damaged_file_page
 from workflow.web.papers.word_files import SignedCopyForm
 from workflow.web.submitting import UNPROCESSABLE, submitting
@@ -95,6 +97,20 @@ def download(review_id: int, paper_id: int, copy_id: int) -> Response | tuple[st
         return send_file_as(files().get(copy.file_sha256), copy.file_name, copy.file_sha256)
     except DamagedFileError:
         return damaged_file_page()
+
+
+@bp.get("/prepared")
+@requires(Right.ASK_PAPERS)
+def download_prepared(review_id: int, paper_id: int) -> Response | tuple[str, int]:
+    """The PDF of a paper with empty signature fields at their places."""
+    paper = _paper(paper_id)
+    try:
+        pdf = previews().pdf(current_file(database.session(), paper))
+    except DamagedFileError:
+        return damaged_file_page()
+    name = paper_file_name(paper).removesuffix(".docx") + "_De-ky.pdf"
+    made = prepare_for_signing(paper, pdf)
+    return send_file_as(made, name, sha256_of(made))
 
 
 def _paper(paper_id: int) -> Paper:

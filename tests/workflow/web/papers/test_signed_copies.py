@@ -29,6 +29,8 @@ def test_a_signed_pdf_says_who_signed_it_and_what_was_changed_is_told(
     make_papers()
     assert "Chỉ gửi bản đã ký của văn bản đã phát hành." in head.get(f"{address}/1/signed").text
     pdf = head.download(f"{address}/1/pdf").data
+    refused = head.get(f"{address}/1/signed/prepared", status=400)
+    assert "chưa có người ký" in refused.text
     db.get_one(Paper, 1).stage = PaperStage.ISSUED
     db.commit()
     page = head.get(f"{address}/1/signed")
