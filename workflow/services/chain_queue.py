@@ -6,6 +6,8 @@ SQLite has one writer for all councils, and so no such queue.
 """
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -20,6 +22,8 @@ _PLACES = 3
 _STUCK_SECONDS = 5
 _PAUSE = 0.05
 _TAKE = text("SELECT pg_try_advisory_xact_lock(:space, :place)")
+_TIMEOUT = text("SELECT current_setting('statement_timeout')")
+_SET_TIMEOUT = text("SELECT set_config('statement_timeout', :value, true)")
 _LONGEST_WAIT = text(
     """
     SELECT COALESCE(max(EXTRACT(EPOCH FROM clock_timestamp() - waiting.query_start)), 0)
@@ -28,6 +32,22 @@ _LONGEST_WAIT = text(
        AND place.classid = :space AND place.objid BETWEEN :first AND :last
     """
 )
+
+
+@contextmanager
+def bounded_wait(session: Session) -> Iterator[None]:
+    """Let the statement of the block wait no longer than `WAIT_FOR_LOCK`, whatever it waits for.
+
+    PostgreSQL bounds each of its waits alone: whoever stands behind another waits for that one
+    first, then for the holder, and so twice as long.
+    """
+    before = session.scalar(_TIMEOUT) if session.get_bind().dialect.name == "postgresql" else "0"
+    if before == "0":  # SQLite, or a transaction that may take as long as it needs
+        yield
+        return
+    session.execute(_SET_TIMEOUT, {"value": f"{WAIT_FOR_LOCK}s"})
+    yield
+    session.execute(_SET_TIMEOUT, {"value": before})
 
 
 def take_place(session: Session, council_id: int) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, object_session
 
 from workflow.domain.history_chain import FIRST_PREVIOUS_SEAL, SealedEvent, seal_event, seal_facts
 from workflow.models import Account, Bloc, Event, EventKind, HistoryChain, Review, Snapshot
-from workflow.services.chain_queue import take_place
+from workflow.services.chain_queue import bounded_wait, take_place
 
 _BEGIN = text(
     "INSERT INTO chain (council_id, length, sha256) VALUES (:council, 0, :beginning)"
@@ -43,7 +43,9 @@ def lock_chain(session: Session, council_id: int) -> HistoryChain:
         return free
     take_place(session, council_id)  # somebody holds it, or it is new
     query = query.with_for_update()
-    if (chain := session.scalars(query).one_or_none()) is None:
+    with bounded_wait(session):
+        chain = session.scalars(query).one_or_none()
+    if chain is None:
         session.execute(_BEGIN, {"council": council_id, "beginning": FIRST_PREVIOUS_SEAL})
         chain = session.scalars(query).one()
     return chain

@@ -7,6 +7,7 @@ from functools import partial
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from tests import factories
@@ -115,3 +116,17 @@ def test_few_wait_for_a_chain_that_is_stuck_and_other_councils_go_on(
             kinds = Counter(type(one.exception()) for one in saves)
 
     assert kinds == {type(None): 3, TooBusyError: 2}
+
+
+def test_who_stands_behind_another_waits_no_longer(
+    postgres_url: str, shared_engines: SharedEngines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chain_queue, "WAIT_FOR_LOCK", 1)
+    with shared_engines.open(postgres_url) as engine:
+        id_ = opened(engine)[0]
+        with Session(engine) as frozen, ThreadPoolExecutor(2) as people:
+            lock_review(frozen, frozen.get_one(Review, id_))
+            saves = [people.submit(save, engine, id_) for _ in range(2)]
+            refused = [one.exception(timeout=6) for one in saves]
+
+    assert [type(error) for error in refused] == [OperationalError, OperationalError]
