@@ -9,7 +9,7 @@ from worker.fill import FillResult, fill_batch_chunk, fill_papers
 from worker.inspect_files import inspect_files
 from worker.repair import repair_papers
 from worker.resources import open_resources
-from worker.scheduled import back_up_if_due, send_due_reminders
+from worker.scheduled import back_up_if_due, mark_history_today, send_due_reminders
 from workflow.config import read_settings
 from workflow.services.backups.backup_log import LEASE
 from workflow.services.operations import heartbeats
@@ -91,6 +91,7 @@ def sweep(_ids: list[int]) -> None:
 )
 def back_up_tonight(_ids: list[int]) -> None:
     """Make the backup of this night if it is due; asked often, made once."""
+    mark_history_today(open_resources(), read_settings())
     back_up_if_due(open_resources(), read_settings())
 
 

@@ -18,7 +18,7 @@ from standalone.programs import read_local_settings
 from worker.repair import ReproductionOutcome, repair_papers, reproduce_paper
 from worker.resources import Resources
 from workflow.config import Settings
-from workflow.domain.errors import Message
+from workflow.domain.errors import BadInputError, Message
 from workflow.models import Paper, PaperStatus
 from workflow.models.review_count import recount
 from workflow.services.backups.creation import snapshot_engine
@@ -32,6 +32,7 @@ from workflow.services.verification import projections, registers, sealed_histor
 from workflow.services.verification.backup_files import find_backup_faults
 from workflow.services.verification.database_faults import find_database_faults
 from workflow.services.verification.fault import Fault, FaultSubject
+from workflow.services.verification.history_marks import find_mark_faults, read_mark, read_marks
 from workflow.services.verification.signed_copies import find_signed_copy_faults
 
 #: Faults that one report lists; what is beyond is counted.
@@ -74,7 +75,7 @@ class VerifyReport:
 )  # fmt: skip
 @click.option(
     "--since", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Báo cáo --json lần trước: lịch sử phải nối tiếp từ đó.",
+    help="Báo cáo --json lần trước, hoặc dấu lịch sử đã ký: lịch sử phải nối tiếp từ đó.",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="In ra JSON.")
 def verify_command(*, sample: int, mend: bool, since: Path | None, as_json: bool) -> None:
@@ -98,7 +99,7 @@ def _find_faults(
     engine: Engine,
     settings: Settings,
     report: VerifyReport,
-    noted: dict[int, sealed_history.ChainEnd],
+    noted: dict[int, list[sealed_history.ChainEnd]],
     sample: int,
 ) -> Iterator[Fault]:
     """All faults, as of one moment: what is written meanwhile is left for the next time."""
@@ -108,6 +109,7 @@ def _find_faults(
         lambda session: _find_store_faults(session, files, advice),
         lambda session: _find_history_faults(session, report, noted),
         find_security_log_faults,
+        find_mark_faults,
         projections.find_projection_faults,
         registers.find_register_faults,
         lambda session: stored_files.find_file_faults(session, files, report.files),
@@ -133,9 +135,12 @@ def _find_faults(
 
 
 def _find_history_faults(
-    session: Session, report: VerifyReport, noted: dict[int, sealed_history.ChainEnd]
+    session: Session, report: VerifyReport, noted: dict[int, list[sealed_history.ChainEnd]]
 ) -> Iterator[Fault]:
-    yield from sealed_history.find_history_faults(session, noted)
+    marked = read_marks(session)
+    every = {council: [*noted.get(council, ()), *marked.get(council, ())]
+             for council in noted.keys() | marked.keys()}  # fmt: skip
+    yield from sealed_history.find_history_faults(session, every)
     report.history = [asdict(end) for end in sealed_history.list_chain_ends(session)]
 
 
@@ -177,15 +182,21 @@ def _repair(engine: Engine, settings: Settings, fault: Fault, report: VerifyRepo
     return is_back
 
 
-def _read_earlier_ends(path: Path) -> dict[int, sealed_history.ChainEnd]:
-    """The ends of the chains as an earlier report has them."""
+def _read_earlier_ends(path: Path) -> dict[int, list[sealed_history.ChainEnd]]:
+    """Read where the chains ended: by an earlier report, or by a signed mark of some day."""
     try:
-        rows = json.loads(path.read_text(encoding="utf-8"))["history"]
-        return {row["council"]: sealed_history.ChainEnd(**row) for row in rows}
+        said = json.loads(path.read_text(encoding="utf-8"))
+        if "signature" in said:
+            return {council: [end] for council, end in read_mark(said).ends.items()}
+        return {row["council"]: [sealed_history.ChainEnd(**row)] for row in said["history"]}
+    except BadInputError as error:
+        raise CommandError(
+            f"{path}: {error.message}", f"{path}: its signature does not hold", exit_code=2
+        ) from error
     except (ValueError, KeyError, TypeError) as error:
         raise CommandError(
-            f"{path} không phải báo cáo của thidua verify --json",
-            f"{path} is no report of thidua verify --json",
+            f"{path} không phải báo cáo của thidua verify --json, cũng không phải dấu lịch sử",
+            f"{path} is neither a report of thidua verify --json nor a mark of the history",
             exit_code=2,
         ) from error
 

@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 
 from standalone.commands.verify import verify_command
 from standalone.console import CommandError
+from tests import factories
 from tests.workflow.services.verification.conftest import Kept
 from tests.workflow.services.verification.conftest import kept as kept
 from tests.workflow.services.verification.tampering import tamper
+from workflow.services.verification.history_marks import mark_history_if_due
 
 
 @pytest.fixture(autouse=True)
@@ -112,3 +114,28 @@ def test_a_file_that_is_no_report_is_refused(kept: Kept, tmp_path: Path) -> None
     (tmp_path / "noted.json").write_text("[]")
 
     assert verify("--since", str(tmp_path / "noted.json"))[0] == 2
+
+
+def test_a_signed_mark_from_elsewhere_finds_a_history_written_anew(
+    kept: Kept, tmp_path: Path
+) -> None:
+    folder = tmp_path / "elsewhere"
+    mark_history_if_due(kept.engine, tmp_path, folder, factories.NOW)
+    (mark,) = folder.iterdir()
+    assert verify("--since", str(mark)) == (0, "")
+
+    with Session(kept.engine) as session:
+        tamper(session, "DELETE FROM history_mark")
+        tamper(session, "DELETE FROM event WHERE link = 4")
+        tamper(
+            session,
+            "UPDATE chain SET length = 3, sha256 = (SELECT sha256 FROM event WHERE link = 3)",
+        )
+        session.commit()
+    assert verify() == (0, "")
+    code, said = verify("--since", str(mark))
+    assert code == 1
+    assert "nó đã bị viết lại" in said
+
+    mark.write_text(mark.read_text().replace("0", "1"))
+    assert verify("--since", str(mark))[0] == 2

@@ -82,6 +82,8 @@ class Settings:
     backup_at: dt.time | None = None
     #: Where it goes if not into the data folder.
     backup_dir: Path | None = None
+    #: Where the signed end of the history of each day is kept besides the database.
+    history_mark_dir: Path | None = None
     #: Of how many days, weeks and months backups are kept.
     backup_keep: tuple[int, int, int] = (7, 4, 12)
     #: Encrypts backups; empty leaves them readable.
@@ -165,6 +167,9 @@ def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
         log_level=read_choice(env, "THIDUA_LOG_LEVEL", _LEVELS, usual="info"),
         backup_at=read_time_of_day(env, "THIDUA_BACKUP_AT", usual="02:30"),
         backup_dir=Path(folder).resolve() if (folder := env.get("THIDUA_BACKUP_DIR")) else None,
+        history_mark_dir=(
+            Path(folder).resolve() if (folder := env.get("THIDUA_HISTORY_MARK_DIR")) else None
+        ),
         backup_keep=read_three_counts(env, "THIDUA_BACKUP_KEEP", usual="7,4,12"),
         backup_passphrase=read_long_secret(env, "THIDUA_BACKUP_PASSPHRASE", SHORTEST_PASSPHRASE),
         public_url=public_url,

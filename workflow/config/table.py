@@ -121,6 +121,12 @@ SETTINGS = (
         "giữ bản sao lưu của bao nhiêu ngày, tuần, tháng gần nhất",
     ),
     Setting(
+        "THIDUA_HISTORY_MARK_DIR",
+        "",
+        "thư mục giữ thêm dấu lịch sử ký mỗi ngày, nên ở máy khác; `thidua verify --since` đọc "
+        "được; không đặt thì chỉ giữ trong cơ sở dữ liệu",
+    ),
+    Setting(
         "THIDUA_BACKUP_PASSPHRASE",
         "",
         "mật khẩu để mã hóa bản sao lưu, ít nhất 12 ký tự; mất mật khẩu là mất bản sao lưu",

@@ -8,6 +8,7 @@ from workflow.models.entries import ConfirmationEntry, ScoreEntry, TallyEntry
 from workflow.models.form_receipt import FormReceipt
 from workflow.models.handover import Handover, WithdrawnReview, exclude_withdrawn
 from workflow.models.history_chain import HistoryChain
+from workflow.models.history_mark import HistoryMark
 from workflow.models.inspection import Inspection, InspectionStatus
 from workflow.models.paper_numbers import NumberSeries, PaperNumber
 from workflow.models.paper_versions import EditedPaper, SignedCopy
@@ -48,6 +49,7 @@ __all__ = [
     "Handover",
     "Heartbeat",
     "HistoryChain",
+    "HistoryMark",
     "Inspection",
     "InspectionStatus",
     "Member",

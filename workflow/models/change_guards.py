@@ -141,8 +141,18 @@ CHECK_CODES = (
 PAPER_VERSIONS = (*_guard_rows("edited_paper"), *_guard_rows("signed_copy"))
 
 ACTS = tuple(_guard_rows("act_entry"))
+HISTORY_MARKS = tuple(_guard_rows("history_mark"))
+
 #: All that the newest schema has.
-GUARDS = (*HISTORY, *SECURITY_LOG, *PAPER_LIFE, *CHECK_CODES, *PAPER_VERSIONS, *ACTS)
+GUARDS = (
+    *HISTORY,
+    *SECURITY_LOG,
+    *PAPER_LIFE,
+    *CHECK_CODES,
+    *PAPER_VERSIONS,
+    *ACTS,
+    *HISTORY_MARKS,
+)
 
 
 def create_guards(connection: Connection, guards: Iterable[Guard]) -> None:

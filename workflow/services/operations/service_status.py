@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from workflow.config import Settings
-from workflow.models import Backup
+from workflow.models import Backup, HistoryMark
 from workflow.services import security_log
 from workflow.services.backups import backup_log as backups
 from workflow.services.operations import broker, heartbeats, queue_stats
@@ -26,6 +26,7 @@ from workflow.services.printing.failures import FailedRequest
 from workflow.services.queue import Queue
 from workflow.services.reminders import mail_status as reminders
 from workflow.services.reminders.mail_status import MailStatus
+from workflow.services.verification.history_marks import newest_mark
 
 #: Seconds between two looks at who writes.
 _LOOK_AGAIN_AFTER = 0.3
@@ -67,6 +68,8 @@ class ServiceStatus:
     lock_holders: tuple[LockHolder, ...] = ()
     #: When somebody last went round the usual ways of signing in; None if never, or long ago.
     emergency_at: dt.datetime | None = None
+    #: The signed end of the history of the last day that has one.
+    history_mark: HistoryMark | None = None
     #: When the service was started; None if unknown.
     started_at: dt.datetime | None = None
 
@@ -119,6 +122,7 @@ def read_service_status(
         backup_beside_data=_is_on_data_disk(settings),
         lock_holders=_find_stuck_holders(session),
         emergency_at=security_log.last_emergency(session, now),
+        history_mark=newest_mark(session),
         started_at=started_at,
     )
 

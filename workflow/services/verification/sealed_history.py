@@ -1,6 +1,6 @@
 """The sealed history: every row, every snapshot of facts, the end of each chain, the guards."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,7 +42,7 @@ def list_chain_ends(session: Session) -> list[ChainEnd]:
 
 
 def find_history_faults(
-    session: Session, noted: Mapping[int, ChainEnd] | None = None
+    session: Session, noted: Mapping[int, Sequence[ChainEnd]] | None = None
 ) -> Iterator[Fault]:
     """Find faults of the history; `noted` gives ends of chains as they were at some time."""
     noted = noted or {}
@@ -50,12 +50,12 @@ def find_history_faults(
         text = N_("Cơ sở dữ liệu không còn chặn việc sửa, xóa bảng {table} ({action}).")
         yield _fault(guard.name, Message(text, table=guard.table, action=guard.action))
     walks: dict[int, _ChainWalk] = {}
+    places = {council: {end.length for end in ends} for council, ends in noted.items()}
     for row in _rows(session):
         walk = walks.setdefault(row.council_id, _ChainWalk())
         yield from _faults_of(row, walk)
         walk.length, walk.sha256 = row.link, row.sha256
-        end = noted.get(row.council_id)
-        if end and row.link == end.length:
+        if row.link in places.get(row.council_id, ()):
             walk.noted[row.link] = row.sha256
     yield from _faults_of_ends(session, walks, noted)
     yield from _unsealed_snapshots(session)
@@ -105,14 +105,14 @@ def _faults_of_facts(row: Row[Any]) -> Iterator[Fault]:
 
 
 def _faults_of_ends(
-    session: Session, walks: dict[int, _ChainWalk], noted: Mapping[int, ChainEnd]
+    session: Session, walks: dict[int, _ChainWalk], noted: Mapping[int, Sequence[ChainEnd]]
 ) -> Iterator[Fault]:
     known = {end.council: end for end in list_chain_ends(session)}
     for council in session.scalars(select(Council.id).order_by(Council.id)):
         walk = walks.get(council, _ChainWalk())
         end = known.get(council, ChainEnd(council, 0, FIRST_PREVIOUS_SEAL))
         yield from _faults_of_end(council, walk, end)
-        if was := noted.get(council):
+        for was in noted.get(council, ()):
             yield from _faults_since_noted(council, walk, was)
 
 

@@ -29,7 +29,8 @@ def find_broken(
     session: Session, files: FileStore, model: Model, noted: Mapping[int, ChainEnd]
 ) -> Iterator[str]:
     """Everything that is not as it must be, in words."""
-    for fault in (*find_history_faults(session, noted), *find_projection_faults(session)):
+    ends = {council: [end] for council, end in noted.items()}
+    for fault in (*find_history_faults(session, ends), *find_projection_faults(session)):
         yield f"{fault.where}: {fault.message}"
     yield from _wrong_reviews(session, model)
     yield from _wrong_numbers(session, model)

@@ -125,7 +125,7 @@ def test_a_history_rewritten_with_its_end_does_not_pass_what_was_noted(
     any_session: Session,
 ) -> None:
     told(any_session)
-    noted = {end.council: end for end in list_chain_ends(any_session)}
+    noted = {end.council: [end] for end in list_chain_ends(any_session)}
     rows = any_session.scalars(select(Event).order_by(Event.link)).all()
 
     with unguarded(any_session):
